@@ -1,0 +1,38 @@
+"""Text as people, portals and scrapers hand it over, made comparable.
+
+Portals and scrapers hand over full-width digits, zero-width characters, no-break spaces and mixed scripts.
+Every comparison in ippbook goes through `clean` (what a person would read) or `key` (what two spellings share).
+
+>>> clean("  ＺＬ２０１７\u200b10601862.3\xa0")
+'ZL201710601862.3'
+>>> key("Right  Type") == key("right_type") == key("ＲＩＧＨＴ ｔｙｐｅ")
+True
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_INVISIBLE: Final = re.compile(
+    # zero-width space, joiners and marks of direction; soft hyphen; byte-order mark; variation selectors
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff]",
+)
+_SPACES: Final = re.compile(r"\s+")
+_JOINTS: Final = re.compile(r"[\s_\-\u2010-\u2015./\\:()\[\]'\"#*?!·、，。：；（）【】]+")
+
+
+@lru_cache(maxsize=65_536)
+def clean(text: str) -> str:
+    """The text a person reads: NFKC, nothing invisible, single spaces, no margin. Line breaks become spaces."""
+    if text.isascii() and text.isprintable():
+        plain = text
+    else:
+        plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return _SPACES.sub(" ", plain).strip()
+
+
+@lru_cache(maxsize=65_536)
+def key(text: str) -> str:
+    """What two spellings of one name share: `clean`, without case, spaces, underscores and punctuation."""
+    return _JOINTS.sub("", clean(text).casefold())
