@@ -1,0 +1,14 @@
+"""What stands in the way of a formula, as one plain sentence each."""
+
+
+class FormulaError(Exception):
+    """The text is no formula that Excel would take; `str()` is one plain sentence, *position* counts characters from 1."""
+
+    def __init__(self, sentence: str, position: int | None = None) -> None:
+        where = "" if position is None else f" (at character {position})"
+        super().__init__(f"{sentence}{where}")
+        self.position = position
+
+
+class NotOurs(FormulaError):  # noqa: N818  # it says whose the formula is; nothing failed
+    """The formula uses something that ippbook does not calculate, so it is left as it is, whole."""

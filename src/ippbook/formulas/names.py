@@ -1,0 +1,40 @@
+r"""The one place that knows how hosts spell our functions in files.
+
+| in the file                              | written by                                             |
+|------------------------------------------|--------------------------------------------------------|
+| `IPP_X`                                  | Excel with the functions in the same workbook          |
+| `_xldudf_IPP_X`                          | Excel with an Office.js add-in, xlwings Lite           |
+| `_xll.IPP_X`, `_XLL.IPP_X`               | Excel with an XLL; LibreOffice                         |
+| `IPPX.IPP_X`, `IPP.IPP_X`, `IPP.X`       | LibreOffice's add-in (service and method)              |
+| `[1]!IPP_X`                              | Excel with an .xlam add-in (external link)             |
+| `'C:\dir\ippbook.xlam'!IPP_X`, `ippbook.xlam!IPP_X` | the same, where the add-in was not found  |
+"""
+
+import re
+from typing import Final
+
+PREFIX: Final = "IPP_"
+
+_SPELLING: Final = re.compile(
+    r"(?:(?:'(?:[^']|'')*+'|\[\d+\]|[^'\[\]!()\"]+)!)?"  # the workbook that holds the function, as path, number or name
+    r"(?:(?:_xldudf_|_xll\.|IPPX\.|IPP\.)?IPP_|(?:_xldudf_)?IPP\.)"
+    r"([A-Z][A-Z0-9_]*)",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def plain_name(text: str) -> str | None:
+    """The registry's name of the function that *text* spells, or None where it is no name of ours.
+
+    >>> plain_name("_xldudf_IPP_PLATFORM"), plain_name("[1]!ipp_item_id"), plain_name("IPPX.IPP_NUMBER")
+    ('IPP_PLATFORM', 'IPP_ITEM_ID', 'IPP_NUMBER')
+    >>> plain_name("SUM") is None and plain_name("MY_IPP_X") is None
+    True
+    """
+    found = _SPELLING.fullmatch(text.strip())
+    return PREFIX + found[1].upper() if found else None
+
+
+def mentions_ours(text: str) -> bool:
+    """Whether *text* can hold a function of ours at all: a quick look before parsing."""
+    return "IPP" in text or "IPP" in text.upper()
