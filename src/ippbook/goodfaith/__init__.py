@@ -1,0 +1,11 @@
+"""The Good-Faith arithmetic: who qualifies on which day, and what stands in the way (ipp-facts 6).
+
+Columns in, tables out; no file and no clock. docs/good-faith.md says in plain words what is counted, and how sure that is.
+"""
+
+from ippbook.goodfaith.assess import assess, assess_reasons
+from ippbook.goodfaith.history import History
+from ippbook.goodfaith.rolling import rolling
+from ippbook.goodfaith.terms import Setting, Terms
+
+__all__ = ["History", "Setting", "Terms", "assess", "assess_reasons", "rolling"]

@@ -1,0 +1,46 @@
+"""What a complaint has come to, as Good-Faith counts it."""
+
+from enum import IntEnum
+from functools import lru_cache
+
+from ippbook.vocabulary import load
+
+
+class Outcome(IntEnum):
+    """The classes that are counted; each complaint is in exactly one of them. The number is the column of a tally."""
+
+    UNFILED = 0
+    DEAD = 1
+    WITHDRAWN = 2
+    TAKEN_DOWN = 3
+    PENDING = 4
+    REINSTATED = 5
+    """Taken down, then back after the seller's counter-notice was upheld."""
+    REJECTED = 6
+    REJECTED_AND_REINSTATED = 7
+    """Only a complaint number can be this: one link was rejected, another reinstated."""
+
+
+@lru_cache(maxsize=1)
+def _by_status() -> dict[str, Outcome]:
+    names = {
+        "unfiled": Outcome.UNFILED,
+        "pending": Outcome.PENDING,
+        "taken down": Outcome.TAKEN_DOWN,
+        "rejected": Outcome.REJECTED,
+        "withdrawn": Outcome.WITHDRAWN,
+        "dead": Outcome.DEAD,
+    }
+    return {
+        choice.code: Outcome.REINSTATED if choice.facts["countered"] else names[choice.facts["outcome"]]
+        for choice in load("statuses")
+    }
+
+
+def outcome_of(status: str) -> Outcome:
+    """How a status code counts. A blank or unknown status is pending: nobody has said that it was decided.
+
+    >>> outcome_of("accepted").name, outcome_of("reinstated").name, outcome_of("").name
+    ('TAKEN_DOWN', 'REINSTATED', 'PENDING')
+    """
+    return _by_status().get(status, Outcome.PENDING)

@@ -1,0 +1,61 @@
+"""When a complaint is inside the window. Days are whole numbers since 1970-01-01, in int64 columns.
+
+The window of a day is (that day less three months, that day]. Seen from the complaint, it is inside from its own date
+until the day on which it *leaves*. Both say the same; the second needs no search.
+
+>>> show = lambda days: str(np.datetime64(int(days[0]), "D"))
+>>> show(opens(day_numbers(["2024-05-31"]), Terms()))  # the window of 31 May starts after 29 February
+'2024-02-29'
+>>> show(leaves(day_numbers(["2025-11-30"]), Terms()))  # 28 February looks back to 28 November: still inside
+'2026-03-01'
+"""
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ippbook.goodfaith.terms import Terms
+
+Days = NDArray[np.int64]
+
+BLANK: Final = np.iinfo(np.int64).min
+"""The day number of no date; NaT has the same number."""
+
+
+def day_numbers(dates: Any) -> Days:
+    """Dates (a Series, an array or a list, times of day ignored) as day numbers; blank or unreadable is `BLANK`."""
+    if not pd.api.types.is_datetime64_dtype(dates):
+        dates = pd.to_datetime(pd.Series(dates, dtype=object), errors="coerce", format="ISO8601")
+    return np.asarray(dates).astype("datetime64[D]").view(np.int64)
+
+
+def _months_on(days: Days, months: int) -> tuple[Days, Days, Days]:
+    """For each day: the first day of the month that lies *months* on, that month's length, and the day's place in its own."""
+    month = days.view("datetime64[D]").astype("datetime64[M]")
+    place = days - month.astype("datetime64[D]").view(np.int64)
+    first = (month + months).astype("datetime64[D]").view(np.int64)
+    length = (month + months + 1).astype("datetime64[D]").view(np.int64) - first
+    return first, length, place
+
+
+def opens(days: Days, terms: Terms) -> Days:
+    """The last day before the window of each day: what was filed later than this, up to the day itself, is inside."""
+    if terms.window_by == "days":
+        edge = days - terms.window_days
+    else:
+        first, length, place = _months_on(days, -terms.window_months)
+        edge = first + np.minimum(place, length - 1)
+    return edge - 1 if terms.window_first_day == "in" else edge
+
+
+def leaves(days: Days, terms: Terms) -> Days:
+    """The first day whose window no longer holds each day: the least d with `opens(d) >= day`."""
+    if terms.window_first_day == "in":
+        days = days + 1
+    if terms.window_by == "days":
+        return days + terms.window_days
+    # A month too short for the day clips towards its end, so the day leaves on the first of the month after.
+    first, length, place = _months_on(days, terms.window_months)
+    return first + np.minimum(place, length)
