@@ -1,0 +1,103 @@
+"""`@column`: a computed column. Its parameter names are the wiring; its answer fills the column.
+
+    @column("Complaints", "Links")
+    def links(complaint): ...
+
+Where a column is just a worksheet function over cells of its own row, it is declared by that function, and the
+workbook may hold the formula:
+
+    url_platform = column("Listings", "URL platform", by=platform)
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, TypeVar, get_type_hints, overload
+
+import pandas as pd
+
+from ippbook.declare.docstring import page_of
+from ippbook.declare.worksheet import MARK, WorksheetFunction, declared
+from ippbook.tables.findings import Page
+from ippbook.tables.headers import field_of
+from ippbook.tables.schema import Kind
+from ippbook.tables.values import series
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class ComputedColumn:
+    """A computed column as a value."""
+
+    table: str
+    header: str
+    kind: Kind
+    function: Callable[..., Any]
+    parameters: tuple[str, ...]
+    """The names that the wiring gives it, in order."""
+    page: Page
+    width: int
+    by: WorksheetFunction | None = None
+    module: str = ""
+    good: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Values worth a colour in the workbook: value to "good" or "bad"."""
+
+    @property
+    def name(self) -> str:
+        """The field name of the column."""
+        return field_of(self.header)
+
+    def compute(self, values: "list[Any]", length: int) -> "pd.Series[Any]":
+        """The column, *length* values of its kind, from the values of its parameters."""
+        found = self.by.call(values) if self.by else self.function(*values)
+        if isinstance(found, pd.Series) and (found.dtype == object or found.dtype.kind in "fM") and len(found) == length:
+            return found.reset_index(drop=True)
+        if isinstance(found, str | float | int):
+            found = [found] * length
+        return series([blank_of(value, self.kind) for value in found], self.kind)
+
+
+def blank_of(value: Any, kind: Kind) -> Any:
+    """An empty text as the blank of *kind*."""
+    if isinstance(value, str) and (kind is Kind.DATE or kind.numeric):
+        return None if kind is Kind.DATE else float("nan")
+    return value
+
+
+@overload
+def column(table: str, header: str, *, width: int = ..., good: Mapping[str, str] = ..., kind: Kind | None = ...) -> Callable[[F], F]: ...
+@overload
+def column(table: str, header: str, *, by: Callable[..., Any], width: int = ..., good: Mapping[str, str] = ..., kind: Kind | None = ..., wiring: Mapping[str, str] = ...) -> ComputedColumn: ...
+def column(
+    table: str,
+    header: str,
+    *,
+    by: Callable[..., Any] | None = None,
+    width: int = 14,
+    good: Mapping[str, str] = MappingProxyType({}),
+    kind: Kind | None = None,
+    wiring: Mapping[str, str] = MappingProxyType({}),
+) -> Any:
+    """Declare a computed column of *table* under *header*.
+
+    *by*: the worksheet function that computes it from its own row; *wiring* renames its parameters to fields.
+    *kind* defaults to the function's return annotation (text where it is a Series).
+    """
+    if by is not None:
+        function = declared(by)
+        names = tuple(wiring.get(parameter.name, parameter.name) for parameter in function.parameters)
+        module = inspect.currentframe()
+        caller = module.f_back.f_globals["__name__"] if module and module.f_back else ""
+        return ComputedColumn(table, header, kind or function.returns, by, names, function.page, width, function, caller, good)
+
+    def declare(function: F) -> F:
+        kinds = get_type_hints(function, include_extras=True).get("return")
+        found = kind or next((extra for extra in getattr(kinds, "__metadata__", ()) if isinstance(extra, Kind)), Kind.TEXT)
+        names = tuple(inspect.signature(function).parameters)
+        value = ComputedColumn(table, header, found, function, names, page_of(function), width, None, function.__module__, good)
+        setattr(function, MARK, (*getattr(function, MARK, ()), value))
+        return function
+
+    return declare

@@ -1,0 +1,76 @@
+"""A docstring is a page: summary, why, Fix, Source, Certainty, and headed sections. One reader for all declarations."""
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ippbook.tables.findings import Page
+
+_ONE_LINE: Final = re.compile(r"^(Fix|Source|Certainty):\s*(.*)$")
+_SECTION: Final = re.compile(r"^(Flagged|Clean|Arguments|Examples|Returns|Note):\s*$")
+
+
+def page_of(function: Callable[..., Any]) -> Page:
+    """The page in the docstring of *function*."""
+    return page(inspect.getdoc(function) or "")
+
+
+def page(text: str) -> Page:
+    """The page that *text* spells.
+
+    >>> page("Late.\\n\\nIt is late.\\n\\nFix: be early.\\nSource: ipp-facts 1.\\n\\nFlagged:\\n    | A |\\n").fix
+    'be early.'
+    """
+    summary, _, rest = text.partition("\n")
+    named: dict[str, list[str]] = {"why": []}
+    sections: dict[str, list[str]] = {}
+    into = named["why"]
+    for line in rest.splitlines():
+        if found := _SECTION.match(line):
+            into = sections.setdefault(found[1], [])
+        elif found := _ONE_LINE.match(line):
+            into = named.setdefault(found[1].lower(), [])
+            into.append(found[2])
+        else:
+            into.append(line)
+    whole = {name: _flow(lines) for name, lines in named.items()}
+    return Page(
+        summary.strip(),
+        whole["why"],
+        whole.get("fix", ""),
+        whole.get("source", ""),
+        whole.get("certainty", ""),
+        tuple((name, inspect.cleandoc("\n" + "\n".join(lines))) for name, lines in sections.items()),
+    )
+
+
+def _flow(lines: list[str]) -> str:
+    """Lines as paragraphs: single line breaks become spaces."""
+    paragraphs = "\n".join(lines).strip().split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs if paragraph.strip())
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table in a page: headers, and rows of texts as long as the headers."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def grids(text: str) -> tuple[Grid, ...]:
+    """The tables of a section, in order; a blank line stands between two of them.
+
+    >>> grids("| Filed | Status |\\n| 2026-01-31 | |")
+    (Grid(headers=('Filed', 'Status'), rows=(('2026-01-31', ''),)),)
+    """
+    found = []
+    for block in re.split(r"\n\s*\n", text):
+        lines = [line.strip() for line in block.splitlines() if line.strip().startswith("|")]
+        cells = [tuple(cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]) for line in lines]
+        rows = tuple(row for row in cells[1:] if not all(set(cell) <= set("-: ") and cell for cell in row))
+        if cells:
+            found.append(Grid(cells[0], rows))
+    return tuple(found)

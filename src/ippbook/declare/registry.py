@@ -1,0 +1,116 @@
+"""Everything declared, found by walking the content rooms. Dropping a file into a room is all that registration takes."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from types import ModuleType
+from typing import Any, Final
+
+from ippbook.declare.column import ComputedColumn
+from ippbook.declare.rule import Rule
+from ippbook.declare.worksheet import MARK, WorksheetFunction
+from ippbook.tables.records import record
+from ippbook.tables.schema import Field
+from ippbook.tables.settings import SettingField, SettingGroup
+
+_ROOMS: Final = ("ippbook.tables.settings", "ippbook.goodfaith", "ippbook.notices", "ippbook.functions", "ippbook.columns", "ippbook.rules")
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All rules (by code), computed columns (in order of declaration), worksheet functions (by name), setting groups."""
+
+    rules: tuple[Rule, ...]
+    columns: tuple[ComputedColumn, ...]
+    functions: Mapping[str, WorksheetFunction]
+    groups: tuple[type[SettingGroup], ...]
+
+    @cached_property
+    def by_name(self) -> Mapping[tuple[str, str], ComputedColumn]:
+        """Computed columns by table and field name."""
+        return {(column.table, column.name): column for column in self.columns}
+
+    def columns_of(self, table: str) -> tuple[ComputedColumn, ...]:
+        """The computed columns of *table*, in order."""
+        return tuple(column for column in self.columns if column.table == table)
+
+    @cached_property
+    def headers(self) -> Mapping[str, tuple[str, ...]]:
+        """Headers of computed columns by table."""
+        tables = dict.fromkeys(column.table for column in self.columns)
+        return {table: tuple(column.header for column in self.columns_of(table)) for table in tables}
+
+    @cached_property
+    def settings(self) -> Mapping[str, SettingField]:
+        """Every setting by name."""
+        return {field.name: field for group in self.groups for field in group.settings()}
+
+    def formula(self, column: ComputedColumn) -> str:
+        """The worksheet formula of *column*, without "="; "" where not every input is a cell of its own row."""
+        if column.by is None:
+            return ""
+        own = {field.name: field.header for field in record(column.table).fields()}
+        own |= {other.name: other.header for other in self.columns_of(column.table)}
+        names = list(column.parameters)
+        while names and names[-1] not in own and not column.by.parameters[len(names) - 1].required:
+            names.pop()
+        if any(name not in own for name in names):
+            return ""
+        return f"{column.by.name}({','.join(f'{column.table}[[#This Row],[{escape(own[name])}]]' for name in names)})"
+
+
+def escape(header: str) -> str:
+    """A header inside a structured reference: the signs that mean something there are quoted."""
+    return "".join(f"'{sign}" if sign in "[]#'@" else sign for sign in header)
+
+
+def schema_field(table: str, name: str) -> Field | None:
+    """The input column *name* of *table*."""
+    return record(table).field(name)
+
+
+@lru_cache
+def registry() -> Registry:
+    """Everything that the content rooms declare."""
+    rules: list[Rule] = []
+    columns: list[ComputedColumn] = []
+    functions: list[WorksheetFunction] = []
+    groups: list[type[SettingGroup]] = []
+    for module in _modules():
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, SettingGroup) and value.title and value.__module__ == module.__name__:
+                groups.append(value)
+            for declaration in _declarations(value, module):
+                match declaration:
+                    case Rule():
+                        rules.append(declaration)
+                    case ComputedColumn():
+                        columns.append(declaration)
+                    case WorksheetFunction():
+                        functions.append(declaration)
+    return Registry(
+        tuple(sorted(rules, key=lambda rule: rule.code)),
+        tuple(columns),
+        {function.name: function for function in sorted(functions, key=lambda function: function.name)},
+        tuple(groups),
+    )
+
+
+def _declarations(value: Any, module: ModuleType) -> tuple[Any, ...]:
+    """What *value* declares in *module*; an imported name declares nothing here."""
+    if isinstance(value, ComputedColumn):
+        return (value,) if value.module == module.__name__ else ()
+    if getattr(value, "__module__", "") != module.__name__ or isinstance(value, type):
+        return ()
+    found = getattr(value, MARK, ())
+    return found if isinstance(found, tuple) else ()
+
+
+def _modules() -> Iterator[ModuleType]:
+    for room in _ROOMS:
+        package = importlib.import_module(room)
+        yield package
+        for entry in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{room}."):
+            yield importlib.import_module(entry.name)

@@ -1,0 +1,73 @@
+"""`@rule`: a rule is a column expression. Parameter names are the wiring; a mask comes out, or a sentence a row."""
+
+import inspect
+import string
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from ippbook.declare.docstring import page_of
+from ippbook.declare.worksheet import MARK
+from ippbook.tables.findings import Page, Problem, Severity
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule as a value: what it is called, where it looks, what it says, what it asks."""
+
+    problem: Problem
+    at: str
+    """The header of the cell that a finding marks."""
+    check: Callable[..., Any]
+    """Columns in; out comes a bool mask (True: flagged), or a text a row ("" clean, else the sentence's {detail})."""
+    parameters: tuple[str, ...]
+    name: str
+
+    @property
+    def code(self) -> str:
+        """The code, such as CP101."""
+        return self.problem.code
+
+    @property
+    def table(self) -> str:
+        """The table that it is on."""
+        return self.problem.table
+
+    @property
+    def says(self) -> str:
+        """The sentence, with placeholders."""
+        return self.problem.says
+
+    @property
+    def page(self) -> Page:
+        """The page in its docstring."""
+        return self.problem.page
+
+    @property
+    def severity(self) -> Severity:
+        """Error, warning or advice."""
+        return self.problem.severity
+
+    @cached_property
+    def placeholders(self) -> tuple[str, ...]:
+        """The fields that the sentence names, without {detail}."""
+        names = [name.split(".")[0].split("[")[0] for _, name, _, _ in string.Formatter().parse(self.says) if name]
+        return tuple(name for name in dict.fromkeys(names) if name != "detail")
+
+
+def rule(code: str, *, on: str, at: str, says: str) -> Callable[[F], F]:
+    """Declare the function below as rule *code* on table *on*; a finding marks the cell under header *at* and *says* why.
+
+    The docstring is the rule's page, and its Flagged and Clean tables are its tests.
+    """
+
+    def declare(function: F) -> F:
+        names = tuple(inspect.signature(function).parameters)
+        value = Rule(Problem(code, on, says, page_of(function)), at, function, names, function.__name__)
+        setattr(function, MARK, (*getattr(function, MARK, ()), value))
+        return function
+
+    return declare

@@ -1,0 +1,154 @@
+"""The typed tables of one workbook, and the joins between them.
+
+A `Table` holds columns (pandas Series, one value a row, all of equal length) and the places where their cells stand.
+A `Tables` holds the four tables, the settings as they were typed, and what reading had to say.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ippbook.ooxml import CellColumn
+from ippbook.spelling import clean
+from ippbook.tables.findings import Batch, Places
+from ippbook.tables.records import RECORDS, record
+from ippbook.tables.schema import Field, Record
+from ippbook.tables.values import blank
+
+Column = pd.Series
+
+
+@dataclass
+class Table:
+    """One table: its columns by field name, where it stands, and which rows hold anything."""
+
+    record: type[Record]
+    columns: "dict[str, pd.Series[Any]]"
+    places: Places
+    length: int
+    present: bool = True
+    """False where the workbook has no such table; then it has no rows."""
+    held: dict[str, CellColumn] = field(default_factory=dict)
+    """What the cells of computed columns hold now, by header."""
+    unknown: tuple[str, ...] = ()
+    """Headers of the team's own columns."""
+
+    @classmethod
+    def of(cls, table: str, columns: "Mapping[str, pd.Series[Any]]", sheet: str = "") -> "Table":
+        """A table from columns alone, as tests and documentation make it; columns not given are blank."""
+        kind = record(table)
+        length = max((len(column) for column in columns.values()), default=0)
+        fields = kind.fields()
+        headers = {item.header: position for position, item in enumerate(fields, start=1)}
+        return cls(
+            kind,
+            {item.name: columns.get(item.name, blank(item.kind, length)) for item in fields},
+            Places(sheet or table, 2, headers),
+            length,
+        )
+
+    @property
+    def name(self) -> str:
+        """The table's name."""
+        return self.record.table
+
+    def field(self, name: str) -> Field | None:
+        """The input column called *name*, or None."""
+        return self.record.field(name)
+
+    @cached_property
+    def filled(self) -> NDArray[np.bool_]:
+        """Which rows hold anything at all (bool, one a row). Wholly empty rows are no records."""
+        filled = np.zeros(self.length, dtype=bool)
+        for column in self.columns.values():
+            filled |= (column != "").to_numpy() if column.dtype == object else column.notna().to_numpy()
+        return filled
+
+    @cached_property
+    def keys(self) -> dict[str, int]:
+        """Row of each key; the first row wins where a key stands twice."""
+        key_field = self.record.key_field()
+        if key_field is None:
+            return {}
+        found: dict[str, int] = {}
+        for row, value in enumerate(self.columns[key_field.name]):
+            if value:
+                found.setdefault(fold(value), row)
+        return found
+
+
+@dataclass
+class Tables:
+    """Every table of a workbook, by name."""
+
+    tables: dict[str, Table]
+    settings: "SettingsTyped"
+    batches: tuple[Batch, ...] = ()
+    """What reading had to say."""
+    _joins: dict[tuple[str, str], NDArray[np.int64]] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Table:
+        return self.tables[name]
+
+    @classmethod
+    def of(cls, *tables: Table, settings: "SettingsTyped | None" = None) -> "Tables":
+        """The tables given, the others empty."""
+        given = {table.name: table for table in tables}
+        every = {kind.table: given.get(kind.table) or Table.of(kind.table, {}) for kind in RECORDS}
+        return cls(every, settings or SettingsTyped())
+
+    @property
+    def places(self) -> dict[str, Places]:
+        """Where each table stands, in the order of the workbook; the Settings table among them."""
+        found = {name: table.places for name, table in self.tables.items()}
+        return found | ({"Settings": self.settings.places} if self.settings.places else {})
+
+    def rows_of(self, table: str, referring: str) -> NDArray[np.int64]:
+        """For each row of *table*, the row of the record that its column *referring* names; -1 where there is none."""
+        at = (table, referring)
+        if at not in self._joins:
+            source = self[table]
+            target_field = source.field(referring)
+            if target_field is None or not target_field.column.refers:
+                raise KeyError(referring)
+            keys = self[target_field.column.refers].keys
+            codes, distinct = pd.factorize(source.columns[referring].to_numpy())
+            found = np.array([keys.get(fold(value), -1) for value in distinct], dtype=np.int64)
+            self._joins[at] = found[codes] if len(distinct) else np.full(source.length, -1, dtype=np.int64)
+        return self._joins[at]
+
+
+@dataclass
+class SettingsTyped:
+    """The Settings table as it was typed: name to raw value, and its place."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    """By the name as typed, cleaned; raw cell values."""
+    rows: dict[str, int] = field(default_factory=dict)
+    places: Places | None = None
+
+
+def fold(value: str) -> str:
+    """A key as it is compared: cleaned, without case."""
+    return clean(value).casefold()
+
+
+def take(column: "pd.Series[Any]", rows: NDArray[np.int64], empty: "pd.Series[Any]") -> "pd.Series[Any]":
+    """The values of *column* at *rows*; where a row is -1, the value of *empty* (a blank column of one row)."""
+    padded = np.concatenate([column.to_numpy(), empty.to_numpy()])
+    return pd.Series(padded[rows], dtype=object if column.dtype == object else None)
+
+
+def joined_fields(table: type[Record]) -> Sequence[tuple[str, Field, Field]]:
+    """Every field that *table* sees through a reference: its joined name, the referring field, the target's field."""
+    return [
+        (record(source.column.refers).joined_name(target.name), source, target)
+        for source in table.fields()
+        if source.column.refers
+        for target in record(source.column.refers).fields()
+    ]

@@ -1,0 +1,169 @@
+"""What a check says: a `Problem` is a kind of finding with its page, a `Batch` is its findings in one column.
+
+Findings are kept in columns (rows and sentences of one problem), because a hundred thousand rows can share one fault.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Severity(IntEnum):
+    """How grave a finding is. The first digit of its code says it: 1 error, 2 warning, 3 advice."""
+
+    ADVICE = 3
+    WARNING = 2
+    ERROR = 1
+
+    @property
+    def word(self) -> str:
+        """The word that people read."""
+        return self.name.lower()
+
+    def reaches(self, threshold: "Severity") -> bool:
+        """Whether this is as grave as *threshold*, or graver."""
+        return self <= threshold
+
+
+def severity_of(code: str) -> Severity:
+    """The severity that a code carries in its first digit.
+
+    >>> severity_of("CP101").word, severity_of("LS203").word, severity_of("AC301").word
+    ('error', 'warning', 'advice')
+    """
+    return Severity(int(code[2]))
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page of a declaration, read out of its docstring."""
+
+    summary: str
+    why: str = ""
+    fix: str = ""
+    source: str = ""
+    certainty: str = ""
+    sections: tuple[tuple[str, str], ...] = ()
+    """Every other section, by its heading: Flagged, Clean, Arguments, Examples …"""
+
+    def section(self, heading: str) -> str:
+        """The text under *heading*, or ""."""
+        return dict(self.sections).get(heading, "")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A kind of finding: its code, its sentence and its page."""
+
+    code: str
+    table: str
+    """The table it is found in; "" where it may be found in any."""
+    says: str
+    """The sentence, with {placeholders} of the row."""
+    page: Page
+
+    @property
+    def severity(self) -> Severity:
+        """Error, warning or advice."""
+        return severity_of(self.code)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One problem at one cell."""
+
+    code: str
+    severity: Severity
+    table: str
+    sheet: str
+    cell: str
+    """The address, such as B12; "" where the finding is about a whole table or the file."""
+    row: int
+    """Position of the row in the table, from 0; -1 where the finding is about no row."""
+    header: str
+    message: str
+
+    @property
+    def place(self) -> str:
+        """Sheet and cell, as people write them."""
+        return f"{self.sheet}!{self.cell}" if self.cell else (self.sheet or self.table)
+
+    def as_dict(self) -> dict[str, str | int]:
+        """The finding for programs."""
+        return {
+            "code": self.code,
+            "severity": self.severity.word,
+            "table": self.table,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "row": self.row + 1 if self.row >= 0 else 0,
+            "column": self.header,
+            "message": self.message,
+        }
+
+
+@dataclass(frozen=True)
+class Batch:
+    """All findings of one problem in one column of one table.
+
+    `rows` are positions in the table from 0 (int64), or -1 for the table itself; `messages` one sentence each.
+    """
+
+    problem: Problem
+    table: str
+    header: str
+    rows: NDArray[np.int64]
+    messages: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass
+class Places:
+    """Where a table's cells stand: the sheet, the first row, and the column number of each header (1-based)."""
+
+    sheet: str
+    first_row: int
+    columns: dict[str, int] = field(default_factory=dict)
+
+    def cell(self, row: int, header: str) -> str:
+        """The address of the cell in table row *row* (from 0, -1: the header row) under *header*; "" when it has none."""
+        column = self.columns.get(header)
+        return "" if column is None else f"{letters(column)}{self.first_row + row}"
+
+
+def letters(column: int) -> str:
+    """The letters of a column number from 1.
+
+    >>> letters(1), letters(26), letters(27), letters(16384)
+    ('A', 'Z', 'AA', 'XFD')
+    """
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def findings(batches: Sequence[Batch], places: dict[str, Places]) -> Iterator[Finding]:
+    """The batches as single findings, gravest first, then by table, row and code.
+
+    *places* says where each table stands.
+    """
+    order = {table: position for position, table in enumerate(places)}
+    keyed = [
+        (batch.problem.severity, order.get(batch.table, -1), int(row), batch.problem.code, number, index)
+        for number, batch in enumerate(batches)
+        for index, row in enumerate(batch.rows)
+    ]
+    keyed.sort()
+    for severity, _, row, code, number, index in keyed:
+        batch = batches[number]
+        place = places.get(batch.table)
+        sheet = place.sheet if place else ""
+        cell = place.cell(row, batch.header) if place else ""
+        yield Finding(code, severity, batch.table, sheet, cell, row, batch.header, batch.messages[index])

@@ -1,0 +1,231 @@
+"""Cells to typed tables: find each table, match its headers, read its columns, and say what could not be read."""
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from ippbook.ooxml import BLANK, BOOL, NUMBER, TEXT, CellColumn, SheetCells, Workbook
+from ippbook.spelling import clean, key
+from ippbook.tables.book import SettingsTyped, Table, Tables
+from ippbook.tables.findings import Batch, Places, letters
+from ippbook.tables.problems import problem
+from ippbook.tables.records import RECORDS
+from ippbook.tables.schema import Field, Record
+from ippbook.tables.values import Fault, blank, read_column, show
+
+_HEADER_SEARCH: Final = 30
+"""Where a sheet has no table, its header row is looked for in so many first rows."""
+_ALIKE: Final = 0.84
+"""How like a known header an unknown one must be, to be asked about."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """Where a table stands in a sheet: 1-based rows and columns; `headers` from left to right."""
+
+    sheet: str
+    header_row: int
+    first_row: int
+    last_row: int
+    """-1: to the last row that holds anything."""
+    first_column: int
+    headers: tuple[str, ...]
+
+
+class Readout:
+    """What reading has to say of one table, gathered as batches."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        self._said: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+
+    def say(self, code: str, detail: str, header: str = "", row: int = -1) -> None:
+        """Note the problem *code* at a cell, or at the table."""
+        self._said[code, header].append((row, problem(code).says.format(detail=detail)))
+
+    def batches(self) -> list[Batch]:
+        """Everything said, a batch for each problem and column."""
+        return [
+            Batch(problem(code), self.table, header, np.array([row for row, _ in said], dtype=np.int64), [text for _, text in said])
+            for (code, header), said in self._said.items()
+        ]
+
+
+def read(book: Workbook, computed: Mapping[str, Sequence[str]]) -> Tables:
+    """All typed tables of *book*. *computed* names the headers of computed columns by table; their cells are held, not read."""
+    tables: dict[str, Table] = {}
+    batches: list[Batch] = []
+    for kind in RECORDS:
+        says = Readout(kind.table)
+        area = _find(book, kind.table, [field.spellings for field in kind.fields()])
+        tables[kind.table] = _empty(kind, says) if area is None else _read(book, kind, area, computed.get(kind.table, ()), says)
+        batches += says.batches()
+    settings, said = _read_settings(book)
+    return Tables(tables, settings, tuple([*batches, *said]))
+
+
+def _empty(kind: type[Record], says: Readout) -> Table:
+    says.say("TB201", kind.table)
+    table = Table.of(kind.table, {})
+    table.present, table.places = False, Places("", 0, {})
+    return table
+
+
+def _find(book: Workbook, name: str, known: Sequence[tuple[str, ...]]) -> Area | None:
+    """The table called *name*; else the only table on the sheet of that name; else that sheet's header row."""
+    for table in book.tables.values():
+        if key(table.name) == key(name):
+            return _area_of_table(table)
+    sheet = next((sheet.name for sheet in book.sheets if key(sheet.name) == key(name)), None)
+    if sheet is None:
+        return None
+    on_sheet = [table for table in book.tables.values() if table.sheet == sheet]
+    if len(on_sheet) == 1:
+        return _area_of_table(on_sheet[0])
+    return _area_of_sheet(book, sheet, {spelling for spellings in known for spelling in spellings})
+
+
+def _area_of_table(table: Any) -> Area:
+    header_row = table.first_row
+    first = table.first_row + table.header_rows
+    return Area(table.sheet, header_row, first, table.last_row - table.totals_rows, table.first_column, tuple(table.columns))
+
+
+def _area_of_sheet(book: Workbook, sheet: str, known: set[str]) -> Area | None:
+    """The row among the first ones that holds most known headers."""
+    top = book.read(sheet, first_row=1, last_row=_HEADER_SEARCH)
+    best: tuple[int, int] = (0, 0)
+    for row in range(_HEADER_SEARCH):
+        hits = sum(1 for column in top.columns.values() if column.kind[row] == TEXT and key(column.text[row]) in known)
+        if hits > best[0]:
+            best = (hits, row)
+    if not best[0]:
+        return None
+    width = max(number for number, column in top.columns.items() if column.kind[best[1]] != BLANK)
+    headers = tuple(_header(top.columns.get(number), best[1]) for number in range(1, width + 1))
+    return Area(sheet, best[1] + 1, best[1] + 2, -1, 1, headers)
+
+
+def _header(column: CellColumn | None, row: int) -> str:
+    return "" if column is None or column.kind[row] != TEXT else str(column.text[row])
+
+
+def _read(book: Workbook, kind: type[Record], area: Area, computed: Sequence[str], says: Readout) -> Table:
+    fields = kind.fields()
+    found = match_headers(area, fields, computed, says)
+    numbers = [area.first_column + position for position in found.values()]
+    cells = _cells(book, area, numbers)
+    length = cells.length
+    columns: dict[str, Any] = {}
+    for field in fields:
+        position = found.get(field.header)
+        held = None if position is None else cells.columns.get(area.first_column + position)
+        columns[field.name] = blank(field.kind, length) if held is None else _read_field(held, field, says)
+    places = Places(area.sheet, area.first_row, {header: area.first_column + position for header, position in found.items()})
+    table = Table(kind, columns, places, length)
+    table.held = {
+        header: cells.columns[area.first_column + position]
+        for header, position in found.items()
+        if header in computed and area.first_column + position in cells.columns
+    }
+    table.unknown = tuple(header for position, header in enumerate(area.headers) if header and position not in found.values())
+    _say_merged(book, area, cells, says)
+    if not table.filled.any():
+        says.say("TB301", "")
+    return table
+
+
+def _cells(book: Workbook, area: Area, numbers: Iterable[int]) -> SheetCells:
+    last = None if area.last_row == -1 else area.last_row
+    return book.read(area.sheet, columns=sorted(numbers), first_row=area.first_row, last_row=last)
+
+
+def match_headers(area: Area, fields: Sequence[Field], computed: Sequence[str], says: Readout) -> dict[str, int]:
+    """Position in the area of each of our headers that is there; says what is missing, doubled or almost ours.
+
+    A column's own header goes before its other names, and the left one before the right one.
+    """
+    keys = [key(header) for header in area.headers]
+    found: dict[str, int] = {}
+    taken: set[int] = set()
+    for header in computed:
+        if key(header) in keys:
+            found[header] = keys.index(key(header))
+            taken.add(found[header])
+    for field in fields:
+        hits = [position for spelling in field.spellings for position, text in enumerate(keys) if text == spelling and position not in taken]
+        if hits:
+            found[field.header] = hits[0]
+            taken.add(hits[0])
+            for other in hits[1:]:
+                says.say("TB202", f"columns “{area.headers[hits[0]]}” and “{area.headers[other]}” both stand for {field.header}; only the first is read", field.header)
+                taken.add(other)
+        elif field.column.required:
+            says.say("TB101", f"“{field.header}”")
+    missing = {key(text): text for text in [*(field.header for field in fields), *computed] if text not in found}
+    for position, text in enumerate(keys):
+        if position not in taken and text:
+            for near in difflib.get_close_matches(text, missing, n=1, cutoff=_ALIKE):
+                says.say("TB203", f"{clean(area.headers[position])}” is not read; did you mean “{missing[near]}”?")
+    return found
+
+
+def _read_field(held: CellColumn, field: Field, says: Readout) -> Any:
+    column, faults = read_column(held, field.kind, field.vocabulary)
+    if held.formula is not None:
+        faults += [
+            Fault(int(row), "CL202", str(held.formula[row])[:60])
+            for row in np.flatnonzero((held.kind == BLANK) & (held.formula != ""))
+        ]
+    for fault in faults:
+        says.say(fault.code, fault.why, field.header, fault.row)
+    return column
+
+
+def _say_merged(book: Workbook, area: Area, cells: SheetCells, says: Readout) -> None:
+    last_row = area.first_row + cells.length - 1
+    last_column = area.first_column + len(area.headers) - 1
+    for first_row, first_column, end_row, end_column in book.merged(area.sheet):
+        inside = first_row <= last_row and end_row >= area.first_row and first_column <= last_column and end_column >= area.first_column
+        if inside:
+            block = f"{letters(first_column)}{first_row}:{letters(end_column)}{end_row}"
+            says.say("CL203", block, "", max(first_row - area.first_row, 0))
+
+
+def _read_settings(book: Workbook) -> tuple[SettingsTyped, list[Batch]]:
+    """The Settings table: a name, a value, a row. It may be missing; then every default holds."""
+    area = _find(book, "Settings", [(key("Setting"), key("设置")), (key("Value"), key("值"))])
+    if area is None:
+        return SettingsTyped(), []
+    keys = [key(header) for header in area.headers]
+    names = next((position for position, text in enumerate(keys) if text in {key("Setting"), key("设置")}), None)
+    values = next((position for position, text in enumerate(keys) if text in {key("Value"), key("值")}), None)
+    if names is None or values is None:
+        says = Readout("Settings")
+        says.say("TB101", "“Setting” or “Value” in the Settings table; every default holds")
+        return SettingsTyped(places=Places(area.sheet, area.first_row, {})), says.batches()
+    first, second = area.first_column + names, area.first_column + values
+    cells = _cells(book, area, [first, second])
+    settings = SettingsTyped(places=Places(area.sheet, area.first_row, {"Setting": first, "Value": second}))
+    for row in range(cells.length):
+        name = clean(str(value_at(cells.columns.get(first), row) or ""))
+        if name:
+            settings.values[name] = value_at(cells.columns.get(second), row)
+            settings.rows[name] = row
+    return settings, []
+
+
+def value_at(column: CellColumn | None, row: int) -> str | float | bool | None:
+    """The value of one cell of a column, for readers of single values. An error is its text."""
+    if column is None or column.kind[row] == BLANK:
+        return None
+    if column.kind[row] == BOOL:
+        return bool(column.number[row])
+    return float(column.number[row]) if column.kind[row] == NUMBER else str(column.text[row])
+
+
+__all__ = ["Area", "Readout", "match_headers", "read", "show", "value_at"]

@@ -1,0 +1,173 @@
+"""What a table, a column and a kind of value are. The tables themselves stand in `ippbook.tables.records`.
+
+A table is a pydantic model: one field a column. The field's annotation says the kind of value, its `Column` says the
+rest. The workbook that `ippbook new` draws, the documentation and the reading of cells all follow from it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict
+
+from ippbook.spelling import key
+from ippbook.tables.headers import header_of
+from ippbook.vocabulary import Vocabulary, load
+
+
+class Kind(StrEnum):
+    """What a column's cells hold."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    COUNT = "whole number"
+    PERCENT = "percentage"
+    DATE = "date"
+    YES_NO = "yes / no"
+    CHOICE = "choice"
+
+    @property
+    def number_format(self) -> str:
+        """The Excel number format of such a column: the one place that names it."""
+        return {
+            Kind.TEXT: "@",
+            Kind.NUMBER: "#,##0.00",
+            Kind.COUNT: "#,##0",
+            Kind.PERCENT: "0.0%",
+            Kind.DATE: "yyyy-mm-dd",
+            Kind.YES_NO: "@",
+            Kind.CHOICE: "@",
+        }[self]
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its values are float64 (blank: NaN)."""
+        return self in {Kind.NUMBER, Kind.COUNT, Kind.PERCENT}
+
+
+@dataclass(frozen=True)
+class Column:
+    """What the annotation of a field cannot say of its column."""
+
+    note: str
+    """One plain sentence: what to enter. Shown as the header's note and in the documentation."""
+    key: bool = False
+    """The table's own name for a row; other tables refer to it."""
+    required: bool = False
+    """A row without it is of no use."""
+    refers: str = ""
+    """The table whose key this column holds."""
+    choices: str = ""
+    """The vocabulary that closes the column: a file of `ippbook.vocabulary`, or "platforms" or "reasons"."""
+    synonyms: tuple[str, ...] = ()
+    """Other headers that teams, scrapers and portals use; Chinese ones from ipp-facts 8."""
+    width: int = 16
+    """Width in the drawn workbook, in characters."""
+    example: str = ""
+    source: str = ""
+
+
+Text = str
+Date = date | None
+Number = float | None
+YesNo = Annotated[str, Kind.YES_NO]
+Choice = Annotated[str, Kind.CHOICE]
+
+_KINDS: Mapping[Any, Kind] = {str: Kind.TEXT, date: Kind.DATE, float: Kind.NUMBER, int: Kind.COUNT}
+
+
+def kind_of(annotation: Any) -> Kind:
+    """The kind that a type annotation stands for.
+
+    >>> kind_of(date | None), kind_of(YesNo), kind_of(float)
+    (<Kind.DATE: 'date'>, <Kind.YES_NO: 'yes / no'>, <Kind.NUMBER: 'number'>)
+    """
+    if get_origin(annotation) is Annotated:
+        for extra in get_args(annotation)[1:]:
+            if isinstance(extra, Kind):
+                return extra
+        return kind_of(get_args(annotation)[0])
+    for candidate in (annotation, *get_args(annotation)):
+        if candidate in _KINDS:
+            return _KINDS[candidate]
+    message = f"no kind of column for {annotation!r}"
+    raise TypeError(message)
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a table, whole: its name, its kind, and what its `Column` says."""
+
+    table: str
+    name: str
+    kind: Kind
+    column: Column
+
+    @property
+    def header(self) -> str:
+        """The header in the drawn workbook."""
+        return header_of(self.name)
+
+    @property
+    def vocabulary(self) -> Vocabulary | None:
+        """The closed list of the column, if it has one."""
+        return vocabulary(self.column.choices) if self.column.choices else None
+
+    @cached_property
+    def spellings(self) -> tuple[str, ...]:
+        """The keys under which a header is taken for this column; the first is its own."""
+        return tuple(dict.fromkeys(key(text) for text in (self.header, *self.column.synonyms)))
+
+
+def vocabulary(name: str) -> Vocabulary:
+    """The closed list called *name*: platforms and reasons keep their own folders, the rest are plain lists."""
+    from ippbook import platforms, reasons  # noqa: PLC0415  # both read many files; only who needs them pays
+
+    if name == "platforms":
+        return platforms.vocabulary()
+    if name == "reasons":
+        return reasons.vocabulary()
+    return load(name)
+
+
+class Record(BaseModel):
+    """A row of a table. The class is the table: its name, its columns in order, what it is for."""
+
+    model_config = ConfigDict(frozen=True)
+
+    table: ClassVar[str]
+    prefix: ClassVar[str]
+    """How other tables name its fields: prefix `right` makes `right_expires` of `expires`."""
+    code: ClassVar[str]
+    """The letters that begin the codes of its rules."""
+
+    @classmethod
+    def fields(cls) -> tuple[Field, ...]:
+        """The columns, in the order of the drawn workbook."""
+        found = []
+        for name, info in cls.model_fields.items():
+            column = next(extra for extra in info.metadata if isinstance(extra, Column))
+            kind = next((extra for extra in info.metadata if isinstance(extra, Kind)), None)
+            found.append(Field(cls.table, name, kind or kind_of(info.annotation), column))
+        return tuple(found)
+
+    @classmethod
+    def field(cls, name: str) -> Field | None:
+        """The column called *name*, or None."""
+        return next((field for field in cls.fields() if field.name == name), None)
+
+    @classmethod
+    def key_field(cls) -> Field | None:
+        """The column that other tables refer to, or None."""
+        return next((field for field in cls.fields() if field.column.key), None)
+
+    @classmethod
+    def joined_name(cls, field: str) -> str:
+        """How a table that refers to this one names *field*; the prefix is not doubled.
+
+        `right_expires` for `expires`, `right_type` for `right_type`.
+        """
+        return field if field.startswith(f"{cls.prefix}_") else f"{cls.prefix}_{field}"
