@@ -1,82 +1,142 @@
 """Settings: what a team may decide, and what the facts leave unsure. A group is a pydantic model; one field a setting.
 
-The *Settings* table of the workbook holds name and value; what it does not name keeps its default. A group anywhere in
-the content rooms is found by `ippbook.declare`; its fields are the parameters of rules and columns, by name.
+The field's annotation gives its kind and its limits, `setting(...)` its plain sentence, source and certainty. The
+*Settings* table of the workbook holds name and value; what it does not name keeps its default. Groups are found by
+`ippbook.declare`; their fields are parameters of rules and columns, by name, and so is the group (by its `parameter`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from decimal import Decimal
+from typing import Any, ClassVar, Literal, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from ippbook.spelling import clean, key
 from ippbook.tables.headers import header_of
-from ippbook.tables.schema import Kind, YesNo, kind_of
-from ippbook.vocabulary import Vocabulary, load
+from ippbook.tables.schema import Kind, kind_of
+from ippbook.tables.values import Unreadable, date_of, text_of
 
 
-@dataclass(frozen=True)
-class Setting:
-    """What the annotation of a setting cannot say."""
+def setting(default: Any, about: str, source: str, certainty: str, **limits: Any) -> Any:
+    """A setting: its default, what it decides in one plain sentence, its source tag, how sure its default is.
 
-    note: str
-    """One plain sentence for the analyst."""
-    source: str = ""
-    certainty: str = ""
-    choices: tuple[str, ...] = ()
-    least: float | None = None
-    most: float | None = None
+    *certainty*: official, vendor, inferred, or chosen (by us, because it is a matter of taste).
+    """
+    return Field(default, description=about, json_schema_extra={"source": source, "certainty": certainty}, **limits)
 
 
 @dataclass(frozen=True)
 class SettingField:
-    """A setting, whole: its name, kind, default, and what its `Setting` says."""
+    """A setting, whole."""
 
     group: str
     name: str
     kind: Kind
     default: Any
-    setting: Setting
+    choices: tuple[str, ...]
+    about: str
+    source: str
+    certainty: str
 
     @property
     def header(self) -> str:
         """The name in the Settings table."""
         return header_of(self.name)
 
+    @property
+    def shown_default(self) -> str:
+        """The default as a person writes it."""
+        if self.default is None:
+            return ""
+        if self.kind is Kind.PERCENT:
+            return f"{Decimal(self.default) * 100:f}".rstrip("0").rstrip(".") + " %"
+        return str(self.default)
+
 
 class SettingGroup(BaseModel):
-    """Settings that belong together. Subclasses state `title` and their fields, each with a `Setting`."""
+    """Settings that belong together."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
     title: ClassVar[str] = ""
+    """The heading in the Settings table and the documentation."""
+    parameter: ClassVar[str] = ""
+    """The parameter name under which declarations receive the whole group."""
 
     @classmethod
     def settings(cls) -> tuple[SettingField, ...]:
         """The settings of the group, in order."""
-        found = []
-        for name, info in cls.model_fields.items():
-            setting = next(extra for extra in info.metadata if isinstance(extra, Setting))
-            kind = next((extra for extra in info.metadata if isinstance(extra, Kind)), None)
-            found.append(SettingField(cls.title, name, kind or kind_of(info.annotation), info.default, setting))
-        return tuple(found)
+        return tuple(_field(cls.title, name, info) for name, info in cls.model_fields.items())
+
+
+def _field(group: str, name: str, info: Any) -> SettingField:
+    extra = info.json_schema_extra or {}
+    choices = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
+    kind = Kind.CHOICE if choices else Kind.PERCENT if info.annotation is Decimal else kind_of(info.annotation)
+    return SettingField(group, name, kind, info.default, choices, info.description or "", extra.get("source", ""), extra.get("certainty", ""))
 
 
 class General(SettingGroup):
     """What every check may need to know."""
 
     title: ClassVar[str] = "General"
+    parameter: ClassVar[str] = "general"
 
-    as_of: Annotated[date | None, Setting("The day for which everything is judged; empty means the day of the run.")] = None
-    expiry_warning_days: Annotated[int, Setting("Warn when a right or a power of attorney runs out within so many days.", "ipp-facts 10 [O15, O20: OFF; V14: VEN]", "chosen", least=0, most=3650)] = 90
-    short_text_characters: Annotated[int, Setting("Warn when a takedown text is shorter than this.", "ipp-facts 11 C07", "inferred", least=0, most=1500)] = 40
-    text_language: Annotated[str, Setting("Language of takedown texts where the complaint names none.", "ipp-facts 7", "chosen", choices=load("languages").codes)] = "en"
-
-
-def vocabulary_of(field: SettingField) -> Vocabulary | None:
-    """The closed list of a setting, if it has one."""
-    if not field.setting.choices:
-        return None
-    return Vocabulary.model_validate({"name": field.name, "about": field.setting.note, "choices": [{"code": code, "label": code} for code in field.setting.choices]})
+    as_of: date | None = setting(None, "The day for which everything is judged; empty means the day of the run.", "house", "chosen")
+    expiry_warning_days: int = setting(90, "Warn when a right or a power of attorney runs out within so many days.", "ipp-facts 10 [O15, O20: OFF; V14: VEN]", "chosen", ge=0, le=3650)
+    short_text_characters: int = setting(40, "Warn when a takedown text is shorter than this.", "ipp-facts 11 C07", "inferred", ge=0, le=1500)
+    text_language: Literal["en", "zh"] = setting("en", "Language of takedown texts where the complaint names none.", "ipp-facts 7", "chosen")
 
 
-__all__ = ["General", "Setting", "SettingField", "SettingGroup", "YesNo", "vocabulary_of"]
+@dataclass(frozen=True)
+class Reading:
+    """The settings of a run: each group, and what could not be used (name as typed, why)."""
+
+    groups: Mapping[str, SettingGroup]
+    """By the group's parameter name."""
+    refused: tuple[tuple[str, str], ...] = ()
+
+    def values(self) -> dict[str, Any]:
+        """Every setting by name, and every group by its parameter name."""
+        found: dict[str, Any] = dict(self.groups)
+        for group in self.groups.values():
+            found |= {name: getattr(group, name) for name in type(group).model_fields}
+        return found
+
+
+def read_settings(typed: Mapping[str, Any], groups: tuple[type[SettingGroup], ...]) -> Reading:
+    """The settings that *typed* (name as typed to raw value) makes of *groups*; a value that cannot be used keeps its default."""
+    refused: list[tuple[str, str]] = []
+    known = {key(spelling): (group, field) for group in groups for field in group.settings() for spelling in (field.header, field.name)}
+    given: dict[type[SettingGroup], dict[str, Any]] = {group: {} for group in groups}
+    for name, value in typed.items():
+        found = known.get(key(name))
+        if found is None:
+            refused.append((name, f"“{name}” is not known"))
+        elif value is not None and clean(str(value)):
+            group, field = found
+            try:
+                given[group][field.name] = _usable(group, field, value)
+            except (ValidationError, Unreadable) as refusal:
+                refused.append((name, f"“{name}” cannot be {text_of(value)!r}: {_why(refusal)}; the default {field.shown_default or 'empty'} is used"))
+    return Reading({group.parameter: group(**given[group]) for group in groups}, tuple(refused))
+
+
+def _usable(group: type[SettingGroup], field: SettingField, value: Any) -> Any:
+    """The value as the group's field takes it, checked alone."""
+    match field.kind:
+        case Kind.DATE:
+            value = date_of(value)
+        case Kind.COUNT | Kind.CHOICE:
+            value = text_of(value).casefold()
+        case Kind.PERCENT if isinstance(value, float):
+            value = Decimal(repr(value))
+    return getattr(group.model_validate({field.name: value}), field.name)
+
+
+def _why(refusal: ValidationError | Unreadable) -> str:
+    return refusal.why if isinstance(refusal, Unreadable) else refusal.errors()[0]["msg"].casefold()
+
+
+__all__ = ["General", "Reading", "SettingField", "SettingGroup", "read_settings", "setting"]

@@ -1,0 +1,9 @@
+"""THE GRAMMAR: @rule, @worksheet, @column, the docstring reader, and the registry by discovery."""
+
+from ippbook.declare.column import ComputedColumn, column
+from ippbook.declare.registry import Registry, registry
+from ippbook.declare.rule import Rule, rule
+from ippbook.declare.wiring import Wiring
+from ippbook.declare.worksheet import WorksheetFunction, worksheet
+
+__all__ = ["ComputedColumn", "Registry", "Rule", "Wiring", "WorksheetFunction", "column", "registry", "rule", "worksheet"]

@@ -1,0 +1,113 @@
+"""The Flagged and Clean tables of a rule's page, executed. The page is the test."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+
+from ippbook.declare.docstring import Grid, grids
+from ippbook.declare.registry import Registry
+from ippbook.declare.rule import Rule
+from ippbook.declare.running import run
+from ippbook.declare.wiring import Wiring
+from ippbook.tables.book import Table, Tables
+from ippbook.tables.headers import field_of
+from ippbook.tables.records import record
+from ippbook.tables.schema import Kind, Record
+from ippbook.tables.values import read_value, series
+
+AS_OF: Final = date(2026, 6, 30)
+"""The day for which examples are judged, unless they have a column *As of*."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an example gave: the rows that should be flagged and were not (Flagged), or were and should not (Clean)."""
+
+    heading: str
+    grid: Grid
+    wrong: tuple[int, ...]
+    messages: tuple[str, ...]
+
+
+def outcomes(rule: Rule, registry: Registry, settings: dict[str, Any]) -> list[Outcome]:
+    """Run every example of *rule*."""
+    found = []
+    for heading in ("Flagged", "Clean"):
+        for grid in grids(rule.page.section(heading)):
+            batch = run(rule, _wiring(rule.table, grid, registry, settings))
+            flagged = set() if batch is None else {int(row) for row in batch.rows}
+            wanted = heading == "Flagged"
+            wrong = tuple(row for row in range(len(grid.rows)) if (row in flagged) != wanted)
+            if batch is not None and batch.problem.code != rule.code:
+                wrong = (-1,)
+            found.append(Outcome(heading, grid, wrong, tuple(batch.messages) if batch else ()))
+    return found
+
+
+def _wiring(table: str, grid: Grid, registry: Registry, settings: dict[str, Any]) -> Wiring:
+    """The tables that an example spells: its own columns, and one record of another table a row where it names joined columns."""
+    columns = {field_of(header): [row[place] for row in grid.rows] for place, header in enumerate(grid.headers)}
+    settings = dict(settings)
+    as_of = AS_OF
+    if "as_of" in columns:
+        as_of = date.fromisoformat(columns.pop("as_of")[0])
+    for name in [name for name in columns if name in registry.settings]:
+        settings[name] = read_value(columns.pop(name)[0], registry.settings[name].kind)
+    kind = record(table)
+    given: dict[tuple[str, str], Any] = {}
+    own: dict[str, list[str]] = {}
+    others: dict[str, dict[str, list[str]]] = {}
+    for name, texts in columns.items():
+        if kind.field(name):
+            own[name] = texts
+        elif computed := registry.by_name.get((table, name)):
+            given[table, name] = series([read_value(text, computed.kind) for text in texts], computed.kind)
+        else:
+            target, candidate = _target(kind, name, registry)
+            others.setdefault(target, {})[candidate] = texts
+    tables = [_other(name, found, kind, own, len(grid.rows), registry, given) for name, found in others.items()]
+    first = kind.key_field()
+    if first is not None and first.name not in own:
+        own[first.name] = [f"{table}-{row}" for row in range(len(grid.rows))]
+    tables.append(Table.of(table, _columns(kind, own)))
+    return Wiring(Tables.of(*tables), registry, as_of, settings, given)
+
+
+def _columns(kind: type[Record], texts: dict[str, list[str]]) -> Any:
+    return {
+        field.name: series([read_value(text, field.kind, field.vocabulary) for text in texts[field.name]], field.kind)
+        for field in kind.fields()
+        if field.name in texts
+    }
+
+
+def _other(table: str, found: dict[str, list[str]], kind: type[Record], own: dict[str, list[str]], length: int, registry: Registry, given: Any) -> Table:
+    """A table that the example's rows refer to, one record a row."""
+    target = record(table)
+    referring = next(field.name for field in kind.fields() if field.column.refers == table)
+    key_field = target.key_field()
+    keys = own.setdefault(referring, [f"{table}-{row}" for row in range(length)])
+    texts = {name: column for name, column in found.items() if target.field(name)}
+    for name, column in found.items():
+        if computed := registry.by_name.get((table, name)):
+            given[table, name] = series([read_value(text, computed.kind) for text in column], computed.kind)
+    if key_field is not None:
+        texts[key_field.name] = keys
+    return Table.of(table, _columns(target, texts))
+
+
+def _target(kind: type[Record], name: str, registry: Registry) -> tuple[str, str]:
+    for field in kind.fields():
+        if field.column.refers:
+            target = record(field.column.refers)
+            names = [item.name for item in target.fields()] + [column.name for column in registry.columns_of(target.table)]
+            for candidate in names:
+                if target.joined_name(candidate) == name:
+                    return target.table, candidate
+    message = f"no column called {name} in the example of a rule on {kind.table}"
+    raise LookupError(message)
+
+
+__all__ = ["AS_OF", "Kind", "Outcome", "np", "outcomes"]
