@@ -44,7 +44,7 @@ ALL: Final = _discover()
 
 @lru_cache
 def vocabulary() -> Vocabulary:
-    """The closed list of reasons, for drop-downs and for reading cells; portal keys are spellings of it."""
+    """Give the closed list of reasons, for drop-downs and for reading cells; portal keys are spellings of it."""
     choices = tuple(reason.choice for reason in ALL.values())
     return Vocabulary(name="reasons", about="Reasons of a complaint (ipp-facts 5.2).", choices=choices)
 

@@ -17,7 +17,7 @@ Certainty = Literal["official", "code of 2019", "code of 2025", "third party", "
 
 @lru_cache
 def names(vocabulary: str) -> frozenset[str]:
-    """The codes of a closed list, for quick membership."""
+    """Give the codes of a closed list, for quick membership."""
     return frozenset(load(vocabulary).codes)
 
 

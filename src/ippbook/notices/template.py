@@ -1,0 +1,221 @@
+"""One takedown text: its file, the fields that it needs, its compiled form.
+
+A file has a short head (`source:`, `checked on:`, `reviewed:`), a line `---`, and the body in a small part of Jinja2:
+
+- `{{ right_name }}` prints a field of the complaint, by its name in Complaints; filters: quoted,
+  numbered (things of several words), listed (numbers and the like), named("offices").
+- `{% if right_classes %}…{% elif … %}…{% else %}…{% endif %}` makes a part optional.
+- `{% for group in groups %}…{% endfor %}` goes over the links. Links with the same facts are one group, so that forty
+  links with one set of differences take one paragraph. `group.where` names the links, `group.listing_…` is their fact.
+- `count` is the number of links; `brief` is true when the addresses are left out because the text would be too long.
+- `{% if platform is mainland %}` asks whether the marketplace wants rights of mainland China.
+
+Anything else in braces is refused with its line: a text may come from somebody else's folder.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import jinja2
+from jinja2 import nodes
+
+from ippbook.notices.language import Language, environment
+
+BODY_LIMIT: Final = 20_000
+"""Characters of a body. The longest text that a portal takes has 1,500."""
+
+_OURS: Final = frozenset({"count", "brief", "groups"})
+_OURS_OF_GROUP: Final = frozenset({"where"})
+_OF_LINK: Final = "listing_"
+_JINJA: Final = frozenset({"self", "super", "loop", "caller", "varargs", "kwargs"})
+"""Names to which Jinja2 gives a meaning of its own."""
+_PRINTED: Final = (nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Filter)
+_ALLOWED: Final = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Name, nodes.Getattr, nodes.Compare,
+    nodes.Operand, nodes.Const, nodes.Not, nodes.And, nodes.Or, nodes.Filter, nodes.Test,
+)  # fmt: skip
+_HEAD: Final = ("source", "checked on", "reviewed")
+
+
+class TextError(ValueError):
+    """A takedown text cannot be used; the message is one plain sentence with file and line."""
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """Which fields a text uses."""
+
+    needs: tuple[str, ...]
+    """Always printed or compared: a blank one is a finding."""
+    optional: tuple[str, ...]
+    """Used in some cases only (inside or as the question of an `if`)."""
+    of_links: tuple[str, ...]
+    """Those of both that are read per link, without the address."""
+    of_complaint: tuple[str, ...]
+    """Those of both that are read once per complaint."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """One takedown text of one reason in one language."""
+
+    reason: str
+    language: Language
+    body: str
+    path: str
+    """Where the text stands, for messages."""
+    source: str
+    checked_on: str
+    reviewed: str
+    """Who has reviewed the text, in words."""
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Fields that every notice of this text needs."""
+        return self.wiring.needs
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """Fields that only some notices of this text need or mention."""
+        return self.wiring.optional
+
+    @cached_property
+    def wiring(self) -> Wiring:
+        """The fields, found in the body itself. Raises `TextError` where the body is broken or asks for too much."""
+        if len(self.body) > BODY_LIMIT:
+            raise TextError(f"{self.path}: the text is longer than {BODY_LIMIT:,} characters.")
+        try:
+            tree = environment(self.language).parse(self.body)
+        except jinja2.TemplateSyntaxError as error:
+            raise TextError(f"{self.path}, line {error.lineno} of the text: {error.message}") from error
+        return _Reader(self).read(tree)
+
+    @cached_property
+    def compiled(self) -> jinja2.Template:
+        """The body, ready to render. Raises `TextError` as `wiring` does."""
+        _ = self.wiring  # nothing is compiled that was not checked first
+        return environment(self.language).from_string(self.body)
+
+
+class _Reader:
+    """Goes through a body once: refuses what is not allowed, collects the fields."""
+
+    def __init__(self, template: Template) -> None:
+        self.template = template
+        self.known = environment(template.language)
+        self.uses: dict[str, bool] = {}
+        """Field -> whether some use stands outside every `if`."""
+        self.of_links: set[str] = set()
+
+    def read(self, tree: nodes.Template) -> Wiring:
+        self._visit(tree, loop="", guarded=False)
+        return Wiring(
+            needs=tuple(name for name, always in self.uses.items() if always),
+            optional=tuple(name for name, always in self.uses.items() if not always),
+            of_links=tuple(name for name in self.uses if name in self.of_links and name != "listing_url"),
+            of_complaint=tuple(name for name in self.uses if name not in self.of_links),
+        )
+
+    def _refuse(self, node: nodes.Node, why: str) -> TextError:
+        return TextError(f"{self.template.path}, line {node.lineno} of the text: {why}")
+
+    def _use(self, name: str, guarded: bool) -> None:
+        self.uses[name] = self.uses.get(name, False) or not guarded
+
+    def _visit(self, node: nodes.Node, loop: str, guarded: bool) -> None:
+        if not isinstance(node, _ALLOWED):
+            raise self._refuse(node, f"{type(node).__name__.lower()} is not possible in a takedown text.")
+        match node:
+            case nodes.If():
+                self._ask(node.test, loop, guarded)
+                for part in (*node.body, *node.elif_, *node.else_):
+                    self._visit(part, loop, guarded=True)
+            case nodes.For():
+                self._visit_loop(node, loop, guarded)
+            case nodes.Getattr():
+                self._visit_group_field(node, loop, guarded)
+            case nodes.Name():
+                self._visit_name(node, loop, guarded)
+            case nodes.Output() if strange := [part for part in node.nodes if not isinstance(part, _PRINTED)]:
+                raise self._refuse(strange[0], "only a field, with or without filters, can be printed.")
+            case _:
+                if isinstance(node, nodes.Filter) and node.name not in self.known.filters:
+                    raise self._refuse(
+                        node, f"there is no filter {node.name!r}; there are {', '.join(self.known.filters)}."
+                    )
+                if isinstance(node, nodes.Test) and node.name not in self.known.tests:
+                    raise self._refuse(
+                        node, f"there is no test {node.name!r}; there are {', '.join(self.known.tests)}."
+                    )
+                for part in node.iter_child_nodes():
+                    self._visit(part, loop, guarded)
+
+    def _visit_name(self, node: nodes.Name, loop: str, guarded: bool) -> None:
+        if node.name in {loop, "groups"}:
+            raise self._refuse(node, f"say which field of {node.name!r} is meant.")
+        if node.name.startswith(_OF_LINK):
+            raise self._refuse(node, f"{node.name!r} differs from link to link: write 'group.{node.name}' in the loop.")
+        if node.name in _JINJA or not node.name.islower():
+            raise self._refuse(node, f"{node.name!r} is no field.")
+        if node.name not in _OURS:
+            self._use(node.name, guarded)
+
+    def _visit_loop(self, node: nodes.For, loop: str, guarded: bool) -> None:
+        over_groups = isinstance(node.iter, nodes.Name) and node.iter.name == "groups"
+        if loop or not over_groups or node.recursive or node.test or node.else_:
+            raise self._refuse(node, "the only loop is 'for group in groups', once inside no other.")
+        if not isinstance(node.target, nodes.Name):
+            raise self._refuse(node, "the loop has one name, as in 'for group in groups'.")
+        for part in node.body:
+            self._visit(part, node.target.name, guarded)
+
+    def _visit_group_field(self, node: nodes.Getattr, loop: str, guarded: bool) -> None:
+        if not (isinstance(node.node, nodes.Name) and node.node.name == loop and loop):
+            raise self._refuse(node, f"{node.attr!r} can be read from the group of a loop only.")
+        if node.attr in _OURS_OF_GROUP:
+            self._use("listing_url", guarded)
+            self.of_links.add("listing_url")
+        elif node.attr.startswith(_OF_LINK):
+            self._use(node.attr, guarded)
+            self.of_links.add(node.attr)
+        else:
+            raise self._refuse(node, f"a group has 'where' and fields of Listings ('{_OF_LINK}…'), not {node.attr!r}.")
+
+    def _ask(self, test: nodes.Node, loop: str, guarded: bool) -> None:
+        """Visit an `if` question. A field asked for by itself may be blank; in a comparison it may not."""
+        match test:
+            case nodes.Name() | nodes.Getattr():
+                self._visit(test, loop, guarded=True)
+            case nodes.Not() | nodes.And() | nodes.Or():
+                for part in test.iter_child_nodes():
+                    self._ask(part, loop, guarded)
+            case _:
+                self._visit(test, loop, guarded)
+
+
+def read(text: str, reason: str, language: Language, path: str, closing: str = "") -> Template:
+    """Read the text of a file, with the *closing* of its language put after the body.
+
+    Raises `TextError` where the head is broken; the body is checked when it is first used (see `Template.wiring`).
+    """
+    lines = text.replace("\r\n", "\n").lstrip("\ufeff").split("\n")
+    if "---" not in lines:
+        raise TextError(f"{path}: the head must end with a line '---'.")
+    end = lines.index("---")
+    head: dict[str, str] = {}
+    for number, line in enumerate(lines[:end], 1):
+        name, colon, value = line.partition(":")
+        if not colon or name.strip() not in _HEAD:
+            raise TextError(f"{path}, line {number}: the head has 'source:', 'checked on:' and 'reviewed:' only.")
+        head[name.strip()] = value.strip()
+    body = "\n".join(lines[end + 1 :]).strip("\n") + "\n"
+    return Template(
+        reason=reason,
+        language=language,
+        body=body + closing,
+        path=path,
+        source=head.get("source", ""),
+        checked_on=head.get("checked on", ""),
+        reviewed=head.get("reviewed", ""),
+    )
