@@ -16,6 +16,10 @@ _MAINLAND: Final = frozenset({"taobao", "tmall", "tmallhk", "1688", "xianyu"})
 others the texts do not rest on the E-Commerce Law, whose reach abroad no source that we read states."""
 
 
+NAMED: Final = ("offices", "right_types", "roles")
+"""The closed lists whose names a text may print."""
+
+
 class Language(BaseModel):
     """The words and marks with which the machine itself writes in one language."""
 

@@ -20,10 +20,13 @@ from typing import Final
 import jinja2
 from jinja2 import nodes
 
-from ippbook.notices.language import Language, environment
+from ippbook.notices.language import NAMED, Language, environment
 
 BODY_LIMIT: Final = 20_000
 """Characters of a body. The longest text that a portal takes has 1,500."""
+
+_DEPTH: Final = 30
+"""Levels of `if`, loop and filter inside one another; Python itself ends at about 100."""
 
 _OURS: Final = frozenset({"count", "brief", "groups"})
 _OURS_OF_GROUP: Final = frozenset({"where"})
@@ -89,6 +92,8 @@ class Template:
             tree = environment(self.language).parse(self.body)
         except jinja2.TemplateSyntaxError as error:
             raise TextError(f"{self.path}, line {error.lineno} of the text: {error.message}") from error
+        except RecursionError as error:
+            raise TextError(f"{self.path}: the text is nested too deeply.") from error
         return _Reader(self).read(tree)
 
     @cached_property
@@ -107,6 +112,7 @@ class _Reader:
         self.uses: dict[str, bool] = {}
         """Field -> whether some use stands outside every `if`."""
         self.of_links: set[str] = set()
+        self.depth = 0
 
     def read(self, tree: nodes.Template) -> Wiring:
         self._visit(tree, loop="", guarded=False)
@@ -126,6 +132,13 @@ class _Reader:
     def _visit(self, node: nodes.Node, loop: str, guarded: bool) -> None:
         if not isinstance(node, _ALLOWED):
             raise self._refuse(node, f"{type(node).__name__.lower()} is not possible in a takedown text.")
+        self.depth += 1
+        if self.depth > _DEPTH:
+            raise self._refuse(node, f"more than {_DEPTH} levels stand inside one another.")
+        self._visit_inside(node, loop, guarded)
+        self.depth -= 1
+
+    def _visit_inside(self, node: nodes.Node, loop: str, guarded: bool) -> None:
         match node:
             case nodes.If():
                 self._ask(node.test, loop, guarded)
@@ -139,17 +152,25 @@ class _Reader:
                 self._visit_name(node, loop, guarded)
             case nodes.Output() if strange := [part for part in node.nodes if not isinstance(part, _PRINTED)]:
                 raise self._refuse(strange[0], "only a field, with or without filters, can be printed.")
+            case nodes.Filter() | nodes.Test():
+                self._visit_call(node)
+                self._visit_parts(node, loop, guarded)
             case _:
-                if isinstance(node, nodes.Filter) and node.name not in self.known.filters:
-                    raise self._refuse(
-                        node, f"there is no filter {node.name!r}; there are {', '.join(self.known.filters)}."
-                    )
-                if isinstance(node, nodes.Test) and node.name not in self.known.tests:
-                    raise self._refuse(
-                        node, f"there is no test {node.name!r}; there are {', '.join(self.known.tests)}."
-                    )
-                for part in node.iter_child_nodes():
-                    self._visit(part, loop, guarded)
+                self._visit_parts(node, loop, guarded)
+
+    def _visit_parts(self, node: nodes.Node, loop: str, guarded: bool) -> None:
+        for part in node.iter_child_nodes():
+            self._visit(part, loop, guarded)
+
+    def _visit_call(self, node: nodes.Filter | nodes.Test) -> None:
+        known = self.known.filters if isinstance(node, nodes.Filter) else self.known.tests
+        if node.name not in known:
+            raise self._refuse(node, f"there is no {node.name!r} here; there is {', '.join(known)}.")
+        given = [part.value if isinstance(part, nodes.Const) else "" for part in node.args or ()]
+        fits = len(given) == 1 and given[0] in NAMED if node.name == "named" else not given
+        if not fits or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            wanted = f"one of {', '.join(NAMED)} in quotes" if node.name == "named" else "nothing"
+            raise self._refuse(node, f"{node.name!r} takes {wanted} in brackets.")
 
     def _visit_name(self, node: nodes.Name, loop: str, guarded: bool) -> None:
         if node.name in {loop, "groups"}:
