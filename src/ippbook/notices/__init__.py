@@ -17,14 +17,15 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
-from ippbook import reasons
+from ippbook import platforms, reasons
 from ippbook.notices.language import Language
-from ippbook.notices.render import TEXT_LIMIT, Notice, write
+from ippbook.notices.render import Notice, write
 from ippbook.notices.template import Template, TextError, read
 from ippbook.notices.values import characters
+from ippbook.platforms.schema import Limits
 from ippbook.vocabulary import load
 
-__all__ = ["ALL", "TEXT_LIMIT", "Notice", "Template", "TextError", "characters", "needs", "read", "render"]
+__all__ = ["ALL", "Notice", "Template", "TextError", "characters", "needs", "read", "render"]
 
 
 def _discover() -> Mapping[tuple[str, str], Template]:
@@ -60,13 +61,13 @@ def render(
     facts: Mapping[str, Any],
     links: Sequence[Mapping[str, Any]],
     *,
-    limit: int = TEXT_LIMIT,
+    limit: int | None = None,
 ) -> Notice:
     """Write the takedown text of one complaint.
 
     *facts* has the fields that the complaint's rows share (right_…, account_…, platform, order_number, …), *links* one
     mapping a reported link (listing_…), in the order of the complaint's link list; names as in a joined row of
-    Complaints, printed forms and canonical addresses. Unknown names are ignored, absent ones count as blank. Never
+    Complaints, printed forms and canonical addresses. *limit* is in characters; without it the platform's own counts. Unknown names are ignored, absent ones count as blank. Never
     raises for data: look at `Notice.problem`.
     """
     template = ALL.get((reason, language))
@@ -76,4 +77,7 @@ def render(
     if reasons.fits(reason, right_type) == "no":
         named = load("right_types")[right_type].label.lower()
         return Notice("", 0, (), f"The reason {reason!r} cannot rest on this right ({named}): choose another.")
+    if limit is None:
+        platform = platforms.ALL.get(str(facts.get("platform") or ""))
+        limit = (platform.limits if platform else Limits()).text
     return write(template, facts, links, limit)

@@ -8,13 +8,9 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, ConfigDict
 
+from ippbook import platforms
 from ippbook.notices.values import items, unquoted
 from ippbook.vocabulary import load
-
-_MAINLAND: Final = frozenset({"taobao", "tmall", "tmallhk", "1688", "xianyu"})
-"""Marketplaces that ask for rights valid in mainland China (ipp-facts 3.2; Tmall Global and Xianyu inferred). On the
-others the texts do not rest on the E-Commerce Law, whose reach abroad no source that we read states."""
-
 
 NAMED: Final = ("offices", "right_types", "roles")
 """The closed lists whose names a text may print."""
@@ -47,6 +43,15 @@ def _printed(value: Any) -> str:
     return str(value).replace("\n", " ")
 
 
+def _mainland(value: Any) -> bool:
+    """Whether a marketplace takes rights of mainland China alone (ipp-facts 3.2).
+
+    On the others the texts do not rest on the E-Commerce Law: no source that was read states its reach abroad.
+    """
+    platform = platforms.ALL.get(str(value))
+    return platform is not None and platform.accepts.otherwise == "no" and "CN" in platform.accepts.offices
+
+
 @lru_cache
 def environment(language: Language) -> ImmutableSandboxedEnvironment:
     """Make the closed Jinja2 environment of *language*: no loader, no globals, our filters and tests alone."""
@@ -68,9 +73,6 @@ def environment(language: Language) -> ImmutableSandboxedEnvironment:
     def listed(value: Any) -> str:
         return language.comma.join(items(str(value), also=",，、"))
 
-    def mainland(value: Any) -> bool:
-        return str(value) in _MAINLAND
-
     made = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
         finalize=_printed,
@@ -81,6 +83,6 @@ def environment(language: Language) -> ImmutableSandboxedEnvironment:
     )
     filters: dict[str, Callable[..., Any]] = {"named": named, "quoted": quoted, "numbered": numbered, "listed": listed}
     made.filters = filters
-    made.tests = {"mainland": mainland}
+    made.tests = {"mainland": _mainland}
     made.globals = {}
     return made

@@ -2,16 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import jinja2
 
 from ippbook.notices.language import Language
 from ippbook.notices.template import Template, TextError
 from ippbook.notices.values import as_text, characters, ranges
-
-TEXT_LIMIT: Final = 1500
-"""Characters that the portal's form takes (ipp-facts 5.4 [C1: CODE 2019])."""
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from ippbook.vocabulary import Choice, load
 Family = Literal["trademark", "copyright", "patent", "other"]
 _FAMILIES: Final[tuple[Family, ...]] = ("trademark", "copyright", "patent", "other")
 
-Certainty = Literal["official", "code of 2019", "code of 2025", "third party", "inferred"]
-"""Where the core of the entry was seen: the portal's own page, public code that drives the portal, others, us."""
+Certainty = Literal["OFF", "PLAT", "LAW", "VEN", "CODE", "INF", "GK"]
+"""How sure the core of the entry is: the tags of ipp-facts."""
 
 
 @lru_cache
