@@ -1,0 +1,54 @@
+# Two commands matter: `make demo` and `make test`. Both set up all they need in .venv (Python 3.11 or newer).
+# On Windows without make, README.md gives the same steps as plain commands.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: demo test lint types layers docs workbook bench test-hosts hosts corpus clean
+
+demo: $(READY)  ## recalculate the sample workbook, print findings and Good-Faith, write the result
+	@mkdir -p build
+	$(BIN)/ippbook recalc workbook/ippbook.xlsx -o build/ippbook.xlsx --fail-on never
+	@echo
+	$(BIN)/ippbook goodfaith build/ippbook.xlsx
+
+test: $(READY) lint types layers  ## every check that needs no host program
+	$(BIN)/python -m ippbook.faces.reference docs --check
+	$(BIN)/python -m pytest -q -n auto -m "not hosts"
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+layers: $(READY)
+	$(BIN)/lint-imports
+
+docs: $(READY)  ## write the reference pages again from the declarations
+	$(BIN)/python -m ippbook.faces.reference docs
+
+workbook: $(READY)  ## draw the sample workbook again
+	$(BIN)/python -m ippbook.build workbook
+
+bench: $(READY)  ## side by side with what a user would pick instead
+	$(BIN)/python benchmarks/recalculation.py
+
+test-hosts: $(READY) hosts  ## LibreOffice as the oracle
+	$(BIN)/python -m pytest -q -m hosts
+
+hosts:
+	@sh .ci/hosts
+
+# Set-up: an environment of our own, the pinned versions, the package itself in editable form.
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ippbook needs Python 3.11 or newer; say which with: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $(READY)
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""HOSTS: each face shows the same study to another reader. None imports another."""

@@ -1,0 +1,130 @@
+"""The face for programs: plain dictionaries for JSON, and values typed on a command line."""
+
+import math
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ippbook import ooxml
+from ippbook.declare.rule import Rule
+from ippbook.pipeline import GoodFaith, Recalculation, Study
+from ippbook.refusal import Refusal
+from ippbook.tables.findings import Page
+from ippbook.tables.values import Unreadable, date_from_text
+
+
+def study(found: Study) -> dict[str, Any]:
+    """Findings and counts."""
+    return {
+        "as_of": found.as_of.isoformat(),
+        "rows": {name: int(table.filled.sum()) for name, table in found.tables.tables.items() if table.present},
+        "counts": found.counts(),
+        "findings": [finding.as_dict() for finding in found.findings],
+    }
+
+
+def recalculation(done: Recalculation) -> dict[str, Any]:
+    """A recalculation: where it was written, what changed, what was found."""
+    return {
+        "file": str(done.path),
+        "out": str(done.out),
+        "up_to_date": not done.changed,
+        "changed_cells": done.changed,
+        "formulas": {"ours": done.formulas_ours, "others_left_alone": done.formulas_other},
+        "columns_left_alone": {name: list(headers) for name, headers in done.ignored.items()},
+        "warnings": list(done.warnings),
+        **study(done.study),
+    }
+
+
+def good_faith(found: GoodFaith) -> dict[str, Any]:
+    """The Good-Faith figures per account and per reason."""
+    return {"as_of": found.as_of.isoformat(), "accounts": records(found.accounts), "reasons": records(found.reasons), "notes": list(found.notes)}
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A frame as records; what is no number is null."""
+    return [{str(name): plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def plain(value: Any) -> Any:
+    """A value that JSON can hold."""
+    if value is pd.NaT or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.item() if hasattr(value, "item") else value
+
+
+def rule(found: Rule) -> dict[str, Any]:
+    """A rule with its page."""
+    return {"code": found.code, "severity": found.severity.word, "table": found.table, "column": found.at, "says": found.says, **page(found.code, found.name, found.page)}
+
+
+def page(code: str, kind: str, found: Page) -> dict[str, Any]:
+    """A page."""
+    return {"code": code, "name": kind, "summary": found.summary, "why": found.why, "fix": found.fix, "source": found.source, "certainty": found.certainty, **{heading.lower(): text for heading, text in found.sections}}
+
+
+def cell(found: ooxml.Cell) -> dict[str, Any]:
+    """A cell: address, value, formula, type."""
+    value = found.value.isoformat() if isinstance(found.value, date) else found.value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        value = int(value)
+    return {"cell": f"{found.sheet}!{found.ref}", "value": value, "formula": found.formula, "type": found.kind}
+
+
+def typed(text: str, kind: str) -> str | float | bool | date | None:
+    """A value typed on the command line, as *kind*: auto, text, number, boolean, date or blank.
+
+    On auto, digits that a number would lose stay text: a leading zero, more than fifteen digits.
+
+    >>> typed("12.5", "auto"), typed("007", "auto"), typed("1005005968714360", "auto"), typed("TRUE", "auto"), typed("", "auto")
+    (12.5, '007', '1005005968714360', True, '')
+    """
+    match kind:
+        case "blank":
+            return None
+        case "number":
+            return _number(text)
+        case "boolean":
+            return _truth(text)
+        case "date":
+            try:
+                return date_from_text(text)
+            except Unreadable as refusal:
+                raise Refusal(f"{text!r} is no date: {refusal.why}") from None
+        case "auto" if text.upper() in {"TRUE", "FALSE"}:
+            return text.upper() == "TRUE"
+        case "auto" if re.fullmatch(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,12})?", text):
+            return float(text)
+        case _:
+            return text
+
+
+def _number(text: str) -> float:
+    try:
+        number = float(text.strip().replace(",", ""))
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise Refusal(f"{text!r} is no number; write it as 1234.5")
+    return number
+
+
+def _truth(text: str) -> bool:
+    found = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}.get(text.strip().casefold())
+    if found is None:
+        raise Refusal(f"{text!r} is neither TRUE nor FALSE")
+    return found
+
+
+def set_cell(book: ooxml.Workbook, reference: str, value: Any, out: Path, *, replace_formula: bool) -> ooxml.Saved:
+    """Put *value* into the one cell and save to *out*."""
+    at = book.cell(reference)
+    edits = ooxml.Edits()
+    edits.put(at.sheet, at.row, at.column, value, replace_formula=replace_formula)
+    return ooxml.save(book, edits, out)

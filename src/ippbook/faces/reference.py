@@ -1,0 +1,196 @@
+"""The reference pages in docs/, made from the declarations: `python -m ippbook.faces.reference docs [--check]`."""
+
+import difflib
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ippbook import offices, platforms, reasons
+from ippbook.declare import registry
+from ippbook.declare.docstring import grids
+from ippbook.declare.worksheet import WorksheetFunction
+from ippbook.refusal import Refusal
+from ippbook.tables.findings import Page, Problem
+from ippbook.tables.problems import PROBLEMS
+from ippbook.tables.records import RECORDS
+from ippbook.tables.schema import Field
+
+_MADE = "<!-- Made by `make docs` from the declarations. Do not edit. -->\n"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What `ippbook explain` shows of a code."""
+
+    code: str
+    kind: str
+    page: Page
+
+
+def entries() -> dict[str, Entry]:
+    """Everything that has a page, by code or name."""
+    known = registry()
+    found = {problem.code: Entry(problem.code, f"{problem.severity.word}, found while reading", problem.page) for problem in PROBLEMS}
+    found |= {rule.code: Entry(rule.code, f"{rule.severity.word} on {rule.table}, at {rule.at} ({rule.name})", rule.page) for rule in known.rules}
+    found |= {name: Entry(function.signature, f"worksheet function, category {function.category}", function.page) for name, function in known.functions.items()}
+    return found
+
+
+def entry(code: str) -> Entry:
+    """The entry called *code*; refuses with the nearest ones where there is none."""
+    known = entries()
+    wanted = code.strip().upper()
+    if wanted in known:
+        return known[wanted]
+    near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
+    hint = f"did you mean {', '.join(near)}?" if near else "see ippbook rules"
+    raise Refusal(f"there is no code {code!r}; {hint}")
+
+
+def pages() -> dict[str, str]:
+    """File name to text of every page made."""
+    return {"rules.md": "\n".join(_rules()), "functions.md": "\n".join(_functions()), "columns.md": "\n".join(_columns()), "settings.md": "\n".join(_settings()), "platforms.md": "\n".join(_lists())}
+
+
+def _rules() -> Iterator[str]:
+    known = registry().rules
+    yield f"# Rules\n\n{_MADE}"
+    yield f"{len(known)} rules check the rows, {len(PROBLEMS)} more findings come from reading. The first digit of a code is its severity: 1 error, 2 warning, 3 advice."
+    yield "Source tags are explained in [sources.md](sources.md).\n"
+    for table in RECORDS:
+        yield f"## {table.table}\n"
+        for rule in known:
+            if rule.table == table.table:
+                yield from _problem(rule.problem, f"At *{rule.at}*; named `{rule.name}`.")
+    yield "## Found while reading\n"
+    for problem in PROBLEMS:
+        yield from _problem(problem, "In any table.")
+
+
+def _problem(problem: Problem, place: str) -> Iterator[str]:
+    page = problem.page
+    yield f"### {problem.code} {page.summary}\n"
+    yield f"{problem.severity.word.capitalize()}. {place}\n"
+    if page.why:
+        yield f"{page.why}\n"
+    yield f"**Fix:** {page.fix}\n"
+    yield f"**Source:** {page.source}{f' **Certainty:** {page.certainty}' if page.certainty else ''}\n"
+    for heading in ("Flagged", "Clean"):
+        for grid in grids(page.section(heading)):
+            yield f"{heading}:\n"
+            yield _row(grid.headers)
+            yield _row(["---"] * len(grid.headers))
+            yield from (_row(row) for row in grid.rows)
+            yield ""
+
+
+def _row(cells: list[str] | tuple[str, ...]) -> str:
+    return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"\s+", " ", text).replace("|", "\\|").replace("<", "&lt;")
+
+
+def _functions() -> Iterator[str]:
+    known = registry().functions
+    yield f"# Worksheet functions\n\n{_MADE}"
+    yield "A single value gives a single value, a column gives a column. What cannot be answered is a text that begins with `#IPP!`.\n"
+    for category in dict.fromkeys(function.category for function in known.values()):
+        yield f"## {category}\n"
+        for function in known.values():
+            if function.category == category:
+                yield from _function(function)
+
+
+def _function(function: WorksheetFunction) -> Iterator[str]:
+    yield f"### {function.name}\n"
+    yield f"`={function.signature}` → {function.returns.value}\n"
+    yield f"{function.page.summary} {function.page.why}".strip() + "\n"
+    for parameter in function.parameters:
+        whole = ", a whole column" if parameter.whole else ""
+        optional = "" if parameter.required else ", optional"
+        yield f"- `{parameter.name}` ({parameter.kind.value}{whole}{optional}): {parameter.note}"
+    yield f"\n**Source:** {function.page.source}\n"
+    if examples := function.page.section("Examples"):
+        yield f"```text\n{examples}\n```\n"
+
+
+def _columns() -> Iterator[str]:
+    known = registry()
+    yield f"# Columns\n\n{_MADE}"
+    yield "Columns are found by header: order, case, spaces and width of letters do not matter, and each has other accepted names. A team's own columns are left alone.\n"
+    for table in RECORDS:
+        yield f"## {table.table}\n\n{(table.__doc__ or '').strip()}\n"
+        yield "### You enter\n"
+        yield _row(["Header", "Kind", "What to enter", "Also accepted", "Source"])
+        yield _row(["---"] * 5)
+        for field in table.fields():
+            yield _row([f"**{field.header}**" if field.column.required else field.header, _kind(field), field.column.note, ", ".join(field.column.synonyms), field.column.source])
+        yield "\nHeaders in bold are required.\n\n### ippbook computes\n"
+        yield _row(["Header", "Kind", "What it says", "Formula", "Source"])
+        yield _row(["---"] * 5)
+        for column in known.columns_of(table.table):
+            formula = known.formula(column)
+            yield _row([column.header, column.kind.value, column.page.summary, f"`={formula}`" if formula else "", column.page.source])
+        yield ""
+
+
+def _kind(field: Field) -> str:
+    if field.vocabulary is not None and len(field.vocabulary.codes) <= 12:  # noqa: PLR2004  # longer lists have a page of their own
+        return "one of: " + ", ".join(field.vocabulary.codes)
+    if field.column.refers:
+        return f"a key of {field.column.refers}"
+    return f"{field.kind.value} ({field.column.choices})" if field.column.choices else field.kind.value
+
+
+def _settings() -> Iterator[str]:
+    yield f"# Settings\n\n{_MADE}"
+    yield "The *Settings* table holds a name and a value; what it does not name keeps its default.\n"
+    for group in registry().groups:
+        yield f"## {group.title}\n\n{(group.__doc__ or '').strip()}\n"
+        yield _row(["Setting", "Default", "What it decides", "Certainty", "Source"])
+        yield _row(["---"] * 5)
+        for field in group.settings():
+            choices = f" One of: {', '.join(field.choices)}." if field.choices else ""
+            yield _row([field.header, field.shown_default or "(empty)", field.about + choices, field.certainty, field.source])
+        yield ""
+
+
+def _lists() -> Iterator[str]:
+    yield f"# Platforms, reasons and number formats\n\n{_MADE}"
+    yield "## Platforms\n"
+    yield _row(["Code", "Name", "Portal", "Checked on", "Source"])
+    yield _row(["---"] * 5)
+    for platform in platforms.ALL.values():
+        yield _row([platform.code, platform.label, platform.portal, str(platform.checked_on), platform.source])
+    yield "\n## Reasons\n"
+    yield _row(["Code", "Chinese", "For", "Certainty", "Source"])
+    yield _row(["---"] * 5)
+    for reason in reasons.ALL.values():
+        yield _row([reason.code, reason.zh, ", ".join(reason.right_types), reason.certainty, reason.source])
+    yield "\n## Number formats\n"
+    yield _row(["Right", "Office", "Format"])
+    yield _row(["---"] * 3)
+    for module in offices.formats():
+        yield _row([module.right_types_text, module.office, module.name])
+    yield ""
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages into a folder, or with --check say which are stale (exit 1)."""
+    folder = Path(arguments[0])
+    stale = [name for name, text in pages().items() if not (folder / name).exists() or (folder / name).read_text(encoding="utf-8") != text]
+    if "--check" in arguments:
+        for name in stale:
+            sys.stderr.write(f"{folder / name} is stale: run make docs\n")
+        return 1 if stale else 0
+    for name in stale:
+        (folder / name).write_text(pages()[name], encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

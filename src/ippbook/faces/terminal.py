@@ -1,0 +1,148 @@
+"""The face for people at a terminal: tables and colour there, plain lines in a pipe."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from ippbook.declare.rule import Rule
+from ippbook.pipeline import STAGES, Recalculation, Study, Tell
+from ippbook.tables.findings import Finding, Page, Severity
+
+_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
+
+
+def screen(*, errors: bool = False) -> Console:
+    """A console that colours only on a terminal, and never cuts a line in a pipe."""
+    console = Console(stderr=errors, highlight=False, soft_wrap=True)
+    return console if console.is_terminal else Console(stderr=errors, highlight=False, soft_wrap=True, width=10_000, no_color=True)
+
+
+def say(console: Console, *lines: str) -> None:
+    """Print *lines* as they are: text from a workbook is never read as markup."""
+    for line in lines:
+        console.print(Text(line))
+
+
+def show_findings(console: Console, found: Sequence[Finding], most: int) -> None:
+    """The findings: a table on a terminal, a line each in a pipe. At most *most* of them (0: all)."""
+    shown = found[:most] if most else found
+    if console.is_terminal:
+        table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold")
+        for header in ("Where", "Code", "What"):
+            table.add_column(header, overflow="fold", no_wrap=header != "What")
+        for finding in shown:
+            table.add_row(Text(finding.place), Text(finding.code, style=_COLOURS[finding.severity]), Text(finding.message))
+        if shown:
+            console.print(table)
+    else:
+        for finding in shown:
+            say(console, f"{finding.place}: {finding.severity.word} {finding.code}: {finding.message}")
+    if len(found) > len(shown):
+        say(console, f"… and {len(found) - len(shown):,} more findings (--limit 0 shows all, --format json gives them to programs)")
+
+
+def summary(study: Study) -> str:
+    """How many findings of each severity, in a sentence's part."""
+    counts = study.counts()
+    if not any(counts.values()):
+        return "no findings"
+    words = {"error": "errors", "warning": "warnings", "advice": "pieces of advice"}
+    ones = {"error": "error", "warning": "warning", "advice": "piece of advice"}
+    return ", ".join(f"{number:,} {ones[word] if number == 1 else words[word]}" for word, number in counts.items() if number)
+
+
+def rows_of(study: Study) -> str:
+    """How many rows each table has."""
+    return ", ".join(f"{int(table.filled.sum()):,} {name.lower()}" for name, table in study.tables.tables.items() if table.present)
+
+
+def show_recalculation(console: Console, done: Recalculation, *, checked_only: bool) -> None:
+    """What a recalculation came to, in a few lines."""
+    say(console, f"{done.path}: {rows_of(done.study)}; {summary(done.study)}; as of {done.study.as_of}")
+    if checked_only:
+        state = "is up to date" if not done.changed else f"is not up to date: {cells(done.changed)} would change; run ippbook recalc"
+        say(console, f"{done.path} {state}")
+    elif not done.changed:
+        say(console, f"{done.out}: written, nothing had to change" if done.out != done.path else f"{done.out}: nothing had to change")
+    else:
+        say(console, f"{done.out}: written, {cells(done.changed)} changed")
+    if done.formulas_other or done.formulas_ours:
+        say(console, f"formulas: {done.formulas_ours:,} of ours calculated, {done.formulas_other:,} others left as they are")
+    for table, headers in done.ignored.items():
+        say(console, f"left alone in {table}: {', '.join(headers)}")
+    for warning in done.warnings:
+        say(console, f"note: {warning}")
+
+
+def cells(number: int) -> str:
+    """A number of cells."""
+    return f"{number:,} cell{'' if number == 1 else 's'}"
+
+
+def show_frame(console: Console, title: str, frame: pd.DataFrame) -> None:
+    """A frame as a table (terminal) or as lines of tab-separated cells (pipe)."""
+    headers = [str(name).replace("_", " ") for name in frame.columns]
+    rows = [[shown(value, str(name)) for name, value in zip(frame.columns, row, strict=True)] for row in frame.itertuples(index=False)]
+    if not console.is_terminal:
+        say(console, title, "\t".join(headers), *("\t".join(row) for row in rows))
+        return
+    table = Table(title=escape(title), title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="bold")
+    for place, header in enumerate(headers):
+        numeric = len(frame) > 0 and not isinstance(frame.iloc[0, place], str)
+        table.add_column(header, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell, style={"yes": "green", "no": "red"}.get(cell, "")) for cell in row))
+    console.print(table)
+
+
+def shown(value: Any, name: str = "") -> str:
+    """A value as people read it: rates in percent, days as ISO dates, nothing for nothing."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return "–" if "rate" in name else ""
+    if isinstance(value, float) and "rate" in name:
+        return f"{value * 100:.1f} %"
+    if isinstance(value, pd.Timestamp | date):
+        return f"{value:%Y-%m-%d}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def show_rules(console: Console, rules: Iterable[Rule]) -> None:
+    """The rules, a line each."""
+    for rule in rules:
+        console.print(Text.assemble((rule.code, _COLOURS[rule.severity]), f"  {rule.severity.word:<8} {rule.table:<11} {rule.page.summary}"))
+
+
+def show_page(console: Console, code: str, kind: str, page: Page) -> None:
+    """The page of a rule, problem or function."""
+    console.print(Text(f"{code}  {page.summary}", style="bold"))
+    say(console, kind)
+    for part in (page.why, f"Fix: {page.fix}" if page.fix else "", f"Source: {page.source}" if page.source else "", f"Certainty: {page.certainty}" if page.certainty else ""):
+        if part:
+            say(console, "", part)
+    for heading, text in page.sections:
+        say(console, "", f"{heading}:", *(f"    {line}" for line in text.splitlines()))
+
+
+@contextmanager
+def progress(name: str) -> Iterator[Tell]:
+    """A bar over the stages of a recalculation, on a terminal only; silent in a pipe."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _stage: None
+        return
+    with Progress(SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), console=console, transient=True) as bar:
+        task = bar.add_task(escape(name), total=len(STAGES))
+
+        def tell(stage: str) -> None:
+            bar.update(task, completed=STAGES.index(stage), description=f"{escape(name)}: {stage}")
+
+        yield tell
