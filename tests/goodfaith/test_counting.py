@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ippbook.goodfaith import History, Terms, assess, rolling
+from ippbook.goodfaith import History, Terms, assess, assess_reasons, rolling
 from ippbook.vocabulary import load
 
 TODAY = date(2026, 11, 23)
 FILED = date(2026, 11, 2)
-BY_NUMBER = Terms(unit="complaint", min_complaints=0)
+BY_NUMBER = Terms(complaint_unit="complaint", min_complaints=0)
 
 
 def one(status, *, filed=FILED, decided=None, as_of=TODAY, account="acme", **terms):
@@ -97,13 +97,13 @@ def test_a_decision_after_the_day_is_still_pending_on_it():
 def test_a_decision_before_its_filing_counts_from_the_filing_on():
     early = date(2020, 1, 1)
     assert one("accepted", decided=early)["taken_down"] == 1
-    assert one("accepted", decided=early, dated_by="decided")["taken_down"] == 1
+    assert one("accepted", decided=early, window_date="decided")["taken_down"] == 1
 
 
 def test_by_decision_date_an_old_filing_decided_lately_counts():
     filed, decided = date(2026, 6, 1), date(2026, 11, 2)
     assert one("rejected", filed=filed, decided=decided)["complaints"] == 0
-    assert one("rejected", filed=filed, decided=decided, dated_by="decided")["rejected"] == 1
+    assert one("rejected", filed=filed, decided=decided, window_date="decided")["rejected"] == 1
 
 
 @pytest.mark.parametrize("account", ["ACME", " acme ", "ａｃｍｅ"])
@@ -148,7 +148,7 @@ def test_links_and_complaint_numbers_are_shown_side_by_side():
     # two numbers of two links, and one link without number
     history = History.of(["acme"] * 5, ["C1", "C1", "c1 ", "C2", ""], [FILED] * 5, ["accepted"] * 5)
     links = assess(history, TODAY).iloc[0]
-    numbers = assess(history, TODAY, Terms(unit="complaint")).iloc[0]
+    numbers = assess(history, TODAY, Terms(complaint_unit="complaint")).iloc[0]
     assert (links["complaints"], links["links"], links["complaint_numbers"]) == (5, 5, 3)
     assert (numbers["complaints"], numbers["links"], numbers["complaint_numbers"]) == (3, 5, 3)
 
@@ -193,6 +193,31 @@ def test_the_same_number_of_two_accounts_is_two_complaints():
 def test_rows_of_one_day_all_count_for_each_other():
     history = History.of(["a"] * 3, ["1", "2", "3"], [FILED, FILED, date(2026, 11, 3)], ["accepted"] * 3)
     assert rolling(history)["complaints"].tolist() == [2.0, 2.0, 3.0]
+
+
+def test_an_account_stops_qualifying_on_the_very_day_that_one_reason_fails_and_qualifies_again_when_it_recovers():
+    # pictures on the 1st: 1 of 1; on the 2nd: 1 of 2 = 50 %; on the 3rd: 3 of 4 = 75 %; the whole is never below 75 %
+    days = [1, 1, 1, 2, 3, 3]
+    history = History.of(
+        ["a"] * 6,
+        range(6),
+        [date(2026, 11, day) for day in days],
+        ["accepted", "accepted", "accepted", "rejected", "accepted", "accepted"],
+        ["fake", "fake", "pictures", "pictures", "pictures", "pictures"],
+    )
+    terms = Terms(min_complaints=1, min_takedown_rate="0.75")
+    assert rolling(history, terms)["qualifies"].tolist() == ["yes", "yes", "yes", "no", "yes", "yes"]
+    assert (
+        rolling(history, Terms(min_complaints=1, min_takedown_rate="0.75", per_reason_check="no"))["qualifies"]
+        .eq("yes")
+        .all()
+    )
+
+
+def test_a_complaint_number_has_the_reason_of_its_first_link():
+    filed = [date(2026, 11, 3), date(2026, 11, 2)]
+    history = History.of(["a"] * 2, ["C1"] * 2, filed, ["rejected", "accepted"], ["fake", "pictures"])
+    assert assess_reasons(history, TODAY, BY_NUMBER)["reason"].tolist() == ["pictures"]
 
 
 def test_the_running_figures_keep_the_labels_of_the_rows():

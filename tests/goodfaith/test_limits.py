@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from ippbook.goodfaith import History, Terms, assess, assess_reasons
+from ippbook.tables.settings import read_settings
 
 TODAY = date(2026, 11, 23)
 FILED = date(2026, 11, 2)
@@ -29,7 +30,7 @@ def test_90_of_100_taken_down_is_exactly_enough():
 
 
 def test_89_of_100_taken_down_fails_and_says_so():
-    shown = standing((89, "accepted"), (11, "rejected"), per_reason="no")
+    shown = standing((89, "accepted"), (11, "rejected"), per_reason_check="no")
     assert (shown["qualifies"], shown["fails"]) == ("no", "takedown rate 89.0 % < 90 %")
 
 
@@ -39,7 +40,7 @@ def test_5_of_100_counter_notices_is_exactly_within_the_limit():
 
 
 def test_6_of_100_counter_notices_fails_and_says_so():
-    shown = standing((94, "accepted"), (6, "reinstated"), per_reason="no")
+    shown = standing((94, "accepted"), (6, "reinstated"), per_reason_check="no")
     assert (shown["qualifies"], shown["fails"]) == ("no", "counter-notice rate 6.0 % > 5 %")
 
 
@@ -57,15 +58,18 @@ def test_limits_that_floats_cannot_hold_are_met_exactly():
 
 def test_a_rate_just_under_the_limit_never_reads_as_the_limit():
     # 8999 / 10000 = 89.99 %: one decimal, cut and not rounded
-    assert standing((8999, "accepted"), (1001, "rejected"), per_reason="no")["fails"] == "takedown rate 89.9 % < 90 %"
+    assert (
+        standing((8999, "accepted"), (1001, "rejected"), per_reason_check="no")["fails"]
+        == "takedown rate 89.9 % < 90 %"
+    )
     # 501 / 10000 = 5.01 %: raised to 5.1 %, or it would read as 5.0 % > 5 %
-    shown = standing((9499, "accepted"), (501, "reinstated"), per_reason="no")
+    shown = standing((9499, "accepted"), (501, "reinstated"), per_reason_check="no")
     assert shown["fails"] == "counter-notice rate 5.1 % > 5 %"
 
 
 def test_all_failing_tests_are_told_in_one_line():
     # 8 of 10 taken down = 80 %; 2 of 8 reinstated = 25 %; 10 complaints
-    shown = standing((6, "accepted"), (2, "reinstated"), (2, "rejected"), per_reason="no")
+    shown = standing((6, "accepted"), (2, "reinstated"), (2, "rejected"), per_reason_check="no")
     assert shown["fails"] == "10 of 100 complaints; takedown rate 80.0 % < 90 %; counter-notice rate 25.0 % > 5 %"
 
 
@@ -76,7 +80,7 @@ def test_one_bad_reason_loses_a_good_whole():
     assert shown["takedown_rate"] == 0.99
     assert shown["worst_reason"] == "pictures"
     assert (shown["qualifies"], shown["fails"]) == ("no", 'reason "pictures": takedown rate 80.0 % < 90 %')
-    assert standing(*blocks, per_reason="no")["qualifies"] == "yes"
+    assert standing(*blocks, per_reason_check="no")["qualifies"] == "yes"
 
 
 def test_a_reason_with_too_few_decisions_is_not_tested_by_itself():
@@ -124,7 +128,7 @@ def test_each_reading_of_the_counter_rate_is_a_setting(choice, counter):
 def test_the_volume_may_count_only_what_was_decided():
     blocks = (95, "accepted"), (5, "submitted")
     assert standing(*blocks)["qualifies"] == "yes"
-    assert standing(*blocks, volume_of="decided")["fails"] == "95 of 100 complaints"
+    assert standing(*blocks, volume_counts="decided")["fails"] == "95 of 100 complaints"
 
 
 def test_withdrawals_are_shown_and_leave_the_rates_alone():
@@ -149,7 +153,7 @@ def test_a_share_is_read_as_people_write_it(written):
         {"window_days": 10**9},
         {"min_complaints": -1},
         {"per_reason_min_decided": 0},
-        {"unit": "seller"},
+        {"complaint_unit": "seller"},
         {"no_such_term": 1},
     ],
 )
@@ -158,12 +162,20 @@ def test_a_term_out_of_its_range_is_refused_by_its_name(wrong):
         Terms(**wrong)
 
 
+def test_the_settings_table_reads_every_term_as_people_type_it():
+    typed = {"Min takedown rate": 0.95, "MAX COUNTER RATE": "3 %", "complaint unit": "Complaint", "Window months": 6.0}
+    reading = read_settings(typed, (Terms,))
+    assert reading.refused == ()
+    expected = Terms(min_takedown_rate="0.95", max_counter_rate="0.03", complaint_unit="complaint", window_months=6)
+    assert reading.groups["terms"] == expected
+
+
 def test_every_term_says_in_words_what_it_is_where_it_comes_from_and_how_sure_it_is():
     described = Terms.settings()
     assert [each.name for each in described] == list(Terms.model_fields)
     for each in described:
         assert each.about.endswith(".")
         assert each.source.startswith("ipp-facts 6.")
-        assert each.certainty in {"official", "vendor", "inferred"}
+        assert each.certainty in {"official", "vendor", "inferred", "chosen"}
         assert not each.choices or each.default in each.choices
-    assert next(each.choices for each in described if each.name == "unit") == ("link", "complaint")
+    assert next(each.choices for each in described if each.name == "complaint_unit") == ("link", "complaint")

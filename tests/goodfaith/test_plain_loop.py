@@ -54,7 +54,7 @@ def units(rows, terms):
     for place, row in enumerate(rows):
         if not usable(row):
             continue
-        shared = terms.unit == "complaint" and row["complaint"] != ""
+        shared = terms.complaint_unit == "complaint" and row["complaint"] != ""
         made.setdefault((row["account"], row["complaint"] if shared else place), []).append(row)
     for (account, _), links in made.items():
         first = min(links, key=lambda link: link["filed"])  # min keeps the first of equals
@@ -72,9 +72,9 @@ def counted(rows, as_of, terms):
     for account, reason, filed, decided, outcome in units(rows, terms):
         settled = filed if decided is None else max(filed, decided)
         waits = outcome == "pending" or (
-            settled > as_of and (terms.later_decisions == "pending" or terms.dated_by == "decided")
+            settled > as_of and (terms.later_decisions == "pending" or terms.window_date == "decided")
         )
-        dated = settled if terms.dated_by == "decided" and not waits else filed
+        dated = settled if terms.window_date == "decided" and not waits else filed
         if inside(dated, as_of, terms):
             found[account].append((reason, "pending" if waits else outcome))
     return found
@@ -124,9 +124,9 @@ def figures(outcomes, terms):
 def verdict(counts, terms):
     """The figures of one account's (reason, outcome) list, and whether it qualifies."""
     whole = figures([outcome for _, outcome in counts], terms)
-    volume = whole["complaints"] if terms.volume_of == "filed" else whole["decided"]
+    volume = whole["complaints"] if terms.volume_counts == "filed" else whole["decided"]
     qualifies = whole["good"] and volume >= terms.min_complaints
-    if terms.per_reason == "yes":
+    if terms.per_reason_check == "yes":
         for reason in {reason for reason, _ in counts} - {""}:
             part = figures([outcome for each, outcome in counts if each == reason], terms)
             if part["takedown_of"] >= terms.per_reason_min_decided and not part["good"]:
@@ -165,19 +165,41 @@ any_terms = st.builds(
     window_months=st.integers(1, 4),
     window_days=st.sampled_from([1, 30, 90]),
     window_first_day=st.sampled_from(["in", "out"]),
-    unit=st.sampled_from(["link", "complaint"]),
-    dated_by=st.sampled_from(["filed", "decided"]),
+    complaint_unit=st.sampled_from(["link", "complaint"]),
+    window_date=st.sampled_from(["filed", "decided"]),
     later_decisions=st.sampled_from(["pending", "counted"]),
-    volume_of=st.sampled_from(["filed", "decided"]),
+    volume_counts=st.sampled_from(["filed", "decided"]),
     pending_counts_as=counts_as,
     withdrawn_counts_as=counts_as,
     dead_counts_as=counts_as,
     reinstated_counts_as=counts_as,
     counter_rate_of=st.sampled_from(["taken down", "decided", "filed"]),
-    per_reason=st.sampled_from(["yes", "no"]),
+    per_reason_check=st.sampled_from(["yes", "no"]),
     per_reason_min_decided=st.integers(1, 3),
 )
-histories = st.lists(one_row, max_size=30)
+
+
+def long_history(seed):
+    """A busy account and a quiet one over four months: long enough for reasons to fail while the whole passes."""
+    rng = np.random.default_rng(seed)
+    start = date(2023, 11, 20)
+    rows = []
+    for _ in range(80):
+        filed = start + timedelta(days=int(rng.integers(0, 130)))
+        rows.append(
+            {
+                "account": str(rng.choice(["anna", "ben"], p=[0.8, 0.2])),
+                "complaint": str(rng.choice(["", *(f"C{each}" for each in range(25))])),
+                "filed": filed,
+                "decided": None if rng.random() < 0.5 else filed + timedelta(days=int(rng.integers(-5, 120))),
+                "status": str(rng.choice([*MEANING, *["accepted"] * 40, *["rejected"] * 6])),
+                "reason": str(rng.choice(["", "fake", "pictures", "keywords"], p=[0.05, 0.7, 0.15, 0.1])),
+            }
+        )
+    return rows
+
+
+histories = st.lists(one_row, max_size=30) | st.builds(long_history, st.integers(0, 2**32 - 1))
 
 
 def history_of(rows):

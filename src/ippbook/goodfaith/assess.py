@@ -42,7 +42,7 @@ def assess(
     )
     failing = reasons[reasons["fails"] != ""]
     by_reason: dict[str, list[str]] = {}
-    if terms.per_reason == "yes":
+    if terms.per_reason_check == "yes":
         for account, reason, fails in zip(failing["account"], failing["reason"], failing["fails"], strict=True):
             by_reason.setdefault(account, []).extend(f'reason "{reason}": {each}' for each in fails.split("; "))
     fails = []

@@ -154,7 +154,7 @@ class History:
 
     def in_units(self, terms: Terms) -> "History":
         """This history, one row for each thing that *terms* count as one complaint."""
-        return self.by_number() if terms.unit == "complaint" else self
+        return self.by_number() if terms.complaint_unit == "complaint" else self
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,11 +175,11 @@ class Phases:
         counts = history.counts
         filed = np.where(counts, history.filed, 0)
         settled = filed
-        if terms.dated_by == "decided" or terms.later_decisions == "pending":
+        if terms.window_date == "decided" or terms.later_decisions == "pending":
             # A blank decision is below every date, and a decision before its filing is a slip: both settle on the filing day.
             settled = np.maximum(history.decided, filed)
         left = leaves(filed, terms)
-        gone = leaves(settled, terms) if terms.dated_by == "decided" else left
+        gone = leaves(settled, terms) if terms.window_date == "decided" else left
         settled = np.where(history.outcome == Outcome.PENDING, NEVER, settled)
         over = np.minimum(left, settled)
         return cls(

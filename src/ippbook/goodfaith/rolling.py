@@ -102,7 +102,7 @@ def rolling(history: History, terms: Terms | None = None) -> pd.DataFrame:
     phases = Phases.of(units, terms)
     standing = Standing.of(_tally_on(asked, units.account, units.outcome, phases, calendar), terms)
     passes = standing.enough & standing.removes & standing.holds
-    if terms.per_reason == "yes":
+    if terms.per_reason_check == "yes":
         passes &= ~_failing_reasons(asked, units, phases, calendar, terms)
     return _spread(standing, passes, rows, np.searchsorted(asked, wanted), history)
 

@@ -81,7 +81,7 @@ class Standing:
         successes = _sum(tally, *(each for each, how in counts_as.items() if how == "taken down"))
         takedown_of = _sum(tally, *(each for each, how in counts_as.items() if how != "left out"))
         counter_of = {"taken down": overturnable, "decided": decided, "filed": filed}[terms.counter_rate_of]
-        volume = filed if terms.volume_of == "filed" else decided
+        volume = filed if terms.volume_counts == "filed" else decided
         lowest, highest = Fraction(terms.min_takedown_rate), Fraction(terms.max_counter_rate)
         return cls(
             volume=volume,
