@@ -64,7 +64,8 @@ _NOTHING: Final = Link()
 class _Route(NamedTuple):
     """One form of link on one host, ready to match what follows the host."""
 
-    platform: Platform
+    code: str
+    usual_lengths: tuple[int, ...]
     kind: Kind
     tail: re.Pattern[str]
     before: str
@@ -106,20 +107,19 @@ def _resolve(host: str, text: str, at: int = 0) -> Link:
 
 
 def _item(route: _Route, item_id: str) -> Link:
-    platform = route.platform
-    usual = len(item_id) in platform.usual_lengths
+    usual = len(item_id) in route.usual_lengths
     shifted = route.shift > 0 and int(item_id) > route.shift
     if shifted:
         item_id = str(int(item_id) - route.shift)
-    return Link(platform.code, "item", item_id, route.before + item_id + route.after, route.country, shifted, usual)
+    return Link(route.code, "item", item_id, route.before + item_id + route.after, route.country, shifted, usual)
 
 
 def _page(route: _Route, host: str, found: re.Match[str]) -> Link:
     """Make a store, named by its host or in its path; or a short link, canonical without its tracking."""
     if route.kind == "short":
-        return Link(route.platform.code, "short", canonical=f"https://{host}{found[0]}")
+        return Link(route.code, "short", canonical=f"https://{host}{found[0]}")
     store = route.store or found["store"].casefold()
-    return Link(route.platform.code, "store", "", route.before + store + route.after, route.country, store=store)
+    return Link(route.code, "store", "", route.before + store + route.after, route.country, store=store)
 
 
 # --- from hosts to routes -------------------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ def _route(platform: Platform, kind: Kind, shape: Shape, domain: str, store: str
     template = platform.canonical if kind == "item" else shape.canonical
     before, _, after = template.replace("{domain}", domain).partition("{id}" if kind == "item" else "{store}")
     country = platform.countries.get(domain, "")
-    return _Route(platform, kind, _tail(shape), before, after, shape.shift, country, store)
+    return _Route(platform.code, platform.usual_lengths, kind, _tail(shape), before, after, shape.shift, country, store)
 
 
 @lru_cache

@@ -1,0 +1,79 @@
+"""Numbers of registered rights, one small module a format, and how long rights last (`terms`).
+
+A module that holds a `FORM` is found by itself. python-stdnum, whose habit this follows, has no format for patents,
+trademarks or copyrights of any country, so none is taken from there. US copyright numbers (prefix and digits, an open list
+of prefixes; ipp-facts 4.1: GK) have no module: nothing certain could be said about a wrong one.
+
+>>> format_number("cn201710601862.3", "invention patent", "CN")
+'ZL201710601862.3'
+>>> check_number("ZL201710601862.4", "invention patent", "CN")
+'Chinese patent number ZL201710601862.4 has the check digit 4 where 3 belongs: a digit is wrong.'
+>>> number_valid("201710601862.3", "design patent", "CN"), number_valid("5", "trademark", "KR")
+('no', '')
+"""
+
+import datetime as dt
+from typing import Literal
+
+from ippbook.offices.catalogue import forms
+from ippbook.offices.form import Form, NumberError, is_pct, tidy
+from ippbook.offices.terms import Protection, protected_until, protection
+from ippbook.spelling import key
+
+__all__ = [
+    "Form",
+    "NumberError",
+    "Protection",
+    "check_number",
+    "format_number",
+    "forms",
+    "is_known",
+    "number_valid",
+    "protected_until",
+    "protection",
+    "same_number_key",
+]
+
+
+def is_known(right_type: str, office: str) -> bool:
+    """Tell whether a number format is known for *right_type* at *office* (codes)."""
+    return (right_type, office) in forms()
+
+
+def format_number(number: str, right_type: str, office: str) -> str:
+    """Return *number* as the office prints it; without labels and margins where no format is known or it does not fit."""
+    form = forms().get((right_type, office))
+    return form.format(number, right_type) if form else tidy(number)
+
+
+def check_number(number: str, right_type: str, office: str, as_of: dt.date | None = None) -> str:
+    """Say in one sentence what is wrong with *number*; "" where it is fine, blank, or of no known format.
+
+    *as_of* also refuses numbers that bear a later year. A PCT application is named as such at every office.
+    """
+    text = tidy(number)
+    if not text:
+        return ""
+    if is_pct(text):
+        return f"{text} is a PCT application, not a granted right."
+    form = forms().get((right_type, office))
+    if form is None:
+        return ""
+    try:
+        form.validate(number, right_type, as_of)
+    except NumberError as wrong:
+        return f"{form.name} {wrong}."
+    return ""
+
+
+def number_valid(number: str, right_type: str, office: str) -> Literal["yes", "no", ""]:
+    """Tell "yes" or "no"; "" where the number is blank or no format is known."""
+    if check_number(number, right_type, office):
+        return "no"
+    return "yes" if tidy(number) and is_known(right_type, office) else ""
+
+
+def same_number_key(number: str, right_type: str, office: str) -> str:
+    """Return what two spellings of one number share, "" for a blank; compare only within one right type and office."""
+    form = forms().get((right_type, office))
+    return form.same(number, right_type) if form else key(tidy(number))
