@@ -1,9 +1,40 @@
-"""Worksheet formulas built of our functions: read, understood, calculated. All others are left as they are."""
+"""Worksheet formulas built of our functions: read, understood, calculated. All others are left as they are.
 
+    formula text -> tree -> cells that it reads -> values -> cached values
+
+`parse` says whose a formula is, `evaluate` answers one, `recalculate` answers all of a workbook.
+"""
+
+from ippbook.formulas.evaluate import Answers, evaluate, evaluate_rows
 from ippbook.formulas.failures import FormulaError, NotOurs
+from ippbook.formulas.groups import FormulaCell, Left
+from ippbook.formulas.held import HeldCells
 from ippbook.formulas.names import plain_name
 from ippbook.formulas.parser import parse
+from ippbook.formulas.recalculate import Calculated, Outcome, recalculate
+from ippbook.formulas.source import NoWorkbook, Place, Source, Table
 from ippbook.formulas.tree import Formula, show
 from ippbook.formulas.values import ExcelError
 
-__all__ = ["ExcelError", "Formula", "FormulaError", "NotOurs", "parse", "plain_name", "show"]
+__all__ = [
+    "Answers",
+    "Calculated",
+    "ExcelError",
+    "Formula",
+    "FormulaCell",
+    "FormulaError",
+    "HeldCells",
+    "Left",
+    "NoWorkbook",
+    "NotOurs",
+    "Outcome",
+    "Place",
+    "Source",
+    "Table",
+    "evaluate",
+    "evaluate_rows",
+    "parse",
+    "plain_name",
+    "recalculate",
+    "show",
+]

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ippbook.formulas.failures import NotOurs
+from ippbook.ooxml.dates import serial
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,9 @@ class ExcelError:
 
 
 Literal = str | float | bool | ExcelError
-Scalar = None | str | float | bool | date | ExcelError
+Operand = None | str | float | bool | ExcelError
+"""What operators take: days are numbers to them."""
+Scalar = Operand | date
 
 VALUE: Final = ExcelError("#VALUE!")
 NOT_AVAILABLE: Final = ExcelError("#N/A")
@@ -41,28 +44,13 @@ ERROR_CODES: Final = (
 )  # fmt: skip
 
 _PLAIN_NUMBER: Final = re.compile(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:E[-+]?\d{1,3})?\s*(%?)\s*", re.IGNORECASE | re.ASCII)
-_EPOCH: Final = date(1899, 12, 30).toordinal()
-_AFTER_LEAP_DAY: Final = date(1900, 3, 1)
 LAST_SERIAL: Final = 2_958_465  # 9999-12-31
-
-
-def serial(day: date) -> float:
-    """The serial number of *day* in the 1900 system, which counts a 29 February 1900; the time of day is its fraction.
-
-    >>> serial(date(1900, 1, 1)), serial(date(1900, 3, 1)), serial(datetime(2026, 1, 31, 12))
-    (1.0, 61.0, 46053.5)
-    """
-    whole = day.date() if isinstance(day, datetime) else day
-    days = float(whole.toordinal() - _EPOCH - (whole < _AFTER_LEAP_DAY))
-    if isinstance(day, datetime):
-        days += (day.hour * 3600 + day.minute * 60 + day.second + day.microsecond / 1e6) / 86_400
-    return days
 
 
 def date_serial(year: float, month: float, day: float) -> float | ExcelError:
     """What Excel's DATE gives: months and days may run over, years below 1900 count from 1900.
 
-    >>> date_serial(2026, 13, 1) == serial(date(2027, 1, 1)), date_serial(2026, 3, 0) == serial(date(2026, 2, 28))
+    >>> date_serial(2026, 13, 1) == serial(date(2027, 1, 1), date1904=False), date_serial(2026, 3, 0) == serial(date(2026, 2, 28), date1904=False)
     (True, True)
     >>> date_serial(-1, 1, 1)
     ExcelError(code='#NUM!')
@@ -74,7 +62,7 @@ def date_serial(year: float, month: float, day: float) -> float | ExcelError:
     years, months = years + months // 12, months % 12
     if not 1900 <= years <= 9999:
         return NO_NUMBER
-    number = serial(date(years, months + 1, 1)) + math.floor(day) - 1
+    number = serial(date(years, months + 1, 1), date1904=False) + math.floor(day) - 1
     return number if 0 <= number <= LAST_SERIAL else NO_NUMBER
 
 
@@ -94,7 +82,7 @@ def text_of_number(number: float) -> str:
     return f"{mantissa}E{power:+03d}"
 
 
-def to_text(value: Scalar) -> str | ExcelError:
+def to_text(value: Operand) -> str | ExcelError:
     """*value* as `&` takes it."""
     match value:
         case None:
@@ -105,21 +93,17 @@ def to_text(value: Scalar) -> str | ExcelError:
             if value and not 1e-4 <= abs(value) < 1e21:
                 raise NotOurs("it joins a very large or very small number to a text")
             return text_of_number(value)
-        case date():
-            return text_of_number(serial(value))
         case _:
             return value
 
 
-def to_number(value: Scalar) -> float | ExcelError:
+def to_number(value: Operand) -> float | ExcelError:
     """*value* as arithmetic takes it."""
     match value:
         case None:
             return 0.0
         case bool() | float():
             return float(value)
-        case date():
-            return serial(value)
         case str():
             return _number_in(value)
         case _:
@@ -135,7 +119,7 @@ def _number_in(text: str) -> float | ExcelError:
     return VALUE
 
 
-def to_truth(value: Scalar) -> bool | ExcelError:
+def to_truth(value: Operand) -> bool | ExcelError:
     """*value* as the condition of IF."""
     match value:
         case ExcelError():
@@ -147,7 +131,7 @@ def to_truth(value: Scalar) -> bool | ExcelError:
             return number if isinstance(number, ExcelError) else number != 0
 
 
-def compare(operator: str, left: Scalar, right: Scalar) -> bool | ExcelError:
+def compare(operator: str, left: Operand, right: Operand) -> bool | ExcelError:
     """Excel's comparisons: numbers before texts before TRUE and FALSE; case does not count; a blank is 0, "" or FALSE."""
     for value in (left, right):
         if isinstance(value, ExcelError):
@@ -166,7 +150,7 @@ def compare(operator: str, left: Scalar, right: Scalar) -> bool | ExcelError:
     }[operator]
 
 
-def _ranked(value: Scalar, beside: Scalar) -> tuple[int, Any]:
+def _ranked(value: Operand, beside: Operand) -> tuple[int, Any]:
     """The order of kinds, and the value to order by within the kind."""
     if value is None:
         value = "" if isinstance(beside, str) else False if isinstance(beside, bool) else 0.0

@@ -1,0 +1,134 @@
+"""Calls of our functions: errors pass through, columns and ranges are lifted, and nothing raises into a cell."""
+
+from typing import Any, Final, cast
+
+import numpy as np
+import pandas as pd
+
+from ippbook.formulas.failures import NotOurs, OneByOneError
+from ippbook.formulas.operators import mapped
+from ippbook.formulas.source import Block, Vector, WorksheetFunction
+from ippbook.formulas.values import LAST_SERIAL, VALUE, ExcelError, Scalar, tidy
+from ippbook.tables.schema import Kind
+
+DAYS_TO_1904: Final = 1462
+"""How far a day's number in the 1904 count lags behind its number in the 1900 count, which our functions read."""
+
+
+def call(function: WorksheetFunction, values: list[Any], *, date1904: bool = False) -> Scalar | Vector | Block:
+    """The answer of *function* to *values*: scalars, 1-D arrays with an entry a row, 2-D ranges. The answer is like them.
+
+    An error given where one value is expected is the answer, row by row. A parameter for a whole column gets the range as
+    a column, errors included. Raises `NotOurs` where ranges do not fit each other or the parameter.
+    """
+    wholes = [
+        position < len(function.parameters) and function.parameters[position].whole for position in range(len(values))
+    ]
+    arguments = [_column(value) if whole else _unwrapped(value) for value, whole in zip(values, wholes, strict=True)]
+    if date1904:
+        arguments = [_from_1904(argument, function, position) for position, argument in enumerate(arguments)]
+    singles = [position for position, whole in enumerate(wholes) if not whole]
+    lifted = [position for position in singles if isinstance(arguments[position], np.ndarray)]
+    fixed_error = next(
+        (arguments[position] for position in singles if isinstance(arguments[position], ExcelError)), None
+    )
+    if not lifted:
+        return fixed_error or _grid(_asked(function, arguments))
+    shape = _fit(arguments, lifted)
+    answers = np.empty(len(arguments[lifted[0]]), dtype=object)
+    good = np.ones(len(answers), dtype=bool)
+    for position in reversed(singles):  # so that the first argument's error is the one that stays
+        if position in lifted:
+            wrong = np.fromiter(
+                (isinstance(one, ExcelError) for one in arguments[position]), dtype=bool, count=len(answers)
+            )
+            answers[wrong] = arguments[position][wrong]
+            good &= ~wrong
+        elif isinstance(arguments[position], ExcelError):
+            answers[:] = [arguments[position]] * len(answers)
+            good[:] = False
+    if good.any():
+        for position in lifted:
+            arguments[position] = arguments[position][good]
+        answers[good] = _each(_asked(function, arguments), int(good.sum()))
+    return answers if shape is None else answers.reshape(shape)
+
+
+def _column(value: Any) -> Any:
+    """A range as the whole column that a parameter takes."""
+    if not isinstance(value, np.ndarray):
+        return value
+    if value.ndim == 1:
+        raise OneByOneError
+    if min(value.shape) > 1:
+        raise NotOurs("it gives a range of several columns where one column is expected")
+    return value.ravel()
+
+
+def _unwrapped(value: Any) -> Any:
+    """A range of one cell as the value in it."""
+    return value.flat[0] if isinstance(value, np.ndarray) and value.ndim == 2 and value.size == 1 else value
+
+
+def _from_1904(argument: Any, function: WorksheetFunction, position: int) -> Any:
+    """The day numbers of a 1904 workbook as functions read them, where the parameter is a date."""
+    if position >= len(function.parameters) or function.parameters[position].kind is not Kind.DATE:
+        return argument
+    if isinstance(argument, np.ndarray):
+        return mapped(_day_from_1904, argument)
+    return _day_from_1904(argument)
+
+
+def _day_from_1904(value: Any) -> Any:
+    # Larger numbers are dates written as 20260131.
+    return value + DAYS_TO_1904 if isinstance(value, float) and 0 <= value <= LAST_SERIAL - DAYS_TO_1904 else value
+
+
+def _fit(arguments: list[Any], lifted: list[int]) -> tuple[int, ...] | None:
+    """Bring the lifted *arguments* to one length, in place; the shape of the answer where they are ranges."""
+    ranges = [position for position in lifted if arguments[position].ndim == 2]
+    if not ranges:
+        return None
+    if len(ranges) < len(lifted):
+        raise OneByOneError
+    try:
+        fitted = np.broadcast_arrays(*(arguments[position] for position in lifted))
+    except ValueError:
+        raise NotOurs("it gives ranges of different size") from None
+    for position, block in zip(lifted, fitted, strict=True):
+        arguments[position] = block.ravel()
+    return fitted[0].shape
+
+
+def _asked(function: WorksheetFunction, arguments: list[Any]) -> Any:
+    try:
+        return function.call(arguments)
+    except Exception:  # noqa: BLE001  # the border of a cell: whatever a function does, the workbook is calculated
+        return VALUE
+
+
+def _each(found: Any, count: int) -> Vector:
+    """A lifted answer as one value a row; a single answer, such as a refusal of the whole call, stands in every row."""
+    values = np.empty(count, dtype=object)
+    if isinstance(found, np.ndarray | pd.Series | list | tuple):
+        values[:] = (
+            [one if type(one) is str else tidy(one) for one in found] if len(found) == count else [VALUE] * count
+        )
+    else:
+        values[:] = [tidy(found)] * count
+    return values
+
+
+def _grid(found: Any) -> Scalar | Block:
+    """An answer that was not lifted: one value, or a 2-D array where the function gives several."""
+    if isinstance(found, pd.DataFrame | pd.Series):
+        found = found.to_numpy(dtype=object)
+    if not isinstance(found, np.ndarray | list | tuple):
+        return tidy(found)
+    lines = [list(line) if isinstance(line, np.ndarray | list | tuple) else [line] for line in found]
+    if not lines or not lines[0] or len({len(line) for line in lines}) != 1:
+        return VALUE
+    block = np.empty((len(lines), len(lines[0])), dtype=object)
+    for position, line in enumerate(lines):
+        block[position] = [tidy(one) for one in line]
+    return cast("Block", block)

@@ -1,0 +1,154 @@
+"""Formulas that stand in cells, gathered into groups that are calculated together, and the cells that each group reads."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from ippbook.formulas.failures import FormulaError, NotOurs
+from ippbook.formulas.names import PREFIX, mentions_ours
+from ippbook.formulas.parser import parse
+from ippbook.formulas.regions import Region, locate
+from ippbook.formulas.relative import relative_key
+from ippbook.formulas.source import Place, Rows, Source
+from ippbook.formulas.tree import Area, Formula, Name, Reference, Structured, walk
+
+LARGEST_ARRAY: Final = 1_048_576
+"""Cells that one array formula may fill."""
+
+
+class FormulaCell(NamedTuple):
+    """A formula in a cell, without the equals sign; *until* is the last row and column that an array formula fills."""
+
+    row: int
+    column: int
+    text: str
+    until: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Left:
+    """Formulas that were left as they are, and why: a plain sentence."""
+
+    sheet: str
+    column: int
+    rows: tuple[int, ...]
+    why: str
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """One formula in the *rows* (rising) of a column."""
+
+    sheet: str
+    column: int
+    rows: Rows
+    formula: Formula
+    home: Place
+    until: tuple[int, int] | None = None
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """The references in the formula."""
+        return tuple(node for node in walk(self.formula.root) if isinstance(node, Area | Structured | Name))
+
+    def spans(self, source: Source) -> list[Region]:
+        """Ranges that together hold every cell that the group reads, not much more."""
+        found: list[Region] = []
+        for reference in self.references:
+            ends = [_found(reference, source, self.home, int(row)) for row in sorted({self.rows[0], self.rows[-1]})]
+            if len(self.rows) > len(ends) and any(end is None for end in ends):
+                # Where an end lies outside its table, what lies between must be asked row by row.
+                ends = [_found(reference, source, self.home, int(row)) for row in self.rows]
+            known = [end for end in ends if end is not None]
+            found.extend(
+                Region(
+                    sheet,
+                    min(one.top for one in known if one.sheet == sheet),
+                    min(one.left for one in known if one.sheet == sheet),
+                    max(one.bottom for one in known if one.sheet == sheet),
+                    max(one.right for one in known if one.sheet == sheet),
+                )
+                for sheet in {one.sheet for one in known}
+            )
+        return found
+
+    def alone(self, row: int) -> "Group":
+        """The same formula in one row of the group."""
+        return Group(self.sheet, self.column, np.array([row], dtype=np.int64), self.formula, self.home, self.until)
+
+
+def _found(reference: Reference, source: Source, home: Place, row: int) -> Region | None:
+    try:
+        region = locate(reference, source, home, row)
+    except FormulaError:
+        return None  # the calculation itself will say so, for this row
+    return region if isinstance(region, Region) else None
+
+
+@dataclass
+class Gathered:
+    """The groups of a workbook, the number of formulas that are not ours, and ours that cannot be calculated."""
+
+    groups: list[Group] = field(default_factory=list)
+    foreign: int = 0
+    left: list[Left] = field(default_factory=list)
+
+
+def gather(sheets: Mapping[str, Iterable[FormulaCell]], known: Callable[[str], bool], source: Source) -> Gathered:
+    """The groups out of all formula cells, by sheet; *known* says whether a function exists.
+
+    Each distinct formula is parsed once; a filled-down column is one formula.
+    """
+    gathered = Gathered()
+    for sheet, cells in sheets.items():
+        rows: dict[tuple[int, str, tuple[int, int] | None], list[int]] = {}
+        texts: dict[tuple[int, str, tuple[int, int] | None], FormulaCell] = {}
+        for cell in cells:
+            if not mentions_ours(cell.text):
+                gathered.foreign += 1
+                continue
+            key = (cell.column, relative_key(cell.text, cell.row), cell.until)
+            if key not in texts:
+                texts[key] = cell
+                rows[key] = []
+            rows[key].append(cell.row)
+        for key, cell in texts.items():
+            _add(gathered, sheet, cell, rows[key], known, source)
+    return gathered
+
+
+def _add(
+    gathered: Gathered, sheet: str, cell: FormulaCell, rows: list[int], known: Callable[[str], bool], source: Source
+) -> None:
+    try:
+        formula = parse(cell.text)
+        unknown = sorted(name for name in formula.functions if not known(name))
+        if unknown:
+            raise NotOurs(f"{unknown[0]} is no function of ippbook")
+        if cell.until and (cell.until[0] - cell.row + 1) * (cell.until[1] - cell.column + 1) > LARGEST_ARRAY:
+            raise NotOurs(f"its array fills more than {LARGEST_ARRAY:,} cells")
+    except FormulaError as refusal:
+        gathered.foreign += len(rows)
+        if PREFIX in cell.text.upper():
+            gathered.left.append(Left(sheet, cell.column, tuple(sorted(rows)), str(refusal)))
+        return
+    home = Place(sheet, cell.row, cell.column)
+    every = np.unique(np.array(rows, dtype=np.int64))
+    group = Group(sheet, cell.column, every, formula, home, cell.until)
+    bare = any(isinstance(one, Structured) and one.table is None for one in group.references)
+    parts = _by_table(every, home, source) if bare else [every]
+    gathered.groups.extend(Group(sheet, cell.column, part, formula, home, cell.until) for part in parts)
+
+
+def _by_table(rows: Rows, home: Place, source: Source) -> list[Rows]:
+    """*rows* cut where one table ends: `[@URL]` means another column in the next."""
+    parts: list[Rows] = []
+    start = 0
+    while start < len(rows):
+        table = source.table_at(home.sheet, int(rows[start]), home.column)
+        end = start + 1 if table is None else int(np.searchsorted(rows, table.last_row, side="right"))
+        parts.append(rows[start:end])
+        start = end
+    return parts

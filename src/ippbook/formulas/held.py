@@ -1,0 +1,123 @@
+"""A source that holds cells column by column: what formulas read, and what they have answered so far."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+import numpy as np
+
+from ippbook.formulas.source import Block, Rows, Table, Vector
+
+Reader = Callable[[str, frozenset[int] | None], Mapping[int, Vector]]
+"""Gives the columns of a sheet (None: all that hold anything), by number, each from row 1 on; they may end early."""
+
+_NOTHING: Final[Vector] = np.empty(0, dtype=object)
+
+
+class HeldCells:
+    """A `Source` over a reader of columns. Columns are read when they are first asked for, or together by `prepare`."""
+
+    def __init__(
+        self,
+        sheets: Iterable[str],
+        read: Reader,
+        tables: Iterable[Table] = (),
+        names: Mapping[tuple[str | None, str], str] | None = None,
+        *,
+        date1904: bool = False,
+    ) -> None:
+        """*names* maps (sheet or None, name) to the text that the name stands for."""
+        self._sheets = {sheet.casefold(): sheet for sheet in sheets}
+        self._read = read
+        self._tables = {table.name.casefold(): table for table in tables}
+        self._names = {
+            ((sheet or "").casefold(), name.casefold()): text for (sheet, name), text in (names or {}).items()
+        }
+        self._columns: dict[tuple[str, int], Vector] = {}
+        self._whole: set[str] = set()
+        self._room: dict[tuple[str, int], Vector] = {}
+        self._date1904 = date1904
+
+    @property
+    def date1904(self) -> bool:
+        """Whether day numbers count from 1904."""
+        return self._date1904
+
+    def prepare(self, wanted: Mapping[str, Iterable[int]]) -> None:
+        """Read *wanted* columns, by sheet, in one pass a sheet."""
+        for sheet, columns in wanted.items():
+            missing = frozenset(column for column in columns if (sheet, column) not in self._columns)
+            if missing and sheet not in self._whole:
+                self._take(sheet, missing)
+
+    def _take(self, sheet: str, columns: frozenset[int] | None) -> None:
+        found = self._read(sheet, columns)
+        for column in columns if columns is not None else found:
+            # An answer put here before stays: it is newer than the file.
+            self._columns.setdefault((sheet, column), found.get(column, _NOTHING))
+
+    def _column(self, sheet: str, column: int) -> Vector:
+        if (sheet, column) not in self._columns:
+            if sheet in self._whole:
+                return _NOTHING
+            self._take(sheet, frozenset({column}))
+        return self._columns[sheet, column]
+
+    def sheet(self, name: str) -> str | None:
+        """The sheet's name as the workbook spells it, or None where there is none."""
+        return self._sheets.get(name.casefold())
+
+    def extent(self, sheet: str) -> tuple[int, int]:
+        """The last row and the last column that hold anything. Reads the whole sheet."""
+        if sheet not in self._whole:
+            self._take(sheet, None)
+            self._whole.add(sheet)
+        used = [
+            (len(values), column) for (name, column), values in self._columns.items() if name == sheet and len(values)
+        ]
+        return max((rows for rows, _ in used), default=0), max((column for _, column in used), default=0)
+
+    def block(self, sheet: str, top: int, left: int, bottom: int, right: int) -> Block:
+        """The values of a range, shape (rows, columns)."""
+        found = np.full((bottom - top + 1, right - left + 1), None, dtype=object)
+        for column in range(left, right + 1):
+            part = self._column(sheet, column)[top - 1 : bottom]
+            found[: len(part), column - left] = part
+        return found
+
+    def cells(self, sheet: str, column: int, rows: Rows) -> Vector:
+        """The values of *column* in *rows*."""
+        values = self._column(sheet, column)
+        found = np.full(len(rows), None, dtype=object)
+        inside = rows <= len(values)
+        found[inside] = values[rows[inside] - 1]
+        return found
+
+    def table(self, name: str) -> Table | None:
+        """The table of that name."""
+        return self._tables.get(name.casefold())
+
+    def table_at(self, sheet: str, row: int, column: int) -> Table | None:
+        """The table whose data the cell lies in."""
+        for table in self._tables.values():
+            across = 0 <= column - table.first_column < len(table.columns)
+            if table.sheet == sheet and across and table.first_row <= row <= table.last_row:
+                return table
+        return None
+
+    def name(self, name: str, sheet: str | None) -> str | None:
+        """The text of a defined name, of *sheet* before the workbook's own."""
+        own = self._names.get(((sheet or "").casefold(), name.casefold())) if sheet else None
+        return own if own is not None else self._names.get(("", name.casefold()))
+
+    def put(self, sheet: str, column: int, rows: Rows, values: Vector) -> None:
+        """Take *values* as what the cells hold from now on."""
+        if not len(rows):
+            return
+        held = self._column(sheet, column)
+        longest = max(len(held), int(rows.max()))
+        if longest > len(self._room.get((sheet, column), _NOTHING)):
+            # Room to spare, so that a column answered cell by cell is not copied for each cell.
+            self._room[sheet, column] = np.full(longest + longest // 2, None, dtype=object)
+            self._room[sheet, column][: len(held)] = held
+        self._room[sheet, column][rows - 1] = values
+        self._columns[sheet, column] = self._room[sheet, column][:longest]

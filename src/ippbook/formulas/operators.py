@@ -1,0 +1,96 @@
+"""Operators over scalars, and over columns one value at a time."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ippbook.formulas.failures import NotOurs
+from ippbook.formulas.source import Vector
+from ippbook.formulas.values import DIVIDED_BY_ZERO, NO_NUMBER, ExcelError, Operand, Scalar, compare, to_number, to_text
+
+Operation = Callable[..., Operand]
+
+
+def _join(left: Operand, right: Operand) -> Operand:
+    texts = [to_text(left), to_text(right)]
+    for text in texts:
+        if isinstance(text, ExcelError):
+            return text
+    return "".join(cast("list[str]", texts))
+
+
+def _numeric(calculate: Callable[..., float]) -> Operation:
+    def operation(*values: Operand) -> Operand:
+        numbers = [to_number(value) for value in values]
+        for number in numbers:
+            if isinstance(number, ExcelError):
+                return number
+        try:
+            found = calculate(*numbers)
+        except ZeroDivisionError:
+            return DIVIDED_BY_ZERO
+        return found if np.isfinite(found) else NO_NUMBER
+
+    return operation
+
+
+def _comparison(operator: str) -> Operation:
+    return lambda left, right: compare(operator, left, right)
+
+
+_OPERATIONS: Final[dict[str, Operation]] = {
+    "&": _join,
+    "+": _numeric(lambda left, right: left + right),
+    "-": _numeric(lambda left, right: left - right),
+    "*": _numeric(lambda left, right: left * right),
+    "/": _numeric(lambda left, right: left / right),
+    "-x": _numeric(lambda value: -value),
+    "+x": lambda value: value,
+    "%x": _numeric(lambda value: value / 100),
+    **{operator: _comparison(operator) for operator in ("=", "<>", "<", ">", "<=", ">=")},
+}
+OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(_OPERATIONS)
+"""What each operator does to single values; the prefix and postfix ones are named with an x for their operand."""
+
+
+def operate(operation: str | Operation, values: list[Any]) -> Operand | Vector:
+    """*operation* (or the operator of that sign) on scalars; row by row where any of *values* is a column.
+
+    Raises `NotOurs` where one of them is a range of several cells.
+    """
+    act = OPERATIONS[operation] if isinstance(operation, str) else operation
+    columns = [value for value in values if isinstance(value, np.ndarray) and value.ndim == 1]
+    if not columns:
+        return act(*(one_value(value) for value in values))
+    count = len(columns[0])
+    found = np.empty(count, dtype=object)
+    found[:] = [act(*row) for row in zip(*(spread(value, count) for value in values), strict=True)]
+    return found
+
+
+def mapped(act: Callable[[Any], Any], values: NDArray[Any]) -> NDArray[np.object_]:
+    """*act* on each of *values*, in an array of the same shape."""
+    found = np.empty(values.size, dtype=object)
+    found[:] = [act(value) for value in values.flat]
+    return found.reshape(values.shape)
+
+
+def one_value(value: Any) -> Scalar:
+    """*value* where a single one is needed. Raises `NotOurs` for a range or array of several."""
+    if isinstance(value, np.ndarray):
+        if value.size != 1:
+            raise NotOurs("it uses several cells where one value is needed")
+        return cast("Scalar", value.flat[0])
+    return cast("Scalar", value)
+
+
+def spread(value: Any, count: int) -> Vector:
+    """*value* as a column of *count* rows. Raises `NotOurs` where it is a range of several cells."""
+    if isinstance(value, np.ndarray) and value.ndim == 1:
+        return value
+    column = np.empty(count, dtype=object)
+    column[:] = [one_value(value)] * count
+    return column

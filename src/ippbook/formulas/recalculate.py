@@ -1,0 +1,149 @@
+"""All formulas of a workbook that are ours, calculated in the order in which they need one another."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, cast
+
+import numpy as np
+
+from ippbook.formulas.evaluate import Functions, evaluate, evaluate_rows
+from ippbook.formulas.failures import FormulaError
+from ippbook.formulas.groups import FormulaCell, Group, Left, gather
+from ippbook.formulas.operators import mapped
+from ippbook.formulas.order import EntangledError, ordered
+from ippbook.formulas.source import Place, Rows, Source, Vector
+from ippbook.formulas.tree import LAST_COLUMN
+from ippbook.formulas.values import NOT_AVAILABLE, Scalar
+from ippbook.ooxml.dates import serial
+
+
+@dataclass(frozen=True)
+class Calculated:
+    """What formulas of ours answer in one column: *values* for *rows* (rising)."""
+
+    sheet: str
+    column: int
+    rows: Rows
+    values: Vector
+
+
+@dataclass
+class Outcome:
+    """What a recalculation found."""
+
+    columns: tuple[Calculated, ...] = ()
+    ours: int = 0
+    """Formulas that were calculated."""
+    foreign: int = 0
+    """Formulas that are not ours, or use something that ippbook does not calculate."""
+    left: list[Left] = field(default_factory=list)
+    """Formulas with a function of ours that were left as they are, each group with its reason."""
+
+
+def recalculate(
+    sheets: Mapping[str, Iterable[FormulaCell]], functions: Functions, source: Source, as_of: date | None = None
+) -> Outcome:
+    """Calculate every formula of ours among the formula cells of *sheets* (by sheet name). TODAY is *as_of*.
+
+    *source* takes the answers as it goes, so that formulas that read them see them. Nothing is raised for a formula.
+    """
+    gathered = gather(sheets, functions.__contains__, source)
+    outcome = Outcome(foreign=gathered.foreign, left=gathered.left)
+    source.prepare(_wanted(gathered.groups, source))
+    try:
+        groups, circular = ordered(gathered.groups, source)
+        why = "it refers to itself, or waits for a formula that does"
+    except EntangledError:
+        groups, circular = [], gathered.groups
+        why = "the formulas of this workbook are too entangled to find their order"
+    outcome.left.extend(_lefts(circular, why))
+    outcome.foreign += sum(len(group.rows) for group in circular)
+    answers: dict[tuple[str, int], list[tuple[Rows, Vector]]] = defaultdict(list)
+    for group in groups:
+        for column, rows, values in _answers(group, functions, source, as_of, outcome):
+            numbers = mapped(lambda value: _in_cell(value, date1904=source.date1904), values)
+            source.put(group.sheet, column, rows, numbers)
+            answers[group.sheet, column].append((rows, values))
+    outcome.columns = tuple(_joined(sheet, column, parts) for (sheet, column), parts in answers.items())
+    return outcome
+
+
+def _wanted(groups: list[Group], source: Source) -> dict[str, set[int]]:
+    """The columns that *groups* read, by sheet; a range across whole rows is read when its turn comes."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for group in groups:
+        wanted[group.sheet].add(group.column)
+        for span in group.spans(source):
+            if span.right < LAST_COLUMN:
+                wanted[span.sheet].update(range(span.left, span.right + 1))
+    return wanted
+
+
+def _lefts(groups: list[Group], why: str) -> list[Left]:
+    """One entry a column for all cells of *groups*."""
+    rows: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for group in groups:
+        rows[group.sheet, group.column].extend(int(row) for row in group.rows)
+    return [Left(sheet, column, tuple(sorted(found)), why) for (sheet, column), found in rows.items()]
+
+
+def _answers(
+    group: Group, functions: Functions, source: Source, as_of: date | None, outcome: Outcome
+) -> list[tuple[int, Rows, Vector]]:
+    """What *group* answers, a column each; what it leaves goes to *outcome*."""
+    if group.until is not None:
+        return _array_answers(group, functions, source, as_of, outcome)
+    answers = evaluate_rows(group.formula, functions, source, group.home, group.rows, as_of)
+    by_reason: dict[str, list[int]] = defaultdict(list)
+    for row, why in answers.left.items():
+        by_reason[why].append(row)
+    outcome.left.extend(Left(group.sheet, group.column, tuple(rows), why) for why, rows in by_reason.items())
+    outcome.foreign += len(answers.left)
+    outcome.ours += len(group.rows) - len(answers.left)
+    answered = ~np.isin(group.rows, list(answers.left))
+    return [(group.column, group.rows[answered], answers.values[answered])] if answered.any() else []
+
+
+def _array_answers(
+    group: Group, functions: Functions, source: Source, as_of: date | None, outcome: Outcome
+) -> list[tuple[int, Rows, Vector]]:
+    """An array formula fills its range: a single row or column is repeated, what lies beyond the answer is #N/A."""
+    top, (bottom, right) = int(group.rows[0]), cast("tuple[int, int]", group.until)
+    try:
+        value = evaluate(group.formula, functions, source, Place(group.sheet, top, group.column), as_of)
+    except FormulaError as refusal:
+        outcome.left.append(Left(group.sheet, group.column, (top,), str(refusal)))
+        outcome.foreign += 1
+        return []
+    outcome.ours += 1
+    filled = fill(value, bottom - top + 1, right - group.column + 1)
+    rows = np.arange(top, bottom + 1, dtype=np.int64)
+    return [(group.column + offset, rows, filled[:, offset]) for offset in range(filled.shape[1])]
+
+
+def fill(value: Scalar | np.ndarray[Any, Any], height: int, width: int) -> np.ndarray[Any, Any]:
+    """*value* as an array formula shows it in a range of *height* rows and *width* columns."""
+    if not isinstance(value, np.ndarray):
+        alone = np.empty((1, 1), dtype=object)
+        alone[0, 0] = value
+        value = alone
+    block = np.repeat(value, height, axis=0) if value.shape[0] == 1 else value
+    block = np.repeat(block, width, axis=1) if block.shape[1] == 1 else block
+    shown = np.full((height, width), NOT_AVAILABLE, dtype=object)
+    part = block[:height, :width]
+    shown[: part.shape[0], : part.shape[1]] = part
+    return shown
+
+
+def _in_cell(value: Scalar, *, date1904: bool) -> Scalar:
+    """A value as other formulas read it from the cell: days are numbers there."""
+    return serial(value, date1904=date1904) if isinstance(value, date) else value
+
+
+def _joined(sheet: str, column: int, parts: list[tuple[Rows, Vector]]) -> Calculated:
+    rows = np.concatenate([rows for rows, _ in parts])
+    values = np.concatenate([values for _, values in parts])
+    order = np.argsort(rows, kind="stable")
+    return Calculated(sheet, column, rows[order], values[order])

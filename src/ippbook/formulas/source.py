@@ -1,0 +1,146 @@
+"""What a formula needs to know of the workbook that it stands in, and of our functions. Rows and columns count from 1."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ippbook.tables.schema import Kind
+
+Vector = NDArray[np.object_]
+"""Values in a column, 1-D; each is a `Scalar` of `ippbook.formulas.values`."""
+Block = NDArray[np.object_]
+"""Values in rows and columns, 2-D."""
+Rows = NDArray[np.int64]
+"""Row numbers, from 1, rising."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The cell that a formula stands in."""
+
+    sheet: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """Where a table lies: *first_row* to *last_row* are its data; headers and totals only where it shows them."""
+
+    name: str
+    sheet: str
+    first_row: int
+    last_row: int
+    first_column: int
+    columns: tuple[str, ...]
+    header_row: int | None
+    totals_row: int | None = None
+
+
+class Source(Protocol):
+    """A workbook as formulas see it. Names are found in any case."""
+
+    @property
+    def date1904(self) -> bool:
+        """Whether day numbers count from 1904."""
+
+    def sheet(self, name: str) -> str | None:
+        """The sheet's name as the workbook spells it, or None where there is none."""
+
+    def prepare(self, wanted: Mapping[str, Iterable[int]]) -> None:
+        """Read these columns, by sheet, together: they will be asked for."""
+
+    def extent(self, sheet: str) -> tuple[int, int]:
+        """The last row and the last column that hold anything; 0 where nothing does."""
+
+    def block(self, sheet: str, top: int, left: int, bottom: int, right: int) -> Block:
+        """The values of a range that lies within the sheet, shape (rows, columns)."""
+
+    def cells(self, sheet: str, column: int, rows: Rows) -> Vector:
+        """The values of *column* in *rows*, in their order."""
+
+    def table(self, name: str) -> Table | None:
+        """The table of that name."""
+
+    def table_at(self, sheet: str, row: int, column: int) -> Table | None:
+        """The table whose data the cell lies in."""
+
+    def name(self, name: str, sheet: str | None) -> str | None:
+        """The text of a defined name, of *sheet* before the workbook's own."""
+
+    def put(self, sheet: str, column: int, rows: Rows, values: Vector) -> None:
+        """Take *values* as what the cells hold from now on; the file does not change."""
+
+
+class Parameter(Protocol):
+    """One parameter of a worksheet function."""
+
+    @property
+    def name(self) -> str:
+        """Its name, for sentences."""
+
+    @property
+    def kind(self) -> Kind:
+        """What it takes."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it takes a whole column at once; any other parameter that is given a column is lifted."""
+
+
+class WorksheetFunction(Protocol):
+    """A worksheet function of the registry."""
+
+    @property
+    def name(self) -> str:
+        """`IPP_…`."""
+
+    @property
+    def parameters(self) -> Sequence[Parameter]:
+        """In the order of the call."""
+
+    def call(self, arguments: list[Any]) -> Any:
+        """The answer: one value, or one a row where a single value's place was given a column (1-D array)."""
+
+
+class NoWorkbook:
+    """The source of a formula that stands in no workbook: every reference is refused with a sentence."""
+
+    date1904 = False
+
+    def sheet(self, name: str) -> str | None:  # noqa: ARG002  # the protocol's parameter; there is nothing to look up
+        """None: there are no sheets."""
+        return None
+
+    def prepare(self, wanted: Mapping[str, Iterable[int]]) -> None:
+        """Nothing is there to read."""
+
+    def extent(self, sheet: str) -> tuple[int, int]:  # noqa: ARG002  # as above
+        """Nothing."""
+        return 0, 0
+
+    def block(self, sheet: str, top: int, left: int, bottom: int, right: int) -> Block:  # noqa: ARG002  # as above
+        """Blanks."""
+        return np.full((bottom - top + 1, right - left + 1), None, dtype=object)
+
+    def cells(self, sheet: str, column: int, rows: Rows) -> Vector:  # noqa: ARG002  # as above
+        """Blanks."""
+        return np.full(len(rows), None, dtype=object)
+
+    def table(self, name: str) -> Table | None:  # noqa: ARG002  # as above
+        """None: there are no tables."""
+        return None
+
+    def table_at(self, sheet: str, row: int, column: int) -> Table | None:  # noqa: ARG002  # as above
+        """None: there are no tables."""
+        return None
+
+    def name(self, name: str, sheet: str | None) -> str | None:  # noqa: ARG002  # as above
+        """None: there are no names."""
+        return None
+
+    def put(self, sheet: str, column: int, rows: Rows, values: Vector) -> None:
+        """Nothing is kept."""
