@@ -11,7 +11,7 @@ from ippbook.vocabulary import load
 
 TODAY = date(2026, 11, 23)
 FILED = date(2026, 11, 2)
-BY_NUMBER = Terms(complaint_unit="complaint", min_complaints=0)
+BY_NUMBER = Terms(unit="complaint", min_complaints=0)
 
 
 def one(status, *, filed=FILED, decided=None, as_of=TODAY, account="acme", **terms):
@@ -148,7 +148,7 @@ def test_links_and_complaint_numbers_are_shown_side_by_side():
     # two numbers of two links, and one link without number
     history = History.of(["acme"] * 5, ["C1", "C1", "c1 ", "C2", ""], [FILED] * 5, ["accepted"] * 5)
     links = assess(history, TODAY).iloc[0]
-    numbers = assess(history, TODAY, Terms(complaint_unit="complaint")).iloc[0]
+    numbers = assess(history, TODAY, Terms(unit="complaint")).iloc[0]
     assert (links["complaints"], links["links"], links["complaint_numbers"]) == (5, 5, 3)
     assert (numbers["complaints"], numbers["links"], numbers["complaint_numbers"]) == (3, 5, 3)
 

@@ -153,7 +153,7 @@ def test_a_share_is_read_as_people_write_it(written):
         {"window_days": 10**9},
         {"min_complaints": -1},
         {"per_reason_min_decided": 0},
-        {"complaint_unit": "seller"},
+        {"unit": "seller"},
         {"no_such_term": 1},
     ],
 )
@@ -163,10 +163,10 @@ def test_a_term_out_of_its_range_is_refused_by_its_name(wrong):
 
 
 def test_the_settings_table_reads_every_term_as_people_type_it():
-    typed = {"Min takedown rate": 0.95, "MAX COUNTER RATE": "3 %", "complaint unit": "Complaint", "Window months": 6.0}
+    typed = {"Min takedown rate": 0.95, "MAX COUNTER RATE": "3 %", "Unit": "Complaint", "Window months": 6.0}
     reading = read_settings(typed, (Terms,))
     assert reading.refused == ()
-    expected = Terms(min_takedown_rate="0.95", max_counter_rate="0.03", complaint_unit="complaint", window_months=6)
+    expected = Terms(min_takedown_rate="0.95", max_counter_rate="0.03", unit="complaint", window_months=6)
     assert reading.groups["terms"] == expected
 
 
@@ -178,4 +178,4 @@ def test_every_term_says_in_words_what_it_is_where_it_comes_from_and_how_sure_it
         assert each.source.startswith("ipp-facts 6.")
         assert each.certainty in {"official", "vendor", "inferred", "chosen"}
         assert not each.choices or each.default in each.choices
-    assert next(each.choices for each in described if each.name == "complaint_unit") == ("link", "complaint")
+    assert next(each.choices for each in described if each.name == "unit") == ("link", "complaint")

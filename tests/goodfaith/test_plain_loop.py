@@ -54,7 +54,7 @@ def units(rows, terms):
     for place, row in enumerate(rows):
         if not usable(row):
             continue
-        shared = terms.complaint_unit == "complaint" and row["complaint"] != ""
+        shared = terms.unit == "complaint" and row["complaint"] != ""
         made.setdefault((row["account"], row["complaint"] if shared else place), []).append(row)
     for (account, _), links in made.items():
         first = min(links, key=lambda link: link["filed"])  # min keeps the first of equals
@@ -165,7 +165,7 @@ any_terms = st.builds(
     window_months=st.integers(1, 4),
     window_days=st.sampled_from([1, 30, 90]),
     window_first_day=st.sampled_from(["in", "out"]),
-    complaint_unit=st.sampled_from(["link", "complaint"]),
+    unit=st.sampled_from(["link", "complaint"]),
     window_date=st.sampled_from(["filed", "decided"]),
     later_decisions=st.sampled_from(["pending", "counted"]),
     volume_counts=st.sampled_from(["filed", "decided"]),

@@ -65,7 +65,7 @@ class History:
     def of(
         cls: type[Self], account: Any, complaint: Any, filed: Any, status: Any, reason: Any = None, decided: Any = None
     ) -> Self:
-        """The history in columns of one length (Series, arrays or lists); *reason* and *decided* may be left away.
+        """The history in columns of one length (Series, arrays or lists); *complaint*, *reason* and *decided* may be None.
 
         *status* holds codes of the vocabulary "statuses"; *filed* and *decided* are dates, NaT where blank or unreadable.
         Accounts and complaint numbers are the same when they differ only in case, width or spaces.
@@ -154,7 +154,7 @@ class History:
 
     def in_units(self, terms: Terms) -> "History":
         """This history, one row for each thing that *terms* count as one complaint."""
-        return self.by_number() if terms.complaint_unit == "complaint" else self
+        return self.by_number() if terms.unit == "complaint" else self
 
 
 @dataclass(frozen=True, eq=False)

@@ -90,7 +90,7 @@ class Terms(SettingGroup):
         "ipp-facts 6.2 (unstated)",
         "inferred",
     )
-    complaint_unit: Literal["link", "complaint"] = setting(
+    unit: Literal["link", "complaint"] = setting(
         "link",
         "What counts as one complaint: each reported link, or each complaint number with all its links.",
         "ipp-facts 6.2 (unstated: INF)",
