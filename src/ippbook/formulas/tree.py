@@ -104,8 +104,8 @@ Node = Constant | Array | Missing | Area | Structured | Name | Call | Unary | Bi
 
 BINDING: Final = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4}
 """How strongly each operator binds; all of them from the left, as in Excel."""
-_PREFIX_BINDING: Final = 5
-_PERCENT_BINDING: Final = 6
+_PREFIX_BINDING: Final = 6
+_PERCENT_BINDING: Final = 5  # Excel negates first: -1% is (-1)%
 
 
 def walk(node: Node) -> Iterator[Node]:
