@@ -8,7 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 
 from ippbook import __version__, ooxml
@@ -325,20 +324,17 @@ def main(arguments: list[str] | None = None) -> int:
     debug = "--debug" in given
     given = [argument for argument in given if argument != "--debug"]
     _speak_utf8()
-    return _guard(lambda: app(given, standalone_mode=False, prog_name="ippbook"), debug=debug)
+    return _guard(lambda: app(given, prog_name="ippbook"), debug=debug)
 
 
 def _guard(work: Callable[[], Any], *, debug: bool) -> int:
     try:
-        code = work()
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.ClickException as refusal:
-        refusal.show()
-        return 2
+        work()
+    except SystemExit as stop:  # the parser of the command line has said what it had to say
+        return stop.code if isinstance(stop.code, int) else 2
     except (ooxml.WorkbookError, Refusal) as refusal:
         typer.echo(f"ippbook: {refusal}", err=True)
-    except (KeyboardInterrupt, click.Abort):
+    except KeyboardInterrupt:
         typer.echo("ippbook: stopped; nothing was half-written", err=True)
         return 130
     except BrokenPipeError:
@@ -347,9 +343,8 @@ def _guard(work: Callable[[], Any], *, debug: bool) -> int:
     except Exception as failure:  # the border of a command: an analyst gets a sentence, an engineer asks for --debug
         if debug:
             raise
-        typer.echo(f"ippbook: this is a fault of ippbook ({type(failure).__name__}: {failure}); nothing was half-written; run again with --debug and report what it prints", err=True)
-    else:
-        return code if isinstance(code, int) else 0
+        what = f"{type(failure).__name__}: {failure}"
+        typer.echo(f"ippbook: this is a fault of ippbook ({what}); nothing was half-written; run again with --debug and report what it prints", err=True)
     return 2
 
 

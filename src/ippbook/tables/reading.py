@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from ippbook.ooxml import BLANK, BOOL, NUMBER, TEXT, CellColumn, SheetCells, Workbook
+from ippbook.ooxml import BLANK, BOOL, NUMBER, TEXT, Book, CellColumn, SheetCells, TableArea
 from ippbook.spelling import clean, key
 from ippbook.tables.book import SettingsTyped, Table, Tables
-from ippbook.tables.findings import Batch, Places, letters
+from ippbook.tables.findings import Batch, Places
 from ippbook.tables.problems import problem
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import Field, Record
@@ -23,6 +23,9 @@ _ALIKE: Final = 0.84
 """How like a known header an unknown one must be, to be asked about."""
 
 
+TO_THE_END: Final = -1
+
+
 @dataclass(frozen=True)
 class Area:
     """Where a table stands in a sheet: 1-based rows and columns; `headers` from left to right."""
@@ -31,7 +34,7 @@ class Area:
     header_row: int
     first_row: int
     last_row: int
-    """-1: to the last row that holds anything."""
+    """`TO_THE_END`: to the last row that holds anything. One above `first_row` where the table has no rows."""
     first_column: int
     headers: tuple[str, ...]
 
@@ -55,7 +58,7 @@ class Readout:
         ]
 
 
-def read(book: Workbook, computed: Mapping[str, Sequence[str]]) -> Tables:
+def read(book: Book, computed: Mapping[str, Sequence[str]]) -> Tables:
     """All typed tables of *book*. *computed* names the headers of computed columns by table; their cells are held, not read."""
     tables: dict[str, Table] = {}
     batches: list[Batch] = []
@@ -75,7 +78,7 @@ def _empty(kind: type[Record], says: Readout) -> Table:
     return table
 
 
-def _find(book: Workbook, name: str, known: Sequence[tuple[str, ...]]) -> Area | None:
+def _find(book: Book, name: str, known: Sequence[tuple[str, ...]]) -> Area | None:
     """The table called *name*; else the only table on the sheet of that name; else that sheet's header row."""
     for table in book.tables.values():
         if key(table.name) == key(name):
@@ -89,58 +92,54 @@ def _find(book: Workbook, name: str, known: Sequence[tuple[str, ...]]) -> Area |
     return _area_of_sheet(book, sheet, {spelling for spellings in known for spelling in spellings})
 
 
-def _area_of_table(table: Any) -> Area:
-    header_row = table.first_row
-    first = table.first_row + table.header_rows
-    return Area(table.sheet, header_row, first, table.last_row - table.totals_rows, table.first_column, tuple(table.columns))
+def _area_of_table(table: TableArea) -> Area:
+    first, last = table.data_rows
+    return Area(table.sheet, table.first_row, first, max(last, first - 1), table.first_col, table.columns)
 
 
-def _area_of_sheet(book: Workbook, sheet: str, known: set[str]) -> Area | None:
+def _area_of_sheet(book: Book, sheet: str, known: set[str]) -> Area | None:
     """The row among the first ones that holds most known headers."""
     top = book.read(sheet, first_row=1, last_row=_HEADER_SEARCH)
-    best: tuple[int, int] = (0, 0)
+    columns = {number: top[number] for number in top.columns}
+    best = (0, 0)
     for row in range(_HEADER_SEARCH):
-        hits = sum(1 for column in top.columns.values() if column.kind[row] == TEXT and key(column.text[row]) in known)
+        hits = sum(1 for column in columns.values() if _header(column, row) and key(_header(column, row)) in known)
         if hits > best[0]:
             best = (hits, row)
     if not best[0]:
         return None
-    width = max(number for number, column in top.columns.items() if column.kind[best[1]] != BLANK)
-    headers = tuple(_header(top.columns.get(number), best[1]) for number in range(1, width + 1))
-    return Area(sheet, best[1] + 1, best[1] + 2, -1, 1, headers)
+    width = max(number for number, column in columns.items() if column.kind[best[1]] != BLANK)
+    headers = tuple(_header(columns.get(number), best[1]) for number in range(1, width + 1))
+    return Area(sheet, best[1] + 1, best[1] + 2, TO_THE_END, 1, headers)
 
 
 def _header(column: CellColumn | None, row: int) -> str:
     return "" if column is None or column.kind[row] != TEXT else str(column.text[row])
 
 
-def _read(book: Workbook, kind: type[Record], area: Area, computed: Sequence[str], says: Readout) -> Table:
+def _read(book: Book, kind: type[Record], area: Area, computed: Sequence[str], says: Readout) -> Table:
     fields = kind.fields()
     found = match_headers(area, fields, computed, says)
-    numbers = [area.first_column + position for position in found.values()]
-    cells = _cells(book, area, numbers)
-    length = cells.length
+    cells = _cells(book, area, [area.first_column + position for position in found.values()])
+    length = max(cells.last_row - cells.first_row + 1, 0)
     columns: dict[str, Any] = {}
     for field in fields:
         position = found.get(field.header)
-        held = None if position is None else cells.columns.get(area.first_column + position)
-        columns[field.name] = blank(field.kind, length) if held is None else _read_field(held, field, says)
+        columns[field.name] = (
+            blank(field.kind, length) if position is None else _read_field(cells[area.first_column + position], field, says)
+        )
     places = Places(area.sheet, area.first_row, {header: area.first_column + position for header, position in found.items()})
     table = Table(kind, columns, places, length)
-    table.held = {
-        header: cells.columns[area.first_column + position]
-        for header, position in found.items()
-        if header in computed and area.first_column + position in cells.columns
-    }
+    table.held = {header: cells[area.first_column + position] for header, position in found.items() if header in computed}
     table.unknown = tuple(header for position, header in enumerate(area.headers) if header and position not in found.values())
-    _say_merged(book, area, cells, says)
+    _say_merged(area, cells, says)
     if not table.filled.any():
         says.say("TB301", "")
     return table
 
 
-def _cells(book: Workbook, area: Area, numbers: Iterable[int]) -> SheetCells:
-    last = None if area.last_row == -1 else area.last_row
+def _cells(book: Book, area: Area, numbers: Iterable[int]) -> SheetCells:
+    last = None if area.last_row == TO_THE_END else area.last_row
     return book.read(area.sheet, columns=sorted(numbers), first_row=area.first_row, last_row=last)
 
 
@@ -186,17 +185,16 @@ def _read_field(held: CellColumn, field: Field, says: Readout) -> Any:
     return column
 
 
-def _say_merged(book: Workbook, area: Area, cells: SheetCells, says: Readout) -> None:
-    last_row = area.first_row + cells.length - 1
+def _say_merged(area: Area, cells: SheetCells, says: Readout) -> None:
     last_column = area.first_column + len(area.headers) - 1
-    for first_row, first_column, end_row, end_column in book.merged(area.sheet):
-        inside = first_row <= last_row and end_row >= area.first_row and first_column <= last_column and end_column >= area.first_column
-        if inside:
-            block = f"{letters(first_column)}{first_row}:{letters(end_column)}{end_row}"
-            says.say("CL203", block, "", max(first_row - area.first_row, 0))
+    for block in cells.merges:
+        down = block.first_row <= cells.last_row and block.last_row >= area.first_row
+        across = block.first_col <= last_column and block.last_col >= area.first_column
+        if down and across:
+            says.say("CL203", str(block), "", max(block.first_row - area.first_row, 0))
 
 
-def _read_settings(book: Workbook) -> tuple[SettingsTyped, list[Batch]]:
+def _read_settings(book: Book) -> tuple[SettingsTyped, list[Batch]]:
     """The Settings table: a name, a value, a row. It may be missing; then every default holds."""
     area = _find(book, "Settings", [(key("Setting"), key("设置")), (key("Value"), key("值"))])
     if area is None:
@@ -211,17 +209,17 @@ def _read_settings(book: Workbook) -> tuple[SettingsTyped, list[Batch]]:
     first, second = area.first_column + names, area.first_column + values
     cells = _cells(book, area, [first, second])
     settings = SettingsTyped(places=Places(area.sheet, area.first_row, {"Setting": first, "Value": second}))
-    for row in range(cells.length):
-        name = clean(str(value_at(cells.columns.get(first), row) or ""))
+    for row in range(max(cells.last_row - cells.first_row + 1, 0)):
+        name = clean(str(value_at(cells[first], row) or ""))
         if name:
-            settings.values[name] = value_at(cells.columns.get(second), row)
+            settings.values[name] = value_at(cells[second], row)
             settings.rows[name] = row
     return settings, []
 
 
-def value_at(column: CellColumn | None, row: int) -> str | float | bool | None:
+def value_at(column: CellColumn, row: int) -> str | float | bool | None:
     """The value of one cell of a column, for readers of single values. An error is its text."""
-    if column is None or column.kind[row] == BLANK:
+    if column.kind[row] == BLANK:
         return None
     if column.kind[row] == BOOL:
         return bool(column.number[row])
