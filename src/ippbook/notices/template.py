@@ -208,9 +208,11 @@ class _Reader:
         match test:
             case nodes.Name() | nodes.Getattr():
                 self._visit(test, loop, guarded=True)
-            case nodes.Not() | nodes.And() | nodes.Or():
-                for part in test.iter_child_nodes():
-                    self._ask(part, loop, guarded)
+            case nodes.Not():
+                self._ask(test.node, loop, guarded)
+            case nodes.And() | nodes.Or():
+                self._ask(test.left, loop, guarded)
+                self._ask(test.right, loop, guarded=True)  # asked only where the left leaves it open
             case _:
                 self._visit(test, loop, guarded)
 

@@ -1,0 +1,136 @@
+"""A takedown text may come from somebody else's folder: what it may do is little, and every refusal names its line."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ippbook import notices
+from ippbook.notices.render import write
+from ippbook.notices.template import BODY_LIMIT
+
+ENGLISH = notices.ALL["keyword abuse", "en"].language
+
+
+def text_of(body):
+    return notices.read(f"source: a test\n---\n{body}", "keyword abuse", ENGLISH, "mine.txt")
+
+
+def written(body, facts=None, links=({"listing_url": "https://a.example"},)):
+    return write(text_of(body), facts or {}, links, 1500)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ right_name.__class__ }}",
+        "{{ right_name['x'] }}",
+        "{{ right_name() }}",
+        "{{ right_name | attr('x') }}",
+        "{{ right_name | safe }}",
+        "{{ right_office | named('../right_types') }}",
+        "{{ right_office | named }}",
+        "{{ right_name | quoted(1) }}",
+        "{{ 'x' * 1000000000 }}",
+        "{{ 7 }}",
+        "{{ none }}",
+        "{{ right_name == right_owner }}",
+        "{{ 'a' ~ 'b' }}",
+        "{{ [1, 2] }}",
+        "{% set x = 1 %}",
+        "{% include 'other.txt' %}",
+        "{% extends 'other.txt' %}",
+        "{% import 'other.txt' as o %}",
+        "{% macro m() %}{% endmacro %}",
+        "{% for i in range(9) %}x{% endfor %}",
+        "{% for letter in right_name %}x{% endfor %}",
+        "{% for g in groups %}{% for h in groups %}x{% endfor %}{% endfor %}",
+        "{% for g in groups recursive %}x{% endfor %}",
+        "{% for g in groups if g.where %}x{% endfor %}",
+        "{% for a, b in groups %}x{% endfor %}",
+        "{% for g in groups %}{{ g }}{% endfor %}",
+        "{% for g in groups %}{{ g.keys }}{% endfor %}",
+        "{% for g in groups %}{{ g.__class__ }}{% endfor %}",
+        "{% for g in groups %}{{ loop.index }}{% endfor %}",
+        "{{ groups }}",
+        "{{ self }}",
+        "{{ listing_url }}",
+        "{{ group.where }}",
+        "{% if right_name is divisibleby(3) %}x{% endif %}",
+        "{{ right_name if right_name }}",
+        "{% if",
+        "{{ right_name",
+        "{% endfor %}",
+        "{{ " + "(" * 2000 + "a" + ")" * 2000 + " }}",
+        "{% if a %}" * 60 + "{% endif %}" * 60,
+        "{{ a" + "|quoted" * 60 + " }}",
+    ],
+    ids=lambda body: body[:50],
+)
+def test_what_a_text_may_not_do_is_refused_in_one_sentence(body):
+    with pytest.raises(notices.TextError) as refusal:
+        text_of(f"A first line.\n{body}").compiled  # noqa: B018  # the property does the work
+    assert str(refusal.value).startswith("mine.txt")
+    assert "\n" not in str(refusal.value)
+    notice = written(f"A first line.\n{body}")
+    assert notice.text == ""
+    assert notice.problem == str(refusal.value)
+
+
+def test_the_refusal_names_the_line():
+    assert "mine.txt, line 3 of the text: 'x' is no" not in written("a\nb\n{{ self }}").problem
+    assert written("a\nb\n{{ self }}").problem == "mine.txt, line 3 of the text: 'self' is no field."
+
+
+def test_a_text_that_is_far_too_long_is_not_even_read():
+    with pytest.raises(notices.TextError, match="longer than"):
+        _ = text_of("x" * (BODY_LIMIT + 1)).wiring
+
+
+def test_an_unknown_field_is_missing_not_blank():
+    assert written("Owner: {{ rigt_owner }}", {"right_owner": "A"}).missing == ("rigt_owner",)
+
+
+def test_a_comparison_that_cannot_be_made_is_a_problem_not_a_crash():
+    notice = written("{% if right_name > 3 %}x{% endif %}", {"right_name": "A"})
+    assert notice.text == ""
+    assert notice.problem.startswith("mine.txt: the text cannot be written")
+
+
+@pytest.mark.parametrize(
+    ("body", "needs", "optional"),
+    [
+        ("{{ a }}", ("a",), ()),
+        ("{% if a %}{{ a }}{% endif %}", (), ("a",)),
+        ("{% if not a %}x{% endif %}", (), ("a",)),
+        ("{% if a == 'x' %}{{ b }}{% else %}{{ c }}{% endif %}", ("a",), ("b", "c")),
+        ("{% if a %}{{ b }}{% endif %}{{ b }}", ("b",), ("a",)),
+        ("{% if a and b == 'x' %}y{% endif %}", (), ("a", "b")),
+        ("{% if a %}x{% elif b == 'x' %}y{% endif %}", (), ("a", "b")),
+        ("{% for g in groups %}{{ g.where }}{{ g.listing_title }}{% endfor %}", ("listing_url", "listing_title"), ()),
+        ("{% for g in groups %}{% if g.listing_store %}x{% endif %}{% endfor %}", (), ("listing_store",)),
+        ("{% if count == 1 or brief %}x{% endif %}", (), ()),
+        ("{% if a is mainland %}x{% endif %}", ("a",), ()),
+    ],
+)
+def test_what_a_text_needs_is_read_from_the_text(body, needs, optional):
+    text = text_of(body)
+    assert text.needs == needs
+    assert set(text.optional) == set(optional)
+
+
+def test_only_the_branch_that_is_written_needs_its_fields():
+    body = "{% if a == 'x' %}{{ b }}{% else %}{{ c }}{% endif %}"
+    assert written(body, {"a": "x"}).missing == ("b",)
+    assert written(body, {"a": "y"}).missing == ("c",)
+
+
+@pytest.mark.parametrize("text", ["no head at all", "source: x\nlanguage: en\n---\nbody", "source\n---\nbody"])
+def test_a_broken_head_is_refused_in_one_sentence(text):
+    with pytest.raises(notices.TextError, match=r"mine\.txt"):
+        notices.read(text, "keyword abuse", ENGLISH, "mine.txt")
+
+
+@given(st.text(alphabet=st.sampled_from("{}%#|.()[]'\"=<> \nabifendforgroupslt_1"), max_size=60))
+def test_whatever_a_body_holds_it_is_written_or_refused(body):
+    notice = written(body, {"a": "x", "b": "y"})
+    assert isinstance(notice.text, str)

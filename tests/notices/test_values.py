@@ -1,0 +1,105 @@
+"""What a row holds is printed, never obeyed."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ippbook import notices
+from ippbook.notices.values import as_text, items, plain, ranges, unquoted
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "{{ right_owner }}",
+        "{% if true %}x{% endif %}",
+        "{# gone #}",
+        "{{ ''.__class__.__mro__ }}",
+        "{{ 7*7 }}",
+        "%s %d {0}",
+    ],
+)
+def test_a_value_that_looks_like_a_template_is_printed_letter_by_letter(title, cases):
+    notice = notices.render("keyword abuse", "en", cases.agent, [cases.link(listing_quoted_words=title)])
+    assert f"Words used: “{title}”" in notice.text
+
+
+def test_a_value_cannot_forge_a_line(cases):
+    forged = "Bolang\r\nFiled by: somebody else\u2028Listing: https://evil.example"
+    text = notices.render("keyword abuse", "en", cases.agent, [cases.link(listing_seller_brand=forged)]).text
+    assert "Brand of the goods offered: Bolang Filed by: somebody else Listing: https://evil.example" in text
+    assert sum(line.startswith("Filed by:") for line in text.split("\n")) == 1
+
+
+def test_marks_of_direction_and_controls_are_dropped_and_letters_stay_as_quoted(cases):
+    words = "\u202eＡＥＲＯ\u200bLITH\x00\x1b[31m"
+    text = notices.render("keyword abuse", "en", cases.agent, [cases.link(listing_quoted_words=words)]).text
+    assert "“ＡＥＲＯLITH[31m”" in text
+
+
+def test_lone_surrogates_do_not_reach_the_text(cases):
+    text = notices.render("keyword abuse", "en", cases.agent, [cases.link(listing_quoted_words="AERO\ud83dLITH")]).text
+    assert "“AEROLITH”" in text
+    text.encode("utf-8")
+
+
+def test_words_that_come_in_quotation_marks_are_quoted_once(cases):
+    for words in ('"AEROLITH bag"', "“AEROLITH bag”", "「AEROLITH bag」"):
+        text = notices.render("keyword abuse", "zh", cases.agent, [cases.link(listing_quoted_words=words)]).text
+        assert "使用的文字：“AEROLITH bag”\n" in text
+
+
+def test_quotation_marks_of_two_different_quotes_stay():
+    assert unquoted('"a" and "b"') == '"a" and "b"'
+
+
+def test_an_owner_whose_name_ends_with_a_point_gets_no_second_one(cases):
+    facts = cases.holder | {"right_owner": "Aerolith Co., Ltd."}
+    assert "Ltd.." not in notices.render("keyword abuse", "en", facts, cases.links).text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (dt.date(2026, 1, 31), "2026-01-31"),
+        (pd.Timestamp("2026-01-31"), "2026-01-31"),
+        (25.0, "25"),
+        (2.5, "2.5"),
+        (12345678, "12345678"),
+        (float("nan"), ""),
+        (pd.NaT, ""),
+        (None, ""),
+    ],
+)
+def test_a_typed_cell_is_written_as_people_write_it(value, text):
+    assert as_text(value) == text
+
+
+def test_differences_are_taken_apart_at_semicolons_and_lines():
+    assert items(plain("red stitching；no label\nzip; ; blank")) == ("red stitching", "no label", "zip", "blank")
+
+
+def test_differences_are_numbered_in_the_text(cases):
+    link = cases.link(listing_differences="red stitching\nno label")
+    text = notices.render("counterfeit by comparison", "en", cases.agent, [link]).text
+    assert "Differences of the listed goods: (1) red stitching; (2) no label\n" in text
+
+
+@given(st.text())
+def test_plain_text_is_settled_once_and_has_nothing_invisible_at_its_edges(text):
+    once = plain(text)
+    assert plain(once) == once
+    assert once == once.strip()
+    once.encode("utf-8")
+
+
+@given(st.sets(st.integers(1, 400), min_size=1))
+def test_ranges_name_exactly_the_given_numbers(numbers):
+    named = set()
+    for run in ranges(sorted(numbers), ",").split(","):
+        first, _, last = run.partition("–")
+        named |= set(range(int(first), int(last or first) + 1))
+    assert named == numbers
