@@ -6,4 +6,14 @@ from ippbook.declare.rule import Rule, rule
 from ippbook.declare.wiring import Wiring
 from ippbook.declare.worksheet import WorksheetFunction, worksheet
 
-__all__ = ["ComputedColumn", "Registry", "Rule", "Wiring", "WorksheetFunction", "column", "registry", "rule", "worksheet"]
+__all__ = [
+    "ComputedColumn",
+    "Registry",
+    "Rule",
+    "Wiring",
+    "WorksheetFunction",
+    "column",
+    "registry",
+    "rule",
+    "worksheet",
+]

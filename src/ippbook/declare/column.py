@@ -12,9 +12,11 @@ workbook may hold the formula:
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Any, TypeVar, get_type_hints, overload
 
+import numpy as np
 import pandas as pd
 
 from ippbook.declare.docstring import page_of
@@ -52,11 +54,28 @@ class ComputedColumn:
     def compute(self, values: "list[Any]", length: int) -> "pd.Series[Any]":
         """The column, *length* values of its kind, from the values of its parameters."""
         found = self.by.call(values) if self.by else self.function(*values)
-        if isinstance(found, pd.Series) and (found.dtype == object or found.dtype.kind in "fM") and len(found) == length:
-            return found.reset_index(drop=True)
-        if isinstance(found, str | float | int):
+        if isinstance(found, pd.Series):
+            found = found.reset_index(drop=True)
+        elif isinstance(found, str | float | int | date) or found is None:
             found = [found] * length
-        return series([blank_of(value, self.kind) for value in found], self.kind)
+        if len(found) != length:
+            message = f"computed column {self.header} of {self.table} answered {len(found)} rows for {length}"
+            raise ValueError(message)
+        return _as_kind(found, self.kind)
+
+
+def _as_kind(found: Any, kind: Kind) -> "pd.Series[Any]":
+    """A function's answers, one a row, as a column of *kind*."""
+    dtype = getattr(found, "dtype", None)
+    if dtype is not None and dtype.kind == "b":
+        return pd.Series(np.where(np.asarray(found), "yes", "no").astype(object), dtype=object)
+    if dtype is not None and dtype.kind in "iufM" and (kind is Kind.DATE) == (dtype.kind == "M"):
+        return pd.Series(np.asarray(found).astype("datetime64[s]" if kind is Kind.DATE else float))
+    if kind is Kind.DATE or kind.numeric:
+        return series([blank_of(value, kind) for value in found], kind)
+    values = np.empty(len(found), dtype=object)
+    values[:] = ["" if value is None or value is pd.NaT or value != value else value for value in found]  # noqa: PLR0124  # NaN differs from itself
+    return pd.Series(values, dtype=object)
 
 
 def blank_of(value: Any, kind: Kind) -> Any:
@@ -67,9 +86,20 @@ def blank_of(value: Any, kind: Kind) -> Any:
 
 
 @overload
-def column(table: str, header: str, *, width: int = ..., good: Mapping[str, str] = ..., kind: Kind | None = ...) -> Callable[[F], F]: ...
+def column(
+    table: str, header: str, *, width: int = ..., good: Mapping[str, str] = ..., kind: Kind | None = ...
+) -> Callable[[F], F]: ...
 @overload
-def column(table: str, header: str, *, by: Callable[..., Any], width: int = ..., good: Mapping[str, str] = ..., kind: Kind | None = ..., wiring: Mapping[str, str] = ...) -> ComputedColumn: ...
+def column(
+    table: str,
+    header: str,
+    *,
+    by: Callable[..., Any],
+    width: int = ...,
+    good: Mapping[str, str] = ...,
+    kind: Kind | None = ...,
+    wiring: Mapping[str, str] = ...,
+) -> ComputedColumn: ...
 def column(
     table: str,
     header: str,
@@ -90,13 +120,19 @@ def column(
         names = tuple(wiring.get(parameter.name, parameter.name) for parameter in function.parameters)
         module = inspect.currentframe()
         caller = module.f_back.f_globals["__name__"] if module and module.f_back else ""
-        return ComputedColumn(table, header, kind or function.returns, by, names, function.page, width, function, caller, good)
+        return ComputedColumn(
+            table, header, kind or function.returns, by, names, function.page, width, function, caller, good
+        )
 
     def declare(function: F) -> F:
         kinds = get_type_hints(function, include_extras=True).get("return")
-        found = kind or next((extra for extra in getattr(kinds, "__metadata__", ()) if isinstance(extra, Kind)), Kind.TEXT)
+        found = kind or next(
+            (extra for extra in getattr(kinds, "__metadata__", ()) if isinstance(extra, Kind)), Kind.TEXT
+        )
         names = tuple(inspect.signature(function).parameters)
-        value = ComputedColumn(table, header, found, function, names, page_of(function), width, None, function.__module__, good)
+        value = ComputedColumn(
+            table, header, found, function, names, page_of(function), width, None, function.__module__, good
+        )
         setattr(function, MARK, (*getattr(function, MARK, ()), value))
         return function
 

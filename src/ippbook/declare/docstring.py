@@ -69,7 +69,9 @@ def grids(text: str) -> tuple[Grid, ...]:
     found = []
     for block in re.split(r"\n\s*\n", text):
         lines = [line.strip() for line in block.splitlines() if line.strip().startswith("|")]
-        cells = [tuple(cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]) for line in lines]
+        cells = [
+            tuple(cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]) for line in lines
+        ]
         rows = tuple(row for row in cells[1:] if not all(set(cell) <= set("-: ") and cell for cell in row))
         if cells:
             found.append(Grid(cells[0], rows))

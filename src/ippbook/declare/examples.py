@@ -83,7 +83,15 @@ def _columns(kind: type[Record], texts: dict[str, list[str]]) -> Any:
     }
 
 
-def _other(table: str, found: dict[str, list[str]], kind: type[Record], own: dict[str, list[str]], length: int, registry: Registry, given: Any) -> Table:
+def _other(
+    table: str,
+    found: dict[str, list[str]],
+    kind: type[Record],
+    own: dict[str, list[str]],
+    length: int,
+    registry: Registry,
+    given: Any,
+) -> Table:
     """A table that the example's rows refer to, one record a row."""
     target = record(table)
     referring = next(field.name for field in kind.fields() if field.column.refers == table)
@@ -102,7 +110,9 @@ def _target(kind: type[Record], name: str, registry: Registry) -> tuple[str, str
     for field in kind.fields():
         if field.column.refers:
             target = record(field.column.refers)
-            names = [item.name for item in target.fields()] + [column.name for column in registry.columns_of(target.table)]
+            names = [item.name for item in target.fields()] + [
+                column.name for column in registry.columns_of(target.table)
+            ]
             for candidate in names:
                 if target.joined_name(candidate) == name:
                     return target.table, candidate

@@ -15,7 +15,14 @@ from ippbook.tables.records import record
 from ippbook.tables.schema import Field
 from ippbook.tables.settings import SettingField, SettingGroup
 
-_ROOMS: Final = ("ippbook.tables.settings", "ippbook.goodfaith", "ippbook.notices", "ippbook.functions", "ippbook.columns", "ippbook.rules")
+_ROOMS: Final = (
+    "ippbook.tables.settings",
+    "ippbook.goodfaith",
+    "ippbook.notices",
+    "ippbook.functions",
+    "ippbook.columns",
+    "ippbook.rules",
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,12 @@ def registry() -> Registry:
     groups: list[type[SettingGroup]] = []
     for module in _modules():
         for value in vars(module).values():
-            if isinstance(value, type) and issubclass(value, SettingGroup) and value.title and value.__module__ == module.__name__:
+            if (
+                isinstance(value, type)
+                and issubclass(value, SettingGroup)
+                and value.title
+                and value.__module__ == module.__name__
+            ):
                 groups.append(value)
             for declaration in _declarations(value, module):
                 match declaration:

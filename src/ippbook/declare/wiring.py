@@ -5,10 +5,10 @@ a computed column of the table, a column of a record that the row refers to (`ri
 row's reference leads anywhere), or `all_complaints` (another table, whole).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,10 @@ from ippbook.tables.book import Table, Tables, take
 from ippbook.tables.records import RECORDS, record
 from ippbook.tables.schema import Field, Kind
 from ippbook.tables.values import blank
+
+
+T = TypeVar("T")
+_WHOLES: Final = {f"all_{kind.table.lower()}": kind.table for kind in RECORDS}
 
 
 class UnknownNameError(LookupError):
@@ -38,6 +42,7 @@ class Wiring:
     """Values given by hand, by table and name; they go first."""
     _computed: dict[tuple[str, str], Any] = field(default_factory=dict)
     _busy: set[tuple[str, str]] = field(default_factory=set)
+    _made: dict[tuple[str, Any], Any] = field(default_factory=dict)
 
     def value(self, table: str, name: str) -> Any:
         """The value that *name* stands for in declarations on *table*. Raises `UnknownNameError`."""
@@ -48,13 +53,13 @@ class Wiring:
             return self.as_of
         if name in self.settings:
             return self.settings[name]
-        if name in self.tables[table].columns:
-            return self.tables[table].columns[name]
-        if column := self.registry.by_name.get(at):
+        columns = self.tables[table].columns
+        if name in columns:
+            return columns[name]
+        column = self.registry.by_name.get(at)
+        if column is not None:
             return self._compute(column)
-        if name.startswith("all_"):
-            return self._whole(name)
-        return self._joined(table, name)
+        return self._whole(name) if name in _WHOLES else self._joined(table, name)
 
     def values(self, table: str, names: tuple[str, ...]) -> list[Any]:
         """The values of several names."""
@@ -86,10 +91,14 @@ class Wiring:
         return self._computed[at]
 
     def _whole(self, name: str) -> "Whole":
-        for kind in RECORDS:
-            if name == f"all_{kind.table.lower()}":
-                return Whole(self, kind.table)
-        raise UnknownNameError(name)
+        return Whole(self, _WHOLES[name])
+
+    def once(self, table: str, make: "Callable[[Whole], T]") -> T:
+        """What *make* makes of the whole *table*, made once a run."""
+        at = (table, make)
+        if at not in self._made:
+            self._made[at] = make(Whole(self, table))
+        return cast("T", self._made[at])
 
     def _target(self, table: str, name: str) -> tuple[Field, str, str] | None:
         """For a joined name: the referring field, the table it refers to, and the field's name there."""
@@ -127,12 +136,15 @@ class Wiring:
         """Whether *name* can be resolved on *table*, without computing anything."""
         own: Table = self.tables[table]
         return (
-            name in {"as_of"}
+            name in {"as_of", "row_findings"}
             or name in self.settings
             or name in own.columns
             or (table, name) in self.registry.by_name
-            or name in {f"all_{kind.table.lower()}" for kind in RECORDS}
-            or (name.endswith("_found") and bool((source := own.field(name.removesuffix("_found"))) and source.column.refers))
+            or name in _WHOLES
+            or (
+                name.endswith("_found")
+                and bool((source := own.field(name.removesuffix("_found"))) and source.column.refers)
+            )
             or self._target(table, name) is not None
         )
 
@@ -149,6 +161,10 @@ class Whole:
 
     def __len__(self) -> int:
         return self.wiring.tables[self.table].length
+
+    def once(self, make: "Callable[[Whole], T]") -> T:
+        """What *make* makes of this table, made once a run: what several columns or rules share."""
+        return self.wiring.once(self.table, make)
 
     @property
     def filled(self) -> NDArray[np.bool_]:

@@ -1,0 +1,129 @@
+"""Computed columns of Accounts: the Good-Faith standing of each account on the day for which all is judged."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ippbook.declare import column
+from ippbook.declare.wiring import Whole
+from ippbook.goodfaith import History, assess
+from ippbook.tables.schema import Kind
+
+
+def standing(accounts: Whole) -> pd.DataFrame:
+    """The rows of `goodfaith.assess` for the rows of Accounts; figures are blank where the row names no account."""
+    complaints = accounts["all_complaints"]
+    history = History.of(
+        *(complaints[name] for name in ("account", "complaint", "filed", "status", "reason", "decided"))
+    )
+    found = assess(history, accounts["as_of"], accounts["terms"], list(accounts["account"]))
+    nameless = (accounts["account"] == "").to_numpy()
+    for name, figures in found.items():
+        blank = "" if figures.dtype == object else np.nan
+        found[name] = figures.mask(nameless, blank) if nameless.any() else figures
+    return found
+
+
+def _figures(accounts: Whole, name: str) -> Any:
+    """One column of the standing, which all columns of this table share."""
+    return accounts.once(standing)[name]
+
+
+@column("Accounts", "Complaints filed", kind=Kind.COUNT, width=11)
+def complaints_filed(all_accounts: Any) -> Any:
+    """Complaints that the account filed in the window; links or complaint numbers, as the setting Unit says.
+
+    Source: ipp-facts 6.1, 6.2 [O2: OFF; unit: INF].
+    """
+    return _figures(all_accounts, "complaints")
+
+
+@column("Accounts", "Complaints decided", kind=Kind.COUNT, width=11)
+def complaints_decided(all_accounts: Any) -> Any:
+    """Complaints of the window that were taken down or rejected.
+
+    Source: ipp-facts 6.2 (unstated: INF).
+    """
+    return _figures(all_accounts, "decided")
+
+
+@column("Accounts", "Complaints taken down", kind=Kind.COUNT, width=11)
+def complaints_taken_down(all_accounts: Any) -> Any:
+    """Complaints of the window that the platform accepted, those reinstated later included.
+
+    Source: ipp-facts 6.2 (unstated: INF).
+    """
+    return _figures(all_accounts, "taken_down")
+
+
+@column("Accounts", "Complaints rejected", kind=Kind.COUNT, width=11)
+def complaints_rejected(all_accounts: Any) -> Any:
+    """Complaints of the window that the platform refused.
+
+    Source: ipp-facts 6.2 (unstated: INF).
+    """
+    return _figures(all_accounts, "rejected")
+
+
+@column("Accounts", "Counter-notices upheld", kind=Kind.COUNT, width=11)
+def counter_notices_upheld(all_accounts: Any) -> Any:
+    """Complaints of the window that came back after the seller's counter-notice succeeded.
+
+    Source: ipp-facts 5.5 [C1: CODE], 6.2.
+    """
+    return _figures(all_accounts, "counter_upheld")
+
+
+@column("Accounts", "Takedown rate", kind=Kind.PERCENT, width=10)
+def takedown_rate(all_accounts: Any) -> Any:
+    """Taken down, of all decided; empty where nothing is decided. At least 90 % keeps the status.
+
+    Source: ipp-facts 6.1, 6.2 [O1, O2: OFF].
+    """
+    return _figures(all_accounts, "takedown_rate")
+
+
+@column("Accounts", "Counter rate", kind=Kind.PERCENT, width=10)
+def counter_rate(all_accounts: Any) -> Any:
+    """Counter-notices that succeeded, of all taken down; empty where nothing was. At most 5 % keeps the status.
+
+    Source: ipp-facts 6.1, 6.2 [O1, O2: OFF].
+    """
+    return _figures(all_accounts, "counter_rate")
+
+
+@column("Accounts", "Worst reason", width=26)
+def worst_reason(all_accounts: Any) -> Any:
+    """The reason with the lowest takedown rate, because each reason is tested by itself.
+
+    Source: ipp-facts 6.1 [O1, O2 2021: OFF].
+    """
+    return _figures(all_accounts, "worst_reason")
+
+
+@column("Accounts", "Qualifies", kind=Kind.YES_NO, width=10, good={"yes": "good", "no": "bad"})
+def qualifies(all_accounts: Any) -> Any:
+    """Whether the account meets all Good-Faith tests on the day.
+
+    Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; 100 complaints: VEN].
+    """
+    return _figures(all_accounts, "qualifies")
+
+
+@column("Accounts", "Fails", width=44)
+def fails(all_accounts: Any) -> Any:
+    """Which Good-Faith tests fail, in words; empty where none does.
+
+    Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; 100 complaints: VEN].
+    """
+    return _figures(all_accounts, "fails")
+
+
+@column("Accounts", "Findings", width=60)
+def findings(row_findings: Any) -> Any:
+    """What the checks say of the row, gravest first.
+
+    Source: house rule: what is found is said beside the row.
+    """
+    return row_findings

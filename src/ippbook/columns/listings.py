@@ -1,0 +1,60 @@
+"""Computed columns of Listings."""
+
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from ippbook.declare import column
+from ippbook.functions import matches, urls
+
+USABLE: Final = MappingProxyType({"yes": "good", "no": "bad"})
+"""The colours of columns that say whether a right is usable."""
+
+url_platform = column("Listings", "URL platform", by=urls.platform, width=12)
+item_id = column("Listings", "Item ID", by=urls.item_id, width=20)
+canonical_url = column("Listings", "Canonical URL", by=urls.canonical_url, width=44)
+
+
+@column("Listings", "Duplicate of", width=12)
+def duplicate_of(listing: Any, item_id: Any, canonical_url: Any) -> Any:
+    """The first row that links to the same listing; empty in that first row itself.
+
+    Two rows are the same listing when their canonical links are: the same marketplace (on Lazada the same country) and
+    item number, however the links are written. Where the first row has no name of its own, its canonical link is shown.
+
+    Source: ipp-facts 2.2.
+    """
+    codes, _ = pd.factorize(canonical_url.to_numpy())
+    rows = np.flatnonzero((item_id != "").to_numpy())
+    first = np.full(len(codes), len(codes), dtype=np.int64)
+    np.minimum.at(first, codes[rows], rows)
+    name = listing.where(listing != "", canonical_url).to_numpy()
+    found = np.full(len(codes), "", dtype=object)
+    later = rows[first[codes[rows]] != rows]
+    found[later] = name[first[codes[later]]]
+    return pd.Series(found, dtype=object)
+
+
+usable_on_platform = column(
+    "Listings",
+    "Usable on platform",
+    by=matches.usable_on,
+    wiring={
+        "platform": "url_platform",
+        "office": "right_office",
+        "china_certificate": "right_china_certificate",
+    },
+    good=USABLE,
+    width=10,
+)
+
+
+@column("Listings", "Findings", width=60)
+def findings(row_findings: Any) -> Any:
+    """What the checks say of the row, gravest first.
+
+    Source: house rule: what is found is said beside the row.
+    """
+    return row_findings

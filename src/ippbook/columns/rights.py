@@ -1,0 +1,29 @@
+"""Computed columns of Rights."""
+
+from typing import Any
+
+from ippbook.declare import column
+from ippbook.functions import dates, numbers
+from ippbook.tables.schema import Kind
+
+number_as_printed = column("Rights", "Number as printed", by=numbers.number, width=24)
+number_valid = column("Rights", "Number valid", by=numbers.number_valid, kind=Kind.YES_NO, good={"no": "bad"})
+protected_until = column("Rights", "Protected until", by=dates.protected_until)
+in_force = column(
+    "Rights",
+    "In force",
+    by=dates.in_force,
+    wiring={"on": "as_of"},
+    kind=Kind.YES_NO,
+    good={"yes": "good", "no": "bad"},
+    width=10,
+)
+
+
+@column("Rights", "Findings", width=60)
+def findings(row_findings: Any) -> Any:
+    """What the checks say of the row, gravest first.
+
+    Source: house rule: what is found is said beside the row.
+    """
+    return row_findings

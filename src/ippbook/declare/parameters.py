@@ -1,0 +1,201 @@
+"""The parameters of worksheet functions: what their annotations say, and how a host's value becomes an argument."""
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
+
+import numpy as np
+import pandas as pd
+
+from ippbook.declare.docstring import Page, page_of
+from ippbook.tables.headers import header_of
+from ippbook.tables.schema import Kind, kind_of, vocabulary
+from ippbook.tables.values import Unreadable, blank, read_value, series, show
+
+
+@dataclass(frozen=True)
+class Of:
+    """Annotation: the text is a code of this vocabulary, in any of its spellings."""
+
+    choices: str
+
+
+@dataclass(frozen=True)
+class AsTyped:
+    """Annotation: the text is taken as it stands, with its line breaks and widths, not cleaned."""
+
+
+@dataclass(frozen=True)
+class WholeColumn:
+    """Annotation: the parameter takes a whole column, as a pandas Series of this kind."""
+
+    kind: Kind
+
+
+if TYPE_CHECKING:
+    Series = pd.Series[Any]
+else:
+    Series = pd.Series  # hints are evaluated in the modules of functions, where a text "pd.Series[Any]" finds no pd
+
+Verbatim = Annotated[str, AsTyped()]
+Texts = Annotated[Series, WholeColumn(Kind.TEXT)]
+Dates = Annotated[Series, WholeColumn(Kind.DATE)]
+Statuses = Annotated[Series, WholeColumn(Kind.CHOICE), Of("statuses")]
+ReasonCodes = Annotated[Series, WholeColumn(Kind.CHOICE), Of("reasons")]
+RightType = Annotated[str, Of("right_types")]
+Office = Annotated[str, Of("offices")]
+PlatformCode = Annotated[str, Of("platforms")]
+ReasonCode = Annotated[str, Of("reasons")]
+Language = Annotated[str, Of("languages")]
+YesOrNo = Annotated[str, Kind.YES_NO]
+Percent = Annotated[float, Kind.PERCENT]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a worksheet function."""
+
+    name: str
+    kind: Kind
+    whole: bool
+    """Whether it takes a whole column; any other parameter that is given a column is lifted."""
+    required: bool
+    default: Any
+    choices: str
+    """The vocabulary that closes it, or ""."""
+    note: str
+    verbatim: bool = False
+    """Whether a text is taken as it stands, uncleaned."""
+
+    def read(self, value: Any) -> Any:
+        """The value as the function takes it. Raises `Unreadable`, whose text names the parameter and the value."""
+        if self.whole:
+            return self._column(value)
+        if not self.required and (value is None or value == ""):
+            return self.default
+        try:
+            return self._one(value)
+        except Unreadable as refusal:
+            raise Unreadable(f"{header_of(self.name)} {show(value)} cannot be read: {refusal.why}") from None
+
+    def _one(self, value: Any) -> Any:
+        if not _is_plain(value):
+            raise Unreadable("it is no text, number or date")
+        if self.verbatim and isinstance(value, str):
+            return value
+        if self.kind is not Kind.COUNT:
+            return read_value(value, self.kind, vocabulary(self.choices) if self.choices else None)
+        number = read_value(value, self.kind)
+        if number != int(number if np.isfinite(number) else 0):
+            raise Unreadable("enter a whole number")
+        return int(number)
+
+    def _column(self, value: Any) -> Any:
+        """A whole column; a value in it that cannot be read is blank, as it is in the tables."""
+        if value is None and not self.required:
+            return self.default
+        if isinstance(value, pd.Series) and value.dtype.kind == "M" and self.kind is Kind.DATE:
+            return value.reset_index(drop=True)
+        if not is_column(value):
+            value = [] if value is None else [value]
+        codes, distinct = distinct_of(value)
+        if not len(codes):
+            return blank(self.kind, 0)
+        closed = vocabulary(self.choices) if self.choices else None
+        answers = np.empty(len(distinct), dtype=object)
+        answers[:] = [self._or_blank(item, closed) for item in distinct]
+        return series(list(answers[codes]), self.kind)
+
+    def _or_blank(self, value: Any, closed: Any) -> Any:
+        try:
+            return read_value(value if _is_plain(value) else None, self.kind, closed)
+        except Unreadable:
+            return read_value(None, self.kind, closed)
+
+
+_PLAIN = (str, int, float, date, np.generic)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a host can hand *value* over as the content of a cell; error values are of types of their own."""
+    return value is None or value is pd.NaT or isinstance(value, _PLAIN)
+
+
+def is_column(value: Any) -> bool:
+    """Whether an argument is a column of values rather than one value."""
+    return isinstance(value, list | tuple | np.ndarray | pd.Series)
+
+
+def distinct_of(column: Any) -> tuple[np.ndarray[Any, np.dtype[np.intp]], Sequence[Any]]:
+    """The distinct values of a column, and for each of its rows the place of its value among them.
+
+    Values of different types stay apart: 1 and TRUE are equal in Python, and not in a cell.
+    """
+    if isinstance(column, pd.Series) and column.dtype.kind == "M":
+        codes, days = pd.factorize(column, use_na_sentinel=False)
+        return codes, list(days)
+    if isinstance(column, pd.Series):
+        values = column.astype(object).to_numpy()
+    else:
+        values = np.empty(len(column), dtype=object)
+        # Element by element: numpy would take a list of lists for a block of cells.
+        for place, item in enumerate(column):
+            values[place] = item if _is_plain(item) else _Odd(item)
+    if any(isinstance(item, bool | np.bool_) for item in values):
+        known: dict[Any, int] = {}
+        codes = np.array([known.setdefault((type(item), item), len(known)) for item in values], dtype=np.intp)
+        return codes, [item for _, item in known]
+    codes, distinct = pd.factorize(values, use_na_sentinel=False)
+    return codes, [None if item is not None and item != item else item for item in distinct]  # noqa: PLR0124  # NaN differs from itself
+
+
+class _Odd:
+    """Something that is no content of a cell (a list, an error value): equal only to itself, so that it can be sorted out."""
+
+    def __init__(self, item: object) -> None:
+        self.item = item
+
+    def __str__(self) -> str:
+        return str(self.item)
+
+
+def parameters_of(function: Callable[..., Any]) -> tuple[Parameter, ...]:
+    """The parameters of *function*: kinds from its annotations, notes from `Arguments:` in its docstring."""
+    hints = get_type_hints(function, include_extras=True)
+    notes = _notes(page_of(function))
+    found = []
+    for name, parameter in inspect.signature(function).parameters.items():
+        extras = _extras(hints[name])
+        whole = next((extra for extra in extras if isinstance(extra, WholeColumn)), None)
+        choices = next((extra.choices for extra in extras if isinstance(extra, Of)), "")
+        kind = whole.kind if whole else Kind.CHOICE if choices else kind_of(hints[name])
+        required = parameter.default is inspect.Parameter.empty
+        default = None if required else parameter.default
+        verbatim = any(isinstance(extra, AsTyped) for extra in extras)
+        found.append(
+            Parameter(name, kind, whole is not None, required, default, choices, notes.get(name, ""), verbatim)
+        )
+    return tuple(found)
+
+
+def _extras(hint: Any) -> tuple[Any, ...]:
+    """What is annotated, also inside `Texts | None`."""
+    if get_origin(hint) is Annotated:
+        return get_args(hint)[1:]
+    return tuple(extra for part in get_args(hint) for extra in _extras(part))
+
+
+def _notes(page: Page) -> dict[str, str]:
+    """The lines of `Arguments:`, by name; a line without a name goes on from the one before."""
+    found: dict[str, str] = {}
+    last = ""
+    for line in page.section("Arguments").splitlines():
+        name, colon, note = line.partition(":")
+        if colon and name.strip().isidentifier():
+            last = name.strip()
+            found[last] = note.strip()
+        elif last:
+            found[last] = f"{found[last]} {line.strip()}".strip()
+    return found

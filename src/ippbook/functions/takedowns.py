@@ -1,0 +1,96 @@
+"""The takedown texts of a whole Complaints table: one for each complaint, however many links it has."""
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ippbook import notices, platforms
+from ippbook.declare.wiring import Whole
+from ippbook.tables.book import fold
+
+# Texts show numbers as the office prints them and links in the form to file.
+_SHOWN: Final = {"right_number": "right_number_as_printed", "listing_url": "listing_canonical_url"}
+
+
+def complaint_groups(complaint: "pd.Series[Any]", account: "pd.Series[Any]") -> NDArray[np.int64]:
+    """For each row, the number of its complaint (from 0, in order of first appearance).
+
+    Rows belong together when complaint number and account are the same but for case, width and spaces; a row without
+    a complaint number stands for itself.
+    """
+    numbers, accounts = _folded(complaint), _folded(account)
+    codes = numbers * (int(accounts.max(initial=0)) + 1) + accounts
+    alone = np.flatnonzero((complaint == "").to_numpy())
+    codes[alone] = -1 - alone
+    return np.asarray(pd.factorize(codes)[0], dtype=np.int64)
+
+
+def _folded(column: "pd.Series[Any]") -> NDArray[np.int64]:
+    codes, spellings = pd.factorize(column.to_numpy())
+    known: dict[str, int] = {}
+    folded = np.array([known.setdefault(fold(str(text)), len(known)) for text in spellings], dtype=np.int64)
+    return folded[codes] if len(folded) else np.zeros(len(column), dtype=np.int64)
+
+
+def takedowns(complaints: Whole) -> pd.DataFrame:
+    """What `notices.render` answers for each complaint, at the complaint's first row; other rows are blank.
+
+    Columns: text ("" where there is a problem), characters (float64, NaN where no text was written), problem (one
+    sentence, or ""), missing (names of blank fields, joined by ", "). Ask for it by `all_complaints.once(takedowns)`,
+    so that a run writes the texts once.
+    """
+    groups = complaint_groups(complaints["complaint"], complaints["account"])
+    order = np.argsort(groups, kind="stable")
+    starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
+    facts, links = _facts(complaints)
+    settings = zip(complaints["reason"], _language(complaints), complaints["platform"], complaints.filled, strict=True)
+    asked = list(settings)
+    columns = {name: np.full(len(groups), "", dtype=object) for name in ("text", "problem", "missing")}
+    characters = np.full(len(groups), np.nan)
+    rows = order.tolist()
+    for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(rows)], strict=True):
+        first = rows[start]
+        reason, language, platform, filled = asked[first]
+        if not filled or not reason:
+            continue
+        limit = platforms.ALL[platform].limits.text if platform in platforms.ALL else notices.TEXT_LIMIT
+        notice = notices.render(reason, language, facts[first], [links[row] for row in rows[start:end]], limit=limit)
+        columns["text"][first], columns["problem"][first] = notice.text, notice.problem
+        columns["missing"][first] = ", ".join(notice.missing)
+        if notice.characters:
+            characters[first] = notice.characters
+    return pd.DataFrame(
+        {name: pd.Series(column, dtype=object) for name, column in columns.items()} | {"characters": characters}
+    )
+
+
+def _language(complaints: Whole) -> "pd.Series[Any]":
+    """The language of each row's text; where the row names none, the one of the settings."""
+    language = complaints["language"]
+    return language.where(language != "", complaints["text_language"])
+
+
+def _facts(complaints: Whole) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """For each row, the facts that any text may state of the complaint, and those of the link."""
+    templates = notices.ALL.values()
+    of_complaint = dict.fromkeys(name for template in templates for name in template.wiring.of_complaint)
+    of_links = dict.fromkeys(("listing_url", *(name for template in templates for name in template.wiring.of_links)))
+    return _rows(complaints, ["right_type", *of_complaint]), _rows(complaints, list(of_links))
+
+
+def _rows(complaints: Whole, names: list[str]) -> list[dict[str, Any]]:
+    columns = [_column(complaints, name) for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _column(complaints: Whole, name: str) -> list[Any]:
+    """A column as Python values; dates as 2026-01-31, and the shown form of what has one."""
+    column = complaints[name]
+    if name in _SHOWN:
+        shown = complaints[_SHOWN[name]]
+        column = shown.where(shown != "", column)
+    if column.dtype.kind == "M":
+        return column.dt.strftime("%Y-%m-%d").fillna("").tolist()
+    return column.tolist()
