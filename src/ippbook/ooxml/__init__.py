@@ -1,0 +1,37 @@
+"""Workbook file to cells and back, losslessly: what is not changed keeps its bytes.
+
+Reads .xlsx, .xlsm, .xltx and .xltm. Rows and columns count from 1, as in Excel: A1 is row 1, column 1. The package knows
+nothing of rights and imports nothing of ours, so it can be lifted out whole.
+"""
+
+from ippbook.ooxml.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT
+from ippbook.ooxml.book import Book, Cell, Sheet, TableArea
+from ippbook.ooxml.book import open_book as open  # noqa: A004 - `ooxml.open` is the name that reads best
+from ippbook.ooxml.cells import CellColumn, FormulaCell, SheetCells
+from ippbook.ooxml.container import Limits
+from ippbook.ooxml.errors import DamagedError, EditError, FormatError, HostileError, LockedError, WorkbookError
+from ippbook.ooxml.refs import Area
+
+__all__ = [
+    "BLANK",
+    "BOOL",
+    "ERROR",
+    "NUMBER",
+    "TEXT",
+    "Area",
+    "Book",
+    "Cell",
+    "CellColumn",
+    "DamagedError",
+    "EditError",
+    "FormatError",
+    "FormulaCell",
+    "HostileError",
+    "Limits",
+    "LockedError",
+    "Sheet",
+    "SheetCells",
+    "TableArea",
+    "WorkbookError",
+    "open",
+]

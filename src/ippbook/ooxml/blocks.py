@@ -1,0 +1,85 @@
+"""A block of whole rows of a sheet part: its bytes, and where each row and cell stands in them.
+
+Two readers make blocks: `quick` (numpy, for what Excel and the well-known writers write) and `exact` (expat, for
+everything else). Whoever reads or patches a block cannot tell which one made it.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+Bytes = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float64]
+
+# what a cell holds
+BLANK: Final = 0
+NUMBER: Final = 1
+TEXT: Final = 2
+BOOL: Final = 3
+ERROR: Final = 4
+# inside this package only: text by its number in the shared strings, and a date written as ISO text
+SHARED: Final = 5
+DATE: Final = 6
+
+# the `t` of a cell
+TYPES: Final = {"n": 0, "s": 1, "str": 2, "inlineStr": 3, "b": 4, "e": 5, "d": 6}
+T_NUMBER, T_SHARED, T_STR, T_INLINE, T_BOOL, T_ERROR, T_DATE = range(7)
+
+
+class Source(NamedTuple):
+    """A formula as the file holds it. `kind` is normal, shared, array or dataTable; `si` numbers a shared formula."""
+
+    text: str
+    kind: str = "normal"
+    ref: str = ""
+    si: int = -1
+
+
+class Values(NamedTuple):
+    """What cells hold: kind, number (for SHARED the number of the string), and the texts of the TEXT and ERROR cells."""
+
+    kind: Bytes
+    number: Floats
+    texts: list[str]
+
+
+@dataclass
+class Block:
+    """Whole rows. Every position counts bytes from the start of `raw`; -1 where there is none."""
+
+    raw: bytes
+    # one entry a cell, in the order of the file
+    row: Ints
+    col: Ints
+    start: Ints  # of `<c`
+    tag_end: Ints  # of the `>` or `/>` that ends the start tag
+    end: Ints  # after the whole cell
+    closed: Bools  # `<c …/>`
+    style: Ints
+    type: Bytes
+    f_start: Ints
+    f_end: Ints
+    v_start: Ints  # of the `<v>` or `<is>` element
+    v_end: Ints
+    # one entry a row
+    row_number: Ints
+    row_start: Ints
+    row_tag_end: Ints
+    row_closed: Bools
+    row_end: Ints  # of the `</row>`; of the `/>` when closed
+    row_hidden: Bools
+    encoding: str = "utf-8"
+    prefix: str = ""
+    quick: bool = field(default=False)
+
+    def values(self, pick: Ints) -> Values:
+        """What the picked cells hold."""
+        raise NotImplementedError
+
+    def sources(self, pick: Ints) -> list[Source]:
+        """The formulas of the picked cells, all of which have one."""
+        raise NotImplementedError

@@ -1,0 +1,249 @@
+"""What a sheet holds, column by column: sparse while it is read, dense where it is looked at."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ippbook.ooxml import dates, formulatext, refs
+from ippbook.ooxml.blocks import BLANK, DATE, ERROR, NUMBER, SHARED, TEXT, Block, Bools, Bytes, Floats, Ints, Source
+from ippbook.ooxml.errors import DamagedError
+
+Texts = npt.NDArray[np.object_]
+_INTERNED: Final = 200_000
+
+
+class FormulaCell(NamedTuple):
+    """One formula: its place (from 1), its text without `=`, its kind (normal, shared, array, dataTable) and the cells it fills."""
+
+    row: int
+    col: int
+    text: str
+    kind: str
+    ref: str
+
+
+@dataclass(frozen=True)
+class CellColumn:
+    """One column of a sheet, dense: entry i is row `first_row + i`.
+
+    kind: uint8[n] of BLANK, NUMBER, TEXT, BOOL, ERROR. number: float64[n], NaN where none; booleans 0 or 1; dates as serials.
+    text: object[n] of str, "" where none; the code (`#N/A`) where kind is ERROR. iso: bool[n], the cell was written as an
+    ISO date. style: int32[n], the number of the cell format. formula: object[n] of str without `=`, "" where none; None when
+    the column has no formula.
+    """
+
+    first_row: int
+    kind: Bytes
+    number: Floats
+    text: Texts
+    iso: Bools
+    style: npt.NDArray[np.int32]
+    formula: Texts | None
+
+
+class SheetCells:
+    """The cells of a sheet from `first_row` to `last_row` (from 1, both inside). `cells[col]` is that column."""
+
+    def __init__(self, parts: "Sparse", strings: Texts, first_row: int, last_row: int, *, date1904: bool) -> None:
+        self._parts = parts
+        self._strings = strings
+        self._date1904 = date1904
+        self.first_row = first_row
+        self.last_row = last_row
+        self.used = parts.used
+        self.merges = parts.merges
+
+    @cached_property
+    def columns(self) -> tuple[int, ...]:
+        """The columns (from 1) that have a cell among those read."""
+        return tuple(np.unique(self._parts.col).tolist())
+
+    @cached_property
+    def hidden(self) -> Bools:
+        """bool[n]: the row is hidden, by hand or by a filter."""
+        out = np.zeros(max(0, self.last_row - self.first_row + 1), dtype=bool)
+        rows = self._parts.hidden_rows
+        rows = rows[(rows >= self.first_row) & (rows <= self.last_row)]
+        out[rows - self.first_row] = True
+        return out
+
+    def __getitem__(self, col: int) -> CellColumn:
+        parts = self._parts
+        low, high = np.searchsorted(parts.col, [col, col + 1])
+        place = parts.row[low:high] - self.first_row
+        inside = (place >= 0) & (place <= self.last_row - self.first_row)
+        pick = np.arange(low, high)[inside]
+        place = place[inside]
+        count = max(0, self.last_row - self.first_row + 1)
+        raw_kind, raw_number = parts.kind[pick], parts.number[pick]
+        kind, number, text = np.zeros(count, dtype=np.uint8), np.full(count, np.nan), np.full(count, "", dtype=object)
+        style = np.zeros(count, dtype=np.int32)
+        iso = np.zeros(count, dtype=bool)
+        style[place] = parts.style[pick]
+        kind[place] = np.where(raw_kind == SHARED, TEXT, np.where(raw_kind == DATE, NUMBER, raw_kind))
+        plain = (raw_kind != SHARED) & (raw_kind != TEXT) & (raw_kind != ERROR)
+        number[place[plain]] = raw_number[plain]
+        shared = raw_kind == SHARED
+        text[place[shared]] = self._shared(raw_number[shared], place[shared], col)
+        pooled = (raw_kind == TEXT) | (raw_kind == ERROR)
+        pool = parts.pool
+        text[place[pooled]] = [pool[at] for at in raw_number[pooled].astype(np.int64).tolist()]
+        iso[place[raw_kind == DATE]] = True
+        return CellColumn(self.first_row, kind, number, text, iso, style, self._formulas(pick, place, count))
+
+    def _shared(self, number: Floats, place: Ints, col: int) -> Texts:
+        bad = ~((number >= 0) & (number < len(self._strings)))
+        if bad.any():
+            cell = refs.name(int(place[bad][0]) + self.first_row, col)
+            raise DamagedError(
+                f"{self._parts.where} names shared string {number[bad][0]:.0f} in cell {cell}, and there are only {len(self._strings)}; open the file in Excel, let it repair the file, and save.",
+            )
+        return self._strings[number.astype(np.int64)]
+
+    def _formulas(self, pick: Ints, place: Ints, count: int) -> Texts | None:
+        ids = self._parts.formula[pick]
+        has = np.flatnonzero(ids >= 0)
+        if not len(has):
+            return None
+        out = np.full(count, "", dtype=object)
+        out[place[has]] = [self._parts.formula_text(at) for at in pick[has].tolist()]
+        return out
+
+    def formulas(self) -> Iterator[FormulaCell]:
+        """All formulas, column by column."""
+        parts = self._parts
+        for at in np.flatnonzero(parts.formula >= 0).tolist():
+            source = parts.sources[int(parts.formula[at])]
+            yield FormulaCell(int(parts.row[at]), int(parts.col[at]), parts.formula_text(at), source.kind, source.ref)
+
+
+class Sparse:
+    """The cells as they were met in the file, sorted by column when it is complete."""
+
+    def __init__(self, where: str, *, date1904: bool) -> None:
+        self.where = where
+        self.date1904 = date1904
+        self.used = (0, 0)
+        self.merges: list[refs.Area] = []
+        self.pool: list[str] = []
+        self.sources: list[Source] = []
+        self.hidden_rows: Ints = np.empty(0, dtype=np.int64)
+        self._known: dict[str, int] = {}
+        self._known_sources: dict[Source, int] = {}
+        self._lists: dict[str, list[npt.NDArray[np.generic]]] = {name: [] for name in ("row", "col", "kind", "number", "style", "formula", "hidden")}
+        self._masters: dict[int, tuple[int, int, str]] = {}
+
+    def add(self, block: Block, columns: Bools | None, first_row: int, last_row: int, *, formulas: bool) -> None:
+        """Take from a block the cells of the wanted columns (a mask by column number) and rows."""
+        row, col = block.row, block.col
+        if len(row):
+            self.used = (max(self.used[0], int(row.max())), max(self.used[1], int(col.max())))
+        want = np.ones(len(row), dtype=bool) if columns is None else columns[col]
+        if first_row > 1 or last_row < refs.MAX_ROW:
+            want &= (row >= first_row) & (row <= last_row)
+        self._masters_of(block, want)
+        pick = np.flatnonzero(want)
+        found = block.values(pick)
+        number = found.number
+        spoken = np.flatnonzero((found.kind == TEXT) | (found.kind == ERROR) | (found.kind == DATE))
+        dated = found.kind[spoken] == DATE
+        texts = found.texts
+        if dated.any():
+            for at, text in ((at, text) for at, text, day in zip(spoken.tolist(), texts, dated, strict=True) if day):
+                number[at] = self._serial(text, int(row[pick[at]]), int(col[pick[at]]))
+            texts = [text for text, day in zip(texts, dated, strict=True) if not day]
+        number[spoken[~dated]] = self._pooled(texts)
+        ids = np.full(len(pick), -1, dtype=np.int32)
+        if formulas:
+            with_formula = np.flatnonzero(block.f_start[pick] >= 0)
+            ids[with_formula] = self._sourced(block.sources(pick[with_formula]))
+        for name, values in (
+            ("row", row[pick].astype(np.int32)),
+            ("col", col[pick].astype(np.int16)),
+            ("kind", found.kind),
+            ("number", number),
+            ("style", block.style[pick].astype(np.int32)),
+            ("formula", ids),
+            ("hidden", block.row_number[block.row_hidden]),
+        ):
+            self._lists[name].append(values)
+
+    def _serial(self, text: str, row: int, col: int) -> float:
+        found = dates.iso_serial(text, date1904=self.date1904)
+        if found is None:
+            raise DamagedError(
+                f"{self.where} holds {text[:40]!r} in cell {refs.name(row, col)}, where an ISO date belongs; open the file in Excel, let it repair the file, and save.",
+            )
+        return found
+
+    def _pooled(self, texts: list[str]) -> list[int]:
+        known, pool = self._known, self.pool
+        if len(known) > _INTERNED:
+            known.clear()
+        out = []
+        for text in texts:
+            at = known.get(text)
+            if at is None:
+                at = known[text] = len(pool)
+                pool.append(text)
+            out.append(at)
+        return out
+
+    def _sourced(self, sources: list[Source]) -> list[int]:
+        known, pool = self._known_sources, self.sources
+        if len(known) > _INTERNED:
+            known.clear()
+        out = []
+        for source in sources:
+            at = known.get(source)
+            if at is None:
+                at = known[source] = len(pool)
+                pool.append(source)
+            out.append(at)
+        return out
+
+    def _masters_of(self, block: Block, want: Bools) -> None:
+        """Remember the shared formulas of cells that were not asked for: others may hang on them."""
+        other = np.flatnonzero((block.f_start >= 0) & ~want)
+        if not len(other):
+            return
+        shared = other[[b"si" in block.raw[a:b] for a, b in zip(block.f_start[other].tolist(), block.f_end[other].tolist(), strict=True)]] if block.quick else other
+        for at, source in zip(shared.tolist(), block.sources(shared), strict=True):
+            if source.kind == "shared" and source.text:
+                self._masters.setdefault(source.si, (int(block.row[at]), int(block.col[at]), source.text))
+
+    def finish(self) -> None:
+        """Sort by column. Of two cells at one place the later counts."""
+        joined = {name: np.concatenate(values) if values else np.empty(0) for name, values in self._lists.items()}
+        order = np.argsort(joined["col"], kind="stable")
+        self.row = joined["row"].astype(np.int32)[order]
+        self.col = joined["col"].astype(np.int16)[order]
+        self.kind = joined["kind"].astype(np.uint8)[order]
+        self.number = joined["number"].astype(np.float64)[order]
+        self.style = joined["style"].astype(np.int32)[order]
+        self.formula = joined["formula"].astype(np.int32)[order]
+        self.hidden_rows = joined["hidden"].astype(np.int64)
+        self._lists.clear()
+        self._known.clear()
+        self._known_sources.clear()
+        shared = [at for at, source in enumerate(self.sources) if source.kind == "shared" and source.text]
+        for at in np.flatnonzero(np.isin(self.formula, shared)).tolist() if shared else ():
+            source = self.sources[int(self.formula[at])]
+            self._masters.setdefault(source.si, (int(self.row[at]), int(self.col[at]), source.text))
+
+    def formula_text(self, at: int) -> str:
+        """The formula of entry *at*, without `=`; that of a shared formula as it reads at this cell."""
+        source = self.sources[int(self.formula[at])]
+        if source.kind != "shared" or source.text:
+            return source.text
+        master = self._masters.get(source.si)
+        if master is None:
+            return ""
+        return formulatext.moved(master[2], int(self.row[at]) - master[0], int(self.col[at]) - master[1])
+
+
+__all__ = ["BLANK", "CellColumn", "FormulaCell", "SheetCells", "Sparse"]

@@ -1,0 +1,33 @@
+"""Deflate and inflate: isal where it is installed, zlib elsewhere. The same calls, the same bytes when inflated."""
+
+import zlib
+from typing import Any, Final
+
+try:
+    from isal import isal_zlib
+except ImportError:  # no wheel for this platform
+    isal_zlib = None
+
+FAST: Final = isal_zlib is not None
+ERRORS: Final[tuple[type[Exception], ...]] = (zlib.error, isal_zlib.error) if FAST else (zlib.error,)
+
+_RAW: Final = -15  # no zlib header: the form inside a zip
+_ISAL_LEVEL: Final = 2
+_ZLIB_LEVEL: Final = 4
+
+
+def deflater() -> Any:
+    """A compressor of raw deflate, for one part."""
+    if FAST:
+        return isal_zlib.compressobj(_ISAL_LEVEL, isal_zlib.DEFLATED, _RAW)
+    return zlib.compressobj(_ZLIB_LEVEL, zlib.DEFLATED, _RAW)
+
+
+def inflater() -> Any:
+    """A decompressor of raw deflate, for one part."""
+    return isal_zlib.decompressobj(_RAW) if FAST else zlib.decompressobj(_RAW)
+
+
+def crc32(data: bytes, start: int = 0) -> int:
+    """The CRC of *data*, continuing from *start*."""
+    return int(isal_zlib.crc32(data, start)) if FAST else zlib.crc32(data, start)

@@ -1,0 +1,25 @@
+"""What goes wrong with a workbook file, said in one plain sentence."""
+
+
+class WorkbookError(Exception):
+    """The file cannot be read or written. `str(error)` is one sentence: the file, the place, what is wrong, the remedy."""
+
+
+class DamagedError(WorkbookError):
+    """The file is not what its name says: truncated, malformed, or with a part missing."""
+
+
+class HostileError(WorkbookError):
+    """The file is built to do harm, or is larger than the limits allow."""
+
+
+class FormatError(WorkbookError):
+    """The file is of a kind that is not read here: encrypted, .xls, .xlsb, .ods, or no workbook at all."""
+
+
+class LockedError(WorkbookError):
+    """The file is open elsewhere, changed since it was read, or may not be written."""
+
+
+class EditError(WorkbookError):
+    """The edit cannot be made: no such sheet, a text too long, a cell that others depend on."""

@@ -1,0 +1,108 @@
+"""A sheet part as a stream: head, blocks of rows, tail. The quick reader takes what is plain, the exact one the rest."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from ippbook.ooxml import quick, xmltree
+from ippbook.ooxml.blocks import Block
+from ippbook.ooxml.exact import Exact, Head, Tail
+
+_DATA: Final = b"<sheetData>"
+_CLOSE: Final = b"</sheetData>"
+_HEAD_LIMIT: Final = 4 << 20
+_CHUNK: Final = 1 << 20
+
+
+def stream(pieces: Iterator[bytes], where: str, *, only_exact: bool = False) -> Iterator[Head | Block | Tail]:
+    """Head, blocks, tail of the part whose inflated bytes *pieces* yields. *where* begins the error sentences."""
+    buffer = b""
+    if not only_exact:
+        for piece in pieces:
+            buffer += piece
+            if _DATA in buffer or len(buffer) > _HEAD_LIMIT:
+                break
+        cut = buffer.find(_DATA) + len(_DATA)
+        head = _plain_head(buffer[:cut], where) if cut >= len(_DATA) else None
+        if head is not None:
+            yield head
+            yield from _rows(pieces, buffer[cut:], _prolog(head), where)
+            return
+    exact = Exact(where)
+    yield from _exactly(exact, buffer, pieces)
+
+
+def _exactly(exact: Exact, buffer: bytes, pieces: Iterator[bytes]) -> Iterator[Head | Block | Tail]:
+    if buffer:
+        exact.feed(buffer)
+    del buffer
+    for piece in pieces:
+        yield from exact.ready
+        exact.ready.clear()
+        exact.feed(piece)
+    exact.feed(b"", final=True)
+    yield from exact.ready
+
+
+def _plain_head(raw: bytes, where: str) -> Head | None:
+    """The head when it is UTF-8 without a prefix, and expat agrees that the rows begin where it ends."""
+    exact = Exact(where)
+    exact.feed(raw + b"<row>")
+    if not exact.ready or not isinstance(head := exact.ready[0], Head):
+        return None
+    plain = head.raw == raw and head.prefix == "" and head.encoding.lower() in ("utf-8", "utf8", "us-ascii", "ascii")
+    return head if plain and exact.path[1:] == ["sheetData", "row"] else None
+
+
+def _prolog(head: Head) -> bytes:
+    """The elements that are open where the rows begin."""
+    return head.raw
+
+
+def _rows(pieces: Iterator[bytes], buffer: bytes, prolog: bytes, where: str) -> Iterator[Block | Tail]:
+    """The blocks after a plain head, then the tail."""
+    tails = quick.Tails()
+    last_row = 0
+    done = False
+    while True:
+        end = buffer.find(_CLOSE)
+        looked = buffer if end < 0 else buffer[:end]
+        if b"<!" in looked or b"<?" in looked:  # a comment or CDATA may hold anything, so rows cannot be cut out
+            break
+        cut = end if end >= 0 else buffer.rfind(b"<row ")
+        if cut > 0:
+            block = quick.read(buffer[:cut], tails) or _exact_block(buffer[:cut], prolog, where, last_row)
+            if len(block.row_number):
+                last_row = int(block.row_number[-1])
+            yield block
+            buffer = buffer[cut:]
+        if end >= 0:
+            done = True
+            break
+        more = b"".join(_some(pieces, _CHUNK))
+        if not more:
+            break
+        buffer += more
+    exact = Exact(where, prolog, last_row)
+    if done:
+        exact.feed(buffer)
+        buffer = b""
+    for item in _exactly(exact, buffer, pieces):
+        if isinstance(item, Tail) or (isinstance(item, Block) and item.raw):
+            yield item
+
+
+def _some(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
+    for piece in pieces:
+        yield piece
+        size -= len(piece)
+        if size <= 0:
+            return
+
+
+def _exact_block(raw: bytes, prolog: bytes, where: str, last_row: int) -> Block:
+    exact = Exact(where, prolog, last_row)
+    exact.feed(raw + _CLOSE)
+    for item in exact.ready:
+        if isinstance(item, Block):
+            return item
+    raise xmltree.malformed(where, "its rows do not end")

@@ -1,0 +1,122 @@
+"""Shared strings: the texts that many cells share, decoded once."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ippbook.ooxml import escapes, xmltree
+
+_ITEM: Final = re.compile(
+    r'<si><t(?: xml:space="preserve")?>([^<>]*)</t>'
+    r"(?:<phoneticPr(?: [a-zA-Z]+=\"[^\"<>]*\")*/>)?</si>",
+)
+_HEAD: Final = re.compile(rb"\s*(?:<\?xml [^<>?]*\?>\s*)?<sst [^<>]*>")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_UTF8: Final = re.compile(rb"<\?xml [^<>?]*?encoding=[\"'](?i:utf-8|us-ascii)[\"'][^<>?]*\?>")
+
+
+def read(pieces: Iterable[bytes], where: str) -> npt.NDArray[np.object_]:
+    """All shared strings as an object array of str. *pieces* is the inflated part, *where* begins error sentences."""
+    out: list[str] = []
+    source = iter(pieces)
+    buffer = b""
+    head = b""
+    for piece in source:
+        buffer += piece
+        if not head:
+            found = _HEAD.match(buffer.removeprefix(b"\xef\xbb\xbf"))
+            if found is None and len(buffer) < 4096:
+                continue
+            if found is None or not _plain_head(found[0]):
+                return _slow(b"", buffer, source, where, out)
+            head = found[0]
+            buffer = buffer.removeprefix(b"\xef\xbb\xbf")[len(head) :]
+        cut = buffer.rfind(b"</si>") + 5
+        if cut < 5:
+            continue
+        if not _fast(buffer[:cut], out):
+            return _slow(head, buffer, source, where, out)
+        buffer = buffer[cut:]
+    if not head or buffer.strip() != b"</sst>":
+        return _slow(head, buffer, source, where, out)
+    return _array(out)
+
+
+def _plain_head(head: bytes) -> bool:
+    declared = b"encoding" not in head or _UTF8.match(head.lstrip()) is not None
+    return declared and b"spreadsheetml" in head and not head.endswith(b"/>")
+
+
+def _fast(chunk: bytes, out: list[str]) -> bool:
+    """Read a chunk of plain items; False, and nothing read, when it holds anything else."""
+    try:
+        text = chunk.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    items = _ITEM.findall(text)
+    if len(items) * 2 * 5 != text.count("<si>") * 4 + text.count("</si>") * 6 or _CONTROL.search(text):
+        return False
+    rest = _ITEM.sub("", text)
+    if rest and not rest.isspace():
+        return False
+    if "&" in text or "\r" in text:
+        try:
+            items = [escapes.unescaped(item) for item in items]
+        except escapes.EntityError:
+            return False
+    if "_x" in text:
+        items = [escapes.spoken(item) for item in items]
+    out += items
+    return True
+
+
+def _slow(head: bytes, buffer: bytes, source: Iterable[bytes], where: str, out: list[str]) -> npt.NDArray[np.object_]:
+    """Read what is left with expat: rich text, phonetic runs, prefixes, comments, any encoding."""
+    machine = xmltree.parser(where)
+    Items(machine, out)
+    xmltree.feed(machine, head + buffer, where)
+    for piece in source:
+        xmltree.feed(machine, piece, where)
+    xmltree.feed(machine, b"", where, final=True)
+    return _array(out)
+
+
+class Items:
+    """Collects the text of each `si`: its runs together, without phonetic runs."""
+
+    def __init__(self, machine: Any, out: list[str]) -> None:
+        self.out = out
+        self.path: list[str] = []
+        self.texts: list[str] = []
+        self.listening = False
+        machine.StartElementHandler = self.start
+        machine.EndElementHandler = self.end
+        machine.CharacterDataHandler = self.text
+
+    def start(self, name: str, _: dict[str, str]) -> None:
+        """An element begins."""
+        self.path.append(xmltree.short(name))
+        if self.path[1:] == ["si"]:
+            self.texts.clear()
+        self.listening = self.path[1:] in (["si", "t"], ["si", "r", "t"])
+
+    def end(self, _: str) -> None:
+        """An element ends."""
+        if self.path[1:] == ["si"]:
+            self.out.append(escapes.spoken("".join(self.texts)))
+        self.path.pop()
+        self.listening = self.path[1:] in (["si", "t"], ["si", "r", "t"])
+
+    def text(self, data: str) -> None:
+        """Text inside an element."""
+        if self.listening:
+            self.texts.append(data)
+
+
+def _array(items: list[str]) -> npt.NDArray[np.object_]:
+    out = np.empty(len(items), dtype=object)
+    out[:] = items
+    return out
