@@ -5,7 +5,8 @@ Columns in, tables out; no file and no clock. docs/good-faith.md says in plain w
 
 from ippbook.goodfaith.assess import assess, assess_reasons
 from ippbook.goodfaith.history import History
+from ippbook.goodfaith.places import places
 from ippbook.goodfaith.rolling import rolling
 from ippbook.goodfaith.terms import Terms
 
-__all__ = ["History", "Terms", "assess", "assess_reasons", "rolling"]
+__all__ = ["History", "Terms", "assess", "assess_reasons", "places", "rolling"]

@@ -129,28 +129,36 @@ class History:
             outcome=self.outcome[rows],
         )
 
+    def numbered(self) -> tuple["History", Codes]:
+        """The history of `by_number`, and for each row the place of its complaint number in it (-1 where it cannot count)."""
+        place = np.full(len(self), -1, dtype=np.int64)
+        rows = np.flatnonzero(self.counts)
+        if len(rows) == 0:
+            return self.take(rows), place
+        # Links without a number get numbers of their own, below every real one.
+        number = np.where(self.number[rows] >= 0, self.number[rows], -1 - np.arange(len(rows)))
+        order = np.lexsort((self.filed[rows], number, self.account[rows]))
+        links, number = self.take(rows[order]), number[order]
+        begins = np.append(True, (np.diff(number) != 0) | (np.diff(links.account) != 0))
+        starts = np.flatnonzero(begins)
+        place[rows[order]] = np.cumsum(begins) - 1
+        worst = np.maximum.reduceat(links.outcome, starts)
+        reinstated = np.logical_or.reduceat(links.outcome == Outcome.REINSTATED, starts)
+        both = reinstated & (worst == Outcome.REJECTED)
+        units = replace(
+            links.take(starts),
+            decided=np.maximum.reduceat(links.decided, starts),
+            outcome=np.where(both, Outcome.REJECTED_AND_REINSTATED, worst),
+        )
+        return units, place
+
     def by_number(self) -> "History":
         """One row a complaint number and account: filed on its first link's day, decided on its last, as bad as its worst.
 
         Worst first: rejected, reinstated, pending, taken down, withdrawn, dead; a number with both a rejected and a
         reinstated link is both. Links that cannot count are not looked at; a link without number stands for itself.
         """
-        rows = np.flatnonzero(self.counts)
-        if len(rows) == 0:
-            return self.take(rows)
-        # Links without a number get numbers of their own, below every real one.
-        number = np.where(self.number[rows] >= 0, self.number[rows], -1 - np.arange(len(rows)))
-        order = np.lexsort((self.filed[rows], number, self.account[rows]))
-        links, number = self.take(rows[order]), number[order]
-        starts = np.flatnonzero(np.append(True, (np.diff(number) != 0) | (np.diff(links.account) != 0)))
-        worst = np.maximum.reduceat(links.outcome, starts)
-        reinstated = np.logical_or.reduceat(links.outcome == Outcome.REINSTATED, starts)
-        both = reinstated & (worst == Outcome.REJECTED)
-        return replace(
-            links.take(starts),
-            decided=np.maximum.reduceat(links.decided, starts),
-            outcome=np.where(both, Outcome.REJECTED_AND_REINSTATED, worst),
-        )
+        return self.numbered()[0]
 
     def in_units(self, terms: Terms) -> "History":
         """This history, one row for each thing that *terms* count as one complaint."""

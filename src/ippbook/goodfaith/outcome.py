@@ -20,6 +20,11 @@ class Outcome(IntEnum):
     REJECTED_AND_REINSTATED = 7
     """Only a complaint number can be this: one link was rejected, another reinstated."""
 
+    @property
+    def words(self) -> str:
+        """As people read it: "taken down"."""
+        return self.name.lower().replace("_", " ")
+
 
 @lru_cache(maxsize=1)
 def _by_status() -> dict[str, Outcome]:
