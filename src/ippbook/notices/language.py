@@ -49,7 +49,7 @@ def _mainland(value: Any) -> bool:
     On the others the texts do not rest on the E-Commerce Law: no source that was read states its reach abroad.
     """
     platform = platforms.ALL.get(str(value))
-    return platform is not None and platform.accepts.otherwise == "no" and "CN" in platform.accepts.offices
+    return platform is not None and platform.accepts.offices == ("CN",)
 
 
 @lru_cache
