@@ -37,7 +37,7 @@ def tidy(number: str) -> str:
         text = text[label.end() :]
     if ordinal := _ORDINAL.fullmatch(text):
         text = ordinal[1].strip()
-    return text
+    return text if "第" in text else text.removesuffix("号").rstrip() or text
 
 
 def whole(text: str) -> str:

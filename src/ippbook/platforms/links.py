@@ -143,6 +143,8 @@ _DOMAINS: Final = MappingProxyType({domain: platform for platform in ALL.values(
 @lru_cache(maxsize=4096)
 def _routes(host: str) -> tuple[str, str, tuple[_Route, ...]]:
     """Look up platform code, country and forms of link for *host*, which is lower case and without `www.`."""
+    if len(host) > 253:  # the longest name that exists (RFC 1035, 2.3.4)
+        return "", "", ()
     labels = host.split(".")
     parents = [".".join(labels[start:]) for start in range(len(labels))]
     domain = next((parent for parent in parents if parent in _DOMAINS), "")
