@@ -9,8 +9,10 @@ from ippbook.ooxml.book import Book, Cell, Sheet, TableArea
 from ippbook.ooxml.book import open_book as open  # noqa: A004 - `ooxml.open` is the name that reads best
 from ippbook.ooxml.cells import CellColumn, FormulaCell, SheetCells
 from ippbook.ooxml.container import Limits
+from ippbook.ooxml.edits import Edits, Error
 from ippbook.ooxml.errors import DamagedError, EditError, FormatError, HostileError, LockedError, WorkbookError
 from ippbook.ooxml.refs import Area
+from ippbook.ooxml.saving import Saved, save
 
 __all__ = [
     "BLANK",
@@ -24,14 +26,18 @@ __all__ = [
     "CellColumn",
     "DamagedError",
     "EditError",
+    "Edits",
+    "Error",
     "FormatError",
     "FormulaCell",
     "HostileError",
     "Limits",
     "LockedError",
+    "Saved",
     "Sheet",
     "SheetCells",
     "TableArea",
     "WorkbookError",
     "open",
+    "save",
 ]

@@ -56,6 +56,7 @@ class Block:
     row: Ints
     col: Ints
     start: Ints  # of `<c`
+    attr_at: Ints  # where attributes begin that may be rewritten: behind `r="…"`, or behind `<c`
     tag_end: Ints  # of the `>` or `/>` that ends the start tag
     end: Ints  # after the whole cell
     closed: Bools  # `<c …/>`

@@ -20,7 +20,7 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EOCD: Final = struct.Struct("<4s4H2LH")
 _EOCD64: Final = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR: Final = struct.Struct("<4sLQL")
-_CENTRAL: Final = struct.Struct("<4s6H3L5H2L")
+CENTRAL: Final = struct.Struct("<4s6H3L5H2L")
 LOCAL: Final = struct.Struct("<4s5H3L2H")
 FULL32: Final = 0xFFFF_FFFF
 _STORED, _DEFLATED = 0, 8
@@ -180,15 +180,15 @@ def _members(path: Path, directory: bytes, shift: int, limits: Limits) -> tuple[
     members: list[Member] = []
     seen: set[str] = set()
     at = 0
-    while at + _CENTRAL.size <= len(directory) and directory[at : at + 4] == b"PK\x01\x02":
-        fields = _CENTRAL.unpack_from(directory, at)
+    while at + CENTRAL.size <= len(directory) and directory[at : at + 4] == b"PK\x01\x02":
+        fields = CENTRAL.unpack_from(directory, at)
         flags, method, crc, packed, size = fields[3], fields[4], fields[7], fields[8], fields[9]
         name_length, extra_length, comment_length, offset = fields[10], fields[11], fields[12], fields[16]
-        end = at + _CENTRAL.size + name_length + extra_length + comment_length
+        end = at + CENTRAL.size + name_length + extra_length + comment_length
         if end > len(directory):
             break
-        raw = directory[at + _CENTRAL.size : at + _CENTRAL.size + name_length]
-        extra = directory[at + _CENTRAL.size + name_length :][:extra_length]
+        raw = directory[at + CENTRAL.size : at + CENTRAL.size + name_length]
+        extra = directory[at + CENTRAL.size + name_length :][:extra_length]
         size, packed, offset = _wide_sizes(extra, size, packed, offset)
         name = raw.decode("utf-8" if flags & 0x800 else "cp437", errors="replace")
         # zips of some Windows tools name the parts with backslashes

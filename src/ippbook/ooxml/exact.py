@@ -106,7 +106,7 @@ class Exact:
         self.lists = _Lists()
         self.last_row = last_row
         self.last_col = 0
-        self.head: Head | None = Head(b"")
+        self.head: Head | None = None if prolog else Head(b"")
         self.tail_at = -1
         self.merges: list[refs.Area] = []
         self.after: list[tuple[list[Any], int, int]] = []  # (list, place, minus): to be filled with the next position
@@ -196,6 +196,8 @@ class Exact:
                 fields[name] = np.array(values, dtype=np.int64)
         for name in ("start", "tag_end", "end", "f_start", "f_end", "v_start", "v_end", "row_start", "row_tag_end", "row_end"):
             fields[name] = np.where(fields[name] >= 0, fields[name] - self.base, -1)
+        name = len(f"<{self.prefix}c".encode(self.encoding or "utf-8"))
+        fields["attr_at"] = fields["start"] + name
         self.base = at
         self.ready.append(Decoded(raw=raw, encoding=self.encoding or "utf-8", prefix=self.prefix, **fields))
 

@@ -232,6 +232,7 @@ def read(raw: bytes, tails: Tails) -> Block | None:  # noqa: C901, PLR0911, PLR0
         row=row_number[row_of],
         col=col,
         start=c_lt,
+        attr_at=tail_at,
         tag_end=tag_end,
         closed=self_closed,
         style=tails.style[ids] if ids is not None else np.empty(0, dtype=np.int64),

@@ -1,0 +1,162 @@
+"""What shall be written: values by cell, kept as arrays so that whole columns cost little."""
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ippbook.ooxml import dates, refs
+from ippbook.ooxml.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bools, Bytes, Floats, Ints
+from ippbook.ooxml.errors import EditError
+
+LONGEST_TEXT: Final = 32_767  # letters in a cell, as Excel counts them: UTF-16 units
+_SHIFT: Final = 15  # a key is the row above 15 bits of column
+_ERRORS: Final = frozenset(
+    ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#PYTHON!"),
+)
+
+
+@dataclass(frozen=True)
+class Error:
+    """An error value of a cell, such as `Error("#N/A")`."""
+
+    code: str
+
+    def __post_init__(self) -> None:
+        if self.code not in _ERRORS:
+            raise EditError(f"{self.code!r} is no error value of Excel; use one such as '#N/A'.")
+
+
+def keys_of(rows: Any, cols: Any) -> Ints:
+    """One number a cell that sorts by row, then by column."""
+    out: Ints = (np.asarray(rows, dtype=np.int64) << _SHIFT) | np.asarray(cols, dtype=np.int64)
+    return out
+
+
+def place_of(key: int) -> tuple[int, int]:
+    """Row and column of a key."""
+    return key >> _SHIFT, key & ((1 << _SHIFT) - 1)
+
+
+@dataclass
+class Plan:
+    """The edits of one sheet, sorted by key, one a cell."""
+
+    key: Ints
+    kind: Bytes
+    number: Floats
+    text: npt.NDArray[np.object_]
+    replace: Bools
+
+
+@dataclass
+class _Batch:
+    key: Ints
+    values: Any
+    replace: bool
+
+
+@dataclass
+class Edits:
+    """Values to write. Rows and columns count from 1.
+
+    A value is None (blank; NaN and NaT are blank too), str, int, float, bool, a date or time (written as the serial number
+    of the book's date system; the cell's style stays, so a cell without a date format shows a number), or `Error("#N/A")`.
+    "" is an empty text, not a blank: that is what a formula that answers nothing holds. A later put of a cell wins.
+    """
+
+    batches: dict[str, list[_Batch]] = field(default_factory=dict)
+
+    def put(self, sheet: str, row: int, col: int, value: Any, *, replace_formula: bool = False) -> None:
+        """Write one cell. A formula stays and *value* becomes its cached value, unless *replace_formula*."""
+        self._add(sheet, np.array([row]), col, [value], replace_formula)
+
+    def put_column(self, sheet: str, col: int, rows: Iterable[int] | npt.NDArray[Any], values: Sequence[Any] | npt.NDArray[Any], *, replace_formula: bool = False) -> None:
+        """Write *values* at *rows* of one column: two sequences of one length."""
+        places = np.asarray(rows if isinstance(rows, np.ndarray) else list(rows), dtype=np.int64)
+        if len(places) != len(values):
+            raise EditError(f"column {refs.letters(col)} of sheet {sheet!r} was given {len(places)} rows and {len(values)} values; give as many of each.")
+        if len(places):
+            self._add(sheet, places, col, values, replace_formula)
+
+    def _add(self, sheet: str, rows: Ints, col: int, values: Any, replace: bool) -> None:
+        if not 1 <= col <= refs.MAX_COL or rows.min() < 1 or rows.max() > refs.MAX_ROW:
+            raise EditError(f"row {int(rows.max())}, column {col} lies outside the sheet {sheet!r}; rows go to {refs.MAX_ROW:,} and columns to {refs.MAX_COL:,}.")
+        self.batches.setdefault(sheet.casefold(), []).append(_Batch(keys_of(rows, col), values, replace))
+
+    def plan(self, sheet: str, where: str, *, date1904: bool) -> Plan | None:
+        """The edits of *sheet* in order. *where* begins error sentences."""
+        batches = self.batches.get(sheet.casefold())
+        if not batches:
+            return None
+        parts = [(batch.key, *_typed(batch, where, date1904=date1904), np.full(len(batch.key), batch.replace)) for batch in batches]
+        key, kind, number, text, replace = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.argsort(key, kind="stable")
+        last = np.append(key[order][1:] != key[order][:-1], True)
+        order = order[last]
+        return Plan(key[order], kind[order], number[order], text[order], replace[order])
+
+
+def _typed(batch: _Batch, where: str, *, date1904: bool) -> tuple[Bytes, Floats, npt.NDArray[np.object_]]:
+    """Kind, number and text of each value."""
+    values = batch.values
+    array = values if isinstance(values, np.ndarray) else None
+    count = len(values)
+    text = np.full(count, "", dtype=object)
+    if array is not None and array.dtype.kind in "fiu":
+        number = array.astype(np.float64)
+        if np.isinf(number).any():
+            raise _endless(where, batch.key[np.isinf(number)][0])
+        return np.where(np.isnan(number), BLANK, NUMBER).astype(np.uint8), number, text
+    if array is not None and array.dtype.kind == "M":
+        values = array.astype("datetime64[us]").tolist()
+    kind = np.zeros(count, dtype=np.uint8)
+    number = np.full(count, np.nan)
+    for i, value in enumerate(values):
+        if type(value) is str:
+            kind[i] = TEXT
+            text[i] = value
+            if len(value) > LONGEST_TEXT // 2:
+                _check_length(value, where, batch.key[i])
+        elif value is not None:
+            kind[i], number[i], text[i] = _one(value, where, batch.key[i], date1904=date1904)
+    return kind, number, text
+
+
+def _one(value: Any, where: str, key: int, *, date1904: bool) -> tuple[int, float, str]:
+    if isinstance(value, bool | np.bool_):
+        return BOOL, float(value), ""
+    if isinstance(value, int | float | np.integer | np.floating):
+        number = float(value)
+        if math.isinf(number):
+            raise _endless(where, key)
+        return (BLANK if math.isnan(number) else NUMBER), number, ""
+    if isinstance(value, np.datetime64):
+        value = value.astype("datetime64[us]").item()
+    if value is None or value != value:  # NaT is unlike itself  # noqa: PLR0124
+        return BLANK, math.nan, ""
+    if isinstance(value, dt.date | dt.time):
+        day = dates.serial(value, date1904=date1904)
+        if day < 0:
+            raise EditError(f"{where}, cell {refs.name(*place_of(int(key)))}: {value} lies before the first day that the workbook can hold; write it as text.")
+        return NUMBER, day, ""
+    if isinstance(value, Error):
+        return ERROR, math.nan, value.code
+    if isinstance(value, str):
+        _check_length(value, where, key)
+        return TEXT, math.nan, str(value)
+    raise EditError(f"{where}, cell {refs.name(*place_of(int(key)))}: a value of type {type(value).__name__} cannot be written; give text, a number, a date, yes/no or nothing.")
+
+
+def _check_length(value: str, where: str, key: int) -> None:
+    units = len(value) + sum(letter > "\uffff" for letter in value)
+    if units > LONGEST_TEXT:
+        raise EditError(f"{where}, cell {refs.name(*place_of(int(key)))}: the text has {units:,} letters and a cell holds {LONGEST_TEXT:,}; shorten it.")
+
+
+def _endless(where: str, key: int) -> EditError:
+    return EditError(f"{where}, cell {refs.name(*place_of(int(key)))}: the number is infinite, which a cell cannot hold; write an error value or a text.")

@@ -1,0 +1,423 @@
+"""Changes cells in the bytes of a sheet part. Every byte that belongs to no changed cell stays as it is."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ippbook.ooxml import dates, escapes, refs
+from ippbook.ooxml.blocks import BLANK, BOOL, DATE, ERROR, NUMBER, SHARED, TEXT, Block, Bools, Ints
+from ippbook.ooxml.edits import Plan, place_of
+from ippbook.ooxml.errors import EditError
+from ippbook.ooxml.exact import Head, Tail
+
+Cut = tuple[int, int, bytes]  # these bytes take the place of raw[start:end]
+_ATTRIBUTE: Final = re.compile(r"""(\s+)([^\s=/>]+)(\s*=\s*)("[^"]*"|'[^']*')""")
+_SPAN: Final = re.compile(r"""(\sspans\s*=\s*["'])\s*(\d+):(\d+)\s*(["'])""")
+_DIMENSION: Final = re.compile(r"""(\sref\s*=\s*["'])([^"']*)(["'])""")
+_CACHED: Final = 50_000
+
+
+@dataclass
+class Patcher:
+    """Patches one sheet part, item by item. Afterwards it knows what it changed."""
+
+    plan: Plan
+    where: str
+    strings: Callable[[], npt.NDArray[np.object_]]
+    date1904: bool
+    dimension: refs.Area | None = None  # to write instead of the old one
+    changed: list[Ints] = field(default_factory=list)
+    inserted: list[Ints] = field(default_factory=list)
+    unformulated: list[int] = field(default_factory=list)  # keys of cells whose formula went
+    at: int = 0  # the first entry of the plan that no block has taken
+    last_row: int = 0
+    arrays: list[refs.Area] = field(default_factory=list)  # what array formulas and data tables fill
+    shared: dict[int, refs.Area | None] = field(default_factory=dict)
+    heads: dict[tuple[bytes, str, bool, bool], bytes] = field(default_factory=dict)
+    texts: dict[str, bytes] = field(default_factory=dict)
+    head: Head | None = None
+    block_encoding: str = "utf-8"
+
+    def run(self, items: Iterator[Head | Block | Tail]) -> Iterator[bytes]:
+        """The bytes of the part, changed."""
+        for item in items:
+            if isinstance(item, Head):
+                self.head = item
+                yield from self._head(item)
+            elif isinstance(item, Block):
+                yield from self._block(item)
+            else:
+                yield from self._tail(item)
+
+    def count(self) -> int:
+        """How many cells were changed or inserted."""
+        return sum(map(len, self.changed)) + sum(map(len, self.inserted))
+
+    def outside(self, dimension: str) -> refs.Area | None:
+        """The dimension that holds the inserted cells, when the old one does not."""
+        keys = [key for keys in self.inserted for key in (keys.tolist() if len(keys) < 2 else _corners(keys))]
+        area = refs.area(dimension)
+        if not keys or area is None:
+            return None
+        grown = area
+        for key in keys:
+            grown = grown.grown(refs.Area(*place_of(key), *place_of(key)))
+        return None if grown == area else grown
+
+    # ---- before and behind the rows
+
+    def _head(self, head: Head) -> Iterator[bytes]:
+        raw = head.raw
+        cuts: list[Cut] = []
+        if self.dimension is not None and head.dimension_start >= 0:
+            width = 2 if head.encoding.startswith("utf-16") else 1
+            end = raw.index(">".encode(head.encoding), head.dimension_start) + width
+            tag = raw[head.dimension_start : end].decode(head.encoding)
+            new = _DIMENSION.sub(lambda found: f"{found[1]}{self.dimension}{found[3]}", tag, count=1)
+            cuts.append((head.dimension_start, end, new.encode(head.encoding)))
+        if head.closed and self._pending(refs.MAX_ROW):
+            slash = "/>".encode(head.encoding)
+            at = raw.rindex(slash)
+            cuts.append((at, len(raw), ">".encode(head.encoding)))
+        elif head.data_start < 0 and self._pending(refs.MAX_ROW):
+            raise EditError(f"{self.where} has no place for cells; choose another sheet.")
+        yield _spliced(raw, cuts)
+
+    def _tail(self, tail: Tail) -> Iterator[bytes]:
+        head = self.head
+        assert head is not None  # noqa: S101 - the stream begins with it
+        self.block_encoding = head.encoding
+        rest = self._pending(refs.MAX_ROW)
+        if rest:
+            keys = self.plan.key[self.at :]
+            new = np.flatnonzero(self.plan.kind[self.at :] != BLANK) + self.at
+            self.inserted.append(self.plan.key[new])
+            yield b"".join(self._new_rows(new.tolist(), head.prefix))
+            if head.closed:
+                yield f"</{head.prefix}sheetData>".encode(head.encoding)
+            self.at += len(keys)
+        self._check_merges(tail.merges)
+        yield tail.raw
+
+    def _pending(self, last_row: int) -> bool:
+        """Whether the plan holds values, up to *last_row*, that no block has taken."""
+        keys = self.plan.key[self.at :]
+        end = int(np.searchsorted(keys, (last_row + 1) << 15))
+        return bool((self.plan.kind[self.at : self.at + end] != BLANK).any())
+
+    def _check_merges(self, merges: list[refs.Area]) -> None:
+        if not merges or not self.count():
+            return
+        keys = np.sort(np.concatenate([*self.changed, *self.inserted]))
+        for area in merges:
+            low, high = np.searchsorted(keys, [area.first_row << 15, (area.last_row + 1) << 15])
+            cols = keys[low:high] & 0x7FFF
+            covered = keys[low:high][(cols >= area.first_col) & (cols <= area.last_col)]
+            covered = covered[covered != (area.first_row << 15 | area.first_col)]
+            if len(covered):
+                cell = refs.name(*place_of(int(covered[0])))
+                first = refs.name(area.first_row, area.first_col)
+                raise EditError(f"{self.where}, cell {cell}: the cell is hidden under the merged cells {area}; write to {first} or unmerge them.")
+
+    # ---- rows
+
+    def _block(self, block: Block) -> Iterator[bytes]:
+        if not len(block.row_number):
+            yield block.raw
+            return
+        self.block_encoding = block.encoding
+        self._note_formulas(block)
+        keys = (block.row << 15) | block.col
+        last = int(block.row_number[-1])
+        low, high = self.at, int(np.searchsorted(self.plan.key, (max(last, self.last_row) + 1) << 15))
+        ordered = block.row_number[0] > self.last_row and (np.diff(block.row_number) > 0).all() and (np.diff(keys) > 0).all()
+        if not ordered:
+            raise EditError(f"{self.where}: its rows or cells are not in order near row {last}, so cells cannot be placed; open the file in Excel or LibreOffice and save it.")
+        self.last_row = last
+        self.at = max(high, low)
+        if high <= low:
+            yield block.raw
+            return
+        wanted = self.plan.key[low:high]
+        places = np.searchsorted(keys, wanted)
+        exists = np.zeros(len(wanted), dtype=bool)
+        inside = places < len(keys)
+        exists[inside] = keys[places[inside]] == wanted[inside]
+        cuts = self._changes(block, places[exists], np.flatnonzero(exists) + low)
+        new = np.flatnonzero(~exists & (self.plan.kind[low:high] != BLANK)) + low
+        if len(new):
+            self.inserted.append(self.plan.key[new])
+            cuts = sorted(cuts + self._insertions(block, keys, new), key=lambda cut: cut[:2])
+        yield _spliced(block.raw, cuts)
+
+    def _note_formulas(self, block: Block) -> None:
+        """Remember which cells array formulas, data tables and shared formulas fill: cells further down hang on them."""
+        has = np.flatnonzero(block.f_start >= 0)
+        if not len(has):
+            return
+        if block.quick:
+            raw = block.raw
+            marked = [b" ref=" in raw[a : a + 200].partition(b">")[0] for a in block.f_start[has].tolist()] if b"<f " in raw else []
+            has = has[np.array(marked, dtype=bool)] if marked else has[:0]
+        for source in block.sources(has):
+            area = refs.area(source.ref) if source.ref else None
+            if area is None:
+                continue
+            if source.kind in ("array", "dataTable") and area[:2] != area[2:]:
+                self.arrays.append(area)
+            elif source.kind == "shared":
+                self.shared[source.si] = area
+
+    def _filled(self, row: int, col: int) -> bool:
+        return any(area.holds(row, col) for area in self.arrays)
+
+    def _differs(self, block: Block, at: Ints, entry: Ints) -> Bools:
+        """For each existing cell (*at*) and its entry of the plan: whether the value really is another."""
+        plan = self.plan
+        old = block.values(at)
+        kind, number, text = plan.kind[entry], plan.number[entry], plan.text[entry]
+        old_kind = old.kind.copy()
+        old_number = old.number.copy()
+        spoken = np.flatnonzero((old.kind == TEXT) | (old.kind == ERROR) | (old.kind == DATE))
+        same = np.zeros(len(at), dtype=bool)
+        texts = np.full(len(at), "", dtype=object)
+        texts[spoken] = old.texts
+        for i in np.flatnonzero(old.kind == DATE).tolist():
+            found = dates.iso_serial(texts[i], date1904=self.date1904)
+            old_number[i] = np.nan if found is None else found
+            old_kind[i] = NUMBER
+        shared = np.flatnonzero((old.kind == SHARED) & (kind == TEXT))
+        if len(shared):
+            strings = self.strings()
+            numbers = old.number[shared].astype(np.int64)
+            good = (numbers >= 0) & (numbers < len(strings))
+            texts[shared[good]] = strings[numbers[good]]
+            old_kind[shared[good]] = TEXT
+        numeric = (kind == NUMBER) | (kind == BOOL)
+        same[numeric] = (old_kind == kind)[numeric] & (old_number == number)[numeric]
+        spoken_now = (kind == TEXT) | (kind == ERROR)
+        same[spoken_now] = (old_kind == kind)[spoken_now] & (texts[spoken_now] == text[spoken_now])
+        same[kind == BLANK] = old_kind[kind == BLANK] == BLANK
+        return ~same | (plan.replace[entry] & (block.f_start[at] >= 0))
+
+    def _changes(self, block: Block, at: Ints, entry: Ints) -> list[Cut]:
+        differs = self._differs(block, at, entry)
+        at, entry = at[differs], entry[differs]
+        if not len(at):
+            return []
+        self.changed.append(self.plan.key[entry])
+        self._check_replaced(block, at, entry)
+        cuts: list[Cut] = []
+        plan, raw, encoding = self.plan, block.raw, block.encoding
+        rows = zip(
+            at.tolist(), entry.tolist(), block.attr_at[at].tolist(), block.tag_end[at].tolist(), block.end[at].tolist(), block.closed[at].tolist(),
+            block.f_start[at].tolist(), block.f_end[at].tolist(), block.v_start[at].tolist(), block.v_end[at].tolist(),
+            plan.kind[entry].tolist(), plan.number[entry].tolist(), plan.text[entry].tolist(), plan.replace[entry].tolist(), plan.key[entry].tolist(), strict=True,
+        )  # fmt: skip
+        arrays = bool(self.arrays)
+        heads = self.heads
+        mark = ">".encode(encoding)
+        width = len(mark)
+        prefix = block.prefix
+        for _, _, attr, tag_end, end, closed, f_start, f_end, v_start, v_end, kind, number, text, replace, key in rows:
+            formula = f_start >= 0 and not replace
+            cached = formula or (arrays and self._filled(*place_of(key)))
+            new_type = "" if kind in (NUMBER, BLANK) else "b" if kind == BOOL else "e" if kind == ERROR else "str" if cached else "inlineStr"
+            tail = raw[attr:tag_end]
+            gone = replace and f_start >= 0
+            new_tail = heads.get((tail, new_type, gone, closed))
+            if new_tail is None:
+                if len(heads) > _CACHED:
+                    heads.clear()
+                new_tail = heads[tail, new_type, gone, closed] = _retagged(tail, new_type, encoding, drop_cm=gone)
+            value = self._value(kind, number, text, cached=cached, prefix=prefix)
+            if closed:
+                if value:
+                    cuts.append((attr, end, new_tail + mark + value + f"</{prefix}c>".encode(encoding)))
+                elif new_tail != tail:
+                    cuts.append((attr, tag_end, new_tail))
+                continue
+            if new_tail != tail:
+                cuts.append((attr, tag_end, new_tail))
+            if gone:
+                cuts.append((f_start, f_end, b""))
+            if v_start >= 0:
+                cuts.append((v_start, v_end, value))
+            elif value:
+                place = f_end if f_start >= 0 else tag_end + width
+                cuts.append((place, place, value))
+        return cuts
+
+    def _check_replaced(self, block: Block, at: Ints, entry: Ints) -> None:
+        """Refuse to take a formula away on which other cells hang."""
+        for cell, key in zip(at[self.plan.replace[entry]].tolist(), self.plan.key[entry][self.plan.replace[entry]].tolist(), strict=True):
+            row, col = place_of(key)
+            name = f"{self.where}, cell {refs.name(row, col)}"
+            if self._filled(row, col):
+                raise EditError(f"{name}: the cell is part of an array formula, which can only be changed as a whole; clear the array in Excel first.")
+            if block.f_start[cell] < 0:
+                continue
+            source = block.sources(np.array([cell]))[0]
+            area = refs.area(source.ref) if source.ref else None
+            if source.kind == "shared" and source.text and area is not None and area[:2] != area[2:]:
+                raise EditError(f"{name}: the cell holds the formula that the cells {area} share; clear those cells in Excel first.")
+            self.unformulated.append(key)
+
+    def _value(self, kind: int, number: float, text: str, *, cached: bool, prefix: str) -> bytes:
+        """The `<v>` or `<is>` element of a value; nothing for a blank."""
+        if kind == BLANK:
+            return b""
+        encoding = self.block_encoding
+        if kind == TEXT:
+            known = self.texts.get(text)
+            if known is None:
+                if len(self.texts) > _CACHED:
+                    self.texts.clear()
+                known = self.texts[text] = escapes.written(text).encode(encoding, "xmlcharrefreplace")
+            if prefix == "" and encoding == "utf-8":
+                if cached:
+                    space = b' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else b""
+                    return b"<v%b>%b</v>" % (space, known)
+                return b'<is><t xml:space="preserve">%b</t></is>' % known
+            space_text = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
+            if cached:
+                return f"<{prefix}v{space_text}>".encode(encoding) + known + f"</{prefix}v>".encode(encoding)
+            return f'<{prefix}is><{prefix}t xml:space="preserve">'.encode(encoding) + known + f"</{prefix}t></{prefix}is>".encode(encoding)
+        shown = _shown(number) if kind == NUMBER else ("1" if number else "0") if kind == BOOL else escapes.written(text)
+        return f"<{prefix}v>{shown}</{prefix}v>".encode(encoding)
+
+    # ---- cells and rows that do not exist yet
+
+    def _new_cell(self, entry: int, prefix: str) -> bytes:
+        plan = self.plan
+        kind, key = int(plan.kind[entry]), int(plan.key[entry])
+        row, col = place_of(key)
+        cached = self._filled(row, col)
+        value = self._value(kind, float(plan.number[entry]), plan.text[entry], cached=cached, prefix=prefix)
+        type_ = {NUMBER: "", BOOL: ' t="b"', ERROR: ' t="e"', TEXT: ' t="str"' if cached else ' t="inlineStr"'}[kind]
+        encoding = self.block_encoding
+        return f'<{prefix}c r="{refs.name(row, col)}"{type_}>'.encode(encoding) + value + f"</{prefix}c>".encode(encoding)
+
+    def _new_rows(self, entries: list[int], prefix: str) -> list[bytes]:
+        """Whole new rows for entries that are sorted by key."""
+        out: list[bytes] = []
+        row = 0
+        encoding = self.block_encoding
+        for entry in entries:
+            this = int(self.plan.key[entry]) >> 15
+            if this != row:
+                if row:
+                    out.append(f"</{prefix}row>".encode(encoding))
+                out.append(f'<{prefix}row r="{this}">'.encode(encoding))
+                row = this
+            out.append(self._new_cell(entry, prefix))
+        if row:
+            out.append(f"</{prefix}row>".encode(encoding))
+        return out
+
+    def _insertions(self, block: Block, keys: Ints, entries: Ints) -> list[Cut]:
+        cuts: list[Cut] = []
+        wanted = self.plan.key[entries]
+        row_of = np.searchsorted(block.row_number, wanted >> 15)
+        there = block.row_number[np.minimum(row_of, len(block.row_number) - 1)] == wanted >> 15
+        for place in np.unique(row_of[~there]).tolist():
+            group = entries[(row_of == place) & ~there]
+            at = int(block.row_start[place]) if place < len(block.row_start) else len(block.raw)
+            cuts.append((at, at, b"".join(self._new_rows(group.tolist(), block.prefix))))
+        inside = entries[there]
+        rows = row_of[there]
+        after = np.searchsorted(keys, self.plan.key[inside])
+        ends = np.append(keys, 1 << 60)
+        next_in_row = (ends[after] >> 15) == (self.plan.key[inside] >> 15)
+        spots = np.where(next_in_row, np.append(block.start, 0)[after], block.row_end[rows])
+        pieces: dict[int, list[bytes]] = {}
+        closed_rows: dict[int, list[bytes]] = {}
+        for entry, spot, row in zip(inside.tolist(), spots.tolist(), rows.tolist(), strict=True):
+            cell = self._new_cell(entry, block.prefix)
+            (closed_rows.setdefault(row, []) if block.row_closed[row] else pieces.setdefault(spot, [])).append(cell)
+        cuts += [(spot, spot, b"".join(cells)) for spot, cells in pieces.items()]
+        cuts += self._opened_rows(block, closed_rows)
+        return cuts + self._spans(block, inside, rows)
+
+    def _opened_rows(self, block: Block, closed_rows: dict[int, list[bytes]]) -> list[Cut]:
+        encoding = block.encoding
+        close = f"</{block.prefix}row>".encode(encoding)
+        slash = len("/>".encode(encoding))
+        return [
+            (int(block.row_tag_end[row]), int(block.row_tag_end[row]) + slash, ">".encode(encoding) + b"".join(cells) + close)
+            for row, cells in closed_rows.items()
+        ]
+
+    def _spans(self, block: Block, entries: Ints, rows: Ints) -> list[Cut]:
+        """The `spans` of rows that got a cell outside them."""
+        cuts: list[Cut] = []
+        cols = self.plan.key[entries] & 0x7FFF
+        for row in np.unique(rows).tolist():
+            start, end = int(block.row_start[row]), int(block.row_tag_end[row])
+            tag = block.raw[start:end].decode(block.encoding)
+            found = _SPAN.search(tag)
+            if not found:
+                continue
+            mine = cols[rows == row]
+            low, high = min(int(found[2]), int(mine.min())), max(int(found[3]), int(mine.max()))
+            if (low, high) != (int(found[2]), int(found[3])):
+                new = f"{tag[: found.start()]}{found[1]}{low}:{high}{found[4]}{tag[found.end() :]}"
+                cuts.append((start, end, new.encode(block.encoding)))
+        return cuts
+
+
+def _corners(keys: Ints) -> list[int]:
+    """Keys of the corners of the block that holds all *keys*."""
+    rows, cols = keys >> 15, keys & 0x7FFF
+    return [int(rows.min()) << 15 | int(cols.min()), int(rows.max()) << 15 | int(cols.max())]
+
+
+def _spliced(raw: bytes, cuts: list[Cut]) -> bytes:
+    if not cuts:
+        return raw
+    out: list[bytes] = []
+    at = 0
+    for start, end, data in cuts:
+        out.append(raw[at:start])
+        out.append(data)
+        at = end
+    out.append(raw[at:])
+    return b"".join(out)
+
+
+def _retagged(tail: bytes, new_type: str, encoding: str, *, drop_cm: bool) -> bytes:
+    """The attributes of a cell with another `t`; without `vm`, which describes the old value, and `cm` when the formula goes."""
+    text = tail.decode(encoding)
+    out: list[str] = []
+    at = 0
+    typed = False
+    for found in _ATTRIBUTE.finditer(text):
+        name = found[2]
+        drop = name == "vm" or (name == "cm" and drop_cm)
+        if name == "t":
+            typed = True
+            old = found[4][1:-1]
+            drop = new_type == "" and old != "n"
+            if new_type not in ("", old):
+                quote = found[4][0]
+                out += [text[at : found.start()], found[1], "t", found[3], quote, new_type, quote]
+                at = found.end()
+                continue
+        if drop:
+            out.append(text[at : found.start()])
+            at = found.end()
+    out.append(text[at:])
+    joined = "".join(out)
+    if new_type and not typed:
+        body = joined.rstrip()
+        joined = f'{body} t="{new_type}"{joined[len(body) :]}'
+    return joined.encode(encoding)
+
+
+def _shown(number: float) -> str:
+    """A number as XML writes it; the shortest text that reads back as the same number."""
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)

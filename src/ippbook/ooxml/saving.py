@@ -1,0 +1,395 @@
+"""Writes a workbook with edits: untouched members as raw bytes, the whole file at once or not at all."""
+
+import errno
+import os
+import stat
+import struct
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from ippbook.ooxml import container, deflating, refs, xmltree
+from ippbook.ooxml.book import Book, Sheet
+from ippbook.ooxml.container import CENTRAL, FULL32, LOCAL, Container, Member
+from ippbook.ooxml.edits import Edits, Plan, place_of
+from ippbook.ooxml.errors import EditError, LockedError, WorkbookError
+from ippbook.ooxml.patch import Patcher
+
+_COPY: Final = 1 << 20
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save did: the file, how many cells changed, which parts of the zip are not as they were."""
+
+    path: Path
+    changed_cells: int
+    changed_parts: tuple[str, ...]
+
+
+def save(book: Book, edits: Edits, out: str | Path | None = None, *, force: bool = False) -> Saved:
+    """Write *book* with *edits* to *out* (its own file when None). Only cells whose value really differs are changed.
+
+    Where none differs, the file is not touched (another *out* gets the same bytes). *force* overrides the lock files that
+    Excel (`~$…`) and LibreOffice (`.~lock…#`) leave beside an open file. The original is whole at every moment.
+    """
+    target = Path(out) if out is not None else book.path
+    if target.is_symlink():
+        target = target.resolve()
+    _check_target(target, force=force)
+    book.check_unchanged()
+    plans = _plans(book, edits)
+    try:
+        return _Save(book, plans, target).run()
+    except OSError as error:
+        raise _disk(target, error) from None
+
+
+def _disk(target: Path, error: OSError) -> WorkbookError:
+    if error.errno == errno.ENOSPC:
+        return LockedError(f"{target}: the disk is full, so nothing was written and the old file stands; free some space.")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return LockedError(f"{target}: you may not write into the folder {target.parent}; choose another place with -o, or ask for the right to write.")
+    return LockedError(f"{target}: the file cannot be written ({error.strerror or error}); the old file stands, choose another place.")
+
+
+def _check_target(target: Path, *, force: bool) -> None:
+    if target.is_dir():
+        raise LockedError(f"{target}: this is a folder; name a file in it.")
+    if not target.parent.is_dir():
+        raise LockedError(f"{target}: the folder {target.parent} does not exist; make it first.")
+    for program, name in (("Excel", f"~${target.name}"), ("LibreOffice", f".~lock.{target.name}#")):
+        lock = target.parent / name
+        if not force and os.path.lexists(lock):
+            raise LockedError(f"{target}: the file is open in {program}; close it there and run again (if no one has it open, delete the leftover {lock.name!r}).")
+    if target.exists() and (not os.access(target, os.W_OK) or not target.stat().st_mode & 0o222):
+        raise LockedError(f"{target}: the file is read-only; make it writable or choose another name with -o.")
+
+
+def _plans(book: Book, edits: Edits) -> dict[str, tuple[Sheet, Plan]]:
+    """The plan of each sheet by its part's name in lower case."""
+    out: dict[str, tuple[Sheet, Plan]] = {}
+    for name in edits.batches:
+        sheet = book.sheet(name)
+        plan = edits.plan(name, book.where(sheet), date1904=book.date1904)
+        if sheet.kind == "chartsheet":
+            raise EditError(f"{book.path}: sheet {sheet.name!r} is a chart and has no cells; choose another sheet.")
+        if plan is not None:
+            _check_headers(book, sheet, plan)
+            out[sheet.part.lower()] = (sheet, plan)
+    return out
+
+
+def _check_headers(book: Book, sheet: Sheet, plan: Plan) -> None:
+    """A table's header cell and its column's name must agree, or Excel repairs the file."""
+    for table in book.tables.values():
+        if table.sheet != sheet.name or not table.header_rows:
+            continue
+        low, high = plan.key.searchsorted([table.first_row << 15 | table.first_col, (table.first_row << 15 | table.last_col) + 1])
+        for at in range(int(low), int(high)):
+            row, col = place_of(int(plan.key[at]))
+            if col - table.first_col < len(table.columns) and plan.text[at] != table.columns[col - table.first_col]:
+                raise EditError(
+                    f"{book.where(sheet)}, cell {refs.name(row, col)}: this is the header of a column of table {table.name!r}, which the table's own list must repeat; rename the column in Excel.",
+                )
+
+
+class _Save:
+    """One save, from the first byte of the temporary file to its renaming."""
+
+    def __init__(self, book: Book, plans: dict[str, tuple[Sheet, Plan]], target: Path) -> None:
+        self.book = book
+        self.plans = plans
+        self.target = target
+        self.cells = 0
+        self.parts: list[str] = []
+
+    def run(self) -> Saved:
+        """Write, then take the old file's place."""
+        same = self.target.exists() and self.target.resolve() == self.book.path.resolve()
+        handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=f".{self.target.name[:40]}.", suffix=".tmp")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "w+b") as out, self.book.path.open("rb") as source:
+                self._write(source, out)
+                if not self.parts:
+                    if same:
+                        return Saved(self.target, 0, ())
+                    out.seek(0)
+                    out.truncate()
+                    source.seek(0)
+                    _copy(source, out, self.book.container.stat[0])
+                out.flush()
+                os.fsync(out.fileno())
+            self._keep_mode(temporary)
+            self.book.check_unchanged()
+            temporary.replace(self.target)
+            _sync_folder(self.target.parent)
+        finally:
+            with suppress(OSError):
+                temporary.unlink()
+        return Saved(self.target, self.cells, tuple(self.parts))
+
+    def _keep_mode(self, temporary: Path) -> None:
+        old = (self.target if self.target.exists() else self.book.path).stat()
+        temporary.chmod(stat.S_IMODE(old.st_mode))
+        if self.target.exists() and hasattr(os, "chown"):
+            with suppress(OSError):  # only root may give a file away
+                os.chown(temporary, old.st_uid, old.st_gid)
+
+    def _write(self, source: BinaryIO, out: BinaryIO) -> None:
+        box = self.book.container
+        replaced = self._replaced_parts()
+        order = sorted(box.members, key=lambda member: member.offset)
+        _copy_range(source, out, 0, order[0].offset if order else box.directory_at)
+        written: dict[str, Member | None] = {}
+        for member in order:
+            name = member.name.lower()
+            if name in self.plans:
+                written[name] = self._sheet(source, out, member)
+            elif name in replaced:
+                data = replaced[name]
+                written[name] = None if data is None else _write_member(source, out, box, member, iter((data,)))
+                self.parts.append(member.name)
+            else:
+                written[name] = _copied(source, out, member)
+        _write_directory(out, box, written)
+
+    def _sheet(self, source: BinaryIO, out: BinaryIO, member: Member) -> Member:
+        """Write a sheet's part, changed; where nothing changed in the end, its old bytes."""
+        sheet, plan = self.plans[member.name.lower()]
+        start = out.tell()
+        dimension: refs.Area | None = None
+        while True:
+            patcher = self._patcher(sheet, plan, dimension)
+            new = _write_member(source, out, self.book.container, member, patcher.run(self.book.stream(sheet)))
+            if not patcher.count():
+                out.seek(start)
+                out.truncate()
+                return _copied(source, out, member)
+            wanted = patcher.outside(patcher.head.dimension if patcher.head else "")
+            if wanted == dimension:
+                break
+            # the dimension stands before the rows, and only now is it known what was inserted: once more, with the right one
+            dimension = wanted
+            out.seek(start)
+            out.truncate()
+        self.cells += patcher.count()
+        self.parts.append(member.name)
+        return new
+
+    def _patcher(self, sheet: Sheet, plan: Plan, dimension: refs.Area | None) -> Patcher:
+        book = self.book
+        return Patcher(plan, book.where(sheet), lambda: book.shared_strings, book.date1904, dimension)
+
+    def _replaced_parts(self) -> dict[str, bytes | None]:
+        """The parts besides sheets that change when formulas go: the calculation chain, and what names it when it is empty."""
+        book = self.book
+        member = book.members.get(book.calc_chain_part.lower())
+        gone: dict[int, set[str]] = {}
+        for sheet, plan in self.plans.values():
+            if plan.replace.any():
+                patcher = self._patcher(sheet, plan, None)
+                for _ in patcher.run(book.stream(sheet)):
+                    pass
+                gone[sheet.sheet_id] = {refs.name(*place_of(key)) for key in patcher.unformulated}
+        if member is None or not any(gone.values()):
+            return {}
+        raw = container.whole(book.container, member)
+        new = _without(raw, gone, f"{book.path}: the part {member.name!r}")
+        if new == raw:
+            return {}
+        if new is not None:
+            return {member.name.lower(): new}
+        return {member.name.lower(): None, **self._unnamed(member.name)}
+
+    def _unnamed(self, part: str) -> dict[str, bytes | None]:
+        """Content types and relationships without *part*."""
+        book = self.book
+        folder, _, name = book.workbook_part.rpartition("/")
+        rels = f"{folder}/_rels/{name}.rels".lstrip("/").lower()
+        out: dict[str, bytes | None] = {}
+        for where, attribute in (("[content_types].xml", "PartName"), (rels, "Target")):
+            member = book.members[where]
+            raw = container.whole(book.container, member)
+            root = xmltree.parse(raw, f"{book.path}: the part {member.name!r}")
+            ends = ("/" + part).lower()
+            nodes = [node for node in root.children if ends.endswith("/" + node.get(attribute).lstrip("/").lower()) and node.get(attribute)]
+            out[where] = _cut_out(raw, nodes)
+        return out
+
+
+def _cut_out(raw: bytes, nodes: list[xmltree.Node]) -> bytes:
+    """The bytes without these elements, which have no children."""
+    for node in sorted(nodes, key=lambda node: -node.at):
+        raw = raw[: node.at] + raw[node.end :]
+    return raw
+
+
+def _without(raw: bytes, gone: dict[int, set[str]], where: str) -> bytes | None:
+    """The calculation chain without the cells *gone* (by sheet id); None when nothing is left of it.
+
+    An entry without `i` belongs to the sheet of the entry before it, so the first such entry behind a removed one gets its `i`.
+    """
+    root = xmltree.parse(raw, where)
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw
+    sheet = 0
+    kept = 0
+    lost = False  # the entry that said the sheet was removed
+    cuts: list[tuple[int, int, bytes]] = []
+    for node in root.all("c"):
+        own = node.get("i")
+        if own.isdecimal():
+            sheet, lost = int(own), False
+        if node.get("r") in gone.get(sheet, ()):
+            cuts.append((node.at, node.end, b""))
+            lost = lost or bool(own)
+            continue
+        kept += 1
+        if lost:
+            start = raw.index(b" ", node.at)
+            cuts.append((start, start, b' i="%d"' % sheet))
+            lost = False
+    if not kept:
+        return None
+    for start, end, data in reversed(cuts):
+        raw = raw[:start] + data + raw[end:]
+    return raw
+
+
+def _copy(source: BinaryIO, out: BinaryIO, size: int) -> None:
+    while size > 0:
+        data = source.read(min(_COPY, size))
+        if not data:
+            raise OSError(errno.EIO, "the file became shorter while it was copied")
+        out.write(data)
+        size -= len(data)
+
+
+def _copy_range(source: BinaryIO, out: BinaryIO, start: int, end: int) -> None:
+    source.seek(start)
+    _copy(source, out, end - start)
+
+
+def _copied(source: BinaryIO, out: BinaryIO, member: Member) -> Member:
+    """Copy header, data and descriptor as they are."""
+    at = out.tell()
+    _copy_range(source, out, member.offset, member.end)
+    return replace(member, offset=at)
+
+
+def _write_member(source: BinaryIO, out: BinaryIO, box: Container, member: Member, pieces: Iterator[bytes]) -> Member:
+    """Write a member anew: its name, time and flags stay, the sizes stand in the header, so a descriptor is not needed."""
+    source.seek(member.offset)
+    fields = list(LOCAL.unpack(source.read(LOCAL.size)))
+    rest = source.read(fields[9] + fields[10])
+    name, extra = rest[: fields[9]], _without_zip64(rest[fields[9] :])
+    at = out.tell()
+    fields[2] &= ~0x8
+    fields[10] = len(extra)
+    out.write(LOCAL.pack(*fields) + name + extra)
+    crc = size = 0
+    machine = deflating.deflater() if member.method else None
+    begin = out.tell()
+    for piece in pieces:
+        crc = deflating.crc32(piece, crc)
+        size += len(piece)
+        out.write(machine.compress(piece) if machine else piece)
+    if machine:
+        out.write(machine.flush())
+    end = out.tell()
+    if size >= FULL32 or end >= FULL32:
+        raise EditError(f"{box.path}: the part {member.name!r} would grow beyond 4 GB; split the sheet.")
+    fields[6:9] = crc, end - begin, size
+    out.seek(at)
+    out.write(LOCAL.pack(*fields))
+    out.seek(end)
+    return replace(member, flags=fields[2], crc=crc, packed=end - begin, size=size, offset=at)
+
+
+def _without_zip64(extra: bytes) -> bytes:
+    """The extra fields without zip64 sizes, which are not needed below 4 GB and would no longer be true."""
+    out = b""
+    at = 0
+    while at + 4 <= len(extra):
+        tag, length = struct.unpack_from("<2H", extra, at)
+        if tag != 1:
+            out += extra[at : at + 4 + length]
+        at += 4 + length
+    return out + extra[at:]
+
+
+def _write_directory(out: BinaryIO, box: Container, written: dict[str, Member | None]) -> None:
+    """The central directory in its old order, with new places and, for members written anew, new sizes."""
+    start = out.tell()
+    shift = box.directory_at - box.declared_at
+    count = 0
+    for old in box.members:
+        new = written[old.name.lower()]
+        if new is not None:
+            out.write(_central(old, new, new.offset - shift))
+            count += 1
+    size = out.tell() - start
+    out.write(_trailer(box, start - shift, size, count, out.tell() - shift))
+
+
+def _central(old: Member, new: Member, offset: int) -> bytes:
+    fields = list(CENTRAL.unpack_from(old.central))
+    name = old.central[CENTRAL.size : CENTRAL.size + fields[10]]
+    extra = old.central[CENTRAL.size + fields[10] :][: fields[11]]
+    comment = old.central[CENTRAL.size + fields[10] + fields[11] :]
+    anew = (old.crc, old.packed, old.size, old.flags) != (new.crc, new.packed, new.size, new.flags)
+    wide_offset = fields[16] == FULL32
+    if anew and not wide_offset:
+        extra = _without_zip64(extra)
+        fields[3], fields[7], fields[8], fields[9] = new.flags, new.crc, new.packed, new.size
+    elif wide_offset:
+        # every wide value stands in the extra field, in the order size, packed, offset (APPNOTE 4.5.3)
+        values = [value for value, field in ((new.size, fields[9]), (new.packed, fields[8]), (offset, FULL32)) if field == FULL32]
+        extra = struct.pack(f"<2H{len(values)}Q", 1, 8 * len(values), *values) + _without_zip64(extra)
+        fields[3], fields[7] = new.flags, new.crc
+        fields[8] = FULL32 if fields[8] == FULL32 else new.packed
+        fields[9] = FULL32 if fields[9] == FULL32 else new.size
+    if not wide_offset:
+        if offset >= FULL32:
+            raise EditError("the workbook would grow beyond 4 GB; split it.")
+        fields[16] = offset
+    fields[11] = len(extra)
+    return CENTRAL.pack(*fields) + name + extra + comment
+
+
+def _trailer(box: Container, directory_at: int, size: int, count: int, here: int) -> bytes:
+    """The end records with the directory's new place; the comment stays."""
+    raw = bytearray(box.trailer)
+    end = raw.find(b"PK\x05\x06") if not raw.startswith(b"PK\x06\x06") else raw.find(b"PK\x05\x06", struct.unpack_from("<Q", raw, 4)[0] + 12)
+    if raw.startswith(b"PK\x06\x06"):
+        struct.pack_into("<4Q", raw, 24, count, count, size, directory_at)
+        locator = raw.find(b"PK\x06\x07", 56)
+        struct.pack_into("<Q", raw, locator + 8, here)
+    fields = struct.unpack_from("<2H2L", raw, end + 8)
+    new = (
+        min(count, 0xFFFF) if fields[0] != 0xFFFF else 0xFFFF,
+        min(count, 0xFFFF) if fields[1] != 0xFFFF else 0xFFFF,
+        size if fields[2] != FULL32 else FULL32,
+        directory_at if fields[3] != FULL32 else FULL32,
+    )
+    if max(size, directory_at) >= FULL32 and FULL32 in new[2:] and not raw.startswith(b"PK\x06\x06"):
+        raise EditError(f"{box.path}: the workbook would grow beyond 4 GB; split it.")
+    struct.pack_into("<2H2L", raw, end + 8, *new)
+    return bytes(raw)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name survive a power cut; Windows needs and allows no such call."""
+    if os.name != "posix":
+        return
+    with suppress(OSError):  # some file systems cannot
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
