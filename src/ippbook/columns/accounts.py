@@ -2,27 +2,10 @@
 
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
 from ippbook.declare import column
 from ippbook.declare.wiring import Whole
-from ippbook.goodfaith import History, assess
+from ippbook.functions.histories import standing
 from ippbook.tables.schema import Kind
-
-
-def standing(accounts: Whole) -> pd.DataFrame:
-    """The rows of `goodfaith.assess` for the rows of Accounts; figures are blank where the row names no account."""
-    complaints = accounts["all_complaints"]
-    history = History.of(
-        *(complaints[name] for name in ("account", "complaint", "filed", "status", "reason", "decided"))
-    )
-    found = assess(history, accounts["as_of"], accounts["terms"], list(accounts["account"]))
-    nameless = (accounts["account"] == "").to_numpy()
-    for name, figures in found.items():
-        blank = "" if figures.dtype == object else np.nan
-        found[name] = figures.mask(nameless, blank) if nameless.any() else figures
-    return found
 
 
 def _figures(accounts: Whole, name: str) -> Any:

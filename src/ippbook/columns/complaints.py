@@ -1,21 +1,16 @@
 """Computed columns of Complaints."""
 
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ippbook.declare import column
 from ippbook.declare.worksheet import declared
+from ippbook.functions.histories import places
 from ippbook.functions.matches import usable_on
 from ippbook.functions.takedowns import complaint_groups, takedowns
-from ippbook.goodfaith import History
-from ippbook.goodfaith.history import Phases
 from ippbook.tables.schema import Kind
-from ippbook.vocabulary import load
-
-_COUNTS_AS: Final = MappingProxyType({choice.code: str(choice.facts["outcome"]) for choice in load("statuses")})
 
 
 @column("Complaints", "Links", kind=Kind.COUNT, width=8)
@@ -31,7 +26,7 @@ def links(complaint: Any, account: Any) -> Any:
 
 
 @column("Complaints", "Usable on platform", width=10, good={"yes": "good", "no": "bad"})
-def usable_on_platform(  # noqa: PLR0913, PLR0917  # a column's parameters are the columns that it is made of
+def usable_on_platform(  # a column's parameters are the columns that it is made of
     platform: Any, listing_url_platform: Any, right_type: Any, right_office: Any, right_china_certificate: Any
 ) -> Any:
     """Whether the complaint's marketplace takes the cited right: yes, no, or unsure where the sources leave it open.
@@ -63,33 +58,23 @@ def characters(all_complaints: Any) -> Any:
 
 
 @column("Complaints", "Counts as", width=12)
-def counts_as(status: Any, filed: Any) -> Any:
-    """What the status comes to for Good-Faith: unfiled, pending, taken down, rejected, withdrawn or dead.
+def counts_as(all_complaints: Any) -> Any:
+    """What the row comes to for Good-Faith on the day: unfiled, pending, taken down, reinstated, rejected, withdrawn or dead.
 
-    A row without a status is pending when it has a filing date, and unfiled when it has none.
+    Empty where the row cannot count, because it names no account or no filing date.
 
     Source: ipp-facts 5.5 [C1: CODE], 6.2 (INF).
     """
-    codes, statuses = pd.factorize(status.to_numpy())
-    named = np.array([_COUNTS_AS.get(code, "") for code in statuses], dtype=object)
-    found = named[codes] if len(named) else np.full(len(codes), "", dtype=object)
-    return pd.Series(
-        np.where(found != "", found, np.where(filed.notna(), "pending", "unfiled").astype(object)), dtype=object
-    )
+    return all_complaints.once(places)["counts_as"]
 
 
 @column("Complaints", "In window", kind=Kind.YES_NO, width=10)
-def in_window(all_complaints: Any, as_of: Any, terms: Any) -> Any:
-    """Whether the row counts for Good-Faith on the day for which all is judged.
+def in_window(all_complaints: Any) -> Any:
+    """Whether the row counts for Good-Faith on the day; empty where it cannot count on any day.
 
     Source: ipp-facts 6.2 [O2: OFF; the ends of the window: INF].
     """
-    history = History.of(
-        *(all_complaints[name] for name in ("account", "complaint", "filed", "status", "reason", "decided"))
-    )
-    day = int(np.datetime64(as_of, "D").astype(np.int64))
-    inside = Phases.of(history, terms).outcomes(history, day) >= 0
-    return pd.Series(np.where(inside, "yes", "no").astype(object), dtype=object)
+    return all_complaints.once(places)["in_window"]
 
 
 @column("Complaints", "Findings", width=60)

@@ -18,9 +18,9 @@ def page_of(function: Callable[..., Any]) -> Page:
 
 
 def page(text: str) -> Page:
-    """The page that *text* spells.
+    r"""The page that *text* spells.
 
-    >>> page("Late.\\n\\nIt is late.\\n\\nFix: be early.\\nSource: ipp-facts 1.\\n\\nFlagged:\\n    | A |\\n").fix
+    >>> page("Late.\n\nIt is late.\n\nFix: be early.\nSource: ipp-facts 1.\n\nFlagged:\n    | A |\n").fix
     'be early.'
     """
     summary, _, rest = text.partition("\n")
@@ -61,9 +61,9 @@ class Grid:
 
 
 def grids(text: str) -> tuple[Grid, ...]:
-    """The tables of a section, in order; a blank line stands between two of them.
+    r"""The tables of a section, in order; a blank line stands between two of them.
 
-    >>> grids("| Filed | Status |\\n| 2026-01-31 | |")
+    >>> grids("| Filed | Status |\n| 2026-01-31 | |")
     (Grid(headers=('Filed', 'Status'), rows=(('2026-01-31', ''),)),)
     """
     found = []

@@ -1,7 +1,7 @@
 """The parameters of worksheet functions: what their annotations say, and how a host's value becomes an argument."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type
 import numpy as np
 import pandas as pd
 
-from ippbook.declare.docstring import Page, page_of
+from ippbook.declare.docstring import page_of
+from ippbook.tables.findings import Page
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind, kind_of, vocabulary
-from ippbook.tables.values import Unreadable, blank, read_value, series, show
+from ippbook.tables.values import Unreadable, blank, distinct_of, read_value, series, show
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Parameter:
             return value.reset_index(drop=True)
         if not is_column(value):
             value = [] if value is None else [value]
-        codes, distinct = distinct_of(value)
+        codes, distinct = distinct_in(value)
         if not len(codes):
             return blank(self.kind, 0)
         closed = vocabulary(self.choices) if self.choices else None
@@ -128,27 +129,15 @@ def is_column(value: Any) -> bool:
     return isinstance(value, list | tuple | np.ndarray | pd.Series)
 
 
-def distinct_of(column: Any) -> tuple[np.ndarray[Any, np.dtype[np.intp]], Sequence[Any]]:
-    """The distinct values of a column, and for each of its rows the place of its value among them.
-
-    Values of different types stay apart: 1 and TRUE are equal in Python, and not in a cell.
-    """
+def distinct_in(column: Any) -> tuple[Any, list[Any]]:
+    """The distinct values of a column as a host hands it over, and for each row the place of its value among them."""
     if isinstance(column, pd.Series) and column.dtype.kind == "M":
         codes, days = pd.factorize(column, use_na_sentinel=False)
-        return codes, list(days)
-    if isinstance(column, pd.Series):
-        values = column.astype(object).to_numpy()
-    else:
-        values = np.empty(len(column), dtype=object)
-        # Element by element: numpy would take a list of lists for a block of cells.
-        for place, item in enumerate(column):
-            values[place] = item if _is_plain(item) else _Odd(item)
-    if any(isinstance(item, bool | np.bool_) for item in values):
-        known: dict[Any, int] = {}
-        codes = np.array([known.setdefault((type(item), item), len(known)) for item in values], dtype=np.intp)
-        return codes, [item for _, item in known]
-    codes, distinct = pd.factorize(values, use_na_sentinel=False)
-    return codes, [None if item is not None and item != item else item for item in distinct]  # noqa: PLR0124  # NaN differs from itself
+        return codes, [None if day is pd.NaT else day for day in days]
+    values = np.empty(len(column), dtype=object)
+    # Element by element: numpy would take a list of lists for a block of cells.
+    values[:] = [item if _is_plain(item) else _Odd(item) for item in column]
+    return distinct_of(values)
 
 
 class _Odd:

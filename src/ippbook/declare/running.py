@@ -57,7 +57,7 @@ def _at(value: Any, rows: Any) -> list[Any]:
         return [value] * len(rows)
     taken = value.iloc[rows]
     if taken.dtype.kind == "M":
-        return [Day("") if day is pd.NaT else day for day in taken]
+        return [Day("") if day is pd.NaT else day.date() for day in taken]
     if taken.dtype.kind == "f":
         return [Figure(number) for number in taken]
     return [text_of(item) for item in taken]

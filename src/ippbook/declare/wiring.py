@@ -21,7 +21,6 @@ from ippbook.tables.records import RECORDS, record
 from ippbook.tables.schema import Field, Kind
 from ippbook.tables.values import blank
 
-
 T = TypeVar("T")
 _WHOLES: Final = {f"all_{kind.table.lower()}": kind.table for kind in RECORDS}
 
@@ -81,14 +80,18 @@ class Wiring:
                 message = f"computed column {column.header} of {column.table} needs itself"
                 raise UnknownNameError(message)
             self._busy.add(at)
-            length = self.tables[column.table].length
-            found = column.compute(self.values(column.table, column.parameters), length)
-            empty = ~self.tables[column.table].filled
-            if empty.any():
-                found = found.mask(empty, blank(column.kind, 1)[0])
-            self._computed[at] = found
-            self._busy.discard(at)
+            try:
+                self._computed[at] = self._filled(column)
+            finally:
+                self._busy.discard(at)
         return self._computed[at]
+
+    def _filled(self, column: ComputedColumn) -> Any:
+        """The column computed, and blank in rows that hold nothing."""
+        table = self.tables[column.table]
+        found = column.compute(self.values(column.table, column.parameters), table.length)
+        empty = ~table.filled
+        return found.mask(empty, blank(column.kind, 1)[0]) if empty.any() else found
 
     def _whole(self, name: str) -> "Whole":
         return Whole(self, _WHOLES[name])

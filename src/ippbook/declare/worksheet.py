@@ -28,7 +28,7 @@ from ippbook.declare.parameters import (
     Texts,
     WholeColumn,
     YesOrNo,
-    distinct_of,
+    distinct_in,
     is_column,
     parameters_of,
 )
@@ -99,7 +99,7 @@ class WorksheetFunction:
         options: list[list[Any]] = []
         codes: list[Any] = []
         for place, (parameter, value) in enumerate(zip(self.parameters, given, strict=True)):
-            rows, distinct = distinct_of(value) if place in lifted else (np.zeros(1, dtype=np.intp), [value])
+            rows, distinct = distinct_in(value) if place in lifted else (np.zeros(1, dtype=np.intp), [value])
             options.append([self._read(parameter, item) for item in distinct])
             codes.append(rows if len(rows) == length else np.broadcast_to(rows, length))
         row, first = _distinct_rows(

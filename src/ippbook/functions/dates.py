@@ -37,7 +37,7 @@ def protected_until(
 
 
 @worksheet("IPP_IN_FORCE", "Rights")
-def in_force(  # noqa: PLR0913, PLR0917  # a right's dates are what it needs
+def in_force(  # a right's dates are what it needs
     right_type: RightType,
     office: Office,
     filed: date | None,

@@ -13,7 +13,7 @@ from ippbook.goodfaith import History, Terms, assess
 from ippbook.tables.values import Unreadable
 
 
-def _standing(  # noqa: PLR0913  # the columns of a history
+def _standing(  # the columns of a history
     accounts: Any,
     filed: Any,
     status: Any,
@@ -32,13 +32,13 @@ def _standing(  # noqa: PLR0913  # the columns of a history
     for name, column in columns.items():
         if column is not None and len(column) != len(accounts):
             raise Unreadable(f"the column {name} has {len(column)} rows and the column accounts has {len(accounts)}")
-    history = History.of(accounts, complaints if complaints is not None else accounts, filed, status, reasons, decided)
+    history = History.of(accounts, complaints, filed, status, reasons, decided)
     terms = Terms(unit="link" if complaints is None else "complaint")
     return assess(history, as_of, terms, [account]).iloc[0]
 
 
 @worksheet("IPP_GF_COMPLAINTS", "Good-Faith")
-def complaints_filed(  # noqa: PLR0913, PLR0917  # the columns of a history
+def complaints_filed(  # the columns of a history
     accounts: Texts,
     filed: Dates,
     status: Statuses,
@@ -70,7 +70,7 @@ def complaints_filed(  # noqa: PLR0913, PLR0917  # the columns of a history
 
 
 @worksheet("IPP_GF_RATE", "Good-Faith")
-def takedown_rate(  # noqa: PLR0913, PLR0917  # the columns of a history
+def takedown_rate(  # the columns of a history
     accounts: Texts,
     filed: Dates,
     status: Statuses,
@@ -103,7 +103,7 @@ def takedown_rate(  # noqa: PLR0913, PLR0917  # the columns of a history
 
 
 @worksheet("IPP_GF_COUNTER_RATE", "Good-Faith")
-def counter_rate(  # noqa: PLR0913, PLR0917  # the columns of a history
+def counter_rate(  # the columns of a history
     accounts: Texts,
     filed: Dates,
     status: Statuses,
@@ -135,7 +135,7 @@ def counter_rate(  # noqa: PLR0913, PLR0917  # the columns of a history
 
 
 @worksheet("IPP_GF_QUALIFIES", "Good-Faith")
-def qualifies(  # noqa: PLR0913, PLR0917  # the columns of a history
+def qualifies(  # the columns of a history
     accounts: Texts,
     filed: Dates,
     status: Statuses,
@@ -166,7 +166,7 @@ def qualifies(  # noqa: PLR0913, PLR0917  # the columns of a history
 
 
 @worksheet("IPP_GF_FAILS", "Good-Faith")
-def fails(  # noqa: PLR0913, PLR0917  # the columns of a history
+def fails(  # the columns of a history
     accounts: Texts,
     filed: Dates,
     status: Statuses,

@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ippbook import notices, platforms
+from ippbook import notices
 from ippbook.declare.wiring import Whole
 from ippbook.tables.book import fold
 
-# Texts show numbers as the office prints them and links in the form to file.
+# Texts show numbers as the office prints them and links in the form to file; a complaint's site is that of its link
+# where it names none.
 _SHOWN: Final = {"right_number": "right_number_as_printed", "listing_url": "listing_canonical_url"}
+_INSTEAD: Final = {"platform": "listing_url_platform"}
 
 
 def complaint_groups(complaint: "pd.Series[Any]", account: "pd.Series[Any]") -> NDArray[np.int64]:
@@ -45,18 +47,16 @@ def takedowns(complaints: Whole) -> pd.DataFrame:
     order = np.argsort(groups, kind="stable")
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
     facts, links = _facts(complaints)
-    settings = zip(complaints["reason"], _language(complaints), complaints["platform"], complaints.filled, strict=True)
-    asked = list(settings)
+    asked = list(zip(complaints["reason"], _language(complaints), complaints.filled, strict=True))
     columns = {name: np.full(len(groups), "", dtype=object) for name in ("text", "problem", "missing")}
     characters = np.full(len(groups), np.nan)
     rows = order.tolist()
     for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(rows)], strict=True):
         first = rows[start]
-        reason, language, platform, filled = asked[first]
+        reason, language, filled = asked[first]
         if not filled or not reason:
             continue
-        limit = platforms.ALL[platform].limits.text if platform in platforms.ALL else notices.TEXT_LIMIT
-        notice = notices.render(reason, language, facts[first], [links[row] for row in rows[start:end]], limit=limit)
+        notice = notices.render(reason, language, facts[first], [links[row] for row in rows[start:end]])
         columns["text"][first], columns["problem"][first] = notice.text, notice.problem
         columns["missing"][first] = ", ".join(notice.missing)
         if notice.characters:
@@ -69,7 +69,8 @@ def takedowns(complaints: Whole) -> pd.DataFrame:
 def _language(complaints: Whole) -> "pd.Series[Any]":
     """The language of each row's text; where the row names none, the one of the settings."""
     language = complaints["language"]
-    return language.where(language != "", complaints["text_language"])
+    chosen: pd.Series[Any] = language.where(language != "", complaints["text_language"])
+    return chosen
 
 
 def _facts(complaints: Whole) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -77,7 +78,7 @@ def _facts(complaints: Whole) -> tuple[list[dict[str, Any]], list[dict[str, Any]
     templates = notices.ALL.values()
     of_complaint = dict.fromkeys(name for template in templates for name in template.wiring.of_complaint)
     of_links = dict.fromkeys(("listing_url", *(name for template in templates for name in template.wiring.of_links)))
-    return _rows(complaints, ["right_type", *of_complaint]), _rows(complaints, list(of_links))
+    return _rows(complaints, ["right_type", "platform", *of_complaint]), _rows(complaints, list(of_links))
 
 
 def _rows(complaints: Whole, names: list[str]) -> list[dict[str, Any]]:
@@ -91,6 +92,8 @@ def _column(complaints: Whole, name: str) -> list[Any]:
     if name in _SHOWN:
         shown = complaints[_SHOWN[name]]
         column = shown.where(shown != "", column)
-    if column.dtype.kind == "M":
-        return column.dt.strftime("%Y-%m-%d").fillna("").tolist()
-    return column.tolist()
+    if name in _INSTEAD:
+        column = column.where(column != "", complaints[_INSTEAD[name]])
+    dates = column.dtype.kind == "M"
+    values: list[Any] = (column.dt.strftime("%Y-%m-%d").fillna("") if dates else column).tolist()
+    return values

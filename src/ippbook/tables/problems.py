@@ -5,78 +5,138 @@ from typing import Final
 from ippbook.tables.findings import Page, Problem
 
 PROBLEMS: Final = (
-    Problem("CL101", "", "{detail}", Page(
-        "Cell that cannot be read.",
-        "The cell does not hold what its column is for, so every check that needs it passes the row by. The rest of the row still counts.",
-        "enter the value as the message says: dates as 2026-01-31, choices from the drop-down, yes or no.",
-        "house rule: a cell that cannot be read is said, never guessed",
-    )),
-    Problem("CL102", "", "the cell holds the error {detail}", Page(
-        "Error value in an input cell.",
-        "A formula in an input cell ended in an error; the cell is taken as blank.",
-        "mend the formula, or enter the value.",
-        "house rule: a cell that cannot be read is said, never guessed",
-    )),
-    Problem("CL201", "", "the number {detail} is stored as a number of 16 digits or more; Excel has rounded all but the first fifteen", Page(
-        "Long number that Excel may have rounded.",
-        "Excel keeps fifteen digits of a number. Item ids and order numbers are longer, so the last digits may already be wrong.",
-        "format the column as text and paste the number again from its source.",
-        "ipp-facts 2.1 (AliExpress ids have 16 digits); Excel's documented precision of 15 digits",
-    )),
-    Problem("CL202", "", "the formula ={detail} has no value yet", Page(
-        "Formula without a value in an input cell.",
-        "The program that wrote the workbook did not calculate this formula, so there is no value to check.",
-        "open the workbook in Excel or LibreOffice, save it, and run again.",
-        "house rule: a cell that cannot be read is said, never guessed",
-    )),
-    Problem("CL203", "", "cells {detail} are merged; only the first of them has a value", Page(
-        "Merged cells in a table.",
-        "A merged block has one value, in its first cell; every other row of the block is blank for every check.",
-        "unmerge the cells and repeat the value in each row.",
-        "house rule: one row, one record",
-    )),
-    Problem("TB101", "", "there is no column {detail}", Page(
-        "Required column is missing.",
-        "The table has no column under this header or any of its known other names, so nothing that needs it can be checked.",
-        "add the column, or rename yours; docs/columns.md lists every accepted header.",
-        "house rule: what is not checked is said",
-    )),
-    Problem("TB102", "", "setting {detail}", Page(
-        "Setting that cannot be used.",
-        "The Settings table holds a name that is no setting, or a value that the setting cannot take; the default is used.",
-        "take the name from docs/settings.md, and a value of the kind it states.",
-        "house rule: a setting is never guessed",
-    )),
-    Problem("TB201", "", "there is no table and no sheet named {detail}; what needs it is not checked", Page(
-        "Table is missing.",
-        "Checks that need this table are passed by.",
-        "name your table or its sheet so, or start from a new workbook: ippbook new team.xlsx.",
-        "house rule: what is not checked is said",
-    )),
-    Problem("TB202", "", "{detail}", Page(
-        "Two columns stand for the same field.",
-        "Only the first of them is read.",
-        "rename or remove one of the two.",
-        "house rule: one field, one column",
-    )),
-    Problem("TB203", "", "column “{detail}", Page(
-        "Header that is almost one of ours.",
-        "The column is left alone, because its header is not known; a small difference of spelling may be the cause.",
-        "correct the header, if it was meant so.",
-        "house rule: what is not checked is said",
-    )),
-    Problem("TB301", "", "the table has no rows", Page(
-        "Table without rows.",
-        "There is nothing to check in it.",
-        "enter the first row, or ignore this advice in a new workbook.",
-        "house rule: what is not checked is said",
-    )),
-    Problem("XX101", "", "rule {detail}", Page(
-        "Rule that could not run.",
-        "The rule itself failed on this workbook; every other rule ran. This is a fault of ippbook, not of the workbook.",
-        "report it with the workbook's headers; the rule's findings are missing from this run.",
-        "house rule: a check that fails is itself a finding",
-    )),
+    Problem(
+        "CL101",
+        "",
+        "{detail}",
+        Page(
+            "Cell that cannot be read.",
+            "The cell does not hold what its column is for, so every check that needs it passes the row by. The rest of the row still counts.",
+            "enter the value as the message says: dates as 2026-01-31, choices from the drop-down, yes or no.",
+            "house rule: a cell that cannot be read is said, never guessed",
+        ),
+    ),
+    Problem(
+        "CL102",
+        "",
+        "the cell holds the error {detail}",
+        Page(
+            "Error value in an input cell.",
+            "A formula in an input cell ended in an error; the cell is taken as blank.",
+            "mend the formula, or enter the value.",
+            "house rule: a cell that cannot be read is said, never guessed",
+        ),
+    ),
+    Problem(
+        "CL201",
+        "",
+        "the number {detail} is stored as a number of 16 digits or more; Excel has rounded all but the first fifteen",
+        Page(
+            "Long number that Excel may have rounded.",
+            "Excel keeps fifteen digits of a number. Item ids and order numbers are longer, so the last digits may already be wrong.",
+            "format the column as text and paste the number again from its source.",
+            "ipp-facts 2.1 (AliExpress ids have 16 digits); Excel's documented precision of 15 digits",
+        ),
+    ),
+    Problem(
+        "CL202",
+        "",
+        "the formula ={detail} has no value yet",
+        Page(
+            "Formula without a value in an input cell.",
+            "The program that wrote the workbook did not calculate this formula, so there is no value to check.",
+            "open the workbook in Excel or LibreOffice, save it, and run again.",
+            "house rule: a cell that cannot be read is said, never guessed",
+        ),
+    ),
+    Problem(
+        "CL203",
+        "",
+        "cells {detail} are merged; only the first of them has a value",
+        Page(
+            "Merged cells in a table.",
+            "A merged block has one value, in its first cell; every other row of the block is blank for every check.",
+            "unmerge the cells and repeat the value in each row.",
+            "house rule: one row, one record",
+        ),
+    ),
+    Problem(
+        "TB101",
+        "",
+        "there is no column {detail}",
+        Page(
+            "Required column is missing.",
+            "The table has no column under this header or any of its known other names, so nothing that needs it can be checked.",
+            "add the column, or rename yours; docs/columns.md lists every accepted header.",
+            "house rule: what is not checked is said",
+        ),
+    ),
+    Problem(
+        "TB102",
+        "",
+        "setting {detail}",
+        Page(
+            "Setting that cannot be used.",
+            "The Settings table holds a name that is no setting, or a value that the setting cannot take; the default is used.",
+            "take the name from docs/settings.md, and a value of the kind it states.",
+            "house rule: a setting is never guessed",
+        ),
+    ),
+    Problem(
+        "TB201",
+        "",
+        "there is no table and no sheet named {detail}; what needs it is not checked",
+        Page(
+            "Table is missing.",
+            "Checks that need this table are passed by.",
+            "name your table or its sheet so, or start from a new workbook: ippbook new team.xlsx.",
+            "house rule: what is not checked is said",
+        ),
+    ),
+    Problem(
+        "TB202",
+        "",
+        "{detail}",
+        Page(
+            "Two columns stand for the same field.",
+            "Only the first of them is read.",
+            "rename or remove one of the two.",
+            "house rule: one field, one column",
+        ),
+    ),
+    Problem(
+        "TB203",
+        "",
+        "column “{detail}",
+        Page(
+            "Header that is almost one of ours.",
+            "The column is left alone, because its header is not known; a small difference of spelling may be the cause.",
+            "correct the header, if it was meant so.",
+            "house rule: what is not checked is said",
+        ),
+    ),
+    Problem(
+        "TB301",
+        "",
+        "the table has no rows",
+        Page(
+            "Table without rows.",
+            "There is nothing to check in it.",
+            "enter the first row, or ignore this advice in a new workbook.",
+            "house rule: what is not checked is said",
+        ),
+    ),
+    Problem(
+        "XX101",
+        "",
+        "rule {detail}",
+        Page(
+            "Rule that could not run.",
+            "The rule itself failed on this workbook; every other rule ran. This is a fault of ippbook, not of the workbook.",
+            "report it with the workbook's headers; the rule's findings are missing from this run.",
+            "house rule: a check that fails is itself a finding",
+        ),
+    ),
 )
 
 

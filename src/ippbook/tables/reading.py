@@ -53,7 +53,13 @@ class Readout:
     def batches(self) -> list[Batch]:
         """Everything said, a batch for each problem and column."""
         return [
-            Batch(problem(code), self.table, header, np.array([row for row, _ in said], dtype=np.int64), [text for _, text in said])
+            Batch(
+                problem(code),
+                self.table,
+                header,
+                np.array([row for row, _ in said], dtype=np.int64),
+                [text for _, text in said],
+            )
             for (code, header), said in self._said.items()
         ]
 
@@ -65,10 +71,12 @@ def read(book: Book, computed: Mapping[str, Sequence[str]]) -> Tables:
     for kind in RECORDS:
         says = Readout(kind.table)
         area = _find(book, kind.table, [field.spellings for field in kind.fields()])
-        tables[kind.table] = _empty(kind, says) if area is None else _read(book, kind, area, computed.get(kind.table, ()), says)
+        tables[kind.table] = (
+            _empty(kind, says) if area is None else _read(book, kind, area, computed.get(kind.table, ()), says)
+        )
         batches += says.batches()
     settings, said = _read_settings(book)
-    return Tables(tables, settings, tuple([*batches, *said]))
+    return Tables(tables, settings, (*batches, *said))
 
 
 def _empty(kind: type[Record], says: Readout) -> Table:
@@ -126,12 +134,20 @@ def _read(book: Book, kind: type[Record], area: Area, computed: Sequence[str], s
     for field in fields:
         position = found.get(field.header)
         columns[field.name] = (
-            blank(field.kind, length) if position is None else _read_field(cells[area.first_column + position], field, says)
+            blank(field.kind, length)
+            if position is None
+            else _read_field(cells[area.first_column + position], field, says)
         )
-    places = Places(area.sheet, area.first_row, {header: area.first_column + position for header, position in found.items()})
+    places = Places(
+        area.sheet, area.first_row, {header: area.first_column + position for header, position in found.items()}
+    )
     table = Table(kind, columns, places, length)
-    table.held = {header: cells[area.first_column + position] for header, position in found.items() if header in computed}
-    table.unknown = tuple(header for position, header in enumerate(area.headers) if header and position not in found.values())
+    table.held = {
+        header: cells[area.first_column + position] for header, position in found.items() if header in computed
+    }
+    table.unknown = tuple(
+        header for position, header in enumerate(area.headers) if header and position not in found.values()
+    )
     _say_merged(area, cells, says)
     if not table.filled.any():
         says.say("TB301", "")
@@ -156,12 +172,21 @@ def match_headers(area: Area, fields: Sequence[Field], computed: Sequence[str], 
             found[header] = keys.index(key(header))
             taken.add(found[header])
     for field in fields:
-        hits = [position for spelling in field.spellings for position, text in enumerate(keys) if text == spelling and position not in taken]
+        hits = [
+            position
+            for spelling in field.spellings
+            for position, text in enumerate(keys)
+            if text == spelling and position not in taken
+        ]
         if hits:
             found[field.header] = hits[0]
             taken.add(hits[0])
             for other in hits[1:]:
-                says.say("TB202", f"columns “{area.headers[hits[0]]}” and “{area.headers[other]}” both stand for {field.header}; only the first is read", field.header)
+                says.say(
+                    "TB202",
+                    f"columns “{area.headers[hits[0]]}” and “{area.headers[other]}” both stand for {field.header}; only the first is read",
+                    field.header,
+                )
                 taken.add(other)
         elif field.column.required:
             says.say("TB101", f"“{field.header}”")

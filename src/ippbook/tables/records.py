@@ -1,4 +1,4 @@
-"""The tables of the workbook: Rights, Accounts, Listings, Complaints. (Settings: `ippbook.tables.settings`.)
+"""The tables of the workbook: Rights, Accounts, Listings, Complaints. Settings stand in `ippbook.tables.settings`.
 
 Adding a column is adding a field here; the workbook, the documentation and the reading follow.
 Chinese headers are those seen in the field (ipp-facts 8).
@@ -16,19 +16,141 @@ class Right(Record):
     prefix: ClassVar[str] = "right"
     code: ClassVar[str] = "RT"
 
-    right: Annotated[Text, Column("Your own short name for the right; other tables refer to it.", key=True, required=True, synonyms=("Right no", "Right ref", "权利", "权利编号"), width=12, example="TM-CN-1")] = ""
-    right_type: Annotated[Choice, Column("What kind of right it is.", required=True, choices="right_types", synonyms=("Type", "IPR type", "权利类型", "知识产权类型", "类型"), width=18, example="trademark")] = ""
-    office: Annotated[Choice, Column("Where it is registered: CN, EU, US, WIPO … ; none for an unregistered copyright.", required=True, choices="offices", synonyms=("Jurisdiction", "Country", "Registry", "注册地", "国家", "地区"), width=10, example="CN")] = ""
-    number: Annotated[Text, Column("The registration number, as on the certificate. Not the application or publication number.", required=True, synonyms=("Registration number", "Reg no", "Registration no", "IPR number", "知识产权编号", "注册号", "专利号", "登记号"), width=24, example="8123456", source="ipp-facts 3.3 [O14: OFF]")] = ""
-    name: Annotated[Text, Column("Word mark: the word. Device: a short description. Patent or work: its title.", required=True, synonyms=("Mark", "Title", "Right name", "IPR name", "知识产权名称", "名称", "商标名称"), width=24, example="NORDLYS", source="ipp-facts 3.3 [O14: OFF]")] = ""
-    owner: Annotated[Text, Column("The current registrant in the office's register, after any assignment or change of name.", synonyms=("Registrant", "Right holder", "Proprietor", "权利人", "注册人", "专利权人", "著作权人"), width=28, source="ipp-facts 3.3 [O14: OFF]")] = ""
-    classes: Annotated[Text, Column("Trademarks: Nice classes, for example 18, 25.", synonyms=("Class", "Nice class", "Nice classes", "类别", "国际分类"), width=10, example="18, 25")] = ""
-    filed: Annotated[Date, Column("Filing date of the application.", synonyms=("Filing date", "Application date", "申请日", "申请日期"), width=12)] = None
-    registered: Annotated[Date, Column("Date of registration or grant.", synonyms=("Registration date", "Grant date", "注册日期", "授权日", "授权公告日", "登记日期"), width=12)] = None
-    expires: Annotated[Date, Column("Last day of protection as the register states it, after the last renewal.", synonyms=("Expiry", "Expiry date", "Valid until", "Expiration date", "有效期", "有效期至", "到期日"), width=12)] = None
-    status: Annotated[Choice, Column("Where the portal stands with the right; only an approved right can be cited.", choices="right_statuses", synonyms=("IPP status", "IPR status", "知识产权状态"), width=14, source="ipp-facts 5.1 [O21: OFF]")] = ""
-    china_certificate: Annotated[YesNo, Column("International mark: yes when CNIPA's certified proof of extension to China is in hand.", synonyms=("China extension certificate", "领土延伸证明"), width=12, source="ipp-facts 3.2 [O18: OFF title; L7: LAW]")] = ""
-    evaluation_report: Annotated[Choice, Column("Chinese design or utility model: conclusion of the patent right evaluation report.", choices="evaluation_reports", synonyms=("Patent evaluation report", "专利权评价报告", "评价报告"), width=14, source="ipp-facts 3.5 [L10, L11: LAW]")] = ""
+    right: Annotated[
+        Text,
+        Column(
+            "Your own short name for the right; other tables refer to it.",
+            key=True,
+            required=True,
+            synonyms=("Right no", "Right ref", "权利", "权利编号"),
+            width=12,
+            example="TM-CN-1",
+        ),
+    ] = ""
+    right_type: Annotated[
+        Choice,
+        Column(
+            "What kind of right it is.",
+            required=True,
+            choices="right_types",
+            synonyms=("Type", "IPR type", "权利类型", "知识产权类型", "类型"),
+            width=18,
+            example="trademark",
+        ),
+    ] = ""
+    office: Annotated[
+        Choice,
+        Column(
+            "Where it is registered: CN, EU, US, WIPO … ; none for an unregistered copyright.",
+            required=True,
+            choices="offices",
+            synonyms=("Jurisdiction", "Country", "Registry", "注册地", "国家", "地区"),
+            width=10,
+            example="CN",
+        ),
+    ] = ""
+    number: Annotated[
+        Text,
+        Column(
+            "The registration number, as on the certificate. Not the application or publication number.",
+            required=True,
+            synonyms=(
+                "Registration number",
+                "Reg no",
+                "Registration no",
+                "IPR number",
+                "知识产权编号",
+                "注册号",
+                "专利号",
+                "登记号",
+            ),
+            width=24,
+            example="8123456",
+            source="ipp-facts 3.3 [O14: OFF]",
+        ),
+    ] = ""
+    name: Annotated[
+        Text,
+        Column(
+            "Word mark: the word. Device: a short description. Patent or work: its title.",
+            required=True,
+            synonyms=("Mark", "Title", "Right name", "IPR name", "知识产权名称", "名称", "商标名称"),
+            width=24,
+            example="NORDLYS",
+            source="ipp-facts 3.3 [O14: OFF]",
+        ),
+    ] = ""
+    owner: Annotated[
+        Text,
+        Column(
+            "The current registrant in the office's register, after any assignment or change of name.",
+            synonyms=("Registrant", "Right holder", "Proprietor", "权利人", "注册人", "专利权人", "著作权人"),
+            width=28,
+            source="ipp-facts 3.3 [O14: OFF]",
+        ),
+    ] = ""
+    classes: Annotated[
+        Text,
+        Column(
+            "Trademarks: Nice classes, for example 18, 25.",
+            synonyms=("Class", "Nice class", "Nice classes", "类别", "国际分类"),
+            width=10,
+            example="18, 25",
+        ),
+    ] = ""
+    filed: Annotated[
+        Date,
+        Column(
+            "Filing date of the application.",
+            synonyms=("Filing date", "Application date", "申请日", "申请日期"),
+            width=12,
+        ),
+    ] = None
+    registered: Annotated[
+        Date,
+        Column(
+            "Date of registration or grant.",
+            synonyms=("Registration date", "Grant date", "注册日期", "授权日", "授权公告日", "登记日期"),
+            width=12,
+        ),
+    ] = None
+    expires: Annotated[
+        Date,
+        Column(
+            "Last day of protection as the register states it, after the last renewal.",
+            synonyms=("Expiry", "Expiry date", "Valid until", "Expiration date", "有效期", "有效期至", "到期日"),
+            width=12,
+        ),
+    ] = None
+    status: Annotated[
+        Choice,
+        Column(
+            "Where the portal stands with the right; only an approved right can be cited.",
+            choices="right_statuses",
+            synonyms=("IPP status", "IPR status", "知识产权状态"),
+            width=14,
+            source="ipp-facts 5.1 [O21: OFF]",
+        ),
+    ] = ""
+    china_certificate: Annotated[
+        YesNo,
+        Column(
+            "International mark: yes when CNIPA's certified proof of extension to China is in hand.",
+            synonyms=("China extension certificate", "领土延伸证明"),
+            width=12,
+            source="ipp-facts 3.2 [O18: OFF title; L7: LAW]",
+        ),
+    ] = ""
+    evaluation_report: Annotated[
+        Choice,
+        Column(
+            "Chinese design or utility model: conclusion of the patent right evaluation report.",
+            choices="evaluation_reports",
+            synonyms=("Patent evaluation report", "专利权评价报告", "评价报告"),
+            width=14,
+            source="ipp-facts 3.5 [L10, L11: LAW]",
+        ),
+    ] = ""
     notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), width=28)] = ""
 
 
@@ -39,12 +161,58 @@ class Account(Record):
     prefix: ClassVar[str] = "account"
     code: ClassVar[str] = "AC"
 
-    account: Annotated[Text, Column("The account's login name on the portal; complaints refer to it.", key=True, required=True, synonyms=("Login", "IPP account", "投诉账号", "账号"), width=20, example="nordlys-legal")] = ""
-    role: Annotated[Choice, Column("How the account registered: right holder or agent.", choices="roles", synonyms=("Registered as", "账号类型", "身份"), width=14, source="ipp-facts 3.4 [O19: OFF]")] = ""
-    complainant: Annotated[Text, Column("The name in which the account complains.", synonyms=("Complainant name", "投诉人", "投诉方"), width=28)] = ""
-    name_on_id: Annotated[Text, Column("The name on the identity document or business certificate that the portal holds.", synonyms=("ID name", "证件名称", "证件姓名"), width=28, source="ipp-facts 3.3 [O20: OFF]")] = ""
-    poa_start: Annotated[Date, Column("Agent: first day of the power of attorney.", synonyms=("Power of attorney from", "授权开始日", "授权起始日"), width=12, source="ipp-facts 3.4 [O13: OFF]")] = None
-    poa_end: Annotated[Date, Column("Agent: last day of the power of attorney.", synonyms=("Power of attorney until", "POA expiry", "授权截止日", "授权到期日"), width=12, source="ipp-facts 3.4 [O13: OFF]")] = None
+    account: Annotated[
+        Text,
+        Column(
+            "The account's login name on the portal; complaints refer to it.",
+            key=True,
+            required=True,
+            synonyms=("Login", "IPP account", "投诉账号", "账号"),
+            width=20,
+            example="nordlys-legal",
+        ),
+    ] = ""
+    role: Annotated[
+        Choice,
+        Column(
+            "How the account registered: right holder or agent.",
+            choices="roles",
+            synonyms=("Registered as", "账号类型", "身份"),
+            width=14,
+            source="ipp-facts 3.4 [O19: OFF]",
+        ),
+    ] = ""
+    complainant: Annotated[
+        Text,
+        Column("The name in which the account complains.", synonyms=("Complainant name", "投诉人", "投诉方"), width=28),
+    ] = ""
+    name_on_id: Annotated[
+        Text,
+        Column(
+            "The name on the identity document or business certificate that the portal holds.",
+            synonyms=("ID name", "证件名称", "证件姓名"),
+            width=28,
+            source="ipp-facts 3.3 [O20: OFF]",
+        ),
+    ] = ""
+    poa_start: Annotated[
+        Date,
+        Column(
+            "Agent: first day of the power of attorney.",
+            synonyms=("Power of attorney from", "授权开始日", "授权起始日"),
+            width=12,
+            source="ipp-facts 3.4 [O13: OFF]",
+        ),
+    ] = None
+    poa_end: Annotated[
+        Date,
+        Column(
+            "Agent: last day of the power of attorney.",
+            synonyms=("Power of attorney until", "POA expiry", "授权截止日", "授权到期日"),
+            width=12,
+            source="ipp-facts 3.4 [O13: OFF]",
+        ),
+    ] = None
     notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), width=28)] = ""
 
 
@@ -55,23 +223,159 @@ class Listing(Record):
     prefix: ClassVar[str] = "listing"
     code: ClassVar[str] = "LS"
 
-    listing: Annotated[Text, Column("Your own short name for the listing; complaints refer to it.", key=True, required=True, synonyms=("Listing no", "Listing ref", "No", "序号"), width=11, example="L0001")] = ""
-    url: Annotated[Text, Column("The link of the listing, as the browser shows it.", required=True, synonyms=("Link", "Listing URL", "Product URL", "Item URL", "商品链接", "商品链接地址", "链接", "网址"), width=44, example="https://item.taobao.com/item.htm?id=612345678901")] = ""
-    platform: Annotated[Choice, Column("The marketplace, if your source names it; compared with the link.", choices="platforms", synonyms=("Site", "Marketplace", "所属站点", "平台", "所属站点/平台", "站点"), width=12)] = ""
-    title: Annotated[Text, Column("The listing's title, as shown.", synonyms=("Product title", "Item title", "商品标题", "商品名称", "标题"), width=40)] = ""
-    store: Annotated[Text, Column("The store's name.", synonyms=("Store name", "Shop", "Shop name", "店铺名称", "店铺"), width=22)] = ""
-    seller: Annotated[Text, Column("The seller's account name (on Tao sites the Wangwang nick).", synonyms=("Seller nick", "Seller name", "Wangwang", "掌柜", "卖家旺旺", "掌柜/卖家旺旺", "旺旺", "被投诉方"), width=18)] = ""
-    right: Annotated[Text, Column("The right that the listing infringes.", refers="Rights", synonyms=("Right ref", "权利", "权利编号"), width=12)] = ""
-    price: Annotated[Number, Column("The price shown. Never a ground for a complaint.", synonyms=("Price shown", "价格", "售价"), width=10, source="ipp-facts 5.2 [O12: OFF]")] = None
-    first_seen: Annotated[Date, Column("The day the team first saw it.", synonyms=("First seen on", "Found on", "发现日期", "首次发现"), width=12)] = None
-    seller_brand: Annotated[Text, Column("Keyword abuse: the brand that is really on the goods.", synonyms=("Own brand", "卖家品牌", "实际品牌"), width=18, source="ipp-facts 5.3 [C1: CODE]")] = ""
-    quoted_words: Annotated[Text, Column("Keyword abuse: the words of the listing that use your mark, word for word.", synonyms=("Quoted title words", "侵权词", "引用词"), width=26, source="ipp-facts 5.3 [C1: CODE]")] = ""
-    found_in: Annotated[Text, Column("Keyword abuse: where those words stand (title, attributes, description).", synonyms=("Where", "出现位置"), width=16, source="ipp-facts 5.3 [C1: CODE]")] = ""
-    genuine_model: Annotated[Text, Column("Counterfeit: the genuine model that the goods imitate.", synonyms=("Genuine product", "正品型号", "正品款式"), width=20, source="ipp-facts 5.3 [O8: OFF]")] = ""
-    differences: Annotated[Text, Column("Counterfeit: how the goods differ from the genuine model; one difference each, separated by semicolons.", synonyms=("Counterfeit features", "差异点", "鉴别点", "区别"), width=44, source="ipp-facts 5.3 [O8: OFF]")] = ""
-    official_url: Annotated[Text, Column("Stolen pictures: the page of your own site that shows the pictures.", synonyms=("Official link", "Official page", "官网链接", "官方链接"), width=32, source="ipp-facts 5.2 [C1: CODE]")] = ""
-    pictures: Annotated[Text, Column("Stolen pictures: which pictures of the listing are yours, for example 1, 3-5.", synonyms=("Pictures copied", "盗用图片", "图片序号"), width=16, source="ipp-facts 5.3 [C1, V4]")] = ""
-    whitelisted: Annotated[YesNo, Column("yes when the seller is authorised: never complain.", synonyms=("Whitelist", "Whitelist flag", "Authorised", "白名单"), width=11)] = ""
+    listing: Annotated[
+        Text,
+        Column(
+            "Your own short name for the listing; complaints refer to it.",
+            key=True,
+            required=True,
+            synonyms=("Listing no", "Listing ref", "No", "序号"),
+            width=11,
+            example="L0001",
+        ),
+    ] = ""
+    url: Annotated[
+        Text,
+        Column(
+            "The link of the listing, as the browser shows it.",
+            required=True,
+            synonyms=("Link", "Listing URL", "Product URL", "Item URL", "商品链接", "商品链接地址", "链接", "网址"),
+            width=44,
+            example="https://item.taobao.com/item.htm?id=612345678901",
+        ),
+    ] = ""
+    platform: Annotated[
+        Choice,
+        Column(
+            "The marketplace, if your source names it; compared with the link.",
+            choices="platforms",
+            synonyms=("Site", "Marketplace", "所属站点", "平台", "所属站点/平台", "站点"),
+            width=12,
+        ),
+    ] = ""
+    title: Annotated[
+        Text,
+        Column(
+            "The listing's title, as shown.",
+            synonyms=("Product title", "Item title", "商品标题", "商品名称", "标题"),
+            width=40,
+        ),
+    ] = ""
+    store: Annotated[
+        Text, Column("The store's name.", synonyms=("Store name", "Shop", "Shop name", "店铺名称", "店铺"), width=22)
+    ] = ""
+    seller: Annotated[
+        Text,
+        Column(
+            "The seller's account name (on Tao sites the Wangwang nick).",
+            synonyms=(
+                "Seller nick",
+                "Seller name",
+                "Wangwang",
+                "掌柜",
+                "卖家旺旺",
+                "掌柜/卖家旺旺",
+                "旺旺",
+                "被投诉方",
+            ),
+            width=18,
+        ),
+    ] = ""
+    right: Annotated[
+        Text,
+        Column(
+            "The right that the listing infringes.",
+            refers="Rights",
+            synonyms=("Right ref", "权利", "权利编号"),
+            width=12,
+        ),
+    ] = ""
+    price: Annotated[
+        Number,
+        Column(
+            "The price shown. Never a ground for a complaint.",
+            synonyms=("Price shown", "价格", "售价"),
+            width=10,
+            source="ipp-facts 5.2 [O12: OFF]",
+        ),
+    ] = None
+    first_seen: Annotated[
+        Date,
+        Column(
+            "The day the team first saw it.", synonyms=("First seen on", "Found on", "发现日期", "首次发现"), width=12
+        ),
+    ] = None
+    seller_brand: Annotated[
+        Text,
+        Column(
+            "Keyword abuse: the brand that is really on the goods.",
+            synonyms=("Own brand", "卖家品牌", "实际品牌"),
+            width=18,
+            source="ipp-facts 5.3 [C1: CODE]",
+        ),
+    ] = ""
+    quoted_words: Annotated[
+        Text,
+        Column(
+            "Keyword abuse: the words of the listing that use your mark, word for word.",
+            synonyms=("Quoted title words", "侵权词", "引用词"),
+            width=26,
+            source="ipp-facts 5.3 [C1: CODE]",
+        ),
+    ] = ""
+    found_in: Annotated[
+        Text,
+        Column(
+            "Keyword abuse: where those words stand (title, attributes, description).",
+            synonyms=("Where", "出现位置"),
+            width=16,
+            source="ipp-facts 5.3 [C1: CODE]",
+        ),
+    ] = ""
+    genuine_model: Annotated[
+        Text,
+        Column(
+            "Counterfeit: the genuine model that the goods imitate.",
+            synonyms=("Genuine product", "正品型号", "正品款式"),
+            width=20,
+            source="ipp-facts 5.3 [O8: OFF]",
+        ),
+    ] = ""
+    differences: Annotated[
+        Text,
+        Column(
+            "Counterfeit: how the goods differ from the genuine model; one difference each, separated by semicolons.",
+            synonyms=("Counterfeit features", "差异点", "鉴别点", "区别"),
+            width=44,
+            source="ipp-facts 5.3 [O8: OFF]",
+        ),
+    ] = ""
+    official_url: Annotated[
+        Text,
+        Column(
+            "Stolen pictures: the page of your own site that shows the pictures.",
+            synonyms=("Official link", "Official page", "官网链接", "官方链接"),
+            width=32,
+            source="ipp-facts 5.2 [C1: CODE]",
+        ),
+    ] = ""
+    pictures: Annotated[
+        Text,
+        Column(
+            "Stolen pictures: which pictures of the listing are yours, for example 1, 3-5.",
+            synonyms=("Pictures copied", "盗用图片", "图片序号"),
+            width=16,
+            source="ipp-facts 5.3 [C1, V4]",
+        ),
+    ] = ""
+    whitelisted: Annotated[
+        YesNo,
+        Column(
+            "yes when the seller is authorised: never complain.",
+            synonyms=("Whitelist", "Whitelist flag", "Authorised", "白名单"),
+            width=11,
+        ),
+    ] = ""
     notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), width=28)] = ""
 
 
@@ -82,22 +386,139 @@ class Complaint(Record):
     prefix: ClassVar[str] = "complaint"
     code: ClassVar[str] = "CP"
 
-    complaint: Annotated[Text, Column("The portal's complaint number, or your own until it has one. Links filed together share it.", required=True, synonyms=("Complaint no", "Complaint number", "Case", "投诉单号", "投诉编号"), width=14, example="C-2026-0001")] = ""
-    listing: Annotated[Text, Column("The listing reported in this row.", required=True, refers="Listings", synonyms=("Listing ref", "Listing no"), width=11)] = ""
-    right: Annotated[Text, Column("The right cited.", required=True, refers="Rights", synonyms=("Right ref", "权利", "权利编号"), width=12)] = ""
-    account: Annotated[Text, Column("The account that files.", required=True, refers="Accounts", synonyms=("IPP account", "投诉账号", "账号"), width=18)] = ""
-    platform: Annotated[Choice, Column("The site chosen in the portal; a complaint is for one site.", choices="platforms", synonyms=("Site", "Marketplace", "所属站点", "平台", "所属站点/平台", "站点"), width=12, source="ipp-facts 0.3 [O7: OFF]")] = ""
-    reason: Annotated[Choice, Column("The reason chosen in the portal.", required=True, choices="reasons", synonyms=("Complaint reason", "Reason code", "投诉理由", "投诉原因"), width=26, source="ipp-facts 5.2")] = ""
-    language: Annotated[Choice, Column("Language of the takedown text: en or zh.", choices="languages", synonyms=("Text language", "语言"), width=10)] = ""
-    filed: Annotated[Date, Column("The day the complaint was filed.", synonyms=("Filed on", "Date", "Complaint date", "Filing date", "投诉时间", "投诉日期"), width=12)] = None
-    status: Annotated[Choice, Column("Where the link stands.", choices="statuses", synonyms=("Complaint status", "State", "处理状态", "状态"), width=16, source="ipp-facts 5.5 [C1: CODE]")] = ""
-    decided: Annotated[Date, Column("The day the platform decided.", synonyms=("Decided on", "Decision date", "Outcome date", "处理时间", "处理日期", "结案时间"), width=12)] = None
-    counter_noticed: Annotated[Date, Column("The day the seller's counter-notice arrived.", synonyms=("Counter-notice", "Counter-notice date", "Appeal date", "申诉时间", "申诉日期"), width=14)] = None
-    counter_reason: Annotated[Text, Column("What the seller said.", synonyms=("Appeal reason", "Counter-notice reason", "申诉理由"), width=24)] = ""
-    order_number: Annotated[Text, Column("Test buy: the order number; one order for one listing.", synonyms=("Order no", "Order ID", "订单号", "订单编号"), width=18, source="ipp-facts 5.2 [O11: OFF]")] = ""
-    verdict_number: Annotated[Text, Column("Judicial or administrative decision: its number.", synonyms=("Verdict no", "Decision number", "判决书编号", "案号"), width=18, source="ipp-facts 5.2 [C1: CODE]")] = ""
-    chat_number: Annotated[Text, Column("Chat admission: the number of the chat proof.", synonyms=("Chat proof number", "旺旺举证号", "聊天举证号"), width=16, source="ipp-facts 5.2 [C1: CODE]")] = ""
-    withdrawn_by: Annotated[Text, Column("Who withdrew the complaint.", synonyms=("Withdrawn by whom", "撤诉人"), width=14)] = ""
+    complaint: Annotated[
+        Text,
+        Column(
+            "The portal's complaint number, or your own until it has one. Links filed together share it.",
+            required=True,
+            synonyms=("Complaint no", "Complaint number", "Case", "投诉单号", "投诉编号"),
+            width=14,
+            example="C-2026-0001",
+        ),
+    ] = ""
+    listing: Annotated[
+        Text,
+        Column(
+            "The listing reported in this row.",
+            required=True,
+            refers="Listings",
+            synonyms=("Listing ref", "Listing no"),
+            width=11,
+        ),
+    ] = ""
+    right: Annotated[
+        Text,
+        Column(
+            "The right cited.", required=True, refers="Rights", synonyms=("Right ref", "权利", "权利编号"), width=12
+        ),
+    ] = ""
+    account: Annotated[
+        Text,
+        Column(
+            "The account that files.",
+            required=True,
+            refers="Accounts",
+            synonyms=("IPP account", "投诉账号", "账号"),
+            width=18,
+        ),
+    ] = ""
+    platform: Annotated[
+        Choice,
+        Column(
+            "The site chosen in the portal; a complaint is for one site.",
+            choices="platforms",
+            synonyms=("Site", "Marketplace", "所属站点", "平台", "所属站点/平台", "站点"),
+            width=12,
+            source="ipp-facts 0.3 [O7: OFF]",
+        ),
+    ] = ""
+    reason: Annotated[
+        Choice,
+        Column(
+            "The reason chosen in the portal.",
+            required=True,
+            choices="reasons",
+            synonyms=("Complaint reason", "Reason code", "投诉理由", "投诉原因"),
+            width=26,
+            source="ipp-facts 5.2",
+        ),
+    ] = ""
+    language: Annotated[
+        Choice,
+        Column(
+            "Language of the takedown text: en or zh.",
+            choices="languages",
+            synonyms=("Text language", "语言"),
+            width=10,
+        ),
+    ] = ""
+    filed: Annotated[
+        Date,
+        Column(
+            "The day the complaint was filed.",
+            synonyms=("Filed on", "Date", "Complaint date", "Filing date", "投诉时间", "投诉日期"),
+            width=12,
+        ),
+    ] = None
+    status: Annotated[
+        Choice,
+        Column(
+            "Where the link stands.",
+            choices="statuses",
+            synonyms=("Complaint status", "State", "处理状态", "状态"),
+            width=16,
+            source="ipp-facts 5.5 [C1: CODE]",
+        ),
+    ] = ""
+    decided: Annotated[
+        Date,
+        Column(
+            "The day the platform decided.",
+            synonyms=("Decided on", "Decision date", "Outcome date", "处理时间", "处理日期", "结案时间"),
+            width=12,
+        ),
+    ] = None
+    counter_noticed: Annotated[
+        Date,
+        Column(
+            "The day the seller's counter-notice arrived.",
+            synonyms=("Counter-notice", "Counter-notice date", "Appeal date", "申诉时间", "申诉日期"),
+            width=14,
+        ),
+    ] = None
+    counter_reason: Annotated[
+        Text, Column("What the seller said.", synonyms=("Appeal reason", "Counter-notice reason", "申诉理由"), width=24)
+    ] = ""
+    order_number: Annotated[
+        Text,
+        Column(
+            "Test buy: the order number; one order for one listing.",
+            synonyms=("Order no", "Order ID", "订单号", "订单编号"),
+            width=18,
+            source="ipp-facts 5.2 [O11: OFF]",
+        ),
+    ] = ""
+    verdict_number: Annotated[
+        Text,
+        Column(
+            "Judicial or administrative decision: its number.",
+            synonyms=("Verdict no", "Decision number", "判决书编号", "案号"),
+            width=18,
+            source="ipp-facts 5.2 [C1: CODE]",
+        ),
+    ] = ""
+    chat_number: Annotated[
+        Text,
+        Column(
+            "Chat admission: the number of the chat proof.",
+            synonyms=("Chat proof number", "旺旺举证号", "聊天举证号"),
+            width=16,
+            source="ipp-facts 5.2 [C1: CODE]",
+        ),
+    ] = ""
+    withdrawn_by: Annotated[
+        Text, Column("Who withdrew the complaint.", synonyms=("Withdrawn by whom", "撤诉人"), width=14)
+    ] = ""
     notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), width=28)] = ""
 
 

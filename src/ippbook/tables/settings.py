@@ -74,7 +74,16 @@ def _field(group: str, name: str, info: Any) -> SettingField:
     extra = info.json_schema_extra or {}
     choices = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
     kind = Kind.CHOICE if choices else Kind.PERCENT if info.annotation is Decimal else kind_of(info.annotation)
-    return SettingField(group, name, kind, info.default, choices, info.description or "", extra.get("source", ""), extra.get("certainty", ""))
+    return SettingField(
+        group,
+        name,
+        kind,
+        info.default,
+        choices,
+        info.description or "",
+        extra.get("source", ""),
+        extra.get("certainty", ""),
+    )
 
 
 class General(SettingGroup):
@@ -83,10 +92,23 @@ class General(SettingGroup):
     title: ClassVar[str] = "General"
     parameter: ClassVar[str] = "general"
 
-    as_of: date | None = setting(None, "The day for which everything is judged; empty means the day of the run.", "house", "chosen")
-    expiry_warning_days: int = setting(90, "Warn when a right or a power of attorney runs out within so many days.", "ipp-facts 10 [O15, O20: OFF; V14: VEN]", "chosen", ge=0, le=3650)
-    short_text_characters: int = setting(40, "Warn when a takedown text is shorter than this.", "ipp-facts 11 C07", "inferred", ge=0, le=1500)
-    text_language: Literal["en", "zh"] = setting("en", "Language of takedown texts where the complaint names none.", "ipp-facts 7", "chosen")
+    as_of: date | None = setting(
+        None, "The day for which everything is judged; empty means the day of the run.", "house", "chosen"
+    )
+    expiry_warning_days: int = setting(
+        90,
+        "Warn when a right or a power of attorney runs out within so many days.",
+        "ipp-facts 10 [O15, O20: OFF; V14: VEN]",
+        "chosen",
+        ge=0,
+        le=3650,
+    )
+    short_text_characters: int = setting(
+        40, "Warn when a takedown text is shorter than this.", "ipp-facts 11 C07", "inferred", ge=0, le=1500
+    )
+    text_language: Literal["en", "zh"] = setting(
+        "en", "Language of takedown texts where the complaint names none.", "ipp-facts 7", "chosen"
+    )
 
 
 @dataclass(frozen=True)
@@ -108,7 +130,12 @@ class Reading:
 def read_settings(typed: Mapping[str, Any], groups: tuple[type[SettingGroup], ...]) -> Reading:
     """The settings that *typed* (name as typed to raw value) makes of *groups*; a value that cannot be used keeps its default."""
     refused: list[tuple[str, str]] = []
-    known = {key(spelling): (group, field) for group in groups for field in group.settings() for spelling in (field.header, field.name)}
+    known = {
+        key(spelling): (group, field)
+        for group in groups
+        for field in group.settings()
+        for spelling in (field.header, field.name)
+    }
     given: dict[type[SettingGroup], dict[str, Any]] = {group: {} for group in groups}
     for name, value in typed.items():
         found = known.get(key(name))
@@ -119,7 +146,12 @@ def read_settings(typed: Mapping[str, Any], groups: tuple[type[SettingGroup], ..
             try:
                 given[group][field.name] = _usable(group, field, value)
             except (ValidationError, Unreadable) as refusal:
-                refused.append((name, f"“{name}” cannot be {text_of(value)!r}: {_why(refusal)}; the default {field.shown_default or 'empty'} is used"))
+                refused.append(
+                    (
+                        name,
+                        f"“{name}” cannot be {text_of(value)!r}: {_why(refusal)}; the default {field.shown_default or 'empty'} is used",
+                    )
+                )
     return Reading({group.parameter: group(**given[group]) for group in groups}, tuple(refused))
 
 

@@ -37,7 +37,20 @@ _NO: Final = frozenset({"no", "n", "false", "0", "否", "无", "没有", "×", "
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august", "sep sept september", "oct october", "nov november", "dec december"),
+        (
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ),
         start=1,
     )
     for name in names.split()
@@ -45,7 +58,9 @@ _MONTHS: Final = {
 _YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ].*)?$")
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4})(?: .*)?$")
-_NAMED: Final = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[ .,-]*([a-z]{3,9})|([a-z]{3,9})[ .]*(\d{1,2})(?:st|nd|rd|th)?)[ .,-]+(\d{4})(?: .*)?$")
+_NAMED: Final = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?[ .,-]*([a-z]{3,9})|([a-z]{3,9})[ .]*(\d{1,2})(?:st|nd|rd|th)?)[ .,-]+(\d{4})(?: .*)?$"
+)
 
 
 @dataclass(frozen=True)
@@ -110,6 +125,8 @@ def text_from_number(number: float) -> str:
     >>> text_from_number(8123456.0), text_from_number(0.5), text_from_number(1005005968714360.0)
     ('8123456', '0.5', '1005005968714360')
     """
+    if not np.isfinite(number):
+        raise Unreadable("the number is too large")
     return str(int(number)) if number == int(number) and abs(number) < 10**18 else repr(float(number))
 
 
@@ -245,7 +262,9 @@ class Fault:
     why: str
 
 
-def read_column(cells: CellColumn, kind: Kind, vocabulary: Vocabulary | None = None) -> tuple["pd.Series[Any]", list[Fault]]:
+def read_column(
+    cells: CellColumn, kind: Kind, vocabulary: Vocabulary | None = None
+) -> tuple["pd.Series[Any]", list[Fault]]:
     """A column of cells as *kind*, and the cells that could not be read; those are blank in the column.
 
     Each distinct text is read once, so a column costs what its distinct values cost.
@@ -264,7 +283,9 @@ def read_column(cells: CellColumn, kind: Kind, vocabulary: Vocabulary | None = N
             column[numbers], numbers = cells.number[numbers], numbers[:0]
         elif kind is Kind.TEXT:
             _digits_lost(numbers, cells, faults)
-        _fill(column, numbers, _number_values(numbers, cells), lambda value: read_value(value, kind, vocabulary), faults)
+        _fill(
+            column, numbers, _number_values(numbers, cells), lambda value: read_value(value, kind, vocabulary), faults
+        )
     faults.sort(key=lambda fault: fault.row)
     return pd.Series(column, dtype=None if column.dtype != object else object), faults
 
@@ -287,19 +308,37 @@ def _serials(column: NDArray[Any], rows: NDArray[np.int64], cells: CellColumn) -
     plain = (cells.kind[rows] == NUMBER) & (number >= 61) & (number < _LAST_SERIAL + 1)
     days = np.floor(number[plain]).astype("int64") - 25_569  # 1970-01-01 is serial 25569
     column[rows[plain]] = days.astype("datetime64[D]").astype("datetime64[s]")
-    return rows[~plain]
+    rest: NDArray[np.int64] = rows[~plain]
+    return rest
 
 
 def _digits_lost(rows: NDArray[np.int64], cells: CellColumn, faults: list[Fault]) -> None:
-    for row in rows[np.abs(cells.number[rows]) >= _EXACT_DIGITS]:
-        faults.append(Fault(int(row), "CL201", text_from_number(float(cells.number[row]))))
+    faults.extend(
+        Fault(int(row), "CL201", text_from_number(float(cells.number[row])))
+        for row in rows[np.abs(cells.number[rows]) >= _EXACT_DIGITS]
+    )
 
 
-def _fill(column: NDArray[Any], rows: NDArray[np.int64], values: NDArray[Any], read: Callable[[Any], Any], faults: list[Fault]) -> None:
+def distinct_of(values: NDArray[Any]) -> tuple[NDArray[np.intp], list[Any]]:
+    """The distinct values of an array (object or datetime64), and for each row the place of its value among them.
+
+    Values of different types stay apart: 1 and TRUE are equal in Python, and not in a cell. NaN becomes None.
+    """
+    if values.dtype == object and any(isinstance(item, bool | np.bool_) for item in values):
+        known: dict[tuple[type, Any], int] = {}
+        codes = np.array([known.setdefault((type(item), item), len(known)) for item in values], dtype=np.intp)
+        return codes, [item for _, item in known]
+    codes, distinct = pd.factorize(values, use_na_sentinel=False)
+    return codes, [None if item != item else item for item in distinct]  # noqa: PLR0124  # NaN and NaT differ from themselves
+
+
+def _fill(
+    column: NDArray[Any], rows: NDArray[np.int64], values: NDArray[Any], read: Callable[[Any], Any], faults: list[Fault]
+) -> None:
     """Read the distinct *values* once and put them into *column* at *rows*; what cannot be read becomes a fault."""
     if not len(rows):
         return
-    codes, distinct = pd.factorize(values)
+    codes, distinct = distinct_of(values)
     found = np.empty(len(distinct), dtype=object)
     bad: dict[int, str] = {}
     for position, value in enumerate(distinct):
@@ -334,4 +373,19 @@ def same(one: str, other: str) -> bool:
     return key(one) == key(other)
 
 
-__all__ = ["BLANK", "Fault", "Unreadable", "blank", "choice", "date_of", "number_of", "read_column", "read_value", "same", "series", "show", "text_of", "yes_no"]
+__all__ = [
+    "BLANK",
+    "Fault",
+    "Unreadable",
+    "blank",
+    "choice",
+    "date_of",
+    "number_of",
+    "read_column",
+    "read_value",
+    "same",
+    "series",
+    "show",
+    "text_of",
+    "yes_no",
+]
