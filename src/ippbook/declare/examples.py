@@ -1,4 +1,8 @@
-"""The Flagged and Clean tables of a rule's page, executed. The page is the test."""
+"""The Flagged and Clean tables of a rule's page, executed. The page is the test.
+
+Some faults are in how rows stand to each other, and only some of the rows are flagged. Such a table has a column *Flagged*
+with yes or no.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -39,11 +43,16 @@ def outcomes(rule: Rule, registry: Registry, settings: dict[str, Any]) -> list[O
             batch = run(rule, _wiring(rule.table, grid, registry, settings))
             flagged = set() if batch is None else {int(row) for row in batch.rows}
             wanted = heading == "Flagged"
-            wrong = tuple(row for row in range(len(grid.rows)) if (row in flagged) != wanted)
+            wrong = tuple(row for row in range(len(grid.rows)) if (row in flagged) != _wanted(grid, row, wanted))
             if batch is not None and batch.problem.code != rule.code:
                 wrong = (-1,)
             found.append(Outcome(heading, grid, wrong, tuple(batch.messages) if batch else ()))
     return found
+
+
+def _wanted(grid: Grid, row: int, usually: bool) -> bool:
+    """Whether *row* of an example should be flagged."""
+    return grid.rows[row][grid.headers.index("Flagged")] == "yes" if "Flagged" in grid.headers else usually
 
 
 def _wiring(table: str, grid: Grid, registry: Registry, settings: dict[str, Any]) -> Wiring:
@@ -51,6 +60,7 @@ def _wiring(table: str, grid: Grid, registry: Registry, settings: dict[str, Any]
     columns = {field_of(header): [row[place] for row in grid.rows] for place, header in enumerate(grid.headers)}
     settings = dict(settings)
     as_of = AS_OF
+    columns.pop("flagged", None)
     if "as_of" in columns:
         as_of = date.fromisoformat(columns.pop("as_of")[0])
     for name in [name for name in columns if name in registry.settings]:
