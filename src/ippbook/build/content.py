@@ -1,0 +1,26 @@
+"""What to draw into the input cells: nothing for a new team, rows for the sample."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+Cell = str | float | date
+"""A text, a number or a day. A text is always written as text, whatever it begins with."""
+
+
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Content:
+    """The input cells of a workbook."""
+
+    rows: Mapping[str, Sequence[Mapping[str, Cell]]] = field(default_factory=_nothing)
+    """By table, a mapping of field name to value for each row; a field that is not there stays blank."""
+    settings: Mapping[str, Cell] = field(default_factory=_nothing)
+    """By the setting's field name; a setting that is not there keeps its default."""
+    remark: str = ""
+    """A sentence for the top of the guide, for example that the data are made up."""

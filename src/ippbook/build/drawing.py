@@ -1,0 +1,66 @@
+"""Draws a workbook from the declarations alone: what `tables`, `columns` and the settings declare is what is drawn."""
+
+from datetime import datetime
+from io import BytesIO
+from os import PathLike
+from pathlib import Path
+from typing import Any, Final
+
+import xlsxwriter
+
+from ippbook.build.content import Content
+from ippbook.build.finishing import finish
+from ippbook.build.guide import draw_guide
+from ippbook.build.lists import define_days, define_keys, draw_lists
+from ippbook.build.settings_sheet import draw_settings
+from ippbook.build.styles import Styles
+from ippbook.build.table_sheet import draw_table
+from ippbook.declare import Registry, registry
+from ippbook.tables.records import RECORDS
+
+_DRAWN: Final = datetime(2026, 11, 1)  # noqa: DTZ001  # a file's properties hold local time; a fixed day keeps the bytes the same
+_EXCEL_OF: Final = 191029
+"""The calculation engine that the file says it was saved by (Excel 2019 and later): an older one makes Excel recalculate on
+opening, and a computed cell would turn into #NAME? where the functions are not installed."""
+
+
+def draw(path: str | PathLike[str], *, live: bool = False, content: Content | None = None) -> None:
+    """Write a workbook to *path*, over what stands there.
+
+    *live*: computed columns hold worksheet formulas where every input is a cell of the row; otherwise they hold values,
+    filled by `recalculate`. *content*: the input cells; without it the tables have empty rows.
+    Raises OSError where the file cannot be written.
+    """
+    Path(path).write_bytes(drawn(registry(), content or Content(), live=live))
+
+
+def drawn(known: Registry, content: Content, *, live: bool) -> bytes:
+    """The workbook as bytes; the same for the same declarations and content."""
+    target = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    workbook = xlsxwriter.Workbook(target, options)
+    workbook.set_properties(
+        {
+            "title": "ippbook",
+            "subject": "Intellectual property on Alibaba's marketplaces",
+            "comments": "",
+            "created": _DRAWN,
+        }
+    )
+    workbook.set_calc_mode("auto", _EXCEL_OF)
+    workbook.calc_on_load = False
+    workbook.set_size(2400, 1400)
+    styles = Styles(workbook)
+    _draw_sheets(workbook, styles, known, content, live=live)
+    workbook.close()
+    return finish(target.getvalue(), styles.named())
+
+
+def _draw_sheets(workbook: Any, styles: Styles, known: Registry, content: Content, *, live: bool) -> None:
+    draw_guide(workbook, styles, known, content.remark)
+    for record in RECORDS:
+        draw_table(workbook, styles, known, record, content.rows.get(record.table, ()), live=live)
+    draw_settings(workbook, styles, known, content.settings)
+    draw_lists(workbook, styles)
+    define_keys(workbook)
+    define_days(workbook, dict(known.settings))

@@ -1,0 +1,52 @@
+"""Every colour of the workbook, in one place. Text on its ground has a contrast of at least 4.5 : 1 (WCAG 2.1, 1.4.3).
+
+Good and bad are blue and orange, which red-green blindness keeps apart; the severities also differ in lightness.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A ground and the text upon it, as RRGGBB with a leading #."""
+
+    ground: str
+    text: str
+
+
+INK: Final = "#1F2933"
+MUTED: Final = "#52606D"
+LINE: Final = "#D5DCE3"
+PAPER: Final = "#FFFFFF"
+BAND: Final = "#F7F9FB"
+
+INPUT_HEADER: Final = Pair("#243B53", "#FFFFFF")
+COMPUTED_HEADER: Final = Pair("#CBD8E4", "#102A43")
+INPUT: Final = Pair(PAPER, INK)
+COMPUTED: Final = Pair("#EDF2F7", INK)
+
+ERROR: Final = Pair("#F9D3CF", "#7A1210")
+WARNING: Final = Pair("#FFEFC2", "#5F4100")
+ADVICE: Final = Pair("#E4E8EC", "#3A4653")
+GOOD: Final = Pair("#D6E8F9", "#0A4470")
+BAD: Final = Pair("#FBDCC4", "#74290A")
+
+PAIRS: Final = (
+    INPUT_HEADER,
+    COMPUTED_HEADER,
+    INPUT,
+    COMPUTED,
+    ERROR,
+    WARNING,
+    ADVICE,
+    GOOD,
+    BAD,
+    Pair(PAPER, MUTED),
+    Pair(BAND, INK),
+)
+"""Every ground that carries text."""
+
+TABS: Final = {"Guide": "#829AB1", "Settings": "#829AB1"}
+"""Tab colours; a sheet that is not named has that of the tables."""
+TAB: Final = INPUT_HEADER.ground

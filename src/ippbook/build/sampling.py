@@ -1,0 +1,20 @@
+"""The sample workbook: drawn, filled with a made-up team's data, then recalculated as any workbook is."""
+
+import tempfile
+from os import PathLike
+from pathlib import Path
+
+from ippbook.build.drawing import draw
+from ippbook.build.finishing import repack
+from ippbook.build.sample import AS_OF, content
+from ippbook.pipeline import recalculate
+
+
+def sample(path: str | PathLike[str], *, live: bool = False) -> None:
+    """Write the sample workbook to *path*: same declarations, same bytes. *live* as in `draw`. Raises OSError."""
+    with tempfile.TemporaryDirectory() as folder:
+        drawn = Path(folder) / "sample.xlsx"
+        draw(drawn, live=live, content=content())
+        recalculate(drawn, today=AS_OF)
+        # The recalculation compresses with whatever is fastest on this machine; the committed file must not depend on it.
+        Path(path).write_bytes(repack(drawn.read_bytes()))

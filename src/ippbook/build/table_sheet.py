@@ -1,0 +1,160 @@
+"""One sheet, one table: input columns first, computed columns after them in another shade."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from ippbook.build import palette
+from ippbook.build.content import Cell
+from ippbook.build.finishing import TABLE_STYLE
+from ippbook.build.notes import computed_note, input_note, write_note
+from ippbook.build.styles import Role, Styles
+from ippbook.build.tinting import FINDINGS, answer_tints, day_tints, findings_tints
+from ippbook.build.validating import rule_for
+from ippbook.declare import ComputedColumn, Registry
+from ippbook.tables.schema import Field, Kind, Record
+
+EMPTY_ROWS: Final = 20
+"""Rows of a table into which nothing was typed yet; the table grows as the team types on."""
+REACH: Final = 2_000
+"""Validation and colours reach at least to this row (from 1)."""
+HEADER_HEIGHT: Final = 33
+"""Points; two lines."""
+_A3: Final = 8
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A column as it is drawn: a field of the team's, or a computed one."""
+
+    header: str
+    name: str
+    kind: Kind
+    width: int
+    field: Field | None = None
+    computed: ComputedColumn | None = None
+    formula: str = ""
+
+    @property
+    def role(self) -> Role:
+        """The style of its cells."""
+        return Role.COMPUTED if self.computed else Role.INPUT
+
+    @property
+    def header_role(self) -> Role:
+        """The style of its header."""
+        return Role.COMPUTED_HEADER if self.computed else Role.INPUT_HEADER
+
+
+def columns_of(record: type[Record], known: Registry) -> tuple[Drawn, ...]:
+    """The columns of the drawn table, from left to right."""
+    own = [Drawn(field.header, field.name, field.kind, field.column.width, field=field) for field in record.fields()]
+    found = [
+        Drawn(each.header, each.name, each.kind, each.width, computed=each, formula=known.formula(each))
+        for each in known.columns_of(record.table)
+    ]
+    return (*own, *found)
+
+
+def draw_table(
+    workbook: Any,
+    styles: Styles,
+    known: Registry,
+    record: type[Record],
+    rows: Sequence[Mapping[str, Cell]],
+    *,
+    live: bool,
+) -> None:
+    """Add the sheet and the table of *record*, with *rows* typed in."""
+    sheet = workbook.add_worksheet(record.table)
+    columns = columns_of(record, known)
+    last = max(len(rows), EMPTY_ROWS)
+    _lay_out(sheet, styles, columns)
+    _add_table(sheet, styles, record.table, columns, last, live=live)
+    for place, column in enumerate(columns):
+        _write_column(sheet, styles, place, column, rows, last, live=live)
+        write_note(sheet, 0, place, computed_note(column.computed) if column.computed else input_note(column.field))
+    reach = max(last + 1_000, REACH) - 1
+    _guard(sheet, columns, reach)
+    _colour(sheet, styles, columns, reach)
+    _print_set_up(sheet, record.table)
+
+
+def _lay_out(sheet: Any, styles: Styles, columns: Sequence[Drawn]) -> None:
+    for place, column in enumerate(columns):
+        # Rows below the table take the kind of their column too, so that an id typed there stays text.
+        sheet.set_column(place, place, column.width, styles(Role.INPUT, column.kind) if column.field else None)
+    sheet.set_row(0, HEADER_HEIGHT)
+    sheet.freeze_panes(1, 1)
+    sheet.hide_gridlines(2)
+    sheet.set_tab_color(palette.TAB)
+
+
+def _add_table(sheet: Any, styles: Styles, name: str, columns: Sequence[Drawn], last: int, *, live: bool) -> None:
+    described = []
+    for column in columns:
+        entry = {
+            "header": column.header,
+            "header_format": styles(column.header_role),
+            "format": styles(column.role, column.kind),
+        }
+        described.append(entry | ({"formula": column.formula} if live and column.formula else {}))
+    sheet.add_table(
+        0, 0, last, len(columns) - 1, {"name": name, "style": TABLE_STYLE, "columns": described, "banded_rows": True}
+    )
+
+
+def _write_column(
+    sheet: Any, styles: Styles, place: int, column: Drawn, rows: Sequence[Mapping[str, Cell]], last: int, *, live: bool
+) -> None:
+    style = styles(column.role, column.kind)
+    for row in range(1, last + 1):
+        value = rows[row - 1].get(column.name, "") if column.field and row <= len(rows) else ""
+        if live and column.formula:
+            sheet.write_formula(row, place, f"={column.formula}", style, "")
+        else:
+            write_cell(sheet, row, place, value, style)
+
+
+def write_cell(sheet: Any, row: int, column: int, value: Cell, style: Any) -> None:
+    """Write a value as what it is: a text never becomes a formula, a link or a number."""
+    if isinstance(value, date):
+        sheet.write_datetime(row, column, value, style)
+    elif isinstance(value, str):
+        if value:
+            sheet.write_string(row, column, value, style)
+        else:
+            sheet.write_blank(row, column, None, style)
+    else:
+        sheet.write_number(row, column, value, style)
+
+
+def _guard(sheet: Any, columns: Sequence[Drawn], reach: int) -> None:
+    for place, column in enumerate(columns):
+        rule = rule_for(column.field) if column.field else None
+        if rule:
+            sheet.data_validation(1, place, reach, place, rule)
+
+
+def _colour(sheet: Any, styles: Styles, columns: Sequence[Drawn], reach: int) -> None:
+    def lay(place: int, conditions: Iterable[dict[str, Any]]) -> None:
+        for condition in conditions:
+            sheet.conditional_format(1, place, reach, place, condition)
+
+    for place, column in enumerate(columns):
+        lay(place, day_tints(column.name, column.kind, place, styles))
+        if column.computed:
+            lay(place, answer_tints(column.computed, styles))
+        if column.computed and column.name == FINDINGS:
+            lay(place, findings_tints(place, styles))
+            lay(0, findings_tints(place, styles))  # the row's name shows it too, where the findings are out of sight
+
+
+def _print_set_up(sheet: Any, title: str) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+    sheet.set_footer(f"&L{title}&C&F&R&P / &N")

@@ -1,0 +1,53 @@
+"""Conditional formats: what a person should see without reading. Severity of findings, good and bad answers, days that run out."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ippbook.build import palette
+from ippbook.build.lists import AS_OF, WARN_UNTIL
+from ippbook.build.styles import Styles
+from ippbook.declare import ComputedColumn
+from ippbook.tables.findings import Severity, letters
+from ippbook.tables.schema import Kind
+
+FINDINGS = "findings"
+"""The field name of the computed column that holds a row's findings, gravest first."""
+_LAST_DAYS = frozenset({"expires", "poa_end", "protected_until"})
+"""Columns that hold a last day."""
+_SEVERITIES = {Severity.ERROR: palette.ERROR, Severity.WARNING: palette.WARNING, Severity.ADVICE: palette.ADVICE}
+_GOOD = {"good": palette.GOOD, "bad": palette.BAD}
+
+
+def findings_tints(column: int, styles: Styles) -> Iterator[dict[str, Any]]:
+    """By the gravest finding of the row: the findings stand in *column* (from 0), the first code's third letter says it."""
+    for severity, pair in _SEVERITIES.items():
+        yield {
+            "type": "formula",
+            "criteria": f'=MID(${letters(column + 1)}2,3,1)="{severity.value}"',
+            "format": styles.tint(pair),
+            "stop_if_true": True,
+        }
+
+
+def answer_tints(column: ComputedColumn, styles: Styles) -> Iterator[dict[str, Any]]:
+    """For the values that the declaration calls good or bad."""
+    for value, sort in column.good.items():
+        yield {"type": "cell", "criteria": "==", "value": f'"{value}"', "format": styles.tint(_GOOD[sort])}
+
+
+def day_tints(name: str, kind: Kind, column: int, styles: Styles) -> Iterator[dict[str, Any]]:
+    """A last day that has passed is bad; one that is near is a warning."""
+    if kind is not Kind.DATE or name not in _LAST_DAYS:
+        return
+    cell = f"${letters(column + 1)}2"
+    yield {
+        "type": "formula",
+        "criteria": f"=AND(ISNUMBER({cell}),{cell}<{AS_OF})",
+        "format": styles.tint(palette.BAD),
+        "stop_if_true": True,
+    }
+    yield {
+        "type": "formula",
+        "criteria": f"=AND(ISNUMBER({cell}),{cell}<={WARN_UNTIL})",
+        "format": styles.tint(palette.WARNING),
+    }
