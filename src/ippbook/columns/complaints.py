@@ -36,7 +36,7 @@ def usable_on_platform(  # a column's parameters are the columns that it is made
     Source: ipp-facts 3.1 [O4, O7, O21], 3.2 [L7, O18].
     """
     where = platform.where(platform != "", listing_url_platform)
-    return declared(usable_on).call([where, right_type, right_office, right_china_certificate])
+    return declared(usable_on).call([where, right_type, right_office, right_china_certificate], typed=True)
 
 
 @column("Complaints", "Takedown text", width=60)

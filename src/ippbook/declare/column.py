@@ -53,7 +53,7 @@ class ComputedColumn:
 
     def compute(self, values: "list[Any]", length: int) -> "pd.Series[Any]":
         """The column, *length* values of its kind, from the values of its parameters."""
-        found = self.by.call(values) if self.by else self.function(*values)
+        found = self.by.call(values, typed=True) if self.by else self.function(*values)
         if isinstance(found, pd.Series):
             found = found.reset_index(drop=True)
         elif isinstance(found, str | float | int | date) or found is None:

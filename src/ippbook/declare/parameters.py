@@ -70,6 +70,16 @@ class Parameter:
     verbatim: bool = False
     """Whether a text is taken as it stands, uncleaned."""
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it takes a text or a code, as typed tables hold them."""
+        return not self.kind.numeric and self.kind is not Kind.DATE
+
+    @property
+    def blank(self) -> Any:
+        """What a blank text in a typed table stands for."""
+        return "" if self.required else self.default
+
     def read(self, value: Any) -> Any:
         """The value as the function takes it. Raises `Unreadable`, whose text names the parameter and the value."""
         if self.whole:

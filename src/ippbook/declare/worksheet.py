@@ -71,9 +71,10 @@ class WorksheetFunction:
         """The name and its arguments, optional ones in brackets."""
         return f"{self.name}({', '.join(p.name if p.required else f'[{p.name}]' for p in self.parameters)})"
 
-    def call(self, arguments: Sequence[Any]) -> Any:
+    def call(self, arguments: Sequence[Any], *, typed: bool = False) -> Any:
         """The answer for *arguments*, scalars or columns; a column in a scalar's place gives a column (object ndarray).
 
+        *typed* says that the columns come from typed tables: their texts and codes need no reading.
         Never raises: what cannot be answered is a text that begins with `#IPP!`.
         """
         if not self.required <= len(arguments) <= len(self.parameters):
@@ -86,10 +87,10 @@ class WorksheetFunction:
         given = [*arguments, *[None] * (len(self.parameters) - len(arguments))]
         lifted = [place for place, p in enumerate(self.parameters) if not p.whole and is_column(given[place])]
         if lifted:
-            return self._lift(given, lifted)
+            return self._lift(given, lifted, typed=typed)
         return self._answer([self._read(p, value) for p, value in zip(self.parameters, given, strict=True)])
 
-    def _lift(self, given: list[Any], lifted: list[int]) -> Any:
+    def _lift(self, given: list[Any], lifted: list[int], *, typed: bool) -> Any:
         """One answer a row; each distinct value is read once, each distinct row of arguments is asked once."""
         length = max(len(given[place]) for place in lifted)
         if any(len(given[place]) not in {1, length} for place in lifted):
@@ -100,7 +101,12 @@ class WorksheetFunction:
         codes: list[Any] = []
         for place, (parameter, value) in enumerate(zip(self.parameters, given, strict=True)):
             rows, distinct = distinct_in(value) if place in lifted else (np.zeros(1, dtype=np.intp), [value])
-            options.append([self._read(parameter, item) for item in distinct])
+            known = typed and place in lifted and parameter.is_text
+            options.append(
+                [item or parameter.blank for item in distinct]
+                if known
+                else [self._read(parameter, item) for item in distinct]
+            )
             codes.append(rows if len(rows) == length else np.broadcast_to(rows, length))
         row, first = _distinct_rows(
             [code for code, several in zip(codes, options, strict=True) if len(several) > 1], length
@@ -146,6 +152,8 @@ def _distinct_rows(codes: list[Any], length: int) -> tuple[Any, Any]:
 
 def answer(value: Any) -> Any:
     """A function's answer as a cell takes it: yes and no as text, nothing as an empty text."""
+    if type(value) is str:  # nearly every answer is one
+        return value
     if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
         return ""
     if isinstance(value, bool | np.bool_):

@@ -46,7 +46,7 @@ def takedowns(complaints: Whole) -> pd.DataFrame:
     groups = complaint_groups(complaints["complaint"], complaints["account"])
     order = np.argsort(groups, kind="stable")
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
-    facts, links = _facts(complaints)
+    fact_names, facts, link_names, links = _facts(complaints)
     asked = list(zip(complaints["reason"], _language(complaints), complaints.filled, strict=True))
     columns = {name: np.full(len(groups), "", dtype=object) for name in ("text", "problem", "missing")}
     characters = np.full(len(groups), np.nan)
@@ -56,7 +56,9 @@ def takedowns(complaints: Whole) -> pd.DataFrame:
         reason, language, filled = asked[first]
         if not filled or not reason:
             continue
-        notice = notices.render(reason, language, facts[first], [links[row] for row in rows[start:end]])
+        stated = dict(zip(fact_names, facts[first], strict=True))
+        linked = [dict(zip(link_names, links[row], strict=True)) for row in rows[start:end]]
+        notice = notices.render(reason, language, stated, linked)
         columns["text"][first], columns["problem"][first] = notice.text, notice.problem
         columns["missing"][first] = ", ".join(notice.missing)
         if notice.characters:
@@ -73,17 +75,18 @@ def _language(complaints: Whole) -> "pd.Series[Any]":
     return chosen
 
 
-def _facts(complaints: Whole) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """For each row, the facts that any text may state of the complaint, and those of the link."""
-    templates = notices.ALL.values()
-    of_complaint = dict.fromkeys(name for template in templates for name in template.wiring.of_complaint)
-    of_links = dict.fromkeys(("listing_url", *(name for template in templates for name in template.wiring.of_links)))
-    return _rows(complaints, ["right_type", "platform", *of_complaint]), _rows(complaints, list(of_links))
+def _facts(complaints: Whole) -> tuple[list[str], list[Any], list[str], list[Any]]:
+    """Names and rows of the facts that any text may state of a complaint, and of those that it may state of a link."""
+    wirings = [template.wiring for template in notices.ALL.values()]
+    of_complaint = list(
+        dict.fromkeys(["right_type", "platform", *(name for each in wirings for name in each.of_complaint)])
+    )
+    of_links = list(dict.fromkeys(["listing_url", *(name for each in wirings for name in each.of_links)]))
+    return of_complaint, _rows(complaints, of_complaint), of_links, _rows(complaints, of_links)
 
 
-def _rows(complaints: Whole, names: list[str]) -> list[dict[str, Any]]:
-    columns = [_column(complaints, name) for name in names]
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+def _rows(complaints: Whole, names: list[str]) -> list[Any]:
+    return list(zip(*(_column(complaints, name) for name in names), strict=True))
 
 
 def _column(complaints: Whole, name: str) -> list[Any]:
