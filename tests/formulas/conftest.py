@@ -77,7 +77,7 @@ _FUNCTIONS = (
     GivenFunction("IPP_TOTAL", (GivenParameter("numbers", Kind.NUMBER, whole=True),), lambda column: float(sum(one for one in column if isinstance(one, float)))),
     GivenFunction("IPP_COUNTED", (GivenParameter("text"), GivenParameter("texts", whole=True)), lambda text, column: float(sum(one == text for one in column))),
     GivenFunction("IPP_DAY", (GivenParameter("day", Kind.DATE),), lambda day: date.fromordinal(date(1899, 12, 30).toordinal() + int(day))),
-    GivenFunction("IPP_DAY_NUMBER", (GivenParameter("day", Kind.DATE),), lambda day: float(day)),
+    GivenFunction("IPP_DAY_NUMBER", (GivenParameter("day", Kind.DATE),), float),
     GivenFunction("IPP_NEXT", (GivenParameter("number", Kind.NUMBER),), lambda number: (number or 0.0) + 1),
     GivenFunction("IPP_LIST", (), lambda: [[1.0, "a"], [2.0, "b"]]),
     GivenFunction("IPP_NA", (), lambda: ExcelError("#N/A")),

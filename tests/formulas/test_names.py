@@ -28,7 +28,8 @@ def test_every_spelling_in_files_names_the_same_function(spelling):
 
 
 @pytest.mark.parametrize(
-    "other", ["SUM", "IPP", "IPP_", "MY_IPP_X", "XIPP_X", "IPP_X!A1", "IPP_É", "IPP_X Y", "", "a!b!IPP_X", "'open!IPP_X"]
+    "other",
+    ["SUM", "IPP", "IPP_", "MY_IPP_X", "XIPP_X", "IPP_X!A1", "IPP_É", "IPP_X Y", "", "a!b!IPP_X", "'open!IPP_X"],
 )
 def test_other_names_are_not_ours(other):
     assert plain_name(other) is None

@@ -172,15 +172,20 @@ def test_a_hundred_levels_are_read_and_more_are_not():
         parse("(" * 100 + "IPP_X()" + ")" * 100)
 
 
-@given(st.text(max_size=60) | st.lists(st.sampled_from([*"()[]{},;:!'\"#@&-%$1A", "IPP_X(", "A1", "T[", "[@", "#N/A", "Sheet1!", "'a'!", " "]), max_size=30).map("".join))
+@given(
+    st.text(max_size=60)
+    | st.lists(
+        st.sampled_from([*"()[]{},;:!'\"#@&-%$1A", "IPP_X(", "A1", "T[", "[@", "#N/A", "Sheet1!", "'a'!", " "]),
+        max_size=30,
+    ).map("".join)
+)
 @settings(max_examples=300)
-def test_any_text_is_read_or_refused_with_a_sentence(text):
+def test_any_text_is_read_or_refused_and_nothing_else_is_raised(text):
     try:
         formula = parse(text)
-    except FormulaError as refusal:
-        assert str(refusal)
-    else:
-        assert formula.functions
+    except FormulaError:
+        return
+    assert formula.functions
 
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=8)
@@ -208,7 +213,10 @@ leaves = (
     | areas
     | structureds
     | st.builds(Name, st.sampled_from(["Urls", "x.y", "_a"]), sheets)
-    | st.integers(1, 3).flatmap(lambda width: st.lists(st.tuples(*[literals] * width), min_size=1, max_size=3)).map(tuple).map(Array)
+    | st.integers(1, 3)
+    .flatmap(lambda width: st.lists(st.tuples(*[literals] * width), min_size=1, max_size=3))
+    .map(tuple)
+    .map(Array)
 )
 
 
@@ -216,7 +224,11 @@ def _nodes(below):
     return (
         st.builds(Unary, st.sampled_from(["-", "+", "@", "%"]), below)
         | st.builds(Binary, st.sampled_from(sorted(BINDING)), below, below)
-        | st.builds(Call, st.sampled_from(["IPP_X", "IPP_Y"]), st.lists(below | st.just(Missing()), min_size=2, max_size=4).map(tuple))
+        | st.builds(
+            Call,
+            st.sampled_from(["IPP_X", "IPP_Y"]),
+            st.lists(below | st.just(Missing()), min_size=2, max_size=4).map(tuple),
+        )
     )
 
 

@@ -9,6 +9,7 @@ from ippbook.formulas.evaluate import Answers, evaluate, evaluate_rows
 from ippbook.formulas.failures import FormulaError, NotOurs
 from ippbook.formulas.groups import FormulaCell, Left
 from ippbook.formulas.held import HeldCells
+from ippbook.formulas.inbook import Fill, Formulas, Overlaid
 from ippbook.formulas.names import plain_name
 from ippbook.formulas.parser import parse
 from ippbook.formulas.recalculate import Calculated, Outcome, recalculate
@@ -20,14 +21,17 @@ __all__ = [
     "Answers",
     "Calculated",
     "ExcelError",
+    "Fill",
     "Formula",
     "FormulaCell",
     "FormulaError",
+    "Formulas",
     "HeldCells",
     "Left",
     "NoWorkbook",
     "NotOurs",
     "Outcome",
+    "Overlaid",
     "Place",
     "Source",
     "Table",

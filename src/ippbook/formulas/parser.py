@@ -1,5 +1,6 @@
 """Formula text to tree. Precedence climbing over the words; depth is bounded, so hostile text costs no stack."""
 
+import math
 from typing import Final
 
 from ippbook.formulas.failures import FormulaError, NotOurs
@@ -8,8 +9,6 @@ from ippbook.formulas.structured import structured
 from ippbook.formulas.tokens import CELL_WORD, Token, tokens
 from ippbook.formulas.tree import (
     BINDING,
-    LAST_COLUMN,
-    LAST_ROW,
     Area,
     Array,
     Binary,
@@ -21,9 +20,9 @@ from ippbook.formulas.tree import (
     Name,
     Node,
     Unary,
-    column_number,
 )
 from ippbook.formulas.values import ExcelError, Literal
+from ippbook.ooxml.refs import MAX_COL, MAX_ROW, number
 
 DEEPEST: Final = 100
 """Levels of nesting. Excel allows 64 for functions."""
@@ -144,7 +143,7 @@ class _Parser:
                 return Constant(token.text[1:-1].replace('""', '"'))
             case "number":
                 self._next += 1
-                return Constant(_number(token))
+                return Constant(_number_of(token))
             case "error":
                 self._next += 1
                 return Constant(ExcelError(token.text.upper()))
@@ -272,11 +271,11 @@ class _Parser:
         return sign * node.value if isinstance(node.value, float) else node.value
 
 
-def _number(token: Token) -> float:
-    number = float(token.text)
-    if number in {float("inf"), float("-inf")}:
+def _number_of(token: Token) -> float:
+    found = float(token.text)
+    if math.isinf(found):
         raise FormulaError("the number is too large", token.start + 1)
-    return number
+    return found
 
 
 def _area(token: Token, sheet: str | None) -> Node:
@@ -298,7 +297,7 @@ def _corner(part: str) -> Corner | None:
     else:
         column_part, row_part = (part, "") if part.strip("$").isalpha() else ("", part)
     row = int(row_part.strip("$")) if row_part else None
-    column = column_number(column_part.strip("$")) if column_part else None
-    if (row is not None and not 1 <= row <= LAST_ROW) or (column is not None and column > LAST_COLUMN):
+    column = number(column_part.strip("$")) if column_part else None
+    if (row is not None and not 1 <= row <= MAX_ROW) or (column is not None and column > MAX_COL):
         return None
     return Corner(row, column, row_part.startswith("$"), column_part.startswith("$"))

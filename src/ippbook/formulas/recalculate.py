@@ -14,14 +14,14 @@ from ippbook.formulas.groups import FormulaCell, Group, Left, gather
 from ippbook.formulas.operators import mapped
 from ippbook.formulas.order import EntangledError, ordered
 from ippbook.formulas.source import Place, Rows, Source, Vector
-from ippbook.formulas.tree import LAST_COLUMN
 from ippbook.formulas.values import NOT_AVAILABLE, Scalar
 from ippbook.ooxml.dates import serial
+from ippbook.ooxml.refs import MAX_COL
 
 
 @dataclass(frozen=True)
 class Calculated:
-    """What formulas of ours answer in one column: *values* for *rows* (rising)."""
+    """What formulas of ours answer in one column: *values* for *rows* (rising), days as serial numbers."""
 
     sheet: str
     column: int
@@ -63,9 +63,9 @@ def recalculate(
     answers: dict[tuple[str, int], list[tuple[Rows, Vector]]] = defaultdict(list)
     for group in groups:
         for column, rows, values in _answers(group, functions, source, as_of, outcome):
-            numbers = mapped(lambda value: _in_cell(value, date1904=source.date1904), values)
-            source.put(group.sheet, column, rows, numbers)
-            answers[group.sheet, column].append((rows, values))
+            shown = mapped(lambda value: _in_cell(value, date1904=source.date1904), values)
+            source.put(group.sheet, column, rows, shown)
+            answers[group.sheet, column].append((rows, shown))
     outcome.columns = tuple(_joined(sheet, column, parts) for (sheet, column), parts in answers.items())
     return outcome
 
@@ -76,7 +76,7 @@ def _wanted(groups: list[Group], source: Source) -> dict[str, set[int]]:
     for group in groups:
         wanted[group.sheet].add(group.column)
         for span in group.spans(source):
-            if span.right < LAST_COLUMN:
+            if span.right < MAX_COL:
                 wanted[span.sheet].update(range(span.left, span.right + 1))
     return wanted
 
@@ -138,8 +138,8 @@ def fill(value: Scalar | np.ndarray[Any, Any], height: int, width: int) -> np.nd
 
 
 def _in_cell(value: Scalar, *, date1904: bool) -> Scalar:
-    """A value as other formulas read it from the cell: days are numbers there."""
-    return serial(value, date1904=date1904) if isinstance(value, date) else value
+    """A value as a cell holds it: days are numbers there, and a formula that answers nothing holds an empty text."""
+    return serial(value, date1904=date1904) if isinstance(value, date) else "" if value is None else value
 
 
 def _joined(sheet: str, column: int, parts: list[tuple[Rows, Vector]]) -> Calculated:

@@ -6,8 +6,9 @@ from typing import Final
 from ippbook.formulas.failures import NotOurs
 from ippbook.formulas.parser import parse_expression
 from ippbook.formulas.source import Place, Source, Table
-from ippbook.formulas.tree import LAST_COLUMN, LAST_ROW, THIS_ROW, Area, Constant, Corner, Name, Reference, Structured
+from ippbook.formulas.tree import THIS_ROW, Area, Constant, Corner, Name, Reference, Structured
 from ippbook.formulas.values import VALUE, ExcelError
+from ippbook.ooxml.refs import MAX_COL, MAX_ROW
 
 _REF: Final = ExcelError("#REF!")
 _NAMES_DEEP: Final = 8  # a name may stand for a name; a ring of names ends here
@@ -84,9 +85,9 @@ def _area(area: Area, source: Source, home: Place, shift: int) -> Region | Const
     if sheet is None:
         return Constant(_REF)
     first, last = area.first, area.last or area.first
-    rows = sorted((_row(first, shift, 1), _row(last, shift, LAST_ROW)))
-    columns = sorted((first.column or 1, last.column or LAST_COLUMN))
-    if rows[0] < 1 or rows[1] > LAST_ROW:
+    rows = sorted((_row(first, shift, 1), _row(last, shift, MAX_ROW)))
+    columns = sorted((first.column or 1, last.column or MAX_COL))
+    if rows[0] < 1 or rows[1] > MAX_ROW:
         return Constant(_REF)
     free = [corner.row is not None and not corner.row_fixed for corner in (first, last)]
     return Region(

@@ -17,7 +17,7 @@ WORDS: Final[dict[str, str]] = {
     "space": r"[ \t\r\n]++",
     "text": r'"(?:[^"]|"")*+"',
     "quoted": r"'(?:[^']|'')*+'",
-    "error": r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!)",
+    "error": r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|PYTHON!)",
     "bracket": r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*+\])*+\]",
     "area": rf"(?:{_CELL}(?::{_CELL})?|\$?[A-Z]{{1,3}}:\$?[A-Z]{{1,3}}|\$?[0-9]{{1,7}}:\$?[0-9]{{1,7}}){_AREA_END}",
     "number": r"(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:E[-+]?[0-9]++)?(?![\w.])",

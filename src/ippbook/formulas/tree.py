@@ -7,12 +7,10 @@ from typing import Final
 
 from ippbook.formulas.names import PREFIX
 from ippbook.formulas.values import ExcelError, Literal, text_of_number
+from ippbook.ooxml.refs import letters
 
 THIS_ROW: Final = "#This Row"
 ITEMS: Final = ("#All", "#Data", "#Headers", "#Totals", THIS_ROW)
-
-LAST_ROW: Final = 1_048_576
-LAST_COLUMN: Final = 16_384
 
 _PLAIN_SHEET: Final = re.compile(r"[^\W\d][\w.]*")
 _SPECIAL: Final = re.compile(r"(['#@\[\]])")
@@ -122,31 +120,6 @@ def walk(node: Node) -> Iterator[Node]:
             waiting.extend((one.right, one.left))
 
 
-def column_letters(column: int) -> str:
-    """The letters of a column counted from 1.
-
-    >>> column_letters(1), column_letters(28), column_letters(16_384)
-    ('A', 'AB', 'XFD')
-    """
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def column_number(letters: str) -> int:
-    """The column counted from 1 that *letters* name, in either case.
-
-    >>> column_number("A"), column_number("ab"), column_number("XFD")
-    (1, 28, 16384)
-    """
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
 def show(node: Node) -> str:
     """The formula's text for *node*, without the equals sign; parsing it gives *node* again."""
     return _show(node)[0]
@@ -206,7 +179,7 @@ def _sheet(name: str | None) -> str:
 
 
 def _corner(corner: Corner) -> str:
-    column = "" if corner.column is None else "$" * corner.column_fixed + column_letters(corner.column)
+    column = "" if corner.column is None else "$" * corner.column_fixed + letters(corner.column)
     row = "" if corner.row is None else "$" * corner.row_fixed + str(corner.row)
     return column + row
 

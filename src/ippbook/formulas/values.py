@@ -1,13 +1,12 @@
 """The values of a formula, and Excel's rules for turning one kind into another.
 
-A value is None (blank), a text, a number (float), TRUE or FALSE (bool), a day (date) or an `ExcelError`.
+A value is None (blank), a text, a number (float), TRUE or FALSE (bool), a day (date) or an error (`ExcelError`, the workbook layer's own).
 Where Excel's own answer depends on the machine's language (dates in texts, the order of texts), `NotOurs` is raised:
 the cell is then left as it is, because a wrong value is worse than an old one.
 """
 
 import math
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -15,19 +14,11 @@ import numpy as np
 import pandas as pd
 
 from ippbook.formulas.failures import NotOurs
+from ippbook.ooxml import Error
 from ippbook.ooxml.dates import serial
 
-
-@dataclass(frozen=True)
-class ExcelError:
-    """An error value, such as `#N/A`."""
-
-    code: str
-
-    def __str__(self) -> str:
-        return self.code
-
-
+ExcelError = Error
+"""An error value, such as `#N/A`: the workbook layer's own."""
 Literal = str | float | bool | ExcelError
 Operand = None | str | float | bool | ExcelError
 """What operators take: days are numbers to them."""
@@ -37,11 +28,6 @@ VALUE: Final = ExcelError("#VALUE!")
 NOT_AVAILABLE: Final = ExcelError("#N/A")
 NO_NUMBER: Final = ExcelError("#NUM!")
 DIVIDED_BY_ZERO: Final = ExcelError("#DIV/0!")
-
-ERROR_CODES: Final = (
-    "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA",
-    "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!",
-)  # fmt: skip
 
 _PLAIN_NUMBER: Final = re.compile(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:E[-+]?\d{1,3})?\s*(%?)\s*", re.IGNORECASE | re.ASCII)
 LAST_SERIAL: Final = 2_958_465  # 9999-12-31
@@ -53,7 +39,7 @@ def date_serial(year: float, month: float, day: float) -> float | ExcelError:
     >>> date_serial(2026, 13, 1) == serial(date(2027, 1, 1), date1904=False), date_serial(2026, 3, 0) == serial(date(2026, 2, 28), date1904=False)
     (True, True)
     >>> date_serial(-1, 1, 1)
-    ExcelError(code='#NUM!')
+    Error(code='#NUM!')
     """
     if not all(math.isfinite(part) and abs(part) < 1e7 for part in (year, month, day)):
         return NO_NUMBER
