@@ -1,0 +1,331 @@
+"""Rules on Accounts: names, powers of attorney, and the standing in the Good-Faith mechanism."""
+
+import re
+import unicodedata
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from ippbook.declare import rule
+from ippbook.rules.rows import Column, Flags, Texts, group, held, sentences, twice
+from ippbook.spelling import clean
+
+_SAME_WORDS: Final = MappingProxyType(
+    {"company": "co", "limited": "ltd", "incorporated": "inc", "corporation": "corp", "and": "", "&": "", "the": ""}
+)
+"""Words of company names that registers and people write in two ways."""
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_VOLUME: Final = re.compile(r"\d+ of \d+ complaints")
+
+
+@rule("AC101", on="Accounts", at="Account", says="this account has no name; enter its login name on the portal")
+def account_without_name(account: Column) -> Flags:
+    """Account without its login name.
+
+    Complaints refer to an account by its login name, and Good-Faith is counted by it.
+
+    Fix: enter the login name of the account.
+    Source: ipp-facts 6.2 [O1, O2: OFF]: judged per account.
+    Certainty: certain; it is how the tables refer to each other.
+
+    Flagged:
+        | Account | Complainant |
+        |         | Nordlys AS  |
+    Clean:
+        | Account       | Complainant |
+        | nordlys-legal | Nordlys AS  |
+        | nordlys-2     |             |
+    """
+    return ~held(account)
+
+
+@rule("AC102", on="Accounts", at="Account", says="{account} stands in more than one row; references lead to the first of them")
+def account_twice(account: Column) -> Flags:
+    """Account in two rows.
+
+    A complaint is checked against the first row of its account, which may have the older power of attorney.
+
+    Fix: keep one row an account, with its present documents.
+    Source: house rule: one row, one record.
+    Certainty: certain; it is how the tables refer to each other.
+
+    Flagged:
+        | Account       | POA end    |
+        | nordlys-legal | 2025-12-31 |
+        | Nordlys-Legal | 2027-12-31 |
+    Clean:
+        | Account       | POA end    |
+        | nordlys-legal | 2027-12-31 |
+        | nordlys-2     | 2027-12-31 |
+        |               | 2027-12-31 |
+        |               | 2026-12-31 |
+    """
+    return twice(group(account))
+
+
+@rule("AC103", on="Accounts", at="POA start", says="this account is an agent's, and no power of attorney is entered; enter its first and last day")
+def agent_without_power_of_attorney(role: Column, poa_start: Column, poa_end: Column) -> Flags:
+    """Agent without a power of attorney.
+
+    Where the complainant is not the right holder, the portal asks for a power of attorney that authorises enforcement.
+
+    Fix: enter the dates of the power of attorney; the portal makes a template once the fields of the right are filled.
+    Source: ipp-facts 3.4 [O13: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Role  | POA start | POA end |
+        | agent |           |         |
+    Clean:
+        | Role         | POA start  | POA end    |
+        | agent        | 2025-01-01 | 2027-12-31 |
+        | agent        | 2025-01-01 |            |
+        | agent        |            | 2027-12-31 |
+        | right holder |            |            |
+        |              |            |            |
+    """
+    return (role == "agent").to_numpy() & ~held(poa_start) & ~held(poa_end)
+
+
+@rule("AC104", on="Accounts", at="POA end", says="the power of attorney ended on {poa_end:%Y-%m-%d}; obtain a new one before filing")
+def power_of_attorney_expired(role: Column, poa_end: Column, as_of: date) -> Flags:
+    """Agent whose power of attorney has ended.
+
+    After its last day the agent has no authority, and a complaint without authority is refused.
+
+    Fix: obtain a new power of attorney, upload it, and enter its dates.
+    Source: ipp-facts 3.4 [O13: OFF], 10 [O15, O20: OFF; V14: VEN].
+    Certainty: official that it is needed; the last day is the document's own.
+
+    Flagged:
+        | Role  | POA end    | As of      |
+        | agent | 2026-06-29 | 2026-06-30 |
+    Clean:
+        | Role         | POA end    | As of      |
+        | agent        | 2026-06-30 | 2026-06-30 |
+        | agent        |            | 2026-06-30 |
+        | right holder | 2020-01-01 | 2026-06-30 |
+        |              | 2020-01-01 | 2026-06-30 |
+    """
+    return (role == "agent").to_numpy() & np.asarray(poa_end < pd.Timestamp(as_of))
+
+
+@rule("AC105", on="Accounts", at="POA end", says="the power of attorney ends on {poa_end:%Y-%m-%d}, before it begins on {poa_start:%Y-%m-%d}; correct one of the dates")
+def power_of_attorney_ends_before_it_begins(poa_start: Column, poa_end: Column) -> Flags:
+    """Power of attorney that ends before it begins.
+
+    The two dates contradict each other.
+
+    Fix: correct the date that is wrong.
+    Source: ipp-facts 3.4 [O13: OFF].
+    Certainty: certain; the dates contradict each other.
+
+    Flagged:
+        | POA start  | POA end    |
+        | 2026-01-02 | 2026-01-01 |
+    Clean:
+        | POA start  | POA end    |
+        | 2026-01-01 | 2026-01-01 |
+        | 2026-01-01 |            |
+        |            | 2026-01-01 |
+    """
+    return np.asarray(poa_end < poa_start)
+
+
+@rule("AC201", on="Accounts", at="POA end", says="the power of attorney ends on {poa_end:%Y-%m-%d}; obtain a new one")
+def power_of_attorney_ends_soon(role: Column, poa_end: Column, as_of: date, expiry_warning_days: int) -> Flags:
+    """Agent whose power of attorney ends soon.
+
+    Signing, sealing and the portal's check take days; appeals run on after the filing.
+
+    Fix: obtain a new power of attorney now. The setting Expiry warning days says how early this comes.
+    Source: ipp-facts 10 [O15, O20: OFF; V14: VEN].
+    Certainty: the number of days is chosen.
+
+    Flagged:
+        | Role  | POA end    | As of      |
+        | agent | 2026-06-30 | 2026-06-30 |
+        | agent | 2026-09-28 | 2026-06-30 |
+    Clean:
+        | Role         | POA end    | As of      |
+        | agent        | 2026-09-29 | 2026-06-30 |
+        | agent        | 2026-06-29 | 2026-06-30 |
+        | right holder | 2026-07-01 | 2026-06-30 |
+    """
+    day = pd.Timestamp(as_of)
+    soon = (poa_end >= day) & (poa_end <= day + pd.Timedelta(days=expiry_warning_days))
+    return (role == "agent").to_numpy() & np.asarray(soon)
+
+
+@rule("AC202", on="Accounts", at="POA start", says="the power of attorney begins on {poa_start:%Y-%m-%d}; do not file before")
+def power_of_attorney_not_begun(role: Column, poa_start: Column, as_of: date) -> Flags:
+    """Agent whose power of attorney has not begun.
+
+    Before its first day the agent has no authority.
+
+    Fix: file from that day on, or correct the date.
+    Source: ipp-facts 3.4 (INF from [O13: OFF]).
+    Certainty: inferred, hence a warning.
+
+    Flagged:
+        | Role  | POA start  | As of      |
+        | agent | 2026-07-01 | 2026-06-30 |
+    Clean:
+        | Role         | POA start  | As of      |
+        | agent        | 2026-06-30 | 2026-06-30 |
+        | agent        |            | 2026-06-30 |
+        | right holder | 2026-07-01 | 2026-06-30 |
+    """
+    return (role == "agent").to_numpy() & np.asarray(poa_start > pd.Timestamp(as_of))
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a name without accents, case, punctuation, order, and with one spelling a company word."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", clean(name)) if not unicodedata.combining(letter))
+    # Letters with full stops or strokes between them are one word: A/S and A.S. are AS.
+    joined = re.sub(r"(?<=\b\w)[./](?=\w\b)", "", plain.casefold())
+    return tuple(sorted(word for word in (_SAME_WORDS.get(each, each) for each in re.findall(r"\w+|&", joined)) if word))
+
+
+def _differ(one: str, other: str) -> str:
+    if bool(_HAN.search(one)) != bool(_HAN.search(other)):
+        return ""  # a Chinese and a Latin name cannot be compared letter by letter
+    first, second = _words(one), _words(other)
+    return "" if first == second or "".join(first) == "".join(second) else "differ"
+
+
+@rule("AC203", on="Accounts", at="Complainant", says="complainant “{complainant}” is not the name on the ID, “{name_on_id}”; they must be the same")
+def complainant_is_not_the_name_on_the_id(complainant: Column, name_on_id: Column) -> Flags:
+    """Complainant whose name is not that of the identity document.
+
+    The portal compares the complainant with the document. Case, accents, punctuation, the order of words and the usual
+    short forms (Co., Ltd.) are not counted as differences; a Chinese name and a Latin one are not compared.
+
+    Fix: enter the name as the document has it, or submit a document that bears the name.
+    Source: ipp-facts 3.3 [O20: OFF].
+    Certainty: official; how the portal compares is unknown, hence a warning.
+
+    Flagged:
+        | Complainant  | Name on ID      |
+        | Nordlys AS   | Polarlys AS     |
+        | 北极光有限公司 | 南极光有限公司 |
+    Clean:
+        | Complainant             | Name on ID                   |
+        | Nordlys AS              | NORDLYS A/S                  |
+        | Nordlys Trading Co Ltd  | Nordlys Trading Company Limited |
+        | Müller, Jörg            | Jorg Muller                  |
+        | Nordlys AS              | 北极光有限公司               |
+        | Nordlys AS              |                              |
+        |                         | Nordlys AS                   |
+    """
+    return sentences(held(complainant) & held(name_on_id), _differ, complainant, name_on_id) != ""
+
+
+def _failing(fails: Column, test: str) -> Texts:
+    """Those of an account's failing Good-Faith tests that match the pattern *test*."""
+    wanted = re.compile(test)
+
+    def say(text: str) -> str:
+        return "; ".join(part for part in text.split("; ") if wanted.match(part))
+
+    return sentences(held(fails), say, fails)
+
+
+@rule("AC204", on="Accounts", at="Account", says="{detail}; below the Good-Faith limit the account is removed, so file only what is sure until the rate recovers")
+def takedown_rate_too_low(fails: Column) -> Texts:
+    """Account below the takedown rate of Good-Faith.
+
+    An account whose share of successful takedowns over the window is too low is removed from the mechanism, and must
+    wait three months before it may come back.
+
+    Fix: hold back doubtful complaints, and repair what the platform refuses most; the settings hold limit and window.
+    Source: ipp-facts 6.2 [O1, O2: OFF].
+    Certainty: official; how the rate is counted is inferred and is a setting.
+
+    Flagged:
+        | Fails                                                  |
+        | takedown rate 88.0 % < 90 %                            |
+        | 87 of 100 complaints; takedown rate 50.0 % < 90 %      |
+    Clean:
+        | Fails                                                  |
+        |                                                        |
+        | 87 of 100 complaints                                   |
+        | no decided complaint                                   |
+        | reason "keyword abuse": takedown rate 50.0 % < 90 %    |
+    """
+    return _failing(fails, "takedown rate ")
+
+
+@rule("AC205", on="Accounts", at="Account", says="{detail}; above the Good-Faith limit the account is removed, so look into the counter-notices that were upheld")
+def counter_notices_too_many(fails: Column) -> Texts:
+    """Account above the counter-notice rate of Good-Faith.
+
+    An account against which sellers' counter-notices succeed too often is removed from the mechanism.
+
+    Fix: look at what the upheld counter-notices have in common (right, reason, seller), and stop filing like that.
+    Source: ipp-facts 6.2 [O1, O2: OFF].
+    Certainty: official; how the rate is counted is inferred and is a setting.
+
+    Flagged:
+        | Fails                                                       |
+        | counter-notice rate 5.1 % > 5 %                             |
+        | 3 of 100 complaints; counter-notice rate 50.0 % > 5 %       |
+    Clean:
+        | Fails                                                       |
+        |                                                             |
+        | takedown rate 88.0 % < 90 %                                 |
+        | reason "keyword abuse": counter-notice rate 6.0 % > 5 %     |
+    """
+    return _failing(fails, r"counter-notice rate |\d+ counter-notices upheld")
+
+
+@rule("AC206", on="Accounts", at="Account", says="{detail}; each reason must meet the Good-Faith limits by itself")
+def reason_below_the_limits(fails: Column) -> Texts:
+    """Account with a reason that fails the limits of Good-Faith by itself.
+
+    Since 2022 the figures of every single reason must meet the conditions, not only the account's figures as a whole.
+
+    Fix: hold back complaints of that reason, or file them under a reason that the evidence supports better.
+    Source: ipp-facts 6.1 [O1, O2 2021: OFF].
+    Certainty: official; the number of complaints from which a reason is tested is a setting.
+
+    Flagged:
+        | Fails                                                                |
+        | reason "keyword abuse": takedown rate 50.0 % < 90 %                  |
+        | 9 of 100 complaints; reason "test buy": takedown rate 0.0 % < 90 %   |
+    Clean:
+        | Fails                                                                |
+        |                                                                      |
+        | takedown rate 88.0 % < 90 %                                          |
+        | 87 of 100 complaints                                                 |
+    """
+    return _failing(fails, 'reason "')
+
+
+@rule("AC301", on="Accounts", at="Account", says="{detail} in the window; Good-Faith asks for volume as well")
+def too_few_complaints_for_good_faith(fails: Column, complaints_filed: Column) -> Texts:
+    """Account with too few complaints for Good-Faith.
+
+    A vendor reports that the mechanism asks for 100 complaints in three months. No official page read names a number.
+    Accounts without any complaint in the window are left alone.
+
+    Fix: nothing is wrong; gather filings in one account if Good-Faith is the aim. The setting Min complaints holds the number.
+    Source: ipp-facts 6.2 [SEED: VEN].
+    Certainty: vendor only, hence an advice.
+
+    Flagged:
+        | Fails                                             | Complaints filed |
+        | 87 of 100 complaints                              | 87               |
+        | 1 of 100 complaints; takedown rate 0.0 % < 90 %   | 1                |
+    Clean:
+        | Fails                       | Complaints filed |
+        |                             | 100              |
+        | 0 of 100 complaints         | 0                |
+        | takedown rate 88.0 % < 90 % | 120              |
+    """
+    found = _failing(fails, _VOLUME.pattern)
+    found[~(complaints_filed > 0).to_numpy()] = ""
+    return found

@@ -1,0 +1,174 @@
+"""Rules on Listings: names, references, and the facts that a takedown text will state."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from ippbook import platforms
+from ippbook.declare import rule
+from ippbook.declare.wiring import Whole
+from ippbook.rules.rows import Column, Flags, each, group, held, is_there, missing, sentences, twice
+
+
+@rule("LS101", on="Listings", at="Listing", says="this listing has no short name; enter one, such as L0001")
+def listing_without_short_name(listing: Column) -> Flags:
+    """Listing without a short name.
+
+    Complaints refer to a listing by its short name. Without it nothing can report it.
+
+    Fix: enter a short name of your own under Listing.
+    Source: house rule: one row, one record; ipp-facts 8 (what teams keep).
+    Certainty: certain; it is how the tables refer to each other.
+
+    Flagged:
+        | Listing | URL                                              |
+        |         | https://item.taobao.com/item.htm?id=612345678901 |
+    Clean:
+        | Listing | URL                                              |
+        | L0001   | https://item.taobao.com/item.htm?id=612345678901 |
+        | L0002   |                                                  |
+    """
+    return ~held(listing)
+
+
+@rule("LS102", on="Listings", at="Listing", says="{listing} is the short name of more than one listing; references lead to the first of them")
+def short_name_of_two_listings(listing: Column) -> Flags:
+    """Two listings with one short name.
+
+    A complaint that names it is checked against, and written for, the first listing that has it.
+
+    Fix: give each listing a short name of its own, and correct the complaints that name it.
+    Source: house rule: one row, one record.
+    Certainty: certain; it is how the tables refer to each other.
+
+    Flagged:
+        | Listing | Title  |
+        | L0001   | Red    |
+        | l0001   | Blue   |
+    Clean:
+        | Listing | Title  |
+        | L0001   | Red    |
+        | L0002   | Red    |
+        |         | Blue   |
+        |         | Green  |
+    """
+    return twice(group(listing))
+
+
+@rule("LS103", on="Listings", at="URL", says="this listing has no link; paste the link of the offer")
+def link_missing(all_listings: Whole) -> Flags:
+    """Listing without a link.
+
+    A complaint is a list of links; nothing can be reported without one.
+
+    Fix: paste the link of the offer as the browser shows it.
+    Source: ipp-facts 0.3, 5.1 [O7: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Listing | URL |
+        | L0001   |     |
+    Clean:
+        | Listing | URL                                              |
+        | L0001   | https://item.taobao.com/item.htm?id=612345678901 |
+        | L0002   | see notes                                        |
+    """
+    return missing(all_listings, "url")
+
+
+@rule("LS104", on="Listings", at="Right", says="there is no right called {right} in Rights; correct the name or add the right")
+def right_of_listing_unknown(right: Column, right_found: Column, all_rights: Whole) -> Flags:
+    """Listing that names a right which is not there.
+
+    Nothing that depends on the right can be checked or filled in for this listing.
+
+    Fix: correct the short name, or add the right to Rights.
+    Source: house rule: a reference leads somewhere.
+    Certainty: certain; it is how the tables refer to each other.
+
+    Flagged:
+        | Listing | Right   |
+        | L0001   | TM-CN-9 |
+    Clean:
+        | Listing | Right   | Right type |
+        | L0001   | TM-CN-1 | trademark  |
+        | L0002   |         | copyright  |
+    """
+    return held(right) & ~right_found.to_numpy(dtype=bool) & is_there(all_rights)
+
+
+@rule("LS201", on="Listings", at="First seen", says="first seen on {first_seen:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check")
+def first_seen_in_the_future(first_seen: Column, as_of: date) -> Flags:
+    """Listing first seen on a day that has not come yet.
+
+    The date may be a slip, or the check is made for an earlier day.
+
+    Fix: correct the date.
+    Source: ipp-facts 8 (first seen); house rule: dates that contradict each other are said.
+    Certainty: inferred, hence a warning.
+
+    Flagged:
+        | First seen | As of      |
+        | 2026-07-01 | 2026-06-30 |
+    Clean:
+        | First seen | As of      |
+        | 2026-06-30 | 2026-06-30 |
+        |            | 2026-06-30 |
+    """
+    return np.asarray(first_seen > pd.Timestamp(as_of))
+
+
+@rule("LS202", on="Listings", at="Official URL", says="the official page is the listing itself; enter the page of your own site that shows the pictures")
+def official_page_is_the_listing(url: Column, official_url: Column) -> Flags:
+    """Official page that is the accused listing.
+
+    A complaint about stolen pictures sets your own page against the listing. The listing cannot prove itself.
+
+    Fix: enter the page of your own site or flagship store that shows the pictures.
+    Source: ipp-facts 5.2, 5.3 [C1: CODE; V4: VEN].
+    Certainty: inferred, hence a warning.
+
+    Flagged:
+        | URL                                              | Official URL                                                  |
+        | https://item.taobao.com/item.htm?id=612345678901 | https://item.taobao.com/item.htm?spm=a1&id=612345678901       |
+        | https://item.taobao.com/item.htm?id=612345678901 | https://item.taobao.com/item.htm?id=612345678901              |
+    Clean:
+        | URL                                              | Official URL                                     |
+        | https://item.taobao.com/item.htm?id=612345678901 | https://www.nordlys.example/bags/aurora          |
+        | https://item.taobao.com/item.htm?id=612345678901 | https://detail.tmall.com/item.htm?id=598765432109 |
+        | https://item.taobao.com/item.htm?id=612345678901 |                                                  |
+        |                                                  |                                                  |
+    """
+    rows = held(official_url) & held(url)
+
+    def say(one: str, other: str) -> str:
+        link = platforms.parse(one)
+        return "same" if one == other or (link.key and link.key == platforms.parse(other).key) else ""
+
+    return sentences(rows, say, url, official_url) != ""
+
+
+@rule("LS203", on="Listings", at="Official URL", says="“{official_url}” is no web address; enter the whole link of the page that shows the pictures")
+def official_page_without_address(official_url: Column) -> Flags:
+    """Official page that is not an address.
+
+    The takedown text must state the link of the page, so that the portal can compare the pictures.
+
+    Fix: enter the whole link, with https:// in front.
+    Source: ipp-facts 5.2, 5.3 [C1: CODE].
+    Certainty: inferred, hence a warning.
+
+    Flagged:
+        | Official URL      |
+        | our website       |
+        | see screenshot 3  |
+    Clean:
+        | Official URL                            |
+        | https://www.nordlys.example/bags/aurora |
+        | www.nordlys.example/bags                |
+        | nordlys.example                         |
+        | https://诺德.中国/包                    |
+        |                                         |
+    """
+    return held(official_url) & np.asarray(each(official_url, lambda text: "." not in text or " " in text.split(".")[0]), dtype=bool)

@@ -1,0 +1,248 @@
+"""Rules on Rights: names, kinds and what every right must state."""
+
+from typing import Final
+
+from ippbook import offices
+from ippbook.declare import rule
+from ippbook.declare.wiring import Whole
+from ippbook.rules.rows import Column, Flags, group, held, missing, twice, within
+
+_UNREGISTERED: Final = "none"
+_WITHOUT_NUMBER: Final = frozenset({"portrait right"})
+"""Rights that stand in no register."""
+_NEVER_UNREGISTERED: Final = frozenset({"trademark", "design patent", "utility model", "invention patent"})
+
+
+@rule("RT101", on="Rights", at="Right", says="this right has no short name; enter one, such as TM-CN-1")
+def right_without_short_name(right: Column) -> Flags:
+    """Right without a short name.
+
+    Listings and complaints refer to a right by its short name. Without it nothing can cite the right.
+
+    Fix: enter a short name of your own under Right.
+    Source: house rule: one row, one record; ipp-facts 8 (what teams keep).
+    Certainty: certain; it is how the tables refer to each other.
+
+    Flagged:
+        | Right | Number  |
+        |       | 8123456 |
+        |       | 8123457 |
+    Clean:
+        | Right   | Number  |
+        | TM-CN-1 | 8123456 |
+        | TM-CN-2 |         |
+    """
+    return ~held(right)
+
+
+@rule("RT102", on="Rights", at="Right", says="{right} is the short name of more than one right; references lead to the first of them")
+def short_name_of_two_rights(right: Column) -> Flags:
+    """Two rights with one short name.
+
+    A listing or complaint that cites the name is checked against the first right that has it, which may be the wrong one.
+
+    Fix: give each right a short name of its own, and correct the rows that cite it.
+    Source: house rule: one row, one record.
+    Certainty: certain; it is how the tables refer to each other.
+
+    Flagged:
+        | Right   | Number  |
+        | TM-CN-1 | 8123456 |
+        | tm-cn-1 | 8123457 |
+    Clean:
+        | Right   | Number  |
+        | TM-CN-1 | 8123456 |
+        | TM-CN-2 | 8123456 |
+        |         | 8123457 |
+        |         | 8123458 |
+    """
+    return twice(group(right))
+
+
+@rule("RT103", on="Rights", at="Right type", says="this right has no type; choose one from the list")
+def type_missing(all_rights: Whole) -> Flags:
+    """Right without a type.
+
+    The portal asks for the type first, and the reasons of a complaint follow from it.
+
+    Fix: choose the type of the right from the list.
+    Source: ipp-facts 5.1 [O5, O7: OFF]; 3.3 [O4, O14: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Right   | Right type |
+        | TM-CN-1 |            |
+    Clean:
+        | Right   | Right type    |
+        | TM-CN-1 | trademark     |
+        | DE-CN-1 | design patent |
+    """
+    return missing(all_rights, "right_type")
+
+
+@rule("RT104", on="Rights", at="Office", says="this right has no office; choose where it is registered, or none for an unregistered copyright")
+def office_missing(all_rights: Whole) -> Flags:
+    """Right without an office.
+
+    Whether a marketplace takes a right depends on where it is registered.
+
+    Fix: choose the office from the list; choose none for an unregistered copyright.
+    Source: ipp-facts 3.2 [O9: OFF in part; SEED, V1, V3: VEN].
+    Certainty: official in part.
+
+    Flagged:
+        | Right   | Right type | Office |
+        | TM-CN-1 | trademark  |        |
+    Clean:
+        | Right   | Right type     | Office |
+        | TM-CN-1 | trademark      | CN     |
+        | CR-1    | copyright      | none   |
+        | PR-1    | portrait right |        |
+    """
+    rights = all_rights["right_type"]
+    return missing(all_rights, "office") & ~within(rights, _WITHOUT_NUMBER)
+
+
+@rule("RT105", on="Rights", at="Number", says="this right has no registration number; enter it as the certificate prints it")
+def number_missing(office: Column, right_type: Column, all_rights: Whole) -> Flags:
+    """Registered right without its number.
+
+    The portal and the takedown text state the registration number. Unregistered copyright and portrait rights have none.
+
+    Fix: enter the registration number of the certificate.
+    Source: ipp-facts 3.3 [O14: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Right   | Right type | Office | Number |
+        | TM-CN-1 | trademark  | CN     |        |
+    Clean:
+        | Right   | Right type     | Office | Number  |
+        | TM-CN-1 | trademark      | CN     | 8123456 |
+        | CR-1    | copyright      | none   |         |
+        | PR-1    | portrait right | CN     |         |
+        | NEW-1   | trademark      |        |         |
+    """
+    registered = held(office) & (office != _UNREGISTERED).to_numpy() & ~within(right_type, _WITHOUT_NUMBER)
+    return missing(all_rights, "number") & registered
+
+
+@rule("RT106", on="Rights", at="Name", says="this right has no name; enter the word mark, a short description of the device, or the title")
+def name_missing(all_rights: Whole) -> Flags:
+    """Right without a name.
+
+    The portal asks for the name of the right, and every takedown text states it.
+
+    Fix: enter the word of a word mark, a short description of a device, or the title of a patent or work.
+    Source: ipp-facts 3.3 [O14: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Right   | Name |
+        | TM-CN-1 |      |
+    Clean:
+        | Right   | Name               |
+        | TM-CN-1 | NORDLYS            |
+        | TM-CN-2 | Device: north star |
+    """
+    return missing(all_rights, "name")
+
+
+@rule("RT201", on="Rights", at="Office", says="a {right_type} exists by registration only, yet its office is none; choose the office, or do not cite it")
+def right_that_needs_an_office(right_type: Column, office: Column) -> Flags:
+    """Unregistered trademark, patent or design.
+
+    Only copyright is taken without registration, by a signed claim statement. Nothing was found that says an
+    unregistered mark is accepted.
+
+    Fix: choose the office where the right is registered; do not cite a right that is not registered.
+    Source: ipp-facts 3.1 [O21: OFF], 3.2 (unregistered marks: not found).
+    Certainty: not found, hence a warning.
+
+    Flagged:
+        | Right type    | Office |
+        | trademark     | none   |
+        | design patent | none   |
+    Clean:
+        | Right type | Office |
+        | copyright  | none   |
+        | trademark  | CN     |
+        | trademark  |        |
+        |            | none   |
+    """
+    return within(right_type, _NEVER_UNREGISTERED) & (office == _UNREGISTERED).to_numpy()
+
+
+@rule("RT202", on="Rights", at="Number", says="number {number} stands in more than one row of the same type, office and classes; keep one row")
+def registration_twice(number: Column, right_type: Column, office: Column, classes: Column) -> Flags:
+    """One registration in two rows.
+
+    Complaints then cite one right under two names, and the checks for open complaints miss each other. Rows that
+    differ in their classes are left alone, because teams may keep a row a class.
+
+    Fix: keep one row, and let every listing and complaint cite it.
+    Source: ipp-facts 3.3 [O4, O14: OFF]: one right a submission.
+    Certainty: inferred, hence a warning.
+
+    Flagged:
+        | Right type | Office | Number  | Classes |
+        | trademark  | CN     | 8123456 | 18      |
+        | trademark  | CN     | 第8123456号 | 18  |
+    Clean:
+        | Right type | Office | Number  | Classes |
+        | trademark  | CN     | 8123456 | 18      |
+        | trademark  | CN     | 8123456 | 25      |
+        | trademark  | EU     | 8123456 | 18      |
+        | trademark  | US     |         |         |
+        | trademark  | US     |         |         |
+    """
+    numbers = number.copy()
+    numbers[:] = [offices.same_number_key(*row) for row in zip(number, right_type, office, strict=True)]
+    return twice(group(numbers, right_type, office, "=" + classes))
+
+
+@rule("RT301", on="Rights", at="China certificate", says="without CNIPA's certificate of the extension to China, this international mark cannot be cited on marketplaces of mainland China")
+def extension_certificate_not_in_hand(right_type: Column, office: Column, china_certificate: Column) -> Flags:
+    """International mark without the certificate of its extension to China.
+
+    The portal asks for proof of the territorial extension. CNIPA issues a certified copy on request, which takes time,
+    so order it before it is needed.
+
+    Fix: order the certified copy of registration from CNIPA, and enter yes when it is in hand.
+    Source: ipp-facts 3.2 [O18: OFF, title only; L7: LAW].
+    Certainty: official by its title, law for the document.
+
+    Flagged:
+        | Right type | Office | China certificate |
+        | trademark  | WIPO   | no                |
+    Clean:
+        | Right type    | Office | China certificate |
+        | trademark     | WIPO   | yes               |
+        | trademark     | WIPO   |                   |
+        | trademark     | CN     | no                |
+        | design patent | WIPO   | no                |
+    """
+    return (right_type == "trademark").to_numpy() & (office == "WIPO").to_numpy() & (china_certificate == "no").to_numpy()
+
+
+@rule("RT302", on="Rights", at="Status", says="the portal has refused this right; correct the documents and submit it again")
+def refused_by_the_portal(status: Column) -> Flags:
+    """Right that the portal refused.
+
+    Complaints can cite approved rights only, so a refused right waits for the team.
+
+    Fix: read the portal's reason, correct the documents (colour scan, class pages, current registrant), and submit again.
+    Source: ipp-facts 5.1 [O21: OFF], 3.3 [O14, O15: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Right   | Status   |
+        | TM-CN-1 | rejected |
+    Clean:
+        | Right   | Status        |
+        | TM-CN-1 | approved      |
+        | TM-CN-2 | pending       |
+        | TM-CN-3 | not submitted |
+        | TM-CN-4 |               |
+    """
+    return (status == "rejected").to_numpy()

@@ -1,0 +1,176 @@
+"""Rules on Rights: the dates of a right, against each other and against the day of the check."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from ippbook.declare import rule
+from ippbook.rules.rows import Column, Flags
+
+
+@rule("RT115", on="Rights", at="Registered", says="registered on {registered:%Y-%m-%d}, before it was filed on {filed:%Y-%m-%d}; correct one of the dates")
+def registered_before_filed(registered: Column, filed: Column) -> Flags:
+    """Right registered before it was filed.
+
+    The two dates contradict each other, and the term of protection is counted from one of them.
+
+    Fix: correct the date that is wrong; the certificate has both.
+    Source: ipp-facts 11 R07.
+    Certainty: certain; the dates contradict each other.
+
+    Flagged:
+        | Filed      | Registered |
+        | 2019-05-02 | 2019-05-01 |
+        | 2019-05-02 | 2009-10-01 |
+    Clean:
+        | Filed      | Registered |
+        | 2019-05-02 | 2019-05-02 |
+        | 2019-05-02 | 2020-01-01 |
+        |            | 2020-01-01 |
+        | 2019-05-02 |            |
+    """
+    return np.asarray(registered < filed)
+
+
+@rule("RT116", on="Rights", at="Expires", says="expires on {expires:%Y-%m-%d}, before the right began; correct the date")
+def expires_before_it_began(expires: Column, registered: Column, filed: Column) -> Flags:
+    """Right that expires before it was filed or registered.
+
+    The dates contradict each other; often day and year were mistyped.
+
+    Fix: correct the date that is wrong.
+    Source: ipp-facts 3.6.
+    Certainty: certain; the dates contradict each other.
+
+    Flagged:
+        | Filed      | Registered | Expires    |
+        | 2019-05-02 | 2020-01-01 | 2019-12-31 |
+        | 2019-05-02 |            | 2019-05-01 |
+    Clean:
+        | Filed      | Registered | Expires    |
+        | 2019-05-02 | 2020-01-01 | 2030-01-01 |
+        | 2019-05-02 | 2020-01-01 |            |
+        |            |            | 2019-05-01 |
+    """
+    return np.asarray((expires < registered) | (expires < filed))
+
+
+@rule("RT205", on="Rights", at="Registered", says="registered on {registered:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check")
+def registered_in_the_future(registered: Column, as_of: date) -> Flags:
+    """Right with a registration date that has not come yet.
+
+    A right can be cited from its registration on. The date may be a slip, or the check is made for an earlier day.
+
+    Fix: correct the date; leave it empty until the right is registered.
+    Source: ipp-facts 11 R07, 3.2 (pending marks: INF).
+    Certainty: inferred, hence a warning.
+
+    Flagged:
+        | Registered | As of      |
+        | 2026-07-01 | 2026-06-30 |
+        | 2062-01-01 | 2026-06-30 |
+    Clean:
+        | Registered | As of      |
+        | 2026-06-30 | 2026-06-30 |
+        | 2016-01-01 | 2026-06-30 |
+        |            | 2026-06-30 |
+    """
+    return np.asarray(registered > pd.Timestamp(as_of))
+
+
+@rule("RT206", on="Rights", at="Filed", says="filed on {filed:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check")
+def right_filed_in_the_future(filed: Column, as_of: date) -> Flags:
+    """Right with a filing date that has not come yet.
+
+    The term of protection is counted from this date. It may be a slip, or the check is made for an earlier day.
+
+    Fix: correct the date.
+    Source: ipp-facts 11 R07, 3.6.
+    Certainty: inferred, hence a warning.
+
+    Flagged:
+        | Filed      | As of      |
+        | 2026-07-01 | 2026-06-30 |
+    Clean:
+        | Filed      | As of      |
+        | 2026-06-30 | 2026-06-30 |
+        |            | 2026-06-30 |
+    """
+    return np.asarray(filed > pd.Timestamp(as_of))
+
+
+@rule("RT207", on="Rights", at="Expires", says="this right expired on {expires:%Y-%m-%d}; renew it and enter the new date, or cite another right")
+def right_expired(expires: Column, as_of: date) -> Flags:
+    """Right that has expired.
+
+    Portals refuse complaints that cite a lapsed right, and refusals count against the account. The row may stay, for
+    the complaints of earlier years; hence a warning here, and an error where a complaint cites it.
+
+    Fix: renew the right and enter the new date under Expires, or cite another right.
+    Source: ipp-facts 10 [O15: OFF; V14: VEN], 3.6 [L2: LAW].
+    Certainty: law.
+
+    Flagged:
+        | Expires    | As of      |
+        | 2026-06-29 | 2026-06-30 |
+        | 2016-01-01 | 2026-06-30 |
+    Clean:
+        | Expires    | As of      |
+        | 2026-06-30 | 2026-06-30 |
+        | 2036-06-30 | 2026-06-30 |
+        |            | 2026-06-30 |
+    """
+    return np.asarray(expires < pd.Timestamp(as_of))
+
+
+@rule("RT208", on="Rights", at="Expires", says="by its dates this right ended on {protected_until:%Y-%m-%d}; if it was renewed, enter its present last day under Expires")
+def term_over(expires: Column, protected_until: Column, as_of: date) -> Flags:
+    """Right whose term is over by its own dates.
+
+    Where no last day is stated, it is counted from filing or registration. Marks can be renewed, so this is a question,
+    not a verdict; Chinese patents cannot.
+
+    Fix: enter the last day that the register states under Expires; do not cite a right that has ended.
+    Source: ipp-facts 3.6 [L2: LAW for Chinese patents; marks GK].
+    Certainty: law for Chinese patents, general knowledge for the rest, hence a warning.
+
+    Flagged:
+        | Right type    | Office | Filed      | Registered | Expires    | As of      |
+        | utility model | CN     | 2016-06-30 |            |            | 2026-06-30 |
+        | trademark     | CN     |            | 2010-01-07 |            | 2026-06-30 |
+        | utility model | CN     | 2010-01-07 |            | 2030-01-07 | 2026-06-30 |
+    Clean:
+        | Right type    | Office | Filed      | Registered | Expires    | As of      |
+        | utility model | CN     | 2016-07-01 |            |            | 2026-06-30 |
+        | trademark     | CN     |            | 2010-01-07 | 2030-01-06 | 2026-06-30 |
+        | trademark     | CN     |            | 2010-01-07 | 2020-01-06 | 2026-06-30 |
+        | copyright     | CN     | 1990-01-01 |            |            | 2026-06-30 |
+        | trademark     | CN     |            |            |            | 2026-06-30 |
+    """
+    day = pd.Timestamp(as_of)
+    return np.asarray((protected_until < day) & ~(expires < day))
+
+
+@rule("RT209", on="Rights", at="Expires", says="this right ends on {protected_until:%Y-%m-%d}; renew it or prepare another")
+def right_expires_soon(protected_until: Column, as_of: date, expiry_warning_days: int) -> Flags:
+    """Right that ends soon.
+
+    A complaint filed today may be decided, and appealed, after the right has ended. Renewals take their time.
+
+    Fix: renew the right and enter the new date, or prepare another right. The setting Expiry warning days says how early this comes.
+    Source: ipp-facts 10 [O15, O20: OFF; V14: VEN].
+    Certainty: the number of days is chosen.
+
+    Flagged:
+        | Expires    | As of      |
+        | 2026-06-30 | 2026-06-30 |
+        | 2026-09-28 | 2026-06-30 |
+    Clean:
+        | Expires    | As of      |
+        | 2026-09-29 | 2026-06-30 |
+        | 2026-06-29 | 2026-06-30 |
+        |            | 2026-06-30 |
+    """
+    day = pd.Timestamp(as_of)
+    return np.asarray((protected_until >= day) & (protected_until <= day + pd.Timedelta(days=expiry_warning_days)))

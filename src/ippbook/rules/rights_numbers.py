@@ -1,0 +1,322 @@
+"""Rules on Rights: registration numbers and Nice classes.
+
+The formats stand in `ippbook.offices`; its sentence about a wrong number says which fault it is. Each fault has one rule.
+"""
+
+import re
+from typing import Final
+
+from ippbook import offices
+from ippbook.declare import rule
+from ippbook.rules.rows import Column, Flags, Texts, held, sentences
+
+_FAULTS: Final = {
+    "check digit": ("has the check digit",),
+    "type digit": ("has the type digit",),
+    "publication": ("is a publication number",),
+    "pct": ("is a PCT application",),
+    "application": ("is an application", "is the receipt of a filing"),
+    "check digit missing": ("lacks its check digit",),
+    "shortened": ("was shortened by the spreadsheet",),
+}
+"""What a sentence of `ippbook.offices` says, by fault; every other sentence is about the form as such."""
+
+
+def _fault(sentence: str) -> str:
+    """Which of the faults *sentence* is about; "form" for the rest, "" where there is none."""
+    if not sentence:
+        return ""
+    return next((fault for fault, marks in _FAULTS.items() if any(mark in sentence for mark in marks)), "form")
+
+
+def _wrong(fault: str, number: Column, right_type: Column, office: Column) -> Texts:
+    """The sentence about each number that has *fault*, without its full stop."""
+
+    def say(number: str, right_type: str, office: str) -> str:
+        sentence = offices.check_number(number, right_type, office)
+        return sentence.removesuffix(".") if _fault(sentence) == fault else ""
+
+    return sentences(held(number), say, number, right_type, office)
+
+
+@rule("RT107", on="Rights", at="Number", says="{detail}; compare it with the certificate")
+def number_not_of_the_office(number: Column, right_type: Column, office: Column) -> Texts:
+    """Number that the office does not give.
+
+    The portal compares the number with the register. A number of another form belongs to another office, another right,
+    or has lost a digit.
+
+    Fix: enter the registration number as the certificate prints it, or correct type and office.
+    Source: ipp-facts 4.1 [L2, L8, L16, L17, L18, G1: LAW].
+    Certainty: law; offices whose format is general knowledge are under RT203.
+
+    Flagged:
+        | Right type         | Office | Number         |
+        | trademark          | CN     | 1234567890     |
+        | trademark          | EU     | 12345678901    |
+        | software copyright | CN     | ABC-1          |
+    Clean:
+        | Right type         | Office | Number           |
+        | trademark          | CN     | 8123456          |
+        | trademark          | CN     | G1234567         |
+        | trademark          | CN     |                  |
+        | trademark          | KR     | anything         |
+        | trademark          | WIPO   | anything         |
+        | invention patent   | CN     | ZL201710601862   |
+        | invention patent   | CN     | 201710601862.3   |
+        | software copyright | CN     | 2016SR172900     |
+        |                    |        | 1234567890       |
+    """
+    found = _wrong("form", number, right_type, office)
+    found[(office == "WIPO").to_numpy()] = ""
+    return found
+
+
+@rule("RT203", on="Rights", at="Number", says="{detail}; compare it with the certificate")
+def international_number_of_unusual_form(number: Column, right_type: Column, office: Column) -> Texts:
+    """International number of an unusual form.
+
+    The formats of Madrid and Hague numbers are general knowledge, not read in a source, so this is a warning.
+
+    Fix: compare the number with WIPO's certificate; WIPO writes no G before it.
+    Source: ipp-facts 4.1 (WIPO: GK; no G in WIPO's own database [L8: LAW]).
+    Certainty: general knowledge, hence a warning.
+
+    Flagged:
+        | Right type | Office | Number   |
+        | trademark  | WIPO   | 12       |
+        | trademark  | WIPO   | NORDLYS  |
+    Clean:
+        | Right type | Office | Number  |
+        | trademark  | WIPO   | 1234567 |
+        | trademark  | WIPO   | 654321A |
+        | trademark  | WIPO   |         |
+        | trademark  | CN     | NORDLYS |
+    """
+    found = _wrong("form", number, right_type, office)
+    found[(office != "WIPO").to_numpy()] = ""
+    return found
+
+
+@rule("RT108", on="Rights", at="Number", says="{detail}; compare it with the certificate")
+def check_digit_wrong(number: Column, right_type: Column, office: Column) -> Texts:
+    """Chinese patent number with a wrong check digit.
+
+    The digit after the dot follows from the digits before it, so at least one digit is wrong and the portal will not
+    find the patent.
+
+    Fix: copy the number from the certificate.
+    Source: ipp-facts 4.2 [B1, B2: VEN; C7: CODE], recomputed on published numbers.
+    Certainty: verified on every published number at hand.
+
+    Flagged:
+        | Right type       | Office | Number           |
+        | invention patent | CN     | ZL201710601862.4 |
+        | invention patent | CN     | 95115608.0       |
+    Clean:
+        | Right type       | Office | Number           |
+        | invention patent | CN     | ZL201710601862.3 |
+        | invention patent | CN     | 95115608.X       |
+        | invention patent | CN     | 95115608x        |
+        | invention patent | CN     |                  |
+        | invention patent | US     | 201710601862.4   |
+    """
+    return _wrong("check digit", number, right_type, office)
+
+
+@rule("RT109", on="Rights", at="Right type", says="{detail}; correct the type or the number")
+def type_digit_of_another_right(number: Column, right_type: Column, office: Column) -> Texts:
+    """Chinese patent number of another kind of patent.
+
+    The digit after the year says what kind of patent it is. The kind decides which reasons and documents the portal asks
+    for.
+
+    Fix: correct the right type, or the number.
+    Source: ipp-facts 4.1 [L2: LAW].
+    Certainty: law.
+
+    Flagged:
+        | Right type    | Office | Number           |
+        | design patent | CN     | ZL201710601862.3 |
+        | utility model | CN     | ZL97101765.4     |
+    Clean:
+        | Right type       | Office | Number           |
+        | invention patent | CN     | ZL201710601862.3 |
+        | invention patent | CN     | ZL201080063196.9 |
+        |                  | CN     | ZL201710601862.3 |
+    """
+    return _wrong("type digit", number, right_type, office)
+
+
+@rule("RT110", on="Rights", at="Number", says="{detail}; enter the number of the certificate")
+def publication_number(number: Column, right_type: Column, office: Column) -> Texts:
+    """Publication number in place of the patent number.
+
+    `CN` with digits and a kind letter names the printed document, not the patent; the portal's field takes the
+    registration number only.
+
+    Fix: enter the ZL number of the certificate.
+    Source: ipp-facts 4.1 [C7: CODE], 3.3 [O14: OFF].
+    Certainty: official that only the registration number counts; the form of the publication number is CODE and GK.
+
+    Flagged:
+        | Right type       | Office | Number       |
+        | invention patent | CN     | CN107399230A |
+        | utility model    | CN     | CN207399230U |
+    Clean:
+        | Right type       | Office | Number           |
+        | invention patent | CN     | CN201710601862.3 |
+        | invention patent | CN     |                  |
+    """
+    return _wrong("publication", number, right_type, office)
+
+
+@rule("RT111", on="Rights", at="Number", says="{detail}; cite the patent that was granted on it")
+def pct_application(number: Column, right_type: Column, office: Column) -> Texts:
+    """PCT application in place of a right.
+
+    A PCT application never becomes a right by itself; offices grant national patents on it.
+
+    Fix: enter the number of the patent that an office granted.
+    Source: ipp-facts 4.1 [W1: LAW].
+    Certainty: law.
+
+    Flagged:
+        | Right type       | Office | Number            |
+        | invention patent | CN     | PCT/CN2017/095123 |
+        | invention patent | US     | PCT/US2017/095123 |
+        | invention patent | WIPO   | PCT/EP2017/095123 |
+    Clean:
+        | Right type       | Office | Number           |
+        | invention patent | CN     | ZL201080063196.9 |
+        | invention patent | CN     |                  |
+    """
+    return _wrong("pct", number, right_type, office)
+
+
+@rule("RT112", on="Rights", at="Number", says="{detail}; enter the number of the registration")
+def application_in_place_of_right(number: Column, right_type: Column, office: Column) -> Texts:
+    """Application or filing receipt in place of the registration.
+
+    The portal takes registered rights; its field asks for the registration number only.
+
+    Fix: enter the number of the registration, or wait until there is one.
+    Source: ipp-facts 3.3 [O14: OFF], 4.1 [W1: LAW].
+    Certainty: official.
+
+    Flagged:
+        | Right type         | Office | Number          |
+        | software copyright | CN     | 2019R11L1234567 |
+        | design patent      | US     | 29/123,456      |
+    Clean:
+        | Right type         | Office | Number       |
+        | software copyright | CN     | 2016SR172900 |
+        | design patent      | US     | D696456      |
+        | software copyright | CN     |              |
+    """
+    return _wrong("application", number, right_type, office)
+
+
+@rule("RT210", on="Rights", at="Number", says="{detail}; compare it with the certificate")
+def check_digit_missing(number: Column, right_type: Column, office: Column) -> Texts:
+    """Chinese patent number without its check digit.
+
+    Some lists leave the digit after the dot away. The certificate has it, and with it a slip in any other digit shows.
+
+    Fix: compare the number with the certificate and enter it whole.
+    Source: ipp-facts 4.1 [L2, W1: LAW], 4.2.
+    Certainty: law for the form; what the portal's field takes without the digit is not known, hence a warning.
+
+    Flagged:
+        | Right type       | Office | Number         |
+        | design patent    | CN     | 201730123456   |
+        | invention patent | CN     | ZL201710601862 |
+    Clean:
+        | Right type       | Office | Number           |
+        | invention patent | CN     | ZL201710601862.3 |
+        | invention patent | CN     |                  |
+    """
+    return _wrong("check digit missing", number, right_type, office)
+
+
+@rule("RT113", on="Rights", at="Number", says="{detail}")
+def number_shortened_by_the_spreadsheet(number: Column, right_type: Column, office: Column) -> Texts:
+    """Number that a spreadsheet has rounded.
+
+    A long number in a cell that is not text becomes 2.01711E+12; its last digits are gone.
+
+    Fix: format the cell as text and enter the number again from the certificate.
+    Source: house rule: what a host has rounded is said, never guessed; ipp-facts 4.1.
+    Certainty: certain.
+
+    Flagged:
+        | Right type       | Office | Number      |
+        | invention patent | CN     | 2.01711E+12 |
+        | trademark        | CN     | 1.2E+7      |
+    Clean:
+        | Right type       | Office | Number         |
+        | invention patent | CN     | 201710601862.3 |
+    """
+    return _wrong("shortened", number, right_type, office)
+
+
+@rule("RT204", on="Rights", at="Number", says="{number_as_printed} is a serial number; enter the registration number, if the mark is registered")
+def serial_number_of_an_application(number_as_printed: Column, right_type: Column, office: Column) -> Flags:
+    """United States serial number in place of the registration number.
+
+    The serial number is that of the application. The portal's field takes the registration number only.
+
+    Fix: enter the registration number of the certificate; a pending mark cannot be cited.
+    Source: ipp-facts 3.3 [O14: OFF], 4.1 [L16, L17: LAW].
+    Certainty: official; that pending marks are not enforceable is inferred, hence a warning.
+
+    Flagged:
+        | Right type | Office | Number     |
+        | trademark  | US     | 88/123,456 |
+        | trademark  | US     | 88123456   |
+    Clean:
+        | Right type | Office | Number  |
+        | trademark  | US     | 5123456 |
+        | trademark  | US     |         |
+        | trademark  | CN     | 88123456 |
+    """
+    serial = number_as_printed.str.contains("/", regex=False).to_numpy(dtype=bool)
+    return serial & (right_type == "trademark").to_numpy() & (office == "US").to_numpy()
+
+
+@rule("RT114", on="Rights", at="Classes", says="{detail}; enter Nice classes from 1 to 45, such as 18, 25")
+def class_that_does_not_exist(classes: Column, right_type: Column) -> Texts:
+    """Nice class outside 1 to 45.
+
+    There are 45 classes. A complaint outside the goods of the registration is refused, so the classes must be right.
+
+    Fix: enter the classes of the certificate, with commas between them.
+    Source: ipp-facts 4.1 (Nice class).
+    Certainty: certain: the Nice Classification has 45 classes.
+
+    Flagged:
+        | Right type | Classes |
+        | trademark  | 46      |
+        | trademark  | 0       |
+        | trademark  | 18, 99  |
+        | trademark  | 182     |
+    Clean:
+        | Right type    | Classes          |
+        | trademark     | 1                |
+        | trademark     | 45               |
+        | trademark     | 18, 25           |
+        | trademark     | 09; 18; 25       |
+        | trademark     | Class 18 and 25  |
+        | trademark     | 第25类           |
+        | trademark     | 1-5              |
+        | trademark     | all              |
+        | trademark     |                  |
+        | design patent | 99-01            |
+    """
+
+    def say(text: str) -> str:
+        numbers = [int(digits) for digits in re.findall(r"\d+", text)]
+        wrong = [number for number in numbers if not 1 <= number <= 45]
+        return f"there is no class {wrong[0]}" if wrong else ""
+
+    return sentences(held(classes) & (right_type == "trademark").to_numpy(), say, classes)

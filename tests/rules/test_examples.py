@@ -1,0 +1,81 @@
+"""The examples on every rule's page are executed, and every page is complete."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from ippbook.declare import Rule, Wiring, registry
+from ippbook.declare.docstring import grids
+from ippbook.declare.examples import AS_OF, outcomes
+from ippbook.tables.book import Tables
+from ippbook.tables.records import RECORDS, record
+from ippbook.tables.settings import read_settings
+
+KNOWN = registry()
+RULES = [pytest.param(rule, id=f"{rule.code} {rule.name}") for rule in KNOWN.rules]
+SETTINGS = {name: value for name, value in read_settings({}, KNOWN.groups).values().items() if name != "as_of"}
+_UNSURE = re.compile(r"\b(?:inferred|vendor|general knowledge|not found)\b")
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_flagged_examples_are_flagged_and_clean_ones_are_not(rule: Rule):
+    for outcome in outcomes(rule, KNOWN, SETTINGS):
+        rows = [outcome.grid.rows[row] if row >= 0 else "the rule failed" for row in outcome.wrong]
+        assert not rows, f"{outcome.heading}: {rows} of {outcome.grid.headers}; it said {outcome.messages}"
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_messages_have_no_hole(rule: Rule):
+    for outcome in outcomes(rule, KNOWN, SETTINGS):
+        for message in outcome.messages:
+            assert not re.search(r"[{}]|\bnan\b|NaT|None|  |\(no date\)", message), message
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_has_flagged_and_clean_rows(rule: Rule):
+    for heading in ("Flagged", "Clean"):
+        assert any(grid.rows for grid in grids(rule.page.section(heading))), f"no rows under {heading}"
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_page_is_complete(rule: Rule):
+    page = rule.page
+    assert page.summary.endswith(".")
+    assert page.why
+    assert page.fix
+    assert page.certainty
+    assert "ipp-facts" in page.source or page.source.startswith("house rule")
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_finding_marks_a_column_of_the_rules_table(rule: Rule):
+    inputs = {field.header for field in record(rule.table).fields()}
+    assert rule.at in inputs | set(KNOWN.headers.get(rule.table, ()))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_parameter_and_placeholder_is_known(rule: Rule):
+    wiring = Wiring(Tables.of(), KNOWN, AS_OF, SETTINGS)
+    unknown = [name for name in (*rule.parameters, *rule.placeholders) if not wiring.is_known(rule.table, name)]
+    assert not unknown
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_codes_name_table_and_severity(rule: Rule):
+    assert re.fullmatch(record(rule.table).code + r"[123]\d\d", rule.code)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_what_is_unsure_is_never_an_error(rule: Rule):
+    if rule.code[2] == "1":
+        assert not _UNSURE.match(rule.page.certainty.casefold()), rule.page.certainty
+
+
+def test_codes_and_names_are_never_used_twice():
+    assert not [code for code, times in Counter(rule.code for rule in KNOWN.rules).items() if times > 1]
+    assert not [name for name, times in Counter((rule.table, rule.name) for rule in KNOWN.rules).items() if times > 1]
+
+
+def test_there_are_rules_on_every_table():
+    assert {rule.table for rule in KNOWN.rules} == {kind.table for kind in RECORDS}
