@@ -42,7 +42,9 @@ class FailOn(StrEnum):
 
     def met_by(self, found: dict[str, int]) -> bool:
         """Whether findings, counted by severity, reach the threshold."""
-        return self is not FailOn.NEVER and any(number and Severity[word.upper()].reaches(Severity[self.name]) for word, number in found.items())
+        return self is not FailOn.NEVER and any(
+            number and Severity[word.upper()].reaches(Severity[self.name]) for word, number in found.items()
+        )
 
 
 def _day(text: str) -> date:
@@ -57,10 +59,20 @@ def _day(text: str) -> date:
 
 File = Annotated[Path, typer.Argument(help="The workbook (.xlsx, .xlsm, .xltx, .xltm).", show_default=False)]
 Files = Annotated[list[Path], typer.Argument(help="The workbooks (.xlsx, .xlsm, .xltx, .xltm).", show_default=False)]
-AsOf = Annotated[date | None, typer.Option("--as-of", parser=_day, metavar="DATE", help="Judge everything for this day. Default: the setting As of, else today.")]
+AsOf = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        parser=_day,
+        metavar="DATE",
+        help="Judge everything for this day. Default: the setting As of, else today.",
+    ),
+]
 Output = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
 Limit = Annotated[int, typer.Option("--limit", min=0, help="Show at most so many findings; 0 shows all.")]
-Fail = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 when there are findings of this severity or graver.")]
+Fail = Annotated[
+    FailOn, typer.Option("--fail-on", help="Exit with 1 when there are findings of this severity or graver.")
+]
 
 
 def _today() -> date:
@@ -79,10 +91,27 @@ def _exit(code: int) -> None:
 @app.command()
 def recalc(
     files: Files,
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write here instead of back into the file; a folder where several files are given.", show_default=False)] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--out",
+            help="Write here instead of back into the file; a folder where several files are given.",
+            show_default=False,
+        ),
+    ] = None,
     as_of: AsOf = None,
-    check_only: Annotated[bool, typer.Option("--check", help="Change nothing; exit with 1 when a file is not up to date.")] = False,
-    fail_on: Annotated[FailOn | None, typer.Option("--fail-on", help="Exit with 1 when there are findings of this severity or graver. Default: error; with --check only what is not up to date counts.", show_default=False)] = None,
+    check_only: Annotated[
+        bool, typer.Option("--check", help="Change nothing; exit with 1 when a file is not up to date.")
+    ] = False,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option(
+            "--fail-on",
+            help="Exit with 1 when there are findings of this severity or graver. Default: error; with --check only what is not up to date counts.",
+            show_default=False,
+        ),
+    ] = None,
     limit: Limit = 20,
     output: Output = Format.TEXT,
 ) -> None:
@@ -114,15 +143,21 @@ def _targets(files: list[Path], out: Path | None) -> list[tuple[Path, Path]]:
     if out.is_dir():
         found = [(path, out / path.name) for path in files]
         if len({target for _, target in found}) < len(found):
-            raise Refusal(f"{out}: two of the files have the same name, so one would overwrite the other; recalculate them one by one")
+            raise Refusal(
+                f"{out}: two of the files have the same name, so one would overwrite the other; recalculate them one by one"
+            )
         return found
     if len(files) > 1:
-        raise Refusal(f"{out} is no folder, but {len(files)} files are to be written there; make the folder first, or give one file")
+        raise Refusal(
+            f"{out} is no folder, but {len(files)} files are to be written there; make the folder first, or give one file"
+        )
     return [(files[0], out)]
 
 
 @app.command()
-def check(files: Files, as_of: AsOf = None, fail_on: Fail = FailOn.ERROR, limit: Limit = 100, output: Output = Format.TEXT) -> None:
+def check(
+    files: Files, as_of: AsOf = None, fail_on: Fail = FailOn.ERROR, limit: Limit = 100, output: Output = Format.TEXT
+) -> None:
     """Check each workbook and say what is wrong; write nothing."""
     from ippbook import pipeline  # noqa: PLC0415  # as in recalc
 
@@ -146,7 +181,13 @@ def check(files: Files, as_of: AsOf = None, fail_on: Fail = FailOn.ERROR, limit:
 @app.command()
 def new(
     path: Annotated[Path, typer.Argument(help="The workbook to make (.xlsx).", show_default=False)],
-    live: Annotated[bool, typer.Option("--live", help="Computed columns hold worksheet formulas; needs the Excel add-in. Default: values, filled by recalc.")] = False,
+    live: Annotated[
+        bool,
+        typer.Option(
+            "--live",
+            help="Computed columns hold worksheet formulas; needs the Excel add-in. Default: values, filled by recalc.",
+        ),
+    ] = False,
     sample: Annotated[bool, typer.Option("--sample", help="With the sample data of a fictitious brand.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
@@ -170,7 +211,10 @@ def new(
 def notice(
     file: File,
     complaint: Annotated[str, typer.Argument(help="The complaint's number.", show_default=False)],
-    language: Annotated[str, typer.Option("--language", help="en or zh. Default: what the complaint names, else the setting Text language.")] = "",
+    language: Annotated[
+        str,
+        typer.Option("--language", help="en or zh. Default: what the complaint names, else the setting Text language."),
+    ] = "",
     as_of: AsOf = None,
     output: Output = Format.TEXT,
 ) -> None:
@@ -215,7 +259,9 @@ def rules(
 
     found = [rule for rule in registry().rules if not table or rule.table.casefold() == table.casefold()]
     if table and not found:
-        raise Refusal(f"there is no table {table!r} with rules; the tables are: {', '.join(sorted({rule.table for rule in registry().rules}))}")
+        raise Refusal(
+            f"there is no table {table!r} with rules; the tables are: {', '.join(sorted({rule.table for rule in registry().rules}))}"
+        )
     if output is Format.JSON:
         _print_json([programs.rule(rule) for rule in found])
     else:
@@ -223,7 +269,12 @@ def rules(
 
 
 @app.command()
-def explain(code: Annotated[str, typer.Argument(help="A finding's code (CP101) or a worksheet function (IPP_PLATFORM).", show_default=False)], output: Output = Format.TEXT) -> None:
+def explain(
+    code: Annotated[
+        str, typer.Argument(help="A finding's code (CP101) or a worksheet function (IPP_PLATFORM).", show_default=False)
+    ],
+    output: Output = Format.TEXT,
+) -> None:
     """Explain a code: why it matters, how to mend it, where it comes from."""
     from ippbook.faces.reference import entry  # noqa: PLC0415  # as in recalc
 
@@ -236,7 +287,14 @@ def explain(code: Annotated[str, typer.Argument(help="A finding's code (CP101) o
 
 @app.command("eval")
 def evaluate(
-    formulas: Annotated[list[str], typer.Argument(metavar="FORMULA…", help="A worksheet formula, such as '=IPP_PLATFORM(\"https://…\")'; - reads one a line.", show_default=False)],
+    formulas: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FORMULA…",
+            help="A worksheet formula, such as '=IPP_PLATFORM(\"https://…\")'; - reads one a line.",
+            show_default=False,
+        ),
+    ],
     as_of: AsOf = None,
     output: Output = Format.TEXT,
 ) -> None:
@@ -260,7 +318,13 @@ def evaluate(
 
 
 @app.command()
-def get(file: File, cells: Annotated[list[str], typer.Argument(metavar="CELL…", help="Cells, such as 'Sheet1!B2'.", show_default=False)], output: Output = Format.TEXT) -> None:
+def get(
+    file: File,
+    cells: Annotated[
+        list[str], typer.Argument(metavar="CELL…", help="Cells, such as 'Sheet1!B2'.", show_default=False)
+    ],
+    output: Output = Format.TEXT,
+) -> None:
     """Print value, formula and type of a cell in any workbook."""
     book = ooxml.open(file)
     found = [programs.cell(book.cell(reference)) for reference in cells]
@@ -290,17 +354,36 @@ class Typed(StrEnum):
 def set_cell(
     file: File,
     cell: Annotated[str, typer.Argument(help="The cell, such as 'Sheet1!B2'.", show_default=False)],
-    value: Annotated[str, typer.Argument(help="The value. Numbers become numbers, TRUE and FALSE truths, all else text; see --type.", show_default=False)],
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write here instead of back into the file.", show_default=False)] = None,
+    value: Annotated[
+        str,
+        typer.Argument(
+            help="The value. Numbers become numbers, TRUE and FALSE truths, all else text; see --type.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Write here instead of back into the file.", show_default=False)
+    ] = None,
     kind: Annotated[Typed, typer.Option("--type", help="Take the value as this.")] = Typed.AUTO,
-    replace_formula: Annotated[bool, typer.Option("--replace-formula", help="Put the value in place of a formula. Default: the formula stays and gets the value as its result.")] = False,
+    replace_formula: Annotated[
+        bool,
+        typer.Option(
+            "--replace-formula",
+            help="Put the value in place of a formula. Default: the formula stays and gets the value as its result.",
+        ),
+    ] = False,
 ) -> None:
     """Change one cell of any workbook, everything else byte for byte as it was."""
     book = ooxml.open(file)
     before = book.cell(cell)
-    saved = programs.set_cell(book, cell, programs.typed(value, kind.value), out or file, replace_formula=replace_formula)
+    saved = programs.set_cell(
+        book, cell, programs.typed(value, kind.value), out or file, replace_formula=replace_formula
+    )
     if before.formula and not replace_formula:
-        typer.echo(f"note: {cell} keeps its formula {before.formula}, and shows this value until it is calculated again; --replace-formula removes the formula", err=True)
+        typer.echo(
+            f"note: {cell} keeps its formula {before.formula}, and shows this value until it is calculated again; --replace-formula removes the formula",
+            err=True,
+        )
     typer.echo(f"{saved.path}: {'written, 1 cell changed' if saved.changed_cells else 'nothing had to change'}")
 
 
@@ -312,8 +395,12 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="On a failure of ippbook itself, print the traceback.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="On a failure of ippbook itself, print the traceback.")
+    ] = False,
 ) -> None:
     """Options of every command."""
 
@@ -344,7 +431,10 @@ def _guard(work: Callable[[], Any], *, debug: bool) -> int:
         if debug:
             raise
         what = f"{type(failure).__name__}: {failure}"
-        typer.echo(f"ippbook: this is a fault of ippbook ({what}); nothing was half-written; run again with --debug and report what it prints", err=True)
+        typer.echo(
+            f"ippbook: this is a fault of ippbook ({what}); nothing was half-written; run again with --debug and report what it prints",
+            err=True,
+        )
     return 2
 
 

@@ -1,10 +1,10 @@
 """The story, top to bottom: workbook file -> cells -> typed tables -> findings -> computed columns -> workbook file."""
 
+import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from os import PathLike
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,14 +15,18 @@ from numpy.typing import NDArray
 from ippbook import formulas, goodfaith, ooxml, tables
 from ippbook.declare import Registry, Wiring, registry
 from ippbook.declare.running import run
-from ippbook.formulas.workbook import FormulaCells, source_of
+from ippbook.formulas.inbook import Fill, Formulas, Overlaid
+from ippbook.formulas.shown import plain, shown
+from ippbook.functions.takedowns import takedowns
 from ippbook.ooxml.dates import serial
 from ippbook.refusal import Refusal
+from ippbook.tables.book import fold
 from ippbook.tables.findings import Batch, Finding, Severity, findings
 from ippbook.tables.problems import problem
 from ippbook.tables.settings import read_settings
+from ippbook.vocabulary import load
 
-FilePath = str | PathLike[str]
+FilePath = str | Path
 Tell = Callable[[str], None]
 """Called with the name of each stage as it begins."""
 STAGES: Final = ("reading", "checking", "calculating formulas", "writing", "done")
@@ -65,10 +69,8 @@ class Study:
 def examine(book: tables.Tables, as_of: date, known: Registry | None = None) -> Study:
     """Check typed tables for the day *as_of*, and compute their columns. Pure: no file, no clock, no host."""
     known = known or registry()
-    reading = read_settings(book.settings.values, known.groups)
-    settings = {name: value for name, value in reading.values().items() if name != "as_of"}
-    wiring = Wiring(book, known, as_of, settings)
-    batches = [*book.batches, *_settings_batches(book, reading.refused)]
+    wiring = wire(book, as_of, known)
+    batches = [*book.batches, *_settings_batches(book, read_settings(book.settings.values, known.groups).refused)]
     batches += [batch for rule in known.rules if (batch := run(rule, wiring)) is not None]
     for name, table in book.tables.items():
         wiring.given[name, "row_findings"] = _row_findings(batches, name, table.length)
@@ -78,6 +80,13 @@ def examine(book: tables.Tables, as_of: date, known: Registry | None = None) -> 
         if book[column.table].length
     }
     return Study(wiring, tuple(batches), computed, as_of)
+
+
+def wire(book: tables.Tables, as_of: date, known: Registry | None = None) -> Wiring:
+    """The wiring of *book* for the day *as_of*, with the settings that it states."""
+    known = known or registry()
+    settings = read_settings(book.settings.values, known.groups).values()
+    return Wiring(book, known, as_of, {name: value for name, value in settings.items() if name != "as_of"})
 
 
 def day_of(book: tables.Tables, asked: date | None, today: date) -> date:
@@ -163,94 +172,111 @@ def check(path: FilePath, as_of: date | None, *, today: date, tell: Tell = _sile
 
 @dataclass
 class Calculation:
-    """A workbook calculated: the study, and every cell that has to change."""
+    """A workbook calculated: the study, and every value for its cells."""
 
     study: Study
-    edits: ooxml.Edits
-    changed: int
+    filled: list[Fill]
+    """The computed columns that the workbook has."""
+    answers: list[formulas.Calculated]
+    """What formulas of ours answer and their cells do not hold yet."""
     ours: int
     foreign: int
 
+    @property
+    def changed(self) -> int:
+        """How many cells have to change."""
+        return sum(int(fill.stale.sum()) for fill in self.filled) + sum(len(part.rows) for part in self.answers)
 
-def calculate(book: ooxml.Workbook, as_of: date | None, today: date, tell: Tell = _silent) -> Calculation:
+    @property
+    def edits(self) -> ooxml.Edits:
+        """Those cells and their values."""
+        edits = ooxml.Edits()
+        for fill in self.filled:
+            if fill.stale.any():
+                edits.put_column(fill.sheet, fill.column, fill.rows[fill.stale], fill.values[fill.stale])
+        for part in self.answers:
+            edits.put_column(part.sheet, part.column, part.rows, part.values)
+        return edits
+
+
+def calculate(book: ooxml.Book, as_of: date | None, today: date, tell: Tell = _silent) -> Calculation:
     """Everything that ippbook computes in *book*.
 
     Formulas of ours may stand in cells that the checks read, and may read what the checks compute; so both go in turn
     until nothing changes, which is at once in all but a few workbooks.
     """
-    cells = FormulaCells(book)
-    for _ in range(_ROUNDS):
-        typed = tables.read(cells, registry().headers)
-        _refuse_strange(book, typed, cells)
-        tell("checking")
-        study = examine(typed, day_of(typed, as_of, today))
-        tell("calculating formulas")
-        filled = _fill(book, study)
-        outcome = formulas.recalculate(
-            cells.without({(fill.sheet, fill.column): fill.rows for fill in filled}),
-            registry().functions,
-            source_of(cells, [(fill.sheet, fill.column, fill.rows, fill.values) for fill in filled]),
-            study.as_of,
-        )
-        if not cells.take(outcome, typed):
-            break
-    edits = ooxml.Edits()
-    changed = 0
-    for fill in filled:
-        stale = fill.stale
-        changed += int(stale.sum())
-        if stale.any():
-            edits.put_column(fill.sheet, fill.column, fill.rows[stale], fill.values[stale])
-    changed += cells.put(outcome, edits)
-    standard = sum(fill.formulas for fill in filled)
-    return Calculation(study, edits, changed, outcome.ours + standard, outcome.foreign)
+    own = Formulas(book, registry().functions)
+    answers: list[formulas.Calculated] = []
+    for _ in range(_ROUNDS - 1):
+        found = _round(book, own, answers, as_of, today, tell)
+        before, answers = answers, found.answers
+        if not _matters(answers, before, found.study.tables):
+            return found
+    return _round(book, own, answers, as_of, today, tell)
 
 
-def _refuse_strange(book: ooxml.Workbook, typed: tables.Tables, cells: FormulaCells) -> None:
-    if not any(table.present for table in typed.tables.values()) and not cells.mention_ours:
+def _round(
+    book: ooxml.Book, own: Formulas, answers: list[formulas.Calculated], as_of: date | None, today: date, tell: Tell
+) -> Calculation:
+    """One turn: tables from the cells with *answers* laid over them, then checks and columns, then formulas."""
+    typed = tables.read(Overlaid(book, answers) if answers else book, registry().headers)
+    _refuse_strange(book, typed, own)
+    tell("checking")
+    study = examine(typed, day_of(typed, as_of, today))
+    tell("calculating formulas")
+    filled = _fill(book, study)
+    outcome = own.calculate(filled, study.as_of)
+    ours = outcome.ours + sum(fill.formulas for fill in filled)
+    return Calculation(study, filled, own.stale(outcome), ours, outcome.foreign)
+
+
+def _matters(answers: list[formulas.Calculated], before: list[formulas.Calculated], typed: tables.Tables) -> bool:
+    """Whether new answers stand in cells that the tables were read from, and are not those that were laid over them."""
+    places = [place for place in typed.places.values() if place.sheet]
+    read = {(place.sheet, column) for place in places for column in place.columns.values()}
+    new, old = (
+        {
+            (part.sheet, part.column): (part.rows.tolist(), part.values.tolist())
+            for part in parts
+            if (part.sheet, part.column) in read
+        }
+        for parts in (answers, before)
+    )
+    return new != old
+
+
+def _refuse_strange(book: ooxml.Book, typed: tables.Tables, own: Formulas) -> None:
+    if not any(table.present for table in typed.tables.values()) and not own.census.ours:
         names = ", ".join(typed.tables)
-        message = (
+        raise Refusal(
             f"{book.path}: there is none of the tables {names}, and no formula of ippbook; "
-            "name your tables so, or start from a new workbook: ippbook new team.xlsx"
+            "name your tables or sheets so, or start from a new workbook: ippbook new team.xlsx"
         )
-        raise Refusal(message)
 
 
-@dataclass(frozen=True)
-class Fill:
-    """The values of one computed column where they stand in a sheet; `stale` marks the cells that hold another value."""
-
-    sheet: str
-    column: int
-    rows: NDArray[np.int64]
-    values: NDArray[np.object_]
-    stale: NDArray[np.bool_]
-    formulas: int
-    """How many of the cells hold the column's own worksheet formula."""
-
-
-def _fill(book: ooxml.Workbook, study: Study) -> list[Fill]:
+def _fill(book: ooxml.Book, study: Study) -> list[Fill]:
     """The computed columns that the workbook has. Cells with a formula other than the column's own are left out."""
     known = registry()
     found = []
     for column in known.columns:
         table = study.tables[column.table]
         held = table.held.get(column.header)
-        if held is None:
+        if held is None or not table.length:
             continue
         rows = np.ones(table.length, dtype=bool)
-        own = 0
+        mine, own = ~rows, 0
         if held.formula is not None:
-            standard = {formulas.plain(known.formula(column), column.table)} - {""}
-            meant = {text: formulas.plain(text, column.table) in standard for text in set(held.formula)}
+            standard = {plain(known.formula(column), column.table)} - {""}
+            meant = {text: plain(text, column.table) in standard for text in set(held.formula)}
             with_formula = held.formula != ""
             mine = np.array([meant[text] for text in held.formula], dtype=bool) & with_formula
             rows, own = ~with_formula | mine, int(mine.sum())
         values, same = _compared(study.computed[column.table, column.header], held, date1904=book.date1904)
+        if own:
+            values[mine & (values == None)] = ""  # noqa: E711  # elementwise; a formula that answers nothing holds an empty text
         place = table.places.first_row + np.flatnonzero(rows)
-        found.append(
-            Fill(table.places.sheet, table.places.columns[column.header], place, values[rows], ~same[rows], own)
-        )
+        sheet, number = table.places.sheet, table.places.columns[column.header]
+        found.append(Fill(sheet, number, place, values[rows], ~same[rows], own))
     return found
 
 
@@ -262,19 +288,60 @@ def _compared(
     if computed.dtype == object:
         texts = computed.to_numpy()
         blank = texts == ""
-        same = np.where(blank, empty | ((held.kind == ooxml.TEXT) & (held.text == "")), (held.kind == ooxml.TEXT) & (held.text == texts))
-        return np.where(blank, None, texts), same.astype(bool)
-    blank = computed.isna().to_numpy()
-    if computed.dtype.kind == "M":
-        days = computed.to_numpy().astype("datetime64[D]")
-        zero = np.datetime64("1904-01-01" if date1904 else "1899-12-30")
-        numbers = np.where(blank, np.nan, (days - zero).astype("float64"))
-        early = ~blank & (days < np.datetime64("1900-03-01")) & (not date1904)
-        numbers[early] = [serial(day, date1904=date1904) for day in days[early].astype(object)]
+        same = (held.kind == ooxml.TEXT) & (held.text == texts)
+        values = texts.copy()
     else:
-        numbers = computed.to_numpy(dtype=float)
-    same = np.where(blank, empty, (held.kind == ooxml.NUMBER) & (held.number == numbers))
-    return np.where(blank, None, numbers.astype(object)), same.astype(bool)
+        numbers = (
+            _serials(computed, date1904=date1904) if computed.dtype.kind == "M" else computed.to_numpy(dtype=float)
+        )
+        blank = np.isnan(numbers)
+        same = (held.kind == ooxml.NUMBER) & (held.number == numbers)
+        values = numbers.astype(object)
+    values[blank] = None
+    nothing = empty | ((held.kind == ooxml.TEXT) & (held.text == ""))
+    return values, np.where(blank, nothing, same).astype(bool)
+
+
+def _serials(days: "pd.Series[Any]", *, date1904: bool) -> NDArray[np.float64]:
+    """Days as serial numbers of the workbook's date system; NaN where blank."""
+    zero = np.datetime64("1904-01-01" if date1904 else "1899-12-30")
+    whole = days.to_numpy().astype("datetime64[D]")
+    numbers = (whole - zero).astype("float64")
+    numbers[np.isnat(whole)] = np.nan
+    early = (whole < np.datetime64("1900-03-01")) & (not date1904)  # Excel's 1900 has a 29 February
+    numbers[early] = [serial(day, date1904=date1904) for day in whole[early].astype(object)]
+    return numbers
+
+
+def takedown_text(path: FilePath, complaint: str, language: str, as_of: date | None, *, today: date) -> dict[str, Any]:
+    """The takedown text of one complaint: text, characters, problem, missing fields, the rows that it stands for.
+
+    *language* goes before the language that the complaint names. A number that several accounts use gives the first.
+    """
+    typed = tables.read(ooxml.open(path), registry().headers)
+    numbers = [fold(number) for number in typed["Complaints"].columns["complaint"]]
+    if fold(complaint) not in numbers or not fold(complaint):
+        near = difflib.get_close_matches(fold(complaint), sorted(set(numbers) - {""}), n=3, cutoff=0.6)
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        raise Refusal(f"{path}: there is no complaint {complaint!r} in the table Complaints{hint}")
+    spoken = load("languages").read(language) if language else ""
+    if spoken is None:
+        raise Refusal(
+            f"there are no takedown texts in {language!r}; choose one of: {', '.join(load('languages').codes)}"
+        )
+    wiring = wire(typed, day_of(typed, as_of, today))
+    if spoken:
+        wiring.given["Complaints", "language"] = pd.Series([spoken] * len(numbers), dtype=object)
+    found = wiring.value("Complaints", "all_complaints").once(takedowns)
+    row = numbers.index(fold(complaint))
+    length = found["characters"][row]
+    return {
+        "complaint": typed["Complaints"].columns["complaint"][row],
+        "text": found["text"][row],
+        "characters": 0 if np.isnan(length) else int(length),
+        "problem": found["problem"][row] or ("" if found["text"][row] else "the complaint names no reason"),
+        "missing": [name for name in found["missing"][row].split(", ") if name],
+    }
 
 
 @dataclass(frozen=True)
@@ -289,7 +356,7 @@ class GoodFaith:
 
 def good_faith(path: FilePath, as_of: date | None, *, today: date) -> GoodFaith:
     """The Good-Faith standing of each account in the workbook at *path*, overall and per reason."""
-    typed = tables.read(FormulaCells(ooxml.open(path)), registry().headers)
+    typed = tables.read(ooxml.open(path), registry().headers)
     day = day_of(typed, as_of, today)
     terms = read_settings(typed.settings.values, registry().groups).groups["terms"]
     if not isinstance(terms, goodfaith.Terms):  # the group of that name is declared so
@@ -298,10 +365,18 @@ def good_faith(path: FilePath, as_of: date | None, *, today: date) -> GoodFaith:
         raise Refusal(f"{path}: there is no table Complaints, so there is nothing to count; name your table so")
     columns = typed["Complaints"].columns
     history = goodfaith.History.of(
-        columns["account"], columns["complaint"], columns["filed"], columns["status"], columns["reason"], columns["decided"]
+        columns["account"],
+        columns["complaint"],
+        columns["filed"],
+        columns["status"],
+        columns["reason"],
+        columns["decided"],
     )
     left_out = history.left_out[typed["Complaints"].filled]
-    notes = [f"left out: {count} {'row' if count == 1 else 'rows'}, {why}" for why, count in left_out[left_out != ""].value_counts().items()]
+    notes = [
+        f"left out: {count} {'row' if count == 1 else 'rows'}, {why}"
+        for why, count in left_out[left_out != ""].value_counts().items()
+    ]
     accounts = goodfaith.assess(history, day, terms)
     return GoodFaith(day, accounts, goodfaith.assess_reasons(history, day, terms), tuple(notes))
 
@@ -325,4 +400,4 @@ def evaluate(text: str, as_of: date) -> Answer:
         value = formulas.evaluate(formulas.parse(text), registry().functions, formulas.NoWorkbook(), None, as_of)
     except formulas.FormulaError as refusal:
         return Answer(text, None, f"#IPP! {refusal}", "error", failed=True)
-    return Answer(text, *formulas.shown(value))
+    return Answer(text, *shown(value))

@@ -1,4 +1,4 @@
-"""Text as people, portals and scrapers hand it over, made comparable.
+r"""Text as people, portals and scrapers hand it over, made comparable.
 
 Portals and scrapers hand over full-width digits, zero-width characters, no-break spaces and mixed scripts.
 Every comparison in ippbook goes through `clean` (what a person would read) or `key` (what two spellings share).
@@ -25,10 +25,7 @@ _JOINTS: Final = re.compile(r"[\s_\-\u2010-\u2015./\\:()\[\]'\"#*?!·、，。�
 @lru_cache(maxsize=65_536)
 def clean(text: str) -> str:
     """The text a person reads: NFKC, nothing invisible, single spaces, no margin. Line breaks become spaces."""
-    if text.isascii() and text.isprintable():
-        plain = text
-    else:
-        plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    plain = text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return _SPACES.sub(" ", plain).strip()
 
 

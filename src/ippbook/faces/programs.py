@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,12 @@ def recalculation(done: Recalculation) -> dict[str, Any]:
 
 def good_faith(found: GoodFaith) -> dict[str, Any]:
     """The Good-Faith figures per account and per reason."""
-    return {"as_of": found.as_of.isoformat(), "accounts": records(found.accounts), "reasons": records(found.reasons), "notes": list(found.notes)}
+    return {
+        "as_of": found.as_of.isoformat(),
+        "accounts": records(found.accounts),
+        "reasons": records(found.reasons),
+        "notes": list(found.notes),
+    }
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -61,12 +67,28 @@ def plain(value: Any) -> Any:
 
 def rule(found: Rule) -> dict[str, Any]:
     """A rule with its page."""
-    return {"code": found.code, "severity": found.severity.word, "table": found.table, "column": found.at, "says": found.says, **page(found.code, found.name, found.page)}
+    return {
+        "code": found.code,
+        "severity": found.severity.word,
+        "table": found.table,
+        "column": found.at,
+        "says": found.says,
+        **page(found.code, found.name, found.page),
+    }
 
 
 def page(code: str, kind: str, found: Page) -> dict[str, Any]:
     """A page."""
-    return {"code": code, "name": kind, "summary": found.summary, "why": found.why, "fix": found.fix, "source": found.source, "certainty": found.certainty, **{heading.lower(): text for heading, text in found.sections}}
+    return {
+        "code": code,
+        "name": kind,
+        "summary": found.summary,
+        "why": found.why,
+        "fix": found.fix,
+        "source": found.source,
+        "certainty": found.certainty,
+        **{heading.lower(): text for heading, text in found.sections},
+    }
 
 
 def cell(found: ooxml.Cell) -> dict[str, Any]:
@@ -88,21 +110,22 @@ def typed(text: str, kind: str) -> str | float | bool | date | None:
     match kind:
         case "blank":
             return None
-        case "number":
-            return _number(text)
-        case "boolean":
-            return _truth(text)
-        case "date":
-            try:
-                return date_from_text(text)
-            except Unreadable as refusal:
-                raise Refusal(f"{text!r} is no date: {refusal.why}") from None
+        case "number" | "boolean" | "date":
+            readers: dict[str, Callable[[str], float | bool | date]] = {"number": _number, "boolean": _truth, "date": _day}
+            return readers[kind](text)
         case "auto" if text.upper() in {"TRUE", "FALSE"}:
             return text.upper() == "TRUE"
         case "auto" if re.fullmatch(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,12})?", text):
             return float(text)
         case _:
             return text
+
+
+def _day(text: str) -> date:
+    try:
+        return date_from_text(text)
+    except Unreadable as refusal:
+        raise Refusal(f"{text!r} is no date: {refusal.why}") from None
 
 
 def _number(text: str) -> float:
@@ -122,9 +145,9 @@ def _truth(text: str) -> bool:
     return found
 
 
-def set_cell(book: ooxml.Workbook, reference: str, value: Any, out: Path, *, replace_formula: bool) -> ooxml.Saved:
+def set_cell(book: ooxml.Book, reference: str, value: Any, out: Path, *, replace_formula: bool) -> ooxml.Saved:
     """Put *value* into the one cell and save to *out*."""
-    at = book.cell(reference)
+    sheet, row, column = book.place(reference)
     edits = ooxml.Edits()
-    edits.put(at.sheet, at.row, at.column, value, replace_formula=replace_formula)
+    edits.put(sheet.name, row, column, value, replace_formula=replace_formula)
     return ooxml.save(book, edits, out)

@@ -32,9 +32,18 @@ class Entry:
 def entries() -> dict[str, Entry]:
     """Everything that has a page, by code or name."""
     known = registry()
-    found = {problem.code: Entry(problem.code, f"{problem.severity.word}, found while reading", problem.page) for problem in PROBLEMS}
-    found |= {rule.code: Entry(rule.code, f"{rule.severity.word} on {rule.table}, at {rule.at} ({rule.name})", rule.page) for rule in known.rules}
-    found |= {name: Entry(function.signature, f"worksheet function, category {function.category}", function.page) for name, function in known.functions.items()}
+    found = {
+        problem.code: Entry(problem.code, f"{problem.severity.word}, found while reading", problem.page)
+        for problem in PROBLEMS
+    }
+    found |= {
+        rule.code: Entry(rule.code, f"{rule.severity.word} on {rule.table}, at {rule.at} ({rule.name})", rule.page)
+        for rule in known.rules
+    }
+    found |= {
+        name: Entry(function.signature, f"worksheet function, category {function.category}", function.page)
+        for name, function in known.functions.items()
+    }
     return found
 
 
@@ -51,7 +60,13 @@ def entry(code: str) -> Entry:
 
 def pages() -> dict[str, str]:
     """File name to text of every page made."""
-    return {"rules.md": "\n".join(_rules()), "functions.md": "\n".join(_functions()), "columns.md": "\n".join(_columns()), "settings.md": "\n".join(_settings()), "platforms.md": "\n".join(_lists())}
+    return {
+        "rules.md": "\n".join(_rules()),
+        "functions.md": "\n".join(_functions()),
+        "columns.md": "\n".join(_columns()),
+        "settings.md": "\n".join(_settings()),
+        "platforms.md": "\n".join(_lists()),
+    }
 
 
 def _rules() -> Iterator[str]:
@@ -128,18 +143,34 @@ def _columns() -> Iterator[str]:
         yield _row(["Header", "Kind", "What to enter", "Also accepted", "Source"])
         yield _row(["---"] * 5)
         for field in table.fields():
-            yield _row([f"**{field.header}**" if field.column.required else field.header, _kind(field), field.column.note, ", ".join(field.column.synonyms), field.column.source])
+            yield _row(
+                [
+                    f"**{field.header}**" if field.column.required else field.header,
+                    _kind(field),
+                    field.column.note,
+                    ", ".join(field.column.synonyms),
+                    field.column.source,
+                ]
+            )
         yield "\nHeaders in bold are required.\n\n### ippbook computes\n"
         yield _row(["Header", "Kind", "What it says", "Formula", "Source"])
         yield _row(["---"] * 5)
         for column in known.columns_of(table.table):
             formula = known.formula(column)
-            yield _row([column.header, column.kind.value, column.page.summary, f"`={formula}`" if formula else "", column.page.source])
+            yield _row(
+                [
+                    column.header,
+                    column.kind.value,
+                    column.page.summary,
+                    f"`={formula}`" if formula else "",
+                    column.page.source,
+                ]
+            )
         yield ""
 
 
 def _kind(field: Field) -> str:
-    if field.vocabulary is not None and len(field.vocabulary.codes) <= 12:  # noqa: PLR2004  # longer lists have a page of their own
+    if field.vocabulary is not None and len(field.vocabulary.codes) <= 12:  # longer lists have a page of their own
         return "one of: " + ", ".join(field.vocabulary.codes)
     if field.column.refers:
         return f"a key of {field.column.refers}"
@@ -155,7 +186,9 @@ def _settings() -> Iterator[str]:
         yield _row(["---"] * 5)
         for field in group.settings():
             choices = f" One of: {', '.join(field.choices)}." if field.choices else ""
-            yield _row([field.header, field.shown_default or "(empty)", field.about + choices, field.certainty, field.source])
+            yield _row(
+                [field.header, field.shown_default or "(empty)", field.about + choices, field.certainty, field.source]
+            )
         yield ""
 
 
@@ -165,7 +198,7 @@ def _lists() -> Iterator[str]:
     yield _row(["Code", "Name", "Portal", "Checked on", "Source"])
     yield _row(["---"] * 5)
     for platform in platforms.ALL.values():
-        yield _row([platform.code, platform.label, platform.portal, str(platform.checked_on), platform.source])
+        yield _row([platform.code, platform.label, platform.portal.host, str(platform.checked_on), platform.source])
     yield "\n## Reasons\n"
     yield _row(["Code", "Chinese", "For", "Certainty", "Source"])
     yield _row(["---"] * 5)
@@ -174,15 +207,19 @@ def _lists() -> Iterator[str]:
     yield "\n## Number formats\n"
     yield _row(["Right", "Office", "Format"])
     yield _row(["---"] * 3)
-    for module in offices.formats():
-        yield _row([module.right_types_text, module.office, module.name])
+    for form in dict.fromkeys(offices.forms().values()):
+        yield _row([", ".join(form.right_types), form.office, form.name])
     yield ""
 
 
 def main(arguments: list[str]) -> int:
     """Write the pages into a folder, or with --check say which are stale (exit 1)."""
     folder = Path(arguments[0])
-    stale = [name for name, text in pages().items() if not (folder / name).exists() or (folder / name).read_text(encoding="utf-8") != text]
+    stale = [
+        name
+        for name, text in pages().items()
+        if not (folder / name).exists() or (folder / name).read_text(encoding="utf-8") != text
+    ]
     if "--check" in arguments:
         for name in stale:
             sys.stderr.write(f"{folder / name} is stale: run make docs\n")

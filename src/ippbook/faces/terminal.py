@@ -23,7 +23,11 @@ _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.A
 def screen(*, errors: bool = False) -> Console:
     """A console that colours only on a terminal, and never cuts a line in a pipe."""
     console = Console(stderr=errors, highlight=False, soft_wrap=True)
-    return console if console.is_terminal else Console(stderr=errors, highlight=False, soft_wrap=True, width=10_000, no_color=True)
+    return (
+        console
+        if console.is_terminal
+        else Console(stderr=errors, highlight=False, soft_wrap=True, width=10_000, no_color=True)
+    )
 
 
 def say(console: Console, *lines: str) -> None:
@@ -40,14 +44,19 @@ def show_findings(console: Console, found: Sequence[Finding], most: int) -> None
         for header in ("Where", "Code", "What"):
             table.add_column(header, overflow="fold", no_wrap=header != "What")
         for finding in shown:
-            table.add_row(Text(finding.place), Text(finding.code, style=_COLOURS[finding.severity]), Text(finding.message))
+            table.add_row(
+                Text(finding.place), Text(finding.code, style=_COLOURS[finding.severity]), Text(finding.message)
+            )
         if shown:
             console.print(table)
     else:
         for finding in shown:
             say(console, f"{finding.place}: {finding.severity.word} {finding.code}: {finding.message}")
     if len(found) > len(shown):
-        say(console, f"… and {len(found) - len(shown):,} more findings (--limit 0 shows all, --format json gives them to programs)")
+        say(
+            console,
+            f"… and {len(found) - len(shown):,} more findings (--limit 0 shows all, --format json gives them to programs)",
+        )
 
 
 def summary(study: Study) -> str:
@@ -57,26 +66,42 @@ def summary(study: Study) -> str:
         return "no findings"
     words = {"error": "errors", "warning": "warnings", "advice": "pieces of advice"}
     ones = {"error": "error", "warning": "warning", "advice": "piece of advice"}
-    return ", ".join(f"{number:,} {ones[word] if number == 1 else words[word]}" for word, number in counts.items() if number)
+    return ", ".join(
+        f"{number:,} {ones[word] if number == 1 else words[word]}" for word, number in counts.items() if number
+    )
 
 
 def rows_of(study: Study) -> str:
     """How many rows each table has."""
-    return ", ".join(f"{int(table.filled.sum()):,} {name.lower()}" for name, table in study.tables.tables.items() if table.present)
+    return ", ".join(
+        f"{int(table.filled.sum()):,} {name.lower()}" for name, table in study.tables.tables.items() if table.present
+    )
 
 
 def show_recalculation(console: Console, done: Recalculation, *, checked_only: bool) -> None:
     """What a recalculation came to, in a few lines."""
     say(console, f"{done.path}: {rows_of(done.study)}; {summary(done.study)}; as of {done.study.as_of}")
     if checked_only:
-        state = "is up to date" if not done.changed else f"is not up to date: {cells(done.changed)} would change; run ippbook recalc"
+        state = (
+            "is up to date"
+            if not done.changed
+            else f"is not up to date: {cells(done.changed)} would change; run ippbook recalc"
+        )
         say(console, f"{done.path} {state}")
     elif not done.changed:
-        say(console, f"{done.out}: written, nothing had to change" if done.out != done.path else f"{done.out}: nothing had to change")
+        say(
+            console,
+            f"{done.out}: written, nothing had to change"
+            if done.out != done.path
+            else f"{done.out}: nothing had to change",
+        )
     else:
         say(console, f"{done.out}: written, {cells(done.changed)} changed")
     if done.formulas_other or done.formulas_ours:
-        say(console, f"formulas: {done.formulas_ours:,} of ours calculated, {done.formulas_other:,} others left as they are")
+        say(
+            console,
+            f"formulas: {done.formulas_ours:,} of ours calculated, {done.formulas_other:,} others left as they are",
+        )
     for table, headers in done.ignored.items():
         say(console, f"left alone in {table}: {', '.join(headers)}")
     for warning in done.warnings:
@@ -91,11 +116,16 @@ def cells(number: int) -> str:
 def show_frame(console: Console, title: str, frame: pd.DataFrame) -> None:
     """A frame as a table (terminal) or as lines of tab-separated cells (pipe)."""
     headers = [str(name).replace("_", " ") for name in frame.columns]
-    rows = [[shown(value, str(name)) for name, value in zip(frame.columns, row, strict=True)] for row in frame.itertuples(index=False)]
+    rows = [
+        [shown(value, str(name)) for name, value in zip(frame.columns, row, strict=True)]
+        for row in frame.itertuples(index=False)
+    ]
     if not console.is_terminal:
         say(console, title, "\t".join(headers), *("\t".join(row) for row in rows))
         return
-    table = Table(title=escape(title), title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="bold")
+    table = Table(
+        title=escape(title), title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="bold"
+    )
     for place, header in enumerate(headers):
         numeric = len(frame) > 0 and not isinstance(frame.iloc[0, place], str)
         table.add_column(header, justify="right" if numeric else "left", overflow="fold")
@@ -118,14 +148,23 @@ def shown(value: Any, name: str = "") -> str:
 def show_rules(console: Console, rules: Iterable[Rule]) -> None:
     """The rules, a line each."""
     for rule in rules:
-        console.print(Text.assemble((rule.code, _COLOURS[rule.severity]), f"  {rule.severity.word:<8} {rule.table:<11} {rule.page.summary}"))
+        console.print(
+            Text.assemble(
+                (rule.code, _COLOURS[rule.severity]), f"  {rule.severity.word:<8} {rule.table:<11} {rule.page.summary}"
+            )
+        )
 
 
 def show_page(console: Console, code: str, kind: str, page: Page) -> None:
     """The page of a rule, problem or function."""
     console.print(Text(f"{code}  {page.summary}", style="bold"))
     say(console, kind)
-    for part in (page.why, f"Fix: {page.fix}" if page.fix else "", f"Source: {page.source}" if page.source else "", f"Certainty: {page.certainty}" if page.certainty else ""):
+    for part in (
+        page.why,
+        f"Fix: {page.fix}" if page.fix else "",
+        f"Source: {page.source}" if page.source else "",
+        f"Certainty: {page.certainty}" if page.certainty else "",
+    ):
         if part:
             say(console, "", part)
     for heading, text in page.sections:
@@ -139,7 +178,9 @@ def progress(name: str) -> Iterator[Tell]:
     if not console.is_terminal:
         yield lambda _stage: None
         return
-    with Progress(SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), console=console, transient=True) as bar:
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), console=console, transient=True
+    ) as bar:
         task = bar.add_task(escape(name), total=len(STAGES))
 
         def tell(stage: str) -> None:

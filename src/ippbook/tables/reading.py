@@ -4,11 +4,12 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 
-from ippbook.ooxml import BLANK, BOOL, NUMBER, TEXT, Book, CellColumn, SheetCells, TableArea
+from ippbook.ooxml import BLANK, BOOL, NUMBER, TEXT, CellColumn, Sheet, TableArea
+from ippbook.ooxml import Area as Block
 from ippbook.spelling import clean, key
 from ippbook.tables.book import SettingsTyped, Table, Tables
 from ippbook.tables.findings import Batch, Places
@@ -24,6 +25,48 @@ _ALIKE: Final = 0.84
 
 
 TO_THE_END: Final = -1
+
+
+class Cells(Protocol):
+    """Cells of a sheet, as `ooxml.SheetCells` has them."""
+
+    first_row: int
+    last_row: int
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns that have a cell."""
+
+    @property
+    def merges(self) -> Sequence[Block]:
+        """The merged blocks of the sheet."""
+
+    def __getitem__(self, column: int) -> CellColumn: ...
+
+
+class Workbook(Protocol):
+    """What reading needs of a workbook: an `ooxml.Book`, or one with answers laid over its cells."""
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The sheets."""
+
+    @property
+    def date1904(self) -> bool:
+        """Whether serial numbers count from 1904."""
+
+    @property
+    def tables(self) -> Mapping[str, TableArea]:
+        """The tables by name."""
+
+    def read(
+        self,
+        sheet_name: str,
+        columns: Iterable[int] | None = None,
+        first_row: int | None = None,
+        last_row: int | None = None,
+    ) -> Cells:
+        """The cells of a sheet."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +107,7 @@ class Readout:
         ]
 
 
-def read(book: Book, computed: Mapping[str, Sequence[str]]) -> Tables:
+def read(book: Workbook, computed: Mapping[str, Sequence[str]]) -> Tables:
     """All typed tables of *book*. *computed* names the headers of computed columns by table; their cells are held, not read."""
     tables: dict[str, Table] = {}
     batches: list[Batch] = []
@@ -86,7 +129,7 @@ def _empty(kind: type[Record], says: Readout) -> Table:
     return table
 
 
-def _find(book: Book, name: str, known: Sequence[tuple[str, ...]]) -> Area | None:
+def _find(book: Workbook, name: str, known: Sequence[tuple[str, ...]]) -> Area | None:
     """The table called *name*; else the only table on the sheet of that name; else that sheet's header row."""
     for table in book.tables.values():
         if key(table.name) == key(name):
@@ -105,7 +148,7 @@ def _area_of_table(table: TableArea) -> Area:
     return Area(table.sheet, table.first_row, first, max(last, first - 1), table.first_col, table.columns)
 
 
-def _area_of_sheet(book: Book, sheet: str, known: set[str]) -> Area | None:
+def _area_of_sheet(book: Workbook, sheet: str, known: set[str]) -> Area | None:
     """The row among the first ones that holds most known headers."""
     top = book.read(sheet, first_row=1, last_row=_HEADER_SEARCH)
     columns = {number: top[number] for number in top.columns}
@@ -125,7 +168,7 @@ def _header(column: CellColumn | None, row: int) -> str:
     return "" if column is None or column.kind[row] != TEXT else str(column.text[row])
 
 
-def _read(book: Book, kind: type[Record], area: Area, computed: Sequence[str], says: Readout) -> Table:
+def _read(book: Workbook, kind: type[Record], area: Area, computed: Sequence[str], says: Readout) -> Table:
     fields = kind.fields()
     found = match_headers(area, fields, computed, says)
     cells = _cells(book, area, [area.first_column + position for position in found.values()])
@@ -136,7 +179,7 @@ def _read(book: Book, kind: type[Record], area: Area, computed: Sequence[str], s
         columns[field.name] = (
             blank(field.kind, length)
             if position is None
-            else _read_field(cells[area.first_column + position], field, says)
+            else _read_field(cells[area.first_column + position], field, says, date1904=book.date1904)
         )
     places = Places(
         area.sheet, area.first_row, {header: area.first_column + position for header, position in found.items()}
@@ -154,7 +197,7 @@ def _read(book: Book, kind: type[Record], area: Area, computed: Sequence[str], s
     return table
 
 
-def _cells(book: Book, area: Area, numbers: Iterable[int]) -> SheetCells:
+def _cells(book: Workbook, area: Area, numbers: Iterable[int]) -> Cells:
     last = None if area.last_row == TO_THE_END else area.last_row
     return book.read(area.sheet, columns=sorted(numbers), first_row=area.first_row, last_row=last)
 
@@ -198,8 +241,8 @@ def match_headers(area: Area, fields: Sequence[Field], computed: Sequence[str], 
     return found
 
 
-def _read_field(held: CellColumn, field: Field, says: Readout) -> Any:
-    column, faults = read_column(held, field.kind, field.vocabulary)
+def _read_field(held: CellColumn, field: Field, says: Readout, *, date1904: bool) -> Any:
+    column, faults = read_column(held, field.kind, field.vocabulary, date1904=date1904)
     if held.formula is not None:
         faults += [
             Fault(int(row), "CL202", str(held.formula[row])[:60])
@@ -210,7 +253,7 @@ def _read_field(held: CellColumn, field: Field, says: Readout) -> Any:
     return column
 
 
-def _say_merged(area: Area, cells: SheetCells, says: Readout) -> None:
+def _say_merged(area: Area, cells: Cells, says: Readout) -> None:
     last_column = area.first_column + len(area.headers) - 1
     for block in cells.merges:
         down = block.first_row <= cells.last_row and block.last_row >= area.first_row
@@ -219,7 +262,7 @@ def _say_merged(area: Area, cells: SheetCells, says: Readout) -> None:
             says.say("CL203", str(block), "", max(block.first_row - area.first_row, 0))
 
 
-def _read_settings(book: Book) -> tuple[SettingsTyped, list[Batch]]:
+def _read_settings(book: Workbook) -> tuple[SettingsTyped, list[Batch]]:
     """The Settings table: a name, a value, a row. It may be missing; then every default holds."""
     area = _find(book, "Settings", [(key("Setting"), key("设置")), (key("Value"), key("值"))])
     if area is None:
