@@ -164,16 +164,14 @@ class _Evaluator:
         region = locate(node, self._source, self._home, int(rows[0]))
         if isinstance(region, Constant) or region.single:
             return self._reference(node, rows)
-        if region.moves or region.stretches or self._home is None:
-            raise (
-                OneByOneError if len(rows) > 1 else NotOurs("it takes one cell out of a range that moves with the row")
-            )
+        if len(rows) > 1 and (region.moves or region.stretches):
+            raise OneByOneError
         if region.left == region.right:
             values = self._source.cells(region.sheet, region.left, rows)
             values = np.where((rows >= region.top) & (rows <= region.bottom), values, cast("Any", VALUE))
             return values if len(rows) > 1 else cast("Scalar", values[0])
         if region.top == region.bottom:
-            column = self._home.column
+            column = self._home.column if self._home else 0
             inside = region.left <= column <= region.right
             return self._block(Region(region.sheet, region.top, column, region.top, column)) if inside else VALUE
         return VALUE
