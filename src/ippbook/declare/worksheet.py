@@ -78,12 +78,9 @@ class WorksheetFunction:
         Never raises: what cannot be answered is a text that begins with `#IPP!`.
         """
         if not self.required <= len(arguments) <= len(self.parameters):
-            takes = (
-                f"{self.required}"
-                if self.required == len(self.parameters)
-                else f"{self.required} to {len(self.parameters)}"
-            )
-            return f"{FAILED} {self.signature} takes {takes} arguments, not {len(arguments)}"
+            most = len(self.parameters)
+            takes = f"{most}" if self.required == most else f"{self.required} to {most}"
+            return f"{FAILED} {self.signature} takes {takes} argument{'s' * (most != 1)}, not {len(arguments)}"
         given = [*arguments, *[None] * (len(self.parameters) - len(arguments))]
         lifted = [place for place, p in enumerate(self.parameters) if not p.whole and is_column(given[place])]
         if lifted:

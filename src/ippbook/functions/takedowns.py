@@ -1,5 +1,6 @@
 """The takedown texts of a whole Complaints table: one for each complaint, however many links it has."""
 
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -51,7 +52,7 @@ def takedowns(complaints: Whole) -> pd.DataFrame:
     columns = {name: np.full(len(groups), "", dtype=object) for name in ("text", "problem", "missing")}
     characters = np.full(len(groups), np.nan)
     rows = order.tolist()
-    for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(rows)], strict=True):
+    for start, end in pairwise([*starts.tolist(), len(rows)]):
         first = rows[start]
         reason, language, filled = asked[first]
         if not filled or not reason:

@@ -16,7 +16,7 @@ Numbers that should be texts lose their ".0"; beyond 15 digits Excel has already
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
@@ -31,6 +31,7 @@ from ippbook.tables.schema import Kind
 from ippbook.vocabulary import Vocabulary
 
 _LAST_SERIAL: Final = 2_958_465  # 9999-12-31
+_DAYS_TO_1904: Final = 1462
 _EXACT_DIGITS: Final = 10**15  # Excel keeps fifteen digits of a number
 _YES: Final = frozenset({"yes", "y", "true", "1", "x", "是", "有", "√", "✓", "✔", "ja", "oui", "si"})
 _NO: Final = frozenset({"no", "n", "false", "0", "否", "无", "没有", "×", "✗", "nein", "non"})
@@ -263,12 +264,15 @@ class Fault:
 
 
 def read_column(
-    cells: CellColumn, kind: Kind, vocabulary: Vocabulary | None = None
+    cells: CellColumn, kind: Kind, vocabulary: Vocabulary | None = None, *, date1904: bool = False
 ) -> tuple["pd.Series[Any]", list[Fault]]:
     """A column of cells as *kind*, and the cells that could not be read; those are blank in the column.
 
-    Each distinct text is read once, so a column costs what its distinct values cost.
+    Each distinct text is read once, so a column costs what its distinct values cost. *date1904*: the workbook counts
+    its days from 1904.
     """
+    if date1904 and kind is Kind.DATE:
+        cells = replace(cells, number=_from_1904(cells.number))
     length = len(cells.kind)
     column = blank(kind, length).to_numpy(copy=True)
     faults = [Fault(int(row), "CL102", str(cells.text[row])) for row in np.flatnonzero(cells.kind == ERROR)]
@@ -288,6 +292,12 @@ def read_column(
         )
     faults.sort(key=lambda fault: fault.row)
     return pd.Series(column, dtype=None if column.dtype != object else object), faults
+
+
+def _from_1904(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Day numbers of a 1904 workbook in the 1900 count. Larger numbers are dates written as 20260131, 0 is a blank."""
+    days = (numbers > 0) & (numbers <= _LAST_SERIAL - _DAYS_TO_1904)
+    return np.where(days, numbers + _DAYS_TO_1904, numbers)
 
 
 def _text_reader(kind: Kind, vocabulary: Vocabulary | None) -> Callable[[Any], Any]:

@@ -1,0 +1,202 @@
+"""`@worksheet`: a scalar gives a scalar, a column a column, and nothing raises into a cell."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ippbook.declare.parameters import Dates, RightType, Statuses, Texts, Verbatim
+from ippbook.declare.worksheet import FAILED, declared, worksheet
+
+
+@worksheet("IPP_TEST_JOIN", "Test")
+def join(left: str, right: str = "none", times: int = 1) -> str:
+    """Join two texts."""
+    return f"{left}/{right}/{times}"
+
+
+@worksheet("IPP_TEST_DAY", "Test")
+def day(on: date | None) -> date | None:
+    """Give a day back."""
+    return on
+
+
+@worksheet("IPP_TEST_TYPE", "Test")
+def kind(right_type: RightType) -> str:
+    """Give the code of a right type."""
+    return right_type
+
+
+@worksheet("IPP_TEST_COUNT", "Test")
+def count(names: Texts, name: str, filed: Dates | None = None, status: Statuses | None = None) -> float:
+    """Count a name, or what was accepted since 2026."""
+    hits = names == name
+    if filed is not None:
+        hits &= filed >= pd.Timestamp(2026, 1, 1)
+    if status is not None:
+        hits &= status == "accepted"
+    return float(hits.sum())
+
+
+@worksheet("IPP_TEST_BREAK", "Test")
+def broken(text: str) -> bool:
+    """Fail on one text."""
+    if text == "bad":
+        raise RuntimeError("inside")
+    return text == "true"
+
+
+@worksheet("IPP_TEST_RAW", "Test")
+def raw(text: Verbatim) -> float:
+    """Measure a text as it stands."""
+    return float(len(text))
+
+
+def call(function, *arguments):
+    return declared(function).call(list(arguments))
+
+
+def test_the_decorator_returns_the_function_unchanged():
+    assert join("a", "b", 2) == "a/b/2"
+
+
+def test_scalars_give_a_scalar_and_left_out_arguments_their_defaults():
+    assert call(join, "a") == "a/none/1"
+    assert call(join, "a", None, 3.0) == "a/none/3"
+
+
+def test_a_column_gives_a_column_row_by_row_and_a_scalar_beside_it_is_repeated():
+    assert list(call(join, ["a", "b", "a"], "x")) == ["a/x/1", "b/x/1", "a/x/1"]
+    assert list(call(join, np.array(["a", "b"], dtype=object), ["x", "y"])) == ["a/x/1", "b/y/1"]
+    assert list(call(join, pd.Series(["a", "b"]), ["x"])) == ["a/x/1", "b/x/1"]
+
+
+def test_an_empty_column_gives_an_empty_column():
+    assert list(call(join, [])) == []
+
+
+def test_columns_of_different_length_are_refused_in_words():
+    assert call(join, ["a", "b"], ["x", "y", "z"]).startswith(f"{FAILED} the columns given to IPP_TEST_JOIN differ")
+
+
+def test_each_distinct_row_is_asked_once():
+    asked = []
+
+    @worksheet("IPP_TEST_ONCE", "Test")
+    def once(left: str, right: str) -> str:
+        """Note what is asked."""
+        asked.append((left, right))
+        return left + right
+
+    assert list(call(once, ["a", "b"] * 50, ["x", "x"] * 50)) == ["ax", "bx"] * 50
+    assert sorted(asked) == [("a", "x"), ("b", "x")]
+
+
+def test_true_and_one_are_different_cells():
+    assert list(call(join, [True, 1.0, "1", True])) == ["yes/none/1", "1/none/1", "1/none/1", "yes/none/1"]
+
+
+def test_hosts_blanks_are_blank():
+    assert call(day, None) == call(day, "") == call(day, 0.0) == ""
+    assert list(call(day, [None, "", 0.0, float("nan"), pd.NaT])) == [""] * 5
+
+
+def test_days_arrive_as_serials_texts_and_dates():
+    for value in (46053.0, "2026-01-31", "31 January 2026", date(2026, 1, 31), pd.Timestamp(2026, 1, 31)):
+        assert call(day, value) == date(2026, 1, 31)
+    assert list(call(day, pd.Series(pd.to_datetime(["2026-01-31", None])))) == [date(2026, 1, 31), ""]
+
+
+def test_a_choice_is_read_in_any_of_its_spellings_and_an_unknown_one_is_said():
+    assert call(kind, "外观设计专利") == "design patent"
+    assert call(kind, "") == ""
+    assert call(kind, "moon").startswith(f"{FAILED} Right type “moon” cannot be read: it is none of: trademark")
+
+
+def test_a_value_that_cannot_be_read_spoils_its_own_row_alone():
+    first, second = call(day, ["2026-01-31", "soon"])
+    assert first == date(2026, 1, 31)
+    assert second == f"{FAILED} On “soon” cannot be read: it is no date; write it as 2026-01-31"
+
+
+def test_a_function_that_fails_says_so_in_its_own_cell_and_truths_are_yes_and_no():
+    assert list(call(broken, ["true", "bad", "else"])) == ["yes", f"{FAILED} IPP_TEST_BREAK failed: RuntimeError", "no"]
+
+
+def test_too_few_and_too_many_arguments_are_said():
+    assert call(day) == f"{FAILED} IPP_TEST_DAY(on) takes 1 argument, not 0"
+    assert "takes 1 to 3 arguments, not 4" in call(join, "a", "b", 1, 2)
+
+
+def test_half_a_piece_is_no_whole_number():
+    assert call(join, "a", "b", 1.5).endswith("enter a whole number")
+    assert call(join, "a", "b", "x").startswith(FAILED)
+
+
+def test_a_whole_column_goes_in_whole_and_what_cannot_be_read_in_it_is_blank():
+    assert call(count, ["a", " Ａ ", "a", None], "a") == 2.0
+    assert call(count, ["a", "a", "a"], "a", ["2026-01-31", "soon", 46053.0]) == 2.0
+    assert call(count, ["a", "a"], "a", None, ["审核通过", "nonsense"]) == 1.0
+
+
+def test_a_whole_column_beside_a_lifted_argument_gives_one_answer_a_row():
+    assert list(call(count, ["a", "b", "a"], ["a", "b", "c"])) == [2.0, 1.0, 0.0]
+
+
+def test_a_text_taken_as_it_stands_keeps_its_line_breaks_and_width():
+    assert call(raw, " ａ\n…") == 4.0
+
+
+class Odd:
+    """Something that no host should hand over."""
+
+    def __str__(self):
+        raise RuntimeError("no text")
+
+
+JUNK = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.floats(),
+    st.integers(),
+    st.text(max_size=20),
+    st.dates(),
+    st.binary(max_size=4),
+    st.builds(Odd),
+    st.lists(
+        st.one_of(
+            st.none(),
+            st.floats(),
+            st.text(max_size=8),
+            st.booleans(),
+            st.builds(Odd),
+            st.lists(st.integers(), max_size=2),
+        ),
+        max_size=4,
+    ),
+    st.just(np.zeros((2, 2))),
+    st.just(pd.NaT),
+)
+
+
+@pytest.mark.parametrize("function", [join, day, kind, count, broken, raw])
+@given(data=st.data())
+def test_nothing_raises_into_a_cell(function, data):
+    known = declared(function)
+    arguments = data.draw(st.lists(JUNK, min_size=0, max_size=len(known.parameters) + 1))
+    found = known.call(arguments)
+    answers = found if isinstance(found, np.ndarray) else [found]
+    assert all(isinstance(item, str | float | int | date) for item in answers)
+
+
+@given(
+    st.lists(
+        st.one_of(st.none(), st.text(max_size=3), st.floats(allow_nan=False, allow_infinity=False), st.booleans()),
+        max_size=30,
+    )
+)
+def test_a_column_answers_as_its_cells_would_one_by_one(values):
+    assert list(call(join, values)) == [call(join, value) for value in values]

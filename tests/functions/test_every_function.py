@@ -1,0 +1,158 @@
+"""Every worksheet function keeps the promises of the house: a page, examples that hold, a legal name, no junk raised."""
+
+import re
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ippbook.declare import registry
+from ippbook.declare.worksheet import FAILED
+from ippbook.formulas.evaluate import evaluate
+from ippbook.formulas.parser import parse
+from ippbook.formulas.source import NoWorkbook
+from ippbook.tables.schema import Kind
+from ippbook.tables.values import text_of
+
+FUNCTIONS = tuple(registry().functions.values())
+NAMED = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
+EXAMPLES = [
+    (function, line)
+    for function in FUNCTIONS
+    for line in function.page.section("Examples").splitlines()
+    if line.strip()
+]
+
+
+def test_the_first_functions_have_the_names_that_were_promised():
+    promised = "PLATFORM ITEM_ID CANONICAL_URL NUMBER NUMBER_VALID PROTECTED_UNTIL USABLE_ON GF_COMPLAINTS GF_RATE GF_QUALIFIES"
+    assert {f"IPP_{name}" for name in promised.split()} <= registry().functions.keys()
+
+
+@NAMED
+def test_its_name_is_upper_case_no_cell_address_and_short_enough_for_every_host(function):
+    assert re.fullmatch(r"IPP_[A-Z0-9]+(?:_[A-Z0-9]+)*", function.name)
+    assert not re.fullmatch(r"[A-Z]{1,3}[0-9]+", function.name)
+    assert len(function.name) <= 31
+
+
+@NAMED
+def test_its_page_has_a_sentence_a_source_and_every_argument(function):
+    assert function.page.summary.endswith(".")
+    assert function.page.source
+    assert function.category
+    assert all(parameter.note for parameter in function.parameters), function.signature
+
+
+@NAMED
+def test_optional_arguments_stand_last(function):
+    needed = [parameter.required for parameter in function.parameters]
+    assert needed == sorted(needed, reverse=True)
+
+
+@NAMED
+def test_it_has_examples(function):
+    assert any(known is function for known, _ in EXAMPLES)
+
+
+@pytest.mark.parametrize(("function", "line"), EXAMPLES, ids=lambda item: item if isinstance(item, str) else item.name)
+def test_its_examples_hold_when_they_are_calculated_as_formulas(function, line):
+    formula, arrow, wanted = line.strip().partition(" ->")
+    assert arrow
+    assert formula.startswith(f"={function.name}(")
+    found = evaluate(parse(formula), registry().functions, NoWorkbook())
+    assert text_of(found) == wanted.strip()
+
+
+JUNK = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.floats(),
+    st.text(max_size=12),
+    st.dates(),
+    st.sampled_from(["trademark", "CN", "taobao", "accepted", "yes", 46053.0, "2026-01-31", "keyword abuse"]),
+    st.lists(st.one_of(st.none(), st.floats(), st.text(max_size=5), st.dates()), max_size=3),
+    st.builds(object),
+)
+
+
+@NAMED
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_junk_in_every_argument_never_raises_and_gives_what_a_cell_can_hold(function, data):
+    found = function.call([data.draw(JUNK) for _ in function.parameters])
+    for item in found if isinstance(found, np.ndarray) else [found]:
+        assert isinstance(item, str | int | float | date)
+        assert not isinstance(item, bool)
+        assert item == item  # noqa: PLR0124  # a cell cannot hold NaN
+
+
+@NAMED
+def test_a_column_of_blanks_gives_a_column_of_blanks_or_of_words(function):
+    if any(parameter.whole for parameter in function.parameters):
+        pytest.skip("whole columns are lifted by none of their cells")
+    found = function.call([[None, ""] for _ in function.parameters])
+    assert len(found) == 2
+    assert found[0] == found[1]
+
+
+def test_a_whole_column_function_answers_row_by_row_for_a_column_of_accounts():
+    names = ["a", "b", "a", "c"]
+    filed = [date(2026, 6, 1)] * 4
+    count = registry().functions["IPP_GF_COMPLAINTS"]
+    rate = registry().functions["IPP_GF_RATE"]
+    statuses = ["accepted", "rejected", "rejected", "submitted"]
+    assert list(count.call([names, filed, statuses, ["a", "b", "z"], date(2026, 6, 30)])) == [2, 1, 0]
+    assert list(rate.call([names, filed, statuses, ["a", "b", "c"], date(2026, 6, 30)])) == [0.5, 0.0, ""]
+
+
+def test_links_of_one_complaint_number_count_once_where_the_numbers_are_given():
+    count = registry().functions["IPP_GF_COMPLAINTS"]
+    columns = [["a"] * 4, [date(2026, 6, 1)] * 4, ["accepted"] * 4]
+    assert count.call([*columns, "a", date(2026, 6, 30)]) == 4
+    assert count.call([*columns, "a", date(2026, 6, 30), None, ["C1", "C1", "C2", "C2"]]) == 2
+
+
+def test_a_decision_after_the_day_is_pending_where_the_decision_dates_are_given():
+    rate = registry().functions["IPP_GF_RATE"]
+    columns = [["a", "a"], [date(2026, 6, 1)] * 2, ["accepted", "rejected"], "a", date(2026, 6, 30), None, None]
+    assert rate.call([*columns, [date(2026, 6, 5), date(2026, 7, 2)]]) == 1.0
+
+
+def test_columns_that_do_not_fit_each_other_are_said_in_words():
+    found = (
+        registry().functions["IPP_GF_RATE"].call([["a", "b"], [date(2026, 6, 1)], ["accepted"], "a", date(2026, 6, 30)])
+    )
+    assert found == f"{FAILED} the column filed has 1 rows and the column accounts has 2"
+
+
+def test_a_right_is_in_force_from_its_registration_to_its_last_day_and_unknown_after_a_renewable_term():
+    force = registry().functions["IPP_IN_FORCE"]
+    days = [date(2019, 1, 1), date(2019, 1, 2), date(2029, 1, 1), date(2029, 1, 2)]
+    stated = force.call(["trademark", "CN", None, date(2019, 1, 2), date(2029, 1, 1), days])
+    assert list(stated) == ["no", "yes", "yes", "no"]
+    # Without a stated expiry the first ten years are sure; a renewal may have followed them.
+    unstated = force.call(["trademark", "CN", None, date(2019, 1, 2), None, days])
+    assert list(unstated) == ["no", "yes", "yes", ""]
+
+
+def test_the_portals_count_takes_a_text_as_it_stands():
+    # "…" is one character; cleaned it would be three. A line break is one, an emoji two.
+    assert registry().functions["IPP_CHARACTERS"].call(["a…\r\n👍"]) == 5
+
+
+def test_every_answer_has_the_kind_that_is_declared():
+    kinds = {
+        Kind.TEXT: str,
+        Kind.DATE: date,
+        Kind.COUNT: int,
+        Kind.PERCENT: float,
+        Kind.YES_NO: str,
+        Kind.NUMBER: float,
+    }
+    for function, line in EXAMPLES:
+        found = evaluate(parse(line.strip().partition(" ->")[0]), registry().functions, NoWorkbook())
+        numeric = function.returns.numeric
+        assert found == "" or isinstance(found, (int, float) if numeric else kinds[function.returns]), line
