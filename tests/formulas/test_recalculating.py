@@ -181,3 +181,73 @@ def test_formulas_share_a_key_where_filling_down_makes_the_one_the_other(parts, 
 )
 def test_what_is_no_relative_row_is_kept_as_it_stands(text):
     assert (relative_key(text, 2) == relative_key(text, 3)) is ("LOG2" not in text and "\x01" not in text)
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "IPP_UP(",
+            "IPP_TOLD(",
+            "IPP_TOTAL(",
+            "IPP_LIST()",
+            "IF(",
+            "IFERROR(",
+            "DATE(",
+            "TODAY()",
+            ")",
+            ")",
+            ")",
+            ",",
+            ",",
+            "&",
+            "A1",
+            "A:A",
+            "1:2",
+            "$B$1:C9",
+            "[@a]",
+            "T[a]",
+            "T[#Totals]",
+            "T[[#Headers],[b]]",
+            "Bad",
+            "Huge",
+            "Loop",
+            "Gone!A1",
+            "{1,2;3,4}",
+            "#N/A",
+            '"x"',
+            "1",
+            "1E+300",
+            "-",
+            "%",
+            "@",
+            "=",
+            "<",
+            "/",
+            "*",
+            "'S'!A2",
+            "XFD1048576",
+            "[1]!",
+        ]
+    ),
+    max_size=14,
+).map("".join)
+NAMES = {(None, "Bad"): "'", (None, "Huge"): "S!$A:$XFD", (None, "Loop"): "loop", ("S", "Gone"): "#REF!"}
+
+
+@drawn(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 3), PIECES), max_size=6, unique_by=lambda cell: cell[:2]))
+@settings(max_examples=300, deadline=None)
+def test_whatever_stands_in_cells_every_formula_is_either_answered_or_left(given, functions, formulas):
+    tables = (Table("T", "S", 2, 3, 1, ("a", "b"), 1),)
+    cells = {1: ["a", "x", 2.0], 2: ["b", NA, True]}
+    outcome = outcome_of(given, functions, cells, formulas, tables=tables, names=NAMES)
+    assert outcome.ours + outcome.foreign == len(formulas)
+    assert len(answers(outcome)) == outcome.ours
+
+
+def test_the_deepest_formula_that_is_read_is_also_calculated(given, functions):
+    deep = [
+        (1, 1, "IPP_UP(" * 98 + '"a"' + ")" * 98),
+        (2, 1, "IF(TRUE," * 97 + 'IPP_UP("b")' + ")" * 97),
+        (3, 1, 'IPP_UP("c"' + '&"c"' * 96 + ")"),
+    ]
+    assert answers(outcome_of(given, functions, {}, deep)) == {(1, 1): "A", (2, 1): "B", (3, 1): "C" * 97}

@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 import numpy as np
 
 from ippbook.formulas.calls import DAYS_TO_1904, call
-from ippbook.formulas.failures import NotOurs, OneByOneError
+from ippbook.formulas.failures import FormulaError, NotOurs, OneByOneError
 from ippbook.formulas.operators import mapped, one_value, operate, spread
 from ippbook.formulas.regions import Region, locate
 from ippbook.formulas.source import Block, Place, Rows, Source, Vector, WorksheetFunction
@@ -58,14 +58,14 @@ def evaluate_rows(
     if len(rows) > 1:
         try:
             return Answers(spread(_shown(evaluator.value(formula.root, rows), formula), len(rows)), {})
-        except (OneByOneError, NotOurs):
+        except (OneByOneError, FormulaError):
             pass  # some rows may still have a value: each is asked alone
     values = np.full(len(rows), None, dtype=object)
     left: dict[int, str] = {}
     for position in range(len(rows)):
         try:
             value = _shown(evaluator.value(formula.root, rows[position : position + 1]), formula)
-        except NotOurs as refusal:
+        except FormulaError as refusal:
             left[int(rows[position])] = str(refusal)
         else:
             values[position] = value.flat[0] if isinstance(value, np.ndarray) else value

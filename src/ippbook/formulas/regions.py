@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ippbook.formulas.failures import NotOurs
+from ippbook.formulas.failures import FormulaError, NotOurs
 from ippbook.formulas.parser import parse_expression
 from ippbook.formulas.source import Place, Source, Table
 from ippbook.formulas.tree import THIS_ROW, Area, Constant, Corner, Name, Reference, Structured
@@ -61,7 +61,10 @@ def _meaning(name: Name, source: Source, home: Place | None) -> Area | Structure
         text = source.name(word, sheet)
         if text is None:
             raise NotOurs(f"there is no name {word!r} here; put texts in quotation marks")
-        node = parse_expression(text)
+        try:
+            node = parse_expression(text)
+        except FormulaError:
+            break
         if isinstance(node, Constant) or (isinstance(node, Structured) and node.table and THIS_ROW not in node.items):
             return node
         if isinstance(node, Area) and node.sheet and _fixed(node):
