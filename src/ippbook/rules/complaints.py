@@ -1,0 +1,220 @@
+"""Rules on Complaints: references, and what every row must state."""
+
+import numpy as np
+
+from ippbook.declare import rule
+from ippbook.declare.wiring import Whole
+from ippbook.rules.rows import Column, Flags, held, is_there, missing, unfiled
+
+
+@rule("CP101", on="Complaints", at="Filed", says="right {right} expired on {right_expires:%Y-%m-%d}, before the complaint was filed on {filed:%Y-%m-%d}; cite a right in force, or correct the date")
+def filed_after_expiry(filed: Column, right_expires: Column) -> Flags:
+    """Complaint filed after the right expired.
+
+    Portals refuse a notice that cites a lapsed right, and refusals count against the account's success rate. Every row
+    is checked, filed or not: for a complaint of the past, one of the two dates is wrong.
+
+    Fix: renew the right and enter the new date, choose another right, or correct the filing date.
+    Source: ipp-facts 3.3 [O15: OFF], 10 [O15, O20: OFF; V14: VEN], 5.8 (E-Commerce Law art. 42 [L3: LAW]).
+    Certainty: law; the last day is the register's own.
+
+    Flagged:
+        | Filed      | Right expires |
+        | 2026-02-01 | 2026-01-31    |
+    Clean:
+        | Filed      | Right expires |
+        | 2026-01-31 | 2026-01-31    |
+        | 2026-01-31 |               |
+        |            | 2026-01-31    |
+    """
+    return np.asarray(filed > right_expires)
+
+
+@rule("CP102", on="Complaints", at="Complaint", says="this row has no complaint number; enter the portal's, or one of your own until there is one")
+def complaint_without_number(all_complaints: Whole) -> Flags:
+    """Row without a complaint number.
+
+    Links that are filed together share a number. Without it, the limits of a complaint cannot be checked and no text
+    can be written for it.
+
+    Fix: enter the portal's number, or one of your own until there is one.
+    Source: ipp-facts 0.3 [O7: OFF], 8 (what teams keep).
+    Certainty: certain; it is how rows become a complaint.
+
+    Flagged:
+        | Complaint | Listing |
+        |           | L0001   |
+    Clean:
+        | Complaint   | Listing |
+        | C-2026-0001 | L0001   |
+        | C-2026-0001 | L0002   |
+    """
+    return missing(all_complaints, "complaint")
+
+
+@rule("CP103", on="Complaints", at="Listing", says="this row reports no listing; enter the short name of one")
+def listing_missing(all_complaints: Whole) -> Flags:
+    """Row without a listing.
+
+    A row is one reported link.
+
+    Fix: enter the short name of the listing.
+    Source: ipp-facts 0.3, 5.1 [O7: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Complaint   | Listing |
+        | C-2026-0001 |         |
+    Clean:
+        | Complaint   | Listing |
+        | C-2026-0001 | L0001   |
+    """
+    return missing(all_complaints, "listing")
+
+
+@rule("CP104", on="Complaints", at="Right", says="this row cites no right; enter the short name of one")
+def right_missing(all_complaints: Whole) -> Flags:
+    """Row without a right.
+
+    A complaint cites one approved right.
+
+    Fix: enter the short name of the right.
+    Source: ipp-facts 0.3, 5.1 [O7: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Complaint   | Right |
+        | C-2026-0001 |       |
+    Clean:
+        | Complaint   | Right   |
+        | C-2026-0001 | TM-CN-1 |
+    """
+    return missing(all_complaints, "right")
+
+
+@rule("CP105", on="Complaints", at="Account", says="this row has no account; enter the login name of the one that files")
+def account_missing(all_complaints: Whole) -> Flags:
+    """Row without an account.
+
+    Good-Faith is judged per account; a row without one counts for none.
+
+    Fix: enter the login name of the account that files or filed.
+    Source: ipp-facts 6.2 [O1, O2: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Complaint   | Account |
+        | C-2026-0001 |         |
+    Clean:
+        | Complaint   | Account       |
+        | C-2026-0001 | nordlys-legal |
+    """
+    return missing(all_complaints, "account")
+
+
+@rule("CP106", on="Complaints", at="Reason", says="this row has no reason; choose the one of the portal's form")
+def reason_missing(all_complaints: Whole) -> Flags:
+    """Row without a reason.
+
+    The reason decides which evidence and which fields the portal asks for, and Good-Faith is tested per reason.
+
+    Fix: choose the reason from the list.
+    Source: ipp-facts 5.1 [O7: OFF], 6.1 [O1, O2 2021: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Complaint   | Reason |
+        | C-2026-0001 |        |
+    Clean:
+        | Complaint   | Reason        |
+        | C-2026-0001 | keyword abuse |
+    """
+    return missing(all_complaints, "reason")
+
+
+@rule("CP107", on="Complaints", at="Listing", says="there is no listing called {listing} in Listings; correct the name or add the listing")
+def listing_unknown(listing: Column, listing_found: Column, all_listings: Whole) -> Flags:
+    """Complaint about a listing that is not there.
+
+    Nothing that depends on the listing can be checked or filled in.
+
+    Fix: correct the short name, or add the listing to Listings.
+    Source: house rule: a reference leads somewhere.
+    Certainty: certain; it is how the tables refer to each other.
+
+    Flagged:
+        | Complaint   | Listing |
+        | C-2026-0001 | L9999   |
+    Clean:
+        | Complaint   | Listing | Listing title |
+        | C-2026-0001 | L0001   | Red bag       |
+        | C-2026-0001 |         |               |
+    """
+    return held(listing) & ~listing_found.to_numpy(dtype=bool) & is_there(all_listings)
+
+
+@rule("CP108", on="Complaints", at="Right", says="there is no right called {right} in Rights; correct the name or add the right")
+def right_of_complaint_unknown(right: Column, right_found: Column, all_rights: Whole) -> Flags:
+    """Complaint that cites a right which is not there.
+
+    Nothing that depends on the right can be checked or filled in.
+
+    Fix: correct the short name, or add the right to Rights.
+    Source: house rule: a reference leads somewhere.
+    Certainty: certain; it is how the tables refer to each other.
+
+    Flagged:
+        | Complaint   | Right   |
+        | C-2026-0001 | TM-CN-9 |
+    Clean:
+        | Complaint   | Right   | Right type |
+        | C-2026-0001 | TM-CN-1 | trademark  |
+        | C-2026-0001 |         |            |
+    """
+    return held(right) & ~right_found.to_numpy(dtype=bool) & is_there(all_rights)
+
+
+@rule("CP109", on="Complaints", at="Account", says="there is no account called {account} in Accounts; correct the name or add the account")
+def account_unknown(account: Column, account_found: Column, all_accounts: Whole) -> Flags:
+    """Complaint of an account that is not there.
+
+    Its power of attorney cannot be checked, and its figures are shown nowhere.
+
+    Fix: correct the login name, or add the account to Accounts.
+    Source: house rule: a reference leads somewhere.
+    Certainty: certain; it is how the tables refer to each other.
+
+    Flagged:
+        | Complaint   | Account |
+        | C-2026-0001 | nordlis |
+    Clean:
+        | Complaint   | Account       | Account role |
+        | C-2026-0001 | nordlys-legal | right holder |
+        | C-2026-0001 |               |              |
+    """
+    return held(account) & ~account_found.to_numpy(dtype=bool) & is_there(all_accounts)
+
+
+@rule("CP201", on="Complaints", at="Listing", says="the seller of {listing} is on the whitelist; do not report an authorised seller")
+def seller_is_whitelisted(status: Column, filed: Column, listing_whitelisted: Column) -> Flags:
+    """Complaint against an authorised seller.
+
+    A wrong notice makes liable, and a counter-notice that succeeds counts against the account. Rows that are filed
+    are left alone; withdraw those by hand.
+
+    Fix: take the row out, or correct the whitelist.
+    Source: ipp-facts 11 C15 [C2: CODE], 5.8 (E-Commerce Law art. 42 [L3: LAW]).
+    Certainty: seen in public code as a column that teams keep, hence a warning.
+
+    Flagged:
+        | Status | Filed | Listing whitelisted |
+        | draft  |       | yes                 |
+        |        |       | yes                 |
+    Clean:
+        | Status    | Filed      | Listing whitelisted |
+        | draft     |            | no                  |
+        | draft     |            |                     |
+        | submitted | 2026-05-04 | yes                 |
+        |           | 2026-05-04 | yes                 |
+    """
+    return unfiled(status, filed) & (listing_whitelisted == "yes").to_numpy()

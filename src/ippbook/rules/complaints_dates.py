@@ -1,0 +1,258 @@
+"""Rules on Complaints: dates and statuses, against each other and against the day of the check."""
+
+from datetime import date
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from ippbook.declare import rule
+from ippbook.rules.rows import Column, Flags, counts_as, held, unfiled, within
+from ippbook.vocabulary import load
+
+_DECIDED: Final = ("taken down", "rejected")
+_APPEAL_OPEN: Final = frozenset({"counter-noticed", "intervention"})
+"""Statuses of an appeal that is not decided (ipp-facts 5.5)."""
+_REGISTERED_ONLY: Final = frozenset(load("right_types").codes) - {"copyright", "software copyright", "portrait right"}
+"""Rights that do not exist before their registration."""
+
+
+@rule("CP110", on="Complaints", at="Decided", says="decided on {decided:%Y-%m-%d}, before it was filed on {filed:%Y-%m-%d}; correct one of the dates")
+def decided_before_filed(filed: Column, decided: Column) -> Flags:
+    """Complaint decided before it was filed.
+
+    The two dates contradict each other, and Good-Faith is counted by them.
+
+    Fix: correct the date that is wrong.
+    Source: house rule: dates that contradict each other are said; ipp-facts 6.2 (window).
+    Certainty: certain; the dates contradict each other.
+
+    Flagged:
+        | Filed      | Decided    |
+        | 2026-05-04 | 2026-05-03 |
+        | 2026-05-04 | 2025-05-06 |
+    Clean:
+        | Filed      | Decided    |
+        | 2026-05-04 | 2026-05-04 |
+        | 2026-05-04 |            |
+        |            | 2026-05-04 |
+    """
+    return np.asarray(decided < filed)
+
+
+@rule("CP111", on="Complaints", at="Counter noticed", says="counter-notice of {counter_noticed:%Y-%m-%d}, before the complaint was filed on {filed:%Y-%m-%d}; correct one of the dates")
+def countered_before_filed(filed: Column, counter_noticed: Column) -> Flags:
+    """Counter-notice that came before the complaint.
+
+    The two dates contradict each other, and the time to answer is counted from one of them.
+
+    Fix: correct the date that is wrong.
+    Source: house rule: dates that contradict each other are said; ipp-facts 5.6.
+    Certainty: certain; the dates contradict each other.
+
+    Flagged:
+        | Filed      | Counter noticed |
+        | 2026-05-04 | 2026-05-03      |
+    Clean:
+        | Filed      | Counter noticed |
+        | 2026-05-04 | 2026-05-04      |
+        | 2026-05-04 |                 |
+        |            | 2026-05-04      |
+    """
+    return np.asarray(counter_noticed < filed)
+
+
+@rule("CP202", on="Complaints", at="Filed", says="status {status}, but filed on {filed:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check")
+def filed_in_the_future(filed: Column, status: Column, as_of: date) -> Flags:
+    """Filed complaint with a filing date that has not come yet.
+
+    Such a row counts for no window. The date may be a slip, or the check is made for an earlier day. Drafts may bear
+    the day that is planned.
+
+    Fix: correct the date.
+    Source: ipp-facts 6.2 (window [O2: OFF]).
+    Certainty: inferred, hence a warning.
+
+    Flagged:
+        | Status    | Filed      | As of      |
+        | submitted | 2026-07-01 | 2026-06-30 |
+        | accepted  | 2062-05-04 | 2026-06-30 |
+    Clean:
+        | Status    | Filed      | As of      |
+        | submitted | 2026-06-30 | 2026-06-30 |
+        | draft     | 2026-07-01 | 2026-06-30 |
+        |           | 2026-07-01 | 2026-06-30 |
+        | submitted |            | 2026-06-30 |
+    """
+    return held(status) & ~counts_as(status, "unfiled") & np.asarray(filed > pd.Timestamp(as_of))
+
+
+@rule("CP203", on="Complaints", at="Filed", says="status {status}, but no filing date; without it the row counts for no Good-Faith window")
+def filing_date_missing(status: Column, filed: Column) -> Flags:
+    """Filed complaint without its filing date.
+
+    The Good-Faith window is counted by filing dates, so the account's figures are wrong without it.
+
+    Fix: enter the day of filing from the portal.
+    Source: ipp-facts 6.2 [O2: OFF].
+    Certainty: official for the window; that it goes by the filing date is a setting, hence a warning.
+
+    Flagged:
+        | Status    | Filed |
+        | submitted |       |
+        | accepted  |       |
+    Clean:
+        | Status    | Filed      |
+        | submitted | 2026-05-04 |
+        | draft     |            |
+        | ready     |            |
+        |           |            |
+    """
+    return held(status) & ~counts_as(status, "unfiled") & ~held(filed)
+
+
+@rule("CP204", on="Complaints", at="Status", says="decided on {decided:%Y-%m-%d}, but the status is {status}; enter the outcome")
+def decided_but_status_open(status: Column, decided: Column) -> Flags:
+    """Decided complaint whose status is still open.
+
+    The row counts as pending, so the account's rates are wrong.
+
+    Fix: enter the outcome as status, or take the date out.
+    Source: ipp-facts 5.5 [C1: CODE], 6.2 (pending is left out: INF).
+    Certainty: inferred, hence a warning.
+
+    Flagged:
+        | Status    | Decided    |
+        | submitted | 2026-05-04 |
+        | draft     | 2026-05-04 |
+    Clean:
+        | Status    | Decided    |
+        | accepted  | 2026-05-04 |
+        | rejected  | 2026-05-04 |
+        | withdrawn | 2026-05-04 |
+        | submitted |            |
+        |           | 2026-05-04 |
+    """
+    return counts_as(status, "pending", "unfiled") & held(decided)
+
+
+@rule("CP205", on="Complaints", at="Filed", says="filed on {filed:%Y-%m-%d}, before right {right} was registered on {right_registered:%Y-%m-%d}; a pending right cannot be cited")
+def filed_before_registration(filed: Column, status: Column, right_type: Column, right_registered: Column) -> Flags:
+    """Complaint filed before the right was registered.
+
+    An application gives no right to enforce. Copyright exists without registration and is left alone, and so is a
+    complaint that the platform accepted.
+
+    Fix: cite a right that was registered on that day, or correct the dates.
+    Source: ipp-facts 3.2 (pending marks: INF).
+    Certainty: inferred, hence a warning.
+
+    Flagged:
+        | Filed      | Status    | Right type    | Right registered |
+        | 2026-05-04 | submitted | trademark     | 2026-05-05       |
+        | 2026-05-04 | rejected  | design patent | 2026-05-05       |
+        | 2026-05-04 | draft     | trademark     | 2026-05-05       |
+    Clean:
+        | Filed      | Status    | Right type | Right registered |
+        | 2026-05-05 | submitted | trademark  | 2026-05-05       |
+        | 2026-05-04 | accepted  | trademark  | 2026-05-05       |
+        | 2026-05-04 | submitted | copyright  | 2026-05-05       |
+        | 2026-05-04 | submitted | trademark  |                  |
+        |            | draft     | trademark  | 2026-05-05       |
+    """
+    early = np.asarray(filed < right_registered)
+    return early & within(right_type, _REGISTERED_ONLY) & ~counts_as(status, "taken down")
+
+
+@rule("CP301", on="Complaints", at="Decided", says="status {status}, but no day of decision; enter it from the portal")
+def decision_date_missing(status: Column, decided: Column) -> Flags:
+    """Decided complaint without its day of decision.
+
+    Figures for an earlier day, and the time that the platform takes, need the day of decision.
+
+    Fix: enter the day from the portal.
+    Source: ipp-facts 6.2 (which date counts: unstated), 8 (outcome date).
+    Certainty: inferred; an advice.
+
+    Flagged:
+        | Status   | Decided |
+        | accepted |         |
+        | rejected |         |
+    Clean:
+        | Status    | Decided    |
+        | accepted  | 2026-05-06 |
+        | submitted |            |
+        | withdrawn |            |
+        |           |            |
+    """
+    return counts_as(status, *_DECIDED) & ~held(decided)
+
+
+@rule("CP302", on="Complaints", at="Status", says="filed on {filed:%Y-%m-%d}, but no status; enter where the link stands")
+def status_missing(status: Column, filed: Column, as_of: date) -> Flags:
+    """Filed complaint without a status.
+
+    It counts as pending until a status is entered.
+
+    Fix: choose the status from the list.
+    Source: ipp-facts 5.5 [C1: CODE].
+    Certainty: inferred; an advice.
+
+    Flagged:
+        | Status | Filed      | As of      |
+        |        | 2026-05-04 | 2026-06-30 |
+    Clean:
+        | Status    | Filed      | As of      |
+        | submitted | 2026-05-04 | 2026-06-30 |
+        |           |            | 2026-06-30 |
+        |           | 2026-07-01 | 2026-06-30 |
+    """
+    return ~held(status) & np.asarray(filed <= pd.Timestamp(as_of))
+
+
+@rule("CP303", on="Complaints", at="Counter noticed", says="status {status}, but no day of the counter-notice; the time to answer runs from it")
+def counter_notice_date_missing(status: Column, counter_noticed: Column) -> Flags:
+    """Appealed complaint without the day of the counter-notice.
+
+    The time to answer, and the 15 days within which to sue, run from the seller's statement.
+
+    Fix: enter the day on which the counter-notice arrived.
+    Source: ipp-facts 5.6 [L4, L5, L6: LAW; time to answer: not found].
+    Certainty: law for the 15 days; an advice.
+
+    Flagged:
+        | Status          | Counter noticed |
+        | counter-noticed |                 |
+        | intervention    |                 |
+    Clean:
+        | Status          | Counter noticed |
+        | counter-noticed | 2026-05-10      |
+        | accepted        |                 |
+        | upheld          |                 |
+        |                 |                 |
+    """
+    return within(status, _APPEAL_OPEN) & ~held(counter_noticed)
+
+
+@rule("CP304", on="Complaints", at="Status", says="planned for {filed:%Y-%m-%d}, which has passed, and still {status}; file it or move the day")
+def planned_day_has_passed(status: Column, filed: Column, as_of: date) -> Flags:
+    """Draft whose filing date has passed.
+
+    Either it was filed and the status is behind, or it was forgotten.
+
+    Fix: enter the status from the portal, or a new day.
+    Source: ipp-facts 5.5 (draft, ready: internal), 6.2.
+    Certainty: inferred; an advice.
+
+    Flagged:
+        | Status | Filed      | As of      |
+        | draft  | 2026-06-29 | 2026-06-30 |
+        | ready  | 2026-01-01 | 2026-06-30 |
+    Clean:
+        | Status    | Filed      | As of      |
+        | ready     | 2026-06-30 | 2026-06-30 |
+        | draft     |            | 2026-06-30 |
+        | submitted | 2026-06-29 | 2026-06-30 |
+        |           | 2026-06-29 | 2026-06-30 |
+    """
+    return held(status) & unfiled(status, filed) & np.asarray(filed < pd.Timestamp(as_of))

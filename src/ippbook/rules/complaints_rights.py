@@ -1,0 +1,268 @@
+"""Rules on Complaints: whether the right can be cited, there and then. They ask it of rows that are not filed yet."""
+
+from datetime import date
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from ippbook import platforms
+from ippbook.declare import rule
+from ippbook.rules.rows import Column, Flags, Texts, held, sentences, site, sites, unfiled, within
+
+_TAOTIAN: Final = sites(lambda platform: platform.portal.host == "ipp.taobao.com")
+"""Marketplaces of the TaoTian portal (ipp-facts 0.4, 1)."""
+_REPORTED_ON: Final = frozenset({"design patent", "utility model"})
+"""Chinese patents that are granted without examination (ipp-facts 3.5)."""
+_REPORT_FROM: Final = pd.Timestamp("2010-01-01")
+
+
+@rule("CP112", on="Complaints", at="Right", says="right {right} expired on {right_expires:%Y-%m-%d}; renew it and enter the new date, or cite another right")
+def right_has_expired(status: Column, filed: Column, right_expires: Column, as_of: date) -> Flags:
+    """Complaint to be filed that cites an expired right.
+
+    Portals refuse a notice that cites a lapsed right, and refusals count against the account. Where a filing date is
+    entered that lies after the last day, CP101 says so instead.
+
+    Fix: renew the right and enter the new date, or cite another right.
+    Source: ipp-facts 10 [O15, O20: OFF; V14: VEN], 3.6 [L2: LAW].
+    Certainty: law; the last day is the register's own.
+
+    Flagged:
+        | Status | Filed | Right expires | As of      |
+        | draft  |       | 2026-06-29    | 2026-06-30 |
+        | ready  |       | 2016-06-30    | 2026-06-30 |
+        |        |       | 2026-06-29    | 2026-06-30 |
+    Clean:
+        | Status   | Filed      | Right expires | As of      |
+        | draft    |            | 2026-06-30    | 2026-06-30 |
+        | draft    |            |               | 2026-06-30 |
+        | accepted | 2026-05-04 | 2026-06-29    | 2026-06-30 |
+        |          | 2026-05-04 | 2026-06-29    | 2026-06-30 |
+    """
+    day = pd.Timestamp(as_of)
+    return unfiled(status, filed) & np.asarray((right_expires < day) & ~(filed > right_expires))
+
+
+@rule("CP113", on="Complaints", at="Right", says="the portal has not approved right {right} (status: {right_status}); wait for the approval, then file")
+def right_not_approved(status: Column, filed: Column, right_status: Column) -> Flags:
+    """Complaint that cites a right which the portal has not approved.
+
+    Complaints cannot be filed before the portal has verified the right.
+
+    Fix: submit the right, wait for the approval, enter it in Rights; then file.
+    Source: ipp-facts 5.1 [O21: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Status | Filed | Right status  |
+        | draft  |       | pending       |
+        | ready  |       | rejected      |
+        |        |       | not submitted |
+    Clean:
+        | Status    | Filed      | Right status |
+        | draft     |            | approved     |
+        | draft     |            |              |
+        | submitted | 2026-05-04 | pending      |
+    """
+    return unfiled(status, filed) & held(right_status) & (right_status != "approved").to_numpy()
+
+
+@rule("CP114", on="Complaints", at="Right", says="right {right} ({right_type}, {right_office}) is not valid in mainland China, which this marketplace asks for; cite a Chinese right")
+def right_not_taken_there(status: Column, filed: Column, usable_on_platform: Column, right_office: Column, right_type: Column) -> Flags:
+    """Right that the marketplace does not take.
+
+    Marketplaces of mainland China take rights that are valid there. International marks have rules of their own, CP115
+    and CP206.
+
+    Fix: cite a Chinese registration, or file where foreign rights are taken.
+    Source: ipp-facts 3.2 [O9: OFF in part; SEED, V1, V3: VEN].
+    Certainty: official in part, and every vendor agrees.
+
+    Flagged:
+        | Status | Filed | Platform | Right type    | Right office |
+        | draft  |       | taobao   | trademark     | EU           |
+        | ready  |       | 1688     | design patent | US           |
+        |        |       | tmall    | trademark     | none         |
+    Clean:
+        | Status    | Filed      | Platform   | Right type | Right office |
+        | draft     |            | taobao     | trademark  | CN           |
+        | draft     |            | aliexpress | trademark  | EU           |
+        | draft     |            | taobao     | copyright  | none         |
+        | draft     |            | taobao     | trademark  | WIPO         |
+        | draft     |            | lazada     | trademark  | EU           |
+        | draft     |            |            | trademark  | EU           |
+        | draft     |            | taobao     | trademark  |              |
+        | submitted | 2026-05-04 | taobao     | trademark  | EU           |
+    """
+    refused = (usable_on_platform == "no").to_numpy() & ~_is_madrid(right_type, right_office)
+    return unfiled(status, filed) & refused
+
+
+def _is_madrid(right_type: Column, right_office: Column) -> Flags:
+    return (right_office == "WIPO").to_numpy() & (right_type == "trademark").to_numpy()
+
+
+@rule("CP115", on="Complaints", at="Right", says="international mark {right} needs CNIPA's certificate of its extension to China here; obtain it, or cite a Chinese mark")
+def extension_to_china_not_proved(status: Column, filed: Column, usable_on_platform: Column, right_type: Column, right_office: Column, right_china_certificate: Column) -> Flags:
+    """International mark without proof of its extension to China.
+
+    A Madrid mark that designates China is not enough by itself: the portal asks for the certificate.
+
+    Fix: order the certified copy from CNIPA and upload it, or cite a national Chinese mark.
+    Source: ipp-facts 3.2 [O18: OFF, title only; L7: LAW].
+    Certainty: official by its title, law for the document.
+
+    Flagged:
+        | Status | Filed | Platform | Right type | Right office | Right china certificate |
+        | draft  |       | taobao   | trademark  | WIPO         | no                      |
+    Clean:
+        | Status    | Filed      | Platform   | Right type | Right office | Right china certificate |
+        | draft     |            | taobao     | trademark  | WIPO         | yes                     |
+        | draft     |            | taobao     | trademark  | WIPO         |                         |
+        | draft     |            | aliexpress | trademark  | WIPO         | no                      |
+        | draft     |            | taobao     | trademark  | CN           | no                      |
+        | submitted | 2026-05-04 | taobao     | trademark  | WIPO         | no                      |
+    """
+    refused = (usable_on_platform == "no").to_numpy() & _is_madrid(right_type, right_office)
+    return unfiled(status, filed) & refused & (right_china_certificate == "no").to_numpy()
+
+
+@rule("CP206", on="Complaints", at="Right", says="international mark {right} needs CNIPA's certificate of its extension to China here; say in Rights whether it is in hand")
+def extension_to_china_not_stated(status: Column, filed: Column, usable_on_platform: Column, right_type: Column, right_office: Column, right_china_certificate: Column) -> Flags:
+    """International mark of which nothing is said about its extension to China.
+
+    The portal asks for the certificate; Rights does not say whether the team has it.
+
+    Fix: enter yes or no under China certificate in Rights.
+    Source: ipp-facts 3.2 [O18: OFF, title only; L7: LAW].
+    Certainty: unknown whether the certificate is there, hence a warning.
+
+    Flagged:
+        | Status | Filed | Platform | Right type | Right office | Right china certificate |
+        | draft  |       | taobao   | trademark  | WIPO         |                         |
+    Clean:
+        | Status    | Filed      | Platform   | Right type | Right office | Right china certificate |
+        | draft     |            | taobao     | trademark  | WIPO         | yes                     |
+        | draft     |            | taobao     | trademark  | WIPO         | no                      |
+        | draft     |            | aliexpress | trademark  | WIPO         |                         |
+        | submitted | 2026-05-04 | taobao     | trademark  | WIPO         |                         |
+    """
+    refused = (usable_on_platform == "no").to_numpy() & _is_madrid(right_type, right_office)
+    return unfiled(status, filed) & refused & ~held(right_china_certificate)
+
+
+@rule("CP207", on="Complaints", at="Right", says="whether this marketplace takes right {right} ({right_type}, {right_office}) is not certain; ask the portal, or cite a right of the place")
+def right_perhaps_not_taken_there(status: Column, filed: Column, usable_on_platform: Column) -> Flags:
+    """Right of which the sources do not say whether the marketplace takes it.
+
+    For example a foreign right on Lazada, or a copyright registered abroad on Taobao.
+
+    Fix: cite a right registered in the place, or ask the portal first.
+    Source: ipp-facts 3.1, 3.2 (left open: GK, INF).
+    Certainty: not found, hence a warning.
+
+    Flagged:
+        | Status | Filed | Platform | Right type | Right office |
+        | draft  |       | lazada   | trademark  | EU           |
+        | draft  |       | taobao   | copyright  | US           |
+    Clean:
+        | Status    | Filed      | Platform | Right type | Right office |
+        | draft     |            | lazada   | trademark  | SG           |
+        | draft     |            | taobao   | copyright  | CN           |
+        | draft     |            | taobao   | trademark  | EU           |
+        | submitted | 2026-05-04 | lazada   | trademark  | EU           |
+    """
+    return unfiled(status, filed) & (usable_on_platform == "unsure").to_numpy()
+
+
+@rule("CP305", on="Complaints", at="Right", says="{right} is registered at {right_office}; this marketplace takes it, but handles Chinese rights faster")
+def foreign_right_where_china_is_faster(status: Column, filed: Column, platform: Column, listing_url_platform: Column, right_office: Column, right_type: Column) -> Flags:
+    """Foreign right where a Chinese one is handled faster.
+
+    Alibaba.com and AliExpress take foreign registrations; a vendor reports that Chinese ones go faster.
+
+    Fix: nothing is wrong; cite the Chinese registration, if there is one.
+    Source: ipp-facts 3.2, 11 R09 [SEED: VEN].
+    Certainty: vendor only, hence an advice.
+
+    Flagged:
+        | Status | Filed | Platform   | Right type | Right office |
+        | draft  |       | aliexpress | trademark  | EU           |
+        | ready  |       | alibaba    | trademark  | US           |
+    Clean:
+        | Status    | Filed      | Platform   | Right type     | Right office |
+        | draft     |            | aliexpress | trademark      | CN           |
+        | draft     |            | aliexpress | copyright      | none         |
+        | draft     |            | aliexpress | trademark      |              |
+        | draft     |            | aliexpress | portrait right | EU           |
+        | draft     |            | taobao     | trademark      | EU           |
+        | submitted | 2026-05-04 | aliexpress | trademark      | EU           |
+    """
+    faster = within(site(platform, listing_url_platform), frozenset(code for code in platforms.ALL if platforms.prefers_china(code)))
+    foreign = ~within(right_office, frozenset({"", "CN", "none"})) & (right_type != "portrait right").to_numpy()
+    return unfiled(status, filed) & faster & foreign
+
+
+def _needs_report(platform: Column, listing_url_platform: Column, right_type: Column, right_office: Column, right_filed: Column) -> Flags:
+    """Where the TaoTian portal asks for a patent right evaluation report."""
+    unexamined = within(right_type, _REPORTED_ON) & (right_office == "CN").to_numpy()
+    return unexamined & np.asarray(right_filed >= _REPORT_FROM) & within(site(platform, listing_url_platform), _TAOTIAN)
+
+
+@rule("CP116", on="Complaints", at="Right", says="{detail}; cite another right, or obtain a positive report first")
+def evaluation_report_not_positive(status: Column, filed: Column, platform: Column, listing_url_platform: Column, right_type: Column, right_office: Column, right_filed: Column, right_evaluation_report: Column) -> Texts:
+    """Chinese design or utility model without a positive evaluation report.
+
+    These patents are granted without examination. For those filed on or after 2010-01-01 the portal of Taobao, Tmall
+    and 1688 asks for CNIPA's evaluation report, and its conclusion must be positive.
+
+    Fix: order the report from CNIPA; with a negative one, cite another right.
+    Source: ipp-facts 3.5 [L10, L11: LAW].
+    Certainty: law firms, agreeing.
+
+    Flagged:
+        | Status | Filed | Platform | Right type    | Right office | Right filed | Right evaluation report |
+        | draft  |       | taobao   | design patent | CN           | 2010-01-01  | none                    |
+        | draft  |       | 1688     | utility model | CN           | 2019-05-02  | negative                |
+    Clean:
+        | Status    | Filed      | Platform   | Right type       | Right office | Right filed | Right evaluation report |
+        | draft     |            | taobao     | design patent    | CN           | 2019-05-02  | positive                |
+        | draft     |            | taobao     | design patent    | CN           | 2009-12-31  | none                    |
+        | draft     |            | taobao     | design patent    | CN           |             | none                    |
+        | draft     |            | taobao     | design patent    | CN           | 2019-05-02  |                         |
+        | draft     |            | taobao     | invention patent | CN           | 2019-05-02  | none                    |
+        | draft     |            | aliexpress | design patent    | CN           | 2019-05-02  | none                    |
+        | submitted | 2026-05-04 | taobao     | design patent    | CN           | 2019-05-02  | none                    |
+    """
+    rows = unfiled(status, filed) & _needs_report(platform, listing_url_platform, right_type, right_office, right_filed)
+    told = {
+        "none": "the portal asks for a patent right evaluation report, and there is none",
+        "negative": "the patent right evaluation report is negative",
+    }
+    return sentences(rows, lambda report: told.get(report, ""), right_evaluation_report)
+
+
+@rule("CP208", on="Complaints", at="Right", says="the portal asks for a positive patent right evaluation report; say in Rights whether there is one")
+def evaluation_report_not_stated(status: Column, filed: Column, platform: Column, listing_url_platform: Column, right_type: Column, right_office: Column, right_filed: Column, right_evaluation_report: Column) -> Flags:
+    """Chinese design or utility model of which nothing is said about its evaluation report.
+
+    The portal of Taobao, Tmall and 1688 asks for the report; Rights does not say whether the team has it.
+
+    Fix: enter positive, negative or none under Evaluation report in Rights.
+    Source: ipp-facts 3.5 [L10, L11: LAW].
+    Certainty: unknown whether the report is there, hence a warning.
+
+    Flagged:
+        | Status | Filed | Platform | Right type    | Right office | Right filed | Right evaluation report |
+        | draft  |       | taobao   | design patent | CN           | 2010-01-01  |                         |
+    Clean:
+        | Status    | Filed      | Platform   | Right type    | Right office | Right filed | Right evaluation report |
+        | draft     |            | taobao     | design patent | CN           | 2019-05-02  | positive                |
+        | draft     |            | taobao     | design patent | CN           | 2019-05-02  | none                    |
+        | draft     |            | taobao     | design patent | CN           |             |                         |
+        | draft     |            | taobao     | design patent | EU           | 2019-05-02  |                         |
+        | submitted | 2026-05-04 | taobao     | design patent | CN           | 2019-05-02  |                         |
+    """
+    needed = _needs_report(platform, listing_url_platform, right_type, right_office, right_filed)
+    return unfiled(status, filed) & needed & ~held(right_evaluation_report)
