@@ -34,8 +34,10 @@ _STEPS: Final = (
         "Enter the status and the day of each decision, and the day of each counter-notice. Accounts then shows where every account stands with Good-Faith.",
     ),
 )
-_FITS: Final = 112
+_FITS: Final = 120
 """Characters of the small guide font that surely fit on one line of the text column."""
+_GAP: Final = 5
+"""Points between a heading and its first line."""
 _LINE_HEIGHT: Final = 13.5
 """Points."""
 _SEVERITIES: Final = {
@@ -196,6 +198,8 @@ def _write_part(sheet: Any, styles: Styles, part: Part, row: int) -> int:
     sheet.set_row(row, 22)
     sheet.write_string(row, 1, part.heading, styles(Role.HEADING))
     sheet.write_blank(row, 2, None, styles(Role.HEADING))
+    row += 1
+    sheet.set_row(row, _GAP)
     for line in part.lines:
         row += 1
         if line.label:

@@ -29,7 +29,8 @@ COMPUTED: Final = Pair("#EDF2F7", INK)
 ERROR: Final = Pair("#F9D3CF", "#7A1210")
 WARNING: Final = Pair("#FFEFC2", "#5F4100")
 ADVICE: Final = Pair("#E4E8EC", "#3A4653")
-GOOD: Final = Pair("#D6E8F9", "#0A4470")
+GOOD: Final = "#0B5394"
+"""Text alone, on the ground of a computed cell."""
 BAD: Final = Pair("#FBDCC4", "#74290A")
 
 PAIRS: Final = (
@@ -40,8 +41,8 @@ PAIRS: Final = (
     ERROR,
     WARNING,
     ADVICE,
-    GOOD,
     BAD,
+    Pair(COMPUTED.ground, GOOD),
     Pair(PAPER, MUTED),
     Pair(BAND, INK),
 )

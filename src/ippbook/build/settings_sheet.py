@@ -8,11 +8,13 @@ from ippbook.build.content import Cell
 from ippbook.build.finishing import TABLE_STYLE
 from ippbook.build.notes import write_note
 from ippbook.build.styles import Role, Styles
-from ippbook.build.table_sheet import HEADER_HEIGHT, write_cell
+from ippbook.build.table_sheet import header_height, write_cell
 from ippbook.build.validating import rule_for_setting
 from ippbook.declare import Registry
 from ippbook.tables.schema import Kind
 
+_ABOUT_FITS, _SOURCE_FITS = 110, 58
+"""Characters that surely fit on a line of those columns."""
 _LINE_HEIGHT: Final = 13.5
 """Points."""
 _COLUMNS: Final = (
@@ -20,7 +22,7 @@ _COLUMNS: Final = (
     ("Value", 16, "What your team decides. Leave it empty for the default."),
     ("Default", 14, "What holds while the value is empty."),
     ("What it decides", 96, ""),
-    ("Source", 44, "Where the default comes from."),
+    ("Source", 50, "Where the default comes from."),
     (
         "Certainty",
         12,
@@ -48,10 +50,12 @@ def draw_settings(workbook: Any, styles: Styles, known: Registry, given: Mapping
         write_cell(sheet, row, 1, value, styles(Role.INPUT, field.kind))
         for place, text in enumerate((field.shown_default, field.about, field.source, field.certainty), start=2):
             write_cell(sheet, row, place, text, styles(Role.COMPUTED, Kind.TEXT, wrap=True))
-        sheet.set_row(row, _LINE_HEIGHT * max(-(-len(field.about) // 96), -(-len(field.source) // 44)) + 3)
+        sheet.set_row(
+            row, _LINE_HEIGHT * max(-(-len(field.about) // _ABOUT_FITS), -(-len(field.source) // _SOURCE_FITS)) + 3
+        )
         if rule := rule_for_setting(field):
             sheet.data_validation(row, 1, row, 1, rule)
-    sheet.set_row(0, HEADER_HEIGHT)
+    sheet.set_row(0, header_height(1))
     sheet.freeze_panes(1, 2)
     sheet.hide_gridlines(2)
     sheet.set_tab_color(palette.TABS["Settings"])

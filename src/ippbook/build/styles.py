@@ -36,10 +36,10 @@ _ROLES: Final[dict[Role, dict[str, Any]]] = {
     Role.INPUT: FONT | {"font_color": palette.INK, "valign": "top", "bottom": 1, "bottom_color": palette.LINE},
     Role.COMPUTED: _tinted(palette.COMPUTED, bottom=1, bottom_color=palette.LINE),
     Role.INPUT_HEADER: _tinted(
-        palette.INPUT_HEADER, bold=True, text_wrap=True, valign="vcenter", border=1, border_color=palette.LINE
+        palette.INPUT_HEADER, bold=True, text_wrap=True, valign="vcenter", border=1, border_color=palette.PAPER
     ),
     Role.COMPUTED_HEADER: _tinted(
-        palette.COMPUTED_HEADER, bold=True, text_wrap=True, valign="vcenter", border=1, border_color=palette.LINE
+        palette.COMPUTED_HEADER, bold=True, text_wrap=True, valign="vcenter", border=1, border_color=palette.PAPER
     ),
     Role.TITLE: FONT | {"font_size": 20, "bold": True, "font_color": palette.INPUT_HEADER.ground},
     Role.TITLE_LINE: FONT | {"font_size": 11, "font_color": palette.MUTED},
@@ -52,8 +52,8 @@ _ROLES: Final[dict[Role, dict[str, Any]]] = {
         "bottom_color": palette.INPUT_HEADER.ground,
     },
     Role.LABEL: FONT | {"bold": True, "font_color": palette.INK, "valign": "top", "text_wrap": True},
-    Role.BODY: FONT | {"font_color": palette.INK, "valign": "top", "text_wrap": True},
-    Role.MUTED: FONT | {"font_color": palette.MUTED, "valign": "top", "text_wrap": True},
+    Role.BODY: FONT | {"font_color": palette.INK, "valign": "top", "text_wrap": True, "indent": 1},
+    Role.MUTED: FONT | {"font_color": palette.MUTED, "valign": "top", "text_wrap": True, "indent": 1},
     Role.ERROR: _tinted(palette.ERROR, bold=True, indent=1),
     Role.WARNING: _tinted(palette.WARNING, bold=True, indent=1),
     Role.ADVICE: _tinted(palette.ADVICE, bold=True, indent=1),
@@ -84,6 +84,10 @@ class Styles:
     def tint(self, pair: palette.Pair) -> Any:
         """The format that a condition lays over a cell."""
         return self.workbook.add_format({"bg_color": pair.ground, "font_color": pair.text})
+
+    def quiet(self, text: str) -> Any:
+        """The format of a condition that only colours the text."""
+        return self.workbook.add_format({"font_color": text})
 
     def named(self) -> dict[str, list[int]]:
         """Style name -> cell format numbers (positions in cellXfs), to be read once the workbook is closed."""

@@ -1,5 +1,7 @@
 """One sheet, one table: input columns first, computed columns after them in another shade."""
 
+import re
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,14 +15,17 @@ from ippbook.build.styles import Role, Styles
 from ippbook.build.tinting import FINDINGS, answer_tints, day_tints, findings_tints
 from ippbook.build.validating import rule_for
 from ippbook.declare import ComputedColumn, Registry
+from ippbook.tables.findings import Severity
 from ippbook.tables.schema import Field, Kind, Record
 
 EMPTY_ROWS: Final = 20
 """Rows of a table into which nothing was typed yet; the table grows as the team types on."""
 REACH: Final = 2_000
 """Validation and colours reach at least to this row (from 1)."""
-HEADER_HEIGHT: Final = 33
-"""Points; two lines."""
+_HEADER_LINE: Final = 14
+"""Points of a header's line."""
+_BUTTON: Final = 4
+"""Characters that the filter button takes from a header."""
 _A3: Final = 8
 
 
@@ -35,6 +40,16 @@ class Drawn:
     field: Field | None = None
     computed: ComputedColumn | None = None
     formula: str = ""
+
+    @property
+    def drawn_width(self) -> int:
+        """Width in characters: as declared, and never so narrow that a word of the header is cut."""
+        return max(self.width, _BUTTON + max(len(word) for word in re.split(r"[ -]", self.header)))
+
+    @property
+    def header_lines(self) -> int:
+        """Lines that the header takes."""
+        return len(textwrap.wrap(self.header, self.drawn_width - _BUTTON + 1))
 
     @property
     def role(self) -> Role:
@@ -57,6 +72,11 @@ def columns_of(record: type[Record], known: Registry) -> tuple[Drawn, ...]:
     return (*own, *found)
 
 
+def header_height(lines: int) -> float:
+    """Points of a header row of so many lines."""
+    return _HEADER_LINE * max(lines, 2) + 6
+
+
 def draw_table(
     workbook: Any,
     styles: Styles,
@@ -69,7 +89,7 @@ def draw_table(
     """Add the sheet and the table of *record*, with *rows* typed in."""
     sheet = workbook.add_worksheet(record.table)
     columns = columns_of(record, known)
-    last = max(len(rows), EMPTY_ROWS)
+    last = len(rows) or EMPTY_ROWS
     _lay_out(sheet, styles, columns)
     _add_table(sheet, styles, record.table, columns, last, live=live)
     for place, column in enumerate(columns):
@@ -84,8 +104,8 @@ def draw_table(
 def _lay_out(sheet: Any, styles: Styles, columns: Sequence[Drawn]) -> None:
     for place, column in enumerate(columns):
         # Rows below the table take the kind of their column too, so that an id typed there stays text.
-        sheet.set_column(place, place, column.width, styles(Role.INPUT, column.kind) if column.field else None)
-    sheet.set_row(0, HEADER_HEIGHT)
+        sheet.set_column(place, place, column.drawn_width, styles(Role.INPUT, column.kind) if column.field else None)
+    sheet.set_row(0, header_height(max(column.header_lines for column in columns)))
     sheet.freeze_panes(1, 1)
     sheet.hide_gridlines(2)
     sheet.set_tab_color(palette.TAB)
@@ -148,7 +168,8 @@ def _colour(sheet: Any, styles: Styles, columns: Sequence[Drawn], reach: int) ->
             lay(place, answer_tints(column.computed, styles))
         if column.computed and column.name == FINDINGS:
             lay(place, findings_tints(place, styles))
-            lay(0, findings_tints(place, styles))  # the row's name shows it too, where the findings are out of sight
+            # The row's name shows it too, where the findings are out of sight; advice would only colour the whole column.
+            lay(0, findings_tints(place, styles, graver_than=Severity.ADVICE))
 
 
 def _print_set_up(sheet: Any, title: str) -> None:

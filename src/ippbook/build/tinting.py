@@ -15,24 +15,21 @@ FINDINGS = "findings"
 _LAST_DAYS = frozenset({"expires", "poa_end", "protected_until"})
 """Columns that hold a last day."""
 _SEVERITIES = {Severity.ERROR: palette.ERROR, Severity.WARNING: palette.WARNING, Severity.ADVICE: palette.ADVICE}
-_GOOD = {"good": palette.GOOD, "bad": palette.BAD}
 
 
-def findings_tints(column: int, styles: Styles) -> Iterator[dict[str, Any]]:
+def findings_tints(column: int, styles: Styles, *, graver_than: Severity | None = None) -> Iterator[dict[str, Any]]:
     """By the gravest finding of the row: the findings stand in *column* (from 0), the first code's third letter says it."""
     for severity, pair in _SEVERITIES.items():
-        yield {
-            "type": "formula",
-            "criteria": f'=MID(${letters(column + 1)}2,3,1)="{severity.value}"',
-            "format": styles.tint(pair),
-            "stop_if_true": True,
-        }
+        if graver_than is None or severity < graver_than:
+            criteria = f'=MID(${letters(column + 1)}2,3,1)="{severity.value}"'
+            yield {"type": "formula", "criteria": criteria, "format": styles.tint(pair), "stop_if_true": True}
 
 
 def answer_tints(column: ComputedColumn, styles: Styles) -> Iterator[dict[str, Any]]:
-    """For the values that the declaration calls good or bad."""
+    """For the values that the declaration calls good or bad; what is good stays quiet, for most rows are."""
     for value, sort in column.good.items():
-        yield {"type": "cell", "criteria": "==", "value": f'"{value}"', "format": styles.tint(_GOOD[sort])}
+        look = styles.tint(palette.BAD) if sort == "bad" else styles.quiet(palette.GOOD)
+        yield {"type": "cell", "criteria": "==", "value": f'"{value}"', "format": look}
 
 
 def day_tints(name: str, kind: Kind, column: int, styles: Styles) -> Iterator[dict[str, Any]]:

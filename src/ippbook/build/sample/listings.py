@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
@@ -15,6 +15,8 @@ AMOUNTS: Final[Mapping[str, int]] = MappingProxyType(
 )
 """Listings by platform."""
 CHINESE: Final = frozenset({"taobao", "tmall", "tmallhk", "1688", "xianyu"})
+_PER_FIND: Final = ("listing", "url", "first_seen")
+"""What differs between two rows of one offer."""
 _FIRST: Final = date(2026, 1, 5)
 _DAYS: Final = 292
 
@@ -84,13 +86,22 @@ def listings(luck: random.Random) -> tuple[Found, ...]:
     platforms = [platform for platform, amount in AMOUNTS.items() for _ in range(amount)]
     luck.shuffle(platforms)
     found: list[Found] = []
-    numbers: dict[str, list[int]] = {platform: [] for platform in AMOUNTS}
+    known: dict[str, dict[int, Found]] = {platform: {} for platform in AMOUNTS}
     for place, platform in enumerate(platforms):
-        again = len(numbers[platform]) > 8 and luck.random() < 0.05
-        number = luck.choice(numbers[platform]) if again else item_id(luck, platform)
-        numbers[platform].append(number)
+        before = known[platform]
+        again = len(before) > 8 and luck.random() < 0.06
+        number = luck.choice(list(before)) if again else item_id(luck, platform)
         seen = _FIRST + timedelta(days=place * _DAYS // len(platforms))
-        found.append(_found(luck, f"L{place + 1:04}", platform, number, seen))
+        each = _found(luck, f"L{place + 1:04}", platform, number, seen)
+        if again and luck.random() < 0.6:  # somebody else of the team found the same offer for the same right
+            each = replace(
+                each,
+                row=dict(before[number].row) | {name: each.row[name] for name in _PER_FIND},
+                reason=before[number].reason,
+                right=before[number].right,
+            )
+        known[platform].setdefault(number, each)
+        found.append(each)
     return tuple(found)
 
 
