@@ -7,7 +7,7 @@ import numpy as np
 from ippbook import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import Column, Flags, Texts, first_rows, group, held, sentences, within
+from ippbook.rules.rows import Column, Flags, Texts, first_rows, group, held, other_site, sentences, within
 
 _STORE_REASON: Final = "storefront"
 
@@ -115,7 +115,7 @@ def platform_is_not_that_of_the_link(platform: Column, url_platform: Column) -> 
         | taobao   |                                                       |
         | taobao   | not a link                                            |
     """
-    return _other_site(platform, url_platform, shared=False)
+    return other_site(platform, url_platform, shared=False)
 
 
 @rule("LS204", on="Listings", at="Platform", says="the platform is {platform}, but the link is of {url_platform}; file it on the site where the offer opens")
@@ -139,18 +139,7 @@ def platform_may_not_be_that_of_the_link(platform: Column, url_platform: Column)
         | 1688     | https://item.taobao.com/item.htm?id=612345678901 |
         |          | https://item.taobao.com/item.htm?id=612345678901 |
     """
-    return _other_site(platform, url_platform, shared=True)
-
-
-def _other_site(platform: Column, url_platform: Column, *, shared: bool) -> Flags:
-    """Rows whose two platforms differ, and whether they number their items together as *shared* says."""
-
-    def say(one: str, other: str) -> str:
-        space = platforms.ALL[one].id_space
-        together = bool(space) and space == platforms.ALL[other].id_space
-        return "differ" if one != other and together == shared else ""
-
-    return sentences(held(platform) & held(url_platform), say, platform, url_platform) != ""
+    return other_site(platform, url_platform, shared=True)
 
 
 def _first_with_other_digits(url: Column, item_id: Column, key: Column) -> Flags:

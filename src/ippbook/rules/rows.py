@@ -68,6 +68,17 @@ def sentences(rows: Flags, say: Callable[..., str], *columns: Column) -> Texts:
     return found
 
 
+def other_site(chosen: Column, linked: Column, *, shared: bool) -> Flags:
+    """Rows whose two platforms differ, and number their items together or not, as *shared* says."""
+
+    def say(one: str, other: str) -> str:
+        space = platforms.ALL[one].id_space
+        together = bool(space) and space == platforms.ALL[other].id_space
+        return "differ" if one != other and together == shared else ""
+
+    return sentences(held(chosen) & held(linked), say, chosen, linked) != ""
+
+
 def group(*columns: Column) -> NDArray[np.int64]:
     """A number for each row: equal where all *columns* are equal without regard to case; -1 where any is blank."""
     found = np.zeros(len(columns[0]), dtype=np.int64)

@@ -1,0 +1,428 @@
+"""Rules on Complaints: the links of one complaint, against each other and against other complaints."""
+
+from datetime import date
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ippbook import platforms
+from ippbook.declare import rule
+from ippbook.functions.takedowns import complaint_groups
+from ippbook.platforms.schema import Limits
+from ippbook.rules.rows import Column, Flags, Texts, counts_as, each, first_rows, group, held, other_site, sentences, site, unfiled
+
+_STORE_REASON: Final = "storefront"
+_ONE_STRIKE: Final = pd.Timedelta(days=3)
+"""Complaints of one right holder against one seller within so many days count as one (ipp-facts 5.7 [V15, V16: VEN])."""
+
+
+def _others(groups: NDArray[np.int64], value: Column) -> Texts:
+    """For each row whose *value* differs from the first one in its group: that first value; "" elsewhere."""
+    known = held(value)
+    first = first_rows(groups, known)
+    codes = group(value)
+    differs = known & (first >= 0) & (codes != codes[first])
+    return np.where(differs, value.to_numpy()[first], "").astype(object)
+
+
+@rule("CP117", on="Complaints", at="Platform", says="the complaint is for {platform}, but the link of {listing} is of {listing_url_platform}; file it there, or correct one of them")
+def site_is_not_that_of_the_link(status: Column, filed: Column, platform: Column, listing_url_platform: Column) -> Flags:
+    """Site that is not that of the link.
+
+    The portal's link check refuses a link of another site than the one chosen. Rows that are filed passed it.
+
+    Fix: choose the site of the link, or report another listing.
+    Source: ipp-facts 0.3, 2.2 [C1, C3: CODE].
+    Certainty: seen in public code; sites that share their item numbers are under CP209.
+
+    Flagged:
+        | Status | Filed | Platform | Listing URL platform |
+        | draft  |       | taobao   | aliexpress           |
+        |        |       | 1688     | taobao               |
+    Clean:
+        | Status    | Filed      | Platform | Listing URL platform |
+        | draft     |            | taobao   | taobao               |
+        | draft     |            | tmall    | taobao               |
+        | draft     |            |          | taobao               |
+        | draft     |            | taobao   |                      |
+        | submitted | 2026-05-04 | taobao   | aliexpress           |
+    """
+    return unfiled(status, filed) & other_site(platform, listing_url_platform, shared=False)
+
+
+@rule("CP209", on="Complaints", at="Platform", says="the complaint is for {platform}, but the link of {listing} is of {listing_url_platform}; see on which of the two the offer stands")
+def site_may_not_be_that_of_the_link(status: Column, filed: Column, platform: Column, listing_url_platform: Column) -> Flags:
+    """Site that differs from the link's, on sites that share their item numbers.
+
+    An offer of Tmall also opens under a Taobao address, so the link does not settle where it stands.
+
+    Fix: open the link, see on which site the offer stands, and choose that site and its link.
+    Source: ipp-facts 2.2 (shared item numbers: GK; site check [C3: CODE]).
+    Certainty: general knowledge, hence a warning.
+
+    Flagged:
+        | Status | Filed | Platform | Listing URL platform |
+        | draft  |       | tmall    | taobao               |
+        | ready  |       | taobao   | tmall                |
+    Clean:
+        | Status    | Filed      | Platform | Listing URL platform |
+        | draft     |            | taobao   | taobao               |
+        | draft     |            | 1688     | taobao               |
+        | draft     |            | taobao   |                      |
+        | submitted | 2026-05-04 | tmall    | taobao               |
+    """
+    return unfiled(status, filed) & other_site(platform, listing_url_platform, shared=True)
+
+
+@rule("CP118", on="Complaints", at="Platform", says="complaint {complaint} began with a link of {detail}; a complaint is for one site, so give this link a complaint of its own")
+def sites_mixed_in_one_complaint(complaint: Column, account: Column, platform: Column, listing_url_platform: Column) -> Texts:
+    """Complaint with links of several sites.
+
+    A complaint is filed for one site. Every row is checked, filed or not: a number of the portal never has two sites.
+
+    Fix: split the complaint by site.
+    Source: ipp-facts 0.3 [O7: OFF; S-A: PLAT].
+    Certainty: official.
+
+    Flagged:
+        | Complaint | Account | Platform | Listing URL platform | Flagged |
+        | C-1       | a       | taobao   | taobao               | no      |
+        | C-1       | a       |          | aliexpress           | yes     |
+        | c-1       | a       | tmall    | tmall                | yes     |
+    Clean:
+        | Complaint | Account | Platform | Listing URL platform |
+        | C-1       | a       | taobao   | taobao               |
+        | C-1       | a       |          | taobao               |
+        | C-1       | a       |          |                      |
+        | C-2       | a       | tmall    | tmall                |
+        | C-1       | b       | tmall    | tmall                |
+        |           | a       | tmall    | tmall                |
+        |           | a       | taobao   | taobao               |
+    """
+    return _others(complaint_groups(complaint, account), site(platform, listing_url_platform))
+
+
+@rule("CP119", on="Complaints", at="Right", says="complaint {complaint} began with right {detail}; a complaint cites one right, so give this link a complaint of its own")
+def rights_mixed_in_one_complaint(complaint: Column, account: Column, right: Column) -> Texts:
+    """Complaint that cites several rights.
+
+    A complaint cites one approved right. Every row is checked, filed or not.
+
+    Fix: split the complaint by right.
+    Source: ipp-facts 0.3, 5.1 [O7: OFF; S-A: PLAT].
+    Certainty: official.
+
+    Flagged:
+        | Complaint | Account | Right   | Flagged |
+        | C-1       | a       | TM-CN-1 | no      |
+        | C-1       | a       | TM-CN-2 | yes     |
+    Clean:
+        | Complaint | Account | Right   |
+        | C-1       | a       | TM-CN-1 |
+        | C-1       | a       | tm-cn-1 |
+        | C-1       | a       |         |
+        | C-2       | a       | TM-CN-2 |
+    """
+    return _others(complaint_groups(complaint, account), right)
+
+
+@rule("CP120", on="Complaints", at="Reason", says="complaint {complaint} began with the reason {detail}; a complaint has one reason, so give this link a complaint of its own")
+def reasons_mixed_in_one_complaint(complaint: Column, account: Column, reason: Column) -> Texts:
+    """Complaint with several reasons.
+
+    A complaint has one reason. Every row is checked, filed or not.
+
+    Fix: split the complaint by reason.
+    Source: ipp-facts 0.3, 5.1 [O7: OFF; S-A: PLAT].
+    Certainty: official.
+
+    Flagged:
+        | Complaint | Account | Reason          | Flagged |
+        | C-1       | a       | keyword abuse   | no      |
+        | C-1       | a       | stolen pictures | yes     |
+    Clean:
+        | Complaint | Account | Reason          |
+        | C-1       | a       | keyword abuse   |
+        | C-1       | a       | keyword abuse   |
+        | C-1       | a       |                 |
+        | C-2       | a       | stolen pictures |
+    """
+    return _others(complaint_groups(complaint, account), reason)
+
+
+@rule("CP210", on="Complaints", at="Account", says="complaint {complaint} began with account {detail}; one account files a complaint, so correct the account or the number")
+def accounts_mixed_in_one_complaint(complaint: Column, account: Column) -> Texts:
+    """Complaint number under several accounts.
+
+    One account files a complaint. Two accounts may use the same number of their own by chance; they are then counted as
+    two complaints.
+
+    Fix: correct the account, or give one of the complaints another number.
+    Source: ipp-facts 0.3 [O7: OFF], 6.2.
+    Certainty: inferred for numbers of your own, hence a warning.
+
+    Flagged:
+        | Complaint | Account       | Flagged |
+        | C-1       | nordlys-legal | no      |
+        | C-1       | nordlys-2     | yes     |
+    Clean:
+        | Complaint | Account       |
+        | C-1       | nordlys-legal |
+        | C-1       | Nordlys-Legal |
+        | C-1       |               |
+        | C-2       | nordlys-2     |
+        |           | nordlys-2     |
+    """
+    return _others(group(complaint), account)
+
+
+@rule("CP121", on="Complaints", at="Complaint", says="complaint {complaint} has {links} links; {detail}: split it")
+def too_many_links(complaint: Column, account: Column, links: Column, platform: Column, listing_url_platform: Column) -> Texts:
+    """Complaint with more links than the portal takes.
+
+    The form takes a limited number of links, one a line. The first row of the complaint is marked.
+
+    Fix: split the complaint.
+    Source: ipp-facts 5.4 [O7: OFF; S-A, S-L: PLAT; C1, C3, C4: CODE].
+    Certainty: official.
+
+    Flagged:
+        | Complaint | Account | Platform | Links | Flagged |
+        | C-1       | a       | taobao   | 301   | yes     |
+        | C-1       | a       | taobao   | 301   | no      |
+        | C-2       | a       |          | 900   | yes     |
+    Clean:
+        | Complaint | Account | Platform | Links |
+        | C-1       | a       | taobao   | 300   |
+        | C-2       | a       | taobao   | 1     |
+        |           | a       | taobao   |       |
+    """
+    limits = each(site(platform, listing_url_platform), lambda code: _limits(code).links)
+    groups = complaint_groups(complaint, account)
+    first = first_rows(groups, groups >= 0) == np.arange(len(groups))
+    over = first & (links.to_numpy() > limits)
+    return sentences(over, lambda limit: f"the portal takes {limit}", pd.Series(limits))
+
+
+def _limits(code: str) -> Limits:
+    return platforms.ALL[code].limits if code in platforms.ALL else Limits()
+
+
+def _is_store(listing_url: Column, listing_item_id: Column) -> Flags:
+    """Where the reported link is a store; links to items are known by their item id, only the rest is read again."""
+    rows = held(listing_url) & ~held(listing_item_id)
+    return sentences(rows, lambda url: "store" if platforms.parse(url).kind == "store" else "", listing_url) != ""
+
+
+@rule("CP122", on="Complaints", at="Reason", says="{listing} is a store, but the reason {reason} is for offers; choose the reason storefront, or report an offer")
+def store_reported_as_offer(status: Column, filed: Column, reason: Column, listing_url: Column, listing_item_id: Column) -> Flags:
+    """Store in a complaint about offers.
+
+    The portal takes product listings and storefronts as two kinds of complaint.
+
+    Fix: choose the reason storefront, or report the offers of the store.
+    Source: ipp-facts 1, 5.1 [O7: OFF; C1: CODE].
+    Certainty: official.
+
+    Flagged:
+        | Status | Filed | Reason        | Listing URL                  |
+        | draft  |       | keyword abuse | https://shop12345.taobao.com |
+    Clean:
+        | Status    | Filed      | Reason        | Listing URL                                      |
+        | draft     |            | storefront    | https://shop12345.taobao.com                     |
+        | draft     |            | keyword abuse | https://item.taobao.com/item.htm?id=612345678901 |
+        | draft     |            |               | https://shop12345.taobao.com                     |
+        | draft     |            | keyword abuse | https://m.tb.cn/h.5abcdeF                        |
+        | draft     |            | keyword abuse |                                                  |
+        | submitted | 2026-05-04 | keyword abuse | https://shop12345.taobao.com                     |
+    """
+    offers = held(reason) & (reason != _STORE_REASON).to_numpy()
+    return unfiled(status, filed) & offers & _is_store(listing_url, listing_item_id)
+
+
+@rule("CP123", on="Complaints", at="Reason", says="{listing} is an offer, but the reason storefront is for stores; choose the reason for the offer, or report the store")
+def offer_reported_as_store(status: Column, filed: Column, reason: Column, listing_item_id: Column) -> Flags:
+    """Offer in a complaint about a store.
+
+    The reason storefront is for the store's sign, notice and the like, not for what it sells.
+
+    Fix: choose the reason that fits the offer, or report the link of the store.
+    Source: ipp-facts 1, 5.1 [O7: OFF; C1: CODE].
+    Certainty: official.
+
+    Flagged:
+        | Status | Filed | Reason     | Listing item ID |
+        | draft  |       | storefront | 612345678901    |
+    Clean:
+        | Status    | Filed      | Reason        | Listing item ID |
+        | draft     |            | storefront    |                 |
+        | draft     |            | keyword abuse | 612345678901    |
+        | draft     |            |               | 612345678901    |
+        | submitted | 2026-05-04 | storefront    | 612345678901    |
+    """
+    return unfiled(status, filed) & (reason == _STORE_REASON).to_numpy() & held(listing_item_id)
+
+
+def _offer(listing: Column, listing_canonical_url: Column) -> Column:
+    """What names the reported offer: its canonical link, else its short name."""
+    return listing_canonical_url.where(listing_canonical_url != "", listing)
+
+
+@rule("CP211", on="Complaints", at="Listing", says="complaint {complaint} reports this offer twice; take one of the rows out")
+def link_twice_in_one_complaint(complaint: Column, account: Column, listing: Column, listing_canonical_url: Column, status: Column, filed: Column) -> Flags:
+    """Offer twice in one complaint.
+
+    The link check drops a doubled line; the workbook would count two.
+
+    Fix: take one of the rows out.
+    Source: ipp-facts 2.2 [C1, C3: CODE].
+    Certainty: seen in public code, and the portal repairs it itself, hence a warning.
+
+    Flagged:
+        | Complaint | Account | Listing | Listing canonical URL                           | Status | Filed | Flagged |
+        | C-1       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | draft  |       | no      |
+        | C-1       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | draft  |       | yes     |
+        | C-1       | a       | L2      | https://item.taobao.com/item.htm?id=612345678901 | draft  |       | yes     |
+    Clean:
+        | Complaint | Account | Listing | Listing canonical URL                            | Status   | Filed      |
+        | C-1       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | draft    |            |
+        | C-1       | a       | L3      | https://item.taobao.com/item.htm?id=612345678903 | draft    |            |
+        | C-2       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | draft    |            |
+        |           | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | draft    |            |
+        | C-3       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | accepted | 2026-05-04 |
+        | C-3       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | accepted | 2026-05-04 |
+    """
+    groups = group(complaint, account, _offer(listing, listing_canonical_url))
+    earlier = (groups >= 0) & (first_rows(groups, groups >= 0) < np.arange(len(groups)))
+    return unfiled(status, filed) & earlier
+
+
+def _before(groups: NDArray[np.int64], rows: Flags, earlier: Flags, complaint: Column) -> Texts:
+    """For those *rows* whose group has a row among *earlier*: the complaint number of the first of them."""
+    first = first_rows(groups, earlier)
+    names = complaint.where(complaint != "", "another row").to_numpy()
+    return np.where(rows & (first >= 0), names[first], "").astype(object)
+
+
+@rule("CP212", on="Complaints", at="Listing", says="complaint {detail} about the same offer and right is still open; wait for its outcome")
+def open_complaint_exists(complaint: Column, account: Column, listing: Column, listing_canonical_url: Column, right: Column, status: Column, filed: Column) -> Texts:
+    """Complaint about an offer that is already complained of.
+
+    While the same account's complaint about the same offer and right is open, another one is refused as a duplicate, and
+    refusals count against the account.
+
+    Fix: wait for the outcome, or take the row out.
+    Source: ipp-facts 10 [V14: VEN], 11 U05.
+    Certainty: vendor only, hence a warning.
+
+    Flagged:
+        | Complaint | Account | Listing | Listing canonical URL | Right | Status    | Filed      | Flagged |
+        | C-1       | a       | L1      | https://x/1           | R     | submitted | 2026-05-04 | no      |
+        | C-2       | a       | L1      | https://x/1           | R     | draft     |            | yes     |
+        | C-3       | a       | L2      | https://x/1           | R     |           |            | yes     |
+        | C-4       | a       | L3      |                       | R     |           | 2026-05-04 | no      |
+        | C-5       | a       | L3      |                       | R     | ready     |            | yes     |
+    Clean:
+        | Complaint | Account | Listing | Listing canonical URL | Right | Status    | Filed      |
+        | C-1       | a       | L1      | https://x/1           | R     | submitted | 2026-05-04 |
+        | C-2       | b       | L1      | https://x/1           | R     | draft     |            |
+        | C-3       | a       | L1      | https://x/1           | S     | draft     |            |
+        | C-4       | a       | L2      | https://x/2           | R     | accepted  | 2026-05-04 |
+        | C-5       | a       | L2      | https://x/2           | R     | draft     |            |
+        | C-6       | a       | L1      | https://x/1           |       | draft     |            |
+    """
+    waiting = counts_as(status, "pending") | (~held(status) & held(filed))
+    groups = group(_offer(listing, listing_canonical_url), right, account)
+    return _before(groups, unfiled(status, filed), waiting, complaint)
+
+
+@rule("CP213", on="Complaints", at="Listing", says="complaint {detail} is also about to report this offer for the same right; file one of them")
+def offer_in_two_drafts(complaint: Column, account: Column, listing: Column, listing_canonical_url: Column, right: Column, status: Column, filed: Column) -> Texts:
+    """Offer in two complaints that are not filed yet.
+
+    The second one would be refused as a duplicate.
+
+    Fix: take the offer out of one of them.
+    Source: ipp-facts 2.2 [C1, C3: CODE], 10 [V14: VEN].
+    Certainty: vendor only for several complaints, hence a warning.
+
+    Flagged:
+        | Complaint | Account | Listing | Listing canonical URL | Right | Status | Filed | Flagged |
+        | C-1       | a       | L1      | https://x/1           | R     | draft  |       | no      |
+        | C-2       | a       | L1      | https://x/1           | R     | ready  |       | yes     |
+    Clean:
+        | Complaint | Account | Listing | Listing canonical URL | Right | Status   | Filed      |
+        | C-1       | a       | L1      | https://x/1           | R     | draft    |            |
+        | C-1       | a       | L1      | https://x/1           | R     | draft    |            |
+        | C-2       | b       | L1      | https://x/1           | R     | draft    |            |
+        | C-3       | a       | L1      | https://x/1           | S     | draft    |            |
+        | C-4       | a       | L1      | https://x/1           | R     | accepted | 2026-05-04 |
+    """
+    open_rows = unfiled(status, filed)
+    groups = group(_offer(listing, listing_canonical_url), right, account)
+    first = first_rows(groups, open_rows)
+    complaints = complaint_groups(complaint, account)
+    return _before(groups, open_rows & (complaints != complaints[first]), open_rows, complaint)
+
+
+@rule("CP306", on="Complaints", at="Listing", says="complaint {detail} about the same offer, right and reason was refused; bring new evidence, or choose another reason")
+def refused_before(complaint: Column, account: Column, listing: Column, listing_canonical_url: Column, right: Column, reason: Column, status: Column, filed: Column) -> Texts:
+    """Complaint that was refused before.
+
+    Filing again without anything new is refused again. No rule of the portal about it was found.
+
+    Fix: say what is new in the evidence, or choose the reason that fits.
+    Source: ipp-facts 10 [V14: VEN; rule of IPP: not found].
+    Certainty: vendor only, hence an advice.
+
+    Flagged:
+        | Complaint | Account | Listing | Listing canonical URL | Right | Reason        | Status   | Filed      | Flagged |
+        | C-1       | a       | L1      | https://x/1           | R     | keyword abuse | rejected | 2026-05-04 | no      |
+        | C-2       | a       | L1      | https://x/1           | R     | keyword abuse | draft    |            | yes     |
+    Clean:
+        | Complaint | Account | Listing | Listing canonical URL | Right | Reason        | Status   | Filed      |
+        | C-1       | a       | L1      | https://x/1           | R     | keyword abuse | rejected | 2026-05-04 |
+        | C-2       | a       | L1      | https://x/1           | R     | similar mark  | draft    |            |
+        | C-3       | a       | L2      | https://x/2           | R     | keyword abuse | accepted | 2026-05-04 |
+        | C-4       | a       | L2      | https://x/2           | R     | keyword abuse | draft    |            |
+    """
+    groups = group(_offer(listing, listing_canonical_url), right, account, reason)
+    return _before(groups, unfiled(status, filed), counts_as(status, "rejected"), complaint)
+
+
+@rule("CP307", on="Complaints", at="Listing", says="the same seller was complained of on {detail}; within three days both count as one for the seller")
+def seller_complained_of_within_three_days(status: Column, filed: Column, listing_seller: Column, listing_url_platform: Column, right_owner: Column, as_of: date) -> Texts:
+    """Complaint against a seller who was complained of less than three days ago.
+
+    Vendors report that complaints of one right holder against one seller within three days count as one when the
+    seller's penalty is worked out. Links that are filed together count as one in any case.
+
+    Fix: nothing is wrong; to count against a repeat offender, file more than three days later.
+    Source: ipp-facts 5.7 [V15, V16: VEN].
+    Certainty: vendor only, hence an advice.
+
+    Flagged:
+        | Status    | Filed      | Listing seller | Listing URL platform | Right owner | As of      | Flagged |
+        | submitted | 2026-06-27 | bagking        | taobao               | Nordlys AS  | 2026-06-30 | no      |
+        | draft     |            | bagking        | taobao               | Nordlys AS  | 2026-06-30 | yes     |
+    Clean:
+        | Status    | Filed      | Listing seller | Listing URL platform | Right owner | As of      |
+        | submitted | 2026-06-26 | bagking        | taobao               | Nordlys AS  | 2026-06-30 |
+        | draft     |            | bagking        | taobao               | Nordlys AS  | 2026-06-30 |
+        | submitted | 2026-06-30 | shoeking       | taobao               | Nordlys AS  | 2026-06-30 |
+        | draft     |            | shoeking       | 1688                 | Nordlys AS  | 2026-06-30 |
+        | draft     |            | shoeking       | taobao               | Polarlys AS | 2026-06-30 |
+        | draft     |            |                | taobao               | Nordlys AS  | 2026-06-30 |
+    """
+    day = pd.Timestamp(as_of)
+    drafts = unfiled(status, filed)
+    recent = ~drafts & np.asarray((filed <= day) & (filed >= day - _ONE_STRIKE))
+    found = np.full(len(drafts), "", dtype=object)
+    if not (drafts.any() and recent.any()):
+        return found
+    first = first_rows(group(listing_seller, listing_url_platform, right_owner), recent)
+    told = drafts & (first >= 0)
+    found[told] = [f"{when:%Y-%m-%d}" for when in filed.iloc[first[told]]]
+    return found

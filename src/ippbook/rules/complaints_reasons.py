@@ -1,0 +1,209 @@
+"""Rules on Complaints: the reason, the right that it needs, and the fields that the portal asks for with it."""
+
+from typing import Final
+
+import numpy as np
+
+from ippbook import reasons
+from ippbook.declare import rule
+from ippbook.functions.takedowns import complaint_groups
+from ippbook.rules.rows import Column, Flags, group, held, same_name, sentences, unfiled, within
+
+PORTAL_FIELDS: Final = frozenset({"order_number", "verdict_number", "chat_number"})
+"""Fields of the portal's form that a rule below asks for; a test holds them against `ippbook.reasons`."""
+
+
+def asking_for(field: str) -> frozenset[str]:
+    """The reasons with which the portal asks for *field*."""
+    return frozenset(code for code, reason in reasons.ALL.items() if field in reason.portal_fields)
+
+
+def stating(fact: str) -> frozenset[str]:
+    """The reasons whose text must state *fact*."""
+    return frozenset(code for code, reason in reasons.ALL.items() if fact in reason.text_facts)
+
+
+@rule("CP124", on="Complaints", at="Reason", says="the reason {reason} cannot rest on a {right_type}; choose a reason of that right, or cite another right")
+def reason_does_not_fit_the_right(status: Column, filed: Column, reason: Column, right_type: Column) -> Flags:
+    """Reason that cannot rest on the right.
+
+    The portal offers the reasons of the kind of right that was chosen, and refuses a notice whose reason and right do
+    not belong together.
+
+    Fix: choose a reason for that kind of right, or cite another right.
+    Source: ipp-facts 5.1 [O7: OFF], 5.2 [C1: CODE].
+    Certainty: official that reasons follow the right; the list was seen in code of 2019.
+
+    Flagged:
+        | Status | Filed | Reason          | Right type    |
+        | draft  |       | keyword abuse   | copyright     |
+        | ready  |       | stolen pictures | trademark     |
+        |        |       | portrait        | trademark     |
+    Clean:
+        | Status    | Filed      | Reason          | Right type |
+        | draft     |            | keyword abuse   | trademark  |
+        | draft     |            | stolen pictures | copyright  |
+        | draft     |            | storefront      | trademark  |
+        | draft     |            | keyword abuse   |            |
+        | draft     |            |                 | copyright  |
+        | submitted | 2026-05-04 | keyword abuse   | copyright  |
+    """
+    rows = unfiled(status, filed)
+    return sentences(rows, lambda one, other: "no" if reasons.fits(one, other) == "no" else "", reason, right_type) != ""
+
+
+@rule("CP125", on="Complaints", at="Order number", says="the reason {reason} needs the order number of the test buy")
+def order_number_missing(status: Column, filed: Column, reason: Column, order_number: Column) -> Flags:
+    """Test buy without its order number.
+
+    The portal's form asks for the order number and compares it with the listing.
+
+    Fix: enter the order number of the test buy.
+    Source: ipp-facts 5.2 [O11: OFF; C1: CODE].
+    Certainty: official.
+
+    Flagged:
+        | Status | Filed | Reason   | Order number |
+        | draft  |       | test buy |              |
+        |        |       | patent test buy |       |
+    Clean:
+        | Status    | Filed      | Reason        | Order number        |
+        | draft     |            | test buy      | 3412345678901234567 |
+        | draft     |            | keyword abuse |                     |
+        | draft     |            |               |                     |
+        | submitted | 2026-05-04 | test buy      |                     |
+    """
+    return unfiled(status, filed) & within(reason, asking_for("order_number")) & ~held(order_number)
+
+
+@rule("CP126", on="Complaints", at="Verdict number", says="the reason {reason} needs the number of the judgment or decision")
+def verdict_number_missing(status: Column, filed: Column, reason: Column, verdict_number: Column) -> Flags:
+    """Decision without its number.
+
+    The portal's form asks for the number of the judgment or administrative decision. For marks that are similar but not
+    identical, a decision is the evidence asked for.
+
+    Fix: enter the number of the decision, or choose a reason that needs none.
+    Source: ipp-facts 5.2 [C1: CODE; O10, O12: OFF].
+    Certainty: official for the decision; the field was seen in code of 2019.
+
+    Flagged:
+        | Status | Filed | Reason               | Verdict number |
+        | draft  |       | counterfeit decision |                |
+        | draft  |       | similar mark         |                |
+    Clean:
+        | Status    | Filed      | Reason               | Verdict number            |
+        | draft     |            | counterfeit decision | （2024）浙01民初123号     |
+        | draft     |            | keyword abuse        |                           |
+        | submitted | 2026-05-04 | counterfeit decision |                           |
+    """
+    return unfiled(status, filed) & within(reason, asking_for("verdict_number")) & ~held(verdict_number)
+
+
+@rule("CP127", on="Complaints", at="Chat number", says="the reason {reason} needs the number of the chat proof")
+def chat_number_missing(status: Column, filed: Column, reason: Column, chat_number: Column) -> Flags:
+    """Admission in a chat without its proof number.
+
+    The portal's form asks for the number under which the chat was put on record, and verifies it.
+
+    Fix: enter the number of the chat proof.
+    Source: ipp-facts 5.2 [C1: CODE].
+    Certainty: seen in code of 2019.
+
+    Flagged:
+        | Status | Filed | Reason         | Chat number |
+        | draft  |       | chat admission |             |
+    Clean:
+        | Status    | Filed      | Reason         | Chat number |
+        | draft     |            | chat admission | 20260504123 |
+        | draft     |            | keyword abuse  |             |
+        | submitted | 2026-05-04 | chat admission |             |
+    """
+    return unfiled(status, filed) & within(reason, asking_for("chat_number")) & ~held(chat_number)
+
+
+@rule("CP128", on="Complaints", at="Order number", says="order {order_number} stands for more than one listing; a test buy proves one listing")
+def order_number_of_several_listings(status: Column, filed: Column, order_number: Column, listing: Column) -> Flags:
+    """One order number for several listings.
+
+    A test buy proves the listing that was bought from. Each listing needs its own order and its own complaint. The same
+    listing may be reported again with the same order. Rows that are filed are left alone.
+
+    Fix: enter the order of each listing, or take out the listings that were not bought.
+    Source: ipp-facts 5.2, 10 [O11: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Status    | Filed      | Order number | Listing | Flagged |
+        | submitted | 2026-05-04 | 34123        | L1      | no      |
+        | draft     |            | 34123        | L2      | yes     |
+        | draft     |            | 34123        | L3      | yes     |
+    Clean:
+        | Status    | Filed      | Order number | Listing |
+        | rejected  | 2026-05-04 | 34123        | L1      |
+        | draft     |            | 34123        | l1      |
+        | draft     |            | 34124        | L2      |
+        | draft     |            |              | L3      |
+        | draft     |            |              | L4      |
+        | accepted  | 2026-05-04 | 34125        | L5      |
+        | accepted  | 2026-05-04 | 34125        | L6      |
+    """
+    orders = group(order_number)
+    pairs = np.where(held(listing), group(order_number, listing), -1)
+    distinct = np.unique(np.stack([orders, pairs])[:, pairs >= 0], axis=1)[0]
+    several = np.bincount(distinct, minlength=int(orders.max(initial=0)) + 1)[orders] > 1
+    return unfiled(status, filed) & (pairs >= 0) & several
+
+
+@rule("CP129", on="Complaints", at="Reason", says="complaint {complaint} has {links} links; a test buy needs a complaint for each listing")
+def test_buy_with_several_links(status: Column, filed: Column, complaint: Column, account: Column, reason: Column, links: Column) -> Flags:
+    """Test buy in a complaint of several links.
+
+    One order number, one complaint, one listing. The first row of the complaint is marked.
+
+    Fix: give each listing a complaint of its own, with its own order.
+    Source: ipp-facts 0.3, 5.2 [O11: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Status | Filed | Complaint | Account | Reason   | Links | Flagged |
+        | draft  |       | C-1       | a       | test buy | 2     | yes     |
+        | draft  |       | C-1       | a       | test buy | 2     | no      |
+    Clean:
+        | Status    | Filed      | Complaint | Account | Reason        | Links |
+        | draft     |            | C-1       | a       | test buy      | 1     |
+        | draft     |            | C-2       | a       | keyword abuse | 2     |
+        | draft     |            |           | a       | test buy      |       |
+        | submitted | 2026-05-04 | C-3       | a       | test buy      | 2     |
+    """
+    groups = complaint_groups(complaint, account)
+    first = np.zeros(len(groups), dtype=np.bool_)
+    first[np.unique(groups, return_index=True)[1]] = True
+    bought = within(reason, asking_for("order_number"))
+    return unfiled(status, filed) & bought & first & (links > 1).to_numpy()
+
+
+@rule("CP214", on="Complaints", at="Reason", says="the seller's own brand is “{listing_seller_brand}”, which is your mark; where the mark is on the goods, choose a reason for counterfeits")
+def own_mark_as_sellers_brand(status: Column, filed: Column, reason: Column, listing_seller_brand: Column, right_name: Column) -> Flags:
+    """Keyword abuse of goods that bear your own mark.
+
+    Keyword abuse means goods of another brand that are found under your mark. Where your mark is on the goods, the
+    reason is wrong and the complaint is refused.
+
+    Fix: enter the brand that is really on the goods, or choose a reason for counterfeits.
+    Source: ipp-facts 5.2 [C1: CODE], 10 [O9: OFF].
+    Certainty: inferred from the reason's conditions, hence a warning.
+
+    Flagged:
+        | Status | Filed | Reason        | Listing seller brand | Right name |
+        | draft  |       | keyword abuse | Nordlys              | NORDLYS    |
+    Clean:
+        | Status    | Filed      | Reason                    | Listing seller brand | Right name |
+        | draft     |            | keyword abuse             | Sunbag               | NORDLYS    |
+        | draft     |            | keyword abuse             |                      | NORDLYS    |
+        | draft     |            | keyword abuse             |                      |            |
+        | draft     |            | counterfeit by comparison | Nordlys              | NORDLYS    |
+        | submitted | 2026-05-04 | keyword abuse             | Nordlys              | NORDLYS    |
+    """
+    rows = unfiled(status, filed) & within(reason, stating("listing_seller_brand")) & held(listing_seller_brand)
+    return sentences(rows, lambda one, other: "same" if same_name(one, other) else "", listing_seller_brand, right_name) != ""

@@ -1,0 +1,216 @@
+"""Rules on Complaints: the takedown text and the facts that go into it. They ask it of rows that are not filed yet."""
+
+import re
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from ippbook import platforms
+from ippbook.declare import rule
+from ippbook.declare.wiring import Whole
+from ippbook.functions.takedowns import takedowns
+from ippbook.platforms.schema import Limits
+from ippbook.rules.complaints_reasons import stating
+from ippbook.rules.rows import Column, Flags, Texts, each, held, sentences, site, unfiled, within
+from ippbook.spelling import clean, key
+
+_CHANNEL: Final = re.compile(
+    # genuine goods, price and channel are no infringement: ipp-facts 0.9, 5.2, 10 [O12: OFF]
+    r"\bun-?authori[sz]ed (?:re)?(?:sell|deal|distribut|retail|shop|store)\w*|\bparallel import\w*|\bgr[ea]y[- ]market"
+    r"|\b(?:below|under|lower than|cheaper than) (?:the |our )?(?:\w+ )?(?:price|msrp|rrp)|\bprice (?:is )?(?:too|far too|much too) (?:low|high)"
+    r"|\btoo cheap\b|\blow(?:er)? price|\bprice control|低价|乱价|窜货|串货|水货|控价|破价|未经授权(?:销售|经销)|非授权(?:销售|经销|店)|平行进口",
+    re.IGNORECASE,
+)
+_LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_PERSONAL: Final = (
+    ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
+    ("a mobile number", re.compile(r"(?<![\d.])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\d.])")),
+    (
+        "an identity card number",
+        re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX](?![\dA-Z])", re.IGNORECASE),
+    ),
+)
+_TITLE: Final = frozenset({"title", "标题", "producttitle", "商品标题", "itemtitle", "listingtitle"})
+
+
+@rule("CP130", on="Complaints", at="Reason", says="no takedown text can be written: {detail}")
+def facts_for_the_text_missing(status: Column, filed: Column, all_complaints: Whole) -> Texts:
+    """Takedown text that lacks facts.
+
+    A legal text with holes is worse than none, so none is written until every fact is there. The finding marks the
+    first row of the complaint and names the fields; reasons without a text of ours are left alone.
+
+    Fix: enter the facts that the finding names, in Listings, Rights or Accounts.
+    Source: ipp-facts 5.3 [O8, O9, O11, O12: OFF; C1, V4], 5.8 (E-Commerce Law art. 42 [L3: LAW]).
+    Certainty: law that a notice must state its facts; the list of facts is the text's own.
+
+    Flagged:
+        | Complaint | Status | Filed | Reason          | Right type | Right name | Right number | Right owner |
+        | C-1       | draft  |       | keyword abuse   | trademark  | NORDLYS    | 8123456      | Nordlys AS  |
+        | C-2       |        |       | stolen pictures | copyright  |            |              |             |
+    Clean:
+        | Complaint | Status    | Filed      | Reason         | Right type |
+        | C-1       | draft     |            | chat admission | trademark  |
+        | C-2       | draft     |            |                | trademark  |
+        | C-3       | submitted | 2026-05-04 | keyword abuse  | trademark  |
+        | C-4       |           | 2026-05-04 | keyword abuse  | trademark  |
+    """
+    rows = unfiled(status, filed)
+    if not rows.any():
+        return np.full(len(rows), "", dtype=object)
+    written = all_complaints.once(takedowns)
+    said = written["problem"].str.removesuffix(".").str.replace("The text needs", "the text needs", regex=False)
+    return np.where(rows & held(written["missing"]), said, "").astype(object)
+
+
+@rule("CP131", on="Complaints", at="Reason", says="the takedown text has {characters} characters, the portal takes {detail}; split the complaint, or shorten the facts")
+def text_too_long(status: Column, filed: Column, characters: Column, platform: Column, listing_url_platform: Column) -> Texts:
+    """Takedown text that is longer than the portal's form takes.
+
+    The form cuts or refuses what is longer. Nothing is cut here, because a cut legal text says something else.
+
+    Fix: split the complaint, so that fewer listings are described in one text, or shorten the facts in Listings.
+    Source: ipp-facts 5.4 [C1: CODE 2019].
+    Certainty: seen in code of 2019.
+
+    Flagged:
+        | Status | Filed | Characters | Platform |
+        | draft  |       | 1501       | taobao   |
+        | ready  |       | 4000       |          |
+    Clean:
+        | Status    | Filed      | Characters | Platform |
+        | draft     |            | 1500       | taobao   |
+        | draft     |            |            | taobao   |
+        | submitted | 2026-05-04 | 1501       | taobao   |
+    """
+    limits = each(site(platform, listing_url_platform), lambda code: (platforms.ALL[code].limits if code else Limits()).text)
+    over = unfiled(status, filed) & (characters.to_numpy() > limits)
+    return sentences(over, lambda limit: f"{limit:,}", pd.Series(limits))
+
+
+@rule("CP215", on="Complaints", at="Reason", says="the takedown text has {characters} characters only; say more of what infringes, and how")
+def text_too_short(status: Column, filed: Column, characters: Column, short_text_characters: int) -> Flags:
+    """Takedown text that is very short.
+
+    A notice must state its facts; most refusals are for too little evidence. The setting Short text characters holds the
+    limit.
+
+    Fix: state the facts that the reason asks for.
+    Source: ipp-facts 11 C07 (INF), 10 [P1: PLAT].
+    Certainty: inferred, hence a warning.
+
+    Flagged:
+        | Status | Filed | Characters |
+        | draft  |       | 39         |
+        | ready  |       | 1          |
+    Clean:
+        | Status    | Filed      | Characters |
+        | draft     |            | 40         |
+        | draft     |            |            |
+        | submitted | 2026-05-04 | 39         |
+    """
+    return unfiled(status, filed) & (characters < short_text_characters).to_numpy()
+
+
+@rule("CP216", on="Complaints", at="Listing", says="the differences of {listing} speak of “{detail}”; price and sales channel are no infringement, so leave them out")
+def text_speaks_of_price_or_channel(status: Column, filed: Column, reason: Column, listing_differences: Column) -> Texts:
+    """Differences that speak of price or sales channel.
+
+    Sale of genuine goods without permission, low prices and parallel imports are no infringement of the right. A
+    complaint that speaks of them is refused.
+
+    Fix: state how the goods differ from the genuine ones, and nothing of price or channel.
+    Source: ipp-facts 0.9, 5.2, 10 [O12: OFF].
+    Certainty: official that it is refused; which words tell it is inferred, hence a warning.
+
+    Flagged:
+        | Status | Filed | Reason                    | Listing differences                     |
+        | draft  |       | counterfeit by comparison | price too low; wrong stitching          |
+        |        |       | counterfeit by comparison | sold by an unauthorised seller          |
+        | draft  |       | counterfeit by comparison | 低价出售，做工差                        |
+    Clean:
+        | Status    | Filed      | Reason                    | Listing differences                        |
+        | draft     |            | counterfeit by comparison | logo is printed, not embossed; wrong lining |
+        | draft     |            | counterfeit by comparison | price tag without the silver thread        |
+        | draft     |            | counterfeit by comparison |                                            |
+        | draft     |            | keyword abuse             | price too low                              |
+        | submitted | 2026-05-04 | counterfeit by comparison | price too low                              |
+    """
+    rows = unfiled(status, filed) & within(reason, stating("listing_differences")) & held(listing_differences)
+
+    def say(text: str) -> str:
+        return found[0] if (found := _CHANNEL.search(clean(text))) else ""
+
+    return sentences(rows, say, listing_differences)
+
+
+@rule("CP217", on="Complaints", at="Reason", says="the takedown text holds {detail}; the seller will read it, so take it out")
+def text_holds_personal_data(status: Column, filed: Column, takedown_text: Column) -> Texts:
+    """Takedown text with personal data.
+
+    What is filed is forwarded to the seller.
+
+    Fix: take e-mail addresses, telephone and identity numbers out of the facts in Listings and Accounts.
+    Source: ipp-facts 0.8, 11 C11 [C1: CODE; O20: OFF].
+    Certainty: seen in code of 2019; what is personal is inferred, hence a warning.
+
+    Flagged:
+        | Status | Filed | Takedown text                                        |
+        | draft  |       | Ask li.wei@nordlys.example for the genuine goods.    |
+        | ready  |       | Call 138 1234 5678 about the comparison.             |
+        | draft  |       | The buyer 110101199003078515 received the goods.     |
+    Clean:
+        | Status    | Filed      | Takedown text                                                   |
+        | draft     |            | Registration no. 8123456; order 3412345678901234567.            |
+        | draft     |            | Link: https://item.taobao.com/item.htm?id=13812345678           |
+        | draft     |            | Patent ZL201710601862.3 of Nordlys AS                           |
+        | draft     |            |                                                                 |
+        | submitted | 2026-05-04 | Ask li.wei@nordlys.example                                      |
+    """
+    rows = unfiled(status, filed) & held(takedown_text)
+
+    def say(text: str) -> str:
+        plain = _LINK.sub(" ", text)
+        return next((name for name, pattern in _PERSONAL if pattern.search(plain)), "")
+
+    return sentences(rows, say, takedown_text)
+
+
+@rule("CP218", on="Complaints", at="Listing", says="the title of {listing} does not hold “{detail}”; quote it word for word")
+def quoted_words_not_in_the_title(status: Column, filed: Column, reason: Column, listing_quoted_words: Column, listing_found_in: Column, listing_title: Column) -> Texts:
+    """Quoted words that the title does not hold.
+
+    The text says that these words stand in the title. A notice that quotes wrongly makes liable. Case, spaces and
+    punctuation are not compared.
+
+    Fix: quote the title word for word, correct Found in, or bring the title up to date.
+    Source: ipp-facts 5.3 [C1: CODE], 5.8 (E-Commerce Law art. 42 [L3: LAW]).
+    Certainty: inferred; titles change, hence a warning.
+
+    Flagged:
+        | Status | Filed | Reason        | Listing quoted words | Listing found in | Listing title         |
+        | draft  |       | keyword abuse | Nordlys bag          | title            | Sunbag red travel bag |
+        | draft  |       | keyword abuse | Nordlys; Aurora      | 标题             | Sunbag nordlys style  |
+    Clean:
+        | Status    | Filed      | Reason        | Listing quoted words | Listing found in  | Listing title              |
+        | draft     |            | keyword abuse | NORDLYS-style        | title             | Sunbag nordlys style bag   |
+        | draft     |            | keyword abuse | “Nordlys”；style     | Title             | Sunbag Nordlys style bag   |
+        | draft     |            | keyword abuse | Nordlys              | title, attributes | Sunbag red travel bag      |
+        | draft     |            | keyword abuse | Nordlys              | title             |                            |
+        | draft     |            | keyword abuse |                      | title             | Sunbag                     |
+        | submitted | 2026-05-04 | keyword abuse | Nordlys              | title             | Sunbag                     |
+    """
+    rows = unfiled(status, filed) & within(reason, stating("listing_quoted_words")) & held(listing_title)
+
+    def say(words: str, where: str, title: str) -> str:
+        if key(where) not in _TITLE:
+            return ""
+        return next((clean(each) for each in re.split(r"[;；\n]", words) if _bare(each) not in _bare(title)), "")
+
+    return sentences(rows & held(listing_quoted_words), say, listing_quoted_words, listing_found_in, listing_title)
+
+
+def _bare(text: str) -> str:
+    """Only the letters and digits of *text*, without case."""
+    return re.sub(r"[\W_]+", "", clean(text).casefold())
