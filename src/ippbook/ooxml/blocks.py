@@ -4,6 +4,7 @@ Two readers make blocks: `quick` (numpy, for what Excel and the well-known write
 everything else). Whoever reads or patches a block cannot tell which one made it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -81,6 +82,14 @@ class Block:
         """What the picked cells hold."""
         raise NotImplementedError
 
+    def formula_keys(self, pick: Ints) -> Sequence[bytes | Source]:
+        """For each picked cell, all of which have a formula, what `source` understands; alike where the formulas are alike."""
+        raise NotImplementedError
+
+    def source(self, key: bytes | Source) -> Source:
+        """The formula of a key."""
+        raise NotImplementedError
+
     def sources(self, pick: Ints) -> list[Source]:
         """The formulas of the picked cells, all of which have one."""
-        raise NotImplementedError
+        return [self.source(key) for key in self.formula_keys(pick)]

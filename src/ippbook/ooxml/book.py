@@ -22,7 +22,10 @@ from ippbook.ooxml.xmltree import RELATION, Node
 
 CellValue = str | float | int | bool | dt.date | dt.datetime | dt.time | None
 _KINDS: Final = {BLANK: "blank", NUMBER: "number", TEXT: "text", BOOL: "boolean", ERROR: "error"}
-_WORKBOOK: Final = re.compile(r"application/vnd\.(?:openxmlformats-officedocument\.spreadsheetml|ms-excel)\.(?:sheet|template)(?:\.macroEnabled)?\.main\+xml", re.IGNORECASE)
+_WORKBOOK: Final = re.compile(
+    r"application/vnd\.(?:openxmlformats-officedocument\.spreadsheetml|ms-excel)\.(?:sheet|template)(?:\.macroEnabled)?\.main\+xml",
+    re.IGNORECASE,
+)
 _REPAIR: Final = "open the file in Excel, let it repair the file, and save"
 
 
@@ -113,20 +116,26 @@ class Book:
     def stream(self, sheet: Sheet, *, only_exact: bool = False) -> Iterator[Head | Block | Tail]:
         """Head, blocks of rows, and tail of a sheet's part."""
         member = self.members.get(sheet.part.lower())
-        if member is None:
+        if member is None:  # a sheet may be listed without a part; Excel drops it
             raise DamagedError(f"{self.path}: the part {sheet.part!r} of sheet {sheet.name!r} is missing; {_REPAIR}.")
         self.check_unchanged()
         try:
-            yield from sheetpart.stream(container.inflate(self.container, member), self.where(sheet), only_exact=only_exact)
+            yield from sheetpart.stream(
+                container.inflate(self.container, member), self.where(sheet), only_exact=only_exact
+            )
         except MemoryError:
-            raise WorkbookError(f"{self.where(sheet)} does not fit into the memory; close other programs or split the sheet.") from None
+            raise WorkbookError(
+                f"{self.where(sheet)} does not fit into the memory; close other programs or split the sheet."
+            ) from None
 
     def check_unchanged(self) -> None:
         """Refuse when the file is not the one that was opened."""
         try:
             status = self.path.stat()
         except OSError:
-            raise LockedError(f"{self.path}: the file was moved or removed since it was read; put it back and run again.") from None
+            raise LockedError(
+                f"{self.path}: the file was moved or removed since it was read; put it back and run again."
+            ) from None
         if (status.st_size, status.st_mtime_ns) == self.container.stat:
             return
         if container.read(self.path, self.container.limits).digest != self.container.digest:
@@ -140,9 +149,13 @@ class Book:
             return np.empty(0, dtype=object)
         self.check_unchanged()
         try:
-            return strings.read(container.inflate(self.container, member), f"{self.path}: the part {self.strings_part!r}")
+            return strings.read(
+                container.inflate(self.container, member), f"{self.path}: the part {self.strings_part!r}"
+            )
         except MemoryError:
-            raise WorkbookError(f"{self.path}: its texts do not fit into the memory; close other programs or split the workbook.") from None
+            raise WorkbookError(
+                f"{self.path}: its texts do not fit into the memory; close other programs or split the workbook."
+            ) from None
 
     def read(
         self,
@@ -228,7 +241,10 @@ class Book:
             return []
         root = xmltree.parse(container.whole(self.container, member), f"{self.path}: the part {self.styles_part!r}")
         own = {node.get("numFmtId"): node.get("formatCode") for node in root.under("numFmts", "numFmt")}
-        return [own.get(node.get("numFmtId", "0")) or _built_in(node.get("numFmtId", "0")) for node in root.under("cellXfs", "xf")]
+        return [
+            own.get(node.get("numFmtId", "0")) or _built_in(node.get("numFmtId", "0"))
+            for node in root.under("cellXfs", "xf")
+        ]
 
 
 # ECMA-376-1 18.8.30, the codes of the en-US Excel; those of East Asian Excels are dates and shown as such
@@ -281,10 +297,19 @@ class _Opener:
         date1904 = properties is not None and properties.get("date1904") in ("1", "true", "on")
         signed = any(name.startswith("_xmlsignatures/") for name in self.members)
         if signed:
-            self.warnings.append(f"{path}: the workbook carries a digital signature, which no longer holds after a change; sign it again.")
+            self.warnings.append(
+                f"{path}: the workbook carries a digital signature, which no longer holds after a change; sign it again."
+            )
 
         def part(kind: str) -> str:
-            return next((target for found, target, _ in relations.values() if found.endswith("/" + kind) and target.lower() in self.members), "")
+            return next(
+                (
+                    target
+                    for found, target, _ in relations.values()
+                    if found.endswith("/" + kind) and target.lower() in self.members
+                ),
+                "",
+            )
 
         tables = self._tables(sheets)
         return Book(
@@ -295,20 +320,32 @@ class _Opener:
     def _no_workbook(self) -> WorkbookError:
         path = self.box.path
         if "mimetype" in self.members and "content.xml" in self.members:
-            return FormatError(f"{path}: this is an OpenDocument file (.ods); open it in LibreOffice or Excel and save it as .xlsx.")
+            return FormatError(
+                f"{path}: this is an OpenDocument file (.ods); open it in LibreOffice or Excel and save it as .xlsx."
+            )
         if any(name.startswith(("word/", "ppt/")) for name in self.members):
             return FormatError(f"{path}: this is a Word or PowerPoint file, not a workbook; choose the workbook.")
         if "[content_types].xml" in self.members or "_rels/.rels" in self.members:
-            return DamagedError(f"{path}: the part that lists the sheets (xl/workbook.xml) is missing; take the last good copy.")
-        return FormatError(f"{path}: this is a zip file but not an Excel workbook; save it from Excel as .xlsx or .xlsm.")
+            return DamagedError(
+                f"{path}: the part that lists the sheets (xl/workbook.xml) is missing; take the last good copy."
+            )
+        return FormatError(
+            f"{path}: this is a zip file but not an Excel workbook; save it from Excel as .xlsx or .xlsm."
+        )
 
     def _wrong_kind(self, kind: str) -> WorkbookError:
         path = self.box.path
         if "binary" in kind.lower():
-            return FormatError(f"{path}: this is a binary workbook (.xlsb); open it in Excel and save it as .xlsx or .xlsm.")
+            return FormatError(
+                f"{path}: this is a binary workbook (.xlsb); open it in Excel and save it as .xlsx or .xlsm."
+            )
         if "addin" in kind.lower():
-            return FormatError(f"{path}: this is an Excel add-in (.xlam), not a workbook; open the workbook that uses it.")
-        return FormatError(f"{path}: its main part is {kind or 'of no stated kind'!r}, which is no workbook; save it from Excel as .xlsx or .xlsm.")
+            return FormatError(
+                f"{path}: this is an Excel add-in (.xlam), not a workbook; open the workbook that uses it."
+            )
+        return FormatError(
+            f"{path}: its main part is {kind or 'of no stated kind'!r}, which is no workbook; save it from Excel as .xlsx or .xlsm."
+        )
 
     def _tree(self, part: str) -> Node:
         member = self.members.get(part.lower())
@@ -347,9 +384,11 @@ class _Opener:
             if node.get("TargetMode") != "External":
                 target = unquote(target.partition("#")[0])
                 target = target.replace("\\", "/")
-                target = posixpath.normpath(target if target.startswith("/") else posixpath.join("/", folder, target)).lstrip("/")
+                target = posixpath.normpath(
+                    target if target.startswith("/") else posixpath.join("/", folder, target)
+                ).lstrip("/")
                 member = self.members.get(target.lower())
-                target = member.name if member else target
+                target = (member.name if member else target).replace("\\", "/")
             out[node.get("Id")] = (node.get("Type"), target, node.get("TargetMode"))
         return out
 
@@ -359,12 +398,21 @@ class _Opener:
         for index, node in enumerate(root.under("sheets", "sheet")):
             name = node.get("name")
             kind, part, _ = relations.get(node.get(f"{{{RELATION}}}id"), ("", "", ""))
-            if not part or part.lower() not in self.members:
-                raise DamagedError(f"{path}: the part {part or '(none named)'!r} of sheet {name!r} is missing; {_REPAIR}.")
+            if part.lower() not in self.members and (part or kind):
+                raise DamagedError(f"{path}: the part {part!r} of sheet {name!r} is missing; {_REPAIR}.")
             if any(sheet.name.casefold() == name.casefold() for sheet in out):
                 raise DamagedError(f"{path}: two sheets are called {name!r}; {_REPAIR}.")
             number = node.get("sheetId")
-            out.append(Sheet(name, part, node.get("state", "visible"), index, kind.rpartition("/")[2], int(number) if number.isdecimal() else 0))
+            out.append(
+                Sheet(
+                    name,
+                    part,
+                    node.get("state", "visible"),
+                    index,
+                    kind.rpartition("/")[2],
+                    int(number) if number.isdecimal() else 0,
+                )
+            )
         return tuple(out)
 
     def _names(self, root: Node, sheets: tuple[Sheet, ...]) -> dict[str, str]:
@@ -397,7 +445,17 @@ class _Opener:
         name = escapes.spoken(root.get("displayName") or root.get("name"))
         area = refs.area(root.get("ref"))
         if area is None:
-            raise DamagedError(f"{self.box.path}: the table {name!r} on sheet {sheet.name!r} has no range ({root.get('ref')!r}); {_REPAIR}.")
+            raise DamagedError(
+                f"{self.box.path}: the table {name!r} on sheet {sheet.name!r} has no range ({root.get('ref')!r}); {_REPAIR}."
+            )
         header, totals = root.get("headerRowCount", "1"), root.get("totalsRowCount", "0")
         columns = tuple(escapes.spoken(node.get("name")) for node in root.under("tableColumns", "tableColumn"))
-        return TableArea(name, sheet.name, *area, int(header) if header.isdecimal() else 1, int(totals) if totals.isdecimal() else 0, columns, part)
+        return TableArea(
+            name,
+            sheet.name,
+            *area,
+            int(header) if header.isdecimal() else 1,
+            int(totals) if totals.isdecimal() else 0,
+            columns,
+            part,
+        )

@@ -74,7 +74,7 @@ class SheetCells:
     def __getitem__(self, col: int) -> CellColumn:
         parts = self._parts
         low, high = np.searchsorted(parts.col, [col, col + 1])
-        place = parts.row[low:high] - self.first_row
+        place = parts.row[low:high].astype(np.int64) - self.first_row
         inside = (place >= 0) & (place <= self.last_row - self.first_row)
         pick = np.arange(low, high)[inside]
         place = place[inside]
@@ -133,8 +133,10 @@ class Sparse:
         self.sources: list[Source] = []
         self.hidden_rows: Ints = np.empty(0, dtype=np.int64)
         self._known: dict[str, int] = {}
-        self._known_sources: dict[Source, int] = {}
-        self._lists: dict[str, list[npt.NDArray[np.generic]]] = {name: [] for name in ("row", "col", "kind", "number", "style", "formula", "hidden")}
+        self._known_sources: dict[bytes | Source, int] = {}
+        self._lists: dict[str, list[npt.NDArray[np.generic]]] = {
+            name: [] for name in ("row", "col", "kind", "number", "style", "formula", "hidden")
+        }
         self._masters: dict[int, tuple[int, int, str]] = {}
 
     def add(self, block: Block, columns: Bools | None, first_row: int, last_row: int, *, formulas: bool) -> None:
@@ -160,7 +162,7 @@ class Sparse:
         ids = np.full(len(pick), -1, dtype=np.int32)
         if formulas:
             with_formula = np.flatnonzero(block.f_start[pick] >= 0)
-            ids[with_formula] = self._sourced(block.sources(pick[with_formula]))
+            ids[with_formula] = self._sourced(block, pick[with_formula])
         for name, values in (
             ("row", row[pick].astype(np.int32)),
             ("col", col[pick].astype(np.int16)),
@@ -193,16 +195,16 @@ class Sparse:
             out.append(at)
         return out
 
-    def _sourced(self, sources: list[Source]) -> list[int]:
+    def _sourced(self, block: Block, pick: Ints) -> list[int]:
         known, pool = self._known_sources, self.sources
         if len(known) > _INTERNED:
             known.clear()
         out = []
-        for source in sources:
-            at = known.get(source)
+        for key in block.formula_keys(pick):
+            at = known.get(key)
             if at is None:
-                at = known[source] = len(pool)
-                pool.append(source)
+                at = known[key] = len(pool)
+                pool.append(block.source(key))
             out.append(at)
         return out
 
@@ -211,7 +213,14 @@ class Sparse:
         other = np.flatnonzero((block.f_start >= 0) & ~want)
         if not len(other):
             return
-        shared = other[[b"si" in block.raw[a:b] for a, b in zip(block.f_start[other].tolist(), block.f_end[other].tolist(), strict=True)]] if block.quick else other
+        if block.quick:
+            if b"<f " not in block.raw:
+                return
+            shared = other[
+                [b" si=" in key.partition(b">")[0] for key in block.formula_keys(other) if isinstance(key, bytes)]
+            ]
+        else:
+            shared = other
         for at, source in zip(shared.tolist(), block.sources(shared), strict=True):
             if source.kind == "shared" and source.text:
                 self._masters.setdefault(source.si, (int(block.row[at]), int(block.col[at]), source.text))

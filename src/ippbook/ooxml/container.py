@@ -56,6 +56,11 @@ class Member:
     central: bytes  # the whole record of the central directory
     end: int = 0  # where the next member (or the central directory) begins
 
+    @property
+    def key(self) -> str:
+        """The name as parts are compared: without case (ECMA-376-2 6.2.2.3), with slashes where a tool wrote backslashes."""
+        return self.name.lower().replace("\\", "/")
+
 
 @dataclass(frozen=True)
 class Container:
@@ -72,8 +77,8 @@ class Container:
     limits: Limits
 
     def by_name(self) -> dict[str, Member]:
-        """Members by their name in lower case: part names are compared without case (ECMA-376-2 6.2.2.3)."""
-        return {member.name.lower(): member for member in self.members}
+        """Members by their key."""
+        return {member.key: member for member in self.members}
 
 
 def read(path: Path, limits: Limits) -> Container:
@@ -90,7 +95,9 @@ def read(path: Path, limits: Limits) -> Container:
             raise WorkbookError(f"{path}: this is a folder, not a workbook; name a file in it.") from None
         raise WorkbookError(f"{path}: you may not read this file; ask for the right to read it.") from None
     except OSError as error:
-        raise WorkbookError(f"{path}: the file cannot be read ({error.strerror or error}); copy it to a local disk and try again.") from None
+        raise WorkbookError(
+            f"{path}: the file cannot be read ({error.strerror or error}); copy it to a local disk and try again."
+        ) from None
 
 
 def _read(path: Path, file: BinaryIO, limits: Limits) -> Container:
@@ -107,7 +114,9 @@ def _read(path: Path, file: BinaryIO, limits: Limits) -> Container:
     found = _end_record(tail)
     if found < 0:
         if start.startswith(b"PK"):
-            raise DamagedError(f"{path}: the end of the file is missing, so it was cut off while being copied or saved; copy it again.")
+            raise DamagedError(
+                f"{path}: the end of the file is missing, so it was cut off while being copied or saved; copy it again."
+            )
         raise FormatError(f"{path}: this is not an Excel workbook; save it from Excel as .xlsx or .xlsm.")
     _, disk, _, _, count, cd_size, cd_at, _ = _EOCD.unpack_from(tail, found)
     end_at = tail_at + found
@@ -123,7 +132,9 @@ def _read(path: Path, file: BinaryIO, limits: Limits) -> Container:
     if directory_at < 0 or shift < 0:
         raise DamagedError(f"{path}: the list of the parts does not fit the file, so it was cut off; copy it again.")
     if count > limits.max_parts:
-        raise HostileError(f"{path}: the workbook has {count:,} parts and the limit is {limits.max_parts:,}; raise max_parts if you trust it.")
+        raise HostileError(
+            f"{path}: the workbook has {count:,} parts and the limit is {limits.max_parts:,}; raise max_parts if you trust it."
+        )
     file.seek(directory_at)
     directory = file.read(cd_size)
     file.seek(trailer_at)
@@ -172,8 +183,12 @@ def _ole(path: Path, file: BinaryIO, size: int) -> WorkbookError:
     file.seek(max(0, size - (1 << 20)))
     both = head + file.read()
     if "EncryptedPackage".encode("utf-16-le") in both:
-        return FormatError(f"{path}: the workbook is encrypted with a password; open it in Excel, remove the password (File > Info > Protect Workbook) and save.")
-    return FormatError(f"{path}: this is an old Excel 97-2003 workbook (.xls); open it in Excel and save it as .xlsx or .xlsm.")
+        return FormatError(
+            f"{path}: the workbook is encrypted with a password; open it in Excel, remove the password (File > Info > Protect Workbook) and save."
+        )
+    return FormatError(
+        f"{path}: this is an old Excel 97-2003 workbook (.xls); open it in Excel and save it as .xlsx or .xlsm."
+    )
 
 
 def _members(path: Path, directory: bytes, shift: int, limits: Limits) -> tuple[Member, ...]:
@@ -191,14 +206,17 @@ def _members(path: Path, directory: bytes, shift: int, limits: Limits) -> tuple[
         extra = directory[at + CENTRAL.size + name_length :][:extra_length]
         size, packed, offset = _wide_sizes(extra, size, packed, offset)
         name = raw.decode("utf-8" if flags & 0x800 else "cp437", errors="replace")
-        # zips of some Windows tools name the parts with backslashes
         _check_name(path, name)
         if name.lower() in seen:
-            raise DamagedError(f"{path}: the part {name!r} stands in the file twice; open it in Excel, let it repair the file, and save.")
+            raise DamagedError(
+                f"{path}: the part {name!r} stands in the file twice; open it in Excel, let it repair the file, and save."
+            )
         seen.add(name.lower())
         members.append(Member(name, flags, method, crc, packed, size, offset + shift, directory[at:end]))
         if len(members) > limits.max_parts:
-            raise HostileError(f"{path}: the workbook has more than {limits.max_parts:,} parts; raise max_parts if you trust it.")
+            raise HostileError(
+                f"{path}: the workbook has more than {limits.max_parts:,} parts; raise max_parts if you trust it."
+            )
         at = end
     return tuple(members)
 
@@ -220,20 +238,24 @@ def _wide_sizes(extra: bytes, size: int, packed: int, offset: int) -> tuple[int,
 
 
 def _check_name(path: Path, name: str) -> None:
-    parts = name.split("/")
-    if name.startswith("/") or ".." in parts or "\\" in name or "\x00" in name or (len(name) > 1 and name[1] == ":"):
-        raise HostileError(f"{path}: the part name {name!r} points outside the workbook, so the file is not to be trusted; ask its sender for a clean copy.")
+    plain = name.replace("\\", "/")  # some Windows tools write `xl\\workbook.xml`, which stays inside
+    if plain.startswith("/") or ".." in plain.split("/") or "\x00" in name or (len(name) > 1 and name[1] == ":"):
+        raise HostileError(
+            f"{path}: the part name {name!r} points outside the workbook, so the file is not to be trusted; ask its sender for a clean copy."
+        )
 
 
 def _spans(path: Path, members: tuple[Member, ...], directory_at: int) -> tuple[Member, ...]:
     """The members with `end`; members that overlap are refused, because that is how small files unpack to huge ones."""
     order = sorted(range(len(members)), key=lambda i: members[i].offset)
     out = list(members)
-    for this, after in zip(order, [*order[1:], -1], strict=True):
+    for this, after in zip(order, [*order[1:], -1], strict=False):
         end = directory_at if after < 0 else members[after].offset
         member = members[this]
         if member.offset + LOCAL.size + member.packed > end or member.offset < 0:
-            raise DamagedError(f"{path}: the part {member.name!r} reaches into the next one, so the file is damaged or not to be trusted; copy it again.")
+            raise DamagedError(
+                f"{path}: the part {member.name!r} reaches into the next one, so the file is damaged or not to be trusted; copy it again."
+            )
         out[this] = Member(**{**member.__dict__, "end": end})
     return tuple(out)
 
@@ -243,13 +265,17 @@ def _check_sizes(path: Path, members: tuple[Member, ...], limits: Limits) -> Non
     for member in members:
         total += member.size
         if member.size > limits.max_part_bytes:
-            raise HostileError(f"{path}: the part {member.name!r} unpacks to {member.size:,} bytes and the limit is {limits.max_part_bytes:,}; raise max_part_bytes if you trust it.")
+            raise HostileError(
+                f"{path}: the part {member.name!r} unpacks to {member.size:,} bytes and the limit is {limits.max_part_bytes:,}; raise max_part_bytes if you trust it."
+            )
         if member.size > limits.ratio_from and member.size > limits.max_ratio * max(member.packed, 1):
             raise HostileError(
                 f"{path}: the part {member.name!r} unpacks {member.size // max(member.packed, 1):,} : 1 and the limit is {limits.max_ratio:g} : 1; raise max_ratio if you trust it.",
             )
     if total > limits.max_total_bytes:
-        raise HostileError(f"{path}: the workbook unpacks to {total:,} bytes and the limit is {limits.max_total_bytes:,}; raise max_total_bytes if you trust it.")
+        raise HostileError(
+            f"{path}: the workbook unpacks to {total:,} bytes and the limit is {limits.max_total_bytes:,}; raise max_total_bytes if you trust it."
+        )
 
 
 def data_offset(path: Path, file: BinaryIO, member: Member) -> int:
@@ -257,7 +283,9 @@ def data_offset(path: Path, file: BinaryIO, member: Member) -> int:
     file.seek(member.offset)
     header = file.read(LOCAL.size)
     if len(header) < LOCAL.size or header[:4] != b"PK\x03\x04":
-        raise DamagedError(f"{path}: the part {member.name!r} is not where the list of the parts says; copy the file again.")
+        raise DamagedError(
+            f"{path}: the part {member.name!r} is not where the list of the parts says; copy the file again."
+        )
     fields = LOCAL.unpack(header)
     at = int(member.offset + LOCAL.size + fields[9] + fields[10])
     if at + member.packed > member.end:
@@ -268,11 +296,17 @@ def data_offset(path: Path, file: BinaryIO, member: Member) -> int:
 def inflate(container: Container, member: Member) -> Iterator[bytes]:
     """The bytes of *member* in pieces of about 1 MB; size and CRC are proved at the end."""
     path = container.path
-    damaged = DamagedError(f"{path}: the part {member.name!r} is damaged (its check sum is wrong); take the last good copy of the file.")
+    damaged = DamagedError(
+        f"{path}: the part {member.name!r} is damaged (its check sum is wrong); take the last good copy of the file."
+    )
     if member.flags & 0x1:
-        raise FormatError(f"{path}: the part {member.name!r} is encrypted; open the workbook in Excel, remove the password and save.")
+        raise FormatError(
+            f"{path}: the part {member.name!r} is encrypted; open the workbook in Excel, remove the password and save."
+        )
     if member.method not in (_STORED, _DEFLATED):
-        raise FormatError(f"{path}: the part {member.name!r} is packed in a way that Excel does not use (method {member.method}); save the workbook again from Excel.")
+        raise FormatError(
+            f"{path}: the part {member.name!r} is packed in a way that Excel does not use (method {member.method}); save the workbook again from Excel."
+        )
     crc = total = 0
     try:
         with path.open("rb") as file:
@@ -280,13 +314,17 @@ def inflate(container: Container, member: Member) -> Iterator[bytes]:
             for piece in _pieces(file, member):
                 total += len(piece)
                 if total > member.size:
-                    raise HostileError(f"{path}: the part {member.name!r} is larger than the file says, so the file is not to be trusted; ask its sender for a clean copy.")
+                    raise HostileError(
+                        f"{path}: the part {member.name!r} is larger than the file says, so the file is not to be trusted; ask its sender for a clean copy."
+                    )
                 crc = deflating.crc32(piece, crc)
                 yield piece
     except deflating.ERRORS:
         raise damaged from None
     except OSError as error:
-        raise WorkbookError(f"{path}: the file cannot be read ({error.strerror or error}); copy it to a local disk and try again.") from None
+        raise WorkbookError(
+            f"{path}: the file cannot be read ({error.strerror or error}); copy it to a local disk and try again."
+        ) from None
     if total != member.size or crc != member.crc:
         raise damaged
 

@@ -1,10 +1,12 @@
 """Deflate and inflate: isal where it is installed, zlib elsewhere. The same calls, the same bytes when inflated."""
 
+import importlib
 import zlib
 from typing import Any, Final
 
+isal_zlib: Any
 try:
-    from isal import isal_zlib
+    isal_zlib = importlib.import_module("isal.isal_zlib")
 except ImportError:  # no wheel for this platform
     isal_zlib = None
 

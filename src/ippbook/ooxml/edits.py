@@ -16,7 +16,24 @@ from ippbook.ooxml.errors import EditError
 LONGEST_TEXT: Final = 32_767  # letters in a cell, as Excel counts them: UTF-16 units
 _SHIFT: Final = 15  # a key is the row above 15 bits of column
 _ERRORS: Final = frozenset(
-    ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#PYTHON!"),
+    (
+        "#NULL!",
+        "#DIV/0!",
+        "#VALUE!",
+        "#REF!",
+        "#NAME?",
+        "#NUM!",
+        "#N/A",
+        "#GETTING_DATA",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#UNKNOWN!",
+        "#BUSY!",
+        "#PYTHON!",
+    ),
 )
 
 
@@ -75,17 +92,29 @@ class Edits:
         """Write one cell. A formula stays and *value* becomes its cached value, unless *replace_formula*."""
         self._add(sheet, np.array([row]), col, [value], replace_formula)
 
-    def put_column(self, sheet: str, col: int, rows: Iterable[int] | npt.NDArray[Any], values: Sequence[Any] | npt.NDArray[Any], *, replace_formula: bool = False) -> None:
+    def put_column(
+        self,
+        sheet: str,
+        col: int,
+        rows: Iterable[int] | npt.NDArray[Any],
+        values: Sequence[Any] | npt.NDArray[Any],
+        *,
+        replace_formula: bool = False,
+    ) -> None:
         """Write *values* at *rows* of one column: two sequences of one length."""
         places = np.asarray(rows if isinstance(rows, np.ndarray) else list(rows), dtype=np.int64)
         if len(places) != len(values):
-            raise EditError(f"column {refs.letters(col)} of sheet {sheet!r} was given {len(places)} rows and {len(values)} values; give as many of each.")
+            raise EditError(
+                f"column {refs.letters(col)} of sheet {sheet!r} was given {len(places)} rows and {len(values)} values; give as many of each."
+            )
         if len(places):
             self._add(sheet, places, col, values, replace_formula)
 
     def _add(self, sheet: str, rows: Ints, col: int, values: Any, replace: bool) -> None:
         if not 1 <= col <= refs.MAX_COL or rows.min() < 1 or rows.max() > refs.MAX_ROW:
-            raise EditError(f"row {int(rows.max())}, column {col} lies outside the sheet {sheet!r}; rows go to {refs.MAX_ROW:,} and columns to {refs.MAX_COL:,}.")
+            raise EditError(
+                f"row {int(rows.max())}, column {col} lies outside the sheet {sheet!r}; rows go to {refs.MAX_ROW:,} and columns to {refs.MAX_COL:,}."
+            )
         self.batches.setdefault(sheet.casefold(), []).append(_Batch(keys_of(rows, col), values, replace))
 
     def plan(self, sheet: str, where: str, *, date1904: bool) -> Plan | None:
@@ -93,7 +122,10 @@ class Edits:
         batches = self.batches.get(sheet.casefold())
         if not batches:
             return None
-        parts = [(batch.key, *_typed(batch, where, date1904=date1904), np.full(len(batch.key), batch.replace)) for batch in batches]
+        parts = [
+            (batch.key, *_typed(batch, where, date1904=date1904), np.full(len(batch.key), batch.replace))
+            for batch in batches
+        ]
         key, kind, number, text, replace = (np.concatenate(column) for column in zip(*parts, strict=True))
         order = np.argsort(key, kind="stable")
         last = np.append(key[order][1:] != key[order][:-1], True)
@@ -116,6 +148,12 @@ def _typed(batch: _Batch, where: str, *, date1904: bool) -> tuple[Bytes, Floats,
         values = array.astype("datetime64[us]").tolist()
     kind = np.zeros(count, dtype=np.uint8)
     number = np.full(count, np.nan)
+    if all(type(value) is str for value in values):
+        if count and max(map(len, values)) > LONGEST_TEXT // 2:
+            for value, key in zip(values, batch.key.tolist(), strict=True):
+                _check_length(value, where, key)
+        text[:] = values
+        return np.full(count, TEXT, dtype=np.uint8), number, text
     for i, value in enumerate(values):
         if type(value) is str:
             kind[i] = TEXT
@@ -142,21 +180,29 @@ def _one(value: Any, where: str, key: int, *, date1904: bool) -> tuple[int, floa
     if isinstance(value, dt.date | dt.time):
         day = dates.serial(value, date1904=date1904)
         if day < 0:
-            raise EditError(f"{where}, cell {refs.name(*place_of(int(key)))}: {value} lies before the first day that the workbook can hold; write it as text.")
+            raise EditError(
+                f"{where}, cell {refs.name(*place_of(int(key)))}: {value} lies before the first day that the workbook can hold; write it as text."
+            )
         return NUMBER, day, ""
     if isinstance(value, Error):
         return ERROR, math.nan, value.code
     if isinstance(value, str):
         _check_length(value, where, key)
         return TEXT, math.nan, str(value)
-    raise EditError(f"{where}, cell {refs.name(*place_of(int(key)))}: a value of type {type(value).__name__} cannot be written; give text, a number, a date, yes/no or nothing.")
+    raise EditError(
+        f"{where}, cell {refs.name(*place_of(int(key)))}: a value of type {type(value).__name__} cannot be written; give text, a number, a date, yes/no or nothing."
+    )
 
 
 def _check_length(value: str, where: str, key: int) -> None:
     units = len(value) + sum(letter > "\uffff" for letter in value)
     if units > LONGEST_TEXT:
-        raise EditError(f"{where}, cell {refs.name(*place_of(int(key)))}: the text has {units:,} letters and a cell holds {LONGEST_TEXT:,}; shorten it.")
+        raise EditError(
+            f"{where}, cell {refs.name(*place_of(int(key)))}: the text has {units:,} letters and a cell holds {LONGEST_TEXT:,}; shorten it."
+        )
 
 
 def _endless(where: str, key: int) -> EditError:
-    return EditError(f"{where}, cell {refs.name(*place_of(int(key)))}: the number is infinite, which a cell cannot hold; write an error value or a text.")
+    return EditError(
+        f"{where}, cell {refs.name(*place_of(int(key)))}: the number is infinite, which a cell cannot hold; write an error value or a text."
+    )

@@ -1,7 +1,11 @@
-"""The exact reader of a sheet part: expat says what each byte is, so prefixes, comments, CDATA, any quotes, any encoding,
-missing references and white space are all read, and each cell's place in the bytes is still known."""
+"""The exact reader of a sheet part: expat says what each byte is.
+
+So prefixes, comments, CDATA, any quotes, any encoding, missing references and white space are all read, and each cell's
+place in the bytes is still known.
+"""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -71,9 +75,14 @@ class Decoded(Block):
         spoken = np.flatnonzero((kind == TEXT) | (kind == ERROR) | (kind == DATE))
         return Values(kind, self.numbers[pick], [self.strings[at] for at in pick[spoken].tolist()])
 
-    def sources(self, pick: Ints) -> list[Source]:
-        """The formulas of the picked cells, all of which have one."""
+    def formula_keys(self, pick: Ints) -> Sequence[bytes | Source]:
+        """The formulas themselves."""
         return [source for at in pick.tolist() if (source := self.formulas[at]) is not None]
+
+    def source(self, key: bytes | Source) -> Source:
+        """The formula of a key."""
+        assert isinstance(key, Source)  # noqa: S101 - the keys of this block are
+        return key
 
 
 class _Lists:
@@ -84,7 +93,24 @@ class _Lists:
         self.rows: dict[str, list[Any]] = {name: [] for name in _ROW}
 
 
-_CELL: Final = ("row", "col", "start", "tag_end", "end", "closed", "style", "type", "f_start", "f_end", "v_start", "v_end", "kinds", "numbers", "strings", "formulas")
+_CELL: Final = (
+    "row",
+    "col",
+    "start",
+    "tag_end",
+    "end",
+    "closed",
+    "style",
+    "type",
+    "f_start",
+    "f_end",
+    "v_start",
+    "v_end",
+    "kinds",
+    "numbers",
+    "strings",
+    "formulas",
+)
 _ROW: Final = ("row_number", "row_start", "row_tag_end", "row_closed", "row_end", "row_hidden")
 
 
@@ -130,7 +156,13 @@ class Exact:
         machine.EndElementHandler = self.end
         machine.CharacterDataHandler = self.text
         machine.XmlDeclHandler = self.declared
-        for other in ("CommentHandler", "ProcessingInstructionHandler", "StartCdataSectionHandler", "EndCdataSectionHandler", "DefaultHandler"):
+        for other in (
+            "CommentHandler",
+            "ProcessingInstructionHandler",
+            "StartCdataSectionHandler",
+            "EndCdataSectionHandler",
+            "DefaultHandler",
+        ):
             setattr(machine, other, self.tick)
 
     def feed(self, data: bytes, *, final: bool = False) -> None:
@@ -143,7 +175,12 @@ class Exact:
             self._finish()
 
     def _guess_encoding(self, data: bytes) -> None:
-        for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be")):
+        for mark, encoding in (
+            (b"\xff\xfe", "utf-16-le"),
+            (b"\xfe\xff", "utf-16-be"),
+            (b"<\x00", "utf-16-le"),
+            (b"\x00<", "utf-16-be"),
+        ):
             if data.startswith(mark):
                 self.encoding, self.width = encoding, 2
 
@@ -194,10 +231,20 @@ class Exact:
                 fields[name] = np.array(values, dtype=np.float64)
             else:
                 fields[name] = np.array(values, dtype=np.int64)
-        for name in ("start", "tag_end", "end", "f_start", "f_end", "v_start", "v_end", "row_start", "row_tag_end", "row_end"):
+        for name in (
+            "start",
+            "tag_end",
+            "end",
+            "f_start",
+            "f_end",
+            "v_start",
+            "v_end",
+            "row_start",
+            "row_tag_end",
+            "row_end",
+        ):
             fields[name] = np.where(fields[name] >= 0, fields[name] - self.base, -1)
-        name = len(f"<{self.prefix}c".encode(self.encoding or "utf-8"))
-        fields["attr_at"] = fields["start"] + name
+        fields["attr_at"] = fields["start"] + len(f"<{self.prefix}c".encode(self.encoding or "utf-8"))
         self.base = at
         self.ready.append(Decoded(raw=raw, encoding=self.encoding or "utf-8", prefix=self.prefix, **fields))
 
@@ -249,7 +296,9 @@ class Exact:
         elif _DIGITS.fullmatch(given.strip()) and 1 <= int(given) <= refs.MAX_ROW:
             number = int(given)
         else:
-            raise DamagedError(f"{self.where} has a row numbered {given!r}, which no sheet has; open the file in Excel, let it repair the file, and save.")
+            raise DamagedError(
+                f"{self.where} has a row numbered {given!r}, which no sheet has; open the file in Excel, let it repair the file, and save."
+            )
         self.last_row, self.last_col = min(number, refs.MAX_ROW), 0
         rows = self.lists.rows
         hidden = attributes.get("hidden", "0") in ("1", "true")
@@ -261,7 +310,9 @@ class Exact:
         given = attributes.get("r")
         place = (self.last_row, self.last_col + 1) if given is None else refs.cell(given)
         if place is None or place[1] > refs.MAX_COL:
-            raise DamagedError(f"{self.where} has a cell at {given!r}, which no sheet has; open the file in Excel, let it repair the file, and save.")
+            raise DamagedError(
+                f"{self.where} has a cell at {given!r}, which no sheet has; open the file in Excel, let it repair the file, and save."
+            )
         self.last_col = place[1]
         style = attributes.get("s", "0").strip()
         self.cell_type = TYPES.get(attributes.get("t", "n").strip(), 0)
@@ -355,7 +406,10 @@ class Exact:
         if found is not None:
             si = found.get("si", "")
             cells["formulas"][-1] = Source(
-                escapes.spoken("".join(self.formula)), found.get("t", "normal"), found.get("ref", ""), int(si) if si.isdecimal() else -1,
+                escapes.spoken("".join(self.formula)),
+                found.get("t", "normal"),
+                found.get("ref", ""),
+                int(si) if si.isdecimal() else -1,
             )
 
     def _decode(self) -> tuple[int, float, str]:
@@ -375,7 +429,9 @@ class Exact:
         if not _NUMBER.fullmatch(text.strip()):
             cells = self.lists.cells
             place = refs.name(cells["row"][-1], cells["col"][-1])
-            raise DamagedError(f"{self.where} holds {text[:40]!r} in cell {place}, where a number belongs; open the file in Excel, let it repair the file, and save.")
+            raise DamagedError(
+                f"{self.where} holds {text[:40]!r} in cell {place}, where a number belongs; open the file in Excel, let it repair the file, and save."
+            )
         return SHARED if kind == T_SHARED else NUMBER, float(text), ""
 
     def text(self, data: str) -> None:

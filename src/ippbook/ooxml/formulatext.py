@@ -70,7 +70,10 @@ def moved(text: str, rows: int, cols: int) -> str:
     """The formula *text* as it reads *rows* further down and *cols* further right."""
     if not rows and not cols:
         return text
-    return "".join(piece if isinstance(piece, str) else ":".join(_moved(corner, rows, cols) for corner in piece) for piece in _pieces(text))
+    return "".join(
+        piece if isinstance(piece, str) else ":".join(_moved(corner, rows, cols) for corner in piece)
+        for piece in _pieces(text)
+    )
 
 
 def _moved(corner: tuple[str, int, str, int], rows: int, cols: int) -> str:

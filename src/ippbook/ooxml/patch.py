@@ -3,22 +3,60 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ippbook.ooxml import dates, escapes, refs
-from ippbook.ooxml.blocks import BLANK, BOOL, DATE, ERROR, NUMBER, SHARED, TEXT, Block, Bools, Ints
+from ippbook.ooxml.blocks import (
+    BLANK,
+    BOOL,
+    DATE,
+    ERROR,
+    NUMBER,
+    SHARED,
+    T_BOOL,
+    T_ERROR,
+    T_NUMBER,
+    T_STR,
+    TEXT,
+    Block,
+    Bools,
+    Ints,
+)
 from ippbook.ooxml.edits import Plan, place_of
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.exact import Head, Tail
+from ippbook.ooxml.quick import Plain
 
 Cut = tuple[int, int, bytes]  # these bytes take the place of raw[start:end]
+
+
+class Cuts(NamedTuple):
+    """Many cuts as three lists, sorted: millions of small tuples would cost more than the cutting."""
+
+    start: list[int]
+    end: list[int]
+    data: list[bytes]
+
+    @classmethod
+    def of(cls, cuts: list[Cut]) -> "Cuts":
+        """Cuts in any order."""
+        cuts = sorted(cuts, key=lambda cut: cut[:2])
+        return cls([cut[0] for cut in cuts], [cut[1] for cut in cuts], [cut[2] for cut in cuts])
+
+    def each(self) -> list[Cut]:
+        """One tuple a cut."""
+        return list(zip(self.start, self.end, self.data, strict=True))
+
+
 _ATTRIBUTE: Final = re.compile(r"""(\s+)([^\s=/>]+)(\s*=\s*)("[^"]*"|'[^']*')""")
 _SPAN: Final = re.compile(r"""(\sspans\s*=\s*["'])\s*(\d+):(\d+)\s*(["'])""")
 _DIMENSION: Final = re.compile(r"""(\sref\s*=\s*["'])([^"']*)(["'])""")
 _CACHED: Final = 50_000
+_TYPE_NAMES: Final = {NUMBER: "", BOOL: "b", ERROR: "e", TEXT: "str"}
+_NEW_TYPE: Final = np.array([255, T_NUMBER, T_STR, T_BOOL, T_ERROR, 255, 255], dtype=np.uint8)  # by kind
 
 
 @dataclass
@@ -85,7 +123,7 @@ class Patcher:
             cuts.append((at, len(raw), ">".encode(head.encoding)))
         elif head.data_start < 0 and self._pending(refs.MAX_ROW):
             raise EditError(f"{self.where} has no place for cells; choose another sheet.")
-        yield _spliced(raw, cuts)
+        yield _spliced(raw, Cuts.of(cuts))
 
     def _tail(self, tail: Tail) -> Iterator[bytes]:
         head = self.head
@@ -121,7 +159,9 @@ class Patcher:
             if len(covered):
                 cell = refs.name(*place_of(int(covered[0])))
                 first = refs.name(area.first_row, area.first_col)
-                raise EditError(f"{self.where}, cell {cell}: the cell is hidden under the merged cells {area}; write to {first} or unmerge them.")
+                raise EditError(
+                    f"{self.where}, cell {cell}: the cell is hidden under the merged cells {area}; write to {first} or unmerge them."
+                )
 
     # ---- rows
 
@@ -134,9 +174,13 @@ class Patcher:
         keys = (block.row << 15) | block.col
         last = int(block.row_number[-1])
         low, high = self.at, int(np.searchsorted(self.plan.key, (max(last, self.last_row) + 1) << 15))
-        ordered = block.row_number[0] > self.last_row and (np.diff(block.row_number) > 0).all() and (np.diff(keys) > 0).all()
+        ordered = (
+            block.row_number[0] > self.last_row and (np.diff(block.row_number) > 0).all() and (np.diff(keys) > 0).all()
+        )
         if not ordered:
-            raise EditError(f"{self.where}: its rows or cells are not in order near row {last}, so cells cannot be placed; open the file in Excel or LibreOffice and save it.")
+            raise EditError(
+                f"{self.where}: its rows or cells are not in order near row {last}, so cells cannot be placed; open the file in Excel or LibreOffice and save it."
+            )
         self.last_row = last
         self.at = max(high, low)
         if high <= low:
@@ -151,7 +195,7 @@ class Patcher:
         new = np.flatnonzero(~exists & (self.plan.kind[low:high] != BLANK)) + low
         if len(new):
             self.inserted.append(self.plan.key[new])
-            cuts = sorted(cuts + self._insertions(block, keys, new), key=lambda cut: cut[:2])
+            cuts = Cuts.of(cuts.each() + self._insertions(block, keys, new))
         yield _spliced(block.raw, cuts)
 
     def _note_formulas(self, block: Block) -> None:
@@ -161,7 +205,11 @@ class Patcher:
             return
         if block.quick:
             raw = block.raw
-            marked = [b" ref=" in raw[a : a + 200].partition(b">")[0] for a in block.f_start[has].tolist()] if b"<f " in raw else []
+            marked = (
+                [b" ref=" in raw[a : a + 200].partition(b">")[0] for a in block.f_start[has].tolist()]
+                if b"<f " in raw
+                else []
+            )
             has = has[np.array(marked, dtype=bool)] if marked else has[:0]
         for source in block.sources(has):
             area = refs.area(source.ref) if source.ref else None
@@ -193,9 +241,9 @@ class Patcher:
         shared = np.flatnonzero((old.kind == SHARED) & (kind == TEXT))
         if len(shared):
             strings = self.strings()
-            numbers = old.number[shared].astype(np.int64)
+            numbers = old.number[shared]
             good = (numbers >= 0) & (numbers < len(strings))
-            texts[shared[good]] = strings[numbers[good]]
+            texts[shared[good]] = strings[numbers[good].astype(np.int64)]
             old_kind[shared[good]] = TEXT
         numeric = (kind == NUMBER) | (kind == BOOL)
         same[numeric] = (old_kind == kind)[numeric] & (old_number == number)[numeric]
@@ -204,13 +252,58 @@ class Patcher:
         same[kind == BLANK] = old_kind[kind == BLANK] == BLANK
         return ~same | (plan.replace[entry] & (block.f_start[at] >= 0))
 
-    def _changes(self, block: Block, at: Ints, entry: Ints) -> list[Cut]:
+    def _changes(self, block: Block, at: Ints, entry: Ints) -> Cuts:
         differs = self._differs(block, at, entry)
         at, entry = at[differs], entry[differs]
         if not len(at):
-            return []
+            return Cuts([], [], [])
         self.changed.append(self.plan.key[entry])
         self._check_replaced(block, at, entry)
+        if isinstance(block, Plain):
+            plain = self._is_plain(block, at, entry)
+            cuts = self._plain_changes(block, at[plain], entry[plain])
+            if plain.all():
+                return cuts
+            return Cuts.of(cuts.each() + self._each_change(block, at[~plain], entry[~plain]))
+        return Cuts.of(self._each_change(block, at, entry))
+
+    def _is_plain(self, block: Plain, at: Ints, entry: Ints) -> Bools:
+        """The changes that need no more than another text inside `<v>` and perhaps another `t`."""
+        plan = self.plan
+        simple = (block.t_start[at] > 0) & ~block.inlined[at] & (plan.kind[entry] != BLANK) & ~plan.replace[entry]
+        simple &= (block.f_start[at] >= 0) | (plan.kind[entry] != TEXT)
+        marked = np.array([b" vm=" in text for text in block.tails.texts], dtype=bool)
+        plain: Bools = simple & ~marked[block.tail[at]]
+        return plain
+
+    def _plain_changes(self, block: Plain, at: Ints, entry: Ints) -> Cuts:
+        """All plain changes of a block at once."""
+        plan = self.plan
+        kind = plan.kind[entry]
+        data = np.empty(len(at), dtype=object)
+        spoken = (kind == TEXT) | (kind == ERROR)
+        data[spoken] = _all_written(plan.text[entry][spoken].tolist())
+        data[kind == NUMBER] = [_shown(number).encode() for number in plan.number[entry][kind == NUMBER].tolist()]
+        data[kind == BOOL] = [b"1" if number else b"0" for number in plan.number[entry][kind == BOOL].tolist()]
+        start, end = block.t_start[at], block.t_end[at]
+        retype = np.flatnonzero(block.type[at] != _NEW_TYPE[kind])
+        if len(retype):
+            cells = at[retype]
+            pairs, which = np.unique(block.tail[cells] * 8 + kind[retype], return_inverse=True)
+            new = np.empty(len(pairs), dtype=object)
+            new[:] = [
+                _retagged(block.tails.texts[pair >> 3], _TYPE_NAMES[pair & 7], "utf-8", drop_cm=False)
+                for pair in pairs.tolist()
+            ]
+            start = np.concatenate((start, block.attr_at[cells]))
+            order = np.argsort(start, kind="stable")
+            start = start[order]
+            end = np.concatenate((end, block.tag_end[cells]))[order]
+            data = np.concatenate((data, new[which]))[order]
+        return Cuts(start.tolist(), end.tolist(), data.tolist())
+
+    def _each_change(self, block: Block, at: Ints, entry: Ints) -> list[Cut]:
+        """The changes of cells one by one, of whatever shape."""
         cuts: list[Cut] = []
         plan, raw, encoding = self.plan, block.raw, block.encoding
         rows = zip(
@@ -226,7 +319,17 @@ class Patcher:
         for _, _, attr, tag_end, end, closed, f_start, f_end, v_start, v_end, kind, number, text, replace, key in rows:
             formula = f_start >= 0 and not replace
             cached = formula or (arrays and self._filled(*place_of(key)))
-            new_type = "" if kind in (NUMBER, BLANK) else "b" if kind == BOOL else "e" if kind == ERROR else "str" if cached else "inlineStr"
+            new_type = (
+                ""
+                if kind in (NUMBER, BLANK)
+                else "b"
+                if kind == BOOL
+                else "e"
+                if kind == ERROR
+                else "str"
+                if cached
+                else "inlineStr"
+            )
             tail = raw[attr:tag_end]
             gone = replace and f_start >= 0
             new_tail = heads.get((tail, new_type, gone, closed))
@@ -254,17 +357,23 @@ class Patcher:
 
     def _check_replaced(self, block: Block, at: Ints, entry: Ints) -> None:
         """Refuse to take a formula away on which other cells hang."""
-        for cell, key in zip(at[self.plan.replace[entry]].tolist(), self.plan.key[entry][self.plan.replace[entry]].tolist(), strict=True):
+        for cell, key in zip(
+            at[self.plan.replace[entry]].tolist(), self.plan.key[entry][self.plan.replace[entry]].tolist(), strict=True
+        ):
             row, col = place_of(key)
             name = f"{self.where}, cell {refs.name(row, col)}"
             if self._filled(row, col):
-                raise EditError(f"{name}: the cell is part of an array formula, which can only be changed as a whole; clear the array in Excel first.")
+                raise EditError(
+                    f"{name}: the cell is part of an array formula, which can only be changed as a whole; clear the array in Excel first."
+                )
             if block.f_start[cell] < 0:
                 continue
             source = block.sources(np.array([cell]))[0]
             area = refs.area(source.ref) if source.ref else None
             if source.kind == "shared" and source.text and area is not None and area[:2] != area[2:]:
-                raise EditError(f"{name}: the cell holds the formula that the cells {area} share; clear those cells in Excel first.")
+                raise EditError(
+                    f"{name}: the cell holds the formula that the cells {area} share; clear those cells in Excel first."
+                )
             self.unformulated.append(key)
 
     def _value(self, kind: int, number: float, text: str, *, cached: bool, prefix: str) -> bytes:
@@ -280,14 +389,18 @@ class Patcher:
                 known = self.texts[text] = escapes.written(text).encode(encoding, "xmlcharrefreplace")
             if prefix == "" and encoding == "utf-8":
                 if cached:
-                    space = b' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else b""
-                    return b"<v%b>%b</v>" % (space, known)
+                    return b"<v>%b</v>" % known
                 return b'<is><t xml:space="preserve">%b</t></is>' % known
-            space_text = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
             if cached:
-                return f"<{prefix}v{space_text}>".encode(encoding) + known + f"</{prefix}v>".encode(encoding)
-            return f'<{prefix}is><{prefix}t xml:space="preserve">'.encode(encoding) + known + f"</{prefix}t></{prefix}is>".encode(encoding)
-        shown = _shown(number) if kind == NUMBER else ("1" if number else "0") if kind == BOOL else escapes.written(text)
+                return f"<{prefix}v>".encode(encoding) + known + f"</{prefix}v>".encode(encoding)
+            return (
+                f'<{prefix}is><{prefix}t xml:space="preserve">'.encode(encoding)
+                + known
+                + f"</{prefix}t></{prefix}is>".encode(encoding)
+            )
+        shown = (
+            _shown(number) if kind == NUMBER else ("1" if number else "0") if kind == BOOL else escapes.written(text)
+        )
         return f"<{prefix}v>{shown}</{prefix}v>".encode(encoding)
 
     # ---- cells and rows that do not exist yet
@@ -300,7 +413,9 @@ class Patcher:
         value = self._value(kind, float(plan.number[entry]), plan.text[entry], cached=cached, prefix=prefix)
         type_ = {NUMBER: "", BOOL: ' t="b"', ERROR: ' t="e"', TEXT: ' t="str"' if cached else ' t="inlineStr"'}[kind]
         encoding = self.block_encoding
-        return f'<{prefix}c r="{refs.name(row, col)}"{type_}>'.encode(encoding) + value + f"</{prefix}c>".encode(encoding)
+        return (
+            f'<{prefix}c r="{refs.name(row, col)}"{type_}>'.encode(encoding) + value + f"</{prefix}c>".encode(encoding)
+        )
 
     def _new_rows(self, entries: list[int], prefix: str) -> list[bytes]:
         """Whole new rows for entries that are sorted by key."""
@@ -348,7 +463,11 @@ class Patcher:
         close = f"</{block.prefix}row>".encode(encoding)
         slash = len("/>".encode(encoding))
         return [
-            (int(block.row_tag_end[row]), int(block.row_tag_end[row]) + slash, ">".encode(encoding) + b"".join(cells) + close)
+            (
+                int(block.row_tag_end[row]),
+                int(block.row_tag_end[row]) + slash,
+                ">".encode(encoding) + b"".join(cells) + close,
+            )
             for row, cells in closed_rows.items()
         ]
 
@@ -376,17 +495,24 @@ def _corners(keys: Ints) -> list[int]:
     return [int(rows.min()) << 15 | int(cols.min()), int(rows.max()) << 15 | int(cols.max())]
 
 
-def _spliced(raw: bytes, cuts: list[Cut]) -> bytes:
-    if not cuts:
+def _spliced(raw: bytes, cuts: Cuts) -> bytes:
+    """*raw* with the cuts made; they do not overlap."""
+    if not cuts.start:
         return raw
-    out: list[bytes] = []
-    at = 0
-    for start, end, data in cuts:
-        out.append(raw[at:start])
-        out.append(data)
-        at = end
-    out.append(raw[at:])
+    out: list[bytes] = [b""] * (2 * len(cuts.start) + 1)
+    out[0::2] = map(raw.__getitem__, map(slice, [0, *cuts.end], [*cuts.start, len(raw)]))
+    out[1::2] = cuts.data
     return b"".join(out)
+
+
+def _all_written(texts: list[str]) -> list[bytes]:
+    """Each text as UTF-8 XML text; all at once, because most texts need no escape."""
+    joined = "\0".join(texts)
+    if not texts or joined.count("\0") != len(texts) - 1:
+        return [escapes.written(text).encode() for text in texts]
+    if escapes.UNSAFE.search(joined):
+        joined = "\0".join([escapes.written(text) for text in texts])
+    return joined.encode().split(b"\0")
 
 
 def _retagged(tail: bytes, new_type: str, encoding: str, *, drop_cm: bool) -> bytes:

@@ -6,6 +6,7 @@ the chunk. Nothing is guessed.
 """
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -14,7 +15,6 @@ import numpy.typing as npt
 
 from ippbook.ooxml import escapes
 from ippbook.ooxml.blocks import (
-    BLANK,
     BOOL,
     DATE,
     ERROR,
@@ -24,7 +24,6 @@ from ippbook.ooxml.blocks import (
     T_DATE,
     T_ERROR,
     T_INLINE,
-    T_NUMBER,
     T_SHARED,
     T_STR,
     TEXT,
@@ -42,7 +41,9 @@ Words = npt.NDArray[np.uint64]
 
 _PAD: Final = bytes(40)  # words are read past the end
 # tags, by their first two letters; the rest of the name is proved apart
-(_BAD, _ROW, _ROW0, _ROWEND, _C, _C0, _CEND, _F, _F0, _FEND, _V, _V0, _VEND, _IS, _IS0, _ISEND, _T, _T0, _TEND) = range(19)
+(_BAD, _ROW, _ROW0, _ROWEND, _C, _C0, _CEND, _F, _F0, _FEND, _V, _V0, _VEND, _IS, _IS0, _ISEND, _T, _T0, _TEND) = range(
+    19
+)
 _FOLLOWS: Final = {
     _ROW: (_C, _C0, _ROWEND),
     _ROW0: (_ROW, _ROW0),
@@ -67,7 +68,17 @@ _FOLLOWS: Final = {
 
 def _name_table() -> Bytes:
     table = np.zeros(1 << 16, dtype=np.uint8)
-    names = {"ro": _ROW, "/r": _ROWEND, "c ": _C, "/c": _CEND, "/f": _FEND, "/v": _VEND, "is": _IS, "/i": _ISEND, "/t": _TEND}
+    names = {
+        "ro": _ROW,
+        "/r": _ROWEND,
+        "c ": _C,
+        "/c": _CEND,
+        "/f": _FEND,
+        "/v": _VEND,
+        "is": _IS,
+        "/i": _ISEND,
+        "/t": _TEND,
+    }
     for letter, tag in (("f", _F), ("v", _V), ("t", _T)):
         names |= {letter + after: tag for after in " >/"}
     for name, tag in names.items():
@@ -93,7 +104,7 @@ _LENGTH[_ROWEND] = 5
 _LENGTH[_ISEND] = 4
 _LENGTH[_IS0] = 4
 
-_ROW_TAG: Final = re.compile(rb'<row(?: [A-Za-z][\w:.-]*="[^"<>&]*")*/?>')
+_ROW_TAIL: Final = re.compile(rb'(?: [A-Za-z][\w:.-]*="[^"<>&]*")*/?')
 _TAIL: Final = re.compile(rb'(?: (?:s|t|cm|vm|ph)="[A-Za-z0-9]*")*')
 _TAIL_PART: Final = re.compile(rb' (s|t|cm|vm|ph)="([A-Za-z0-9]*)"')
 _FORMULA_TAG: Final = re.compile(rb'<f(?: [a-z][A-Za-z0-9]*="[^"<>&]*"| xml:space="preserve")*/?>')
@@ -114,6 +125,11 @@ class Tails:
     words: Words = field(default_factory=lambda: np.empty((0, 4), dtype=np.uint64))
     style: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     type: Bytes = field(default_factory=lambda: np.empty(0, dtype=np.uint8))
+    texts: list[bytes] = field(default_factory=list)  # in the order in which they were learnt
+    number: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))  # place in `texts`
+    rows: dict[bytes, bool] = field(
+        default_factory=dict
+    )  # what stands behind `r` in row tags, and whether it says hidden
 
     def learn(self, key: np.uint64, words: Words, text: bytes) -> bool:
         """Add one attribute text; False when it is not plain."""
@@ -132,10 +148,17 @@ class Tails:
         self.words = np.insert(self.words, at, words, axis=0)
         self.style = np.insert(self.style, at, int(style))
         self.type = np.insert(self.type, at, kind)
+        self.number = np.insert(self.number, at, len(self.texts))
+        self.texts.append(text)
         return True
 
 
-_MIX: Final = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9), np.uint64(0xD6E8FEB86659FD93))
+_MIX: Final = (
+    np.uint64(0x9E3779B97F4A7C15),
+    np.uint64(0xC2B2AE3D27D4EB4F),
+    np.uint64(0x165667B19E3779F9),
+    np.uint64(0xD6E8FEB86659FD93),
+)
 _MASKS: Final = np.array([(1 << (8 * n)) - 1 for n in range(9)], dtype=np.uint64)
 
 
@@ -170,7 +193,7 @@ def _tail_ids(raw: bytes, words64: Words, start: Ints, length: Ints, tails: Tail
     return None
 
 
-def read(raw: bytes, tails: Tails) -> Block | None:  # noqa: C901, PLR0911, PLR0915 - one proof, step by step, each step may say no
+def read(raw: bytes, tails: Tails) -> "Plain | None":  # noqa: C901, PLR0911, PLR0915 - one proof, step by step, each step may say no
     """The rows in *raw*, which begins with a row and ends after one; None when they are not plain."""
     padded = raw + _PAD
     letters = np.frombuffer(padded, dtype=np.uint8)
@@ -192,17 +215,21 @@ def read(raw: bytes, tails: Tails) -> Block | None:  # noqa: C901, PLR0911, PLR0
     must = _LENGTH[kind]
     if not kind.all() or ((must != 0) & (must != span)).any():
         return None
-    if not _FOLLOW[kind[:-1].astype(np.int64) * 32 + kind[1:]].all() or kind[0] not in (_ROW, _ROW0) or kind[-1] not in (_ROWEND, _ROW0):
+    if (
+        not _FOLLOW[kind[:-1].astype(np.int64) * 32 + kind[1:]].all()
+        or kind[0] not in (_ROW, _ROW0)
+        or kind[-1] not in (_ROWEND, _ROW0)
+    ):
         return None
     gap = lt[1:] - gt[:-1]
     if ((gap != 1) & ~_HOLDS_TEXT[kind[:-1]]).any():
         return None
     if not _plain_values(raw, lt, gt, kind, span) or not _ends(words64, lt, kind):
         return None
-    rows = _rows(raw, letters, words64, lt, gt, kind)
+    rows = _rows(raw, letters, words64, lt, gt, kind, tails)
     if rows is None:
         return None
-    row_at, row_number, digits, row_words, row_masks = rows
+    row_at, row_number, digits, row_words, row_masks, hidden = rows
     is_cell = (kind == _C) | (kind == _C0)
     at = np.flatnonzero(is_cell)
     c_lt = lt[at]
@@ -243,11 +270,13 @@ def read(raw: bytes, tails: Tails) -> Block | None:  # noqa: C901, PLR0911, PLR0
         row_tag_end=gt[row_at] - (kind[row_at] == _ROW0),
         row_closed=kind[row_at] == _ROW0,
         row_end=_row_ends(lt, gt, kind, row_at),
-        row_hidden=np.fromiter((b' hidden="1"' in raw[a:b] for a, b in zip(lt[row_at].tolist(), gt[row_at].tolist(), strict=True)), bool, len(row_at)),
+        row_hidden=hidden,
         quick=True,
     )
     if (block.inlined & (block.type != T_INLINE)).any():
         return None
+    block.tails = tails
+    block.tail = tails.number[ids] if ids is not None else np.empty(0, dtype=np.int64)
     block.letters = letters
     block.words64 = words64
     return block
@@ -263,7 +292,9 @@ def _ends(words64: Words, lt: Ints, kind: Bytes) -> bool:
     """Whether the end tags that are known by two letters only are what they seem."""
     rows = words64[lt[kind == _ROWEND]] & _MASKS[6]
     texts = words64[lt[kind == _ISEND]] & _MASKS[5]
-    return bool((rows == int.from_bytes(b"</row>", "little")).all() and (texts == int.from_bytes(b"</is>", "little")).all())
+    return bool(
+        (rows == int.from_bytes(b"</row>", "little")).all() and (texts == int.from_bytes(b"</is>", "little")).all()
+    )
 
 
 def _plain_values(raw: bytes, lt: Ints, gt: Ints, kind: Bytes, span: Ints) -> bool:
@@ -275,16 +306,24 @@ def _plain_values(raw: bytes, lt: Ints, gt: Ints, kind: Bytes, span: Ints) -> bo
     if empty.any():
         return False
     formulas = ((kind == _F) & (span != 2)) | ((kind == _F0) & (span != 3))
-    return all(_FORMULA_TAG.fullmatch(raw, a, b + 1) for a, b in zip(lt[formulas].tolist(), gt[formulas].tolist(), strict=True))
+    return all(
+        _FORMULA_TAG.fullmatch(raw, a, b + 1) for a, b in zip(lt[formulas].tolist(), gt[formulas].tolist(), strict=True)
+    )
 
 
-def _rows(raw: bytes, letters: Bytes, words64: Words, lt: Ints, gt: Ints, kind: Bytes) -> tuple[Ints, Ints, Ints, Words, Words] | None:
-    """Token number, row number, count of its digits, and the bytes `digits"` that each cell's reference must repeat."""
+def _rows(
+    raw: bytes,
+    letters: Bytes,
+    words64: Words,
+    lt: Ints,
+    gt: Ints,
+    kind: Bytes,
+    tails: "Tails",
+) -> tuple[Ints, Ints, Ints, Words, Words, Bools] | None:
+    """Token number, row number, count of its digits, the bytes `digits"` that each cell's reference must repeat, hidden."""
     row_at = np.flatnonzero((kind == _ROW) | (kind == _ROW0))
     begin = lt[row_at]
     if (words64[begin] != np.uint64(_ROW_HEAD)).any():
-        return None
-    if not all(_ROW_TAG.fullmatch(raw, a, b + 1) for a, b in zip(begin.tolist(), gt[row_at].tolist(), strict=True)):
         return None
     number = np.zeros(len(begin), dtype=np.int64)
     digits = np.zeros(len(begin), dtype=np.int64)
@@ -295,13 +334,29 @@ def _rows(raw: bytes, letters: Bytes, words64: Words, lt: Ints, gt: Ints, kind: 
         number = np.where(alive, number * 10 + letter, number)
         digits += alive
     leading_zero = letters[begin + 8] == 48
-    if leading_zero.any() or (digits < 1).any() or (number > 1_048_576).any() or (letters[begin + 8 + digits] != 34).any():
+    if (
+        leading_zero.any()
+        or (digits < 1).any()
+        or (number > 1_048_576).any()
+        or (letters[begin + 8 + digits] != 34).any()
+    ):
         return None
     masks = _MASKS[digits + 1]
-    return row_at, number, digits, words64[begin + 8] & masks, masks
+    hidden = np.zeros(len(begin), dtype=bool)
+    for i, (a, b) in enumerate(zip((begin + 9 + digits).tolist(), gt[row_at].tolist(), strict=True)):
+        tail = raw[a:b]
+        known = tails.rows.get(tail)
+        if known is None:
+            if not _ROW_TAIL.fullmatch(tail):
+                return None
+            if len(tails.rows) > 4096:
+                tails.rows.clear()
+            known = tails.rows[tail] = b' hidden="1"' in tail or b' hidden="true"' in tail
+        hidden[i] = known
+    return row_at, number, digits, words64[begin + 8] & masks, masks, hidden
 
 
-def _children(lt: Ints, gt: Ints, kind: Bytes, at: Ints) -> dict[str, Ints]:
+def _children(lt: Ints, gt: Ints, kind: Bytes, at: Ints) -> dict[str, Any]:
     """Spans of the formula, the value and the whole of each cell, whose start tags have the token numbers *at*."""
     padded = np.append(kind, np.zeros(4, dtype=np.uint8))
     opened = kind[at] == _C
@@ -332,7 +387,7 @@ def _children(lt: Ints, gt: Ints, kind: Bytes, at: Ints) -> dict[str, Ints]:
     held = holder >= 0
     t_start[held] = gt[holder[held]] + 1
     t_end[held] = lt[holder[held] + 1]
-    bare = (has & ~held)
+    bare = has & ~held
     t_start[bare] = t_end[bare] = 0
     g_start, g_end = np.full(len(at), -1), np.full(len(at), -1)
     g_start[full] = gt[at[full] + 1] + 1
@@ -349,6 +404,10 @@ def text_of(data: bytes) -> str:
     return escapes.spoken(escapes.unescaped(data.decode("utf-8")))
 
 
+def _no_block() -> Block:
+    raise ValueError("this block was made without an exact reader")
+
+
 @dataclass
 class Plain(Block):
     """A block proved plain: values are decoded straight from the bytes."""
@@ -358,11 +417,20 @@ class Plain(Block):
     g_start: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     g_end: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     inlined: Bools = field(default_factory=lambda: np.empty(0, dtype=bool))
+    tail: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))  # of each cell, its place in `tails.texts`
+    tails: Tails = field(default_factory=Tails)
+    exact: Callable[[], Block] = field(default=_no_block)  # the same rows, read by the exact reader
     letters: Any = None
     words64: Any = None
 
     def values(self, pick: Ints) -> Values:
         """What the picked cells hold."""
+        try:
+            return self._values(pick)
+        except ValueError:  # a number, entity or letter that is none: expat knows, and says where
+            return self.exact().values(pick)
+
+    def _values(self, pick: Ints) -> Values:
         start, end = self.t_start[pick], self.t_end[pick]
         type_ = self.type[pick]
         kind = np.zeros(len(pick), dtype=np.uint8)
@@ -377,9 +445,18 @@ class Plain(Block):
         bools = np.flatnonzero(filled & (type_ == T_BOOL))
         number[bools] = [_bool(self.raw[a:b]) for a, b in zip(start[bools].tolist(), end[bools].tolist(), strict=True)]
         spoken = np.flatnonzero(shown & (textual | (type_ == T_ERROR) | (type_ == T_DATE)))
+        return Values(kind, number, self._texts(start[spoken].tolist(), end[spoken].tolist()))
+
+    def _texts(self, start: list[int], end: list[int]) -> list[str]:
         raw = self.raw
-        texts = [text_of(raw[a:b]) for a, b in zip(start[spoken].tolist(), end[spoken].tolist(), strict=True)]
-        return Values(kind, number, texts)
+        if not start:
+            return []
+        if b"&" in raw or b"\r" in raw or b"_x" in raw:
+            return [text_of(raw[a:b]) for a, b in zip(start, end, strict=True)]
+        if raw.isascii():
+            text = raw.decode("ascii")
+            return [text[a:b] for a, b in zip(start, end, strict=True)]
+        return [raw[a:b].decode("utf-8") for a, b in zip(start, end, strict=True)]
 
     def _numbers(self, start: Ints, end: Ints) -> Floats:
         """Numbers of up to 15 digits by word arithmetic, the others one by one."""
@@ -393,31 +470,37 @@ class Plain(Block):
             high = _eight(self.words64[np.maximum(end[long] - 16, 0)], length[long] - 8)
             good[long] &= (high >= 0) & (length[long] <= 15)
             out[long] += high * 1e8
-        good &= (end >= 16)
+        good &= end >= 16
         rest = np.flatnonzero(~good)
         if len(rest):
             raw = self.raw
             items = [raw[a:b] for a, b in zip(start[rest].tolist(), end[rest].tolist(), strict=True)]
             if not _NUMBERS.fullmatch(b" ".join(items)):
-                raise ValueError(next(item.decode("utf-8", "replace") for item in items if not _NUMBERS.fullmatch(item)))
+                raise ValueError(
+                    next(item.decode("utf-8", "replace") for item in items if not _NUMBERS.fullmatch(item))
+                )
             out[rest] = [float(item) for item in items]
         return out
 
-    def sources(self, pick: Ints) -> list[Source]:
-        """The formulas of the picked cells, all of which have one."""
+    def formula_keys(self, pick: Ints) -> Sequence[bytes | Source]:
+        """The bytes of the formula elements."""
         raw = self.raw
-        out = []
-        for at in pick.tolist():
-            a, b = int(self.f_start[at]), int(self.g_start[at])
-            text = text_of(raw[b : int(self.g_end[at])]) if b >= 0 else ""
-            if b == a + 3:
-                out.append(Source(text))
-                continue
-            tag = raw[a : b if b >= 0 else int(self.f_end[at])]
-            found = {name: value.decode() for name, value in _FORMULA_PART.findall(tag)}
-            si = found.get(b"si", "")
-            out.append(Source(text, found.get(b"t", "normal"), found.get(b"ref", ""), int(si) if si.isdecimal() else -1))
-        return out
+        return [raw[a:b] for a, b in zip(self.f_start[pick].tolist(), self.f_end[pick].tolist(), strict=True)]
+
+    def source(self, key: bytes | Source) -> Source:
+        """The formula of an element."""
+        assert isinstance(key, bytes)  # noqa: S101 - the keys of this block are
+        tag, _, rest = key.partition(b">")
+        try:
+            text = text_of(rest[:-4]) if rest else ""  # `</f>`
+        except ValueError:
+            self.exact()  # raises the sentence that names the part
+            raise
+        if tag in (b"<f", b"<f/"):
+            return Source(text)
+        found = {name: value.decode() for name, value in _FORMULA_PART.findall(tag)}
+        si = found.get(b"si", "")
+        return Source(text, found.get(b"t", "normal"), found.get(b"ref", ""), int(si) if si.isdecimal() else -1)
 
 
 def _bool(data: bytes) -> float:

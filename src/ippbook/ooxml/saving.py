@@ -50,10 +50,16 @@ def save(book: Book, edits: Edits, out: str | Path | None = None, *, force: bool
 
 def _disk(target: Path, error: OSError) -> WorkbookError:
     if error.errno == errno.ENOSPC:
-        return LockedError(f"{target}: the disk is full, so nothing was written and the old file stands; free some space.")
+        return LockedError(
+            f"{target}: the disk is full, so nothing was written and the old file stands; free some space."
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return LockedError(f"{target}: you may not write into the folder {target.parent}; choose another place with -o, or ask for the right to write.")
-    return LockedError(f"{target}: the file cannot be written ({error.strerror or error}); the old file stands, choose another place.")
+        return LockedError(
+            f"{target}: you may not write into the folder {target.parent}; choose another place with -o, or ask for the right to write."
+        )
+    return LockedError(
+        f"{target}: the file cannot be written ({error.strerror or error}); the old file stands, choose another place."
+    )
 
 
 def _check_target(target: Path, *, force: bool) -> None:
@@ -64,7 +70,9 @@ def _check_target(target: Path, *, force: bool) -> None:
     for program, name in (("Excel", f"~${target.name}"), ("LibreOffice", f".~lock.{target.name}#")):
         lock = target.parent / name
         if not force and os.path.lexists(lock):
-            raise LockedError(f"{target}: the file is open in {program}; close it there and run again (if no one has it open, delete the leftover {lock.name!r}).")
+            raise LockedError(
+                f"{target}: the file is open in {program}; close it there and run again (if no one has it open, delete the leftover {lock.name!r})."
+            )
     if target.exists() and (not os.access(target, os.W_OK) or not target.stat().st_mode & 0o222):
         raise LockedError(f"{target}: the file is read-only; make it writable or choose another name with -o.")
 
@@ -88,7 +96,9 @@ def _check_headers(book: Book, sheet: Sheet, plan: Plan) -> None:
     for table in book.tables.values():
         if table.sheet != sheet.name or not table.header_rows:
             continue
-        low, high = plan.key.searchsorted([table.first_row << 15 | table.first_col, (table.first_row << 15 | table.last_col) + 1])
+        low, high = plan.key.searchsorted(
+            [table.first_row << 15 | table.first_col, (table.first_row << 15 | table.last_col) + 1]
+        )
         for at in range(int(low), int(high)):
             row, col = place_of(int(plan.key[at]))
             if col - table.first_col < len(table.columns) and plan.text[at] != table.columns[col - table.first_col]:
@@ -147,7 +157,7 @@ class _Save:
         _copy_range(source, out, 0, order[0].offset if order else box.directory_at)
         written: dict[str, Member | None] = {}
         for member in order:
-            name = member.name.lower()
+            name = member.key
             if name in self.plans:
                 written[name] = self._sheet(source, out, member)
             elif name in replaced:
@@ -160,7 +170,7 @@ class _Save:
 
     def _sheet(self, source: BinaryIO, out: BinaryIO, member: Member) -> Member:
         """Write a sheet's part, changed; where nothing changed in the end, its old bytes."""
-        sheet, plan = self.plans[member.name.lower()]
+        sheet, plan = self.plans[member.key]
         start = out.tell()
         dimension: refs.Area | None = None
         while True:
@@ -203,8 +213,8 @@ class _Save:
         if new == raw:
             return {}
         if new is not None:
-            return {member.name.lower(): new}
-        return {member.name.lower(): None, **self._unnamed(member.name)}
+            return {member.key: new}
+        return {member.key: None, **self._unnamed(member.name)}
 
     def _unnamed(self, part: str) -> dict[str, bytes | None]:
         """Content types and relationships without *part*."""
@@ -217,7 +227,11 @@ class _Save:
             raw = container.whole(book.container, member)
             root = xmltree.parse(raw, f"{book.path}: the part {member.name!r}")
             ends = ("/" + part).lower()
-            nodes = [node for node in root.children if ends.endswith("/" + node.get(attribute).lstrip("/").lower()) and node.get(attribute)]
+            nodes = [
+                node
+                for node in root.children
+                if ends.endswith("/" + node.get(attribute).lstrip("/").lower()) and node.get(attribute)
+            ]
             out[where] = _cut_out(raw, nodes)
         return out
 
@@ -329,7 +343,7 @@ def _write_directory(out: BinaryIO, box: Container, written: dict[str, Member | 
     shift = box.directory_at - box.declared_at
     count = 0
     for old in box.members:
-        new = written[old.name.lower()]
+        new = written[old.key]
         if new is not None:
             out.write(_central(old, new, new.offset - shift))
             count += 1
@@ -349,7 +363,11 @@ def _central(old: Member, new: Member, offset: int) -> bytes:
         fields[3], fields[7], fields[8], fields[9] = new.flags, new.crc, new.packed, new.size
     elif wide_offset:
         # every wide value stands in the extra field, in the order size, packed, offset (APPNOTE 4.5.3)
-        values = [value for value, field in ((new.size, fields[9]), (new.packed, fields[8]), (offset, FULL32)) if field == FULL32]
+        values = [
+            value
+            for value, field in ((new.size, fields[9]), (new.packed, fields[8]), (offset, FULL32))
+            if field == FULL32
+        ]
         extra = struct.pack(f"<2H{len(values)}Q", 1, 8 * len(values), *values) + _without_zip64(extra)
         fields[3], fields[7] = new.flags, new.crc
         fields[8] = FULL32 if fields[8] == FULL32 else new.packed
@@ -365,7 +383,11 @@ def _central(old: Member, new: Member, offset: int) -> bytes:
 def _trailer(box: Container, directory_at: int, size: int, count: int, here: int) -> bytes:
     """The end records with the directory's new place; the comment stays."""
     raw = bytearray(box.trailer)
-    end = raw.find(b"PK\x05\x06") if not raw.startswith(b"PK\x06\x06") else raw.find(b"PK\x05\x06", struct.unpack_from("<Q", raw, 4)[0] + 12)
+    end = (
+        raw.find(b"PK\x05\x06")
+        if not raw.startswith(b"PK\x06\x06")
+        else raw.find(b"PK\x05\x06", struct.unpack_from("<Q", raw, 4)[0] + 12)
+    )
     if raw.startswith(b"PK\x06\x06"):
         struct.pack_into("<4Q", raw, 24, count, count, size, directory_at)
         locator = raw.find(b"PK\x06\x07", 56)

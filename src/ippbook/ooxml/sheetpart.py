@@ -1,6 +1,7 @@
 """A sheet part as a stream: head, blocks of rows, tail. The quick reader takes what is plain, the exact one the rest."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from ippbook.ooxml import quick, xmltree
@@ -70,7 +71,11 @@ def _rows(pieces: Iterator[bytes], buffer: bytes, prolog: bytes, where: str) -> 
             break
         cut = end if end >= 0 else buffer.rfind(b"<row ")
         if cut > 0:
-            block = quick.read(buffer[:cut], tails) or _exact_block(buffer[:cut], prolog, where, last_row)
+            exactly = partial(_exact_block, buffer[:cut], prolog, where, last_row)
+            plain = quick.read(buffer[:cut], tails)
+            if plain is not None:
+                plain.exact = exactly
+            block = plain or exactly()
             if len(block.row_number):
                 last_row = int(block.row_number[-1])
             yield block

@@ -14,7 +14,7 @@ _ITEM: Final = re.compile(
     r"(?:<phoneticPr(?: [a-zA-Z]+=\"[^\"<>]*\")*/>)?</si>",
 )
 _HEAD: Final = re.compile(rb"\s*(?:<\?xml [^<>?]*\?>\s*)?<sst [^<>]*>")
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL: Final = bytes(code for code in range(32) if code not in (9, 10, 13))
 _UTF8: Final = re.compile(rb"<\?xml [^<>?]*?encoding=[\"'](?i:utf-8|us-ascii)[\"'][^<>?]*\?>")
 
 
@@ -56,19 +56,18 @@ def _fast(chunk: bytes, out: list[str]) -> bool:
         text = chunk.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    items = _ITEM.findall(text)
-    if len(items) * 2 * 5 != text.count("<si>") * 4 + text.count("</si>") * 6 or _CONTROL.search(text):
+    items = _ITEM.split(text)  # what stands between the items, and the items, in turn
+    between = "".join(items[::2])
+    if (between and not between.isspace()) or len(chunk.translate(None, _CONTROL)) != len(chunk):
         return False
-    rest = _ITEM.sub("", text)
-    if rest and not rest.isspace():
-        return False
+    items = items[1::2]
     if "&" in text or "\r" in text:
         try:
-            items = [escapes.unescaped(item) for item in items]
+            items = [escapes.unescaped(item) if "&" in item or "\r" in item else item for item in items]
         except escapes.EntityError:
             return False
     if "_x" in text:
-        items = [escapes.spoken(item) for item in items]
+        items = [escapes.spoken(item) if "_x" in item else item for item in items]
     out += items
     return True
 

@@ -56,7 +56,7 @@ class Node:
 
 
 def short(name: str) -> str:
-    """expat's `namespace local` as `local` for the main namespace, `{namespace}local` else."""
+    """The `namespace local` of expat as `local` for the main namespace, `{namespace}local` else."""
     space, gap, local = name.rpartition(" ")
     if not gap:
         return name
@@ -66,12 +66,16 @@ def short(name: str) -> str:
 
 def doctype_error(where: str) -> HostileError:
     """The refusal of a document type declaration."""
-    return HostileError(f"{where} holds a document type declaration (DTD), which no Excel writes and which can do harm; ask the sender for a clean copy.")
+    return HostileError(
+        f"{where} holds a document type declaration (DTD), which no Excel writes and which can do harm; ask the sender for a clean copy."
+    )
 
 
 def malformed(where: str, reason: object) -> DamagedError:
     """The refusal of XML that is none."""
-    return DamagedError(f"{where} is not well-formed XML ({reason}); open the file in Excel, let it repair the file, and save.")
+    return DamagedError(
+        f"{where} is not well-formed XML ({reason}); open the file in Excel, let it repair the file, and save."
+    )
 
 
 def parser(where: str) -> Any:
@@ -105,7 +109,9 @@ def parse(data: bytes, where: str) -> Node:
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if len(stack) > _DEEPEST:
-            raise HostileError(f"{where} nests elements more than {_DEEPEST} deep, so the file is not to be trusted; ask the sender for a clean copy.")
+            raise HostileError(
+                f"{where} nests elements more than {_DEEPEST} deep, so the file is not to be trusted; ask the sender for a clean copy."
+            )
         node = Node(short(name), {short(key): value for key, value in attributes.items()}, machine.CurrentByteIndex)
         stack[-1].children.append(node)
         stack.append(node)
