@@ -21,7 +21,7 @@ from ippbook.functions.takedowns import takedowns
 from ippbook.ooxml.dates import serial
 from ippbook.refusal import Refusal
 from ippbook.tables.book import fold
-from ippbook.tables.findings import Batch, Finding, Severity, findings
+from ippbook.tables.findings import Batch, Finding, Severity, findings, letters
 from ippbook.tables.problems import problem
 from ippbook.tables.settings import read_settings
 from ippbook.vocabulary import load
@@ -134,6 +134,8 @@ class Recalculation:
     """Cells with other formulas, left as they are."""
     ignored: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The team's own columns, by table: left alone."""
+    left: tuple[str, ...] = ()
+    """Formulas with a function of ours that could not be calculated: place and reason, a sentence each."""
     warnings: tuple[str, ...] = ()
 
 
@@ -160,7 +162,15 @@ def recalculate(
     ignored = {name: table.unknown for name, table in found.study.tables.tables.items() if table.unknown}
     tell("done")
     return Recalculation(
-        Path(path), target, found.study, found.changed, found.ours, found.foreign, ignored, tuple(book.warnings)
+        Path(path),
+        target,
+        found.study,
+        found.changed,
+        found.ours,
+        found.foreign,
+        ignored,
+        found.left,
+        tuple(book.warnings),
     )
 
 
@@ -181,6 +191,7 @@ class Calculation:
     """What formulas of ours answer and their cells do not hold yet."""
     ours: int
     foreign: int
+    left: tuple[str, ...]
 
     @property
     def changed(self) -> int:
@@ -227,7 +238,14 @@ def _round(
     filled = _fill(book, study)
     outcome = own.calculate(filled, study.as_of)
     ours = outcome.ours + sum(fill.formulas for fill in filled)
-    return Calculation(study, filled, own.stale(outcome), ours, outcome.foreign)
+    left = tuple(
+        f"{part.sheet}!{letters(part.column)}{part.rows[0]}{_more(len(part.rows))}: {part.why}" for part in outcome.left
+    )
+    return Calculation(study, filled, own.stale(outcome), ours, outcome.foreign, left)
+
+
+def _more(cells: int) -> str:
+    return f" and {cells - 1:,} more" if cells > 1 else ""
 
 
 def _matters(answers: list[formulas.Calculated], before: list[formulas.Calculated], typed: tables.Tables) -> bool:

@@ -34,7 +34,11 @@ def recalculation(done: Recalculation) -> dict[str, Any]:
         "out": str(done.out),
         "up_to_date": not done.changed,
         "changed_cells": done.changed,
-        "formulas": {"ours": done.formulas_ours, "others_left_alone": done.formulas_other},
+        "formulas": {
+            "ours": done.formulas_ours,
+            "others_left_alone": done.formulas_other,
+            "not_calculated": list(done.left),
+        },
         "columns_left_alone": {name: list(headers) for name, headers in done.ignored.items()},
         "warnings": list(done.warnings),
         **study(done.study),
@@ -111,7 +115,11 @@ def typed(text: str, kind: str) -> str | float | bool | date | None:
         case "blank":
             return None
         case "number" | "boolean" | "date":
-            readers: dict[str, Callable[[str], float | bool | date]] = {"number": _number, "boolean": _truth, "date": _day}
+            readers: dict[str, Callable[[str], float | bool | date]] = {
+                "number": _number,
+                "boolean": _truth,
+                "date": _day,
+            }
             return readers[kind](text)
         case "auto" if text.upper() in {"TRUE", "FALSE"}:
             return text.upper() == "TRUE"

@@ -102,6 +102,10 @@ def show_recalculation(console: Console, done: Recalculation, *, checked_only: b
             console,
             f"formulas: {done.formulas_ours:,} of ours calculated, {done.formulas_other:,} others left as they are",
         )
+    for sentence in done.left[:5]:
+        say(console, f"not calculated: {sentence}")
+    if len(done.left) > 5:  # a few show the kind of thing; programs get them all
+        say(console, f"… and {len(done.left) - 5:,} more formulas not calculated")
     for table, headers in done.ignored.items():
         say(console, f"left alone in {table}: {', '.join(headers)}")
     for warning in done.warnings:

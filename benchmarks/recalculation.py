@@ -1,0 +1,185 @@
+"""Recalculation against what a user would pick instead: openpyxl's load and save of the same file, in the same run.
+
+openpyxl computes nothing and loses the cached values of formulas and many parts; it is the floor of what a script of
+one's own would cost. Prints time and peak memory of whole processes, as medians, and the ratios.
+
+    python benchmarks/recalculation.py [ROWS …] [--runs N]
+"""
+
+import argparse
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import xlsxwriter
+
+from ippbook.declare import registry
+from ippbook.tables.records import RECORDS
+
+OURS = "import sys; from ippbook.cli import main; sys.exit(main(['recalc', sys.argv[1], '-o', sys.argv[2], '--as-of', '2026-10-31', '--fail-on', 'never', '--limit', '1']))"
+THEIRS = "import sys, openpyxl; book = openpyxl.load_workbook(sys.argv[1]); book.save(sys.argv[2])"
+STATUSES = (
+    "accepted",
+    "accepted",
+    "accepted",
+    "accepted",
+    "rejected",
+    "submitted",
+    "upheld",
+    "reinstated",
+    "withdrawn",
+    "link dead",
+)
+REASONS = ("counterfeit by comparison", "keyword abuse", "stolen pictures")
+
+
+def listing(number: int, chance: random.Random) -> dict[str, object]:
+    """A listing with facts for texts, and a link of one of four marketplaces."""
+    item = chance.randrange(10**11, 10**12)
+    url = (
+        f"https://item.taobao.com/item.htm?spm=a1z10.{number}&id={item}&skuId=1",
+        f"https://detail.tmall.com/item.htm?id={item}",
+        f"https://www.aliexpress.com/item/1005{item}.html?pvid={number}",
+        f"https://detail.1688.com/offer/{item}.html",
+    )[number // 5 % 4]
+    return {
+        "Listing": f"L{number:07}",
+        "URL": url,
+        "Title": f"新款 防水 双肩包 NORDLYS 风格 {number} 男女通用 大容量 旅行背包 学生书包",
+        "Store": f"店铺{number % 3000}",
+        "Seller": f"seller{number % 3000}",
+        "Right": f"TM-{number // 5 % 12}",
+        "Price": round(chance.random() * 500, 2),
+        "First seen": 46023 + number % 250,
+        "Seller brand": "Aurora",
+        "Quoted words": "NORDLYS 风格",
+        "Found in": "title",
+        "Genuine model": "Fjord 20",
+        "Differences": "zip without logo; stitching uneven; label glued",
+        "Official URL": f"https://www.example.com/fjord/{number}",
+        "Pictures": "1, 3-5",
+    }
+
+
+def complaint(number: int, rows: int) -> dict[str, object]:
+    """A reported link; five links a complaint."""
+    status = STATUSES[number % len(STATUSES)]
+    filed = 46023 + number * 280 // rows
+    return {
+        "Complaint": f"C{number // 5:07}",  # five links of one marketplace and one right
+        "Listing": f"L{number:07}",
+        "Right": f"TM-{number // 5 % 12}",
+        "Account": f"account-{number // 5 % 3}",
+        "Platform": ("taobao", "tmall", "aliexpress", "1688")[number // 5 % 4],
+        "Reason": REASONS[number // 5 % 3],
+        "Language": ("en", "zh")[number // 5 % 2],
+        "Filed": filed,
+        "Status": status,
+        "Decided": None if status == "submitted" else filed + 2,
+    }
+
+
+def right(number: int) -> dict[str, object]:
+    """A Chinese trademark in force."""
+    return {
+        "Right": f"TM-{number}", "Right type": "trademark", "Office": "CN", "Number": str(8_123_456 + number), "Name": "NORDLYS",
+        "Owner": "Nordlys Outdoor AS", "Classes": "18, 25", "Registered": 43101, "Expires": 46752, "Status": "approved",
+    }  # fmt: skip
+
+
+def account(number: int) -> dict[str, object]:
+    """A right holder's account."""
+    return {
+        "Account": f"account-{number}",
+        "Role": "right holder",
+        "Complainant": "Nordlys Outdoor AS",
+        "Name on ID": "Nordlys Outdoor AS",
+    }
+
+
+def draw(path: Path, rows: int) -> None:
+    """A workbook of *rows* listings and *rows* complaints, its computed columns empty."""
+    chance = random.Random(rows)  # noqa: S311  # sample data
+    data = {
+        "Rights": [right(number) for number in range(12)],
+        "Accounts": [account(number) for number in range(3)],
+        "Listings": [listing(number, chance) for number in range(rows)],
+        "Complaints": [complaint(number, rows) for number in range(rows)],
+    }
+    book = xlsxwriter.Workbook(str(path), {"strings_to_urls": False, "strings_to_formulas": False})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    for kind in RECORDS:
+        sheet = book.add_worksheet(kind.table)
+        headers = [*(field.header for field in kind.fields()), *registry().headers.get(kind.table, ())]
+        days = {field.header for field in kind.fields() if field.kind.value == "date"}
+        for row, record in enumerate(data[kind.table], start=1):
+            for column, header in enumerate(headers):
+                value = record.get(header)
+                if value is not None:
+                    sheet.write(row, column, value, day if header in days else None)
+        sheet.add_table(
+            0,
+            0,
+            len(data[kind.table]),
+            len(headers) - 1,
+            {"name": kind.table, "columns": [{"header": header} for header in headers]},
+        )
+    book.close()
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Medians of whole processes."""
+
+    seconds: float
+    megabytes: float
+
+
+def cost(code: str, source: Path, runs: int) -> Cost:
+    """Run *code* on *source* in fresh processes."""
+    seconds, megabytes = [], []
+    for run in range(runs):
+        out = source.with_name(f"out{run}.xlsx")
+        timer = f"import resource, runpy, sys, time\nstart = time.perf_counter()\ntry:\n    exec({code!r})\nexcept SystemExit as stop:\n    assert not stop.code, stop.code\nprint('COST', time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        done = subprocess.run(
+            [sys.executable, "-c", timer, str(source), str(out)], check=True, capture_output=True, text=True
+        )
+        _, took, used = done.stdout.strip().splitlines()[-1].split()
+        seconds.append(float(took))
+        megabytes.append(float(used))
+        out.unlink()
+    return Cost(statistics.median(seconds), statistics.median(megabytes))
+
+
+def main() -> None:
+    """Measure, side by side, and print the ratios."""
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("rows", nargs="*", type=int, default=[10_000, 100_000])
+    reader.add_argument("--runs", type=int, default=1)
+    asked = reader.parse_args()
+    print(
+        "rows: listings and complaints each; seconds and peak MB of whole processes; ratio = openpyxl load + save / ippbook recalc"
+    )
+    ours: dict[int, Cost] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for rows in asked.rows:
+            source = Path(folder) / f"{rows}.xlsx"
+            draw(source, rows)
+            ours[rows] = mine = cost(OURS, source, asked.runs)
+            other = cost(THEIRS, source, asked.runs)
+            print(
+                f"{rows:>8,} rows ({source.stat().st_size / 1e6:.1f} MB)   ippbook {mine.seconds:6.2f} s {mine.megabytes:6.0f} MB   "
+                f"openpyxl {other.seconds:6.2f} s {other.megabytes:6.0f} MB   {other.seconds / mine.seconds:5.1f} x faster, {mine.megabytes / other.megabytes:4.2f} of the memory",
+                flush=True,
+            )
+    first, last = min(ours), max(ours)
+    if first != last:
+        print(f"scaling: {last / first:.0f} x the rows take {ours[last].seconds / ours[first].seconds:.1f} x the time")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,184 @@
+"""The commands, run as their user would."""
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from ippbook import ooxml
+
+
+@pytest.fixture
+def team(sample_path: Path, tmp_path: Path) -> Path:
+    """A copy of the sample that a test may change."""
+    return Path(shutil.copy(sample_path, tmp_path / "team.xlsx"))
+
+
+def small(path: Path, url: object = "https://item.taobao.com/item.htm?id=612345678901", formula: str = "") -> Path:
+    """A workbook of one listing, with a column of the team's own, and a computed one."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Listings")
+    for column, header in enumerate(["Our mark", "URL", "Item ID", "Listing"]):
+        sheet.write(0, column, header)
+    sheet.write_row(1, 0, ["x", url])
+    sheet.write(1, 3, "L1")
+    if formula:
+        sheet.write_formula(1, 2, formula, None, "stale")
+    sheet.add_table(0, 0, 1, 3, {"name": "Listings", "columns": [{"header": header} for header in ["Our mark", "URL", "Item ID", "Listing"]]})
+    if formula:  # add_table writes the data cells' formulas no more, so write it again
+        sheet.write_formula(1, 2, formula, None, "stale")
+    book.close()
+    return path
+
+
+def test_recalc_fills_computed_columns_and_leaves_the_teams_own_alone(tmp_path, ippbook):
+    path = small(tmp_path / "small.xlsx")
+    assert ippbook("recalc", path, "-o", tmp_path / "out.xlsx").code == 0
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Listings"]
+    assert [cell.value for cell in sheet[2]] == ["x", "https://item.taobao.com/item.htm?id=612345678901", "612345678901", "L1"]
+
+
+def test_recalc_twice_gives_the_same_bytes(team, tmp_path, ippbook):
+    ippbook("recalc", team, "-o", tmp_path / "one.xlsx")
+    ippbook("recalc", tmp_path / "one.xlsx", "-o", tmp_path / "two.xlsx")
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("formula", ["=IPP_ITEM_ID(Listings[[#This Row],[URL]])", "=_xldudf_IPP_ITEM_ID(B2)", "=[1]!IPP_ITEM_ID(B2)", "='C:\\add ins\\ippbook.xlam'!IPP_ITEM_ID(B2)"])
+def test_a_formula_of_ours_keeps_its_text_and_gets_its_value(tmp_path, ippbook, formula):
+    path = small(tmp_path / "small.xlsx", formula=formula)
+    before = ooxml.open(path).cell("Listings!C2")
+    assert ippbook("recalc", path).code == 0
+    after = ooxml.open(path).cell("Listings!C2")
+    assert (after.formula, after.value) == (before.formula, "612345678901")
+    assert openpyxl.load_workbook(path, data_only=True)["Listings"]["C2"].value == "612345678901"
+
+
+def test_a_foreign_formula_in_a_computed_column_is_left_and_counted(tmp_path, ippbook):
+    path = small(tmp_path / "small.xlsx", formula="=UPPER(B2)")
+    ran = ippbook("recalc", path, "--format", "json")
+    assert json.loads(ran.out)[0]["formulas"]["others_left_alone"] == 1
+    assert ooxml.open(path).cell("Listings!C2").value == "stale"
+
+
+def test_check_flag_says_whether_the_file_is_up_to_date_and_changes_nothing(tmp_path, ippbook):
+    path = small(tmp_path / "small.xlsx")
+    before = path.read_bytes()
+    stale = ippbook("recalc", path, "--check")
+    assert (stale.code, path.read_bytes()) == (1, before)
+    assert "not up to date" in stale.out
+    ippbook("recalc", path)
+    assert ippbook("recalc", path, "--check").code == 0
+
+
+def test_recalc_touches_only_the_sheets_that_it_computes(team, tmp_path, ippbook):
+    with zipfile.ZipFile(team) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    ippbook("recalc", team, "-o", tmp_path / "later.xlsx", "--as-of", "2026-06-30")
+    with zipfile.ZipFile(tmp_path / "later.xlsx") as file:
+        assert file.namelist() == list(parts)
+        changed = {name for name in parts if file.read(name) != parts[name]}
+    assert changed
+    assert all(name.startswith("xl/worksheets/sheet") for name in changed)
+
+
+def test_several_files_need_a_folder(team, tmp_path, ippbook):
+    refused = ippbook("recalc", team, team, "-o", tmp_path / "out.xlsx")
+    assert refused.code == 2
+    assert "folder" in refused.err
+
+
+def test_exit_code_follows_the_gravest_finding(tmp_path, ippbook):
+    clean = small(tmp_path / "clean.xlsx")
+    wrong = small(tmp_path / "wrong.xlsx", url="https://www.ebay.com/itm/1")
+    assert ippbook("check", clean).code == 0
+    assert ippbook("check", wrong).code == 1
+    assert ippbook("check", wrong, "--fail-on", "never").code == 0
+    assert ippbook("check", clean, "--fail-on", "warning").code == 1  # the other tables are missing: a warning
+
+
+def test_json_is_the_same_study_for_programs(team, ippbook):
+    found = json.loads(ippbook("check", team, "--format", "json").out)[0]
+    assert found["as_of"] == "2026-10-31"
+    assert sum(found["counts"].values()) == len(found["findings"])
+    assert {"code", "severity", "table", "sheet", "cell", "row", "column", "message"} == set(found["findings"][0])
+
+
+def test_get_prints_value_formula_and_type(tmp_path, ippbook):
+    path = small(tmp_path / "small.xlsx", formula="=UPPER(B2)")
+    ran = ippbook("get", path, "Listings!C2", "--format", "json")
+    assert json.loads(ran.out) == {"cell": "Listings!C2", "value": "stale", "formula": "=UPPER(B2)", "type": "text"}
+    assert ippbook("get", path, "Nowhere!C2").code == 2
+
+
+@pytest.mark.parametrize(("typed", "kind", "held"), [("-5", "auto", -5), ("1005005968714360", "auto", "1005005968714360"), ("TRUE", "auto", True), ("007", "auto", "007"), ("=1+1", "auto", "=1+1"), ("12", "text", "12")])
+def test_set_writes_one_cell_where_neither_cell_nor_row_was(tmp_path, ippbook, typed, kind, held):
+    path = small(tmp_path / "small.xlsx")
+    assert ippbook("set", path, "Listings!Q77", typed, "--type", kind, "-o", tmp_path / "out.xlsx").code == 0
+    cell = openpyxl.load_workbook(tmp_path / "out.xlsx", rich_text=False)["Listings"]["Q77"]
+    assert ooxml.open(tmp_path / "out.xlsx").cell("Listings!Q77").value == held
+    assert cell.data_type != "f"
+
+
+def test_set_keeps_a_formula_unless_told_otherwise(tmp_path, ippbook):
+    path = small(tmp_path / "small.xlsx", formula="=UPPER(B2)")
+    kept = ippbook("set", path, "Listings!C2", "new", "-o", tmp_path / "kept.xlsx")
+    assert "--replace-formula" in kept.err
+    cell = ooxml.open(tmp_path / "kept.xlsx").cell("Listings!C2")
+    assert (cell.value, cell.formula) == ("new", "=UPPER(B2)")
+    ippbook("set", path, "Listings!C2", "new", "--replace-formula", "-o", tmp_path / "gone.xlsx")
+    cell = ooxml.open(tmp_path / "gone.xlsx").cell("Listings!C2")
+    assert (cell.value, cell.formula) == ("new", None)
+
+
+def test_eval_answers_one_line_a_formula(ippbook, monkeypatch):
+    import io
+
+    monkeypatch.setattr("sys.stdin", io.StringIO('=IPP_PLATFORM("https://detail.tmall.hk/hk/item.htm?id=612345678901")\n\nnonsense(\nIPP_NUMBER_VALID("ZL201710601862.3","invention patent","CN")\n'))
+    ran = ippbook("eval", "-")
+    lines = ran.out.splitlines()
+    assert [lines[0], lines[1], lines[3]] == ["tmallhk", "", "yes"]
+    assert lines[2].startswith("#IPP!")
+    assert ran.code == 2
+
+
+def test_new_refuses_to_overwrite_and_says_how(tmp_path, ippbook):
+    path = tmp_path / "team.xlsx"
+    assert ippbook("new", path).code == 0
+    again = ippbook("new", path)
+    assert again.code == 2
+    assert "--force" in again.err
+
+
+def test_notice_prints_a_complete_text_and_names_what_is_missing(team, ippbook, sample_study):
+    complaints = sample_study.tables["Complaints"].columns
+    texts = sample_study.computed["Complaints", "Takedown text"]
+    ready = complaints["complaint"][texts.to_numpy().astype(bool)].iloc[0]
+    ran = ippbook("notice", team, ready)
+    assert ran.code == 0
+    assert len(ran.out) > 200
+    unknown = ippbook("notice", team, "C-NONE")
+    assert unknown.code == 2
+    assert "C-NONE" in unknown.err
+
+
+def test_goodfaith_gives_the_same_figures_to_people_and_programs(team, ippbook):
+    found = json.loads(ippbook("goodfaith", team, "--format", "json").out)
+    accounts = {row["account"]: row for row in found["accounts"]}
+    assert {row["qualifies"] for row in accounts.values()} == {"yes", "no"}
+    text = ippbook("goodfaith", team).out
+    for name, row in accounts.items():
+        assert name in text
+        assert row["takedown_rate"] is None or row["takedown_rate"] == pytest.approx(row["taken_down"] / row["takedown_of"])
+
+
+def test_explain_knows_every_code_and_suggests_for_a_wrong_one(ippbook):
+    for code in json.loads(ippbook("rules", "--format", "json").out):
+        assert ippbook("explain", code["code"]).code == 0
+    wrong = ippbook("explain", "CP999")
+    assert wrong.code == 2
+    assert "CP" in wrong.err
