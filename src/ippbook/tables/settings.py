@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ippbook.spelling import clean, key
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind, kind_of
-from ippbook.tables.values import Unreadable, date_of, text_of
+from ippbook.tables.values import Unreadable, date_of, show, text_of
 
 
 def setting(default: Any, about: str, source: str, certainty: str, **limits: Any) -> Any:
@@ -149,7 +149,7 @@ def read_settings(typed: Mapping[str, Any], groups: tuple[type[SettingGroup], ..
                 refused.append(
                     (
                         name,
-                        f"“{name}” cannot be {text_of(value)!r}: {_why(refusal)}; the default {field.shown_default or 'empty'} is used",
+                        f"“{name}” cannot be {show(value)}: {_why(refusal)}; the default {field.shown_default or 'empty'} is used",
                     )
                 )
     return Reading({group.parameter: group(**given[group]) for group in groups}, tuple(refused))

@@ -56,7 +56,7 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }
-_YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ].*)?$")
+_YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[t ].*)?$")
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4})(?: .*)?$")
 _NAMED: Final = re.compile(
@@ -64,11 +64,12 @@ _NAMED: Final = re.compile(
 )
 
 
-@dataclass(frozen=True)
 class Unreadable(Exception):  # noqa: N818  # it names the value, not a failure of the program
     """A value that cannot be taken as what its column holds; `why` finishes the sentence "… cannot be read: "."""
 
-    why: str
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @lru_cache(maxsize=65_536)
@@ -325,7 +326,7 @@ def _serials(column: NDArray[Any], rows: NDArray[np.int64], cells: CellColumn) -
 def _digits_lost(rows: NDArray[np.int64], cells: CellColumn, faults: list[Fault]) -> None:
     faults.extend(
         Fault(int(row), "CL201", text_from_number(float(cells.number[row])))
-        for row in rows[np.abs(cells.number[rows]) >= _EXACT_DIGITS]
+        for row in rows[(np.abs(cells.number[rows]) >= _EXACT_DIGITS) & np.isfinite(cells.number[rows])]
     )
 
 
@@ -374,7 +375,8 @@ def _fill(
 
 def show(value: Any, most: int = 40) -> str:
     """A value in a sentence: quoted, cut at *most* characters."""
-    text = text_of(value)
+    endless = isinstance(value, float | np.floating) and not np.isfinite(value)
+    text = str(value) if endless else text_of(value)
     return f"“{text[:most]}…”" if len(text) > most else f"“{text}”"
 
 
