@@ -6,11 +6,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from ippbook.declare import rule
-from ippbook.rules.rows import Column, Flags, Texts, group, held, sentences, twice
+from ippbook.rules.rows import Column, Flags, Texts, asked, equals, group, held, sentences, true, twice
 from ippbook.spelling import clean
 
 _SAME_WORDS: Final = MappingProxyType(
@@ -42,7 +41,12 @@ def account_without_name(account: Column) -> Flags:
     return ~held(account)
 
 
-@rule("AC102", on="Accounts", at="Account", says="{account} stands in more than one row; references lead to the first of them")
+@rule(
+    "AC102",
+    on="Accounts",
+    at="Account",
+    says="{account} stands in more than one row; references lead to the first of them",
+)
 def account_twice(account: Column) -> Flags:
     """Account in two rows.
 
@@ -66,7 +70,12 @@ def account_twice(account: Column) -> Flags:
     return twice(group(account))
 
 
-@rule("AC103", on="Accounts", at="POA start", says="this account is an agent's, and no power of attorney is entered; enter its first and last day")
+@rule(
+    "AC103",
+    on="Accounts",
+    at="POA start",
+    says="this account is an agent's, and no power of attorney is entered; enter its first and last day",
+)
 def agent_without_power_of_attorney(role: Column, poa_start: Column, poa_end: Column) -> Flags:
     """Agent without a power of attorney.
 
@@ -87,10 +96,15 @@ def agent_without_power_of_attorney(role: Column, poa_start: Column, poa_end: Co
         | right holder |            |            |
         |              |            |            |
     """
-    return (role == "agent").to_numpy() & ~held(poa_start) & ~held(poa_end)
+    return equals(role, "agent") & ~held(poa_start) & ~held(poa_end)
 
 
-@rule("AC104", on="Accounts", at="POA end", says="the power of attorney ended on {poa_end:%Y-%m-%d}; obtain a new one before filing")
+@rule(
+    "AC104",
+    on="Accounts",
+    at="POA end",
+    says="the power of attorney ended on {poa_end:%Y-%m-%d}; obtain a new one before filing",
+)
 def power_of_attorney_expired(role: Column, poa_end: Column, as_of: date) -> Flags:
     """Agent whose power of attorney has ended.
 
@@ -110,10 +124,15 @@ def power_of_attorney_expired(role: Column, poa_end: Column, as_of: date) -> Fla
         | right holder | 2020-01-01 | 2026-06-30 |
         |              | 2020-01-01 | 2026-06-30 |
     """
-    return (role == "agent").to_numpy() & np.asarray(poa_end < pd.Timestamp(as_of))
+    return equals(role, "agent") & true(poa_end < pd.Timestamp(as_of))
 
 
-@rule("AC105", on="Accounts", at="POA end", says="the power of attorney ends on {poa_end:%Y-%m-%d}, before it begins on {poa_start:%Y-%m-%d}; correct one of the dates")
+@rule(
+    "AC105",
+    on="Accounts",
+    at="POA end",
+    says="the power of attorney ends on {poa_end:%Y-%m-%d}, before it begins on {poa_start:%Y-%m-%d}; correct one of the dates",
+)
 def power_of_attorney_ends_before_it_begins(poa_start: Column, poa_end: Column) -> Flags:
     """Power of attorney that ends before it begins.
 
@@ -132,7 +151,7 @@ def power_of_attorney_ends_before_it_begins(poa_start: Column, poa_end: Column) 
         | 2026-01-01 |            |
         |            | 2026-01-01 |
     """
-    return np.asarray(poa_end < poa_start)
+    return true(poa_end < poa_start)
 
 
 @rule("AC201", on="Accounts", at="POA end", says="the power of attorney ends on {poa_end:%Y-%m-%d}; obtain a new one")
@@ -157,10 +176,15 @@ def power_of_attorney_ends_soon(role: Column, poa_end: Column, as_of: date, expi
     """
     day = pd.Timestamp(as_of)
     soon = (poa_end >= day) & (poa_end <= day + pd.Timedelta(days=expiry_warning_days))
-    return (role == "agent").to_numpy() & np.asarray(soon)
+    return equals(role, "agent") & true(soon)
 
 
-@rule("AC202", on="Accounts", at="POA start", says="the power of attorney begins on {poa_start:%Y-%m-%d}; do not file before")
+@rule(
+    "AC202",
+    on="Accounts",
+    at="POA start",
+    says="the power of attorney begins on {poa_start:%Y-%m-%d}; do not file before",
+)
 def power_of_attorney_not_begun(role: Column, poa_start: Column, as_of: date) -> Flags:
     """Agent whose power of attorney has not begun.
 
@@ -179,25 +203,34 @@ def power_of_attorney_not_begun(role: Column, poa_start: Column, as_of: date) ->
         | agent        |            | 2026-06-30 |
         | right holder | 2026-07-01 | 2026-06-30 |
     """
-    return (role == "agent").to_numpy() & np.asarray(poa_start > pd.Timestamp(as_of))
+    return equals(role, "agent") & true(poa_start > pd.Timestamp(as_of))
 
 
 def _words(name: str) -> tuple[str, ...]:
     """The words of a name without accents, case, punctuation, order, and with one spelling a company word."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", clean(name)) if not unicodedata.combining(letter))
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFKD", clean(name)) if not unicodedata.combining(letter)
+    )
     # Letters with full stops or strokes between them are one word: A/S and A.S. are AS.
     joined = re.sub(r"(?<=\b\w)[./](?=\w\b)", "", plain.casefold())
-    return tuple(sorted(word for word in (_SAME_WORDS.get(each, each) for each in re.findall(r"\w+|&", joined)) if word))
+    return tuple(
+        sorted(word for word in (_SAME_WORDS.get(each, each) for each in re.findall(r"\w+|&", joined)) if word)
+    )
 
 
-def _differ(one: str, other: str) -> str:
+def _differ(one: str, other: str) -> bool:
     if bool(_HAN.search(one)) != bool(_HAN.search(other)):
-        return ""  # a Chinese and a Latin name cannot be compared letter by letter
+        return False  # a Chinese and a Latin name cannot be compared letter by letter
     first, second = _words(one), _words(other)
-    return "" if first == second or "".join(first) == "".join(second) else "differ"
+    return first != second and "".join(first) != "".join(second)
 
 
-@rule("AC203", on="Accounts", at="Complainant", says="complainant “{complainant}” is not the name on the ID, “{name_on_id}”; they must be the same")
+@rule(
+    "AC203",
+    on="Accounts",
+    at="Complainant",
+    says="complainant “{complainant}” is not the name on the ID, “{name_on_id}”; they must be the same",
+)
 def complainant_is_not_the_name_on_the_id(complainant: Column, name_on_id: Column) -> Flags:
     """Complainant whose name is not that of the identity document.
 
@@ -221,7 +254,7 @@ def complainant_is_not_the_name_on_the_id(complainant: Column, name_on_id: Colum
         | Nordlys AS              |                              |
         |                         | Nordlys AS                   |
     """
-    return sentences(held(complainant) & held(name_on_id), _differ, complainant, name_on_id) != ""
+    return asked(held(complainant) & held(name_on_id), _differ, complainant, name_on_id)
 
 
 def _failing(fails: Column, test: str) -> Texts:
@@ -234,7 +267,12 @@ def _failing(fails: Column, test: str) -> Texts:
     return sentences(held(fails), say, fails)
 
 
-@rule("AC204", on="Accounts", at="Account", says="{detail}; below the Good-Faith limit the account is removed, so file only what is sure until the rate recovers")
+@rule(
+    "AC204",
+    on="Accounts",
+    at="Account",
+    says="{detail}; below the Good-Faith limit the account is removed, so file only what is sure until the rate recovers",
+)
 def takedown_rate_too_low(fails: Column) -> Texts:
     """Account below the takedown rate of Good-Faith.
 
@@ -259,7 +297,12 @@ def takedown_rate_too_low(fails: Column) -> Texts:
     return _failing(fails, "takedown rate ")
 
 
-@rule("AC205", on="Accounts", at="Account", says="{detail}; above the Good-Faith limit the account is removed, so look into the counter-notices that were upheld")
+@rule(
+    "AC205",
+    on="Accounts",
+    at="Account",
+    says="{detail}; above the Good-Faith limit the account is removed, so look into the counter-notices that were upheld",
+)
 def counter_notices_too_many(fails: Column) -> Texts:
     """Account above the counter-notice rate of Good-Faith.
 

@@ -1,13 +1,16 @@
 """Rules on Complaints: references, and what every row must state."""
 
-import numpy as np
-
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import Column, Flags, held, is_there, missing, unfiled
+from ippbook.rules.rows import Column, Flags, equals, held, is_there, missing, true, unfiled
 
 
-@rule("CP101", on="Complaints", at="Filed", says="right {right} expired on {right_expires:%Y-%m-%d}, before the complaint was filed on {filed:%Y-%m-%d}; cite a right in force, or correct the date")
+@rule(
+    "CP101",
+    on="Complaints",
+    at="Filed",
+    says="right {right} expired on {right_expires:%Y-%m-%d}, before the complaint was filed on {filed:%Y-%m-%d}; cite a right in force, or correct the date",
+)
 def filed_after_expiry(filed: Column, right_expires: Column) -> Flags:
     """Complaint filed after the right expired.
 
@@ -27,10 +30,15 @@ def filed_after_expiry(filed: Column, right_expires: Column) -> Flags:
         | 2026-01-31 |               |
         |            | 2026-01-31    |
     """
-    return np.asarray(filed > right_expires)
+    return true(filed > right_expires)
 
 
-@rule("CP102", on="Complaints", at="Complaint", says="this row has no complaint number; enter the portal's, or one of your own until there is one")
+@rule(
+    "CP102",
+    on="Complaints",
+    at="Complaint",
+    says="this row has no complaint number; enter the portal's, or one of your own until there is one",
+)
 def complaint_without_number(all_complaints: Whole) -> Flags:
     """Row without a complaint number.
 
@@ -92,7 +100,9 @@ def right_missing(all_complaints: Whole) -> Flags:
     return missing(all_complaints, "right")
 
 
-@rule("CP105", on="Complaints", at="Account", says="this row has no account; enter the login name of the one that files")
+@rule(
+    "CP105", on="Complaints", at="Account", says="this row has no account; enter the login name of the one that files"
+)
 def account_missing(all_complaints: Whole) -> Flags:
     """Row without an account.
 
@@ -132,7 +142,12 @@ def reason_missing(all_complaints: Whole) -> Flags:
     return missing(all_complaints, "reason")
 
 
-@rule("CP107", on="Complaints", at="Listing", says="there is no listing called {listing} in Listings; correct the name or add the listing")
+@rule(
+    "CP107",
+    on="Complaints",
+    at="Listing",
+    says="there is no listing called {listing} in Listings; correct the name or add the listing",
+)
 def listing_unknown(listing: Column, listing_found: Column, all_listings: Whole) -> Flags:
     """Complaint about a listing that is not there.
 
@@ -150,10 +165,15 @@ def listing_unknown(listing: Column, listing_found: Column, all_listings: Whole)
         | C-2026-0001 | L0001   | Red bag       |
         | C-2026-0001 |         |               |
     """
-    return held(listing) & ~listing_found.to_numpy(dtype=bool) & is_there(all_listings)
+    return held(listing) & ~true(listing_found) & is_there(all_listings)
 
 
-@rule("CP108", on="Complaints", at="Right", says="there is no right called {right} in Rights; correct the name or add the right")
+@rule(
+    "CP108",
+    on="Complaints",
+    at="Right",
+    says="there is no right called {right} in Rights; correct the name or add the right",
+)
 def right_of_complaint_unknown(right: Column, right_found: Column, all_rights: Whole) -> Flags:
     """Complaint that cites a right which is not there.
 
@@ -171,10 +191,15 @@ def right_of_complaint_unknown(right: Column, right_found: Column, all_rights: W
         | C-2026-0001 | TM-CN-1 | trademark  |
         | C-2026-0001 |         |            |
     """
-    return held(right) & ~right_found.to_numpy(dtype=bool) & is_there(all_rights)
+    return held(right) & ~true(right_found) & is_there(all_rights)
 
 
-@rule("CP109", on="Complaints", at="Account", says="there is no account called {account} in Accounts; correct the name or add the account")
+@rule(
+    "CP109",
+    on="Complaints",
+    at="Account",
+    says="there is no account called {account} in Accounts; correct the name or add the account",
+)
 def account_unknown(account: Column, account_found: Column, all_accounts: Whole) -> Flags:
     """Complaint of an account that is not there.
 
@@ -192,10 +217,15 @@ def account_unknown(account: Column, account_found: Column, all_accounts: Whole)
         | C-2026-0001 | nordlys-legal | right holder |
         | C-2026-0001 |               |              |
     """
-    return held(account) & ~account_found.to_numpy(dtype=bool) & is_there(all_accounts)
+    return held(account) & ~true(account_found) & is_there(all_accounts)
 
 
-@rule("CP201", on="Complaints", at="Listing", says="the seller of {listing} is on the whitelist; do not report an authorised seller")
+@rule(
+    "CP201",
+    on="Complaints",
+    at="Listing",
+    says="the seller of {listing} is on the whitelist; do not report an authorised seller",
+)
 def seller_is_whitelisted(status: Column, filed: Column, listing_whitelisted: Column) -> Flags:
     """Complaint against an authorised seller.
 
@@ -217,4 +247,4 @@ def seller_is_whitelisted(status: Column, filed: Column, listing_whitelisted: Co
         | submitted | 2026-05-04 | yes                 |
         |           | 2026-05-04 | yes                 |
     """
-    return unfiled(status, filed) & (listing_whitelisted == "yes").to_numpy()
+    return unfiled(status, filed) & equals(listing_whitelisted, "yes")

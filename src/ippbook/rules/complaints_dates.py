@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from ippbook.declare import rule
-from ippbook.rules.rows import Column, Flags, counts_as, held, unfiled, within
+from ippbook.rules.rows import Column, Flags, counts_as, held, true, unfiled, within
 from ippbook.vocabulary import load
 
 _DECIDED: Final = ("taken down", "rejected")
@@ -17,7 +16,12 @@ _REGISTERED_ONLY: Final = frozenset(load("right_types").codes) - {"copyright", "
 """Rights that do not exist before their registration."""
 
 
-@rule("CP110", on="Complaints", at="Decided", says="decided on {decided:%Y-%m-%d}, before it was filed on {filed:%Y-%m-%d}; correct one of the dates")
+@rule(
+    "CP110",
+    on="Complaints",
+    at="Decided",
+    says="decided on {decided:%Y-%m-%d}, before it was filed on {filed:%Y-%m-%d}; correct one of the dates",
+)
 def decided_before_filed(filed: Column, decided: Column) -> Flags:
     """Complaint decided before it was filed.
 
@@ -37,10 +41,15 @@ def decided_before_filed(filed: Column, decided: Column) -> Flags:
         | 2026-05-04 |            |
         |            | 2026-05-04 |
     """
-    return np.asarray(decided < filed)
+    return true(decided < filed)
 
 
-@rule("CP111", on="Complaints", at="Counter noticed", says="counter-notice of {counter_noticed:%Y-%m-%d}, before the complaint was filed on {filed:%Y-%m-%d}; correct one of the dates")
+@rule(
+    "CP111",
+    on="Complaints",
+    at="Counter noticed",
+    says="counter-notice of {counter_noticed:%Y-%m-%d}, before the complaint was filed on {filed:%Y-%m-%d}; correct one of the dates",
+)
 def countered_before_filed(filed: Column, counter_noticed: Column) -> Flags:
     """Counter-notice that came before the complaint.
 
@@ -59,10 +68,15 @@ def countered_before_filed(filed: Column, counter_noticed: Column) -> Flags:
         | 2026-05-04 |                 |
         |            | 2026-05-04      |
     """
-    return np.asarray(counter_noticed < filed)
+    return true(counter_noticed < filed)
 
 
-@rule("CP202", on="Complaints", at="Filed", says="status {status}, but filed on {filed:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check")
+@rule(
+    "CP202",
+    on="Complaints",
+    at="Filed",
+    says="status {status}, but filed on {filed:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check",
+)
 def filed_in_the_future(filed: Column, status: Column, as_of: date) -> Flags:
     """Filed complaint with a filing date that has not come yet.
 
@@ -84,10 +98,15 @@ def filed_in_the_future(filed: Column, status: Column, as_of: date) -> Flags:
         |           | 2026-07-01 | 2026-06-30 |
         | submitted |            | 2026-06-30 |
     """
-    return held(status) & ~counts_as(status, "unfiled") & np.asarray(filed > pd.Timestamp(as_of))
+    return held(status) & ~counts_as(status, "unfiled") & true(filed > pd.Timestamp(as_of))
 
 
-@rule("CP203", on="Complaints", at="Filed", says="status {status}, but no filing date; without it the row counts for no Good-Faith window")
+@rule(
+    "CP203",
+    on="Complaints",
+    at="Filed",
+    says="status {status}, but no filing date; without it the row counts for no Good-Faith window",
+)
 def filing_date_missing(status: Column, filed: Column) -> Flags:
     """Filed complaint without its filing date.
 
@@ -111,7 +130,12 @@ def filing_date_missing(status: Column, filed: Column) -> Flags:
     return held(status) & ~counts_as(status, "unfiled") & ~held(filed)
 
 
-@rule("CP204", on="Complaints", at="Status", says="decided on {decided:%Y-%m-%d}, but the status is {status}; enter the outcome")
+@rule(
+    "CP204",
+    on="Complaints",
+    at="Status",
+    says="decided on {decided:%Y-%m-%d}, but the status is {status}; enter the outcome",
+)
 def decided_but_status_open(status: Column, decided: Column) -> Flags:
     """Decided complaint whose status is still open.
 
@@ -136,7 +160,12 @@ def decided_but_status_open(status: Column, decided: Column) -> Flags:
     return counts_as(status, "pending", "unfiled") & held(decided)
 
 
-@rule("CP205", on="Complaints", at="Filed", says="filed on {filed:%Y-%m-%d}, before right {right} was registered on {right_registered:%Y-%m-%d}; a pending right cannot be cited")
+@rule(
+    "CP205",
+    on="Complaints",
+    at="Filed",
+    says="filed on {filed:%Y-%m-%d}, before right {right} was registered on {right_registered:%Y-%m-%d}; a pending right cannot be cited",
+)
 def filed_before_registration(filed: Column, status: Column, right_type: Column, right_registered: Column) -> Flags:
     """Complaint filed before the right was registered.
 
@@ -160,7 +189,7 @@ def filed_before_registration(filed: Column, status: Column, right_type: Column,
         | 2026-05-04 | submitted | trademark  |                  |
         |            | draft     | trademark  | 2026-05-05       |
     """
-    early = np.asarray(filed < right_registered)
+    early = true(filed < right_registered)
     return early & within(right_type, _REGISTERED_ONLY) & ~counts_as(status, "taken down")
 
 
@@ -188,7 +217,9 @@ def decision_date_missing(status: Column, decided: Column) -> Flags:
     return counts_as(status, *_DECIDED) & ~held(decided)
 
 
-@rule("CP302", on="Complaints", at="Status", says="filed on {filed:%Y-%m-%d}, but no status; enter where the link stands")
+@rule(
+    "CP302", on="Complaints", at="Status", says="filed on {filed:%Y-%m-%d}, but no status; enter where the link stands"
+)
 def status_missing(status: Column, filed: Column, as_of: date) -> Flags:
     """Filed complaint without a status.
 
@@ -207,10 +238,15 @@ def status_missing(status: Column, filed: Column, as_of: date) -> Flags:
         |           |            | 2026-06-30 |
         |           | 2026-07-01 | 2026-06-30 |
     """
-    return ~held(status) & np.asarray(filed <= pd.Timestamp(as_of))
+    return ~held(status) & true(filed <= pd.Timestamp(as_of))
 
 
-@rule("CP303", on="Complaints", at="Counter noticed", says="status {status}, but no day of the counter-notice; the time to answer runs from it")
+@rule(
+    "CP303",
+    on="Complaints",
+    at="Counter noticed",
+    says="status {status}, but no day of the counter-notice; the time to answer runs from it",
+)
 def counter_notice_date_missing(status: Column, counter_noticed: Column) -> Flags:
     """Appealed complaint without the day of the counter-notice.
 
@@ -234,7 +270,12 @@ def counter_notice_date_missing(status: Column, counter_noticed: Column) -> Flag
     return within(status, _APPEAL_OPEN) & ~held(counter_noticed)
 
 
-@rule("CP304", on="Complaints", at="Status", says="planned for {filed:%Y-%m-%d}, which has passed, and still {status}; file it or move the day")
+@rule(
+    "CP304",
+    on="Complaints",
+    at="Status",
+    says="planned for {filed:%Y-%m-%d}, which has passed, and still {status}; file it or move the day",
+)
 def planned_day_has_passed(status: Column, filed: Column, as_of: date) -> Flags:
     """Draft whose filing date has passed.
 
@@ -255,4 +296,4 @@ def planned_day_has_passed(status: Column, filed: Column, as_of: date) -> Flags:
         | submitted | 2026-06-29 | 2026-06-30 |
         |           | 2026-06-29 | 2026-06-30 |
     """
-    return held(status) & unfiled(status, filed) & np.asarray(filed < pd.Timestamp(as_of))
+    return held(status) & unfiled(status, filed) & true(filed < pd.Timestamp(as_of))

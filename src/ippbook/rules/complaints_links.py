@@ -9,9 +9,27 @@ from numpy.typing import NDArray
 
 from ippbook import platforms
 from ippbook.declare import rule
-from ippbook.functions.takedowns import complaint_groups
+from ippbook.declare.wiring import Whole
 from ippbook.platforms.schema import Limits
-from ippbook.rules.rows import Column, Flags, Texts, counts_as, each, first_rows, group, held, other_site, sentences, site, unfiled
+from ippbook.rules.rows import (
+    Column,
+    Flags,
+    Texts,
+    asked,
+    both,
+    counts_as,
+    each,
+    equals,
+    first_rows,
+    group,
+    held,
+    numbers,
+    other_site,
+    sentences,
+    site,
+    true,
+    unfiled,
+)
 
 _STORE_REASON: Final = "storefront"
 _ONE_STRIKE: Final = pd.Timedelta(days=3)
@@ -27,8 +45,15 @@ def _others(groups: NDArray[np.int64], value: Column) -> Texts:
     return np.where(differs, value.to_numpy()[first], "").astype(object)
 
 
-@rule("CP117", on="Complaints", at="Platform", says="the complaint is for {platform}, but the link of {listing} is of {listing_url_platform}; file it there, or correct one of them")
-def site_is_not_that_of_the_link(status: Column, filed: Column, platform: Column, listing_url_platform: Column) -> Flags:
+@rule(
+    "CP117",
+    on="Complaints",
+    at="Platform",
+    says="the complaint is for {platform}, but the link of {listing} is of {listing_url_platform}; file it there, or correct one of them",
+)
+def site_is_not_that_of_the_link(
+    status: Column, filed: Column, platform: Column, listing_url_platform: Column
+) -> Flags:
     """Site that is not that of the link.
 
     The portal's link check refuses a link of another site than the one chosen. Rows that are filed passed it.
@@ -52,8 +77,15 @@ def site_is_not_that_of_the_link(status: Column, filed: Column, platform: Column
     return unfiled(status, filed) & other_site(platform, listing_url_platform, shared=False)
 
 
-@rule("CP209", on="Complaints", at="Platform", says="the complaint is for {platform}, but the link of {listing} is of {listing_url_platform}; see on which of the two the offer stands")
-def site_may_not_be_that_of_the_link(status: Column, filed: Column, platform: Column, listing_url_platform: Column) -> Flags:
+@rule(
+    "CP209",
+    on="Complaints",
+    at="Platform",
+    says="the complaint is for {platform}, but the link of {listing} is of {listing_url_platform}; see on which of the two the offer stands",
+)
+def site_may_not_be_that_of_the_link(
+    status: Column, filed: Column, platform: Column, listing_url_platform: Column
+) -> Flags:
     """Site that differs from the link's, on sites that share their item numbers.
 
     An offer of Tmall also opens under a Taobao address, so the link does not settle where it stands.
@@ -76,8 +108,13 @@ def site_may_not_be_that_of_the_link(status: Column, filed: Column, platform: Co
     return unfiled(status, filed) & other_site(platform, listing_url_platform, shared=True)
 
 
-@rule("CP118", on="Complaints", at="Platform", says="complaint {complaint} began with a link of {detail}; a complaint is for one site, so give this link a complaint of its own")
-def sites_mixed_in_one_complaint(complaint: Column, account: Column, platform: Column, listing_url_platform: Column) -> Texts:
+@rule(
+    "CP118",
+    on="Complaints",
+    at="Platform",
+    says="complaint {complaint} began with a link of {detail}; a complaint is for one site, so give this link a complaint of its own",
+)
+def sites_mixed_in_one_complaint(platform: Column, listing_url_platform: Column, all_complaints: Whole) -> Texts:
     """Complaint with links of several sites.
 
     A complaint is filed for one site. Every row is checked, filed or not: a number of the portal never has two sites.
@@ -101,11 +138,16 @@ def sites_mixed_in_one_complaint(complaint: Column, account: Column, platform: C
         |           | a       | tmall    | tmall                |
         |           | a       | taobao   | taobao               |
     """
-    return _others(complaint_groups(complaint, account), site(platform, listing_url_platform))
+    return _others(all_complaints.once(numbers), site(platform, listing_url_platform))
 
 
-@rule("CP119", on="Complaints", at="Right", says="complaint {complaint} began with right {detail}; a complaint cites one right, so give this link a complaint of its own")
-def rights_mixed_in_one_complaint(complaint: Column, account: Column, right: Column) -> Texts:
+@rule(
+    "CP119",
+    on="Complaints",
+    at="Right",
+    says="complaint {complaint} began with right {detail}; a complaint cites one right, so give this link a complaint of its own",
+)
+def rights_mixed_in_one_complaint(right: Column, all_complaints: Whole) -> Texts:
     """Complaint that cites several rights.
 
     A complaint cites one approved right. Every row is checked, filed or not.
@@ -125,11 +167,16 @@ def rights_mixed_in_one_complaint(complaint: Column, account: Column, right: Col
         | C-1       | a       |         |
         | C-2       | a       | TM-CN-2 |
     """
-    return _others(complaint_groups(complaint, account), right)
+    return _others(all_complaints.once(numbers), right)
 
 
-@rule("CP120", on="Complaints", at="Reason", says="complaint {complaint} began with the reason {detail}; a complaint has one reason, so give this link a complaint of its own")
-def reasons_mixed_in_one_complaint(complaint: Column, account: Column, reason: Column) -> Texts:
+@rule(
+    "CP120",
+    on="Complaints",
+    at="Reason",
+    says="complaint {complaint} began with the reason {detail}; a complaint has one reason, so give this link a complaint of its own",
+)
+def reasons_mixed_in_one_complaint(reason: Column, all_complaints: Whole) -> Texts:
     """Complaint with several reasons.
 
     A complaint has one reason. Every row is checked, filed or not.
@@ -149,10 +196,15 @@ def reasons_mixed_in_one_complaint(complaint: Column, account: Column, reason: C
         | C-1       | a       |                 |
         | C-2       | a       | stolen pictures |
     """
-    return _others(complaint_groups(complaint, account), reason)
+    return _others(all_complaints.once(numbers), reason)
 
 
-@rule("CP210", on="Complaints", at="Account", says="complaint {complaint} began with account {detail}; one account files a complaint, so correct the account or the number")
+@rule(
+    "CP210",
+    on="Complaints",
+    at="Account",
+    says="complaint {complaint} began with account {detail}; one account files a complaint, so correct the account or the number",
+)
 def accounts_mixed_in_one_complaint(complaint: Column, account: Column) -> Texts:
     """Complaint number under several accounts.
 
@@ -179,7 +231,7 @@ def accounts_mixed_in_one_complaint(complaint: Column, account: Column) -> Texts
 
 
 @rule("CP121", on="Complaints", at="Complaint", says="complaint {complaint} has {links} links; {detail}: split it")
-def too_many_links(complaint: Column, account: Column, links: Column, platform: Column, listing_url_platform: Column) -> Texts:
+def too_many_links(links: Column, platform: Column, listing_url_platform: Column, all_complaints: Whole) -> Texts:
     """Complaint with more links than the portal takes.
 
     The form takes a limited number of links, one a line. The first row of the complaint is marked.
@@ -200,7 +252,7 @@ def too_many_links(complaint: Column, account: Column, links: Column, platform: 
         |           | a       | taobao   |       |
     """
     limits = each(site(platform, listing_url_platform), lambda code: _limits(code).links)
-    groups = complaint_groups(complaint, account)
+    groups = all_complaints.once(numbers)
     first = first_rows(groups, groups >= 0) == np.arange(len(groups))
     over = first & (links.to_numpy() > limits)
     return sentences(over, lambda limit: f"the portal takes {limit}", pd.Series(limits))
@@ -213,11 +265,18 @@ def _limits(code: str) -> Limits:
 def _is_store(listing_url: Column, listing_item_id: Column) -> Flags:
     """Where the reported link is a store; links to items are known by their item id, only the rest is read again."""
     rows = held(listing_url) & ~held(listing_item_id)
-    return sentences(rows, lambda url: "store" if platforms.parse(url).kind == "store" else "", listing_url) != ""
+    return asked(rows, lambda url: platforms.parse(url).kind == "store", listing_url)
 
 
-@rule("CP122", on="Complaints", at="Reason", says="{listing} is a store, but the reason {reason} is for offers; choose the reason storefront, or report an offer")
-def store_reported_as_offer(status: Column, filed: Column, reason: Column, listing_url: Column, listing_item_id: Column) -> Flags:
+@rule(
+    "CP122",
+    on="Complaints",
+    at="Reason",
+    says="{listing} is a store, but the reason {reason} is for offers; choose the reason storefront, or report an offer",
+)
+def store_reported_as_offer(
+    status: Column, filed: Column, reason: Column, listing_url: Column, listing_item_id: Column
+) -> Flags:
     """Store in a complaint about offers.
 
     The portal takes product listings and storefronts as two kinds of complaint.
@@ -238,11 +297,16 @@ def store_reported_as_offer(status: Column, filed: Column, reason: Column, listi
         | draft     |            | keyword abuse |                                                  |
         | submitted | 2026-05-04 | keyword abuse | https://shop12345.taobao.com                     |
     """
-    offers = held(reason) & (reason != _STORE_REASON).to_numpy()
+    offers = held(reason) & ~equals(reason, _STORE_REASON)
     return unfiled(status, filed) & offers & _is_store(listing_url, listing_item_id)
 
 
-@rule("CP123", on="Complaints", at="Reason", says="{listing} is an offer, but the reason storefront is for stores; choose the reason for the offer, or report the store")
+@rule(
+    "CP123",
+    on="Complaints",
+    at="Reason",
+    says="{listing} is an offer, but the reason storefront is for stores; choose the reason for the offer, or report the store",
+)
 def offer_reported_as_store(status: Column, filed: Column, reason: Column, listing_item_id: Column) -> Flags:
     """Offer in a complaint about a store.
 
@@ -262,16 +326,31 @@ def offer_reported_as_store(status: Column, filed: Column, reason: Column, listi
         | draft     |            |               | 612345678901    |
         | submitted | 2026-05-04 | storefront    | 612345678901    |
     """
-    return unfiled(status, filed) & (reason == _STORE_REASON).to_numpy() & held(listing_item_id)
+    return unfiled(status, filed) & equals(reason, _STORE_REASON) & held(listing_item_id)
 
 
-def _offer(listing: Column, listing_canonical_url: Column) -> Column:
-    """What names the reported offer: its canonical link, else its short name."""
-    return listing_canonical_url.where(listing_canonical_url != "", listing)
+def _offers(complaints: Whole) -> NDArray[np.int64]:
+    """A number for each reported offer: by its canonical link, else by the listing's short name; -1 where there is none.
+
+    Ask for it by `all_complaints.once(_offers)`; so for `_matters`.
+    """
+    address = complaints["listing_canonical_url"]
+    return group(address.where(address != "", complaints["listing"]))
 
 
-@rule("CP211", on="Complaints", at="Listing", says="complaint {complaint} reports this offer twice; take one of the rows out")
-def link_twice_in_one_complaint(complaint: Column, account: Column, listing: Column, listing_canonical_url: Column, status: Column, filed: Column) -> Flags:
+def _matters(complaints: Whole) -> NDArray[np.int64]:
+    """A number for each offer, right and account that stand together; -1 where one of them is blank."""
+    parties = group(complaints["right"], complaints["account"])
+    return both(complaints.once(_offers), parties)
+
+
+@rule(
+    "CP211",
+    on="Complaints",
+    at="Listing",
+    says="complaint {complaint} reports this offer twice; take one of the rows out",
+)
+def link_twice_in_one_complaint(status: Column, filed: Column, all_complaints: Whole) -> Flags:
     """Offer twice in one complaint.
 
     The link check drops a doubled line; the workbook would count two.
@@ -294,7 +373,8 @@ def link_twice_in_one_complaint(complaint: Column, account: Column, listing: Col
         | C-3       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | accepted | 2026-05-04 |
         | C-3       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | accepted | 2026-05-04 |
     """
-    groups = group(complaint, account, _offer(listing, listing_canonical_url))
+    numbered = np.where(held(all_complaints["complaint"]), all_complaints.once(numbers), -1)
+    groups = both(numbered, all_complaints.once(_offers))
     earlier = (groups >= 0) & (first_rows(groups, groups >= 0) < np.arange(len(groups)))
     return unfiled(status, filed) & earlier
 
@@ -306,8 +386,13 @@ def _before(groups: NDArray[np.int64], rows: Flags, earlier: Flags, complaint: C
     return np.where(rows & (first >= 0), names[first], "").astype(object)
 
 
-@rule("CP212", on="Complaints", at="Listing", says="complaint {detail} about the same offer and right is still open; wait for its outcome")
-def open_complaint_exists(complaint: Column, account: Column, listing: Column, listing_canonical_url: Column, right: Column, status: Column, filed: Column) -> Texts:
+@rule(
+    "CP212",
+    on="Complaints",
+    at="Listing",
+    says="complaint {detail} about the same offer and right is still open; wait for its outcome",
+)
+def open_complaint_exists(complaint: Column, status: Column, filed: Column, all_complaints: Whole) -> Texts:
     """Complaint about an offer that is already complained of.
 
     While the same account's complaint about the same offer and right is open, another one is refused as a duplicate, and
@@ -334,12 +419,17 @@ def open_complaint_exists(complaint: Column, account: Column, listing: Column, l
         | C-6       | a       | L1      | https://x/1           |       | draft     |            |
     """
     waiting = counts_as(status, "pending") | (~held(status) & held(filed))
-    groups = group(_offer(listing, listing_canonical_url), right, account)
+    groups = all_complaints.once(_matters)
     return _before(groups, unfiled(status, filed), waiting, complaint)
 
 
-@rule("CP213", on="Complaints", at="Listing", says="complaint {detail} is also about to report this offer for the same right; file one of them")
-def offer_in_two_drafts(complaint: Column, account: Column, listing: Column, listing_canonical_url: Column, right: Column, status: Column, filed: Column) -> Texts:
+@rule(
+    "CP213",
+    on="Complaints",
+    at="Listing",
+    says="complaint {detail} is also about to report this offer for the same right; file one of them",
+)
+def offer_in_two_drafts(complaint: Column, status: Column, filed: Column, all_complaints: Whole) -> Texts:
     """Offer in two complaints that are not filed yet.
 
     The second one would be refused as a duplicate.
@@ -361,14 +451,19 @@ def offer_in_two_drafts(complaint: Column, account: Column, listing: Column, lis
         | C-4       | a       | L1      | https://x/1           | R     | accepted | 2026-05-04 |
     """
     open_rows = unfiled(status, filed)
-    groups = group(_offer(listing, listing_canonical_url), right, account)
+    groups = all_complaints.once(_matters)
     first = first_rows(groups, open_rows)
-    complaints = complaint_groups(complaint, account)
+    complaints = all_complaints.once(numbers)
     return _before(groups, open_rows & (complaints != complaints[first]), open_rows, complaint)
 
 
-@rule("CP306", on="Complaints", at="Listing", says="complaint {detail} about the same offer, right and reason was refused; bring new evidence, or choose another reason")
-def refused_before(complaint: Column, account: Column, listing: Column, listing_canonical_url: Column, right: Column, reason: Column, status: Column, filed: Column) -> Texts:
+@rule(
+    "CP306",
+    on="Complaints",
+    at="Listing",
+    says="complaint {detail} about the same offer, right and reason was refused; bring new evidence, or choose another reason",
+)
+def refused_before(complaint: Column, reason: Column, status: Column, filed: Column, all_complaints: Whole) -> Texts:
     """Complaint that was refused before.
 
     Filing again without anything new is refused again. No rule of the portal about it was found.
@@ -388,12 +483,24 @@ def refused_before(complaint: Column, account: Column, listing: Column, listing_
         | C-3       | a       | L2      | https://x/2           | R     | keyword abuse | accepted | 2026-05-04 |
         | C-4       | a       | L2      | https://x/2           | R     | keyword abuse | draft    |            |
     """
-    groups = group(_offer(listing, listing_canonical_url), right, account, reason)
+    groups = both(all_complaints.once(_matters), group(reason))
     return _before(groups, unfiled(status, filed), counts_as(status, "rejected"), complaint)
 
 
-@rule("CP307", on="Complaints", at="Listing", says="the same seller was complained of on {detail}; within three days both count as one for the seller")
-def seller_complained_of_within_three_days(status: Column, filed: Column, listing_seller: Column, listing_url_platform: Column, right_owner: Column, as_of: date) -> Texts:
+@rule(
+    "CP307",
+    on="Complaints",
+    at="Listing",
+    says="the same seller was complained of on {detail}; within three days both count as one for the seller",
+)
+def seller_complained_of_within_three_days(
+    status: Column,
+    filed: Column,
+    listing_seller: Column,
+    listing_url_platform: Column,
+    right_owner: Column,
+    as_of: date,
+) -> Texts:
     """Complaint against a seller who was complained of less than three days ago.
 
     Vendors report that complaints of one right holder against one seller within three days count as one when the
@@ -418,7 +525,7 @@ def seller_complained_of_within_three_days(status: Column, filed: Column, listin
     """
     day = pd.Timestamp(as_of)
     drafts = unfiled(status, filed)
-    recent = ~drafts & np.asarray((filed <= day) & (filed >= day - _ONE_STRIKE))
+    recent = ~drafts & true((filed <= day) & (filed >= day - _ONE_STRIKE))
     found = np.full(len(drafts), "", dtype=object)
     if not (drafts.any() and recent.any()):
         return found

@@ -6,8 +6,8 @@ import numpy as np
 
 from ippbook import reasons
 from ippbook.declare import rule
-from ippbook.functions.takedowns import complaint_groups
-from ippbook.rules.rows import Column, Flags, group, held, same_name, sentences, unfiled, within
+from ippbook.declare.wiring import Whole
+from ippbook.rules.rows import Column, Flags, asked, both, group, held, numbers, same_name, unfiled, within
 
 PORTAL_FIELDS: Final = frozenset({"order_number", "verdict_number", "chat_number"})
 """Fields of the portal's form that a rule below asks for; a test holds them against `ippbook.reasons`."""
@@ -23,7 +23,12 @@ def stating(fact: str) -> frozenset[str]:
     return frozenset(code for code, reason in reasons.ALL.items() if fact in reason.text_facts)
 
 
-@rule("CP124", on="Complaints", at="Reason", says="the reason {reason} cannot rest on a {right_type}; choose a reason of that right, or cite another right")
+@rule(
+    "CP124",
+    on="Complaints",
+    at="Reason",
+    says="the reason {reason} cannot rest on a {right_type}; choose a reason of that right, or cite another right",
+)
 def reason_does_not_fit_the_right(status: Column, filed: Column, reason: Column, right_type: Column) -> Flags:
     """Reason that cannot rest on the right.
 
@@ -49,7 +54,7 @@ def reason_does_not_fit_the_right(status: Column, filed: Column, reason: Column,
         | submitted | 2026-05-04 | keyword abuse   | copyright  |
     """
     rows = unfiled(status, filed)
-    return sentences(rows, lambda one, other: "no" if reasons.fits(one, other) == "no" else "", reason, right_type) != ""
+    return asked(rows, lambda one, other: reasons.fits(one, other) == "no", reason, right_type)
 
 
 @rule("CP125", on="Complaints", at="Order number", says="the reason {reason} needs the order number of the test buy")
@@ -76,7 +81,12 @@ def order_number_missing(status: Column, filed: Column, reason: Column, order_nu
     return unfiled(status, filed) & within(reason, asking_for("order_number")) & ~held(order_number)
 
 
-@rule("CP126", on="Complaints", at="Verdict number", says="the reason {reason} needs the number of the judgment or decision")
+@rule(
+    "CP126",
+    on="Complaints",
+    at="Verdict number",
+    says="the reason {reason} needs the number of the judgment or decision",
+)
 def verdict_number_missing(status: Column, filed: Column, reason: Column, verdict_number: Column) -> Flags:
     """Decision without its number.
 
@@ -122,7 +132,12 @@ def chat_number_missing(status: Column, filed: Column, reason: Column, chat_numb
     return unfiled(status, filed) & within(reason, asking_for("chat_number")) & ~held(chat_number)
 
 
-@rule("CP128", on="Complaints", at="Order number", says="order {order_number} stands for more than one listing; a test buy proves one listing")
+@rule(
+    "CP128",
+    on="Complaints",
+    at="Order number",
+    says="order {order_number} stands for more than one listing; a test buy proves one listing",
+)
 def order_number_of_several_listings(status: Column, filed: Column, order_number: Column, listing: Column) -> Flags:
     """One order number for several listings.
 
@@ -149,14 +164,23 @@ def order_number_of_several_listings(status: Column, filed: Column, order_number
         | accepted  | 2026-05-04 | 34125        | L6      |
     """
     orders = group(order_number)
-    pairs = np.where(held(listing), group(order_number, listing), -1)
+    if orders.max(initial=-1) < 0:
+        return orders >= 0
+    pairs = both(orders, group(listing.where(orders >= 0, "")))
     distinct = np.unique(np.stack([orders, pairs])[:, pairs >= 0], axis=1)[0]
-    several = np.bincount(distinct, minlength=int(orders.max(initial=0)) + 1)[orders] > 1
+    several = np.bincount(distinct, minlength=int(orders.max()) + 1)[orders] > 1
     return unfiled(status, filed) & (pairs >= 0) & several
 
 
-@rule("CP129", on="Complaints", at="Reason", says="complaint {complaint} has {links} links; a test buy needs a complaint for each listing")
-def test_buy_with_several_links(status: Column, filed: Column, complaint: Column, account: Column, reason: Column, links: Column) -> Flags:
+@rule(
+    "CP129",
+    on="Complaints",
+    at="Reason",
+    says="complaint {complaint} has {links} links; a test buy needs a complaint for each listing",
+)
+def test_buy_with_several_links(
+    status: Column, filed: Column, reason: Column, links: Column, all_complaints: Whole
+) -> Flags:
     """Test buy in a complaint of several links.
 
     One order number, one complaint, one listing. The first row of the complaint is marked.
@@ -176,15 +200,22 @@ def test_buy_with_several_links(status: Column, filed: Column, complaint: Column
         | draft     |            |           | a       | test buy      |       |
         | submitted | 2026-05-04 | C-3       | a       | test buy      | 2     |
     """
-    groups = complaint_groups(complaint, account)
+    groups = all_complaints.once(numbers)
     first = np.zeros(len(groups), dtype=np.bool_)
     first[np.unique(groups, return_index=True)[1]] = True
     bought = within(reason, asking_for("order_number"))
     return unfiled(status, filed) & bought & first & (links > 1).to_numpy()
 
 
-@rule("CP214", on="Complaints", at="Reason", says="the seller's own brand is “{listing_seller_brand}”, which is your mark; where the mark is on the goods, choose a reason for counterfeits")
-def own_mark_as_sellers_brand(status: Column, filed: Column, reason: Column, listing_seller_brand: Column, right_name: Column) -> Flags:
+@rule(
+    "CP214",
+    on="Complaints",
+    at="Reason",
+    says="the seller's own brand is “{listing_seller_brand}”, which is your mark; where the mark is on the goods, choose a reason for counterfeits",
+)
+def own_mark_as_sellers_brand(
+    status: Column, filed: Column, reason: Column, listing_seller_brand: Column, right_name: Column
+) -> Flags:
     """Keyword abuse of goods that bear your own mark.
 
     Keyword abuse means goods of another brand that are found under your mark. Where your mark is on the goods, the
@@ -206,4 +237,4 @@ def own_mark_as_sellers_brand(status: Column, filed: Column, reason: Column, lis
         | submitted | 2026-05-04 | keyword abuse             | Nordlys              | NORDLYS    |
     """
     rows = unfiled(status, filed) & within(reason, stating("listing_seller_brand")) & held(listing_seller_brand)
-    return sentences(rows, lambda one, other: "same" if same_name(one, other) else "", listing_seller_brand, right_name) != ""
+    return asked(rows, same_name, listing_seller_brand, right_name)

@@ -3,12 +3,11 @@
 from datetime import date
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from ippbook import platforms
 from ippbook.declare import rule
-from ippbook.rules.rows import Column, Flags, Texts, held, sentences, site, sites, unfiled, within
+from ippbook.rules.rows import Column, Flags, Texts, equals, held, sentences, site, sites, true, unfiled, within
 
 _TAOTIAN: Final = sites(lambda platform: platform.portal.host == "ipp.taobao.com")
 """Marketplaces of the TaoTian portal (ipp-facts 0.4, 1)."""
@@ -17,7 +16,12 @@ _REPORTED_ON: Final = frozenset({"design patent", "utility model"})
 _REPORT_FROM: Final = pd.Timestamp("2010-01-01")
 
 
-@rule("CP112", on="Complaints", at="Right", says="right {right} expired on {right_expires:%Y-%m-%d}; renew it and enter the new date, or cite another right")
+@rule(
+    "CP112",
+    on="Complaints",
+    at="Right",
+    says="right {right} expired on {right_expires:%Y-%m-%d}; renew it and enter the new date, or cite another right",
+)
 def right_has_expired(status: Column, filed: Column, right_expires: Column, as_of: date) -> Flags:
     """Complaint to be filed that cites an expired right.
 
@@ -41,10 +45,15 @@ def right_has_expired(status: Column, filed: Column, right_expires: Column, as_o
         |          | 2026-05-04 | 2026-06-29    | 2026-06-30 |
     """
     day = pd.Timestamp(as_of)
-    return unfiled(status, filed) & np.asarray((right_expires < day) & ~(filed > right_expires))
+    return unfiled(status, filed) & true((right_expires < day) & ~(filed > right_expires))
 
 
-@rule("CP113", on="Complaints", at="Right", says="the portal has not approved right {right} (status: {right_status}); wait for the approval, then file")
+@rule(
+    "CP113",
+    on="Complaints",
+    at="Right",
+    says="the portal has not approved right {right} (status: {right_status}); wait for the approval, then file",
+)
 def right_not_approved(status: Column, filed: Column, right_status: Column) -> Flags:
     """Complaint that cites a right which the portal has not approved.
 
@@ -65,11 +74,18 @@ def right_not_approved(status: Column, filed: Column, right_status: Column) -> F
         | draft     |            |              |
         | submitted | 2026-05-04 | pending      |
     """
-    return unfiled(status, filed) & held(right_status) & (right_status != "approved").to_numpy()
+    return unfiled(status, filed) & held(right_status) & ~equals(right_status, "approved")
 
 
-@rule("CP114", on="Complaints", at="Right", says="right {right} ({right_type}, {right_office}) is not valid in mainland China, which this marketplace asks for; cite a Chinese right")
-def right_not_taken_there(status: Column, filed: Column, usable_on_platform: Column, right_office: Column, right_type: Column) -> Flags:
+@rule(
+    "CP114",
+    on="Complaints",
+    at="Right",
+    says="right {right} ({right_type}, {right_office}) is not valid in mainland China, which this marketplace asks for; cite a Chinese right",
+)
+def right_not_taken_there(
+    status: Column, filed: Column, usable_on_platform: Column, right_office: Column, right_type: Column
+) -> Flags:
     """Right that the marketplace does not take.
 
     Marketplaces of mainland China take rights that are valid there. International marks have rules of their own, CP115
@@ -95,16 +111,28 @@ def right_not_taken_there(status: Column, filed: Column, usable_on_platform: Col
         | draft     |            | taobao     | trademark  |              |
         | submitted | 2026-05-04 | taobao     | trademark  | EU           |
     """
-    refused = (usable_on_platform == "no").to_numpy() & ~_is_madrid(right_type, right_office)
+    refused = equals(usable_on_platform, "no") & ~_is_madrid(right_type, right_office)
     return unfiled(status, filed) & refused
 
 
 def _is_madrid(right_type: Column, right_office: Column) -> Flags:
-    return (right_office == "WIPO").to_numpy() & (right_type == "trademark").to_numpy()
+    return equals(right_office, "WIPO") & equals(right_type, "trademark")
 
 
-@rule("CP115", on="Complaints", at="Right", says="international mark {right} needs CNIPA's certificate of its extension to China here; obtain it, or cite a Chinese mark")
-def extension_to_china_not_proved(status: Column, filed: Column, usable_on_platform: Column, right_type: Column, right_office: Column, right_china_certificate: Column) -> Flags:
+@rule(
+    "CP115",
+    on="Complaints",
+    at="Right",
+    says="international mark {right} needs CNIPA's certificate of its extension to China here; obtain it, or cite a Chinese mark",
+)
+def extension_to_china_not_proved(
+    status: Column,
+    filed: Column,
+    usable_on_platform: Column,
+    right_type: Column,
+    right_office: Column,
+    right_china_certificate: Column,
+) -> Flags:
     """International mark without proof of its extension to China.
 
     A Madrid mark that designates China is not enough by itself: the portal asks for the certificate.
@@ -124,12 +152,24 @@ def extension_to_china_not_proved(status: Column, filed: Column, usable_on_platf
         | draft     |            | taobao     | trademark  | CN           | no                      |
         | submitted | 2026-05-04 | taobao     | trademark  | WIPO         | no                      |
     """
-    refused = (usable_on_platform == "no").to_numpy() & _is_madrid(right_type, right_office)
-    return unfiled(status, filed) & refused & (right_china_certificate == "no").to_numpy()
+    refused = equals(usable_on_platform, "no") & _is_madrid(right_type, right_office)
+    return unfiled(status, filed) & refused & equals(right_china_certificate, "no")
 
 
-@rule("CP206", on="Complaints", at="Right", says="international mark {right} needs CNIPA's certificate of its extension to China here; say in Rights whether it is in hand")
-def extension_to_china_not_stated(status: Column, filed: Column, usable_on_platform: Column, right_type: Column, right_office: Column, right_china_certificate: Column) -> Flags:
+@rule(
+    "CP206",
+    on="Complaints",
+    at="Right",
+    says="international mark {right} needs CNIPA's certificate of its extension to China here; say in Rights whether it is in hand",
+)
+def extension_to_china_not_stated(
+    status: Column,
+    filed: Column,
+    usable_on_platform: Column,
+    right_type: Column,
+    right_office: Column,
+    right_china_certificate: Column,
+) -> Flags:
     """International mark of which nothing is said about its extension to China.
 
     The portal asks for the certificate; Rights does not say whether the team has it.
@@ -148,11 +188,16 @@ def extension_to_china_not_stated(status: Column, filed: Column, usable_on_platf
         | draft     |            | aliexpress | trademark  | WIPO         |                         |
         | submitted | 2026-05-04 | taobao     | trademark  | WIPO         |                         |
     """
-    refused = (usable_on_platform == "no").to_numpy() & _is_madrid(right_type, right_office)
+    refused = equals(usable_on_platform, "no") & _is_madrid(right_type, right_office)
     return unfiled(status, filed) & refused & ~held(right_china_certificate)
 
 
-@rule("CP207", on="Complaints", at="Right", says="whether this marketplace takes right {right} ({right_type}, {right_office}) is not certain; ask the portal, or cite a right of the place")
+@rule(
+    "CP207",
+    on="Complaints",
+    at="Right",
+    says="whether this marketplace takes right {right} ({right_type}, {right_office}) is not certain; ask the portal, or cite a right of the place",
+)
 def right_perhaps_not_taken_there(status: Column, filed: Column, usable_on_platform: Column) -> Flags:
     """Right of which the sources do not say whether the marketplace takes it.
 
@@ -173,11 +218,23 @@ def right_perhaps_not_taken_there(status: Column, filed: Column, usable_on_platf
         | draft     |            | taobao   | trademark  | EU           |
         | submitted | 2026-05-04 | lazada   | trademark  | EU           |
     """
-    return unfiled(status, filed) & (usable_on_platform == "unsure").to_numpy()
+    return unfiled(status, filed) & equals(usable_on_platform, "unsure")
 
 
-@rule("CP305", on="Complaints", at="Right", says="{right} is registered at {right_office}; this marketplace takes it, but handles Chinese rights faster")
-def foreign_right_where_china_is_faster(status: Column, filed: Column, platform: Column, listing_url_platform: Column, right_office: Column, right_type: Column) -> Flags:
+@rule(
+    "CP305",
+    on="Complaints",
+    at="Right",
+    says="{right} is registered at {right_office}; this marketplace takes it, but handles Chinese rights faster",
+)
+def foreign_right_where_china_is_faster(
+    status: Column,
+    filed: Column,
+    platform: Column,
+    listing_url_platform: Column,
+    right_office: Column,
+    right_type: Column,
+) -> Flags:
     """Foreign right where a Chinese one is handled faster.
 
     Alibaba.com and AliExpress take foreign registrations; a vendor reports that Chinese ones go faster.
@@ -199,19 +256,32 @@ def foreign_right_where_china_is_faster(status: Column, filed: Column, platform:
         | draft     |            | taobao     | trademark      | EU           |
         | submitted | 2026-05-04 | aliexpress | trademark      | EU           |
     """
-    faster = within(site(platform, listing_url_platform), frozenset(code for code in platforms.ALL if platforms.prefers_china(code)))
-    foreign = ~within(right_office, frozenset({"", "CN", "none"})) & (right_type != "portrait right").to_numpy()
+    faster = within(
+        site(platform, listing_url_platform), frozenset(code for code in platforms.ALL if platforms.prefers_china(code))
+    )
+    foreign = ~within(right_office, frozenset({"", "CN", "none"})) & ~equals(right_type, "portrait right")
     return unfiled(status, filed) & faster & foreign
 
 
-def _needs_report(platform: Column, listing_url_platform: Column, right_type: Column, right_office: Column, right_filed: Column) -> Flags:
+def _needs_report(
+    platform: Column, listing_url_platform: Column, right_type: Column, right_office: Column, right_filed: Column
+) -> Flags:
     """Where the TaoTian portal asks for a patent right evaluation report."""
-    unexamined = within(right_type, _REPORTED_ON) & (right_office == "CN").to_numpy()
-    return unexamined & np.asarray(right_filed >= _REPORT_FROM) & within(site(platform, listing_url_platform), _TAOTIAN)
+    unexamined = within(right_type, _REPORTED_ON) & equals(right_office, "CN")
+    return unexamined & true(right_filed >= _REPORT_FROM) & within(site(platform, listing_url_platform), _TAOTIAN)
 
 
 @rule("CP116", on="Complaints", at="Right", says="{detail}; cite another right, or obtain a positive report first")
-def evaluation_report_not_positive(status: Column, filed: Column, platform: Column, listing_url_platform: Column, right_type: Column, right_office: Column, right_filed: Column, right_evaluation_report: Column) -> Texts:
+def evaluation_report_not_positive(
+    status: Column,
+    filed: Column,
+    platform: Column,
+    listing_url_platform: Column,
+    right_type: Column,
+    right_office: Column,
+    right_filed: Column,
+    right_evaluation_report: Column,
+) -> Texts:
     """Chinese design or utility model without a positive evaluation report.
 
     These patents are granted without examination. For those filed on or after 2010-01-01 the portal of Taobao, Tmall
@@ -243,8 +313,22 @@ def evaluation_report_not_positive(status: Column, filed: Column, platform: Colu
     return sentences(rows, lambda report: told.get(report, ""), right_evaluation_report)
 
 
-@rule("CP208", on="Complaints", at="Right", says="the portal asks for a positive patent right evaluation report; say in Rights whether there is one")
-def evaluation_report_not_stated(status: Column, filed: Column, platform: Column, listing_url_platform: Column, right_type: Column, right_office: Column, right_filed: Column, right_evaluation_report: Column) -> Flags:
+@rule(
+    "CP208",
+    on="Complaints",
+    at="Right",
+    says="the portal asks for a positive patent right evaluation report; say in Rights whether there is one",
+)
+def evaluation_report_not_stated(
+    status: Column,
+    filed: Column,
+    platform: Column,
+    listing_url_platform: Column,
+    right_type: Column,
+    right_office: Column,
+    right_filed: Column,
+    right_evaluation_report: Column,
+) -> Flags:
     """Chinese design or utility model of which nothing is said about its evaluation report.
 
     The portal of Taobao, Tmall and 1688 asks for the report; Rights does not say whether the team has it.

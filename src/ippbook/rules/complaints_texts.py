@@ -28,7 +28,10 @@ _PERSONAL: Final = (
     ("a mobile number", re.compile(r"(?<![\d.])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\d.])")),
     (
         "an identity card number",
-        re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX](?![\dA-Z])", re.IGNORECASE),
+        re.compile(
+            r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX](?![\dA-Z])",
+            re.IGNORECASE,
+        ),
     ),
 )
 _TITLE: Final = frozenset({"title", "标题", "producttitle", "商品标题", "itemtitle", "listingtitle"})
@@ -64,8 +67,15 @@ def facts_for_the_text_missing(status: Column, filed: Column, all_complaints: Wh
     return np.where(rows & held(written["missing"]), said, "").astype(object)
 
 
-@rule("CP131", on="Complaints", at="Reason", says="the takedown text has {characters} characters, the portal takes {detail}; split the complaint, or shorten the facts")
-def text_too_long(status: Column, filed: Column, characters: Column, platform: Column, listing_url_platform: Column) -> Texts:
+@rule(
+    "CP131",
+    on="Complaints",
+    at="Reason",
+    says="the takedown text has {characters} characters, the portal takes {detail}; split the complaint, or shorten the facts",
+)
+def text_too_long(
+    status: Column, filed: Column, characters: Column, platform: Column, listing_url_platform: Column
+) -> Texts:
     """Takedown text that is longer than the portal's form takes.
 
     The form cuts or refuses what is longer. Nothing is cut here, because a cut legal text says something else.
@@ -84,12 +94,19 @@ def text_too_long(status: Column, filed: Column, characters: Column, platform: C
         | draft     |            |            | taobao   |
         | submitted | 2026-05-04 | 1501       | taobao   |
     """
-    limits = each(site(platform, listing_url_platform), lambda code: (platforms.ALL[code].limits if code else Limits()).text)
+    limits = each(
+        site(platform, listing_url_platform), lambda code: (platforms.ALL[code].limits if code else Limits()).text
+    )
     over = unfiled(status, filed) & (characters.to_numpy() > limits)
     return sentences(over, lambda limit: f"{limit:,}", pd.Series(limits))
 
 
-@rule("CP215", on="Complaints", at="Reason", says="the takedown text has {characters} characters only; say more of what infringes, and how")
+@rule(
+    "CP215",
+    on="Complaints",
+    at="Reason",
+    says="the takedown text has {characters} characters only; say more of what infringes, and how",
+)
 def text_too_short(status: Column, filed: Column, characters: Column, short_text_characters: int) -> Flags:
     """Takedown text that is very short.
 
@@ -113,8 +130,15 @@ def text_too_short(status: Column, filed: Column, characters: Column, short_text
     return unfiled(status, filed) & (characters < short_text_characters).to_numpy()
 
 
-@rule("CP216", on="Complaints", at="Listing", says="the differences of {listing} speak of “{detail}”; price and sales channel are no infringement, so leave them out")
-def text_speaks_of_price_or_channel(status: Column, filed: Column, reason: Column, listing_differences: Column) -> Texts:
+@rule(
+    "CP216",
+    on="Complaints",
+    at="Listing",
+    says="the differences of {listing} speak of “{detail}”; price and sales channel are no infringement, so leave them out",
+)
+def text_speaks_of_price_or_channel(
+    status: Column, filed: Column, reason: Column, listing_differences: Column
+) -> Texts:
     """Differences that speak of price or sales channel.
 
     Sale of genuine goods without permission, low prices and parallel imports are no infringement of the right. A
@@ -145,7 +169,12 @@ def text_speaks_of_price_or_channel(status: Column, filed: Column, reason: Colum
     return sentences(rows, say, listing_differences)
 
 
-@rule("CP217", on="Complaints", at="Reason", says="the takedown text holds {detail}; the seller will read it, so take it out")
+@rule(
+    "CP217",
+    on="Complaints",
+    at="Reason",
+    says="the takedown text holds {detail}; the seller will read it, so take it out",
+)
 def text_holds_personal_data(status: Column, filed: Column, takedown_text: Column) -> Texts:
     """Takedown text with personal data.
 
@@ -177,8 +206,20 @@ def text_holds_personal_data(status: Column, filed: Column, takedown_text: Colum
     return sentences(rows, say, takedown_text)
 
 
-@rule("CP218", on="Complaints", at="Listing", says="the title of {listing} does not hold “{detail}”; quote it word for word")
-def quoted_words_not_in_the_title(status: Column, filed: Column, reason: Column, listing_quoted_words: Column, listing_found_in: Column, listing_title: Column) -> Texts:
+@rule(
+    "CP218",
+    on="Complaints",
+    at="Listing",
+    says="the title of {listing} does not hold “{detail}”; quote it word for word",
+)
+def quoted_words_not_in_the_title(
+    status: Column,
+    filed: Column,
+    reason: Column,
+    listing_quoted_words: Column,
+    listing_found_in: Column,
+    listing_title: Column,
+) -> Texts:
     """Quoted words that the title does not hold.
 
     The text says that these words stand in the title. A notice that quotes wrongly makes liable. Case, spaces and

@@ -2,13 +2,12 @@
 
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from ippbook import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import Column, Flags, each, group, held, is_there, missing, sentences, twice
+from ippbook.rules.rows import Column, Flags, asked, group, held, is_there, missing, true, twice
 
 
 @rule("LS101", on="Listings", at="Listing", says="this listing has no short name; enter one, such as L0001")
@@ -32,7 +31,12 @@ def listing_without_short_name(listing: Column) -> Flags:
     return ~held(listing)
 
 
-@rule("LS102", on="Listings", at="Listing", says="{listing} is the short name of more than one listing; references lead to the first of them")
+@rule(
+    "LS102",
+    on="Listings",
+    at="Listing",
+    says="{listing} is the short name of more than one listing; references lead to the first of them",
+)
 def short_name_of_two_listings(listing: Column) -> Flags:
     """Two listings with one short name.
 
@@ -77,7 +81,12 @@ def link_missing(all_listings: Whole) -> Flags:
     return missing(all_listings, "url")
 
 
-@rule("LS104", on="Listings", at="Right", says="there is no right called {right} in Rights; correct the name or add the right")
+@rule(
+    "LS104",
+    on="Listings",
+    at="Right",
+    says="there is no right called {right} in Rights; correct the name or add the right",
+)
 def right_of_listing_unknown(right: Column, right_found: Column, all_rights: Whole) -> Flags:
     """Listing that names a right which is not there.
 
@@ -95,10 +104,15 @@ def right_of_listing_unknown(right: Column, right_found: Column, all_rights: Who
         | L0001   | TM-CN-1 | trademark  |
         | L0002   |         | copyright  |
     """
-    return held(right) & ~right_found.to_numpy(dtype=bool) & is_there(all_rights)
+    return held(right) & ~true(right_found) & is_there(all_rights)
 
 
-@rule("LS201", on="Listings", at="First seen", says="first seen on {first_seen:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check")
+@rule(
+    "LS201",
+    on="Listings",
+    at="First seen",
+    says="first seen on {first_seen:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check",
+)
 def first_seen_in_the_future(first_seen: Column, as_of: date) -> Flags:
     """Listing first seen on a day that has not come yet.
 
@@ -116,10 +130,15 @@ def first_seen_in_the_future(first_seen: Column, as_of: date) -> Flags:
         | 2026-06-30 | 2026-06-30 |
         |            | 2026-06-30 |
     """
-    return np.asarray(first_seen > pd.Timestamp(as_of))
+    return true(first_seen > pd.Timestamp(as_of))
 
 
-@rule("LS202", on="Listings", at="Official URL", says="the official page is the listing itself; enter the page of your own site that shows the pictures")
+@rule(
+    "LS202",
+    on="Listings",
+    at="Official URL",
+    says="the official page is the listing itself; enter the page of your own site that shows the pictures",
+)
 def official_page_is_the_listing(url: Column, official_url: Column) -> Flags:
     """Official page that is the accused listing.
 
@@ -142,14 +161,19 @@ def official_page_is_the_listing(url: Column, official_url: Column) -> Flags:
     """
     rows = held(official_url) & held(url)
 
-    def say(one: str, other: str) -> str:
+    def same(one: str, other: str) -> bool:
         link = platforms.parse(one)
-        return "same" if one == other or (link.key and link.key == platforms.parse(other).key) else ""
+        return one == other or (link.key != "" and link.key == platforms.parse(other).key)
 
-    return sentences(rows, say, url, official_url) != ""
+    return asked(rows, same, url, official_url)
 
 
-@rule("LS203", on="Listings", at="Official URL", says="“{official_url}” is no web address; enter the whole link of the page that shows the pictures")
+@rule(
+    "LS203",
+    on="Listings",
+    at="Official URL",
+    says="“{official_url}” is no web address; enter the whole link of the page that shows the pictures",
+)
 def official_page_without_address(official_url: Column) -> Flags:
     """Official page that is not an address.
 
@@ -171,4 +195,4 @@ def official_page_without_address(official_url: Column) -> Flags:
         | https://诺德.中国/包                    |
         |                                         |
     """
-    return held(official_url) & np.asarray(each(official_url, lambda text: "." not in text or " " in text.split(".")[0]), dtype=bool)
+    return asked(held(official_url), lambda text: "." not in text or " " in text.split(".")[0], official_url)

@@ -1,13 +1,14 @@
 """Rules on Listings: what their links say."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from ippbook import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import Column, Flags, Texts, first_rows, group, held, other_site, sentences, within
+from ippbook.rules.rows import Column, Flags, Texts, asked, each, first_rows, group, held, other_site, sentences, within
 
 _STORE_REASON: Final = "storefront"
 
@@ -15,10 +16,15 @@ _STORE_REASON: Final = "storefront"
 def _kind(url: Column, item_id: Column, kinds: frozenset[str]) -> Flags:
     """Links of one of *kinds*. Links to items are known by their item id; only the rest is read again."""
     rows = held(url) & ~held(item_id)
-    return sentences(rows, lambda text: "it" if platforms.parse(text).kind in kinds else "", url) != ""
+    return asked(rows, lambda text: platforms.parse(text).kind in kinds, url)
 
 
-@rule("LS105", on="Listings", at="URL", says="this is no link of a marketplace that IPP covers; paste the link of the offer")
+@rule(
+    "LS105",
+    on="Listings",
+    at="URL",
+    says="this is no link of a marketplace that IPP covers; paste the link of the offer",
+)
 def link_of_no_marketplace(url: Column, url_platform: Column) -> Flags:
     """Link that leads to none of the marketplaces.
 
@@ -68,7 +74,12 @@ def short_link(url: Column, item_id: Column) -> Flags:
     return _kind(url, item_id, frozenset({"short"}))
 
 
-@rule("LS107", on="Listings", at="URL", says="this page of {url_platform} names no offer; paste the link of the offer itself")
+@rule(
+    "LS107",
+    on="Listings",
+    at="URL",
+    says="this page of {url_platform} names no offer; paste the link of the offer itself",
+)
 def link_without_item(url: Column, item_id: Column, url_platform: Column) -> Flags:
     """Link to a page that is no offer.
 
@@ -93,7 +104,12 @@ def link_without_item(url: Column, item_id: Column, url_platform: Column) -> Fla
     return held(url_platform) & _kind(url, item_id, frozenset({"other"}))
 
 
-@rule("LS108", on="Listings", at="Platform", says="the platform is {platform}, but the link is of {url_platform}; correct one of them")
+@rule(
+    "LS108",
+    on="Listings",
+    at="Platform",
+    says="the platform is {platform}, but the link is of {url_platform}; correct one of them",
+)
 def platform_is_not_that_of_the_link(platform: Column, url_platform: Column) -> Flags:
     """Platform that differs from the link's.
 
@@ -118,7 +134,12 @@ def platform_is_not_that_of_the_link(platform: Column, url_platform: Column) -> 
     return other_site(platform, url_platform, shared=False)
 
 
-@rule("LS204", on="Listings", at="Platform", says="the platform is {platform}, but the link is of {url_platform}; file it on the site where the offer opens")
+@rule(
+    "LS204",
+    on="Listings",
+    at="Platform",
+    says="the platform is {platform}, but the link is of {url_platform}; file it on the site where the offer opens",
+)
 def platform_may_not_be_that_of_the_link(platform: Column, url_platform: Column) -> Flags:
     """Platform that differs from the link's, on sites that share their item numbers.
 
@@ -142,32 +163,38 @@ def platform_may_not_be_that_of_the_link(platform: Column, url_platform: Column)
     return other_site(platform, url_platform, shared=True)
 
 
-def _first_with_other_digits(url: Column, item_id: Column, key: Column) -> Flags:
-    """Rows that link to the same offer as an earlier row only because an aliexpress.us number was shifted back."""
-    groups = group(key)
-    first = first_rows(groups, groups >= 0)
-    rows = np.flatnonzero((groups >= 0) & (first != np.arange(len(groups))))
-    found = np.zeros(len(groups), dtype=np.bool_)
-    for row in rows:
-        found[row] = (item_id.iloc[row] in url.iloc[row]) != (item_id.iloc[row] in url.iloc[first[row]])
-    return found
+class _Repeats(NamedTuple):
+    """Rows whose offer stands in an earlier row, for the same right or where one of the two names none."""
+
+    plain: Flags
+    shifted: Flags
+    """Those that are one offer only because an aliexpress.us number was shifted back."""
 
 
-def _same_right(right: Column, key: Column) -> Flags:
-    """Rows that have an earlier row of the same offer for the same right, or where one of the two names no right."""
-    groups = group(key)
-    every = groups >= 0
-    row = np.arange(len(groups))
-    pairs = group(key, right)
-    first_nameless = first_rows(groups, every & ~held(right))
-    earlier_same = (pairs >= 0) & (first_rows(pairs, pairs >= 0) < row)
-    earlier_nameless = (first_nameless >= 0) & (first_nameless < row)
-    earlier_any = every & (first_rows(groups, every) < row)
-    return np.asarray(earlier_same | (every & earlier_nameless) | (earlier_any & ~held(right)), dtype=np.bool_)
+def _repeats(listings: Whole) -> _Repeats:
+    """The repeated offers of the whole table; ask for it by `all_listings.once(_repeats)`."""
+    item_id, url, right = listings["item_id"], listings["url"].to_numpy(), listings["right"]
+    later = held(listings["duplicate_of"])
+    if not later.any():
+        return _Repeats(later, later)
+    # Only offers that stand twice are compared; most tables have few of them.
+    addresses = listings["canonical_url"]
+    canonical = addresses.where(within(addresses, frozenset(addresses[later])), "")
+    offers = group(canonical)
+    row = np.arange(len(offers))
+    first = first_rows(offers, offers >= 0)
+    nameless = first_rows(offers, ~held(right))
+    same = first_rows(group(canonical, right), offers >= 0)
+    repeated = later & (((same >= 0) & (same < row)) | ((nameless >= 0) & (nameless < row)) | ~held(right))
+    shifted = np.zeros(len(row), dtype=np.bool_)
+    for at in np.flatnonzero(repeated):
+        number = item_id.iloc[at]
+        shifted[at] = (number in url[at]) != (number in url[first[at]])
+    return _Repeats(repeated & ~shifted, repeated & shifted)
 
 
 @rule("LS109", on="Listings", at="URL", says="the same offer as {duplicate_of}; keep one row for each right")
-def listing_twice(url: Column, item_id: Column, canonical_url: Column, right: Column) -> Flags:
+def listing_twice(all_listings: Whole) -> Flags:
     """Offer in two rows.
 
     Two links are one offer when platform and item number are the same, whatever else they carry. Reporting it twice
@@ -195,12 +222,16 @@ def listing_twice(url: Column, item_id: Column, canonical_url: Column, right: Co
         | L7      |                                                        | A     |
         | L8      |                                                        | A     |
     """
-    key = canonical_url.where(item_id != "", "")
-    return _same_right(right, key) & ~_first_with_other_digits(url, item_id, key)
+    return all_listings.once(_repeats).plain
 
 
-@rule("LS205", on="Listings", at="URL", says="seems the same offer as {duplicate_of}: the numbers of aliexpress.us and aliexpress.com differ by a constant; compare the pages")
-def listing_twice_by_its_us_address(url: Column, item_id: Column, canonical_url: Column, right: Column) -> Flags:
+@rule(
+    "LS205",
+    on="Listings",
+    at="URL",
+    says="seems the same offer as {duplicate_of}: the numbers of aliexpress.us and aliexpress.com differ by a constant; compare the pages",
+)
+def listing_twice_by_its_us_address(all_listings: Whole) -> Flags:
     """Offer in two rows, once under its address in the United States.
 
     A number of aliexpress.us is that of aliexpress.com plus 2 to the power of 51. No page of the platform says so; it held
@@ -221,8 +252,7 @@ def listing_twice_by_its_us_address(url: Column, item_id: Column, canonical_url:
         | L3      | https://www.aliexpress.us/item/2251832766343175.html  | A     |
         | L4      | https://www.aliexpress.com/item/1005005968714361.html | A     |
     """
-    key = canonical_url.where(item_id != "", "")
-    return _same_right(right, key) & _first_with_other_digits(url, item_id, key)
+    return all_listings.once(_repeats).shifted
 
 
 @rule("LS206", on="Listings", at="URL", says="{detail}; open both links, it may be one offer")
@@ -247,8 +277,9 @@ def same_number_on_a_sister_site(listing: Column, url_platform: Column, item_id:
         | L3      | https://detail.1688.com/offer/612345678901.html   | A     |
         | L4      | https://detail.tmall.com/item.htm?id=612345678901 | B     |
     """
-    spaces = url_platform.map(lambda code: platforms.ALL[code].id_space if code else "")
-    groups = group(spaces, item_id, "=" + right)
+    spaces = pd.Series(each(url_platform, lambda code: platforms.ALL[code].id_space if code else ""), dtype=object)
+    numbers = item_id.where((spaces != "") & item_id.duplicated(keep=False), "")
+    groups = group(spaces, numbers, "=" + right)
     first = first_rows(groups, groups >= 0)
     sister = (groups >= 0) & (url_platform.to_numpy() != url_platform.to_numpy()[first])
     names = listing.where(listing != "", "another row").iloc[first].reset_index(drop=True)
@@ -256,7 +287,12 @@ def same_number_on_a_sister_site(listing: Column, url_platform: Column, item_id:
     return sentences(sister, lambda name, site: f"{name} has the same item number on {site}", names, sites)
 
 
-@rule("LS207", on="Listings", at="URL", says="an item number of {url_platform} does not usually have as many digits as {item_id}; compare the link with the page")
+@rule(
+    "LS207",
+    on="Listings",
+    at="URL",
+    says="an item number of {url_platform} does not usually have as many digits as {item_id}; compare the link with the page",
+)
 def item_number_of_unusual_length(item_id: Column, url_platform: Column) -> Flags:
     """Item number of an unusual length.
 
@@ -287,7 +323,12 @@ def item_number_of_unusual_length(item_id: Column, url_platform: Column) -> Flag
     return unusual & held(item_id)
 
 
-@rule("LS301", on="Listings", at="URL", says="the link carries more than it needs; {canonical_url} is the form to store and to file")
+@rule(
+    "LS301",
+    on="Listings",
+    at="URL",
+    says="the link carries more than it needs; {canonical_url} is the form to store and to file",
+)
 def link_not_canonical(url: Column, canonical_url: Column, item_id: Column) -> Flags:
     """Link that is not in its canonical form.
 
@@ -313,7 +354,12 @@ def link_not_canonical(url: Column, canonical_url: Column, item_id: Column) -> F
     return held(item_id) & (url != canonical_url).to_numpy()
 
 
-@rule("LS302", on="Listings", at="URL", says="this is a store, not an offer; report it as a storefront, or paste the link of an offer")
+@rule(
+    "LS302",
+    on="Listings",
+    at="URL",
+    says="this is a store, not an offer; report it as a storefront, or paste the link of an offer",
+)
 def store_among_listings(listing: Column, url: Column, item_id: Column, all_complaints: Whole) -> Flags:
     """Store among the listings.
 

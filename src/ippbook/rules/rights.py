@@ -5,7 +5,7 @@ from typing import Final
 from ippbook import offices
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import Column, Flags, group, held, missing, twice, within
+from ippbook.rules.rows import Column, Flags, equals, group, held, missing, twice, within
 
 _UNREGISTERED: Final = "none"
 _WITHOUT_NUMBER: Final = frozenset({"portrait right"})
@@ -35,7 +35,12 @@ def right_without_short_name(right: Column) -> Flags:
     return ~held(right)
 
 
-@rule("RT102", on="Rights", at="Right", says="{right} is the short name of more than one right; references lead to the first of them")
+@rule(
+    "RT102",
+    on="Rights",
+    at="Right",
+    says="{right} is the short name of more than one right; references lead to the first of them",
+)
 def short_name_of_two_rights(right: Column) -> Flags:
     """Two rights with one short name.
 
@@ -80,7 +85,12 @@ def type_missing(all_rights: Whole) -> Flags:
     return missing(all_rights, "right_type")
 
 
-@rule("RT104", on="Rights", at="Office", says="this right has no office; choose where it is registered, or none for an unregistered copyright")
+@rule(
+    "RT104",
+    on="Rights",
+    at="Office",
+    says="this right has no office; choose where it is registered, or none for an unregistered copyright",
+)
 def office_missing(all_rights: Whole) -> Flags:
     """Right without an office.
 
@@ -103,7 +113,12 @@ def office_missing(all_rights: Whole) -> Flags:
     return missing(all_rights, "office") & ~within(rights, _WITHOUT_NUMBER)
 
 
-@rule("RT105", on="Rights", at="Number", says="this right has no registration number; enter it as the certificate prints it")
+@rule(
+    "RT105",
+    on="Rights",
+    at="Number",
+    says="this right has no registration number; enter it as the certificate prints it",
+)
 def number_missing(office: Column, right_type: Column, all_rights: Whole) -> Flags:
     """Registered right without its number.
 
@@ -123,11 +138,16 @@ def number_missing(office: Column, right_type: Column, all_rights: Whole) -> Fla
         | PR-1    | portrait right | CN     |         |
         | NEW-1   | trademark      |        |         |
     """
-    registered = held(office) & (office != _UNREGISTERED).to_numpy() & ~within(right_type, _WITHOUT_NUMBER)
+    registered = held(office) & ~equals(office, _UNREGISTERED) & ~within(right_type, _WITHOUT_NUMBER)
     return missing(all_rights, "number") & registered
 
 
-@rule("RT106", on="Rights", at="Name", says="this right has no name; enter the word mark, a short description of the device, or the title")
+@rule(
+    "RT106",
+    on="Rights",
+    at="Name",
+    says="this right has no name; enter the word mark, a short description of the device, or the title",
+)
 def name_missing(all_rights: Whole) -> Flags:
     """Right without a name.
 
@@ -148,7 +168,12 @@ def name_missing(all_rights: Whole) -> Flags:
     return missing(all_rights, "name")
 
 
-@rule("RT201", on="Rights", at="Office", says="a {right_type} exists by registration only, yet its office is none; choose the office, or do not cite it")
+@rule(
+    "RT201",
+    on="Rights",
+    at="Office",
+    says="a {right_type} exists by registration only, yet its office is none; choose the office, or do not cite it",
+)
 def right_that_needs_an_office(right_type: Column, office: Column) -> Flags:
     """Unregistered trademark, patent or design.
 
@@ -170,10 +195,15 @@ def right_that_needs_an_office(right_type: Column, office: Column) -> Flags:
         | trademark  |        |
         |            | none   |
     """
-    return within(right_type, _NEVER_UNREGISTERED) & (office == _UNREGISTERED).to_numpy()
+    return within(right_type, _NEVER_UNREGISTERED) & equals(office, _UNREGISTERED)
 
 
-@rule("RT202", on="Rights", at="Number", says="number {number} stands in more than one row of the same type, office and classes; keep one row")
+@rule(
+    "RT202",
+    on="Rights",
+    at="Number",
+    says="number {number} stands in more than one row of the same type, office and classes; keep one row",
+)
 def registration_twice(number: Column, right_type: Column, office: Column, classes: Column) -> Flags:
     """One registration in two rows.
 
@@ -201,7 +231,12 @@ def registration_twice(number: Column, right_type: Column, office: Column, class
     return twice(group(numbers, right_type, office, "=" + classes))
 
 
-@rule("RT301", on="Rights", at="China certificate", says="without CNIPA's certificate of the extension to China, this international mark cannot be cited on marketplaces of mainland China")
+@rule(
+    "RT301",
+    on="Rights",
+    at="China certificate",
+    says="without CNIPA's certificate of the extension to China, this international mark cannot be cited on marketplaces of mainland China",
+)
 def extension_certificate_not_in_hand(right_type: Column, office: Column, china_certificate: Column) -> Flags:
     """International mark without the certificate of its extension to China.
 
@@ -222,10 +257,15 @@ def extension_certificate_not_in_hand(right_type: Column, office: Column, china_
         | trademark     | CN     | no                |
         | design patent | WIPO   | no                |
     """
-    return (right_type == "trademark").to_numpy() & (office == "WIPO").to_numpy() & (china_certificate == "no").to_numpy()
+    return equals(right_type, "trademark") & equals(office, "WIPO") & equals(china_certificate, "no")
 
 
-@rule("RT302", on="Rights", at="Status", says="the portal has refused this right; correct the documents and submit it again")
+@rule(
+    "RT302",
+    on="Rights",
+    at="Status",
+    says="the portal has refused this right; correct the documents and submit it again",
+)
 def refused_by_the_portal(status: Column) -> Flags:
     """Right that the portal refused.
 
@@ -245,4 +285,4 @@ def refused_by_the_portal(status: Column) -> Flags:
         | TM-CN-3 | not submitted |
         | TM-CN-4 |               |
     """
-    return (status == "rejected").to_numpy()
+    return equals(status, "rejected")

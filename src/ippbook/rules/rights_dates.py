@@ -6,10 +6,15 @@ import numpy as np
 import pandas as pd
 
 from ippbook.declare import rule
-from ippbook.rules.rows import Column, Flags
+from ippbook.rules.rows import Column, Flags, true
 
 
-@rule("RT115", on="Rights", at="Registered", says="registered on {registered:%Y-%m-%d}, before it was filed on {filed:%Y-%m-%d}; correct one of the dates")
+@rule(
+    "RT115",
+    on="Rights",
+    at="Registered",
+    says="registered on {registered:%Y-%m-%d}, before it was filed on {filed:%Y-%m-%d}; correct one of the dates",
+)
 def registered_before_filed(registered: Column, filed: Column) -> Flags:
     """Right registered before it was filed.
 
@@ -30,10 +35,12 @@ def registered_before_filed(registered: Column, filed: Column) -> Flags:
         |            | 2020-01-01 |
         | 2019-05-02 |            |
     """
-    return np.asarray(registered < filed)
+    return true(registered < filed)
 
 
-@rule("RT116", on="Rights", at="Expires", says="expires on {expires:%Y-%m-%d}, before the right began; correct the date")
+@rule(
+    "RT116", on="Rights", at="Expires", says="expires on {expires:%Y-%m-%d}, before the right began; correct the date"
+)
 def expires_before_it_began(expires: Column, registered: Column, filed: Column) -> Flags:
     """Right that expires before it was filed or registered.
 
@@ -53,10 +60,15 @@ def expires_before_it_began(expires: Column, registered: Column, filed: Column) 
         | 2019-05-02 | 2020-01-01 |            |
         |            |            | 2019-05-01 |
     """
-    return np.asarray((expires < registered) | (expires < filed))
+    return true((expires < registered) | (expires < filed))
 
 
-@rule("RT205", on="Rights", at="Registered", says="registered on {registered:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check")
+@rule(
+    "RT205",
+    on="Rights",
+    at="Registered",
+    says="registered on {registered:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check",
+)
 def registered_in_the_future(registered: Column, as_of: date) -> Flags:
     """Right with a registration date that has not come yet.
 
@@ -76,7 +88,7 @@ def registered_in_the_future(registered: Column, as_of: date) -> Flags:
         | 2016-01-01 | 2026-06-30 |
         |            | 2026-06-30 |
     """
-    return np.asarray(registered > pd.Timestamp(as_of))
+    return true(registered > pd.Timestamp(as_of))
 
 
 @rule("RT206", on="Rights", at="Filed", says="filed on {filed:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check")
@@ -97,10 +109,15 @@ def right_filed_in_the_future(filed: Column, as_of: date) -> Flags:
         | 2026-06-30 | 2026-06-30 |
         |            | 2026-06-30 |
     """
-    return np.asarray(filed > pd.Timestamp(as_of))
+    return true(filed > pd.Timestamp(as_of))
 
 
-@rule("RT207", on="Rights", at="Expires", says="this right expired on {expires:%Y-%m-%d}; renew it and enter the new date, or cite another right")
+@rule(
+    "RT207",
+    on="Rights",
+    at="Expires",
+    says="this right expired on {expires:%Y-%m-%d}; renew it and enter the new date, or cite another right",
+)
 def right_expired(expires: Column, as_of: date) -> Flags:
     """Right that has expired.
 
@@ -121,10 +138,15 @@ def right_expired(expires: Column, as_of: date) -> Flags:
         | 2036-06-30 | 2026-06-30 |
         |            | 2026-06-30 |
     """
-    return np.asarray(expires < pd.Timestamp(as_of))
+    return true(expires < pd.Timestamp(as_of))
 
 
-@rule("RT208", on="Rights", at="Expires", says="by its dates this right ended on {protected_until:%Y-%m-%d}; if it was renewed, enter its present last day under Expires")
+@rule(
+    "RT208",
+    on="Rights",
+    at="Expires",
+    says="by its dates this right ended on {protected_until:%Y-%m-%d}; if it was renewed, enter its present last day under Expires",
+)
 def term_over(expires: Column, protected_until: Column, as_of: date) -> Flags:
     """Right whose term is over by its own dates.
 
@@ -149,10 +171,15 @@ def term_over(expires: Column, protected_until: Column, as_of: date) -> Flags:
         | trademark     | CN     |            |            |            | 2026-06-30 |
     """
     day = pd.Timestamp(as_of)
-    return np.asarray((protected_until < day) & ~(expires < day))
+    return true((protected_until < day) & ~(expires < day))
 
 
-@rule("RT209", on="Rights", at="Expires", says="this right ends on {protected_until:%Y-%m-%d}; renew it or prepare another")
+@rule(
+    "RT209",
+    on="Rights",
+    at="Expires",
+    says="this right ends on {protected_until:%Y-%m-%d}; renew it or prepare another",
+)
 def right_expires_soon(protected_until: Column, as_of: date, expiry_warning_days: int) -> Flags:
     """Right that ends soon.
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from ippbook import offices
 from ippbook.declare import rule
-from ippbook.rules.rows import Column, Flags, Texts, held, sentences
+from ippbook.rules.rows import Column, Flags, Texts, equals, held, sentences
 
 _FAULTS: Final = {
     "check digit": ("has the check digit",),
@@ -68,7 +68,7 @@ def number_not_of_the_office(number: Column, right_type: Column, office: Column)
         |                    |        | 1234567890       |
     """
     found = _wrong("form", number, right_type, office)
-    found[(office == "WIPO").to_numpy()] = ""
+    found[equals(office, "WIPO")] = ""
     return found
 
 
@@ -94,7 +94,7 @@ def international_number_of_unusual_form(number: Column, right_type: Column, off
         | trademark  | CN     | NORDLYS |
     """
     found = _wrong("form", number, right_type, office)
-    found[(office != "WIPO").to_numpy()] = ""
+    found[~equals(office, "WIPO")] = ""
     return found
 
 
@@ -260,7 +260,12 @@ def number_shortened_by_the_spreadsheet(number: Column, right_type: Column, offi
     return _wrong("shortened", number, right_type, office)
 
 
-@rule("RT204", on="Rights", at="Number", says="{number_as_printed} is a serial number; enter the registration number, if the mark is registered")
+@rule(
+    "RT204",
+    on="Rights",
+    at="Number",
+    says="{number_as_printed} is a serial number; enter the registration number, if the mark is registered",
+)
 def serial_number_of_an_application(number_as_printed: Column, right_type: Column, office: Column) -> Flags:
     """United States serial number in place of the registration number.
 
@@ -281,7 +286,7 @@ def serial_number_of_an_application(number_as_printed: Column, right_type: Colum
         | trademark  | CN     | 88123456 |
     """
     serial = number_as_printed.str.contains("/", regex=False).to_numpy(dtype=bool)
-    return serial & (right_type == "trademark").to_numpy() & (office == "US").to_numpy()
+    return serial & equals(right_type, "trademark") & equals(office, "US")
 
 
 @rule("RT114", on="Rights", at="Classes", says="{detail}; enter Nice classes from 1 to 45, such as 18, 25")
@@ -319,4 +324,4 @@ def class_that_does_not_exist(classes: Column, right_type: Column) -> Texts:
         wrong = [number for number in numbers if not 1 <= number <= 45]
         return f"there is no class {wrong[0]}" if wrong else ""
 
-    return sentences(held(classes) & (right_type == "trademark").to_numpy(), say, classes)
+    return sentences(held(classes) & equals(right_type, "trademark"), say, classes)

@@ -1,6 +1,6 @@
 """Which rows a rule looks at: answers in whole columns, one bool or text a row."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from ippbook import platforms
 from ippbook.declare.wiring import Whole
+from ippbook.functions.takedowns import complaint_groups
 from ippbook.spelling import key
-from ippbook.tables.book import fold
 from ippbook.vocabulary import load
 
 Column: TypeAlias = "pd.Series[Any]"
@@ -31,9 +31,19 @@ def each(column: Column, ask: Callable[[str], Any]) -> NDArray[Any]:
     return np.array(answers)[codes] if answers else np.empty(0, dtype=np.bool_)
 
 
+def true(answers: Any) -> Flags:
+    """A comparison of columns as a plain array; dates that are blank compare as False."""
+    return np.asarray(answers, dtype=np.bool_)
+
+
 def within(column: Column, codes: frozenset[str]) -> Flags:
     """Where *column* holds one of *codes*."""
     return np.asarray(each(column, codes.__contains__), dtype=np.bool_)
+
+
+def equals(column: Column, code: str) -> Flags:
+    """Where *column* holds *code*."""
+    return np.asarray(column == code, dtype=np.bool_)
 
 
 def counts_as(status: Column, *outcomes: str) -> Flags:
@@ -43,7 +53,7 @@ def counts_as(status: Column, *outcomes: str) -> Flags:
 
 def unfiled(status: Column, filed: Column) -> Flags:
     """Complaint rows that are not filed yet: by their status, or without status and filing date."""
-    return counts_as(status, "unfiled") | ~(held(status) | held(filed))
+    return counts_as(status, "unfiled") | (equals(status, "") & ~held(filed))
 
 
 def site(platform: Column, listing_url_platform: Column) -> Column:
@@ -59,24 +69,33 @@ def sites(test: Callable[[platforms.Platform], bool]) -> frozenset[str]:
 def sentences(rows: Flags, say: Callable[..., str], *columns: Column) -> Texts:
     """What *say* answers for the values of *columns*, at *rows*; "" elsewhere. Each distinct row is asked once."""
     found = np.full(len(rows), "", dtype=object)
-    known: dict[Hashable, str] = {}
     at = np.flatnonzero(rows)
-    for row, values in zip(at, zip(*(column.iloc[at] for column in columns), strict=True), strict=True):
-        if values not in known:
-            known[values] = say(*values)
-        found[row] = known[values]
+    if len(at):
+        values = [column.to_numpy()[at] for column in columns]
+        codes = np.zeros(len(at), dtype=np.int64)
+        for column in values:
+            other, distinct = pd.factorize(column)
+            codes = pd.factorize(codes * len(distinct) + other)[0]
+        first = np.unique(codes, return_index=True)[1]
+        found[at] = np.array(
+            [say(*row) for row in zip(*(column[first] for column in values), strict=True)], dtype=object
+        )[codes]
     return found
+
+
+def asked(rows: Flags, test: Callable[..., bool], *columns: Column) -> Flags:
+    """Those of *rows* whose values of *columns* pass *test*. Each distinct row is asked once."""
+    return np.asarray(sentences(rows, lambda *values: "yes" if test(*values) else "", *columns) != "", dtype=np.bool_)
 
 
 def other_site(chosen: Column, linked: Column, *, shared: bool) -> Flags:
     """Rows whose two platforms differ, and number their items together or not, as *shared* says."""
 
-    def say(one: str, other: str) -> str:
+    def differ(one: str, other: str) -> bool:
         space = platforms.ALL[one].id_space
-        together = bool(space) and space == platforms.ALL[other].id_space
-        return "differ" if one != other and together == shared else ""
+        return one != other and (bool(space) and space == platforms.ALL[other].id_space) == shared
 
-    return sentences(held(chosen) & held(linked), say, chosen, linked) != ""
+    return asked(held(chosen) & held(linked), differ, chosen, linked)
 
 
 def group(*columns: Column) -> NDArray[np.int64]:
@@ -85,11 +104,21 @@ def group(*columns: Column) -> NDArray[np.int64]:
     blank = np.zeros(len(columns[0]), dtype=np.bool_)
     for column in columns:
         codes, distinct = pd.factorize(column.to_numpy())
-        folded, names = pd.factorize(np.array([fold(text) for text in distinct], dtype=object))
+        folded, names = pd.factorize(np.array([text.casefold() for text in distinct], dtype=object))
         blank |= ~held(column)
-        codes = folded[codes] if len(distinct) else codes
-        found = np.unique(found * (len(names) + 1) + codes, return_inverse=True)[1]
+        found = pd.factorize(found * (len(names) + 1) + (folded[codes] if len(distinct) else codes))[0]
     return np.where(blank, -1, found)
+
+
+def both(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A number for each pair of groups; -1 where one of them is -1."""
+    pairs = pd.factorize(one * (int(other.max(initial=0)) + 1) + other)[0]
+    return np.where((one < 0) | (other < 0), -1, pairs).astype(np.int64)
+
+
+def numbers(complaints: Whole) -> NDArray[np.int64]:
+    """The number of each row's complaint; ask for it by `all_complaints.once(numbers)`, so that rules share it."""
+    return complaint_groups(complaints["complaint"], complaints["account"])
 
 
 def twice(groups: NDArray[np.int64]) -> Flags:
@@ -123,6 +152,11 @@ def missing(whole: Whole, name: str) -> Flags:
     field = table.field(name)
     empty = ~held(whole[name])
     for batch in whole.wiring.tables.batches:
-        if field and batch.table == whole.table and batch.header == field.header and batch.problem.code.startswith("CL"):
+        if (
+            field
+            and batch.table == whole.table
+            and batch.header == field.header
+            and batch.problem.code.startswith("CL")
+        ):
             empty[batch.rows] = False
     return empty
