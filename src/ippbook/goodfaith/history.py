@@ -1,7 +1,8 @@
-"""The complaints of one or many accounts as columns, and the days on which each of them counts."""
+"""The complaints of one or many accounts as columns, in the units in which they are counted."""
 
-from dataclasses import dataclass, replace
-from typing import Any, Final, Self
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Final, Self, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -9,10 +10,12 @@ from numpy.typing import NDArray
 
 from ippbook.goodfaith.outcome import Outcome, outcome_of
 from ippbook.goodfaith.terms import Terms
-from ippbook.goodfaith.window import BLANK, Days, day_numbers, leaves
+from ippbook.goodfaith.window import BLANK, Days, day_numbers
+from ippbook.platforms import ALL
 from ippbook.spelling import clean
 
 Codes = NDArray[np.int64]
+Made = TypeVar("Made")
 
 NEVER: Final = 10_000_000
 """A day number after every date that a workbook can hold (the year 9999 ends at 2,932,896)."""
@@ -20,6 +23,8 @@ NEVER: Final = 10_000_000
 
 def same_name(text: str) -> str:
     """What two spellings of one account or complaint number share. Punctuation stays: accounts are often e-mail addresses."""
+    if text.isascii() and text.isalnum():
+        return text.lower()  # nothing to clean; most numbers are such, and there may be hundreds of thousands
     return clean(text).casefold()
 
 
@@ -42,6 +47,21 @@ def _coded(column: Any, length: int) -> tuple[Codes, tuple[str, ...]]:
     return np.array([*code_of, -1], dtype=np.int64)[raw], tuple(shown.values())
 
 
+def _portal(platform: str) -> str:
+    """The portal on which a marketplace's complaints are filed; a marketplace whose portal is not known has its own."""
+    found = ALL.get(platform)
+    return platform if found is None else found.portal.host or found.label
+
+
+def _compact(codes: Codes, top: int) -> tuple[Codes, int]:
+    """Codes below *top* renumbered without gaps, and how many there are."""
+    if top > 4 * len(codes) + 1_000:
+        raw, distinct = pd.factorize(codes)
+        return raw, len(distinct)
+    held = np.bincount(codes, minlength=top) > 0
+    return (np.cumsum(held) - 1)[codes], int(held.sum())
+
+
 @dataclass(frozen=True, eq=False)
 class History:
     """Complaint rows, one a reported link. Make it with `History.of`; all columns have one length."""
@@ -50,29 +70,50 @@ class History:
     """The labels of the rows, as they came."""
     accounts: tuple[str, ...]
     reasons: tuple[str, ...]
+    portals: tuple[str, ...]
     account: Codes
     """Place in `accounts`; -1 where the row names no account."""
     reason: Codes
     """Place in `reasons`; -1 where the row gives no reason."""
+    portal: Codes
+    """Place in `portals`; -1 where the row names no platform."""
     number: Codes
     """Rows of one complaint number share a code; -1 where there is none."""
     filed: Days
     decided: Days
     outcome: Codes
     """`Outcome` of each row, by its status today."""
+    seats: tuple[str, ...] = ()
+    """Where accounts are judged portal by portal, the portal of each entry of `accounts`; else empty."""
+    made: dict[Any, Any] = field(default_factory=dict, repr=False)
+    """What was worked out from the columns, so that several tables of one history share it."""
 
     @classmethod
-    def of(
-        cls: type[Self], account: Any, complaint: Any, filed: Any, status: Any, reason: Any = None, decided: Any = None
+    def of(  # the columns of a complaint
+        cls: type[Self],
+        account: Any,
+        complaint: Any,
+        filed: Any,
+        status: Any,
+        reason: Any = None,
+        decided: Any = None,
+        platform: Any = None,
     ) -> Self:
-        """The history in columns of one length (Series, arrays or lists); *complaint*, *reason* and *decided* may be None.
+        """The history in columns of one length (Series, arrays or lists); all from *reason* on, and *complaint*, may be None.
 
-        *status* holds codes of the vocabulary "statuses"; *filed* and *decided* are dates, NaT where blank or unreadable.
-        Accounts and complaint numbers are the same when they differ only in case, width or spaces.
+        *status* holds codes of the vocabulary "statuses", *platform* codes of the platforms; *filed* and *decided* are dates,
+        NaT where blank or unreadable. Accounts and complaint numbers are the same when they differ only in case, width or spaces.
         Raises ValueError where the columns differ in length.
         """
         index = account.index if isinstance(account, pd.Series) else pd.RangeIndex(len(account))
-        columns = {"complaint": complaint, "filed": filed, "status": status, "reason": reason, "decided": decided}
+        columns = {
+            "complaint": complaint,
+            "filed": filed,
+            "status": status,
+            "reason": reason,
+            "decided": decided,
+            "platform": platform,
+        }
         for name, column in columns.items():
             if column is not None and len(column) != len(index):
                 raise ValueError(
@@ -81,14 +122,19 @@ class History:
                 )
         accounts, account_names = _coded(account, len(index))
         reasons, reason_names = _coded(reason, len(index))
+        platforms, platform_names = _coded(platform, len(index))
+        portal_names = tuple(dict.fromkeys(map(_portal, platform_names)))
+        portal_of = np.array([*(portal_names.index(_portal(each)) for each in platform_names), -1], dtype=np.int64)
         raw, statuses = pd.factorize(np.asarray(status, dtype=object))
         outcomes = np.array([*(outcome_of(str(each)) for each in statuses), Outcome.PENDING], dtype=np.int64)
         return cls(
             index=index,
             accounts=account_names,
             reasons=reason_names,
+            portals=portal_names,
             account=accounts,
             reason=reasons,
+            portal=portal_of[platforms],
             number=_coded(complaint, len(index))[0],
             filed=day_numbers(filed),
             decided=np.full(len(index), BLANK) if decided is None else day_numbers(decided),
@@ -98,11 +144,21 @@ class History:
     def __len__(self) -> int:
         return len(self.account)
 
+    def once(self, key: Any, make: Callable[[], Made]) -> Made:
+        """What *make* gives; worked out at the first call with *key* and remembered. Columns never change, so neither does it."""
+        if key not in self.made:
+            self.made[key] = make()
+        found: Made = self.made[key]
+        return found
+
     @property
     def counts(self) -> NDArray[np.bool_]:
         """Which rows can count at all: they name an account, have a filing date and were filed."""
-        return np.asarray(
-            (self.account >= 0) & (self.filed != BLANK) & (self.outcome != Outcome.UNFILED), dtype=np.bool_
+        return self.once(
+            "counts",
+            lambda: np.asarray(
+                (self.account >= 0) & (self.filed != BLANK) & (self.outcome != Outcome.UNFILED), dtype=np.bool_
+            ),
         )
 
     @property
@@ -115,42 +171,67 @@ class History:
         )
         return pd.Series(why.astype(object), index=self.index, dtype=object)
 
-    def take(self, rows: Codes) -> "History":
-        """The history of these rows alone."""
-        return History(
-            index=self.index[rows],
-            accounts=self.accounts,
-            reasons=self.reasons,
-            account=self.account[rows],
-            reason=self.reason[rows],
-            number=self.number[rows],
-            filed=self.filed[rows],
-            decided=self.decided[rows],
-            outcome=self.outcome[rows],
+    def take(self, rows: Any) -> "History":
+        """The history of these rows alone, given by place or by flags."""
+        columns = {each.name: getattr(self, each.name)[rows] for each in fields(self) if each.name in _COLUMNS}
+        return replace(self, **columns, made={})
+
+    def in_scope(self, terms: Terms) -> "History":
+        """This history with an account for each thing that *terms* judge by itself: the account, or the account on one portal.
+
+        Rows that name no platform are judged as a portal of their own, named "".
+        """
+        if terms.scope == "account":
+            return self
+        return self.once("in scope", self._by_portal)
+
+    def _by_portal(self) -> "History":
+        width = len(self.portals) + 1
+        seat = np.where(self.account < 0, -1, self.account * width + self.portal + 1)
+        places, seats = pd.factorize(seat[seat >= 0])
+        account = np.full(len(self), -1, dtype=np.int64)
+        account[seat >= 0] = places
+        portals = ("", *self.portals)
+        return replace(
+            self,
+            account=account,
+            accounts=tuple(self.accounts[each // width] for each in seats),
+            seats=tuple(portals[each % width] for each in seats),
+            made={},
         )
 
     def numbered(self) -> tuple["History", Codes]:
         """The history of `by_number`, and for each row the place of its complaint number in it (-1 where it cannot count)."""
+        return self.once("numbered", self._numbered)
+
+    def _numbered(self) -> tuple["History", Codes]:
         place = np.full(len(self), -1, dtype=np.int64)
         rows = np.flatnonzero(self.counts)
         if len(rows) == 0:
             return self.take(rows), place
-        # Links without a number get numbers of their own, below every real one.
-        number = np.where(self.number[rows] >= 0, self.number[rows], -1 - np.arange(len(rows)))
-        order = np.lexsort((self.filed[rows], number, self.account[rows]))
-        links, number = self.take(rows[order]), number[order]
-        begins = np.append(True, (np.diff(number) != 0) | (np.diff(links.account) != 0))
-        starts = np.flatnonzero(begins)
-        place[rows[order]] = np.cumsum(begins) - 1
-        worst = np.maximum.reduceat(links.outcome, starts)
-        reinstated = np.logical_or.reduceat(links.outcome == Outcome.REINSTATED, starts)
+        links = self if len(rows) == len(self) else self.take(rows)
+        numbers = int(links.number.max()) + 1
+        top = len(self.accounts) * numbers
+        alone = links.number < 0
+        # Links without a number get numbers of their own, above every real one.
+        number = links.account * numbers + links.number
+        number[alone] = top + np.arange(np.count_nonzero(alone))
+        unit, units = _compact(number, top + int(alone.sum()))
+        place[rows] = unit
+        first = np.full(units, np.iinfo(np.int64).max)
+        np.minimum.at(first, unit, links.filed * len(rows) + np.arange(len(rows)))
+        decided = np.full(units, BLANK)
+        np.maximum.at(decided, unit, links.decided)
+        worst = np.zeros(units, dtype=np.int64)
+        np.maximum.at(worst, unit, links.outcome)
+        reinstated = np.bincount(unit[links.outcome == Outcome.REINSTATED], minlength=units) > 0
         both = reinstated & (worst == Outcome.REJECTED)
-        units = replace(
-            links.take(starts),
-            decided=np.maximum.reduceat(links.decided, starts),
+        made = replace(
+            links.take(first % len(rows)),
+            decided=decided,
             outcome=np.where(both, Outcome.REJECTED_AND_REINSTATED, worst),
         )
-        return units, place
+        return made, place
 
     def by_number(self) -> "History":
         """One row a complaint number and account: filed on its first link's day, decided on its last, as bad as its worst.
@@ -161,44 +242,9 @@ class History:
         return self.numbered()[0]
 
     def in_units(self, terms: Terms) -> "History":
-        """This history, one row for each thing that *terms* count as one complaint."""
-        return self.by_number() if terms.unit == "complaint" else self
+        """This history, one row for each thing that *terms* count as one complaint, one account for each that they judge."""
+        scoped = self.in_scope(terms)
+        return scoped.by_number() if terms.unit == "complaint" else scoped
 
 
-@dataclass(frozen=True, eq=False)
-class Phases:
-    """The days on which each row of a history counts, half-open: pending in [filed, over), settled in [settled, gone).
-
-    An empty span means that it never counts that way. The two spans of a row never overlap.
-    """
-
-    filed: Days
-    over: Days
-    settled: Days
-    gone: Days
-
-    @classmethod
-    def of(cls: type[Self], history: History, terms: Terms) -> Self:
-        """The spans of each row under *terms*."""
-        counts = history.counts
-        filed = np.where(counts, history.filed, 0)
-        settled = filed
-        if terms.window_date == "decided" or terms.later_decisions == "pending":
-            # A blank decision is below every date, and a decision before its filing is a slip: both settle on the filing day.
-            settled = np.maximum(history.decided, filed)
-        left = leaves(filed, terms)
-        gone = leaves(settled, terms) if terms.window_date == "decided" else left
-        settled = np.where(history.outcome == Outcome.PENDING, NEVER, settled)
-        over = np.minimum(left, settled)
-        return cls(
-            filed=filed,
-            over=np.where(counts, over, filed),
-            settled=settled,
-            gone=np.where(counts, np.maximum(gone, settled), settled),
-        )
-
-    def outcomes(self, history: History, day: int) -> Codes:
-        """The `Outcome` as which each row counts on *day*; -1 where it is outside the window."""
-        pending = (self.filed <= day) & (day < self.over)
-        settled = (self.settled <= day) & (day < self.gone)
-        return np.where(settled, history.outcome, np.where(pending, int(Outcome.PENDING), -1))
+_COLUMNS: Final = frozenset({"index", "account", "reason", "portal", "number", "filed", "decided", "outcome"})

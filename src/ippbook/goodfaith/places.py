@@ -5,8 +5,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ippbook.goodfaith.history import NEVER, History, Phases
+from ippbook.goodfaith.history import NEVER, History
 from ippbook.goodfaith.outcome import Outcome
+from ippbook.goodfaith.phases import Phases
+from ippbook.goodfaith.standing import NO_YES
 from ippbook.goodfaith.terms import Terms
 
 
@@ -19,9 +21,10 @@ def places(history: History, as_of: date, terms: Terms | None = None) -> pd.Data
     day on which it no longer counts, as things stand; NaT where it cannot count).
     """
     terms = terms or Terms()
-    units, row = history, np.where(history.counts, np.arange(len(history)), -1)
+    units = history.in_scope(terms)
+    row = np.where(units.counts, np.arange(len(units)), -1)
     if terms.unit == "complaint":
-        units, row = history.numbered()
+        units, row = units.numbered()
     rows = np.flatnonzero(row >= 0)
     unit = row[rows]
     day = int(np.datetime64(as_of, "D").astype(np.int64))
@@ -35,7 +38,7 @@ def places(history: History, as_of: date, terms: Terms | None = None) -> pd.Data
     counts_as = np.where(history.outcome == Outcome.UNFILED, Outcome.UNFILED.words, "").astype(object)
     counts_as[rows] = words[outcome[unit]]
     in_window = np.full(len(history), "", dtype=object)
-    in_window[rows] = np.where(phases.outcomes(units, day)[unit] >= 0, "yes", "no").astype(object)
+    in_window[rows] = NO_YES[(phases.outcomes(units, day) >= 0).astype(np.int64)[unit]]
     leaves_on = np.full(len(history), np.datetime64("NaT"), dtype="datetime64[s]")
     leaves_on[rows] = ends[unit].astype("datetime64[D]")
     return pd.DataFrame(

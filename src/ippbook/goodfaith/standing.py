@@ -6,7 +6,7 @@ A tally is an int64 array with a row for each group (an account, a reason, a day
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,9 @@ Counts = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Rates = NDArray[np.float64]
 
-OUTCOMES = len(Outcome)
+OUTCOMES: Final = len(Outcome)
+NO_YES: Final = np.array(["no", "yes"], dtype=object)
+"""Words of a flag: `NO_YES[flag.astype(int)]`."""
 
 _DECIDED = (Outcome.TAKEN_DOWN, Outcome.REINSTATED, Outcome.REJECTED, Outcome.REJECTED_AND_REINSTATED)
 _COUNTERED = (Outcome.REINSTATED, Outcome.REJECTED_AND_REINSTATED)
@@ -132,6 +134,11 @@ class Standing:
             "counter_rate": self.counter_rate,
             "withdrawn_rate": self.withdrawn_rate,
         }
+
+    def failures(self, row: int, terms: Terms) -> list[str]:
+        """Which tests one group fails, in words; empty where none does."""
+        few = [] if self.enough[row] else [f"{self.volume[row]} of {terms.min_complaints} complaints"]
+        return [*few, *self.rate_failures(row, terms)]
 
     def rate_failures(self, row: int, terms: Terms) -> list[str]:
         """Which rates of one group fail, in words; empty where none does.

@@ -96,6 +96,12 @@ class Terms(SettingGroup):
         "ipp-facts 6.2 (unstated: INF)",
         "inferred",
     )
+    scope: Literal["account", "account and portal"] = setting(
+        "account",
+        "What is judged: each account with all its complaints, or each account by itself on each portal.",
+        "ipp-facts 6.2 (per account: OFF wording [O1, O2]; which platforms are in: PLAT against OFF)",
+        "official",
+    )
     window_date: Literal["filed", "decided"] = setting(
         "filed",
         "Which date must lie in the window once a complaint is decided. What is pending always goes by the filing date.",
@@ -156,4 +162,18 @@ class Terms(SettingGroup):
         "ipp-facts 6.1, 6.2 (per-reason test OFF; its volume unstated)",
         "inferred",
         ge=1,
+    )
+    lock_out_months: int = setting(
+        3,
+        "Months for which an account that lost the status stays out.",
+        "ipp-facts 6.1, 6.2 [O1, O2: OFF]",
+        "official",
+        ge=0,
+        le=_LONGEST_WINDOW,
+    )
+    lost_by: Literal["rates", "any test"] = setting(
+        "rates",
+        "What loses the status and starts the lock-out: only a rate that breaks its limit, or also too few complaints.",
+        "ipp-facts 6.1 (removal when a rate breaks its limit [O1: OFF]; too few complaints: unstated)",
+        "inferred",
     )

@@ -52,6 +52,16 @@ def opens(days: Days, terms: Terms) -> Days:
 
 def leaves(days: Days, terms: Terms) -> Days:
     """The first day whose window no longer holds each day: the least d with `opens(d) >= day`."""
+    if len(days) == 0:
+        return days
+    first, last = int(days.min()), int(days.max())
+    if last - first > len(days):
+        return _leaves(days, terms)
+    # Calendars are slow and days repeat: worked out once a day, not once a complaint.
+    return _leaves(np.arange(first, last + 1), terms)[days - first]
+
+
+def _leaves(days: Days, terms: Terms) -> Days:
     if terms.window_first_day == "in":
         days = days + 1
     if terms.window_by == "days":
