@@ -139,6 +139,13 @@ def test_texts_are_kept_as_text_and_days_are_shown_year_first(new_book, table):
 
 
 @pytest.mark.parametrize("table", TABLES)
+def test_numbers_stand_at_the_right_and_everything_else_at_the_left(new_book, table):
+    for place, (header, kind, *_) in enumerate(columns(table), start=1):
+        stands = new_book[table].cell(2, place).alignment.horizontal
+        assert stands == ("right" if kind in {Kind.NUMBER, Kind.COUNT, Kind.PERCENT} else "left"), header
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_an_id_typed_below_the_table_stays_text(new_book, table):
     dimensions = dimensions_of(new_book[table])
     for place, (header, kind, computed, _) in enumerate(columns(table), start=1):

@@ -134,6 +134,9 @@ def test_the_flaws_of_a_real_team_are_found(sample_book):
         "short link",
         "no right called TM-CN-9",
         "could be 4 February or 2 April 2026",
+        "has no reason",
+        "needs the order number",
+        "needs the number of the chat proof",
     ):
         assert flaw in said
 

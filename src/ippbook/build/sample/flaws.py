@@ -6,7 +6,7 @@ from datetime import date
 from ippbook.build.content import Cell
 
 Row = dict[str, Cell]
-Rows = Mapping[str, Sequence[Row]]
+Rows = Mapping[str, list[Row]]
 
 
 def spoil(rows: Rows) -> None:
@@ -14,6 +14,7 @@ def spoil(rows: Rows) -> None:
     _spoil_rights({str(row["right"]): row for row in rows["Rights"]})
     _spoil_listings(rows["Listings"])
     _spoil_complaints(rows["Complaints"])
+    rows["Complaints"].extend(_unready(rows))
 
 
 def _spoil_rights(rights: Mapping[str, Row]) -> None:
@@ -73,23 +74,54 @@ def _spoil_complaints(complaints: Sequence[Row]) -> None:
     complaints[124]["platform"] = "1688" if complaints[124]["platform"] != "1688" else "taobao"
     complaints[135]["account"] = "nordlys_legal"
     complaints[150]["complaint"] = f"{complaints[150]['complaint']} "
-    on_tao = [row for row in complaints if row["platform"] in {"taobao", "tmall"}]
-    for row in on_tao[30:33]:
-        row["right"] = "TM-EU-1"  # a European mark on a site that takes Chinese rights only
-    on_tao[60]["right"] = "TM-WO-1"  # no certificate for China
-    on_tao[75]["right"] = "TM-CN-4"  # not approved yet
     late = [row for row in complaints if row["reason"] == "patent infringement" and row.get("filed") is not None]
     late[-1]["right"] = "UM-CN-1"  # expired half a year before
     bought = [row for row in complaints if row["reason"] == "test buy"]
     bought[4]["order_number"] = bought[3]["order_number"]
     bought[5]["order_number"] = float(str(bought[5]["order_number"]))  # Excel has eaten the last digits
     bought[6]["order_number"] = ""
-    mixed = _first(complaints, lambda row: row["reason"] == "keyword abuse" and row["right"] == "TM-CN-1")
-    mixed["reason"] = "stolen pictures"  # a reason that does not rest on a mark
     appealed = _first(complaints, lambda row: row["status"] == "counter-noticed")
     appealed["counter_noticed"] = ""
     withdrawn = [row for row in complaints if row["status"] == "withdrawn"]
     withdrawn[0]["withdrawn_by"] = ""
+
+
+def _unready(rows: Rows) -> list[Row]:
+    """Complaints that somebody has marked as ready, each with one thing that the portal would refuse."""
+    used: set[Cell] = set()
+
+    def on(platform: str, **more: Cell) -> Row:
+        listing = _first(
+            rows["Listings"][-200:],
+            lambda row: row["platform"] == platform and "differences" in row and row["listing"] not in used,
+        )
+        used.add(listing["listing"])
+        language = "en" if platform in {"alibaba", "aliexpress"} else "zh"
+        return {
+            "listing": listing["listing"], "right": "TM-CN-1", "account": "nordlys-legal", "platform": platform,
+            "reason": "counterfeit by comparison", "language": language, "status": "ready",
+        } | more  # fmt: skip
+
+    found = [
+        on("taobao", right="TM-EU-1"),  # a European mark on a site that takes Chinese rights only
+        on("tmall", right="TM-WO-1"),  # an international mark without the certificate for China
+        on("1688", right="TM-CN-4"),  # the portal has not approved the right yet
+        on("1688", right="UM-CN-1", reason="patent infringement"),  # the right has expired
+        on("taobao", right="DP-CN-3", reason="design infringement"),  # no evaluation report
+        on("tmall", reason="stolen pictures"),  # a reason that does not rest on a mark
+        on("taobao"),  # an authorised dealer, see below
+        on("taobao", account="huanyu-ipr"),  # the power of attorney has run out
+        on("xianyu", reason="test buy"),  # no order number
+        on("taobao", reason="test buy", order_number="2094922081636534114"),
+        on("1688", reason="test buy", order_number="2094922081636534114"),  # one order for two listings
+        on("1688") | {"platform": "taobao"},  # the wrong site chosen
+        on("taobao", listing=str(rows["Listings"][95]["listing"])),  # a short link
+        on("tmall", reason="counterfeit decision"),  # no number of the decision
+        on("taobao", reason="chat admission"),  # no number of the chat proof
+        on("aliexpress", right="", reason=""),
+    ]
+    _first(rows["Listings"], lambda row: row["listing"] == found[6]["listing"])["whitelisted"] = "yes"
+    return [{"complaint": f"R-2026-{number:02}"} | row for number, row in enumerate(found, start=51)]
 
 
 def _first(rows: Sequence[Row], fits: Callable[[Row], bool]) -> Row:
