@@ -89,10 +89,12 @@ def test_junk_in_every_argument_never_raises_and_gives_what_a_cell_can_hold(func
         assert item == item  # noqa: PLR0124  # a cell cannot hold NaN
 
 
-@NAMED
-def test_a_column_of_blanks_gives_a_column_of_blanks_or_of_words(function):
-    if any(parameter.whole for parameter in function.parameters):
-        pytest.skip("whole columns are lifted by none of their cells")
+@pytest.mark.parametrize(
+    "function",
+    [function for function in FUNCTIONS if not any(parameter.whole for parameter in function.parameters)],
+    ids=lambda function: function.name,
+)
+def test_a_row_of_no_values_and_a_row_of_blank_texts_answer_alike(function):
     found = function.call([[None, ""] for _ in function.parameters])
     assert len(found) == 2
     assert found[0] == found[1]

@@ -97,8 +97,11 @@ class WorksheetFunction:
         options: list[list[Any]] = []
         codes: list[Any] = []
         for place, (parameter, value) in enumerate(zip(self.parameters, given, strict=True)):
-            rows, distinct = distinct_in(value) if place in lifted else (np.zeros(1, dtype=np.intp), [value])
-            known = typed and place in lifted and parameter.is_text
+            known = typed and parameter.is_text and isinstance(value, pd.Series)
+            if place not in lifted:
+                rows, distinct = np.zeros(1, dtype=np.intp), [value]
+            else:
+                rows, distinct = pd.factorize(value.to_numpy()) if known else distinct_in(value)
             options.append(
                 [item or parameter.blank for item in distinct]
                 if known
