@@ -262,12 +262,6 @@ def _limits(code: str) -> Limits:
     return platforms.ALL[code].limits if code in platforms.ALL else Limits()
 
 
-def _is_store(listing_url: Column, listing_item_id: Column) -> Flags:
-    """Where the reported link is a store; links to items are known by their item id, only the rest is read again."""
-    rows = held(listing_url) & ~held(listing_item_id)
-    return asked(rows, lambda url: platforms.parse(url).kind == "store", listing_url)
-
-
 @rule(
     "CP122",
     on="Complaints",
@@ -298,7 +292,9 @@ def store_reported_as_offer(
         | submitted | 2026-05-04 | keyword abuse | https://shop12345.taobao.com                     |
     """
     offers = held(reason) & ~equals(reason, _STORE_REASON)
-    return unfiled(status, filed) & offers & _is_store(listing_url, listing_item_id)
+    # Links to items are known by their item id; only the rest is read again.
+    rows = unfiled(status, filed) & offers & held(listing_url) & ~held(listing_item_id)
+    return asked(rows, lambda url: platforms.parse(url).kind == "store", listing_url)
 
 
 @rule(

@@ -316,7 +316,7 @@ def item_number_of_unusual_length(item_id: Column, url_platform: Column) -> Flag
         | https://shop12345.taobao.com                          |
         |                                                       |
     """
-    lengths = item_id.str.len().to_numpy(dtype=np.int64)
+    lengths = np.fromiter(map(len, item_id), dtype=np.int64, count=len(item_id))
     unusual = np.zeros(len(lengths), dtype=np.bool_)
     for code, platform in platforms.ALL.items():
         unusual |= (url_platform == code).to_numpy() & ~np.isin(lengths, platform.usual_lengths)

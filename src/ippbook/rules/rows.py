@@ -20,8 +20,8 @@ Texts: TypeAlias = NDArray[np.object_]
 
 def held(column: Column) -> Flags:
     """Where *column* is not blank."""
-    found = column != "" if column.dtype == object else column.notna()
-    return np.asarray(found, dtype=np.bool_)
+    values = column.to_numpy()  # numpy compares texts several times as fast as pandas
+    return true(values != "" if values.dtype == object else ~pd.isna(values))
 
 
 def each(column: Column, ask: Callable[[str], Any]) -> NDArray[Any]:
@@ -43,7 +43,7 @@ def within(column: Column, codes: frozenset[str]) -> Flags:
 
 def equals(column: Column, code: str) -> Flags:
     """Where *column* holds *code*."""
-    return np.asarray(column == code, dtype=np.bool_)
+    return true(column.to_numpy() == code)
 
 
 def counts_as(status: Column, *outcomes: str) -> Flags:
