@@ -1,6 +1,5 @@
 """Rules on Complaints: the links of one complaint, against each other and against other complaints."""
 
-from datetime import date
 from typing import Final
 
 import numpy as np
@@ -16,8 +15,6 @@ from ippbook.rules.rows import (
     Flags,
     Texts,
     asked,
-    both,
-    counts_as,
     each,
     equals,
     first_rows,
@@ -27,13 +24,10 @@ from ippbook.rules.rows import (
     other_site,
     sentences,
     site,
-    true,
     unfiled,
 )
 
 _STORE_REASON: Final = "storefront"
-_ONE_STRIKE: Final = pd.Timedelta(days=3)
-"""Complaints of one right holder against one seller within so many days count as one (ipp-facts 5.7 [V15, V16: VEN])."""
 
 
 def _others(groups: NDArray[np.int64], value: Column) -> Texts:
@@ -323,209 +317,3 @@ def offer_reported_as_store(status: Column, filed: Column, reason: Column, listi
         | submitted | 2026-05-04 | storefront    | 612345678901    |
     """
     return unfiled(status, filed) & equals(reason, _STORE_REASON) & held(listing_item_id)
-
-
-def _offers(complaints: Whole) -> NDArray[np.int64]:
-    """A number for each reported offer: by its canonical link, else by the listing's short name; -1 where there is none.
-
-    Ask for it by `all_complaints.once(_offers)`; so for `_matters`.
-    """
-    address = complaints["listing_canonical_url"]
-    return group(address.where(address != "", complaints["listing"]))
-
-
-def _matters(complaints: Whole) -> NDArray[np.int64]:
-    """A number for each offer, right and account that stand together; -1 where one of them is blank."""
-    parties = group(complaints["right"], complaints["account"])
-    return both(complaints.once(_offers), parties)
-
-
-@rule(
-    "CP211",
-    on="Complaints",
-    at="Listing",
-    says="complaint {complaint} reports this offer twice; take one of the rows out",
-)
-def link_twice_in_one_complaint(status: Column, filed: Column, all_complaints: Whole) -> Flags:
-    """Offer twice in one complaint.
-
-    The link check drops a doubled line; the workbook would count two.
-
-    Fix: take one of the rows out.
-    Source: ipp-facts 2.2 [C1, C3: CODE].
-    Certainty: seen in public code, and the portal repairs it itself, hence a warning.
-
-    Flagged:
-        | Complaint | Account | Listing | Listing canonical URL                           | Status | Filed | Flagged |
-        | C-1       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | draft  |       | no      |
-        | C-1       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | draft  |       | yes     |
-        | C-1       | a       | L2      | https://item.taobao.com/item.htm?id=612345678901 | draft  |       | yes     |
-    Clean:
-        | Complaint | Account | Listing | Listing canonical URL                            | Status   | Filed      |
-        | C-1       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | draft    |            |
-        | C-1       | a       | L3      | https://item.taobao.com/item.htm?id=612345678903 | draft    |            |
-        | C-2       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | draft    |            |
-        |           | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | draft    |            |
-        | C-3       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | accepted | 2026-05-04 |
-        | C-3       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | accepted | 2026-05-04 |
-    """
-    numbered = np.where(held(all_complaints["complaint"]), all_complaints.once(numbers), -1)
-    groups = both(numbered, all_complaints.once(_offers))
-    earlier = (groups >= 0) & (first_rows(groups, groups >= 0) < np.arange(len(groups)))
-    return unfiled(status, filed) & earlier
-
-
-def _before(groups: NDArray[np.int64], rows: Flags, earlier: Flags, complaint: Column) -> Texts:
-    """For those *rows* whose group has a row among *earlier*: the complaint number of the first of them."""
-    first = first_rows(groups, earlier)
-    names = complaint.where(complaint != "", "another row").to_numpy()
-    return np.where(rows & (first >= 0), names[first], "").astype(object)
-
-
-@rule(
-    "CP212",
-    on="Complaints",
-    at="Listing",
-    says="complaint {detail} about the same offer and right is still open; wait for its outcome",
-)
-def open_complaint_exists(complaint: Column, status: Column, filed: Column, all_complaints: Whole) -> Texts:
-    """Complaint about an offer that is already complained of.
-
-    While the same account's complaint about the same offer and right is open, another one is refused as a duplicate, and
-    refusals count against the account.
-
-    Fix: wait for the outcome, or take the row out.
-    Source: ipp-facts 10 [V14: VEN], 11 U05.
-    Certainty: vendor only, hence a warning.
-
-    Flagged:
-        | Complaint | Account | Listing | Listing canonical URL | Right | Status    | Filed      | Flagged |
-        | C-1       | a       | L1      | https://x/1           | R     | submitted | 2026-05-04 | no      |
-        | C-2       | a       | L1      | https://x/1           | R     | draft     |            | yes     |
-        | C-3       | a       | L2      | https://x/1           | R     |           |            | yes     |
-        | C-4       | a       | L3      |                       | R     |           | 2026-05-04 | no      |
-        | C-5       | a       | L3      |                       | R     | ready     |            | yes     |
-    Clean:
-        | Complaint | Account | Listing | Listing canonical URL | Right | Status    | Filed      |
-        | C-1       | a       | L1      | https://x/1           | R     | submitted | 2026-05-04 |
-        | C-2       | b       | L1      | https://x/1           | R     | draft     |            |
-        | C-3       | a       | L1      | https://x/1           | S     | draft     |            |
-        | C-4       | a       | L2      | https://x/2           | R     | accepted  | 2026-05-04 |
-        | C-5       | a       | L2      | https://x/2           | R     | draft     |            |
-        | C-6       | a       | L1      | https://x/1           |       | draft     |            |
-    """
-    waiting = counts_as(status, "pending") | (~held(status) & held(filed))
-    groups = all_complaints.once(_matters)
-    return _before(groups, unfiled(status, filed), waiting, complaint)
-
-
-@rule(
-    "CP213",
-    on="Complaints",
-    at="Listing",
-    says="complaint {detail} is also about to report this offer for the same right; file one of them",
-)
-def offer_in_two_drafts(complaint: Column, status: Column, filed: Column, all_complaints: Whole) -> Texts:
-    """Offer in two complaints that are not filed yet.
-
-    The second one would be refused as a duplicate.
-
-    Fix: take the offer out of one of them.
-    Source: ipp-facts 2.2 [C1, C3: CODE], 10 [V14: VEN].
-    Certainty: vendor only for several complaints, hence a warning.
-
-    Flagged:
-        | Complaint | Account | Listing | Listing canonical URL | Right | Status | Filed | Flagged |
-        | C-1       | a       | L1      | https://x/1           | R     | draft  |       | no      |
-        | C-2       | a       | L1      | https://x/1           | R     | ready  |       | yes     |
-    Clean:
-        | Complaint | Account | Listing | Listing canonical URL | Right | Status   | Filed      |
-        | C-1       | a       | L1      | https://x/1           | R     | draft    |            |
-        | C-1       | a       | L1      | https://x/1           | R     | draft    |            |
-        | C-2       | b       | L1      | https://x/1           | R     | draft    |            |
-        | C-3       | a       | L1      | https://x/1           | S     | draft    |            |
-        | C-4       | a       | L1      | https://x/1           | R     | accepted | 2026-05-04 |
-    """
-    open_rows = unfiled(status, filed)
-    groups = all_complaints.once(_matters)
-    first = first_rows(groups, open_rows)
-    complaints = all_complaints.once(numbers)
-    return _before(groups, open_rows & (complaints != complaints[first]), open_rows, complaint)
-
-
-@rule(
-    "CP306",
-    on="Complaints",
-    at="Listing",
-    says="complaint {detail} about the same offer, right and reason was refused; bring new evidence, or choose another reason",
-)
-def refused_before(complaint: Column, reason: Column, status: Column, filed: Column, all_complaints: Whole) -> Texts:
-    """Complaint that was refused before.
-
-    Filing again without anything new is refused again. No rule of the portal about it was found.
-
-    Fix: say what is new in the evidence, or choose the reason that fits.
-    Source: ipp-facts 10 [V14: VEN; rule of IPP: not found].
-    Certainty: vendor only, hence an advice.
-
-    Flagged:
-        | Complaint | Account | Listing | Listing canonical URL | Right | Reason        | Status   | Filed      | Flagged |
-        | C-1       | a       | L1      | https://x/1           | R     | keyword abuse | rejected | 2026-05-04 | no      |
-        | C-2       | a       | L1      | https://x/1           | R     | keyword abuse | draft    |            | yes     |
-    Clean:
-        | Complaint | Account | Listing | Listing canonical URL | Right | Reason        | Status   | Filed      |
-        | C-1       | a       | L1      | https://x/1           | R     | keyword abuse | rejected | 2026-05-04 |
-        | C-2       | a       | L1      | https://x/1           | R     | similar mark  | draft    |            |
-        | C-3       | a       | L2      | https://x/2           | R     | keyword abuse | accepted | 2026-05-04 |
-        | C-4       | a       | L2      | https://x/2           | R     | keyword abuse | draft    |            |
-    """
-    groups = both(all_complaints.once(_matters), group(reason))
-    return _before(groups, unfiled(status, filed), counts_as(status, "rejected"), complaint)
-
-
-@rule(
-    "CP307",
-    on="Complaints",
-    at="Listing",
-    says="the same seller was complained of on {detail}; within three days both count as one for the seller",
-)
-def seller_complained_of_within_three_days(
-    status: Column,
-    filed: Column,
-    listing_seller: Column,
-    listing_url_platform: Column,
-    right_owner: Column,
-    as_of: date,
-) -> Texts:
-    """Complaint against a seller who was complained of less than three days ago.
-
-    Vendors report that complaints of one right holder against one seller within three days count as one when the
-    seller's penalty is worked out. Links that are filed together count as one in any case.
-
-    Fix: nothing is wrong; to count against a repeat offender, file more than three days later.
-    Source: ipp-facts 5.7 [V15, V16: VEN].
-    Certainty: vendor only, hence an advice.
-
-    Flagged:
-        | Status    | Filed      | Listing seller | Listing URL platform | Right owner | As of      | Flagged |
-        | submitted | 2026-06-27 | bagking        | taobao               | Nordlys AS  | 2026-06-30 | no      |
-        | draft     |            | bagking        | taobao               | Nordlys AS  | 2026-06-30 | yes     |
-    Clean:
-        | Status    | Filed      | Listing seller | Listing URL platform | Right owner | As of      |
-        | submitted | 2026-06-26 | bagking        | taobao               | Nordlys AS  | 2026-06-30 |
-        | draft     |            | bagking        | taobao               | Nordlys AS  | 2026-06-30 |
-        | submitted | 2026-06-30 | shoeking       | taobao               | Nordlys AS  | 2026-06-30 |
-        | draft     |            | shoeking       | 1688                 | Nordlys AS  | 2026-06-30 |
-        | draft     |            | shoeking       | taobao               | Polarlys AS | 2026-06-30 |
-        | draft     |            |                | taobao               | Nordlys AS  | 2026-06-30 |
-    """
-    day = pd.Timestamp(as_of)
-    drafts = unfiled(status, filed)
-    recent = ~drafts & true((filed <= day) & (filed >= day - _ONE_STRIKE))
-    found = np.full(len(drafts), "", dtype=object)
-    if not (drafts.any() and recent.any()):
-        return found
-    first = first_rows(group(listing_seller, listing_url_platform, right_owner), recent)
-    told = drafts & (first >= 0)
-    found[told] = [f"{when:%Y-%m-%d}" for when in filed.iloc[first[told]]]
-    return found
