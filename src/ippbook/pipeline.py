@@ -74,12 +74,18 @@ def examine(book: tables.Tables, as_of: date, known: Registry | None = None) -> 
     batches += [batch for rule in known.rules if (batch := run(rule, wiring)) is not None]
     for name, table in book.tables.items():
         wiring.given[name, "row_findings"] = _row_findings(batches, name, table.length)
-    computed = {
-        (column.table, column.header): wiring.value(column.table, column.name)
-        for column in known.columns
-        if book[column.table].length
-    }
+    computed = {}
+    for column in known.columns:
+        try:
+            computed[column.table, column.header] = wiring.value(column.table, column.name)
+        except Exception as failure:  # noqa: BLE001  # the border of a rule: one column's failure must not stop the others
+            batches.append(_failed(column.table, column.header, failure))
     return Study(wiring, tuple(batches), computed, as_of)
+
+
+def _failed(table: str, header: str, failure: Exception) -> Batch:
+    said = problem("XX102").says.format(detail=f"{header} could not be computed: {type(failure).__name__}: {failure}")
+    return Batch(problem("XX102"), table, "", np.array([-1], dtype=np.int64), [said])
 
 
 def wire(book: tables.Tables, as_of: date, known: Registry | None = None) -> Wiring:
@@ -279,7 +285,8 @@ def _fill(book: ooxml.Book, study: Study) -> list[Fill]:
     for column in known.columns:
         table = study.tables[column.table]
         held = table.held.get(column.header)
-        if held is None or not table.length:
+        computed = study.computed.get((column.table, column.header))
+        if held is None or computed is None or not table.length:
             continue
         rows = np.ones(table.length, dtype=bool)
         mine, own = ~rows, 0
@@ -289,7 +296,7 @@ def _fill(book: ooxml.Book, study: Study) -> list[Fill]:
             with_formula = held.formula != ""
             mine = np.array([meant[text] for text in held.formula], dtype=bool) & with_formula
             rows, own = ~with_formula | mine, int(mine.sum())
-        values, same = _compared(study.computed[column.table, column.header], held, date1904=book.date1904)
+        values, same = _compared(computed, held, date1904=book.date1904)
         if own:
             values[mine & (values == None)] = ""  # noqa: E711  # elementwise; a formula that answers nothing holds an empty text
         place = table.places.first_row + np.flatnonzero(rows)

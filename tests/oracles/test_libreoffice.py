@@ -45,7 +45,10 @@ def test_libreoffice_reads_the_values_that_we_wrote(tmp_path, live):
     top = next(position for position, row in enumerate(rows) if "Item ID" in row)
     column = rows[top].index("Item ID")
     shown = [row[column] for row in rows[top + 1 : top + 1 + listings.length]]
-    assert shown == study.computed["Listings", "Item ID"].tolist()
+    ours = study.computed["Listings", "Item ID"].tolist()
+    # LibreOffice calculates a formula again when its cached text is empty, and does not know our functions here.
+    assert shown == [value or ("#NAME?" if live and cell else "") for value, cell in zip(ours, shown, strict=True)]
+    assert sum(map(bool, ours)) > 400
 
 
 def test_a_workbook_that_libreoffice_saved_goes_through(tmp_path):

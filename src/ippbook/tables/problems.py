@@ -137,6 +137,17 @@ PROBLEMS: Final = (
             "house rule: a check that fails is itself a finding",
         ),
     ),
+    Problem(
+        "XX102",
+        "",
+        "column {detail}",
+        Page(
+            "Computed column that could not be computed.",
+            "The column itself failed on this workbook; its cells are left as they are. This is a fault of ippbook, not of the workbook.",
+            "report it with the workbook's headers; every other column was computed.",
+            "house rule: a check that fails is itself a finding",
+        ),
+    ),
 )
 
 
