@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import openpyxl.chart
 import openpyxl.comments
+import openpyxl.worksheet.formula
 import pandas as pd
 import pytest
 import xlsxwriter
@@ -72,6 +73,11 @@ def parts(path: Path) -> dict[str, bytes]:
         return {name: file.read(name) for name in file.namelist()}
 
 
+def spoken(value: object) -> object:
+    """openpyxl's array formulas compare by identity; their text and area do not."""
+    return (value.text, value.ref) if isinstance(value, openpyxl.worksheet.formula.ArrayFormula) else value
+
+
 @pytest.mark.parametrize("maker", MAKERS)
 def test_only_the_sheet_of_the_table_changes_and_openpyxl_reads_values_and_formulas(tmp_path, maker):
     MAKERS[maker](tmp_path / "team.xlsx")
@@ -86,7 +92,7 @@ def test_only_the_sheet_of_the_table_changes_and_openpyxl_reads_values_and_formu
         for row in was[sheet].iter_rows():
             for cell in row:
                 if not (sheet == "Listings" and cell.column in {4, 5} and cell.row > 1):
-                    assert now[sheet][cell.coordinate].value == cell.value
+                    assert spoken(now[sheet][cell.coordinate].value) == spoken(cell.value)
     answers = [[cell.value for cell in row[3:5]] for row in now["Listings"].iter_rows(min_row=2, max_row=3)]
     assert answers == [["612345678901", "taobao"], ["1005005968714360", "aliexpress"]]
 
