@@ -3,6 +3,7 @@
 import time
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +14,8 @@ from ippbook.declare import Wiring, registry
 from ippbook.declare.running import run
 from ippbook.rules.complaints_reasons import PORTAL_FIELDS
 from ippbook.tables.book import Table, Tables
+from ippbook.tables.findings import Batch
+from ippbook.tables.problems import problem
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import Field, Kind
 from ippbook.tables.settings import read_settings
@@ -134,6 +137,24 @@ def test_a_blank_row_between_records_is_never_flagged():
     for kind in RECORDS:
         columns = {field.name: blank(field.kind, 3) for field in kind.fields()}
         assert found(Table.of(kind.table, columns)) == {}
+
+
+def test_a_cell_that_cannot_be_read_is_not_called_empty_as_well():
+    complaints = a_draft(status="accepted", filed=date(2026, 6, 2))
+    unread = Batch(problem("CL101"), "Complaints", "Decided", np.array([0]), ["“03/04/2026” cannot be read"])
+    tables = Tables.of(a_right(), an_account(), a_listing(), complaints)
+    rule = next(rule for rule in KNOWN.rules if rule.code == "CP301")
+    assert run(rule, Wiring(tables, KNOWN, DAY, SETTINGS)) is not None
+    tables.batches = (unread,)
+    assert run(rule, Wiring(tables, KNOWN, DAY, SETTINGS)) is None
+
+
+@pytest.mark.parametrize(("later", "rows", "flagged"), [(1, 1, 1), (5, 20, 5), (6, 20, 0), (6, 120, 6), (7, 120, 0)])
+def test_a_check_for_an_earlier_day_does_not_call_all_that_came_later_a_slip(later, rows, flagged):
+    # At most five rows, or one in twenty, are slips; more of them show that the check is for an earlier day.
+    days = [date(2026, 7, 1)] * later + [date(2026, 6, 1)] * (rows - later)
+    listings = table("Listings", listing=[f"L{row}" for row in range(rows)], first_seen=days)
+    assert len(found(listings).get("LS201", [])) == flagged
 
 
 def test_every_field_that_a_portal_asks_for_has_its_rule():

@@ -9,7 +9,8 @@ from typing import Final
 import pandas as pd
 
 from ippbook.declare import rule
-from ippbook.rules.rows import Column, Flags, asked, equals, group, held, true, twice
+from ippbook.declare.wiring import Whole
+from ippbook.rules.rows import Column, Flags, asked, equals, group, held, missing, true, twice
 from ippbook.spelling import clean
 
 _SAME_WORDS: Final = MappingProxyType(
@@ -75,7 +76,7 @@ def account_twice(account: Column) -> Flags:
     at="POA start",
     says="this account is an agent's, and no power of attorney is entered; enter its first and last day",
 )
-def agent_without_power_of_attorney(role: Column, poa_start: Column, poa_end: Column) -> Flags:
+def agent_without_power_of_attorney(role: Column, all_accounts: Whole) -> Flags:
     """Agent without a power of attorney.
 
     Where the complainant is not the right holder, the portal asks for a power of attorney that authorises enforcement.
@@ -95,7 +96,7 @@ def agent_without_power_of_attorney(role: Column, poa_start: Column, poa_end: Co
         | right holder |            |            |
         |              |            |            |
     """
-    return equals(role, "agent") & ~held(poa_start) & ~held(poa_end)
+    return equals(role, "agent") & missing(all_accounts, "poa_start") & missing(all_accounts, "poa_end")
 
 
 @rule(

@@ -6,7 +6,8 @@ from typing import Final
 import pandas as pd
 
 from ippbook.declare import rule
-from ippbook.rules.rows import Column, Flags, counts_as, held, true, unfiled, within
+from ippbook.declare.wiring import Whole
+from ippbook.rules.rows import Column, Flags, after, counts_as, held, missing, true, unfiled, within
 from ippbook.vocabulary import load
 
 _DECIDED: Final = ("taken down", "rejected")
@@ -80,8 +81,8 @@ def countered_before_filed(filed: Column, counter_noticed: Column) -> Flags:
 def filed_in_the_future(filed: Column, status: Column, as_of: date) -> Flags:
     """Filed complaint with a filing date that has not come yet.
 
-    Such a row counts for no window. The date may be a slip, or the check is made for an earlier day. Drafts may bear
-    the day that is planned.
+    Such a row counts for no window. The date may be a slip. Where many rows are later than the day of the check,
+    it is made for an earlier day, and nothing is said. Drafts may bear the day that is planned.
 
     Fix: correct the date.
     Source: ipp-facts 6.2 (window [O2: OFF]).
@@ -98,7 +99,7 @@ def filed_in_the_future(filed: Column, status: Column, as_of: date) -> Flags:
         |           | 2026-07-01 | 2026-06-30 |
         | submitted |            | 2026-06-30 |
     """
-    return held(status) & ~counts_as(status, "unfiled") & true(filed > pd.Timestamp(as_of))
+    return held(status) & ~counts_as(status, "unfiled") & after(filed, as_of)
 
 
 @rule(
@@ -107,7 +108,7 @@ def filed_in_the_future(filed: Column, status: Column, as_of: date) -> Flags:
     at="Filed",
     says="status {status}, but no filing date; without it the row counts for no Good-Faith window",
 )
-def filing_date_missing(status: Column, filed: Column) -> Flags:
+def filing_date_missing(status: Column, all_complaints: Whole) -> Flags:
     """Filed complaint without its filing date.
 
     The Good-Faith window is counted by filing dates, so the account's figures are wrong without it.
@@ -127,7 +128,7 @@ def filing_date_missing(status: Column, filed: Column) -> Flags:
         | ready     |            |
         |           |            |
     """
-    return held(status) & ~counts_as(status, "unfiled") & ~held(filed)
+    return held(status) & ~counts_as(status, "unfiled") & missing(all_complaints, "filed")
 
 
 @rule(
@@ -194,7 +195,7 @@ def filed_before_registration(filed: Column, status: Column, right_type: Column,
 
 
 @rule("CP301", on="Complaints", at="Decided", says="status {status}, but no day of decision; enter it from the portal")
-def decision_date_missing(status: Column, decided: Column) -> Flags:
+def decision_date_missing(status: Column, all_complaints: Whole) -> Flags:
     """Decided complaint without its day of decision.
 
     Figures for an earlier day, and the time that the platform takes, need the day of decision.
@@ -214,13 +215,13 @@ def decision_date_missing(status: Column, decided: Column) -> Flags:
         | withdrawn |            |
         |           |            |
     """
-    return counts_as(status, *_DECIDED) & ~held(decided)
+    return counts_as(status, *_DECIDED) & missing(all_complaints, "decided")
 
 
 @rule(
     "CP302", on="Complaints", at="Status", says="filed on {filed:%Y-%m-%d}, but no status; enter where the link stands"
 )
-def status_missing(status: Column, filed: Column, as_of: date) -> Flags:
+def status_missing(filed: Column, as_of: date, all_complaints: Whole) -> Flags:
     """Filed complaint without a status.
 
     It counts as pending until a status is entered.
@@ -238,7 +239,7 @@ def status_missing(status: Column, filed: Column, as_of: date) -> Flags:
         |           |            | 2026-06-30 |
         |           | 2026-07-01 | 2026-06-30 |
     """
-    return ~held(status) & true(filed <= pd.Timestamp(as_of))
+    return missing(all_complaints, "status") & true(filed <= pd.Timestamp(as_of))
 
 
 @rule(
@@ -247,7 +248,7 @@ def status_missing(status: Column, filed: Column, as_of: date) -> Flags:
     at="Counter noticed",
     says="status {status}, but no day of the counter-notice; the time to answer runs from it",
 )
-def counter_notice_date_missing(status: Column, counter_noticed: Column) -> Flags:
+def counter_notice_date_missing(status: Column, all_complaints: Whole) -> Flags:
     """Appealed complaint without the day of the counter-notice.
 
     The time to answer, and the 15 days within which to sue, run from the seller's statement.
@@ -267,7 +268,7 @@ def counter_notice_date_missing(status: Column, counter_noticed: Column) -> Flag
         | upheld          |                 |
         |                 |                 |
     """
-    return within(status, _APPEAL_OPEN) & ~held(counter_noticed)
+    return within(status, _APPEAL_OPEN) & missing(all_complaints, "counter_noticed")
 
 
 @rule(

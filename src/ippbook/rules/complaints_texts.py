@@ -98,7 +98,7 @@ def text_too_long(
         site(platform, listing_url_platform), lambda code: (platforms.ALL[code].limits if code else Limits()).text
     )
     over = unfiled(status, filed) & (characters.to_numpy() > limits)
-    return sentences(over, lambda limit: f"{limit:,}", pd.Series(limits))
+    return sentences(over, lambda limit: f"{limit}", pd.Series(limits))
 
 
 @rule(

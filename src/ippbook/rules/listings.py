@@ -2,12 +2,10 @@
 
 from datetime import date
 
-import pandas as pd
-
 from ippbook import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import Column, Flags, asked, group, held, is_there, missing, true, twice
+from ippbook.rules.rows import Column, Flags, after, asked, group, held, is_there, missing, true, twice
 
 
 @rule("LS101", on="Listings", at="Listing", says="this listing has no short name; enter one, such as L0001")
@@ -116,7 +114,8 @@ def right_of_listing_unknown(right: Column, right_found: Column, all_rights: Who
 def first_seen_in_the_future(first_seen: Column, as_of: date) -> Flags:
     """Listing first seen on a day that has not come yet.
 
-    The date may be a slip, or the check is made for an earlier day.
+    The date may be a slip. Where many rows are later than the day of the check, it is made for an earlier day, and
+    nothing is said.
 
     Fix: correct the date.
     Source: ipp-facts 8 (first seen); house rule: dates that contradict each other are said.
@@ -130,7 +129,7 @@ def first_seen_in_the_future(first_seen: Column, as_of: date) -> Flags:
         | 2026-06-30 | 2026-06-30 |
         |            | 2026-06-30 |
     """
-    return true(first_seen > pd.Timestamp(as_of))
+    return after(first_seen, as_of)
 
 
 @rule(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ippbook.declare import rule
-from ippbook.rules.rows import Column, Flags, true
+from ippbook.rules.rows import Column, Flags, after, true
 
 
 @rule(
@@ -72,7 +72,8 @@ def expires_before_it_began(expires: Column, registered: Column, filed: Column) 
 def registered_in_the_future(registered: Column, as_of: date) -> Flags:
     """Right with a registration date that has not come yet.
 
-    A right can be cited from its registration on. The date may be a slip, or the check is made for an earlier day.
+    A right can be cited from its registration on. The date may be a slip. Where many
+    rows are later than the day of the check, it is made for an earlier day, and nothing is said.
 
     Fix: correct the date; leave it empty until the right is registered.
     Source: ipp-facts 11 R07, 3.2 (pending marks: INF).
@@ -88,14 +89,15 @@ def registered_in_the_future(registered: Column, as_of: date) -> Flags:
         | 2016-01-01 | 2026-06-30 |
         |            | 2026-06-30 |
     """
-    return true(registered > pd.Timestamp(as_of))
+    return after(registered, as_of)
 
 
 @rule("RT206", on="Rights", at="Filed", says="filed on {filed:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check")
 def right_filed_in_the_future(filed: Column, as_of: date) -> Flags:
     """Right with a filing date that has not come yet.
 
-    The term of protection is counted from this date. It may be a slip, or the check is made for an earlier day.
+    The term of protection is counted from this date. It may be a slip. Where many rows are later than
+    the day of the check, it is made for an earlier day, and nothing is said.
 
     Fix: correct the date.
     Source: ipp-facts 11 R07, 3.6.
@@ -109,7 +111,7 @@ def right_filed_in_the_future(filed: Column, as_of: date) -> Flags:
         | 2026-06-30 | 2026-06-30 |
         |            | 2026-06-30 |
     """
-    return true(filed > pd.Timestamp(as_of))
+    return after(filed, as_of)
 
 
 @rule(

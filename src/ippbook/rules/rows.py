@@ -1,6 +1,7 @@
 """Which rows a rule looks at: answers in whole columns, one bool or text a row."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -22,6 +23,16 @@ def held(column: Column) -> Flags:
     """Where *column* is not blank."""
     values = column.to_numpy()  # numpy compares texts several times as fast as pandas
     return true(values != "" if values.dtype == object else ~pd.isna(values))
+
+
+def after(dates: Column, as_of: date) -> Flags:
+    """Where *dates* lie after *as_of* by what seems a slip.
+
+    Where more than five rows and more than one in twenty do, the check is made for an earlier day, and none is a slip.
+    """
+    later = true(dates > pd.Timestamp(as_of))
+    count = int(later.sum())
+    return later & (count <= max(5, int(held(dates).sum()) // 20))
 
 
 def each(column: Column, ask: Callable[[str], Any]) -> NDArray[Any]:
