@@ -5,8 +5,9 @@ Columns in, tables out; no file and no clock. docs/good-faith.md says in plain w
 
 from ippbook.goodfaith.assess import assess, assess_reasons
 from ippbook.goodfaith.history import History
+from ippbook.goodfaith.outlook import outlook
 from ippbook.goodfaith.places import places
 from ippbook.goodfaith.rolling import rolling
 from ippbook.goodfaith.terms import Terms
 
-__all__ = ["History", "Terms", "assess", "assess_reasons", "places", "rolling"]
+__all__ = ["History", "Terms", "assess", "assess_reasons", "outlook", "places", "rolling"]

@@ -28,19 +28,33 @@ def assess(
     """
     terms = terms or Terms()
     scoped, units = history.in_scope(terms), history.in_units(terms)
-    standing = Standing.of(_by_account(units, as_of, terms), terms)
-    reasons, seats = _reasons(units, as_of, terms)
+    standing, reasons, seats = judged(units, as_of, terms)
+    said = failures(standing, reasons, seats, terms)
     frame = pd.DataFrame(
         {
-            "account": pd.Series([*scoped.accounts, ""], dtype=object),
-            "portal": pd.Series([*(scoped.seats or [""] * len(scoped.accounts)), ""], dtype=object),
+            **named(units),
             "complaints": standing.filed,
             "links": _by_account(scoped, as_of, terms).sum(axis=1),
             "complaint_numbers": _by_account(scoped.by_number(), as_of, terms).sum(axis=1),
             **standing.columns(),
             "worst_reason": _worst(reasons.assign(seat=seats), len(scoped.accounts) + 1),
+            "qualifies": pd.Series(NO_YES[[int(not each) for each in said]], dtype=object),
+            "fails": pd.Series(said, dtype=object),
         }
     )
+    if accounts is None:
+        return frame.iloc[:-1]
+    return asked(frame, list(accounts))
+
+
+def judged(units: History, as_of: date, terms: Terms) -> tuple[Standing, pd.DataFrame, Codes]:
+    """The standing of each account of *units* and of the spare one after them, the table of reasons, and its accounts."""
+    standing = Standing.of(_by_account(units, as_of, terms), terms)
+    return standing, *_reasons(units, as_of, terms)
+
+
+def failures(standing: Standing, reasons: pd.DataFrame, seats: Codes, terms: Terms) -> list[str]:
+    """What `judged` found to fail, in words, an entry an account."""
     by_reason: dict[int, list[str]] = {}
     if terms.per_reason_check == "yes":
         failing = (reasons["fails"] != "").to_numpy()
@@ -48,14 +62,15 @@ def assess(
             seats[failing], reasons["reason"][failing], reasons["fails"][failing], strict=True
         ):
             by_reason.setdefault(seat, []).extend(f'reason "{reason}": {each}' for each in fails.split("; "))
-    said = [
-        "; ".join([*standing.failures(row, terms), *by_reason.get(row, [])]) for row in range(len(scoped.accounts) + 1)
-    ]
-    frame["qualifies"] = pd.Series(NO_YES[[int(not each) for each in said]], dtype=object)
-    frame["fails"] = pd.Series(said, dtype=object)
-    if accounts is None:
-        return frame.iloc[:-1]
-    return asked(frame, list(accounts))
+    return ["; ".join([*standing.failures(row, terms), *by_reason.get(row, [])]) for row in range(len(standing.volume))]
+
+
+def named(units: History) -> dict[str, Any]:
+    """The columns that name the accounts of *units*, and a nameless spare one at the end."""
+    return {
+        "account": pd.Series([*units.accounts, ""], dtype=object),
+        "portal": pd.Series([*(units.seats or [""] * len(units.accounts)), ""], dtype=object),
+    }
 
 
 def assess_reasons(history: History, as_of: date, terms: Terms | None = None) -> pd.DataFrame:
@@ -71,18 +86,14 @@ def assess_reasons(history: History, as_of: date, terms: Terms | None = None) ->
 
 def _reasons(units: History, as_of: date, terms: Terms) -> tuple[pd.DataFrame, Codes]:
     """The rows of `assess_reasons`, and for each the place of its account in *units*."""
-    outcomes = _outcomes(units, as_of, terms)
-    rows = np.flatnonzero(outcomes >= 0)
-    width = len(units.reasons) + 1
-    pairs, place = np.unique(units.account[rows] * width + units.reason[rows] + 1, return_inverse=True)
-    standing = Standing.of(_tally(place, outcomes[rows], len(pairs)), terms)
-    reason = pairs % width - 1
+    tally, seat, reason = by_reason(units, as_of, terms)
+    standing = Standing.of(tally, terms)
     tested = (reason >= 0) & (standing.takedown_of >= terms.per_reason_min_decided)
-    fails = ["; ".join(standing.rate_failures(row, terms)) if tested[row] else "" for row in range(len(pairs))]
+    fails = ["; ".join(standing.rate_failures(row, terms)) if tested[row] else "" for row in range(len(seat))]
     frame = pd.DataFrame(
         {
-            "account": pd.Series([units.accounts[each] for each in pairs // width], dtype=object),
-            "portal": pd.Series([units.seats[each] if units.seats else "" for each in pairs // width], dtype=object),
+            "account": pd.Series([units.accounts[each] for each in seat], dtype=object),
+            "portal": pd.Series([units.seats[each] if units.seats else "" for each in seat], dtype=object),
             "reason": pd.Series(["" if each < 0 else units.reasons[each] for each in reason], dtype=object),
             "complaints": standing.filed,
             **standing.columns(),
@@ -90,8 +101,17 @@ def _reasons(units: History, as_of: date, terms: Terms) -> tuple[pd.DataFrame, C
             "fails": pd.Series(fails, dtype=object),
         }
     )
-    order = np.lexsort((frame["reason"].to_numpy(dtype=str), pairs // width))
-    return frame.iloc[order].reset_index(drop=True), pairs[order] // width
+    order = np.lexsort((frame["reason"].to_numpy(dtype=str), seat))
+    return frame.iloc[order].reset_index(drop=True), seat[order]
+
+
+def by_reason(units: History, as_of: date, terms: Terms) -> tuple[Counts, Codes, Codes]:
+    """The tally of each account and reason that counts on the day; their places in *units* (reason -1: none given)."""
+    outcomes = _outcomes(units, as_of, terms)
+    rows = np.flatnonzero(outcomes >= 0)
+    width = len(units.reasons) + 1
+    pairs, place = np.unique(units.account[rows] * width + units.reason[rows] + 1, return_inverse=True)
+    return _tally(place, outcomes[rows], len(pairs)), pairs // width, pairs % width - 1
 
 
 def _outcomes(units: History, as_of: date, terms: Terms) -> Codes:

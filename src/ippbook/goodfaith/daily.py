@@ -82,6 +82,22 @@ class Daily:
         return ((self.standing.takedown_of > 0) & ~self.standing.removes) | ~self.standing.holds | self.low_reason
 
 
+def turns(units: History, phases: Phases) -> tuple[Codes, Days]:
+    """The accounts and days on which a figure may change, sorted: something begins or ends to count."""
+    rows = np.flatnonzero(units.counts)
+    if len(rows) == 0:
+        return rows, rows
+    spans = ((phases.filed, phases.over), (phases.settled, phases.gone))
+    held = [rows[opened[rows] < closed[rows]] for opened, closed in spans]
+    account = np.concatenate([units.account[each] for each in held for _ in range(2)])
+    days = np.concatenate([side[each] for span, each in zip(spans, held, strict=True) for side in span])
+    first, span = int(days.min()), int(days.max() - days.min()) + 1
+    keys, top = account * span + days - first, len(units.accounts) * span
+    few = top <= 4 * len(keys) + _CELLS_FREE
+    distinct = np.flatnonzero(np.bincount(keys, minlength=top)) if few else _runs(keys)[0]
+    return distinct // span, distinct % span + first
+
+
 def _fails(reasons: Standing, terms: Terms) -> Flags:
     return np.asarray(
         (reasons.takedown_of >= terms.per_reason_min_decided) & ~(reasons.removes & reasons.holds), dtype=np.bool_

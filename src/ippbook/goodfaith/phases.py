@@ -1,6 +1,6 @@
 """The days on which each complaint counts, and as what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -52,3 +52,11 @@ class Phases:
         pending = (self.filed <= day) & (day < self.over)
         settled = (self.settled <= day) & (day < self.gone)
         return np.where(settled, history.outcome, np.where(pending, int(Outcome.PENDING), -1))
+
+
+def known_on(units: History, terms: Terms, day: int) -> History:
+    """What of *units* counts on *day*, with what is decided by then; nothing more is filed or decided afterwards."""
+    phases = Phases.of(units, terms)
+    outcomes = phases.outcomes(units, day)
+    rows = np.flatnonzero(outcomes >= 0)
+    return replace(units.take(rows), outcome=outcomes[rows])

@@ -69,3 +69,9 @@ def _leaves(days: Days, terms: Terms) -> Days:
     # A month too short for the day clips towards its end, so the day leaves on the first of the month after.
     first, length, place = _months_on(days, terms.window_months)
     return first + np.minimum(place, length)
+
+
+def months_on(day: int, months: int) -> int:
+    """The same day so many months later; a day that the later month lacks becomes its last day, as EDATE does."""
+    first, length, place = _months_on(np.array([day], dtype=np.int64), months)
+    return int(first[0] + min(place[0], length[0] - 1))
