@@ -33,7 +33,7 @@ def dimensions_of(sheet):
 
 
 def test_sheets_stand_in_the_order_in_which_a_team_works(new_book):
-    assert new_book.sheetnames == ["Guide", "Rights", "Accounts", "Listings", "Complaints", "Settings", "Lists"]
+    assert new_book.sheetnames == ["Guide", "Rights", "Accounts", "Listings", "Complaints", "Texts", "Settings", "Lists"]
     assert new_book["Lists"].sheet_state == "hidden"
     assert new_book.active.title == "Guide"
 
@@ -201,7 +201,7 @@ def test_a_setting_with_closed_choices_offers_them(new_book):
     names = [row[0].value for row in sheet.iter_rows()]
     row = names.index("Text language") + 1
     rule = next(rule for rule in sheet.data_validations.dataValidation if f"B{row}" in rule.sqref)
-    assert rule.formula1 == '"en,zh"'
+    assert rule.formula1 == '"en,zh,ja,ko,de,fr,es"'
 
 
 def test_the_guide_states_the_three_tests_with_their_limits(new_book):

@@ -123,7 +123,8 @@ def read(book: Workbook, computed: Mapping[str, Sequence[str]]) -> Tables:
 
 
 def _empty(kind: type[Record], says: Readout) -> Table:
-    says.say("TB201", kind.table)
+    if not kind.optional:
+        says.say("TB201", kind.table)
     table = Table.of(kind.table, {})
     table.present, table.places = False, Places("", 0, {})
     return table
@@ -192,7 +193,7 @@ def _read(book: Workbook, kind: type[Record], area: Area, computed: Sequence[str
         header for position, header in enumerate(area.headers) if header and position not in found.values()
     )
     _say_merged(area, cells, says)
-    if not table.filled.any():
+    if not table.filled.any() and not kind.optional:
         says.say("TB301", "")
     return table
 
@@ -242,7 +243,7 @@ def match_headers(area: Area, fields: Sequence[Field], computed: Sequence[str], 
 
 
 def _read_field(held: CellColumn, field: Field, says: Readout, *, date1904: bool) -> Any:
-    column, faults = read_column(held, field.kind, field.vocabulary, date1904=date1904)
+    column, faults = read_column(held, field.kind, field.vocabulary, date1904=date1904, lines=field.column.lines)
     if held.formula is not None:
         faults += [
             Fault(int(row), "CL202", str(held.formula[row])[:60])

@@ -1,4 +1,4 @@
-"""The tables of the workbook: Rights, Accounts, Listings, Complaints. Settings stand in `ippbook.tables.settings`.
+"""The tables of the workbook: Rights, Accounts, Listings, Complaints, Texts. Settings stand in `ippbook.tables.settings`.
 
 Adding a column is adding a field here; the workbook, the documentation and the reading follow.
 Chinese headers are those seen in the field (ipp-facts 8).
@@ -317,7 +317,7 @@ class Listing(Record):
     quoted_words: Annotated[
         Text,
         Column(
-            "Keyword abuse: the words of the listing that use your mark, word for word.",
+            "The words of the listing that matter, word for word: your mark used as a keyword, or the admission of a fake.",
             synonyms=("Quoted title words", "侵权词", "引用词"),
             width=26,
             source="ipp-facts 5.3 [C1: CODE]",
@@ -326,7 +326,7 @@ class Listing(Record):
     found_in: Annotated[
         Text,
         Column(
-            "Keyword abuse: where those words stand (title, attributes, description).",
+            "Where on the page the words or the mark stand (title, attributes, description), or where on the goods the work appears.",
             synonyms=("Where", "出现位置"),
             width=16,
             source="ipp-facts 5.3 [C1: CODE]",
@@ -335,7 +335,7 @@ class Listing(Record):
     genuine_model: Annotated[
         Text,
         Column(
-            "Counterfeit: the genuine model that the goods imitate.",
+            "Counterfeit or pirated: the genuine model or edition that the goods imitate; or the one that they claim to be and that never existed.",
             synonyms=("Genuine product", "正品型号", "正品款式"),
             width=20,
             source="ipp-facts 5.3 [O8: OFF]",
@@ -344,7 +344,7 @@ class Listing(Record):
     differences: Annotated[
         Text,
         Column(
-            "Counterfeit: how the goods differ from the genuine model; one difference each, separated by semicolons.",
+            "Counterfeit or pirated: how the goods differ from the genuine ones; one difference each, separated by semicolons.",
             synonyms=("Counterfeit features", "差异点", "鉴别点", "区别"),
             width=44,
             source="ipp-facts 5.3 [O8: OFF]",
@@ -362,10 +362,29 @@ class Listing(Record):
     pictures: Annotated[
         Text,
         Column(
-            "Stolen pictures: which pictures of the listing are yours, for example 1, 3-5.",
+            "Which pictures of the listing are meant: yours, or those with your mark, covered or not; for example 1, 3-5.",
             synonyms=("Pictures copied", "盗用图片", "图片序号"),
             width=16,
             source="ipp-facts 5.3 [C1, V4]",
+        ),
+    ] = ""
+    explanation: Annotated[
+        Text,
+        Column(
+            "What infringes and how, in plain sentences in the language of the text; patents: view by view or feature by feature.",
+            synonyms=("Explanation of the infringement", "Reason text", "侵权说明", "侵权描述", "比对说明"),
+            width=44,
+            source="ipp-facts 5.2, 5.3 [O12: OFF; C1: CODE]",
+        ),
+    ] = ""
+    evidence: Annotated[
+        Text,
+        Column(
+            "File names of what is attached, separated by semicolons; the seller gets to see them.",
+            synonyms=("Evidence files", "Attachments", "Files", "证据", "附件", "证据文件"),
+            width=32,
+            example="L0001-comparison.jpg; L0001-page.png",
+            source="ipp-facts 5.4 [C1: CODE; V8: VEN], 0.8",
         ),
     ] = ""
     whitelisted: Annotated[
@@ -446,7 +465,7 @@ class Complaint(Record):
     language: Annotated[
         Choice,
         Column(
-            "Language of the takedown text: en or zh.",
+            "Language of the takedown text; empty means the one of the settings.",
             choices="languages",
             synonyms=("Text language", "语言"),
             width=10,
@@ -498,6 +517,24 @@ class Complaint(Record):
             source="ipp-facts 5.2 [O11: OFF]",
         ),
     ] = ""
+    order_date: Annotated[
+        Date,
+        Column(
+            "Test buy: the day of the order.",
+            synonyms=("Ordered on", "Bought on", "下单日期", "购买日期", "下单时间"),
+            width=12,
+            source="ipp-facts 5.3 [O11: OFF]",
+        ),
+    ] = None
+    examination: Annotated[
+        Text,
+        Column(
+            "Test buy: what was received, how it was examined and by whom; the differences stand in Listings.",
+            synonyms=("Examined", "Authentication", "鉴定情况", "鉴定说明", "鉴定方法"),
+            width=32,
+            source="ipp-facts 5.3 [O11: OFF]",
+        ),
+    ] = ""
     verdict_number: Annotated[
         Text,
         Column(
@@ -522,7 +559,49 @@ class Complaint(Record):
     notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), width=28)] = ""
 
 
-RECORDS: tuple[type[Record], ...] = (Right, Account, Listing, Complaint)
+class TakedownText(Record):
+    """A takedown text of the team's own: it goes before the one of ippbook for its reason and language."""
+
+    table: ClassVar[str] = "Texts"
+    prefix: ClassVar[str] = "takedown_text"
+    code: ClassVar[str] = "TX"
+    optional: ClassVar[bool] = True
+
+    reason: Annotated[
+        Choice,
+        Column(
+            "The reason that the text is for.",
+            required=True,
+            choices="reasons",
+            synonyms=("Complaint reason", "Reason code", "投诉理由", "投诉原因"),
+            width=26,
+        ),
+    ] = ""
+    language: Annotated[
+        Choice,
+        Column(
+            "The language that the text is in.",
+            required=True,
+            choices="languages",
+            synonyms=("Text language", "语言"),
+            width=10,
+        ),
+    ] = ""
+    text: Annotated[
+        Text,
+        Column(
+            "The text, with the facts in double braces: {{ right_name }}. docs/notices.md says what can stand in it.",
+            required=True,
+            lines=True,
+            synonyms=("Takedown text", "Template", "投诉文本", "模板", "文本"),
+            width=90,
+            source="ipp-facts 5.3, 5.8",
+        ),
+    ] = ""
+    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), width=28)] = ""
+
+
+RECORDS: tuple[type[Record], ...] = (Right, Account, Listing, Complaint, TakedownText)
 """The typed tables, in the order of the workbook."""
 
 

@@ -64,6 +64,8 @@ class Column:
     """The vocabulary that closes the column: a file of `ippbook.vocabulary`, or "platforms" or "reasons"."""
     synonyms: tuple[str, ...] = ()
     """Other headers that teams, scrapers and portals use; Chinese ones from ipp-facts 8."""
+    lines: bool = False
+    """Whether line breaks are part of the text."""
     width: int = 16
     """Width in the drawn workbook, in characters."""
     example: str = ""
@@ -143,6 +145,8 @@ class Record(BaseModel):
     """How other tables name its fields: prefix `right` makes `right_expires` of `expires`."""
     code: ClassVar[str]
     """The letters that begin the codes of its rules."""
+    optional: ClassVar[bool] = False
+    """Whether a workbook is complete without the table, and without rows in it."""
 
     @classmethod
     def fields(cls) -> tuple[Field, ...]:

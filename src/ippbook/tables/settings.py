@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Literal, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ippbook.spelling import clean, key
 from ippbook.tables.headers import header_of
-from ippbook.tables.schema import Kind, kind_of
-from ippbook.tables.values import Unreadable, date_of, show, text_of
+from ippbook.tables.schema import Kind, kind_of, vocabulary
+from ippbook.tables.values import Unreadable, choice, date_of, show, text_of
 
 
 def setting(default: Any, about: str, source: str, certainty: str, **limits: Any) -> Any:
@@ -25,6 +25,13 @@ def setting(default: Any, about: str, source: str, certainty: str, **limits: Any
     *certainty*: official, vendor, inferred, or chosen (by us, because it is a matter of taste).
     """
     return Field(default, description=about, json_schema_extra={"source": source, "certainty": certainty}, **limits)
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Annotation: the setting is a code of this vocabulary; any spelling of it can be typed."""
+
+    choices: str
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,8 @@ class SettingField:
     about: str
     source: str
     certainty: str
+    closed_by: str = ""
+    """The vocabulary whose codes `choices` are, if any."""
 
     @property
     def header(self) -> str:
@@ -72,7 +81,9 @@ class SettingGroup(BaseModel):
 
 def _field(group: str, name: str, info: Any) -> SettingField:
     extra = info.json_schema_extra or {}
+    closed_by = next((mark.choices for mark in info.metadata if isinstance(mark, OneOf)), "")
     choices = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
+    choices = vocabulary(closed_by).codes if closed_by else choices
     kind = Kind.CHOICE if choices else Kind.PERCENT if info.annotation is Decimal else kind_of(info.annotation)
     return SettingField(
         group,
@@ -83,6 +94,7 @@ def _field(group: str, name: str, info: Any) -> SettingField:
         info.description or "",
         extra.get("source", ""),
         extra.get("certainty", ""),
+        closed_by,
     )
 
 
@@ -106,7 +118,7 @@ class General(SettingGroup):
     short_text_characters: int = setting(
         40, "Warn when a takedown text is shorter than this.", "ipp-facts 11 C07", "inferred", ge=0, le=1500
     )
-    text_language: Literal["en", "zh"] = setting(
+    text_language: Annotated[str, OneOf("languages")] = setting(
         "en", "Language of takedown texts where the complaint names none.", "ipp-facts 7", "chosen"
     )
 
@@ -160,6 +172,8 @@ def _usable(group: type[SettingGroup], field: SettingField, value: Any) -> Any:
     match field.kind:
         case Kind.DATE:
             value = date_of(value)
+        case Kind.CHOICE if field.closed_by:
+            value = choice(text_of(value), vocabulary(field.closed_by))
         case Kind.COUNT | Kind.CHOICE:
             value = text_of(value).casefold()
         case Kind.PERCENT if isinstance(value, float):
@@ -171,4 +185,4 @@ def _why(refusal: ValidationError | Unreadable) -> str:
     return refusal.why if isinstance(refusal, Unreadable) else refusal.errors()[0]["msg"].casefold()
 
 
-__all__ = ["General", "Reading", "SettingField", "SettingGroup", "read_settings", "setting"]
+__all__ = ["General", "OneOf", "Reading", "SettingField", "SettingGroup", "read_settings", "setting"]

@@ -265,12 +265,12 @@ class Fault:
 
 
 def read_column(
-    cells: CellColumn, kind: Kind, vocabulary: Vocabulary | None = None, *, date1904: bool = False
+    cells: CellColumn, kind: Kind, vocabulary: Vocabulary | None = None, *, date1904: bool = False, lines: bool = False
 ) -> tuple["pd.Series[Any]", list[Fault]]:
     """A column of cells as *kind*, and the cells that could not be read; those are blank in the column.
 
     Each distinct text is read once, so a column costs what its distinct values cost. *date1904*: the workbook counts
-    its days from 1904.
+    its days from 1904. *lines*: line breaks are part of a text.
     """
     if date1904 and kind is Kind.DATE:
         cells = replace(cells, number=_from_1904(cells.number))
@@ -280,7 +280,7 @@ def read_column(
     numbers = np.flatnonzero((cells.kind == NUMBER) | (cells.kind == BOOL))
     texts = np.flatnonzero(cells.kind == TEXT)
     if len(texts):
-        _fill(column, texts, cells.text[texts], _text_reader(kind, vocabulary), faults)
+        _fill(column, texts, cells.text[texts], _whole_lines if lines else _text_reader(kind, vocabulary), faults)
     if len(numbers):
         if kind is Kind.DATE:
             numbers = _serials(column, numbers, cells)
@@ -303,6 +303,11 @@ def _from_1904(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _text_reader(kind: Kind, vocabulary: Vocabulary | None) -> Callable[[Any], Any]:
     return clean if kind is Kind.TEXT else lambda value: read_value(value, kind, vocabulary)
+
+
+def _whole_lines(value: Any) -> str:
+    r"""The text as it was typed, full-width marks too; line breaks as "\\n", none before or after it."""
+    return "\n".join(line.rstrip() for line in re.split(r"\r\n|\r|\n", str(value))).strip("\n")
 
 
 def _number_values(rows: NDArray[np.int64], cells: CellColumn) -> NDArray[np.object_]:
