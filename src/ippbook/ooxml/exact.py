@@ -143,6 +143,7 @@ class Exact:
         self.formula_attributes: dict[str, str] | None = None
         self.cell_type = 0
         self.has_value = self.has_inline = False
+        self.fresh = False  # the last thing met was a start tag
         self.into: list[str] | None = None
         self.machine = xmltree.parser(where)
         self._listen()
@@ -192,6 +193,7 @@ class Exact:
     def tick(self, *_: object) -> None:
         """Something begins here, so what stood before has ended."""
         at: int = self.machine.CurrentByteIndex
+        self.fresh = False
         if self.tag is not None:
             ends, closed, place = self.tag
             ends[place] = at - self.width
@@ -256,6 +258,7 @@ class Exact:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         self.tick()
+        self.fresh = True
         at: int = self.machine.CurrentByteIndex
         tag = xmltree.short(name)
         self.path.append(tag)
@@ -346,6 +349,8 @@ class Exact:
 
     def _closed(self, at: int) -> bool:
         """Whether the element that ends here was written `<x/>`: then the parser stands behind the tag."""
+        if not self.fresh:
+            return False
         back = self.buffer[max(0, at - self.base - 2 * self.width) : at - self.base]
         return back == "/>".encode(self.encoding if self.width == 2 else "ascii")
 

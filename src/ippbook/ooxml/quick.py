@@ -104,10 +104,10 @@ _LENGTH[_ROWEND] = 5
 _LENGTH[_ISEND] = 4
 _LENGTH[_IS0] = 4
 
-_ROW_TAIL: Final = re.compile(rb'(?: [A-Za-z][\w:.-]*="[^"<>&]*")*/?')
+_ROW_TAIL: Final = re.compile(rb'(?: [A-Za-z][\w:.-]*="[^"<>&\n\r\t]*")*/?')
 _TAIL: Final = re.compile(rb'(?: (?:s|t|cm|vm|ph)="[A-Za-z0-9]*")*')
 _TAIL_PART: Final = re.compile(rb' (s|t|cm|vm|ph)="([A-Za-z0-9]*)"')
-_FORMULA_TAG: Final = re.compile(rb'<f(?: [a-z][A-Za-z0-9]*="[^"<>&]*"| xml:space="preserve")*/?>')
+_FORMULA_TAG: Final = re.compile(rb'<f(?: [a-z][A-Za-z0-9]*="[^"<>&\n\r\t]*"| xml:space="preserve")*/?>')
 _FORMULA_PART: Final = re.compile(rb' ([a-z][A-Za-z0-9:]*)="([^"]*)"')
 _NUMBERS: Final = re.compile(rb"[-+0-9.eE \n]*")
 _SPACED: Final = (b'<v xml:space="preserve">', b'<t xml:space="preserve">')

@@ -1,0 +1,49 @@
+"""Serial numbers are days as Excel counts them, in both date systems."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.styles.numbers import is_date_format as oracle_is_date
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
+
+from ippbook.ooxml import dates
+
+DAYS = st.dates(dt.date(1904, 1, 2), dt.date(9999, 12, 31))
+
+
+@given(DAYS, st.booleans())
+def test_a_day_has_the_serial_that_openpyxl_gives_it_and_comes_back(day: dt.date, date1904: bool):
+    serial = dates.serial(day, date1904=date1904)
+    assert serial == to_excel(day, CALENDAR_MAC_1904 if date1904 else CALENDAR_WINDOWS_1900)
+    assert dates.moment(serial, date1904=date1904) == day
+
+
+def test_the_day_that_never_was_is_a_number_and_its_neighbours_are_days():
+    assert dates.moment(59, date1904=False) == dt.date(1900, 2, 28)
+    assert dates.moment(60, date1904=False) == 60
+    assert dates.moment(61, date1904=False) == dt.date(1900, 3, 1)
+    assert dates.serial(dt.date(1900, 1, 1), date1904=False) == 1
+    assert dates.moment(0.5, date1904=False) == dt.time(12)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "yyyy-mm-dd",
+        "0.00",
+        "General",
+        '"day" 0',
+        "[h]:mm",
+        "[Red]0",
+        "d/m;@",
+        "#,##0 \\d",
+        "mmm",
+        "0.00E+00",
+        "[$-409]h:mm AM/PM",
+        "@",
+    ],
+)
+def test_a_format_is_a_date_where_openpyxl_says_so(code: str):
+    assert dates.is_date_format(code) == bool(oracle_is_date(code))
