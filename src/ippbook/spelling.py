@@ -30,6 +30,17 @@ def clean(text: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
+def tidy(text: str) -> str:
+    """The words a person wrote, as they wrote them: nothing invisible, single spaces, no margin; letters keep their width.
+
+    >>> tidy(" 肩带为单排缝线，正品为双排\u200b ")
+    '肩带为单排缝线，正品为双排'
+    """
+    plain = text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
+    return _SPACES.sub(" ", plain).strip()
+
+
+@lru_cache(maxsize=65_536)
 def key(text: str) -> str:
     """What two spellings of one name share: `clean`, without case, spaces, underscores and punctuation."""
     return _JOINTS.sub("", clean(text).casefold())

@@ -243,7 +243,9 @@ def match_headers(area: Area, fields: Sequence[Field], computed: Sequence[str], 
 
 
 def _read_field(held: CellColumn, field: Field, says: Readout, *, date1904: bool) -> Any:
-    column, faults = read_column(held, field.kind, field.vocabulary, date1904=date1904, lines=field.column.lines)
+    column, faults = read_column(
+        held, field.kind, field.vocabulary, date1904=date1904, prose=field.column.prose, lines=field.column.lines
+    )
     if held.formula is not None:
         faults += [
             Fault(int(row), "CL202", str(held.formula[row])[:60])

@@ -75,6 +75,7 @@ class Right(Record):
             "Word mark: the word. Device: a short description. Patent or work: its title.",
             required=True,
             synonyms=("Mark", "Title", "Right name", "IPR name", "知识产权名称", "名称", "商标名称"),
+            prose=True,
             width=24,
             example="NORDLYS",
             source="ipp-facts 3.3 [O14: OFF]",
@@ -85,6 +86,7 @@ class Right(Record):
         Column(
             "The current registrant in the office's register, after any assignment or change of name.",
             synonyms=("Registrant", "Right holder", "Proprietor", "权利人", "注册人", "专利权人", "著作权人"),
+            prose=True,
             width=28,
             source="ipp-facts 3.3 [O14: OFF]",
         ),
@@ -151,7 +153,9 @@ class Right(Record):
             source="ipp-facts 3.5 [L10, L11: LAW]",
         ),
     ] = ""
-    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), width=28)] = ""
+    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), prose=True, width=28)] = (
+        ""
+    )
 
 
 class Account(Record):
@@ -184,13 +188,19 @@ class Account(Record):
     ] = ""
     complainant: Annotated[
         Text,
-        Column("The name in which the account complains.", synonyms=("Complainant name", "投诉人", "投诉方"), width=28),
+        Column(
+            "The name in which the account complains.",
+            synonyms=("Complainant name", "投诉人", "投诉方"),
+            prose=True,
+            width=28,
+        ),
     ] = ""
     name_on_id: Annotated[
         Text,
         Column(
             "The name on the identity document or business certificate that the portal holds.",
             synonyms=("ID name", "证件名称", "证件姓名"),
+            prose=True,
             width=28,
             source="ipp-facts 3.3 [O20: OFF]",
         ),
@@ -213,7 +223,9 @@ class Account(Record):
             source="ipp-facts 3.4 [O13: OFF]",
         ),
     ] = None
-    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), width=28)] = ""
+    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), prose=True, width=28)] = (
+        ""
+    )
 
 
 class Listing(Record):
@@ -258,11 +270,15 @@ class Listing(Record):
         Column(
             "The listing's title, as shown.",
             synonyms=("Product title", "Item title", "商品标题", "商品名称", "标题"),
+            prose=True,
             width=40,
         ),
     ] = ""
     store: Annotated[
-        Text, Column("The store's name.", synonyms=("Store name", "Shop", "Shop name", "店铺名称", "店铺"), width=22)
+        Text,
+        Column(
+            "The store's name.", synonyms=("Store name", "Shop", "Shop name", "店铺名称", "店铺"), prose=True, width=22
+        ),
     ] = ""
     seller: Annotated[
         Text,
@@ -278,6 +294,7 @@ class Listing(Record):
                 "旺旺",
                 "被投诉方",
             ),
+            prose=True,
             width=18,
         ),
     ] = ""
@@ -310,6 +327,7 @@ class Listing(Record):
         Column(
             "Keyword abuse: the brand that is really on the goods.",
             synonyms=("Own brand", "卖家品牌", "实际品牌"),
+            prose=True,
             width=18,
             source="ipp-facts 5.3 [C1: CODE]",
         ),
@@ -319,6 +337,7 @@ class Listing(Record):
         Column(
             "The words of the listing that matter, word for word: your mark used as a keyword, or the admission of a fake.",
             synonyms=("Quoted title words", "侵权词", "引用词"),
+            prose=True,
             width=26,
             source="ipp-facts 5.3 [C1: CODE]",
         ),
@@ -328,6 +347,7 @@ class Listing(Record):
         Column(
             "Where on the page the words or the mark stand (title, attributes, description), or where on the goods the work appears.",
             synonyms=("Where", "出现位置"),
+            prose=True,
             width=16,
             source="ipp-facts 5.3 [C1: CODE]",
         ),
@@ -337,6 +357,7 @@ class Listing(Record):
         Column(
             "Counterfeit or pirated: the genuine model or edition that the goods imitate; or the one that they claim to be and that never existed.",
             synonyms=("Genuine product", "正品型号", "正品款式"),
+            prose=True,
             width=20,
             source="ipp-facts 5.3 [O8: OFF]",
         ),
@@ -346,6 +367,7 @@ class Listing(Record):
         Column(
             "Counterfeit or pirated: how the goods differ from the genuine ones; one difference each, separated by semicolons.",
             synonyms=("Counterfeit features", "差异点", "鉴别点", "区别"),
+            prose=True,
             width=44,
             source="ipp-facts 5.3 [O8: OFF]",
         ),
@@ -395,7 +417,9 @@ class Listing(Record):
             width=11,
         ),
     ] = ""
-    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), width=28)] = ""
+    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), prose=True, width=28)] = (
+        ""
+    )
 
 
 class Complaint(Record):
@@ -506,7 +530,13 @@ class Complaint(Record):
         ),
     ] = None
     counter_reason: Annotated[
-        Text, Column("What the seller said.", synonyms=("Appeal reason", "Counter-notice reason", "申诉理由"), width=24)
+        Text,
+        Column(
+            "What the seller said.",
+            synonyms=("Appeal reason", "Counter-notice reason", "申诉理由"),
+            prose=True,
+            width=24,
+        ),
     ] = ""
     order_number: Annotated[
         Text,
@@ -554,9 +584,11 @@ class Complaint(Record):
         ),
     ] = ""
     withdrawn_by: Annotated[
-        Text, Column("Who withdrew the complaint.", synonyms=("Withdrawn by whom", "撤诉人"), width=14)
+        Text, Column("Who withdrew the complaint.", synonyms=("Withdrawn by whom", "撤诉人"), prose=True, width=14)
     ] = ""
-    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), width=28)] = ""
+    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), prose=True, width=28)] = (
+        ""
+    )
 
 
 class TakedownText(Record):
@@ -598,7 +630,9 @@ class TakedownText(Record):
             source="ipp-facts 5.3, 5.8",
         ),
     ] = ""
-    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), width=28)] = ""
+    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), prose=True, width=28)] = (
+        ""
+    )
 
 
 RECORDS: tuple[type[Record], ...] = (Right, Account, Listing, Complaint, TakedownText)

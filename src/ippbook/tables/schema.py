@@ -64,6 +64,8 @@ class Column:
     """The vocabulary that closes the column: a file of `ippbook.vocabulary`, or "platforms" or "reasons"."""
     synonyms: tuple[str, ...] = ()
     """Other headers that teams, scrapers and portals use; Chinese ones from ipp-facts 8."""
+    prose: bool = False
+    """Words that a person wrote: letters keep their width, as a Chinese text needs; only what is invisible goes."""
     lines: bool = False
     """Whether line breaks are part of the text."""
     width: int = 16

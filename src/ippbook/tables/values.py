@@ -26,7 +26,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.ooxml import BLANK, BOOL, ERROR, NUMBER, TEXT, CellColumn
-from ippbook.spelling import clean, key
+from ippbook.spelling import clean, key, tidy
 from ippbook.tables.schema import Kind
 from ippbook.vocabulary import Vocabulary
 
@@ -265,12 +265,18 @@ class Fault:
 
 
 def read_column(
-    cells: CellColumn, kind: Kind, vocabulary: Vocabulary | None = None, *, date1904: bool = False, lines: bool = False
+    cells: CellColumn,
+    kind: Kind,
+    vocabulary: Vocabulary | None = None,
+    *,
+    date1904: bool = False,
+    prose: bool = False,
+    lines: bool = False,
 ) -> tuple["pd.Series[Any]", list[Fault]]:
     """A column of cells as *kind*, and the cells that could not be read; those are blank in the column.
 
     Each distinct text is read once, so a column costs what its distinct values cost. *date1904*: the workbook counts
-    its days from 1904. *lines*: line breaks are part of a text.
+    its days from 1904. *prose*: letters keep their width. *lines*: line breaks are part of a text.
     """
     if date1904 and kind is Kind.DATE:
         cells = replace(cells, number=_from_1904(cells.number))
@@ -280,7 +286,8 @@ def read_column(
     numbers = np.flatnonzero((cells.kind == NUMBER) | (cells.kind == BOOL))
     texts = np.flatnonzero(cells.kind == TEXT)
     if len(texts):
-        _fill(column, texts, cells.text[texts], _whole_lines if lines else _text_reader(kind, vocabulary), faults)
+        read = _whole_lines if lines else tidy if prose else _text_reader(kind, vocabulary)
+        _fill(column, texts, cells.text[texts], read, faults)
     if len(numbers):
         if kind is Kind.DATE:
             numbers = _serials(column, numbers, cells)
