@@ -134,6 +134,16 @@ class Right(Record):
             source="ipp-facts 5.1 [O21: OFF]",
         ),
     ] = ""
+    certificate: Annotated[
+        Text,
+        Column(
+            "File name of the registration certificate: a colour scan of the original, with all pages.",
+            synonyms=("Certificate file", "Certificate scan", "证书", "证书文件", "注册证"),
+            width=24,
+            example="TM-CN-1-certificate.pdf",
+            source="ipp-facts 3.3 [O14, O15: OFF]",
+        ),
+    ] = ""
     china_certificate: Annotated[
         YesNo,
         Column(
@@ -203,6 +213,24 @@ class Account(Record):
             prose=True,
             width=28,
             source="ipp-facts 3.3 [O20: OFF]",
+        ),
+    ] = ""
+    identity_verified: Annotated[
+        YesNo,
+        Column(
+            "yes when the portal has accepted the identity document or business certificate.",
+            synonyms=("ID verified", "Identity approved", "实名认证", "身份认证"),
+            width=12,
+            source="ipp-facts 3.3 [O19, O20: OFF], 5.1 [O5: OFF]",
+        ),
+    ] = ""
+    disclaimer_accepted: Annotated[
+        YesNo,
+        Column(
+            "yes when the account has accepted the portal's disclaimer.",
+            synonyms=("Disclaimer", "Declaration accepted", "免责声明", "承诺书"),
+            width=12,
+            source="ipp-facts 5.9, 12b [SEED: VEN]",
         ),
     ] = ""
     poa_start: Annotated[
@@ -322,6 +350,25 @@ class Listing(Record):
             "The day the team first saw it.", synonyms=("First seen on", "Found on", "发现日期", "首次发现"), width=12
         ),
     ] = None
+    last_seen: Annotated[
+        Date,
+        Column(
+            "The last day on which it was online; after a takedown, the day it was seen again.",
+            synonyms=("Last seen on", "Still online on", "最近发现", "最后发现"),
+            width=12,
+            source="ipp-facts 8 [C1, C2: CODE]",
+        ),
+    ] = None
+    reason: Annotated[
+        Choice,
+        Column(
+            "The reason to file under, once the listing is ready: ippbook plan drafts its complaint.",
+            choices="reasons",
+            synonyms=("Complaint reason", "Reason code", "投诉理由", "投诉原因"),
+            width=26,
+            source="ipp-facts 5.2",
+        ),
+    ] = ""
     seller_brand: Annotated[
         Text,
         Column(
