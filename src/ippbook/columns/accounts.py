@@ -4,13 +4,18 @@ from typing import Any
 
 from ippbook.declare import column
 from ippbook.declare.wiring import Whole
-from ippbook.functions.histories import standing
+from ippbook.functions.histories import outlook, standing
 from ippbook.tables.schema import Kind
 
 
 def _figures(accounts: Whole, name: str) -> Any:
     """One column of the standing, which all columns of this table share."""
     return accounts.once(standing)[name]
+
+
+def _ahead(accounts: Whole, name: str) -> Any:
+    """One column of the outlook, which all columns of this table share."""
+    return accounts.once(outlook)[name]
 
 
 @column("Accounts", "Complaints filed", kind=Kind.COUNT, width=11)
@@ -101,6 +106,69 @@ def fails(all_accounts: Any) -> Any:
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; 100 complaints: VEN].
     """
     return _figures(all_accounts, "fails")
+
+
+@column("Accounts", "Head-room", kind=Kind.COUNT, width=10)
+def headroom(all_accounts: Any) -> Any:
+    """How many more rejections leave the takedown rate good, over all and in each reason with a decision.
+
+    Source: ipp-facts 6.2 (derived numbers: INF).
+    """
+    return _ahead(all_accounts, "headroom")
+
+
+@column("Accounts", "Takedowns needed", kind=Kind.COUNT, width=10)
+def needed(all_accounts: Any) -> Any:
+    """How many further complaints, all taken down, bring the account within every limit; empty where no number does.
+
+    Source: ipp-facts 6.2 (derived numbers: INF).
+    """
+    return _ahead(all_accounts, "needed")
+
+
+@column("Accounts", "Best case", kind=Kind.PERCENT, width=10)
+def best_rate(all_accounts: Any) -> Any:
+    """The takedown rate if all that is pending is taken down.
+
+    Source: ipp-facts 6.2 (derived numbers: INF).
+    """
+    return _ahead(all_accounts, "best_rate")
+
+
+@column("Accounts", "Worst case", kind=Kind.PERCENT, width=10)
+def worst_rate(all_accounts: Any) -> Any:
+    """The takedown rate if all that is pending is rejected.
+
+    Source: ipp-facts 6.2 (derived numbers: INF).
+    """
+    return _ahead(all_accounts, "worst_rate")
+
+
+@column("Accounts", "Runs out on", kind=Kind.DATE, width=12)
+def runs_out(all_accounts: Any) -> Any:
+    """The first day on which the account no longer qualifies if nothing more is filed or decided, because complaints leave the window.
+
+    Source: ipp-facts 6.2 [O2: OFF; derived: INF].
+    """
+    return _ahead(all_accounts, "runs_out")
+
+
+@column("Accounts", "Runs out by", width=30)
+def runs_out_by(all_accounts: Any) -> Any:
+    """Which tests fail on the day on which the lead runs out.
+
+    Source: ipp-facts 6.2 [O2: OFF; derived: INF].
+    """
+    return _ahead(all_accounts, "runs_out_by")
+
+
+@column("Accounts", "Locked out until", kind=Kind.DATE, width=12)
+def locked_until(all_accounts: Any) -> Any:
+    """The first day on which an account that lost the status may have it again; empty where it is not locked out.
+
+    Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; who was in: INF].
+    """
+    return _ahead(all_accounts, "locked_until")
 
 
 @column("Accounts", "Findings", width=60)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ippbook.declare import column
 from ippbook.declare.worksheet import declared
-from ippbook.functions.histories import places
+from ippbook.functions.histories import places, running
 from ippbook.functions.matches import usable_on
 from ippbook.functions.takedowns import complaint_groups, takedowns
 from ippbook.tables.schema import Kind
@@ -75,6 +75,42 @@ def in_window(all_complaints: Any) -> Any:
     Source: ipp-facts 6.2 [O2: OFF; the ends of the window: INF].
     """
     return all_complaints.once(places)["in_window"]
+
+
+@column("Complaints", "Leaves window on", kind=Kind.DATE, width=12)
+def leaves_window_on(all_complaints: Any) -> Any:
+    """The first day on which the row no longer counts for Good-Faith, as things stand.
+
+    Source: ipp-facts 6.2 [O2: OFF; the ends of the window: INF].
+    """
+    return all_complaints.once(places)["leaves_on"]
+
+
+@column("Complaints", "Running count", kind=Kind.COUNT, width=10)
+def running_count(all_complaints: Any) -> Any:
+    """Complaints of the account in the window at the end of the day on which the row was filed.
+
+    Source: ipp-facts 6.2 [O2: OFF; unit: INF].
+    """
+    return all_complaints.once(running)["complaints"]
+
+
+@column("Complaints", "Running rate", kind=Kind.PERCENT, width=10)
+def running_rate(all_complaints: Any) -> Any:
+    """Takedown rate of the account at the end of the day on which the row was filed.
+
+    Source: ipp-facts 6.2 [O1, O2: OFF; how the rate is built: INF].
+    """
+    return all_complaints.once(running)["takedown_rate"]
+
+
+@column("Complaints", "Qualified that day", kind=Kind.YES_NO, width=10)
+def qualified_that_day(all_complaints: Any) -> Any:
+    """Whether the account met all Good-Faith tests at the end of the day on which the row was filed.
+
+    Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; 100 complaints: VEN].
+    """
+    return all_complaints.once(running)["qualifies"]
 
 
 @column("Complaints", "Findings", width=60)
