@@ -251,6 +251,32 @@ def goodfaith(file: File, as_of: AsOf = None, output: Output = Format.TEXT) -> N
 
 
 @app.command()
+def due(
+    file: File,
+    as_of: AsOf = None,
+    days: Annotated[int, typer.Option("--days", min=0, help="Look so many days ahead.")] = 30,
+    ics: Annotated[
+        Path | None,
+        typer.Option("--ics", help="Write it as a calendar file (.ics) too.", show_default=False, dir_okay=False),
+    ] = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Say what is due when: answers, time to sue, expiring rights and powers of attorney; and what is overdue."""
+    from ippbook import pipeline  # noqa: PLC0415  # as in recalc
+    from ippbook.faces import ics as calendars  # noqa: PLC0415  # only who asks for a calendar pays for it
+
+    found = pipeline.due(file, as_of, days, today=_today())
+    if ics is not None:
+        calendars.write(ics, found.dues, found.as_of)
+    if output is Format.JSON:
+        _print_json(programs.agenda(found))
+    else:
+        terminal.show_agenda(terminal.screen(), found, days)
+    if ics is not None:
+        typer.echo(f"{ics}: written", err=True)
+
+
+@app.command()
 def rules(
     table: Annotated[str, typer.Option("--table", help="Only the rules on this table.")] = "",
     output: Output = Format.TEXT,

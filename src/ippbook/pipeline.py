@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ippbook import formulas, goodfaith, ooxml, tables
+from ippbook import deadlines, formulas, goodfaith, ooxml, tables
 from ippbook.declare import Registry, Wiring, registry
 from ippbook.declare.running import run
 from ippbook.formulas.inbook import Fill, Formulas, Overlaid
@@ -404,6 +404,23 @@ def good_faith(path: FilePath, as_of: date | None, *, today: date) -> GoodFaith:
     ]
     accounts = goodfaith.assess(history, day, terms)
     return GoodFaith(day, accounts, goodfaith.assess_reasons(history, day, terms), tuple(notes))
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What is due in a workbook, seen from a day."""
+
+    as_of: date
+    dues: tuple[deadlines.Due, ...]
+
+
+def due(path: FilePath, as_of: date | None, days: int, *, today: date) -> Agenda:
+    """What is due in the workbook at *path* within *days* days, and what is overdue; the earliest first."""
+    typed = tables.read(ooxml.open(path), registry().headers)
+    if not any(table.present for table in typed.tables.values()):
+        raise Refusal(f"{path}: there is none of the tables {', '.join(typed.tables)}; name your tables or sheets so")
+    day = day_of(typed, as_of, today)
+    return Agenda(day, deadlines.agenda(wire(typed, day), days))
 
 
 @dataclass(frozen=True)

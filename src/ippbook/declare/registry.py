@@ -18,6 +18,7 @@ from ippbook.tables.settings import SettingField, SettingGroup
 _ROOMS: Final = (
     "ippbook.tables.settings",
     "ippbook.goodfaith",
+    "ippbook.deadlines",
     "ippbook.notices",
     "ippbook.functions",
     "ippbook.columns",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ippbook import ooxml
 from ippbook.declare.rule import Rule
-from ippbook.pipeline import GoodFaith, Recalculation, Study
+from ippbook.pipeline import Agenda, GoodFaith, Recalculation, Study
 from ippbook.refusal import Refusal
 from ippbook.tables.findings import Page
 from ippbook.tables.values import Unreadable, date_from_text
@@ -52,6 +52,17 @@ def good_faith(found: GoodFaith) -> dict[str, Any]:
         "accounts": records(found.accounts),
         "reasons": records(found.reasons),
         "notes": list(found.notes),
+    }
+
+
+def agenda(found: Agenda) -> dict[str, Any]:
+    """What is due, the earliest first."""
+    return {
+        "as_of": found.as_of.isoformat(),
+        "due": [
+            {name: plain(value) for name, value in vars(due).items()} | {"days_left": due.left(found.as_of)}
+            for due in found.dues
+        ],
     }
 
 

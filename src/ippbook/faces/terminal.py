@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ippbook.declare.rule import Rule
-from ippbook.pipeline import STAGES, Recalculation, Study, Tell
+from ippbook.pipeline import STAGES, Agenda, Recalculation, Study, Tell
 from ippbook.tables.findings import Finding, Page, Severity
 
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
@@ -115,6 +115,26 @@ def show_recalculation(console: Console, done: Recalculation, *, checked_only: b
 def cells(number: int) -> str:
     """A number of cells."""
     return f"{number:,} cell{'' if number == 1 else 's'}"
+
+
+def show_agenda(console: Console, found: Agenda, days: int) -> None:
+    """What is due, a line each, the earliest first."""
+    rows = [
+        {
+            "due": due.day,
+            "days": due.left(found.as_of),
+            "about": due.key,
+            "account": due.account,
+            "links": due.links,
+            "what": due.what + (" (calendar of that year not known yet)" if due.estimated else ""),
+            "where": due.place,
+        }
+        for due in found.dues
+    ]
+    if not rows:
+        say(console, f"nothing is due within {days:,} days of {found.as_of}")
+        return
+    show_frame(console, f"Due within {days:,} days of {found.as_of}", pd.DataFrame(rows))
 
 
 def show_frame(console: Console, title: str, frame: pd.DataFrame) -> None:

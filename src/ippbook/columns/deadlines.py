@@ -1,0 +1,43 @@
+"""Computed columns of Complaints: what is due when."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ippbook import deadlines
+from ippbook.deadlines.workdays import later
+from ippbook.declare import column
+from ippbook.tables.schema import Kind
+
+
+@column("Complaints", "Reply due", kind=Kind.DATE, width=12)
+def reply_due(counter_noticed: Any, reply_working_days: Any) -> Any:
+    """The last day to answer the seller's counter-notice, in Beijing working days.
+
+    How long there is, is not published; the setting Reply working days holds it.
+
+    Source: ipp-facts 5.6, 11 D01 (not found).
+    """
+    return pd.Series(deadlines.days_after(counter_noticed, reply_working_days).astype("datetime64[s]"))
+
+
+@column("Complaints", "Reply overdue", kind=Kind.YES_NO, width=10, good={"yes": "bad"})
+def reply_overdue(status: Any, reply_due: Any, as_of: Any) -> Any:
+    """Whether the answer to a counter-notice is still owed after its last day; empty where none is owed.
+
+    Source: ipp-facts 5.6, 11 D01 (not found).
+    """
+    owed = status.isin(deadlines.AWAITS_REPLY) & reply_due.notna()
+    late = reply_due < pd.Timestamp(as_of)
+    return pd.Series(np.where(owed, np.where(late, "yes", "no"), "").astype(object), dtype=object)
+
+
+@column("Complaints", "Suit due", kind=Kind.DATE, width=12)
+def suit_due(counter_noticed: Any, suit_days: Any, suit_days_counted: Any) -> Any:
+    """The last day to complain to the authority or to sue after the seller's declaration; then measures are lifted.
+
+    Source: ipp-facts 5.6, 5.8 (E-Commerce Law art. 43) [L4: LAW].
+    """
+    count = deadlines.days_after if suit_days_counted == "working" else later
+    return pd.Series(count(counter_noticed, suit_days).astype("datetime64[s]"))

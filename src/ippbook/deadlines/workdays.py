@@ -1,0 +1,117 @@
+"""Beijing working days: Monday to Friday without holidays, and the Saturdays and Sundays that make up for bridge days.
+
+The State Council publishes the calendar of a year in the autumn before it; the package `holidays` carries it from 2001 on.
+For a year that is not published yet, its statutory holidays and the weekends are taken, without bridge days and make-up
+days: such a day may move once the calendar is out, and `is_published` says so.
+
+Source: ipp-facts 11, last note (working days with make-up Saturdays: GK); General Office of the State Council, each
+year's notice, as cited in the package.
+
+>>> from datetime import date
+>>> workday(date(2026, 2, 13), 1)  # the Saturday before Spring Festival makes up for a bridge day
+datetime.date(2026, 2, 14)
+>>> workday(date(2026, 2, 14), 1)
+datetime.date(2026, 2, 24)
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ippbook.tables.values import Unreadable
+
+_FIRST: Final = date(2001, 1, 1)
+_LAST: Final = date(2060, 12, 31)
+_DAY: Final = "datetime64[D]"
+Days = NDArray[np.datetime64]
+
+
+@dataclass(frozen=True)
+class _Calendar:
+    """Every working day from `_FIRST` to `_LAST`, in order, and the last day that an official calendar covers."""
+
+    working: Days
+    published_until: date
+
+
+@lru_cache(maxsize=1)
+def _calendar() -> _Calendar:
+    from holidays import country_holidays  # noqa: PLC0415  # its import takes a quarter of a second; most runs need none
+
+    known = country_holidays("CN", years=range(_FIRST.year, _LAST.year + 1))
+    every = np.arange(np.datetime64(_FIRST), np.datetime64(_LAST) + 1, dtype=_DAY)
+    rest = ~np.is_busday(every)
+    off = np.array(sorted(known), dtype=_DAY)
+    made_up = np.array(sorted(known.weekend_workdays), dtype=_DAY)
+    working = (~rest & ~np.isin(every, off)) | (rest & np.isin(every, made_up))
+    # Every year since 2001 has had make-up days, so the last of them names the last year that was published.
+    return _Calendar(every[working], date(max(known.weekend_workdays).year, 12, 31))
+
+
+def published_until() -> date:
+    """The last day that an official calendar covers, as far as the installed package knows."""
+    return _calendar().published_until
+
+
+def is_published(day: date) -> bool:
+    """Whether the official calendar of the day's year is known."""
+    return _FIRST <= day <= published_until()
+
+
+def days_after(start: Any, days: int) -> Days:
+    """For each day of *start* (datetime64, NaT for blank) the working day that is *days* working days later, as datetime64[D].
+
+    The day itself does not count. *days* 0 gives the day itself, whether it is a working day or not; below 0 counts back.
+    What leads out of 2001 to 2060 is NaT.
+    """
+    begun = np.asarray(start).astype(_DAY)
+    found = np.full(begun.shape, np.datetime64("NaT"), dtype=_DAY)
+    if days == 0:
+        return begun
+    there = np.flatnonzero(~np.isnat(begun) & (begun >= np.datetime64(_FIRST)) & (begun <= np.datetime64(_LAST)))
+    if not len(there):
+        return found
+    working = _calendar().working
+    at = (
+        np.searchsorted(working, begun[there], side="right") + days - 1
+        if days > 0
+        else np.searchsorted(working, begun[there], side="left") + days
+    )
+    inside = (at >= 0) & (at < len(working))
+    found[there[inside]] = working[at[inside]]
+    return found
+
+
+def workday(start: date, days: int) -> date:
+    """The day that is *days* Beijing working days after *start*; see `days_after`. Raises `Unreadable` outside 2001 to 2060."""
+    found = days_after(np.array([np.datetime64(start, "D")]), max(-100_000, min(days, 100_000)))[0]
+    if np.isnat(found):
+        raise Unreadable(f"the calendar of working days goes from {_FIRST} to {_LAST}")
+    return pd.Timestamp(found).date()
+
+
+def workdays_between(start: date, end: date) -> int:
+    """How many Beijing working days follow *start* up to *end*, which counts; below 0 where *end* is the earlier day.
+
+    `workdays_between(day, workday(day, n)) == n` for every n but 0. Raises `Unreadable` outside 2001 to 2060.
+    """
+    if not all(_FIRST <= day <= _LAST for day in (start, end)):
+        raise Unreadable(f"the calendar of working days goes from {_FIRST} to {_LAST}")
+    working = _calendar().working
+    if end >= start:
+        first, last = np.searchsorted(working, np.array([start, end], dtype=_DAY), side="right")
+    else:
+        first, last = np.searchsorted(working, np.array([start, end], dtype=_DAY), side="left")
+    return int(last - first)
+
+
+def later(start: Any, days: int) -> Days:
+    """For each day of *start* the calendar day that is *days* later, as datetime64[D]; NaT stays NaT."""
+    begun: Days = np.asarray(start).astype(_DAY)
+    found: Days = np.add(begun, np.timedelta64(days, "D"))
+    return found

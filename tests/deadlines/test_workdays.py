@@ -1,0 +1,85 @@
+"""Beijing working days, held against another package of the official calendars, and against days counted by hand."""
+
+from datetime import date, timedelta
+
+import chinese_calendar
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ippbook import deadlines
+from ippbook.deadlines.workdays import days_after, workday, workdays_between
+from ippbook.tables.values import Unreadable
+
+PUBLISHED = st.dates(date(2010, 1, 10), date(2026, 11, 1))
+ANY = st.dates(date(2002, 1, 1), date(2059, 1, 1))
+
+
+@given(PUBLISHED, st.integers(1, 25))
+def test_a_working_day_later_is_what_counting_by_the_other_package_gives(start, days):
+    day, left = start, days
+    while left:
+        day += timedelta(days=1)
+        left -= chinese_calendar.is_workday(day)
+    assert workday(start, days) == day
+
+
+@given(PUBLISHED, PUBLISHED)
+def test_days_between_are_the_working_days_of_the_other_package(one, other):
+    start, end = sorted((one, min(other, one + timedelta(days=200)) if other > one else other))
+    start = max(start, end - timedelta(days=200))
+    counted = sum(chinese_calendar.is_workday(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+    assert workdays_between(start, end) == counted
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "wanted"),
+    [
+        (date(2026, 9, 30), 3, date(2026, 10, 10)),  # National Day 1 to 7 October, make-up Saturday 10 October
+        (date(2026, 2, 13), 1, date(2026, 2, 14)),  # a make-up Saturday before Spring Festival
+        (date(2026, 2, 14), 1, date(2026, 2, 24)),
+        (date(2026, 6, 18), 1, date(2026, 6, 22)),  # Dragon Boat on Friday 19 June
+        (date(2026, 7, 4), 1, date(2026, 7, 6)),  # from a Saturday
+    ],
+)
+def test_known_days_of_2026_come_out(start, days, wanted):
+    assert workday(start, days) == wanted
+
+
+@given(ANY, st.integers(-40, 40).filter(bool))
+def test_counting_there_and_back_agrees(start, days):
+    assert workdays_between(start, workday(start, days)) == days
+
+
+@given(ANY)
+def test_a_year_that_is_not_published_still_has_its_statutory_holidays(day):
+    first = date(day.year, 1, 1)
+    assert workday(first - timedelta(days=1), 1) != first
+    assert workday(date(day.year, 9, 30), 1) > date(day.year, 10, 3)
+
+
+def test_a_published_year_is_told_from_one_that_is_not():
+    assert deadlines.is_published(date(2026, 12, 31))
+    assert not deadlines.is_published(deadlines.published_until() + timedelta(days=1))
+
+
+def test_blank_days_stay_blank_and_days_out_of_reach_are_blank():
+    given = np.array(["2026-06-01", "NaT", "1850-01-01", "2990-01-01", "2060-12-31"], dtype="datetime64[s]")
+    found = days_after(given, 5)
+    assert str(found[0]) == "2026-06-08"
+    assert np.isnat(found[1:]).all()
+
+
+def test_a_day_out_of_reach_is_refused_in_words():
+    with pytest.raises(Unreadable, match="2001-01-01"):
+        workday(date(1990, 1, 1), 3)
+    with pytest.raises(Unreadable, match="2001-01-01"):
+        workdays_between(date(2026, 1, 1), date(2990, 1, 1))
+
+
+@given(ANY, st.lists(ANY, max_size=5), st.integers(-30, 30))
+def test_a_column_gives_what_its_days_give_one_by_one(first, more, days):
+    given = [first, *more]
+    column = days_after(np.array(given, dtype="datetime64[D]"), days)
+    assert [day.item() for day in column] == [workday(day, days) for day in given]
