@@ -47,3 +47,23 @@ def test_the_day_that_never_was_is_a_number_and_its_neighbours_are_days():
 )
 def test_a_format_is_a_date_where_openpyxl_says_so(code: str):
     assert dates.is_date_format(code) == bool(oracle_is_date(code))
+
+
+@pytest.mark.parametrize(
+    ("text", "serial"),
+    [
+        ("2009-01-01T11:00:00.00000020954757600", 39814 + 11 / 24),
+        ("10:59:59.9999999999984025", 11 / 24),
+        ("PT0H11M0.000S", 11 / 1440),
+        ("P1DT30H", 2.25),
+        ("2026-05-01", 46143),
+        ("1900-02-28T06:00:00Z", 59.25),
+    ],
+)
+def test_the_iso_dates_that_excel_writes_into_strict_workbooks_are_read(text: str, serial: float):
+    assert dates.iso_serial(text, date1904=False) == pytest.approx(serial, abs=1e-9)
+
+
+@pytest.mark.parametrize("text", ["", "T", "P", "PT", "yesterday", "2026-02-30", "25:00", "2026-1-1"])
+def test_what_is_no_iso_date_is_none(text: str):
+    assert dates.iso_serial(text, date1904=False) is None

@@ -14,7 +14,9 @@ _EPOCH_1900: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook's da
 _EPOCH_1904: Final = dt.datetime(1904, 1, 1)  # noqa: DTZ001 - likewise
 _DAY: Final = 86_400_000  # milliseconds, the finest that Excel shows
 _LAST: Final = 2_958_466.0  # the serial of 10000-01-01
-_ISO: Final = re.compile(r"(?:(\d{4})-(\d\d)-(\d\d))?T?(?:(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?Z?")
+_ISO: Final = re.compile(r"(?:(\d{4})-(\d\d)-(\d\d))?T?(?:(\d\d):(\d\d)(?::(\d\d)(\.\d{1,40})?)?)?Z?")
+# how Excel writes a cell of format [h]:mm into a Strict workbook
+_SPAN: Final = re.compile(r"(-)?P(?:(\d{1,7})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,40})?)S)?)?")
 _BUILT_IN: Final = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _NOT_CODE: Final = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE | re.DOTALL)
 
@@ -52,15 +54,28 @@ def moment(days: float, *, date1904: bool) -> dt.datetime | dt.date | dt.time | 
 
 
 def iso_serial(text: str, *, date1904: bool) -> float | None:
-    """The serial number of an ISO 8601 text, as cells of type `d` hold it; None when it is none."""
-    found = _ISO.fullmatch(text.strip())
-    if not found or not text.strip():
+    """The serial number of an ISO 8601 date, time or span, as cells of type `d` hold it; None when it is none.
+
+    >>> iso_serial("2026-01-01T12:00:00.000", date1904=False), iso_serial("PT6H0M0.000S", date1904=False)
+    (46023.5, 0.25)
+    """
+    text = text.strip()
+    span = _SPAN.fullmatch(text)
+    if span and any(span.groups()[1:]):
+        day, hour, minute, second = (float(part or 0) for part in span.groups()[1:])
+        days = day + (hour * 3600 + minute * 60 + second) / 86_400
+        return -days if span[1] else days
+    found = _ISO.fullmatch(text)
+    if not found or not any(found.groups()):
         return None
-    year, month, day, hour, minute, second, part = found.groups()
+    year, month, day_text, hour_text, minute_text, second_text, part = found.groups()
     try:
-        clock = dt.time(int(hour or 0), int(minute or 0), int(second or 0), int(f"{part or 0:0<6}"[:6]))
-        share = serial(clock, date1904=date1904)
-        return share if year is None else serial(dt.date(int(year), int(month), int(day)), date1904=date1904) + share
+        clock = dt.time(int(hour_text or 0), int(minute_text or 0), int(second_text or 0))
+        # Excel writes fractions of any length, such as 11:00:00.00000020954757600
+        share = serial(clock, date1904=date1904) + float(part or 0) / 86_400
+        return (
+            share if year is None else serial(dt.date(int(year), int(month), int(day_text)), date1904=date1904) + share
+        )
     except ValueError:
         return None
 
