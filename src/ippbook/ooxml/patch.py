@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -25,33 +25,12 @@ from ippbook.ooxml.blocks import (
     Bools,
     Ints,
 )
+from ippbook.ooxml.cuts import Cut, Cuts, all_written, retagged, shown, spliced
 from ippbook.ooxml.edits import Plan, place_of
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.exact import Head, Tail
 from ippbook.ooxml.quick import Plain
 
-Cut = tuple[int, int, bytes]  # these bytes take the place of raw[start:end]
-
-
-class Cuts(NamedTuple):
-    """Many cuts as three lists, sorted: millions of small tuples would cost more than the cutting."""
-
-    start: list[int]
-    end: list[int]
-    data: list[bytes]
-
-    @classmethod
-    def of(cls, cuts: list[Cut]) -> "Cuts":
-        """Cuts in any order."""
-        cuts = sorted(cuts, key=lambda cut: cut[:2])
-        return cls([cut[0] for cut in cuts], [cut[1] for cut in cuts], [cut[2] for cut in cuts])
-
-    def each(self) -> list[Cut]:
-        """One tuple a cut."""
-        return list(zip(self.start, self.end, self.data, strict=True))
-
-
-_ATTRIBUTE: Final = re.compile(r"""(\s+)([^\s=/>]+)(\s*=\s*)("[^"]*"|'[^']*')""")
 _SPAN: Final = re.compile(r"""(\sspans\s*=\s*["'])\s*(\d+):(\d+)\s*(["'])""")
 _DIMENSION: Final = re.compile(r"""(\sref\s*=\s*["'])([^"']*)(["'])""")
 _CACHED: Final = 50_000
@@ -123,7 +102,7 @@ class Patcher:
             cuts.append((at, len(raw), ">".encode(head.encoding)))
         elif head.data_start < 0 and self._pending(refs.MAX_ROW):
             raise EditError(f"{self.where} has no place for cells; choose another sheet.")
-        yield _spliced(raw, Cuts.of(cuts))
+        yield spliced(raw, Cuts.of(cuts))
 
     def _tail(self, tail: Tail) -> Iterator[bytes]:
         head = self.head
@@ -196,7 +175,7 @@ class Patcher:
         if len(new):
             self.inserted.append(self.plan.key[new])
             cuts = Cuts.of(cuts.each() + self._insertions(block, keys, new))
-        yield _spliced(block.raw, cuts)
+        yield spliced(block.raw, cuts)
 
     def _note_formulas(self, block: Block) -> None:
         """Remember which cells array formulas, data tables and shared formulas fill: cells further down hang on them."""
@@ -282,8 +261,8 @@ class Patcher:
         kind = plan.kind[entry]
         data = np.empty(len(at), dtype=object)
         spoken = (kind == TEXT) | (kind == ERROR)
-        data[spoken] = _all_written(plan.text[entry][spoken].tolist())
-        data[kind == NUMBER] = [_shown(number).encode() for number in plan.number[entry][kind == NUMBER].tolist()]
+        data[spoken] = all_written(plan.text[entry][spoken].tolist())
+        data[kind == NUMBER] = [shown(number).encode() for number in plan.number[entry][kind == NUMBER].tolist()]
         data[kind == BOOL] = [b"1" if number else b"0" for number in plan.number[entry][kind == BOOL].tolist()]
         start, end = block.t_start[at], block.t_end[at]
         retype = np.flatnonzero(block.type[at] != _NEW_TYPE[kind])
@@ -292,7 +271,7 @@ class Patcher:
             pairs, which = np.unique(block.tail[cells] * 8 + kind[retype], return_inverse=True)
             new = np.empty(len(pairs), dtype=object)
             new[:] = [
-                _retagged(block.tails.texts[pair >> 3], _TYPE_NAMES[pair & 7], "utf-8", drop_cm=False)
+                retagged(block.tails.texts[pair >> 3], _TYPE_NAMES[pair & 7], "utf-8", drop_cm=False)
                 for pair in pairs.tolist()
             ]
             start = np.concatenate((start, block.attr_at[cells]))
@@ -336,7 +315,7 @@ class Patcher:
             if new_tail is None:
                 if len(heads) > _CACHED:
                     heads.clear()
-                new_tail = heads[tail, new_type, gone, closed] = _retagged(tail, new_type, encoding, drop_cm=gone)
+                new_tail = heads[tail, new_type, gone, closed] = retagged(tail, new_type, encoding, drop_cm=gone)
             value = self._value(kind, number, text, cached=cached, prefix=prefix)
             if closed:
                 if value:
@@ -398,10 +377,8 @@ class Patcher:
                 + known
                 + f"</{prefix}t></{prefix}is>".encode(encoding)
             )
-        shown = (
-            _shown(number) if kind == NUMBER else ("1" if number else "0") if kind == BOOL else escapes.written(text)
-        )
-        return f"<{prefix}v>{shown}</{prefix}v>".encode(encoding)
+        shown = shown(number) if kind == NUMBER else ("1" if number else "0") if kind == BOOL else escapes.written(text)
+        return f"<{prefix}v>{digits}</{prefix}v>".encode(encoding)
 
     # ---- cells and rows that do not exist yet
 
@@ -493,57 +470,3 @@ def _corners(keys: Ints) -> list[int]:
     """Keys of the corners of the block that holds all *keys*."""
     rows, cols = keys >> 15, keys & 0x7FFF
     return [int(rows.min()) << 15 | int(cols.min()), int(rows.max()) << 15 | int(cols.max())]
-
-
-def _spliced(raw: bytes, cuts: Cuts) -> bytes:
-    """*raw* with the cuts made; they do not overlap."""
-    if not cuts.start:
-        return raw
-    out: list[bytes] = [b""] * (2 * len(cuts.start) + 1)
-    out[0::2] = map(raw.__getitem__, map(slice, [0, *cuts.end], [*cuts.start, len(raw)]))
-    out[1::2] = cuts.data
-    return b"".join(out)
-
-
-def _all_written(texts: list[str]) -> list[bytes]:
-    """Each text as UTF-8 XML text; all at once, because most texts need no escape."""
-    joined = "\0".join(texts)
-    if not texts or joined.count("\0") != len(texts) - 1:
-        return [escapes.written(text).encode() for text in texts]
-    if escapes.UNSAFE.search(joined):
-        joined = "\0".join([escapes.written(text) for text in texts])
-    return joined.encode().split(b"\0")
-
-
-def _retagged(tail: bytes, new_type: str, encoding: str, *, drop_cm: bool) -> bytes:
-    """The attributes of a cell with another `t`; without `vm`, which describes the old value, and `cm` when the formula goes."""
-    text = tail.decode(encoding)
-    out: list[str] = []
-    at = 0
-    typed = False
-    for found in _ATTRIBUTE.finditer(text):
-        name = found[2]
-        drop = name == "vm" or (name == "cm" and drop_cm)
-        if name == "t":
-            typed = True
-            old = found[4][1:-1]
-            drop = new_type == "" and old != "n"
-            if new_type not in ("", old):
-                quote = found[4][0]
-                out += [text[at : found.start()], found[1], "t", found[3], quote, new_type, quote]
-                at = found.end()
-                continue
-        if drop:
-            out.append(text[at : found.start()])
-            at = found.end()
-    out.append(text[at:])
-    joined = "".join(out)
-    if new_type and not typed:
-        body = joined.rstrip()
-        joined = f'{body} t="{new_type}"{joined[len(body) :]}'
-    return joined.encode(encoding)
-
-
-def _shown(number: float) -> str:
-    """A number as XML writes it; the shortest text that reads back as the same number."""
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)

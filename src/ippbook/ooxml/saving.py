@@ -3,22 +3,19 @@
 import errno
 import os
 import stat
-import struct
 import tempfile
-from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
-from ippbook.ooxml import container, deflating, refs, xmltree
+from ippbook.ooxml import container, refs, xmltree
 from ippbook.ooxml.book import Book, Sheet
-from ippbook.ooxml.container import CENTRAL, FULL32, LOCAL, Container, Member
+from ippbook.ooxml.container import Member
 from ippbook.ooxml.edits import Edits, Plan, place_of
 from ippbook.ooxml.errors import EditError, LockedError, WorkbookError
 from ippbook.ooxml.patch import Patcher
-
-_COPY: Final = 1 << 20
+from ippbook.ooxml.zipwriting import copied, copy, copy_range, write_directory, write_member
 
 
 @dataclass(frozen=True)
@@ -131,7 +128,7 @@ class _Save:
                     out.seek(0)
                     out.truncate()
                     source.seek(0)
-                    _copy(source, out, self.book.container.stat[0])
+                    copy(source, out, self.book.container.stat[0])
                 out.flush()
                 os.fsync(out.fileno())
             self._keep_mode(temporary)
@@ -154,7 +151,7 @@ class _Save:
         box = self.book.container
         replaced = self._replaced_parts()
         order = sorted(box.members, key=lambda member: member.offset)
-        _copy_range(source, out, 0, order[0].offset if order else box.directory_at)
+        copy_range(source, out, 0, order[0].offset if order else box.directory_at)
         written: dict[str, Member | None] = {}
         for member in order:
             name = member.key
@@ -162,11 +159,11 @@ class _Save:
                 written[name] = self._sheet(source, out, member)
             elif name in replaced:
                 data = replaced[name]
-                written[name] = None if data is None else _write_member(source, out, box, member, iter((data,)))
+                written[name] = None if data is None else write_member(source, out, box, member, iter((data,)))
                 self.parts.append(member.name)
             else:
-                written[name] = _copied(source, out, member)
-        _write_directory(out, box, written)
+                written[name] = copied(source, out, member)
+        write_directory(out, box, written)
 
     def _sheet(self, source: BinaryIO, out: BinaryIO, member: Member) -> Member:
         """Write a sheet's part, changed; where nothing changed in the end, its old bytes."""
@@ -175,11 +172,11 @@ class _Save:
         dimension: refs.Area | None = None
         while True:
             patcher = self._patcher(sheet, plan, dimension)
-            new = _write_member(source, out, self.book.container, member, patcher.run(self.book.stream(sheet)))
+            new = write_member(source, out, self.book.container, member, patcher.run(self.book.stream(sheet)))
             if not patcher.count():
                 out.seek(start)
                 out.truncate()
-                return _copied(source, out, member)
+                return copied(source, out, member)
             wanted = patcher.outside(patcher.head.dimension if patcher.head else "")
             if wanted == dimension:
                 break
@@ -273,136 +270,6 @@ def _without(raw: bytes, gone: dict[int, set[str]], where: str) -> bytes | None:
     for start, end, data in reversed(cuts):
         raw = raw[:start] + data + raw[end:]
     return raw
-
-
-def _copy(source: BinaryIO, out: BinaryIO, size: int) -> None:
-    while size > 0:
-        data = source.read(min(_COPY, size))
-        if not data:
-            raise OSError(errno.EIO, "the file became shorter while it was copied")
-        out.write(data)
-        size -= len(data)
-
-
-def _copy_range(source: BinaryIO, out: BinaryIO, start: int, end: int) -> None:
-    source.seek(start)
-    _copy(source, out, end - start)
-
-
-def _copied(source: BinaryIO, out: BinaryIO, member: Member) -> Member:
-    """Copy header, data and descriptor as they are."""
-    at = out.tell()
-    _copy_range(source, out, member.offset, member.end)
-    return replace(member, offset=at)
-
-
-def _write_member(source: BinaryIO, out: BinaryIO, box: Container, member: Member, pieces: Iterator[bytes]) -> Member:
-    """Write a member anew: its name, time and flags stay, the sizes stand in the header, so a descriptor is not needed."""
-    source.seek(member.offset)
-    fields = list(LOCAL.unpack(source.read(LOCAL.size)))
-    rest = source.read(fields[9] + fields[10])
-    name, extra = rest[: fields[9]], _without_zip64(rest[fields[9] :])
-    at = out.tell()
-    fields[2] &= ~0x8
-    fields[10] = len(extra)
-    out.write(LOCAL.pack(*fields) + name + extra)
-    crc = size = 0
-    machine = deflating.deflater() if member.method else None
-    begin = out.tell()
-    for piece in pieces:
-        crc = deflating.crc32(piece, crc)
-        size += len(piece)
-        out.write(machine.compress(piece) if machine else piece)
-    if machine:
-        out.write(machine.flush())
-    end = out.tell()
-    if size >= FULL32 or end >= FULL32:
-        raise EditError(f"{box.path}: the part {member.name!r} would grow beyond 4 GB; split the sheet.")
-    fields[6:9] = crc, end - begin, size
-    out.seek(at)
-    out.write(LOCAL.pack(*fields))
-    out.seek(end)
-    return replace(member, flags=fields[2], crc=crc, packed=end - begin, size=size, offset=at)
-
-
-def _without_zip64(extra: bytes) -> bytes:
-    """The extra fields without zip64 sizes, which are not needed below 4 GB and would no longer be true."""
-    out = b""
-    at = 0
-    while at + 4 <= len(extra):
-        tag, length = struct.unpack_from("<2H", extra, at)
-        if tag != 1:
-            out += extra[at : at + 4 + length]
-        at += 4 + length
-    return out + extra[at:]
-
-
-def _write_directory(out: BinaryIO, box: Container, written: dict[str, Member | None]) -> None:
-    """The central directory in its old order, with new places and, for members written anew, new sizes."""
-    start = out.tell()
-    shift = box.directory_at - box.declared_at
-    count = 0
-    for old in box.members:
-        new = written[old.key]
-        if new is not None:
-            out.write(_central(old, new, new.offset - shift))
-            count += 1
-    size = out.tell() - start
-    out.write(_trailer(box, start - shift, size, count, out.tell() - shift))
-
-
-def _central(old: Member, new: Member, offset: int) -> bytes:
-    fields = list(CENTRAL.unpack_from(old.central))
-    name = old.central[CENTRAL.size : CENTRAL.size + fields[10]]
-    extra = old.central[CENTRAL.size + fields[10] :][: fields[11]]
-    comment = old.central[CENTRAL.size + fields[10] + fields[11] :]
-    anew = (old.crc, old.packed, old.size, old.flags) != (new.crc, new.packed, new.size, new.flags)
-    wide_offset = fields[16] == FULL32
-    if anew and not wide_offset:
-        extra = _without_zip64(extra)
-        fields[3], fields[7], fields[8], fields[9] = new.flags, new.crc, new.packed, new.size
-    elif wide_offset:
-        # every wide value stands in the extra field, in the order size, packed, offset (APPNOTE 4.5.3)
-        values = [
-            value
-            for value, field in ((new.size, fields[9]), (new.packed, fields[8]), (offset, FULL32))
-            if field == FULL32
-        ]
-        extra = struct.pack(f"<2H{len(values)}Q", 1, 8 * len(values), *values) + _without_zip64(extra)
-        fields[3], fields[7] = new.flags, new.crc
-        fields[8] = FULL32 if fields[8] == FULL32 else new.packed
-        fields[9] = FULL32 if fields[9] == FULL32 else new.size
-    if not wide_offset:
-        if offset >= FULL32:
-            raise EditError("the workbook would grow beyond 4 GB; split it.")
-        fields[16] = offset
-    fields[11] = len(extra)
-    return CENTRAL.pack(*fields) + name + extra + comment
-
-
-def _trailer(box: Container, directory_at: int, size: int, count: int, here: int) -> bytes:
-    """The end records with the directory's new place; the comment stays."""
-    raw = bytearray(box.trailer)
-    end = (
-        raw.find(b"PK\x05\x06")
-        if not raw.startswith(b"PK\x06\x06")
-        else raw.find(b"PK\x05\x06", struct.unpack_from("<Q", raw, 4)[0] + 12)
-    )
-    if raw.startswith(b"PK\x06\x06"):
-        struct.pack_into("<4Q", raw, 24, count, count, size, directory_at)
-        locator = raw.find(b"PK\x06\x07", 56)
-        struct.pack_into("<Q", raw, locator + 8, here)
-    fields = struct.unpack_from("<2H2L", raw, end + 8)
-    new = (
-        min(count, 0xFFFF) if fields[0] != 0xFFFF else 0xFFFF,
-        min(count, 0xFFFF) if fields[1] != 0xFFFF else 0xFFFF,
-        size if fields[2] != FULL32 else FULL32,
-        directory_at if fields[3] != FULL32 else FULL32,
-    )
-    if max(size, directory_at) >= FULL32 and FULL32 in new[2:] and not raw.startswith(b"PK\x06\x06"):
-        raise EditError(f"{box.path}: the workbook would grow beyond 4 GB; split it.")
-    struct.pack_into("<2H2L", raw, end + 8, *new)
-    return bytes(raw)
 
 
 def _sync_folder(folder: Path) -> None:
