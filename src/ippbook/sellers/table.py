@@ -1,0 +1,156 @@
+"""The table of sellers, computed from Listings and Complaints."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ippbook.declare import Wiring
+from ippbook.sellers.identity import identify
+from ippbook.sellers.stages import ENDED, Stage, stages
+from ippbook.tables.schema import Kind
+
+COLUMNS: Final[Mapping[str, tuple[Kind, str]]] = MappingProxyType(
+    {
+        "seller": (Kind.TEXT, "The seller's name as first written; the store's where no row names the seller."),
+        "stores": (Kind.TEXT, "The stores, separated by semicolons."),
+        "platforms": (Kind.TEXT, "The marketplaces on which the name was seen, separated by semicolons."),
+        "listings": (Kind.COUNT, "Different offers in Listings."),
+        "first_seen": (Kind.DATE, "The first day on which an offer was seen."),
+        "last_seen": (Kind.DATE, "The last day on which an offer was seen."),
+        "unfiled": (Kind.COUNT, "Reported links that are drafted and not filed."),
+        "open": (Kind.COUNT, "Reported links on which something is still to come."),
+        "closed": (Kind.COUNT, "Reported links that are decided, withdrawn or gone."),
+        "taken_down": (Kind.COUNT, "Reported links that were taken down and did not come back by a counter-notice."),
+        "relisted": (
+            Kind.COUNT,
+            "Offers for the same right first seen after the seller's first takedown for it, or seen again after their own.",
+        ),
+        "repeat": (
+            Kind.YES_NO,
+            "yes when more than one offer was reported as filed, or an offer came back after a takedown.",
+        ),
+        "whitelisted": (Kind.YES_NO, "yes when a row says that the seller is authorised."),
+    }
+)
+"""The columns in order: kind and meaning. Counts are of links, a row of Complaints each."""
+
+
+def offenders(wiring: Wiring) -> pd.DataFrame:
+    """One row a seller, with the columns of `COLUMNS`; those that came back and those taken down most stand first.
+
+    Rows of Listings that name neither seller nor store are left out. "Same right" is the right that the rows cite; a
+    takedown counts from its *Decided* date, and without one it dates nothing.
+
+    Source: ipp-facts 8 (per-store complaint count [C1, C2: CODE]), 10 (re-listing within days [V18: VEN]).
+    """
+    listing = {name: wiring.value("Listings", name) for name in ("seller", "store", "url_platform", "canonical_url")}
+    found = identify(listing["seller"], listing["store"])
+    count = len(found.names)
+    named = found.codes >= 0
+    code = found.codes[named]
+    frame = pd.DataFrame({"seller": pd.Series(found.names, dtype=object)})
+    frame["stores"] = _joined(listing["store"].to_numpy()[named], code, count)
+    frame["platforms"] = _joined(listing["url_platform"].to_numpy()[named], code, count)
+    frame["listings"] = _offers(listing["canonical_url"].to_numpy(), found.codes, count)
+    first, last = _seen(wiring)
+    frame["first_seen"] = _extreme(first[named], code, count, np.fmin)
+    frame["last_seen"] = _extreme(np.fmax(first, last)[named], code, count, np.fmax)
+    at = wiring.rows("Complaints", "listing")
+    stage = stages(wiring.value("Complaints", "status"), wiring.value("Complaints", "filed"))
+    about = np.where(at >= 0, np.append(found.codes, -1)[at], -1)
+    counted = {"unfiled": {Stage.UNFILED}, "open": {Stage.OPEN}, "closed": ENDED, "taken_down": {Stage.DOWN}}
+    for name, members in counted.items():
+        rows = (about >= 0) & np.array([each in members for each in stage], dtype=bool)
+        frame[name] = np.bincount(about[rows], minlength=count)
+    back = relisted(wiring, found.codes)
+    frame["relisted"] = np.bincount(found.codes[back & named], minlength=count)
+    filed = (about >= 0) & np.array([each is not Stage.UNFILED for each in stage], dtype=bool)
+    several = np.bincount(
+        np.array([pair[0] for pair in {*zip(about[filed].tolist(), at[filed].tolist(), strict=True)}], dtype=np.int64),
+        minlength=count,
+    )
+    frame["repeat"] = _answers((several > 1) | (frame["relisted"] > 0).to_numpy(), "no")
+    white = (wiring.value("Listings", "whitelisted") == "yes").to_numpy()
+    frame["whitelisted"] = _answers(np.bincount(found.codes[white & named], minlength=count) > 0, "")
+    order = ["relisted", "taken_down", "open", "listings"]
+    frame = frame.sort_values(order, ascending=False, kind="stable").reset_index(drop=True)
+    return frame[list(COLUMNS)]
+
+
+def _answers(which: NDArray[np.bool_], otherwise: str) -> "pd.Series[Any]":
+    return pd.Series(np.where(which, "yes", otherwise).astype(object), dtype=object)
+
+
+def relisted(wiring: Wiring, seller: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which rows of Listings (bool[n]) are back after a takedown.
+
+    *seller* is each row's seller (-1: unknown). A row is back when its own offer was seen after it was taken down, or
+    when its seller had an offer for the same right taken down before this one was first seen.
+    """
+    offer = wiring.value("Listings", "canonical_url").to_numpy()
+    right = wiring.rows("Listings", "right").tolist()
+    of_offer, of_seller = _takedowns(wiring, offer, seller)
+    first, last = _seen(wiring)
+    latest = np.fmax(first, last)
+    found = np.zeros(len(offer), dtype=bool)
+    for row, (link, who, which) in enumerate(zip(offer.tolist(), seller.tolist(), right, strict=True)):
+        own, of_others = of_offer.get(link), of_seller.get((who, which))
+        again = own is not None and latest[row] > own
+        found[row] = again or (of_others is not None and bool(first[row] > of_others))
+    return found
+
+
+def _takedowns(
+    wiring: Wiring, offer: NDArray[np.object_], seller: NDArray[np.int64]
+) -> tuple[dict[str, np.datetime64], dict[tuple[int, int], np.datetime64]]:
+    """The first day on which each offer, and any offer of each seller for each right, was taken down."""
+    stage = stages(wiring.value("Complaints", "status"), wiring.value("Complaints", "filed"))
+    decided = wiring.value("Complaints", "decided").to_numpy()
+    at, right = wiring.rows("Complaints", "listing"), wiring.rows("Complaints", "right")
+    of_offer: dict[str, np.datetime64] = {}
+    of_seller: dict[tuple[int, int], np.datetime64] = {}
+    for row in np.flatnonzero((at >= 0) & ~np.isnat(decided)).tolist():
+        if stage[row] is not Stage.DOWN:
+            continue
+        day, listing = decided[row], int(at[row])
+        link, who = str(offer[listing]), int(seller[listing])
+        if link and not day > of_offer.get(link, day):
+            of_offer[link] = day
+        pair = (who, int(right[row]))
+        if min(pair) >= 0 and not day > of_seller.get(pair, day):
+            of_seller[pair] = day
+    return of_offer, of_seller
+
+
+def _seen(wiring: Wiring) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
+    return (
+        wiring.value("Listings", "first_seen").to_numpy().astype("datetime64[s]"),
+        wiring.value("Listings", "last_seen").to_numpy().astype("datetime64[s]"),
+    )
+
+
+def _extreme(days: NDArray[np.datetime64], code: NDArray[np.int64], count: int, pick: Any) -> "pd.Series[Any]":
+    """For each seller the first or last of its days; NaT where none is known."""
+    found = np.full(count, np.datetime64("NaT", "s"))
+    pick.at(found, code, days)
+    return pd.Series(found)
+
+
+def _offers(link: NDArray[np.object_], code: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """How many different offers each seller has; a row whose link is unreadable counts by itself."""
+    links = [text or f"row {row}" for row, text in enumerate(link)]
+    pairs = {(who, text) for who, text in zip(code.tolist(), links, strict=True) if who >= 0}
+    return np.bincount(np.array([who for who, _ in pairs], dtype=np.int64), minlength=count)
+
+
+def _joined(texts: NDArray[np.object_], code: NDArray[np.int64], count: int) -> "pd.Series[Any]":
+    """For each seller the different texts of its rows, in order of appearance."""
+    found: list[dict[str, None]] = [{} for _ in range(count)]
+    for who, text in zip(code.tolist(), texts, strict=True):
+        if text:
+            found[who].setdefault(text)
+    return pd.Series(["; ".join(each)[:32_000] for each in found], dtype=object)
