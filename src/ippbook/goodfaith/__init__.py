@@ -4,10 +4,27 @@ Columns in, tables out; no file and no clock. docs/good-faith.md says in plain w
 """
 
 from ippbook.goodfaith.assess import assess, assess_reasons
+from ippbook.goodfaith.explain import Explained, changes, explain
 from ippbook.goodfaith.history import History
+from ippbook.goodfaith.joining import Joined, join
 from ippbook.goodfaith.outlook import outlook
 from ippbook.goodfaith.places import places
 from ippbook.goodfaith.rolling import rolling
 from ippbook.goodfaith.terms import Terms
+from ippbook.goodfaith.trend import trend
 
-__all__ = ["History", "Terms", "assess", "assess_reasons", "outlook", "places", "rolling"]
+__all__ = [
+    "Explained",
+    "History",
+    "Joined",
+    "Terms",
+    "assess",
+    "assess_reasons",
+    "changes",
+    "explain",
+    "join",
+    "outlook",
+    "places",
+    "rolling",
+    "trend",
+]

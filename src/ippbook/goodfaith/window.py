@@ -10,6 +10,7 @@ until the day on which it *leaves*. Both say the same; the second needs no searc
 '2026-03-01'
 """
 
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
@@ -75,3 +76,16 @@ def months_on(day: int, months: int) -> int:
     """The same day so many months later; a day that the later month lacks becomes its last day, as EDATE does."""
     first, length, place = _months_on(np.array([day], dtype=np.int64), months)
     return int(first[0] + min(place[0], length[0] - 1))
+
+
+def month_ends(until: date, months: int) -> Days:
+    """The last days of the *months* months that end with that of *until*, itself in place of its month's end.
+
+    >>> [str(each) for each in month_ends(date(2024, 3, 10), 3).view("datetime64[D]")]
+    ['2024-01-31', '2024-02-29', '2024-03-10']
+    """
+    if months < 1:
+        raise ValueError(f"{months} months cannot be shown; ask for one or more")
+    this = np.datetime64(until, "M")
+    ends = (np.arange(this - months + 2, this + 2).astype("datetime64[D]") - 1).astype(np.int64)
+    return np.minimum(ends, np.datetime64(until, "D").astype(np.int64))

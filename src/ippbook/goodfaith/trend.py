@@ -1,0 +1,41 @@
+"""The figures of each account at the ends of the last months: what a chart of both rates against their limits shows."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from ippbook.goodfaith.daily import Daily
+from ippbook.goodfaith.history import History
+from ippbook.goodfaith.standing import NO_YES
+from ippbook.goodfaith.terms import Terms
+from ippbook.goodfaith.window import month_ends
+
+
+def trend(history: History, as_of: date, terms: Terms | None = None, months: int = 12) -> pd.DataFrame:
+    """Each account at the last *months* month ends; the month of *as_of* ends on that day, because more is not known.
+
+    One row an account and month end, in order. Columns: account, portal; day (datetime64[s]); complaints; takedown_rate,
+    counter_rate (NaN where there is none); min_takedown_rate, max_counter_rate (the limits); qualifies. Raises ValueError
+    where *months* is less than 1.
+    """
+    terms = terms or Terms()
+    ends = month_ends(as_of, months)
+    units = history.in_units(terms)
+    seats = len(units.accounts)
+    account, days = np.repeat(np.arange(seats), len(ends)), np.tile(ends, seats)
+    daily = Daily.of(units, account, days, terms)
+    standing, place = daily.standing, daily.place
+    return pd.DataFrame(
+        {
+            "account": pd.Series([units.accounts[each] for each in account], dtype=object),
+            "portal": pd.Series([units.seats[each] if units.seats else "" for each in account], dtype=object),
+            "day": pd.Series(days.view("datetime64[D]").astype("datetime64[s]")),
+            "complaints": standing.filed[place],
+            "takedown_rate": standing.takedown_rate[place],
+            "counter_rate": standing.counter_rate[place],
+            "min_takedown_rate": float(terms.min_takedown_rate),
+            "max_counter_rate": float(terms.max_counter_rate),
+            "qualifies": pd.Series(NO_YES[daily.passes[place].astype(np.int64)], dtype=object),
+        }
+    )
