@@ -51,6 +51,11 @@ VALID = [
     ("79123456", "trademark", "US", "79/123,456"),
     ("US Reg. No. 4,123,456", "trademark", "US", "4123456"),
     ("USD696456S", "design patent", "US", "D696456"),
+    # works registered in the United States, as published judgments cite them
+    ("VA 1-319-228", "copyright", "US", "VA 1-319-228"),
+    ("VA0001411535", "copyright", "US", "VA 1-411-535"),
+    ("TX 6-196-514", "software copyright", "US", "TX 6-196-514"),
+    ("PAu 3-123-456", "copyright", "US", "PAu 3-123-456"),
     # WIPO
     ("1234567", "trademark", "WIPO", "1234567"),
     ("G1234567", "trademark", "WIPO", "1234567"),
@@ -96,7 +101,8 @@ def test_a_wrong_number_gets_one_plain_sentence_that_says_why(number, right_type
     assert why in sentence
     assert sentence.endswith(".")
     assert "\n" not in sentence
-    assert offices.number_valid(number, right_type, office) == "no"
+    # A format that is general knowledge (WIPO's) calls no number invalid.
+    assert offices.number_valid(number, right_type, office) == ("" if office == "WIPO" and "PCT" not in why else "no")
 
 
 @pytest.mark.parametrize("number", ["", "  ", "\t", "\u200b"])
@@ -169,7 +175,8 @@ def test_a_number_from_the_future_is_refused_only_when_the_day_is_known():
 @given(st.text(max_size=60), st.sampled_from(PAIRS))
 def test_junk_never_raises_in_any_format(text, pair):
     sentence = offices.check_number(text, *pair)
-    assert (offices.number_valid(text, *pair) == "no") == bool(sentence)
+    assert (offices.number_valid(text, *pair) == "yes") <= (sentence == "")
+    assert (offices.number_valid(text, *pair) == "no") <= (sentence != "")
     assert isinstance(offices.format_number(text, *pair), str)
     assert isinstance(offices.same_number_key(text, *pair), str)
 
@@ -195,3 +202,30 @@ def test_spellings_of_one_number_share_a_key_and_other_numbers_do_not():
     assert offices.same_number_key("0123456", "trademark", "US") == offices.same_number_key(
         "Reg. No. 123,456", "trademark", "US"
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "right_type", "office", "kind"),
+    [
+        ("ZL201710601862.4", "invention patent", "CN", "check digit"),
+        ("ZL201710601862", "invention patent", "CN", "check digit missing"),
+        ("ZL201710601862.3", "design patent", "CN", "type digit"),
+        ("CN107399230A", "invention patent", "CN", "publication"),
+        ("PCT/CN2017/095123", "trademark", "KR", "pct"),
+        ("2019R11L1234567", "software copyright", "CN", "application"),
+        ("29/123,456", "design patent", "US", "application"),
+        ("2.01711E+12", "invention patent", "CN", "shortened"),
+        ("1234567890", "trademark", "CN", "form"),
+    ],
+)
+def test_the_error_names_what_is_wrong_and_nobody_has_to_read_it_out_of_the_sentence(number, right_type, office, kind):
+    wrong = offices.wrong_number(number, right_type, office)
+    assert wrong is not None
+    assert (wrong.kind, wrong.certain) == (kind, True)
+
+
+@given(st.text(max_size=30))
+def test_a_format_of_general_knowledge_calls_no_number_invalid(text):
+    for right_type, office in (("copyright", "US"), ("design patent", "WIPO")):
+        wrong = offices.wrong_number(text, right_type, office)
+        assert wrong is None or not wrong.certain or wrong.kind in {"pct", "shortened"}

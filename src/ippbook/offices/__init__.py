@@ -1,8 +1,8 @@
 """Numbers of registered rights, one small module a format, and how long rights last (`terms`).
 
 A module that holds a `FORM` is found by itself. python-stdnum, whose habit this follows, has no format for patents,
-trademarks or copyrights of any country, so none is taken from there. US copyright numbers (prefix and digits, an open list
-of prefixes; ipp-facts 4.1: GK) have no module: nothing certain could be said about a wrong one.
+trademarks or copyrights of any country, so none is taken from there. Formats that rest on general knowledge say so
+(`Form.certain`), and no number is called invalid by them.
 
 >>> format_number("cn201710601862.3", "invention patent", "CN")
 'ZL201710601862.3'
@@ -13,10 +13,10 @@ of prefixes; ipp-facts 4.1: GK) have no module: nothing certain could be said ab
 """
 
 import datetime as dt
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ippbook.offices.catalogue import forms
-from ippbook.offices.form import Form, NumberError, is_pct, tidy
+from ippbook.offices.form import Form, NumberError, Wrong, is_pct, tidy
 from ippbook.offices.terms import Protection, protected_until, protection
 from ippbook.spelling import key
 
@@ -24,6 +24,8 @@ __all__ = [
     "Form",
     "NumberError",
     "Protection",
+    "Wrong",
+    "WrongNumber",
     "check_number",
     "format_number",
     "forms",
@@ -32,6 +34,7 @@ __all__ = [
     "protected_until",
     "protection",
     "same_number_key",
+    "wrong_number",
 ]
 
 
@@ -46,30 +49,47 @@ def format_number(number: str, right_type: str, office: str) -> str:
     return form.format(number, right_type) if form else tidy(number)
 
 
-def check_number(number: str, right_type: str, office: str, as_of: dt.date | None = None) -> str:
-    """Say in one sentence what is wrong with *number*; "" where it is fine, blank, or of no known format.
+class WrongNumber(NamedTuple):
+    """What is wrong with a number: the kind of fault, one sentence, and whether the format is certain."""
+
+    kind: Wrong
+    sentence: str
+    certain: bool = True
+
+
+def wrong_number(number: str, right_type: str, office: str, as_of: dt.date | None = None) -> WrongNumber | None:
+    """Say what is wrong with *number*; None where it is fine, blank, or of no known format.
 
     *as_of* also refuses numbers that bear a later year. A PCT application is named as such at every office.
+
+    >>> wrong_number("CN107399230A", "invention patent", "CN").kind
+    'publication'
     """
     text = tidy(number)
     if not text:
-        return ""
+        return None
     if is_pct(text):
-        return f"{text} is a PCT application, not a granted right."
+        return WrongNumber("pct", f"{text} is a PCT application, not a granted right.")
     form = forms().get((right_type, office))
     if form is None:
-        return ""
+        return None
     try:
         form.validate(number, right_type, as_of)
     except NumberError as wrong:
-        return f"{form.name} {wrong}."
-    return ""
+        return WrongNumber(wrong.kind, f"{form.name} {wrong}.", form.certain or wrong.kind != "form")
+    return None
+
+
+def check_number(number: str, right_type: str, office: str, as_of: dt.date | None = None) -> str:
+    """Say in one sentence what is wrong with *number*; "" where it is fine, blank, or of no known format."""
+    wrong = wrong_number(number, right_type, office, as_of)
+    return wrong.sentence if wrong else ""
 
 
 def number_valid(number: str, right_type: str, office: str) -> Literal["yes", "no", ""]:
-    """Tell "yes" or "no"; "" where the number is blank or no format is known."""
-    if check_number(number, right_type, office):
-        return "no"
+    """Tell "yes" or "no"; "" where the number is blank, no format is known, or it does not fit an uncertain format."""
+    if wrong := wrong_number(number, right_type, office):
+        return "no" if wrong.certain else ""
     return "yes" if tidy(number) and is_known(right_type, office) else ""
 
 

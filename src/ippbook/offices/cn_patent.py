@@ -52,19 +52,24 @@ def _read(text: str, right_type: str) -> str:
     # A float's .0 is told from a check digit 0 by the digits before it: 12 or 8 before a check digit, else 13 or 9.
     plain = _GAPS.sub("", found[1] if (found := _WHOLE.fullmatch(text)) else text).upper()
     if _PUBLISHED.fullmatch(plain):
-        raise NumberError(f"{text} is a publication number, not the patent number (ZL…) of the certificate")
+        raise NumberError(
+            f"{text} is a publication number, not the patent number (ZL…) of the certificate", "publication"
+        )
     body = plain.removeprefix("ZL").removeprefix("CN")
     digits, check = (body[:-1], body[-1:]) if len(body) in {9, 13} else (body, "")
     shape = _NEW.fullmatch(digits) or _OLD.fullmatch(digits)
     if shape is None or (len(digits) == 12 and int(shape[1]) < 2003) or (check and check not in "0123456789X"):
         raise NumberError(f"{text} should be ZL, 12 digits (before October 2003: 8), a dot and the check digit")
     if not check:
-        raise NumberError(f"{text} lacks its check digit: ZL{digits}.{check_digit(digits)}")
+        raise NumberError(f"{text} lacks its check digit: ZL{digits}.{check_digit(digits)}", "check digit missing")
     if check != check_digit(digits):
-        raise NumberError(f"{text} has the check digit {check} where {check_digit(digits)} belongs: a digit is wrong")
+        raise NumberError(
+            f"{text} has the check digit {check} where {check_digit(digits)} belongs: a digit is wrong", "check digit"
+        )
     if right_type and _TYPES[shape[2]] != right_type:
         raise NumberError(
-            f"{text} has the type digit {shape[2]}, which stands for {_TYPES[shape[2]]}, not {right_type}"
+            f"{text} has the type digit {shape[2]}, which stands for {_TYPES[shape[2]]}, not {right_type}",
+            "type digit",
         )
     return f"ZL{digits}.{check}"
 

@@ -25,7 +25,7 @@ _GAPS: Final = re.compile(r"[\s\-]")
 def _read(text: str, _right_type: str) -> str:
     plain = _GAPS.sub("", text).upper()
     if _RECEIPT.fullmatch(plain):
-        raise NumberError(f"{text} is the receipt of a filing, not a registration (YYYYSR…)")
+        raise NumberError(f"{text} is the receipt of a filing, not a registration (YYYYSR…)", "application")
     if certificate := _CERTIFICATE.fullmatch(plain):
         return f"软著登字第{certificate[1]}号"
     if _REGISTERED.fullmatch(plain):

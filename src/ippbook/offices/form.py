@@ -4,13 +4,22 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from ippbook.spelling import clean, key
 
+Wrong = Literal[
+    "form", "check digit", "check digit missing", "type digit", "publication", "pct", "application", "shortened"
+]
+"""What can be wrong with a number; "form" is everything that has no name of its own."""
+
 
 class NumberError(ValueError):
-    """A number is not one that the office prints. Its text ends the sentence "The number …"."""
+    """A number is not one that the office prints. Its text ends the sentence "The number …"; `kind` names the fault."""
+
+    def __init__(self, text: str, kind: Wrong = "form") -> None:
+        super().__init__(text)
+        self.kind: Wrong = kind
 
 
 _LABEL: Final = re.compile(
@@ -73,6 +82,8 @@ class Form:
     read: Callable[[str, str], str]
     year: Callable[[str], int] | None = None
     """The year that a printed number bears, where it bears one."""
+    certain: bool = True
+    """False where the format rests on general knowledge: a number that does not fit is then unusual, not wrong."""
 
     def compact(self, number: str) -> str:
         """Return the number without labels and margins, as it was typed otherwise."""
@@ -85,7 +96,7 @@ class Form:
         """
         text = self.compact(number)
         if is_shortened(text):
-            raise NumberError(f"{text} was shortened by the spreadsheet; enter the number as text")
+            raise NumberError(f"{text} was shortened by the spreadsheet; enter the number as text", "shortened")
         printed = self.read(text, right_type)
         if as_of is not None and self.year is not None and self.year(printed) > as_of.year:
             raise NumberError(f"{printed} bears the year {self.year(printed)}, which has not come yet")

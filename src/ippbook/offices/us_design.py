@@ -18,7 +18,7 @@ _GRANTED: Final = re.compile(r"(?:US)?(?:DES|D)0?([0-9]{5,7})(?:S[0-9]?)?")
 def _read(text: str, _right_type: str) -> str:
     plain = _GAPS.sub("", text).upper()
     if re.fullmatch(r"(?:US)?29/[0-9]{6}", plain):
-        raise NumberError(f"{text} is an application, not a granted design patent (D…)")
+        raise NumberError(f"{text} is an application, not a granted design patent (D…)", "application")
     found = _GRANTED.fullmatch(plain)
     if found is None:
         raise NumberError(f"{text} should be D and six or seven digits, such as D696456")

@@ -21,4 +21,4 @@ def _read(text: str, _right_type: str) -> str:
     return f"DM/{found[1].zfill(6)}"
 
 
-FORM: Final = Form("WIPO", ("design patent",), "Hague registration number", _read)
+FORM: Final = Form("WIPO", ("design patent",), "Hague registration number", _read, certain=False)

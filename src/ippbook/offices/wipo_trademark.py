@@ -24,4 +24,4 @@ def _read(text: str, _right_type: str) -> str:
     return found[1]
 
 
-FORM: Final = Form("WIPO", ("trademark",), "Madrid registration number", _read)
+FORM: Final = Form("WIPO", ("trademark",), "Madrid registration number", _read, certain=False)

@@ -4,37 +4,18 @@ The formats stand in `ippbook.offices`; its sentence about a wrong number says w
 """
 
 import re
-from typing import Final
 
 from ippbook import offices
 from ippbook.declare import rule
 from ippbook.rules.rows import Column, Flags, Texts, equals, held, sentences
 
-_FAULTS: Final = {
-    "check digit": ("has the check digit",),
-    "type digit": ("has the type digit",),
-    "publication": ("is a publication number",),
-    "pct": ("is a PCT application",),
-    "application": ("is an application", "is the receipt of a filing"),
-    "check digit missing": ("lacks its check digit",),
-    "shortened": ("was shortened by the spreadsheet",),
-}
-"""What a sentence of `ippbook.offices` says, by fault; every other sentence is about the form as such."""
 
-
-def _fault(sentence: str) -> str:
-    """Which of the faults *sentence* is about; "form" for the rest, "" where there is none."""
-    if not sentence:
-        return ""
-    return next((fault for fault, marks in _FAULTS.items() if any(mark in sentence for mark in marks)), "form")
-
-
-def _wrong(fault: str, number: Column, right_type: Column, office: Column) -> Texts:
-    """The sentence about each number that has *fault*, without its full stop."""
+def _wrong(fault: offices.Wrong, number: Column, right_type: Column, office: Column, *, certain: bool = True) -> Texts:
+    """The sentence about each number that has *fault*, without its full stop; of formats that are certain, or are not."""
 
     def say(number: str, right_type: str, office: str) -> str:
-        sentence = offices.check_number(number, right_type, office)
-        return sentence.removesuffix(".") if _fault(sentence) == fault else ""
+        wrong = offices.wrong_number(number, right_type, office)
+        return wrong.sentence.removesuffix(".") if wrong and (wrong.kind, wrong.certain) == (fault, certain) else ""
 
     return sentences(held(number), say, number, right_type, office)
 
@@ -67,35 +48,36 @@ def number_not_of_the_office(number: Column, right_type: Column, office: Column)
         | software copyright | CN     | 2016SR172900     |
         |                    |        | 1234567890       |
     """
-    found = _wrong("form", number, right_type, office)
-    found[equals(office, "WIPO")] = ""
-    return found
+    return _wrong("form", number, right_type, office)
 
 
 @rule("RT203", on="Rights", at="Number", says="{detail}; compare it with the certificate")
-def international_number_of_unusual_form(number: Column, right_type: Column, office: Column) -> Texts:
-    """International number of an unusual form.
+def number_of_unusual_form(number: Column, right_type: Column, office: Column) -> Texts:
+    """Number of an unusual form.
 
-    The formats of Madrid and Hague numbers are general knowledge, not read in a source, so this is a warning.
+    The formats of Madrid, Hague and United States copyright numbers are general knowledge, not read in a source, so this
+    is a warning.
 
-    Fix: compare the number with WIPO's certificate; WIPO writes no G before it.
-    Source: ipp-facts 4.1 (WIPO: GK; no G in WIPO's own database [L8: LAW]).
+    Fix: compare the number with the certificate; WIPO writes no G before a Madrid number.
+    Source: ipp-facts 4.1 (WIPO and US copyright: GK; no G in WIPO's own database [L8: LAW]).
     Certainty: general knowledge, hence a warning.
 
     Flagged:
         | Right type | Office | Number   |
         | trademark  | WIPO   | 12       |
         | trademark  | WIPO   | NORDLYS  |
+        | copyright  | US     | pending  |
     Clean:
-        | Right type | Office | Number  |
-        | trademark  | WIPO   | 1234567 |
-        | trademark  | WIPO   | 654321A |
-        | trademark  | WIPO   |         |
-        | trademark  | CN     | NORDLYS |
+        | Right type | Office | Number       |
+        | trademark  | WIPO   | 1234567      |
+        | trademark  | WIPO   | 654321A      |
+        | trademark  | WIPO   |              |
+        | trademark  | CN     | NORDLYS      |
+        | copyright  | US     | VA 1-319-228 |
+        | copyright  | US     | VAu 123-456  |
+        | copyright  | US     | TX0006196514 |
     """
-    found = _wrong("form", number, right_type, office)
-    found[~equals(office, "WIPO")] = ""
-    return found
+    return _wrong("form", number, right_type, office, certain=False)
 
 
 @rule("RT108", on="Rights", at="Number", says="{detail}; compare it with the certificate")
