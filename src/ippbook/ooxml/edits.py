@@ -2,8 +2,9 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -11,7 +12,9 @@ import numpy.typing as npt
 
 from ippbook.ooxml import dates, refs
 from ippbook.ooxml.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bools, Bytes, Floats, Ints
+from ippbook.ooxml.book import Book
 from ippbook.ooxml.errors import EditError
+from ippbook.ooxml.growth import Growth, Look, grow
 
 LONGEST_TEXT: Final = 32_767  # letters in a cell, as Excel counts them: UTF-16 units
 _SHIFT: Final = 15  # a key is the row above 15 bits of column
@@ -68,6 +71,30 @@ class Plan:
     number: Floats
     text: npt.NDArray[np.object_]
     replace: Bools
+    growths: tuple[Growth, ...] = ()
+
+    def look(self, key: int) -> Look | None:
+        """How a new cell looks inside a table that grows; None elsewhere."""
+        row, col = place_of(key)
+        return next((look for growth in self.growths if (look := growth.look(row, col))), None)
+
+    @cached_property
+    def create(self) -> Bools:
+        """Which cells are made where there is none: those with a value, and those of a table's new rows."""
+        return (self.kind != BLANK) | self._added(lambda look: look != Look())
+
+    @cached_property
+    def fills(self) -> Bools:
+        """Which cells get the formula of a calculated column."""
+        return self._added(lambda look: look.formula != "")
+
+    def _added(self, test: Callable[[Look], bool]) -> Bools:
+        found = np.zeros(len(self.key), dtype=bool)
+        for growth in self.growths:
+            cols = [col for col, look in growth.looks.items() if test(look)]
+            rows = self.key >> _SHIFT
+            found |= (rows > growth.old.last_row) & (rows <= growth.new.last_row) & np.isin(self.key & 0x7FFF, cols)
+        return found
 
 
 @dataclass
@@ -87,6 +114,18 @@ class Edits:
     """
 
     batches: dict[str, list[_Batch]] = field(default_factory=dict)
+    growths: dict[str, Growth] = field(default_factory=dict)
+
+    def grow(self, book: Book, table: str, rows: int) -> int:
+        """Let *table* grow by *rows* rows at its end, and give the first new row. Put the values as for any other cell.
+
+        New cells look like the last data row's, calculated columns are filled down, and what lies over the table's columns
+        to its end (filter, validations, conditional formats) goes on. Raises `EditError` where something is in the way.
+        """
+        if table.casefold() in self.growths:
+            raise EditError(f"{book.path}: table {table!r} grows twice in one change; let it grow once by all rows.")
+        growth = self.growths[table.casefold()] = grow(book, table, rows)
+        return growth.added.first_row
 
     def put(self, sheet: str, row: int, col: int, value: Any, *, replace_formula: bool = False) -> None:
         """Write one cell. A formula stays and *value* becomes its cached value, unless *replace_formula*."""
@@ -119,7 +158,8 @@ class Edits:
 
     def plan(self, sheet: str, where: str, *, date1904: bool) -> Plan | None:
         """The edits of *sheet* in order. *where* begins error sentences."""
-        batches = self.batches.get(sheet.casefold())
+        growths = tuple(growth for growth in self.growths.values() if growth.table.sheet.casefold() == sheet.casefold())
+        batches = [*_blanks(growths), *self.batches.get(sheet.casefold(), [])]
         if not batches:
             return None
         parts = [
@@ -130,7 +170,20 @@ class Edits:
         order = np.argsort(key, kind="stable")
         last = np.append(key[order][1:] != key[order][:-1], True)
         order = order[last]
-        return Plan(key[order], kind[order], number[order], text[order], replace[order])
+        return Plan(key[order], kind[order], number[order], text[order], replace[order], growths)
+
+
+def _blanks(growths: tuple[Growth, ...]) -> list[_Batch]:
+    """Every cell of the new rows, blank, so that it is made even where no value is put."""
+    return [
+        _Batch(
+            keys_of(np.arange(growth.added.first_row, growth.added.last_row + 1), col),
+            np.full(growth.rows, math.nan),
+            replace=False,
+        )
+        for growth in growths
+        for col in growth.looks
+    ]
 
 
 def _typed(batch: _Batch, where: str, *, date1904: bool) -> tuple[Bytes, Floats, npt.NDArray[np.object_]]:

@@ -29,6 +29,7 @@ from ippbook.ooxml.cuts import Cut, Cuts, all_written, retagged, shown, spliced
 from ippbook.ooxml.edits import Plan, place_of
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.exact import Head, Tail
+from ippbook.ooxml.growth import grown_tail
 from ippbook.ooxml.quick import Plain
 
 _SPAN: Final = re.compile(r"""(\sspans\s*=\s*["'])\s*(\d+):(\d+)\s*(["'])""")
@@ -111,20 +112,20 @@ class Patcher:
         rest = self._pending(refs.MAX_ROW)
         if rest:
             keys = self.plan.key[self.at :]
-            new = np.flatnonzero(self.plan.kind[self.at :] != BLANK) + self.at
+            new = np.flatnonzero(self.plan.create[self.at :]) + self.at
             self.inserted.append(self.plan.key[new])
             yield b"".join(self._new_rows(new.tolist(), head.prefix))
             if head.closed:
                 yield f"</{head.prefix}sheetData>".encode(head.encoding)
             self.at += len(keys)
         self._check_merges(tail.merges)
-        yield tail.raw
+        yield grown_tail(head, tail, self.plan.growths, self.where) if self.plan.growths else tail.raw
 
     def _pending(self, last_row: int) -> bool:
         """Whether the plan holds values, up to *last_row*, that no block has taken."""
         keys = self.plan.key[self.at :]
         end = int(np.searchsorted(keys, (last_row + 1) << 15))
-        return bool((self.plan.kind[self.at : self.at + end] != BLANK).any())
+        return bool(self.plan.create[self.at : self.at + end].any())
 
     def _check_merges(self, merges: list[refs.Area]) -> None:
         if not merges or not self.count():
@@ -171,7 +172,7 @@ class Patcher:
         inside = places < len(keys)
         exists[inside] = keys[places[inside]] == wanted[inside]
         cuts = self._changes(block, places[exists], np.flatnonzero(exists) + low)
-        new = np.flatnonzero(~exists & (self.plan.kind[low:high] != BLANK)) + low
+        new = np.flatnonzero(~exists & self.plan.create[low:high]) + low
         if len(new):
             self.inserted.append(self.plan.key[new])
             cuts = Cuts.of(cuts.each() + self._insertions(block, keys, new))
@@ -229,7 +230,7 @@ class Patcher:
         spoken_now = (kind == TEXT) | (kind == ERROR)
         same[spoken_now] = (old_kind == kind)[spoken_now] & (texts[spoken_now] == text[spoken_now])
         same[kind == BLANK] = old_kind[kind == BLANK] == BLANK
-        return ~same | (plan.replace[entry] & (block.f_start[at] >= 0))
+        return ~same | (plan.replace[entry] & (block.f_start[at] >= 0)) | (plan.fills[entry] & (block.f_start[at] < 0))
 
     def _changes(self, block: Block, at: Ints, entry: Ints) -> Cuts:
         differs = self._differs(block, at, entry)
@@ -250,6 +251,7 @@ class Patcher:
         """The changes that need no more than another text inside `<v>` and perhaps another `t`."""
         plan = self.plan
         simple = (block.t_start[at] > 0) & ~block.inlined[at] & (plan.kind[entry] != BLANK) & ~plan.replace[entry]
+        simple &= ~plan.fills[entry]
         simple &= (block.f_start[at] >= 0) | (plan.kind[entry] != TEXT)
         marked = np.array([b" vm=" in text for text in block.tails.texts], dtype=bool)
         plain: Bools = simple & ~marked[block.tail[at]]
@@ -291,13 +293,15 @@ class Patcher:
             plan.kind[entry].tolist(), plan.number[entry].tolist(), plan.text[entry].tolist(), plan.replace[entry].tolist(), plan.key[entry].tolist(), strict=True,
         )  # fmt: skip
         arrays = bool(self.arrays)
+        grown = bool(plan.growths)
         heads = self.heads
         mark = ">".encode(encoding)
         width = len(mark)
         prefix = block.prefix
         for _, _, attr, tag_end, end, closed, f_start, f_end, v_start, v_end, kind, number, text, replace, key in rows:
             formula = f_start >= 0 and not replace
-            cached = formula or (arrays and self._filled(*place_of(key)))
+            filled = b"" if formula or not grown else self._formula(key, prefix)
+            cached = formula or filled or (arrays and self._filled(*place_of(key)))
             new_type = (
                 ""
                 if kind in (NUMBER, BLANK)
@@ -316,7 +320,7 @@ class Patcher:
                 if len(heads) > _CACHED:
                     heads.clear()
                 new_tail = heads[tail, new_type, gone, closed] = retagged(tail, new_type, encoding, drop_cm=gone)
-            value = self._value(kind, number, text, cached=cached, prefix=prefix)
+            value = filled + self._value(kind, number, text, cached=bool(cached), prefix=prefix)
             if closed:
                 if value:
                     cuts.append((attr, end, new_tail + mark + value + f"</{prefix}c>".encode(encoding)))
@@ -377,22 +381,36 @@ class Patcher:
                 + known
                 + f"</{prefix}t></{prefix}is>".encode(encoding)
             )
-        shown = shown(number) if kind == NUMBER else ("1" if number else "0") if kind == BOOL else escapes.written(text)
+        digits = (
+            shown(number) if kind == NUMBER else ("1" if number else "0") if kind == BOOL else escapes.written(text)
+        )
         return f"<{prefix}v>{digits}</{prefix}v>".encode(encoding)
 
     # ---- cells and rows that do not exist yet
+
+    def _formula(self, key: int, prefix: str) -> bytes:
+        """The `<f>` element that fills a calculated column down into a new row; nothing elsewhere."""
+        look = self.plan.look(key)
+        if look is None or not look.formula:
+            return b""
+        return f"<{prefix}f>{escapes.written(look.formula)}</{prefix}f>".encode(self.block_encoding)
 
     def _new_cell(self, entry: int, prefix: str) -> bytes:
         plan = self.plan
         kind, key = int(plan.kind[entry]), int(plan.key[entry])
         row, col = place_of(key)
-        cached = self._filled(row, col)
-        value = self._value(kind, float(plan.number[entry]), plan.text[entry], cached=cached, prefix=prefix)
-        type_ = {NUMBER: "", BOOL: ' t="b"', ERROR: ' t="e"', TEXT: ' t="str"' if cached else ' t="inlineStr"'}[kind]
+        look = plan.look(key) if plan.growths else None
+        formula = self._formula(key, prefix) if look else b""
+        cached = bool(formula) or self._filled(row, col)
+        value = formula + self._value(kind, float(plan.number[entry]), plan.text[entry], cached=cached, prefix=prefix)
+        text = ' t="str"' if cached else ' t="inlineStr"'
+        type_ = {BLANK: "", NUMBER: "", BOOL: ' t="b"', ERROR: ' t="e"', TEXT: text}[kind]
+        style = f' s="{look.style}"' if look and look.style else ""
         encoding = self.block_encoding
-        return (
-            f'<{prefix}c r="{refs.name(row, col)}"{type_}>'.encode(encoding) + value + f"</{prefix}c>".encode(encoding)
-        )
+        tag = f'<{prefix}c r="{refs.name(row, col)}"{style}{type_}'.encode(encoding)
+        if not value:
+            return tag + "/>".encode(encoding)
+        return tag + ">".encode(encoding) + value + f"</{prefix}c>".encode(encoding)
 
     def _new_rows(self, entries: list[int], prefix: str) -> list[bytes]:
         """Whole new rows for entries that are sorted by key."""

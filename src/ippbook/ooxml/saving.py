@@ -14,6 +14,7 @@ from ippbook.ooxml.book import Book, Sheet
 from ippbook.ooxml.container import Member
 from ippbook.ooxml.edits import Edits, Plan, place_of
 from ippbook.ooxml.errors import EditError, LockedError, WorkbookError
+from ippbook.ooxml.growth import grown_table
 from ippbook.ooxml.patch import Patcher
 from ippbook.ooxml.zipwriting import copied, copy, copy_range, write_directory, write_member
 
@@ -40,7 +41,7 @@ def save(book: Book, edits: Edits, out: str | Path | None = None, *, force: bool
     book.check_unchanged()
     plans = _plans(book, edits)
     try:
-        return _Save(book, plans, target).run()
+        return _Save(book, plans, target, _grown_tables(book, edits)).run()
     except OSError as error:
         raise _disk(target, error) from None
 
@@ -77,7 +78,8 @@ def _check_target(target: Path, *, force: bool) -> None:
 def _plans(book: Book, edits: Edits) -> dict[str, tuple[Sheet, Plan]]:
     """The plan of each sheet by its part's name in lower case."""
     out: dict[str, tuple[Sheet, Plan]] = {}
-    for name in edits.batches:
+    grown = {growth.table.sheet.casefold(): growth for growth in edits.growths.values()}
+    for name in {**edits.batches, **grown}:
         sheet = book.sheet(name)
         plan = edits.plan(name, book.where(sheet), date1904=book.date1904)
         if sheet.kind == "chartsheet":
@@ -86,6 +88,11 @@ def _plans(book: Book, edits: Edits) -> dict[str, tuple[Sheet, Plan]]:
             _check_headers(book, sheet, plan)
             out[sheet.part.lower()] = (sheet, plan)
     return out
+
+
+def _grown_tables(book: Book, edits: Edits) -> dict[str, bytes]:
+    """The parts of the tables that grow, by their names in lower case."""
+    return {growth.table.part.lower(): grown_table(book, growth) for growth in edits.growths.values()}
 
 
 def _check_headers(book: Book, sheet: Sheet, plan: Plan) -> None:
@@ -107,8 +114,11 @@ def _check_headers(book: Book, sheet: Sheet, plan: Plan) -> None:
 class _Save:
     """One save, from the first byte of the temporary file to its renaming."""
 
-    def __init__(self, book: Book, plans: dict[str, tuple[Sheet, Plan]], target: Path) -> None:
+    def __init__(
+        self, book: Book, plans: dict[str, tuple[Sheet, Plan]], target: Path, tables: dict[str, bytes]
+    ) -> None:
         self.book = book
+        self.tables = tables
         self.plans = plans
         self.target = target
         self.cells = 0
@@ -149,7 +159,7 @@ class _Save:
 
     def _write(self, source: BinaryIO, out: BinaryIO) -> None:
         box = self.book.container
-        replaced = self._replaced_parts()
+        replaced = self._replaced_parts() | self.tables
         order = sorted(box.members, key=lambda member: member.offset)
         copy_range(source, out, 0, order[0].offset if order else box.directory_at)
         written: dict[str, Member | None] = {}
@@ -173,7 +183,7 @@ class _Save:
         while True:
             patcher = self._patcher(sheet, plan, dimension)
             new = write_member(source, out, self.book.container, member, patcher.run(self.book.stream(sheet)))
-            if not patcher.count():
+            if not patcher.count() and not plan.growths:
                 out.seek(start)
                 out.truncate()
                 return copied(source, out, member)
