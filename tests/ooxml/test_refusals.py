@@ -269,6 +269,6 @@ def test_the_corpus_script_sees_a_change_that_should_not_be(rich: Path, tmp_path
     with zipfile.ZipFile(other, "a") as box:
         box.writestr("xl/extra.xml", b"<x/>")
     (tmp_path / "other.xlsx").write_bytes(other.getvalue())
-    assert list(corpus._compare(rich, tmp_path / "other.xlsx", "xl/worksheets/sheet1.xml", (1, 1), 1)) == [
+    assert list(corpus._compare(rich, tmp_path / "other.xlsx", "xl/worksheets/sheet1.xml", (1, 1), 1, "x")) == [
         "the list of parts or the comment is another"
     ]
