@@ -1,0 +1,5 @@
+"""From listings to filings: drafts complaints from the listings that are ready, and packs them for the portal."""
+
+from ippbook.filings.plan import Drafted, LeftOut, Plan, Planned, draft, plan
+
+__all__ = ["Drafted", "LeftOut", "Plan", "Planned", "draft", "plan"]

@@ -1,0 +1,108 @@
+"""The workbook as somebody sees it who files: the columns of Listings and Complaints that drafting looks at."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ippbook.pipeline import Study
+from ippbook.sellers import Sellers, Stage, identify, stages
+from ippbook.tables.book import fold
+from ippbook.tables.findings import Severity
+
+Texts = NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class View:
+    """A study, by the names that drafting uses."""
+
+    study: Study
+
+    def listings(self, name: str) -> Any:
+        """A column of Listings as an array: its own, a computed or a joined one."""
+        return self.study.wiring.value("Listings", name).to_numpy()
+
+    def complaints(self, name: str) -> Any:
+        """A column of Complaints as an array."""
+        return self.study.wiring.value("Complaints", name).to_numpy()
+
+    @property
+    def count(self) -> int:
+        """Rows of Listings, wholly empty ones included."""
+        return self.study.tables["Listings"].length
+
+    @cached_property
+    def offers(self) -> Texts:
+        """What all links to one offer share: the canonical link; "" where the link cannot be read."""
+        found: Texts = self.listings("canonical_url")
+        return found
+
+    @cached_property
+    def rights(self) -> NDArray[np.int64]:
+        """The row in Rights of the right that each listing infringes; -1 where there is none."""
+        return self.study.wiring.rows("Listings", "right")
+
+    @cached_property
+    def sellers(self) -> Sellers:
+        """The seller of each listing."""
+        wiring = self.study.wiring
+        return identify(wiring.value("Listings", "seller"), wiring.value("Listings", "store"))
+
+    @cached_property
+    def seen(self) -> Any:
+        """The last day on which each listing is known to have been online (datetime64, NaT where unknown)."""
+        return np.fmax(self.listings("first_seen"), self.listings("last_seen"))
+
+    @cached_property
+    def stages(self) -> NDArray[np.object_]:
+        """The stage of each row of Complaints."""
+        return stages(self.study.wiring.value("Complaints", "status"), self.study.wiring.value("Complaints", "filed"))
+
+    @cached_property
+    def errors(self) -> dict[str, dict[int, str]]:
+        """By table and row, the errors that the checks found: "LS106 this is a short link; …"."""
+        found: dict[str, dict[int, str]] = {}
+        for batch in self.study.batches:
+            if batch.problem.severity is not Severity.ERROR:
+                continue
+            of_table = found.setdefault(batch.table, {})
+            for row, message in zip(batch.rows.tolist(), batch.messages, strict=True):
+                said = f"{batch.problem.code} {message}"
+                of_table[row] = f"{of_table[row]}; {said}" if row in of_table else said
+        return found
+
+    @cached_property
+    def history(self) -> dict[tuple[str, int], list[int]]:
+        """For each offer and right (its row), the rows of Complaints about them, the latest filed last."""
+        listing, right = (self.study.wiring.rows("Complaints", name) for name in ("listing", "right"))
+        filed = self.complaints("filed").astype("datetime64[D]").astype(np.int64)  # NaT is the smallest number
+        found: dict[tuple[str, int], list[int]] = {}
+        for row in np.lexsort((np.arange(len(filed)), filed)).tolist():
+            if listing[row] >= 0:
+                found.setdefault((self.offers[listing[row]], int(right[row])), []).append(row)
+        return found
+
+    def ended(self, row: int) -> Any:
+        """The day on which the complaint in *row* came to its end: decided, else filed; NaT where neither is known."""
+        decided, filed = self.complaints("decided")[row], self.complaints("filed")[row]
+        return filed if np.isnat(decided) else decided
+
+    @cached_property
+    def accounts(self) -> dict[str, int]:
+        """The row of each account, by its folded name."""
+        return self.study.tables["Accounts"].keys
+
+    def account_row(self, name: str) -> int:
+        """The row of the account *name*; -1 where Accounts has none."""
+        return self.accounts.get(fold(name), -1)
+
+
+def day(value: Any) -> str:
+    """A day as ISO text; "an unknown day" where it is not known."""
+    return "an unknown day" if np.isnat(value) else str(value.astype("datetime64[D]"))
+
+
+__all__ = ["Stage", "Texts", "View", "day"]
