@@ -81,7 +81,8 @@ class Plan:
     @cached_property
     def create(self) -> Bools:
         """Which cells are made where there is none: those with a value, and those of a table's new rows."""
-        return (self.kind != BLANK) | self._added(lambda look: look != Look())
+        found: Bools = (self.kind != BLANK) | self._added(lambda look: look != Look())
+        return found
 
     @cached_property
     def fills(self) -> Bools:
