@@ -243,11 +243,7 @@ def goodfaith(file: File, as_of: AsOf = None, output: Output = Format.TEXT) -> N
     if output is Format.JSON:
         _print_json(programs.good_faith(found))
         return
-    console = terminal.screen()
-    terminal.show_frame(console, f"Good-Faith as of {found.as_of}", found.accounts)
-    terminal.say(console, "")
-    terminal.show_frame(console, "By reason", found.reasons)
-    terminal.say(console, "", *found.notes)
+    terminal.show_good_faith(terminal.screen(), found)
 
 
 @app.command()
@@ -438,7 +434,8 @@ def main(arguments: list[str] | None = None) -> int:
     debug = "--debug" in given
     given = [argument for argument in given if argument != "--debug"]
     _speak_utf8()
-    gc.set_threshold(200_000, 50, 50)  # columns of a hundred thousand texts make no cycles; looking for some takes a third of the time
+    # Columns of a hundred thousand texts make no cycles; looking for some takes a third of the time.
+    gc.set_threshold(200_000, 50, 50)
     return _guard(lambda: app(given, prog_name="ippbook"), debug=debug)
 
 

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ippbook.declare.rule import Rule
-from ippbook.pipeline import STAGES, Agenda, Recalculation, Study, Tell
+from ippbook.pipeline import STAGES, Agenda, GoodFaith, Recalculation, Study, Tell
 from ippbook.tables.findings import Finding, Page, Severity
 
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
@@ -156,6 +156,48 @@ def show_frame(console: Console, title: str, frame: pd.DataFrame) -> None:
     for row in rows:
         table.add_row(*(Text(cell, style={"yes": "green", "no": "red"}.get(cell, "")) for cell in row))
     console.print(table)
+
+
+_STANDING: Final = (
+    "account",
+    "portal",
+    "complaints",
+    "pending",
+    "decided",
+    "taken_down",
+    "takedown_rate",
+    "counter_upheld",
+    "counter_rate",
+    "qualifies",
+)
+_BY_REASON: Final = (
+    "account",
+    "portal",
+    "reason",
+    "complaints",
+    "decided",
+    "taken_down",
+    "takedown_rate",
+    "counter_upheld",
+    "counter_rate",
+)
+
+
+def show_good_faith(console: Console, found: GoodFaith) -> None:
+    """The standing of each account: the figures that decide it, what fails, and the reasons. Programs get every figure."""
+    show_frame(console, f"Good-Faith as of {found.as_of}", _chosen(found.accounts, _STANDING))
+    for account, fails in zip(found.accounts["account"], found.accounts["fails"], strict=True):
+        if fails:
+            say(console, f"{account} does not qualify: {fails}")
+    say(console, "")
+    show_frame(console, "By reason", _chosen(found.reasons, _BY_REASON))
+    say(console, *(f"note: {note}" for note in found.notes))
+
+
+def _chosen(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """The columns *names* of *frame*, without those that say nothing in any row."""
+    kept = [name for name in names if name in frame and not (frame[name].dtype == object and (frame[name] == "").all())]
+    return frame[kept]
 
 
 def shown(value: Any, name: str = "") -> str:
