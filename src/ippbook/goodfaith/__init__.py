@@ -5,10 +5,12 @@ Columns in, tables out; no file and no clock. docs/good-faith.md says in plain w
 
 from ippbook.goodfaith.assess import assess, assess_reasons
 from ippbook.goodfaith.explain import Explained, changes, explain
+from ippbook.goodfaith.forecast import forecast
 from ippbook.goodfaith.history import History
 from ippbook.goodfaith.joining import Joined, join
 from ippbook.goodfaith.outlook import outlook
 from ippbook.goodfaith.places import places
+from ippbook.goodfaith.plan import Plan, plan
 from ippbook.goodfaith.rolling import rolling
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.trend import trend
@@ -17,14 +19,17 @@ __all__ = [
     "Explained",
     "History",
     "Joined",
+    "Plan",
     "Terms",
     "assess",
     "assess_reasons",
     "changes",
     "explain",
+    "forecast",
     "join",
     "outlook",
     "places",
+    "plan",
     "rolling",
     "trend",
 ]

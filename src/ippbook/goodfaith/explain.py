@@ -49,7 +49,7 @@ def explain(history: History, account: str, on: date, terms: Terms | None = None
 
 
 def _rows(history: History, on: date, terms: Terms) -> pd.DataFrame:
-    units, unit = _units(history, terms)
+    units, unit = units_of(history, terms)
     found = places(history, on, terms)
     inside = (found["in_window"] == "yes").to_numpy()
     outcomes = Phases.of(units, terms).outcomes(units, on.toordinal() - _EPOCH)
@@ -78,7 +78,7 @@ def _rows(history: History, on: date, terms: Terms) -> pd.DataFrame:
     )
 
 
-def _units(history: History, terms: Terms) -> tuple[History, Codes]:
+def units_of(history: History, terms: Terms) -> tuple[History, Codes]:
     """What is counted, and for each row the place of its unit; -1 where it cannot count."""
     scoped = history.in_scope(terms)
     if terms.unit == "complaint":
@@ -105,7 +105,7 @@ def changes(history: History, until: date, terms: Terms | None = None, account: 
     their rows).
     """
     terms = terms or Terms()
-    units, unit = _units(history, terms)
+    units, unit = units_of(history, terms)
     phases = Phases.of(units, terms)
     seat, days = turns(units, phases)
     wanted = days <= until.toordinal() - _EPOCH

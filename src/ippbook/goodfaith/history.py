@@ -53,6 +53,20 @@ def _portal(platform: str) -> str:
     return platform if found is None else found.portal.host or found.label
 
 
+def _kinds(*columns: tuple[Codes, tuple[str, ...]]) -> tuple[Codes, tuple[tuple[str, str, str], ...]]:
+    """The distinct rows of three coded columns: for each row its place among them, and their names."""
+    key = np.zeros(len(columns[0][0]), dtype=np.int64)
+    for codes, names in columns:
+        key = key * (len(names) + 1) + codes + 1
+    widths = [len(names) + 1 for _, names in columns]
+    kinds, many = _compact(key, int(np.prod(widths)))
+    place = np.zeros(many, dtype=np.int64)
+    place[kinds] = key
+    named = zip(*np.unravel_index(place, widths), strict=True)
+    shown = [("", *names) for _, names in columns]
+    return kinds, tuple((shown[0][one], shown[1][two], shown[2][three]) for one, two, three in named)
+
+
 def _compact(codes: Codes, top: int) -> tuple[Codes, int]:
     """Codes below *top* renumbered without gaps, and how many there are."""
     if top > 4 * len(codes) + 1_000:
@@ -71,12 +85,16 @@ class History:
     accounts: tuple[str, ...]
     reasons: tuple[str, ...]
     portals: tuple[str, ...]
+    kinds: tuple[tuple[str, str, str], ...]
+    """Platform, right and reason of complaints that are alike."""
     account: Codes
     """Place in `accounts`; -1 where the row names no account."""
     reason: Codes
     """Place in `reasons`; -1 where the row gives no reason."""
     portal: Codes
     """Place in `portals`; -1 where the row names no platform."""
+    kind: Codes
+    """Place in `kinds`."""
     number: Codes
     """Rows of one complaint number share a code; -1 where there is none."""
     filed: Days
@@ -98,10 +116,11 @@ class History:
         reason: Any = None,
         decided: Any = None,
         platform: Any = None,
+        right: Any = None,
     ) -> Self:
         """The history in columns of one length (Series, arrays or lists); all from *reason* on, and *complaint*, may be None.
 
-        *status* holds codes of the vocabulary "statuses", *platform* codes of the platforms; *filed* and *decided* are dates,
+        *status* holds codes of the vocabulary "statuses", *platform* codes of the platforms, *right* any name of a right; *filed* and *decided* are dates,
         NaT where blank or unreadable. Accounts and complaint numbers are the same when they differ only in case, width or spaces.
         Raises ValueError where the columns differ in length.
         """
@@ -113,6 +132,7 @@ class History:
             "reason": reason,
             "decided": decided,
             "platform": platform,
+            "right": right,
         }
         for name, column in columns.items():
             if column is not None and len(column) != len(index):
@@ -123,6 +143,8 @@ class History:
         accounts, account_names = _coded(account, len(index))
         reasons, reason_names = _coded(reason, len(index))
         platforms, platform_names = _coded(platform, len(index))
+        rights, right_names = _coded(right, len(index))
+        kinds, kind_names = _kinds((platforms, platform_names), (rights, right_names), (reasons, reason_names))
         portal_names = tuple(dict.fromkeys(map(_portal, platform_names)))
         portal_of = np.array([*(portal_names.index(_portal(each)) for each in platform_names), -1], dtype=np.int64)
         raw, statuses = pd.factorize(np.asarray(status, dtype=object))
@@ -132,9 +154,11 @@ class History:
             accounts=account_names,
             reasons=reason_names,
             portals=portal_names,
+            kinds=kind_names,
             account=accounts,
             reason=reasons,
             portal=portal_of[platforms],
+            kind=kinds,
             number=_coded(complaint, len(index))[0],
             filed=day_numbers(filed),
             decided=np.full(len(index), BLANK) if decided is None else day_numbers(decided),
@@ -247,4 +271,4 @@ class History:
         return scoped.by_number() if terms.unit == "complaint" else scoped
 
 
-_COLUMNS: Final = frozenset({"index", "account", "reason", "portal", "number", "filed", "decided", "outcome"})
+_COLUMNS: Final = frozenset({"index", "account", "reason", "portal", "kind", "number", "filed", "decided", "outcome"})

@@ -10,7 +10,7 @@ until the day on which it *leaves*. Both say the same; the second needs no searc
 '2026-03-01'
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import numpy as np
@@ -89,3 +89,13 @@ def month_ends(until: date, months: int) -> Days:
     this = np.datetime64(until, "M")
     ends = (np.arange(this - months + 2, this + 2).astype("datetime64[D]") - 1).astype(np.int64)
     return np.minimum(ends, np.datetime64(until, "D").astype(np.int64))
+
+
+def coming_month_ends(after: date, months: int) -> Days:
+    """The last days of the next *months* months; the month of *after* is the first unless that is its last day.
+
+    >>> [str(each) for each in coming_month_ends(date(2024, 2, 10), 2).view("datetime64[D]")]
+    ['2024-02-29', '2024-03-31']
+    """
+    first = np.datetime64(after + timedelta(days=1), "M")
+    return (np.arange(first + 1, first + 1 + months).astype("datetime64[D]") - 1).astype(np.int64)

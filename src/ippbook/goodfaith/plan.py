@@ -1,0 +1,196 @@
+"""What to file next and what to hold back.
+
+Every complaint that is ready has a chance (`Chances`). Whatever number an account files, filing the likeliest gives the most takedowns; so
+only the number is open. It is found by trying: for each number, the likeliest first, how often the account qualifies
+when what is pending and what is filed is drawn. No solver is needed, because the choices lie on one line.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from ippbook.goodfaith.chances import Chances
+from ippbook.goodfaith.explain import units_of
+from ippbook.goodfaith.forecast import DRAWS, Drawn, Heaps
+from ippbook.goodfaith.history import NEVER, Codes, History
+from ippbook.goodfaith.outcome import Outcome
+from ippbook.goodfaith.phases import Phases
+from ippbook.goodfaith.standing import Rates
+from ippbook.goodfaith.terms import Terms
+from ippbook.platforms import ALL
+from ippbook.platforms.schema import Limits
+
+_TRIES: Final = 40
+"""How many numbers of complaints are tried for an account, spread evenly, all of them where there are fewer."""
+_SAME: Final = 0.005
+"""Chances closer than this are taken for the same; then more is filed rather than less."""
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What to file, and what comes of it."""
+
+    rows: pd.DataFrame
+    """A row for each row of the history that is ready, with its label: account, portal, platform, right, reason, chance (0 to 1),
+    advice ("file" or "hold back"), why (in words), batch (from 1; 0 where held back). A batch has one account, platform, right
+    and reason, and no more links than a complaint takes."""
+    accounts: pd.DataFrame
+    """A row for each account: account, portal, ready, file, hold_back (rows), batches, chance_now (of qualifying once what is pending is
+    decided), chance_then (with what is to be filed), pending."""
+
+
+def plan(history: History, as_of: date, terms: Terms | None = None, *, seed: int = 0) -> Plan:
+    """What each account should file of what is ready ("draft", "ready"), as seen on *as_of*.
+
+    Filed is what raises the chance of qualifying most; of equal chances (within half a point), the most complaints. What is likelier refused than the
+    limit allows is filed only where it raises the chance, because the number of complaints is not reached without it. Chances are those
+    of `forecast`; assumed is that all is filed and decided by one day on which what counts today still counts. The same *seed*
+    gives the same plan. Source: ipp-facts 5.4 (links of a complaint), 6.2 (INF).
+    """
+    terms = terms or Terms()
+    day = int(np.datetime64(as_of, "D").astype(np.int64))
+    scoped = history.in_scope(terms)
+    ready = np.flatnonzero((scoped.outcome == Outcome.UNFILED) & (scoped.account >= 0))
+    units = units_of(history, terms)[0]
+    chances = Chances.of(units, as_of, terms)
+    random = np.random.default_rng(seed)
+    likely = chances.draw(random, DRAWS)
+    outcomes = Phases.of(units, terms).outcomes(units, day)
+    chance = chances.mean[scoped.kind[ready]]
+    filed = np.zeros(len(ready), dtype=np.bool_)
+    accounts = []
+    for seat in range(len(scoped.accounts)):
+        ours = np.flatnonzero(scoped.account[ready] == seat)
+        line = ours[_likeliest_first(scoped, ready[ours], chance[ours])]
+        counting = np.flatnonzero((units.account == seat) & (outcomes >= 0))
+        trial = _Trial(units, counting, outcomes[counting], likely, terms, seed)
+        queue = scoped.take(ready[line])
+        good = int((chance[ours] >= float(terms.min_takedown_rate)).sum())
+        now, many, then = _best_number(trial, queue, good, terms)
+        filed[line[:many]] = True
+        accounts.append(
+            (
+                scoped.accounts[seat],
+                scoped.seats[seat] if scoped.seats else "",
+                len(ours),
+                many,
+                len(ours) - many,
+                now,
+                then,
+                int((outcomes[counting] == Outcome.PENDING).sum()),
+            )
+        )
+    rows = _advice(scoped, ready, chance, filed, chances, terms)
+    names = ["account", "portal", "ready", "file", "hold_back", "chance_now", "chance_then", "pending"]
+    table = pd.DataFrame(accounts, columns=names).astype({"account": object, "portal": object})
+    batches = rows[rows["batch"] > 0].groupby(["account", "portal"])["batch"].nunique().to_dict()
+    table["batches"] = [batches.get(key, 0) for key in zip(table["account"], table["portal"], strict=True)]
+    return Plan(rows, table)
+
+
+def _likeliest_first(history: History, rows: Codes, chance: Rates) -> Codes:
+    """Of equal chances those whose number comes first, so that links of one complaint stay together."""
+    number = np.where(history.number[rows] < 0, NEVER, history.number[rows])
+    return np.lexsort((rows, number, -chance))
+
+
+@dataclass(frozen=True, eq=False)
+class _Trial:
+    """An account as it stands, for trying what becomes of it."""
+
+    units: History
+    counting: Codes
+    outcomes: Codes
+    likely: tuple[Rates, Rates]
+    terms: Terms
+    seed: int
+
+    def chance(self, filed: History) -> float:
+        """The chance of qualifying when *filed* is filed too and all is decided; each try uses the same luck."""
+        settled = self.outcomes != Outcome.PENDING
+        waiting = self.units.take(self.counting[~settled])
+        heaps = Heaps.of(np.append(waiting.reason, filed.reason), np.append(waiting.kind, filed.kind), DRAWS)
+        done = self.counting[settled]
+        random = np.random.default_rng(self.seed)
+        return Drawn.of(self.units.reason[done], self.outcomes[settled], heaps, self.likely, self.terms, random).chance
+
+
+def _best_number(trial: _Trial, queue: History, good: int, terms: Terms) -> tuple[float, int, float]:
+    """The chance with nothing filed, how many of *queue* to file, and the chance with them.
+
+    The first *good* of the queue are no likelier refused than the limit allows.
+    """
+    # Between the links of one complaint number there is nothing to choose.
+    cuts = np.append(np.flatnonzero((queue.number < 0) | (queue.number != np.roll(queue.number, 1))), len(queue))
+    cuts = np.union1d(cuts, 0)
+    good = int(cuts[np.searchsorted(cuts, good, side="right") - 1])
+    tries = np.union1d(
+        good, cuts[np.unique(np.linspace(0, len(cuts) - 1, min(len(cuts), _TRIES + 1)).round().astype(np.int64))]
+    )
+    found = [trial.chance(_as_filed(queue.take(np.arange(many)), terms)) for many in tries]
+    equal = [place for place, chance in enumerate(found) if chance >= max(found) - _SAME]
+    safe = [place for place in equal if tries[place] <= good]
+    # What is likelier refused than the limit allows is filed for no other reason than that it is needed.
+    place = max(safe) if safe else min(equal)
+    return found[0], int(tries[place]), found[place]
+
+
+def _as_filed(queue: History, terms: Terms) -> History:
+    """What is ready in the unit of counting: where that is the complaint number, the first row of each number stands for it."""
+    if terms.unit == "link":
+        return queue
+    _, first = np.unique(queue.number, return_index=True)
+    alone = np.flatnonzero(queue.number < 0)
+    return queue.take(np.union1d(first, alone))
+
+
+def _advice(scoped: History, ready: Codes, chance: Rates, filed: Any, chances: Chances, terms: Terms) -> pd.DataFrame:
+    kinds = [scoped.kinds[kind] for kind in scoped.kind[ready]]
+    rows = pd.DataFrame(
+        {
+            "account": [scoped.accounts[each] for each in scoped.account[ready]],
+            "portal": [scoped.seats[each] if scoped.seats else "" for each in scoped.account[ready]],
+            "platform": [kind[0] for kind in kinds],
+            "right": [kind[1] for kind in kinds],
+            "reason": [kind[2] for kind in kinds],
+        },
+        index=scoped.index[ready],
+        dtype=object,
+    )
+    rows["chance"] = chance
+    rows["advice"] = pd.Series(
+        np.array(["hold back", "file"], dtype=object)[filed.astype(np.int64)], rows.index, dtype=object
+    )
+    limit, shown = float(terms.min_takedown_rate), f"{float(terms.min_takedown_rate) * 100:g} %"
+    seen = chances.decided[scoped.kind[ready]]
+    why = []
+    for each, likely, go in zip(seen, chance, filed, strict=True):
+        basis = f"{each} decided of this kind" if each else "none decided of this kind: judged by all others"
+        low = "below" if likely < limit else "at or above"
+        need = ", but the account needs the number" if go and likely < limit else ""
+        why.append(f"{int(likely * 100)} % likely, {low} the limit of {shown}{need}; {basis}")
+    rows["why"] = pd.Series(why, index=rows.index, dtype=object)
+    rows["batch"] = _batches(rows)
+    return rows
+
+
+def _batches(rows: pd.DataFrame) -> Any:
+    """Numbers of complaints to file, from 1 for each account."""
+    batch = np.zeros(len(rows), dtype=np.int64)
+    go = np.flatnonzero((rows["advice"] == "file").to_numpy())
+    if not len(go):
+        return batch
+    columns = ["account", "portal", "platform", "right", "reason"]
+    grouped = rows.iloc[go].groupby(columns, sort=False)
+    limit = rows["platform"].iloc[go].map(lambda code: (ALL[code].limits if code in ALL else Limits()).links)
+    part = grouped.cumcount().to_numpy() // limit.to_numpy(dtype=np.int64)
+    whole = pd.DataFrame(
+        {"account": rows["account"].iloc[go] + "\n" + rows["portal"].iloc[go], "group": grouped.ngroup(), "part": part}
+    )
+    distinct = whole.drop_duplicates().sort_values(["account", "group", "part"])
+    distinct = distinct.assign(batch=distinct.groupby("account").cumcount() + 1)
+    batch[go] = whole.merge(distinct, on=["account", "group", "part"])["batch"].to_numpy()
+    return batch

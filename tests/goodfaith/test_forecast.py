@@ -1,0 +1,173 @@
+"""The forecast keeps its word on histories whose truth is known, and the plan files what helps."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ippbook.goodfaith import History, Terms, assess, forecast, plan
+from ippbook.goodfaith.chances import Chances
+
+TODAY = date(2026, 11, 10)
+FILED = date(2026, 11, 2)
+
+
+def history(*groups, ready=()):
+    """Complaints of one account: groups of (how many, status, reason), and ready ones of (how many, reason)."""
+    rows = [(FILED, status, reason) for many, status, reason in groups for _ in range(many)]
+    rows += [(None, "ready", reason) for many, reason in ready for _ in range(many)]
+    filed, status, reason = zip(*rows, strict=True)
+    many = len(rows)
+    return History.of(["acme"] * many, range(many), filed, status, reason, None, ["taobao"] * many, right=["R1"] * many)
+
+
+def test_without_pending_complaints_the_chance_is_certain_and_says_so():
+    sure = forecast(history((95, "accepted", "fake"), (5, "rejected", "fake")), TODAY)
+    assert sure["chance"].tolist() == [1, 1, 1]
+    assert sure["rate_low"].tolist() == sure["rate_high"].tolist() == [0.95] * 3
+    assert sure["sure"].unique().tolist() == ["nothing is open, so this is arithmetic and no estimate"]
+    assert [day.date() for day in sure["day"]] == [date(2026, 11, 30), date(2026, 12, 31), date(2027, 1, 31)]
+
+
+def test_what_has_left_the_window_by_a_month_end_no_longer_helps():
+    found = forecast(history((100, "accepted", "fake")), TODAY, months=4)
+    # Filed on 2 November, gone on 2 February.
+    assert found["chance"].tolist() == [1, 1, 1, 0]
+
+
+def test_a_pending_complaint_that_decides_alone_has_the_chance_of_its_kind():
+    # 90 of 100 and one pending: a rejection gives 90 of 101, below the limit. The chance of its kind, by hand: one kind alone,
+    # so the pool (90 + 2 x 0.83) / 102 = 0.8986 weighs 8: (90 + 8 x 0.8986) / 108 = 0.8999.
+    found = forecast(
+        history((90, "accepted", "fake"), (10, "rejected", "fake"), (1, "submitted", "fake")),
+        TODAY,
+        Terms(max_counter_rate=1),
+    )
+    assert found["chance"].to_numpy() == pytest.approx(0.8999, abs=0.02)
+
+
+def test_a_kind_with_few_decisions_is_drawn_towards_the_pool_and_one_with_many_keeps_its_own_rate():
+    found = history(
+        (500, "accepted", "fake"),
+        (100, "rejected", "pics"),
+        (300, "accepted", "words"),
+        (1, "rejected", "rare"),
+        ready=[(1, "new")],
+    )
+    chances = Chances.of(found, TODAY, Terms())
+    mean = dict(zip([kind[2] for kind in found.kinds], chances.mean, strict=True))
+    assert mean["fake"] > 0.99
+    assert mean["pics"] < 0.02
+    assert mean["pics"] < mean["rare"] < mean["new"]
+    assert mean["new"] == pytest.approx(800 / 901, abs=0.01)
+
+
+def test_with_nothing_decided_the_chance_is_the_platforms_own_figure_and_is_called_a_guess():
+    found = history((120, "submitted", "fake"))
+    assert Chances.of(found, TODAY, Terms()).mean.tolist() == pytest.approx([0.83])
+    shown = forecast(found, TODAY)
+    assert shown["sure"].str.contains("guess").all()
+    assert shown["rate_low"].min() < 0.6
+    assert shown["rate_high"].max() > 0.95
+
+
+def test_the_same_seed_gives_the_same_figures_and_another_seed_nearly_the_same():
+    found = history((90, "accepted", "fake"), (8, "rejected", "fake"), (20, "submitted", "fake"))
+    first = forecast(found, TODAY, seed=1)
+    pd.testing.assert_frame_equal(first, forecast(found, TODAY, seed=1))
+    assert first["chance"].to_numpy() == pytest.approx(forecast(found, TODAY, seed=2)["chance"].to_numpy(), abs=0.04)
+
+
+def test_the_same_pace_keeps_the_number_up_that_would_else_leave_the_window():
+    spread = [TODAY - timedelta(days=each % 90) for each in range(150)]
+    steady = History.of(["acme"] * 150, range(150), spread, ["accepted"] * 150, ["fake"] * 150)
+    assert forecast(steady, TODAY, months=2)["chance"].iloc[1] == 0
+    assert forecast(steady, TODAY, months=2, new_filings="same pace")["chance"].iloc[1] > 0.95
+
+
+def past_and_truth(random):
+    """What a team knew on the day, and what its account came to by the next month end."""
+    true = random.beta(18, 2, 3)
+    rows = []
+    for number in range(160):
+        reason = int(random.integers(3))
+        waits = random.random() < 0.3
+        filed = TODAY - timedelta(days=int(random.integers(0, 60)))
+        good = random.random() < true[reason]
+        rows.append((filed, "accepted" if good else "rejected", waits, f"R{reason}", number))
+    filed, status, waits, right, number = zip(*rows, strict=True)
+    columns = {"account": ["acme"] * 160, "complaint": number, "filed": filed, "reason": ["fake"] * 160, "right": right}
+    known = History.of(
+        **columns, status=["submitted" if wait else each for each, wait in zip(status, waits, strict=True)]
+    )
+    return known, History.of(**columns, status=status)
+
+
+def test_chances_given_for_simulated_teams_come_true_as_often_as_they_say_and_beat_the_base_rate():
+    random = np.random.default_rng(20261123)
+    given, came = [], []
+    for _ in range(150):
+        known, truth = past_and_truth(random)
+        given.append(forecast(known, TODAY, months=1)["chance"].item())
+        came.append(assess(truth, date(2026, 11, 30))["qualifies"].item() == "yes")
+    given, came = np.array(given), np.array(came, dtype=float)
+    assert 0.1 < came.mean() < 0.9  # else nothing is learnt
+    brier, base = ((given - came) ** 2).mean(), came.mean() * (1 - came.mean())
+    assert brier < 0.5 * base
+    # Over all, chances promised and met differ by no more than three standard errors.
+    assert abs((given - came).sum()) < 3 * np.sqrt((given * (1 - given)).sum())
+
+
+def test_ready_complaints_that_are_likely_refused_are_held_back_and_the_others_are_filed():
+    found = plan(
+        history((90, "accepted", "fake"), (5, "rejected", "pics"), ready=[(20, "fake"), (20, "pics")]),
+        TODAY,
+        Terms(per_reason_check="no"),
+    )
+    advice = found.rows.groupby("reason")["advice"].unique().map(list).to_dict()
+    assert advice == {"fake": ["file"], "pics": ["hold back"]}
+    account = found.accounts.iloc[0]
+    assert (account["ready"], account["file"], account["hold_back"], account["batches"]) == (40, 20, 20, 1)
+    # 95 are not yet 100, so nothing qualifies without filing.
+    assert account["chance_now"] == 0
+    assert account["chance_then"] > 0.95
+
+
+def test_a_doubtful_complaint_is_filed_only_where_the_number_is_not_reached_without_it():
+    terms = Terms(per_reason_check="no", min_complaints=102)
+    few = plan(history((97, "accepted", "fake"), (3, "rejected", "pics"), ready=[(10, "pics")]), TODAY, terms)
+    assert few.rows["advice"].value_counts().to_dict() == {"hold back": 8, "file": 2}
+    assert few.rows.loc[few.rows["advice"] == "file", "why"].str.contains("needs the number").all()
+
+
+def test_a_batch_holds_one_platform_right_and_reason_and_at_most_300_links():
+    found = plan(
+        history((400, "accepted", "fake"), (50, "accepted", "pics"), ready=[(310, "fake"), (5, "pics")]), TODAY
+    )
+    filed = found.rows[found.rows["advice"] == "file"]
+    assert len(filed) == 315
+    assert sorted(filed["batch"].value_counts()) == [5, 10, 300]
+    assert len(filed[["batch", "platform", "right", "reason"]].drop_duplicates()) == filed["batch"].nunique()
+
+
+@pytest.mark.parametrize("unit", ["link", "complaint"])
+def test_nothing_ready_and_nothing_at_all_give_a_plan_without_rows(unit):
+    terms = Terms(unit=unit)
+    assert plan(history((3, "accepted", "fake")), TODAY, terms).accounts["file"].tolist() == [0]
+    nothing = History.of([], [], [], [])
+    assert len(plan(nothing, TODAY, terms).rows) == len(plan(nothing, TODAY, terms).accounts) == 0
+    assert len(forecast(nothing, TODAY, terms)) == 0
+
+
+def test_links_of_one_number_are_filed_or_held_back_together():
+    many = 130
+    found = History.of(
+        ["acme"] * many,
+        [*range(100), *(f"N{each // 10}" for each in range(30))],
+        [FILED] * 100 + [None] * 30,
+        ["accepted"] * 100 + ["ready"] * 30,
+        ["fake"] * many,
+    )
+    rows = plan(found, TODAY, Terms(unit="complaint")).rows
+    assert set(rows["advice"]) == {"file"}
