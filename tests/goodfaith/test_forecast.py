@@ -1,14 +1,18 @@
 """The forecast keeps its word on histories whose truth is known, and the plan files what helps."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from ippbook import ooxml, tables
+from ippbook.declare import registry
 from ippbook.goodfaith import History, Terms, assess, forecast, plan
 from ippbook.goodfaith.chances import Chances
 
+SAMPLE = Path(__file__).parents[2] / "workbook" / "ippbook.xlsx"
 TODAY = date(2026, 11, 10)
 FILED = date(2026, 11, 2)
 
@@ -106,15 +110,17 @@ def past_and_truth(random):
 
 def test_chances_given_for_simulated_teams_come_true_as_often_as_they_say_and_beat_the_base_rate():
     random = np.random.default_rng(20261123)
-    given, came = [], []
+    given, came, stands = [], [], []
     for _ in range(150):
         known, truth = past_and_truth(random)
+        stands.append(assess(known, date(2026, 11, 30))["qualifies"].item() == "yes")
         given.append(forecast(known, TODAY, months=1)["chance"].item())
         came.append(assess(truth, date(2026, 11, 30))["qualifies"].item() == "yes")
     given, came = np.array(given), np.array(came, dtype=float)
     assert 0.1 < came.mean() < 0.9  # else nothing is learnt
     brier, base = ((given - came) ** 2).mean(), came.mean() * (1 - came.mean())
     assert brier < 0.5 * base
+    assert brier < (np.array(stands) != came).mean()
     # Over all, chances promised and met differ by no more than three standard errors.
     assert abs((given - came).sum()) < 3 * np.sqrt((given * (1 - given)).sum())
 
@@ -171,3 +177,27 @@ def test_links_of_one_number_are_filed_or_held_back_together():
     )
     rows = plan(found, TODAY, Terms(unit="complaint")).rows
     assert set(rows["advice"]) == {"file"}
+
+
+def test_chances_given_for_the_sample_team_through_its_past_beat_the_base_rate_and_are_hardly_worse_than_the_days_figures():
+    # Little is pending in the sample at any time, so the figures of the day are hard to beat there.
+    columns = tables.read(ooxml.open(SAMPLE), registry().headers)["Complaints"].columns
+    names = ("account", "complaint", "filed", "status", "reason", "decided", "platform", "right")
+    rows = pd.DataFrame({name: columns[name] for name in names})
+    terms = Terms(min_complaints=20, per_reason_check="no")
+    given, came, stands = [], [], []
+    for day in pd.date_range("2026-04-01", "2026-08-25", freq="12D"):
+        filed = rows[rows["filed"] <= day]
+        later = filed["decided"] > day
+        known = History.of(
+            **filed.assign(status=filed["status"].mask(later, "submitted"), decided=filed["decided"].mask(later))
+        )
+        found = forecast(known, day.date(), terms, months=1)
+        end = found["day"].iloc[0].date()
+        given += found["chance"].tolist()
+        came += (assess(History.of(**filed), end, terms)["qualifies"] == "yes").tolist()
+        stands += (assess(known, end, terms)["qualifies"] == "yes").tolist()
+    given, came, stands = (np.array(each, dtype=float) for each in (given, came, stands))
+    assert 0.2 < came.mean() < 0.8
+    assert ((given - came) ** 2).mean() < 0.25 * came.mean() * (1 - came.mean())
+    assert ((given - came) ** 2).mean() < ((stands - came) ** 2).mean() + 0.02
