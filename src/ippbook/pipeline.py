@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ippbook import deadlines, formulas, goodfaith, ooxml, tables
 from ippbook.declare import Registry, Wiring, registry
 from ippbook.declare.running import run
+from ippbook.declare.tailoring import Tailoring, code_of, codes_of
 from ippbook.formulas.inbook import Fill, Formulas, Overlaid
 from ippbook.formulas.shown import plain, shown
 from ippbook.functions.takedowns import takedowns
@@ -47,6 +48,10 @@ class Study:
     computed: "dict[tuple[str, str], pd.Series[Any]]"
     """Computed columns by table and header; every column that the declarations know."""
     as_of: date
+    waived: tuple[Batch, ...] = ()
+    """What the team has accepted for a while: no findings, and counted nowhere."""
+    switched_off: tuple[str, ...] = ()
+    """Codes that the team has switched off."""
 
     @property
     def tables(self) -> tables.Tables:
@@ -57,6 +62,11 @@ class Study:
     def findings(self) -> tuple[Finding, ...]:
         """Every finding, gravest first."""
         return tuple(findings(self.batches, self.tables.places))
+
+    @cached_property
+    def waived_findings(self) -> tuple[Finding, ...]:
+        """What is waived, as findings."""
+        return tuple(findings(self.waived, self.tables.places))
 
     def counts(self) -> dict[str, int]:
         """How many findings of each severity."""
@@ -70,8 +80,13 @@ def examine(book: tables.Tables, as_of: date, known: Registry | None = None) -> 
     """Check typed tables for the day *as_of*, and compute their columns. Pure: no file, no clock, no host."""
     known = known or registry()
     wiring = wire(book, as_of, known)
-    batches = [*book.batches, *_settings_batches(book, read_settings(book.settings.values, known.groups).refused)]
-    batches += [batch for rule in known.rules if (batch := run(rule, wiring)) is not None]
+    tailoring = Tailoring.of(book, as_of, codes_of(known))
+    refused = [
+        said for said in read_settings(book.settings.values, known.groups).refused if not code_of(said[0])
+    ] + list(tailoring.refused)
+    found = [*book.batches, *_settings_batches(book, refused)]
+    found += [batch for rule in known.rules if tailoring.runs(rule.code) and (batch := run(rule, wiring)) is not None]
+    batches, waived = tailoring.apply(found, book)
     for name, table in book.tables.items():
         wiring.given[name, "row_findings"] = _row_findings(batches, name, table.length)
     computed = {}
@@ -80,7 +95,7 @@ def examine(book: tables.Tables, as_of: date, known: Registry | None = None) -> 
             computed[column.table, column.header] = wiring.value(column.table, column.name)
         except Exception as failure:  # noqa: BLE001  # the border of a rule: one column's failure must not stop the others
             batches.append(_failed(column.table, column.header, failure))
-    return Study(wiring, tuple(batches), computed, as_of)
+    return Study(wiring, tuple(batches), computed, as_of, tuple(waived), tailoring.switched_off)
 
 
 def _failed(table: str, header: str, failure: Exception) -> Batch:
@@ -103,7 +118,7 @@ def day_of(book: tables.Tables, asked: date | None, today: date) -> date:
     return stated if isinstance(stated, date) else today
 
 
-def _settings_batches(book: tables.Tables, refused: tuple[tuple[str, str], ...]) -> list[Batch]:
+def _settings_batches(book: tables.Tables, refused: list[tuple[str, str]]) -> list[Batch]:
     if not refused:
         return []
     rows = np.array([book.settings.rows[name] for name, _ in refused], dtype=np.int64)

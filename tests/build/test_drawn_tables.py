@@ -33,7 +33,17 @@ def dimensions_of(sheet):
 
 
 def test_sheets_stand_in_the_order_in_which_a_team_works(new_book):
-    assert new_book.sheetnames == ["Guide", "Rights", "Accounts", "Listings", "Complaints", "Texts", "Settings", "Lists"]
+    assert new_book.sheetnames == [
+        "Guide",
+        "Rights",
+        "Accounts",
+        "Listings",
+        "Complaints",
+        "Texts",
+        "Waivers",
+        "Settings",
+        "Lists",
+    ]
     assert new_book["Lists"].sheet_state == "hidden"
     assert new_book.active.title == "Guide"
 

@@ -24,6 +24,8 @@ def study(found: Study) -> dict[str, Any]:
         "rows": {name: int(table.filled.sum()) for name, table in found.tables.tables.items() if table.present},
         "counts": found.counts(),
         "findings": [finding.as_dict() for finding in found.findings],
+        "waived": [finding.as_dict() for finding in found.waived_findings],
+        "switched_off": list(found.switched_off),
     }
 
 

@@ -62,13 +62,16 @@ def show_findings(console: Console, found: Sequence[Finding], most: int) -> None
 def summary(study: Study) -> str:
     """How many findings of each severity, in a sentence's part."""
     counts = study.counts()
+    waived = len(study.waived_findings)
+    apart = (f"; {waived:,} waived" if waived else "") + (
+        f"; switched off: {', '.join(study.switched_off)}" if study.switched_off else ""
+    )
     if not any(counts.values()):
-        return "no findings"
+        return f"no findings{apart}"
     words = {"error": "errors", "warning": "warnings", "advice": "pieces of advice"}
     ones = {"error": "error", "warning": "warning", "advice": "piece of advice"}
-    return ", ".join(
-        f"{number:,} {ones[word] if number == 1 else words[word]}" for word, number in counts.items() if number
-    )
+    said = [f"{number:,} {ones[word] if number == 1 else words[word]}" for word, number in counts.items() if number]
+    return ", ".join(said) + apart
 
 
 def rows_of(study: Study) -> str:

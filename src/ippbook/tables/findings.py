@@ -64,11 +64,13 @@ class Problem:
     says: str
     """The sentence, with {placeholders} of the row."""
     page: Page
+    given: Severity | None = None
+    """The severity that a team gave it; without one, that of its code."""
 
     @property
     def severity(self) -> Severity:
         """Error, warning or advice."""
-        return severity_of(self.code)
+        return severity_of(self.code) if self.given is None else self.given
 
 
 @dataclass(frozen=True)

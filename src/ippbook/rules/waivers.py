@@ -1,0 +1,183 @@
+"""Rules on Waivers: what makes a waiver void, and which of them have run out. What a waiver does: `ippbook.declare.tailoring`."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from ippbook.declare import registry, rule
+from ippbook.declare.tailoring import can_be_tailored, code_of, codes_of, names_in, naming_columns
+from ippbook.declare.wiring import Whole
+from ippbook.rules.rows import Column, Flags, Texts, held, missing, sentences, true
+from ippbook.tables.book import fold
+
+
+@rule(
+    "WV101",
+    on="Waivers",
+    at="Finding",
+    says="this waiver has no effect: {detail}",
+)
+def waiver_of_no_finding(finding: Column, all_waivers: Whole) -> Texts:
+    """Waiver without the code of a finding.
+
+    A waiver accepts the findings of one code. What ippbook says of its own failures (XX) and of waivers (WV) cannot be
+    waived.
+
+    Fix: copy the code from the column Findings or from the list of findings.
+    Source: house rule: nothing disappears without a reason and a last day.
+    Certainty: certain; it is how waivers work.
+
+    Flagged:
+        | Finding | About   | Reason     |
+        |         | TM-CN-1 | agreed     |
+        | CP999   | TM-CN-1 | agreed     |
+        | WV102   | TM-CN-1 | agreed     |
+        | all     | TM-CN-1 | agreed     |
+    Clean:
+        | Finding | About   | Reason     |
+        | CP305   | TM-CN-1 | agreed     |
+        | cl201   | TM-CN-1 | agreed     |
+    """
+    codes = codes_of(registry())
+
+    def say(text: str) -> str:
+        code = code_of(text)
+        if code not in codes:
+            return f"“{text}” is not the code of a finding; enter one such as CP305"
+        return "" if can_be_tailored(code) else f"what {code} says cannot be waived"
+
+    found = sentences(held(finding), say, finding)
+    found[missing(all_waivers, "finding")] = "it names no finding; enter the code of one, such as CP305"
+    return found
+
+
+@rule(
+    "WV102",
+    on="Waivers",
+    at="Reason",
+    says="this waiver has no effect, because it gives no reason; say why the finding is accepted",
+)
+def waiver_without_reason(all_waivers: Whole) -> Flags:
+    """Waiver without a reason.
+
+    Who opens the workbook next year has to see why a finding was accepted.
+
+    Fix: say in one sentence why the team accepts the finding.
+    Source: house rule: nothing disappears without a reason and a last day.
+    Certainty: certain; it is how waivers work.
+
+    Flagged:
+        | Finding | About   | Reason | Until      |
+        | CP305   | TM-CN-1 |        | 2026-12-31 |
+    Clean:
+        | Finding | About   | Reason          | Until      |
+        | CP305   | TM-CN-1 | China is on its way | 2026-12-31 |
+    """
+    return missing(all_waivers, "reason")
+
+
+@rule(
+    "WV103",
+    on="Waivers",
+    at="Until",
+    says="this waiver has no effect, because it has no last day; enter until when the finding is accepted",
+)
+def waiver_without_end(all_waivers: Whole) -> Flags:
+    """Waiver without a last day.
+
+    What was accepted for good is forgotten. A waiver ends, and then somebody looks again.
+
+    Fix: enter the day until which the finding is accepted.
+    Source: house rule: nothing disappears without a reason and a last day.
+    Certainty: certain; it is how waivers work.
+
+    Flagged:
+        | Finding | About   | Reason | Until |
+        | CP305   | TM-CN-1 | agreed |       |
+    Clean:
+        | Finding | About   | Reason | Until      |
+        | CP305   | TM-CN-1 | agreed | 2026-12-31 |
+    """
+    return missing(all_waivers, "until")
+
+
+@rule(
+    "WV104",
+    on="Waivers",
+    at="About",
+    says="this waiver has no effect, because it names nothing; enter the right, account, listing or complaint that it is about",
+)
+def waiver_about_nothing(about: Column) -> Flags:
+    """Waiver that names nothing.
+
+    A waiver is about one right, account, listing or complaint. To silence a code everywhere, switch it off in Settings.
+
+    Fix: enter the short name of the row, or the number of the complaint.
+    Source: house rule: nothing disappears without a reason and a last day.
+    Certainty: certain; it is how waivers work.
+
+    Flagged:
+        | Finding | About | Reason | Until      |
+        | CP305   |       | agreed | 2026-12-31 |
+        | CP305   | ;     | agreed | 2026-12-31 |
+    Clean:
+        | Finding | About               | Reason | Until      |
+        | CP305   | TM-CN-1             | agreed | 2026-12-31 |
+        | CP305   | C-2026-0001 / L0007 | agreed | 2026-12-31 |
+    """
+    return np.array([not names_in(text) for text in about], dtype=np.bool_)
+
+
+@rule(
+    "WV201",
+    on="Waivers",
+    at="Until",
+    says="the waiver of {finding} for {about} ended on {until:%Y-%m-%d}; its findings count again: mend them, or decide anew",
+)
+def waiver_ended(finding: Column, about: Column, until: Column, as_of: date) -> Flags:
+    """Waiver that has ended.
+
+    Its findings are back among the others. Somebody has to look at them again.
+
+    Fix: mend what the finding says and delete the waiver, or enter a later day with a reason that still holds.
+    Source: house rule: nothing disappears without a reason and a last day.
+    Certainty: certain; the day has passed.
+
+    Flagged:
+        | Finding | About   | Reason | Until      | As of      |
+        | CP305   | TM-CN-1 | agreed | 2026-06-29 | 2026-06-30 |
+    Clean:
+        | Finding | About   | Reason | Until      | As of      |
+        | CP305   | TM-CN-1 | agreed | 2026-06-30 | 2026-06-30 |
+        | CP305   | TM-CN-1 | agreed |            | 2026-06-30 |
+        |         |         |        | 2026-06-29 | 2026-06-30 |
+    """
+    return held(finding) & held(about) & true(until < pd.Timestamp(as_of))
+
+
+@rule(
+    "WV202",
+    on="Waivers",
+    at="About",
+    says="nothing is called {about}; correct the name, or delete the waiver",
+)
+def waiver_about_what_is_not_there(about: Column, all_rights: Whole) -> Flags:
+    """Waiver about something that is not in the workbook.
+
+    The name is spelt in another way, or the row was deleted.
+
+    Fix: copy the name from its table.
+    Source: house rule: nothing disappears without a reason and a last day.
+    Certainty: certain; no row has the name.
+
+    Flagged:
+        | Finding | About   | Reason | Until      |
+        | CP305   | nowhere | agreed | 2026-12-31 |
+    Clean:
+        | Finding | About | Reason | Until      |
+        | CP305   |       | agreed | 2026-12-31 |
+    """
+    tables = [table for table in all_rights.wiring.tables.tables.values() if not table.record.optional]
+    known = {fold(name) for table in tables for column in naming_columns(table) for name in column.unique()} - {""}
+    return np.array([not known.issuperset(names_in(text)) for text in about], dtype=np.bool_)
