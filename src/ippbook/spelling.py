@@ -11,6 +11,7 @@ True
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +21,30 @@ _INVISIBLE: Final = re.compile(
 )
 _SPACES: Final = re.compile(r"\s+")
 _JOINTS: Final = re.compile(r"[\s_\-\u2010-\u2015./\\:()\[\]'\"#*?!·、，。：；（）【】]+")
+
+
+# NFKC changes no letter of ASCII, nor the ideographs of this block (Unicode 15.1, UnicodeData.txt: no decompositions)
+_PLAIN: Final = re.compile("[ -~\u4e00-\u9fff\n]*")
+_MARGINS: Final = ("  ", " \n", "\n ")
+
+
+def untouched(texts: Sequence[str]) -> bool:
+    r"""Whether all *texts* are plainly what `clean`, and `tidy`, would make of them. One look at a whole column.
+
+    >>> untouched(["新款 NORDLYS", "", "L0001"]), untouched(["two  spaces"]), untouched(["a\nb"]), untouched([" a"])
+    (True, False, False, False)
+    """
+    joined = "\n".join(texts)
+    if joined.count("\n") != max(len(texts) - 1, 0) or any(margin in joined for margin in _MARGINS):
+        return False
+    return joined[:1] != " " and joined[-1:] != " " and _PLAIN.fullmatch(joined) is not None
+
+
+def folded(texts: Sequence[str]) -> list[str]:
+    """Each text as keys are compared: `clean`, without case."""
+    if untouched(texts):
+        return "\n".join(texts).casefold().split("\n") if texts else []
+    return [clean(text).casefold() for text in texts]
 
 
 @lru_cache(maxsize=65_536)

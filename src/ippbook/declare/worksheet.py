@@ -111,10 +111,19 @@ class WorksheetFunction:
         row, first = _distinct_rows(
             [code for code, several in zip(codes, options, strict=True) if len(several) > 1], length
         )
-        columns = [[several[code] for code in codes[place][first]] for place, several in enumerate(options)]
+        columns = [[several[code] for code in codes[place][first].tolist()] for place, several in enumerate(options)]
         answers = np.empty(len(first), dtype=object)
-        answers[:] = [self._answer(values) for values in zip(*columns, strict=True)]
+        answers[:] = self._answers(columns)
         return answers[row]
+
+    def _answers(self, columns: list[list[Any]]) -> list[Any]:
+        """`_answer` for each row of *columns*: all in one go, and one by one only where some row is refused or fails."""
+        if not any(isinstance(value, _Refused) for column in columns for value in column):
+            try:
+                return [answer(value) for value in map(self.function, *columns)]
+            except Exception:  # noqa: BLE001, S110  # the border of a cell: below, each cell gets its own sentence
+                pass
+        return [self._answer(values) for values in zip(*columns, strict=True)]
 
     def _answer(self, values: Sequence[Any]) -> Any:
         """The answer to arguments that were read; that of the first that could not be read is its refusal."""
@@ -141,13 +150,14 @@ def _distinct_rows(codes: list[Any], length: int) -> tuple[Any, Any]:
     """For rows of codes: for each row its place among the distinct rows, and for each of those where it first stands."""
     if not codes:
         return np.zeros(length, dtype=np.intp), np.zeros(1, dtype=np.intp)
-    row = codes[0]
+    row = codes[0].astype(np.int64)
     for code in codes[1:]:
-        row, _ = pd.factorize(row.astype(np.int64) * (int(code.max()) + 1) + code)
-    distinct, first = np.unique(row, return_index=True)
-    place = np.empty(int(distinct[-1]) + 1, dtype=np.intp)
-    place[distinct] = np.arange(len(distinct))
-    return place[row], first
+        row = row * (int(code.max()) + 1) + code
+        row, _ = pd.factorize(row)
+    row, distinct = pd.factorize(row)
+    first = np.empty(len(distinct), dtype=np.intp)
+    first[row[::-1]] = np.arange(length - 1, -1, -1)  # backwards, so that the first row is written last
+    return row, first
 
 
 def answer(value: Any) -> Any:

@@ -91,9 +91,17 @@ def parse(url: str) -> Link:
         link = _resolve(start[1], url, start.end())
         if link.kind not in {"", "other"}:
             return link
+        if (
+            not link.platform
+            and "%" not in url
+            and start[1][0] != "." != start[1][-1]
+            and len(start[1]) <= _LONGEST_HOST
+        ):
+            return _NOTHING  # the address is taken as it stands, so forgiving can find no other host in it
     return _forgive(url)
 
 
+_LONGEST_HOST: Final = 253  # the longest name that exists (RFC 1035, 2.3.4)
 _WELL_FORMED: Final = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?=[/?#]|\Z)")
 
 
@@ -143,7 +151,7 @@ _DOMAINS: Final = MappingProxyType({domain: platform for platform in ALL.values(
 @lru_cache(maxsize=4096)
 def _routes(host: str) -> tuple[str, str, tuple[_Route, ...]]:
     """Look up platform code, country and forms of link for *host*, which is lower case and without `www.`."""
-    if len(host) > 253:  # the longest name that exists (RFC 1035, 2.3.4)
+    if len(host) > _LONGEST_HOST:
         return "", "", ()
     labels = host.split(".")
     parents = [".".join(labels[start:]) for start in range(len(labels))]

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.ooxml import CellColumn
-from ippbook.spelling import clean
+from ippbook.spelling import clean, folded
 from ippbook.tables.findings import Batch, Places
 from ippbook.tables.records import RECORDS, record
 from ippbook.tables.schema import Field, Record
@@ -66,7 +66,8 @@ class Table:
         """Which rows hold anything at all (bool, one a row). Wholly empty rows are no records."""
         filled = np.zeros(self.length, dtype=bool)
         for column in self.columns.values():
-            filled |= (column != "").to_numpy() if column.dtype == object else column.notna().to_numpy()
+            values = column.to_numpy()  # numpy compares texts several times as fast as pandas
+            filled |= np.asarray(values != "", dtype=np.bool_) if values.dtype == object else ~pd.isna(values)
         return filled
 
     @cached_property
@@ -75,10 +76,9 @@ class Table:
         key_field = self.record.key_field()
         if key_field is None:
             return {}
-        found: dict[str, int] = {}
-        for row, value in enumerate(self.columns[key_field.name]):
-            if value:
-                found.setdefault(fold(value), row)
+        keys = folded(self.columns[key_field.name].tolist())
+        found = {key: row for row, key in zip(range(len(keys) - 1, -1, -1), reversed(keys), strict=True)}
+        found.pop("", None)
         return found
 
 
@@ -118,7 +118,7 @@ class Tables:
                 raise KeyError(referring)
             keys = self[target_field.column.refers].keys
             codes, distinct = pd.factorize(source.columns[referring].to_numpy())
-            found = np.array([keys.get(fold(value), -1) for value in distinct], dtype=np.int64)
+            found = np.array([keys.get(key, -1) for key in folded(distinct.tolist())], dtype=np.int64)
             self._joins[at] = found[codes] if len(distinct) else np.full(source.length, -1, dtype=np.int64)
         return self._joins[at]
 

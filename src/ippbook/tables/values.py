@@ -26,7 +26,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.ooxml import BLANK, BOOL, ERROR, NUMBER, TEXT, CellColumn
-from ippbook.spelling import clean, key, tidy
+from ippbook.spelling import clean, key, tidy, untouched
 from ippbook.tables.schema import Kind
 from ippbook.vocabulary import Vocabulary
 
@@ -286,8 +286,12 @@ def read_column(
     numbers = np.flatnonzero((cells.kind == NUMBER) | (cells.kind == BOOL))
     texts = np.flatnonzero(cells.kind == TEXT)
     if len(texts):
-        read = _whole_lines if lines else tidy if prose else _text_reader(kind, vocabulary)
-        _fill(column, texts, cells.text[texts], read, faults)
+        typed = cells.text[texts]
+        if kind is Kind.TEXT and not lines and untouched(typed.tolist()):
+            column[texts] = typed
+        else:
+            read = _whole_lines if lines else tidy if prose else _text_reader(kind, vocabulary)
+            _fill(column, texts, typed, read, faults, distinct=_distinct_texts(typed))
     if len(numbers):
         if kind is Kind.DATE:
             numbers = _serials(column, numbers, cells)
@@ -355,16 +359,30 @@ def distinct_of(values: NDArray[Any]) -> tuple[NDArray[np.intp], list[Any]]:
     return codes, [None if item != item else item for item in distinct]  # noqa: PLR0124  # NaN and NaT differ from themselves
 
 
+def _distinct_texts(texts: NDArray[np.object_]) -> tuple[NDArray[np.intp], list[Any]]:
+    """As `distinct_of`, for texts alone."""
+    codes, distinct = pd.factorize(texts)
+    return codes, distinct.tolist()
+
+
 def _fill(
-    column: NDArray[Any], rows: NDArray[np.int64], values: NDArray[Any], read: Callable[[Any], Any], faults: list[Fault]
+    column: NDArray[Any],
+    rows: NDArray[np.int64],
+    values: NDArray[Any],
+    read: Callable[[Any], Any],
+    faults: list[Fault],
+    distinct: tuple[NDArray[np.intp], list[Any]] | None = None,
 ) -> None:
-    """Read the distinct *values* once and put them into *column* at *rows*; what cannot be read becomes a fault."""
+    """Read the distinct *values* once and put them into *column* at *rows*; what cannot be read becomes a fault.
+
+    *distinct*: what `distinct_of` answers for *values*, where it is known.
+    """
     if not len(rows):
         return
-    codes, distinct = distinct_of(values)
-    found = np.empty(len(distinct), dtype=object)
+    codes, distinct_values = distinct or distinct_of(values)
+    found = np.empty(len(distinct_values), dtype=object)
     bad: dict[int, str] = {}
-    for position, value in enumerate(distinct):
+    for position, value in enumerate(distinct_values):
         try:
             found[position] = read(value)
         except Unreadable as refusal:
