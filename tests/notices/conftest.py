@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ippbook import notices
+from ippbook import notices, reasons
 
 URL = "https://item.taobao.com/item.htm?id=7100000000{:02d}"
 
@@ -19,6 +19,11 @@ HOLDER = {
     "account_role": "right holder",
     "account_complainant": "Aerolith Outdoor GmbH",
     "platform": "taobao",
+    "order_number": "3412345678901234567",
+    "order_date": "2026-03-05",
+    "examination": "received sealed on 9 March; examined by the right holder",
+    "verdict_number": "（2025）浙0110民初1234号",
+    "chat_number": "20260305-7781",
 }
 AGENT = HOLDER | {"account_role": "agent", "account_complainant": "Shenzhen Example IP Agency Co., Ltd."}
 ABROAD = AGENT | {"platform": "aliexpress", "right_office": "EU", "right_number": "018000000", "right_classes": ""}
@@ -37,11 +42,36 @@ def link(number: int = 1, **facts: Any) -> dict[str, Any]:
         "listing_seller_brand": "Bolang",
         "listing_official_url": "https://www.aerolith.example/trail-30",
         "listing_pictures": "1, 3-5",
+        "listing_seller": "bolang_outdoor",
+        "listing_explanation": "front view: same outline and pocket; side view: same strap",
     } | facts
 
 
+DESIGN = {"right_name": "Backpack", "right_number": "ZL202030123456.7", "right_office": "CN", "right_classes": ""}
+PORTRAIT = {
+    "right_type": "portrait right",
+    "right_name": "Portrait of Nora Lind",
+    "right_number": "",
+    "right_office": "none",
+}
+
+
 def facts_for(reason: str, facts: dict[str, Any]) -> dict[str, Any]:
-    return facts | UNREGISTERED if reason == "stolen pictures" else facts
+    """The facts, with a right on which the reason can rest."""
+    entry = reasons.ALL[reason]
+    if reason == "stolen pictures":
+        return facts | UNREGISTERED
+    if reason == "portrait":
+        return facts | PORTRAIT | {"right_classes": ""}
+    return (
+        facts
+        | {
+            "trademark": {},
+            "other": {},
+            "copyright": REGISTERED | {"right_type": entry.right_types[:1] and entry.right_types[0]},
+            "patent": DESIGN | {"right_type": entry.right_types[:1] and entry.right_types[0]},
+        }[entry.family]
+    )
 
 
 LINKS = [

@@ -51,8 +51,7 @@ def test_three_hundred_links_with_the_same_facts_fit_without_their_addresses(cas
     notice = notices.render("keyword abuse", "en", cases.agent, [cases.link(number) for number in range(300)])
     assert notice.problem == ""
     assert notice.characters <= 1500
-    assert "The 300 listings below" in notice.text
-    assert "numbered in the order submitted" in notice.text
+    assert "This notice concerns 300 links, numbered in the order submitted." in notice.text
     assert "Links 1–300\n" in notice.text
     assert "https://" not in notice.text
 

@@ -77,8 +77,9 @@ def test_what_a_text_may_not_do_is_refused_in_one_sentence(body):
 
 
 def test_the_refusal_names_the_line():
-    assert "mine.txt, line 3 of the text: 'x' is no" not in written("a\nb\n{{ self }}").problem
-    assert written("a\nb\n{{ self }}").problem == "mine.txt, line 3 of the text: 'self' is no field."
+    assert written("a\nb\n{{ self }}").problem == "mine.txt, line 5: 'self' is no field."
+    in_a_cell = notices.read("a\nb\n{{ self }}", "keyword abuse", ENGLISH)
+    assert in_a_cell.refusal == "line 3: 'self' is no field."
 
 
 def test_a_text_that_is_far_too_long_is_not_even_read():
@@ -86,30 +87,65 @@ def test_a_text_that_is_far_too_long_is_not_even_read():
         _ = text_of("x" * (BODY_LIMIT + 1)).wiring
 
 
-def test_an_unknown_field_is_missing_not_blank():
-    assert written("Owner: {{ rigt_owner }}", {"right_owner": "A"}).missing == ("rigt_owner",)
+def test_an_unknown_field_is_refused_with_the_field_that_was_meant():
+    assert (
+        text_of("Owner: {{ rigt_owner }}").refusal
+        == "mine.txt, line 3: 'rigt_owner' is no field; did you mean 'right_owner'?"
+    )
+    loop = "{% for g in groups %}{{ g.listing_titel }}{% endfor %}"
+    assert "did you mean 'listing_title'?" in text_of(loop).refusal
+    assert text_of("{{ xyzzy }}").refusal == "mine.txt, line 3: 'xyzzy' is no field."
+
+
+def test_a_text_with_sections_is_laid_into_the_frame_and_keeps_its_own_lines():
+    text = text_of("A title\n[facts]\nThe facts.\n[each link]\nWords: {{ group.listing_title }}\n[evidence]\nPictures.")
+    assert text.refusal == ""
+    assert {"right_owner", "listing_title", "account_role"} <= set(text.needs)
+    assert text_of("A title\n[facts]\n{{ oops }}\n[evidence]\nx").refusal.startswith("mine.txt, line 5: 'oops'")
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("[facts]\nx\n[evidence]\ny", "before [facts] stands one line, the title"),
+        ("a\nb\n[facts]\nx\n[evidence]\ny", "before [facts] stands one line, the title"),
+        ("a\n[facts]\nx", "the section [evidence] is missing or empty"),
+        ("a\n[facts]\n\n[evidence]\ny", "the section [facts] is missing or empty"),
+        ("a\n[facts]\nx\n[facts]\nx\n[evidence]\ny", "the section [facts] is there twice"),
+    ],
+)
+def test_sections_that_are_missing_doubled_or_empty_are_refused(body, why):
+    assert why in text_of(body).refusal
+
+
+def test_words_in_brackets_that_are_no_section_are_part_of_a_text():
+    assert written("[sic] and [facts of life]").text == "[sic] and [facts of life]"
 
 
 def test_a_comparison_that_cannot_be_made_is_a_problem_not_a_crash():
     notice = written("{% if right_name > 3 %}x{% endif %}", {"right_name": "A"})
     assert notice.text == ""
-    assert notice.problem.startswith("mine.txt: the text cannot be written")
+    assert notice.problem.startswith("mine.txt: it cannot be written")
 
 
 @pytest.mark.parametrize(
     ("body", "needs", "optional"),
     [
-        ("{{ a }}", ("a",), ()),
-        ("{% if a %}{{ a }}{% endif %}", (), ("a",)),
-        ("{% if not a %}x{% endif %}", (), ("a",)),
-        ("{% if a == 'x' %}{{ b }}{% else %}{{ c }}{% endif %}", ("a",), ("b", "c")),
-        ("{% if a %}{{ b }}{% endif %}{{ b }}", ("b",), ("a",)),
-        ("{% if a and b == 'x' %}y{% endif %}", (), ("a", "b")),
-        ("{% if a %}x{% elif b == 'x' %}y{% endif %}", (), ("a", "b")),
+        ("{{ right_name }}", ("right_name",), ()),
+        ("{% if right_name %}{{ right_name }}{% endif %}", (), ("right_name",)),
+        ("{% if not right_name %}x{% endif %}", (), ("right_name",)),
+        (
+            "{% if right_name == 'x' %}{{ right_owner }}{% else %}{{ platform }}{% endif %}",
+            ("right_name",),
+            ("right_owner", "platform"),
+        ),
+        ("{% if right_name %}{{ right_owner }}{% endif %}{{ right_owner }}", ("right_owner",), ("right_name",)),
+        ("{% if right_name and right_owner == 'x' %}y{% endif %}", (), ("right_name", "right_owner")),
+        ("{% if right_name %}x{% elif right_owner == 'x' %}y{% endif %}", (), ("right_name", "right_owner")),
         ("{% for g in groups %}{{ g.where }}{{ g.listing_title }}{% endfor %}", ("listing_url", "listing_title"), ()),
         ("{% for g in groups %}{% if g.listing_store %}x{% endif %}{% endfor %}", (), ("listing_store",)),
         ("{% if count == 1 or brief %}x{% endif %}", (), ()),
-        ("{% if a is mainland %}x{% endif %}", ("a",), ()),
+        ("{% if right_name is mainland %}x{% endif %}", ("right_name",), ()),
     ],
 )
 def test_what_a_text_needs_is_read_from_the_text(body, needs, optional):
@@ -119,18 +155,21 @@ def test_what_a_text_needs_is_read_from_the_text(body, needs, optional):
 
 
 def test_only_the_branch_that_is_written_needs_its_fields():
-    body = "{% if a == 'x' %}{{ b }}{% else %}{{ c }}{% endif %}"
-    assert written(body, {"a": "x"}).missing == ("b",)
-    assert written(body, {"a": "y"}).missing == ("c",)
+    body = "{% if right_name == 'x' %}{{ right_owner }}{% else %}{{ platform }}{% endif %}"
+    assert written(body, {"right_name": "x"}).missing == ("right_owner",)
+    assert written(body, {"right_name": "y"}).missing == ("platform",)
 
 
-@pytest.mark.parametrize("text", ["no head at all", "source: x\nlanguage: en\n---\nbody", "source\n---\nbody"])
+@pytest.mark.parametrize("text", ["source: x\nlanguage: en\n---\nbody", "source\n---\nbody"])
 def test_a_broken_head_is_refused_in_one_sentence(text):
-    with pytest.raises(notices.TextError, match=r"mine\.txt"):
-        notices.read(text, "keyword abuse", ENGLISH, "mine.txt")
+    assert notices.read(text, "keyword abuse", ENGLISH, "mine.txt").refusal.startswith("mine.txt, line ")
+
+
+def test_a_text_needs_no_head():
+    assert notices.read("Right: {{ right_name }}", "keyword abuse", ENGLISH).needs == ("right_name",)
 
 
 @given(st.text(alphabet=st.sampled_from("{}%#|.()[]'\"=<> \nabifendforgroupslt_1"), max_size=60))
 def test_whatever_a_body_holds_it_is_written_or_refused(body):
-    notice = written(body, {"a": "x", "b": "y"})
+    notice = written(body, {"right_name": "x", "right_owner": "y"})
     assert isinstance(notice.text, str)

@@ -85,7 +85,7 @@ def test_differences_are_taken_apart_at_semicolons_and_lines():
 def test_differences_are_numbered_in_the_text(cases):
     link = cases.link(listing_differences="red stitching\nno label")
     text = notices.render("counterfeit by comparison", "en", cases.agent, [link]).text
-    assert "Differences of the listed goods: (1) red stitching; (2) no label\n" in text
+    assert "Differences of the goods offered: (1) red stitching; (2) no label\n" in text
 
 
 @given(st.text())

@@ -8,13 +8,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook import notices
-from ippbook.declare.wiring import Whole
+from ippbook.declare.wiring import Whole, Wiring
 from ippbook.tables.book import fold
 
 # Texts show numbers as the office prints them and links in the form to file; a complaint's site is that of its link
 # where it names none.
 _SHOWN: Final = {"right_number": "right_number_as_printed", "listing_url": "listing_canonical_url"}
 _INSTEAD: Final = {"platform": "listing_url_platform"}
+FOLDER_TEXTS: Final = ("Texts", "folder_texts")
+"""Where a run is given the team's texts that stand in a folder (templates)."""
 
 
 def complaint_groups(complaint: "pd.Series[Any]", account: "pd.Series[Any]") -> NDArray[np.int64]:
@@ -47,8 +49,11 @@ def takedowns(complaints: Whole) -> pd.DataFrame:
     groups = complaint_groups(complaints["complaint"], complaints["account"])
     order = np.argsort(groups, kind="stable")
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
-    fact_names, facts, link_names, links = _facts(complaints)
-    asked = list(zip(complaints["reason"], _language(complaints), complaints.filled, strict=True))
+    languages = _language(complaints)
+    texts = own_texts(complaints.wiring)
+    used = {texts[pair] for pair in set(zip(complaints["reason"], languages, strict=True)) if pair in texts}
+    fact_names, facts, link_names, links = _facts(complaints, used)
+    asked = list(zip(complaints["reason"], languages, complaints.filled, strict=True))
     columns = {name: np.full(len(groups), "", dtype=object) for name in ("text", "problem", "missing")}
     characters = np.full(len(groups), np.nan)
     rows = order.tolist()
@@ -59,7 +64,7 @@ def takedowns(complaints: Whole) -> pd.DataFrame:
             continue
         stated = dict(zip(fact_names, facts[first], strict=True))
         linked = [dict(zip(link_names, links[row], strict=True)) for row in rows[start:end]]
-        notice = notices.render(reason, language, stated, linked)
+        notice = notices.render(reason, language, stated, linked, texts=texts)
         columns["text"][first], columns["problem"][first] = notice.text, notice.problem
         columns["missing"][first] = ", ".join(notice.missing)
         if notice.characters:
@@ -76,9 +81,23 @@ def _language(complaints: Whole) -> "pd.Series[Any]":
     return chosen
 
 
-def _facts(complaints: Whole) -> tuple[list[str], list[Any], list[str], list[Any]]:
+def own_texts(wiring: Wiring) -> notices.Texts:
+    """The texts of a run: those of the table Texts, then those of a folder, then ours.
+
+    A text that cannot be used is among them: its complaints get no text, rather than one that the team did not want.
+    """
+    rows = zip(*(wiring.value("Texts", name) for name in ("reason", "language", "text")), strict=True)
+    typed = [
+        notices.read(text, reason, notices.LANGUAGES[language])
+        for reason, language, text in rows
+        if reason and language in notices.LANGUAGES and text
+    ]
+    return notices.with_own([*typed, *wiring.given.get(FOLDER_TEXTS, ())])
+
+
+def _facts(complaints: Whole, used: set[notices.Template]) -> tuple[list[str], list[Any], list[str], list[Any]]:
     """Names and rows of the facts that any text may state of a complaint, and of those that it may state of a link."""
-    wirings = [template.wiring for template in notices.ALL.values()]
+    wirings = [template.wiring for template in sorted(used, key=lambda template: template.raw) if not template.refusal]
     of_complaint = list(
         dict.fromkeys(["right_type", "platform", *(name for each in wirings for name in each.of_complaint)])
     )

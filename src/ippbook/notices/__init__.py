@@ -2,8 +2,9 @@
 
 A text states what the row supports and nothing else. Missing data is a finding, never a hole: `render` gives either a
 complete text or the names of the blank fields. Which fields a text needs is read from the text itself, so a new text is
-one new file. Every text ends with its language's `closing.txt`: authority, good faith, accuracy and the request
-(ipp-facts 5.8: the notice must include preliminary evidence, and a wrong notice makes liable).
+one new file. What all texts of a language share stands in its `language.toml`: how the right is cited, authority, good
+faith, accuracy and the request (ipp-facts 5.8: the notice must include preliminary evidence, and a wrong notice makes
+liable). A team's own text goes before ours: `with_own` lays a folder of files or the rows of a table over `ALL`.
 
 >>> needs("keyword abuse", "en")[:3]
 ('right_name', 'right_number', 'right_office')
@@ -12,41 +13,60 @@ one new file. Every text ends with its language's `closing.txt`: authority, good
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from ippbook import platforms, reasons
-from ippbook.notices.language import Language
+from ippbook.notices.fields import fields
+from ippbook.notices.language import Language, read_language
 from ippbook.notices.render import Notice, write
-from ippbook.notices.template import Template, TextError, read
+from ippbook.notices.sections import TextError
+from ippbook.notices.template import Template, read
 from ippbook.notices.values import characters
 from ippbook.platforms.schema import Limits
 from ippbook.vocabulary import load
 
-__all__ = ["ALL", "Notice", "Template", "TextError", "characters", "needs", "read", "render"]
+__all__ = [
+    "ALL", "LANGUAGES", "Notice", "Template", "TextError", "Texts", "characters", "fields", "needs", "read", "render",
+    "with_own",
+]  # fmt: skip
+
+Texts: TypeAlias = Mapping[tuple[str, str], Template]
+"""(reason, language) -> Template."""
 
 
-def _discover() -> Mapping[tuple[str, str], Template]:
-    found = {}
+def _discover() -> tuple[Mapping[str, Language], Texts]:
+    languages, texts = {}, {}
     for folder in sorted(files(__name__).iterdir(), key=lambda entry: entry.name):
         settings = folder / "language.toml"
         if not settings.is_file():
             continue
-        language = Language.model_validate(tomllib.loads(settings.read_text(encoding="utf-8")) | {"code": folder.name})
-        closing = (folder / "closing.txt").read_text(encoding="utf-8")
+        language = read_language(folder.name, tomllib.loads(settings.read_text(encoding="utf-8")))
+        languages[folder.name] = language
         for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            if entry.name.endswith(".txt") and entry.name != "closing.txt":
+            if entry.name.endswith(".txt"):
                 reason = entry.name.removesuffix(".txt").replace("_", " ")
                 path = f"notices/{folder.name}/{entry.name}"
-                text = entry.read_text(encoding="utf-8")
-                found[reason, folder.name] = read(text, reason, language, path, closing)
-    return MappingProxyType(found)
+                texts[reason, folder.name] = read(entry.read_text(encoding="utf-8"), reason, language, path)
+    return MappingProxyType(languages), MappingProxyType(texts)
 
 
-ALL: Final = _discover()
-"""(reason, language) -> Template."""
+_FOUND: Final = _discover()
+LANGUAGES: Final = _FOUND[0]
+"""Code -> Language."""
+ALL: Final[Texts] = _FOUND[1]
+"""Every text of ours."""
+
+
+def with_own(own: Iterable[Template], texts: Texts = ALL) -> Texts:
+    """Lay a team's *own* texts over *texts*; of two for the same reason and language the first counts."""
+    found: dict[tuple[str, str], Template] = {}
+    for template in own:
+        found.setdefault((template.reason, template.language.code), template)
+    return ChainMap(found, dict(texts)) if found else texts
 
 
 def needs(reason: str, language: str) -> tuple[str, ...]:
@@ -62,15 +82,17 @@ def render(
     links: Sequence[Mapping[str, Any]],
     *,
     limit: int | None = None,
+    texts: Texts = ALL,
 ) -> Notice:
     """Write the takedown text of one complaint.
 
     *facts* has the fields that the complaint's rows share (right_…, account_…, platform, order_number, …), *links* one
     mapping a reported link (listing_…), in the order of the complaint's link list; names as in a joined row of
-    Complaints, printed forms and canonical addresses. *limit* is in characters; without it the platform's own counts. Unknown names are ignored, absent ones count as blank. Never
+    Complaints, printed forms and canonical addresses. *limit* is in characters; without it the platform's own counts.
+    *texts* are ours, or those that `with_own` gives. Unknown names are ignored, absent ones count as blank. Never
     raises for data: look at `Notice.problem`.
     """
-    template = ALL.get((reason, language))
+    template = texts.get((reason, language))
     if template is None:
         return Notice("", 0, (), f"There is no takedown text for {reason or 'a blank reason'!r} in {language!r}.")
     right_type = str(facts.get("right_type") or "")

@@ -1,6 +1,7 @@
 """What is special to a language: `language.toml` of its folder, and the filters that print values its way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final, Literal
 
@@ -10,9 +11,10 @@ from pydantic import BaseModel, ConfigDict
 
 from ippbook import platforms
 from ippbook.notices.values import items, unquoted
+from ippbook.reasons.reason import Family
 from ippbook.vocabulary import load
 
-NAMED: Final = ("offices", "right_types", "roles")
+NAMED: Final = ("offices",)
 """The closed lists whose names a text may print."""
 
 
@@ -22,8 +24,12 @@ class Language(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str
-    label: Literal["label", "zh"]
-    """Which name of a vocabulary's entry the texts print."""
+    locale: str
+    """How dates and numbers are written: a locale of the Unicode CLDR."""
+    label: Literal["label", "zh", ""] = ""
+    """Which name of a vocabulary's entry the texts print; "" means `offices`, else the CLDR's name of the country."""
+    offices: tuple[tuple[str, str], ...] = ()
+    """Names of offices, where neither a vocabulary nor the CLDR has them."""
     quotes: tuple[str, str]
     comma: str
     """Between numbers and short things."""
@@ -36,11 +42,29 @@ class Language(BaseModel):
     """Before one link's number."""
     links: str
     """Before several links' numbers."""
+    checked_on: str
+    """When the texts of this language were last compared with the facts."""
+    reviewed: str
+    """Who has reviewed them, in words."""
+    layout: str
+    """The whole of a text, with <title>, <right>, <facts>, <each link>, <evidence> and <request> in their places."""
+    rights: tuple[tuple[Family, str], ...]
+    """How the right is cited, by the reason's family."""
+    request: str
+    """What is asked for, where the right is one of intellectual property."""
+    request_other: str
+    """What is asked for where it may be none, so that no law on intellectual property is cited."""
+
+    def blocks(self, family: Family) -> Mapping[str, str]:
+        """The parts of the frame that differ with the reason's family."""
+        request = self.request_other if family == "other" else self.request
+        return {"right": dict(self.rights)[family], "request": request}
 
 
-def _printed(value: Any) -> str:
-    """Print one value on one line. An undefined or blank value tells of itself when it becomes text."""
-    return str(value).replace("\n", " ")
+def read_language(code: str, settings: Mapping[str, Any]) -> Language:
+    """The language that a `language.toml` describes; its tables become pairs, so that the whole can be a key."""
+    pairs = {name: tuple(settings.get(name, {}).items()) for name in ("rights", "offices")}
+    return Language.model_validate({**settings, **pairs, "code": code})
 
 
 def _mainland(value: Any) -> bool:
@@ -52,13 +76,50 @@ def _mainland(value: Any) -> bool:
     return platform is not None and platform.accepts.offices == ("CN",)
 
 
+@lru_cache(maxsize=512)
+def _day(text: str, locale: str) -> str:
+    """An ISO day as the language writes it; any other text as it stands."""
+    from babel.dates import format_date  # noqa: PLC0415  # its data are large; only texts with dates need them
+
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return format_date(day, "long", locale=locale)
+
+
+@lru_cache(maxsize=512)
+def _number(number: int, locale: str) -> str:
+    from babel.numbers import format_decimal  # noqa: PLC0415  # as above
+
+    return format_decimal(number, locale=locale)
+
+
+@lru_cache(maxsize=512)
+def _office(code: str, language: Language) -> str:
+    """The name of an office; the code itself where there is none."""
+    own = dict(language.offices).get(code)
+    known = load("offices")
+    if own or code not in known:
+        return own or code
+    if language.label:
+        return getattr(known[code], language.label) or known[code].label
+    from babel import Locale  # noqa: PLC0415  # as above
+
+    return Locale.parse(language.locale).territories.get(code) or known[code].label
+
+
 @lru_cache
 def environment(language: Language) -> ImmutableSandboxedEnvironment:
     """Make the closed Jinja2 environment of *language*: no loader, no globals, our filters and tests alone."""
 
-    def named(value: Any, vocabulary: str) -> str:
-        code, known = str(value), load(vocabulary)
-        return (getattr(known[code], language.label) or known[code].label) if code in known else code
+    def printed(value: Any) -> str:
+        # One value on one line. An undefined or blank value tells of itself when it becomes text.
+        text = _number(value, language.locale) if isinstance(value, int) else str(value)
+        return text.replace("\n", " ")
+
+    def named(value: Any, _vocabulary: str) -> str:
+        return _office(str(value), language)
 
     def quoted(value: Any) -> str:
         opening, closing = language.quotes
@@ -73,15 +134,20 @@ def environment(language: Language) -> ImmutableSandboxedEnvironment:
     def listed(value: Any) -> str:
         return language.comma.join(items(str(value), also=",，、"))
 
+    def day(value: Any) -> str:
+        return _day(str(value), language.locale)
+
     made = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
-        finalize=_printed,
+        finalize=printed,
         trim_blocks=True,
         lstrip_blocks=True,
         autoescape=False,  # plain text, pasted into a form; no markup is ever made of it
         cache_size=0,
     )
-    filters: dict[str, Callable[..., Any]] = {"named": named, "quoted": quoted, "numbered": numbered, "listed": listed}
+    filters: dict[str, Callable[..., Any]] = {
+        "named": named, "quoted": quoted, "numbered": numbered, "listed": listed, "day": day,
+    }  # fmt: skip
     made.filters = filters
     made.tests = {"mainland": _mainland}
     made.globals = {}

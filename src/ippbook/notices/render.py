@@ -7,7 +7,8 @@ from typing import Any
 import jinja2
 
 from ippbook.notices.language import Language
-from ippbook.notices.template import Template, TextError
+from ippbook.notices.sections import TextError
+from ippbook.notices.template import Template
 from ippbook.notices.values import as_text, characters, ranges
 
 
@@ -128,7 +129,7 @@ def write(template: Template, facts: Mapping[str, Any], links: Sequence[Mapping[
     except TextError as error:
         return Notice("", 0, (), str(error))
     except (jinja2.TemplateError, TypeError, ValueError) as error:  # what a text of somebody else's can still do
-        return Notice("", 0, (), f"{template.path}: the text cannot be written ({error}).")
+        return Notice("", 0, (), f"{template.named}: it cannot be written ({error}).")
     length = characters(text)
     if length > limit:
         return Notice("", length, (), _too_long(length, limit, len(links)))

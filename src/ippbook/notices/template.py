@@ -1,9 +1,9 @@
-"""One takedown text: its file, the fields that it needs, its compiled form.
+"""One takedown text: the fields that it needs, its compiled form.
 
-A file has a short head (`source:`, `checked on:`, `reviewed:`), a line `---`, and the body in a small part of Jinja2:
+What stands in its file is in `ippbook.notices.sections`; the text itself is in a small part of Jinja2:
 
 - `{{ right_name }}` prints a field of the complaint, by its name in Complaints; filters: quoted,
-  numbered (things of several words), listed (numbers and the like), named("offices").
+  numbered (things of several words), listed (numbers and the like), day (a date in words), named("offices").
 - `{% if right_classes %}…{% elif … %}…{% else %}…{% endif %}` makes a part optional.
 - `{% for group in groups %}…{% endfor %}` goes over the links. Links with the same facts are one group, so that forty
   links with one set of differences take one paragraph. `group.where` names the links, `group.listing_…` is their fact.
@@ -20,7 +20,10 @@ from typing import Final
 import jinja2
 from jinja2 import nodes
 
+from ippbook import reasons
+from ippbook.notices.fields import unknown
 from ippbook.notices.language import NAMED, Language, environment
+from ippbook.notices.sections import Line, Source, TextError, laid_out, source_of
 
 BODY_LIMIT: Final = 20_000
 """Characters of a body. The longest text that a portal takes has 1,500."""
@@ -38,11 +41,6 @@ _ALLOWED: Final = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Name, nodes.Getattr, nodes.Compare,
     nodes.Operand, nodes.Const, nodes.Not, nodes.And, nodes.Or, nodes.Filter, nodes.Test,
 )  # fmt: skip
-_HEAD: Final = ("source", "checked on", "reviewed")
-
-
-class TextError(ValueError):
-    """A takedown text cannot be used; the message is one plain sentence with file and line."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +63,52 @@ class Template:
 
     reason: str
     language: Language
-    body: str
+    raw: str
+    """The text as it stands in its file or cell."""
     path: str
-    """Where the text stands, for messages."""
-    source: str
-    checked_on: str
-    reviewed: str
-    """Who has reviewed the text, in words."""
+    """Where it stands, for messages; "" for the text of a cell."""
+
+    @cached_property
+    def text(self) -> Source:
+        """Head and own lines. Raises `TextError` where the head is broken."""
+        return source_of(self.raw, self.path)
+
+    @property
+    def source(self) -> str:
+        """Source tags: of its head, else of its reason."""
+        entry = reasons.ALL.get(self.reason)
+        return self.text.head.get("source") or f"{entry.source if entry else 'ipp-facts 5.2'}; ipp-facts 5.8 [L3: LAW]"
+
+    @property
+    def checked_on(self) -> str:
+        """When it was last compared with the facts."""
+        return self.text.head.get("checked on") or self.language.checked_on
+
+    @property
+    def reviewed(self) -> str:
+        """Who has reviewed it, in words."""
+        return self.text.head.get("reviewed") or self.language.reviewed
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The whole text, a line each, with the frame of the language where the text has sections. Raises `TextError`."""
+        entry = reasons.ALL.get(self.reason)
+        blocks = self.language.blocks(entry.family if entry else "other")
+        return laid_out(self.text.lines, self.language.layout, blocks, f"notices/{self.language.code}/language.toml")
+
+    @cached_property
+    def body(self) -> str:
+        """The whole text. Raises `TextError`."""
+        return "\n".join(line.text for line in self.lines) + "\n"
+
+    @property
+    def named(self) -> str:
+        """How a sentence about the text begins."""
+        return self.path or "the text"
+
+    def place(self, number: int) -> str:
+        """File and line of line *number* of the body (from 1)."""
+        return self.lines[min(number, len(self.lines)) - 1].place if self.lines else self.named
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -87,14 +124,23 @@ class Template:
     def wiring(self) -> Wiring:
         """The fields, found in the body itself. Raises `TextError` where the body is broken or asks for too much."""
         if len(self.body) > BODY_LIMIT:
-            raise TextError(f"{self.path}: the text is longer than {BODY_LIMIT:,} characters.")
+            raise TextError(f"{self.named}: it is longer than {BODY_LIMIT:,} characters.")
         try:
             tree = environment(self.language).parse(self.body)
         except jinja2.TemplateSyntaxError as error:
-            raise TextError(f"{self.path}, line {error.lineno} of the text: {error.message}") from error
+            raise TextError(f"{self.place(error.lineno)}: {error.message}") from error
         except RecursionError as error:
-            raise TextError(f"{self.path}: the text is nested too deeply.") from error
+            raise TextError(f"{self.named}: it is nested too deeply.") from error
         return _Reader(self).read(tree)
+
+    @cached_property
+    def refusal(self) -> str:
+        """Why the text cannot be used, in one sentence with its line; "" where it can."""
+        try:
+            _ = self.wiring
+        except TextError as refusal:
+            return str(refusal)
+        return ""
 
     @cached_property
     def compiled(self) -> jinja2.Template:
@@ -124,7 +170,7 @@ class _Reader:
         )
 
     def _refuse(self, node: nodes.Node, why: str) -> TextError:
-        return TextError(f"{self.template.path}, line {node.lineno} of the text: {why}")
+        return TextError(f"{self.template.place(node.lineno)}: {why}")
 
     def _use(self, name: str, guarded: bool) -> None:
         self.uses[name] = self.uses.get(name, False) or not guarded
@@ -177,10 +223,15 @@ class _Reader:
             raise self._refuse(node, f"say which field of {node.name!r} is meant.")
         if node.name.startswith(_OF_LINK):
             raise self._refuse(node, f"{node.name!r} differs from link to link: write 'group.{node.name}' in the loop.")
-        if node.name in _JINJA or not node.name.islower():
+        if node.name in _JINJA:
             raise self._refuse(node, f"{node.name!r} is no field.")
         if node.name not in _OURS:
+            self._known(node, node.name)
             self._use(node.name, guarded)
+
+    def _known(self, node: nodes.Node, name: str) -> None:
+        if why := unknown(name):
+            raise self._refuse(node, why)
 
     def _visit_loop(self, node: nodes.For, loop: str, guarded: bool) -> None:
         over_groups = isinstance(node.iter, nodes.Name) and node.iter.name == "groups"
@@ -198,6 +249,7 @@ class _Reader:
             self._use("listing_url", guarded)
             self.of_links.add("listing_url")
         elif node.attr.startswith(_OF_LINK):
+            self._known(node, node.attr)
             self._use(node.attr, guarded)
             self.of_links.add(node.attr)
         else:
@@ -217,28 +269,6 @@ class _Reader:
                 self._visit(test, loop, guarded)
 
 
-def read(text: str, reason: str, language: Language, path: str, closing: str = "") -> Template:
-    """Read the text of a file, with the *closing* of its language put after the body.
-
-    Raises `TextError` where the head is broken; the body is checked when it is first used (see `Template.wiring`).
-    """
-    lines = text.replace("\r\n", "\n").lstrip("\ufeff").split("\n")
-    if "---" not in lines:
-        raise TextError(f"{path}: the head must end with a line '---'.")
-    end = lines.index("---")
-    head: dict[str, str] = {}
-    for number, line in enumerate(lines[:end], 1):
-        name, colon, value = line.partition(":")
-        if not colon or name.strip() not in _HEAD:
-            raise TextError(f"{path}, line {number}: the head has 'source:', 'checked on:' and 'reviewed:' only.")
-        head[name.strip()] = value.strip()
-    body = "\n".join(lines[end + 1 :]).strip("\n") + "\n"
-    return Template(
-        reason=reason,
-        language=language,
-        body=body + closing,
-        path=path,
-        source=head.get("source", ""),
-        checked_on=head.get("checked on", ""),
-        reviewed=head.get("reviewed", ""),
-    )
+def read(text: str, reason: str, language: Language, path: str = "") -> Template:
+    """The text of a file or, without *path*, of a cell. It is checked when it is first used (see `Template.wiring`)."""
+    return Template(reason, language, text, path)

@@ -17,9 +17,10 @@ _CONTROLS: Final = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]",
 )
 _SPACES: Final = re.compile(r"[^\S\n]+")
+_AROUND_BREAKS: Final = re.compile(r" *\n[ \n]*")
 _NOTHING: Final = re.compile(r"""[-–—―_/\\.,;:…?？，。；：、"'“”‘’「」『』«»·*#()（）\s\u200d\ufe0f]*""")
 _PLACEHOLDERS: Final = frozenset({"n/a", "#n/a", "tbd", "tbc", "待定", "待补充"})
-_QUOTES: Final = {'"': '"', "'": "'", "“": "”", "‘": "’", "「": "」", "『": "』", "«": "»"}
+_QUOTES: Final = {'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“", "「": "」", "『": "』", "«": "»"}
 
 
 @lru_cache(maxsize=65_536)
@@ -33,7 +34,7 @@ def plain(text: str) -> str:
     """
     if not (text.isascii() and text.isprintable()):
         text = _CONTROLS.sub("", _BREAKS.sub("\n", text))
-    text = _SPACES.sub(" ", text).strip()
+    text = _AROUND_BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
     return "" if _NOTHING.fullmatch(text) or text.casefold() in _PLACEHOLDERS else text
 
 

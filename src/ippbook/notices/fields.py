@@ -1,0 +1,22 @@
+"""The fields that a takedown text may state: the columns of Complaints, and those of what a complaint refers to."""
+
+import difflib
+from functools import lru_cache
+
+from ippbook.tables.book import joined_fields
+from ippbook.tables.records import Complaint
+
+
+@lru_cache
+def fields() -> frozenset[str]:
+    """Every field by its name in a joined row of Complaints, such as `right_name` and `order_number`."""
+    own = {field.name for field in Complaint.fields()}
+    return frozenset(own | {name for name, *_ in joined_fields(Complaint)})
+
+
+def unknown(name: str) -> str:
+    """Why *name* cannot stand in a text, with the field that may have been meant; "" where it is a field."""
+    if name in fields():
+        return ""
+    near = difflib.get_close_matches(name, sorted(fields()), n=1, cutoff=0.6)
+    return f"{name!r} is no field{f'; did you mean {near[0]!r}' if near else ''}{'?' if near else '.'}"
