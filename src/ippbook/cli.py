@@ -235,15 +235,51 @@ def notice(
 
 
 @app.command()
-def goodfaith(file: File, as_of: AsOf = None, output: Output = Format.TEXT) -> None:
-    """Say for each account whether it qualifies for the Good-Faith Takedown Mechanism, and which test fails."""
-    from ippbook import pipeline  # noqa: PLC0415  # as in recalc
+def goodfaith(  # each option is one thing to be told
+    files: Files,
+    explain: Annotated[
+        str, typer.Option("--explain", metavar="ACCOUNT", help="List the rows behind each figure of this account.")
+    ] = "",
+    on: Annotated[
+        date | None,
+        typer.Option("--on", parser=_day, metavar="DATE", help="The day to explain. Default: the day of --as-of."),
+    ] = None,
+    forecast: Annotated[
+        bool, typer.Option("--forecast", help="Give the chance of qualifying at the coming month ends.")
+    ] = False,
+    plan: Annotated[bool, typer.Option("--plan", help="Say what to file next and what to hold back.")] = False,
+    as_of: AsOf = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Say for each account whether it qualifies for the Good-Faith Takedown Mechanism, and which test fails.
 
-    found = pipeline.good_faith(file, as_of, today=_today())
+    Several workbooks are counted as one team; the same complaint in two of them counts once.
+    """
+    from ippbook import team as teams  # noqa: PLC0415  # as in recalc
+
+    team = teams.read_team(files, as_of, today=_today())
+    frames: dict[str, Any] = {}
+    if explain:
+        told = teams.explain(team, explain, on or team.as_of)
+        frames |= {"standing": told.standing, "reasons": told.reasons, "rows": told.rows, "changes": told.changes}
+    if forecast:
+        frames["forecast"] = teams.forecast(team)
+    if plan:
+        planned = teams.plan(team)
+        frames |= {"plan": planned.accounts, "plan_rows": planned.rows}
+    found = teams.good_faith(team)
     if output is Format.JSON:
-        _print_json(programs.good_faith(found))
+        _print_json(
+            (programs.good_faith(found) if not explain else {"as_of": (on or team.as_of).isoformat()})
+            | {name: programs.records(frame) for name, frame in frames.items()}
+        )
         return
-    terminal.show_good_faith(terminal.screen(), found)
+    console = terminal.screen()
+    if not frames:
+        terminal.show_good_faith(console, found)
+    for name, frame in frames.items():
+        terminal.show_frame(console, name.replace("_", " ").capitalize(), frame)
+        terminal.say(console, "")
 
 
 @app.command()

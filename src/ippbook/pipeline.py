@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ippbook import deadlines, formulas, goodfaith, ooxml, tables
+from ippbook import deadlines, formulas, ooxml, tables
 from ippbook.declare import Registry, Wiring, registry
 from ippbook.declare.running import run
 from ippbook.declare.tailoring import Tailoring, code_of, codes_of
@@ -382,43 +382,6 @@ def takedown_text(path: FilePath, complaint: str, language: str, as_of: date | N
         "problem": found["problem"][row] or ("" if found["text"][row] else "the complaint names no reason"),
         "missing": [name for name in found["missing"][row].split(", ") if name],
     }
-
-
-@dataclass(frozen=True)
-class GoodFaith:
-    """The Good-Faith figures of a workbook on a day."""
-
-    as_of: date
-    accounts: pd.DataFrame
-    reasons: pd.DataFrame
-    notes: tuple[str, ...]
-
-
-def good_faith(path: FilePath, as_of: date | None, *, today: date) -> GoodFaith:
-    """The Good-Faith standing of each account in the workbook at *path*, overall and per reason."""
-    typed = tables.read(ooxml.open(path), registry().headers)
-    day = day_of(typed, as_of, today)
-    terms = read_settings(typed.settings.values, registry().groups).groups["terms"]
-    if not isinstance(terms, goodfaith.Terms):  # the group of that name is declared so
-        raise TypeError(terms)
-    if not typed["Complaints"].present:
-        raise Refusal(f"{path}: there is no table Complaints, so there is nothing to count; name your table so")
-    columns = typed["Complaints"].columns
-    history = goodfaith.History.of(
-        columns["account"],
-        columns["complaint"],
-        columns["filed"],
-        columns["status"],
-        columns["reason"],
-        columns["decided"],
-    )
-    left_out = history.left_out[typed["Complaints"].filled]
-    notes = [
-        f"left out: {count} {'row' if count == 1 else 'rows'}, {why}"
-        for why, count in left_out[left_out != ""].value_counts().items()
-    ]
-    accounts = goodfaith.assess(history, day, terms)
-    return GoodFaith(day, accounts, goodfaith.assess_reasons(history, day, terms), tuple(notes))
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ import pandas as pd
 
 from ippbook import ooxml
 from ippbook.declare.rule import Rule
-from ippbook.pipeline import Agenda, GoodFaith, Recalculation, Study
+from ippbook.pipeline import Agenda, Recalculation, Study
 from ippbook.refusal import Refusal
 from ippbook.tables.findings import Page
 from ippbook.tables.values import Unreadable, date_from_text
+from ippbook.team import GoodFaith
 
 
 def study(found: Study) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from ippbook.declare.rule import Rule
-from ippbook.pipeline import STAGES, Agenda, GoodFaith, Recalculation, Study, Tell
+from ippbook.pipeline import STAGES, Agenda, Recalculation, Study, Tell
 from ippbook.tables.findings import Finding, Page, Severity
+from ippbook.team import GoodFaith
 
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 
@@ -207,7 +208,7 @@ def shown(value: Any, name: str = "") -> str:
     """A value as people read it: rates in percent, days as ISO dates, nothing for nothing."""
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return "–" if "rate" in name else ""
-    if isinstance(value, float) and "rate" in name:
+    if isinstance(value, float) and ("rate" in name or "chance" in name):
         return f"{value * 100:.1f} %"
     if isinstance(value, pd.Timestamp | date):
         return f"{value:%Y-%m-%d}"

@@ -25,8 +25,10 @@ from ippbook.platforms.schema import Limits
 
 _TRIES: Final = 40
 """How many numbers of complaints are tried for an account, spread evenly, all of them where there are fewer."""
+_WORTH: Final = 0.05
+"""So much of the chance is given up for filing more of what is no likelier refused than the limit allows (chosen)."""
 _SAME: Final = 0.005
-"""Chances closer than this are taken for the same; then more is filed rather than less."""
+"""Chances closer than this are taken for the same; then nothing is filed that is likelier refused."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +47,7 @@ class Plan:
 def plan(history: History, as_of: date, terms: Terms | None = None, *, seed: int = 0) -> Plan:
     """What each account should file of what is ready ("draft", "ready"), as seen on *as_of*.
 
-    Filed is what raises the chance of qualifying most; of equal chances (within half a point), the most complaints. What is likelier refused than the
+    Filed is what raises the chance of qualifying most; for five points of it, as many as are no likelier refused than the limit allows. What is likelier refused than the
     limit allows is filed only where it raises the chance, because the number of complaints is not reached without it. Chances are those
     of `forecast`; assumed is that all is filed and decided by one day on which what counts today still counts. The same *seed*
     gives the same plan. Source: ipp-facts 5.4 (links of a complaint), 6.2 (INF).
@@ -131,10 +133,9 @@ def _best_number(trial: _Trial, queue: History, good: int, terms: Terms) -> tupl
         good, cuts[np.unique(np.linspace(0, len(cuts) - 1, min(len(cuts), _TRIES + 1)).round().astype(np.int64))]
     )
     found = [trial.chance(_as_filed(queue.take(np.arange(many)), terms)) for many in tries]
-    equal = [place for place, chance in enumerate(found) if chance >= max(found) - _SAME]
-    safe = [place for place in equal if tries[place] <= good]
+    safe = [place for place, chance in enumerate(found) if tries[place] <= good and chance >= max(found) - _WORTH]
     # What is likelier refused than the limit allows is filed for no other reason than that it is needed.
-    place = max(safe) if safe else min(equal)
+    place = max(safe) if safe else min(place for place, chance in enumerate(found) if chance >= max(found) - _SAME)
     return found[0], int(tries[place]), found[place]
 
 
@@ -170,8 +171,9 @@ def _advice(scoped: History, ready: Codes, chance: Rates, filed: Any, chances: C
     for each, likely, go in zip(seen, chance, filed, strict=True):
         basis = f"{each} decided of this kind" if each else "none decided of this kind: judged by all others"
         low = "below" if likely < limit else "at or above"
+        more = ", but more of these would lower the chance of qualifying" if not go and likely >= limit else ""
         need = ", but the account needs the number" if go and likely < limit else ""
-        why.append(f"{int(likely * 100)} % likely, {low} the limit of {shown}{need}; {basis}")
+        why.append(f"{int(likely * 100)} % likely, {low} the limit of {shown}{need}{more}; {basis}")
     rows["why"] = pd.Series(why, index=rows.index, dtype=object)
     rows["batch"] = _batches(rows)
     return rows
