@@ -16,7 +16,9 @@ import datetime as dt
 from typing import Literal, NamedTuple
 
 from ippbook.offices.catalogue import forms
+from ippbook.offices.fees import Renewal, annuity_due, grace_ends, renewal
 from ippbook.offices.form import Form, NumberError, Wrong, is_pct, tidy
+from ippbook.offices.owners import same_owner
 from ippbook.offices.terms import Protection, protected_until, protection
 from ippbook.spelling import key
 
@@ -24,16 +26,21 @@ __all__ = [
     "Form",
     "NumberError",
     "Protection",
+    "Renewal",
     "Wrong",
     "WrongNumber",
+    "annuity_due",
     "check_number",
     "format_number",
     "forms",
+    "grace_ends",
     "is_known",
     "number_valid",
     "protected_until",
     "protection",
+    "renewal",
     "same_number_key",
+    "same_owner",
     "wrong_number",
 ]
 

@@ -1,23 +1,13 @@
 """Rules on Accounts: names and powers of attorney."""
 
-import re
-import unicodedata
 from datetime import date
-from types import MappingProxyType
-from typing import Final
 
 import pandas as pd
 
+from ippbook import offices
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import Column, Flags, asked, equals, group, held, missing, true, twice
-from ippbook.spelling import clean
-
-_SAME_WORDS: Final = MappingProxyType(
-    {"company": "co", "limited": "ltd", "incorporated": "inc", "corporation": "corp", "and": "", "&": "", "the": ""}
-)
-"""Words of company names that registers and people write in two ways."""
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 
 @rule("AC101", on="Accounts", at="Account", says="this account has no name; enter its login name on the portal")
@@ -206,23 +196,8 @@ def power_of_attorney_not_begun(role: Column, poa_start: Column, as_of: date) ->
     return equals(role, "agent") & true(poa_start > pd.Timestamp(as_of))
 
 
-def _words(name: str) -> tuple[str, ...]:
-    """The words of a name without accents, case, punctuation, order, and with one spelling a company word."""
-    plain = "".join(
-        letter for letter in unicodedata.normalize("NFKD", clean(name)) if not unicodedata.combining(letter)
-    )
-    # Letters with full stops or strokes between them are one word: A/S and A.S. are AS.
-    joined = re.sub(r"(?<=\b\w)[./](?=\w\b)", "", plain.casefold())
-    return tuple(
-        sorted(word for word in (_SAME_WORDS.get(each, each) for each in re.findall(r"\w+|&", joined)) if word)
-    )
-
-
 def _differ(one: str, other: str) -> bool:
-    if bool(_HAN.search(one)) != bool(_HAN.search(other)):
-        return False  # a Chinese and a Latin name cannot be compared letter by letter
-    first, second = _words(one), _words(other)
-    return first != second and "".join(first) != "".join(second)
+    return offices.same_owner(one, other) == "no"
 
 
 @rule(
@@ -235,7 +210,8 @@ def complainant_is_not_the_name_on_the_id(complainant: Column, name_on_id: Colum
     """Complainant whose name is not that of the identity document.
 
     The portal compares the complainant with the document. Case, accents, punctuation, the order of words and the usual
-    short forms (Co., Ltd.) are not counted as differences; a Chinese name and a Latin one are not compared.
+    short forms (Co., Ltd.) are not counted as differences; a Chinese name and a Latin one are not compared, and a name that
+    states both is compared in the script that the other has.
 
     Fix: enter the name as the document has it, or submit a document that bears the name.
     Source: ipp-facts 3.3 [O20: OFF].
@@ -244,6 +220,7 @@ def complainant_is_not_the_name_on_the_id(complainant: Column, name_on_id: Colum
     Flagged:
         | Complainant  | Name on ID      |
         | Nordlys AS   | Polarlys AS     |
+        | Nordlys AS   | Nordlys GmbH    |
         | 北极光有限公司 | 南极光有限公司 |
     Clean:
         | Complainant             | Name on ID                   |
@@ -251,6 +228,8 @@ def complainant_is_not_the_name_on_the_id(complainant: Column, name_on_id: Colum
         | Nordlys Trading Co Ltd  | Nordlys Trading Company Limited |
         | Müller, Jörg            | Jorg Muller                  |
         | Nordlys AS              | 北极光有限公司               |
+        | NORDLYS AS (北极光有限公司) | 北极光有限责任公司       |
+        | Nordlys                 | Nordlys AS                   |
         | Nordlys AS              |                              |
         |                         | Nordlys AS                   |
     """

@@ -144,6 +144,53 @@ class Right(Record):
             source="ipp-facts 3.3 [O14, O15: OFF]",
         ),
     ] = ""
+    certificate_copy: Annotated[
+        Choice,
+        Column(
+            "What the certificate's file shows: a colour scan, a black-and-white copy with seal or signature, or one without.",
+            choices="certificate_copies",
+            synonyms=("Copy of certificate", "Scan quality", "证书副本", "扫描件类型"),
+            width=16,
+            example="colour",
+            source="ipp-facts 3.3 [O14, O15: OFF]",
+        ),
+    ] = ""
+    changed: Annotated[
+        Date,
+        Column(
+            "The day of the last renewal, assignment or change of name, if there ever was one.",
+            synonyms=("Renewed on", "Assigned on", "Changed on", "续展日期", "变更日期", "转让日期"),
+            width=12,
+            source="ipp-facts 3.3 [O4, O15, O18: OFF]",
+        ),
+    ] = None
+    change_certificate: Annotated[
+        Text,
+        Column(
+            "File name of the office's certificate of that renewal, assignment or change.",
+            synonyms=("Renewal certificate", "Assignment certificate", "续展证明", "变更证明", "转让证明"),
+            width=24,
+            source="ipp-facts 3.3 [O4, O15, O18: OFF]",
+        ),
+    ] = ""
+    claim_statement: Annotated[
+        Text,
+        Column(
+            "Unregistered copyright: file name of the Copyright Claim Statement, signed or sealed; a scan, never a Word file.",
+            synonyms=("Copyright claim statement", "版权声明", "著作权声明"),
+            width=24,
+            source="ipp-facts 3.1 [O21: OFF]",
+        ),
+    ] = ""
+    annuities_paid_until: Annotated[
+        Date,
+        Column(
+            "Patents: the day until which the annuities are paid.",
+            synonyms=("Annuity paid until", "Annuities until", "年费缴至", "年费有效期"),
+            width=12,
+            source="ipp-facts 3.6 [L2: LAW]",
+        ),
+    ] = None
     china_certificate: Annotated[
         YesNo,
         Column(
@@ -233,6 +280,44 @@ class Account(Record):
             source="ipp-facts 5.9, 12b [SEED: VEN]",
         ),
     ] = ""
+    registered_in: Annotated[
+        Choice,
+        Column(
+            "Companies: where the business is registered; China and Hong Kong have rules of their own for the copy.",
+            choices="offices",
+            synonyms=("Company registered in", "Place of business", "注册地", "公司注册地"),
+            width=12,
+            source="ipp-facts 3.3 [O19, O20: OFF]",
+        ),
+    ] = ""
+    red_chop: Annotated[
+        YesNo,
+        Column(
+            "Company of mainland China: yes when the copy of the business licence bears the company's red chop.",
+            synonyms=("Company chop", "Sealed copy", "公章", "加盖公章"),
+            width=10,
+            source="ipp-facts 3.3 [O20: OFF]",
+        ),
+    ] = ""
+    id_until: Annotated[
+        Date,
+        Column(
+            "The last day of the identity document or business certificate, such as a Hong Kong BR certificate.",
+            synonyms=("ID valid until", "Business certificate until", "BR expiry", "证件有效期", "商业登记证有效期"),
+            width=12,
+            source="ipp-facts 3.3 [O20: OFF]",
+        ),
+    ] = None
+    portal: Annotated[
+        Text,
+        Column(
+            "The portal, or portals, where the account exists: ipp.taobao.com, ipp.aidcgroup.net.",
+            synonyms=("Portals", "IPP portal", "投诉平台", "知产平台"),
+            width=20,
+            example="ipp.taobao.com",
+            source="ipp-facts 0.4, 1 [C3, C4, C5: CODE; L10: LAW]",
+        ),
+    ] = ""
     poa_start: Annotated[
         Date,
         Column(
@@ -251,6 +336,44 @@ class Account(Record):
             source="ipp-facts 3.4 [O13: OFF]",
         ),
     ] = None
+    poa_rights: Annotated[
+        Text,
+        Column(
+            "Agent: the rights that the power of attorney names, by their short names, separated by commas; empty means all.",
+            synonyms=("POA scope", "Authorised rights", "授权范围", "授权权利"),
+            width=20,
+            example="TM-CN-1, TM-CN-2",
+            source="ipp-facts 3.4 [O13: OFF; scope: INF]",
+        ),
+    ] = ""
+    poa_platforms: Annotated[
+        Text,
+        Column(
+            "Agent: the marketplaces that the power of attorney names, separated by commas; empty means all.",
+            synonyms=("POA marketplaces", "Authorised platforms", "授权平台"),
+            width=20,
+            example="taobao, tmall",
+            source="ipp-facts 3.4 [scope: INF]",
+        ),
+    ] = ""
+    poa_enforcement: Annotated[
+        YesNo,
+        Column(
+            "Agent: yes when the power of attorney says in so many words that the agent may enforce the rights.",
+            synonyms=("Enforcement authority", "POA covers enforcement", "维权授权"),
+            width=12,
+            source="ipp-facts 3.4 [O13: OFF]",
+        ),
+    ] = ""
+    poa_title: Annotated[
+        YesNo,
+        Column(
+            "Agent: yes when the power of attorney is signed or sealed and states the signatory's title.",
+            synonyms=("Signatory title", "POA signatory title", "签署人职务"),
+            width=12,
+            source="ipp-facts 3.4 [O13: OFF]",
+        ),
+    ] = ""
     notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), prose=True, width=28)] = (
         ""
     )
@@ -628,6 +751,16 @@ class Complaint(Record):
             synonyms=("Chat proof number", "旺旺举证号", "聊天举证号"),
             width=16,
             source="ipp-facts 5.2 [C1: CODE]",
+        ),
+    ] = ""
+    new_material: Annotated[
+        Text,
+        Column(
+            "After a refusal: what is new in this complaint, such as another reason, picture or document.",
+            synonyms=("What is new", "What changed", "New evidence", "补充材料", "新证据"),
+            prose=True,
+            width=24,
+            source="ipp-facts 10 [V14: VEN]",
         ),
     ] = ""
     withdrawn_by: Annotated[
