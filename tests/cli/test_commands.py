@@ -28,7 +28,13 @@ def small(path: Path, url: object = "https://item.taobao.com/item.htm?id=6123456
     sheet.write(1, 3, "L1")
     if formula:
         sheet.write_formula(1, 2, formula, None, "stale")
-    sheet.add_table(0, 0, 1, 3, {"name": "Listings", "columns": [{"header": header} for header in ["Our mark", "URL", "Item ID", "Listing"]]})
+    sheet.add_table(
+        0,
+        0,
+        1,
+        3,
+        {"name": "Listings", "columns": [{"header": header} for header in ["Our mark", "URL", "Item ID", "Listing"]]},
+    )
     if formula:  # add_table writes the data cells' formulas no more, so write it again
         sheet.write_formula(1, 2, formula, None, "stale")
     book.close()
@@ -39,7 +45,12 @@ def test_recalc_fills_computed_columns_and_leaves_the_teams_own_alone(tmp_path, 
     path = small(tmp_path / "small.xlsx")
     assert ippbook("recalc", path, "-o", tmp_path / "out.xlsx").code == 0
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Listings"]
-    assert [cell.value for cell in sheet[2]] == ["x", "https://item.taobao.com/item.htm?id=612345678901", "612345678901", "L1"]
+    assert [cell.value for cell in sheet[2]] == [
+        "x",
+        "https://item.taobao.com/item.htm?id=612345678901",
+        "612345678901",
+        "L1",
+    ]
 
 
 def test_recalc_twice_gives_the_same_bytes(team, tmp_path, ippbook):
@@ -48,7 +59,15 @@ def test_recalc_twice_gives_the_same_bytes(team, tmp_path, ippbook):
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
 
 
-@pytest.mark.parametrize("formula", ["=IPP_ITEM_ID(Listings[[#This Row],[URL]])", "=_xldudf_IPP_ITEM_ID(B2)", "=[1]!IPP_ITEM_ID(B2)", "='C:\\add ins\\ippbook.xlam'!IPP_ITEM_ID(B2)"])
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "=IPP_ITEM_ID(Listings[[#This Row],[URL]])",
+        "=_xldudf_IPP_ITEM_ID(B2)",
+        "=[1]!IPP_ITEM_ID(B2)",
+        "='C:\\add ins\\ippbook.xlam'!IPP_ITEM_ID(B2)",
+    ],
+)
 def test_a_formula_of_ours_keeps_its_text_and_gets_its_value(tmp_path, ippbook, formula):
     path = small(tmp_path / "small.xlsx", formula=formula)
     before = ooxml.open(path).cell("Listings!C2")
@@ -115,7 +134,17 @@ def test_get_prints_value_formula_and_type(tmp_path, ippbook):
     assert ippbook("get", path, "Nowhere!C2").code == 2
 
 
-@pytest.mark.parametrize(("typed", "kind", "held"), [("-5", "auto", -5), ("1005005968714360", "auto", "1005005968714360"), ("TRUE", "auto", True), ("007", "auto", "007"), ("=1+1", "auto", "=1+1"), ("12", "text", "12")])
+@pytest.mark.parametrize(
+    ("typed", "kind", "held"),
+    [
+        ("-5", "auto", -5),
+        ("1005005968714360", "auto", "1005005968714360"),
+        ("TRUE", "auto", True),
+        ("007", "auto", "007"),
+        ("=1+1", "auto", "=1+1"),
+        ("12", "text", "12"),
+    ],
+)
 def test_set_writes_one_cell_where_neither_cell_nor_row_was(tmp_path, ippbook, typed, kind, held):
     path = small(tmp_path / "small.xlsx")
     assert ippbook("set", path, "Listings!Q77", typed, "--type", kind, "-o", tmp_path / "out.xlsx").code == 0
@@ -138,7 +167,12 @@ def test_set_keeps_a_formula_unless_told_otherwise(tmp_path, ippbook):
 def test_eval_answers_one_line_a_formula(ippbook, monkeypatch):
     import io
 
-    monkeypatch.setattr("sys.stdin", io.StringIO('=IPP_PLATFORM("https://detail.tmall.hk/hk/item.htm?id=612345678901")\n\nnonsense(\nIPP_NUMBER_VALID("ZL201710601862.3","invention patent","CN")\n'))
+    monkeypatch.setattr(
+        "sys.stdin",
+        io.StringIO(
+            '=IPP_PLATFORM("https://detail.tmall.hk/hk/item.htm?id=612345678901")\n\nnonsense(\nIPP_NUMBER_VALID("ZL201710601862.3","invention patent","CN")\n'
+        ),
+    )
     ran = ippbook("eval", "-")
     lines = ran.out.splitlines()
     assert [lines[0], lines[1], lines[3]] == ["tmallhk", "", "yes"]
@@ -173,7 +207,9 @@ def test_goodfaith_gives_the_same_figures_to_people_and_programs(team, ippbook):
     text = ippbook("goodfaith", team).out
     for name, row in accounts.items():
         assert name in text
-        assert row["takedown_rate"] is None or row["takedown_rate"] == pytest.approx(row["taken_down"] / row["takedown_of"])
+        assert row["takedown_rate"] is None or row["takedown_rate"] == pytest.approx(
+            row["taken_down"] / row["takedown_of"]
+        )
 
 
 def test_explain_knows_every_code_and_suggests_for_a_wrong_one(ippbook):

@@ -67,7 +67,14 @@ def test_a_table_without_rows_is_advice(ippbook, tmp_path):
 
 
 def test_a_header_almost_right_is_asked_about(ippbook, tmp_path):
-    ran = ippbook("check", book(tmp_path / "near.xlsx", "Listings", [("Listing", "URL", "Platfrom"), ("L1", "https://item.taobao.com/item.htm?id=612345678901", "taobao")]))
+    ran = ippbook(
+        "check",
+        book(
+            tmp_path / "near.xlsx",
+            "Listings",
+            [("Listing", "URL", "Platfrom"), ("L1", "https://item.taobao.com/item.htm?id=612345678901", "taobao")],
+        ),
+    )
     assert "did you mean “Platform”" in ran.out
 
 
@@ -86,7 +93,11 @@ def test_an_error_in_an_input_cell_is_a_finding_at_that_cell(ippbook, tmp_path):
 def test_the_original_survives_when_the_target_folder_cannot_be_written(ippbook, tmp_path, monkeypatch):
     import os
 
-    path = book(tmp_path / "team.xlsx", "Listings", [("Listing", "URL", "Item ID"), ("L1", "https://item.taobao.com/item.htm?id=612345678901", "")])
+    path = book(
+        tmp_path / "team.xlsx",
+        "Listings",
+        [("Listing", "URL", "Item ID"), ("L1", "https://item.taobao.com/item.htm?id=612345678901", "")],
+    )
     before = path.read_bytes()
 
     def full(*_arguments, **_options):
@@ -100,7 +111,11 @@ def test_the_original_survives_when_the_target_folder_cannot_be_written(ippbook,
 
 
 def test_a_workbook_open_in_excel_is_not_written(ippbook, tmp_path):
-    path = book(tmp_path / "team.xlsx", "Listings", [("Listing", "URL", "Item ID"), ("L1", "https://item.taobao.com/item.htm?id=612345678901", "")])
+    path = book(
+        tmp_path / "team.xlsx",
+        "Listings",
+        [("Listing", "URL", "Item ID"), ("L1", "https://item.taobao.com/item.htm?id=612345678901", "")],
+    )
     (tmp_path / "~$team.xlsx").write_bytes(b"\x05analyst")
     before = path.read_bytes()
     ran = ippbook("recalc", path)
@@ -109,7 +124,11 @@ def test_a_workbook_open_in_excel_is_not_written(ippbook, tmp_path):
 
 
 def test_file_mode_is_kept(ippbook, tmp_path):
-    path = book(tmp_path / "team.xlsx", "Listings", [("Listing", "URL", "Item ID"), ("L1", "https://item.taobao.com/item.htm?id=612345678901", "")])
+    path = book(
+        tmp_path / "team.xlsx",
+        "Listings",
+        [("Listing", "URL", "Item ID"), ("L1", "https://item.taobao.com/item.htm?id=612345678901", "")],
+    )
     path.chmod(0o640)
     assert ippbook("recalc", path).code == 0
     assert stat.S_IMODE(path.stat().st_mode) == 0o640

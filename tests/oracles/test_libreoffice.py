@@ -22,12 +22,21 @@ def soffice(tmp_path: Path, target: str, source: Path) -> Path:
         pytest.fail("LibreOffice is missing: run make test-hosts, which installs it")
     out = tmp_path / "converted"
     subprocess.run(
-        [program, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", target, "--outdir", str(out), str(source)],
+        [
+            program,
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--headless",
+            "--convert-to",
+            target,
+            "--outdir",
+            str(out),
+            str(source),
+        ],
         check=True,
         capture_output=True,
         timeout=300,
     )
-    return out / f"{source.stem}.{target.split(':')[0]}"
+    return out / f"{source.stem}.{target.split(':', maxsplit=1)[0]}"
 
 
 @pytest.mark.parametrize("live", [False, True], ids=["values", "formulas"])
@@ -36,7 +45,9 @@ def test_libreoffice_reads_the_values_that_we_wrote(tmp_path, live):
     build.sample(path, live=live)
     number = [sheet.name for sheet in ooxml.open(path).sheets].index("Listings") + 1
     # 44 comma, 34 quote, 76 utf-8; the last token is the sheet to write, 0 of them before it
-    table = soffice(tmp_path, f'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,{number}', path)
+    table = soffice(
+        tmp_path, f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,{number}", path
+    )
     found = next(iter(sorted(table.parent.glob("*.csv"))))
     with found.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))

@@ -26,7 +26,9 @@ HEADERS = ["Listing", "商品链接", "Our state", "Item ID", "URL platform"]
 def by_xlsxwriter(path: Path) -> None:
     book = xlsxwriter.Workbook(path, {"strings_to_urls": False})
     sheet = book.add_worksheet("Listings")
-    sheet.add_table(0, 0, 2, 4, {"name": "Listings", "columns": [{"header": header} for header in HEADERS], "data": ROWS})
+    sheet.add_table(
+        0, 0, 2, 4, {"name": "Listings", "columns": [{"header": header} for header in HEADERS], "data": ROWS}
+    )
     sheet.write_comment("A2", "checked by Li")
     sheet.conditional_format("A2:A3", {"type": "duplicate", "format": book.add_format({"bg_color": "#ffcccc"})})
     sheet.data_validation("C2:C3", {"validate": "list", "source": ["ok", "待投诉"]})
@@ -74,7 +76,7 @@ def parts(path: Path) -> dict[str, bytes]:
 
 
 def spoken(value: object) -> object:
-    """openpyxl's array formulas compare by identity; their text and area do not."""
+    """Openpyxl's array formulas compare by identity; their text and area do not."""
     return (value.text, value.ref) if isinstance(value, openpyxl.worksheet.formula.ArrayFormula) else value
 
 
@@ -100,12 +102,21 @@ def test_only_the_sheet_of_the_table_changes_and_openpyxl_reads_values_and_formu
 def test_macros_come_through_byte_for_byte(tmp_path):
     """A macro project as a workbook holds it: an opaque part that must not change."""
     by_xlsxwriter(tmp_path / "plain.xlsx")
-    with zipfile.ZipFile(tmp_path / "plain.xlsx") as source, zipfile.ZipFile(tmp_path / "team.xlsm", "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(tmp_path / "plain.xlsx") as source,
+        zipfile.ZipFile(tmp_path / "team.xlsm", "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in source.namelist():
             data = source.read(name)
             if name == "[Content_Types].xml":
-                data = data.replace(b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", b"application/vnd.ms-excel.sheet.macroEnabled.main+xml")
-                data = data.replace(b"</Types>", b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>')
+                data = data.replace(
+                    b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+                    b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+                )
+                data = data.replace(
+                    b"</Types>",
+                    b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>',
+                )
             target.writestr(name, data)
         target.writestr("xl/vbaProject.bin", bytes(range(256)) * 64)
     pipeline.recalculate(tmp_path / "team.xlsm", tmp_path / "out.xlsm", DAY, today=DAY)

@@ -20,7 +20,13 @@ def listings(path: Path, rows, headers=("Listing", "URL", "First seen", "Item ID
     for number, row in enumerate(rows, start=1):
         sheet.write_row(number, 0, row)
     if table:
-        sheet.add_table(0, 0, max(len(rows), 1), len(headers) - 1, {"name": "Listings", "columns": [{"header": header} for header in headers]})
+        sheet.add_table(
+            0,
+            0,
+            max(len(rows), 1),
+            len(headers) - 1,
+            {"name": "Listings", "columns": [{"header": header} for header in headers]},
+        )
     if shape:
         shape(book, sheet)
     book.close()
@@ -32,7 +38,11 @@ def codes(path: Path) -> set[str]:
 
 
 def said(path: Path, code: str) -> list[tuple[str, str]]:
-    return [(finding.place, finding.message) for finding in pipeline.check(path, DAY, today=DAY).findings if finding.code == code]
+    return [
+        (finding.place, finding.message)
+        for finding in pipeline.check(path, DAY, today=DAY).findings
+        if finding.code == code
+    ]
 
 
 def first_seen(path: Path) -> list[object]:
@@ -103,7 +113,12 @@ def test_a_number_where_a_text_belongs_keeps_its_digits_and_long_ones_are_warned
 
 
 def test_merged_cells_are_said(tmp_path):
-    path = listings(tmp_path / "book.xlsx", [["L1", URL], ["L2", URL]], table=False, shape=lambda _book, sheet: sheet.merge_range("B2:B3", URL))
+    path = listings(
+        tmp_path / "book.xlsx",
+        [["L1", URL], ["L2", URL]],
+        table=False,
+        shape=lambda _book, sheet: sheet.merge_range("B2:B3", URL),
+    )
     assert "B2:B3" in said(path, "CL203")[0][1]
 
 
@@ -111,7 +126,9 @@ def test_hidden_and_filtered_rows_count_like_all_others(tmp_path):
     def hide(_book, sheet):
         sheet.set_row(2, None, None, {"hidden": True})
 
-    path = listings(tmp_path / "book.xlsx", [["L1", URL, "", ""], ["L2", "https://www.ebay.com/itm/1", "", ""]], shape=hide)
+    path = listings(
+        tmp_path / "book.xlsx", [["L1", URL, "", ""], ["L2", "https://www.ebay.com/itm/1", "", ""]], shape=hide
+    )
     assert said(path, "LS105")[0][0] == "Listings!B3"
 
 
@@ -128,7 +145,9 @@ def test_a_formula_that_was_never_calculated_is_said(tmp_path):
 
 
 def test_an_empty_row_inside_a_table_is_no_record(tmp_path):
-    path = listings(tmp_path / "book.xlsx", [["L1", URL, "", ""], ["", "", "", ""], ["L3", URL.replace("901", "902"), "", ""]])
+    path = listings(
+        tmp_path / "book.xlsx", [["L1", URL, "", ""], ["", "", "", ""], ["L3", URL.replace("901", "902"), "", ""]]
+    )
     assert not [place for place, _ in said(path, "LS101") + said(path, "LS103") if place.endswith("3")]
 
 
@@ -177,6 +196,10 @@ def test_a_formula_in_a_cell_that_checks_read_is_calculated_before_they_read_it(
 
 
 def test_a_link_text_that_begins_as_a_formula_is_never_written_as_one(tmp_path):
-    path = listings(tmp_path / "book.xlsx", [["L1", '=cmd|"/c calc"!A1', "", ""]], shape=lambda _b, s: s.write_string(1, 1, '=cmd|"/c calc"!A1'))
+    path = listings(
+        tmp_path / "book.xlsx",
+        [["L1", '=cmd|"/c calc"!A1', "", ""]],
+        shape=lambda _b, s: s.write_string(1, 1, '=cmd|"/c calc"!A1'),
+    )
     pipeline.recalculate(path, as_of=DAY, today=DAY)
     assert not ooxml.open(path).formulas("Listings")
