@@ -3,6 +3,8 @@
 import re
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from ippbook.ooxml import escapes
 
 _ATTRIBUTE: Final = re.compile(r"""(\s+)([^\s=/>]+)(\s*=\s*)("[^"]*"|'[^']*')""")
@@ -21,6 +23,16 @@ class Cuts(NamedTuple):
         """Cuts in any order."""
         cuts = sorted(cuts, key=lambda cut: cut[:2])
         return cls([cut[0] for cut in cuts], [cut[1] for cut in cuts], [cut[2] for cut in cuts])
+
+    def merged(self, other: "Cuts") -> "Cuts":
+        """These cuts and *other*, which is sorted too. Of cuts at one place those of *other* come last."""
+        if not self.start or not other.start:
+            return self if self.start else other
+        start, end = np.array(self.start + other.start), np.array(self.end + other.end)
+        order = np.lexsort((end, start))
+        data = np.empty(len(order), dtype=object)
+        data[:] = self.data + other.data
+        return Cuts(start[order].tolist(), end[order].tolist(), data[order].tolist())
 
     def each(self) -> list[Cut]:
         """One tuple a cut."""

@@ -30,6 +30,7 @@ from ippbook.ooxml.edits import Plan, place_of
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.exact import Head, Tail
 from ippbook.ooxml.growth import grown_tail
+from ippbook.ooxml.newcells import plain_cells
 from ippbook.ooxml.quick import Plain
 
 _SPAN: Final = re.compile(r"""(\sspans\s*=\s*["'])\s*(\d+):(\d+)\s*(["'])""")
@@ -175,7 +176,7 @@ class Patcher:
         new = np.flatnonzero(~exists & self.plan.create[low:high]) + low
         if len(new):
             self.inserted.append(self.plan.key[new])
-            cuts = Cuts.of(cuts.each() + self._insertions(block, keys, new))
+            cuts = cuts.merged(self._insertions(block, keys, new))
         yield spliced(block.raw, cuts)
 
     def _note_formulas(self, block: Block) -> None:
@@ -429,7 +430,7 @@ class Patcher:
             out.append(f"</{prefix}row>".encode(encoding))
         return out
 
-    def _insertions(self, block: Block, keys: Ints, entries: Ints) -> list[Cut]:
+    def _insertions(self, block: Block, keys: Ints, entries: Ints) -> Cuts:
         cuts: list[Cut] = []
         wanted = self.plan.key[entries]
         row_of = np.searchsorted(block.row_number, wanted >> 15)
@@ -444,14 +445,24 @@ class Patcher:
         ends = np.append(keys, 1 << 60)
         next_in_row = (ends[after] >> 15) == (self.plan.key[inside] >> 15)
         spots = np.where(next_in_row, np.append(block.start, 0)[after], block.row_end[rows])
-        pieces: dict[int, list[bytes]] = {}
-        closed_rows: dict[int, list[bytes]] = {}
-        for entry, spot, row in zip(inside.tolist(), spots.tolist(), rows.tolist(), strict=True):
-            cell = self._new_cell(entry, block.prefix)
-            (closed_rows.setdefault(row, []) if block.row_closed[row] else pieces.setdefault(spot, [])).append(cell)
-        cuts += [(spot, spot, b"".join(cells)) for spot, cells in pieces.items()]
-        cuts += self._opened_rows(block, closed_rows)
-        return cuts + self._spans(block, inside, rows)
+        cells = self._new_cells(inside, block)
+        closed = block.row_closed[rows]
+        if closed.any():
+            closed_rows: dict[int, list[bytes]] = {}
+            for row, cell in zip(rows[closed].tolist(), cells[closed].tolist(), strict=True):
+                closed_rows.setdefault(row, []).append(cell)
+            cuts += self._opened_rows(block, closed_rows)
+            spots, cells = spots[~closed], cells[~closed]
+        places = spots.tolist()
+        return Cuts.of(cuts + self._spans(block, inside, rows)).merged(Cuts(places, places, cells.tolist()))
+
+    def _new_cells(self, entries: Ints, block: Block) -> npt.NDArray[np.object_]:
+        """The cells of *entries*, one bytes object each."""
+        if not (block.prefix or block.encoding != "utf-8" or self.arrays or self.plan.growths):
+            return plain_cells(self.plan, entries)
+        cells = np.empty(len(entries), dtype=object)
+        cells[:] = [self._new_cell(entry, block.prefix) for entry in entries.tolist()]
+        return cells
 
     def _opened_rows(self, block: Block, closed_rows: dict[int, list[bytes]]) -> list[Cut]:
         encoding = block.encoding
@@ -467,21 +478,30 @@ class Patcher:
         ]
 
     def _spans(self, block: Block, entries: Ints, rows: Ints) -> list[Cut]:
-        """The `spans` of rows that got a cell outside them."""
+        """The `spans` of rows that got a cell outside them. Entries are sorted, so a row's outer cells are its first and last."""
         cuts: list[Cut] = []
         cols = self.plan.key[entries] & 0x7FFF
-        for row in np.unique(rows).tolist():
-            start, end = int(block.row_start[row]), int(block.row_tag_end[row])
-            tag = block.raw[start:end].decode(block.encoding)
-            found = _SPAN.search(tag)
-            if not found:
-                continue
-            mine = cols[rows == row]
-            low, high = min(int(found[2]), int(mine.min())), max(int(found[3]), int(mine.max()))
-            if (low, high) != (int(found[2]), int(found[3])):
-                new = f"{tag[: found.start()]}{found[1]}{low}:{high}{found[4]}{tag[found.end() :]}"
-                cuts.append((start, end, new.encode(block.encoding)))
+        last = np.flatnonzero(np.append(np.diff(rows) > 0, True)) if len(rows) else np.empty(0, dtype=np.int64)
+        first = np.append(0, last[:-1] + 1)[: len(last)]
+        each = zip(
+            block.row_start[rows[last]].tolist(), block.row_tag_end[rows[last]].tolist(), cols[first].tolist(), cols[last].tolist(), strict=True
+        )  # fmt: skip
+        known: dict[bytes, tuple[int, int]] = {}
+        for start, end, low, high in each:
+            tag = block.raw[start:end]
+            tail = tag[max(tag.find(b" spans"), 0) :]  # most rows have the same spans
+            if tail not in known:
+                found = _SPAN.search(tag.decode(block.encoding))
+                known[tail] = (int(found[2]), int(found[3])) if found else (1, refs.MAX_COL)
+            if low < known[tail][0] or high > known[tail][1]:
+                cuts.append((start, end, self._wider(tag.decode(block.encoding), low, high).encode(block.encoding)))
         return cuts
+
+    def _wider(self, tag: str, low: int, high: int) -> str:
+        """The start tag of a row, its `spans` grown to hold the columns from *low* to *high*."""
+        return _SPAN.sub(
+            lambda found: f"{found[1]}{min(int(found[2]), low)}:{max(int(found[3]), high)}{found[4]}", tag, count=1
+        )
 
 
 def _corners(keys: Ints) -> list[int]:
