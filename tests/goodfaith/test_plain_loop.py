@@ -263,7 +263,7 @@ def test_every_reason_has_the_figures_of_a_plain_loop(rows, as_of, terms):
         same(shown, figures(expected[shown["account"], shown["portal"], shown["reason"]], terms))
 
 
-@pytest.mark.parametrize("free", [0, 10**9], ids=["sorted", "in cells"])
+@pytest.mark.parametrize("free", [0, 3_000, 10**9], ids=["sorted", "mixed", "in cells"])
 @settings(max_examples=100, deadline=None)
 @given(histories, any_terms)
 def test_every_row_shows_what_a_plain_loop_finds_on_its_own_day(free, rows, terms):

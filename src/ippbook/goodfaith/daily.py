@@ -38,38 +38,27 @@ class Daily:
         """Answer for each pair of *account* (places in `units.accounts`) and day. *units* come from `History.in_units`."""
         if len(account) == 0:
             return cls(Standing.of(np.zeros((0, OUTCOMES), dtype=np.int64), terms), np.zeros(0, dtype=bool), account)
-        if not units.counts.all():
-            units = units.take(np.flatnonzero(units.counts))
-        span = int(days.max() - days.min()) + 1
-        cells = len(units.accounts) * (len(units.reasons) + 1) * span * OUTCOMES
-        if cells <= _CELLS_PER_ROW * (len(units) + len(days)) + _CELLS_FREE:
-            return cls._in_cells(units, account, days, terms)
-        return cls._by_sorting(units, account, days, terms)
-
-    @classmethod
-    def _in_cells(cls: type[Self], units: History, account: Codes, days: Days, terms: Terms) -> Self:
         first, span = int(days.min()), int(days.max() - days.min()) + 1
-        shape = (len(units.accounts), len(units.reasons) + 1, span, OUTCOMES)
-        tally = _cells(units, Phases.of(units, terms), first, shape)
-        low: Flags = np.zeros((len(units.accounts), span), dtype=np.bool_)
-        if terms.per_reason_check == "yes" and units.reasons:
-            reasons = Standing.of(tally[:, 1:].reshape(-1, OUTCOMES), terms)
-            low = np.asarray(_fails(reasons, terms).reshape(len(units.accounts), -1, span).any(axis=1))
-        return cls(
-            Standing.of(tally.sum(axis=1).reshape(-1, OUTCOMES), terms), low.ravel(), account * span + days - first
-        )
-
-    @classmethod
-    def _by_sorting(cls: type[Self], units: History, account: Codes, days: Days, terms: Terms) -> Self:
+        phases = Phases.of(units, terms)
+        look = terms.per_reason_check == "yes" and bool(units.reasons)
+        room = _CELLS_PER_ROW * (len(units) + len(days)) + _CELLS_FREE
+        cells = len(units.accounts) * span * OUTCOMES
+        if look and cells * (len(units.reasons) + 1) <= room:
+            tally = _cells(units, phases, first, span, by_reason=True)
+            fails = _fails(Standing.of(tally[:, 1:].reshape(-1, OUTCOMES), terms), terms)
+            low = np.asarray(fails.reshape(len(units.accounts), -1, span).any(axis=1)).ravel()
+            return cls(Standing.of(tally.sum(axis=1).reshape(-1, OUTCOMES), terms), low, account * span + days - first)
         calendar = _Calendar.of(days)
         wanted = calendar.keys(account, days)
         asked = _runs(wanted)[0]
-        phases = Phases.of(units, terms)
-        standing = Standing.of(_tally_on(asked, units.account, units.outcome, phases, calendar), terms)
-        low = np.zeros(len(asked), dtype=bool)
-        if terms.per_reason_check == "yes" and units.reasons:
-            low = _failing_reasons(asked, units, phases, calendar, terms)
-        return cls(standing, low, np.searchsorted(asked, wanted))
+        found = _failing_reasons(asked, units, calendar, terms) if look else np.zeros(len(asked), dtype=np.bool_)
+        if cells <= room:
+            whole = Standing.of(_cells(units, phases, first, span, by_reason=False).reshape(-1, OUTCOMES), terms)
+            low = np.zeros(len(units.accounts) * span, dtype=np.bool_)
+            low[calendar.group(asked) * span + calendar.day(asked) - first] = found
+            return cls(whole, low, account * span + days - first)
+        tally = _tally_on(asked, units.account, units.outcome, phases, calendar)
+        return cls(Standing.of(tally, terms), found, np.searchsorted(asked, wanted))
 
     @property
     def passes(self) -> Flags:
@@ -104,12 +93,15 @@ def _fails(reasons: Standing, terms: Terms) -> Flags:
     )
 
 
-def _cells(units: History, phases: Phases, first: int, shape: tuple[int, int, int, int]) -> Counts:
-    """The tally of each account, reason (the first: none) and day from *first* on."""
-    _, reasons, span, _ = shape
-    row = (units.account * reasons + units.reason + 1) * span - first
+def _cells(units: History, phases: Phases, first: int, span: int, *, by_reason: bool) -> Counts:
+    """The tally of each account, reason (the first: none; or all in one) and day from *first* on."""
+    reasons = len(units.reasons) + 1 if by_reason else 1
+    group = units.account * reasons + units.reason + 1 if by_reason else units.account
+    row = group * span - first
+    shape = (len(units.accounts), reasons, span, OUTCOMES)
     size = int(np.prod(shape))
     tally = np.zeros(size, dtype=np.int64)
+    # Rows that cannot count have no spans, so that they are never held.
     for opened, closed, counts_as in (
         (phases.filed, phases.over, int(Outcome.PENDING)),
         (phases.settled, phases.gone, units.outcome),
@@ -175,13 +167,14 @@ def _runs(cells: Codes) -> tuple[Codes, Codes]:
     return cells[starts], np.diff(np.append(starts, len(cells)))
 
 
-def _failing_reasons(asked: Codes, units: History, phases: Phases, calendar: _Calendar, terms: Terms) -> Flags:
+def _failing_reasons(asked: Codes, units: History, calendar: _Calendar, terms: Terms) -> Flags:
     """For each key *asked*, whether some reason of its account fails by itself on its day.
 
     A reason's figures change only on the days on which a complaint's span begins or ends: find those on which it fails, and count
     the failing stretches that cover each day.
     """
-    rows = np.flatnonzero(units.reason >= 0)
+    rows = np.flatnonzero((units.reason >= 0) & units.counts)
+    phases = Phases.of(units, terms)
     width = len(units.reasons)
     pair = units.account[rows] * width + units.reason[rows]
     ours = Phases(phases.filed[rows], phases.over[rows], phases.settled[rows], phases.gone[rows])

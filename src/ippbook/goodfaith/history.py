@@ -233,26 +233,30 @@ class History:
         rows = np.flatnonzero(self.counts)
         if len(rows) == 0:
             return self.take(rows), place
-        links = self if len(rows) == len(self) else self.take(rows)
-        numbers = int(links.number.max()) + 1
+        every = len(rows) == len(self)
+        account, codes, filed, decided, outcome = (
+            each if every else each[rows]
+            for each in (self.account, self.number, self.filed, self.decided, self.outcome)
+        )
+        numbers = int(codes.max()) + 1
         top = len(self.accounts) * numbers
-        alone = links.number < 0
+        alone = codes < 0
         # Links without a number get numbers of their own, above every real one.
-        number = links.account * numbers + links.number
+        number = account * numbers + codes
         number[alone] = top + np.arange(np.count_nonzero(alone))
         unit, units = _compact(number, top + int(alone.sum()))
         place[rows] = unit
         first = np.full(units, np.iinfo(np.int64).max)
-        np.minimum.at(first, unit, links.filed * len(rows) + np.arange(len(rows)))
-        decided = np.full(units, BLANK)
-        np.maximum.at(decided, unit, links.decided)
+        np.minimum.at(first, unit, filed * len(rows) + np.arange(len(rows)))
+        latest = np.full(units, BLANK)
+        np.maximum.at(latest, unit, decided)
         worst = np.zeros(units, dtype=np.int64)
-        np.maximum.at(worst, unit, links.outcome)
-        reinstated = np.bincount(unit[links.outcome == Outcome.REINSTATED], minlength=units) > 0
+        np.maximum.at(worst, unit, outcome)
+        reinstated = np.bincount(unit[outcome == Outcome.REINSTATED], minlength=units) > 0
         both = reinstated & (worst == Outcome.REJECTED)
         made = replace(
-            links.take(first % len(rows)),
-            decided=decided,
+            self.take(rows[first % len(rows)]),
+            decided=latest,
             outcome=np.where(both, Outcome.REJECTED_AND_REINSTATED, worst),
         )
         return made, place
