@@ -308,6 +308,44 @@ def due(
         typer.echo(f"{ics}: written", err=True)
 
 
+@app.command("import")
+def import_file(
+    file: File,
+    listings: Annotated[
+        Path | None,
+        typer.Option("--listings", help="An export with listings (csv, tsv, xlsx, json, jsonl).", show_default=False),
+    ] = None,
+    outcomes: Annotated[
+        Path | None,
+        typer.Option("--outcomes", help="An export of the portal with statuses of complaints.", show_default=False),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Write here instead of back into the file.", show_default=False)
+    ] = None,
+    refresh: Annotated[
+        bool,
+        typer.Option(
+            "--refresh",
+            help="Where both say something, take the export's title, price, store and seller, or its status and days. Default: fill blank cells, and move statuses on.",
+        ),
+    ] = False,
+    encoding: Annotated[str, typer.Option("--encoding", help="Of a text file. Default: told from its bytes.")] = "",
+    check_only: Annotated[bool, typer.Option("--check", help="Write nothing; say what would change.")] = False,
+    output: Output = Format.TEXT,
+) -> None:
+    """Merge what a scraper or the portal exported into the workbook; what people typed stays. Exits with 1 when rows are refused."""
+    from ippbook import imports  # noqa: PLC0415  # as in recalc
+    from ippbook.faces import rejects  # noqa: PLC0415  # as in recalc
+
+    merge = imports.chosen(listings, outcomes)
+    found = merge(file, out, rejects.write, refresh=refresh, encoding=encoding, write=not check_only)
+    if output is Format.JSON:
+        _print_json(programs.merge(found))
+    else:
+        terminal.show_merge(terminal.screen(), found)
+    _exit(1 if found.refused else 0)
+
+
 @app.command()
 def rules(
     table: Annotated[str, typer.Option("--table", help="Only the rules on this table.")] = "",

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ippbook import ooxml
 from ippbook.declare.rule import Rule
+from ippbook.imports import Merge
 from ippbook.pipeline import Agenda, Recalculation, Study
 from ippbook.refusal import Refusal
 from ippbook.tables.findings import Page
@@ -66,6 +67,22 @@ def agenda(found: Agenda) -> dict[str, Any]:
             {name: plain(value) for name, value in vars(due).items()} | {"days_left": due.left(found.as_of)}
             for due in found.dues
         ],
+    }
+
+
+def merge(found: Merge) -> dict[str, Any]:
+    """What an import came to."""
+    counts = {name: getattr(found, name) for name in ("added", "updated", "unchanged", "kept", "cells")}
+    return {
+        "file": str(found.path),
+        "out": str(found.out) if found.written else None,
+        "export": str(found.source.path),
+        "table": found.table,
+        **counts,
+        "refused": [{found.source.unit: row.place, "because": row.why} for row in found.refused],
+        "refused_rows_file": str(found.rejects) if found.rejects else None,
+        "columns_left_out": list(found.left_out),
+        "notes": found.notes,
     }
 
 

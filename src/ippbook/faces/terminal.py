@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ippbook.declare.rule import Rule
+from ippbook.imports import Merge
 from ippbook.pipeline import STAGES, Agenda, Recalculation, Study, Tell
 from ippbook.tables.findings import Finding, Page, Severity
 from ippbook.team import GoodFaith
@@ -139,6 +140,32 @@ def show_agenda(console: Console, found: Agenda, days: int) -> None:
         say(console, f"nothing is due within {days:,} days of {found.as_of}")
         return
     show_frame(console, f"Due within {days:,} days of {found.as_of}", pd.DataFrame(rows))
+
+
+def show_merge(console: Console, found: Merge, most: int = 20) -> None:
+    """What an import came to, and the first *most* refused rows."""
+    unit, refused = found.source.unit, found.refused
+    for row in refused[:most]:
+        say(console, f"{found.source.path}, {unit} {row.place}: not taken: {row.why}")
+    if len(refused) > most:
+        say(console, f"… and {len(refused) - most:,} more rows not taken")
+    if found.rejects:
+        say(console, f"{found.rejects}: the rows that were not taken, with reasons; correct them there and import it")
+    if found.kept:
+        what = "cell says" if found.kept == 1 else "cells say"
+        say(
+            console,
+            f"{found.kept:,} {what} otherwise in {found.out} and stayed; --refresh takes the export's word where that is safe",
+        )
+    for note in found.notes:
+        say(console, f"note: {note}")
+    if found.left_out:
+        say(console, f"not read, because {found.table} has no such column: {', '.join(found.left_out)}")
+    counts = (
+        f"{found.added:,} added, {found.updated:,} updated, {found.unchanged:,} unchanged, {len(refused):,} refused"
+    )
+    done = f"written, {cells(found.cells)} changed" if found.cells else "nothing had to change"
+    say(console, f"{found.out}: {counts}; {done if found.written else f'{cells(found.cells)} would change'}")
 
 
 def show_frame(console: Console, title: str, frame: pd.DataFrame) -> None:
