@@ -52,6 +52,8 @@ class Reason(BaseModel):
     """What must be attached, a sentence each."""
     not_when: tuple[str, ...] = ()
     """When not to use it, a sentence each."""
+    versions: tuple[str, ...] = ()
+    """When and where the reason was seen, the dated ones first. Nothing newer is known (ipp-facts 12)."""
     good_faith_only: bool = False
     """True where only accounts in the Good-Faith mechanism see it. None is known by name (ipp-facts 5.2 [O1: OFF])."""
     certainty: Certainty

@@ -42,7 +42,7 @@ def facts_for_the_text_missing(status: Column, filed: Column, all_complaints: Wh
     """Takedown text that lacks facts.
 
     A legal text with holes is worse than none, so none is written until every fact is there. The finding marks the
-    first row of the complaint and names the fields; reasons without a text of ours are left alone.
+    first row of the complaint and names the fields.
 
     Fix: enter the facts that the finding names, in Listings, Rights or Accounts.
     Source: ipp-facts 5.3 [O8, O9, O11, O12: OFF; C1, V4], 5.8 (E-Commerce Law art. 42 [L3: LAW]).
@@ -54,10 +54,9 @@ def facts_for_the_text_missing(status: Column, filed: Column, all_complaints: Wh
         | C-2       |        |       | stolen pictures | copyright  |            |              |             |
     Clean:
         | Complaint | Status    | Filed      | Reason         | Right type |
-        | C-1       | draft     |            | chat admission | trademark  |
-        | C-2       | draft     |            |                | trademark  |
-        | C-3       | submitted | 2026-05-04 | keyword abuse  | trademark  |
-        | C-4       |           | 2026-05-04 | keyword abuse  | trademark  |
+        | C-1       | draft     |            |                | trademark  |
+        | C-2       | submitted | 2026-05-04 | keyword abuse  | trademark  |
+        | C-3       |           | 2026-05-04 | keyword abuse  | trademark  |
     """
     rows = unfiled(status, filed)
     if not rows.any():

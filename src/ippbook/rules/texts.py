@@ -1,0 +1,158 @@
+"""Rules on Texts: a team's own takedown texts, before a complaint is written with them."""
+
+import numpy as np
+
+from ippbook import notices, reasons
+from ippbook.declare import rule
+from ippbook.rules.rows import Column, Flags, Texts, group, held, sentences
+from ippbook.vocabulary import load
+
+_ALWAYS = ("right_name", "right_owner", "listing_url")
+"""What every notice states: the right, whose it is, and where the goods are (ipp-facts 5.8)."""
+
+
+def _template(reason: str, language: str, text: str) -> notices.Template:
+    """The text as a template; one without a known language is read as English, only to be checked."""
+    known = notices.LANGUAGES.get(language) or notices.LANGUAGES["en"]
+    return notices.read(text, reason, known)
+
+
+@rule("TX101", on="Texts", at="Text", says="the text cannot be used: {detail}")
+def text_that_cannot_be_used(reason: Column, language: Column, text: Column) -> Texts:
+    """Takedown text with a fault.
+
+    The text goes before the one of ippbook, so complaints for its reason and language get no text until it is mended.
+    The finding names the line in the cell and what is wrong there.
+
+    Fix: mend the line that the finding names; docs/notices.md says what can stand in a text.
+    Source: house rule: a legal text is written whole or not at all.
+    Certainty: certain: the text was tried.
+
+    Flagged:
+        | Reason        | Language | Text                                       |
+        | keyword abuse | en       | The owner is {{ rigt_owner }}.             |
+        | keyword abuse | en       | {{ right_owner + right_name }}            |
+        | test buy      | zh       | {% if order_number %}x                     |
+        |               |          | {{ self }}                                 |
+    Clean:
+        | Reason        | Language | Text                                       |
+        | keyword abuse | en       | {{ right_owner }} owns {{ right_name }}.   |
+        | keyword abuse | en       |                                            |
+    """
+    return sentences(held(text), lambda *row: _template(*row).refusal.removesuffix("."), reason, language, text)
+
+
+@rule("TX102", on="Texts", at="Reason", says="the text is not used: it lacks its {detail}")
+def text_without_reason_or_language(reason: Column, language: Column, text: Column) -> Texts:
+    """Takedown text that names no reason, no language, or has no words.
+
+    A text is found by its reason and language. One that lacks any of the three is passed by.
+
+    Fix: enter what is missing, or delete the row.
+    Source: house rule: what is not used is said.
+    Certainty: certain: the cells are empty.
+
+    Flagged:
+        | Reason        | Language | Text                   |
+        | keyword abuse |          | {{ right_name }}       |
+        |               | en       | {{ right_name }}       |
+        | keyword abuse | en       |                        |
+    Clean:
+        | Reason        | Language | Text                   |
+        | keyword abuse | en       | {{ right_name }}       |
+    """
+
+    def lacking(*cells: str) -> str:
+        return " and ".join(name for name, cell in zip(("reason", "language", "text"), cells, strict=True) if not cell)
+
+    return sentences(held(reason) | held(language) | held(text), lacking, reason, language, text)
+
+
+@rule(
+    "TX201", on="Texts", at="Reason", says="there is an earlier text for {reason} in {language}; only that one is used"
+)
+def second_text_for_a_reason(reason: Column, language: Column) -> Flags:
+    """Two texts for the same reason in the same language.
+
+    Only the first is used, so changes to the second have no effect.
+
+    Fix: keep the one that is meant.
+    Source: house rule: what is not used is said.
+    Certainty: certain: the rows are there; which one is meant is not known, hence a warning.
+
+    Flagged:
+        | Reason        | Language | Flagged |
+        | keyword abuse | en       | no      |
+        | keyword abuse | en       | yes     |
+        | keyword abuse | zh       | no      |
+    Clean:
+        | Reason        | Language |
+        | keyword abuse | en       |
+        | keyword abuse | zh       |
+        |               | en       |
+        |               | en       |
+    """
+    pairs = group(reason, language)
+    first = np.zeros(len(pairs), dtype=np.bool_)
+    first[np.unique(pairs, return_index=True)[1]] = True
+    return (pairs >= 0) & ~first
+
+
+@rule("TX202", on="Texts", at="Text", says="the text does not state {detail}, as a notice for {reason} should")
+def text_that_leaves_out_facts(reason: Column, language: Column, text: Column) -> Texts:
+    """Takedown text that leaves out what a notice should state.
+
+    A notice names the right, its owner and the place of the goods, and each reason has facts of its own. A text that
+    states them only in some cases, or not at all, is weaker than it could be.
+
+    Fix: add the fields that the finding names, outside every if.
+    Source: ipp-facts 5.3 [O8, O9, O11, O12: OFF; C1, V4], 5.8 (E-Commerce Law art. 42 [L3: LAW]).
+    Certainty: the list of facts is inferred from several sources, hence a warning.
+
+    Flagged:
+        | Reason        | Language | Text                                                                                      |
+        | keyword abuse | en       | Please remove this listing. {{ right_name }} {{ right_owner }}                            |
+        | portrait      | en       | [{% for g in groups %}{{ g.where }}{% endfor %}] {{ right_name }} of {{ right_owner }}     |
+    Clean:
+        | Reason         | Language | Text                                                                                                         |
+        | chat admission | en       | {{ right_name }} of {{ right_owner }}, chat {{ chat_number }}: {% for g in groups %}{{ g.where }}{% endfor %} |
+        | keyword abuse  | en       | {{ oops }}                                                                                                   |
+        |                | en       | Please remove this listing.                                                                                  |
+    """
+
+    def left_out(reason: str, language: str, text: str) -> str:
+        template = _template(reason, language, text)
+        if template.refusal:
+            return ""
+        wanted = dict.fromkeys((*_ALWAYS, *reasons.ALL[reason].text_facts, *reasons.ALL[reason].portal_fields))
+        return ", ".join(name for name in wanted if name not in template.needs)
+
+    return sentences(held(reason) & held(text), left_out, reason, language, text)
+
+
+@rule(
+    "TX301", on="Texts", at="Language", says="the portal's pages were seen in English and Chinese only, not in {detail}"
+)
+def language_that_was_not_seen(language: Column) -> Texts:
+    """Takedown text in a language in which no official page was seen.
+
+    The portal advertises seven languages; which ones is not documented. A text in English or Chinese is the safe choice.
+
+    Fix: write the text in English or Chinese, or leave it where your portal takes the language.
+    Source: ipp-facts 7, 12.
+    Certainty: not found which languages the portal takes, hence an advice.
+
+    Flagged:
+        | Language |
+        | de       |
+        | ja       |
+    Clean:
+        | Language |
+        | en       |
+        | zh       |
+        |          |
+    """
+    seen = frozenset({"en", "zh"})
+    return sentences(
+        held(language), lambda code: "" if code in seen else load("languages")[code].label.split(" (")[0], language
+    )
