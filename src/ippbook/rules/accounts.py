@@ -2,12 +2,15 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from ippbook import offices
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import Column, Flags, asked, equals, group, held, missing, true, twice
+from ippbook.rules.reminders import reminders
+from ippbook.rules.rows import Column, Flags, Texts, asked, equals, group, held, missing, true, twice
+from ippbook.rules.terms_of_checks import Checks
 
 
 @rule("AC101", on="Accounts", at="Account", says="this account has no name; enter its login name on the portal")
@@ -144,8 +147,15 @@ def power_of_attorney_ends_before_it_begins(poa_start: Column, poa_end: Column) 
     return true(poa_end < poa_start)
 
 
-@rule("AC201", on="Accounts", at="POA end", says="the power of attorney ends on {poa_end:%Y-%m-%d}; obtain a new one")
-def power_of_attorney_ends_soon(role: Column, poa_end: Column, as_of: date, expiry_warning_days: int) -> Flags:
+@rule(
+    "AC201",
+    on="Accounts",
+    at="POA end",
+    says="the power of attorney ends on {poa_end:%Y-%m-%d}, {detail}: obtain a new one",
+)
+def power_of_attorney_ends_soon(
+    role: Column, poa_end: Column, as_of: date, expiry_warning_days: int, checks: Checks
+) -> Texts:
     """Agent whose power of attorney ends soon.
 
     Signing, sealing and the portal's check take days; appeals run on after the filing.
@@ -164,9 +174,7 @@ def power_of_attorney_ends_soon(role: Column, poa_end: Column, as_of: date, expi
         | agent        | 2026-06-29 | 2026-06-30 |
         | right holder | 2026-07-01 | 2026-06-30 |
     """
-    day = pd.Timestamp(as_of)
-    soon = (poa_end >= day) & (poa_end <= day + pd.Timedelta(days=expiry_warning_days))
-    return equals(role, "agent") & true(soon)
+    return np.where(equals(role, "agent"), reminders(poa_end, as_of, expiry_warning_days, checks), "").astype(object)
 
 
 @rule(

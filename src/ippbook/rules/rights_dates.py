@@ -2,11 +2,12 @@
 
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from ippbook.declare import rule
-from ippbook.rules.rows import Column, Flags, after, true
+from ippbook.rules.reminders import reminders
+from ippbook.rules.rows import Column, Flags, Texts, after, true
+from ippbook.rules.terms_of_checks import Checks
 
 
 @rule(
@@ -180,14 +181,15 @@ def term_over(expires: Column, protected_until: Column, as_of: date) -> Flags:
     "RT209",
     on="Rights",
     at="Expires",
-    says="this right ends on {protected_until:%Y-%m-%d}; renew it or prepare another",
+    says="this right ends on {protected_until:%Y-%m-%d}, {detail}: renew it or prepare another",
 )
-def right_expires_soon(protected_until: Column, as_of: date, expiry_warning_days: int) -> Flags:
+def right_expires_soon(protected_until: Column, as_of: date, expiry_warning_days: int, checks: Checks) -> Texts:
     """Right that ends soon.
 
     A complaint filed today may be decided, and appealed, after the right has ended. Renewals take their time.
 
-    Fix: renew the right and enter the new date, or prepare another right. The setting Expiry warning days says how early this comes.
+    Fix: renew the right and enter the new date, or prepare another right. The setting Expiry warning days says how early this
+    comes, two more settings when it is the second reminder and the last.
     Source: ipp-facts 10 [O15, O20: OFF; V14: VEN].
     Certainty: the number of days is chosen.
 
@@ -201,5 +203,4 @@ def right_expires_soon(protected_until: Column, as_of: date, expiry_warning_days
         | 2026-06-29 | 2026-06-30 |
         |            | 2026-06-30 |
     """
-    day = pd.Timestamp(as_of)
-    return np.asarray((protected_until >= day) & (protected_until <= day + pd.Timedelta(days=expiry_warning_days)))
+    return reminders(protected_until, as_of, expiry_warning_days, checks)

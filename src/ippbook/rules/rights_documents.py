@@ -1,0 +1,224 @@
+"""Rules on Rights: the documents that the portal wants of a right. What it has approved, it has seen; nothing is asked of that."""
+
+from typing import Final
+
+import numpy as np
+
+from ippbook.declare import rule
+from ippbook.declare.wiring import Whole
+from ippbook.rules.rows import Column, Flags, equals, held, missing, true, within
+
+_TO_BE_SUBMITTED: Final = frozenset({"not submitted", "rejected"})
+"""Where documents can still be put right: before the first submission, and before the next one."""
+_WORD: Final = (".doc", ".docx", ".docm", ".rtf", ".odt")
+
+
+def _word_file(column: Column) -> Flags:
+    return np.array([text.casefold().rstrip().endswith(_WORD) for text in column], dtype=np.bool_)
+
+
+@rule(
+    "RT117",
+    on="Rights",
+    at="Claim statement",
+    says="this copyright is not registered, and there is no Copyright Claim Statement; fill in the portal's form and sign or seal it",
+)
+def unregistered_copyright_without_claim_statement(
+    right_type: Column, office: Column, status: Column, all_rights: Whole
+) -> Flags:
+    """Unregistered copyright without the claim statement.
+
+    The portal takes works that are registered nowhere by its Copyright Claim Statement only. Asked of rights that the
+    portal does not have yet or has refused; where the status is empty, nothing is known.
+
+    Fix: download the portal's form, fill it in, sign or seal it, and enter the name of the scan.
+    Source: ipp-facts 3.1, 11 R14 [O21: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Right type | Office | Status        | Claim statement |
+        | copyright  | none   | not submitted |                 |
+        | copyright  | none   | rejected      |                 |
+    Clean:
+        | Right type | Office | Status        | Claim statement |
+        | copyright  | none   | not submitted | claim.pdf       |
+        | copyright  | none   | approved      |                 |
+        | copyright  | none   |               |                 |
+        | copyright  | CN     | not submitted |                 |
+    """
+    wanted = equals(right_type, "copyright") & equals(office, "none") & within(status, _TO_BE_SUBMITTED)
+    return wanted & missing(all_rights, "claim_statement")
+
+
+@rule(
+    "RT118",
+    on="Rights",
+    at="Claim statement",
+    says="“{claim_statement}” is a Word file, which the portal refuses; sign or seal the statement and submit a scan",
+)
+def claim_statement_in_word(claim_statement: Column, status: Column) -> Flags:
+    """Claim statement as a Word file.
+
+    The statement must be signed or sealed; the portal does not accept Word files for it.
+
+    Fix: print, sign or seal, scan, and enter the name of the scan (pdf, jpg or png).
+    Source: ipp-facts 3.1, 5.4, 11 R14 [O21: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Claim statement | Status        |
+        | claim.docx      | not submitted |
+        | CLAIM.DOC       |               |
+    Clean:
+        | Claim statement | Status        |
+        | claim.pdf       | not submitted |
+        | claim.doc.pdf   | not submitted |
+        | claim.docx      | approved      |
+        |                 | not submitted |
+    """
+    return _word_file(claim_statement) & ~equals(status, "approved")
+
+
+@rule(
+    "RT119",
+    on="Rights",
+    at="Changed",
+    says="changed on {changed:%Y-%m-%d}, before it was filed on {filed:%Y-%m-%d}; correct one of the dates",
+)
+def changed_before_filed(changed: Column, filed: Column) -> Flags:
+    """Renewal or assignment before the filing.
+
+    The two dates contradict each other.
+
+    Fix: correct the date that is wrong.
+    Source: ipp-facts 3.3 [O15: OFF].
+    Certainty: certain; the dates contradict each other.
+
+    Flagged:
+        | Filed      | Changed    |
+        | 2026-01-02 | 2026-01-01 |
+    Clean:
+        | Filed      | Changed    |
+        | 2026-01-01 | 2026-01-01 |
+        | 2026-01-01 |            |
+        |            | 2026-01-01 |
+    """
+    return true(changed < filed)
+
+
+@rule(
+    "RT211",
+    on="Rights",
+    at="Change certificate",
+    says="this right was renewed, assigned or renamed on {changed:%Y-%m-%d}, and no certificate of it is named; the portal asks for it",
+)
+def change_without_certificate(changed: Column, status: Column, all_rights: Whole) -> Flags:
+    """Renewed or assigned right without the certificate of the change.
+
+    Where a right was ever renewed, assigned or renamed, the portal wants the office's certificate of that too. Asked of
+    rights that the portal has not approved.
+
+    Fix: order the certificate from the office, and enter the name of its scan.
+    Source: ipp-facts 3.3, 11 R12 [O4, O15, O18: OFF].
+    Certainty: official; whether the portal asks in every case is not known, hence a warning.
+
+    Flagged:
+        | Changed    | Change certificate | Status        |
+        | 2024-05-02 |                    | not submitted |
+        | 2024-05-02 |                    | pending       |
+    Clean:
+        | Changed    | Change certificate | Status        |
+        | 2024-05-02 | renewal.pdf        | not submitted |
+        | 2024-05-02 |                    | approved      |
+        | 2024-05-02 |                    |               |
+        |            |                    | not submitted |
+    """
+    open_ones = held(status) & ~equals(status, "approved")
+    return held(changed) & open_ones & missing(all_rights, "change_certificate")
+
+
+@rule(
+    "RT212",
+    on="Rights",
+    at="Certificate copy",
+    says="the certificate is a black-and-white copy without seal or signature; submit a colour scan of the original, or have the copy sealed or signed",
+)
+def plain_copy_of_certificate(certificate_copy: Column, status: Column) -> Flags:
+    """Black-and-white certificate without seal or signature.
+
+    The portal wants a colour scan or photograph of the original. A black-and-white copy must be sealed by the company, or
+    signed by the person, that owns the right.
+
+    Fix: scan the original in colour, or have the copy sealed or signed.
+    Source: ipp-facts 3.3, 11 R13 [O14, O15: OFF].
+    Certainty: official; hence a warning as long as the portal has not refused it.
+
+    Flagged:
+        | Certificate copy | Status        |
+        | plain copy       | not submitted |
+        | plain copy       |               |
+    Clean:
+        | Certificate copy | Status        |
+        | colour           | not submitted |
+        | sealed copy      | not submitted |
+        | plain copy       | approved      |
+        |                  | not submitted |
+    """
+    return equals(certificate_copy, "plain copy") & ~equals(status, "approved")
+
+
+@rule(
+    "RT213",
+    on="Rights",
+    at="Certificate",
+    says="“{certificate}” is a Word file; the portal wants a colour scan or photograph of the certificate",
+)
+def certificate_in_word(certificate: Column, status: Column) -> Flags:
+    """Certificate as a Word file.
+
+    A certificate is a document of the office; the portal wants it as a scan or photograph of the original.
+
+    Fix: scan the certificate in colour and enter the name of the scan.
+    Source: ipp-facts 3.3 [O14, O15: OFF].
+    Certainty: official that a scan is wanted; that Word files are refused here too is inferred, hence a warning.
+
+    Flagged:
+        | Certificate     | Status        |
+        | TM-CN-1.docx    | not submitted |
+    Clean:
+        | Certificate     | Status        |
+        | TM-CN-1.pdf     | not submitted |
+        | TM-CN-1.docx    | approved      |
+        |                 | not submitted |
+    """
+    return _word_file(certificate) & ~equals(status, "approved")
+
+
+@rule(
+    "RT303",
+    on="Rights",
+    at="Certificate",
+    says="no certificate is named; the portal wants a colour scan of it before it takes the right",
+)
+def right_without_certificate_file(office: Column, status: Column, all_rights: Whole) -> Flags:
+    """Registered right without a file of its certificate.
+
+    The certificate is the first thing that the portal asks for. Said only where the right is marked as not submitted.
+
+    Fix: scan the certificate in colour, with all pages, and enter the name of the file.
+    Source: ipp-facts 3.3 [O14, O15: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Office | Status        | Certificate |
+        | CN     | not submitted |             |
+    Clean:
+        | Office | Status        | Certificate |
+        | CN     | not submitted | TM-CN-1.pdf |
+        | CN     | approved      |             |
+        | CN     |               |             |
+        | none   | not submitted |             |
+        |        | not submitted |             |
+    """
+    registered = held(office) & ~equals(office, "none")
+    return registered & equals(status, "not submitted") & missing(all_rights, "certificate")

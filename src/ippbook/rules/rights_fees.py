@@ -1,0 +1,259 @@
+"""Rules on Rights: renewals and annuities, marks that cover a part only, and marks that are no marks."""
+
+import re
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from ippbook import offices
+from ippbook.declare import rule
+from ippbook.declare.wiring import Whole
+from ippbook.rules.reminders import reminders
+from ippbook.rules.rows import Column, Flags, Texts, equals, held, missing, sentences, true
+from ippbook.rules.terms_of_checks import Checks
+from ippbook.spelling import key
+
+_DIVIDED: Final = re.compile(r"[0-9]{5,8}[A-Z]")
+_MADRID_IN_CHINA: Final = re.compile(r"G.*")
+
+
+def _day(stamp: Any) -> date | None:
+    return None if pd.isna(stamp) else pd.Timestamp(stamp).date()
+
+
+def _matching(column: Column, pattern: re.Pattern[str]) -> Flags:
+    return np.array([pattern.fullmatch(text) is not None for text in column], dtype=np.bool_)
+
+
+@rule(
+    "RT304",
+    on="Rights",
+    at="Expires",
+    says="this mark can be renewed {detail}",
+)
+def renewal_window_open(
+    right_type: Column, office: Column, expires: Column, as_of: date, expiry_warning_days: int
+) -> Texts:
+    """Trademark whose renewal can be filed.
+
+    A Chinese mark can be renewed in the twelve months before its last day. In the last days before it, RT209 says so; in
+    the six months after it a renewal still comes through, with a surcharge.
+
+    Fix: file the renewal, and enter the new last day and the day of the renewal.
+    Source: ipp-facts 3.6 (renewal of Chinese trademarks: GK).
+    Certainty: general knowledge, hence an advice.
+
+    Flagged:
+        | Right type | Office | Expires    | As of      |
+        | trademark  | CN     | 2027-06-30 | 2026-06-30 |
+        | trademark  | CN     | 2026-09-29 | 2026-06-30 |
+        | trademark  | CN     | 2026-06-29 | 2026-06-30 |
+        | trademark  | CN     | 2025-12-30 | 2026-06-30 |
+    Clean:
+        | Right type | Office | Expires    | As of      |
+        | trademark  | CN     | 2027-07-01 | 2026-06-30 |
+        | trademark  | CN     | 2026-09-28 | 2026-06-30 |
+        | trademark  | CN     | 2025-12-29 | 2026-06-30 |
+        | trademark  | EU     | 2027-06-30 | 2026-06-30 |
+        | trademark  | CN     |            | 2026-06-30 |
+    """
+
+    def say(right_type: str, office: str, expires: Any) -> str:
+        until = _day(expires)
+        window = offices.renewal(right_type, office, until)
+        if until is None or window is None:
+            return ""
+        if until < as_of <= window.grace_ends:
+            return f"with a surcharge until {window.grace_ends}; it ended on {until}"
+        if window.opens <= as_of and (until - as_of).days > expiry_warning_days:
+            return f"since {window.opens}; it ends on {until}"
+        return ""
+
+    return sentences(held(expires), say, right_type, office, expires)
+
+
+@rule(
+    "RT305",
+    on="Rights",
+    at="Annuities paid until",
+    says="an annuity is due {detail}; pay it, and enter until when the annuities are paid",
+)
+def annuity_due_soon(  # a due day follows from five facts of the right
+    right_type: Column,
+    office: Column,
+    filed: Column,
+    registered: Column,
+    protected_until: Column,
+    annuities_paid_until: Column,
+    as_of: date,
+    checks: Checks,
+) -> Texts:
+    """Patent whose annuity is due soon.
+
+    Chinese patents lapse where an annuity is not paid: the term alone does not prove that a patent is in force. The
+    annuity is due before the anniversary of the filing. Where it is entered until when they are paid, that day counts.
+
+    Fix: pay the annuity and enter until when the annuities are paid; the settings say how early this comes.
+    Source: ipp-facts 3.6 [L2: LAW].
+    Certainty: law; the number of days is chosen.
+
+    Flagged:
+        | Right type    | Office | Filed      | Registered | Annuities paid until | As of      |
+        | utility model | CN     | 2020-07-15 | 2021-02-09 |                      | 2026-06-30 |
+        | design patent | CN     | 2020-08-29 | 2021-02-09 |                      | 2026-06-30 |
+        | design patent | CN     | 2020-01-15 | 2021-02-09 | 2026-07-14           | 2026-06-30 |
+    Clean:
+        | Right type    | Office | Filed      | Registered | Annuities paid until | As of      |
+        | utility model | CN     | 2020-07-15 | 2021-02-09 | 2027-07-14           | 2026-06-30 |
+        | utility model | CN     | 2020-09-15 | 2021-02-09 |                      | 2026-06-30 |
+        | utility model | CN     | 2020-07-15 |            |                      | 2026-06-30 |
+        | utility model | CN     | 2016-07-15 | 2017-02-09 |                      | 2026-06-30 |
+        | utility model | DE     | 2020-07-15 | 2021-02-09 |                      | 2026-06-30 |
+        | trademark     | CN     | 2020-07-15 | 2021-02-09 |                      | 2026-06-30 |
+    """
+
+    def due(right_type: str, office: str, filed: Any, until: Any) -> str:
+        found = offices.annuity_due(right_type, office, _day(filed), _day(until), as_of)
+        return "" if found is None or (found - as_of).days > checks.annuity_reminder_days else f"by {found}"
+
+    granted = held(registered) & true(registered <= pd.Timestamp(as_of)) & ~true(protected_until < pd.Timestamp(as_of))
+    said = sentences(granted & ~held(annuities_paid_until), due, right_type, office, filed, protected_until)
+    stated = reminders(annuities_paid_until, as_of, checks.annuity_reminder_days, checks)
+    ending = true(annuities_paid_until >= protected_until)
+    return np.where((stated != "") & ~ending, stated, said).astype(object)
+
+
+@rule(
+    "RT214",
+    on="Rights",
+    at="Annuities paid until",
+    says="the annuities are paid until {annuities_paid_until:%Y-%m-%d} only; {detail}",
+)
+def annuity_unpaid(annuities_paid_until: Column, protected_until: Column, as_of: date) -> Texts:
+    """Patent whose annuities were paid until a day that has passed.
+
+    For six months the fee is still taken, with a surcharge. After that the patent has lapsed, and a complaint that cites
+    it is refused.
+
+    Fix: pay the fee with its surcharge, or look the patent up in the register; enter until when the annuities are paid.
+    Source: ipp-facts 3.6 [L2: LAW].
+    Certainty: law for China; other offices have other months of grace, hence a warning.
+
+    Flagged:
+        | Annuities paid until | As of      |
+        | 2026-06-29           | 2026-06-30 |
+        | 2025-12-29           | 2026-06-30 |
+    Clean:
+        | Annuities paid until | Expires    | As of      |
+        | 2026-06-30           |            | 2026-06-30 |
+        | 2026-06-18           | 2026-06-18 | 2026-06-30 |
+        |                      |            | 2026-06-30 |
+    """
+
+    def say(paid: Any) -> str:
+        until = _day(paid)
+        last = offices.grace_ends(until) if until else as_of
+        if as_of <= last:
+            return f"pay with a surcharge by {last}"
+        return f"the months of grace ended on {last}, so look up whether it has lapsed"
+
+    late = true(annuities_paid_until < pd.Timestamp(as_of)) & ~true(annuities_paid_until >= protected_until)
+    return sentences(late, say, annuities_paid_until)
+
+
+@rule(
+    "RT306",
+    on="Rights",
+    at="Classes",
+    says="{number_as_printed} is a divided mark, which covers a part of the goods only; enter its classes from its own certificate",
+)
+def divided_mark_without_classes(
+    number_as_printed: Column, right_type: Column, office: Column, all_rights: Whole
+) -> Flags:
+    """Divided mark without classes.
+
+    A letter behind a Chinese number marks a part of a divided application: other goods than the number without it, and a
+    certificate of its own. A complaint outside the goods of the registration is refused.
+
+    Fix: enter the classes of the divided mark's own certificate.
+    Source: ipp-facts 4.1 [L8: LAW], 10 [P1: PLAT].
+    Certainty: law that the letter marks a divided mark.
+
+    Flagged:
+        | Right type | Office | Number    | Classes |
+        | trademark  | CN     | 12345678A |         |
+    Clean:
+        | Right type | Office | Number    | Classes |
+        | trademark  | CN     | 12345678A | 25      |
+        | trademark  | CN     | 12345678  |         |
+        | trademark  | CN     | G1234567A |         |
+        | trademark  | US     | 12345678A |         |
+    """
+    divided = equals(right_type, "trademark") & equals(office, "CN") & _matching(number_as_printed, _DIVIDED)
+    return divided & missing(all_rights, "classes")
+
+
+@rule(
+    "RT307",
+    on="Rights",
+    at="China certificate",
+    says="{number_as_printed} is the Chinese part of an international mark; order CNIPA's certified proof of it, the portal asks for that",
+)
+def madrid_mark_without_proof_of_extension(
+    number_as_printed: Column, right_type: Column, office: Column, china_certificate: Column, status: Column
+) -> Flags:
+    """Chinese part of a Madrid mark without CNIPA's proof.
+
+    CNIPA gives no certificate for the Chinese part of an international mark (number with G). What the portal takes is a
+    certified copy of its registration, which the owner must order. Said only where it is entered that there is none.
+
+    Fix: order the certified copy from CNIPA, and set China certificate to yes when it is in hand.
+    Source: ipp-facts 3.2 [O18: OFF title; L7: LAW], 4.1 [L8: LAW].
+    Certainty: law that there is no certificate; the portal's page was seen by its title only, hence an advice.
+
+    Flagged:
+        | Right type | Office | Number   | China certificate |
+        | trademark  | CN     | G1234567 | no                |
+    Clean:
+        | Right type | Office | Number   | China certificate | Status   |
+        | trademark  | CN     | G1234567 | yes               |          |
+        | trademark  | CN     | G1234567 |                   |          |
+        | trademark  | CN     | G1234567 | no                | approved |
+        | trademark  | CN     | 8123456  | no                |          |
+    """
+    madrid = equals(right_type, "trademark") & equals(office, "CN") & _matching(number_as_printed, _MADRID_IN_CHINA)
+    return madrid & equals(china_certificate, "no") & ~equals(status, "approved")
+
+
+@rule(
+    "RT308",
+    on="Rights",
+    at="Name",
+    says="“{name}” describes goods and is hardly a brand; complaints on such marks were treated as malicious",
+)
+def mark_that_describes_goods(name: Column, right_type: Column, checks: Checks) -> Flags:
+    """Mark that only names or describes goods.
+
+    In 2017 the platform refused 83 registered marks that are words for goods, and took complaints on them for misuse.
+    Only a mark that is such a word and nothing else is pointed out; the list is a setting.
+
+    Fix: cite a mark that distinguishes, or be ready to prove use; take the word out of the setting where it is your brand.
+    Source: ipp-facts 5.9 [L26: LAW], 11 C14.
+    Certainty: law that it happened; the list is chosen, hence an advice.
+
+    Flagged:
+        | Right type | Name    |
+        | trademark  | SLIP-ON |
+        | trademark  | Slip on |
+    Clean:
+        | Right type    | Name         |
+        | trademark     | NORDLYS      |
+        | trademark     | SLIP-ON KING |
+        | trademark     |              |
+        | design patent | Slip-on      |
+    """
+    words = {key(word) for word in re.split(r"[;；]", checks.generic_words)} - {""}
+    generic = np.array([key(text) in words for text in name], dtype=np.bool_)
+    return generic & equals(right_type, "trademark")
