@@ -8,6 +8,9 @@ import numpy as np
 from ippbook.ooxml import escapes
 
 _ATTRIBUTE: Final = re.compile(r"""(\s+)([^\s=/>]+)(\s*=\s*)("[^"]*"|'[^']*')""")
+# what `escapes.written` changes, in UTF-8: markup, the beginning of a code, U+FFFE and U+FFFF; and controls
+_MARKS: Final = (b"&", b"<", b">", b"_x", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_CONTROLS: Final = bytes(code for code in range(32) if code not in (9, 10))
 Cut = tuple[int, int, bytes]  # these bytes take the place of raw[start:end]
 
 
@@ -51,12 +54,15 @@ def spliced(raw: bytes, cuts: Cuts) -> bytes:
 
 def all_written(texts: list[str]) -> list[bytes]:
     """Each text as UTF-8 XML text; all at once, because most texts need no escape."""
-    joined = "\0".join(texts)
-    if not texts or joined.count("\0") != len(texts) - 1:
+    if not texts:
+        return []
+    try:
+        data = "\0".join(texts).encode()
+    except UnicodeEncodeError:  # half of a surrogate pair
         return [escapes.written(text).encode() for text in texts]
-    if escapes.UNSAFE.search(joined):
-        joined = "\0".join([escapes.written(text) for text in texts])
-    return joined.encode().split(b"\0")
+    if any(mark in data for mark in _MARKS) or len(data.translate(None, _CONTROLS)) != len(data) - len(texts) + 1:
+        return [escapes.written(text).encode() for text in texts]
+    return data.split(b"\0")
 
 
 def retagged(tail: bytes, new_type: str, encoding: str, *, drop_cm: bool) -> bytes:

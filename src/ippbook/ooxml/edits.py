@@ -208,6 +208,9 @@ def _typed(batch: _Batch, where: str, *, date1904: bool) -> tuple[Bytes, Floats,
                 _check_length(value, where, key)
         text[:] = values
         return np.full(count, TEXT, dtype=np.uint8), number, text
+    types = set(map(type, values))
+    if types == {float, type(None)} or types == {float}:
+        return _typed(_Batch(batch.key, np.array(values, dtype=np.float64), batch.replace), where, date1904=date1904)
     for i, value in enumerate(values):
         if type(value) is str:
             kind[i] = TEXT

@@ -486,22 +486,26 @@ class Patcher:
         each = zip(
             block.row_start[rows[last]].tolist(), block.row_tag_end[rows[last]].tolist(), cols[first].tolist(), cols[last].tolist(), strict=True
         )  # fmt: skip
-        known: dict[bytes, tuple[int, int]] = {}
+        known: dict[tuple[bytes, int, int], bytes] = {}
         for start, end, low, high in each:
             tag = block.raw[start:end]
-            tail = tag[max(tag.find(b" spans"), 0) :]  # most rows have the same spans
-            if tail not in known:
-                found = _SPAN.search(tag.decode(block.encoding))
-                known[tail] = (int(found[2]), int(found[3])) if found else (1, refs.MAX_COL)
-            if low < known[tail][0] or high > known[tail][1]:
-                cuts.append((start, end, self._wider(tag.decode(block.encoding), low, high).encode(block.encoding)))
+            at = max(tag.find(b" spans"), 0)
+            tail = tag[at:]  # most rows have the same spans
+            wider = known.get((tail, low, high))
+            if wider is None:
+                wider = known[tail, low, high] = _wider(tail.decode(block.encoding), low, high).encode(block.encoding)
+            if wider != tail:
+                cuts.append((start + at, end, wider))
         return cuts
 
-    def _wider(self, tag: str, low: int, high: int) -> str:
-        """The start tag of a row, its `spans` grown to hold the columns from *low* to *high*."""
-        return _SPAN.sub(
-            lambda found: f"{found[1]}{min(int(found[2]), low)}:{max(int(found[3]), high)}{found[4]}", tag, count=1
-        )
+
+def _wider(tag: str, low: int, high: int) -> str:
+    """The start tag of a row, its `spans` grown where they do not hold the columns from *low* to *high*."""
+    found = _SPAN.search(tag)
+    if found is None or int(found[2]) <= low <= high <= int(found[3]):
+        return tag
+    spans = f"{found[1]}{min(int(found[2]), low)}:{max(int(found[3]), high)}{found[4]}"
+    return f"{tag[: found.start()]}{spans}{tag[found.end() :]}"
 
 
 def _corners(keys: Ints) -> list[int]:
