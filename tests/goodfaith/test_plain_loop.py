@@ -11,7 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ippbook.goodfaith import History, Terms, assess, assess_reasons, daily, outlook, rolling
+from ippbook.goodfaith import (
+    History,
+    Terms,
+    assess,
+    assess_reasons,
+    changes,
+    daily,
+    explain,
+    forecast,
+    outlook,
+    plan,
+    rolling,
+)
 
 MEANING = {
     "draft": "unfiled",
@@ -392,3 +404,50 @@ def test_the_lock_out_is_the_one_found_by_living_through_every_day(rows, as_of, 
         assert (None if pd.isna(shown["lost_on"]) else shown["lost_on"].date()) == lost
         until = locked if locked is not None and locked > as_of else None
         assert (None if pd.isna(shown["locked_until"]) else shown["locked_until"].date()) == until
+
+
+@settings(max_examples=60, deadline=None)
+@given(histories, days, any_terms)
+def test_changes_are_those_found_by_living_through_every_day(rows, until, terms):
+    known = list(units(rows, terms))
+    expected = set()
+    for seat in {unit[0] for unit in known}:
+        ours = [unit for unit in known if unit[0] == seat]
+        before = "no"
+        for ordinal in range(min(unit[2] for unit in ours).toordinal(), until.toordinal() + 1):
+            day = date.fromordinal(ordinal)
+            now = verdict(counted_units(ours, day, terms)[seat], terms)[1]
+            if now != before:
+                expected.add((*seat, day, now))
+            before = now
+    found = changes(history_of(rows), until, terms)
+    shown = zip(found["account"], found["portal"], found["day"].dt.date, found["qualifies"], strict=True)
+    assert set(shown) == expected
+    assert ((found["fails"] == "") == (found["qualifies"] == "yes")).all()
+    assert (found["rows"].map(len) > 0).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(histories, days, any_terms)
+def test_as_many_units_stand_behind_each_figure_as_it_says(rows, on, terms):
+    for account in ("anna", "ben"):
+        found = explain(history_of(rows), account, on, terms)
+        counted_once = found.rows[found.rows["figures"] != ""].drop_duplicates("unit")
+        for figure in ("complaints", "decided", "pending", "counter_upheld", "takedown_of", "counter_of"):
+            behind = sum(each.split(", ").count(figure) for each in counted_once["figures"])
+            assert behind == found.standing[figure].sum(), figure
+        assert ((found.rows["figures"] == "") == (found.rows["why_not"] != "")).all()
+
+
+@settings(max_examples=30, deadline=None)
+@given(histories, days, any_terms)
+def test_whatever_the_history_chances_are_shares_and_every_ready_row_gets_an_advice(rows, as_of, terms):
+    history = history_of(rows)
+    for pace in ("none", "same pace"):
+        found = forecast(history, as_of, terms, new_filings=pace)
+        assert found["chance"].between(0, 1).all()
+        assert (found["rate_low"].fillna(0) <= found["rate_high"].fillna(0)).all()
+    advice = plan(history, as_of, terms)
+    ready = [row for row in rows if MEANING[row["status"]] == "unfiled" and row["account"]]
+    assert len(advice.rows) == len(ready)
+    assert (advice.rows["advice"] == "file").equals(advice.rows["batch"] > 0)
