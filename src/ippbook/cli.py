@@ -257,6 +257,8 @@ def goodfaith(  # each option is one thing to be told
     """
     from ippbook import team as teams  # noqa: PLC0415  # as in recalc
 
+    if on and not explain:
+        raise Refusal("--on is the day to explain: name the account too, with --explain ACCOUNT")
     team = teams.read_team(files, as_of, today=_today())
     frames: dict[str, Any] = {}
     if explain:

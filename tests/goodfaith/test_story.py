@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from ippbook.goodfaith import History, Terms, assess, changes, explain, outlook, trend
+from ippbook.goodfaith import History, Terms, assess, changes, explain, forecast, outlook, places, plan, trend
 
 SMALL = Terms(min_complaints=2)
 # Two takedowns on 2 November qualify; a rejection on the 10th (2 of 3) ends it; from 2 February only the rejection is left.
@@ -120,3 +120,17 @@ def test_who_qualifies_on_the_first_day_after_the_lock_out_is_in_and_may_lose_th
     # Lost on 3 November, out until 3 February; on the 3rd 30 of 30 qualify, on the 4th 30 of 39 do not.
     shown = outlook(again, date(2026, 2, 20), terms).iloc[0]
     assert (shown["lost_on"].date(), shown["locked_until"].date()) == (date(2026, 2, 4), date(2026, 5, 4))
+
+
+@pytest.mark.parametrize("filed", [date(1900, 1, 1), date(9999, 12, 31)])
+@pytest.mark.parametrize("as_of", [date(1900, 1, 1), date(2026, 1, 1), date(9999, 12, 31)])
+def test_the_far_ends_of_the_calendar_do_no_harm_to_any_figure(filed, as_of):
+    far = History.of(["acme"] * 2, ["1", "2"], [filed] * 2, ["accepted", "submitted"], ["fake"] * 2)
+    terms = Terms(min_complaints=1)
+    shown = outlook(far, as_of, terms).iloc[0]
+    assert pd.isna(shown["runs_out"]) or shown["runs_out"].date() > as_of
+    assert places(far, as_of, terms)["leaves_on"].isna().all() == (filed.year == 9999)
+    for frame in (changes(far, as_of, terms), trend(far, as_of, terms), forecast(far, as_of, terms)):
+        assert all(day.date().year >= 1899 for day in frame["day"])
+    assert len(explain(far, "acme", as_of, terms).rows) == 2
+    assert len(plan(far, as_of, terms).accounts) == 1

@@ -65,3 +65,8 @@ def test_forecast_and_plan_come_on_request():
     assert {each["day"][:10] for each in found["forecast"]} == {"2026-11-30", "2026-12-31", "2027-01-31"}
     assert {each["advice"] for each in found["plan_rows"]} <= {"file", "hold back"}
     assert sum(each["ready"] for each in found["plan"]) == len(found["plan_rows"])
+
+
+def test_a_day_to_explain_without_an_account_is_refused():
+    with pytest.raises(Refusal, match="--explain ACCOUNT"):
+        CliRunner().invoke(app, ["goodfaith", str(SAMPLE), "--on", "2026-06-30"], catch_exceptions=False)

@@ -15,7 +15,7 @@ from ippbook.goodfaith.daily import Daily, turns
 from ippbook.goodfaith.history import NEVER, History
 from ippbook.goodfaith.phases import Phases
 from ippbook.goodfaith.terms import Terms
-from ippbook.goodfaith.window import months_on
+from ippbook.goodfaith.window import BLANK, dates, months_on
 
 
 @dataclass
@@ -60,11 +60,6 @@ def lock_outs(units: History, day: int, terms: Terms) -> dict[str, Any]:
     for member in members:
         member.release(day)
     return {
-        "lost_on": _dates([member.lost if member.lost > -NEVER else None for member in members]),
-        "locked_until": _dates([member.locked if member.locked > day else None for member in members]),
+        "lost_on": pd.Series(dates([member.lost if member.lost > -NEVER else BLANK for member in members])),
+        "locked_until": pd.Series(dates([member.locked if member.locked > day else BLANK for member in members])),
     }
-
-
-def _dates(days: list[int | None]) -> "pd.Series[pd.Timestamp]":
-    found = np.array([np.datetime64("NaT") if each is None else np.datetime64(each, "D") for each in days])
-    return pd.Series(found.astype("datetime64[s]"))

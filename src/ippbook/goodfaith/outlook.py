@@ -16,7 +16,7 @@ from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.phases import Phases, known_on
 from ippbook.goodfaith.standing import NO_YES, OUTCOMES, Counts, Flags, Rates, Standing
 from ippbook.goodfaith.terms import Terms
-from ippbook.goodfaith.window import Days
+from ippbook.goodfaith.window import BLANK, LAST_DAY, dates
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 
@@ -142,16 +142,12 @@ def _runs_out(units: History, day: int, terms: Terms) -> tuple["pd.Series[pd.Tim
     failing = np.flatnonzero(~later.passes[later.place])
     # Sorted by account and day, so the first of each account is the earliest.
     lost, first = np.unique(account[failing], return_index=True)
-    found = np.full(seats + 1, np.datetime64("NaT"), dtype="datetime64[s]")
-    found[lost] = _dates(days[failing][first])
-    by = [""] * (seats + 1)
     ends = days[failing][first]
-    for end in np.unique(ends):
+    found = np.full(seats + 1, BLANK)
+    found[lost] = ends
+    by = [""] * (seats + 1)
+    for end in np.unique(ends[ends <= LAST_DAY]):
         said = failures(*judged(known, date.fromordinal(int(end) + _EPOCH), terms), terms)
         for seat in lost[ends == end]:
             by[seat] = said[seat]
-    return pd.Series(found), by
-
-
-def _dates(days: Days) -> "np.ndarray[tuple[int, ...], np.dtype[np.datetime64]]":
-    return np.asarray(days).astype("datetime64[D]")
+    return pd.Series(dates(found)), by

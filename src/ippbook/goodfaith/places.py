@@ -10,6 +10,7 @@ from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.phases import Phases
 from ippbook.goodfaith.standing import NO_YES
 from ippbook.goodfaith.terms import Terms
+from ippbook.goodfaith.window import dates
 
 
 def places(history: History, as_of: date, terms: Terms | None = None) -> pd.DataFrame:
@@ -18,7 +19,7 @@ def places(history: History, as_of: date, terms: Terms | None = None) -> pd.Data
     One row a row of *history*, with its index. Columns: counts_as ("unfiled", "pending", "taken down", "reinstated",
     "rejected", "rejected and reinstated", "withdrawn", "dead"; "unfiled" also before its filing date; "" where it
     cannot count: `History.left_out`), in_window ("yes", "no", or "" where it cannot count), leaves_on (datetime64[s]: the first
-    day on which it no longer counts, as things stand; NaT where it cannot count).
+    day on which it no longer counts, as things stand; NaT where it cannot count, or after the year 9999).
     """
     terms = terms or Terms()
     units = history.in_scope(terms)
@@ -40,7 +41,7 @@ def places(history: History, as_of: date, terms: Terms | None = None) -> pd.Data
     in_window = np.full(len(history), "", dtype=object)
     in_window[rows] = NO_YES[(phases.outcomes(units, day) >= 0).astype(np.int64)[unit]]
     leaves_on = np.full(len(history), np.datetime64("NaT"), dtype="datetime64[s]")
-    leaves_on[rows] = ends[unit].astype("datetime64[D]")
+    leaves_on[rows] = dates(ends[unit])
     return pd.DataFrame(
         {
             "counts_as": pd.Series(counts_as, index=history.index, dtype=object),

@@ -10,7 +10,7 @@ until the day on which it *leaves*. Both say the same; the second needs no searc
 '2026-03-01'
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
@@ -23,6 +23,15 @@ Days = NDArray[np.int64]
 
 BLANK: Final = np.iinfo(np.int64).min
 """The day number of no date; NaT has the same number."""
+
+LAST_DAY: Final = 2_932_896
+"""31 December 9999, the last day that a workbook and a date can hold."""
+
+
+def dates(days: Any) -> Any:
+    """Day numbers as datetime64[s]; `BLANK` and what lies after `LAST_DAY` as NaT."""
+    days = np.asarray(days, dtype=np.int64)
+    return np.where(days > LAST_DAY, BLANK, days).view("datetime64[D]").astype("datetime64[s]")
 
 
 def day_numbers(dates: Any) -> Days:
@@ -97,5 +106,6 @@ def coming_month_ends(after: date, months: int) -> Days:
     >>> [str(each) for each in coming_month_ends(date(2024, 2, 10), 2).view("datetime64[D]")]
     ['2024-02-29', '2024-03-31']
     """
-    first = np.datetime64(after + timedelta(days=1), "M")
-    return (np.arange(first + 1, first + 1 + months).astype("datetime64[D]") - 1).astype(np.int64)
+    first = (np.datetime64(after, "D") + 1).astype("datetime64[M]")
+    ends = (np.arange(first + 1, first + 1 + months).astype("datetime64[D]") - 1).astype(np.int64)
+    return np.asarray(ends[ends <= LAST_DAY])
