@@ -63,7 +63,9 @@ def _csv(source: Source, refused: Sequence[Refused]) -> bytes:
     try:
         return text.getvalue().encode(encoding)
     except UnicodeError:
-        return text.getvalue().encode("utf-8-sig")  # a reason names what the export's own encoding cannot hold
+        return text.getvalue().encode(
+            "utf-8-sig", "replace"
+        )  # a reason names what the export's own encoding cannot hold
 
 
 def _excel(source: Source, refused: Sequence[Refused]) -> bytes:

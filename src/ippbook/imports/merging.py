@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ Flags = NDArray[np.bool_]
 _LONGEST: Final = 32_767  # letters in a cell, as Excel counts them: UTF-16 units
 _EXACT: Final = 10**15  # Excel keeps fifteen digits of a number
 _DAYS_TO_1904: Final = 1462
+_FIRST_YEAR: Final = 1904  # workbooks count their days from 1900 or 1904
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,10 @@ class Import:
         if isinstance(value, str) and len(value) + sum(letter > "\uffff" for letter in value) > _LONGEST:
             raise Unreadable(
                 f"{self.source.headers[self.places[name]]} is longer than the {_LONGEST:,} letters of a cell"
+            )
+        if isinstance(value, date) and value.year < _FIRST_YEAR:
+            raise Unreadable(
+                f"{self.source.headers[self.places[name]]} {value} lies before the days that a workbook can hold"
             )
         return value if value == value else None  # noqa: PLR0124  # NaN differs from itself
 

@@ -1,0 +1,221 @@
+"""Listings merged by marketplace and item number; judged by openpyxl."""
+
+import json
+
+import openpyxl
+import pytest
+
+from ippbook import ooxml
+from ippbook.refusal import Refusal
+
+TAOBAO = "https://item.taobao.com/item.htm?id=71234567890{}"
+NEW = {"URL": TAOBAO.format(9), "Title": "new one", "Price": 5.5}
+
+
+def test_a_new_listing_takes_the_first_blank_row_and_the_next_name(desk):
+    found = desk.listings(desk.export("e.csv", [NEW]))
+    assert (found.added, found.updated, found.unchanged, found.refused) == (1, 0, 0, [])
+    sheet = openpyxl.load_workbook(desk.team)["Listings"]
+    assert [cell.value for cell in sheet[5]][:4] == ["L0004", TAOBAO.format(9), None, "new one"]
+    assert sheet["H5"].value == 5.5
+    assert sheet.tables["Listings"].ref == "A1:J6"
+
+
+def test_the_table_grows_when_its_blank_rows_are_used_up(desk):
+    desk.listings(desk.export("e.csv", [NEW | {"URL": TAOBAO.format(n)} for n in (4, 5, 6, 7)]))
+    sheet = openpyxl.load_workbook(desk.team)["Listings"]
+    assert sheet.tables["Listings"].ref == "A1:J8"
+    assert [sheet.cell(row, 1).value for row in range(5, 9)] == ["L0004", "L0005", "L0006", "L0007"]
+
+
+def test_a_sheet_without_a_table_goes_on_below(desk):
+    desk.plain()
+    desk.listings(desk.export("e.csv", [NEW]))
+    assert desk.rows()[3]["Title"] == "new one"
+
+
+def test_blank_cells_are_filled_and_typed_cells_stay(desk):
+    given = {
+        "链接": "http://item.taobao.com/item.htm?spm=x&id=712345678901#detail",
+        "标题": "scraped",
+        "店铺名称": "shop",
+        "价格": 99,
+        "备注": "x",
+    }
+    found = desk.listings(desk.export("e.csv", [given]))
+    row = desk.rows()[0]
+    assert (row["Title"], row["Store"], row["Price"], row["Notes"]) == ("my own title", "shop", 12.5, "typed")
+    assert row["URL"] == TAOBAO.format(1) + "&spm=a1"
+    assert (found.updated, found.kept) == (1, 3)
+
+
+def test_refresh_takes_title_price_store_and_seller_and_nothing_else(desk):
+    given = {"URL": TAOBAO.format(1), "Title": "scraped", "Price": 99, "Notes": "x", "Right": "R9"}
+    desk.listings(desk.export("e.csv", [given]), refresh=True)
+    row = desk.rows()[0]
+    assert (row["Title"], row["Price"], row["Notes"], row["Right"]) == ("scraped", 99, "typed", "R1")
+
+
+def test_a_cell_that_cannot_be_read_is_not_taken_for_blank(desk):
+    desk.listings(desk.export("e.csv", [{"URL": TAOBAO.format(2), "Price": 7}]))
+    assert desk.rows()[1]["Price"] == "ask"
+
+
+def test_importing_twice_changes_nothing_more_and_keeps_every_byte(desk):
+    path = desk.export("e.csv", [NEW, {"URL": TAOBAO.format(1), "Store": "s"}])
+    desk.listings(path)
+    before = desk.team.read_bytes()
+    found = desk.listings(path)
+    assert (found.added, found.updated, found.unchanged) == (0, 0, 2)
+    assert desk.team.read_bytes() == before
+
+
+def test_one_listing_named_twice_is_added_once_and_its_rows_complete_each_other(desk):
+    first, second = (
+        {"URL": TAOBAO.format(9), "Title": "t"},
+        {"URL": TAOBAO.format(9) + "&x=1", "Store": "s", "Title": "other"},
+    )
+    found = desk.listings(desk.export("e.csv", [first, second]))
+    assert (found.added, found.updated) == (1, 1)
+    assert [(row["Title"], row["Store"]) for row in desk.rows()[3:]] == [("t", "s")]
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", '=HYPERLINK("http://x")', "+1", "-2+3", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0"]
+)
+def test_scraped_text_never_becomes_a_formula(desk, text):
+    desk.listings(desk.export("e.csv", [NEW | {"Title": text}]))
+    cell = openpyxl.load_workbook(desk.team)["Listings"]["D5"]
+    assert (cell.data_type, cell.value) == ("s", text.strip())
+    assert ooxml.open(desk.team).formulas("Listings") == []
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"URL": "https://m.tb.cn/h.abc"}, "short one"),
+        ({"URL": "https://shop123.taobao.com"}, "store"),
+        ({"URL": "https://example.com/1"}, "no marketplace"),
+        ({"URL": ""}, "no link"),
+        ({"URL": TAOBAO.format(9), "First seen": "03/04/2026"}, "could be 3 April"),
+        ({"URL": TAOBAO.format(9), "First seen": "1899-01-01"}, "lies before"),
+        ({"URL": TAOBAO.format(9), "Platform": "ebay"}, "none of"),
+        ({"URL": TAOBAO.format(9), "Title": "x" * 40_000}, "longer than"),
+    ],
+)
+def test_a_row_that_cannot_be_taken_is_put_aside_with_its_place_and_reason(desk, given, why):
+    blank = {"URL": "", "Platform": "", "First seen": "", "Title": "t"}
+    found = desk.listings(desk.export("e.csv", [NEW, blank | given]))
+    assert found.added == 1
+    assert [row.place for row in found.refused] == [3]
+    assert why in found.refused[0].why
+    text = found.rejects.read_text(encoding="utf-8").splitlines()
+    assert found.rejects == desk.folder / "e.rejects.csv"
+    assert (len(text), why in text[1]) == (2, True)
+
+
+def test_a_corrected_file_of_refused_rows_is_imported_as_it_is(desk):
+    bad = {"URL": "https://m.tb.cn/h.abc", "Title": "=evil()", "Price": "3"}
+    found = desk.listings(desk.export("e.csv", [bad]))
+    text = found.rejects.read_text(encoding="utf-8")
+    assert "'=evil()" in text
+    found.rejects.write_text(text.replace("https://m.tb.cn/h.abc", TAOBAO.format(9)), encoding="utf-8")
+    again = desk.listings(found.rejects)
+    assert (again.added, again.refused, again.left_out) == (1, [], ("Refused line", "Refused because"))
+    assert desk.rows()[3]["Title"] == "=evil()"
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".json", ".jsonl"])
+def test_refused_rows_keep_the_form_of_the_export(desk, suffix):
+    found = desk.listings(desk.export(f"e{suffix}", [{"URL": "https://m.tb.cn/h.1", "Title": "=1", "Price": 2}]))
+    again = desk.listings(found.rejects)
+    assert found.rejects.suffix == suffix
+    assert [row.why for row in again.refused] == [row.why for row in found.refused]
+
+
+def test_a_file_of_refused_rows_is_never_overwritten(desk):
+    (desk.folder / "e.rejects.csv").write_text("mine", encoding="utf-8")
+    found = desk.listings(desk.export("e.csv", [{"URL": "https://m.tb.cn/h.1"}]))
+    assert found.rejects.name == "e.rejects-2.csv"
+    assert (desk.folder / "e.rejects.csv").read_text(encoding="utf-8") == "mine"
+
+
+def test_nothing_is_left_behind_when_the_workbook_cannot_be_written(desk):
+    path = desk.export("e.csv", [NEW, {"URL": "https://m.tb.cn/h.1"}])
+    (desk.folder / "~$team.xlsx").write_text("", encoding="utf-8")
+    before = desk.team.read_bytes()
+    with pytest.raises(ooxml.LockedError):
+        desk.listings(path)
+    assert desk.team.read_bytes() == before
+    assert not list(desk.folder.glob("*.rejects*"))
+
+
+def test_checking_writes_nothing(desk):
+    before = sorted((path.name, path.read_bytes()) for path in desk.folder.iterdir())
+    path = desk.export("e.csv", [NEW, {"URL": "https://m.tb.cn/h.1"}])
+    found = desk.listings(path, write=False)
+    assert (found.added, len(found.refused), found.written, found.rejects) == (1, 1, False, None)
+    path.unlink()
+    assert sorted((path.name, path.read_bytes()) for path in desk.folder.iterdir()) == before
+
+
+def test_a_price_that_is_no_number_is_left_out_and_said(desk):
+    found = desk.listings(desk.export("e.csv", [NEW | {"Price": "面议"}]))
+    assert (found.added, found.refused) == (1, [])
+    assert "price left out" in found.notes[0]
+    assert desk.rows()[3]["Price"] is None
+
+
+def test_a_link_is_made_from_marketplace_and_item_number(desk):
+    given = [
+        {"商品ID": "612345678902", "平台": "1688", "标题": "a"},
+        {"商品ID": "612345678903", "平台": "", "标题": "b"},
+    ]
+    found = desk.listings(desk.export("e.csv", given))
+    assert desk.rows()[3]["URL"] == "https://detail.1688.com/offer/612345678902.html"
+    assert "neither a link nor a marketplace" in found.refused[0].why
+
+
+def test_an_item_number_that_excel_has_rounded_is_refused(desk):
+    found = desk.listings(desk.export("e.xlsx", [{"Item ID": 1005005968714361, "Platform": "aliexpress"}]))
+    assert "rounded" in found.refused[0].why
+
+
+def test_long_numbers_in_json_keep_their_digits(desk):
+    desk.listings(desk.export("e.json", [{"item_id": 1005005968714361, "platform": "aliexpress"}]))
+    assert desk.rows()[3]["URL"] == "https://www.aliexpress.com/item/1005005968714361.html"
+
+
+def test_the_same_goods_on_another_host_are_the_same_listing(desk):
+    found = desk.listings(
+        desk.export("e.csv", [{"URL": "https://h5.m.taobao.com/awp/core/detail.htm?id=712345678901"}])
+    )
+    assert (found.added, found.unchanged) == (0, 1)
+
+
+def test_an_export_without_links_is_refused_in_words(desk):
+    with pytest.raises(Refusal, match="no column with links"):
+        desk.listings(desk.export("e.csv", [{"Title": "t", "Price": 1}]))
+
+
+def test_every_other_part_of_the_workbook_keeps_its_bytes(desk):
+    import zipfile
+
+    before = zipfile.ZipFile(desk.team)
+    old = {name: before.read(name) for name in before.namelist()}
+    desk.listings(desk.export("e.csv", [NEW]))
+    new = zipfile.ZipFile(desk.team)
+    assert [name for name in old if new.read(name) != old[name]] == ["xl/worksheets/sheet1.xml"]
+
+
+def test_the_command_says_what_it_did_and_exits_with_1_when_rows_are_refused(ippbook, desk):
+    path = desk.export("e.csv", [NEW, {"URL": "https://m.tb.cn/h.1"}])
+    ran = ippbook("import", desk.team, "--listings", path, "--format", "json")
+    said = json.loads(ran.out)
+    assert (ran.code, said["added"], said["refused"][0]["line"]) == (1, 1, 3)
+    ran = ippbook("import", desk.team, "--listings", desk.export("f.csv", [NEW]))
+    assert (ran.code, "1 unchanged" in ran.out, "nothing had to change" in ran.out) == (0, True, True)
+
+
+def test_the_command_wants_exactly_one_export(ippbook, desk):
+    assert ippbook("import", desk.team).code == 2
