@@ -256,7 +256,9 @@ def test_numbers_in_use_are_passed_by(desk):
 
 def test_more_than_three_hundred_links_of_one_seller_fill_complaints_of_three_hundred(desk):
     rows = [
-        desk.listing(number, seller="one", reason="other trademark", explanation="the mark is on the strap")
+        desk.listing(
+            number, seller="one", reason="other trademark", found_in="main picture", explanation="it is on the strap"
+        )
         for number in range(700)
     ]
     plan = filings.draft(desk.study(listings=rows))

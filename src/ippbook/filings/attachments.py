@@ -4,18 +4,15 @@ Names come from a workbook, so they are strangers: a name that leads out of the 
 """
 
 import io
-import os
-import unicodedata
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
-from ippbook.notices.values import items
+from ippbook.evidence import MEGABYTE, fault, find
 from ippbook.platforms.schema import Limits
 
-_MEGABYTE: Final = 2**20
 BUNDLE: Final = "evidence.zip"
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 """The first day that a zip can hold; a fixed one keeps the bytes the same. The real times stand in the manifest."""
@@ -42,15 +39,6 @@ class Found:
     """What to know of them, a sentence each."""
 
 
-def named(texts: Sequence[str]) -> tuple[str, ...]:
-    """The file names in cells of the column *Evidence*, each once.
-
-    >>> named(["a.jpg; b.png", "a.jpg"])
-    ('a.jpg', 'b.png')
-    """
-    return tuple(dict.fromkeys(name for text in texts for name in items(text)))
-
-
 def gather(folder: Path, names: Sequence[str], limits: Limits) -> Found:
     """The files *names* out of *folder*; more than the portal takes are put into one zip.
 
@@ -59,11 +47,11 @@ def gather(folder: Path, names: Sequence[str], limits: Limits) -> Found:
     files: list[Attachment] = []
     problems: list[str] = []
     for name in names:
-        path = _inside(folder, name)
+        path = find(folder, name)
         if path is None:
             problems.append(f"{name}: there is no such file in {folder}")
-        elif fault := _fault(path, limits):
-            problems.append(f"{name}: {fault}")
+        elif why := fault(path, limits):
+            problems.append(f"{name}: {why}")
         else:
             files.append(Attachment(path.name, path.read_bytes(), path.stat().st_mtime_ns))
     kept = {file.name.casefold(): file for file in files}
@@ -72,61 +60,15 @@ def gather(folder: Path, names: Sequence[str], limits: Limits) -> Found:
     remarks = [
         f"{file.name} is larger than {limits.file_megabytes_warn} MB, which older forms refuse"
         for file in kept.values()
-        if len(file.data) > limits.file_megabytes_warn * _MEGABYTE
+        if len(file.data) > limits.file_megabytes_warn * MEGABYTE
     ]
     files = list(kept.values())
     if len(files) > limits.files and not problems:
         remarks.append(f"{len(files)} files are in {BUNDLE}, because the portal takes {limits.files}")
         files = [_bundle(files)]
-        if len(files[0].data) > limits.file_megabytes * _MEGABYTE:
+        if len(files[0].data) > limits.file_megabytes * MEGABYTE:
             problems.append(f"its files are together larger than {limits.file_megabytes} MB; leave some out")
     return Found(tuple(files), tuple(problems), tuple(remarks))
-
-
-def _inside(folder: Path, name: str) -> Path | None:
-    """The file called *name* below *folder*; None where there is none, or where the name leads elsewhere."""
-    relative = PurePosixPath(name.replace("\\", "/"))
-    if relative.is_absolute() or ".." in relative.parts or ":" in name or "\0" in name:
-        return None
-    place = folder.resolve()
-    try:
-        for part in relative.parts:
-            found = _entry(place, part)
-            if found is None:
-                return None
-            place = found.resolve()
-            if not place.is_relative_to(folder.resolve()):
-                return None
-    except OSError:
-        return None
-    return place if place.is_file() else None
-
-
-def _entry(folder: Path, name: str) -> Path | None:
-    """The entry of *folder*; case and the way in which accents are stored do not matter where it is the only one."""
-    exact = folder / name
-    if exact.exists():
-        return exact
-    if not folder.is_dir():
-        return None
-    alike = [entry for entry in os.listdir(folder) if _plain(entry) == _plain(name)]  # noqa: PTH208  # names, not paths
-    return folder / alike[0] if len(alike) == 1 else None
-
-
-def _plain(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
-
-
-def _fault(path: Path, limits: Limits) -> str:
-    ending = path.suffix.removeprefix(".").casefold()
-    if ending not in limits.file_types and not (ending == "jpeg" and "jpg" in limits.file_types):
-        return f"the portal does not take files of this type; it takes {', '.join(limits.file_types)}"
-    size = path.stat().st_size
-    if not size:
-        return "the file is empty"
-    if size > limits.file_megabytes * _MEGABYTE:
-        return f"the file is larger than {limits.file_megabytes} MB; make it smaller"
-    return ""
 
 
 def _bundle(files: Sequence[Attachment]) -> Attachment:

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from ippbook import ooxml, pipeline, platforms, reasons
+from ippbook.evidence import named
 from ippbook.filings import attachments, folders
 from ippbook.filings.attachments import Found
 from ippbook.filings.parcel import Parcel, folder_name
@@ -205,7 +206,7 @@ def _parcel(view: View, group: _Group, evidence: Path | None) -> tuple[Parcel, t
     first = group.rows[0]
     site, reason = _site(view, first), str(view.complaints("reason")[first])
     texts = view.complaints("listing_evidence")
-    names = attachments.named([texts[row] for row in group.rows])
+    names = named([texts[row] for row in group.rows])
     found = None if evidence is None else attachments.gather(evidence, names, _limits(site))
     known = reasons.ALL.get(reason)
     numbers = tuple((name, str(view.complaints(name)[first])) for name in (known.portal_fields if known else ()))

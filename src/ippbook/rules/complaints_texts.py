@@ -10,6 +10,7 @@ from ippbook import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.functions.takedowns import takedowns
+from ippbook.notices.personal import personal
 from ippbook.platforms.schema import Limits
 from ippbook.rules.complaints_reasons import stating
 from ippbook.rules.rows import Column, Flags, Texts, each, held, sentences, site, unfiled, within
@@ -21,18 +22,6 @@ _CHANNEL: Final = re.compile(
     r"|\b(?:below|under|lower than|cheaper than) (?:the |our )?(?:\w+ )?(?:price|msrp|rrp)|\bprice (?:is )?(?:too|far too|much too) (?:low|high)"
     r"|\btoo cheap\b|\blow(?:er)? price|\bprice control|低价|乱价|窜货|串货|水货|控价|破价|未经授权(?:销售|经销)|非授权(?:销售|经销|店)|平行进口",
     re.IGNORECASE,
-)
-_LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_PERSONAL: Final = (
-    ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
-    ("a mobile number", re.compile(r"(?<![\d.])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\d.])")),
-    (
-        "an identity card number",
-        re.compile(
-            r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX](?![\dA-Z])",
-            re.IGNORECASE,
-        ),
-    ),
 )
 _TITLE: Final = frozenset({"title", "标题", "producttitle", "商品标题", "itemtitle", "listingtitle"})
 
@@ -198,11 +187,7 @@ def text_holds_personal_data(status: Column, filed: Column, takedown_text: Colum
     """
     rows = unfiled(status, filed) & held(takedown_text)
 
-    def say(text: str) -> str:
-        plain = _LINK.sub(" ", text)
-        return next((name for name, pattern in _PERSONAL if pattern.search(plain)), "")
-
-    return sentences(rows, say, takedown_text)
+    return sentences(rows, personal, takedown_text)
 
 
 @rule(

@@ -127,6 +127,50 @@ PROBLEMS: Final = (
         ),
     ),
     Problem(
+        "EV101",
+        "Listings",
+        "evidence {detail}",
+        Page(
+            "Evidence file that is not there.",
+            "Listings names a file that the folder of evidence does not hold, or whose name leads out of the folder.",
+            "put the file into the folder, or correct its name under Evidence.",
+            "ipp-facts 5.4, 5.8 (E-Commerce Law art. 42 [L3: LAW])",
+        ),
+    ),
+    Problem(
+        "EV102",
+        "Listings",
+        "evidence {detail}",
+        Page(
+            "Evidence file that the portal does not take.",
+            "The file is of another type, empty, or larger than every source allows.",
+            "save it as the message says.",
+            "ipp-facts 5.4 [C1: CODE; C4: CODE]",
+        ),
+    ),
+    Problem(
+        "EV201",
+        "Listings",
+        "evidence {detail}",
+        Page(
+            "Evidence file that older forms refuse.",
+            "The sources disagree on the size of a file: 5 MB in 2019 and 2024, 20 MB in a newer one.",
+            "make the file smaller, if the portal refuses it.",
+            "ipp-facts 5.4 [C1: CODE; V8: VEN; C4: CODE]",
+        ),
+    ),
+    Problem(
+        "TX103",
+        "Texts",
+        "{detail}",
+        Page(
+            "Takedown text in a folder that cannot be used.",
+            "A file in the folder of texts has a fault, or its place says neither language nor reason.",
+            "mend what the finding names; docs/notices.md says what can stand in a text.",
+            "house rule: a legal text is written whole or not at all",
+        ),
+    ),
+    Problem(
         "XX101",
         "",
         "rule {detail}",
