@@ -1,0 +1,34 @@
+"""What a checklist is made of."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Whether a statement holds, as far as the workbook tells."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One statement that must hold before complaints are filed with success."""
+
+    step: str
+    """Account, Right or Filing; with its name: "Right TM-CN-1"."""
+    statement: str
+    state: State
+    found: str
+    """What the workbook says, or where it says nothing."""
+    next: str
+    """What to do; "" where nothing is to be done."""
+    source: str
+    place: str = ""
+    """The cell that decides it, such as Accounts!E2."""
+
+
+def answered(answer: str) -> State:
+    """The state that a yes/no cell gives."""
+    return {"yes": State.TRUE, "no": State.FALSE}.get(answer, State.UNKNOWN)
