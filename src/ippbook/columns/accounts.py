@@ -5,6 +5,7 @@ from typing import Any
 from ippbook.declare import column
 from ippbook.declare.wiring import Whole
 from ippbook.functions.histories import outlook, standing
+from ippbook.functions.practice import practice
 from ippbook.tables.schema import Kind
 
 
@@ -169,6 +170,33 @@ def locked_until(all_accounts: Any) -> Any:
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; who was in: INF].
     """
     return _ahead(all_accounts, "locked_until")
+
+
+@column("Accounts", "Waiting", kind=Kind.COUNT, width=10)
+def waiting(all_accounts: Any) -> Any:
+    """Links in Complaints that the account has not filed yet.
+
+    Source: ipp-facts 6.2, 11 G04 (INF).
+    """
+    return all_accounts.once(practice)["waiting"]
+
+
+@column("Accounts", "Withdrawn after appeal", kind=Kind.PERCENT, width=11)
+def withdrawn_after_appeal(all_accounts: Any) -> Any:
+    """Links withdrawn after the seller's appeal, of all links in the window; empty where the window is.
+
+    Source: ipp-facts 5.9 [L24: LAW].
+    """
+    return all_accounts.once(practice)["withdrawn"]
+
+
+@column("Accounts", "Owners", width=28)
+def owners(all_accounts: Any) -> Any:
+    """The owners of the rights that the account cites, where there is more than one: their complaints count together.
+
+    Source: ipp-facts 6.2 [O1, O2: OFF].
+    """
+    return all_accounts.once(practice)["owners"]
 
 
 @column("Accounts", "Findings", width=60)

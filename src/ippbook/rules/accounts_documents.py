@@ -1,0 +1,256 @@
+"""Rules on Accounts: identity documents, business certificates, and what a power of attorney must say."""
+
+import re
+from datetime import date
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from ippbook.declare import rule
+from ippbook.declare.wiring import Whole
+from ippbook.rules.reminders import reminders
+from ippbook.rules.rows import Column, Flags, Texts, equals, held, is_there, sentences, true
+from ippbook.rules.terms_of_checks import Checks
+from ippbook.tables.book import fold
+from ippbook.tables.schema import vocabulary
+
+_BETWEEN: Final = re.compile(r"\s*[,;，；、]\s*")
+_ALL: Final = frozenset({"all", "全部"})
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The names, folded, in a list that a person typed; () where it is empty or says that all are meant.
+
+    >>> listed("TM-CN-1， tm-cn-2"), listed("all")
+    (('tm-cn-1', 'tm-cn-2'), ())
+    """
+    names = tuple(fold(name) for name in _BETWEEN.split(text) if fold(name))
+    return () if set(names) & _ALL else names
+
+
+@rule(
+    "AC106",
+    on="Accounts",
+    at="POA enforcement",
+    says="the power of attorney does not say that the agent may enforce the rights; have one signed that says so",
+)
+def power_of_attorney_without_enforcement(role: Column, poa_enforcement: Column) -> Flags:
+    """Power of attorney that does not cover enforcement.
+
+    The portal makes a template; a text of one's own is fine if it authorises the enforcement of the rights in so many words.
+
+    Fix: use the portal's template, or add the sentence and have it signed again.
+    Source: ipp-facts 3.4, 11 A01 [O13: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Role  | POA enforcement |
+        | agent | no              |
+    Clean:
+        | Role         | POA enforcement |
+        | agent        | yes             |
+        | agent        |                 |
+        | right holder | no              |
+    """
+    return equals(role, "agent") & equals(poa_enforcement, "no")
+
+
+@rule(
+    "AC107",
+    on="Accounts",
+    at="POA title",
+    says="the power of attorney lacks seal, signature or the signatory's title; have it signed again with the title",
+)
+def power_of_attorney_without_title(role: Column, poa_title: Column) -> Flags:
+    """Power of attorney without seal or signature, or without the signatory's title.
+
+    A company seals it, a person signs it by hand, and the title of who signed must stand beside the name. A notary is
+    not needed.
+
+    Fix: have it sealed or signed with the title, and upload a photograph or scan.
+    Source: ipp-facts 3.4, 11 A01 [O13: OFF; L9: LAW on the notary].
+    Certainty: official.
+
+    Flagged:
+        | Role  | POA title |
+        | agent | no        |
+    Clean:
+        | Role         | POA title |
+        | agent        | yes       |
+        | agent        |           |
+        | right holder | no        |
+    """
+    return equals(role, "agent") & equals(poa_title, "no")
+
+
+@rule(
+    "AC108",
+    on="Accounts",
+    at="ID until",
+    says="the Hong Kong business certificate ended on {id_until:%Y-%m-%d}; submit the new one",
+)
+def hong_kong_certificate_expired(registered_in: Column, id_until: Column, as_of: date) -> Flags:
+    """Hong Kong business registration certificate that has ended.
+
+    The portal takes a Hong Kong company's BR certificate within its validity only. It is renewed every year, or every
+    three years.
+
+    Fix: submit the new certificate, and enter its last day.
+    Source: ipp-facts 3.3, 11 A02 [O20: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Registered in | ID until   | As of      |
+        | HK            | 2026-06-29 | 2026-06-30 |
+    Clean:
+        | Registered in | ID until   | As of      |
+        | HK            | 2026-06-30 | 2026-06-30 |
+        | HK            |            | 2026-06-30 |
+        | CN            | 2026-06-29 | 2026-06-30 |
+        |               | 2026-06-29 | 2026-06-30 |
+    """
+    return equals(registered_in, "HK") & true(id_until < pd.Timestamp(as_of))
+
+
+@rule(
+    "AC207",
+    on="Accounts",
+    at="ID until",
+    says="the identity document or business certificate ended on {id_until:%Y-%m-%d}; submit the new one before the portal asks",
+)
+def identity_document_expired(registered_in: Column, id_until: Column, as_of: date) -> Flags:
+    """Identity document or business certificate that has ended.
+
+    Documents once approved need not be submitted again while they are valid. For Hong Kong companies AC108 says so.
+
+    Fix: submit the new document, and enter its last day.
+    Source: ipp-facts 3.3 [O20: OFF], 3.4 [O5: OFF], 10.
+    Certainty: official for Hong Kong; inferred for the rest, hence a warning.
+
+    Flagged:
+        | Registered in | ID until   | As of      |
+        | CN            | 2026-06-29 | 2026-06-30 |
+        |               | 2026-06-29 | 2026-06-30 |
+    Clean:
+        | Registered in | ID until   | As of      |
+        | CN            | 2026-06-30 | 2026-06-30 |
+        | HK            | 2026-06-29 | 2026-06-30 |
+        |               |            | 2026-06-30 |
+    """
+    return ~equals(registered_in, "HK") & true(id_until < pd.Timestamp(as_of))
+
+
+@rule(
+    "AC208",
+    on="Accounts",
+    at="ID until",
+    says="the identity document or business certificate ends on {id_until:%Y-%m-%d}, {detail}: obtain a new one",
+)
+def identity_document_ends_soon(id_until: Column, as_of: date, expiry_warning_days: int, checks: Checks) -> Texts:
+    """Identity document or business certificate that ends soon.
+
+    A new one takes days to obtain, and the portal days to check it.
+
+    Fix: obtain and submit the new document. The setting Expiry warning days says how early this comes, two more settings
+    when it is the second reminder and the last.
+    Source: ipp-facts 10 [O15, O20: OFF; V14: VEN].
+    Certainty: the number of days is chosen.
+
+    Flagged:
+        | ID until   | As of      |
+        | 2026-06-30 | 2026-06-30 |
+        | 2026-09-28 | 2026-06-30 |
+    Clean:
+        | ID until   | As of      |
+        | 2026-09-29 | 2026-06-30 |
+        | 2026-06-29 | 2026-06-30 |
+        |            | 2026-06-30 |
+    """
+    return reminders(id_until, as_of, expiry_warning_days, checks)
+
+
+@rule(
+    "AC209",
+    on="Accounts",
+    at="Red chop",
+    says="the copy of the Chinese business licence bears no red chop; have the company stamp the copy",
+)
+def chinese_licence_without_chop(registered_in: Column, red_chop: Column) -> Flags:
+    """Chinese company whose licence copy is not stamped.
+
+    The portal wants the copy of a mainland company's business licence with the company's red chop on it.
+
+    Fix: have the copy stamped, and submit a colour scan.
+    Source: ipp-facts 3.3, 11 A02 [O20: OFF].
+    Certainty: official; a warning, because a copy that the portal has accepted is accepted.
+
+    Flagged:
+        | Registered in | Red chop |
+        | CN            | no       |
+    Clean:
+        | Registered in | Red chop |
+        | CN            | yes      |
+        | CN            |          |
+        | HK            | no       |
+        |               | no       |
+    """
+    return equals(registered_in, "CN") & equals(red_chop, "no")
+
+
+@rule(
+    "AC211",
+    on="Accounts",
+    at="POA rights",
+    says="the power of attorney is said to cover {detail}, which Rights does not have; use the short names of Rights",
+)
+def authorised_right_that_is_not_there(poa_rights: Column, all_rights: Whole) -> Texts:
+    """Power of attorney for a right that Rights does not have.
+
+    Complaints are checked against this list, so a slip in it makes a right look as if it were not covered.
+
+    Fix: enter the short names of Rights, with commas between them, or leave the cell empty where all are covered.
+    Source: ipp-facts 3.4 (scope: INF from [O13: OFF]).
+    Certainty: inferred, hence a warning.
+
+    Flagged:
+        | POA rights          |
+        | TM-CN-1, nowhere    |
+    Clean:
+        | POA rights |
+        |            |
+        | all        |
+    """
+    known = {fold(name) for column in ("right", "number") for name in all_rights[column]}
+    rows = held(poa_rights) if is_there(all_rights) else np.zeros(len(poa_rights), dtype=np.bool_)
+    return sentences(rows, lambda text: ", ".join(name for name in listed(text) if name not in known), poa_rights)
+
+
+@rule(
+    "AC212",
+    on="Accounts",
+    at="POA platforms",
+    says="the power of attorney is said to cover {detail}, which is no marketplace; choose from the list of platforms",
+)
+def authorised_platform_that_is_none(poa_platforms: Column) -> Texts:
+    """Power of attorney for a marketplace that ippbook does not know.
+
+    As long as one of the names is not known, complaints are not checked against the list.
+
+    Fix: enter the marketplaces by their codes, such as taobao, tmall; or leave the cell empty where all are covered.
+    Source: ipp-facts 1, 3.4 (scope: INF).
+    Certainty: inferred, hence a warning.
+
+    Flagged:
+        | POA platforms    |
+        | taobao, teemall  |
+    Clean:
+        | POA platforms    |
+        | taobao, 天猫     |
+        | all              |
+        |                  |
+    """
+    read = vocabulary("platforms").read
+    return sentences(
+        held(poa_platforms), lambda text: ", ".join(name for name in listed(text) if read(name) is None), poa_platforms
+    )
