@@ -349,6 +349,116 @@ def import_file(
 
 
 @app.command()
+def plan(
+    file: File,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Write here instead of back into the file.", show_default=False)
+    ] = None,
+    account: Annotated[
+        str,
+        typer.Option(
+            "--account", help="The account that files. Default: the only one, or the one that cites the right."
+        ),
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be drafted, and write nothing.")] = False,
+    as_of: AsOf = None,
+    limit: Limit = 50,
+    output: Output = Format.TEXT,
+) -> None:
+    """Draft complaints from the listings that are ready, append them to Complaints, and say why the others are left out."""
+    from ippbook import filings  # noqa: PLC0415  # as in recalc
+    from ippbook.faces import casework  # noqa: PLC0415  # as in recalc
+
+    done = filings.plan(file, out, account, as_of, today=_today(), write=not dry_run)
+    if output is Format.JSON:
+        _print_json(casework.plan(done))
+    else:
+        terminal.say(terminal.screen(), *casework.plan_text(done, limit))
+
+
+@app.command()
+def pack(
+    file: File,
+    out: Annotated[Path, typer.Option("-o", "--out", help="The folder to pack into.", show_default=False)],
+    complaint: Annotated[str, typer.Option("--complaint", help="Pack only this complaint.")] = "",
+    evidence: Annotated[
+        Path | None,
+        typer.Option("--evidence", help="The folder with the files that Listings names.", show_default=False),
+    ] = None,
+    as_of: AsOf = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Write a folder for each complaint that is ready: links, text, evidence and hashes. Exit 1 when one is not ready, or was changed by hand."""
+    from ippbook import filings  # noqa: PLC0415  # as in recalc
+    from ippbook.faces import casework  # noqa: PLC0415  # as in recalc
+
+    done = filings.pack(file, out, complaint, evidence, as_of, today=_today())
+    if output is Format.JSON:
+        _print_json(casework.packing(done))
+    else:
+        terminal.say(terminal.screen(), *casework.packing_text(done))
+    _exit(1 if done.held or any(each.written.kept for each in done.packed) else 0)
+
+
+@app.command()
+def sellers(file: File, as_of: AsOf = None, limit: Limit = 30, output: Output = Format.TEXT) -> None:
+    """List the sellers across marketplaces: listings, open and closed complaints, what came back after a takedown."""
+    from ippbook import pipeline  # noqa: PLC0415  # as in recalc
+    from ippbook.faces import casework  # noqa: PLC0415  # as in recalc
+
+    found = pipeline.sellers(file, as_of, today=_today())
+    if output is Format.JSON:
+        _print_json(casework.sellers(found))
+    else:
+        casework.show_sellers(terminal.screen(), found, limit)
+
+
+@app.command()
+def ready(
+    file: File,
+    account: Annotated[str, typer.Option("--account", help="Only this account.")] = "",
+    as_of: AsOf = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Print the checklist of each account from registration to the first complaint. Exit 1 when something is lacking or unknown."""
+    from ippbook import dossiers  # noqa: PLC0415  # as in recalc
+    from ippbook.faces import casework  # noqa: PLC0415  # as in recalc
+
+    found = dossiers.ready(file, account, as_of, today=_today())
+    if output is Format.JSON:
+        _print_json(casework.readiness(found))
+    else:
+        terminal.say(terminal.screen(), *casework.readiness_text(found))
+    _exit(0 if all(each.ready for each in found) else 1)
+
+
+@app.command()
+def dossier(
+    file: File,
+    listing: Annotated[
+        str, typer.Argument(help="The listing's short name, its item number or its link.", show_default=False)
+    ],
+    evidence: Annotated[
+        Path | None,
+        typer.Option(
+            "--evidence", help="The folder with the files that Listings names; they are hashed.", show_default=False
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Print the dated trail of a listing for counsel: right, evidence, notices, answers, deadlines, relistings."""
+    from ippbook import dossiers  # noqa: PLC0415  # as in recalc
+    from ippbook.faces import casework  # noqa: PLC0415  # as in recalc
+
+    found = dossiers.dossier(file, listing, evidence, as_of, today=_today())
+    if output is Format.JSON:
+        _print_json(casework.dossier(found))
+    else:
+        terminal.say(terminal.screen(), *casework.dossier_text(found))
+
+
+@app.command()
 def rules(
     table: Annotated[str, typer.Option("--table", help="Only the rules on this table.")] = "",
     output: Output = Format.TEXT,

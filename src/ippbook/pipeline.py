@@ -21,6 +21,7 @@ from ippbook.formulas.shown import plain, shown
 from ippbook.functions.takedowns import takedowns
 from ippbook.ooxml.dates import serial
 from ippbook.refusal import Refusal
+from ippbook.sellers import offenders
 from ippbook.tables.book import fold
 from ippbook.tables.findings import Batch, Finding, Severity, findings, letters
 from ippbook.tables.problems import problem
@@ -399,6 +400,14 @@ def due(path: FilePath, as_of: date | None, days: int, *, today: date) -> Agenda
         raise Refusal(f"{path}: there is none of the tables {', '.join(typed.tables)}; name your tables or sheets so")
     day = day_of(typed, as_of, today)
     return Agenda(day, deadlines.agenda(wire(typed, day), days))
+
+
+def sellers(path: FilePath, as_of: date | None, *, today: date) -> pd.DataFrame:
+    """The sellers of the workbook at *path*, the worst first; columns as `offenders` has them."""
+    typed = tables.read(ooxml.open(path), registry().headers)
+    if not typed["Listings"].present:
+        raise Refusal(f"{path}: there is no table Listings, so there are no sellers; name your table so")
+    return offenders(wire(typed, day_of(typed, as_of, today)))
 
 
 @dataclass(frozen=True)
