@@ -159,14 +159,17 @@ def offer_in_two_drafts(complaint: Column, status: Column, filed: Column, all_co
     "CP306",
     on="Complaints",
     at="Listing",
-    says="complaint {detail} about the same offer, right and reason was refused; bring new evidence, or choose another reason",
+    says="complaint {detail} about the same offer, right and reason was refused; say under New material what is new, or choose another reason",
 )
-def refused_before(complaint: Column, reason: Column, status: Column, filed: Column, all_complaints: Whole) -> Texts:
+def refused_before(
+    complaint: Column, reason: Column, status: Column, filed: Column, new_material: Column, all_complaints: Whole
+) -> Texts:
     """Complaint that was refused before.
 
-    Filing again without anything new is refused again. No rule of the portal about it was found.
+    Filing again without anything new is refused again. No rule of the portal about it was found. A row that says what is
+    new is left alone.
 
-    Fix: say what is new in the evidence, or choose the reason that fits.
+    Fix: bring new evidence and say under New material what it is, or choose the reason that fits.
     Source: ipp-facts 10 [V14: VEN; rule of IPP: not found].
     Certainty: vendor only, hence an advice.
 
@@ -180,9 +183,13 @@ def refused_before(complaint: Column, reason: Column, status: Column, filed: Col
         | C-2       | a       | L1      | https://x/1           | R     | similar mark  | draft    |            |
         | C-3       | a       | L2      | https://x/2           | R     | keyword abuse | accepted | 2026-05-04 |
         | C-4       | a       | L2      | https://x/2           | R     | keyword abuse | draft    |            |
+
+        | Complaint | Account | Listing | Listing canonical URL | Right | Reason        | Status   | Filed      | New material          |
+        | C-1       | a       | L1      | https://x/1           | R     | keyword abuse | rejected | 2026-05-04 |                       |
+        | C-2       | a       | L1      | https://x/1           | R     | keyword abuse | draft    |            | certificate of the class |
     """
     groups = both(all_complaints.once(_matters), group(reason))
-    return _before(groups, unfiled(status, filed), counts_as(status, "rejected"), complaint)
+    return _before(groups, unfiled(status, filed) & ~held(new_material), counts_as(status, "rejected"), complaint)
 
 
 @rule(

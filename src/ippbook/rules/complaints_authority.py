@@ -1,0 +1,272 @@
+"""Rules on Complaints: whether the account may file this complaint. They ask it of rows that are not filed yet."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from ippbook import offices, platforms
+from ippbook.declare import rule
+from ippbook.rules.accounts_documents import listed
+from ippbook.rules.rows import Column, Flags, Texts, asked, equals, held, sentences, site, true, unfiled
+from ippbook.spelling import clean
+from ippbook.tables.book import fold
+from ippbook.tables.schema import vocabulary
+
+
+@rule(
+    "CP132",
+    on="Complaints",
+    at="Account",
+    says="the portal has not accepted the identity document of {account}; nothing can be filed before",
+)
+def account_not_verified(status: Column, filed: Column, account_identity_verified: Column) -> Flags:
+    """Complaint of an account whose identity is not verified.
+
+    Account and identity are the portal's first step; rights and complaints come after it.
+
+    Fix: submit the identity document or business certificate, and set Identity verified to yes when it is accepted.
+    Source: ipp-facts 5.1 [O5, O7: OFF], 3.3 [O19, O20: OFF].
+    Certainty: official.
+
+    Flagged:
+        | Status | Filed | Account identity verified |
+        | draft  |       | no                        |
+    Clean:
+        | Status   | Filed      | Account identity verified |
+        | draft    |            | yes                       |
+        | draft    |            |                           |
+        | accepted | 2026-05-04 | no                        |
+    """
+    return unfiled(status, filed) & equals(account_identity_verified, "no")
+
+
+@rule(
+    "CP133",
+    on="Complaints",
+    at="Account",
+    says="the power of attorney of {account} {detail}; file under one that is valid",
+)
+def no_valid_power_of_attorney(
+    status: Column,
+    filed: Column,
+    account_role: Column,
+    account_poa_start: Column,
+    account_poa_end: Column,
+    as_of: date,
+) -> Texts:
+    """Complaint of an agent without a valid power of attorney.
+
+    An agent may file within the days of the power of attorney only. A row with a planned day of filing is judged for that
+    day. Where no day of the power of attorney is entered, AC103 says so.
+
+    Fix: obtain a new power of attorney and enter its days, or file from the account of the right holder.
+    Source: ipp-facts 3.4, 11 A01 [O13: OFF], 10.
+    Certainty: official that it is needed; its days are the document's own.
+
+    Flagged:
+        | Status | Filed      | Account role | Account POA start | Account POA end | As of      |
+        | draft  |            | agent        | 2025-01-01        | 2026-06-29      | 2026-06-30 |
+        | draft  |            | agent        | 2026-07-01        |                 | 2026-06-30 |
+        | ready  | 2026-07-10 | agent        | 2025-01-01        | 2026-07-09      | 2026-06-30 |
+    Clean:
+        | Status   | Filed      | Account role | Account POA start | Account POA end | As of      |
+        | draft    |            | agent        | 2025-01-01        | 2026-06-30      | 2026-06-30 |
+        | draft    |            | agent        |                   |                 | 2026-06-30 |
+        | draft    |            | right holder | 2025-01-01        | 2026-06-29      | 2026-06-30 |
+        | accepted | 2026-05-04 | agent        | 2025-01-01        | 2026-06-29      | 2026-06-30 |
+    """
+    rows = unfiled(status, filed) & equals(account_role, "agent")
+    day = filed.where(filed > pd.Timestamp(as_of), pd.Timestamp(as_of))
+    found = np.full(len(rows), "", dtype=object)
+    early, late = rows & true(account_poa_start > day), rows & true(account_poa_end < day)
+    found[early] = [f"begins on {first:%Y-%m-%d} only" for first in account_poa_start[early]]
+    found[late] = [f"ended on {last:%Y-%m-%d}" for last in account_poa_end[late]]
+    return found
+
+
+@rule(
+    "CP219",
+    on="Complaints",
+    at="Account",
+    says="{account} has not accepted the portal's disclaimer; accept it before filing",
+)
+def disclaimer_not_accepted(status: Column, filed: Column, account_disclaimer_accepted: Column) -> Flags:
+    """Complaint of an account that has not accepted the disclaimer.
+
+    The portal asks every account for it. Its text was not found; a vendor describes it.
+
+    Fix: read and accept the disclaimer on the portal, and set Disclaimer accepted to yes.
+    Source: ipp-facts 5.9, 12b [SEED: VEN].
+    Certainty: vendor only, hence a warning.
+
+    Flagged:
+        | Status | Filed | Account disclaimer accepted |
+        | draft  |       | no                          |
+    Clean:
+        | Status   | Filed      | Account disclaimer accepted |
+        | draft    |            | yes                         |
+        | draft    |            |                             |
+        | accepted | 2026-05-04 | no                          |
+    """
+    return unfiled(status, filed) & equals(account_disclaimer_accepted, "no")
+
+
+@rule(
+    "CP220",
+    on="Complaints",
+    at="Account",
+    says="{account} is registered as right holder and complains as “{account_complainant}”, but {right} belongs to “{right_owner}”; file as an agent with a power of attorney, or from the owner's account",
+)
+def complainant_is_not_the_owner(
+    status: Column, filed: Column, account_role: Column, account_complainant: Column, right_owner: Column
+) -> Flags:
+    """Right holder's account that cites another owner's right.
+
+    A power of attorney is needed where the complainant is not the right holder; an account registered as right holder has
+    none. Spellings of one name do not count as two, and a Chinese name is not compared with a Latin one.
+
+    Fix: correct the owner or the account, or register as an agent with a power of attorney.
+    Source: ipp-facts 3.4 [O13, O19: OFF], 3.3 [O14: OFF].
+    Certainty: official; how the portal compares names was not found, hence a warning.
+
+    Flagged:
+        | Status | Filed | Account role | Account complainant | Right owner  |
+        | draft  |       | right holder | Nordlys AS          | Polarlys AS  |
+    Clean:
+        | Status   | Filed      | Account role | Account complainant | Right owner         |
+        | draft    |            | right holder | Nordlys AS          | NORDLYS A/S         |
+        | draft    |            | right holder | Nordlys AS          | 北光有限公司        |
+        | draft    |            | right holder | Nordlys AS          | NORDLYS AS (北光)   |
+        | draft    |            | right holder | Nordlys AS          |                     |
+        | draft    |            | agent        | Nordlys AS          | Polarlys AS         |
+        | draft    |            |              | Nordlys AS          | Polarlys AS         |
+        | accepted | 2026-05-04 | right holder | Nordlys AS          | Polarlys AS         |
+    """
+    rows = unfiled(status, filed) & equals(account_role, "right holder")
+    return asked(rows, lambda one, other: offices.same_owner(one, other) == "no", account_complainant, right_owner)
+
+
+@rule(
+    "CP221",
+    on="Complaints",
+    at="Right",
+    says="the power of attorney of {account} names {account_poa_rights}, not {right}; have it extended, or cite a right that it names",
+)
+def right_outside_the_power_of_attorney(
+    status: Column, filed: Column, account_role: Column, account_poa_rights: Column, right: Column, right_number: Column
+) -> Flags:
+    """Right that the agent's power of attorney does not name.
+
+    A power of attorney for named rights covers no other. It may name them by their short names or their numbers.
+
+    Fix: have the power of attorney extended and enter the right under POA rights, or cite a right that it names.
+    Source: ipp-facts 3.4, 11 A01 [O13: OFF; that the portal looks for the right: INF].
+    Certainty: inferred, hence a warning.
+
+    Flagged:
+        | Status | Filed | Account role | Account POA rights | Right   | Right number |
+        | draft  |       | agent        | TM-CN-2, TM-CN-3   | TM-CN-1 | 8123456      |
+    Clean:
+        | Status   | Filed      | Account role | Account POA rights | Right   | Right number |
+        | draft    |            | agent        | tm-cn-1、TM-CN-2   | TM-CN-1 | 8123456      |
+        | draft    |            | agent        | 8123456            | TM-CN-1 | 8123456      |
+        | draft    |            | agent        | all                | TM-CN-1 | 8123456      |
+        | draft    |            | agent        |                    | TM-CN-1 | 8123456      |
+        | draft    |            | right holder | TM-CN-2            | TM-CN-1 | 8123456      |
+        | accepted | 2026-05-04 | agent        | TM-CN-2            | TM-CN-1 | 8123456      |
+    """
+
+    def outside(names: str, right: str, number: str) -> bool:
+        covered = listed(names)
+        return bool(covered) and not {fold(right), fold(number)} & set(covered)
+
+    rows = unfiled(status, filed) & equals(account_role, "agent") & held(right)
+    return asked(rows, outside, account_poa_rights, right, right_number)
+
+
+@rule(
+    "CP222",
+    on="Complaints",
+    at="Platform",
+    says="the power of attorney of {account} names {account_poa_platforms}, and this complaint is for {detail}; have it extended, or file elsewhere",
+)
+def platform_outside_the_power_of_attorney(
+    status: Column,
+    filed: Column,
+    account_role: Column,
+    account_poa_platforms: Column,
+    platform: Column,
+    listing_url_platform: Column,
+) -> Texts:
+    """Marketplace that the agent's power of attorney does not name.
+
+    A power of attorney for named marketplaces covers no other. As long as one of the names cannot be read, nothing is
+    said here; AC212 says so.
+
+    Fix: have the power of attorney extended and enter the marketplace under POA platforms, or correct the platform.
+    Source: ipp-facts 3.4 (scope: INF from [O13: OFF]).
+    Certainty: inferred, hence a warning.
+
+    Flagged:
+        | Status | Filed | Account role | Account POA platforms | Platform   | Listing URL platform |
+        | draft  |       | agent        | taobao, tmall         | aliexpress |                      |
+        | draft  |       | agent        | 淘宝                  |            | 1688                 |
+    Clean:
+        | Status   | Filed      | Account role | Account POA platforms | Platform | Listing URL platform |
+        | draft    |            | agent        | taobao, tmall         | taobao   |                      |
+        | draft    |            | agent        | 淘宝                  |          | taobao               |
+        | draft    |            | agent        | tao bao bao           | 1688     |                      |
+        | draft    |            | agent        |                       | 1688     |                      |
+        | draft    |            | right holder | taobao                | 1688     |                      |
+        | accepted | 2026-05-04 | agent        | taobao                | 1688     |                      |
+    """
+    read = vocabulary("platforms").read
+
+    def say(names: str, code: str) -> str:
+        covered = [read(name) for name in listed(names)]
+        return "" if not covered or None in covered or code in covered else code
+
+    chosen = site(platform, listing_url_platform)
+    rows = unfiled(status, filed) & equals(account_role, "agent") & held(chosen)
+    return sentences(rows, say, account_poa_platforms, chosen)
+
+
+@rule(
+    "CP223",
+    on="Complaints",
+    at="Account",
+    says="complaints of this marketplace are filed on {detail}, and {account} is entered for {account_portal}; choose an account there",
+)
+def account_on_another_portal(
+    status: Column, filed: Column, account_portal: Column, platform: Column, listing_url_platform: Column
+) -> Texts:
+    """Account on another portal than that of the marketplace.
+
+    There are two portals now: one for Taobao, Tmall, Tmall Global, 1688 and Xianyu, one for Alibaba.com and AliExpress.
+    Whether an account of the one works on the other was not found. Nothing is said where the marketplace's portal is unknown.
+
+    Fix: choose the account of that portal, or add the portal to the account if it works there too.
+    Source: ipp-facts 0.4, 1 [C3, C4, C5: CODE; L10: LAW; which accounts work where: not found].
+    Certainty: inferred, hence a warning.
+
+    Flagged:
+        | Status | Filed | Account portal    | Platform   | Listing URL platform |
+        | draft  |       | ipp.taobao.com    | aliexpress |                      |
+        | draft  |       | ipp.aidcgroup.net |            | taobao               |
+    Clean:
+        | Status   | Filed      | Account portal                      | Platform   | Listing URL platform |
+        | draft    |            | ipp.taobao.com                      | tmall      |                      |
+        | draft    |            | https://IPP.taobao.com/ippCenter.htm | taobao    |                      |
+        | draft    |            | ipp.taobao.com, ipp.aidcgroup.net   | aliexpress |                      |
+        | draft    |            |                                     | aliexpress |                      |
+        | draft    |            | ipp.taobao.com                      | lazada     |                      |
+        | accepted | 2026-05-04 | ipp.taobao.com                      | aliexpress |                      |
+    """
+
+    def say(portals: str, code: str) -> str:
+        host = platforms.ALL[code].portal.host
+        return "" if not host or host in clean(portals).casefold() else host
+
+    chosen = site(platform, listing_url_platform)
+    return sentences(unfiled(status, filed) & held(account_portal) & held(chosen), say, account_portal, chosen)
