@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 
 from ippbook import ooxml, pipeline, platforms
-from ippbook.dossiers.rows import Row
 from ippbook.dossiers.entries import Entry, entries
+from ippbook.dossiers.rows import Row
 from ippbook.filings.view import View
 from ippbook.pipeline import FilePath, Study
 from ippbook.refusal import Refusal
