@@ -76,6 +76,22 @@ Fail = Annotated[
 ]
 
 
+Texts = Annotated[
+    Path | None,
+    typer.Option(
+        "--texts",
+        help="A folder of your own takedown texts: a folder for each language, a file for each reason (de/keyword abuse.txt).",
+        show_default=False,
+    ),
+]
+EvidenceFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--evidence", help="The folder with the files that Listings names; they are looked up.", show_default=False
+    ),
+]
+
+
 def _today() -> date:
     return date.today()  # noqa: DTZ011  # the day on the analyst's own wall; the core never looks at a clock
 
@@ -113,19 +129,24 @@ def recalc(
             show_default=False,
         ),
     ] = None,
+    texts: Texts = None,
     limit: Limit = 20,
     output: Output = Format.TEXT,
 ) -> None:
     """Check each workbook, fill its computed columns and write it back, everything else byte for byte as it was."""
     from ippbook import pipeline  # noqa: PLC0415  # the command line answers --help without pandas
+    from ippbook.beside import look  # noqa: PLC0415  # as above
 
+    beside = look(texts)
     targets = _targets(files, out)
     threshold = fail_on or (FailOn.NEVER if check_only else FailOn.ERROR)
     console = terminal.screen()
     reports, code = [], 0
     for path, target in targets:
         with terminal.progress(path.name) as tell:
-            done = pipeline.recalculate(path, target, as_of, today=_today(), write=not check_only, tell=tell)
+            done = pipeline.recalculate(
+                path, target, as_of, today=_today(), write=not check_only, tell=tell, beside=beside
+            )
         if output is Format.JSON:
             reports.append(programs.recalculation(done))
         else:
@@ -157,16 +178,24 @@ def _targets(files: list[Path], out: Path | None) -> list[tuple[Path, Path]]:
 
 @app.command()
 def check(
-    files: Files, as_of: AsOf = None, fail_on: Fail = FailOn.ERROR, limit: Limit = 100, output: Output = Format.TEXT
+    files: Files,
+    as_of: AsOf = None,
+    fail_on: Fail = FailOn.ERROR,
+    limit: Limit = 100,
+    texts: Texts = None,
+    evidence: EvidenceFolder = None,
+    output: Output = Format.TEXT,
 ) -> None:
     """Check each workbook and say what is wrong; write nothing."""
     from ippbook import pipeline  # noqa: PLC0415  # as in recalc
+    from ippbook.beside import look  # noqa: PLC0415  # as above
 
+    beside = look(texts, evidence)
     console = terminal.screen()
     reports, code = [], 0
     for path in files:
         with terminal.progress(path.name) as tell:
-            study = pipeline.check(path, as_of, today=_today(), tell=tell)
+            study = pipeline.check(path, as_of, today=_today(), tell=tell, beside=beside)
         if output is Format.JSON:
             reports.append({"file": str(path), **programs.study(study)})
         else:
@@ -214,15 +243,21 @@ def notice(
     complaint: Annotated[str, typer.Argument(help="The complaint's number.", show_default=False)],
     language: Annotated[
         str,
-        typer.Option("--language", help="en or zh. Default: what the complaint names, else the setting Text language."),
+        typer.Option(
+            "--language",
+            help="One of en, zh, ja, ko, de, fr, es. Default: what the complaint names, else the setting Text language.",
+        ),
     ] = "",
+    texts: Texts = None,
     as_of: AsOf = None,
     output: Output = Format.TEXT,
 ) -> None:
     """Print the takedown text of one complaint, ready to paste."""
     from ippbook import pipeline  # noqa: PLC0415  # as in recalc
+    from ippbook.beside import look  # noqa: PLC0415  # as above
 
-    found = pipeline.takedown_text(file, complaint, language, as_of, today=_today())
+    beside = look(texts)
+    found = pipeline.takedown_text(file, complaint, language, as_of, today=_today(), beside=beside)
     if output is Format.JSON:
         _print_json(found)
     elif found["text"]:

@@ -1,7 +1,7 @@
 """The story, top to bottom: workbook file -> cells -> typed tables -> findings -> computed columns -> workbook file."""
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,12 +13,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook import deadlines, formulas, ooxml, tables
+from ippbook.beside import NOTHING, Beside
 from ippbook.declare import Registry, Wiring, registry
 from ippbook.declare.running import run
 from ippbook.declare.tailoring import Tailoring, code_of, codes_of
 from ippbook.formulas.inbook import Fill, Formulas, Overlaid
 from ippbook.formulas.shown import plain, shown
-from ippbook.functions.takedowns import takedowns
+from ippbook.functions.takedowns import FOLDER_TEXTS, takedowns
 from ippbook.ooxml.dates import serial
 from ippbook.refusal import Refusal
 from ippbook.sellers import offenders
@@ -77,15 +78,24 @@ class Study:
         return found
 
 
-def examine(book: tables.Tables, as_of: date, known: Registry | None = None) -> Study:
-    """Check typed tables for the day *as_of*, and compute their columns. Pure: no file, no clock, no host."""
+def examine(
+    book: tables.Tables,
+    as_of: date,
+    known: Registry | None = None,
+    beside: Beside = NOTHING,
+    outside: Sequence[Batch] = (),
+) -> Study:
+    """Check typed tables for the day *as_of*, and compute their columns. Pure: no file, no clock, no host.
+
+    *beside* has the team's texts of a folder, *outside* what was found in its folders.
+    """
     known = known or registry()
-    wiring = wire(book, as_of, known)
+    wiring = wire(book, as_of, known, beside)
     tailoring = Tailoring.of(book, as_of, codes_of(known))
     refused = [
         said for said in read_settings(book.settings.values, known.groups).refused if not code_of(said[0])
     ] + list(tailoring.refused)
-    found = [*book.batches, *_settings_batches(book, refused)]
+    found = [*book.batches, *outside, *_settings_batches(book, refused)]
     found += [batch for rule in known.rules if tailoring.runs(rule.code) and (batch := run(rule, wiring)) is not None]
     batches, waived = tailoring.apply(found, book)
     for name, table in book.tables.items():
@@ -104,11 +114,13 @@ def _failed(table: str, header: str, failure: Exception) -> Batch:
     return Batch(problem("XX102"), table, "", np.array([-1], dtype=np.int64), [said])
 
 
-def wire(book: tables.Tables, as_of: date, known: Registry | None = None) -> Wiring:
+def wire(book: tables.Tables, as_of: date, known: Registry | None = None, beside: Beside = NOTHING) -> Wiring:
     """The wiring of *book* for the day *as_of*, with the settings that it states."""
     known = known or registry()
     settings = read_settings(book.settings.values, known.groups).values()
-    return Wiring(book, known, as_of, {name: value for name, value in settings.items() if name != "as_of"})
+    found = Wiring(book, known, as_of, {name: value for name, value in settings.items() if name != "as_of"})
+    found.given[FOLDER_TEXTS] = beside.texts
+    return found
 
 
 def day_of(book: tables.Tables, asked: date | None, today: date) -> date:
@@ -169,6 +181,7 @@ def recalculate(
     today: date,
     write: bool = True,
     tell: Tell = _silent,
+    beside: Beside = NOTHING,
 ) -> Recalculation:
     """Check the workbook at *path*, fill its computed columns, write it to *out* (default: back into the file).
 
@@ -176,7 +189,7 @@ def recalculate(
     """
     tell("reading")
     book = ooxml.open(path)
-    found = calculate(book, as_of, today, tell)
+    found = calculate(book, as_of, today, tell, beside)
     target = Path(path if out is None else out)
     if write:
         tell("writing")
@@ -196,10 +209,10 @@ def recalculate(
     )
 
 
-def check(path: FilePath, as_of: date | None, *, today: date, tell: Tell = _silent) -> Study:
+def check(path: FilePath, as_of: date | None, *, today: date, tell: Tell = _silent, beside: Beside = NOTHING) -> Study:
     """The findings of the workbook at *path*; nothing is written."""
     tell("reading")
-    return calculate(ooxml.open(path), as_of, today, tell).study
+    return calculate(ooxml.open(path), as_of, today, tell, beside).study
 
 
 @dataclass
@@ -232,7 +245,9 @@ class Calculation:
         return edits
 
 
-def calculate(book: ooxml.Book, as_of: date | None, today: date, tell: Tell = _silent) -> Calculation:
+def calculate(
+    book: ooxml.Book, as_of: date | None, today: date, tell: Tell = _silent, beside: Beside = NOTHING
+) -> Calculation:
     """Everything that ippbook computes in *book*.
 
     Formulas of ours may stand in cells that the checks read, and may read what the checks compute; so both go in turn
@@ -241,21 +256,26 @@ def calculate(book: ooxml.Book, as_of: date | None, today: date, tell: Tell = _s
     own = Formulas(book, registry().functions)
     answers: list[formulas.Calculated] = []
     for _ in range(_ROUNDS - 1):
-        found = _round(book, own, answers, as_of, today, tell)
+        found = _round(book, own, answers, (as_of, today), tell, beside)
         before, answers = answers, found.answers
         if not _matters(answers, before, found.study.tables):
             return found
-    return _round(book, own, answers, as_of, today, tell)
+    return _round(book, own, answers, (as_of, today), tell, beside)
 
 
 def _round(
-    book: ooxml.Book, own: Formulas, answers: list[formulas.Calculated], as_of: date | None, today: date, tell: Tell
+    book: ooxml.Book,
+    own: Formulas,
+    answers: list[formulas.Calculated],
+    days: tuple[date | None, date],
+    tell: Tell,
+    beside: Beside,
 ) -> Calculation:
     """One turn: tables from the cells with *answers* laid over them, then checks and columns, then formulas."""
     typed = tables.read(Overlaid(book, answers) if answers else book, registry().headers)
     _refuse_strange(book, typed, own)
     tell("checking")
-    study = examine(typed, day_of(typed, as_of, today))
+    study = examine(typed, day_of(typed, *days), beside=beside, outside=beside.batches(typed))
     tell("calculating formulas")
     filled = _fill(book, study)
     outcome = own.calculate(filled, study.as_of)
@@ -354,7 +374,9 @@ def _serials(days: "pd.Series[Any]", *, date1904: bool) -> NDArray[np.float64]:
     return numbers
 
 
-def takedown_text(path: FilePath, complaint: str, language: str, as_of: date | None, *, today: date) -> dict[str, Any]:
+def takedown_text(
+    path: FilePath, complaint: str, language: str, as_of: date | None, *, today: date, beside: Beside = NOTHING
+) -> dict[str, Any]:
     """The takedown text of one complaint: text, characters, problem, missing fields, the rows that it stands for.
 
     *language* goes before the language that the complaint names. A number that several accounts use gives the first.
@@ -370,7 +392,7 @@ def takedown_text(path: FilePath, complaint: str, language: str, as_of: date | N
         raise Refusal(
             f"there are no takedown texts in {language!r}; choose one of: {', '.join(load('languages').codes)}"
         )
-    wiring = wire(typed, day_of(typed, as_of, today))
+    wiring = wire(typed, day_of(typed, as_of, today), beside=beside)
     if spoken:
         wiring.given["Complaints", "language"] = pd.Series([spoken] * len(numbers), dtype=object)
     found = wiring.value("Complaints", "all_complaints").once(takedowns)

@@ -1,0 +1,49 @@
+"""A team's own takedown texts in a folder: a folder a language, a file a reason, as ours are."""
+
+from pathlib import Path
+
+from ippbook import reasons
+from ippbook.notices.language import Language
+from ippbook.notices.template import Template, read
+from ippbook.refusal import Refusal
+from ippbook.vocabulary import load
+
+_LONGEST = 1_000_000
+"""Bytes of a file that is read at all."""
+
+
+def read_folder(folder: Path, languages: dict[str, Language]) -> tuple[tuple[Template, ...], tuple[str, ...]]:
+    """The texts below *folder*, such as `de/keyword abuse.txt`, and a sentence for each file that is none.
+
+    Language and reason are read in any spelling that cells may have. Raises `Refusal` where there is no such folder.
+    """
+    if not folder.is_dir():
+        raise Refusal(
+            f"{folder}: there is no such folder of texts; name the folder that holds a folder for each language"
+        )
+    texts: list[Template] = []
+    said: list[str] = []
+    for path in sorted(folder.rglob("*.txt")):
+        where = path.relative_to(folder).as_posix()
+        language = load("languages").read(path.parent.name) if path.parent != folder else None
+        reason = reasons.vocabulary().read(path.stem)
+        if language not in languages or reason is None:
+            what = "reason" if language else "language"
+            said.append(f"{where} names no {what}; a text stands in a place such as de/keyword abuse.txt")
+            continue
+        try:
+            text = _text(path)
+        except (OSError, UnicodeDecodeError, ValueError) as failure:
+            said.append(f"{where} cannot be read: {failure}")
+            continue
+        template = read(text, reason, languages[language], where)
+        if template.refusal:
+            said.append(f"the text cannot be used: {template.refusal.removesuffix('.')}")
+        texts.append(template)
+    return tuple(texts), tuple(said)
+
+
+def _text(path: Path) -> str:
+    if path.stat().st_size > _LONGEST:
+        raise ValueError("it is longer than any text")
+    return path.read_text(encoding="utf-8-sig")

@@ -1,0 +1,139 @@
+"""A team's own texts go before ours: from the table Texts, then from a folder."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from ippbook import notices, pipeline
+from ippbook.beside import NOTHING, look
+from ippbook.refusal import Refusal
+from ippbook.tables.book import Table, Tables
+
+DAY = date(2026, 10, 31)
+OWN = "Own text for {{ right_name }} of {{ right_owner }}."
+
+
+def table(name, *rows):
+    names = dict.fromkeys(key for row in rows for key in row)
+    return Table.of(name, {key: pd.Series([row.get(key, "") for row in rows], dtype=object) for key in names})
+
+
+def book(*texts, **complaint):
+    right = {
+        "right": "R1",
+        "right_type": "trademark",
+        "office": "CN",
+        "number": "12345678",
+        "name": "AEROLITH",
+        "owner": "Aerolith GmbH",
+    }
+    listing = {
+        "listing": "L1", "url": "https://item.taobao.com/item.htm?id=710000000001", "right": "R1", "quoted_words": "AEROLITH bag",
+        "found_in": "title", "seller_brand": "Bolang",
+    }  # fmt: skip
+    row = {"complaint": "C1", "listing": "L1", "right": "R1", "account": "a", "reason": "keyword abuse"} | complaint
+    account = {"account": "a", "role": "right holder"}
+    tables = [table("Rights", right), table("Accounts", account), table("Listings", listing), table("Complaints", row)]
+    return Tables.of(*tables, *([table("Texts", *texts)] if texts else []))
+
+
+def text_of(tables, beside=NOTHING):
+    study = pipeline.examine(tables, DAY, beside=beside, outside=beside.batches(tables))
+    return study.computed["Complaints", "Takedown text"][0], [finding.code for finding in study.findings]
+
+
+def own(text=OWN, reason="keyword abuse", language="en"):
+    return {"reason": reason, "language": language, "text": text}
+
+
+def folder(tmp_path, name, text):
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return look(texts=tmp_path)
+
+
+def test_without_own_texts_ours_is_written():
+    assert text_of(book())[0].startswith("Reason: Trademark used as a keyword")
+
+
+def test_a_text_of_the_table_goes_before_ours():
+    assert text_of(book(own()))[0] == "Own text for AEROLITH of Aerolith GmbH."
+
+
+def test_a_text_for_another_reason_or_language_changes_nothing():
+    ours = text_of(book())[0]
+    assert text_of(book(own(reason="test buy"), own(language="de")))[0] == ours
+    assert text_of(book(own(language="zh"), language="zh"))[0] == "Own text for AEROLITH of Aerolith GmbH."
+
+
+def test_of_two_texts_for_one_reason_the_first_is_used_and_the_second_is_said():
+    text, codes = text_of(book(own(), own("Second.")))
+    assert text == "Own text for AEROLITH of Aerolith GmbH."
+    assert "TX201" in codes
+
+
+def test_a_broken_text_is_a_finding_and_its_complaint_gets_no_text():
+    text, codes = text_of(book(own("{{ rigt_name }}")))
+    assert text == ""
+    assert "TX101" in codes
+
+
+def test_a_text_with_sections_gets_the_frame_of_its_language():
+    text = text_of(book(own("Our own title\n[facts]\nOur facts.\n[evidence]\nOur evidence.")))[0]
+    assert text.startswith("Reason: Our own title\n\n1. Right\nTrademark: “AEROLITH”")
+    assert "Article 42" in text
+
+
+def test_a_text_of_a_folder_goes_before_ours_and_after_the_table(tmp_path):
+    beside = folder(tmp_path, "en/keyword abuse.txt", "From the folder.")
+    assert text_of(book(), beside)[0] == "From the folder."
+    assert text_of(book(own()), beside)[0] == "Own text for AEROLITH of Aerolith GmbH."
+
+
+@pytest.mark.parametrize(
+    "name", ["English/Keyword_abuse.txt", "英文/滥用商标关键词.txt", "en/deep/en/keyword-abuse.txt"]
+)
+def test_language_and_reason_of_a_file_are_read_in_any_spelling(tmp_path, name):
+    assert text_of(book(), folder(tmp_path, name, "From the folder."))[0] == "From the folder."
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("en/keyword abuse.txt", "a\n{{ oops }}", "en/keyword abuse.txt, line 2: 'oops' is no field"),
+        ("en/no such reason.txt", "a", "en/no such reason.txt names no reason"),
+        ("klingon/keyword abuse.txt", "a", "klingon/keyword abuse.txt names no language"),
+        ("keyword abuse.txt", "a", "keyword abuse.txt names no language"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_a_finding_with_its_place(tmp_path, name, text, why):
+    beside = folder(tmp_path, name, text)
+    (batch,) = beside.said
+    assert batch.problem.code == "TX103"
+    assert why in batch.messages[0]
+    assert "TX103" in text_of(book(), beside)[1]
+
+
+def test_a_file_that_is_no_text_is_said_and_the_others_are_used(tmp_path):
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "test buy.txt").write_bytes(b"\xff\xfe\x00\xd8")
+    beside = folder(tmp_path, "en/keyword abuse.txt", "From the folder.")
+    assert "en/test buy.txt cannot be read" in beside.said[0].messages[0]
+    assert text_of(book(), beside)[0] == "From the folder."
+
+
+def test_a_folder_that_is_not_there_is_refused_in_one_sentence(tmp_path):
+    with pytest.raises(Refusal, match="there is no such folder of texts"):
+        look(texts=tmp_path / "none")
+    with pytest.raises(Refusal, match="there is no such folder of evidence"):
+        look(evidence=tmp_path / "none")
+
+
+def test_ours_are_left_as_they_are_when_others_are_laid_over_them():
+    mine = notices.read("x", "keyword abuse", notices.LANGUAGES["en"])
+    texts = notices.with_own([mine])
+    assert texts["keyword abuse", "en"] is mine
+    assert texts["keyword abuse", "zh"] is notices.ALL["keyword abuse", "zh"]
+    assert notices.ALL["keyword abuse", "en"] is not mine
