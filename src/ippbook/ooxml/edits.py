@@ -75,8 +75,10 @@ class Plan:
 
     def look(self, key: int) -> Look | None:
         """How a new cell looks inside a table that grows; None elsewhere."""
-        row, col = place_of(key)
-        return next((look for growth in self.growths if (look := growth.look(row, col))), None)
+        for growth in self.growths:
+            if look := growth.look(*place_of(key)):
+                return look
+        return None
 
     @cached_property
     def create(self) -> Bools:

@@ -10,6 +10,7 @@ Charts, names and formulas that name cells and not the table stay as they are.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from ippbook.ooxml import container, escapes, refs, xmltree
@@ -46,28 +47,36 @@ class Growth:
     looks: Mapping[int, Look] = field(default_factory=dict)
     """By column, from 1: of every cell that is made inside the grown table; formulas only in its new rows."""
 
-    @property
+    @cached_property
     def old(self) -> refs.Area:
         """The table as it is."""
         table = self.table
         return refs.Area(table.first_row, table.first_col, table.last_row, table.last_col)
 
-    @property
+    @cached_property
     def new(self) -> refs.Area:
         """The table as it will be."""
         return self.old._replace(last_row=self.table.last_row + self.rows)
 
-    @property
+    @cached_property
     def added(self) -> refs.Area:
         """The new rows."""
         return self.new._replace(first_row=self.table.last_row + 1)
 
     def look(self, row: int, col: int) -> Look | None:
         """How a new cell at that place looks; None outside the table's data."""
-        if not self.new.holds(row, col) or row < self.table.data_rows[0]:
+        if not self._first <= row <= self.new.last_row:
             return None
-        found = self.looks.get(col)
-        return Look(found.style) if found and found.formula and row <= self.table.last_row else found
+        return self.looks.get(col) if row > self.table.last_row else self._plain.get(col)
+
+    @cached_property
+    def _first(self) -> int:
+        return self.table.data_rows[0]
+
+    @cached_property
+    def _plain(self) -> Mapping[int, Look]:
+        """The looks without formulas: rows that are there already hold what they hold."""
+        return {col: Look(look.style) for col, look in self.looks.items()}
 
 
 def grow(book: Book, name: str, rows: int) -> Growth:

@@ -29,7 +29,7 @@ from ippbook.ooxml.cuts import Cut, Cuts, all_written, retagged, shown, spliced
 from ippbook.ooxml.edits import Plan, place_of
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.exact import Head, Tail
-from ippbook.ooxml.growth import grown_tail
+from ippbook.ooxml.growth import Look, grown_tail
 from ippbook.ooxml.newcells import plain_cells
 from ippbook.ooxml.quick import Plain
 
@@ -78,14 +78,11 @@ class Patcher:
 
     def outside(self, dimension: str) -> refs.Area | None:
         """The dimension that holds the inserted cells, when the old one does not."""
-        keys = [key for keys in self.inserted for key in (keys.tolist() if len(keys) < 2 else _corners(keys))]
-        area = refs.area(dimension)
-        if not keys or area is None:
-            return None
-        grown = area
-        for key in keys:
-            grown = grown.grown(refs.Area(*place_of(key), *place_of(key)))
-        return None if grown == area else grown
+        return _widened(dimension, self.inserted)
+
+    def foreseen(self, dimension: str) -> refs.Area | None:
+        """What `outside` will say, if every cell that may be inserted is."""
+        return _widened(dimension, [self.plan.key[self.plan.create]])
 
     # ---- before and behind the rows
 
@@ -391,7 +388,9 @@ class Patcher:
 
     def _formula(self, key: int, prefix: str) -> bytes:
         """The `<f>` element that fills a calculated column down into a new row; nothing elsewhere."""
-        look = self.plan.look(key)
+        return self._filled_down(self.plan.look(key), prefix)
+
+    def _filled_down(self, look: Look | None, prefix: str) -> bytes:
         if look is None or not look.formula:
             return b""
         return f"<{prefix}f>{escapes.written(look.formula)}</{prefix}f>".encode(self.block_encoding)
@@ -401,7 +400,7 @@ class Patcher:
         kind, key = int(plan.kind[entry]), int(plan.key[entry])
         row, col = place_of(key)
         look = plan.look(key) if plan.growths else None
-        formula = self._formula(key, prefix) if look else b""
+        formula = self._filled_down(look, prefix)
         cached = bool(formula) or self._filled(row, col)
         value = formula + self._value(kind, float(plan.number[entry]), plan.text[entry], cached=cached, prefix=prefix)
         text = ' t="str"' if cached else ' t="inlineStr"'
@@ -506,6 +505,18 @@ def _wider(tag: str, low: int, high: int) -> str:
         return tag
     spans = f"{found[1]}{min(int(found[2]), low)}:{max(int(found[3]), high)}{found[4]}"
     return f"{tag[: found.start()]}{spans}{tag[found.end() :]}"
+
+
+def _widened(dimension: str, inserted: list[Ints]) -> refs.Area | None:
+    """The dimension drawn out over the cells *inserted*; None where it holds them already."""
+    keys = [key for keys in inserted for key in (keys.tolist() if len(keys) < 2 else _corners(keys))]
+    area = refs.area(dimension)
+    if not keys or area is None:
+        return None
+    grown = area
+    for key in keys:
+        grown = grown.grown(refs.Area(*place_of(key), *place_of(key)))
+    return None if grown == area else grown
 
 
 def _corners(keys: Ints) -> list[int]:

@@ -14,6 +14,7 @@ from ippbook.ooxml.book import Book, Sheet
 from ippbook.ooxml.container import Member
 from ippbook.ooxml.edits import Edits, Plan, place_of
 from ippbook.ooxml.errors import EditError, LockedError, WorkbookError
+from ippbook.ooxml.exact import Head
 from ippbook.ooxml.growth import grown_table
 from ippbook.ooxml.patch import Patcher
 from ippbook.ooxml.zipwriting import copied, copy, copy_range, write_directory, write_member
@@ -179,7 +180,7 @@ class _Save:
         """Write a sheet's part, changed; where nothing changed in the end, its old bytes."""
         sheet, plan = self.plans[member.key]
         start = out.tell()
-        dimension: refs.Area | None = None
+        dimension = self._foreseen(sheet, plan) if plan.growths else None
         while True:
             patcher = self._patcher(sheet, plan, dimension)
             new = write_member(source, out, self.book.container, member, patcher.run(self.book.stream(sheet)))
@@ -197,6 +198,11 @@ class _Save:
         self.cells += patcher.count()
         self.parts.append(member.name)
         return new
+
+    def _foreseen(self, sheet: Sheet, plan: Plan) -> refs.Area | None:
+        """The dimension of a sheet whose tables grow, so that its many new cells are written once."""
+        head = next((item for item in self.book.stream(sheet) if isinstance(item, Head)), None)
+        return self._patcher(sheet, plan, None).foreseen(head.dimension if head else "")
 
     def _patcher(self, sheet: Sheet, plan: Plan, dimension: refs.Area | None) -> Patcher:
         book = self.book
