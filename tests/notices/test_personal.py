@@ -13,6 +13,8 @@ from ippbook.notices.personal import is_identity_number, personal
         ("ask li.wei@nordlys.example", "an e-mail address"),
         ("call 138 1234 5678", "a mobile number"),
         ("call +86-13812345678", "a mobile number"),
+        ("call 13812345678.", "a mobile number"),
+        ("version 1.13812345678.2", ""),
         ("the buyer 11010519491231002X", "an identity card number"),
         ("the buyer 11010519491231002x", "an identity card number"),
         ("the buyer 110105194912310021", ""),

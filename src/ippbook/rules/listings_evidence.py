@@ -1,0 +1,169 @@
+"""Rules on Listings: the evidence files that a row names. What needs the files themselves is in `ippbook.evidence`."""
+
+from ippbook import evidence as files
+from ippbook import platforms, reasons
+from ippbook.declare import rule
+from ippbook.declare.wiring import Whole
+from ippbook.notices.personal import personal
+from ippbook.platforms.schema import Limits
+from ippbook.rules.rows import Column, Texts, held, sentences, site, unfiled
+
+
+def _limits(code: str) -> Limits:
+    known = platforms.ALL.get(code)
+    return known.limits if known else Limits()
+
+
+@rule("LS120", on="Listings", at="Evidence", says="the portal does not take {detail}; save it as jpg, png or pdf")
+def evidence_of_a_type_not_taken(evidence: Column, platform: Column, url_platform: Column) -> Texts:
+    """Evidence file of a type that the portal does not take.
+
+    The form takes zip, rar, jpg, png, bmp, pdf, doc and docx.
+
+    Fix: save the file in one of these forms.
+    Source: ipp-facts 5.4 [C1: CODE 2019].
+    Certainty: seen in code of 2019.
+
+    Flagged:
+        | Evidence              | Platform |
+        | page.webp             | taobao   |
+        | a.jpg; talk.mp4       |          |
+        | no ending             |          |
+    Clean:
+        | Evidence              | Platform |
+        | a.jpg; b.PDF; c.jpeg  | taobao   |
+        |                       | taobao   |
+    """
+
+    def refused(cell: str, code: str) -> str:
+        return ", ".join(name for name in files.named([cell]) if not files.is_taken(name, _limits(code)))
+
+    return sentences(held(evidence), refused, evidence, site(platform, url_platform))
+
+
+@rule(
+    "LS121",
+    on="Listings",
+    at="Evidence",
+    says="{detail} is a claim statement in Word; sign or seal it and save it as pdf",
+)
+def claim_statement_in_word(evidence: Column) -> Texts:
+    """Copyright claim statement as a Word file.
+
+    The statement for an unregistered copyright must be completed and signed or sealed; Word files are not accepted.
+
+    Fix: sign or seal the statement, and attach a scan.
+    Source: ipp-facts 3.1, 5.4 [O21: OFF].
+    Certainty: official; which file is the statement is told by its name.
+
+    Flagged:
+        | Evidence                              |
+        | Copyright Claim Statement.docx        |
+        | a.jpg; 权利声明书.doc                 |
+    Clean:
+        | Evidence                              |
+        | Copyright Claim Statement.pdf         |
+        | comparison.docx                       |
+        |                                       |
+    """
+
+    def statements(cell: str) -> str:
+        return ", ".join(name for name in files.named([cell]) if files.is_word_statement(name))
+
+    return sentences(held(evidence), statements, evidence)
+
+
+@rule("LS220", on="Listings", at="Evidence", says="{detail}; the seller gets to see it, so rename the file")
+def personal_data_in_a_file_name(evidence: Column) -> Texts:
+    """Evidence file whose name holds personal data.
+
+    What is attached is forwarded to the seller, its name too.
+
+    Fix: rename the file; look whether its content holds such data too.
+    Source: ipp-facts 0.8, 11 C11 [C1: CODE; O20: OFF].
+    Certainty: seen in code of 2019; what is personal is inferred, hence a warning.
+
+    Flagged:
+        | Evidence                          |
+        | chat with li.wei@nordlys.example  |
+        | a.jpg; id 11010519491231002X.png  |
+        | order 138 1234 5678.jpg           |
+    Clean:
+        | Evidence                          |
+        | order 3412345678901234567.jpg     |
+        | L0001-comparison.jpg              |
+        |                                   |
+    """
+
+    def held_by(cell: str) -> str:
+        found = ((name, personal(name)) for name in files.named([cell]))
+        return next((f"the name {name} holds {what}" for name, what in found if what), "")
+
+    return sentences(held(evidence), held_by, evidence)
+
+
+@rule(
+    "LS221",
+    on="Listings",
+    at="Evidence",
+    says="{detail} files are named, and the portal takes fewer; put them into one zip",
+)
+def more_evidence_than_the_form_takes(evidence: Column, platform: Column, url_platform: Column) -> Texts:
+    """More evidence files than the portal's form takes.
+
+    A complaint takes four files. `ippbook pack` puts more into one zip.
+
+    Fix: leave out what proves nothing more, or put the files into one zip.
+    Source: ipp-facts 5.4 [C1: CODE 2019; V8: VEN].
+    Certainty: seen in code of 2019 and with a vendor; a zip is taken, hence a warning.
+
+    Flagged:
+        | Evidence                            | Platform |
+        | a.jpg; b.jpg; c.jpg; d.jpg; e.jpg   | taobao   |
+        | a.jpg; b.jpg; c.jpg; d.jpg; e.jpg   |          |
+    Clean:
+        | Evidence                            | Platform |
+        | a.jpg; b.jpg; c.jpg; d.jpg          | taobao   |
+        | a.jpg; a.jpg; b.jpg; c.jpg; d.jpg   | taobao   |
+        |                                     |          |
+    """
+
+    def too_many(cell: str, code: str) -> str:
+        count = len(files.named([cell]))
+        return str(count) if count > _limits(code).files else ""
+
+    return sentences(held(evidence), too_many, evidence, site(platform, url_platform))
+
+
+@rule("CP350", on="Complaints", at="Listing", says="no evidence is named for {listing}; the reason asks for: {detail}")
+def evidence_not_named(
+    status: Column, filed: Column, reason: Column, listing: Column, listing_evidence: Column, all_listings: Whole
+) -> Texts:
+    """Complaint without evidence, where the reason asks for some.
+
+    A notice must come with preliminary evidence, and too little of it is the commonest cause of a refusal. It is said
+    where the team names evidence in Listings at all; a team that keeps it elsewhere is left alone.
+
+    Fix: attach what the reason asks for, and name the files under Evidence in Listings.
+    Source: ipp-facts 5.2 [C1: CODE; O8, O9, O11, O12: OFF], 5.8 (E-Commerce Law art. 42 [L3: LAW]), 10 [P1: PLAT].
+    Certainty: law that evidence is needed; whether it is kept elsewhere is unknown, hence an advice.
+
+    Flagged:
+        | Status | Filed | Reason        | Listing | Listing evidence | Flagged |
+        | draft  |       | keyword abuse | L1      |                  | yes     |
+        | draft  |       | keyword abuse | L2      | a.jpg            | no      |
+    Clean:
+        | Status    | Filed      | Reason        | Listing | Listing evidence |
+        | draft     |            | keyword abuse | L1      | a.jpg            |
+        | submitted | 2026-05-04 | keyword abuse | L2      |                  |
+        | draft     |            |               | L3      |                  |
+        | draft     |            | keyword abuse |         |                  |
+    """
+    rows = unfiled(status, filed) & held(reason) & held(listing) & ~held(listing_evidence)
+    used = bool(held(listing_evidence).any() or held(all_listings["evidence"]).any())
+
+    def wanted(code: str) -> str:
+        entry = reasons.ALL.get(code)
+        return " ".join(entry.evidence).removesuffix(".").lower() if entry and used else ""
+
+    return sentences(rows, wanted, reason)
