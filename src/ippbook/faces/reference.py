@@ -11,6 +11,7 @@ from ippbook import offices, platforms, reasons
 from ippbook.declare import registry
 from ippbook.declare.docstring import grids
 from ippbook.declare.worksheet import WorksheetFunction
+from ippbook.faces import coverage
 from ippbook.refusal import Refusal
 from ippbook.tables.findings import Page, Problem
 from ippbook.tables.problems import PROBLEMS
@@ -66,6 +67,7 @@ def pages() -> dict[str, str]:
         "columns.md": "\n".join(_columns()),
         "settings.md": "\n".join(_settings()),
         "platforms.md": "\n".join(_lists()),
+        "coverage.md": "\n".join((f"# What carries the facts\n\n{_MADE}", *coverage.lines())),
     }
 
 
