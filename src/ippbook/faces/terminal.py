@@ -35,7 +35,10 @@ def screen(*, errors: bool = False) -> Console:
 def say(console: Console, *lines: str) -> None:
     """Print *lines* as they are: text from a workbook is never read as markup."""
     for line in lines:
-        console.print(Text(line))
+        if console.is_terminal:
+            console.print(Text(line))
+        else:
+            console.file.write(f"{line}\n")  # printing would turn the tabs between cells into spaces
 
 
 def show_findings(console: Console, found: Sequence[Finding], most: int) -> None:
