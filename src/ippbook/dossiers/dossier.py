@@ -21,6 +21,10 @@ WHY: Final = (
     "with the seller (E-Commerce Law art. 45; ipp-facts 5.8, GK: the text of the article was not read). What it knew, and "
     "when, is shown by the notices and their days."
 )
+CAUTION: Final = (
+    "The texts below the notices are those that the workbook writes today. What was filed may differ: put the portal's own "
+    "copies beside them. Deadlines are computed; the other entries are as the team entered them."
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Dossier:
     as_of: date
     entries: tuple[Entry, ...]
     why: str = WHY
+    caution: str = CAUTION
 
 
 def trail(study: Study, listing: str, evidence: Path | None = None) -> Dossier:

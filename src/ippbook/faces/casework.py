@@ -10,7 +10,7 @@ from rich.console import Console
 from ippbook.dossiers import Dossier, Readiness, State
 from ippbook.faces.programs import records
 from ippbook.faces.terminal import say, show_frame
-from ippbook.filings import LeftOut, Packing, Planned
+from ippbook.filings import SETTLED, LeftOut, Packing, Planned
 
 _SIGNS = {State.TRUE: "yes", State.FALSE: "NO", State.UNKNOWN: "?"}
 
@@ -53,7 +53,8 @@ def _left_out(left: Sequence[LeftOut], most: int) -> Iterator[str]:
         return
     kinds = Counter(each.kind for each in left).most_common()
     yield f"left out: {', '.join(f'{kind} {count:,}' for kind, count in kinds)}"
-    shown = left[:most] if most else left
+    lacking_first = sorted(left, key=lambda each: each.kind in SETTLED)
+    shown = lacking_first[:most] if most else lacking_first
     yield from (f"{each.place}: {each.listing or 'no name'}: {each.why}" for each in shown)
     if len(left) > len(shown):
         yield f"… and {len(left) - len(shown):,} more (--limit 0 shows all, --format json gives them to programs)"
@@ -169,7 +170,7 @@ def dossier_text(found: Dossier) -> Iterator[str]:
     for entry in found.entries:
         yield f"{entry.day.isoformat() if entry.day else 'undated':<10}  {entry.kind}: {entry.what} [{entry.place}]"
         yield from (f"            | {line}" for line in entry.text.splitlines())
-    yield from ("", found.why, f"Compiled as of {found.as_of}.")
+    yield from ("", found.caution, "", found.why, f"Compiled as of {found.as_of}.")
 
 
 def dossier(found: Dossier) -> dict[str, Any]:

@@ -2,5 +2,6 @@
 
 from ippbook.filings.pack import Held, Packed, Packing, pack
 from ippbook.filings.plan import Drafted, LeftOut, Plan, Planned, draft, plan
+from ippbook.filings.sieve import SETTLED
 
-__all__ = ["Drafted", "Held", "LeftOut", "Packed", "Packing", "Plan", "Planned", "draft", "pack", "plan"]
+__all__ = ["SETTLED", "Drafted", "Held", "LeftOut", "Packed", "Packing", "Plan", "Planned", "draft", "pack", "plan"]

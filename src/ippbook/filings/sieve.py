@@ -15,9 +15,14 @@ from ippbook import platforms, reasons
 from ippbook.filings.accounts import accounts
 from ippbook.filings.reasons import chosen
 from ippbook.filings.view import Stage, Texts, View, day
+from ippbook.sellers import ENDED
 
 STOREFRONT: Final = "storefront"
 """The reason for which a store is reported, not an offer."""
+SETTLED: Final = frozenset(
+    {"whitelisted", "duplicate", "drafted already", "open already", *(str(stage) for stage in ENDED)}
+)
+"""Gates that hold a listing because it was dealt with, not because something is lacking."""
 Say = str | Callable[[int], str]
 
 
