@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ippbook import offices, platforms, reasons
+from ippbook import offices, platforms
 from ippbook.declare import registry
 from ippbook.declare.docstring import grids
 from ippbook.declare.worksheet import WorksheetFunction
-from ippbook.faces import coverage
+from ippbook.faces import coverage, texts_reference
 from ippbook.refusal import Refusal
 from ippbook.tables.findings import Page, Problem
 from ippbook.tables.problems import PROBLEMS
@@ -67,6 +67,8 @@ def pages() -> dict[str, str]:
         "columns.md": "\n".join(_columns()),
         "settings.md": "\n".join(_settings()),
         "platforms.md": "\n".join(_lists()),
+        "reasons.md": "\n".join((f"# Reasons\n\n{_MADE}", *texts_reference.reason_lines())),
+        "notices.md": "\n".join((f"# Takedown texts\n\n{_MADE}", *texts_reference.notice_lines())),
         "coverage.md": "\n".join((f"# What carries the facts\n\n{_MADE}", *coverage.lines())),
     }
 
@@ -195,17 +197,13 @@ def _settings() -> Iterator[str]:
 
 
 def _lists() -> Iterator[str]:
-    yield f"# Platforms, reasons and number formats\n\n{_MADE}"
+    yield f"# Platforms and number formats\n\n{_MADE}"
+    yield "Reasons have [a page of their own](reasons.md).\n"
     yield "## Platforms\n"
     yield _row(["Code", "Name", "Portal", "Checked on", "Source"])
     yield _row(["---"] * 5)
     for platform in platforms.ALL.values():
         yield _row([platform.code, platform.label, platform.portal.host, str(platform.checked_on), platform.source])
-    yield "\n## Reasons\n"
-    yield _row(["Code", "Chinese", "For", "Certainty", "Source"])
-    yield _row(["---"] * 5)
-    for reason in reasons.ALL.values():
-        yield _row([reason.code, reason.zh, ", ".join(reason.right_types), reason.certainty, reason.source])
     yield "\n## Number formats\n"
     yield _row(["Right", "Office", "Format"])
     yield _row(["---"] * 3)
