@@ -7,6 +7,7 @@ import pandas as pd
 
 from ippbook.declare.rule import Rule
 from ippbook.declare.wiring import Wiring
+from ippbook.spelling import untouched
 from ippbook.tables.findings import Batch
 from ippbook.tables.problems import problem
 from ippbook.tables.values import text_of
@@ -42,13 +43,12 @@ def _flags(answer: Any, length: int) -> tuple[Any, Any]:
 
 def _messages(rule: Rule, wiring: Wiring, rows: Any, details: Any) -> list[str]:
     columns = {name: _at(wiring.value(rule.table, name), rows) for name in rule.placeholders}
-    found = []
-    for position, row in enumerate(rows):
-        values = {name: column[position] for name, column in columns.items()}
-        if details is not None:
-            values["detail"] = details[row]
-        found.append(rule.says.format(**values))
-    return found
+    if details is not None:
+        columns["detail"] = details[rows].tolist()
+    if not columns:
+        return [rule.says.format()] * len(rows)
+    say = rule.says.format
+    return [say(**dict(zip(columns, values, strict=True))) for values in zip(*columns.values(), strict=True)]
 
 
 def _at(value: Any, rows: Any) -> list[Any]:
@@ -60,7 +60,8 @@ def _at(value: Any, rows: Any) -> list[Any]:
         return [Day("") if day is pd.NaT else day.date() for day in taken]
     if taken.dtype.kind == "f":
         return [Figure(number) for number in taken]
-    return [text_of(item) for item in taken]
+    texts = taken.tolist()
+    return texts if untouched(texts) else [text_of(item) for item in texts]
 
 
 class Day(str):

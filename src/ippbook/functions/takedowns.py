@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ippbook import notices
 from ippbook.declare.wiring import Whole, Wiring
-from ippbook.tables.book import fold
+from ippbook.spelling import folded
 
 # Texts show numbers as the office prints them and links in the form to file; a complaint's site is that of its link
 # where it names none.
@@ -35,8 +35,8 @@ def complaint_groups(complaint: "pd.Series[Any]", account: "pd.Series[Any]") -> 
 def _folded(column: "pd.Series[Any]") -> NDArray[np.int64]:
     codes, spellings = pd.factorize(column.to_numpy())
     known: dict[str, int] = {}
-    folded = np.array([known.setdefault(fold(str(text)), len(known)) for text in spellings], dtype=np.int64)
-    return folded[codes] if len(folded) else np.zeros(len(column), dtype=np.int64)
+    numbers = np.array([known.setdefault(text, len(known)) for text in folded(spellings.tolist())], dtype=np.int64)
+    return numbers[codes] if len(numbers) else np.zeros(len(column), dtype=np.int64)
 
 
 def takedowns(complaints: Whole) -> pd.DataFrame:
@@ -51,18 +51,20 @@ def takedowns(complaints: Whole) -> pd.DataFrame:
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
     languages = _language(complaints)
     texts = own_texts(complaints.wiring)
-    used = {texts[pair] for pair in set(zip(complaints["reason"], languages, strict=True)) if pair in texts}
-    fact_names, facts, link_names, links = _facts(complaints, used)
-    asked = list(zip(complaints["reason"], languages, complaints.filled, strict=True))
+    firsts = order[starts]
+    asked = [column.to_numpy()[firsts].tolist() for column in (complaints["reason"], languages)]
+    used = {texts[pair] for pair in set(zip(*asked, strict=True)) if pair in texts}
+    fact_names, facts, link_names, links = _facts(complaints, used, firsts)
     columns = {name: np.full(len(groups), "", dtype=object) for name in ("text", "problem", "missing")}
     characters = np.full(len(groups), np.nan)
     rows = order.tolist()
-    for start, end in pairwise([*starts.tolist(), len(rows)]):
-        first = rows[start]
-        reason, language, filled = asked[first]
-        if not filled or not reason:
+    spans = pairwise([*starts.tolist(), len(rows)])
+    filled = complaints.filled[firsts].tolist()
+    for (start, end), reason, language, is_filled, stated_values in zip(spans, *asked, filled, facts, strict=True):
+        if not is_filled or not reason:
             continue
-        stated = dict(zip(fact_names, facts[first], strict=True))
+        first = rows[start]
+        stated = dict(zip(fact_names, stated_values, strict=True))
         linked = [dict(zip(link_names, links[row], strict=True)) for row in rows[start:end]]
         notice = notices.render(reason, language, stated, linked, texts=texts)
         columns["text"][first], columns["problem"][first] = notice.text, notice.problem
@@ -95,28 +97,36 @@ def own_texts(wiring: Wiring) -> notices.Texts:
     return notices.with_own([*typed, *wiring.given.get(FOLDER_TEXTS, ())])
 
 
-def _facts(complaints: Whole, used: set[notices.Template]) -> tuple[list[str], list[Any], list[str], list[Any]]:
-    """Names and rows of the facts that any text may state of a complaint, and of those that it may state of a link."""
+def _facts(
+    complaints: Whole, used: set[notices.Template], firsts: NDArray[np.int64]
+) -> tuple[list[str], list[Any], list[str], list[Any]]:
+    """Names and rows of the facts that any text may state of a complaint, and of those that it may state of a link.
+
+    Those of a complaint are given for its first row, *firsts*; those of a link for every row.
+    """
     wirings = [template.wiring for template in sorted(used, key=lambda template: template.raw) if not template.refusal]
     of_complaint = list(
         dict.fromkeys(["right_type", "platform", *(name for each in wirings for name in each.of_complaint)])
     )
     of_links = list(dict.fromkeys(["listing_url", *(name for each in wirings for name in each.of_links)]))
-    return of_complaint, _rows(complaints, of_complaint), of_links, _rows(complaints, of_links)
+    every = np.arange(len(complaints))
+    return of_complaint, _rows(complaints, of_complaint, firsts), of_links, _rows(complaints, of_links, every)
 
 
-def _rows(complaints: Whole, names: list[str]) -> list[Any]:
-    return list(zip(*(_column(complaints, name) for name in names), strict=True))
+def _rows(complaints: Whole, names: list[str], rows: NDArray[np.int64]) -> list[Any]:
+    return list(zip(*(_column(complaints, name, rows) for name in names), strict=True))
 
 
-def _column(complaints: Whole, name: str) -> list[Any]:
-    """A column as Python values; dates as 2026-01-31, and the shown form of what has one."""
+def _column(complaints: Whole, name: str, rows: NDArray[np.int64]) -> list[Any]:
+    """A column at *rows* as Python values; dates as 2026-01-31, and the shown form of what has one."""
     column = complaints[name]
     if name in _SHOWN:
         shown = complaints[_SHOWN[name]]
         column = shown.where(shown != "", column)
     if name in _INSTEAD:
         column = column.where(column != "", complaints[_INSTEAD[name]])
-    dates = column.dtype.kind == "M"
-    values: list[Any] = (column.dt.strftime("%Y-%m-%d").fillna("") if dates else column).tolist()
-    return values
+    values = column.to_numpy()[rows]
+    if values.dtype.kind == "M":
+        days = values.astype("datetime64[D]")
+        values = np.where(np.isnat(days), "", np.datetime_as_string(days))
+    return list(values.tolist())

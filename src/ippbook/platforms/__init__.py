@@ -13,7 +13,7 @@ Dropping a file into this folder adds a platform; nothing else names them.
 
 from ippbook.platforms.catalogue import ALL, vocabulary
 from ippbook.platforms.jurisdiction import accepts, prefers_china
-from ippbook.platforms.links import Kind, Link, parse
+from ippbook.platforms.links import Kind, Link, parse, parse_once
 from ippbook.platforms.schema import Answer, Limits, Platform, Shape
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Shape",
     "accepts",
     "parse",
+    "parse_once",
     "prefers_china",
     "vocabulary",
 ]

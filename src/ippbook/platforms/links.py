@@ -75,17 +75,8 @@ class _Route(NamedTuple):
     store: str
 
 
-@lru_cache(maxsize=131_072)
-def parse(url: str) -> Link:
-    """Read the marketplace link in *url*: any text, of which the first link counts.
-
-    Never raises; what is no link to a known marketplace gives an empty `Link`. Source: ipp-facts 2.1 to 2.3.
-
-    >>> parse("【闲鱼】https://m.tb.cn/h.5abcDEF?tk=xyz 点击链接").kind
-    'short'
-    >>> parse("lazada.com.my/products/shoe-i2748374-s99.html").country
-    'MY'
-    """
+def parse_once(url: str) -> Link:
+    """As `parse`, for links that are read once: their answers are not remembered, so that they push out no others."""
     start = _WELL_FORMED.match(url)
     if start is not None and url.isascii() and url.isprintable() and " " not in url and "&amp;" not in url:
         link = _resolve(start[1], url, start.end())
@@ -99,6 +90,20 @@ def parse(url: str) -> Link:
         ):
             return _NOTHING  # the address is taken as it stands, so forgiving can find no other host in it
     return _forgive(url)
+
+
+@lru_cache(maxsize=131_072)
+def parse(url: str) -> Link:
+    """Read the marketplace link in *url*: any text, of which the first link counts.
+
+    Never raises; what is no link to a known marketplace gives an empty `Link`. Source: ipp-facts 2.1 to 2.3.
+
+    >>> parse("【闲鱼】https://m.tb.cn/h.5abcDEF?tk=xyz 点击链接").kind
+    'short'
+    >>> parse("lazada.com.my/products/shoe-i2748374-s99.html").country
+    'MY'
+    """
+    return parse_once(url)
 
 
 _LONGEST_HOST: Final = 253  # the longest name that exists (RFC 1035, 2.3.4)

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+import pandas as pd
+
 from ippbook import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import Column, Flags, after, asked, group, held, is_there, missing, true, twice
+from ippbook.rules.rows import Column, Flags, after, asked, each, group, held, is_there, missing, true, twice
 
 
 @rule("LS101", on="Listings", at="Listing", says="this listing has no short name; enter one, such as L0001")
@@ -158,13 +160,9 @@ def official_page_is_the_listing(url: Column, official_url: Column) -> Flags:
         | https://item.taobao.com/item.htm?id=612345678901 |                                                  |
         |                                                  |                                                  |
     """
-    rows = held(official_url) & held(url)
-
-    def same(one: str, other: str) -> bool:
-        link = platforms.parse(one)
-        return one == other or (link.key != "" and link.key == platforms.parse(other).key)
-
-    return asked(rows, same, url, official_url)
+    keys = pd.Series(each(official_url, lambda page: platforms.parse_once(page).key), dtype=object)
+    alike = asked(held(keys) & held(url), lambda link, key: platforms.parse(link).key == key, url, keys)
+    return held(official_url) & (alike | true(url.to_numpy() == official_url.to_numpy()))
 
 
 @rule(

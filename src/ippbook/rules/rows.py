@@ -38,7 +38,7 @@ def after(dates: Column, as_of: date) -> Flags:
 def each(column: Column, ask: Callable[[str], Any]) -> NDArray[Any]:
     """The answer of *ask* for every text of *column*; each distinct text is asked once."""
     codes, distinct = pd.factorize(column.to_numpy())
-    answers = [ask(text) for text in distinct]
+    answers = [ask(text) for text in distinct.tolist()]
     return np.array(answers)[codes] if answers else np.empty(0, dtype=np.bool_)
 
 
