@@ -10,17 +10,15 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from ippbook import deadlines, formulas, ooxml, tables
+from ippbook import deadlines, filling, formulas, ooxml, tables
 from ippbook.beside import NOTHING, Beside
 from ippbook.declare import Registry, Wiring, registry
 from ippbook.declare.running import run
 from ippbook.declare.tailoring import Tailoring, code_of, codes_of
 from ippbook.formulas.inbook import Fill, Formulas, Overlaid
-from ippbook.formulas.shown import plain, shown
+from ippbook.formulas.shown import shown
 from ippbook.functions.takedowns import FOLDER_TEXTS, takedowns
-from ippbook.ooxml.dates import serial
 from ippbook.refusal import Refusal
 from ippbook.sellers import offenders
 from ippbook.tables.book import fold
@@ -205,7 +203,7 @@ def recalculate(
         found.foreign,
         ignored,
         found.left,
-        tuple(book.warnings),
+        (*book.warnings, *found.warnings),
     )
 
 
@@ -219,25 +217,38 @@ def check(path: FilePath, as_of: date | None, *, today: date, tell: Tell = _sile
 class Calculation:
     """A workbook calculated: the study, and every value for its cells."""
 
+    book: ooxml.Book
     study: Study
     filled: list[Fill]
     """The computed columns that the workbook has."""
+    reports: list[filling.Filled]
+    """The computed tables that the workbook has."""
     answers: list[formulas.Calculated]
     """What formulas of ours answer and their cells do not hold yet."""
     ours: int
     foreign: int
     left: tuple[str, ...]
+    warnings: tuple[str, ...]
+    """Computed tables that could not be filled, or not wholly: a sentence each."""
+
+    @property
+    def fills(self) -> list[Fill]:
+        """Every cell that is computed without a formula."""
+        return [*self.filled, *(fill for report in self.reports for fill in report.fills)]
 
     @property
     def changed(self) -> int:
         """How many cells have to change."""
-        return sum(int(fill.stale.sum()) for fill in self.filled) + sum(len(part.rows) for part in self.answers)
+        return sum(int(fill.stale.sum()) for fill in self.fills) + sum(len(part.rows) for part in self.answers)
 
     @property
     def edits(self) -> ooxml.Edits:
         """Those cells and their values."""
         edits = ooxml.Edits()
-        for fill in self.filled:
+        for report in self.reports:
+            if report.grown:
+                edits.grow(self.book, report.table.name, report.grown)
+        for fill in self.fills:
             if fill.stale.any():
                 edits.put_column(fill.sheet, fill.column, fill.rows[fill.stale], fill.values[fill.stale])
         for part in self.answers:
@@ -277,13 +288,14 @@ def _round(
     tell("checking")
     study = examine(typed, day_of(typed, *days), beside=beside, outside=beside.batches(typed))
     tell("calculating formulas")
-    filled = _fill(book, study)
-    outcome = own.calculate(filled, study.as_of)
+    filled = filling.columns(book, study.tables, study.computed, registry())
+    reports, warnings = filling.reports(book, study.wiring, registry())
+    outcome = own.calculate([*filled, *(fill for report in reports for fill in report.fills)], study.as_of)
     ours = outcome.ours + sum(fill.formulas for fill in filled)
     left = tuple(
         f"{part.sheet}!{letters(part.column)}{part.rows[0]}{_more(len(part.rows))}: {part.why}" for part in outcome.left
     )
-    return Calculation(study, filled, own.stale(outcome), ours, outcome.foreign, left)
+    return Calculation(book, study, filled, reports, own.stale(outcome), ours, outcome.foreign, left, tuple(warnings))
 
 
 def _more(cells: int) -> str:
@@ -312,66 +324,6 @@ def _refuse_strange(book: ooxml.Book, typed: tables.Tables, own: Formulas) -> No
             f"{book.path}: there is none of the tables {names}, and no formula of ippbook; "
             "name your tables or sheets so, or start from a new workbook: ippbook new team.xlsx"
         )
-
-
-def _fill(book: ooxml.Book, study: Study) -> list[Fill]:
-    """The computed columns that the workbook has. Cells with a formula other than the column's own are left out."""
-    known = registry()
-    found = []
-    for column in known.columns:
-        table = study.tables[column.table]
-        held = table.held.get(column.header)
-        computed = study.computed.get((column.table, column.header))
-        if held is None or computed is None or not table.length:
-            continue
-        rows = np.ones(table.length, dtype=bool)
-        mine, own = ~rows, 0
-        if held.formula is not None:
-            standard = {plain(known.formula(column), column.table)} - {""}
-            meant = {text: plain(text, column.table) in standard for text in set(held.formula)}
-            with_formula = held.formula != ""
-            mine = np.array([meant[text] for text in held.formula], dtype=bool) & with_formula
-            rows, own = ~with_formula | mine, int(mine.sum())
-        values, same = _compared(computed, held, date1904=book.date1904)
-        if own:
-            values[mine & (values == None)] = ""  # noqa: E711  # elementwise; a formula that answers nothing holds an empty text
-        place = table.places.first_row + np.flatnonzero(rows)
-        sheet, number = table.places.sheet, table.places.columns[column.header]
-        found.append(Fill(sheet, number, place, values[rows], ~same[rows], own))
-    return found
-
-
-def _compared(
-    computed: "pd.Series[Any]", held: ooxml.CellColumn, *, date1904: bool
-) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
-    """The column as cell values (None: blank), and where the cells hold just that."""
-    empty = held.kind == ooxml.BLANK
-    if computed.dtype == object:
-        texts = computed.to_numpy()
-        blank = texts == ""
-        same = (held.kind == ooxml.TEXT) & (held.text == texts)
-        values = texts.copy()
-    else:
-        numbers = (
-            _serials(computed, date1904=date1904) if computed.dtype.kind == "M" else computed.to_numpy(dtype=float)
-        )
-        blank = np.isnan(numbers)
-        same = (held.kind == ooxml.NUMBER) & (held.number == numbers)
-        values = numbers.astype(object)
-    values[blank] = None
-    nothing = empty | ((held.kind == ooxml.TEXT) & (held.text == ""))
-    return values, np.where(blank, nothing, same).astype(bool)
-
-
-def _serials(days: "pd.Series[Any]", *, date1904: bool) -> NDArray[np.float64]:
-    """Days as serial numbers of the workbook's date system; NaN where blank."""
-    zero = np.datetime64("1904-01-01" if date1904 else "1899-12-30")
-    whole = days.to_numpy().astype("datetime64[D]")
-    numbers = (whole - zero).astype("float64")
-    numbers[np.isnat(whole)] = np.nan
-    early = (whole < np.datetime64("1900-03-01")) & (not date1904)  # Excel's 1900 has a 29 February
-    numbers[early] = [serial(day, date1904=date1904) for day in whole[early].astype(object)]
-    return numbers
 
 
 def takedown_text(

@@ -61,10 +61,10 @@ class ComputedColumn:
         if len(found) != length:
             message = f"computed column {self.header} of {self.table} answered {len(found)} rows for {length}"
             raise ValueError(message)
-        return _as_kind(found, self.kind)
+        return as_kind(found, self.kind)
 
 
-def _as_kind(found: Any, kind: Kind) -> "pd.Series[Any]":
+def as_kind(found: Any, kind: Kind) -> "pd.Series[Any]":
     """A function's answers, one a row, as a column of *kind*."""
     dtype = getattr(found, "dtype", None)
     if dtype is not None and dtype.kind == "b":

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from ippbook.declare.column import ComputedColumn
+from ippbook.declare.report import Report
 from ippbook.declare.rule import Rule
 from ippbook.declare.worksheet import MARK, WorksheetFunction
 from ippbook.tables.records import record
@@ -23,17 +24,21 @@ _ROOMS: Final = (
     "ippbook.functions",
     "ippbook.columns",
     "ippbook.rules",
+    "ippbook.reports",
 )
+FINDINGS: Final = "findings"
+"""The field name of the computed column that holds a row's findings; it stands last, however many modules declare columns."""
 
 
 @dataclass(frozen=True)
 class Registry:
-    """All rules (by code), computed columns (in order of declaration), worksheet functions (by name), setting groups."""
+    """All rules (by code), computed columns (as declared, findings last), functions (by name), setting groups, reports."""
 
     rules: tuple[Rule, ...]
     columns: tuple[ComputedColumn, ...]
     functions: Mapping[str, WorksheetFunction]
     groups: tuple[type[SettingGroup], ...]
+    reports: tuple[Report, ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[tuple[str, str], ComputedColumn]:
@@ -86,6 +91,7 @@ def registry() -> Registry:
     columns: list[ComputedColumn] = []
     functions: list[WorksheetFunction] = []
     groups: list[type[SettingGroup]] = []
+    reports: list[Report] = []
     for module in _modules():
         for value in vars(module).values():
             if (
@@ -103,11 +109,14 @@ def registry() -> Registry:
                         columns.append(declaration)
                     case WorksheetFunction():
                         functions.append(declaration)
+                    case Report():
+                        reports.append(declaration)
     return Registry(
         tuple(sorted(rules, key=lambda rule: rule.code)),
-        tuple(columns),
+        tuple(sorted(columns, key=lambda column: column.name == FINDINGS)),
         {function.name: function for function in sorted(functions, key=lambda function: function.name)},
         tuple(groups),
+        tuple(reports),
     )
 
 

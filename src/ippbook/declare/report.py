@@ -1,0 +1,76 @@
+"""`@report`: a computed table. Its rows are computed too, so it has none of the team's columns, and grows with its rows.
+
+    @report("Sellers", columns=(ReportColumn("Seller", Kind.TEXT, "The seller's name."), ...))
+    def sellers(wiring): ...
+
+The function takes the wiring and gives a DataFrame with a column for each declared one, under its field name. A workbook
+that has no table of that name goes without.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pandas as pd
+
+from ippbook.declare.column import as_kind
+from ippbook.declare.docstring import page_of
+from ippbook.declare.worksheet import MARK
+from ippbook.tables.findings import Page
+from ippbook.tables.headers import field_of
+from ippbook.tables.schema import Kind
+
+if TYPE_CHECKING:
+    from ippbook.declare.wiring import Wiring
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class ReportColumn:
+    """A column of a computed table."""
+
+    header: str
+    kind: Kind
+    note: str
+    """One plain sentence: what it shows. The note on the header."""
+    width: int = 11
+    """Width in the drawn workbook, in characters."""
+    good: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Values worth a colour in the workbook: value to "good" or "bad"."""
+
+    @property
+    def name(self) -> str:
+        """The field name of the column."""
+        return field_of(self.header)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A computed table as a value."""
+
+    table: str
+    """The name of the workbook's table that it fills."""
+    sheet: str
+    """The sheet on which it is drawn."""
+    columns: tuple[ReportColumn, ...]
+    function: "Callable[[Wiring], pd.DataFrame]"
+    page: Page
+    module: str = ""
+
+    def compute(self, wiring: "Wiring") -> "dict[str, pd.Series[Any]]":
+        """Each column by header, of its kind (as a computed column's), all of one length."""
+        found = self.function(wiring).reset_index(drop=True)
+        return {column.header: as_kind(found[column.name], column.kind) for column in self.columns}
+
+
+def report(table: str, *, columns: tuple[ReportColumn, ...], sheet: str = "") -> Callable[[F], F]:
+    """Declare the function below as the computed table *table*, drawn on *sheet* (default: one of its own name)."""
+
+    def declare(function: F) -> F:
+        value = Report(table, sheet or table, columns, function, page_of(function), function.__module__)
+        setattr(function, MARK, (*getattr(function, MARK, ()), value))
+        return function
+
+    return declare

@@ -1,0 +1,29 @@
+"""The sheet Sellers."""
+
+from types import MappingProxyType
+from typing import Any, Final
+
+from ippbook import sellers as offending
+from ippbook.declare import ReportColumn, report
+from ippbook.tables.headers import header_of
+
+_WIDTHS: Final = MappingProxyType(
+    {"seller": 34, "stores": 34, "platforms": 24, "listings": 10, "first_seen": 12, "last_seen": 12}
+)
+_COLOURS: Final = MappingProxyType({"repeat": MappingProxyType({"yes": "bad"})})
+
+_COLUMNS: Final = tuple(
+    ReportColumn(header_of(name), kind, note, _WIDTHS.get(name, 11), _COLOURS.get(name, MappingProxyType({})))
+    for name, (kind, note) in offending.COLUMNS.items()
+)
+
+
+@report("Sellers", columns=_COLUMNS)
+def sellers(wiring: Any) -> Any:
+    """Who sells, and what became of the complaints about them; sellers that came back after a takedown stand first.
+
+    That one name on two marketplaces is one seller is a lead, not a proof.
+
+    Source: ipp-facts 8 (per-store complaint count [C1, C2: CODE]), 10 (re-listing within days [V18: VEN]).
+    """
+    return offending.offenders(wiring)
