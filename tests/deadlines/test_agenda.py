@@ -3,9 +3,10 @@
 from datetime import date
 
 import icalendar
+import openpyxl
 import pytest
 
-from ippbook import deadlines, pipeline
+from ippbook import build, deadlines, ooxml, pipeline
 from ippbook.faces import ics
 from ippbook.tables.book import SettingsTyped, Table, Tables
 from ippbook.tables.records import record
@@ -142,3 +143,20 @@ def test_the_command_lists_what_is_due_and_writes_the_calendar(ippbook, sample_p
 def test_the_command_refuses_a_calendar_that_cannot_be_written(ippbook, sample_path, tmp_path):
     ran = ippbook("due", sample_path, "--ics", tmp_path / "none" / "due.ics")
     assert (ran.code, "cannot be written" in ran.err) == (2, True)
+
+
+def test_recalculation_writes_the_deadlines_into_the_workbook_as_days(tmp_path):
+    path = tmp_path / "team.xlsx"
+    build.draw(path)
+    book = ooxml.open(path)
+    headers = {text: place for place, text in enumerate(book.tables["Complaints"].columns, start=1)}
+    edits = ooxml.Edits()
+    typed = {"Complaint": "C-1", "Status": "counter-noticed", "Counter noticed": date(2026, 9, 30)}
+    for header, value in typed.items():
+        edits.put("Complaints", 2, headers[header], value)
+    ooxml.save(book, edits)
+    pipeline.recalculate(path, as_of=date(2026, 10, 11), today=date(2026, 10, 11))
+    row = openpyxl.load_workbook(path)["Complaints"][2]
+    found = {header: row[headers[header] - 1].value for header in ("Reply due", "Reply overdue", "Suit due")}
+    assert found["Reply due"].date() == date(2026, 10, 10)
+    assert (found["Reply overdue"], found["Suit due"].date()) == ("yes", date(2026, 10, 15))

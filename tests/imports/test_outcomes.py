@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from ippbook.imports.outcomes import STAGES
 from ippbook.refusal import Refusal
 from ippbook.vocabulary import load
 
@@ -104,3 +105,7 @@ def test_the_command_imports_outcomes(ippbook, desk):
     assert (ran.code, "2 cells would change" in ran.out) == (0, True)
     assert ippbook("import", desk.team, "--outcomes", path).code == 0
     assert statuses(desk)[0] == "accepted"
+
+
+def test_every_status_of_the_portal_has_its_place_in_the_order():
+    assert {status for stage in STAGES for status in stage} == set(load("statuses").codes)

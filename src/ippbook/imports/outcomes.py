@@ -14,7 +14,7 @@ from ippbook.tables.records import record
 from ippbook.tables.values import Unreadable
 
 _FIELDS: Final = ("complaint", "status", "decided", "counter_noticed", "counter_reason", "withdrawn_by")
-_STAGES: Final = (
+STAGES: Final = (
     ("draft", "ready"),
     ("submitted",),
     ("accepted", "rejected", "link dead"),
@@ -23,7 +23,7 @@ _STAGES: Final = (
     ("upheld", "reinstated", "withdrawn"),
 )
 """The order in which a complaint passes through its statuses (ipp-facts 5.5: INF). An older export never leads back."""
-_STAGE: Final = {status: place for place, codes in enumerate(_STAGES) for status in codes}
+_STAGE: Final = {status: place for place, codes in enumerate(STAGES) for status in codes}
 
 
 def outcomes(

@@ -5,14 +5,13 @@ from typing import Final
 
 import pandas as pd
 
+from ippbook.deadlines import APPEAL_OPEN
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import Column, Flags, after, counts_as, held, missing, true, unfiled, within
 from ippbook.vocabulary import load
 
 _DECIDED: Final = ("taken down", "rejected")
-_APPEAL_OPEN: Final = frozenset({"counter-noticed", "intervention"})
-"""Statuses of an appeal that is not decided (ipp-facts 5.5)."""
 _REGISTERED_ONLY: Final = frozenset(load("right_types").codes) - {"copyright", "software copyright", "portrait right"}
 """Rights that do not exist before their registration."""
 
@@ -268,7 +267,7 @@ def counter_notice_date_missing(status: Column, all_complaints: Whole) -> Flags:
         | upheld          |                 |
         |                 |                 |
     """
-    return within(status, _APPEAL_OPEN) & missing(all_complaints, "counter_noticed")
+    return within(status, APPEAL_OPEN) & missing(all_complaints, "counter_noticed")
 
 
 @rule(
