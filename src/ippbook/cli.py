@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from ippbook import __version__, ooxml
 from ippbook.faces import programs, terminal
@@ -594,7 +595,35 @@ class Typed(StrEnum):
     BLANK = "blank"
 
 
-@app.command("set", context_settings={"ignore_unknown_options": True})
+class _Set(TyperCommand):
+    """Takes the value as it is typed, though it begins with a minus: -5, -old-, -=1."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments, with the value behind `--` so that no letter of it is read as an option."""
+        options = {
+            name: getattr(option, "is_flag", False)
+            for option in self.params
+            for name in option.opts
+            if name.startswith("-")
+        }
+        positional: list[str] = []
+        rest = list(args)
+        named: list[str] = []
+        while rest and rest[0] != "--":
+            word = rest.pop(0)
+            name, given, _ = word.partition("=")
+            if (
+                name not in options and name != "--help" and (word[:1] != "-" or len(positional) == 2)
+            ):  # file and cell are there
+                positional.append(word)
+                continue
+            named.append(word)
+            if options.get(name) is False and not given and rest:
+                named.append(rest.pop(0))
+        return super().parse_args(ctx, [*named, "--", *positional, *rest[1:]])
+
+
+@app.command("set", cls=_Set)
 def set_cell(
     file: File,
     cell: Annotated[str, typer.Argument(help="The cell, such as 'Sheet1!B2'.", show_default=False)],
@@ -623,6 +652,8 @@ def set_cell(
     saved = programs.set_cell(
         book, cell, programs.typed(value, kind.value), out or file, replace_formula=replace_formula
     )
+    for warning in saved.warnings:
+        typer.echo(f"warning: {warning}", err=True)
     if before.formula and not replace_formula:
         typer.echo(
             f"note: {cell} keeps its formula {before.formula}, and shows this value until it is calculated again; --replace-formula removes the formula",
@@ -685,6 +716,8 @@ def _guard(work: Callable[[], Any], *, debug: bool) -> int:
 
 
 def _speak_utf8() -> None:
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # PowerShell sends a mark first
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

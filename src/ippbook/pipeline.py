@@ -189,9 +189,10 @@ def recalculate(
     book = ooxml.open(path)
     found = calculate(book, as_of, today, tell, beside)
     target = Path(path if out is None else out)
+    warnings = book.warnings
     if write:
         tell("writing")
-        ooxml.save(book, found.edits, target)
+        warnings = ooxml.save(book, found.edits, target).warnings
     ignored = {name: table.unknown for name, table in found.study.tables.tables.items() if table.unknown}
     tell("done")
     return Recalculation(
@@ -203,7 +204,7 @@ def recalculate(
         found.foreign,
         ignored,
         found.left,
-        (*book.warnings, *found.warnings),
+        (*warnings, *found.warnings),
     )
 
 

@@ -1,7 +1,10 @@
 """The commands, run as their user would."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -218,3 +221,32 @@ def test_explain_knows_every_code_and_suggests_for_a_wrong_one(ippbook):
     wrong = ippbook("explain", "CP999")
     assert wrong.code == 2
     assert "CP" in wrong.err
+
+
+@pytest.mark.parametrize("value", ["-nordlys", "-=foo", "-old-", "--x", "-"])
+def test_set_takes_a_text_that_begins_with_a_minus_as_it_stands(team, tmp_path, ippbook, value, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    before = {path.name for path in tmp_path.iterdir()}
+    assert ippbook("set", team, "Rights!N2", value, "-o", "out.xlsx").code == 0
+    assert openpyxl.load_workbook(tmp_path / "out.xlsx")["Rights"]["N2"].value == value
+    assert {path.name for path in tmp_path.iterdir()} == before | {"out.xlsx"}
+
+
+def test_set_on_a_signed_workbook_warns_that_the_signature_no_longer_holds(team, ippbook):
+    with zipfile.ZipFile(team, "a") as box:
+        box.writestr("_xmlsignatures/sig1.xml", "<Signature/>")
+    ran = ippbook("set", team, "Rights!N2", "x")
+    assert ran.code == 0
+    assert "signature" in ran.err
+
+
+def test_eval_reads_its_lines_as_utf8_wherever_it_runs():
+    formula = '\ufeff=IPP_CHARACTERS("商标")\n'.encode()  # PowerShell sends a mark first
+    done = subprocess.run(  # our own command
+        [sys.executable, "-m", "ippbook", "eval", "-"],
+        input=formula,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert (done.returncode, done.stdout.split()) == (0, [b"2"])

@@ -272,3 +272,49 @@ def test_the_corpus_script_sees_a_change_that_should_not_be(rich: Path, tmp_path
     assert list(corpus._compare(rich, tmp_path / "other.xlsx", "xl/worksheets/sheet1.xml", (1, 1), 1, "x")) == [
         "the list of parts or the comment is another"
     ]
+
+
+@pytest.mark.parametrize(
+    "part", ["docProps/app.xml", "xl/theme/theme1.xml", "xl/drawings/vmlDrawing1.vml", "customXml/item1.xml"]
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_document_type_is_refused_in_parts_that_are_never_read(
+    tmp_path: Path, package_parts, pack, sheet_xml, part: str, encoding: str
+):
+    text = f'<?xml version="1.0" encoding="{encoding[:6].rstrip("-")}"?><!-- {"x" * 9000} -->{DTD.decode()}<x>&b;</x>'
+    parts = package_parts(sheet_xml(PLAIN).encode(), extra={part: text.encode(encoding)})
+    sentence = refusal(pack(tmp_path / "book.xlsx", parts))
+    assert "DTD" in sentence
+    assert part in sentence
+
+
+def test_a_picture_may_state_its_document_type_and_a_text_may_speak_of_one(
+    tmp_path: Path, package_parts, pack, sheet_xml
+):
+    svg = b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x"><svg/>'
+    app = b"<!-- no <!DOCTYPE here --><Properties>&lt;!DOCTYPE</Properties>"
+    extra = {"xl/media/image1.svg": svg, "docProps/app.xml": app, "xl/empty.xml": b"", "xl/junk.xml": b"\xff\xfe<"}
+    read_all(pack(tmp_path / "book.xlsx", package_parts(sheet_xml(PLAIN).encode(), extra=extra)))
+
+
+def test_a_sheet_that_nests_elements_without_end_is_refused_at_once(make: Make):
+    assert "deep" in refusal(make(b"<a>" * 50_000 + b"</a>" * 50_000))
+
+
+def test_a_number_beyond_all_numbers_is_refused_by_its_cell(make: Make):
+    assert "1E400" in refusal(make('<row r="1"><c r="A1"><v>1E400</v></c></row>'))
+    assert "-1E400" in refusal(make('<row r="1"><!-- x --><c r="A1"><v>-1E400</v></c></row>'))
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "_rels/.rels", "xl/workbook.xml"])
+def test_the_part_that_is_missing_is_named(tmp_path: Path, package_parts, pack, sheet_xml, part: str):
+    parts = package_parts(sheet_xml(PLAIN).encode())
+    del parts[part]
+    assert f"({part}) is missing" in refusal(pack(tmp_path / "book.xlsx", parts))
+
+
+def test_a_part_name_that_leaves_the_workbook_in_percent_signs_is_refused(
+    tmp_path: Path, package_parts, pack, sheet_xml
+):
+    parts = package_parts(sheet_xml(PLAIN).encode(), extra={"xl/%2e%2e/%2E%2E/evil.xml": b"<x/>"})
+    assert "outside" in refusal(pack(tmp_path / "book.xlsx", parts))

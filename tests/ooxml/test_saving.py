@@ -440,3 +440,17 @@ def test_libreoffice_opens_the_result_and_shows_the_values(rich: Path, tmp_path:
     lines = (tmp_path / "rich.csv").read_text(encoding="utf-8").splitlines()
     assert lines[19].startswith('"new <row> & 品牌"')
     assert ",46100," in lines[2]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_a_device_or_pipe_is_never_replaced_by_a_workbook(rich: Path, tmp_path: Path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(ooxml.WorkbookError, match="device"):
+        put(rich, (3, 4, "1688"), out=pipe)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_an_ending_that_excel_would_refuse_is_warned_of_and_the_right_one_is_not(rich: Path, tmp_path: Path):
+    assert "name it out.xlsx" in put(rich, (3, 4, "1688"), out=tmp_path / "out.xlsm").warnings[0]
+    assert put(rich, (3, 4, "1688"), out=tmp_path / "out.xlsx").warnings == ()

@@ -18,6 +18,7 @@ from ippbook.ooxml.cells import CellColumn, FormulaCell, SheetCells, Sparse, Tex
 from ippbook.ooxml.container import Container, Limits, Member
 from ippbook.ooxml.errors import DamagedError, EditError, FormatError, LockedError, WorkbookError
 from ippbook.ooxml.exact import Head, Tail
+from ippbook.ooxml.prolog import refuse_document_types
 from ippbook.ooxml.xmltree import RELATION, Node
 
 CellValue = str | float | int | bool | dt.date | dt.datetime | dt.time | None
@@ -95,6 +96,8 @@ class Book:
     strings_part: str = ""
     styles_part: str = ""
     calc_chain_part: str = ""
+    ending: str = ".xlsx"
+    """The ending that a file of this kind has: .xlsx, .xlsm, .xltx or .xltm. Excel refuses the file under another of them."""
 
     @property
     def path(self) -> Path:
@@ -271,6 +274,14 @@ def open_book(path: str | Path, limits: Limits | None = None) -> Book:
     return _Opener(box).book()
 
 
+def _ending(kind: str) -> str:
+    """The ending that belongs to the content type of a workbook's main part."""
+    macros = "macroenabled" in kind.lower()
+    if ".template." in kind.lower():
+        return ".xltm" if macros else ".xltx"
+    return ".xlsm" if macros else ".xlsx"
+
+
 class _Opener:
     """Reads the parts that say what the workbook is made of."""
 
@@ -290,6 +301,7 @@ class _Opener:
         kind = types.get("/" + workbook.lower(), "")
         if not _WORKBOOK.fullmatch(kind):
             raise self._wrong_kind(kind)
+        refuse_document_types(self.box)
         root = self._tree(workbook)
         relations = self._relations(workbook)
         sheets = self._sheets(root, relations)
@@ -314,7 +326,7 @@ class _Opener:
         tables = self._tables(sheets)
         return Book(
             self.box, sheets, tables, self._names(root, sheets), date1904, signed, tuple(self.warnings), workbook, self.members,
-            part("sharedStrings"), part("styles"), part("calcChain"),
+            part("sharedStrings"), part("styles"), part("calcChain"), _ending(kind),
         )  # fmt: skip
 
     def _no_workbook(self) -> WorkbookError:
@@ -325,10 +337,11 @@ class _Opener:
             )
         if any(name.startswith(("word/", "ppt/")) for name in self.members):
             return FormatError(f"{path}: this is a Word or PowerPoint file, not a workbook; choose the workbook.")
-        if "[content_types].xml" in self.members or "_rels/.rels" in self.members:
-            return DamagedError(
-                f"{path}: the part that lists the sheets (xl/workbook.xml) is missing; take the last good copy."
-            )
+        if {"[content_types].xml", "_rels/.rels"} & self.members.keys():
+            needed = {"[Content_Types].xml": "says what each part is", "_rels/.rels": "says where the workbook begins"}
+            part = next((part for part in needed if part.lower() not in self.members), "xl/workbook.xml")
+            what = needed.get(part, "lists the sheets")
+            return DamagedError(f"{path}: the part that {what} ({part}) is missing; take the last good copy.")
         return FormatError(
             f"{path}: this is a zip file but not an Excel workbook; save it from Excel as .xlsx or .xlsm."
         )

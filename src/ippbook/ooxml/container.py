@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
+from urllib.parse import unquote
 
 from ippbook.ooxml import deflating
 from ippbook.ooxml.errors import DamagedError, FormatError, HostileError, WorkbookError
@@ -238,7 +239,7 @@ def _wide_sizes(extra: bytes, size: int, packed: int, offset: int) -> tuple[int,
 
 
 def _check_name(path: Path, name: str) -> None:
-    plain = name.replace("\\", "/")  # some Windows tools write `xl\\workbook.xml`, which stays inside
+    plain = unquote(name).replace("\\", "/")  # some Windows tools write `xl\\workbook.xml`, which stays inside
     if plain.startswith("/") or ".." in plain.split("/") or "\x00" in name or (len(name) > 1 and name[1] == ":"):
         raise HostileError(
             f"{path}: the part name {name!r} points outside the workbook, so the file is not to be trusted; ask its sender for a clean copy."
@@ -350,6 +351,22 @@ def _pieces(file: BinaryIO, member: Member) -> Iterator[bytes]:
             yield piece
     if not machine.eof and (piece := machine.flush()):
         yield piece
+
+
+def beginning(file: BinaryIO, container: Container, member: Member, size: int) -> bytes:
+    """The first *size* bytes of *member*, or all where it is shorter; nothing of one that is packed otherwise than Excel packs."""
+    if member.flags & 0x1 or member.method not in (_STORED, _DEFLATED):
+        return b""
+    file.seek(data_offset(container.path, file, member))
+    if member.method == _STORED:
+        return file.read(min(size, member.packed))
+    machine = deflating.inflater()
+    out = b""
+    left = member.packed
+    while len(out) < size and not machine.eof and (packed := file.read(min(size, left))):
+        left -= len(packed)
+        out += bytes(machine.decompress(packed, size - len(out)))
+    return out
 
 
 def whole(container: Container, member: Member) -> bytes:

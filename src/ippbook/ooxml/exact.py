@@ -4,6 +4,7 @@ So prefixes, comments, CDATA, any quotes, any encoding, missing references and w
 place in the bytes is still known.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -263,6 +264,8 @@ class Exact:
         tag = xmltree.short(name)
         self.path.append(tag)
         depth = len(self.path)
+        if depth > xmltree.DEEPEST:
+            raise xmltree.too_deep(self.where)
         if depth == 5:
             self._start_child(tag, at, attributes)
         elif depth == 4 and self.path[1:] == ["sheetData", "row", "c"] and self.tail_at < 0:
@@ -431,7 +434,7 @@ class Exact:
             return BOOL, 1.0 if text.strip() in ("1", "true") else 0.0, ""
         if kind == T_DATE:
             return DATE, np.nan, text
-        if not _NUMBER.fullmatch(text.strip()):
+        if not _NUMBER.fullmatch(text.strip()) or math.isinf(float(text)):
             cells = self.lists.cells
             place = refs.name(cells["row"][-1], cells["col"][-1])
             raise DamagedError(

@@ -480,6 +480,8 @@ class Plain(Block):
                     next(item.decode("utf-8", "replace") for item in items if not _NUMBERS.fullmatch(item))
                 )
             out[rest] = [float(item) for item in items]
+            if np.isinf(out[rest]).any():  # 1E400: no number that a cell can hold
+                raise ValueError(items[int(np.isinf(out[rest]).argmax())].decode())
         return out
 
     def formula_keys(self, pick: Ints) -> Sequence[bytes | Source]:

@@ -5,9 +5,9 @@ import os
 import stat
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from ippbook.ooxml import container, refs, xmltree
 from ippbook.ooxml.book import Book, Sheet
@@ -19,14 +19,17 @@ from ippbook.ooxml.growth import grown_table
 from ippbook.ooxml.patch import Patcher
 from ippbook.ooxml.zipwriting import copied, copy, copy_range, write_directory, write_member
 
+_ENDINGS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xlam", ".xls", ".ods", ".csv")
+
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save did: the file, how many cells changed, which parts of the zip are not as they were."""
+    """What a save did: the file, how many cells changed, which parts of the zip are not as they were, and what to heed."""
 
     path: Path
     changed_cells: int
     changed_parts: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def save(book: Book, edits: Edits, out: str | Path | None = None, *, force: bool = False) -> Saved:
@@ -42,9 +45,22 @@ def save(book: Book, edits: Edits, out: str | Path | None = None, *, force: bool
     book.check_unchanged()
     plans = _plans(book, edits)
     try:
-        return _Save(book, plans, target, _grown_tables(book, edits)).run()
+        saved = _Save(book, plans, target, _grown_tables(book, edits)).run()
     except OSError as error:
         raise _disk(target, error) from None
+    return replace(saved, warnings=_warnings(book, saved))
+
+
+def _warnings(book: Book, saved: Saved) -> tuple[str, ...]:
+    """That a signature no longer holds, and that Excel does not open the new file under its ending."""
+    ending = saved.path.suffix.lower()
+    said = book.warnings if saved.changed_parts else ()
+    if ending in (book.ending, book.path.suffix.lower()) or ending not in _ENDINGS:
+        return said
+    return (
+        *said,
+        f"{saved.path}: this is an {book.ending} workbook, and Excel does not open it under the ending {ending}; name it {saved.path.with_suffix(book.ending).name}.",
+    )
 
 
 def _disk(target: Path, error: OSError) -> WorkbookError:
@@ -64,6 +80,8 @@ def _disk(target: Path, error: OSError) -> WorkbookError:
 def _check_target(target: Path, *, force: bool) -> None:
     if target.is_dir():
         raise LockedError(f"{target}: this is a folder; name a file in it.")
+    if target.exists() and not target.is_file():  # renaming over it would take the device away from every program
+        raise LockedError(f"{target}: this is a device or a pipe, not a file; name a file.")
     if not target.parent.is_dir():
         raise LockedError(f"{target}: the folder {target.parent} does not exist; make it first.")
     for program, name in (("Excel", f"~${target.name}"), ("LibreOffice", f".~lock.{target.name}#")):

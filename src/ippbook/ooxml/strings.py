@@ -75,7 +75,7 @@ def _fast(chunk: bytes, out: list[str]) -> bool:
 def _slow(head: bytes, buffer: bytes, source: Iterable[bytes], where: str, out: list[str]) -> npt.NDArray[np.object_]:
     """Read what is left with expat: rich text, phonetic runs, prefixes, comments, any encoding."""
     machine = xmltree.parser(where)
-    Items(machine, out)
+    Items(machine, out, where)
     xmltree.feed(machine, head + buffer, where)
     for piece in source:
         xmltree.feed(machine, piece, where)
@@ -86,8 +86,9 @@ def _slow(head: bytes, buffer: bytes, source: Iterable[bytes], where: str, out: 
 class Items:
     """Collects the text of each `si`: its runs together, without phonetic runs."""
 
-    def __init__(self, machine: Any, out: list[str]) -> None:
+    def __init__(self, machine: Any, out: list[str], where: str) -> None:
         self.out = out
+        self.where = where
         self.path: list[str] = []
         self.texts: list[str] = []
         self.listening = False
@@ -98,6 +99,8 @@ class Items:
     def start(self, name: str, _: dict[str, str]) -> None:
         """An element begins."""
         self.path.append(xmltree.short(name))
+        if len(self.path) > xmltree.DEEPEST:
+            raise xmltree.too_deep(self.where)
         if self.path[1:] == ["si"]:
             self.texts.clear()
         self.listening = self.path[1:] in (["si", "t"], ["si", "r", "t"])

@@ -14,7 +14,7 @@ _STRICT: Final = {
     "http://purl.oclc.org/ooxml/spreadsheetml/main": MAIN,
     "http://purl.oclc.org/ooxml/officeDocument/relationships": RELATION,
 }
-_DEEPEST: Final = 256  # elements within elements; Excel's own parts stay below 40
+DEEPEST: Final = 256  # elements within elements; Excel's own parts stay below 40
 
 
 class Node:
@@ -71,6 +71,13 @@ def doctype_error(where: str) -> HostileError:
     )
 
 
+def too_deep(where: str) -> HostileError:
+    """The refusal of elements that nest without end."""
+    return HostileError(
+        f"{where} nests elements more than {DEEPEST} deep, so the file is not to be trusted; ask the sender for a clean copy."
+    )
+
+
 def malformed(where: str, reason: object) -> DamagedError:
     """The refusal of XML that is none."""
     return DamagedError(
@@ -108,10 +115,8 @@ def parse(data: bytes, where: str) -> Node:
     stack = [top]
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        if len(stack) > _DEEPEST:
-            raise HostileError(
-                f"{where} nests elements more than {_DEEPEST} deep, so the file is not to be trusted; ask the sender for a clean copy."
-            )
+        if len(stack) > DEEPEST:
+            raise too_deep(where)
         node = Node(short(name), {short(key): value for key, value in attributes.items()}, machine.CurrentByteIndex)
         stack[-1].children.append(node)
         stack.append(node)
