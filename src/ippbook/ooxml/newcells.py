@@ -42,9 +42,5 @@ def _written(plan: Plan, entries: Ints, kind: int) -> list[bytes]:
     numbers = plan.number[entries].tolist()
     if kind == BOOL:
         return [b"1" if number else b"0" for number in numbers]
-    if (
-        np.array_equal(plan.number[entries], np.trunc(plan.number[entries]))
-        and np.abs(plan.number[entries]).max() < 1e15
-    ):
-        return [b"%d" % number for number in numbers]
-    return [shown(number).encode() for number in numbers]
+    known = {number: shown(number).encode() for number in set(numbers)}
+    return [known[number] for number in numbers]

@@ -452,8 +452,12 @@ class Patcher:
                 closed_rows.setdefault(row, []).append(cell)
             cuts += self._opened_rows(block, closed_rows)
             spots, cells = spots[~closed], cells[~closed]
-        places = spots.tolist()
-        return Cuts.of(cuts + self._spans(block, inside, rows)).merged(Cuts(places, places, cells.tolist()))
+        found = Cuts.of(cuts).merged(self._spans(block, inside, rows))
+        if not len(spots):
+            return found
+        first = np.flatnonzero(np.append(True, np.diff(spots) != 0))  # cells at one spot go in as one
+        places = spots[first].tolist()
+        return found.merged(Cuts(places, places, np.add.reduceat(cells, first).tolist()))
 
     def _new_cells(self, entries: Ints, block: Block) -> npt.NDArray[np.object_]:
         """The cells of *entries*, one bytes object each."""
@@ -476,9 +480,9 @@ class Patcher:
             for row, cells in closed_rows.items()
         ]
 
-    def _spans(self, block: Block, entries: Ints, rows: Ints) -> list[Cut]:
+    def _spans(self, block: Block, entries: Ints, rows: Ints) -> Cuts:
         """The `spans` of rows that got a cell outside them. Entries are sorted, so a row's outer cells are its first and last."""
-        cuts: list[Cut] = []
+        cuts = Cuts([], [], [])
         cols = self.plan.key[entries] & 0x7FFF
         last = np.flatnonzero(np.append(np.diff(rows) > 0, True)) if len(rows) else np.empty(0, dtype=np.int64)
         first = np.append(0, last[:-1] + 1)[: len(last)]
@@ -494,7 +498,9 @@ class Patcher:
             if wider is None:
                 wider = known[tail, low, high] = _wider(tail.decode(block.encoding), low, high).encode(block.encoding)
             if wider != tail:
-                cuts.append((start + at, end, wider))
+                cuts.start.append(start + at)
+                cuts.end.append(end)
+                cuts.data.append(wider)
         return cuts
 
 
