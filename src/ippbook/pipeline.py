@@ -1,7 +1,7 @@
 """The story, top to bottom: workbook file -> cells -> typed tables -> findings -> computed columns -> workbook file."""
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -33,6 +33,10 @@ Tell = Callable[[str], None]
 STAGES: Final = ("reading", "checking", "calculating formulas", "writing", "done")
 _ROUNDS: Final = 8
 """How often formulas of ours may change what the checks read, and the checks what the formulas read."""
+
+
+_LONGEST: Final = 32_000
+"""How many characters of a row's findings are shown; a cell holds 32,767."""
 
 
 def _silent(_stage: str) -> None:
@@ -139,16 +143,26 @@ def _settings_batches(book: tables.Tables, refused: list[tuple[str, str]]) -> li
 
 def _row_findings(batches: list[Batch], table: str, length: int) -> "pd.Series[Any]":
     """For each row of *table*, its findings as one text, gravest first: "CP101 right … expired; CP203 …"."""
-    texts: dict[int, list[str]] = {}
+    column = np.full(length, "", dtype=object)
     own = (batch for batch in batches if batch.table == table)
     for batch in sorted(own, key=lambda batch: (batch.problem.severity, batch.problem.code)):
-        for row, message in zip(batch.rows.tolist(), batch.messages, strict=True):
-            if row >= 0:
-                texts.setdefault(row, []).append(f"{batch.problem.code} {message}")
-    column = np.full(length, "", dtype=object)
-    for row, said in texts.items():
-        column[row] = "; ".join(said)[:32_000]  # a cell holds 32,767 characters
+        said = np.array([f"{batch.problem.code} {message}" for message in batch.messages], dtype=object)
+        for rows, parts in _once_a_row(batch.rows, said):
+            before = column[rows].tolist()
+            column[rows] = [f"{old}; {new}" if old else new for old, new in zip(before, parts.tolist(), strict=True)]
+    column[:] = [text[:_LONGEST] for text in column.tolist()]
     return pd.Series(column, dtype=object)
+
+
+def _once_a_row(
+    rows: NDArray[np.int64], said: NDArray[np.object_]
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.object_]]]:
+    """The findings of a batch in their order, in parts that have each row at most once; those about no row are left out."""
+    rows, said = rows[rows >= 0], said[rows >= 0]
+    while len(rows):
+        first = np.sort(np.unique(rows, return_index=True)[1])
+        yield rows[first], said[first]
+        rows, said = np.delete(rows, first), np.delete(said, first)
 
 
 @dataclass(frozen=True)
