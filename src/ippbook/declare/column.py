@@ -74,6 +74,9 @@ def as_kind(found: Any, kind: Kind) -> "pd.Series[Any]":
     if kind is Kind.DATE or kind.numeric:
         return series([blank_of(value, kind) for value in found], kind)
     values = np.empty(len(found), dtype=object)
+    if getattr(dtype, "kind", "") == "O" and set(map(type, found)) <= {str}:
+        values[:] = found
+        return pd.Series(values, dtype=object)
     values[:] = ["" if value is None or value is pd.NaT or value != value else value for value in found]  # noqa: PLR0124  # NaN differs from itself
     return pd.Series(values, dtype=object)
 
