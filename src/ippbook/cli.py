@@ -396,6 +396,7 @@ def plan(
             "--account", help="The account that files. Default: the only one, or the one that cites the right."
         ),
     ] = "",
+    texts: Texts = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be drafted, and write nothing.")] = False,
     as_of: AsOf = None,
     limit: Limit = 50,
@@ -403,9 +404,10 @@ def plan(
 ) -> None:
     """Draft complaints from the listings that are ready, append them to Complaints, and say why the others are left out."""
     from ippbook import filings  # noqa: PLC0415  # as in recalc
+    from ippbook.beside import look  # noqa: PLC0415  # as in recalc
     from ippbook.faces import casework  # noqa: PLC0415  # as in recalc
 
-    done = filings.plan(file, out, account, as_of, today=_today(), write=not dry_run)
+    done = filings.plan(file, out, account, as_of, today=_today(), write=not dry_run, beside=look(texts))
     if output is Format.JSON:
         _print_json(casework.plan(done))
     else:
@@ -421,14 +423,16 @@ def pack(
         Path | None,
         typer.Option("--evidence", help="The folder with the files that Listings names.", show_default=False),
     ] = None,
+    texts: Texts = None,
     as_of: AsOf = None,
     output: Output = Format.TEXT,
 ) -> None:
     """Write a folder for each complaint that is ready: links, text, evidence and hashes. Exit 1 when one is not ready, or was changed by hand."""
     from ippbook import filings  # noqa: PLC0415  # as in recalc
+    from ippbook.beside import look  # noqa: PLC0415  # as in recalc
     from ippbook.faces import casework  # noqa: PLC0415  # as in recalc
 
-    done = filings.pack(file, out, complaint, evidence, as_of, today=_today())
+    done = filings.pack(file, out, complaint, evidence, as_of, today=_today(), beside=look(texts))
     if output is Format.JSON:
         _print_json(casework.packing(done))
     else:

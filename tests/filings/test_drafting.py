@@ -313,3 +313,21 @@ def test_every_listing_is_drafted_once_or_left_out_with_a_cause_and_no_draft_mix
     for draft in plan.drafts:
         assert {("1688" if "1688" in by_name[name]["url"] else "taobao") for name in draft.listings} == {draft.platform}
         assert not any(by_name[name]["whitelisted"] for name in draft.listings)
+
+
+def test_nothing_is_drafted_that_the_checks_would_call_an_error_at_once(desk):
+    unverified = desk.study(listings=[desk.listing(1)], accounts=[desk.ACCOUNT | {"identity_verified": "no"}])
+    (left,) = filings.draft(unverified).left_out
+    assert left.kind == "errors"
+    assert "identity document" in left.why
+    days = {"filed": date(2021, 7, 1), "registered": date(2022, 1, 4), "expires": date(2036, 6, 30)}
+    design = {"right_type": "design patent", "number": "ZL202130271828.1", "classes": "", **days}
+    rows = [desk.listing(1, reason="design infringement", explanation="same silhouette in all views")]
+    (left,) = filings.draft(desk.study(listings=rows, rights=[desk.RIGHT | design])).left_out
+    assert left.kind == "errors"
+    assert "evaluation report" in left.why
+
+
+def test_an_order_number_that_is_still_to_be_entered_is_no_error_of_a_draft(desk):
+    assert drafted(one(desk, reason="test buy")) == {"L1"}
+    assert drafted(one(desk, reason="chat admission")) == {"L1"}

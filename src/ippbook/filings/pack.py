@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from ippbook import ooxml, pipeline, platforms, reasons
+from ippbook.beside import NOTHING, Beside
 from ippbook.evidence import named
 from ippbook.filings import attachments, folders
 from ippbook.filings.attachments import Found
@@ -94,11 +95,12 @@ def pack(
     as_of: date | None = None,
     *,
     today: date,
+    beside: Beside = NOTHING,
 ) -> Packing:
     """Write the folders of all complaints in the workbook at *path* that are ready, below the folder *out*.
 
     The workbook is only read. A folder that is there already is renewed; what a person changed in it stays and is
-    named. Raises `ooxml.WorkbookError` and `Refusal`.
+    named. *beside* has the team's own texts. Raises `ooxml.WorkbookError` and `Refusal`.
     """
     source = None if evidence is None else Path(evidence)
     if source is not None and not source.is_dir():
@@ -106,7 +108,7 @@ def pack(
     target = Path(out)
     if target.exists() and not target.is_dir():
         raise Refusal(f"{target} is a file; name a folder to pack into")
-    study = pipeline.calculate(ooxml.open(path), as_of, today).study
+    study = pipeline.calculate(ooxml.open(path), as_of, today, beside=beside).study
     if not study.tables["Complaints"].present:
         raise Refusal(
             f"{path}: there is no table Complaints, so there is nothing to pack; draft some with ippbook plan"

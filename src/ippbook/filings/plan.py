@@ -10,9 +10,11 @@ from typing import Final
 import numpy as np
 
 from ippbook import ooxml, pipeline
+from ippbook.beside import NOTHING, Beside
+from ippbook.filings.checks import hold_faulty
 from ippbook.filings.drafts import Draft, gather
 from ippbook.filings.sieve import Sieve, sift
-from ippbook.filings.trial import Text, fitted, hold_incomplete
+from ippbook.filings.trial import STATUS, Text, fitted, hold_incomplete
 from ippbook.filings.view import View
 from ippbook.pipeline import FilePath, Study
 from ippbook.refusal import Refusal
@@ -20,7 +22,6 @@ from ippbook.tables.appending import new_rows
 from ippbook.tables.book import Table, fold
 from ippbook.tables.headers import header_of
 
-STATUS: Final = "draft"
 _NEEDED: Final = ("complaint", "listing", "right", "account", "reason")
 """Columns of Complaints without which a draft says nothing."""
 _QUIET: Final = "empty"
@@ -92,6 +93,7 @@ def draft(study: Study, account: str = "") -> Plan:
     view = View(study)
     sieve = sift(view, account)
     hold_incomplete(sieve, gather(sieve))
+    hold_faulty(sieve, gather(sieve))
     numbers = _numbers(study)
     drafts = [_drafted(view, next(numbers), each, text) for each, text in fitted(view, gather(sieve))]
     return Plan(study.as_of, tuple(drafts), tuple(_left_out(sieve)))
@@ -136,14 +138,15 @@ def plan(
     *,
     today: date,
     write: bool = True,
+    beside: Beside = NOTHING,
 ) -> Planned:
     """Draft complaints in the workbook at *path*, and write it to *out* (default: back into the file).
 
     With *write* False nothing is written. Where nothing is drafted, the output is the input, byte for byte. Computed
-    columns of the new rows stay empty until `recalculate`. Raises `ooxml.WorkbookError` and `Refusal`.
+    columns of the new rows stay empty until `recalculate`. *beside* has the team's own texts. Raises `ooxml.WorkbookError` and `Refusal`.
     """
     book = ooxml.open(path)
-    study = pipeline.calculate(book, as_of, today).study
+    study = pipeline.calculate(book, as_of, today, beside=beside).study
     _refuse_without(book, study, "Listings", ("listing", "url", "right"))
     _refuse_without(book, study, "Complaints", _NEEDED)
     made = draft(study, account)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,10 @@ from ippbook.tables.book import Table
 from ippbook.tables.headers import header_of
 from ippbook.tables.records import Complaint
 
+STATUS: Final = "draft"
+"""The status of a drafted row."""
+Columns = dict[str, "pd.Series[Any]"]
+
 
 @dataclass(frozen=True)
 class Text:
@@ -31,8 +36,8 @@ class Text:
     too_long: bool
 
 
-def texts(view: View, drafts: Sequence[Draft]) -> list[Text]:
-    """The text of each draft, by the texts that the workbook would use."""
+def as_rows(view: View, drafts: Sequence[Draft]) -> Columns:
+    """The rows of Complaints that the drafts would be: a row a link, numbered "draft 0" and on."""
     rows = [(number, row, draft) for number, draft in enumerate(drafts) for row in draft.rows]
     listings = view.listings("listing")
     columns = {
@@ -42,9 +47,15 @@ def texts(view: View, drafts: Sequence[Draft]) -> list[Text]:
         "account": [draft.account for _, _, draft in rows],
         "platform": [draft.platform for _, _, draft in rows],
         "reason": [draft.reason for _, _, draft in rows],
+        "status": [STATUS] * len(rows),
     }
-    table = Table.of("Complaints", {name: pd.Series(values, dtype=object) for name, values in columns.items()})
-    frame = _wiring(view, table).value("Complaints", "all_complaints").once(takedowns)
+    return {name: pd.Series(values, dtype=object) for name, values in columns.items()}
+
+
+def texts(view: View, drafts: Sequence[Draft]) -> list[Text]:
+    """The text of each draft, by the texts that the workbook would use."""
+    table = Table.of("Complaints", as_rows(view, drafts))
+    frame = wiring_with(view, table).value("Complaints", "all_complaints").once(takedowns)
     starts = np.cumsum([0, *(len(draft.rows) for draft in drafts)])[:-1]
     found = []
     for start, draft in zip(starts.tolist(), drafts, strict=True):
@@ -57,7 +68,7 @@ def texts(view: View, drafts: Sequence[Draft]) -> list[Text]:
     return found
 
 
-def _wiring(view: View, complaints: Table) -> Wiring:
+def wiring_with(view: View, complaints: Table) -> Wiring:
     """The wiring of the workbook with *complaints* in place of its own; what is computed already is taken over."""
     own = view.study.wiring
     tables = Tables({**own.tables.tables, "Complaints": complaints}, own.tables.settings)
