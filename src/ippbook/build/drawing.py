@@ -12,11 +12,12 @@ from ippbook.build.content import Content
 from ippbook.build.finishing import finish
 from ippbook.build.guide import draw_guide
 from ippbook.build.lists import define_days, define_keys, draw_lists
+from ippbook.build.report_sheet import draw_reports
 from ippbook.build.settings_sheet import draw_settings
 from ippbook.build.styles import Styles
 from ippbook.build.table_sheet import draw_table
 from ippbook.declare import Registry, registry
-from ippbook.tables.records import RECORDS
+from ippbook.tables.records import RECORDS, Complaint
 
 _DRAWN: Final = datetime(2026, 11, 1)  # noqa: DTZ001  # a file's properties hold local time; a fixed day keeps the bytes the same
 _EXCEL_OF: Final = 191029
@@ -60,6 +61,9 @@ def _draw_sheets(workbook: Any, styles: Styles, known: Registry, content: Conten
     draw_guide(workbook, styles, known, content.remark)
     for record in RECORDS:
         draw_table(workbook, styles, known, record, content.rows.get(record.table, ()), live=live)
+        if record is Complaint:  # what the rows come to stands right behind them
+            accounts = [str(row.get("account", "")) for row in content.rows.get("Accounts", ())]
+            draw_reports(workbook, styles, known, accounts)
     draw_settings(workbook, styles, known, content.settings)
     draw_lists(workbook, styles)
     define_keys(workbook)

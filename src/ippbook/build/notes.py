@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from ippbook.build import palette
-from ippbook.declare import ComputedColumn
+from ippbook.declare import ComputedColumn, Report, ReportColumn
 from ippbook.tables.schema import Field, Kind
 
 _HINT: Final = {
@@ -37,6 +37,12 @@ def computed_note(column: ComputedColumn) -> str:
     """The note on a computed column's header."""
     source = f"Source: {column.page.source}" if column.page.source else ""
     return _joined(column.page.summary, "Computed: filled by ippbook, do not type here.", column.page.certainty, source)
+
+
+def report_note(report: Report, column: ReportColumn) -> str:
+    """The note on the header of a computed table's column."""
+    source = f"Source: {report.page.source}" if report.page.source else ""
+    return _joined(column.note, "Computed: filled by ippbook, do not type here.", source)
 
 
 def _joined(*parts: str) -> str:

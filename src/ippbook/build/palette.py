@@ -48,6 +48,12 @@ PAIRS: Final = (
 )
 """Every ground that carries text."""
 
+TAKEDOWNS: Final = GOOD
+COUNTERS: Final = "#B4530A"
+"""Lines of a chart."""
+
 TABS: Final = {"Guide": "#829AB1", "Settings": "#829AB1"}
 """Tab colours; a sheet that is not named has that of the tables."""
 TAB: Final = INPUT_HEADER.ground
+REPORT_TAB: Final = COMPUTED_HEADER.ground
+"""Sheets on which nothing is typed."""

@@ -20,6 +20,7 @@ class Role(StrEnum):
     TITLE = "IPP title"
     TITLE_LINE = "IPP title line"
     HEADING = "IPP heading"
+    SECTION = "IPP section"
     LABEL = "IPP label"
     BODY = "IPP body"
     MUTED = "IPP small print"
@@ -51,6 +52,7 @@ _ROLES: Final[dict[Role, dict[str, Any]]] = {
         "bottom": 2,
         "bottom_color": palette.INPUT_HEADER.ground,
     },
+    Role.SECTION: FONT | {"font_size": 12, "bold": True, "font_color": palette.INPUT_HEADER.ground},
     Role.LABEL: FONT | {"bold": True, "font_color": palette.INK, "valign": "top", "text_wrap": True},
     Role.BODY: FONT | {"font_color": palette.INK, "valign": "top", "text_wrap": True, "align": "left", "indent": 1},
     Role.MUTED: FONT | {"font_color": palette.MUTED, "valign": "top", "text_wrap": True, "align": "left", "indent": 1},

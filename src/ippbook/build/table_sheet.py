@@ -12,7 +12,7 @@ from ippbook.build.content import Cell
 from ippbook.build.finishing import TABLE_STYLE
 from ippbook.build.notes import computed_note, input_note, write_note
 from ippbook.build.styles import Role, Styles
-from ippbook.build.tinting import FINDINGS, answer_tints, day_tints, findings_tints
+from ippbook.build.tinting import FINDINGS, answer_tints, day_tints, findings_tints, text_tint
 from ippbook.build.validating import rule_for
 from ippbook.declare import ComputedColumn, Registry
 from ippbook.tables.findings import Severity
@@ -24,7 +24,7 @@ REACH: Final = 2_000
 """Validation and colours reach at least to this row (from 1)."""
 _HEADER_LINE: Final = 14
 """Points of a header's line."""
-_BUTTON: Final = 4
+BUTTON: Final = 4
 """Characters that the filter button takes from a header."""
 _A3: Final = 8
 
@@ -44,12 +44,12 @@ class Drawn:
     @property
     def drawn_width(self) -> int:
         """Width in characters: as declared, and never so narrow that a word of the header is cut."""
-        return max(self.width, _BUTTON + max(len(word) for word in re.split(r"[ -]", self.header)))
+        return max(self.width, word_width(self.header))
 
     @property
     def header_lines(self) -> int:
         """Lines that the header takes."""
-        return len(textwrap.wrap(self.header, self.drawn_width - _BUTTON + 1))
+        return len(textwrap.wrap(self.header, self.drawn_width - BUTTON + 1))
 
     @property
     def role(self) -> Role:
@@ -70,6 +70,11 @@ def columns_of(record: type[Record], known: Registry) -> tuple[Drawn, ...]:
         for each in known.columns_of(record.table)
     ]
     return (*own, *found)
+
+
+def word_width(header: str) -> int:
+    """Characters that the longest word of a header takes, with its filter button."""
+    return BUTTON + max(len(word) for word in re.split(r"[ -]", header))
 
 
 def header_height(lines: int) -> float:
@@ -98,7 +103,8 @@ def draw_table(
     reach = max(last + 1_000, REACH) - 1
     _guard(sheet, columns, reach)
     _colour(sheet, styles, columns, reach)
-    _print_set_up(sheet, record.table)
+    print_set_up(sheet, record.table)
+    sheet.repeat_rows(0)
 
 
 def _lay_out(sheet: Any, styles: Styles, columns: Sequence[Drawn]) -> None:
@@ -165,17 +171,18 @@ def _colour(sheet: Any, styles: Styles, columns: Sequence[Drawn], reach: int) ->
     for place, column in enumerate(columns):
         lay(place, day_tints(column.name, column.kind, place, styles))
         if column.computed:
-            lay(place, answer_tints(column.computed, styles))
+            lay(place, answer_tints(column.computed.good, styles))
+            lay(place, text_tint(column.name, (1, place), styles))
         if column.computed and column.name == FINDINGS:
             lay(place, findings_tints(place, styles))
             # The row's name shows it too, where the findings are out of sight; advice would only colour the whole column.
             lay(0, findings_tints(place, styles, graver_than=Severity.ADVICE))
 
 
-def _print_set_up(sheet: Any, title: str) -> None:
+def print_set_up(sheet: Any, title: str) -> None:
+    """Landscape on A3, one page wide, with the sheet's name and the page's number at the foot."""
     sheet.set_landscape()
     sheet.set_paper(_A3)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
     sheet.set_margins(0.4, 0.4, 0.5, 0.6)
     sheet.set_footer(f"&L{title}&C&F&R&P / &N")

@@ -1,12 +1,11 @@
 """Conditional formats: what a person should see without reading. Severity of findings, good and bad answers, days that run out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ippbook.build import palette
 from ippbook.build.lists import AS_OF, WARN_UNTIL
 from ippbook.build.styles import Styles
-from ippbook.declare import ComputedColumn
 from ippbook.tables.findings import Severity, letters
 from ippbook.tables.schema import Kind
 
@@ -14,6 +13,8 @@ FINDINGS = "findings"
 """The field name of the computed column that holds a row's findings, gravest first."""
 _LAST_DAYS = frozenset({"expires", "poa_end", "protected_until"})
 """Columns that hold a last day."""
+_BAD_NEWS = frozenset({"fails"})
+"""Columns that say what is wrong, and nothing where all is well."""
 _SEVERITIES = {Severity.ERROR: palette.ERROR, Severity.WARNING: palette.WARNING, Severity.ADVICE: palette.ADVICE}
 
 
@@ -25,11 +26,18 @@ def findings_tints(column: int, styles: Styles, *, graver_than: Severity | None 
             yield {"type": "formula", "criteria": criteria, "format": styles.tint(pair), "stop_if_true": True}
 
 
-def answer_tints(column: ComputedColumn, styles: Styles) -> Iterator[dict[str, Any]]:
-    """For the values that the declaration calls good or bad; what is good stays quiet, for most rows are."""
-    for value, sort in column.good.items():
+def answer_tints(good: Mapping[str, str], styles: Styles) -> Iterator[dict[str, Any]]:
+    """For the values that a declaration calls good or bad; what is good stays quiet, for most rows are."""
+    for value, sort in good.items():
         look = styles.tint(palette.BAD) if sort == "bad" else styles.quiet(palette.GOOD)
         yield {"type": "cell", "criteria": "==", "value": f'"{value}"', "format": look}
+
+
+def text_tint(name: str, at: tuple[int, int], styles: Styles) -> Iterator[dict[str, Any]]:
+    """For a column whose text is bad news wherever there is any; its first cell is *at* (row and column, from 0)."""
+    if name in _BAD_NEWS:
+        criteria = f"=LEN(${letters(at[1] + 1)}{at[0] + 1})>0"
+        yield {"type": "formula", "criteria": criteria, "format": styles.tint(palette.BAD)}
 
 
 def day_tints(name: str, kind: Kind, column: int, styles: Styles) -> Iterator[dict[str, Any]]:

@@ -29,7 +29,7 @@ _COUNTER_RATE: Final = ReportColumn(
 
 _BY_REASON: Final = (
     _ACCOUNT,
-    ReportColumn("Portal", Kind.TEXT, "The portal, where the setting Scope judges each account on each by itself.", 18),
+    ReportColumn("Portal", Kind.TEXT, "The portal, where the setting Scope judges each account on each by itself.", 12),
     ReportColumn("Reason", Kind.TEXT, "The complaint reason; empty for complaints that name none.", 26),
     _COMPLAINTS,
     ReportColumn("Decided", Kind.COUNT, "Taken down or rejected."),
@@ -57,7 +57,7 @@ _BY_MONTH: Final = (
         Kind.YES_NO,
         "Whether the account met all Good-Faith tests on the day.",
         11,
-        MappingProxyType({"yes": "good", "no": "bad"}),
+        MappingProxyType({"yes": "good"}),
     ),
 )
 

@@ -8,13 +8,11 @@ from ippbook.declare import ReportColumn, report
 from ippbook.tables.headers import header_of
 
 _WIDTHS: Final = MappingProxyType(
-    {"seller": 34, "stores": 34, "platforms": 24, "listings": 10, "first_seen": 12, "last_seen": 12}
+    {"seller": 34, "stores": 34, "platforms": 32, "listings": 10, "first_seen": 12, "last_seen": 12}
 )
-_COLOURS: Final = MappingProxyType({"repeat": MappingProxyType({"yes": "bad"})})
 
 _COLUMNS: Final = tuple(
-    ReportColumn(header_of(name), kind, note, _WIDTHS.get(name, 11), _COLOURS.get(name, MappingProxyType({})))
-    for name, (kind, note) in offending.COLUMNS.items()
+    ReportColumn(header_of(name), kind, note, _WIDTHS.get(name, 11)) for name, (kind, note) in offending.COLUMNS.items()
 )
 
 
