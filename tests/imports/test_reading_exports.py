@@ -2,12 +2,14 @@
 
 import codecs
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ippbook import ooxml
+from ippbook.imports.decoding import decoded
 from ippbook.refusal import Refusal
 
 LINK = "https://item.taobao.com/item.htm?id=71234567890{}"
@@ -120,6 +122,19 @@ def test_what_is_no_export_is_refused_in_one_sentence(desk, name, data, why):
         desk.listings(path)
     assert str(path) in str(refusal.value)
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("cut", [1, 2])
+def test_a_utf8_file_that_was_cut_off_within_a_letter_is_never_read_as_chinese_of_another_kind(desk, cut):
+    data = f"URL,商品标题\n{LINK.format(8)},很长的标题\n".encode().rstrip()[:-cut]
+    with pytest.raises(Refusal, match="line 2 holds bytes that are no UTF-8"):
+        desk.listings(desk.write("e.csv", data))
+
+
+@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=60))
+def test_chinese_in_gb18030_is_read_as_it_is(title):
+    text = f"商品链接,商品标题\n{LINK.format(8)},{title}\n"
+    assert decoded(text.encode("gb18030"), Path("e.csv")) == (text, "gb18030")
 
 
 def test_an_encoding_that_is_none_is_refused(desk):

@@ -29,10 +29,23 @@ def decoded(data: bytes, path: Path, encoding: str = "") -> tuple[str, str]:
                 f"{path}: there is no encoding of texts called {name!r}; use utf-8, utf-16 or gb18030"
             ) from None
         except (UnicodeError, ValueError):
+            if name == "utf-8" and not encoding:
+                _refuse_broken(data, path)
             continue
         return text.removeprefix("\ufeff"), name
     tried = encoding or "UTF-8, UTF-16 or GB18030"
     raise Refusal(f"{path}: its text is not written in {tried}; save it as UTF-8, or name its encoding with --encoding")
+
+
+def _refuse_broken(data: bytes, path: Path) -> None:
+    """Refuse UTF-8 with a few broken letters: read as GB18030 it would turn into other words without a word said."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if len(text) - len(text.encode("ascii", "ignore")) - broken > broken:
+        line = text[: text.index("\ufffd")].count("\n") + 1
+        raise Refusal(
+            f"{path}: line {line} holds bytes that are no UTF-8, as the rest of the file is; export it again, or name its encoding with --encoding"
+        )
 
 
 def _candidates(data: bytes, encoding: str) -> tuple[str, ...]:
