@@ -19,6 +19,7 @@ _SECTION: Final = r"\d{1,2}(?:\.\d{1,2})?b?(?![\d%])(?: [A-Z]\d{2})?"
 _TAG: Final = re.compile(rf"ipp-facts ({_SECTION}(?:(?:,| and| to|, and) {_SECTION})*)")
 _ONE: Final = re.compile(r"(\d{1,2}(?:\.\d{1,2})?b?)(?: ([A-Z]\d{2}))?")
 _INNER: Final = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
+_SUGGESTED: Final = re.compile(r"\b11 ([A-Z]\d{2})\b")
 _KEY_FACTS: Final = range(1, 11)
 """Section 0 counts its facts; `0.3` is the third of them."""
 
@@ -50,8 +51,17 @@ def sections() -> tuple[Section, ...]:
 
 @lru_cache
 def suggested() -> dict[str, list[str] | str]:
-    """For each rule that section 11 suggests, the codes that carry it, or why there is none."""
-    return dict(_data()["suggested"])
+    """For each rule that section 11 suggests, the codes that carry it, or why there is none.
+
+    The codes are those of the list, and of every rule that cites the suggestion, as in `ipp-facts 11 R14`.
+    """
+    found: dict[str, list[str] | str] = dict(_data()["suggested"])
+    for rule in registry().rules:
+        for name in _SUGGESTED.findall(rule.page.source):
+            carried = found.get(name, "")
+            known = [] if isinstance(carried, str) else carried
+            found[name] = sorted({*known, rule.code})
+    return found
 
 
 def _data() -> dict[str, Any]:

@@ -39,8 +39,10 @@ def practice(accounts: Whole) -> pd.DataFrame:
 
 def _counts(account: "pd.Series[Any]", names: list[str], rows: Any) -> Any:
     """How many of *rows* are each account's (float64)."""
-    counts = account[rows].map(fold).value_counts().to_dict()
-    return np.array([counts.get(name, 0) if name else 0 for name in names], dtype=float)
+    counts: dict[str, int] = defaultdict(int)
+    for spelling, number in account[rows].value_counts().items():  # each spelling is folded once
+        counts[fold(str(spelling))] += number
+    return np.array([counts[name] if name else 0 for name in names], dtype=float)
 
 
 def _owners(complaints: Whole, names: list[str]) -> list[str]:
