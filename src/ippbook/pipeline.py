@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ippbook import deadlines, filling, formulas, ooxml, tables
 from ippbook.beside import NOTHING, Beside
