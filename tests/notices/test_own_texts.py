@@ -4,6 +4,8 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ippbook import notices, pipeline
 from ippbook.beside import NOTHING, look
@@ -137,3 +139,47 @@ def test_ours_are_left_as_they_are_when_others_are_laid_over_them():
     assert texts["keyword abuse", "en"] is mine
     assert texts["keyword abuse", "zh"] is notices.ALL["keyword abuse", "zh"]
     assert notices.ALL["keyword abuse", "en"] is not mine
+
+
+def typed_into_a_workbook(tmp_path, text):
+    """A new workbook with one text in its table Texts, as another program writes it."""
+    import openpyxl
+
+    from ippbook import build
+
+    path = tmp_path / "team.xlsx"
+    build.draw(path)
+    written = openpyxl.load_workbook(path)
+    for place, value in enumerate(("滥用商标关键词", "中文", text), 1):
+        written["Texts"].cell(2, place).value = value
+    written.save(path)
+    return pipeline.check(path, DAY, today=DAY)
+
+
+def test_a_text_typed_into_a_cell_keeps_its_lines_and_its_full_width_marks(tmp_path):
+    text = "投诉理由：滥用商标\n\n权利人：{{ right_owner }}（{{ right_name }}）"
+    study = typed_into_a_workbook(tmp_path, text)
+    columns = study.tables["Texts"].columns
+    assert list(columns["text"][:1]) == [text]
+    assert [columns["reason"][0], columns["language"][0]] == ["keyword abuse", "zh"]
+
+
+def test_the_finding_on_a_broken_text_names_cell_line_and_placeholder(tmp_path):
+    findings = typed_into_a_workbook(tmp_path, "first line\nsecond {{ rigt_owner }}").findings
+    (broken,) = [finding for finding in findings if finding.code == "TX101"]
+    assert broken.place == "Texts!C2"
+    assert "line 2: 'rigt_owner' is no field; did you mean 'right_owner'?" in broken.message
+
+
+def test_a_workbook_without_the_table_is_complete():
+    tables = book()
+    assert not [batch for batch in tables.batches if batch.table == "Texts"]
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_typed_as_a_text_is_used_or_refused_in_one_sentence(text):
+    template = notices.read(text, "keyword abuse", notices.LANGUAGES["en"])
+    assert "\n" not in template.refusal
+    if not template.refusal:
+        notice = notices.render("keyword abuse", "en", {}, [{}], texts=notices.with_own([template]))
+        assert isinstance(notice.text, str)

@@ -12,7 +12,7 @@ from ippbook.declare.wiring import Whole
 from ippbook.functions.takedowns import takedowns
 from ippbook.notices.personal import personal
 from ippbook.platforms.schema import Limits
-from ippbook.rules.complaints_reasons import stating
+from ippbook.rules.complaints_reasons import PORTAL_FIELDS, stating
 from ippbook.rules.rows import Column, Flags, Texts, each, held, sentences, site, unfiled, within
 from ippbook.spelling import clean, key
 
@@ -31,7 +31,7 @@ def facts_for_the_text_missing(status: Column, filed: Column, all_complaints: Wh
     """Takedown text that lacks facts.
 
     A legal text with holes is worse than none, so none is written until every fact is there. The finding marks the
-    first row of the complaint and names the fields.
+    first row of the complaint and names the fields. Numbers that the portal's form asks for have rules of their own.
 
     Fix: enter the facts that the finding names, in Listings, Rights or Accounts.
     Source: ipp-facts 5.3 [O8, O9, O11, O12: OFF; C1, V4], 5.8 (E-Commerce Law art. 42 [L3: LAW]).
@@ -52,7 +52,8 @@ def facts_for_the_text_missing(status: Column, filed: Column, all_complaints: Wh
         return np.full(len(rows), "", dtype=object)
     written = all_complaints.once(takedowns)
     said = written["problem"].str.removesuffix(".").str.replace("The text needs", "the text needs", regex=False)
-    return np.where(rows & held(written["missing"]), said, "").astype(object)
+    beyond = each(written["missing"], lambda names: bool(set(names.split(", ")) - PORTAL_FIELDS - {""}))
+    return np.where(rows & beyond, said, "").astype(object)
 
 
 @rule(
@@ -122,12 +123,12 @@ def text_too_short(status: Column, filed: Column, characters: Column, short_text
     "CP216",
     on="Complaints",
     at="Listing",
-    says="the differences of {listing} speak of “{detail}”; price and sales channel are no infringement, so leave them out",
+    says="the facts of {listing} speak of “{detail}”; price and sales channel are no infringement, so leave them out",
 )
 def text_speaks_of_price_or_channel(
-    status: Column, filed: Column, reason: Column, listing_differences: Column
+    status: Column, filed: Column, reason: Column, listing_differences: Column, listing_explanation: Column
 ) -> Texts:
-    """Differences that speak of price or sales channel.
+    """Differences or explanation that speak of price or sales channel.
 
     Sale of genuine goods without permission, low prices and parallel imports are no infringement of the right. A
     complaint that speaks of them is refused.
@@ -141,6 +142,9 @@ def text_speaks_of_price_or_channel(
         | draft  |       | counterfeit by comparison | price too low; wrong stitching          |
         |        |       | counterfeit by comparison | sold by an unauthorised seller          |
         | draft  |       | counterfeit by comparison | 低价出售，做工差                        |
+
+        | Status | Filed | Reason          | Listing explanation                        |
+        | draft  |       | other trademark | the seller is an unauthorised reseller     |
     Clean:
         | Status    | Filed      | Reason                    | Listing differences                        |
         | draft     |            | counterfeit by comparison | logo is printed, not embossed; wrong lining |
@@ -149,12 +153,17 @@ def text_speaks_of_price_or_channel(
         | draft     |            | keyword abuse             | price too low                              |
         | submitted | 2026-05-04 | counterfeit by comparison | price too low                              |
     """
-    rows = unfiled(status, filed) & within(reason, stating("listing_differences")) & held(listing_differences)
+    rows = unfiled(status, filed)
+    shown = [
+        (rows & within(reason, stating(fact)) & held(column), column)
+        for fact, column in (("listing_differences", listing_differences), ("listing_explanation", listing_explanation))
+    ]
 
     def say(text: str) -> str:
         return found[0] if (found := _CHANNEL.search(clean(text))) else ""
 
-    return sentences(rows, say, listing_differences)
+    first, second = (sentences(where, say, column) for where, column in shown)
+    return np.where(first != "", first, second)
 
 
 @rule(
