@@ -321,7 +321,13 @@ def test_nothing_is_drafted_that_the_checks_would_call_an_error_at_once(desk):
     assert left.kind == "errors"
     assert "identity document" in left.why
     days = {"filed": date(2021, 7, 1), "registered": date(2022, 1, 4), "expires": date(2036, 6, 30)}
-    design = {"right_type": "design patent", "number": "ZL202130271828.1", "classes": "", **days}
+    design = {
+        "right_type": "design patent",
+        "number": "ZL202130271828.1",
+        "classes": "",
+        "evaluation_report": "negative",
+        **days,
+    }
     rows = [desk.listing(1, reason="design infringement", explanation="same silhouette in all views")]
     (left,) = filings.draft(desk.study(listings=rows, rights=[desk.RIGHT | design])).left_out
     assert left.kind == "errors"

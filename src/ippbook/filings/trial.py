@@ -57,15 +57,19 @@ def texts(view: View, drafts: Sequence[Draft]) -> list[Text]:
     table = Table.of("Complaints", as_rows(view, drafts))
     frame = wiring_with(view, table).value("Complaints", "all_complaints").once(takedowns)
     starts = np.cumsum([0, *(len(draft.rows) for draft in drafts)])[:-1]
+    first = frame.iloc[starts]
+    columns = (first[name].tolist() for name in ("characters", "missing", "problem"))
     found = []
-    for start, draft in zip(starts.tolist(), drafts, strict=True):
-        length = frame["characters"][start]
+    for draft, length, missing, problem in zip(drafts, *columns, strict=True):
         characters = 0 if np.isnan(length) else int(length)
-        known = platforms.ALL.get(draft.platform)
-        limit = (known.limits if known else Limits()).text
-        missing = tuple(name for name in frame["missing"][start].split(", ") if name)
-        found.append(Text(characters, missing, frame["problem"][start], too_long=characters > limit))
+        names = tuple(name for name in missing.split(", ") if name)
+        found.append(Text(characters, names, problem, too_long=characters > _limit(draft.platform)))
     return found
+
+
+def _limit(platform: str) -> int:
+    known = platforms.ALL.get(platform)
+    return (known.limits if known else Limits()).text
 
 
 def wiring_with(view: View, complaints: Table) -> Wiring:

@@ -1,6 +1,6 @@
 """The workbook as somebody sees it who files: the columns of Listings and Complaints that drafting looks at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -20,14 +20,21 @@ class View:
     """A study, by the names that drafting uses."""
 
     study: Study
+    _arrays: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def listings(self, name: str) -> Any:
         """A column of Listings as an array: its own, a computed or a joined one."""
-        return self.study.wiring.value("Listings", name).to_numpy()
+        return self._array("Listings", name)
 
     def complaints(self, name: str) -> Any:
         """A column of Complaints as an array."""
-        return self.study.wiring.value("Complaints", name).to_numpy()
+        return self._array("Complaints", name)
+
+    def _array(self, table: str, name: str) -> Any:
+        at = (table, name)
+        if at not in self._arrays:
+            self._arrays[at] = self.study.wiring.value(table, name).to_numpy()
+        return self._arrays[at]
 
     @property
     def count(self) -> int:
