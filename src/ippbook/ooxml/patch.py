@@ -1,7 +1,7 @@
 """Changes cells in the bytes of a sheet part. Every byte that belongs to no changed cell stays as it is."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -482,18 +482,28 @@ class Patcher:
 
     def _spans(self, block: Block, entries: Ints, rows: Ints) -> Cuts:
         """The `spans` of rows that got a cell outside them. Entries are sorted, so a row's outer cells are its first and last."""
-        cuts = Cuts([], [], [])
         cols = self.plan.key[entries] & 0x7FFF
         last = np.flatnonzero(np.append(np.diff(rows) > 0, True)) if len(rows) else np.empty(0, dtype=np.int64)
         first = np.append(0, last[:-1] + 1)[: len(last)]
-        each = zip(
-            block.row_start[rows[last]].tolist(), block.row_tag_end[rows[last]].tolist(), cols[first].tolist(), cols[last].tolist(), strict=True
-        )  # fmt: skip
+        low, high = cols[first], cols[last]
+        start, end = block.row_start[rows[last]], block.row_tag_end[rows[last]]
+        tail = _same_spans(block, start, end)
+        if not tail:
+            return self._each_span(block, zip(start.tolist(), end.tolist(), low.tolist(), high.tolist(), strict=True))
+        pairs, which = np.unique(low << 15 | high, return_inverse=True)
+        wider = np.empty(len(pairs), dtype=object)
+        wider[:] = [_wider(tail.decode(), *place_of(pair)).encode() for pair in pairs.tolist()]
+        grown = (wider != tail)[which]
+        return Cuts((end[grown] - len(tail)).tolist(), end[grown].tolist(), wider[which][grown].tolist())
+
+    def _each_span(self, block: Block, each: Iterable[tuple[int, int, int, int]]) -> Cuts:
+        """The same row by row, from the place of each start tag and the outer columns of its new cells."""
+        cuts = Cuts([], [], [])
         known: dict[tuple[bytes, int, int], bytes] = {}
         for start, end, low, high in each:
             tag = block.raw[start:end]
             at = max(tag.find(b" spans"), 0)
-            tail = tag[at:]  # most rows have the same spans
+            tail = tag[at:]  # many rows have the same spans
             wider = known.get((tail, low, high))
             if wider is None:
                 wider = known[tail, low, high] = _wider(tail.decode(block.encoding), low, high).encode(block.encoding)
@@ -502,6 +512,17 @@ class Patcher:
                 cuts.end.append(end)
                 cuts.data.append(wider)
         return cuts
+
+
+def _same_spans(block: Block, start: Ints, end: Ints) -> bytes:
+    """What all the start tags of rows end with, from their `spans` on; nothing where they differ or have none."""
+    if not block.quick or not len(start):
+        return b""
+    tag = block.raw[int(start[0]) : int(end[0])]
+    tail = tag[tag.find(b" spans") :] if b" spans" in tag else b""
+    letters = np.frombuffer(block.raw, dtype=np.uint8)
+    same = all(bool((letters[end - len(tail) + i] == letter).all()) for i, letter in enumerate(tail))
+    return tail if same else b""
 
 
 def _wider(tag: str, low: int, high: int) -> str:

@@ -343,7 +343,11 @@ def _rows(
         return None
     masks = _MASKS[digits + 1]
     hidden = np.zeros(len(begin), dtype=bool)
-    for i, (a, b) in enumerate(zip((begin + 9 + digits).tolist(), gt[row_at].tolist(), strict=True)):
+    behind, until = begin + 9 + digits, gt[row_at]
+    alike = _alike(letters, behind, until)  # nearly always: then one stands for all
+    for i, (a, b) in enumerate(
+        zip(behind[:1].tolist() if alike else behind.tolist(), until.tolist(), strict=not alike)
+    ):
         tail = raw[a:b]
         known = tails.rows.get(tail)
         if known is None:
@@ -353,7 +357,17 @@ def _rows(
                 tails.rows.clear()
             known = tails.rows[tail] = b' hidden="1"' in tail or b' hidden="true"' in tail
         hidden[i] = known
+    if alike:
+        hidden[:] = hidden[0]
     return row_at, number, digits, words64[begin + 8] & masks, masks, hidden
+
+
+def _alike(letters: Bytes, start: Ints, end: Ints) -> bool:
+    """Whether the bytes from *start* to *end* are the same everywhere; long ones are not looked at."""
+    length = int(end[0] - start[0])
+    if length > _LONGEST_TAIL or (end - start != length).any():
+        return False
+    return all(bool((letters[start + i] == letters[start[0] + i]).all()) for i in range(length))
 
 
 def _children(lt: Ints, gt: Ints, kind: Bytes, at: Ints) -> dict[str, Any]:
