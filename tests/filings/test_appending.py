@@ -130,3 +130,13 @@ def test_libreoffice_sees_the_appended_rows_in_the_grown_table(tmp_path, desk):
     )  # fmt: skip
     theirs = complaints(tmp_path / "lo" / "team.xlsx")
     assert [row["Listing"] for row in theirs] == [f"L{number}" for number in range(25)]
+
+
+def test_names_that_look_like_formulas_are_appended_as_text(tmp_path, desk):
+    path = desk.workbook(
+        tmp_path / "team.xlsx", listings=[desk.listing(1, listing='=HYPERLINK("http://evil.example")')]
+    )
+    filings.plan(path, today=TODAY)
+    cell = ooxml.open(path).cell("Complaints!B2")
+    assert (cell.value, cell.formula) == ('=HYPERLINK("http://evil.example")', None)
+    assert openpyxl.load_workbook(path)["Complaints"]["B2"].data_type != "f"
