@@ -334,7 +334,8 @@ def _matters(answers: list[formulas.Calculated], before: list[formulas.Calculate
 
 
 def _refuse_strange(book: ooxml.Book, typed: tables.Tables, own: Formulas) -> None:
-    if not any(table.present for table in typed.tables.values()) and not own.census.ours:
+    named = any(table.present or table.places.sheet for table in typed.tables.values())
+    if not named and not own.census.ours:
         names = ", ".join(typed.tables)
         raise Refusal(
             f"{book.path}: there is none of the tables {names}, and no formula of ippbook; "

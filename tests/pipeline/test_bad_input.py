@@ -203,3 +203,26 @@ def test_a_link_text_that_begins_as_a_formula_is_never_written_as_one(tmp_path):
     )
     pipeline.recalculate(path, as_of=DAY, today=DAY)
     assert not ooxml.open(path).formulas("Listings")
+
+
+def test_a_sheet_named_as_a_table_but_with_other_headers_is_said_and_never_called_missing(tmp_path):
+    path = listings(tmp_path / "book.xlsx", [["x", "https://example.com/"]], headers=("Web", "Foo"), table=False)
+    assert said(path, "TB103") == [
+        ("Listings", "the sheet Listings has no header that ippbook knows in its first rows, so nothing on it is read")
+    ]
+    assert not [message for _, message in said(path, "TB201") if "Listings" in message]
+
+
+def test_an_empty_sheet_named_as_a_table_is_a_table_without_rows(tmp_path):
+    book = xlsxwriter.Workbook(tmp_path / "book.xlsx")
+    book.add_worksheet("Listings")
+    book.close()
+    assert ("Listings", "the table has no rows") in said(tmp_path / "book.xlsx", "TB301")
+
+
+def test_settings_without_their_header_row_are_said_to_be_unread(tmp_path):
+    def shape(book, _):
+        book.add_worksheet("Settings").write_row(0, 0, ["As of", "2026-01-31"])
+
+    path = listings(tmp_path / "book.xlsx", [["L1", URL]], shape=shape)
+    assert [place for place, _ in said(path, "TB103")] == ["Settings"]

@@ -83,6 +83,17 @@ PROBLEMS: Final = (
         ),
     ),
     Problem(
+        "TB103",
+        "",
+        "the sheet {detail} has no header that ippbook knows in its first rows, so nothing on it is read",
+        Page(
+            "Sheet without a known header.",
+            "A sheet has the name of a table, but no row among its first thirty names a column of that table, so its rows are passed by.",
+            "give the columns the headers of docs/columns.md, in one row above the data.",
+            "house rule: what is not checked is said",
+        ),
+    ),
+    Problem(
         "TB201",
         "",
         "there is no table and no sheet named {detail}; what needs it is not checked",

@@ -115,19 +115,34 @@ def read(book: Workbook, computed: Mapping[str, Sequence[str]]) -> Tables:
         says = Readout(kind.table)
         area = _find(book, kind.table, [field.spellings for field in kind.fields()])
         tables[kind.table] = (
-            _empty(kind, says) if area is None else _read(book, kind, area, computed.get(kind.table, ()), says)
+            _empty(book, kind, says) if area is None else _read(book, kind, area, computed.get(kind.table, ()), says)
         )
         batches += says.batches()
     settings, said = _read_settings(book)
     return Tables(tables, settings, (*batches, *said))
 
 
-def _empty(kind: type[Record], says: Readout) -> Table:
+def _empty(book: Workbook, kind: type[Record], says: Readout) -> Table:
+    sheet = None if kind.optional else _sheet(book, kind.table)
     if not kind.optional:
-        says.say("TB201", kind.table)
+        _say_unread(book, kind.table, sheet, says)
     table = Table.of(kind.table, {})
-    table.present, table.places = False, Places("", 0, {})
+    table.present, table.places = False, Places(sheet or "", 0, {})
     return table
+
+
+def _say_unread(book: Workbook, name: str, sheet: str | None, says: Readout) -> None:
+    """Why there is nothing to read of the table called *name*: no sheet, an empty one, or one with other headers."""
+    if sheet is None:
+        says.say("TB201", name)
+    elif book.read(sheet, first_row=1, last_row=_HEADER_SEARCH).columns:
+        says.say("TB103", sheet)
+    else:
+        says.say("TB301", "")
+
+
+def _sheet(book: Workbook, name: str) -> str | None:
+    return next((sheet.name for sheet in book.sheets if key(sheet.name) == key(name)), None)
 
 
 def _find(book: Workbook, name: str, known: Sequence[tuple[str, ...]]) -> Area | None:
@@ -135,7 +150,7 @@ def _find(book: Workbook, name: str, known: Sequence[tuple[str, ...]]) -> Area |
     for table in book.tables.values():
         if key(table.name) == key(name):
             return _area_of_table(table)
-    sheet = next((sheet.name for sheet in book.sheets if key(sheet.name) == key(name)), None)
+    sheet = _sheet(book, name)
     if sheet is None:
         return None
     on_sheet = [table for table in book.tables.values() if table.sheet == sheet]
@@ -269,7 +284,11 @@ def _read_settings(book: Workbook) -> tuple[SettingsTyped, list[Batch]]:
     """The Settings table: a name, a value, a row. It may be missing; then every default holds."""
     area = _find(book, "Settings", [(key("Setting"), key("设置")), (key("Value"), key("值"))])
     if area is None:
-        return SettingsTyped(), []
+        sheet, says = _sheet(book, "Settings"), Readout("Settings")
+        if sheet is None:
+            return SettingsTyped(), []
+        _say_unread(book, "Settings", sheet, says)
+        return SettingsTyped(places=Places(sheet, 0, {})), says.batches()
     keys = [key(header) for header in area.headers]
     names = next((position for position, text in enumerate(keys) if text in {key("Setting"), key("设置")}), None)
     values = next((position for position, text in enumerate(keys) if text in {key("Value"), key("值")}), None)
