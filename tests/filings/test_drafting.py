@@ -135,6 +135,11 @@ def test_an_open_complaint_on_another_right_holds_nothing_back(desk):
     assert drafted(filings.draft(desk.study(listings=[desk.listing(1)], rights=rights, complaints=[before]))) == {"L1"}
 
 
+def test_an_open_complaint_that_names_no_right_holds_the_offer_back(desk):
+    before = desk.complaint(1, "L1", right="", status="submitted", filed=date(2026, 10, 2))
+    assert filings.draft(desk.study(listings=[desk.listing(1)], complaints=[before])).drafts == ()
+
+
 def test_an_authorised_seller_is_spared_in_every_row_however_the_name_is_written(desk):
     rows = [
         desk.listing(1, seller="Nova Bags", whitelisted="yes"),

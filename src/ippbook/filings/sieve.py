@@ -148,9 +148,11 @@ def _history(sieve: Sieve) -> None:
     """
     view = sieve.view
     for row in sieve.ready:
-        before = view.history.get((view.offers[row], int(view.rights[row])), ())
+        offer = view.offers[row]
+        # A complaint whose right is blank or unknown may well be about this one.
+        before = [*view.history.get((offer, -1), ()), *view.history.get((offer, int(view.rights[row])), ())]
         if before:
-            kind, why = _before(view, row, list(before), sieve.reason[row])
+            kind, why = _before(view, row, before, sieve.reason[row])
             if kind:
                 sieve.hold_one(row, kind, why)
 
