@@ -39,6 +39,8 @@ def test_sheets_stand_in_the_order_in_which_a_team_works(new_book):
         "Accounts",
         "Listings",
         "Complaints",
+        "Good-Faith",
+        "Sellers",
         "Texts",
         "Waivers",
         "Settings",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 from ippbook import platforms
@@ -10,28 +11,51 @@ from ippbook.build import palette
 from ippbook.build.styles import Role, Styles
 from ippbook.declare import Registry
 from ippbook.tables.findings import Severity
-from ippbook.tables.records import RECORDS
+from ippbook.tables.records import RECORDS, Complaint
 
 _STEPS: Final = (
     (
         "1  Record the rights",
-        "One row a right in the sheet Rights, from the certificate: number, office, dates. One row a portal account in Accounts.",
+        "One row a right in the sheet Rights, from the certificate: number, office, dates. One row a portal account in Accounts. Run: ippbook ready FILE. It lists what each account and right still needs before the first filing.",
     ),
     (
         "2  Record what you find",
-        "One row a listing in Listings: paste the link as the browser shows it, name the right that it infringes, and add what the takedown text has to say (differences, quoted words, pictures).",
+        "One row a listing in Listings: paste the link as the browser shows it, name the right that it infringes and the reason, and add what the takedown text has to say (differences, quoted words, pictures). A list from another tool comes in with: ippbook import FILE --listings LIST.",
     ),
     (
-        "3  Prepare complaints",
-        "One row a reported link in Complaints. Rows with the same complaint number are filed together: one account, one site, one right, one reason, up to 300 links.",
+        "3  Draft complaints",
+        "Run: ippbook plan FILE. It drafts complaints from the listings that are ready, and says what keeps the others back. Or write them yourself: a row a link in Complaints; rows with the same complaint number are filed together: one account, one site, one right, one reason, up to 300 links.",
     ),
     (
-        "4  Check before filing",
-        "Run: ippbook recalc FILE. It fills the columns with the light header, writes the takedown text, and names in Findings what the portal would refuse. Mend the errors, look at the warnings, then file.",
+        "4  Check, then file",
+        "Run: ippbook recalc FILE. It fills the columns with the light header, writes the takedown text, and names in Findings what the portal would refuse. Mend the errors, look at the warnings. Then: ippbook pack FILE -o FOLDER. It lays out a folder for each complaint: links, text and evidence to paste into the portal.",
     ),
     (
         "5  Write down what came of it",
-        "Enter the status and the day of each decision, and the day of each counter-notice. Accounts then shows where every account stands with Good-Faith.",
+        "Enter the status and the day of each decision, and of each counter-notice, or bring in the portal's own list with: ippbook import FILE --outcomes LIST. Then: ippbook due FILE. It lists what has to be answered or renewed next, and when.",
+    ),
+)
+_QUESTIONS: Final = (
+    (
+        "Where do we stand?",
+        "Accounts and the sheet Good-Faith, after ippbook recalc FILE. More: ippbook goodfaith FILE, with --explain ACCOUNT for the rows behind each figure.",
+    ),
+    (
+        "What shall we file next?",
+        "Run: ippbook goodfaith FILE --plan. It says which of the complaints that wait raise the chance of keeping the status, and which to hold back.",
+    ),
+    ("Who sells again and again?", "The sheet Sellers, or: ippbook sellers FILE."),
+    (
+        "What happened to this listing?",
+        "Run: ippbook dossier FILE LISTING. It prints the dated trail for counsel: right, evidence, every notice, answer and deadline.",
+    ),
+    (
+        "Must we live with a finding?",
+        "No. Accept it in the sheet Waivers, with a reason and a last day; or write its code into Settings with off, error, warning or advice.",
+    ),
+    (
+        "Can the texts be ours?",
+        "Yes. A text in the sheet Texts goes before the one of ippbook for its reason and language.",
     ),
 )
 _FITS: Final = 120
@@ -82,7 +106,8 @@ class Part:
 def parts(known: Registry) -> Iterator[Part]:
     """The guide, from top to bottom."""
     yield Part("The daily work", tuple(Line(*step) for step in _STEPS))
-    yield Part("The sheets", tuple(_sheets()))
+    yield Part("Questions of every week", tuple(Line(*line) for line in _QUESTIONS))
+    yield Part("The sheets", tuple(_sheets(known)))
     yield Part("The shades", tuple(_shades()))
     yield Part("The words of a finding", tuple(_words()))
     yield Part("Good-Faith: three tests for each account", tuple(_tests(known)))
@@ -90,9 +115,11 @@ def parts(known: Registry) -> Iterator[Part]:
     yield Part("Where more is explained", tuple(_more()))
 
 
-def _sheets() -> Iterator[Line]:
+def _sheets(known: Registry) -> Iterator[Line]:
     for record in RECORDS:
         yield Line(record.table, _about(record.__doc__ or ""))
+        if record is Complaint:
+            yield from _reports(known)
     yield Line(
         "Settings",
         "What your team decides, and what the sources leave open. An empty value means the default beside it.",
@@ -101,6 +128,12 @@ def _sheets() -> Iterator[Line]:
         "Your own",
         "Add sheets, columns and charts as you like. ippbook finds its columns by their headers and leaves everything else as it is.",
     )
+
+
+def _reports(known: Registry) -> Iterator[Line]:
+    for name, found in groupby(known.reports, key=lambda report: report.sheet):
+        said = " ".join(report.page.summary for report in found)
+        yield Line(name, f"{said} ippbook fills the whole sheet.")
 
 
 def _about(docstring: str) -> str:

@@ -52,6 +52,11 @@ class Drawn:
         return len(textwrap.wrap(self.header, self.drawn_width - BUTTON + 1))
 
     @property
+    def wrap(self) -> bool:
+        """Whether its texts have lines of their own, so that the row must be as high as they are."""
+        return self.field is not None and self.field.column.lines
+
+    @property
     def role(self) -> Role:
         """The style of its cells."""
         return Role.COMPUTED if self.computed else Role.INPUT
@@ -94,7 +99,7 @@ def draw_table(
     """Add the sheet and the table of *record*, with *rows* typed in."""
     sheet = workbook.add_worksheet(record.table)
     columns = columns_of(record, known)
-    last = len(rows) or EMPTY_ROWS
+    last = max(len(rows), EMPTY_ROWS // 2) if record.optional else len(rows) or EMPTY_ROWS
     _lay_out(sheet, styles, columns)
     _add_table(sheet, styles, record.table, columns, last, live=live)
     for place, column in enumerate(columns):
@@ -110,7 +115,8 @@ def draw_table(
 def _lay_out(sheet: Any, styles: Styles, columns: Sequence[Drawn]) -> None:
     for place, column in enumerate(columns):
         # Rows below the table take the kind of their column too, so that an id typed there stays text.
-        sheet.set_column(place, place, column.drawn_width, styles(Role.INPUT, column.kind) if column.field else None)
+        look = styles(Role.INPUT, column.kind, wrap=column.wrap) if column.field else None
+        sheet.set_column(place, place, column.drawn_width, look)
     sheet.set_row(0, header_height(max(column.header_lines for column in columns)))
     sheet.freeze_panes(1, 1)
     sheet.hide_gridlines(2)
@@ -123,7 +129,7 @@ def _add_table(sheet: Any, styles: Styles, name: str, columns: Sequence[Drawn], 
         entry = {
             "header": column.header,
             "header_format": styles(column.header_role),
-            "format": styles(column.role, column.kind),
+            "format": styles(column.role, column.kind, wrap=column.wrap),
         }
         described.append(entry | ({"formula": column.formula} if live and column.formula else {}))
     sheet.add_table(
@@ -134,7 +140,7 @@ def _add_table(sheet: Any, styles: Styles, name: str, columns: Sequence[Drawn], 
 def _write_column(
     sheet: Any, styles: Styles, place: int, column: Drawn, rows: Sequence[Mapping[str, Cell]], last: int, *, live: bool
 ) -> None:
-    style = styles(column.role, column.kind)
+    style = styles(column.role, column.kind, wrap=column.wrap)
     for row in range(1, last + 1):
         value = rows[row - 1].get(column.name, "") if column.field and row <= len(rows) else ""
         if live and column.formula:

@@ -11,7 +11,9 @@ from ippbook.build.content import Content
 from ippbook.build.sample.brand import ACCOUNTS, RIGHTS
 from ippbook.build.sample.calendar import AS_OF
 from ippbook.build.sample.complaints import complaints
+from ippbook.build.sample.documents import add_documents
 from ippbook.build.sample.flaws import spoil
+from ippbook.build.sample.house_rules import TEXTS, WAIVERS
 from ippbook.build.sample.listings import listings
 
 _SEED: Final = 20_261_031
@@ -30,7 +32,10 @@ def content() -> Content:
         "Accounts": [dict(row) for row in ACCOUNTS],
         "Listings": [dict(each.row) for each in found],
         "Complaints": reported,
+        "Texts": [dict(row) for row in TEXTS],
+        "Waivers": [dict(row) for row in WAIVERS],
     }
+    add_documents(rows, found)
     spoil(rows)
     return Content(rows, {"as_of": AS_OF}, _REMARK)
 

@@ -53,6 +53,7 @@ RIGHTS: Final = (
     _right("CR-CN-1", "copyright", "CN", "国作登字-2021-F-00123456", "Aurora pattern (fine art)", filed=date(2021, 3, 2), registered=date(2021, 4, 8)),
     _right("CR-CN-2", "copyright", "CN", "沪作登字-2022-G-00456789", "Campaign photographs 2022", owner=_OWNER_CN, filed=date(2022, 2, 14), registered=date(2022, 3, 22)),
     _right("CR-NO-1", "copyright", "none", "Claim statement 2025-06", "Pictures of nordlys.example", notes="Claim statement, signed"),
+    _right("CR-NO-2", "copyright", "none", "Claim statement 2026-10", "Video clips, spring 2026", status="not submitted"),
     _right("SW-CN-1", "software copyright", "CN", "2019SR0123456", "Nordlys Trail 应用软件 V2.0", owner=_OWNER_CN, registered=date(2019, 2, 11)),
 )  # fmt: skip
 
