@@ -40,6 +40,8 @@ class Wiring:
     given: dict[tuple[str, str], Any] = field(default_factory=dict)
     """Values given by hand, by table and name; they go first."""
     _computed: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _taken: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """Joined columns: many rules ask for the same ones."""
     _busy: set[tuple[str, str]] = field(default_factory=set)
     _made: dict[tuple[str, Any], Any] = field(default_factory=dict)
 
@@ -58,7 +60,7 @@ class Wiring:
         column = self.registry.by_name.get(at)
         if column is not None:
             return self._compute(column)
-        return self._whole(name) if name in _WHOLES else self._joined(table, name)
+        return self._whole(name) if name in _WHOLES else self._taken_once(table, name)
 
     def values(self, table: str, names: tuple[str, ...]) -> list[Any]:
         """The values of several names."""
@@ -115,6 +117,12 @@ class Wiring:
                 if target.joined_name(candidate) == name:
                     return source, target.table, candidate
         return None
+
+    def _taken_once(self, table: str, name: str) -> Any:
+        at = (table, name)
+        if at not in self._taken:
+            self._taken[at] = self._joined(table, name)
+        return self._taken[at]
 
     def _joined(self, table: str, name: str) -> Any:
         if name.endswith("_found"):
