@@ -550,7 +550,7 @@ def evaluate(
     """Print what worksheet functions answer: one answer a line."""
     from ippbook import pipeline  # noqa: PLC0415  # as in recalc
 
-    texts = sys.stdin if formulas == ["-"] else formulas
+    texts = (sys.stdin or ()) if formulas == ["-"] else formulas  # a program without a console has no stdin
     answers, failed = [], False
     for text in texts:
         found = pipeline.evaluate(text.rstrip("\r\n"), as_of or _today())
@@ -708,6 +708,14 @@ def _guard(work: Callable[[], Any], *, debug: bool) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as failure:
+        place = f"{failure.filename}: " if failure.filename else ""
+        typer.echo(
+            f"ippbook: {place}cannot be read or written ({failure.strerror or failure}); free some space, or choose another place"
+            if place
+            else f"ippbook: the output cannot be written ({failure.strerror or failure}); free some space, or send it elsewhere",
+            err=True,
+        )
     except Exception as failure:  # the border of a command: an analyst gets a sentence, an engineer asks for --debug
         if debug:
             raise

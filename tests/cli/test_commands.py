@@ -1,5 +1,6 @@
 """The commands, run as their user would."""
 
+import errno
 import json
 import os
 import shutil
@@ -250,3 +251,36 @@ def test_eval_reads_its_lines_as_utf8_wherever_it_runs():
         env={**os.environ, "PYTHONIOENCODING": "ascii"},
     )
     assert (done.returncode, done.stdout.split()) == (0, [b"2"])
+
+
+def test_new_on_a_full_disk_leaves_what_was_there(tmp_path, ippbook, monkeypatch):
+    path = tmp_path / "team.xlsx"
+    path.write_text("the old one")
+
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    ran = ippbook("new", path, "--force")
+    assert ran.code == 2
+    assert "disk is full" in ran.err
+    assert [(found.name, found.read_text()) for found in tmp_path.iterdir()] == [("team.xlsx", "the old one")]
+
+
+def test_new_does_not_replace_a_workbook_that_is_open(tmp_path, ippbook):
+    (tmp_path / "team.xlsx").write_text("the old one")
+    (tmp_path / "~$team.xlsx").write_text("somebody")
+    ran = ippbook("new", tmp_path / "team.xlsx", "--force")
+    assert ran.code == 2
+    assert "open in Excel" in ran.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="only where there is such a device")
+def test_output_that_cannot_be_written_is_no_fault_of_ippbook():
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "ippbook", "rules"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 2
+    assert b"cannot be written" in done.stderr
+    assert b"fault" not in done.stderr

@@ -3,11 +3,11 @@
 from datetime import datetime
 from io import BytesIO
 from os import PathLike
-from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
 
+from ippbook import ooxml
 from ippbook.build.content import Content
 from ippbook.build.finishing import finish
 from ippbook.build.guide import draw_guide
@@ -30,9 +30,9 @@ def draw(path: str | PathLike[str], *, live: bool = False, content: Content | No
 
     *live*: computed columns hold worksheet formulas where every input is a cell of the row; otherwise they hold values,
     filled by `recalculate`. *content*: the input cells; without it the tables have empty rows.
-    Raises OSError where the file cannot be written.
+    Raises `ooxml.LockedError` where the file cannot be written; what stood there then still stands.
     """
-    Path(path).write_bytes(drawn(registry(), content or Content(), live=live))
+    ooxml.write_whole(path, drawn(registry(), content or Content(), live=live))
 
 
 def drawn(known: Registry, content: Content, *, live: bool) -> bytes:

@@ -4,6 +4,7 @@ import tempfile
 from os import PathLike
 from pathlib import Path
 
+from ippbook import ooxml
 from ippbook.build.drawing import draw
 from ippbook.build.finishing import repack
 from ippbook.build.sample import AS_OF, content
@@ -11,10 +12,10 @@ from ippbook.pipeline import recalculate
 
 
 def sample(path: str | PathLike[str], *, live: bool = False) -> None:
-    """Write the sample workbook to *path*: same declarations, same bytes. *live* as in `draw`. Raises OSError."""
+    """Write the sample workbook to *path*: same declarations, same bytes. *live* as in `draw`. Raises `ooxml.LockedError`."""
     with tempfile.TemporaryDirectory() as folder:
         drawn = Path(folder) / "sample.xlsx"
         draw(drawn, live=live, content=content())
         recalculate(drawn, today=AS_OF)
         # The recalculation compresses with whatever is fastest on this machine; the committed file must not depend on it.
-        Path(path).write_bytes(repack(drawn.read_bytes()))
+        ooxml.write_whole(path, repack(drawn.read_bytes()))

@@ -12,7 +12,7 @@ from ippbook.ooxml.container import Limits
 from ippbook.ooxml.edits import Edits, Error
 from ippbook.ooxml.errors import DamagedError, EditError, FormatError, HostileError, LockedError, WorkbookError
 from ippbook.ooxml.refs import Area
-from ippbook.ooxml.saving import Saved, save
+from ippbook.ooxml.saving import Saved, save, write_whole
 
 __all__ = [
     "BLANK",
@@ -40,4 +40,5 @@ __all__ = [
     "WorkbookError",
     "open",
     "save",
+    "write_whole",
 ]

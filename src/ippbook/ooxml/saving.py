@@ -63,6 +63,38 @@ def _warnings(book: Book, saved: Saved) -> tuple[str, ...]:
     )
 
 
+def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
+    """Put a new file of *data* at *path*, at once or not at all; what stood there before stands until then.
+
+    Raises `LockedError` as `save` does: open in Excel or LibreOffice, read-only, no folder, no room.
+    """
+    target = Path(path).resolve() if Path(path).is_symlink() else Path(path)
+    _check_target(target, force=False)
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            temporary.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_mask())
+            temporary.replace(target)
+            _sync_folder(target.parent)
+        finally:
+            with suppress(OSError):
+                temporary.unlink()
+    except OSError as error:
+        raise _disk(target, error) from None
+
+
+def _mask() -> int:
+    """The bits that a new file does not get; they can only be read by setting them."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
 def _disk(target: Path, error: OSError) -> WorkbookError:
     if error.errno == errno.ENOSPC:
         return LockedError(
