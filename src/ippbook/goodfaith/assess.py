@@ -11,6 +11,7 @@ from ippbook.goodfaith.history import Codes, History, same_name
 from ippbook.goodfaith.phases import Phases
 from ippbook.goodfaith.standing import NO_YES, OUTCOMES, Counts, Standing
 from ippbook.goodfaith.terms import Terms
+from ippbook.goodfaith.window import opens
 
 
 def assess(
@@ -35,7 +36,7 @@ def assess(
             **named(units),
             "complaints": standing.filed,
             "links": _by_account(scoped, as_of, terms).sum(axis=1),
-            "complaint_numbers": _by_account(scoped.by_number(), as_of, terms).sum(axis=1),
+            "complaint_numbers": _by_account(_numbers(scoped, as_of, terms), as_of, terms).sum(axis=1),
             **standing.columns(),
             "worst_reason": _worst(reasons.assign(seat=seats), len(scoped.accounts) + 1),
             "qualifies": pd.Series(NO_YES[[int(not each) for each in said]], dtype=object),
@@ -89,34 +90,70 @@ def _reasons(units: History, as_of: date, terms: Terms) -> tuple[pd.DataFrame, C
     tally, seat, reason = by_reason(units, as_of, terms)
     standing = Standing.of(tally, terms)
     tested = (reason >= 0) & (standing.takedown_of >= terms.per_reason_min_decided)
-    fails = ["; ".join(standing.rate_failures(row, terms)) if tested[row] else "" for row in range(len(seat))]
+    fails = np.full(len(seat), "", dtype=object)
+    for row in np.flatnonzero(tested & ~(standing.removes & standing.holds)):
+        fails[row] = "; ".join(standing.rate_failures(int(row), terms))
+    names = np.array([*units.reasons, ""], dtype=object)
+    seats = named(units)
     frame = pd.DataFrame(
         {
-            "account": pd.Series([units.accounts[each] for each in seat], dtype=object),
-            "portal": pd.Series([units.seats[each] if units.seats else "" for each in seat], dtype=object),
-            "reason": pd.Series(["" if each < 0 else units.reasons[each] for each in reason], dtype=object),
+            "account": seats["account"].to_numpy()[seat],
+            "portal": seats["portal"].to_numpy()[seat],
+            "reason": names[reason],
             "complaints": standing.filed,
             **standing.columns(),
-            "tested": pd.Series(NO_YES[tested.astype(np.int64)], dtype=object),
-            "fails": pd.Series(fails, dtype=object),
+            "tested": NO_YES[tested.astype(np.int64)],
+            "fails": fails,
         }
-    )
-    order = np.lexsort((frame["reason"].to_numpy(dtype=str), seat))
+    ).astype(dict.fromkeys(("account", "portal", "reason", "tested", "fails"), object))
+    rank = np.empty(len(names), dtype=np.int64)
+    rank[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+    order = np.lexsort((rank[reason], seat))
     return frame.iloc[order].reset_index(drop=True), seat[order]
 
 
 def by_reason(units: History, as_of: date, terms: Terms) -> tuple[Counts, Codes, Codes]:
     """The tally of each account and reason that counts on the day; their places in *units* (reason -1: none given)."""
-    outcomes = _outcomes(units, as_of, terms)
-    rows = np.flatnonzero(outcomes >= 0)
+    rows, outcomes = _inside(units, as_of, terms)
     width = len(units.reasons) + 1
-    pairs, place = np.unique(units.account[rows] * width + units.reason[rows] + 1, return_inverse=True)
-    return _tally(place, outcomes[rows], len(pairs)), pairs // width, pairs % width - 1
+    key = units.account[rows] * width + units.reason[rows] + 1
+    raw, found = pd.factorize(key)
+    order = np.argsort(found)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    pairs = found[order]
+    return _tally(place[raw], outcomes, len(pairs)), pairs // width, pairs % width - 1
 
 
-def _outcomes(units: History, as_of: date, terms: Terms) -> Codes:
+def _inside(units: History, as_of: date, terms: Terms) -> tuple[Codes, Codes]:
+    """The rows that count on the day, and as which `Outcome`."""
     day = int(np.datetime64(as_of, "D").astype(np.int64))
-    return Phases.of(units, terms).outcomes(units, day)
+
+    def find() -> tuple[Codes, Codes]:
+        outcomes = Phases.of(units, terms).outcomes(units, day)
+        rows = np.flatnonzero(outcomes >= 0)
+        return rows, outcomes[rows]
+
+    return units.once(("inside", day, terms), find)
+
+
+def _numbers(scoped: History, as_of: date, terms: Terms) -> History:
+    """The complaint numbers that may count on the day, each with all its links.
+
+    What counts does so by a date of one of its links, so that a number without any link dated in the window is not looked at.
+    """
+    if terms.unit == "complaint":
+        return scoped.by_number()
+    day = np.array([as_of], dtype="datetime64[D]").view(np.int64)
+    after = opens(day, terms)
+    near = np.zeros(len(scoped), dtype=np.bool_)
+    for each in (scoped.filed, scoped.decided):
+        near |= (each > after) & (each <= day)
+    # The entry past the last number is for links without one, which stand for themselves.
+    touched = np.zeros(int(scoped.number.max(initial=-1)) + 2, dtype=np.bool_)
+    touched[scoped.number[near]] = True
+    touched[-1] = False
+    return scoped.take(np.flatnonzero(near | touched[scoped.number])).by_number()
 
 
 def _tally(group: Codes, outcomes: Codes, groups: int) -> Counts:
@@ -126,9 +163,8 @@ def _tally(group: Codes, outcomes: Codes, groups: int) -> Counts:
 
 def _by_account(units: History, as_of: date, terms: Terms) -> Counts:
     """The tally of each account, with a spare row of zeros at the end for accounts without any complaint."""
-    outcomes = _outcomes(units, as_of, terms)
-    rows = outcomes >= 0
-    return _tally(units.account[rows], outcomes[rows], len(units.accounts) + 1)
+    rows, outcomes = _inside(units, as_of, terms)
+    return _tally(units.account[rows], outcomes, len(units.accounts) + 1)
 
 
 def _worst(reasons: pd.DataFrame, seats: int) -> Any:

@@ -10,7 +10,7 @@ from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.phases import Phases
 from ippbook.goodfaith.standing import NO_YES
 from ippbook.goodfaith.terms import Terms
-from ippbook.goodfaith.window import dates
+from ippbook.goodfaith.window import BLANK, dates
 
 
 def places(history: History, as_of: date, terms: Terms | None = None) -> pd.DataFrame:
@@ -23,29 +23,36 @@ def places(history: History, as_of: date, terms: Terms | None = None) -> pd.Data
     """
     terms = terms or Terms()
     units = history.in_scope(terms)
-    row = np.where(units.counts, np.arange(len(units)), -1)
     if terms.unit == "complaint":
-        units, row = units.numbered()
-    rows = np.flatnonzero(row >= 0)
-    unit = row[rows]
+        units, unit = units.numbered()
+    else:
+        unit = np.where(units.counts, np.arange(len(units)), -1)
     day = int(np.datetime64(as_of, "D").astype(np.int64))
     phases = Phases.of(units, terms)
     outcome = np.where(
         phases.settled <= day, units.outcome, np.where(phases.filed <= day, Outcome.PENDING, Outcome.UNFILED)
     )
     ends = np.where((phases.settled < phases.gone) & (phases.gone < NEVER), phases.gone, phases.over)
-    words = np.array([each.words for each in Outcome], dtype=object)
+    inside = (((phases.filed <= day) & (day < phases.over)) | ((phases.settled <= day) & (day < phases.gone))).astype(
+        np.int64
+    )
+    words = np.array([*(each.words for each in Outcome), ""], dtype=object)
+    said = np.append(NO_YES, "")
 
-    counts_as = np.where(history.outcome == Outcome.UNFILED, Outcome.UNFILED.words, "").astype(object)
-    counts_as[rows] = words[outcome[unit]]
-    in_window = np.full(len(history), "", dtype=object)
-    in_window[rows] = NO_YES[(phases.outcomes(units, day) >= 0).astype(np.int64)[unit]]
-    leaves_on = np.full(len(history), np.datetime64("NaT"), dtype="datetime64[s]")
-    leaves_on[rows] = dates(ends[unit])
+    every = terms.unit == "link" and bool(units.counts.all())
+    if not every:
+        # The entry past the last unit is for rows that cannot count: -1 picks it.
+        outcome, inside, ends = (
+            np.append(outcome, len(Outcome))[unit],
+            np.append(inside, 2)[unit],
+            np.append(ends, BLANK)[unit],
+        )
+        outcome[history.outcome == Outcome.UNFILED] = Outcome.UNFILED
     return pd.DataFrame(
         {
-            "counts_as": pd.Series(counts_as, index=history.index, dtype=object),
-            "in_window": pd.Series(in_window, index=history.index, dtype=object),
-            "leaves_on": pd.Series(leaves_on, index=history.index),
-        }
+            "counts_as": pd.Series(words[outcome], index=history.index, dtype=object),
+            "in_window": pd.Series(said[inside], index=history.index, dtype=object),
+            "leaves_on": pd.Series(dates(ends), index=history.index),
+        },
+        copy=False,
     )

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ippbook.goodfaith.daily import Daily
 from ippbook.goodfaith.history import History
+from ippbook.goodfaith.packed import answers
 from ippbook.goodfaith.standing import NO_YES
 from ippbook.goodfaith.terms import Terms
 
@@ -23,15 +23,22 @@ def rolling(history: History, terms: Terms | None = None) -> pd.DataFrame:
     scoped = history.in_scope(terms)
     every = bool(scoped.counts.all())
     rows = slice(None) if every else np.flatnonzero(scoped.counts)
-    daily = Daily.of(history.in_units(terms), scoped.account[rows], scoped.filed[rows], terms)
-    columns: dict[str, Any] = {}
-    for name, figures in {"complaints": daily.standing.filed, **daily.standing.columns()}.items():
-        found = figures.astype(np.float64)[daily.place]
-        columns[name] = found if every else np.full(len(history), np.nan)
-        if not every:
-            columns[name][rows] = found
-    qualifies = np.full(len(history), "", dtype=object)
-    qualifies[rows] = NO_YES[daily.passes.astype(np.int64)][daily.place]
-    columns["qualifies"] = pd.Series(qualifies, index=history.index, dtype=object)
+    found = answers(history.in_units(terms), scoped.account[rows], scoped.filed[rows], terms)
+    place = found.place
+    if not every:
+        # The entry past the last answer is for rows that cannot count.
+        place = np.full(len(history), len(found.passes))
+        place[rows] = np.arange(len(found.passes)) if found.place is None else found.place
+
+    def spread(figures: Any, blank: float) -> Any:
+        known = figures if every else np.append(figures, figures.dtype.type(blank))
+        return known if place is None else known[place]
+
+    columns: dict[str, Any] = {
+        name: spread(figures.astype(np.float64), np.nan)
+        for name, figures in {"complaints": found.standing.filed, **found.standing.columns()}.items()
+    }
+    said = np.append(NO_YES, "")[spread(found.passes.astype(np.int64), 2)]
+    columns["qualifies"] = pd.Series(said, index=history.index, dtype=object)
     # pandas copies columns to lay them side by side unless it is told not to.
     return pd.DataFrame(columns, index=history.index, copy=False)
