@@ -32,13 +32,23 @@ def screen(*, errors: bool = False) -> Console:
     )
 
 
+_CONTROLS: Final = {
+    code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"
+}
+
+
 def say(console: Console, *lines: str) -> None:
-    """Print *lines* as they are: text from a workbook is never read as markup."""
+    """Print *lines* as they are: text from a workbook is never read as markup, nor as a command to the terminal."""
     for line in lines:
         if console.is_terminal:
-            console.print(Text(line))
+            console.print(safe(line))
         else:
             console.file.write(f"{line}\n")  # printing would turn the tabs between cells into spaces
+
+
+def safe(text: str, style: str = "") -> Text:
+    """Text from a workbook for a terminal: control characters, which could move its cursor, are shown as a sign."""
+    return Text(text.translate(_CONTROLS), style=style)
 
 
 def show_findings(console: Console, found: Sequence[Finding], most: int) -> None:
@@ -50,7 +60,7 @@ def show_findings(console: Console, found: Sequence[Finding], most: int) -> None
             table.add_column(header, overflow="fold", no_wrap=header != "What")
         for finding in shown:
             table.add_row(
-                Text(finding.place), Text(finding.code, style=_COLOURS[finding.severity]), Text(finding.message)
+                safe(finding.place), safe(finding.code, style=_COLOURS[finding.severity]), safe(finding.message)
             )
         if shown:
             console.print(table)
@@ -188,7 +198,7 @@ def show_frame(console: Console, title: str, frame: pd.DataFrame) -> None:
         numeric = len(frame) > 0 and not isinstance(frame.iloc[0, place], str)
         table.add_column(header, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell, style={"yes": "green", "no": "red"}.get(cell, "")) for cell in row))
+        table.add_row(*(safe(cell, style={"yes": "green", "no": "red"}.get(cell, "")) for cell in row))
     console.print(table)
 
 

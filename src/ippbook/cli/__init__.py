@@ -1,0 +1,86 @@
+"""The command line: arguments in, exit code out. 0 clean, 1 findings at or above --fail-on, 2 could not do it."""
+
+import gc
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any, Final
+
+import typer
+
+from ippbook import __version__, ooxml
+from ippbook.cli import cells, explaining, filing, standing, workbooks
+from ippbook.cli.options import app
+from ippbook.refusal import Refusal
+
+_ORDER: Final = [module.__name__ for module in (workbooks, filing, standing, explaining, cells)]
+"""Modules with commands, in the order of the help."""
+app.registered_commands.sort(key=lambda command: _ORDER.index(getattr(command.callback, "__module__", "")))
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"ippbook {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="On a failure of ippbook itself, print the traceback.")
+    ] = False,
+) -> None:
+    """Options of every command."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; every failure becomes one sentence and exit code 2, with a traceback only after --debug."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in given
+    given = [argument for argument in given if argument != "--debug"]
+    _speak_utf8()
+    # Columns of a hundred thousand texts make no cycles; looking for some takes a third of the time.
+    gc.set_threshold(200_000, 50, 50)
+    return _guard(lambda: app(given, prog_name="ippbook"), debug=debug)
+
+
+def _guard(work: Callable[[], Any], *, debug: bool) -> int:
+    try:
+        work()
+    except SystemExit as stop:  # the parser of the command line has said what it had to say
+        return stop.code if isinstance(stop.code, int) else 2
+    except (ooxml.WorkbookError, Refusal) as refusal:
+        typer.echo(f"ippbook: {refusal}", err=True)
+    except KeyboardInterrupt:
+        typer.echo("ippbook: stopped; nothing was half-written", err=True)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except OSError as failure:
+        place = f"{failure.filename}: " if failure.filename else ""
+        typer.echo(
+            f"ippbook: {place}cannot be read or written ({failure.strerror or failure}); free some space, or choose another place"
+            if place
+            else f"ippbook: the output cannot be written ({failure.strerror or failure}); free some space, or send it elsewhere",
+            err=True,
+        )
+    except Exception as failure:  # the border of a command: an analyst gets a sentence, an engineer asks for --debug
+        if debug:
+            raise
+        what = f"{type(failure).__name__}: {failure}"
+        typer.echo(
+            f"ippbook: this is a fault of ippbook ({what}); nothing was half-written; run again with --debug and report what it prints",
+            err=True,
+        )
+    return 2
+
+
+def _speak_utf8() -> None:
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # PowerShell sends a mark first
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,112 @@
+"""Commands on single cells of any workbook: get, set."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from ippbook import ooxml
+from ippbook.cli.options import File, Format, Output, app, print_json
+from ippbook.faces import programs
+
+
+@app.command(short_help="Print a cell of any workbook.")
+def get(
+    file: File,
+    cells: Annotated[
+        list[str], typer.Argument(metavar="CELL…", help="Cells, such as 'Sheet1!B2'.", show_default=False)
+    ],
+    output: Output = Format.TEXT,
+) -> None:
+    """Print value, formula and type of a cell in any workbook."""
+    book = ooxml.open(file)
+    found = [programs.cell(book.cell(reference)) for reference in cells]
+    if output is Format.JSON:
+        print_json(found[0] if len(found) == 1 else found)
+        return
+    for place, item in enumerate(found):
+        if place:
+            typer.echo("")
+        for name in ("cell", "value", "formula", "type"):
+            if item[name] is not None or name == "value":
+                typer.echo(f"{name:<8} {'' if item[name] is None else item[name]}")
+
+
+class Typed(StrEnum):
+    """How a value on the command line is taken."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    BLANK = "blank"
+
+
+class _Set(TyperCommand):
+    """Takes the value as it is typed, though it begins with a minus: -5, -old-, -=1."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments, with the value behind `--` so that no letter of it is read as an option."""
+        options = {
+            name: getattr(option, "is_flag", False)
+            for option in self.params
+            for name in option.opts
+            if name.startswith("-")
+        }
+        positional: list[str] = []
+        rest = list(args)
+        named: list[str] = []
+        while rest and rest[0] != "--":
+            word = rest.pop(0)
+            name, given, _ = word.partition("=")
+            if (
+                name not in options and name != "--help" and (word[:1] != "-" or len(positional) == 2)
+            ):  # file and cell are there
+                positional.append(word)
+                continue
+            named.append(word)
+            if options.get(name) is False and not given and rest:
+                named.append(rest.pop(0))
+        return super().parse_args(ctx, [*named, "--", *positional, *rest[1:]])
+
+
+@app.command("set", cls=_Set, short_help="Change one cell of any workbook.")
+def set_cell(
+    file: File,
+    cell: Annotated[str, typer.Argument(help="The cell, such as 'Sheet1!B2'.", show_default=False)],
+    value: Annotated[
+        str,
+        typer.Argument(
+            help="The value. Numbers become numbers, TRUE and FALSE truths, all else text; see --type.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Write here instead of back into the file.", show_default=False)
+    ] = None,
+    kind: Annotated[Typed, typer.Option("--type", help="Take the value as this.")] = Typed.AUTO,
+    replace_formula: Annotated[
+        bool,
+        typer.Option(
+            "--replace-formula",
+            help="Put the value in place of a formula. Default: the formula stays and gets the value as its result.",
+        ),
+    ] = False,
+) -> None:
+    """Change one cell of any workbook, everything else byte for byte as it was."""
+    book = ooxml.open(file)
+    before = book.cell(cell)
+    saved = programs.set_cell(
+        book, cell, programs.typed(value, kind.value), out or file, replace_formula=replace_formula
+    )
+    for warning in saved.warnings:
+        typer.echo(f"warning: {warning}", err=True)
+    if before.formula and not replace_formula:
+        typer.echo(
+            f"note: {cell} keeps its formula {before.formula}, and shows this value until it is calculated again; --replace-formula removes the formula",
+            err=True,
+        )
+    typer.echo(f"{saved.path}: {'written, 1 cell changed' if saved.changed_cells else 'nothing had to change'}")

@@ -1,0 +1,103 @@
+"""What commands share: the application, options that many take, and how answers leave."""
+
+import json
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ippbook.tables.findings import Severity
+
+app = typer.Typer(
+    name="ippbook",
+    help="Checks and recalculates a brand team's takedown workbook for Alibaba's marketplaces.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Format(StrEnum):
+    """Who reads the output."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class FailOn(StrEnum):
+    """From which severity on findings make the exit code 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+    NEVER = "never"
+
+    def met_by(self, found: dict[str, int]) -> bool:
+        """Whether findings, counted by severity, reach the threshold."""
+        return self is not FailOn.NEVER and any(
+            number and Severity[word.upper()].reaches(Severity[self.name]) for word, number in found.items()
+        )
+
+
+def day(text: str) -> date:
+    """A day as people write it."""
+    from ippbook.tables.values import Unreadable, date_from_text  # noqa: PLC0415  # the command line answers --help without pandas
+
+    try:
+        return date_from_text(text)
+    except Unreadable as refusal:
+        message = f"{text!r}: {refusal.why}"
+        raise typer.BadParameter(message) from None
+
+
+File = Annotated[Path, typer.Argument(help="The workbook (.xlsx, .xlsm, .xltx, .xltm).", show_default=False)]
+Files = Annotated[list[Path], typer.Argument(help="The workbooks (.xlsx, .xlsm, .xltx, .xltm).", show_default=False)]
+AsOf = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        parser=day,
+        metavar="DATE",
+        help="Judge everything for this day. Default: the setting As of, else today.",
+    ),
+]
+Output = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
+Limit = Annotated[int, typer.Option("--limit", min=0, help="Show at most so many findings; 0 shows all.")]
+Fail = Annotated[
+    FailOn, typer.Option("--fail-on", help="Exit with 1 when there are findings of this severity or graver.")
+]
+
+
+Texts = Annotated[
+    Path | None,
+    typer.Option(
+        "--texts",
+        help="A folder of your own takedown texts: a folder for each language, a file for each reason (de/keyword abuse.txt).",
+        show_default=False,
+    ),
+]
+EvidenceFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--evidence", help="The folder with the files that Listings names; they are looked up.", show_default=False
+    ),
+]
+
+
+def today() -> date:
+    """The day of the run."""
+    return date.today()  # noqa: DTZ011  # the day on the analyst's own wall; the core never looks at a clock
+
+
+def print_json(value: Any) -> None:
+    """Print *value* for programs; what is no number is null, never NaN."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=str))
+
+
+def leave(code: int) -> None:
+    """End the command with *code*."""
+    if code:
+        raise typer.Exit(code)

@@ -1,0 +1,156 @@
+"""Commands on whole workbooks: new, recalc, check."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ippbook.cli.options import (
+    AsOf,
+    EvidenceFolder,
+    Fail,
+    FailOn,
+    Files,
+    Format,
+    Limit,
+    Output,
+    Texts,
+    app,
+    leave,
+    print_json,
+    today,
+)
+from ippbook.faces import programs, terminal
+from ippbook.refusal import Refusal
+
+
+@app.command(short_help="Check, compute and write back.")
+def recalc(
+    files: Files,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--out",
+            help="Write here instead of back into the file; a folder where several files are given.",
+            show_default=False,
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    check_only: Annotated[
+        bool, typer.Option("--check", help="Change nothing; exit with 1 when a file is not up to date.")
+    ] = False,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option(
+            "--fail-on",
+            help="Exit with 1 when there are findings of this severity or graver. Default: error; with --check only what is not up to date counts.",
+            show_default=False,
+        ),
+    ] = None,
+    texts: Texts = None,
+    limit: Limit = 20,
+    output: Output = Format.TEXT,
+) -> None:
+    """Check each workbook, fill its computed columns and write it back, everything else byte for byte as it was."""
+    from ippbook import pipeline  # noqa: PLC0415  # the command line answers --help without pandas
+    from ippbook.beside import look  # noqa: PLC0415  # as above
+
+    beside = look(texts)
+    targets = _targets(files, out)
+    threshold = fail_on or (FailOn.NEVER if check_only else FailOn.ERROR)
+    console = terminal.screen()
+    reports, code = [], 0
+    for path, target in targets:
+        with terminal.progress(path.name) as tell:
+            done = pipeline.recalculate(
+                path, target, as_of, today=today(), write=not check_only, tell=tell, beside=beside
+            )
+        if output is Format.JSON:
+            reports.append(programs.recalculation(done))
+        else:
+            terminal.show_findings(console, done.study.findings, limit)
+            terminal.show_recalculation(console, done, checked_only=check_only)
+        if threshold.met_by(done.study.counts()) or (check_only and done.changed):
+            code = 1
+    if output is Format.JSON:
+        print_json(reports)
+    leave(code)
+
+
+def _targets(files: list[Path], out: Path | None) -> list[tuple[Path, Path]]:
+    if out is None:
+        return [(path, path) for path in files]
+    if out.is_dir():
+        found = [(path, out / path.name) for path in files]
+        if len({target for _, target in found}) < len(found):
+            raise Refusal(
+                f"{out}: two of the files have the same name, so one would overwrite the other; recalculate them one by one"
+            )
+        return found
+    if len(files) > 1:
+        raise Refusal(
+            f"{out} is no folder, but {len(files)} files are to be written there; make the folder first, or give one file"
+        )
+    return [(files[0], out)]
+
+
+@app.command(short_help="Check and write nothing.")
+def check(
+    files: Files,
+    as_of: AsOf = None,
+    fail_on: Fail = FailOn.ERROR,
+    limit: Limit = 100,
+    texts: Texts = None,
+    evidence: EvidenceFolder = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Check each workbook and say what is wrong; write nothing."""
+    from ippbook import pipeline  # noqa: PLC0415  # as in recalc
+    from ippbook.beside import look  # noqa: PLC0415  # as above
+
+    beside = look(texts, evidence)
+    console = terminal.screen()
+    reports, code = [], 0
+    for path in files:
+        with terminal.progress(path.name) as tell:
+            study = pipeline.check(path, as_of, today=today(), tell=tell, beside=beside)
+        if output is Format.JSON:
+            reports.append({"file": str(path), **programs.study(study)})
+        else:
+            terminal.show_findings(console, study.findings, limit)
+            terminal.say(console, f"{path}: {terminal.rows_of(study)}; {terminal.summary(study)}; as of {study.as_of}")
+        if fail_on.met_by(study.counts()):
+            code = 1
+    if output is Format.JSON:
+        print_json(reports)
+    leave(code)
+
+
+@app.command(short_help="Make a new workbook.")
+def new(
+    path: Annotated[Path, typer.Argument(help="The workbook to make (.xlsx).", show_default=False)],
+    live: Annotated[
+        bool,
+        typer.Option(
+            "--live",
+            help="Computed columns hold worksheet formulas; needs the Excel add-in. Default: values, filled by recalc.",
+        ),
+    ] = False,
+    sample: Annotated[bool, typer.Option("--sample", help="With the sample data of a fictitious brand.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Make a new workbook: tables, drop-downs, a guide."""
+    from ippbook import build  # noqa: PLC0415  # as in recalc
+
+    if path.suffix.lower() != ".xlsx":
+        raise Refusal(f"{path}: a new workbook is an .xlsx file; name it so")
+    if path.exists() and not force:
+        raise Refusal(f"{path} is there already; name another file, or add --force to replace it")
+    if not path.parent.is_dir():
+        raise Refusal(f"{path}: there is no folder {path.parent}; make it first")
+    if sample:
+        build.sample(path, live=live)
+    else:
+        build.draw(path, live=live)
+    terminal.say(terminal.screen(), f"{path}: written; open it, fill in Rights first, then run: ippbook recalc {path}")
