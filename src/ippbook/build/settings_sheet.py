@@ -13,14 +13,14 @@ from ippbook.build.validating import rule_for_setting
 from ippbook.declare import Registry
 from ippbook.tables.schema import Kind
 
-_ABOUT_FITS, _SOURCE_FITS = 110, 58
+_DEFAULT_FITS, _ABOUT_FITS, _SOURCE_FITS = 24, 110, 58
 """Characters that surely fit on a line of those columns."""
 _LINE_HEIGHT: Final = 13.5
 """Points."""
 _COLUMNS: Final = (
     ("Setting", 26, "The setting's name, as ippbook knows it."),
     ("Value", 16, "What your team decides. Leave it empty for the default."),
-    ("Default", 14, "What holds while the value is empty."),
+    ("Default", 24, "What holds while the value is empty."),
     ("What it decides", 96, ""),
     ("Source", 50, "Where the default comes from."),
     (
@@ -50,9 +50,8 @@ def draw_settings(workbook: Any, styles: Styles, known: Registry, given: Mapping
         write_cell(sheet, row, 1, value, styles(Role.INPUT, field.kind))
         for place, text in enumerate((field.shown_default, field.about, field.source, field.certainty), start=2):
             write_cell(sheet, row, place, text, styles(Role.COMPUTED, Kind.TEXT, wrap=True))
-        sheet.set_row(
-            row, _LINE_HEIGHT * max(-(-len(field.about) // _ABOUT_FITS), -(-len(field.source) // _SOURCE_FITS)) + 3
-        )
+        fits = ((field.shown_default, _DEFAULT_FITS), (field.about, _ABOUT_FITS), (field.source, _SOURCE_FITS))
+        sheet.set_row(row, _LINE_HEIGHT * max(-(-len(text) // width) for text, width in fits) + 3)
         if rule := rule_for_setting(field):
             sheet.data_validation(row, 1, row, 1, rule)
     sheet.set_row(0, header_height(1))

@@ -22,6 +22,8 @@ EMPTY_ROWS: Final = 20
 """Rows of a table into which nothing was typed yet; the table grows as the team types on."""
 REACH: Final = 2_000
 """Validation and colours reach at least to this row (from 1)."""
+_LINE: Final = 13.5
+"""Points of a line of text."""
 _HEADER_LINE: Final = 14
 """Points of a header's line."""
 BUTTON: Final = 4
@@ -143,6 +145,9 @@ def _write_column(
     style = styles(column.role, column.kind, wrap=column.wrap)
     for row in range(1, last + 1):
         value = rows[row - 1].get(column.name, "") if column.field and row <= len(rows) else ""
+        if column.wrap and isinstance(value, str) and value:  # not every program fits the height of a row by itself
+            lines = sum(-(-len(line) // column.width) or 1 for line in value.split("\n"))
+            sheet.set_row(row, _LINE * lines + 3)
         if live and column.formula:
             sheet.write_formula(row, place, f"={column.formula}", style, "")
         else:
