@@ -22,6 +22,8 @@ from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import Days
 
 _BITS: Final = 63
+_FEW_BITS: Final = 16
+"""With so few bits, judging every state that there can be takes less time than finding out which there are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,8 +161,8 @@ def _low(units: History, asked: Flags, first: int, span: int, room: int, terms: 
     outcome, phases = units.outcome, Phases.of(units, terms)
     pair = (np.cumsum(asked) - 1)[units.account] * reasons + units.reason
     wanted = (units.reason >= 0) & asked[units.account]
-    if not wanted.all() or not units.counts.all():
-        rows = np.flatnonzero(wanted & units.counts)
+    if not wanted.all():
+        rows = np.flatnonzero(wanted)
         pair, outcome = pair[rows], outcome[rows]
         phases = Phases(phases.filed[rows], phases.over[rows], phases.settled[rows], phases.gone[rows])
     one = Standing.of(np.eye(OUTCOMES, dtype=np.int64), terms)
@@ -172,11 +174,19 @@ def _low(units: History, asked: Flags, first: int, span: int, room: int, terms: 
     cells = changes.sums(packing.units(0))
     turns = np.flatnonzero(cells)
     # All that begins in a pair also ends in it, at the latest on the spare day, so that no sum runs into the next pair.
-    place, states = pd.factorize(np.cumsum(cells[turns]))
-    fails = _fails(Standing.of(packing.tally([states]), terms), terms).astype(np.int64)[place]
-    flips = np.diff(fails, prepend=0)
-    moved = np.flatnonzero(flips)
+    fails = _failing(np.cumsum(cells[turns]), packing, terms)
+    moved = np.flatnonzero(np.diff(fails, prepend=np.False_))
+    flips = np.where(fails[moved], 1, -1)
     seat, day = np.divmod(turns[moved], width)
     failing = np.zeros(len(units.accounts) * width, dtype=np.int64)
-    np.add.at(failing, np.flatnonzero(asked)[seat // reasons] * width + day, flips[moved])
+    np.add.at(failing, np.flatnonzero(asked)[seat // reasons] * width + day, flips)
     return np.asarray(np.cumsum(failing) > 0)
+
+
+def _failing(words: Counts, packing: _Packing, terms: Terms) -> Flags:
+    """Whether a reason with these counts fails by itself. Many words are alike, so that each kind is judged once."""
+    bits = sum(bits for _, _, bits in packing.words[0])
+    if bits <= _FEW_BITS:
+        return _fails(Standing.of(packing.tally([np.arange(1 << bits)]), terms), terms)[words]
+    place, kinds = pd.factorize(words)
+    return _fails(Standing.of(packing.tally([np.asarray(kinds)]), terms), terms)[place]
