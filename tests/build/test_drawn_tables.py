@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from openpyxl.utils import get_column_letter
 
+from ippbook import cli
 from ippbook.declare import registry
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import Kind
@@ -246,3 +247,12 @@ def test_a_live_workbook_holds_formulas_of_declared_functions_and_a_plain_one_ho
         c for c in live_book["Listings"][2] if live_book["Listings"].cell(1, c.column).value == "URL platform"
     )
     assert platform.value == "=IPP_PLATFORM(Listings[[#This Row],[URL]])"
+
+
+def test_every_command_and_sheet_that_the_guide_names_exists(new_book):
+    text = "\n".join(str(cell.value) for row in new_book["Guide"].iter_rows() for cell in row if cell.value)
+    named = set(re.findall(r"(?:Run:|with:|Then:|More:|or:|after) ippbook (\w+)", text))
+    assert {"ready", "import", "plan", "recalc", "pack", "due", "goodfaith", "dossier", "sellers", "explain"} <= named
+    assert named <= {command.name or command.callback.__name__ for command in cli.app.registered_commands}
+    labels = {row[1].value for row in new_book["Guide"].iter_rows()}
+    assert set(new_book.sheetnames) - {"Guide", "Lists"} <= labels
