@@ -58,12 +58,48 @@ def test_a_format_is_a_date_where_openpyxl_says_so(code: str):
         ("P1DT30H", 2.25),
         ("2026-05-01", 46143),
         ("1900-02-28T06:00:00Z", 59.25),
+        ("2026-05-01T24:00:00", 46144),
+        ("2026-05-01T24:00:00.000Z", 46144),
+        ("T24:00:00", 1),
+        ("2026-05-01T06:00:00+08:00", 46143.25),
+        ("2026-05-01T06:00:00-03:30", 46143.25),
+        ("2026-05-01+08:00", 46143),
     ],
 )
 def test_the_iso_dates_that_excel_writes_into_strict_workbooks_are_read(text: str, serial: float):
     assert dates.iso_serial(text, date1904=False) == pytest.approx(serial, abs=1e-9)
 
 
-@pytest.mark.parametrize("text", ["", "T", "P", "PT", "yesterday", "2026-02-30", "25:00", "2026-1-1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "T",
+        "P",
+        "PT",
+        "yesterday",
+        "2026-02-30",
+        "25:00",
+        "2026-1-1",
+        "24:00:01",
+        "2026-05-01T24:01",
+        "24:00:00.5",
+        "+08:00",
+    ],
+)
 def test_what_is_no_iso_date_is_none(text: str):
     assert dates.iso_serial(text, date1904=False) is None
+
+
+@pytest.mark.parametrize(
+    "code", ["[h]:mm:ss", "[hh]:mm", "[m]:ss", "[ss]", "[H]:MM", '[Red][h]"h"', "[h]:mm;-[h]:mm;@"]
+)
+def test_a_format_of_elapsed_time_is_a_length(code: str):
+    assert dates.is_span_format(code)
+
+
+@pytest.mark.parametrize(
+    "code", ["h:mm:ss", "yyyy-mm-dd", "General", '"[h]" 0', "\\[h]0", "[$-409]h:mm", "[Magenta]0", "0;[h]"]
+)
+def test_other_formats_show_no_length(code: str):
+    assert not dates.is_span_format(code)

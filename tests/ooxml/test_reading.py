@@ -157,3 +157,29 @@ def test_a_cell_in_the_last_corner_of_the_sheet_costs_no_memory(make: Make):
     book = ooxml.open(make('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))
     assert book.read("Sheet1").columns == (16384,)
     assert book.cell("XFD1048576").value == 1
+
+
+@pytest.mark.parametrize("only_exact", [False, True])
+def test_a_date_that_no_calendar_has_is_a_text_and_all_other_cells_are_read(make: Make, only_exact):
+    path = make(
+        '<row r="1"><c r="A1" t="d"><v>2026-05-01</v></c><c r="B1" t="str"><v>x</v></c></row>'
+        '<row r="2"><c r="A2" t="d"><v>2026-02-30</v></c><c r="B2" t="e"><v>#N/A</v></c></row>'
+        '<row r="3"><c r="A3" t="d"><v>2026-05-03T24:00:00</v></c><c r="B3" t="d"><v>soon</v></c></row>'
+    )
+    cells = ooxml.open(path).read("Sheet1", only_exact=only_exact)
+    assert cells[1].kind.tolist() == [ooxml.NUMBER, ooxml.TEXT, ooxml.NUMBER]
+    assert cells[1].number[[0, 2]].tolist() == [46143, 46146]
+    assert cells[1].text.tolist() == ["", "2026-02-30", ""]
+    assert cells[1].iso.tolist() == [True, False, True]
+    assert cells[2].text.tolist() == ["x", "#N/A", "soon"]
+
+
+def test_a_length_of_time_is_a_number_and_a_time_of_day_is_none(tmp_path: Path):
+    book = openpyxl.Workbook()
+    for cell, code in (("A1", "[h]:mm:ss"), ("A2", "h:mm:ss")):
+        book.active[cell] = 1.5
+        book.active[cell].number_format = code
+    book.save(tmp_path / "book.xlsx")
+    own = ooxml.open(tmp_path / "book.xlsx")
+    assert (own.cell("A1").value, own.cell("A1").kind) == (1.5, "number")
+    assert own.cell("A2").kind == "date"

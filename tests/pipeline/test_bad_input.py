@@ -1,5 +1,6 @@
 """Input that real teams have: each gives a finding or a clear sentence, and everything else still counts."""
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -226,3 +227,21 @@ def test_settings_without_their_header_row_are_said_to_be_unread(tmp_path):
 
     path = listings(tmp_path / "book.xlsx", [["L1", URL]], shape=shape)
     assert [place for place, _ in said(path, "TB103")] == ["Settings"]
+
+
+def test_an_iso_date_that_no_calendar_has_is_a_finding_at_its_cell_and_the_others_count(tmp_path):
+    path = listings(tmp_path / "book.xlsx", [["L1", URL, 46000], ["L2", URL + "9", 46023]])
+    with zipfile.ZipFile(path) as box:
+        parts = {name: box.read(name) for name in box.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(
+        b'<c r="C2"><v>46000</v></c>', b'<c r="C2" t="d"><v>2026-02-30</v></c>'
+    )
+    assert parts["xl/worksheets/sheet1.xml"] != sheet
+    with zipfile.ZipFile(path, "w") as box:
+        for name, data in parts.items():
+            box.writestr(name, data)
+    ((place, message),) = said(path, "CL101")
+    assert place == "Listings!C2"
+    assert "2026-02-30" in message
+    assert first_seen(path) == [None, date(2026, 1, 1)]

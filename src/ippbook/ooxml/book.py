@@ -223,7 +223,7 @@ class Book:
         kind = int(column.kind[0])
         if kind == NUMBER:
             number = float(column.number[0])
-            if column.iso[0] or dates.is_date_format(code):
+            if (column.iso[0] or dates.is_date_format(code)) and not dates.is_span_format(code):
                 day = dates.moment(number, date1904=self.date1904)
                 if not isinstance(day, float):
                     return day, "date"
@@ -282,6 +282,12 @@ def _ending(kind: str) -> str:
     return ".xlsm" if macros else ".xlsx"
 
 
+def _rels(part: str) -> str:
+    """The part that holds the relationships of *part*; those of the whole package for ""."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", name + ".rels")
+
+
 class _Opener:
     """Reads the parts that say what the workbook is made of."""
 
@@ -303,6 +309,10 @@ class _Opener:
             raise self._wrong_kind(kind)
         refuse_document_types(self.box)
         root = self._tree(workbook)
+        if _rels(workbook).lower() not in self.members and root.under("sheets", "sheet"):
+            raise DamagedError(
+                f"{path}: the part that says where the sheets are ({_rels(workbook)}) is missing; take the last good copy."
+            )
         relations = self._relations(workbook)
         sheets = self._sheets(root, relations)
         properties = root.first("workbookPr")
@@ -385,8 +395,7 @@ class _Opener:
 
     def _relations(self, part: str) -> dict[str, tuple[str, str, str]]:
         """Relationship type, target part and mode by id. Targets outside the workbook stay as they are and are not followed."""
-        folder, name = posixpath.split(part)
-        rels = posixpath.join(folder, "_rels", name + ".rels")
+        folder, rels = posixpath.dirname(part), _rels(part)
         if rels.lower() not in self.members:
             if part:
                 return {}

@@ -9,7 +9,21 @@ import numpy as np
 import numpy.typing as npt
 
 from ippbook.ooxml import dates, formulatext, refs
-from ippbook.ooxml.blocks import BLANK, DATE, ERROR, NUMBER, SHARED, TEXT, Block, Bools, Bytes, Floats, Ints, Source
+from ippbook.ooxml.blocks import (
+    BLANK,
+    DATE,
+    ERROR,
+    NUMBER,
+    SHARED,
+    TEXT,
+    Block,
+    Bools,
+    Bytes,
+    Floats,
+    Ints,
+    Source,
+    Values,
+)
 from ippbook.ooxml.errors import DamagedError
 
 Texts = npt.NDArray[np.object_]
@@ -152,13 +166,10 @@ class Sparse:
         found = block.values(pick)
         number = found.number
         spoken = np.flatnonzero((found.kind == TEXT) | (found.kind == ERROR) | (found.kind == DATE))
-        dated = found.kind[spoken] == DATE
         texts = found.texts
-        if dated.any():
-            for at, text in ((at, text) for at, text, day in zip(spoken.tolist(), texts, dated, strict=True) if day):
-                number[at] = self._serial(text, int(row[pick[at]]), int(col[pick[at]]))
-            texts = [text for text, day in zip(texts, dated, strict=True) if not day]
-        number[spoken[~dated]] = self._pooled(texts)
+        if (found.kind[spoken] == DATE).any():
+            spoken, texts = self._dated(found, spoken)
+        number[spoken] = self._pooled(texts)
         ids = np.full(len(pick), -1, dtype=np.int32)
         if formulas:
             with_formula = np.flatnonzero(block.f_start[pick] >= 0)
@@ -174,13 +185,21 @@ class Sparse:
         ):
             self._lists[name].append(values)
 
-    def _serial(self, text: str, row: int, col: int) -> float:
-        found = dates.iso_serial(text, date1904=self.date1904)
-        if found is None:
-            raise DamagedError(
-                f"{self.where} holds {text[:40]!r} in cell {refs.name(row, col)}, where an ISO date belongs; open the file in Excel, let it repair the file, and save.",
-            )
-        return found
+    def _dated(self, found: Values, spoken: Ints) -> tuple[Ints, list[str]]:
+        """Read the ISO dates of *found* in place; what is left of the *spoken* cells, and their texts.
+
+        A date that no calendar has stays the text that it is: one bad cell is no reason to refuse the sheet.
+        """
+        left = []
+        for at, text in zip(spoken.tolist(), found.texts, strict=True):
+            serial = dates.iso_serial(text, date1904=self.date1904) if found.kind[at] == DATE else None
+            if serial is not None:
+                found.number[at] = serial
+                continue
+            if found.kind[at] == DATE:
+                found.kind[at] = TEXT
+            left.append((at, text))
+        return np.array([at for at, _ in left], dtype=np.int64), [text for _, text in left]
 
     def _pooled(self, texts: list[str]) -> list[int]:
         known, pool = self._known, self.pool

@@ -14,10 +14,12 @@ _EPOCH_1900: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook's da
 _EPOCH_1904: Final = dt.datetime(1904, 1, 1)  # noqa: DTZ001 - likewise
 _DAY: Final = 86_400_000  # milliseconds, the finest that Excel shows
 _LAST: Final = 2_958_466.0  # the serial of 10000-01-01
-_ISO: Final = re.compile(r"(?:(\d{4})-(\d\d)-(\d\d))?T?(?:(\d\d):(\d\d)(?::(\d\d)(\.\d{1,40})?)?)?Z?")
+_ISO: Final = re.compile(r"(?:(\d{4})-(\d\d)-(\d\d))?T?(?:(\d\d):(\d\d)(?::(\d\d)(\.\d{1,40})?)?)?(?:Z|[+-]\d\d:\d\d)?")
 # how Excel writes a cell of format [h]:mm into a Strict workbook
 _SPAN: Final = re.compile(r"(-)?P(?:(\d{1,7})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,40})?)S)?)?")
 _BUILT_IN: Final = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
+_QUOTED: Final = re.compile(r'"[^"]*"?|\\.|_.|\*.', re.DOTALL)
+_ELAPSED: Final = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _NOT_CODE: Final = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE | re.DOTALL)
 
 
@@ -56,6 +58,8 @@ def moment(days: float, *, date1904: bool) -> dt.datetime | dt.date | dt.time | 
 def iso_serial(text: str, *, date1904: bool) -> float | None:
     """The serial number of an ISO 8601 date, time or span, as cells of type `d` hold it; None when it is none.
 
+    As in `serial`, the clock time counts and the time zone is left out. 24:00:00 is the end of its day (ISO 8601-1 4.3.8).
+
     >>> iso_serial("2026-01-01T12:00:00.000", date1904=False), iso_serial("PT6H0M0.000S", date1904=False)
     (46023.5, 0.25)
     """
@@ -69,10 +73,11 @@ def iso_serial(text: str, *, date1904: bool) -> float | None:
     if not found or not any(found.groups()):
         return None
     year, month, day_text, hour_text, minute_text, second_text, part = found.groups()
+    clock = int(hour_text or 0), int(minute_text or 0), int(second_text or 0)
+    ends = clock == (24, 0, 0) and not float(part or 0)
     try:
-        clock = dt.time(int(hour_text or 0), int(minute_text or 0), int(second_text or 0))
         # Excel writes fractions of any length, such as 11:00:00.00000020954757600
-        share = serial(clock, date1904=date1904) + float(part or 0) / 86_400
+        share = 1.0 if ends else serial(dt.time(*clock), date1904=date1904) + float(part or 0) / 86_400
         return (
             share if year is None else serial(dt.date(int(year), int(month), int(day_text)), date1904=date1904) + share
         )
@@ -86,3 +91,12 @@ def is_date_format(code: str, built_in: int = 0) -> bool:
         return True
     first = _NOT_CODE.sub("", code).split(";", 1)[0]
     return bool(re.search(r"[ymdhs]", first, re.IGNORECASE)) and "general" not in first.lower()
+
+
+def is_span_format(code: str) -> bool:
+    """Whether a number format shows elapsed time, such as `[h]:mm:ss`: its number is a length, not a moment.
+
+    >>> is_span_format("[h]:mm:ss"), is_span_format("[$-409]h:mm"), is_span_format("[Red]0")
+    (True, False, False)
+    """
+    return bool(_ELAPSED.search(_QUOTED.sub("", code).split(";", 1)[0]))
