@@ -3,6 +3,7 @@
 import pytest
 
 from ippbook.formulas import plain_name
+from ippbook.formulas.names import calls_ours
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,7 @@ from ippbook.formulas import plain_name
 )
 def test_every_spelling_in_files_names_the_same_function(spelling):
     assert plain_name(spelling) == "IPP_ITEM_ID"
+    assert calls_ours(f"LET(x,1+{spelling} (A1")  # even where the formula is one that nobody can read
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,21 @@ def test_every_spelling_in_files_names_the_same_function(spelling):
 )
 def test_other_names_are_not_ours(other):
     assert plain_name(other) is None
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "MY_IPP_PLATFORM(A1)",
+        "My.IPP_PLATFORM(A1)",
+        "ÉIPP_PLATFORM(A1)",
+        '"see IPP_PLATFORM(url)"&A1',
+        '"a""IPP_X("',
+        "'IPP_X (2)'!A1+SUM(B1)",
+        "SUM(Listings[IPP_X (old)])",
+        "IPP_X+SUM(A1)",
+        "SUM(IPP_RATES)",
+    ],
+)
+def test_a_formula_that_only_mentions_our_names_calls_nothing_of_ours(formula):
+    assert not calls_ours(formula)

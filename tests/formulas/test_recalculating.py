@@ -251,3 +251,14 @@ def test_the_deepest_formula_that_is_read_is_also_calculated(given, functions):
         (3, 1, 'IPP_UP("c"' + '&"c"' * 96 + ")"),
     ]
     assert answers(outcome_of(given, functions, {}, deep)) == {(1, 1): "A", (2, 1): "B", (3, 1): "C" * 97}
+
+
+def test_formulas_that_merely_mention_our_names_are_foreign_and_not_reported(given, functions):
+    mentions = ["MY_IPP_UP(A1)", '"see IPP_UP(x)"', '"IPP_"&A1', "'IPP_UP (2)'!A1", "A1+IPP_UP"]
+    outcome = outcome_of(given, functions, {}, [(row, 2, text) for row, text in enumerate(mentions, start=1)])
+    assert (outcome.ours, outcome.foreign, outcome.left) == (0, len(mentions), [])
+
+
+def test_a_call_of_ours_inside_a_function_of_others_is_reported(given, functions):
+    outcome = outcome_of(given, functions, {}, [(1, 2, "MY_IPP_UP(IPP_UP(A1))")])
+    assert (outcome.foreign, len(outcome.left)) == (1, 1)

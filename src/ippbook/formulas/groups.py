@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ippbook.formulas.failures import FormulaError, NotOurs
-from ippbook.formulas.names import PREFIX, mentions_ours
+from ippbook.formulas.names import calls_ours, mentions_ours
 from ippbook.formulas.parser import parse
 from ippbook.formulas.regions import Region, locate
 from ippbook.formulas.relative import relative_key
@@ -131,7 +131,7 @@ def _add(
             raise NotOurs(f"its array fills more than {LARGEST_ARRAY:,} cells")
     except FormulaError as refusal:
         gathered.foreign += len(rows)
-        if PREFIX in cell.text.upper():
+        if calls_ours(cell.text):
             gathered.left.append(Left(sheet, cell.column, tuple(sorted(rows)), str(refusal)))
         return
     home = Place(sheet, cell.row, cell.column)

@@ -15,12 +15,16 @@ from typing import Final
 
 PREFIX: Final = "IPP_"
 
+_OWN: Final = r"(?:(?:_xldudf_|_xll\.|IPPX\.|IPP\.)?IPP_|(?:_xldudf_)?IPP\.)"
 _SPELLING: Final = re.compile(
     r"(?:(?:'(?:[^']|'')*+'|\[\d+\]|[^'\[\]!()\"]+)!)?"  # the workbook that holds the function, as path, number or name
-    r"(?:(?:_xldudf_|_xll\.|IPPX\.|IPP\.)?IPP_|(?:_xldudf_)?IPP\.)"
-    r"([A-Z][A-Z0-9_]*)",
+    rf"{_OWN}([A-Z][A-Z0-9_]*)",
     re.IGNORECASE | re.ASCII,
 )
+
+_CALL: Final = re.compile(rf"(?<![\w.\\?]){_OWN}[A-Z][A-Z0-9_]*\s*\(", re.IGNORECASE)
+_NO_CODE: Final = re.compile(r"""\"[^"]*+\"|'(?:[^']|'')*+'|\[[^\[\]]*+\]""")
+"""Texts, names of sheets and workbooks, names of columns: what stands there is no call."""
 
 
 def plain_name(text: str) -> str | None:
@@ -38,3 +42,12 @@ def plain_name(text: str) -> str | None:
 def mentions_ours(text: str) -> bool:
     """Whether *text* can hold a function of ours at all: a quick look before parsing."""
     return "IPP" in text or "IPP" in text.upper()
+
+
+def calls_ours(text: str) -> bool:
+    """Whether the formula *text* calls a function by a spelling of ours, though it may not parse.
+
+    >>> calls_ours("SUM(IPP_NUMBER(A1)"), calls_ours("MY_IPP_NUMBER(A1)"), calls_ours('"IPP_NUMBER(" & A1')
+    (True, False, False)
+    """
+    return _CALL.search(_NO_CODE.sub("", text)) is not None
