@@ -219,3 +219,9 @@ def test_the_command_says_what_it_did_and_exits_with_1_when_rows_are_refused(ipp
 
 def test_the_command_wants_exactly_one_export(ippbook, desk):
     assert ippbook("import", desk.team).code == 2
+
+
+def test_the_same_rows_refused_again_are_in_the_file_that_is_there(desk):
+    export = desk.export("e.csv", [{"URL": "no link at all", "Title": "x"}])
+    assert desk.listings(export).rejects == desk.listings(export).rejects
+    assert [path.name for path in desk.folder.glob("e.rejects*")] == ["e.rejects.csv"]

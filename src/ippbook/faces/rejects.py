@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -20,10 +21,14 @@ from ippbook.refusal import Refusal
 
 BECAUSE: Final = "Refused because"
 _NAMES: Final = 1_000
+_NO_TIME: Final = datetime(2026, 1, 1)  # noqa: DTZ001  # the same rows make the same file, whenever they are refused
 
 
 def write(source: Source, refused: Sequence[Refused]) -> Path:
-    """Write *refused* beside the export, under a name that no file has yet. Raises `Refusal` where it cannot be written."""
+    """Write *refused* beside the export, under a name that no other file has. Raises `Refusal` where it cannot be written.
+
+    The same rows refused again are in the file that is there already.
+    """
     make: Mapping[Form, Callable[[Source, Sequence[Refused]], bytes]] = _MAKERS
     data = make[source.form](source, refused)
     try:
@@ -32,6 +37,8 @@ def write(source: Source, refused: Sequence[Refused]) -> Path:
                 with path.open("xb") as file:
                     file.write(data)
             except FileExistsError:
+                if path.is_file() and path.read_bytes() == data:
+                    return path
                 continue
             return path
     except OSError as error:
@@ -73,6 +80,7 @@ def _excel(source: Source, refused: Sequence[Refused]) -> bytes:
     with xlsxwriter.Workbook(
         data, {"in_memory": True, "nan_inf_to_errors": True, "date_1904": source.date1904}
     ) as book:
+        book.set_properties({"created": _NO_TIME})
         sheet = book.add_worksheet("Refused")
         for row, values in enumerate([(*source.headers, place_header(source), BECAUSE), *map(_with_reason, refused)]):
             for column, value in enumerate(values):

@@ -1,5 +1,6 @@
 """Rules on Listings: what their links say."""
 
+import re
 from typing import Final
 
 import numpy as np
@@ -207,7 +208,8 @@ def item_number_of_unusual_length(item_id: Column, url_platform: Column) -> Flag
 def link_not_canonical(url: Column, canonical_url: Column, item_id: Column) -> Flags:
     """Link that is not in its canonical form.
 
-    Tracking parameters make one offer look like many. Tools that file bring links to this form before the link check.
+    Tracking parameters and mobile hosts make one offer look like many. Tools that file bring links to this form before the
+    link check. The title that a marketplace writes into a link is no fault and is not mentioned.
 
     Fix: nothing must be done; the column Canonical URL has the form to file.
     Source: ipp-facts 2.1, 2.2 [C3: CODE].
@@ -222,11 +224,23 @@ def link_not_canonical(url: Column, canonical_url: Column, item_id: Column) -> F
         | URL                                                   |
         | https://item.taobao.com/item.htm?id=612345678901      |
         | https://detail.1688.com/offer/612345678901.html       |
+        | https://www.alibaba.com/product-detail/Red-Backpack_1600000594718.html |
         | https://shop12345.taobao.com/                         |
         | not a link                                            |
         |                                                       |
     """
-    return held(item_id) & (url != canonical_url).to_numpy()
+    other = held(item_id) & (url != canonical_url).to_numpy()
+    rows = np.flatnonzero(other)
+    pairs = zip(url.to_numpy()[rows], canonical_url.to_numpy()[rows], strict=True)
+    other[rows] = [_host_and_query(one) != _host_and_query(short) for one, short in pairs]
+    return other
+
+
+def _host_and_query(link: str) -> tuple[str, str]:
+    """What stands before the path of a link, and what stands behind it."""
+    rest = link.partition("://")[2] or link
+    host, _, path = rest.partition("/")
+    return host.casefold(), "".join(re.split(r"(?=[?#])", path, maxsplit=1)[1:])
 
 
 @rule(
