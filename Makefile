@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint types layers docs workbook bench test-hosts hosts corpus clean
+.PHONY: demo test lint types layers docs workbook bench test-hosts hosts clean
 
 demo: $(READY)  ## recalculate the sample workbook, print findings and Good-Faith, write the result
 	@mkdir -p build
@@ -32,10 +32,11 @@ docs: $(READY)  ## write the reference pages again from the declarations
 	$(BIN)/python -m ippbook.faces.reference docs
 
 workbook: $(READY)  ## draw the sample workbook again
-	$(BIN)/python -m ippbook.build workbook
+	$(BIN)/python -m ippbook.build workbook/ippbook.xlsx
 
 bench: $(READY)  ## side by side with what a user would pick instead
 	$(BIN)/python benchmarks/recalculation.py
+	$(BIN)/python benchmarks/goodfaith.py
 
 test-hosts: $(READY) hosts  ## LibreOffice as the oracle
 	$(BIN)/python -m pytest -q -m hosts

@@ -78,7 +78,7 @@ def account_of_several_owners(owners: Column, role: Column) -> Flags:
     "AC303",
     on="Accounts",
     at="Account",
-    says="{waiting} complaints wait to be filed, and no more than {head_room} refusals leave the takedown rate good; file the surest first",
+    says="{waiting} complaints wait to be filed, and the takedown rate bears {head_room} more refusals; file the surest first",
 )
 def drafts_beyond_head_room(waiting: Column, head_room: Column, qualifies: Column) -> Flags:
     """Qualified account whose drafts could cost it Good-Faith.
