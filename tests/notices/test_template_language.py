@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook import notices
-from ippbook.notices.render import write
+from ippbook.notices.render import Form
 from ippbook.notices.template import BODY_LIMIT
 
 ENGLISH = notices.ALL["keyword abuse", "en"].language
@@ -15,8 +15,8 @@ def text_of(body):
     return notices.read(f"source: a test\n---\n{body}", "keyword abuse", ENGLISH, "mine.txt")
 
 
-def written(body, facts=None, links=({"listing_url": "https://a.example"},)):
-    return write(text_of(body), facts or {}, links, 1500)
+def written(body, facts=None, links=({"listing_url": "https://a.example"},), limit=1500):
+    return Form(text_of(body), facts or {}, links, limit).write([link.get("listing_url") for link in links])
 
 
 @pytest.mark.parametrize(
@@ -173,3 +173,24 @@ def test_a_text_needs_no_head():
 def test_whatever_a_body_holds_it_is_written_or_refused(body):
     notice = written(body, {"right_name": "x", "right_owner": "y"})
     assert isinstance(notice.text, str)
+
+
+LINKS = st.lists(
+    st.fixed_dictionaries({
+        "listing_url": st.text(max_size=8) | st.sampled_from(["https://a.example", "0", "\0000\0", " a\nb "]),
+        "listing_title": st.sampled_from(["", "a", "b", "0", "\0000\0"]),
+    }),
+    min_size=1,
+    max_size=5,
+)  # fmt: skip
+
+
+@given(LINKS, st.sampled_from(["", " ", "\n", "\0000\0"]))
+def test_a_text_written_for_many_complaints_is_the_one_that_is_written_for_each_alone(links, between):
+    body = f"{{{{ right_name }}}}: {{% for g in groups %}}{between}{{{{ g.where }}}}{{{{ g.listing_title }}}}{{% endfor %}}"
+    alone = body + "{% for g in groups %}{% if g.where == 'never' %}!{% endif %}{% endfor %}"
+    assert not text_of(alone).wiring.prints_addresses
+    facts = {"right_name": "AEROLITH 0"}
+    shared = Form(text_of(body), facts, links, 60)
+    shared.write(["https://other.example"] * len(links))  # of another complaint with the same facts
+    assert shared.write([link["listing_url"] for link in links]) == written(alone, facts, links, 60)

@@ -1,6 +1,7 @@
 """The takedown texts of a whole Complaints table: one for each complaint, however many links it has."""
 
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -49,31 +50,53 @@ def takedowns(complaints: Whole) -> pd.DataFrame:
     groups = complaint_groups(complaints["complaint"], complaints["account"])
     order = np.argsort(groups, kind="stable")
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
-    languages = _language(complaints)
-    texts = own_texts(complaints.wiring)
+    sizes = np.diff(np.append(starts, len(order)))
     firsts = order[starts]
-    asked = [column.to_numpy()[firsts].tolist() for column in (complaints["reason"], languages)]
-    used = {texts[pair] for pair in set(zip(*asked, strict=True)) if pair in texts}
-    fact_names, facts, link_names, links = _facts(complaints, used, firsts)
+    reasons, languages = (column.to_numpy()[firsts] for column in (complaints["reason"], _language(complaints)))
+    wanted = complaints.filled[firsts] & (reasons != "")
+    texts = own_texts(complaints.wiring)
     columns = {name: np.full(len(groups), "", dtype=object) for name in ("text", "problem", "missing")}
     characters = np.full(len(groups), np.nan)
-    rows = order.tolist()
-    spans = pairwise([*starts.tolist(), len(rows)])
-    filled = complaints.filled[firsts].tolist()
-    for (start, end), reason, language, is_filled, stated_values in zip(spans, *asked, filled, facts, strict=True):
-        if not is_filled or not reason:
-            continue
-        first = rows[start]
-        stated = dict(zip(fact_names, stated_values, strict=True))
-        linked = [dict(zip(link_names, links[row], strict=True)) for row in rows[start:end]]
-        notice = notices.render(reason, language, stated, linked, texts=texts)
-        columns["text"][first], columns["problem"][first] = notice.text, notice.problem
-        columns["missing"][first] = ", ".join(notice.missing)
-        if notice.characters:
-            characters[first] = notice.characters
+    for reason, language in sorted(set(zip(reasons[wanted].tolist(), languages[wanted].tolist(), strict=True))):
+        mine = wanted & (reasons == reason) & (languages == language)
+        rows = order[np.repeat(mine, sizes)]
+        notices_of = _notices(complaints, (reason, language), texts, firsts[mine], rows, sizes[mine])
+        for first, notice in zip(firsts[mine].tolist(), notices_of, strict=True):
+            columns["text"][first], columns["problem"][first] = notice.text, notice.problem
+            columns["missing"][first] = ", ".join(notice.missing)
+            if notice.characters:
+                characters[first] = notice.characters
     return pd.DataFrame(
         {name: pd.Series(column, dtype=object) for name, column in columns.items()} | {"characters": characters}
     )
+
+
+def _notices(
+    complaints: Whole,
+    text: tuple[str, str],
+    texts: notices.Texts,
+    firsts: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+) -> Iterator[notices.Notice]:
+    """The notices of complaints that want one *text* (reason and language): their first rows, all their rows, how many each has.
+
+    What differs by the addresses of its links alone is written once.
+    """
+    template = texts.get(text)
+    wiring = template.wiring if template and not template.refusal else None
+    stated = _facts(complaints, ("right_type", "platform", *(wiring.of_complaint if wiring else ())), firsts)
+    linked = _facts(complaints, wiring.of_links if wiring else (), rows)
+    links, addresses = linked.codes.tolist(), _column(complaints, "listing_url", rows).tolist()
+    forms: dict[Any, notices.Form] = {}
+    ends = np.cumsum(sizes)
+    for start, end, facts in zip((ends - sizes).tolist(), ends.tolist(), stated.codes.tolist(), strict=True):
+        key = (facts, *links[start:end])
+        form = forms.get(key)
+        if form is None:
+            form = notices.form(*text, stated[facts], [linked[link] for link in links[start:end]], texts=texts)
+            forms[key] = form
+        yield form.write(addresses[start:end])
 
 
 def _language(complaints: Whole) -> "pd.Series[Any]":
@@ -97,28 +120,31 @@ def own_texts(wiring: Wiring) -> notices.Texts:
     return notices.with_own([*typed, *wiring.given.get(FOLDER_TEXTS, ())])
 
 
-def _facts(
-    complaints: Whole, used: set[notices.Template], firsts: NDArray[np.int64]
-) -> tuple[list[str], list[Any], list[str], list[Any]]:
-    """Names and rows of the facts that any text may state of a complaint, and of those that it may state of a link.
+@dataclass(frozen=True)
+class _Facts:
+    """Facts of rows: for each row a number, alike where all facts are alike; by that number, the facts by name."""
 
-    Those of a complaint are given for its first row, *firsts*; those of a link for every row.
-    """
-    wirings = [template.wiring for template in sorted(used, key=lambda template: template.raw) if not template.refusal]
-    of_complaint = list(
-        dict.fromkeys(["right_type", "platform", *(name for each in wirings for name in each.of_complaint)])
-    )
-    of_links = list(dict.fromkeys(["listing_url", *(name for each in wirings for name in each.of_links)]))
-    every = np.arange(len(complaints))
-    return of_complaint, _rows(complaints, of_complaint, firsts), of_links, _rows(complaints, of_links, every)
+    codes: NDArray[np.int64]
+    names: list[str]
+    distinct: list[tuple[Any, ...]]
+
+    def __getitem__(self, code: int) -> dict[str, Any]:
+        return dict(zip(self.names, self.distinct[code], strict=True))
 
 
-def _rows(complaints: Whole, names: list[str], rows: NDArray[np.int64]) -> list[Any]:
-    return list(zip(*(_column(complaints, name, rows) for name in names), strict=True))
+def _facts(complaints: Whole, asked: Iterable[str], rows: NDArray[np.int64]) -> _Facts:
+    names = list(dict.fromkeys(asked))
+    values = [_column(complaints, name, rows) for name in names]
+    codes = np.zeros(len(rows), dtype=np.int64)
+    for column in values:
+        own, distinct = pd.factorize(column, use_na_sentinel=False)
+        codes = pd.factorize(codes * (len(distinct) + 1) + own)[0]
+    first = np.unique(codes, return_index=True)[1]
+    return _Facts(codes, names, list(zip(*(column[first].tolist() for column in values), strict=True)) or [()])
 
 
-def _column(complaints: Whole, name: str, rows: NDArray[np.int64]) -> list[Any]:
-    """A column at *rows* as Python values; dates as 2026-01-31, and the shown form of what has one."""
+def _column(complaints: Whole, name: str, rows: NDArray[np.int64]) -> NDArray[np.object_]:
+    """A column at *rows*; dates as 2026-01-31, and the shown form of what has one."""
     column = complaints[name]
     if name in _SHOWN:
         shown = complaints[_SHOWN[name]]
@@ -129,4 +155,4 @@ def _column(complaints: Whole, name: str, rows: NDArray[np.int64]) -> list[Any]:
     if values.dtype.kind == "M":
         days = values.astype("datetime64[D]")
         values = np.where(np.isnat(days), "", np.datetime_as_string(days))
-    return list(values.tolist())
+    return np.asarray(values, dtype=object)

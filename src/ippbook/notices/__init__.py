@@ -22,7 +22,7 @@ from typing import Any, Final, TypeAlias
 from ippbook import platforms, reasons
 from ippbook.notices.fields import fields
 from ippbook.notices.language import Language, read_language
-from ippbook.notices.render import Notice, write
+from ippbook.notices.render import Form, Notice
 from ippbook.notices.sections import TextError
 from ippbook.notices.template import Template, read
 from ippbook.notices.values import characters
@@ -30,7 +30,7 @@ from ippbook.platforms.schema import Limits
 from ippbook.vocabulary import load
 
 __all__ = [
-    "ALL", "LANGUAGES", "Notice", "Template", "TextError", "Texts", "characters", "fields", "needs", "read", "render",
+    "ALL", "LANGUAGES", "Form", "Notice", "Template", "TextError", "Texts", "characters", "fields", "form", "needs", "read", "render",
     "with_own",
 ]  # fmt: skip
 
@@ -92,14 +92,32 @@ def render(
     *texts* are ours, or those that `with_own` gives. Unknown names are ignored, absent ones count as blank. Never
     raises for data: look at `Notice.problem`.
     """
+    return form(reason, language, facts, links, limit=limit, texts=texts).write(
+        [link.get("listing_url") for link in links]
+    )
+
+
+def form(
+    reason: str,
+    language: str,
+    facts: Mapping[str, Any],
+    links: Sequence[Mapping[str, Any]],
+    *,
+    limit: int | None = None,
+    texts: Texts = ALL,
+) -> Form:
+    """What `render` takes, for all complaints with these *facts* and *links*: its `write` asks for the addresses alone.
+
+    Many complaints differ by nothing else, and their texts are then written at once.
+    """
     template = texts.get((reason, language))
     if template is None:
-        return Notice("", 0, (), f"There is no takedown text for {reason or 'a blank reason'!r} in {language!r}.")
+        return Form.refused(f"There is no takedown text for {reason or 'a blank reason'!r} in {language!r}.")
     right_type = str(facts.get("right_type") or "")
     if reasons.fits(reason, right_type) == "no":
         named = load("right_types")[right_type].label.lower()
-        return Notice("", 0, (), f"The reason {reason!r} cannot rest on this right ({named}): choose another.")
+        return Form.refused(f"The reason {reason!r} cannot rest on this right ({named}): choose another.")
     if limit is None:
         platform = platforms.ALL.get(str(facts.get("platform") or ""))
         limit = (platform.limits if platform else Limits()).text
-    return write(template, facts, links, limit)
+    return Form(template, facts, links, limit)

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import jinja2
 
 from ippbook.notices.language import Language
 from ippbook.notices.sections import TextError
-from ippbook.notices.template import Template
+from ippbook.notices.template import MARK, Template
 from ippbook.notices.values import as_text, characters, ranges
 
 
@@ -56,7 +57,6 @@ class _Group:
     facts: tuple[str, ...]
     numbers: list[int]
     """Places in the complaint, from 1, ascending."""
-    urls: list[str]
 
 
 def _grouped(links: Sequence[Mapping[str, Any]], fields: tuple[str, ...]) -> list[_Group]:
@@ -65,33 +65,35 @@ def _grouped(links: Sequence[Mapping[str, Any]], fields: tuple[str, ...]) -> lis
         facts = tuple([as_text(link.get(field)) for field in fields])
         group = found.get(facts)
         if group is None:
-            group = found[facts] = _Group(facts, [], [])
+            group = found[facts] = _Group(facts, [])
         group.numbers.append(number)
-        group.urls.append(as_text(link.get("listing_url")))
     return list(found.values())
 
 
-def _where(group: _Group, words: Language, count: int, brief: bool, log: dict[str, list[int]]) -> str:
-    for number, url in zip(group.numbers, group.urls, strict=True):
-        if not url:
-            log.setdefault("listing_url", []).append(number)
+def _where(numbers: list[int], urls: str, words: Language, count: int, brief: bool) -> str:
+    """How a text names a group of links; *urls* are their addresses, with a space between."""
     if count == 1:
-        return f"{words.listing}{words.colon}{group.urls[0]}"
-    name = words.link if len(group.numbers) == 1 else words.links
-    places = f"{name}{ranges(group.numbers, words.comma)}"
-    return places if brief else f"{places}{words.colon}{' '.join(group.urls)}"
+        return f"{words.listing}{words.colon}{urls}"
+    name = words.link if len(numbers) == 1 else words.links
+    places = f"{name}{ranges(numbers, words.comma)}"
+    return places if brief else f"{places}{words.colon}{urls}"
 
 
 def _written(
-    template: Template, complaint: Mapping[str, Any], groups: list[_Group], brief: bool, log: dict[str, list[int]]
+    template: Template,
+    complaint: Mapping[str, Any],
+    groups: list[_Group],
+    urls: Sequence[str],
+    brief: bool,
+    log: dict[str, list[int]],
 ) -> str:
-    """Write the text once; blanks that it came upon are then in *log*."""
+    """Write the text once, with the addresses *urls* of the groups; blanks that it came upon are then in *log*."""
     count = sum(len(group.numbers) for group in groups)
     fields = template.wiring.of_links
     shown = [
         {field: fact or _Blank(field, log, group.numbers) for field, fact in zip(fields, group.facts, strict=True)}
-        | {"where": _where(group, template.language, count, brief, log)}
-        for group in groups
+        | {"where": _where(group.numbers, addresses, template.language, count, brief)}
+        for group, addresses in zip(groups, urls, strict=True)
     ]
     facts: dict[str, Any] = {
         field: as_text(complaint.get(field)) or _Blank(field, log) for field in template.wiring.of_complaint
@@ -108,32 +110,85 @@ def _absent(missing: Mapping[str, list[int]]) -> str:
     return f"The text needs {'; '.join(parts)}: fill in what is blank."
 
 
-def write(template: Template, facts: Mapping[str, Any], links: Sequence[Mapping[str, Any]], limit: int) -> Notice:
-    """Write *template* for one complaint.
+class Form:
+    """The text of all complaints that have the same facts, and differ by the addresses of their links alone."""
 
-    The text names every link by its address. Where that is longer than *limit* and there are several links, the
-    addresses are left out and the links are named by their numbers, in the order of the complaint's link list (the
-    form has the addresses in a field of its own). Where even that is too long, the complaint must be split: no fact
-    is ever cut.
-    """
-    if not links:
-        return Notice("", 0, (), "The complaint has no listing.")
-    log: dict[str, list[int]] = {}
-    try:
-        groups = _grouped(links, template.wiring.of_links)
-        text = _written(template, facts, groups, brief=False, log=log)
-        if log:
-            return Notice("", 0, tuple(log), _absent(log))
-        if characters(text) > limit and len(links) > 1:
-            text = _written(template, facts, groups, brief=True, log=log)
-    except TextError as error:
-        return Notice("", 0, (), str(error))
-    except (jinja2.TemplateError, TypeError, ValueError) as error:  # what a text of somebody else's can still do
-        return Notice("", 0, (), f"{template.named}: it cannot be written ({error}).")
-    length = characters(text)
-    if length > limit:
-        return Notice("", length, (), _too_long(length, limit, len(links)))
-    return Notice(text, length, (), "")
+    def __init__(
+        self, template: Template, facts: Mapping[str, Any], links: Sequence[Mapping[str, Any]], limit: int
+    ) -> None:
+        """*facts* and *links* as for `notices.render`; *limit* in characters. The addresses of the links are not looked at."""
+        self._template, self._facts, self._count, self._limit = template, facts, len(links), limit
+        self._groups: list[_Group] = []
+        self._problem = "" if links else "The complaint has no listing."
+        if links:
+            try:
+                self._groups = _grouped(links, template.wiring.of_links)
+            except TextError as error:
+                self._problem = str(error)
+
+    @classmethod
+    def refused(cls, problem: str) -> "Form":
+        """The form of complaints for which there is no text, for the reason *problem*."""
+        return _Refused(problem)
+
+    def write(self, urls: Sequence[Any]) -> Notice:
+        """Write the text of the complaint whose links have the addresses *urls*, in their order.
+
+        The text names every link by its address. Where that is longer than the limit and there are several links, the
+        addresses are left out and the links are named by their numbers, in the order of the complaint's link list (the
+        form has the addresses in a field of its own). Where even that is too long, the complaint must be split: no fact
+        is ever cut.
+        """
+        if self._problem:
+            return Notice("", 0, (), self._problem)
+        log: dict[str, list[int]] = {}
+        addresses = [as_text(url) for url in urls]
+        if blank := [number for number, url in enumerate(addresses, 1) if not url]:
+            log["listing_url"] = blank
+        try:
+            text = self._full(addresses, log)
+            if log:
+                return Notice("", 0, tuple(log), _absent(log))
+            if characters(text) > self._limit and self._count > 1:
+                text = self._brief
+        except TextError as error:
+            return Notice("", 0, (), str(error))
+        except (jinja2.TemplateError, TypeError, ValueError) as error:  # what a text of somebody else's can still do
+            return Notice("", 0, (), f"{self._template.named}: it cannot be written ({error}).")
+        length = characters(text)
+        if length > self._limit:
+            return Notice("", length, (), _too_long(length, self._limit, self._count))
+        return Notice(text, length, (), "")
+
+    def _full(self, addresses: list[str], log: dict[str, list[int]]) -> str:
+        """The text with its addresses; blanks go to *log*."""
+        urls = [" ".join([addresses[number - 1] for number in group.numbers]) for group in self._groups]
+        if not self._template.wiring.prints_addresses:
+            return _written(self._template, self._facts, self._groups, urls, brief=False, log=log)
+        parts, missing = self._parts
+        for name, numbers in missing.items():
+            log.setdefault(name, []).extend(numbers)
+        filled = [part if place % 2 == 0 else urls[int(part)].replace("\n", " ") for place, part in enumerate(parts)]
+        return "".join(filled).strip()
+
+    @cached_property
+    def _parts(self) -> tuple[list[str], dict[str, list[int]]]:
+        """The text in parts, every second of which is the number of the group whose addresses stand there; and the blanks."""
+        missing: dict[str, list[int]] = {}
+        marks = [f"{MARK}{number}{MARK}" for number in range(len(self._groups))]
+        return _written(self._template, self._facts, self._groups, marks, brief=False, log=missing).split(MARK), missing
+
+    @cached_property
+    def _brief(self) -> str:
+        """The text without the addresses."""
+        return _written(self._template, self._facts, self._groups, [""] * len(self._groups), brief=True, log={})
+
+
+class _Refused(Form):
+    """Says of every complaint the same problem."""
+
+    def __init__(self, problem: str) -> None:
+        self._problem = problem
 
 
 def _too_long(length: int, limit: int, links: int) -> str:

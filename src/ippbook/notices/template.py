@@ -28,6 +28,9 @@ from ippbook.notices.sections import Line, Source, TextError, laid_out, source_o
 BODY_LIMIT: Final = 20_000
 """Characters of a body. The longest text that a portal takes has 1,500."""
 
+MARK: Final = "\0"
+"""Stands round the place of an address while a text is written; no value of a cell keeps it (`values.plain`)."""
+
 _DEPTH: Final = 30
 """Levels of `if`, loop and filter inside one another; Python itself ends at about 100."""
 
@@ -55,6 +58,8 @@ class Wiring:
     """Those of both that are read per link, without the address."""
     of_complaint: tuple[str, ...]
     """Those of both that are read once per complaint."""
+    prints_addresses: bool
+    """Whether the names of links (`group.where`) are printed as they are, wherever they are used."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +172,15 @@ class _Reader:
             optional=tuple(name for name, always in self.uses.items() if not always),
             of_links=tuple(name for name in self.uses if name in self.of_links and name != "listing_url"),
             of_complaint=tuple(name for name in self.uses if name not in self.of_links),
+            prints_addresses=self._prints_addresses(tree),
         )
+
+    def _prints_addresses(self, tree: nodes.Template) -> bool:
+        if MARK in self.template.body:
+            return False
+        used = sum(node.attr == "where" for node in tree.find_all(nodes.Getattr))
+        printed = [part for output in tree.find_all(nodes.Output) for part in output.nodes]
+        return used == sum(isinstance(part, nodes.Getattr) and part.attr == "where" for part in printed)
 
     def _refuse(self, node: nodes.Node, why: str) -> TextError:
         return TextError(f"{self.template.place(node.lineno)}: {why}")
