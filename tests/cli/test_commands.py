@@ -284,3 +284,67 @@ def test_output_that_cannot_be_written_is_no_fault_of_ippbook():
     assert done.returncode == 2
     assert b"cannot be written" in done.stderr
     assert b"fault" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["recalc", "{}"],
+        ["plan", "{}"],
+        ["set", "{}", "Rights!N2", "x"],
+        ["import", "{}", "--listings", "{}"],
+        ["pack", "{}"],
+    ],
+)
+@pytest.mark.parametrize("empty", ["", " "])
+def test_an_empty_place_to_write_to_is_refused_and_nothing_is_written(
+    team, tmp_path, ippbook, monkeypatch, arguments, empty
+):
+    monkeypatch.chdir(tmp_path)
+    before = team.read_bytes()
+    refused = ippbook(*(part.format(team) for part in arguments), "-o", empty)
+    assert refused.code == 2
+    assert "-o is empty" in refused.err
+    assert (team.read_bytes(), list(tmp_path.iterdir())) == (before, [team])
+
+
+@pytest.fixture
+def formats(tmp_path):
+    """B1 without a format, B2 with a date's, an array formula over D1:D3, a dynamic one from F1 down to F3."""
+    path = tmp_path / "formats.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("One")
+    sheet.write_blank("B2", None, book.add_format({"num_format": "yyyy-mm-dd"}))
+    sheet.write_array_formula("D1:D3", "{=A1:A3}")
+    sheet.write_dynamic_array_formula("F1:F3", "=_xlfn.SEQUENCE(3)")
+    sheet.write_array_formula("H1:H1", "{=SUM(A1:A3)}")
+    book.close()
+    return path
+
+
+@pytest.mark.parametrize("cell", ["One!B1", "One!J9"])
+def test_a_date_put_where_no_date_format_is_says_that_a_number_will_show(formats, ippbook, cell):
+    ran = ippbook("set", formats, cell, "2026-01-01", "--type", "date")
+    assert ran.code == 0
+    assert f"note: {cell} has the format General, so the date shows as the number 46023" in ran.err
+    assert openpyxl.load_workbook(formats)["One"][cell.partition("!")[2]].value == 46023
+
+
+def test_a_date_put_where_a_date_format_is_needs_no_note(formats, ippbook):
+    ran = ippbook("set", formats, "One!B2", "2026-01-01", "--type", "date")
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "first", "area"), [("D2", "D1", "D1:D3"), ("D3", "D1", "D1:D3"), ("F2", "F1", "F1:F3")]
+)
+def test_a_value_inside_an_array_says_that_excel_overwrites_it(formats, ippbook, cell, first, area):
+    ran = ippbook("set", formats, f"One!{cell}", "5")
+    assert ran.code == 0
+    assert f"array formula in {first}, which fills {area}" in ran.err
+    assert "overwrites" in ran.err
+
+
+@pytest.mark.parametrize("cell", ["C2", "D4", "E1", "H2", "A1"])
+def test_a_value_beside_an_array_needs_no_note(formats, ippbook, cell):
+    assert ippbook("set", formats, f"One!{cell}", "5").err == ""

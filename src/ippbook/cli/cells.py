@@ -1,14 +1,13 @@
 """Commands on single cells of any workbook: get, set."""
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
 from ippbook import ooxml
-from ippbook.cli.options import File, Format, Output, app, print_json
+from ippbook.cli.options import File, Format, Out, Output, app, print_json
 from ippbook.faces import programs
 
 
@@ -84,9 +83,7 @@ def set_cell(
             show_default=False,
         ),
     ],
-    out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="Write here instead of back into the file.", show_default=False)
-    ] = None,
+    out: Out = None,
     kind: Annotated[Typed, typer.Option("--type", help="Take the value as this.")] = Typed.AUTO,
     replace_formula: Annotated[
         bool,
@@ -98,15 +95,11 @@ def set_cell(
 ) -> None:
     """Change one cell of any workbook, everything else byte for byte as it was."""
     book = ooxml.open(file)
-    before = book.cell(cell)
-    saved = programs.set_cell(
-        book, cell, programs.typed(value, kind.value), out or file, replace_formula=replace_formula
-    )
+    given = programs.typed(value, kind.value)
+    notes = list(programs.set_notes(book, cell, given, replace_formula=replace_formula))
+    saved = programs.set_cell(book, cell, given, out or file, replace_formula=replace_formula)
     for warning in saved.warnings:
         typer.echo(f"warning: {warning}", err=True)
-    if before.formula and not replace_formula:
-        typer.echo(
-            f"note: {cell} keeps its formula {before.formula}, and shows this value until it is calculated again; --replace-formula removes the formula",
-            err=True,
-        )
+    for note in notes:
+        typer.echo(f"note: {note}", err=True)
     typer.echo(f"{saved.path}: {'written, 1 cell changed' if saved.changed_cells else 'nothing had to change'}")

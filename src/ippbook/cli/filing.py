@@ -10,11 +10,13 @@ from ippbook.cli.options import (
     File,
     Format,
     Limit,
+    Out,
     Output,
     Texts,
     app,
     leave,
     print_json,
+    target,
     today,
 )
 from ippbook.faces import programs, terminal
@@ -31,9 +33,7 @@ def import_file(
         Path | None,
         typer.Option("--outcomes", help="An export of the portal with statuses of complaints.", show_default=False),
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="Write here instead of back into the file.", show_default=False)
-    ] = None,
+    out: Out = None,
     refresh: Annotated[
         bool,
         typer.Option(
@@ -61,9 +61,7 @@ def import_file(
 @app.command(short_help="Draft complaints from ready listings.")
 def plan(
     file: File,
-    out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="Write here instead of back into the file.", show_default=False)
-    ] = None,
+    out: Out = None,
     account: Annotated[
         str,
         typer.Option(
@@ -91,7 +89,10 @@ def plan(
 @app.command(short_help="Write a folder for each complaint.")
 def pack(
     file: File,
-    out: Annotated[Path, typer.Option("-o", "--out", help="The folder to pack into.", show_default=False)],
+    out: Annotated[
+        Path,
+        typer.Option("-o", "--out", parser=target, metavar="PATH", help="The folder to pack into.", show_default=False),
+    ],
     complaint: Annotated[str, typer.Option("--complaint", help="Pack only this complaint.")] = "",
     evidence: Annotated[
         Path | None,

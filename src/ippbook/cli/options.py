@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ippbook.refusal import Refusal
 from ippbook.tables.findings import Severity
 
 app = typer.Typer(
@@ -53,6 +54,13 @@ def day(text: str) -> date:
         raise typer.BadParameter(message) from None
 
 
+def target(text: str) -> Path:
+    """The place to write to."""
+    if not text.strip():  # an unset variable of a script; Path("") would be the folder that one is in
+        raise Refusal("-o is empty, so there is no place to write to; name a file or a folder")
+    return Path(text)
+
+
 File = Annotated[Path, typer.Argument(help="The workbook (.xlsx, .xlsm, .xltx, .xltm).", show_default=False)]
 Files = Annotated[list[Path], typer.Argument(help="The workbooks (.xlsx, .xlsm, .xltx, .xltm).", show_default=False)]
 AsOf = Annotated[
@@ -62,6 +70,17 @@ AsOf = Annotated[
         parser=day,
         metavar="DATE",
         help="Judge everything for this day. Default: the setting As of, else today.",
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--out",
+        parser=target,
+        metavar="PATH",
+        help="Write here instead of back into the file.",
+        show_default=False,
     ),
 ]
 Output = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]

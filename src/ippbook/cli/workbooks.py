@@ -18,6 +18,7 @@ from ippbook.cli.options import (
     app,
     leave,
     print_json,
+    target,
     today,
 )
 from ippbook.faces import programs, terminal
@@ -32,6 +33,8 @@ def recalc(
         typer.Option(
             "-o",
             "--out",
+            parser=target,
+            metavar="PATH",
             help="Write here instead of back into the file; a folder where several files are given.",
             show_default=False,
         ),
@@ -61,10 +64,10 @@ def recalc(
     threshold = fail_on or (FailOn.NEVER if check_only else FailOn.ERROR)
     console = terminal.screen()
     reports, code = [], 0
-    for path, target in targets:
+    for path, goal in targets:
         with terminal.progress(path.name) as tell:
             done = pipeline.recalculate(
-                path, target, as_of, today=today(), write=not check_only, tell=tell, beside=beside
+                path, goal, as_of, today=today(), write=not check_only, tell=tell, beside=beside
             )
         if output is Format.JSON:
             reports.append(programs.recalculation(done))
@@ -83,7 +86,7 @@ def _targets(files: list[Path], out: Path | None) -> list[tuple[Path, Path]]:
         return [(path, path) for path in files]
     if out.is_dir():
         found = [(path, out / path.name) for path in files]
-        if len({target for _, target in found}) < len(found):
+        if len({goal for _, goal in found}) < len(found):
             raise Refusal(
                 f"{out}: two of the files have the same name, so one would overwrite the other; recalculate them one by one"
             )

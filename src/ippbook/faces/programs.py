@@ -2,21 +2,25 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from ippbook import ooxml
 from ippbook.declare.rule import Rule
 from ippbook.imports import Merge
+from ippbook.ooxml import dates, refs
 from ippbook.pipeline import Agenda, Recalculation, Study
 from ippbook.refusal import Refusal
 from ippbook.tables.findings import Page
 from ippbook.tables.values import Unreadable, date_from_text
 from ippbook.team import GoodFaith
+
+_BROKEN: Final = re.compile("[\ud800-\udfff]")
+"""What is left of bytes on a command line that were no text."""
 
 
 def study(found: Study) -> dict[str, Any]:
@@ -156,6 +160,10 @@ def typed(text: str, kind: str) -> str | float | bool | date | None:
             return text.upper() == "TRUE"
         case "auto" if re.fullmatch(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,12})?", text):
             return float(text)
+        case _ if _BROKEN.search(text):
+            raise Refusal(
+                f"{text!r} is no UTF-8 text, so it cannot be stored as it was typed; type it where the language settings are UTF-8"
+            )
         case _:
             return text
 
@@ -190,3 +198,35 @@ def set_cell(book: ooxml.Book, reference: str, value: Any, out: Path, *, replace
     edits = ooxml.Edits()
     edits.put(sheet.name, row, column, value, replace_formula=replace_formula)
     return ooxml.save(book, edits, out)
+
+
+def set_notes(book: ooxml.Book, reference: str, value: Any, *, replace_formula: bool) -> Iterator[str]:
+    """What a person would not expect of *value* in the cell of *book*, which is as it was before: a sentence each."""
+    cell = book.cell(reference)
+    name = f"{cell.sheet}!{cell.ref}"
+    if cell.formula and not replace_formula:
+        yield (
+            f"{name} keeps its formula {cell.formula}, and shows this value until it is calculated again; "
+            "--replace-formula removes the formula"
+        )
+    if isinstance(value, date) and not dates.is_date_format(cell.number_format):
+        number = dates.serial(value, date1904=book.date1904)
+        yield (
+            f"{name} has the format {cell.number_format}, so the date shows as the number {number:.0f}; "
+            "give the cell a date format in Excel"
+        )
+    if array := _filled_by(book, reference):
+        yield (
+            f"{name} belongs to the array formula in {refs.name(array.row, array.col)}, which fills {array.ref}; "
+            "Excel overwrites this value when it calculates"
+        )
+
+
+def _filled_by(book: ooxml.Book, reference: str) -> ooxml.FormulaCell | None:
+    """The formula in another cell that fills this one; it stands at the top left of what it fills."""
+    sheet, row, column = book.place(reference)
+    for each in book.read(sheet.name, range(1, column + 1), 1, row).formulas():
+        area = refs.area(each.ref) if each.kind in {"array", "dataTable"} else None
+        if area is not None and area.holds(row, column) and (each.row, each.col) != (row, column):
+            return each
+    return None
