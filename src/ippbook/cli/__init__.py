@@ -1,6 +1,7 @@
 """The command line: arguments in, exit code out. 0 clean, 1 findings at or above --fail-on, 2 could not do it."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable
 from typing import Annotated, Any, Final
@@ -8,8 +9,9 @@ from typing import Annotated, Any, Final
 import typer
 
 from ippbook import __version__, ooxml
-from ippbook.cli import cells, explaining, filing, standing, workbooks
+from ippbook.cli import cells, explaining, filing, standing, streams, workbooks
 from ippbook.cli.options import app
+from ippbook.faces import allowance
 from ippbook.refusal import Refusal
 
 _ORDER: Final = [module.__name__ for module in (workbooks, filing, standing, explaining, cells)]
@@ -37,28 +39,42 @@ def _options(
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; every failure becomes one sentence and exit code 2, with a traceback only after --debug."""
+    if arguments is None:
+        streams.start_over_in_utf8()
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given
     given = [argument for argument in given if argument != "--debug"]
-    _speak_utf8()
+    streams.speak_utf8()
     # Columns of a hundred thousand texts make no cycles; looking for some takes a third of the time.
     gc.set_threshold(200_000, 50, 50)
-    return _guard(lambda: app(given, prog_name="ippbook"), debug=debug)
+    return _guard(lambda: _run(given), debug=debug)
+
+
+def _run(arguments: list[str]) -> None:
+    try:
+        with ooxml.allowing(allowance.limits(os.environ)):
+            app(arguments, prog_name="ippbook")
+    finally:
+        if sys.stdout:  # a program without a console has none
+            sys.stdout.flush()  # here a closed pipe or a full disk can still be answered; at exit no more
 
 
 def _guard(work: Callable[[], Any], *, debug: bool) -> int:
     try:
         work()
     except SystemExit as stop:  # the parser of the command line has said what it had to say
+        if isinstance(stop.__context__, BrokenPipeError):  # the parser, or the printer of tables, met the closed pipe
+            return streams.unread()
         return stop.code if isinstance(stop.code, int) else 2
+    except ooxml.LimitError as refusal:
+        typer.echo(f"ippbook: {allowance.sentence(refusal)}", err=True)
     except (ooxml.WorkbookError, Refusal) as refusal:
         typer.echo(f"ippbook: {refusal}", err=True)
     except KeyboardInterrupt:
         typer.echo("ippbook: stopped; nothing was half-written", err=True)
         return 130
     except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+        return streams.unread()
     except OSError as failure:
         place = f"{failure.filename}: " if failure.filename else ""
         typer.echo(
@@ -76,11 +92,3 @@ def _guard(work: Callable[[], Any], *, debug: bool) -> int:
             err=True,
         )
     return 2
-
-
-def _speak_utf8() -> None:
-    if hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # PowerShell sends a mark first
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")

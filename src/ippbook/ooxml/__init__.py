@@ -8,9 +8,17 @@ from ippbook.ooxml.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT
 from ippbook.ooxml.book import Book, Cell, Sheet, TableArea
 from ippbook.ooxml.book import open_book as open  # noqa: A004 - `ooxml.open` is the name that reads best
 from ippbook.ooxml.cells import CellColumn, FormulaCell, SheetCells
-from ippbook.ooxml.container import Limits
+from ippbook.ooxml.container import Limits, allowing
 from ippbook.ooxml.edits import Edits, Error
-from ippbook.ooxml.errors import DamagedError, EditError, FormatError, HostileError, LockedError, WorkbookError
+from ippbook.ooxml.errors import (
+    DamagedError,
+    EditError,
+    FormatError,
+    HostileError,
+    LimitError,
+    LockedError,
+    WorkbookError,
+)
 from ippbook.ooxml.refs import Area
 from ippbook.ooxml.saving import Saved, save, write_whole
 
@@ -31,6 +39,7 @@ __all__ = [
     "FormatError",
     "FormulaCell",
     "HostileError",
+    "LimitError",
     "Limits",
     "LockedError",
     "Saved",
@@ -38,6 +47,7 @@ __all__ = [
     "SheetCells",
     "TableArea",
     "WorkbookError",
+    "allowing",
     "open",
     "save",
     "write_whole",

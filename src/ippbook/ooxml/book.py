@@ -267,10 +267,11 @@ def _built_in(text: str) -> str:
 def open_book(path: str | Path, limits: Limits | None = None) -> Book:
     """Open a workbook: check the container, read what it is made of. No cell is read yet.
 
+    *limits* default to those of `allowing`, else to `Limits()`.
     Raises `WorkbookError`, one sentence, for anything that is no .xlsx, .xlsm, .xltx or .xltm in good order.
     """
     source = Path(path)
-    box = container.read(source, limits or Limits())
+    box = container.read(source, limits or container.allowed())
     return _Opener(box).book()
 
 

@@ -8,13 +8,15 @@ import hashlib
 import os
 import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 from urllib.parse import unquote
 
 from ippbook.ooxml import deflating
-from ippbook.ooxml.errors import DamagedError, FormatError, HostileError, WorkbookError
+from ippbook.ooxml.errors import DamagedError, FormatError, HostileError, LimitError, WorkbookError
 
 PIECE: Final = 1 << 20  # bytes inflated at a time
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -41,6 +43,24 @@ class Limits:
     max_ratio: float = 400.0
     ratio_from: int = 64 << 20
     max_tree_bytes: int = 128 << 20
+
+
+_ALLOWED: ContextVar[Limits] = ContextVar("limits", default=Limits())  # noqa: B039 - limits are frozen
+
+
+@contextmanager
+def allowing(limits: Limits) -> Iterator[None]:
+    """Inside the block, workbooks are opened under *limits* where `open` is given none."""
+    token = _ALLOWED.set(limits)
+    try:
+        yield
+    finally:
+        _ALLOWED.reset(token)
+
+
+def allowed() -> Limits:
+    """The limits that hold where none are given."""
+    return _ALLOWED.get()
 
 
 @dataclass(frozen=True)
@@ -133,9 +153,7 @@ def _read(path: Path, file: BinaryIO, limits: Limits) -> Container:
     if directory_at < 0 or shift < 0:
         raise DamagedError(f"{path}: the list of the parts does not fit the file, so it was cut off; copy it again.")
     if count > limits.max_parts:
-        raise HostileError(
-            f"{path}: the workbook has {count:,} parts and the limit is {limits.max_parts:,}; raise max_parts if you trust it."
-        )
+        raise LimitError(f"{path}: the workbook has {count:,} parts and the limit is {limits.max_parts:,}", "max_parts")
     file.seek(directory_at)
     directory = file.read(cd_size)
     file.seek(trailer_at)
@@ -215,9 +233,7 @@ def _members(path: Path, directory: bytes, shift: int, limits: Limits) -> tuple[
         seen.add(name.lower())
         members.append(Member(name, flags, method, crc, packed, size, offset + shift, directory[at:end]))
         if len(members) > limits.max_parts:
-            raise HostileError(
-                f"{path}: the workbook has more than {limits.max_parts:,} parts; raise max_parts if you trust it."
-            )
+            raise LimitError(f"{path}: the workbook has more than {limits.max_parts:,} parts", "max_parts")
         at = end
     return tuple(members)
 
@@ -266,16 +282,19 @@ def _check_sizes(path: Path, members: tuple[Member, ...], limits: Limits) -> Non
     for member in members:
         total += member.size
         if member.size > limits.max_part_bytes:
-            raise HostileError(
-                f"{path}: the part {member.name!r} unpacks to {member.size:,} bytes and the limit is {limits.max_part_bytes:,}; raise max_part_bytes if you trust it."
+            raise LimitError(
+                f"{path}: the part {member.name!r} unpacks to {member.size:,} bytes and the limit is {limits.max_part_bytes:,}",
+                "max_part_bytes",
             )
         if member.size > limits.ratio_from and member.size > limits.max_ratio * max(member.packed, 1):
-            raise HostileError(
-                f"{path}: the part {member.name!r} unpacks {member.size // max(member.packed, 1):,} : 1 and the limit is {limits.max_ratio:g} : 1; raise max_ratio if you trust it.",
+            raise LimitError(
+                f"{path}: the part {member.name!r} unpacks {member.size // max(member.packed, 1):,} : 1 and the limit is {limits.max_ratio:g} : 1",
+                "max_ratio",
             )
     if total > limits.max_total_bytes:
-        raise HostileError(
-            f"{path}: the workbook unpacks to {total:,} bytes and the limit is {limits.max_total_bytes:,}; raise max_total_bytes if you trust it."
+        raise LimitError(
+            f"{path}: the workbook unpacks to {total:,} bytes and the limit is {limits.max_total_bytes:,}",
+            "max_total_bytes",
         )
 
 
@@ -372,7 +391,8 @@ def beginning(file: BinaryIO, container: Container, member: Member, size: int) -
 def whole(container: Container, member: Member) -> bytes:
     """The bytes of a small part; above `max_tree_bytes` it is refused."""
     if member.size > container.limits.max_tree_bytes:
-        raise HostileError(
-            f"{container.path}: the part {member.name!r} unpacks to {member.size:,} bytes and the limit for it is {container.limits.max_tree_bytes:,}; raise max_tree_bytes if you trust it.",
+        raise LimitError(
+            f"{container.path}: the part {member.name!r} unpacks to {member.size:,} bytes and the limit for it is {container.limits.max_tree_bytes:,}",
+            "max_tree_bytes",
         )
     return b"".join(inflate(container, member))

@@ -13,6 +13,18 @@ class HostileError(WorkbookError):
     """The file is built to do harm, or is larger than the limits allow."""
 
 
+class LimitError(HostileError):
+    """The workbook is larger than the limits allow.
+
+    `found` says how large without the remedy, `limit` names the field of `Limits` that would let it pass.
+    """
+
+    def __init__(self, found: str, limit: str) -> None:
+        super().__init__(f"{found}; raise {limit} if you trust it.")
+        self.found = found
+        self.limit = limit
+
+
 class FormatError(WorkbookError):
     """The file is of a kind that is not read here: encrypted, .xls, .xlsb, .ods, or no workbook at all."""
 
