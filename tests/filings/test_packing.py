@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ippbook import filings
+from ippbook import filings, ooxml
 from ippbook.filings import attachments, folders
 from ippbook.filings.parcel import folder_name
 from ippbook.platforms import Limits
@@ -264,3 +264,32 @@ def test_every_complaint_number_makes_a_folder_name_that_every_system_takes(comp
 @given(st.lists(st.text(max_size=6), min_size=2, max_size=2, unique=True))
 def test_two_complaint_numbers_never_share_a_folder(numbers):
     assert len({folder_name(number) for number in numbers}) == 2
+
+
+def test_a_draft_is_packed_at_once_unless_the_plan_said_what_is_still_to_do(tmp_path, desk):
+    rows = [desk.listing(1), desk.listing(2, reason="test buy")]
+    path = desk.workbook(tmp_path / "team.xlsx", listings=rows)
+    notes = {draft.listings: draft.note for draft in filings.plan(path, today=TODAY).plan.drafts}
+    assert notes[("L1",)] == ""
+    assert "order number" in notes[("L2",)]
+    packing = filings.pack(path, tmp_path / "out", today=TODAY)
+    assert [each.parcel.reason for each in packing.packed] == ["counterfeit by comparison"]
+    (held,) = packing.held
+    assert "order number" in held.why
+
+
+def test_a_drafted_test_buy_is_packed_once_its_order_is_entered(tmp_path, desk):
+    path = desk.workbook(tmp_path / "team.xlsx", listings=[desk.listing(1, reason="test buy")])
+    filings.plan(path, today=TODAY)
+    book, edits = ooxml.open(path), ooxml.Edits()
+    area = book.tables["Complaints"]
+    for header, value in {
+        "Order number": "3412345678901234567",
+        "Order date": date(2026, 10, 5),
+        "Examination": "the sewn-in label names no maker",
+    }.items():
+        edits.put("Complaints", area.data_rows[0], area.first_col + area.columns.index(header), value)
+    ooxml.save(book, edits, path)
+    packing = filings.pack(path, tmp_path / "out", today=TODAY)
+    assert packing.held == ()
+    assert len(packing.packed) == 1
