@@ -183,6 +183,20 @@ def test_a_dimension_that_was_wrong_stays_when_no_cell_is_added(make: Make, shee
     assert '<dimension ref="A1"/>' in sheet_of(path)
 
 
+@pytest.mark.parametrize("encoding", ["us-ascii", "US-ASCII", "utf-8", "iso-8859-1"])
+def test_letters_that_the_encoding_of_a_part_lacks_are_written_so_that_they_come_back(make: Make, encoding: str):
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    text = f'<?xml version="1.0" encoding="{encoding}"?><worksheet xmlns="{main}"><sheetData><row r="1"><c r="A1" t="str"><f>B1</f><v>e</v></c></row></sheetData></worksheet>'
+    path = make(text.encode(encoding))
+    put(path, (1, 1, "品é"), (1, 2, "品"), (3, 1, "品"))
+    assert [openpyxl.load_workbook(path, data_only=True)["Sheet1"][ref].value for ref in ("A1", "B1", "A3")] == [
+        "品é",
+        "品",
+        "品",
+    ]
+    assert [ooxml.open(path).cell(ref).value for ref in ("A1", "B1", "A3")] == ["品é", "品", "品"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1"])
 def test_a_part_keeps_its_encoding_and_prefix(make: Make, encoding: str):
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

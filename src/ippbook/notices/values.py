@@ -32,9 +32,11 @@ def plain(text: str) -> str:
     >>> plain("—"), plain("n/a"), plain('""')
     ('', '', '')
     """
-    if not (text.isascii() and text.isprintable()):
+    if text.isascii() and text.isprintable():  # no break, and no space but one
+        text = (_SPACES.sub(" ", text) if "  " in text else text).strip()
+    else:
         text = _CONTROLS.sub("", _BREAKS.sub("\n", text))
-    text = _AROUND_BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
+        text = _AROUND_BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
     return "" if _NOTHING.fullmatch(text) or text.casefold() in _PLACEHOLDERS else text
 
 

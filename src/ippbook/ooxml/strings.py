@@ -56,20 +56,37 @@ def _fast(chunk: bytes, out: list[str]) -> bool:
         text = chunk.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    items = _ITEM.split(text)  # what stands between the items, and the items, in turn
-    between = "".join(items[::2])
-    if (between and not between.isspace()) or len(chunk.translate(None, _CONTROL)) != len(chunk):
+    if "&" in text and text.count("&") == text.count("&amp;"):  # as in links: no other entity
+        text, escaped = text.replace("&amp;", "&"), False
+    else:
+        escaped = "&" in text
+    items = text.removeprefix("<si><t>").removesuffix("</t></si>").split("</t></si><si><t>")
+    tags = 4 * len(items)
+    if (
+        text.count("<") != tags or text.count(">") != tags or text[:7] != "<si><t>" or text[-9:] != "</t></si>"
+    ):  # not all are so bare
+        items = _ITEM.split(text)  # what stands between the items, and the items, in turn
+        between = "".join(items[::2])
+        if between and not between.isspace():
+            return False
+        items = items[1::2]
+    if len(chunk.translate(None, _CONTROL)) != len(chunk):
         return False
-    items = items[1::2]
-    if "&" in text or "\r" in text:
+    if escaped or "\r" in text:
         try:
-            items = [escapes.unescaped(item) if "&" in item or "\r" in item else item for item in items]
+            items = [_unescaped(item, escaped=escaped) for item in items]
         except escapes.EntityError:
             return False
     if "_x" in text:
         items = [escapes.spoken(item) if "_x" in item else item for item in items]
     out += items
     return True
+
+
+def _unescaped(item: str, *, escaped: bool) -> str:
+    if escaped and "&" in item:
+        return escapes.unescaped(item)
+    return item.replace("\r\n", "\n").replace("\r", "\n") if "\r" in item else item
 
 
 def _slow(head: bytes, buffer: bytes, source: Iterable[bytes], where: str, out: list[str]) -> npt.NDArray[np.object_]:
