@@ -1,6 +1,7 @@
 """The story, top to bottom: workbook file -> cells -> typed tables -> findings -> computed columns -> workbook file."""
 
 import difflib
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -67,6 +68,10 @@ class Study:
     def findings(self) -> tuple[Finding, ...]:
         """Every finding, gravest first."""
         return tuple(findings(self.batches, self.tables.places))
+
+    def first_findings(self, most: int) -> tuple[Finding, ...]:
+        """The gravest findings, at most *most* of them (0: all)."""
+        return tuple(itertools.islice(findings(self.batches, self.tables.places), most or None))
 
     @cached_property
     def waived_findings(self) -> tuple[Finding, ...]:

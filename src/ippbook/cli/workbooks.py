@@ -72,7 +72,7 @@ def recalc(
         if output is Format.JSON:
             reports.append(programs.recalculation(done))
         else:
-            terminal.show_findings(console, done.study.findings, limit)
+            terminal.show_findings(console, done.study, limit)
             terminal.show_recalculation(console, done, checked_only=check_only)
         if threshold.met_by(done.study.counts()) or (check_only and done.changed):
             code = 1
@@ -121,7 +121,7 @@ def check(
         if output is Format.JSON:
             reports.append({"file": str(path), **programs.study(study)})
         else:
-            terminal.show_findings(console, study.findings, limit)
+            terminal.show_findings(console, study, limit)
             terminal.say(console, f"{path}: {terminal.rows_of(study)}; {terminal.summary(study)}; as of {study.as_of}")
         if fail_on.met_by(study.counts()):
             code = 1

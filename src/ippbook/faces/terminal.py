@@ -16,7 +16,7 @@ from rich.text import Text
 from ippbook.declare.rule import Rule
 from ippbook.imports import Merge
 from ippbook.pipeline import STAGES, Agenda, Recalculation, Study, Tell
-from ippbook.tables.findings import Finding, Page, Severity
+from ippbook.tables.findings import Page, Severity
 from ippbook.team import GoodFaith
 
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
@@ -51,9 +51,10 @@ def safe(text: str, style: str = "") -> Text:
     return Text(text.translate(_CONTROLS), style=style)
 
 
-def show_findings(console: Console, found: Sequence[Finding], most: int) -> None:
+def show_findings(console: Console, study: Study, most: int) -> None:
     """The findings: a table on a terminal, a line each in a pipe. At most *most* of them (0: all)."""
-    shown = found[:most] if most else found
+    shown = study.first_findings(most)
+    more = sum(study.counts().values()) - len(shown)
     if console.is_terminal:
         table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold")
         for header in ("Where", "Code", "What"):
@@ -67,11 +68,8 @@ def show_findings(console: Console, found: Sequence[Finding], most: int) -> None
     else:
         for finding in shown:
             say(console, f"{finding.place}: {finding.severity.word} {finding.code}: {finding.message}")
-    if len(found) > len(shown):
-        say(
-            console,
-            f"… and {len(found) - len(shown):,} more findings (--limit 0 shows all, --format json gives them to programs)",
-        )
+    if more:
+        say(console, f"… and {more:,} more findings (--limit 0 shows all, --format json gives them to programs)")
 
 
 def summary(study: Study) -> str:
