@@ -118,7 +118,7 @@ class WorksheetFunction:
 
     def _answers(self, columns: list[list[Any]]) -> list[Any]:
         """`_answer` for each row of *columns*: all in one go, and one by one only where some row is refused or fails."""
-        if not any(isinstance(value, _Refused) for column in columns for value in column):
+        if not any(_Refused in set(map(type, column)) for column in columns):
             try:
                 return [answer(value) for value in map(self.function, *columns)]
             except Exception:  # noqa: BLE001, S110  # the border of a cell: below, each cell gets its own sentence

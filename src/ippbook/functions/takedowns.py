@@ -145,13 +145,12 @@ def _facts(complaints: Whole, asked: Iterable[str], rows: NDArray[np.int64]) -> 
 
 def _column(complaints: Whole, name: str, rows: NDArray[np.int64]) -> NDArray[np.object_]:
     """A column at *rows*; dates as 2026-01-31, and the shown form of what has one."""
-    column = complaints[name]
+    values = complaints[name].to_numpy()[rows]
     if name in _SHOWN:
-        shown = complaints[_SHOWN[name]]
-        column = shown.where(shown != "", column)
+        shown = complaints[_SHOWN[name]].to_numpy()[rows]
+        values = np.where(shown != "", shown, values)
     if name in _INSTEAD:
-        column = column.where(column != "", complaints[_INSTEAD[name]])
-    values = column.to_numpy()[rows]
+        values = np.where(values != "", values, complaints[_INSTEAD[name]].to_numpy()[rows])
     if values.dtype.kind == "M":
         days = values.astype("datetime64[D]")
         values = np.where(np.isnat(days), "", np.datetime_as_string(days))
