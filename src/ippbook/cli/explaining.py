@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ippbook import pipeline
 from ippbook.cli.options import (
     AsOf,
     Format,
@@ -14,7 +15,9 @@ from ippbook.cli.options import (
     print_json,
     today,
 )
+from ippbook.declare import registry
 from ippbook.faces import programs, terminal
+from ippbook.faces.reference import entry
 from ippbook.refusal import Refusal
 
 
@@ -24,8 +27,6 @@ def rules(
     output: Output = Format.TEXT,
 ) -> None:
     """List every rule, a line each."""
-    from ippbook.declare import registry  # noqa: PLC0415  # as in recalc
-
     found = [rule for rule in registry().rules if not table or rule.table.casefold() == table.casefold()]
     if table and not found:
         raise Refusal(
@@ -45,8 +46,6 @@ def explain(
     output: Output = Format.TEXT,
 ) -> None:
     """Explain a code: why it matters, how to mend it, where it comes from."""
-    from ippbook.faces.reference import entry  # noqa: PLC0415  # as in recalc
-
     found = entry(code)
     if output is Format.JSON:
         print_json(programs.page(found.code, found.kind, found.page))
@@ -68,8 +67,6 @@ def evaluate(
     output: Output = Format.TEXT,
 ) -> None:
     """Print what worksheet functions answer: one answer a line."""
-    from ippbook import pipeline  # noqa: PLC0415  # as in recalc
-
     texts = (sys.stdin or ()) if formulas == ["-"] else formulas  # a program without a console has no stdin
     answers, failed = [], False
     for text in texts:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from ippbook import filings, imports, pipeline
+from ippbook.beside import look
 from ippbook.cli.options import (
     AsOf,
     File,
@@ -19,7 +21,7 @@ from ippbook.cli.options import (
     target,
     today,
 )
-from ippbook.faces import programs, terminal
+from ippbook.faces import casework, programs, terminal
 
 
 @app.command("import", short_help="Merge an export into the workbook.")
@@ -46,8 +48,7 @@ def import_file(
     output: Output = Format.TEXT,
 ) -> None:
     """Merge what a scraper or the portal exported into the workbook; what people typed stays. Exits with 1 when rows are refused."""
-    from ippbook import imports  # noqa: PLC0415  # as in recalc
-    from ippbook.faces import rejects  # noqa: PLC0415  # as in recalc
+    from ippbook.faces import rejects  # noqa: PLC0415  # only who asks for it pays for its libraries
 
     merge = imports.chosen(listings, outcomes)
     found = merge(file, out, rejects.write, refresh=refresh, encoding=encoding, write=not check_only)
@@ -75,10 +76,6 @@ def plan(
     output: Output = Format.TEXT,
 ) -> None:
     """Draft complaints from the listings that are ready, append them to Complaints, and say why the others are left out."""
-    from ippbook import filings  # noqa: PLC0415  # as in recalc
-    from ippbook.beside import look  # noqa: PLC0415  # as in recalc
-    from ippbook.faces import casework  # noqa: PLC0415  # as in recalc
-
     done = filings.plan(file, out, account, as_of, today=today(), write=not dry_run, beside=look(texts))
     if output is Format.JSON:
         print_json(casework.plan(done))
@@ -103,10 +100,6 @@ def pack(
     output: Output = Format.TEXT,
 ) -> None:
     """Write a folder for each complaint that is ready: links, text, evidence and hashes. Exit 1 when one is not ready, or was changed by hand."""
-    from ippbook import filings  # noqa: PLC0415  # as in recalc
-    from ippbook.beside import look  # noqa: PLC0415  # as in recalc
-    from ippbook.faces import casework  # noqa: PLC0415  # as in recalc
-
     done = filings.pack(file, out, complaint, evidence, as_of, today=today(), beside=look(texts))
     if output is Format.JSON:
         print_json(casework.packing(done))
@@ -131,9 +124,6 @@ def notice(
     output: Output = Format.TEXT,
 ) -> None:
     """Print the takedown text of one complaint, ready to paste."""
-    from ippbook import pipeline  # noqa: PLC0415  # as in recalc
-    from ippbook.beside import look  # noqa: PLC0415  # as above
-
     beside = look(texts)
     found = pipeline.takedown_text(file, complaint, language, as_of, today=today(), beside=beside)
     if output is Format.JSON:
@@ -159,8 +149,7 @@ def due(
     output: Output = Format.TEXT,
 ) -> None:
     """Say what is due when: answers, time to sue, expiring rights and powers of attorney; and what is overdue."""
-    from ippbook import pipeline  # noqa: PLC0415  # as in recalc
-    from ippbook.faces import ics as calendars  # noqa: PLC0415  # only who asks for a calendar pays for it
+    from ippbook.faces import ics as calendars  # noqa: PLC0415  # only who asks for it pays for its libraries
 
     found = pipeline.due(file, as_of, days, today=today())
     if ics is not None:

@@ -10,6 +10,7 @@ import typer
 
 from ippbook.refusal import Refusal
 from ippbook.tables.findings import Severity
+from ippbook.tables.values import Unreadable, date_from_text
 
 app = typer.Typer(
     name="ippbook",
@@ -45,8 +46,6 @@ class FailOn(StrEnum):
 
 def day(text: str) -> date:
     """A day as people write it."""
-    from ippbook.tables.values import Unreadable, date_from_text  # noqa: PLC0415  # the command line answers --help without pandas
-
     try:
         return date_from_text(text)
     except Unreadable as refusal:

@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
+from ippbook import dossiers, pipeline
+from ippbook import team as teams
 from ippbook.cli.options import (
     AsOf,
     File,
@@ -19,7 +21,7 @@ from ippbook.cli.options import (
     print_json,
     today,
 )
-from ippbook.faces import programs, terminal
+from ippbook.faces import casework, programs, terminal
 from ippbook.refusal import Refusal
 
 
@@ -44,8 +46,6 @@ def goodfaith(  # each option is one thing to be told
 
     Several workbooks are counted as one team; the same complaint in two of them counts once.
     """
-    from ippbook import team as teams  # noqa: PLC0415  # as in recalc
-
     if on and not explain:
         raise Refusal("--on is the day to explain: name the account too, with --explain ACCOUNT")
     team = teams.read_team(files, as_of, today=today())
@@ -76,9 +76,6 @@ def goodfaith(  # each option is one thing to be told
 @app.command(short_help="List repeat offenders.")
 def sellers(file: File, as_of: AsOf = None, limit: Limit = 30, output: Output = Format.TEXT) -> None:
     """List the sellers across marketplaces: listings, open and closed complaints, what came back after a takedown."""
-    from ippbook import pipeline  # noqa: PLC0415  # as in recalc
-    from ippbook.faces import casework  # noqa: PLC0415  # as in recalc
-
     found = pipeline.sellers(file, as_of, today=today())
     if output is Format.JSON:
         print_json(casework.sellers(found))
@@ -94,9 +91,6 @@ def ready(
     output: Output = Format.TEXT,
 ) -> None:
     """Print the checklist of each account from registration to the first complaint. Exit 1 when something is lacking or unknown."""
-    from ippbook import dossiers  # noqa: PLC0415  # as in recalc
-    from ippbook.faces import casework  # noqa: PLC0415  # as in recalc
-
     found = dossiers.ready(file, account, as_of, today=today())
     if output is Format.JSON:
         print_json(casework.readiness(found))
@@ -121,9 +115,6 @@ def dossier(
     output: Output = Format.TEXT,
 ) -> None:
     """Print the dated trail of a listing for counsel: right, evidence, notices, answers, deadlines, relistings."""
-    from ippbook import dossiers  # noqa: PLC0415  # as in recalc
-    from ippbook.faces import casework  # noqa: PLC0415  # as in recalc
-
     found = dossiers.dossier(file, listing, evidence, as_of, today=today())
     if output is Format.JSON:
         print_json(casework.dossier(found))

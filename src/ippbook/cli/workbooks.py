@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from ippbook import pipeline
+from ippbook.beside import look
 from ippbook.cli.options import (
     AsOf,
     EvidenceFolder,
@@ -56,9 +58,6 @@ def recalc(
     output: Output = Format.TEXT,
 ) -> None:
     """Check each workbook, fill its computed columns and write it back, everything else byte for byte as it was."""
-    from ippbook import pipeline  # noqa: PLC0415  # the command line answers --help without pandas
-    from ippbook.beside import look  # noqa: PLC0415  # as above
-
     beside = look(texts)
     targets = _targets(files, out)
     threshold = fail_on or (FailOn.NEVER if check_only else FailOn.ERROR)
@@ -109,9 +108,6 @@ def check(
     output: Output = Format.TEXT,
 ) -> None:
     """Check each workbook and say what is wrong; write nothing."""
-    from ippbook import pipeline  # noqa: PLC0415  # as in recalc
-    from ippbook.beside import look  # noqa: PLC0415  # as above
-
     beside = look(texts, evidence)
     console = terminal.screen()
     reports, code = [], 0
@@ -144,7 +140,7 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Make a new workbook: tables, drop-downs, a guide."""
-    from ippbook import build  # noqa: PLC0415  # as in recalc
+    from ippbook import build  # noqa: PLC0415  # only who asks for it pays for its libraries
 
     if path.suffix.lower() != ".xlsx":
         raise Refusal(f"{path}: a new workbook is an .xlsx file; name it so")
