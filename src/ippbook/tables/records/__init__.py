@@ -1,0 +1,27 @@
+"""The tables of the workbook, a module each. Settings stand in `ippbook.tables.settings`.
+
+Adding a column is adding a field to its table; the workbook, the documentation and the reading follow.
+Chinese headers are those seen in the field (ipp-facts 8).
+"""
+
+from ippbook.tables.records.accounts import Account
+from ippbook.tables.records.complaints import Complaint
+from ippbook.tables.records.listings import Listing
+from ippbook.tables.records.rights import Right
+from ippbook.tables.records.texts import TakedownText
+from ippbook.tables.records.waivers import Waiver
+from ippbook.tables.schema import Record
+
+RECORDS: tuple[type[Record], ...] = (Right, Account, Listing, Complaint, TakedownText, Waiver)
+"""The typed tables, in the order of the workbook."""
+
+
+def record(table: str) -> type[Record]:
+    """The record class of *table*. Raises KeyError for a name that is none of ours."""
+    for candidate in RECORDS:
+        if candidate.table == table:
+            return candidate
+    raise KeyError(table)
+
+
+__all__ = ["RECORDS", "Account", "Complaint", "Listing", "Right", "TakedownText", "Waiver", "record"]

@@ -1,0 +1,169 @@
+"""Accounts: who complains."""
+
+from typing import Annotated, ClassVar
+
+from ippbook.tables.schema import Choice, Column, Date, Record, Text, YesNo
+
+
+class Account(Record):
+    """One account on the portal. Good-Faith is judged per account, not per brand (ipp-facts 6.2)."""
+
+    table: ClassVar[str] = "Accounts"
+    prefix: ClassVar[str] = "account"
+    code: ClassVar[str] = "AC"
+
+    account: Annotated[
+        Text,
+        Column(
+            "The account's login name on the portal; complaints refer to it.",
+            key=True,
+            required=True,
+            synonyms=("Login", "IPP account", "投诉账号", "账号"),
+            width=20,
+            example="nordlys-legal",
+        ),
+    ] = ""
+    role: Annotated[
+        Choice,
+        Column(
+            "How the account registered: right holder or agent.",
+            choices="roles",
+            synonyms=("Registered as", "账号类型", "身份"),
+            width=14,
+            source="ipp-facts 3.4 [O19: OFF]",
+        ),
+    ] = ""
+    complainant: Annotated[
+        Text,
+        Column(
+            "The name in which the account complains.",
+            synonyms=("Complainant name", "投诉人", "投诉方"),
+            prose=True,
+            width=28,
+        ),
+    ] = ""
+    name_on_id: Annotated[
+        Text,
+        Column(
+            "The name on the identity document or business certificate that the portal holds.",
+            synonyms=("ID name", "证件名称", "证件姓名"),
+            prose=True,
+            width=28,
+            source="ipp-facts 3.3 [O20: OFF]",
+        ),
+    ] = ""
+    identity_verified: Annotated[
+        YesNo,
+        Column(
+            "yes when the portal has accepted the identity document or business certificate.",
+            synonyms=("ID verified", "Identity approved", "实名认证", "身份认证"),
+            width=12,
+            source="ipp-facts 3.3 [O19, O20: OFF], 5.1 [O5: OFF]",
+        ),
+    ] = ""
+    disclaimer_accepted: Annotated[
+        YesNo,
+        Column(
+            "yes when the account has accepted the portal's disclaimer.",
+            synonyms=("Disclaimer", "Declaration accepted", "免责声明", "承诺书"),
+            width=12,
+            source="ipp-facts 5.9, 12b [SEED: VEN]",
+        ),
+    ] = ""
+    registered_in: Annotated[
+        Choice,
+        Column(
+            "Companies: where the business is registered; China and Hong Kong have rules of their own for the copy.",
+            choices="offices",
+            synonyms=("Company registered in", "Place of business", "注册地", "公司注册地"),
+            width=12,
+            source="ipp-facts 3.3 [O19, O20: OFF]",
+        ),
+    ] = ""
+    red_chop: Annotated[
+        YesNo,
+        Column(
+            "Company of mainland China: yes when the copy of the business licence bears the company's red chop.",
+            synonyms=("Company chop", "Sealed copy", "公章", "加盖公章"),
+            width=10,
+            source="ipp-facts 3.3 [O20: OFF]",
+        ),
+    ] = ""
+    id_until: Annotated[
+        Date,
+        Column(
+            "The last day of the identity document or business certificate, such as a Hong Kong BR certificate.",
+            synonyms=("ID valid until", "Business certificate until", "BR expiry", "证件有效期", "商业登记证有效期"),
+            width=12,
+            source="ipp-facts 3.3 [O20: OFF]",
+        ),
+    ] = None
+    portal: Annotated[
+        Text,
+        Column(
+            "The portal, or portals, where the account exists: ipp.taobao.com, ipp.aidcgroup.net.",
+            synonyms=("Portals", "IPP portal", "投诉平台", "知产平台"),
+            width=20,
+            example="ipp.taobao.com",
+            source="ipp-facts 0.4, 1 [C3, C4, C5: CODE; L10: LAW]",
+        ),
+    ] = ""
+    poa_start: Annotated[
+        Date,
+        Column(
+            "Agent: first day of the power of attorney.",
+            synonyms=("Power of attorney from", "授权开始日", "授权起始日"),
+            width=12,
+            source="ipp-facts 3.4 [O13: OFF]",
+        ),
+    ] = None
+    poa_end: Annotated[
+        Date,
+        Column(
+            "Agent: last day of the power of attorney.",
+            synonyms=("Power of attorney until", "POA expiry", "授权截止日", "授权到期日"),
+            width=12,
+            source="ipp-facts 3.4 [O13: OFF]",
+        ),
+    ] = None
+    poa_rights: Annotated[
+        Text,
+        Column(
+            "Agent: the rights that the power of attorney names, by their short names, separated by commas; empty means all.",
+            synonyms=("POA scope", "Authorised rights", "授权范围", "授权权利"),
+            width=20,
+            example="TM-CN-1, TM-CN-2",
+            source="ipp-facts 3.4 [O13: OFF; scope: INF]",
+        ),
+    ] = ""
+    poa_platforms: Annotated[
+        Text,
+        Column(
+            "Agent: the marketplaces that the power of attorney names, separated by commas; empty means all.",
+            synonyms=("POA marketplaces", "Authorised platforms", "授权平台"),
+            width=20,
+            example="taobao, tmall",
+            source="ipp-facts 3.4 [scope: INF]",
+        ),
+    ] = ""
+    poa_enforcement: Annotated[
+        YesNo,
+        Column(
+            "Agent: yes when the power of attorney says in so many words that the agent may enforce the rights.",
+            synonyms=("Enforcement authority", "POA covers enforcement", "维权授权"),
+            width=12,
+            source="ipp-facts 3.4 [O13: OFF]",
+        ),
+    ] = ""
+    poa_title: Annotated[
+        YesNo,
+        Column(
+            "Agent: yes when the power of attorney is signed or sealed and states the signatory's title.",
+            synonyms=("Signatory title", "POA signatory title", "签署人职务"),
+            width=12,
+            source="ipp-facts 3.4 [O13: OFF]",
+        ),
+    ] = ""
+    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), prose=True, width=28)] = (
+        ""
+    )

@@ -1,0 +1,218 @@
+"""Listings: what was found."""
+
+from typing import Annotated, ClassVar
+
+from ippbook.tables.schema import Choice, Column, Date, Number, Record, Text, YesNo
+
+
+class Listing(Record):
+    """One offer on a marketplace that the team has looked at, with what the takedown text needs to say of it."""
+
+    table: ClassVar[str] = "Listings"
+    prefix: ClassVar[str] = "listing"
+    code: ClassVar[str] = "LS"
+
+    listing: Annotated[
+        Text,
+        Column(
+            "Your own short name for the listing; complaints refer to it.",
+            key=True,
+            required=True,
+            synonyms=("Listing no", "Listing ref", "No", "序号"),
+            width=11,
+            example="L0001",
+        ),
+    ] = ""
+    url: Annotated[
+        Text,
+        Column(
+            "The link of the listing, as the browser shows it.",
+            required=True,
+            synonyms=("Link", "Listing URL", "Product URL", "Item URL", "商品链接", "商品链接地址", "链接", "网址"),
+            width=44,
+            example="https://item.taobao.com/item.htm?id=612345678901",
+        ),
+    ] = ""
+    platform: Annotated[
+        Choice,
+        Column(
+            "The marketplace, if your source names it; compared with the link.",
+            choices="platforms",
+            synonyms=("Site", "Marketplace", "所属站点", "平台", "所属站点/平台", "站点"),
+            width=12,
+        ),
+    ] = ""
+    title: Annotated[
+        Text,
+        Column(
+            "The listing's title, as shown.",
+            synonyms=("Product title", "Item title", "商品标题", "商品名称", "标题"),
+            prose=True,
+            width=40,
+        ),
+    ] = ""
+    store: Annotated[
+        Text,
+        Column(
+            "The store's name.", synonyms=("Store name", "Shop", "Shop name", "店铺名称", "店铺"), prose=True, width=22
+        ),
+    ] = ""
+    seller: Annotated[
+        Text,
+        Column(
+            "The seller's account name (on Tao sites the Wangwang nick).",
+            synonyms=(
+                "Seller nick",
+                "Seller name",
+                "Wangwang",
+                "掌柜",
+                "卖家旺旺",
+                "掌柜/卖家旺旺",
+                "旺旺",
+                "被投诉方",
+            ),
+            prose=True,
+            width=18,
+        ),
+    ] = ""
+    right: Annotated[
+        Text,
+        Column(
+            "The right that the listing infringes.",
+            refers="Rights",
+            synonyms=("Right ref", "权利", "权利编号"),
+            width=12,
+        ),
+    ] = ""
+    price: Annotated[
+        Number,
+        Column(
+            "The price shown. Never a ground for a complaint.",
+            synonyms=("Price shown", "价格", "售价"),
+            width=10,
+            source="ipp-facts 5.2 [O12: OFF]",
+        ),
+    ] = None
+    first_seen: Annotated[
+        Date,
+        Column(
+            "The day the team first saw it.", synonyms=("First seen on", "Found on", "发现日期", "首次发现"), width=12
+        ),
+    ] = None
+    last_seen: Annotated[
+        Date,
+        Column(
+            "The last day on which it was online; after a takedown, the day it was seen again.",
+            synonyms=("Last seen on", "Still online on", "最近发现", "最后发现"),
+            width=12,
+            source="ipp-facts 8 [C1, C2: CODE]",
+        ),
+    ] = None
+    reason: Annotated[
+        Choice,
+        Column(
+            "The reason to file under, once the listing is ready: ippbook plan drafts its complaint.",
+            choices="reasons",
+            synonyms=("Complaint reason", "Reason code", "投诉理由", "投诉原因"),
+            width=26,
+            source="ipp-facts 5.2",
+        ),
+    ] = ""
+    seller_brand: Annotated[
+        Text,
+        Column(
+            "Keyword abuse: the brand that is really on the goods.",
+            synonyms=("Own brand", "卖家品牌", "实际品牌"),
+            prose=True,
+            width=18,
+            source="ipp-facts 5.3 [C1: CODE]",
+        ),
+    ] = ""
+    quoted_words: Annotated[
+        Text,
+        Column(
+            "The words of the listing that matter, word for word: your mark used as a keyword, or the admission of a fake.",
+            synonyms=("Quoted title words", "侵权词", "引用词"),
+            prose=True,
+            width=26,
+            source="ipp-facts 5.3 [C1: CODE]",
+        ),
+    ] = ""
+    found_in: Annotated[
+        Text,
+        Column(
+            "Where on the page the words or the mark stand (title, attributes, description), or where on the goods the work appears.",
+            synonyms=("Where", "出现位置"),
+            prose=True,
+            width=16,
+            source="ipp-facts 5.3 [C1: CODE]",
+        ),
+    ] = ""
+    genuine_model: Annotated[
+        Text,
+        Column(
+            "Counterfeit or pirated: the genuine model or edition that the goods imitate; or the one that they claim to be and that never existed.",
+            synonyms=("Genuine product", "正品型号", "正品款式"),
+            prose=True,
+            width=20,
+            source="ipp-facts 5.3 [O8: OFF]",
+        ),
+    ] = ""
+    differences: Annotated[
+        Text,
+        Column(
+            "Counterfeit or pirated: how the goods differ from the genuine ones; one difference each, separated by semicolons.",
+            synonyms=("Counterfeit features", "差异点", "鉴别点", "区别"),
+            prose=True,
+            width=44,
+            source="ipp-facts 5.3 [O8: OFF]",
+        ),
+    ] = ""
+    official_url: Annotated[
+        Text,
+        Column(
+            "Stolen pictures: the page of your own site that shows the pictures.",
+            synonyms=("Official link", "Official page", "官网链接", "官方链接"),
+            width=32,
+            source="ipp-facts 5.2 [C1: CODE]",
+        ),
+    ] = ""
+    pictures: Annotated[
+        Text,
+        Column(
+            "Which pictures of the listing are meant: yours, or those with your mark, covered or not; for example 1, 3-5.",
+            synonyms=("Pictures copied", "盗用图片", "图片序号"),
+            width=16,
+            source="ipp-facts 5.3 [C1, V4]",
+        ),
+    ] = ""
+    explanation: Annotated[
+        Text,
+        Column(
+            "What infringes and how, in plain sentences in the language of the text; patents: view by view or feature by feature.",
+            synonyms=("Explanation of the infringement", "Reason text", "侵权说明", "侵权描述", "比对说明"),
+            width=44,
+            source="ipp-facts 5.2, 5.3 [O12: OFF; C1: CODE]",
+        ),
+    ] = ""
+    evidence: Annotated[
+        Text,
+        Column(
+            "File names of what is attached, separated by semicolons; the seller gets to see them.",
+            synonyms=("Evidence files", "Attachments", "Files", "证据", "附件", "证据文件"),
+            width=32,
+            example="L0001-comparison.jpg; L0001-page.png",
+            source="ipp-facts 5.4 [C1: CODE; V8: VEN], 0.8",
+        ),
+    ] = ""
+    whitelisted: Annotated[
+        YesNo,
+        Column(
+            "yes when the seller is authorised: never complain.",
+            synonyms=("Whitelist", "Whitelist flag", "Authorised", "白名单"),
+            width=11,
+        ),
+    ] = ""
+    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), prose=True, width=28)] = (
+        ""
+    )

@@ -1,0 +1,49 @@
+"""Texts: a team's own takedown texts."""
+
+from typing import Annotated, ClassVar
+
+from ippbook.tables.schema import Choice, Column, Record, Text
+
+
+class TakedownText(Record):
+    """A takedown text of the team's own: it goes before the one of ippbook for its reason and language."""
+
+    table: ClassVar[str] = "Texts"
+    prefix: ClassVar[str] = "takedown_text"
+    code: ClassVar[str] = "TX"
+    optional: ClassVar[bool] = True
+
+    reason: Annotated[
+        Choice,
+        Column(
+            "The reason that the text is for.",
+            required=True,
+            choices="reasons",
+            synonyms=("Complaint reason", "Reason code", "投诉理由", "投诉原因"),
+            width=26,
+        ),
+    ] = ""
+    language: Annotated[
+        Choice,
+        Column(
+            "The language that the text is in.",
+            required=True,
+            choices="languages",
+            synonyms=("Text language", "语言"),
+            width=10,
+        ),
+    ] = ""
+    text: Annotated[
+        Text,
+        Column(
+            "The text, with the facts in double braces: {{ right_name }}. docs/notices.md says what can stand in it.",
+            required=True,
+            lines=True,
+            synonyms=("Takedown text", "Template", "投诉文本", "模板", "文本"),
+            width=90,
+            source="ipp-facts 5.3, 5.8",
+        ),
+    ] = ""
+    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), prose=True, width=28)] = (
+        ""
+    )
