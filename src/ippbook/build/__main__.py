@@ -1,9 +1,11 @@
-"""`python -m ippbook.build [PATH]` rebuilds the committed workbook, workbook/ippbook.xlsx by default."""
+"""`python -m ippbook.build [PATH]` rebuilds the committed workbook."""
 
-import sys
+import argparse
 from pathlib import Path
 
 from ippbook.build import sample
 
 if __name__ == "__main__":
-    sample(Path(sys.argv[1] if len(sys.argv) > 1 else "workbook/ippbook.xlsx"))
+    reader = argparse.ArgumentParser(prog="python -m ippbook.build", description="Rebuild the sample workbook.")
+    reader.add_argument("path", type=Path, nargs="?", default=Path("workbook/ippbook.xlsx"))
+    sample(reader.parse_args().path)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-import numpy as np
-
 from ippbook.declare.docstring import Grid, grids
 from ippbook.declare.registry import Registry
 from ippbook.declare.rule import Rule
@@ -18,7 +16,7 @@ from ippbook.declare.wiring import Wiring
 from ippbook.tables.book import Table, Tables
 from ippbook.tables.headers import field_of
 from ippbook.tables.records import record
-from ippbook.tables.schema import Kind, Record
+from ippbook.tables.schema import Record
 from ippbook.tables.values import read_value, series
 
 AS_OF: Final = date(2026, 6, 30)
@@ -128,6 +126,3 @@ def _target(kind: type[Record], name: str, registry: Registry) -> tuple[str, str
                     return target.table, candidate
     message = f"no column called {name} in the example of a rule on {kind.table}"
     raise LookupError(message)
-
-
-__all__ = ["AS_OF", "Kind", "Outcome", "np", "outcomes"]

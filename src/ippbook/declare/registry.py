@@ -13,7 +13,6 @@ from ippbook.declare.report import Report
 from ippbook.declare.rule import Rule
 from ippbook.declare.worksheet import MARK, WorksheetFunction
 from ippbook.tables.records import record
-from ippbook.tables.schema import Field
 from ippbook.tables.settings import SettingField, SettingGroup
 
 _ROOMS: Final = (
@@ -77,11 +76,6 @@ class Registry:
 def escape(header: str) -> str:
     """A header inside a structured reference: the signs that mean something there are quoted."""
     return "".join(f"'{sign}" if sign in "[]#'@" else sign for sign in header)
-
-
-def schema_field(table: str, name: str) -> Field | None:
-    """The input column *name* of *table*."""
-    return record(table).field(name)
 
 
 @lru_cache

@@ -1,5 +1,6 @@
 """The reference pages in docs/, made from the declarations: `python -m ippbook.faces.reference docs [--check]`."""
 
+import argparse
 import difflib
 import re
 import sys
@@ -212,22 +213,21 @@ def _lists() -> Iterator[str]:
     yield ""
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Write the pages into a folder, or with --check say which are stale (exit 1)."""
-    folder = Path(arguments[0])
-    stale = [
-        name
-        for name, text in pages().items()
-        if not (folder / name).exists() or (folder / name).read_text(encoding="utf-8") != text
-    ]
-    if "--check" in arguments:
-        for name in stale:
-            sys.stderr.write(f"{folder / name} is stale: run make docs\n")
-        return 1 if stale else 0
-    for name in stale:
-        (folder / name).write_text(pages()[name], encoding="utf-8", newline="\n")
-    return 0
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("folder", type=Path, help="the folder of the pages: docs")
+    reader.add_argument("--check", action="store_true", help="write nothing, exit with 1 when a page is stale")
+    asked = reader.parse_args()
+    made = {asked.folder / name: text for name, text in pages().items()}
+    stale = [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    for path in stale:
+        if asked.check:
+            sys.stderr.write(f"{path} is stale: run make docs\n")
+        else:
+            path.write_text(made[path], encoding="utf-8", newline="\n")
+    return 1 if stale and asked.check else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

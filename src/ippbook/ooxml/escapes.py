@@ -15,8 +15,6 @@ _ENTITY: Final = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9A-F
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 # what XML 1.0 cannot hold, a lone carriage return (a parser would turn it into a line feed), and lone surrogates
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b-\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-# what `written` changes, but for NUL
-UNSAFE: Final = re.compile("[&<>\x01-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _PLAIN: Final = re.compile(r"[\x20-\x25\x27-\x3b\x3d\x3f-\x5e\x60-\x7e]*")
 
 

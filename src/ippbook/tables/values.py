@@ -25,8 +25,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ippbook.ooxml import BLANK, BOOL, ERROR, NUMBER, TEXT, CellColumn
-from ippbook.spelling import clean, key, tidy, untouched
+from ippbook.ooxml import BOOL, ERROR, NUMBER, TEXT, CellColumn
+from ippbook.spelling import clean, tidy, untouched
 from ippbook.tables.schema import Kind
 from ippbook.vocabulary import Vocabulary
 
@@ -408,26 +408,3 @@ def show(value: Any, most: int = 40) -> str:
     endless = isinstance(value, float | np.floating) and not np.isfinite(value)
     text = str(value) if endless else text_of(value)
     return f"“{text[:most]}…”" if len(text) > most else f"“{text}”"
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two texts spell the same name."""
-    return key(one) == key(other)
-
-
-__all__ = [
-    "BLANK",
-    "Fault",
-    "Unreadable",
-    "blank",
-    "choice",
-    "date_of",
-    "number_of",
-    "read_column",
-    "read_value",
-    "same",
-    "series",
-    "show",
-    "text_of",
-    "yes_no",
-]
