@@ -18,6 +18,7 @@ from ippbook.formulas.shown import plain
 from ippbook.ooxml.dates import serial
 from ippbook.spelling import key
 from ippbook.tables import Tables
+from ippbook.tables.sources import Book
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Filled:
 
 
 def columns(
-    book: ooxml.Book, tables: Tables, answers: "Mapping[tuple[str, str], pd.Series[Any]]", known: Registry
+    book: Book, tables: Tables, answers: "Mapping[tuple[str, str], pd.Series[Any]]", known: Registry
 ) -> list[Fill]:
     """The computed columns that the workbook has; *answers* by table and header. Cells with a formula other than the column's own are left out."""
     found = []
@@ -59,7 +60,7 @@ def columns(
     return found
 
 
-def reports(book: ooxml.Book, wiring: Wiring, known: Registry) -> tuple[list[Filled], list[str]]:
+def reports(book: Book, wiring: Wiring, known: Registry) -> tuple[list[Filled], list[str]]:
     """The computed tables that the workbook has, filled, and a sentence for each that is not filled, or not wholly.
 
     Rows that are left over become blank, columns that the workbook lacks are left out, and so are columns in which
@@ -83,7 +84,7 @@ def reports(book: ooxml.Book, wiring: Wiring, known: Registry) -> tuple[list[Fil
     return found, said
 
 
-def _filled(book: ooxml.Book, area: ooxml.TableArea, computed: "Mapping[str, pd.Series[Any]]") -> Filled:
+def _filled(book: Book, area: ooxml.TableArea, computed: "Mapping[str, pd.Series[Any]]") -> Filled:
     """The table *area* with the columns *computed*, by header."""
     first, last = area.data_rows
     room = max(last - first + 1, 0)

@@ -23,10 +23,12 @@ from ippbook.formulas.shown import shown
 from ippbook.functions.takedowns import FOLDER_TEXTS, takedowns
 from ippbook.refusal import Refusal
 from ippbook.sellers import offenders
+from ippbook.tables import sources
 from ippbook.tables.book import fold
 from ippbook.tables.findings import Batch, Finding, Severity, findings, letters
 from ippbook.tables.problems import problem
 from ippbook.tables.settings import read_settings
+from ippbook.tables.sources import Book, Source, opened
 from ippbook.vocabulary import load
 
 FilePath = str | Path
@@ -192,7 +194,7 @@ class Recalculation:
 
 
 def recalculate(
-    path: FilePath,
+    path: Source,
     out: FilePath | None = None,
     as_of: date | None = None,
     *,
@@ -206,17 +208,17 @@ def recalculate(
     With *write* False nothing is written; `changed` then says how many cells would change. Raises `ooxml.WorkbookError`.
     """
     tell("reading")
-    book = ooxml.open(path)
+    book = opened(path)
     found = calculate(book, as_of, today, tell, beside)
-    target = Path(path if out is None else out)
+    target = Path(book.path if out is None else out)
     warnings = book.warnings
     if write:
         tell("writing")
-        warnings = ooxml.save(book, found.edits, target).warnings
+        warnings = sources.write(book, found.edits, target).warnings
     ignored = {name: table.unknown for name, table in found.study.tables.tables.items() if table.unknown}
     tell("done")
     return Recalculation(
-        Path(path),
+        book.path,
         target,
         found.study,
         found.changed,
@@ -228,17 +230,17 @@ def recalculate(
     )
 
 
-def check(path: FilePath, as_of: date | None, *, today: date, tell: Tell = _silent, beside: Beside = NOTHING) -> Study:
+def check(path: Source, as_of: date | None, *, today: date, tell: Tell = _silent, beside: Beside = NOTHING) -> Study:
     """The findings of the workbook at *path*; nothing is written."""
     tell("reading")
-    return calculate(ooxml.open(path), as_of, today, tell, beside).study
+    return calculate(opened(path), as_of, today, tell, beside).study
 
 
 @dataclass
 class Calculation:
     """A workbook calculated: the study, and every value for its cells."""
 
-    book: ooxml.Book
+    book: Book
     study: Study
     filled: list[Fill]
     """The computed columns that the workbook has."""
@@ -278,7 +280,7 @@ class Calculation:
 
 
 def calculate(
-    book: ooxml.Book, as_of: date | None, today: date, tell: Tell = _silent, beside: Beside = NOTHING
+    book: Book, as_of: date | None, today: date, tell: Tell = _silent, beside: Beside = NOTHING
 ) -> Calculation:
     """Everything that ippbook computes in *book*.
 
@@ -296,7 +298,7 @@ def calculate(
 
 
 def _round(
-    book: ooxml.Book,
+    book: Book,
     own: Formulas,
     answers: list[formulas.Calculated],
     days: tuple[date | None, date],
@@ -338,7 +340,7 @@ def _matters(answers: list[formulas.Calculated], before: list[formulas.Calculate
     return new != old
 
 
-def _refuse_strange(book: ooxml.Book, typed: tables.Tables, own: Formulas) -> None:
+def _refuse_strange(book: Book, typed: tables.Tables, own: Formulas) -> None:
     named = any(table.present or table.places.sheet for table in typed.tables.values())
     if not named and not own.census.ours:
         names = ", ".join(typed.tables)
@@ -349,18 +351,19 @@ def _refuse_strange(book: ooxml.Book, typed: tables.Tables, own: Formulas) -> No
 
 
 def takedown_text(
-    path: FilePath, complaint: str, language: str, as_of: date | None, *, today: date, beside: Beside = NOTHING
+    path: Source, complaint: str, language: str, as_of: date | None, *, today: date, beside: Beside = NOTHING
 ) -> dict[str, Any]:
     """The takedown text of one complaint: text, characters, problem, missing fields, the rows that it stands for.
 
     *language* goes before the language that the complaint names. A number that several accounts use gives the first.
     """
-    typed = tables.read(ooxml.open(path), registry().headers)
+    book = opened(path)
+    typed = tables.read(book, registry().headers)
     numbers = [fold(number) for number in typed["Complaints"].columns["complaint"]]
     if fold(complaint) not in numbers or not fold(complaint):
         near = difflib.get_close_matches(fold(complaint), sorted(set(numbers) - {""}), n=3, cutoff=0.6)
         hint = f"; did you mean {', '.join(near)}?" if near else ""
-        raise Refusal(f"{path}: there is no complaint {complaint!r} in the table Complaints{hint}")
+        raise Refusal(f"{book.path}: there is no complaint {complaint!r} in the table Complaints{hint}")
     spoken = load("languages").read(language) if language else ""
     if spoken is None:
         raise Refusal(
@@ -389,20 +392,24 @@ class Agenda:
     dues: tuple[deadlines.Due, ...]
 
 
-def due(path: FilePath, as_of: date | None, days: int, *, today: date) -> Agenda:
+def due(path: Source, as_of: date | None, days: int, *, today: date) -> Agenda:
     """What is due in the workbook at *path* within *days* days, and what is overdue; the earliest first."""
-    typed = tables.read(ooxml.open(path), registry().headers)
+    book = opened(path)
+    typed = tables.read(book, registry().headers)
     if not any(table.present for table in typed.tables.values()):
-        raise Refusal(f"{path}: there is none of the tables {', '.join(typed.tables)}; name your tables or sheets so")
+        raise Refusal(
+            f"{book.path}: there is none of the tables {', '.join(typed.tables)}; name your tables or sheets so"
+        )
     day = day_of(typed, as_of, today)
     return Agenda(day, deadlines.agenda(wire(typed, day), days))
 
 
-def sellers(path: FilePath, as_of: date | None, *, today: date) -> pd.DataFrame:
+def sellers(path: Source, as_of: date | None, *, today: date) -> pd.DataFrame:
     """The sellers of the workbook at *path*, the worst first; columns as `offenders` has them."""
-    typed = tables.read(ooxml.open(path), registry().headers)
+    book = opened(path)
+    typed = tables.read(book, registry().headers)
     if not typed["Listings"].present:
-        raise Refusal(f"{path}: there is no table Listings, so there are no sellers; name your table so")
+        raise Refusal(f"{book.path}: there is no table Listings, so there are no sellers; name your table so")
     return offenders(wire(typed, day_of(typed, as_of, today)))
 
 

@@ -24,6 +24,7 @@ _ROOMS: Final = (
     "ippbook.columns",
     "ippbook.rules",
     "ippbook.reports",
+    "ippbook.overviews",
 )
 FINDINGS: Final = "findings"
 """The field name of the computed column that holds a row's findings; it stands last, however many modules declare columns."""

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from ippbook import ooxml, pipeline, platforms, reasons
+from ippbook import pipeline, platforms, reasons
 from ippbook.beside import NOTHING, Beside
 from ippbook.evidence import named
 from ippbook.filings import attachments, folders
@@ -22,6 +22,7 @@ from ippbook.platforms.schema import Limits
 from ippbook.refusal import Refusal
 from ippbook.tables.book import fold
 from ippbook.tables.headers import header_of
+from ippbook.tables.sources import Source, opened
 
 _CITED: Final = ("listing", "right", "account")
 
@@ -88,7 +89,7 @@ def parcels(study: Study, complaint: str = "", evidence: Path | None = None) -> 
 
 
 def pack(
-    path: FilePath,
+    path: Source,
     out: FilePath,
     complaint: str = "",
     evidence: FilePath | None = None,
@@ -108,10 +109,11 @@ def pack(
     target = Path(out)
     if target.exists() and not target.is_dir():
         raise Refusal(f"{target} is a file; name a folder to pack into")
-    study = pipeline.calculate(ooxml.open(path), as_of, today, beside=beside).study
+    book = opened(path)
+    study = pipeline.calculate(book, as_of, today, beside=beside).study
     if not study.tables["Complaints"].present:
         raise Refusal(
-            f"{path}: there is no table Complaints, so there is nothing to pack; draft some with ippbook plan"
+            f"{book.path}: there is no table Complaints, so there is nothing to pack; draft some with ippbook plan"
         )
     packed, held = [], []
     for found in parcels(study, complaint, source):

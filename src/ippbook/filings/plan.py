@@ -18,9 +18,11 @@ from ippbook.filings.trial import STATUS, Text, fitted, hold_incomplete
 from ippbook.filings.view import View
 from ippbook.pipeline import FilePath, Study
 from ippbook.refusal import Refusal
+from ippbook.tables import sources
 from ippbook.tables.appending import new_rows
 from ippbook.tables.book import Table, fold
 from ippbook.tables.headers import header_of
+from ippbook.tables.sources import Book, Source, opened
 
 _NEEDED: Final = ("complaint", "listing", "right", "account", "reason")
 """Columns of Complaints without which a draft says nothing."""
@@ -131,7 +133,7 @@ def _left_out(sieve: Sieve) -> Iterator[LeftOut]:
 
 
 def plan(
-    path: FilePath,
+    path: Source,
     out: FilePath | None = None,
     account: str = "",
     as_of: date | None = None,
@@ -145,19 +147,19 @@ def plan(
     With *write* False nothing is written. Where nothing is drafted, the output is the input, byte for byte. Computed
     columns of the new rows stay empty until `recalculate`. *beside* has the team's own texts. Raises `ooxml.WorkbookError` and `Refusal`.
     """
-    book = ooxml.open(path)
+    book = opened(path)
     study = pipeline.calculate(book, as_of, today, beside=beside).study
     _refuse_without(book, study, "Listings", ("listing", "url", "right"))
     _refuse_without(book, study, "Complaints", _NEEDED)
     made = draft(study, account)
     edits, grown = _appended(book, study.tables["Complaints"], made)
-    target = Path(path if out is None else out)
+    target = Path(book.path if out is None else out)
     if write:
-        ooxml.save(book, edits, target)
-    return Planned(Path(path), target, made, write, grown)
+        sources.write(book, edits, target)
+    return Planned(book.path, target, made, write, grown)
 
 
-def _refuse_without(book: ooxml.Book, study: Study, name: str, columns: Sequence[str]) -> None:
+def _refuse_without(book: Book, study: Study, name: str, columns: Sequence[str]) -> None:
     table = study.tables[name]
     if not table.present:
         raise Refusal(f"{book.path}: there is no table {name}, and drafting needs it; make one, or take a new workbook")
@@ -168,7 +170,7 @@ def _refuse_without(book: ooxml.Book, study: Study, name: str, columns: Sequence
             )
 
 
-def _appended(book: ooxml.Book, table: Table, made: Plan) -> tuple[ooxml.Edits, int]:
+def _appended(book: Book, table: Table, made: Plan) -> tuple[ooxml.Edits, int]:
     """The edits that append the drafts, a row a link, and by how many rows the table grows."""
     edits = ooxml.Edits()
     if not made.links:

@@ -23,6 +23,8 @@ from ippbook.formulas.values import VALUE, ExcelError
 from ippbook.ooxml import container
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.refs import area
+from ippbook.tables.reading import Cells
+from ippbook.tables.sources import Book
 
 _FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 _OURS: Final = re.compile(rb"IPP[_.]", re.IGNORECASE)
@@ -38,10 +40,14 @@ class Census:
     ours: frozenset[str]
 
 
-def census(book: ooxml.Book) -> Census:
-    """Count the formulas of each sheet without reading its cells."""
+def census(book: Book) -> Census:
+    """Count the formulas of each sheet; those of a file without reading its cells."""
     counts: dict[str, int] = {}
     ours: set[str] = set()
+    if not isinstance(book, ooxml.Book):
+        found = {sheet.name: book.formulas(sheet.name) for sheet in book.sheets}
+        named = (name for name, cells in found.items() if any(_OURS.search(cell.text.encode()) for cell in cells))
+        return Census({name: len(cells) for name, cells in found.items()}, frozenset(named))
     for sheet in book.sheets:
         member = book.members.get(sheet.part.lower())
         if sheet.kind != "worksheet" or member is None:
@@ -88,7 +94,7 @@ class Fill:
 class Formulas:
     """The formulas of a workbook, read once, calculated as often as what they read changes."""
 
-    book: ooxml.Book
+    book: Book
     functions: Functions
     census: Census = field(init=False)
     _cells: dict[str, list[FormulaCell]] = field(default_factory=dict)
@@ -129,7 +135,7 @@ class Formulas:
     def _open(self, sheet: str, fills: list[Fill]) -> list[FormulaCell]:
         """The formula cells of *sheet* that no fill answers."""
         if sheet not in self._cells:
-            self._cells[sheet] = formula_cells(self.book.read(sheet))
+            self._cells[sheet] = formula_cells(self.book.formulas(sheet))
         filled = {fill.column: set(fill.rows.tolist()) for fill in fills if fill.sheet == sheet and fill.formulas}
         return [cell for cell in self._cells[sheet] if cell.row not in filled.get(cell.column, ())]
 
@@ -187,7 +193,7 @@ def _parts(value: Any) -> tuple[int, float, str]:
 class Overlaid:
     """A workbook whose cells hold the answers of formulas, for readers of tables."""
 
-    def __init__(self, book: ooxml.Book, answers: Iterable[Calculated]) -> None:
+    def __init__(self, book: Book, answers: Iterable[Calculated]) -> None:
         self._book = book
         self._answers = {(part.sheet, part.column): part for part in answers}
         self.date1904 = book.date1904
@@ -218,7 +224,7 @@ class Overlaid:
 class OverlaidCells:
     """Cells of a sheet with answers laid over them."""
 
-    def __init__(self, cells: ooxml.SheetCells, answers: Mapping[int, Calculated]) -> None:
+    def __init__(self, cells: Cells, answers: Mapping[int, Calculated]) -> None:
         self._cells = cells
         self._answers = answers
         self.first_row: int = cells.first_row
@@ -243,7 +249,7 @@ class OverlaidCells:
         return replace(held, kind=kind, number=number, text=text)
 
 
-def cells_of(book: ooxml.Book) -> HeldCells:
+def cells_of(book: Book) -> HeldCells:
     """The cells, tables and names of *book*, as a source of formulas; read when a formula first asks for their column."""
 
     def columns_of(sheet: str, columns: frozenset[int] | None) -> Mapping[int, Vector]:
@@ -282,10 +288,10 @@ def error_of(code: str) -> ExcelError:
         return VALUE
 
 
-def formula_cells(cells: ooxml.SheetCells) -> list[FormulaCell]:
+def formula_cells(formulas: Iterable[ooxml.FormulaCell]) -> list[FormulaCell]:
     """The formulas of a sheet as `recalculate` takes them. Data tables, which no formula text describes, have an empty one."""
     found = []
-    for cell in cells.formulas():
+    for cell in formulas:
         filled = area(cell.ref) if cell.kind == "array" and cell.ref else None
         several = filled is not None and (filled.first_row, filled.first_col) != (filled.last_row, filled.last_col)
         until = (filled.last_row, filled.last_col) if filled is not None and several else None

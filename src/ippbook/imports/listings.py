@@ -11,6 +11,7 @@ from ippbook.imports.merging import Import, Merge, PutAside, Refused, Target, fi
 from ippbook.imports.source import Row
 from ippbook.refusal import Refusal
 from ippbook.spelling import clean
+from ippbook.tables.sources import Source
 from ippbook.tables.values import Unreadable
 
 _REFRESHED: Final = ("title", "price", "store", "seller")
@@ -25,7 +26,7 @@ _WHY: Final = {
 
 
 def listings(
-    path: Path,
+    path: Source,
     export: Path,
     out: Path | None,
     put_aside: PutAside,
@@ -40,12 +41,13 @@ def listings(
     price, store and seller are brought up to date. New listings take the blank rows at the table's end, then it grows.
     Rows that cannot be taken are put aside. Raises `Refusal` or `ooxml.WorkbookError`.
     """
-    return _Listings(path, export, out or path, encoding, refresh=refresh).run(put_aside, write=write)
+    return _Listings(path, export, out, encoding, refresh=refresh).run(put_aside, write=write)
 
 
 class _Listings:
-    def __init__(self, path: Path, export: Path, out: Path, encoding: str, *, refresh: bool) -> None:
-        self.target = target = Target(path, "Listings")
+    def __init__(self, source: Source, export: Path, out: Path | None, encoding: str, *, refresh: bool) -> None:
+        self.target = target = Target(source, "Listings")
+        path = target.book.path
         if "url" not in target.columns:
             raise Refusal(f"{path}: the table Listings has no column URL; add it")
         names = [name for name in target.fields if name != "listing"]
@@ -53,7 +55,7 @@ class _Listings:
         self.given = Import(target, export, names, extra, encoding)
         if "url" not in self.given.places and ITEM not in self.given.places:
             raise Refusal(f"{export}: there is no column with links, such as URL or 商品链接, and none with item IDs")
-        self.merge = Merge(path, out, self.given.source, "Listings", left_out=self.given.left_out)
+        self.merge = Merge(path, out or path, self.given.source, "Listings", left_out=self.given.left_out)
         self.refresh = refresh
         self.rows: dict[str, int] = {}
         for row, url in enumerate(target.table.columns["url"]):

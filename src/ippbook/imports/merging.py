@@ -17,9 +17,12 @@ from ippbook.imports.reading import read
 from ippbook.imports.source import Row, Source
 from ippbook.refusal import Refusal
 from ippbook.spelling import clean
+from ippbook.tables import sources
 from ippbook.tables.appending import new_rows
 from ippbook.tables.book import Table
 from ippbook.tables.schema import Field, Kind
+from ippbook.tables.sources import Source as Workbook
+from ippbook.tables.sources import opened
 from ippbook.tables.values import Unreadable, read_value, show
 
 Flags = NDArray[np.bool_]
@@ -70,13 +73,13 @@ class Merge:
 class Target:
     """A table of the workbook: its typed columns, its cells as they are, and the edits to them."""
 
-    def __init__(self, path: Path, name: str) -> None:
-        self.book = ooxml.open(path)
+    def __init__(self, source: Workbook, name: str) -> None:
+        self.book = opened(source)
         self.typed = tables.read(self.book, registry().headers)
         self.table: Table = self.typed[name]
         if not self.table.present:
             raise Refusal(
-                f"{path}: there is no table and no sheet {name}; name your table so, or start with: ippbook new team.xlsx"
+                f"{self.book.path}: there is no table and no sheet {name}; name your table so, or start with: ippbook new team.xlsx"
             )
         places = self.table.places
         self.sheet, self.first_row = places.sheet, places.first_row
@@ -124,7 +127,7 @@ class Target:
             values.append(value)
         for name, (rows, values) in by_field.items():
             edits.put_column(self.sheet, self.columns[name], rows, values)
-        return ooxml.save(self.book, edits, out).changed_cells
+        return sources.write(self.book, edits, out).changed_cells
 
 
 def _blank(cells: ooxml.CellColumn | None) -> Flags:

@@ -11,6 +11,7 @@ from ippbook.imports.source import Row
 from ippbook.refusal import Refusal
 from ippbook.tables.book import fold
 from ippbook.tables.records import record
+from ippbook.tables.sources import Source
 from ippbook.tables.values import Unreadable
 
 _FIELDS: Final = ("complaint", "status", "decided", "counter_noticed", "counter_reason", "withdrawn_by")
@@ -27,7 +28,7 @@ _STAGE: Final = {status: place for place, codes in enumerate(STAGES) for status 
 
 
 def outcomes(
-    path: Path,
+    path: Source,
     export: Path,
     out: Path | None,
     put_aside: PutAside,
@@ -42,12 +43,13 @@ def outcomes(
     days and reasons fill blank cells. With *refresh* the export goes before the workbook in both. Rows that fit to no
     complaint are put aside. Raises `Refusal` or `ooxml.WorkbookError`.
     """
-    return _Outcomes(path, export, out or path, encoding, refresh=refresh).run(put_aside, write=write)
+    return _Outcomes(path, export, out, encoding, refresh=refresh).run(put_aside, write=write)
 
 
 class _Outcomes:
-    def __init__(self, path: Path, export: Path, out: Path, encoding: str, *, refresh: bool) -> None:
-        self.target = target = Target(path, "Complaints")
+    def __init__(self, source: Source, export: Path, out: Path | None, encoding: str, *, refresh: bool) -> None:
+        self.target = target = Target(source, "Complaints")
+        path = target.book.path
         for name in ("complaint", "status"):
             if name not in target.columns:
                 raise Refusal(f"{path}: the table Complaints has no column {name.capitalize()}; add it")
@@ -59,7 +61,7 @@ class _Outcomes:
             raise Refusal(f"{export}: there is no column with complaint numbers, such as Complaint or 投诉单号")
         if not set(self.given.places) - {"complaint", "url", "item"}:
             raise Refusal(f"{export}: it says nothing of the complaints; export status or days too")
-        self.merge = Merge(path, out, self.given.source, "Complaints", left_out=self.given.left_out)
+        self.merge = Merge(path, out or path, self.given.source, "Complaints", left_out=self.given.left_out)
         self.refresh = refresh
         self.rows: dict[str, list[int]] = {}
         for row, number in enumerate(target.table.columns["complaint"]):

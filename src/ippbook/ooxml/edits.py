@@ -12,9 +12,8 @@ import numpy.typing as npt
 
 from ippbook.ooxml import dates, refs
 from ippbook.ooxml.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bools, Bytes, Floats, Ints
-from ippbook.ooxml.book import Book
 from ippbook.ooxml.errors import EditError
-from ippbook.ooxml.growth import Growth, Look, grow
+from ippbook.ooxml.growth import Ground, Growth, Look, grow
 
 LONGEST_TEXT: Final = 32_767  # letters in a cell, as Excel counts them: UTF-16 units
 _SHIFT: Final = 15  # a key is the row above 15 bits of column
@@ -38,6 +37,11 @@ _ERRORS: Final = frozenset(
         "#PYTHON!",
     ),
 )
+
+
+def is_error(text: str) -> bool:
+    """Whether *text* is an error value of Excel, such as #N/A."""
+    return text in _ERRORS
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ class Edits:
     batches: dict[str, list[_Batch]] = field(default_factory=dict)
     growths: dict[str, Growth] = field(default_factory=dict)
 
-    def grow(self, book: Book, table: str, rows: int) -> int:
+    def grow(self, book: Ground, table: str, rows: int) -> int:
         """Let *table* grow by *rows* rows at its end, and give the first new row. Put the values as for any other cell.
 
         New cells look like the last data row's, calculated columns are filled down, and what lies over the table's columns

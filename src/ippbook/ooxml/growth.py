@@ -8,14 +8,16 @@ Charts, names and formulas that name cells and not the table stay as they are.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from pathlib import Path
+from typing import Final, Protocol
 
 from ippbook.ooxml import container, escapes, refs, xmltree
 from ippbook.ooxml.blocks import BLANK
-from ippbook.ooxml.book import Book, TableArea
+from ippbook.ooxml.book import Book, Sheet, TableArea
+from ippbook.ooxml.cells import CellColumn
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.exact import Head, Tail
 from ippbook.ooxml.xmltree import Node
@@ -79,17 +81,58 @@ class Growth:
         return {col: Look(look.style) for col, look in self.looks.items()}
 
 
-def grow(book: Book, name: str, rows: int) -> Growth:
+class Ground(Protocol):
+    """What growing needs of a workbook: an `ooxml.Book`, or the book of a host, which styles new rows itself."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+
+    @property
+    def tables(self) -> Mapping[str, TableArea]:
+        """The tables by name."""
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet of that name."""
+
+    def where(self, sheet: Sheet) -> str:
+        """How an error sentence names the sheet."""
+
+    def read(
+        self,
+        sheet_name: str,
+        columns: Iterable[int] | None = None,
+        first_row: int | None = None,
+        last_row: int | None = None,
+    ) -> "Standing":
+        """The cells of a sheet."""
+
+
+class Standing(Protocol):
+    """Cells that may stand in the way."""
+
+    @property
+    def merges(self) -> Sequence[refs.Area]:
+        """The merged blocks of the sheet."""
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns that have a cell."""
+
+    def __getitem__(self, column: int) -> CellColumn: ...
+
+
+def grow(book: Ground, name: str, rows: int) -> Growth:
     """The growth of table *name* by *rows* rows at its end. Raises `EditError` where something stands in its way."""
     table = next((table for table in book.tables.values() if table.name.casefold() == name.casefold()), None)
     if table is None:
         raise EditError(f"{book.path}: there is no table {name!r}; name one of: {', '.join(book.tables) or 'none'}.")
     growth = Growth(table, rows)
     _check_room(book, growth)
-    return Growth(table, rows, _looks(book, table))
+    return Growth(table, rows, _looks(book, table)) if isinstance(book, Book) else growth
 
 
-def _check_room(book: Book, growth: Growth) -> None:
+def _check_room(book: Ground, growth: Growth) -> None:
     table, added = growth.table, growth.added
     where = f"{book.where(book.sheet(table.sheet))}, table {table.name!r}"
     if growth.rows < 1:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ippbook.ooxml import BLANK, Book, EditError, Edits, TableArea
+from ippbook.ooxml import BLANK, EditError, Edits, TableArea
 from ippbook.refusal import Refusal
 from ippbook.tables.book import Table
+from ippbook.tables.reading import Workbook
 
 _LAST_ROW = 1_048_576
 
@@ -24,7 +25,7 @@ class NewRows:
     """How many of them the table grows by."""
 
 
-def new_rows(book: Book, edits: Edits, table: Table, count: int) -> NewRows:
+def new_rows(book: Workbook, edits: Edits, table: Table, count: int) -> NewRows:
     """Give *count* rows of *table* that nothing was typed into; where they do not suffice, let it grow within *edits*.
 
     An empty row is one below the last in which any column holds a value or a formula, computed columns of ours aside.
@@ -51,7 +52,7 @@ def new_rows(book: Book, edits: Edits, table: Table, count: int) -> NewRows:
     return NewRows(table.places.sheet, rows, grown)
 
 
-def _area(book: Book, table: Table) -> TableArea | None:
+def _area(book: Workbook, table: Table) -> TableArea | None:
     """The sheet's table that *table* was read from; None where it was read from a plain sheet."""
     for area in book.tables.values():
         if area.sheet == table.places.sheet and area.data_rows[0] == table.places.first_row:
@@ -61,7 +62,7 @@ def _area(book: Book, table: Table) -> TableArea | None:
     return None
 
 
-def _after_last(book: Book, table: Table, area: TableArea | None) -> int:
+def _after_last(book: Workbook, table: Table, area: TableArea | None) -> int:
     """The row below the last one that holds anything of the team's."""
     first = table.places.first_row
     last = None if area is None else area.data_rows[1]

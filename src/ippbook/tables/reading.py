@@ -4,11 +4,12 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, Protocol
 
 import numpy as np
 
-from ippbook.ooxml import BLANK, BOOL, NUMBER, TEXT, CellColumn, Sheet, TableArea
+from ippbook.ooxml import BLANK, BOOL, NUMBER, TEXT, CellColumn, Edits, FormulaCell, Saved, Sheet, TableArea
 from ippbook.ooxml import Area as Block
 from ippbook.spelling import clean, key
 from ippbook.tables.book import SettingsTyped, Table, Tables
@@ -44,8 +45,8 @@ class Cells(Protocol):
     def __getitem__(self, column: int) -> CellColumn: ...
 
 
-class Workbook(Protocol):
-    """What reading needs of a workbook: an `ooxml.Book`, or one with answers laid over its cells."""
+class Readable(Protocol):
+    """What reading needs of a workbook: an `ooxml.Book`, the book of a host, or one with answers laid over its cells."""
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -67,6 +68,49 @@ class Workbook(Protocol):
         last_row: int | None = None,
     ) -> Cells:
         """The cells of a sheet."""
+
+
+class Workbook(Readable, Protocol):
+    """What calculating needs of a workbook: an `ooxml.Book`, or the book of a host in which it is open."""
+
+    @property
+    def path(self) -> Path:
+        """The file, as sentences name it."""
+
+    @property
+    def defined_names(self) -> Mapping[str, str]:
+        """What each defined name stands for."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the user should know of it."""
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet of that name, without regard to case."""
+
+    def where(self, sheet: Sheet) -> str:
+        """How an error sentence names the sheet."""
+
+    def read(
+        self,
+        sheet_name: str,
+        columns: Iterable[int] | None = None,
+        first_row: int | None = None,
+        last_row: int | None = None,
+        *,
+        formulas: bool = True,
+    ) -> Cells:
+        """The cells of a sheet; *formulas* False leaves formula texts out, which saves time."""
+
+    def formulas(self, sheet_name: str) -> list[FormulaCell]:
+        """Every formula of a sheet that is to be calculated here; a host that calculates by itself has none."""
+
+
+class Open(Workbook, Protocol):
+    """The book of a host: edits go into its cells, and no file is written."""
+
+    def write(self, edits: Edits) -> Saved:
+        """Put *edits* into the cells."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +151,7 @@ class Readout:
         ]
 
 
-def read(book: Workbook, computed: Mapping[str, Sequence[str]]) -> Tables:
+def read(book: Readable, computed: Mapping[str, Sequence[str]]) -> Tables:
     """All typed tables of *book*. *computed* names the headers of computed columns by table; their cells are held, not read."""
     tables: dict[str, Table] = {}
     batches: list[Batch] = []
@@ -122,7 +166,7 @@ def read(book: Workbook, computed: Mapping[str, Sequence[str]]) -> Tables:
     return Tables(tables, settings, (*batches, *said))
 
 
-def _empty(book: Workbook, kind: type[Record], says: Readout) -> Table:
+def _empty(book: Readable, kind: type[Record], says: Readout) -> Table:
     sheet = None if kind.optional else _sheet(book, kind.table)
     if not kind.optional:
         _say_unread(book, kind.table, sheet, says)
@@ -131,7 +175,7 @@ def _empty(book: Workbook, kind: type[Record], says: Readout) -> Table:
     return table
 
 
-def _say_unread(book: Workbook, name: str, sheet: str | None, says: Readout) -> None:
+def _say_unread(book: Readable, name: str, sheet: str | None, says: Readout) -> None:
     """Why there is nothing to read of the table called *name*: no sheet, an empty one, or one with other headers."""
     if sheet is None:
         says.say("TB201", name)
@@ -141,11 +185,11 @@ def _say_unread(book: Workbook, name: str, sheet: str | None, says: Readout) -> 
         says.say("TB301", "")
 
 
-def _sheet(book: Workbook, name: str) -> str | None:
+def _sheet(book: Readable, name: str) -> str | None:
     return next((sheet.name for sheet in book.sheets if key(sheet.name) == key(name)), None)
 
 
-def _find(book: Workbook, name: str, known: Sequence[tuple[str, ...]]) -> Area | None:
+def _find(book: Readable, name: str, known: Sequence[tuple[str, ...]]) -> Area | None:
     """The table called *name*; else the only table on the sheet of that name; else that sheet's header row."""
     for table in book.tables.values():
         if key(table.name) == key(name):
@@ -164,7 +208,7 @@ def _area_of_table(table: TableArea) -> Area:
     return Area(table.sheet, table.first_row, first, max(last, first - 1), table.first_col, table.columns)
 
 
-def _area_of_sheet(book: Workbook, sheet: str, known: set[str]) -> Area | None:
+def _area_of_sheet(book: Readable, sheet: str, known: set[str]) -> Area | None:
     """The row among the first ones that holds most known headers."""
     top = book.read(sheet, first_row=1, last_row=_HEADER_SEARCH)
     columns = {number: top[number] for number in top.columns}
@@ -184,7 +228,7 @@ def _header(column: CellColumn | None, row: int) -> str:
     return "" if column is None or column.kind[row] != TEXT else str(column.text[row])
 
 
-def _read(book: Workbook, kind: type[Record], area: Area, computed: Sequence[str], says: Readout) -> Table:
+def _read(book: Readable, kind: type[Record], area: Area, computed: Sequence[str], says: Readout) -> Table:
     fields = kind.fields()
     found = match_headers(area, fields, computed, says)
     cells = _cells(book, area, [area.first_column + position for position in found.values()])
@@ -213,7 +257,7 @@ def _read(book: Workbook, kind: type[Record], area: Area, computed: Sequence[str
     return table
 
 
-def _cells(book: Workbook, area: Area, numbers: Iterable[int]) -> Cells:
+def _cells(book: Readable, area: Area, numbers: Iterable[int]) -> Cells:
     last = None if area.last_row == TO_THE_END else area.last_row
     return book.read(area.sheet, columns=sorted(numbers), first_row=area.first_row, last_row=last)
 
@@ -280,7 +324,7 @@ def _say_merged(area: Area, cells: Cells, says: Readout) -> None:
             says.say("CL203", str(block), "", max(block.first_row - area.first_row, 0))
 
 
-def _read_settings(book: Workbook) -> tuple[SettingsTyped, list[Batch]]:
+def _read_settings(book: Readable) -> tuple[SettingsTyped, list[Batch]]:
     """The Settings table: a name, a value, a row. It may be missing; then every default holds."""
     area = _find(book, "Settings", [(key("Setting"), key("设置")), (key("Value"), key("值"))])
     if area is None:

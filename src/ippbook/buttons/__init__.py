@@ -1,0 +1,23 @@
+"""What a person can start by hand: a function a button, the same in every host. Dropping a function into this room is all it takes."""
+
+import importlib
+import pkgutil
+from functools import lru_cache
+
+from ippbook.declare.button import Button
+from ippbook.declare.worksheet import MARK
+
+
+@lru_cache
+def buttons() -> tuple[Button, ...]:
+    """Every button, in the order of the ribbon: by module as listed, then as declared."""
+    found: list[Button] = []
+    for entry in pkgutil.iter_modules(__path__, f"{__name__}."):
+        module = importlib.import_module(entry.name)
+        for value in vars(module).values():
+            declared = getattr(value, MARK, ()) if getattr(value, "__module__", "") == module.__name__ else ()
+            found += [each for each in declared if isinstance(each, Button)]
+    return tuple(found)
+
+
+__all__ = ["buttons"]

@@ -1,0 +1,113 @@
+"""`@button`: what a person starts by hand in a host. The ribbon, the VBA, the scripts of the web add-in and the headless command follow.
+
+    @button("Check", group="Workbook", image="ReviewTrackChanges")
+    def check(desk): ...
+
+The function takes a `Desk`, the workbook as it lies open before somebody, and gives `Done`, the one message at the end.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+
+from ippbook.declare.docstring import page_of
+from ippbook.declare.worksheet import MARK
+from ippbook.tables.findings import Page
+
+if TYPE_CHECKING:
+    from ippbook.tables.reading import Open
+
+
+class Spot(NamedTuple):
+    """A cell: sheet, row and column from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+
+class Desk(Protocol):
+    """A workbook that is open in a host, and the person before it."""
+
+    @property
+    def book(self) -> "Open":
+        """The workbook."""
+
+    @property
+    def today(self) -> date:
+        """The day on which the button is pressed."""
+
+    @property
+    def spot(self) -> Spot:
+        """The active cell."""
+
+    def tell(self, stage: str) -> None:
+        """Say what is being done (the status bar)."""
+
+    def go(self, spot: Spot) -> None:
+        """Select a cell, and bring its sheet to the front."""
+
+    def choose_file(self, title: str, endings: tuple[str, ...]) -> Path | None:
+        """Let the person choose a file; None where none is chosen."""
+
+    def choose_folder(self, title: str) -> Path | None:
+        """Let the person choose a folder; None where none is chosen."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What pressing a button came to."""
+
+    text: str
+    """The one message at the end: plain words, at most about ten lines."""
+    changed: int = 0
+    """Cells of the workbook that changed."""
+    grave: bool = False
+    """Whether something is wrong that the person must see to; the headless command then exits with 1."""
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button as a value."""
+
+    name: str
+    """Its name for programs: the function's, as in `good_faith`."""
+    label: str
+    """What stands on it."""
+    group: str
+    """The group of the ribbon in which it stands."""
+    image: str
+    """The name of the Office picture on it."""
+    large: bool
+    function: Callable[[Desk], Done]
+    page: Page
+    module: str = ""
+
+    @property
+    def macro(self) -> str:
+        """The name of its VBA Sub, as in IPP_GoodFaith."""
+        return "IPP_" + "".join(part.capitalize() for part in self.name.split("_"))
+
+    def press(self, desk: Desk) -> Done:
+        """Do it. Raises `Refusal` and `ooxml.WorkbookError`, with nothing changed."""
+        return self.function(desk)
+
+
+def button(label: str, *, group: str, image: str, large: bool = False) -> Callable[[F], F]:
+    """Declare the function below as a button. The docstring gives its page: the first sentence is its tip."""
+
+    def declare(function: F) -> F:
+        name = function.__name__
+        value = Button(name, label, group, image, large, function, page_of(function), function.__module__)
+        setattr(function, MARK, (*getattr(function, MARK, ()), value))
+        return function
+
+    return declare
+
+
+__all__ = ["Button", "Desk", "Done", "Spot", "button"]

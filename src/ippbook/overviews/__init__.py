@@ -1,0 +1,1 @@
+"""Worksheet functions that look at whole tables: findings, takedown texts."""

@@ -1,0 +1,112 @@
+"""Blocks of values as a host hands them over (Excel, LibreOffice, a worksheet function's argument), read like cells of a file.
+
+What a host gives for a cell: None where it is blank, str, bool, a number (every one a float in Excel), a date or time where
+the cell is formatted as one, and the text of an error (`#N/A`).
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ippbook.ooxml import BLANK, BOOL, ERROR, NUMBER, TEXT, CellColumn, FormulaCell
+from ippbook.ooxml import Area as Merged
+from ippbook.ooxml.dates import serial
+from ippbook.ooxml.edits import is_error
+
+Grid = npt.NDArray[np.object_]
+_NONE: Final = type(None)
+
+
+def grid(rows: Any) -> Grid:
+    """Rows of cells as an object array of two dimensions; a single value or a single row is a grid too."""
+    if not isinstance(rows, list | tuple):
+        rows = [[rows]]
+    elif not rows or not isinstance(rows[0], list | tuple):
+        rows = [rows]
+    out = np.full((len(rows), max((len(row) for row in rows), default=0)), None, dtype=object)
+    for place, row in enumerate(rows):
+        out[place, : len(row)] = row
+    return out
+
+
+class Block:
+    """Cells of a sheet from `first_row` on, as `tables.reading.Cells` asks for them; columns count from *first_column*.
+
+    *formulas*, of the same shape, holds texts without "=", "" where a cell has none.
+    """
+
+    def __init__(
+        self,
+        values: Grid,
+        formulas: Grid | None = None,
+        *,
+        first_row: int = 1,
+        first_column: int = 1,
+        merges: Sequence[Merged] = (),
+        date1904: bool = False,
+    ) -> None:
+        self.first_row = first_row
+        self.last_row = first_row + len(values) - 1
+        self.merges = merges
+        self._values = values
+        self._formulas = formulas
+        self._left = first_column
+        self._date1904 = date1904
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns that hold anything."""
+        held = (self._values != None).any(axis=0) if self._values.size else np.zeros(0, dtype=bool)  # noqa: E711  # elementwise
+        return tuple((np.flatnonzero(held) + self._left).tolist())
+
+    def __getitem__(self, column: int) -> CellColumn:
+        place = column - self._left
+        if not 0 <= place < self._values.shape[1]:
+            return column_of([None] * len(self._values), None, self.first_row, date1904=self._date1904)
+        formulas = None if self._formulas is None else self._formulas[:, place]
+        return column_of(self._values[:, place].tolist(), formulas, self.first_row, date1904=self._date1904)
+
+    def formulas(self) -> Iterator[FormulaCell]:
+        """Every formula, column by column."""
+        if self._formulas is None:
+            return
+        for column, row in np.argwhere((self._formulas != "").T).tolist():
+            text = str(self._formulas[row, column])
+            yield FormulaCell(self.first_row + row, self._left + column, text, "normal", "")
+
+
+def column_of(values: list[Any], formulas: Grid | None, first_row: int, *, date1904: bool) -> CellColumn:
+    """One column of a host's values, as a file's column is held."""
+    count = len(values)
+    kind, number = np.zeros(count, dtype=np.uint8), np.full(count, np.nan)
+    text = np.full(count, "", dtype=object)
+    if not set(map(type, values)) <= {_NONE}:
+        for place, value in enumerate(values):
+            if value is not None:
+                kind[place], number[place], text[place] = _parts(value, date1904=date1904)
+    has = None if formulas is None or not (formulas != "").any() else formulas
+    blank = np.zeros(count, dtype=bool)
+    return CellColumn(first_row, kind, number, text, blank, np.zeros(count, dtype=np.int32), has)
+
+
+def _parts(value: Any, *, date1904: bool) -> tuple[int, float, str]:
+    """Kind, number and text of one value."""
+    if isinstance(value, str):
+        return (ERROR if is_error(value) else TEXT), np.nan, value
+    if isinstance(value, bool | np.bool_):
+        return BOOL, float(value), ""
+    if isinstance(value, dt.date | dt.time):
+        if value is not value:  # noqa: PLR0124  # pandas' NaT is a date that is not itself
+            return BLANK, np.nan, ""
+        return NUMBER, serial(value, date1904=date1904), ""
+    try:
+        found = float(value)  # a host may hand over a currency as a decimal number
+    except (TypeError, ValueError):
+        return TEXT, np.nan, str(value)
+    return (BLANK if np.isnan(found) else NUMBER), found, ""
+
+
+__all__ = ["Block", "column_of", "grid"]
