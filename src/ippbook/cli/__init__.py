@@ -9,12 +9,12 @@ from typing import Annotated, Any, Final
 import typer
 
 from ippbook import __version__, ooxml
-from ippbook.cli import cells, explaining, filing, standing, streams, workbooks
+from ippbook.cli import cells, excel, explaining, filing, lite, running, standing, streams, workbooks
 from ippbook.cli.options import app
 from ippbook.faces import allowance
 from ippbook.refusal import Refusal
 
-_ORDER: Final = [module.__name__ for module in (workbooks, filing, standing, explaining, cells)]
+_ORDER: Final = [module.__name__ for module in (workbooks, filing, standing, explaining, cells, running, excel, lite)]
 """Modules with commands, in the order of the help."""
 app.registered_commands.sort(key=lambda command: _ORDER.index(getattr(command.callback, "__module__", "")))
 

@@ -1,0 +1,1 @@
+"""Commands on the Excel installation: excel install, uninstall, status; doctor."""

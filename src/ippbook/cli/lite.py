@@ -1,0 +1,1 @@
+"""The command for the web add-in: lite."""

@@ -1,0 +1,1 @@
+"""Commands on a workbook through the Excel face, without Excel: run."""
