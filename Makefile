@@ -31,12 +31,13 @@ layers: $(READY)
 docs: $(READY)  ## write the reference pages again from the declarations
 	$(BIN)/python -m ippbook.faces.reference docs
 
-workbook: $(READY)  ## draw the sample workbook again
-	$(BIN)/python -m ippbook.build workbook/ippbook.xlsx
+workbook: $(READY)  ## build the sample workbook, the one with macros and the add-in again
+	$(BIN)/python -m ippbook.build workbook
 
 bench: $(READY)  ## side by side with what a user would pick instead
 	$(BIN)/python benchmarks/recalculation.py
 	$(BIN)/python benchmarks/goodfaith.py
+	$(BIN)/python benchmarks/excel.py
 
 test-hosts: $(READY) hosts  ## LibreOffice as the oracle
 	$(BIN)/python -m pytest -q -m hosts

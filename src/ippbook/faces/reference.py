@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ippbook import offices, platforms
+from ippbook.buttons import buttons
 from ippbook.declare import registry
 from ippbook.declare.docstring import grids
 from ippbook.declare.worksheet import WorksheetFunction
@@ -65,6 +66,7 @@ def pages() -> dict[str, str]:
     return {
         "rules.md": "\n".join(_rules()),
         "functions.md": "\n".join(_functions()),
+        "buttons.md": "\n".join(_buttons()),
         "columns.md": "\n".join(_columns()),
         "settings.md": "\n".join(_settings()),
         "platforms.md": "\n".join(_lists()),
@@ -136,6 +138,20 @@ def _function(function: WorksheetFunction) -> Iterator[str]:
     yield f"\n**Source:** {function.page.source}\n"
     if examples := function.page.section("Examples"):
         yield f"```text\n{examples}\n```\n"
+
+
+def _buttons() -> Iterator[str]:
+    yield f"# Buttons\n\n{_MADE}"
+    yield "The tab *ippbook* of Excel's ribbon. Each button does what the command line does, on the workbook that is open, and says at the end in one message what it did. Without Excel: `ippbook run NAME FILE`.\n"
+    for group in dict.fromkeys(each.group for each in buttons()):
+        yield f"## {group}\n"
+        for each in buttons():
+            if each.group == group:
+                yield f"### {each.label}\n"
+                yield f"`ippbook run {each.name} team.xlsx` · macro `{each.macro}`\n"
+                yield f"{each.page.summary} {each.page.why}".strip() + "\n"
+                if each.page.fix:
+                    yield f"**If it refuses:** {each.page.fix}\n"
 
 
 def _columns() -> Iterator[str]:
