@@ -1,0 +1,139 @@
+"""What a host that writes VBA needs of a worksheet function: names, notes and limits that VBA and Excel accept.
+
+The workbook's builder writes the wrappers from it, and the Excel face names its Python arguments by it, so that the two agree.
+"""
+
+import keyword
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from ippbook.declare.worksheet import WorksheetFunction
+
+LONGEST_NOTE: Final = 255
+"""Characters that `Application.MacroOptions` takes of a description or of the note of an argument."""
+MOST_ARGUMENTS: Final = 60
+"""Parameters that a VBA procedure takes."""
+
+# MS-VBAL 3.3.5.2: reserved identifiers, and those that stand at the start of a statement; a name like one does not compile.
+_RESERVED: Final = frozenset(
+    """
+    abs access addressof alias and any append array as attribute base binary boolean byref byte byval call case cbool cbyte
+    ccur cdate cdbl cdec cint circle clng clnglng clngptr close compare const csng cstr currency cvar cverr database date
+    debug decimal declare defbool defbyte defcur defdate defdbl defdec defint deflng deflnglng deflngptr defobj defsng defstr
+    defvar dim do doevents double each else elseif empty end endif enum eqv erase error event exit explicit false fix for
+    friend function get global gosub goto if imp implements in input inputb int integer is lbound len lenb let lib like line
+    linenumber load lock long longlong longptr loop lset me mid midb mod module name new next not nothing null object on open
+    option optional or output paramarray preserve print private property pscale psetptr public put raiseevent random read
+    redim rem reset resume return rset scale seek select set sgn shared single spc static step stop string sub tab text then
+    time to true type typeof ubound unknown unload unlock until variant wend while width with withevents write xor
+    """.split()  # noqa: SIM905  # ninety words read better as prose than as ninety quoted lines
+)
+# What the wrapper itself says: an argument of that name would hide it.
+_IN_USE: Final = frozenset(
+    {"activeworkbook", "app", "application", "caller", "err", "failed", "range", "thisworkbook", "xlpy"}
+)
+_PLAIN: Final = str.maketrans(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2012": "-",
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2026": "...",
+        "\u00a0": " ",
+        "\u2192": "->",
+        "\u2265": ">=",
+        "\u2264": "<=",
+        "\u00d7": "x",
+    }
+)
+_NAME: Final = re.compile(r"[A-Z](?:[A-Z0-9_]*[A-Z0-9])?")
+_ADDRESS: Final = re.compile(r"[A-Z]{1,3}[0-9]+|R[0-9]*(?:C[0-9]*)?|C[0-9]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Argument:
+    """An argument of a wrapper."""
+
+    name: str
+    """Legal in VBA and in Python, and unlike every other of the function, also where case does not count."""
+    parameter: str
+    """The name of the parameter in the declaration."""
+    optional: bool
+    note: str
+    """What it is, for the function wizard: ASCII, one line, at most 255 characters."""
+
+
+@dataclass(frozen=True)
+class Wrapper:
+    """The signature of a worksheet function, as VBA and the function wizard take it."""
+
+    name: str
+    arguments: tuple[Argument, ...]
+    description: str
+    """The function's sentence: ASCII, one line, at most 255 characters."""
+    category: str
+    """The category in the function wizard; all of ours begin alike, so that they stand together there."""
+
+    @property
+    def argument_notes(self) -> tuple[str, ...]:
+        """The notes of the arguments, in order."""
+        return tuple(argument.note for argument in self.arguments)
+
+
+def wrapper_of(function: WorksheetFunction) -> Wrapper:
+    """The wrapper of *function*. Raises `ValueError` where VBA or Excel would not take the declaration."""
+    if not legal(function.name):
+        message = f"{function.name} cannot be the name of a function in a cell: it is a cell address or no VBA name"
+        raise ValueError(message)
+    if len(function.parameters) > MOST_ARGUMENTS:
+        message = f"{function.name} has {len(function.parameters)} arguments; VBA takes {MOST_ARGUMENTS}"
+        raise ValueError(message)
+    taken = {function.name.lower()}
+    arguments = []
+    for parameter in function.parameters:
+        name = _free(parameter.name, taken)
+        taken.add(name.lower())
+        arguments.append(Argument(name, parameter.name, not parameter.required, note(parameter.note)))
+    return Wrapper(function.name, tuple(arguments), note(function.page.summary), note(f"IPP {function.category}"))
+
+
+def legal(name: str) -> bool:
+    """Whether *name* can stand in a cell as a function and in VBA as a procedure: upper case, no cell address, no word of VBA."""
+    return (
+        _NAME.fullmatch(name) is not None
+        and len(name) <= LONGEST_NOTE
+        and not _ADDRESS.fullmatch(name)
+        and name.lower() not in _RESERVED
+    )
+
+
+def note(text: str) -> str:
+    """*text* as VBA source and the function wizard take it: ASCII, one line, at most 255 characters; cut at a word."""
+    spelled = unicodedata.normalize("NFKD", text.translate(_PLAIN)).encode("ascii", "ignore").decode("ascii")
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in spelled).split())
+    if len(line) <= LONGEST_NOTE:
+        return line
+    head = line[: LONGEST_NOTE - 3]
+    return f"{head.rpartition(' ')[0] or head}..."
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The argument's name; with an underscore and, at need, a number behind it where VBA, Python or the wrapper keeps it."""
+    plain = re.sub(r"\W", "", name, flags=re.ASCII).lstrip("_0123456789") or "argument"
+    held = plain.lower() in _RESERVED or plain.lower() in _IN_USE or keyword.iskeyword(plain)
+    wanted = f"{plain}_" if held else plain
+    number = 2
+    while wanted.lower() in taken:
+        wanted = f"{plain}_{number}"
+        number += 1
+    return wanted
+
+
+__all__ = ["LONGEST_NOTE", "MOST_ARGUMENTS", "Argument", "Wrapper", "legal", "note", "wrapper_of"]
