@@ -18,6 +18,7 @@ class GivenParameter:
     name: str
     kind: Kind = Kind.TEXT
     whole: bool = False
+    block: bool = False
 
 
 @dataclass(frozen=True)

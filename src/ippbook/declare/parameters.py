@@ -4,12 +4,15 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
 
 import numpy as np
 import pandas as pd
 
 from ippbook.declare.docstring import page_of
+from ippbook.declare.remembering import same_columns
+from ippbook.tables.blocks import Grid, grid
 from ippbook.tables.findings import Page
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind, kind_of, vocabulary
@@ -35,6 +38,18 @@ class WholeColumn:
     kind: Kind
 
 
+@dataclass(frozen=True)
+class WholeBlock:
+    """Annotation: the parameter takes a block of cells, rows and columns, as a 2-D object array; an answer of it is a table."""
+
+
+@dataclass(frozen=True)
+class OneOnly:
+    """Annotation: the parameter takes one value; a column in its place is refused, because of *why*."""
+
+    why: str
+
+
 if TYPE_CHECKING:
     Series = pd.Series[Any]
 else:
@@ -52,6 +67,17 @@ ReasonCode = Annotated[str, Of("reasons")]
 Language = Annotated[str, Of("languages")]
 YesOrNo = Annotated[str, Kind.YES_NO]
 Percent = Annotated[float, Kind.PERCENT]
+Cells = Annotated[Grid, WholeBlock()]
+
+
+class Shape(StrEnum):
+    """What a function's answer looks like in cells."""
+
+    VALUE = "value"
+    COLUMN = "column"
+    """A column, from a function that looks at a whole column; one value where its arguments ask for one row."""
+    TABLE = "table"
+    """Rows and columns, headers first."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +95,15 @@ class Parameter:
     note: str
     verbatim: bool = False
     """Whether a text is taken as it stands, uncleaned."""
+    block: bool = False
+    """Whether it takes a block of cells: a table with its header row."""
+    one_only: str = ""
+    """Why a column in its place is refused; "" where it is lifted."""
+
+    @property
+    def lifted(self) -> bool:
+        """Whether a column in its place gives an answer a row."""
+        return not self.whole and not self.block
 
     @property
     def is_text(self) -> bool:
@@ -84,6 +119,8 @@ class Parameter:
         """The value as the function takes it. Raises `Unreadable`, whose text names the parameter and the value."""
         if self.whole:
             return self._column(value)
+        if self.block:
+            return self._block(value)
         if not self.required and (value is None or value == ""):
             return self.default
         try:
@@ -111,6 +148,9 @@ class Parameter:
             return value.reset_index(drop=True)
         if not is_column(value):
             value = [] if value is None else [value]
+        return same_columns(value, self._read_column, self.kind, self.choices)
+
+    def _read_column(self, value: Any) -> Any:
         codes, distinct = distinct_in(value)
         if not len(codes):
             return blank(self.kind, 0)
@@ -118,6 +158,20 @@ class Parameter:
         answers = np.empty(len(distinct), dtype=object)
         answers[:] = [self._or_blank(item, closed) for item in distinct]
         return series(list(answers[codes]), self.kind)
+
+    def _block(self, value: Any) -> Any:
+        """A block of cells; a single blank, as hosts hand over a skipped argument, is none."""
+        if isinstance(value, np.ndarray):
+            rows = value if value.ndim == 2 else value.reshape(-1, 1)
+        else:
+            rows = grid(list(value) if is_column(value) else value)
+        if rows.size <= 1 and (not rows.size or rows.flat[0] is None or rows.flat[0] == ""):
+            if self.required:
+                raise Unreadable(
+                    f"{header_of(self.name)} is blank: give the whole table with its headers, as in Rights[#All]"
+                )
+            return self.default
+        return rows
 
     def _or_blank(self, value: Any, closed: Any) -> Any:
         try:
@@ -167,16 +221,45 @@ def parameters_of(function: Callable[..., Any]) -> tuple[Parameter, ...]:
     found = []
     for name, parameter in inspect.signature(function).parameters.items():
         extras = _extras(hints[name])
-        whole = next((extra for extra in extras if isinstance(extra, WholeColumn)), None)
+        whole = any(isinstance(extra, WholeColumn) for extra in extras)
         choices = next((extra.choices for extra in extras if isinstance(extra, Of)), "")
-        kind = whole.kind if whole else Kind.CHOICE if choices else kind_of(hints[name])
+        kind = kind_in(hints[name])
         required = parameter.default is inspect.Parameter.empty
         default = None if required else parameter.default
-        verbatim = any(isinstance(extra, AsTyped) for extra in extras)
         found.append(
-            Parameter(name, kind, whole is not None, required, default, choices, notes.get(name, ""), verbatim)
+            Parameter(
+                name,
+                kind,
+                whole,
+                required,
+                default,
+                choices,
+                notes.get(name, ""),
+                verbatim=any(isinstance(extra, AsTyped) for extra in extras),
+                block=any(isinstance(extra, WholeBlock) for extra in extras),
+                one_only=next((extra.why for extra in extras if isinstance(extra, OneOnly)), ""),
+            )
         )
     return tuple(found)
+
+
+def kind_in(hint: Any) -> Kind:
+    """The kind of value that *hint* says: of a column that of its values; a block holds values of any kind."""
+    extras = _extras(hint)
+    column = next((extra for extra in extras if isinstance(extra, WholeColumn)), None)
+    if column is not None:
+        return column.kind
+    if any(isinstance(extra, Of) for extra in extras):
+        return Kind.CHOICE
+    return Kind.TEXT if any(isinstance(extra, WholeBlock) for extra in extras) else kind_of(hint)
+
+
+def shape_of(hint: Any) -> Shape:
+    """What an answer of *hint* looks like in cells."""
+    extras = _extras(hint)
+    if any(isinstance(extra, WholeBlock) for extra in extras):
+        return Shape.TABLE
+    return Shape.COLUMN if any(isinstance(extra, WholeColumn) for extra in extras) else Shape.VALUE
 
 
 def _extras(hint: Any) -> tuple[Any, ...]:

@@ -14,26 +14,32 @@ import pandas as pd
 
 from ippbook.declare.docstring import page_of
 from ippbook.declare.parameters import (
+    Cells,
     Dates,
     Language,
     Of,
     Office,
+    OneOnly,
     Parameter,
     Percent,
     PlatformCode,
     ReasonCode,
     ReasonCodes,
     RightType,
+    Shape,
     Statuses,
     Texts,
     WholeColumn,
     YesOrNo,
     distinct_in,
     is_column,
+    kind_in,
     parameters_of,
+    shape_of,
 )
 from ippbook.tables.findings import Page
-from ippbook.tables.schema import Kind, kind_of
+from ippbook.tables.headers import header_of
+from ippbook.tables.schema import Kind
 from ippbook.tables.values import Unreadable
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -60,6 +66,8 @@ class WorksheetFunction:
     parameters: tuple[Parameter, ...]
     returns: Kind
     page: Page
+    shape: Shape = Shape.VALUE
+    """What its answer looks like; the answer of a function that gives a value is a column where it is given one."""
 
     @cached_property
     def required(self) -> int:
@@ -72,9 +80,9 @@ class WorksheetFunction:
         return f"{self.name}({', '.join(p.name if p.required else f'[{p.name}]' for p in self.parameters)})"
 
     def call(self, arguments: Sequence[Any], *, typed: bool = False) -> Any:
-        """The answer for *arguments*, scalars or columns; a column in a scalar's place gives a column (object ndarray).
+        """The answer for *arguments*, scalars, columns or blocks; a column in a scalar's place gives a column (object ndarray).
 
-        *typed* says that the columns come from typed tables: their texts and codes need no reading.
+        A function whose `shape` is a column gives an object ndarray of one dimension, a table one of two. *typed* says that the columns come from typed tables: their texts and codes need no reading.
         Never raises: what cannot be answered is a text that begins with `#IPP!`.
         """
         if not self.required <= len(arguments) <= len(self.parameters):
@@ -82,7 +90,10 @@ class WorksheetFunction:
             takes = f"{most}" if self.required == most else f"{self.required} to {most}"
             return f"{FAILED} {self.signature} takes {takes} argument{'s' * (most != 1)}, not {len(arguments)}"
         given = [*arguments, *[None] * (len(self.parameters) - len(arguments))]
-        lifted = [place for place, p in enumerate(self.parameters) if not p.whole and is_column(given[place])]
+        lifted = [place for place, p in enumerate(self.parameters) if p.lifted and is_column(given[place])]
+        for place in lifted:
+            if why := self.parameters[place].one_only or ("the answer is a table" if self.shape is Shape.TABLE else ""):
+                return f"{FAILED} {self.name} takes one {header_of(self.parameters[place].name)}, not a column: {why}"
         if lifted:
             return self._lift(given, lifted, typed=typed)
         return self._answer([self._read(p, value) for p, value in zip(self.parameters, given, strict=True)])
@@ -118,6 +129,10 @@ class WorksheetFunction:
 
     def _answers(self, columns: list[list[Any]]) -> list[Any]:
         """`_answer` for each row of *columns*: all in one go, and one by one only where some row is refused or fails."""
+        if self.shape is not Shape.VALUE:
+            answers = [self._answer(values) for values in zip(*columns, strict=True)]
+            several = f"{FAILED} {self.name} gives a whole column here; give one value for each row"
+            return [several if isinstance(each, np.ndarray) else each for each in answers]
         if not any(_Refused in set(map(type, column)) for column in columns):
             try:
                 return [answer(value) for value in map(self.function, *columns)]
@@ -131,7 +146,8 @@ class WorksheetFunction:
             if isinstance(value, _Refused):
                 return value.text
         try:
-            return answer(self.function(*values))
+            found = self.function(*values)
+            return answer(found) if self.shape is Shape.VALUE else several(found)
         except Unreadable as refusal:
             return f"{FAILED} {refusal.why}"
         except Exception as failure:  # noqa: BLE001  # the border of a cell: a host shows what is raised as a value
@@ -171,6 +187,19 @@ def answer(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
+def several(value: Any) -> Any:
+    """A function's answer where it may be a column or a table: an object array of one or two dimensions, or one value."""
+    if isinstance(value, np.ndarray) and value.ndim == 2:
+        found = np.empty(value.shape, dtype=object)
+        found[:] = [[answer(item) for item in row] for row in value.tolist()]
+        return found
+    if not isinstance(value, pd.Series | np.ndarray):
+        return answer(value)
+    found = np.empty(len(value), dtype=object)
+    found[:] = [answer(item) for item in value]
+    return found if len(found) else ""
+
+
 def worksheet(name: str, category: str) -> Callable[[F], F]:
     """Declare the function below as the worksheet function *name*, in *category* of the function wizard.
 
@@ -178,18 +207,15 @@ def worksheet(name: str, category: str) -> Callable[[F], F]:
     """
 
     def declare(function: F) -> F:
+        hint = get_type_hints(function, include_extras=True)["return"]
+        returns = Kind.YES_NO if hint is bool else kind_in(hint)
         value = WorksheetFunction(
-            name, category, function, parameters_of(function), _returns(function), page_of(function)
+            name, category, function, parameters_of(function), returns, page_of(function), shape_of(hint)
         )
         setattr(function, MARK, (*getattr(function, MARK, ()), value))
         return function
 
     return declare
-
-
-def _returns(function: Callable[..., Any]) -> Kind:
-    hint = get_type_hints(function, include_extras=True)["return"]
-    return Kind.YES_NO if hint is bool else kind_of(hint)
 
 
 def declared(function: Callable[..., Any]) -> WorksheetFunction:
@@ -200,16 +226,19 @@ def declared(function: Callable[..., Any]) -> WorksheetFunction:
 __all__ = [
     "FAILED",
     "MARK",
+    "Cells",
     "Dates",
     "Language",
     "Of",
     "Office",
+    "OneOnly",
     "Parameter",
     "Percent",
     "PlatformCode",
     "ReasonCode",
     "ReasonCodes",
     "RightType",
+    "Shape",
     "Statuses",
     "Texts",
     "WholeColumn",

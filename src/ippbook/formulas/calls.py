@@ -19,15 +19,20 @@ def call(function: WorksheetFunction, values: list[Any], *, date1904: bool = Fal
     """The answer of *function* to *values*: scalars, 1-D arrays with an entry a row, 2-D ranges. The answer is like them.
 
     An error given where one value is expected is the answer, row by row. A parameter for a whole column gets the range as
-    a column, errors included. Raises `NotOurs` where ranges do not fit each other or the parameter.
+    a column, one for a block gets its rows, errors included. Raises `NotOurs` where ranges do not fit each other or the parameter.
     """
-    wholes = [
-        position < len(function.parameters) and function.parameters[position].whole for position in range(len(values))
+    known = len(function.parameters)
+    wholes = [position < known and function.parameters[position].whole for position in range(len(values))]
+    blocks = [position < known and function.parameters[position].block for position in range(len(values))]
+    if date1904 and any(blocks):
+        raise NotOurs(f"{function.name} reads whole tables, and the days of this workbook count from 1904")
+    arguments = [
+        _column(value) if whole else _range(value) if block else _unwrapped(value)
+        for value, whole, block in zip(values, wholes, blocks, strict=True)
     ]
-    arguments = [_column(value) if whole else _unwrapped(value) for value, whole in zip(values, wholes, strict=True)]
     if date1904:
         arguments = [_from_1904(argument, function, position) for position, argument in enumerate(arguments)]
-    singles = [position for position, whole in enumerate(wholes) if not whole]
+    singles = [position for position in range(len(values)) if not wholes[position] and not blocks[position]]
     lifted = [position for position in singles if isinstance(arguments[position], np.ndarray)]
     fixed_error = next(
         (arguments[position] for position in singles if isinstance(arguments[position], ExcelError)), None
@@ -63,6 +68,13 @@ def _column(value: Any) -> Any:
     if min(value.shape) > 1:
         raise NotOurs("it gives a range of several columns where one column is expected")
     return value.ravel()
+
+
+def _range(value: Any) -> Any:
+    """A range as the block of cells that a parameter takes."""
+    if isinstance(value, np.ndarray) and value.ndim == 1:
+        raise OneByOneError
+    return value
 
 
 def _unwrapped(value: Any) -> Any:

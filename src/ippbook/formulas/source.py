@@ -90,6 +90,10 @@ class Parameter(Protocol):
     def whole(self) -> bool:
         """Whether it takes a whole column at once; any other parameter that is given a column is lifted."""
 
+    @property
+    def block(self) -> bool:
+        """Whether it takes a block of cells: a table with its header row."""
+
 
 class WorksheetFunction(Protocol):
     """A worksheet function of the registry."""

@@ -1,0 +1,86 @@
+"""What was worked out of whole columns is kept for a while: many cells ask about the same columns in one recalculation.
+
+Hosts hand the same columns over anew for each cell, so columns are compared by what they hold; what is worked out of them is
+then compared by identity, which costs nothing. Both memories are small and forget what was not asked for longest.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, Final, TypeVar
+
+import numpy as np
+import pandas as pd
+
+Made = TypeVar("Made")
+_COLUMNS: Final = 24
+"""Columns kept: two sets of the arguments of a Good-Faith function. A column of 100,000 rows holds about 2 MB."""
+_SHORT: Final = 32
+"""Shorter columns are read at once: that is quicker than to compare them."""
+
+
+class _ByIdentity:
+    """Arguments, alike where columns are the very same and all else is equal."""
+
+    __slots__ = ("_key", "arguments")
+
+    def __init__(self, arguments: tuple[Any, ...]) -> None:
+        self.arguments = arguments
+        self._key = tuple(
+            id(each) if isinstance(each, pd.Series | np.ndarray) else (type(each), each) for each in arguments
+        )
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByIdentity) and self._key == other._key
+
+
+def remembered(most: int) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
+    """The function below remembers its *most* last answers; its columns are compared by identity and never changed."""
+
+    def keep(function: Callable[..., Made]) -> Callable[..., Made]:
+        @lru_cache(maxsize=most)
+        def known(asked: _ByIdentity) -> Made:  # holds the arguments, so that no other column gets their identity
+            return function(*asked.arguments)
+
+        def answer(*arguments: Any) -> Made:
+            return known(_ByIdentity(arguments))
+
+        answer.__name__, answer.__doc__ = function.__name__, function.__doc__
+        return answer
+
+    return keep
+
+
+class _Columns:
+    """The columns that were read last, by what they hold."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Any, Any] = OrderedDict()
+
+    def __call__(self, values: Any, read: Callable[[Any], Any], *how: Any) -> Any:
+        """What *read* makes of *values*; the very same for values that are equal in value and kind and read in the same way."""
+        if len(values) < _SHORT:
+            return read(values)
+        held = tuple(values)
+        # 1 and TRUE are equal in Python, and not in a cell.
+        key = (held, tuple(map(type, held)), how)
+        try:
+            found = self._kept.get(key)
+        except TypeError:  # something that is no content of a cell
+            return read(values)
+        if found is None:
+            found = read(values)
+            self._kept[key] = found
+            if len(self._kept) > _COLUMNS:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(key)
+        return found
+
+
+same_columns: Final = _Columns()
+
+__all__ = ["remembered", "same_columns"]
