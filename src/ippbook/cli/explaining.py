@@ -16,8 +16,8 @@ from ippbook.cli.options import (
     today,
 )
 from ippbook.declare import registry
+from ippbook.declare.pages import entry
 from ippbook.faces import programs, terminal
-from ippbook.faces.reference import entry
 from ippbook.refusal import Refusal
 
 

@@ -3,9 +3,6 @@
 from types import MappingProxyType
 from typing import Any, Final
 
-import numpy as np
-import pandas as pd
-
 from ippbook.declare import column
 from ippbook.functions import matches, urls
 
@@ -26,15 +23,7 @@ def duplicate_of(listing: Any, item_id: Any, canonical_url: Any) -> Any:
 
     Source: ipp-facts 2.2.
     """
-    codes, _ = pd.factorize(canonical_url.to_numpy())
-    rows = np.flatnonzero((item_id != "").to_numpy())
-    first = np.full(len(codes), len(codes), dtype=np.int64)
-    np.minimum.at(first, codes[rows], rows)
-    name = listing.where(listing != "", canonical_url).to_numpy()
-    found = np.full(len(codes), "", dtype=object)
-    later = rows[first[codes[rows]] != rows]
-    found[later] = name[first[codes[later]]]
-    return pd.Series(found, dtype=object)
+    return urls.earlier_rows(listing, item_id, canonical_url)
 
 
 usable_on_platform = column(

@@ -28,6 +28,13 @@ class Spot(NamedTuple):
     column: int
 
 
+class Restored(NamedTuple):
+    """What was put back: the label of the button whose press was taken back, and the cells that it had changed."""
+
+    label: str
+    cells: int
+
+
 class Desk(Protocol):
     """A workbook that is open in a host, and the person before it."""
 
@@ -38,6 +45,14 @@ class Desk(Protocol):
     @property
     def today(self) -> date:
         """The day on which the button is pressed."""
+
+    @property
+    def as_of(self) -> date | None:
+        """The day for which all is judged, where the person asked for one; else the workbook's own, else today."""
+
+    @property
+    def put_aside(self) -> Callable[..., Path]:
+        """Writes the refused rows of an export beside it, and says where (`imports.merging.PutAside`)."""
 
     @property
     def spot(self) -> Spot:
@@ -52,8 +67,11 @@ class Desk(Protocol):
     def choose_file(self, title: str, endings: tuple[str, ...]) -> Path | None:
         """Let the person choose a file; None where none is chosen."""
 
-    def choose_folder(self, title: str) -> Path | None:
-        """Let the person choose a folder; None where none is chosen."""
+    def choose_folder(self, title: str, default: Path) -> Path | None:
+        """Let the person choose a folder; *default* where nobody can be asked, None where none is chosen."""
+
+    def take_back(self) -> Restored:
+        """Put back what the last press changed. Raises `Refusal` where there is none, or its cells were changed since."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +105,8 @@ class Button:
     function: Callable[[Desk], Done]
     page: Page
     module: str = ""
+    writes: bool = True
+    """Whether it may change cells of the workbook."""
 
     @property
     def macro(self) -> str:
@@ -98,16 +118,19 @@ class Button:
         return self.function(desk)
 
 
-def button(label: str, *, group: str, image: str, large: bool = False) -> Callable[[F], F]:
-    """Declare the function below as a button. The docstring gives its page: the first sentence is its tip."""
+def button(label: str, *, group: str, image: str, large: bool = False, writes: bool = True) -> Callable[[F], F]:
+    """Declare the function below as a button. The docstring gives its page: the first sentence is its tip.
+
+    *writes* False: it changes no cell, so that it serves a workbook that is read-only too.
+    """
 
     def declare(function: F) -> F:
         name = function.__name__
-        value = Button(name, label, group, image, large, function, page_of(function), function.__module__)
+        value = Button(name, label, group, image, large, function, page_of(function), function.__module__, writes)
         setattr(function, MARK, (*getattr(function, MARK, ()), value))
         return function
 
     return declare
 
 
-__all__ = ["Button", "Desk", "Done", "Spot", "button"]
+__all__ = ["Button", "Desk", "Done", "Restored", "Spot", "button"]

@@ -1,11 +1,9 @@
 """The reference pages in docs/, made from the declarations: `python -m ippbook.faces.reference docs [--check]`."""
 
 import argparse
-import difflib
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from ippbook import offices, platforms
@@ -14,51 +12,12 @@ from ippbook.declare import registry
 from ippbook.declare.docstring import grids
 from ippbook.declare.worksheet import WorksheetFunction
 from ippbook.faces import coverage, texts_reference
-from ippbook.refusal import Refusal
-from ippbook.tables.findings import Page, Problem
+from ippbook.tables.findings import Problem
 from ippbook.tables.problems import PROBLEMS
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import Field
 
 _MADE = "<!-- Made by `make docs` from the declarations. Do not edit. -->\n"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What `ippbook explain` shows of a code."""
-
-    code: str
-    kind: str
-    page: Page
-
-
-def entries() -> dict[str, Entry]:
-    """Everything that has a page, by code or name."""
-    known = registry()
-    found = {
-        problem.code: Entry(problem.code, f"{problem.severity.word}, found while reading", problem.page)
-        for problem in PROBLEMS
-    }
-    found |= {
-        rule.code: Entry(rule.code, f"{rule.severity.word} on {rule.table}, at {rule.at} ({rule.name})", rule.page)
-        for rule in known.rules
-    }
-    found |= {
-        name: Entry(function.signature, f"worksheet function, category {function.category}", function.page)
-        for name, function in known.functions.items()
-    }
-    return found
-
-
-def entry(code: str) -> Entry:
-    """The entry called *code*; refuses with the nearest ones where there is none."""
-    known = entries()
-    wanted = code.strip().upper()
-    if wanted in known:
-        return known[wanted]
-    near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
-    hint = f"did you mean {', '.join(near)}?" if near else "see ippbook rules"
-    raise Refusal(f"there is no code {code!r}; {hint}")
 
 
 def pages() -> dict[str, str]:

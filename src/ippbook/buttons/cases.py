@@ -1,0 +1,110 @@
+"""The group Cases: exports come in, complaints are drafted, folders go out."""
+
+from collections import Counter
+from typing import Final
+
+from ippbook import filings, imports
+from ippbook.buttons.words import SHOWN, number, some
+from ippbook.declare.button import Desk, Done, button
+from ippbook.imports.merging import Merge
+
+_EXPORTS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".json", ".jsonl")
+
+
+@button("Import listings", group="Cases", image="ImportExcel")
+def import_listings(desk: Desk) -> Done:
+    """Merge an export with listings into the table Listings.
+
+    What you typed stays: blank cells are filled, new listings are added at the end of the table. Rows that cannot be taken
+    are put into a file beside the export, each with its reason.
+    """
+    export = desk.choose_file("An export with listings", _EXPORTS)
+    if export is None:
+        return Done("No file was chosen, so nothing was imported.")
+    desk.tell("importing")
+    return _merged(imports.listings(desk.book, export, None, desk.put_aside))
+
+
+@button("Import outcomes", group="Cases", image="GetExternalDataFromWeb")
+def import_outcomes(desk: Desk) -> Done:
+    """Merge the portal's export with the outcomes of complaints into the table Complaints.
+
+    Statuses move on and blank days are filled; what you typed stays. Rows that cannot be taken are put into a file beside
+    the export, each with its reason.
+    """
+    export = desk.choose_file("An export of the portal with statuses of complaints", _EXPORTS)
+    if export is None:
+        return Done("No file was chosen, so nothing was imported.")
+    desk.tell("importing")
+    return _merged(imports.outcomes(desk.book, export, None, desk.put_aside))
+
+
+def _merged(found: Merge) -> Done:
+    unit = found.source.unit
+    lines = [
+        f"{found.source.path.name}: {number(found.added, unit)} added, {found.updated:,} updated, {found.unchanged:,} without news",
+        f"{found.table}: {number(found.cells, 'cell')} changed",
+    ]
+    if found.kept:
+        lines.append(f"{number(found.kept, 'cell')} say otherwise than the export and stay as they are")
+    if found.refused:
+        lines.append(f"{number(len(found.refused), unit)} refused, put into {found.rejects}")
+        lines += [f"{unit} {row.place}: {row.why}" for row in found.refused[:SHOWN]]
+    if found.left_out:
+        lines.append(f"without a column of ours: {some(found.left_out)}")
+    lines += found.notes[:SHOWN]
+    return Done("\n".join(lines), found.cells, bool(found.refused))
+
+
+@button("Plan complaints", group="Cases", image="TableInsert", large=True)
+def plan(desk: Desk) -> Done:
+    """Draft complaints from the listings that are ready, and append them to Complaints.
+
+    A draft has one account, one platform, one right, one reason and as many links as the portal takes; the message says
+    what is left out and why. Press Fill texts afterwards for their texts.
+    """
+    desk.tell("planning")
+    done = filings.plan(desk.book, None, "", desk.as_of, today=desk.today)
+    made = done.plan
+    lines = [
+        f"{number(len(made.drafts), 'complaint')} drafted with {number(made.links, 'link')}; as of {made.as_of}"
+        if made.drafts
+        else f"Nothing is ready to be drafted; as of {made.as_of}"
+    ]
+    lines += [
+        f"{each.complaint}: {each.account}, {each.platform}, {each.right}, {each.reason}: {number(len(each.listings), 'link')}"
+        f"{f'; still to do: {each.note}' if each.note else ''}"
+        for each in made.drafts[:SHOWN]
+    ]
+    if made.left_out:
+        kinds = Counter(each.kind for each in made.left_out).most_common()
+        lines.append(
+            f"{number(len(made.left_out), 'listing')} left out: {', '.join(f'{kind} {count:,}' for kind, count in kinds)}"
+        )
+        open_ones = [each for each in made.left_out if each.kind not in filings.SETTLED]
+        lines += [f"{each.place}: {each.why}" for each in open_ones[:SHOWN]]
+    return Done("\n".join(lines), made.links)
+
+
+@button("Pack", group="Cases", image="FileSaveAs")
+def pack(desk: Desk) -> Done:
+    """Write a folder for each complaint that is ready: links, text and evidence.
+
+    You choose the folder. Evidence is taken from the folder “evidence” beside the workbook, where there is one. A complaint
+    that is not ready is named with the reason. The workbook is not changed. What you changed by hand in a folder stays.
+    """
+    home = desk.book.path.parent
+    out = desk.choose_folder("The folder to pack into", home / f"{desk.book.path.stem} filings")
+    if out is None:
+        return Done("No folder was chosen, so nothing was packed.")
+    evidence = home / "evidence"
+    desk.tell("packing")
+    done = filings.pack(desk.book, out, "", evidence if evidence.is_dir() else None, desk.as_of, today=desk.today)
+    states = Counter(each.written.state for each in done.packed)
+    what = ", ".join(f"{count:,} {state}" for state, count in states.items()) or "no folder"
+    lines = [f"{done.out}: {what}; {number(len(done.held), 'complaint')} not packed; as of {done.as_of}"]
+    lines += [f"{each.place}: {each.complaint or 'no number'}: {each.why}" for each in done.held[:SHOWN]]
+    kept = [str(each.written.folder / name) for each in done.packed for name in each.written.kept]
+    if kept:
+        lines.append(f"changed by hand, so left as they are: {some(kept)}")
+    return Done("\n".join(lines), 0, bool(done.held or kept))

@@ -1,0 +1,109 @@
+"""The group Cells: computed columns as formulas or as values, and the way back."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ippbook import ooxml
+from ippbook.buttons import shares
+from ippbook.buttons.words import number, some
+from ippbook.declare import ComputedColumn, registry
+from ippbook.declare.button import Desk, Done, button
+from ippbook.pipeline import Calculation
+from ippbook.spelling import key
+
+_REFERRED: Final = re.compile(r"\[#This Row\],\[((?:[^\]']|'.)+)\]")
+_QUOTED: Final = re.compile("'(.)")
+
+
+@button("Live", group="Cells", image="FunctionWizard")
+def live(desk: Desk) -> Done:
+    """Let computed columns hold formulas, which Excel calculates while you type.
+
+    A column whose value does not come from cells of its own row has no formula; the message names it, and it stays a
+    value. Formulas of your own are left alone. The formulas need the ippbook add-in on every computer that opens the file.
+    """
+    found = shares.calculated(desk)
+    edits, made, without = ooxml.Edits(), [], []
+    for column, fill in shares.columns(found):
+        formula = registry().formula(column)
+        if not formula or not _stands(desk, column, formula):
+            without.append(f"{column.table}: {column.header}")
+            continue
+        rows = ~np.isin(fill.rows, shares.with_formula(found, column))
+        if rows.any():
+            edits.put_formula(fill.sheet, fill.column, fill.rows[rows], formula, _shown(fill.values[rows]))
+            made.append(f"{column.table}: {column.header}")
+    cells = shares.write(desk, edits) if made else 0
+    said = (
+        f"{number(len(made), 'column')} became formulas: {some(made)}" if made else "No column had to become a formula"
+    )
+    values = f"without a formula, so still values: {some(without)}" if without else ""
+    return Done("\n".join(filter(None, (f"{said}; {number(cells, 'cell')} changed", values))), cells)
+
+
+def _stands(desk: Desk, column: ComputedColumn, formula: str) -> bool:
+    """Whether the workbook has the table and the headers that *formula* names; a sheet or header of another name has not."""
+    for area in desk.book.tables.values():
+        if key(area.name) == key(column.table):
+            headers = {header.casefold() for header in area.columns}
+            return all(_QUOTED.sub(r"\1", name).casefold() in headers for name in _REFERRED.findall(formula))
+    return False
+
+
+def _shown(values: NDArray[np.object_]) -> NDArray[np.object_]:
+    """What formulas show that answer *values*: an empty text where there is nothing."""
+    shown = values.copy()
+    shown[values == None] = ""  # noqa: E711  # elementwise
+    return shown
+
+
+@button("Freeze", group="Cells", image="PasteValues")
+def freeze(desk: Desk) -> Done:
+    """Turn the formulas of computed columns into values.
+
+    So a workbook can be passed on to people who have no add-in. Formulas of your own are left alone; Live brings the
+    formulas back.
+    """
+    found = shares.calculated(desk)
+    edits, made = ooxml.Edits(), []
+    for column, rows, values in _ours(found):
+        fill_sheet, number_of_column = _place(found, column)
+        edits.put_column(fill_sheet, number_of_column, rows, values, replace_formula=True)
+        made.append(f"{column.table}: {column.header}")
+    if not made:
+        return Done("No computed column holds a formula, so there is nothing to freeze.")
+    cells = shares.write(desk, edits)
+    return Done(f"{number(len(made), 'column')} became values: {some(made)}; {number(cells, 'cell')} changed", cells)
+
+
+def _ours(found: Calculation) -> Iterator[tuple[ComputedColumn, shares.Rows, NDArray[np.object_]]]:
+    """The computed columns that hold formulas of ours: the rows that do, and their values."""
+    for column, fill in shares.columns(found):
+        if not fill.formulas:
+            continue
+        mine = np.isin(fill.rows, shares.with_formula(found, column))
+        values = fill.values[mine].copy()
+        values[values == ""] = (
+            None  # a formula that answers nothing shows an empty text; a value that is not there is blank
+        )
+        yield column, fill.rows[mine], values
+
+
+def _place(found: Calculation, column: ComputedColumn) -> tuple[str, int]:
+    places = found.study.tables[column.table].places
+    return places.sheet, places.columns[column.header]
+
+
+@button("Undo", group="Cells", image="Undo")
+def undo(desk: Desk) -> Done:
+    """Put back what the last press of a button changed.
+
+    Excel's own Undo forgets everything when a macro runs, so ippbook keeps what stood in the cells before. Where somebody
+    has changed one of these cells since, nothing is put back and the message names the cell.
+    """
+    back = desk.take_back()
+    return Done(f"{back.label} is taken back: {number(back.cells, 'cell')} as before.", back.cells)

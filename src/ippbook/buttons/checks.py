@@ -1,0 +1,117 @@
+"""The group Check: what is wrong, where it stands, and what it means."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ippbook import pipeline, tables
+from ippbook.buttons import shares
+from ippbook.buttons.words import changed, gravest, summary
+from ippbook.declare import registry
+from ippbook.declare.button import Desk, Done, Spot, button
+from ippbook.declare.pages import Entry, entries
+from ippbook.declare.registry import FINDINGS
+from ippbook.ooxml import ERROR, TEXT
+from ippbook.ooxml.refs import cell as cell_of
+from ippbook.pipeline import Study
+from ippbook.tables.findings import Finding
+
+_CODE: Final = re.compile(r"\b[A-Z]{2}\d{3}\b")
+_FUNCTION: Final = re.compile(r"\bIPP_[A-Z0-9_]+", re.IGNORECASE)
+_PAGES: Final = 3
+"""So many pages are shown at once."""
+
+
+@button("Check", group="Check", image="ReviewTrackChanges", large=True)
+def check(desk: Desk) -> Done:
+    """Check every row and write what is wrong beside it.
+
+    The columns Findings are filled, gravest first, and the message names the gravest three. Everything else stays as it
+    is. The checks are those of `ippbook check`.
+    """
+    found = shares.calculated(desk)
+    cells = shares.write(desk, shares.of_name(found, FINDINGS))
+    study = found.study
+    lines = [f"{summary(study)}; as of {study.as_of}", *gravest(study), f"Findings: {changed(cells)}."]
+    return Done("\n".join(lines), cells, bool(study.counts()["error"]))
+
+
+@button("Go to finding", group="Check", image="FindDialog", writes=False)
+def go_to_finding(desk: Desk) -> Done:
+    """Select the next cell with a finding and say what is wrong there.
+
+    The gravest come first. Press again for the next one; behind the last one the first follows. Nothing is changed.
+    """
+    study = pipeline.check(desk.book, desk.as_of, today=desk.today, tell=desk.tell)
+    stops = _stops(study)
+    if not stops:
+        return Done(f"{summary(study)}; there is no cell to go to")
+    places = list(stops)
+    here = places.index(desk.spot) if desk.spot in stops else -1
+    at = (here + 1) % len(places)
+    desk.go(places[at])
+    again = "; that was the last one, this is the first" if here + 1 == len(places) else ""
+    said = [f"{each.place}: {each.severity.word} {each.code}: {each.message}" for each in stops[places[at]]]
+    return Done("\n".join([*said, f"{at + 1:,} of {len(places):,} cells with findings{again}"]))
+
+
+def _stops(study: Study) -> dict[Spot, list[Finding]]:
+    """The cells with findings, in the order of their gravest one, and all findings of each."""
+    stops: dict[Spot, list[Finding]] = {}
+    for finding in study.findings:
+        if place := cell_of(finding.cell):
+            stops.setdefault(Spot(finding.sheet, *place), []).append(finding)
+    return stops
+
+
+@button("Explain", group="Check", image="Help", writes=False)
+def explain(desk: Desk) -> Done:
+    """Explain the finding, the worksheet function or the column of the active cell.
+
+    A code in the cell goes first, then a worksheet function in it, then the findings of its row, then its column: what it
+    means, why it matters, how to mend it, and where it comes from. Nothing is changed.
+    """
+    spot = desk.spot
+    cells = desk.book.read(spot.sheet, [spot.column], spot.row, spot.row)[spot.column]
+    text = str(cells.text[0]) if cells.kind[0] in (TEXT, ERROR) else ""
+    formula = str(cells.formula[0]) if cells.formula is not None else ""
+    known = entries()
+    names = [*_CODE.findall(text), *(name.upper() for name in _FUNCTION.findall(formula))]
+    wanted = [name for name in dict.fromkeys(names) if name in known] or _codes_of_row(desk)
+    pages = [_shown(known[name]) for name in wanted[:_PAGES]] or list(_column(desk))
+    if not pages:
+        return Done(
+            "There is nothing to explain in this cell; select a row with findings, a computed column or a cell with IPP_…"
+        )
+    rest = [f"The row has more: {', '.join(wanted[_PAGES:])}"] if len(wanted) > _PAGES else []
+    return Done("\n\n".join([*pages, *rest]))
+
+
+def _codes_of_row(desk: Desk) -> list[str]:
+    """The codes of the findings in the active row, those of the active cell first."""
+    spot = desk.spot
+    study = pipeline.check(desk.book, desk.as_of, today=desk.today, tell=desk.tell)
+    mine = [(place, found) for place, found in _stops(study).items() if place[:2] == spot[:2]]
+    mine.sort(key=lambda each: each[0] != spot)
+    known = entries()
+    return list(dict.fromkeys(one.code for _, found in mine for one in found if one.code in known))
+
+
+def _column(desk: Desk) -> Iterator[str]:
+    """The page of the computed column in which the active cell stands."""
+    spot = desk.spot
+    known = registry()
+    for name, table in tables.read(desk.book, known.headers).tables.items():
+        if table.places.sheet != spot.sheet or not 0 <= spot.row - table.places.first_row < table.length:
+            continue
+        for column in known.columns_of(name):
+            if table.places.columns.get(column.header) == spot.column:
+                yield _shown(Entry(f"{name}: {column.header}", f"computed column, {column.kind.value}", column.page))
+
+
+def _shown(entry: Entry) -> str:
+    """A page in lines."""
+    page = entry.page
+    named = (("", page.why), ("To mend it: ", page.fix), ("Source: ", page.source))
+    lines = [f"{start}{text}" for start, text in named if text]
+    return "\n".join([f"{entry.code} ({entry.kind})", page.summary, *lines])

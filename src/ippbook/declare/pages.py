@@ -1,0 +1,47 @@
+"""Everything that has a page, by code or name: findings, rules, worksheet functions. What a person asks about is looked up here."""
+
+import difflib
+from dataclasses import dataclass
+
+from ippbook.declare.registry import registry
+from ippbook.refusal import Refusal
+from ippbook.tables.findings import Page
+from ippbook.tables.problems import PROBLEMS
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a person sees of a code."""
+
+    code: str
+    kind: str
+    page: Page
+
+
+def entries() -> dict[str, Entry]:
+    """Everything that has a page, by code or name."""
+    known = registry()
+    found = {
+        problem.code: Entry(problem.code, f"{problem.severity.word}, found while reading", problem.page)
+        for problem in PROBLEMS
+    }
+    found |= {
+        rule.code: Entry(rule.code, f"{rule.severity.word} on {rule.table}, at {rule.at} ({rule.name})", rule.page)
+        for rule in known.rules
+    }
+    found |= {
+        name: Entry(function.signature, f"worksheet function, category {function.category}", function.page)
+        for name, function in known.functions.items()
+    }
+    return found
+
+
+def entry(code: str) -> Entry:
+    """The entry called *code*; refuses with the nearest ones where there is none."""
+    known = entries()
+    wanted = code.strip().upper()
+    if wanted in known:
+        return known[wanted]
+    near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
+    hint = f"did you mean {', '.join(near)}?" if near else "see ippbook rules"
+    raise Refusal(f"there is no code {code!r}; {hint}")
