@@ -19,6 +19,7 @@ from ippbook.ooxml.errors import (
     LockedError,
     WorkbookError,
 )
+from ippbook.ooxml.package import Parts, Relation
 from ippbook.ooxml.refs import Area
 from ippbook.ooxml.saving import Saved, save, write_whole
 
@@ -42,6 +43,8 @@ __all__ = [
     "LimitError",
     "Limits",
     "LockedError",
+    "Parts",
+    "Relation",
     "Saved",
     "Sheet",
     "SheetCells",

@@ -1,7 +1,6 @@
 """A workbook: its sheets, tables and names at once, its cells when they are asked for."""
 
 import datetime as dt
-import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from ippbook.ooxml.cells import CellColumn, FormulaCell, SheetCells, Sparse, Tex
 from ippbook.ooxml.container import Container, Limits, Member
 from ippbook.ooxml.errors import DamagedError, EditError, FormatError, LockedError, WorkbookError
 from ippbook.ooxml.exact import Head, Tail
+from ippbook.ooxml.package import Relation, relations, rels_of
 from ippbook.ooxml.prolog import refuse_document_types
 from ippbook.ooxml.xmltree import RELATION, Node
 
@@ -206,6 +206,20 @@ class Book:
         value, kind = self._spoken(column, code)
         return Cell(refs.name(row, col), sheet.name, value, kind, f"={formula}" if formula else None, code)
 
+    def part(self, name: str) -> bytes | None:
+        """The bytes of the part *name* (`xl/webextensions/taskpanes.xml`); None where there is none."""
+        member = self.members.get(name.lower())
+        if member is None:
+            return None
+        self.check_unchanged()
+        return container.whole(self.container, member)
+
+    def related(self, owner: str = "") -> dict[str, Relation]:
+        """The relationships of the part *owner* by id; "" is the package itself."""
+        raw = self.part(rels_of(owner))
+        where = f"{self.path}: the part {rels_of(owner)!r}"
+        return {} if raw is None else relations(xmltree.parse(raw, where), owner, self.members)
+
     def place(self, ref: str, sheet_name: str | None = None) -> tuple[Sheet, int, int]:
         """Sheet, row and column (from 1) that `Sheet1!B2`, `'My sheet'!B2` or `B2` names."""
         name, mark, cell = ref.rpartition("!")
@@ -275,18 +289,12 @@ def open_book(path: str | Path, limits: Limits | None = None) -> Book:
     return _Opener(box).book()
 
 
-def _ending(kind: str) -> str:
+def ending_of(kind: str) -> str:
     """The ending that belongs to the content type of a workbook's main part."""
     macros = "macroenabled" in kind.lower()
     if ".template." in kind.lower():
         return ".xltm" if macros else ".xltx"
     return ".xlsm" if macros else ".xlsx"
-
-
-def _rels(part: str) -> str:
-    """The part that holds the relationships of *part*; those of the whole package for ""."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", name + ".rels")
 
 
 class _Opener:
@@ -310,9 +318,9 @@ class _Opener:
             raise self._wrong_kind(kind)
         refuse_document_types(self.box)
         root = self._tree(workbook)
-        if _rels(workbook).lower() not in self.members and root.under("sheets", "sheet"):
+        if rels_of(workbook).lower() not in self.members and root.under("sheets", "sheet"):
             raise DamagedError(
-                f"{path}: the part that says where the sheets are ({_rels(workbook)}) is missing; take the last good copy."
+                f"{path}: the part that says where the sheets are ({rels_of(workbook)}) is missing; take the last good copy."
             )
         relations = self._relations(workbook)
         sheets = self._sheets(root, relations)
@@ -337,7 +345,7 @@ class _Opener:
         tables = self._tables(sheets)
         return Book(
             self.box, sheets, tables, self._names(root, sheets), date1904, signed, tuple(self.warnings), workbook, self.members,
-            part("sharedStrings"), part("styles"), part("calcChain"), _ending(kind),
+            part("sharedStrings"), part("styles"), part("calcChain"), ending_of(kind),
         )  # fmt: skip
 
     def _no_workbook(self) -> WorkbookError:
@@ -394,33 +402,21 @@ class _Opener:
             out.setdefault("/" + name, defaults.get(name.rpartition(".")[2], ""))
         return out
 
-    def _relations(self, part: str) -> dict[str, tuple[str, str, str]]:
-        """Relationship type, target part and mode by id. Targets outside the workbook stay as they are and are not followed."""
-        folder, rels = posixpath.dirname(part), _rels(part)
+    def _relations(self, part: str) -> dict[str, Relation]:
+        """The relationships of *part* by id; those of the package for ""."""
+        rels = rels_of(part)
         if rels.lower() not in self.members:
             if part:
                 return {}
             raise self._no_workbook()
-        out = {}
-        for node in self._tree(rels).children:
-            target = node.get("Target")
-            if node.get("TargetMode") != "External":
-                target = unquote(target.partition("#")[0])
-                target = target.replace("\\", "/")
-                target = posixpath.normpath(
-                    target if target.startswith("/") else posixpath.join("/", folder, target)
-                ).lstrip("/")
-                member = self.members.get(target.lower())
-                target = (member.name if member else target).replace("\\", "/")
-            out[node.get("Id")] = (node.get("Type"), target, node.get("TargetMode"))
-        return out
+        return relations(self._tree(rels), part, self.members)
 
-    def _sheets(self, root: Node, relations: dict[str, tuple[str, str, str]]) -> tuple[Sheet, ...]:
+    def _sheets(self, root: Node, relations: dict[str, Relation]) -> tuple[Sheet, ...]:
         path = self.box.path
         out: list[Sheet] = []
         for index, node in enumerate(root.under("sheets", "sheet")):
             name = node.get("name")
-            kind, part, _ = relations.get(node.get(f"{{{RELATION}}}id"), ("", "", ""))
+            kind, part, _ = relations.get(node.get(f"{{{RELATION}}}id"), Relation("", ""))
             if part.lower() not in self.members and (part or kind):
                 raise DamagedError(f"{path}: the part {part!r} of sheet {name!r} is missing; {_REPAIR}.")
             if any(sheet.name.casefold() == name.casefold() for sheet in out):
@@ -451,8 +447,8 @@ class _Opener:
         out: dict[str, TableArea] = {}
         seen: dict[str, str] = {}
         for sheet in sheets:
-            for kind, part, mode in self._relations(sheet.part).values():
-                if mode == "External" or not kind.endswith("/table"):
+            for kind, part, external in self._relations(sheet.part).values():
+                if external or not kind.endswith("/table"):
                     continue
                 table = self._table(sheet, part)
                 if table.name.casefold() in seen:

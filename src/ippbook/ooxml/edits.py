@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +16,9 @@ from ippbook.ooxml.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bools, Bytes,
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.growth import Ground, Growth, Look, grow
 
+Strings = npt.NDArray[np.object_]
 LONGEST_TEXT: Final = 32_767  # letters in a cell, as Excel counts them: UTF-16 units
+LONGEST_FORMULA: Final = 8_192  # letters, as Excel counts them
 _SHIFT: Final = 15  # a key is the row above 15 bits of column
 _ERRORS: Final = frozenset(
     (
@@ -37,6 +40,10 @@ _ERRORS: Final = frozenset(
         "#PYTHON!",
     ),
 )
+
+
+_QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def is_error(text: str) -> bool:
@@ -68,13 +75,17 @@ def place_of(key: int) -> tuple[int, int]:
 
 @dataclass
 class Plan:
-    """The edits of one sheet, sorted by key, one a cell."""
+    """The edits of one sheet, sorted by key, one a cell.
+
+    formula: object[n] of str without `=`, "" where the cell's own stays; replace: bool[n], the cell's own goes and none comes.
+    """
 
     key: Ints
     kind: Bytes
     number: Floats
-    text: npt.NDArray[np.object_]
+    text: Strings
     replace: Bools
+    formula: Strings
     growths: tuple[Growth, ...] = ()
 
     def look(self, key: int) -> Look | None:
@@ -86,22 +97,31 @@ class Plan:
 
     @cached_property
     def create(self) -> Bools:
-        """Which cells are made where there is none: those with a value, and those of a table's new rows."""
-        found: Bools = (self.kind != BLANK) | self._added(lambda look: look != Look())
+        """Which cells are made where there is none: those with a value or a formula, and those of a table's new rows."""
+        styled = _added(self.key, self.growths, lambda look: look != Look())
+        found: Bools = (self.kind != BLANK) | self.formulated | styled
         return found
 
     @cached_property
-    def fills(self) -> Bools:
-        """Which cells get the formula of a calculated column."""
-        return self._added(lambda look: look.formula != "")
-
-    def _added(self, test: Callable[[Look], bool]) -> Bools:
-        found = np.zeros(len(self.key), dtype=bool)
-        for growth in self.growths:
-            cols = [col for col, look in growth.looks.items() if test(look)]
-            rows = self.key >> _SHIFT
-            found |= (rows > growth.old.last_row) & (rows <= growth.new.last_row) & np.isin(self.key & 0x7FFF, cols)
+    def formulated(self) -> Bools:
+        """Which cells get a formula."""
+        found: Bools = self.formula != ""
         return found
+
+    @cached_property
+    def takes(self) -> bool:
+        """Whether formulas may go that stand in the sheet."""
+        return bool(self.replace.any() or self.formulated.any())
+
+
+def _added(key: Ints, growths: tuple[Growth, ...], test: Callable[[Look], bool]) -> Bools:
+    """Which cells lie in the new rows of a table, in columns whose look passes the *test*."""
+    found = np.zeros(len(key), dtype=bool)
+    for growth in growths:
+        cols = [col for col, look in growth.looks.items() if test(look)]
+        rows = key >> _SHIFT
+        found |= (rows > growth.old.last_row) & (rows <= growth.new.last_row) & np.isin(key & 0x7FFF, cols)
+    return found
 
 
 @dataclass
@@ -109,15 +129,17 @@ class _Batch:
     key: Ints
     values: Any
     replace: bool
+    formula: str = ""
 
 
 @dataclass
 class Edits:
-    """Values to write. Rows and columns count from 1.
+    """Values and formulas to write. Rows and columns count from 1.
 
     A value is None (blank; NaN and NaT are blank too), str, int, float, bool, a date or time (written as the serial number
     of the book's date system; the cell's style stays, so a cell without a date format shows a number), or `Error("#N/A")`.
-    "" is an empty text, not a blank: that is what a formula that answers nothing holds. A later put of a cell wins.
+    "" is an empty text, not a blank: that is what a formula that answers nothing holds. A later put of a cell wins; the
+    formula that an earlier one gave it stays, as any formula does, unless the later one says otherwise.
     """
 
     batches: dict[str, list[_Batch]] = field(default_factory=dict)
@@ -156,12 +178,37 @@ class Edits:
         if len(places):
             self._add(sheet, places, col, values, replace_formula)
 
-    def _add(self, sheet: str, rows: Ints, col: int, values: Any, replace: bool) -> None:
+    def put_formula(
+        self,
+        sheet: str,
+        col: int,
+        rows: Iterable[int] | npt.NDArray[Any],
+        formula: str,
+        values: Sequence[Any] | npt.NDArray[Any],
+    ) -> None:
+        """Write *formula* at *rows* of one column, with *values*, as many, as what the cells show until Excel recalculates.
+
+        The text is the same in every row and is what the file holds: English names, `Listings[[#This Row],[URL]]` where
+        Excel shows `[@URL]`, new functions with `_xlfn.`; one `=` before it is dropped. It takes the place of whatever
+        formula a cell has. Where it takes all data rows of a table's column, the table fills it down into rows that are
+        added later. Saving raises `EditError` where other cells hang on a formula that would go (a shared formula whose
+        other cells stay, an array, a data table), and here for a formula that is empty, too long or cannot be one.
+        """
+        text = _checked_formula(formula, f"column {refs.letters(col)} of sheet {sheet!r}")
+        places = np.asarray(rows if isinstance(rows, np.ndarray) else list(rows), dtype=np.int64)
+        if len(places) != len(values):
+            raise EditError(
+                f"column {refs.letters(col)} of sheet {sheet!r} was given {len(places)} rows and {len(values)} values; give as many of each."
+            )
+        if len(places):
+            self._add(sheet, places, col, values, replace=False, formula=text)
+
+    def _add(self, sheet: str, rows: Ints, col: int, values: Any, replace: bool, formula: str = "") -> None:
         if not 1 <= col <= refs.MAX_COL or rows.min() < 1 or rows.max() > refs.MAX_ROW:
             raise EditError(
                 f"row {int(rows.max())}, column {col} lies outside the sheet {sheet!r}; rows go to {refs.MAX_ROW:,} and columns to {refs.MAX_COL:,}."
             )
-        self.batches.setdefault(sheet.casefold(), []).append(_Batch(keys_of(rows, col), values, replace))
+        self.batches.setdefault(sheet.casefold(), []).append(_Batch(keys_of(rows, col), values, replace, formula))
 
     def plan(self, sheet: str, where: str, *, date1904: bool) -> Plan | None:
         """The edits of *sheet* in order. *where* begins error sentences."""
@@ -170,14 +217,58 @@ class Edits:
         if not batches:
             return None
         parts = [
-            (batch.key, *_typed(batch, where, date1904=date1904), np.full(len(batch.key), batch.replace))
+            (
+                batch.key,
+                *_typed(batch, where, date1904=date1904),
+                np.full(len(batch.key), batch.replace),
+                np.full(len(batch.key), batch.formula, dtype=object),
+            )
             for batch in batches
         ]
-        key, kind, number, text, replace = (np.concatenate(column) for column in zip(*parts, strict=True))
+        key, kind, number, text, replace, formula = (np.concatenate(column) for column in zip(*parts, strict=True))
         order = np.argsort(key, kind="stable")
         last = np.append(key[order][1:] != key[order][:-1], True)
+        told = _told(last, (replace | (formula != ""))[order])
+        replace, formula = replace[order][told], formula[order][told]
         order = order[last]
-        return Plan(key[order], kind[order], number[order], text[order], replace[order], growths)
+        key = key[order]
+        for growth in growths:
+            for col, look in growth.looks.items():
+                if look.formula:
+                    rows = key >> _SHIFT
+                    new = (rows > growth.old.last_row) & (rows <= growth.new.last_row) & (key & 0x7FFF == col)
+                    formula[new & ~replace & (formula == "")] = look.formula
+        return Plan(key, kind[order], number[order], text[order], replace, formula, growths)
+
+
+def _told(last: Bools, tells: Bools) -> Ints:
+    """For each cell (*last* marks its last put) the put that says what becomes of its formula; its last where none does."""
+    ends = np.flatnonzero(last)
+    starts = np.append(0, ends[:-1] + 1)
+    latest = np.maximum.accumulate(np.where(tells, np.arange(len(tells)), -1))[ends]
+    told: Ints = np.where(latest >= starts, latest, ends)
+    return told
+
+
+def _checked_formula(formula: str, where: str) -> str:
+    """The formula without its `=`. Raises `EditError` for a text that Excel would not take as one."""
+    text = formula.removeprefix("=")
+    units = len(text) + sum(letter > "\uffff" for letter in text)
+    if not text.strip():
+        raise EditError(f"{where}: the formula is empty; give its text, or write values instead.")
+    if units > LONGEST_FORMULA:
+        raise EditError(
+            f"{where}: the formula has {units:,} letters and Excel takes {LONGEST_FORMULA:,}; shorten it or spread it over two columns."
+        )
+    if found := _ILLEGAL.search(text):
+        raise EditError(
+            f"{where}: the formula holds the control character U+{ord(found[0]):04X}, which no formula can; take it out."
+        )
+    if "[@" in _QUOTED.sub("", text):
+        raise EditError(
+            f"{where}: a file does not hold [@…], which Excel only shows; write Table[[#This Row],[Column]] instead."
+        )
+    return text
 
 
 def _blanks(growths: tuple[Growth, ...]) -> list[_Batch]:
@@ -193,7 +284,7 @@ def _blanks(growths: tuple[Growth, ...]) -> list[_Batch]:
     ]
 
 
-def _typed(batch: _Batch, where: str, *, date1904: bool) -> tuple[Bytes, Floats, npt.NDArray[np.object_]]:
+def _typed(batch: _Batch, where: str, *, date1904: bool) -> tuple[Bytes, Floats, Strings]:
     """Kind, number and text of each value."""
     values = batch.values
     array = values if isinstance(values, np.ndarray) else None

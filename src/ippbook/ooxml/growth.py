@@ -7,29 +7,25 @@ calculated columns are filled down. Nothing is moved: where something stands in 
 Charts, names and formulas that name cells and not the table stay as they are.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Protocol
 
-from ippbook.ooxml import container, escapes, refs, xmltree
+from ippbook.ooxml import container, elements, escapes, refs, xmltree
 from ippbook.ooxml.blocks import BLANK
 from ippbook.ooxml.book import Book, Sheet, TableArea
 from ippbook.ooxml.cells import CellColumn
+from ippbook.ooxml.cuts import Cut
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.exact import Head, Tail
-from ippbook.ooxml.xmltree import Node
 
 _X14: Final = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
 _XM: Final = "{http://schemas.microsoft.com/office/excel/2006/main}"
 _LAID: Final = frozenset({"conditionalFormatting", "dataValidation", "ignoredError"})
 _LAID_14: Final = frozenset({f"{_X14}conditionalFormatting", f"{_X14}dataValidation"})
 _RANGED: Final = frozenset({"table", "autoFilter", "sortState"})
-_TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
-_ATTRIBUTE: Final = r"""(\s{name}\s*=\s*)("[^"]*"|'[^']*')"""
-Cut = tuple[int, int, bytes]
 
 
 @dataclass(frozen=True)
@@ -193,7 +189,7 @@ def _calculated(book: Book, table: TableArea) -> dict[int, str]:
     for place, node in enumerate(root.under("tableColumns", "tableColumn")):
         formula = node.first("calculatedColumnFormula")
         if formula is not None and formula.text and formula.get("array", "0") in ("0", "false"):
-            found[table.first_col + place] = formula.text
+            found[table.first_col + place] = escapes.spoken(formula.text)
     return found
 
 
@@ -225,7 +221,7 @@ def _where(book: Book, table: TableArea) -> str:
 def grown_table(book: Book, growth: Growth) -> bytes:
     """The table's part with its new range, also in its filter and sorting."""
     raw = _part(book, growth.table)
-    _only_utf8(raw, _where(book, growth.table))
+    elements.refuse_utf16(raw, _where(book, growth.table))
     cuts: list[Cut] = []
     nodes = [xmltree.parse(raw, _where(book, growth.table))]
     while nodes:
@@ -233,13 +229,13 @@ def grown_table(book: Book, growth: Growth) -> bytes:
         nodes += node.children
         area = refs.area(node.get("ref")) if node.tag in _RANGED else None
         if area is not None and area.last_row == growth.old.last_row:
-            cuts += _attribute(raw, node, "ref", str(area._replace(last_row=growth.new.last_row)))
-    return _cut(raw, cuts)
+            cuts += elements.attribute(raw, node, "ref", str(area._replace(last_row=growth.new.last_row)))
+    return elements.cut(raw, cuts)
 
 
 def grown_tail(head: Head, tail: Tail, growths: Sequence[Growth], where: str) -> bytes:
     """What stands behind the rows of a sheet, with what lies over the tables' columns drawn out over their new rows."""
-    _only_utf8(head.raw, where)
+    elements.refuse_utf16(head.raw, where)
     raw = head.raw + tail.raw
     cuts: list[Cut] = []
     open_nodes = [(xmltree.parse(raw, where), False)]
@@ -248,10 +244,10 @@ def grown_tail(head: Head, tail: Tail, growths: Sequence[Growth], where: str) ->
         within = within or node.tag in _LAID_14
         open_nodes += [(child, within) for child in node.children]
         if node.tag in _LAID and (drawn := _drawn_out(node.get("sqref"), growths)):
-            cuts += _attribute(raw, node, "sqref", drawn)
+            cuts += elements.attribute(raw, node, "sqref", drawn)
         elif within and node.tag == f"{_XM}sqref" and (drawn := _drawn_out(node.text, growths)):
-            cuts.append((_tag_end(raw, node), node.end, drawn.encode()))
-    return _cut(raw, cuts)[len(head.raw) :]
+            cuts.append((elements.tag_end(raw, node), node.end, drawn.encode()))
+    return elements.cut(raw, cuts)[len(head.raw) :]
 
 
 def _drawn_out(sqref: str, growths: Sequence[Growth]) -> str:
@@ -270,29 +266,3 @@ def _drawn(area: refs.Area | None, growths: Sequence[Growth]) -> str:
         if inside and area.first_row <= old.last_row <= area.last_row < new.last_row:
             return str(area._replace(last_row=new.last_row))
     return ""
-
-
-def _only_utf8(raw: bytes, where: str) -> None:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise EditError(f"{where} is written in UTF-16, where a table cannot grow; open the file in Excel and save it.")
-
-
-def _attribute(raw: bytes, node: Node, name: str, value: str) -> list[Cut]:
-    """The cut that gives *node* another value of its attribute."""
-    end = _tag_end(raw, node)
-    found = re.search(_ATTRIBUTE.replace("{name}", name).encode(), raw[node.at : end])
-    if found is None:
-        return []
-    return [(node.at + found.start(2) + 1, node.at + found.end(2) - 1, escapes.attribute(value).encode())]
-
-
-def _tag_end(raw: bytes, node: Node) -> int:
-    """Where the start tag of *node* ends."""
-    found = _TAG.match(raw, node.at)
-    return found.end() if found else node.at
-
-
-def _cut(raw: bytes, cuts: list[Cut]) -> bytes:
-    for start, end, data in sorted(cuts, reverse=True):
-        raw = raw[:start] + data + raw[end:]
-    return raw

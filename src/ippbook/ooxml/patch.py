@@ -24,12 +24,13 @@ from ippbook.ooxml.blocks import (
     Block,
     Bools,
     Ints,
+    Source,
 )
 from ippbook.ooxml.cuts import Cut, Cuts, all_written, retagged, shown, spliced
 from ippbook.ooxml.edits import Plan, place_of
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.exact import Head, Tail
-from ippbook.ooxml.growth import Look, grown_tail
+from ippbook.ooxml.growth import grown_tail
 from ippbook.ooxml.newcells import plain_cells
 from ippbook.ooxml.quick import Plain
 
@@ -52,10 +53,14 @@ class Patcher:
     changed: list[Ints] = field(default_factory=list)
     inserted: list[Ints] = field(default_factory=list)
     unformulated: list[int] = field(default_factory=list)  # keys of cells whose formula went
+    formulated: list[int] = field(default_factory=list)  # keys of cells that got a formula of the plan's
     at: int = 0  # the first entry of the plan that no block has taken
     last_row: int = 0
     arrays: list[refs.Area] = field(default_factory=list)  # what array formulas and data tables fill
-    shared: dict[int, refs.Area | None] = field(default_factory=dict)
+    orphaned: dict[int, tuple[int, str]] = field(default_factory=dict)  # shared formulas whose first cell loses them
+    followers: dict[int, int] = field(
+        default_factory=dict
+    )  # the key of a cell that keeps a shared formula, by its number
     heads: dict[tuple[bytes, str, bool, bool], bytes] = field(default_factory=dict)
     texts: dict[str, bytes] = field(default_factory=dict)
     head: Head | None = None
@@ -112,6 +117,7 @@ class Patcher:
             keys = self.plan.key[self.at :]
             new = np.flatnonzero(self.plan.create[self.at :]) + self.at
             self.inserted.append(self.plan.key[new])
+            self._note_new(new)
             yield b"".join(self._new_rows(new.tolist(), head.prefix))
             if head.closed:
                 yield f"</{head.prefix}sheetData>".encode(head.encoding)
@@ -162,6 +168,7 @@ class Patcher:
         self.last_row = last
         self.at = max(high, low)
         if high <= low:
+            self._check_shared(block, keys, keys[:0])
             yield block.raw
             return
         wanted = self.plan.key[low:high]
@@ -169,15 +176,17 @@ class Patcher:
         exists = np.zeros(len(wanted), dtype=bool)
         inside = places < len(keys)
         exists[inside] = keys[places[inside]] == wanted[inside]
-        cuts = self._changes(block, places[exists], np.flatnonzero(exists) + low)
+        cuts, bereft = self._changes(block, places[exists], np.flatnonzero(exists) + low)
+        self._check_shared(block, keys, bereft)
         new = np.flatnonzero(~exists & self.plan.create[low:high]) + low
         if len(new):
             self.inserted.append(self.plan.key[new])
+            self._note_new(new)
             cuts = cuts.merged(self._insertions(block, keys, new))
         yield spliced(block.raw, cuts)
 
     def _note_formulas(self, block: Block) -> None:
-        """Remember which cells array formulas, data tables and shared formulas fill: cells further down hang on them."""
+        """Remember which cells array formulas and data tables fill: cells further down hang on them."""
         has = np.flatnonzero(block.f_start >= 0)
         if not len(has):
             return
@@ -195,14 +204,26 @@ class Patcher:
                 continue
             if source.kind in ("array", "dataTable") and area[:2] != area[2:]:
                 self.arrays.append(area)
-            elif source.kind == "shared":
-                self.shared[source.si] = area
 
     def _filled(self, row: int, col: int) -> bool:
         return any(area.holds(row, col) for area in self.arrays)
 
+    def _anew(self, block: Block, at: Ints, entry: Ints) -> Bools:
+        """For each existing cell (*at*) and its entry of the plan: whether it gets a formula that it does not have."""
+        plan = self.plan
+        anew: Bools = plan.formulated[entry]
+        has = np.flatnonzero(anew & (block.f_start[at] >= 0))
+        if not len(has):
+            return anew
+        anew = anew.copy()
+        keys = block.formula_keys(at[has])
+        known = {key: block.source(key) for key in set(keys)}
+        wanted = plan.formula[entry[has]].tolist()
+        anew[has] = [known[key] != Source(text) for key, text in zip(keys, wanted, strict=True)]
+        return anew
+
     def _differs(self, block: Block, at: Ints, entry: Ints) -> Bools:
-        """For each existing cell (*at*) and its entry of the plan: whether the value really is another."""
+        """For each existing cell (*at*) and its entry of the plan: whether the value really is another, or its formula goes."""
         plan = self.plan
         old = block.values(at)
         kind, number, text = plan.kind[entry], plan.number[entry], plan.text[entry]
@@ -228,28 +249,38 @@ class Patcher:
         spoken_now = (kind == TEXT) | (kind == ERROR)
         same[spoken_now] = (old_kind == kind)[spoken_now] & (texts[spoken_now] == text[spoken_now])
         same[kind == BLANK] = old_kind[kind == BLANK] == BLANK
-        return ~same | (plan.replace[entry] & (block.f_start[at] >= 0)) | (plan.fills[entry] & (block.f_start[at] < 0))
+        return ~same | (plan.replace[entry] & (block.f_start[at] >= 0))
 
-    def _changes(self, block: Block, at: Ints, entry: Ints) -> Cuts:
-        differs = self._differs(block, at, entry)
-        at, entry = at[differs], entry[differs]
+    def _changes(self, block: Block, at: Ints, entry: Ints) -> tuple[Cuts, Ints]:
+        """The cuts that change existing cells, and the keys of the cells whose own formula goes."""
+        anew = self._anew(block, at, entry)
+        differs = anew | self._differs(block, at, entry)
+        at, entry, anew = at[differs], entry[differs], anew[differs]
         if not len(at):
-            return Cuts([], [], [])
-        self.changed.append(self.plan.key[entry])
-        self._check_replaced(block, at, entry)
+            return Cuts([], [], []), entry
+        key = self.plan.key[entry]
+        self.changed.append(key)
+        taken = anew | self.plan.replace[entry]
+        self._refuse_in_arrays(key[taken])
+        had = block.f_start[at] >= 0
+        self.unformulated += key[taken & had & ~anew].tolist()
+        self.formulated += key[anew].tolist()
+        return self._cuts(block, at, entry, anew), key[taken & had]
+
+    def _cuts(self, block: Block, at: Ints, entry: Ints, anew: Bools) -> Cuts:
         if isinstance(block, Plain):
-            plain = self._is_plain(block, at, entry)
+            plain = self._is_plain(block, at, entry) & ~anew
             cuts = self._plain_changes(block, at[plain], entry[plain])
             if plain.all():
                 return cuts
-            return Cuts.of(cuts.each() + self._each_change(block, at[~plain], entry[~plain]))
-        return Cuts.of(self._each_change(block, at, entry))
+            rest = ~plain
+            return Cuts.of(cuts.each() + self._each_change(block, at[rest], entry[rest], anew[rest]))
+        return Cuts.of(self._each_change(block, at, entry, anew))
 
     def _is_plain(self, block: Plain, at: Ints, entry: Ints) -> Bools:
         """The changes that need no more than another text inside `<v>` and perhaps another `t`."""
         plan = self.plan
         simple = (block.t_start[at] > 0) & ~block.inlined[at] & (plan.kind[entry] != BLANK) & ~plan.replace[entry]
-        simple &= ~plan.fills[entry]
         simple &= (block.f_start[at] >= 0) | (plan.kind[entry] != TEXT)
         marked = np.array([b" vm=" in text for text in block.tails.texts], dtype=bool)
         plain: Bools = simple & ~marked[block.tail[at]]
@@ -281,25 +312,24 @@ class Patcher:
             data = np.concatenate((data, new[which]))[order]
         return Cuts(start.tolist(), end.tolist(), data.tolist())
 
-    def _each_change(self, block: Block, at: Ints, entry: Ints) -> list[Cut]:
-        """The changes of cells one by one, of whatever shape."""
+    def _each_change(self, block: Block, at: Ints, entry: Ints, anew: Bools) -> list[Cut]:
+        """The changes of cells one by one, of whatever shape. *anew*: those that get the formula of the plan."""
         cuts: list[Cut] = []
         plan, raw, encoding = self.plan, block.raw, block.encoding
         rows = zip(
-            at.tolist(), entry.tolist(), block.attr_at[at].tolist(), block.tag_end[at].tolist(), block.end[at].tolist(), block.closed[at].tolist(),
+            block.attr_at[at].tolist(), block.tag_end[at].tolist(), block.end[at].tolist(), block.closed[at].tolist(),
             block.f_start[at].tolist(), block.f_end[at].tolist(), block.v_start[at].tolist(), block.v_end[at].tolist(),
-            plan.kind[entry].tolist(), plan.number[entry].tolist(), plan.text[entry].tolist(), plan.replace[entry].tolist(), plan.key[entry].tolist(), strict=True,
+            plan.kind[entry].tolist(), plan.number[entry].tolist(), plan.text[entry].tolist(), (anew | plan.replace[entry]).tolist(),
+            np.where(anew, plan.formula[entry], "").tolist(), plan.key[entry].tolist(), strict=True,
         )  # fmt: skip
         arrays = bool(self.arrays)
-        grown = bool(plan.growths)
         heads = self.heads
         mark = ">".encode(encoding)
         width = len(mark)
         prefix = block.prefix
-        for _, _, attr, tag_end, end, closed, f_start, f_end, v_start, v_end, kind, number, text, replace, key in rows:
-            formula = f_start >= 0 and not replace
-            filled = b"" if formula or not grown else self._formula(key, prefix)
-            cached = formula or filled or (arrays and self._filled(*place_of(key)))
+        for attr, tag_end, end, closed, f_start, f_end, v_start, v_end, kind, number, text, taken, formula, key in rows:
+            own = self._formula(formula, prefix) if formula else b""
+            cached = own or (f_start >= 0 and not taken) or (arrays and self._filled(*place_of(key)))
             new_type = (
                 ""
                 if kind in (NUMBER, BLANK)
@@ -312,23 +342,25 @@ class Patcher:
                 else "inlineStr"
             )
             tail = raw[attr:tag_end]
-            gone = replace and f_start >= 0
+            gone = taken and (f_start >= 0 or formula != "")
             new_tail = heads.get((tail, new_type, gone, closed))
             if new_tail is None:
                 if len(heads) > _CACHED:
                     heads.clear()
                 new_tail = heads[tail, new_type, gone, closed] = retagged(tail, new_type, encoding, drop_cm=gone)
-            value = filled + self._value(kind, number, text, cached=bool(cached), prefix=prefix)
+            value = self._value(kind, number, text, cached=bool(cached), prefix=prefix)
             if closed:
-                if value:
-                    cuts.append((attr, end, new_tail + mark + value + f"</{prefix}c>".encode(encoding)))
+                if own or value:
+                    cuts.append((attr, end, new_tail + mark + own + value + f"</{prefix}c>".encode(encoding)))
                 elif new_tail != tail:
                     cuts.append((attr, tag_end, new_tail))
                 continue
             if new_tail != tail:
                 cuts.append((attr, tag_end, new_tail))
-            if gone:
-                cuts.append((f_start, f_end, b""))
+            if taken and f_start >= 0:
+                cuts.append((f_start, f_end, own))
+            else:
+                value = own + value
             if v_start >= 0:
                 cuts.append((v_start, v_end, value))
             elif value:
@@ -336,26 +368,40 @@ class Patcher:
                 cuts.append((place, place, value))
         return cuts
 
-    def _check_replaced(self, block: Block, at: Ints, entry: Ints) -> None:
-        """Refuse to take a formula away on which other cells hang."""
-        for cell, key in zip(
-            at[self.plan.replace[entry]].tolist(), self.plan.key[entry][self.plan.replace[entry]].tolist(), strict=True
-        ):
-            row, col = place_of(key)
-            name = f"{self.where}, cell {refs.name(row, col)}"
-            if self._filled(row, col):
+    def _refuse_in_arrays(self, keys: Ints) -> None:
+        """Refuse to give or take a single cell's formula where an array formula or a data table fills it."""
+        rows, cols = keys >> 15, keys & 0x7FFF
+        for area in self.arrays if len(keys) else ():
+            held = (
+                (rows >= area.first_row) & (rows <= area.last_row) & (cols >= area.first_col) & (cols <= area.last_col)
+            )
+            if held.any():
+                cell = refs.name(*place_of(int(keys[held][0])))
                 raise EditError(
-                    f"{name}: the cell is part of an array formula, which can only be changed as a whole; clear the array in Excel first."
+                    f"{self.where}, cell {cell}: the cell is part of an array formula, which can only be changed as a whole; clear the array in Excel first."
                 )
-            if block.f_start[cell] < 0:
+
+    def _check_shared(self, block: Block, keys: Ints, bereft: Ints) -> None:
+        """Refuse to take a formula away that other cells share and keep. *bereft*: keys of the cells that lose theirs here.
+
+        Only the first cell of a shared formula holds its text, so it may go only with all the others.
+        """
+        if not self.plan.takes or (block.quick and b'"shared"' not in block.raw):
+            return
+        has = np.flatnonzero(block.f_start >= 0)
+        lost = np.isin(keys[has], bereft).tolist()
+        for key, gone, source in zip(keys[has].tolist(), lost, block.sources(has), strict=True):
+            if source.kind != "shared":
                 continue
-            source = block.sources(np.array([cell]))[0]
-            area = refs.area(source.ref) if source.ref else None
-            if source.kind == "shared" and source.text and area is not None and area[:2] != area[2:]:
-                raise EditError(
-                    f"{name}: the cell holds the formula that the cells {area} share; clear those cells in Excel first."
-                )
-            self.unformulated.append(key)
+            if source.text and gone:
+                self.orphaned[source.si] = key, source.ref
+            elif not source.text and not gone:
+                self.followers.setdefault(source.si, key)
+        for number in self.orphaned.keys() & self.followers.keys():
+            key, ref = self.orphaned[number]
+            raise EditError(
+                f"{self.where}, cell {refs.name(*place_of(key))}: the cell holds the formula that the cells {ref} share, and {refs.name(*place_of(self.followers[number]))} would keep it; change all of them, or clear those cells in Excel first."
+            )
 
     def _value(self, kind: int, number: float, text: str, *, cached: bool, prefix: str) -> bytes:
         """The `<v>` or `<is>` element of a value; nothing for a blank."""
@@ -386,21 +432,22 @@ class Patcher:
 
     # ---- cells and rows that do not exist yet
 
-    def _formula(self, key: int, prefix: str) -> bytes:
-        """The `<f>` element that fills a calculated column down into a new row; nothing elsewhere."""
-        return self._filled_down(self.plan.look(key), prefix)
+    def _note_new(self, entries: Ints) -> None:
+        """Remember which of the cells that are made get a formula."""
+        keys = self.plan.key[entries[self.plan.formulated[entries]]]
+        self._refuse_in_arrays(keys)
+        self.formulated += keys.tolist()
 
-    def _filled_down(self, look: Look | None, prefix: str) -> bytes:
-        if look is None or not look.formula:
-            return b""
-        return f"<{prefix}f>{escapes.written(look.formula)}</{prefix}f>".encode(self.block_encoding)
+    def _formula(self, text: str, prefix: str) -> bytes:
+        """The `<f>` element of a formula."""
+        return f"<{prefix}f>{escapes.written(text)}</{prefix}f>".encode(self.block_encoding, "xmlcharrefreplace")
 
     def _new_cell(self, entry: int, prefix: str) -> bytes:
         plan = self.plan
         kind, key = int(plan.kind[entry]), int(plan.key[entry])
         row, col = place_of(key)
         look = plan.look(key) if plan.growths else None
-        formula = self._filled_down(look, prefix)
+        formula = self._formula(plan.formula[entry], prefix) if plan.formula[entry] else b""
         cached = bool(formula) or self._filled(row, col)
         value = formula + self._value(kind, float(plan.number[entry]), plan.text[entry], cached=cached, prefix=prefix)
         text = ' t="str"' if cached else ' t="inlineStr"'
@@ -461,7 +508,13 @@ class Patcher:
 
     def _new_cells(self, entries: Ints, block: Block) -> npt.NDArray[np.object_]:
         """The cells of *entries*, one bytes object each."""
-        if not (block.prefix or block.encoding != "utf-8" or self.arrays or self.plan.growths):
+        if not (
+            block.prefix
+            or block.encoding != "utf-8"
+            or self.arrays
+            or self.plan.growths
+            or self.plan.formulated[entries].any()
+        ):
             return plain_cells(self.plan, entries)
         cells = np.empty(len(entries), dtype=object)
         cells[:] = [self._new_cell(entry, block.prefix) for entry in entries.tolist()]

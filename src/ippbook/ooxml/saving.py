@@ -4,20 +4,23 @@ import errno
 import os
 import stat
 import tempfile
+from collections.abc import Container
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from ippbook.ooxml import container, refs, xmltree
-from ippbook.ooxml.book import Book, Sheet
+from ippbook.ooxml import calculated, container, refs
+from ippbook.ooxml.book import Book, Sheet, ending_of
+from ippbook.ooxml.calcchain import rechained
 from ippbook.ooxml.container import Member
 from ippbook.ooxml.edits import Edits, Plan, place_of
 from ippbook.ooxml.errors import EditError, LockedError, WorkbookError
 from ippbook.ooxml.exact import Head
 from ippbook.ooxml.growth import grown_table
+from ippbook.ooxml.package import TYPES, Package, Parts
 from ippbook.ooxml.patch import Patcher
-from ippbook.ooxml.zipwriting import copied, copy, copy_range, write_directory, write_member
+from ippbook.ooxml.zipwriting import copied, copy, copy_range, new_member, write_directory, write_member
 
 _ENDINGS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xlam", ".xls", ".ods", ".csv")
 
@@ -32,10 +35,12 @@ class Saved:
     warnings: tuple[str, ...] = ()
 
 
-def save(book: Book, edits: Edits, out: str | Path | None = None, *, force: bool = False) -> Saved:
+def save(
+    book: Book, edits: Edits, out: str | Path | None = None, *, parts: Parts | None = None, force: bool = False
+) -> Saved:
     """Write *book* with *edits* to *out* (its own file when None). Only cells whose value really differs are changed.
 
-    Where none differs, the file is not touched (another *out* gets the same bytes). *force* overrides the lock files that
+    *parts* are whole parts to add, replace or take out. Where none differs, the file is not touched (another *out* gets the same bytes). *force* overrides the lock files that
     Excel (`~$…`) and LibreOffice (`.~lock…#`) leave beside an open file. The original is whole at every moment.
     """
     target = Path(out) if out is not None else book.path
@@ -45,21 +50,24 @@ def save(book: Book, edits: Edits, out: str | Path | None = None, *, force: bool
     book.check_unchanged()
     plans = _plans(book, edits)
     try:
-        saved = _Save(book, plans, target, _grown_tables(book, edits)).run()
+        tables = _tables(book, edits, plans)
+        package = _packaged(book, parts or Parts(), {**plans, **tables})
+        ending = ending_of(package.type_of(book.workbook_part)) if TYPES.lower() in package.now else book.ending
+        saved = _Save(book, plans, target, tables, package).run()
     except OSError as error:
         raise _disk(target, error) from None
-    return replace(saved, warnings=_warnings(book, saved))
+    return replace(saved, warnings=_warnings(book, saved, ending))
 
 
-def _warnings(book: Book, saved: Saved) -> tuple[str, ...]:
-    """That a signature no longer holds, and that Excel does not open the new file under its ending."""
+def _warnings(book: Book, saved: Saved, right: str) -> tuple[str, ...]:
+    """That a signature no longer holds, and that Excel does not open the new file under its ending; *right* is the one it should have."""
     ending = saved.path.suffix.lower()
     said = book.warnings if saved.changed_parts else ()
-    if ending in (book.ending, book.path.suffix.lower()) or ending not in _ENDINGS:
+    if ending == right or ending not in _ENDINGS or (right == book.ending and ending == book.path.suffix.lower()):
         return said
     return (
         *said,
-        f"{saved.path}: this is an {book.ending} workbook, and Excel does not open it under the ending {ending}; name it {saved.path.with_suffix(book.ending).name}.",
+        f"{saved.path}: this is an {right} workbook, and Excel does not open it under the ending {ending}; name it {saved.path.with_suffix(right).name}.",
     )
 
 
@@ -141,9 +149,37 @@ def _plans(book: Book, edits: Edits) -> dict[str, tuple[Sheet, Plan]]:
     return out
 
 
-def _grown_tables(book: Book, edits: Edits) -> dict[str, bytes]:
-    """The parts of the tables that grow, by their names in lower case."""
-    return {growth.table.part.lower(): grown_table(book, growth) for growth in edits.growths.values()}
+def _tables(book: Book, edits: Edits, plans: dict[str, tuple[Sheet, Plan]]) -> dict[str, bytes]:
+    """The parts of the tables that grow or whose calculated columns change, by their names in lower case."""
+    out: dict[str, bytes] = {}
+    for table in book.tables.values():
+        growth = edits.growths.get(table.name.casefold())
+        _, plan = plans.get(book.sheet(table.sheet).part.lower(), (None, None))
+        formulas = calculated.changes(plan, table, growth) if plan else {}
+        if not growth and not formulas:
+            continue
+        old = container.whole(book.container, book.members[table.part.lower()])
+        new = grown_table(book, growth) if growth else old
+        new = calculated.written(new, formulas, f"{book.path}: the part {table.part!r}")
+        if new != old:
+            out[table.part.lower()] = new
+    return out
+
+
+def _packaged(book: Book, parts: Parts, computed: Container[str]) -> Package:
+    """The package with *parts*. Raises `EditError` for one that the workbook needs, or that is *computed* here."""
+    needed = {book.workbook_part, book.strings_part, book.styles_part, *(sheet.part for sheet in book.sheets)}
+    lowered = {part.lower() for part in needed}
+    for part, removed in parts.touched():
+        if part.lower() in computed:
+            raise EditError(
+                f"{book.path}: the part {part!r} is given whole and changed cell by cell; do one after the other."
+            )
+        if removed and part.lower() in lowered:
+            raise EditError(f"{book.path}: the workbook cannot do without its part {part!r}; leave it in.")
+    package = Package(book.container, book.members)
+    package.apply(parts)
+    return package
 
 
 def _check_headers(book: Book, sheet: Sheet, plan: Plan) -> None:
@@ -156,6 +192,10 @@ def _check_headers(book: Book, sheet: Sheet, plan: Plan) -> None:
         )
         for at in range(int(low), int(high)):
             row, col = place_of(int(plan.key[at]))
+            if plan.formula[at]:
+                raise EditError(
+                    f"{book.where(sheet)}, cell {refs.name(row, col)}: this is the header of a column of table {table.name!r}, which can be no formula; choose a row below it."
+                )
             if col - table.first_col < len(table.columns) and plan.text[at] != table.columns[col - table.first_col]:
                 raise EditError(
                     f"{book.where(sheet)}, cell {refs.name(row, col)}: this is the header of a column of table {table.name!r}, which the table's own list must repeat; rename the column in Excel.",
@@ -166,9 +206,15 @@ class _Save:
     """One save, from the first byte of the temporary file to its renaming."""
 
     def __init__(
-        self, book: Book, plans: dict[str, tuple[Sheet, Plan]], target: Path, tables: dict[str, bytes]
+        self,
+        book: Book,
+        plans: dict[str, tuple[Sheet, Plan]],
+        target: Path,
+        tables: dict[str, bytes],
+        package: Package,
     ) -> None:
         self.book = book
+        self.package = package
         self.tables = tables
         self.plans = plans
         self.target = target
@@ -210,7 +256,8 @@ class _Save:
 
     def _write(self, source: BinaryIO, out: BinaryIO) -> None:
         box = self.book.container
-        replaced = self._replaced_parts() | self.tables
+        self._rechain()
+        replaced = self.package.changed() | self.tables
         order = sorted(box.members, key=lambda member: member.offset)
         copy_range(source, out, 0, order[0].offset if order else box.directory_at)
         written: dict[str, Member | None] = {}
@@ -224,7 +271,9 @@ class _Save:
                 self.parts.append(member.name)
             else:
                 written[name] = copied(source, out, member)
-        write_directory(out, box, written)
+        added = self.package.added()
+        self.parts += added
+        write_directory(out, box, written, [new_member(out, box, name, data) for name, data in added.items()])
 
     def _sheet(self, source: BinaryIO, out: BinaryIO, member: Member) -> Member:
         """Write a sheet's part, changed; where nothing changed in the end, its old bytes."""
@@ -258,84 +307,28 @@ class _Save:
         book = self.book
         return Patcher(plan, book.where(sheet), lambda: book.shared_strings, book.date1904, dimension)
 
-    def _replaced_parts(self) -> dict[str, bytes | None]:
-        """The parts besides sheets that change when formulas go: the calculation chain, and what names it when it is empty."""
-        book = self.book
-        member = book.members.get(book.calc_chain_part.lower())
+    def _rechain(self) -> None:
+        """Bring the calculation chain in line with the formulas that come and go; an empty one is taken out."""
+        book, part = self.book, self.book.calc_chain_part
+        raw = self.package.read(part) if part else None
+        if raw is None:
+            return
         gone: dict[int, set[str]] = {}
+        come: dict[int, list[str]] = {}
         for sheet, plan in self.plans.values():
-            if plan.replace.any():
+            if plan.takes:
                 patcher = self._patcher(sheet, plan, None)
                 for _ in patcher.run(book.stream(sheet)):
                     pass
                 gone[sheet.sheet_id] = {refs.name(*place_of(key)) for key in patcher.unformulated}
-        if member is None or not any(gone.values()):
-            return {}
-        raw = container.whole(book.container, member)
-        new = _without(raw, gone, f"{book.path}: the part {member.name!r}")
-        if new == raw:
-            return {}
-        if new is not None:
-            return {member.key: new}
-        return {member.key: None, **self._unnamed(member.name)}
-
-    def _unnamed(self, part: str) -> dict[str, bytes | None]:
-        """Content types and relationships without *part*."""
-        book = self.book
-        folder, _, name = book.workbook_part.rpartition("/")
-        rels = f"{folder}/_rels/{name}.rels".lstrip("/").lower()
-        out: dict[str, bytes | None] = {}
-        for where, attribute in (("[content_types].xml", "PartName"), (rels, "Target")):
-            member = book.members[where]
-            raw = container.whole(book.container, member)
-            root = xmltree.parse(raw, f"{book.path}: the part {member.name!r}")
-            ends = ("/" + part).lower()
-            nodes = [
-                node
-                for node in root.children
-                if ends.endswith("/" + node.get(attribute).lstrip("/").lower()) and node.get(attribute)
-            ]
-            out[where] = _cut_out(raw, nodes)
-        return out
-
-
-def _cut_out(raw: bytes, nodes: list[xmltree.Node]) -> bytes:
-    """The bytes without these elements, which have no children."""
-    for node in sorted(nodes, key=lambda node: -node.at):
-        raw = raw[: node.at] + raw[node.end :]
-    return raw
-
-
-def _without(raw: bytes, gone: dict[int, set[str]], where: str) -> bytes | None:
-    """The calculation chain without the cells *gone* (by sheet id); None when nothing is left of it.
-
-    An entry without `i` belongs to the sheet of the entry before it, so the first such entry behind a removed one gets its `i`.
-    """
-    root = xmltree.parse(raw, where)
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw
-    sheet = 0
-    kept = 0
-    lost = False  # the entry that said the sheet was removed
-    cuts: list[tuple[int, int, bytes]] = []
-    for node in root.all("c"):
-        own = node.get("i")
-        if own.isdecimal():
-            sheet, lost = int(own), False
-        if node.get("r") in gone.get(sheet, ()):
-            cuts.append((node.at, node.end, b""))
-            lost = lost or bool(own)
-            continue
-        kept += 1
-        if lost:
-            start = raw.index(b" ", node.at)
-            cuts.append((start, start, b' i="%d"' % sheet))
-            lost = False
-    if not kept:
-        return None
-    for start, end, data in reversed(cuts):
-        raw = raw[:start] + data + raw[end:]
-    return raw
+                come[sheet.sheet_id] = [refs.name(*place_of(key)) for key in patcher.formulated]
+        if not any(gone.values()) and not any(come.values()):
+            return
+        new = rechained(raw, gone, come, f"{book.path}: the part {part!r}")
+        if new is None:
+            self.package.remove(part)
+        elif new != raw:
+            self.package.write(part, new)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -11,6 +11,8 @@ from ippbook.ooxml.container import CENTRAL, FULL32, LOCAL, Container, Member
 from ippbook.ooxml.errors import EditError
 
 _COPY: Final = 1 << 20
+_DEFLATED: Final = 8
+_FIRST_DAY: Final = 0x21  # 1980-01-01, the day that Excel itself writes
 
 
 def copy(source: BinaryIO, out: BinaryIO, size: int) -> None:
@@ -65,6 +67,20 @@ def write_member(source: BinaryIO, out: BinaryIO, box: Container, member: Member
     return replace(member, flags=fields[2], crc=crc, packed=end - begin, size=size, offset=at)
 
 
+def new_member(out: BinaryIO, box: Container, name: str, data: bytes) -> Member:
+    """Write a member that the zip does not have; its name is ASCII."""
+    at, raw = out.tell(), name.encode("ascii")
+    machine = deflating.deflater()
+    packed = machine.compress(data) + machine.flush()
+    if at + len(packed) + LOCAL.size >= FULL32:
+        raise EditError(f"{box.path}: the workbook would grow beyond 4 GB; split it.")
+    # version 2.0, deflated, the first day that a zip can name: the same parts give the same bytes
+    fields = (20, 0, _DEFLATED, 0, _FIRST_DAY, deflating.crc32(data), len(packed), len(data), len(raw), 0)
+    out.write(LOCAL.pack(b"PK\x03\x04", *fields) + raw + packed)
+    central = CENTRAL.pack(b"PK\x01\x02", 20, *fields, 0, 0, 0, 0, at) + raw
+    return Member(name, 0, _DEFLATED, fields[5], len(packed), len(data), at, central, out.tell())
+
+
 def _without_zip64(extra: bytes) -> bytes:
     """The extra fields without zip64 sizes, which are not needed below 4 GB and would no longer be true."""
     out = b""
@@ -77,8 +93,8 @@ def _without_zip64(extra: bytes) -> bytes:
     return out + extra[at:]
 
 
-def write_directory(out: BinaryIO, box: Container, written: dict[str, Member | None]) -> None:
-    """The central directory in its old order, with new places and, for members written anew, new sizes."""
+def write_directory(out: BinaryIO, box: Container, written: dict[str, Member | None], added: list[Member]) -> None:
+    """The central directory in its old order, with new places and, for members written anew, new sizes; *added* come last."""
     start = out.tell()
     shift = box.directory_at - box.declared_at
     count = 0
@@ -87,6 +103,9 @@ def write_directory(out: BinaryIO, box: Container, written: dict[str, Member | N
         if new is not None:
             out.write(_central(old, new, new.offset - shift))
             count += 1
+    for new in added:
+        out.write(_central(new, new, new.offset - shift))
+        count += 1
     size = out.tell() - start
     out.write(_trailer(box, start - shift, size, count, out.tell() - shift))
 
