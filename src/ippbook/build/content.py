@@ -24,3 +24,5 @@ class Content:
     """By the setting's field name; a setting that is not there keeps its default."""
     remark: str = ""
     """A sentence for the top of the guide, for example that the data are made up."""
+    hidden: Mapping[str, Mapping[str, str]] = field(default_factory=_nothing)
+    """By the name of a hidden sheet, the keys and values that a program reads there, a row each."""

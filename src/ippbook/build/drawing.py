@@ -1,5 +1,6 @@
 """Draws a workbook from the declarations alone: what `tables`, `columns` and the settings declare is what is drawn."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 from os import PathLike
@@ -19,7 +20,7 @@ from ippbook.build.table_sheet import draw_table
 from ippbook.declare import Registry, registry
 from ippbook.tables.records import RECORDS, Complaint
 
-_DRAWN: Final = datetime(2026, 11, 1)  # noqa: DTZ001  # a file's properties hold local time; a fixed day keeps the bytes the same
+DRAWN: Final = datetime(2026, 11, 1)  # noqa: DTZ001  # a file's properties hold local time; a fixed day keeps the bytes the same
 _EXCEL_OF: Final = 191029
 """The calculation engine that the file says it was saved by (Excel 2019 and later): an older one makes Excel recalculate on
 opening, and a computed cell would turn into #NAME? where the functions are not installed."""
@@ -45,7 +46,7 @@ def drawn(known: Registry, content: Content, *, live: bool) -> bytes:
             "title": "ippbook",
             "subject": "Intellectual property on Alibaba's marketplaces",
             "comments": "",
-            "created": _DRAWN,
+            "created": DRAWN,
         }
     )
     workbook.set_calc_mode("auto", _EXCEL_OF)
@@ -68,3 +69,17 @@ def _draw_sheets(workbook: Any, styles: Styles, known: Registry, content: Conten
     draw_lists(workbook, styles)
     define_keys(workbook)
     define_days(workbook, dict(known.settings))
+    for name, rows in content.hidden.items():
+        draw_hidden(workbook, name, rows)
+
+
+def draw_hidden(workbook: Any, name: str, rows: Mapping[str, str]) -> None:
+    """Add the hidden sheet *name* with a key and its value a row, from the first row on; all of it text."""
+    sheet = workbook.add_worksheet(name)
+    sheet.set_column(0, 0, 32)
+    sheet.set_column(1, 1, 60)
+    for row, (key, value) in enumerate(rows.items()):
+        sheet.write_string(row, 0, key)
+        if value:
+            sheet.write_string(row, 1, value)
+    sheet.hide()

@@ -5,6 +5,7 @@ from os import PathLike
 from pathlib import Path
 
 from ippbook import ooxml
+from ippbook.build.content import Content
 from ippbook.build.drawing import draw
 from ippbook.build.finishing import repack
 from ippbook.build.sample import AS_OF, content
@@ -13,9 +14,14 @@ from ippbook.pipeline import recalculate
 
 def sample(path: str | PathLike[str], *, live: bool = False) -> None:
     """Write the sample workbook to *path*: same declarations, same bytes. *live* as in `draw`. Raises `ooxml.LockedError`."""
+    ooxml.write_whole(path, sampled(content(), live=live))
+
+
+def sampled(found: Content, *, live: bool) -> bytes:
+    """The workbook with *found* in it, recalculated for the sample's day."""
     with tempfile.TemporaryDirectory() as folder:
-        drawn = Path(folder) / "sample.xlsx"
-        draw(drawn, live=live, content=content())
-        recalculate(drawn, today=AS_OF)
+        path = Path(folder) / "sample.xlsx"
+        draw(path, live=live, content=found)
+        recalculate(path, today=AS_OF)
         # The recalculation compresses with whatever is fastest on this machine; the committed file must not depend on it.
-        ooxml.write_whole(path, repack(drawn.read_bytes()))
+        return repack(path.read_bytes())

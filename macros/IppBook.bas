@@ -1,0 +1,83 @@
+Attribute VB_Name = "IppBook"
+Option Explicit
+
+' Written by hand. What the ribbon and the generated Subs of IppBookButtons share; see macros/README.md.
+
+Private Const TITLE As String = "ippbook"
+
+' The procedure behind Undo after the button that runs now; Python names it when cells have changed.
+Private undoLabel As String
+
+' Every control of the ribbon calls this; its tag is the name of the Sub in IppBookButtons.
+Public Sub IppBookPress(control As IRibbonControl)
+    Application.Run "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & control.Tag
+End Sub
+
+' Called by Python when a button has changed cells: the entry that Undo shows then.
+Public Sub IppBookUndoable(label As String)
+    undoLabel = Left$(label, 60)
+End Sub
+
+' Runs Python, or says in one sentence why it cannot.
+Public Sub IppBookRun(command As String)
+    Dim problem As String
+
+    problem = Obstacle()
+    If problem <> "" Then
+        MsgBox problem, vbExclamation, TITLE
+        Exit Sub
+    End If
+    undoLabel = ""
+    RunPython command
+    ' Last, as Excel wants it: what a macro does after OnUndo takes the entry away again.
+    If undoLabel <> "" Then Application.OnUndo undoLabel, "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!IPP_Undo"
+End Sub
+
+' What a cell shows when Python did not answer: one short text, as every refusal of a function.
+Public Function IppBookFailure(ByVal reason As String) As String
+    IppBookFailure = "#IPP! Python does not answer; run: ippbook doctor (" & _
+        Left$(Replace(Replace(reason, vbCr, " "), vbLf, " "), 160) & ")"
+End Function
+
+' Why nothing can be run now; "" where it can.
+Private Function Obstacle() As String
+    Dim interpreter As String
+
+    If ActiveWorkbook Is Nothing Then
+        Obstacle = "No workbook is open; open one, then press the button again."
+        Exit Function
+    End If
+    #If Mac Then
+        interpreter = GetConfig("INTERPRETER_MAC", "")
+        If RiskyForShell(ActiveWorkbook.Name) Then
+            Obstacle = "The name of this workbook holds a quotation mark, $, ` or |, which the Mac's shell would run; rename the file."
+            Exit Function
+        End If
+    #Else
+        interpreter = GetConfig("INTERPRETER_WIN", "")
+    #End If
+    If interpreter = "" Then
+        Obstacle = "The settings sheet of ippbook names no Python; run: ippbook excel install"
+        Exit Function
+    End If
+    #If Mac Then
+        ' Excel's sandbox hides the folder of the environment: whether it is there shows when it is called.
+    #Else
+        If Not FileExists(interpreter) Then
+            Obstacle = "ippbook is not installed for you on this computer (" & interpreter & " is missing); open a command window and run: ippbook excel install"
+        End If
+    #End If
+End Function
+
+#If Mac Then
+Private Function RiskyForShell(ByVal text As String) As Boolean
+    Dim place As Long
+
+    For place = 1 To Len(text)
+        If InStr("""$`|", Mid$(text, place, 1)) > 0 Then
+            RiskyForShell = True
+            Exit Function
+        End If
+    Next place
+End Function
+#End If

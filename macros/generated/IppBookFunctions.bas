@@ -1,0 +1,497 @@
+Attribute VB_Name = "IppBookFunctions"
+Option Explicit
+
+' Generated from the declarations by python -m ippbook.build: change the declaration, never this text.
+
+Function IPP_CANONICAL_URL(url)
+Attribute IPP_CANONICAL_URL.VB_Description = "The form of a link to store and to file: without tracking, one for each listing; empty where there is none."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_CANONICAL_URL = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_CANONICAL_URL", _
+        Array(url), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_CANONICAL_URL = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_CHARACTERS(text_)
+Attribute IPP_CHARACTERS.VB_Description = "How many characters the portal counts in a text: an emoji counts two, a line break one."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_CHARACTERS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_CHARACTERS", _
+        Array(text_), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_CHARACTERS = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_DUPLICATE_OF(urls, Optional names, Optional row)
+Attribute IPP_DUPLICATE_OF.VB_Description = "For each link the first row that leads to the same listing, by its name or its link; empty in that first row itself."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_DUPLICATE_OF = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_DUPLICATE_OF", _
+        Array(urls, names, row), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_DUPLICATE_OF = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_BEST(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, Optional decided, _
+    Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_BEST.VB_Description = "The takedown rate of an account if all that is pending is taken down; empty where nothing is pending or decided."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_BEST = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_BEST", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_BEST = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_COMPLAINTS(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_COMPLAINTS.VB_Description = "How many complaints an account filed in the three months that end on a day."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_COMPLAINTS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_COMPLAINTS", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_COMPLAINTS = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_COUNTER_RATE(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_COUNTER_RATE.VB_Description = "The share of an account's takedowns that a seller's counter-notice overturned; empty where there is no takedown."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_COUNTER_RATE = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_COUNTER_RATE", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_COUNTER_RATE = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_COUNTER_UPHELD(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_COUNTER_UPHELD.VB_Description = "How many complaints of an account came back after the seller's counter-notice succeeded."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_COUNTER_UPHELD = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_COUNTER_UPHELD", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_COUNTER_UPHELD = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_DEAD(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, Optional decided, _
+    Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_DEAD.VB_Description = "How many complaints of an account came to nothing because the link was dead."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_DEAD = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_DEAD", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_DEAD = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_DECIDED(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_DECIDED.VB_Description = "How many complaints of an account were taken down or rejected."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_DECIDED = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_DECIDED", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_DECIDED = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_FAILS(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, Optional decided, _
+    Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_FAILS.VB_Description = "Which Good-Faith tests an account fails on a day, in words; empty where it qualifies."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_FAILS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_FAILS", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_FAILS = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_HEADROOM(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_HEADROOM.VB_Description = "How many more rejections leave an account's takedown rate good, over all and in each reason with a decision."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_HEADROOM = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_HEADROOM", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_HEADROOM = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_LOCKED_UNTIL(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_LOCKED_UNTIL.VB_Description = "The first day on which an account that lost the status may have it again; empty where it is not locked out."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_LOCKED_UNTIL = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_LOCKED_UNTIL", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_LOCKED_UNTIL = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_NEEDED(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_NEEDED.VB_Description = "How many further complaints, all taken down, an account needs to meet every test; empty where no number is enough."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_NEEDED = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_NEEDED", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_NEEDED = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_PENDING(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_PENDING.VB_Description = "How many complaints of an account are not decided yet."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_PENDING = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_PENDING", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_PENDING = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_QUALIFIES(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_QUALIFIES.VB_Description = "Whether an account meets all Good-Faith tests on a day: enough complaints, enough takedowns, few overturned."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_QUALIFIES = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_QUALIFIES", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_QUALIFIES = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_RATE(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, Optional decided, _
+    Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_RATE.VB_Description = "The share of an account's decided complaints that were taken down; empty where none is decided."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_RATE = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_RATE", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_RATE = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_REJECTED(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_REJECTED.VB_Description = "How many complaints of an account the platform refused."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_REJECTED = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_REJECTED", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_REJECTED = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_RUNS_OUT(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_RUNS_OUT.VB_Description = "The first day on which an account no longer qualifies if nothing more is filed or decided; empty where it does not qualify."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_RUNS_OUT = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_RUNS_OUT", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_RUNS_OUT = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_RUNS_OUT_BY(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_RUNS_OUT_BY.VB_Description = "Which tests fail on the day on which an account's lead runs out, in words; empty where it does not qualify today."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_RUNS_OUT_BY = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_RUNS_OUT_BY", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_RUNS_OUT_BY = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_TAKEN_DOWN(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_TAKEN_DOWN.VB_Description = "How many complaints of an account the platform accepted, those reinstated later included."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_TAKEN_DOWN = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_TAKEN_DOWN", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_TAKEN_DOWN = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_WITHDRAWN(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_WITHDRAWN.VB_Description = "How many complaints of an account were withdrawn."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_WITHDRAWN = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_WITHDRAWN", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_WITHDRAWN = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_WITHDRAWN_RATE(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_WITHDRAWN_RATE.VB_Description = "The share of an account's filed complaints that were withdrawn; many are the mark of misuse. Empty where none is filed."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_WITHDRAWN_RATE = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_WITHDRAWN_RATE", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_WITHDRAWN_RATE = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_WORST(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, Optional decided, _
+    Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_WORST.VB_Description = "The takedown rate of an account if all that is pending is rejected; empty where nothing is pending or decided."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_WORST = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_WORST", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_WORST = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_WORST_REASON(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_WORST_REASON.VB_Description = "The reason with an account's lowest takedown rate, because each reason is tested by itself; it needs the column of reasons."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_WORST_REASON = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_WORST_REASON", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_WORST_REASON = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_IN_FORCE(right_type, office, filed, registered, expires, on_)
+Attribute IPP_IN_FORCE.VB_Description = "Whether a right was in force on a day: yes, no, or empty where the dates do not tell."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_IN_FORCE = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_IN_FORCE", _
+        Array(right_type, office, filed, registered, expires, on_), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_IN_FORCE = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_ITEM_ID(url)
+Attribute IPP_ITEM_ID.VB_Description = "The number of the listing that a link leads to, as text; empty where the link leads to no listing."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_ITEM_ID = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_ITEM_ID", _
+        Array(url), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_ITEM_ID = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_LINK_KIND(url)
+Attribute IPP_LINK_KIND.VB_Description = "What a link leads to: item, store, short (to be expanded first), other; empty where it leads to no marketplace."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_LINK_KIND = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_LINK_KIND", _
+        Array(url), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_LINK_KIND = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_LISTING_KEY(url)
+Attribute IPP_LISTING_KEY.VB_Description = "What all links to one listing share; empty where the link leads to no listing or store."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_LISTING_KEY = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_LISTING_KEY", _
+        Array(url), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_LISTING_KEY = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_NUMBER(number, right_type, office)
+Attribute IPP_NUMBER.VB_Description = "A registration number as its office prints it; cleaned only, where the format is not known or does not fit."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_NUMBER = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_NUMBER", _
+        Array(number, right_type, office), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_NUMBER = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_NUMBER_PROBLEM(number, right_type, office)
+Attribute IPP_NUMBER_PROBLEM.VB_Description = "What is wrong with a registration number, in a sentence; empty where nothing is, or the format is not known."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_NUMBER_PROBLEM = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_NUMBER_PROBLEM", _
+        Array(number, right_type, office), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_NUMBER_PROBLEM = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_NUMBER_VALID(number, right_type, office)
+Attribute IPP_NUMBER_VALID.VB_Description = "Whether a registration number can be one of its office's: yes, no, or empty where the format is not known."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_NUMBER_VALID = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_NUMBER_VALID", _
+        Array(number, right_type, office), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_NUMBER_VALID = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_PLATFORM(url)
+Attribute IPP_PLATFORM.VB_Description = "The marketplace of a link, as its code; empty where the link leads to none."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_PLATFORM = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_PLATFORM", _
+        Array(url), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_PLATFORM = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_PROTECTED_UNTIL(right_type, office, Optional filed, Optional registered, Optional expires)
+Attribute IPP_PROTECTED_UNTIL.VB_Description = "The last day of protection that the dates allow; empty where they do not tell."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_PROTECTED_UNTIL = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_PROTECTED_UNTIL", _
+        Array(right_type, office, filed, registered, expires), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_PROTECTED_UNTIL = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_REASON_FITS(reason, right_type)
+Attribute IPP_REASON_FITS.VB_Description = "Whether a reason can rest on a kind of right: yes, no, or empty where the sources do not say."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_REASON_FITS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_REASON_FITS", _
+        Array(reason, right_type), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_REASON_FITS = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_REPLY_DUE(counter_noticed, Optional working_days)
+Attribute IPP_REPLY_DUE.VB_Description = "The last day to answer a counter-notice that came on a day. How long there is, is not published: 3 working days here."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_REPLY_DUE = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_REPLY_DUE", _
+        Array(counter_noticed, working_days), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_REPLY_DUE = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_STORE(url)
+Attribute IPP_STORE.VB_Description = "The store that a link leads to, by its name or number in the link; empty where the link leads to no store."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_STORE = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_STORE", _
+        Array(url), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_STORE = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_SUIT_DUE(counter_noticed, Optional days)
+Attribute IPP_SUIT_DUE.VB_Description = "The last day to complain to the authority or to sue after the seller's declaration came; then measures are lifted."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_SUIT_DUE = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_SUIT_DUE", _
+        Array(counter_noticed, days), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_SUIT_DUE = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_SUIT_LATEST(counter_noticed)
+Attribute IPP_SUIT_LATEST.VB_Description = "The day after which no excused delay, such as a notarisation abroad, extends the time to complain or sue."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_SUIT_LATEST = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_SUIT_LATEST", _
+        Array(counter_noticed), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_SUIT_LATEST = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_USABLE_ON(platform, right_type, office, Optional china_certificate)
+Attribute IPP_USABLE_ON.VB_Description = "Whether a marketplace takes a right: yes, no, unsure where the sources leave it open, empty where data is missing."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_USABLE_ON = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_USABLE_ON", _
+        Array(platform, right_type, office, china_certificate), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_USABLE_ON = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_WORKDAY(start, days)
+Attribute IPP_WORKDAY.VB_Description = "The day that is a number of Beijing working days after (below 0: before) a day."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_WORKDAY = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_WORKDAY", _
+        Array(start, days), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_WORKDAY = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_WORKDAYS_BETWEEN(start, end_)
+Attribute IPP_WORKDAYS_BETWEEN.VB_Description = "How many Beijing working days follow a day, up to another day, which counts. Below 0 where that day is earlier."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_WORKDAYS_BETWEEN = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_WORKDAYS_BETWEEN", _
+        Array(start, end_), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_WORKDAYS_BETWEEN = IppBookFailure(Err.Description)
+End Function

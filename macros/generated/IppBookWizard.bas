@@ -1,0 +1,591 @@
+Attribute VB_Name = "IppBookWizard"
+Option Explicit
+Option Private Module
+
+' Generated from the declarations by python -m ippbook.build: change the declaration, never this text.
+
+' Called when the workbook opens. What fails here costs a description in the wizard, nothing else.
+Public Sub IppBookDescribe()
+    Dim saved As Boolean
+
+    ' Descriptions are kept with the workbook: without this Excel would ask at each closing whether to save.
+    saved = ThisWorkbook.Saved
+    Describe1
+    Describe2
+    Describe3
+    Describe4
+    Describe5
+    Describe6
+    Describe7
+    Describe8
+    Describe9
+    Describe10
+    Describe11
+    Describe12
+    Describe13
+    Describe14
+    Describe15
+    Describe16
+    Describe17
+    Describe18
+    Describe19
+    Describe20
+    Describe21
+    Describe22
+    Describe23
+    Describe24
+    Describe25
+    Describe26
+    Describe27
+    Describe28
+    Describe29
+    Describe30
+    Describe31
+    Describe32
+    Describe33
+    Describe34
+    Describe35
+    Describe36
+    Describe37
+    Describe38
+    Describe39
+    Describe40
+    Describe41
+    ThisWorkbook.Saved = saved
+End Sub
+
+Private Sub Tell(macro As String, text As String, category As String, ParamArray notes() As Variant)
+    Dim qualified As String
+    Dim given As Variant
+
+    given = notes
+    On Error Resume Next
+    qualified = "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & macro
+    If UBound(notes) < 0 Then
+        Application.MacroOptions Macro:=qualified, Description:=text, Category:=category
+    Else
+        Application.MacroOptions Macro:=qualified, Description:=text, Category:=category, ArgumentDescriptions:=given
+    End If
+End Sub
+
+Private Sub Describe1()
+    Tell "IPP_CANONICAL_URL", _
+        "The form of a link to store and to file: without tracking, one for each listing; empty where there is none.", _
+        "IPP Links", _
+        "the link, as copied from a browser, an app or a sheet"
+End Sub
+
+Private Sub Describe2()
+    Tell "IPP_CHARACTERS", _
+        "How many characters the portal counts in a text: an emoji counts two, a line break one.", _
+        "IPP Complaints", _
+        "the text of the complaint"
+End Sub
+
+Private Sub Describe3()
+    Tell "IPP_DUPLICATE_OF", _
+        "For each link the first row that leads to the same listing, by its name or its link; empty in that first row itself.", _
+        "IPP Links", _
+        "the column of links", _
+        "the column of short names of the listings; without it, and where a name is blank, the link to store is shown", _
+        "which row alone to answer for, from 1; as in ROW()-ROW(Listings[#Headers])"
+End Sub
+
+Private Sub Describe4()
+    Tell "IPP_GF_BEST", _
+        "The takedown rate of an account if all that is pending is taken down; empty where nothing is pending or decided.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe5()
+    Tell "IPP_GF_COMPLAINTS", _
+        "How many complaints an account filed in the three months that end on a day.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe6()
+    Tell "IPP_GF_COUNTER_RATE", _
+        "The share of an account's takedowns that a seller's counter-notice overturned; empty where there is no takedown.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe7()
+    Tell "IPP_GF_COUNTER_UPHELD", _
+        "How many complaints of an account came back after the seller's counter-notice succeeded.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe8()
+    Tell "IPP_GF_DEAD", _
+        "How many complaints of an account came to nothing because the link was dead.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe9()
+    Tell "IPP_GF_DECIDED", _
+        "How many complaints of an account were taken down or rejected.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe10()
+    Tell "IPP_GF_FAILS", _
+        "Which Good-Faith tests an account fails on a day, in words; empty where it qualifies.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe11()
+    Tell "IPP_GF_HEADROOM", _
+        "How many more rejections leave an account's takedown rate good, over all and in each reason with a decision.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe12()
+    Tell "IPP_GF_LOCKED_UNTIL", _
+        "The first day on which an account that lost the status may have it again; empty where it is not locked out.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe13()
+    Tell "IPP_GF_NEEDED", _
+        "How many further complaints, all taken down, an account needs to meet every test; empty where no number is enough.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe14()
+    Tell "IPP_GF_PENDING", _
+        "How many complaints of an account are not decided yet.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe15()
+    Tell "IPP_GF_QUALIFIES", _
+        "Whether an account meets all Good-Faith tests on a day: enough complaints, enough takedowns, few overturned.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe16()
+    Tell "IPP_GF_RATE", _
+        "The share of an account's decided complaints that were taken down; empty where none is decided.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe17()
+    Tell "IPP_GF_REJECTED", _
+        "How many complaints of an account the platform refused.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe18()
+    Tell "IPP_GF_RUNS_OUT", _
+        "The first day on which an account no longer qualifies if nothing more is filed or decided; empty where it does not qualify.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe19()
+    Tell "IPP_GF_RUNS_OUT_BY", _
+        "Which tests fail on the day on which an account's lead runs out, in words; empty where it does not qualify today.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe20()
+    Tell "IPP_GF_TAKEN_DOWN", _
+        "How many complaints of an account the platform accepted, those reinstated later included.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe21()
+    Tell "IPP_GF_WITHDRAWN", _
+        "How many complaints of an account were withdrawn.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe22()
+    Tell "IPP_GF_WITHDRAWN_RATE", _
+        "The share of an account's filed complaints that were withdrawn; many are the mark of misuse. Empty where none is filed.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe23()
+    Tell "IPP_GF_WORST", _
+        "The takedown rate of an account if all that is pending is rejected; empty where nothing is pending or decided.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe24()
+    Tell "IPP_GF_WORST_REASON", _
+        "The reason with an account's lowest takedown rate, because each reason is tested by itself; it needs the column of reasons.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe25()
+    Tell "IPP_IN_FORCE", _
+        "Whether a right was in force on a day: yes, no, or empty where the dates do not tell.", _
+        "IPP Rights", _
+        "what kind of right it is, in any known spelling", _
+        "where it is registered", _
+        "filing date of the application", _
+        "date of registration or grant", _
+        "last day as the register states it", _
+        "the day asked about"
+End Sub
+
+Private Sub Describe26()
+    Tell "IPP_ITEM_ID", _
+        "The number of the listing that a link leads to, as text; empty where the link leads to no listing.", _
+        "IPP Links", _
+        "the link, as copied from a browser, an app or a sheet"
+End Sub
+
+Private Sub Describe27()
+    Tell "IPP_LINK_KIND", _
+        "What a link leads to: item, store, short (to be expanded first), other; empty where it leads to no marketplace.", _
+        "IPP Links", _
+        "the link, as copied from a browser, an app or a sheet"
+End Sub
+
+Private Sub Describe28()
+    Tell "IPP_LISTING_KEY", _
+        "What all links to one listing share; empty where the link leads to no listing or store.", _
+        "IPP Links", _
+        "the link, as copied from a browser, an app or a sheet"
+End Sub
+
+Private Sub Describe29()
+    Tell "IPP_NUMBER", _
+        "A registration number as its office prints it; cleaned only, where the format is not known or does not fit.", _
+        "IPP Rights", _
+        "the number, as typed or pasted", _
+        "what kind of right it is, in any known spelling", _
+        "where it is registered"
+End Sub
+
+Private Sub Describe30()
+    Tell "IPP_NUMBER_PROBLEM", _
+        "What is wrong with a registration number, in a sentence; empty where nothing is, or the format is not known.", _
+        "IPP Rights", _
+        "the number, as typed or pasted", _
+        "what kind of right it is, in any known spelling", _
+        "where it is registered"
+End Sub
+
+Private Sub Describe31()
+    Tell "IPP_NUMBER_VALID", _
+        "Whether a registration number can be one of its office's: yes, no, or empty where the format is not known.", _
+        "IPP Rights", _
+        "the number, as typed or pasted", _
+        "what kind of right it is, in any known spelling", _
+        "where it is registered"
+End Sub
+
+Private Sub Describe32()
+    Tell "IPP_PLATFORM", _
+        "The marketplace of a link, as its code; empty where the link leads to none.", _
+        "IPP Links", _
+        "the link, as copied from a browser, an app or a sheet"
+End Sub
+
+Private Sub Describe33()
+    Tell "IPP_PROTECTED_UNTIL", _
+        "The last day of protection that the dates allow; empty where they do not tell.", _
+        "IPP Rights", _
+        "what kind of right it is, in any known spelling", _
+        "where it is registered", _
+        "filing date of the application", _
+        "date of registration or grant", _
+        "last day as the register states it"
+End Sub
+
+Private Sub Describe34()
+    Tell "IPP_REASON_FITS", _
+        "Whether a reason can rest on a kind of right: yes, no, or empty where the sources do not say.", _
+        "IPP Complaints", _
+        "the reason of the complaint, in any known spelling", _
+        "what kind of right is cited"
+End Sub
+
+Private Sub Describe35()
+    Tell "IPP_REPLY_DUE", _
+        "The last day to answer a counter-notice that came on a day. How long there is, is not published: 3 working days here.", _
+        "IPP Deadlines", _
+        "the day on which the counter-notice came", _
+        "Beijing working days to answer; the workbook's column goes by the setting Reply working days"
+End Sub
+
+Private Sub Describe36()
+    Tell "IPP_STORE", _
+        "The store that a link leads to, by its name or number in the link; empty where the link leads to no store.", _
+        "IPP Links", _
+        "the link, as copied from a browser, an app or a sheet"
+End Sub
+
+Private Sub Describe37()
+    Tell "IPP_SUIT_DUE", _
+        "The last day to complain to the authority or to sue after the seller's declaration came; then measures are lifted.", _
+        "IPP Deadlines", _
+        "the day on which the seller's declaration came", _
+        "calendar days; the law says 15"
+End Sub
+
+Private Sub Describe38()
+    Tell "IPP_SUIT_LATEST", _
+        "The day after which no excused delay, such as a notarisation abroad, extends the time to complain or sue.", _
+        "IPP Deadlines", _
+        "the day on which the seller's declaration came"
+End Sub
+
+Private Sub Describe39()
+    Tell "IPP_USABLE_ON", _
+        "Whether a marketplace takes a right: yes, no, unsure where the sources leave it open, empty where data is missing.", _
+        "IPP Rights", _
+        "the marketplace, in any known spelling", _
+        "what kind of right it is, in any known spelling", _
+        "where it is registered", _
+        "yes when the certificate of extension to China is in hand"
+End Sub
+
+Private Sub Describe40()
+    Tell "IPP_WORKDAY", _
+        "The day that is a number of Beijing working days after (below 0: before) a day.", _
+        "IPP Deadlines", _
+        "the day from which to count", _
+        "how many working days"
+End Sub
+
+Private Sub Describe41()
+    Tell "IPP_WORKDAYS_BETWEEN", _
+        "How many Beijing working days follow a day, up to another day, which counts. Below 0 where that day is earlier.", _
+        "IPP Deadlines", _
+        "the day from which to count; it does not count itself", _
+        "the last day that counts"
+End Sub

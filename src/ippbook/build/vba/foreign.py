@@ -1,0 +1,118 @@
+"""The VBA of others that the workbooks carry: taken from the installed xlwings wheel, with what ippbook must not ship cut out.
+
+xlwings.bas is BSD-3-Clause and Dictionary.cls is MIT; both carry their notice in their own text. Each cut is named with its
+reason, and must be found exactly: another release of xlwings fails the build instead of going out unread.
+"""
+
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ippbook.build.vba.hosts import Host
+from ippbook.refusal import Refusal
+
+BRIDGE: Final = "xlwings"
+"""The module's name in the VBA project; Python calls it by this name on a Mac."""
+DICTIONARY: Final = "Dictionary"
+
+
+@dataclass(frozen=True)
+class Cut:
+    """From the one line that begins with *start* to before the next that begins with *stop*; *put* comes in its place."""
+
+    why: str
+    start: str
+    stop: str
+    put: str = ""
+
+
+_CUTS: Final = (
+    Cut(
+        "RunPython looks for sheets named *.py and hands them to the paid part of xlwings; and it writes the path of the workbook "
+        "into a command line, where a folder's name could become a path to load code from: ippbook is installed, and needs none",
+        "    ' Check for embedded Python code",
+        "    OPTIMIZED_CONNECTION = ",
+        '    PYTHONPATH = "false"\r\n\r\n',
+    ),
+    Cut(
+        "the same where a worksheet function starts Python",
+        "    ' TODO: Doesn't automatically check if code is embedded",
+        '    PYTHON_WIN = GetConfig("INTERPRETER_WIN", "")\r\n    If PYTHON_WIN = "" Then\r\n        \' Legacy\r\n        PYTHON_WIN = GetConfig("INTERPRETER", "pythonw")\r\n    End If\r\n    DEBUG_UDFS',
+        '    PYTHONPATH = "false"\r\n\r\n',
+    ),
+    Cut(
+        "the same: the call into the paid part",
+        "    ' PythonCommand with embedded code",
+        "    ' Call Python platform-dependent",
+    ),
+    Cut(
+        "Import Functions would add every function a second time, and needs access to the VBA project",
+        "Sub ImportPythonUDFsBase(",
+        "Private Sub GetDLLVersion()",
+    ),
+    Cut(
+        "a licence key out of a settings file would go into a command line as it stands; ippbook has none",
+        "    licenseKey = GetConfig(",
+        "    If DEBUG_UDFS = True Then",
+    ),
+    Cut(
+        "a sheet in the workbook in front, or a file beside it, could name the program to run: only the file that holds this "
+        "module, and the user's own settings, may",
+        "            'Workbook Sheet Config",
+        "            'Add-in Sheet Config",
+    ),
+    Cut("the same: the file beside the workbook", "    ' Directory Config", "    ' User Config"),
+)
+_BOOK_CUTS: Final = (
+    Cut(
+        "a worksheet function sql that nobody asked for",
+        '\'Attribute VB_Name = "Extensions"',
+        '\'Attribute VB_Name = "Utils"',
+    ),
+)
+_UDF_MODULES: Final = Cut(
+    "only Import Functions asks for the modules, and looks for sheets named *.py",
+    '#If App = "Microsoft Excel" Then\r\nFunction GetUdfModules(',
+    "Private Sub CleanUp()",
+)
+
+
+def bridge(host: Host) -> str:
+    """The VBA side of xlwings for *host*. Raises `Refusal` where xlwings is not installed, `ValueError` where it is another release."""
+    text = _wheel(host.foreign)
+    cuts = (*_CUTS, _UDF_MODULES, *(_BOOK_CUTS if host.foreign == "xlwings.bas" else ()))
+    for cut in cuts:
+        text = _without(text, cut)
+    named = 'Public Const PROJECT_NAME As String = "'
+    head, _, tail = text.partition(named)
+    text = f"{head}{named}{host.project}{tail[tail.index(chr(34)) :]}"
+    # No cut may leave a way to the paid part, or the name of its key.
+    for word in ("xlwings.pro", "LICENSE_KEY", '".py"'):
+        if word in text:
+            raise ValueError(f"{host.foreign}: {word} is still there; read the new release of xlwings and cut it out")
+    # What was cut, in the module itself: who gets it must be able to see that it is not the original.
+    lines = "".join(f"' - {cut.why}\r\n" for cut in cuts if not cut.why.startswith("the same"))
+    first, _, rest = text.partition("\r\n")
+    return f"{first}\r\n' Changed by ippbook when it built this file. Cut out of xlwings' own module:\r\n{lines}{rest}"
+
+
+def dictionary() -> str:
+    """The dictionary that xlwings' VBA needs on a Mac, as it is. Raises `Refusal` where xlwings is not installed."""
+    return _wheel("addin/Dictionary.cls")
+
+
+def _wheel(name: str) -> str:
+    found = importlib.util.find_spec("xlwings")  # found, not imported: building needs its text alone
+    if found is None or found.origin is None:
+        raise Refusal("a workbook with macros needs xlwings, which is not installed; run: pip install ippbook[excel]")
+    return (Path(found.origin).parent / name).read_bytes().decode("ascii")
+
+
+def _without(text: str, cut: Cut) -> str:
+    start = f"\r\n{cut.start}"
+    if text.count(start) != 1:
+        raise ValueError(f"xlwings: {cut.start!r} stands {text.count(start)} times in its VBA; read the new release")
+    at = text.index(start) + 2
+    end = text.index(f"\r\n{cut.stop}", at) + 2
+    return text[:at] + cut.put + text[end:]

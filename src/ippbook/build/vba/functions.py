@@ -1,0 +1,92 @@
+"""The generated modules for worksheet functions: a wrapper each, and what the function wizard says of them.
+
+The wrapper has the form that xlwings' own generator gives (`xlwings.udfs.generate_vba_wrapper`), of which the branch for other
+programs than Excel is left out, and with a short text instead of a traceback where Python does not answer.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ippbook.build.vba.hosts import UDF_MODULE, Host
+from ippbook.build.vba.writing import listed, literal, module
+from ippbook.declare.wrapper import Wrapper
+
+FUNCTIONS: Final = "IppBookFunctions"
+WIZARD: Final = "IppBookWizard"
+_SOURCE: Final = (
+    "' Generated from the declarations by python -m ippbook.build: change the declaration, never this text."
+)
+
+
+def functions(wrappers: Sequence[Wrapper], host: Host) -> str:
+    """The source of the wrappers."""
+    lines = ["Option Explicit", "", _SOURCE]
+    for wrapper in wrappers:
+        lines += ["", *_wrapper(wrapper, host)]
+    return module(FUNCTIONS, lines)
+
+
+def _wrapper(wrapper: Wrapper, host: Host) -> Iterator[str]:
+    name = wrapper.name
+    arguments = [argument.name for argument in wrapper.arguments]
+    signature = [f"Optional {argument.name}" if argument.optional else argument.name for argument in wrapper.arguments]
+    yield from listed(f"Function {name}(", signature, ")", indent="")
+    # Excel shows it in the wizard before Application.MacroOptions has spoken, and where a policy keeps Workbook_Open from running.
+    yield f"Attribute {name}.VB_Description = {literal(wrapper.description)}"
+    # While the wizard is open, each key stroke would call Python.
+    yield '    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function'
+    yield "    If TypeOf Application.Caller Is Range Then On Error GoTo failed"
+    yield f"    {name} = XLPy.CallUDF({literal(UDF_MODULE)}, {literal(name)}, _"
+    yield from listed("        Array(", arguments, f"), {host.workbook}, Application.Caller)", indent="        ")
+    yield "    Exit Function"
+    yield "failed:"
+    yield f"    {name} = IppBookFailure(Err.Description)"
+    yield "End Function"
+
+
+def wizard(wrappers: Sequence[Wrapper]) -> str:
+    """The source that tells Excel's function wizard of each function: description, category, notes of the arguments."""
+    lines = [
+        "Option Explicit",
+        "Option Private Module",
+        "",
+        _SOURCE,
+        "",
+        "' Called when the workbook opens. What fails here costs a description in the wizard, nothing else.",
+        "Public Sub IppBookDescribe()",
+        "    Dim saved As Boolean",
+        "",
+        "    ' Descriptions are kept with the workbook: without this Excel would ask at each closing whether to save.",
+        "    saved = ThisWorkbook.Saved",
+    ]
+    lines += [f"    Describe{place}" for place in range(1, len(wrappers) + 1)]
+    lines += [
+        "    ThisWorkbook.Saved = saved",
+        "End Sub",
+        "",
+        "Private Sub Tell(macro As String, text As String, category As String, ParamArray notes() As Variant)",
+        "    Dim qualified As String",
+        "    Dim given As Variant",
+        "",
+        "    given = notes",
+        "    On Error Resume Next",
+        '    qualified = "\'" & Replace(ThisWorkbook.Name, "\'", "\'\'") & "\'!" & macro',
+        "    If UBound(notes) < 0 Then",
+        "        Application.MacroOptions Macro:=qualified, Description:=text, Category:=category",
+        "    Else",
+        "        Application.MacroOptions Macro:=qualified, Description:=text, Category:=category, ArgumentDescriptions:=given",
+        "    End If",
+        "End Sub",
+    ]
+    for place, wrapper in enumerate(wrappers, start=1):
+        lines += ["", f"Private Sub Describe{place}()", *_description(wrapper), "End Sub"]
+    return module(WIZARD, lines)
+
+
+def _description(wrapper: Wrapper) -> Iterator[str]:
+    """One statement: the function, its sentence, its category, then the notes of its arguments, a line each."""
+    parts = [literal(wrapper.description), literal(wrapper.category), *map(literal, wrapper.argument_notes)]
+    yield f"    Tell {literal(wrapper.name)}, _"
+    for part in parts[:-1]:
+        yield f"        {part}, _"
+    yield f"        {parts[-1]}"

@@ -1,0 +1,50 @@
+"""The two files with macros: the workbook, and the add-in for workbooks without macros."""
+
+import dataclasses
+from io import BytesIO
+from os import PathLike
+
+import xlsxwriter
+
+from ippbook import ooxml
+from ippbook.build.content import Content
+from ippbook.build.drawing import DRAWN, draw_hidden, drawn
+from ippbook.build.finishing import repack
+from ippbook.build.sample import content as made_up
+from ippbook.build.sampling import sampled
+from ippbook.build.vba.hosts import ADDIN, BOOK, SETTINGS
+from ippbook.build.vba.package import with_macros
+from ippbook.declare import registry
+
+
+def workbook(path: str | PathLike[str], *, sample: bool = False, live: bool = False) -> None:
+    """Write a workbook with macros (.xlsm) to *path*, over what stands there; *sample* fills it with the made-up team's data.
+
+    *live* as in `ippbook.build.draw`. Raises `Refusal` where xlwings or pyOpenVBA is missing, `ooxml.LockedError` where the file
+    cannot be written; what stood there then still stands.
+    """
+    hidden = {BOOK.settings_sheet: SETTINGS}
+    if sample:
+        package = sampled(dataclasses.replace(made_up(), hidden=hidden), live=live)
+    else:
+        package = drawn(registry(), Content(hidden=hidden), live=live)
+    ooxml.write_whole(path, with_macros(package, BOOK))
+
+
+def addin(path: str | PathLike[str]) -> None:
+    """Write the add-in (.xlam) to *path*: the same functions and ribbon, for the workbook in front. Raises as `workbook`."""
+    target = BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    # What Excel lists under Options > Add-ins.
+    book.set_properties(
+        {
+            "title": "ippbook",
+            "subject": "Intellectual property on Alibaba's marketplaces",
+            "comments": "Worksheet functions (IPP_...) and the ribbon tab ippbook, for every open workbook.",
+            "created": DRAWN,
+        }
+    )
+    book.add_worksheet("ippbook")  # an add-in shows no sheet, but a file without a visible one does not open
+    draw_hidden(book, ADDIN.settings_sheet, SETTINGS)
+    book.close()
+    ooxml.write_whole(path, with_macros(repack(target.getvalue()), ADDIN))
