@@ -1,0 +1,122 @@
+"""The Python that Excel starts: an environment of its own, made aside with the pinned versions and looked at before it is used."""
+
+import json
+import re
+from pathlib import Path, PurePath
+from typing import Final
+
+from ippbook import __version__
+from ippbook.faces.excel.setup import records
+from ippbook.faces.excel.setup.host import Host, layout_of
+from ippbook.faces.excel.setup.layout import XLWINGS
+from ippbook.faces.excel.setup.records import Record
+from ippbook.faces.excel.setup.shipped import shipped
+from ippbook.refusal import Refusal
+
+_PROBE: Final = (
+    "import json, ippbook, ippbook.pipeline, xlwings; "
+    "print(json.dumps({'ippbook': ippbook.__version__, 'xlwings': xlwings.__version__, 'pro': xlwings.__pro__}))"
+)
+_OLDEST: Final = (3, 11)
+_ABOUT: Final = re.compile(r"(?P<name>.+)-(?P<version>[^-]+)\.dist-info")
+
+
+def check_python(host: Host) -> None:
+    """Refuse a Python on which the environment cannot stand."""
+    python = host.python
+    if python.numbers < _OLDEST:
+        raise Refusal(f"this is Python {python.version}; install Python 3.11 or newer and run this with it")
+    if python.bits != 64:
+        raise Refusal(
+            "this Python is the 32-bit one, for which numpy and pandas are not made; install the 64-bit Python (a 32-bit Excel works with it) and run this with it"
+        )
+    if python.from_store:
+        raise Refusal(
+            "this Python comes from the Microsoft Store, and what it writes into your local data Excel cannot see; install Python from python.org and run this with it"
+        )
+
+
+def make(host: Host, environment: PurePath, wheel: Path, wheels: Path | None) -> Record:
+    """Make an environment at *environment*, install *wheel* with its extra excel, look whether all is there.
+
+    *wheels*: a folder of wheels to install from, without the network. Raises `Refusal` with what went wrong.
+    """
+    layout = layout_of(host)
+    python = str(layout.python(environment))
+    made = host.run([str(host.python.executable), "-I", "-m", "venv", str(environment)])
+    if made.code:
+        raise Refusal(f"the environment could not be made: {_last(made.said)}; nothing was changed")
+    source = ["--no-index", "--find-links", host.named(wheels)] if wheels else []
+    installed = host.run(
+        [
+            *(python, "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"),
+            *("--only-binary", ":all:"),  # nothing that comes from elsewhere runs while it is being installed
+            *source,
+            *("--constraint", host.named(shipped("constraints.txt"))),
+            f"{host.named(wheel)}[excel]",
+        ]
+    )
+    if installed.code:
+        remedy = (
+            f"put the wheels that are missing into {wheels}"
+            if wheels
+            else "connect to the package index, or name a folder of wheels with --from"
+        )
+        raise Refusal(f"the packages could not be installed: {_last(installed.said)}; nothing was changed; {remedy}")
+    _drop_launchers(host, environment)
+    _look(host, environment)
+    return Record(
+        __version__,
+        records.digest(wheel),
+        records.listing(host.at(environment)),
+        packages=packages(host, environment),
+    )
+
+
+def _drop_launchers(host: Host, environment: PurePath) -> None:
+    """Take out the programs that hold the place where the environment was made: it is moved from there."""
+    folder = host.at(layout_of(host).python(environment)).parent
+    for path in folder.iterdir():
+        if not path.name.lower().startswith("python"):
+            path.unlink()
+
+
+def _look(host: Host, environment: PurePath) -> None:
+    """Refuse an environment that does not hold what the VBA expects."""
+    layout = layout_of(host)
+    ran = host.run([str(layout.python(environment)), "-I", "-c", _PROBE])
+    lines = ran.said.strip().splitlines() or [""]
+    try:
+        found = json.loads(lines[-1]) if not ran.code else {}
+    except ValueError:
+        found = {}
+    if ran.code or not isinstance(found, dict):
+        raise Refusal(f"the new environment does not work: {_last(ran.said)}; nothing was changed")
+    wanted = {"ippbook": __version__, "xlwings": XLWINGS}
+    for name, version in wanted.items():
+        if found.get(name) != version:
+            raise Refusal(
+                f"the new environment has {name} {found.get(name) or 'of no version'}, and exactly {version} is needed; nothing was changed"
+            )
+    missing = [dll.name for dll in layout.dlls(environment) if not host.at(dll).is_file()]
+    if missing:
+        raise Refusal(
+            f"the new environment lacks {', '.join(missing)}, through which Excel calls Python; take the Windows wheel of xlwings {XLWINGS}; nothing was changed"
+        )
+
+
+def packages(host: Host, environment: PurePath) -> dict[str, str]:
+    """The packages of an environment and their versions, by name in lower case; empty where there is no environment."""
+    above, pattern = layout_of(host).packages(environment)
+    found = {}
+    for about in host.at(above).glob(f"{pattern}/*.dist-info"):
+        if match := _ABOUT.fullmatch(about.name):
+            found[match["name"].lower()] = match["version"]
+    return dict(sorted(found.items()))
+
+
+def _last(said: str) -> str:
+    """The last thing that a program said which says something, without its full stop."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    errors = [line for line in lines if line.lower().startswith("error")]
+    return ((errors or lines or ["it said nothing"])[-1]).rstrip(".")[:300]

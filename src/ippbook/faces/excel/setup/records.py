@@ -1,0 +1,97 @@
+"""What was installed, written down: each file with its hash, so that only what we wrote is taken out again."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path, PurePath
+from typing import Final
+
+from ippbook import ooxml
+from ippbook.faces.excel.setup.host import Host
+
+LIST: Final = "ippbook-installed.json"
+"""The list inside an environment; it moves with it."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What one installation wrote: files by their path (in an environment: from its folder) with their SHA-256, and settings."""
+
+    version: str
+    wheel: str = ""
+    """SHA-256 of the wheel of ippbook that is in the environment."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    packages: Mapping[str, str] = field(default_factory=dict)
+    """The packages of the environment and their versions."""
+
+
+def read(path: Path) -> Record | None:
+    """The record in *path*; None where there is none that can be read."""
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        return Record(**told) if isinstance(told, dict) and isinstance(told.get("files"), dict) else None
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def write(path: Path, record: Record) -> None:
+    """Write the record whole or not at all."""
+    ooxml.write_whole(path, (json.dumps(asdict(record), indent=1, sort_keys=True) + "\n").encode())
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, or where a link leads; "" where there is none or it cannot be read."""
+    try:
+        if path.is_symlink():
+            return f"-> {path.readlink()}"
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def listing(folder: Path) -> dict[str, str]:
+    """Every file under *folder* with its hash, but for what Python compiles by itself."""
+    return {
+        path.relative_to(folder).as_posix(): digest(path)
+        for path in sorted(folder.rglob("*"))
+        if (path.is_symlink() or path.is_file()) and "__pycache__" not in path.parts and path.name != LIST
+    }
+
+
+def damaged(folder: Path, record: Record) -> list[str]:
+    """The files of *record* that are gone or changed."""
+    return [name for name, was in record.files.items() if digest(folder / name) != was]
+
+
+def remove(folder: Path, record: Record) -> list[str]:
+    """Take the files of *record* out of *folder*, then the folders that are empty; the names of files that stay, ours changed or not ours."""
+    for name, was in record.files.items():
+        path = folder / name
+        if digest(path) == was:
+            with suppress(PermissionError):  # a program still holds it: it stays, and is named
+                path.unlink()
+    (folder / LIST).unlink(missing_ok=True)
+    for cache in [path for path in folder.rglob("__pycache__") if path.is_dir()]:
+        for path in cache.glob("*.pyc"):
+            path.unlink()
+    prune(folder)
+    return [
+        path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_symlink() or path.is_file()
+    ]
+
+
+def prune(folder: Path) -> None:
+    """Remove *folder* and what is below it, as far as the folders are empty."""
+    below = sorted((path for path in folder.rglob("*") if path.is_dir()), key=lambda path: -len(path.parts))
+    for path in [*below, folder]:
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+
+
+def exist(host: Host, places: Iterable[PurePath]) -> list[PurePath]:
+    """Those of *places* that are there."""
+    return [place for place in places if host.at(place).exists()]

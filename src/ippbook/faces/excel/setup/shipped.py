@@ -1,0 +1,70 @@
+"""What travels with the package: the add-in, the pinned versions, and the package itself, packed again as the wheel it came from."""
+
+import base64
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+import ippbook
+from ippbook.faces.excel.setup.layout import ADDIN
+from ippbook.refusal import Refusal
+
+_PACKAGE: Final = Path(ippbook.__file__).parent
+_DATA: Final = "ippbook/faces/excel/setup/data"
+_SOURCES: Final = {ADDIN: f"workbook/{ADDIN}", "constraints.txt": "constraints.txt"}
+"""Where a source tree keeps what a wheel has in the folder `data`."""
+_LONG_AGO: Final = (2020, 1, 1, 0, 0, 0)
+
+
+def shipped(name: str) -> Path:
+    """The file *name* of the data: beside this module in an installed package, at its own place in a source tree."""
+    packed = _PACKAGE.parent / _DATA / name
+    source = _PACKAGE.parents[1] / _SOURCES[name]
+    for path in (packed, source):
+        if path.is_file():
+            return path
+    raise Refusal(
+        f"{name} is not in this installation of ippbook ({_PACKAGE}); install ippbook again from its wheel"
+        + (", or name the add-in with --addin" if name == ADDIN else "")
+    )
+
+
+def wheel(folder: Path) -> Path:
+    """Pack the running package as a wheel in *folder*: this very version, whatever an index would give under its name."""
+    about = metadata.distribution("ippbook")
+    if about.version != ippbook.__version__:
+        raise Refusal(
+            f"the installed description of ippbook says version {about.version} and its code {ippbook.__version__}; install ippbook again"
+        )
+    name = f"ippbook-{about.version}"
+    path = folder / f"{name}-py3-none-any.whl"
+    record: list[str] = []
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for inside, content in _content(about, f"{name}.dist-info"):
+            packed.writestr(zipfile.ZipInfo(inside, _LONG_AGO), content, zipfile.ZIP_DEFLATED)
+            mark = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+            record.append(f"{inside},sha256={mark},{len(content)}\n")
+        inside = f"{name}.dist-info/RECORD"
+        packed.writestr(zipfile.ZipInfo(inside, _LONG_AGO), "".join([*record, f"{inside},,\n"]))
+    return path
+
+
+def _content(about: metadata.Distribution, folder: str) -> Iterator[tuple[str, bytes]]:
+    """Every file of the wheel: its name inside, and its bytes."""
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield f"ippbook/{path.relative_to(_PACKAGE).as_posix()}", path.read_bytes()
+    for name in _SOURCES:
+        if not (_PACKAGE.parent / _DATA / name).is_file():
+            try:
+                yield f"{_DATA}/{name}", shipped(name).read_bytes()
+            except Refusal:  # a source tree in which the add-in is not built yet; --addin names another
+                continue
+    for name in ("METADATA", "entry_points.txt"):
+        text = about.read_text(name)
+        if text:
+            yield f"{folder}/{name}", text.encode()
+    yield f"{folder}/WHEEL", b"Wheel-Version: 1.0\nGenerator: ippbook\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
