@@ -1,0 +1,35 @@
+"""Errors as Excel gives them through COM."""
+
+from typing import Final
+
+CALL_REJECTED: Final = -2147418111
+"""RPC_E_CALL_REJECTED: Excel is busy, because a cell is being edited or a dialog is open."""
+IGNORED: Final = -2146777998
+"""VBA_E_IGNORE: the same, when a property is set."""
+_EXCEPTION: Final = -2147352567  # DISP_E_EXCEPTION: the program's own error stands in excepinfo
+_SCODE_1004: Final = -2146827284
+
+
+class ComError(Exception):
+    """What `pywintypes.com_error` is on Windows: args are hresult, text, excepinfo (six parts or None), and argument."""
+
+    def __init__(
+        self, hresult: int, strerror: str, excepinfo: tuple[object, ...] | None = None, argerror: int | None = None
+    ) -> None:
+        super().__init__(hresult, strerror, excepinfo, argerror)
+        self.hresult = hresult
+        self.strerror = strerror
+        self.excepinfo = excepinfo
+        self.argerror = argerror
+
+
+def refused(text: str) -> ComError:
+    """Excel's run-time error 1004 with *text*."""
+    return ComError(_EXCEPTION, "Exception occurred.", (0, "Microsoft Excel", text, "xlmain11.chm", 0, _SCODE_1004))
+
+
+def busy(*, setting: bool) -> ComError:
+    """What Excel answers to a call while a cell is being edited: one number where a property is read, another where one is set."""
+    if setting:
+        return ComError(IGNORED, "Exception from HRESULT: 0x800AC472")
+    return ComError(CALL_REJECTED, "Call was rejected by callee.")

@@ -1,0 +1,405 @@
+"""A block of cells."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from xlwings import base_classes, expansion, main
+
+from ippbook.faces.excel.headless import native
+from ippbook.faces.excel.headless.errors import refused
+from ippbook.faces.excel.headless.hosted import Hosted
+from ippbook.ooxml import Area
+from ippbook.ooxml.refs import MAX_COL, MAX_ROW, letters
+
+if TYPE_CHECKING:
+    from ippbook.faces.excel.headless.sheets import Sheet
+    from ippbook.faces.excel.headless.tables import Table
+
+_STEPS: Final = {
+    "up": (-1, 0),
+    "down": (1, 0),
+    "left": (0, -1),
+    "right": (0, 1),
+    "u": (-1, 0),
+    "d": (1, 0),
+    "l": (0, -1),
+    "r": (0, 1),
+}
+_MOST_CELLS: Final = 5_000_000
+
+
+class Range(Hosted, base_classes.Range):
+    """A block of cells; rows and columns count from 1. A block without rows or columns holds nothing, as a slice may."""
+
+    def __init__(self, sheet: "Sheet", row: int, column: int, rows: int = 1, columns: int = 1) -> None:
+        self._program = sheet._program
+        if (
+            rows
+            and columns
+            and not (row >= 1 and row + rows - 1 <= MAX_ROW and column >= 1 and column + columns - 1 <= MAX_COL)
+        ):
+            raise refused("Application-defined or object-defined error")
+        self._sheet, self._row, self._column, self._shape = sheet, row, column, (rows, columns)
+        self.options: dict[str, Any] = {}
+
+    @property
+    def _area(self) -> Area:
+        return Area(self._row, self._column, self._row + self._shape[0] - 1, self._column + self._shape[1] - 1)
+
+    @property
+    def _empty(self) -> bool:
+        return 0 in self._shape
+
+    @property
+    def api(self) -> "native.Cells":
+        """Names of Excel's own object: Locked, HasFormula, Address."""
+        return native.Cells(self)
+
+    @property
+    def sheet(self) -> "Sheet":
+        """The sheet."""
+        return self._sheet
+
+    @property
+    def coords(self) -> tuple["Sheet", int, int, int, int]:
+        """Sheet, row, column, rows, columns."""
+        return (self._sheet, self._row, self._column, *self._shape)
+
+    def __len__(self) -> int:
+        return self._shape[0] * self._shape[1]
+
+    @property
+    def row(self) -> int:
+        """The first row, from 1."""
+        return self._row
+
+    @property
+    def column(self) -> int:
+        """The first column, from 1."""
+        return self._column
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self._shape
+
+    @property
+    def raw_value(self) -> Any:
+        """One value of a single cell, else a tuple of rows, as COM gives it."""
+        if self._empty:
+            return None
+        self._check_size()
+        self._sheet._count("read")
+        rows = self._sheet._page.shown(self._area)
+        return rows[0][0] if len(self) == 1 else tuple(map(tuple, rows))
+
+    @raw_value.setter
+    def raw_value(self, data: Any) -> None:
+        if not self._empty:
+            self._enter(data)
+
+    def _enter(self, data: Any, *, formula: bool = False) -> None:
+        self._check_size()
+        self._sheet._check_writable(self._area)
+        self._sheet._count("write")
+        rows, columns = self._shape
+        if not isinstance(data, list | tuple):
+            given: Sequence[Sequence[Any]] = [[data] * columns] * rows
+            if formula and isinstance(data, str) and data.startswith("=") and len(self) > 1:
+                raise NotImplementedError(
+                    "The engine without Excel does not adjust one formula to many cells; give each cell its own formula."
+                )
+        elif data and not isinstance(data[0], list | tuple):
+            given = [data] * rows  # COM takes a flat array as a row, for every row of the block
+        else:
+            given = data
+        self._sheet._page.enter(self._area, [list(row) for row in given[:rows]])
+
+    def _check_size(self) -> None:
+        if len(self) > _MOST_CELLS:
+            raise refused("Out of memory.")
+
+    @property
+    def max_cells_per_read(self) -> int | None:
+        """None: a block is read in one go."""
+        return None
+
+    @property
+    def max_cells_per_write(self) -> int | None:
+        """None: a block is written in one go."""
+        return None
+
+    @property
+    def formula(self) -> Any:
+        """The formula of a single cell, else a tuple of rows; a constant gives its text."""
+        if self._empty:
+            return None
+        self._check_size()
+        self._sheet._count("read")
+        rows = self._sheet._page.formulas(self._area)
+        return rows[0][0] if len(self) == 1 else tuple(map(tuple, rows))
+
+    @formula.setter
+    def formula(self, value: Any) -> None:
+        if not self._empty:
+            self._enter(value, formula=True)
+
+    @property
+    def formula2(self) -> Any:
+        """As `formula`: what spills and what meets its own row is not told apart."""
+        return self.formula
+
+    @formula2.setter
+    def formula2(self, value: Any) -> None:
+        self.formula = value
+
+    @property
+    def has_array(self) -> bool | None:
+        """Whether every cell belongs to an array formula; None where only some do."""
+        held = {self._sheet._arrayed(row, col) for row, col in self._places()}
+        return held.pop() if len(held) == 1 else None
+
+    def _places(self) -> list[tuple[int, int]]:
+        area = self._area
+        return [
+            (row, col)
+            for row in range(area.first_row, area.last_row + 1)
+            for col in range(area.first_col, area.last_col + 1)
+        ]
+
+    def hold(self, values: Any) -> None:
+        """Lay down what the formulas of this block show, which Excel would calculate: a value, or rows of values."""
+        rows = values if isinstance(values, list | tuple) else [[values]]
+        if rows and not isinstance(rows[0], list | tuple):
+            rows = [[value] for value in rows] if self._shape[1] == 1 else [rows]
+        self._sheet._count("hold")
+        self._sheet._page.hold(self._area, rows)
+
+    @property
+    def number_format(self) -> str | None:
+        """The number format; None where the cells have several."""
+        found = {code for row in self._sheet._page.formats(self._area) for code in row}
+        return found.pop() if len(found) == 1 else None
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        self._sheet._check_writable(self._area)
+        self._sheet._page.reformat(self._area, value)
+
+    def clear_contents(self) -> None:
+        """Empty the cells; their formats stay."""
+        if not self._empty:
+            self._enter([[None] * self._shape[1]] * self._shape[0])
+
+    def end(self, direction: str) -> "Range":
+        """The cell at the end of the region, as Ctrl+arrow goes."""
+        if direction not in _STEPS:
+            raise NotImplementedError(
+                f"The engine without Excel knows no direction {direction!r}; use up, down, left or right."
+            )
+        down, right = _STEPS[direction]
+        row, col = self._row, self._column
+        held = self._sheet._line(row, col, rowwise=bool(right))
+        at, step, last = (col, right, MAX_COL) if right else (row, down, MAX_ROW)
+        goal = _end(held, at, step, last)
+        return Range(self._sheet, row, goal) if right else Range(self._sheet, goal, col)
+
+    def expand(self, mode: str = "table") -> "Range":
+        """The block that grows from the first cell, by xlwings' own rules."""
+        found: Range = expansion.expanders.get(mode, mode).expand(main.Range(impl=self)).impl
+        return found
+
+    @property
+    def current_region(self) -> "Range":
+        """The block round the first cell that blank rows and columns bound."""
+        area = Area(self._row, self._column, self._row, self._column)
+        used = self._sheet._page.used()
+        while True:
+            around = Area(
+                max(1, area.first_row - 1),
+                max(1, area.first_col - 1),
+                min(used.last_row, area.last_row + 1) or 1,
+                min(used.last_col, area.last_col + 1) or 1,
+            )
+            around = around.grown(area)
+            rows = self._sheet._page.formulas(around)
+            full = [
+                (around.first_row + i, around.first_col + j)
+                for i, row in enumerate(rows)
+                for j, text in enumerate(row)
+                if text
+            ]
+            new = area
+            for row, col in full:
+                new = new.grown(Area(row, col, row, col))
+            if new == area:
+                return Range(
+                    self._sheet,
+                    area.first_row,
+                    area.first_col,
+                    area.last_row - area.first_row + 1,
+                    area.last_col - area.first_col + 1,
+                )
+            area = new
+
+    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
+        """The address, with or without `$`, book and sheet."""
+        area = self._area
+
+        def corner(row: int, col: int) -> str:
+            return f"{'$' * col_absolute}{letters(col)}{'$' * row_absolute}{row}"
+
+        start, end = corner(area.first_row, area.first_col), corner(area.last_row, area.last_col)
+        whole_rows, whole_columns = self._shape[1] == MAX_COL, self._shape[0] == MAX_ROW
+        if whole_columns and not whole_rows:
+            start, end = (f"{'$' * col_absolute}{letters(col)}" for col in (area.first_col, area.last_col))
+            text = f"{start}:{end}"
+        elif whole_rows:
+            text = f"{'$' * row_absolute}{area.first_row}:{'$' * row_absolute}{area.last_row}"
+        else:
+            text = start if start == end else f"{start}:{end}"
+        if not external:
+            return text
+        name = f"[{self._sheet._book._name}]{self._sheet._name}"
+        quoted = name.replace("'", "''")
+        return (
+            f"'{quoted}'!{text}"
+            if not name.replace("[", "").replace("]", "").replace(".", "").replace("_", "").isalnum()
+            else f"{name}!{text}"
+        )
+
+    @property
+    def address(self) -> str:
+        """The address with `$`."""
+        if self._empty:
+            return f"${letters(self._column)}${self._row}{{{self._shape[0]}x{self._shape[1]}}}"
+        return self.get_address(True, True, False)  # xlwings' own signature
+
+    def __call__(self, arg1: Any, arg2: int | None = None) -> "Range":
+        if isinstance(arg1, str):
+            raise NotImplementedError("The engine without Excel takes numbers here: range(row, column).")
+        if arg2 is None:
+            row, col = divmod(arg1 - 1, self._shape[1])
+            return Range(self._sheet, self._row + row, self._column + col)
+        return Range(self._sheet, self._row + arg1 - 1, self._column + arg2 - 1)
+
+    @property
+    def rows(self) -> "Range":
+        """The same cells: xlwings counts them by rows."""
+        return self
+
+    @property
+    def columns(self) -> "Range":
+        """The same cells: xlwings counts them by columns."""
+        return self
+
+    def select(self) -> None:
+        """Select the cells. Excel refuses on a sheet that is not the active one."""
+        if self._sheet._book._active is not self._sheet or self._sheet._book._app._active is not self._sheet._book:
+            raise refused("Select method of Range class failed")
+        self._sheet._selected = self
+
+    @property
+    def row_hidden(self) -> bool | None:
+        """Whether the rows are hidden, by a filter or by hand; None where only some are."""
+        hidden = self._sheet._hidden_rows(self._row, self._row + self._shape[0] - 1)
+        return bool(hidden.all()) if hidden.all() or not hidden.any() else None
+
+    @property
+    def column_hidden(self) -> bool | None:
+        """Whether the columns are hidden; None where only some are."""
+        sheet = self._sheet.api.worksheet
+        hidden = {
+            any(
+                dimension.hidden and (dimension.min or 0) <= col <= (dimension.max or 0)
+                for dimension in sheet.column_dimensions.values()
+            )
+            for col in range(self._column, self._column + self._shape[1])
+        }
+        return hidden.pop() if len(hidden) == 1 else None
+
+    @property
+    def column_width(self) -> float | None:
+        """The width of the columns in letters; None where they differ."""
+        sheet = self._sheet.api.worksheet
+        found = {
+            next(
+                (
+                    dimension.width
+                    for dimension in sheet.column_dimensions.values()
+                    if (dimension.min or 0) <= col <= (dimension.max or 0)
+                ),
+                8.43,
+            )
+            for col in range(self._column, self._column + self._shape[1])
+        }
+        return float(found.pop()) if len(found) == 1 else None
+
+    @property
+    def row_height(self) -> float | None:
+        """The height of the rows in points; None where they differ."""
+        sheet = self._sheet.api.worksheet
+        heights = sheet.row_dimensions
+        found = {
+            (heights[row].height if row in heights else None) or 15.0
+            for row in range(self._row, self._row + self._shape[0])
+        }
+        return float(found.pop()) if len(found) == 1 else None
+
+    @property
+    def color(self) -> tuple[int, int, int] | None:
+        """The fill of the first cell as red, green and blue; None where it has none. Colours of the theme are not looked up."""
+        fill = self._sheet.api.worksheet.cell(self._row, self._column).fill
+        if fill is None or fill.fill_type != "solid":
+            return None
+        code = fill.fgColor.rgb
+        if not isinstance(code, str):
+            raise NotImplementedError("The engine without Excel does not look up colours of the theme.")
+        return int(code[-6:-4], 16), int(code[-4:-2], 16), int(code[-2:], 16)
+
+    @property
+    def merge_cells(self) -> bool | None:
+        """Whether the cells belong to merged ones; None where only some do."""
+        held = {any(area.holds(row, col) for area in self._sheet._page.merges()) for row, col in self._places()}
+        return held.pop() if len(held) == 1 else None
+
+    @property
+    def merge_area(self) -> "Range":
+        """The merged block of the first cell, or that cell."""
+        for area in self._sheet._page.merges():
+            if area.holds(self._row, self._column):
+                return self._sheet._of(area)
+        return Range(self._sheet, self._row, self._column)
+
+    @property
+    def table(self) -> "Table | None":
+        """The table that the first cell lies in."""
+        return next((table for table in self._sheet.tables if table._area.holds(self._row, self._column)), None)
+
+    @property
+    def name(self) -> Any:
+        """The defined name of exactly this block; None where it has none."""
+        wanted = f"={self._sheet._quoted()}!{self.address}"
+        return next((name for name in self._sheet._book.names if name.refers_to == wanted), None)
+
+
+def _end(held: "np.ndarray[Any, np.dtype[np.bool_]]", at: int, step: int, last: int) -> int:
+    """Where Ctrl+arrow leads in a line of cells: *held* says which hold something, entry 0 is cell 1."""
+
+    def full(place: int) -> bool:
+        return place <= len(held) and bool(held[place - 1])
+
+    edge = last if step > 0 else 1
+    if at == edge:
+        return at
+    if full(at) and full(at + step):
+        while at != edge and full(at + step):
+            at += step
+        return at
+    at += step
+    while at != edge and not full(at):
+        if step > 0 and at > len(held):
+            return edge
+        at += step
+    return at

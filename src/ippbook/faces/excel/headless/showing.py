@@ -1,0 +1,97 @@
+"""What a cell hands over: values as desktop Excel gives them through COM.
+
+Every number is a float; a date or time (told by the number format) a datetime; an amount in dollars a Decimal of four
+places, as COM's currency; an error the number that COM has for it; a blank None.
+"""
+
+import datetime as dt
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ippbook.ooxml import Error, dates
+
+Cells = npt.NDArray[np.object_]
+
+ERROR_NUMBERS: Final = {
+    "#NULL!": -2146826288,
+    "#DIV/0!": -2146826281,
+    "#VALUE!": -2146826273,
+    "#REF!": -2146826265,
+    "#NAME?": -2146826259,
+    "#NUM!": -2146826252,
+    "#N/A": -2146826246,
+    "#GETTING_DATA": -2146826245,
+    "#SPILL!": -2146826243,
+    "#CONNECT!": -2146826242,
+    "#BLOCKED!": -2146826241,
+    "#UNKNOWN!": -2146826240,
+    "#FIELD!": -2146826239,
+    "#CALC!": -2146826238,
+    "#BUSY!": -2146826237,
+    "#PYTHON!": -2146826236,
+}
+"""CVErr numbers (xlErrNull 2000 and so on, below 0x800A0000)."""
+MISSING: Final = -2147352572
+"""DISP_E_PARAMNOTFOUND as a number: what a worksheet function gets for an argument that was left out."""
+_EPOCH: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # cells have no time zone; COM counts days from here
+_GAP_1904: Final = 1462
+_END: Final = 2_958_466.0  # 10000-01-01
+_MILLISECONDS: Final = 86_400_000
+
+
+@lru_cache(maxsize=4096)
+def is_date(code: str) -> bool:
+    """Whether Excel hands a number of this format over as a date."""
+    return code != "General" and dates.is_date_format(code)
+
+
+@lru_cache(maxsize=4096)
+def is_money(code: str) -> bool:
+    """Whether Excel (of the United States) hands a number of this format over as COM's currency."""
+    if code == "General" or "$" not in code:
+        return False
+    inside = ""
+    depth = 0
+    for letter in code:
+        depth += (letter == "[") - (letter == "]")
+        inside += letter if not depth else ""
+    return "$" in inside
+
+
+def moment(serial: float, *, date1904: bool) -> dt.datetime | float:
+    """The day and time of a serial number, as COM counts: before 1900-03-01 a day less than what Excel shows."""
+    days = serial + _GAP_1904 if date1904 else serial
+    if not 0 <= days < _END:
+        return serial
+    return _EPOCH + dt.timedelta(milliseconds=round(days * _MILLISECONDS))
+
+
+def serial(value: dt.date | dt.datetime, *, date1904: bool) -> float:
+    """The serial number of a day as COM counts; a time zone is left out."""
+    if not isinstance(value, dt.datetime):
+        value = dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001  # as above
+    gap = value.replace(tzinfo=None) - _EPOCH
+    days = gap.days + gap.seconds / 86_400 + gap.microseconds / 86_400_000_000
+    return days - _GAP_1904 if date1904 else days
+
+
+def shown(values: Cells, formats: Cells, *, date1904: bool) -> list[Any]:
+    """One column of stored values as COM hands them over: two arrays of one length."""
+    out: list[Any] = values.tolist()
+    codes = set(formats.tolist())
+    special = {code: is_date(code) for code in codes if is_date(code) or is_money(code)}
+    if special:
+        for place, code in enumerate(formats.tolist()):
+            if code in special and type(out[place]) is float:
+                out[place] = (
+                    moment(out[place], date1904=date1904)
+                    if special[code]
+                    else Decimal(repr(out[place])).quantize(Decimal("0.0001"))
+                )
+    if Error in set(map(type, out)):
+        out = [ERROR_NUMBERS[value.code] if isinstance(value, Error) else value for value in out]
+    return out
