@@ -359,17 +359,24 @@ def takedown_text(
     """
     book = opened(path)
     typed = tables.read(book, registry().headers)
+    return takedown_in(typed, f"{book.path}: ", complaint, language, day_of(typed, as_of, today), beside)
+
+
+def takedown_in(
+    typed: tables.Tables, where: str, complaint: str, language: str, as_of: date, beside: Beside = NOTHING
+) -> dict[str, Any]:
+    """As `takedown_text`, of typed tables; *where* begins the sentence of a refusal."""
     numbers = [fold(number) for number in typed["Complaints"].columns["complaint"]]
     if fold(complaint) not in numbers or not fold(complaint):
         near = difflib.get_close_matches(fold(complaint), sorted(set(numbers) - {""}), n=3, cutoff=0.6)
         hint = f"; did you mean {', '.join(near)}?" if near else ""
-        raise Refusal(f"{book.path}: there is no complaint {complaint!r} in the table Complaints{hint}")
+        raise Refusal(f"{where}there is no complaint {complaint!r} in the table Complaints{hint}")
     spoken = load("languages").read(language) if language else ""
     if spoken is None:
         raise Refusal(
             f"there are no takedown texts in {language!r}; choose one of: {', '.join(load('languages').codes)}"
         )
-    wiring = wire(typed, day_of(typed, as_of, today), beside=beside)
+    wiring = wire(typed, as_of, beside=beside)
     if spoken:
         wiring.given["Complaints", "language"] = pd.Series([spoken] * len(numbers), dtype=object)
     found = wiring.value("Complaints", "all_complaints").once(takedowns)

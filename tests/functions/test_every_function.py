@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ippbook.declare import registry
-from ippbook.declare.worksheet import FAILED
+from ippbook.declare.worksheet import FAILED, Shape
 from ippbook.formulas.evaluate import evaluate
 from ippbook.formulas.parser import parse
 from ippbook.formulas.source import NoWorkbook
@@ -63,7 +63,51 @@ def test_its_examples_hold_when_they_are_calculated_as_formulas(function, line):
     assert arrow
     assert formula.startswith(f"={function.name}(")
     found = evaluate(parse(formula), registry().functions, NoWorkbook())
-    assert text_of(found) == wanted.strip()
+    assert shown_in_cells(found) == wanted.strip()
+
+
+def shown_in_cells(found):
+    """One value as its text; several as rows parted by " ; " and cells parted by " | "."""
+    if not isinstance(found, np.ndarray):
+        return text_of(found)
+    return " ; ".join(" | ".join(text_of(value) for value in row) for row in found).strip()
+
+
+ISSUE = """PLATFORM ITEM_ID CANONICAL_URL STORE NUMBER_VALID PROTECTED_UNTIL IN_FORCE USABLE_ON REASON_FITS DUPLICATE_OF ROW_FINDINGS
+FINDINGS TAKEDOWN_TEXT CHARACTERS WORKDAY REPLY_DUE SUIT_DUE GF_COMPLAINTS GF_DECIDED GF_TAKEN_DOWN GF_REJECTED GF_COUNTER_UPHELD
+GF_RATE GF_COUNTER_RATE GF_WORST_REASON GF_QUALIFIES GF_FAILS GF_HEADROOM GF_NEEDED GF_BEST GF_WORST GF_RUNS_OUT GF_RUNS_OUT_BY
+GF_LOCKED_UNTIL GF_REASONS GF_MONTHS"""
+
+
+def test_there_is_a_function_for_everything_that_a_cell_was_promised():
+    assert {f"IPP_{name}" for name in ISSUE.split()} <= registry().functions.keys()
+
+
+def test_every_good_faith_column_of_accounts_has_a_function_that_gives_its_figure():
+    # What is no figure of the Good-Faith tests needs more than the columns of complaints that these functions get.
+    others = {"waiting", "withdrawn_after_appeal", "owners", "findings"}
+    names = {column.name for column in registry().columns_of("Accounts")} - others
+    by_figure = {
+        "complaints_filed": "COMPLAINTS",
+        "complaints_decided": "DECIDED",
+        "complaints_taken_down": "TAKEN_DOWN",
+        "complaints_rejected": "REJECTED",
+        "counter_notices_upheld": "COUNTER_UPHELD",
+        "takedown_rate": "RATE",
+        "counter_rate": "COUNTER_RATE",
+        "worst_reason": "WORST_REASON",
+        "qualifies": "QUALIFIES",
+        "fails": "FAILS",
+        "head_room": "HEADROOM",
+        "takedowns_needed": "NEEDED",
+        "best_case": "BEST",
+        "worst_case": "WORST",
+        "runs_out_on": "RUNS_OUT",
+        "runs_out_by": "RUNS_OUT_BY",
+        "locked_out_until": "LOCKED_UNTIL",
+    }
+    assert names == by_figure.keys()
+    assert {f"IPP_GF_{name}" for name in by_figure.values()} <= registry().functions.keys()
 
 
 JUNK = st.one_of(
@@ -83,7 +127,7 @@ JUNK = st.one_of(
 @given(data=st.data())
 def test_junk_in_every_argument_never_raises_and_gives_what_a_cell_can_hold(function, data):
     found = function.call([data.draw(JUNK) for _ in function.parameters])
-    for item in found if isinstance(found, np.ndarray) else [found]:
+    for item in found.ravel() if isinstance(found, np.ndarray) else [found]:
         assert isinstance(item, str | int | float | date)
         assert not isinstance(item, bool)
         assert item == item  # noqa: PLR0124  # a cell cannot hold NaN
@@ -91,7 +135,7 @@ def test_junk_in_every_argument_never_raises_and_gives_what_a_cell_can_hold(func
 
 @pytest.mark.parametrize(
     "function",
-    [function for function in FUNCTIONS if not any(parameter.whole for parameter in function.parameters)],
+    [function for function in FUNCTIONS if all(parameter.lifted for parameter in function.parameters)],
     ids=lambda function: function.name,
 )
 def test_a_row_of_no_values_and_a_row_of_blank_texts_answer_alike(function):
@@ -156,5 +200,8 @@ def test_every_answer_has_the_kind_that_is_declared():
     }
     for function, line in EXAMPLES:
         found = evaluate(parse(line.strip().partition(" ->")[0]), registry().functions, NoWorkbook())
+        if function.shape is Shape.TABLE:
+            assert isinstance(found, np.ndarray) or str(found).startswith(FAILED), line
+            continue
         numeric = function.returns.numeric
         assert found == "" or isinstance(found, (int, float) if numeric else kinds[function.returns]), line

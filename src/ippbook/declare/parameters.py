@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ippbook.declare.docstring import page_of
-from ippbook.declare.remembering import same_columns
+from ippbook.declare.remembering import HELD
 from ippbook.tables.blocks import Grid, grid
 from ippbook.tables.findings import Page
 from ippbook.tables.headers import header_of
@@ -148,7 +148,7 @@ class Parameter:
             return value.reset_index(drop=True)
         if not is_column(value):
             value = [] if value is None else [value]
-        return same_columns(value, self._read_column, self.kind, self.choices)
+        return HELD.column(value, self._read_column, self.kind, self.choices)
 
     def _read_column(self, value: Any) -> Any:
         codes, distinct = distinct_in(value)
@@ -171,7 +171,7 @@ class Parameter:
                     f"{header_of(self.name)} is blank: give the whole table with its headers, as in Rights[#All]"
                 )
             return self.default
-        return rows
+        return HELD.block(rows)
 
     def _or_blank(self, value: Any, closed: Any) -> Any:
         try:

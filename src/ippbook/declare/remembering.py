@@ -13,10 +13,12 @@ import numpy as np
 import pandas as pd
 
 Made = TypeVar("Made")
-_COLUMNS: Final = 24
-"""Columns kept: two sets of the arguments of a Good-Faith function. A column of 100,000 rows holds about 2 MB."""
 _SHORT: Final = 32
 """Shorter columns are read at once: that is quicker than to compare them."""
+_MOST: Final = 64
+"""Columns and blocks kept, at most."""
+_CELLS: Final = 5_000_000
+"""Their cells, at most; each costs 16 bytes beside its value."""
 
 
 class _ByIdentity:
@@ -54,33 +56,39 @@ def remembered(most: int) -> Callable[[Callable[..., Made]], Callable[..., Made]
     return keep
 
 
-class _Columns:
-    """The columns that were read last, by what they hold."""
+class _Held:
+    """The columns and blocks that were read last, by what they hold."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Any, Any] = OrderedDict()
+        self._cells = 0
 
-    def __call__(self, values: Any, read: Callable[[Any], Any], *how: Any) -> Any:
+    def column(self, values: Any, read: Callable[[Any], Any], *how: Any) -> Any:
         """What *read* makes of *values*; the very same for values that are equal in value and kind and read in the same way."""
-        if len(values) < _SHORT:
-            return read(values)
-        held = tuple(values)
+        return read(values) if len(values) < _SHORT else self._same(tuple(values), lambda: read(values), how)
+
+    def block(self, cells: Any) -> Any:
+        """A block of cells: the very same array for cells that are equal in value, kind and shape."""
+        return self._same(tuple(cells.ravel().tolist()), lambda: cells, cells.shape)
+
+    def _same(self, held: tuple[Any, ...], make: Callable[[], Any], how: Any) -> Any:
         # 1 and TRUE are equal in Python, and not in a cell.
         key = (held, tuple(map(type, held)), how)
         try:
             found = self._kept.get(key)
         except TypeError:  # something that is no content of a cell
-            return read(values)
-        if found is None:
-            found = read(values)
-            self._kept[key] = found
-            if len(self._kept) > _COLUMNS:
-                self._kept.popitem(last=False)
-        else:
+            return make()
+        if found is not None:
             self._kept.move_to_end(key)
+            return found
+        found = self._kept[key] = make()
+        self._cells += len(held)
+        while len(self._kept) > 1 and (len(self._kept) > _MOST or self._cells > _CELLS):
+            oldest, _ = self._kept.popitem(last=False)
+            self._cells -= len(oldest[0])
         return found
 
 
-same_columns: Final = _Columns()
+HELD: Final = _Held()
 
-__all__ = ["remembered", "same_columns"]
+__all__ = ["HELD", "remembered"]

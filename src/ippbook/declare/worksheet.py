@@ -188,7 +188,7 @@ def answer(value: Any) -> Any:
 
 
 def several(value: Any) -> Any:
-    """A function's answer where it may be a column or a table: an object array of one or two dimensions, or one value."""
+    """A function's answer where it may be a column or a table: an object array of one or two dimensions, or one value where there is one."""
     if isinstance(value, np.ndarray) and value.ndim == 2:
         found = np.empty(value.shape, dtype=object)
         found[:] = [[answer(item) for item in row] for row in value.tolist()]
@@ -197,7 +197,7 @@ def several(value: Any) -> Any:
         return answer(value)
     found = np.empty(len(value), dtype=object)
     found[:] = [answer(item) for item in value]
-    return found if len(found) else ""
+    return found if len(found) > 1 else found[0] if len(found) else ""
 
 
 def worksheet(name: str, category: str) -> Callable[[F], F]:

@@ -1,7 +1,15 @@
 """Links: which marketplace, which listing, and the form of the link to store and to file."""
 
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
 from ippbook import platforms
 from ippbook.declare import worksheet
+from ippbook.declare.parameters import Texts
+from ippbook.declare.remembering import remembered
+from ippbook.tables.values import Unreadable
 
 
 @worksheet("IPP_PLATFORM", "Links")
@@ -94,3 +102,81 @@ def link_kind(url: str) -> str:
         =IPP_LINK_KIND("https://www.taobao.com/") -> other
     """
     return platforms.parse(url).kind
+
+
+@worksheet("IPP_STORE", "Links")
+def store(url: str) -> str:
+    """The store that a link leads to, by its name or number in the link; empty where the link leads to no store.
+
+    A link to a listing does not say whose it is: the page does. Enter that store in the column Store.
+
+    Source: ipp-facts 2.1, 2.2.
+
+    Arguments:
+        url: the link, as copied from a browser, an app or a sheet
+
+    Examples:
+        =IPP_STORE("https://Shop12345.1688.com/page/offerlist.htm?spm=a1") -> shop12345
+        =IPP_STORE("https://www.aliexpress.com/store/1102345678") -> 1102345678
+        =IPP_STORE("https://item.taobao.com/item.htm?id=520813250866") ->
+    """
+    return platforms.parse(url).store
+
+
+@worksheet("IPP_DUPLICATE_OF", "Links")
+def duplicate_of(urls: Texts, names: Texts | None = None, row: int | None = None) -> Texts:
+    """For each link the first row that leads to the same listing, by its name or its link; empty in that first row itself.
+
+    It looks at the whole column, so it is asked once, in one cell that spills: =IPP_DUPLICATE_OF(Listings[URL],
+    Listings[Listing]) is the column *Duplicate of*. In a table, where nothing can spill, name the row.
+
+    Source: ipp-facts 2.2.
+
+    Arguments:
+        urls: the column of links
+        names: the column of short names of the listings; without it, and where a name is blank, the link to store is shown
+        row: which row alone to answer for, from 1; as in ROW()-ROW(Listings[#Headers])
+
+    Examples:
+        =IPP_DUPLICATE_OF({"https://item.taobao.com/item.htm?id=520813250866";"item.taobao.com/item.htm?spm=a&id=520813250866"}, {"L1";"L2"}, 2) -> L1
+        =IPP_DUPLICATE_OF({"https://item.taobao.com/item.htm?id=520813250866";"item.taobao.com/item.htm?spm=a&id=520813250866"}, "", 2) -> https://item.taobao.com/item.htm?id=520813250866
+        =IPP_DUPLICATE_OF({"https://item.taobao.com/item.htm?id=520813250866";"item.taobao.com/item.htm?spm=a&id=520813250866"}, {"L1";"L2"}, 1) ->
+    """
+    if names is not None and len(names) == 1 and not names.iloc[0] and len(urls) != 1:
+        names = None  # hosts hand over a skipped argument as one blank
+    if names is not None and len(names) != len(urls):
+        raise Unreadable(f"the column names has {len(names)} rows and the column urls has {len(urls)}")
+    found = _duplicates(urls, names)
+    if row is None:
+        return found
+    if not 1 <= row <= len(found):
+        raise Unreadable(f"there is no row {row} in a column of {len(found)}")
+    return found.iloc[[row - 1]]
+
+
+@remembered(4)
+def _duplicates(urls: "pd.Series[Any]", names: "pd.Series[Any] | None") -> "pd.Series[Any]":
+    codes, distinct = pd.factorize(urls.to_numpy())
+    links = [platforms.parse(url) for url in distinct]
+    item_id, canonical = (
+        pd.Series(np.array([getattr(link, name) for link in links], dtype=object)[codes], dtype=object)
+        for name in ("item_id", "canonical")
+    )
+    blank = pd.Series([""] * len(urls), dtype=object)
+    return earlier_rows(blank if names is None else names, item_id, canonical)
+
+
+def earlier_rows(name: "pd.Series[Any]", item_id: "pd.Series[Any]", canonical: "pd.Series[Any]") -> "pd.Series[Any]":
+    """For each row the *name* of the first row with the same *canonical* link, that link where the name is blank; "" in the first.
+
+    Rows without *item_id* lead to no listing, and repeat none. The column, the worksheet function and the rules share it.
+    """
+    codes, _ = pd.factorize(canonical.to_numpy())
+    rows = np.flatnonzero((item_id != "").to_numpy())
+    first = np.full(len(codes), len(codes), dtype=np.int64)
+    np.minimum.at(first, codes[rows], rows)
+    shown = name.where(name != "", canonical).to_numpy()
+    found = np.full(len(codes), "", dtype=object)
+    later = rows[first[codes[rows]] != rows]
+    found[later] = shown[first[codes[later]]]
+    return pd.Series(found, dtype=object)

@@ -83,8 +83,14 @@ def good_faith_months(wiring: Any) -> Any:
     found = trend(wiring.once("Complaints", history), wiring.as_of, wiring.settings["terms"], MONTHS)
     found = _in_order(found, wiring)
     portal = found["portal"].where(found["portal"] == "", " · " + found["portal"])
-    named = {"day": "month_end", "min_takedown_rate": "takedown_limit", "max_counter_rate": "counter_limit"}
-    return found.assign(account=found["account"] + portal).rename(columns=named)
+    return named_as_reported(found.assign(account=found["account"] + portal))
+
+
+def named_as_reported(months: pd.DataFrame) -> pd.DataFrame:
+    """What `goodfaith.trend` gives, under the names of the columns of the report."""
+    return months.rename(
+        columns={"day": "month_end", "min_takedown_rate": "takedown_limit", "max_counter_rate": "counter_limit"}
+    )
 
 
 def _in_order(found: pd.DataFrame, wiring: Any) -> pd.DataFrame:

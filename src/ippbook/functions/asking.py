@@ -1,0 +1,129 @@
+"""Good-Faith questions about one account: the arguments that all these worksheet functions share, and what answers them.
+
+The terms are the defaults of ipp-facts 6.2, but for the limits that the last arguments give. A team's own terms (the Settings
+table) enter the computed columns of Accounts, not these functions, because a worksheet function sees its arguments alone.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Any, Final
+
+import pandas as pd
+from pydantic import ValidationError
+
+from ippbook.declare.parameters import Dates, ReasonCodes, Statuses, Texts
+from ippbook.declare.remembering import remembered
+from ippbook.goodfaith import History, Terms, assess, outlook
+from ippbook.goodfaith.history import same_name
+from ippbook.tables.schema import Kind
+from ippbook.tables.values import Unreadable
+
+Limit = Annotated[float | None, Kind.PERCENT]
+_ARGUMENTS: Final = """Arguments:
+        accounts: the column of account names, a row a link
+        filed: the column of filing dates
+        status: the column of statuses
+        account: the account asked about
+        as_of: the last day of the window
+        reasons: the column of reasons; with it each reason is tested by itself
+        complaints: the column of complaint numbers; with it the links of one number count once
+        decided: the column of decision dates; with it what was decided after the day counts as pending
+        min_complaints: complaints that are enough; 100 where left out
+        min_takedown_rate: lowest takedown rate that is enough; 90 % where left out
+        max_counter_rate: highest rate of upheld counter-notices that does no harm; 5 % where left out
+
+    Examples:"""
+
+
+class Asked:
+    """One account of a history on a day, under the terms that were given."""
+
+    def __init__(self, history: History, as_of: date, terms: Terms, account: str) -> None:
+        self.history, self.as_of, self.terms, self.account = history, as_of, terms, account
+
+    @cached_property
+    def standing(self) -> Any:
+        """The row of `assess`."""
+        return self._row(assess)
+
+    @cached_property
+    def outlook(self) -> Any:
+        """The row of `outlook`."""
+        return self._row(outlook)
+
+    def _row(self, figures_of: Callable[..., pd.DataFrame]) -> Any:
+        """The account's row; the figures of all accounts are worked out together and kept with the history."""
+        accounts = [*self.history.accounts, ""]
+        figures, places = self.history.once(
+            (figures_of.__name__, self.as_of, self.terms),
+            lambda: (
+                figures_of(self.history, self.as_of, self.terms, accounts),
+                {same_name(account): row for row, account in enumerate(accounts[:-1])},
+            ),
+        )
+        return figures.iloc[places.get(same_name(self.account), len(accounts) - 1)]
+
+
+_history = remembered(4)(History.of)
+"""Every cell that asks about the same columns shares their history, and the figures that are kept with it."""
+
+
+def _terms(unit: str, limits: Mapping[str, Any]) -> Terms:
+    try:
+        # By way of text, because a cell's 0.9 is a binary fraction a little off, and limits are compared exactly.
+        return Terms.model_validate({"unit": unit, **{name: str(limit) for name, limit in limits.items()}})
+    except ValidationError as failure:
+        wrong = failure.errors()[0]
+        name = str(wrong["loc"][0])
+        raise Unreadable(f"{name} {limits.get(name)} cannot be used: {wrong['msg']}") from None
+
+
+def of_history(answer: Callable[[Asked], Any]) -> Callable[..., Any]:
+    """The worksheet function with all the columns and limits as arguments that answers for one account."""
+
+    def function(  # noqa: PLR0913, PLR0917  # the columns of a history and the limits, as a sheet hands them over
+        accounts: Texts,
+        filed: Dates,
+        status: Statuses,
+        account: str,
+        as_of: date,
+        reasons: ReasonCodes | None = None,
+        complaints: Texts | None = None,
+        decided: Dates | None = None,
+        min_complaints: int | None = None,
+        min_takedown_rate: Limit = None,
+        max_counter_rate: Limit = None,
+    ) -> Any:
+        if pd.isna(as_of):
+            raise Unreadable("As of is blank: give the day for which to count, for example DATE(2026,6,30)")
+        if not account:
+            raise Unreadable("Account is blank: name one of the accounts")
+        optional = {"reasons": reasons, "complaints": complaints, "decided": decided}
+        given = {name: column for name, column in optional.items() if column is not None and not _left_out(column)}
+        for name, column in {"filed": filed, "status": status, **given}.items():
+            if len(column) != len(accounts):
+                raise Unreadable(
+                    f"the column {name} has {len(column)} rows and the column accounts has {len(accounts)}"
+                )
+        limits = {
+            "min_complaints": min_complaints,
+            "min_takedown_rate": min_takedown_rate,
+            "max_counter_rate": max_counter_rate,
+        }
+        terms = _terms(
+            "complaint" if "complaints" in given else "link",
+            {name: limit for name, limit in limits.items() if limit is not None},
+        )
+        history = _history(accounts, given.get("complaints"), filed, status, given.get("reasons"), given.get("decided"))
+        return answer(Asked(history, as_of, terms, account))
+
+    function.__name__, function.__qualname__, function.__module__ = answer.__name__, answer.__name__, answer.__module__
+    function.__annotations__["return"] = answer.__annotations__["return"]
+    function.__doc__ = (answer.__doc__ or "").replace("Examples:", _ARGUMENTS)
+    return function
+
+
+def _left_out(column: Any) -> bool:
+    """Whether an optional column was not given; hosts hand over a skipped argument as one blank."""
+    return len(column) == 1 and (pd.isna(column.iloc[0]) or column.iloc[0] == "")

@@ -1,0 +1,57 @@
+"""The takedown text of a complaint, in a cell."""
+
+from datetime import date
+from typing import Annotated
+
+from ippbook.declare import worksheet
+from ippbook.declare.parameters import Cells, Language, OneOnly
+from ippbook.overviews.given import day_in, typed_of
+from ippbook.pipeline import takedown_in
+from ippbook.refusal import Refusal
+from ippbook.tables.values import Unreadable
+
+One = Annotated[str, OneOnly("a text is longer than the 255 characters that each cell of a spilled column takes")]
+
+
+@worksheet("IPP_TAKEDOWN_TEXT", "Complaints")
+def takedown_text(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a sheet hands them over
+    complaint: One,
+    as_of: date,
+    rights: Cells,
+    listings: Cells,
+    complaints: Cells,
+    accounts: Cells,
+    language: Language = "",
+    settings: Cells | None = None,
+    texts: Cells | None = None,
+) -> str:
+    """The text of one complaint for the portal, whole; where data for it is missing, what is missing.
+
+    One complaint, one cell: Excel cuts no text of a single cell, and takes no long text in a spilled column. A folder of
+    own texts beside the file is not seen from a cell.
+
+    Source: ipp-facts 5.3 [O8: OFF; C1: CODE], 5.8 (E-Commerce Law art. 42).
+
+    Arguments:
+        complaint: the complaint's number
+        as_of: the day for which to check; left blank, the setting As of holds
+        rights: the whole table Rights with its headers, as in Rights[#All]
+        listings: the whole table Listings, as in Listings[#All]
+        complaints: the whole table Complaints, as in Complaints[#All]
+        accounts: the whole table Accounts, as in Accounts[#All]
+        language: the language of the text; without it the complaint's own, else that of the settings
+        settings: the whole table Settings; without it every default holds
+        texts: the whole table Texts, with the team's own takedown texts
+
+    Examples:
+        =IPP_TAKEDOWN_TEXT("C9", DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://example.com/1","R1"}, {"Complaint","Listing","Right","Reason";"C1","L1","R1","counterfeit"}, {"Account"}) -> #IPP! there is no complaint 'C9' in the table Complaints
+        =IPP_TAKEDOWN_TEXT("C1", DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://item.taobao.com/item.htm?id=520813250866","R1"}, {"Complaint","Listing","Right","Reason";"C1","L1","R1","counterfeit"}, {"Account"}, "en", "", {"Reason","Language","Text";"counterfeit","en","Goods under {{ right_name }}, not by {{ right_owner }}."}) -> Goods under NORDLYS, not by Nordlys.
+    """
+    typed = typed_of(rights, listings, complaints, accounts, settings, texts, None)
+    try:
+        found = takedown_in(typed, "", complaint, language, day_in(typed, as_of))
+    except Refusal as refusal:
+        raise Unreadable(str(refusal)) from None
+    if not found["text"]:
+        raise Unreadable(found["problem"])
+    return str(found["text"])
