@@ -194,6 +194,66 @@ def test_both_readers_patch_to_the_same_bytes_and_lxml_finds_only_the_named_cell
         assert shown(after.get(place), strings) == value
 
 
+@given(
+    sheets(),
+    st.dictionaries(
+        st.tuples(st.integers(1, 32), st.sampled_from([1, 2, 3, 4, 27])),
+        st.tuples(
+            st.sampled_from(["", "A1*2", 'F("<&")', "_x0041_"]), st.one_of(st.none(), TEXT, st.floats(-1e6, 1e6))
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+)
+@settings(max_examples=150, deadline=None)
+def test_both_readers_write_formulas_to_the_same_bytes_or_refuse_alike_and_no_shared_formula_is_orphaned(
+    rows: str, wanted: dict[tuple[int, int], tuple[str, object]]
+):
+    data = whole(rows)
+    edits = ooxml.Edits()
+    for (row, col), (formula, value) in wanted.items():
+        if formula:
+            edits.put_formula("S", col, [row], formula, [value])
+        else:
+            edits.put("S", row, col, value, replace_formula=True)
+    plan = edits.plan("S", "the part", date1904=False)
+    assert plan is not None
+    answers: list[bytes | str] = []
+    for only_exact in (False, True):
+        patcher = Patcher(plan, "the part", lambda: np.array(["a", "b", "c"], dtype=object), date1904=False)
+        try:
+            answers.append(b"".join(patcher.run(items(data, 1 << 20, only_exact=only_exact))))
+        except ooxml.EditError as error:
+            answers.append(str(error))
+    assert answers[0] == answers[1]
+    if isinstance(answers[0], str):
+        assert re.search("share, and|part of an array formula", answers[0])
+        return
+    before, after = by_place(data), by_place(answers[0])
+    for place in before.keys() | after.keys():
+        if place not in wanted:
+            assert before.get(place) == after.get(place)
+    for place, (formula, value) in wanted.items():
+        assert formula_of(after.get(place)) == formula
+        if formula and value is not None:
+            assert shown(after[place], np.empty(0, dtype=object)) == value
+    assert followers(answers[0]) <= followers(data)
+
+
+def formula_of(cell: bytes | None) -> str:
+    """The plain formula that lxml finds in a cell; "" where there is none."""
+    found = None if cell is None else etree.fromstring(cell).find(f"{{{MAIN}}}f")
+    assert found is None or not found.attrib
+    return "" if found is None else decoded(found.text or "")
+
+
+def followers(data: bytes) -> set[str]:
+    """The cells that share a formula whose first cell is nowhere."""
+    formulas = [cell for cell in etree.fromstring(data).iter(f"{{{MAIN}}}f") if cell.get("t") == "shared"]
+    held = {formula.get("si") for formula in formulas if formula.text}
+    return {formula.getparent().get("r") for formula in formulas if not formula.text and formula.get("si") not in held}
+
+
 def by_place(data: bytes) -> dict[tuple[int, int], bytes]:
     root = etree.fromstring(data)
     return {refs.cell(cell.get("r")): etree.tostring(cell, with_tail=False) for cell in root.iter(f"{{{MAIN}}}c")}

@@ -321,7 +321,7 @@ class _Save:
                 for _ in patcher.run(book.stream(sheet)):
                     pass
                 gone[sheet.sheet_id] = {refs.name(*place_of(key)) for key in patcher.unformulated}
-                come[sheet.sheet_id] = [refs.name(*place_of(key)) for key in patcher.formulated]
+                come[sheet.sheet_id] = [refs.name(*place_of(key)) for key in sorted(patcher.formulated)]
         if not any(gone.values()) and not any(come.values()):
             return
         new = rechained(raw, gone, come, f"{book.path}: the part {part!r}")
