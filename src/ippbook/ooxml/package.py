@@ -116,7 +116,7 @@ def _check_name(part: str) -> None:
         raise EditError(
             f"{part!r} is no name for a part; use letters, digits and slashes, as in 'xl/media/image1.png'."
         )
-    if known == TYPES.lower() or (known.endswith(".rels") and posixpath.basename(posixpath.dirname(known)) == "_rels"):
+    if known.endswith(".rels") and posixpath.basename(posixpath.dirname(known)) == "_rels":
         raise EditError(f"{part!r} is kept by the package itself; put the part that it shall name.")
 
 
