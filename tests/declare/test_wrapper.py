@@ -20,7 +20,7 @@ def function(*names: str, name: str = "IPP_X") -> WorksheetFunction:
 
 
 @pytest.mark.parametrize(
-    "word", ["type", "next", "date", "end", "on", "Text", "SELECT", "range", "array", "caller", "err"]
+    "word", ["type", "next", "date", "end", "on", "Date", "SELECT", "range", "array", "caller", "err"]
 )
 def test_an_argument_named_like_a_word_of_vba_or_of_the_wrapper_gets_another_name(word):
     (argument,) = wrapper_of(function(word)).arguments

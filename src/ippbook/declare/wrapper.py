@@ -26,7 +26,7 @@ _RESERVED: Final = frozenset(
     friend function get global gosub goto if imp implements in input inputb int integer is lbound len lenb let lib like line
     linenumber load lock long longlong longptr loop lset me mid midb mod module name new next not nothing null object on open
     option optional or output paramarray preserve print private property pscale psetptr public put raiseevent random read
-    redim rem reset resume return rset scale seek select set sgn shared single spc static step stop string sub tab text then
+    redim rem reset resume return rset scale seek select set sgn shared single spc static step stop string sub tab then
     time to true type typeof ubound unknown unload unlock until variant wend while width with withevents write xor
     """.split()  # noqa: SIM905  # ninety words read better as prose than as ninety quoted lines
 )

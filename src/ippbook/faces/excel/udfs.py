@@ -1,0 +1,183 @@
+"""Worksheet functions as Excel calls them through xlwings: one for each of the registry's, made by one loop.
+
+The wrappers of the workbook (`ippbook.build.vba`) name this module. What a function answers is what `ippbook.formulas` answers
+for a formula in a file, so that a cell shows the same in Excel and without it. Excel's own limits are kept here:
+
+- it cannot be handed an error value, so an error comes back as its text: `#N/A`;
+- a text of more than 255 characters in a spilled answer would turn all of it into #VALUE! (xlwings issue 456): it is cut there, and
+  whole in a single cell;
+- an answer of more than 65,535 rows does not come through (xlwings issue 395): it is refused with a sentence.
+
+On Windows xlwings' decorators note what the COM server needs; elsewhere they do nothing, and the functions are plain.
+"""
+
+import datetime as dt
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Protocol
+
+import numpy as np
+import xlwings as xw
+
+from ippbook.declare import WorksheetFunction, registry
+from ippbook.declare.worksheet import FAILED
+from ippbook.declare.wrapper import Wrapper, wrapper_of
+from ippbook.faces.excel.hosts import cell_value
+from ippbook.formulas.calls import call
+from ippbook.formulas.failures import FormulaError
+from ippbook.formulas.values import ExcelError
+from ippbook.ooxml.dates import serial
+from ippbook.ooxml.edits import is_error
+from ippbook.tables.blocks import grid
+
+LONGEST_SPILLED: Final = 255
+LONGEST: Final = 32_767
+"""Characters that a cell holds."""
+MOST_ROWS: Final = 65_535
+_SHEET_ROWS: Final = 1_048_576
+
+Udf = Callable[..., Any]
+
+
+class Decorators(Protocol):
+    """What makes a Python function one of Excel's: xlwings itself, or `xlwings.udfs` under other names."""
+
+    def func(self, **options: Any) -> Any:
+        """Declare the function; comes last."""
+
+    def arg(self, name: str, /, **options: Any) -> Any:
+        """How an argument is read, and its note."""
+
+    def ret(self, **options: Any) -> Any:
+        """How the answer is written."""
+
+
+def made(decorators: Decorators) -> dict[str, Udf]:
+    """A function of Excel's for each worksheet function, by name."""
+    return {name: _made(function, decorators) for name, function in registry().functions.items()}
+
+
+def _made(function: WorksheetFunction, decorators: Decorators) -> Udf:
+    wrapper = wrapper_of(function)
+
+    def udf(*given: Any, **named: Any) -> Any:
+        bound = udf.__signature__.bind(*given, **named)  # type: ignore[attr-defined]  # set below; functions have it at run time
+        bound.apply_defaults()
+        return answer(function, list(bound.arguments.values()))
+
+    udf.__name__ = udf.__qualname__ = function.name
+    udf.__module__ = __name__
+    udf.__doc__ = wrapper.description
+    udf.__signature__ = _signature(wrapper)  # type: ignore[attr-defined]  # as above
+    decorated = decorators.ret(index=False, header=False)(udf)
+    for argument in wrapper.arguments:
+        # Two dimensions always: what was a column, a row or one cell is told by the shape. Errors arrive as texts, not as blanks.
+        decorated = decorators.arg(argument.name, ndim=2, err_to_str=True, doc=argument.note)(decorated)
+    # Without it Excel would call Python at each key stroke in the function wizard.
+    found: Udf = decorators.func(category=wrapper.category, call_in_wizard=False)(decorated)
+    return found
+
+
+def _signature(wrapper: Wrapper) -> inspect.Signature:
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    return inspect.Signature(
+        [
+            inspect.Parameter(argument.name, kind, default=None if argument.optional else inspect.Parameter.empty)
+            for argument in wrapper.arguments
+        ]
+    )
+
+
+def answer(function: WorksheetFunction, given: Sequence[Any]) -> Any:
+    """The answer of *function* to what xlwings read: rows of cells, or None for what was left out. Never raises.
+
+    One value for a cell, else a list of rows.
+    """
+    try:
+        return _shown(call(function, [_argument(value) for value in _cut(function, given)]))
+    except FormulaError as refusal:
+        return f"{FAILED} {function.name}: {refusal}"
+    except Exception as failure:  # noqa: BLE001  # the border of a cell: Excel shows what is raised as a value, with our paths in it
+        return f"{FAILED} {function.name} failed: {type(failure).__name__}"
+
+
+def _argument(value: Any) -> Any:
+    """An argument as formulas have it: one value, or a range."""
+    if value is None:
+        return None
+    rows = grid(value)
+    flat = [each if each is None or type(each) is float else _value(each) for each in rows.ravel().tolist()]
+    if len(flat) == 1:
+        return flat[0]
+    cells = np.empty(len(flat), dtype=object)
+    cells[:] = flat
+    return cells.reshape(rows.shape)
+
+
+def _value(value: Any) -> Any:
+    """One cell as a file's is read: numbers and days as floats, errors as errors."""
+    value = cell_value(value)
+    if isinstance(value, str):
+        return ExcelError(value) if value.startswith("#") and is_error(value) else value
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, dt.date | dt.time):
+        return serial(value, date1904=False)
+    return float(value)  # a whole number out of VBA, or a currency, which comes as a decimal number
+
+
+def _cut(function: WorksheetFunction, given: Sequence[Any]) -> list[Any]:
+    """The arguments; columns of a whole sheet (A:A) end, all of them alike, where the last of them holds anything."""
+    tall = [
+        place
+        for place, value in enumerate(given)
+        if isinstance(value, list) and len(value) == _SHEET_ROWS and not function.parameters[place].lifted
+    ]
+    if not tall:
+        return list(given)
+    last = max((_last(given[place]) for place in tall), default=0)
+    return [value[: max(last, 1)] if place in tall else value for place, value in enumerate(given)]
+
+
+def _last(rows: list[list[Any]]) -> int:
+    """How many rows there are to the last that holds anything."""
+    return next((row + 1 for row in range(len(rows) - 1, -1, -1) if any(cell is not None for cell in rows[row])), 0)
+
+
+def _shown(found: Any) -> Any:
+    """An answer as Excel takes it."""
+    if not isinstance(found, np.ndarray):
+        return _cell(found, LONGEST)
+    if len(found) > MOST_ROWS:
+        return f"{FAILED} {len(found):,} rows are more than a function can give ({MOST_ROWS:,}): ask for fewer rows"
+    if found.size == 1:
+        return _cell(found.flat[0], LONGEST)
+    return [[_cell(value, LONGEST_SPILLED) for value in row] for row in found.tolist()]
+
+
+def _cell(value: Any, longest: int) -> Any:
+    if isinstance(value, ExcelError):
+        return value.code
+    if isinstance(value, str):
+        return value if _units(value) <= longest else _head(value, longest)
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001  # cells have no time zone
+    return "" if value is None else value
+
+
+def _units(text: str) -> int:
+    """Characters as Excel counts them: an emoji is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _head(text: str, longest: int) -> str:
+    """The beginning of *text* with "…", within *longest*; no emoji is cut in two."""
+    head = text[: longest - 1]
+    while _units(head) > longest - 1:
+        head = head[:-1]
+    return f"{head}…"
+
+
+globals().update(made(xw))
+
+__all__ = ["LONGEST", "LONGEST_SPILLED", "MOST_ROWS", "Decorators", "answer", "made"]
