@@ -59,12 +59,12 @@ def new(settings: Mapping[str, str]) -> bytes:
     identity = str(uuid.uuid5(uuid.NAMESPACE_URL, f"ippbook:{STORE_ID}")).upper()
     properties = "".join(_property("we:", name, text) for name, text in settings.items())
     store = f'version="1.0.0.0" store="{STORE_ID.upper()}" storeType="OMEX"'
-    return (
+    return elements.ascii_xml(
         f'{_XML}<we:webextension xmlns:we="{_WEB}" id="{{{identity}}}">'
         f'<we:reference id="{STORE_ID}" version="1.0.0.0" store="en-US" storeType="OMEX"/>'
         f'<we:alternateReferences><we:reference id="{STORE_ID.upper()}" {store}/></we:alternateReferences>'
         f'<we:properties>{properties}</we:properties><we:bindings/><we:snapshot xmlns:r="{RELATION}"/></we:webextension>'
-    ).encode("ascii")
+    )
 
 
 def _property(prefix: str, name: str, text: str) -> str:
@@ -102,14 +102,13 @@ def changed(extension: Extension, settings: Mapping[str, str], where: str) -> by
             cuts += elements.attribute(raw, old[name], "value", json.dumps(text))
         else:
             more += _property(prefix, name, text)
-    return elements.cut(raw, [*cuts, *([elements.last_child(raw, home, more.encode("ascii"))] if more else [])])
+    return elements.cut(raw, [*cuts, *([elements.last_child(raw, home, elements.ascii_xml(more))] if more else [])])
 
 
 def panes(identity: str) -> bytes:
     """A list of task panes with that of the relationship *identity* alone."""
-    return f'{_XML}<wetp:taskpanes xmlns:wetp="{_PANES}">{_taskpane("wetp:", identity, 4)}</wetp:taskpanes>'.encode(
-        "ascii"
-    )
+    pane = _taskpane("wetp:", identity, 4)
+    return elements.ascii_xml(f'{_XML}<wetp:taskpanes xmlns:wetp="{_PANES}">{pane}</wetp:taskpanes>')
 
 
 def _taskpane(prefix: str, identity: str, row: int) -> str:
@@ -125,7 +124,7 @@ def with_pane(raw: bytes, identity: str, where: str) -> bytes:
     elements.refuse_utf16(raw, where)
     root = xmltree.parse(raw, where)
     pane = _taskpane(elements.prefix(raw, root), identity, 4 + len(root.all(_pane("taskpane"))))
-    return elements.cut(raw, [elements.last_child(raw, root, pane.encode("ascii"))])
+    return elements.cut(raw, [elements.last_child(raw, root, elements.ascii_xml(pane))])
 
 
 def without_pane(raw: bytes, identity: str, where: str) -> bytes:

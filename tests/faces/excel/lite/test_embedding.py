@@ -1,0 +1,335 @@
+"""`ippbook lite`: the code goes in and out of a workbook, and nothing else changes."""
+
+import shutil
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree
+
+import openpyxl
+import pyopenvba
+import pytest
+
+from ippbook.faces.excel.lite import embedding, program
+
+ROOT = Path(__file__).parents[4]
+EXTENSION = "xl/webextensions/webextension1.xml"
+PANES = "xl/webextensions/taskpanes.xml"
+PANES_RELS = "xl/webextensions/_rels/taskpanes.xml.rels"
+TYPES, RELS = "[Content_Types].xml", "_rels/.rels"
+PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+CONTENT = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+WETP = "{http://schemas.microsoft.com/office/webextensions/taskpanes/2010/11}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+OTHER = (
+    b'<we:webextension xmlns:we="http://schemas.microsoft.com/office/webextensions/webextension/2010/11" id="{1}">'
+    b'<we:reference id="wa104381504" version="1.0.0.0" store="en-US" storeType="OMEX"/><we:properties/></we:webextension>'
+)
+
+
+@pytest.fixture(params=["xlsx", "xlsm"])
+def workbook(request, tmp_path):
+    """The workbook of the repository, without macros and with."""
+    return Path(shutil.copy(ROOT / "workbook" / f"ippbook.{request.param}", tmp_path))
+
+
+@pytest.fixture
+def plain(tmp_path):
+    return Path(shutil.copy(ROOT / "workbook" / "ippbook.xlsx", tmp_path))
+
+
+@pytest.fixture
+def with_add_in(plain, parts, rewritten, tmp_path):
+    """Write a copy of the plain workbook that carries this web add-in already."""
+
+    def write(extension: bytes) -> Path:
+        old = parts(plain)
+        types = old[TYPES].replace(
+            b"</Types>",
+            b'<Override PartName="/xl/webextensions/taskpanes.xml" ContentType="application/vnd.ms-office.webextensiontaskpanes+xml"/>'
+            b'<Override PartName="/xl/webextensions/webextension1.xml" ContentType="application/vnd.ms-office.webextension+xml"/></Types>',
+        )
+        rels = old[RELS].replace(
+            b"</Relationships>",
+            b'<Relationship Id="rId9" Type="http://schemas.microsoft.com/office/2011/relationships/webextensiontaskpanes"'
+            b' Target="xl/webextensions/taskpanes.xml"/></Relationships>',
+        )
+        panes = (
+            b'<wetp:taskpanes xmlns:wetp="http://schemas.microsoft.com/office/webextensions/taskpanes/2010/11">'
+            b'<wetp:taskpane dockstate="right" visibility="1" width="350" row="4"><wetp:webextensionref'
+            b' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId1"/></wetp:taskpane></wetp:taskpanes>'
+        )
+        panes_rels = (
+            b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"'
+            b' Type="http://schemas.microsoft.com/office/2011/relationships/webextension" Target="webextension1.xml"/></Relationships>'
+        )
+        return rewritten(
+            plain,
+            tmp_path / "with add-in.xlsx",
+            {TYPES: types, RELS: rels, PANES: panes, PANES_RELS: panes_rels, EXTENSION: extension},
+        )
+
+    return write
+
+
+def test_every_part_that_was_there_keeps_its_bytes_but_the_two_that_list_parts(workbook, parts, ippbook):
+    before = parts(workbook)
+    assert ippbook("lite", workbook).code == 0
+    after = parts(workbook)
+    assert {name for name in before if before[name] != after[name]} == {TYPES, RELS}
+    assert after.keys() - before.keys() == {EXTENSION, PANES, PANES_RELS}
+    for name in (TYPES, RELS):  # minimal insertions: what was there is still there, in its order
+        head = before[name].rpartition(b"</")[0]
+        assert after[name].startswith(head)
+
+
+def test_the_code_in_the_file_is_the_code_that_was_made(workbook, settings, ippbook):
+    ippbook("lite", workbook)
+    assert settings(workbook) == program.settings()
+    assert list(settings(workbook)) == ["main.py", "requirements.txt"]
+
+
+def test_excel_can_follow_every_link_from_the_package_to_the_code(plain, parts, ippbook):
+    ippbook("lite", plain)
+    found = parts(plain)
+    kinds = {node.get("Type").rpartition("/")[2]: node for node in ElementTree.fromstring(found[RELS])}
+    assert kinds["webextensiontaskpanes"].get("Target") == PANES
+    (pane,) = ElementTree.fromstring(found[PANES])
+    (link,) = ElementTree.fromstring(found[PANES_RELS])
+    assert pane.find(f"{WETP}webextensionref").get(f"{R}id") == link.get("Id")
+    assert link.get("Type") == "http://schemas.microsoft.com/office/2011/relationships/webextension"
+    assert link.get("Target") == "webextension1.xml"
+    types = {node.get("PartName"): node.get("ContentType") for node in ElementTree.fromstring(found[TYPES])}
+    assert types[f"/{PANES}"] == "application/vnd.ms-office.webextensiontaskpanes+xml"
+    assert types[f"/{EXTENSION}"] == "application/vnd.ms-office.webextension+xml"
+
+
+def test_twice_is_once(workbook, ippbook):
+    ippbook("lite", workbook)
+    once = workbook.read_bytes()
+    again = ippbook("lite", workbook)
+    assert (again.code, workbook.read_bytes()) == (0, once)
+    assert "nothing changed" in again.out
+
+
+def test_taken_out_every_part_has_the_bytes_it_had(workbook, parts, ippbook):
+    before = parts(workbook)
+    ippbook("lite", workbook)
+    assert ippbook("lite", workbook, "--remove").code == 0
+    assert parts(workbook) == before
+
+
+def test_taking_out_what_is_not_there_changes_nothing(plain, ippbook):
+    before = plain.read_bytes()
+    ran = ippbook("lite", plain, "--remove")
+    assert (ran.code, plain.read_bytes()) == (0, before)
+    assert "there was no code" in ran.out
+
+
+def test_another_file_can_be_written(plain, tmp_path, settings, ippbook):
+    before = plain.read_bytes()
+    assert ippbook("lite", plain, "-o", tmp_path / "out.xlsx").code == 0
+    assert plain.read_bytes() == before
+    assert "main.py" in settings(tmp_path / "out.xlsx")
+
+
+def test_another_web_add_in_stays_and_is_listed_first(with_add_in, parts, settings, ippbook):
+    file = with_add_in(OTHER)
+    before = parts(file)
+    assert ippbook("lite", file).code == 0
+    after = parts(file)
+    assert after[EXTENSION] == OTHER
+    assert settings(file, "xl/webextensions/webextension2.xml") == program.settings()
+    links = {node.get("Id"): node.get("Target") for node in ElementTree.fromstring(after[PANES_RELS])}
+    ids = [pane.find(f"{WETP}webextensionref").get(f"{R}id") for pane in ElementTree.fromstring(after[PANES])]
+    assert [links[name] for name in ids] == ["webextension1.xml", "webextension2.xml"]
+    ippbook("lite", file, "--remove")
+    assert parts(file) == before
+
+
+def test_code_of_the_user_is_not_overwritten_unless_asked(with_add_in, written_by_lite, settings, ippbook):
+    file = with_add_in(written_by_lite)
+    before = file.read_bytes()
+    for arguments in (["lite", file], ["lite", file, "--remove"]):
+        ran = ippbook(*arguments)
+        assert (ran.code, file.read_bytes()) == (2, before)
+        assert f"{file}: xlwings Lite holds other code already" in ran.err
+        assert "--force" in ran.err
+    assert ippbook("lite", file, "--force").code == 0
+    assert settings(file) == {"pyodideVersion": "0.27.5", "count": 7} | program.settings()
+
+
+def test_code_of_ours_that_somebody_changed_is_not_overwritten_unless_asked(plain, parts, rewritten, tmp_path, ippbook):
+    ippbook("lite", plain)
+    found = parts(plain)
+    changed = found[EXTENSION].replace(b"IPP_PLATFORM", b"IPP_MARKET", 1)
+    file = rewritten(plain, tmp_path / "changed.xlsx", {EXTENSION: changed})
+    before = file.read_bytes()
+    ran = ippbook("lite", file)
+    assert (ran.code, file.read_bytes()) == (2, before)
+    assert "changed by hand" in ran.err
+    assert ippbook("lite", file, "--force").code == 0
+    assert parts(file)[EXTENSION] == found[EXTENSION]
+
+
+def test_code_of_an_older_ippbook_is_renewed_without_asking(plain, parts, monkeypatch, settings, ippbook):
+    monkeypatch.setattr(program, "_CALLS", program._CALLS + "\n# as an older version wrote it\n")
+    older = program.source()
+    ippbook("lite", plain)
+    assert settings(plain)["main.py"] == older
+    monkeypatch.undo()
+    assert older != program.source()
+    assert ippbook("lite", plain).code == 0
+    assert settings(plain) == program.settings()
+
+
+def test_an_add_in_without_code_gets_ours(with_add_in, settings, ippbook):
+    empty = OTHER.replace(b"wa104381504", b"WA200008175")
+    file = with_add_in(empty)
+    assert ippbook("lite", file).code == 0
+    assert settings(file) == program.settings()
+
+
+def test_all_settings_together_stay_below_what_office_keeps(plain, parts, ippbook):
+    ippbook("lite", plain)
+    assert len(parts(plain)[EXTENSION]) < 1_000_000
+    assert sum(map(len, program.settings().values())) < 600_000  # half of the room is for what is still to come
+
+
+def test_code_that_is_too_large_is_refused_with_the_way_out(plain, monkeypatch, ippbook):
+    before = plain.read_bytes()
+    monkeypatch.setattr(embedding, "LARGEST", 1000)
+    ran = ippbook("lite", plain)
+    assert (ran.code, plain.read_bytes()) == (2, before)
+    assert "--wheel-url" in ran.err
+
+
+def test_openpyxl_reads_the_same_cells(workbook, ippbook, tmp_path):
+    ippbook("lite", workbook, "-o", tmp_path / workbook.name.replace("ippbook", "out"))
+    pairs = zip(
+        openpyxl.load_workbook(workbook),
+        openpyxl.load_workbook(tmp_path / workbook.name.replace("ippbook", "out")),
+        strict=True,
+    )
+    for old, new in pairs:
+        assert [[cell.value for cell in row] for row in new] == [[cell.value for cell in row] for row in old]
+
+
+def test_the_package_checker_finds_no_fault_that_was_not_there(workbook, ippbook, tmp_path):
+    out = tmp_path / f"out{workbook.suffix}"
+    ippbook("lite", workbook, "-o", out)
+    assert pyopenvba.check_file(out).issues == pyopenvba.check_file(workbook).issues
+
+
+def test_macros_and_their_ribbon_are_untouched(tmp_path, parts, ippbook):
+    file = Path(shutil.copy(ROOT / "workbook" / "ippbook.xlsm", tmp_path))
+    vba = parts(file)["xl/vbaProject.bin"]
+    ippbook("lite", file)
+    assert parts(file)["xl/vbaProject.bin"] == vba
+
+
+@pytest.mark.hosts
+def test_libreoffice_opens_the_file_and_shows_the_same_cells(plain, tmp_path, ippbook):
+    program_of_office = shutil.which("soffice")
+    if program_of_office is None:
+        pytest.fail("LibreOffice is missing: run make test-hosts, which installs it")
+    ippbook("lite", plain, "-o", tmp_path / "out.xlsx")
+    shown = {}
+    for file in (plain, tmp_path / "out.xlsx"):
+        target = tmp_path / file.stem
+        subprocess.run(
+            [program_of_office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "--outdir", target, file],
+            check=True,
+            capture_output=True,
+            timeout=180,
+        )  # fmt: skip
+        shown[file] = {csv.name.partition("-")[2]: csv.read_bytes() for csv in sorted(target.iterdir())}
+    assert shown[plain]
+    assert shown[plain] == shown[tmp_path / "out.xlsx"]
+
+
+def _hostile(raw: bytes) -> dict[str, bytes]:
+    return {EXTENSION: raw}
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({EXTENSION: b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}, "document type declaration"),
+        ({EXTENSION: b"<a>"}, "not well-formed"),
+        ({PANES: b"\xff\xfe" + "<a/>".encode("utf-16-le")}, "UTF-16"),
+        ({PANES: b""}, "not well-formed"),
+        ({PANES_RELS: b"<a"}, "not well-formed"),
+        (
+            {
+                PANES_RELS: b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"'
+                b' Type="http://schemas.microsoft.com/office/2011/relationships/webextension" Target="../../../etc/passwd"/></Relationships>'
+            },
+            "is missing",
+        ),
+    ],
+)  # fmt: skip
+def test_a_hostile_or_broken_web_add_in_gives_one_sentence_and_an_untouched_file(
+    changes, says, with_add_in, rewritten, tmp_path, ippbook
+):
+    file = rewritten(with_add_in(OTHER), tmp_path / "hostile.xlsx", changes)
+    before = file.read_bytes()
+    for arguments in (["lite", file], ["lite", file, "--remove"], ["lite", file, "--force"]):
+        ran = ippbook(*arguments)
+        if ran.code == 0 and arguments[-1] == "--remove":  # nothing of ours is in it, so nothing is to be read further
+            assert "there was no code" in ran.out
+        else:
+            assert ran.code == 2, ran.out
+            assert says in ran.err
+            assert ran.err.count("\n") == 1
+            assert str(file) in ran.err
+        assert file.read_bytes() == before
+
+
+def test_what_is_no_workbook_is_refused_in_a_sentence(tmp_path, ippbook):
+    old = tmp_path / "old.xls"
+    old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096))
+    text = tmp_path / "text.xlsx"
+    text.write_text("no zip")
+    for file, says in ((old, ".xls"), (text, "not an Excel workbook"), (tmp_path / "none.xlsx", "no such file")):
+        ran = ippbook("lite", file)
+        assert ran.code == 2
+        assert says in ran.err
+        assert ran.err.count("\n") == 1
+    add_in = ippbook("lite", ROOT / "workbook" / "ippbook.xlam", "-o", tmp_path / "out.xlam")
+    assert add_in.code == 2
+    assert "add-in" in add_in.err
+
+
+def test_a_file_that_is_open_in_excel_is_left_alone(plain, ippbook):
+    before = plain.read_bytes()
+    (plain.parent / f"~${plain.name}").write_bytes(b"")
+    ran = ippbook("lite", plain)
+    assert (ran.code, plain.read_bytes()) == (2, before)
+    assert "open in Excel" in ran.err
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://example.com/ippbook-0.1.0-py3-none-any.whl",
+        "https://example.com/ippbook-0.1.0.tar.gz",
+        "https://example.com/other-0.1.0-py3-none-any.whl",
+        "https://example.com/ippbook-0.1.0-py3-none-any.whl\nevil-package",
+        "file:///ippbook-0.1.0-py3-none-any.whl",
+    ],
+)
+def test_an_address_that_the_add_in_could_not_install_from_is_refused(address, plain, ippbook):
+    ran = ippbook("lite", plain, "--wheel-url", address)
+    assert ran.code == 2
+    assert "https://" in ran.err
+
+
+def test_with_the_address_of_a_wheel_the_package_stays_out(plain, settings, ippbook):
+    address = "https://files.example.com/brand%20team/ippbook-0.1.0-py3-none-any.whl"
+    assert ippbook("lite", plain, "--wheel-url", address).code == 0
+    found = settings(plain)
+    assert address in found["requirements.txt"].splitlines()
+    assert "_ARCHIVE" not in found["main.py"]
+    assert ippbook("lite", plain).code == 0  # and back, without asking: it is all ours
+    assert settings(plain) == program.settings()
