@@ -67,6 +67,10 @@ def rows_of(path: Path) -> str:
             '<c r="A1" cm="1"><f t="array" ref="A1">SEQ()</f><v>1</v></c>',
             '<c r="A1" t="str"><f>F()</f><v>a</v></c>',
         ),
+        (
+            '<c r="A1" t="str"><f t="shared" ref="A1" si="0">F()</f><v>a</v></c>',
+            '<c r="A1" t="str"><f>F()</f><v>a</v></c>',
+        ),
         ('<c r="A1">\n<v>1</v>\n</c>', '<c r="A1" t="str">\n<f>F()</f><v>a</v>\n</c>'),
     ],
 )
@@ -309,6 +313,16 @@ def test_a_table_fills_down_what_its_whole_column_got_and_forgets_it_when_the_co
     frozen(path, 4, [3, 4, 5, 6], ["a", "b", "c", "d"])
     assert "calculatedColumnFormula" not in part(path, TABLE)
     assert '<tableColumn id="3" name="Twice"/>' in part(path, TABLE)
+
+
+def test_values_that_leave_the_formulas_of_a_column_leave_what_the_table_says_of_it(rich: Path):
+    before = part(rich, TABLE)
+    book, edits = ooxml.open(rich), ooxml.Edits()
+    edits.put_column("Listings", 4, [2, 3, 4, 5, 6], ["1688"] * 5)
+    edits.put("Listings", 20, 1, "freed", replace_formula=True)
+    assert ooxml.save(book, edits).changed_parts == (SHEET,)
+    assert "calculatedColumnFormula" in before
+    assert part(rich, TABLE) == before
 
 
 def test_rows_that_a_table_grows_by_take_the_formula_or_the_plain_value_that_is_put(tmp_path: Path):

@@ -151,7 +151,17 @@ def test_a_part_whose_ending_has_a_type_needs_none_and_gets_no_other(rich: Path)
     parts = ooxml.Parts()
     parts.put("customUI/customUI.xml", b"<customUI/>", owner="", relation="urn:extensibility")
     assert "[Content_Types].xml" not in saved(rich, parts).changed_parts
+    parts.put("customUI/customUI14.xml", b"<customUI/>", content_type="application/xml")
+    saved(rich, parts)
     assert contents(rich)["[Content_Types].xml"] == types
+
+
+def test_an_id_that_is_asked_for_is_given_beside_the_one_that_is_there(rich: Path):
+    saved(rich, panes())
+    parts = ooxml.Parts()
+    parts.put(PANE, PANE_XML, owner=PANES, relation=KIND, relation_id="rId7")
+    saved(rich, parts)
+    assert ooxml.open(rich).related(PANES) == {name: ooxml.Relation(KIND, PANE) for name in ("rId1", "rId7")}
 
 
 def test_cells_and_parts_are_saved_in_one_go(rich: Path):
