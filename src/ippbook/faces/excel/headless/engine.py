@@ -1,4 +1,6 @@
 """The engine, its app, and how it is registered with xlwings."""
+# mypy: disable-error-code="misc"
+# xlwings declares setters that this engine does not have: `hosted` answers for them with a sentence.
 
 import datetime as dt
 import itertools
@@ -13,8 +15,9 @@ import xlwings as xw
 from xlwings import base_classes
 
 from ippbook.faces.excel.headless import native, showing
-from ippbook.faces.excel.headless.books import Book, Books
+from ippbook.faces.excel.headless.books import Books
 from ippbook.faces.excel.headless.hosted import Hosted
+from ippbook.faces.excel.headless.model import BookState, Program
 from ippbook.faces.excel.headless.ranges import Range
 
 NAME: Final = "excel"
@@ -29,8 +32,8 @@ class Engine:
     name = NAME
     type = "desktop"
 
-    def __init__(self) -> None:
-        self.apps = Apps(self)
+    def __init__(self, apps: "Apps | None" = None) -> None:
+        self.apps = apps or Apps()
 
     @staticmethod
     def prepare_xl_data_element(value: Any, _options: Any) -> Any:
@@ -71,39 +74,38 @@ class Engine:
 
 
 class Apps(base_classes.Apps):
-    """The apps of the engine."""
+    """The apps of the engine, the one in front first."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._open: list[App] = []
+    def __init__(self) -> None:
+        self._open: list[Program] = []
         self._numbers = itertools.count(1)
 
     def keys(self) -> list[int]:
         """Their numbers."""
-        return [app._number for app in self._open]
+        return [program.number for program in self._open]
 
-    def add(self, spec: Any = None, add_book: bool | None = None, xl: Any = None, visible: bool | None = None) -> "App":
+    def add(self, spec: Any = None, add_book: bool | None = None, xl: Any = None, visible: bool | None = None) -> "App":  # noqa: ARG002  # xlwings' own signature
         """A new app, in front; with a new book where *add_book* says so."""
-        app = App(self, self._engine, next(self._numbers))
-        self._open.insert(0, app)
+        program = Program(next(self._numbers), self._open)
+        self._open.insert(0, program)
         if add_book:
-            app.books.add()
-        return app
+            program.take(BookState.new(program))
+        return App(program)
 
     @staticmethod
     def cleanup() -> None:
         """Nothing is left behind that would have to be cleaned up."""
 
     def __iter__(self) -> Iterator["App"]:
-        return iter(list(self._open))
+        return map(App, list(self._open))
 
     def __len__(self) -> int:
         return len(self._open)
 
     def __getitem__(self, pid: int) -> "App":
-        for app in self._open:
-            if app._number == pid:
-                return app
+        for program in self._open:
+            if program.number == pid:
+                return App(program)
         raise KeyError(pid)
 
 
@@ -111,43 +113,48 @@ def _switch(name: str, says: str, *, at_first: bool = True) -> property:
     """A setting of the app that is remembered and changes nothing here."""
 
     def get(app: "App") -> bool:
-        return app._switches.get(name, at_first)
+        return app.state.switches.get(name, at_first)
 
     def put(app: "App", value: bool) -> None:
-        app._switches[name] = bool(value)
+        app.state.switches[name] = bool(value)
 
     return property(get, put, doc=says)
 
 
 class App(Hosted, base_classes.App):
-    """An app. `editing`: a cell is being edited, so every call fails as in Excel. `alerts`: what was told to the user.
+    """An app. `state.calls` counts what crossed the border to the cells: reads, writes, holds and resizes of blocks."""
 
-    `calls` counts what crossed the border to the cells: reads, writes, holds and resizes of blocks.
-    """
+    def __init__(self, program: Program) -> None:
+        self._program = self._app = program
 
-    def __init__(self, apps: Apps, engine: Engine, number: int) -> None:
-        self._apps, self._engine, self._number = apps, engine, number
-        self._editing = False
-        self.calls: Counter[str] = Counter()
-        self.alerts: list[tuple[str, str]] = []
-        self.answers: list[str] = []
-        """What the user will press in the next alerts; OK or Yes when there is nothing here."""
-        self._open: list[Book] = []
-        self._active: Book | None = None
-        self._new = itertools.count(1)
-        self._switches: dict[str, bool] = {}
-        self._calculation = "automatic"
-        self._status: str | bool = False
-        self._program = self
+    @property
+    def state(self) -> Program:
+        """What the app holds."""
+        return self._app
 
     @property
     def editing(self) -> bool:
-        """Whether a cell is being edited."""
-        return self._editing
+        """Whether a cell is being edited: then every call fails as in Excel."""
+        return self._app.editing
 
     @editing.setter
     def editing(self, value: bool) -> None:
-        self._editing = value
+        self._app.editing = value
+
+    @property
+    def calls(self) -> Counter[str]:
+        """How often blocks were read, written, held and tables resized."""
+        return self._app.calls
+
+    @property
+    def alerts(self) -> list[tuple[str, str]]:
+        """Title and text of every message that was told."""
+        return self._app.alerts
+
+    @property
+    def answers(self) -> list[str]:
+        """What the user will press in the next messages; OK or Yes when there is nothing here."""
+        return self._app.answers
 
     screen_updating = _switch("screen_updating", "Whether the screen follows.")
     display_alerts = _switch("display_alerts", "Whether Excel asks its own questions.")
@@ -158,27 +165,27 @@ class App(Hosted, base_classes.App):
     @property
     def engine(self) -> Engine:
         """The engine."""
-        return self._engine
+        return Engine()
 
     @property
     def api(self) -> native.Program:
         """Ready, Name."""
-        return native.Program(self)
+        return native.Program(self._app)
 
     @property
     def xl(self) -> native.Program:
         """As `api`."""
-        return native.Program(self)
+        return native.Program(self._app)
 
     @property
     def pid(self) -> int:
         """The number of the app."""
-        return self._number
+        return self._app.number
 
     @property
     def hwnd(self) -> int:
         """There is no window; the number of the app stands for it."""
-        return self._number
+        return self._app.number
 
     @property
     def version(self) -> str:
@@ -198,23 +205,24 @@ class App(Hosted, base_classes.App):
     @property
     def books(self) -> Books:
         """The books that are open."""
-        return Books(self)
+        return Books(self._app)
 
     @property
     def selection(self) -> Range | None:
         """The selected cells of the active sheet; None without a book."""
-        return self._active._active._selected if self._active else None
+        book = self._app.front
+        return Range.of(book.front, book.front.selected) if book else None
 
     @property
     def calculation(self) -> str:
         """automatic, manual or semiautomatic."""
-        return self._calculation
+        return self._app.calculation
 
     @calculation.setter
     def calculation(self, value: str) -> None:
         if value not in ("automatic", "manual", "semiautomatic"):
             raise KeyError(value)
-        self._calculation = value
+        self._app.calculation = value
 
     def calculate(self) -> None:
         """Does nothing: foreign formulas keep what the file says that they show; ours are laid down by `Range.hold`."""
@@ -222,26 +230,26 @@ class App(Hosted, base_classes.App):
     @property
     def status_bar(self) -> str | bool:
         """The text of the status bar; False where Excel says its own."""
-        return self._status
+        return self._app.status
 
     @status_bar.setter
     def status_bar(self, value: str | bool) -> None:
-        self._status = value
+        self._app.status = value
 
     @property
     def cut_copy_mode(self) -> None:
         """Nothing is ever cut or copied."""
         return
 
-    def activate(self, steal_focus: bool = False) -> None:
+    def activate(self, steal_focus: bool = False) -> None:  # noqa: ARG002  # xlwings' own signature
         """Bring to the front."""
-        self._apps._open.remove(self)
-        self._apps._open.insert(0, self)
+        self._app.among.remove(self._app)
+        self._app.among.insert(0, self._app)
 
-    def alert(self, prompt: str, title: str | None, buttons: str | None, mode: str | None, callback: Any) -> str:
+    def alert(self, prompt: str, title: str | None, buttons: str | None, mode: str | None, callback: Any) -> str:  # noqa: ARG002  # xlwings' own signature
         """Note a message, and answer as the user would: the next of `answers`, else OK or Yes."""
-        self.alerts.append((title or "", prompt))
-        return self.answers.pop(0) if self.answers else _BUTTONS.get(buttons or "ok", "ok")
+        self._app.alerts.append((title or "", prompt))
+        return self._app.answers.pop(0) if self._app.answers else _BUTTONS.get(buttons or "ok", "ok")
 
     def run(self, macro: str, args: Any) -> Any:
         """Refuses: VBA needs Excel."""
@@ -249,27 +257,14 @@ class App(Hosted, base_classes.App):
 
     def quit(self) -> None:
         """Close every book without saving, and the app."""
-        self._open.clear()
-        self._active = None
-        if self in self._apps._open:
-            self._apps._open.remove(self)
+        self._app.books.clear()
+        self._app.front = None
+        if self._app in self._app.among:
+            self._app.among.remove(self._app)
 
     def kill(self) -> None:
         """As `quit`."""
         self.quit()
-
-    def _take(self, book: Book) -> Book:
-        self._open.append(book)
-        self._active = book
-        return book
-
-    def _close(self, book: Book) -> None:
-        self._open.remove(book)
-        if self._active is book:
-            self._active = self._open[-1] if self._open else None
-
-    def _new_name(self) -> str:
-        return f"Book{next(self._new)}"
 
 
 @contextmanager
@@ -280,19 +275,17 @@ def excel() -> Iterator[xw.App]:
     """
     engine = xw.Engine(impl=Engine())
     engines = xw.engines
-    before = (
-        engines.active,
-        list(engines.engines),
-        dict(engines.engines_by_name),
-        getattr(xw.Book, "_mock_caller", None),
-    )
+    before: dict[str, Any] = dict(vars(engines))
+    caller = getattr(xw.Book, "_mock_caller", None)
     engines.engines = [each for each in engines.engines if each.name != NAME]
+    engines.engines_by_name = dict(engines.engines_by_name)
     engines.add(engine)
-    engines.active = engine
+    engine.activate()
     app = engine.apps.add(add_book=False)
     try:
         yield app
     finally:
         app.impl.editing = False
         app.impl.quit()
-        engines.active, engines.engines, engines.engines_by_name, xw.Book._mock_caller = before
+        vars(engines).update(before)
+        setattr(xw.Book, "_mock_caller", caller)  # noqa: B010  # xlwings has no name for taking it back

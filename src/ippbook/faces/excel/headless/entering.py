@@ -120,7 +120,7 @@ def _closed(body: str) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def text(value: str, *, is_text: bool, is_general: bool, date1904: bool) -> Entry:
+def text(value: str, *, is_text: bool, is_general: bool, date1904: bool) -> Entry:  # a way out for each kind
     """What a text becomes. A year that is not said is this one."""
     if len(value.encode("utf-16-le")) // 2 > LONGEST_TEXT:
         raise refused("Application-defined or object-defined error")

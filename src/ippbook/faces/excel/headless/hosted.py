@@ -1,31 +1,51 @@
-"""What every object of the engine has: while a cell is being edited, Excel answers no call."""
+"""What every object of the engine has in common: what it answers while a cell is being edited, and what it does not cover."""
 
-from typing import Any, Protocol
+from functools import lru_cache
+from typing import Any, Final
+
+from xlwings import base_classes
 
 from ippbook.faces.excel.headless.errors import busy
+from ippbook.faces.excel.headless.model import Program
 
-
-class Program(Protocol):
-    """What an object needs to know of its app."""
-
-    _editing: bool
+_ALWAYS: Final = frozenset({"app", "editing", "options", "state", "calls", "alerts", "answers"})
+"""What answers while a cell is being edited: xlwings' own bookkeeping, and what tests look at."""
 
 
 class Hosted:
-    """An object of the engine. Every public name fails as in Excel while `app.editing` is true; `app` itself answers."""
+    """An object of the engine: its public names fail as in Excel while `editing`, and say so where they are not covered."""
 
     _program: Program | None = None
 
     def __getattribute__(self, name: str) -> Any:
         if not name.startswith("_"):
-            program = object.__getattribute__(self, "_program")
-            if program is not None and program._editing and name not in ("app", "editing", "options"):
-                raise busy(setting=False)
+            _check(self, name, setting=False)
         return object.__getattribute__(self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if not name.startswith("_"):
-            program = object.__getattribute__(self, "_program")
-            if program is not None and program._editing and name not in ("editing", "options"):
-                raise busy(setting=True)
+            _check(self, name, setting=True)
         object.__setattr__(self, name, value)
+
+
+def _check(thing: Hosted, name: str, *, setting: bool) -> None:
+    program = object.__getattribute__(thing, "_program")
+    if program is not None and program.editing and name not in _ALWAYS:
+        raise busy(setting=setting)
+    if not covered(type(thing), name, setting=setting):  # type: ignore[arg-type]  # a class is hashable; mypy doubts it
+        what = "does not change" if setting else "has no"
+        raise NotImplementedError(
+            f"The engine without Excel {what} {type(thing).__name__}.{name}; do this in Excel, or leave it out of the macro."
+        )
+
+
+@lru_cache(maxsize=4096)
+def covered(kind: type, name: str, *, setting: bool = False) -> bool:
+    """Whether a class of the engine has a member of its own for *name*, which xlwings declares and leaves to the engines."""
+    for owner in kind.__mro__:
+        member = owner.__dict__.get(name)
+        if member is not None:
+            if owner.__module__ == base_classes.__name__:
+                return False
+            return not (setting and isinstance(member, property) and member.fset is None)
+    return True

@@ -2,19 +2,19 @@
 
 from typing import TYPE_CHECKING, Any
 
+from ippbook.ooxml import Area
+
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from ippbook.faces.excel.headless.books import App, Book
-    from ippbook.faces.excel.headless.ranges import Range
-    from ippbook.faces.excel.headless.sheets import Sheet
+    from ippbook.faces.excel.headless import model
 
 
 class Program:
     """The app."""
 
-    def __init__(self, app: "App") -> None:
+    def __init__(self, app: "model.Program") -> None:
         self._app = app
 
     @property
@@ -31,18 +31,18 @@ class Program:
 class File:
     """The book: openpyxl's workbook with everything that was written, and ReadOnly."""
 
-    def __init__(self, book: "Book") -> None:
+    def __init__(self, book: "model.BookState") -> None:
         self._book = book
 
     @property
     def ReadOnly(self) -> bool:  # noqa: N802  # Excel's own name
         """Whether the book may not be saved under its name."""
-        return self._book._read_only
+        return self._book.read_only
 
     @property
     def workbook(self) -> "Workbook":
         """Openpyxl's workbook; to be read: what is changed there is not saved."""
-        return self._book._openpyxl()
+        return self._book.native()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.workbook, name)
@@ -57,23 +57,23 @@ class File:
 class Page:
     """The sheet: openpyxl's worksheet, and ProtectContents, FilterMode."""
 
-    def __init__(self, sheet: "Sheet") -> None:
+    def __init__(self, sheet: "model.SheetState") -> None:
         self._sheet = sheet
 
     @property
     def ProtectContents(self) -> bool:  # noqa: N802  # Excel's own name
         """Whether locked cells cannot be written."""
-        return self._sheet._protected
+        return self._sheet.protected
 
     @property
     def FilterMode(self) -> bool:  # noqa: N802  # Excel's own name
         """Whether a filter hides rows."""
-        return self._sheet._filters
+        return self._sheet.filtered
 
     @property
     def worksheet(self) -> "Worksheet":
         """Openpyxl's worksheet; to be read: what is changed there is not saved."""
-        return self._sheet._book._openpyxl()[self._sheet._name]
+        return self._sheet.book.native()[self._sheet.name]
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.worksheet, name)
@@ -85,24 +85,27 @@ class Page:
 class Cells:
     """A block of cells."""
 
-    def __init__(self, block: "Range") -> None:
-        self._block = block
+    def __init__(self, sheet: "model.SheetState", area: Area, address: str) -> None:
+        self._sheet, self._area, self._address = sheet, area, address
 
     @property
     def Address(self) -> str:  # noqa: N802  # Excel's own name
         """The address with `$`."""
-        return self._block.address
+        return self._address
 
     @property
     def HasFormula(self) -> bool | None:  # noqa: N802  # Excel's own name
         """Whether every cell has a formula; None where only some have."""
-        block = self._block
-        rows = block._sheet._page.has_formula(block._area)
-        held = {has for row in rows for has in row}
+        held = {has for row in self._sheet.page.has_formula(self._area) for has in row}
         return held.pop() if len(held) == 1 else None
 
     @property
     def Locked(self) -> bool | None:  # noqa: N802  # Excel's own name
         """Whether the cells are locked, which counts on a protected sheet; None where only some are."""
-        held = {self._block._sheet._locked(row, col) for row, col in self._block._places()}
+        area = self._area
+        held = {
+            self._sheet.locked(row, col)
+            for row in range(area.first_row, area.last_row + 1)
+            for col in range(area.first_col, area.last_col + 1)
+        }
         return held.pop() if len(held) == 1 else None

@@ -72,9 +72,15 @@ class Column:
                 setattr(self, name, np.concatenate([getattr(self, name), getattr(new, name)]))
 
     @property
+    def full(self) -> npt.NDArray[np.bool_]:
+        """Which cells hold something."""
+        held: npt.NDArray[np.bool_] = (self.values != None) | (self.formulas != "")  # noqa: E711  # elementwise
+        return held
+
+    @property
     def used(self) -> npt.NDArray[np.bool_]:
         """Which cells count as used: those that hold something or have a format."""
-        held: npt.NDArray[np.bool_] = (self.values != None) | (self.formulas != "") | self.styled  # noqa: E711  # elementwise
+        held: npt.NDArray[np.bool_] = self.full | self.styled
         return held
 
 
@@ -135,14 +141,14 @@ class Page:
 
     def shown(self, area: Area) -> list[list[Any]]:
         """The values of a block by rows, as COM hands them over."""
-        return self._rows(area, None, lambda found, low, high: self._shown(found, low, high))
+        return self._rows(area, None, self._shown)
 
     def _shown(self, found: Column, low: int, high: int) -> list[Any]:
         return showing.shown(found.values[low:high], found.formats[low:high], date1904=self.date1904)
 
     def formulas(self, area: Area) -> list[list[str]]:
         """The formulas of a block by rows, with `=`; of a constant its text as Excel gives it."""
-        return self._rows(area, "", lambda found, low, high: _formulas(found, low, high))
+        return self._rows(area, "", _formulas)
 
     def has_formula(self, area: Area) -> list[list[bool]]:
         """Which cells of a block have a formula, by rows."""
@@ -161,11 +167,8 @@ class Page:
             parts.append(got + [empty] * (count - len(got)))
         return [list(row) for row in zip(*parts, strict=True)]
 
-    def enter(self, area: Area, rows: Sequence[Sequence[Any]], *, formula: bool = False) -> None:
-        """Put values into a block as Excel enters them; all or none. Cells that *rows* does not reach become #N/A.
-
-        *formula*: what does not begin with `=` is entered as a constant all the same, as Excel's Formula does.
-        """
+    def enter(self, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+        """Put values into a block as Excel enters them; all or none. Cells that *rows* does not reach become #N/A."""
         many = sum(map(len, rows)) > 1
         if many and any(type(value) is str and len(value) > entering.LONGEST_IN_ARRAY for row in rows for value in row):
             raise refused("Application-defined or object-defined error")
@@ -271,5 +274,4 @@ def number_text(value: float) -> str:
         mantissa, _, power = f"{value:.14E}".partition("E")
         mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
         return f"{mantissa}E{int(power):+03d}"
-    text = np.format_float_positional(float(f"{value:.15g}"), trim="-")
-    return text
+    return np.format_float_positional(float(f"{value:.15g}"), trim="-")

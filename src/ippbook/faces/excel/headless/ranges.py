@@ -1,4 +1,6 @@
 """A block of cells."""
+# mypy: disable-error-code="misc"
+# xlwings declares setters that this engine does not have: `hosted` answers for them with a sentence.
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -9,10 +11,12 @@ from xlwings import base_classes, expansion, main
 from ippbook.faces.excel.headless import native
 from ippbook.faces.excel.headless.errors import refused
 from ippbook.faces.excel.headless.hosted import Hosted
+from ippbook.faces.excel.headless.model import SheetState
 from ippbook.ooxml import Area
 from ippbook.ooxml.refs import MAX_COL, MAX_ROW, letters
 
 if TYPE_CHECKING:
+    from ippbook.faces.excel.headless.names import Name
     from ippbook.faces.excel.headless.sheets import Sheet
     from ippbook.faces.excel.headless.tables import Table
 
@@ -32,8 +36,8 @@ _MOST_CELLS: Final = 5_000_000
 class Range(Hosted, base_classes.Range):
     """A block of cells; rows and columns count from 1. A block without rows or columns holds nothing, as a slice may."""
 
-    def __init__(self, sheet: "Sheet", row: int, column: int, rows: int = 1, columns: int = 1) -> None:
-        self._program = sheet._program
+    def __init__(self, sheet: SheetState, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
+        self._program = sheet.book.program
         if (
             rows
             and columns
@@ -42,6 +46,12 @@ class Range(Hosted, base_classes.Range):
             raise refused("Application-defined or object-defined error")
         self._sheet, self._row, self._column, self._shape = sheet, row, column, (rows, columns)
         self.options: dict[str, Any] = {}
+
+    @classmethod
+    def of(cls, sheet: SheetState, area: Area) -> "Range":
+        """The block *area*."""
+        shape = area.last_row - area.first_row + 1, area.last_col - area.first_col + 1
+        return cls(sheet, area.first_row, area.first_col, *shape)
 
     @property
     def _area(self) -> Area:
@@ -54,17 +64,19 @@ class Range(Hosted, base_classes.Range):
     @property
     def api(self) -> "native.Cells":
         """Names of Excel's own object: Locked, HasFormula, Address."""
-        return native.Cells(self)
+        return native.Cells(self._sheet, self._area, self.address)
 
     @property
     def sheet(self) -> "Sheet":
         """The sheet."""
-        return self._sheet
+        from ippbook.faces.excel.headless.sheets import Sheet  # noqa: PLC0415  # blocks and sheets name each other
+
+        return Sheet(self._sheet)
 
     @property
     def coords(self) -> tuple["Sheet", int, int, int, int]:
         """Sheet, row, column, rows, columns."""
-        return (self._sheet, self._row, self._column, *self._shape)
+        return (self.sheet, self._row, self._column, *self._shape)
 
     def __len__(self) -> int:
         return self._shape[0] * self._shape[1]
@@ -90,8 +102,8 @@ class Range(Hosted, base_classes.Range):
         if self._empty:
             return None
         self._check_size()
-        self._sheet._count("read")
-        rows = self._sheet._page.shown(self._area)
+        self._sheet.count("read")
+        rows = self._sheet.page.shown(self._area)
         return rows[0][0] if len(self) == 1 else tuple(map(tuple, rows))
 
     @raw_value.setter
@@ -99,14 +111,14 @@ class Range(Hosted, base_classes.Range):
         if not self._empty:
             self._enter(data)
 
-    def _enter(self, data: Any, *, formula: bool = False) -> None:
+    def _enter(self, data: Any) -> None:
         self._check_size()
-        self._sheet._check_writable(self._area)
-        self._sheet._count("write")
+        self._sheet.check_writable(self._area)
+        self._sheet.count("write")
         rows, columns = self._shape
         if not isinstance(data, list | tuple):
             given: Sequence[Sequence[Any]] = [[data] * columns] * rows
-            if formula and isinstance(data, str) and data.startswith("=") and len(self) > 1:
+            if isinstance(data, str) and data.startswith("=") and len(self) > 1:
                 raise NotImplementedError(
                     "The engine without Excel does not adjust one formula to many cells; give each cell its own formula."
                 )
@@ -114,7 +126,7 @@ class Range(Hosted, base_classes.Range):
             given = [data] * rows  # COM takes a flat array as a row, for every row of the block
         else:
             given = data
-        self._sheet._page.enter(self._area, [list(row) for row in given[:rows]])
+        self._sheet.page.enter(self._area, [list(row) for row in given[:rows]])
 
     def _check_size(self) -> None:
         if len(self) > _MOST_CELLS:
@@ -136,14 +148,14 @@ class Range(Hosted, base_classes.Range):
         if self._empty:
             return None
         self._check_size()
-        self._sheet._count("read")
-        rows = self._sheet._page.formulas(self._area)
+        self._sheet.count("read")
+        rows = self._sheet.page.formulas(self._area)
         return rows[0][0] if len(self) == 1 else tuple(map(tuple, rows))
 
     @formula.setter
     def formula(self, value: Any) -> None:
         if not self._empty:
-            self._enter(value, formula=True)
+            self._enter(value)
 
     @property
     def formula2(self) -> Any:
@@ -157,7 +169,7 @@ class Range(Hosted, base_classes.Range):
     @property
     def has_array(self) -> bool | None:
         """Whether every cell belongs to an array formula; None where only some do."""
-        held = {self._sheet._arrayed(row, col) for row, col in self._places()}
+        held = {any(area.holds(row, col) for area in self._sheet.arrays) for row, col in self._places()}
         return held.pop() if len(held) == 1 else None
 
     def _places(self) -> list[tuple[int, int]]:
@@ -173,19 +185,19 @@ class Range(Hosted, base_classes.Range):
         rows = values if isinstance(values, list | tuple) else [[values]]
         if rows and not isinstance(rows[0], list | tuple):
             rows = [[value] for value in rows] if self._shape[1] == 1 else [rows]
-        self._sheet._count("hold")
-        self._sheet._page.hold(self._area, rows)
+        self._sheet.count("hold")
+        self._sheet.page.hold(self._area, rows)
 
     @property
     def number_format(self) -> str | None:
         """The number format; None where the cells have several."""
-        found = {code for row in self._sheet._page.formats(self._area) for code in row}
+        found = {code for row in self._sheet.page.formats(self._area) for code in row}
         return found.pop() if len(found) == 1 else None
 
     @number_format.setter
     def number_format(self, value: str) -> None:
-        self._sheet._check_writable(self._area)
-        self._sheet._page.reformat(self._area, value)
+        self._sheet.check_writable(self._area)
+        self._sheet.page.reformat(self._area, value)
 
     def clear_contents(self) -> None:
         """Empty the cells; their formats stay."""
@@ -200,7 +212,7 @@ class Range(Hosted, base_classes.Range):
             )
         down, right = _STEPS[direction]
         row, col = self._row, self._column
-        held = self._sheet._line(row, col, rowwise=bool(right))
+        held = self._sheet.line(row, col, across=bool(right))
         at, step, last = (col, right, MAX_COL) if right else (row, down, MAX_ROW)
         goal = _end(held, at, step, last)
         return Range(self._sheet, row, goal) if right else Range(self._sheet, goal, col)
@@ -214,7 +226,7 @@ class Range(Hosted, base_classes.Range):
     def current_region(self) -> "Range":
         """The block round the first cell that blank rows and columns bound."""
         area = Area(self._row, self._column, self._row, self._column)
-        used = self._sheet._page.used()
+        used = self._sheet.page.used()
         while True:
             around = Area(
                 max(1, area.first_row - 1),
@@ -223,7 +235,7 @@ class Range(Hosted, base_classes.Range):
                 min(used.last_col, area.last_col + 1) or 1,
             )
             around = around.grown(area)
-            rows = self._sheet._page.formulas(around)
+            rows = self._sheet.page.formulas(around)
             full = [
                 (around.first_row + i, around.first_col + j)
                 for i, row in enumerate(rows)
@@ -234,13 +246,7 @@ class Range(Hosted, base_classes.Range):
             for row, col in full:
                 new = new.grown(Area(row, col, row, col))
             if new == area:
-                return Range(
-                    self._sheet,
-                    area.first_row,
-                    area.first_col,
-                    area.last_row - area.first_row + 1,
-                    area.last_col - area.first_col + 1,
-                )
+                return Range.of(self._sheet, area)
             area = new
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
@@ -261,7 +267,7 @@ class Range(Hosted, base_classes.Range):
             text = start if start == end else f"{start}:{end}"
         if not external:
             return text
-        name = f"[{self._sheet._book._name}]{self._sheet._name}"
+        name = f"[{self._sheet.book.name}]{self._sheet.name}"
         quoted = name.replace("'", "''")
         return (
             f"'{quoted}'!{text}"
@@ -277,6 +283,7 @@ class Range(Hosted, base_classes.Range):
         return self.get_address(True, True, False)  # xlwings' own signature
 
     def __call__(self, arg1: Any, arg2: int | None = None) -> "Range":
+        """One cell: by its number, counted row by row, or by row and column inside the block, which may lie beyond it."""
         if isinstance(arg1, str):
             raise NotImplementedError("The engine without Excel takes numbers here: range(row, column).")
         if arg2 is None:
@@ -296,20 +303,21 @@ class Range(Hosted, base_classes.Range):
 
     def select(self) -> None:
         """Select the cells. Excel refuses on a sheet that is not the active one."""
-        if self._sheet._book._active is not self._sheet or self._sheet._book._app._active is not self._sheet._book:
+        book = self._sheet.book
+        if book.front is not self._sheet or book.program.front is not book:
             raise refused("Select method of Range class failed")
-        self._sheet._selected = self
+        self._sheet.selected = self._area
 
     @property
     def row_hidden(self) -> bool | None:
         """Whether the rows are hidden, by a filter or by hand; None where only some are."""
-        hidden = self._sheet._hidden_rows(self._row, self._row + self._shape[0] - 1)
+        hidden = self._sheet.hidden_rows(self._row, self._row + self._shape[0] - 1)
         return bool(hidden.all()) if hidden.all() or not hidden.any() else None
 
     @property
     def column_hidden(self) -> bool | None:
         """Whether the columns are hidden; None where only some are."""
-        sheet = self._sheet.api.worksheet
+        sheet = self._sheet.book.native()[self._sheet.name]
         hidden = {
             any(
                 dimension.hidden and (dimension.min or 0) <= col <= (dimension.max or 0)
@@ -322,7 +330,7 @@ class Range(Hosted, base_classes.Range):
     @property
     def column_width(self) -> float | None:
         """The width of the columns in letters; None where they differ."""
-        sheet = self._sheet.api.worksheet
+        sheet = self._sheet.book.native()[self._sheet.name]
         found = {
             next(
                 (
@@ -339,7 +347,7 @@ class Range(Hosted, base_classes.Range):
     @property
     def row_height(self) -> float | None:
         """The height of the rows in points; None where they differ."""
-        sheet = self._sheet.api.worksheet
+        sheet = self._sheet.book.native()[self._sheet.name]
         heights = sheet.row_dimensions
         found = {
             (heights[row].height if row in heights else None) or 15.0
@@ -350,7 +358,7 @@ class Range(Hosted, base_classes.Range):
     @property
     def color(self) -> tuple[int, int, int] | None:
         """The fill of the first cell as red, green and blue; None where it has none. Colours of the theme are not looked up."""
-        fill = self._sheet.api.worksheet.cell(self._row, self._column).fill
+        fill = self._sheet.book.native()[self._sheet.name].cell(self._row, self._column).fill
         if fill is None or fill.fill_type != "solid":
             return None
         code = fill.fgColor.rgb
@@ -361,27 +369,33 @@ class Range(Hosted, base_classes.Range):
     @property
     def merge_cells(self) -> bool | None:
         """Whether the cells belong to merged ones; None where only some do."""
-        held = {any(area.holds(row, col) for area in self._sheet._page.merges()) for row, col in self._places()}
+        held = {any(area.holds(row, col) for area in self._sheet.page.merges()) for row, col in self._places()}
         return held.pop() if len(held) == 1 else None
 
     @property
     def merge_area(self) -> "Range":
         """The merged block of the first cell, or that cell."""
-        for area in self._sheet._page.merges():
+        for area in self._sheet.page.merges():
             if area.holds(self._row, self._column):
-                return self._sheet._of(area)
+                return Range.of(self._sheet, area)
         return Range(self._sheet, self._row, self._column)
 
     @property
     def table(self) -> "Table | None":
         """The table that the first cell lies in."""
-        return next((table for table in self._sheet.tables if table._area.holds(self._row, self._column)), None)
+        from ippbook.faces.excel.headless.tables import Table  # noqa: PLC0415  # blocks and tables name each other
+
+        held = (table for table in self._sheet.tables if table.area.holds(self._row, self._column))
+        return next(map(Table, held), None)
 
     @property
-    def name(self) -> Any:
+    def name(self) -> "Name | None":
         """The defined name of exactly this block; None where it has none."""
-        wanted = f"={self._sheet._quoted()}!{self.address}"
-        return next((name for name in self._sheet._book.names if name.refers_to == wanted), None)
+        from ippbook.faces.excel.headless.names import Name  # noqa: PLC0415  # blocks and names name each other
+
+        wanted = f"={self._sheet.quoted}!{self.address}"
+        named = (name for name, text in self._sheet.book.names.items() if text == wanted)
+        return next((Name(self._sheet.book, name) for name in named), None)
 
 
 def _end(held: "np.ndarray[Any, np.dtype[np.bool_]]", at: int, step: int, last: int) -> int:

@@ -15,29 +15,27 @@ from ippbook.refusal import Refusal
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
-    from ippbook.faces.excel.headless.books import Book
-    from ippbook.faces.excel.headless.tables import Table
+    from ippbook.faces.excel.headless.model import BookState, TableState
 
 
-def save_lossless(book: "Book", target: Path) -> ooxml.Saved:
+def save_lossless(book: "BookState", target: Path) -> ooxml.Saved:
     """Write *book* to *target*: the bytes of its file, with the cells that were written. Raises `Refusal` for what has no way."""
-    source = book._source
+    source = book.source
     if source is None:
         raise TypeError("a book without a file has nothing to keep")
     _refuse_unsayable(book)
     return ooxml.save(source, edits(book), target)
 
 
-def edits(book: "Book") -> Edits:
+def edits(book: "BookState") -> Edits:
     """What was written into *book*, for its file."""
     out = Edits()
-    for table in book._all_tables():
-        more = table._area.last_row - table._first.last_row
-        if more > 0 and book._source is not None:
-            out.grow(book._source, table._name, more)
-    for sheet in book._sheets:
-        for number, column in sheet._page.changed():
-            _column_edits(out, sheet._name, number, column)
+    for table in book.tables():
+        if table.gained and book.source is not None:
+            out.grow(book.source, table.name, table.gained)
+    for sheet in book.sheets:
+        for number, column in sheet.page.changed():
+            _column_edits(out, sheet.name, number, column)
     return out
 
 
@@ -57,33 +55,33 @@ def _column_edits(out: Edits, sheet: str, number: int, column: Column) -> None:
         out.put_formula(sheet, number, np.array(rows) + 1, text, column.values[rows])
 
 
-def _refuse_unsayable(book: "Book") -> None:
+def _refuse_unsayable(book: "BookState") -> None:
     """Name the first change that cannot be written without drawing the file anew."""
     for what in _unsayable(book):
         raise Refusal(
-            f"{book.fullname}: {what}, and that cannot be written without Excel so that the rest of the file stays as it is; "
+            f"{book.source.path if book.source else book.name}: {what}, and that cannot be written without Excel so that the rest of the file stays as it is; "
             f"nothing was written. Do it in Excel, or leave it out"
         )
 
 
-def _unsayable(book: "Book") -> Iterator[str]:
-    for sheet in book._sheets:
-        if sheet._added:
-            yield f"sheet {sheet._name!r} is new"
-        for number, column in sheet._page.changed():
+def _unsayable(book: "BookState") -> Iterator[str]:
+    for sheet in book.sheets:
+        if sheet.added:
+            yield f"sheet {sheet.name!r} is new"
+        for number, column in sheet.page.changed():
             if column.reformatted.any():
                 row = int(np.flatnonzero(column.reformatted)[0])
                 yield (
-                    f"sheet {sheet._name!r}, cell {refs.name(row + 1, number)} got the number format {column.formats[row]!r} "
+                    f"sheet {sheet.name!r}, cell {refs.name(row + 1, number)} got the number format {column.formats[row]!r} "
                     f"(a text or a day that is put into a cell of format General becomes a number with a format)"
                 )
-    for table in book._added_tables:
-        yield f"table {table._name!r} is new"
-    for name in book._added_names:
+    for table in book.tables():
+        if table.first is None:
+            yield f"table {table.name!r} is new"
+        if table.lost:
+            yield f"table {table.name!r} lost {table.lost} rows"
+    for name in book.added_names:
         yield f"the name {name!r} is new"
-    for table in book._all_tables():
-        if table._area.last_row < table._first.last_row:
-            yield f"table {table._name!r} lost rows"
 
 
 def new_workbook() -> "Workbook":
@@ -96,28 +94,22 @@ def new_workbook() -> "Workbook":
     return book
 
 
-def save_new(book: "Book", target: Path) -> None:
+def save_new(book: "BookState", target: Path) -> None:
     """Write a book that has no file yet."""
     if target.suffix.lower() != ".xlsx":
         raise Refusal(f"{target}: a new workbook is saved as .xlsx; give the file that ending")
-    book._openpyxl().save(target)
+    book.native().save(target)
 
 
-def copy_into(book: "Book", workbook: "Workbook") -> None:
+def copy_into(book: "BookState", workbook: "Workbook") -> None:
     """Put everything that was written into openpyxl's workbook."""
-    for place, sheet in enumerate(book._sheets):
-        if sheet._name not in workbook.sheetnames:
-            workbook.create_sheet(sheet._name, place)
-        for number, column in sheet._page.changed():
-            _copy_column(workbook[sheet._name], number, column)
-    for table in book._added_tables:
-        _copy_table(workbook[table._sheet._name], table)
-    for table in book._all_tables():
-        native = workbook[table._sheet._name].tables.get(table._name)
-        if native is not None:
-            native.ref = str(table._area)
-            if native.autoFilter is not None:
-                native.autoFilter.ref = str(table._area)
+    for place, sheet in enumerate(book.sheets):
+        if sheet.name not in workbook.sheetnames:
+            workbook.create_sheet(sheet.name, place)
+        for number, column in sheet.page.changed():
+            _copy_column(workbook[sheet.name], number, column)
+    for table in book.tables():
+        _copy_table(workbook[table.sheet.name], table)
     _copy_names(book, workbook)
 
 
@@ -143,20 +135,23 @@ def _letter(value: Any) -> str:
     return "b" if isinstance(value, bool) else "n"
 
 
-def _copy_table(worksheet: Any, table: "Table") -> None:
+def _copy_table(worksheet: Any, table: "TableState") -> None:
     from openpyxl.worksheet.table import Table as Native  # noqa: PLC0415  # as above
     from openpyxl.worksheet.table import TableStyleInfo  # noqa: PLC0415
 
-    if table._name not in worksheet.tables:
-        new = Native(displayName=table._name, ref=str(table._area))
-        if table._style:
-            new.tableStyleInfo = TableStyleInfo(name=table._style, showRowStripes=True)
+    if table.name not in worksheet.tables:
+        new = Native(displayName=table.name, ref=str(table.area))
+        if table.style:
+            new.tableStyleInfo = TableStyleInfo(name=table.style, showRowStripes=True)
         worksheet.add_table(new)
+    held = worksheet.tables[table.name]
+    held.ref = str(table.area)
+    if held.autoFilter is not None:
+        held.autoFilter.ref = str(table.area)
 
 
-def _copy_names(book: "Book", workbook: "Workbook") -> None:
+def _copy_names(book: "BookState", workbook: "Workbook") -> None:
     from openpyxl.workbook.defined_name import DefinedName  # noqa: PLC0415  # as above
 
-    texts = dict(book._names)
-    for name in book._added_names:
-        workbook.defined_names[name] = DefinedName(name, attr_text=texts[name].removeprefix("="))
+    for name in book.added_names:
+        workbook.defined_names[name] = DefinedName(name, attr_text=book.names[name].removeprefix("="))

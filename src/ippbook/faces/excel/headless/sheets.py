@@ -1,143 +1,120 @@
 """A sheet and the sheets of a book."""
+# mypy: disable-error-code="misc"
+# xlwings declares setters that this engine does not have: `hosted` answers for them with a sentence.
 
 import re
 from collections.abc import Iterator
 from numbers import Number
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-import numpy.typing as npt
 from xlwings import base_classes
 
 from ippbook.faces.excel.headless import native
 from ippbook.faces.excel.headless.errors import refused
 from ippbook.faces.excel.headless.hosted import Hosted
+from ippbook.faces.excel.headless.model import BookState, SheetState
+from ippbook.faces.excel.headless.names import Names, place
 from ippbook.faces.excel.headless.page import Page
 from ippbook.faces.excel.headless.ranges import Range
-from ippbook.faces.excel.headless.tables import Table, Tables
+from ippbook.faces.excel.headless.tables import Tables, part
 from ippbook.ooxml import Area, refs
 from ippbook.ooxml.refs import MAX_COL, MAX_ROW
 
 if TYPE_CHECKING:
-    from ippbook.faces.excel.headless.books import Book, Names
+    from ippbook.faces.excel.headless.books import Book
 
-_PLAIN_NAME = re.compile(r"[A-Za-z_\\][A-Za-z0-9_.\\]*")
-_WHOLE_COLUMNS = re.compile(r"([A-Z]{1,3}):([A-Z]{1,3})", re.IGNORECASE)
-_WHOLE_ROWS = re.compile(r"([0-9]{1,7}):([0-9]{1,7})")
-_STRUCTURED = re.compile(r"([^\[\]!]+)\[([^\[\]]*)\]")
+_WHOLE_COLUMNS: Final = re.compile(r"([A-Z]{1,3}):([A-Z]{1,3})", re.IGNORECASE)
+_WHOLE_ROWS: Final = re.compile(r"([0-9]{1,7}):([0-9]{1,7})")
+_STRUCTURED: Final = re.compile(r"([^\[\]!,:]+)\[([^\[\]]*)\]")
+_LONGEST_NAME: Final = 31
 
 
 class Sheet(Hosted, base_classes.Sheet):
     """A sheet of a book that is open in the engine."""
 
-    def __init__(self, book: "Book", name: str, page: Page, *, state: str = "visible", added: bool = False) -> None:
-        self._book, self._name, self._page, self._state, self._added = book, name, page, state, added
-        self._program = book._program
-        self._tables: list[Table] = []
-        self._selected = Range(self, 1, 1)
+    def __init__(self, state: SheetState) -> None:
+        self._state = state
+        self._program = state.book.program
 
     @property
     def api(self) -> native.Page:
         """Openpyxl's worksheet, with ProtectContents and FilterMode."""
-        return native.Page(self)
+        return native.Page(self._state)
 
     @property
     def name(self) -> str:
         """The name."""
-        return self._name
+        return self._state.name
 
     @name.setter
     def name(self, value: str) -> None:
-        if not self._added:
+        if not self._state.added:
             raise NotImplementedError(
-                f"The engine without Excel does not rename sheet {self._name!r}: it is in the file."
+                f"The engine without Excel does not rename sheet {self.name!r}: it is in the file."
             )
-        self._name = value
+        self._state.name = _allowed(value)
 
     @property
     def book(self) -> "Book":
         """The book."""
-        return self._book
+        from ippbook.faces.excel.headless.books import Book  # noqa: PLC0415  # sheets and books name each other
+
+        return Book(self._state.book)
 
     @property
-    def names(self) -> "Names":
+    def names(self) -> Names:
         """The names that hold for this sheet alone."""
-        return self._book._names_of(self)
+        return Names(self._state.book, self._state)
 
     @property
     def index(self) -> int:
         """The place of the sheet, from 1."""
-        return self._book._sheets.index(self) + 1
+        return self._state.book.sheets.index(self._state) + 1
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         """A block: "A1", "A1:B2", (row, column), (row, column, rows, columns), a name, a table, or two corners in any order."""
-        first = self._one(arg1, arg2)
-        if arg2 is None or isinstance(arg1, Number):
+        if isinstance(arg1, Number):
+            return self.range((arg1, arg2))
+        first = self._one(arg1)
+        if arg2 is None:
             return first
-        return self._of(first._area.grown(self._one(arg2, None)._area))
+        second = self._one(arg2)
+        return Range.of(self._state, _area(first).grown(_area(second)))
 
-    def _one(self, place: Any, column: Any) -> Range:
-        if isinstance(place, Range):
-            return place
-        if isinstance(place, tuple):
-            if 0 in place[:2]:
+    def _one(self, asked: Any) -> Range:
+        if isinstance(asked, Range):
+            return asked
+        if isinstance(asked, tuple):
+            if 0 in asked[:2]:
                 raise IndexError("Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based.")
-            return Range(self, *(int(number) for number in place))
-        if isinstance(place, Number):
-            return Range(self, int(place), int(column))  # type: ignore[call-overload]  # a number of any kind
-        return self._named(str(place).strip())
-
-    def _of(self, area: Area) -> Range:
-        return Range(
-            self, area.first_row, area.first_col, area.last_row - area.first_row + 1, area.last_col - area.first_col + 1
-        )
-
-    def _named(self, text: str) -> Range:
-        if found := refs.area(text):
-            return self._of(found)
-        bare = text.replace("$", "")
-        if columns := _WHOLE_COLUMNS.fullmatch(bare):
-            low, high = sorted(map(refs.number, columns.groups()))
-            return self._of(Area(1, low, MAX_ROW, high))
-        if rows := _WHOLE_ROWS.fullmatch(bare):
-            low, high = sorted(map(int, rows.groups()))
-            return self._of(Area(low, 1, high, MAX_COL))
-        if structured := _STRUCTURED.fullmatch(text):
-            return self._book._table(structured[1])._part(structured[2])
-        if "!" in text:
-            sheet, _, rest = text.rpartition("!")
-            return self._book._sheet(sheet.strip("'").replace("''", "'"))._named(rest)
-        if "," in text:
-            raise NotImplementedError(
-                f"The engine without Excel has no range of several areas ({text!r}); ask for each."
-            )
-        if text.casefold() in (table._name.casefold() for table in self._book._all_tables()):
-            return self._book._table(text)._part("")
-        name = next((name for name in self._book.names if name.name.casefold() == text.casefold()), None)
-        if name is None:
-            raise refused("Application-defined or object-defined error")
-        return name.refers_to_range
+            return Range(self._state, *(int(number) for number in asked))
+        return named(self._state, str(asked).strip())
 
     @property
     def cells(self) -> Range:
         """All cells."""
-        return Range(self, 1, 1, MAX_ROW, MAX_COL)
+        return Range(self._state, 1, 1, MAX_ROW, MAX_COL)
 
     @property
     def used_range(self) -> Range:
         """The block from the first used cell to the last: with a value, a formula or a format of its own."""
-        return self._of(self._page.used())
+        return Range.of(self._state, self._state.page.used())
 
     @property
     def tables(self) -> Tables:
         """The tables."""
-        return Tables(self)
+        return Tables(self._state)
+
+    @property
+    def pivot_tables(self) -> Any:
+        """Not covered."""
+        raise NotImplementedError("The engine without Excel has no Sheet.pivot_tables; do this in Excel.")
 
     def activate(self) -> None:
         """Make this the active sheet of its book. A hidden one cannot be."""
-        if self._state != "visible":
+        if not self.visible:
             raise refused("Activate method of Worksheet class failed")
-        self._book._active = self
+        self._state.book.front = self._state
 
     def select(self) -> None:
         """As `activate`."""
@@ -146,7 +123,7 @@ class Sheet(Hosted, base_classes.Sheet):
     @property
     def visible(self) -> bool:
         """Whether the sheet is shown."""
-        return self._state == "visible"
+        return self._state.state == "visible"
 
     def clear_contents(self) -> None:
         """Empty every cell; formats stay."""
@@ -154,153 +131,100 @@ class Sheet(Hosted, base_classes.Sheet):
 
     def delete(self) -> None:
         """Take away a sheet that was added here; one of the file cannot be taken away without Excel."""
-        if not self._added:
+        book = self._state.book
+        if not self._state.added:
             raise NotImplementedError(
-                f"The engine without Excel does not delete sheet {self._name!r}: it is in the file."
+                f"The engine without Excel does not delete sheet {self.name!r}: it is in the file."
             )
-        self._book._sheets.remove(self)
-        if self._book._active is self:
-            self._book._active = self._book._sheets[0]
+        if len(book.sheets) == 1:
+            raise refused("A workbook must contain at least one visible worksheet.")
+        book.sheets.remove(self._state)
+        if book.front is self._state:
+            book.front = book.sheets[0]
 
-    # what the engine asks of a sheet; no part of xlwings' object model
 
-    def _quoted(self) -> str:
-        return self._name if _PLAIN_NAME.fullmatch(self._name) else "'" + self._name.replace("'", "''") + "'"
-
-    def _count(self, what: str) -> None:
-        self._book._app.calls[what] += 1
-
-    def _line(self, row: int, column: int, *, rowwise: bool) -> npt.NDArray[np.bool_]:
-        """Which cells of a row or of a column hold something; an empty text that a formula shows counts."""
-        if not rowwise:
-            held = self._page.column(column)
-            return np.zeros(0, dtype=bool) if held is None else (held.values != None) | (held.formulas != "")  # noqa: E711  # elementwise
-        known = self._page.known()
-        out = np.zeros(max(known, default=0), dtype=bool)
-        for number in known:
-            held = self._page.column(number)
-            out[number - 1] = (
-                held is not None
-                and row <= len(held.values)
-                and bool(held.values[row - 1] is not None or held.formulas[row - 1])
-            )
-        return out
-
-    def _arrayed(self, row: int, column: int) -> bool:
-        return any(area.holds(row, column) for area in self._book._arrays(self))
-
-    def _hidden_rows(self, first: int, last: int) -> npt.NDArray[np.bool_]:
-        """Which of these rows are hidden."""
-        out = np.zeros(last - first + 1, dtype=bool)
-        source = self._page.source
-        if source is not None:
-            low, high = max(first, source.first_row), min(last, source.last_row)
-            if low <= high:
-                out[low - first : high - first + 1] = source.hidden[
-                    low - source.first_row : high - source.first_row + 1
-                ]
-        return out
-
-    @property
-    def _tail(self) -> bytes:
-        return self._book._tail(self)
-
-    @property
-    def _protected(self) -> bool:
-        return (
-            re.search(rb"<(?:\w+:)?sheetProtection\b[^>]*\bsheet\s*=\s*[\"'](?:1|true|on)[\"']", self._tail) is not None
+def named(sheet: SheetState, text: str) -> Range:  # noqa: PLR0911  # a way out for each kind of name
+    """The block that a text names, seen from *sheet*. Raises Excel's error 1004 for one that names none."""
+    book, bare = sheet.book, text.replace("$", "")
+    if found := refs.area(text):
+        return Range.of(sheet, found)
+    if columns := _WHOLE_COLUMNS.fullmatch(bare):
+        low, high = sorted(map(refs.number, columns.groups()))
+        return Range.of(sheet, Area(1, low, MAX_ROW, high))
+    if rows := _WHOLE_ROWS.fullmatch(bare):
+        low, high = sorted(map(int, rows.groups()))
+        return Range.of(sheet, Area(low, 1, high, MAX_COL))
+    if structured := _STRUCTURED.fullmatch(text):
+        return part(book.table(structured[1]), structured[2])
+    if "!" in text:
+        owner, _, rest = text.rpartition("!")
+        return named(book.sheet(owner.strip("'").replace("''", "'")), rest)
+    if "," in text or "[" in text:
+        raise NotImplementedError(
+            f"The engine without Excel does not read {text!r} as one block; ask for a plain block."
         )
-
-    @property
-    def _filters(self) -> bool:
-        """Whether a filter of the sheet or of a table is set, with criteria."""
-        own = re.search(rb"<(?:\w+:)?filterColumn\b", self._tail) is not None
-        return own or any(table._filtered for table in self._tables)
-
-    def _locked(self, row: int, column: int) -> bool:
-        protection = self.api.worksheet.cell(row, column).protection
-        return protection is None or protection.locked is not False
-
-    def _check_writable(self, area: Area) -> None:
-        """Refuse as Excel does: locked cells of a protected sheet, part of an array, the cell below a table."""
-        if self._protected and any(
-            self._locked(row, col)
-            for row in range(area.first_row, area.last_row + 1)
-            for col in range(area.first_col, area.last_col + 1)
-        ):
-            raise refused(
-                "The cell or chart you're trying to change is on a protected sheet. To make a change, unprotect the sheet."
-            )
-        for held in self._book._arrays(self):
-            if area.grown(held) != area and _meet(area, held):
-                raise refused("You can't change part of an array.")
-        self._check_filter(area)
-        for table in self._tables:
-            below = table._area._replace(first_row=table._area.last_row + 1, last_row=table._area.last_row + 1)
-            if not table._totals and _meet(area, below):
-                raise NotImplementedError(
-                    f"{self._name}!{area} touches the row below table {table._name}: Excel may let the table grow by itself there. "
-                    f"Resize the table first, then write."
-                )
-
-    def _check_filter(self, area: Area) -> None:
-        if area.first_row != area.last_row and self._filters and self._hidden_rows(area.first_row, area.last_row).any():
-            raise NotImplementedError(
-                f"{self._name}!{area} has rows that a filter hides: Excel writes a block over such rows at wrong places. "
-                f"Clear the filter first."
-            )
+    for table in book.tables():
+        if table.name.casefold() == text.casefold():
+            return part(table, "")
+    for name in (f"{sheet.name}!{text}", text):
+        for known in book.names:
+            if known.casefold() == name.casefold():
+                return place(book, known)
+    raise refused("Application-defined or object-defined error")
 
 
-def _meet(one: Area, other: Area) -> bool:
-    return not (
-        one.last_row < other.first_row
-        or other.last_row < one.first_row
-        or one.last_col < other.first_col
-        or other.last_col < one.first_col
-    )
+def _area(block: Range) -> Area:
+    return Area(block.row, block.column, block.row + block.shape[0] - 1, block.column + block.shape[1] - 1)
+
+
+def _allowed(name: str) -> str:
+    if not 0 < len(name) <= _LONGEST_NAME or set(name) & set("[]:*?/\\") or "'" in (name[0], name[-1]):
+        raise refused("You typed an invalid name for a sheet or chart.")
+    return name
 
 
 class Sheets(Hosted, base_classes.Sheets):
     """The sheets of a book, from left to right."""
 
-    def __init__(self, book: "Book") -> None:
+    def __init__(self, book: BookState) -> None:
         self._book = book
-        self._program = book._program
+        self._program = book.program
 
     @property
     def api(self) -> Any:
         """Openpyxl's worksheets."""
-        return self._book.api.worksheets
+        return self._book.native().worksheets
 
     @property
     def active(self) -> Sheet:
         """The sheet in front."""
-        return self._book._active
+        return Sheet(self._book.front)
 
     def __call__(self, name_or_index: str | int) -> Sheet:
+        """The sheet of a name, or at a place from 1."""
         if isinstance(name_or_index, str):
-            return self._book._sheet(name_or_index)
-        if not 1 <= name_or_index <= len(self._book._sheets):
+            return Sheet(self._book.sheet(name_or_index))
+        if not 1 <= name_or_index <= len(self._book.sheets):
             raise refused("Subscript out of range")
-        return self._book._sheets[name_or_index - 1]
+        return Sheet(self._book.sheets[name_or_index - 1])
 
     def __len__(self) -> int:
-        return len(self._book._sheets)
+        return len(self._book.sheets)
 
     def __iter__(self) -> Iterator[Sheet]:
-        return iter(self._book._sheets)
+        return map(Sheet, list(self._book.sheets))
 
     def __contains__(self, name: object) -> bool:
-        return str(name).casefold() in (sheet._name.casefold() for sheet in self._book._sheets)
+        return str(name).casefold() in (sheet.name.casefold() for sheet in self._book.sheets)
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
         """A new sheet, before the active one unless told otherwise. A book of a file cannot be saved with it."""
-        sheets = self._book._sheets
-        number = 1
-        while f"Sheet{number}".casefold() in (sheet._name.casefold() for sheet in sheets):
-            number += 1
-        new = Sheet(self._book, name or f"Sheet{number}", Page(date1904=self._book._date1904), added=True)
-        place = sheets.index(before or self._book._active) if after is None else sheets.index(after) + 1
-        sheets.insert(place, new)
-        self._book._active = new
-        return new
+        sheets = self._book.sheets
+        taken = {sheet.name.casefold() for sheet in sheets}
+        number = next(number for number in range(1, len(sheets) + 2) if f"sheet{number}" not in taken)
+        new = SheetState(self._book, _allowed(name or f"Sheet{number}"), Page(self._book.date1904), added=True)
+        beside = after or before
+        at = sheets.index(self._book.front) if beside is None else beside.index - 1
+        sheets.insert(at + (after is not None), new)
+        self._book.front = new
+        return Sheet(new)

@@ -1,0 +1,357 @@
+"""What is open: the program, its books, their sheets and tables. xlwings' objects are views of these."""
+
+import itertools
+import re
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from ippbook import ooxml
+from ippbook.faces.excel.headless import saving
+from ippbook.faces.excel.headless.errors import refused
+from ippbook.faces.excel.headless.page import Page
+from ippbook.ooxml import Area, refs
+from ippbook.ooxml.exact import Head, Tail
+from ippbook.refusal import Refusal
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PROTECTED: Final = re.compile(rb"<(?:\w+:)?sheetProtection\b[^>]*\bsheet\s*=\s*[\"'](?:1|true|on)[\"']")
+_FILTERED: Final = re.compile(rb"<(?:\w+:)?filterColumn\b")
+_CHOSEN: Final = re.compile(rb"<(?:\w+:)?selection\b[^>]*\bactiveCell\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
+_FRONT: Final = re.compile(rb"<(?:\w+:)?workbookView\b[^>]*\bactiveTab\s*=\s*[\"']([0-9]{1,4})[\"']")
+_A1: Final = Area(1, 1, 1, 1)
+
+
+@dataclass(eq=False)
+class Program:
+    """The app: its books, its settings, and what was told to the user."""
+
+    number: int
+    among: "list[Program]" = field(default_factory=list, repr=False)
+    """The apps that are open, this one among them."""
+    editing: bool = False
+    books: "list[BookState]" = field(default_factory=list)
+    front: "BookState | None" = None
+    calls: Counter[str] = field(default_factory=Counter)
+    alerts: list[tuple[str, str]] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    switches: dict[str, bool] = field(default_factory=dict)
+    calculation: str = "automatic"
+    status: str | bool = False
+    new_names: Iterator[str] = field(default_factory=lambda: (f"Book{number}" for number in itertools.count(1)))
+
+    def take(self, book: "BookState") -> "BookState":
+        """Put a book among the open ones, in front."""
+        self.books.append(book)
+        self.front = book
+        return book
+
+    def close(self, book: "BookState") -> None:
+        """Forget a book."""
+        self.books.remove(book)
+        if self.front is book:
+            self.front = self.books[-1] if self.books else None
+
+
+@dataclass(eq=False)
+class TableState:
+    """A table of a sheet. `first`: the block that the file gives it; None for a table that was made here."""
+
+    sheet: "SheetState"
+    name: str
+    area: Area
+    headers: bool = True
+    totals: bool = False
+    style: str = ""
+    first: Area | None = None
+
+    @property
+    def body(self) -> Area:
+        """The rows between headers and totals; the last is above the first where there are none."""
+        area = self.area
+        return area._replace(first_row=area.first_row + self.headers, last_row=area.last_row - self.totals)
+
+    @property
+    def lost(self) -> int:
+        """How many rows of the file the table no longer has."""
+        return max(0, self.first.last_row - self.area.last_row) if self.first else 0
+
+    @property
+    def gained(self) -> int:
+        """How many rows the table has that the file does not give it."""
+        return max(0, self.area.last_row - self.first.last_row) if self.first else 0
+
+
+@dataclass(eq=False)
+class SheetState:
+    """A sheet of an open book."""
+
+    book: "BookState"
+    name: str
+    page: Page
+    state: str = "visible"
+    added: bool = False
+    tables: list[TableState] = field(default_factory=list)
+    _selected: Area | None = None
+    _arrays: list[Area] | None = None
+    _frame: bytes | None = None
+
+    @property
+    def quoted(self) -> str:
+        """The name as formulas write it."""
+        return self.name if _PLAIN_NAME.fullmatch(self.name) else "'" + self.name.replace("'", "''") + "'"
+
+    def count(self, what: str) -> None:
+        """Note a call that crossed the border to the cells."""
+        self.book.program.calls[what] += 1
+
+    @property
+    def selected(self) -> Area:
+        """The selected block; at first the cell that the file has selected."""
+        if self._selected is None:
+            found = _CHOSEN.findall(self.frame)
+            place = refs.cell(found[-1].decode()) if found else None
+            self._selected = Area(*place, *place) if place else _A1
+        return self._selected
+
+    @selected.setter
+    def selected(self, area: Area) -> None:
+        self._selected = area
+
+    @property
+    def frame(self) -> bytes:
+        """What stands in the sheet's part before its rows and behind them."""
+        if self._frame is None:
+            source = self.book.source
+            items = source.stream(source.sheet(self.name)) if source and not self.added else ()
+            self._frame = b"".join(item.raw for item in items if isinstance(item, Head | Tail))
+        return self._frame
+
+    @property
+    def protected(self) -> bool:
+        """Whether locked cells cannot be written."""
+        return _PROTECTED.search(self.frame) is not None
+
+    @property
+    def filtered(self) -> bool:
+        """Whether a filter of the sheet or of one of its tables has criteria."""
+        return _FILTERED.search(self.frame) is not None or any(
+            _FILTERED.search(self.book.part(table)) is not None for table in self.tables if table.first
+        )
+
+    def locked(self, row: int, column: int) -> bool:
+        """Whether a cell is locked, which counts on a protected sheet."""
+        protection = self.book.native()[self.name].cell(row, column).protection
+        return protection is None or protection.locked is not False
+
+    def hidden_rows(self, first: int, last: int) -> npt.NDArray[np.bool_]:
+        """bool[n]: which of these rows are hidden."""
+        out = np.zeros(last - first + 1, dtype=bool)
+        source = self.page.source
+        if source is not None:
+            low, high = max(first, source.first_row), min(last, source.last_row)
+            if low <= high:
+                out[low - first : high - first + 1] = source.hidden[
+                    low - source.first_row : high - source.first_row + 1
+                ]
+        return out
+
+    @property
+    def arrays(self) -> list[Area]:
+        """The blocks of the array formulas."""
+        if self._arrays is None:
+            source = self.page.source
+            cells = source.formulas() if source else ()
+            self._arrays = [area for cell in cells if cell.kind == "array" and (area := refs.area(cell.ref))]
+        return self._arrays
+
+    def line(self, row: int, column: int, *, across: bool) -> npt.NDArray[np.bool_]:
+        """Which cells of a row (*across*) or a column hold something; an empty text that a formula shows counts."""
+        if not across:
+            held = self.page.column(column)
+            return np.zeros(0, dtype=bool) if held is None else held.full
+        known = self.page.known()
+        out = np.zeros(max(known, default=0), dtype=bool)
+        for number in known:
+            held = self.page.column(number)
+            out[number - 1] = held is not None and row <= len(held.values) and bool(held.full[row - 1])
+        return out
+
+    def check_writable(self, area: Area) -> None:
+        """Refuse as Excel does: locked cells of a protected sheet, part of an array; and what Excel does badly: see the page."""
+        places = itertools.product(range(area.first_row, area.last_row + 1), range(area.first_col, area.last_col + 1))
+        if self.protected and any(self.locked(row, col) for row, col in places):
+            raise refused(
+                "The cell or chart you're trying to change is on a protected sheet. To make a change, unprotect the sheet."
+            )
+        if any(area.grown(held) != area and meet(area, held) for held in self.arrays):
+            raise refused("You can't change part of an array.")
+        if area.first_row != area.last_row and self.filtered and self.hidden_rows(area.first_row, area.last_row).any():
+            raise NotImplementedError(
+                f"{self.quoted}!{area} has rows that a filter hides, and Excel writes a block over such rows at wrong places; "
+                f"clear the filter first."
+            )
+        for table in self.tables:
+            below = table.area._replace(first_row=table.area.last_row + 1, last_row=table.area.last_row + 1)
+            if not table.totals and meet(area, below):
+                raise NotImplementedError(
+                    f"{self.quoted}!{area} touches the row below table {table.name}, where Excel may let the table grow by itself; "
+                    f"resize the table first, then write."
+                )
+
+
+def meet(one: Area, other: Area) -> bool:
+    """Whether two blocks have a cell in common."""
+    apart = one.last_row < other.first_row or other.last_row < one.first_row
+    return not (apart or one.last_col < other.first_col or other.last_col < one.first_col)
+
+
+@dataclass(eq=False)
+class BookState:
+    """An open book. `source`: its file as it was opened or last saved; None for a new book."""
+
+    program: Program
+    name: str
+    source: ooxml.Book | None = None
+    read_only: bool = False
+    sheets: list[SheetState] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    """What each defined name stands for, with `=`; one of a sheet's own is called `Sheet1!name`."""
+    added_names: list[str] = field(default_factory=list)
+    front: SheetState = field(init=False)
+    _native: "tuple[int, Workbook] | None" = None
+
+    @classmethod
+    def new(cls, program: Program) -> Self:
+        """A new book with one sheet."""
+        book = cls(program, next(program.new_names))
+        book.sheets.append(SheetState(book, "Sheet1", Page(), added=True))
+        book.front = book.sheets[0]
+        return book
+
+    @classmethod
+    def opened(cls, program: Program, source: ooxml.Book, *, read_only: bool = False) -> Self:
+        """The book of a file."""
+        book = cls(program, source.path.name, read_only=read_only)
+        book.read(source)
+        front = _FRONT.search(ooxml_part(source, source.workbook_part))
+        place = int(front[1]) if front else 0
+        if place < len(book.sheets) and book.sheets[place].state == "visible":
+            book.front = book.sheets[place]
+        else:
+            book.front = next((sheet for sheet in book.sheets if sheet.state == "visible"), book.sheets[0])
+        return book
+
+    def read(self, source: ooxml.Book) -> None:
+        """Stand as the file *source* has it. Sheets and tables that views hold go on living; selections stay."""
+        self.source, self.name, self._native, self.added_names = source, source.path.name, None, []
+        self.names = {name: f"={text}" for name, text in source.defined_names.items()}
+        old = {sheet.name: sheet for sheet in self.sheets}
+        self.sheets = [old.get(sheet.name) or SheetState(self, sheet.name, Page()) for sheet in source.sheets]
+        for state, sheet in zip(self.sheets, source.sheets, strict=True):
+            state.page, state.state, state.added = _page(source, sheet), sheet.state, False
+            state._frame = state._arrays = None  # noqa: SLF001  # what was remembered of the old file
+        tables = {table.name: table for table in self.tables()}
+        for state in self.sheets:
+            state.tables = []
+        for found in source.tables.values():
+            area = Area(found.first_row, found.first_col, found.last_row, found.last_col)
+            table = tables.get(found.name) or TableState(self.sheet(found.sheet), found.name, area)
+            table.area = table.first = area
+            table.headers, table.totals = bool(found.header_rows), bool(found.totals_rows)
+            table.sheet.tables.append(table)
+
+    @property
+    def date1904(self) -> bool:
+        """Whether serial numbers count from 1904."""
+        return self.source.date1904 if self.source else False
+
+    def sheet(self, name: str) -> SheetState:
+        """The sheet of that name."""
+        for sheet in self.sheets:
+            if sheet.name.casefold() == name.casefold():
+                return sheet
+        raise refused("Subscript out of range")
+
+    def tables(self) -> list[TableState]:
+        """All tables."""
+        return [table for sheet in self.sheets for table in sheet.tables]
+
+    def table(self, name: str) -> TableState:
+        """The table of that name."""
+        for table in self.tables():
+            if table.name.casefold() == name.casefold():
+                return table
+        raise refused("Application-defined or object-defined error")
+
+    def part(self, table: TableState) -> bytes:
+        """The part of a table in the file."""
+        return ooxml_part(self.source, self.source.tables[table.name].part) if self.source else b""
+
+    def grow(self, table: TableState, last: int) -> None:
+        """Let a table reach down to row *last*, as Excel does: calculated columns fill the new rows, formats go on."""
+        first, page = table.area.last_row + 1, table.sheet.page
+        formulas: dict[int, str] = {}
+        if self.source is not None and table.first is not None and last > table.first.last_row:
+            trial = ooxml.Edits()
+            trial.grow(self.source, table.name, last - table.first.last_row)
+            formulas = {col: look.formula for col, look in trial.growths[table.name.casefold()].looks.items()}
+        for number in range(table.area.first_col, table.area.last_col + 1):
+            above = page.column(number)
+            code = "General" if above is None or first - 2 >= len(above.formats) else str(above.formats[first - 2])
+            page.fill(number, first, last, formulas.get(number, ""), code)
+        table.area = table.area._replace(last_row=last)
+
+    def save(self, target: Path) -> None:
+        """Write the book to *target*, and go on with that file."""
+        if self.source is None:
+            saving.save_new(self, target)
+        else:
+            saving.save_lossless(self, target)
+        self.read(ooxml.open(target))
+        self.read_only = False
+
+    def native(self) -> "Workbook":
+        """Openpyxl's workbook with everything that was written so far."""
+        version = sum(sheet.page.changes for sheet in self.sheets) + len(self.sheets) * 1_000_000
+        if self._native is None or self._native[0] != version:
+            found = self._native[1] if self._native else self._loaded()
+            saving.copy_into(self, found)
+            self._native = (version, found)
+        return self._native[1]
+
+    def _loaded(self) -> "Workbook":
+        if self.source is None:
+            return saving.new_workbook()
+        from openpyxl import load_workbook  # noqa: PLC0415  # seconds for a big book: only who asks for it pays
+
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # it warns of parts that it leaves out; nothing is saved through it
+                return load_workbook(self.source.path)
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+            raise Refusal(
+                f"{self.source.path}: the library openpyxl cannot open this workbook ({error}), and its formats or locked cells "
+                f"are asked for; press the button in Excel"
+            ) from None
+
+
+def _page(source: ooxml.Book, sheet: ooxml.Sheet) -> Page:
+    if sheet.kind == "chartsheet":
+        return Page(source.date1904)
+    return Page(source.date1904, lambda: source.read(sheet.name), source.number_format)
+
+
+def ooxml_part(source: ooxml.Book | None, name: str) -> bytes:
+    """The bytes of a part; none where there is no such part."""
+    member = source.members.get(name.lower()) if source else None
+    return b"" if source is None or member is None else ooxml.container.whole(source.container, member)
