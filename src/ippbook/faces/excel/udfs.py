@@ -14,7 +14,7 @@ On Windows xlwings' decorators note what the COM server needs; elsewhere they do
 import datetime as dt
 import inspect
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import numpy as np
 import xlwings as xw
@@ -39,25 +39,15 @@ _SHEET_ROWS: Final = 1_048_576
 Udf = Callable[..., Any]
 
 
-class Decorators(Protocol):
-    """What makes a Python function one of Excel's: xlwings itself, or `xlwings.udfs` under other names."""
+def made(decorators: Any) -> dict[str, Udf]:
+    """A function of Excel's for each worksheet function, by name.
 
-    def func(self, **options: Any) -> Any:
-        """Declare the function; comes last."""
-
-    def arg(self, name: str, /, **options: Any) -> Any:
-        """How an argument is read, and its note."""
-
-    def ret(self, **options: Any) -> Any:
-        """How the answer is written."""
-
-
-def made(decorators: Decorators) -> dict[str, Udf]:
-    """A function of Excel's for each worksheet function, by name."""
+    *decorators* has `func`, `arg` and `ret`: xlwings itself, or `xlwings.udfs` under these names.
+    """
     return {name: _made(function, decorators) for name, function in registry().functions.items()}
 
 
-def _made(function: WorksheetFunction, decorators: Decorators) -> Udf:
+def _made(function: WorksheetFunction, decorators: Any) -> Udf:
     wrapper = wrapper_of(function)
 
     def udf(*given: Any, **named: Any) -> Any:
@@ -180,4 +170,4 @@ def _head(text: str, longest: int) -> str:
 
 globals().update(made(xw))
 
-__all__ = ["LONGEST", "LONGEST_SPILLED", "MOST_ROWS", "Decorators", "answer", "made"]
+__all__ = ["LONGEST", "LONGEST_SPILLED", "MOST_ROWS", "answer", "made"]
