@@ -49,6 +49,11 @@ class Book(Hosted, base_classes.Book):
         return App(self._state.program)
 
     @property
+    def date1904(self) -> bool:
+        """Whether serial numbers count from 1904. Excel's own name; xlwings has none."""
+        return self._state.date1904
+
+    @property
     def sheets(self) -> Sheets:
         """The sheets."""
         return Sheets(self._state)

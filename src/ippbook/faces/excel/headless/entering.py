@@ -148,7 +148,7 @@ def _read(value: str, *, date1904: bool) -> Entry | None:
     return _number(value) or _clock(value) or _date(value, date1904=date1904)
 
 
-def _number(value: str) -> Entry | None:
+def _number(value: str) -> Entry | None:  # noqa: PLR0911  # a way out for each form
     found = _NUMBER.fullmatch(value)
     if fraction := _FRACTION.fullmatch(value):
         whole, above, below = (int(part) for part in fraction.groups())

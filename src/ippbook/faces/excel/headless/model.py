@@ -100,6 +100,7 @@ class SheetState:
     page: Page
     state: str = "visible"
     added: bool = False
+    kind: str = "worksheet"
     tables: list[TableState] = field(default_factory=list)
     _selected: Area | None = None
     _arrays: list[Area] | None = None
@@ -258,7 +259,7 @@ class BookState:
         old = {sheet.name: sheet for sheet in self.sheets}
         self.sheets = [old.get(sheet.name) or SheetState(self, sheet.name, Page()) for sheet in source.sheets]
         for state, sheet in zip(self.sheets, source.sheets, strict=True):
-            state.page, state.state, state.added = _page(source, sheet), sheet.state, False
+            state.page, state.state, state.added, state.kind = _page(source, sheet), sheet.state, False, sheet.kind
             state._frame = state._arrays = None  # noqa: SLF001  # what was remembered of the old file
         tables = {table.name: table for table in self.tables()}
         for state in self.sheets:

@@ -40,6 +40,11 @@ class File:
         return self._book.read_only
 
     @property
+    def Date1904(self) -> bool:  # noqa: N802  # Excel's own name
+        """Whether serial numbers count from 1904."""
+        return self._book.date1904
+
+    @property
     def workbook(self) -> "Workbook":
         """Openpyxl's workbook; to be read: what is changed there is not saved."""
         return self._book.native()
@@ -64,6 +69,11 @@ class Page:
     def ProtectContents(self) -> bool:  # noqa: N802  # Excel's own name
         """Whether locked cells cannot be written."""
         return self._sheet.protected
+
+    @property
+    def ProtectionMode(self) -> bool:  # noqa: N802  # Excel's own name
+        """Whether macros may write all the same: only while Excel runs, so never in a file."""
+        return False
 
     @property
     def FilterMode(self) -> bool:  # noqa: N802  # Excel's own name
@@ -100,6 +110,11 @@ class Cells:
         return held.pop() if len(held) == 1 else None
 
     @property
+    def EntireRow(self) -> "Rows":  # noqa: N802  # Excel's own name
+        """The rows of the block: Hidden."""
+        return Rows(self._sheet, self._area)
+
+    @property
     def Locked(self) -> bool | None:  # noqa: N802  # Excel's own name
         """Whether the cells are locked, which counts on a protected sheet; None where only some are."""
         area = self._area
@@ -109,3 +124,16 @@ class Cells:
             for col in range(area.first_col, area.last_col + 1)
         }
         return held.pop() if len(held) == 1 else None
+
+
+class Rows:
+    """Whole rows."""
+
+    def __init__(self, sheet: "model.SheetState", area: Area) -> None:
+        self._sheet, self._area = sheet, area
+
+    @property
+    def Hidden(self) -> bool | None:  # noqa: N802  # Excel's own name
+        """Whether the rows are hidden, by a filter or by hand; None where only some are."""
+        hidden = self._sheet.hidden_rows(self._area.first_row, self._area.last_row)
+        return bool(hidden.all()) if hidden.all() or not hidden.any() else None

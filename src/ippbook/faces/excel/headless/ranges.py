@@ -169,16 +169,7 @@ class Range(Hosted, base_classes.Range):
     @property
     def has_array(self) -> bool | None:
         """Whether every cell belongs to an array formula; None where only some do."""
-        held = {any(area.holds(row, col) for area in self._sheet.arrays) for row, col in self._places()}
-        return held.pop() if len(held) == 1 else None
-
-    def _places(self) -> list[tuple[int, int]]:
-        area = self._area
-        return [
-            (row, col)
-            for row in range(area.first_row, area.last_row + 1)
-            for col in range(area.first_col, area.last_col + 1)
-        ]
+        return _covered(self._area, self._sheet.arrays)
 
     def hold(self, values: Any) -> None:
         """Lay down what the formulas of this block show, which Excel would calculate: a value, or rows of values."""
@@ -216,6 +207,17 @@ class Range(Hosted, base_classes.Range):
         at, step, last = (col, right, MAX_COL) if right else (row, down, MAX_ROW)
         goal = _end(held, at, step, last)
         return Range(self._sheet, row, goal) if right else Range(self._sheet, goal, col)
+
+    def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> "Range | None":  # noqa: ARG002  # xlwings' own signature
+        """The first or last cell that holds anything ("*"), row by row or column by column; None where none does."""
+        if text != "*":
+            raise NotImplementedError("The engine without Excel finds only '*', any cell that holds something.")
+        held = np.array([[bool(cell) for cell in row] for row in self._sheet.page.formulas(self._area)], dtype=bool)
+        places = np.argwhere(held) if order == "rows" else np.argwhere(held.T)[:, ::-1]
+        if not len(places):
+            return None
+        row, col = places[-1 if direction == "previous" else 0].tolist()
+        return Range(self._sheet, self._row + row, self._column + col)
 
     def expand(self, mode: str = "table") -> "Range":
         """The block that grows from the first cell, by xlwings' own rules."""
@@ -311,8 +313,7 @@ class Range(Hosted, base_classes.Range):
     @property
     def row_hidden(self) -> bool | None:
         """Whether the rows are hidden, by a filter or by hand; None where only some are."""
-        hidden = self._sheet.hidden_rows(self._row, self._row + self._shape[0] - 1)
-        return bool(hidden.all()) if hidden.all() or not hidden.any() else None
+        return native.Rows(self._sheet, self._area).Hidden
 
     @property
     def column_hidden(self) -> bool | None:
@@ -369,8 +370,7 @@ class Range(Hosted, base_classes.Range):
     @property
     def merge_cells(self) -> bool | None:
         """Whether the cells belong to merged ones; None where only some do."""
-        held = {any(area.holds(row, col) for area in self._sheet.page.merges()) for row, col in self._places()}
-        return held.pop() if len(held) == 1 else None
+        return _covered(self._area, self._sheet.page.merges())
 
     @property
     def merge_area(self) -> "Range":
@@ -396,6 +396,17 @@ class Range(Hosted, base_classes.Range):
         wanted = f"={self._sheet.quoted}!{self.address}"
         named = (name for name, text in self._sheet.book.names.items() if text == wanted)
         return next((Name(self._sheet.book, name) for name in named), None)
+
+
+def _covered(area: Area, blocks: Sequence[Area]) -> bool | None:
+    """Whether *blocks*, which do not overlap, cover the area: wholly, not at all, or (None) in part."""
+    total = (area.last_row - area.first_row + 1) * (area.last_col - area.first_col + 1)
+    inside = 0
+    for block in blocks:
+        rows = min(area.last_row, block.last_row) - max(area.first_row, block.first_row) + 1
+        columns = min(area.last_col, block.last_col) - max(area.first_col, block.first_col) + 1
+        inside += max(0, rows) * max(0, columns)
+    return True if inside == total else None if inside else False
 
 
 def _end(held: "np.ndarray[Any, np.dtype[np.bool_]]", at: int, step: int, last: int) -> int:

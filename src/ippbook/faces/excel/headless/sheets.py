@@ -98,6 +98,8 @@ class Sheet(Hosted, base_classes.Sheet):
     @property
     def used_range(self) -> Range:
         """The block from the first used cell to the last: with a value, a formula or a format of its own."""
+        if self._state.kind == "chartsheet":
+            raise AttributeError(f"sheet {self.name!r} is a chart and has no cells")
         return Range.of(self._state, self._state.page.used())
 
     @property
