@@ -1,12 +1,19 @@
 """Commands on the Excel installation: excel install, uninstall, status; doctor."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 
 from ippbook.cli.options import Format, Output, app, leave, print_json
 from ippbook.faces import terminal
+from ippbook.faces.excel.setup import installing
+from ippbook.faces.excel.setup.check import UNKNOWN, WRONG, Look, Row, examine
+from ippbook.faces.excel.setup.host import Host, ThisMachine
+from ippbook.faces.excel.setup.simulated import Simulated
+from ippbook.refusal import Refusal
 
 excel = typer.Typer(
     name="excel",
@@ -17,3 +24,117 @@ excel = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(excel)
+
+Simulate = Annotated[
+    Path | None,
+    typer.Option("--simulate", hidden=True, help="A folder with a simulated computer; see docs/windows-release.md."),
+]
+
+
+def _host(simulate: Path | None) -> Host:
+    return Simulated(simulate) if simulate else ThisMachine()
+
+
+@excel.command(short_help="Install into Excel.")
+def install(
+    addin: Annotated[
+        Path | None,
+        typer.Option("--addin", help="Install this add-in file, such as the one your team signed.", show_default=False),
+    ] = None,
+    wheels: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", help="Install the packages from this folder of wheels, without the network.", show_default=False
+        ),
+    ] = None,
+    simulate: Simulate = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Install ippbook into Excel for you alone: a Python of its own with pinned versions, the add-in, the configuration.
+
+    Running it again mends what is damaged and brings Excel to this version. A failed installation leaves the old one working.
+    """
+    console = terminal.screen(errors=True)
+    done = installing.install(
+        _host(simulate),
+        addin,
+        wheels,
+        lambda stage: terminal.say(console, f"{stage} …") if console.is_terminal else None,
+    )
+    _told(done, "installed", "already installed; nothing had to change", output)
+
+
+@excel.command(short_help="Take out of Excel.")
+def uninstall(simulate: Simulate = None, output: Output = Format.TEXT) -> None:
+    """Take ippbook out of Excel: what install wrote and nobody changed since. Files of yours stay."""
+    _told(installing.uninstall(_host(simulate)), "uninstalled", "nothing is installed", output)
+
+
+def _told(done: installing.Outcome, done_word: str, else_word: str, output: Format) -> None:
+    if output is Format.JSON:
+        print_json({"changed": done.changed, "notes": list(done.notes)})
+        return
+    terminal.say(terminal.screen(), done_word if done.changed else else_word, *done.notes)
+
+
+@excel.command(short_help="Say what is installed.")
+def status(simulate: Simulate = None, output: Output = Format.TEXT) -> None:
+    """Say what is installed in Excel, of which version, and where. Exit 1 when nothing is, or something is damaged."""
+    found = installing.status(_host(simulate))
+    if output is Format.JSON:
+        print_json(found.as_dict())
+    else:
+        versions = [f"{name} {version}" for name, version in found.packages.items() if name in ("ippbook", "xlwings")]
+        terminal.say(
+            terminal.screen(),
+            f"{found.state}{': ' if versions else ''}{', '.join(versions)} (this is ippbook {found.running})",
+            *(f"{name}: {place}" for name, place in found.places.items()),
+            *(f"note: {note}" for note in found.notes),
+        )
+    leave(0 if found.state == "installed" else 1)
+
+
+@app.command(short_help="Say what is right and what is wrong with Excel and a workbook.")
+def doctor(
+    file: Annotated[
+        Path | None, typer.Argument(help="A workbook to look at too (.xlsx, .xlsm, .xltx, .xltm).", show_default=False)
+    ] = None,
+    simulate: Simulate = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Look at Excel, the add-in, Python and, where it is named, a workbook; say what is right, what is wrong, and the remedy.
+
+    Changes nothing. Exit 1 when something is wrong.
+    """
+    if file and not file.is_file():
+        raise Refusal(f"{file}: there is no such file; check the name and the folder")
+    rows = examine(Look(_host(simulate), file, _modules))
+    if output is Format.JSON:
+        print_json({"wrong": sum(row.state == WRONG for row in rows), "checks": [row._asdict() for row in rows]})
+    else:
+        _show(rows)
+    leave(1 if any(row.state == WRONG for row in rows) else 0)
+
+
+def _modules() -> Mapping[str, str]:
+    """The VBA modules that this version writes into a workbook."""
+    from ippbook.build.vba import hosts, sources  # noqa: PLC0415  # only who asks for it pays for its libraries
+
+    return sources.modules(hosts.BOOK)
+
+
+def _show(rows: list[Row]) -> None:
+    frame = pd.DataFrame(
+        {
+            "check": [row.title for row in rows],
+            "state": [row.state for row in rows],
+            "found": [row.found for row in rows],
+            "remedy": [row.remedy for row in rows],
+        }
+    )
+    console = terminal.screen()
+    terminal.show_frame(console, "What is right and what is wrong", frame)
+    wrong, unknown = (sum(row.state == state for row in rows) for state in (WRONG, UNKNOWN))
+    terminal.say(
+        console, f"{len(rows):,} checks: {wrong:,} wrong, {unknown:,} that could not be told or may be meant so"
+    )

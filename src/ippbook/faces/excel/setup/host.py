@@ -129,21 +129,18 @@ class ThisMachine:
 
     def registry(self, key: str) -> Mapping[str, object] | None:
         """The values of a key; None elsewhere than on Windows."""
-        if sys.platform != "win32":
-            return None
-        import winreg  # noqa: PLC0415  # exists on Windows only
+        if sys.platform == "win32":
+            import winreg  # noqa: PLC0415  # exists on Windows only
 
-        root, _, rest = key.partition("\\")
-        hive = {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE}[root]
-        found: dict[str, object] = {}
-        try:
-            with winreg.OpenKey(hive, rest) as opened:
-                for number in range(winreg.QueryInfoKey(opened)[1]):
-                    name, value, _ = winreg.EnumValue(opened, number)
-                    found[name] = value
-        except OSError:
-            return None
-        return found
+            root, _, rest = key.partition("\\")
+            hive = {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE}[root]
+            try:
+                with winreg.OpenKey(hive, rest) as opened:
+                    told = (winreg.EnumValue(opened, number) for number in range(winreg.QueryInfoKey(opened)[1]))
+                    return {name: value for name, value, _ in told}
+            except OSError:  # there is no such key, or the person may not read it
+                return None
+        return None
 
     def run(self, arguments: Sequence[str]) -> Ran:
         """Run a program; one that cannot be started ends with 127."""
@@ -186,12 +183,12 @@ class ThisMachine:
 
     def spells(self, text: str) -> bool:
         """Whether the ANSI code page has the letters; elsewhere than on Windows every letter is had."""
-        if sys.platform != "win32":
-            return True
-        try:
-            return text.encode("mbcs", errors="strict").decode("mbcs") == text
-        except UnicodeError:
-            return False
+        if sys.platform == "win32":
+            try:
+                return text.encode("mbcs", errors="strict").decode("mbcs") == text
+            except UnicodeError:
+                return False
+        return True
 
 
 def layout_of(host: Host) -> Layout:

@@ -22,7 +22,10 @@ _LAUNCHERS: Final = {
     "windows": '@"%~dp0env\\Scripts\\python.exe" -m ippbook %*\r\n',
     "macos": '#!/bin/sh\nexec "$(dirname "$0")/env/bin/python" -m ippbook "$@"\n',
 }
-_SAY: Final[Callable[[str], None]] = lambda _: None
+
+
+def _silent(_stage: str) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Outcome:
 
 
 def install(
-    host: Host, addin: Path | None = None, wheels: Path | None = None, tell: Callable[[str], None] = _SAY
+    host: Host, addin: Path | None = None, wheels: Path | None = None, tell: Callable[[str], None] = _silent
 ) -> Outcome:
     """Install this very version for the person: environment, add-in, configuration. Twice is as good as once.
 
@@ -62,7 +65,7 @@ def install(
             step.swap(aside / "env", made)
         step.outside(source, made or _present(host, layout))
         undo.pop_all()
-    kept = _clear(host, layout, step)
+    kept = _clear(host, step)
     changed = bool(made) or step.wrote
     return Outcome(changed, (*step.notes, *kept, *(_next(layout) if changed else ())))
 
@@ -244,7 +247,7 @@ def _free(path: Path) -> Path:
     return free
 
 
-def _clear(host: Host, layout: Layout, step: _Step) -> list[str]:
+def _clear(host: Host, step: _Step) -> list[str]:
     """Remove the environment that was replaced, but for files that are not ours."""
     if step.retired is None:
         return []
@@ -366,7 +369,7 @@ def status(host: Host) -> Status:
             if now != was:
                 notes.append(f"{name} {'was changed' if now else 'is missing'}; run ippbook excel install")
         if outside is None:
-            notes.append(f"the add-in and the configuration are not installed; run ippbook excel install")
+            notes.append("the add-in and the configuration are not installed; run ippbook excel install")
         state = "damaged" if notes else "installed"
     if inside and inside.version != __version__:
         notes.append(f"this is ippbook {__version__}; to bring Excel to it, run ippbook excel install")

@@ -4,7 +4,8 @@
     FOLDER/C/              drive C: of a Windows; on a Mac, FOLDER itself is /
     FOLDER/ran.jsonl       written: each program that would have run, a line each
 
-Keys of machine.json, all of them optional: `system` (windows, macos), `environ`, `home` (macOS), `registry` (key to values),
+Keys of machine.json, all of them optional: `system` (windows, macos), `environ`, `home` (macOS), `registry` (key to values; bytes as
+{"hex": "..."}),
 `running` (names of programs), `locked` (paths), `python` (`executable`, `version`, `bits`, `prefix`), `code_page` (as Python names it),
 `fails` (a word of a command line to what the program says when it fails).
 """
@@ -46,6 +47,11 @@ _MACOS: Final[dict[str, Any]] = {
     "home": "/Users/anna",
     "python": {"executable": "/Library/Frameworks/Python.framework/Versions/3.12/bin/python3", "version": "3.12.4"},
 }
+
+
+def _value(told: Any) -> object:
+    """A value of the registry: bytes are told as an object with their hexadecimal digits."""
+    return bytes.fromhex(told["hex"]) if isinstance(told, dict) else told
 
 
 class Simulated:
@@ -99,7 +105,7 @@ class Simulated:
         )
 
     def at(self, place: PurePath) -> Path:
-        """The path under the folder: `C:\\x` is FOLDER/C/x, `/x` is FOLDER/x; a path of the real computer stays."""
+        r"""The path under the folder: `C:\x` is FOLDER/C/x, `/x` is FOLDER/x; a path of the real computer stays."""
         if isinstance(place, PureWindowsPath):
             return self.folder.joinpath(place.drive.rstrip(":").strip("\\").replace("\\", "/"), *place.parts[1:])
         return self.folder.joinpath(*place.parts[1:])
@@ -118,8 +124,7 @@ class Simulated:
         """The values of a key, without regard to case."""
         for name, values in self.machine.get("registry", {}).items():
             if name.casefold() == key.casefold():
-                found: Mapping[str, object] = values
-                return found
+                return {each: _value(value) for each, value in values.items()}
         return None
 
     def running(self, program: str) -> bool | None:
@@ -180,7 +185,7 @@ class Simulated:
         packages = self._packages(environment)
         for each in wheels:
             with zipfile.ZipFile(self.at(self._place(each.partition("[")[0]))) as wheel:
-                wheel.extractall(packages)  # noqa: S202  # a wheel that we have just packed ourselves
+                wheel.extractall(packages)  # a wheel that we have just packed ourselves
         known = {"xlwings": XLWINGS} | ({"pywin32": "311"} if self.system == "windows" else {})
         for name, version in known.items():
             about = packages / f"{name}-{version}.dist-info"

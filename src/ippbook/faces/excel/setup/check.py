@@ -1,0 +1,228 @@
+"""The grammar of a check: a function that looks at one thing and says what it found. Its docstring is its line in the documentation.
+
+    @check("Add-in", on="excel")
+    def addin_present(look): ...
+
+Dropping such a function into the room `checks` is all that a check takes.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import metadata
+from pathlib import Path, PurePath, PureWindowsPath
+from typing import Any, Final, NamedTuple
+
+from ippbook import ooxml
+from ippbook.declare.docstring import page_of
+from ippbook.declare.worksheet import MARK
+from ippbook.faces.excel.setup import environment
+from ippbook.faces.excel.setup.host import Host
+from ippbook.faces.excel.setup.layout import Layout
+from ippbook.refusal import Refusal
+from ippbook.tables.findings import Page
+
+RIGHT: Final = "right"
+WRONG: Final = "wrong"
+UNKNOWN: Final = "unknown"
+_OFFICE: Final = r"Software\Microsoft\Office"
+
+
+class Found(NamedTuple):
+    """What a check found: its state, what is there, and where it is wrong, the remedy."""
+
+    state: str
+    what: str
+    remedy: str = ""
+
+
+def right(what: str) -> Found:
+    """All is well."""
+    return Found(RIGHT, what)
+
+
+def wrong(what: str, remedy: str) -> Found:
+    """Something is certainly amiss."""
+    return Found(WRONG, what, remedy)
+
+
+def unknown(what: str, remedy: str = "") -> Found:
+    """It could not be told, or it may be meant so."""
+    return Found(UNKNOWN, what, remedy)
+
+
+@dataclass(frozen=True)
+class Excel:
+    """The Excel of the computer."""
+
+    path: PurePath
+    version: str
+    bits: int | None
+
+    @property
+    def from_store(self) -> bool:
+        """Whether it is the app from the Microsoft Store."""
+        return any(part.casefold() == "windowsapps" for part in self.path.parts)
+
+
+@dataclass
+class Look:
+    """What the checks look at: a computer and, where one is named, a workbook."""
+
+    host: Host
+    file: Path | None = None
+    modules: Callable[[], Mapping[str, str]] | None = None
+    """The VBA modules that a workbook of this version has, name -> text."""
+
+    @property
+    def layout(self) -> Layout:
+        """Where things lie; checks that ask for it run only where Excel does."""
+        if self.host.layout is None:
+            raise Refusal("not on this system")
+        return self.host.layout
+
+    @property
+    def path(self) -> Path:
+        """The workbook; checks that ask for it run only where one is named."""
+        if self.file is None:
+            raise Refusal("no workbook was named")
+        return self.file
+
+    @cached_property
+    def book(self) -> ooxml.Book:
+        """The workbook, open. Raises `WorkbookError`."""
+        return ooxml.open(self.path)
+
+    @cached_property
+    def packages(self) -> dict[str, str]:
+        """The packages that Excel's Python has; where Excel does not run, those of this one."""
+        if self.host.layout is not None:
+            return environment.packages(self.host, self.layout.environment)
+        return {each.metadata["Name"].lower(): each.version for each in metadata.distributions()}
+
+    def office(self, key: str, *, policy: bool = False) -> Mapping[str, object]:
+        """The person's registry values of Excel 2016 and later under *key*, or those that the organisation set; names in lower case."""
+        place = rf"Software\Policies\Microsoft\Office\16.0\Excel\{key}" if policy else rf"{_OFFICE}\16.0\Excel\{key}"
+        found: dict[str, object] = {}
+        for hive in ("HKLM", "HKCU") if policy else ("HKCU",):
+            found |= {name.lower(): value for name, value in (self.host.registry(rf"{hive}\{place}") or {}).items()}
+        return found
+
+    @cached_property
+    def excel(self) -> Excel | None:
+        """The Excel that Windows starts; None where none is registered.
+
+        Sources: learn.microsoft.com/windows/win32/shell/app-registration (App Paths); the keys of Click-to-Run as in
+        learn.microsoft.com/en-us/answers "VersionToReport"; 32-bit keys under Wow6432Node, support.microsoft.com kb 2778964.
+        """
+        ask = self.host.registry
+        path, bits = "", None
+        for soft in ("Software", r"Software\WOW6432Node"):
+            told = ask(rf"HKLM\{soft}\Microsoft\Windows\CurrentVersion\App Paths\excel.exe") or {}
+            path = path or str(told.get("", ""))
+            root = str((ask(rf"HKLM\{soft}\Microsoft\Office\16.0\Excel\InstallRoot") or {}).get("Path", ""))
+            if root and not bits:
+                bits = 32 if "WOW" in soft else 64
+                path = path or root + "EXCEL.EXE"
+        click = ask(rf"HKLM\{_OFFICE}\ClickToRun\Configuration") or {}
+        bits = {"x64": 64, "x86": 32}.get(str(click.get("Platform", "")).lower(), bits)
+        if not path:
+            return None
+        return Excel(PureWindowsPath(path), str(click.get("VersionToReport", "")), bits)
+
+
+Looking = Callable[[Look], Found]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check as a value."""
+
+    name: str
+    title: str
+    on: str
+    """Where it makes sense: any, excel (where Excel runs), windows, macos, file (where a workbook is named)."""
+    function: Looking
+    page: Page
+    module: str
+
+    def look(self, look: Look) -> Found:
+        """Look, and never fail: what keeps a check from looking is its answer."""
+        if self.on not in ("any", "file") and look.host.layout is None:
+            return unknown("not on this system")
+        try:
+            return self.function(look)
+        except (Refusal, ooxml.WorkbookError, OSError) as stopped:
+            return unknown(f"could not be looked at: {stopped}")
+
+
+def check(title: str, *, on: str) -> Callable[[Looking], Looking]:
+    """Declare the function below as a check."""
+
+    def declare(function: Looking) -> Looking:
+        value = Check(function.__name__, title, on, function, page_of(function), function.__module__)
+        setattr(function, MARK, value)
+        return function
+
+    return declare
+
+
+@lru_cache
+def checks() -> tuple[Check, ...]:
+    """Every check: the computer, Excel, Python, the workbook; in each as declared."""
+    found: list[Check] = []
+    room = importlib.import_module("ippbook.faces.excel.setup.checks")
+    for entry in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
+        module = importlib.import_module(entry.name)
+        for value in vars(module).values():
+            declared: Any = getattr(value, MARK, None)
+            if isinstance(declared, Check) and declared.module == module.__name__:
+                found.append(declared)
+    order = {name: place for place, name in enumerate(_ROOMS)}
+    return tuple(sorted(found, key=lambda each: order.get(each.module.rpartition(".")[2], len(order))))
+
+
+_ROOMS: Final = ("computer", "program", "addins", "trust", "python", "opening", "contents", "macros")
+"""The modules of checks in the order of the table; one that is not named here comes last."""
+
+
+class Row(NamedTuple):
+    """A line of the doctor's table."""
+
+    check: str
+    title: str
+    state: str
+    found: str
+    remedy: str
+
+
+def examine(look: Look) -> list[Row]:
+    """Every check that makes sense here; where Excel does not run, all but those of a workbook that is not named."""
+    system = look.host.system if look.host.layout else ""
+    rows = []
+    for each in checks():
+        if each.on == "file" and look.file is None:
+            continue
+        if system and each.on in ("windows", "macos") and each.on != system:
+            continue
+        rows.append(Row(each.name, each.title, *each.look(look)))
+    return rows
+
+
+__all__ = [
+    "RIGHT",
+    "UNKNOWN",
+    "WRONG",
+    "Check",
+    "Found",
+    "Look",
+    "Row",
+    "check",
+    "checks",
+    "examine",
+    "right",
+    "unknown",
+    "wrong",
+]

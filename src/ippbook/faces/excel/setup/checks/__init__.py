@@ -1,0 +1,1 @@
+"""What `ippbook doctor` looks at: a function a check."""

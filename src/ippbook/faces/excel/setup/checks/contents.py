@@ -1,0 +1,146 @@
+"""Checks of what the workbook holds."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from ippbook.declare import registry
+from ippbook.faces.excel.setup.check import Found, Look, check, right, unknown, wrong
+from ippbook.faces.excel.setup.checks.opening import same_place
+from ippbook.faces.excel.setup.layout import INTERPRETERS
+from ippbook.formulas import names
+from ippbook.ooxml.exact import Tail
+from ippbook.tables import reading
+
+_PROTECTED: Final = re.compile(rb'<(?:\w+:)?sheetProtection\b[^>]*\bsheet="(?:1|true|on)"')
+_FILTERED: Final = re.compile(rb"<(?:\w+:)?filterColumn\b")
+_LINKED: Final = re.compile(r"\[(\d+)\]!\s*IPP[_.]", re.IGNORECASE)
+_PATHED: Final = re.compile(r"\.xla[m]?'?!\s*IPP[_.]", re.IGNORECASE)
+_SETTINGS: Final = ("xlwings.conf", "ippbook.conf")
+
+
+def _tables(look: Look) -> dict[str, str]:
+    """Our tables in the workbook: name to sheet."""
+    found = reading.read(look.book, registry().headers)
+    return {name: table.places.sheet for name, table in found.tables.items() if table.present and table.places.sheet}
+
+
+@check("Tables of ippbook", on="file")
+def our_tables(look: Look) -> Found:
+    """The workbook has tables that ippbook knows."""
+    found = _tables(look)
+    if not found:
+        return wrong("none of ippbook's tables is in it", "start from a new workbook: ippbook new team.xlsx")
+    return right(", ".join(found))
+
+
+def _tails(look: Look) -> Iterator[tuple[str, bytes]]:
+    """What stands behind the rows of each sheet."""
+    for sheet in look.book.sheets:
+        if sheet.kind == "worksheet":
+            for item in look.book.stream(sheet):
+                if isinstance(item, Tail):
+                    yield sheet.name, item.raw
+
+
+@check("Protected sheets", on="file")
+def protected_sheets(look: Look) -> Found:
+    """The buttons cannot write into a protected sheet."""
+    sheets = [name for name, raw in _tails(look) if _PROTECTED.search(raw)]
+    ours = sorted(set(sheets) & set(_tables(look).values()))
+    if ours:
+        return wrong(f"protected: {', '.join(ours)}", "in Excel: Review > Unprotect Sheet, before pressing a button")
+    return right(f"protected, but not of ours: {', '.join(sheets)}" if sheets else "none")
+
+
+@check("Filters", on="file")
+def filters(look: Look) -> Found:
+    """Rows that a filter hides are computed too, but a person does not see it."""
+    on = {name for name, raw in _tails(look) if _FILTERED.search(raw)}
+    on |= {area.sheet for area in look.book.tables.values() if _FILTERED.search(look.book.part(area.part) or b"")}
+    if on:
+        return unknown(
+            f"a filter is on: {', '.join(sorted(on))}", "hidden rows are computed too; clear the filter to see them"
+        )
+    return right("none is on")
+
+
+@check("Sheets named as code", on="file")
+def code_sheets(look: Look) -> Found:
+    """A sheet whose name ends in .py xlwings takes for embedded code, asks for a paid licence, and no function works.
+
+    Source: udfs.get_udf_module in xlwings 0.37.8.
+    """
+    found = [sheet.name for sheet in look.book.sheets if sheet.name.lower().endswith(".py")]
+    return wrong(f"named so: {', '.join(found)}", "rename these sheets") if found else right("none")
+
+
+@check("Settings sheet", on="file")
+def settings_sheet(look: Look) -> Found:
+    """The hidden sheet from which the macros of a workbook read where Python is.
+
+    Source: GetConfigFromSheet in the VBA of xlwings 0.37.8.
+    """
+    sheet = next((each for each in look.book.sheets if each.name.lower() in _SETTINGS), None)
+    if sheet is None:
+        return right("none; the add-in brings its own")
+    cells = look.book.read(sheet.name, (1, 2), 1, 200, formulas=False)
+    told = {
+        str(key).upper(): str(value) for key, value in zip(cells[1].text, cells[2].text, strict=True) if str(key or "")
+    }
+    if told.get("LICENSE_KEY"):
+        return wrong(
+            f"{sheet.name} holds a LICENSE_KEY, and the file is passed around", "delete that row; ippbook needs none"
+        )
+    for key, value in INTERPRETERS.items():
+        if key in told and told[key] != value:
+            return unknown(
+                f"{sheet.name}: {key} is {told[key] or 'empty'}", f"ippbook excel install puts Python at {value}"
+            )
+    return right(f"{sheet.name}: Python where ippbook excel install puts it")
+
+
+@check("Formulas through the add-in", on="file")
+def linked_formulas(look: Look) -> Found:
+    """A formula that an add-in answers carries the add-in's path, and breaks where the add-in lies elsewhere.
+
+    Source: support.microsoft.com kb 817578; the spellings in `ippbook.formulas.names`.
+    """
+    linked: Counter[str] = Counter()
+    for sheet in look.book.sheets:
+        if sheet.kind != "worksheet":
+            continue
+        for formula in look.book.formulas(sheet.name):
+            if not names.mentions_ours(formula.text):
+                continue
+            linked.update(_LINKED.findall(formula.text))
+            linked["path"] += bool(_PATHED.search(formula.text))
+    number = linked.total()
+    if not number:
+        return right("none")
+    targets = sorted({target for target in _targets(look) if target.lower().endswith((".xlam", ".xla"))})
+    layout = look.host.layout
+    said = f"{number:,} formulas through {', '.join(targets) or 'an add-in whose path is in the formula'}"
+    if layout and targets and all(same_place(target, str(layout.addin)) for target in targets) and not linked["path"]:
+        return right(said)
+    remedy = "in Excel: Data > Edit Links > Change Source, choose the installed ippbook.xlam; or press Freeze"
+    return wrong(said, remedy) if layout and layout.system == "windows" else unknown(said, remedy)
+
+
+def _targets(look: Look) -> Iterator[str]:
+    """Where the workbook's external links lead."""
+    for relation in look.book.related(look.book.workbook_part).values():
+        if relation.kind.endswith("/externalLink"):
+            yield from (each.target for each in look.book.related(relation.target).values())
+
+
+@check("xlwings Lite", on="file")
+def lite_parts(look: Look) -> Found:
+    """What `ippbook lite` put into the workbook for the web add-in."""
+    from ippbook.faces.excel.lite import embedding  # noqa: PLC0415  # reads the whole program that it would embed
+
+    settings = embedding.holds(look.path)
+    if not settings:
+        return right("none: the workbook is not prepared for xlwings Lite")
+    return right(f"holds {', '.join(sorted(settings))}")
