@@ -58,6 +58,7 @@ def _made(function: WorksheetFunction, decorators: Any) -> Udf:
     udf.__name__ = udf.__qualname__ = function.name
     udf.__module__ = __name__
     udf.__doc__ = wrapper.description
+    udf.__annotations__ = {}  # xlwings would take our types of Python's for converters of its own
     udf.__signature__ = _signature(wrapper)  # type: ignore[attr-defined]  # as above
     decorated = decorators.ret(index=False, header=False)(udf)
     for argument in wrapper.arguments:
