@@ -1,0 +1,94 @@
+"""What could stop a write, looked for before the first cell is touched: one sentence, and nothing is changed."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import xlwings as xw
+
+from ippbook.faces.excel import hosts
+from ippbook.faces.excel.changes import Change
+from ippbook.ooxml.growth import Growth
+from ippbook.refusal import Refusal
+from ippbook.tables.findings import letters
+
+if TYPE_CHECKING:
+    from ippbook.faces.excel.live import LiveBook
+
+
+def refuse(live: "LiveBook", changes: Sequence[Change], growths: Iterable[Growth]) -> None:
+    """Raise `Refusal` for the first thing that stands in the way of *changes* and of tables that grow."""
+    growing = [growth.table.sheet for growth in growths]
+    refuse_read_only(live.book, str(live.path))
+    for sheet in dict.fromkeys([*growing, *(change.sheet for change in changes)]):
+        mine = [change for change in changes if change.sheet == sheet]
+        _protected(live, sheet, mine, grows=sheet in growing)
+        _hidden(live, sheet, mine)
+        if not live.held(sheet).same(live.look(sheet)):
+            raise Refusal(
+                f"{live.path}: somebody changed sheet {sheet!r} while ippbook was calculating, so nothing was written; press the button again"
+            )
+
+
+def refuse_read_only(book: xw.Book, path: str) -> None:
+    """Raise `Refusal` where the book is open read-only: what is written could not be saved."""
+    if hosts.native(book, "ReadOnly", "read_only"):
+        raise Refusal(
+            f"{path}: the workbook is open read-only, so nothing was changed; save it under another name (File, Save As) and press the button again"
+        )
+
+
+def _protected(live: "LiveBook", sheet: str, changes: Sequence[Change], *, grows: bool) -> None:
+    """Locked cells of a protected sheet cannot be written; its tables cannot grow at all."""
+    found = live.book.sheets[sheet]
+    if not hosts.native(found, "ProtectContents", "protect_contents"):
+        return
+    if hosts.native(found, "ProtectionMode", "protection_mode"):  # protected against people, open to macros
+        return
+    remedy = "unprotect it (Review, Unprotect Sheet), press the button again, and protect it afterwards"
+    if grows:
+        raise Refusal(
+            f"{live.path}: sheet {sheet!r} is protected, so its tables cannot take new rows and nothing was changed; {remedy}"
+        )
+    for change in changes:
+        for first, last in change.runs():
+            block = found.range((first, change.column), (last, change.column))
+            if hosts.native(block, "Locked", "locked") is not False:
+                cell = f"{letters(change.column)}{first}"
+                raise Refusal(
+                    f"{live.path}: sheet {sheet!r} is protected and cell {cell} is locked, so nothing was changed; {remedy}"
+                )
+
+
+def _hidden(live: "LiveBook", sheet: str, changes: Sequence[Change]) -> None:
+    """Excel writes a block over rows that a filter hides at wrong places, and nobody sees what is written into hidden rows."""
+    found = live.book.sheets[sheet]
+    blocks: dict[str, tuple[int, int]] = {}
+    for change in changes:
+        low, high = int(change.rows[0]), int(change.rows[-1])
+        name = f"rows {low} to {high}"
+        for area in live.tables.values():
+            first, last = area.data_rows
+            inside = area.first_col <= change.column <= area.last_col and first <= low <= last
+            if area.sheet == sheet and inside:
+                name, low, high = f"table {area.name}", first, max(last, high)
+        old = blocks.get(name, (low, high))
+        blocks[name] = min(low, old[0]), max(high, old[1])
+    for name, (low, high) in blocks.items():
+        if _hides(found.range((low, 1), (high, 1))):
+            raise Refusal(
+                f"{live.path}: sheet {sheet!r} has filtered or hidden rows in {name}, so nothing was changed; "
+                "clear the filter (Data, Clear) or show the rows (Home, Format, Unhide Rows), and press the button again"
+            )
+
+
+def _hides(rows: xw.Range) -> bool:
+    """Whether any of the rows is hidden, asked in one call where the host can answer for many rows at once."""
+    whole = hosts.native(rows, "EntireRow")
+    try:
+        state = rows.rows.hidden if whole is None else whole.Hidden
+    except NotImplementedError:
+        return False
+    return state is not False
+
+
+__all__ = ["refuse", "refuse_read_only"]

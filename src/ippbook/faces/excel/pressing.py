@@ -1,0 +1,229 @@
+"""The border of a button: `press("check")` is what Excel's VBA calls, what `ippbook run` calls, and what xlwings Lite calls.
+
+Whatever happens, the person gets one message in plain words: what was done, or why nothing was. A fault of ours is written
+into the log with all that an engineer needs, and the message names the file.
+"""
+
+import difflib
+import sys
+import time
+import traceback
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Self
+
+import xlwings as xw
+
+from ippbook import ooxml
+from ippbook.buttons import buttons
+from ippbook.declare.button import Button
+from ippbook.faces.excel import hosts, log, obstacles, strangers
+from ippbook.faces.excel.desk import LiveDesk
+from ippbook.faces.excel.live import LiveBook
+from ippbook.faces.excel.undoing import Journal
+from ippbook.refusal import Refusal
+from ippbook.spelling import key
+from ippbook.tables.records import RECORDS
+
+TITLE: Final = "ippbook"
+BUSY: Final = "a cell is being edited or a dialog is open: press Enter or Esc, then press the button again"
+_LONGEST: Final = 1_000
+"""Letters of a message; Excel's own box takes 1,024."""
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What a press came to."""
+
+    button: str
+    text: str
+    """The one message."""
+    changed: int = 0
+    """Cells that changed."""
+    grave: bool = False
+    """Something is wrong in the workbook that the person must see to."""
+    failed: bool = False
+    """It could not be done; nothing was changed."""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def press(  # one argument an option of `ippbook run`
+    name: str,
+    book: xw.Book | None = None,
+    *,
+    as_of: date | None = None,
+    chosen: Path | None = None,
+    today: date | None = None,
+    formulas: Mapping[str, Any] | None = None,
+    state: Path | None = None,
+) -> Pressed:
+    """Press the button *name* (`check`, or its macro `IPP_Check`) over *book*. Never raises what a person could have caused.
+
+    Without *book* it is the book of the macro that called, and the message is shown in Excel; a *book* that is handed in
+    gets no message, for the caller has the answer. *chosen*: the file or folder that a dialog would ask for. *formulas*: as
+    `LiveBook` has them. *state*: where log and journal go; default: the user's own folder.
+    """
+    folder = state or log.state_folder()
+    began = time.monotonic()
+    caller, label, title = book, name, "no book"
+    try:
+        found = _button(name)
+        label = found.label
+        hosts.be_patient_for_a_while()
+        caller = xw.Book.caller() if book is None else book
+        title = caller.name
+        done = _press(found, caller, today or date.today(), as_of, chosen, formulas, folder)  # noqa: DTZ011  # the day on the person's own wall
+        said = f"{done.changed} cells changed"
+    except (Refusal, ooxml.WorkbookError) as refusal:
+        done = Pressed(name, _sentence(str(refusal)), failed=True)
+        said = f"refused: {refusal}"
+    except Exception as failure:  # noqa: BLE001  # the border of a button: a person gets a sentence, an engineer the log
+        done, said = _failed(name, label, failure, folder), f"failed: {type(failure).__name__}"
+        if not hosts.busy(failure):
+            log.write(folder, f"{label} · {title} · fault", "".join(traceback.format_exception(failure)))
+    log.write(folder, f"{label} · {title} · {time.monotonic() - began:.1f} s · {said}")
+    if book is None:
+        _say(caller, done)
+    return done
+
+
+def _button(name: str) -> Button:
+    """The button of that name, or of that macro's name."""
+    wanted = name.strip().casefold()
+    known = {button.name: button for button in buttons()}
+    for button in known.values():
+        if wanted in (button.name.casefold(), button.macro.casefold(), button.label.casefold()):
+            return button
+    near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
+    hint = f"did you mean {', '.join(near)}?" if near else f"the buttons are {', '.join(known)}"
+    raise Refusal(f"there is no button {name!r}; {hint}")
+
+
+def _press(
+    button: Button,
+    book: xw.Book,
+    today: date,
+    as_of: date | None,
+    chosen: Path | None,
+    formulas: Mapping[str, Any] | None,
+    folder: Path,
+) -> Pressed:
+    """Press it: look whether it may be pressed, do it, and leave the status bar as it was."""
+    _refuse_inactive(book)
+    live = LiveBook(book, formulas=formulas)
+    journal = Journal(folder / "undo", str(live.path), button.label) if live.holds or hosts.program(book) else None
+    live.journal = journal
+    _refuse_strange(live)
+    if button.writes:
+        obstacles.refuse_read_only(book, str(live.path))
+    strangers.refuse(book, live.path)
+    with _Status(book.app) as status:
+        desk = LiveDesk(
+            live, today, as_of, chosen, journal, lambda stage: status.show(f"{TITLE}: {button.label}: {stage} …")
+        )
+        done = button.press(desk)
+    changed = live.changed
+    lines = [done.text]
+    if journal is not None and journal.kept:
+        _offer_undo(book, button.label)
+        lines.append("To take it back, press Undo in the tab ippbook.")
+    return Pressed(button.name, _short("\n".join(lines)), changed, done.grave)
+
+
+def _refuse_inactive(book: xw.Book) -> None:
+    """Refuse where the person looks at another book than the one that the button would change."""
+    active: Any = book.app.books.active
+    if active.name.casefold() != book.name.casefold():
+        raise Refusal(
+            f"{book.name} is not the active workbook ({active.name} is): click into {book.name} and press the button again"
+        )
+
+
+def _refuse_strange(live: LiveBook) -> None:
+    """Refuse a workbook without our tables, and without a formula of ours."""
+    names = {key(record.table) for record in RECORDS}
+    if names & {key(name) for name in (*(sheet.name for sheet in live.sheets), *live.tables)}:
+        return
+    if any(live.names_ours(sheet.name) for sheet in live.sheets):
+        return
+    raise Refusal(
+        f"{live.path}: there is none of the tables {', '.join(record.table for record in RECORDS)}, and no formula of ippbook; "
+        "name your tables or sheets so, or start from a new workbook: ippbook new team.xlsx"
+    )
+
+
+class _Status:
+    """The status bar, while a button works."""
+
+    def __init__(self, app: xw.App) -> None:
+        self._app = app
+        self._before: Any = None
+        self._has = False
+
+    def __enter__(self) -> Self:
+        with suppress(NotImplementedError, AttributeError):
+            self._before = self._app.status_bar
+            self._has = True
+        return self
+
+    def show(self, text: str) -> None:
+        """Say *text*."""
+        if self._has:
+            self._app.status_bar = text
+
+    def __exit__(self, *_: object) -> None:
+        if self._has:
+            self._app.status_bar = self._before
+
+
+def _offer_undo(book: xw.Book, label: str) -> None:
+    """Tell the VBA of the workbook or of the add-in to put an entry into Excel's list of Undo, where it has a Sub for that."""
+    if hosts.program(book):
+        for macro in (f"'{book.name}'!IppBookUndoable", "IppBookUndoable"):
+            with suppress(
+                Exception
+            ):  # a workbook or an Excel without our VBA goes without the entry; the button is there all the same
+                book.app.macro(macro)(f"Undo {label}")
+                return
+
+
+def _sentence(text: str) -> str:
+    return _short(text if text.rstrip().endswith((".", "?", "!")) else f"{text.rstrip()}.")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _failed(name: str, label: str, failure: Exception, folder: Path) -> Pressed:
+    """The message for what nobody expected; never a traceback."""
+    if hosts.busy(failure):
+        return Pressed(name, f"Excel takes no orders now, so nothing was changed: {BUSY}.", failed=True)
+    return Pressed(
+        name,
+        f"{label} failed, and what it had changed was put back. This is a fault of ippbook, not of yours; please send the file "
+        f"{folder / 'excel.log'} to whoever looks after ippbook.",
+        failed=True,
+    )
+
+
+def _say(book: xw.Book | None, done: Pressed) -> None:
+    """Show the one message: in Excel, else in a box of the system, else on the console."""
+    if book is not None:
+        with suppress(Exception):  # an Excel that shows no message must not hide it
+            book.app.alert(done.text, title=TITLE, buttons="ok", mode="critical" if done.failed else "info")
+            return
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415  # Windows alone has its boxes
+
+        ctypes.windll.user32.MessageBoxW(0, done.text, TITLE, 0)
+    else:
+        sys.stderr.write(f"{done.text}\n")
+
+
+__all__ = ["BUSY", "TITLE", "Pressed", "press"]

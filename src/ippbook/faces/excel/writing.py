@@ -1,0 +1,193 @@
+"""Edits into the cells of a workbook that is open: whole columns at once, all or nothing, and what stood there is kept for Undo."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import xlwings as xw
+
+from ippbook import ooxml
+from ippbook.declare import registry
+from ippbook.faces.excel import hosts, obstacles
+from ippbook.faces.excel.calm import calm
+from ippbook.faces.excel.changes import Change, Wanted, held_as, strips, wanted
+from ippbook.ooxml import TEXT, CellColumn
+from ippbook.ooxml.edits import Plan
+from ippbook.ooxml.growth import Growth
+from ippbook.spelling import key
+from ippbook.tables.findings import letters
+
+if TYPE_CHECKING:
+    from ippbook.faces.excel.live import LiveBook
+
+
+class NotTakenError(Exception):
+    """A cell does not hold what was written into it."""
+
+
+def write(live: "LiveBook", edits: ooxml.Edits) -> ooxml.Saved:
+    """Put *edits* into the cells of *live*. Formulas stay unless an edit takes them away; Excel calculates them.
+
+    Raises `Refusal` or `ooxml.EditError`, with nothing changed, where something stands in the way. What fails on the way is
+    taken back, and raised.
+    """
+    for name in edits.batches:
+        live.sheet(name)
+    plans = _plans(live, edits)
+    growths = list(edits.growths.values())
+    todo = _wanted(live, plans)
+    if not (todo.write or growths or (todo.show and live.holds)):
+        return ooxml.Saved(live.path, 0, ())
+    obstacles.refuse(live, todo.write, growths)
+    before: list[Change] = []
+    grown: list[Growth] = []
+    try:
+        with calm(live.book):
+            for growth in growths:
+                resize(live, growth.table.name, str(growth.new))
+                grown.append(growth)
+            if growths:
+                todo = _wanted(live, plans)  # Excel has filled calculated columns down; their formulas stay
+            for change in todo.write:
+                before.append(held_as(change.sheet, change.column, change.rows, column(live, change)))
+                put(live, change)
+            if live.holds:
+                show(live, [*todo.show, *(change.at(change.formula != "") for change in todo.write)])
+            _check_taken(live, todo.write)
+    except BaseException:
+        _take_back(live, before, grown)
+        raise
+    live.forget(*plans)
+    if live.journal is not None:
+        after = [held_as(change.sheet, change.column, change.rows, column(live, change)) for change in todo.write]
+        live.journal.keep(
+            str(live.path), before, after, [(each.table.name, str(each.old), str(each.new)) for each in grown]
+        )
+    return ooxml.Saved(live.path, sum(map(len, [*todo.write, *(todo.show if live.holds else ())])), ())
+
+
+def _plans(live: "LiveBook", edits: ooxml.Edits) -> dict[str, Plan]:
+    found = {
+        sheet.name: edits.plan(sheet.name, live.where(sheet), date1904=live.date1904)
+        for sheet in live.sheets
+        if sheet.name.casefold() in edits.batches
+    }
+    return {name: plan for name, plan in found.items() if plan is not None}
+
+
+def _wanted(live: "LiveBook", plans: dict[str, Plan]) -> Wanted:
+    """What is to be done on all sheets."""
+
+    def read(sheet: str, number: int, first: int, last: int) -> CellColumn:
+        return live.read(sheet, [number], first, last)[number]
+
+    parts = [wanted(sheet, plan, read) for sheet, plan in plans.items()]
+    return Wanted([each for part in parts for each in part.write], [each for part in parts for each in part.show])
+
+
+def column(live: "LiveBook", change: Change) -> CellColumn:
+    """The cells of a column from the first to the last row of *change*, as they are remembered."""
+    return live.read(change.sheet, [change.column], int(change.rows[0]), int(change.rows[-1]))[change.column]
+
+
+def put(live: "LiveBook", change: Change) -> None:
+    """Write the cells of one column."""
+    sheet = live.book.sheets[change.sheet]
+    ours = change.column in _computed(live, change.sheet)
+    for strip in strips(change, column(live, change), ours=ours):
+        block = _block(sheet, change.column, strip.first_row, len(strip.entries))
+        rows = [[entry] for entry in strip.entries]
+        if strip.formulas:
+            block.formula = rows
+        else:
+            block.value = rows
+
+
+def _block(sheet: xw.Sheet, number: int, first: int, count: int) -> xw.Range:
+    return sheet.range((first, number), (first + count - 1, number))
+
+
+def _computed(live: "LiveBook", sheet: str) -> set[int]:
+    """The columns of a sheet that ippbook computes: nobody types into them, nor gives words in them a colour."""
+    known = registry()
+    ours = {key(name): {key(header) for header in headers} for name, headers in known.headers.items()}
+    ours |= {key(report.table): {key(each.header) for each in report.columns} for report in known.reports}
+    return {
+        area.first_col + place
+        for area in live.tables.values()
+        if area.sheet == sheet
+        for place, header in enumerate(area.columns)
+        if key(header) in ours.get(key(area.name), ())
+    }
+
+
+def show(live: "LiveBook", changes: Iterable[Change]) -> None:
+    """Let formula cells show their values, in a host that calculates nothing."""
+    for change in changes:
+        if not len(change):
+            continue
+        sheet, values = live.book.sheets[change.sheet], change.values()
+        at = 0
+        for first, last in change.runs():
+            count = last - first + 1
+            block = _block(sheet, change.column, first, count)
+            block.impl.hold([[value] for value in values[at : at + count]])
+            at += count
+
+
+def resize(live: "LiveBook", table: str, area: str) -> None:
+    """Give a table another block; the memory of its sheet goes."""
+    name = next(found.name for found in live.tables.values() if key(found.name) == key(table))
+    sheet = live.book.sheets[live.tables[name].sheet]
+    sheet.tables[name].resize(sheet.range(area))
+    live.forget(sheet.name)
+    live.forget_tables()
+
+
+def _check_taken(live: "LiveBook", changes: Sequence[Change]) -> None:
+    """See that each text landed as that text; one that Excel made something else of is written once more, behind an apostrophe."""
+    if not (live.holds or hosts.program(live.book)):
+        return  # xlwings Lite writes when the script has ended; there is nothing to look at yet
+    wrong = _wrong(live, changes)
+    for change in wrong:
+        sheet = live.book.sheets[change.sheet]
+        for row, text in zip(change.rows.tolist(), change.text, strict=True):
+            _block(sheet, change.column, row, 1).value = [[f"'{text}"]]
+    if wrong and (still := _wrong(live, wrong)):
+        cell = f"{still[0].sheet}!{letters(still[0].column)}{still[0].rows[0]}"
+        raise NotTakenError(f"{cell} does not hold the text that was written into it")
+
+
+def _wrong(live: "LiveBook", changes: Sequence[Change]) -> list[Change]:
+    """The cells that do not hold the text that they shall, looked at anew."""
+    live.forget(*{change.sheet for change in changes})
+    found = [change.at(_mistaken(live, change)) for change in changes]
+    return [change for change in found if len(change)]
+
+
+def _mistaken(live: "LiveBook", change: Change) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    texts = (change.kind == TEXT) & (change.text != "") & (change.formula == "")
+    return np.asarray(texts & change.differs(column(live, change)), dtype=bool)
+
+
+def _take_back(live: "LiveBook", before: list[Change], grown: list[Growth]) -> None:
+    """Put back what was written so far, after a failure."""
+    with calm(live.book):
+        live.forget(*(sheet.name for sheet in live.sheets))
+        for change in reversed(before):
+            put(live, change)
+        if live.holds:
+            show(live, [change.at(change.formula != "") for change in before])
+        for growth in reversed(grown):
+            shrink(live, growth.table.name, str(growth.old), growth.added)
+    live.forget(*(sheet.name for sheet in live.sheets))
+
+
+def shrink(live: "LiveBook", table: str, area: str, added: ooxml.Area) -> None:
+    """Take rows from the end of a table, and whatever Excel had filled into them."""
+    sheet = live.book.sheets[live.tables[table].sheet]
+    sheet.range((added.first_row, added.first_col), (added.last_row, added.last_col)).clear_contents()
+    resize(live, table, area)
+
+
+__all__ = ["NotTakenError", "column", "put", "resize", "show", "shrink", "write"]
