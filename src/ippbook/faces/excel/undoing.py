@@ -127,7 +127,9 @@ def take_back(live: "LiveBook", journal: Journal) -> Restored:
             writing.shrink(live, name, str(old), new._replace(first_row=old.last_row + 1))
     live.forget(*(sheet.name for sheet in live.sheets))
     journal.forget()
-    return Restored(str(held["label"]), sum(map(len, before)))
+    cells = sum(map(len, before))
+    live.changed += cells
+    return Restored(str(held["label"]), cells)
 
 
 def _area(text: str) -> Area:

@@ -1,7 +1,7 @@
 """Edits into the cells of a workbook that is open: whole columns at once, all or nothing, and what stood there is kept for Undo."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import xlwings as xw
@@ -19,6 +19,9 @@ from ippbook.tables.findings import letters
 
 if TYPE_CHECKING:
     from ippbook.faces.excel.live import LiveBook
+
+
+_AS_TEXT: Final = "@"
 
 
 class NotTakenError(Exception):
@@ -98,13 +101,27 @@ def put(live: "LiveBook", change: Change) -> None:
         block = _block(sheet, change.column, strip.first_row, len(strip.entries))
         rows = [[entry] for entry in strip.entries]
         if strip.formulas:
-            block.formula = rows
+            _enter_formulas(block, rows)
         else:
             block.value = rows
 
 
 def _block(sheet: xw.Sheet, number: int, first: int, count: int) -> xw.Range:
     return sheet.range((first, number), (first + count - 1, number))
+
+
+def _enter_formulas(block: xw.Range, rows: list[list[str]]) -> None:
+    """Formulas into cells. In one of the format Text Excel would keep the formula as a text, so it is General meanwhile."""
+    code: str | None = block.number_format
+    if code is None and len(rows) > 1:  # several formats
+        for at, row in enumerate(rows):
+            _enter_formulas(block[at, 0], [row])
+        return
+    if code == _AS_TEXT:
+        block.number_format = "General"
+    block.formula = rows
+    if code == _AS_TEXT:
+        block.number_format = code
 
 
 def _computed(live: "LiveBook", sheet: str) -> set[int]:

@@ -13,6 +13,8 @@ from ippbook.ooxml import BOOL, ERROR, NUMBER, TEXT, Area, CellColumn, Error, Sh
 
 Cells = npt.NDArray[np.object_]
 Rows = list[list[Any]]
+Spoken = Callable[[int, int, str], str]
+"""Row and column of a cell and its formula: the formula in other words."""
 _NONE: Final = np.empty(0, dtype=object)
 NOT_GIVEN: Final = Error("#N/A")
 
@@ -26,20 +28,18 @@ class Column:
     formats: Cells
     first: Cells
     """The formulas that the file has."""
+    kept: Cells
+    """The number formats that the file has."""
     written: npt.NDArray[np.bool_]
-    reformatted: npt.NDArray[np.bool_]
     styled: npt.NDArray[np.bool_]
     """Cells that have a format of their own, which count as used."""
 
     @classmethod
     def blank(cls, rows: int) -> "Column":
         """A column without anything."""
-        formulas = np.full(rows, "", dtype=object)
+        formulas, formats = np.full(rows, "", dtype=object), np.full(rows, entering.GENERAL, dtype=object)
         no = np.zeros(rows, dtype=bool)
-        return cls(
-            np.full(rows, None, dtype=object), formulas, np.full(rows, entering.GENERAL, dtype=object), formulas.copy(),
-            no, no.copy(), no.copy(),
-        )  # fmt: skip
+        return cls(np.full(rows, None, dtype=object), formulas, formats, formulas.copy(), formats.copy(), no, no.copy())
 
     @classmethod
     def of(cls, held: CellColumn, number_format: Callable[[int], str]) -> "Column":
@@ -60,6 +60,7 @@ class Column:
         for style in np.unique(held.style).tolist():
             out.formats[held.style == style] = number_format(style)
         out.formats[held.iso & (out.formats == entering.GENERAL)] = "yyyy-mm-dd"
+        out.kept = out.formats.copy()
         out.styled = held.style != 0
         return out
 
@@ -70,6 +71,12 @@ class Column:
             new = Column.blank(more)
             for name in self.__dataclass_fields__:
                 setattr(self, name, np.concatenate([getattr(self, name), getattr(new, name)]))
+
+    @property
+    def reformatted(self) -> npt.NDArray[np.bool_]:
+        """Which cells have another number format than in the file."""
+        other: npt.NDArray[np.bool_] = self.formats != self.kept
+        return other
 
     @property
     def full(self) -> npt.NDArray[np.bool_]:
@@ -146,9 +153,16 @@ class Page:
     def _shown(self, found: Column, low: int, high: int) -> list[Any]:
         return showing.shown(found.values[low:high], found.formats[low:high], date1904=self.date1904)
 
-    def formulas(self, area: Area) -> list[list[str]]:
-        """The formulas of a block by rows, with `=`; of a constant its text as Excel gives it."""
-        return self._rows(area, "", _formulas)
+    def formulas(self, area: Area, spoken: Spoken | None = None) -> list[list[str]]:
+        """The formulas of a block by rows, with `=`, as *spoken* gives them; of a constant its text as Excel gives it."""
+        rows = self._rows(area, "", _formulas)
+        if spoken is not None:
+            for number in range(area.first_col, area.last_col + 1):
+                held = self.column(number)
+                part = _NONE if held is None else held.formulas[area.first_row - 1 : area.last_row]
+                for row in np.flatnonzero(part != "").tolist():
+                    rows[row][number - area.first_col] = f"={spoken(area.first_row + row, number, str(part[row]))}"
+        return rows
 
     def has_formula(self, area: Area) -> list[list[bool]]:
         """Which cells of a block have a formula, by rows."""
@@ -167,8 +181,11 @@ class Page:
             parts.append(got + [empty] * (count - len(got)))
         return [list(row) for row in zip(*parts, strict=True)]
 
-    def enter(self, area: Area, rows: Sequence[Sequence[Any]]) -> None:
-        """Put values into a block as Excel enters them; all or none. Cells that *rows* does not reach become #N/A."""
+    def enter(self, area: Area, rows: Sequence[Sequence[Any]], filed: Spoken | None = None) -> None:
+        """Put values into a block as Excel enters them; all or none. Cells that *rows* does not reach become #N/A.
+
+        *filed* gives the formula that the file holds for one that was typed.
+        """
         many = sum(map(len, rows)) > 1
         if many and any(type(value) is str and len(value) > entering.LONGEST_IN_ARRAY for row in rows for value in row):
             raise refused("Application-defined or object-defined error")
@@ -178,7 +195,13 @@ class Page:
             values = [row[place] if place < len(row) else NOT_GIVEN for row in rows]
             values += [NOT_GIVEN] * (area.last_row - area.first_row + 1 - len(values))
             codes = column.formats[area.first_row - 1 : area.last_row].tolist()
-            put.append((column, [self._entry(value, code) for value, code in zip(values, codes, strict=True)]))
+            entries = [self._entry(value, code) for value, code in zip(values, codes, strict=True)]
+            if filed is not None:
+                entries = [
+                    entry._replace(formula=filed(row, number, entry.formula)) if entry.formula else entry
+                    for row, entry in enumerate(entries, area.first_row)
+                ]
+            put.append((column, entries))
         self.changes += 1
         part = slice(area.first_row - 1, area.last_row)
         for column, entries in put:
@@ -187,7 +210,7 @@ class Page:
             column.written[part] = True
             for row, entry in enumerate(entries, part.start):
                 if entry.code:
-                    column.formats[row], column.reformatted[row] = entry.code, True
+                    column.formats[row] = entry.code
 
     def _entry(self, value: Any, code: str) -> entering.Entry:
         if value is NOT_GIVEN:
@@ -227,14 +250,14 @@ class Page:
             column.values[part] = None
             self.changes += 1
         column.first[part] = formula
-        column.formats[part] = code
+        column.formats[part] = column.kept[part] = code
 
     def reformat(self, area: Area, code: str) -> None:
         """Give a block a number format."""
         part = slice(area.first_row - 1, area.last_row)
         for number in range(area.first_col, area.last_col + 1):
             column = self._open(number, area.last_row)
-            column.formats[part], column.reformatted[part], column.styled[part] = code, True, True
+            column.formats[part], column.styled[part] = code, True
         self.changes += 1
 
     def changed(self) -> Iterator[tuple[int, Column]]:
