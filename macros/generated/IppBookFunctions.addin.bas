@@ -14,12 +14,12 @@ failed:
     IPP_CANONICAL_URL = IppBookFailure(Err.Description)
 End Function
 
-Function IPP_CHARACTERS(text_)
+Function IPP_CHARACTERS(text)
 Attribute IPP_CHARACTERS.VB_Description = "How many characters the portal counts in a text: an emoji counts two, a line break one."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_CHARACTERS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_CHARACTERS", _
-        Array(text_), ActiveWorkbook, Application.Caller)
+        Array(text), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_CHARACTERS = IppBookFailure(Err.Description)
@@ -34,6 +34,19 @@ Attribute IPP_DUPLICATE_OF.VB_Description = "For each link the first row that le
     Exit Function
 failed:
     IPP_DUPLICATE_OF = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_FINDINGS(as_of, rights, listings, complaints, accounts, Optional settings, Optional texts, _
+    Optional waivers)
+Attribute IPP_FINDINGS.VB_Description = "Every finding of a workbook, gravest first: severity, code, table, row in the table, column, and the sentence."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_FINDINGS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_FINDINGS", _
+        Array(as_of, rights, listings, complaints, accounts, settings, texts, _
+            waivers), ActiveWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_FINDINGS = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_GF_BEST(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, Optional decided, _
@@ -153,6 +166,19 @@ failed:
     IPP_GF_LOCKED_UNTIL = IppBookFailure(Err.Description)
 End Function
 
+Function IPP_GF_MONTHS(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_MONTHS.VB_Description = "An account at the last twelve month ends, as a table: both rates beside their limits, and whether it qualified."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_MONTHS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_MONTHS", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ActiveWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_MONTHS = IppBookFailure(Err.Description)
+End Function
+
 Function IPP_GF_NEEDED(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
     Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
 Attribute IPP_GF_NEEDED.VB_Description = "How many further complaints, all taken down, an account needs to meet every test; empty where no number is enough."
@@ -203,6 +229,19 @@ Attribute IPP_GF_RATE.VB_Description = "The share of an account's decided compla
     Exit Function
 failed:
     IPP_GF_RATE = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_REASONS(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+Attribute IPP_GF_REASONS.VB_Description = "The figures of an account for each complaint reason in the window, as a table; each reason is tested by itself."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_REASONS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_REASONS", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate), ActiveWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_REASONS = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_GF_REJECTED(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
@@ -430,6 +469,19 @@ failed:
     IPP_REPLY_DUE = IppBookFailure(Err.Description)
 End Function
 
+Function IPP_ROW_FINDINGS(table, row, as_of, rights, listings, complaints, accounts, Optional settings, Optional texts, _
+    Optional waivers)
+Attribute IPP_ROW_FINDINGS.VB_Description = "What the checks say of one row, gravest first; empty where they say nothing. It is the column *Findings* of the table."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_ROW_FINDINGS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_ROW_FINDINGS", _
+        Array(table, row, as_of, rights, listings, complaints, accounts, settings, texts, _
+            waivers), ActiveWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_ROW_FINDINGS = IppBookFailure(Err.Description)
+End Function
+
 Function IPP_STORE(url)
 Attribute IPP_STORE.VB_Description = "The store that a link leads to, by its name or number in the link; empty where the link leads to no store."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
@@ -461,6 +513,19 @@ Attribute IPP_SUIT_LATEST.VB_Description = "The day after which no excused delay
     Exit Function
 failed:
     IPP_SUIT_LATEST = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_TAKEDOWN_TEXT(complaint, as_of, rights, listings, complaints, accounts, Optional language, _
+    Optional settings, Optional texts)
+Attribute IPP_TAKEDOWN_TEXT.VB_Description = "The text of one complaint for the portal, whole; where data for it is missing, what is missing."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_TAKEDOWN_TEXT = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_TAKEDOWN_TEXT", _
+        Array(complaint, as_of, rights, listings, complaints, accounts, language, settings, _
+            texts), ActiveWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_TAKEDOWN_TEXT = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_USABLE_ON(platform, right_type, office, Optional china_certificate)

@@ -51,6 +51,11 @@ Public Sub IppBookDescribe()
     Describe39
     Describe40
     Describe41
+    Describe42
+    Describe43
+    Describe44
+    Describe45
+    Describe46
     ThisWorkbook.Saved = saved
 End Sub
 
@@ -92,6 +97,20 @@ Private Sub Describe3()
 End Sub
 
 Private Sub Describe4()
+    Tell "IPP_FINDINGS", _
+        "Every finding of a workbook, gravest first: severity, code, table, row in the table, column, and the sentence.", _
+        "IPP Checks", _
+        "the day for which to check; left blank, the setting As of holds", _
+        "the whole table Rights with its headers, as in Rights[#All]", _
+        "the whole table Listings, as in Listings[#All]", _
+        "the whole table Complaints, as in Complaints[#All]", _
+        "the whole table Accounts, as in Accounts[#All]", _
+        "the whole table Settings; without it every default holds", _
+        "the whole table Texts, with the team's own takedown texts", _
+        "the whole table Waivers, with the findings that the team has accepted"
+End Sub
+
+Private Sub Describe5()
     Tell "IPP_GF_BEST", _
         "The takedown rate of an account if all that is pending is taken down; empty where nothing is pending or decided.", _
         "IPP Good-Faith", _
@@ -108,7 +127,7 @@ Private Sub Describe4()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe5()
+Private Sub Describe6()
     Tell "IPP_GF_COMPLAINTS", _
         "How many complaints an account filed in the three months that end on a day.", _
         "IPP Good-Faith", _
@@ -125,7 +144,7 @@ Private Sub Describe5()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe6()
+Private Sub Describe7()
     Tell "IPP_GF_COUNTER_RATE", _
         "The share of an account's takedowns that a seller's counter-notice overturned; empty where there is no takedown.", _
         "IPP Good-Faith", _
@@ -142,7 +161,7 @@ Private Sub Describe6()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe7()
+Private Sub Describe8()
     Tell "IPP_GF_COUNTER_UPHELD", _
         "How many complaints of an account came back after the seller's counter-notice succeeded.", _
         "IPP Good-Faith", _
@@ -159,7 +178,7 @@ Private Sub Describe7()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe8()
+Private Sub Describe9()
     Tell "IPP_GF_DEAD", _
         "How many complaints of an account came to nothing because the link was dead.", _
         "IPP Good-Faith", _
@@ -176,7 +195,7 @@ Private Sub Describe8()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe9()
+Private Sub Describe10()
     Tell "IPP_GF_DECIDED", _
         "How many complaints of an account were taken down or rejected.", _
         "IPP Good-Faith", _
@@ -193,7 +212,7 @@ Private Sub Describe9()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe10()
+Private Sub Describe11()
     Tell "IPP_GF_FAILS", _
         "Which Good-Faith tests an account fails on a day, in words; empty where it qualifies.", _
         "IPP Good-Faith", _
@@ -210,7 +229,7 @@ Private Sub Describe10()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe11()
+Private Sub Describe12()
     Tell "IPP_GF_HEADROOM", _
         "How many more rejections leave an account's takedown rate good, over all and in each reason with a decision.", _
         "IPP Good-Faith", _
@@ -227,7 +246,7 @@ Private Sub Describe11()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe12()
+Private Sub Describe13()
     Tell "IPP_GF_LOCKED_UNTIL", _
         "The first day on which an account that lost the status may have it again; empty where it is not locked out.", _
         "IPP Good-Faith", _
@@ -244,7 +263,24 @@ Private Sub Describe12()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe13()
+Private Sub Describe14()
+    Tell "IPP_GF_MONTHS", _
+        "An account at the last twelve month ends, as a table: both rates beside their limits, and whether it qualified.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe15()
     Tell "IPP_GF_NEEDED", _
         "How many further complaints, all taken down, an account needs to meet every test; empty where no number is enough.", _
         "IPP Good-Faith", _
@@ -261,7 +297,7 @@ Private Sub Describe13()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe14()
+Private Sub Describe16()
     Tell "IPP_GF_PENDING", _
         "How many complaints of an account are not decided yet.", _
         "IPP Good-Faith", _
@@ -278,7 +314,7 @@ Private Sub Describe14()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe15()
+Private Sub Describe17()
     Tell "IPP_GF_QUALIFIES", _
         "Whether an account meets all Good-Faith tests on a day: enough complaints, enough takedowns, few overturned.", _
         "IPP Good-Faith", _
@@ -295,7 +331,7 @@ Private Sub Describe15()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe16()
+Private Sub Describe18()
     Tell "IPP_GF_RATE", _
         "The share of an account's decided complaints that were taken down; empty where none is decided.", _
         "IPP Good-Faith", _
@@ -312,7 +348,24 @@ Private Sub Describe16()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe17()
+Private Sub Describe19()
+    Tell "IPP_GF_REASONS", _
+        "The figures of an account for each complaint reason in the window, as a table; each reason is tested by itself.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link", _
+        "the column of filing dates", _
+        "the column of statuses", _
+        "the account asked about", _
+        "the last day of the window", _
+        "the column of reasons; with it each reason is tested by itself", _
+        "the column of complaint numbers; with it the links of one number count once", _
+        "the column of decision dates; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out", _
+        "lowest takedown rate that is enough; 90 % where left out", _
+        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+End Sub
+
+Private Sub Describe20()
     Tell "IPP_GF_REJECTED", _
         "How many complaints of an account the platform refused.", _
         "IPP Good-Faith", _
@@ -329,7 +382,7 @@ Private Sub Describe17()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe18()
+Private Sub Describe21()
     Tell "IPP_GF_RUNS_OUT", _
         "The first day on which an account no longer qualifies if nothing more is filed or decided; empty where it does not qualify.", _
         "IPP Good-Faith", _
@@ -346,7 +399,7 @@ Private Sub Describe18()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe19()
+Private Sub Describe22()
     Tell "IPP_GF_RUNS_OUT_BY", _
         "Which tests fail on the day on which an account's lead runs out, in words; empty where it does not qualify today.", _
         "IPP Good-Faith", _
@@ -363,7 +416,7 @@ Private Sub Describe19()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe20()
+Private Sub Describe23()
     Tell "IPP_GF_TAKEN_DOWN", _
         "How many complaints of an account the platform accepted, those reinstated later included.", _
         "IPP Good-Faith", _
@@ -380,7 +433,7 @@ Private Sub Describe20()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe21()
+Private Sub Describe24()
     Tell "IPP_GF_WITHDRAWN", _
         "How many complaints of an account were withdrawn.", _
         "IPP Good-Faith", _
@@ -397,7 +450,7 @@ Private Sub Describe21()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe22()
+Private Sub Describe25()
     Tell "IPP_GF_WITHDRAWN_RATE", _
         "The share of an account's filed complaints that were withdrawn; many are the mark of misuse. Empty where none is filed.", _
         "IPP Good-Faith", _
@@ -414,7 +467,7 @@ Private Sub Describe22()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe23()
+Private Sub Describe26()
     Tell "IPP_GF_WORST", _
         "The takedown rate of an account if all that is pending is rejected; empty where nothing is pending or decided.", _
         "IPP Good-Faith", _
@@ -431,7 +484,7 @@ Private Sub Describe23()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe24()
+Private Sub Describe27()
     Tell "IPP_GF_WORST_REASON", _
         "The reason with an account's lowest takedown rate, because each reason is tested by itself; it needs the column of reasons.", _
         "IPP Good-Faith", _
@@ -448,7 +501,7 @@ Private Sub Describe24()
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
 
-Private Sub Describe25()
+Private Sub Describe28()
     Tell "IPP_IN_FORCE", _
         "Whether a right was in force on a day: yes, no, or empty where the dates do not tell.", _
         "IPP Rights", _
@@ -460,28 +513,28 @@ Private Sub Describe25()
         "the day asked about"
 End Sub
 
-Private Sub Describe26()
+Private Sub Describe29()
     Tell "IPP_ITEM_ID", _
         "The number of the listing that a link leads to, as text; empty where the link leads to no listing.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe27()
+Private Sub Describe30()
     Tell "IPP_LINK_KIND", _
         "What a link leads to: item, store, short (to be expanded first), other; empty where it leads to no marketplace.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe28()
+Private Sub Describe31()
     Tell "IPP_LISTING_KEY", _
         "What all links to one listing share; empty where the link leads to no listing or store.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe29()
+Private Sub Describe32()
     Tell "IPP_NUMBER", _
         "A registration number as its office prints it; cleaned only, where the format is not known or does not fit.", _
         "IPP Rights", _
@@ -490,7 +543,7 @@ Private Sub Describe29()
         "where it is registered"
 End Sub
 
-Private Sub Describe30()
+Private Sub Describe33()
     Tell "IPP_NUMBER_PROBLEM", _
         "What is wrong with a registration number, in a sentence; empty where nothing is, or the format is not known.", _
         "IPP Rights", _
@@ -499,7 +552,7 @@ Private Sub Describe30()
         "where it is registered"
 End Sub
 
-Private Sub Describe31()
+Private Sub Describe34()
     Tell "IPP_NUMBER_VALID", _
         "Whether a registration number can be one of its office's: yes, no, or empty where the format is not known.", _
         "IPP Rights", _
@@ -508,14 +561,14 @@ Private Sub Describe31()
         "where it is registered"
 End Sub
 
-Private Sub Describe32()
+Private Sub Describe35()
     Tell "IPP_PLATFORM", _
         "The marketplace of a link, as its code; empty where the link leads to none.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe33()
+Private Sub Describe36()
     Tell "IPP_PROTECTED_UNTIL", _
         "The last day of protection that the dates allow; empty where they do not tell.", _
         "IPP Rights", _
@@ -526,7 +579,7 @@ Private Sub Describe33()
         "last day as the register states it"
 End Sub
 
-Private Sub Describe34()
+Private Sub Describe37()
     Tell "IPP_REASON_FITS", _
         "Whether a reason can rest on a kind of right: yes, no, or empty where the sources do not say.", _
         "IPP Complaints", _
@@ -534,7 +587,7 @@ Private Sub Describe34()
         "what kind of right is cited"
 End Sub
 
-Private Sub Describe35()
+Private Sub Describe38()
     Tell "IPP_REPLY_DUE", _
         "The last day to answer a counter-notice that came on a day. How long there is, is not published: 3 working days here.", _
         "IPP Deadlines", _
@@ -542,14 +595,30 @@ Private Sub Describe35()
         "Beijing working days to answer; the workbook's column goes by the setting Reply working days"
 End Sub
 
-Private Sub Describe36()
+Private Sub Describe39()
+    Tell "IPP_ROW_FINDINGS", _
+        "What the checks say of one row, gravest first; empty where they say nothing. It is the column *Findings* of the table.", _
+        "IPP Checks", _
+        "the name of the table, as in ""Listings""", _
+        "the row in the table, from 1", _
+        "the day for which to check; left blank, the setting As of holds", _
+        "the whole table Rights with its headers, as in Rights[#All]", _
+        "the whole table Listings, as in Listings[#All]", _
+        "the whole table Complaints, as in Complaints[#All]", _
+        "the whole table Accounts, as in Accounts[#All]", _
+        "the whole table Settings; without it every default holds", _
+        "the whole table Texts, with the team's own takedown texts", _
+        "the whole table Waivers, with the findings that the team has accepted"
+End Sub
+
+Private Sub Describe40()
     Tell "IPP_STORE", _
         "The store that a link leads to, by its name or number in the link; empty where the link leads to no store.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe37()
+Private Sub Describe41()
     Tell "IPP_SUIT_DUE", _
         "The last day to complain to the authority or to sue after the seller's declaration came; then measures are lifted.", _
         "IPP Deadlines", _
@@ -557,14 +626,29 @@ Private Sub Describe37()
         "calendar days; the law says 15"
 End Sub
 
-Private Sub Describe38()
+Private Sub Describe42()
     Tell "IPP_SUIT_LATEST", _
         "The day after which no excused delay, such as a notarisation abroad, extends the time to complain or sue.", _
         "IPP Deadlines", _
         "the day on which the seller's declaration came"
 End Sub
 
-Private Sub Describe39()
+Private Sub Describe43()
+    Tell "IPP_TAKEDOWN_TEXT", _
+        "The text of one complaint for the portal, whole; where data for it is missing, what is missing.", _
+        "IPP Complaints", _
+        "the complaint's number", _
+        "the day for which to check; left blank, the setting As of holds", _
+        "the whole table Rights with its headers, as in Rights[#All]", _
+        "the whole table Listings, as in Listings[#All]", _
+        "the whole table Complaints, as in Complaints[#All]", _
+        "the whole table Accounts, as in Accounts[#All]", _
+        "the language of the text; without it the complaint's own, else that of the settings", _
+        "the whole table Settings; without it every default holds", _
+        "the whole table Texts, with the team's own takedown texts"
+End Sub
+
+Private Sub Describe44()
     Tell "IPP_USABLE_ON", _
         "Whether a marketplace takes a right: yes, no, unsure where the sources leave it open, empty where data is missing.", _
         "IPP Rights", _
@@ -574,7 +658,7 @@ Private Sub Describe39()
         "yes when the certificate of extension to China is in hand"
 End Sub
 
-Private Sub Describe40()
+Private Sub Describe45()
     Tell "IPP_WORKDAY", _
         "The day that is a number of Beijing working days after (below 0: before) a day.", _
         "IPP Deadlines", _
@@ -582,7 +666,7 @@ Private Sub Describe40()
         "how many working days"
 End Sub
 
-Private Sub Describe41()
+Private Sub Describe46()
     Tell "IPP_WORKDAYS_BETWEEN", _
         "How many Beijing working days follow a day, up to another day, which counts. Below 0 where that day is earlier.", _
         "IPP Deadlines", _

@@ -128,7 +128,13 @@ def check(
 
 @app.command(short_help="Make a new workbook.")
 def new(
-    path: Annotated[Path, typer.Argument(help="The workbook to make (.xlsx).", show_default=False)],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            help="The workbook to make: .xlsx, or .xlsm with functions, ribbon and buttons for Excel.",
+            show_default=False,
+        ),
+    ],
     live: Annotated[
         bool,
         typer.Option(
@@ -142,13 +148,18 @@ def new(
     """Make a new workbook: tables, drop-downs, a guide."""
     from ippbook import build  # noqa: PLC0415  # only who asks for it pays for its libraries
 
-    if path.suffix.lower() != ".xlsx":
-        raise Refusal(f"{path}: a new workbook is an .xlsx file; name it so")
+    ending = path.suffix.lower()
+    if ending not in {".xlsx", ".xlsm"}:
+        raise Refusal(f"{path}: a new workbook is an .xlsx file, or an .xlsm file with macros; name it so")
     if path.exists() and not force:
         raise Refusal(f"{path} is there already; name another file, or add --force to replace it")
     if not path.parent.is_dir():
         raise Refusal(f"{path}: there is no folder {path.parent}; make it first")
-    if sample:
+    if ending == ".xlsm":
+        from ippbook.build import vba  # noqa: PLC0415  # the same
+
+        vba.workbook(path, sample=sample, live=live)
+    elif sample:
         build.sample(path, live=live)
     else:
         build.draw(path, live=live)

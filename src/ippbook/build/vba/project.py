@@ -26,8 +26,7 @@ def with_project(package: bytes, host: Host) -> bytes:
         path.write_bytes(package)
         with ExcelFile(path) as book:
             project = book.add_vba_project()
-            document = project.get_module(DOCUMENT)
-            document.source = document.attribute_header + written(f"{DOCUMENT}.cls")
+            project.get_module(DOCUMENT).body = written(f"{DOCUMENT}.cls")
             for name, source in _in_order(modules(host)).items():
                 kind = VBAModuleKind.other if name == DICTIONARY else VBAModuleKind.standard
                 project.add_module(name, source, kind=kind)
