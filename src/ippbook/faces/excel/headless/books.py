@@ -80,8 +80,16 @@ class Book(Hosted, base_classes.Book):
             raise NotImplementedError("The engine without Excel does not encrypt; leave the password out.")
         if self._state.read_only and path is None:
             raise refused(f"'{self.name}' is read-only. To save a copy, click OK, then give the workbook a new name.")
+        self.save_and_tell(path)
+
+    def save_and_tell(self, path: str | os.PathLike[str] | None = None) -> ooxml.Saved | None:
+        """As `save`, and what it did; None for a new book. xlwings has no such name."""
         own = self.fullname if self._state.source else f"{self.name}.xlsx"
-        self._state.save(Path(path or own).absolute())
+        return self._state.save(Path(path or own).absolute())
+
+    def save_elsewhere(self) -> None:
+        """Say that the book will be saved under another name, so that it does not matter whether its file may be written."""
+        self._state.read_only = False
 
 
 class Books(Hosted, base_classes.Books):

@@ -312,14 +312,16 @@ class BookState:
             page.fill(number, first, last, formulas.get(number, ""), code)
         table.area = table.area._replace(last_row=last)
 
-    def save(self, target: Path) -> None:
-        """Write the book to *target*, and go on with that file."""
+    def save(self, target: Path) -> ooxml.Saved | None:
+        """Write the book to *target*, and go on with that file. What it did; None for a new book."""
+        saved = None
         if self.source is None:
             saving.save_new(self, target)
         else:
-            saving.save_lossless(self, target)
+            saved = saving.save_lossless(self, target)
         self.read(ooxml.open(target))
         self.read_only = False
+        return saved
 
     def native(self) -> "Workbook":
         """Openpyxl's workbook with everything that was written so far."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from xlwings import base_classes, expansion, main
 
-from ippbook.faces.excel.headless import native
+from ippbook.faces.excel.headless import native, speaking
 from ippbook.faces.excel.headless.errors import refused
 from ippbook.faces.excel.headless.hosted import Hosted
 from ippbook.faces.excel.headless.model import SheetState
@@ -126,7 +126,15 @@ class Range(Hosted, base_classes.Range):
             given = [data] * rows  # COM takes a flat array as a row, for every row of the block
         else:
             given = data
-        self._sheet.page.enter(self._area, [list(row) for row in given[:rows]])
+        self._sheet.page.enter(
+            self._area,
+            [list(row) for row in given[:rows]],
+            lambda row, col, text: speaking.filed(text, self._inside(row, col)),
+        )
+
+    def _inside(self, row: int, column: int) -> str:
+        """The table that a cell lies in; "" outside tables."""
+        return next((table.name for table in self._sheet.tables if table.area.holds(row, column)), "")
 
     def _check_size(self) -> None:
         if len(self) > _MOST_CELLS:
@@ -149,7 +157,9 @@ class Range(Hosted, base_classes.Range):
             return None
         self._check_size()
         self._sheet.count("read")
-        rows = self._sheet.page.formulas(self._area)
+        rows = self._sheet.page.formulas(
+            self._area, lambda row, col, text: speaking.spoken(text, self._inside(row, col))
+        )
         return rows[0][0] if len(self) == 1 else tuple(map(tuple, rows))
 
     @formula.setter
