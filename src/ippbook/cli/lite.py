@@ -1,6 +1,5 @@
 """The command for the web add-in: lite."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,7 +16,8 @@ def lite(
     out: Out = None,
     remove: Annotated[bool, typer.Option("--remove", help="Take them out again.")] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Also where xlwings Lite holds other code in this workbook; that code is lost.")
+        bool,
+        typer.Option("--force", help="Also where xlwings Lite holds other code in this workbook; that code is lost."),
     ] = False,
     wheel_url: Annotated[
         str,

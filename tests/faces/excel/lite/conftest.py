@@ -1,5 +1,6 @@
 """A workbook's parts read by Python's own zip and XML readers, and a stand-in for xlwings that remembers what is declared."""
 
+import inspect
 import json
 import sys
 import types
@@ -75,13 +76,18 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[types.ModuleType]:
     """In the place of xlwings: `func`, `arg` and `script` write what they are told on the function, as Lite's do."""
     fake = types.ModuleType("xlwings")
 
-    def func(function: Callable[..., Any]) -> Callable[..., Any]:
+    def func(function: Any = None, **options: Any) -> Any:
+        if function is None:
+            return func
         function.is_func = True
         return function
 
+    def ret(**options: Any) -> Callable[[Any], Any]:
+        return lambda function: function
+
     def arg(name: str, **options: Any) -> Callable[[Any], Any]:
         def tell(function: Any) -> Any:
-            assert name in function.__code__.co_varnames[: function.__code__.co_argcount]
+            assert name in inspect.signature(function).parameters
             function.args = {name: options, **getattr(function, "args", {})}
             return function
 
@@ -94,7 +100,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[types.ModuleType]:
 
         return tell
 
-    fake.func, fake.arg, fake.script, fake.Book = func, arg, script, object
+    fake.func, fake.arg, fake.ret, fake.script, fake.Book = func, arg, ret, script, object
     monkeypatch.setitem(sys.modules, "xlwings", fake)
     before = {name: module for name, module in sys.modules.items() if name.split(".")[0] == "ippbook"}
     paths = list(sys.path)

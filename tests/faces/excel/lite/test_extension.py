@@ -14,6 +14,7 @@ WE = "{http://schemas.microsoft.com/office/webextensions/webextension/2010/11}"
 WETP = "{http://schemas.microsoft.com/office/webextensions/taskpanes/2010/11}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
+
 def oracle(raw: bytes) -> dict[str, str]:
     return {
         node.attrib["name"]: json.loads(node.attrib["value"])
@@ -21,7 +22,12 @@ def oracle(raw: bytes) -> dict[str, str]:
     }
 
 
-@given(st.dictionaries(st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), min_size=1), st.text()))
+@given(
+    st.dictionaries(
+        st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), min_size=1),
+        st.text(),
+    )
+)
 def test_every_text_comes_back_letter_for_letter_by_another_reader(settings):
     raw = extension.new(settings)
     assert oracle(raw) == settings

@@ -8,7 +8,6 @@ import hashlib
 import json
 import re
 import textwrap
-from collections.abc import Mapping
 from itertools import groupby
 from typing import Final
 
@@ -69,7 +68,7 @@ def _package():
 
     return running
 '''
-_CALLS: Final = '''
+_CALLS: Final = """
 
 def _answer(name, *arguments):
     try:
@@ -80,7 +79,7 @@ def _answer(name, *arguments):
 
 async def _press(name, book):
     await _package().press(name, book)
-'''
+"""
 
 
 def settings(wheel: str = "") -> dict[str, str]:
@@ -99,7 +98,13 @@ def source(wheel: str = "") -> str:
     """The text of main.py."""
     archive = "" if wheel else payload().text()
     loader = _INSTALLED if wheel else _PACKED.replace("{mark}", hashlib.sha256(archive.encode()).hexdigest()[:16])
-    sections = [_HEAD, *_functions(), *_scripts(), "\n" + loader.strip("\n") + "\n", _CALLS.lstrip("\n").join(("\n", ""))]
+    sections = [
+        _HEAD,
+        *_functions(),
+        *_scripts(),
+        "\n" + loader.strip("\n") + "\n",
+        _CALLS.lstrip("\n").join(("\n", "")),
+    ]
     if archive:
         sections.append(f'\n\n_ARCHIVE = """\n{archive}\n"""\n')
     body = re.sub(r"\n{4,}", "\n\n\n", "\n".join(part.rstrip("\n") + "\n" for part in sections))
