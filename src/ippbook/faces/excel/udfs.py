@@ -96,25 +96,37 @@ def _argument(value: Any) -> Any:
     """An argument as formulas have it: one value, or a range."""
     if value is None:
         return None
-    rows = grid(value)
-    flat = [each if each is None or type(each) is float else _value(each) for each in rows.ravel().tolist()]
+    rows = value if isinstance(value, list) and value and isinstance(value[0], list | tuple) else grid(value).tolist()
+    flat = [cell for row in rows for cell in row]
+    # Most cells are plain texts and numbers, and many rows share a day: a column of 100,000 is gone through at each call.
+    odd = {
+        (type(cell), cell) for cell in flat if type(cell) is not float and cell is not None and not _is_plain_text(cell)
+    }
+    if odd:
+        read = {key: _value(key[1]) for key in odd}
+        kinds = {kind for kind, _ in odd}
+        flat = [read.get((type(cell), cell), cell) if type(cell) in kinds else cell for cell in flat]
     if len(flat) == 1:
         return flat[0]
     cells = np.empty(len(flat), dtype=object)
     cells[:] = flat
-    return cells.reshape(rows.shape)
+    return cells.reshape(len(rows), -1)
 
 
-def _value(value: Any) -> Any:
-    """One cell as a file's is read: numbers and days as floats, errors as errors."""
-    value = cell_value(value)
-    if isinstance(value, str):
-        return ExcelError(value) if value.startswith("#") and is_error(value) else value
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, dt.date | dt.time):
-        return serial(value, date1904=False)
-    return float(value)  # a whole number out of VBA, or a currency, which comes as a decimal number
+def _is_plain_text(cell: Any) -> bool:
+    return type(cell) is str and cell[:1] != "#"
+
+
+def _value(cell: Any) -> Any:
+    """A cell as a file's is read: numbers and days as floats, errors as errors."""
+    cell = cell_value(cell)
+    if isinstance(cell, str):
+        return ExcelError(cell) if is_error(cell) else cell
+    if isinstance(cell, bool):
+        return cell
+    if isinstance(cell, dt.date | dt.time):
+        return serial(cell, date1904=False)
+    return float(cell)  # a whole number out of VBA, or a currency, which comes as a decimal number
 
 
 def _cut(function: WorksheetFunction, given: Sequence[Any]) -> list[Any]:

@@ -1,6 +1,7 @@
 """Functions as Excel calls them: through xlwings' own `call_udf`, over ranges of the engine without Excel and over plain values."""
 
 import datetime as dt
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -116,6 +117,11 @@ def test_errors_come_back_in_their_own_rows_as_texts(cell, sheet):
         [""],
     ]
     assert cell("IPP_ITEM_ID", NOT_AVAILABLE) == "#N/A"
+
+
+def test_true_one_and_a_currency_of_one_stay_apart_in_one_column(cell):
+    found = cell("IPP_CHARACTERS", ((True,), (1.0,), (Decimal("1.0000"),), (Decimal("12.5000"),)))
+    assert found == [[3], [1], [1], [4]]  # yes, 1, 1, 12.5
 
 
 def test_an_error_in_a_whole_column_counts_as_blank(cell):
