@@ -23,6 +23,6 @@ class Content:
     settings: Mapping[str, Cell] = field(default_factory=_nothing)
     """By the setting's field name; a setting that is not there keeps its default."""
     remark: str = ""
-    """A sentence for the top of the guide, for example that the data are made up."""
+    """What stands at the top of the guide, for example that the data are made up; a sentence a line."""
     hidden: Mapping[str, Mapping[str, str]] = field(default_factory=_nothing)
     """By the name of a hidden sheet, the keys and values that a program reads there, a row each."""

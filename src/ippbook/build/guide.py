@@ -200,7 +200,7 @@ def _more() -> Iterator[Line]:
 
 
 def draw_guide(workbook: Any, styles: Styles, known: Registry, remark: str) -> None:
-    """Add the sheet Guide; *remark* stands under its title."""
+    """Add the sheet Guide; the lines of *remark* stand under its title."""
     sheet = workbook.add_worksheet("Guide")
     sheet.hide_gridlines(2)
     sheet.set_tab_color(palette.TABS["Guide"])
@@ -215,8 +215,8 @@ def draw_guide(workbook: Any, styles: Styles, known: Registry, remark: str) -> N
         styles(Role.TITLE_LINE),
     )
     row = 3
-    if remark:
-        sheet.write_string(row, 1, remark, styles(Role.TITLE_LINE))
+    for line in remark.splitlines():
+        sheet.write_string(row, 1, line, styles(Role.TITLE_LINE))
         row += 1
     for part in parts(known):
         row = _write_part(sheet, styles, part, row + 1)
