@@ -86,7 +86,7 @@ def plan(desk: Desk) -> Done:
     return Done("\n".join(lines), made.links)
 
 
-@button("Pack", group="Cases", image="FileSaveAs")
+@button("Pack", group="Cases", image="FileSaveAs", writes=False)
 def pack(desk: Desk) -> Done:
     """Write a folder for each complaint that is ready: links, text and evidence.
 

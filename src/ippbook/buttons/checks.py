@@ -68,8 +68,8 @@ def _stops(study: Study) -> dict[Spot, list[Finding]]:
 def explain(desk: Desk) -> Done:
     """Explain the finding, the worksheet function or the column of the active cell.
 
-    A code in the cell goes first, then a worksheet function in it, then the findings of its row, then its column: what it
-    means, why it matters, how to mend it, and where it comes from. Nothing is changed.
+    A code in the cell goes first, then a worksheet function in it, then the computed column in which it stands, then the
+    findings of its row: what it means, why it matters, how to mend it, and where it comes from. Nothing is changed.
     """
     spot = desk.spot
     cells = desk.book.read(spot.sheet, [spot.column], spot.row, spot.row)[spot.column]
@@ -77,8 +77,11 @@ def explain(desk: Desk) -> Done:
     formula = str(cells.formula[0]) if cells.formula is not None else ""
     known = entries()
     names = [*_CODE.findall(text), *(name.upper() for name in _FUNCTION.findall(formula))]
-    wanted = [name for name in dict.fromkeys(names) if name in known] or _codes_of_row(desk)
+    wanted = [name for name in dict.fromkeys(names) if name in known]
     pages = [_shown(known[name]) for name in wanted[:_PAGES]] or list(_column(desk))
+    if not pages:
+        wanted = _codes_of_row(desk)
+        pages = [_shown(known[name]) for name in wanted[:_PAGES]]
     if not pages:
         return Done(
             "There is nothing to explain in this cell; select a row with findings, a computed column or a cell with IPP_…"

@@ -15,6 +15,7 @@ from ippbook.declare.button import Desk
 from ippbook.formulas.inbook import Fill
 from ippbook.pipeline import Calculation, calculate
 from ippbook.spelling import key
+from ippbook.tables import sources
 
 Rows = NDArray[np.int64]
 
@@ -80,7 +81,7 @@ def _put(edits: ooxml.Edits, fill: Fill) -> None:
 def write(desk: Desk, edits: ooxml.Edits) -> int:
     """Put *edits* into the workbook; gives the number of cells that changed."""
     desk.tell("writing")
-    return desk.book.write(edits).changed_cells
+    return sources.write(desk.book, edits).changed_cells
 
 
 __all__ = ["calculated", "columns", "of_modules", "of_name", "with_formula", "write"]
