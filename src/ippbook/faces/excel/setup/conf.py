@@ -60,9 +60,10 @@ def changed(content: bytes, settings: Mapping[str, str]) -> bytes:
         elif key not in done:
             done.add(key)
             kept.append(line if value == wanted[key] else _line(key, wanted[key]))
-    if kept and not kept[-1].endswith((b"\n", b"\r")):
+    new = [_line(key, value) for key, value in wanted.items() if key not in done]
+    if new and kept and not kept[-1].endswith((b"\n", b"\r")):
         kept[-1] += b"\r\n"
-    return b"".join(kept + [_line(key, value) for key, value in wanted.items() if key not in done])
+    return b"".join(kept + new)
 
 
 def without(content: bytes, settings: Mapping[str, str]) -> bytes:

@@ -44,6 +44,8 @@ class Layout:
     """The configuration that the VBA reads whose project is named ippbook."""
     xlwings_conf: PurePath
     """The configuration that the VBA reads whose project is named xlwings, that of every other xlwings workbook too."""
+    logs: PurePath
+    """Where the buttons write what went wrong, and what Undo needs (`ippbook.faces.excel.log`)."""
     scripts: PurePath | None = None
     """macOS: where Excel may start scripts from."""
     synced: tuple[PurePath, ...] = ()
@@ -85,11 +87,6 @@ class Layout:
         """The list of what was installed outside the environment."""
         return self.local / "installed.json"
 
-    @property
-    def logs(self) -> PurePath:
-        """Where the buttons write what went wrong."""
-        return self.local / "log"
-
     @cached_property
     def settings(self) -> dict[str, str]:
         """The configuration to write: the interpreter of this system, and what both need."""
@@ -124,6 +121,7 @@ def windows(environ: Mapping[str, str]) -> Layout:
         roaming / "Microsoft" / "AddIns",
         home / ".ippbook" / "ippbook.conf",
         home / ".xlwings" / "xlwings.conf",
+        PureWindowsPath(given["LOCALAPPDATA"]) / "ippbook" / "state",
         synced=tuple(PureWindowsPath(folder) for folder in sorted(synced)),
     )
 
@@ -151,6 +149,7 @@ def macos(home: str) -> Layout:
         group / "Add-Ins.localized",
         data / "ippbook.conf",
         data / "xlwings.conf",
+        library / "Application Support" / "ippbook" / "state",
         library / "Application Scripts" / "com.microsoft.Excel",
         (library / "CloudStorage", place / "OneDrive"),
     )

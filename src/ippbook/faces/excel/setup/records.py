@@ -71,7 +71,9 @@ def remove(folder: Path, record: Record) -> list[str]:
     """Take the files of *record* out of *folder*, then the folders that are empty; the names of files that stay, ours changed or not ours."""
     for name, was in record.files.items():
         path = folder / name
-        if digest(path) == was:
+        if (
+            ".." not in path.parts and folder in path.parents and digest(path) == was
+        ):  # the list names files inside only
             with suppress(PermissionError):  # a program still holds it: it stays, and is named
                 path.unlink()
     (folder / LIST).unlink(missing_ok=True)

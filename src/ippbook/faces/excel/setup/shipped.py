@@ -39,6 +39,10 @@ def wheel(folder: Path) -> Path:
         raise Refusal(
             f"the installed description of ippbook says version {about.version} and its code {ippbook.__version__}; install ippbook again"
         )
+    if "excel" not in (
+        about.metadata.get_all("Provides-Extra") or ()
+    ):  # a source tree that went on since it was installed
+        raise Refusal("the installed description of ippbook is older than its code; install ippbook again")
     name = f"ippbook-{about.version}"
     path = folder / f"{name}-py3-none-any.whl"
     record: list[str] = []

@@ -14,7 +14,6 @@ from ippbook.ooxml.exact import Tail
 from ippbook.tables import reading
 
 _PROTECTED: Final = re.compile(rb'<(?:\w+:)?sheetProtection\b[^>]*\bsheet="(?:1|true|on)"')
-_FILTERED: Final = re.compile(rb"<(?:\w+:)?filterColumn\b")
 _LINKED: Final = re.compile(r"\[(\d+)\]!\s*IPP[_.]", re.IGNORECASE)
 _PATHED: Final = re.compile(r"\.xla[m]?'?!\s*IPP[_.]", re.IGNORECASE)
 _SETTINGS: Final = ("xlwings.conf", "ippbook.conf")
@@ -54,16 +53,25 @@ def protected_sheets(look: Look) -> Found:
     return right(f"protected, but not of ours: {', '.join(sheets)}" if sheets else "none")
 
 
-@check("Filters", on="file")
-def filters(look: Look) -> Found:
-    """Rows that a filter hides are computed too, but a person does not see it."""
-    on = {name for name, raw in _tails(look) if _FILTERED.search(raw)}
-    on |= {area.sheet for area in look.book.tables.values() if _FILTERED.search(look.book.part(area.part) or b"")}
-    if on:
-        return unknown(
-            f"a filter is on: {', '.join(sorted(on))}", "hidden rows are computed too; clear the filter to see them"
+@check("Hidden rows", on="file")
+def hidden_rows(look: Look) -> Found:
+    """The buttons do not write into a table with rows that a filter or a person hides: Excel would write at wrong places.
+
+    Source: `ippbook.faces.excel.obstacles`; the commands on the file, such as `ippbook recalc`, compute hidden rows too.
+    """
+    found = reading.read(look.book, registry().headers)
+    hiding = []
+    for name, table in found.tables.items():
+        if table.present and table.places.sheet:
+            first = table.places.first_row
+            if look.book.read(table.places.sheet, (), first, first + table.length - 1).hidden.any():
+                hiding.append(name)
+    if hiding:
+        return wrong(
+            f"rows are hidden in {', '.join(hiding)}, where the buttons therefore do not write",
+            "clear the filter (Data > Clear) or show the rows (Home > Format > Unhide Rows)",
         )
-    return right("none is on")
+    return right("none in the tables of ippbook")
 
 
 @check("Sheets named as code", on="file")

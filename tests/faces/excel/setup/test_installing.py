@@ -1,0 +1,434 @@
+"""ippbook excel install, uninstall, status: over a simulated computer, and once for real."""
+
+import json
+import shutil
+import zipfile
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+import pytest
+
+import ippbook
+from ippbook import ooxml
+from ippbook.faces.excel.setup import conf, environment, installing, records
+from ippbook.faces.excel.setup import layout as layouts
+from ippbook.faces.excel.setup.host import Ran, ThisMachine
+from ippbook.faces.excel.setup.installing import install, status, uninstall
+from ippbook.faces.excel.setup.shipped import shipped, wheel
+from ippbook.faces.excel.setup.simulated import Simulated
+from ippbook.refusal import Refusal
+
+MAC = {"system": "macos"}
+
+
+def commands(host) -> list[list[str]]:
+    log = host.folder / "ran.jsonl"
+    return [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
+
+
+@pytest.mark.parametrize("machine", [{}, MAC])
+def test_after_installing_everything_is_where_excel_looks(computer, addin, machine):
+    host = computer(**machine)
+    assert install(host, addin).changed
+    layout = host.layout
+    assert host.at(layout.addin).read_bytes() == addin.read_bytes()
+    assert conf.read(host.at(layout.conf).read_bytes()) == layout.settings
+    assert host.at(layout.python(layout.environment)).is_file()
+    assert all(host.at(dll).is_file() for dll in layout.dlls(layout.environment))
+    assert environment.packages(host, layout.environment)["xlwings"] == "0.37.8"
+    assert status(host).state == "installed"
+    if layout.system == "macos":
+        assert host.at(layout.applescript).is_file()
+
+
+@pytest.mark.parametrize("machine", [{}, MAC])
+def test_installing_twice_changes_nothing_and_runs_nothing(computer, addin, tree, machine):
+    host = computer(**machine)
+    install(host, addin)
+    before, ran = tree(host), commands(host)
+    assert not install(host, addin).changed
+    assert (tree(host), commands(host)) == (before, ran)
+
+
+def test_the_packages_are_pinned_and_nothing_of_an_index_is_asked_for_under_our_name(computer, addin):
+    host = computer()
+    install(host, addin)
+    (pip,) = [each for each in commands(host) if "pip" in each]
+    assert pip[pip.index("--constraint") + 1].endswith("constraints.txt")
+    assert pip[pip.index("--only-binary") + 1] == ":all:"
+    assert [each for each in pip if "ippbook" in each.rpartition("\\")[2]] == [pip[-1]]
+    assert pip[-1].endswith(f"ippbook-{ippbook.__version__}-py3-none-any.whl[excel]")
+    assert "--no-index" not in pip
+
+
+def test_from_a_folder_of_wheels_the_network_is_not_asked(computer, addin):
+    host = computer()
+    wheels = host.folder / "C" / "wheels"
+    wheels.mkdir(parents=True)
+    with pytest.raises(Refusal, match="no wheels in this folder"):
+        install(host, addin, wheels)
+    (wheels / "xlwings-0.37.8-py3-none-any.whl").write_bytes(b"")
+    install(host, addin, wheels)
+    (pip,) = [each for each in commands(host) if "pip" in each]
+    assert pip[pip.index("--find-links") + 1] == r"C:\wheels"
+    assert "--no-index" in pip
+
+
+@pytest.mark.parametrize(
+    ("fails", "said"),
+    [
+        ({"venv": "Error: ensurepip is not available"}, "could not be made: Error: ensurepip is not available"),
+        (
+            {"pip": "ERROR: No matching distribution found for numpy==2.4.6\n\n[notice] x"},
+            "No matching distribution found for numpy==2.4.6",
+        ),
+        ({"-c": "ImportError: DLL load failed"}, "does not work: ImportError: DLL load failed"),
+    ],
+)
+def test_what_fails_leaves_the_old_installation_working(computer, addin, tree, fails, said):
+    host = computer()
+    install(host, addin)
+    host.at(host.layout.dlls(host.layout.environment)[0]).write_bytes(b"damaged, so that it is made anew")
+    before = tree(host)
+    broken = computer(fails=fails)
+    with pytest.raises(Refusal, match=said):
+        install(broken, addin)
+    assert tree(broken) == before
+
+
+@pytest.mark.parametrize("step", ["_applescript", "_configure", "_put_list"])
+def test_a_failure_at_the_very_end_puts_everything_back(computer, addin, tree, monkeypatch, step):
+    host = computer(**MAC)
+    host.at(host.layout.conf).parent.mkdir(parents=True)
+    host.at(host.layout.conf).write_bytes(b'"SHOW CONSOLE","True"\r\n')
+    install(host, addin)
+    host.at(host.layout.python(host.layout.environment)).unlink()
+    host.at(host.layout.conf).write_bytes(b'"INTERPRETER_MAC","elsewhere"\r\n')
+    before = tree(host)
+    addin.write_bytes(b"PK another add-in")
+
+    def fail(*_: object) -> None:
+        raise Refusal("the disk is full")
+
+    monkeypatch.setattr(installing._Step, step, fail)
+    with pytest.raises(Refusal, match="disk is full"):
+        install(host, addin)
+    assert tree(host) == before
+
+
+def test_an_installation_that_was_cut_off_between_two_steps_is_mended_by_the_next(computer, addin):
+    host = computer()
+    install(host, addin)
+    local = host.at(host.layout.local)
+    (local / "env").rename(local / "env.old")
+    (local / "making-x").mkdir()
+    (local / "making-x" / "half").write_bytes(b"")
+    assert status(host).state == "damaged"
+    ran = len(commands(host))
+    install(host, addin)
+    assert status(host).state == "installed"
+    assert len(commands(host)) == ran  # the old environment is whole: it is taken back, not made again
+    assert {path.name for path in local.iterdir()} == {"env", "ippbook.cmd", "installed.json"}
+
+
+def test_a_damaged_environment_is_made_again(computer, addin):
+    host = computer()
+    install(host, addin)
+    library = host.at(host.layout.environment) / "Lib/site-packages/ippbook/pipeline.py"
+    library.write_text("raise SystemExit", "utf-8")
+    assert "pipeline.py" in status(host).notes[0]
+    assert install(host, addin).changed
+    assert status(host).state == "installed"
+
+
+@pytest.mark.parametrize(
+    ("machine", "said"),
+    [
+        ({"running": ["Excel.exe"]}, "Excel is running"),
+        (
+            {"locked": [r"C:\Users\Anna\AppData\Roaming\Microsoft\Excel\XLSTART\ippbook.xlam"]},
+            "held by another program",
+        ),
+        ({"locked": [r"C:\Users\Anna\AppData\Local\ippbook\env\Scripts\python.exe"]}, "is in use"),
+    ],
+)
+def test_while_excel_runs_or_holds_a_file_nothing_is_changed(computer, addin, tree, machine, said):
+    host = computer()
+    install(host, addin)
+    host.at(host.layout.dlls(host.layout.environment)[0]).write_bytes(b"damaged, so that it is made anew")
+    before = tree(host)
+    held = computer(**machine)
+    with pytest.raises(Refusal, match=said):
+        install(held, addin)
+    with pytest.raises(Refusal, match=said):
+        uninstall(held)
+    assert tree(held) == before
+
+
+@pytest.mark.parametrize(
+    ("python", "said"),
+    [
+        ({"executable": r"C:\P\python.exe", "version": "3.10.9"}, "Python 3.11 or newer"),
+        ({"executable": r"C:\P\python.exe", "version": "3.12.1", "bits": 32}, "32-bit"),
+        (
+            {"executable": r"C:\Users\Anna\AppData\Local\Microsoft\WindowsApps\python.exe", "version": "3.12.1"},
+            "Microsoft Store",
+        ),
+        (
+            {
+                "executable": r"C:\P\python.exe",
+                "version": "3.12.1",
+                "prefix": r"C:\Users\Anna\AppData\Local\ippbook\env",
+            },
+            "cannot replace or remove itself",
+        ),
+    ],
+)
+def test_a_python_on_which_it_could_not_stand_is_refused(computer, addin, tree, python, said):
+    host = computer(python=python)
+    with pytest.raises(Refusal, match=said):
+        install(host, addin)
+    assert tree(host) == {}
+
+
+@pytest.mark.parametrize("machine", [{}, MAC])
+def test_uninstalling_takes_out_what_was_installed_and_nothing_else(computer, addin, tree, machine):
+    host = computer(**machine)
+    mine = {
+        host.layout.startup / "PERSONAL.XLSB": b"mine",
+        host.layout.conf: b'"SHOW CONSOLE","True"\r\n',
+        host.layout.xlwings_conf: b'"INTERPRETER_WIN","mine"\r\n',
+        host.layout.logs / "excel.log": b"logged",
+    }
+    for place, content in mine.items():
+        host.at(place).parent.mkdir(parents=True, exist_ok=True)
+        host.at(place).write_bytes(content)
+    before = tree(host)
+    install(host, addin)
+    done = uninstall(host)
+    assert done.changed
+    assert tree(host) == before
+    assert status(host).state == "absent"
+    assert not uninstall(host).changed
+
+
+def test_what_a_person_put_or_changed_since_stays_and_is_named(computer, addin):
+    host = computer()
+    install(host, addin)
+    extra = host.at(host.layout.environment) / "Lib/site-packages/mine.py"
+    extra.write_text("mine", "utf-8")
+    host.at(host.layout.addin).write_bytes(b"PK signed")
+    done = uninstall(host)
+    said = "\n".join(done.notes)
+    assert extra.read_text("utf-8") == "mine"
+    assert host.at(host.layout.addin).read_bytes() == b"PK signed"
+    assert "mine.py" in said
+    assert "ippbook.xlam stays: it was changed" in said
+    assert [path.name for path in host.at(host.layout.environment).rglob("*") if path.is_file()] == ["mine.py"]
+
+
+def test_an_add_in_that_no_installation_wrote_is_kept_beside(computer, addin):
+    host = computer()
+    host.at(host.layout.startup).mkdir(parents=True)
+    host.at(host.layout.addin).write_bytes(b"PK another one")
+    done = install(host, addin)
+    (kept,) = (host.at(host.layout.local) / "kept").iterdir()
+    assert kept.read_bytes() == b"PK another one"
+    assert host.at(host.layout.addin).read_bytes() == addin.read_bytes()
+    assert any("was not written by an installation" in note for note in done.notes)
+
+
+def test_the_same_add_in_put_there_by_hand_before_is_not_ours_to_take_away(computer, addin):
+    host = computer()
+    host.at(host.layout.startup).mkdir(parents=True)
+    host.at(host.layout.addin).write_bytes(addin.read_bytes())
+    install(host, addin)
+    uninstall(host)
+    assert host.at(host.layout.addin).read_bytes() == addin.read_bytes()
+
+
+def older_pip(host, python, _wheels):
+    """What pip leaves behind, of an ippbook 0.0.9."""
+    packages = host._packages(python.parent.parent)
+    for about in ("xlwings-0.37.8", "ippbook-0.0.9"):
+        (packages / f"{about}.dist-info").mkdir()
+    for dll in host.layout.dlls(python.parent.parent):
+        host.at(dll).write_bytes(b"dll")
+    return Ran(0, "")
+
+
+def test_a_new_version_takes_the_place_of_the_old_and_leaves_no_rest(computer, addin, monkeypatch):
+    host = computer()
+    with monkeypatch.context() as older:
+        older.setattr(environment, "__version__", "0.0.9")
+        older.setattr(Simulated, "_pip", older_pip)
+        older.setattr(installing, "wheel", lambda folder: Path(shutil.copy(addin, folder / "older.whl")))
+        install(host, addin)
+    assert status(host).version == "0.0.9"
+    assert "to bring Excel to it" in status(host).notes[-1]
+    install(host, addin)
+    found = status(host)
+    assert (found.state, found.version, found.notes) == ("installed", ippbook.__version__, ())
+    assert not (host.at(host.layout.local) / "env.old").exists()
+
+
+def test_a_list_that_somebody_wrote_takes_no_file_of_others_away(computer, addin):
+    host = computer()
+    install(host, addin)
+    other = host.folder / "C" / "precious.txt"
+    other.write_bytes(b"precious")
+    path = host.at(host.layout.installed)
+    told = json.loads(path.read_text("utf-8"))
+    told["files"][r"C:\precious.txt"] = records.digest(other)
+    path.write_text(json.dumps(told), "utf-8")
+    inside = host.at(host.layout.environment) / records.LIST
+    told = json.loads(inside.read_text("utf-8"))
+    told["files"]["../../../../../../precious.txt"] = records.digest(other)
+    inside.write_text(json.dumps(told), "utf-8")
+    uninstall(host)
+    assert other.read_bytes() == b"precious"
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"files": 3}', b'{"files": {}, "unknown": 1}'])
+def test_a_damaged_list_is_no_list(tmp_path, content):
+    path = tmp_path / "list.json"
+    path.write_bytes(content)
+    assert records.read(path) is None
+
+
+def test_the_add_in_must_be_one(computer, tmp_path):
+    with pytest.raises(Refusal, match="cannot be read"):
+        install(computer(), tmp_path / "missing.xlam")
+    (tmp_path / "text.xlam").write_text("text", "utf-8")
+    with pytest.raises(Refusal, match="no Excel add-in"):
+        install(computer(), tmp_path / "text.xlam")
+
+
+def test_the_wheel_is_the_running_package_file_for_file(tmp_path):
+    path = wheel(tmp_path)
+    home = Path(ippbook.__file__).parent
+    with zipfile.ZipFile(path) as packed:
+        for name in packed.namelist():
+            source = home.parent / name
+            if source.is_file():
+                assert packed.read(name) == source.read_bytes()
+        inside = set(packed.namelist())
+        metadata = packed.read(f"ippbook-{ippbook.__version__}.dist-info/METADATA").decode()
+    assert {path.relative_to(home.parent).as_posix() for path in home.rglob("*.py")} <= inside
+    assert 'extra == "excel"' in metadata.replace("'", '"')
+    again = tmp_path / "again"
+    again.mkdir()
+    assert wheel(again).read_bytes() == path.read_bytes()
+
+
+class Mac(ThisMachine):
+    """This computer, told to be a Mac whose home is a test's folder: programs run for real."""
+
+    system = "macos"
+
+    def __init__(self, home: Path) -> None:
+        self.layout = layouts.macos(str(home))
+
+    def running(self, program: str) -> bool:
+        return False
+
+
+def _wheel(folder: Path, name: str, version: str, files: dict[str, str], requires: tuple[str, ...] = ()) -> None:
+    about = f"{name}-{version}.dist-info"
+    with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as packed:
+        for inside, text in files.items():
+            packed.writestr(inside, text)
+        packed.writestr(
+            f"{about}/METADATA",
+            f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nProvides-Extra: excel\n"
+            + "".join(f"Requires-Dist: {each}\n" for each in requires),
+        )
+        packed.writestr(
+            f"{about}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        packed.writestr(f"{about}/RECORD", "")
+
+
+def test_a_real_environment_is_made_from_a_folder_of_wheels_without_the_network(tmp_path, addin, monkeypatch):
+    """The real venv and pip, on wheels made here: what is simulated elsewhere is what they do."""
+    wheels = tmp_path / "wheels"
+    wheels.mkdir()
+    home = tmp_path / "home"
+    home.mkdir()
+    _wheel(
+        wheels,
+        "xlwings",
+        "0.37.8",
+        {
+            "xlwings/__init__.py": "__version__ = '0.37.8'\n__pro__ = False\n",
+            "xlwings/xlwings-0.37.8.applescript": "-- script\n",
+        },
+    )
+
+    def ours(folder: Path) -> Path:
+        code = f"__version__ = {ippbook.__version__!r}\n"
+        main = "import sys\nprint('ran', *sys.argv[1:])\n"
+        _wheel(
+            folder,
+            "ippbook",
+            ippbook.__version__,
+            {"ippbook/__init__.py": code, "ippbook/__main__.py": main, "ippbook/pipeline.py": ""},
+            ('xlwings==0.37.8; extra == "excel"',),
+        )
+        return folder / f"ippbook-{ippbook.__version__}-py3-none-any.whl"
+
+    monkeypatch.setattr(installing, "wheel", ours)
+    host = Mac(home)
+    install(host, addin, wheels)
+    assert status(host).state == "installed"
+    assert status(host).packages["xlwings"] == "0.37.8"
+    ran = host.run([str(host.layout.launcher), "doctor"])
+    assert ran.said.strip() == "ran doctor"  # the environment was moved, and still runs
+    assert host.run(
+        [str(host.layout.python(host.layout.environment)), "-c", "import xlwings; print(xlwings.__file__)"]
+    ).said.startswith(str(PurePosixPath(home / ".ippbook" / "env")))
+    (wheels / "xlwings-0.37.8-py3-none-any.whl").rename(wheels / "other-1-py3-none-any.whl")
+    module = next((home / ".ippbook" / "env").rglob("ippbook/pipeline.py"))
+    module.write_text("damaged = True\n", "utf-8")
+    with pytest.raises(Refusal, match=r"could not be installed: .*xlwings==0.37.8"):
+        install(host, addin, wheels)
+    assert module.read_text("utf-8") == "damaged = True\n"
+    module.write_text("", "utf-8")
+    uninstall(host)
+    assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
+def test_windows_paths_of_the_simulation_come_back(computer):
+    host = computer()
+    place = PureWindowsPath(r"C:\Users\Anna\x.txt")
+    assert host.named(host.at(place)) == str(place)
+
+
+def test_each_command_says_what_it_did_for_people_and_for_programs(computer, addin, ippbook):
+    host = computer()
+    folder = ("--simulate", host.folder)
+    assert ippbook("excel", "status", *folder).code == 1
+    ran = ippbook("excel", "install", "--addin", addin, *folder)
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "installed")
+    assert "already installed" in ippbook("excel", "install", "--addin", addin, *folder).out
+    found = json.loads(ippbook("excel", "status", "--format", "json", *folder).out)
+    assert (found["state"], found["packages"]["xlwings"]) == ("installed", "0.37.8")
+    done = json.loads(ippbook("excel", "uninstall", "--format", "json", *folder).out)
+    assert done["changed"]
+    assert ippbook("excel", "status", *folder).code == 1
+
+
+@pytest.mark.parametrize("command", ["install", "uninstall", "status"])
+def test_where_excel_does_not_run_each_command_says_so_in_one_sentence(ippbook, command, monkeypatch):
+    monkeypatch.setattr("sys.platform", "linux")
+    ran = ippbook("excel", command)
+    assert ran.code == 2
+    assert ran.err.count("\n") == 1
+    assert "Excel does not run on this system (linux)" in ran.err
+
+
+def test_the_real_add_in_is_what_is_installed(computer):
+    host = computer()
+    install(host)
+    assert host.at(host.layout.addin).read_bytes() == shipped("ippbook.xlam").read_bytes()
+    with pytest.raises(ooxml.FormatError, match="add-in"):
+        ooxml.open(host.at(host.layout.addin))
