@@ -240,6 +240,73 @@ def test_both_readers_write_formulas_to_the_same_bytes_or_refuse_alike_and_no_sh
     assert followers(answers[0]) <= followers(data)
 
 
+@given(
+    sheets(),
+    st.dictionaries(
+        st.tuples(st.integers(1, 32), st.sampled_from([1, 4, 5, 27, 704])),
+        st.tuples(st.sampled_from(["", "F()"]), st.one_of(st.none(), TEXT, st.floats(-1e6, 1e6))),
+        min_size=1,
+        max_size=8,
+    ),
+    st.sampled_from([64, 1 << 20]),
+)
+@settings(max_examples=150, deadline=None)
+def test_what_an_earlier_pass_proved_changes_nothing_in_what_is_written(
+    rows: str, wanted: dict[tuple[int, int], tuple[str, object]], size: int
+):
+    data = whole(rows)
+    edits = ooxml.Edits()
+    for (row, col), (formula, value) in wanted.items():
+        if formula:
+            edits.put_formula("S", col, [row], formula, [value])
+        else:
+            edits.put("S", row, col, value)
+    plan = edits.plan("S", "the part", date1904=False)
+    assert plan is not None
+    proofs = quick.Proofs()
+    for _ in stream_of(data, size, proofs=proofs):
+        pass
+    answers: list[bytes | str] = []
+    for told in (False, True):
+        patcher = Patcher(plan, "the part", lambda: np.array(["a", "b", "c"], dtype=object), date1904=False)
+        try:
+            answers.append(b"".join(patcher.run(stream_of(data, size, proofs=proofs, proved=told))))
+        except ooxml.EditError as error:
+            answers.append(str(error))
+    assert answers[0] == answers[1]
+
+
+def stream_of(data: bytes, size: int, **how: object) -> Iterator[object]:
+    return sheetpart.stream((data[at : at + size] for at in range(0, len(data), size)), "the part", **how)
+
+
+def test_a_second_pass_takes_what_is_proved_and_reads_again_what_is_not_the_same():
+    first = whole('<row r="1"><c r="A1"><v>1</v></c></row>')
+    proofs = quick.Proofs()
+    list(stream_of(first, 1 << 20, proofs=proofs))
+    kinds = [type(item).__name__ for item in stream_of(first, 1 << 20, proofs=proofs, proved=True)]
+    assert kinds == ["Head", "Proved", "Tail"]
+    for other in (b'<row r="1"><c r="B1"><v>1</v></c></row>', b'<row r="1"><c r="A1"><v>10</v></c></row>'):
+        second = whole(other.decode())
+        kinds = [type(item).__name__ for item in stream_of(second, 1 << 20, proofs=proofs, proved=True)]
+        assert kinds == ["Head", "Plain", "Tail"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><f t="array" ref="A1:C1">X()</f><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><!-- odd --></row>',
+    ],
+)
+def test_rows_whose_cells_must_be_known_are_read_again(rows: str):
+    proofs = quick.Proofs()
+    for proved in (False, True):
+        items = list(stream_of(whole(rows), 1 << 20, proofs=proofs, proved=proved))
+        assert "Proved" not in [type(item).__name__ for item in items]
+
+
 def formula_of(cell: bytes | None) -> str:
     """The plain formula that lxml finds in a cell; "" where there is none."""
     found = None if cell is None else etree.fromstring(cell).find(f"{{{MAIN}}}f")

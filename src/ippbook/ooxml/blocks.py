@@ -4,7 +4,7 @@ Two readers make blocks: `quick` (numpy, for what Excel and the well-known write
 everything else). Whoever reads or patches a block cannot tell which one made it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -93,3 +93,14 @@ class Block:
     def sources(self, pick: Ints) -> list[Source]:
         """The formulas of the picked cells, all of which have one."""
         return [self.source(key) for key in self.formula_keys(pick)]
+
+
+@dataclass(frozen=True)
+class Proved:
+    """A block that an earlier pass over the same bytes proved plain, its cells in order: cells can be put behind its rows."""
+
+    rows: Block
+    """The rows without their cells, which all stand in the columns up to `widest`."""
+    widest: int
+    whole: Callable[[], Block]
+    """The block with its cells, read and proved again."""

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 import numpy as np
 
-from ippbook.ooxml import container, dates, escapes, refs, sheetpart, strings, xmltree
-from ippbook.ooxml.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Block
+from ippbook.ooxml import container, dates, escapes, quick, refs, sheetpart, strings, xmltree
+from ippbook.ooxml.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Block, Proved
 from ippbook.ooxml.cells import CellColumn, FormulaCell, SheetCells, Sparse, Texts
 from ippbook.ooxml.container import Container, Limits, Member
 from ippbook.ooxml.errors import DamagedError, EditError, FormatError, LockedError, WorkbookError
@@ -99,6 +99,8 @@ class Book:
     ending: str = ".xlsx"
     """The ending that a file of this kind has: .xlsx, .xlsm, .xltx or .xltm. Excel refuses the file under another of them."""
 
+    _proofs: dict[str, quick.Proofs] = field(default_factory=dict, repr=False)
+
     @property
     def path(self) -> Path:
         """The file."""
@@ -116,15 +118,21 @@ class Book:
         """How an error sentence names the sheet."""
         return f"{self.path}: sheet {sheet.name!r} ({sheet.part})"
 
-    def stream(self, sheet: Sheet, *, only_exact: bool = False) -> Iterator[Head | Block | Tail]:
-        """Head, blocks of rows, and tail of a sheet's part."""
+    def stream(
+        self, sheet: Sheet, *, only_exact: bool = False, proved: bool = False
+    ) -> Iterator[Head | Block | Proved | Tail]:
+        """Head, blocks of rows, and tail of a sheet's part. With *proved*, blocks may come without their cells."""
         member = self.members.get(sheet.part.lower())
         if member is None:  # a sheet may be listed without a part; Excel drops it
             raise DamagedError(f"{self.path}: the part {sheet.part!r} of sheet {sheet.name!r} is missing; {_REPAIR}.")
         self.check_unchanged()
         try:
             yield from sheetpart.stream(
-                container.inflate(self.container, member), self.where(sheet), only_exact=only_exact
+                container.inflate(self.container, member),
+                self.where(sheet),
+                only_exact=only_exact,
+                proofs=self._proofs.setdefault(member.key, quick.Proofs()),
+                proved=proved,
             )
         except MemoryError:
             raise WorkbookError(

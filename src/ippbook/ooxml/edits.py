@@ -297,15 +297,15 @@ def _typed(batch: _Batch, where: str, *, date1904: bool) -> tuple[Bytes, Floats,
         return np.where(np.isnan(number), BLANK, NUMBER).astype(np.uint8), number, text
     if array is not None and array.dtype.kind == "M":
         values = array.astype("datetime64[us]").tolist()
+    elif array is not None and array.dtype.kind == "O":
+        values = array.tolist()  # a list is walked faster
     kind = np.zeros(count, dtype=np.uint8)
     number = np.full(count, np.nan)
-    if all(type(value) is str for value in values):
-        if count and max(map(len, values)) > LONGEST_TEXT // 2:
-            for value, key in zip(values, batch.key.tolist(), strict=True):
-                _check_length(value, where, key)
+    types = set(map(type, values))
+    if types == {str}:
+        _check_lengths(values, where, batch.key)
         text[:] = values
         return np.full(count, TEXT, dtype=np.uint8), number, text
-    types = set(map(type, values))
     if types == {float, type(None)} or types == {float}:
         return _typed(_Batch(batch.key, np.array(values, dtype=np.float64), batch.replace), where, date1904=date1904)
     for i, value in enumerate(values):
@@ -346,6 +346,12 @@ def _one(value: Any, where: str, key: int, *, date1904: bool) -> tuple[int, floa
     raise EditError(
         f"{where}, cell {refs.name(*place_of(int(key)))}: a value of type {type(value).__name__} cannot be written; give text, a number, a date, yes/no or nothing."
     )
+
+
+def _check_lengths(values: list[str], where: str, keys: Ints) -> None:
+    if max(map(len, values)) > LONGEST_TEXT // 2:
+        for value, key in zip(values, keys.tolist(), strict=True):
+            _check_length(value, where, key)
 
 
 def _check_length(value: str, where: str, key: int) -> None:

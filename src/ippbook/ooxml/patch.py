@@ -24,6 +24,7 @@ from ippbook.ooxml.blocks import (
     Block,
     Bools,
     Ints,
+    Proved,
     Source,
 )
 from ippbook.ooxml.cuts import Cut, Cuts, all_written, retagged, shown, spliced
@@ -66,7 +67,7 @@ class Patcher:
     head: Head | None = None
     block_encoding: str = "utf-8"
 
-    def run(self, items: Iterator[Head | Block | Tail]) -> Iterator[bytes]:
+    def run(self, items: Iterator[Head | Block | Proved | Tail]) -> Iterator[bytes]:
         """The bytes of the part, changed."""
         for item in items:
             if isinstance(item, Head):
@@ -74,6 +75,8 @@ class Patcher:
                 yield from self._head(item)
             elif isinstance(item, Block):
                 yield from self._block(item)
+            elif isinstance(item, Proved):
+                yield from self._block(item.rows if self._all_behind(item) else item.whole())
             else:
                 yield from self._tail(item)
 
@@ -185,6 +188,13 @@ class Patcher:
             cuts = cuts.merged(self._insertions(block, keys, new))
         yield spliced(block.raw, cuts)
 
+    def _all_behind(self, item: Proved) -> bool:
+        """Whether all that the plan has for these rows goes behind their last cells, so that the cells need not be known."""
+        low, high = self.at, len(self.plan.key)
+        if len(item.rows.row_number):
+            high = int(np.searchsorted(self.plan.key, (int(item.rows.row_number[-1]) + 1) << 15))
+        return bool(((self.plan.key[low:high] & 0x7FFF) > item.widest).all())
+
     def _note_formulas(self, block: Block) -> None:
         """Remember which cells array formulas and data tables fill: cells further down hang on them."""
         has = np.flatnonzero(block.f_start >= 0)
@@ -253,6 +263,8 @@ class Patcher:
 
     def _changes(self, block: Block, at: Ints, entry: Ints) -> tuple[Cuts, Ints]:
         """The cuts that change existing cells, and the keys of the cells whose own formula goes."""
+        if not len(at):
+            return Cuts([], [], []), entry
         anew = self._anew(block, at, entry)
         differs = anew | self._differs(block, at, entry)
         at, entry, anew = at[differs], entry[differs], anew[differs]
@@ -389,6 +401,8 @@ class Patcher:
         if not self.plan.takes or (block.quick and b'"shared"' not in block.raw):
             return
         has = np.flatnonzero(block.f_start >= 0)
+        if not len(has):
+            return
         lost = np.isin(keys[has], bereft).tolist()
         for key, gone, source in zip(keys[has].tolist(), lost, block.sources(has), strict=True):
             if source.kind != "shared":

@@ -282,7 +282,9 @@ class _Save:
         dimension = self._foreseen(sheet, plan) if plan.growths else None
         while True:
             patcher = self._patcher(sheet, plan, dimension)
-            new = write_member(source, out, self.book.container, member, patcher.run(self.book.stream(sheet)))
+            new = write_member(
+                source, out, self.book.container, member, patcher.run(self.book.stream(sheet, proved=True))
+            )
             if not patcher.count() and not plan.growths:
                 out.seek(start)
                 out.truncate()
@@ -318,7 +320,7 @@ class _Save:
         for sheet, plan in self.plans.values():
             if plan.takes:
                 patcher = self._patcher(sheet, plan, None)
-                for _ in patcher.run(book.stream(sheet)):
+                for _ in patcher.run(book.stream(sheet, proved=True)):
                     pass
                 gone[sheet.sheet_id] = {refs.name(*place_of(key)) for key in patcher.unformulated}
                 come[sheet.sheet_id] = [refs.name(*place_of(key)) for key in sorted(patcher.formulated)]

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from ippbook.ooxml import quick, xmltree
-from ippbook.ooxml.blocks import Block
+from ippbook.ooxml.blocks import Block, Proved
 from ippbook.ooxml.exact import Exact, Head, Tail
 
 _DATA: Final = b"<sheetData>"
@@ -14,8 +14,18 @@ _HEAD_LIMIT: Final = 4 << 20
 _CHUNK: Final = 1 << 20
 
 
-def stream(pieces: Iterator[bytes], where: str, *, only_exact: bool = False) -> Iterator[Head | Block | Tail]:
-    """Head, blocks, tail of the part whose inflated bytes *pieces* yields. *where* begins the error sentences."""
+def stream(
+    pieces: Iterator[bytes],
+    where: str,
+    *,
+    only_exact: bool = False,
+    proofs: quick.Proofs | None = None,
+    proved: bool = False,
+) -> Iterator[Head | Block | Proved | Tail]:
+    """Head, blocks, tail of the part whose inflated bytes *pieces* yields. *where* begins the error sentences.
+
+    What is proved of the blocks is kept in *proofs*; with *proved*, blocks that it knows come as `Proved`.
+    """
     buffer = b""
     if not only_exact:
         for piece in pieces:
@@ -26,7 +36,7 @@ def stream(pieces: Iterator[bytes], where: str, *, only_exact: bool = False) -> 
         head = _plain_head(buffer[:cut], where) if cut >= len(_DATA) else None
         if head is not None:
             yield head
-            yield from _rows(pieces, buffer[cut:], _prolog(head), where)
+            yield from _rows(pieces, buffer[cut:], _prolog(head), where, proofs or quick.Proofs(), proved=proved)
             return
     exact = Exact(where)
     yield from _exactly(exact, buffer, pieces)
@@ -59,10 +69,12 @@ def _prolog(head: Head) -> bytes:
     return head.raw
 
 
-def _rows(pieces: Iterator[bytes], buffer: bytes, prolog: bytes, where: str) -> Iterator[Block | Tail]:
+def _rows(
+    pieces: Iterator[bytes], buffer: bytes, prolog: bytes, where: str, proofs: quick.Proofs, *, proved: bool
+) -> Iterator[Block | Proved | Tail]:
     """The blocks after a plain head, then the tail."""
     tails = quick.Tails()
-    last_row = 0
+    last_row = place = 0
     done = False
     while True:
         end = buffer.find(_CLOSE)
@@ -73,13 +85,14 @@ def _rows(pieces: Iterator[bytes], buffer: bytes, prolog: bytes, where: str) -> 
             break
         cut = end if end >= 0 else buffer.rfind(b"<row ")
         if cut > 0:
-            exactly = partial(_exact_block, buffer[:cut], prolog, where, last_row)
-            plain = quick.read(buffer[:cut], tails)
-            if plain is not None:
-                plain.exact = exactly
-            block = plain or exactly()
-            if len(block.row_number):
-                last_row = int(block.row_number[-1])
+            raw = buffer[:cut]
+            read = partial(_read, raw, tails, prolog, where, last_row)
+            block = (proofs.of(place, raw, read) if proved else None) or read()
+            if isinstance(block, quick.Plain):
+                proofs.learn(place, block)
+            rows = (block.rows if isinstance(block, Proved) else block).row_number
+            last_row = int(rows[-1]) if len(rows) else last_row
+            place += 1
             yield block
             buffer = buffer[cut:]
         if end >= 0:
@@ -96,6 +109,16 @@ def _rows(pieces: Iterator[bytes], buffer: bytes, prolog: bytes, where: str) -> 
     for item in _exactly(exact, buffer, pieces):
         if isinstance(item, Tail) or (isinstance(item, Block) and item.raw):
             yield item
+
+
+def _read(raw: bytes, tails: quick.Tails, prolog: bytes, where: str, last_row: int) -> Block:
+    """The block of these bytes, by the quick reader where they are plain."""
+    exactly = partial(_exact_block, raw, prolog, where, last_row)
+    plain = quick.read(raw, tails)
+    if plain is None:
+        return exactly()
+    plain.exact = exactly
+    return plain
 
 
 def _holds(data: bytes, rare: bytes, mark: bytes) -> bool:
