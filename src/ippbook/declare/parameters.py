@@ -106,6 +106,13 @@ class Parameter:
         return not self.whole and not self.block
 
     @property
+    def takes(self) -> str:
+        """What it takes, in words."""
+        if self.block:
+            return "a table with its headers"
+        return f"{self.kind.value}, a whole column" if self.whole else self.kind.value
+
+    @property
     def is_text(self) -> bool:
         """Whether it takes a text or a code, as typed tables hold them."""
         return not self.kind.numeric and self.kind is not Kind.DATE

@@ -79,6 +79,15 @@ class WorksheetFunction:
         """The name and its arguments, optional ones in brackets."""
         return f"{self.name}({', '.join(p.name if p.required else f'[{p.name}]' for p in self.parameters)})"
 
+    @property
+    def gives(self) -> str:
+        """What it gives, in words."""
+        return {
+            Shape.VALUE: self.returns.value,
+            Shape.COLUMN: f"{self.returns.value}, a column",
+            Shape.TABLE: "a table",
+        }[self.shape]
+
     def call(self, arguments: Sequence[Any], *, typed: bool = False) -> Any:
         """The answer for *arguments*, scalars, columns or blocks; a column in a scalar's place gives a column (object ndarray).
 

@@ -10,7 +10,7 @@ from ippbook import offices, platforms
 from ippbook.buttons import buttons
 from ippbook.declare import registry
 from ippbook.declare.docstring import grids
-from ippbook.declare.worksheet import WorksheetFunction
+from ippbook.declare.worksheet import Parameter, WorksheetFunction
 from ippbook.faces import coverage, texts_reference
 from ippbook.tables.findings import Problem
 from ippbook.tables.problems import PROBLEMS
@@ -78,22 +78,27 @@ def _cell(text: str) -> str:
 def _functions() -> Iterator[str]:
     known = registry().functions
     yield f"# Worksheet functions\n\n{_MADE}"
-    yield "A single value gives a single value, a column gives a column. What cannot be answered is a text that begins with `#IPP!`.\n"
+    yield "A single value gives a single value, a column gives a column. What cannot be answered is a text that begins with `#IPP!`."
+    yield "In an example, a table or column that spills has its cells parted by `|` and its rows by `;`.\n"
     for category in dict.fromkeys(function.category for function in known.values()):
         yield f"## {category}\n"
+        told: dict[tuple[Parameter, ...], str] = {}
         for function in known.values():
             if function.category == category:
-                yield from _function(function)
+                yield from _function(function, told.setdefault(function.parameters, function.name))
 
 
-def _function(function: WorksheetFunction) -> Iterator[str]:
+def _function(function: WorksheetFunction, told: str) -> Iterator[str]:
+    """The entry of *function*; *told* is the function, itself or an earlier one, at which its arguments are listed."""
     yield f"### {function.name}\n"
-    yield f"`={function.signature}` → {function.returns.value}\n"
+    yield f"`={function.signature}` → {function.gives}\n"
     yield f"{function.page.summary} {function.page.why}".strip() + "\n"
-    for parameter in function.parameters:
-        whole = ", a whole column" if parameter.whole else ""
-        optional = "" if parameter.required else ", optional"
-        yield f"- `{parameter.name}` ({parameter.kind.value}{whole}{optional}): {parameter.note}"
+    if told != function.name:
+        yield f"The arguments are those of [{told}](#{told.casefold()})."
+    else:
+        for parameter in function.parameters:
+            optional = "" if parameter.required else ", optional"
+            yield f"- `{parameter.name}` ({parameter.takes}{optional}): {parameter.note}"
     yield f"\n**Source:** {function.page.source}\n"
     if examples := function.page.section("Examples"):
         yield f"```text\n{examples}\n```\n"

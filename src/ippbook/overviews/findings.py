@@ -27,8 +27,9 @@ def findings(
 ) -> Cells:
     """Every finding of a workbook, gravest first: severity, code, table, row in the table, column, and the sentence.
 
-    It is asked in one cell, and spills. It gets whole tables, so that Excel knows what it depends on; it must not stand in
-    one of them. Texts and certificates that lie in a folder beside the file are not seen from a cell.
+    It is asked in one cell, and spills: =IPP_FINDINGS(TODAY(), Rights[#All], Listings[#All], Complaints[#All],
+    Accounts[#All], Settings[#All]). It gets whole tables, so that Excel knows what it depends on; it must not stand in one of
+    them. Texts and certificates that lie in a folder beside the file are not seen from a cell.
 
     Source: house rule: a cell says what `ippbook check` says.
 
@@ -70,7 +71,8 @@ def row_findings(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a sh
 ) -> str:
     """What the checks say of one row, gravest first; empty where they say nothing. It is the column *Findings* of the table.
 
-    A column of row numbers, as in SEQUENCE(ROWS(Rights)), gives a column. It must not stand in a table that it gets.
+    A column of row numbers gives a column: =IPP_ROW_FINDINGS("Rights", SEQUENCE(ROWS(Rights)), TODAY(), Rights[#All],
+    Listings[#All], Complaints[#All], Accounts[#All]). It must not stand in a table that it gets.
 
     Source: house rule: what is found is said beside the row.
 

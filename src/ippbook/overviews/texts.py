@@ -27,7 +27,8 @@ def takedown_text(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a s
 ) -> str:
     """The text of one complaint for the portal, whole; where data for it is missing, what is missing.
 
-    One complaint, one cell: Excel cuts no text of a single cell, and takes no long text in a spilled column. A folder of
+    =IPP_TAKEDOWN_TEXT("C-7", TODAY(), Rights[#All], Listings[#All], Complaints[#All], Accounts[#All], "zh"). One complaint,
+    one cell: Excel cuts no text of a single cell, and takes no long text in a spilled column. A folder of
     own texts beside the file is not seen from a cell.
 
     Source: ipp-facts 5.3 [O8: OFF; C1: CODE], 5.8 (E-Commerce Law art. 42).
