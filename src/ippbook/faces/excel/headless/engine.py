@@ -241,6 +241,10 @@ class App(Hosted, base_classes.App):
         """Nothing is ever cut or copied."""
         return
 
+    @cut_copy_mode.setter
+    def cut_copy_mode(self, value: bool) -> None:
+        """There is nothing to take out of the clipboard."""
+
     def activate(self, steal_focus: bool = False) -> None:  # noqa: ARG002  # xlwings' own signature
         """Bring to the front."""
         self._app.among.remove(self._app)

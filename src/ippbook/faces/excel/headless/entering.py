@@ -39,14 +39,15 @@ _MONTHS: Final = {
 _NUMBER: Final = re.compile(
     r"(?P<open>\()?(?P<sign>[+-])?(?P<money>\$)?(?P<sign2>[+-])?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?:[eE](?P<power>[+-]?\d{1,3}))?\s?(?P<percent>%)?(?P<close>\))?",
+    re.ASCII,
 )
-_FRACTION: Final = re.compile(r"(-?\d{1,9}) (\d{1,3})/(\d{1,3})")
-_ISO: Final = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
-_US: Final = re.compile(r"(\d{1,2})[-/](\d{1,2})(?:[-/](\d{4}|\d{2}))?")
-_DAY_MONTH: Final = re.compile(r"(\d{1,2})[- ]?([A-Za-z]{3,9})(?:[-, ]{1,2}(\d{4}|\d{2}))?")
-_MONTH_DAY: Final = re.compile(r"([A-Za-z]{3,9})[- ]?(\d{1,2})(?:,? ?(\d{4}))?")
-_MONTH_YEAR: Final = re.compile(r"([A-Za-z]{3,9})[- ](\d{4})")
-_CLOCK: Final = re.compile(r"(\d{1,4}):(\d{1,2})(?::(\d{1,2})(\.\d{1,3})?)?(?: ?([AaPp])\.?[Mm]?\.?)?")
+_FRACTION: Final = re.compile(r"(-?\d{1,9}) (\d{1,3})/(\d{1,3})", re.ASCII)
+_ISO: Final = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", re.ASCII)
+_US: Final = re.compile(r"(\d{1,2})[-/](\d{1,2})(?:[-/](\d{4}|\d{2}))?", re.ASCII)
+_DAY_MONTH: Final = re.compile(r"(\d{1,2})[- ]?([A-Za-z]{3,9})(?:[-, ]{1,2}(\d{4}|\d{2}))?", re.ASCII)
+_MONTH_DAY: Final = re.compile(r"([A-Za-z]{3,9})[- ]?(\d{1,2})(?:,? ?(\d{4}))?", re.ASCII)
+_MONTH_YEAR: Final = re.compile(r"([A-Za-z]{3,9})[- ](\d{4})", re.ASCII)
+_CLOCK: Final = re.compile(r"(\d{1,4}):(\d{1,2})(?::(\d{1,2})(\.\d{1,3})?)?(?: ?([AaPp])\.?[Mm]?\.?)?", re.ASCII)
 
 
 class Entry(NamedTuple):
