@@ -4,13 +4,17 @@ Option Private Module
 
 ' Generated from the declarations by python -m ippbook.build: change the declaration, never this text.
 
-' Called when the workbook opens. What fails here costs a description in the wizard, nothing else.
-Public Sub IppBookDescribe()
+Private failed As Boolean
+
+' Called when the workbook opens. What fails here costs a description in the wizard, nothing else. False: it was too early.
+Public Function IppBookDescribed() As Boolean
     Dim saved As Boolean
 
+    failed = False
     ' Descriptions are kept with the workbook: without this Excel would ask at each closing whether to save.
     saved = ThisWorkbook.Saved
     Describe1
+    If failed Then Exit Function
     Describe2
     Describe3
     Describe4
@@ -57,20 +61,22 @@ Public Sub IppBookDescribe()
     Describe45
     Describe46
     ThisWorkbook.Saved = saved
-End Sub
+    IppBookDescribed = True
+End Function
 
 Private Sub Tell(macro As String, text As String, category As String, ParamArray notes() As Variant)
     Dim qualified As String
     Dim given As Variant
 
-    given = notes
     On Error Resume Next
+    given = notes
     qualified = "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & macro
     If UBound(notes) < 0 Then
         Application.MacroOptions Macro:=qualified, Description:=text, Category:=category
     Else
         Application.MacroOptions Macro:=qualified, Description:=text, Category:=category, ArgumentDescriptions:=given
     End If
+    If Err.Number <> 0 Then failed = True
 End Sub
 
 Private Sub Describe1()

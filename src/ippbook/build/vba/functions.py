@@ -52,30 +52,38 @@ def wizard(wrappers: Sequence[Wrapper]) -> str:
         "",
         _SOURCE,
         "",
-        "' Called when the workbook opens. What fails here costs a description in the wizard, nothing else.",
-        "Public Sub IppBookDescribe()",
+        "Private failed As Boolean",
+        "",
+        "' Called when the workbook opens. What fails here costs a description in the wizard, nothing else. False: it was too early.",
+        "Public Function IppBookDescribed() As Boolean",
         "    Dim saved As Boolean",
         "",
+        "    failed = False",
         "    ' Descriptions are kept with the workbook: without this Excel would ask at each closing whether to save.",
         "    saved = ThisWorkbook.Saved",
     ]
-    lines += [f"    Describe{place}" for place in range(1, len(wrappers) + 1)]
+    for place in range(1, len(wrappers) + 1):
+        lines.append(f"    Describe{place}")
+        if place == 1:  # Excel describes nothing while no workbook is open: then all of them would fail
+            lines.append("    If failed Then Exit Function")
     lines += [
         "    ThisWorkbook.Saved = saved",
-        "End Sub",
+        "    IppBookDescribed = True",
+        "End Function",
         "",
         "Private Sub Tell(macro As String, text As String, category As String, ParamArray notes() As Variant)",
         "    Dim qualified As String",
         "    Dim given As Variant",
         "",
-        "    given = notes",
         "    On Error Resume Next",
+        "    given = notes",
         '    qualified = "\'" & Replace(ThisWorkbook.Name, "\'", "\'\'") & "\'!" & macro',
         "    If UBound(notes) < 0 Then",
         "        Application.MacroOptions Macro:=qualified, Description:=text, Category:=category",
         "    Else",
         "        Application.MacroOptions Macro:=qualified, Description:=text, Category:=category, ArgumentDescriptions:=given",
         "    End If",
+        "    If Err.Number <> 0 Then failed = True",
         "End Sub",
     ]
     for place, wrapper in enumerate(wrappers, start=1):
