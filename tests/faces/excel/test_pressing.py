@@ -1,0 +1,298 @@
+"""A button pressed over a live book does what the command does to the file, and leaves the program as it found it."""
+
+import csv
+import shutil
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+pytest.importorskip("xlwings", reason="xlwings is not installed: the buttons are not tested over a live book")
+import xlwings as xw
+
+from ippbook import filings, imports, ooxml, pipeline
+from ippbook.faces import rejects
+
+TODAY = pytest.importorskip("datetime").date(2026, 10, 31)
+
+
+def values(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every sheet's cells as openpyxl reads them."""
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in openpyxl.load_workbook(path)}
+
+
+def saved(book: Any, path: Path) -> Path:
+    book.save(str(path))
+    return path
+
+
+# ---- macro result = CLI result
+
+
+def test_recalculating_in_the_program_gives_the_file_that_the_command_gives(
+    office: Any, stale: Path, sample_path: Path, tmp_path: Path
+) -> None:
+    command = tmp_path / "command.xlsx"
+    done = pipeline.recalculate(stale, command, today=TODAY)
+    book = office.open(stale)
+    pressed = office.press("recalculate", book)
+    assert not pressed.failed
+    assert pressed.changed == done.changed
+    assert saved(book, tmp_path / "macro.xlsx").read_bytes() == command.read_bytes()
+    assert values(command) == values(sample_path)
+
+
+def test_the_command_that_presses_buttons_writes_the_file_that_recalc_writes(
+    ippbook: Any, stale: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    command, macro = tmp_path / "command.xlsx", tmp_path / "macro.xlsx"
+    assert ippbook("recalc", stale, "-o", command, "--as-of", "2026-10-31").code == 1
+    ran = ippbook("run", "recalculate", stale, "-o", macro, "--as-of", "2026-10-31")
+    assert ran.code == 1, ran.err
+    assert macro.read_bytes() == command.read_bytes()
+
+
+def test_planning_in_the_program_gives_the_cells_that_the_command_gives(
+    office: Any, team: Path, tmp_path: Path
+) -> None:
+    command = tmp_path / "command.xlsx"
+    filings.plan(team, command, today=TODAY)
+    book = office.open(team)
+    assert not office.press("plan", book).failed
+    macro = saved(book, tmp_path / "macro.xlsx")
+    assert values(macro) == values(command)
+    assert ooxml.open(macro).tables["Complaints"].ref == ooxml.open(command).tables["Complaints"].ref
+    assert values(macro) != values(team)
+
+
+def test_filling_texts_in_the_program_gives_the_texts_that_the_command_gives_and_touches_no_other_column(
+    office: Any, stale: Path, tmp_path: Path
+) -> None:
+    command = tmp_path / "command.xlsx"
+    pipeline.recalculate(stale, command, today=TODAY)
+    book = office.open(stale)
+    office.press("texts", book)
+    macro, right, before = (values(each)["Complaints"] for each in (saved(book, tmp_path / "m.xlsx"), command, stale))
+    for place, header in enumerate(before[0]):
+        wanted = right if header in ("Takedown text", "Characters") else before
+        assert [row[place] for row in macro] == [row[place] for row in wanted], header
+
+
+HOSTILE = [
+    "=cmd|'/c calc'!A1",
+    "+1",
+    "@SUM(A1)",
+    "1-2",
+    "00123",
+    "TRUE",
+    "#N/A",
+    "'tis",
+    "Mar 1",
+    "-2+3",
+    "1E5",
+    "x" * 9_000,
+]
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    path = tmp_path / "export.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        out = csv.writer(file)
+        out.writerow(["URL", "Title", "Seller", "Price"])
+        for number, text in enumerate(HOSTILE):
+            out.writerow([f"https://item.taobao.com/item.htm?id=7999999990{number:02}", text, text[:60], 12.5])
+        out.writerow(["https://example.com/nothing", "refused", "", ""])
+    return path
+
+
+def test_importing_in_the_program_gives_the_cells_that_the_command_gives(
+    office: Any, team: Path, export: Path, tmp_path: Path
+) -> None:
+    command = tmp_path / "command.xlsx"
+    imports.listings(team, export, command, rejects.write)
+    book = office.open(team)
+    pressed = office.press("import_listings", book, chosen=export)
+    assert not pressed.failed, pressed.text
+    assert pressed.grave  # a row was refused
+    macro = saved(book, tmp_path / "macro.xlsx")
+    assert values(macro) == values(command)
+
+
+def test_hostile_texts_of_an_export_land_as_texts(office: Any, team: Path, export: Path, tmp_path: Path) -> None:
+    book = office.open(team)
+    office.press("import_listings", book, chosen=export)
+    sheet = openpyxl.load_workbook(saved(book, tmp_path / "macro.xlsx"))["Listings"]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    titles = [sheet.cell(row, columns["Title"]) for row in range(452, 452 + len(HOSTILE))]
+    assert [cell.value for cell in titles] == HOSTILE
+    assert {cell.data_type for cell in titles} == {"s"}
+
+
+def test_importing_outcomes_in_the_program_gives_the_cells_that_the_command_gives(
+    office: Any, team: Path, tmp_path: Path
+) -> None:
+    rows = values(team)["Complaints"]
+    at = {header: place for place, header in enumerate(rows[0])}
+    open_ones = [row for row in rows[1:] if row[at["Status"]] in ("submitted", "in review", "processing")][:5]
+    assert open_ones, "the sample has no open complaint any more"
+    export = tmp_path / "outcomes.csv"
+    with export.open("w", newline="", encoding="utf-8") as file:
+        out = csv.writer(file)
+        out.writerow(["Complaint", "Listing", "Status", "Decided"])
+        out.writerows([row[at["Complaint"]], row[at["Listing"]], "rejected", "2026-10-30"] for row in open_ones)
+    command = tmp_path / "command.xlsx"
+    imports.outcomes(team, export, command, rejects.write)
+    book = office.open(team)
+    assert not office.press("import_outcomes", book, chosen=export).failed
+    assert values(saved(book, tmp_path / "macro.xlsx")) == values(command)
+
+
+# ---- what is spared, and what is left as it was
+
+
+def test_formulas_of_the_team_stay_where_a_computed_column_is_filled(office: Any, stale: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(stale)
+    book["Complaints"]["P40"] = '=UPPER("mine")'
+    book.save(stale)
+    live = office.open(stale)
+    header = live.sheets["Complaints"].range("P1").value
+    office.press("recalculate", live)
+    after = values(saved(live, tmp_path / "macro.xlsx"))["Complaints"]
+    assert header in ("Usable on platform", "Takedown text", "Characters", "Links", "Counts as", "In window")
+    assert after[39][15] == '=UPPER("mine")'
+    assert "nonsense" not in [row[15] for row in after]
+
+
+def test_the_program_is_left_as_it_was_found(office: Any, stale: Path) -> None:
+    book, app = office.open(stale), office.app
+    book.sheets["Listings"].activate()
+    book.sheets["Listings"].range("C7:D9").select()
+    app.calculation, app.enable_events, app.status_bar = "semiautomatic", False, "busy with something else"
+    office.press("recalculate", book)
+    assert (app.calculation, app.enable_events, app.screen_updating) == ("semiautomatic", False, True)
+    assert app.status_bar == "busy with something else"
+    assert (app.selection.sheet.name, app.selection.address) == ("Listings", "$C$7:$D$9")
+
+
+def test_the_screen_stands_still_while_cells_are_written(
+    office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, seen = office.open(stale), []
+    kind = type(book.sheets[0].range("A1").impl)
+    write = kind.raw_value
+
+    def watched(block: Any, value: Any) -> None:
+        seen.append((office.app.screen_updating, office.app.enable_events, office.app.calculation))
+        write.fset(block, value)
+
+    monkeypatch.setattr(kind, "raw_value", property(write.fget, watched))
+    office.press("recalculate", book)
+    assert set(seen) == {(False, False, "manual")}
+
+
+def test_a_press_tells_its_stages_in_the_status_bar(office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[Any] = []
+    kind = type(office.app.impl)
+    bar = kind.status_bar
+    monkeypatch.setattr(
+        kind, "status_bar", property(bar.fget, lambda app, text: (said.append(text), bar.fset(app, text))[1])
+    )
+    office.press("recalculate", office.open(stale))
+    assert said[0] == "ippbook: Recalculate: reading …"
+    assert "ippbook: Recalculate: writing …" in said
+    assert said[-1] is False
+
+
+# ---- the one message
+
+
+def test_a_press_from_excel_ends_with_exactly_one_message(office: Any, stale: Path) -> None:
+    done = office.press_from_excel("recalculate", office.open(stale))
+    assert office.app.impl.alerts == [("ippbook", done.text)]
+    assert "press Undo" in done.text
+
+
+def test_a_press_over_a_book_that_is_handed_in_gives_its_message_to_the_caller_alone(office: Any, stale: Path) -> None:
+    done = office.press("check", office.open(stale))
+    assert office.app.impl.alerts == []
+    assert str(done) == done.text
+
+
+def test_a_press_that_changes_nothing_offers_no_undo(office: Any, team: Path) -> None:
+    done = office.press("recalculate", office.open(team))
+    assert done.changed == 0
+    assert "Undo" not in done.text
+    assert office.writes == 0
+
+
+def test_a_button_answers_to_its_macro_name_as_well(office: Any, team: Path) -> None:
+    assert office.press("IPP_GoToFinding", office.open(team)).button == "go_to_finding"
+    assert office.app.selection.address != "$A$1"
+
+
+def test_an_unknown_button_is_refused_with_the_nearest_name(office: Any, team: Path) -> None:
+    done = office.press("recalc", office.open(team))
+    assert done.failed
+    assert "did you mean recalculate?" in done.text
+
+
+# ---- few calls
+
+
+def big(path: Path, rows: int) -> Path:
+    """A team's workbook with so many listings and complaints, its computed columns empty."""
+    from ippbook.declare import registry
+
+    known = registry().headers
+    typed = {
+        "Rights": (["Right", "Type", "Office", "Number", "Expires"], [["R1", "trademark", "CN", "12345678", 50_000]]),
+        "Accounts": (["Account", "Platform"], [["a", "taobao"]]),
+        "Listings": (
+            ["Listing", "URL", "Right"],
+            [[f"L{n}", f"https://item.taobao.com/item.htm?id={700_000_000_000 + n}", "R1"] for n in range(rows)],
+        ),
+        "Complaints": (
+            ["Complaint", "Listing", "Right", "Account", "Reason", "Filed", "Status"],
+            [[f"C{n // 10}", f"L{n}", "R1", "a", "counterfeit", 46_000, "submitted"] for n in range(rows)],
+        ),
+    }
+    with xlsxwriter.Workbook(path) as made:
+        for name, (headers, lines) in typed.items():
+            sheet = made.add_worksheet(name)
+            every = [*headers, *known[name]]
+            sheet.add_table(
+                0, 0, len(lines), len(every) - 1, {"name": name, "columns": [{"header": each} for each in every]}
+            )
+            for number, line in enumerate(lines, 1):
+                sheet.write_row(number, 0, line)
+    return path
+
+
+def test_ten_thousand_rows_cost_as_many_calls_as_one_hundred(office: Any, tmp_path: Path) -> None:
+    calls = []
+    for rows in (100, 10_000):
+        book = office.open(big(tmp_path / f"big{rows}.xlsx", rows))
+        office.app.impl.calls.clear()
+        done = office.press("recalculate", book)
+        assert done.changed > rows
+        calls.append(dict(office.app.impl.calls))
+    assert calls[0].keys() == calls[1].keys()
+    for what, count in calls[1].items():
+        assert count <= calls[0][what] + 12, (what, calls)
+    columns = 60
+    assert calls[1]["write"] <= columns
+
+
+def test_the_book_that_called_is_the_one_that_is_pressed(office: Any, team: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.xlsx"
+    shutil.copy(team, other)
+    book = office.open(team)
+    office.open(other)
+    book.activate()
+    book.set_mock_caller()
+    assert xw.Book.caller().name == "team.xlsx"
+    assert not office.press("check", None).failed
