@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from ippbook.declare import registry
 from ippbook.declare.worksheet import FAILED
 from ippbook.declare.wrapper import wrapper_of
-from ippbook.faces.excel import udfs
+from ippbook.faces.excel import answering, udfs
 from ippbook.formulas.evaluate import evaluate
 from ippbook.formulas.parser import parse
 from ippbook.formulas.source import NoWorkbook
@@ -78,7 +79,7 @@ def test_the_examples_hold_when_excel_calls_them(function, line, cell):
     found = shown(cell(function.name, *map(as_com, arguments)))
     if " ; " in wanted or " | " in wanted:
         wanted = " ; ".join(
-            " | ".join(udfs._cell(text, 255) for text in row.split(" | ")) for row in wanted.split(" ; ")
+            " | ".join(answering._cell(text, 255) for text in row.split(" | ")) for row in wanted.split(" ; ")
         )
     assert found == wanted
 
@@ -144,15 +145,15 @@ def test_a_text_in_a_spilled_answer_is_cut_at_255_characters_and_whole_in_a_sing
 
 
 def test_a_cut_text_never_ends_in_half_an_emoji():
-    found = udfs._shown(udfs.np.array([["👍" * 200], ["a" + "👍" * 200]], dtype=object))
+    found = answering._shown(np.array([["👍" * 200], ["a" + "👍" * 200]], dtype=object))
     assert found[0][0] == "👍" * 127 + "…"
     assert found[1][0] == "a" + "👍" * 126 + "…"
     assert all(len(row[0].encode("utf-16-le")) // 2 <= 255 for row in found)
 
 
 def test_a_single_cell_holds_at_most_32767_characters():
-    assert len(udfs._shown("x" * 40_000)) == 32_767
-    assert udfs._shown("x" * 32_767) == "x" * 32_767
+    assert len(answering._shown("x" * 40_000)) == 32_767
+    assert answering._shown("x" * 32_767) == "x" * 32_767
 
 
 def test_more_rows_than_a_function_can_give_are_refused_in_words(cell):
@@ -168,7 +169,7 @@ def test_columns_of_a_whole_sheet_end_where_their_last_cell_is_filled():
     column = [["a"], ["b"], ["a"], *blank]
     filed, status = [[DAY], [DAY], [None], *blank], [["accepted"], ["accepted"], [None], *blank]
     known = registry().functions["IPP_GF_COMPLAINTS"]
-    assert udfs.answer(known, [column, filed, status, [["a"]], [[DAY]], *[None] * 6]) == 1
+    assert answering.answer(known, [column, filed, status, [["a"]], [[DAY]], *[None] * 6]) == 1
 
 
 def test_ranges_of_different_size_are_refused_in_words(cell):
@@ -183,8 +184,8 @@ def test_a_block_where_a_column_is_expected_is_refused_in_words(cell):
 
 def test_what_a_function_raises_is_a_short_text_without_our_paths(monkeypatch):
     broken = registry().functions["IPP_PLATFORM"]
-    monkeypatch.setattr(udfs, "call", lambda *_: 1 / 0)
-    assert udfs.answer(broken, [[["x"]]]) == f"{FAILED} IPP_PLATFORM failed: ZeroDivisionError"
+    monkeypatch.setattr(answering, "call", lambda *_: 1 / 0)
+    assert answering.answer(broken, [[["x"]]]) == f"{FAILED} IPP_PLATFORM failed: ZeroDivisionError"
 
 
 JUNK = st.one_of(
