@@ -33,7 +33,8 @@ class GivenFunction:
         lifted = [
             position
             for position, argument in enumerate(arguments)
-            if isinstance(argument, np.ndarray) and not self.parameters[position].whole
+            if isinstance(argument, np.ndarray)
+            and not (self.parameters[position].whole or self.parameters[position].block)
         ]
         if not lifted:
             return self.act(*arguments)
