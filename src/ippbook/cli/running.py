@@ -133,6 +133,8 @@ def _press(macro: str, book: "xw.Book", as_of: date | None, chosen: Path | None)
 
 def _own(macro: str, book: "xw.Book") -> Outcome:
     """Call a macro of the team's own, which starts from `xw.Book.caller()`. What it told by alerts is its message."""
+    from ippbook.faces.excel import headless  # noqa: PLC0415  # needs xlwings
+
     module, _, name = macro.partition(":")
     sys.path.insert(0, str(Path.cwd()))
     try:
@@ -147,9 +149,17 @@ def _own(macro: str, book: "xw.Book") -> Outcome:
         sys.path.pop(0)
     try:
         function()
+    except (Refusal, ooxml.WorkbookError):
+        raise
     except NotImplementedError as refusal:
+        return Outcome(f"the macro {macro} asks for more than works without Excel: {refusal}", failed=True)
+    except headless.ComError as refusal:
+        reason = refusal.excepinfo[2] if refusal.excepinfo else refusal.strerror
+        return Outcome(f"the macro {macro} was refused, as Excel would refuse it: {reason}", failed=True)
+    except Exception as failure:  # noqa: BLE001  # the border of a button: the fault of a macro that is none of ours
+        what = f"{type(failure).__name__}: {failure}"
         return Outcome(
-            str(refusal) or "the macro asks for something that the engine without Excel does not have", failed=True
+            f"the macro {macro} failed ({what}), so nothing was saved; mend it, or ask who wrote it", failed=True
         )
     told = [text for _, text in book.app.impl.alerts]
     return Outcome("\n".join(told))
