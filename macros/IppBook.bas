@@ -35,8 +35,12 @@ End Sub
 
 ' What a cell shows when Python did not answer: one short text, as every refusal of a function.
 Public Function IppBookFailure(ByVal reason As String) As String
-    IppBookFailure = "#IPP! Python does not answer; run: ippbook doctor (" & _
-        Left$(Replace(Replace(reason, vbCr, " "), vbLf, " "), 160) & ")"
+    #If Mac Then
+        IppBookFailure = "#IPP! functions do not run in Excel for Mac; use xlwings Lite: ippbook lite"
+    #Else
+        IppBookFailure = "#IPP! Python does not answer; run: ippbook doctor (" & _
+            Left$(Replace(Replace(reason, vbCr, " "), vbLf, " "), 160) & ")"
+    #End If
 End Function
 
 ' Why nothing can be run now; "" where it can.

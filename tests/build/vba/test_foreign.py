@@ -110,6 +110,14 @@ def test_a_cut_takes_whole_lines_and_nothing_else():
     assert foreign._without(text, Cut("", "  b", "d", "x\r\n")) == "a\r\nx\r\nd\r\n"
 
 
+def test_the_dictionary_is_the_original_with_the_text_of_its_licence_behind_it():
+    original = foreign._wheel("addin/Dictionary.cls").rstrip()
+    assert dictionary().startswith(original)
+    behind = dictionary()[len(original) :]
+    assert "Permission is hereby granted, free of charge" in behind
+    assert all(line.startswith("' ") for line in behind.split("\r\n") if line)
+
+
 def test_without_xlwings_one_sentence_says_what_to_install(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(Refusal, match=r"pip install ippbook\[excel\]"):

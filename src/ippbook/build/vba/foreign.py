@@ -1,6 +1,6 @@
 """The VBA of others that the workbooks carry: taken from the installed xlwings wheel, with what ippbook must not ship cut out.
 
-xlwings.bas is BSD-3-Clause and Dictionary.cls is MIT; both carry their notice in their own text. Each cut is named with its
+xlwings.bas is BSD-3-Clause and carries its licence; Dictionary.cls is MIT and gets its own, so that both travel with the files. Each cut is named with its
 reason, and must be found exactly: another release of xlwings fails the build instead of going out unread.
 """
 
@@ -15,6 +15,24 @@ from ippbook.refusal import Refusal
 BRIDGE: Final = "xlwings"
 """The module's name in the VBA project; Python calls it by this name on a Mac."""
 DICTIONARY: Final = "Dictionary"
+
+_MIT: Final = (
+    "Copyright (c) Tim Hall. The MIT License, which the module above names, in full:",
+    "",
+    "Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated",
+    'documentation files (the "Software"), to deal in the Software without restriction, including without limitation',
+    "the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to",
+    "permit persons to whom the Software is furnished to do so, subject to the following conditions:",
+    "",
+    "The above copyright notice and this permission notice shall be included in all copies or substantial portions of",
+    "the Software.",
+    "",
+    'THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE',
+    "WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS",
+    "OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR",
+    "OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.",
+)
+"""The text that has to travel with the module, of which it holds only the address."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +116,8 @@ def bridge(host: Host) -> str:
 
 
 def dictionary() -> str:
-    """The dictionary that xlwings' VBA needs on a Mac, as it is. Raises `Refusal` where xlwings is not installed."""
-    return _wheel("addin/Dictionary.cls")
+    """The dictionary that xlwings' VBA needs on a Mac, with its licence behind it. Raises `Refusal` where xlwings is missing."""
+    return _wheel("addin/Dictionary.cls").rstrip("\r\n") + "\r\n\r\n" + "".join(f"' {line}\r\n" for line in _MIT)
 
 
 def _wheel(name: str) -> str:
