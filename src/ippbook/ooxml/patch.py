@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -510,7 +511,7 @@ class Patcher:
         if closed.any():
             closed_rows: dict[int, list[bytes]] = {}
             for row, cell in zip(rows[closed].tolist(), cells[closed].tolist(), strict=True):
-                closed_rows.setdefault(row, []).append(cell)
+                closed_rows.setdefault(row, []).extend(cell)
             cuts += self._opened_rows(block, closed_rows)
             spots, cells = spots[~closed], cells[~closed]
         found = Cuts.of(cuts).merged(self._spans(block, inside, rows))
@@ -518,10 +519,12 @@ class Patcher:
             return found
         first = np.flatnonzero(np.append(True, np.diff(spots) != 0))  # cells at one spot go in as one
         places = spots[first].tolist()
-        return found.merged(Cuts(places, places, np.add.reduceat(cells, first).tolist()))
+        pieces = cells.ravel().tolist()
+        bounds = (np.append(first, len(spots)) * cells.shape[1]).tolist()
+        return found.merged(Cuts(places, places, [b"".join(pieces[a:b]) for a, b in pairwise(bounds)]))
 
     def _new_cells(self, entries: Ints, block: Block) -> npt.NDArray[np.object_]:
-        """The cells of *entries*, one bytes object each."""
+        """The cells of *entries*: object[n, k] of the k pieces of each, as bytes."""
         if not (
             block.prefix
             or block.encoding != "utf-8"
@@ -530,8 +533,8 @@ class Patcher:
             or self.plan.formulated[entries].any()
         ):
             return plain_cells(self.plan, entries)
-        cells = np.empty(len(entries), dtype=object)
-        cells[:] = [self._new_cell(entry, block.prefix) for entry in entries.tolist()]
+        cells = np.empty((len(entries), 1), dtype=object)
+        cells[:, 0] = [self._new_cell(entry, block.prefix) for entry in entries.tolist()]
         return cells
 
     def _opened_rows(self, block: Block, closed_rows: dict[int, list[bytes]]) -> list[Cut]:
