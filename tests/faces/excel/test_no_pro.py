@@ -52,14 +52,16 @@ def test_a_source_that_names_it_would_be_found(source):
 
 
 def written_names(tree):
-    """Every constant that a source writes under: `x["name"] = …`, `{"name": …}`, `x.setdefault("name", …)`, `putenv("name", …)`."""
+    """Every constant that a source writes under: `x["name"] = …`, `run(env={"name": …})`, `putenv("name", …)`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and isinstance(node.slice, ast.Constant):
             yield node.slice.value
-        elif isinstance(node, ast.Dict):
-            yield from (key.value for key in node.keys if isinstance(key, ast.Constant))
-        elif isinstance(node, ast.Call) and len(node.args) > 1 and isinstance(node.args[0], ast.Constant):
-            yield node.args[0].value
+        elif isinstance(node, ast.Call):
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            handed = (part for value in given for part in ast.walk(value) if isinstance(part, ast.Dict))
+            yield from (key.value for part in handed for key in part.keys if isinstance(key, ast.Constant))
+            if len(node.args) > 1 and isinstance(node.args[0], ast.Constant):
+                yield node.args[0].value
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
@@ -69,7 +71,11 @@ def test_no_source_sets_a_licence_key_or_the_server_mode(path):
 
 @pytest.mark.parametrize(
     "source",
-    ["os.environ['LICENSE_KEY'] = 'x'", "d = {'XLWINGS_ON_SERVER': 'true'}", "putenv('XLWINGS_LICENSE_KEY', 'x')"],
+    [
+        "os.environ['LICENSE_KEY'] = 'x'",
+        "run(x, env={'XLWINGS_ON_SERVER': 'true'})",
+        "putenv('XLWINGS_LICENSE_KEY', 'x')",
+    ],
 )
 def test_a_source_that_sets_one_would_be_found(source):
     assert set(SETTINGS) & set(written_names(ast.parse(source)))
