@@ -23,7 +23,7 @@ def test_what_is_written_is_read_back(settings):
 def test_another_reader_of_quoted_commas_reads_the_same(settings):
     text = conf.changed(b"", settings).decode()
     rows = list(csv.reader(io.StringIO(text, newline="")))
-    assert {key: value for key, value in rows} == settings
+    assert dict(rows) == settings
 
 
 @given(st.binary(max_size=200), st.dictionaries(KEYS, TEXTS, max_size=4))

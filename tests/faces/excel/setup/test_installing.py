@@ -329,7 +329,7 @@ class Mac(ThisMachine):
         self.layout = layouts.macos(str(home))
 
     def running(self, program: str) -> bool:
-        return False
+        return program == "Finder"
 
 
 def _wheel(folder: Path, name: str, version: str, files: dict[str, str], requires: tuple[str, ...] = ()) -> None:
@@ -389,7 +389,7 @@ def test_a_real_environment_is_made_from_a_folder_of_wheels_without_the_network(
     (wheels / "xlwings-0.37.8-py3-none-any.whl").rename(wheels / "other-1-py3-none-any.whl")
     module = next((home / ".ippbook" / "env").rglob("ippbook/pipeline.py"))
     module.write_text("damaged = True\n", "utf-8")
-    with pytest.raises(Refusal, match=r"could not be installed: .*xlwings==0.37.8"):
+    with pytest.raises(Refusal, match=r"could not be installed: not found: .*xlwings.*; nothing was changed"):
         install(host, addin, wheels)
     assert module.read_text("utf-8") == "damaged = True\n"
     module.write_text("", "utf-8")

@@ -18,6 +18,9 @@ _PROBE: Final = (
     "print(json.dumps({'ippbook': ippbook.__version__, 'xlwings': xlwings.__version__, 'pro': xlwings.__pro__}))"
 )
 _OLDEST: Final = (3, 11)
+_OF_PIP: Final = ("no matching distributions available for your environment:", "The conflict is caused by:")
+"""After which words newer and older ones of pip say what is missing, up to a blank line."""
+_BLANK: Final = "\n\n"
 _ABOUT: Final = re.compile(r"(?P<name>.+)-(?P<version>[^-]+)\.dist-info")
 
 
@@ -49,7 +52,8 @@ def make(host: Host, environment: PurePath, wheel: Path, wheels: Path | None) ->
     source = ["--no-index", "--find-links", host.named(wheels)] if wheels else []
     installed = host.run(
         [
-            *(python, "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"),
+            *(python, "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input"),
+            *("--progress-bar", "off"),
             *("--only-binary", ":all:"),  # nothing that comes from elsewhere runs while it is being installed
             *source,
             *("--constraint", host.named(shipped("constraints.txt"))),
@@ -116,7 +120,12 @@ def packages(host: Host, environment: PurePath) -> dict[str, str]:
 
 
 def _last(said: str) -> str:
-    """The last thing that a program said which says something, without its full stop."""
+    """The last thing that a program said which says something, without its full stop; of pip, what it did not find."""
+    for start in _OF_PIP:
+        _, told, names = said.partition(start)
+        if told:
+            found = [line.strip() for line in names.strip().split(_BLANK)[0].splitlines()]
+            return f"not found: {', '.join(found)}"[:300]
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    errors = [line for line in lines if line.lower().startswith("error")]
+    errors = [line for line in lines if line.lower().startswith("error") and "ResolutionImpossible" not in line]
     return ((errors or lines or ["it said nothing"])[-1]).rstrip(".")[:300]
