@@ -1,16 +1,16 @@
-"""A workbook's parts read by Python's own zip and XML readers, and a stand-in for xlwings that remembers what is declared."""
+"""A workbook's parts read by Python's own zip reader and libxml2, and a stand-in for xlwings that remembers what is declared."""
 
 import inspect
 import json
 import sys
-import types
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
+import xlwings
+from lxml import etree
 
 WE = "{http://schemas.microsoft.com/office/webextensions/webextension/2010/11}"
 EXTENSION = "xl/webextensions/webextension1.xml"
@@ -43,10 +43,10 @@ def parts() -> Callable[[Path], dict[str, bytes]]:
 
 @pytest.fixture
 def settings() -> Callable[..., dict[str, Any]]:
-    """The settings of a web add-in in a file, by Python's own XML reader."""
+    """The settings of a web add-in in a file, by libxml2."""
 
     def read(path: Path, part: str = EXTENSION) -> dict[str, Any]:
-        root = ElementTree.fromstring(_parts(path)[part])
+        root = etree.fromstring(_parts(path)[part])
         return {node.attrib["name"]: json.loads(node.attrib["value"]) for node in root.iter(f"{WE}property")}
 
     return read
@@ -72,18 +72,14 @@ def written_by_lite() -> bytes:
 
 
 @pytest.fixture
-def recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[types.ModuleType]:
-    """In the place of xlwings: `func`, `arg` and `script` write what they are told on the function, as Lite's do."""
-    fake = types.ModuleType("xlwings")
+def recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give xlwings decorators that write what they are told on the function, as Lite's do; here its own do nothing."""
 
-    def func(function: Any = None, **options: Any) -> Any:
+    def func(function: Any = None, **_options: Any) -> Any:
         if function is None:
             return func
         function.is_func = True
         return function
-
-    def ret(**options: Any) -> Callable[[Any], Any]:
-        return lambda function: function
 
     def arg(name: str, **options: Any) -> Callable[[Any], Any]:
         def tell(function: Any) -> Any:
@@ -100,11 +96,11 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[types.ModuleType]:
 
         return tell
 
-    fake.func, fake.arg, fake.ret, fake.script, fake.Book = func, arg, ret, script, object
-    monkeypatch.setitem(sys.modules, "xlwings", fake)
+    for told in (func, arg, script):
+        monkeypatch.setattr(xlwings, told.__name__, told)
     before = {name: module for name, module in sys.modules.items() if name.split(".")[0] == "ippbook"}
     paths = list(sys.path)
-    yield fake
+    yield
     sys.path[:] = paths
     for name in [name for name in sys.modules if name.split(".")[0] == "ippbook"]:
         del sys.modules[name]

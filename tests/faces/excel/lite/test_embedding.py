@@ -3,11 +3,11 @@
 import shutil
 import subprocess
 from pathlib import Path
-from xml.etree import ElementTree
 
 import openpyxl
 import pyopenvba
 import pytest
+from lxml import etree
 
 from ippbook.faces.excel.lite import embedding, program
 
@@ -92,14 +92,14 @@ def test_the_code_in_the_file_is_the_code_that_was_made(workbook, settings, ippb
 def test_excel_can_follow_every_link_from_the_package_to_the_code(plain, parts, ippbook):
     ippbook("lite", plain)
     found = parts(plain)
-    kinds = {node.get("Type").rpartition("/")[2]: node for node in ElementTree.fromstring(found[RELS])}
+    kinds = {node.get("Type").rpartition("/")[2]: node for node in etree.fromstring(found[RELS])}
     assert kinds["webextensiontaskpanes"].get("Target") == PANES
-    (pane,) = ElementTree.fromstring(found[PANES])
-    (link,) = ElementTree.fromstring(found[PANES_RELS])
+    (pane,) = etree.fromstring(found[PANES])
+    (link,) = etree.fromstring(found[PANES_RELS])
     assert pane.find(f"{WETP}webextensionref").get(f"{R}id") == link.get("Id")
     assert link.get("Type") == "http://schemas.microsoft.com/office/2011/relationships/webextension"
     assert link.get("Target") == "webextension1.xml"
-    types = {node.get("PartName"): node.get("ContentType") for node in ElementTree.fromstring(found[TYPES])}
+    types = {node.get("PartName"): node.get("ContentType") for node in etree.fromstring(found[TYPES])}
     assert types[f"/{PANES}"] == "application/vnd.ms-office.webextensiontaskpanes+xml"
     assert types[f"/{EXTENSION}"] == "application/vnd.ms-office.webextension+xml"
 
@@ -140,8 +140,8 @@ def test_another_web_add_in_stays_and_is_listed_first(with_add_in, parts, settin
     after = parts(file)
     assert after[EXTENSION] == OTHER
     assert settings(file, "xl/webextensions/webextension2.xml") == program.settings()
-    links = {node.get("Id"): node.get("Target") for node in ElementTree.fromstring(after[PANES_RELS])}
-    ids = [pane.find(f"{WETP}webextensionref").get(f"{R}id") for pane in ElementTree.fromstring(after[PANES])]
+    links = {node.get("Id"): node.get("Target") for node in etree.fromstring(after[PANES_RELS])}
+    ids = [pane.find(f"{WETP}webextensionref").get(f"{R}id") for pane in etree.fromstring(after[PANES])]
     assert [links[name] for name in ids] == ["webextension1.xml", "webextension2.xml"]
     ippbook("lite", file, "--remove")
     assert parts(file) == before
@@ -172,7 +172,7 @@ def test_code_of_ours_that_somebody_changed_is_not_overwritten_unless_asked(plai
     assert parts(file)[EXTENSION] == found[EXTENSION]
 
 
-def test_code_of_an_older_ippbook_is_renewed_without_asking(plain, parts, monkeypatch, settings, ippbook):
+def test_code_of_an_older_ippbook_is_renewed_without_asking(plain, monkeypatch, settings, ippbook):
     monkeypatch.setattr(program, "_CALLS", program._CALLS + "\n# as an older version wrote it\n")
     older = program.source()
     ippbook("lite", plain)

@@ -1,11 +1,11 @@
 """The XML of web-extension parts: what goes in comes out, whatever it is, and what was there keeps its bytes."""
 
 import json
-from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from ippbook.faces.excel.lite import extension
 from ippbook.ooxml import WorkbookError
@@ -17,8 +17,7 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 def oracle(raw: bytes) -> dict[str, str]:
     return {
-        node.attrib["name"]: json.loads(node.attrib["value"])
-        for node in ElementTree.fromstring(raw).iter(f"{WE}property")
+        node.attrib["name"]: json.loads(node.attrib["value"]) for node in etree.fromstring(raw).iter(f"{WE}property")
     }
 
 
@@ -42,7 +41,7 @@ def test_letters_that_mean_something_in_xml_or_json_come_back(text, written_by_l
 
 
 def test_the_new_part_names_the_add_in_of_the_store():
-    root = ElementTree.fromstring(extension.new({}))
+    root = etree.fromstring(extension.new({}))
     assert root.tag == f"{WE}webextension"
     assert [child.tag.removeprefix(WE) for child in root] == [
         "reference",
@@ -93,19 +92,19 @@ def test_another_add_in_is_not_taken_for_xlwings_lite(written_by_lite):
 def test_a_pane_goes_behind_the_others_and_out_again_without_a_trace():
     first = extension.panes("rId1")
     both = extension.with_pane(first, "rId2", "x")
-    root = ElementTree.fromstring(both)
+    root = etree.fromstring(both)
     assert [pane.attrib["row"] for pane in root] == ["4", "5"]
     assert [pane.find(f"{WETP}webextensionref").attrib[f"{R}id"] for pane in root] == ["rId1", "rId2"]
     assert extension.without_pane(both, "rId2", "x") == first
 
 
 def test_no_pane_opens_by_itself():
-    assert [pane.attrib["visibility"] for pane in ElementTree.fromstring(extension.panes("rId1"))] == ["0"]
+    assert [pane.attrib["visibility"] for pane in etree.fromstring(extension.panes("rId1"))] == ["0"]
 
 
 def test_other_prefixes_and_none_are_kept():
     plain = b'<taskpanes xmlns="http://schemas.microsoft.com/office/webextensions/taskpanes/2010/11"/>'
-    root = ElementTree.fromstring(extension.with_pane(plain, "rId1", "x"))
+    root = etree.fromstring(extension.with_pane(plain, "rId1", "x"))
     assert [child.tag for child in root] == [f"{WETP}taskpane"]
 
 

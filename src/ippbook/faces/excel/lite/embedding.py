@@ -113,7 +113,7 @@ def _put(book: Book, found: _Found, settings: Mapping[str, str]) -> Parts:
     parts = Parts()
     if found.lite is not None:
         part = found.lite.part
-        if dict(found.lite.settings) | settings != found.lite.settings:
+        if any(found.lite.settings.get(name) != text for name, text in settings.items()):
             parts.put(part, extension.changed(found.lite, settings, _where(book, part)))
         return parts
     part = _free(book)

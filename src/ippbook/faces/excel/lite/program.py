@@ -146,13 +146,13 @@ def _function(function: WorksheetFunction) -> str:
 
 
 def _scripts() -> list[str]:
-    found = [_script(button) for button in buttons() if not asks_for_files(button)]
+    found = [_script(button) for button in buttons() if fits(button)]
     return ["\n# ---- Buttons\n", *found] if found else []
 
 
-def asks_for_files(button: Button) -> bool:
-    """Whether the button needs files or folders of the person's own, which a web add-in cannot reach."""
-    return not {"choose_file", "choose_folder"}.isdisjoint(button.function.__code__.co_names)
+def fits(button: Button) -> bool:
+    """Whether the button needs nothing that a web add-in lacks: files and folders of the person's own, a journal to undo by."""
+    return {"choose_file", "choose_folder", "take_back"}.isdisjoint(button.function.__code__.co_names)
 
 
 def _script(button: Button) -> str:

@@ -10,16 +10,16 @@ from typing import Final
 LINES: Final = {
     "babel": "babel==2.18.0",
     "holidays": "holidays==0.109",
-    "icalendar": "icalendar==7.3.0",
     "jinja2": "jinja2",
     "lxml": "lxml",
     "numpy": "numpy",
-    "openpyxl": "openpyxl==3.1.5",
     "pandas": "pandas",
     "pydantic": "pydantic",
+    "pyopenvba": "",  # reads the macros of a file on a disk, which a web add-in has not
+    "xlsxwriter": "xlsxwriter==3.3.1",
     "xlwings": "xlwings==0.37.8",
 }
-"""The line for each module that may be imported."""
+"""The line for each module that may be imported; "" where what imports it is never reached there."""
 
 
 def text(imports: Iterable[str], wheel: str = "") -> str:
@@ -27,5 +27,6 @@ def text(imports: Iterable[str], wheel: str = "") -> str:
 
     Raises `LookupError` for a module without a line: somebody imports what the add-in would not install.
     """
-    wanted = sorted({*imports} - {"xlwings"})
-    return "\n".join([LINES["xlwings"], *(LINES[name] for name in wanted), *([wheel] if wheel else []), ""])
+    wanted = [LINES[name] for name in sorted({*imports} - {"xlwings"})]
+    lines = [LINES["xlwings"], *wanted, wheel]
+    return "".join(f"{line}\n" for line in lines if line)
