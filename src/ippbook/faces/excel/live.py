@@ -1,6 +1,7 @@
 """A workbook that is open in Excel, as ippbook reads it: whole blocks of cells, a few calls a sheet."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -233,7 +234,9 @@ class LiveBook:
         """The merged blocks of the sheet."""
         if sheet not in self._merges:
             empty = not self.held(sheet).values.size
-            self._merges[sheet] = () if empty else tuple(_merged(_used(self.book.sheets[sheet])))
+            self._merges[sheet] = ()
+            with suppress(NotImplementedError):  # xlwings Lite tells no merges; in a table of Excel's there are none
+                self._merges[sheet] = () if empty else tuple(_merged(_used(self.book.sheets[sheet])))
         return self._merges[sheet]
 
     def write(self, edits: ooxml.Edits) -> ooxml.Saved:
