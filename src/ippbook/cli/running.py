@@ -4,7 +4,7 @@ import importlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -29,6 +29,7 @@ class Outcome:
     grave: bool = False
     failed: bool = False
     saved: Path | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @app.command(short_help="Press a button of the Excel face without Excel.")
@@ -69,8 +70,9 @@ def run(
         )
     with _open(path, out, at) as book:
         done = _own(macro, book) if ":" in macro else _press(macro, book, as_of, chosen)
-        saved = None if done.failed else _save(book, out)
-    _tell(macro, path, done, saved, output)
+        if not done.failed:
+            done = _saved(done, book, path, out)
+    _tell(macro, path, done, output)
     leave(2 if done.failed else 1 if done.grave else 0)
 
 
@@ -165,23 +167,27 @@ def _own(macro: str, book: "xw.Book") -> Outcome:
     return Outcome("\n".join(told))
 
 
-def _save(book: "xw.Book", out: Path | None) -> Path | None:
-    """Save; the file that was written, None where nothing changed."""
+def _saved(done: Outcome, book: "xw.Book", path: Path, out: Path | None) -> Outcome:
+    """Save, and say where; nowhere when nothing changed and no other place was asked for."""
     saved: ooxml.Saved | None = book.impl.save_and_tell(out)
-    return None if saved is None or (out is None and not saved.changed_parts) else saved.path
+    if saved is None or (out is None and not saved.changed_parts):
+        return done
+    return replace(done, saved=out or path, warnings=saved.warnings)
 
 
-def _tell(macro: str, path: Path, done: Outcome, saved: Path | None, output: Format) -> None:
+def _tell(macro: str, path: Path, done: Outcome, output: Format) -> None:
     if output is Format.JSON:
         print_json(
             {
                 "macro": macro, "file": str(path), "text": done.text, "changed": done.changed, "grave": done.grave,
-                "failed": done.failed, "saved": None if saved is None else str(saved),
+                "failed": done.failed, "saved": None if done.saved is None else str(done.saved), "warnings": list(done.warnings),
             }
         )  # fmt: skip
     elif done.failed:
         typer.echo(f"ippbook: {done.text}", err=True)
     elif done.text:
         terminal.say(terminal.screen(), *done.text.splitlines())
-    if saved is not None:
-        typer.echo(f"{saved}: written", err=True)
+    if done.saved is not None:
+        typer.echo(f"{done.saved}: written", err=True)
+    for warning in done.warnings:
+        typer.echo(warning, err=True)

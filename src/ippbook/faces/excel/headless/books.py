@@ -146,7 +146,7 @@ class Books(Hosted, base_classes.Books):
         """Open a workbook file. It is read-only where asked, or where the file cannot be written. Raises `ooxml.WorkbookError`."""
         if any(other is not None for other in others):
             raise NotImplementedError("The engine without Excel opens plain workbooks: only read_only may be given.")
-        path = Path(fullname)
+        path = Path(fullname).absolute()
         source = ooxml.open(path)
         closed = bool(read_only) or not os.access(path, os.W_OK) or not path.stat().st_mode & 0o222
         return Book(self._app.take(BookState.opened(self._app, source, read_only=closed)))

@@ -280,7 +280,7 @@ def excel() -> Iterator[xw.App]:
     engine = xw.Engine(impl=Engine())
     engines = xw.engines
     before: dict[str, Any] = dict(vars(engines))
-    caller = getattr(xw.Book, "_mock_caller", None)
+    caller = vars(xw.Book).get("_mock_caller")
     engines.engines = [each for each in engines.engines if each.name != NAME]
     engines.engines_by_name = dict(engines.engines_by_name)
     engines.add(engine)
@@ -292,4 +292,12 @@ def excel() -> Iterator[xw.App]:
         app.impl.editing = False
         app.impl.quit()
         vars(engines).update(before)
-        setattr(xw.Book, "_mock_caller", caller)  # noqa: B010  # xlwings has no name for taking it back
+        _call_from(caller)
+
+
+def _call_from(book: Any) -> None:
+    """Let *book* be the caller of macros again; None: Excel alone. xlwings asks whether the name is there."""
+    if book is not None:
+        setattr(xw.Book, "_mock_caller", book)  # noqa: B010  # xlwings has no name for taking it back
+    elif hasattr(xw.Book, "_mock_caller"):
+        delattr(xw.Book, "_mock_caller")
