@@ -172,7 +172,9 @@ class ThisMachine:
         return None
 
     def locked(self, path: Path) -> bool:
-        """Whether the file can be opened for writing."""
+        """Whether the file cannot be opened for writing; elsewhere than on Windows an open file can be replaced."""
+        if self.system != "windows":
+            return False
         try:
             with path.open("r+b"):
                 return False
