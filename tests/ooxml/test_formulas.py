@@ -194,6 +194,19 @@ def test_a_formula_of_the_longest_length_and_an_at_sign_in_quotes_are_written(ma
     assert ooxml.open(path).cell("A2").formula == '="[@x]"&A1'
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1", "us-ascii"])
+def test_a_formula_is_written_in_the_encoding_and_with_the_prefix_of_its_part(make: Make, encoding: str):
+    text = f'<?xml version="1.0" encoding="{encoding}"?><x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1"><x:f>OLD()</x:f><x:v>1</x:v></x:c><x:c r="B1"/></x:row></x:sheetData></x:worksheet>'
+    path = make(text.encode(encoding))
+    for col in (1, 2, 3):
+        live(path, col, [1, 3], '"品"&"<"', ["品<", 5])
+    seen = openpyxl.load_workbook(path)["Sheet1"]
+    shown = openpyxl.load_workbook(path, data_only=True)["Sheet1"]
+    for cell in ("A1", "A3", "B1", "B3", "C1", "C3"):
+        assert seen[cell].value == ooxml.open(path).cell(cell).formula == '="品"&"<"'
+        assert shown[cell].value == ooxml.open(path).cell(cell).value == ("品<" if cell[1] == "1" else 5)
+
+
 def test_rows_and_values_of_different_count_are_refused():
     with pytest.raises(ooxml.EditError, match="2 rows and 1 values"):
         ooxml.Edits().put_formula("S", 3, [1, 2], "F()", [1])

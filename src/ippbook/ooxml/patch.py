@@ -33,6 +33,7 @@ from ippbook.ooxml.edits import Plan, place_of
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.exact import Head, Tail
 from ippbook.ooxml.growth import grown_tail
+from ippbook.ooxml.hanging import Hanging
 from ippbook.ooxml.newcells import plain_cells
 from ippbook.ooxml.quick import Plain
 
@@ -58,15 +59,14 @@ class Patcher:
     formulated: list[int] = field(default_factory=list)  # keys of cells that got a formula of the plan's
     at: int = 0  # the first entry of the plan that no block has taken
     last_row: int = 0
-    arrays: list[refs.Area] = field(default_factory=list)  # what array formulas and data tables fill
-    orphaned: dict[int, tuple[int, str]] = field(default_factory=dict)  # shared formulas whose first cell loses them
-    followers: dict[int, int] = field(
-        default_factory=dict
-    )  # the key of a cell that keeps a shared formula, by its number
     heads: dict[tuple[bytes, str, bool, bool], bytes] = field(default_factory=dict)
     texts: dict[str, bytes] = field(default_factory=dict)
     head: Head | None = None
+    hanging: Hanging = field(init=False)
     block_encoding: str = "utf-8"
+
+    def __post_init__(self) -> None:
+        self.hanging = Hanging(self.where)
 
     def run(self, items: Iterator[Head | Block | Proved | Tail]) -> Iterator[bytes]:
         """The bytes of the part, changed."""
@@ -158,7 +158,7 @@ class Patcher:
             yield block.raw
             return
         self.block_encoding = block.encoding
-        self._note_formulas(block)
+        self.hanging.note(block)
         keys = (block.row << 15) | block.col
         last = int(block.row_number[-1])
         low, high = self.at, int(np.searchsorted(self.plan.key, (max(last, self.last_row) + 1) << 15))
@@ -172,7 +172,8 @@ class Patcher:
         self.last_row = last
         self.at = max(high, low)
         if high <= low:
-            self._check_shared(block, keys, keys[:0])
+            if self.plan.takes:
+                self.hanging.check_shared(block, keys, keys[:0])
             yield block.raw
             return
         wanted = self.plan.key[low:high]
@@ -181,7 +182,8 @@ class Patcher:
         inside = places < len(keys)
         exists[inside] = keys[places[inside]] == wanted[inside]
         cuts, bereft = self._changes(block, places[exists], np.flatnonzero(exists) + low)
-        self._check_shared(block, keys, bereft)
+        if self.plan.takes:
+            self.hanging.check_shared(block, keys, bereft)
         new = np.flatnonzero(~exists & self.plan.create[low:high]) + low
         if len(new):
             self.inserted.append(self.plan.key[new])
@@ -195,29 +197,6 @@ class Patcher:
         if len(item.rows.row_number):
             high = int(np.searchsorted(self.plan.key, (int(item.rows.row_number[-1]) + 1) << 15))
         return bool(((self.plan.key[low:high] & 0x7FFF) > item.widest).all())
-
-    def _note_formulas(self, block: Block) -> None:
-        """Remember which cells array formulas and data tables fill: cells further down hang on them."""
-        has = np.flatnonzero(block.f_start >= 0)
-        if not len(has):
-            return
-        if block.quick:
-            raw = block.raw
-            marked = (
-                [b" ref=" in raw[a : a + 200].partition(b">")[0] for a in block.f_start[has].tolist()]
-                if b"<f " in raw
-                else []
-            )
-            has = has[np.array(marked, dtype=bool)] if marked else has[:0]
-        for source in block.sources(has):
-            area = refs.area(source.ref) if source.ref else None
-            if area is None:
-                continue
-            if source.kind in ("array", "dataTable") and area[:2] != area[2:]:
-                self.arrays.append(area)
-
-    def _filled(self, row: int, col: int) -> bool:
-        return any(area.holds(row, col) for area in self.arrays)
 
     def _anew(self, block: Block, at: Ints, entry: Ints) -> Bools:
         """For each existing cell (*at*) and its entry of the plan: whether it gets a formula that it does not have."""
@@ -274,7 +253,7 @@ class Patcher:
         key = self.plan.key[entry]
         self.changed.append(key)
         taken = anew | self.plan.replace[entry]
-        self._refuse_in_arrays(key[taken])
+        self.hanging.refuse_in_arrays(key[taken])
         had = block.f_start[at] >= 0
         self.unformulated += key[taken & had & ~anew].tolist()
         self.formulated += key[anew].tolist()
@@ -335,14 +314,14 @@ class Patcher:
             plan.kind[entry].tolist(), plan.number[entry].tolist(), plan.text[entry].tolist(), (anew | plan.replace[entry]).tolist(),
             np.where(anew, plan.formula[entry], "").tolist(), plan.key[entry].tolist(), strict=True,
         )  # fmt: skip
-        arrays = bool(self.arrays)
+        arrays = bool(self.hanging.arrays)
         heads = self.heads
         mark = ">".encode(encoding)
         width = len(mark)
         prefix = block.prefix
         for attr, tag_end, end, closed, f_start, f_end, v_start, v_end, kind, number, text, taken, formula, key in rows:
             own = self._formula(formula, prefix) if formula else b""
-            cached = own or (f_start >= 0 and not taken) or (arrays and self._filled(*place_of(key)))
+            cached = own or (f_start >= 0 and not taken) or (arrays and self.hanging.fills(*place_of(key)))
             new_type = (
                 ""
                 if kind in (NUMBER, BLANK)
@@ -381,43 +360,6 @@ class Patcher:
                 cuts.append((place, place, value))
         return cuts
 
-    def _refuse_in_arrays(self, keys: Ints) -> None:
-        """Refuse to give or take a single cell's formula where an array formula or a data table fills it."""
-        rows, cols = keys >> 15, keys & 0x7FFF
-        for area in self.arrays if len(keys) else ():
-            held = (
-                (rows >= area.first_row) & (rows <= area.last_row) & (cols >= area.first_col) & (cols <= area.last_col)
-            )
-            if held.any():
-                cell = refs.name(*place_of(int(keys[held][0])))
-                raise EditError(
-                    f"{self.where}, cell {cell}: the cell is part of an array formula, which can only be changed as a whole; clear the array in Excel first."
-                )
-
-    def _check_shared(self, block: Block, keys: Ints, bereft: Ints) -> None:
-        """Refuse to take a formula away that other cells share and keep. *bereft*: keys of the cells that lose theirs here.
-
-        Only the first cell of a shared formula holds its text, so it may go only with all the others.
-        """
-        if not self.plan.takes or (block.quick and b'"shared"' not in block.raw):
-            return
-        has = np.flatnonzero(block.f_start >= 0)
-        if not len(has):
-            return
-        lost = np.isin(keys[has], bereft).tolist()
-        for key, gone, source in zip(keys[has].tolist(), lost, block.sources(has), strict=True):
-            if source.kind != "shared":
-                continue
-            if source.text and gone:
-                self.orphaned[source.si] = key, source.ref
-            elif not source.text and not gone:
-                self.followers.setdefault(source.si, key)
-        for number in self.orphaned.keys() & self.followers.keys():
-            key, ref = self.orphaned[number]
-            raise EditError(
-                f"{self.where}, cell {refs.name(*place_of(key))}: the cell holds the formula that the cells {ref} share, and {refs.name(*place_of(self.followers[number]))} would keep it; change all of them, or clear those cells in Excel first."
-            )
-
     def _value(self, kind: int, number: float, text: str, *, cached: bool, prefix: str) -> bytes:
         """The `<v>` or `<is>` element of a value; nothing for a blank."""
         if kind == BLANK:
@@ -450,7 +392,7 @@ class Patcher:
     def _note_new(self, entries: Ints) -> None:
         """Remember which of the cells that are made get a formula."""
         keys = self.plan.key[entries[self.plan.formulated[entries]]]
-        self._refuse_in_arrays(keys)
+        self.hanging.refuse_in_arrays(keys)
         self.formulated += keys.tolist()
 
     def _formula(self, text: str, prefix: str) -> bytes:
@@ -463,7 +405,7 @@ class Patcher:
         row, col = place_of(key)
         look = plan.look(key) if plan.growths else None
         formula = self._formula(plan.formula[entry], prefix) if plan.formula[entry] else b""
-        cached = bool(formula) or self._filled(row, col)
+        cached = bool(formula) or self.hanging.fills(row, col)
         value = formula + self._value(kind, float(plan.number[entry]), plan.text[entry], cached=cached, prefix=prefix)
         text = ' t="str"' if cached else ' t="inlineStr"'
         type_ = {BLANK: "", NUMBER: "", BOOL: ' t="b"', ERROR: ' t="e"', TEXT: text}[kind]
@@ -528,7 +470,7 @@ class Patcher:
         if not (
             block.prefix
             or block.encoding != "utf-8"
-            or self.arrays
+            or self.hanging.arrays
             or self.plan.growths
             or self.plan.formulated[entries].any()
         ):
