@@ -66,7 +66,7 @@ def test_what_a_press_calls_exists_as_a_sub():
 
 
 def test_the_tip_is_the_first_sentence_and_what_stands_below_it_is_why():
-    page = Page("It checks.", why="Because of\n  portals & <sellers>.", fix="Press it.")
+    page = Page("It checks.", why="Because of\n  `portals` & <sellers>.", fix="Press it.")
     (found,) = elements(ribbon([button(page=page)]), "button")
     assert found.get("screentip") == "It checks."
     assert found.get("supertip") == "Because of portals & <sellers>. Press it."

@@ -46,17 +46,22 @@ def _groups(buttons: Sequence[Button]) -> list[tuple[str, list[Button]]]:
 
 
 def _attributes(button: Button) -> dict[str, str]:
-    more = " ".join(" ".join(text.split()) for text in (button.page.why, button.page.fix) if text)
+    more = _plain(" ".join(text for text in (button.page.why, button.page.fix) if text))
     if len(more) > LONGEST:
         more = more[: more.rfind(". ", 0, LONGEST) + 1]
     attributes = {
         "id": f"ippButton_{button.name}",
         "tag": button.macro,
         "label": button.label,
-        "screentip": button.page.summary,
+        "screentip": _plain(button.page.summary),
         "supertip": more,
         "imageMso": button.image,
         "size": "large" if button.large else "normal",
         "onAction": CALLBACK,
     }
     return {key: value for key, value in attributes.items() if value}
+
+
+def _plain(text: str) -> str:
+    """On one line, without the marks of a page around code."""
+    return " ".join(text.replace("`", "").split())
