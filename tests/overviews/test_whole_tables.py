@@ -110,7 +110,7 @@ def test_a_blank_in_place_of_a_table_is_refused_in_words(blank, given):
 @pytest.mark.parametrize(
     ("table_name", "row", "said"),
     [
-        ("Sheet1", 1, "Table 'Sheet1' is not known; name one of: Rights,"),
+        ("Sheet1", 1, "Table “Sheet1” is not known; name one of: Rights,"),
         ("Rights", 0, "there is no row 0 in Rights, which has"),
         ("Rights", 10_000, "there is no row 10000 in Rights, which has"),
         ("Rights", 1.5, "Row “1.5” cannot be read: enter a whole number"),

@@ -47,6 +47,7 @@ MARK: Final = "__ippbook__"
 """The attribute under which a decorator leaves its declarations on a function."""
 FAILED: Final = "#IPP!"
 """How a text begins that stands in a cell instead of an answer."""
+_LONGEST_REFUSAL: Final = 250
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ class WorksheetFunction:
             found = self.function(*values)
             return answer(found) if self.shape is Shape.VALUE else several(found)
         except Unreadable as refusal:
-            return f"{FAILED} {refusal.why}"
+            return refused(refusal.why)
         except Exception as failure:  # noqa: BLE001  # the border of a cell: a host shows what is raised as a value
             return f"{FAILED} {self.name} failed: {type(failure).__name__}"
 
@@ -166,7 +167,7 @@ class WorksheetFunction:
         try:
             return parameter.read(value)
         except Unreadable as refusal:
-            return _Refused(f"{FAILED} {refusal.why}")
+            return _Refused(refused(refusal.why))
         except Exception as failure:  # noqa: BLE001  # the border of a cell: a host may hand over anything at all
             return _Refused(f"{FAILED} {self.name} cannot take {parameter.name}: {type(failure).__name__}")
 
@@ -183,6 +184,12 @@ def _distinct_rows(codes: list[Any], length: int) -> tuple[Any, Any]:
     first = np.empty(len(distinct), dtype=np.intp)
     first[row[::-1]] = np.arange(length - 1, -1, -1)  # backwards, so that the first row is written last
     return row, first
+
+
+def refused(why: str) -> str:
+    """The text that stands in a cell instead of an answer; short enough to stand in a spilled column, whatever it quotes."""
+    text = f"{FAILED} {why}"
+    return text if len(text) <= _LONGEST_REFUSAL else f"{text[: _LONGEST_REFUSAL - 1]}…"
 
 
 def answer(value: Any) -> Any:

@@ -79,6 +79,7 @@ def _functions() -> Iterator[str]:
     known = registry().functions
     yield f"# Worksheet functions\n\n{_MADE}"
     yield "A single value gives a single value, a column gives a column. What cannot be answered is a text that begins with `#IPP!`."
+    yield "In Excel, an error in an argument comes back as its text; a text in a spilled answer is cut at 255 characters, which is all that Excel takes there, and stands whole in a single cell; an answer of more than 65,535 rows is refused."
     yield "In an example, a table or column that spills has its cells parted by `|` and its rows by `;`.\n"
     for category in dict.fromkeys(function.category for function in known.values()):
         yield f"## {category}\n"

@@ -9,7 +9,7 @@ from ippbook.declare import worksheet
 from ippbook.declare.parameters import Cells
 from ippbook.overviews.given import study_of
 from ippbook.tables.book import fold
-from ippbook.tables.values import Unreadable
+from ippbook.tables.values import Unreadable, show
 
 _HEADERS: Final = ("Severity", "Code", "Table", "Row", "Column", "Finding")
 
@@ -95,7 +95,7 @@ def row_findings(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a sh
     study = study_of(as_of, rights, listings, complaints, accounts, settings, texts, waivers)
     name = next((name for name in study.tables.tables if fold(name) == fold(table)), None)
     if name is None:
-        raise Unreadable(f"Table {table!r} is not known; name one of: {', '.join(study.tables.tables)}")
+        raise Unreadable(f"Table {show(table)} is not known; name one of: {', '.join(study.tables.tables)}")
     length = study.tables[name].length
     if not 1 <= row <= length:
         raise Unreadable(f"there is no row {row} in {name}, which has {length}")
