@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -274,21 +275,25 @@ def _objects(values: list[Any]) -> Cells:
 
 
 def _formulas(found: Column, low: int, high: int) -> list[str]:
-    values, formulas = found.values[low:high].tolist(), found.formulas[low:high].tolist()
-    return [f"={formula}" if formula else _constant(value) for value, formula in zip(values, formulas, strict=True)]
+    # a sheet has millions of cells, and most are texts or blank
+    out = [
+        value if type(value) is str else "" if value is None else _constant(value)
+        for value in found.values[low:high].tolist()
+    ]
+    formulas = found.formulas[low:high]
+    for row in np.flatnonzero(formulas != "").tolist():
+        out[row] = f"={formulas[row]}"
+    return out
 
 
 def _constant(value: Any) -> str:
-    """The text of a constant in the formula bar."""
-    if value is None:
-        return ""
+    """The text in the formula bar of a constant that is no text."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, Error):
-        return value.code
-    return value if isinstance(value, str) else number_text(value)
+    return value.code if isinstance(value, Error) else number_text(value)
 
 
+@lru_cache(maxsize=65_536)
 def number_text(value: float) -> str:
     """A number as the formula bar has it: up to fifteen digits, no exponent below 1E+21 or above 1E-9."""
     if value == 0:
