@@ -63,8 +63,10 @@ class Change:
         kind, text = held.kind[place], held.text[place]
         empty = (self.kind == BLANK) | ((self.kind == TEXT) & (self.text == ""))
         nothing = (kind == BLANK) | ((kind == TEXT) & (text == ""))
-        plain = (kind == self.kind) & np.where(
-            (kind == TEXT) | (kind == ERROR), text == self.text, held.number[place] == self.number
+        # a host gives the text "#N/A" and the error #N/A as one text, so they count as the same
+        worded, wording = np.isin(kind, (TEXT, ERROR)), np.isin(self.kind, (TEXT, ERROR))
+        plain = np.where(
+            worded, wording & (text == self.text), (kind == self.kind) & (held.number[place] == self.number)
         )
         same = np.where(empty, nothing, plain) & (self.formula == had)
         return np.asarray(~same.astype(bool), dtype=bool)

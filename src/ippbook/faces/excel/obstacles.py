@@ -7,6 +7,7 @@ import xlwings as xw
 
 from ippbook.faces.excel import hosts
 from ippbook.faces.excel.changes import Change
+from ippbook.ooxml import TableArea
 from ippbook.ooxml.growth import Growth
 from ippbook.refusal import Refusal
 from ippbook.tables.findings import letters
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
 
 def refuse(live: "LiveBook", changes: Sequence[Change], growths: Iterable[Growth]) -> None:
     """Raise `Refusal` for the first thing that stands in the way of *changes* and of tables that grow."""
-    growing = [growth.table.sheet for growth in growths]
+    grown = [growth.table for growth in growths]
+    growing = [table.sheet for table in grown]
     refuse_read_only(live.book, str(live.path))
     for sheet in dict.fromkeys([*growing, *(change.sheet for change in changes)]):
         mine = [change for change in changes if change.sheet == sheet]
         _protected(live, sheet, mine, grows=sheet in growing)
-        _hidden(live, sheet, mine)
+        _hidden(live, sheet, mine, [table for table in grown if table.sheet == sheet])
         if not live.held(sheet).same(live.look(sheet)):
             raise Refusal(
                 f"{live.path}: somebody changed sheet {sheet!r} while ippbook was calculating, so nothing was written; press the button again"
@@ -59,10 +61,10 @@ def _protected(live: "LiveBook", sheet: str, changes: Sequence[Change], *, grows
                 )
 
 
-def _hidden(live: "LiveBook", sheet: str, changes: Sequence[Change]) -> None:
+def _hidden(live: "LiveBook", sheet: str, changes: Sequence[Change], grown: Sequence[TableArea]) -> None:
     """Excel writes a block over rows that a filter hides at wrong places, and nobody sees what is written into hidden rows."""
     found = live.book.sheets[sheet]
-    blocks: dict[str, tuple[int, int]] = {}
+    blocks = {f"table {area.name}": area.data_rows for area in grown}
     for change in changes:
         low, high = int(change.rows[0]), int(change.rows[-1])
         name = f"rows {low} to {high}"
