@@ -19,21 +19,24 @@ def test_our_modules_are_clean_and_those_of_others_have_no_error(either):
         assert [(each.code, each.message) for each in grave] == [], name
 
 
+# Without xlwings' long module, whose functions the linter then misses: told apart by the difference from the whole.
+def found_in(sources):
+    given = [ModuleInput(name, ModuleSymbolKind.STANDARD, source) for name, source in sources.items()]
+    return {(name, each.code, each.message) for name, found in analyze_project(given).items() for each in found}
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
         ("IppBookRun ", "IppBookWalk "),
         ("Public Sub IPP_Check()", "Public Sub Next()"),
         ("Dim problem As String", "Dim trouble As String"),
-        ("IppBookFailure(Err.Description)", "IppBookFailure(Err.Description"),
+        ("IppBookFailure = ", "IppBookFailure = = "),
+        ("problem = Obstacle()", "problem = Obstacle("),
     ],
 )
 def test_the_linter_would_have_seen_a_mistake(right, wrong):
-    sources = {name: source for name, source in modules(BOOK).items() if name in OURS or name == "xlwings"}
-    assert any(right in source for source in sources.values())
-    spoiled = [
-        ModuleInput(name, ModuleSymbolKind.STANDARD, source.replace(right, wrong)) for name, source in sources.items()
-    ]
-    whole = [ModuleInput(name, ModuleSymbolKind.STANDARD, source) for name, source in sources.items()]
-    assert not any(found for name, found in analyze_project(whole).items() if name in OURS)
-    assert any(found for name, found in analyze_project(spoiled).items() if name in OURS)
+    sources = {name: source for name, source in modules(BOOK).items() if name in ("IppBook", "IppBookButtons")}
+    spoiled = {name: source.replace(right, wrong) for name, source in sources.items()}
+    assert spoiled != sources
+    assert found_in(spoiled) - found_in(sources)
