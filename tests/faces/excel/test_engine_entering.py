@@ -1,0 +1,120 @@
+"""Texts that are written into cells: what Excel would make of them, and that the buttons' way of writing texts keeps them."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+pytest.importorskip("xlwings", reason="xlwings is not installed: the engine without Excel is not tested")
+
+from ippbook.faces.excel import headless  # it imports xlwings
+from ippbook.faces.excel.headless import entering, speaking
+from ippbook.faces.excel.literal import literal
+from ippbook.ooxml import Error
+
+TEXTS = st.one_of(
+    st.text(max_size=30),
+    st.from_regex(r"[-+=@']?[ $(]?[0-9]{0,4}[-/.,: ]?[0-9]{0,4}[-/.,: ]?[0-9]{0,4}[%)eE]?[0-9]{0,2}", fullmatch=True),
+    st.from_regex(r"[0-9]{0,2}[- ]?(jan|Feb|MARCH|may|sept)[- ]?[0-9]{0,4}", fullmatch=True),
+    st.sampled_from(
+        ["TRUE", "false", " true ", "#N/A", "#n/a", "=", "'", "''", "@", "-", "+1", "@SUM(A1)", "=cmd|'/c calc'!A1"]
+    ),
+)
+
+
+def entered(text, *, is_text=False):
+    return entering.entered(text, "@" if is_text else "General", date1904=False)
+
+
+@given(TEXTS)
+def test_any_text_becomes_a_value_or_a_formula_or_is_refused_as_excel_refuses(text):
+    try:
+        entry = entered(text)
+    except headless.ComError:
+        assert text.lstrip()[0] in "=+-@", "only what looks like a formula can be a bad one"
+        return
+    assert isinstance(entry.value, str | float | bool | Error | None)
+    assert not entry.formula or entry.value is None
+
+
+@given(TEXTS)
+@example("1-2")
+@example("00123")
+@example("May 2026")
+@example("2:30 PM")
+@example("1 1/2")
+@example("12,345")
+@example("=1+1")
+@example("#N/A")
+def test_a_text_that_a_button_writes_stays_that_text(text):
+    if text:
+        assert entered(literal(text)) == entering.Entry(text)
+
+
+@given(TEXTS.filter(lambda text: text and not text.startswith("'")))
+def test_in_a_cell_of_format_text_every_text_stays(text):
+    assert entered(text, is_text=True) == entering.Entry(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "serial"),
+    [
+        ("3/1/1900", None),  # before 1901 cells and COM count otherwise: a text, rather than a wrong day
+        ("1/1/1901", 367.0),
+        ("12/31/9999", 2958465.0),
+        ("2/30/2026", None),
+        ("13/1/2026", None),
+        ("1/2/29", 47120.0),  # two-digit years to 29 are 20xx
+        ("1/2/30", 10960.0),  # from 30 on they are 19xx
+        ("24:00", 1.0),
+        ("6:30 PM", 18.5 / 24 + 0.0),
+        ("6:61", None),
+    ],
+)
+def test_days_and_times_are_the_serial_numbers_that_excel_has(text, serial):
+    value = entered(text).value
+    if serial is None:
+        assert value == text
+    else:
+        assert value == pytest.approx(serial, abs=1e-9)
+
+
+def test_a_day_in_a_book_that_counts_from_1904_is_1462_less():
+    at = dt.date(2026, 1, 31)
+    assert entering.entered(at, "General", date1904=False).value == 46053.0
+    assert entering.entered(at, "General", date1904=True).value == 46053.0 - 1462
+
+
+@pytest.mark.parametrize(
+    "bad", ["=>", "=1+", "=SUM(", "=SUM(A1))", '="open', "=-", "=" + "A1+" * 3000 + "A1"], ids=lambda bad: bad[:12]
+)
+def test_a_formula_that_cannot_be_read_is_error_1004(bad):
+    with pytest.raises(headless.ComError) as met:
+        entered(bad)
+    assert met.value.excepinfo[5] == -2146827284
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), "x" * 32_768, dt.date(1800, 1, 1)], ids=str)
+def test_what_a_cell_cannot_hold_is_error_1004(value):
+    with pytest.raises(headless.ComError):
+        entering.entered(value, "General", date1904=False)
+
+
+@pytest.mark.parametrize("value", [object(), dt.time(1), {"a": 1}, 1j], ids=lambda value: type(value).__name__)
+def test_what_com_cannot_carry_is_a_type_error(value):
+    with pytest.raises(TypeError):
+        entering.entered(value, "General", date1904=False)
+
+
+def test_texts_inside_formulas_are_no_references():
+    typed = 'IF([@URL]="[@Title]",XLOOKUP(1,A:A,B:B),"FILTER(x)")'
+    held = 'IF(Listings[[#This Row],[URL]]="[@Title]",_xlfn.XLOOKUP(1,A:A,B:B),"FILTER(x)")'
+    assert speaking.filed(typed, "Listings") == held
+    assert speaking.spoken(held, "Listings") == typed
+    assert speaking.spoken(held, "") == typed.replace("[@URL]", "Listings[@URL]")
+
+
+def test_a_row_of_its_own_outside_tables_is_error_1004():
+    with pytest.raises(headless.ComError):
+        speaking.filed("LEN([@URL])", "")
