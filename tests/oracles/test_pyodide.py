@@ -68,6 +68,42 @@ def test_the_archive_in_the_workbook_unpacks_and_is_imported_in_webassembly(ther
     assert re.fullmatch(r"/tmp/ippbook-[0-9a-f]{16}/ippbook/__init__\.py", there["package"])
 
 
+def test_python_there_takes_every_module_without_a_warning(there):
+    assert there["modules"] > 200
+    assert there["uncompiled"] == []
+
+
+def test_our_wheel_can_be_installed_there_instead_and_answers_alike(tmp_path, there):
+    """As with --wheel-url: main.py without the archive, the package out of a wheel built from this repository."""
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "-w",
+        tmp_path / "wheels",
+        ROOT,
+    ]
+    subprocess.run(command, check=True, timeout=300)
+    (wheel,) = (tmp_path / "wheels").glob("ippbook-*.whl")
+    for other in (HOME / "wheels").glob("*.whl"):
+        shutil.copy(other, tmp_path / "wheels")
+    work = tmp_path / "work"
+    work.mkdir()
+    shutil.copy(HERE / "webassembly_answers.py", work)
+    (work / "main.py").write_text(program.source(f"https://files.example.com/{wheel.name}"), encoding="utf-8")
+    command = ["node", HERE / "webassembly.mjs", PYODIDE, tmp_path / "wheels", work, "webassembly_answers.py"]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert run.returncode == 0, run.stderr
+    found = json.loads(run.stdout)
+    assert found["package"].endswith("/site-packages/ippbook/__init__.py")
+    assert found["uncompiled"] == []
+    assert (found["rooms"], found["functions"]) == (there["rooms"], there["functions"])
+
+
 def test_every_function_is_declared_with_the_xlwings_that_runs_there(there):
     assert set(there["functions"]) == set(registry().functions)
 

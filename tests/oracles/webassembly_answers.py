@@ -8,6 +8,8 @@ import hashlib
 import importlib.util
 import json
 import sys
+import warnings
+from pathlib import Path
 
 LINKS = [
     "https://item.taobao.com/item.htm?id=520813250866",
@@ -80,6 +82,19 @@ def _holidays():
     return [len(known), len(known.weekend_workdays), hashlib.sha256(days.encode()).hexdigest()]
 
 
+def _uncompiled(home):
+    """The modules that this Python does not take, or takes with a warning."""
+    found = []
+    for path in sorted(home.rglob("*.py")):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                compile(path.read_text(encoding="utf-8"), str(path), "exec")
+        except (SyntaxError, Warning) as failure:
+            found.append(f"{path.name}: {failure}")
+    return found
+
+
 main = _main()
 cell = main.IPP_PLATFORM([[LINKS[0]]])
 answer = json.dumps(
@@ -88,6 +103,8 @@ answer = json.dumps(
         "functions": sorted(name for name in vars(main) if name.startswith("IPP_")),
         "cell": cell,
         "package": sys.modules["ippbook"].__file__,
+        "uncompiled": _uncompiled(Path(sys.modules["ippbook"].__file__).parent),
+        "modules": sum(1 for _ in Path(sys.modules["ippbook"].__file__).parent.rglob("*.py")),
         "rooms": _rooms(),
         "holidays": _holidays(),
     }

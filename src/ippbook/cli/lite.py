@@ -6,7 +6,6 @@ import typer
 
 from ippbook.cli.options import File, Out, app
 from ippbook.faces import terminal
-from ippbook.faces.excel.lite import embedding
 from ippbook.refusal import Refusal
 
 
@@ -32,6 +31,8 @@ def lite(
 
     The add-in is free in Office's store (Home > Add-ins, search for xlwings). Everything else in the workbook keeps its bytes.
     """
+    from ippbook.faces.excel.lite import embedding  # noqa: PLC0415  # only who asks for it pays for buttons and functions
+
     if remove and wheel_url:
         raise Refusal("--remove takes the code out and --wheel-url says where it comes from; give one of them")
     console = terminal.screen()

@@ -159,6 +159,20 @@ def test_code_of_the_user_is_not_overwritten_unless_asked(with_add_in, written_b
     assert settings(file) == {"pyodideVersion": "0.27.5", "count": 7} | program.settings()
 
 
+def test_code_of_the_user_is_taken_out_when_that_is_asked_for(with_add_in, written_by_lite, plain, parts, ippbook):
+    file = with_add_in(written_by_lite)
+    assert ippbook("lite", file, "--remove", "--force").code == 0
+    assert parts(file) == parts(plain)
+
+
+def test_recalculation_keeps_the_code(plain, parts, ippbook):
+    ippbook("lite", plain)
+    code = parts(plain)[EXTENSION]
+    assert ippbook("set", plain, "Listings!V2", "x").code == 0
+    assert ippbook("recalc", plain, "--fail-on", "never").code == 0
+    assert parts(plain)[EXTENSION] == code
+
+
 def test_code_of_ours_that_somebody_changed_is_not_overwritten_unless_asked(plain, parts, rewritten, tmp_path, ippbook):
     ippbook("lite", plain)
     found = parts(plain)

@@ -4,12 +4,15 @@ The add-in hands a script its book with all values. Formulas are told only to th
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
 
 from ippbook.declare import registry
-from ippbook.faces.excel import pressing, udfs
+from ippbook.faces.excel import udfs
+
+if TYPE_CHECKING:
+    from ippbook.faces.excel.pressing import Pressed
 
 
 def answer(name: str, arguments: Sequence[Any]) -> Any:
@@ -17,8 +20,10 @@ def answer(name: str, arguments: Sequence[Any]) -> Any:
     return udfs.answer(registry().functions[name], arguments)
 
 
-async def press(name: str, book: xw.Book) -> pressing.Pressed:
+async def press(name: str, book: xw.Book) -> "Pressed":
     """Press the button *name* over *book*, and show its one message."""
+    from ippbook.faces.excel import pressing  # noqa: PLC0415  # cells are answered sooner without the buttons
+
     formulas = {}
     for sheet in book.sheets:
         used: Any = sheet.used_range.options(ndim=2)
