@@ -32,7 +32,7 @@ docs: $(READY)  ## write the reference pages again from the declarations
 	$(BIN)/python -m ippbook.faces.reference docs
 
 workbook: $(READY)  ## build the sample workbook, the one with macros and the add-in again
-	$(BIN)/python -m ippbook.build workbook
+	$(BIN)/python -m ippbook.build
 
 bench: $(READY)  ## side by side with what a user would pick instead
 	$(BIN)/python benchmarks/recalculation.py
