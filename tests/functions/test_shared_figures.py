@@ -61,6 +61,13 @@ def test_another_day_another_limit_and_another_row_are_worked_out_anew(counted):
     assert len(counted) == 4
 
 
+def test_what_is_and_what_lies_ahead_are_kept_apart():
+    # Of the twenty complaints of acc0 7 are accepted, 6 rejected, 7 pending: 7 of 13, and 14 of 20 at best.
+    assert ask("RATE", *columns(shift=3), "acc0", DAY) == 7 / 13
+    assert ask("BEST", *columns(shift=3), "acc0", DAY) == 0.7
+    assert ask("DECIDED", *columns(shift=3), "acc0", DAY) == 13
+
+
 def test_an_account_without_complaints_has_none_and_no_rate():
     assert ask("COMPLAINTS", *columns(), "nobody", DAY) == 0
     assert ask("RATE", *columns(), "nobody", DAY) == ""
