@@ -92,7 +92,7 @@ def test_fill_texts_writes_the_takedown_texts_and_their_lengths_and_nothing_else
     assert len(wrong) == 2
     done = press("texts", desk)
     assert cells(desk.path) == right
-    assert "takedown texts stand ready" in done.text
+    assert "takedown texts ready to paste" in done.text
 
 
 def test_good_faith_fills_the_figures_of_accounts_complaints_and_both_tables(desk: Any) -> None:

@@ -35,7 +35,7 @@ def texts(desk: Desk) -> Done:
     found = shares.calculated(desk)
     cells = shares.write(desk, shares.of_modules(found, complaints_texts))
     written = _written(found.study)
-    lines = [f"{number(written, 'takedown text')} stand ready; {changed(cells)}; as of {found.study.as_of}"]
+    lines = [f"{number(written, 'takedown text')} ready to paste; {changed(cells)}; as of {found.study.as_of}"]
     if not found.study.tables["Complaints"].present:
         lines = ["There is no table Complaints, so there are no texts; press Plan complaints, or make the table."]
     elif not any(column.module == complaints_texts.__name__ for column, _ in shares.columns(found)):

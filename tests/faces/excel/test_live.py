@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ pytest.importorskip("xlwings", reason="xlwings is not installed: the live book i
 from ippbook import ooxml, pipeline
 from ippbook import tables as typed
 from ippbook.declare import registry
-from ippbook.faces.excel import headless
+from ippbook.faces.excel import headless, looking
 from ippbook.faces.excel.literal import literal
 from ippbook.faces.excel.live import LiveBook
 from ippbook.refusal import Refusal
@@ -140,6 +141,29 @@ def test_a_program_that_shows_no_formulas_is_refused_unless_they_are_handed_in(
     with pytest.raises(Refusal, match="does not show the formulas of sheet 'Rights'"):
         LiveBook(book).held("Rights")
     assert LiveBook(book, formulas=given).held("Rights").values.size
+
+
+class Wide:
+    """A sheet whose formats reach far below what it holds: its used range, the last cell that shows something, a table."""
+
+    def __init__(self, last: int | None, table: int | None) -> None:
+        found = None if last is None else SimpleNamespace(row=last)
+        self.used_range: Any = SimpleNamespace(shape=(1_048_576, 9), row=1, column=1, find=lambda *_, **__: found)
+        end = SimpleNamespace(range=SimpleNamespace(last_cell=SimpleNamespace(row=table)))
+        self.tables = [] if table is None else [end]
+
+    def range(self, first: tuple[int, int], last: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
+        return first, last
+
+
+@pytest.mark.parametrize(
+    ("last", "table", "end"), [(700, None, 700), (700, 900, 900), (900, 700, 900), (None, 300, 300)]
+)
+def test_a_sheet_formatted_to_its_end_is_read_to_its_last_cell_and_no_table_is_cut_short(
+    last: int | None, table: int | None, end: int
+) -> None:
+    found: Any = looking.used(Wide(last, table))  # type: ignore[arg-type]  # stands where a sheet of xlwings does
+    assert found == ((1, 1), (end, 9))
 
 
 HOSTILE = [

@@ -5,20 +5,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import xlwings as xw
 
 from ippbook import ooxml
-from ippbook.faces.excel import hosts, writing
+from ippbook.faces.excel import hosts, looking, writing
 from ippbook.faces.excel.undoing import Journal
 from ippbook.ooxml.refs import Area
 from ippbook.refusal import Refusal
 from ippbook.tables.blocks import Block, Grid, grid
-
-_LARGE: Final = 4_000_000
-"""Cells of a sheet that are read as they are; of a larger used range the last cell that holds anything is looked for."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +71,9 @@ class LiveBook:
     @cached_property
     def sheets(self) -> tuple[ooxml.Sheet, ...]:
         """The sheets. One of charts has no cells."""
-        kinds = ["worksheet" if hasattr(sheet.impl, "used_range") else "chartsheet" for sheet in self.book.sheets]
         return tuple(
-            ooxml.Sheet(sheet.name, "", "visible", place, kind)
-            for place, (sheet, kind) in enumerate(zip(self.book.sheets, kinds, strict=True))
+            ooxml.Sheet(sheet.name, "", "visible", place, "worksheet" if looking.has_cells(sheet) else "chartsheet")
+            for place, sheet in enumerate(self.book.sheets)
         )
 
     @cached_property
@@ -190,17 +186,17 @@ class LiveBook:
         """What the sheet holds now."""
         if self.sheet(sheet).kind != "worksheet":
             return Held(1, 1, grid([])[:0], grid([])[:0])
-        used = _used(self.book.sheets[sheet])
+        used = looking.used(self.book.sheets[sheet])
         shown = used.options(ndim=2, err_to_str=True).value
         values = grid([[hosts.cell_value(value) for value in row] for row in shown])
         written = self._formulas(sheet, used, values.shape)
         formulas = np.full(values.shape, "", dtype=object)
-        for place in zip(*np.nonzero(_begins(written)), strict=True):
+        for place in zip(*np.nonzero(looking.begins(written)), strict=True):
             if values[place] != written[place]:  # a text that begins with "=" is its own "formula"
                 formulas[place] = written[place][1:]
         nothing = (values == None) & (formulas != "")  # noqa: E711  # elementwise
         if self.holds and nothing.any():  # only such a host has formulas that nobody has calculated yet
-            raw = grid([list(row) if isinstance(row, tuple) else row for row in _rows(used.raw_value)])
+            raw = grid([list(row) if isinstance(row, tuple) else row for row in looking.rows(used.raw_value)])
             nothing &= raw == ""
         values[nothing] = ""
         return Held(used.row, used.column, values, formulas)
@@ -208,10 +204,10 @@ class LiveBook:
     def _formulas(self, sheet: str, used: xw.Range, shape: tuple[int, int]) -> Grid:
         """What the formula bar shows of each cell."""
         if self._given is not None:
-            found = grid([list(row) for row in _rows(self._given.get(sheet, ""))])
+            found = grid([list(row) for row in looking.rows(self._given.get(sheet, ""))])
         else:
             try:
-                found = grid([list(row) for row in _rows(used.formula)])
+                found = grid([list(row) for row in looking.rows(used.formula)])
             except NotImplementedError:
                 raise Refusal(
                     f"{self.path}: this program does not show the formulas of sheet {sheet!r}, so ippbook could not spare yours; "
@@ -236,7 +232,7 @@ class LiveBook:
             empty = not self.held(sheet).values.size
             self._merges[sheet] = ()
             with suppress(NotImplementedError):  # xlwings Lite tells no merges; in a table of Excel's there are none
-                self._merges[sheet] = () if empty else tuple(_merged(_used(self.book.sheets[sheet])))
+                self._merges[sheet] = () if empty else tuple(looking.merged(looking.used(self.book.sheets[sheet])))
         return self._merges[sheet]
 
     def write(self, edits: ooxml.Edits) -> ooxml.Saved:
@@ -244,30 +240,6 @@ class LiveBook:
         saved = writing.write(self, edits)
         self.changed += saved.changed_cells
         return saved
-
-
-def _used(sheet: xw.Sheet) -> xw.Range:
-    """The block that the sheet uses. Where formats reach to the sheet's end, it ends with the last cell that holds anything."""
-    used = sheet.used_range
-    rows, columns = used.shape
-    if rows * columns <= _LARGE:
-        return used
-    last: Any = used.find("*", direction="previous", order="rows")
-    return used if last is None else sheet.range((used.row, used.column), (last.row, used.column + columns - 1))
-
-
-def _rows(block: Any) -> Any:
-    """What a host gives for a block, as rows: it gives one cell alone, and one row flat."""
-    if not isinstance(block, list | tuple):
-        return [[block]]
-    return block if not block or isinstance(block[0], list | tuple) else [block]
-
-
-def _begins(texts: Grid) -> Any:
-    """Where texts begin with "=" (bool, of the same shape)."""
-    return np.array([[isinstance(text, str) and text[:1] == "=" for text in row] for row in texts], dtype=bool).reshape(
-        texts.shape
-    )
 
 
 def _cut(held: Held, cells: Grid, empty: Any, row: int, column: int, rows: int, columns: int) -> Grid:
@@ -280,30 +252,6 @@ def _cut(held: Held, cells: Grid, empty: Any, row: int, column: int, rows: int, 
         part = cells[top - held.row : bottom - held.row, left - held.column : right - held.column]
         out[top - row : bottom - row, left - column : right - column] = part
     return out
-
-
-def _merged(block: xw.Range) -> Iterable[Area]:
-    """The merged blocks that meet *block*: it is halved until a half is merged wholly or not at all."""
-    found: set[Area] = set()
-    parts = [block]
-    while parts:
-        part = parts.pop()
-        state: bool | None = part.merge_cells  # None where only some cells are
-        if state is False:
-            continue
-        if state or part.count == 1:
-            first = part[0, 0].merge_area
-            area = Area(first.row, first.column, first.last_cell.row, first.last_cell.column)
-            found.add(area)
-            last = part.last_cell
-            if area.last_row >= last.row and area.last_col >= last.column:
-                continue
-        rows, columns = part.shape
-        if rows > 1:
-            parts += [part[: rows // 2, :], part[rows // 2 :, :]]
-        else:
-            parts += [part[:, : columns // 2], part[:, columns // 2 :]]
-    return sorted(found)
 
 
 __all__ = ["Held", "LiveBook"]

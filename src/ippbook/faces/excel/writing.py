@@ -183,8 +183,14 @@ def _wrong(live: "LiveBook", changes: Sequence[Change]) -> list[Change]:
 
 
 def _mistaken(live: "LiveBook", change: Change) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    texts = (change.kind == TEXT) & (change.text != "") & (change.formula == "")
-    return np.asarray(texts & change.differs(column(live, change)), dtype=bool)
+    """Which texts are no texts in their cells, or others. How a program keeps line ends and spaces is its own affair."""
+    held = column(live, change)
+    texts = (change.kind == TEXT) & (change.text != "") & (change.formula == "") & change.differs(held)
+    place = change.rows - held.first_row
+    for at in np.flatnonzero(texts).tolist():
+        landed = held.kind[place[at]] == TEXT and (held.formula is None or not held.formula[place[at]])
+        texts[at] = not landed or str(held.text[place[at]]).split() != str(change.text[at]).split()
+    return np.asarray(texts, dtype=bool)
 
 
 def _take_back(live: "LiveBook", before: list[Change], grown: list[Growth]) -> None:
