@@ -3,7 +3,6 @@
 # xlwings declares setters that this engine does not have: `hosted` answers for them with a sentence.
 
 import datetime as dt
-import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator
@@ -78,9 +77,8 @@ class Engine:
 class Apps(base_classes.Apps):
     """The apps of the engine, the one in front first."""
 
-    def __init__(self) -> None:
-        self._open: list[Program] = []
-        self._numbers = itertools.count(1)
+    def __init__(self, programs: list[Program] | None = None) -> None:
+        self._open = [] if programs is None else programs
 
     def keys(self) -> list[int]:
         """Their numbers."""
@@ -88,7 +86,7 @@ class Apps(base_classes.Apps):
 
     def add(self, spec: Any = None, add_book: bool | None = None, xl: Any = None, visible: bool | None = None) -> "App":  # noqa: ARG002  # xlwings' own signature
         """A new app, in front; with a new book where *add_book* says so."""
-        program = Program(next(self._numbers), self._open)
+        program = Program(max(self.keys(), default=0) + 1, self._open)
         self._open.insert(0, program)
         if add_book:
             program.take(BookState.new(program))
@@ -167,7 +165,7 @@ class App(Hosted, base_classes.App):
     @property
     def engine(self) -> Engine:
         """The engine."""
-        return Engine()
+        return Engine(Apps(self._app.among))
 
     @property
     def api(self) -> native.Program:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PROTECTED: Final = re.compile(rb"<(?:\w+:)?sheetProtection\b[^>]*\bsheet\s*=\s*[\"'](?:1|true|on)[\"']")
-_FILTERED: Final = re.compile(rb"<(?:\w+:)?filterColumn\b")
+_FILTERED: Final = re.compile(rb"<(?:\w+:)?filterColumn\b[^>]*(?<!/)>")  # an empty one only hides its button
 _CHOSEN: Final = re.compile(rb"<(?:\w+:)?selection\b[^>]*\bactiveCell\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
 _FRONT: Final = re.compile(rb"<(?:\w+:)?workbookView\b[^>]*\bactiveTab\s*=\s*[\"']([0-9]{1,4})[\"']")
 _A1: Final = Area(1, 1, 1, 1)
@@ -293,6 +293,12 @@ class BookState:
             if table.name.casefold() == name.casefold():
                 return table
         raise refused("Application-defined or object-defined error")
+
+    def add_name(self, name: str, refers_to: str) -> None:
+        """A new defined name, or another meaning of an old one; *refers_to* begins with `=`."""
+        old = next((known for known in self.names if known.casefold() == name.casefold()), name)
+        self.names[old] = refers_to
+        self.added_names.append(old)
 
     def part(self, table: TableState) -> bytes:
         """The part of a table in the file."""

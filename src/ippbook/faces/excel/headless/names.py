@@ -99,6 +99,5 @@ class Names(Hosted, base_classes.Names):
 
     def add(self, name: str, refers_to: str) -> Name:
         """A new name. A book of a file cannot be saved with it."""
-        self._book.names[name] = refers_to if refers_to.startswith("=") else f"={refers_to}"
-        self._book.added_names.append(name)
-        return Name(self._book, name)
+        self._book.add_name(name, refers_to if refers_to.startswith("=") else f"={refers_to}")
+        return self(name)

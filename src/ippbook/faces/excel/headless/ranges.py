@@ -226,7 +226,7 @@ class Range(Hosted, base_classes.Range):
         places = np.argwhere(held) if order == "rows" else np.argwhere(held.T)[:, ::-1]
         if not len(places):
             return None
-        row, col = places[-1 if direction == "previous" else 0].tolist()
+        row, col = places[-1 if direction == "backward" else 0].tolist()
         return Range(self._sheet, self._row + row, self._column + col)
 
     def expand(self, mode: str = "table") -> "Range":
@@ -406,6 +406,10 @@ class Range(Hosted, base_classes.Range):
         wanted = f"={self._sheet.quoted}!{self.address}"
         named = (name for name, text in self._sheet.book.names.items() if text == wanted)
         return next((Name(self._sheet.book, name) for name in named), None)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self._sheet.book.add_name(value, f"={self._sheet.quoted}!{self.address}")
 
 
 def _covered(area: Area, blocks: Sequence[Area]) -> bool | None:
