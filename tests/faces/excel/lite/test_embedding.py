@@ -8,6 +8,7 @@ import openpyxl
 import pyopenvba
 import pytest
 from lxml import etree
+from openpyxl.workbook.defined_name import DefinedName
 
 from ippbook.faces.excel.lite import embedding, program
 
@@ -298,6 +299,17 @@ def test_a_hostile_or_broken_web_add_in_gives_one_sentence_and_an_untouched_file
             assert ran.err.count("\n") == 1
             assert str(file) in ran.err
         assert file.read_bytes() == before
+
+
+def test_a_name_of_the_users_that_is_a_function_of_ours_is_refused(plain, ippbook):
+    book = openpyxl.load_workbook(plain)
+    book.defined_names["Ipp_Platform"] = DefinedName("Ipp_Platform", attr_text="_xlfn.LAMBDA(_xlpm.x,_xlpm.x)")
+    book.save(plain)
+    before = plain.read_bytes()
+    ran = ippbook("lite", plain)
+    assert (ran.code, plain.read_bytes()) == (2, before)
+    assert "the workbook has a name Ipp_Platform" in ran.err
+    assert "Name Manager" in ran.err
 
 
 def test_what_is_no_workbook_is_refused_in_a_sentence(tmp_path, ippbook):

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from ippbook import build
 from ippbook.buttons import buttons
 from ippbook.faces.excel import headless, pressing
 from ippbook.faces.excel.headless import engine, ranges
@@ -158,3 +159,25 @@ def test_formulas_as_xlwings_lite_stores_them_are_calculated_without_it(tmp_path
 def test_the_message_box_is_titled_like_that_of_excel(pressed):
     _, shown, _ = pressed("check")
     assert shown[0][0] == pressing.TITLE
+
+
+@pytest.mark.usefixtures("like_lite")
+def test_freeze_and_live_enter_every_formula_of_a_live_workbook_again(tmp_path, monkeypatch):
+    """What a workbook needs whose formulas were written for Excel with macros: they are bound to the add-in when entered."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    path = tmp_path / "live.xlsx"
+    build.sample(path, live=True)
+
+    def ours():
+        return {cell: value for cell, value in _cells(path).items() if str(value).startswith("=IPP_")}
+
+    before, left = ours(), []
+    for name in ("freeze", "live"):
+        with headless.excel() as app:
+            book = app.books.open(path)
+            done = asyncio.run(running.press(name, book))
+            book.save()
+        assert not done.failed, done.text
+        left.append(ours())
+    assert len(before) > 1000
+    assert left == [{}, before]

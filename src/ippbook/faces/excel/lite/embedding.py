@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ippbook import ooxml
+from ippbook.declare import registry
 from ippbook.faces.excel.lite import extension, program
 from ippbook.faces.excel.lite.extension import Extension
 from ippbook.ooxml import Book, DamagedError, Parts, Saved
@@ -40,6 +41,7 @@ def embed(path: Path, out: Path | None = None, *, wheel: str = "", force: bool =
     `ooxml.WorkbookError` for a file that cannot be read or written.
     """
     book = ooxml.open(path)
+    _refuse_names(book)
     settings = program.settings(wheel)
     found = _look(book)
     if found.lite is not None and not force:
@@ -77,6 +79,16 @@ def _refuse_others(path: Path, lite: Extension, command: str) -> None:
         else f"xlwings Lite holds other code already ({extension.MAIN}, {len(code.splitlines()):,} lines)"
     )
     raise Refusal(f"{path}: {what}; copy it out of the add-in if you need it, then run: {command}")
+
+
+def _refuse_names(book: Book) -> None:
+    """Refuse a name of the workbook that is a function's too: xlwings Lite then registers none at all (its issue 33)."""
+    ours = {name.casefold() for name in registry().functions}
+    for name in book.defined_names:
+        if name.rpartition("!")[2].casefold() in ours:
+            raise Refusal(
+                f"{book.path}: the workbook has a name {name}, which is a function of ippbook too, and one hides the other; rename yours in Excel (Formulas, Name Manager)"
+            )
 
 
 def _look(book: Book) -> _Found:
