@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import tomllib
 import zipfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -164,6 +165,32 @@ def test_while_excel_runs_or_holds_a_file_nothing_is_changed(computer, addin, tr
     assert tree(held) == before
 
 
+@pytest.mark.parametrize(("times", "moved"), [(2, True), (99, False)])
+def test_a_folder_that_a_virus_scanner_holds_is_tried_again_and_in_the_end_left_as_it_was(
+    computer, addin, tree, monkeypatch, times, moved
+):
+    host = computer()
+    install(host, addin)
+    host.at(host.layout.dlls(host.layout.environment)[0]).write_bytes(b"damaged, so that it is made anew")
+    before = tree(host)
+    rename, waits = Path.rename, []
+
+    def held(self, target):
+        if self.parent.name.startswith("making-") and len(waits) < times:
+            raise PermissionError(13, "Access is denied")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", held)
+    monkeypatch.setattr("time.sleep", waits.append)
+    if moved:
+        assert install(host, addin).changed
+    else:
+        with pytest.raises(Refusal, match="cannot be moved"):
+            install(host, addin)
+        assert tree(host) == before
+    assert len(waits) == min(times, len(installing._PAUSES))
+
+
 @pytest.mark.parametrize(
     ("python", "said"),
     [
@@ -315,9 +342,17 @@ def test_the_wheel_is_the_running_package_file_for_file(tmp_path):
         metadata = packed.read(f"ippbook-{ippbook.__version__}.dist-info/METADATA").decode()
     assert {path.relative_to(home.parent).as_posix() for path in home.rglob("*.py")} <= inside
     assert 'extra == "excel"' in metadata.replace("'", '"')
+    assert {"ippbook/faces/excel/setup/data/ippbook.xlam", "ippbook/build/vba/macros/IppBook.bas"} <= inside
     again = tmp_path / "again"
     again.mkdir()
     assert wheel(again).read_bytes() == path.read_bytes()
+
+
+def test_the_builder_of_wheels_packs_what_the_installation_needs():
+    project = tomllib.loads((Path(__file__).parents[4] / "pyproject.toml").read_text("utf-8"))
+    forced = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    for source in ("workbook/ippbook.xlam", "constraints.txt"):
+        assert forced.get(source) == f"ippbook/faces/excel/setup/data/{Path(source).name}"
 
 
 class Mac(ThisMachine):

@@ -1,6 +1,7 @@
 """Install, uninstall, status. A new environment is made aside and put in place at the end; what fails before leaves all as it was."""
 
 import shutil
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -22,6 +23,10 @@ _LAUNCHERS: Final = {
     "windows": '@"%~dp0env\\Scripts\\python.exe" -m ippbook %*\r\n',
     "macos": '#!/bin/sh\nexec "$(dirname "$0")/env/bin/python" -m ippbook "$@"\n',
 }
+
+
+_PAUSES: Final = (0.2, 0.5, 1.0, 2.0, 4.0)
+"""Seconds to wait after each attempt to move a folder."""
 
 
 def _silent(_stage: str) -> None:
@@ -156,12 +161,18 @@ class _Step:
         self.notes.append(f"ippbook {record.version} with xlwings {XLWINGS} is in {self.layout.environment}")
 
     def _move(self, source: Path, target: Path) -> None:
-        try:
-            source.rename(target)
-        except OSError as failure:
+        why = ""
+        for pause in _PAUSES:
+            try:
+                source.rename(target)
+                break
+            except OSError as failure:  # a virus scanner looks at new files, and holds their folder for a moment
+                why = failure.strerror or str(failure)
+                time.sleep(pause)
+        else:
             raise Refusal(
-                f"{source} cannot be moved ({failure.strerror}), so something still uses it: close Excel and run this again; what was installed is as it was"
-            ) from None
+                f"{source} cannot be moved ({why}), so something still uses it: close Excel and run this again; what was installed is as it was"
+            )
         self.undo.callback(target.rename, source)
 
     def outside(self, addin: bytes, inside: Record) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from importlib import metadata
@@ -13,23 +14,37 @@ from ippbook.faces.excel.setup.layout import ADDIN
 from ippbook.refusal import Refusal
 
 _PACKAGE: Final = Path(ippbook.__file__).parent
+_TREE: Final = _PACKAGE.parents[1]
+"""The top of the source tree, where the package runs out of one."""
 _DATA: Final = "ippbook/faces/excel/setup/data"
-_SOURCES: Final = {ADDIN: f"workbook/{ADDIN}", "constraints.txt": "constraints.txt"}
-"""Where a source tree keeps what a wheel has in the folder `data`."""
 _LONG_AGO: Final = (2020, 1, 1, 0, 0, 0)
 
 
 def shipped(name: str) -> Path:
     """The file *name* of the data: beside this module in an installed package, at its own place in a source tree."""
-    packed = _PACKAGE.parent / _DATA / name
-    source = _PACKAGE.parents[1] / _SOURCES[name]
-    for path in (packed, source):
-        if path.is_file():
-            return path
+    inside = f"{_DATA}/{name}"
+    packed = _PACKAGE.parent / inside
+    if packed.is_file():
+        return packed
+    if found := _beside().get(inside):
+        return found
     raise Refusal(
         f"{name} is not in this installation of ippbook ({_PACKAGE}); install ippbook again from its wheel"
         + (", or name the add-in with --addin" if name == ADDIN else "")
     )
+
+
+def _beside() -> dict[str, Path]:
+    """What a wheel holds that a source tree keeps outside the package: name inside, and path, as pyproject.toml tells the builder.
+
+    Empty in an installed package.
+    """
+    project = _TREE / "pyproject.toml"
+    if _PACKAGE.parent.name != "src" or not project.is_file():
+        return {}
+    told = tomllib.loads(project.read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    forced = told.get("force-include", {})
+    return {inside: _TREE / source for source, inside in sorted(forced.items()) if (_TREE / source).is_file()}
 
 
 def wheel(folder: Path) -> Path:
@@ -61,12 +76,8 @@ def _content(about: metadata.Distribution, folder: str) -> Iterator[tuple[str, b
     for path in sorted(_PACKAGE.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             yield f"ippbook/{path.relative_to(_PACKAGE).as_posix()}", path.read_bytes()
-    for name in _SOURCES:
-        if not (_PACKAGE.parent / _DATA / name).is_file():
-            try:
-                yield f"{_DATA}/{name}", shipped(name).read_bytes()
-            except Refusal:  # a source tree in which the add-in is not built yet; --addin names another
-                continue
+    for inside, path in _beside().items():
+        yield inside, path.read_bytes()
     for name in ("METADATA", "entry_points.txt"):
         text = about.read_text(name)
         if text:
