@@ -137,3 +137,16 @@ def test_undo_across_two_runs_of_the_command_finds_what_the_first_one_changed(
     ran = ippbook("run", "undo", stale)
     assert ran.code == 0, ran.err
     assert _cells(stale.read_bytes(), tmp_path) == before
+
+
+def test_undo_of_rows_that_are_saved_already_is_refused_without_excel_and_stays_possible_in_it(
+    ippbook: Any, team: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    assert ippbook("run", "plan", team, "--as-of", "2026-10-31").code == 0
+    planned = team.read_bytes()
+    ran = ippbook("run", "undo", team)
+    assert ran.code == 2
+    assert "only Excel makes a table smaller" in ran.err
+    assert team.read_bytes() == planned
+    assert len(list((tmp_path / "state" / "ippbook" / "undo").iterdir())) == 1

@@ -77,7 +77,7 @@ def press(  # one argument an option of `ippbook run`
         hosts.be_patient_for_a_while()
         caller = xw.Book.caller() if book is None else book
         title = caller.name
-        done = _press(found, caller, today or date.today(), as_of, chosen, formulas, folder)  # noqa: DTZ011  # the day on the person's own wall
+        done = _press(found, caller, today or date.today(), as_of, chosen, formulas, folder, in_excel=book is None)  # noqa: DTZ011  # the day on the person's own wall
         said = f"{done.changed} cells changed"
     except (Refusal, ooxml.WorkbookError) as refusal:
         done = Pressed(name, _sentence(str(refusal)), failed=True)
@@ -112,6 +112,8 @@ def _press(
     chosen: Path | None,
     formulas: Mapping[str, Any] | None,
     folder: Path,
+    *,
+    in_excel: bool,
 ) -> Pressed:
     """Press it: look whether it may be pressed, do it, and leave the status bar as it was."""
     _refuse_inactive(book)
@@ -131,7 +133,8 @@ def _press(
     lines = [done.text]
     if journal is not None and journal.kept:
         _offer_undo(book, button.label)
-        lines.append("To take it back, press Undo in the tab ippbook.")
+        if in_excel:
+            lines.append("To take it back, press Undo in the tab ippbook.")
     return Pressed(button.name, _short("\n".join(lines)), changed, done.grave)
 
 

@@ -19,6 +19,7 @@ from ippbook.faces.excel import obstacles, writing
 from ippbook.faces.excel.calm import calm
 from ippbook.faces.excel.changes import Change
 from ippbook.ooxml import Area, write_whole
+from ippbook.ooxml import open as open_file
 from ippbook.ooxml.refs import area as area_of
 from ippbook.refusal import Refusal
 from ippbook.tables.findings import letters
@@ -117,6 +118,7 @@ def take_back(live: "LiveBook", journal: Journal) -> Restored:
     before, after = ([_read(each) for each in held[name]] for name in ("before", "after"))
     grown = [(name, _area(old), _area(new)) for name, old, new in held["grown"]]
     _refuse_changed(live, str(held["label"]), after, grown)
+    _refuse_shrinking(live, str(held["label"]), grown)
     obstacles.refuse(live, before, [])
     with calm(live.book):
         for change in before:
@@ -159,6 +161,19 @@ def _refuse_changed(
         area = live.tables.get(name)
         if area is None or area.ref != str(new):
             raise Refusal(f"{live.path}: table {name} was changed since {label} was pressed, {kept}")
+
+
+def _refuse_shrinking(live: "LiveBook", label: str, grown: Sequence[tuple[str, Area, Area]]) -> None:
+    """Without Excel a table of a file never becomes smaller than the file has it."""
+    if not (live.holds and grown and live.path.is_file()):
+        return
+    tables = open_file(live.path).tables
+    for name, old, _ in grown:
+        if name in tables and tables[name].last_row > old.last_row:
+            raise Refusal(
+                f"{live.path}: {label} was saved with more rows in table {name}, and only Excel makes a table smaller, so nothing was changed; "
+                "delete its last rows in Excel, or take the copy from before"
+            )
 
 
 __all__ = ["Journal", "take_back"]
