@@ -1,5 +1,5 @@
 // Boots Python in WebAssembly (Pyodide), puts wheels and a folder into it, and runs a Python file there.
-// node webassembly.mjs PYODIDE WHEELS FOLDER FILE: PYODIDE the npm package, FOLDER shown as /work there, FILE in it;
+// node webassembly.mjs PYODIDE WHEELS FOLDER FILE: PYODIDE the npm package, FOLDER shown as /lite there, FILE in it;
 // what the file leaves in `answer` (a text) is printed. A failure is told by its message: its stack holds all of Pyodide.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -14,9 +14,9 @@ try {
     python.unpackArchive(new Uint8Array(readFileSync(join(wheels, name))), "wheel", { extractDir });
   }
   python.runPython("import importlib; importlib.invalidate_caches()");
-  python.FS.mkdir("/work");
-  python.FS.mount(python.FS.filesystems.NODEFS, { root: folder }, "/work");
-  python.FS.chdir("/work");
+  python.FS.mkdir("/lite");
+  python.FS.mount(python.FS.filesystems.NODEFS, { root: folder }, "/lite");
+  python.FS.chdir("/lite");
   console.log(await python.runPythonAsync(readFileSync(join(folder, file), "utf8") + "\nanswer\n"));
 } catch (failure) {
   process.stderr.write(`${String(failure.message ?? failure).slice(0, 4000)}\n`);
