@@ -187,28 +187,6 @@ class SheetState:
             out[number - 1] = held is not None and row <= len(held.values) and bool(held.full[row - 1])
         return out
 
-    def check_writable(self, area: Area) -> None:
-        """Refuse as Excel does: locked cells of a protected sheet, part of an array; and what Excel does badly: see the page."""
-        places = itertools.product(range(area.first_row, area.last_row + 1), range(area.first_col, area.last_col + 1))
-        if self.protected and any(self.locked(row, col) for row, col in places):
-            raise refused(
-                "The cell or chart you're trying to change is on a protected sheet. To make a change, unprotect the sheet."
-            )
-        if any(area.grown(held) != area and meet(area, held) for held in self.arrays):
-            raise refused("You can't change part of an array.")
-        if area.first_row != area.last_row and self.filtered and self.hidden_rows(area.first_row, area.last_row).any():
-            raise NotImplementedError(
-                f"{self.quoted}!{area} has rows that a filter hides, and Excel writes a block over such rows at wrong places; "
-                f"clear the filter first."
-            )
-        for table in self.tables:
-            below = table.area._replace(first_row=table.area.last_row + 1, last_row=table.area.last_row + 1)
-            if not table.totals and meet(area, below):
-                raise NotImplementedError(
-                    f"{self.quoted}!{area} touches the row below table {table.name}, where Excel may let the table grow by itself; "
-                    f"resize the table first, then write."
-                )
-
 
 def meet(one: Area, other: Area) -> bool:
     """Whether two blocks have a cell in common."""

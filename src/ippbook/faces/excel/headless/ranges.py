@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from xlwings import base_classes, expansion, main
 
-from ippbook.faces.excel.headless import native, speaking
+from ippbook.faces.excel.headless import native, speaking, walking, writable
 from ippbook.faces.excel.headless.errors import refused
 from ippbook.faces.excel.headless.hosted import Hosted
+from ippbook.faces.excel.headless.looks import Looks
 from ippbook.faces.excel.headless.model import SheetState
 from ippbook.ooxml import Area
 from ippbook.ooxml.refs import MAX_COL, MAX_ROW, letters
@@ -33,7 +34,7 @@ _STEPS: Final = {
 _MOST_CELLS: Final = 5_000_000
 
 
-class Range(Hosted, base_classes.Range):
+class Range(Looks, Hosted, base_classes.Range):
     """A block of cells; rows and columns count from 1. A block without rows or columns holds nothing, as a slice may."""
 
     def __init__(self, sheet: SheetState, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
@@ -113,7 +114,7 @@ class Range(Hosted, base_classes.Range):
 
     def _enter(self, data: Any) -> None:
         self._check_size()
-        self._sheet.check_writable(self._area)
+        writable.check(self._sheet, self._area)
         self._sheet.count("write")
         rows, columns = self._shape
         if not isinstance(data, list | tuple):
@@ -179,7 +180,7 @@ class Range(Hosted, base_classes.Range):
     @property
     def has_array(self) -> bool | None:
         """Whether every cell belongs to an array formula; None where only some do."""
-        return _covered(self._area, self._sheet.arrays)
+        return walking.covered(self._area, self._sheet.arrays)
 
     def hold(self, values: Any) -> None:
         """Lay down what the formulas of this block show, which Excel would calculate: a value, or rows of values."""
@@ -197,7 +198,7 @@ class Range(Hosted, base_classes.Range):
 
     @number_format.setter
     def number_format(self, value: str) -> None:
-        self._sheet.check_writable(self._area)
+        writable.check(self._sheet, self._area)
         self._sheet.page.reformat(self._area, value)
 
     def clear_contents(self) -> None:
@@ -215,7 +216,7 @@ class Range(Hosted, base_classes.Range):
         row, col = self._row, self._column
         held = self._sheet.line(row, col, across=bool(right))
         at, step, last = (col, right, MAX_COL) if right else (row, down, MAX_ROW)
-        goal = _end(held, at, step, last)
+        goal = walking.end(held, at, step, last)
         return Range(self._sheet, row, goal) if right else Range(self._sheet, goal, col)
 
     def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> "Range | None":  # noqa: ARG002  # xlwings' own signature
@@ -321,66 +322,9 @@ class Range(Hosted, base_classes.Range):
         self._sheet.selected = self._area
 
     @property
-    def row_hidden(self) -> bool | None:
-        """Whether the rows are hidden, by a filter or by hand; None where only some are."""
-        return native.Rows(self._sheet, self._area).Hidden
-
-    @property
-    def column_hidden(self) -> bool | None:
-        """Whether the columns are hidden; None where only some are."""
-        sheet = self._sheet.book.native()[self._sheet.name]
-        hidden = {
-            any(
-                dimension.hidden and (dimension.min or 0) <= col <= (dimension.max or 0)
-                for dimension in sheet.column_dimensions.values()
-            )
-            for col in range(self._column, self._column + self._shape[1])
-        }
-        return hidden.pop() if len(hidden) == 1 else None
-
-    @property
-    def column_width(self) -> float | None:
-        """The width of the columns in letters; None where they differ."""
-        sheet = self._sheet.book.native()[self._sheet.name]
-        found = {
-            next(
-                (
-                    dimension.width
-                    for dimension in sheet.column_dimensions.values()
-                    if (dimension.min or 0) <= col <= (dimension.max or 0)
-                ),
-                8.43,
-            )
-            for col in range(self._column, self._column + self._shape[1])
-        }
-        return float(found.pop()) if len(found) == 1 else None
-
-    @property
-    def row_height(self) -> float | None:
-        """The height of the rows in points; None where they differ."""
-        sheet = self._sheet.book.native()[self._sheet.name]
-        heights = sheet.row_dimensions
-        found = {
-            (heights[row].height if row in heights else None) or 15.0
-            for row in range(self._row, self._row + self._shape[0])
-        }
-        return float(found.pop()) if len(found) == 1 else None
-
-    @property
-    def color(self) -> tuple[int, int, int] | None:
-        """The fill of the first cell as red, green and blue; None where it has none. Colours of the theme are not looked up."""
-        fill = self._sheet.book.native()[self._sheet.name].cell(self._row, self._column).fill
-        if fill is None or fill.fill_type != "solid":
-            return None
-        code = fill.fgColor.rgb
-        if not isinstance(code, str):
-            raise NotImplementedError("The engine without Excel does not look up colours of the theme.")
-        return int(code[-6:-4], 16), int(code[-4:-2], 16), int(code[-2:], 16)
-
-    @property
     def merge_cells(self) -> bool | None:
         """Whether the cells belong to merged ones; None where only some do."""
-        return _covered(self._area, self._sheet.page.merges())
+        return walking.covered(self._area, self._sheet.page.merges())
 
     @property
     def merge_area(self) -> "Range":
@@ -410,35 +354,3 @@ class Range(Hosted, base_classes.Range):
     @name.setter
     def name(self, value: str) -> None:
         self._sheet.book.add_name(value, f"={self._sheet.quoted}!{self.address}")
-
-
-def _covered(area: Area, blocks: Sequence[Area]) -> bool | None:
-    """Whether *blocks*, which do not overlap, cover the area: wholly, not at all, or (None) in part."""
-    total = (area.last_row - area.first_row + 1) * (area.last_col - area.first_col + 1)
-    inside = 0
-    for block in blocks:
-        rows = min(area.last_row, block.last_row) - max(area.first_row, block.first_row) + 1
-        columns = min(area.last_col, block.last_col) - max(area.first_col, block.first_col) + 1
-        inside += max(0, rows) * max(0, columns)
-    return True if inside == total else None if inside else False
-
-
-def _end(held: "np.ndarray[Any, np.dtype[np.bool_]]", at: int, step: int, last: int) -> int:
-    """Where Ctrl+arrow leads in a line of cells: *held* says which hold something, entry 0 is cell 1."""
-
-    def full(place: int) -> bool:
-        return place <= len(held) and bool(held[place - 1])
-
-    edge = last if step > 0 else 1
-    if at == edge:
-        return at
-    if full(at) and full(at + step):
-        while at != edge and full(at + step):
-            at += step
-        return at
-    at += step
-    while at != edge and not full(at):
-        if step > 0 and at > len(held):
-            return edge
-        at += step
-    return at
