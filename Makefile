@@ -30,6 +30,7 @@ layers: $(READY)
 
 docs: $(READY)  ## write the reference pages again from the declarations
 	$(BIN)/python -m ippbook.faces.reference docs
+	$(BIN)/python -m ippbook.faces.excel.headless.conformance docs/headless-excel.md
 
 workbook: $(READY)  ## build the sample workbook, the one with macros and the add-in again
 	$(BIN)/python -m ippbook.build
