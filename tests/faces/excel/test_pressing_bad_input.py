@@ -348,6 +348,40 @@ def test_a_failure_half_way_puts_back_every_cell_and_setting(
         assert office.app.calculation == "automatic"
 
 
+def test_a_way_back_that_fails_too_is_told_as_it_is(office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any) -> None:
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(writing, "put", broken)
+    monkeypatch.setattr(writing, "_take_back", broken)
+    done = office.press("texts", office.open(stale))
+    refused(done, "failed half-way", "close the workbook without saving it")
+    assert "MemoryError: no room" in office.log
+
+
+def test_what_excel_itself_refuses_is_told_in_its_own_words(
+    office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ippbook.faces.excel.headless.errors import refused as says
+
+    def not_shared(*_: Any) -> None:
+        raise says("Tables cannot be changed in a shared workbook.")
+
+    monkeypatch.setattr(writing, "put", not_shared)
+    done = office.press("texts", office.open(stale))
+    refused(
+        done,
+        "Excel refused (Tables cannot be changed in a shared workbook), and what Fill texts had changed was put back",
+    )
+
+
+def test_a_press_that_no_workbook_called_for_is_a_sentence(office: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert office.app.books.count == 0
+    done = office.press("check", None)
+    refused(done, "no workbook has called", "ippbook run check team.xlsx")
+    assert done.text in capsys.readouterr().err
+
+
 def test_a_log_line_says_when_which_button_which_book_and_how_long_and_holds_no_cell(office: Any, stale: Path) -> None:
     office.press("check", office.open(stale))
     assert re.fullmatch(

@@ -62,6 +62,13 @@ def busy(error: BaseException) -> bool:
     return type(error).__name__ == "ExcelBusyError" or any(isinstance(each, int) and each in _BUSY for each in said)
 
 
+def refusal(error: BaseException) -> str:
+    """What Excel itself says in an error that it gave through COM; "" where it says nothing, or the error is another's."""
+    more = error.args[2] if len(error.args) > 2 else None
+    text = more[2] if isinstance(more, tuple) and len(more) > 2 else None
+    return " ".join(text.split()).rstrip(".") if isinstance(text, str) else ""
+
+
 def be_patient_for_a_while() -> None:
     """Let xlwings give up on an Excel that stays busy, so that a person gets a sentence."""
     if sys.platform == "win32":
@@ -89,4 +96,4 @@ def can_hold(book: xw.Book) -> bool:
     return hasattr(type(book.sheets[0].range((1, 1)).impl), "hold")
 
 
-__all__ = ["be_patient_for_a_while", "busy", "can_hold", "cell_value", "native", "program"]
+__all__ = ["be_patient_for_a_while", "busy", "can_hold", "cell_value", "native", "program", "refusal"]

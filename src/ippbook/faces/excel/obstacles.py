@@ -52,13 +52,19 @@ def _protected(live: "LiveBook", sheet: str, changes: Sequence[Change], *, grows
             f"{live.path}: sheet {sheet!r} is protected, so its tables cannot take new rows and nothing was changed; {remedy}"
         )
     for change in changes:
+        if not _locked(found, change.column, int(change.rows[0]), int(change.rows[-1])):
+            continue
         for first, last in change.runs():
-            block = found.range((first, change.column), (last, change.column))
-            if hosts.native(block, "Locked", "locked") is not False:
+            if _locked(found, change.column, first, last):
                 cell = f"{letters(change.column)}{first}"
                 raise Refusal(
                     f"{live.path}: sheet {sheet!r} is protected and cell {cell} is locked, so nothing was changed; {remedy}"
                 )
+
+
+def _locked(sheet: xw.Sheet, column: int, first: int, last: int) -> bool:
+    """Whether any of the cells is locked."""
+    return hosts.native(sheet.range((first, column), (last, column)), "Locked", "locked") is not False
 
 
 def _hidden(live: "LiveBook", sheet: str, changes: Sequence[Change], grown: Sequence[TableArea]) -> None:

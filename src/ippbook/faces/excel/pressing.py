@@ -20,7 +20,7 @@ import xlwings as xw
 from ippbook import ooxml
 from ippbook.buttons import buttons
 from ippbook.declare.button import Button
-from ippbook.faces.excel import hosts, log, obstacles, strangers
+from ippbook.faces.excel import hosts, log, obstacles, strangers, writing
 from ippbook.faces.excel.desk import LiveDesk
 from ippbook.faces.excel.live import LiveBook
 from ippbook.faces.excel.undoing import Journal
@@ -75,7 +75,7 @@ def press(  # one argument an option of `ippbook run`
         found = _button(name)
         label = found.label
         hosts.be_patient_for_a_while()
-        caller = xw.Book.caller() if book is None else book
+        caller = _caller() if book is None else book
         title = caller.name
         done = _press(found, caller, today or date.today(), as_of, chosen, formulas, folder, in_excel=book is None)  # noqa: DTZ011  # the day on the person's own wall
         said = f"{done.changed} cells changed"
@@ -102,6 +102,18 @@ def _button(name: str) -> Button:
     near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
     hint = f"did you mean {', '.join(near)}?" if near else f"the buttons are {', '.join(known)}"
     raise Refusal(f"there is no button {name!r}; {hint}")
+
+
+def _caller() -> xw.Book:
+    """The book of the macro that called."""
+    try:
+        return xw.Book.caller()
+    except Exception as failure:
+        if hosts.busy(failure):
+            raise
+        raise Refusal(
+            "no workbook has called: press the button in Excel, or run it over a file: ippbook run check team.xlsx"
+        ) from failure
 
 
 def _press(
@@ -205,14 +217,19 @@ def _short(text: str) -> str:
 
 def _failed(name: str, label: str, failure: Exception, folder: Path) -> Pressed:
     """The message for what nobody expected; never a traceback."""
-    if hosts.busy(failure):
-        return Pressed(name, f"Excel takes no orders now, so nothing was changed: {BUSY}.", failed=True)
-    return Pressed(
-        name,
-        f"{label} failed, and what it had changed was put back. This is a fault of ippbook, not of yours; please send the file "
-        f"{folder / 'excel.log'} to whoever looks after ippbook.",
-        failed=True,
-    )
+    log_file = folder / "excel.log"
+    if isinstance(failure, writing.HalfDoneError):
+        text = f"{label} failed half-way, and not all could be put back: close the workbook without saving it, and open it again; {log_file} says more."
+    elif hosts.busy(failure):
+        text = f"Excel takes no orders now, so nothing was changed: {BUSY}."
+    elif said := hosts.refusal(failure):
+        text = f"Excel refused ({said}), and what {label} had changed was put back; {log_file} says more."
+    else:
+        text = (
+            f"{label} failed, and what it had changed was put back. This is a fault of ippbook, not of yours; "
+            f"please send the file {log_file} to whoever looks after ippbook."
+        )
+    return Pressed(name, text, failed=True)
 
 
 def _say(book: xw.Book | None, done: Pressed) -> None:

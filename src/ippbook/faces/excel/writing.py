@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _AS_TEXT: Final = "@"
 
 
+class HalfDoneError(Exception):
+    """A write failed, and what it had written could not be put back."""
+
+
 class NotTakenError(Exception):
     """A cell does not hold what was written into it."""
 
@@ -51,22 +55,34 @@ def write(live: "LiveBook", edits: ooxml.Edits) -> ooxml.Saved:
                 grown.append(growth)
             if growths:
                 todo = _wanted(live, plans)  # Excel has filled calculated columns down; their formulas stay
-            for change in todo.write:
-                before.append(held_as(change.sheet, change.column, change.rows, column(live, change)))
-                put(live, change)
-            if live.holds:
-                show(live, [*todo.show, *(change.at(change.formula != "") for change in todo.write)])
-            _check_taken(live, todo.write)
-    except BaseException:
-        _take_back(live, before, grown)
+            _put_all(live, todo, before)
+    except BaseException as failure:
+        try:
+            _take_back(live, before, grown)
+        except Exception as second:  # noqa: BLE001  # the border of a button: whatever it is, the person must hear that cells are half-written
+            raise HalfDoneError(f"{type(second).__name__}: {second}") from failure
         raise
     live.forget(*plans)
     if live.journal is not None:
-        after = [held_as(change.sheet, change.column, change.rows, column(live, change)) for change in todo.write]
-        live.journal.keep(
-            str(live.path), before, after, [(each.table.name, str(each.old), str(each.new)) for each in grown]
-        )
+        after = [_now(live, change) for change in todo.write]
+        blocks = [(each.table.name, str(each.old), str(each.new)) for each in grown]
+        live.journal.keep(str(live.path), before, after, blocks)
     return ooxml.Saved(live.path, sum(map(len, [*todo.write, *(todo.show if live.holds else ())])), ())
+
+
+def _put_all(live: "LiveBook", todo: Wanted, before: list[Change]) -> None:
+    """Write every change; *before* takes what stood there, each before it is written over."""
+    for change in todo.write:
+        before.append(_now(live, change))
+        put(live, change)
+    if live.holds:
+        show(live, [*todo.show, *(change.at(change.formula != "") for change in todo.write)])
+    _check_taken(live, todo.write)
+
+
+def _now(live: "LiveBook", change: Change) -> Change:
+    """What the cells of *change* hold."""
+    return held_as(change.sheet, change.column, change.rows, column(live, change))
 
 
 def _plans(live: "LiveBook", edits: ooxml.Edits) -> dict[str, Plan]:
@@ -194,13 +210,15 @@ def _mistaken(live: "LiveBook", change: Change) -> "np.ndarray[tuple[int], np.dt
 
 
 def _take_back(live: "LiveBook", before: list[Change], grown: list[Growth]) -> None:
-    """Put back what was written so far, after a failure."""
+    """Put back what was written so far, after a failure. Cells that nothing has reached yet are not touched."""
     with calm(live.book):
         live.forget(*(sheet.name for sheet in live.sheets))
-        for change in reversed(before):
-            put(live, change)
+        reached = [change.at(change.differs(column(live, change))) for change in before]
+        for change in reached:
+            if len(change):
+                put(live, change)
         if live.holds:
-            show(live, [change.at(change.formula != "") for change in before])
+            show(live, [change.at(change.formula != "") for change in reached])
         for growth in reversed(grown):
             shrink(live, growth.table.name, str(growth.old), growth.added)
     live.forget(*(sheet.name for sheet in live.sheets))
@@ -213,4 +231,4 @@ def shrink(live: "LiveBook", table: str, area: str, added: ooxml.Area) -> None:
     resize(live, table, area)
 
 
-__all__ = ["NotTakenError", "column", "put", "resize", "show", "shrink", "write"]
+__all__ = ["HalfDoneError", "NotTakenError", "column", "put", "resize", "show", "shrink", "write"]
