@@ -105,6 +105,12 @@ def test_excel_can_follow_every_link_from_the_package_to_the_code(plain, parts, 
     assert types[f"/{EXTENSION}"] == "application/vnd.ms-office.webextension+xml"
 
 
+def test_what_a_workbook_holds_can_be_looked_at(plain, ippbook):
+    assert embedding.holds(plain) == {}
+    ippbook("lite", plain)
+    assert embedding.holds(plain) == program.settings()
+
+
 def test_twice_is_once(workbook, ippbook):
     ippbook("lite", workbook)
     once = workbook.read_bytes()

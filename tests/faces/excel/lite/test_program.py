@@ -163,6 +163,11 @@ def test_the_code_knows_its_own_letters():
     assert not program.was_ours("import xlwings as xw\n")
 
 
+@pytest.mark.parametrize("edit", [lambda code: code.replace("\n", "\r\n"), str.rstrip, lambda code: f"{code}\n\n"])
+def test_other_line_ends_are_no_change_by_hand(edit):
+    assert program.is_ours(edit(program.source(ADDRESS)))
+
+
 def test_no_module_of_another_host_goes_along():
     files = payload.payload().files
     assert not [name for name in files if re.match(r"ippbook/(cli|build)\b", name)]

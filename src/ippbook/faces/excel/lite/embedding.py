@@ -161,7 +161,7 @@ def _take_out(book: Book, found: _Found, lite: Extension, parts: Parts) -> None:
 
 
 def holds(path: Path) -> Mapping[str, str]:
-    """The settings of xlwings Lite in the workbook at *path*; empty where it has none."""
+    """The settings of xlwings Lite in the workbook at *path*; empty where it has none. The doctor looks at them."""
     lite = _look(ooxml.open(path)).lite
     return {} if lite is None else dict(lite.settings)
 

@@ -7,7 +7,6 @@ The package is unpacked when the first of them is called, not before: opening a 
 import hashlib
 import json
 import re
-import textwrap
 from itertools import groupby
 from typing import Final
 
@@ -23,7 +22,7 @@ from ippbook.faces.excel.lite.payload import payload
 from ippbook.refusal import Refusal
 
 _MARK: Final = "# ippbook lite "
-_FIRST: Final = re.compile(rf"{_MARK}\S+ ([0-9a-f]{{16}})\b.*\n")
+_FIRST: Final = re.compile(rf"{_MARK}\S+ ([0-9a-f]{{16}})\b.*\r?\n")
 _WHEEL: Final = re.compile(r"https://[\w.-]+(?::\d+)?/[\w./~%+-]*ippbook-[\w.+]+-py3-none-any\.whl", re.ASCII)
 
 _HEAD: Final = '''"""The worksheet functions and buttons of ippbook, for xlwings Lite. This file is made; run `ippbook lite` to make it anew.
@@ -98,21 +97,16 @@ def source(wheel: str = "") -> str:
     """The text of main.py."""
     archive = "" if wheel else payload().text()
     loader = _INSTALLED if wheel else _PACKED.replace("{mark}", hashlib.sha256(archive.encode()).hexdigest()[:16])
-    sections = [
-        _HEAD,
-        *_functions(),
-        *_scripts(),
-        "\n" + loader.strip("\n") + "\n",
-        _CALLS.lstrip("\n").join(("\n", "")),
-    ]
+    blocks = [_HEAD, *_functions(), *_scripts(), loader, _CALLS]
     if archive:
-        sections.append(f'\n\n_ARCHIVE = """\n{archive}\n"""\n')
-    body = re.sub(r"\n{4,}", "\n\n\n", "\n".join(part.rstrip("\n") + "\n" for part in sections))
+        blocks.append(f'_ARCHIVE = """\n{archive}\n"""')
+    body = "\n\n\n".join(block.strip("\n") for block in blocks) + "\n"
     return f"{_MARK}{__version__} {_checksum(body)}: what is changed here by hand stays until `ippbook lite --force`\n{body}"
 
 
 def _checksum(body: str) -> str:
-    return hashlib.sha256(body.encode()).hexdigest()[:16]
+    """Of the letters alone: an editor may have set other line ends, or taken off the last."""
+    return hashlib.sha256("\n".join(body.split("\r\n")).rstrip().encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def was_ours(code: str) -> bool:
@@ -130,24 +124,24 @@ def _functions() -> list[str]:
     listed = sorted(registry().functions.values(), key=lambda function: (function.category, function.name))
     found = []
     for category, group in groupby(listed, key=lambda function: function.category):
-        found.append(f"\n# ---- {category}\n")
+        found.append(f"# ---- {category}")
         found += [_function(function) for function in group]
     return found
 
 
 def _function(function: WorksheetFunction) -> str:
     """A function under its own name. Every argument comes as rows and columns, for a cell, a column and a table alike."""
-    lines = ["\n@func"]
+    lines = ["@func"]
     lines += [f"@arg({_text(p.name)}, ndim=2, err_to_str=True, doc={_text(note(p.note))})" for p in function.parameters]
     takes = ", ".join(p.name if p.required else f"{p.name}=None" for p in function.parameters)
     lines += [f"def {function.name}({takes}):", f"    {_docstring(note(function.page.summary))}"]
     given = ", ".join([_text(function.name), *(p.name for p in function.parameters)])
-    return "\n".join([*lines, f"    return _answer({given})", ""])
+    return "\n".join([*lines, f"    return _answer({given})"])
 
 
 def _scripts() -> list[str]:
     found = [_script(button) for button in buttons() if fits(button)]
-    return ["\n# ---- Buttons\n", *found] if found else []
+    return ["# ---- Buttons", *found] if found else []
 
 
 def fits(button: Button) -> bool:
@@ -158,11 +152,10 @@ def fits(button: Button) -> bool:
 def _script(button: Button) -> str:
     return "\n".join(
         [
-            f"\n@script(name={_text(button.label)})",
+            f"@script(name={_text(button.label)})",
             f"async def press_{button.name}(book: xw.Book):",
             f"    {_docstring(button.page.summary)}",
             f"    await _press({_text(button.name)}, book)",
-            "",
         ]
     )
 
@@ -179,9 +172,4 @@ def _docstring(text: str) -> str:
     return f'"""{inside}"""'
 
 
-def readable(code: str) -> str:
-    """*code* without the packed package, to show it."""
-    return textwrap.dedent(code.partition("\n_ARCHIVE = ")[0])
-
-
-__all__ = ["is_ours", "readable", "settings", "source", "was_ours"]
+__all__ = ["fits", "is_ours", "settings", "source", "was_ours"]
