@@ -9,7 +9,7 @@ import typer
 
 from ippbook.cli.options import Format, Output, app, leave, print_json
 from ippbook.faces import terminal
-from ippbook.faces.excel.setup import installing
+from ippbook.faces.excel.setup import installing, removing, standing
 from ippbook.faces.excel.setup.check import UNKNOWN, WRONG, Look, Row, examine
 from ippbook.faces.excel.setup.host import Host, ThisMachine
 from ippbook.faces.excel.setup.simulated import Simulated
@@ -67,10 +67,10 @@ def install(
 @excel.command(short_help="Take out of Excel.")
 def uninstall(simulate: Simulate = None, output: Output = Format.TEXT) -> None:
     """Take ippbook out of Excel: what install wrote and nobody changed since. Files of yours stay."""
-    _told(installing.uninstall(_host(simulate)), "uninstalled", "nothing is installed", output)
+    _told(removing.uninstall(_host(simulate)), "uninstalled", "nothing is installed", output)
 
 
-def _told(done: installing.Outcome, done_word: str, else_word: str, output: Format) -> None:
+def _told(done: removing.Outcome, done_word: str, else_word: str, output: Format) -> None:
     if output is Format.JSON:
         print_json({"changed": done.changed, "notes": list(done.notes)})
         return
@@ -80,7 +80,7 @@ def _told(done: installing.Outcome, done_word: str, else_word: str, output: Form
 @excel.command(short_help="Say what is installed.")
 def status(simulate: Simulate = None, output: Output = Format.TEXT) -> None:
     """Say what is installed in Excel, of which version, and where. Exit 1 when nothing is, or something is damaged."""
-    found = installing.status(_host(simulate))
+    found = standing.status(_host(simulate))
     if output is Format.JSON:
         print_json(found.as_dict())
     else:

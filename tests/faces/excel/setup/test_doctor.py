@@ -408,12 +408,23 @@ def test_a_settings_sheet_with_a_key_or_another_python_is_seen_and_the_key_not_s
     assert row(computer(), "settings_sheet", sheet(("Interpreter_Win", "D:\\python.exe"))).state == UNKNOWN
 
 
-def test_the_code_of_xlwings_lite_is_seen(computer, team):
+def test_the_code_of_xlwings_lite_is_seen_and_whose_it_is(computer, team):
     from ippbook.faces.excel.lite import embedding
 
     path = team(".xlsx")
     embedding.embed(path)
-    assert "main.py" in row(computer(), "lite_parts", path).what
+    assert "as it was put in" in row(computer(), "lite_code", path).what
+
+    def replaced(old: bytes, new: bytes) -> str:
+        changed = path.with_name("changed.xlsx")
+        with zipfile.ZipFile(path) as source, zipfile.ZipFile(changed, "w") as out:
+            for name in source.namelist():
+                data = source.read(name)
+                out.writestr(name, data.replace(old, new, 1) if "webextension1" in name else data)
+        return row(computer(), "lite_code", changed).what
+
+    assert "changed by hand" in replaced(b"import", b"import  ")
+    assert "of your own" in replaced(b'name="main.py" value="&quot;', b'name="main.py" value="&quot;import mine\\n')
 
 
 @pytest.mark.parametrize(
@@ -425,7 +436,7 @@ def test_a_damaged_file_is_wrong_in_one_row_and_the_rows_that_need_it_say_so(com
     rows = {each.check: each for each in examine(Look(computer(), path, modules))}
     assert rows["file_opens"].state == WRONG
     assert rows["file_opens"].remedy
-    assert {rows[name].state for name in ("our_tables", "our_modules", "linked_formulas", "lite_parts")} == {UNKNOWN}
+    assert {rows[name].state for name in ("our_tables", "our_modules", "linked_formulas", "lite_code")} == {UNKNOWN}
 
 
 def test_a_workbook_under_the_ending_of_another_kind_is_wrong(computer, tmp_path):

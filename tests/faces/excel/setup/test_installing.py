@@ -10,12 +10,14 @@ import pytest
 
 import ippbook
 from ippbook import ooxml
-from ippbook.faces.excel.setup import conf, environment, installing, records
+from ippbook.faces.excel.setup import conf, environment, installing, placing, records
 from ippbook.faces.excel.setup import layout as layouts
 from ippbook.faces.excel.setup.host import Ran, ThisMachine
-from ippbook.faces.excel.setup.installing import install, status, uninstall
+from ippbook.faces.excel.setup.installing import install
+from ippbook.faces.excel.setup.removing import uninstall
 from ippbook.faces.excel.setup.shipped import shipped, wheel
 from ippbook.faces.excel.setup.simulated import Simulated
+from ippbook.faces.excel.setup.standing import status
 from ippbook.refusal import Refusal
 
 MAC = {"system": "macos"}
@@ -110,7 +112,7 @@ def test_a_failure_at_the_very_end_puts_everything_back(computer, addin, tree, m
     def fail(*_: object) -> None:
         raise Refusal("the disk is full")
 
-    monkeypatch.setattr(installing._Step, step, fail)
+    monkeypatch.setattr(placing.Placing, step, fail)
     with pytest.raises(Refusal, match="disk is full"):
         install(host, addin)
     assert tree(host) == before
@@ -188,7 +190,7 @@ def test_a_folder_that_a_virus_scanner_holds_is_tried_again_and_in_the_end_left_
         with pytest.raises(Refusal, match="cannot be moved"):
             install(host, addin)
         assert tree(host) == before
-    assert len(waits) == min(times, len(installing._PAUSES))
+    assert len(waits) == min(times, len(placing._PAUSES))
 
 
 @pytest.mark.parametrize(

@@ -16,12 +16,15 @@ from pathlib import Path, PurePath, PureWindowsPath
 from typing import Any, Final, NamedTuple
 
 from ippbook import ooxml
+from ippbook.declare import registry
 from ippbook.declare.docstring import page_of
 from ippbook.declare.worksheet import MARK
 from ippbook.faces.excel.setup import environment
 from ippbook.faces.excel.setup.host import Host
 from ippbook.faces.excel.setup.layout import Layout
 from ippbook.refusal import Refusal
+from ippbook.tables import reading
+from ippbook.tables.book import Table
 from ippbook.tables.findings import Page
 
 RIGHT: Final = "right"
@@ -94,6 +97,12 @@ class Look:
     def book(self) -> ooxml.Book:
         """The workbook, open. Raises `WorkbookError`."""
         return ooxml.open(self.path)
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """Those of our tables that the workbook has and that stand on a sheet, by name. Raises `WorkbookError`."""
+        found = reading.read(self.book, registry().headers).tables
+        return {name: table for name, table in found.items() if table.present and table.places.sheet}
 
     @cached_property
     def packages(self) -> dict[str, str]:

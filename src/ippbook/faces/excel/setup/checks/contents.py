@@ -3,15 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ippbook.declare import registry
 from ippbook.faces.excel.setup.check import Found, Look, check, right, unknown, wrong
 from ippbook.faces.excel.setup.checks.opening import same_place
 from ippbook.faces.excel.setup.layout import INTERPRETERS
 from ippbook.formulas import names
 from ippbook.ooxml.exact import Tail
-from ippbook.tables import reading
+
+if TYPE_CHECKING:
+    from ippbook.faces.excel.lite.extension import Extension
 
 _PROTECTED: Final = re.compile(rb'<(?:\w+:)?sheetProtection\b[^>]*\bsheet="(?:1|true|on)"')
 _LINKED: Final = re.compile(r"\[(\d+)\]!\s*IPP[_.]", re.IGNORECASE)
@@ -19,16 +20,10 @@ _PATHED: Final = re.compile(r"\.xla[m]?'?!\s*IPP[_.]", re.IGNORECASE)
 _SETTINGS: Final = ("xlwings.conf", "ippbook.conf")
 
 
-def _tables(look: Look) -> dict[str, str]:
-    """Our tables in the workbook: name to sheet."""
-    found = reading.read(look.book, registry().headers)
-    return {name: table.places.sheet for name, table in found.tables.items() if table.present and table.places.sheet}
-
-
 @check("Tables of ippbook", on="file")
 def our_tables(look: Look) -> Found:
     """The workbook has tables that ippbook knows."""
-    found = _tables(look)
+    found = look.tables
     if not found:
         return wrong("none of ippbook's tables is in it", "start from a new workbook: ippbook new team.xlsx")
     return right(", ".join(found))
@@ -47,7 +42,7 @@ def _tails(look: Look) -> Iterator[tuple[str, bytes]]:
 def protected_sheets(look: Look) -> Found:
     """The buttons cannot write into a protected sheet."""
     sheets = [name for name, raw in _tails(look) if _PROTECTED.search(raw)]
-    ours = sorted(set(sheets) & set(_tables(look).values()))
+    ours = sorted(set(sheets) & {table.places.sheet for table in look.tables.values()})
     if ours:
         return wrong(f"protected: {', '.join(ours)}", "in Excel: Review > Unprotect Sheet, before pressing a button")
     return right(f"protected, but not of ours: {', '.join(sheets)}" if sheets else "none")
@@ -59,13 +54,11 @@ def hidden_rows(look: Look) -> Found:
 
     Source: `ippbook.faces.excel.obstacles`; the commands on the file, such as `ippbook recalc`, compute hidden rows too.
     """
-    found = reading.read(look.book, registry().headers)
     hiding = []
-    for name, table in found.tables.items():
-        if table.present and table.places.sheet:
-            first = table.places.first_row
-            if look.book.read(table.places.sheet, (), first, first + table.length - 1).hidden.any():
-                hiding.append(name)
+    for name, table in look.tables.items():
+        first = table.places.first_row
+        if look.book.read(table.places.sheet, (), first, first + table.length - 1).hidden.any():
+            hiding.append(name)
     if hiding:
         return wrong(
             f"rows are hidden in {', '.join(hiding)}, where the buttons therefore do not write",
@@ -144,11 +137,27 @@ def _targets(look: Look) -> Iterator[str]:
 
 
 @check("xlwings Lite", on="file")
-def lite_parts(look: Look) -> Found:
-    """What `ippbook lite` put into the workbook for the web add-in."""
-    from ippbook.faces.excel.lite import embedding  # noqa: PLC0415  # reads the whole program that it would embed
+def lite_code(look: Look) -> Found:
+    """What `ippbook lite` put into the workbook for the web add-in, and whether somebody changed it since."""
+    from ippbook.faces.excel.lite import extension, program  # noqa: PLC0415  # reads what it would embed
 
-    settings = embedding.holds(look.path)
-    if not settings:
+    codes = [one.settings.get(extension.MAIN, "") for one in _extensions(look) if one.is_lite]
+    if not codes:
         return right("none: the workbook is not prepared for xlwings Lite")
-    return right(f"holds {', '.join(sorted(settings))}")
+    if program.is_ours(codes[0]):
+        return right("the code of ippbook, as it was put in")
+    if program.was_ours(codes[0]):
+        return unknown("the code of ippbook, changed by hand", "to put it in anew: ippbook lite FILE --force")
+    return right("code of your own, and none of ippbook's")
+
+
+def _extensions(look: Look) -> Iterator["Extension"]:
+    """The web add-ins that the workbook names."""
+    from ippbook.faces.excel.lite import extension  # noqa: PLC0415  # as above
+
+    for panes in look.book.related("").values():
+        if panes.kind == extension.PANES_RELATION:
+            for one in look.book.related(panes.target).values():
+                raw = look.book.part(one.target) if one.kind == extension.EXTENSION_RELATION else None
+                if raw is not None:
+                    yield extension.read(one.target, raw, f"{look.path}: the part {one.target!r}")

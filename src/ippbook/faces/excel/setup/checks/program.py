@@ -3,8 +3,8 @@
 import plistlib
 from pathlib import PurePosixPath
 
+from ippbook.faces.excel.setup.beforehand import EXCEL
 from ippbook.faces.excel.setup.check import Found, Look, check, right, unknown, wrong
-from ippbook.faces.excel.setup.installing import EXCEL
 from ippbook.faces.excel.setup.layout import XLWINGS
 
 _MAC_EXCEL = PurePosixPath("/Applications/Microsoft Excel.app")

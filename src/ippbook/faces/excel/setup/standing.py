@@ -1,0 +1,69 @@
+"""What is installed, where, and of which version."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ippbook import __version__
+from ippbook.faces.excel.setup import environment, records
+from ippbook.faces.excel.setup.host import Host, layout_of
+from ippbook.faces.excel.setup.placing import retired_place
+from ippbook.faces.excel.setup.records import LIST
+from ippbook.faces.excel.setup.removing import some
+
+
+@dataclass(frozen=True)
+class Status:
+    """What is installed, where, and of which version."""
+
+    state: str
+    """installed, damaged, or absent."""
+    version: str
+    running: str
+    """The version of the ippbook that tells it."""
+    packages: dict[str, str]
+    places: dict[str, str]
+    notes: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For programs."""
+        return {**vars(self), "notes": list(self.notes)}
+
+
+def status(host: Host) -> Status:
+    """What is installed. Changes nothing."""
+    layout = layout_of(host)
+    inside, outside = records.read(host.at(layout.environment) / LIST), records.read(host.at(layout.installed))
+    notes: list[str] = []
+    if inside is None and outside is None:
+        state = "absent"
+        if host.at(retired_place(layout)).exists():
+            notes.append("an installation was cut off; the environment before it comes back with ippbook excel install")
+    else:
+        if inside is None:
+            notes.append(f"the environment {layout.environment} is missing; run ippbook excel install")
+        elif broken := records.damaged(host.at(layout.environment), inside):
+            notes.append(f"{layout.environment}: {some(broken)} changed or missing; run ippbook excel install")
+        for name, was in (outside.files if outside else {}).items():
+            now = records.digest(host.at(type(layout.local)(name)))
+            if now != was:
+                notes.append(f"{name} {'was changed' if now else 'is missing'}; run ippbook excel install")
+        if outside is None:
+            notes.append("the add-in and the configuration are not installed; run ippbook excel install")
+        state = "damaged" if notes else "installed"
+    if inside and inside.version != __version__:
+        notes.append(f"this is ippbook {__version__}; to bring Excel to it, run ippbook excel install")
+    places = {
+        "environment": layout.environment,
+        "add-in": layout.addin,
+        "configuration": layout.conf,
+        "command line": layout.launcher,
+        "logs": layout.logs,
+    }
+    return Status(
+        state,
+        inside.version if inside else "",
+        __version__,
+        environment.packages(host, layout.environment),
+        {name: str(place) + ("" if host.at(place).exists() else " (not there)") for name, place in places.items()},
+        tuple(notes),
+    )
