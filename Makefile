@@ -40,7 +40,7 @@ bench: $(READY)  ## side by side with what a user would pick instead
 	$(BIN)/python benchmarks/goodfaith.py
 	$(BIN)/python benchmarks/excel.py
 
-test-hosts: $(READY) hosts  ## LibreOffice as the oracle
+test-hosts: $(READY) hosts  ## LibreOffice, and Python in WebAssembly, as oracles
 	$(BIN)/python -m pytest -q -m hosts
 
 hosts:
