@@ -14,6 +14,7 @@ import xlwings as xw
 
 from ippbook import filings, imports, ooxml, pipeline
 from ippbook.faces import rejects
+from ippbook.faces.excel import hosts
 
 TODAY = pytest.importorskip("datetime").date(2026, 10, 31)
 
@@ -42,6 +43,82 @@ def test_recalculating_in_the_program_gives_the_file_that_the_command_gives(
     assert pressed.changed == done.changed
     assert saved(book, tmp_path / "macro.xlsx").read_bytes() == command.read_bytes()
     assert values(command) == values(sample_path)
+
+
+def without_tables(book: Any) -> None:
+    for sheet in book:
+        for name in list(sheet.tables):
+            del sheet.tables[name]
+
+
+def from_1904(book: Any) -> None:
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+
+
+def with_short_tables(book: Any) -> None:
+    """Computed tables that have to grow."""
+    for sheet, name, left, right, top, last in (
+        ("Good-Faith", "GoodFaithReasons", 1, 13, 25, 44),
+        ("Sellers", "Sellers", 1, 13, 5, 29),
+    ):
+        table = book[sheet].tables[name]
+        table.ref = table.ref.rpartition(table.ref[-2:])[0].rstrip("0123456789") + str(top)
+        if table.autoFilter is not None:
+            table.autoFilter.ref = table.ref
+        for row in range(top + 1, last + 1):
+            for column in range(left, right + 1):
+                book[sheet].cell(row, column).value = None
+
+
+def with_formulas(book: Any) -> None:
+    """Formulas where people type, formulas of ours outside the tables, one that hangs on another."""
+    book["Listings"]["B3"] = '="https://item.taobao.com/item.htm?id="&"712345678901"'
+    book["Listings"]["B4"] = "=1/0"
+    book["Guide"]["Z1"], book["Guide"]["Z2"], book["Guide"]["Z3"] = (
+        "=IPP_PLATFORM(Listings!B5)",
+        '=UPPER("x")',
+        "=IPP_PLATFORM(Z1)",
+    )
+
+
+def with_few_sheets(book: Any) -> None:
+    for name in ("Guide", "Lists", "Settings", "Waivers", "Texts", "Sellers", "Good-Faith"):
+        del book[name]
+
+
+@pytest.mark.parametrize("change", [without_tables, from_1904, with_short_tables, with_formulas, with_few_sheets])
+@pytest.mark.parametrize("name", ["recalculate", "plan"])
+def test_program_and_command_agree_to_the_byte_on_workbooks_of_every_make(
+    name: str, change: Any, office: Any, team: Path, tmp_path: Path
+) -> None:
+    made = openpyxl.load_workbook(team)
+    change(made)
+    made.save(team)
+    command = tmp_path / "command.xlsx"
+    work = {"recalculate": pipeline.recalculate, "plan": filings.plan}[name]
+    work(team, command, today=TODAY)
+    book = office.open(team)
+    pressed = office.press(name, book)
+    assert not pressed.failed, pressed.text
+    assert pressed.changed
+    assert saved(book, tmp_path / "macro.xlsx").read_bytes() == command.read_bytes()
+
+
+def test_in_a_program_that_calculates_by_itself_formulas_of_ours_are_left_to_it(
+    office: Any, team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hosts, "can_hold", lambda _book: False)
+    book = office.open(team)
+    made = office.press("live", book)
+    assert made.changed > 100
+    formulas = {sheet.name: sheet.used_range.formula for sheet in book.sheets}
+    done = office.press("recalculate", book)
+    assert not done.failed
+    assert office.app.impl.calls["hold"] == 0
+    after = {sheet.name: sheet.used_range.formula for sheet in book.sheets}
+    for name, rows in formulas.items():
+        for old, new in zip(rows, after[name], strict=True):
+            assert [each for each in old if each.startswith("=")] == [each for each in new if each.startswith("=")]
 
 
 def test_the_command_that_presses_buttons_writes_the_file_that_recalc_writes(
