@@ -124,7 +124,7 @@ class Look:
         """The Excel that Windows starts; None where none is registered.
 
         Sources: learn.microsoft.com/windows/win32/shell/app-registration (App Paths); the keys of Click-to-Run as in
-        learn.microsoft.com/en-us/answers "VersionToReport"; 32-bit keys under Wow6432Node, support.microsoft.com kb 2778964.
+        gist.github.com/nicolonsky/b04dd77129577f782178c0c049344101; 32-bit keys under Wow6432Node, support.microsoft.com kb 2778964.
         """
         ask = self.host.registry
         path, bits = "", None

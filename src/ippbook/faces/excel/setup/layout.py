@@ -131,7 +131,7 @@ def macos(home: str) -> Layout:
 
     Our folder has no blank in its path, because the script of xlwings hands the path to the shell without quotes.
     Sources: GetConfigFilePath in the VBA and runpython_install in the command line of xlwings 0.37.8 (BSD); the startup folder,
-    support.microsoft.com "Use startup folders in Excel for Mac".
+    where the add-ins of Adobe and Foxit for the Mac lie.
     """
     place = PurePosixPath(home)
     if " " in home or "'" in home or '"' in home:
