@@ -7,6 +7,7 @@ import typer
 
 from ippbook import pipeline
 from ippbook.beside import look
+from ippbook.buttons.words import summary
 from ippbook.cli.options import (
     AsOf,
     EvidenceFolder,
@@ -118,7 +119,7 @@ def check(
             reports.append({"file": str(path), **programs.study(study)})
         else:
             terminal.show_findings(console, study, limit)
-            terminal.say(console, f"{path}: {terminal.rows_of(study)}; {terminal.summary(study)}; as of {study.as_of}")
+            terminal.say(console, f"{path}: {terminal.rows_of(study)}; {summary(study)}; as of {study.as_of}")
         if fail_on.met_by(study.counts()):
             code = 1
     if output is Format.JSON:

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from ippbook.buttons.words import summary
 from ippbook.declare.rule import Rule
 from ippbook.imports import Merge
 from ippbook.pipeline import STAGES, Agenda, Recalculation, Study, Tell
@@ -70,21 +71,6 @@ def show_findings(console: Console, study: Study, most: int) -> None:
             say(console, f"{finding.place}: {finding.severity.word} {finding.code}: {finding.message}")
     if more:
         say(console, f"… and {more:,} more findings (--limit 0 shows all, --format json gives them to programs)")
-
-
-def summary(study: Study) -> str:
-    """How many findings of each severity, in a sentence's part."""
-    counts = study.counts()
-    waived = len(study.waived_findings)
-    apart = (f"; {waived:,} waived" if waived else "") + (
-        f"; switched off: {', '.join(study.switched_off)}" if study.switched_off else ""
-    )
-    if not any(counts.values()):
-        return f"no findings{apart}"
-    words = {"error": "errors", "warning": "warnings", "advice": "pieces of advice"}
-    ones = {"error": "error", "warning": "warning", "advice": "piece of advice"}
-    said = [f"{number:,} {ones[word] if number == 1 else words[word]}" for word, number in counts.items() if number]
-    return ", ".join(said) + apart
 
 
 def rows_of(study: Study) -> str:
