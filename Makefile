@@ -31,6 +31,7 @@ layers: $(READY)
 docs: $(READY)  ## write the reference pages again from the declarations
 	$(BIN)/python -m ippbook.faces.reference docs
 	$(BIN)/python -m ippbook.faces.excel.headless.conformance docs/headless-excel.md
+	$(BIN)/python -m ippbook.faces.excel.setup.pages docs/windows-release.md
 
 workbook: $(READY)  ## build the sample workbook, the one with macros and the add-in again
 	$(BIN)/python -m ippbook.build
