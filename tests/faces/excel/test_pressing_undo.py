@@ -18,7 +18,9 @@ def saved(book: Any, path: Path) -> bytes:
 
 
 @pytest.mark.parametrize("name", ["check", "recalculate", "texts", "good_faith", "plan", "live"])
-def test_undo_gives_back_every_byte_that_a_press_changed(name: str, office: Any, stale: Path, tmp_path: Path) -> None:
+def test_undo_gives_back_every_cell_and_table_that_a_press_changed(
+    name: str, office: Any, stale: Path, tmp_path: Path
+) -> None:
     before = stale.read_bytes()
     book = office.open(stale)
     done = office.press(name, book)
