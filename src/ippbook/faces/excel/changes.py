@@ -144,7 +144,10 @@ def strips(change: Change, held: CellColumn, *, ours: bool) -> Iterator[Strip]:
         between: list[Any] | None = None
         if at and not alone[at] and not alone[at - 1] and formula[at] == formula[at - 1]:
             gap = row - rows[at - 1] - 1
-            between = _between(held, rows[at - 1] + 1, row, ours=ours) if not (formula[at] and gap) else None
+            if not gap:
+                between = []
+            elif not formula[at]:
+                between = _between(held, rows[at - 1] + 1, row, ours=ours)
         if at and between is None:
             yield Strip(first, block, formula[at - 1])
             first, block = row, []
