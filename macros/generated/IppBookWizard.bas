@@ -107,10 +107,10 @@ Private Sub Describe4()
         "Every finding of a workbook, gravest first: severity, code, table, row in the table, column, and the sentence.", _
         "IPP Checks", _
         "the day for which to check; left blank, the setting As of holds", _
-        "the whole table Rights with its headers, as in Rights[#All]", _
-        "the whole table Listings, as in Listings[#All]", _
-        "the whole table Complaints, as in Complaints[#All]", _
-        "the whole table Accounts, as in Accounts[#All]", _
+        "the whole table Rights with its headers, as in Rights[#All]; blank where the workbook has none", _
+        "the whole table Listings, as in Listings[#All]; blank where there is none", _
+        "the whole table Complaints, as in Complaints[#All]; blank where there is none", _
+        "the whole table Accounts, as in Accounts[#All]; blank where there is none", _
         "the whole table Settings; without it every default holds", _
         "the whole table Texts, with the team's own takedown texts", _
         "the whole table Waivers, with the findings that the team has accepted"
@@ -120,15 +120,15 @@ Private Sub Describe5()
     Tell "IPP_GF_BEST", _
         "The takedown rate of an account if all that is pending is taken down; empty where nothing is pending or decided.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -137,15 +137,15 @@ Private Sub Describe6()
     Tell "IPP_GF_COMPLAINTS", _
         "How many complaints an account filed in the three months that end on a day.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -154,15 +154,15 @@ Private Sub Describe7()
     Tell "IPP_GF_COUNTER_RATE", _
         "The share of an account's takedowns that a seller's counter-notice overturned; empty where there is no takedown.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -171,15 +171,15 @@ Private Sub Describe8()
     Tell "IPP_GF_COUNTER_UPHELD", _
         "How many complaints of an account came back after the seller's counter-notice succeeded.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -188,15 +188,15 @@ Private Sub Describe9()
     Tell "IPP_GF_DEAD", _
         "How many complaints of an account came to nothing because the link was dead.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -205,15 +205,15 @@ Private Sub Describe10()
     Tell "IPP_GF_DECIDED", _
         "How many complaints of an account were taken down or rejected.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -222,15 +222,15 @@ Private Sub Describe11()
     Tell "IPP_GF_FAILS", _
         "Which Good-Faith tests an account fails on a day, in words; empty where it qualifies.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -239,15 +239,15 @@ Private Sub Describe12()
     Tell "IPP_GF_HEADROOM", _
         "How many more rejections leave an account's takedown rate good, over all and in each reason with a decision.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -256,15 +256,15 @@ Private Sub Describe13()
     Tell "IPP_GF_LOCKED_UNTIL", _
         "The first day on which an account that lost the status may have it again; empty where it is not locked out.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -273,15 +273,15 @@ Private Sub Describe14()
     Tell "IPP_GF_MONTHS", _
         "An account at the last twelve month ends, as a table: both rates beside their limits, and whether it qualified.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -290,15 +290,15 @@ Private Sub Describe15()
     Tell "IPP_GF_NEEDED", _
         "How many further complaints, all taken down, an account needs to meet every test; empty where no number is enough.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -307,15 +307,15 @@ Private Sub Describe16()
     Tell "IPP_GF_PENDING", _
         "How many complaints of an account are not decided yet.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -324,15 +324,15 @@ Private Sub Describe17()
     Tell "IPP_GF_QUALIFIES", _
         "Whether an account meets all Good-Faith tests on a day: enough complaints, enough takedowns, few overturned.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -341,15 +341,15 @@ Private Sub Describe18()
     Tell "IPP_GF_RATE", _
         "The share of an account's decided complaints that were taken down; empty where none is decided.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -358,15 +358,15 @@ Private Sub Describe19()
     Tell "IPP_GF_REASONS", _
         "The figures of an account for each complaint reason in the window, as a table; each reason is tested by itself.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -375,15 +375,15 @@ Private Sub Describe20()
     Tell "IPP_GF_REJECTED", _
         "How many complaints of an account the platform refused.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -392,15 +392,15 @@ Private Sub Describe21()
     Tell "IPP_GF_RUNS_OUT", _
         "The first day on which an account no longer qualifies if nothing more is filed or decided; empty where it does not qualify.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -409,15 +409,15 @@ Private Sub Describe22()
     Tell "IPP_GF_RUNS_OUT_BY", _
         "Which tests fail on the day on which an account's lead runs out, in words; empty where it does not qualify today.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -426,15 +426,15 @@ Private Sub Describe23()
     Tell "IPP_GF_TAKEN_DOWN", _
         "How many complaints of an account the platform accepted, those reinstated later included.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -443,15 +443,15 @@ Private Sub Describe24()
     Tell "IPP_GF_WITHDRAWN", _
         "How many complaints of an account were withdrawn.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -460,15 +460,15 @@ Private Sub Describe25()
     Tell "IPP_GF_WITHDRAWN_RATE", _
         "The share of an account's filed complaints that were withdrawn; many are the mark of misuse. Empty where none is filed.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -477,15 +477,15 @@ Private Sub Describe26()
     Tell "IPP_GF_WORST", _
         "The takedown rate of an account if all that is pending is rejected; empty where nothing is pending or decided.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -494,15 +494,15 @@ Private Sub Describe27()
     Tell "IPP_GF_WORST_REASON", _
         "The reason with an account's lowest takedown rate, because each reason is tested by itself; it needs the column of reasons.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link", _
-        "the column of filing dates", _
-        "the column of statuses", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window", _
-        "the column of reasons; with it each reason is tested by itself", _
-        "the column of complaint numbers; with it the links of one number count once", _
-        "the column of decision dates; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out", _
+        "the last day of the window, as in TODAY()", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; 100 where left out, whatever the table Settings says", _
         "lowest takedown rate that is enough; 90 % where left out", _
         "highest rate of upheld counter-notices that does no harm; 5 % where left out"
 End Sub
@@ -608,10 +608,10 @@ Private Sub Describe39()
         "the name of the table, as in ""Listings""", _
         "the row in the table, from 1", _
         "the day for which to check; left blank, the setting As of holds", _
-        "the whole table Rights with its headers, as in Rights[#All]", _
-        "the whole table Listings, as in Listings[#All]", _
-        "the whole table Complaints, as in Complaints[#All]", _
-        "the whole table Accounts, as in Accounts[#All]", _
+        "the whole table Rights with its headers, as in Rights[#All]; blank where the workbook has none", _
+        "the whole table Listings, as in Listings[#All]; blank where there is none", _
+        "the whole table Complaints, as in Complaints[#All]; blank where there is none", _
+        "the whole table Accounts, as in Accounts[#All]; blank where there is none", _
         "the whole table Settings; without it every default holds", _
         "the whole table Texts, with the team's own takedown texts", _
         "the whole table Waivers, with the findings that the team has accepted"
@@ -645,10 +645,10 @@ Private Sub Describe43()
         "IPP Complaints", _
         "the complaint's number", _
         "the day for which to check; left blank, the setting As of holds", _
-        "the whole table Rights with its headers, as in Rights[#All]", _
-        "the whole table Listings, as in Listings[#All]", _
-        "the whole table Complaints, as in Complaints[#All]", _
-        "the whole table Accounts, as in Accounts[#All]", _
+        "the whole table Rights with its headers, as in Rights[#All]; blank where the workbook has none", _
+        "the whole table Listings, as in Listings[#All]; blank where there is none", _
+        "the whole table Complaints, as in Complaints[#All]; blank where there is none", _
+        "the whole table Accounts, as in Accounts[#All]; blank where there is none", _
         "the language of the text; without it the complaint's own, else that of the settings", _
         "the whole table Settings; without it every default holds", _
         "the whole table Texts, with the team's own takedown texts"

@@ -101,10 +101,32 @@ def test_a_table_without_its_header_row_is_refused_in_words(given):
     )
 
 
-@pytest.mark.parametrize("blank", [None, "", [], [[None]], [[""]]])
-def test_a_blank_in_place_of_a_table_is_refused_in_words(blank, given):
-    found = ask("IPP_FINDINGS", DAY, blank, *(given[name] for name in ORDER[1:4]))
-    assert found == f"{FAILED} Rights is blank: give the whole table with its headers, as in Rights[#All]"
+@pytest.mark.parametrize("missing", ORDER[:4])
+def test_a_blank_in_place_of_a_table_is_what_the_check_says_of_a_workbook_without_it(missing, given, tmp_path):
+    path = tmp_path / "team.xlsx"
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name in ORDER:
+        if given[name] is not None and name != missing:
+            sheet = book.create_sheet(name)
+            for row in given[name]:
+                sheet.append(row)
+    book.save(path)
+    wanted = [
+        [each.severity.word, each.code, each.table, each.row + 1 if each.row >= 0 else "", each.header, each.message]
+        for each in pipeline.check(path, DAY, today=DAY).findings
+    ]
+    assert ("TB201", missing) in {(code, table) for _, code, table, *_ in wanted}
+    for blank in (None, "", [], [[None]], [[""]]):
+        tables = [blank if name == missing else given[name] for name in ORDER]
+        assert ask("IPP_FINDINGS", DAY, *tables)[1:].tolist() == wanted
+
+
+def test_blanks_in_place_of_all_tables_are_refused_in_words():
+    said = f"{FAILED} no table is given: give whole tables with their headers, as in Rights[#All]"
+    assert ask("IPP_FINDINGS", DAY, None, "", [[None]], None) == said
+    assert ask("IPP_ROW_FINDINGS", "Rights", 1, DAY, None, None, None, None, [["Setting"], ["As of"]]) == said
+    assert ask("IPP_TAKEDOWN_TEXT", "C1", DAY, None, None, None, None) == said
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,15 @@
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from ippbook.tables.findings import Page
 
+F = TypeVar("F", bound=Callable[..., Any])
 _ONE_LINE: Final = re.compile(r"^(Fix|Source|Certainty):\s*(.*)$")
+_ARGUMENTS: Final = re.compile(r"^Arguments:\n(?:    .*\n)+\n", re.MULTILINE)
 _SECTION: Final = re.compile(r"^(Flagged|Clean|Arguments|Examples|Returns|Note):\s*$")
 
 
@@ -50,6 +52,37 @@ def _flow(lines: list[str]) -> str:
     """Lines as paragraphs: single line breaks become spaces."""
     paragraphs = "\n".join(lines).strip().split("\n\n")
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs if paragraph.strip())
+
+
+def notes_in(page: Page) -> dict[str, str]:
+    """The lines of `Arguments:`, by name; a line without a name goes on from the one before."""
+    found: dict[str, str] = {}
+    last = ""
+    for line in page.section("Arguments").splitlines():
+        name, colon, note = line.partition(":")
+        if colon and name.strip().isidentifier():
+            last = name.strip()
+            found[last] = note.strip()
+        elif last:
+            found[last] = f"{found[last]} {line.strip()}".strip()
+    return found
+
+
+def noted(notes: Mapping[str, str]) -> Callable[[F], F]:
+    """Decorator: what *notes* say of parameters stands among the `Arguments:` of the docstring, which has `Examples:`.
+
+    Functions with the same parameters share the notes; what a docstring itself says of a parameter stays.
+    """
+
+    def add(function: F) -> F:
+        text = inspect.getdoc(function) or ""
+        told = {**notes, **notes_in(page(text))}
+        lines = [f"    {name}: {told[name]}\n" for name in inspect.signature(function).parameters if name in told]
+        before, examples, after = _ARGUMENTS.sub("", text).partition("Examples:\n")
+        function.__doc__ = f"{before}Arguments:\n{''.join(lines)}\n{examples}{after}"
+        return function
+
+    return add
 
 
 @dataclass(frozen=True)

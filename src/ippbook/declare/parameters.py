@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type
 import numpy as np
 import pandas as pd
 
-from ippbook.declare.docstring import page_of
+from ippbook.declare.docstring import notes_in, page_of
 from ippbook.declare.remembering import HELD
 from ippbook.tables.blocks import Grid, grid
-from ippbook.tables.findings import Page
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind, kind_of, vocabulary
 from ippbook.tables.values import Unreadable, blank, distinct_of, read_value, series, show
@@ -40,7 +39,7 @@ class WholeColumn:
 
 @dataclass(frozen=True)
 class WholeBlock:
-    """Annotation: the parameter takes a block of cells, rows and columns, as a 2-D object array; an answer of it is a table."""
+    """Annotation: the parameter takes a block of cells, rows and columns, as a 2-D object array, and None where it is blank; an answer of it is a table."""
 
 
 @dataclass(frozen=True)
@@ -173,10 +172,6 @@ class Parameter:
         else:
             rows = grid(list(value) if is_column(value) else value)
         if rows.size <= 1 and (not rows.size or rows.flat[0] is None or rows.flat[0] == ""):
-            if self.required:
-                raise Unreadable(
-                    f"{header_of(self.name)} is blank: give the whole table with its headers, as in Rights[#All]"
-                )
             return self.default
         return HELD.block(rows)
 
@@ -224,7 +219,7 @@ class _Odd:
 def parameters_of(function: Callable[..., Any]) -> tuple[Parameter, ...]:
     """The parameters of *function*: kinds from its annotations, notes from `Arguments:` in its docstring."""
     hints = get_type_hints(function, include_extras=True)
-    notes = _notes(page_of(function))
+    notes = notes_in(page_of(function))
     found = []
     for name, parameter in inspect.signature(function).parameters.items():
         extras = _extras(hints[name])
@@ -274,17 +269,3 @@ def _extras(hint: Any) -> tuple[Any, ...]:
     if get_origin(hint) is Annotated:
         return get_args(hint)[1:]
     return tuple(extra for part in get_args(hint) for extra in _extras(part))
-
-
-def _notes(page: Page) -> dict[str, str]:
-    """The lines of `Arguments:`, by name; a line without a name goes on from the one before."""
-    found: dict[str, str] = {}
-    last = ""
-    for line in page.section("Arguments").splitlines():
-        name, colon, note = line.partition(":")
-        if colon and name.strip().isidentifier():
-            last = name.strip()
-            found[last] = note.strip()
-        elif last:
-            found[last] = f"{found[last]} {line.strip()}".strip()
-    return found

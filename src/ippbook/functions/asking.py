@@ -7,11 +7,13 @@ table) enter the computed columns of Accounts, not these functions, because a wo
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Annotated, Any, Final
 
 import pandas as pd
 from pydantic import ValidationError
 
+from ippbook.declare.docstring import noted
 from ippbook.declare.parameters import Dates, ReasonCodes, Statuses, Texts
 from ippbook.declare.remembering import remembered
 from ippbook.goodfaith import History, Terms, assess, outlook
@@ -20,20 +22,21 @@ from ippbook.tables.schema import Kind
 from ippbook.tables.values import Unreadable
 
 Limit = Annotated[float | None, Kind.PERCENT]
-_ARGUMENTS: Final = """Arguments:
-        accounts: the column of account names, a row a link
-        filed: the column of filing dates
-        status: the column of statuses
-        account: the account asked about
-        as_of: the last day of the window
-        reasons: the column of reasons; with it each reason is tested by itself
-        complaints: the column of complaint numbers; with it the links of one number count once
-        decided: the column of decision dates; with it what was decided after the day counts as pending
-        min_complaints: complaints that are enough; 100 where left out
-        min_takedown_rate: lowest takedown rate that is enough; 90 % where left out
-        max_counter_rate: highest rate of upheld counter-notices that does no harm; 5 % where left out
-
-    Examples:"""
+_NOTES: Final = MappingProxyType(
+    {
+        "accounts": "the column of account names, a row a link, as in Complaints[Account]",
+        "filed": "the column of filing dates, as in Complaints[Filed]",
+        "status": "the column of statuses, as in Complaints[Status]",
+        "account": "the account asked about",
+        "as_of": "the last day of the window, as in TODAY()",
+        "reasons": "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself",
+        "complaints": "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once",
+        "decided": "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending",
+        "min_complaints": "complaints that are enough; 100 where left out, whatever the table Settings says",
+        "min_takedown_rate": "lowest takedown rate that is enough; 90 % where left out",
+        "max_counter_rate": "highest rate of upheld counter-notices that does no harm; 5 % where left out",
+    }
+)
 
 
 class Asked:
@@ -120,8 +123,8 @@ def of_history(answer: Callable[[Asked], Any]) -> Callable[..., Any]:
 
     function.__name__, function.__qualname__, function.__module__ = answer.__name__, answer.__name__, answer.__module__
     function.__annotations__["return"] = answer.__annotations__["return"]
-    function.__doc__ = (answer.__doc__ or "").replace("Examples:", _ARGUMENTS)
-    return function
+    function.__doc__ = answer.__doc__
+    return noted(_NOTES)(function)
 
 
 def _left_out(column: Any) -> bool:

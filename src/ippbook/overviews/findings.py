@@ -6,8 +6,9 @@ from typing import Final
 import numpy as np
 
 from ippbook.declare import worksheet
+from ippbook.declare.docstring import noted
 from ippbook.declare.parameters import Cells
-from ippbook.overviews.given import study_of
+from ippbook.overviews.given import NOTES, study_of
 from ippbook.tables.book import fold
 from ippbook.tables.values import Unreadable, show
 
@@ -15,12 +16,13 @@ _HEADERS: Final = ("Severity", "Code", "Table", "Row", "Column", "Finding")
 
 
 @worksheet("IPP_FINDINGS", "Checks")
+@noted(NOTES)
 def findings(
     as_of: date,
-    rights: Cells,
-    listings: Cells,
-    complaints: Cells,
-    accounts: Cells,
+    rights: Cells | None,
+    listings: Cells | None,
+    complaints: Cells | None,
+    accounts: Cells | None,
     settings: Cells | None = None,
     texts: Cells | None = None,
     waivers: Cells | None = None,
@@ -32,16 +34,6 @@ def findings(
     them. Texts and certificates that lie in a folder beside the file are not seen from a cell.
 
     Source: house rule: a cell says what `ippbook check` says.
-
-    Arguments:
-        as_of: the day for which to check; left blank, the setting As of holds
-        rights: the whole table Rights with its headers, as in Rights[#All]
-        listings: the whole table Listings, as in Listings[#All]
-        complaints: the whole table Complaints, as in Complaints[#All]
-        accounts: the whole table Accounts, as in Accounts[#All]
-        settings: the whole table Settings; without it every default holds
-        texts: the whole table Texts, with the team's own takedown texts
-        waivers: the whole table Waivers, with the findings that the team has accepted
 
     Examples:
         =IPP_FINDINGS(DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://example.com/1","R1"}, {"Complaint","Account","Listing","Right","Reason"}, {"Account"}) -> Severity | Code | Table | Row | Column | Finding ; error | LS105 | Listings | 1 | URL | this is no link of a marketplace that IPP covers; paste the link of the offer ; advice | TB301 | Accounts |  |  | the table has no rows ; advice | TB301 | Complaints |  |  | the table has no rows
@@ -57,14 +49,15 @@ def findings(
 
 
 @worksheet("IPP_ROW_FINDINGS", "Checks")
+@noted(NOTES)
 def row_findings(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a sheet hands them over
     table: str,
     row: int,
     as_of: date,
-    rights: Cells,
-    listings: Cells,
-    complaints: Cells,
-    accounts: Cells,
+    rights: Cells | None,
+    listings: Cells | None,
+    complaints: Cells | None,
+    accounts: Cells | None,
     settings: Cells | None = None,
     texts: Cells | None = None,
     waivers: Cells | None = None,
@@ -79,14 +72,6 @@ def row_findings(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a sh
     Arguments:
         table: the name of the table, as in "Listings"
         row: the row in the table, from 1
-        as_of: the day for which to check; left blank, the setting As of holds
-        rights: the whole table Rights with its headers, as in Rights[#All]
-        listings: the whole table Listings, as in Listings[#All]
-        complaints: the whole table Complaints, as in Complaints[#All]
-        accounts: the whole table Accounts, as in Accounts[#All]
-        settings: the whole table Settings; without it every default holds
-        texts: the whole table Texts, with the team's own takedown texts
-        waivers: the whole table Waivers, with the findings that the team has accepted
 
     Examples:
         =IPP_ROW_FINDINGS("Listings", 1, DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://example.com/1","R1"}, {"Complaint","Account","Listing","Right","Reason"}, {"Account"}) -> LS105 this is no link of a marketplace that IPP covers; paste the link of the offer

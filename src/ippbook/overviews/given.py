@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -21,6 +22,19 @@ from ippbook.tables.values import Unreadable
 ORDER: Final = ("Rights", "Listings", "Complaints", "Accounts", "Settings", "Texts", "Waivers")
 """The tables in the order in which the functions take them; those after Accounts may be left out."""
 _SETTINGS: Final = ("Setting", "设置")
+NOTES: Final = MappingProxyType(
+    {
+        "as_of": "the day for which to check; left blank, the setting As of holds",
+        "rights": "the whole table Rights with its headers, as in Rights[#All]; blank where the workbook has none",
+        "listings": "the whole table Listings, as in Listings[#All]; blank where there is none",
+        "complaints": "the whole table Complaints, as in Complaints[#All]; blank where there is none",
+        "accounts": "the whole table Accounts, as in Accounts[#All]; blank where there is none",
+        "settings": "the whole table Settings; without it every default holds",
+        "texts": "the whole table Texts, with the team's own takedown texts",
+        "waivers": "the whole table Waivers, with the findings that the team has accepted",
+    }
+)
+"""What the functions over whole tables say of the arguments that they share."""
 
 
 class Given:
@@ -59,8 +73,10 @@ def _area(name: str, block: Cells) -> TableArea:
 
 
 def blocks_of(*given: Cells | None) -> dict[str, Cells]:
-    """The tables given, by name. Raises `Unreadable` where one has no header row that is known."""
+    """The tables given, by name. Raises `Unreadable` where one has no header row that is known, or there is nothing to check."""
     found = {name: block for name, block in zip(ORDER, given, strict=True) if block is not None}
+    if found.keys().isdisjoint(kind.table for kind in RECORDS):
+        raise Unreadable("no table is given: give whole tables with their headers, as in Rights[#All]")
     for name, block in found.items():
         headers = {key(value) for value in block[0].tolist() if isinstance(value, str)}
         if headers.isdisjoint(_known(name)):
@@ -96,4 +112,4 @@ def day_in(typed: tables.Tables, as_of: Any) -> date:
     return day
 
 
-__all__ = ["ORDER", "Given", "blocks_of", "day_in", "study_of", "typed_of"]
+__all__ = ["NOTES", "ORDER", "Given", "blocks_of", "day_in", "study_of", "typed_of"]

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Annotated
 
 from ippbook.declare import worksheet
+from ippbook.declare.docstring import noted
 from ippbook.declare.parameters import Cells, Language, OneOnly
-from ippbook.overviews.given import day_in, typed_of
+from ippbook.overviews.given import NOTES, day_in, typed_of
 from ippbook.pipeline import takedown_in
 from ippbook.refusal import Refusal
 from ippbook.tables.values import Unreadable
@@ -14,13 +15,14 @@ One = Annotated[str, OneOnly("a text is longer than the 255 characters that each
 
 
 @worksheet("IPP_TAKEDOWN_TEXT", "Complaints")
+@noted(NOTES)
 def takedown_text(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a sheet hands them over
     complaint: One,
     as_of: date,
-    rights: Cells,
-    listings: Cells,
-    complaints: Cells,
-    accounts: Cells,
+    rights: Cells | None,
+    listings: Cells | None,
+    complaints: Cells | None,
+    accounts: Cells | None,
     language: Language = "",
     settings: Cells | None = None,
     texts: Cells | None = None,
@@ -35,14 +37,7 @@ def takedown_text(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a s
 
     Arguments:
         complaint: the complaint's number
-        as_of: the day for which to check; left blank, the setting As of holds
-        rights: the whole table Rights with its headers, as in Rights[#All]
-        listings: the whole table Listings, as in Listings[#All]
-        complaints: the whole table Complaints, as in Complaints[#All]
-        accounts: the whole table Accounts, as in Accounts[#All]
         language: the language of the text; without it the complaint's own, else that of the settings
-        settings: the whole table Settings; without it every default holds
-        texts: the whole table Texts, with the team's own takedown texts
 
     Examples:
         =IPP_TAKEDOWN_TEXT("C9", DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://example.com/1","R1"}, {"Complaint","Listing","Right","Reason";"C1","L1","R1","counterfeit"}, {"Account"}) -> #IPP! there is no complaint 'C9' in the table Complaints

@@ -50,6 +50,14 @@ def test_settings_come_from_the_file_of_the_module_and_from_the_user_alone(host)
 
 
 @HOSTS
+def test_the_settings_are_read_whatever_sheet_is_in_front_also_a_chart(host):
+    # Range alone means the range of the active sheet, which a chart has not.
+    reading = procedure(bridge(host), "GetConfigFromSheet")
+    assert re.findall(r"(?<![\w.])Range\(", reading) == []
+    assert reading.count("sht.Range(") >= 4
+
+
+@HOSTS
 def test_no_path_of_a_workbook_goes_into_a_command_line(host):
     source = bridge(host)
     for name in ("XLPyCommand",):
@@ -70,6 +78,7 @@ def test_what_is_not_cut_is_the_original_line_by_line(host):
             f'Public Const PROJECT_NAME As String = "{host.project}"',
             '    PYTHONPATH = "false"',
             '    PYTHONPATH = "false"',
+            '    For Each cell In sht.Range(sht.Range("A1"), lastCell)',
         )
         if line not in kept
     ]

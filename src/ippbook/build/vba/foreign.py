@@ -81,6 +81,12 @@ _CUTS: Final = (
         "            'Add-in Sheet Config",
     ),
     Cut("the same: the file beside the workbook", "    ' Directory Config", "    ' User Config"),
+    Cut(
+        "the settings are read through the sheet in front, which fails where that is a chart: then no button and no function works",
+        "    For Each cell In Range(sht",
+        "        d.Add UCase(cell.Value)",
+        '    For Each cell In sht.Range(sht.Range("A1"), lastCell)\r\n',
+    ),
 )
 _BOOK_CUTS: Final = (
     Cut(
@@ -112,7 +118,7 @@ def bridge(host: Host) -> str:
     # What was cut, in the module itself: who gets it must be able to see that it is not the original.
     lines = "".join(f"' - {cut.why}\r\n" for cut in cuts if not cut.why.startswith("the same"))
     first, _, rest = text.partition("\r\n")
-    return f"{first}\r\n' Changed by ippbook when it built this file. Cut out of xlwings' own module:\r\n{lines}{rest}"
+    return f"{first}\r\n' Changed by ippbook when it built this file. Cut out of xlwings' own module, or put otherwise:\r\n{lines}{rest}"
 
 
 def dictionary() -> str:

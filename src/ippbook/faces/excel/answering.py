@@ -97,7 +97,8 @@ def _cut(function: WorksheetFunction, given: Sequence[Any]) -> list[Any]:
 
 def _last(rows: list[list[Any]]) -> int:
     """How many rows there are to the last that holds anything."""
-    return next((row + 1 for row in range(len(rows) - 1, -1, -1) if any(cell is not None for cell in rows[row])), 0)
+    blank = [None] * len(rows[0])  # rows are compared whole: there are a million of them
+    return next((row + 1 for row in range(len(rows) - 1, -1, -1) if rows[row] != blank), 0)
 
 
 def _shown(found: Any) -> Any:
