@@ -80,6 +80,8 @@ def _functions() -> Iterator[str]:
     yield f"# Worksheet functions\n\n{_MADE}"
     yield "A single value gives a single value, a column gives a column. What cannot be answered is a text that begins with `#IPP!`."
     yield "In Excel, an error in an argument comes back as its text; a text in a spilled answer is cut at 255 characters, which is all that Excel takes there, and stands whole in a single cell; an answer of more than 65,535 rows is refused."
+    yield "In a formula, `Complaints[Account]` is a column of a table and `Rights[#All]` a table with its headers; where your Excel parts arguments by `;`, write that for the comma."
+    yield "The functions run in Excel on Windows, in xlwings Lite ([xlwings-lite.md](xlwings-lite.md)), and in files that `ippbook recalc` calculates; Excel on a Mac runs the buttons alone."
     yield "In an example, a table or column that spills has its cells parted by `|` and its rows by `;`.\n"
     for category in dict.fromkeys(function.category for function in known.values()):
         yield f"## {category}\n"
