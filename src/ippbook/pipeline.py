@@ -359,36 +359,60 @@ def takedown_text(
     """
     book = opened(path)
     typed = tables.read(book, registry().headers)
-    return takedown_in(typed, f"{book.path}: ", complaint, language, day_of(typed, as_of, today), beside)
+    return Takedowns(typed, language, day_of(typed, as_of, today), beside).of(complaint, f"{book.path}: ")
 
 
-def takedown_in(
-    typed: tables.Tables, where: str, complaint: str, language: str, as_of: date, beside: Beside = NOTHING
-) -> dict[str, Any]:
-    """As `takedown_text`, of typed tables; *where* begins the sentence of a refusal."""
-    numbers = [fold(number) for number in typed["Complaints"].columns["complaint"]]
-    if fold(complaint) not in numbers or not fold(complaint):
-        near = difflib.get_close_matches(fold(complaint), sorted(set(numbers) - {""}), n=3, cutoff=0.6)
-        hint = f"; did you mean {', '.join(near)}?" if near else ""
-        raise Refusal(f"{where}there is no complaint {complaint!r} in the table Complaints{hint}")
-    spoken = load("languages").read(language) if language else ""
-    if spoken is None:
-        raise Refusal(
-            f"there are no takedown texts in {language!r}; choose one of: {', '.join(load('languages').codes)}"
-        )
-    wiring = wire(typed, as_of, beside=beside)
-    if spoken:
-        wiring.given["Complaints", "language"] = pd.Series([spoken] * len(numbers), dtype=object)
-    found = wiring.value("Complaints", "all_complaints").once(takedowns)
-    row = numbers.index(fold(complaint))
-    length = found["characters"][row]
-    return {
-        "complaint": typed["Complaints"].columns["complaint"][row],
-        "text": found["text"][row],
-        "characters": 0 if np.isnan(length) else int(length),
-        "problem": found["problem"][row] or ("" if found["text"][row] else "the complaint names no reason"),
-        "missing": [name for name in found["missing"][row].split(", ") if name],
-    }
+@dataclass(frozen=True)
+class Takedowns:
+    """The takedown texts of typed tables on a day: all of them are written when the first is asked for."""
+
+    typed: tables.Tables
+    language: str
+    """It goes before the one that a complaint names; "" where each has its own."""
+    as_of: date
+    beside: Beside = NOTHING
+
+    def of(self, complaint: str, where: str = "") -> dict[str, Any]:
+        """As `takedown_text`; *where* begins the sentence of a refusal. Raises `Refusal`."""
+        row = self._rows.get(fold(complaint))
+        if row is None:
+            near = difflib.get_close_matches(fold(complaint), sorted(self._rows), n=3, cutoff=0.6)
+            hint = f"; did you mean {', '.join(near)}?" if near else ""
+            raise Refusal(f"{where}there is no complaint {complaint!r} in the table Complaints{hint}")
+        found = {name: column[row] for name, column in self._written.items()}
+        return {
+            "complaint": self._numbers[row],
+            "text": found["text"],
+            "characters": 0 if np.isnan(found["characters"]) else int(found["characters"]),
+            "problem": found["problem"] or ("" if found["text"] else "the complaint names no reason"),
+            "missing": [name for name in found["missing"].split(", ") if name],
+        }
+
+    @property
+    def _numbers(self) -> "pd.Series[Any]":
+        return self.typed["Complaints"].columns["complaint"]
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        """The first row of each number."""
+        rows: dict[str, int] = {}
+        for row, number in enumerate(map(fold, self._numbers)):
+            if number:
+                rows.setdefault(number, row)
+        return rows
+
+    @cached_property
+    def _written(self) -> pd.DataFrame:
+        spoken = load("languages").read(self.language) if self.language else ""
+        if spoken is None:
+            raise Refusal(
+                f"there are no takedown texts in {self.language!r}; choose one of: {', '.join(load('languages').codes)}"
+            )
+        wiring = wire(self.typed, self.as_of, beside=self.beside)
+        if spoken:
+            wiring.given["Complaints", "language"] = pd.Series([spoken] * len(self._numbers), dtype=object)
+        found: pd.DataFrame = wiring.value("Complaints", "all_complaints").once(takedowns)
+        return found
 
 
 @dataclass(frozen=True)

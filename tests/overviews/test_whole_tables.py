@@ -165,6 +165,29 @@ def test_equal_tables_are_examined_once_however_many_cells_ask(tables, monkeypat
     assert len(asked) == 2
 
 
+def test_texts_are_written_once_however_many_cells_ask_for_one(tables, given, monkeypatch):
+    written = []
+    takedowns = pipeline.takedowns
+    monkeypatch.setattr(pipeline, "takedowns", lambda complaints: written.append(1) or takedowns(complaints))
+    day = date(2026, 10, 29)
+    numbers = list(dict.fromkeys(row[0] for row in given["Complaints"][1:] if row[0]))[:5]
+
+    def texts(language):
+        copies = [None if each is None else [list(line) for line in each] for each in tables]
+        return [
+            ask("IPP_TAKEDOWN_TEXT", number, day, *copies[:4], language, *copies[4:6])
+            for number in [*numbers, "C-none"]
+        ]
+
+    own = texts(None)
+    assert len(written) == 1
+    assert len(set(own)) == 6
+    assert texts("zh") != own
+    assert len(written) == 2
+    assert texts(None) == own
+    assert len(written) == 2
+
+
 def test_good_faith_by_reason_and_month_are_the_rows_of_the_sheet_good_faith(given, sample_study):
     complaints = given["Complaints"]
     column = {header: [row[place] for row in complaints[1:]] for place, header in enumerate(complaints[0])}

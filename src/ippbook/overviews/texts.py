@@ -6,8 +6,9 @@ from typing import Annotated
 from ippbook.declare import worksheet
 from ippbook.declare.docstring import noted
 from ippbook.declare.parameters import Cells, Language, OneOnly
+from ippbook.declare.remembering import remembered
 from ippbook.overviews.given import NOTES, day_in, typed_of
-from ippbook.pipeline import takedown_in
+from ippbook.pipeline import Takedowns
 from ippbook.refusal import Refusal
 from ippbook.tables.values import Unreadable
 
@@ -43,11 +44,17 @@ def takedown_text(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a s
         =IPP_TAKEDOWN_TEXT("C9", DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://example.com/1","R1"}, {"Complaint","Listing","Right","Reason";"C1","L1","R1","counterfeit"}, {"Account"}) -> #IPP! there is no complaint 'C9' in the table Complaints
         =IPP_TAKEDOWN_TEXT("C1", DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://item.taobao.com/item.htm?id=520813250866","R1"}, {"Complaint","Listing","Right","Reason";"C1","L1","R1","counterfeit"}, {"Account"}, "en", "", {"Reason","Language","Text";"counterfeit","en","Goods under {{ right_name }}, not by {{ right_owner }}."}) -> Goods under NORDLYS, not by Nordlys.
     """
-    typed = typed_of(rights, listings, complaints, accounts, settings, texts, None)
     try:
-        found = takedown_in(typed, "", complaint, language, day_in(typed, as_of))
+        found = _takedowns(as_of, language, rights, listings, complaints, accounts, settings, texts, None).of(complaint)
     except Refusal as refusal:
         raise Unreadable(str(refusal)) from None
     if not found["text"]:
         raise Unreadable(found["problem"])
     return str(found["text"])
+
+
+@remembered(4)
+def _takedowns(as_of: date, language: str, *given: Cells | None) -> Takedowns:
+    """The texts of all complaints in the blocks given: a sheet asks in many cells, each for one."""
+    typed = typed_of(*given)
+    return Takedowns(typed, language, day_in(typed, as_of))
