@@ -59,5 +59,9 @@ def test_an_optional_column_that_was_skipped_is_not_a_column(skipped):
 
 
 def test_a_limit_that_is_no_share_is_refused_in_words():
-    found = ask("QUALIFIES", ["accepted"], min_takedown_rate=90)
-    assert found.startswith(f"{FAILED} min_takedown_rate 90")
+    said = "cannot be used: give a share from 0 to 1, as in 90%"
+    assert ask("QUALIFIES", ["accepted"], min_takedown_rate=90) == f"{FAILED} Min takedown rate “90” {said}"
+    assert ask("QUALIFIES", ["accepted"], max_counter_rate=-0.5) == f"{FAILED} Max counter rate “-0.5” {said}"
+    assert ask("QUALIFIES", ["accepted"], min_complaints=-1) == (
+        f"{FAILED} Min complaints “-1” cannot be used: give a whole number from 0"
+    )

@@ -19,20 +19,25 @@ def call(function: WorksheetFunction, values: list[Any], *, date1904: bool = Fal
     """The answer of *function* to *values*: scalars, 1-D arrays with an entry a row, 2-D ranges. The answer is like them.
 
     An error given where one value is expected is the answer, row by row. A parameter for a whole column gets the range as
-    a column, one for a block gets its rows, errors included. Raises `NotOurs` where ranges do not fit each other or the parameter.
+    a column, one for a block gets its rows, errors included; an error in place of all of it, as a formula has it whose table was
+    deleted, is the answer too. Raises `NotOurs` where ranges do not fit each other or the parameter.
     """
     known = len(function.parameters)
     wholes = [position < known and function.parameters[position].whole for position in range(len(values))]
     blocks = [position < known and function.parameters[position].block for position in range(len(values))]
     if date1904 and any(blocks):
         raise NotOurs(f"{function.name} reads whole tables, and the days of this workbook count from 1904")
-    arguments = [
-        _column(value) if whole else _range(value) if block else _unwrapped(value)
+    arguments: list[Any] = [
+        _broken(value) or (_column(value) if whole else _range(value) if block else _unwrapped(value))
         for value, whole, block in zip(values, wholes, blocks, strict=True)
     ]
     if date1904:
         arguments = [_from_1904(argument, function, position) for position, argument in enumerate(arguments)]
-    singles = [position for position in range(len(values)) if not wholes[position] and not blocks[position]]
+    singles = [
+        position
+        for position, argument in enumerate(arguments)
+        if isinstance(argument, ExcelError) or (not wholes[position] and not blocks[position])
+    ]
     lifted = [position for position in singles if isinstance(arguments[position], np.ndarray)]
     fixed_error = next(
         (arguments[position] for position in singles if isinstance(arguments[position], ExcelError)), None
@@ -57,6 +62,12 @@ def call(function: WorksheetFunction, values: list[Any], *, date1904: bool = Fal
             arguments[position] = arguments[position][good]
         answers[good] = _each(_asked(function, arguments), int(good.sum()))
     return answers if shape is None else answers.reshape(shape)
+
+
+def _broken(value: Any) -> ExcelError | None:
+    """The error that stands in place of an argument, or in its only cell."""
+    alone = _unwrapped(value)
+    return alone if isinstance(alone, ExcelError) else None
 
 
 def _column(value: Any) -> Any:

@@ -18,8 +18,9 @@ from ippbook.declare.parameters import Dates, ReasonCodes, Statuses, Texts
 from ippbook.declare.remembering import remembered
 from ippbook.goodfaith import History, Terms, assess, outlook
 from ippbook.goodfaith.history import same_name
+from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind
-from ippbook.tables.values import Unreadable
+from ippbook.tables.values import Unreadable, show
 
 Limit = Annotated[float | None, Kind.PERCENT]
 _NOTES: Final = MappingProxyType(
@@ -77,9 +78,9 @@ def _terms(unit: str, limits: Mapping[str, Any]) -> Terms:
         # By way of text, because a cell's 0.9 is a binary fraction a little off, and limits are compared exactly.
         return Terms.model_validate({"unit": unit, **{name: str(limit) for name, limit in limits.items()}})
     except ValidationError as failure:
-        wrong = failure.errors()[0]
-        name = str(wrong["loc"][0])
-        raise Unreadable(f"{name} {limits.get(name)} cannot be used: {wrong['msg']}") from None
+        name = str(failure.errors()[0]["loc"][0])
+        remedy = "give a whole number from 0" if name == "min_complaints" else "give a share from 0 to 1, as in 90%"
+        raise Unreadable(f"{header_of(name)} {show(limits[name])} cannot be used: {remedy}") from None
 
 
 def of_history(answer: Callable[[Asked], Any]) -> Callable[..., Any]:

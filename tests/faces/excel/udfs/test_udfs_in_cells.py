@@ -29,6 +29,7 @@ EXAMPLES = [
 ]
 LINK = "https://item.taobao.com/item.htm?spm=a&id=520813250866"
 NOT_AVAILABLE = -2146826246
+REFERENCE = -2146826265
 DAY = dt.datetime(2026, 6, 30)  # noqa: DTZ001  # cells have no time zone
 
 
@@ -128,6 +129,20 @@ def test_true_one_and_a_currency_of_one_stay_apart_in_one_column(cell):
 def test_an_error_in_a_whole_column_counts_as_blank(cell):
     filed = ((DAY,), (DAY,))
     assert cell("IPP_GF_COMPLAINTS", (("a",), (NOT_AVAILABLE,)), filed, (("accepted",), ("accepted",)), "a", DAY) == 1
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_an_error_in_place_of_a_whole_column_comes_back_as_its_text(place, cell):
+    columns = [(("a",), ("a",)), ((DAY,), (DAY,)), (("accepted",), ("accepted",))]
+    columns[place] = REFERENCE
+    assert cell("IPP_GF_COMPLAINTS", *columns, "a", DAY) == "#REF!"
+    assert cell("IPP_GF_COMPLAINTS", *columns, (("a",), ("b",)), DAY) == [["#REF!"], ["#REF!"]]
+
+
+def test_an_error_in_place_of_a_table_comes_back_as_its_text(cell):
+    table = (("Right",), ("R1",))
+    assert cell("IPP_FINDINGS", DAY, table, REFERENCE, table, table) == "#REF!"
+    assert cell("IPP_ROW_FINDINGS", "Rights", ((1.0,), (2.0,)), DAY, REFERENCE) == [["#REF!"], ["#REF!"]]
 
 
 def test_truth_is_a_text_in_every_answer(cell):
