@@ -88,7 +88,10 @@ def status(simulate: Simulate = None, output: Output = Format.TEXT) -> None:
         terminal.say(
             terminal.screen(),
             f"{found.state}{': ' if versions else ''}{', '.join(versions)} (this is ippbook {found.running})",
-            *(f"{name}: {place}" for name, place in found.places.items()),
+            *(
+                f"{name}: {place}{' (not there)' if name in found.missing else ''}"
+                for name, place in found.places.items()
+            ),
             *(f"note: {note}" for note in found.notes),
         )
     leave(0 if found.state == "installed" else 1)

@@ -1,6 +1,7 @@
 """A simulated computer in the test's own folder."""
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,15 @@ import pytest
 
 from ippbook.faces.excel.setup.simulated import Simulated
 
-ADDIN = b"PK\x03\x04 an add-in"
+ADDIN_TYPE = '<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.ms-excel.addin.macroEnabled.main+xml"/></Types>'
 
 
 @pytest.fixture
 def addin(tmp_path: Path) -> Path:
-    """Bytes that begin as an add-in does."""
+    """A file that says of itself that it is an add-in."""
     path = tmp_path / "given.xlam"
-    path.write_bytes(ADDIN)
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("[Content_Types].xml", ADDIN_TYPE)
     return path
 
 

@@ -107,7 +107,7 @@ def test_a_failure_at_the_very_end_puts_everything_back(computer, addin, tree, m
     host.at(host.layout.python(host.layout.environment)).unlink()
     host.at(host.layout.conf).write_bytes(b'"INTERPRETER_MAC","elsewhere"\r\n')
     before = tree(host)
-    addin.write_bytes(b"PK another add-in")
+    addin.write_bytes(shipped("ippbook.xlam").read_bytes())
 
     def fail(*_: object) -> None:
         raise Refusal("the disk is full")
@@ -317,11 +317,102 @@ def test_a_list_that_somebody_wrote_takes_no_file_of_others_away(computer, addin
     assert other.read_bytes() == b"precious"
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"files": 3}', b'{"files": {}, "unknown": 1}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"\xff",
+        b"[" * 100_000,
+        b'{"files": 3}',
+        b'{"files": {}}',
+        b'{"version": "1", "files": {}, "unknown": 1}',
+        b'{"version": "1", "files": {"a": 5}}',
+        b'{"version": "1", "files": {}, "settings": []}',
+    ],
+)
 def test_a_damaged_list_is_no_list(tmp_path, content):
     path = tmp_path / "list.json"
     path.write_bytes(content)
     assert records.read(path) is None
+
+
+def test_a_list_that_names_what_no_file_can_be_called_is_answered_as_any_damage(computer, addin):
+    host = computer()
+    install(host, addin)
+    for place in (host.layout.installed, host.layout.environment / records.LIST):
+        told = json.loads(host.at(place).read_text("utf-8"))
+        told["files"]["a\0b"] = "0"
+        host.at(place).write_text(json.dumps(told), "utf-8")
+    assert status(host).state == "damaged"
+    install(host, addin)
+    assert status(host).state == "installed"
+
+
+def test_what_a_person_changed_in_the_environment_is_kept_apart_and_never_comes_back_as_the_environment(
+    computer, addin
+):
+    host = computer()
+    install(host, addin)
+    hers = host.at(host.layout.environment) / "Lib/site-packages/mine.py"
+    hers.write_text("mine", "utf-8")
+    host.at(host.layout.python(host.layout.environment)).unlink()
+    assert "mine.py" in "\n".join(install(host, addin).notes)
+    uninstall(host)
+    found = status(host)
+    assert (found.state, found.notes) == ("absent", ())
+    assert (host.at(host.layout.kept) / "env/Lib/site-packages/mine.py").read_text("utf-8") == "mine"
+    install(host, addin)
+    assert status(host).state == "installed"
+    assert not hers.exists()
+
+
+def test_installing_again_keeps_the_add_in_that_was_named_and_a_new_version_does_not(computer, addin, monkeypatch):
+    host = computer()
+    install(host, addin)
+    assert not install(host).changed
+    assert host.at(host.layout.addin).read_bytes() == addin.read_bytes()
+    monkeypatch.setattr(installing, "__version__", "9.9.9")
+    install(host)
+    assert host.at(host.layout.addin).read_bytes() == shipped("ippbook.xlam").read_bytes()
+
+
+def test_a_workbook_is_not_installed_as_the_add_in(computer, tmp_path):
+    path = Path(shutil.copy(shipped("ippbook.xlam").with_name("ippbook.xlsx"), tmp_path / "named.xlam"))
+    with pytest.raises(Refusal, match=r"no Excel add-in"):
+        install(computer(), path)
+    path.write_bytes(b"PK\x03\x04 cut off")
+    with pytest.raises(Refusal, match=r"no Excel add-in"):
+        install(computer(), path)
+
+
+def test_a_place_in_which_nothing_can_be_written_is_named_with_what_to_do_and_all_is_as_before(computer, addin, tree):
+    host = computer()
+    host.at(host.layout.startup).parent.mkdir(parents=True)
+    host.at(host.layout.startup).write_text("a file where a folder must be", "utf-8")
+    before = tree(host)
+    with pytest.raises(Refusal, match=r"XLSTART cannot be written .* ask whoever looks after this computer"):
+        install(host, addin)
+    assert tree(host) == before
+
+
+def test_our_folder_may_be_a_link_to_another_drive(computer, addin):
+    host = computer()
+    host.at(host.layout.local).parent.mkdir(parents=True)
+    drive = host.folder / "D" / "local"
+    drive.mkdir(parents=True)
+    host.at(host.layout.local).symlink_to(drive)
+    install(host, addin)
+    assert uninstall(host).changed
+    assert not list(drive.iterdir())
+
+
+def test_what_the_configuration_said_before_is_told(computer, addin):
+    host = computer()
+    host.at(host.layout.conf).parent.mkdir(parents=True)
+    host.at(host.layout.conf).write_bytes(b'"INTERPRETER_WIN","C:\\hers\\python.exe"\r\n')
+    assert any("INTERPRETER_WIN was 'C:\\\\hers" in note for note in install(host, addin).notes)
 
 
 def test_the_add_in_must_be_one(computer, tmp_path):
@@ -449,9 +540,11 @@ def test_each_command_says_what_it_did_for_people_and_for_programs(computer, add
     assert "already installed" in ippbook("excel", "install", "--addin", addin, *folder).out
     found = json.loads(ippbook("excel", "status", "--format", "json", *folder).out)
     assert (found["state"], found["packages"]["xlwings"]) == ("installed", "0.37.8")
+    assert (found["places"]["logs"], found["missing"]) == (str(host.layout.logs), ["logs"])
     done = json.loads(ippbook("excel", "uninstall", "--format", "json", *folder).out)
     assert done["changed"]
     assert ippbook("excel", "status", *folder).code == 1
+    assert ippbook("excel", "uninstall", *folder).out.splitlines() == ["nothing is installed"]
 
 
 @pytest.mark.parametrize("command", ["install", "uninstall", "status"])

@@ -1,11 +1,14 @@
 """What is looked at before anything is changed, and what an installation that was cut off left to mend."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from ippbook.faces.excel.setup.host import Host
 from ippbook.faces.excel.setup.layout import Layout
 from ippbook.faces.excel.setup.placing import retired_place
+from ippbook.faces.excel.setup.records import LIST
 from ippbook.refusal import Refusal
 
 EXCEL: Final = {"windows": "EXCEL.EXE", "macos": "Microsoft Excel"}
@@ -22,6 +25,17 @@ def refuse_while_excel_runs(host: Host, layout: Layout) -> None:
         )
 
 
+@contextmanager
+def saying_what_stopped() -> Iterator[None]:
+    """What the system did not let be written or removed, as one sentence."""
+    try:
+        yield
+    except OSError as failure:
+        raise Refusal(
+            f"{failure.filename or 'a file'} cannot be written or removed ({failure.strerror or failure}): close what uses it, or ask whoever looks after this computer to let you write there; then run this again"
+        ) from None
+
+
 def refuse_itself(host: Host, layout: Layout) -> None:
     """Refuse when it is the installed environment that runs this: it cannot take itself away."""
     if host.python.prefix == layout.environment:
@@ -30,10 +44,14 @@ def refuse_itself(host: Host, layout: Layout) -> None:
         )
 
 
+def cut_off(host: Host, layout: Layout) -> bool:
+    """Whether an installation was cut off after it had moved the environment aside."""
+    return (host.at(retired_place(layout)) / LIST).is_file() and not host.at(layout.environment).exists()
+
+
 def heal(host: Host, layout: Layout) -> None:
     """Put back the environment that an installation had moved aside when it was cut off."""
-    old, current = host.at(retired_place(layout)), host.at(layout.environment)
-    if old.exists() and not current.exists():
-        old.rename(current)
+    if cut_off(host, layout):
+        host.at(retired_place(layout)).rename(host.at(layout.environment))
     for left in host.at(layout.local).glob("making-*"):  # nothing in it was in use yet
         shutil.rmtree(left, ignore_errors=True)

@@ -1,25 +1,39 @@
 """Install: a new environment is made aside and put in place at the end; what fails before leaves all as it was."""
 
+import hashlib
+import io
+import zipfile
+import zlib
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
+from typing import Final
 
+from ippbook import __version__
 from ippbook.faces.excel.setup import environment, records
-from ippbook.faces.excel.setup.beforehand import heal, refuse_itself, refuse_while_excel_runs
+from ippbook.faces.excel.setup.beforehand import (
+    heal,
+    refuse_itself,
+    refuse_while_excel_runs,
+    saying_what_stopped,
+)
 from ippbook.faces.excel.setup.host import Host, layout_of
 from ippbook.faces.excel.setup.layout import ADDIN, Layout
-from ippbook.faces.excel.setup.placing import Placing
+from ippbook.faces.excel.setup.placing import Placing, free
 from ippbook.faces.excel.setup.records import LIST, Record
 from ippbook.faces.excel.setup.removing import Outcome, remove_environment, some
 from ippbook.faces.excel.setup.shipped import shipped, wheel
 from ippbook.refusal import Refusal
+
+_ADDIN_TYPE: Final = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
 
 
 def _silent(_stage: str) -> None:
     """Tell nobody."""
 
 
+@saying_what_stopped()
 def install(
     host: Host, addin: Path | None = None, wheels: Path | None = None, tell: Callable[[str], None] = _silent
 ) -> Outcome:
@@ -31,7 +45,7 @@ def install(
     layout = layout_of(host)
     environment.check_python(host)
     refuse_itself(host, layout)
-    source = _addin(addin)
+    source, given = _addin(host, layout, addin)
     if wheels and not any(wheels.glob("*.whl")):
         raise Refusal(f"{wheels}: there are no wheels in this folder; name the folder that holds the .whl files")
     refuse_while_excel_runs(host, layout)
@@ -46,22 +60,43 @@ def install(
         step = Placing(host, layout, undo)
         if made:
             step.swap(aside / "env", made)
-        step.outside(source, made or _present(host, layout))
+        step.outside(source, made or _present(host, layout), given)
         undo.pop_all()
     kept = _clear(host, step)
     changed = bool(made) or step.wrote
     return Outcome(changed, (*step.notes, *kept, *(_next(layout) if changed else ())))
 
 
-def _addin(path: Path | None) -> bytes:
+def _addin(host: Host, layout: Layout, path: Path | None) -> tuple[bytes, str]:
+    """The add-in to install, and its SHA-256 where a person named it: now, or when this very version was installed before."""
+    installed = records.read(host.at(layout.installed)) or Record("")
+    present = host.at(layout.addin)
+    if (
+        path is None
+        and installed.addin
+        and (installed.version, installed.addin)
+        == (
+            __version__,
+            records.digest(present),
+        )
+    ):
+        return present.read_bytes(), installed.addin
     source = path or shipped(ADDIN)
     try:
         content = source.read_bytes()
     except OSError as failure:
         raise Refusal(f"{source}: the add-in cannot be read ({failure.strerror}); name the file with --addin") from None
-    if not content.startswith(b"PK"):
+    if not _is_addin(content):
         raise Refusal(f"{source}: this is no Excel add-in (.xlam); name the add-in of ippbook with --addin")
-    return content
+    return content, hashlib.sha256(content).hexdigest() if path else ""
+
+
+def _is_addin(content: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return _ADDIN_TYPE in packed.read("[Content_Types].xml")
+    except (zipfile.BadZipFile, KeyError, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+        return False
 
 
 def _present(host: Host, layout: Layout) -> Record:
@@ -86,7 +121,14 @@ def _clear(host: Host, step: Placing) -> list[str]:
     if step.retired is None:
         return []
     kept = remove_environment(step.retired)
-    return [f"{host.named(step.retired)} stays: {some(kept)} in it did not come from an installation"] if kept else []
+    if not kept:
+        return []
+    place = free(host.at(step.layout.kept / "env"))
+    place.parent.mkdir(exist_ok=True)
+    step.retired.rename(place)
+    return [
+        f"{some(kept)} in the environment before did not come from an installation, or was changed since; kept in {host.named(place)}"
+    ]
 
 
 def _next(layout: Layout) -> tuple[str, ...]:

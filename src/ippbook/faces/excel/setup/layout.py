@@ -78,6 +78,11 @@ class Layout:
         return self.startup / ADDIN
 
     @property
+    def kept(self) -> PurePath:
+        """Where an installation puts what it found in its way and did not write."""
+        return self.local / "kept"
+
+    @property
     def launcher(self) -> PurePath:
         """The command line of the installed environment."""
         return self.local / ("ippbook.cmd" if self.system == "windows" else "ippbook")

@@ -77,8 +77,8 @@ class Placing:
             )
         self.undo.callback(target.rename, source)
 
-    def outside(self, addin: bytes, inside: Record) -> None:
-        """Add-in, configuration, launcher and, on a Mac, the script; then the list of them."""
+    def outside(self, addin: bytes, inside: Record, given: str) -> None:
+        """Add-in, configuration, launcher and, on a Mac, the script; then the list of them. *given*: see `Record.addin`."""
         layout = self.layout
         was = records.read(self.host.at(layout.installed)) or Record("")
         files: dict[str, str] = {}
@@ -97,7 +97,7 @@ class Placing:
         if layout.system == "macos":
             self.host.at(layout.launcher).chmod(0o755)
         settings = self._configure(was)
-        now = Record(inside.version or __version__, "", files, settings)
+        now = Record(inside.version or __version__, "", files, settings, addin=given)
         if now != was:
             self._put_list(now)
 
@@ -107,7 +107,7 @@ class Placing:
         if before == content:
             return False
         if keep and before is not None and path.name == ADDIN:
-            kept = free(self.host.at(self.layout.local / "kept" / ADDIN))
+            kept = free(self.host.at(self.layout.kept / ADDIN))
             kept.parent.mkdir(exist_ok=True)
             kept.write_bytes(before)
             self.undo.callback(kept.unlink)
@@ -138,7 +138,8 @@ class Placing:
         ours = {key: value for key, value in wanted.items() if told.get(key) != value or was.settings.get(key) == value}
         replaced = sorted(key for key in wanted if key in told and told[key] != wanted[key])
         if replaced:
-            self.notes.append(f"{self.layout.conf}: {', '.join(replaced)} said otherwise and was set anew")
+            was_said = ", ".join(f"{key} was {told[key]!r}" for key in replaced)
+            self.notes.append(f"{self.layout.conf}: {was_said}, and was set anew")
         if self._put(path, conf.changed(before, wanted), keep=False):
             self.wrote = True
             self.notes.append(f"{self.layout.conf}: written")

@@ -4,9 +4,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path, PurePath
 from typing import Final
+
+from pydantic import TypeAdapter, ValidationError
 
 from ippbook import ooxml
 from ippbook.faces.excel.setup.host import Host
@@ -26,14 +28,21 @@ class Record:
     settings: Mapping[str, str] = field(default_factory=dict)
     packages: Mapping[str, str] = field(default_factory=dict)
     """The packages of the environment and their versions."""
+    addin: str = ""
+    """SHA-256 of the add-in where a person named its file, such as the signed one; "" for that of the package."""
+
+
+_RECORDS: Final = TypeAdapter(Record)
 
 
 def read(path: Path) -> Record | None:
     """The record in *path*; None where there is none that can be read."""
     try:
-        told = json.loads(path.read_text("utf-8"))
-        return Record(**told) if isinstance(told, dict) and isinstance(told.get("files"), dict) else None
-    except (OSError, ValueError, TypeError):
+        raw = path.read_bytes()
+        told = json.loads(raw)
+        known = isinstance(told, dict) and "files" in told and told.keys() <= {each.name for each in fields(Record)}
+        return _RECORDS.validate_json(raw, strict=True) if known else None
+    except (OSError, ValueError, RecursionError, ValidationError):
         return None
 
 
@@ -49,7 +58,7 @@ def digest(path: Path) -> str:
             return f"-> {path.readlink()}"
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+    except (OSError, ValueError):  # the list, which anybody can write to, may name what no file can be called
         return ""
 
 
@@ -90,7 +99,7 @@ def prune(folder: Path) -> None:
     """Remove *folder* and what is below it, as far as the folders are empty."""
     below = sorted((path for path in folder.rglob("*") if path.is_dir()), key=lambda path: -len(path.parts))
     for path in [*below, folder]:
-        if path.is_dir() and not any(path.iterdir()):
+        if path.is_dir() and not path.is_symlink() and not any(path.iterdir()):
             path.rmdir()
 
 

@@ -5,7 +5,12 @@ from pathlib import Path
 
 from ippbook import ooxml
 from ippbook.faces.excel.setup import conf, records
-from ippbook.faces.excel.setup.beforehand import heal, refuse_itself, refuse_while_excel_runs
+from ippbook.faces.excel.setup.beforehand import (
+    heal,
+    refuse_itself,
+    refuse_while_excel_runs,
+    saying_what_stopped,
+)
 from ippbook.faces.excel.setup.host import Host, layout_of
 from ippbook.faces.excel.setup.layout import Layout
 from ippbook.faces.excel.setup.records import LIST, Record
@@ -21,6 +26,7 @@ class Outcome:
     """What the person should know: files that were kept, what to do next."""
 
 
+@saying_what_stopped()
 def uninstall(host: Host) -> Outcome:
     """Take out what `install` wrote and nobody changed since; everything else stays and is named."""
     layout = layout_of(host)
@@ -31,7 +37,7 @@ def uninstall(host: Host) -> Outcome:
         raise Refusal(f"{layout.environment} is in use: close Excel and what else runs ippbook, and run this again")
     record, inside = records.read(host.at(layout.installed)), records.read(host.at(layout.environment) / LIST)
     if record is None and inside is None:
-        return Outcome(False, ("nothing is installed",))
+        return Outcome(False)
     notes: list[str] = []
     kept = remove_environment(host.at(layout.environment))
     if kept:
@@ -41,6 +47,8 @@ def uninstall(host: Host) -> Outcome:
     if record:
         notes += _remove_outside(host, layout, record)
     records.prune(host.at(layout.local))
+    if host.at(layout.kept).is_dir():
+        notes.append(f"{layout.kept} holds what an installation found in its way: take from it what is yours")
     if host.at(layout.local).is_dir():
         notes.append(
             f"{layout.local} stays, for there are files in it that the installation did not write, such as logs"

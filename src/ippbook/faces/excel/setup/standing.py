@@ -5,8 +5,8 @@ from typing import Any
 
 from ippbook import __version__
 from ippbook.faces.excel.setup import environment, records
+from ippbook.faces.excel.setup.beforehand import cut_off
 from ippbook.faces.excel.setup.host import Host, layout_of
-from ippbook.faces.excel.setup.placing import retired_place
 from ippbook.faces.excel.setup.records import LIST
 from ippbook.faces.excel.setup.removing import some
 
@@ -22,11 +22,14 @@ class Status:
     """The version of the ippbook that tells it."""
     packages: dict[str, str]
     places: dict[str, str]
+    """Where the environment, the add-in, ... are, or would be."""
+    missing: tuple[str, ...]
+    """Those of the places at which there is nothing."""
     notes: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
         """For programs."""
-        return {**vars(self), "notes": list(self.notes)}
+        return {**vars(self), "missing": list(self.missing), "notes": list(self.notes)}
 
 
 def status(host: Host) -> Status:
@@ -36,7 +39,7 @@ def status(host: Host) -> Status:
     notes: list[str] = []
     if inside is None and outside is None:
         state = "absent"
-        if host.at(retired_place(layout)).exists():
+        if cut_off(host, layout):
             notes.append("an installation was cut off; the environment before it comes back with ippbook excel install")
     else:
         if inside is None:
@@ -64,6 +67,7 @@ def status(host: Host) -> Status:
         inside.version if inside else "",
         __version__,
         environment.packages(host, layout.environment),
-        {name: str(place) + ("" if host.at(place).exists() else " (not there)") for name, place in places.items()},
+        {name: str(place) for name, place in places.items()},
+        tuple(name for name, place in places.items() if not host.at(place).exists()),
         tuple(notes),
     )
