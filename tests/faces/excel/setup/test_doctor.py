@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from ippbook import ooxml
 from ippbook.faces.excel.setup.check import RIGHT, UNKNOWN, WRONG, Look, checks, examine
+from ippbook.faces.excel.setup.checks import addins
 from ippbook.faces.excel.setup.installing import install
 from ippbook.faces.excel.setup.shipped import shipped
 
@@ -436,7 +438,49 @@ def test_a_damaged_file_is_wrong_in_one_row_and_the_rows_that_need_it_say_so(com
     rows = {each.check: each for each in examine(Look(computer(), path, modules))}
     assert rows["file_opens"].state == WRONG
     assert rows["file_opens"].remedy
-    assert {rows[name].state for name in ("our_tables", "our_modules", "linked_formulas", "lite_code")} == {UNKNOWN}
+    others = [rows[name] for name in ("our_tables", "our_modules", "linked_formulas", "lite_code")]
+    assert {each.state for each in others} == {UNKNOWN}
+    assert {each.found for each in others} == {"not looked at, for the workbook cannot be read: see Workbook"}
+
+
+def rewritten(path: Path, part: str, change) -> Path:
+    """The workbook with one part changed."""
+    old = path.rename(path.with_name("old"))
+    with zipfile.ZipFile(old) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in source.namelist():
+            data = source.read(name)
+            out.writestr(name, change(data) if name == part else data)
+    return path
+
+
+def test_a_sheet_that_is_cut_off_makes_the_workbook_wrong_though_it_opens(computer, team, ippbook):
+    path = rewritten(team(".xlsx"), "xl/worksheets/sheet2.xml", lambda data: data[:3000])
+    found = row(computer(), "file_opens", path)
+    assert (found.state, "not well-formed" in found.what, "repair" in found.remedy) == (WRONG, True, True)
+    assert ippbook("doctor", path).code == 1
+
+
+def test_a_part_that_swells_is_refused_in_words_that_say_what_to_do(computer, team):
+    path = rewritten(team(".xlsx"), "docProps/app.xml", lambda data: data + b" " * 5_000_000)
+    with ooxml.allowing(ooxml.Limits(ratio_from=1_000_000)):
+        found = row(computer(), "file_opens", path)
+    assert (found.state, "IPPBOOK_MAX_RATIO" in found.remedy) == (WRONG, True), found
+
+
+def test_a_novel_in_a_settings_sheet_does_not_fill_the_table(computer, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "ippbook.conf"
+    book.active.append(["INTERPRETER_WIN", "x" * 30_000])
+    book.save(tmp_path / "novel.xlsx")
+    found = row(computer(), "settings_sheet", tmp_path / "novel.xlsx")
+    assert found.what.startswith("ippbook.conf: INTERPRETER_WIN is xxx")
+    assert len(found.what) <= 600
+
+
+def test_macros_under_the_ending_of_a_workbook_without_are_not_read_and_the_remedy_is_the_name(computer, tmp_path):
+    path = Path(shutil.copy(SAMPLE / "ippbook.xlsm", tmp_path / "named.xlsx"))
+    found = row(computer(), "our_modules", path)
+    assert (found.state, "rename the file to end in .xlsm" in found.what) == (UNKNOWN, True)
 
 
 def test_a_workbook_under_the_ending_of_another_kind_is_wrong(computer, tmp_path):
@@ -491,11 +535,14 @@ def test_looking_changes_nothing(computer, tree):
     assert tree(host) == before
 
 
-@pytest.mark.parametrize("content", ["{", "[]"])
-def test_a_simulated_computer_that_is_no_json_object_is_refused(computer, ippbook, content):
+@pytest.mark.parametrize(
+    "content", ["{", "[]", '{"running": 5}', '{"python": {}}', '{"python": {"executable": "p", "version": "new"}}']
+)
+def test_a_simulated_computer_that_is_not_described_as_it_must_be_is_refused(computer, ippbook, content):
     host = computer()
     (host.folder / "machine.json").write_text(content, "utf-8")
-    assert ippbook("doctor", "--simulate", host.folder).code == 2
+    ran = ippbook("doctor", "--simulate", host.folder)
+    assert (ran.code, "machine.json" in ran.err, "fault of ippbook" in ran.err) == (2, True, False)
 
 
 def test_every_check_says_what_it_is_about_and_where_that_is_known_from():
@@ -515,4 +562,12 @@ def test_the_shipped_add_in_is_known_to_the_check(computer, tmp_path):
     signed.write_bytes(shipped("ippbook.xlam").read_bytes() + b"signed")
     install(host, signed)
     found = row(host, "addin_present")
-    assert (found.state, "signed one" in found.what) == (UNKNOWN, True)
+    assert (found.state, "named with --addin" in found.what) == (RIGHT, True)
+
+
+def test_an_add_in_of_another_build_is_doubted(computer, monkeypatch, tmp_path):
+    host = computer()
+    install(host)
+    (tmp_path / "newer.xlam").write_bytes(b"PK newer")
+    monkeypatch.setattr(addins, "shipped", lambda _: tmp_path / "newer.xlam")
+    assert row(host, "addin_present").state == UNKNOWN

@@ -19,9 +19,11 @@ from ippbook import ooxml
 from ippbook.declare import registry
 from ippbook.declare.docstring import page_of
 from ippbook.declare.worksheet import MARK
+from ippbook.faces import allowance
 from ippbook.faces.excel.setup import environment
 from ippbook.faces.excel.setup.host import Host
 from ippbook.faces.excel.setup.layout import Layout
+from ippbook.ooxml.exact import Tail
 from ippbook.refusal import Refusal
 from ippbook.tables import reading
 from ippbook.tables.book import Table
@@ -31,6 +33,8 @@ RIGHT: Final = "right"
 WRONG: Final = "wrong"
 UNKNOWN: Final = "unknown"
 _OFFICE: Final = r"Software\Microsoft\Office"
+_LONGEST: Final = 600
+"""Characters of a cell of the doctor's table; the longest path of a file has half of that."""
 
 
 class Found(NamedTuple):
@@ -99,6 +103,26 @@ class Look:
         return ooxml.open(self.path)
 
     @cached_property
+    def tails(self) -> list[tuple[str, bytes]]:
+        """What stands behind the rows of each worksheet, by its name. Raises `WorkbookError`, also for damage in the rows."""
+        return [
+            (sheet.name, item.raw)
+            for sheet in self.book.sheets
+            if sheet.kind == "worksheet"
+            for item in self.book.stream(sheet)
+            if isinstance(item, Tail)
+        ]
+
+    @cached_property
+    def damage(self) -> str:
+        """Why the workbook cannot be read, "" where it can."""
+        try:
+            _ = self.tails
+        except ooxml.WorkbookError as refusal:
+            return _sentence(refusal)
+        return ""
+
+    @cached_property
     def tables(self) -> dict[str, Table]:
         """Those of our tables that the workbook has and that stand on a sheet, by name. Raises `WorkbookError`."""
         found = reading.read(self.book, registry().headers).tables
@@ -145,6 +169,15 @@ class Look:
 Looking = Callable[[Look], Found]
 
 
+def _sentence(refusal: ooxml.WorkbookError) -> str:
+    return (allowance.sentence(refusal) if isinstance(refusal, ooxml.LimitError) else str(refusal)).rstrip(".")
+
+
+def _short(text: str) -> str:
+    """*text*, cut where somebody wrote a novel into a cell or a name."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 2]} …"
+
+
 @dataclass(frozen=True)
 class Check:
     """A check as a value."""
@@ -162,9 +195,14 @@ class Check:
         if self.on not in ("any", "file") and look.host.layout is None:
             return unknown("not on this system")
         try:
-            return self.function(look)
-        except (Refusal, ooxml.WorkbookError, OSError) as stopped:
-            return unknown(f"could not be looked at: {stopped}")
+            state, what, remedy = self.function(look)
+        except ooxml.WorkbookError as stopped:
+            if look.damage:  # told once, in the row of the file
+                return unknown("not looked at, for the workbook cannot be read: see Workbook")
+            return unknown(f"could not be looked at: {_short(_sentence(stopped))}")
+        except (Refusal, OSError) as stopped:
+            return unknown(f"could not be looked at: {_short(str(stopped))}")
+        return Found(state, _short(what), _short(remedy))
 
 
 def check(title: str, *, on: str) -> Callable[[Looking], Looking]:

@@ -17,7 +17,9 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
-from typing import Any, Final
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ippbook.faces.excel.setup import layout as layouts
 from ippbook.faces.excel.setup.host import Python, Ran
@@ -49,6 +51,28 @@ _MACOS: Final[dict[str, Any]] = {
 }
 
 
+class _Interpreter(BaseModel):
+    executable: str
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+")]
+    bits: int = 64
+    prefix: str = ""
+
+
+class _Machine(BaseModel):
+    """What machine.json may say; other keys say nothing."""
+
+    model_config = ConfigDict(strict=True)
+    system: str = ""
+    environ: dict[str, str] = {}
+    home: str = ""
+    registry: dict[str, dict[str, Any]] = {}
+    running: list[str] = []
+    locked: list[str] = []
+    python: _Interpreter | None = None
+    code_page: str = ""
+    fails: dict[str, str] = {}
+
+
 def _value(told: Any) -> object:
     """A value of the registry: bytes are told as an object with their hexadecimal digits."""
     return bytes.fromhex(told["hex"]) if isinstance(told, dict) else told
@@ -74,6 +98,12 @@ class Simulated:
             raise Refusal(f"{path}: this is no JSON ({failure}); write the simulated computer as an object") from None
         if not isinstance(told, dict):
             raise Refusal(f"{path}: this is no JSON object; write the simulated computer as one")
+        try:
+            _Machine.model_validate(told)
+        except ValidationError as failure:
+            first = failure.errors()[0]
+            key = ".".join(str(each) for each in first["loc"])
+            raise Refusal(f"{path}: {key}: {first['msg']}; docs/windows-release.md says what each key is") from None
         return told
 
     @property

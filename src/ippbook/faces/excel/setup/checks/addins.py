@@ -35,10 +35,12 @@ def addin_present(look: Look) -> Found:
         same = hashlib.sha256(shipped(ADDIN).read_bytes()).hexdigest() == now
     except Refusal:
         return right(f"{look.layout.addin}")
+    if installed.addin == now:
+        return right(f"{look.layout.addin}, the one that was named with --addin")
     if not same:
         return unknown(
-            f"{look.layout.addin} is another than this version carries: a signed one, or an older one",
-            "if it is not the one that your team signed, run ippbook excel install",
+            f"{look.layout.addin} is another than this version carries",
+            "run ippbook excel install, with --addin if your team has a signed one",
         )
     return right(f"{look.layout.addin}, as in this version")
 

@@ -9,7 +9,6 @@ from ippbook.faces.excel.setup.check import Found, Look, check, right, unknown, 
 from ippbook.faces.excel.setup.checks.opening import same_place
 from ippbook.faces.excel.setup.layout import INTERPRETERS
 from ippbook.formulas import names
-from ippbook.ooxml.exact import Tail
 
 if TYPE_CHECKING:
     from ippbook.faces.excel.lite.extension import Extension
@@ -29,19 +28,10 @@ def our_tables(look: Look) -> Found:
     return right(", ".join(found))
 
 
-def _tails(look: Look) -> Iterator[tuple[str, bytes]]:
-    """What stands behind the rows of each sheet."""
-    for sheet in look.book.sheets:
-        if sheet.kind == "worksheet":
-            for item in look.book.stream(sheet):
-                if isinstance(item, Tail):
-                    yield sheet.name, item.raw
-
-
 @check("Protected sheets", on="file")
 def protected_sheets(look: Look) -> Found:
     """The buttons cannot write into a protected sheet."""
-    sheets = [name for name, raw in _tails(look) if _PROTECTED.search(raw)]
+    sheets = [name for name, raw in look.tails if _PROTECTED.search(raw)]
     ours = sorted(set(sheets) & {table.places.sheet for table in look.tables.values()})
     if ours:
         return wrong(f"protected: {', '.join(ours)}", "in Excel: Review > Unprotect Sheet, before pressing a button")

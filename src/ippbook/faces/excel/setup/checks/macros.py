@@ -24,10 +24,12 @@ def _modules(look: Look) -> Mapping[str, str]:
     """The VBA modules of the workbook, name -> text; empty where it has none. Raises `Refusal` where they cannot be read."""
     if not any(name.endswith("vbaproject.bin") for name in look.book.members):
         return {}
+    if look.path.suffix.lower() != look.book.ending:
+        raise Refusal(f"rename the file to end in {look.book.ending}, then its macros can be read")
     try:
         from pyopenvba import ExcelFile, PyOpenVBAError  # noqa: PLC0415  # comes with the extra excel
     except ImportError:
-        raise Refusal("reading VBA needs pyOpenVBA; install ippbook[excel]") from None
+        raise Refusal("reading VBA needs pyOpenVBA; install it with: pip install 'ippbook[excel]'") from None
     try:
         with ExcelFile(look.path) as book:
             return dict(book.vba_modules())

@@ -6,7 +6,6 @@ from typing import Final
 
 from ippbook.faces.excel.setup.check import Found, Look, check, right, unknown, wrong
 from ippbook.faces.excel.setup.checks.trust import zone
-from ippbook.ooxml import WorkbookError
 
 _LONGEST: Final = 218
 """Characters of a full path with which Excel opens a workbook (support.microsoft.com, "Excel specifications and limits")."""
@@ -16,11 +15,10 @@ _DRIVE: Final = re.compile(r"[A-Za-z]:")
 @check("Workbook", on="file")
 def file_opens(look: Look) -> Found:
     """The file is a workbook in good order."""
-    try:
-        book = look.book
-    except WorkbookError as refusal:
-        said, _, remedy = str(refusal).rstrip(".").rpartition("; ")
+    if look.damage:
+        said, _, remedy = look.damage.rpartition("; ")
         return wrong(said or remedy, remedy if said else "take the last good copy")
+    book = look.book
     if look.path.suffix.lower() != book.ending:
         return wrong(
             f"inside it is an {book.ending} file, and is named {look.path.suffix}",
