@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from ippbook.ooxml import BLANK, BOOL, ERROR, NUMBER, TEXT, CellColumn, FormulaCell
+from ippbook.ooxml import BLANK, BOOL, ERROR, NUMBER, TEXT, CellColumn, Error, FormulaCell
 from ippbook.ooxml import Area as Merged
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.edits import is_error
@@ -35,7 +35,8 @@ def grid(rows: Any) -> Grid:
 class Block:
     """Cells of a sheet from `first_row` on, as `tables.reading.Cells` asks for them; columns count from *first_column*.
 
-    *formulas*, of the same shape, holds texts without "=", "" where a cell has none.
+    *formulas*, of the same shape, holds texts without "=", "" where a cell has none. *worded*: the host gives errors by their
+    texts, so that the text `#N/A` is taken for one; where it is False, errors are `ooxml.Error`.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Block:
         first_column: int = 1,
         merges: Sequence[Merged] = (),
         date1904: bool = False,
+        worded: bool = True,
     ) -> None:
         self.first_row = first_row
         self.last_row = first_row + len(values) - 1
@@ -55,6 +57,7 @@ class Block:
         self._formulas = formulas
         self._left = first_column
         self._date1904 = date1904
+        self._worded = worded
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -65,9 +68,10 @@ class Block:
     def __getitem__(self, column: int) -> CellColumn:
         place = column - self._left
         if not 0 <= place < self._values.shape[1]:
-            return column_of([None] * len(self._values), None, self.first_row, date1904=self._date1904)
+            return column_of([None] * len(self._values), None, self.first_row)
         formulas = None if self._formulas is None else self._formulas[:, place]
-        return column_of(self._values[:, place].tolist(), formulas, self.first_row, date1904=self._date1904)
+        held = self._values[:, place].tolist()
+        return column_of(held, formulas, self.first_row, date1904=self._date1904, worded=self._worded)
 
     def formulas(self) -> Iterator[FormulaCell]:
         """Every formula, column by column."""
@@ -78,14 +82,27 @@ class Block:
             yield FormulaCell(self.first_row + row, self._left + column, text, "normal", "")
 
 
-def column_of(values: list[Any], formulas: Grid | None, first_row: int, *, date1904: bool) -> CellColumn:
-    """One column of a host's values, as a file's column is held."""
+def column_of(
+    values: list[Any], formulas: Grid | None, first_row: int, *, date1904: bool = False, worded: bool = True
+) -> CellColumn:
+    """One column of a host's values, as a file's column is held. *worded* as for `Block`."""
     count = len(values)
     kind, number = np.zeros(count, dtype=np.uint8), np.full(count, np.nan)
     text = np.full(count, "", dtype=object)
-    if not set(map(type, values)) <= {_NONE}:
+    types = list(map(type, values))
+    found = set(types)
+    if str in found:  # most cells are texts or numbers: these go in one step
+        texts = np.fromiter((one is str for one in types), dtype=bool, count=count)
+        said = [value for value in values if type(value) is str]
+        text[texts] = said
+        kind[texts] = [ERROR if value[:1] == "#" and is_error(value) else TEXT for value in said] if worded else TEXT
+    if float in found:
+        floats = np.fromiter((one is float for one in types), dtype=bool, count=count)
+        number[floats] = [value for value in values if type(value) is float]
+        kind[floats] = np.where(np.isnan(number[floats]), BLANK, NUMBER)
+    if found - {_NONE, str, float}:
         for place, value in enumerate(values):
-            if value is not None:
+            if types[place] not in (_NONE, str, float):
                 kind[place], number[place], text[place] = _parts(value, date1904=date1904)
     has = None if formulas is None or not (formulas != "").any() else formulas
     blank = np.zeros(count, dtype=bool)
@@ -94,8 +111,9 @@ def column_of(values: list[Any], formulas: Grid | None, first_row: int, *, date1
 
 def _parts(value: Any, *, date1904: bool) -> tuple[int, float, str]:
     """Kind, number and text of one value."""
-    if isinstance(value, str):
-        return (ERROR if is_error(value) else TEXT), np.nan, value
+    if isinstance(value, str | Error):
+        said = value if isinstance(value, str) else value.code
+        return (ERROR if is_error(said) else TEXT), np.nan, said
     if isinstance(value, bool | np.bool_):
         return BOOL, float(value), ""
     if isinstance(value, dt.date | dt.time):

@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,43 @@ def with_few_sheets(book: Any) -> None:
         del book[name]
 
 
-@pytest.mark.parametrize("change", [without_tables, from_1904, with_short_tables, with_formulas, with_few_sheets])
+def in_the_format_text(book: Any) -> None:
+    """Every cell is formatted as text, and the computed ones are empty: numbers must become numbers all the same."""
+    for name in ("Accounts", "Complaints", "Rights"):
+        for row in book[name].iter_rows(min_row=2):
+            for cell in row:
+                cell.number_format = "@"
+    for row in book["Accounts"].iter_rows(min_row=2, min_col=18, max_col=38):
+        for cell in row:
+            cell.value = None
+
+
+def with_errors_and_texts_that_read_like_them(book: Any) -> None:
+    columns = {cell.value: cell.column for cell in book["Listings"][1]}
+    for row, kind in ((3, "s"), (4, "e")):
+        for name in ("Seller", "Store", "Title"):
+            cell = book["Listings"].cell(row, columns[name])
+            cell.value, cell.data_type = "#N/A", kind
+
+
+def with_amounts_and_times(book: Any) -> None:
+    """Amounts of more than four places in a currency, days with fractions of a millisecond."""
+    for name in ("Accounts", "Listings", "Complaints"):
+        for row in book[name].iter_rows(min_row=2):
+            for cell in row:
+                if cell.is_date and cell.value is not None:
+                    cell.value += timedelta(seconds=12_345.678_912)
+                elif isinstance(cell.value, int | float):
+                    cell.number_format, cell.value = "$#,##0.00", cell.value + 0.123_456
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        without_tables, from_1904, with_short_tables, with_formulas, with_few_sheets, in_the_format_text,
+        with_errors_and_texts_that_read_like_them, with_amounts_and_times,
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("name", ["recalculate", "plan"])
 def test_program_and_command_agree_to_the_byte_on_workbooks_of_every_make(
     name: str, change: Any, office: Any, team: Path, tmp_path: Path

@@ -43,6 +43,25 @@ def _cells(data: bytes, folder: Path) -> list[Any]:
     ] + [sorted((name, area.ref) for name, area in ooxml.open(path).tables.items())]
 
 
+def test_undo_gives_back_numbers_truths_errors_days_and_amounts_as_they_were_in_cells_of_every_format(
+    office: Any, team: Path, tmp_path: Path
+) -> None:
+    made = openpyxl.load_workbook(team)
+    sheet = made["Listings"]
+    odd = [5.25, True, "#N/A", "1-2", "'tis", 12.3456789, 46_000.123456789, "=1+1"]
+    for row, value in enumerate(odd * 2, 2):
+        cell = sheet.cell(row, [each.value for each in sheet[1]].index("Findings") + 1)
+        cell.value = value
+        cell.data_type = {2: "e", 3: "s", 4: "s"}.get((row - 2) % 8, cell.data_type)
+        cell.number_format = "@" if row < 10 else "$#,##0.00" if row < 15 else "yyyy-mm-dd hh:mm"
+    made.save(team)
+    before = team.read_bytes()
+    book = office.open(team)
+    assert office.press("check", book).changed
+    assert not office.press("undo", book).failed
+    assert saved(book, tmp_path / "out.xlsx") == before
+
+
 def test_undo_of_an_import_takes_the_new_rows_from_the_table_again(office: Any, team: Path, tmp_path: Path) -> None:
     export = tmp_path / "export.csv"
     export.write_text("URL,Title\nhttps://item.taobao.com/item.htm?id=799999999901,=1+1\n", encoding="utf-8")

@@ -136,7 +136,7 @@ def strips(change: Change, held: CellColumn, *, ours: bool) -> Iterator[Strip]:
     Between two cells lie others that shall stay. Where they are blank (in a column of ours, where they hold a plain value)
     they are written again with what they hold, so that a column is one block; a cell with a formula is never among them.
     """
-    entries = [_entry(*parts) for parts in zip(change.kind.tolist(), change.number.tolist(), change.text, strict=True)]
+    entries = _entries(change.kind.tolist(), change.number.tolist(), change.text.tolist())
     alone = [type(entry) is str and len(entry) > LONGEST for entry in entries]
     formula, rows = (change.formula != "").tolist(), change.rows.tolist()
     first, block = rows[0], []  # type: int, list[Any]
@@ -166,12 +166,16 @@ def _between(held: CellColumn, first: int, end: int, *, ours: bool) -> list[Any]
     texts = held.text[part]
     if not simple.all() or any(len(text) > LONGEST for text in texts):
         return None
-    return [_entry(*parts) for parts in zip(kind.tolist(), held.number[part].tolist(), texts, strict=True)]
+    return _entries(kind.tolist(), held.number[part].tolist(), texts.tolist())
 
 
-def _entry(kind: int, number: float, text: str) -> Any:
-    """What is handed to the host for a value."""
-    return literal(text) if kind == TEXT else _value(kind, number, text)
+def _entries(kinds: list[int], numbers: list[float], texts: list[str]) -> list[Any]:
+    """What is handed to the host for values. Most texts stand in many cells, and each is looked at once."""
+    written = {text: literal(text) for text in set(texts)}
+    return [
+        written[text] if kind == TEXT else _value(kind, number, text)
+        for kind, number, text in zip(kinds, numbers, texts, strict=True)
+    ]
 
 
 __all__ = ["Change", "Reader", "Strip", "Wanted", "held_as", "strips", "wanted"]

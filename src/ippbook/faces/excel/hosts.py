@@ -10,6 +10,8 @@ from typing import Any, Final
 
 import xlwings as xw
 
+from ippbook.ooxml import Error
+
 _ERRORS: Final = {
     2000: "#NULL!",
     2007: "#DIV/0!",
@@ -81,14 +83,28 @@ def program(book: xw.Book) -> str:
     return {"xlwings._xlwindows": "windows", "xlwings._xlmac": "mac"}.get(module, "")
 
 
+def plain_values(block: xw.Range) -> Any:
+    """What cells hold, as rows or as one value: a day or an amount as the number that it is, where the host tells that (Value2).
+
+    As a day Excel gives a time in milliseconds, and an amount with four places; neither is all that the cell holds.
+    """
+    found = native(block, "Value2")
+    return block.options(ndim=2, err_to_str=True).value if found is None else found
+
+
 def cell_value(value: Any) -> Any:
-    """A value as xlwings hands it over, with the error numbers that it does not know read as their texts.
+    """A value as the host hands it over, with the number of an error read as that error.
 
     Every number is a float there; an int can only be an error.
     """
     if type(value) is int and 2000 <= value - _ERROR_ZERO < 2300:
-        return _ERRORS.get(value - _ERROR_ZERO, "#VALUE!")
+        return Error(_ERRORS.get(value - _ERROR_ZERO, "#VALUE!"))
     return value
+
+
+def tells_errors(book: xw.Book) -> bool:
+    """Whether the host tells an error from a text that reads like one; others give the same words for both."""
+    return can_hold(book) or program(book) == "windows"
 
 
 def can_hold(book: xw.Book) -> bool:
@@ -96,4 +112,14 @@ def can_hold(book: xw.Book) -> bool:
     return hasattr(type(book.sheets[0].range((1, 1)).impl), "hold")
 
 
-__all__ = ["be_patient_for_a_while", "busy", "can_hold", "cell_value", "native", "program", "refusal"]
+__all__ = [
+    "be_patient_for_a_while",
+    "busy",
+    "can_hold",
+    "cell_value",
+    "native",
+    "plain_values",
+    "program",
+    "refusal",
+    "tells_errors",
+]

@@ -51,6 +51,7 @@ _TRUTHS: Final = frozenset(
 _CONVERTIBLE: Final = 64
 """No date, number or amount that Excel reads is longer, unless it is all digits and signs."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_DIGIT: Final = re.compile("[0-9]")
 _FIRST_WORD: Final = re.compile(r"\s*[^\W\d_]+")
 
 
@@ -66,13 +67,16 @@ def literal(text: str) -> str:
 def _needs(text: str) -> bool:
     if not text[0].isalpha():
         return True
-    if text.strip().casefold() in _TRUTHS:
+    bare = text.strip()
+    if len(bare) > _CONVERTIBLE:
+        return False
+    if bare.casefold() in _TRUTHS:
         return True
-    if len(text) > _CONVERTIBLE or "\n" in text:
+    if "\n" in text:
         return False
     first = _FIRST_WORD.match(text)
     rest = text[first.end() if first else 0 :]
-    if not any(letter.isnumeric() for letter in rest):
+    if not (_DIGIT.search(rest) if rest.isascii() else any(letter.isnumeric() for letter in rest)):
         return False
     # A date in words has a weekday and a month at most; two long words behind the first one are prose.
     return sum(len(word) > 3 for word in _WORD.findall(rest)) < 2

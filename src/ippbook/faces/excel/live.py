@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import xlwings as xw
@@ -13,19 +13,31 @@ import xlwings as xw
 from ippbook import ooxml
 from ippbook.faces.excel import hosts, looking, writing
 from ippbook.faces.excel.undoing import Journal
+from ippbook.ooxml import CellColumn
 from ippbook.ooxml.refs import Area
 from ippbook.refusal import Refusal
-from ippbook.tables.blocks import Block, Grid, grid
+from ippbook.tables.blocks import Block, Grid, column_of, grid
+
+
+class Told(NamedTuple):
+    """What a host says of a block: where it begins, the values and the formulas as they come; None where these were not asked for."""
+
+    row: int
+    column: int
+    values: Any
+    formulas: Any
 
 
 @dataclass(frozen=True)
 class Held:
-    """What a sheet holds: values (None, str, float, bool, date, an error's text) and formulas (with no `=`, "" where none), and where."""
+    """What a sheet holds: values (None, str, float, bool, date, an error) and formulas (with no `=`, "" where none), and where."""
 
     row: int
     column: int
     values: Grid
     formulas: Grid
+    told: Told | None = field(default=None, compare=False, repr=False)
+    """What the host said."""
 
     @property
     def last_row(self) -> int:
@@ -156,7 +168,15 @@ class LiveBook:
             values[:, other] = None
             if texts is not None:
                 texts[:, other] = ""
-        return Block(values, texts, first_row=low, first_column=left, merges=self.merges(name), date1904=self.date1904)
+        return Block(
+            values,
+            texts,
+            first_row=low,
+            first_column=left,
+            merges=self.merges(name),
+            date1904=self.date1904,
+            worded=self.worded,
+        )
 
     def formulas(self, sheet_name: str) -> list[ooxml.FormulaCell]:
         """Every formula of a sheet, where the host calculates none by itself; Excel calculates, so there it has none."""
@@ -176,6 +196,11 @@ class LiveBook:
         """Whether the host shows in a formula's cell what is laid down there."""
         return hosts.can_hold(self.book)
 
+    @cached_property
+    def worded(self) -> bool:
+        """Whether the text `#N/A` may be an error."""
+        return not hosts.tells_errors(self.book)
+
     def held(self, sheet: str) -> Held:
         """What the sheet holds, read at the first call."""
         if sheet not in self._held:
@@ -186,36 +211,59 @@ class LiveBook:
         """What the sheet holds now."""
         if self.sheet(sheet).kind != "worksheet":
             return Held(1, 1, grid([])[:0], grid([])[:0])
-        used = looking.used(self.book.sheets[sheet])
-        shown = used.options(ndim=2, err_to_str=True).value
-        values = grid([[hosts.cell_value(value) for value in row] for row in shown])
-        written = self._formulas(sheet, used, values.shape)
+        return self._read(sheet, self._ask(sheet, looking.used(self.book.sheets[sheet])))
+
+    def look_at(self, sheet: str, column: int, first_row: int, last_row: int, *, formulas: bool) -> CellColumn:
+        """What the cells of a column hold now, or show where *formulas* are not asked for. Nothing of it is remembered."""
+        block = self.book.sheets[sheet].range((first_row, column), (last_row, column))
+        told = self._ask(sheet, block) if formulas else Told(first_row, column, hosts.plain_values(block), None)
+        held = self._read(sheet, told)
+        cells = held.values[:, 0].tolist()
+        return column_of(cells, held.formulas[:, 0], first_row, date1904=self.date1904, worded=self.worded)
+
+    def stands(self, sheet: str) -> bool:
+        """Whether the sheet holds what is remembered of it; what formulas show may differ."""
+        held = self.held(sheet)
+        if held.told is None:
+            return held.same(self.look(sheet))
+        now = self._ask(sheet, looking.used(self.book.sheets[sheet]))
+        return now == held.told or held.same(self._read(sheet, now))
+
+    def _ask(self, sheet: str, block: xw.Range) -> Told:
+        """Have the host tell values and formulas of a block: two calls."""
+        return Told(block.row, block.column, hosts.plain_values(block), self._formulas(sheet, block))
+
+    def _read(self, sheet: str, told: Told) -> Held:
+        """What a host's words mean."""
+        values = grid(looking.rows(told.values))
+        written = (
+            np.full(values.shape, "", dtype=object) if told.formulas is None else grid(looking.rows(told.formulas))
+        )
+        if written.shape != values.shape:
+            raise Refusal(f"{self.path}: sheet {sheet!r} changed while ippbook read it; press the button again")
+        if int in set(map(type, values.flat)):
+            values = grid([[hosts.cell_value(value) for value in row] for row in values.tolist()])
         formulas = np.full(values.shape, "", dtype=object)
         for place in zip(*np.nonzero(looking.begins(written)), strict=True):
             if values[place] != written[place]:  # a text that begins with "=" is its own "formula"
                 formulas[place] = written[place][1:]
-        nothing = (values == None) & (formulas != "")  # noqa: E711  # elementwise
-        if self.holds and nothing.any():  # only such a host has formulas that nobody has calculated yet
-            raw = grid([list(row) if isinstance(row, tuple) else row for row in looking.rows(used.raw_value)])
-            nothing &= raw == ""
-        values[nothing] = ""
-        return Held(used.row, used.column, values, formulas)
+        has = formulas != ""
+        values[(values == "") & ~has] = None
+        if not self.holds:  # only a host that calculates nothing has formulas that nobody has calculated yet
+            values[(values == None) & has] = ""  # noqa: E711  # elementwise
+        return Held(told.row, told.column, values, formulas, told)
 
-    def _formulas(self, sheet: str, used: xw.Range, shape: tuple[int, int]) -> Grid:
+    def _formulas(self, sheet: str, block: xw.Range) -> Any:
         """What the formula bar shows of each cell."""
         if self._given is not None:
-            found = grid([list(row) for row in looking.rows(self._given.get(sheet, ""))])
-        else:
-            try:
-                found = grid([list(row) for row in looking.rows(used.formula)])
-            except NotImplementedError:
-                raise Refusal(
-                    f"{self.path}: this program does not show the formulas of sheet {sheet!r}, so ippbook could not spare yours; "
-                    "open the workbook in Excel for Windows or Mac and press the button there"
-                ) from None
-        if found.shape != shape:
-            raise Refusal(f"{self.path}: sheet {sheet!r} changed while ippbook read it; press the button again")
-        return found
+            return self._given.get(sheet, "")
+        try:
+            return block.formula
+        except NotImplementedError:
+            raise Refusal(
+                f"{self.path}: this program does not show the formulas of sheet {sheet!r}, so ippbook could not spare yours; "
+                "open the workbook in Excel for Windows or Mac and press the button there"
+            ) from None
 
     def forget(self, *sheets: str) -> None:
         """Read the sheets again when they are asked for."""
@@ -254,4 +302,4 @@ def _cut(held: Held, cells: Grid, empty: Any, row: int, column: int, rows: int, 
     return out
 
 
-__all__ = ["Held", "LiveBook"]
+__all__ = ["Held", "LiveBook", "Told"]

@@ -25,7 +25,7 @@ def refuse(live: "LiveBook", changes: Sequence[Change], growths: Iterable[Growth
         mine = [change for change in changes if change.sheet == sheet]
         _protected(live, sheet, mine, grows=sheet in growing)
         _hidden(live, sheet, mine, [table for table in grown if table.sheet == sheet])
-        if not live.held(sheet).same(live.look(sheet)):
+        if not live.stands(sheet):
             raise Refusal(
                 f"{live.path}: somebody changed sheet {sheet!r} while ippbook was calculating, so nothing was written; press the button again"
             )

@@ -84,7 +84,7 @@ class Journal:
 
 def _told(change: Change) -> dict[str, Any]:
     """A change as JSON holds it: numbers that are none are null."""
-    numbers = [None if np.isnan(number) else number for number in change.number.tolist()]
+    numbers = np.where(np.isnan(change.number), None, change.number.astype(object)).tolist()  # type: ignore[call-overload]  # None among objects
     return {
         "sheet": change.sheet,
         "column": change.column,

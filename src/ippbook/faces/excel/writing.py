@@ -10,7 +10,7 @@ from ippbook import ooxml
 from ippbook.declare import registry
 from ippbook.faces.excel import hosts, obstacles
 from ippbook.faces.excel.calm import calm
-from ippbook.faces.excel.changes import Change, Wanted, held_as, strips, wanted
+from ippbook.faces.excel.changes import Bools, Change, Wanted, held_as, strips, wanted
 from ippbook.ooxml import TEXT, CellColumn
 from ippbook.ooxml.edits import Plan
 from ippbook.ooxml.growth import Growth
@@ -47,6 +47,7 @@ def write(live: "LiveBook", edits: ooxml.Edits) -> ooxml.Saved:
         return ooxml.Saved(live.path, 0, ())
     obstacles.refuse(live, todo.write, growths)
     before: list[Change] = []
+    after: list[Change] = []
     grown: list[Growth] = []
     try:
         with calm(live.book):
@@ -55,7 +56,7 @@ def write(live: "LiveBook", edits: ooxml.Edits) -> ooxml.Saved:
                 grown.append(growth)
             if growths:
                 todo = _wanted(live, plans)  # Excel has filled calculated columns down; their formulas stay
-            _put_all(live, todo, before)
+            after = _put_all(live, todo, before)
     except BaseException as failure:
         try:
             _take_back(live, before, grown)
@@ -64,20 +65,19 @@ def write(live: "LiveBook", edits: ooxml.Edits) -> ooxml.Saved:
         raise
     live.forget(*plans)
     if live.journal is not None:
-        after = [_now(live, change) for change in todo.write]
         blocks = [(each.table.name, str(each.old), str(each.new)) for each in grown]
         live.journal.keep(str(live.path), before, after, blocks)
     return ooxml.Saved(live.path, sum(map(len, [*todo.write, *(todo.show if live.holds else ())])), ())
 
 
-def _put_all(live: "LiveBook", todo: Wanted, before: list[Change]) -> None:
-    """Write every change; *before* takes what stood there, each before it is written over."""
+def _put_all(live: "LiveBook", todo: Wanted, before: list[Change]) -> list[Change]:
+    """Write every change, and give what the cells hold then; *before* takes what stood there, each before it is written over."""
     for change in todo.write:
         before.append(_now(live, change))
         put(live, change)
     if live.holds:
         show(live, [*todo.show, *(change.at(change.formula != "") for change in todo.write)])
-    _check_taken(live, todo.write)
+    return _check_taken(live, todo.write)
 
 
 def _now(live: "LiveBook", change: Change) -> Change:
@@ -116,28 +116,39 @@ def put(live: "LiveBook", change: Change) -> None:
     for strip in strips(change, column(live, change), ours=ours):
         block = _block(sheet, change.column, strip.first_row, len(strip.entries))
         rows = [[entry] for entry in strip.entries]
-        if strip.formulas:
-            _enter_formulas(block, rows)
+        if strip.formulas or not _all_texts(strip.entries):
+            _enter(block, rows, formulas=strip.formulas)
         else:
             block.value = rows
+
+
+def _all_texts(entries: Sequence[object]) -> bool:
+    """Whether there are texts and blanks alone, which any format takes as they are. An error is entered by its code."""
+    return all(entry is None or (isinstance(entry, str) and entry[:1] != "#") for entry in entries)
 
 
 def _block(sheet: xw.Sheet, number: int, first: int, count: int) -> xw.Range:
     return sheet.range((first, number), (first + count - 1, number))
 
 
-def _enter_formulas(block: xw.Range, rows: list[list[str]]) -> None:
-    """Formulas into cells. In one of the format Text Excel would keep the formula as a text, so it is General meanwhile."""
+def _enter(block: xw.Range, rows: list[list[object]], *, formulas: bool) -> None:
+    """Formulas, numbers, truths and errors into cells. In one of the format Text Excel would make texts of them, so it is General meanwhile."""
     code: str | None = block.number_format
     if code is None and len(rows) > 1:  # several formats
-        for at, row in enumerate(rows):
-            _enter_formulas(block[at, 0], [row])
+        half = len(rows) // 2
+        _enter(block[:half, :], rows[:half], formulas=formulas)
+        _enter(block[half:, :], rows[half:], formulas=formulas)
         return
     if code == _AS_TEXT:
         block.number_format = "General"
-    block.formula = rows
-    if code == _AS_TEXT:
-        block.number_format = code
+    try:
+        if formulas:
+            block.formula = rows
+        else:
+            block.value = rows
+    finally:
+        if code == _AS_TEXT:
+            block.number_format = code
 
 
 def _computed(live: "LiveBook", sheet: str) -> set[int]:
@@ -177,30 +188,37 @@ def resize(live: "LiveBook", table: str, area: str) -> None:
     live.forget_tables()
 
 
-def _check_taken(live: "LiveBook", changes: Sequence[Change]) -> None:
-    """See that each text landed as that text; one that Excel made something else of is written once more, behind an apostrophe."""
+def _check_taken(live: "LiveBook", changes: Sequence[Change]) -> list[Change]:
+    """See that each text landed as that text; one that Excel made something else of is written once more, behind an apostrophe.
+
+    Gives what the cells of *changes* hold then; nothing in xlwings Lite, which writes when the script has ended.
+    """
     if not (live.holds or hosts.program(live.book)):
-        return  # xlwings Lite writes when the script has ended; there is nothing to look at yet
-    wrong = _wrong(live, changes)
-    for change in wrong:
-        sheet = live.book.sheets[change.sheet]
-        for row, text in zip(change.rows.tolist(), change.text, strict=True):
-            _block(sheet, change.column, row, 1).value = [[f"'{text}"]]
-    if wrong and (still := _wrong(live, wrong)):
-        cell = f"{still[0].sheet}!{letters(still[0].column)}{still[0].rows[0]}"
-        raise NotTakenError(f"{cell} does not hold the text that was written into it")
+        return []
+    after = []
+    for change in changes:
+        held = _look(live, change)
+        wrong = change.at(_mistaken(change, held))
+        if len(wrong):
+            sheet = live.book.sheets[change.sheet]
+            for row, text in zip(wrong.rows.tolist(), wrong.text, strict=True):
+                _block(sheet, change.column, row, 1).value = [[f"'{text}"]]
+            held = _look(live, change)
+            if (still := _mistaken(change, held)).any():
+                cell = f"{change.sheet}!{letters(change.column)}{change.rows[still][0]}"
+                raise NotTakenError(f"{cell} does not hold the text that was written into it")
+        after.append(held_as(change.sheet, change.column, change.rows, held))
+    return after
 
 
-def _wrong(live: "LiveBook", changes: Sequence[Change]) -> list[Change]:
-    """The cells that do not hold the text that they shall, looked at anew."""
-    live.forget(*{change.sheet for change in changes})
-    found = [change.at(_mistaken(live, change)) for change in changes]
-    return [change for change in found if len(change)]
+def _look(live: "LiveBook", change: Change) -> CellColumn:
+    """The cells of a column from the first to the last row of *change*, looked at anew. What shows a text is that text."""
+    span = int(change.rows[0]), int(change.rows[-1])
+    return live.look_at(change.sheet, change.column, *span, formulas=bool((change.formula != "").any()))
 
 
-def _mistaken(live: "LiveBook", change: Change) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def _mistaken(change: Change, held: CellColumn) -> Bools:
     """Which texts are no texts in their cells, or others. How a program keeps line ends and spaces is its own affair."""
-    held = column(live, change)
     texts = (change.kind == TEXT) & (change.text != "") & (change.formula == "") & change.differs(held)
     place = change.rows - held.first_row
     for at in np.flatnonzero(texts).tolist():

@@ -71,7 +71,10 @@ class Engine:
 
         # a sheet has millions of cells, and most need no cleaning
         plain = {str, float} if number_builder is None else {str}
-        return [[value if value and type(value) in plain else clean(value) for value in row] for row in data]
+        return [
+            [empty_as if value is None else value if value and type(value) in plain else clean(value) for value in row]
+            for row in data
+        ]
 
 
 class Apps(base_classes.Apps):

@@ -65,6 +65,8 @@ def entered(value: Any, code: str, *, date1904: bool) -> Entry:
     """What a cell of number format *code* holds when *value* is put into it. Raises as COM does for what it cannot carry."""
     if value is None or (isinstance(value, str) and not value):
         return BLANK
+    if type(value) is float and code != TEXT and math.isfinite(value):  # most cells
+        return Entry(value)
     if isinstance(value, str):
         return text(str(value), is_text=code == TEXT, is_general=code == GENERAL, date1904=date1904)
     if isinstance(value, bool | np.bool_):

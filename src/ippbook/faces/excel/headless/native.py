@@ -104,6 +104,13 @@ class Cells:
         return self._address
 
     @property
+    def Value2(self) -> Any:  # noqa: N802  # Excel's own name
+        """The values, with days and amounts as plain numbers: one of a single cell, else a tuple of rows."""
+        self._sheet.count("read")
+        rows = self._sheet.page.plain(self._area)
+        return rows[0][0] if len(rows) == len(rows[0]) == 1 else tuple(map(tuple, rows))
+
+    @property
     def HasFormula(self) -> bool | None:  # noqa: N802  # Excel's own name
         """Whether every cell has a formula; None where only some have."""
         held = {has for row in self._sheet.page.has_formula(self._area) for has in row}

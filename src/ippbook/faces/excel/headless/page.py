@@ -151,6 +151,10 @@ class Page:
         """The values of a block by rows, as COM hands them over."""
         return self._rows(area, None, self._shown)
 
+    def plain(self, area: Area) -> list[list[Any]]:
+        """The values of a block by rows, days and amounts as numbers."""
+        return self._rows(area, None, lambda found, low, high: showing.plain(found.values[low:high]))
+
     def _shown(self, found: Column, low: int, high: int) -> list[Any]:
         return showing.shown(found.values[low:high], found.formats[low:high], date1904=self.date1904)
 

@@ -92,6 +92,15 @@ def shown(values: Cells, formats: Cells, *, date1904: bool) -> list[Any]:
                     if special[code]
                     else Decimal(repr(out[place])).quantize(Decimal("0.0001"))
                 )
-    if Error in set(map(type, out)):
-        out = [ERROR_NUMBERS[value.code] if isinstance(value, Error) else value for value in out]
-    return out
+    return _numbered(out)
+
+
+def plain(values: Cells) -> list[Any]:
+    """One column of stored values as COM hands them over where no day and no currency is asked for."""
+    return _numbered(values.tolist())
+
+
+def _numbered(values: list[Any]) -> list[Any]:
+    if Error in set(map(type, values)):
+        return [ERROR_NUMBERS[value.code] if isinstance(value, Error) else value for value in values]
+    return values
