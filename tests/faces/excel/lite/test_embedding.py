@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 from openpyxl.workbook.defined_name import DefinedName
 
-from ippbook.faces.excel.lite import embedding, program
+from ippbook.faces.excel.lite import embedding, extension, program
 
 ROOT = Path(__file__).parents[4]
 EXTENSION = "xl/webextensions/webextension1.xml"
@@ -365,3 +365,49 @@ def test_with_the_address_of_a_wheel_the_package_stays_out(plain, settings, ippb
     assert "_ARCHIVE" not in found["main.py"]
     assert ippbook("lite", plain).code == 0  # and back, without asking: it is all ours
     assert settings(plain) == program.settings()
+
+
+def lite_part(**settings: str) -> bytes:
+    """The part of xlwings Lite with these files."""
+    return extension.new({name.replace("_", "."): text for name, text in settings.items()})
+
+
+def test_packages_that_somebody_added_are_not_lost_unless_asked(with_add_in, settings, ippbook):
+    ours = program.settings()
+    path = with_add_in(
+        extension.new({**ours, "requirements.txt": ours["requirements.txt"] + "seaborn==0.13  # mine\n"})
+    )
+    before = path.read_bytes()
+    for more in ((), ("--remove",)):
+        ran = ippbook("lite", path, *more)
+        assert (ran.code, "seaborn==0.13" in ran.err) == (2, True)
+    assert path.read_bytes() == before
+    assert ippbook("lite", path, "--force").code == 0
+    assert settings(path)["requirements.txt"] == ours["requirements.txt"]
+
+
+def test_other_files_of_the_user_stay_beside_ours_and_are_not_taken_out_with_it(with_add_in, settings, ippbook):
+    path = with_add_in(lite_part(mine_py="x = 1"))
+    assert ippbook("lite", path).code == 0
+    assert settings(path)["mine.py"] == "x = 1"
+    before = path.read_bytes()
+    ran = ippbook("lite", path, "--remove")
+    assert (ran.code, "mine.py" in ran.err) == (2, True)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("line", "own"),
+    [
+        ("xlwings==0.37.8", False),
+        ("XLWINGS == 0.37.8  # required", False),
+        ("pandas", False),
+        ("# a remark", False),
+        ("https://files.example.com/ippbook-0.1.0-py3-none-any.whl", False),
+        ("https://files.example.com/other-0.1.0-py3-none-any.whl", True),
+        ("pandas-more", True),
+        ("pandas @ https://files.example.com/pandas.whl", True),
+    ],
+)
+def test_what_ippbook_needs_is_told_from_packages_of_ones_own(line, own):
+    assert bool(program.others(line)) is own

@@ -1,5 +1,6 @@
 """ippbook doctor: each check finds what it is there for, and a whole computer has nothing wrong."""
 
+import hashlib
 import json
 import shutil
 import zipfile
@@ -415,7 +416,10 @@ def test_the_code_of_xlwings_lite_is_seen_and_whose_it_is(computer, team):
 
     path = team(".xlsx")
     embedding.embed(path)
-    assert "as it was put in" in row(computer(), "lite_code", path).what
+    assert row(computer(), "lite_code", path) == (RIGHT, "the code of ippbook, as this version puts it in", "")
+    served = path.with_name("served.xlsx")
+    embedding.embed(team(".xlsx", "bare"), served, wheel="https://files.example.com/ippbook-0.1.0-py3-none-any.whl")
+    assert row(computer(), "lite_code", served).state == RIGHT
 
     def replaced(old: bytes, new: bytes) -> str:
         changed = path.with_name("changed.xlsx")
@@ -427,6 +431,25 @@ def test_the_code_of_xlwings_lite_is_seen_and_whose_it_is(computer, team):
 
     assert "changed by hand" in replaced(b"import", b"import  ")
     assert "of your own" in replaced(b'name="main.py" value="&quot;', b'name="main.py" value="&quot;import mine\\n')
+
+
+def test_code_that_only_says_it_is_ours_and_packages_of_others_are_not_taken_for_ours(computer, team):
+    from ippbook.faces.excel.lite import embedding, program
+
+    body = "import os\nos.system('calc')\n"
+    forged = f"# ippbook lite 0.1.0 {hashlib.sha256(body.rstrip().encode()).hexdigest()[:16]}: made\n{body}"
+    assert program.is_ours(forged)
+    ours = program.settings()
+    lines = ours["requirements.txt"] + "https://files.example.com/other-1-py3-none-any.whl\n"
+    for name, found, said in (
+        ("source", lambda *_: forged, "only says so"),
+        ("settings", lambda *_: {**ours, "requirements.txt": lines}, "https://files.example.com/other-1"),
+    ):
+        with pytest.MonkeyPatch.context() as other:
+            other.setattr(program, name, found)
+            embedding.embed(path := team(".xlsx", name))
+        looked = row(computer(), "lite_code", path)
+        assert (looked.state, said in looked.what) == (UNKNOWN, True), looked
 
 
 @pytest.mark.parametrize(

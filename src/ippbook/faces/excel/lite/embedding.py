@@ -65,20 +65,36 @@ def remove(path: Path, out: Path | None = None, *, force: bool = False) -> Saved
     if found.lite is not None:
         if not force:
             _refuse_others(path, found.lite, f"ippbook lite {path} --remove --force")
+            _refuse_files(path, found.lite)
         _take_out(book, found, found.lite, parts)
     return ooxml.save(book, ooxml.Edits(), out, parts=parts)
 
 
 def _refuse_others(path: Path, lite: Extension, command: str) -> None:
     code = lite.settings.get(extension.MAIN, "")
+    packages = program.others(lite.settings.get(extension.REQUIREMENTS, ""))
     if not code.strip() or program.is_ours(code):
-        return
-    what = (
-        "the code that ippbook put in has been changed by hand"
-        if program.was_ours(code)
-        else f"xlwings Lite holds other code already ({extension.MAIN}, {len(code.splitlines()):,} lines)"
-    )
+        if not packages:
+            return
+        what = f"{extension.REQUIREMENTS} in xlwings Lite names packages of your own ({', '.join(packages[:5])})"
+    elif program.was_ours(code):
+        what = "the code that ippbook put in has been changed by hand"
+    else:
+        lines = len(code.splitlines())
+        what = (
+            f"xlwings Lite holds other code already ({extension.MAIN}, {lines:,} {'line' if lines == 1 else 'lines'})"
+        )
     raise Refusal(f"{path}: {what}; copy it out of the add-in if you need it, then run: {command}")
+
+
+def _refuse_files(path: Path, lite: Extension) -> None:
+    """Refuse to take out what is not ours; the add-in's own settings have no ending of a file."""
+    ours = (extension.MAIN, extension.REQUIREMENTS)
+    files = [name for name in lite.settings if name not in ours and name.lower().endswith((".py", ".toml", ".txt"))]
+    if files:
+        raise Refusal(
+            f"{path}: xlwings Lite holds files of your own too ({', '.join(files[:5])}); copy them out of the add-in if you need them, then run: ippbook lite {path} --remove --force"
+        )
 
 
 def _refuse_names(book: Book) -> None:

@@ -120,6 +120,22 @@ def is_ours(code: str) -> bool:
     return first is not None and first[1] == _checksum(code[first.end() :])
 
 
+def is_current(code: str) -> bool:
+    """Whether *code* is what this version puts in. A checksum anybody can write; this nobody else does."""
+    plain = "\n".join(code.split("\r\n")).rstrip()
+    return any(plain == source(wheel).rstrip() for wheel in ("", "installed"))
+
+
+def others(lines: str) -> list[str]:
+    """The lines of a requirements.txt that name what ours does not: packages of somebody's own."""
+    told = [line.partition("#")[0].strip() for line in lines.splitlines()]
+    return [
+        line
+        for line in told
+        if line and requirements.module(line) not in requirements.LINES and not _WHEEL.fullmatch(line)
+    ]
+
+
 def _functions() -> list[str]:
     listed = sorted(registry().functions.values(), key=lambda function: (function.category, function.name))
     found = []
@@ -172,4 +188,4 @@ def _docstring(text: str) -> str:
     return f'"""{inside}"""'
 
 
-__all__ = ["fits", "is_ours", "settings", "source", "was_ours"]
+__all__ = ["fits", "is_current", "is_ours", "others", "settings", "source", "was_ours"]

@@ -4,9 +4,11 @@ Packages that Pyodide builds have the version of its distribution and are named 
 pure Python ones come from the index and are pinned, so that a workbook computes tomorrow what it computes today.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
+_NAME: Final = re.compile(r"([A-Za-z0-9][\w.-]*)\s*(?:[\[<>=!~;]|$)")
 LINES: Final = {
     "babel": "babel==2.18.0",
     "holidays": "holidays==0.109",
@@ -20,6 +22,12 @@ LINES: Final = {
     "xlwings": "xlwings==0.37.8",
 }
 """The line for each module that may be imported; "" where what imports it is never reached there."""
+
+
+def module(line: str) -> str:
+    """The package that a line names, as `LINES` names it; "" for an address."""
+    found = _NAME.match(line)
+    return found[1].lower() if found else ""
 
 
 def text(imports: Iterable[str], wheel: str = "") -> str:

@@ -131,12 +131,22 @@ def lite_code(look: Look) -> Found:
     """What `ippbook lite` put into the workbook for the web add-in, and whether somebody changed it since."""
     from ippbook.faces.excel.lite import extension, program  # noqa: PLC0415  # reads what it would embed
 
-    codes = [one.settings.get(extension.MAIN, "") for one in _extensions(look) if one.is_lite]
-    if not codes:
+    found = next((one.settings for one in _extensions(look) if one.is_lite), None)
+    if found is None:
         return right("none: the workbook is not prepared for xlwings Lite")
-    if program.is_ours(codes[0]):
-        return right("the code of ippbook, as it was put in")
-    if program.was_ours(codes[0]):
+    code, packages = found.get(extension.MAIN, ""), program.others(found.get(extension.REQUIREMENTS, ""))
+    if program.is_current(code):
+        if packages:
+            return unknown(
+                f"the code of ippbook, and packages that it does not need: {', '.join(packages[:5])}",
+                "if they are not yours: ippbook lite FILE --force",
+            )
+        return right("the code of ippbook, as this version puts it in")
+    if program.is_ours(code):
+        return unknown(
+            "code of another version of ippbook, or that only says so", "to put in that of this one: ippbook lite FILE"
+        )
+    if program.was_ours(code):
         return unknown("the code of ippbook, changed by hand", "to put it in anew: ippbook lite FILE --force")
     return right("code of your own, and none of ippbook's")
 
