@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import pandas as pd
 import typer
 
 from ippbook.cli.options import Format, Output, app, leave, print_json
 from ippbook.faces import terminal
-from ippbook.faces.excel.setup import installing, removing, standing
-from ippbook.faces.excel.setup.check import UNKNOWN, WRONG, Look, Row, examine
-from ippbook.faces.excel.setup.host import Host, ThisMachine
-from ippbook.faces.excel.setup.simulated import Simulated
 from ippbook.refusal import Refusal
+
+if TYPE_CHECKING:
+    from ippbook.faces.excel.setup.check import Row
+    from ippbook.faces.excel.setup.host import Host
+    from ippbook.faces.excel.setup.removing import Outcome
 
 excel = typer.Typer(
     name="excel",
@@ -31,7 +32,10 @@ Simulate = Annotated[
 ]
 
 
-def _host(simulate: Path | None) -> Host:
+def _host(simulate: Path | None) -> "Host":
+    from ippbook.faces.excel.setup.host import ThisMachine  # noqa: PLC0415  # only who asks for it pays for it
+    from ippbook.faces.excel.setup.simulated import Simulated  # noqa: PLC0415  # as above
+
     return Simulated(simulate) if simulate else ThisMachine()
 
 
@@ -54,6 +58,8 @@ def install(
 
     Running it again mends what is damaged and brings Excel to this version. A failed installation leaves the old one working.
     """
+    from ippbook.faces.excel.setup import installing  # noqa: PLC0415  # only who asks for it pays for it
+
     console = terminal.screen(errors=True)
     done = installing.install(
         _host(simulate),
@@ -67,10 +73,12 @@ def install(
 @excel.command(short_help="Take out of Excel.")
 def uninstall(simulate: Simulate = None, output: Output = Format.TEXT) -> None:
     """Take ippbook out of Excel: what install wrote and nobody changed since. Files of yours stay."""
+    from ippbook.faces.excel.setup import removing  # noqa: PLC0415  # only who asks for it pays for it
+
     _told(removing.uninstall(_host(simulate)), "uninstalled", "nothing is installed", output)
 
 
-def _told(done: removing.Outcome, done_word: str, else_word: str, output: Format) -> None:
+def _told(done: "Outcome", done_word: str, else_word: str, output: Format) -> None:
     if output is Format.JSON:
         print_json({"changed": done.changed, "notes": list(done.notes)})
         return
@@ -80,6 +88,8 @@ def _told(done: removing.Outcome, done_word: str, else_word: str, output: Format
 @excel.command(short_help="Say what is installed.")
 def status(simulate: Simulate = None, output: Output = Format.TEXT) -> None:
     """Say what is installed in Excel, of which version, and where. Exit 1 when nothing is, or something is damaged."""
+    from ippbook.faces.excel.setup import standing  # noqa: PLC0415  # only who asks for it pays for it
+
     found = standing.status(_host(simulate))
     if output is Format.JSON:
         print_json(found.as_dict())
@@ -109,6 +119,8 @@ def doctor(
 
     Changes nothing. Exit 1 when something is wrong.
     """
+    from ippbook.faces.excel.setup.check import WRONG, Look, examine  # noqa: PLC0415  # only who asks for it pays for it
+
     if file and not file.is_file():
         raise Refusal(f"{file}: there is no such file; check the name and the folder")
     rows = examine(Look(_host(simulate), file, _modules))
@@ -126,7 +138,9 @@ def _modules() -> Mapping[str, str]:
     return sources.modules(hosts.BOOK)
 
 
-def _show(rows: list[Row]) -> None:
+def _show(rows: list["Row"]) -> None:
+    from ippbook.faces.excel.setup.check import UNKNOWN, WRONG  # noqa: PLC0415  # as above
+
     frame = pd.DataFrame(
         {
             "check": [row.title for row in rows],

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 import tomllib
 import zipfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -562,3 +564,9 @@ def test_the_real_add_in_is_what_is_installed(computer):
     assert host.at(host.layout.addin).read_bytes() == shipped("ippbook.xlam").read_bytes()
     with pytest.raises(ooxml.FormatError, match="add-in"):
         ooxml.open(host.at(host.layout.addin))
+
+
+def test_starting_the_command_line_pays_for_no_room_of_excel():
+    code = "import sys, ippbook.cli; print([name for name in sys.modules if name.startswith(('ippbook.faces.excel', 'xlwings', 'openpyxl', 'pyopenvba'))])"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
