@@ -73,6 +73,18 @@ def test_an_amount_in_dollars_is_a_decimal_of_four_places(sheet):
     assert isinstance(sheet["A1"].value, Decimal)
 
 
+def test_value2_gives_days_and_amounts_as_plain_numbers(sheet):
+    sheet["A1:A3"].number_format = '"$"#,##0.00'
+    sheet["A1"].value = 0.123456789
+    sheet["A2"].number_format = "yyyy-mm-dd"
+    sheet["A2"].value = at("2024-01-02")
+    sheet["A3"].value = "'#N/A"
+    assert sheet["A1"].api.Value2 == 0.123456789
+    assert sheet["A1:A3"].api.Value2 == ((0.123456789,), (45293.0,), ("#N/A",))
+    sheet["A3"].value = "#N/A"
+    assert sheet["A3"].api.Value2 == -2146826246
+
+
 def test_a_blank_cell_is_none(sheet):
     assert sheet["B9"].raw_value is None
     assert sheet["B9"].options(empty="nothing").value == "nothing"

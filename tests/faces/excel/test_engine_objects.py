@@ -297,3 +297,19 @@ def test_names_are_added_looked_up_and_counted(book, sheet):
         _ = book.names["Rate"].refers_to_range
     with pytest.raises(headless.ComError):
         book.names("Nothing")
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda book: book.sheets[0].api.ListObjects,
+        lambda book: book.sheets[0].api.Protect("secret"),
+        lambda book: book.sheets[0]["A1"].api.Interior,
+        lambda book: book.sheets[0]["A1"].api.EntireRow.Group(),
+        lambda book: book.api.RefreshAll(),
+        lambda book: book.app.api.CalculateFull(),
+    ],
+)
+def test_what_excels_own_objects_have_and_the_engine_has_not_is_told_in_a_sentence(app, ask):
+    with pytest.raises(NotImplementedError, match="The engine without Excel has no api"):
+        ask(app.books.add())

@@ -335,6 +335,18 @@ def test_a_press_over_a_book_that_is_handed_in_gives_its_message_to_the_caller_a
     assert str(done) == done.text
 
 
+def test_a_message_that_is_too_long_for_excels_box_is_cut_and_still_says_how_to_take_it_back(
+    office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ippbook.buttons import checks
+
+    monkeypatch.setattr(checks, "gravest", lambda _study: ["a long finding " * 100])
+    office.press_from_excel("check", office.open(stale))
+    ((_, text),) = office.app.impl.alerts
+    assert len(text) <= 1_000
+    assert text.endswith("…\nTo take it back, press Undo in the tab ippbook.")
+
+
 def test_a_press_that_changes_nothing_offers_no_undo(office: Any, team: Path) -> None:
     done = office.press("recalculate", office.open(team))
     assert done.changed == 0

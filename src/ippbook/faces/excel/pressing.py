@@ -32,6 +32,7 @@ TITLE: Final = "ippbook"
 BUSY: Final = "a cell is being edited or a dialog is open: press Enter or Esc, then press the button again"
 _LONGEST: Final = 1_000
 """Letters of a message; Excel's own box takes 1,024."""
+_BACK: Final = "\nTo take it back, press Undo in the tab ippbook."
 
 
 @dataclass(frozen=True)
@@ -142,12 +143,12 @@ def _press(
         )
         done = button.press(desk)
     changed = live.changed
-    lines = [done.text]
+    text = _short(done.text)
     if journal is not None and journal.kept:
         _offer_undo(book, button.label)
         if in_excel:
-            lines.append("To take it back, press Undo in the tab ippbook.")
-    return Pressed(button.name, _short("\n".join(lines)), changed, done.grave)
+            text = f"{_short(done.text, _LONGEST - len(_BACK))}{_BACK}"
+    return Pressed(button.name, text, changed, done.grave)
 
 
 def _refuse_inactive(book: xw.Book) -> None:
@@ -211,8 +212,8 @@ def _sentence(text: str) -> str:
     return _short(text if text.rstrip().endswith((".", "?", "!")) else f"{text.rstrip()}.")
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+def _short(text: str, most: int = _LONGEST) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _failed(name: str, label: str, failure: Exception, folder: Path) -> Pressed:

@@ -11,7 +11,29 @@ if TYPE_CHECKING:
     from ippbook.faces.excel.headless import model
 
 
-class Program:
+class NotCoveredError(NotImplementedError, AttributeError):
+    """A name of Excel's own object that is not here; `hasattr` says so too."""
+
+
+class Native:
+    """What Excel's own object has and this one has not says so in a sentence."""
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("_"):
+            try:
+                return getattr(self._openpyxl(), name)
+            except AttributeError:
+                raise NotCoveredError(
+                    f"The engine without Excel has no api.{name} ({type(self).__name__.lower()}); do this in Excel, or leave it out of the macro."
+                ) from None
+        raise AttributeError(name)
+
+    def _openpyxl(self) -> Any:
+        """Openpyxl's object, where it has one."""
+        return None
+
+
+class Program(Native):
     """The app."""
 
     def __init__(self, app: "model.Program") -> None:
@@ -28,7 +50,7 @@ class Program:
         return "ippbook without Excel"
 
 
-class File:
+class File(Native):
     """The book: openpyxl's workbook with everything that was written, and ReadOnly."""
 
     def __init__(self, book: "model.BookState") -> None:
@@ -49,8 +71,8 @@ class File:
         """Openpyxl's workbook; to be read: what is changed there is not saved."""
         return self._book.native()
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.workbook, name)
+    def _openpyxl(self) -> Any:
+        return self.workbook
 
     def __getitem__(self, name: str) -> Any:
         return self.workbook[name]
@@ -59,7 +81,7 @@ class File:
         return iter(self.workbook)
 
 
-class Page:
+class Page(Native):
     """The sheet: openpyxl's worksheet, and ProtectContents, FilterMode."""
 
     def __init__(self, sheet: "model.SheetState") -> None:
@@ -85,14 +107,14 @@ class Page:
         """Openpyxl's worksheet; to be read: what is changed there is not saved."""
         return self._sheet.book.native()[self._sheet.name]
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.worksheet, name)
+    def _openpyxl(self) -> Any:
+        return self.worksheet
 
     def __getitem__(self, name: str) -> Any:
         return self.worksheet[name]
 
 
-class Cells:
+class Cells(Native):
     """A block of cells."""
 
     def __init__(self, sheet: "model.SheetState", area: Area, address: str) -> None:
@@ -133,7 +155,7 @@ class Cells:
         return held.pop() if len(held) == 1 else None
 
 
-class Rows:
+class Rows(Native):
     """Whole rows."""
 
     def __init__(self, sheet: "model.SheetState", area: Area) -> None:
