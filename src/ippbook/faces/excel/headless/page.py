@@ -103,6 +103,8 @@ class Page:
     changes: int = 0
     """Grows with every write."""
     _source: SheetCells | None = None
+    _used: tuple[int, Area] | None = None
+    """What was used, at so many changes."""
 
     @property
     def source(self) -> SheetCells | None:
@@ -137,6 +139,11 @@ class Page:
 
     def used(self) -> Area:
         """The block that holds every used cell; A1 where there is none."""
+        if self._used is None or self._used[0] != self.changes:
+            self._used = self.changes, self._find_used()
+        return self._used[1]
+
+    def _find_used(self) -> Area:
         spans = []
         for number in self.known():
             held = np.flatnonzero(found.used) if (found := self.column(number)) is not None else _NONE
