@@ -1,6 +1,7 @@
 """A file that cannot be read gives one plain sentence that names the file, never a traceback."""
 
 import io
+import os
 import random
 import struct
 import zipfile
@@ -319,3 +320,10 @@ def test_a_part_name_that_leaves_the_workbook_in_percent_signs_is_refused(
 ):
     parts = package_parts(sheet_xml(PLAIN).encode(), extra={"xl/%2e%2e/%2E%2E/evil.xml": b"<x/>"})
     assert "outside" in refusal(pack(tmp_path / "book.xlsx", parts))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name: nothing is tested of them")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    path = tmp_path / "book.xlsx"
+    os.mkfifo(path)
+    assert "a pipe or a device" in refusal(path)

@@ -6,6 +6,7 @@ header, data and descriptor, with their extra fields, in their order.
 
 import hashlib
 import os
+import stat
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -105,6 +106,9 @@ class Container:
 def read(path: Path, limits: Limits) -> Container:
     """Read and check the central directory of *path*."""
     try:
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # opening a pipe would wait for ever
+            raise FormatError(f"{path}: this is a pipe or a device, not a workbook; save it as a file first.")
         with path.open("rb") as file:
             return _read(path, file, limits)
     except FileNotFoundError:
