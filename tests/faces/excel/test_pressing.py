@@ -158,6 +158,22 @@ def test_in_a_program_that_calculates_by_itself_formulas_of_ours_are_left_to_it(
             assert [each for each in old if each.startswith("=")] == [each for each in new if each.startswith("=")]
 
 
+def test_in_a_program_that_tells_no_number_formats_all_values_are_written_all_the_same(
+    office: Any, stale: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = office.press("recalculate", office.open(stale)).changed
+    other = tmp_path / "other.xlsx"
+    shutil.copy(stale, other)
+
+    def untold(_range: Any) -> str:
+        raise NotImplementedError("xlwings Lite tells it only to those who wait")
+
+    monkeypatch.setattr(xw.Range, "number_format", property(untold))
+    done = office.press("recalculate", office.open(other))
+    assert not done.failed, done.text
+    assert done.changed == known
+
+
 def test_the_command_that_presses_buttons_writes_the_file_that_recalc_writes(
     ippbook: Any, stale: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

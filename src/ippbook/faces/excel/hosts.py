@@ -88,7 +88,7 @@ def plain_values(block: xw.Range) -> Any:
 
     As a day Excel gives a time in milliseconds, and an amount with four places; neither is all that the cell holds.
     """
-    found = native(block, "Value2")
+    found = native(block, "Value2") if tells_errors(block.sheet.book) else None
     return block.options(ndim=2, err_to_str=True).value if found is None else found
 
 

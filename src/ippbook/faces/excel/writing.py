@@ -133,7 +133,7 @@ def _block(sheet: xw.Sheet, number: int, first: int, count: int) -> xw.Range:
 
 def _enter(block: xw.Range, rows: list[list[object]], *, formulas: bool) -> None:
     """Formulas, numbers, truths and errors into cells. In one of the format Text Excel would make texts of them, so it is General meanwhile."""
-    code: str | None = block.number_format
+    code = _code(block)
     if code is None and len(rows) > 1:  # several formats
         half = len(rows) // 2
         _enter(block[:half, :], rows[:half], formulas=formulas)
@@ -149,6 +149,15 @@ def _enter(block: xw.Range, rows: list[list[object]], *, formulas: bool) -> None
     finally:
         if code == _AS_TEXT:
             block.number_format = code
+
+
+def _code(block: xw.Range) -> str | None:
+    """The number format; None where the cells have several, "" in a host that does not tell it (xlwings Lite)."""
+    try:
+        code: str | None = block.number_format
+    except NotImplementedError:
+        return ""
+    return code
 
 
 def _computed(live: "LiveBook", sheet: str) -> set[int]:
