@@ -8,7 +8,7 @@ Private Const TITLE As String = "ippbook"
 ' The procedure behind Undo after the button that runs now; Python names it when cells have changed.
 Private undoLabel As String
 
-' Every control of the ribbon calls this; its tag is the name of the Sub in IppBookButtons.
+' Every control of the ribbon calls this; its tag is the Sub with its module, for a team may have a macro of that name.
 Public Sub IppBookPress(control As IRibbonControl)
     Application.Run "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & control.Tag
 End Sub
@@ -30,7 +30,7 @@ Public Sub IppBookRun(command As String)
     undoLabel = ""
     RunPython command
     ' Last, as Excel wants it: what a macro does after OnUndo takes the entry away again.
-    If undoLabel <> "" Then Application.OnUndo undoLabel, "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!IPP_Undo"
+    If undoLabel <> "" Then Application.OnUndo undoLabel, "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!IppBookButtons.IPP_Undo"
 End Sub
 
 ' What a cell shows when Python did not answer: one short text, as every refusal of a function.
@@ -53,12 +53,16 @@ Private Function Obstacle() As String
     End If
     #If Mac Then
         interpreter = GetConfig("INTERPRETER_MAC", "")
-        If RiskyForShell(ActiveWorkbook.Name) Then
-            Obstacle = "The name of this workbook holds a quotation mark, $, ` or |, which the Mac's shell would run; rename the file."
+        If HoldsAny(ActiveWorkbook.Name, """$`|=") Then
+            Obstacle = "The name of this workbook holds a quotation mark, $, `, | or =, which do not reach Python as they are; rename the file."
             Exit Function
         End If
     #Else
         interpreter = GetConfig("INTERPRETER_WIN", "")
+        If HoldsAny(ActiveWorkbook.Name, "%=") Then
+            Obstacle = "The name of this workbook holds % or =, which do not reach Python as they are; rename the file."
+            Exit Function
+        End If
     #End If
     If interpreter = "" Then
         Obstacle = "The settings sheet of ippbook names no Python; run: ippbook excel install"
@@ -73,15 +77,14 @@ Private Function Obstacle() As String
     #End If
 End Function
 
-#If Mac Then
-Private Function RiskyForShell(ByVal text As String) As Boolean
+' The name goes to Python by a command line, in which these mean something else; xlwings reads it up to the first =.
+Private Function HoldsAny(ByVal text As String, ByVal letters As String) As Boolean
     Dim place As Long
 
     For place = 1 To Len(text)
-        If InStr("""$`|", Mid$(text, place, 1)) > 0 Then
-            RiskyForShell = True
+        If InStr(letters, Mid$(text, place, 1)) > 0 Then
+            HoldsAny = True
             Exit Function
         End If
     Next place
 End Function
-#End If

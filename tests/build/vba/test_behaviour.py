@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from lxml import etree
 from pyopenvba.interpreter import NOTHING, HostBridge, Interpreter, VBAObject
 from pyopenvba.interpreter._runtime import UNRESOLVED
 from pyopenvba.interpreter._values import VBAArray
@@ -10,11 +11,13 @@ from pyopenvba.interpreter._values import VBAArray
 from ippbook.build.vba.functions import FUNCTIONS, WIZARD
 from ippbook.build.vba.hosts import ADDIN, BOOK
 from ippbook.build.vba.pressing import BUTTONS
+from ippbook.build.vba.ribbon import NS, ribbon
 from ippbook.build.vba.sources import generated, written
 from ippbook.buttons import buttons
 from ippbook.declare import registry
 from ippbook.declare.wrapper import wrapper_of
 
+RIBBON = etree.fromstring(ribbon(buttons()))
 PYTHON = r"C:\Users\ana\AppData\Local\ippbook\env\Scripts\python.exe"
 # In the place of xlwings' module, which calls Windows.
 XLWINGS = """
@@ -136,8 +139,9 @@ def test_an_opening_that_is_too_early_is_told_apart_and_one_bad_function_does_no
 @pytest.mark.parametrize("button", buttons(), ids=lambda each: each.name)
 def test_a_press_in_the_ribbon_reaches_python_with_the_name_of_the_button(button):
     excel = Excel(name="Ana's team.xlsm")
-    excel.vba.run("IppBookPress", [Thing("IRibbonControl", {"Tag": button.macro})])
-    assert excel.pressed == [f"'Ana''s team.xlsm'!{button.macro}"]
+    tag = next(each.get("tag") for each in RIBBON.iter(f"{{{NS}}}button") if each.get("label") == button.label)
+    excel.vba.run("IppBookPress", [Thing("IRibbonControl", {"Tag": tag})])
+    assert excel.pressed == [f"'Ana''s team.xlsm'!IppBookButtons.{button.macro}"]
     excel.vba.run(button.macro)
     assert excel.ran == [f"from ippbook.faces.excel.pressing import press; press('{button.name}')"]
     assert excel.vba.dialogs == []
@@ -149,6 +153,8 @@ def test_a_press_in_the_ribbon_reaches_python_with_the_name_of_the_button(button
         ({"there": False}, "run: ippbook excel install"),
         ({"interpreter": ""}, "run: ippbook excel install"),
         ({"active": ""}, "open one, then press the button again"),
+        ({"active": "plan=b.xlsx"}, "holds % or =, which do not reach Python as they are; rename the file"),
+        ({"active": "%TEMP%.xlsx"}, "holds % or =, which do not reach Python as they are; rename the file"),
     ],
 )
 def test_where_python_cannot_start_one_sentence_says_what_to_do_and_nothing_runs(computer, said):
@@ -162,7 +168,7 @@ def test_where_python_cannot_start_one_sentence_says_what_to_do_and_nothing_runs
 def test_the_entry_under_undo_is_there_after_a_press_that_changed_cells_and_only_then():
     changed = Excel(name="Ana's team.xlsm", changes=True)
     changed.vba.run("IPP_Check")
-    assert changed.undo == [("Undo Check", "'Ana''s team.xlsm'!IPP_Undo")]
+    assert changed.undo == [("Undo Check", "'Ana''s team.xlsm'!IppBookButtons.IPP_Undo")]
     assert "IPP_Undo" in [each.macro for each in buttons()]
     changed.objects["outside"].properties["changes"] = False
     changed.vba.run("IPP_Explain")

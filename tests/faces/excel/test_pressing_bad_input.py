@@ -4,7 +4,7 @@ import re
 import shutil
 import sys
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -297,6 +297,17 @@ def test_the_open_project_of_excel_is_looked_through_where_excel_shows_it(monkey
     strangers.refuse(untrusted, Path("team.xlsm"))
 
 
+@pytest.mark.parametrize("program", ["windows", "mac"])
+def test_where_excel_shows_no_project_the_saved_file_is_looked_into(
+    program: str, stale: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = with_macro(stale, "TeamMacros", 'Attribute VB_Name = "TeamMacros"\r\nSub IPP_Plan()\r\nEnd Sub\r\n')
+    monkeypatch.setattr(hosts, "program", lambda _book: program)
+    untrusted: Any = SimpleNamespace(api=object())
+    with pytest.raises(Refusal, match="module TeamMacros has a macro of its own called IPP_Plan"):
+        strangers.refuse(untrusted, path)
+
+
 # ---- a fault of ours
 
 
@@ -481,12 +492,3 @@ def test_without_a_program_folders_go_beside_the_workbook(monkeypatch: pytest.Mo
     here = desk_of("", monkeypatch, None, tmp_path)
     assert here.choose_folder("Where", tmp_path / "team filings") == tmp_path / "team filings"
     assert here.choose_folder("Where", Path("never saved") / "filings") == Path.home() / "filings"
-
-
-def test_xlwings_gives_up_on_an_excel_that_stays_busy(monkeypatch: pytest.MonkeyPatch) -> None:
-    windows: Any = ModuleType("xlwings._xlwindows")
-    windows.N_COM_ATTEMPTS = 0
-    monkeypatch.setitem(sys.modules, "xlwings._xlwindows", windows)
-    monkeypatch.setattr(sys, "platform", "win32")
-    hosts.be_patient_for_a_while()
-    assert windows.N_COM_ATTEMPTS > 0

@@ -8,13 +8,14 @@ from typing import Final
 
 from lxml import etree
 
+from ippbook.build.vba.pressing import BUTTONS
 from ippbook.declare.button import Button
 
 NS: Final = "http://schemas.microsoft.com/office/2009/07/customui"
 PART: Final = "customUI/customUI14.xml"
 RELATIONSHIP: Final = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
-CALLBACK: Final = "IppBookPress"
-"""The Sub of macros/IppBook.bas that every button calls."""
+CALLBACK: Final = "IppBook.IppBookPress"
+"""The Sub of macros/IppBook.bas that every button calls. Macros are named with their module: a team may have one of that name."""
 LONGEST: Final = 1024
 """Characters that Office takes of a label, a tip or an id ([MS-CUSTOMUI2])."""
 
@@ -51,7 +52,7 @@ def _attributes(button: Button) -> dict[str, str]:
         more = more[: more.rfind(". ", 0, LONGEST) + 1]
     attributes = {
         "id": f"ippButton_{button.name}",
-        "tag": button.macro,
+        "tag": f"{BUTTONS}.{button.macro}",
         "label": button.label,
         "screentip": _plain(button.page.summary),
         "supertip": more,

@@ -68,6 +68,8 @@ class LiveBook:
         self.journal = journal
         self.changed = 0
         """Cells that were changed by all writes so far."""
+        self.notes: list[str] = []
+        """What of the program could not be put back after a write, in words."""
         self._given = formulas
         self._held: dict[str, Held] = {}
         self._merges: dict[str, tuple[Area, ...]] = {}

@@ -8,12 +8,12 @@ import difflib
 import sys
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 import xlwings as xw
 
@@ -21,6 +21,7 @@ from ippbook import ooxml
 from ippbook.buttons import buttons
 from ippbook.declare.button import Button
 from ippbook.faces.excel import hosts, log, obstacles, strangers, writing
+from ippbook.faces.excel.calm import noting
 from ippbook.faces.excel.desk import LiveDesk
 from ippbook.faces.excel.live import LiveBook
 from ippbook.faces.excel.undoing import Journal
@@ -32,7 +33,18 @@ TITLE: Final = "ippbook"
 BUSY: Final = "a cell is being edited or a dialog is open: press Enter or Esc, then press the button again"
 _LONGEST: Final = 1_000
 """Letters of a message; Excel's own box takes 1,024."""
+_ADDIN: Final = "ippbook.xlam"
+"""The add-in's file, as `ippbook excel install` names it (`setup.layout`, which a press need not load)."""
 _BACK: Final = "\nTo take it back, press Undo in the tab ippbook."
+
+
+class AfterwardsError(Exception):
+    """A button failed when it had written: its cells stand as they should, and its message is lost."""
+
+    def __init__(self, changed: int, journal: Journal | None) -> None:
+        super().__init__(f"after {changed:,} cells were changed")
+        self.changed = changed
+        self.can_undo = journal is not None and journal.kept
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,15 @@ class Pressed:
 
     def __str__(self) -> str:
         return self.text
+
+
+class _Asked(NamedTuple):
+    """What a press is asked with, as `press` has it."""
+
+    today: date
+    as_of: date | None
+    chosen: Path | None
+    formulas: Mapping[str, Any] | None
 
 
 def press(  # one argument an option of `ippbook run`
@@ -72,21 +93,26 @@ def press(  # one argument an option of `ippbook run`
     folder = state or log.state_folder()
     began = time.monotonic()
     caller, label, title = book, name, "no book"
+    notes: list[str] = []
     try:
         found = _button(name)
         label = found.label
-        hosts.be_patient_for_a_while()
+        hosts.be_patient()
         caller = _caller() if book is None else book
         title = caller.name
-        done = _press(found, caller, today or date.today(), as_of, chosen, formulas, folder, in_excel=book is None)  # noqa: DTZ011  # the day on the person's own wall
+        asked = _Asked(today or date.today(), as_of, chosen, formulas)  # noqa: DTZ011  # the day on the person's own wall
+        done = _press(found, caller, asked, folder, notes, in_excel=book is None)
         said = f"{done.changed} cells changed"
     except (Refusal, ooxml.WorkbookError) as refusal:
         done = Pressed(name, _sentence(str(refusal)), failed=True)
         said = f"refused: {refusal}"
     except Exception as failure:  # noqa: BLE001  # the border of a button: a person gets a sentence, an engineer the log
         done, said = _failed(name, label, failure, folder), f"failed: {type(failure).__name__}"
-        if not hosts.busy(failure):
+        if not hosts.busy(failure) or isinstance(failure, writing.HalfDoneError):
             log.write(folder, f"{label} · {title} · fault", "".join(traceback.format_exception(failure)))
+    if notes:
+        done = replace(done, text=_ended(done.text, *(f"\n{note[:1].upper()}{note[1:]}." for note in notes)))
+        said = f"{said}; {'; '.join(notes)}"
     log.write(folder, f"{label} · {title} · {time.monotonic() - began:.1f} s · {said}")
     if book is None:
         _say(caller, done)
@@ -120,35 +146,42 @@ def _caller() -> xw.Book:
 def _press(
     button: Button,
     book: xw.Book,
-    today: date,
-    as_of: date | None,
-    chosen: Path | None,
-    formulas: Mapping[str, Any] | None,
+    asked: _Asked,
     folder: Path,
+    notes: list[str],
     *,
     in_excel: bool,
 ) -> Pressed:
-    """Press it: look whether it may be pressed, do it, and leave the status bar as it was."""
+    """Press it: look whether it may be pressed, do it, and leave the status bar as it was. *notes* takes what is not as it was."""
     _refuse_inactive(book)
-    live = LiveBook(book, formulas=formulas)
+    live = LiveBook(book, formulas=asked.formulas)
     journal = Journal(folder / "undo", str(live.path), button.label) if live.holds or hosts.program(book) else None
-    live.journal = journal
+    live.journal, live.notes = journal, notes
     _refuse_strange(live)
     if button.writes:
         obstacles.refuse_read_only(book, str(live.path))
     strangers.refuse(book, live.path)
-    with _Status(book.app) as status:
+    with _Status(book.app, notes) as status:
         desk = LiveDesk(
-            live, today, as_of, chosen, journal, lambda stage: status.show(f"{TITLE}: {button.label}: {stage} …")
+            live,
+            asked.today,
+            asked.as_of,
+            asked.chosen,
+            journal,
+            lambda stage: status.show(f"{TITLE}: {button.label}: {stage} …"),
         )
-        done = button.press(desk)
-    changed = live.changed
-    text = _short(done.text)
+        try:
+            done = button.press(desk)
+        except Exception as failure:
+            if live.changed:
+                raise AfterwardsError(live.changed, journal) from failure
+            raise
+    text = done.text
     if journal is not None and journal.kept:
         _offer_undo(book, button.label)
         if in_excel:
-            text = f"{_short(done.text, _LONGEST - len(_BACK))}{_BACK}"
-    return Pressed(button.name, text, changed, done.grave)
+            text = _ended(text, _BACK)
+    return Pressed(button.name, _short(text), live.changed, done.grave)
 
 
 def _refuse_inactive(book: xw.Book) -> None:
@@ -174,10 +207,11 @@ def _refuse_strange(live: LiveBook) -> None:
 
 
 class _Status:
-    """The status bar, while a button works."""
+    """The status bar, while a button works; *notes* takes that it could not be put back."""
 
-    def __init__(self, app: xw.App) -> None:
+    def __init__(self, app: xw.App, notes: list[str]) -> None:
         self._app = app
+        self._notes = notes
         self._before: Any = None
         self._has = False
 
@@ -194,22 +228,39 @@ class _Status:
 
     def __exit__(self, *_: object) -> None:
         if self._has:
-            self._app.status_bar = self._before
+            with noting(self._notes, "status_bar"):
+                self._app.status_bar = self._before
 
 
 def _offer_undo(book: xw.Book, label: str) -> None:
-    """Tell the VBA of the workbook or of the add-in to put an entry into Excel's list of Undo, where it has a Sub for that."""
-    if hosts.program(book):
-        for macro in (f"'{book.name}'!IppBookUndoable", "IppBookUndoable"):
-            with suppress(
-                Exception
-            ):  # a workbook or an Excel without our VBA goes without the entry; the button is there all the same
-                book.app.macro(macro)(f"Undo {label}")
-                return
+    """Tell the VBA of the workbook and of the add-in to put an entry into Excel's list of Undo: one of the two was pressed.
+
+    Each forgets it when the next button of its own is pressed.
+    """
+    for holder in _with_our_vba(book):
+        with suppress(Exception):  # a workbook without our VBA goes without the entry; the button is there all the same
+            book.app.macro(f"{holder}IppBook.IppBookUndoable")(f"Undo {label}")
+
+
+def _with_our_vba(book: xw.Book) -> Iterator[str]:
+    """What names the workbook and the add-in before a macro's name. Only what is open: Excel would open a file of that name."""
+    where = hosts.program(book)
+    if where:
+        yield f"'{book.name.replace(chr(39), chr(39) * 2)}'!"
+    if where == "windows":
+        with suppress(Exception):  # Excel knows no workbook of that name: the add-in is not loaded
+            book.app.api.Workbooks(_ADDIN)
+            yield f"'{_ADDIN}'!"
 
 
 def _sentence(text: str) -> str:
     return _short(text if text.rstrip().endswith((".", "?", "!")) else f"{text.rstrip()}.")
+
+
+def _ended(text: str, *ends: str) -> str:
+    """A message and what must not be cut off from its end."""
+    end = "".join(ends)
+    return f"{_short(text, _LONGEST - len(end))}{end}"
 
 
 def _short(text: str, most: int = _LONGEST) -> str:
@@ -219,6 +270,8 @@ def _short(text: str, most: int = _LONGEST) -> str:
 def _failed(name: str, label: str, failure: Exception, folder: Path) -> Pressed:
     """The message for what nobody expected; never a traceback."""
     log_file = folder / "excel.log"
+    if isinstance(failure, AfterwardsError):
+        return Pressed(name, _afterwards(label, failure, log_file), failure.changed, failed=True)
     if isinstance(failure, writing.HalfDoneError):
         text = f"{label} failed half-way, and not all could be put back: close the workbook without saving it, and open it again; {log_file} says more."
     elif hosts.busy(failure):
@@ -231,6 +284,14 @@ def _failed(name: str, label: str, failure: Exception, folder: Path) -> Pressed:
             f"please send the file {log_file} to whoever looks after ippbook."
         )
     return Pressed(name, text, failed=True)
+
+
+def _afterwards(label: str, failure: AfterwardsError, log_file: Path) -> str:
+    """The message for a failure behind the writing: what stands, what failed, the way back."""
+    cause = failure.__cause__
+    why = str(cause) if isinstance(cause, Refusal | ooxml.WorkbookError) else f"{log_file} says more"
+    back = "to take that back, press Undo in the tab ippbook" if failure.can_undo else "look at them before you save"
+    return _short(f"{label} changed {failure.changed:,} cells and then failed: {why.rstrip('.')}; {back}.")
 
 
 def _say(book: xw.Book | None, done: Pressed) -> None:

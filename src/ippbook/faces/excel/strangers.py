@@ -25,7 +25,7 @@ _WITH_MACROS: Final = (".xlsm", ".xltm")
 def refuse(book: xw.Book, path: Path) -> None:
     """Raise `Refusal` where a module that is not ours has a public macro or function with a name of ours.
 
-    A project that Excel does not show (it must trust access to the VBA project) or that is locked is passed by.
+    Excel shows a project only where access to it is trusted, which it is not by default; then the saved file is looked into.
     """
     ours = {button.macro.casefold(): button.macro for button in buttons()}
     ours |= {name.casefold(): name for name in registry().functions}
@@ -41,13 +41,12 @@ def refuse(book: xw.Book, path: Path) -> None:
 
 
 def _modules(book: xw.Book, path: Path) -> Iterator[tuple[str, str]]:
-    """Name and source of each standard module, from the open project, or from the file where no program holds it."""
+    """Name and source of each standard module: from the open project where Excel shows it, else from the file as last saved."""
     if hosts.program(book) == "windows":
-        with suppress(
-            Exception
-        ):  # Excel shows the project only to those whom the user trusts; without it there is nothing to compare
-            yield from _of_project(book.api.VBProject)
-    elif not hosts.program(book) and path.suffix.lower() in _WITH_MACROS and path.is_file():
+        with suppress(Exception):  # Excel shows the project only to those whom the user trusts with access to it
+            yield from list(_of_project(book.api.VBProject))
+            return
+    if path.suffix.lower() in _WITH_MACROS and path.is_file():
         yield from _of_file(path)
 
 

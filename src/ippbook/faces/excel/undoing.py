@@ -120,13 +120,21 @@ def take_back(live: "LiveBook", journal: Journal) -> Restored:
     _refuse_changed(live, str(held["label"]), after, grown)
     _refuse_shrinking(live, str(held["label"]), grown)
     obstacles.refuse(live, before, [])
-    with calm(live.book):
-        for change in before:
-            writing.put(live, change)
-        if live.holds:
-            writing.show(live, [change.at(change.formula != "") for change in before])
-        for name, old, new in reversed(grown):
-            writing.shrink(live, name, str(old), new._replace(first_row=old.last_row + 1))
+    stood: list[Change] = []
+    shrunk: list[tuple[str, str]] = []
+    try:
+        with calm(live.book, live.notes):
+            for change in before:
+                stood.append(writing.now(live, change))
+                writing.put(live, change)
+            if live.holds:
+                writing.show(live, [change.at(change.formula != "") for change in before])
+            for name, old, new in reversed(grown):
+                shrunk.append((name, str(new)))
+                writing.shrink(live, name, str(old), new._replace(first_row=old.last_row + 1))
+    except BaseException as failure:
+        writing.put_back(live, failure, stood, shrunk=shrunk)
+        raise
     live.forget(*(sheet.name for sheet in live.sheets))
     journal.forget()
     cells = sum(map(len, before))

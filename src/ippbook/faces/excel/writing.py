@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 
 _AS_TEXT: Final = "@"
+_PATIENCE: Final = 60.0
+"""Seconds for which a busy Excel is asked again while cells are put back: half-written cells are worse than a long wait."""
 
 
 class HalfDoneError(Exception):
@@ -50,7 +52,7 @@ def write(live: "LiveBook", edits: ooxml.Edits) -> ooxml.Saved:
     after: list[Change] = []
     grown: list[Growth] = []
     try:
-        with calm(live.book):
+        with calm(live.book, live.notes):
             for growth in growths:
                 resize(live, growth.table.name, str(growth.new))
                 grown.append(growth)
@@ -58,10 +60,7 @@ def write(live: "LiveBook", edits: ooxml.Edits) -> ooxml.Saved:
                 todo = _wanted(live, plans)  # Excel has filled calculated columns down; their formulas stay
             after = _put_all(live, todo, before)
     except BaseException as failure:
-        try:
-            _take_back(live, before, grown)
-        except Exception as second:  # noqa: BLE001  # the border of a button: whatever it is, the person must hear that cells are half-written
-            raise HalfDoneError(f"{type(second).__name__}: {second}") from failure
+        put_back(live, failure, before, grown)
         raise
     live.forget(*plans)
     if live.journal is not None:
@@ -73,14 +72,14 @@ def write(live: "LiveBook", edits: ooxml.Edits) -> ooxml.Saved:
 def _put_all(live: "LiveBook", todo: Wanted, before: list[Change]) -> list[Change]:
     """Write every change, and give what the cells hold then; *before* takes what stood there, each before it is written over."""
     for change in todo.write:
-        before.append(_now(live, change))
+        before.append(now(live, change))
         put(live, change)
     if live.holds:
         show(live, [*todo.show, *(change.at(change.formula != "") for change in todo.write)])
     return _check_taken(live, todo.write)
 
 
-def _now(live: "LiveBook", change: Change) -> Change:
+def now(live: "LiveBook", change: Change) -> Change:
     """What the cells of *change* hold."""
     return held_as(change.sheet, change.column, change.rows, column(live, change))
 
@@ -236,10 +235,34 @@ def _mistaken(change: Change, held: CellColumn) -> Bools:
     return np.asarray(texts, dtype=bool)
 
 
-def _take_back(live: "LiveBook", before: list[Change], grown: list[Growth]) -> None:
-    """Put back what was written so far, after a failure. Cells that nothing has reached yet are not touched."""
-    with calm(live.book):
+def put_back(
+    live: "LiveBook",
+    failure: BaseException,
+    before: Sequence[Change],
+    grown: Sequence[Growth] = (),
+    shrunk: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Put back what was written before *failure*: cells, and tables that grew, or shrank from a block (name, block).
+
+    An Excel that was busy then is given more time. Raises `HalfDoneError` where it cannot be done.
+    """
+    hosts.be_patient(_PATIENCE)
+    try:
+        _take_back(live, before, grown, shrunk)
+    except Exception as second:  # noqa: BLE001  # the border of a button: whatever it is, the person must hear that cells are half-written
+        raise HalfDoneError(f"{type(second).__name__}: {second}") from failure
+    finally:
+        hosts.be_patient()
+
+
+def _take_back(
+    live: "LiveBook", before: Sequence[Change], grown: Sequence[Growth], shrunk: Sequence[tuple[str, str]]
+) -> None:
+    """Cells that nothing has reached yet are not touched."""
+    with calm(live.book, live.notes):
         live.forget(*(sheet.name for sheet in live.sheets))
+        for table, block in reversed(shrunk):
+            resize(live, table, block)
         reached = [change.at(change.differs(column(live, change))) for change in before]
         for change in reached:
             if len(change):
@@ -258,4 +281,4 @@ def shrink(live: "LiveBook", table: str, area: str, added: ooxml.Area) -> None:
     resize(live, table, area)
 
 
-__all__ = ["HalfDoneError", "NotTakenError", "column", "put", "resize", "show", "shrink", "write"]
+__all__ = ["HalfDoneError", "NotTakenError", "column", "now", "put", "put_back", "resize", "show", "shrink", "write"]
