@@ -107,6 +107,36 @@ def test_currency_in_a_file_is_a_decimal(app, draw):
     assert app.books.open(path).sheets[0]["A1"].value == Decimal("12.3457")
 
 
+BUILT_IN = {
+    5: "$#,##0_);($#,##0)", 8: "$#,##0.00_);[Red]($#,##0.00)", 14: "m/d/yyyy", 22: "m/d/yyyy h:mm", 37: "#,##0_);(#,##0)",
+    41: '_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)', 44: '_($* #,##0.00_);_($* (#,##0.00);_($* "-"??_);_(@_)', 47: "mm:ss.0", 49: "@",
+}  # fmt: skip
+"""As Excel's Range.NumberFormat says them in English (United States); XlsxWriter and openpyxl write no more than the number."""
+
+
+def test_the_formats_that_a_file_has_by_number_alone_are_those_that_excel_says(app, draw):
+    known = [*range(23), *range(37, 50)]
+
+    def paint(book, sheet):
+        for row, number in enumerate(known):
+            sheet.write_number(row, 0, 45000.25, book.add_format({"num_format": number}))
+
+    sheet = app.books.open(draw(paint)).sheets[0]
+    told = {number: sheet[row, 0] for row, number in enumerate(known)}
+    assert {number: told[number].number_format for number in BUILT_IN} == BUILT_IN
+    kinds = {number: type(cell.value) for number, cell in told.items()}
+    money, days = {5, 6, 7, 8, 42, 44}, {14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47}
+    assert {number for number, kind in kinds.items() if kind is Decimal} == money
+    assert {number for number, kind in kinds.items() if kind is dt.datetime} == days
+    assert {number for number, kind in kinds.items() if kind is float} == set(known) - money - days
+
+
+@pytest.mark.parametrize("code", ["[$€-2] #,##0.00", "#,##0.00", "[$-409]0"])
+def test_a_dollar_sign_that_is_no_currency_makes_no_decimal(code, app, draw):
+    path = draw(lambda book, sheet: sheet.write("A1", 12.5, book.add_format({"num_format": code})))
+    assert type(app.books.open(path).sheets[0]["A1"].value) is float
+
+
 def test_hidden_rows_hidden_sheets_and_names_are_known(app, draw):
     def paint(book, sheet):
         sheet.write_column("A1", [1, 2, 3, 4])
