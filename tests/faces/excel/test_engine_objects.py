@@ -1,11 +1,13 @@
 """Apps, books, sheets, blocks, tables and names of the engine without Excel, through xlwings' own classes."""
 
+import openpyxl
 import pytest
 import xlsxwriter
 
 xw = pytest.importorskip("xlwings", reason="xlwings is not installed: the engine without Excel is not tested")
 
 from ippbook.faces.excel import headless  # noqa: E402  # it imports xlwings
+from ippbook.refusal import Refusal  # noqa: E402  # as above
 
 
 @pytest.fixture
@@ -313,3 +315,52 @@ def test_names_are_added_looked_up_and_counted(book, sheet):
 def test_what_excels_own_objects_have_and_the_engine_has_not_is_told_in_a_sentence(app, ask):
     with pytest.raises(NotImplementedError, match="The engine without Excel has no api"):
         ask(app.books.add())
+
+
+# a new book, as it is saved
+
+
+def saved(book, tmp_path):
+    path = tmp_path / "new.xlsx"
+    book.save(str(path))
+    return openpyxl.load_workbook(path)
+
+
+def test_two_sheets_of_one_name_are_refused_as_excel_refuses_them(app):
+    book = app.books.add()
+    other = book.sheets.add("Other")
+    with pytest.raises(headless.ComError, match="already taken"):
+        other.name = "sheet1"
+    other.name = "OTHER"
+    assert book.sheet_names == ["OTHER", "Sheet1"]
+    with pytest.raises(ValueError, match="already present"):  # xlwings itself says so
+        book.sheets.add("SHEET1")
+
+
+def test_a_sheet_that_was_renamed_or_deleted_is_not_saved_under_its_old_name(app, tmp_path):
+    book = app.books.add()
+    book.sheets.add("Gone")
+    assert book.sheets["Sheet1"].api.title == "Sheet1"  # openpyxl's own workbook is made here
+    book.sheets["Gone"].delete()
+    book.sheets["Sheet1"].name = "Rights"
+    assert saved(book, tmp_path).sheetnames == ["Rights"]
+
+
+def test_a_new_table_gets_the_headers_that_excel_gives_it(app, tmp_path):
+    book = app.books.add()
+    sheet = book.sheets[0]
+    sheet["A1"].value = [["Link", "link", None, 2026.0, None], ["a", "b", "c", "d", "e"]]
+    table = sheet.tables.add(sheet["A1:E2"], name="Listings")
+    wanted = ["Link", "link2", "Column3", "2026", "Column5"]
+    assert [column.name for column in table.columns] == wanted
+    assert sheet["A1:E1"].value == wanted
+    (found,) = saved(book, tmp_path).active.tables.values()
+    assert [column.name for column in found.tableColumns] == wanted
+
+
+def test_a_control_character_in_a_new_book_is_refused_with_its_cell(app, tmp_path):
+    book = app.books.add()
+    book.sheets[0]["B2"].value = "a\x01b"
+    with pytest.raises(Refusal, match="Sheet1!B2 holds a control character"):
+        book.save(str(tmp_path / "new.xlsx"))
+    assert not (tmp_path / "new.xlsx").exists()

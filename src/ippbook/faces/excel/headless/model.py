@@ -207,7 +207,7 @@ class BookState:
     """What each defined name stands for, with `=`; one of a sheet's own is called `Sheet1!name`."""
     added_names: list[str] = field(default_factory=list)
     front: SheetState = field(init=False)
-    _native: "tuple[int, Workbook] | None" = None
+    _native: "tuple[tuple[object, ...], Workbook] | None" = None
 
     @classmethod
     def new(cls, program: Program) -> Self:
@@ -309,9 +309,13 @@ class BookState:
 
     def native(self) -> "Workbook":
         """Openpyxl's workbook with everything that was written so far."""
-        version = sum(sheet.page.changes for sheet in self.sheets) + len(self.sheets) * 1_000_000
+        sheets = tuple(sheet.name for sheet in self.sheets)
+        tables = tuple((table.name, table.area) for table in self.tables())
+        version = (sheets, tables, tuple(self.added_names), tuple(sheet.page.changes for sheet in self.sheets))
         if self._native is None or self._native[0] != version:
-            found = self._native[1] if self._native else self._loaded()
+            # What was copied into openpyxl's workbook goes out of it by no way: sheets that are gone would stay in it.
+            goes_on = self._native is not None and self._native[0][:3] == version[:3]
+            found = self._native[1] if self._native is not None and goes_on else self._loaded()
             saving.copy_into(self, found)
             self._native = (version, found)
         return self._native[1]

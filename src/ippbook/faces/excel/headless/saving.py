@@ -114,8 +114,15 @@ def copy_into(book: "BookState", workbook: "Workbook") -> None:
 
 
 def _copy_column(worksheet: Any, number: int, column: Column) -> None:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415  # as above
+
     for row in np.flatnonzero(column.written | column.reformatted).tolist():
         cell = worksheet.cell(row + 1, number)
+        text = column.formulas[row] or column.values[row]
+        if isinstance(text, str) and ILLEGAL_CHARACTERS_RE.search(text):
+            raise Refusal(
+                f"{worksheet.title}!{cell.coordinate} holds a control character, which openpyxl does not write into a new workbook; take it out"
+            )
         if column.formulas[row]:
             cell.value = f"={column.formulas[row]}"
         else:

@@ -52,7 +52,7 @@ class Sheet(Hosted, base_classes.Sheet):
             raise NotImplementedError(
                 f"The engine without Excel does not rename sheet {self.name!r}: it is in the file."
             )
-        self._state.name = _allowed(value)
+        self._state.name = _allowed(value, [sheet for sheet in self._state.book.sheets if sheet is not self._state])
 
     @property
     def book(self) -> "Book":
@@ -179,9 +179,12 @@ def _area(block: Range) -> Area:
     return Area(block.row, block.column, block.row + block.shape[0] - 1, block.column + block.shape[1] - 1)
 
 
-def _allowed(name: str) -> str:
+def _allowed(name: str, others: list[SheetState]) -> str:
+    """*name*, where Excel takes it for a sheet beside *others*."""
     if not 0 < len(name) <= _LONGEST_NAME or set(name) & set("[]:*?/\\") or "'" in (name[0], name[-1]):
         raise refused("You typed an invalid name for a sheet or chart.")
+    if name.casefold() in (sheet.name.casefold() for sheet in others):
+        raise refused("That name is already taken. Try a different one.")
     return name
 
 
@@ -224,7 +227,7 @@ class Sheets(Hosted, base_classes.Sheets):
         sheets = self._book.sheets
         taken = {sheet.name.casefold() for sheet in sheets}
         number = next(number for number in range(1, len(sheets) + 2) if f"sheet{number}" not in taken)
-        new = SheetState(self._book, _allowed(name or f"Sheet{number}"), Page(self._book.date1904), added=True)
+        new = SheetState(self._book, _allowed(name or f"Sheet{number}", sheets), Page(self._book.date1904), added=True)
         beside = after or before
         at = sheets.index(self._book.front) if beside is None else beside.index - 1
         sheets.insert(at + (after is not None), new)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from ippbook.faces.excel import looking
 from ippbook.faces.excel.headless.errors import refused
 from ippbook.faces.excel.headless.hosted import Hosted
 from ippbook.faces.excel.headless.model import SheetState, TableState, meet
@@ -254,7 +255,7 @@ class Tables(Hosted, base_classes.Collection, base_classes.Tables):
         table_style_name: str | None = None,
         name: str | None = None,
     ) -> Table:
-        """A new table over cells that have their headers. A book of a file cannot be saved with it."""
+        """A new table. Headers are made texts that differ, as Excel makes them. A book of a file cannot be saved with it."""
         if source_type or link_source or destination is not None or has_headers is False:
             raise NotImplementedError("The engine without Excel makes a table only over cells that have their headers.")
         block = source.impl
@@ -267,4 +268,29 @@ class Tables(Hosted, base_classes.Collection, base_classes.Tables):
             raise refused("A table can't overlap another table.")
         new = TableState(self._sheet, name or f"Table{number}", area, style=table_style_name or "")
         self._sheet.tables.append(new)
+        _give_headers(Range.of(self._sheet, area._replace(last_row=area.first_row)))
         return Table(new)
+
+
+def _give_headers(row: Range) -> None:
+    """Blank headers become Column1, Column2 by their place, the second of two that are alike gets a number, numbers become texts."""
+    (cells,) = looking.rows(row.raw_value)
+    given: list[str] = []
+    for place, cell in enumerate(cells, start=1):
+        name = f"Column{place}" if cell is None or cell == "" else _as_text(cell)
+        taken = {known.casefold() for known in given}
+        given.append(next(each for each in _numbered(name) if each.casefold() not in taken))
+    changed = [name if name != cell else cell for name, cell in zip(given, cells, strict=True)]
+    if changed != list(cells):
+        row.raw_value = [[f"'{name}" for name in given]]
+
+
+def _as_text(cell: Any) -> str:
+    """What a cell shows in the format General, about."""
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    for number in itertools.count(2):
+        yield f"{name}{number}"
