@@ -10,7 +10,7 @@ from xlwings import base_classes
 
 from ippbook.faces.excel.headless.books import Book, Books
 from ippbook.faces.excel.headless.engine import App, Apps
-from ippbook.faces.excel.headless.hosted import covered
+from ippbook.faces.excel.headless.hosted import covered, part_of
 from ippbook.faces.excel.headless.names import Name, Names
 from ippbook.faces.excel.headless.ranges import Range
 from ippbook.faces.excel.headless.sheets import Sheet, Sheets
@@ -24,11 +24,12 @@ END: Final = "<!-- end of members -->"
 
 
 class Member(NamedTuple):
-    """A member that xlwings declares for engines. state: covered, read only, or not covered."""
+    """A member that xlwings declares for engines. state: covered, partly, read only, or not covered; part: what it does then."""
 
     kind: str
     name: str
     state: str
+    part: str = ""
 
 
 def members() -> Iterator[Member]:
@@ -46,17 +47,23 @@ def members() -> Iterator[Member]:
                 and not covered(kind, name, setting=True)
             ):
                 state = "read only"
-            yield Member(kind.__name__, name, state)
+            part = part_of(getattr(kind, name, None)) if state == "covered" else ""
+            yield Member(kind.__name__, name, "partly" if part else state, part)
+
+
+def _named(member: Member) -> str:
+    return f"`{member.name}`: {member.part}" if member.part else f"`{member.name}`"
 
 
 def section() -> str:
     """The table of members for the page."""
-    lines = ["| Class | Covered | Read only | Not covered |", "|---|---|---|---|"]
+    lines = ["| Class | Covered | Partly | Read only | Not covered |", "|---|---|---|---|---|"]
     for kind in _KINDS:
         mine = [member for member in members() if member.kind == kind.__name__]
         cells = [
-            ", ".join(f"`{member.name}`" for member in mine if member.state == state) or "–"
-            for state in ("covered", "read only", "not covered")
+            ("; " if state == "partly" else ", ").join(_named(member) for member in mine if member.state == state)
+            or "–"
+            for state in ("covered", "partly", "read only", "not covered")
         ]
         lines.append(f"| {kind.__name__} | {' | '.join(cells)} |")
     others = [

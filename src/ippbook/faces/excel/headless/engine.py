@@ -15,7 +15,7 @@ from xlwings import base_classes
 
 from ippbook.faces.excel.headless import native, showing
 from ippbook.faces.excel.headless.books import Books
-from ippbook.faces.excel.headless.hosted import Hosted
+from ippbook.faces.excel.headless.hosted import Hosted, partly
 from ippbook.faces.excel.headless.model import BookState, Program
 from ippbook.faces.excel.headless.ranges import Range
 
@@ -258,6 +258,7 @@ class App(Hosted, base_classes.App):
         self._app.alerts.append((title or "", prompt))
         return self._app.answers.pop(0) if self._app.answers else _BUTTONS.get(buttons or "ok", "ok")
 
+    @partly("nothing: VBA needs Excel")
     def run(self, macro: str, args: Any) -> Any:
         """Refuses: VBA needs Excel."""
         raise NotImplementedError(f"The engine without Excel runs no VBA ({macro}); call the Python behind it.")

@@ -1,15 +1,34 @@
 """What every object of the engine has in common: what it answers while a cell is being edited, and what it does not cover."""
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from xlwings import base_classes
 
 from ippbook.faces.excel.headless.errors import busy
 from ippbook.faces.excel.headless.model import Program
 
+F = TypeVar("F", bound=Callable[..., Any])
+_PARTLY: Final = "__partly__"
 _ALWAYS: Final = frozenset({"app", "editing", "options", "state", "calls", "alerts", "answers"})
 """What answers while a cell is being edited: xlwings' own bookkeeping, and what tests look at."""
+
+
+def partly(what: str) -> Callable[[F], F]:
+    """Mark a member that does only a part of what Excel does: *what* it does, for the page. Everything else it refuses."""
+
+    def mark(member: F) -> F:
+        setattr(member, _PARTLY, what)
+        return member
+
+    return mark
+
+
+def part_of(member: Any) -> str:
+    """What a member that is marked by `partly` does; "" for any other. Of a property its setter may be marked."""
+    parts = (member.fget, member.fset) if isinstance(member, property) else (member,)
+    return next((str(getattr(part, _PARTLY)) for part in parts if hasattr(part, _PARTLY)), "")
 
 
 class Hosted:

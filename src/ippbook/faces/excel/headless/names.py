@@ -9,7 +9,7 @@ from typing import Any, Final
 from xlwings import base_classes
 
 from ippbook.faces.excel.headless.errors import refused
-from ippbook.faces.excel.headless.hosted import Hosted
+from ippbook.faces.excel.headless.hosted import Hosted, partly
 from ippbook.faces.excel.headless.model import BookState, SheetState
 from ippbook.faces.excel.headless.ranges import Range
 from ippbook.ooxml import refs
@@ -97,6 +97,7 @@ class Names(Hosted, base_classes.Names):
             return 1 <= name_or_index <= len(self)
         return name_or_index.casefold() in (name.name.casefold() for name in self._list())
 
+    @partly("in a new book; a book of a file is not saved with it")
     def add(self, name: str, refers_to: str) -> Name:
         """A new name. A book of a file cannot be saved with it."""
         self._book.add_name(name, refers_to if refers_to.startswith("=") else f"={refers_to}")

@@ -10,7 +10,7 @@ from xlwings import base_classes, expansion, main
 
 from ippbook.faces.excel.headless import native, speaking, walking, writable
 from ippbook.faces.excel.headless.errors import refused
-from ippbook.faces.excel.headless.hosted import Hosted
+from ippbook.faces.excel.headless.hosted import Hosted, partly
 from ippbook.faces.excel.headless.looks import Looks
 from ippbook.faces.excel.headless.model import SheetState
 from ippbook.ooxml import Area
@@ -197,6 +197,7 @@ class Range(Looks, Hosted, base_classes.Range):
         return found.pop() if len(found) == 1 else None
 
     @number_format.setter
+    @partly("set in a new book; a book of a file is not saved with it")
     def number_format(self, value: str) -> None:
         writable.check(self._sheet, self._area)
         self._sheet.page.reformat(self._area, value)
@@ -219,6 +220,7 @@ class Range(Looks, Hosted, base_classes.Range):
         goal = walking.end(held, at, step, last)
         return Range(self._sheet, row, goal) if right else Range(self._sheet, goal, col)
 
+    @partly("only `*`, any cell that holds something")
     def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> "Range | None":  # noqa: ARG002  # xlwings' own signature
         """The first or last cell that holds anything ("*"), row by row or column by column; None where none does."""
         if text != "*":
@@ -352,5 +354,6 @@ class Range(Looks, Hosted, base_classes.Range):
         return next((Name(self._sheet.book, name) for name in named), None)
 
     @name.setter
+    @partly("set in a new book; a book of a file is not saved with it")
     def name(self, value: str) -> None:
         self._sheet.book.add_name(value, f"={self._sheet.quoted}!{self.address}")

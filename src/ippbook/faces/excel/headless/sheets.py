@@ -11,7 +11,7 @@ from xlwings import base_classes
 
 from ippbook.faces.excel.headless import native
 from ippbook.faces.excel.headless.errors import refused
-from ippbook.faces.excel.headless.hosted import Hosted
+from ippbook.faces.excel.headless.hosted import Hosted, partly
 from ippbook.faces.excel.headless.model import BookState, SheetState
 from ippbook.faces.excel.headless.names import Names, place
 from ippbook.faces.excel.headless.page import Page
@@ -47,6 +47,7 @@ class Sheet(Hosted, base_classes.Sheet):
         return self._state.name
 
     @name.setter
+    @partly("set for sheets that were added meanwhile")
     def name(self, value: str) -> None:
         if not self._state.added:
             raise NotImplementedError(
@@ -131,6 +132,7 @@ class Sheet(Hosted, base_classes.Sheet):
         """Empty every cell; formats stay."""
         self.used_range.clear_contents()
 
+    @partly("sheets that were added meanwhile")
     def delete(self) -> None:
         """Take away a sheet that was added here; one of the file cannot be taken away without Excel."""
         book = self._state.book
@@ -222,6 +224,7 @@ class Sheets(Hosted, base_classes.Sheets):
     def __contains__(self, name: object) -> bool:
         return str(name).casefold() in (sheet.name.casefold() for sheet in self._book.sheets)
 
+    @partly("in a new book; a book of a file is not saved with it")
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
         """A new sheet, before the active one unless told otherwise. A book of a file cannot be saved with it."""
         sheets = self._book.sheets

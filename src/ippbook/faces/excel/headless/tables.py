@@ -10,7 +10,7 @@ from xlwings import base_classes
 
 from ippbook.faces.excel import looking
 from ippbook.faces.excel.headless.errors import refused
-from ippbook.faces.excel.headless.hosted import Hosted
+from ippbook.faces.excel.headless.hosted import Hosted, partly
 from ippbook.faces.excel.headless.model import SheetState, TableState, meet
 from ippbook.faces.excel.headless.ranges import Range
 from ippbook.ooxml import Area
@@ -108,6 +108,7 @@ class Table(Hosted, base_classes.Table):
         """The columns, from left to right."""
         return TableColumns(self._state)
 
+    @partly("other rows under the same headers; a book of a file is not saved with fewer")
     def resize(self, range: Any) -> None:  # noqa: A002  # xlwings' own name
         """Give the table another block: the headers stay where they are. Calculated columns fill new rows, formats go on."""
         block, table = getattr(range, "impl", range), self._state
@@ -245,6 +246,7 @@ class Tables(Hosted, base_classes.Collection, base_classes.Tables):
     def __contains__(self, key: object) -> bool:
         return str(key).casefold() in (table.name.casefold() for table in self._sheet.tables)
 
+    @partly("over headers, in a new book; a book of a file is not saved with it")
     def add(  # xlwings' own signature
         self,
         source_type: str | None = None,
