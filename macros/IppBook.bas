@@ -22,6 +22,8 @@ End Sub
 Public Sub IppBookRun(command As String)
     Dim problem As String
 
+    ' For people and their macros: no cell of whatever workbook may start Python with a command of its own.
+    If TypeName(Application.Caller) = "Range" Then Exit Sub
     problem = Obstacle()
     If problem <> "" Then
         MsgBox problem, vbExclamation, TITLE
@@ -38,9 +40,26 @@ Public Function IppBookFailure(ByVal reason As String) As String
     #If Mac Then
         IppBookFailure = "#IPP! functions do not run in Excel for Mac; use xlwings Lite: ippbook lite"
     #Else
-        IppBookFailure = "#IPP! Python does not answer; run: ippbook doctor (" & _
-            Left$(Replace(Replace(reason, vbCr, " "), vbLf, " "), 160) & ")"
+        If InStr(reason, "Embedded code") > 0 Then
+            IppBookFailure = "#IPP! the name of a sheet of this workbook ends with .py, which xlwings takes for code; rename the sheet"
+        Else
+            IppBookFailure = "#IPP! Python does not answer; run: ippbook doctor (" & Left$(LastLine(reason), 160) & ")"
+        End If
     #End If
+End Function
+
+' Of a fault that Python tells in many lines, the last one says what it was.
+Private Function LastLine(ByVal text As String) As String
+    Dim lines As Variant
+    Dim place As Long
+
+    lines = Split(Replace(text, vbCr, ""), vbLf)
+    For place = UBound(lines) To LBound(lines) Step -1
+        If Trim$(lines(place)) <> "" Then
+            LastLine = Trim$(lines(place))
+            Exit Function
+        End If
+    Next place
 End Function
 
 ' Why nothing can be run now; "" where it can.

@@ -55,7 +55,15 @@ class Excel(HostBridge):
     """Excel with one workbook, and what lies outside of it."""
 
     def __init__(
-        self, *, host=BOOK, name="team.xlsm", active="team.xlsm", interpreter=PYTHON, there=True, changes=False
+        self,
+        *,
+        host=BOOK,
+        name="team.xlsm",
+        active="team.xlsm",
+        interpreter=PYTHON,
+        there=True,
+        changes=False,
+        caller="Error",
     ):
         self.pressed, self.ran, self.undo, self.described, self.called = [], [], [], [], []
         self.refuse = lambda _: False
@@ -63,7 +71,7 @@ class Excel(HostBridge):
         controls = Thing("Controls", {"Enabled": True})
         self.application = Thing(
             "Application",
-            {"Caller": Thing("Range")},
+            {"Caller": Thing(caller)},
             {
                 "Run": self.pressed.append,
                 "OnUndo": lambda *given: self.undo.append(given),
@@ -165,6 +173,14 @@ def test_where_python_cannot_start_one_sentence_says_what_to_do_and_nothing_runs
     assert excel.ran == []
 
 
+def test_a_cell_that_calls_a_macro_starts_nothing():
+    excel = Excel(caller="Range")
+    excel.vba.run("IPP_Check")
+    excel.vba.run("IppBookRun", ["import os"])
+    assert excel.ran == []
+    assert excel.vba.dialogs == []
+
+
 def test_the_entry_under_undo_is_there_after_a_press_that_changed_cells_and_only_then():
     changed = Excel(name="Ana's team.xlsm", changes=True)
     changed.vba.run("IPP_Check")
@@ -180,7 +196,7 @@ def test_the_entry_under_undo_is_there_after_a_press_that_changed_cells_and_only
 
 @pytest.mark.parametrize(("host", "book"), [(BOOK, "thisworkbook"), (ADDIN, "activeworkbook")])
 def test_a_call_in_a_cell_hands_its_arguments_to_python_for_the_right_workbook(host, book):
-    excel = Excel(host=host)
+    excel = Excel(host=host, caller="Range")
     assert excel.vba.run("IPP_PLATFORM", ["https://item.taobao.com/item.htm?id=1"]) == "Taobao"
     ((module, name, arguments, workbook, caller),) = excel.called
     assert (module, name, arguments) == (
@@ -192,27 +208,52 @@ def test_a_call_in_a_cell_hands_its_arguments_to_python_for_the_right_workbook(h
     assert caller is excel.application.properties["caller"]
 
 
-def test_where_python_does_not_answer_the_cell_shows_one_short_text():
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        (
+            "Traceback\r\n  File x\r\nImportError: no module\r\n\r\n",
+            "#IPP! Python does not answer; run: ippbook doctor (ImportError: no module)",
+        ),
+        ("x" * 1000, f"#IPP! Python does not answer; run: ippbook doctor ({'x' * 160})"),
+        ("", "#IPP! Python does not answer; run: ippbook doctor ()"),
+        (
+            "LicenseError: Embedded code requires a valid LICENSE_KEY.",
+            "#IPP! the name of a sheet of this workbook ends with .py, which xlwings takes for code; rename the sheet",
+        ),
+    ],
+)
+def test_where_python_does_not_answer_the_cell_shows_one_short_text(reason, shown):
+    excel = Excel(caller="Range")
+    assert excel.vba.run("IppBookFailure", [reason]) == shown
+    assert len(shown) <= 255
+
     def fail():
         from pyopenvba.exceptions import VBARuntimeError
 
-        raise VBARuntimeError(1000, "Traceback\r\n" + "x" * 1000)
+        raise VBARuntimeError(1000, reason)
 
-    excel = Excel()
     excel.answer = fail
-    shown = excel.vba.run("IPP_PLATFORM", ["x"])
-    assert shown.startswith("#IPP! Python does not answer; run: ippbook doctor (Traceback  x")
-    assert len(shown) <= 255
-    assert "\n" not in shown
+    assert excel.vba.run("IPP_PLATFORM", ["x"]).startswith("#IPP! ")
 
 
 def test_while_the_wizard_is_open_no_key_stroke_calls_python():
-    excel = Excel()
+    excel = Excel(caller="Range")
     excel.application.methods["commandbars"] = lambda _: Thing(
         "CommandBar", methods={"Controls": lambda _: Thing("Control", {"Enabled": False})}
     )
     excel.vba.run("IPP_PLATFORM", ["x"])
     assert excel.called == []
+
+
+def test_an_opening_that_fails_keeps_no_workbook_from_opening():
+    excel = Excel()
+    text = written("ThisWorkbook.cls").replace("WithEvents ", "").replace("IppBookDescribed()", "NoSuchThing()")
+    excel.vba.add_module(text, name="ThisWorkbook", kind="document")
+    excel.vba.bind_document("ThisWorkbook", excel.book)
+    excel.vba.run("Workbook_Open", module="ThisWorkbook")
+    excel.vba.run("excelItself_WorkbookActivate", [Thing("Workbook")], module="ThisWorkbook")
+    assert excel.vba.dialogs == []
 
 
 def test_an_add_in_that_opens_before_any_workbook_describes_its_functions_with_the_first_one():

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+import struct
 import warnings
 import zipfile
 from datetime import date
@@ -9,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 
+import olefile
 import openpyxl
 import pytest
 from lxml import etree
@@ -74,6 +76,20 @@ def test_the_packers_own_checker_finds_nothing(either):
     assert report.complete
     with ExcelFile(either) as book:
         assert book.validate() == []
+
+
+def test_the_project_holds_source_alone_so_that_every_excel_compiles_it(either, parts):
+    """[MS-OVBA] 2.3.4.1 and 1.6: an Excel whose version stands in it would take what lies there for compiled code."""
+    container = olefile.OleFileIO(BytesIO(parts(either)["xl/vbaProject.bin"]))
+    told = container.openstream("VBA/_VBA_PROJECT").read()
+    reserved, version = struct.unpack_from("<HH", told)
+    assert (reserved, version, len(told)) == (0x61CC, 0xFFFF, 7)
+    assert not [
+        name for _, name in filter(lambda each: len(each) > 1, container.listdir()) if name.startswith("__SRP_")
+    ]
+    with ExcelFile(either) as book:
+        for module in book.vba_project().modules:
+            assert (module.text_offset, module.prefix_bytes) == (0, b""), module.name
 
 
 def test_every_sheet_has_a_document_module_of_its_code_name(either, parts):

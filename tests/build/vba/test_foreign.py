@@ -14,8 +14,38 @@ HOSTS = pytest.mark.parametrize("host", [BOOK, ADDIN], ids=["book", "addin"])
 
 
 def procedure(source, name):
-    found = re.search(rf"^(?:Function|Sub) {name}\(.*?^End (?:Function|Sub)", source, re.MULTILINE | re.DOTALL)
+    found = re.search(
+        rf"^(?:Public |Private )?(?:Function|Sub) {name}\(.*?^End (?:Function|Sub)", source, re.MULTILINE | re.DOTALL
+    )
     return found[0]
+
+
+def opened(line):
+    """What a line of a procedure that was made private was before."""
+    if not line.lstrip().startswith("Private "):
+        return set()
+    return {line.replace("Private ", "", 1), line.replace("Private ", "Public ", 1)}
+
+
+@HOSTS
+def test_no_cell_of_any_workbook_can_start_a_program_or_touch_a_file_through_it(host):
+    """With the add-in loaded, a formula of a workbook without macros could call whatever is public in it."""
+    source = bridge(host)
+    assert "\r\nOption Private Module\r\n" in source[: source.index("Public Function RunPython")]
+    kinds = r"(?:Function|Sub|Property \w+|Declare PtrSafe \w+|Declare Function|Declare Sub)"
+    public = set(re.findall(rf"^[ \t]*(?:Public )?{kinds} (\w+)", source, re.MULTILINE))
+    assert public == {"RunPython", "GetConfig", "FileExists", "XLPy"}
+    first = procedure(source, "RunPython").split("\r\n")[1]
+    assert first == '    If TypeName(Application.Caller) = "Range" Then Exit Function'
+
+
+def test_a_release_of_xlwings_in_which_what_we_call_is_called_otherwise_fails_the_build(monkeypatch):
+    original = foreign._wheel("xlwings.bas")
+    monkeypatch.setattr(
+        foreign, "_wheel", lambda _: original.replace("Public Function RunPython(", "Public Function Run(")
+    )
+    with pytest.raises(ValueError, match="RunPython"):
+        bridge(BOOK)
 
 
 @HOSTS
@@ -62,7 +92,7 @@ def test_no_path_of_a_workbook_goes_into_a_command_line(host):
     source = bridge(host)
     for name in ("XLPyCommand",):
         assert "FullName" not in procedure(source, name)
-    running = source[source.index("Public Function RunPython") : source.index("Sub ExecuteMac")]
+    running = source[source.index("Public Function RunPython") : source.index("Private Sub ExecuteMac")]
     assert "FullName &" not in running
     assert running.count('PYTHONPATH = "false"') == 1
 
@@ -71,11 +101,14 @@ def test_no_path_of_a_workbook_goes_into_a_command_line(host):
 def test_what_is_not_cut_is_the_original_line_by_line(host):
     original, ours = foreign._wheel(host.foreign).split("\r\n"), bridge(host).split("\r\n")
     kept = set(original)
-    new = [line for line in ours if line not in kept]
+    # but for what is shut against cells, which has a test of its own
+    new = [line for line in ours if line not in kept and not opened(line) & kept]
     assert [line for line in new if not line.startswith("' ")] == [
         line
         for line in (
+            "Option Private Module",
             f'Public Const PROJECT_NAME As String = "{host.project}"',
+            '    If TypeName(Application.Caller) = "Range" Then Exit Function',
             '    PYTHONPATH = "false"',
             '    PYTHONPATH = "false"',
             '    For Each cell In sht.Range(sht.Range("A1"), lastCell)',

@@ -5,6 +5,7 @@ reason, and must be found exactly: another release of xlwings fails the build in
 """
 
 import importlib.util
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -102,6 +103,29 @@ _UDF_MODULES: Final = Cut(
 )
 
 
+_CALLED: Final = frozenset({"RunPython", "GetConfig", "FileExists", "XLPy"})
+"""What our own modules call. All else is private: with the add-in loaded, a cell of any workbook could call it, and so start
+programs or read and delete files."""
+_PROCEDURE: Final = re.compile(
+    r"^([ \t]*)(?:Public )?((?:Function|Sub|Declare PtrSafe Function|Declare Function) (\w+))", re.MULTILINE
+)
+_RUNS: Final = "Public Function RunPython(PythonCommand As String)\r\n"
+_NO_CELL: Final = '    If TypeName(Application.Caller) = "Range" Then Exit Function\r\n'
+_SHUT: Final = "what a cell of any workbook could call, to start programs or to read and delete files: private, or for macros alone"
+
+
+def _shut(text: str) -> str:
+    """Leave open what our modules call, and let no cell start Python with a command of its own."""
+    if text.count(_RUNS) != 1 or not all(f"Function {name}(" in text for name in _CALLED):
+        raise ValueError(
+            "xlwings: RunPython, or another procedure that ippbook calls, is not as it was; read the new release"
+        )
+    text = text.replace(_RUNS, _RUNS + _NO_CELL)
+    text = _PROCEDURE.sub(lambda found: found[0] if found[3] in _CALLED else f"{found[1]}Private {found[2]}", text)
+    first, _, rest = text.partition("\r\n")
+    return f"{first}\r\nOption Private Module\r\n{rest}"
+
+
 def bridge(host: Host) -> str:
     """The VBA side of xlwings for *host*. Raises `Refusal` where xlwings is not installed, `ValueError` where it is another release."""
     text = _wheel(host.foreign)
@@ -115,8 +139,9 @@ def bridge(host: Host) -> str:
     for word in ("xlwings.pro", "LICENSE_KEY", '".py"'):
         if word in text:
             raise ValueError(f"{host.foreign}: {word} is still there; read the new release of xlwings and cut it out")
+    text = _shut(text)
     # What was cut, in the module itself: who gets it must be able to see that it is not the original.
-    lines = "".join(f"' - {cut.why}\r\n" for cut in cuts if not cut.why.startswith("the same"))
+    lines = "".join(f"' - {cut.why}\r\n" for cut in cuts if not cut.why.startswith("the same")) + f"' - {_SHUT}\r\n"
     first, _, rest = text.partition("\r\n")
     return f"{first}\r\n' Changed by ippbook when it built this file. Cut out of xlwings' own module, or put otherwise:\r\n{lines}{rest}"
 

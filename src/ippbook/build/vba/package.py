@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from ippbook.build.finishing import pack, repack
+from ippbook.build.finishing import pack
 from ippbook.build.vba.hosts import Host
 from ippbook.build.vba.project import with_project
 from ippbook.build.vba.ribbon import PART, RELATIONSHIP, ribbon
@@ -24,7 +24,7 @@ def with_macros(package: bytes, host: Host) -> bytes:
     members[_TYPES] = members[_TYPES].replace(_PLAIN.encode(), host.content_type.encode())
     members[_ROOT] = _related(members[_ROOT])
     members[PART] = ribbon(buttons())
-    return repack(with_project(pack(list(members.items())), host))
+    return with_project(pack(list(members.items())), host)
 
 
 def _related(part: bytes) -> bytes:

@@ -1,13 +1,20 @@
 """The VBA project: a document module for the workbook and for each sheet, and our modules beside them."""
 
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
+from ippbook.build.finishing import pack
 from ippbook.build.vba.foreign import DICTIONARY
 from ippbook.build.vba.hosts import Host
 from ippbook.build.vba.sources import DOCUMENT, modules, written
 from ippbook.refusal import Refusal
+
+PROJECT: Final = "xl/vbaProject.bin"
+SOURCE_ALONE: Final = bytes.fromhex("cc61ffff000000")
+"""[MS-OVBA] 2.3.4.1: Reserved1, Version 0xFFFF, Reserved2, Reserved3, and no cache."""
 
 
 def with_project(package: bytes, host: Host) -> bytes:
@@ -30,8 +37,25 @@ def with_project(package: bytes, host: Host) -> bytes:
             for name, source in _in_order(modules(host)).items():
                 kind = VBAModuleKind.other if name == DICTIONARY else VBAModuleKind.standard
                 project.add_module(name, source, kind=kind)
+            for module in project.modules:
+                module.body = module.body  # written anew, so that none keeps what an Excel once compiled of it
             book.save()
-        return path.read_bytes()
+        with zipfile.ZipFile(path) as made:
+            members = [(entry.filename, made.read(entry)) for entry in made.infolist()]
+    return pack([(name, without_compiled_code(data) if name == PROJECT else data) for name, data in members])
+
+
+def without_compiled_code(project: bytes) -> bytes:
+    """The part vbaProject.bin with source alone, as [MS-OVBA] has it written (2.3.4.1): Excel compiles it when it opens it.
+
+    pyOpenVBA starts from a project that an Excel has compiled. It blanks what that Excel left, but keeps the mark of its
+    version, and an Excel of that very version would take the blank for compiled code (1.6).
+    """
+    from pyopenvba.cfb import CFB  # noqa: PLC0415  # as above
+
+    container = CFB.from_bytes(project)
+    container.write_stream_in_storage("VBA", "_VBA_PROJECT", SOURCE_ALONE)
+    return bytes(container.to_bytes())
 
 
 def _in_order(found: Mapping[str, str]) -> Mapping[str, str]:
