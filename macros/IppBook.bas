@@ -13,6 +13,16 @@ Public Sub IppBookPress(control As IRibbonControl)
     Application.Run "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & control.Tag
 End Sub
 
+' The workbook's own tab has the buttons of the add-in's; where that is loaded, one tab is enough.
+Public Sub IppBookTabVisible(control As IRibbonControl, ByRef shown As Variant)
+    Dim addin As Workbook
+
+    shown = True
+    On Error Resume Next
+    Set addin = Application.Workbooks("ippbook.xlam")
+    If Not addin Is Nothing Then shown = False
+End Sub
+
 ' Called by Python when a button has changed cells: the entry that Undo shows then.
 Public Sub IppBookUndoable(label As String)
     undoLabel = Left$(label, 60)

@@ -173,6 +173,24 @@ def test_where_python_cannot_start_one_sentence_says_what_to_do_and_nothing_runs
     assert excel.ran == []
 
 
+@pytest.mark.parametrize("loaded", [True, False])
+def test_the_workbook_shows_its_own_tab_only_where_the_add_in_is_not_loaded(loaded):
+    def workbooks(name):
+        if not loaded:
+            from pyopenvba.exceptions import VBARuntimeError
+
+            raise VBARuntimeError(9, "Subscript out of range")
+        return Thing("Workbook", {"Name": name})
+
+    excel = Excel()
+    excel.application.methods["workbooks"] = workbooks
+    excel.vba.add_module(
+        "Public Function Asked() As Boolean\r\n    Dim shown As Variant\r\n    IppBookTabVisible Nothing, shown\r\n    Asked = shown\r\nEnd Function\r\n",
+        name="Asking",
+    )
+    assert excel.vba.run("Asked") is not loaded
+
+
 def test_a_cell_that_calls_a_macro_starts_nothing():
     excel = Excel(caller="Range")
     excel.vba.run("IPP_Check")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from ippbook.build.vba.hosts import BOOK
+from ippbook.build.vba.hosts import ADDIN, BOOK
 from ippbook.build.vba.ribbon import NS, PART, ribbon
 from ippbook.build.vba.sources import modules
 from ippbook.buttons import buttons
@@ -24,8 +24,17 @@ def elements(data, tag):
     return etree.fromstring(data).findall(f".//{{{NS}}}{tag}")
 
 
-def test_the_ribbon_obeys_the_schema():
-    SCHEMA.assertValid(etree.fromstring(ribbon(buttons())))
+@pytest.mark.parametrize("host", [BOOK, ADDIN], ids=["book", "addin"])
+def test_the_ribbon_obeys_the_schema(host):
+    SCHEMA.assertValid(etree.fromstring(ribbon(buttons(), host)))
+
+
+def test_the_tab_of_the_workbook_steps_aside_and_that_of_the_add_in_is_always_there():
+    (book,), (addin,) = elements(ribbon(buttons(), BOOK), "tab"), elements(ribbon(buttons(), ADDIN), "tab")
+    assert addin.get("getVisible") is None
+    module, name = book.get("getVisible").split(".")
+    wanted = rf"^Public Sub {name}\(control As IRibbonControl, ByRef \w+ As Variant\)\r$"
+    assert re.search(wanted, modules(BOOK)[module], re.MULTILINE)
 
 
 def test_the_schema_can_fail():
@@ -88,7 +97,7 @@ def test_a_label_that_office_would_refuse_is_not_written():
 
 def test_both_files_carry_the_ribbon_and_point_to_it(either, parts):
     found = parts(either)
-    assert found[PART] == ribbon(buttons())
+    assert found[PART] == ribbon(buttons(), ADDIN if either.suffix == ".xlam" else BOOK)
     relations = [each for each in etree.fromstring(found["_rels/.rels"]) if each.get("Target") == PART]
     assert [each.get("Type") for each in relations] == [
         "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"

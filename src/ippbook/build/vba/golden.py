@@ -15,7 +15,9 @@ def golden() -> Mapping[str, bytes]:
     texts = {f"{name}.bas": source for name, source in book.items()}
     texts |= {f"{name}.addin.bas": source for name, source in addin.items() if source != book[name]}
     found = {name: source.encode("ascii") for name, source in texts.items()}
-    found[Path(PART).name] = ribbon(buttons())
+    part = Path(PART)
+    found[part.name] = ribbon(buttons(), BOOK)
+    found[f"{part.stem}.addin{part.suffix}"] = ribbon(buttons(), ADDIN)
     return found
 
 

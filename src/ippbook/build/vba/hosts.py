@@ -22,6 +22,8 @@ class Host:
     """The file of the xlwings wheel that is its VBA side."""
     content_type: str
     """Of the main part."""
+    steps_aside: bool = False
+    """Whether its tab hides where the add-in is loaded, so that there is one tab of that name."""
 
     @property
     def settings_sheet(self) -> str:
@@ -29,7 +31,9 @@ class Host:
         return f"{self.project}.conf"
 
 
-BOOK: Final = Host("ThisWorkbook", "xlwings", "xlwings.bas", "application/vnd.ms-excel.sheet.macroEnabled.main+xml")
+BOOK: Final = Host(
+    "ThisWorkbook", "xlwings", "xlwings.bas", "application/vnd.ms-excel.sheet.macroEnabled.main+xml", steps_aside=True
+)
 ADDIN: Final = Host(
     "ActiveWorkbook", "ippbook", "xlwings_custom_addin.bas", "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 )

@@ -23,7 +23,7 @@ def with_macros(package: bytes, host: Host) -> bytes:
         members = {entry.filename: source.read(entry) for entry in source.infolist()}
     members[_TYPES] = members[_TYPES].replace(_PLAIN.encode(), host.content_type.encode())
     members[_ROOT] = _related(members[_ROOT])
-    members[PART] = ribbon(buttons())
+    members[PART] = ribbon(buttons(), host)
     return with_project(pack(list(members.items())), host)
 
 

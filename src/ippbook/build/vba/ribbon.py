@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml import etree
 
+from ippbook.build.vba.hosts import BOOK, Host
 from ippbook.build.vba.pressing import BUTTONS
 from ippbook.declare.button import Button
 
@@ -16,15 +17,18 @@ PART: Final = "customUI/customUI14.xml"
 RELATIONSHIP: Final = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 CALLBACK: Final = "IppBook.IppBookPress"
 """The Sub of macros/IppBook.bas that every button calls. Macros are named with their module: a team may have one of that name."""
+VISIBLE: Final = "IppBook.IppBookTabVisible"
+"""The Sub that says whether the workbook's own tab is shown: not beside that of the add-in, which has the same buttons."""
 LONGEST: Final = 1024
 """Characters that Office takes of a label, a tip or an id ([MS-CUSTOMUI2])."""
 
 
-def ribbon(buttons: Sequence[Button]) -> bytes:
-    """The part customUI14.xml. Raises `ValueError` where Office would not take it."""
+def ribbon(buttons: Sequence[Button], host: Host = BOOK) -> bytes:
+    """The part customUI14.xml of *host*. Raises `ValueError` where Office would not take it."""
     root = etree.fromstring(f'<customUI xmlns="{NS}"/>')
     tabs = etree.SubElement(etree.SubElement(root, f"{{{NS}}}ribbon"), f"{{{NS}}}tabs")
-    tab = etree.SubElement(tabs, f"{{{NS}}}tab", id="ippTab", label="ippbook")
+    shown = {"getVisible": VISIBLE} if host.steps_aside else {}
+    tab = etree.SubElement(tabs, f"{{{NS}}}tab", id="ippTab", label="ippbook", **shown)
     for place, (name, found) in enumerate(_groups(buttons), start=1):
         group = etree.SubElement(tab, f"{{{NS}}}group", id=f"ippGroup{place}", label=name)
         for button in found:
