@@ -34,6 +34,7 @@ from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.exact import Head, Tail
 from ippbook.ooxml.growth import grown_tail
 from ippbook.ooxml.hanging import Hanging
+from ippbook.ooxml.merged import refuse_covered
 from ippbook.ooxml.newcells import plain_cells
 from ippbook.ooxml.quick import Plain
 
@@ -136,20 +137,8 @@ class Patcher:
         return bool(self.plan.create[self.at : self.at + end].any())
 
     def _check_merges(self, merges: list[refs.Area]) -> None:
-        if not merges or not self.count():
-            return
-        keys = np.sort(np.concatenate([*self.changed, *self.inserted]))
-        for area in merges:
-            low, high = np.searchsorted(keys, [area.first_row << 15, (area.last_row + 1) << 15])
-            cols = keys[low:high] & 0x7FFF
-            covered = keys[low:high][(cols >= area.first_col) & (cols <= area.last_col)]
-            covered = covered[covered != (area.first_row << 15 | area.first_col)]
-            if len(covered):
-                cell = refs.name(*place_of(int(covered[0])))
-                first = refs.name(area.first_row, area.first_col)
-                raise EditError(
-                    f"{self.where}, cell {cell}: the cell is hidden under the merged cells {area}; write to {first} or unmerge them."
-                )
+        if merges and self.count():
+            refuse_covered(np.sort(np.concatenate([*self.changed, *self.inserted])), merges, self.where)
 
     # ---- rows
 

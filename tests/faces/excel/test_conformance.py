@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import numpy as np
+import openpyxl
 import pytest
 
 xw = pytest.importorskip("xlwings", reason="xlwings is not installed: the engine without Excel is not tested")
@@ -270,6 +271,16 @@ def test_a_long_text_in_an_array_stops_the_whole_array(sheet):
 
 
 # formulas
+def test_what_is_written_under_merged_cells_is_lost(app, tmp_path):
+    made = openpyxl.Workbook()
+    made.active.merge_cells("B2:C3")
+    made.save(tmp_path / "merged.xlsx")
+    sheet = app.books.open(str(tmp_path / "merged.xlsx")).sheets[0]
+    sheet["A1"].value = [["x"] * 3] * 4
+    assert sheet["A1:C4"].value == [["x"] * 3, ["x", "x", None], ["x", None, None], ["x"] * 3]
+    assert sheet["B2"].merge_area.address == "$B$2:$C$3"
+
+
 
 
 def test_the_formula_of_a_constant_is_its_text(sheet):

@@ -3,6 +3,7 @@
 import re
 import shutil
 import sys
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from openpyxl.styles import Protection
 
 pytest.importorskip("xlwings", reason="xlwings is not installed: the buttons are not tested over a live book")
+from ippbook import ooxml, pipeline
 from ippbook.buttons import buttons
 from ippbook.faces.excel import desk, hosts, log, strangers, writing
 from ippbook.faces.excel.live import LiveBook
@@ -103,6 +105,31 @@ def test_hidden_rows_of_a_table_are_refused(name: str, by_filter: bool, office: 
 def test_hidden_rows_of_a_table_that_is_not_written_stop_nothing(office: Any, stale: Path) -> None:
     book = office.open(edited(stale, lambda book: setattr(book["Rights"].row_dimensions[5], "hidden", True)))
     assert not office.press("texts", book).failed
+
+
+def test_merged_cells_in_a_computed_column_are_refused_as_the_command_refuses_them(
+    office: Any, stale: Path, tmp_path: Path
+) -> None:
+    def merge(book: Any) -> None:
+        sheet = book["Complaints"]
+        del sheet.tables["Complaints"]
+        column = next(cell.column for cell in sheet[1] if cell.value == "Findings")
+        for row in range(2, 702):
+            sheet.cell(row, column).value = None
+        sheet.merge_cells(start_row=2, end_row=701, start_column=column, end_column=column)
+
+    before = edited(stale, merge).read_bytes()
+    with pytest.raises(ooxml.EditError) as command:
+        pipeline.recalculate(stale, tmp_path / "out.xlsx", today=date(2026, 10, 31))
+    said = re.search("cell [A-Z]+[0-9]+: the cell is hidden under the merged cells .*", str(command.value))
+    assert said
+    book = office.open(stale)
+    for name in ("check", "recalculate"):
+        refused(office.press(name, book), "sheet 'Complaints', ", said[0])
+    assert office.writes == 0
+    assert not (office.folder / "state" / "undo").exists()
+    book.save()
+    assert stale.read_bytes() == before
 
 
 @pytest.mark.parametrize("one", buttons(), ids=lambda one: one.name)

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import xlwings as xw
 
 from ippbook.faces.excel import hosts
 from ippbook.faces.excel.changes import Change
 from ippbook.ooxml import TableArea
+from ippbook.ooxml.edits import keys_of
 from ippbook.ooxml.growth import Growth
+from ippbook.ooxml.merged import refuse_covered
 from ippbook.refusal import Refusal
 from ippbook.tables.findings import letters
 
@@ -16,8 +19,13 @@ if TYPE_CHECKING:
     from ippbook.faces.excel.live import LiveBook
 
 
-def refuse(live: "LiveBook", changes: Sequence[Change], growths: Iterable[Growth]) -> None:
-    """Raise `Refusal` for the first thing that stands in the way of *changes* and of tables that grow."""
+def refuse(
+    live: "LiveBook", changes: Sequence[Change], growths: Iterable[Growth] = (), shown: Sequence[Change] = ()
+) -> None:
+    """Raise `Refusal` or `EditError` for the first thing that stands in the way of *changes* and of tables that grow.
+
+    *shown*: what formulas that stay shall show, where that is laid down.
+    """
     grown = [growth.table for growth in growths]
     growing = [table.sheet for table in grown]
     refuse_read_only(live.book, str(live.path))
@@ -25,10 +33,13 @@ def refuse(live: "LiveBook", changes: Sequence[Change], growths: Iterable[Growth
         mine = [change for change in changes if change.sheet == sheet]
         _protected(live, sheet, mine, grows=sheet in growing)
         _hidden(live, sheet, mine, [table for table in grown if table.sheet == sheet])
+        _merged(live, sheet, mine)
         if not live.stands(sheet):
             raise Refusal(
                 f"{live.path}: somebody changed sheet {sheet!r} while ippbook was calculating, so nothing was written; press the button again"
             )
+    for sheet in dict.fromkeys(change.sheet for change in shown):
+        _merged(live, sheet, [change for change in shown if change.sheet == sheet])
 
 
 def refuse_read_only(book: xw.Book, path: str) -> None:
@@ -87,6 +98,13 @@ def _hidden(live: "LiveBook", sheet: str, changes: Sequence[Change], grown: Sequ
                 f"{live.path}: sheet {sheet!r} has filtered or hidden rows in {name}, so nothing was changed; "
                 "clear the filter (Data, Clear) or show the rows (Home, Format, Unhide Rows), and press the button again"
             )
+
+
+def _merged(live: "LiveBook", sheet: str, changes: Sequence[Change]) -> None:
+    """Excel loses what is written into a cell that lies under merged ones."""
+    if changes and (merges := live.merges(sheet)):
+        keys = np.sort(np.concatenate([keys_of(change.rows, change.column) for change in changes]))
+        refuse_covered(keys, merges, live.where(live.sheet(sheet)))
 
 
 def _hides(rows: xw.Range) -> bool:

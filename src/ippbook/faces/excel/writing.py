@@ -47,7 +47,7 @@ def write(live: "LiveBook", edits: ooxml.Edits) -> ooxml.Saved:
     todo = _wanted(live, plans)
     if not (todo.write or growths or (todo.show and live.holds)):
         return ooxml.Saved(live.path, 0, ())
-    obstacles.refuse(live, todo.write, growths)
+    obstacles.refuse(live, todo.write, growths, todo.show if live.holds else ())
     before: list[Change] = []
     after: list[Change] = []
     grown: list[Growth] = []

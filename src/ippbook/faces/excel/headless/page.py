@@ -212,17 +212,26 @@ class Page:
                 entries = [
                     entry._replace(formula=filed(row, number, entry.formula)) if entry.formula else entry
                     for row, entry in enumerate(entries, area.first_row)
+        What goes into a cell that lies under merged ones is lost.
                 ]
-            put.append((column, entries))
+            put.append((column, self._seen(number, area), entries))
         self.changes += 1
-        part = slice(area.first_row - 1, area.last_row)
-        for column, entries in put:
-            column.values[part] = _objects([entry.value for entry in entries])
-            column.formulas[part] = [entry.formula for entry in entries]
-            column.written[part] = True
-            for row, entry in enumerate(entries, part.start):
-                if entry.code:
-                    column.formats[row] = entry.code
+        for column, seen, entries in put:
+            column.values[seen] = _objects([entry.value for entry in entries])[seen - area.first_row + 1]
+            column.formulas[seen] = _objects([entry.formula for entry in entries])[seen - area.first_row + 1]
+            column.written[seen] = True
+            for row in seen.tolist():
+                if code := entries[row - area.first_row + 1].code:
+                    column.formats[row] = code
+
+    def _seen(self, number: int, area: Area) -> npt.NDArray[np.int64]:
+        """The rows of a block (from 0) whose cells in column *number* lie under no merged ones."""
+        seen = np.ones(area.last_row - area.first_row + 1, dtype=bool)
+        for merge in self.merges():
+            if merge.first_col <= number <= merge.last_col:
+                first = merge.first_row + (number == merge.first_col)
+                seen[max(first - area.first_row, 0) : max(merge.last_row + 1 - area.first_row, 0)] = False
+        return area.first_row - 1 + np.flatnonzero(seen)
 
     def _entry(self, value: Any, code: str) -> entering.Entry:
         if value is NOT_GIVEN:
