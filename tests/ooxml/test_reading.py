@@ -97,6 +97,37 @@ def test_shared_formulas_read_as_their_own_text_also_when_only_their_column_is_r
 
 
 @pytest.mark.parametrize(
+    ("formula", "text"),
+    [('<f t="array" ref="A2:B4">X(D1:D3)</f>', "X(D1:D3)"), ('<f t="dataTable" ref="A2:B4" r1="D1"/>', "TABLE()")],
+)
+@pytest.mark.parametrize("columns", [None, [2], [1, 3]])
+@pytest.mark.parametrize("first", [1, 3])
+def test_every_cell_that_an_array_or_a_data_table_fills_has_its_formula_whatever_part_of_the_sheet_is_read(
+    make: Make, formula: str, text: str, columns: list[int] | None, first: int
+):
+    path = make(
+        f'<row r="2"><c r="A2">{formula}<v>1</v></c><c r="B2"><v>2</v></c></row><row r="4"><c r="A4"><v>3</v></c><c r="C4"><v>4</v></c></row><row r="5"><c r="A5"><v>5</v></c></row>'
+    )
+    for only_exact in (False, True):
+        cells = ooxml.open(path).read("Sheet1", columns, first, only_exact=only_exact)
+        for number in (1, 2) if columns is None else {1, 2} & set(columns):
+            column = cells[number].formula
+            assert column is not None
+            assert column.tolist() == ["", text, text, text, ""][first - 1 :]
+        assert cells[3].formula is None
+        whole = columns != [2] and first == 1
+        assert [(each.row, each.col) for each in cells.formulas()] == ([(2, 1)] if whole else [])
+        assert ooxml.open(path).read("Sheet1", columns, first, formulas=False)[1].formula is None
+
+
+def test_a_formula_that_fills_its_own_cell_alone_is_one_of_that_cell(make: Make):
+    book = ooxml.open(
+        make('<row r="1"><c r="A1"><f t="array" ref="A1">X()</f><v>1</v></c><c r="B1"><v>2</v></c></row>')
+    )
+    assert (book.cell("A1").formula, book.cell("B1").formula) == ("=X()", None)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "A1*$B$2+C$3-$D4",

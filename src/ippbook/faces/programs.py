@@ -13,6 +13,7 @@ from ippbook import ooxml
 from ippbook.declare.rule import Rule
 from ippbook.imports import Merge
 from ippbook.ooxml import dates, refs
+from ippbook.ooxml.cells import FILLING
 from ippbook.pipeline import Agenda, Recalculation, Study
 from ippbook.refusal import Refusal
 from ippbook.tables.findings import Page
@@ -204,7 +205,8 @@ def set_notes(book: ooxml.Book, reference: str, value: Any, *, replace_formula: 
     """What a person would not expect of *value* in the cell of *book*, which is as it was before: a sentence each."""
     cell = book.cell(reference)
     name = f"{cell.sheet}!{cell.ref}"
-    if cell.formula and not replace_formula:
+    array = _filled_by(book, reference)
+    if cell.formula and not array and not replace_formula:
         yield (
             f"{name} keeps its formula {cell.formula}, and shows this value until it is calculated again; "
             "--replace-formula removes the formula"
@@ -215,7 +217,7 @@ def set_notes(book: ooxml.Book, reference: str, value: Any, *, replace_formula: 
             f"{name} has the format {cell.number_format}, so the date shows as the number {number:.0f}; "
             "give the cell a date format in Excel"
         )
-    if array := _filled_by(book, reference):
+    if array:
         yield (
             f"{name} belongs to the array formula in {refs.name(array.row, array.col)}, which fills {array.ref}; "
             "Excel overwrites this value when it calculates"
@@ -226,7 +228,7 @@ def _filled_by(book: ooxml.Book, reference: str) -> ooxml.FormulaCell | None:
     """The formula in another cell that fills this one; it stands at the top left of what it fills."""
     sheet, row, column = book.place(reference)
     for each in book.read(sheet.name, range(1, column + 1), 1, row).formulas():
-        area = refs.area(each.ref) if each.kind in {"array", "dataTable"} else None
+        area = refs.area(each.ref) if each.kind in FILLING else None
         if area is not None and area.holds(row, column) and (each.row, each.col) != (row, column):
             return each
     return None

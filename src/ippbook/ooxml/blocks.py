@@ -31,6 +31,10 @@ TYPES: Final = {"n": 0, "s": 1, "str": 2, "inlineStr": 3, "b": 4, "e": 5, "d": 6
 T_NUMBER, T_SHARED, T_STR, T_INLINE, T_BOOL, T_ERROR, T_DATE = range(7)
 
 
+FILLING: Final = frozenset({"array", "dataTable"})
+"""The kinds of formulas that fill other cells besides their own."""
+
+
 class Source(NamedTuple):
     """A formula as the file holds it. `kind` is normal, shared, array or dataTable; `si` numbers a shared formula."""
 

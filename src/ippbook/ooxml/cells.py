@@ -13,6 +13,7 @@ from ippbook.ooxml.blocks import (
     BLANK,
     DATE,
     ERROR,
+    FILLING,
     NUMBER,
     SHARED,
     TEXT,
@@ -28,6 +29,8 @@ from ippbook.ooxml.errors import DamagedError
 
 Texts = npt.NDArray[np.object_]
 _INTERNED: Final = 200_000
+_DATA_TABLE: Final = "TABLE()"
+"""How the formula of a data table reads; Excel shows it so, with its input cells, and the file holds no text."""
 
 
 class FormulaCell(NamedTuple):
@@ -40,6 +43,13 @@ class FormulaCell(NamedTuple):
     ref: str
 
 
+class Fill(NamedTuple):
+    """Cells that one formula fills, an array formula's or a data table's, and its text without `=`."""
+
+    area: refs.Area
+    text: str
+
+
 @dataclass(frozen=True)
 class CellColumn:
     """One column of a sheet, dense: entry i is row `first_row + i`.
@@ -47,7 +57,7 @@ class CellColumn:
     kind: uint8[n] of BLANK, NUMBER, TEXT, BOOL, ERROR. number: float64[n], NaN where none; booleans 0 or 1; dates as serials.
     text: object[n] of str, "" where none; the code (`#N/A`) where kind is ERROR. iso: bool[n], the cell was written as an
     ISO date. style: int32[n], the number of the cell format. formula: object[n] of str without `=`, "" where none; None when
-    the column has no formula.
+    the column has no formula. Every cell that an array formula or a data table fills has its formula, as Excel shows it.
     """
 
     first_row: int
@@ -70,6 +80,7 @@ class SheetCells:
         self.last_row = last_row
         self.used = parts.used
         self.merges = parts.merges
+        self.fills: tuple[Fill, ...] = tuple(parts.fills)
 
     @cached_property
     def columns(self) -> tuple[int, ...]:
@@ -107,7 +118,8 @@ class SheetCells:
         pool = parts.pool
         text[place[pooled]] = [pool[at] for at in raw_number[pooled].astype(np.int64).tolist()]
         iso[place[raw_kind == DATE]] = True
-        return CellColumn(self.first_row, kind, number, text, iso, style, self._formulas(pick, place, count))
+        formulas = self._formulas(pick, place, col, count)
+        return CellColumn(self.first_row, kind, number, text, iso, style, formulas)
 
     def _shared(self, number: Floats, place: Ints, col: int) -> Texts:
         bad = ~((number >= 0) & (number < len(self._strings)))
@@ -118,13 +130,17 @@ class SheetCells:
             )
         return self._strings[number.astype(np.int64)]
 
-    def _formulas(self, pick: Ints, place: Ints, count: int) -> Texts | None:
+    def _formulas(self, pick: Ints, place: Ints, col: int, count: int) -> Texts | None:
+        filled = [fill for fill in self.fills if fill.area.first_col <= col <= fill.area.last_col]
         ids = self._parts.formula[pick]
         has = np.flatnonzero(ids >= 0)
-        if not len(has):
+        if not len(has) and not filled:
             return None
         out = np.full(count, "", dtype=object)
         out[place[has]] = [self._parts.formula_text(at) for at in pick[has].tolist()]
+        for fill in filled:
+            first, last = fill.area.first_row - self.first_row, fill.area.last_row - self.first_row
+            out[max(first, 0) : max(last + 1, 0)] = fill.text
         return out
 
     def formulas(self) -> Iterator[FormulaCell]:
@@ -152,6 +168,7 @@ class Sparse:
             name: [] for name in ("row", "col", "kind", "number", "style", "formula", "hidden")
         }
         self._masters: dict[int, tuple[int, int, str]] = {}
+        self.fills: dict[Fill, None] = {}
 
     def add(self, block: Block, columns: Bools | None, first_row: int, last_row: int, *, formulas: bool) -> None:
         """Take from a block the cells of the wanted columns (a mask by column number) and rows."""
@@ -161,7 +178,8 @@ class Sparse:
         want = np.ones(len(row), dtype=bool) if columns is None else columns[col]
         if first_row > 1 or last_row < refs.MAX_ROW:
             want &= (row >= first_row) & (row <= last_row)
-        self._masters_of(block, want)
+        if formulas:
+            self._note_others(block, want)
         pick = np.flatnonzero(want)
         found = block.values(pick)
         number = found.number
@@ -227,22 +245,26 @@ class Sparse:
             out.append(at)
         return out
 
-    def _masters_of(self, block: Block, want: Bools) -> None:
-        """Remember the shared formulas of cells that were not asked for: others may hang on them."""
+    def _note_others(self, block: Block, want: Bools) -> None:
+        """Remember the formulas of cells that were not asked for where others hang on them: shared ones, arrays, data tables."""
         other = np.flatnonzero((block.f_start >= 0) & ~want)
         if not len(other):
             return
         if block.quick:
             if b"<f " not in block.raw:
                 return
-            shared = other[
-                [b" si=" in key.partition(b">")[0] for key in block.formula_keys(other) if isinstance(key, bytes)]
-            ]
-        else:
-            shared = other
-        for at, source in zip(shared.tolist(), block.sources(shared), strict=True):
+            tags = [key.partition(b">")[0] for key in block.formula_keys(other) if isinstance(key, bytes)]
+            other = other[[b" si=" in tag or b" ref=" in tag for tag in tags]]
+        for at, source in zip(other.tolist(), block.sources(other), strict=True):
             if source.kind == "shared" and source.text:
                 self._masters.setdefault(source.si, (int(block.row[at]), int(block.col[at]), source.text))
+            self._note_fill(source)
+
+    def _note_fill(self, source: Source) -> None:
+        """Remember what an array formula or a data table fills, where that is more than its own cell."""
+        area = refs.area(source.ref) if source.kind in FILLING else None
+        if area is not None and area[:2] != area[2:]:
+            self.fills[Fill(area, source.text or _DATA_TABLE)] = None
 
     def finish(self) -> None:
         """Sort by column. Of two cells at one place the later counts."""
@@ -258,6 +280,8 @@ class Sparse:
         self._lists.clear()
         self._known.clear()
         self._known_sources.clear()
+        for source in self.sources:
+            self._note_fill(source)
         shared = [at for at, source in enumerate(self.sources) if source.kind == "shared" and source.text]
         for at in np.flatnonzero(np.isin(self.formula, shared)).tolist() if shared else ():
             source = self.sources[int(self.formula[at])]
@@ -274,4 +298,4 @@ class Sparse:
         return formulatext.moved(master[2], int(self.row[at]) - master[0], int(self.col[at]) - master[1])
 
 
-__all__ = ["BLANK", "CellColumn", "FormulaCell", "SheetCells", "Sparse"]
+__all__ = ["BLANK", "FILLING", "CellColumn", "Fill", "FormulaCell", "SheetCells", "Sparse"]

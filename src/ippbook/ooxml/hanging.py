@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ippbook.ooxml import refs
-from ippbook.ooxml.blocks import Block, Ints
+from ippbook.ooxml.blocks import FILLING, Block, Ints
 from ippbook.ooxml.edits import place_of
 from ippbook.ooxml.errors import EditError
 
@@ -40,7 +40,7 @@ class Hanging:
             area = refs.area(source.ref) if source.ref else None
             if area is None:
                 continue
-            if source.kind in ("array", "dataTable") and area[:2] != area[2:]:
+            if source.kind in FILLING and area[:2] != area[2:]:
                 self.arrays.append(area)
 
     def fills(self, row: int, col: int) -> bool:

@@ -5,7 +5,7 @@ the cell is formatted as one, and the text of an error (`#N/A`).
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +15,7 @@ from ippbook.ooxml import BLANK, BOOL, ERROR, NUMBER, TEXT, CellColumn, Error, F
 from ippbook.ooxml import Area as Merged
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.edits import is_error
+from ippbook.ooxml.refs import area as area_of
 
 Grid = npt.NDArray[np.object_]
 _NONE: Final = type(None)
@@ -73,13 +74,23 @@ class Block:
         held = self._values[:, place].tolist()
         return column_of(held, formulas, self.first_row, date1904=self._date1904, worded=self._worded)
 
-    def formulas(self) -> Iterator[FormulaCell]:
-        """Every formula, column by column."""
+    def formulas(self, fills: Iterable[FormulaCell] = ()) -> Iterator[FormulaCell]:
+        """Every formula, column by column. A host gives the formula of an array in each of its cells; each of *fills* is one."""
         if self._formulas is None:
             return
-        for column, row in np.argwhere((self._formulas != "").T).tolist():
+        alone = self._formulas != ""
+        first: dict[tuple[int, int], FormulaCell] = {}
+        for fill in fills:
+            row, column, area = fill.row - self.first_row, fill.col - self._left, area_of(fill.ref)
+            if area is not None and alone[row : row + 1, column : column + 1].any():
+                alone[row : area.last_row - self.first_row + 1, column : area.last_col - self._left + 1] = False
+                first[row, column] = fill
+        for row, column in first:
+            alone[row, column] = True
+        for column, row in np.argwhere(alone.T).tolist():
             text = str(self._formulas[row, column])
-            yield FormulaCell(self.first_row + row, self._left + column, text, "normal", "")
+            plain = FormulaCell(self.first_row + row, self._left + column, text, "normal", "")
+            yield first.get((row, column), plain)
 
 
 def column_of(

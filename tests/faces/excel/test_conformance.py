@@ -11,6 +11,7 @@ from types import ModuleType
 import numpy as np
 import openpyxl
 import pytest
+from openpyxl.worksheet.formula import ArrayFormula
 
 xw = pytest.importorskip("xlwings", reason="xlwings is not installed: the engine without Excel is not tested")
 import pandas as pd  # noqa: E402
@@ -270,7 +271,6 @@ def test_a_long_text_in_an_array_stops_the_whole_array(sheet):
     assert len(sheet["A1"].value) == 8204
 
 
-# formulas
 def test_what_is_written_under_merged_cells_is_lost(app, tmp_path):
     made = openpyxl.Workbook()
     made.active.merge_cells("B2:C3")
@@ -281,6 +281,7 @@ def test_what_is_written_under_merged_cells_is_lost(app, tmp_path):
     assert sheet["B2"].merge_area.address == "$B$2:$C$3"
 
 
+# formulas
 
 
 def test_the_formula_of_a_constant_is_its_text(sheet):
@@ -303,6 +304,19 @@ def test_a_formula_of_ours_shows_what_is_laid_down(sheet):
     assert sheet["A1:A2"].raw_value == (("aliexpress",), ("",))
     with pytest.raises(ValueError, match="without a formula"):
         sheet["B1"].impl.hold("x")
+
+
+def test_each_cell_of_an_array_shows_its_formula(app, tmp_path):
+    made = openpyxl.Workbook()
+    made.active["B2"] = ArrayFormula("B2:C3", "=A1:B2")
+    made.save(tmp_path / "array.xlsx")
+    sheet = app.books.open(str(tmp_path / "array.xlsx")).sheets[0]
+    assert sheet["B2:C3"].formula == (("=A1:B2",) * 2,) * 2
+    assert sheet["B2:C3"].api.HasFormula is True
+    assert sheet["B2"].has_array is True
+    assert sheet.used_range.address == "$B$2:$C$3"
+    with pytest.raises(headless.ComError):
+        sheet["C3"].value = 1
 
 
 # tables and names

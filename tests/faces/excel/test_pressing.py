@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.worksheet.formula import ArrayFormula
 
 pytest.importorskip("xlwings", reason="xlwings is not installed: the buttons are not tested over a live book")
 import xlwings as xw
@@ -117,11 +118,31 @@ def with_amounts_and_times(book: Any) -> None:
                     cell.number_format, cell.value = "$#,##0.00", cell.value + 0.123_456
 
 
+def with_a_formula_that_spills(book: Any) -> None:
+    """All findings as one spill, in a sheet where nothing else stands."""
+    asked = "=IPP_FINDINGS(DATE(2026,10,31),Rights[#All],Listings[#All],Complaints[#All],Accounts[#All],Settings[#All])"
+    book.create_sheet("Overview")["B1"] = ArrayFormula("B1:G4", asked)
+
+
+def with_arrays_in_computed_columns(book: Any) -> None:
+    """An array formula of the team's and one of ours over several cells of plain sheets' computed columns."""
+    without_tables(book)
+    for sheet, header, text in (
+        ("Complaints", "Findings", "=TRANSPOSE({1,2,3})"),
+        ("Listings", "Platform", "=IPP_PLATFORM(B5:B7)"),
+    ):
+        column = next(cell.column_letter for cell in book[sheet][1] if cell.value == header)
+        for row in range(2, 9):
+            book[sheet][f"{column}{row}"] = "nonsense"
+        book[sheet][f"{column}5"] = ArrayFormula(f"{column}5:{column}7", text)
+
+
 @pytest.mark.parametrize(
     "change",
     [
         without_tables, from_1904, with_short_tables, with_formulas, with_few_sheets, in_the_format_text,
-        with_errors_and_texts_that_read_like_them, with_amounts_and_times,
+        with_errors_and_texts_that_read_like_them, with_amounts_and_times, with_a_formula_that_spills,
+        with_arrays_in_computed_columns,
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["recalculate", "plan"])
@@ -139,6 +160,54 @@ def test_program_and_command_agree_to_the_byte_on_workbooks_of_every_make(
     assert not pressed.failed, pressed.text
     assert pressed.changed
     assert saved(book, tmp_path / "macro.xlsx").read_bytes() == command.read_bytes()
+
+
+@pytest.mark.parametrize("calculated_before", [False, True])
+def test_a_formula_that_spills_shows_its_whole_answer_as_the_command_lays_it_down_and_undo_puts_all_cells_back(
+    calculated_before: bool, office: Any, team: Path, tmp_path: Path
+) -> None:
+    made = openpyxl.load_workbook(team)
+    with_a_formula_that_spills(made)
+    made.save(team)
+    if calculated_before:  # and the data changed since
+        pipeline.recalculate(team, today=TODAY)
+        book = ooxml.open(team)
+        edits = ooxml.Edits()
+        numbers = book.tables["Rights"].columns.index("Number") + 1
+        edits.put_column("Rights", numbers, range(2, 8), ["1"] * 6)
+        ooxml.save(book, edits)
+    before, command = team.read_bytes(), tmp_path / "command.xlsx"
+    done = pipeline.recalculate(team, command, today=TODAY)
+    book = office.open(team)
+    pressed = office.press("recalculate", book)
+    assert not pressed.failed, pressed.text
+    assert pressed.changed == done.changed
+    shown = book.sheets["Overview"]["B1:G4"].value
+    assert all(text for row in shown for text in row)
+    assert saved(book, tmp_path / "macro.xlsx").read_bytes() == command.read_bytes()
+    book = office.open(team)
+    assert office.press("recalculate", book).changed == done.changed
+    assert office.press("undo", book).changed == done.changed
+    assert saved(book, tmp_path / "back.xlsx").read_bytes() == before
+
+
+def test_an_array_formula_of_the_team_stays_whole_in_a_computed_column(office: Any, team: Path, tmp_path: Path) -> None:
+    made = openpyxl.load_workbook(team)
+    with_arrays_in_computed_columns(made)
+    made.save(team)
+    edits = ooxml.Edits()
+    place = next(cell.column for cell in made["Complaints"][1] if cell.value == "Findings")
+    edits.put_column("Complaints", place, [5, 6, 7], [1, 2, 3])  # as Excel has calculated them
+    ooxml.save(ooxml.open(team), edits)
+    pipeline.recalculate(team, tmp_path / "command.xlsx", today=TODAY)
+    book = office.open(team)
+    for name in ("recalculate", "check", "live", "freeze"):
+        assert not office.press(name, book).failed
+    for path in (saved(book, tmp_path / "macro.xlsx"), tmp_path / "command.xlsx"):
+        sheet = ooxml.open(path).read("Complaints", [place])[place]
+        assert sheet.number[4:7].tolist() == [1, 2, 3]
+        assert len(set(sheet.formula[4:7])) == 1
+        assert "nonsense" not in sheet.text
 
 
 def test_in_a_program_that_calculates_by_itself_formulas_of_ours_are_left_to_it(

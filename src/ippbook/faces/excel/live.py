@@ -187,7 +187,7 @@ class LiveBook:
         name = self.sheet(sheet_name).name
         held = self.held(name)
         block = Block(held.values, held.formulas, first_row=held.row, first_column=held.column)
-        return list(block.formulas())
+        return list(block.formulas(self.book.sheets[name].impl.fills))
 
     def names_ours(self, sheet: str) -> bool:
         """Whether a formula on the sheet may name a function of ours."""

@@ -119,7 +119,8 @@ def take_back(live: "LiveBook", journal: Journal) -> Restored:
     grown = [(name, _area(old), _area(new)) for name, old, new in held["grown"]]
     _refuse_changed(live, str(held["label"]), after, grown)
     _refuse_shrinking(live, str(held["label"]), grown)
-    obstacles.refuse(live, before, [])
+    written = [change.at(~writing.standing(live, change)) for change in before]
+    obstacles.refuse(live, [change for change in written if len(change)])
     stood: list[Change] = []
     shrunk: list[tuple[str, str]] = []
     try:

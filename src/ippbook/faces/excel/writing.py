@@ -74,9 +74,11 @@ def _put_all(live: "LiveBook", todo: Wanted, before: list[Change]) -> list[Chang
     for change in todo.write:
         before.append(now(live, change))
         put(live, change)
-    if live.holds:
-        show(live, [*todo.show, *(change.at(change.formula != "") for change in todo.write)])
-    return _check_taken(live, todo.write)
+    if not live.holds:
+        return _check_taken(live, todo.write)
+    before += [now(live, change) for change in todo.show]
+    show(live, [*todo.show, *(change.at(change.formula != "") for change in todo.write)])
+    return [*_check_taken(live, todo.write), *todo.show]
 
 
 def now(live: "LiveBook", change: Change) -> Change:
@@ -108,8 +110,17 @@ def column(live: "LiveBook", change: Change) -> CellColumn:
     return live.read(change.sheet, [change.column], int(change.rows[0]), int(change.rows[-1]))[change.column]
 
 
+def standing(live: "LiveBook", change: Change) -> Bools:
+    """Which cells have the formula already that they shall have; what they show is another matter."""
+    stands: Bools = (change.formula != "") & (change.formula == now(live, change).formula)
+    return stands
+
+
 def put(live: "LiveBook", change: Change) -> None:
-    """Write the cells of one column."""
+    """Write the cells of one column. A formula that stands already is not written: an array takes no part of it anew."""
+    change = change.at(~standing(live, change))
+    if not len(change):
+        return
     sheet = live.book.sheets[change.sheet]
     ours = change.column in _computed(live, change.sheet)
     for strip in strips(change, column(live, change), ours=ours):
@@ -281,4 +292,16 @@ def shrink(live: "LiveBook", table: str, area: str, added: ooxml.Area) -> None:
     resize(live, table, area)
 
 
-__all__ = ["HalfDoneError", "NotTakenError", "column", "now", "put", "put_back", "resize", "show", "shrink", "write"]
+__all__ = [
+    "HalfDoneError",
+    "NotTakenError",
+    "column",
+    "now",
+    "put",
+    "put_back",
+    "resize",
+    "show",
+    "shrink",
+    "standing",
+    "write",
+]

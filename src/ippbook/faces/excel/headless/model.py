@@ -17,6 +17,7 @@ from ippbook.faces.excel.headless import saving
 from ippbook.faces.excel.headless.errors import refused
 from ippbook.faces.excel.headless.page import Page
 from ippbook.ooxml import Area, refs
+from ippbook.ooxml.cells import FILLING
 from ippbook.ooxml.exact import Head, Tail
 from ippbook.refusal import Refusal
 
@@ -103,7 +104,7 @@ class SheetState:
     kind: str = "worksheet"
     tables: list[TableState] = field(default_factory=list)
     _selected: Area | None = None
-    _arrays: list[Area] | None = None
+    _fills: list[ooxml.FormulaCell] | None = None
     _frame: bytes | None = None
 
     @property
@@ -167,13 +168,17 @@ class SheetState:
         return out
 
     @property
-    def arrays(self) -> list[Area]:
-        """The blocks of the array formulas."""
-        if self._arrays is None:
+    def fills(self) -> list[ooxml.FormulaCell]:
+        """The array formulas and data tables of the file, each with the block that it fills."""
+        if self._fills is None:
             source = self.page.source
-            cells = source.formulas() if source else ()
-            self._arrays = [area for cell in cells if cell.kind == "array" and (area := refs.area(cell.ref))]
-        return self._arrays
+            self._fills = [cell for cell in source.formulas() if cell.kind in FILLING] if source else []
+        return self._fills
+
+    @property
+    def arrays(self) -> list[Area]:
+        """The blocks that array formulas and data tables fill."""
+        return [area for cell in self.fills if (area := refs.area(cell.ref))]
 
     def line(self, row: int, column: int, *, across: bool) -> npt.NDArray[np.bool_]:
         """Which cells of a row (*across*) or a column hold something; an empty text that a formula shows counts."""
@@ -238,7 +243,7 @@ class BookState:
         self.sheets = [old.get(sheet.name) or SheetState(self, sheet.name, Page()) for sheet in source.sheets]
         for state, sheet in zip(self.sheets, source.sheets, strict=True):
             state.page, state.state, state.added, state.kind = _page(source, sheet), sheet.state, False, sheet.kind
-            state._frame = state._arrays = None  # noqa: SLF001  # what was remembered of the old file
+            state._frame = state._fills = None  # noqa: SLF001  # what was remembered of the old file
         tables = {table.name: table for table in self.tables()}
         for state in self.sheets:
             state.tables = []

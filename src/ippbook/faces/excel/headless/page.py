@@ -10,7 +10,9 @@ import numpy.typing as npt
 
 from ippbook.faces.excel.headless import entering, showing
 from ippbook.faces.excel.headless.errors import refused
+from ippbook.formulas.groups import LARGEST_ARRAY
 from ippbook.ooxml import BOOL, ERROR, NUMBER, TEXT, Area, CellColumn, Error, SheetCells
+from ippbook.ooxml.cells import Fill
 
 Cells = npt.NDArray[np.object_]
 Rows = list[list[Any]]
@@ -111,18 +113,32 @@ class Page:
         """The cells of the file, read when first asked for."""
         if self._source is None and self.load is not None:
             self._source, self.load = self.load(), None
+            for fill in self._source.fills:
+                self._lay(fill)
         return self._source
+
+    def _lay(self, fill: Fill) -> None:
+        """Let each cell that an array formula fills have its formula, also where the file has no cell yet."""
+        area = fill.area
+        if (area.last_row - area.first_row + 1) * (area.last_col - area.first_col + 1) > LARGEST_ARRAY:
+            return  # nobody means it, and it is not calculated
+        for number in range(area.first_col, area.last_col + 1):
+            column = self._open(number, area.last_row)
+            part = slice(area.first_row - 1, area.last_row)
+            column.formulas[part] = column.first[part] = fill.text
 
     def known(self) -> list[int]:
         """The columns that have a cell."""
-        return sorted({*self.columns, *(self.source.columns if self.source else ())})
+        source = self.source  # it lays out columns when it is read
+        return sorted({*self.columns, *(source.columns if source else ())})
 
     def column(self, number: int) -> Column | None:
         """A column as it is; None where it has no cell."""
+        source = self.source  # as above
         if number not in self.columns:
-            if self.source is None or number not in self.source.columns:
+            if source is None or number not in source.columns:
                 return None
-            self.columns[number] = Column.of(self.source[number], self.number_format)
+            self.columns[number] = Column.of(source[number], self.number_format)
         return self.columns[number]
 
     def _open(self, number: int, rows: int) -> Column:
@@ -196,6 +212,7 @@ class Page:
     def enter(self, area: Area, rows: Sequence[Sequence[Any]], filed: Spoken | None = None) -> None:
         """Put values into a block as Excel enters them; all or none. Cells that *rows* does not reach become #N/A.
 
+        What goes into a cell that lies under merged ones is lost.
         *filed* gives the formula that the file holds for one that was typed.
         """
         many = sum(map(len, rows)) > 1
@@ -212,7 +229,6 @@ class Page:
                 entries = [
                     entry._replace(formula=filed(row, number, entry.formula)) if entry.formula else entry
                     for row, entry in enumerate(entries, area.first_row)
-        What goes into a cell that lies under merged ones is lost.
                 ]
             put.append((column, self._seen(number, area), entries))
         self.changes += 1

@@ -17,7 +17,7 @@ from ippbook.faces.excel.headless.names import Names, place
 from ippbook.faces.excel.headless.page import Page
 from ippbook.faces.excel.headless.ranges import Range
 from ippbook.faces.excel.headless.tables import Tables, part
-from ippbook.ooxml import Area, refs
+from ippbook.ooxml import Area, FormulaCell, refs
 from ippbook.ooxml.refs import MAX_COL, MAX_ROW
 
 if TYPE_CHECKING:
@@ -102,6 +102,11 @@ class Sheet(Hosted, base_classes.Sheet):
         if self._state.kind == "chartsheet":
             raise AttributeError(f"sheet {self.name!r} is a chart and has no cells")
         return Range.of(self._state, self._state.page.used())
+
+    @property
+    def fills(self) -> list[FormulaCell]:
+        """The formulas that fill more cells than their own, as the file has them. xlwings has no such name."""
+        return self._state.fills
 
     @property
     def tables(self) -> Tables:
