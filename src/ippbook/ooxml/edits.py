@@ -46,6 +46,11 @@ _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+def units(text: str) -> int:
+    """How many letters a text has, as Excel counts them: UTF-16 units; half a letter of two units counts too."""
+    return len(text) + sum(letter > "\uffff" for letter in text)
+
+
 def is_error(text: str) -> bool:
     """Whether *text* is an error value of Excel, such as #N/A."""
     return text in _ERRORS
@@ -253,12 +258,12 @@ def _told(last: Bools, tells: Bools) -> Ints:
 def _checked_formula(formula: str, where: str) -> str:
     """The formula without its `=`. Raises `EditError` for a text that Excel would not take as one."""
     text = formula.removeprefix("=")
-    units = len(text) + sum(letter > "\uffff" for letter in text)
+    letters = units(text)
     if not text.strip():
         raise EditError(f"{where}: the formula is empty; give its text, or write values instead.")
-    if units > LONGEST_FORMULA:
+    if letters > LONGEST_FORMULA:
         raise EditError(
-            f"{where}: the formula has {units:,} letters and Excel takes {LONGEST_FORMULA:,}; shorten it or spread it over two columns."
+            f"{where}: the formula has {letters:,} letters and Excel takes {LONGEST_FORMULA:,}; shorten it or spread it over two columns."
         )
     if found := _ILLEGAL.search(text):
         raise EditError(
@@ -355,10 +360,10 @@ def _check_lengths(values: list[str], where: str, keys: Ints) -> None:
 
 
 def _check_length(value: str, where: str, key: int) -> None:
-    units = len(value) + sum(letter > "\uffff" for letter in value)
-    if units > LONGEST_TEXT:
+    letters = units(value)
+    if letters > LONGEST_TEXT:
         raise EditError(
-            f"{where}, cell {refs.name(*place_of(int(key)))}: the text has {units:,} letters and a cell holds {LONGEST_TEXT:,}; shorten it."
+            f"{where}, cell {refs.name(*place_of(int(key)))}: the text has {letters:,} letters and a cell holds {LONGEST_TEXT:,}; shorten it."
         )
 
 

@@ -321,6 +321,37 @@ def test_importing_in_the_program_gives_the_cells_that_the_command_gives(
     assert values(macro) == values(command)
 
 
+@pytest.mark.parametrize("code", ["General", "@"])
+def test_a_text_that_has_no_room_for_an_apostrophe_lands_as_the_command_writes_it(
+    code: str, office: Any, team: Path, tmp_path: Path
+) -> None:
+    made = openpyxl.load_workbook(team)
+    title = next(cell.column for cell in made["Listings"][1] if cell.value == "Title")
+    for row in range(2, 452):
+        made["Listings"].cell(row, title).number_format = code
+    made["Listings"].cell(7, title).value = None
+    url = made["Listings"].cell(7, 2).value
+    made.save(team)
+    longest = ['="x"' + "y" * 32_763, "1" * 32_767, "+" + "😀" * 16_383]
+    export = tmp_path / "export.csv"
+    with export.open("w", newline="", encoding="utf-8") as file:
+        out = csv.writer(file)
+        out.writerow(["URL", "Title"])
+        out.writerow([url, longest[0]])
+        out.writerows(
+            [f"https://item.taobao.com/item.htm?id=7999999990{number:02}", text] for number, text in enumerate(longest)
+        )
+    command = tmp_path / "command.xlsx"
+    imports.listings(team, export, command, rejects.write)
+    book = office.open(team)
+    done = office.press("import_listings", book, chosen=export)
+    assert not done.failed, done.text
+    macro = saved(book, tmp_path / "macro.xlsx")
+    assert macro.read_bytes() == command.read_bytes()
+    held = ooxml.open(macro).read("Listings", [title])[title].text
+    assert [held[6], *held[451:454]] == [longest[0], *longest]
+
+
 def test_hostile_texts_of_an_export_land_as_texts(office: Any, team: Path, export: Path, tmp_path: Path) -> None:
     book = office.open(team)
     office.press("import_listings", book, chosen=export)

@@ -267,6 +267,16 @@ def test_an_export_that_is_not_there_is_refused_and_nothing_is_written(
     assert office.writes == 0
 
 
+def test_the_one_text_that_excel_cannot_take_is_refused_with_its_cell(office: Any, stale: Path, tmp_path: Path) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text(
+        f"URL,Title\nhttps://item.taobao.com/item.htm?id=799999999901,'{'x' * 32_766}\n", encoding="utf-8"
+    )
+    done = office.press("import_listings", office.open(stale), chosen=export)
+    refused(done, "cell", "452: the text has 32,767 letters and begins with an apostrophe", "shorten it by a letter")
+    assert office.writes == 0
+
+
 # ---- macros of the team's own
 
 

@@ -7,9 +7,9 @@ import numpy as np
 import xlwings as xw
 
 from ippbook.faces.excel import hosts
-from ippbook.faces.excel.changes import Change
+from ippbook.faces.excel.changes import LONGEST, Change
 from ippbook.ooxml import TableArea
-from ippbook.ooxml.edits import keys_of
+from ippbook.ooxml.edits import LONGEST_TEXT, keys_of, units
 from ippbook.ooxml.growth import Growth
 from ippbook.ooxml.merged import refuse_covered
 from ippbook.refusal import Refusal
@@ -34,6 +34,7 @@ def refuse(
         _protected(live, sheet, mine, grows=sheet in growing)
         _hidden(live, sheet, mine, [table for table in grown if table.sheet == sheet])
         _merged(live, sheet, mine)
+        _unsayable(live, mine)
         if not live.stands(sheet):
             raise Refusal(
                 f"{live.path}: somebody changed sheet {sheet!r} while ippbook was calculating, so nothing was written; press the button again"
@@ -105,6 +106,17 @@ def _merged(live: "LiveBook", sheet: str, changes: Sequence[Change]) -> None:
     if changes and (merges := live.merges(sheet)):
         keys = np.sort(np.concatenate([keys_of(change.rows, change.column) for change in changes]))
         refuse_covered(keys, merges, live.where(live.sheet(sheet)))
+
+
+def _unsayable(live: "LiveBook", changes: Sequence[Change]) -> None:
+    """Excel takes an apostrophe before a text for its own sign; a second one must go before it, and the longest text has no room."""
+    for change in changes:
+        for row, text in zip(change.rows.tolist(), change.text, strict=True):
+            if len(text) > LONGEST and text[0] == "'" and units(text) == LONGEST_TEXT:
+                raise Refusal(
+                    f"{live.path}: sheet {change.sheet!r}, cell {letters(change.column)}{row}: the text has {LONGEST_TEXT:,} letters and begins with an apostrophe, "
+                    "which Excel takes for its own sign, so nothing was changed; shorten it by a letter"
+                )
 
 
 def _hides(rows: xw.Range) -> bool:

@@ -10,9 +10,9 @@ from ippbook import ooxml
 from ippbook.declare import registry
 from ippbook.faces.excel import hosts, obstacles
 from ippbook.faces.excel.calm import calm
-from ippbook.faces.excel.changes import Bools, Change, Wanted, held_as, strips, wanted
+from ippbook.faces.excel.changes import LONGEST, Bools, Change, Wanted, held_as, strips, wanted
 from ippbook.ooxml import TEXT, CellColumn
-from ippbook.ooxml.edits import Plan
+from ippbook.ooxml.edits import LONGEST_TEXT, Plan, units
 from ippbook.ooxml.growth import Growth
 from ippbook.spelling import key
 from ippbook.tables.findings import letters
@@ -128,6 +128,8 @@ def put(live: "LiveBook", change: Change) -> None:
         rows = [[entry] for entry in strip.entries]
         if strip.formulas or not _all_texts(strip.entries):
             _enter(block, rows, formulas=strip.formulas)
+        elif _too_long(strip.entries):
+            _enter_as_text(block, str(strip.entries[0]))
         else:
             block.value = rows
 
@@ -135,6 +137,25 @@ def put(live: "LiveBook", change: Change) -> None:
 def _all_texts(entries: Sequence[object]) -> bool:
     """Whether there are texts and blanks alone, which any format takes as they are. An error is entered by its code."""
     return all(entry is None or (isinstance(entry, str) and entry[:1] != "#") for entry in entries)
+
+
+def _too_long(entries: Sequence[object]) -> bool:
+    """Whether it is one text that is too long for a cell by the apostrophe before it."""
+    alone = entries[0] if len(entries) == 1 else None
+    return isinstance(alone, str) and len(alone) > LONGEST and alone[0] == "'" and units(alone) > LONGEST_TEXT
+
+
+def _enter_as_text(block: xw.Range, entry: str) -> None:
+    """A text that has no room for its apostrophe: in the format Text none is needed, so the cell has that meanwhile."""
+    code = _code(block)
+    if not code:  # a host that does not tell the format could not give it back
+        block.value = [[entry]]
+        return
+    block.number_format = _AS_TEXT
+    try:
+        block.value = [[entry[1:]]]
+    finally:
+        block.number_format = code
 
 
 def _block(sheet: xw.Sheet, number: int, first: int, count: int) -> xw.Range:

@@ -16,7 +16,7 @@ import numpy as np
 from ippbook.faces.excel.headless import showing
 from ippbook.faces.excel.headless.errors import refused
 from ippbook.ooxml import Error
-from ippbook.ooxml.edits import LONGEST_TEXT, is_error
+from ippbook.ooxml.edits import LONGEST_TEXT, is_error, units
 
 TEXT: Final = "@"
 GENERAL: Final = "General"
@@ -125,7 +125,7 @@ def _closed(body: str) -> bool:
 @lru_cache(maxsize=65_536)
 def text(value: str, *, is_text: bool, is_general: bool, date1904: bool) -> Entry:  # a way out for each kind
     """What a text becomes. A year that is not said is this one."""
-    if len(value.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_TEXT:  # half a letter of two units counts too
+    if len(value) > LONGEST_TEXT // 2 and units(value) > LONGEST_TEXT:
         raise refused("Application-defined or object-defined error")
     if value.startswith("'"):
         return Entry(value[1:])
