@@ -6,7 +6,7 @@ from typing import Final
 
 from ippbook import pipeline, tables
 from ippbook.buttons import shares
-from ippbook.buttons.words import changed, gravest, summary
+from ippbook.buttons.words import changed, gravest, number, some, summary
 from ippbook.declare import registry
 from ippbook.declare.button import Desk, Done, Spot, button
 from ippbook.declare.pages import Entry, entries
@@ -40,19 +40,28 @@ def check(desk: Desk) -> Done:
 def go_to_finding(desk: Desk) -> Done:
     """Select the next cell with a finding and say what is wrong there.
 
-    The gravest come first. Press again for the next one; behind the last one the first follows. Nothing is changed.
+    The gravest come first. Press again for the next one; behind the last one the first follows. Cells on hidden sheets
+    are left out, and the message counts them. Nothing is changed.
     """
     study = pipeline.check(desk.book, desk.as_of, today=desk.today, tell=desk.tell)
     stops = _stops(study)
     if not stops:
         return Done(f"{summary(study)}; there is no cell to go to")
-    places = list(stops)
-    here = places.index(desk.spot) if desk.spot in stops else -1
+    seen = {sheet.name for sheet in desk.book.sheets if sheet.state == "visible"}
+    places = [spot for spot in stops if spot.sheet in seen]
+    hidden = list(dict.fromkeys(spot.sheet for spot in stops if spot.sheet not in seen))
+    if not places:
+        return Done(
+            f"{summary(study)}; all {number(len(stops), 'cell')} with findings are on hidden sheets ({some(hidden)}); "
+            "show a sheet (right-click a sheet's tab, Unhide) and press the button again"
+        )
+    here = places.index(desk.spot) if desk.spot in places else -1
     at = (here + 1) % len(places)
     desk.go(places[at])
     again = "; that was the last one, this is the first" if here + 1 == len(places) else ""
     said = [f"{each.place}: {each.severity.word} {each.code}: {each.message}" for each in stops[places[at]]]
-    return Done("\n".join([*said, f"{at + 1:,} of {len(places):,} cells with findings{again}"]))
+    apart = f"; {len(stops) - len(places):,} more on hidden sheets ({some(hidden)})" if hidden else ""
+    return Done("\n".join([*said, f"{at + 1:,} of {len(places):,} cells with findings{again}{apart}"]))
 
 
 def _stops(study: Study) -> dict[Spot, list[Finding]]:

@@ -13,6 +13,7 @@ import typer
 
 from ippbook import buttons, ooxml
 from ippbook.cli.options import AsOf, Format, Out, Output, app, leave, print_json, today
+from ippbook.declare.button import Spot
 from ippbook.faces import terminal
 from ippbook.refusal import Refusal
 
@@ -119,10 +120,11 @@ def _open(path: Path, out: Path | None, at: str) -> Iterator["xw.Book"]:
 
 
 def _select(book: "xw.Book", path: Path, at: str) -> None:
-    """Make the cell that *at* names the active one."""
+    """Make the cell that *at* names the active one. Raises `Refusal` where it cannot be selected."""
+    from ippbook.faces.excel import desk  # noqa: PLC0415  # needs xlwings
+
     sheet, row, column = ooxml.open(path).place(at, book.sheets.active.name)
-    book.sheets[sheet.name].activate()
-    book.sheets[sheet.name].range((row, column)).select()
+    desk.select(book, path, Spot(sheet.name, row, column))
 
 
 def _press(macro: str, book: "xw.Book", as_of: date | None, chosen: Path | None) -> Outcome:

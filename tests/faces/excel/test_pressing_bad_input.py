@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import openpyxl
 import pytest
@@ -15,7 +15,7 @@ from openpyxl.styles import Protection
 pytest.importorskip("xlwings", reason="xlwings is not installed: the buttons are not tested over a live book")
 from ippbook import ooxml, pipeline
 from ippbook.buttons import buttons
-from ippbook.faces.excel import desk, hosts, log, strangers, writing
+from ippbook.faces.excel import desk, hosts, log, looking, strangers, writing
 from ippbook.faces.excel.live import LiveBook
 from ippbook.refusal import Refusal
 
@@ -248,9 +248,40 @@ def test_no_selected_cell_is_a_sentence(office: Any, stale: Path, monkeypatch: p
     refused(office.press("explain", book), "no cell is selected; click a cell")
 
 
-def test_a_finding_on_a_hidden_sheet_is_named_and_not_gone_to(office: Any, stale: Path) -> None:
-    book = office.open(edited(stale, lambda book: setattr(book["Rights"], "sheet_state", "hidden")))
-    refused(office.press("go_to_finding", book), "sheet 'Rights' is hidden; show it")
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_findings_on_hidden_sheets_are_passed_by_and_counted(state: str, office: Any, stale: Path) -> None:
+    def hide(book: Any) -> None:
+        book["Rights"].sheet_state = book["Accounts"].sheet_state = state
+
+    book = office.open(edited(stale, hide))
+    seen = set()
+    for _ in range(4):
+        done = office.press("go_to_finding", book)
+        assert not done.failed, done.text
+        assert re.search(r"cells with findings; \d+ more on hidden sheets \(Rights, Accounts\)$", done.text)
+        seen.add((office.app.selection.sheet.name, office.app.selection.address))
+    assert len(seen) == 4
+    assert not {"Rights", "Accounts"} & {sheet for sheet, _ in seen}
+
+
+def test_where_all_findings_are_on_hidden_sheets_there_is_a_sentence_and_nothing_is_selected(
+    office: Any, stale: Path
+) -> None:
+    def hide(book: Any) -> None:
+        for sheet in book:
+            sheet.sheet_state = "visible" if sheet.title == "Guide" else "hidden"
+
+    book = office.open(edited(stale, hide))
+    before = office.app.selection.address
+    done = office.press("go_to_finding", book)
+    assert not done.failed
+    assert re.search(r"all \d+ cells with findings are on hidden sheets \(.*Rights.*\); show a sheet", done.text)
+    assert (office.app.selection.sheet.name, office.app.selection.address) == ("Guide", before)
+
+
+def test_a_sheet_that_vba_alone_shows_is_a_hidden_one_though_com_answers_with_a_number_that_is_true() -> None:
+    answers = [looking.shown(cast("Any", SimpleNamespace(visible=state))) for state in (True, -1, False, 0, 2)]
+    assert answers == [True, True, False, False, False]
 
 
 def test_where_nobody_can_be_asked_for_a_file_the_command_is_named(office: Any, stale: Path) -> None:

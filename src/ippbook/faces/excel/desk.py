@@ -11,7 +11,7 @@ import xlwings as xw
 
 from ippbook.declare.button import Restored, Spot
 from ippbook.faces import rejects
-from ippbook.faces.excel import hosts
+from ippbook.faces.excel import hosts, looking
 from ippbook.faces.excel.live import LiveBook
 from ippbook.faces.excel.undoing import Journal, take_back
 from ippbook.refusal import Refusal
@@ -55,13 +55,7 @@ class LiveDesk:
 
     def go(self, spot: Spot) -> None:
         """Select a cell, and bring its sheet to the front."""
-        sheet = self._book.sheets[spot.sheet]
-        if not sheet.visible:
-            raise Refusal(
-                f"{self.book.path}: sheet {spot.sheet!r} is hidden; show it (right-click a sheet's tab, Unhide) and press the button again"
-            )
-        sheet.activate()
-        sheet.range((spot.row, spot.column)).select()
+        select(self._book, self.book.path, spot)
 
     def choose_file(self, title: str, endings: tuple[str, ...]) -> Path | None:
         """Let the person choose a file; None where none is chosen. Raises `Refusal` where nobody can be asked."""
@@ -104,6 +98,19 @@ class LiveDesk:
         return take_back(self.book, self.journal)
 
 
+def select(book: xw.Book, path: Path, spot: Spot) -> None:
+    """Select a cell, and bring its sheet to the front. Raises `Refusal` where people do not see it; *path* begins the sentence."""
+    sheet = book.sheets[spot.sheet]
+    if not looking.shown(sheet):
+        raise Refusal(
+            f"{path}: sheet {spot.sheet!r} is hidden, so no cell of it can be selected; show it (right-click a sheet's tab, Unhide), or choose a cell of another sheet"
+        )
+    if not looking.has_cells(sheet):
+        raise Refusal(f"{path}: sheet {spot.sheet!r} is a chart and has no cells; choose a cell of another sheet")
+    sheet.activate()
+    sheet.range((spot.row, spot.column)).select()
+
+
 def _mac_dialog(kind: str, title: str, start: Path) -> Path | None:
     """Ask for a file or a folder with the Mac's own dialog. The texts are handed over as arguments, so that no quote in them is script."""
     script = (
@@ -120,4 +127,4 @@ def _mac_dialog(kind: str, title: str, start: Path) -> Path | None:
     return Path(done.stdout.rstrip("\n")) if done.returncode == 0 and done.stdout.strip() else None
 
 
-__all__ = ["LiveDesk"]
+__all__ = ["LiveDesk", "select"]

@@ -86,7 +86,13 @@ class LiveBook:
     def sheets(self) -> tuple[ooxml.Sheet, ...]:
         """The sheets. One of charts has no cells."""
         return tuple(
-            ooxml.Sheet(sheet.name, "", "visible", place, "worksheet" if looking.has_cells(sheet) else "chartsheet")
+            ooxml.Sheet(
+                sheet.name,
+                "",
+                "visible" if looking.shown(sheet) else "hidden",
+                place,
+                "worksheet" if looking.has_cells(sheet) else "chartsheet",
+            )
             for place, sheet in enumerate(self.book.sheets)
         )
 

@@ -25,6 +25,15 @@ def has_cells(sheet: xw.Sheet) -> bool:
         return False
 
 
+def shown(sheet: xw.Sheet) -> bool:
+    """Whether people see the sheet. COM answers -1 for yes, and 2, which is true to Python, for one that VBA alone shows."""
+    try:
+        state: Any = sheet.visible
+    except NotImplementedError:  # a host that does not tell it
+        return True
+    return state in (True, -1)
+
+
 def used(sheet: xw.Sheet) -> xw.Range:
     """The block that the sheet uses. Where formats reach to the sheet's end, it ends with the last cell that shows anything.
 
@@ -86,4 +95,4 @@ def merged(block: xw.Range) -> Iterable[Area]:
     return sorted(found)
 
 
-__all__ = ["LARGE", "begins", "has_cells", "merged", "rows", "used"]
+__all__ = ["LARGE", "begins", "has_cells", "merged", "rows", "shown", "used"]
