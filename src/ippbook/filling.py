@@ -5,20 +5,45 @@ Everything is compared with what the cells hold, so that a workbook that is righ
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook import ooxml
-from ippbook.declare import Registry, Wiring
+from ippbook.declare import ComputedColumn, Registry, Wiring
 from ippbook.formulas.inbook import Fill
 from ippbook.formulas.shown import plain
 from ippbook.ooxml.dates import serial
 from ippbook.spelling import key
-from ippbook.tables import Tables
+from ippbook.tables import Table, Tables
+from ippbook.tables.reading import area_of
 from ippbook.tables.sources import Book
+
+
+class Own(NamedTuple):
+    """The formula that a computed column may hold in a workbook, without `=`; "" where it has none, and why."""
+
+    formula: str
+    why: str = ""
+    lacks: str = ""
+    """The column that is not there."""
+
+
+def formula(book: Book, table: Table, column: ComputedColumn, known: Registry) -> Own:
+    """The formula of *column* with the names that *book* has for the table and its headers; a team may have its own."""
+    inputs = known.inputs(column)
+    if inputs is None:
+        return Own("", "they do not come from cells of their own row alone")
+    area = area_of(book, table)
+    if area is None:
+        return Own("", "their sheet has no table (Insert, Table)")
+    places = table.places.columns
+    for header in inputs:
+        if header not in places:
+            return Own("", "their table lacks a column that they need", header)
+    return Own(known.formula(column, area.name, {each: area.columns[places[each] - area.first_col] for each in inputs}))
 
 
 @dataclass(frozen=True)
@@ -46,8 +71,10 @@ def columns(
         rows = np.ones(table.length, dtype=bool)
         mine, own = ~rows, 0
         if held.formula is not None:
-            standard = {plain(known.formula(column), column.table)} - {""}
-            meant = {text: plain(text, column.table) in standard for text in set(held.formula)}
+            area = area_of(book, table)
+            name = area.name if area else column.table
+            standard = plain(formula(book, table, column, known).formula, name)
+            meant = {text: bool(standard) and plain(text, name) == standard for text in set(held.formula)}
             with_formula = held.formula != ""
             mine = np.array([meant[text] for text in held.formula], dtype=bool) & with_formula
             rows, own = ~with_formula | mine, int(mine.sum())

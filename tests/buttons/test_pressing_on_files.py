@@ -190,7 +190,7 @@ def test_live_gives_formulas_where_a_column_has_one_and_freeze_brings_the_same_v
     formulas = {place: value for place, value in live.items() if str(value).startswith("=IPP_")}
     assert Counter(value.partition("(")[0] for value in formulas.values()).keys() >= {"=IPP_PLATFORM", "=IPP_ITEM_ID"}
     assert made.changed == len(formulas) > 100
-    assert "without a formula, so still values:" in made.text
+    assert "Still values, for they do not come from cells of their own row alone: Accounts: " in made.text
     assert pipeline.recalculate(desk.path, write=False, today=desk.today).changed == 0
     frozen = press("freeze", desk)
     assert frozen.changed == made.changed
@@ -208,16 +208,56 @@ def test_live_and_freeze_leave_formulas_of_the_team_alone(desk: Any) -> None:
         assert openpyxl.load_workbook(desk.path)["Listings"][f"{place[0]}5"].value == '=UPPER("mine")'
 
 
-def test_live_names_a_column_whose_inputs_have_other_headers_here(desk: Any) -> None:
+def rename(path: Path, name: str, headers: dict[str, str], table_name: str = "") -> None:
+    """Give columns of a table, and perhaps the table itself, other names."""
+    book = openpyxl.load_workbook(path)
+    sheet = book[name]
+    table = sheet.tables.pop(name)
+    for cell in sheet[1]:
+        cell.value = headers.get(cell.value, cell.value)
+    for column in table.tableColumns:
+        column.name = headers.get(column.name, column.name)
+    table.name = table.displayName = table_name or name
+    sheet.add_table(table)
+    book.save(path)
+
+
+@pytest.mark.parametrize("table", ["Listings", "名单"])
+def test_live_speaks_of_the_teams_own_headers_and_table_and_freeze_brings_the_values_back(
+    table: str, desk: Any
+) -> None:
+    rename(desk.path, "Listings", {"URL": "链接"}, table)
+    press("recalculate", desk)  # openpyxl has cut the last digit of some numbers
+    before = cells(desk.path)
+    made = press("live", desk)
+    assert "Listings: Item ID" in made.text.splitlines()[0]
+    formulas = [
+        value for (sheet, _), value in cells(desk.path).items() if sheet == "Listings" and "=IPP_" in str(value)
+    ]
+    assert f"=IPP_ITEM_ID({table}[[#This Row],[链接]])" in formulas
+    again = pipeline.recalculate(desk.path, write=False, today=desk.today)
+    assert again.changed == 0
+    assert again.formulas_ours == made.changed
+    assert press("freeze", desk).changed == made.changed
+    assert cells(desk.path) == before
+
+
+def test_live_says_why_columns_stay_values_each_reason_once(desk: Any) -> None:
+    rename(desk.path, "Rights", {"Number": "its digits"})
     book = openpyxl.load_workbook(desk.path)
-    sheet = book["Listings"]
-    table = sheet.tables["Listings"]
-    header = next(cell for cell in sheet[1] if cell.value == "URL")
-    header.value = "链接"
-    next(column for column in table.tableColumns if column.name == "URL").name = "链接"
+    for name in ("Listings", "Complaints", "Accounts"):
+        del book[name].tables[name]
     book.save(desk.path)
-    text = press("live", desk).text
-    assert "Listings" not in text.partition("without a formula")[0]
+    said = press("live", desk).text.splitlines()
+    assert len(said) == 4
+    named = dict(line.removeprefix("Still values, for ").split(": ", 1) for line in said[1:])
+    assert named.keys() == {
+        "they do not come from cells of their own row alone",
+        "their table lacks a column that they need",
+        "their sheet has no table (Insert, Table)",
+    }
+    assert "Rights: Number as printed (Number)" in named["their table lacks a column that they need"]
+    assert "Listings: Item ID" in named["their sheet has no table (Insert, Table)"]
 
 
 def test_plan_appends_drafts_and_pack_writes_folders_where_the_person_says(desk: Any, tmp_path: Path) -> None:

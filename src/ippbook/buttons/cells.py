@@ -1,57 +1,45 @@
 """The group Cells: computed columns as formulas or as values, and the way back."""
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ippbook import ooxml
+from ippbook import filling, ooxml
 from ippbook.buttons import shares
 from ippbook.buttons.words import number, some
 from ippbook.declare import ComputedColumn, registry
 from ippbook.declare.button import Desk, Done, button
 from ippbook.pipeline import Calculation
-from ippbook.spelling import key
-
-_REFERRED: Final = re.compile(r"\[#This Row\],\[((?:[^\]']|'.)+)\]")
-_QUOTED: Final = re.compile("'(.)")
 
 
 @button("Live", group="Cells", image="FunctionWizard")
 def live(desk: Desk) -> Done:
     """Let computed columns hold formulas, which Excel calculates while you type.
 
-    A column whose value does not come from cells of its own row has no formula; the message names it, and it stays a
-    value. Formulas of your own are left alone. The formulas need the ippbook add-in on every computer that opens the file.
+    The formulas name your table and your headers, whatever their language. A column whose value does not come from cells
+    of its own row has no formula, and neither has one on a sheet without a table; it stays a value, and the message says
+    which and why. Formulas of your own are left alone. The formulas need the ippbook add-in on every computer that opens the file.
     """
     found = shares.calculated(desk)
-    edits, made, without = ooxml.Edits(), [], []
+    edits, made = ooxml.Edits(), []
+    without: dict[str, list[str]] = {}
     for column, fill in shares.columns(found):
-        formula = registry().formula(column)
-        if not formula or not _stands(desk, column, formula):
-            without.append(f"{column.table}: {column.header}")
+        own = filling.formula(desk.book, found.study.tables[column.table], column, registry())
+        name = f"{column.table}: {column.header}"
+        if not own.formula:
+            without.setdefault(own.why, []).append(f"{name} ({own.lacks})" if own.lacks else name)
             continue
         rows = ~np.isin(fill.rows, shares.with_formula(found, column))
         if rows.any():
-            edits.put_formula(fill.sheet, fill.column, fill.rows[rows], formula, _shown(fill.values[rows]))
-            made.append(f"{column.table}: {column.header}")
+            edits.put_formula(fill.sheet, fill.column, fill.rows[rows], own.formula, _shown(fill.values[rows]))
+            made.append(name)
     cells = shares.write(desk, edits) if made else 0
     said = (
         f"{number(len(made), 'column')} became formulas: {some(made)}" if made else "No column had to become a formula"
     )
-    values = f"without a formula, so still values: {some(without)}" if without else ""
-    return Done("\n".join(filter(None, (f"{said}; {number(cells, 'cell')} changed", values))), cells)
-
-
-def _stands(desk: Desk, column: ComputedColumn, formula: str) -> bool:
-    """Whether the workbook has the table and the headers that *formula* names; a sheet or header of another name has not."""
-    for area in desk.book.tables.values():
-        if key(area.name) == key(column.table):
-            headers = {header.casefold() for header in area.columns}
-            return all(_QUOTED.sub(r"\1", name).casefold() in headers for name in _REFERRED.findall(formula))
-    return False
+    values = [f"Still values, for {why}: {some(names)}" for why, names in without.items()]
+    return Done("\n".join((f"{said}; {number(cells, 'cell')} changed", *values)), cells)
 
 
 def _shown(values: NDArray[np.object_]) -> NDArray[np.object_]:

@@ -5,7 +5,7 @@ import pkgutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any, Final
 
 from ippbook.declare.column import ComputedColumn
@@ -60,18 +60,29 @@ class Registry:
         """Every setting by name."""
         return {field.name: field for group in self.groups for field in group.settings()}
 
-    def formula(self, column: ComputedColumn) -> str:
-        """The worksheet formula of *column*, without "="; "" where not every input is a cell of its own row."""
+    def inputs(self, column: ComputedColumn) -> tuple[str, ...] | None:
+        """The headers of the cells that the formula of *column* reads; None where not every input is a cell of its own row."""
         if column.by is None:
-            return ""
+            return None
         own = {field.name: field.header for field in record(column.table).fields()}
         own |= {other.name: other.header for other in self.columns_of(column.table)}
         names = list(column.parameters)
         while names and names[-1] not in own and not column.by.parameters[len(names) - 1].required:
             names.pop()
-        if any(name not in own for name in names):
+        return None if any(name not in own for name in names) else tuple(own[name] for name in names)
+
+    def formula(
+        self, column: ComputedColumn, table: str = "", headers: Mapping[str, str] = MappingProxyType({})
+    ) -> str:
+        """The worksheet formula of *column*, without "="; "" where it has none.
+
+        *table* and *headers* (ours to theirs): what a workbook calls them, where it calls them otherwise.
+        """
+        inputs = self.inputs(column)
+        if inputs is None or column.by is None:
             return ""
-        return f"{column.by.name}({','.join(f'{column.table}[[#This Row],[{escape(own[name])}]]' for name in names)})"
+        cells = [f"{table or column.table}[[#This Row],[{escape(headers.get(header, header))}]]" for header in inputs]
+        return f"{column.by.name}({','.join(cells)})"
 
 
 def escape(header: str) -> str:

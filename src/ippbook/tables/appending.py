@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ippbook.ooxml import BLANK, EditError, Edits, TableArea
 from ippbook.refusal import Refusal
 from ippbook.tables.book import Table
-from ippbook.tables.reading import Workbook
+from ippbook.tables.reading import Workbook, area_of
 
 _LAST_ROW = 1_048_576
 
@@ -33,7 +33,7 @@ def new_rows(book: Workbook, edits: Edits, table: Table, count: int) -> NewRows:
     """
     if not table.present:
         raise Refusal(f"{book.path}: there is no table {table.name} to add rows to; make one, or take a new workbook")
-    area = _area(book, table)
+    area = area_of(book, table)
     start = _after_last(book, table, area)
     if area is None:
         rows = np.arange(start, start + count, dtype=np.int64)
@@ -50,16 +50,6 @@ def new_rows(book: Workbook, edits: Edits, table: Table, count: int) -> NewRows:
             raise Refusal(str(refusal)) from None
         rows = np.concatenate([rows, np.arange(first, first + grown, dtype=np.int64)])
     return NewRows(table.places.sheet, rows, grown)
-
-
-def _area(book: Workbook, table: Table) -> TableArea | None:
-    """The sheet's table that *table* was read from; None where it was read from a plain sheet."""
-    for area in book.tables.values():
-        if area.sheet == table.places.sheet and area.data_rows[0] == table.places.first_row:
-            columns = table.places.columns.values()
-            if all(area.first_col <= column <= area.last_col for column in columns):
-                return area
-    return None
 
 
 def _after_last(book: Workbook, table: Table, area: TableArea | None) -> int:

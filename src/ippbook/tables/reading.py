@@ -203,6 +203,16 @@ def _find(book: Readable, name: str, known: Sequence[tuple[str, ...]]) -> Area |
     return _area_of_sheet(book, sheet, {spelling for spellings in known for spelling in spellings})
 
 
+def area_of(book: Readable, table: Table) -> TableArea | None:
+    """The sheet's table that *table* was read from; None where it was read from a plain sheet."""
+    for area in book.tables.values():
+        if area.sheet == table.places.sheet and area.data_rows[0] == table.places.first_row:
+            columns = table.places.columns.values()
+            if all(area.first_col <= column <= area.last_col for column in columns):
+                return area
+    return None
+
+
 def _area_of_table(table: TableArea) -> Area:
     first, last = table.data_rows
     return Area(table.sheet, table.first_row, first, max(last, first - 1), table.first_col, table.columns)

@@ -210,6 +210,20 @@ def test_an_array_formula_of_the_team_stays_whole_in_a_computed_column(office: A
         assert "nonsense" not in sheet.text
 
 
+def test_live_in_the_program_speaks_of_the_teams_own_headers(office: Any, team: Path) -> None:
+    made = openpyxl.load_workbook(team)
+    url = next(cell for cell in made["Listings"][1] if cell.value == "URL")
+    url.value = made["Listings"].tables["Listings"].tableColumns[url.column - 1].name = "链接"
+    made.save(team)
+    book = office.open(team)
+    office.press("recalculate", book)  # openpyxl has cut the last digit of some numbers
+    done = office.press("live", book)
+    assert "Listings: Item ID" in done.text.splitlines()[0]
+    assert "=IPP_ITEM_ID([@链接])" in {text for row in book.sheets["Listings"].used_range.formula for text in row}
+    assert office.press("recalculate", book).changed == 0
+    assert office.press("freeze", book).changed == done.changed
+
+
 def test_in_a_program_that_calculates_by_itself_formulas_of_ours_are_left_to_it(
     office: Any, team: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
