@@ -251,6 +251,31 @@ def test_a_formula_is_written_as_the_file_wants_it(app, draw):
     assert sheet["C2"].formula == "=[@Price]*3"
 
 
+def test_a_formula_that_may_spill_is_refused_as_formula2_and_taken_as_formula(app, draw):
+    path = draw(offers)
+    book = app.books.open(path)
+    cell = book.sheets["Data"]["F1"]
+    with pytest.raises(NotImplementedError, match="more than one value"):
+        cell.formula2 = "=UNIQUE(A2:A3)"
+    assert cell.formula == ""
+    cell.formula = "=UNIQUE(A2:A3)"
+    cell.offset(1).formula2 = "=SUM(B2:B3)"
+    book.save()
+    held = openpyxl.load_workbook(path)["Data"]
+    assert (held["F1"].value, held["F2"].value) == ("=_xlfn.UNIQUE(A2:A3)", "=SUM(B2:B3)")
+
+
+def test_a_formula_of_the_file_that_is_given_again_stays_as_it_is(app, draw):
+    path = draw(lambda _book, sheet: sheet.write_formula("A1", "=_xlfn.LET(_xlpm.x,1,_xlpm.x)", None, 1))
+    before = path.read_bytes()
+    book = app.books.open(path)
+    cell = book.sheets["Data"]["A1"]
+    cell.formula = cell.formula
+    cell.impl.hold(1)
+    book.save()
+    assert changed(zip_of(before), path) == []
+
+
 def test_a_formula_that_was_held_keeps_its_text(app, draw):
     path = draw(offers)
     book = app.books.open(path)

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from ippbook.faces.excel.headless import showing
+from ippbook.faces.excel.headless import grammar, showing
 from ippbook.faces.excel.headless.errors import refused
 from ippbook.ooxml import Error
 from ippbook.ooxml.edits import LONGEST_TEXT, is_error, units
@@ -97,29 +97,12 @@ def _general(number: float) -> str:
 
 
 def formula(value: str) -> str:
-    """The formula of a text that begins with `=`, without it. Raises Excel's error 1004 for one that cannot be read."""
+    """The formula of a text that begins with `=`, without it. Raises Excel's error 1004 for one that Excel does not take."""
     body = value[1:]
-    if (
-        len(value) > _LONGEST_FORMULA
-        or not _closed(body)
-        or body.strip()[-1:] in ("", *"+-*/^&=<>,(")
-        or body[:1] in "<>"
-    ):
+    if len(value) > _LONGEST_FORMULA:
         raise refused("Application-defined or object-defined error")
+    grammar.check(body)
     return body
-
-
-def _closed(body: str) -> bool:
-    """Whether quotes and brackets close. What else a formula can get wrong is not looked for."""
-    bare = re.sub(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'', "", body)
-    if '"' in bare:
-        return False
-    depth = 0
-    for letter in bare:
-        depth += (letter == "(") - (letter == ")")
-        if depth < 0:
-            return False
-    return depth == 0
 
 
 @lru_cache(maxsize=65_536)

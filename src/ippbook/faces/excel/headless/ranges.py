@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from xlwings import base_classes, expansion, main
 
-from ippbook.faces.excel.headless import native, speaking, walking, writable
+from ippbook.faces.excel.headless import native, speaking, spilling, walking, writable
 from ippbook.faces.excel.headless.errors import refused
 from ippbook.faces.excel.headless.hosted import Hosted, partly
 from ippbook.faces.excel.headless.looks import Looks
@@ -130,8 +130,14 @@ class Range(Looks, Hosted, base_classes.Range):
         self._sheet.page.enter(
             self._area,
             [list(row) for row in given[:rows]],
-            lambda row, col, text: speaking.filed(text, self._inside(row, col)),
+            self._filed,
         )
+
+    def _filed(self, row: int, column: int, text: str) -> str:
+        """A formula that is typed into a cell, as the file holds it. What a cell has and is given again stays as it is."""
+        table, held = self._inside(row, column), self._sheet.page.column(column)
+        old = str(held.formulas[row - 1]) if held is not None and row <= len(held.formulas) else ""
+        return old if old and speaking.spoken(old, table) == text else speaking.filed(text, table)
 
     def _inside(self, row: int, column: int) -> str:
         """The table that a cell lies in; "" outside tables."""
@@ -174,7 +180,15 @@ class Range(Looks, Hosted, base_classes.Range):
         return self.formula
 
     @formula2.setter
+    @partly("set where the formula can give one value only")
     def formula2(self, value: Any) -> None:
+        rows = value if isinstance(value, list | tuple) else [value]
+        for text in (cell for row in rows for cell in (row if isinstance(row, list | tuple) else [row])):
+            if isinstance(text, str) and text.startswith("=") and spilling.may_spill(text[1:]):
+                raise NotImplementedError(
+                    f"The engine without Excel writes no formula that may give more than one value ({text[:60]}); write it in Excel, "
+                    f"or with `formula`, which takes the value of the cell's own row or column."
+                )
         self.formula = value
 
     @property
