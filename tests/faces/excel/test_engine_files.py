@@ -384,7 +384,57 @@ def test_what_api_gives_shows_what_was_written(app, draw):
     assert book.api["Data"]["A2"].value == "B01"
     book.sheets["Data"]["A2"].value = "B77"
     assert book.api["Data"]["A2"].value == "B77"
-    assert isinstance(book.api.workbook, openpyxl.Workbook)
+    assert book.api.workbook.sheetnames == ["Data", "Other"]
+    assert book.api["Data"].max_row == 3
+    assert [cell.value for cell in next(book.api.workbook["Data"].iter_rows())][:2] == ["Item", "Price"]
+    assert book.sheets["Data"].tables["Offers"].api.tableStyleInfo.name == "TableStyleMedium9"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda sheet: setattr(sheet["B2"].api, "Value", 99),
+        lambda sheet: setattr(sheet["B2"].api, "NumberFormat", "0.00"),
+        lambda sheet: setattr(sheet["B2"].api, "Locked", False),
+        lambda sheet: setattr(sheet["B2"].api.EntireRow, "Hidden", True),
+        lambda sheet: setattr(sheet.api, "Name", "New"),
+        lambda sheet: setattr(sheet.api, "sheet_state", "hidden"),
+        lambda sheet: setattr(sheet.api["B2"], "value", 99),
+        lambda sheet: setattr(sheet.api.worksheet.column_dimensions["A"], "width", 50),
+        lambda sheet: sheet.api.worksheet.__setitem__("B2", 99),
+        lambda sheet: sheet.api.cell(2, 2, 99),
+        lambda sheet: sheet.api.delete_rows(2),
+        lambda sheet: sheet.api.append([1]),
+        lambda sheet: sheet.api.merge_cells("A1:B2"),
+        lambda sheet: sheet.api.worksheet.insert_rows(1),
+        lambda sheet: sheet.book.api.create_sheet("zzz"),
+        lambda sheet: sheet.book.api.workbook.remove(sheet.api.worksheet),
+        lambda sheet: setattr(sheet.tables["Offers"].api, "ref", "A1:C9"),
+        lambda sheet: sheet.book.names.api.clear(),
+        lambda sheet: sheet.book.sheets.api.clear(),
+        lambda sheet: setattr(sheet.book.app.api, "Caption", "x"),
+    ],
+)
+def test_what_would_be_changed_through_api_is_refused_and_not_lost_in_silence(app, draw, change):
+    sheet = app.books.open(draw(offers)).sheets["Data"]
+    with pytest.raises(NotImplementedError, match=r"The engine without Excel (does not change|has no) api\."):
+        change(sheet)
+
+
+def test_settings_of_the_program_are_kept_under_excels_own_names_too(app):
+    own = app.api
+    own.DisplayAlerts = own.ScreenUpdating = own.EnableEvents = False
+    own.Calculation, own.StatusBar = -4135, "working"
+    assert (app.display_alerts, app.screen_updating, app.enable_events) == (False, False, False)
+    assert (app.calculation, app.status_bar) == ("manual", "working")
+    assert (app.api.DisplayAlerts, app.api.Calculation, app.api.Interactive, app.api.Visible) == (
+        False,
+        -4135,
+        True,
+        False,
+    )
+    with pytest.raises(headless.ComError):
+        own.Calculation = 7
 
 
 @settings(max_examples=25)

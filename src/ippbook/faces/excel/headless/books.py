@@ -14,6 +14,7 @@ from ippbook.faces.excel.headless.hosted import Hosted
 from ippbook.faces.excel.headless.model import BookState, Program
 from ippbook.faces.excel.headless.names import Names
 from ippbook.faces.excel.headless.sheets import Sheets
+from ippbook.faces.excel.headless.viewing import viewed
 
 if TYPE_CHECKING:
     from ippbook.faces.excel.headless.engine import App
@@ -101,7 +102,7 @@ class Books(Hosted, base_classes.Books):
     @property
     def api(self) -> Any:
         """Openpyxl's workbooks."""
-        return [book.native() for book in self._app.books]
+        return [viewed(book.native()) for book in self._app.books]
 
     @property
     def app(self) -> "App":

@@ -12,6 +12,7 @@ from ippbook.faces.excel.headless.errors import refused
 from ippbook.faces.excel.headless.hosted import Hosted, partly
 from ippbook.faces.excel.headless.model import BookState, SheetState
 from ippbook.faces.excel.headless.ranges import Range
+from ippbook.faces.excel.headless.viewing import viewed
 from ippbook.ooxml import refs
 
 _PLACE: Final = re.compile(
@@ -38,7 +39,7 @@ class Name(Hosted, base_classes.Name):
     @property
     def api(self) -> Any:
         """Openpyxl's defined name; None for a name of one sheet."""
-        return self._book.native().defined_names.get(self._called)
+        return viewed(self._book.native().defined_names.get(self._called))
 
     @property
     def name(self) -> str:
@@ -66,7 +67,7 @@ class Names(Hosted, base_classes.Names):
     @property
     def api(self) -> Any:
         """Openpyxl's defined names."""
-        return self._book.native().defined_names
+        return viewed(self._book.native().defined_names)
 
     def _list(self) -> list[Name]:
         scope = "" if self._sheet is None else f"{self._sheet.name}!".casefold()

@@ -1,36 +1,50 @@
-"""What `.api` gives: the openpyxl object, and beside it the few names of Excel's own objects that tell how things stand."""
+"""What `.api` gives: the openpyxl object, to be looked at, and beside it the few names of Excel's own objects that tell how things stand."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from ippbook.faces.excel.headless.errors import refused
+from ippbook.faces.excel.headless.viewing import not_covered, viewed
 from ippbook.ooxml import Area
 
 if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
-
     from ippbook.faces.excel.headless import model
 
-
-class NotCoveredError(NotImplementedError, AttributeError):
-    """A name of Excel's own object that is not here; `hasattr` says so too."""
+_CALCULATIONS: Final = {-4105: "automatic", -4135: "manual", 2: "semiautomatic"}  # XlCalculation
 
 
 class Native:
-    """What Excel's own object has and this one has not says so in a sentence."""
+    """What Excel's own object has and this one has not says so in a sentence, and so does what it would not keep."""
 
     def __getattr__(self, name: str) -> Any:
         if not name.startswith("_"):
-            try:
-                return getattr(self._openpyxl(), name)
-            except AttributeError:
-                raise NotCoveredError(
-                    f"The engine without Excel has no api.{name} ({type(self).__name__.lower()}); do this in Excel, or leave it out of the macro."
-                ) from None
+            thing = self._openpyxl()
+            if thing is None or not hasattr(thing, name):
+                raise not_covered(name, type(self).__name__.lower())
+            return getattr(viewed(thing), name)
         raise AttributeError(name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not name.startswith("_"):
+            member = getattr(type(self), name, None)
+            if not isinstance(member, property) or member.fset is None:
+                raise not_covered(name, type(self).__name__.lower(), setting=True)
+        object.__setattr__(self, name, value)
 
     def _openpyxl(self) -> Any:
         """Openpyxl's object, where it has one."""
         return None
+
+
+def _switch(name: str, says: str, *, at_first: bool = True) -> property:
+    """A setting of the app, the same as xlwings' own, that is remembered and changes nothing without a window."""
+
+    def get(program: "Program") -> bool:
+        return program._app.switches.get(name, at_first)  # noqa: SLF001  # a property of that class
+
+    def put(program: "Program", value: Any) -> None:
+        program._app.switches[name] = bool(value)  # noqa: SLF001  # as above
+
+    return property(get, put, doc=says)
 
 
 class Program(Native):
@@ -38,6 +52,32 @@ class Program(Native):
 
     def __init__(self, app: "model.Program") -> None:
         self._app = app
+
+    ScreenUpdating = _switch("screen_updating", "Whether the screen follows.")
+    DisplayAlerts = _switch("display_alerts", "Whether Excel asks its own questions.")
+    EnableEvents = _switch("enable_events", "Whether events of VBA are raised.")
+    Interactive = _switch("interactive", "Whether the user may type meanwhile.")
+    Visible = _switch("visible", "Whether there is a window.", at_first=False)
+
+    @property
+    def StatusBar(self) -> str | bool:  # noqa: N802  # Excel's own name
+        """The text of the status bar; False where Excel says its own."""
+        return self._app.status
+
+    @StatusBar.setter
+    def StatusBar(self, value: str | bool) -> None:  # noqa: N802  # Excel's own name
+        self._app.status = value
+
+    @property
+    def Calculation(self) -> int:  # noqa: N802  # Excel's own name
+        """When Excel calculates, as a number of XlCalculation."""
+        return next(number for number, name in _CALCULATIONS.items() if name == self._app.calculation)
+
+    @Calculation.setter
+    def Calculation(self, value: int) -> None:  # noqa: N802  # Excel's own name
+        if value not in _CALCULATIONS:
+            raise refused("Unable to set the Calculation property of the Application class")
+        self._app.calculation = _CALCULATIONS[value]
 
     @property
     def Ready(self) -> bool:  # noqa: N802  # Excel's own name
@@ -67,12 +107,12 @@ class File(Native):
         return self._book.date1904
 
     @property
-    def workbook(self) -> "Workbook":
-        """Openpyxl's workbook; to be read: what is changed there is not saved."""
-        return self._book.native()
+    def workbook(self) -> Any:
+        """Openpyxl's workbook, to be looked at."""
+        return viewed(self._book.native())
 
     def _openpyxl(self) -> Any:
-        return self.workbook
+        return self._book.native()
 
     def __getitem__(self, name: str) -> Any:
         return self.workbook[name]
@@ -103,12 +143,12 @@ class Page(Native):
         return self._sheet.filtered
 
     @property
-    def worksheet(self) -> "Worksheet":
-        """Openpyxl's worksheet; to be read: what is changed there is not saved."""
-        return self._sheet.book.native()[self._sheet.name]
+    def worksheet(self) -> Any:
+        """Openpyxl's worksheet, to be looked at."""
+        return viewed(self._openpyxl())
 
     def _openpyxl(self) -> Any:
-        return self.worksheet
+        return self._sheet.book.native()[self._sheet.name]
 
     def __getitem__(self, name: str) -> Any:
         return self.worksheet[name]

@@ -17,6 +17,7 @@ from ippbook.faces.excel.headless.names import Names, place
 from ippbook.faces.excel.headless.page import Page
 from ippbook.faces.excel.headless.ranges import Range
 from ippbook.faces.excel.headless.tables import Tables, part
+from ippbook.faces.excel.headless.viewing import viewed
 from ippbook.ooxml import Area, FormulaCell, refs
 from ippbook.ooxml.refs import MAX_COL, MAX_ROW
 
@@ -205,7 +206,7 @@ class Sheets(Hosted, base_classes.Sheets):
     @property
     def api(self) -> Any:
         """Openpyxl's worksheets."""
-        return self._book.native().worksheets
+        return viewed(self._book.native().worksheets)
 
     @property
     def active(self) -> Sheet:

@@ -13,6 +13,7 @@ from ippbook.faces.excel.headless.errors import refused
 from ippbook.faces.excel.headless.hosted import Hosted, partly
 from ippbook.faces.excel.headless.model import SheetState, TableState, meet
 from ippbook.faces.excel.headless.ranges import Range
+from ippbook.faces.excel.headless.viewing import viewed
 from ippbook.ooxml import Area
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Table(Hosted, base_classes.Table):
     @property
     def api(self) -> Any:
         """Openpyxl's table."""
-        return self._state.sheet.book.native()[self._state.sheet.name].tables[self._state.name]
+        return viewed(self._state.sheet.book.native()[self._state.sheet.name].tables[self._state.name])
 
     @property
     def parent(self) -> "Sheet":
@@ -218,7 +219,7 @@ class Tables(Hosted, base_classes.Collection, base_classes.Tables):
     @property
     def api(self) -> Any:
         """Openpyxl's tables."""
-        return self._sheet.book.native()[self._sheet.name].tables
+        return viewed(self._sheet.book.native()[self._sheet.name].tables)
 
     @property
     def parent(self) -> "Sheet":
