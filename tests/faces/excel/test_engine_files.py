@@ -486,11 +486,125 @@ def test_rows_that_a_filter_hides_are_not_written_over(app, draw):
     assert sheet["A2:A4"].value == ["a", "b", "a"]
 
 
-def test_the_row_below_a_table_is_not_written_before_the_table_is_resized(app, draw):
+@pytest.mark.parametrize("place", ["A4", "C4:D4", "A2:C4", "B4:B9"])
+def test_the_empty_row_below_a_table_is_not_written_before_the_table_is_resized(app, draw, place):
     sheet = app.books.open(draw(offers)).sheets["Data"]
     with pytest.raises(NotImplementedError, match="row below table Offers"):
-        sheet["A4"].value = "B03"
+        sheet[place].value = "B03"
     assert sheet["A4"].value is None
+
+
+@pytest.mark.parametrize("place", ["D1", "D2:D3", "D3:F9", "B1:D1"])
+def test_the_empty_column_beside_a_table_is_not_written_before_the_table_is_resized(app, draw, place):
+    sheet = app.books.open(draw(offers)).sheets["Data"]
+    with pytest.raises(NotImplementedError, match="column to the right of table Offers"):
+        sheet[place].value = "note"
+    assert sheet["D1:D9"].value == [None] * 9
+
+
+def test_beside_a_table_one_may_write_where_excel_lets_no_table_grow(app, draw):
+    def paint(book, sheet):
+        offers(book, sheet)
+        sheet.write("D1", "Notes")
+        sheet.write("B4", "total")
+        sheet.add_table(
+            "A11:A13", {"name": "Counted", "total_row": True, "columns": [{"header": "n", "total_function": "sum"}]}
+        )
+
+    sheet = app.books.open(draw(paint)).sheets["Data"]
+    sheet["D2"].value = "a column with a header of its own"
+    sheet["A4"].value = "a row that is not empty"
+    sheet["A14"].value = "below totals"
+    sheet["D4"].value = "only a corner touches"
+    assert [sheet[place].value is not None for place in ("D2", "A4", "A14", "D4")] == [True] * 4
+
+
+def test_emptying_lets_no_table_grow_and_goes_on_over_what_is_used(app, draw):
+    sheet = app.books.open(draw(offers)).sheets["Data"]
+    for empty in (sheet["A4"].clear_contents, sheet["A3:D5"].clear_contents):
+        empty()
+    sheet["A4:C4"].value = [[None, "", None]]
+    assert sheet["A2:B3"].value == [["B01", 9.5], [None, None]]
+    sheet["A3:Z1048576"].value = None
+    sheet["M:Z"].clear_contents()
+    assert sheet["A2"].value == "B01"
+    sheet.cells.clear_contents()
+    assert sheet["A1:E9"].value == [[None] * 5] * 9
+    assert sheet.used_range.last_cell.row < 10
+
+
+def test_what_excel_may_be_able_to_do_with_millions_of_cells_is_not_covered_rather_than_out_of_memory(app, draw):
+    sheet = app.books.open(draw(offers)).sheets["Data"]
+    for ask in (
+        lambda: sheet.cells.value,
+        lambda: sheet.cells.formula,
+        lambda: sheet.cells.api.Value2,
+        lambda: sheet.cells.api.HasFormula,
+        lambda: setattr(sheet.cells, "value", 1),
+        lambda: setattr(sheet.cells, "number_format", "0.00"),
+    ):
+        with pytest.raises(NotImplementedError, match="5,000,000 cells at once"):
+            ask()
+    assert sheet.cells.find("*", direction="backward", order="rows").address == "$C$3"
+    assert sheet.cells.number_format == "General"
+
+
+def test_formulas_that_are_read_after_a_write_are_noted_once(app, draw):
+    book = app.books.open(draw(offers))
+    sheet = book.sheets["Data"]
+    assert sheet["E1"].value == 13.5
+    app.calculate()
+    assert app.impl.notes == [], "nothing was written yet"
+    sheet["A2"].value = "B77"
+    assert sheet["A1:B3"].value[1] == ["B77", 9.5]
+    assert app.impl.notes == [], "no formula was read"
+    assert sheet["E1"].value == 13.5
+    app.calculate()
+    (note,) = app.impl.notes
+    assert note.startswith("team.xlsx: formulas are not calculated without Excel")
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda sheet: sheet.book.app.calculate(),
+        lambda sheet: sheet["E1"].api.Value2,
+        lambda sheet: sheet.used_range.value,
+        lambda sheet: (setattr(sheet["F1"], "formula", "=1+1"), sheet["F1"].value),
+    ],
+)
+def test_each_way_to_an_old_result_is_noted(app, draw, ask):
+    sheet = app.books.open(draw(offers)).sheets["Data"]
+    sheet["B2"].clear_contents()
+    ask(sheet)
+    assert len(app.impl.notes) == 1
+
+
+def test_results_that_were_laid_down_are_not_noted(app, draw):
+    sheet = app.books.open(draw(offers)).sheets["Data"]
+    sheet["B2"].value = 3
+    sheet["C2:C3"].impl.hold([[6], [8]])
+    assert sheet["A1:C3"].value[1] == ["B01", 3.0, 6.0]
+    assert app.impl.notes == []
+
+
+def test_has_formula_is_nothing_where_only_some_cells_have_one(app, draw):
+    sheet = app.books.open(draw(offers)).sheets["Data"]
+    assert (sheet["C2:C3"].api.HasFormula, sheet["A1:B3"].api.HasFormula) == (True, False)
+    assert [sheet[place].api.HasFormula for place in ("B2:C2", "C1:C3", "A1:C3")] == [None] * 3
+
+
+def test_a_table_with_totals_is_not_resized(app, draw):
+    def paint(_book, sheet):
+        sheet.add_table(
+            "A1:A4", {"name": "Counted", "total_row": True, "columns": [{"header": "n", "total_function": "sum"}]}
+        )
+
+    sheet = app.books.open(draw(paint)).sheets["Data"]
+    for block in ("A1:A9", "A1:A3"):
+        with pytest.raises(NotImplementedError, match="row of totals"):
+            sheet.tables["Counted"].resize(sheet[block])
+    assert sheet.tables["Counted"].range.address == "$A$1:$A$4"
 
 
 def test_part_of_an_array_formula_cannot_be_changed(app, draw):

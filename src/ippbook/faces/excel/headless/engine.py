@@ -159,6 +159,11 @@ class App(Hosted, base_classes.App):
         """What the user will press in the next messages; OK or Yes when there is nothing here."""
         return self._app.answers
 
+    @property
+    def notes(self) -> list[str]:
+        """What a macro should know, a sentence each: that formulas which it read were not calculated after it had written."""
+        return self._app.notes
+
     screen_updating = _switch("screen_updating", "Whether the screen follows.")
     display_alerts = _switch("display_alerts", "Whether Excel asks its own questions.")
     enable_events = _switch("enable_events", "Whether events of VBA are raised.")
@@ -227,8 +232,12 @@ class App(Hosted, base_classes.App):
             raise KeyError(value)
         self._app.calculation = value
 
+    @partly("nothing, and tells so where the macro wrote into cells")
     def calculate(self) -> None:
-        """Does nothing: foreign formulas keep what the file says that they show; ours are laid down by `Range.hold`."""
+        """Calculates nothing, and notes it where something was written; what formulas show is laid down by `Range.hold`."""
+        for book in self._app.books:
+            if book.written:
+                book.note_uncalculated()
 
     @property
     def status_bar(self) -> str | bool:

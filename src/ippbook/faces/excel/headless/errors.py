@@ -8,6 +8,7 @@ IGNORED: Final = -2146777998
 """VBA_E_IGNORE: the same, when a property is set."""
 _EXCEPTION: Final = -2147352567  # DISP_E_EXCEPTION: the program's own error stands in excepinfo
 _SCODE_1004: Final = -2146827284
+_MOST_CELLS: Final = 5_000_000
 
 
 class ComError(Exception):
@@ -26,6 +27,15 @@ class ComError(Exception):
 def refused(text: str) -> ComError:
     """Excel's run-time error 1004 with *text*."""
     return ComError(_EXCEPTION, "Exception occurred.", (0, "Microsoft Excel", text, "xlmain11.chm", 0, _SCODE_1004))
+
+
+def check_size(cells: int) -> None:
+    """Raise NotImplementedError where a block has more cells than are read or written at once; Excel might do it."""
+    if cells > _MOST_CELLS:
+        raise NotImplementedError(
+            f"The engine without Excel reads and writes {_MOST_CELLS:,} cells at once at the most, and these are {cells:,}; "
+            f"ask for a smaller block, such as sheet.used_range."
+        )
 
 
 def busy(*, setting: bool) -> ComError:

@@ -11,7 +11,7 @@ from ippbook.faces.excel.headless.model import Program
 
 F = TypeVar("F", bound=Callable[..., Any])
 _PARTLY: Final = "__partly__"
-_ALWAYS: Final = frozenset({"app", "editing", "options", "state", "calls", "alerts", "answers"})
+_ALWAYS: Final = frozenset({"app", "editing", "options", "state", "calls", "alerts", "answers", "notes"})
 """What answers while a cell is being edited: xlwings' own bookkeeping, and what tests look at."""
 
 

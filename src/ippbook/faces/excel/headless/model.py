@@ -45,6 +45,8 @@ class Program:
     calls: Counter[str] = field(default_factory=Counter)
     alerts: list[tuple[str, str]] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What a macro should know and Excel would not have to tell, a sentence each."""
     switches: dict[str, bool] = field(default_factory=dict)
     calculation: str = "automatic"
     status: str | bool = False
@@ -115,6 +117,11 @@ class SheetState:
     def count(self, what: str) -> None:
         """Note a call that crossed the border to the cells."""
         self.book.program.calls[what] += 1
+
+    def note_uncalculated(self, area: Area) -> None:
+        """Tell, once a book, that the formulas of a block which is read show what they showed before something was written."""
+        if self.book.written and self.page.uncalculated(area):
+            self.book.note_uncalculated()
 
     @property
     def selected(self) -> Area:
@@ -195,8 +202,14 @@ class SheetState:
 
 def meet(one: Area, other: Area) -> bool:
     """Whether two blocks have a cell in common."""
-    apart = one.last_row < other.first_row or other.last_row < one.first_row
-    return not (apart or one.last_col < other.first_col or other.last_col < one.first_col)
+    return common(one, other) is not None
+
+
+def common(one: Area, other: Area) -> Area | None:
+    """The cells that two blocks have in common; None where they have none."""
+    first_row, last_row = max(one.first_row, other.first_row), min(one.last_row, other.last_row)
+    first_col, last_col = max(one.first_col, other.first_col), min(one.last_col, other.last_col)
+    return Area(first_row, first_col, last_row, last_col) if first_row <= last_row and first_col <= last_col else None
 
 
 @dataclass(eq=False)
@@ -211,6 +224,9 @@ class BookState:
     names: dict[str, str] = field(default_factory=dict)
     """What each defined name stands for, with `=`; one of a sheet's own is called `Sheet1!name`."""
     added_names: list[str] = field(default_factory=list)
+    written: bool = False
+    """Whether a macro wrote into cells, so that formulas may show what is no longer true."""
+    noted: bool = False
     front: SheetState = field(init=False)
     _native: "tuple[tuple[object, ...], Workbook] | None" = None
 
@@ -254,6 +270,15 @@ class BookState:
             table.headers, table.totals = bool(found.header_rows), bool(found.totals_rows)
             table.sheet.tables.append(table)
 
+    def note_uncalculated(self) -> None:
+        """Tell, once, that formulas are not calculated."""
+        if not self.noted:
+            self.program.notes.append(
+                f"{self.name}: formulas are not calculated without Excel, so what they show is from before the macro wrote; "
+                f"in Excel, Ctrl+Alt+F9 calculates them all"
+            )
+        self.noted = True
+
     @property
     def date1904(self) -> bool:
         """Whether serial numbers count from 1904."""
@@ -289,6 +314,7 @@ class BookState:
 
     def grow(self, table: TableState, last: int) -> None:
         """Let a table reach down to row *last*, as Excel does: calculated columns fill the new rows, formats go on."""
+        self.written = True
         first, page = table.area.last_row + 1, table.sheet.page
         formulas: dict[int, str] = {}
         if self.source is not None and table.first is not None and last > table.first.last_row:

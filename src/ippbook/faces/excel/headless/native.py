@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ippbook.faces.excel.headless.errors import refused
+from ippbook.faces.excel.headless.errors import check_size, refused
 from ippbook.faces.excel.headless.viewing import not_covered, viewed
 from ippbook.ooxml import Area
 
@@ -161,6 +161,11 @@ class Cells(Native):
         self._sheet, self._area, self._address = sheet, area, address
 
     @property
+    def _size(self) -> int:
+        area = self._area
+        return (area.last_row - area.first_row + 1) * (area.last_col - area.first_col + 1)
+
+    @property
     def Address(self) -> str:  # noqa: N802  # Excel's own name
         """The address with `$`."""
         return self._address
@@ -168,13 +173,16 @@ class Cells(Native):
     @property
     def Value2(self) -> Any:  # noqa: N802  # Excel's own name
         """The values, with days and amounts as plain numbers: one of a single cell, else a tuple of rows."""
+        check_size(self._size)
         self._sheet.count("read")
+        self._sheet.note_uncalculated(self._area)
         rows = self._sheet.page.plain(self._area)
         return rows[0][0] if len(rows) == len(rows[0]) == 1 else tuple(map(tuple, rows))
 
     @property
     def HasFormula(self) -> bool | None:  # noqa: N802  # Excel's own name
         """Whether every cell has a formula; None where only some have."""
+        check_size(self._size)
         held = {has for row in self._sheet.page.has_formula(self._area) for has in row}
         return held.pop() if len(held) == 1 else None
 
@@ -186,6 +194,7 @@ class Cells(Native):
     @property
     def Locked(self) -> bool | None:  # noqa: N802  # Excel's own name
         """Whether the cells are locked, which counts on a protected sheet; None where only some are."""
+        check_size(self._size)
         area = self._area
         held = {
             self._sheet.locked(row, col)

@@ -196,6 +196,16 @@ class Page:
         """Which cells of a block have a formula, by rows."""
         return self._rows(area, False, lambda found, low, high: (found.formulas[low:high] != "").tolist())
 
+    def uncalculated(self, area: Area) -> bool:
+        """Whether a cell of a block has a formula that nobody laid a result down for: it shows what the file says, or nothing."""
+        rows = slice(area.first_row - 1, area.last_row)
+        held = map(self.column, (number for number in self.known() if area.first_col <= number <= area.last_col))
+        return any(
+            ((found.formulas[rows] != "") & (~found.written[rows] | (found.values[rows] == None))).any()  # noqa: E711  # elementwise
+            for found in held
+            if found is not None
+        )
+
     def formats(self, area: Area) -> list[list[str]]:
         """The number formats of a block by rows."""
         return self._rows(area, entering.GENERAL, lambda found, low, high: found.formats[low:high].tolist())

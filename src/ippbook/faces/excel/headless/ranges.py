@@ -9,10 +9,11 @@ import numpy as np
 from xlwings import base_classes, expansion, main
 
 from ippbook.faces.excel.headless import native, speaking, spilling, walking, writable
-from ippbook.faces.excel.headless.errors import refused
+from ippbook.faces.excel.headless.entering import GENERAL
+from ippbook.faces.excel.headless.errors import check_size, refused
 from ippbook.faces.excel.headless.hosted import Hosted, partly
 from ippbook.faces.excel.headless.looks import Looks
-from ippbook.faces.excel.headless.model import SheetState
+from ippbook.faces.excel.headless.model import SheetState, common
 from ippbook.ooxml import Area
 from ippbook.ooxml.refs import MAX_COL, MAX_ROW, letters
 
@@ -31,7 +32,6 @@ _STEPS: Final = {
     "l": (0, -1),
     "r": (0, 1),
 }
-_MOST_CELLS: Final = 5_000_000
 
 
 class Range(Looks, Hosted, base_classes.Range):
@@ -102,8 +102,9 @@ class Range(Looks, Hosted, base_classes.Range):
         """One value of a single cell, else a tuple of rows, as COM gives it."""
         if self._empty:
             return None
-        self._check_size()
+        check_size(len(self))
         self._sheet.count("read")
+        self._sheet.note_uncalculated(self._area)
         rows = self._sheet.page.shown(self._area)
         return rows[0][0] if len(self) == 1 else tuple(map(tuple, rows))
 
@@ -113,9 +114,10 @@ class Range(Looks, Hosted, base_classes.Range):
             self._enter(data)
 
     def _enter(self, data: Any) -> None:
-        self._check_size()
-        writable.check(self._sheet, self._area)
-        self._sheet.count("write")
+        if data is None or (isinstance(data, str) and not data):
+            self._empty_cells()
+            return
+        check_size(len(self))
         rows, columns = self._shape
         if not isinstance(data, list | tuple):
             given: Sequence[Sequence[Any]] = [[data] * columns] * rows
@@ -127,11 +129,25 @@ class Range(Looks, Hosted, base_classes.Range):
             given = [data] * rows  # COM takes a flat array as a row, for every row of the block
         else:
             given = data
+        writable.check(self._sheet, self._area)
+        writable.check_growth(self._sheet, self._area, given)
+        self._sheet.count("write")
+        self._sheet.book.written = True
         self._sheet.page.enter(
             self._area,
             [list(row) for row in given[:rows]],
             self._filed,
         )
+
+    def _empty_cells(self) -> None:
+        """Empty the block; cells that are not used are empty, so that a block may be the whole sheet."""
+        writable.check(self._sheet, self._area)
+        self._sheet.count("write")
+        self._sheet.book.written = True
+        held = common(self._area, self._sheet.page.used())
+        if held is not None:
+            blank = [None] * (held.last_col - held.first_col + 1)
+            self._sheet.page.enter(held, [blank] * (held.last_row - held.first_row + 1))
 
     def _filed(self, row: int, column: int, text: str) -> str:
         """A formula that is typed into a cell, as the file holds it. What a cell has and is given again stays as it is."""
@@ -142,10 +158,6 @@ class Range(Looks, Hosted, base_classes.Range):
     def _inside(self, row: int, column: int) -> str:
         """The table that a cell lies in; "" outside tables."""
         return next((table.name for table in self._sheet.tables if table.area.holds(row, column)), "")
-
-    def _check_size(self) -> None:
-        if len(self) > _MOST_CELLS:
-            raise refused("Out of memory.")
 
     @property
     def max_cells_per_read(self) -> int | None:
@@ -162,7 +174,7 @@ class Range(Looks, Hosted, base_classes.Range):
         """The formula of a single cell, else a tuple of rows; a constant gives its text."""
         if self._empty:
             return None
-        self._check_size()
+        check_size(len(self))
         self._sheet.count("read")
         rows = self._sheet.page.formulas(
             self._area, lambda row, col, text: speaking.spoken(text, self._inside(row, col))
@@ -207,19 +219,23 @@ class Range(Looks, Hosted, base_classes.Range):
     @property
     def number_format(self) -> str | None:
         """The number format; None where the cells have several."""
-        found = {code for row in self._sheet.page.formats(self._area) for code in row}
+        held = common(self._area, self._sheet.page.used())
+        found = {code for row in self._sheet.page.formats(held) for code in row} if held else set()
+        if held != self._area:
+            found.add(GENERAL)
         return found.pop() if len(found) == 1 else None
 
     @number_format.setter
     @partly("set in a new book; a book of a file is not saved with it")
     def number_format(self, value: str) -> None:
+        check_size(len(self))
         writable.check(self._sheet, self._area)
         self._sheet.page.reformat(self._area, value)
 
     def clear_contents(self) -> None:
         """Empty the cells; their formats stay."""
         if not self._empty:
-            self._enter([[None] * self._shape[1]] * self._shape[0])
+            self._enter(None)
 
     def end(self, direction: str) -> "Range":
         """The cell at the end of the region, as Ctrl+arrow goes."""
@@ -239,12 +255,15 @@ class Range(Looks, Hosted, base_classes.Range):
         """The first or last cell that holds anything ("*"), row by row or column by column; None where none does."""
         if text != "*":
             raise NotImplementedError("The engine without Excel finds only '*', any cell that holds something.")
-        held = np.array([[bool(cell) for cell in row] for row in self._sheet.page.formulas(self._area)], dtype=bool)
+        area = common(self._area, self._sheet.page.used())
+        if area is None:
+            return None
+        held = np.array([[bool(cell) for cell in row] for row in self._sheet.page.formulas(area)], dtype=bool)
         places = np.argwhere(held) if order == "rows" else np.argwhere(held.T)[:, ::-1]
         if not len(places):
             return None
         row, col = places[-1 if direction == "backward" else 0].tolist()
-        return Range(self._sheet, self._row + row, self._column + col)
+        return Range(self._sheet, area.first_row + row, area.first_col + col)
 
     def expand(self, mode: str = "table") -> "Range":
         """The block that grows from the first cell, by xlwings' own rules."""
