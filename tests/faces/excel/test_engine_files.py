@@ -156,6 +156,20 @@ def test_hidden_rows_hidden_sheets_and_names_are_known(app, draw):
     assert sheet.range("First").value == 1.0
     assert sheet.range("Own").address == "$A$2:$A$3"
     assert [name.name for name in sheet.names] == ["Data!Own"]
+    assert sheet.names["own"].refers_to_range.address == sheet.names["Data!Own"].refers_to_range.address
+    assert "Own" in sheet.names
+    assert "Own" not in book.sheets["Away"].names
+
+
+def test_the_print_area_is_a_name_of_its_sheet(app, draw):
+    def paint(_book, sheet):
+        sheet.write("A1", 1)
+        sheet.print_area("A1:B9")
+        sheet.repeat_rows(0)
+
+    sheet = app.books.open(draw(paint)).sheets["Data"]
+    assert sheet.range("Print_Area").address == "$A$1:$B$9"
+    assert sheet.names["Print_Titles"].refers_to_range.address == "$1:$1"
 
 
 def test_the_active_sheet_and_cell_are_those_of_the_file(app, draw):

@@ -164,9 +164,57 @@ def test_a_place_on_another_sheet_is_that_sheets(book):
     assert other["B2"].get_address(external=True) == "'[Book1]It''s mine'!$B$2"
 
 
-@pytest.mark.parametrize("asked", ["A1,C1", "Offers[[#Headers],[a]]"])
+@pytest.mark.parametrize("asked", ["A1,C1", "Offers[a],Offers[c]", "Sheet1!A1,Sheet1!C1"])
 def test_several_areas_are_not_covered(sheet, asked):
     with pytest.raises(NotImplementedError):
+        sheet.range(asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "address"),
+    [
+        ("Offers[a]", "$A$2:$A$3"),
+        ("Offers[[a]:[it's]]", None),
+        ("Offers[[a]:[it''s]]", "$A$2:$C$3"),
+        ("Offers[[it''s]:[b]]", "$B$2:$C$3"),
+        ("offers[[#headers],[B]]", "$B$1"),
+        ("Offers[[#Headers],[#Data],[b]]", "$B$1:$B$3"),
+        ("Offers[[#All],[a]:[b]]", "$A$1:$B$3"),
+        ("Offers[]", "$A$2:$C$3"),
+        ("Sheet1!Offers[b]", "$B$2:$B$3"),
+        ("Offers[#Totals]", None),
+        ("Offers[none]", None),
+        ("Offers[[#Headers],[#Totals]]", None),
+        ("Nothing[a]", None),
+    ],
+)
+def test_structured_references_are_blocks_or_error_1004(sheet, asked, address):
+    sheet["A1"].value = [["a", "b", "it's"], [1, 2, 3], [4, 5, 6]]
+    sheet.tables.add(sheet["A1:C3"], name="Offers")
+    if address:
+        assert sheet.range(asked).address == address
+        return
+    with pytest.raises(headless.ComError):
+        sheet.range(asked)
+
+
+def test_a_row_of_its_own_is_not_looked_up_where_there_is_none(sheet):
+    sheet["A1"].value = [["a"], [1]]
+    sheet.tables.add(sheet["A1:A2"], name="Offers")
+    with pytest.raises(NotImplementedError, match="no row of its own"):
+        sheet.range("Offers[@a]")
+
+
+@pytest.mark.parametrize("asked", ["[Book1]Sheet1!A1:B2", "'[book1]Sheet1'!A1:B2", "[BOOK1]sheet1!$A$1:$B$2"])
+def test_a_place_in_another_open_book_is_that_books(app, asked):
+    app.books.add()
+    found = app.books.add().sheets[0].range(asked)
+    assert (found.sheet.book.name, found.address) == ("Book1", "$A$1:$B$2")
+
+
+@pytest.mark.parametrize("asked", ["[Closed.xlsx]Sheet1!A1", "[Book1]Nowhere!A1"])
+def test_a_place_in_a_book_that_is_not_open_is_an_error(sheet, asked):
+    with pytest.raises(headless.ComError):
         sheet.range(asked)
 
 
@@ -299,6 +347,41 @@ def test_names_are_added_looked_up_and_counted(book, sheet):
         _ = book.names["Rate"].refers_to_range
     with pytest.raises(headless.ComError):
         book.names("Nothing")
+
+
+@pytest.mark.parametrize(
+    ("stands_for", "address"),
+    [
+        ("=Sheet1!$B$2:$B$3", "$B$2:$B$3"),
+        ("='Sheet1'!$B$2", "$B$2"),
+        ("=Sheet1!$B:$C", "$B:$C"),
+        ("=Sheet1!$2:$3", "$2:$3"),
+        ("=Offers[b]", "$B$2:$B$3"),
+    ],
+)
+def test_a_name_of_a_block_is_looked_up(book, sheet, stands_for, address):
+    sheet["A1"].value = [["a", "b"], [1, 2], [3, 4]]
+    sheet.tables.add(sheet["A1:B3"], name="Offers")
+    book.names.add("Here", stands_for)
+    assert sheet.range("here").address == book.names["Here"].refers_to_range.address == address
+
+
+@pytest.mark.parametrize("stands_for", ["=0.19", '="a,b"', "=-{1,2}", "=TRUE", "=Sheet1!#REF!"])
+def test_a_name_of_a_value_stands_for_no_cells(book, sheet, stands_for):
+    book.names.add("Rate", stands_for)
+    with pytest.raises(headless.ComError):
+        sheet.range("Rate")
+
+
+@pytest.mark.parametrize(
+    "stands_for",
+    ["=OFFSET(Sheet1!$A$1,0,0,3,1)", "=Sheet1!$A$1,Sheet1!$C$1", "=Sheet1!A1", "=Other", "=[1]Data!$A$1", "=Sheet1!$A$1:INDEX(1:1,2)"],
+)  # fmt: skip
+def test_a_name_that_excel_may_find_cells_for_is_not_covered_rather_than_an_error(book, sheet, stands_for):
+    book.names.add("Dynamic", stands_for)
+    for ask in (lambda: sheet.range("Dynamic"), lambda: book.names["Dynamic"].refers_to_range):
+        with pytest.raises(NotImplementedError, match="which is no plain block"):
+            ask()
 
 
 @pytest.mark.parametrize(

@@ -254,7 +254,8 @@ class BookState:
     def read(self, source: ooxml.Book) -> None:
         """Stand as the file *source* has it. Sheets and tables that views hold go on living; selections stay."""
         self.source, self.name, self._native, self.added_names = source, source.path.name, None, []
-        self.names = {name: f"={text}" for name, text in source.defined_names.items()}
+        # files mark Excel's own names, such as Print_Area, by a prefix
+        self.names = {name.replace("_xlnm.", ""): f"={text}" for name, text in source.defined_names.items()}
         old = {sheet.name: sheet for sheet in self.sheets}
         self.sheets = [old.get(sheet.name) or SheetState(self, sheet.name, Page()) for sheet in source.sheets]
         for state, sheet in zip(self.sheets, source.sheets, strict=True):

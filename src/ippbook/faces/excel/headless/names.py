@@ -12,21 +12,67 @@ from ippbook.faces.excel.headless.errors import refused
 from ippbook.faces.excel.headless.hosted import Hosted, partly
 from ippbook.faces.excel.headless.model import BookState, SheetState
 from ippbook.faces.excel.headless.ranges import Range
+from ippbook.faces.excel.headless.tables import part, spelled
 from ippbook.faces.excel.headless.viewing import viewed
-from ippbook.ooxml import refs
+from ippbook.formulas.failures import FormulaError
+from ippbook.formulas.tokens import tokens
+from ippbook.ooxml import Area, refs
+from ippbook.ooxml.refs import MAX_COL, MAX_ROW
 
 _PLACE: Final = re.compile(
-    r"=(?:'((?:[^']|'')+)'|([^'!\[\]]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)", re.IGNORECASE
+    r"=(?:'((?:[^']|'')+)'|([^'!\[\]:,()]+))!(\$[A-Z]{1,3}\$\d+(?::\$[A-Z]{1,3}\$\d+)?|\$[A-Z]{1,3}:\$[A-Z]{1,3}|\$\d+:\$\d+)",
+    re.IGNORECASE,
 )
+_COLUMNS: Final = re.compile(r"([A-Z]{1,3}):([A-Z]{1,3})", re.IGNORECASE)
+_ROWS: Final = re.compile(r"([0-9]{1,7}):([0-9]{1,7})")
+
+
+def block(text: str) -> Area | None:
+    """The cells of `A1`, `A1:B2`, `A:B` or `1:2`; None where a text is none of these."""
+    if found := refs.area(text):
+        return found
+    bare = text.replace("$", "")
+    if columns := _COLUMNS.fullmatch(bare):
+        low, high = sorted(map(refs.number, columns.groups()))
+        return Area(1, low, MAX_ROW, high)
+    if rows := _ROWS.fullmatch(bare):
+        low, high = sorted(map(int, rows.groups()))
+        return Area(low, 1, high, MAX_COL)
+    return None
 
 
 def place(book: BookState, name: str) -> Range:
-    """The block that a name stands for. Raises Excel's error 1004 where it stands for none."""
-    found = _PLACE.fullmatch(book.names[name])
-    area = refs.area(found[3]) if found else None
-    if found is None or area is None:
+    """The block that a name stands for.
+
+    Raises Excel's error 1004 where it stands for a value, and NotImplementedError where it stands for what is not read here.
+    """
+    text = book.names[name]
+    if found := _PLACE.fullmatch(text):
+        area = block(found[3])
+        if area is not None:
+            return Range.of(book.sheet((found[1] or found[2]).replace("''", "'")), area)
+    if named := spelled(text.removeprefix("=")):
+        return part(book.table(named[0]), named[1])
+    if _is_value(text.removeprefix("=")):
         raise refused("Application-defined or object-defined error")
-    return Range.of(book.sheet((found[1] or found[2]).replace("''", "'")), area)
+    raise NotImplementedError(
+        f"The engine without Excel does not look up the name {name!r}: it stands for {text[:80]!r}, which is no plain block; "
+        f"name the cells themselves."
+    )
+
+
+def _is_value(text: str) -> bool:
+    """Whether a name's text holds constants alone, or a reference that is lost: Excel finds no cells for it."""
+    try:
+        words = tokens(text)
+    except FormulaError:
+        return False
+    lost = any(word.kind == "error" and word.text.upper() == "#REF!" for word in words)
+    plain = all(
+        word.kind in ("text", "number", "error", "sign", "end") or word.text.upper() in ("TRUE", "FALSE")
+        for word in words
+    )
+    return lost or plain
 
 
 class Name(Hosted, base_classes.Name):
@@ -78,9 +124,14 @@ class Names(Hosted, base_classes.Names):
         if isinstance(name_or_index, int):
             return self._list()[name_or_index - 1]
         for name in self._list():
-            if name.name.casefold() == name_or_index.casefold():
+            if name.name.casefold() in self._spellings(name_or_index):
                 return name
         raise refused("Application-defined or object-defined error")
+
+    def _spellings(self, asked: str) -> tuple[str, ...]:
+        """How the name that is asked for may be kept: one of a sheet's own may leave the sheet out there."""
+        own = () if self._sheet is None else (f"{self._sheet.name}!{asked}".casefold(),)
+        return (asked.casefold(), *own)
 
     def __len__(self) -> int:
         return len(self._list())
@@ -96,7 +147,7 @@ class Names(Hosted, base_classes.Names):
         """Whether there is such a name."""
         if isinstance(name_or_index, int):
             return 1 <= name_or_index <= len(self)
-        return name_or_index.casefold() in (name.name.casefold() for name in self._list())
+        return any(name.name.casefold() in self._spellings(name_or_index) for name in self._list())
 
     @partly("in a new book; a book of a file is not saved with it")
     def add(self, name: str, refers_to: str) -> Name:

@@ -13,20 +13,18 @@ from ippbook.faces.excel.headless import native
 from ippbook.faces.excel.headless.errors import refused
 from ippbook.faces.excel.headless.hosted import Hosted, partly
 from ippbook.faces.excel.headless.model import BookState, SheetState
-from ippbook.faces.excel.headless.names import Names, place
+from ippbook.faces.excel.headless.names import Names, block, place
 from ippbook.faces.excel.headless.page import Page
 from ippbook.faces.excel.headless.ranges import Range
-from ippbook.faces.excel.headless.tables import Tables, part
+from ippbook.faces.excel.headless.tables import Tables, part, spelled
 from ippbook.faces.excel.headless.viewing import viewed
-from ippbook.ooxml import Area, FormulaCell, refs
+from ippbook.ooxml import Area, FormulaCell
 from ippbook.ooxml.refs import MAX_COL, MAX_ROW
 
 if TYPE_CHECKING:
     from ippbook.faces.excel.headless.books import Book
 
-_WHOLE_COLUMNS: Final = re.compile(r"([A-Z]{1,3}):([A-Z]{1,3})", re.IGNORECASE)
-_WHOLE_ROWS: Final = re.compile(r"([0-9]{1,7}):([0-9]{1,7})")
-_STRUCTURED: Final = re.compile(r"([^\[\]!,:]+)\[([^\[\]]*)\]")
+_OF_BOOK: Final = re.compile(r"\[([^\[\]]+)\](.+)")
 _LONGEST_NAME: Final = 31
 
 
@@ -153,22 +151,16 @@ class Sheet(Hosted, base_classes.Sheet):
             book.front = book.sheets[0]
 
 
-def named(sheet: SheetState, text: str) -> Range:  # noqa: PLR0911  # a way out for each kind of name
+def named(sheet: SheetState, text: str) -> Range:  # a way out for each kind of name
     """The block that a text names, seen from *sheet*. Raises Excel's error 1004 for one that names none."""
-    book, bare = sheet.book, text.replace("$", "")
-    if found := refs.area(text):
+    book = sheet.book
+    if found := block(text):
         return Range.of(sheet, found)
-    if columns := _WHOLE_COLUMNS.fullmatch(bare):
-        low, high = sorted(map(refs.number, columns.groups()))
-        return Range.of(sheet, Area(1, low, MAX_ROW, high))
-    if rows := _WHOLE_ROWS.fullmatch(bare):
-        low, high = sorted(map(int, rows.groups()))
-        return Range.of(sheet, Area(low, 1, high, MAX_COL))
-    if structured := _STRUCTURED.fullmatch(text):
-        return part(book.table(structured[1]), structured[2])
-    if "!" in text:
+    if named_part := spelled(text):
+        return part(book.table(named_part[0]), named_part[1])
+    if "!" in text and "," not in text:
         owner, _, rest = text.rpartition("!")
-        return named(book.sheet(owner.strip("'").replace("''", "'")), rest)
+        return named(_sheet(book, owner), rest)
     if "," in text or "[" in text:
         raise NotImplementedError(
             f"The engine without Excel does not read {text!r} as one block; ask for a plain block."
@@ -183,8 +175,19 @@ def named(sheet: SheetState, text: str) -> Range:  # noqa: PLR0911  # a way out 
     raise refused("Application-defined or object-defined error")
 
 
-def _area(block: Range) -> Area:
-    return Area(block.row, block.column, block.row + block.shape[0] - 1, block.column + block.shape[1] - 1)
+def _sheet(book: BookState, owner: str) -> SheetState:
+    """The sheet that stands before the `!`: of *book*, or of another open one, as in `[team.xlsx]Listings`."""
+    bare = owner[1:-1].replace("''", "'") if owner[:1] == owner[-1:] == "'" and len(owner) > 1 else owner
+    if found := _OF_BOOK.fullmatch(bare):
+        for other in book.program.books:
+            if other.name.casefold() == found[1].casefold():
+                return other.sheet(found[2])
+        raise refused("Application-defined or object-defined error")
+    return book.sheet(bare)
+
+
+def _area(cells: Range) -> Area:
+    return Area(cells.row, cells.column, cells.row + cells.shape[0] - 1, cells.column + cells.shape[1] - 1)
 
 
 def _allowed(name: str, others: list[SheetState]) -> str:

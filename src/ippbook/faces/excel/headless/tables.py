@@ -14,6 +14,10 @@ from ippbook.faces.excel.headless.hosted import Hosted, partly
 from ippbook.faces.excel.headless.model import SheetState, TableState, meet
 from ippbook.faces.excel.headless.ranges import Range
 from ippbook.faces.excel.headless.viewing import viewed
+from ippbook.formulas.failures import FormulaError
+from ippbook.formulas.structured import structured
+from ippbook.formulas.tokens import tokens
+from ippbook.formulas.tree import THIS_ROW
 from ippbook.ooxml import Area
 
 if TYPE_CHECKING:
@@ -137,16 +141,43 @@ class Table(Hosted, base_classes.Table):
         table.area = new
 
 
-def part(table: TableState, text: str) -> Range:
-    """The block of a structured reference: *text* is what stands between the brackets. Raises Excel's error 1004."""
-    view, key = Table(table), text.casefold()
-    if key in ("#all", "#headers", "#totals"):
-        found = {"#all": view.range, "#headers": view.header_row_range, "#totals": view.totals_row_range}[key]
-    else:
-        found = view.data_body_range if key in ("", "#data") else view.columns(text).data_body_range
-    if found is None:
+def spelled(text: str) -> tuple[str, str] | None:
+    """Table and brackets of a structured reference such as `Offers[[Item]:[Price]]`; None where *text* is none."""
+    try:
+        words = tokens(text)
+    except FormulaError:
+        return None
+    kinds = [word.kind for word in words]
+    return (words[0].text, words[1].text) if kinds == ["name", "bracket", "end"] else None
+
+
+def part(table: TableState, brackets: str) -> Range:
+    """The block of a structured reference, whose brackets are *brackets*; "" are the rows. Raises Excel's error 1004."""
+    try:
+        asked = structured(table.name, brackets or "[]", 1)
+    except FormulaError:
+        raise refused("Application-defined or object-defined error") from None
+    if THIS_ROW in asked.items:
+        raise NotImplementedError(
+            f"The engine without Excel does not look up {table.name}{brackets}: it knows no row of its own here."
+        )
+    view = Table(table)
+    parts = {
+        "#All": view.range,
+        "#Headers": view.header_row_range,
+        "#Totals": view.totals_row_range,
+        "#Data": view.data_body_range,
+    }
+    if len(asked.items) > 1 and set(asked.items) not in ({"#Headers", "#Data"}, {"#Data", "#Totals"}):
         raise refused("Application-defined or object-defined error")
-    return found
+    blocks = [parts[item] for item in asked.items or ("#Data",)]
+    columns = view.columns
+    if any(each is None for each in blocks) or any(name not in columns for name in asked.columns):
+        raise refused("Application-defined or object-defined error")
+    held = [each for each in blocks if each is not None]
+    first, last = min(each.row for each in held), max(each.row + each.shape[0] - 1 for each in held)
+    numbers = [columns(name).range.column for name in asked.columns] or [table.area.first_col, table.area.last_col]
+    return Range.of(table.sheet, Area(first, min(numbers), last, max(numbers)))
 
 
 class TableColumn(Hosted, base_classes.TableColumn):
