@@ -27,8 +27,9 @@ def ribbon(buttons: Sequence[Button], host: Host = BOOK) -> bytes:
     """The part customUI14.xml of *host*. Raises `ValueError` where Office would not take it."""
     root = etree.fromstring(f'<customUI xmlns="{NS}"/>')
     tabs = etree.SubElement(etree.SubElement(root, f"{{{NS}}}ribbon"), f"{{{NS}}}tabs")
-    shown = {"getVisible": VISIBLE} if host.steps_aside else {}
-    tab = etree.SubElement(tabs, f"{{{NS}}}tab", id="ippTab", label="ippbook", **shown)
+    tab = etree.SubElement(tabs, f"{{{NS}}}tab", id="ippTab", label="ippbook")
+    if host.steps_aside:
+        tab.set("getVisible", VISIBLE)
     for place, (name, found) in enumerate(_groups(buttons), start=1):
         group = etree.SubElement(tab, f"{{{NS}}}group", id=f"ippGroup{place}", label=name)
         for button in found:
