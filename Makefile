@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint types layers docs workbook bench test-hosts hosts clean
+.PHONY: demo test lint types layers docs workbook wheel bench test-hosts hosts clean
 
 demo: $(READY)  ## recalculate the sample workbook, print findings and Good-Faith, write the result
 	@mkdir -p build
@@ -35,6 +35,9 @@ docs: $(READY)  ## write the reference pages again from the declarations
 
 workbook: $(READY)  ## build the sample workbook, the one with macros and the add-in again
 	$(BIN)/python -m ippbook.build
+
+wheel: $(READY)  ## the package as it is given to others, in dist/
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
 
 bench: $(READY)  ## side by side with what a user would pick instead
 	$(BIN)/python benchmarks/recalculation.py

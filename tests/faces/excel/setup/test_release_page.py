@@ -1,10 +1,14 @@
 """docs/windows-release.md names what there is, and expects what the buttons say."""
 
 import re
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.worksheet.formula import ArrayFormula
 
+from ippbook import pipeline
 from ippbook.buttons import buttons
 from ippbook.cli.options import app
 from ippbook.declare import registry
@@ -86,6 +90,22 @@ def test_what_a_step_expects_of_a_cell_in_edit_mode_is_what_the_button_says():
 def test_a_page_without_a_place_for_the_checks_is_refused():
     with pytest.raises(ValueError, match="lacks the line"):
         pages.filled("# nothing")
+
+
+def test_the_formula_of_all_findings_counts_as_check_does(tmp_path):
+    """Step 14: whoever releases compares the two, and a difference is to mean a fault."""
+    (formula,) = re.findall(r"`(=IPP_FINDINGS\(.*?\))`", PAGE)
+    path = tmp_path / "team.xlsx"
+    book = openpyxl.load_workbook(ROOT / "workbook" / "ippbook.xlsx")
+    book.create_sheet("All")["A1"] = ArrayFormula("A1:A999", formula.replace(" ", ""))
+    book.save(path)
+    study = pipeline.recalculate(path, today=date(2026, 11, 28)).study
+    shown = [
+        row[0].value for row in openpyxl.load_workbook(path, data_only=True)["All"].iter_rows(min_row=2, max_col=1)
+    ]
+    told = {word: shown.count(word) for word in ("error", "warning", "advice")}
+    assert told == {word: study.counts()[word] for word in told}
+    assert min(told.values()) > 10
 
 
 BEFORE = {"Freeze": ["live"], "Undo": ["live", "freeze"]}
