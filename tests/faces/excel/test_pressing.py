@@ -16,7 +16,7 @@ import xlwings as xw
 
 from ippbook import filings, imports, ooxml, pipeline
 from ippbook.faces import rejects
-from ippbook.faces.excel import hosts
+from ippbook.faces.excel import hosts, writing
 
 TODAY = pytest.importorskip("datetime").date(2026, 10, 31)
 
@@ -419,6 +419,27 @@ def test_the_program_is_left_as_it_was_found(office: Any, stale: Path) -> None:
     assert (app.calculation, app.enable_events, app.screen_updating) == ("semiautomatic", False, True)
     assert app.status_bar == "busy with something else"
     assert (app.selection.sheet.name, app.selection.address) == ("Listings", "$C$7:$D$9")
+
+
+def test_a_selection_that_moves_while_cells_are_written_is_put_back(
+    office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = office.open(stale)
+    book.sheets["Listings"].activate()
+    book.sheets["Listings"].range("C7:D9").select()
+    put, moved = writing.put, []
+
+    def restless(live: Any, change: Any) -> None:
+        """As a program that follows what is written, or an add-in that listens."""
+        put(live, change)
+        book.sheets[change.sheet].activate()
+        book.sheets[change.sheet].range((int(change.rows[0]), change.column)).select()
+        moved.append(office.app.selection.sheet.name)
+
+    monkeypatch.setattr(writing, "put", restless)
+    assert not office.press("recalculate", book).failed
+    assert len(set(moved)) > 1
+    assert (office.app.selection.sheet.name, office.app.selection.address) == ("Listings", "$C$7:$D$9")
 
 
 def test_the_screen_stands_still_while_cells_are_written(

@@ -16,6 +16,7 @@ pytest.importorskip("xlwings", reason="xlwings is not installed: the buttons are
 from ippbook import ooxml, pipeline
 from ippbook.buttons import buttons
 from ippbook.faces.excel import desk, hosts, log, looking, strangers, writing
+from ippbook.faces.excel.headless import native
 from ippbook.faces.excel.live import LiveBook
 from ippbook.refusal import Refusal
 
@@ -69,6 +70,19 @@ def test_unlocked_cells_of_a_protected_sheet_are_written(office: Any, stale: Pat
     assert not office.press("texts", book).failed
 
 
+def test_a_sheet_that_is_protected_against_people_alone_is_written(
+    office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """VBA's Protect UserInterfaceOnly:=True holds while Excel runs and is in no file, so the program's answers are made here."""
+    monkeypatch.setattr(native.Page, "ProtectContents", True)
+    book = office.open(stale)
+    refused(office.press("texts", book), "sheet 'Complaints' is protected")
+    monkeypatch.setattr(native.Page, "ProtectionMode", True)
+    done = office.press("texts", book)
+    assert not done.failed, done.text
+    assert done.changed > 100
+
+
 def test_a_table_on_a_protected_sheet_cannot_grow_even_where_its_cells_are_unlocked(office: Any, team: Path) -> None:
     book = office.open(edited(team, protect("Complaints", unlocked=True)))
     refused(office.press("plan", book), "sheet 'Complaints' is protected, so its tables cannot take new rows")
@@ -100,6 +114,21 @@ def test_hidden_rows_of_a_table_are_refused(name: str, by_filter: bool, office: 
     assert office.writes == 0
     book.save()
     assert stale.read_bytes() == before
+
+
+@pytest.mark.parametrize("hidden", [2, 701])
+def test_hidden_rows_of_a_table_are_refused_also_above_and_below_what_is_to_be_written(
+    hidden: int, office: Any, team: Path
+) -> None:
+    def change(book: Any) -> None:
+        sheet = book["Complaints"]
+        characters = next(cell.column for cell in sheet[1] if cell.value == "Characters")
+        sheet.cell(40, characters).value = 7
+        sheet.row_dimensions[hidden].hidden = True
+
+    book = office.open(edited(team, change))
+    refused(office.press("texts", book), "sheet 'Complaints' has filtered or hidden rows in table Complaints")
+    assert office.writes == 0
 
 
 def test_hidden_rows_of_a_table_that_is_not_written_stop_nothing(office: Any, stale: Path) -> None:
