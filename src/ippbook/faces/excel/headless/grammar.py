@@ -9,6 +9,7 @@ Traceback (most recent call last):
 ippbook.faces.excel.headless.errors.ComError: (-2147352567, 'Exception occurred.', (0, 'Microsoft Excel', ...
 """
 
+from functools import lru_cache
 from typing import Final
 
 from ippbook.faces.excel.headless.errors import refused
@@ -22,17 +23,23 @@ _PLACES: Final = frozenset({"area", "name", "quoted", "bracket"})
 """Words that a reference may begin with."""
 
 
+@lru_cache(maxsize=16_384)
+def words(body: str) -> tuple[Token, ...]:
+    """The words of a formula, which is entered and filed one after the other. Raises `FormulaError`."""
+    return tuple(tokens(body))
+
+
 def check(body: str) -> None:
     """Raise Excel's error 1004 where *body*, without `=`, is no formula; NotImplementedError for a sign that is not read here."""
     if "|" in _bare(body):
         raise NotImplementedError(f"The engine without Excel writes no link to another program (DDE): ={body[:60]}")
     try:
-        words = tokens(body)
+        found = words(body)
     except FormulaError:
         if not body.isascii():  # letters of names that Excel takes and the reader of words does not know
             raise NotImplementedError(f"The engine without Excel cannot read the formula ={body[:60]}") from None
         raise _wrong() from None
-    reader = _Reader(words)
+    reader = _Reader(found)
     reader.expression()
     if reader.at.kind != "end":
         raise _wrong()
@@ -50,8 +57,8 @@ def _bare(body: str) -> str:
 class _Reader:
     """One pass over the words. Each method takes what it is named for, or raises."""
 
-    def __init__(self, words: list[Token]) -> None:
-        self._words, self._next, self._depth = words, 0, 0
+    def __init__(self, found: tuple[Token, ...]) -> None:
+        self._words, self._next, self._depth = found, 0, 0
 
     @property
     def at(self) -> Token:

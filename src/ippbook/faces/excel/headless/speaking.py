@@ -13,9 +13,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
+from ippbook.faces.excel.headless import grammar
 from ippbook.faces.excel.headless.errors import refused
 from ippbook.formulas.names import plain_name
-from ippbook.formulas.tokens import Token, tokens
+from ippbook.formulas.tokens import Token
 
 _COLUMN: Final = r"((?:'.|[^\[\]'])+)"
 _IN_FILE: Final = re.compile(rf"([\w.\\]+)\[\[#This Row\],\[{_COLUMN}\]\]", re.IGNORECASE)
@@ -70,7 +71,7 @@ def filed(formula: str, table: str) -> str:
 
     Raises NotImplementedError for what the file spells in ways that are not known here, and never spells it wrongly.
     """
-    words = tokens(formula)
+    words = grammar.words(formula)
     out, at = [], 0
     for place, word in enumerate(words):
         behind = words[place + 1] if word.kind != "end" else word
