@@ -63,3 +63,8 @@ def test_a_function_under_the_mark_stays_a_plain_function_that_tests_can_call() 
 def test_the_buttons_that_change_no_cell_are_those_that_a_read_only_workbook_needs() -> None:
     quiet = {one.name for one in buttons() if not one.writes}
     assert quiet == {"go_to_finding", "explain", "pack"}
+
+
+@pytest.mark.parametrize("one", buttons(), ids=lambda one: one.name)
+def test_a_button_says_that_it_asks_for_a_file_or_folder_where_it_does(one: Button) -> None:
+    assert one.asks == bool({"choose_file", "choose_folder"} & set(one.function.__code__.co_names))

@@ -11,7 +11,7 @@ from ippbook.imports.merging import Merge
 _EXPORTS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".json", ".jsonl")
 
 
-@button("Import listings", group="Cases", image="ImportExcel")
+@button("Import listings", group="Cases", image="ImportExcel", asks=True)
 def import_listings(desk: Desk) -> Done:
     """Merge an export with listings into the table Listings.
 
@@ -25,7 +25,7 @@ def import_listings(desk: Desk) -> Done:
     return _merged(imports.listings(desk.book, export, None, desk.put_aside))
 
 
-@button("Import outcomes", group="Cases", image="GetExternalDataFromWeb")
+@button("Import outcomes", group="Cases", image="GetExternalDataFromWeb", asks=True)
 def import_outcomes(desk: Desk) -> Done:
     """Merge the portal's export with the outcomes of complaints into the table Complaints.
 
@@ -86,7 +86,7 @@ def plan(desk: Desk) -> Done:
     return Done("\n".join(lines), made.links)
 
 
-@button("Pack", group="Cases", image="FileSaveAs", writes=False)
+@button("Pack", group="Cases", image="FileSaveAs", writes=False, asks=True)
 def pack(desk: Desk) -> Done:
     """Write a folder for each complaint that is ready: links, text and evidence.
 

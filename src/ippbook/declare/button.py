@@ -107,6 +107,8 @@ class Button:
     module: str = ""
     writes: bool = True
     """Whether it may change cells of the workbook."""
+    asks: bool = False
+    """Whether it asks for a file or a folder."""
 
     @property
     def macro(self) -> str:
@@ -118,15 +120,18 @@ class Button:
         return self.function(desk)
 
 
-def button(label: str, *, group: str, image: str, large: bool = False, writes: bool = True) -> Callable[[F], F]:
+def button(  # one argument a property of the button
+    label: str, *, group: str, image: str, large: bool = False, writes: bool = True, asks: bool = False
+) -> Callable[[F], F]:
     """Declare the function below as a button. The docstring gives its page: the first sentence is its tip.
 
-    *writes* False: it changes no cell, so that it serves a workbook that is read-only too.
+    *writes* False: it changes no cell, so that it serves a workbook that is read-only too. *asks*: it calls `choose_file` or
+    `choose_folder`, so that `ippbook run` takes --with.
     """
 
     def declare(function: F) -> F:
         name = function.__name__
-        value = Button(name, label, group, image, large, function, page_of(function), function.__module__, writes)
+        value = Button(name, label, group, image, large, function, page_of(function), function.__module__, writes, asks)
         setattr(function, MARK, (*getattr(function, MARK, ()), value))
         return function
 
