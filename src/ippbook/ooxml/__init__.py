@@ -21,7 +21,7 @@ from ippbook.ooxml.errors import (
 )
 from ippbook.ooxml.package import Parts, Relation
 from ippbook.ooxml.refs import Area
-from ippbook.ooxml.saving import Saved, save, write_whole
+from ippbook.ooxml.saving import Saved, misnamed, save, write_whole
 
 __all__ = [
     "BLANK",
@@ -51,6 +51,7 @@ __all__ = [
     "TableArea",
     "WorkbookError",
     "allowing",
+    "misnamed",
     "open",
     "save",
     "write_whole",

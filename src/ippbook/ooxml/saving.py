@@ -61,14 +61,21 @@ def save(
 
 def _warnings(book: Book, saved: Saved, right: str) -> tuple[str, ...]:
     """That a signature no longer holds, and that Excel does not open the new file under its ending; *right* is the one it should have."""
-    ending = saved.path.suffix.lower()
     said = book.warnings if saved.changed_parts else ()
+    wrong = _misnamed(book, saved.path, right)
+    return (*said, wrong) if wrong else said
+
+
+def misnamed(book: Book, target: Path) -> str:
+    """That Excel does not open *book* under the ending of *target*; empty where it does, or where nobody takes it for a workbook."""
+    return _misnamed(book, target, book.ending)
+
+
+def _misnamed(book: Book, target: Path, right: str) -> str:
+    ending = target.suffix.lower()
     if ending == right or ending not in _ENDINGS or (right == book.ending and ending == book.path.suffix.lower()):
-        return said
-    return (
-        *said,
-        f"{saved.path}: this is an {right} workbook, and Excel does not open it under the ending {ending}; name it {saved.path.with_suffix(right).name}.",
-    )
+        return ""
+    return f"{target}: this is an {right} workbook, and Excel does not open it under the ending {ending}; name it {target.with_suffix(right).name}."
 
 
 def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
