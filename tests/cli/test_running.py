@@ -1,6 +1,7 @@
 """`ippbook run`: a button of the Excel face over a file, without Excel."""
 
 import json
+import sys
 import zipfile
 
 import pytest
@@ -102,9 +103,15 @@ def test_something_grave_is_exit_code_one_and_json_says_all(ippbook, team):
         (("no_such_module:macro", "TEAM"), "there is no macro 'no_such_module:macro'"),
         (("json:nothing", "TEAM"), "there is no macro 'json:nothing'"),
         (("import_listings", "TEAM", "--with", "missing.csv"), "missing.csv"),
+        (("check", "TEAM", "--with", "missing.csv"), "the button check asks for no file or folder"),
+        (("plan", "TEAM", "-o", "plan.csv"), "Excel does not open it under the ending .csv"),
+        (("plan", "TEAM", "-o", "plan.xlsm"), "name it plan.xlsx"),
     ],
 )
-def test_what_cannot_be_done_is_one_sentence_exit_code_two_and_nothing_changed(ippbook, team, arguments, said):
+def test_what_cannot_be_done_is_one_sentence_exit_code_two_and_nothing_changed(
+    ippbook, team, arguments, said, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
     before = team.read_bytes()
     ran = ippbook("run", *(team if argument == "TEAM" else argument for argument in arguments))
     assert ran.code == 2
@@ -126,8 +133,6 @@ def test_a_read_only_workbook_is_refused_unless_it_is_written_elsewhere(ippbook,
 
 
 def test_without_xlwings_the_command_says_what_to_install(ippbook, team, monkeypatch):
-    import sys
-
     for name in [
         name for name in sys.modules if name == "xlwings" or name.startswith(("xlwings.", "ippbook.faces.excel"))
     ]:
@@ -142,13 +147,47 @@ def test_without_xlwings_the_command_says_what_to_install(ippbook, team, monkeyp
 
 
 @pytest.fixture
-def own_macro(tmp_path, monkeypatch):
+def own_module(tmp_path, monkeypatch):
+    """Write a module of the team's own into the folder in which ippbook is started."""
+    (tmp_path / "state").mkdir()
+    monkeypatch.chdir(tmp_path)
+    before = set(sys.modules)
+
+    def write(text, name="team_macros.py"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    yield write
+    for name in set(sys.modules) - before:
+        if str(getattr(sys.modules[name], "__file__", "")).startswith(str(tmp_path)):
+            del sys.modules[name]
+
+
+@pytest.fixture
+def own_macro(own_module):
     def write(body):
-        (tmp_path / "team_macros.py").write_text(f"import xlwings as xw\n\ndef tidy():\n{body}", encoding="utf-8")
-        monkeypatch.chdir(tmp_path)
-        monkeypatch.delitem(__import__("sys").modules, "team_macros", raising=False)
+        own_module(f"import xlwings as xw\n\ndef tidy():\n{body}")
 
     return write
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A workbook in which a macro of the team has little to read."""
+    book = openpyxl.Workbook()
+    book.active.title = "Listings"
+    book.create_sheet("Rights")
+    book.save(tmp_path / "team.xlsx")
+    return tmp_path / "team.xlsx"
+
+
+TIDIED = "    book = xw.Book.caller()\n    book.sheets['Listings']['D2'].value = 'tidied'\n"
+
+
+def tidied(path):
+    return openpyxl.load_workbook(path)["Listings"]["D2"].value == "tidied"
 
 
 def test_a_macro_of_the_team_runs_over_the_file(ippbook, team, own_macro):
@@ -192,3 +231,251 @@ def test_a_macro_with_a_fault_of_its_own_is_named_as_such(ippbook, team, own_mac
     assert "team_macros:tidy" in ran.err
     assert "ZeroDivisionError" in ran.err
     assert "fault of ippbook" not in ran.err
+    assert "team_macros.py line 4" in ran.err
+    assert "Traceback" not in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_after_debug_the_traceback_of_a_macro_begins_with_the_macro(ippbook, team, own_macro):
+    own_macro("    1 / 0\n")
+    ran = ippbook("--debug", "run", "team_macros:tidy", team)
+    assert ran.code == 2
+    assert ran.err.count("  File ") == 1
+    assert "team_macros.py" in ran.err.partition("Traceback")[2]
+
+
+def test_what_a_macro_raises_is_told_in_one_line_and_gives_the_terminal_no_orders(ippbook, team, own_macro):
+    own_macro("    raise ValueError('one\\ntwo\\x1b[31m')\n")
+    ran = ippbook("run", "team_macros:tidy", team)
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "one two" in ran.err
+    assert "\x1b" not in ran.err
+
+
+# where a macro's changes go
+
+
+def test_the_message_says_what_a_macro_changed_and_where(ippbook, small, own_macro):
+    own_macro(TIDIED + "    book.sheets['Rights']['A2'].value = 'R-1'\n    book.sheets['Rights']['A3'].value = 'R-2'\n")
+    ran = ippbook("run", "team_macros:tidy", small, "--format", "json")
+    assert f"{small}: written, 3 cells changed on " in ran.err
+    assert all(sheet in ran.err for sheet in ("Listings", "Rights"))
+    assert json.loads(ran.out)["changed"] == 3
+
+
+@pytest.mark.parametrize("opened", ["xw.Book.caller()", "xw.App(visible=False).books.open('team.xlsx')"])
+def test_a_macro_that_saves_its_book_does_not_write_the_input_of_a_run_with_another_place(
+    ippbook, small, own_macro, opened, tmp_path
+):
+    own_macro(TIDIED.replace("xw.Book.caller()", opened) + "    book.save()\n")
+    before = small.read_bytes()
+    ran = ippbook("run", "team_macros:tidy", small, "-o", tmp_path / "out.xlsx")
+    assert ran.code == 0
+    assert small.read_bytes() == before
+    assert tidied("out.xlsx")
+    assert ippbook("run", "team_macros:tidy", small, "-o", tmp_path / "no folder" / "out.xlsx").code == 2
+    assert small.read_bytes() == before
+    assert ippbook("run", "team_macros:tidy", small).code == 0
+    assert tidied(small)
+
+
+def test_a_macro_that_fails_after_it_saved_has_saved_nothing(ippbook, small, own_macro):
+    own_macro(TIDIED + "    book.save()\n    1 / 0\n")
+    before = small.read_bytes()
+    ran = ippbook("run", "team_macros:tidy", small)
+    assert ran.code == 2
+    assert ran.err.rstrip().endswith("nothing was saved")
+    assert small.read_bytes() == before
+
+
+def test_a_book_that_a_macro_saves_under_another_name_is_told_by_that_name(ippbook, small, own_macro, tmp_path):
+    own_macro(TIDIED + "    book.save('other.xlsx')\n")
+    before = small.read_bytes()
+    ran = ippbook("run", "team_macros:tidy", small, "--format", "json")
+    assert small.read_bytes() == before
+    assert tidied("other.xlsx")
+    told = json.loads(ran.out)
+    assert told["saved"] == str(tmp_path / "other.xlsx")
+    assert told["written"] == [told["saved"]]
+
+
+def test_what_a_macro_had_written_elsewhere_before_it_failed_is_told(ippbook, small, own_macro, tmp_path):
+    own_macro(TIDIED + "    book.save('other.xlsx')\n    1 / 0\n")
+    ran = ippbook("run", "team_macros:tidy", small)
+    assert ran.code == 2
+    assert ran.err.rstrip().endswith(f"before that it wrote {tmp_path / 'other.xlsx'}")
+
+
+@pytest.mark.parametrize("closing", ["book.close()", "book.app.quit()"])
+def test_a_book_that_a_macro_closes_keeps_what_was_saved_and_nothing_else(ippbook, small, own_macro, closing):
+    own_macro(f"{TIDIED}    {closing}\n")
+    before = small.read_bytes()
+    ran = ippbook("run", "team_macros:tidy", small)
+    assert ran.code == 0
+    assert "closed it without saving it" in ran.err
+    assert small.read_bytes() == before
+
+
+def test_a_book_that_a_macro_saves_and_closes_is_written(ippbook, small, own_macro):
+    own_macro(TIDIED + "    book.save()\n    book.close()\n")
+    ran = ippbook("run", "team_macros:tidy", small)
+    assert ran.code == 0
+    assert tidied(small)
+    assert "lost" not in ran.err
+
+
+def test_a_workbook_that_a_macro_changed_in_two_places_is_refused(ippbook, small, own_macro):
+    own_macro(
+        TIDIED + "    other = xw.App(visible=False).books.open('team.xlsx')\n"
+        "    other.sheets['Listings']['D3'].value = 'too'\n    other.save()\n"
+    )
+    before = small.read_bytes()
+    ran = ippbook("run", "team_macros:tidy", small)
+    assert ran.code == 2
+    assert "changed this workbook twice" in ran.err
+    assert small.read_bytes() == before
+
+
+def test_other_books_that_a_macro_changed_and_did_not_save_are_named(ippbook, small, own_macro, tmp_path):
+    (tmp_path / "second.xlsx").write_bytes(small.read_bytes())
+    own_macro("    xw.Book('second.xlsx').sheets['Listings']['D2'].value = 'tidied'\n")
+    ran = ippbook("run", "team_macros:tidy", small, "--format", "json")
+    assert ran.code == 0
+    assert any("second.xlsx" in warning and "lost" in warning for warning in json.loads(ran.out)["warnings"])
+    assert not tidied("second.xlsx")
+
+
+def test_a_macro_may_go_to_another_folder(ippbook, small, own_macro, tmp_path):
+    own_macro("    import os\n    os.chdir('state')\n" + TIDIED)
+    assert ippbook("run", "team_macros:tidy", small.name, "-o", "out.xlsx").code == 0
+    assert tidied(tmp_path / "out.xlsx")
+
+
+def test_what_a_macro_prints_stands_not_among_the_json(ippbook, small, own_macro):
+    own_macro("    print('hello')\n" + TIDIED)
+    ran = ippbook("run", "team_macros:tidy", small, "--format", "json")
+    assert json.loads(ran.out)["failed"] is False
+    assert "hello" in ran.err
+
+
+@pytest.mark.parametrize("option", [("--as-of", DAY), ("--with", "export.csv")])
+def test_options_of_the_buttons_are_refused_for_a_macro_of_the_team(ippbook, small, own_macro, option):
+    own_macro(TIDIED)
+    before = small.read_bytes()
+    ran = ippbook("run", "team_macros:tidy", small, *option)
+    assert ran.code == 2
+    assert option[0] in ran.err
+    assert small.read_bytes() == before
+
+
+# how macros are found and called
+
+
+@pytest.mark.parametrize("decorated", ["", "@xw.script\n", "@xw.script(button='Tidy')\n"])
+@pytest.mark.parametrize("argument", ["book", "wb: xw.Book", "book: 'xw.Book'"])
+def test_a_macro_may_take_the_book_as_its_one_argument(ippbook, small, own_module, decorated, argument):
+    name = argument.partition(":")[0]
+    own_module(
+        f"import xlwings as xw\n\n{decorated}def tidy({argument}):\n    {name}.sheets['Listings']['D2'].value = 'tidied'\n"
+    )
+    assert ippbook("run", "team_macros:tidy", small).code == 0
+    assert tidied(small)
+
+
+def test_a_macro_may_import_its_neighbours_when_it_runs(ippbook, small, own_macro, own_module):
+    own_module("WORD = 'tidied'\n", "neighbour.py")
+    own_macro("    import neighbour\n" + TIDIED.replace("'tidied'", "neighbour.WORD"))
+    path = list(sys.path)
+    assert ippbook("run", "team_macros:tidy", small).code == 0
+    assert tidied(small)
+    assert sys.path == path
+
+
+def test_the_search_path_is_as_it_was_but_for_what_a_macro_put_there(ippbook, small, own_macro, monkeypatch):
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    before = list(sys.path)
+    own_macro("    import sys\n    sys.path.insert(0, 'lib')\n")
+    ippbook("run", "team_macros:tidy", small)
+    assert sys.path == ["lib", *before]
+
+
+@pytest.mark.parametrize("name", ["tools/tidying.py", "tools/json.py", "tools/team-macros 2.py"])
+def test_a_macro_may_be_named_by_its_file(ippbook, small, own_module, name):
+    own_module("WORD = 'tidied'\n", "tools/neighbour.py")
+    own_module(f"import xlwings as xw\nfrom neighbour import WORD\n\ndef tidy():\n{TIDIED}", name)
+    assert ippbook("run", f"{name}:tidy", small).code == 0
+    assert tidied(small)
+    assert json.loads("1") == 1
+    assert json is sys.modules["json"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("def tidy(:\n", ("invalid syntax", "line 1")),
+        ("\n1 / 0\n", ("ZeroDivisionError: division by zero", "line 2")),
+        ("def tidy(): pass\n".encode("utf-16"), ("SyntaxError",)),
+        ("import no_such_library\n", ("No module named 'no_such_library'", "line 1")),
+        ("import sys\nsys.exit(4)\n", ("SystemExit: 4",)),
+        ("raise NotImplementedError\n", ("NotImplementedError",)),
+    ],
+)
+def test_a_module_that_cannot_be_loaded_is_the_fault_of_the_module(ippbook, small, own_module, text, said):
+    own_module(text)
+    for macro in ("team_macros:tidy", "./team_macros.py:tidy"):
+        ran = ippbook("run", macro, small)
+        assert (ran.code, ran.err.count("\n")) == (2, 1)
+        assert "cannot be loaded" in ran.err
+        assert "there is no macro" not in ran.err
+        assert "fault of ippbook" not in ran.err
+        assert all(part in ran.err for part in said), ran.err
+
+
+@pytest.mark.parametrize(
+    ("macro", "said"),
+    [
+        ("team_macros:tody", "it has tidy"),
+        ("team_macros:", "it has"),
+        ("team_macros:WORD", "WORD is no function"),
+        ("team_macros:Kind", "Kind is no function"),
+        ("team_macros:Kind.method", "wants self"),
+        ("team_macros:later", "asynchronous"),
+        ("team_macros:each", "generator"),
+        ("team_macros:two", "wants one, other"),
+        ("team_macros:double", "wants number"),
+        (".team_macros:tidy", "is no name of a module"),
+        ("team_macros.txt/:tidy", "no Python file"),
+        ("other/team_macros.py:tidy", "no Python file"),
+        ("team_macros.deeper:tidy", "there is no module team_macros.deeper"),
+        ("os:getcwd", "os is a module of Python"),
+        ("csv:tidy", "write ./csv.py:"),
+        ("typer:tidy", "write ./typer.py:"),
+    ],
+)
+def test_what_is_no_macro_is_refused_before_anything_is_called(ippbook, small, own_module, macro, said):
+    for other in ("csv.py", "typer.py"):
+        own_module("def tidy(): pass\n", other)
+    own_module(
+        "WORD = 'tidied'\nclass Kind:\n    def method(self): pass\ndef tidy(): pass\nasync def later(): pass\n"
+        "def each(): yield\ndef two(one, other): pass\ndef double(number: float): pass\n"
+    )
+    ran = ippbook("run", macro, small)
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert said in ran.err
+
+
+@pytest.mark.parametrize("ending", ["sys.exit()", "sys.exit(0)"])
+def test_a_macro_that_ends_itself_well_is_saved(ippbook, small, own_macro, ending):
+    own_macro(f"    import sys\n{TIDIED}    {ending}\n")
+    assert ippbook("run", "team_macros:tidy", small).code == 0
+    assert tidied(small)
+
+
+@pytest.mark.parametrize("code", ["3", "'no listings today'"])
+def test_a_macro_that_ends_itself_badly_has_failed(ippbook, small, own_macro, code):
+    own_macro(f"    import sys\n{TIDIED}    sys.exit({code})\n")
+    before = small.read_bytes()
+    ran = ippbook("run", "team_macros:tidy", small)
+    assert ran.code == 2
+    assert f"sys.exit({code})" in ran.err
+    assert small.read_bytes() == before

@@ -10,7 +10,7 @@ import typer
 
 from ippbook import __version__, ooxml
 from ippbook.cli import cells, excel, explaining, filing, lite, running, standing, streams, workbooks
-from ippbook.cli.options import app
+from ippbook.cli.options import app, debugging
 from ippbook.faces import allowance
 from ippbook.refusal import Refusal
 
@@ -31,7 +31,7 @@ def _options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
     debug: Annotated[
-        bool, typer.Option("--debug", help="On a failure of ippbook itself, print the traceback.")
+        bool, typer.Option("--debug", help="On a failure of ippbook itself or of a macro, print the traceback.")
     ] = False,
 ) -> None:
     """Options of every command."""
@@ -44,6 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given
     given = [argument for argument in given if argument != "--debug"]
+    debugging.set(debug)
     streams.speak_utf8()
     # Columns of a hundred thousand texts make no cycles; looking for some takes a third of the time.
     gc.set_threshold(200_000, 50, 50)

@@ -1,10 +1,11 @@
 """What commands share: the application, options that many take, and how answers leave."""
 
 import json
+from contextvars import ContextVar
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -20,6 +21,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+debugging: Final = ContextVar("debugging", default=False)
+"""Whether --debug was given. It may stand anywhere, so that no command has it as an option of its own."""
 
 
 class Format(StrEnum):

@@ -1,18 +1,19 @@
 """Commands on a workbook through the Excel face, without Excel: run."""
 
-import importlib
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ippbook import buttons, ooxml
-from ippbook.cli.options import AsOf, Format, Out, Output, app, leave, print_json, today
+from ippbook.buttons import words
+from ippbook.cli import macros
+from ippbook.cli.options import AsOf, Format, Out, Output, app, debugging, leave, print_json, today
 from ippbook.declare.button import Spot
 from ippbook.faces import terminal
 from ippbook.refusal import Refusal
@@ -23,13 +24,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a macro came to. `saved`: the file that was written; None where nothing was."""
+    """What a macro came to.
+
+    `saved`: where the workbook was written; None where it was not. `written`: all files, those too that the macro saved
+    itself. `where`: what a macro of the team's own changed, in words. `fault`: what it raised.
+    """
 
     text: str
     changed: int | None = None
     grave: bool = False
     failed: bool = False
     saved: Path | None = None
+    written: tuple[Path, ...] = ()
+    where: str = ""
+    fault: BaseException | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -38,7 +46,8 @@ def run(
     macro: Annotated[
         str,
         typer.Argument(
-            help="The button (ippbook run --list), or a macro of your own: MODULE:FUNCTION.", show_default=False
+            help="The button (ippbook run --list), or a macro of your own: MODULE:FUNCTION or FILE.py:FUNCTION.",
+            show_default=False,
         ),
     ] = "",
     path: Annotated[
@@ -69,12 +78,46 @@ def run(
         raise Refusal(
             "name a button and a workbook, as in: ippbook run check team.xlsx; ippbook run --list lists the buttons"
         )
+    own = ":" in macro
+    _refuse_unused(macro, as_of, chosen, own=own)
     with _open(path, out, at) as book:
-        done = _own(macro, book) if ":" in macro else _press(macro, book, as_of, chosen)
-        if not done.failed:
-            done = _saved(done, book, path, out)
+        _refuse_misnamed(book, out)
+        place = None if out is None else out.absolute()  # a macro may go to another folder
+        typed = {path.resolve(): path} if place is None or out is None else {place: out}
+        try:
+            done = _own(macro, book, output) if own else _press(macro, book, as_of, chosen)
+            if not done.failed:
+                done = _finished(done, book, place, own=own)
+        except (Refusal, ooxml.WorkbookError) as refusal:
+            if not book.impl.state.program.ledger.written:
+                raise
+            done = Outcome(str(refusal).rstrip("."), failed=True)
+        done = _told(done, book, typed, own=own)
     _tell(macro, path, done, output)
+    if done.fault is not None and debugging.get():
+        typer.echo(macros.story(done.fault), err=True)
     leave(2 if done.failed else 1 if done.grave else 0)
+
+
+def _refuse_unused(macro: str, as_of: date | None, chosen: Path | None, *, own: bool) -> None:
+    """What nobody would look at is refused, so that nobody believes that it counted."""
+    if own and (as_of or chosen):
+        raise Refusal(
+            "--as-of and --with are for the buttons, and a macro of your own does not get them; leave them out"
+        )
+    asking = [button.name for button in buttons.buttons() if button.asks]
+    known = [button for button in buttons.buttons() if macro.strip().casefold() == button.name]
+    if chosen is not None and known and not known[0].asks:
+        raise Refusal(
+            f"the button {macro} asks for no file or folder; leave --with out, or choose one that does: {', '.join(asking)}"
+        )
+
+
+def _refuse_misnamed(book: "xw.Book", out: Path | None) -> None:
+    """Refuse to write a workbook under an ending under which Excel does not open it, before anything is done."""
+    said = None if out is None else ooxml.misnamed(book.impl.state.source, out)
+    if said:
+        raise Refusal(said)
 
 
 def _list(output: Format) -> None:
@@ -115,6 +158,7 @@ def _open(path: Path, out: Path | None, at: str) -> Iterator["xw.Book"]:
             book.impl.save_elsewhere()
         if at:
             _select(book, path, at)
+        book.impl.state.program.ledger.keep_back(path)
         book.set_mock_caller()
         yield book
 
@@ -135,46 +179,49 @@ def _press(macro: str, book: "xw.Book", as_of: date | None, chosen: Path | None)
     return Outcome(done.text, done.changed, done.grave, done.failed)
 
 
-def _own(macro: str, book: "xw.Book") -> Outcome:
-    """Call a macro of the team's own, which starts from `xw.Book.caller()`. What it told by alerts is its message."""
-    from ippbook.faces.excel import headless  # noqa: PLC0415  # needs xlwings
-
-    module, _, name = macro.partition(":")
-    sys.path.insert(0, str(Path.cwd()))
-    try:
-        function: Any = importlib.import_module(module)
-        for part in name.split("."):
-            function = getattr(function, part)
-    except (ImportError, AttributeError, ValueError) as failure:
-        raise Refusal(
-            f"there is no macro {macro!r} ({failure}); write MODULE:FUNCTION, start in the folder of the module, or install it"
-        ) from None
-    finally:
-        sys.path.pop(0)
-    try:
-        function()
-    except (Refusal, ooxml.WorkbookError):
-        raise
-    except NotImplementedError as refusal:
-        return Outcome(f"the macro {macro} asks for more than works without Excel: {refusal}", failed=True)
-    except headless.ComError as refusal:
-        reason = refusal.excepinfo[2] if refusal.excepinfo else refusal.strerror
-        return Outcome(f"the macro {macro} was refused, as Excel would refuse it: {reason}", failed=True)
-    except Exception as failure:  # noqa: BLE001  # the border of a button: the fault of a macro that is none of ours
-        what = f"{type(failure).__name__}: {failure}"
-        return Outcome(
-            f"the macro {macro} failed ({what}), so nothing was saved; mend it, or ask who wrote it", failed=True
-        )
-    told = [text for _, text in book.app.impl.alerts]
-    return Outcome("\n".join(told))
+def _own(macro: str, book: "xw.Book", output: Format) -> Outcome:
+    """Call a macro of the team's own. What it told by alerts is its message; what it prints never stands among our JSON."""
+    with redirect_stdout(sys.stderr) if output is Format.JSON else nullcontext():
+        try:
+            macros.call(macro, book)
+        except macros.MacroError as failure:
+            return Outcome(str(failure), failed=True, fault=failure.__cause__)
+    mine = book.impl.state.program
+    programs = [mine, *(program for program in mine.among if program is not mine)]
+    return Outcome("\n".join(text for program in programs for _, text in program.alerts))
 
 
-def _saved(done: Outcome, book: "xw.Book", path: Path, out: Path | None) -> Outcome:
-    """Save, and say where; nowhere when nothing changed and no other place was asked for."""
-    saved: ooxml.Saved | None = book.impl.save_and_tell(out)
-    if saved is None or (out is None and not saved.changed_parts):
-        return done
-    return replace(done, saved=out or path, warnings=saved.warnings)
+def _finished(done: Outcome, book: "xw.Book", out: Path | None, *, own: bool) -> Outcome:
+    """Write what is to stay; nothing when nothing changed and no other place was asked for."""
+    from ippbook.faces.excel.headless import keeping  # noqa: PLC0415  # needs xlwings
+
+    state = book.impl.state
+    source, lost, before = state.source, tuple(keeping.lost(state)), list(state.program.ledger.written)
+    written = keeping.finish(state, out)
+    saves = [each.saved for each in written if each.saved]
+    changed, where = sum(each.changed_cells for each in saves), ""
+    if own:
+        parts = {part.lower() for each in saves for part in each.changed_parts}
+        sheets = [sheet.name for sheet in source.sheets if sheet.part.lower() in parts]
+        where = f"{words.number(changed, 'cell')} changed{f' on {words.some(sheets)}' if sheets else ''}"
+    return replace(
+        done,
+        changed=changed if own else done.changed,
+        saved=written[-1].path if written else source.path if source.path in before else None,
+        where=where,
+        warnings=(*lost, *(warning for each in saves for warning in each.warnings)),
+    )
+
+
+def _told(done: Outcome, book: "xw.Book", typed: dict[Path, Path], *, own: bool) -> Outcome:
+    """With every file that was written, as it was *typed* where it was; a failure says whether something went to disk before it."""
+    written = tuple(dict.fromkeys(typed.get(file, file) for file in book.impl.state.program.ledger.written))
+    saved = None if done.saved is None else typed.get(done.saved, done.saved)
+    text = done.text
+    if done.failed and (own or written):
+        before = ", ".join(map(str, written))
+        text = f"{text}; {f'before that it wrote {before}' if written else 'nothing was saved'}"
+    return replace(done, text=text, saved=saved, written=written)
 
 
 def _tell(macro: str, path: Path, done: Outcome, output: Format) -> None:
@@ -182,14 +229,16 @@ def _tell(macro: str, path: Path, done: Outcome, output: Format) -> None:
         print_json(
             {
                 "macro": macro, "file": str(path), "text": done.text, "changed": done.changed, "grave": done.grave,
-                "failed": done.failed, "saved": None if done.saved is None else str(done.saved), "warnings": list(done.warnings),
+                "failed": done.failed, "saved": None if done.saved is None else str(done.saved),
+                "written": [str(file) for file in done.written], "warnings": list(done.warnings),
             }
         )  # fmt: skip
     elif done.failed:
         typer.echo(f"ippbook: {done.text}", err=True)
     elif done.text:
         terminal.say(terminal.screen(), *done.text.splitlines())
-    if done.saved is not None:
-        typer.echo(f"{done.saved}: written", err=True)
+    if not done.failed:
+        for file in done.written:
+            typer.echo(f"{file}: written{f', {done.where}' if file == done.saved and done.where else ''}", err=True)
     for warning in done.warnings:
         typer.echo(warning, err=True)

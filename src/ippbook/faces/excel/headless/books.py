@@ -28,6 +28,11 @@ class Book(Hosted, base_classes.Book):
         self._program = state.program
 
     @property
+    def state(self) -> BookState:
+        """What the book holds. xlwings has no such name."""
+        return self._state
+
+    @property
     def api(self) -> native.File:
         """Openpyxl's workbook, with ReadOnly."""
         return native.File(self._state)

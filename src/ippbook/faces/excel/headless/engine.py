@@ -16,6 +16,7 @@ from xlwings import base_classes
 from ippbook.faces.excel.headless import native, showing
 from ippbook.faces.excel.headless.books import Books
 from ippbook.faces.excel.headless.hosted import Hosted, partly
+from ippbook.faces.excel.headless.keeping import Ledger
 from ippbook.faces.excel.headless.model import BookState, Program
 from ippbook.faces.excel.headless.ranges import Range
 
@@ -80,8 +81,9 @@ class Engine:
 class Apps(base_classes.Apps):
     """The apps of the engine, the one in front first."""
 
-    def __init__(self, programs: list[Program] | None = None) -> None:
+    def __init__(self, programs: list[Program] | None = None, ledger: Ledger | None = None) -> None:
         self._open = [] if programs is None else programs
+        self._ledger = ledger or Ledger()
 
     def keys(self) -> list[int]:
         """Their numbers."""
@@ -89,7 +91,7 @@ class Apps(base_classes.Apps):
 
     def add(self, spec: Any = None, add_book: bool | None = None, xl: Any = None, visible: bool | None = None) -> "App":  # noqa: ARG002  # xlwings' own signature
         """A new app, in front; with a new book where *add_book* says so."""
-        program = Program(max(self.keys(), default=0) + 1, self._open)
+        program = Program(max(self.keys(), default=0) + 1, self._open, self._ledger)
         self._open.insert(0, program)
         if add_book:
             program.take(BookState.new(program))
@@ -173,7 +175,7 @@ class App(Hosted, base_classes.App):
     @property
     def engine(self) -> Engine:
         """The engine."""
-        return Engine(Apps(self._app.among))
+        return Engine(Apps(self._app.among, self._app.ledger))
 
     @property
     def api(self) -> native.Program:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from ippbook import ooxml
 from ippbook.faces.excel.headless import saving
 from ippbook.faces.excel.headless.errors import refused
+from ippbook.faces.excel.headless.keeping import Ledger
 from ippbook.faces.excel.headless.page import Page
 from ippbook.ooxml import Area, refs
 from ippbook.ooxml.cells import FILLING
@@ -39,6 +40,8 @@ class Program:
     number: int
     among: "list[Program]" = field(default_factory=list, repr=False)
     """The apps that are open, this one among them."""
+    ledger: Ledger = field(default_factory=Ledger, repr=False)
+    """What saves came to, of all apps together."""
     editing: bool = False
     books: "list[BookState]" = field(default_factory=list)
     front: "BookState | None" = None
@@ -328,13 +331,24 @@ class BookState:
             page.fill(number, first, last, formulas.get(number, ""), code)
         table.area = table.area._replace(last_row=last)
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was written that its file does not have."""
+        made = self.source is not None and any(sheet.added for sheet in self.sheets)
+        tables = any(table.first is None or table.lost or table.gained for table in self.tables())
+        return made or tables or bool(self.added_names) or any(any(sheet.page.changed()) for sheet in self.sheets)
+
     def save(self, target: Path) -> ooxml.Saved | None:
-        """Write the book to *target*, and go on with that file. What it did; None for a new book."""
+        """Write the book to *target*, and go on with that file. What it did; None for a new book, and where the save is put off."""
+        if self.program.ledger.puts_off(target):
+            self.program.ledger.put_off(self, saving.frozen(self))
+            return None
         saved = None
         if self.source is None:
             saving.save_new(self, target)
         else:
             saved = saving.save_lossless(self, target)
+        self.program.ledger.written.append(target)
         self.read(ooxml.open(target))
         self.read_only = False
         return saved

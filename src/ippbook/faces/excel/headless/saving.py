@@ -1,7 +1,7 @@
 """Books back to files: one of a file with nothing changed but what was written, a new one through openpyxl."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +18,21 @@ if TYPE_CHECKING:
     from ippbook.faces.excel.headless.model import BookState, TableState
 
 
-def save_lossless(book: "BookState", target: Path) -> ooxml.Saved:
-    """Write *book* to *target*: the bytes of its file, with the cells that were written. Raises `Refusal` for what has no way."""
+def frozen(book: "BookState") -> Callable[[Path], ooxml.Saved | None]:
+    """A save of *book* as it stands now, to be made later. Raises `Refusal` now for what has no way."""
     source = book.source
     if source is None:
-        raise TypeError("a book without a file has nothing to keep")
+        return lambda target: save_new(book, target)
     _refuse_unsayable(book)
-    return ooxml.save(source, edits(book), target)
+    written = edits(book)
+    return lambda target: ooxml.save(source, written, target)
+
+
+def save_lossless(book: "BookState", target: Path) -> ooxml.Saved | None:
+    """Write *book* to *target*: the bytes of its file, with the cells that were written. Raises `Refusal` for what has no way."""
+    if book.source is None:
+        raise TypeError("a book without a file has nothing to keep")
+    return frozen(book)(target)
 
 
 def edits(book: "BookState") -> Edits:

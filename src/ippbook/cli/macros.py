@@ -1,0 +1,223 @@
+"""Macros of the team's own: found by MODULE:FUNCTION or FOLDER/FILE.py:FUNCTION, loaded, and called."""
+
+import difflib
+import importlib
+import importlib.util
+import inspect
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Final
+
+from ippbook import ooxml
+from ippbook.faces import terminal
+from ippbook.refusal import Refusal
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+_HOW: Final = "write MODULE:FUNCTION, as in team_macros:tidy, or FILE.py:FUNCTION"
+
+
+class MacroError(Exception):
+    """A macro that could not be loaded, or failed: one sentence. What it raised itself is the cause, for engineers."""
+
+
+def call(macro: str, book: "xw.Book") -> None:
+    """Call *macro* with *book*, or without where it takes no argument and starts from `xw.Book.caller()`.
+
+    Raises `Refusal` where there is no such macro, `MacroError`, and `Refusal` or `ooxml.WorkbookError` that the macro did not catch.
+    """
+    where, _, name = macro.rpartition(":")
+    file = Path(where) if where.endswith(".py") or "/" in where or "\\" in where else None
+    folder = Path.cwd() if file is None else file.absolute().parent
+    with _on_path(folder):  # while it runs too: a macro may import within its function
+        module = _loaded(macro, where, folder) if file is None else _loaded_file(macro, file)
+        function = _function(macro, module, name)
+        given = (book,) if _takes_the_book(macro, function) else ()
+        _call(macro, function, given, folder)
+
+
+@contextmanager
+def _on_path(folder: Path) -> Iterator[None]:
+    """Modules of *folder* can be imported, as if Python had been started there."""
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        with suppress(ValueError):  # the macro took it out itself
+            sys.path.remove(str(folder))
+
+
+# found
+
+
+def _missing(macro: str, why: str) -> Refusal:
+    return Refusal(f"there is no macro {macro!r}: {why}")
+
+
+def _loaded(macro: str, where: str, folder: Path) -> ModuleType:
+    """The module *where*: of *folder*, or installed."""
+    if not all(part.isidentifier() for part in where.split(".")):
+        raise _missing(macro, f"{where!r} is no name of a module; {_HOW}")
+    top = where.partition(".")[0]
+    here = next((path for path in (folder / f"{top}.py", folder / top / "__init__.py") if path.exists()), None)
+    if top in sys.stdlib_module_names or (here and not _is_of(sys.modules.get(top), here)):
+        instead = f"; to take the file that lies here, write ./{top}.py:…" if here else ""
+        raise _missing(macro, f"{top} is a module of Python or of ippbook, which has that name already{instead}")
+    with _loading(macro, where, folder):
+        try:
+            importlib.invalidate_caches()
+            return importlib.import_module(where)
+        except ModuleNotFoundError as missing:
+            if missing.name and f"{where}.".startswith(f"{missing.name}."):
+                raise _missing(
+                    macro, f"there is no module {missing.name} in {folder}, nor an installed one; {_HOW}"
+                ) from None
+            raise
+
+
+def _is_of(module: ModuleType | None, here: Path) -> bool:
+    """Whether a module comes from the file *here*; one that is not loaded yet will, for its folder is asked first."""
+    if module is None:
+        return True
+    return Path(getattr(module, "__file__", None) or "").resolve() == here.resolve()
+
+
+def _loaded_file(macro: str, file: Path) -> ModuleType:
+    """The module that stands in *file*."""
+    if file.suffix != ".py" or not file.is_file():
+        raise _missing(macro, f"there is no Python file {str(file)!r}; {_HOW}")
+    taken = file.stem in sys.modules or file.stem in sys.stdlib_module_names
+    name = f"macros_in_{file.stem}" if taken else file.stem  # a file json.py must not stand in for Python's own
+    spec = importlib.util.spec_from_file_location(name, file.absolute())
+    if spec is None or spec.loader is None:
+        raise _missing(macro, f"{str(file)!r} cannot be loaded as Python; {_HOW}")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    with _loading(macro, str(file), file.absolute().parent):
+        try:
+            spec.loader.exec_module(module)
+        except BaseException:
+            del sys.modules[name]
+            raise
+    return module
+
+
+@contextmanager
+def _loading(macro: str, where: str, folder: Path) -> Iterator[None]:
+    """A fault of a module while it is loaded is the fault of its author, and is told so."""
+    try:
+        yield
+    except Refusal:
+        raise
+    except (Exception, SystemExit) as failure:
+        raise MacroError(
+            f"the macro {macro} cannot be started, because the module {where} cannot be loaded: {_what(failure, folder)}"
+        ) from failure
+
+
+def _function(macro: str, module: ModuleType, name: str) -> Callable[..., Any]:
+    found: Any = module
+    for part in name.split("."):
+        if not hasattr(found, part):
+            known = [
+                each
+                for each, value in vars(module).items()
+                if inspect.isfunction(value) and not each.startswith("_") and value.__module__ == module.__name__
+            ]
+            near = difflib.get_close_matches(name, known, n=3) or known[:10]
+            hint = f"it has {', '.join(near)}" if near else "it has no function of its own"
+            raise _missing(macro, f"the module {module.__name__} has no function {name!r}; {hint}")
+        found = getattr(found, part)
+    if not callable(found) or inspect.isclass(found):
+        raise _missing(macro, f"{name} is no function; name a function")
+    if inspect.iscoroutinefunction(found) or inspect.isgeneratorfunction(found) or inspect.isasyncgenfunction(found):
+        raise Refusal(
+            f"the macro {macro} would do nothing when it is called: it is asynchronous, or a generator; write a plain function"
+        )
+    return found  # type: ignore[no-any-return]  # looked at above
+
+
+def _takes_the_book(macro: str, function: Callable[..., Any]) -> bool:
+    """Whether the macro wants the book as its one argument."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):  # written in C, and says nothing
+        return False
+    needed = [each for each in parameters if each.default is each.empty and each.kind not in (2, 4)]  # not *a, **k
+    if not needed:
+        return False
+    of_a_class = needed[0].name in ("self", "cls")
+    if len(needed) > 1 or needed[0].kind == needed[0].KEYWORD_ONLY or of_a_class or not _may_be_a_book(needed[0]):
+        names = ", ".join(each.name for each in needed)
+        raise Refusal(
+            f"the macro {macro} wants {names}, and a macro gets nothing but the workbook: take no argument, or one, the book"
+        )
+    return True
+
+
+def _may_be_a_book(parameter: inspect.Parameter) -> bool:
+    """Whether its annotation, where it has one, is xlwings' book: a worksheet function of numbers is no macro."""
+    wanted = parameter.annotation
+    name = wanted if isinstance(wanted, str) else getattr(wanted, "__name__", "")
+    return wanted is parameter.empty or wanted is Any or name.rpartition(".")[2] == "Book"
+
+
+# called
+
+
+def _call(macro: str, function: Callable[..., Any], given: tuple[Any, ...], folder: Path) -> None:
+    from ippbook.faces.excel.headless import ComError  # noqa: PLC0415  # needs xlwings
+
+    try:
+        function(*given)
+    except (Refusal, ooxml.WorkbookError):
+        raise
+    except NotImplementedError as refusal:
+        raise MacroError(f"the macro {macro} asks for more than works without Excel: {_line(refusal)}") from refusal
+    except ComError as refusal:
+        reason = refusal.excepinfo[2] if refusal.excepinfo else refusal.strerror
+        raise MacroError(f"the macro {macro} was refused, as Excel would refuse it: {_line(reason)}") from refusal
+    except SystemExit as stop:
+        if stop.code in (None, 0):  # it says that it is done, and that all is well
+            return
+        raise MacroError(f"the macro {macro} ended itself with sys.exit({stop.code!r})") from stop
+    except Exception as failure:  # the border of a button: the fault of a macro that is none of ours
+        raise MacroError(
+            f"the macro {macro} failed ({_what(failure, folder)}); mend it, or ask who wrote it (ippbook --debug run shows more)"
+        ) from failure
+
+
+# told
+
+
+def _line(text: object) -> str:
+    """A text of somebody else within one of our sentences: one line, without commands to a terminal, without its full stop."""
+    return terminal.safe(" ".join(str(text).split())).plain.rstrip(".")
+
+
+def _what(failure: BaseException, folder: Path) -> str:
+    """What a macro raised, and where."""
+    if isinstance(failure, SyntaxError) and failure.lineno:
+        return f"{_line(failure.msg)}, {Path(failure.filename or '').name} line {failure.lineno}"
+    own = [frame for frame in traceback.extract_tb(failure.__traceback__) if _within(frame.filename, folder)]
+    place = f", {Path(own[-1].filename).name} line {own[-1].lineno}" if own else ""
+    text = _line(failure)
+    return f"{type(failure).__name__}{': ' if text else ''}{text}{place}"
+
+
+def _within(filename: str, folder: Path) -> bool:
+    return Path(filename).is_relative_to(folder) and "site-packages" not in filename  # an environment may lie in it
+
+
+def story(failure: BaseException) -> str:
+    """The traceback of what a macro raised, from the macro on: what called it is ours and tells its author nothing."""
+    found = failure.__traceback__
+    ours = (__file__, importlib.__file__, "<frozen importlib._bootstrap>", "<frozen importlib._bootstrap_external>")
+    while found is not None and found.tb_frame.f_code.co_filename in ours:
+        found = found.tb_next
+    return "".join(traceback.format_exception(type(failure), failure, found))
