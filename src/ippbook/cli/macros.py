@@ -114,7 +114,7 @@ def _loading(macro: str, where: str, folder: Path) -> Iterator[None]:
         yield
     except Refusal:
         raise
-    except (Exception, SystemExit) as failure:
+    except (Exception, SystemExit) as failure:  # the border of a button: a module of somebody else runs here
         raise MacroError(
             f"the macro {macro} cannot be started, because the module {where} cannot be loaded: {_what(failure, folder)}"
         ) from failure
