@@ -28,6 +28,7 @@ class FileDesk:
     told: list[str] = field(default_factory=list)
     visited: list[Spot] = field(default_factory=list)
     put_aside: Callable[..., Path] = rejects.write
+    answers: bool = True
 
     @property
     def book(self) -> Any:

@@ -11,6 +11,7 @@ import pytest
 from ippbook import ooxml, pipeline
 from ippbook.buttons import buttons
 from ippbook.declare.button import Done, Spot
+from ippbook.refusal import Refusal
 
 BUTTONS = {one.name: one for one in buttons()}
 
@@ -313,3 +314,11 @@ def test_buttons_tell_their_stages_while_they_work(desk: Any) -> None:
     press("recalculate", desk)
     assert desk.told[:2] == ["reading", "checking"]
     assert "writing" in desk.told
+
+
+def test_live_is_refused_where_formulas_are_not_answered(desk: Any) -> None:
+    before = desk.path.read_bytes()
+    desk.answers = False
+    with pytest.raises(Refusal, match="Excel for Mac does not answer worksheet functions"):
+        press("live", desk)
+    assert desk.path.read_bytes() == before

@@ -11,6 +11,7 @@ from ippbook.buttons.words import number, some
 from ippbook.declare import ComputedColumn, registry
 from ippbook.declare.button import Desk, Done, button
 from ippbook.pipeline import Calculation
+from ippbook.refusal import Refusal
 
 
 @button("Live", group="Cells", image="FunctionWizard")
@@ -19,8 +20,14 @@ def live(desk: Desk) -> Done:
 
     The formulas name your table and your headers, whatever their language. A column whose value does not come from cells
     of its own row has no formula, and neither has one on a sheet without a table; it stays a value, and the message says
-    which and why. Formulas of your own are left alone. The formulas need the ippbook add-in on every computer that opens the file.
+    which and why. Formulas of your own are left alone. Every computer that opens the file needs ippbook for the formulas; Excel
+    for Mac has none, but in xlwings Lite.
     """
+    if not desk.answers:
+        raise Refusal(
+            f"{desk.book.path}: Excel for Mac does not answer worksheet functions of ippbook, so every formula would show a failure "
+            "in place of its value, and nothing was changed; press Live on Windows, or use xlwings Lite: ippbook lite"
+        )
     found = shares.calculated(desk)
     edits, made = ooxml.Edits(), []
     without: dict[str, list[str]] = {}

@@ -58,6 +58,10 @@ class Desk(Protocol):
     def spot(self) -> Spot:
         """The active cell."""
 
+    @property
+    def answers(self) -> bool:
+        """Whether a formula of ours is answered in this host; Excel for Mac runs the buttons alone."""
+
     def tell(self, stage: str) -> None:
         """Say what is being done (the status bar)."""
 

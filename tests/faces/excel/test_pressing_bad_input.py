@@ -589,3 +589,24 @@ def test_without_a_program_folders_go_beside_the_workbook(monkeypatch: pytest.Mo
     here = desk_of("", monkeypatch, None, tmp_path)
     assert here.choose_folder("Where", tmp_path / "team filings") == tmp_path / "team filings"
     assert here.choose_folder("Where", Path("never saved") / "filings") == Path.home() / "filings"
+
+
+def test_unlocked_cells_of_the_format_text_are_refused_where_a_protected_sheet_may_not_be_formatted(
+    office: Any, stale: Path
+) -> None:
+    """A number would become a text there, and the format cannot be put aside meanwhile."""
+    book = openpyxl.load_workbook(stale)
+    sheet = book["Accounts"]
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            cell.protection, cell.number_format = openpyxl.styles.Protection(locked=False), "@"
+    sheet.protection.sheet = True
+    book.save(stale)
+    done = office.press("recalculate", office.open(stale))
+    refused(done, "sheet 'Accounts' is protected against formatting", "has the format Text", "unprotect it")
+    assert office.writes == 0
+    sheet.protection.formatCells = False
+    open_to_formats = stale.with_name("formats.xlsx")
+    book.save(open_to_formats)
+    allowed = office.press("recalculate", office.open(open_to_formats))
+    assert not allowed.failed, allowed.text

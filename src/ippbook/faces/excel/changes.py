@@ -15,6 +15,8 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.object_]
 
+AS_TEXT: Final = "@"
+"""The number format Text, in which Excel makes a text of whatever is entered."""
 LONGEST: Final = 8_000
 """Letters of a text that goes with others in one block; Excel refuses a block with a text of more than 8,203."""
 

@@ -38,6 +38,11 @@ class LiveDesk:
         return rejects.write
 
     @property
+    def answers(self) -> bool:
+        """Whether a formula of ours is answered in this host: anywhere but in Excel for Mac, which has no functions in Python."""
+        return hosts.program(self._book) != "mac"
+
+    @property
     def spot(self) -> Spot:
         """The active cell: the first one of what is selected."""
         selection = self._book.app.selection

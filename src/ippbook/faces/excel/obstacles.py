@@ -7,8 +7,8 @@ import numpy as np
 import xlwings as xw
 
 from ippbook.faces.excel import hosts
-from ippbook.faces.excel.changes import LONGEST, Change
-from ippbook.ooxml import TableArea
+from ippbook.faces.excel.changes import AS_TEXT, LONGEST, Change
+from ippbook.ooxml import BLANK, TEXT, TableArea
 from ippbook.ooxml.edits import LONGEST_TEXT, keys_of, units
 from ippbook.ooxml.growth import Growth
 from ippbook.ooxml.merged import refuse_covered
@@ -64,6 +64,11 @@ def _protected(live: "LiveBook", sheet: str, changes: Sequence[Change], *, grows
             f"{live.path}: sheet {sheet!r} is protected, so its tables cannot take new rows and nothing was changed; {remedy}"
         )
     for change in changes:
+        if _formats_are_shut(found) and (cell := _as_text(found, change)):
+            raise Refusal(
+                f"{live.path}: sheet {sheet!r} is protected against formatting and cell {cell} has the format Text, which would make a text "
+                f"of what goes into it, so nothing was changed; {remedy}"
+            )
         if not _locked(found, change.column, int(change.rows[0]), int(change.rows[-1])):
             continue
         for first, last in change.runs():
@@ -72,6 +77,28 @@ def _protected(live: "LiveBook", sheet: str, changes: Sequence[Change], *, grows
                 raise Refusal(
                     f"{live.path}: sheet {sheet!r} is protected and cell {cell} is locked, so nothing was changed; {remedy}"
                 )
+
+
+def _formats_are_shut(sheet: xw.Sheet) -> bool:
+    """Whether the protection of a sheet lets nobody format its cells; where the host does not tell, it does not."""
+    protection = hosts.native(sheet, "Protection")
+    return getattr(protection, "AllowFormattingCells", True) is False
+
+
+def _as_text(sheet: xw.Sheet, change: Change) -> str:
+    """The first cell with the format Text into which something else than a text goes; "" where there is none."""
+    rows = change.rows[((change.kind != TEXT) & (change.kind != BLANK)) | (change.formula != "")].tolist()
+    while rows:
+        code: str | None = sheet.range((rows[0], change.column), (rows[-1], change.column)).number_format
+        if code == AS_TEXT:
+            return f"{letters(change.column)}{rows[0]}"
+        if code is not None or len(rows) == 1:
+            return ""
+        half = len(rows) // 2
+        if found := _as_text(sheet, change.at(np.isin(change.rows, rows[:half]))):
+            return found
+        rows = rows[half:]
+    return ""
 
 
 def _locked(sheet: xw.Sheet, column: int, first: int, last: int) -> bool:

@@ -10,7 +10,7 @@ from ippbook import ooxml
 from ippbook.declare import registry
 from ippbook.faces.excel import hosts, obstacles
 from ippbook.faces.excel.calm import calm
-from ippbook.faces.excel.changes import LONGEST, Bools, Change, Wanted, held_as, strips, wanted
+from ippbook.faces.excel.changes import AS_TEXT, LONGEST, Bools, Change, Wanted, held_as, strips, wanted
 from ippbook.ooxml import TEXT, CellColumn
 from ippbook.ooxml.edits import LONGEST_TEXT, Plan, units
 from ippbook.ooxml.growth import Growth
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ippbook.faces.excel.live import LiveBook
 
 
-_AS_TEXT: Final = "@"
 _PATIENCE: Final = 60.0
 """Seconds for which a busy Excel is asked again while cells are put back: half-written cells are worse than a long wait."""
 
@@ -151,7 +150,7 @@ def _enter_as_text(block: xw.Range, entry: str) -> None:
     if not code:  # a host that does not tell the format could not give it back
         block.value = [[entry]]
         return
-    block.number_format = _AS_TEXT
+    block.number_format = AS_TEXT
     try:
         block.value = [[entry[1:]]]
     finally:
@@ -170,7 +169,7 @@ def _enter(block: xw.Range, rows: list[list[object]], *, formulas: bool) -> None
         _enter(block[:half, :], rows[:half], formulas=formulas)
         _enter(block[half:, :], rows[half:], formulas=formulas)
         return
-    if code == _AS_TEXT:
+    if code == AS_TEXT:
         block.number_format = "General"
     try:
         if formulas:
@@ -178,7 +177,7 @@ def _enter(block: xw.Range, rows: list[list[object]], *, formulas: bool) -> None
         else:
             block.value = rows
     finally:
-        if code == _AS_TEXT:
+        if code == AS_TEXT:
             block.number_format = code
 
 

@@ -138,6 +138,11 @@ class Page(Native):
         return False
 
     @property
+    def Protection(self) -> "Protection":  # noqa: N802  # Excel's own name
+        """What the protection of the sheet allows all the same: AllowFormattingCells."""
+        return Protection(self._openpyxl())
+
+    @property
     def FilterMode(self) -> bool:  # noqa: N802  # Excel's own name
         """Whether a filter hides rows."""
         return self._sheet.filtered
@@ -152,6 +157,18 @@ class Page(Native):
 
     def __getitem__(self, name: str) -> Any:
         return self.worksheet[name]
+
+
+class Protection(Native):
+    """What a protected sheet allows."""
+
+    def __init__(self, worksheet: Any) -> None:
+        self._worksheet = worksheet
+
+    @property
+    def AllowFormattingCells(self) -> bool:  # noqa: N802  # Excel's own name
+        """Whether people and macros may format cells."""
+        return not self._worksheet.protection.formatCells
 
 
 class Cells(Native):

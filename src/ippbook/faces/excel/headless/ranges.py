@@ -229,6 +229,8 @@ class Range(Looks, Hosted, base_classes.Range):
     @partly("set in a new book; a book of a file is not saved with it")
     def number_format(self, value: str) -> None:
         check_size(len(self))
+        if self._sheet.protected and not native.Page(self._sheet).Protection.AllowFormattingCells:
+            raise refused("Unable to set the NumberFormat property of the Range class")
         writable.check(self._sheet, self._area)
         self._sheet.page.reformat(self._area, value)
 
