@@ -345,6 +345,24 @@ def test_other_books_that_a_macro_changed_and_did_not_save_are_named(ippbook, sm
     assert not tidied("second.xlsx")
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [("", 0), ("    book.sheets['Listings']['D2:E2'].value\n", 1), ("    book.app.calculate()\n", 1)],
+)
+def test_a_macro_that_reads_formulas_after_it_wrote_is_told_once_that_nobody_calculated_them(
+    ippbook, small, own_macro, body, told
+):
+    drawn = openpyxl.load_workbook(small)
+    drawn["Listings"]["E2"] = "=LEN(D2)"
+    drawn.save(small)
+    own_macro(TIDIED + body * 2)
+    ran = ippbook("run", "team_macros:tidy", small, "--format", "json")
+    assert ran.code == 0
+    said = [warning.partition(",")[0] for warning in json.loads(ran.out)["warnings"]]
+    assert said == ["team.xlsx: formulas are not calculated without Excel"] * told
+    assert ran.err.count("formulas are not calculated") == told
+
+
 def test_a_macro_may_go_to_another_folder(ippbook, small, own_macro, tmp_path):
     own_macro("    import os\n    os.chdir('state')\n" + TIDIED)
     assert ippbook("run", "team_macros:tidy", small.name, "-o", "out.xlsx").code == 0

@@ -6,7 +6,7 @@ from contextlib import contextmanager, nullcontext, redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -186,9 +186,13 @@ def _own(macro: str, book: "xw.Book", output: Format) -> Outcome:
             macros.call(macro, book)
         except macros.MacroError as failure:
             return Outcome(str(failure), failed=True, fault=failure.__cause__)
+    return Outcome("\n".join(text for program in _programs(book) for _, text in program.alerts))
+
+
+def _programs(book: "xw.Book") -> list[Any]:
+    """The app that *book* is open in, and those that a macro started."""
     mine = book.impl.state.program
-    programs = [mine, *(program for program in mine.among if program is not mine)]
-    return Outcome("\n".join(text for program in programs for _, text in program.alerts))
+    return [mine, *(program for program in mine.among if program is not mine)]
 
 
 def _finished(done: Outcome, book: "xw.Book", out: Path | None, *, own: bool) -> Outcome:
@@ -214,14 +218,18 @@ def _finished(done: Outcome, book: "xw.Book", out: Path | None, *, own: bool) ->
 
 
 def _told(done: Outcome, book: "xw.Book", typed: dict[Path, Path], *, own: bool) -> Outcome:
-    """With every file that was written, as it was *typed* where it was; a failure says whether something went to disk before it."""
+    """With every file that was written, as it was *typed* where it was, and what the engine noted for the macro's author.
+
+    A failure says whether something went to disk before it.
+    """
     written = tuple(dict.fromkeys(typed.get(file, file) for file in book.impl.state.program.ledger.written))
     saved = None if done.saved is None else typed.get(done.saved, done.saved)
     text = done.text
     if done.failed and (own or written):
         before = ", ".join(map(str, written))
         text = f"{text}; {f'before that it wrote {before}' if written else 'nothing was saved'}"
-    return replace(done, text=text, saved=saved, written=written)
+    notes = tuple(note for program in _programs(book) for note in program.notes) if own else ()
+    return replace(done, text=text, saved=saved, written=written, warnings=(*done.warnings, *notes))
 
 
 def _tell(macro: str, path: Path, done: Outcome, output: Format) -> None:
