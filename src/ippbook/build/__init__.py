@@ -7,5 +7,6 @@ sample("ippbook.xlsx") the committed workbook with a made-up brand team's data
 from ippbook.build.content import Cell, Content
 from ippbook.build.drawing import draw
 from ippbook.build.sampling import sample
+from ippbook.build.ways import Ways
 
-__all__ = ["Cell", "Content", "draw", "sample"]
+__all__ = ["Cell", "Content", "Ways", "draw", "sample"]

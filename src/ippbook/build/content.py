@@ -24,5 +24,7 @@ class Content:
     """By the setting's field name; a setting that is not there keeps its default."""
     remark: str = ""
     """What stands at the top of the guide, for example that the data are made up; a sentence a line."""
+    macros: bool = False
+    """Whether the workbook is to carry macros: the guide then names its buttons, not commands."""
     hidden: Mapping[str, Mapping[str, str]] = field(default_factory=_nothing)
     """By the name of a hidden sheet, the keys and values that a program reads there, a row each."""

@@ -17,6 +17,7 @@ from ippbook.build.report_sheet import draw_reports
 from ippbook.build.settings_sheet import draw_settings
 from ippbook.build.styles import Styles
 from ippbook.build.table_sheet import draw_table
+from ippbook.build.ways import Ways
 from ippbook.declare import Registry, registry
 from ippbook.tables.records import RECORDS, Complaint
 
@@ -59,12 +60,13 @@ def drawn(known: Registry, content: Content, *, live: bool) -> bytes:
 
 
 def _draw_sheets(workbook: Any, styles: Styles, known: Registry, content: Content, *, live: bool) -> None:
-    draw_guide(workbook, styles, known, content.remark)
+    ways = Ways(content.macros)
+    draw_guide(workbook, styles, known, content.remark, ways)
     for record in RECORDS:
         draw_table(workbook, styles, known, record, content.rows.get(record.table, ()), live=live)
         if record is Complaint:  # what the rows come to stands right behind them
             accounts = [str(row.get("account", "")) for row in content.rows.get("Accounts", ())]
-            draw_reports(workbook, styles, known, accounts)
+            draw_reports(workbook, styles, known, accounts, ways)
     draw_settings(workbook, styles, known, content.settings)
     draw_lists(workbook, styles)
     define_keys(workbook)

@@ -1,7 +1,7 @@
 """The guide sheet: what the workbook is, how a day with it goes, what the shades mean, and how sure the Good-Faith tests are."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
@@ -9,6 +9,7 @@ from typing import Any, Final
 from ippbook import platforms
 from ippbook.build import palette
 from ippbook.build.styles import Role, Styles
+from ippbook.build.ways import WAYS, Ways
 from ippbook.declare import Registry
 from ippbook.tables.findings import Severity
 from ippbook.tables.records import RECORDS, Complaint
@@ -16,38 +17,39 @@ from ippbook.tables.records import RECORDS, Complaint
 _STEPS: Final = (
     (
         "1  Record the rights",
-        "One row a right in the sheet Rights, from the certificate: number, office, dates. One row a portal account in Accounts. Run: ippbook ready FILE. It lists what each account and right still needs before the first filing.",
+        "One row a right in the sheet Rights, from the certificate: number, office, dates. One row a portal account in Accounts. What each account and right still needs before the first filing: {ready}.",
     ),
     (
         "2  Record what you find",
-        "One row a listing in Listings: paste the link as the browser shows it, name the right that it infringes and the reason, and add what the takedown text has to say (differences, quoted words, pictures). A list from another tool comes in with: ippbook import FILE --listings LIST.",
+        "One row a listing in Listings: paste the link as the browser shows it, name the right that it infringes and the reason, and add what the takedown text has to say (differences, quoted words, pictures). A list from another tool: {import_listings}.",
     ),
     (
         "3  Draft complaints",
-        "Run: ippbook plan FILE. It drafts complaints from the listings that are ready, and says what keeps the others back. Or write them yourself: a row a link in Complaints; rows with the same complaint number are filed together: one account, one site, one right, one reason, up to 300 links.",
+        "{plan}. It drafts complaints from the listings that are ready, and says what keeps the others back. Or write them yourself: a row a link in Complaints; rows with the same complaint number are filed together: one account, one site, one right, one reason, up to 300 links.",
     ),
     (
         "4  Check, then file",
-        "Run: ippbook recalc FILE. It fills the columns with the light header, writes the takedown text, and names in Findings what the portal would refuse. Mend the errors, look at the warnings. Then: ippbook pack FILE -o FOLDER. It lays out a folder for each complaint: links, text and evidence to paste into the portal.",
+        "{recalculate}. It fills the columns with the light header, writes the takedown text, and names in Findings what the portal would refuse. Mend the errors, look at the warnings. Then a folder for each complaint, with links, text and evidence to paste into the portal: {pack}.",
     ),
     (
         "5  Write down what came of it",
-        "Enter the status and the day of each decision, and of each counter-notice, or bring in the portal's own list with: ippbook import FILE --outcomes LIST. Then: ippbook due FILE. It lists what has to be answered or renewed next, and when.",
+        "Enter the status and the day of each decision, and of each counter-notice, or bring in the portal's own list: {import_outcomes}. What has to be answered or renewed next, and when: {due}.",
     ),
 )
+"""What stands in braces is a step of `ways`: how it is started depends on the workbook."""
 _QUESTIONS: Final = (
     (
         "Where do we stand?",
-        "Accounts and the sheet Good-Faith, after ippbook recalc FILE. More: ippbook goodfaith FILE, with --explain ACCOUNT for the rows behind each figure.",
+        "The sheets Accounts and Good-Faith. To bring them up to date: {good_faith}. The rows behind each figure: {good_faith_rows}.",
     ),
     (
         "What shall we file next?",
-        "Run: ippbook goodfaith FILE --plan. It says which of the complaints that wait raise the chance of keeping the status, and which to hold back.",
+        "Which of the complaints that wait raise the chance of keeping the status, and which to hold back: {good_faith_plan}.",
     ),
-    ("Who sells again and again?", "The sheet Sellers, or: ippbook sellers FILE."),
+    ("Who sells again and again?", "The sheet Sellers. As of today: {sellers}."),
     (
         "What happened to this listing?",
-        "Run: ippbook dossier FILE LISTING. It prints the dated trail for counsel: right, evidence, every notice, answer and deadline.",
+        "The dated trail for counsel, with right, evidence, every notice, answer and deadline: {dossier}.",
     ),
     (
         "Must we live with a finding?",
@@ -58,6 +60,9 @@ _QUESTIONS: Final = (
         "Yes. A text in the sheet Texts goes before the one of ippbook for its reason and language.",
     ),
 )
+_WITHIN: Final = re.compile(r": (Press|Run|By)(?= )")
+_CODES_EXAMPLE: Final = "ipp-facts 6.2 [O1, O2: OFF]"
+_SURE: Final = "How sure: OFF the platform's own page, PLAT written by the platform elsewhere, LAW a statute, court or office, VEN a vendor or the press, CODE seen in public programs, INF our inference, GK unconfirmed."
 _FITS: Final = 120
 """Characters of the small guide font that surely fit on one line of the text column."""
 _GAP: Final = 5
@@ -103,16 +108,24 @@ class Part:
     lines: tuple[Line, ...]
 
 
-def parts(known: Registry) -> Iterator[Part]:
+def parts(known: Registry, ways: Ways) -> Iterator[Part]:
     """The guide, from top to bottom."""
-    yield Part("The daily work", tuple(Line(*step) for step in _STEPS))
-    yield Part("Questions of every week", tuple(Line(*line) for line in _QUESTIONS))
+    yield Part("How a step is started", tuple(Line(*line) for line in ways.told))
+    yield Part("The daily work", tuple(_started(_STEPS, ways)))
+    yield Part("Questions of every week", tuple(_started(_QUESTIONS, ways)))
     yield Part("The sheets", tuple(_sheets(known)))
     yield Part("The shades", tuple(_shades()))
     yield Part("The words of a finding", tuple(_words()))
     yield Part("Good-Faith: three tests for each account", tuple(_tests(known)))
     yield Part("What is not certain about Good-Faith", tuple(Line(*line) for line in _UNSURE))
-    yield Part("Where more is explained", tuple(_more()))
+    yield Part("Where more is explained", tuple(_more(ways)))
+
+
+def _started(lines: Iterable[tuple[str, str]], ways: Ways) -> Iterator[Line]:
+    """The lines with their steps as this workbook starts them; within a sentence a step begins with a small letter."""
+    said = {step: ways(step) for step in WAYS}
+    for label, text in lines:
+        yield Line(label, _WITHIN.sub(lambda found: f": {found[1].lower()}", text.format_map(said)))
 
 
 def _sheets(known: Registry) -> Iterator[Line]:
@@ -159,6 +172,10 @@ def _words() -> Iterator[Line]:
     for severity, text in _SEVERITIES.items():
         yield Line(f"{severity.word}  ·  codes with {severity.value}", text, roles[severity])
     yield Line(
+        "Long findings",
+        "A row shows their beginning, gravest first. Select the cell to read all of it in the formula bar, or double-click the lower edge of the row's number: the row grows to hold it.",
+    )
+    yield Line(
         "",
         "A finding begins with its code, for example CP101: letters for the sheet, the first digit for the severity. The name of a row takes the colour of its gravest finding.",
         body=Role.MUTED,
@@ -182,11 +199,11 @@ def _tests(known: Registry) -> Iterator[Line]:
     )
 
 
-def _more() -> Iterator[Line]:
+def _more(ways: Ways) -> Iterator[Line]:
     checked = max(platform.checked_on for platform in platforms.ALL.values())
     yield Line(
         "Any finding",
-        "Run: ippbook explain CODE. It says what is wrong, why it matters, how to mend it, and on what source the rule rests. docs/rules.md holds all of them.",
+        f"{ways('explain')}. It says what is wrong, why it matters, how to mend it, and on what source the rule rests. docs/rules.md holds all of them.",
     )
     yield Line("Any column", "Rest the pointer on its header, or read docs/columns.md.")
     yield Line(
@@ -194,12 +211,16 @@ def _more() -> Iterator[Line]:
         f"The facts behind the checks were last compared with their sources on {checked}. Portals change without notice.",
     )
     yield Line(
+        "Source codes",
+        f"“{_CODES_EXAMPLE}” in Settings and in the notes means: section 6.2 of the facts gathered for ippbook, read in its sources O1 and O2. {_SURE} docs/sources.md lists every section and source.",
+    )
+    yield Line(
         "No legal advice",
         "The workbook checks forms and figures. Whether a listing infringes a right is for you and your lawyers to judge; a wrong notice can cost damages.",
     )
 
 
-def draw_guide(workbook: Any, styles: Styles, known: Registry, remark: str) -> None:
+def draw_guide(workbook: Any, styles: Styles, known: Registry, remark: str, ways: Ways) -> None:
     """Add the sheet Guide; the lines of *remark* stand under its title."""
     sheet = workbook.add_worksheet("Guide")
     sheet.hide_gridlines(2)
@@ -218,7 +239,7 @@ def draw_guide(workbook: Any, styles: Styles, known: Registry, remark: str) -> N
     for line in remark.splitlines():
         sheet.write_string(row, 1, line, styles(Role.TITLE_LINE))
         row += 1
-    for part in parts(known):
+    for part in parts(known, ways):
         row = _write_part(sheet, styles, part, row + 1)
     sheet.set_portrait()
     sheet.set_paper(9)

@@ -11,6 +11,7 @@ from ippbook.build.notes import report_note, write_note
 from ippbook.build.styles import Role, Styles
 from ippbook.build.table_sheet import BUTTON, EMPTY_ROWS, REACH, header_height, print_set_up, word_width
 from ippbook.build.tinting import answer_tints, text_tint
+from ippbook.build.ways import Ways
 from ippbook.declare import Registry, Report
 from ippbook.reports.good_faith import MONTHS, SHEET
 
@@ -24,7 +25,7 @@ _TITLES: Final = {
 }
 
 
-def draw_reports(workbook: Any, styles: Styles, known: Registry, accounts: Sequence[str]) -> None:
+def draw_reports(workbook: Any, styles: Styles, known: Registry, accounts: Sequence[str], ways: Ways) -> None:
     """Add the sheets of all computed tables; *accounts*: those that the team has typed in, for as many charts."""
     for name, found in groupby(known.reports, key=lambda report: report.sheet):
         sheet = workbook.add_worksheet(name)
@@ -32,7 +33,7 @@ def draw_reports(workbook: Any, styles: Styles, known: Registry, accounts: Seque
         sheet.set_tab_color(palette.REPORT_TAB)
         reports = tuple(found)
         if name == SHEET:
-            _draw_good_faith(workbook, sheet, styles, reports, accounts)
+            _draw_good_faith(workbook, sheet, styles, reports, accounts, ways)
         else:
             left = 0
             for report in reports:
@@ -43,7 +44,7 @@ def draw_reports(workbook: Any, styles: Styles, known: Registry, accounts: Seque
 
 
 def _draw_good_faith(
-    workbook: Any, sheet: Any, styles: Styles, reports: Sequence[Report], accounts: Sequence[str]
+    workbook: Any, sheet: Any, styles: Styles, reports: Sequence[Report], accounts: Sequence[str], ways: Ways
 ) -> None:
     """Charts above, both tables below them side by side: each can grow downwards."""
     titles = charts.titles(accounts)
@@ -52,7 +53,7 @@ def _draw_good_faith(
     sheet.write_string(
         1,
         0,
-        "Both rates of each account against their limits (dashed), at the last twelve month ends. Filled by ippbook recalc; the limits stand in Settings.",
+        f"Both rates of each account against their limits (dashed), at the last twelve month ends; the limits stand in Settings. {ways('good_faith')} to bring the sheet up to date.",
         styles(Role.TITLE_LINE),
     )
     top = charts.TOP + charts.rows(len(titles)) + _UNDER

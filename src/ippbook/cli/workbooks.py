@@ -164,4 +164,5 @@ def new(
         build.sample(path, live=live)
     else:
         build.draw(path, live=live)
-    terminal.say(terminal.screen(), f"{path}: written; open it, fill in Rights first, then run: ippbook recalc {path}")
+    way = build.Ways(macros=ending == ".xlsm").after_new(path)
+    terminal.say(terminal.screen(), f"{path}: written; open it, fill in Rights first, then {way}")

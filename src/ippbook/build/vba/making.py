@@ -3,7 +3,6 @@
 import dataclasses
 from io import BytesIO
 from os import PathLike
-from typing import Final
 
 import xlsxwriter
 
@@ -17,10 +16,6 @@ from ippbook.build.vba.hosts import ADDIN, BOOK, SETTINGS
 from ippbook.build.vba.package import with_macros
 from ippbook.declare import registry
 
-_REMARK: Final = (
-    "The ribbon has a tab ippbook with a button for each step; it needs, once on each computer: ippbook excel install."
-)
-
 
 def workbook(path: str | PathLike[str], *, sample: bool = False, live: bool = False) -> None:
     """Write a workbook with macros (.xlsm) to *path*, over what stands there; *sample* fills it with the made-up team's data.
@@ -29,8 +24,7 @@ def workbook(path: str | PathLike[str], *, sample: bool = False, live: bool = Fa
     cannot be written; what stood there then still stands.
     """
     found = made_up() if sample else Content()
-    remark = "\n".join(filter(None, (found.remark, _REMARK)))
-    found = dataclasses.replace(found, remark=remark, hidden={BOOK.settings_sheet: SETTINGS})
+    found = dataclasses.replace(found, macros=True, hidden={BOOK.settings_sheet: SETTINGS})
     package = sampled(found, live=live) if sample else drawn(registry(), found, live=live)
     ooxml.write_whole(path, with_macros(package, BOOK))
 
