@@ -3,10 +3,14 @@
 import re
 import zipfile
 
+import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
 from ippbook import cli
+from ippbook.build import Ways, vba
+from ippbook.build.ways import WAYS, label
+from ippbook.buttons import buttons
 from ippbook.declare import registry
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import Kind
@@ -173,13 +177,55 @@ def test_no_word_of_a_header_is_cut_by_the_edge_or_the_filter_button(new_book, t
         assert dimensions[place].width >= max(map(len, re.split("[ -]", header))) + 3, header
 
 
-@pytest.mark.parametrize("table", [*TABLES, "Settings"])
-def test_a_print_is_landscape_one_page_wide_and_repeats_its_header(new_book, table):
+@pytest.mark.parametrize("table", [*TABLES, "Sellers", "Settings"])
+def test_a_print_is_landscape_and_repeats_its_header(new_book, table):
     sheet = new_book[table]
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.page_setup.fitToHeight == 0
     assert sheet.print_title_rows in {"1:1", "$1:$1"}
+
+
+@pytest.mark.parametrize("table", [*TABLES, "Good-Faith", "Sellers"])
+def test_a_print_has_so_many_pages_abreast_that_its_type_is_at_least_6_5_points(new_book, table):
+    sheet = new_book[table]
+    widths = [(dimensions_of(sheet)[place].width * 7) * 72 / 96 for place in range(1, sheet.max_column + 1)]
+    room = (16.54 - sheet.page_margins.left - sheet.page_margins.right) * 72 * 10 / 6.5
+    pages, used = 1, 0.0
+    key = widths[0] if table != "Good-Faith" else 0.0
+    for width in widths:
+        if used + width > room:
+            pages, used = pages + 1, key
+        used += width
+    assert pages <= (sheet.page_setup.fitToWidth or 1) <= 3
+
+
+@pytest.mark.parametrize("table", [*TABLES, "Sellers"])
+def test_every_page_of_a_print_names_the_row(new_book, table):
+    assert new_book[table].print_title_cols in {"A:A", "$A:$A"}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_long_finding_stays_in_its_cell_and_leaves_the_rows_alike(sample_book, table):
+    sheet = sample_book[table]
+    found = [cell for cell in sheet[2] if sheet.cell(1, cell.column).value in {"Findings", "Fails", "Runs out by"}]
+    assert found
+    for cell in found:
+        assert cell.alignment.wrap_text
+        assert cell.alignment.vertical == "top"
+    heights = {sheet.row_dimensions[row].height for row in range(2, sheet.max_row + 1)}
+    assert None not in heights, "a row without a height of its own grows with its text"
+    assert len(heights) == 1 or table == "Texts"
+    assert min(heights) == sheet.sheet_format.defaultRowHeight
+    assert sheet.sheet_format.customHeight, "rows that are added are like the others"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_header_stands_as_its_values_do_and_texts_keep_away_from_numbers(new_book, table):
+    for place in range(1, new_book[table].max_column + 1):
+        header, value = (new_book[table].cell(row, place).alignment for row in (1, 2))
+        assert (header.horizontal, header.indent) == (value.horizontal, value.indent)
+        assert value.indent >= 1
 
 
 def test_the_styles_are_named_so_that_a_team_can_use_them(new_book):
@@ -230,7 +276,10 @@ def test_the_guide_states_the_three_tests_with_their_limits(new_book):
         "2026-",
     ):
         assert said in text
-    assert "ipp-facts" not in text, "an analyst does not know our tags"
+    tagged = [line for line in text.splitlines() if "ipp-facts" in line]
+    assert len(tagged) == 1, "an analyst does not know our tags"
+    for code in ("OFF", "PLAT", "LAW", "VEN", "CODE", "INF", "GK"):
+        assert f" {code} " in tagged[0]
 
 
 def test_a_live_workbook_holds_formulas_of_declared_functions_and_a_plain_one_holds_none(new_book, live_book):
@@ -249,10 +298,64 @@ def test_a_live_workbook_holds_formulas_of_declared_functions_and_a_plain_one_ho
     assert platform.value == "=IPP_PLATFORM(Listings[[#This Row],[URL]])"
 
 
-def test_every_command_and_sheet_that_the_guide_names_exists(new_book):
-    text = "\n".join(str(cell.value) for row in new_book["Guide"].iter_rows() for cell in row if cell.value)
-    named = set(re.findall(r"(?:Run:|with:|Then:|More:|or:|after) ippbook (\w+)", text))
-    assert {"ready", "import", "plan", "recalc", "pack", "due", "goodfaith", "dossier", "sellers", "explain"} <= named
-    assert named <= {command.name or command.callback.__name__ for command in cli.app.registered_commands}
-    labels = {row[1].value for row in new_book["Guide"].iter_rows()}
-    assert set(new_book.sheetnames) - {"Guide", "Lists"} <= labels
+def guide_of(book):
+    return "\n".join(str(cell.value) for row in book["Guide"].iter_rows() for cell in row if cell.value)
+
+
+@pytest.fixture(scope="module")
+def macro_book(folder):
+    vba.workbook(folder / "new.xlsm")
+    return openpyxl.load_workbook(folder / "new.xlsm")
+
+
+def test_every_command_and_sheet_that_the_guide_names_exists(new_book, macro_book):
+    known = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
+    for book in (new_book, macro_book):
+        named = set(re.findall(r"ippbook (\w+) (?:FILE|CODE)", guide_of(book)))
+        assert {"ready", "due", "goodfaith", "dossier"} <= named
+        assert named <= known
+        labels = {row[1].value for row in book["Guide"].iter_rows()}
+        assert set(book.sheetnames) - {"Guide", "Lists", "xlwings.conf"} <= labels
+    assert {"import", "plan", "recalc", "pack", "sellers", "explain"} <= set(
+        re.findall(r"ippbook (\w+)", guide_of(new_book))
+    )
+
+
+def test_the_guide_of_a_workbook_with_macros_names_buttons_and_a_command_only_where_there_is_none(macro_book):
+    guide = guide_of(macro_book)
+    labels = {button.label for button in buttons()}
+    pressed = re.findall(r"[Pp]ress ([A-Z][^.]*)\.", guide)
+    assert set(pressed) <= labels
+    assert {
+        "Import listings",
+        "Import outcomes",
+        "Plan complaints",
+        "Recalculate",
+        "Pack",
+        "Good-Faith",
+        "Explain",
+    } <= set(pressed)
+    commands = re.findall(r"ippbook (\w+ (?:FILE|CODE)[^).]*)", guide)
+    assert set(commands) == {way.command.removeprefix("ippbook ") for way in WAYS.values() if not way.button}
+    assert commands == re.findall(r"[Bb]y command \(ippbook ([^)]*)\)", guide), "each is said to be a command"
+    assert "ippbook recalc" not in str(macro_book["Good-Faith"]["A2"].value)
+
+
+def test_the_guide_of_a_workbook_without_macros_names_the_button_behind_each_command_that_has_one(new_book):
+    guide = guide_of(new_book)
+    for way in WAYS.values():
+        behind = f" (button: {label(way.button)})" if way.button else "."
+        if way.command in guide:
+            assert f"{way.command}{behind}" in guide
+
+
+def test_every_step_is_started_by_a_declared_button_and_command():
+    names = {button.name for button in buttons()}
+    assert {way.button for way in WAYS.values()} - {""} <= names
+    with pytest.raises(KeyError):
+        label("gone")
+
+
+def test_a_new_workbook_says_how_to_go_on_where_it_is_opened():
+    assert Ways(macros=True).after_new("team.xlsm").startswith("press Recalculate on the tab ippbook")
+    assert Ways(macros=False).after_new("team.xlsx") == "run: ippbook recalc team.xlsx"

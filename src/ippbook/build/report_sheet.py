@@ -12,7 +12,7 @@ from ippbook.build.styles import Role, Styles
 from ippbook.build.table_sheet import BUTTON, EMPTY_ROWS, REACH, header_height, print_set_up, word_width
 from ippbook.build.tinting import answer_tints, text_tint
 from ippbook.build.ways import Ways
-from ippbook.declare import Registry, Report
+from ippbook.declare import Registry, Report, ReportColumn
 from ippbook.reports.good_faith import MONTHS, SHEET
 
 _GAP: Final = 3
@@ -40,7 +40,7 @@ def draw_reports(workbook: Any, styles: Styles, known: Registry, accounts: Seque
                 left = _draw_table(sheet, styles, report, (0, left), EMPTY_ROWS)
             sheet.freeze_panes(1, 1)
             sheet.repeat_rows(0)
-        print_set_up(sheet, name)
+        print_set_up(sheet, name, _widths(reports), key=name != SHEET)
 
 
 def _draw_good_faith(
@@ -66,14 +66,24 @@ def _draw_good_faith(
         left = _draw_table(sheet, styles, report, (top, left), rows)
 
 
+def _widths(reports: Sequence[Report]) -> list[float]:
+    """The widths of all columns of a sheet from left to right, with the gap behind each table."""
+    return [width for report in reports for width in (*map(_width, report.columns), _GAP)]
+
+
+def _width(column: ReportColumn) -> int:
+    """As declared, and never so narrow that a word of the header is cut."""
+    return max(column.width, word_width(column.header))
+
+
 def _draw_table(sheet: Any, styles: Styles, report: Report, at: tuple[int, int], rows: int) -> int:
     """Draw the table with its header at *at* (row and column, from 0); the first column after it and a gap."""
     top, left = at
-    widths = [max(column.width, word_width(column.header)) for column in report.columns]
+    widths = [_width(column) for column in report.columns]
     described = [
         {
             "header": column.header,
-            "header_format": styles(Role.COMPUTED_HEADER),
+            "header_format": styles.header(Role.COMPUTED_HEADER, column.kind),
             "format": styles(Role.COMPUTED, column.kind),
         }
         for column in report.columns

@@ -22,7 +22,7 @@ _COLUMNS: Final = (
     ("Value", 16, "What your team decides. Leave it empty for the default."),
     ("Default", 24, "What holds while the value is empty."),
     ("What it decides", 96, ""),
-    ("Source", 50, "Where the default comes from."),
+    ("Source", 50, "Where the default comes from; the sheet Guide explains the codes, under Source codes."),
     (
         "Certainty",
         12,
@@ -39,7 +39,7 @@ def draw_settings(workbook: Any, styles: Styles, known: Registry, given: Mapping
     for place, (header, width, note) in enumerate(_COLUMNS):
         sheet.set_column(place, place, width)
         role = Role.INPUT_HEADER if header == "Value" else Role.COMPUTED_HEADER
-        described.append({"header": header, "header_format": styles(role)})
+        described.append({"header": header, "header_format": styles.header(role, Kind.TEXT)})
         write_note(sheet, 0, place, note)
     sheet.add_table(
         0, 0, len(fields), len(_COLUMNS) - 1, {"name": "Settings", "style": TABLE_STYLE, "columns": described}

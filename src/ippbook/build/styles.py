@@ -61,6 +61,11 @@ _ROLES: Final[dict[Role, dict[str, Any]]] = {
     Role.ADVICE: _tinted(palette.ADVICE, bold=True, align="left", indent=1),
 }
 
+_AT_RIGHT: Final = {"align": "right", "indent": 2}
+"""A number keeps away from the next column, and its header from the filter button, which is two indents wide."""
+_AT_LEFT: Final = {"align": "left", "indent": 1}
+"""So does a text from the column before: not every program keeps the indent of a number at the right."""
+
 
 @dataclass
 class Styles:
@@ -68,6 +73,13 @@ class Styles:
 
     workbook: Any
     _made: dict[tuple[Role, Kind | None, bool], Any] = field(default_factory=dict)
+
+    def header(self, role: Role, kind: Kind) -> Any:
+        """The format of a header over values of *kind*: it stands as they do."""
+        at = (role, kind if kind.numeric else None, True)
+        if at not in self._made:
+            self._made[at] = self.workbook.add_format(_ROLES[role] | (_AT_RIGHT if kind.numeric else _AT_LEFT))
+        return self._made[at]
 
     def __call__(self, role: Role, kind: Kind | None = None, *, wrap: bool = False) -> Any:
         """The format of *role* for values of *kind*."""
@@ -77,7 +89,7 @@ class Styles:
             if kind is not None:
                 properties["num_format"] = kind.number_format
                 # Beside text a number would stand at the far edge; a day is read as a word.
-                properties |= {"align": "right", "indent": 1} if kind.numeric else {"align": "left"}
+                properties |= _AT_RIGHT if kind.numeric else _AT_LEFT
             if wrap:
                 properties["text_wrap"] = True
             self._made[at] = self.workbook.add_format(properties)

@@ -26,9 +26,25 @@ _LINE: Final = 13.5
 """Points of a line of text."""
 _HEADER_LINE: Final = 14
 """Points of a header's line."""
-BUTTON: Final = 4
-"""Characters that the filter button takes from a header."""
+BUTTON: Final = 5
+"""Characters that the filter button and the indent take from a header."""
 _A3: Final = 8
+_PAPER: Final = 1133.0
+"""Points of a line on that paper, between the margins."""
+_MARGIN: Final = 0.4
+"""Inches at the left and at the right."""
+_POINTS: Final = 5.25
+"""Points of a character of a column's width."""
+SMALLEST: Final = 0.65
+"""A print is scaled down to this at most: 6.5 points are the smallest type that is read with ease."""
+SENTENCES: Final = frozenset({FINDINGS, "fails", "runs_out_by"})
+"""Computed columns that hold sentences. They wrap, for a long text would run out of the table and widen its print; and every row
+has a height, for else rows would grow unevenly where Excel fits them, and texts lie over each other where a program does not."""
+_USUAL: Final = 2
+_SHOWN: Final = {"Accounts": 4, "Listings": 1, "Complaints": 1}
+"""Lines of a row, and where they are others: many rows are read by running the eye down them, few rows one by one."""
+_TEXT_LINE: Final = 12.75
+"""Points of a line of a cell, so close that no sliver of the next line shows."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +71,8 @@ class Drawn:
 
     @property
     def wrap(self) -> bool:
-        """Whether its texts have lines of their own, so that the row must be as high as they are."""
-        return self.field is not None and self.field.column.lines
+        """Whether its texts may take several lines."""
+        return self.field.column.lines if self.field else self.name in SENTENCES
 
     @property
     def role(self) -> Role:
@@ -103,6 +119,7 @@ def draw_table(
     columns = columns_of(record, known)
     last = max(len(rows), EMPTY_ROWS // 2) if record.optional else len(rows) or EMPTY_ROWS
     _lay_out(sheet, styles, columns)
+    sheet.set_default_row(_TEXT_LINE * _SHOWN.get(record.table, _USUAL) + 1.5)
     _add_table(sheet, styles, record.table, columns, last, live=live)
     for place, column in enumerate(columns):
         _write_column(sheet, styles, place, column, rows, last, live=live)
@@ -110,7 +127,7 @@ def draw_table(
     reach = max(last + 1_000, REACH) - 1
     _guard(sheet, columns, reach)
     _colour(sheet, styles, columns, reach)
-    print_set_up(sheet, record.table)
+    print_set_up(sheet, record.table, [column.drawn_width for column in columns], key=True)
     sheet.repeat_rows(0)
 
 
@@ -130,7 +147,7 @@ def _add_table(sheet: Any, styles: Styles, name: str, columns: Sequence[Drawn], 
     for column in columns:
         entry = {
             "header": column.header,
-            "header_format": styles(column.header_role),
+            "header_format": styles.header(column.header_role, column.kind),
             "format": styles(column.role, column.kind, wrap=column.wrap),
         }
         described.append(entry | ({"formula": column.formula} if live and column.formula else {}))
@@ -145,9 +162,11 @@ def _write_column(
     style = styles(column.role, column.kind, wrap=column.wrap)
     for row in range(1, last + 1):
         value = rows[row - 1].get(column.name, "") if column.field and row <= len(rows) else ""
-        if column.wrap and isinstance(value, str) and value:  # not every program fits the height of a row by itself
+        if (
+            column.field and column.wrap and isinstance(value, str) and value
+        ):  # not every program fits the height of a row by itself
             lines = sum(-(-len(line) // column.width) or 1 for line in value.split("\n"))
-            sheet.set_row(row, _LINE * lines + 3)
+            sheet.set_row(row, _LINE * max(lines, _USUAL) + 3)
         if live and column.formula:
             sheet.write_formula(row, place, f"={column.formula}", style, "")
         else:
@@ -190,10 +209,28 @@ def _colour(sheet: Any, styles: Styles, columns: Sequence[Drawn], reach: int) ->
             lay(0, findings_tints(place, styles, graver_than=Severity.ADVICE))
 
 
-def print_set_up(sheet: Any, title: str) -> None:
-    """Landscape on A3, one page wide, with the sheet's name and the page's number at the foot."""
+def print_set_up(sheet: Any, title: str, widths: Sequence[float], *, key: bool = False) -> None:
+    """Landscape on A3, on as many pages side by side as keep the type legible, with the sheet's name and the page's number at the foot.
+
+    *widths*: of the columns, in characters. *key*: the first of them names the row and stands on every page.
+    """
     sheet.set_landscape()
     sheet.set_paper(_A3)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+    sheet.fit_to_pages(pages_wide(widths, key=key), 0)
+    if key:
+        sheet.repeat_columns(0)
+    sheet.print_across()
+    sheet.set_margins(_MARGIN, _MARGIN, 0.5, 0.6)
     sheet.set_footer(f"&L{title}&C&F&R&P / &N")
+
+
+def pages_wide(widths: Sequence[float], *, key: bool) -> int:
+    """How many pages side by side hold columns of these widths at the smallest scale; no column is cut in two."""
+    room = _PAPER / SMALLEST / _POINTS
+    first = widths[0] if key else 0.0
+    pages, used = 1, 0.0
+    for width in widths:
+        if used and used + width + 1 > room:
+            pages, used = pages + 1, first + 1
+        used += width + 1
+    return pages

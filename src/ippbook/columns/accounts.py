@@ -199,7 +199,7 @@ def owners(all_accounts: Any) -> Any:
     return all_accounts.once(practice)["owners"]
 
 
-@column("Accounts", "Findings", width=60)
+@column("Accounts", "Findings", width=80)
 def findings(row_findings: Any) -> Any:
     """What the checks say of the row, gravest first.
 

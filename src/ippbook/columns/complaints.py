@@ -38,7 +38,7 @@ def usable_on_platform(  # a column's parameters are the columns that it is made
     return declared(usable_on).call([where, right_type, right_office, right_china_certificate], typed=True)
 
 
-@column("Complaints", "Findings", width=60)
+@column("Complaints", "Findings", width=80)
 def findings(row_findings: Any) -> Any:
     """What the checks say of the row, gravest first.
 

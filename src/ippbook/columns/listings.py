@@ -40,7 +40,7 @@ usable_on_platform = column(
 )
 
 
-@column("Listings", "Findings", width=60)
+@column("Listings", "Findings", width=80)
 def findings(row_findings: Any) -> Any:
     """What the checks say of the row, gravest first.
 

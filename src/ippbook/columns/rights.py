@@ -20,7 +20,7 @@ in_force = column(
 )
 
 
-@column("Rights", "Findings", width=60)
+@column("Rights", "Findings", width=80)
 def findings(row_findings: Any) -> Any:
     """What the checks say of the row, gravest first.
 

@@ -5,7 +5,7 @@ from typing import Any
 from ippbook.declare import column
 
 
-@column("Texts", "Findings", width=60)
+@column("Texts", "Findings", width=80)
 def findings(row_findings: Any) -> Any:
     """What the checks say of the text, gravest first.
 

@@ -5,7 +5,7 @@ from typing import Any
 from ippbook.declare import column
 
 
-@column("Waivers", "Findings", width=60)
+@column("Waivers", "Findings", width=80)
 def findings(row_findings: Any) -> Any:
     """What the checks say of the waiver itself, gravest first.
 

