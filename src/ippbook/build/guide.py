@@ -61,7 +61,6 @@ _QUESTIONS: Final = (
     ),
 )
 _WITHIN: Final = re.compile(r": (Press|Run|By)(?= )")
-_CODES_EXAMPLE: Final = "ipp-facts 6.2 [O1, O2: OFF]"
 _SURE: Final = "How sure: OFF the platform's own page, PLAT written by the platform elsewhere, LAW a statute, court or office, VEN a vendor or the press, CODE seen in public programs, INF our inference, GK unconfirmed."
 _FITS: Final = 120
 """Characters of the small guide font that surely fit on one line of the text column."""
@@ -212,7 +211,7 @@ def _more(ways: Ways) -> Iterator[Line]:
     )
     yield Line(
         "Source codes",
-        f"“{_CODES_EXAMPLE}” in Settings and in the notes means: section 6.2 of the facts gathered for ippbook, read in its sources O1 and O2. {_SURE} docs/sources.md lists every section and source.",
+        f"“ipp-facts” with a number and keys in brackets, in Settings and in the notes, names a section of the facts gathered for ippbook and the sources it was read in. {_SURE} docs/sources.md lists every section and source.",
     )
     yield Line(
         "No legal advice",
