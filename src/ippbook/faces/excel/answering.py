@@ -73,6 +73,8 @@ def _is_plain_text(cell: Any) -> bool:
 def _value(cell: Any) -> Any:
     """A cell as a file's is read: numbers and days as floats, errors as errors."""
     cell = cell_value(cell)
+    if isinstance(cell, ExcelError):  # one that xlwings does not know, such as #SPILL!, and hands over as its number
+        return cell
     if isinstance(cell, str):
         return ExcelError(cell) if is_error(cell) else cell
     if isinstance(cell, bool):

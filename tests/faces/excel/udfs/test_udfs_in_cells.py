@@ -1,18 +1,22 @@
 """Functions as Excel calls them: through xlwings' own `call_udf`, over ranges of the engine without Excel and over plain values."""
 
+import ast
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import xlwings as xw
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ippbook.declare import registry
 from ippbook.declare.worksheet import FAILED
 from ippbook.declare.wrapper import wrapper_of
-from ippbook.faces.excel import answering, udfs
+from ippbook.faces.excel import answering, hosts, udfs
+from ippbook.faces.excel.headless import engine
 from ippbook.formulas.evaluate import evaluate
 from ippbook.formulas.parser import parse
 from ippbook.formulas.source import NoWorkbook
@@ -119,6 +123,28 @@ def test_errors_come_back_in_their_own_rows_as_texts(cell, sheet):
         [""],
     ]
     assert cell("IPP_ITEM_ID", NOT_AVAILABLE) == "#N/A"
+
+
+@pytest.mark.parametrize(("number", "code"), [*hosts._ERRORS.items(), (2299, "#VALUE!")])
+def test_an_error_of_any_age_stays_in_its_own_row_and_counts_as_blank_in_a_whole_column(number, code, cell):
+    error = -2146828288 + number
+    assert cell("IPP_PLATFORM", ((LINK,), (error,))) == [["taobao"], [code]]
+    assert udfs.IPP_PLATFORM([[LINK], [error]]) == [["taobao"], [code]], "also where nobody cleaned the number"
+    filed, status = ((DAY,), (DAY,)), (("accepted",), (error,))
+    assert cell("IPP_GF_COMPLAINTS", (("a",), ("a",)), filed, status, "a", DAY) == 2
+    found = cell("IPP_FINDINGS", DAY, (("Right", "Name"), ("R1", error)), None, None, None)
+    assert found[0][0] == "Severity"
+    assert [row[4] for row in found if row[1] == "CL102"] == ["Name"]
+
+
+def test_the_engine_without_excel_knows_the_errors_that_xlwings_knows_on_windows_and_no_other():
+    source = (Path(xw.__file__).parent / "_xlwindows.py").read_text(encoding="utf-8")
+    (known,) = (
+        ast.literal_eval(node.value)
+        for node in ast.parse(source).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "cell_errors"
+    )
+    assert engine._CODES == known
 
 
 def test_true_one_and_a_currency_of_one_stay_apart_in_one_column(cell):
