@@ -72,9 +72,17 @@ def test_the_takedown_text_of_each_complaint_is_the_one_of_the_command(tables, g
     assert written >= 3, "long texts come whole"
 
 
-def test_a_column_of_complaints_is_refused_because_spilled_texts_are_short(tables):
-    found = ask("IPP_TAKEDOWN_TEXT", ["C1", "C2"], DAY, *tables[:4])
-    assert found.startswith(f"{FAILED} IPP_TAKEDOWN_TEXT takes one Complaint, not a column")
+TAKEDOWN_TEXT = registry().functions["IPP_TAKEDOWN_TEXT"].parameters
+SPILLS = [place for place, parameter in enumerate(TAKEDOWN_TEXT) if parameter.lifted]
+
+
+@pytest.mark.parametrize("place", SPILLS, ids=lambda place: TAKEDOWN_TEXT[place].name)
+def test_a_column_in_any_place_that_would_spill_texts_is_refused_because_spilled_texts_are_short(place, tables):
+    arguments = ["C1", DAY, *tables[:4], "en", *tables[4:6]]
+    arguments[place] = [arguments[place]] * 2
+    header = TAKEDOWN_TEXT[place].name.replace("_", " ").capitalize()
+    found = ask("IPP_TAKEDOWN_TEXT", *arguments)
+    assert found.startswith(f"{FAILED} IPP_TAKEDOWN_TEXT takes one {header}, not a column")
     assert "255" in found
 
 

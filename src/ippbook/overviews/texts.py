@@ -1,7 +1,7 @@
 """The takedown text of a complaint, in a cell."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final
 
 from ippbook.declare import worksheet
 from ippbook.declare.docstring import noted
@@ -12,19 +12,19 @@ from ippbook.pipeline import Takedowns
 from ippbook.refusal import Refusal
 from ippbook.tables.values import Unreadable
 
-One = Annotated[str, OneOnly("a text is longer than the 255 characters that each cell of a spilled column takes")]
+_ONE: Final = OneOnly("a text is longer than the 255 characters that each cell of a spilled column takes")
 
 
 @worksheet("IPP_TAKEDOWN_TEXT", "Complaints")
 @noted(NOTES)
 def takedown_text(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a sheet hands them over
-    complaint: One,
-    as_of: date,
+    complaint: Annotated[str, _ONE],
+    as_of: Annotated[date, _ONE],
     rights: Cells | None,
     listings: Cells | None,
     complaints: Cells | None,
     accounts: Cells | None,
-    language: Language = "",
+    language: Annotated[Language, _ONE] = "",
     settings: Cells | None = None,
     texts: Cells | None = None,
 ) -> str:
