@@ -82,6 +82,7 @@ def _functions() -> Iterator[str]:
     yield "In Excel, an error in an argument comes back as its text; a text in a spilled answer is cut at 255 characters, which is all that Excel takes there, and stands whole in a single cell; an answer of more than 65,535 rows is refused."
     yield "In a formula, `Complaints[Account]` is a column of a table and `Rights[#All]` a table with its headers; where your Excel parts arguments by `;`, write that for the comma."
     yield "The functions run in Excel on Windows, in xlwings Lite ([xlwings-lite.md](xlwings-lite.md)), and in files that `ippbook recalc` calculates; Excel on a Mac runs the buttons alone."
+    yield "A Good-Faith function knows its arguments alone: without `Settings[#All]` among them every default holds, whatever the team has set. Given the columns *Reason*, *Complaint*, *Decided* (and *Platform*, where *Scope* is by portal) and the settings, it says what `ippbook goodfaith` says: [good-faith.md](good-faith.md#on-the-command-line)."
     yield "In an example, a table or column that spills has its cells parted by `|` and its rows by `;`.\n"
     for category in dict.fromkeys(function.category for function in known.values()):
         yield f"## {category}\n"

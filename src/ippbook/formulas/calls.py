@@ -25,7 +25,7 @@ def call(function: WorksheetFunction, values: list[Any], *, date1904: bool = Fal
     known = len(function.parameters)
     wholes = [position < known and function.parameters[position].whole for position in range(len(values))]
     blocks = [position < known and function.parameters[position].block for position in range(len(values))]
-    if date1904 and any(blocks):
+    if date1904 and any(block and value is not None for block, value in zip(blocks, values, strict=True)):
         raise NotOurs(f"{function.name} reads whole tables, and the days of this workbook count from 1904")
     arguments: list[Any] = [
         _broken(value) or (_column(value) if whole else _range(value) if block else _unwrapped(value))

@@ -1,25 +1,28 @@
 """Good-Faith questions about one account: the arguments that all these worksheet functions share, and what answers them.
 
-The terms are the defaults of ipp-facts 6.2, but for the limits that the last arguments give. A team's own terms (the Settings
-table) enter the computed columns of Accounts, not these functions, because a worksheet function sees its arguments alone.
+A worksheet function sees its arguments alone. The terms are those of the table Settings where that is given, else the defaults of
+ipp-facts 6.2; the limits that a formula gives go before both.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 import pandas as pd
 from pydantic import ValidationError
 
 from ippbook.declare.docstring import noted
-from ippbook.declare.parameters import Dates, ReasonCodes, Statuses, Texts
+from ippbook.declare.parameters import Cells, Dates, PlatformCodes, ReasonCodes, Statuses, Texts
 from ippbook.declare.remembering import remembered
 from ippbook.goodfaith import History, Terms, assess, outlook
 from ippbook.goodfaith.history import same_name
+from ippbook.tables import read
+from ippbook.tables.given import Given
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind
+from ippbook.tables.settings import General, read_settings
 from ippbook.tables.values import Unreadable, show
 
 Limit = Annotated[float | None, Kind.PERCENT]
@@ -29,13 +32,15 @@ _NOTES: Final = MappingProxyType(
         "filed": "the column of filing dates, as in Complaints[Filed]",
         "status": "the column of statuses, as in Complaints[Status]",
         "account": "the account asked about",
-        "as_of": "the last day of the window, as in TODAY()",
+        "as_of": "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given",
         "reasons": "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself",
-        "complaints": "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once",
+        "complaints": "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says",
         "decided": "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending",
-        "min_complaints": "complaints that are enough; 100 where left out, whatever the table Settings says",
-        "min_takedown_rate": "lowest takedown rate that is enough; 90 % where left out",
-        "max_counter_rate": "highest rate of upheld counter-notices that does no harm; 5 % where left out",
+        "min_complaints": "complaints that are enough; where left out what the settings say, 100 without them",
+        "min_takedown_rate": "lowest takedown rate that is enough; where left out what the settings say, 90 % without them",
+        "max_counter_rate": "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them",
+        "settings": "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says",
+        "platforms": "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself",
     }
 )
 
@@ -73,14 +78,47 @@ _history = remembered(4)(History.of)
 """Every cell that asks about the same columns shares their history, and the figures that are kept with it."""
 
 
-def _terms(unit: str, limits: Mapping[str, Any]) -> Terms:
+class _Stated(NamedTuple):
+    """What a table Settings states of Good-Faith."""
+
+    terms: Terms
+    day: date | None
+
+
+@remembered(4)
+def _stated(settings: Cells) -> _Stated:
+    """What the table states; as in a check, what cannot be used keeps its default."""
+    found = read_settings(read(Given({"Settings": settings}), {}).settings.values, (Terms, General)).values()
+    return _Stated(found[Terms.parameter], found["as_of"])
+
+
+def _terms(stated: Terms, limits: Mapping[str, Any]) -> Terms:
+    """The terms stated, with the limits that the formula gives."""
+    if not limits:
+        return stated
+    # By way of text, because a cell's 0.9 is a binary fraction a little off, and limits are compared exactly. A difference of two
+    # such fractions has more digits than a limit takes.
+    given = {name: str(round(limit, 6) if isinstance(limit, float) else limit) for name, limit in limits.items()}
     try:
-        # By way of text, because a cell's 0.9 is a binary fraction a little off, and limits are compared exactly.
-        return Terms.model_validate({"unit": unit, **{name: str(limit) for name, limit in limits.items()}})
+        return Terms.model_validate(stated.model_dump() | given)
     except ValidationError as failure:
         name = str(failure.errors()[0]["loc"][0])
         remedy = "give a whole number from 0" if name == "min_complaints" else "give a share from 0 to 1, as in 90%"
         raise Unreadable(f"{header_of(name)} {show(limits[name])} cannot be used: {remedy}") from None
+
+
+_NEEDS: Final = (
+    ("unit", "complaint", "complaints", "the column of complaint numbers"),
+    ("scope", "account and portal", "platforms", "the column of platforms"),
+    ("window_date", "decided", "decided", "the column of decision dates"),
+)
+"""Settings that nothing can be counted by without a column: setting, value, argument, and what it is."""
+
+
+def _check_needs(terms: Terms, given: Iterable[str]) -> None:
+    for setting, value, argument, column in _NEEDS:
+        if getattr(terms, setting) == value and argument not in given:
+            raise Unreadable(f"{header_of(setting)} is “{value}” in Settings: give {column} too, as {argument}")
 
 
 def of_history(answer: Callable[[Asked], Any]) -> Callable[..., Any]:
@@ -98,12 +136,18 @@ def of_history(answer: Callable[[Asked], Any]) -> Callable[..., Any]:
         min_complaints: int | None = None,
         min_takedown_rate: Limit = None,
         max_counter_rate: Limit = None,
+        settings: Cells | None = None,
+        platforms: PlatformCodes | None = None,
     ) -> Any:
-        if pd.isna(as_of):
+        stated = None if settings is None else _stated(settings)
+        day: Any = as_of
+        if pd.isna(day) and stated:
+            day = stated.day
+        if pd.isna(day):
             raise Unreadable("As of is blank: give the day for which to count, for example DATE(2026,6,30)")
         if not account:
             raise Unreadable("Account is blank: name one of the accounts")
-        optional = {"reasons": reasons, "complaints": complaints, "decided": decided}
+        optional = {"reasons": reasons, "complaints": complaints, "decided": decided, "platforms": platforms}
         given = {name: column for name, column in optional.items() if column is not None and not _left_out(column)}
         for name, column in {"filed": filed, "status": status, **given}.items():
             if len(column) != len(accounts):
@@ -115,12 +159,12 @@ def of_history(answer: Callable[[Asked], Any]) -> Callable[..., Any]:
             "min_takedown_rate": min_takedown_rate,
             "max_counter_rate": max_counter_rate,
         }
-        terms = _terms(
-            "complaint" if "complaints" in given else "link",
-            {name: limit for name, limit in limits.items() if limit is not None},
-        )
-        history = _history(accounts, given.get("complaints"), filed, status, given.get("reasons"), given.get("decided"))
-        return answer(Asked(history, as_of, terms, account))
+        usual = stated.terms if stated else Terms(unit="complaint" if "complaints" in given else "link")
+        terms = _terms(usual, {name: limit for name, limit in limits.items() if limit is not None})
+        _check_needs(terms, given)
+        optional_columns = (given.get(name) for name in ("reasons", "decided", "platforms"))
+        history = _history(accounts, given.get("complaints"), filed, status, *optional_columns)
+        return answer(Asked(history, day, terms, account))
 
     function.__name__, function.__qualname__, function.__module__ = answer.__name__, answer.__name__, answer.__module__
     function.__annotations__["return"] = answer.__annotations__["return"]

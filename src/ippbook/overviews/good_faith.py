@@ -9,6 +9,7 @@ from ippbook.functions.asking import Asked, of_history
 from ippbook.goodfaith import assess_reasons, trend
 from ippbook.goodfaith.history import same_name
 from ippbook.reports.good_faith import MONTHS, named_as_reported
+from ippbook.tables.headers import header_of
 
 
 @worksheet("IPP_GF_REASONS", "Good-Faith")
@@ -38,13 +39,15 @@ def months(asked: Asked) -> Cells:
 
 
 def _table(asked: Asked, found: pd.DataFrame, report: str) -> Cells:
-    """The account's rows under the headers of the computed table *report*, without the account itself and its portal."""
+    """The account's rows under the headers of the computed table *report*, without the account; by portal, with the portal first."""
     columns = next(each.columns for each in registry().reports if each.table == report)
-    shown = [column for column in columns if column.name not in {"account", "portal"}]
+    shown = [(column.header, column.name) for column in columns if column.name not in {"account", "portal"}]
+    if asked.terms.scope == "account and portal":
+        shown.insert(0, (header_of("portal"), "portal"))
     own = found[[same_name(account) == same_name(asked.account) for account in found["account"]]]
     answer = np.empty((len(own) + 1, len(shown)), dtype=object)
-    answer[0] = [column.header for column in shown]
-    for place, column in enumerate(shown):
-        days = own[column.name].dtype.kind == "M"
-        answer[1:, place] = [day.date() for day in own[column.name]] if days else own[column.name].tolist()
+    answer[0] = [header for header, _ in shown]
+    for place, (_, name) in enumerate(shown):
+        days = own[name].dtype.kind == "M"
+        answer[1:, place] = [day.date() for day in own[name]] if days else own[name].tolist()
     return answer

@@ -144,7 +144,7 @@ def test_the_engine_without_excel_knows_the_errors_that_xlwings_knows_on_windows
         for node in ast.parse(source).body
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "cell_errors"
     )
-    assert engine._CODES == known
+    assert known == engine._CODES
 
 
 def test_true_one_and_a_currency_of_one_stay_apart_in_one_column(cell):

@@ -23,8 +23,7 @@ from ippbook.faces.excel.headless.ranges import Range
 NAME: Final = "excel"
 """xlwings' conversions of worksheet functions ask for the engine of this name."""
 _CODES: Final = {
-    showing.ERROR_NUMBERS[code]: code
-    for code in ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+    showing.ERROR_NUMBERS[code]: code for code in ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 }
 """The errors that xlwings knows (`cell_errors` of its `_xlwindows`); later ones, such as #SPILL!, it hands over as their numbers."""
 _BUTTONS: Final = {"ok": "ok", "ok_cancel": "ok", "yes_no": "yes", "yes_no_cancel": "yes"}
