@@ -181,6 +181,14 @@ def test_hostile_text_lands_in_a_cell_as_that_text(text: str, office: Any) -> No
     assert sheet["B2"].api.HasFormula is False
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["VERDADEIRO", "SANN", "USANN", "FALSKT", "FALS", "YANLIŞ", "yanlış", "segunda-feira, 5 de janeiro de 2026"],
+)
+def test_what_excel_reads_as_a_truth_or_a_day_in_another_language_stands_behind_an_apostrophe(text: str) -> None:
+    assert literal(text) == f"'{text}"
+
+
 @given(st.text(st.characters(exclude_categories=()), max_size=40))
 def test_any_text_at_all_lands_in_a_cell_as_that_text(text: str) -> None:
     with headless.excel() as app:

@@ -17,14 +17,19 @@ _TRUTHS: Final = frozenset(
         "vrai",
         "faux",
         "verdadero",
+        "verdadeiro",
         "falso",
         "vero",
         "waar",
         "onwaar",
         "sand",
         "falsk",
+        "falskt",
+        "fals",
         "sant",
         "usant",
+        "sann",
+        "usann",
         "prawda",
         "falsz",
         "fałsz",
@@ -38,6 +43,7 @@ _TRUTHS: Final = frozenset(
         "ложь",
         "doğru",
         "yanlış",
+        "yanliş",  # what case folding makes of YANLIŞ
         "αληθησ",
         "ψευδησ",
         "tosi",
@@ -52,7 +58,8 @@ _CONVERTIBLE: Final = 64
 """No date, number or amount that Excel reads is longer, unless it is all digits and signs."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _DIGIT: Final = re.compile("[0-9]")
-_FIRST_WORD: Final = re.compile(r"\s*[^\W\d_]+")
+_FIRST_WORD: Final = re.compile(r"\s*[^\W\d_]+(?:-[^\W\d_]+)*")
+"""The weekday may have two parts: segunda-feira."""
 
 
 def literal(text: str) -> str:
