@@ -57,6 +57,13 @@ def test_it_has_examples(function):
     assert any(known is function for known, _ in EXAMPLES)
 
 
+@NAMED
+def test_one_of_its_examples_has_an_answer_so_that_it_can_fail(function):
+    answers = [line.partition(" ->")[2].strip() for known, line in EXAMPLES if known is function]
+    rows = 2 if function.shape is Shape.TABLE else 1  # a table has its headers
+    assert any(len(answer.split(" ; ")) >= rows and answer for answer in answers), answers
+
+
 @pytest.mark.parametrize(("function", "line"), EXAMPLES, ids=lambda item: item if isinstance(item, str) else item.name)
 def test_its_examples_hold_when_they_are_calculated_as_formulas(function, line):
     formula, arrow, wanted = line.strip().partition(" ->")

@@ -8,6 +8,7 @@ import pytest
 from ippbook import team
 from ippbook.declare import registry
 from ippbook.declare.worksheet import FAILED
+from ippbook.faces import programs
 
 DAY = date(2026, 10, 31)
 FIGURES = {
@@ -67,6 +68,36 @@ def test_a_cell_that_is_given_the_settings_says_what_the_command_says(stated, sa
             assert plain(found) == plain(each[figure]), (each["account"], name)
             differs += plain(ask(name, *arguments)) != plain(found)
     assert differs or "No such setting" in stated, "without the settings the cell says something else"
+
+
+def str_day(value):
+    """A printed figure as `plain` shows it: a day in JSON has a time."""
+    return value.removesuffix("T00:00:00") if isinstance(value, str) else plain(value)
+
+
+NAMES_OF_FIGURES = FIGURES | {
+    "TAKEN_DOWN": "taken_down", "REJECTED": "rejected", "WITHDRAWN": "withdrawn", "DEAD": "dead", "COUNTER_UPHELD": "counter_upheld",
+    "LINKS": "links", "COMPLAINT_NUMBERS": "complaint_numbers", "TAKEDOWN_OF": "takedown_of", "COUNTER_OF": "counter_of",
+    "WITHDRAWN_RATE": "withdrawn_rate", "WORST": "worst_rate", "BEST_QUALIFIES": "best", "WORST_QUALIFIES": "worst",
+    "RUNS_OUT_BY": "runs_out_by", "LOST_ON": "lost_on",
+}  # fmt: skip
+
+
+def test_there_is_a_function_for_every_figure_that_the_command_prints_for_programs_and_it_gives_that_figure(
+    sample_path,
+):
+    counted = team.read_team([sample_path], DAY, today=DAY)
+    printed = programs.good_faith(team.good_faith(counted))["accounts"]
+    names_of_the_account = {"account", "portal"}
+    assert printed[0].keys() - names_of_the_account == set(NAMES_OF_FIGURES.values())
+    rows = counted.rows
+    columns = [rows[name].tolist() for name in ("account", "filed", "status")]
+    optional = [rows[name].tolist() for name in ("reason", "complaint", "decided")]
+    settings = [["Setting", "Value"], ["Unit", counted.terms.unit]]
+    for each in printed:
+        for name, figure in NAMES_OF_FIGURES.items():
+            found = ask(name, *columns, each["account"], DAY, *optional, None, None, None, settings)
+            assert plain(found) == str_day(each[figure]), (each["account"], name)
 
 
 LIMITED = [["Setting", "Value"], ["Min complaints", 2.0], ["Min takedown rate", 0.4], ["As of", "2026-06-30"]]

@@ -123,6 +123,20 @@ def best(asked: Asked) -> Percent:
     return float(asked.outlook["best_rate"])
 
 
+@worksheet("IPP_GF_BEST_QUALIFIES", "Good-Faith")
+@of_history
+def best_qualifies(asked: Asked) -> bool:
+    """Whether an account meets all Good-Faith tests if all that is pending is taken down.
+
+    Source: ipp-facts 6.1, 6.2 (derived numbers: INF).
+
+    Examples:
+        =IPP_GF_BEST_QUALIFIES("a", DATE(2026,6,1), "submitted", "a", DATE(2026,6,30), "", "", "", 1) -> yes
+        =IPP_GF_BEST_QUALIFIES("a", DATE(2026,6,1), "rejected", "a", DATE(2026,6,30), "", "", "", 1) -> no
+    """
+    return bool(asked.outlook["best"] == "yes")
+
+
 @worksheet("IPP_GF_WORST", "Good-Faith")
 @of_history
 def worst(asked: Asked) -> Percent:
@@ -135,6 +149,20 @@ def worst(asked: Asked) -> Percent:
         =IPP_GF_WORST("nordlys-legal", DATE(2026,6,1), "accepted", "nordlys-legal", DATE(2026,6,30)) -> 1
     """
     return float(asked.outlook["worst_rate"])
+
+
+@worksheet("IPP_GF_WORST_QUALIFIES", "Good-Faith")
+@of_history
+def worst_qualifies(asked: Asked) -> bool:
+    """Whether an account meets all Good-Faith tests even if all that is pending is rejected.
+
+    Source: ipp-facts 6.1, 6.2 (derived numbers: INF).
+
+    Examples:
+        =IPP_GF_WORST_QUALIFIES("a", DATE(2026,6,1), "accepted", "a", DATE(2026,6,30), "", "", "", 1) -> yes
+        =IPP_GF_WORST_QUALIFIES("a", DATE(2026,6,1), "submitted", "a", DATE(2026,6,30), "", "", "", 1) -> no
+    """
+    return bool(asked.outlook["worst"] == "yes")
 
 
 @worksheet("IPP_GF_RUNS_OUT", "Good-Faith")
@@ -159,9 +187,24 @@ def locked_until(asked: Asked) -> date | None:
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; who was in: INF].
 
     Examples:
+        =IPP_GF_LOCKED_UNTIL({"a";"a"}, {46174;46183}, {"accepted";"rejected"}, "a", DATE(2026,6,30), "", "", "", 1) -> 2026-09-10
         =IPP_GF_LOCKED_UNTIL("nordlys-legal", DATE(2026,6,1), "accepted", "nordlys-legal", DATE(2026,6,30), "", "", "", 1) ->
     """
     return _day(asked.outlook["locked_until"])
+
+
+@worksheet("IPP_GF_LOST_ON", "Good-Faith")
+@of_history
+def lost_on(asked: Asked) -> date | None:
+    """The day on which an account last lost the status, by its figures; empty where it never had it or never lost it.
+
+    Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; who was in: INF].
+
+    Examples:
+        =IPP_GF_LOST_ON({"a";"a"}, {46174;46183}, {"accepted";"rejected"}, "a", DATE(2026,6,30), "", "", "", 1) -> 2026-06-10
+        =IPP_GF_LOST_ON("a", DATE(2026,6,1), "accepted", "a", DATE(2026,6,30), "", "", "", 1) ->
+    """
+    return _day(asked.outlook["lost_on"])
 
 
 @worksheet("IPP_GF_WORST_REASON", "Good-Faith")

@@ -100,3 +100,59 @@ def counter_upheld(asked: Asked) -> int:
         =IPP_GF_COUNTER_UPHELD("nordlys-legal", DATE(2026,6,1), "draft", "nordlys-legal", DATE(2026,6,30)) -> 0
     """
     return int(asked.standing["counter_upheld"])
+
+
+@worksheet("IPP_GF_LINKS", "Good-Faith")
+@of_history
+def links(asked: Asked) -> int:
+    """How many links an account reported, whatever counts as one complaint.
+
+    Source: ipp-facts 6.2 (what counts as one complaint: INF).
+
+    Examples:
+        =IPP_GF_LINKS({"a";"a"}, {46174;46174}, {"accepted";"accepted"}, "a", DATE(2026,6,30), "", {"C1";"C1"}) -> 2
+        =IPP_GF_LINKS("a", DATE(2026,6,1), "draft", "a", DATE(2026,6,30)) -> 0
+    """
+    return int(asked.standing["links"])
+
+
+@worksheet("IPP_GF_COMPLAINT_NUMBERS", "Good-Faith")
+@of_history
+def complaint_numbers(asked: Asked) -> int:
+    """How many complaint numbers an account's links lie in, whatever counts as one complaint; a link without number is one by itself.
+
+    Source: ipp-facts 6.2 (what counts as one complaint: INF).
+
+    Examples:
+        =IPP_GF_COMPLAINT_NUMBERS({"a";"a"}, {46174;46174}, {"accepted";"accepted"}, "a", DATE(2026,6,30), "", {"C1";"C1"}) -> 1
+        =IPP_GF_COMPLAINT_NUMBERS("a", DATE(2026,6,1), "draft", "a", DATE(2026,6,30)) -> 0
+    """
+    return int(asked.standing["complaint_numbers"])
+
+
+@worksheet("IPP_GF_TAKEDOWN_OF", "Good-Faith")
+@of_history
+def takedown_of(asked: Asked) -> int:
+    """How many complaints of an account the takedown rate is a share of: what it divides by.
+
+    Source: ipp-facts 6.2 (how the rate is built: INF).
+
+    Examples:
+        =IPP_GF_TAKEDOWN_OF("a", DATE(2026,6,1), "rejected", "a", DATE(2026,6,30)) -> 1
+        =IPP_GF_TAKEDOWN_OF("a", DATE(2026,6,1), "submitted", "a", DATE(2026,6,30)) -> 0
+    """
+    return int(asked.standing["takedown_of"])
+
+
+@worksheet("IPP_GF_COUNTER_OF", "Good-Faith")
+@of_history
+def counter_of(asked: Asked) -> int:
+    """How many complaints of an account the counter-notice rate is a share of: what it divides by.
+
+    Source: ipp-facts 6.2 (how the rate is built: INF).
+
+    Examples:
+        =IPP_GF_COUNTER_OF("a", DATE(2026,6,1), "accepted", "a", DATE(2026,6,30)) -> 1
+        =IPP_GF_COUNTER_OF("a", DATE(2026,6,1), "rejected", "a", DATE(2026,6,30)) -> 0
+    """
+    return int(asked.standing["counter_of"])

@@ -110,7 +110,7 @@ def store(url: str) -> str:
 
     A link to a listing does not say whose it is: the page does. Enter that store in the column Store.
 
-    Source: ipp-facts 2.1, 2.2.
+    Source: ipp-facts 2.1, 2.3.
 
     Arguments:
         url: the link, as copied from a browser, an app or a sheet

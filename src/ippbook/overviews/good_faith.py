@@ -33,6 +33,7 @@ def months(asked: Asked) -> Cells:
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; unit and rates: INF].
 
     Examples:
+        =IPP_GF_MONTHS("a", DATE(2026,6,1), "accepted", "a", DATE(2026,6,30)) -> Month end | Complaints | Takedown rate | Takedown limit | Counter rate | Counter limit | Qualifies ; 2025-07-31 | 0 |  | 0.9 |  | 0.05 | no ; 2025-08-31 | 0 |  | 0.9 |  | 0.05 | no ; 2025-09-30 | 0 |  | 0.9 |  | 0.05 | no ; 2025-10-31 | 0 |  | 0.9 |  | 0.05 | no ; 2025-11-30 | 0 |  | 0.9 |  | 0.05 | no ; 2025-12-31 | 0 |  | 0.9 |  | 0.05 | no ; 2026-01-31 | 0 |  | 0.9 |  | 0.05 | no ; 2026-02-28 | 0 |  | 0.9 |  | 0.05 | no ; 2026-03-31 | 0 |  | 0.9 |  | 0.05 | no ; 2026-04-30 | 0 |  | 0.9 |  | 0.05 | no ; 2026-05-31 | 0 |  | 0.9 |  | 0.05 | no ; 2026-06-30 | 1 | 1 | 0.9 | 0 | 0.05 | no
         =IPP_GF_MONTHS("a", DATE(2026,6,1), "accepted", "b", DATE(2026,6,30)) -> Month end | Complaints | Takedown rate | Takedown limit | Counter rate | Counter limit | Qualifies
     """
     return _table(asked, named_as_reported(trend(asked.history, asked.as_of, asked.terms, MONTHS)), "GoodFaithMonths")
