@@ -50,299 +50,420 @@ failed:
 End Function
 
 Function IPP_GF_BEST(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, Optional decided, _
-    Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, Optional settings, _
+    Optional platforms)
 Attribute IPP_GF_BEST.VB_Description = "The takedown rate of an account if all that is pending is taken down; empty where nothing is pending or decided."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_BEST = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_BEST", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_BEST = IppBookFailure(Err.Description)
 End Function
 
+Function IPP_GF_BEST_QUALIFIES(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
+Attribute IPP_GF_BEST_QUALIFIES.VB_Description = "Whether an account meets all Good-Faith tests if all that is pending is taken down."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_BEST_QUALIFIES = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_BEST_QUALIFIES", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_BEST_QUALIFIES = IppBookFailure(Err.Description)
+End Function
+
 Function IPP_GF_COMPLAINTS(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
-    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
 Attribute IPP_GF_COMPLAINTS.VB_Description = "How many complaints an account filed in the three months that end on a day."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_COMPLAINTS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_COMPLAINTS", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_COMPLAINTS = IppBookFailure(Err.Description)
 End Function
 
+Function IPP_GF_COMPLAINT_NUMBERS(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
+Attribute IPP_GF_COMPLAINT_NUMBERS.VB_Description = "How many complaint numbers an account's links lie in, whatever counts as one complaint; a link without number is one by itself."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_COMPLAINT_NUMBERS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_COMPLAINT_NUMBERS", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_COMPLAINT_NUMBERS = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_GF_COUNTER_OF(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
+Attribute IPP_GF_COUNTER_OF.VB_Description = "How many complaints of an account the counter-notice rate is a share of: what it divides by."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_COUNTER_OF = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_COUNTER_OF", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_COUNTER_OF = IppBookFailure(Err.Description)
+End Function
+
 Function IPP_GF_COUNTER_RATE(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
-    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
 Attribute IPP_GF_COUNTER_RATE.VB_Description = "The share of an account's takedowns that a seller's counter-notice overturned; empty where there is no takedown."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_COUNTER_RATE = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_COUNTER_RATE", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_COUNTER_RATE = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_GF_COUNTER_UPHELD(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
-    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
 Attribute IPP_GF_COUNTER_UPHELD.VB_Description = "How many complaints of an account came back after the seller's counter-notice succeeded."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_COUNTER_UPHELD = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_COUNTER_UPHELD", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_COUNTER_UPHELD = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_GF_DEAD(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, Optional decided, _
-    Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, Optional settings, _
+    Optional platforms)
 Attribute IPP_GF_DEAD.VB_Description = "How many complaints of an account came to nothing because the link was dead."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_DEAD = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_DEAD", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_DEAD = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_GF_DECIDED(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
-    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
 Attribute IPP_GF_DECIDED.VB_Description = "How many complaints of an account were taken down or rejected."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_DECIDED = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_DECIDED", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_DECIDED = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_GF_FAILS(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, Optional decided, _
-    Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, Optional settings, _
+    Optional platforms)
 Attribute IPP_GF_FAILS.VB_Description = "Which Good-Faith tests an account fails on a day, in words; empty where it qualifies."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_FAILS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_FAILS", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_FAILS = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_GF_HEADROOM(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
-    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
 Attribute IPP_GF_HEADROOM.VB_Description = "How many more rejections leave an account's takedown rate good, over all and in each reason with a decision."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_HEADROOM = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_HEADROOM", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_HEADROOM = IppBookFailure(Err.Description)
 End Function
 
+Function IPP_GF_LINKS(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, Optional decided, _
+    Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, Optional settings, _
+    Optional platforms)
+Attribute IPP_GF_LINKS.VB_Description = "How many links an account reported, whatever counts as one complaint."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_LINKS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_LINKS", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_LINKS = IppBookFailure(Err.Description)
+End Function
+
 Function IPP_GF_LOCKED_UNTIL(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
-    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
 Attribute IPP_GF_LOCKED_UNTIL.VB_Description = "The first day on which an account that lost the status may have it again; empty where it is not locked out."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_LOCKED_UNTIL = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_LOCKED_UNTIL", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_LOCKED_UNTIL = IppBookFailure(Err.Description)
 End Function
 
+Function IPP_GF_LOST_ON(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
+Attribute IPP_GF_LOST_ON.VB_Description = "The day on which an account last lost the status, by its figures; empty where it never had it or never lost it."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_LOST_ON = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_LOST_ON", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_LOST_ON = IppBookFailure(Err.Description)
+End Function
+
 Function IPP_GF_MONTHS(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
-    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
 Attribute IPP_GF_MONTHS.VB_Description = "An account at the last twelve month ends, as a table: both rates beside their limits, and whether it qualified."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_MONTHS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_MONTHS", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_MONTHS = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_GF_NEEDED(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
-    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
 Attribute IPP_GF_NEEDED.VB_Description = "How many further complaints, all taken down, an account needs to meet every test; empty where no number is enough."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_NEEDED = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_NEEDED", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_NEEDED = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_GF_PENDING(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
-    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
 Attribute IPP_GF_PENDING.VB_Description = "How many complaints of an account are not decided yet."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_PENDING = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_PENDING", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_PENDING = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_GF_QUALIFIES(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
-    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
 Attribute IPP_GF_QUALIFIES.VB_Description = "Whether an account meets all Good-Faith tests on a day: enough complaints, enough takedowns, few overturned."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_QUALIFIES = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_QUALIFIES", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_QUALIFIES = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_GF_RATE(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, Optional decided, _
-    Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, Optional settings, _
+    Optional platforms)
 Attribute IPP_GF_RATE.VB_Description = "The share of an account's decided complaints that were taken down; empty where none is decided."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_RATE = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_RATE", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_RATE = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_GF_REASONS(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
-    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
 Attribute IPP_GF_REASONS.VB_Description = "The figures of an account for each complaint reason in the window, as a table; each reason is tested by itself."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_REASONS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_REASONS", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_REASONS = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_GF_REJECTED(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
-    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
 Attribute IPP_GF_REJECTED.VB_Description = "How many complaints of an account the platform refused."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_REJECTED = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_REJECTED", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_REJECTED = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_GF_RUNS_OUT(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
-    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
 Attribute IPP_GF_RUNS_OUT.VB_Description = "The first day on which an account no longer qualifies if nothing more is filed or decided; empty where it does not qualify."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_RUNS_OUT = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_RUNS_OUT", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_RUNS_OUT = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_GF_RUNS_OUT_BY(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
-    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
 Attribute IPP_GF_RUNS_OUT_BY.VB_Description = "Which tests fail on the day on which an account's lead runs out, in words; empty where it does not qualify today."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_RUNS_OUT_BY = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_RUNS_OUT_BY", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_RUNS_OUT_BY = IppBookFailure(Err.Description)
 End Function
 
+Function IPP_GF_TAKEDOWN_OF(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
+Attribute IPP_GF_TAKEDOWN_OF.VB_Description = "How many complaints of an account the takedown rate is a share of: what it divides by."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_TAKEDOWN_OF = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_TAKEDOWN_OF", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_TAKEDOWN_OF = IppBookFailure(Err.Description)
+End Function
+
 Function IPP_GF_TAKEN_DOWN(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
-    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
 Attribute IPP_GF_TAKEN_DOWN.VB_Description = "How many complaints of an account the platform accepted, those reinstated later included."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_TAKEN_DOWN = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_TAKEN_DOWN", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_TAKEN_DOWN = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_GF_WITHDRAWN(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
-    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
 Attribute IPP_GF_WITHDRAWN.VB_Description = "How many complaints of an account were withdrawn."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_WITHDRAWN = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_WITHDRAWN", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_WITHDRAWN = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_GF_WITHDRAWN_RATE(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
-    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
 Attribute IPP_GF_WITHDRAWN_RATE.VB_Description = "The share of an account's filed complaints that were withdrawn; many are the mark of misuse. Empty where none is filed."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_WITHDRAWN_RATE = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_WITHDRAWN_RATE", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_WITHDRAWN_RATE = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_GF_WORST(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, Optional decided, _
-    Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, Optional settings, _
+    Optional platforms)
 Attribute IPP_GF_WORST.VB_Description = "The takedown rate of an account if all that is pending is rejected; empty where nothing is pending or decided."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_WORST = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_WORST", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_WORST = IppBookFailure(Err.Description)
 End Function
 
+Function IPP_GF_WORST_QUALIFIES(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
+Attribute IPP_GF_WORST_QUALIFIES.VB_Description = "Whether an account meets all Good-Faith tests even if all that is pending is rejected."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_WORST_QUALIFIES = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_WORST_QUALIFIES", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_WORST_QUALIFIES = IppBookFailure(Err.Description)
+End Function
+
 Function IPP_GF_WORST_REASON(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
-    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate)
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
 Attribute IPP_GF_WORST_REASON.VB_Description = "The reason with an account's lowest takedown rate, because each reason is tested by itself; it needs the column of reasons."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_WORST_REASON = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_WORST_REASON", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
-            max_counter_rate), ThisWorkbook, Application.Caller)
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
     Exit Function
 failed:
     IPP_GF_WORST_REASON = IppBookFailure(Err.Description)
@@ -471,7 +592,7 @@ End Function
 
 Function IPP_ROW_FINDINGS(table, row, as_of, rights, listings, complaints, accounts, Optional settings, Optional texts, _
     Optional waivers)
-Attribute IPP_ROW_FINDINGS.VB_Description = "What the checks say of one row, gravest first; empty where they say nothing. It is the column *Findings* of the table."
+Attribute IPP_ROW_FINDINGS.VB_Description = "What the checks say of one row, gravest first; empty where they say nothing. It is the column Findings of the table."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_ROW_FINDINGS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_ROW_FINDINGS", _

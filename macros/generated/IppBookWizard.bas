@@ -60,6 +60,13 @@ Public Function IppBookDescribed() As Boolean
     Describe44
     Describe45
     Describe46
+    Describe47
+    Describe48
+    Describe49
+    Describe50
+    Describe51
+    Describe52
+    Describe53
     ThisWorkbook.Saved = saved
     IppBookDescribed = True
 End Function
@@ -124,16 +131,37 @@ Private Sub Describe5()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
 Private Sub Describe6()
+    Tell "IPP_GF_BEST_QUALIFIES", _
+        "Whether an account meets all Good-Faith tests if all that is pending is taken down.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
+        "the account asked about", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+End Sub
+
+Private Sub Describe7()
     Tell "IPP_GF_COMPLAINTS", _
         "How many complaints an account filed in the three months that end on a day.", _
         "IPP Good-Faith", _
@@ -141,16 +169,56 @@ Private Sub Describe6()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe7()
+Private Sub Describe8()
+    Tell "IPP_GF_COMPLAINT_NUMBERS", _
+        "How many complaint numbers an account's links lie in, whatever counts as one complaint; a link without number is one by itself.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
+        "the account asked about", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+End Sub
+
+Private Sub Describe9()
+    Tell "IPP_GF_COUNTER_OF", _
+        "How many complaints of an account the counter-notice rate is a share of: what it divides by.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
+        "the account asked about", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+End Sub
+
+Private Sub Describe10()
     Tell "IPP_GF_COUNTER_RATE", _
         "The share of an account's takedowns that a seller's counter-notice overturned; empty where there is no takedown.", _
         "IPP Good-Faith", _
@@ -158,16 +226,18 @@ Private Sub Describe7()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe8()
+Private Sub Describe11()
     Tell "IPP_GF_COUNTER_UPHELD", _
         "How many complaints of an account came back after the seller's counter-notice succeeded.", _
         "IPP Good-Faith", _
@@ -175,16 +245,18 @@ Private Sub Describe8()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe9()
+Private Sub Describe12()
     Tell "IPP_GF_DEAD", _
         "How many complaints of an account came to nothing because the link was dead.", _
         "IPP Good-Faith", _
@@ -192,16 +264,18 @@ Private Sub Describe9()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe10()
+Private Sub Describe13()
     Tell "IPP_GF_DECIDED", _
         "How many complaints of an account were taken down or rejected.", _
         "IPP Good-Faith", _
@@ -209,16 +283,18 @@ Private Sub Describe10()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe11()
+Private Sub Describe14()
     Tell "IPP_GF_FAILS", _
         "Which Good-Faith tests an account fails on a day, in words; empty where it qualifies.", _
         "IPP Good-Faith", _
@@ -226,16 +302,18 @@ Private Sub Describe11()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe12()
+Private Sub Describe15()
     Tell "IPP_GF_HEADROOM", _
         "How many more rejections leave an account's takedown rate good, over all and in each reason with a decision.", _
         "IPP Good-Faith", _
@@ -243,16 +321,37 @@ Private Sub Describe12()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe13()
+Private Sub Describe16()
+    Tell "IPP_GF_LINKS", _
+        "How many links an account reported, whatever counts as one complaint.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
+        "the account asked about", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+End Sub
+
+Private Sub Describe17()
     Tell "IPP_GF_LOCKED_UNTIL", _
         "The first day on which an account that lost the status may have it again; empty where it is not locked out.", _
         "IPP Good-Faith", _
@@ -260,16 +359,37 @@ Private Sub Describe13()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe14()
+Private Sub Describe18()
+    Tell "IPP_GF_LOST_ON", _
+        "The day on which an account last lost the status, by its figures; empty where it never had it or never lost it.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
+        "the account asked about", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+End Sub
+
+Private Sub Describe19()
     Tell "IPP_GF_MONTHS", _
         "An account at the last twelve month ends, as a table: both rates beside their limits, and whether it qualified.", _
         "IPP Good-Faith", _
@@ -277,16 +397,18 @@ Private Sub Describe14()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe15()
+Private Sub Describe20()
     Tell "IPP_GF_NEEDED", _
         "How many further complaints, all taken down, an account needs to meet every test; empty where no number is enough.", _
         "IPP Good-Faith", _
@@ -294,16 +416,18 @@ Private Sub Describe15()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe16()
+Private Sub Describe21()
     Tell "IPP_GF_PENDING", _
         "How many complaints of an account are not decided yet.", _
         "IPP Good-Faith", _
@@ -311,16 +435,18 @@ Private Sub Describe16()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe17()
+Private Sub Describe22()
     Tell "IPP_GF_QUALIFIES", _
         "Whether an account meets all Good-Faith tests on a day: enough complaints, enough takedowns, few overturned.", _
         "IPP Good-Faith", _
@@ -328,16 +454,18 @@ Private Sub Describe17()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe18()
+Private Sub Describe23()
     Tell "IPP_GF_RATE", _
         "The share of an account's decided complaints that were taken down; empty where none is decided.", _
         "IPP Good-Faith", _
@@ -345,16 +473,18 @@ Private Sub Describe18()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe19()
+Private Sub Describe24()
     Tell "IPP_GF_REASONS", _
         "The figures of an account for each complaint reason in the window, as a table; each reason is tested by itself.", _
         "IPP Good-Faith", _
@@ -362,16 +492,18 @@ Private Sub Describe19()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe20()
+Private Sub Describe25()
     Tell "IPP_GF_REJECTED", _
         "How many complaints of an account the platform refused.", _
         "IPP Good-Faith", _
@@ -379,16 +511,18 @@ Private Sub Describe20()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe21()
+Private Sub Describe26()
     Tell "IPP_GF_RUNS_OUT", _
         "The first day on which an account no longer qualifies if nothing more is filed or decided; empty where it does not qualify.", _
         "IPP Good-Faith", _
@@ -396,16 +530,18 @@ Private Sub Describe21()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe22()
+Private Sub Describe27()
     Tell "IPP_GF_RUNS_OUT_BY", _
         "Which tests fail on the day on which an account's lead runs out, in words; empty where it does not qualify today.", _
         "IPP Good-Faith", _
@@ -413,16 +549,37 @@ Private Sub Describe22()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe23()
+Private Sub Describe28()
+    Tell "IPP_GF_TAKEDOWN_OF", _
+        "How many complaints of an account the takedown rate is a share of: what it divides by.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
+        "the account asked about", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+End Sub
+
+Private Sub Describe29()
     Tell "IPP_GF_TAKEN_DOWN", _
         "How many complaints of an account the platform accepted, those reinstated later included.", _
         "IPP Good-Faith", _
@@ -430,16 +587,18 @@ Private Sub Describe23()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe24()
+Private Sub Describe30()
     Tell "IPP_GF_WITHDRAWN", _
         "How many complaints of an account were withdrawn.", _
         "IPP Good-Faith", _
@@ -447,16 +606,18 @@ Private Sub Describe24()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe25()
+Private Sub Describe31()
     Tell "IPP_GF_WITHDRAWN_RATE", _
         "The share of an account's filed complaints that were withdrawn; many are the mark of misuse. Empty where none is filed.", _
         "IPP Good-Faith", _
@@ -464,16 +625,18 @@ Private Sub Describe25()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe26()
+Private Sub Describe32()
     Tell "IPP_GF_WORST", _
         "The takedown rate of an account if all that is pending is rejected; empty where nothing is pending or decided.", _
         "IPP Good-Faith", _
@@ -481,16 +644,37 @@ Private Sub Describe26()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe27()
+Private Sub Describe33()
+    Tell "IPP_GF_WORST_QUALIFIES", _
+        "Whether an account meets all Good-Faith tests even if all that is pending is rejected.", _
+        "IPP Good-Faith", _
+        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
+        "the account asked about", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
+        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+End Sub
+
+Private Sub Describe34()
     Tell "IPP_GF_WORST_REASON", _
         "The reason with an account's lowest takedown rate, because each reason is tested by itself; it needs the column of reasons.", _
         "IPP Good-Faith", _
@@ -498,16 +682,18 @@ Private Sub Describe27()
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
         "the account asked about", _
-        "the last day of the window, as in TODAY()", _
+        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
         "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
-        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
         "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; 100 where left out, whatever the table Settings says", _
-        "lowest takedown rate that is enough; 90 % where left out", _
-        "highest rate of upheld counter-notices that does no harm; 5 % where left out"
+        "complaints that are enough; where left out what the settings say, 100 without them", _
+        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
+        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
+        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
 End Sub
 
-Private Sub Describe28()
+Private Sub Describe35()
     Tell "IPP_IN_FORCE", _
         "Whether a right was in force on a day: yes, no, or empty where the dates do not tell.", _
         "IPP Rights", _
@@ -519,28 +705,28 @@ Private Sub Describe28()
         "the day asked about"
 End Sub
 
-Private Sub Describe29()
+Private Sub Describe36()
     Tell "IPP_ITEM_ID", _
         "The number of the listing that a link leads to, as text; empty where the link leads to no listing.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe30()
+Private Sub Describe37()
     Tell "IPP_LINK_KIND", _
         "What a link leads to: item, store, short (to be expanded first), other; empty where it leads to no marketplace.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe31()
+Private Sub Describe38()
     Tell "IPP_LISTING_KEY", _
         "What all links to one listing share; empty where the link leads to no listing or store.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe32()
+Private Sub Describe39()
     Tell "IPP_NUMBER", _
         "A registration number as its office prints it; cleaned only, where the format is not known or does not fit.", _
         "IPP Rights", _
@@ -549,7 +735,7 @@ Private Sub Describe32()
         "where it is registered"
 End Sub
 
-Private Sub Describe33()
+Private Sub Describe40()
     Tell "IPP_NUMBER_PROBLEM", _
         "What is wrong with a registration number, in a sentence; empty where nothing is, or the format is not known.", _
         "IPP Rights", _
@@ -558,7 +744,7 @@ Private Sub Describe33()
         "where it is registered"
 End Sub
 
-Private Sub Describe34()
+Private Sub Describe41()
     Tell "IPP_NUMBER_VALID", _
         "Whether a registration number can be one of its office's: yes, no, or empty where the format is not known.", _
         "IPP Rights", _
@@ -567,14 +753,14 @@ Private Sub Describe34()
         "where it is registered"
 End Sub
 
-Private Sub Describe35()
+Private Sub Describe42()
     Tell "IPP_PLATFORM", _
         "The marketplace of a link, as its code; empty where the link leads to none.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe36()
+Private Sub Describe43()
     Tell "IPP_PROTECTED_UNTIL", _
         "The last day of protection that the dates allow; empty where they do not tell.", _
         "IPP Rights", _
@@ -585,7 +771,7 @@ Private Sub Describe36()
         "last day as the register states it"
 End Sub
 
-Private Sub Describe37()
+Private Sub Describe44()
     Tell "IPP_REASON_FITS", _
         "Whether a reason can rest on a kind of right: yes, no, or empty where the sources do not say.", _
         "IPP Complaints", _
@@ -593,7 +779,7 @@ Private Sub Describe37()
         "what kind of right is cited"
 End Sub
 
-Private Sub Describe38()
+Private Sub Describe45()
     Tell "IPP_REPLY_DUE", _
         "The last day to answer a counter-notice that came on a day. How long there is, is not published: 3 working days here.", _
         "IPP Deadlines", _
@@ -601,9 +787,9 @@ Private Sub Describe38()
         "Beijing working days to answer; the workbook's column goes by the setting Reply working days"
 End Sub
 
-Private Sub Describe39()
+Private Sub Describe46()
     Tell "IPP_ROW_FINDINGS", _
-        "What the checks say of one row, gravest first; empty where they say nothing. It is the column *Findings* of the table.", _
+        "What the checks say of one row, gravest first; empty where they say nothing. It is the column Findings of the table.", _
         "IPP Checks", _
         "the name of the table, as in ""Listings""", _
         "the row in the table, from 1", _
@@ -617,14 +803,14 @@ Private Sub Describe39()
         "the whole table Waivers, with the findings that the team has accepted"
 End Sub
 
-Private Sub Describe40()
+Private Sub Describe47()
     Tell "IPP_STORE", _
         "The store that a link leads to, by its name or number in the link; empty where the link leads to no store.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe41()
+Private Sub Describe48()
     Tell "IPP_SUIT_DUE", _
         "The last day to complain to the authority or to sue after the seller's declaration came; then measures are lifted.", _
         "IPP Deadlines", _
@@ -632,14 +818,14 @@ Private Sub Describe41()
         "calendar days; the law says 15"
 End Sub
 
-Private Sub Describe42()
+Private Sub Describe49()
     Tell "IPP_SUIT_LATEST", _
         "The day after which no excused delay, such as a notarisation abroad, extends the time to complain or sue.", _
         "IPP Deadlines", _
         "the day on which the seller's declaration came"
 End Sub
 
-Private Sub Describe43()
+Private Sub Describe50()
     Tell "IPP_TAKEDOWN_TEXT", _
         "The text of one complaint for the portal, whole; where data for it is missing, what is missing.", _
         "IPP Complaints", _
@@ -654,7 +840,7 @@ Private Sub Describe43()
         "the whole table Texts, with the team's own takedown texts"
 End Sub
 
-Private Sub Describe44()
+Private Sub Describe51()
     Tell "IPP_USABLE_ON", _
         "Whether a marketplace takes a right: yes, no, unsure where the sources leave it open, empty where data is missing.", _
         "IPP Rights", _
@@ -664,7 +850,7 @@ Private Sub Describe44()
         "yes when the certificate of extension to China is in hand"
 End Sub
 
-Private Sub Describe45()
+Private Sub Describe52()
     Tell "IPP_WORKDAY", _
         "The day that is a number of Beijing working days after (below 0: before) a day.", _
         "IPP Deadlines", _
@@ -672,7 +858,7 @@ Private Sub Describe45()
         "how many working days"
 End Sub
 
-Private Sub Describe46()
+Private Sub Describe53()
     Tell "IPP_WORKDAYS_BETWEEN", _
         "How many Beijing working days follow a day, up to another day, which counts. Below 0 where that day is earlier.", _
         "IPP Deadlines", _

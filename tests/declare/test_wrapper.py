@@ -63,6 +63,11 @@ def test_a_note_is_one_ascii_line_of_at_most_255_characters():
     assert note("商标 é") == "e"
 
 
+def test_a_note_has_no_asterisks_around_a_name_and_keeps_those_that_stand_for_times():
+    assert note("It is the column *Findings* of *Due in days*.") == "It is the column Findings of Due in days."
+    assert note("2 * 3 * 4") == "2 * 3 * 4"
+
+
 def test_more_arguments_than_vba_takes_are_refused():
     with pytest.raises(ValueError, match="61 arguments"):
         wrapper_of(function(*(f"a{place}" for place in range(61))))
@@ -77,5 +82,5 @@ def test_every_declared_function_has_a_wrapper_that_says_what_its_page_says(decl
     texts = [wrapper.description, wrapper.category, *wrapper.argument_notes]
     assert all(text and text.isascii() and len(text) <= 255 for text in texts)
     # Nothing is lost on the way: what the wizard shows is the sentence of the page, whole.
-    assert wrapper.description == declared.page.summary
+    assert wrapper.description == declared.page.summary.replace("*", "")
     assert wrapper.argument_notes == tuple(parameter.note for parameter in declared.parameters)

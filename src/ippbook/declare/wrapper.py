@@ -53,6 +53,7 @@ _PLAIN: Final = str.maketrans(
         "\u00d7": "x",
     }
 )
+_EMPHASIS: Final = re.compile(r"\*(\S(?:[^*]*\S)?)\*")
 _NAME: Final = re.compile(r"[A-Z](?:[A-Z0-9_]*[A-Z0-9])?")
 _ADDRESS: Final = re.compile(r"[A-Z]{1,3}[0-9]+|R[0-9]*(?:C[0-9]*)?|C[0-9]*", re.IGNORECASE)
 
@@ -116,6 +117,9 @@ def legal(name: str) -> bool:
 
 def note(text: str) -> str:
     """*text* as VBA source and the function wizard take it: ASCII, one line, at most 255 characters; cut at a word."""
+    text = _EMPHASIS.sub(
+        r"\1", text
+    )  # a name of a column is in italics on the page; the wizard would show the asterisks
     spelled = unicodedata.normalize("NFKD", text.translate(_PLAIN)).encode("ascii", "ignore").decode("ascii")
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in spelled).split())
     if len(line) <= LONGEST_NOTE:

@@ -11,6 +11,7 @@ from ippbook.buttons import buttons
 from ippbook.declare import registry
 from ippbook.declare.docstring import grids
 from ippbook.declare.worksheet import Parameter, WorksheetFunction
+from ippbook.declare.wrapper import wrapper_of
 from ippbook.faces import coverage, texts_reference
 from ippbook.tables.findings import Problem
 from ippbook.tables.problems import PROBLEMS
@@ -80,6 +81,8 @@ def _functions() -> Iterator[str]:
     yield f"# Worksheet functions\n\n{_MADE}"
     yield "A single value gives a single value, a column gives a column. What cannot be answered is a text that begins with `#IPP!`."
     yield "In Excel, an error in an argument comes back as its text; a text in a spilled answer is cut at 255 characters, which is all that Excel takes there, and stands whole in a single cell; an answer of more than 65,535 rows is refused."
+    yield "A day or a rate arrives as a plain number where the cell has no format for it: give the cells of a spilled answer the format of a date or a percentage. An answer of several cells spills by itself in an Excel with dynamic arrays (Microsoft 365, 2021 and later); in an older one select the cells first and press Ctrl+Shift+Enter. Inside a table nothing can spill (#SPILL!): put the formula beside the table, or ask in each row about that row."
+    yield "In Excel's own cells a number is read as a day in the count from 1900, which is the usual one. In a workbook that counts from 1904 (an old setting of Excel for Mac) give cells that are formatted as dates: DATE(2026,6,1) and TODAY() come as numbers there, and would be read as days four years earlier."
     yield "In a formula, `Complaints[Account]` is a column of a table and `Rights[#All]` a table with its headers; where your Excel parts arguments by `;`, write that for the comma."
     yield "The functions run in Excel on Windows, in xlwings Lite ([xlwings-lite.md](xlwings-lite.md)), and in files that `ippbook recalc` calculates; Excel on a Mac runs the buttons alone."
     yield "A Good-Faith function knows its arguments alone: without `Settings[#All]` among them every default holds, whatever the team has set. Given the columns *Reason*, *Complaint*, *Decided* (and *Platform*, where *Scope* is by portal) and the settings, it says what `ippbook goodfaith` says: [good-faith.md](good-faith.md#on-the-command-line)."
@@ -100,9 +103,11 @@ def _function(function: WorksheetFunction, told: str) -> Iterator[str]:
     if told != function.name:
         yield f"The arguments are those of [{told}](#{told.casefold()})."
     else:
-        for parameter in function.parameters:
+        for parameter, argument in zip(function.parameters, wrapper_of(function).arguments, strict=True):
             optional = "" if parameter.required else ", optional"
-            yield f"- `{parameter.name}` ({parameter.takes}{optional}): {parameter.note}"
+            # VBA keeps some words to itself, so that Excel's wizard shows another name.
+            shown = "" if argument.name == parameter.name else f", in the function wizard `{argument.name}`"
+            yield f"- `{parameter.name}` ({parameter.takes}{optional}{shown}): {parameter.note}"
     yield f"\n**Source:** {function.page.source}\n"
     if examples := function.page.section("Examples"):
         yield f"```text\n{examples}\n```\n"

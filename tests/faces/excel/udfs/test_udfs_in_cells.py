@@ -50,7 +50,7 @@ def test_excel_is_told_category_description_and_every_argument(function, decorat
     wrapper = wrapper_of(function)
     assert known["name"] == function.name
     assert known["category"] == f"IPP {function.category}"
-    assert known["ret"]["doc"] == function.page.summary
+    assert known["ret"]["doc"] == wrapper.description == function.page.summary.replace("*", "")
     assert known["ret"]["options"] == {"index": False, "header": False}
     assert [each["doc"] for each in known["args"]] == [parameter.note for parameter in function.parameters]
     assert [each["name"] for each in known["args"]] == [argument.name for argument in wrapper.arguments]
