@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ippbook.declare import registry
 from ippbook.declare.parameters import Dates, RightType, Statuses, Texts, Verbatim
 from ippbook.declare.worksheet import FAILED, declared, worksheet
 
@@ -200,3 +201,15 @@ def test_nothing_raises_into_a_cell(function, data):
 )
 def test_a_column_answers_as_its_cells_would_one_by_one(values):
     assert list(call(join, values)) == [call(join, value) for value in values]
+
+
+def test_an_array_without_a_dimension_is_one_value_and_raises_nothing():
+    for function in registry().functions.values():
+        found = function.call([np.array("x")] * len(function.parameters))
+        assert isinstance(found, str | int | float | date | np.ndarray), function.name
+
+
+def test_what_pandas_calls_missing_is_blank():
+    platform = registry().functions["IPP_PLATFORM"]
+    assert platform.call([pd.NA]) == platform.call([None])
+    assert list(platform.call([[pd.NA, "x"]])) == list(platform.call([[None, "x"]]))

@@ -124,6 +124,7 @@ class Parameter:
 
     def read(self, value: Any) -> Any:
         """The value as the function takes it. Raises `Unreadable`, whose text names the parameter and the value."""
+        value = None if value is pd.NA else value
         if self.whole:
             return self._column(value)
         if self.block:
@@ -193,7 +194,8 @@ def _is_plain(value: Any) -> bool:
 
 def is_column(value: Any) -> bool:
     """Whether an argument is a column of values rather than one value."""
-    return isinstance(value, list | tuple | np.ndarray | pd.Series)
+    # An array without a dimension is one value, which has no length.
+    return isinstance(value, list | tuple | pd.Series) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
 def distinct_in(column: Any) -> tuple[Any, list[Any]]:
@@ -203,7 +205,7 @@ def distinct_in(column: Any) -> tuple[Any, list[Any]]:
         return codes, [None if day is pd.NaT else day for day in days]
     values = np.empty(len(column), dtype=object)
     # Element by element: numpy would take a list of lists for a block of cells.
-    values[:] = [item if _is_plain(item) else _Odd(item) for item in column]
+    values[:] = [None if item is pd.NA else item if _is_plain(item) else _Odd(item) for item in column]
     return distinct_of(values)
 
 

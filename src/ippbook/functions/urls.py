@@ -128,7 +128,8 @@ def duplicate_of(urls: Texts, names: Texts | None = None, row: int | None = None
     """For each link the first row that leads to the same listing, by its name or its link; empty in that first row itself.
 
     It looks at the whole column, so it is asked once, in one cell that spills: =IPP_DUPLICATE_OF(Listings[URL],
-    Listings[Listing]) is the column *Duplicate of*. In a table, where nothing can spill, name the row.
+    Listings[Listing]) is the column *Duplicate of*. In a table, where nothing can spill, name the row. The answer is a column, also for
+    links that stand in one row.
 
     Source: ipp-facts 2.2.
 
