@@ -45,6 +45,13 @@ def test_after_installing_everything_is_where_excel_looks(computer, addin, machi
         assert host.at(layout.applescript).is_file()
 
 
+def test_what_pip_left_beside_the_interpreter_and_names_the_place_where_it_was_made_is_gone(computer, addin):
+    host = computer()
+    install(host, addin)
+    beside = host.at(host.layout.python(host.layout.environment)).parent
+    assert [path.name for path in beside.iterdir()] == ["python.exe"]
+
+
 @pytest.mark.parametrize("machine", [{}, MAC])
 def test_installing_twice_changes_nothing_and_runs_nothing(computer, addin, tree, machine):
     host = computer(**machine)
@@ -491,6 +498,7 @@ def test_a_real_environment_is_made_from_a_folder_of_wheels_without_the_network(
         {
             "xlwings/__init__.py": "__version__ = '0.37.8'\n__pro__ = False\n",
             "xlwings/xlwings-0.37.8.applescript": "-- script\n",
+            "xlwings-0.37.8.data/scripts/vba_extract.py": "#!python\n",  # compiled by pip, into a folder beside it
         },
     )
 
@@ -507,6 +515,7 @@ def test_a_real_environment_is_made_from_a_folder_of_wheels_without_the_network(
         return folder / f"ippbook-{ippbook.__version__}-py3-none-any.whl"
 
     monkeypatch.setattr(installing, "wheel", ours)
+    monkeypatch.delenv("PYTHONPATH", raising=False)  # how the tests themselves may be run is not to reach the launcher
     host = Mac(home)
     install(host, addin, wheels)
     assert status(host).state == "installed"

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -81,7 +82,11 @@ def _drop_launchers(host: Host, environment: PurePath) -> None:
     """Take out the programs that hold the place where the environment was made: it is moved from there."""
     folder = host.at(layout_of(host).python(environment)).parent
     for path in folder.iterdir():
-        if not path.name.lower().startswith("python"):
+        if path.name.lower().startswith("python"):
+            continue
+        if path.is_dir() and not path.is_symlink():  # pip compiles scripts that are Python too, into __pycache__
+            shutil.rmtree(path)
+        else:
             path.unlink()
 
 

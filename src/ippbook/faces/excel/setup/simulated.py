@@ -225,7 +225,13 @@ class Simulated:
         (packages / "xlwings" / f"xlwings-{XLWINGS}.applescript").write_text("-- xlwings\n", "utf-8")
         for dll in self.layout.dlls(environment):
             self.at(dll).write_bytes(hashlib.sha256(dll.name.encode()).digest())
-        (self.at(python).with_name("ippbook" + python.suffix)).write_bytes(os.fsencode(python))
+        beside = self.at(python).parent
+        (beside / f"ippbook{python.suffix}").write_bytes(os.fsencode(python))
+        (beside / "vba_extract.py").write_text(
+            f"#!{python}\n", "utf-8"
+        )  # a script of XlsxWriter's, and pip compiles it
+        (beside / "__pycache__").mkdir()
+        (beside / "__pycache__" / "vba_extract.cpython-312.pyc").write_bytes(b"")
         return Ran(0, "")
 
     def _probe(self, python: PurePath) -> Ran:
