@@ -1,6 +1,7 @@
 """ippbook excel install, uninstall, status: over a simulated computer, and once for real."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import ippbook
 from ippbook import ooxml
 from ippbook.faces.excel.setup import conf, environment, installing, placing, records
 from ippbook.faces.excel.setup import layout as layouts
+from ippbook.faces.excel.setup.check import WRONG, Look, examine
 from ippbook.faces.excel.setup.host import Ran, ThisMachine
 from ippbook.faces.excel.setup.installing import install
 from ippbook.faces.excel.setup.removing import uninstall
@@ -23,6 +25,7 @@ from ippbook.faces.excel.setup.standing import status
 from ippbook.refusal import Refusal
 
 MAC = {"system": "macos"}
+INSTALLED = PureWindowsPath(r"C:\Users\Anna\AppData\Local\ippbook\env\Scripts\python.exe")
 
 
 def commands(host) -> list[list[str]]:
@@ -53,12 +56,14 @@ def test_what_pip_left_beside_the_interpreter_and_names_the_place_where_it_was_m
 
 
 @pytest.mark.parametrize("machine", [{}, MAC])
-def test_installing_twice_changes_nothing_and_runs_nothing(computer, addin, tree, machine):
+def test_installing_twice_changes_nothing_and_runs_nothing_but_the_python_that_is_there(computer, addin, tree, machine):
     host = computer(**machine)
     install(host, addin)
     before, ran = tree(host), commands(host)
     assert not install(host, addin).changed
-    assert (tree(host), commands(host)) == (before, ran)
+    assert tree(host) == before
+    (looked,) = commands(host)[len(ran) :]
+    assert looked[:3] == [str(host.layout.python(host.layout.environment)), "-I", "-c"]
 
 
 def test_the_packages_are_pinned_and_nothing_of_an_index_is_asked_for_under_our_name(computer, addin):
@@ -138,7 +143,9 @@ def test_an_installation_that_was_cut_off_between_two_steps_is_mended_by_the_nex
     ran = len(commands(host))
     install(host, addin)
     assert status(host).state == "installed"
-    assert len(commands(host)) == ran  # the old environment is whole: it is taken back, not made again
+    assert not [
+        each for each in commands(host)[ran:] if "venv" in each
+    ]  # the old environment is whole: it is taken back, not made again
     assert {path.name for path in local.iterdir()} == {"env", "ippbook.cmd", "installed.json"}
 
 
@@ -150,6 +157,55 @@ def test_a_damaged_environment_is_made_again(computer, addin):
     assert "pipeline.py" in status(host).notes[0]
     assert install(host, addin).changed
     assert status(host).state == "installed"
+
+
+def test_a_python_that_no_longer_starts_is_damage_though_every_file_is_whole(computer, addin, monkeypatch):
+    host = computer()
+    install(host, addin)
+    gone = r"No Python at 'C:\Program Files\Python312\python.exe'"
+    host = computer(fails={"-c": gone})
+    found = status(host)
+    assert found.state == "damaged"
+    assert gone in found.notes[0]
+    (said,) = [each for each in examine(Look(host)) if each.check == "environment_there"]
+    assert (said.state, gone in said.found) == (WRONG, True)
+    with pytest.raises(Refusal, match="the new environment does not work"):
+        install(host, addin)  # it is made anew; what stops that one too is said
+    started = Simulated.run
+    monkeypatch.setattr(
+        Simulated,
+        "run",
+        lambda self, arguments: (
+            Ran(103, gone) if arguments[0] == str(INSTALLED) and "-c" in arguments else started(self, arguments)
+        ),
+    )
+    host = computer()
+    assert install(host, addin).changed
+    assert [each for each in commands(host)[-3:] if "venv" in each]
+
+
+def test_a_configuration_that_names_an_interpreter_which_is_a_link_to_nowhere_is_not_called_right(computer, addin):
+    host = computer()
+    install(host, addin)
+    python = host.at(INSTALLED)
+    python.unlink()
+    python.symlink_to(host.folder / "gone")
+    (said,) = [each for each in examine(Look(host)) if each.check == "configuration"]
+    assert (said.state, "is not there" in said.found) == (WRONG, True)
+
+
+def test_a_newer_ippbook_in_excel_is_named_as_such_and_is_not_replaced_without_a_word(computer, addin):
+    host = computer()
+    install(host, addin)
+    path = host.at(host.layout.environment) / records.LIST
+    path.write_text(
+        json.dumps({**json.loads(path.read_text("utf-8")), "version": "99.0.1", "wheel": "another"}), "utf-8"
+    )
+    assert status(host).notes[-1].endswith("bring this ippbook up to 99.0.1")
+    (said,) = [each for each in examine(Look(host)) if each.check == "environment_there"]
+    assert (said.state, said.remedy) == (WRONG, "bring this ippbook up to 99.0.1")
+    assert any("now has the older" in note for note in install(host, addin).notes)
+    assert not any("older" in note for note in (*install(host, addin).notes, *status(host).notes))
 
 
 @pytest.mark.parametrize(
@@ -174,6 +230,39 @@ def test_while_excel_runs_or_holds_a_file_nothing_is_changed(computer, addin, tr
     with pytest.raises(Refusal, match=said):
         uninstall(held)
     assert tree(held) == before
+
+
+class Listing(ThisMachine):
+    """A computer whose list of programs a test writes."""
+
+    def __init__(self, system: str, code: int, said: str) -> None:
+        self.said, self.asked = Ran(code, said), []
+        self._system = system
+
+    @property
+    def system(self) -> str:
+        return self._system
+
+    def run(self, arguments):
+        self.asked.append(list(arguments))
+        return self.said
+
+
+@pytest.mark.parametrize(
+    ("session", "excel", "code", "runs"),
+    [("1", "1", 0, True), ("1", "2", 0, False), ("1", None, 0, False), ("1", "1", 1, None)],
+)
+def test_on_windows_an_excel_of_somebody_else_who_is_signed_in_is_not_ours_to_close(session, excel, code, runs):
+    said = f'"python.exe","{os.getpid()}","Console","{session}","10.000 K"\n'
+    said += f'"EXCEL.EXE","77","RDP-Tcp#1","{excel}","90.000 K"\n' if excel else ""
+    assert Listing("windows", code, said).running("EXCEL.EXE") is runs
+
+
+@pytest.mark.parametrize(("code", "runs"), [(0, True), (1, False), (3, None)])
+def test_on_a_mac_only_programs_of_the_person_are_asked_for(code, runs):
+    host = Listing("macos", code, "")
+    assert host.running("Microsoft Excel") is runs
+    assert host.asked == [["pgrep", "-U", str(os.getuid()), "-x", "Microsoft Excel"]]
 
 
 @pytest.mark.parametrize(("times", "moved"), [(2, True), (99, False)])

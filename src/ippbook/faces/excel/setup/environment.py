@@ -93,14 +93,9 @@ def _drop_launchers(host: Host, environment: PurePath) -> None:
 def _look(host: Host, environment: PurePath) -> None:
     """Refuse an environment that does not hold what the VBA expects."""
     layout = layout_of(host)
-    ran = host.run([str(layout.python(environment)), "-I", "-c", _PROBE])
-    lines = ran.said.strip().splitlines() or [""]
-    try:
-        found = json.loads(lines[-1]) if not ran.code else {}
-    except ValueError:
-        found = {}
-    if ran.code or not isinstance(found, dict):
-        raise Refusal(f"the new environment does not work: {_last(ran.said)}; nothing was changed")
+    found, trouble = _started(host, environment)
+    if trouble:
+        raise Refusal(f"the new environment does not work: {trouble}; nothing was changed")
     wanted = {"ippbook": __version__, "xlwings": XLWINGS}
     for name, version in wanted.items():
         if found.get(name) != version:
@@ -112,6 +107,27 @@ def _look(host: Host, environment: PurePath) -> None:
         raise Refusal(
             f"the new environment lacks {', '.join(missing)}, through which Excel calls Python; take the Windows wheel of xlwings {XLWINGS}; nothing was changed"
         )
+
+
+def _started(host: Host, environment: PurePath) -> tuple[dict[str, object], str]:
+    """What the environment's Python says of itself, and what went wrong when it was started."""
+    ran = host.run([str(layout_of(host).python(environment)), "-I", "-c", _PROBE])
+    lines = ran.said.strip().splitlines() or [""]
+    try:
+        found = json.loads(lines[-1]) if not ran.code else {}
+    except ValueError:
+        found = {}
+    if ran.code or not isinstance(found, dict):
+        return {}, _last(ran.said)
+    return found, ""
+
+
+def trouble(host: Host, environment: PurePath) -> str:
+    """Why Excel could not start the Python of an environment; "" where it can.
+
+    Whole files do not tell: the Python that the environment was made from may be gone, or a rule of the company may stop it.
+    """
+    return _started(host, environment)[1]
 
 
 def packages(host: Host, environment: PurePath) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What differs from computer to computer, as questions: the registry, programs, what runs. `ThisMachine` answers for the real one."""
 
+import csv
 import os
 import platform
 import subprocess
@@ -14,6 +15,8 @@ from ippbook.faces.excel.setup import layout as layouts
 from ippbook.faces.excel.setup.layout import Layout
 from ippbook.refusal import Refusal
 
+_SESSION: Final = 3
+"""Where a line of tasklist has the number of the session."""
 _LONG: Final = 1800.0
 """Seconds that a program may take; a slow network fetches a hundred megabytes in less."""
 
@@ -82,7 +85,7 @@ class Host(Protocol):
         """Run a program to its end."""
 
     def running(self, program: str) -> bool | None:
-        """Whether a program of that name runs; None when that cannot be told."""
+        """Whether a program of that name runs for this person; None when that cannot be told."""
 
     def locked(self, path: Path) -> bool:
         """Whether another program holds the file, so that it cannot be replaced."""
@@ -162,12 +165,12 @@ class ThisMachine:
         return Ran(done.returncode, done.stdout)
 
     def running(self, program: str) -> bool | None:
-        """Whether a program runs, as the system's own list says."""
+        """Whether a program runs, as the system's own list says; that of another person who is signed in is not ours to close."""
         if self.system == "windows":
-            listed = self.run(["tasklist", "/FI", f"IMAGENAME eq {program}", "/FO", "CSV", "/NH"])
-            return None if listed.code else program.casefold() in listed.said.casefold()
+            listed = self.run(["tasklist", "/FO", "CSV", "/NH"])
+            return None if listed.code else _in_session(listed.said, program, os.getpid())
         if self.system == "macos":
-            listed = self.run(["pgrep", "-x", program])
+            listed = self.run(["pgrep", "-U", str(os.getuid()), "-x", program])
             return {0: True, 1: False}.get(listed.code)
         return None
 
@@ -191,6 +194,21 @@ class ThisMachine:
             except UnicodeError:
                 return False
         return True
+
+
+def _in_session(listed: str, program: str, own: int) -> bool:
+    """Whether *program* runs in the session of the process *own*; in any session, where the list does not tell which that is.
+
+    A line of the list: name, number, name of the session, number of the session, memory.
+
+    >>> listed = '"python.exe","7","Console","1","9 K"\\n"EXCEL.EXE","8","RDP-Tcp#0","2","9 K"\\n'
+    >>> _in_session(listed, "Excel.exe", 7), _in_session(listed, "Excel.exe", 8), _in_session(listed, "Excel.exe", 9)
+    (False, True, True)
+    """
+    rows = [row for row in csv.reader(listed.splitlines()) if len(row) > _SESSION]
+    here = {row[_SESSION] for row in rows if row[1] == str(own)}
+    there = {row[_SESSION] for row in rows if row[0].casefold() == program.casefold()}
+    return bool(there & here if here else there)
 
 
 def layout_of(host: Host) -> Layout:

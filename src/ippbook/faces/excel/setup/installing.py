@@ -55,6 +55,7 @@ def install(
     with TemporaryDirectory(prefix="making-", dir=local, ignore_cleanup_errors=True) as making, ExitStack() as undo:
         aside = layout.local / Path(making).name
         packed = wheel(Path(making))
+        before = _present(host, layout).version
         made = _environment(host, layout, aside, packed, wheels, tell)
         tell("putting it in place")
         step = Placing(host, layout, undo)
@@ -64,6 +65,8 @@ def install(
         undo.pop_all()
     kept = _clear(host, step)
     changed = bool(made) or step.wrote
+    if records.newer(before, __version__):
+        step.notes.insert(0, f"Excel had ippbook {before}, and now has the older {__version__}")
     return Outcome(changed, (*step.notes, *kept, *(_next(layout) if changed else ())))
 
 
@@ -108,7 +111,11 @@ def _environment(
 ) -> Record | None:
     """The record of a new environment, made at *aside*; None where the present one is whole and of the same code."""
     present, place = _present(host, layout), host.at(layout.environment)
-    if present.wheel == records.digest(packed) and not records.damaged(place, present):
+    if (
+        present.wheel == records.digest(packed)
+        and not records.damaged(place, present)
+        and not environment.trouble(host, layout.environment)
+    ):
         return None
     tell("making the environment; this fetches about a hundred megabytes and takes some minutes")
     made = environment.make(host, aside / "env", packed, wheels)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
@@ -15,6 +16,7 @@ from ippbook.faces.excel.setup.host import Host
 
 LIST: Final = "ippbook-installed.json"
 """The list inside an environment; it moves with it."""
+_RELEASE: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})*")
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,20 @@ def read(path: Path) -> Record | None:
 def write(path: Path, record: Record) -> None:
     """Write the record whole or not at all."""
     ooxml.write_whole(path, (json.dumps(asdict(record), indent=1, sort_keys=True) + "\n").encode())
+
+
+def newer(version: str, than: str) -> bool:
+    """Whether the *version* of an ippbook is above another, by the numbers that it starts with.
+
+    >>> newer("0.10.0", "0.9.1"), newer("0.1.0", "0.1.0"), newer("what", "0.1")
+    (True, False, False)
+    """
+    return _numbers(version) > _numbers(than)
+
+
+def _numbers(version: str) -> list[int]:
+    found = _RELEASE.match(version)
+    return [int(number) for number in found[0].split(".")] if found else []
 
 
 def digest(path: Path) -> str:

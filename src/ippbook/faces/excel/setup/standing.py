@@ -46,6 +46,8 @@ def status(host: Host) -> Status:
             notes.append(f"the environment {layout.environment} is missing; run ippbook excel install")
         elif broken := records.damaged(host.at(layout.environment), inside):
             notes.append(f"{layout.environment}: {some(broken)} changed or missing; run ippbook excel install")
+        elif trouble := environment.trouble(host, layout.environment):
+            notes.append(f"{layout.python(layout.environment)} does not start ({trouble}); run ippbook excel install")
         for name, was in (outside.files if outside else {}).items():
             now = records.digest(host.at(type(layout.local)(name)))
             if now != was:
@@ -53,7 +55,11 @@ def status(host: Host) -> Status:
         if outside is None:
             notes.append("the add-in and the configuration are not installed; run ippbook excel install")
         state = "damaged" if notes else "installed"
-    if inside and inside.version != __version__:
+    if inside and records.newer(inside.version, __version__):
+        notes.append(
+            f"this is ippbook {__version__}, and Excel has the newer {inside.version}; bring this ippbook up to {inside.version}"
+        )
+    elif inside and inside.version != __version__:
         notes.append(f"this is ippbook {__version__}; to bring Excel to it, run ippbook excel install")
     places = {
         "environment": layout.environment,

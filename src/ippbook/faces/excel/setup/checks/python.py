@@ -7,6 +7,7 @@ from ippbook import __version__
 from ippbook.faces.excel.setup import conf, records
 from ippbook.faces.excel.setup.check import Found, Look, check, right, unknown, wrong
 from ippbook.faces.excel.setup.environment import check_python
+from ippbook.faces.excel.setup.environment import trouble as why_not
 from ippbook.faces.excel.setup.layout import INTERPRETERS, XLWINGS
 from ippbook.faces.excel.setup.records import LIST
 from ippbook.refusal import Refusal
@@ -40,7 +41,7 @@ def ippbook_here(_look: Look) -> Found:
 
 @check("Excel's Python", on="excel")
 def environment_there(look: Look) -> Found:
-    """The environment that `ippbook excel install` made for Excel is there, whole, and of this version."""
+    """The environment that `ippbook excel install` made for Excel is there, whole, of this version, and its Python starts."""
     place = look.layout.environment
     path = look.host.at(place)
     if not path.is_dir():
@@ -51,8 +52,18 @@ def environment_there(look: Look) -> Found:
     broken = records.damaged(path, record)
     if broken:
         return wrong(f"{len(broken):,} files in {place} are missing or changed, such as {broken[0]}", _INSTALL)
+    trouble = why_not(look.host, place)
+    if trouble:
+        return wrong(
+            f"{look.layout.python(place)} does not start: {trouble}",
+            f"{_INSTALL}; if it goes on, ask your IT to let this program run",
+        )
     if record.version != __version__:
-        return wrong(f"Excel has ippbook {record.version}, and this is ippbook {__version__}", _INSTALL)
+        newer = records.newer(record.version, __version__)
+        return wrong(
+            f"Excel has ippbook {record.version}, and this is ippbook {__version__}",
+            f"bring this ippbook up to {record.version}" if newer else _INSTALL,
+        )
     return right(f"ippbook {record.version} in {place}")
 
 
@@ -118,7 +129,7 @@ def configuration(look: Look) -> Found:
     told = conf.read(path.read_bytes())
     if told.get(key) == INTERPRETERS[key]:
         there = look.layout.python(look.layout.environment)
-        if look.host.at(there).exists() or look.host.at(there).is_symlink():
+        if look.host.at(there).exists():  # a link that leads nowhere is not there: Excel could not start it
             return right(f"{place}: {key} is {there}")
         return wrong(f"{place} names {there}, which is not there", _INSTALL)
     if key not in told:
