@@ -197,11 +197,11 @@ class ThisMachine:
 
 
 def _in_session(listed: str, program: str, own: int) -> bool:
-    """Whether *program* runs in the session of the process *own*; in any session, where the list does not tell which that is.
+    r"""Whether *program* runs in the session of the process *own*; in any session, where the list does not tell which that is.
 
     A line of the list: name, number, name of the session, number of the session, memory.
 
-    >>> listed = '"python.exe","7","Console","1","9 K"\\n"EXCEL.EXE","8","RDP-Tcp#0","2","9 K"\\n'
+    >>> listed = '"python.exe","7","Console","1","9 K"\n"EXCEL.EXE","8","RDP-Tcp#0","2","9 K"\n'
     >>> _in_session(listed, "Excel.exe", 7), _in_session(listed, "Excel.exe", 8), _in_session(listed, "Excel.exe", 9)
     (False, True, True)
     """
