@@ -75,7 +75,8 @@ def uninstall(simulate: Simulate = None, output: Output = Format.TEXT) -> None:
     """Take ippbook out of Excel: what install wrote and nobody changed since. Files of yours stay."""
     from ippbook.faces.excel.setup import removing  # noqa: PLC0415  # only who asks for it pays for it
 
-    _told(removing.uninstall(_host(simulate)), "uninstalled", "nothing is installed", output)
+    done = removing.uninstall(_host(simulate))
+    _told(done, "uninstalled", "nothing was taken out" if done.notes else "nothing is installed", output)
 
 
 def _told(done: "Outcome", done_word: str, else_word: str, output: Format) -> None:

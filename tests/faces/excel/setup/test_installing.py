@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 import zipfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -25,6 +26,7 @@ from ippbook.faces.excel.setup.standing import status
 from ippbook.refusal import Refusal
 
 MAC = {"system": "macos"}
+TOP = Path(__file__).parents[4]
 INSTALLED = PureWindowsPath(r"C:\Users\Anna\AppData\Local\ippbook\env\Scripts\python.exe")
 
 
@@ -263,6 +265,135 @@ def test_on_a_mac_only_programs_of_the_person_are_asked_for(code, runs):
     host = Listing("macos", code, "")
     assert host.running("Microsoft Excel") is runs
     assert host.asked == [["pgrep", "-U", str(os.getuid()), "-x", "Microsoft Excel"]]
+
+
+@pytest.mark.parametrize("machine", [{}, MAC])
+@pytest.mark.parametrize("lost", [("installed",), ("inside",), ("installed", "inside")])
+def test_without_its_lists_an_installation_is_damaged_and_uninstall_says_what_it_really_took_out(
+    computer, machine, lost
+):
+    host = computer(**machine)
+    install(host)
+    for each in lost:
+        host.at(host.layout.installed if each == "installed" else host.layout.environment / records.LIST).unlink()
+    assert status(host).state == "damaged"
+    done = uninstall(host)
+    taken = next(note for note in done.notes if note.startswith("taken out"))
+    assert done.changed
+    assert "the add-in" in taken
+    assert ("the environment" in taken) == ("inside" not in lost)
+    assert not host.at(host.layout.addin).exists()
+    assert not host.at(host.layout.conf).exists()
+    if "inside" in lost:
+        assert any(str(host.layout.environment) in note and "stays" in note for note in done.notes)
+        assert status(host).state == "damaged"
+        again = uninstall(host)
+        assert (again.changed, len(again.notes)) == (False, 1)
+
+
+def test_an_add_in_without_a_list_that_is_not_the_shipped_one_stays_and_is_named(computer, addin, ippbook):
+    host = computer()
+    host.at(host.layout.startup).mkdir(parents=True)
+    host.at(host.layout.addin).write_bytes(addin.read_bytes())
+    ran = ippbook("excel", "uninstall", "--simulate", host.folder)
+    assert ran.out.splitlines()[0] == "nothing was taken out"
+    assert f"{host.layout.addin} stays" in ran.out.replace("\n", " ")
+    assert host.at(host.layout.addin).read_bytes() == addin.read_bytes()
+
+
+def test_status_sees_a_configuration_that_is_gone_or_changed(computer, addin):
+    host = computer()
+    install(host, addin)
+    path = host.at(host.layout.conf)
+    path.write_bytes(path.read_bytes().replace(b"ippbook.faces.excel.udfs", b"hers"))
+    assert (status(host).state, "UDF MODULES" in status(host).notes[0]) == ("damaged", True)
+    path.unlink()
+    assert (status(host).state, "is missing" in status(host).notes[0]) == ("damaged", True)
+    install(host, addin)
+    assert status(host).state == "installed"
+
+
+@pytest.mark.parametrize("name", ["Lib/site-packages/ippbook/pipeline.py", "Lib/__pycache__/x.pyc"])
+def test_files_that_a_program_holds_are_named_as_held_and_the_next_uninstall_takes_them_out(
+    computer, addin, monkeypatch, name
+):
+    host = computer()
+    install(host, addin)
+    place = host.at(host.layout.environment) / name
+    place.parent.mkdir(exist_ok=True)
+    place.touch()
+    unlink = Path.unlink
+
+    def held(self, missing_ok=False):
+        if self == place:
+            raise PermissionError(13, "Access is denied", str(self))
+        unlink(self, missing_ok=missing_ok)
+
+    with monkeypatch.context() as holding:
+        holding.setattr(Path, "unlink", held)
+        done = uninstall(host)
+    said = "\n".join(done.notes)
+    assert f"another program holds {name}" in said
+    assert "did not" not in said
+    assert "environment" not in done.notes[0]
+    stays = {path for path in host.at(host.layout.environment).rglob("*") if path.is_file()}
+    assert stays == {place, host.at(host.layout.environment) / records.LIST}
+    done = uninstall(host)
+    assert done.notes == ("taken out: the environment",)
+    assert not host.at(host.layout.local).exists()
+
+
+def test_an_environment_before_that_a_program_held_is_cleared_away_by_the_next_installation(
+    computer, addin, monkeypatch
+):
+    host = computer()
+    install(host, addin)
+    host.at(host.layout.dlls(host.layout.environment)[0]).write_bytes(b"damaged, so that it is made anew")
+    unlink = Path.unlink
+
+    def held(self, missing_ok=False):
+        if "env.old" in self.parts and self.name == "pipeline.py":
+            raise PermissionError(13, "Access is denied", str(self))
+        unlink(self, missing_ok=missing_ok)
+
+    with monkeypatch.context() as holding:
+        holding.setattr(Path, "unlink", held)
+        assert any("a program still holds" in note for note in install(host, addin).notes)
+    retired = host.at(host.layout.local) / "env.old"
+    assert retired.is_dir()
+    assert not install(host, addin).changed
+    assert [path.name for path in retired.rglob("*") if path.is_file()] == [
+        host.layout.dlls(host.layout.environment)[0].name
+    ]
+
+
+def test_a_folder_where_the_add_in_must_be_is_to_be_moved_away(computer, addin, tree):
+    host = computer()
+    host.at(host.layout.addin).mkdir(parents=True)
+    with pytest.raises(Refusal, match=r"ippbook\.xlam is a folder.* move the folder away"):
+        install(host, addin)
+    assert tree(host) == {}
+
+
+@pytest.mark.parametrize("place", ["startup", "conf"])
+def test_where_the_folder_is_read_only_the_remedy_is_not_an_option_that_the_command_lacks(
+    computer, addin, tree, monkeypatch, place
+):
+    host = computer()
+    folder = host.at(host.layout.startup if place == "startup" else host.layout.conf.parent)
+    folder.mkdir(parents=True)
+    making = tempfile.mkstemp
+
+    def denied(*arguments, **named):
+        if named.get("dir") == folder:
+            raise PermissionError(13, "Permission denied", str(folder))
+        return making(*arguments, **named)
+
+    monkeypatch.setattr("ippbook.ooxml.saving.tempfile.mkstemp", denied)
+    with pytest.raises(Refusal, match=r"you may not write into the folder .* ask whoever looks after this") as refused:
+        install(host, addin)
+    assert "-o" not in str(refused.value).split("; ")[-1]
+    assert tree(host) == {}
 
 
 @pytest.mark.parametrize(("times", "moved"), [(2, True), (99, False)])
@@ -530,6 +661,12 @@ def test_the_wheel_is_the_running_package_file_for_file(tmp_path):
             if source.is_file():
                 assert packed.read(name) == source.read_bytes()
         inside = set(packed.namelist())
+        about = f"ippbook-{ippbook.__version__}.dist-info"
+        for name in ("LICENSE", "NOTICE"):
+            assert (
+                packed.read(f"{about}/licenses/{name}").decode().split()
+                == TOP.joinpath(name).read_text("utf-8").split()
+            )
         metadata = packed.read(f"ippbook-{ippbook.__version__}.dist-info/METADATA").decode()
     assert {path.relative_to(home.parent).as_posix() for path in home.rglob("*.py")} <= inside
     assert 'extra == "excel"' in metadata.replace("'", '"')

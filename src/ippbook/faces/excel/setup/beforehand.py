@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from ippbook import ooxml
+from ippbook.faces.excel.setup import records
 from ippbook.faces.excel.setup.host import Host
 from ippbook.faces.excel.setup.layout import Layout
 from ippbook.faces.excel.setup.placing import retired_place
@@ -19,7 +21,7 @@ def refuse_while_excel_runs(host: Host, layout: Layout) -> None:
     """Refuse while Excel runs or holds the add-in."""
     if host.running(EXCEL[layout.system]):
         raise Refusal("Excel is running: save your work, close every Excel window, and run this again")
-    if host.locked(host.at(layout.addin)):
+    if host.at(layout.addin).is_file() and host.locked(host.at(layout.addin)):
         raise Refusal(
             f"{layout.addin} is held by another program: close Excel on every screen of yours, and run this again"
         )
@@ -30,6 +32,13 @@ def saying_what_stopped() -> Iterator[None]:
     """What the system did not let be written or removed, as one sentence."""
     try:
         yield
+    except ooxml.LockedError as failure:  # whose remedy may be another place, which nobody can choose here
+        what, _, remedy = str(failure).rstrip(".").rpartition("; ")
+        if "choose another" in remedy:
+            remedy = (
+                "make it writable, or ask whoever looks after this computer to let you write there; then run this again"
+            )
+        raise Refusal(f"{what}; {remedy}") from None
     except OSError as failure:
         raise Refusal(
             f"{failure.filename or 'a file'} cannot be written or removed ({failure.strerror or failure}): close what uses it, or ask whoever looks after this computer to let you write there; then run this again"
@@ -53,5 +62,11 @@ def heal(host: Host, layout: Layout) -> None:
     """Put back the environment that an installation had moved aside when it was cut off."""
     if cut_off(host, layout):
         host.at(retired_place(layout)).rename(host.at(layout.environment))
+    elif host.at(layout.environment).exists():
+        for retired in host.at(layout.local).glob(f"{retired_place(layout).name}*"):
+            if record := records.read(
+                retired / LIST
+            ):  # a program held it, or the installation was cut off after the new one stood
+                records.remove(retired, record)
     for left in host.at(layout.local).glob("making-*"):  # nothing in it was in use yet
         shutil.rmtree(left, ignore_errors=True)

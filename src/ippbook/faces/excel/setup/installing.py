@@ -127,14 +127,18 @@ def _clear(host: Host, step: Placing) -> list[str]:
     """Remove the environment that was replaced, but for files that are not ours."""
     if step.retired is None:
         return []
-    kept = remove_environment(step.retired)
-    if not kept:
+    left = remove_environment(step.retired)
+    if left.held:
+        return [
+            f"a program still holds {some(left.held)} of the environment before in {host.named(step.retired)}; the next installation clears it away"
+        ]
+    if not left.others:
         return []
     place = free(host.at(step.layout.kept / "env"))
     place.parent.mkdir(exist_ok=True)
     step.retired.rename(place)
     return [
-        f"{some(kept)} in the environment before did not come from an installation, or was changed since; kept in {host.named(place)}"
+        f"{some(left.others)} in the environment before did not come from an installation, or was changed since; kept in {host.named(place)}"
     ]
 
 

@@ -23,6 +23,11 @@ _PAUSES: Final = (0.2, 0.5, 1.0, 2.0, 4.0)
 """Seconds to wait after each attempt to move a folder."""
 
 
+def launcher(layout: Layout) -> bytes:
+    """The file that is the command line of the installed environment."""
+    return _LAUNCHERS[layout.system].encode()
+
+
 def retired_place(layout: Layout) -> PurePath:
     """Where the environment is moved that a new one replaces, until that stands."""
     return layout.local / "env.old"
@@ -82,7 +87,7 @@ class Placing:
         layout = self.layout
         was = records.read(self.host.at(layout.installed)) or Record("")
         files: dict[str, str] = {}
-        wanted = {layout.addin: addin, layout.launcher: _LAUNCHERS[layout.system].encode()}
+        wanted = {layout.addin: addin, layout.launcher: launcher(layout)}
         if layout.applescript:
             wanted[layout.applescript] = self._applescript()
         for place, content in wanted.items():
@@ -103,6 +108,8 @@ class Placing:
 
     def _put(self, path: Path, content: bytes, *, keep: bool) -> bool:
         """Write *content*; False where it is there already. What a person had there is kept in our folder."""
+        if path.is_dir():
+            raise Refusal(f"{path} is a folder, and a file must be there: move the folder away, and run this again")
         before = path.read_bytes() if path.is_file() else None
         if before == content:
             return False

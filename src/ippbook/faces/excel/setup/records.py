@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path, PurePath
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -92,23 +92,36 @@ def damaged(folder: Path, record: Record) -> list[str]:
     return [name for name, was in record.files.items() if digest(folder / name) != was]
 
 
-def remove(folder: Path, record: Record) -> list[str]:
-    """Take the files of *record* out of *folder*, then the folders that are empty; the names of files that stay, ours changed or not ours."""
-    for name, was in record.files.items():
-        path = folder / name
-        if (
-            ".." not in path.parts and folder in path.parents and digest(path) == was
-        ):  # the list names files inside only
-            with suppress(PermissionError):  # a program still holds it: it stays, and is named
-                path.unlink()
-    (folder / LIST).unlink(missing_ok=True)
-    for cache in [path for path in folder.rglob("__pycache__") if path.is_dir()]:
-        for path in cache.glob("*.pyc"):
-            path.unlink()
+class Left(NamedTuple):
+    """What stays where files were taken out."""
+
+    held: tuple[str, ...] = ()
+    """Files of ours that a program holds; while there are any, their list stays too."""
+    others: tuple[str, ...] = ()
+    """Files that were changed, or are not ours."""
+
+
+def remove(folder: Path, record: Record) -> Left:
+    """Take the files of *record* and what Python compiled out of *folder*, then the folders that are empty; say what stays."""
+    ours = [
+        path
+        for path, was in ((folder / name, was) for name, was in record.files.items())
+        if ".." not in path.parts and folder in path.parents and digest(path) == was  # the list names files inside only
+    ]
+    compiled = [path for path in folder.rglob("*.pyc") if path.parent.name == "__pycache__"]
+    held = set()
+    for path in (*ours, *compiled):
+        try:
+            path.unlink(missing_ok=True)
+        except PermissionError:
+            held.add(path.relative_to(folder).as_posix())
+    if not held:
+        (folder / LIST).unlink(missing_ok=True)
     prune(folder)
-    return [
+    stays = [
         path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_symlink() or path.is_file()
     ]
+    return Left(tuple(sorted(held)), tuple(name for name in stays if name not in held and name != LIST))
 
 
 def prune(folder: Path) -> None:
@@ -116,7 +129,8 @@ def prune(folder: Path) -> None:
     below = sorted((path for path in folder.rglob("*") if path.is_dir()), key=lambda path: -len(path.parts))
     for path in [*below, folder]:
         if path.is_dir() and not path.is_symlink() and not any(path.iterdir()):
-            path.rmdir()
+            with suppress(OSError):  # a program still stands in it
+                path.rmdir()
 
 
 def exist(host: Host, places: Iterable[PurePath]) -> list[PurePath]:

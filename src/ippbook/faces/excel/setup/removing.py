@@ -1,5 +1,8 @@
 """Taking out what `install` wrote and nobody changed since."""
 
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +15,10 @@ from ippbook.faces.excel.setup.beforehand import (
     saying_what_stopped,
 )
 from ippbook.faces.excel.setup.host import Host, layout_of
-from ippbook.faces.excel.setup.layout import Layout
+from ippbook.faces.excel.setup.layout import ADDIN, INTERPRETERS, Layout
+from ippbook.faces.excel.setup.placing import launcher
 from ippbook.faces.excel.setup.records import LIST, Record
+from ippbook.faces.excel.setup.shipped import shipped
 from ippbook.refusal import Refusal
 
 
@@ -36,61 +41,110 @@ def uninstall(host: Host) -> Outcome:
     if host.locked(host.at(layout.python(layout.environment))):
         raise Refusal(f"{layout.environment} is in use: close Excel and what else runs ippbook, and run this again")
     record, inside = records.read(host.at(layout.installed)), records.read(host.at(layout.environment) / LIST)
-    if record is None and inside is None:
-        return Outcome(False)
+    taken: list[str] = []
     notes: list[str] = []
-    kept = remove_environment(host.at(layout.environment))
-    if kept:
+    left = records.Left()
+    if inside:
+        left = records.remove(host.at(layout.environment), inside)
+        taken += [] if left.held else ["the environment"]
+        if left.held:
+            notes.append(
+                f"{layout.environment} is not gone yet: another program holds {some(left.held)}; close it, and run this again"
+            )
+        if left.others:
+            notes.append(
+                f"{layout.environment} stays: {some(left.others)} did not come from the installation, or was changed since"
+            )
+    elif host.at(layout.environment).exists():
         notes.append(
-            f"{layout.environment} stays: {some(kept)} did not come from the installation, or was changed since"
+            f"{layout.environment} stays, for the list of what was installed in it is gone; remove that folder yourself if nothing of yours is in it"
         )
-    if record:
-        notes += _remove_outside(host, layout, record)
+    for remove in (_remove_outside, _remove_settings):
+        more, said = remove(host, layout, record or _unlisted(host, layout), listed=record is not None)
+        taken += more
+        notes += said
+    host.at(layout.installed).unlink(missing_ok=True)
+    if not taken and record is None and inside is None:
+        return Outcome(False, tuple(notes))
     records.prune(host.at(layout.local))
     if host.at(layout.kept).is_dir():
         notes.append(f"{layout.kept} holds what an installation found in its way: take from it what is yours")
-    if host.at(layout.local).is_dir():
+    if host.at(layout.local).is_dir() and not left.held:
         notes.append(
             f"{layout.local} stays, for there are files in it that the installation did not write, such as logs"
         )
-    return Outcome(True, ("the environment, the add-in and the configuration are taken out", *notes))
+    return Outcome(True, (*([f"taken out: {', '.join(taken)}"] if taken else []), *notes))
 
 
-def _remove_outside(host: Host, layout: Layout, record: Record) -> list[str]:
-    notes = []
-    known = {str(place): place for place in (layout.addin, layout.launcher, layout.applescript) if place}
-    for name, was in record.files.items():
-        if name not in known:  # the list lies where anybody can write: it names no other file than those
+def _unlisted(host: Host, layout: Layout) -> Record:
+    """What the list would say, where it is gone: the files and settings that are ours by what they hold."""
+    files = {}
+    with suppress(Refusal):  # a source tree in which no add-in was built
+        files[str(layout.addin)] = records.digest(shipped(ADDIN))
+    files[str(layout.launcher)] = hashlib.sha256(launcher(layout)).hexdigest()
+    return Record("", files=files, settings=layout.settings if names_ours(host, layout) else {})
+
+
+def names_ours(host: Host, layout: Layout) -> bool:
+    """Whether the configuration names our interpreter, as an installation writes it."""
+    path = host.at(layout.conf)
+    told = conf.read(path.read_bytes()) if path.is_file() else {}
+    return any(told.get(key) == INTERPRETERS[key] for key in layout.settings if key in INTERPRETERS)
+
+
+def _remove_outside(host: Host, layout: Layout, record: Record, *, listed: bool) -> tuple[list[str], list[str]]:
+    """Take out what lies outside the environment: what was taken, and what the person should know."""
+    taken: list[str] = []
+    notes: list[str] = []
+    known = {
+        "the add-in": layout.addin,
+        "the command line": layout.launcher,
+        "the script for Excel": layout.applescript,
+    }
+    for what, place in known.items():  # the list lies where anybody can write: of what it names only these are taken
+        if place is None or not host.at(place).exists():
             continue
-        path = host.at(known[name])
-        if records.digest(path) == was:
-            path.unlink()
-        elif path.exists():
-            notes.append(f"{name} stays: it was changed since it was installed")
+        was = record.files.get(str(place))
+        if was and records.digest(host.at(place)) == was:
+            host.at(place).unlink()
+            taken.append(what)
+        elif listed and was:
+            notes.append(f"{place} stays: it was changed since it was installed")
+        elif place != layout.applescript:  # which other projects with xlwings use as well
+            notes.append(f"{place} stays, for no list says that an installation wrote it; remove it yourself")
+    return taken, notes
+
+
+def _remove_settings(host: Host, layout: Layout, record: Record, *, listed: bool) -> tuple[list[str], list[str]]:
+    """Take our settings out of the configuration, and the file where nothing else is in it."""
+    taken: list[str] = []
+    notes: list[str] = []
     path = host.at(layout.conf)
     if path.is_file():
         before = path.read_bytes()
         left = conf.without(before, {key: value for key, value in record.settings.items() if key in layout.settings})
+        if left != before:
+            taken.append("the configuration")
         if left.strip():
             if left != before:
                 ooxml.write_whole(path, left)
-            notes.append(f"{layout.conf} stays with your own settings")
+            if left != before or listed:
+                notes.append(f"{layout.conf} stays with your own settings")
         elif before.strip():
             path.unlink()
             if layout.system == "windows":
                 records.prune(path.parent)
-    host.at(layout.installed).unlink(missing_ok=True)
-    return notes
+    return taken, notes
 
 
-def remove_environment(place: Path) -> list[str]:
-    """Take our files out of the environment at *place*; the names of those that stay."""
+def remove_environment(place: Path) -> records.Left:
+    """Take our files out of the environment at *place*; what stays."""
     record = records.read(place / LIST)
     if record is None:
-        return [path.name for path in place.iterdir()] if place.is_dir() else []
+        return records.Left(others=tuple(path.name for path in place.iterdir()) if place.is_dir() else ())
     return records.remove(place, record)
 
 
-def some(names: list[str]) -> str:
+def some(names: Sequence[str]) -> str:
     """The first of *names*, and how many more."""
     return ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")

@@ -82,4 +82,8 @@ def _content(about: metadata.Distribution, folder: str) -> Iterator[tuple[str, b
         text = about.read_text(name)
         if text:
             yield f"{folder}/{name}", text.encode()
+    for name in about.metadata.get_all("License-File") or ():
+        text = about.read_text(f"licenses/{name}")
+        if text:
+            yield f"{folder}/licenses/{name}", text.encode()
     yield f"{folder}/WHEEL", b"Wheel-Version: 1.0\nGenerator: ippbook\nRoot-Is-Purelib: true\nTag: py3-none-any\n"

@@ -1,14 +1,16 @@
 """What is installed, where, and of which version."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from ippbook import __version__
-from ippbook.faces.excel.setup import environment, records
+from ippbook.faces.excel.setup import conf, environment, records
 from ippbook.faces.excel.setup.beforehand import cut_off
 from ippbook.faces.excel.setup.host import Host, layout_of
-from ippbook.faces.excel.setup.records import LIST
-from ippbook.faces.excel.setup.removing import some
+from ippbook.faces.excel.setup.layout import Layout
+from ippbook.faces.excel.setup.records import LIST, Record
+from ippbook.faces.excel.setup.removing import names_ours, some
 
 
 @dataclass(frozen=True)
@@ -36,25 +38,9 @@ def status(host: Host) -> Status:
     """What is installed. Changes nothing."""
     layout = layout_of(host)
     inside, outside = records.read(host.at(layout.environment) / LIST), records.read(host.at(layout.installed))
-    notes: list[str] = []
-    if inside is None and outside is None:
-        state = "absent"
-        if cut_off(host, layout):
-            notes.append("an installation was cut off; the environment before it comes back with ippbook excel install")
-    else:
-        if inside is None:
-            notes.append(f"the environment {layout.environment} is missing; run ippbook excel install")
-        elif broken := records.damaged(host.at(layout.environment), inside):
-            notes.append(f"{layout.environment}: {some(broken)} changed or missing; run ippbook excel install")
-        elif trouble := environment.trouble(host, layout.environment):
-            notes.append(f"{layout.python(layout.environment)} does not start ({trouble}); run ippbook excel install")
-        for name, was in (outside.files if outside else {}).items():
-            now = records.digest(host.at(type(layout.local)(name)))
-            if now != was:
-                notes.append(f"{name} {'was changed' if now else 'is missing'}; run ippbook excel install")
-        if outside is None:
-            notes.append("the add-in and the configuration are not installed; run ippbook excel install")
-        state = "damaged" if notes else "installed"
+    state, notes = (
+        _absent(host, layout) if inside is None and outside is None else _found(host, layout, inside, outside)
+    )
     if inside and records.newer(inside.version, __version__):
         notes.append(
             f"this is ippbook {__version__}, and Excel has the newer {inside.version}; bring this ippbook up to {inside.version}"
@@ -77,3 +63,49 @@ def status(host: Host) -> Status:
         tuple(name for name, place in places.items() if not host.at(place).exists()),
         tuple(notes),
     )
+
+
+def _absent(host: Host, layout: Layout) -> tuple[str, list[str]]:
+    """Where there is no list: whether something is there all the same."""
+    notes = []
+    there = records.exist(host, (layout.python(layout.environment), layout.addin, layout.launcher))
+    there += [layout.conf] if names_ours(host, layout) else []
+    if there:
+        notes.append(
+            f"{some([str(place) for place in there])}: there, though no list says that an installation wrote it; run ippbook excel install, or uninstall"
+        )
+    if cut_off(host, layout):
+        notes.append("an installation was cut off; the environment before it comes back with ippbook excel install")
+    return "damaged" if there else "absent", notes
+
+
+def _found(host: Host, layout: Layout, inside: Record | None, outside: Record | None) -> tuple[str, list[str]]:
+    """Whether what the lists say is there and as it was written."""
+    told = [*_environment(host, layout, inside), *_outside(host, layout, outside)]
+    return "damaged" if told else "installed", [f"{each}; run ippbook excel install" for each in told]
+
+
+def _environment(host: Host, layout: Layout, inside: Record | None) -> Iterator[str]:
+    place = layout.environment
+    if inside is None:
+        gone = "has lost the list of what is in it" if records.exist(host, [place]) else "is missing"
+        yield f"the environment {place} {gone}"
+    elif broken := records.damaged(host.at(place), inside):
+        yield f"{place}: {some(broken)} changed or missing"
+    elif trouble := environment.trouble(host, place):
+        yield f"{layout.python(place)} does not start ({trouble})"
+
+
+def _outside(host: Host, layout: Layout, outside: Record | None) -> Iterator[str]:
+    if outside is None:
+        yield "the add-in and the configuration are not installed"
+        return
+    for name, was in outside.files.items():
+        now = records.digest(host.at(type(layout.local)(name)))
+        if now != was:
+            yield f"{name} {'was changed' if now else 'is missing'}"
+    path = host.at(layout.conf)
+    told = conf.read(path.read_bytes()) if path.is_file() else {}
+    other = [key for key, value in layout.settings.items() if told.get(key) != value]
+    if other:
+        yield f"{layout.conf} {f'says {some(other)} otherwise than installed' if path.is_file() else 'is missing'}"
