@@ -60,6 +60,8 @@ class Pressed:
     """Something is wrong in the workbook that the person must see to."""
     failed: bool = False
     """It could not be done; nothing was changed."""
+    fault: bool = False
+    """It failed on the way, and nobody foresaw it: a host that writes later must drop what waits."""
 
     def __str__(self) -> str:
         return self.text
@@ -283,7 +285,7 @@ def _failed(name: str, label: str, failure: Exception, folder: Path) -> Pressed:
             f"{label} failed, and what it had changed was put back. This is a fault of ippbook, not of yours; "
             f"please send the file {log_file} to whoever looks after ippbook."
         )
-    return Pressed(name, text, failed=True)
+    return Pressed(name, text, failed=True, fault=True)
 
 
 def _afterwards(label: str, failure: AfterwardsError, log_file: Path) -> str:

@@ -10,8 +10,8 @@ import pytest
 
 from ippbook import build
 from ippbook.buttons import buttons
-from ippbook.faces.excel import headless, pressing
-from ippbook.faces.excel.headless import engine, ranges
+from ippbook.faces.excel import headless, pressing, writing
+from ippbook.faces.excel.headless import books, engine, ranges
 from ippbook.faces.excel.lite import program, running
 
 ROOT = Path(__file__).parents[4]
@@ -52,6 +52,11 @@ def like_lite(monkeypatch):
     ):
         monkeypatch.setattr(ranges.Range, name, _untold(name, getattr(ranges.Range, name)))
     monkeypatch.delattr(ranges.Range, "hold")
+
+    async def flush(self):
+        self._state.program.flushed = getattr(self._state.program, "flushed", 0) + 1
+
+    monkeypatch.setattr(books.Book, "flush", flush, raising=False)
     for name in ("status_bar", "enable_events", "screen_updating"):
         monkeypatch.setattr(engine.App, name, _untold(name, getattr(engine.App, name)))
 
@@ -81,6 +86,39 @@ def test_every_button_of_main_py_ends_with_its_message_and_no_fault(name, presse
     assert not done.failed, done.text
     assert done.text
     assert [text for _, text in shown] == [done.text]
+
+
+def test_the_message_comes_when_excel_has_written(pressed, monkeypatch):
+    said = []
+
+    async def flush(_):
+        said.append("written")
+
+    monkeypatch.setattr(books.Book, "flush", flush, raising=False)
+    monkeypatch.setattr(engine.App, "alert", lambda *_: said.append("message"))
+    pressed("check", [("Listings", "Findings", 5, 90, "x")])
+    assert said == ["written", "message"]
+
+
+def test_what_excel_does_not_take_is_said_in_a_sentence_with_the_remedy(pressed, monkeypatch):
+    async def flush(_):
+        raise RuntimeError("AccessDenied: the sheet is protected")
+
+    monkeypatch.setattr(books.Book, "flush", flush, raising=False)
+    done, shown, _ = pressed("check", [("Listings", "Findings", 5, 90, "x")])
+    assert done.failed
+    assert "Excel did not take all that check wrote (AccessDenied: the sheet is protected)" in done.text
+    assert "close the workbook without saving it" in done.text
+    assert [text for _, text in shown] == [done.text]
+
+
+def test_a_button_that_fails_on_the_way_raises_so_that_the_add_in_drops_what_it_has_not_written(pressed, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(writing, "_check_taken", fail)
+    with pytest.raises(running.NotDoneError, match="check failed, and nothing was changed"):
+        pressed("check", [("Listings", "Findings", 5, 90, "x")])
 
 
 def _cells(path):
