@@ -120,15 +120,16 @@ def doctor(
 
     Changes nothing. Exit 1 when something is wrong.
     """
-    from ippbook.faces.excel.setup.check import WRONG, Look, examine  # noqa: PLC0415  # only who asks for it pays for it
+    from ippbook.faces.excel.setup.check import WRONG, Look, examine, left_out  # noqa: PLC0415  # only who asks for it pays for it
 
     if file and not file.is_file():
         raise Refusal(f"{file}: there is no such file; check the name and the folder")
-    rows = examine(Look(_host(simulate), file, _modules))
+    look = Look(_host(simulate), file, _modules)
+    rows = examine(look)
     if output is Format.JSON:
         print_json({"wrong": sum(row.state == WRONG for row in rows), "checks": [row._asdict() for row in rows]})
     else:
-        _show(rows)
+        _show(rows, left_out(look))
     leave(1 if any(row.state == WRONG for row in rows) else 0)
 
 
@@ -139,7 +140,7 @@ def _modules() -> Mapping[str, str]:
     return sources.modules(hosts.BOOK)
 
 
-def _show(rows: list["Row"]) -> None:
+def _show(rows: list["Row"], elsewhere: int) -> None:
     from ippbook.faces.excel.setup.check import UNKNOWN, WRONG  # noqa: PLC0415  # as above
 
     frame = pd.DataFrame(
@@ -153,6 +154,7 @@ def _show(rows: list["Row"]) -> None:
     console = terminal.screen()
     terminal.show_frame(console, "What is right and what is wrong", frame)
     wrong, unknown = (sum(row.state == state for row in rows) for state in (WRONG, UNKNOWN))
+    more = f"; {elsewhere:,} more are for Windows or Mac" if elsewhere else ""
     terminal.say(
-        console, f"{len(rows):,} checks: {wrong:,} wrong, {unknown:,} that could not be told or may be meant so"
+        console, f"{len(rows):,} checks: {wrong:,} wrong, {unknown:,} that could not be told or may be meant so{more}"
     )

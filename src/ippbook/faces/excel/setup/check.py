@@ -246,16 +246,16 @@ class Row(NamedTuple):
 
 
 def examine(look: Look) -> list[Row]:
-    """Every check that makes sense here; where Excel does not run, all but those of a workbook that is not named."""
-    system = look.host.system if look.host.layout else ""
-    rows = []
-    for each in checks():
-        if each.on == "file" and look.file is None:
-            continue
-        if system and each.on in ("windows", "macos") and each.on != system:
-            continue
-        rows.append(Row(each.name, each.title, *each.look(look)))
-    return rows
+    """Every check that makes sense here: of a workbook where one is named, of Excel where Excel runs."""
+    here = {"any", "file"} if look.file is not None else {"any"}
+    if look.host.layout is not None:
+        here |= {"excel", look.host.system}
+    return [Row(each.name, each.title, *each.look(look)) for each in checks() if each.on in here]
+
+
+def left_out(look: Look) -> int:
+    """How many checks of Excel have no sense here, because Excel does not run on this system."""
+    return 0 if look.host.layout is not None else sum(each.on not in ("any", "file") for each in checks())
 
 
 __all__ = [
@@ -269,6 +269,7 @@ __all__ = [
     "check",
     "checks",
     "examine",
+    "left_out",
     "right",
     "unknown",
     "wrong",

@@ -33,10 +33,13 @@ def variables(look: Look) -> Found:
 
     Source: the import of xlwings 0.37.8; docs.python.org/3/using/cmdline.html, "Environment variables".
     """
-    set_here = {name.upper() for name, value in look.host.environ.items() if value}
-    for name, why in _BREAKING.items():
-        if name in set_here:
-            return wrong(f"{name} is set: {why}", f"unset {name}, then start Excel again")
+    set_here = {name.upper(): value for name, value in look.host.environ.items() if value}
+    if set_here.get("XLWINGS_ON_SERVER") not in (None, "true"):  # xlwings heeds that word alone
+        del set_here["XLWINGS_ON_SERVER"]
+    breaking = [name for name in _BREAKING if name in set_here]
+    if breaking:
+        said = "; ".join(f"{name} is set: {_BREAKING[name]}" for name in breaking)
+        return wrong(said, f"unset {' and '.join(breaking)}, then start Excel again")
     for name, why in _UNSURE.items():
         if name in set_here:
             return unknown(f"{name} is set: {why}", f"unset {name} if a button behaves oddly")
