@@ -19,6 +19,11 @@ from ippbook.faces.excel.setup.shipped import shipped
 SAMPLE = Path(__file__).parents[4] / "workbook"
 OFFICE = r"HKCU\Software\Microsoft\Office\16.0\Excel"
 POLICY = r"HKCU\Software\Policies\Microsoft\Office\16.0\Excel"
+MACHINE = POLICY.replace("HKCU", "HKLM")
+CLOUD = r"HKCU\Software\Policies\Microsoft\Cloud\Office\16.0\Excel"
+COMMON = POLICY.replace("Excel", "Common")
+ASR = r"Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR"
+CHILDREN = "D4F940AB-401B-4EFC-AADC-AD5F3C50688A"
 APP = r"HKLM\Software\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 CLICK = r"HKLM\Software\Microsoft\Office\ClickToRun\Configuration"
 FOUND = {APP: {"": r"C:\Office16\EXCEL.EXE"}, CLICK: {"Platform": "x64", "VersionToReport": "16.0.1"}}
@@ -87,6 +92,41 @@ BROKEN = [
         "after a crash",
     ),
     ({"registry": {**FOUND, rf"{OFFICE}\Resiliency\DisabledItems": {"x1": {"hex": "other.xlam".encode("utf-16-le").hex()}}}}, "disabled_items", RIGHT, "not among"),
+    ({"registry": {**FOUND, rf"{MACHINE}\Security": {"VBAWarnings": 4}}}, "macro_settings", RIGHT, "set by the organisation"),
+    (
+        {"registry": {**FOUND, rf"{POLICY}\Security": {"VBAWarnings": 1}, rf"{OFFICE}\Security": {"VBAWarnings": 4}}},
+        "macro_settings",
+        RIGHT,
+        "all macros run (set by the organisation)",
+    ),
+    *(
+        ({"registry": {**FOUND, rf"{POLICY}\Security": {"vbawarnings": 1}, rf"{cloud}\Security": {"vbawarnings": 4}}}, "macro_settings", RIGHT, "no macros run")
+        for cloud in (CLOUD, CLOUD.replace("HKCU", "HKLM"))
+    ),
+    ({"registry": {**FOUND, rf"{COMMON}\Security\Trusted Locations": {"allow user locations": 0}}}, "trusted_folders", UNKNOWN, "your organisation names"),
+    ({"registry": {**FOUND, rf"{COMMON}\Security\Trusted Locations": {"allow user locations": 1}}}, "trusted_folders", RIGHT, "trusts its startup"),
+    ({"registry": {**FOUND, rf"{COMMON}\Security": {"requirealwaysonmacrosig": 1}}}, "always_on_macros", WRONG, "not signed"),
+    ({"registry": {**FOUND, rf"HKLM\Software\Policies\{ASR}\Rules": {CHILDREN: "1"}}}, "child_processes", WRONG, "forbids Excel"),
+    ({"registry": {**FOUND, rf"HKLM\Software\{ASR}\Rules": {CHILDREN.lower(): 1}}}, "child_processes", WRONG, "forbids Excel"),
+    *(
+        ({"registry": {**FOUND, rf"HKLM\Software\Policies\{ASR}\Rules": {CHILDREN: off}, rf"HKLM\Software\{ASR}\Rules": {CHILDREN: 1}}}, "child_processes", RIGHT, "does not forbid")
+        for off in ("0", "2", "5")
+    ),
+    ({"registry": {**FOUND, rf"HKLM\Software\Policies\{ASR}\Rules": {CHILDREN: "6"}}}, "child_processes", UNKNOWN, "until the person allows"),
+    (
+        {"registry": {**FOUND, rf"HKLM\Software\Policies\{ASR}\Rules": {CHILDREN: "1"}, rf"HKLM\Software\Policies\{ASR}\ASROnlyExclusions": {r"C:\Tools": "0"}}},
+        "child_processes",
+        UNKNOWN,
+        "with exceptions",
+    ),
+    (
+        {"registry": {**FOUND, r"HKLM\Software\Policies\Microsoft\Windows Defender\Policy Manager": {"ASRRules": f"{{x}}=2|{{{CHILDREN}}}=1"}}},
+        "child_processes",
+        UNKNOWN,
+        "may forbid",
+    ),
+    ({"registry": {**FOUND, r"HKCU\Software\Policies\Microsoft\Windows\System": {"DisableCMD": 1}}}, "command_prompt", WRONG, "command prompt"),
+    ({"registry": {**FOUND, r"HKCU\Software\Policies\Microsoft\Windows\System": {"DisableCMD": 2}}}, "command_prompt", UNKNOWN, "window"),
     ({"running": ["EXCEL.EXE"]}, "excel_running", RIGHT, "close it before"),
     ({"python": {"executable": r"C:\P\python.exe", "version": "3.12.0", "bits": 32}}, "python_here", WRONG, "32-bit"),
     ({"python": {"executable": r"C:\P\python.exe", "version": "3.9.1"}}, "python_here", WRONG, "3.9.1"),
@@ -101,6 +141,60 @@ def test_each_setting_that_matters_is_seen(computer, machine, name, state, said)
     found = row(computer(**machine), name)
     assert (found.state, said in found.what) == (state, True), found
     assert bool(found.remedy) or state != WRONG
+
+
+def sign(path: Path, part: str = "xl/vbaProjectSignatureAgile.bin") -> Path:
+    """The file with a part as Office adds one when somebody signs the macros."""
+    with zipfile.ZipFile(path, "a") as packed:
+        packed.writestr(part, b"signature")
+    return path
+
+
+NO_FOLDERS = {rf"{POLICY}\Security\Trusted Locations": {"AllLocationsDisabled": 1}}
+
+
+@pytest.mark.parametrize(
+    ("registry", "name"),
+    [
+        ({**NO_FOLDERS, rf"{POLICY}\Security": {"vbawarnings": 3}}, "macro_settings"),
+        ({rf"{COMMON}\Security": {"requirealwaysonmacrosig": 1}}, "always_on_macros"),
+        ({rf"{POLICY}\Security": {"RequireAddinSig": 1}}, "addin_policies"),
+    ],
+)
+def test_a_signed_add_in_is_not_called_wrong_where_signed_ones_run_and_an_unsigned_one_is_doubted(
+    computer, tmp_path, registry, name
+):
+    host = computer(registry={**FOUND, **registry})
+    install(host)
+    unsigned = row(host, name)
+    given = Path(shutil.copy(shipped("ippbook.xlam"), tmp_path / "ippbook.xlam"))
+    install(host, sign(given))
+    found = row(host, name)
+    assert (found.state, "signed" in found.what, "publisher" in found.what + found.remedy) == (UNKNOWN, True, True)
+    assert unsigned != found
+
+
+def test_a_signed_workbook_is_not_called_wrong_where_only_signed_macros_run(computer, team):
+    host = computer(registry={**FOUND, rf"{POLICY}\Security": {"vbawarnings": 3}})
+    path = team(".xlsm")
+    assert row(host, "macro_settings", path).state == WRONG
+    found = row(host, "macro_settings", sign(path))
+    assert (found.state, "its publisher must be trusted" in found.what) == (UNKNOWN, True), found
+
+
+def test_where_no_macros_run_a_signature_is_not_said_to_help(computer, team):
+    host = computer(registry={**FOUND, rf"{POLICY}\Security": {"vbawarnings": 4}})
+    found = row(host, "macro_settings", sign(team(".xlsm")))
+    assert (found.state, "may stop signed macros as well" in found.what) == (UNKNOWN, True), found
+
+
+@pytest.mark.parametrize(
+    ("values", "state"), [({}, UNKNOWN), ({"AllowNetworkLocations": 1}, RIGHT), ({"AllowNetworkLocations": 0}, UNKNOWN)]
+)
+def test_a_startup_folder_on_the_network_is_doubted_unless_excel_trusts_networks(computer, values, state):
+    environ = {**computer().environ, "APPDATA": r"\\server\profiles\anna"}
+    host = computer(environ=environ, registry={**FOUND, rf"{OFFICE}\Security\Trusted Locations": values})
+    assert row(host, "trusted_folders").state == state
 
 
 def test_all_variables_that_would_break_it_are_named_and_what_xlwings_does_not_heed_is_not(computer):

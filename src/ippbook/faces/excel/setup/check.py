@@ -135,12 +135,22 @@ class Look:
             return environment.packages(self.host, self.layout.environment)
         return {each.metadata["Name"].lower(): each.version for each in metadata.distributions()}
 
-    def office(self, key: str, *, policy: bool = False) -> Mapping[str, object]:
-        """The person's registry values of Excel 2016 and later under *key*, or those that the organisation set; names in lower case."""
-        place = rf"Software\Policies\Microsoft\Office\16.0\Excel\{key}" if policy else rf"{_OFFICE}\16.0\Excel\{key}"
+    def office(self, key: str, *, policy: bool = False, part: str = "Excel") -> Mapping[str, object]:
+        """The person's registry values of Excel 2016 and later under *key*, or those that the organisation set; names in lower case.
+
+        *part*: Excel, or Common for what all of Office heeds. A policy from the cloud goes before a group policy.
+        Source: learn.microsoft.com/microsoft-365-apps/admin-center/overview-cloud-policy; 4sysops.com names the other hive for it.
+        """
+        places = [rf"HKCU\{_OFFICE}\16.0\{part}\{key}"]
+        if policy:  # the later goes before the earlier
+            places = [
+                rf"{hive}\Software\Policies\Microsoft\{office}\16.0\{part}\{key}"
+                for office in ("Office", r"Cloud\Office")
+                for hive in ("HKLM", "HKCU")
+            ]
         found: dict[str, object] = {}
-        for hive in ("HKLM", "HKCU") if policy else ("HKCU",):
-            found |= {name.lower(): value for name, value in (self.host.registry(rf"{hive}\{place}") or {}).items()}
+        for place in places:
+            found |= {name.lower(): value for name, value in (self.host.registry(place) or {}).items()}
         return found
 
     @cached_property
