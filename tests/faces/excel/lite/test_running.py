@@ -11,7 +11,7 @@ import pytest
 from ippbook import build
 from ippbook.buttons import buttons
 from ippbook.faces.excel import headless, pressing, writing
-from ippbook.faces.excel.headless import books, engine, ranges
+from ippbook.faces.excel.headless import books, engine, ranges, sheets
 from ippbook.faces.excel.lite import program, running
 
 ROOT = Path(__file__).parents[4]
@@ -52,6 +52,7 @@ def like_lite(monkeypatch):
     ):
         monkeypatch.setattr(ranges.Range, name, _untold(name, getattr(ranges.Range, name)))
     monkeypatch.delattr(ranges.Range, "hold")
+    monkeypatch.setattr(sheets.Sheet, "visible", _untold("visible", sheets.Sheet.visible))
 
     async def flush(self):
         self._state.program.flushed = getattr(self._state.program, "flushed", 0) + 1

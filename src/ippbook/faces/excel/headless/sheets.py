@@ -119,7 +119,7 @@ class Sheet(Hosted, base_classes.Sheet):
 
     def activate(self) -> None:
         """Make this the active sheet of its book. A hidden one cannot be."""
-        if not self.visible:
+        if self._state.state != "visible":
             raise refused("Activate method of Worksheet class failed")
         self._state.book.front = self._state
 
