@@ -51,7 +51,7 @@ hosts:
 	@sh .ci/hosts
 
 # Set-up: an environment of our own, the pinned versions, the package itself in editable form.
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml constraints.txt LICENSE NOTICE
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ippbook needs Python 3.11 or newer; say which with: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
