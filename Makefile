@@ -15,7 +15,7 @@ demo: $(READY)  ## recalculate the sample workbook, print findings and Good-Fait
 	$(BIN)/ippbook goodfaith build/ippbook.xlsx
 
 test: $(READY) lint types layers  ## every check that needs no host program
-	$(BIN)/python -m ippbook.faces.reference docs --check
+	$(BIN)/python -m ippbook.docsgen.reference docs --check
 	$(BIN)/python -m pytest -q -n auto -m "not hosts"
 
 lint: $(READY)
@@ -29,12 +29,12 @@ layers: $(READY)
 	$(BIN)/lint-imports
 
 docs: $(READY)  ## write the reference pages again from the declarations
-	$(BIN)/python -m ippbook.faces.reference docs
-	$(BIN)/python -m ippbook.faces.excel.headless.conformance docs/headless-excel.md
-	$(BIN)/python -m ippbook.faces.excel.setup.pages docs/windows-release.md
+	$(BIN)/python -m ippbook.docsgen.reference docs
+	$(BIN)/python -m ippbook.headless.coverage_page docs/headless-excel.md
+	$(BIN)/python -m ippbook.installer.doctor.page docs/windows-release.md
 
 workbook: $(READY)  ## build the sample workbook, the one with macros and the add-in again
-	$(BIN)/python -m ippbook.build
+	$(BIN)/python -m ippbook.workbook_builder
 
 wheel: $(READY)  ## the package as it is given to others, in dist/
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .

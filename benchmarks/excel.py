@@ -18,7 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ippbook.faces.excel import headless, udfs
+from ippbook import headless
+from ippbook.excel import udfs
 from recalculation import OURS, THEIRS, cost, draw
 
 MACRO = (

@@ -24,8 +24,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from ippbook.goodfaith import History, Terms, assess, outlook, places, rolling
-from ippbook.vocabulary import load
+from ippbook.catalog.vocabulary import load
+from ippbook.goodfaith import History, Terms, assess, outlook, rolling_counts, row_status
 
 TODAY: Final = date(2026, 11, 23)
 RUNS: Final = 3
@@ -83,7 +83,7 @@ def history_of(frame: pd.DataFrame) -> History:
 def every_column(frame: pd.DataFrame, terms: Terms) -> Any:
     """All that ippbook shows of the same rows."""
     history = history_of(frame)
-    return assess(history, TODAY, terms), places(history, TODAY, terms), rolling(history, terms)
+    return assess(history, TODAY, terms), row_status(history, TODAY, terms), rolling_counts(history, terms)
 
 
 def ahead(frame: pd.DataFrame, terms: Terms) -> Any:

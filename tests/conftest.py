@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from ippbook import build, cli, pipeline
+from ippbook import cli, pipeline, workbook_builder
 
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ours")
@@ -19,7 +19,7 @@ settings.load_profile("ours")
 def sample_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample team's workbook, drawn and recalculated. Not to be written to."""
     path = tmp_path_factory.mktemp("sample") / "sample.xlsx"
-    build.sample(path)
+    workbook_builder.sample(path)
     return path
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ippbook.spelling import clean, folded, tidy, untouched
+from ippbook.normalize import clean, folded, tidy, untouched
 
 _LETTERS = st.one_of(st.sampled_from(" \n\t\u200b\u3000Ａa新\u9fff\u4e00ßİ"), st.characters())
 _TEXTS = st.lists(st.text(_LETTERS, max_size=6), max_size=6)

@@ -1,13 +1,13 @@
 Attribute VB_Name = "IppBookFunctions"
 Option Explicit
 
-' Generated from the declarations by python -m ippbook.build: change the declaration, never this text.
+' Generated from the declarations by python -m ippbook.workbook_builder: change the declaration, never this text.
 
 Function IPP_CANONICAL_URL(url)
 Attribute IPP_CANONICAL_URL.VB_Description = "The form of a link to store and to file: without tracking, one for each listing; empty where there is none."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_CANONICAL_URL = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_CANONICAL_URL", _
+    IPP_CANONICAL_URL = XLPy.CallUDF("ippbook.udfs", "IPP_CANONICAL_URL", _
         Array(url), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -18,7 +18,7 @@ Function IPP_CHARACTERS(text)
 Attribute IPP_CHARACTERS.VB_Description = "How many characters the portal counts in a text: an emoji counts two, a line break one."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_CHARACTERS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_CHARACTERS", _
+    IPP_CHARACTERS = XLPy.CallUDF("ippbook.udfs", "IPP_CHARACTERS", _
         Array(text), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -29,7 +29,7 @@ Function IPP_DUPLICATE_OF(urls, Optional names, Optional row)
 Attribute IPP_DUPLICATE_OF.VB_Description = "For each link the first row that leads to the same listing, by its name or its link; empty in that first row itself."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_DUPLICATE_OF = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_DUPLICATE_OF", _
+    IPP_DUPLICATE_OF = XLPy.CallUDF("ippbook.udfs", "IPP_DUPLICATE_OF", _
         Array(urls, names, row), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -41,7 +41,7 @@ Function IPP_FINDINGS(as_of, rights, listings, complaints, accounts, Optional se
 Attribute IPP_FINDINGS.VB_Description = "Every finding of a workbook, gravest first: severity, code, table, row in the table, column, and the sentence."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_FINDINGS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_FINDINGS", _
+    IPP_FINDINGS = XLPy.CallUDF("ippbook.udfs", "IPP_FINDINGS", _
         Array(as_of, rights, listings, complaints, accounts, settings, texts, _
             waivers), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -55,7 +55,7 @@ Function IPP_GF_BEST(accounts, filed, status, account, as_of, Optional reasons, 
 Attribute IPP_GF_BEST.VB_Description = "The takedown rate of an account if all that is pending is taken down; empty where nothing is pending or decided."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_BEST = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_BEST", _
+    IPP_GF_BEST = XLPy.CallUDF("ippbook.udfs", "IPP_GF_BEST", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -69,7 +69,7 @@ Function IPP_GF_BEST_QUALIFIES(accounts, filed, status, account, as_of, Optional
 Attribute IPP_GF_BEST_QUALIFIES.VB_Description = "Whether an account meets all Good-Faith tests if all that is pending is taken down."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_BEST_QUALIFIES = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_BEST_QUALIFIES", _
+    IPP_GF_BEST_QUALIFIES = XLPy.CallUDF("ippbook.udfs", "IPP_GF_BEST_QUALIFIES", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -83,7 +83,7 @@ Function IPP_GF_COMPLAINTS(accounts, filed, status, account, as_of, Optional rea
 Attribute IPP_GF_COMPLAINTS.VB_Description = "How many complaints an account filed in the three months that end on a day."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_COMPLAINTS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_COMPLAINTS", _
+    IPP_GF_COMPLAINTS = XLPy.CallUDF("ippbook.udfs", "IPP_GF_COMPLAINTS", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -97,7 +97,7 @@ Function IPP_GF_COMPLAINT_NUMBERS(accounts, filed, status, account, as_of, Optio
 Attribute IPP_GF_COMPLAINT_NUMBERS.VB_Description = "How many complaint numbers an account's links lie in, whatever counts as one complaint; a link without number is one by itself."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_COMPLAINT_NUMBERS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_COMPLAINT_NUMBERS", _
+    IPP_GF_COMPLAINT_NUMBERS = XLPy.CallUDF("ippbook.udfs", "IPP_GF_COMPLAINT_NUMBERS", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -111,7 +111,7 @@ Function IPP_GF_COUNTER_OF(accounts, filed, status, account, as_of, Optional rea
 Attribute IPP_GF_COUNTER_OF.VB_Description = "How many complaints of an account the counter-notice rate is a share of: what it divides by."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_COUNTER_OF = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_COUNTER_OF", _
+    IPP_GF_COUNTER_OF = XLPy.CallUDF("ippbook.udfs", "IPP_GF_COUNTER_OF", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -125,7 +125,7 @@ Function IPP_GF_COUNTER_RATE(accounts, filed, status, account, as_of, Optional r
 Attribute IPP_GF_COUNTER_RATE.VB_Description = "The share of an account's takedowns that a seller's counter-notice overturned; empty where there is no takedown."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_COUNTER_RATE = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_COUNTER_RATE", _
+    IPP_GF_COUNTER_RATE = XLPy.CallUDF("ippbook.udfs", "IPP_GF_COUNTER_RATE", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -139,7 +139,7 @@ Function IPP_GF_COUNTER_UPHELD(accounts, filed, status, account, as_of, Optional
 Attribute IPP_GF_COUNTER_UPHELD.VB_Description = "How many complaints of an account came back after the seller's counter-notice succeeded."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_COUNTER_UPHELD = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_COUNTER_UPHELD", _
+    IPP_GF_COUNTER_UPHELD = XLPy.CallUDF("ippbook.udfs", "IPP_GF_COUNTER_UPHELD", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -153,7 +153,7 @@ Function IPP_GF_DEAD(accounts, filed, status, account, as_of, Optional reasons, 
 Attribute IPP_GF_DEAD.VB_Description = "How many complaints of an account came to nothing because the link was dead."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_DEAD = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_DEAD", _
+    IPP_GF_DEAD = XLPy.CallUDF("ippbook.udfs", "IPP_GF_DEAD", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -167,7 +167,7 @@ Function IPP_GF_DECIDED(accounts, filed, status, account, as_of, Optional reason
 Attribute IPP_GF_DECIDED.VB_Description = "How many complaints of an account were taken down or rejected."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_DECIDED = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_DECIDED", _
+    IPP_GF_DECIDED = XLPy.CallUDF("ippbook.udfs", "IPP_GF_DECIDED", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -181,7 +181,7 @@ Function IPP_GF_FAILS(accounts, filed, status, account, as_of, Optional reasons,
 Attribute IPP_GF_FAILS.VB_Description = "Which Good-Faith tests an account fails on a day, in words; empty where it qualifies."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_FAILS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_FAILS", _
+    IPP_GF_FAILS = XLPy.CallUDF("ippbook.udfs", "IPP_GF_FAILS", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -195,7 +195,7 @@ Function IPP_GF_HEADROOM(accounts, filed, status, account, as_of, Optional reaso
 Attribute IPP_GF_HEADROOM.VB_Description = "How many more rejections leave an account's takedown rate good, over all and in each reason with a decision."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_HEADROOM = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_HEADROOM", _
+    IPP_GF_HEADROOM = XLPy.CallUDF("ippbook.udfs", "IPP_GF_HEADROOM", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -209,7 +209,7 @@ Function IPP_GF_LINKS(accounts, filed, status, account, as_of, Optional reasons,
 Attribute IPP_GF_LINKS.VB_Description = "How many links an account reported, whatever counts as one complaint."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_LINKS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_LINKS", _
+    IPP_GF_LINKS = XLPy.CallUDF("ippbook.udfs", "IPP_GF_LINKS", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -223,7 +223,7 @@ Function IPP_GF_LOCKED_UNTIL(accounts, filed, status, account, as_of, Optional r
 Attribute IPP_GF_LOCKED_UNTIL.VB_Description = "The first day on which an account that lost the status may have it again; empty where it is not locked out."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_LOCKED_UNTIL = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_LOCKED_UNTIL", _
+    IPP_GF_LOCKED_UNTIL = XLPy.CallUDF("ippbook.udfs", "IPP_GF_LOCKED_UNTIL", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -237,7 +237,7 @@ Function IPP_GF_LOST_ON(accounts, filed, status, account, as_of, Optional reason
 Attribute IPP_GF_LOST_ON.VB_Description = "The day on which an account last lost the status, by its figures; empty where it never had it or never lost it."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_LOST_ON = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_LOST_ON", _
+    IPP_GF_LOST_ON = XLPy.CallUDF("ippbook.udfs", "IPP_GF_LOST_ON", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -251,7 +251,7 @@ Function IPP_GF_MONTHS(accounts, filed, status, account, as_of, Optional reasons
 Attribute IPP_GF_MONTHS.VB_Description = "An account at the last twelve month ends, as a table: both rates beside their limits, and whether it qualified."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_MONTHS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_MONTHS", _
+    IPP_GF_MONTHS = XLPy.CallUDF("ippbook.udfs", "IPP_GF_MONTHS", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -265,7 +265,7 @@ Function IPP_GF_NEEDED(accounts, filed, status, account, as_of, Optional reasons
 Attribute IPP_GF_NEEDED.VB_Description = "How many further complaints, all taken down, an account needs to meet every test; empty where no number is enough."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_NEEDED = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_NEEDED", _
+    IPP_GF_NEEDED = XLPy.CallUDF("ippbook.udfs", "IPP_GF_NEEDED", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -279,7 +279,7 @@ Function IPP_GF_PENDING(accounts, filed, status, account, as_of, Optional reason
 Attribute IPP_GF_PENDING.VB_Description = "How many complaints of an account are not decided yet."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_PENDING = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_PENDING", _
+    IPP_GF_PENDING = XLPy.CallUDF("ippbook.udfs", "IPP_GF_PENDING", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -293,7 +293,7 @@ Function IPP_GF_QUALIFIES(accounts, filed, status, account, as_of, Optional reas
 Attribute IPP_GF_QUALIFIES.VB_Description = "Whether an account meets all Good-Faith tests on a day: enough complaints, enough takedowns, few overturned."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_QUALIFIES = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_QUALIFIES", _
+    IPP_GF_QUALIFIES = XLPy.CallUDF("ippbook.udfs", "IPP_GF_QUALIFIES", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -307,7 +307,7 @@ Function IPP_GF_RATE(accounts, filed, status, account, as_of, Optional reasons, 
 Attribute IPP_GF_RATE.VB_Description = "The share of an account's decided complaints that were taken down; empty where none is decided."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_RATE = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_RATE", _
+    IPP_GF_RATE = XLPy.CallUDF("ippbook.udfs", "IPP_GF_RATE", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -321,7 +321,7 @@ Function IPP_GF_REASONS(accounts, filed, status, account, as_of, Optional reason
 Attribute IPP_GF_REASONS.VB_Description = "The figures of an account for each complaint reason in the window, as a table; each reason is tested by itself."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_REASONS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_REASONS", _
+    IPP_GF_REASONS = XLPy.CallUDF("ippbook.udfs", "IPP_GF_REASONS", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -335,7 +335,7 @@ Function IPP_GF_REJECTED(accounts, filed, status, account, as_of, Optional reaso
 Attribute IPP_GF_REJECTED.VB_Description = "How many complaints of an account the platform refused."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_REJECTED = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_REJECTED", _
+    IPP_GF_REJECTED = XLPy.CallUDF("ippbook.udfs", "IPP_GF_REJECTED", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -349,7 +349,7 @@ Function IPP_GF_RUNS_OUT(accounts, filed, status, account, as_of, Optional reaso
 Attribute IPP_GF_RUNS_OUT.VB_Description = "The first day on which an account no longer qualifies if nothing more is filed or decided; empty where it does not qualify."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_RUNS_OUT = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_RUNS_OUT", _
+    IPP_GF_RUNS_OUT = XLPy.CallUDF("ippbook.udfs", "IPP_GF_RUNS_OUT", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -363,7 +363,7 @@ Function IPP_GF_RUNS_OUT_BY(accounts, filed, status, account, as_of, Optional re
 Attribute IPP_GF_RUNS_OUT_BY.VB_Description = "Which tests fail on the day on which an account's lead runs out, in words; empty where it does not qualify today."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_RUNS_OUT_BY = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_RUNS_OUT_BY", _
+    IPP_GF_RUNS_OUT_BY = XLPy.CallUDF("ippbook.udfs", "IPP_GF_RUNS_OUT_BY", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -377,7 +377,7 @@ Function IPP_GF_TAKEDOWN_OF(accounts, filed, status, account, as_of, Optional re
 Attribute IPP_GF_TAKEDOWN_OF.VB_Description = "How many complaints of an account the takedown rate is a share of: what it divides by."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_TAKEDOWN_OF = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_TAKEDOWN_OF", _
+    IPP_GF_TAKEDOWN_OF = XLPy.CallUDF("ippbook.udfs", "IPP_GF_TAKEDOWN_OF", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -391,7 +391,7 @@ Function IPP_GF_TAKEN_DOWN(accounts, filed, status, account, as_of, Optional rea
 Attribute IPP_GF_TAKEN_DOWN.VB_Description = "How many complaints of an account the platform accepted, those reinstated later included."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_TAKEN_DOWN = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_TAKEN_DOWN", _
+    IPP_GF_TAKEN_DOWN = XLPy.CallUDF("ippbook.udfs", "IPP_GF_TAKEN_DOWN", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -405,7 +405,7 @@ Function IPP_GF_WITHDRAWN(accounts, filed, status, account, as_of, Optional reas
 Attribute IPP_GF_WITHDRAWN.VB_Description = "How many complaints of an account were withdrawn."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_WITHDRAWN = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_WITHDRAWN", _
+    IPP_GF_WITHDRAWN = XLPy.CallUDF("ippbook.udfs", "IPP_GF_WITHDRAWN", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -419,7 +419,7 @@ Function IPP_GF_WITHDRAWN_RATE(accounts, filed, status, account, as_of, Optional
 Attribute IPP_GF_WITHDRAWN_RATE.VB_Description = "The share of an account's filed complaints that were withdrawn; many are the mark of misuse. Empty where none is filed."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_WITHDRAWN_RATE = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_WITHDRAWN_RATE", _
+    IPP_GF_WITHDRAWN_RATE = XLPy.CallUDF("ippbook.udfs", "IPP_GF_WITHDRAWN_RATE", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -433,7 +433,7 @@ Function IPP_GF_WORST(accounts, filed, status, account, as_of, Optional reasons,
 Attribute IPP_GF_WORST.VB_Description = "The takedown rate of an account if all that is pending is rejected; empty where nothing is pending or decided."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_WORST = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_WORST", _
+    IPP_GF_WORST = XLPy.CallUDF("ippbook.udfs", "IPP_GF_WORST", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -447,7 +447,7 @@ Function IPP_GF_WORST_QUALIFIES(accounts, filed, status, account, as_of, Optiona
 Attribute IPP_GF_WORST_QUALIFIES.VB_Description = "Whether an account meets all Good-Faith tests even if all that is pending is rejected."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_WORST_QUALIFIES = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_WORST_QUALIFIES", _
+    IPP_GF_WORST_QUALIFIES = XLPy.CallUDF("ippbook.udfs", "IPP_GF_WORST_QUALIFIES", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -461,7 +461,7 @@ Function IPP_GF_WORST_REASON(accounts, filed, status, account, as_of, Optional r
 Attribute IPP_GF_WORST_REASON.VB_Description = "The reason with an account's lowest takedown rate, because each reason is tested by itself; it needs the column of reasons."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_GF_WORST_REASON = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_GF_WORST_REASON", _
+    IPP_GF_WORST_REASON = XLPy.CallUDF("ippbook.udfs", "IPP_GF_WORST_REASON", _
         Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
             max_counter_rate, settings, platforms), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -473,7 +473,7 @@ Function IPP_IN_FORCE(right_type, office, filed, registered, expires, on_)
 Attribute IPP_IN_FORCE.VB_Description = "Whether a right was in force on a day: yes, no, or empty where the dates do not tell."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_IN_FORCE = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_IN_FORCE", _
+    IPP_IN_FORCE = XLPy.CallUDF("ippbook.udfs", "IPP_IN_FORCE", _
         Array(right_type, office, filed, registered, expires, on_), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -484,7 +484,7 @@ Function IPP_ITEM_ID(url)
 Attribute IPP_ITEM_ID.VB_Description = "The number of the listing that a link leads to, as text; empty where the link leads to no listing."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_ITEM_ID = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_ITEM_ID", _
+    IPP_ITEM_ID = XLPy.CallUDF("ippbook.udfs", "IPP_ITEM_ID", _
         Array(url), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -495,7 +495,7 @@ Function IPP_LINK_KIND(url)
 Attribute IPP_LINK_KIND.VB_Description = "What a link leads to: item, store, short (to be expanded first), other; empty where it leads to no marketplace."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_LINK_KIND = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_LINK_KIND", _
+    IPP_LINK_KIND = XLPy.CallUDF("ippbook.udfs", "IPP_LINK_KIND", _
         Array(url), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -506,7 +506,7 @@ Function IPP_LISTING_KEY(url)
 Attribute IPP_LISTING_KEY.VB_Description = "What all links to one listing share; empty where the link leads to no listing or store."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_LISTING_KEY = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_LISTING_KEY", _
+    IPP_LISTING_KEY = XLPy.CallUDF("ippbook.udfs", "IPP_LISTING_KEY", _
         Array(url), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -517,7 +517,7 @@ Function IPP_NUMBER(number, right_type, office)
 Attribute IPP_NUMBER.VB_Description = "A registration number as its office prints it; cleaned only, where the format is not known or does not fit."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_NUMBER = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_NUMBER", _
+    IPP_NUMBER = XLPy.CallUDF("ippbook.udfs", "IPP_NUMBER", _
         Array(number, right_type, office), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -528,7 +528,7 @@ Function IPP_NUMBER_PROBLEM(number, right_type, office)
 Attribute IPP_NUMBER_PROBLEM.VB_Description = "What is wrong with a registration number, in a sentence; empty where nothing is, or the format is not known."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_NUMBER_PROBLEM = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_NUMBER_PROBLEM", _
+    IPP_NUMBER_PROBLEM = XLPy.CallUDF("ippbook.udfs", "IPP_NUMBER_PROBLEM", _
         Array(number, right_type, office), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -539,7 +539,7 @@ Function IPP_NUMBER_VALID(number, right_type, office)
 Attribute IPP_NUMBER_VALID.VB_Description = "Whether a registration number can be one of its office's: yes, no, or empty where the format is not known."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_NUMBER_VALID = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_NUMBER_VALID", _
+    IPP_NUMBER_VALID = XLPy.CallUDF("ippbook.udfs", "IPP_NUMBER_VALID", _
         Array(number, right_type, office), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -550,7 +550,7 @@ Function IPP_PLATFORM(url)
 Attribute IPP_PLATFORM.VB_Description = "The marketplace of a link, as its code; empty where the link leads to none."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_PLATFORM = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_PLATFORM", _
+    IPP_PLATFORM = XLPy.CallUDF("ippbook.udfs", "IPP_PLATFORM", _
         Array(url), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -561,7 +561,7 @@ Function IPP_PROTECTED_UNTIL(right_type, office, Optional filed, Optional regist
 Attribute IPP_PROTECTED_UNTIL.VB_Description = "The last day of protection that the dates allow; empty where they do not tell."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_PROTECTED_UNTIL = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_PROTECTED_UNTIL", _
+    IPP_PROTECTED_UNTIL = XLPy.CallUDF("ippbook.udfs", "IPP_PROTECTED_UNTIL", _
         Array(right_type, office, filed, registered, expires), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -572,7 +572,7 @@ Function IPP_REASON_FITS(reason, right_type)
 Attribute IPP_REASON_FITS.VB_Description = "Whether a reason can rest on a kind of right: yes, no, or empty where the sources do not say."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_REASON_FITS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_REASON_FITS", _
+    IPP_REASON_FITS = XLPy.CallUDF("ippbook.udfs", "IPP_REASON_FITS", _
         Array(reason, right_type), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -583,7 +583,7 @@ Function IPP_REPLY_DUE(counter_noticed, Optional working_days)
 Attribute IPP_REPLY_DUE.VB_Description = "The last day to answer a counter-notice that came on a day. How long there is, is not published: 3 working days here."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_REPLY_DUE = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_REPLY_DUE", _
+    IPP_REPLY_DUE = XLPy.CallUDF("ippbook.udfs", "IPP_REPLY_DUE", _
         Array(counter_noticed, working_days), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -595,7 +595,7 @@ Function IPP_ROW_FINDINGS(table, row, as_of, rights, listings, complaints, accou
 Attribute IPP_ROW_FINDINGS.VB_Description = "What the checks say of one row, gravest first; empty where they say nothing. It is the column Findings of the table."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_ROW_FINDINGS = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_ROW_FINDINGS", _
+    IPP_ROW_FINDINGS = XLPy.CallUDF("ippbook.udfs", "IPP_ROW_FINDINGS", _
         Array(table, row, as_of, rights, listings, complaints, accounts, settings, texts, _
             waivers), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -607,7 +607,7 @@ Function IPP_STORE(url)
 Attribute IPP_STORE.VB_Description = "The store that a link leads to, by its name or number in the link; empty where the link leads to no store."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_STORE = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_STORE", _
+    IPP_STORE = XLPy.CallUDF("ippbook.udfs", "IPP_STORE", _
         Array(url), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -618,7 +618,7 @@ Function IPP_SUIT_DUE(counter_noticed, Optional days)
 Attribute IPP_SUIT_DUE.VB_Description = "The last day to complain to the authority or to sue after the seller's declaration came; then measures are lifted."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_SUIT_DUE = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_SUIT_DUE", _
+    IPP_SUIT_DUE = XLPy.CallUDF("ippbook.udfs", "IPP_SUIT_DUE", _
         Array(counter_noticed, days), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -629,7 +629,7 @@ Function IPP_SUIT_LATEST(counter_noticed)
 Attribute IPP_SUIT_LATEST.VB_Description = "The day after which no excused delay, such as a notarisation abroad, extends the time to complain or sue."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_SUIT_LATEST = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_SUIT_LATEST", _
+    IPP_SUIT_LATEST = XLPy.CallUDF("ippbook.udfs", "IPP_SUIT_LATEST", _
         Array(counter_noticed), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -641,7 +641,7 @@ Function IPP_TAKEDOWN_TEXT(complaint, as_of, rights, listings, complaints, accou
 Attribute IPP_TAKEDOWN_TEXT.VB_Description = "The text of one complaint for the portal, whole; where data for it is missing, what is missing."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_TAKEDOWN_TEXT = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_TAKEDOWN_TEXT", _
+    IPP_TAKEDOWN_TEXT = XLPy.CallUDF("ippbook.udfs", "IPP_TAKEDOWN_TEXT", _
         Array(complaint, as_of, rights, listings, complaints, accounts, language, settings, _
             texts), ActiveWorkbook, Application.Caller)
     Exit Function
@@ -653,7 +653,7 @@ Function IPP_USABLE_ON(platform, right_type, office, Optional china_certificate)
 Attribute IPP_USABLE_ON.VB_Description = "Whether a marketplace takes a right: yes, no, unsure where the sources leave it open, empty where data is missing."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_USABLE_ON = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_USABLE_ON", _
+    IPP_USABLE_ON = XLPy.CallUDF("ippbook.udfs", "IPP_USABLE_ON", _
         Array(platform, right_type, office, china_certificate), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -664,7 +664,7 @@ Function IPP_WORKDAY(start, days)
 Attribute IPP_WORKDAY.VB_Description = "The day that is a number of Beijing working days after (below 0: before) a day."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_WORKDAY = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_WORKDAY", _
+    IPP_WORKDAY = XLPy.CallUDF("ippbook.udfs", "IPP_WORKDAY", _
         Array(start, days), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
@@ -675,7 +675,7 @@ Function IPP_WORKDAYS_BETWEEN(start, end_)
 Attribute IPP_WORKDAYS_BETWEEN.VB_Description = "How many Beijing working days follow a day, up to another day, which counts. Below 0 where that day is earlier."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    IPP_WORKDAYS_BETWEEN = XLPy.CallUDF("ippbook.faces.excel.udfs", "IPP_WORKDAYS_BETWEEN", _
+    IPP_WORKDAYS_BETWEEN = XLPy.CallUDF("ippbook.udfs", "IPP_WORKDAYS_BETWEEN", _
         Array(start, end_), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:

@@ -2,7 +2,7 @@ Attribute VB_Name = "IppBookWizard"
 Option Explicit
 Option Private Module
 
-' Generated from the declarations by python -m ippbook.build: change the declaration, never this text.
+' Generated from the declarations by python -m ippbook.workbook_builder: change the declaration, never this text.
 
 Private failed As Boolean
 

@@ -11,7 +11,7 @@ import pytest
 
 from ippbook import ooxml
 from ippbook.declare.button import Restored, Spot
-from ippbook.faces import rejects
+from ippbook.imports import rejects
 
 TOP = Spot("Guide", 1, 1)
 

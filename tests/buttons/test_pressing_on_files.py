@@ -11,7 +11,7 @@ import pytest
 from ippbook import ooxml, pipeline
 from ippbook.buttons import buttons
 from ippbook.declare.button import Done, Spot
-from ippbook.refusal import Refusal
+from ippbook.errors import Refusal
 
 BUTTONS = {one.name: one for one in buttons()}
 
@@ -238,7 +238,7 @@ def test_live_speaks_of_the_teams_own_headers_and_table_and_freeze_brings_the_va
     assert f"=IPP_ITEM_ID({table}[[#This Row],[链接]])" in formulas
     again = pipeline.recalculate(desk.path, write=False, today=desk.today)
     assert again.changed == 0
-    assert again.formulas_ours == made.changed
+    assert again.ipp_formulas == made.changed
     assert press("freeze", desk).changed == made.changed
     assert cells(desk.path) == before
 

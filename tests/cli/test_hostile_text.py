@@ -4,12 +4,12 @@ import io
 
 from rich.console import Console
 
-from ippbook.faces import terminal
+from ippbook.cli.render import text
 
 
 def test_a_control_character_in_a_name_never_reaches_the_terminal():
     console = Console(force_terminal=True, width=80, file=io.StringIO())
-    terminal.say(console, "listing \x1b]0;owned\x07 \x9b31m L1", "[red]not markup[/red]")
+    text.say(console, "listing \x1b]0;owned\x07 \x9b31m L1", "[red]not markup[/red]")
     shown = console.file.getvalue()
     assert "\x1b" not in shown
     assert "\x9b" not in shown

@@ -133,9 +133,7 @@ def test_a_read_only_workbook_is_refused_unless_it_is_written_elsewhere(ippbook,
 
 
 def test_without_xlwings_the_command_says_what_to_install(ippbook, team, monkeypatch):
-    for name in [
-        name for name in sys.modules if name == "xlwings" or name.startswith(("xlwings.", "ippbook.faces.excel"))
-    ]:
+    for name in [name for name in sys.modules if name == "xlwings" or name.startswith(("xlwings.", "ippbook.excel"))]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "xlwings", None)
     ran = ippbook("run", "check", team)

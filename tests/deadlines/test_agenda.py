@@ -6,8 +6,8 @@ import icalendar
 import openpyxl
 import pytest
 
-from ippbook import build, deadlines, ooxml, pipeline
-from ippbook.faces import ics
+from ippbook import deadlines, ooxml, pipeline, workbook_builder
+from ippbook.cli.render import icalendar as calendars
 from ippbook.tables.book import SettingsTyped, Table, Tables
 from ippbook.tables.records import record
 from ippbook.tables.values import read_value, series
@@ -113,8 +113,8 @@ def test_the_calendar_file_says_the_same_to_another_reader_and_is_the_same_twice
             counter_noticed=["2026-06-26", "2026-06-29"],
         )
     )
-    data = ics.calendar(found, AS_OF)
-    assert data == ics.calendar(found, AS_OF)
+    data = calendars.calendar(found, AS_OF)
+    assert data == calendars.calendar(found, AS_OF)
     events = icalendar.Calendar.from_ical(data).walk("VEVENT")
     assert [(event.decoded("dtstart"), str(event["categories"].cats[0])) for event in events] == [
         (due.day, due.kind) for due in found
@@ -127,7 +127,7 @@ def test_an_entry_keeps_its_identifier_when_its_day_moves():
     row = complaints(status=["counter-noticed"], counter_noticed=["2026-06-26"])
     early, late = agenda(row)[0], agenda(row, **{"Reply working days": 5})[0]
     assert early.day != late.day
-    assert ics.identifier(early) == ics.identifier(late)
+    assert calendars.identifier(early) == calendars.identifier(late)
 
 
 def test_the_command_lists_what_is_due_and_writes_the_calendar(ippbook, sample_path, tmp_path):
@@ -147,7 +147,7 @@ def test_the_command_refuses_a_calendar_that_cannot_be_written(ippbook, sample_p
 
 def test_recalculation_writes_the_deadlines_into_the_workbook_as_days(tmp_path):
     path = tmp_path / "team.xlsx"
-    build.draw(path)
+    workbook_builder.draw(path)
     book = ooxml.open(path)
     headers = {text: place for place, text in enumerate(book.tables["Complaints"].columns, start=1)}
     edits = ooxml.Edits()

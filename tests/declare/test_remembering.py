@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ippbook.declare import remembering
-from ippbook.declare.remembering import _Held, remembered
+from ippbook.declare import cache
+from ippbook.declare.cache import _Held, remembered
 from ippbook.tables.blocks import grid
 
 
@@ -53,7 +53,7 @@ def test_what_no_cell_can_hold_is_read_and_not_kept(held):
 
 
 def test_the_oldest_is_forgotten_when_there_is_too_much(held, monkeypatch):
-    monkeypatch.setattr(remembering, "_CELLS", 100)
+    monkeypatch.setattr(cache, "_CELLS", 100)
     first = held.block(grid([["a"] * 60]))
     last = held.block(grid([["b"] * 60]))
     assert held.block(grid([["b"] * 60])) is last
@@ -61,7 +61,7 @@ def test_the_oldest_is_forgotten_when_there_is_too_much(held, monkeypatch):
 
 
 def test_one_block_alone_is_kept_however_large(held, monkeypatch):
-    monkeypatch.setattr(remembering, "_CELLS", 10)
+    monkeypatch.setattr(cache, "_CELLS", 10)
     first = held.block(grid([["a"] * 60]))
     assert held.block(grid([["a"] * 60])) is first
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from ippbook.declare import Registry, Rule, Wiring, registry, rule
-from ippbook.declare.running import run
+from ippbook.declare.run_rule import run
 from ippbook.declare.worksheet import MARK
 from ippbook.tables.book import Table, Tables
 from ippbook.tables.schema import Kind

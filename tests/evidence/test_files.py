@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ippbook import evidence
-from ippbook.platforms.schema import Limits
+from ippbook.catalog.platforms.schema import Limits
+from ippbook.evidence import files
 from ippbook.tables.book import Table
 
 LIMITS = Limits()
@@ -22,7 +22,7 @@ def listings(*cells):
 def said(folder, *cells):
     return [
         (batch.problem.code, int(row), message)
-        for batch in evidence.inspect(folder, listings(*cells))
+        for batch in files.inspect(folder, listings(*cells))
         for row, message in zip(batch.rows, batch.messages, strict=True)
     ]
 
@@ -102,12 +102,12 @@ def test_a_folder_in_place_of_a_file_is_no_file(tmp_path):
     ],
 )
 def test_a_claim_statement_in_word_is_known_by_its_name(name, answer):
-    assert evidence.is_word_statement(name) is answer
+    assert files.is_word_statement(name) is answer
 
 
 @given(st.text())
 def test_whatever_a_cell_names_nothing_raises(tmp_path_factory, cell):
-    for name in evidence.named([cell]):
-        assert evidence.find(tmp_path_factory.getbasetemp(), name) is None or name
-        evidence.is_taken(name, LIMITS)
-        evidence.is_word_statement(name)
+    for name in files.named([cell]):
+        assert files.find(tmp_path_factory.getbasetemp(), name) is None or name
+        files.is_taken(name, LIMITS)
+        files.is_word_statement(name)

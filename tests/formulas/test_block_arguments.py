@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ippbook.formulas.calls import call
-from ippbook.formulas.failures import NotOurs, OneByOneError
+from ippbook.formulas.problems import NotOurs, OneByOneError
 from ippbook.formulas.values import ExcelError
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from openpyxl.formula.translate import Translator
 
 from ippbook.formulas import ExcelError, FormulaCell, Table, recalculate
-from ippbook.formulas.relative import relative_key
+from ippbook.formulas.fill_down import relative_key
 
 NA = ExcelError("#N/A")
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ippbook.declare import registry
-from ippbook.functions import asking
+from ippbook.functions import goodfaith_arguments
 from ippbook.goodfaith import History, assess
 from ippbook.tables.schema import Kind
 from ippbook.tables.values import series
@@ -39,7 +39,7 @@ def counted(monkeypatch):
         asked.append(1)
         return assess(*arguments, **named)
 
-    monkeypatch.setattr(asking, "assess", counting)
+    monkeypatch.setattr(goodfaith_arguments, "assess", counting)
     return asked
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ippbook.goodfaith import History, Terms, assess, assess_reasons, rolling
-from ippbook.vocabulary import load
+from ippbook.catalog.vocabulary import load
+from ippbook.goodfaith import History, Terms, assess, assess_reasons, rolling_counts
 
 TODAY = date(2026, 11, 23)
 FILED = date(2026, 11, 2)
@@ -128,7 +128,7 @@ def test_accounts_that_are_asked_for_come_in_that_order_with_their_own_spelling(
 def test_an_empty_history_gives_empty_tables():
     history = History.of([], [], [], [])
     assert len(assess(history, TODAY)) == 0
-    assert len(rolling(history)) == 0
+    assert len(rolling_counts(history)) == 0
 
 
 def test_with_everything_pending_no_rate_is_shown_and_nothing_is_divided():
@@ -192,7 +192,7 @@ def test_the_same_number_of_two_accounts_is_two_complaints():
 
 def test_rows_of_one_day_all_count_for_each_other():
     history = History.of(["a"] * 3, ["1", "2", "3"], [FILED, FILED, date(2026, 11, 3)], ["accepted"] * 3)
-    assert rolling(history)["complaints"].tolist() == [2.0, 2.0, 3.0]
+    assert rolling_counts(history)["complaints"].tolist() == [2.0, 2.0, 3.0]
 
 
 def test_an_account_stops_qualifying_on_the_very_day_that_one_reason_fails_and_qualifies_again_when_it_recovers():
@@ -206,9 +206,9 @@ def test_an_account_stops_qualifying_on_the_very_day_that_one_reason_fails_and_q
         ["fake", "fake", "pictures", "pictures", "pictures", "pictures"],
     )
     terms = Terms(min_complaints=1, min_takedown_rate="0.75")
-    assert rolling(history, terms)["qualifies"].tolist() == ["yes", "yes", "yes", "no", "yes", "yes"]
+    assert rolling_counts(history, terms)["qualifies"].tolist() == ["yes", "yes", "yes", "no", "yes", "yes"]
     assert (
-        rolling(history, Terms(min_complaints=1, min_takedown_rate="0.75", per_reason_check="no"))["qualifies"]
+        rolling_counts(history, Terms(min_complaints=1, min_takedown_rate="0.75", per_reason_check="no"))["qualifies"]
         .eq("yes")
         .all()
     )
@@ -222,7 +222,7 @@ def test_a_complaint_number_has_the_reason_of_its_first_link():
 
 def test_the_running_figures_keep_the_labels_of_the_rows():
     account = pd.Series(["a", "", "b"], index=[7, 3, 7])
-    frame = rolling(History.of(account, ["1", "2", "3"], [FILED] * 3, ["accepted"] * 3))
+    frame = rolling_counts(History.of(account, ["1", "2", "3"], [FILED] * 3, ["accepted"] * 3))
     assert frame.index.tolist() == [7, 3, 7]
     assert frame["qualifies"].tolist() == ["no", "", "no"]
 
@@ -231,4 +231,4 @@ def test_the_far_ends_of_the_calendar_do_no_harm():
     filed = [date(1, 1, 1), date(9999, 12, 31), FILED]
     history = History.of(["a"] * 3, ["1", "2", "3"], filed, ["accepted"] * 3, decided=[None, None, date(9999, 12, 31)])
     assert assess(history, TODAY)["pending"].tolist() == [1]
-    assert rolling(history)["complaints"].tolist() == [1.0, 1.0, 1.0]
+    assert rolling_counts(history)["complaints"].tolist() == [1.0, 1.0, 1.0]

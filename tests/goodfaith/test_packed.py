@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ippbook.goodfaith import History, Terms, daily, history, places, rolling
-from ippbook.vocabulary import load
+from ippbook.catalog.vocabulary import load
+from ippbook.goodfaith import History, Terms, daily, history, rolling_counts, row_status
 
 STATUSES = [choice.code for choice in load("statuses")]
 
@@ -44,11 +44,11 @@ def table(rng, rows, accounts, days):
 )
 def test_rows_counted_in_cells_show_what_sorted_ones_show(accounts, days, seed, terms):
     made = table(np.random.default_rng(seed), 600, accounts, days)
-    in_cells = rolling(History.of(**made), terms)
+    in_cells = rolling_counts(History.of(**made), terms)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(daily, "_CELLS_FREE", 0)
         patch.setattr(daily, "_CELLS_PER_ROW", 0)
-        by_sorting = rolling(History.of(**made), terms)
+        by_sorting = rolling_counts(History.of(**made), terms)
     pd.testing.assert_frame_equal(in_cells, by_sorting)
 
 
@@ -63,7 +63,7 @@ def test_counts_that_need_more_than_one_number_of_64_bits_do_not_run_into_each_o
             "reason": ["fake"] * rows,
         }
     ).astype(dict.fromkeys(("account", "complaint", "status", "reason"), object))
-    last = rolling(History.of(**made), Terms(later_decisions="counted")).dropna().iloc[-1]
+    last = rolling_counts(History.of(**made), Terms(later_decisions="counted")).dropna().iloc[-1]
     outcomes = [load("statuses")[status].facts for status in made["status"]]
     expected = {
         "taken_down": sum(each["outcome"] == "taken down" for each in outcomes),
@@ -96,5 +96,5 @@ def test_equal_texts_are_one_name_wherever_they_lie_in_memory(seed, shared):
 def test_places_of_an_empty_history_are_an_empty_table():
     nothing = History.of([], [], [], [])
     for terms in (Terms(), Terms(unit="complaint")):
-        assert len(places(nothing, pd.Timestamp("2026-03-02").date(), terms)) == 0
-        assert len(rolling(nothing, terms)) == 0
+        assert len(row_status(nothing, pd.Timestamp("2026-03-02").date(), terms)) == 0
+        assert len(rolling_counts(nothing, terms)) == 0

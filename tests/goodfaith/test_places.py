@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ippbook.goodfaith import History, Terms, assess, places
+from ippbook.goodfaith import History, Terms, assess, row_status
 
 TODAY = date(2026, 11, 23)
 
@@ -18,7 +18,7 @@ def test_each_row_says_what_it_counts_as_whether_it_is_inside_and_when_it_leaves
         [date(2026, 11, 2), date(2026, 8, 23), date(2026, 11, 30), None, date(2026, 11, 2), None],
         ["accepted", "rejected", "accepted", "draft", "accepted", "accepted"],
     )
-    frame = places(history, TODAY)
+    frame = row_status(history, TODAY)
     assert frame["counts_as"].tolist() == ["taken down", "rejected", "unfiled", "unfiled", "", ""]
     assert frame["in_window"].tolist() == ["yes", "no", "no", "", "", ""]
     # three months on: 2 February, 23 November, and 30 February, which is 1 March
@@ -28,18 +28,18 @@ def test_each_row_says_what_it_counts_as_whether_it_is_inside_and_when_it_leaves
 
 def test_a_row_decided_after_the_day_is_pending_on_it():
     history = History.of(["a"], ["C1"], [date(2026, 11, 2)], ["rejected"], decided=[date(2026, 11, 24)])
-    assert places(history, TODAY)["counts_as"].tolist() == ["pending"]
+    assert row_status(history, TODAY)["counts_as"].tolist() == ["pending"]
 
 
 def test_by_decision_date_a_row_leaves_three_months_after_its_decision():
     history = History.of(["a"], ["C1"], [date(2026, 6, 1)], ["rejected"], decided=[date(2026, 11, 2)])
-    frame = places(history, TODAY, Terms(window_date="decided"))
+    frame = row_status(history, TODAY, Terms(window_date="decided"))
     assert (frame["in_window"].iloc[0], frame["leaves_on"].iloc[0]) == ("yes", pd.Timestamp("2027-02-02"))
 
 
 def test_where_the_unit_is_the_complaint_number_each_link_shows_what_its_number_counts_as():
     history = History.of(["a"] * 3, ["C1", "", "C1"], [date(2026, 11, 2)] * 3, ["accepted", "accepted", "rejected"])
-    assert places(history, TODAY, Terms(unit="complaint"))["counts_as"].tolist() == [
+    assert row_status(history, TODAY, Terms(unit="complaint"))["counts_as"].tolist() == [
         "rejected",
         "taken down",
         "rejected",
@@ -48,7 +48,7 @@ def test_where_the_unit_is_the_complaint_number_each_link_shows_what_its_number_
 
 def test_a_row_of_a_number_keeps_its_label():
     history = History.of(pd.Series(["a", ""], index=[9, 4]), ["1", "2"], [TODAY] * 2, ["accepted"] * 2)
-    assert places(history, TODAY).index.tolist() == [9, 4]
+    assert row_status(history, TODAY).index.tolist() == [9, 4]
 
 
 @settings(max_examples=60, deadline=None)
@@ -66,10 +66,10 @@ def test_the_rows_inside_are_the_ones_that_the_account_is_judged_by_and_they_lea
     history = History.of(
         ["a"] * many, range(many), [row[0] for row in rows], ["accepted"] * many, decided=[row[1] for row in rows]
     )
-    frame = places(history, TODAY, terms)
+    frame = row_status(history, TODAY, terms)
     assert (frame["in_window"] == "yes").sum() == assess(history, TODAY, terms)["complaints"].sum()
     for place, (inside, leaves) in enumerate(zip(frame["in_window"], frame["leaves_on"], strict=True)):
         if inside == "yes":
-            on_that_day = places(history, leaves.date(), terms)["in_window"].iloc[place]
-            day_before = places(history, (leaves - pd.Timedelta(days=1)).date(), terms)["in_window"].iloc[place]
+            on_that_day = row_status(history, leaves.date(), terms)["in_window"].iloc[place]
+            day_before = row_status(history, (leaves - pd.Timedelta(days=1)).date(), terms)["in_window"].iloc[place]
             assert (day_before, on_that_day) == ("yes", "no")

@@ -22,7 +22,7 @@ from ippbook.goodfaith import (
     forecast,
     outlook,
     plan,
-    rolling,
+    rolling_counts,
 )
 
 MEANING = {
@@ -282,7 +282,7 @@ def test_every_row_shows_what_a_plain_loop_finds_on_its_own_day(free, rows, term
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(daily, "_CELLS_FREE", free)
         patch.setattr(daily, "_CELLS_PER_ROW", 0)
-        frame = rolling(history_of(rows), terms)
+        frame = rolling_counts(history_of(rows), terms)
     assert len(frame) == len(rows)
     for row, shown in zip(rows, frame.to_dict("records"), strict=True):
         if not usable(row):

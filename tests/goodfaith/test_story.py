@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from ippbook.goodfaith import History, Terms, assess, changes, explain, forecast, outlook, places, plan, trend
+from ippbook.goodfaith import History, Terms, assess, changes, explain, forecast, outlook, plan, row_status, trend
 
 SMALL = Terms(min_complaints=2)
 # Two takedowns on 2 November qualify; a rejection on the 10th (2 of 3) ends it; from 2 February only the rejection is left.
@@ -129,7 +129,7 @@ def test_the_far_ends_of_the_calendar_do_no_harm_to_any_figure(filed, as_of):
     terms = Terms(min_complaints=1)
     shown = outlook(far, as_of, terms).iloc[0]
     assert pd.isna(shown["runs_out"]) or shown["runs_out"].date() > as_of
-    assert places(far, as_of, terms)["leaves_on"].isna().all() == (filed.year == 9999)
+    assert row_status(far, as_of, terms)["leaves_on"].isna().all() == (filed.year == 9999)
     for frame in (changes(far, as_of, terms), trend(far, as_of, terms), forecast(far, as_of, terms)):
         assert all(day.date().year >= 1899 for day in frame["day"])
     assert len(explain(far, "acme", as_of, terms).rows) == 2

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from ippbook import team as teams
+from ippbook.cases import team as teams
 from ippbook.cli import app
-from ippbook.refusal import Refusal
+from ippbook.errors import Refusal
 
 SAMPLE = Path(__file__).parents[2] / "workbook" / "ippbook.xlsx"
 TODAY = date(2026, 11, 23)

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from ippbook import imports
-from ippbook.faces import rejects
+from ippbook.imports import rejects
 
 HEADERS = {
     "Listings": ["Listing", "URL", "Platform", "Title", "Store", "Seller", "Right", "Price", "First seen", "Notes"],

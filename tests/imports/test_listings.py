@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from ippbook import ooxml
-from ippbook.refusal import Refusal
+from ippbook.errors import Refusal
 
 TAOBAO = "https://item.taobao.com/item.htm?id=71234567890{}"
 NEW = {"URL": TAOBAO.format(9), "Title": "new one", "Price": 5.5}

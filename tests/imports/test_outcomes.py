@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
+from ippbook.catalog.vocabulary import load
+from ippbook.errors import Refusal
 from ippbook.imports.outcomes import STAGES
-from ippbook.refusal import Refusal
-from ippbook.vocabulary import load
 
 LINK = "https://item.taobao.com/item.htm?id=71234567890{}"
 

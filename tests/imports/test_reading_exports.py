@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ippbook import ooxml
-from ippbook.imports.decoding import decoded
-from ippbook.refusal import Refusal
+from ippbook.errors import Refusal
+from ippbook.imports.decode import decoded
 
 LINK = "https://item.taobao.com/item.htm?id=71234567890{}"
 RECORDS = [

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from ippbook import notices, reasons
+from ippbook import notices
+from ippbook.catalog import reasons
 
 URL = "https://item.taobao.com/item.htm?id=7100000000{:02d}"
 

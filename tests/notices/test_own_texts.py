@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook import notices, pipeline
-from ippbook.beside import NOTHING, look
-from ippbook.refusal import Refusal
+from ippbook.errors import Refusal
+from ippbook.pipeline.side_folders import NO_FOLDERS, read_side_folders
 from ippbook.tables.book import Table, Tables
 
 DAY = date(2026, 10, 31)
@@ -40,8 +40,8 @@ def book(*texts, **complaint):
     return Tables.of(*tables, *([table("Texts", *texts)] if texts else []))
 
 
-def text_of(tables, beside=NOTHING):
-    study = pipeline.examine(tables, DAY, beside=beside, outside=beside.batches(tables))
+def text_of(tables, folders=NO_FOLDERS):
+    study = pipeline.examine(tables, DAY, folders=folders, outside=folders.batches(tables))
     return study.computed["Complaints", "Takedown text"][0], [finding.code for finding in study.findings]
 
 
@@ -53,7 +53,7 @@ def folder(tmp_path, name, text):
     path = tmp_path / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    return look(texts=tmp_path)
+    return read_side_folders(texts=tmp_path)
 
 
 def test_without_own_texts_ours_is_written():
@@ -89,9 +89,9 @@ def test_a_text_with_sections_gets_the_frame_of_its_language():
 
 
 def test_a_text_of_a_folder_goes_before_ours_and_after_the_table(tmp_path):
-    beside = folder(tmp_path, "en/keyword abuse.txt", "From the folder.")
-    assert text_of(book(), beside)[0] == "From the folder."
-    assert text_of(book(own()), beside)[0] == "Own text for AEROLITH of Aerolith GmbH."
+    folders = folder(tmp_path, "en/keyword abuse.txt", "From the folder.")
+    assert text_of(book(), folders)[0] == "From the folder."
+    assert text_of(book(own()), folders)[0] == "Own text for AEROLITH of Aerolith GmbH."
 
 
 @pytest.mark.parametrize(
@@ -111,26 +111,26 @@ def test_language_and_reason_of_a_file_are_read_in_any_spelling(tmp_path, name):
     ],
 )
 def test_a_file_that_cannot_be_used_is_a_finding_with_its_place(tmp_path, name, text, why):
-    beside = folder(tmp_path, name, text)
-    (batch,) = beside.said
+    folders = folder(tmp_path, name, text)
+    (batch,) = folders.said
     assert batch.problem.code == "TX103"
     assert why in batch.messages[0]
-    assert "TX103" in text_of(book(), beside)[1]
+    assert "TX103" in text_of(book(), folders)[1]
 
 
 def test_a_file_that_is_no_text_is_said_and_the_others_are_used(tmp_path):
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "test buy.txt").write_bytes(b"\xff\xfe\x00\xd8")
-    beside = folder(tmp_path, "en/keyword abuse.txt", "From the folder.")
-    assert "en/test buy.txt cannot be read" in beside.said[0].messages[0]
-    assert text_of(book(), beside)[0] == "From the folder."
+    folders = folder(tmp_path, "en/keyword abuse.txt", "From the folder.")
+    assert "en/test buy.txt cannot be read" in folders.said[0].messages[0]
+    assert text_of(book(), folders)[0] == "From the folder."
 
 
 def test_a_folder_that_is_not_there_is_refused_in_one_sentence(tmp_path):
     with pytest.raises(Refusal, match="there is no such folder of texts"):
-        look(texts=tmp_path / "none")
+        read_side_folders(texts=tmp_path / "none")
     with pytest.raises(Refusal, match="there is no such folder of evidence"):
-        look(evidence=tmp_path / "none")
+        read_side_folders(evidence=tmp_path / "none")
 
 
 def test_ours_are_left_as_they_are_when_others_are_laid_over_them():
@@ -145,10 +145,10 @@ def typed_into_a_workbook(tmp_path, text):
     """A new workbook with one text in its table Texts, as another program writes it."""
     import openpyxl
 
-    from ippbook import build
+    from ippbook import workbook_builder
 
     path = tmp_path / "team.xlsx"
-    build.draw(path)
+    workbook_builder.draw(path)
     written = openpyxl.load_workbook(path)
     for place, value in enumerate(("滥用商标关键词", "中文", text), 1):
         written["Texts"].cell(2, place).value = value

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ippbook import notices, reasons
+from ippbook import notices
+from ippbook.catalog import reasons
 
 DOCS = Path(__file__).parents[2] / "docs"
 ENGLISH = notices.LANGUAGES["en"]

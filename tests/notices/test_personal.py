@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ippbook.notices.personal import is_identity_number, personal
+from ippbook.notices.personal_data import is_identity_number, personal
 
 
 @pytest.mark.parametrize(

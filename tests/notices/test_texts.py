@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ippbook import notices, reasons
-from ippbook.vocabulary import load
+from ippbook import notices
+from ippbook.catalog import reasons
+from ippbook.catalog.vocabulary import load
 
 GOLDEN = Path(__file__).parent / "golden"
 """A file a language, each text under a line '=== reason, case'."""

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.formula.translate import Translator
 
 from ippbook import ooxml
-from ippbook.ooxml import formulatext
+from ippbook.ooxml import formula_text
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 Make = Callable[..., Path]
@@ -138,12 +138,12 @@ def test_a_formula_that_fills_its_own_cell_alone_is_one_of_that_cell(make: Make)
     ],
 )
 def test_a_shared_formula_moves_as_openpyxl_moves_it(text: str):
-    assert "=" + formulatext.moved(text, 2, 3) == Translator("=" + text, origin="A1").translate_formula("D3")
+    assert "=" + formula_text.moved(text, 2, 3) == Translator("=" + text, origin="A1").translate_formula("D3")
 
 
 def test_structured_references_do_not_move():
     assert (
-        formulatext.moved("Rights[[#This Row],[A1]]&[@[B1]]&[1]!IPP_X(A1#)", 1, 0)
+        formula_text.moved("Rights[[#This Row],[A1]]&[@[B1]]&[1]!IPP_X(A1#)", 1, 0)
         == "Rights[[#This Row],[A1]]&[@[B1]]&[1]!IPP_X(A2#)"
     )
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import workbook_corpus
 from ippbook import ooxml
-from ippbook.ooxml import corpus
 
 Make = Callable[..., Path]
 PLAIN = '<row r="1"><c r="A1"><v>1</v></c></row>'
@@ -260,7 +260,7 @@ def test_the_corpus_script_finds_nothing_to_complain_of_in_a_rich_workbook(
     rich: Path, make: Make, capsys: pytest.CaptureFixture[str]
 ):
     make("<row><c><v>1</v></c></row>", name="odd.xlsx")
-    assert corpus.main([str(rich.parent)]) == 0
+    assert workbook_corpus.main([str(rich.parent)]) == 0
     assert "2 workbooks" in capsys.readouterr().out
 
 
@@ -269,9 +269,9 @@ def test_the_corpus_script_sees_a_change_that_should_not_be(rich: Path, tmp_path
     with zipfile.ZipFile(other, "a") as box:
         box.writestr("xl/extra.xml", b"<x/>")
     (tmp_path / "other.xlsx").write_bytes(other.getvalue())
-    assert list(corpus._compare(rich, tmp_path / "other.xlsx", "xl/worksheets/sheet1.xml", (1, 1), 1, "x")) == [
-        "the list of parts or the comment is another"
-    ]
+    assert list(
+        workbook_corpus._compare(rich, tmp_path / "other.xlsx", "xl/worksheets/sheet1.xml", (1, 1), 1, "x")
+    ) == ["the list of parts or the comment is another"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from ippbook.ooxml import strings
+from ippbook.ooxml.read import strings
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PIECES = st.sampled_from(

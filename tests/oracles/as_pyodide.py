@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from ippbook.faces.excel.lite import program
+from ippbook.excel.lite import program
 
 
 def versions(home: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ippbook import build, ooxml, pipeline
+from ippbook import ooxml, pipeline, workbook_builder
 
 pytestmark = pytest.mark.hosts
 DAY = date(2026, 10, 31)
@@ -42,7 +42,7 @@ def soffice(tmp_path: Path, target: str, source: Path) -> Path:
 @pytest.mark.parametrize("live", [False, True], ids=["values", "formulas"])
 def test_libreoffice_reads_the_values_that_we_wrote(tmp_path, live):
     path = tmp_path / "sample.xlsx"
-    build.sample(path, live=live)
+    workbook_builder.sample(path, live=live)
     number = [sheet.name for sheet in ooxml.open(path).sheets].index("Listings") + 1
     # 44 comma, 34 quote, 76 utf-8; the last token is the sheet to write, 0 of them before it
     table = soffice(
@@ -64,7 +64,7 @@ def test_libreoffice_reads_the_values_that_we_wrote(tmp_path, live):
 
 def test_a_workbook_that_libreoffice_saved_goes_through(tmp_path):
     path = tmp_path / "sample.xlsx"
-    build.sample(path)
+    workbook_builder.sample(path)
     saved = soffice(tmp_path, "xlsx:Calc MS Excel 2007 XML", path)
     before = pipeline.check(path, DAY, today=DAY)
     after = pipeline.recalculate(saved, tmp_path / "out.xlsx", DAY, today=DAY)
@@ -77,6 +77,6 @@ def test_a_workbook_that_libreoffice_saved_goes_through(tmp_path):
 
 def test_every_sheet_of_the_sample_can_be_printed(tmp_path):
     path = tmp_path / "sample.xlsx"
-    build.sample(path)
+    workbook_builder.sample(path)
     pdf = soffice(tmp_path, "pdf", path)
     assert pdf.read_bytes().startswith(b"%PDF")

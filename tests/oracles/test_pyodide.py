@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from ippbook.declare import registry
-from ippbook.faces.excel.lite import program
+from ippbook.excel.lite import program
 
 pytestmark = pytest.mark.hosts
 HERE = Path(__file__).parent

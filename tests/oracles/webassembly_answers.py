@@ -54,7 +54,8 @@ def _main():
 
 def _rooms():
     """Answers of the rooms that need neither numpy nor pandas."""
-    from ippbook import offices, platforms, reasons, spelling, vocabulary
+    from ippbook import normalize
+    from ippbook.catalog import offices, platforms, reasons, vocabulary
 
     types, places = vocabulary.load("right_types"), vocabulary.load("offices")
     return {
@@ -68,7 +69,9 @@ def _rooms():
             for place in sorted(places.codes)
         ],
         "reasons": sorted(reasons.vocabulary().codes),
-        "spelling": [[spelling.clean(text), spelling.key(text)] for text in [*LINKS, "Ｒｉｇｈｔ\u200b ｔｙｐｅ\xa0"]],
+        "spelling": [
+            [normalize.clean(text), normalize.key(text)] for text in [*LINKS, "Ｒｉｇｈｔ\u200b ｔｙｐｅ\xa0"]
+        ],
         "read": [types.read(word) for word in ("发明专利", "Trade Mark", "商标", "?")],
     }
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ippbook import reasons
+from ippbook.catalog import reasons
 from ippbook.declare import Wiring, registry
-from ippbook.declare.running import run
+from ippbook.declare.run_rule import run
 from ippbook.rules.complaints_reasons import PORTAL_FIELDS
 from ippbook.tables.book import Table, Tables
 from ippbook.tables.findings import Batch

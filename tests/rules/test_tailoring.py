@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from ippbook import build, pipeline
+from ippbook import pipeline, workbook_builder
 from ippbook.cli import app
 from ippbook.declare import registry
-from ippbook.declare.tailoring import Tailoring, code_of, codes_of, names_in
+from ippbook.declare.rule_overrides import Tailoring, code_of, codes_of, names_in
 from ippbook.tables.book import SettingsTyped, Table, Tables
 from ippbook.tables.findings import Severity
 from ippbook.tables.records import record
@@ -155,7 +155,7 @@ def test_no_text_in_a_waiver_or_a_setting_fails(code, text):
 
 def test_exit_code_and_json_follow_waivers_and_severities_in_a_workbook(tmp_path):
     path = tmp_path / "team.xlsx"
-    build.draw(path)
+    workbook_builder.draw(path)
     book = openpyxl.load_workbook(path)
     book["Listings"]["A2"] = "L1"
     book.save(path)

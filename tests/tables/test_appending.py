@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from ippbook import ooxml, tables
 from ippbook.declare import registry
-from ippbook.refusal import Refusal
-from ippbook.tables.appending import new_rows
+from ippbook.errors import Refusal
+from ippbook.tables.append_rows import new_rows
 
 HEADERS = ("Our mark", "Listing", "URL", "Item ID")
 

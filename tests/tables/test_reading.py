@@ -11,9 +11,9 @@ from openpyxl.worksheet.table import Table
 
 from ippbook import ooxml, tables
 from ippbook.declare import registry
-from ippbook.spelling import key
+from ippbook.normalize import key
 from ippbook.tables.findings import findings
-from ippbook.tables.reading import Area, Readout, match_headers
+from ippbook.tables.read_tables import Area, Readout, match_headers
 from ippbook.tables.records import RECORDS, record
 
 RIGHTS = ["Right", "Right type", "Office", "Number", "Name", "Filed", "Expires"]

@@ -8,7 +8,7 @@ from typing import Final
 from ippbook.declare.button import Button
 from ippbook.declare.worksheet import MARK
 
-_ORDER: Final = ("checks", "computing", "cases", "cells")
+_ORDER: Final = ("checks", "compute", "cases", "cells")
 """The modules in the order of the ribbon, a group each; one that is not named here comes last."""
 
 

@@ -3,10 +3,11 @@
 from collections import Counter
 from typing import Final
 
-from ippbook import filings, imports
-from ippbook.buttons.words import SHOWN, number, some
+from ippbook import imports
+from ippbook.buttons.phrases import SHOWN, number, some
+from ippbook.cases import filing
 from ippbook.declare.button import Desk, Done, button
-from ippbook.imports.merging import Merge
+from ippbook.imports.merge import Merge
 
 _EXPORTS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".json", ".jsonl")
 
@@ -64,7 +65,7 @@ def plan(desk: Desk) -> Done:
     what is left out and why. Press Fill texts afterwards for their texts.
     """
     desk.tell("planning")
-    done = filings.plan(desk.book, None, "", desk.as_of, today=desk.today)
+    done = filing.plan(desk.book, None, "", desk.as_of, today=desk.today)
     made = done.plan
     lines = [
         f"{number(len(made.drafts), 'complaint')} drafted with {number(made.links, 'link')}; as of {made.as_of}"
@@ -81,7 +82,7 @@ def plan(desk: Desk) -> Done:
         lines.append(
             f"{number(len(made.left_out), 'listing')} left out: {', '.join(f'{kind} {count:,}' for kind, count in kinds)}"
         )
-        open_ones = [each for each in made.left_out if each.kind not in filings.SETTLED]
+        open_ones = [each for each in made.left_out if each.kind not in filing.SETTLED]
         lines += [f"{each.place}: {each.why}" for each in open_ones[:SHOWN]]
     return Done("\n".join(lines), made.links)
 
@@ -99,7 +100,7 @@ def pack(desk: Desk) -> Done:
         return Done("No folder was chosen, so nothing was packed.")
     evidence = home / "evidence"
     desk.tell("packing")
-    done = filings.pack(desk.book, out, "", evidence if evidence.is_dir() else None, desk.as_of, today=desk.today)
+    done = filing.pack(desk.book, out, "", evidence if evidence.is_dir() else None, desk.as_of, today=desk.today)
     states = Counter(each.written.state for each in done.packed)
     what = ", ".join(f"{count:,} {state}" for state, count in states.items()) or "no folder"
     lines = [f"{done.out}: {what}; {number(len(done.held), 'complaint')} not packed; as of {done.as_of}"]

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from ippbook import filling, ooxml
-from ippbook.buttons import shares
-from ippbook.buttons.words import number, some
+from ippbook import ooxml
+from ippbook.buttons import column_share
+from ippbook.buttons.phrases import number, some
 from ippbook.declare import ComputedColumn, registry
 from ippbook.declare.button import Desk, Done, button
-from ippbook.pipeline import Calculation
-from ippbook.refusal import Refusal
+from ippbook.errors import Refusal
+from ippbook.pipeline import Run, fills
 
 
 @button("Live", group="Cells", image="FunctionWizard")
@@ -28,20 +28,20 @@ def live(desk: Desk) -> Done:
             f"{desk.book.path}: Excel for Mac does not answer worksheet functions of ippbook, so every formula would show a failure "
             "in place of its value, and nothing was changed; press Live on Windows, or use xlwings Lite: ippbook lite"
         )
-    found = shares.calculated(desk)
+    found = column_share.calculated(desk)
     edits, made = ooxml.Edits(), []
     without: dict[str, list[str]] = {}
-    for column, fill in shares.columns(found):
-        own = filling.formula(desk.book, found.study.tables[column.table], column, registry())
+    for column, fill in column_share.columns(found):
+        own = fills.formula(desk.book, found.study.tables[column.table], column, registry())
         name = f"{column.table}: {column.header}"
         if not own.formula:
             without.setdefault(own.why, []).append(f"{name} ({own.lacks})" if own.lacks else name)
             continue
-        rows = ~np.isin(fill.rows, shares.with_formula(found, column))
+        rows = ~np.isin(fill.rows, column_share.with_formula(found, column))
         if rows.any():
             edits.put_formula(fill.sheet, fill.column, fill.rows[rows], own.formula, _shown(fill.values[rows]))
             made.append(name)
-    cells = shares.write(desk, edits) if made else 0
+    cells = column_share.write(desk, edits) if made else 0
     said = (
         f"{number(len(made), 'column')} became formulas: {some(made)}" if made else "No column had to become a formula"
     )
@@ -63,7 +63,7 @@ def freeze(desk: Desk) -> Done:
     So a workbook can be passed on to people who have no add-in. Formulas of your own are left alone; Live brings the
     formulas back.
     """
-    found = shares.calculated(desk)
+    found = column_share.calculated(desk)
     edits, made = ooxml.Edits(), []
     for column, rows, values in _ours(found):
         fill_sheet, number_of_column = _place(found, column)
@@ -71,16 +71,16 @@ def freeze(desk: Desk) -> Done:
         made.append(f"{column.table}: {column.header}")
     if not made:
         return Done("No computed column holds a formula, so there is nothing to freeze.")
-    cells = shares.write(desk, edits)
+    cells = column_share.write(desk, edits)
     return Done(f"{number(len(made), 'column')} became values: {some(made)}; {number(cells, 'cell')} changed", cells)
 
 
-def _ours(found: Calculation) -> Iterator[tuple[ComputedColumn, shares.Rows, NDArray[np.object_]]]:
+def _ours(found: Run) -> Iterator[tuple[ComputedColumn, column_share.Rows, NDArray[np.object_]]]:
     """The computed columns that hold formulas of ours: the rows that do, and their values."""
-    for column, fill in shares.columns(found):
+    for column, fill in column_share.columns(found):
         if not fill.formulas:
             continue
-        mine = np.isin(fill.rows, shares.with_formula(found, column))
+        mine = np.isin(fill.rows, column_share.with_formula(found, column))
         values = fill.values[mine].copy()
         values[values == ""] = (
             None  # a formula that answers nothing shows an empty text; a value that is not there is blank
@@ -88,7 +88,7 @@ def _ours(found: Calculation) -> Iterator[tuple[ComputedColumn, shares.Rows, NDA
         yield column, fill.rows[mine], values
 
 
-def _place(found: Calculation, column: ComputedColumn) -> tuple[str, int]:
+def _place(found: Run, column: ComputedColumn) -> tuple[str, int]:
     places = found.study.tables[column.table].places
     return places.sheet, places.columns[column.header]
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from ippbook import pipeline, tables
-from ippbook.buttons import shares
-from ippbook.buttons.words import changed, gravest, number, some, summary
+from ippbook.buttons import column_share
+from ippbook.buttons.phrases import changed, gravest, number, some, summary
 from ippbook.declare import registry
 from ippbook.declare.button import Desk, Done, Spot, button
 from ippbook.declare.pages import Entry, entries
@@ -29,8 +29,8 @@ def check(desk: Desk) -> Done:
     The columns Findings are filled, gravest first, and the message names the gravest three. Everything else stays as it
     is. The checks are those of `ippbook check`.
     """
-    found = shares.calculated(desk)
-    cells = shares.write(desk, shares.of_name(found, FINDINGS))
+    found = column_share.calculated(desk)
+    cells = column_share.write(desk, column_share.of_name(found, FINDINGS))
     study = found.study
     lines = [f"{summary(study)}; as of {study.as_of}", *gravest(study), f"Findings: {changed(cells)}."]
     return Done("\n".join(lines), cells, bool(study.counts()["error"]))
@@ -43,7 +43,7 @@ def go_to_finding(desk: Desk) -> Done:
     The gravest come first. Press again for the next one; behind the last one the first follows. Cells on hidden sheets
     are left out, and the message counts them. Nothing is changed.
     """
-    study = pipeline.check(desk.book, desk.as_of, today=desk.today, tell=desk.tell)
+    study = pipeline.check(desk.book, desk.as_of, today=desk.today, progress=desk.tell)
     stops = _stops(study)
     if not stops:
         return Done(f"{summary(study)}; there is no cell to go to")
@@ -102,7 +102,7 @@ def explain(desk: Desk) -> Done:
 def _codes_of_row(desk: Desk) -> list[str]:
     """The codes of the findings in the active row, those of the active cell first."""
     spot = desk.spot
-    study = pipeline.check(desk.book, desk.as_of, today=desk.today, tell=desk.tell)
+    study = pipeline.check(desk.book, desk.as_of, today=desk.today, progress=desk.tell)
     mine = [(place, found) for place, found in _stops(study).items() if place[:2] == spot[:2]]
     mine.sort(key=lambda each: each[0] != spot)
     known = entries()

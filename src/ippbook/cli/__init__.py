@@ -8,13 +8,12 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from ippbook import __version__, ooxml
-from ippbook.cli import cells, excel, explaining, filing, lite, running, standing, streams, workbooks
+from ippbook import __version__, ooxml, ooxml_limits
+from ippbook.cli import cases, cells, excel, explain, lite, overviews, run, streams, workbooks
 from ippbook.cli.options import app, debugging
-from ippbook.faces import allowance
-from ippbook.refusal import Refusal
+from ippbook.errors import Refusal
 
-_ORDER: Final = [module.__name__ for module in (workbooks, filing, standing, explaining, cells, running, excel, lite)]
+_ORDER: Final = [module.__name__ for module in (workbooks, cases, overviews, explain, cells, run, excel, lite)]
 """Modules with commands, in the order of the help."""
 app.registered_commands.sort(key=lambda command: _ORDER.index(getattr(command.callback, "__module__", "")))
 
@@ -53,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> None:
     try:
-        with ooxml.allowing(allowance.limits(os.environ)):
+        with ooxml.allowing(ooxml_limits.limits(os.environ)):
             app(arguments, prog_name="ippbook")
     finally:
         if sys.stdout:  # a program without a console has none
@@ -68,7 +67,7 @@ def _guard(work: Callable[[], Any], *, debug: bool) -> int:
             return streams.unread()
         return stop.code if isinstance(stop.code, int) else 2
     except ooxml.LimitError as refusal:
-        typer.echo(f"ippbook: {allowance.sentence(refusal)}", err=True)
+        typer.echo(f"ippbook: {ooxml_limits.sentence(refusal)}", err=True)
     except (ooxml.WorkbookError, Refusal) as refusal:
         typer.echo(f"ippbook: {refusal}", err=True)
     except KeyboardInterrupt:

@@ -8,7 +8,7 @@ from typer.core import TyperCommand
 
 from ippbook import ooxml
 from ippbook.cli.options import File, Format, Out, Output, app, print_json
-from ippbook.faces import programs
+from ippbook.cli.render import json
 
 
 @app.command(short_help="Print a cell of any workbook.")
@@ -21,7 +21,7 @@ def get(
 ) -> None:
     """Print value, formula and type of a cell in any workbook."""
     book = ooxml.open(file)
-    found = [programs.cell(book.cell(reference)) for reference in cells]
+    found = [json.cell(book.cell(reference)) for reference in cells]
     if output is Format.JSON:
         print_json(found[0] if len(found) == 1 else found)
         return
@@ -95,9 +95,9 @@ def set_cell(
 ) -> None:
     """Change one cell of any workbook, everything else byte for byte as it was."""
     book = ooxml.open(file)
-    given = programs.typed(value, kind.value)
-    notes = list(programs.set_notes(book, cell, given, replace_formula=replace_formula))
-    saved = programs.set_cell(book, cell, given, out or file, replace_formula=replace_formula)
+    given = json.typed(value, kind.value)
+    notes = list(json.set_notes(book, cell, given, replace_formula=replace_formula))
+    saved = json.set_cell(book, cell, given, out or file, replace_formula=replace_formula)
     for warning in saved.warnings:
         typer.echo(f"warning: {warning}", err=True)
     for note in notes:

@@ -8,13 +8,13 @@ import pandas as pd
 import typer
 
 from ippbook.cli.options import Format, Output, app, leave, print_json
-from ippbook.faces import terminal
-from ippbook.refusal import Refusal
+from ippbook.cli.render import text
+from ippbook.errors import Refusal
 
 if TYPE_CHECKING:
-    from ippbook.faces.excel.setup.check import Row
-    from ippbook.faces.excel.setup.host import Host
-    from ippbook.faces.excel.setup.removing import Outcome
+    from ippbook.installer.doctor.check import Row
+    from ippbook.installer.host import Host
+    from ippbook.installer.uninstall import Outcome
 
 excel = typer.Typer(
     name="excel",
@@ -33,8 +33,8 @@ Simulate = Annotated[
 
 
 def _host(simulate: Path | None) -> "Host":
-    from ippbook.faces.excel.setup.host import ThisMachine  # noqa: PLC0415  # only who asks for it pays for it
-    from ippbook.faces.excel.setup.simulated import Simulated  # noqa: PLC0415  # as above
+    from ippbook.installer.host import ThisMachine  # noqa: PLC0415  # only who asks for it pays for it
+    from ippbook.installer.simulated_host import Simulated  # noqa: PLC0415  # as above
 
     return Simulated(simulate) if simulate else ThisMachine()
 
@@ -58,14 +58,14 @@ def install(
 
     Running it again mends what is damaged and brings Excel to this version. A failed installation leaves the old one working.
     """
-    from ippbook.faces.excel.setup import installing  # noqa: PLC0415  # only who asks for it pays for it
+    from ippbook.installer import install  # noqa: PLC0415  # imported late: start-up stays quick
 
-    console = terminal.screen(errors=True)
-    done = installing.install(
+    console = text.screen(errors=True)
+    done = install.install(
         _host(simulate),
         addin,
         wheels,
-        lambda stage: terminal.say(console, f"{stage} …") if console.is_terminal else None,
+        lambda stage: text.say(console, f"{stage} …") if console.is_terminal else None,
     )
     _told(done, "installed", "already installed; nothing had to change", output)
 
@@ -73,9 +73,9 @@ def install(
 @excel.command(short_help="Take out of Excel.")
 def uninstall(simulate: Simulate = None, output: Output = Format.TEXT) -> None:
     """Take ippbook out of Excel: what install wrote and nobody changed since. Files of yours stay."""
-    from ippbook.faces.excel.setup import removing  # noqa: PLC0415  # only who asks for it pays for it
+    from ippbook.installer import uninstall  # noqa: PLC0415  # imported late: start-up stays quick
 
-    done = removing.uninstall(_host(simulate))
+    done = uninstall.uninstall(_host(simulate))
     _told(done, "uninstalled", "nothing was taken out" if done.notes else "nothing is installed", output)
 
 
@@ -83,21 +83,21 @@ def _told(done: "Outcome", done_word: str, else_word: str, output: Format) -> No
     if output is Format.JSON:
         print_json({"changed": done.changed, "notes": list(done.notes)})
         return
-    terminal.say(terminal.screen(), done_word if done.changed else else_word, *done.notes)
+    text.say(text.screen(), done_word if done.changed else else_word, *done.notes)
 
 
 @excel.command(short_help="Say what is installed.")
 def status(simulate: Simulate = None, output: Output = Format.TEXT) -> None:
     """Say what is installed in Excel, of which version, and where. Exit 1 when nothing is, or something is damaged."""
-    from ippbook.faces.excel.setup import standing  # noqa: PLC0415  # only who asks for it pays for it
+    from ippbook.installer import status  # noqa: PLC0415  # imported late: start-up stays quick
 
-    found = standing.status(_host(simulate))
+    found = status.status(_host(simulate))
     if output is Format.JSON:
         print_json(found.as_dict())
     else:
         versions = [f"{name} {version}" for name, version in found.packages.items() if name in ("ippbook", "xlwings")]
-        terminal.say(
-            terminal.screen(),
+        text.say(
+            text.screen(),
             f"{found.state}{': ' if versions else ''}{', '.join(versions)} (this is ippbook {found.running})",
             *(
                 f"{name}: {place}{' (not there)' if name in found.missing else ''}"
@@ -120,7 +120,7 @@ def doctor(
 
     Changes nothing. Exit 1 when something is wrong.
     """
-    from ippbook.faces.excel.setup.check import WRONG, Look, examine, left_out  # noqa: PLC0415  # only who asks for it pays for it
+    from ippbook.installer.doctor.check import WRONG, Look, examine, left_out  # noqa: PLC0415  # only who asks for it pays for it
 
     if file and not file.is_file():
         raise Refusal(f"{file}: there is no such file; check the name and the folder")
@@ -135,13 +135,13 @@ def doctor(
 
 def _modules() -> Mapping[str, str]:
     """The VBA modules that this version writes into a workbook."""
-    from ippbook.build.vba import hosts, sources  # noqa: PLC0415  # only who asks for it pays for its libraries
+    from ippbook.workbook_builder.vba import hosts, modules  # noqa: PLC0415  # imported late: start-up stays quick
 
-    return sources.modules(hosts.BOOK)
+    return modules.modules(hosts.BOOK)
 
 
 def _show(rows: list["Row"], elsewhere: int) -> None:
-    from ippbook.faces.excel.setup.check import UNKNOWN, WRONG  # noqa: PLC0415  # as above
+    from ippbook.installer.doctor.check import UNKNOWN, WRONG  # noqa: PLC0415  # as above
 
     frame = pd.DataFrame(
         {
@@ -151,10 +151,10 @@ def _show(rows: list["Row"], elsewhere: int) -> None:
             "remedy": [row.remedy for row in rows],
         }
     )
-    console = terminal.screen()
-    terminal.show_frame(console, "What is right and what is wrong", frame)
+    console = text.screen()
+    text.show_frame(console, "What is right and what is wrong", frame)
     wrong, unknown = (sum(row.state == state for row in rows) for state in (WRONG, UNKNOWN))
     more = f"; {elsewhere:,} more are for Windows or Mac" if elsewhere else ""
-    terminal.say(
+    text.say(
         console, f"{len(rows):,} checks: {wrong:,} wrong, {unknown:,} that could not be told or may be meant so{more}"
     )

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from ippbook.cli.options import File, Out, app
-from ippbook.faces import terminal
-from ippbook.refusal import Refusal
+from ippbook.cli.render import text
+from ippbook.errors import Refusal
 
 
 @app.command(short_help="Put functions and buttons into a workbook for xlwings Lite.")
@@ -31,21 +31,21 @@ def lite(
 
     The add-in is free in Office's store (Home > Add-ins, search for xlwings). Everything else in the workbook keeps its bytes.
     """
-    from ippbook.faces.excel.lite import embedding  # noqa: PLC0415  # only who asks for it pays for buttons and functions
+    from ippbook.excel.lite import embed  # noqa: PLC0415  # imported late: start-up stays quick
 
     if remove and wheel_url:
         raise Refusal("--remove takes the code out and --wheel-url says where it comes from; give one of them")
-    console = terminal.screen()
+    console = text.screen()
     if remove:
-        saved = embedding.remove(path, out, force=force)
+        saved = embed.remove(path, out, force=force)
         done = "the code for xlwings Lite is out" if saved.changed_parts else "there was no code for xlwings Lite in it"
     else:
-        saved = embedding.embed(path, out, wheel=wheel_url, force=force)
+        saved = embed.embed(path, out, wheel=wheel_url, force=force)
         done = (
             "the functions and buttons are in; open it in Excel and start xlwings Lite (Home > xlwings Lite)"
             if saved.changed_parts
             else "the functions and buttons are in it already; nothing changed"
         )
-    terminal.say(console, f"{saved.path}: {done}")
+    text.say(console, f"{saved.path}: {done}")
     for warning in saved.warnings:
-        terminal.say(console, warning)
+        text.say(console, warning)

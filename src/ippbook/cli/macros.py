@@ -13,8 +13,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from ippbook import ooxml
-from ippbook.faces import terminal
-from ippbook.refusal import Refusal
+from ippbook.cli.render import text
+from ippbook.errors import Refusal
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -171,7 +171,7 @@ def _may_be_a_book(parameter: inspect.Parameter) -> bool:
 
 
 def _call(macro: str, function: Callable[..., Any], given: tuple[Any, ...], folder: Path) -> None:
-    from ippbook.faces.excel.headless import ComError  # noqa: PLC0415  # needs xlwings
+    from ippbook.headless import ComError  # noqa: PLC0415  # needs xlwings
 
     try:
         function(*given)
@@ -195,9 +195,9 @@ def _call(macro: str, function: Callable[..., Any], given: tuple[Any, ...], fold
 # told
 
 
-def _line(text: object) -> str:
+def _line(words: object) -> str:
     """A text of somebody else within one of our sentences: one line, without commands to a terminal, without its full stop."""
-    return terminal.safe(" ".join(str(text).split())).plain.rstrip(".")
+    return text.safe(" ".join(str(words).split())).plain.rstrip(".")
 
 
 def _what(failure: BaseException, folder: Path) -> str:

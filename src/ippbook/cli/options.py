@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from ippbook.refusal import Refusal
+from ippbook.errors import Refusal
 from ippbook.tables.findings import Severity
 from ippbook.tables.values import Unreadable, date_from_text
 

@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from ippbook import pipeline
-from ippbook.beside import look
-from ippbook.buttons.words import summary
+from ippbook.buttons.phrases import summary
 from ippbook.cli.options import (
     AsOf,
     EvidenceFolder,
@@ -24,8 +23,9 @@ from ippbook.cli.options import (
     target,
     today,
 )
-from ippbook.faces import programs, terminal
-from ippbook.refusal import Refusal
+from ippbook.cli.render import json, text
+from ippbook.errors import Refusal
+from ippbook.pipeline.side_folders import read_side_folders
 
 
 @app.command(short_help="Check, compute and write back.")
@@ -59,21 +59,21 @@ def recalc(
     output: Output = Format.TEXT,
 ) -> None:
     """Check each workbook, fill its computed columns and write it back, everything else byte for byte as it was."""
-    beside = look(texts)
+    folders = read_side_folders(texts)
     targets = _targets(files, out)
     threshold = fail_on or (FailOn.NEVER if check_only else FailOn.ERROR)
-    console = terminal.screen()
+    console = text.screen()
     reports, code = [], 0
     for path, goal in targets:
-        with terminal.progress(path.name) as tell:
+        with text.progress(path.name) as tell:
             done = pipeline.recalculate(
-                path, goal, as_of, today=today(), write=not check_only, tell=tell, beside=beside
+                path, goal, as_of, today=today(), write=not check_only, progress=tell, folders=folders
             )
         if output is Format.JSON:
-            reports.append(programs.recalculation(done))
+            reports.append(json.recalculation(done))
         else:
-            terminal.show_findings(console, done.study, limit)
-            terminal.show_recalculation(console, done, checked_only=check_only)
+            text.show_findings(console, done.study, limit)
+            text.show_recalculation(console, done, checked_only=check_only)
         if threshold.met_by(done.study.counts()) or (check_only and done.changed):
             code = 1
     if output is Format.JSON:
@@ -109,17 +109,17 @@ def check(
     output: Output = Format.TEXT,
 ) -> None:
     """Check each workbook and say what is wrong; write nothing."""
-    beside = look(texts, evidence)
-    console = terminal.screen()
+    folders = read_side_folders(texts, evidence)
+    console = text.screen()
     reports, code = [], 0
     for path in files:
-        with terminal.progress(path.name) as tell:
-            study = pipeline.check(path, as_of, today=today(), tell=tell, beside=beside)
+        with text.progress(path.name) as tell:
+            study = pipeline.check(path, as_of, today=today(), progress=tell, folders=folders)
         if output is Format.JSON:
-            reports.append({"file": str(path), **programs.study(study)})
+            reports.append({"file": str(path), **json.study(study)})
         else:
-            terminal.show_findings(console, study, limit)
-            terminal.say(console, f"{path}: {terminal.rows_of(study)}; {summary(study)}; as of {study.as_of}")
+            text.show_findings(console, study, limit)
+            text.say(console, f"{path}: {text.rows_of(study)}; {summary(study)}; as of {study.as_of}")
         if fail_on.met_by(study.counts()):
             code = 1
     if output is Format.JSON:
@@ -147,7 +147,7 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Make a new workbook: tables, drop-downs, a guide."""
-    from ippbook import build  # noqa: PLC0415  # only who asks for it pays for its libraries
+    from ippbook import workbook_builder  # noqa: PLC0415  # imported late: start-up stays quick
 
     ending = path.suffix.lower()
     if ending not in {".xlsx", ".xlsm"}:
@@ -157,12 +157,12 @@ def new(
     if not path.parent.is_dir():
         raise Refusal(f"{path}: there is no folder {path.parent}; make it first")
     if ending == ".xlsm":
-        from ippbook.build import vba  # noqa: PLC0415  # the same
+        from ippbook.workbook_builder import vba  # noqa: PLC0415  # imported late: start-up stays quick
 
         vba.workbook(path, sample=sample, live=live)
     elif sample:
-        build.sample(path, live=live)
+        workbook_builder.sample(path, live=live)
     else:
-        build.draw(path, live=live)
-    way = build.Ways(macros=ending == ".xlsm").after_new(path)
-    terminal.say(terminal.screen(), f"{path}: written; open it, fill in Rights first, then {way}")
+        workbook_builder.draw(path, live=live)
+    way = workbook_builder.Ways(macros=ending == ".xlsm").after_new(path)
+    text.say(text.screen(), f"{path}: written; open it, fill in Rights first, then {way}")

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ippbook.catalog.vocabulary import load
 from ippbook.deadlines.times import APPEAL_OPEN, AWAITS_REPLY, Times
 from ippbook.deadlines.workdays import days_after, is_published
 from ippbook.declare import Wiring
-from ippbook.vocabulary import load
 
 Rows = NDArray[np.bool_]
 

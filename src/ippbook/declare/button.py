@@ -17,7 +17,7 @@ from ippbook.declare.worksheet import MARK
 from ippbook.tables.findings import Page
 
 if TYPE_CHECKING:
-    from ippbook.tables.reading import Open
+    from ippbook.tables.read_tables import Open
 
 
 class Spot(NamedTuple):

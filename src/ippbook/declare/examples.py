@@ -11,7 +11,7 @@ from typing import Any, Final
 from ippbook.declare.docstring import Grid, grids
 from ippbook.declare.registry import Registry
 from ippbook.declare.rule import Rule
-from ippbook.declare.running import run
+from ippbook.declare.run_rule import run
 from ippbook.declare.wiring import Wiring
 from ippbook.tables.book import Table, Tables
 from ippbook.tables.headers import field_of

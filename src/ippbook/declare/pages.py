@@ -4,7 +4,7 @@ import difflib
 from dataclasses import dataclass
 
 from ippbook.declare.registry import registry
-from ippbook.refusal import Refusal
+from ippbook.errors import Refusal
 from ippbook.tables.findings import Page
 from ippbook.tables.problems import PROBLEMS
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type
 import numpy as np
 import pandas as pd
 
+from ippbook.declare.cache import HELD
 from ippbook.declare.docstring import notes_in, page_of
-from ippbook.declare.remembering import HELD
 from ippbook.tables.blocks import Grid, grid
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind, kind_of, vocabulary

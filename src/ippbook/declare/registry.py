@@ -21,10 +21,8 @@ _ROOMS: Final = (
     "ippbook.deadlines",
     "ippbook.notices",
     "ippbook.functions",
-    "ippbook.columns",
+    "ippbook.computed",
     "ippbook.rules",
-    "ippbook.reports",
-    "ippbook.overviews",
 )
 FINDINGS: Final = "findings"
 """The field name of the computed column that holds a row's findings; it stands last, however many modules declare columns."""

@@ -5,17 +5,17 @@
 `parse` says whose a formula is, `evaluate` answers one, `recalculate` answers all of a workbook.
 """
 
+from ippbook.formulas.cell_cache import HeldCells
 from ippbook.formulas.evaluate import Answers, evaluate, evaluate_rows
-from ippbook.formulas.failures import FormulaError, NotOurs
 from ippbook.formulas.groups import FormulaCell, Left
-from ippbook.formulas.held import HeldCells
-from ippbook.formulas.inbook import Fill, Formulas, Overlaid
 from ippbook.formulas.names import plain_name
 from ippbook.formulas.parser import parse
+from ippbook.formulas.problems import FormulaError, NotOurs
 from ippbook.formulas.recalculate import Calculated, Outcome, recalculate
 from ippbook.formulas.source import NoWorkbook, Place, Source, Table
 from ippbook.formulas.tree import Formula, show
 from ippbook.formulas.values import ExcelError
+from ippbook.formulas.workbook_formulas import Fill, Formulas, Overlaid
 
 __all__ = [
     "Answers",

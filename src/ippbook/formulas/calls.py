@@ -5,8 +5,8 @@ from typing import Any, Final, cast
 import numpy as np
 import pandas as pd
 
-from ippbook.formulas.failures import NotOurs, OneByOneError
 from ippbook.formulas.operators import mapped
+from ippbook.formulas.problems import NotOurs, OneByOneError
 from ippbook.formulas.source import Block, Vector, WorksheetFunction
 from ippbook.formulas.values import LAST_SERIAL, VALUE, ExcelError, Scalar, tidy
 from ippbook.tables.schema import Kind

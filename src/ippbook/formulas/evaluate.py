@@ -12,8 +12,8 @@ from typing import Any, Final, cast
 import numpy as np
 
 from ippbook.formulas.calls import DAYS_TO_1904, call
-from ippbook.formulas.failures import FormulaError, NotOurs, OneByOneError
 from ippbook.formulas.operators import mapped, one_value, operate, spread
+from ippbook.formulas.problems import FormulaError, NotOurs, OneByOneError
 from ippbook.formulas.regions import Region, locate
 from ippbook.formulas.source import Block, Place, Rows, Source, Vector, WorksheetFunction
 from ippbook.formulas.tree import Area, Array, Binary, Call, Constant, Formula, Missing, Name, Node, Structured, Unary

@@ -6,11 +6,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from ippbook.formulas.failures import FormulaError, NotOurs
+from ippbook.formulas.fill_down import relative_key
 from ippbook.formulas.names import calls_ours, mentions_ours
 from ippbook.formulas.parser import parse
+from ippbook.formulas.problems import FormulaError, NotOurs
 from ippbook.formulas.regions import Region, locate
-from ippbook.formulas.relative import relative_key
 from ippbook.formulas.source import Place, Rows, Source
 from ippbook.formulas.tree import Area, Formula, Name, Reference, Structured, walk
 

@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from ippbook.formulas.failures import NotOurs
+from ippbook.formulas.problems import NotOurs
 from ippbook.formulas.source import Vector
 from ippbook.formulas.values import DIVIDED_BY_ZERO, NO_NUMBER, ExcelError, Operand, Scalar, compare, to_number, to_text
 

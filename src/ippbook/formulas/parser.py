@@ -3,8 +3,8 @@
 import math
 from typing import Final
 
-from ippbook.formulas.failures import FormulaError, NotOurs
 from ippbook.formulas.names import PREFIX, plain_name
+from ippbook.formulas.problems import FormulaError, NotOurs
 from ippbook.formulas.structured import structured
 from ippbook.formulas.tokens import CELL_WORD, Token, tokens
 from ippbook.formulas.tree import (

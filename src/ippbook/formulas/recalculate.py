@@ -9,10 +9,10 @@ from typing import Any, cast
 import numpy as np
 
 from ippbook.formulas.evaluate import Functions, evaluate, evaluate_rows
-from ippbook.formulas.failures import FormulaError
 from ippbook.formulas.groups import FormulaCell, Group, Left, gather
 from ippbook.formulas.operators import mapped
 from ippbook.formulas.order import EntangledError, ordered
+from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.source import Place, Rows, Source, Vector
 from ippbook.formulas.values import NOT_AVAILABLE, Scalar
 from ippbook.ooxml.dates import serial

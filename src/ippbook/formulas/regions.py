@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ippbook.formulas.failures import FormulaError, NotOurs
 from ippbook.formulas.parser import parse_expression
+from ippbook.formulas.problems import FormulaError, NotOurs
 from ippbook.formulas.source import Place, Source, Table
 from ippbook.formulas.tree import THIS_ROW, Area, Constant, Corner, Name, Reference, Structured
 from ippbook.formulas.values import VALUE, ExcelError

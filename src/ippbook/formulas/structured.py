@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from ippbook.formulas.failures import FormulaError
+from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.tree import ITEMS, THIS_ROW, Structured
 
 _ESCAPE: Final = re.compile(r"'(.)", re.DOTALL)

@@ -3,7 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
-from ippbook.formulas.failures import FormulaError, NotOurs
+from ippbook.formulas.problems import FormulaError, NotOurs
 
 LONGEST: Final = 16_384
 """Characters. Excel takes 8,192 as typed; files hold longer spellings of the same formula."""

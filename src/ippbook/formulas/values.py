@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from ippbook.formulas.failures import NotOurs
+from ippbook.formulas.problems import NotOurs
 from ippbook.ooxml import Error
 from ippbook.ooxml.dates import serial
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from ippbook.catalog.offices import terms
 from ippbook.declare import worksheet
 from ippbook.declare.parameters import Office, RightType
-from ippbook.offices import terms
 
 
 @worksheet("IPP_PROTECTED_UNTIL", "Rights")

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ippbook.declare import worksheet
 from ippbook.declare.parameters import Percent
-from ippbook.functions.asking import Asked, of_history
+from ippbook.functions.goodfaith_arguments import Asked, of_history
 
 
 @worksheet("IPP_GF_COMPLAINTS", "Good-Faith")

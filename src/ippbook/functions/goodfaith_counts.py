@@ -1,7 +1,7 @@
 """Good-Faith counts of an account, from whole columns of complaints. All take the same arguments; all count in the window."""
 
 from ippbook.declare import worksheet
-from ippbook.functions.asking import Asked, of_history
+from ippbook.functions.goodfaith_arguments import Asked, of_history
 
 
 @worksheet("IPP_GF_DECIDED", "Good-Faith")

@@ -1,6 +1,6 @@
 """What goes together: a right and a marketplace, a reason and a right."""
 
-from ippbook import platforms, reasons
+from ippbook.catalog import platforms, reasons
 from ippbook.declare import worksheet
 from ippbook.declare.parameters import Office, PlatformCode, ReasonCode, RightType, YesOrNo
 

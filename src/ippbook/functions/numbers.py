@@ -1,6 +1,6 @@
 """Registration numbers: as the office prints them, and whether they can be right."""
 
-from ippbook import offices
+from ippbook.catalog import offices
 from ippbook.declare import worksheet
 from ippbook.declare.parameters import Office, RightType
 

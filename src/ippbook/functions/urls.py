@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ippbook import platforms
+from ippbook.catalog import platforms
 from ippbook.declare import worksheet
+from ippbook.declare.cache import remembered
 from ippbook.declare.parameters import Texts
-from ippbook.declare.remembering import remembered
 from ippbook.tables.values import Unreadable
 
 

@@ -7,11 +7,11 @@ from ippbook.goodfaith.assess import assess, assess_reasons
 from ippbook.goodfaith.explain import Explained, changes, explain
 from ippbook.goodfaith.forecast import forecast
 from ippbook.goodfaith.history import History
-from ippbook.goodfaith.joining import Joined, join
+from ippbook.goodfaith.merged_history import Joined, join
 from ippbook.goodfaith.outlook import outlook
-from ippbook.goodfaith.places import places
 from ippbook.goodfaith.plan import Plan, plan
-from ippbook.goodfaith.rolling import rolling
+from ippbook.goodfaith.rolling_counts import rolling_counts
+from ippbook.goodfaith.row_status import row_status
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.trend import trend
 
@@ -28,8 +28,8 @@ __all__ = [
     "forecast",
     "join",
     "outlook",
-    "places",
     "plan",
-    "rolling",
+    "rolling_counts",
+    "row_status",
     "trend",
 ]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ippbook.goodfaith.history import Codes, History, same_name
 from ippbook.goodfaith.phases import Phases
-from ippbook.goodfaith.standing import NO_YES, OUTCOMES, Counts, Standing
+from ippbook.goodfaith.tally import NO_YES, OUTCOMES, Counts, Standing
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import opens
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ippbook.goodfaith.history import Codes, History
 from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.phases import Phases
-from ippbook.goodfaith.standing import Rates
+from ippbook.goodfaith.tally import Rates
 from ippbook.goodfaith.terms import Terms
 
 BASELINE: Final = 0.83

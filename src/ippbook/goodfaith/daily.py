@@ -14,7 +14,7 @@ import numpy as np
 from ippbook.goodfaith.history import Codes, History
 from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.phases import Phases
-from ippbook.goodfaith.standing import OUTCOMES, Counts, Flags, Standing
+from ippbook.goodfaith.tally import OUTCOMES, Counts, Flags, Standing
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import Days
 

@@ -11,8 +11,8 @@ from ippbook.goodfaith.assess import assess, assess_reasons, failures, judged
 from ippbook.goodfaith.daily import Daily, turns
 from ippbook.goodfaith.history import Codes, History, same_name
 from ippbook.goodfaith.phases import Phases
-from ippbook.goodfaith.places import places
-from ippbook.goodfaith.standing import NO_YES, OUTCOMES, Standing
+from ippbook.goodfaith.row_status import row_status
+from ippbook.goodfaith.tally import NO_YES, OUTCOMES, Standing
 from ippbook.goodfaith.terms import Terms
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
@@ -50,7 +50,7 @@ def explain(history: History, account: str, on: date, terms: Terms | None = None
 
 def _rows(history: History, on: date, terms: Terms) -> pd.DataFrame:
     units, unit = units_of(history, terms)
-    found = places(history, on, terms)
+    found = row_status(history, on, terms)
     inside = (found["in_window"] == "yes").to_numpy()
     outcomes = Phases.of(units, terms).outcomes(units, on.toordinal() - _EPOCH)
     words = np.array([*_figures(terms), ""], dtype=object)

@@ -12,7 +12,7 @@ from ippbook.goodfaith.chances import Chances
 from ippbook.goodfaith.history import Codes, History
 from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.phases import Phases, known_on
-from ippbook.goodfaith.standing import OUTCOMES, Counts, Flags, Rates, Standing
+from ippbook.goodfaith.tally import OUTCOMES, Counts, Flags, Rates, Standing
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import coming_month_ends, opens
 

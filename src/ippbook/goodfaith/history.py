@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ippbook.catalog.platforms import ALL
 from ippbook.goodfaith.outcome import Outcome, outcome_of
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import BLANK, Days, day_numbers
-from ippbook.platforms import ALL
-from ippbook.spelling import clean, folded, untouched
+from ippbook.normalize import clean, folded, untouched
 
 Codes = NDArray[np.int64]
 Made = TypeVar("Made")

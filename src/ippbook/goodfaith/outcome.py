@@ -3,7 +3,7 @@
 from enum import IntEnum
 from functools import lru_cache
 
-from ippbook.vocabulary import load
+from ippbook.catalog.vocabulary import load
 
 
 class Outcome(IntEnum):

@@ -14,7 +14,7 @@ from ippbook.goodfaith.history import Codes, History
 from ippbook.goodfaith.lockout import lock_outs
 from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.phases import Phases, known_on
-from ippbook.goodfaith.standing import NO_YES, OUTCOMES, Counts, Flags, Rates, Standing
+from ippbook.goodfaith.tally import NO_YES, OUTCOMES, Counts, Flags, Rates, Standing
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import BLANK, LAST_DAY, dates
 

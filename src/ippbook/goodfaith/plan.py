@@ -12,16 +12,16 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from ippbook.catalog.platforms import ALL
+from ippbook.catalog.platforms.schema import Limits
 from ippbook.goodfaith.chances import Chances
 from ippbook.goodfaith.explain import units_of
 from ippbook.goodfaith.forecast import DRAWS, Drawn, Heaps
 from ippbook.goodfaith.history import NEVER, Codes, History
 from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.phases import Phases
-from ippbook.goodfaith.standing import Rates
+from ippbook.goodfaith.tally import Rates
 from ippbook.goodfaith.terms import Terms
-from ippbook.platforms import ALL
-from ippbook.platforms.schema import Limits
 
 _TRIES: Final = 40
 """How many numbers of complaints are tried for an account, spread evenly, all of them where there are fewer."""

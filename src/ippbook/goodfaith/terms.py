@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
-from ippbook.spelling import clean
+from ippbook.normalize import clean
 from ippbook.tables.settings import SettingGroup, setting
 
 CountsAs = Literal["left out", "taken down", "not taken down"]

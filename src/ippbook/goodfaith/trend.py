@@ -1,18 +1,22 @@
 """The figures of each account at the ends of the last months: what a chart of both rates against their limits shows."""
 
 from datetime import date
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from ippbook.goodfaith.daily import Daily
 from ippbook.goodfaith.history import History
-from ippbook.goodfaith.standing import NO_YES
+from ippbook.goodfaith.tally import NO_YES
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import month_ends
 
+MONTHS: Final = 12
+"""Month ends of each account in the table of months; each chart reads exactly this many rows."""
 
-def trend(history: History, as_of: date, terms: Terms | None = None, months: int = 12) -> pd.DataFrame:
+
+def trend(history: History, as_of: date, terms: Terms | None = None, months: int = MONTHS) -> pd.DataFrame:
     """Each account at the last *months* month ends; the month of *as_of* ends on that day, because more is not known.
 
     One row an account and month end, in order. Columns: account, portal; day (datetime64[s]); complaints; takedown_rate,
@@ -38,4 +42,11 @@ def trend(history: History, as_of: date, terms: Terms | None = None, months: int
             "max_counter_rate": float(terms.max_counter_rate),
             "qualifies": pd.Series(NO_YES[daily.passes[place].astype(np.int64)], dtype=object),
         }
+    )
+
+
+def named_as_reported(months: pd.DataFrame) -> pd.DataFrame:
+    """What `goodfaith.trend` gives, under the names of the columns of the report."""
+    return months.rename(
+        columns={"day": "month_end", "min_takedown_rate": "takedown_limit", "max_counter_rate": "counter_limit"}
     )

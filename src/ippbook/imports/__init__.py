@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from ippbook.errors import Refusal
+from ippbook.imports.export_rows import Form, Source
 from ippbook.imports.listings import listings
-from ippbook.imports.merging import Merge, Refused
+from ippbook.imports.merge import Merge, Refused
 from ippbook.imports.outcomes import outcomes
-from ippbook.imports.source import Form, Source
-from ippbook.refusal import Refusal
 
 
 def chosen(of_listings: Path | None, of_outcomes: Path | None) -> Callable[..., Merge]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from ippbook.spelling import key
+from ippbook.normalize import key
 from ippbook.tables.schema import Field
 
 ITEM: Final = "item"

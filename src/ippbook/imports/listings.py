@@ -5,12 +5,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
-from ippbook import platforms
+from ippbook.catalog import platforms
+from ippbook.errors import Refusal
+from ippbook.imports.export_rows import Row
 from ippbook.imports.headers import ITEM
-from ippbook.imports.merging import Import, Merge, PutAside, Refused, Target, finish
-from ippbook.imports.source import Row
-from ippbook.refusal import Refusal
-from ippbook.spelling import clean
+from ippbook.imports.merge import Import, Merge, PutAside, Refused, Target, finish
+from ippbook.normalize import clean
 from ippbook.tables.sources import Source
 from ippbook.tables.values import Unreadable
 

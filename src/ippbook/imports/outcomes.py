@@ -5,10 +5,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from ippbook import platforms
-from ippbook.imports.merging import Import, Merge, PutAside, Refused, Target, finish
-from ippbook.imports.source import Row
-from ippbook.refusal import Refusal
+from ippbook.catalog import platforms
+from ippbook.errors import Refusal
+from ippbook.imports.export_rows import Row
+from ippbook.imports.merge import Import, Merge, PutAside, Refused, Target, finish
 from ippbook.tables.book import fold
 from ippbook.tables.records import record
 from ippbook.tables.sources import Source

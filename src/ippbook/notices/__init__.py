@@ -19,15 +19,15 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
-from ippbook import platforms, reasons
+from ippbook.catalog import platforms, reasons
+from ippbook.catalog.platforms.schema import Limits
+from ippbook.catalog.vocabulary import load
 from ippbook.notices.fields import fields
 from ippbook.notices.language import Language, read_language
 from ippbook.notices.render import Form, Notice
 from ippbook.notices.sections import TextError
 from ippbook.notices.template import Template, read
 from ippbook.notices.values import characters
-from ippbook.platforms.schema import Limits
-from ippbook.vocabulary import load
 
 __all__ = [
     "ALL", "LANGUAGES", "Form", "Notice", "Template", "TextError", "Texts", "characters", "fields", "form", "needs", "read", "render",

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from ippbook import reasons
+from ippbook.catalog import reasons
+from ippbook.catalog.vocabulary import load
+from ippbook.errors import Refusal
 from ippbook.notices.language import Language
 from ippbook.notices.template import Template, read
-from ippbook.refusal import Refusal
-from ippbook.vocabulary import load
 
 _LONGEST = 1_000_000
 """Bytes of a file that is read at all."""

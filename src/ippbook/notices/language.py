@@ -9,10 +9,10 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, ConfigDict
 
-from ippbook import platforms
+from ippbook.catalog import platforms
+from ippbook.catalog.reasons.reason import Family
+from ippbook.catalog.vocabulary import load
 from ippbook.notices.values import items, unquoted
-from ippbook.reasons.reason import Family
-from ippbook.vocabulary import load
 
 NAMED: Final = ("offices",)
 """The closed lists whose names a text may print."""

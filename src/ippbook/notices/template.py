@@ -20,7 +20,7 @@ from typing import Final
 import jinja2
 from jinja2 import nodes
 
-from ippbook import reasons
+from ippbook.catalog import reasons
 from ippbook.notices.fields import unknown
 from ippbook.notices.language import NAMED, Language, environment
 from ippbook.notices.sections import Line, Source, TextError, laid_out, source_of

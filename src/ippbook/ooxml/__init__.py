@@ -4,12 +4,6 @@ Reads .xlsx, .xlsm, .xltx and .xltm. Rows and columns count from 1, as in Excel:
 nothing of rights and imports nothing of ours, so it can be lifted out whole.
 """
 
-from ippbook.ooxml.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT
-from ippbook.ooxml.book import Book, Cell, Sheet, TableArea
-from ippbook.ooxml.book import open_book as open  # noqa: A004 - `ooxml.open` is the name that reads best
-from ippbook.ooxml.cells import CellColumn, FormulaCell, SheetCells
-from ippbook.ooxml.container import Limits, allowing
-from ippbook.ooxml.edits import Edits, Error
 from ippbook.ooxml.errors import (
     DamagedError,
     EditError,
@@ -19,9 +13,15 @@ from ippbook.ooxml.errors import (
     LockedError,
     WorkbookError,
 )
-from ippbook.ooxml.package import Parts, Relation
+from ippbook.ooxml.package.container import Limits, allowing
+from ippbook.ooxml.package.package import Parts, Relation
+from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT
+from ippbook.ooxml.read.book import Book, Cell, Sheet, TableArea
+from ippbook.ooxml.read.book import open_book as open  # noqa: A004 - `ooxml.open` is the name that reads best
+from ippbook.ooxml.read.cells import CellColumn, FormulaCell, SheetCells
 from ippbook.ooxml.refs import Area
-from ippbook.ooxml.saving import Saved, misnamed, save, write_whole
+from ippbook.ooxml.write.edits import Edits, Error
+from ippbook.ooxml.write.save import Saved, misnamed, save, write_whole
 
 __all__ = [
     "BLANK",

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ippbook import offices
+from ippbook.catalog import offices
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.reminders import reminders

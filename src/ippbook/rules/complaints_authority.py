@@ -5,11 +5,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ippbook import offices, platforms
+from ippbook.catalog import offices, platforms
 from ippbook.declare import rule
+from ippbook.normalize import clean
 from ippbook.rules.accounts_documents import listed
 from ippbook.rules.rows import Column, Flags, Texts, asked, equals, held, sentences, site, true, unfiled
-from ippbook.spelling import clean
 from ippbook.tables.book import fold
 from ippbook.tables.schema import vocabulary
 

@@ -5,11 +5,11 @@ from typing import Final
 
 import pandas as pd
 
+from ippbook.catalog.vocabulary import load
 from ippbook.deadlines import APPEAL_OPEN
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import Column, Flags, after, counts_as, held, missing, true, unfiled, within
-from ippbook.vocabulary import load
 
 _DECIDED: Final = ("taken down", "rejected")
 _REGISTERED_ONLY: Final = frozenset(load("right_types").codes) - {"copyright", "software copyright", "portrait right"}

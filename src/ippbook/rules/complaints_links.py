@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ippbook import platforms
+from ippbook.catalog import platforms
+from ippbook.catalog.platforms.schema import Limits
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.platforms.schema import Limits
 from ippbook.rules.rows import (
     Column,
     Flags,

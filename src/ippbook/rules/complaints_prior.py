@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from ippbook import platforms
+from ippbook.catalog import platforms
+from ippbook.catalog.vocabulary import load
 from ippbook.declare import rule
 from ippbook.rules.rows import Column, Flags, Texts, held, sentences, true, unfiled, within
-from ippbook.vocabulary import load
 
 _NEW_ON_FILING: Final = frozenset({"design patent", "utility model", "invention patent"})
 """Rights that must have been new when they were filed."""

@@ -4,13 +4,13 @@ from typing import Final
 
 import numpy as np
 
-from ippbook import reasons
+from ippbook.catalog import reasons
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import Column, Flags, asked, both, group, held, numbers, same_name, unfiled, within
 
 PORTAL_FIELDS: Final = frozenset({"order_number", "verdict_number", "chat_number"})
-"""Fields of the portal's form that a rule below asks for; a test holds them against `ippbook.reasons`."""
+"""Fields of the portal's form that a rule below asks for; a test holds them against `ippbook.catalog.reasons`."""
 
 
 def asking_for(field: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from ippbook import platforms
+from ippbook.catalog import platforms
 from ippbook.declare import rule
 from ippbook.rules.rows import Column, Flags, Texts, equals, held, sentences, site, sites, true, unfiled, within
 

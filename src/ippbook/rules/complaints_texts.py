@@ -6,15 +6,15 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from ippbook import platforms
+from ippbook.catalog import platforms
+from ippbook.catalog.platforms.schema import Limits
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.functions.takedowns import takedowns
-from ippbook.notices.personal import personal
-from ippbook.platforms.schema import Limits
+from ippbook.normalize import clean, key
+from ippbook.notices.complaint_texts import takedowns
+from ippbook.notices.personal_data import personal
 from ippbook.rules.complaints_reasons import PORTAL_FIELDS, stating
 from ippbook.rules.rows import Column, Flags, Texts, each, held, sentences, site, unfiled, within
-from ippbook.spelling import clean, key
 
 _CHANNEL: Final = re.compile(
     # genuine goods, price and channel are no infringement: ipp-facts 0.9, 5.2, 10 [O12: OFF]

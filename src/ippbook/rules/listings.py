@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from ippbook import platforms
+from ippbook.catalog import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import Column, Flags, after, asked, each, group, held, is_there, missing, true, twice

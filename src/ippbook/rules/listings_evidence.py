@@ -1,11 +1,11 @@
-"""Rules on Listings: the evidence files that a row names. What needs the files themselves is in `ippbook.evidence`."""
+"""Rules on Listings: the evidence files that a row names. What needs the files themselves is in `ippbook.evidence.files`."""
 
-from ippbook import evidence as files
-from ippbook import platforms, reasons
+from ippbook.catalog import platforms, reasons
+from ippbook.catalog.platforms.schema import Limits
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.notices.personal import personal
-from ippbook.platforms.schema import Limits
+from ippbook.evidence import files
+from ippbook.notices.personal_data import personal
 from ippbook.rules.rows import Column, Texts, held, sentences, site, unfiled
 
 

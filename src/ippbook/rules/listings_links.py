@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from ippbook import platforms
+from ippbook.catalog import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import Column, Flags, asked, held, other_site, within

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ippbook import platforms
+from ippbook.catalog import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import Column, Flags, Texts, each, first_rows, group, held, sentences, within

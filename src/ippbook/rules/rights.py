@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ippbook import offices
+from ippbook.catalog import offices
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import Column, Flags, equals, group, held, missing, twice, within

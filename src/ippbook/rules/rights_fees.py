@@ -7,13 +7,13 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from ippbook import offices
+from ippbook.catalog import offices
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
+from ippbook.normalize import key
 from ippbook.rules.reminders import reminders
 from ippbook.rules.rows import Column, Flags, Texts, equals, held, missing, sentences, true
 from ippbook.rules.terms_of_checks import Checks
-from ippbook.spelling import key
 
 _DIVIDED: Final = re.compile(r"[0-9]{5,8}[A-Z]")
 _MADRID_IN_CHINA: Final = re.compile(r"G.*")

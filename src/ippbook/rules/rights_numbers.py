@@ -1,11 +1,11 @@
 """Rules on Rights: registration numbers and Nice classes.
 
-The formats stand in `ippbook.offices`; its sentence about a wrong number says which fault it is. Each fault has one rule.
+The formats stand in `ippbook.catalog.offices`; its sentence about a wrong number says which fault it is. Each fault has one rule.
 """
 
 import re
 
-from ippbook import offices
+from ippbook.catalog import offices
 from ippbook.declare import rule
 from ippbook.rules.rows import Column, Flags, Texts, equals, held, sentences
 

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ippbook import platforms
+from ippbook.catalog import platforms
+from ippbook.catalog.vocabulary import load
 from ippbook.declare.wiring import Whole
-from ippbook.functions.takedowns import complaint_groups
-from ippbook.spelling import key
-from ippbook.vocabulary import load
+from ippbook.normalize import key
+from ippbook.notices.complaint_texts import complaint_groups
 
 Column: TypeAlias = "pd.Series[Any]"
 Flags: TypeAlias = NDArray[np.bool_]

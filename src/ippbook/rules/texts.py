@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from ippbook import notices, reasons
+from ippbook import notices
+from ippbook.catalog import reasons
+from ippbook.catalog.vocabulary import load
 from ippbook.declare import rule
 from ippbook.rules.rows import Column, Flags, Texts, group, held, sentences
-from ippbook.vocabulary import load
 
 _ALWAYS = ("right_name", "right_owner", "listing_url")
 """What every notice states: the right, whose it is, and where the goods are (ipp-facts 5.8)."""

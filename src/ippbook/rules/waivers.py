@@ -1,4 +1,4 @@
-"""Rules on Waivers: what makes a waiver void, and which of them have run out. What a waiver does: `ippbook.declare.tailoring`."""
+"""Rules on Waivers: what makes a waiver void, and which of them have run out. What a waiver does: `ippbook.declare.rule_overrides`."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ippbook.declare import registry, rule
-from ippbook.declare.tailoring import can_be_tailored, code_of, codes_of, names_in, naming_columns
+from ippbook.declare.rule_overrides import can_be_tailored, code_of, codes_of, names_in, naming_columns
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import Column, Flags, Texts, held, missing, sentences, true
 from ippbook.tables.book import fold

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ippbook.spelling import clean, key
+from ippbook.normalize import clean, key
 
 
 @dataclass(frozen=True)

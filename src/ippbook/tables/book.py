@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ippbook.normalize import clean, folded
 from ippbook.ooxml import CellColumn
-from ippbook.spelling import clean, folded
 from ippbook.tables.findings import Batch, Places
 from ippbook.tables.records import RECORDS, record
 from ippbook.tables.schema import Field, Record

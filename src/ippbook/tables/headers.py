@@ -9,7 +9,7 @@
 import re
 from typing import Final
 
-from ippbook.spelling import clean
+from ippbook.normalize import clean
 
 _ACRONYMS: Final = {"url": "URL", "id": "ID", "ipp": "IPP", "poa": "POA", "en": "EN"}
 

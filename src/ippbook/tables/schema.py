@@ -13,9 +13,9 @@ from typing import Annotated, Any, ClassVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
-from ippbook.spelling import key
+from ippbook.catalog.vocabulary import Vocabulary, load
+from ippbook.normalize import key
 from ippbook.tables.headers import header_of
-from ippbook.vocabulary import Vocabulary, load
 
 
 class Kind(StrEnum):
@@ -61,7 +61,7 @@ class Column:
     refers: str = ""
     """The table whose key this column holds."""
     choices: str = ""
-    """The vocabulary that closes the column: a file of `ippbook.vocabulary`, or "platforms" or "reasons"."""
+    """The vocabulary that closes the column: a file of `ippbook.catalog.vocabulary`, or "platforms" or "reasons"."""
     synonyms: tuple[str, ...] = ()
     """Other headers that teams, scrapers and portals use; Chinese ones from ipp-facts 8."""
     prose: bool = False
@@ -128,7 +128,7 @@ class Field:
 
 def vocabulary(name: str) -> Vocabulary:
     """The closed list called *name*: platforms and reasons keep their own folders, the rest are plain lists."""
-    from ippbook import platforms, reasons  # noqa: PLC0415  # both read many files; only who needs them pays
+    from ippbook.catalog import platforms, reasons  # noqa: PLC0415  # imported late: start-up stays quick
 
     if name == "platforms":
         return platforms.vocabulary()

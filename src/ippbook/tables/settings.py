@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ippbook.spelling import clean, key
+from ippbook.normalize import clean, key
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind, kind_of, vocabulary
 from ippbook.tables.values import Unreadable, choice, date_of, show, text_of

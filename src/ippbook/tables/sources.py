@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ippbook import ooxml
-from ippbook.tables.reading import Open
+from ippbook.tables.read_tables import Open
 
 Book = ooxml.Book | Open
 Source = str | Path | Book

@@ -25,10 +25,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ippbook.catalog.vocabulary import Vocabulary
+from ippbook.normalize import clean, tidy, untouched
 from ippbook.ooxml import BOOL, ERROR, NUMBER, TEXT, CellColumn
-from ippbook.spelling import clean, tidy, untouched
 from ippbook.tables.schema import Kind
-from ippbook.vocabulary import Vocabulary
 
 _LAST_SERIAL: Final = 2_958_465  # 9999-12-31
 _DAYS_TO_1904: Final = 1462

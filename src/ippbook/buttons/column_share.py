@@ -1,0 +1,87 @@
+"""A share of what is computed: the columns and computed tables that a button writes, out of the one calculation of all.
+
+Which columns are a button's share is told by their declarations: their name, or the module that declares them.
+"""
+
+from collections.abc import Iterator
+from types import ModuleType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ippbook import ooxml
+from ippbook.declare import ComputedColumn, registry
+from ippbook.declare.button import Desk
+from ippbook.formulas.workbook_formulas import Fill
+from ippbook.normalize import key
+from ippbook.pipeline import Run, calculate
+from ippbook.tables import sources
+
+Rows = NDArray[np.int64]
+
+
+def calculated(desk: Desk) -> Run:
+    """Everything that ippbook computes in the workbook on the desk."""
+    desk.tell("reading")
+    return calculate(desk.book, desk.as_of, desk.today, desk.tell)
+
+
+def columns(found: Run) -> Iterator[tuple[ComputedColumn, Fill]]:
+    """The computed columns that the workbook has, with their values."""
+    fills = {(fill.sheet, fill.column): fill for fill in found.columns}
+    for column in registry().columns:
+        table = found.study.tables[column.table]
+        fill = fills.get((table.places.sheet, table.places.columns.get(column.header, 0)))
+        if fill is not None:
+            yield column, fill
+
+
+def with_formula(found: Run, column: ComputedColumn) -> Rows:
+    """The rows of the sheet in which the column's cells hold a formula, whosever it is."""
+    table = found.study.tables[column.table]
+    held = table.held[column.header].formula
+    if held is None:
+        return np.zeros(0, dtype=np.int64)
+    rows: Rows = table.places.first_row + np.flatnonzero(held != "")
+    return rows
+
+
+def of_modules(found: Run, *modules: ModuleType) -> ooxml.Edits:
+    """What has to change in the columns and computed tables that *modules* declare."""
+    names = {module.__name__ for module in modules}
+    edits = ooxml.Edits()
+    mine = {key(report.table) for report in registry().reports if report.module in names}
+    for report in found.computed_tables:
+        if key(report.table.name) not in mine:
+            continue
+        if report.grown:
+            edits.grow(found.book, report.table.name, report.grown)
+        for fill in report.fills:
+            _put(edits, fill)
+    for column, fill in columns(found):
+        if column.module in names:
+            _put(edits, fill)
+    return edits
+
+
+def of_name(found: Run, name: str) -> ooxml.Edits:
+    """What has to change in the columns called *name*, whatever their table."""
+    edits = ooxml.Edits()
+    for column, fill in columns(found):
+        if column.name == name:
+            _put(edits, fill)
+    return edits
+
+
+def _put(edits: ooxml.Edits, fill: Fill) -> None:
+    if fill.stale.any():
+        edits.put_column(fill.sheet, fill.column, fill.rows[fill.stale], fill.values[fill.stale])
+
+
+def write(desk: Desk, edits: ooxml.Edits) -> int:
+    """Put *edits* into the workbook; gives the number of cells that changed."""
+    desk.tell("writing")
+    return sources.write(desk.book, edits).changed_cells
+
+
+__all__ = ["calculated", "columns", "of_modules", "of_name", "with_formula", "write"]

@@ -1,0 +1,88 @@
+"""The group Compute: all that is computed, or the share of it that a person waits for."""
+
+from ippbook import pipeline
+from ippbook.buttons import column_share
+from ippbook.buttons.phrases import SHOWN, changed, gravest, number, summary
+from ippbook.computed.columns import accounts, complaints_texts, complaints_window
+from ippbook.computed.tables import good_faith as good_faith_tables
+from ippbook.declare.button import Desk, Done, button
+from ippbook.pipeline import Study
+
+
+@button("Recalculate", group="Compute", image="CalculateNow", large=True)
+def recalculate(desk: Desk) -> Done:
+    """Check every row and fill every computed column and table.
+
+    It writes what `ippbook recalc` writes into the file: findings, computed columns, computed tables. What you entered and
+    formulas of your own stay as they are.
+    """
+    done = pipeline.recalculate(desk.book, None, desk.as_of, today=desk.today, progress=desk.tell)
+    study = done.study
+    lines = [f"{changed(done.changed)}; {summary(study)}; as of {study.as_of}", *gravest(study)]
+    lines += done.warnings[:SHOWN]
+    if done.failed_formulas:
+        lines.append(
+            f"{number(len(done.failed_formulas), 'formula')} could not be calculated; the first: {done.failed_formulas[0]}"
+        )
+    return Done("\n".join(lines), done.changed, bool(study.counts()["error"]))
+
+
+@button("Fill texts", group="Compute", image="TextBoxInsert")
+def texts(desk: Desk) -> Done:
+    """Write the takedown text of every complaint, and how long it is.
+
+    The text stands in the first row of each complaint, ready to paste into the portal; it stays empty while the data for it
+    is missing, and Findings says what is missing.
+    """
+    found = column_share.calculated(desk)
+    cells = column_share.write(desk, column_share.of_modules(found, complaints_texts))
+    written = _written(found.study)
+    lines = [f"{number(written, 'takedown text')} ready to paste; {changed(cells)}; as of {found.study.as_of}"]
+    if not found.study.tables["Complaints"].present:
+        lines = ["There is no table Complaints, so there are no texts; press Plan complaints, or make the table."]
+    elif not any(column.module == complaints_texts.__name__ for column, _ in column_share.columns(found)):
+        lines.append("The table Complaints has no column Takedown text; add it, and press Fill texts again.")
+    return Done("\n".join(lines), cells)
+
+
+def _written(study: Study) -> int:
+    """How many complaints have a text."""
+    text = study.computed.get(("Complaints", "Takedown text"))
+    return 0 if text is None else int((text.to_numpy() != "").sum())
+
+
+@button("Good-Faith", group="Compute", image="SignatureLineInsert")
+def good_faith(desk: Desk) -> Done:
+    """Say which accounts qualify for Good-Faith, and fill their figures.
+
+    The computed columns of Accounts, the columns of Complaints that count for Good-Faith, and the tables by reason and by
+    month are brought up to date; the message says who qualifies, and what fails where one does not.
+    """
+    found = column_share.calculated(desk)
+    cells = column_share.write(desk, column_share.of_modules(found, accounts, complaints_window, good_faith_tables))
+    study = found.study
+    lines = [*_standing(study), f"Good-Faith figures: {changed(cells)}; as of {study.as_of}", *found.warnings[:SHOWN]]
+    return Done("\n".join(lines), cells)
+
+
+def _standing(study: Study) -> list[str]:
+    """A line an account: whether it qualifies, and what fails."""
+    table = study.tables["Accounts"]
+    names = study.wiring.value("Accounts", "account").tolist()
+    qualifies = study.computed[("Accounts", "Qualifies")].tolist()
+    fails = study.computed[("Accounts", "Fails")].tolist()
+    lines = [
+        f"{name or 'An account without a name'} {_stands(does, why)}"
+        for name, does, why, filled in zip(names, qualifies, fails, table.filled.tolist(), strict=True)
+        if filled
+    ]
+    if not lines:
+        return ["There are no accounts; fill in the table Accounts."]
+    more = [f"and {number(len(lines) - 2 * SHOWN, 'more account')}"] if len(lines) > 2 * SHOWN else []
+    return [*lines[: 2 * SHOWN], *more]
+
+
+def _stands(qualifies: str, fails: str) -> str:
+    if qualifies == "yes":
+        return "qualifies for Good-Faith."
+    return f"does not qualify: {fails}." if fails else "cannot be judged; see its findings."

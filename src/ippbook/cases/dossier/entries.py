@@ -1,0 +1,201 @@
+"""The dated trail of one listing, for counsel: what was known, said and done, on which day, and which cell says so."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from ippbook.cases.dossier.table_row import Row
+from ippbook.cases.filing.workbook_view import Stage, View
+from ippbook.catalog.vocabulary import load
+from ippbook.evidence.files import find, named
+from ippbook.functions.dates import in_force
+from ippbook.notices.complaint_texts import complaint_groups
+
+_VALID: Final = {
+    "yes": "in force on that day",
+    "no": "not in force on that day",
+    "": "whether in force on that day is not known",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened."""
+
+    day: date | None
+    """None where the workbook has no date for it; such entries stand last."""
+    kind: str
+    """right, sighting, evidence, notice, decision, counter-notice, deadline, test buy, relisting."""
+    what: str
+    place: str
+    """Where it comes from: Complaints!H12, or the file."""
+    text: str = ""
+    """What was written, where the entry is a notice."""
+
+
+def entries(study_view: View, listing: int, evidence: Path | None) -> list[Entry]:
+    """Everything that the workbook knows of the offer in row *listing* of Listings, in the order of the days.
+
+    Every row that links to the same offer belongs to it, and every complaint about any of them. *evidence* is the folder
+    with the files that Listings names; they are hashed, and dated by when they were last changed (UTC).
+    """
+    rows = _same_offer(study_view, listing)
+    complaints = _complaints(study_view, rows)
+    found = [
+        *_rights(study_view, rows, complaints),
+        *(entry for row in rows for entry in _sightings(Row(study_view.study, "Listings", row))),
+        *(entry for row in rows for entry in _evidence(Row(study_view.study, "Listings", row), evidence)),
+        *_notices(study_view, complaints),
+        *_relistings(study_view, rows, complaints),
+    ]
+    unique = list(dict.fromkeys(found))
+    return sorted(unique, key=lambda entry: (entry.day is None, entry.day or date.max, _ORDER.index(entry.kind)))
+
+
+_ORDER: Final = (
+    "right", "sighting", "evidence", "test buy", "notice", "decision", "counter-notice", "deadline", "relisting",
+)  # fmt: skip
+"""What stands first among the entries of one day."""
+
+
+def _same_offer(view: View, listing: int) -> list[int]:
+    offer = view.offers[listing]
+    same: list[int] = np.flatnonzero(view.offers == offer).tolist() if offer else [listing]
+    return same
+
+
+def _complaints(view: View, rows: list[int]) -> list[int]:
+    found: list[int] = np.flatnonzero(np.isin(view.study.wiring.rows("Complaints", "listing"), rows)).tolist()
+    return found
+
+
+def _rights(view: View, rows: list[int], complaints: list[int]) -> Iterator[Entry]:
+    """The life of every right that the listing or a complaint about it cites."""
+    wiring = view.study.wiring
+    cited = [int(view.rights[row]) for row in rows]
+    cited += [int(wiring.rows("Complaints", "right")[row]) for row in complaints]
+    for number in dict.fromkeys(cited):
+        if number < 0:
+            continue
+        right = Row(view.study, "Rights", number)
+        shown = right.text("number_as_printed") or right.text("number")
+        office = right.text("office")
+        label = load("right_types")[right.text("right_type")].label.lower() if right.text("right_type") else "right"
+        name = f"{label} {right.text('name')} ({office} {shown}, owner {right.text('owner') or 'not stated'})"
+        for column, happened in (("filed", "was filed"), ("registered", "was registered")):
+            if day := right.day(column):
+                yield Entry(day, "right", f"{name} {happened}", right.place(column))
+        if until := right.day("protected_until"):
+            yield Entry(until, "right", f"{name}: last day of protection", right.place("expires"))
+
+
+def _sightings(row: Row) -> Iterator[Entry]:
+    what = f"{row.text('url_platform')}, {row.text('canonical_url') or row.text('url')}"
+    by = ", ".join(f"{name} {row.text(name)}" for name in ("seller", "store") if row.text(name))
+    title = f", titled “{row.text('title')}”" if row.text("title") else ""
+    for column, said in (("first_seen", "first seen"), ("last_seen", "last seen online")):
+        if day := row.day(column):
+            yield Entry(day, "sighting", f"{said}: {what}{f' ({by})' if by else ''}{title}", row.place(column))
+
+
+def _evidence(row: Row, folder: Path | None) -> Iterator[Entry]:
+    for name in named([row.text("evidence")]):
+        path = None if folder is None else find(folder, name)
+        if path is None:
+            lacking = "named, no folder was given to look in" if folder is None else "named, and missing in the folder"
+            yield Entry(None, "evidence", f"{name}: {lacking}", row.place("evidence"))
+            continue
+        data = path.read_bytes()
+        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        what = f"{name}: {len(data):,} bytes, SHA-256 {sha256(data).hexdigest()}, last changed {changed:%Y-%m-%d %H:%M} UTC"
+        yield Entry(changed.date(), "evidence", what, row.place("evidence"))
+
+
+def _notices(view: View, complaints: list[int]) -> Iterator[Entry]:
+    """Each complaint about the offer: notice with its text, decision, counter-notice, and what was due."""
+    wiring = view.study.wiring
+    groups = complaint_groups(wiring.value("Complaints", "complaint"), wiring.value("Complaints", "account"))
+    texts = wiring.value("Complaints", "takedown_text")
+    for number in complaints:
+        row = Row(view.study, "Complaints", number)
+        first = int(np.flatnonzero(groups == groups[number])[0])
+        yield from _notice(view, row, str(texts.iloc[first]))
+        yield from _answers(row)
+
+
+def _notice(view: View, row: Row, text: str) -> Iterator[Entry]:
+    name = f"complaint {row.text('complaint')}"
+    bought, filed = row.day("order_date"), row.day("filed")
+    if bought or row.text("order_number"):
+        order = f"{name}: test buy, order {row.text('order_number') or 'without a number'}"
+        yield Entry(bought, "test buy", order, row.place("order_date" if bought else "order_number"))
+    if view.stages[row.number] is Stage.UNFILED:
+        yield Entry(None, "notice", f"{name}: drafted, not filed", row.place("complaint"), text)
+        return
+    valid = _VALID[_in_force(row, filed)] if filed else "the day of filing is not known"
+    right = row.text("right_number_as_printed") or row.text("right_number") or row.text("right")
+    cited = f"citing {right} ({valid})"
+    what = f"{name} filed by {row.text('account')} for “{row.text('reason')}”, {cited}"
+    yield Entry(filed, "notice", what, row.place("filed"), text)
+
+
+def _in_force(row: Row, on: date | None) -> str:
+    days = [row.day(f"right_{name}") for name in ("filed", "registered", "expires")]
+    return in_force(row.text("right_type"), row.text("right_office"), days[0], days[1], days[2], on)
+
+
+def _answers(row: Row) -> Iterator[Entry]:
+    name, status = f"complaint {row.text('complaint')}", row.text("status")
+    label = load("statuses")[status].label if status else ""
+    decided, noticed = row.day("decided"), row.day("counter_noticed")
+    if decided or (label and row.text("counts_as") not in {"", "unfiled"}):
+        yield Entry(
+            decided,
+            "decision",
+            f"{name}: {label or 'decided, the status is blank'}",
+            row.place("decided" if decided else "status"),
+        )
+    if noticed or row.text("counter_reason"):
+        said = f"“{row.text('counter_reason')}”" if row.text("counter_reason") else "no reason recorded"
+        yield Entry(
+            noticed, "counter-notice", f"{name}: the seller's counter-notice, {said}", row.place("counter_noticed")
+        )
+    for column, what in (
+        ("reply_due", "last day to answer the counter-notice"),
+        ("suit_due", "last day to complain to the authority or sue"),
+    ):
+        if day := row.day(column):
+            yield Entry(day, "deadline", f"{name}: {what}", row.place("counter_noticed"))
+
+
+def _relistings(view: View, rows: list[int], complaints: list[int]) -> Iterator[Entry]:
+    """The offer seen again after it was taken down, and later offers of its seller for the same right."""
+    downs = [
+        row for row in complaints if view.stages[row] is Stage.DOWN and not np.isnat(view.complaints("decided")[row])
+    ]
+    if not downs:
+        return
+    first = min(downs, key=lambda row: view.complaints("decided")[row])
+    day = view.complaints("decided")[first]
+    number = view.complaints("complaint")[first]
+    for row in rows:
+        listing = Row(view.study, "Listings", row)
+        for column in ("first_seen", "last_seen"):
+            seen = listing.day(column)
+            if seen and np.datetime64(seen) > day:
+                yield Entry(
+                    seen, "relisting", f"online again after complaint {number} had taken it down", listing.place(column)
+                )
+    seller, rights = view.sellers.codes, {int(view.rights[row]) for row in rows} - {-1}
+    names = {int(seller[row]) for row in rows} - {-1}
+    later = np.isin(seller, list(names)) & np.isin(view.rights, list(rights)) & (view.listings("first_seen") > day)
+    for row in np.flatnonzero(later).tolist():
+        if row not in rows:
+            other = Row(view.study, "Listings", row)
+            what = f"the same seller offers {other.text('listing')} for the same right: {other.text('canonical_url') or other.text('url')}"
+            yield Entry(other.day("first_seen"), "relisting", what, other.place("first_seen"))

@@ -1,0 +1,118 @@
+"""`ippbook ready`: the checklist of an account from registration to the first complaint."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from ippbook import ooxml, pipeline
+from ippbook.cases import filing
+from ippbook.cases.dossier.account_items import account_items
+from ippbook.cases.dossier.checklist import Item, State
+from ippbook.cases.dossier.right_items import right_items
+from ippbook.cases.dossier.table_row import Row
+from ippbook.cases.filing.workbook_view import Stage, View
+from ippbook.errors import Refusal
+from ippbook.pipeline import FilePath, Study
+from ippbook.sellers import name_key
+from ippbook.tables.book import fold
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How far an account is."""
+
+    account: str
+    as_of: date
+    items: tuple[Item, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether every statement holds."""
+        return all(item.state is State.TRUE for item in self.items)
+
+    @property
+    def next(self) -> Item | None:
+        """What to do first: the first thing that is wrong, else the first that is not known."""
+        for state in (State.FALSE, State.UNKNOWN):
+            for item in self.items:
+                if item.state is state:
+                    return item
+        return None
+
+
+def readiness(study: Study, account: str = "") -> tuple[Readiness, ...]:
+    """The checklist of *account*, or of every account of the workbook. Raises `Refusal` for an unknown one.
+
+    Every item is true, false or unknown by what the workbook says alone; each names what to do and its source.
+    """
+    view = View(study)
+    names = study.wiring.value("Accounts", "account")
+    rows = [row for row, name in enumerate(names) if name and (not account or fold(name) == fold(account))]
+    if not rows:
+        known = ", ".join(name for name in dict.fromkeys(names) if name)
+        asked = f"there is no account {account!r}" if account else "there is no account"
+        raise Refusal(f"{asked} in the table Accounts; {f'the accounts are: {known}' if known else 'enter one first'}")
+    return tuple(Readiness(names[row], study.as_of, tuple(_items(view, row))) for row in rows)
+
+
+def ready(path: FilePath, account: str = "", as_of: date | None = None, *, today: date) -> tuple[Readiness, ...]:
+    """The same for the workbook at *path*, which is only read. Raises `ooxml.WorkbookError` and `Refusal`."""
+    return readiness(pipeline.calculate(ooxml.open(path), as_of, today).study, account)
+
+
+def _items(view: View, row: int) -> Iterator[Item]:
+    account = Row(view.study, "Accounts", row)
+    yield from account_items(account)
+    rights = _rights(view, account)
+    for right in rights:
+        yield from right_items(Row(view.study, "Rights", right))
+    if not rights:
+        do = "enter the first right in Rights"
+        sheet = view.study.tables["Rights"].places.sheet
+        yield Item("Rights", "There is a right to cite", State.FALSE, "", do, "ipp-facts 5.1 [O5: OFF]", sheet)
+    yield from _filing(view, account)
+
+
+def _rights(view: View, account: Row) -> list[int]:
+    """The rights of an account: those that it has cited or whose owner it complains for; all where that leaves none."""
+    wiring = view.study.wiring
+    by = wiring.rows("Complaints", "account")
+    cited = set(wiring.rows("Complaints", "right")[by == account.number].tolist())
+    owner = name_key(account.text("complainant"))
+    names = list(zip(wiring.value("Rights", "right"), wiring.value("Rights", "owner"), strict=True))
+    every = [row for row, (name, _) in enumerate(names) if name]
+    own = [row for row in every if row in cited or (owner and name_key(names[row][1]) == owner)]
+    return own or every
+
+
+def _filing(view: View, account: Row) -> Iterator[Item]:
+    name = account.text("account")
+    mine = view.study.wiring.rows("Complaints", "account") == account.number
+    stages = view.stages[np.asarray(mine)]
+    drafted = sum(stage is Stage.UNFILED for stage in stages)
+    filed = len(stages) - drafted
+    some, found = bool(drafted or filed), f"{drafted:,} drafted"
+    if not some:  # the trial of a plan takes time, and only an account that has nothing yet needs it
+        plan = filing.draft(view.study, name)
+        causes = Counter(each.kind for each in plan.left_out).most_common(3)
+        held = ", ".join(f"{kind} ({count:,})" for kind, count in causes)
+        some = bool(plan.links)
+        found = f"{plan.links:,} ready" if some else f"left out: {held}" if held else "no listings"
+    step = f"Filing by {name}"
+    sheets = {table: view.study.tables[table].places.sheet for table in ("Listings", "Complaints")}
+    state = State.TRUE if some else State.FALSE
+    do = "" if state is State.TRUE else "complete a listing; ippbook plan says what each of them lacks"
+    yield Item(step, "A listing is ready to be filed", state, found, do, "ipp-facts 5.1, 5.2", sheets["Listings"])
+    state = State.TRUE if filed else State.FALSE
+    do = (
+        ""
+        if filed
+        else "draft with ippbook plan, prepare with ippbook pack, file on the portal, and enter the day under Filed"
+    )
+    found = f"{filed:,} links filed"
+    yield Item(
+        step, "The first complaint is filed", state, found, do, "ipp-facts 5.1 [O5, O7: OFF]", sheets["Complaints"]
+    )

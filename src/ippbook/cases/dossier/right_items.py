@@ -1,0 +1,161 @@
+"""The part of the checklist that is about one right: its documents, the portal's approval, and where it can be cited."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from ippbook.cases.dossier.account_items import wanted_platforms
+from ippbook.cases.dossier.checklist import Item, State, answered
+from ippbook.cases.dossier.table_row import Row
+from ippbook.cases.filing.workbook_view import View
+from ippbook.catalog import platforms
+from ippbook.catalog.vocabulary import load
+from ippbook.sellers import name_key
+
+_REPORTS_FROM: Final = date(2010, 1, 1)
+"""Chinese designs and utility models filed from this day on need an evaluation report (ipp-facts 3.5 [L10, L11: LAW])."""
+
+_FIRST_FILED: Final = frozenset({"design patent", "utility model", "invention patent"})
+"""Rights that are only new once: a Chinese filing must follow the first one within the priority period (GK)."""
+
+
+def right_items(row: Row) -> Iterator[Item]:
+    """Number, validity, documents, approval, and a Chinese registration beside a foreign one.
+
+    Source: ipp-facts 3.1 to 3.5.
+    """
+    yield _no_errors(row)
+    yield _in_force(row)
+    yield from _documents(row)
+    yield _approved(row)
+    if found := _china(row):
+        yield found
+
+
+def _step(row: Row) -> str:
+    return f"Right {row.text('right')}"
+
+
+def _no_errors(row: Row) -> Item:
+    said = View(row.study).errors.get("Rights", {}).get(row.number, "")
+    state = State.FALSE if said else State.TRUE
+    do = "mend it; ippbook explain tells how" if said else ""
+    statement = "Nothing in its row is an error"
+    return Item(_step(row), statement, state, said, do, "ipp-facts 3.3, 4", row.place("right"))
+
+
+def _in_force(row: Row) -> Item:
+    answer, until = row.text("in_force"), row.day("protected_until")
+    do = {"yes": "", "no": "renew it, or cite another right"}.get(answer, "enter its days as the register states them")
+    found = f"until {until}" if until else ""
+    return Item(_step(row), "It is in force", answered(answer), found, do, "ipp-facts 3.6", row.place("expires"))
+
+
+def _documents(row: Row) -> Iterator[Item]:
+    right_type, office = row.text("right_type"), row.text("office")
+    if office == "none":
+        yield _file(
+            row, "claim_statement", "The signed or sealed Copyright Claim Statement is scanned", "3.1 [O21: OFF]"
+        )
+    else:
+        yield _file(
+            row,
+            "certificate",
+            "The certificate is scanned in colour from the original, all pages",
+            "3.3 [O14, O15: OFF]",
+        )
+    if right_type == "trademark" and office == "WIPO":
+        said = row.text("china_certificate")
+        do = (
+            ""
+            if said == "yes"
+            else "order CNIPA's certified proof of the extension to China; without it, cite a Chinese mark there"
+        )
+        statement = "CNIPA's proof of its extension to China is in hand"
+        yield Item(
+            _step(row),
+            statement,
+            answered(said),
+            said,
+            do,
+            "ipp-facts 3.2 [O18: OFF; L7: LAW]",
+            row.place("china_certificate"),
+        )
+    filed = row.day("filed")
+    if right_type in {"design patent", "utility model"} and office == "CN" and not (filed and filed < _REPORTS_FROM):
+        said = row.text("evaluation_report")
+        state = State.TRUE if said == "positive" else State.FALSE if said else State.UNKNOWN
+        do = "" if said == "positive" else "request the patent right evaluation report from CNIPA"
+        statement = "The patent right evaluation report is positive"
+        yield Item(
+            _step(row), statement, state, said, do, "ipp-facts 3.5 [L10, L11: LAW]", row.place("evaluation_report")
+        )
+
+
+def _file(row: Row, name: str, statement: str, source: str) -> Item:
+    said = row.text(name)
+    word = said.casefold().endswith((".doc", ".docx"))
+    state = State.FALSE if word else State.TRUE if said else State.UNKNOWN
+    do = (
+        ""
+        if state is State.TRUE
+        else "scan it; the portal takes no Word file"
+        if word
+        else "scan it, and enter the file's name"
+    )
+    return Item(_step(row), statement, state, said, do, f"ipp-facts {source}", row.place(name))
+
+
+def _approved(row: Row) -> Item:
+    said = row.text("status")
+    state = State.TRUE if said == "approved" else State.FALSE if said else State.UNKNOWN
+    do = {
+        "approved": "",
+        "pending": "wait for the portal: three to seven working days",
+        "rejected": "read the portal's reply, mend the documents and submit again",
+        "": "look on the portal, and enter its status",
+    }.get(said, "submit it on the portal with its documents")
+    source = "ipp-facts 5.1 [O21: OFF], 5.6"
+    return Item(_step(row), "It is submitted and approved", state, said, do, source, row.place("status"))
+
+
+def _china(row: Row) -> Item | None:
+    """A foreign registration wants a Chinese one beside it; None where it needs none."""
+    right_type, office = row.text("right_type"), row.text("office")
+    wanted = wanted_platforms(row)
+    held = row.text("china_certificate")
+    refused = [code for code in wanted if platforms.accepts(code, right_type, office, held) == "no"]
+    slower = [code for code in wanted if platforms.prefers_china(code) and office not in {"CN", "none"}]
+    if not refused and not slower:
+        return None
+    twin = _twin(row)
+    why = f"{', '.join(refused)}: only rights valid in mainland China are taken" if refused else ""
+    slow = f"{', '.join(slower)}: foreign rights are taken, Chinese ones are handled faster" if slower else ""
+    reasons = "; ".join(each for each in (why, slow) if each)
+    late = right_type in _FIRST_FILED
+    do = f"{'ask counsel whether it can still be filed in China' if late else 'apply for it in China'} ({reasons})"
+    found = (
+        f"{twin} is registered in China"
+        if twin
+        else f"no Chinese {load('right_types')[right_type].label.lower()} of that name in Rights"
+    )
+    return Item(
+        _step(row),
+        "A Chinese registration stands beside it",
+        State.TRUE if twin else State.FALSE,
+        found,
+        "" if twin else do,
+        "ipp-facts 3.2 [SEED, V1, V3: VEN; L13: LAW], 11 R09 [SEED: VEN]",
+        row.place("office"),
+    )
+
+
+def _twin(row: Row) -> str:
+    """The Chinese right of the same type and name, "" where Rights has none."""
+    value = row.study.wiring.value
+    columns = (value("Rights", name) for name in ("right", "right_type", "office", "name"))
+    wanted = row.text("right_type"), "CN", name_key(row.text("name"))
+    for right, right_type, office, name in zip(*columns, strict=True):
+        if (right_type, office, name_key(name)) == wanted and wanted[2]:
+            return str(right)
+    return ""

@@ -1,0 +1,140 @@
+"""Drafted complaints on trial: what their takedown texts would be, before anything is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from ippbook.cases.filing.drafts import Draft
+from ippbook.cases.filing.eligibility import Sieve
+from ippbook.cases.filing.workbook_view import View
+from ippbook.catalog import platforms
+from ippbook.catalog.platforms.schema import Limits
+from ippbook.declare import Wiring
+from ippbook.notices.complaint_texts import takedowns
+from ippbook.tables import Tables
+from ippbook.tables.book import Table
+from ippbook.tables.headers import header_of
+from ippbook.tables.records import Complaint
+
+STATUS: Final = "draft"
+"""The status of a drafted row."""
+Columns = dict[str, "pd.Series[Any]"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """What became of one complaint's text."""
+
+    characters: int
+    """0 where none was written."""
+    missing: tuple[str, ...]
+    """Blank fields, by their names in a joined row of Complaints."""
+    problem: str
+    too_long: bool
+
+
+def as_rows(view: View, drafts: Sequence[Draft]) -> Columns:
+    """The rows of Complaints that the drafts would be: a row a link, numbered "draft 0" and on."""
+    rows = [(number, row, draft) for number, draft in enumerate(drafts) for row in draft.rows]
+    listings = view.listings("listing")
+    columns = {
+        "complaint": [f"draft {number}" for number, _, _ in rows],
+        "listing": [listings[row] for _, row, _ in rows],
+        "right": [draft.right for _, _, draft in rows],
+        "account": [draft.account for _, _, draft in rows],
+        "platform": [draft.platform for _, _, draft in rows],
+        "reason": [draft.reason for _, _, draft in rows],
+        "status": [STATUS] * len(rows),
+    }
+    return {name: pd.Series(values, dtype=object) for name, values in columns.items()}
+
+
+def texts(view: View, drafts: Sequence[Draft]) -> list[Text]:
+    """The text of each draft, by the texts that the workbook would use."""
+    table = Table.of("Complaints", as_rows(view, drafts))
+    frame = wiring_with(view, table).value("Complaints", "all_complaints").once(takedowns)
+    starts = np.cumsum([0, *(len(draft.rows) for draft in drafts)])[:-1]
+    first = frame.iloc[starts]
+    columns = (first[name].tolist() for name in ("characters", "missing", "problem"))
+    found = []
+    for draft, length, missing, problem in zip(drafts, *columns, strict=True):
+        characters = 0 if np.isnan(length) else int(length)
+        names = tuple(name for name in missing.split(", ") if name)
+        found.append(Text(characters, names, problem, too_long=characters > _limit(draft.platform)))
+    return found
+
+
+def _limit(platform: str) -> int:
+    known = platforms.ALL.get(platform)
+    return (known.limits if known else Limits()).text
+
+
+def wiring_with(view: View, complaints: Table) -> Wiring:
+    """The wiring of the workbook with *complaints* in place of its own; what is computed already is taken over."""
+    own = view.study.wiring
+    tables = Tables({**own.tables.tables, "Complaints": complaints}, own.tables.settings)
+    kept = {at: value for at, value in own.given.items() if at[1] != "row_findings"}
+    kept |= {
+        (column.table, column.name): own.value(column.table, column.name)
+        for column in own.registry.columns
+        if column.table in {"Rights", "Listings"} and "row_findings" not in column.parameters
+    }
+    return Wiring(tables, own.registry, own.as_of, own.settings, kept)
+
+
+def hold_incomplete(sieve: Sieve, drafts: Sequence[Draft]) -> None:
+    """Keep back the listings whose text lacks a fact of their own, or is too long even alone.
+
+    What stands in Complaints (an order number, say) is filled in after drafting, so its absence holds nothing back.
+    """
+    later = {field.name for field in Complaint.fields()}
+    single = [
+        (row, Draft(each.account, each.platform, each.right, each.reason, ((row,),)))
+        for each in drafts
+        for row in each.rows
+    ]
+    for (row, _), text in zip(single, texts(sieve.view, [draft for _, draft in single]), strict=True):
+        missing = [name for name in text.missing if name not in later]
+        if missing:
+            sieve.hold_one(row, "facts missing", f"its text lacks {', '.join(_shown(name) for name in missing)}")
+        elif text.too_long:
+            sieve.hold_one(
+                row, "text too long", f"its text would have {text.characters:,} characters; shorten what it states"
+            )
+
+
+def _shown(name: str) -> str:
+    """A joined field as people find it: "Genuine model (Listings)"."""
+    for prefix, table in (("listing_", "Listings"), ("right_", "Rights"), ("account_", "Accounts")):
+        if name.startswith(prefix) and name != "right_type":
+            return f"{header_of(name.removeprefix(prefix))} ({table})"
+    return header_of(name)
+
+
+def fitted(view: View, drafts: Sequence[Draft]) -> list[tuple[Draft, Text]]:
+    """The drafts in order, each cut in two until its text is short enough for the portal, with their texts."""
+    written = texts(view, drafts) if drafts else []
+    long = {place for place, text in enumerate(written) if text.too_long and drafts[place].halves()}
+    halves = [half for place in sorted(long) for half in drafts[place].halves() or ()]
+    return _merged(list(zip(drafts, written, strict=True)), long, fitted(view, halves) if halves else [])
+
+
+def _merged(
+    whole: list[tuple[Draft, Text]], long: set[int], parts: list[tuple[Draft, Text]]
+) -> list[tuple[Draft, Text]]:
+    """The drafts in order, the long ones replaced by their *parts*, which stand in the same order."""
+    found: list[tuple[Draft, Text]] = []
+    rest = iter(parts)
+    for place, each in enumerate(whole):
+        if place not in long:
+            found.append(each)
+            continue
+        left = len(each[0].rows)
+        while left:
+            part = next(rest)
+            found.append(part)
+            left -= len(part[0].rows)
+    return found

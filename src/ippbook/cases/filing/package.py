@@ -1,0 +1,250 @@
+"""`ippbook pack`: a folder for each complaint that is ready to be filed, with all that is pasted into the portal."""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from ippbook import pipeline
+from ippbook.cases.filing import folders as folder_files
+from ippbook.cases.filing.submission import Parcel, folder_name
+from ippbook.cases.filing.workbook_view import Stage, View
+from ippbook.catalog import platforms, reasons
+from ippbook.catalog.platforms.schema import Limits
+from ippbook.errors import Refusal
+from ippbook.evidence import attachments
+from ippbook.evidence.attachments import Found
+from ippbook.evidence.files import named
+from ippbook.notices.complaint_texts import complaint_groups, takedowns
+from ippbook.pipeline import FilePath, Study
+from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
+from ippbook.tables.book import fold
+from ippbook.tables.headers import header_of
+from ippbook.tables.sources import Source, opened
+
+_CITED: Final = ("listing", "right", "account")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A complaint that was not packed, and why."""
+
+    complaint: str
+    place: str
+    kind: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A complaint's folder."""
+
+    parcel: Parcel
+    written: folder_files.Written
+
+
+@dataclass(frozen=True)
+class Packing:
+    """What was packed into a folder, and what not."""
+
+    out: Path
+    as_of: date
+    packed: tuple[Packed, ...]
+    held: tuple[Held, ...]
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The rows of one complaint."""
+
+    number: str
+    rows: list[int]
+    shared: bool
+    """Whether another account has a complaint of this number."""
+
+
+def parcels(study: Study, complaint: str = "", evidence: Path | None = None) -> Iterator[tuple[str, Parcel] | Held]:
+    """For each complaint that is not filed yet, its folder's name and contents, or why it is not ready.
+
+    *complaint*: only that one. *evidence*: the folder with the files that Listings names. A complaint is ready when its
+    text is complete, its rows and what they cite have no errors, its links fit into one complaint, and its evidence is
+    there and fits too. Raises `Refusal` for an unknown *complaint*.
+
+    Source: ipp-facts 0.3 [O7: OFF], 5.2, 5.4 [C1: CODE].
+    """
+    view = View(study)
+    groups = _groups(view, complaint)
+    for group in groups:
+        why = _not_ready(view, group)
+        if why:
+            yield _held(view, group, *why)
+            continue
+        parcel, problems = _parcel(view, group, evidence)
+        if problems:
+            yield _held(view, group, "evidence", "; ".join(problems))
+        else:
+            yield folder_name(group.number, parcel.account if group.shared else ""), parcel
+
+
+def pack(
+    path: Source,
+    out: FilePath,
+    complaint: str = "",
+    evidence: FilePath | None = None,
+    as_of: date | None = None,
+    *,
+    today: date,
+    folders: SideFolders = NO_FOLDERS,
+) -> Packing:
+    """Write the folders of all complaints in the workbook at *path* that are ready, below the folder *out*.
+
+    The workbook is only read. A folder that is there already is renewed; what a person changed in it stays and is
+    named. *folders* has the team's own texts. Raises `ooxml.WorkbookError` and `Refusal`.
+    """
+    source = None if evidence is None else Path(evidence)
+    if source is not None and not source.is_dir():
+        raise Refusal(f"{source}: there is no such folder of evidence; name the folder that holds the files")
+    target = Path(out)
+    if target.exists() and not target.is_dir():
+        raise Refusal(f"{target} is a file; name a folder to pack into")
+    book = opened(path)
+    study = pipeline.calculate(book, as_of, today, folders=folders).study
+    if not study.tables["Complaints"].present:
+        raise Refusal(
+            f"{book.path}: there is no table Complaints, so there is nothing to pack; draft some with ippbook plan"
+        )
+    packed, held = [], []
+    for found in parcels(study, complaint, source):
+        if isinstance(found, Held):
+            held.append(found)
+        else:
+            name, parcel = found
+            written = folder_files.write(target / name, parcel.files, parcel.facts, study.as_of.isoformat())
+            packed.append(Packed(parcel, written))
+    return Packing(target, study.as_of, tuple(packed), tuple(held))
+
+
+def _groups(view: View, asked: str) -> list[_Group]:
+    """The complaints with an unfiled row, or the one asked for, in the order of the table."""
+    wiring = view.study.wiring
+    number, account = wiring.value("Complaints", "complaint"), wiring.value("Complaints", "account")
+    of_row = complaint_groups(number, account)
+    rows: dict[int, list[int]] = {}
+    for row in np.flatnonzero(view.study.tables["Complaints"].filled).tolist():
+        rows.setdefault(int(of_row[row]), []).append(row)
+    users: dict[str, int] = {}
+    for each in rows.values():
+        users[fold(number[each[0]])] = users.get(fold(number[each[0]]), 0) + 1
+    found = [_Group(number[each[0]], each, users[fold(number[each[0]])] > 1) for each in rows.values()]
+    if not asked:
+        return [group for group in found if any(view.stages[row] is Stage.UNFILED for row in group.rows)]
+    chosen = [group for group in found if fold(group.number) == fold(asked)]
+    if not chosen or not fold(asked):
+        near = difflib.get_close_matches(fold(asked), sorted(users), n=3, cutoff=0.6)
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        raise Refusal(f"there is no complaint {asked!r} in the table Complaints{hint}")
+    return chosen
+
+
+def _not_ready(view: View, group: _Group) -> tuple[str, str] | None:
+    """Why the complaint cannot be filed as it is: the kind and the sentence; None where it can."""
+    if not group.number:
+        return "no number", "the row has no complaint number; enter one of your own"
+    filed = [view.stages[row] for row in group.rows if view.stages[row] is not Stage.UNFILED]
+    if filed:
+        return "filed already", f"{len(filed)} of its {len(group.rows)} links are filed already ({filed[0]})"
+    if errors := _errors(view, group.rows):
+        more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
+        return "errors", f"{errors[0]}{more}"
+    frame = view.study.wiring.value("Complaints", "all_complaints").once(takedowns)
+    first = group.rows[0]
+    if not frame["text"][first]:
+        return "no text", frame["problem"][first] or "it names no reason"
+    return _links_at_fault(view, group)
+
+
+def _links_at_fault(view: View, group: _Group) -> tuple[str, str] | None:
+    """What is wrong with the links; the text numbers them, so each must stand in the list, and once."""
+    links = _links(view, group.rows)
+    most = _limits(_site(view, group.rows[0])).links
+    if not all(links):
+        return "no link", f"{links.count('')} of its listings have no link that can be filed"
+    if len(set(links)) < len(links):
+        return "link twice", f"{max(links, key=links.count)} stands in it more than once; remove the row"
+    if len(links) > most:
+        return "too many links", f"it has {len(links)} links, and the portal takes {most}; split it"
+    return None
+
+
+def _errors(view: View, rows: list[int]) -> list[str]:
+    """The errors in the complaint's rows and in what they cite, each once."""
+    own = view.errors.get("Complaints", {})
+    found = [f"{_place(view, row)}: {own[row]}" for row in rows if row in own]
+    for name in _CITED:
+        table = {"listing": "Listings", "right": "Rights", "account": "Accounts"}[name]
+        at = view.study.wiring.rows("Complaints", name)
+        faults = view.errors.get(table, {})
+        named = view.complaints(name)
+        found += [f"{name} {named[row]}: {faults[int(at[row])]}" for row in rows if int(at[row]) in faults]
+    return list(dict.fromkeys(found))
+
+
+def _site(view: View, row: int) -> str:
+    return str(view.complaints("platform")[row] or view.complaints("listing_url_platform")[row])
+
+
+def _limits(platform: str) -> Limits:
+    known = platforms.ALL.get(platform)
+    return known.limits if known else Limits()
+
+
+def _links(view: View, rows: list[int]) -> list[str]:
+    links = view.complaints("listing_canonical_url")
+    return [str(links[row]) for row in rows]
+
+
+def _parcel(view: View, group: _Group, evidence: Path | None) -> tuple[Parcel, tuple[str, ...]]:
+    """The contents of the folder, and what is wrong with the evidence."""
+    first = group.rows[0]
+    site, reason = _site(view, first), str(view.complaints("reason")[first])
+    texts = view.complaints("listing_evidence")
+    names = named([texts[row] for row in group.rows])
+    found = None if evidence is None else attachments.gather(evidence, names, _limits(site))
+    known = reasons.ALL.get(reason)
+    numbers = tuple((name, str(view.complaints(name)[first])) for name in (known.portal_fields if known else ()))
+    parcel = Parcel(
+        group.number,
+        str(view.complaints("account")[first]),
+        site,
+        str(view.complaints("right")[first]),
+        reason,
+        tuple(_links(view, group.rows)),
+        str(view.study.wiring.value("Complaints", "takedown_text")[first]),
+        numbers,
+        names,
+        None if found is None else found.files,
+        _remarks(names, found, known),
+    )
+    return parcel, found.problems if found else ()
+
+
+def _remarks(names: tuple[str, ...], found: Found | None, reason: reasons.Reason | None) -> tuple[str, ...]:
+    nothing = (
+        ()
+        if names or not (reason and reason.evidence)
+        else ("no evidence is named in Listings; see what is asked for",)
+    )
+    return (*nothing, *(found.remarks if found else ()))
+
+
+def _place(view: View, row: int) -> str:
+    places = view.study.tables["Complaints"].places
+    return f"{places.sheet}!{places.cell(row, header_of('complaint'))}"
+
+
+def _held(view: View, group: _Group, kind: str, why: str) -> Held:
+    return Held(group.number, _place(view, group.rows[0]), kind, why)

@@ -1,0 +1,191 @@
+"""`ippbook plan`: drafts complaints from the listings that are ready, and appends them to Complaints."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from ippbook import ooxml, pipeline
+from ippbook.cases.filing.drafts import Draft, gather
+from ippbook.cases.filing.dry_run import STATUS, Text, fitted, hold_incomplete
+from ippbook.cases.filing.eligibility import Sieve, sift
+from ippbook.cases.filing.precheck import hold_faulty
+from ippbook.cases.filing.workbook_view import View
+from ippbook.errors import Refusal
+from ippbook.pipeline import FilePath, Study
+from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
+from ippbook.tables import sources
+from ippbook.tables.append_rows import new_rows
+from ippbook.tables.book import Table, fold
+from ippbook.tables.headers import header_of
+from ippbook.tables.sources import Book, Source, opened
+
+_NEEDED: Final = ("complaint", "listing", "right", "account", "reason")
+"""Columns of Complaints without which a draft says nothing."""
+_QUIET: Final = "empty"
+"""The gate of wholly empty rows; nobody wants to hear of them."""
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A drafted complaint: its number, what its rows share, the listings by name, and what its text still lacks."""
+
+    complaint: str
+    account: str
+    platform: str
+    right: str
+    reason: str
+    listings: tuple[str, ...]
+    characters: int
+    """Length of its takedown text; 0 where there is none yet."""
+    note: str
+    """Why it has no text yet; "" where it has one."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A listing that no draft was made for."""
+
+    listing: str
+    place: str
+    """Its cell: Listings!A7."""
+    kind: str
+    """Why, in a word or two; the same for all of one cause."""
+    why: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would be filed, and what not."""
+
+    as_of: date
+    drafts: tuple[Drafted, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def links(self) -> int:
+        """Links in all drafts."""
+        return sum(len(draft.listings) for draft in self.drafts)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan, and what became of the workbook."""
+
+    path: Path
+    out: Path
+    plan: Plan
+    written: bool
+    grown: int
+    """Rows by which the table Complaints grew."""
+
+
+def draft(study: Study, account: str = "") -> Plan:
+    """Draft complaints from the listings of *study* that are ready. Pure: nothing is written.
+
+    A draft has one account, one platform, one right, one reason and at most 300 links, all links of a seller together,
+    and a text short enough for the portal. Raises `Refusal` for an *account* that the workbook does not have.
+
+    Source: ipp-facts 0.3, 5.1 [O5, O7, O10: OFF], 5.4, 5.7.
+    """
+    view = View(study)
+    sieve = sift(view, account)
+    hold_incomplete(sieve, gather(sieve))
+    hold_faulty(sieve, gather(sieve))
+    numbers = _numbers(study)
+    drafts = [_drafted(view, next(numbers), each, text) for each, text in fitted(view, gather(sieve))]
+    return Plan(study.as_of, tuple(drafts), tuple(_left_out(sieve)))
+
+
+def _numbers(study: Study) -> Iterator[str]:
+    """Numbers of our own until the portal gives one: P-20261031-001 and on; those in use are passed by."""
+    used = {fold(number) for number in study.wiring.value("Complaints", "complaint")}
+    for count in itertools.count(1):
+        number = f"P-{study.as_of:%Y%m%d}-{count:03}"
+        if fold(number) not in used:
+            yield number
+
+
+def _drafted(view: View, number: str, each: Draft, text: Text) -> Drafted:
+    names = view.listings("listing")
+    return Drafted(
+        number,
+        each.account,
+        each.platform,
+        each.right,
+        each.reason,
+        tuple(names[row] for row in each.rows),
+        text.characters,
+        text.problem or (f"blank: {', '.join(header_of(name) for name in text.missing)}" if text.missing else ""),
+    )
+
+
+def _left_out(sieve: Sieve) -> Iterator[LeftOut]:
+    places = sieve.view.study.tables["Listings"].places
+    names = sieve.view.listings("listing")
+    for row in np.flatnonzero((sieve.kind != "") & (sieve.kind != _QUIET)).tolist():
+        cell = f"{places.sheet}!{places.cell(row, 'Listing')}"
+        yield LeftOut(names[row], cell, sieve.kind[row], sieve.why[row])
+
+
+def plan(
+    path: Source,
+    out: FilePath | None = None,
+    account: str = "",
+    as_of: date | None = None,
+    *,
+    today: date,
+    write: bool = True,
+    folders: SideFolders = NO_FOLDERS,
+) -> Planned:
+    """Draft complaints in the workbook at *path*, and write it to *out* (default: back into the file).
+
+    With *write* False nothing is written. Where nothing is drafted, the output is the input, byte for byte. Computed
+    columns of the new rows stay empty until `recalculate`. *folders* has the team's own texts. Raises `ooxml.WorkbookError` and `Refusal`.
+    """
+    book = opened(path)
+    study = pipeline.calculate(book, as_of, today, folders=folders).study
+    _refuse_without(book, study, "Listings", ("listing", "url", "right"))
+    _refuse_without(book, study, "Complaints", _NEEDED)
+    made = draft(study, account)
+    edits, grown = _appended(book, study.tables["Complaints"], made)
+    target = Path(book.path if out is None else out)
+    if write:
+        sources.write(book, edits, target)
+    return Planned(book.path, target, made, write, grown)
+
+
+def _refuse_without(book: Book, study: Study, name: str, columns: Sequence[str]) -> None:
+    table = study.tables[name]
+    if not table.present:
+        raise Refusal(f"{book.path}: there is no table {name}, and drafting needs it; make one, or take a new workbook")
+    for column in columns:
+        if header_of(column) not in table.places.columns:
+            raise Refusal(
+                f"{book.path}: the table {name} on sheet {table.places.sheet} has no column {header_of(column)}; add it"
+            )
+
+
+def _appended(book: Book, table: Table, made: Plan) -> tuple[ooxml.Edits, int]:
+    """The edits that append the drafts, a row a link, and by how many rows the table grows."""
+    edits = ooxml.Edits()
+    if not made.links:
+        return edits, 0
+    place = new_rows(book, edits, table, made.links)
+    shared = {name: [getattr(each, name) for each in made.drafts for _ in each.listings] for name in _SHARED}
+    values = shared | {
+        "listing": [name for each in made.drafts for name in each.listings],
+        "status": [STATUS] * made.links,
+    }
+    for name, column in values.items():
+        number = table.places.columns.get(header_of(name))
+        if number is not None:
+            edits.put_column(place.sheet, number, place.rows, column)
+    return edits, place.grown
+
+
+_SHARED: Final = ("complaint", "right", "account", "platform", "reason")

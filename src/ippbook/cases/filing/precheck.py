@@ -1,0 +1,62 @@
+"""Drafted complaints under the checks that their rows would meet in the workbook, before they are written."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+
+from ippbook.cases.filing.drafts import Draft
+from ippbook.cases.filing.dry_run import as_rows, wiring_with
+from ippbook.cases.filing.eligibility import Sieve
+from ippbook.cases.filing.workbook_view import View
+from ippbook.catalog import reasons
+from ippbook.declare.rule_overrides import Tailoring, codes_of
+from ippbook.declare.run_rule import run
+from ippbook.tables.book import Table
+from ippbook.tables.findings import Batch, Severity
+from ippbook.tables.headers import header_of
+from ippbook.tables.values import blank
+
+_OF_TEXTS: Final = frozenset({"CP130", "CP131"})
+"""Rules on the text: its facts are looked at listing by listing, and complaints are cut until it is short enough."""
+
+
+def hold_faulty(sieve: Sieve, drafts: Sequence[Draft]) -> None:
+    """Keep back the listings whose row in Complaints would be an error, as the team has tailored the checks.
+
+    What the portal's form asks for beside the text (an order number, say) is entered after drafting: its absence holds
+    nothing back.
+    """
+    rows = [(row, draft.reason) for draft in drafts for row in draft.rows]
+    before = sieve.view.study.tables["Complaints"].length
+    for batch in _batches(sieve.view, drafts) if rows else ():
+        if batch.problem.severity is not Severity.ERROR:
+            continue
+        for at, message in zip(batch.rows.tolist(), batch.messages, strict=True):
+            if at < before:
+                continue
+            row, reason = rows[at - before]
+            later = {header_of(name) for name in reasons.ALL[reason].portal_fields}
+            if batch.header not in later and not sieve.kind[row]:
+                sieve.hold_one(row, "errors", f"{batch.problem.code} {message}")
+
+
+def _batches(view: View, drafts: Sequence[Draft]) -> list[Batch]:
+    """What the rules on Complaints find in its rows and in the drafts behind them."""
+    old, new = view.study.tables["Complaints"], as_rows(view, drafts)
+    length = sum(len(draft.rows) for draft in drafts)
+    columns = {
+        field.name: pd.concat(
+            [old.columns[field.name], new.get(field.name, blank(field.kind, length))], ignore_index=True
+        )
+        for field in old.record.fields()
+    }
+    wiring = wiring_with(view, Table.of("Complaints", columns))
+    rules = wiring.registry.rules
+    tailoring = Tailoring.of(wiring.tables, wiring.as_of, codes_of(wiring.registry))
+    asked = [
+        rule
+        for rule in rules
+        if rule.table == "Complaints" and rule.code not in _OF_TEXTS and tailoring.runs(rule.code)
+    ]
+    return tailoring.apply([batch for rule in asked if (batch := run(rule, wiring))], wiring.tables)[0]

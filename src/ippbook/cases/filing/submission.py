@@ -1,0 +1,105 @@
+"""What is in the folder of a complaint: its links, its text, its list of evidence, the evidence itself."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ippbook.cases.filing.folders import File
+from ippbook.catalog import platforms, reasons
+from ippbook.evidence.attachments import Attachment
+from ippbook.tables.headers import header_of
+
+_UNSAFE: Final = re.compile(r"[^\w.\-]+")
+_RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_LONGEST: Final = 60
+_FORWARDED: Final = (
+    "The seller gets to see what you attach: no names, addresses or numbers of persons (ipp-facts 0.8 [C1: CODE])."
+)
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A complaint, ready to paste."""
+
+    complaint: str
+    account: str
+    platform: str
+    right: str
+    reason: str
+    links: tuple[str, ...]
+    text: str
+    numbers: tuple[tuple[str, str], ...]
+    """What the portal's form asks for beside the text: field and value."""
+    named: tuple[str, ...]
+    """Evidence files that Listings names."""
+    attached: tuple[Attachment, ...] | None
+    """The files found; None where no folder was given."""
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the manifest says of the complaint."""
+        known = platforms.ALL.get(self.platform)
+        return {
+            "complaint": self.complaint,
+            "account": self.account,
+            "platform": self.platform,
+            "portal": known.portal.host if known else "",
+            "right": self.right,
+            "reason": self.reason,
+            "links": len(self.links),
+        }
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The files of the folder."""
+        copies = [File(f"evidence/{each.name}", each.data, each.modified_ns) for each in self.attached or ()]
+        return (
+            File("links.txt", _lines(self.links)),
+            File("text.txt", _lines([self.text])),
+            File("evidence.txt", _lines(self._evidence())),
+            *copies,
+        )
+
+    def _evidence(self) -> list[str]:
+        reason = reasons.ALL.get(self.reason)
+        lines = [f"Complaint {self.complaint}", f"Reason: {self.reason}", "", "Asked for:"]
+        lines += [f"- {each}" for each in (reason.evidence if reason else ())] or ["- nothing beside the text"]
+        lines += [f"- {header_of(name)}: {value}" for name, value in self.numbers]
+        if reason and reason.not_when:
+            lines += ["", "Check first:", *(f"- {each}" for each in reason.not_when)]
+        if self.attached is None:
+            lines += ["", "To attach (no folder of evidence was given):"]
+            lines += [f"- {name}" for name in self.named] or ["- none is named in Listings"]
+        else:
+            lines += ["", "Attached, in the folder evidence:"]
+            lines += [_described(each) for each in self.attached] or ["- none is named in Listings"]
+        return [*lines, *([""] if self.remarks else []), *(f"Note: {each}." for each in self.remarks), "", _FORWARDED]
+
+
+def _described(file: Attachment) -> str:
+    return f"- {file.name} ({len(file.data):,} bytes, SHA-256 {hashlib.sha256(file.data).hexdigest()})"
+
+
+def _lines(lines: Sequence[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def folder_name(complaint: str, account: str = "") -> str:
+    """A folder name that every system takes, the same for the same complaint and another for any other.
+
+    *account* is given where complaints of two accounts share a number.
+
+    >>> folder_name("P-20261031-001"), folder_name("投诉 12")[:6]
+    ('P-20261031-001', '投诉-12-')
+    >>> folder_name("../../etc/passwd")[:10], folder_name("CON")[:4]
+    ('etc-passwd', 'CON-')
+    """
+    asked = f"{complaint}-{account}" if account else complaint
+    name = _UNSAFE.sub("-", unicodedata.normalize("NFC", asked)).strip(".-_ ")[:_LONGEST].rstrip(".-_ ")
+    if name and name == complaint and not _RESERVED.fullmatch(name):
+        return name
+    return f"{name or 'complaint'}-{hashlib.sha256(f'{complaint}|{account}'.encode()).hexdigest()[:8]}"

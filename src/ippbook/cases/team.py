@@ -1,0 +1,136 @@
+"""The complaints of a team, from one workbook or several, and what Good-Faith says of them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from ippbook import goodfaith, ooxml, tables
+from ippbook.declare import registry
+from ippbook.errors import Refusal
+from ippbook.pipeline import day_of, wire
+
+_COLUMNS = ("complaint", "account", "reason", "right", "filed", "status", "decided", "listing")
+_SHOWN = ("workbook", "row", "complaint", "listing")
+
+
+@dataclass(frozen=True, eq=False)
+class Team:
+    """The complaints of one or several workbooks, each once, on a day."""
+
+    as_of: date
+    terms: goodfaith.Terms
+    rows: pd.DataFrame
+    """A row a link: workbook, row (its number in the sheet), and the columns that Good-Faith looks at."""
+    history: goodfaith.History
+    """Of the same rows, labelled as they are."""
+    joined: goodfaith.Joined
+    notes: tuple[str, ...]
+
+    def beside(self, figures: pd.DataFrame) -> pd.DataFrame:
+        """Figures of rows, with where each row stands before them."""
+        return pd.concat([self.rows.loc[figures.index, list(_SHOWN)], figures], axis=1)
+
+
+@dataclass(frozen=True)
+class GoodFaith:
+    """The Good-Faith figures of a team on a day."""
+
+    as_of: date
+    accounts: pd.DataFrame
+    """As `goodfaith.assess`, then as `goodfaith.outlook`."""
+    reasons: pd.DataFrame
+    notes: tuple[str, ...]
+
+
+def read_team(paths: Sequence[str | Path], as_of: date | None, *, today: date) -> Team:
+    """The team whose complaints lie in the workbooks at *paths*. Raises `Refusal` where one of them has no complaints.
+
+    The settings and the day are those of the first workbook; a note says where another has different ones. The same
+    complaint in two workbooks counts once (`goodfaith.join`).
+    """
+    books = {str(path): tables.read(ooxml.open(path), registry().headers) for path in paths}
+    if len(books) < len(paths):
+        raise Refusal(f"{paths[0]}: the same workbook is named twice; name each once")
+    day = day_of(next(iter(books.values())), as_of, today)
+    notes: list[str] = []
+    parts: dict[str, pd.DataFrame] = {}
+    agreed: goodfaith.Terms | None = None
+    for name, book in books.items():
+        wiring = wire(book, day)
+        terms = wiring.settings["terms"]
+        if not isinstance(terms, goodfaith.Terms):  # the group of that name is declared so
+            raise TypeError(terms)
+        agreed = agreed or terms
+        if terms != agreed:
+            notes.append(f"{name} has other Good-Faith settings than {next(iter(books))}, whose settings were used")
+        table = book["Complaints"]
+        if not table.present:
+            raise Refusal(f"{name}: there is no table Complaints, so there is nothing to count; name your table so")
+        values = {column: wiring.value("Complaints", column) for column in _COLUMNS}
+        platform, linked = (wiring.value("Complaints", each) for each in ("platform", "listing_url_platform"))
+        item, link = (wiring.value("Complaints", each) for each in ("listing_item_id", "listing_canonical_url"))
+        values |= {"platform": platform.where(platform != "", linked), "item": item.where(item != "", link)}
+        frame = pd.DataFrame({key: column.reset_index(drop=True) for key, column in values.items()})
+        frame.index += table.places.first_row
+        parts[name] = frame[table.filled]
+    joined = goodfaith.join(parts)
+    rows = joined.rows
+    history = goodfaith.History.of(
+        **{column: rows[column] for column in ("account", "complaint", "filed", "status", "reason", "decided")},
+        platform=rows["platform"],
+        right=rows["right"],
+    )
+    return Team(day, agreed or goodfaith.Terms(), rows, history, joined, (*notes, *_notes(history, joined)))
+
+
+def _notes(history: goodfaith.History, joined: goodfaith.Joined) -> list[str]:
+    """What a person should know of the rows: left out, found twice, or told in two ways."""
+    left_out = history.left_out
+    notes = [
+        f"left out: {count} {'row' if count == 1 else 'rows'}, {why}"
+        for why, count in left_out[left_out != ""].value_counts().items()
+    ]
+    pairs = Counter(zip(joined.twice["workbook"], joined.twice["kept_workbook"], strict=True))
+    notes += [
+        f"{many} {'row' if many == 1 else 'rows'} of {Path(here).name} also stand in {Path(there).name}, where they count"
+        for (here, there), many in pairs.items()
+    ]
+    notes += [
+        f"{Path(str(each.workbook)).name} row {each.row}: complaint {each.complaint} has {each.column} {each.other} here "
+        f"and {each.kept} in the row that counts; mend one of them"
+        for each in joined.conflicts.itertuples(index=False)
+    ]
+    return notes
+
+
+def good_faith(team: Team) -> GoodFaith:
+    """The Good-Faith standing of each account of *team*, overall and per reason, and what it has in hand."""
+    accounts = goodfaith.assess(team.history, team.as_of, team.terms)
+    ahead = goodfaith.outlook(team.history, team.as_of, team.terms)
+    more = [name for name in ahead if name not in accounts]
+    reasons = goodfaith.assess_reasons(team.history, team.as_of, team.terms)
+    return GoodFaith(team.as_of, pd.concat([accounts, ahead[more]], axis=1), reasons, team.notes)
+
+
+def explain(team: Team, account: str, on: date) -> goodfaith.Explained:
+    """The rows behind each figure of *account* on the day *on*. Raises `Refusal` where the team has no such account."""
+    found = goodfaith.explain(team.history, account, on, team.terms)
+    if found.rows.empty:
+        known = ", ".join(team.history.accounts) or "none"
+        raise Refusal(f"no complaint names the account {account}; accounts with complaints: {known}")
+    return replace(found, rows=team.beside(found.rows))
+
+
+def forecast(team: Team) -> pd.DataFrame:
+    """The chance of each account to qualify at the coming month ends."""
+    return goodfaith.forecast(team.history, team.as_of, team.terms)
+
+
+def plan(team: Team) -> goodfaith.Plan:
+    """What to file next and what to hold back."""
+    found = goodfaith.plan(team.history, team.as_of, team.terms)
+    return replace(found, rows=team.beside(found.rows))

@@ -1,0 +1,1 @@
+"""CONTENT: facts as data, a file each: platforms, offices, reasons, and the other closed lists."""

@@ -1,0 +1,42 @@
+"""Chinese registration numbers of works.
+
+Since 2016: region + `作登字-YYYY-<class letter>-NNNNNNNN`, nationally `国作登字-…`. Older certificates leave out the region, put
+a two-digit region code before the year or have shorter serials; those are taken as they are, because no source lists them.
+
+Source: ipp-facts 4.1 [G1: LAW; two numbers seen: CODE]; the older forms are general knowledge.
+
+>>> FORM.format("国作登字 - 2021 - l - 00268255")
+'国作登字-2021-L-00268255'
+>>> FORM.is_valid("2016SR172900")
+False
+"""
+
+import re
+from typing import Final
+
+from ippbook.catalog.offices.form import Form, NumberError
+
+_WORK: Final = re.compile(r"([\u4e00-\u9fa5]{0,3}作登字)?-?((?:[0-9]{2}-)?)([0-9]{4})-([A-L])-([0-9]{4,10})")
+_SOFTWARE: Final = re.compile(r"[0-9]{4}SR[0-9]+|软著登字.*|[0-9]{4}R11[A-Z]?[0-9]+")
+_DASHES: Final = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
+
+
+def _read(text: str, _right_type: str) -> str:
+    plain = _DASHES.sub("-", text).replace(" ", "").removeprefix("第").removesuffix("号").upper()
+    if _SOFTWARE.fullmatch(plain):
+        raise NumberError(f"{text} is a number of the software register, not of the register of works")
+    found = _WORK.fullmatch(plain)
+    if found is None:
+        raise NumberError(
+            f"{text} should read like 国作登字-2021-L-00268255: region, 作登字, year, letter A to L, serial"
+        )
+    region, code, year, letter, serial = found.groups()
+    return (f"{region}-" if region else "") + f"{code}{year}-{letter}-{serial}"
+
+
+def _year(printed: str) -> int:
+    found = _WORK.fullmatch(printed)
+    return int(found[3]) if found else 0
+
+
+FORM: Final = Form("CN", ("copyright",), "Chinese copyright registration number", _read, _year)

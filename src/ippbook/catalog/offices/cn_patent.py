@@ -1,0 +1,84 @@
+"""Chinese patent numbers: inventions, utility models and designs.
+
+Since October 2003: `ZL`, the year, a type digit, seven digits, a dot and a check digit. Before: `ZL`, two digits of the year,
+the type digit, five digits, a dot and the check digit. Type digits: 1 invention, 2 utility model, 3 design, 8 and 9 the
+invention and the utility model that came through PCT. The check digit weighs the digits before the dot by
+2 3 4 5 6 7 8 9 2 3 4 5 and takes the sum modulo 11, X for 10.
+
+Source: ipp-facts 4.1 and 4.2 [L2, W1: LAW; B1, B2: VEN; C7: CODE].
+
+>>> FORM.format("CN201710601862.3")
+'ZL201710601862.3'
+>>> FORM.format("95115608x")
+'ZL95115608.X'
+>>> FORM.is_valid("ZL97101765.4"), FORM.is_valid("ZL97101765.5")
+(True, False)
+"""
+
+import re
+from types import MappingProxyType
+from typing import Final
+
+from ippbook.catalog.offices.form import Form, NumberError
+
+_TYPES: Final = MappingProxyType(
+    {
+        "1": "invention patent",
+        "2": "utility model",
+        "3": "design patent",
+        "8": "invention patent",
+        "9": "utility model",
+    },
+)
+_WEIGHTS: Final = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
+_NEW: Final = re.compile(r"(20[0-9]{2})([12389])[0-9]{7}")
+_OLD: Final = re.compile(r"(8[5-9]|9[0-9]|0[0-3])([12389])[0-9]{5}")
+_PUBLISHED: Final = re.compile(r"(?:CN)?[0-9]{7,9}[ABCUYS][0-9]?")
+_WHOLE: Final = re.compile(r"(?:ZL|CN)?([0-9]{9}|[0-9]{13})\.0+", re.IGNORECASE)
+_GAPS: Final = re.compile(r"[\s.,\-]")
+
+
+def check_digit(digits: str) -> str:
+    """Compute the check digit of the 8 or 12 digits before the dot.
+
+    >>> check_digit("201710601862"), check_digit("95115608")
+    ('3', 'X')
+    """
+    rest = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False)) % 11
+    return "X" if rest == 10 else str(rest)
+
+
+def _read(text: str, right_type: str) -> str:
+    # A float's .0 is told from a check digit 0 by the digits before it: 12 or 8 before a check digit, else 13 or 9.
+    plain = _GAPS.sub("", found[1] if (found := _WHOLE.fullmatch(text)) else text).upper()
+    if _PUBLISHED.fullmatch(plain):
+        raise NumberError(
+            f"{text} is a publication number, not the patent number (ZL…) of the certificate", "publication"
+        )
+    body = plain.removeprefix("ZL").removeprefix("CN")
+    digits, check = (body[:-1], body[-1:]) if len(body) in {9, 13} else (body, "")
+    shape = _NEW.fullmatch(digits) or _OLD.fullmatch(digits)
+    if shape is None or (len(digits) == 12 and int(shape[1]) < 2003) or (check and check not in "0123456789X"):
+        raise NumberError(f"{text} should be ZL, 12 digits (before October 2003: 8), a dot and the check digit")
+    if not check:
+        raise NumberError(f"{text} lacks its check digit: ZL{digits}.{check_digit(digits)}", "check digit missing")
+    if check != check_digit(digits):
+        raise NumberError(
+            f"{text} has the check digit {check} where {check_digit(digits)} belongs: a digit is wrong", "check digit"
+        )
+    if right_type and _TYPES[shape[2]] != right_type:
+        raise NumberError(
+            f"{text} has the type digit {shape[2]}, which stands for {_TYPES[shape[2]]}, not {right_type}",
+            "type digit",
+        )
+    return f"ZL{digits}.{check}"
+
+
+def _year(printed: str) -> int:
+    digits = printed.removeprefix("ZL").partition(".")[0]
+    if len(digits) == 12:
+        return int(digits[:4])
+    return 1900 + int(digits[:2]) if digits[0] in "89" else 2000 + int(digits[:2])
+
+
+FORM: Final = Form("CN", ("invention patent", "utility model", "design patent"), "Chinese patent number", _read, _year)

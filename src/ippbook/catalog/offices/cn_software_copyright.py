@@ -1,0 +1,40 @@
+"""Chinese registration numbers of software: `YYYYSR` and six or seven digits, or the certificate `软著登字第NNNNNNN号`.
+
+`YYYYR11…` is the receipt of a filing, no registration. Early registers have shorter serials and certificates bear letters
+(软著登字第BJ12345号); those are taken, because no source lists them.
+
+Source: ipp-facts 4.1 (numbers seen: CODE; meaning of SR: VEN); the early forms are general knowledge.
+
+>>> FORM.format("2016 sr 172900")
+'2016SR172900'
+>>> FORM.is_valid("2019R11L123456")
+False
+"""
+
+import re
+from typing import Final
+
+from ippbook.catalog.offices.form import Form, NumberError
+
+_REGISTERED: Final = re.compile(r"[0-9]{4}SR[0-9]{4,8}")
+_CERTIFICATE: Final = re.compile(r"软著登字第?([A-Z]{0,2}[0-9]{4,8})号?")
+_RECEIPT: Final = re.compile(r"[0-9]{4}R[0-9]{2}[A-Z]?[0-9]+")
+_GAPS: Final = re.compile(r"[\s\-]")
+
+
+def _read(text: str, _right_type: str) -> str:
+    plain = _GAPS.sub("", text).upper()
+    if _RECEIPT.fullmatch(plain):
+        raise NumberError(f"{text} is the receipt of a filing, not a registration (YYYYSR…)", "application")
+    if certificate := _CERTIFICATE.fullmatch(plain):
+        return f"软著登字第{certificate[1]}号"
+    if _REGISTERED.fullmatch(plain):
+        return plain
+    raise NumberError(f"{text} should read like 2016SR172900 or 软著登字第1234567号")
+
+
+def _year(printed: str) -> int:
+    return int(printed[:4]) if printed[:4].isdecimal() else 0
+
+
+FORM: Final = Form("CN", ("software copyright",), "Chinese software registration number", _read, _year)

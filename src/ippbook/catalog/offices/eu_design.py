@@ -1,0 +1,24 @@
+"""Registered Community (EU) design numbers: nine digits, a dash, and the four-digit number of the design in its filing.
+
+Source: ipp-facts 4.1 [L18: LAW].
+
+>>> FORM.format("RCD 4048098-4")
+'004048098-0004'
+"""
+
+import re
+from typing import Final
+
+from ippbook.catalog.offices.form import Form, NumberError
+
+_DESIGN: Final = re.compile(r"(?:RCD|EUD|EU|EM)? ?(?:NO\.? ?)?([0-9]{5,9}) ?[-/\u2010-\u2015] ?([0-9]{1,4})")
+
+
+def _read(text: str, _right_type: str) -> str:
+    found = _DESIGN.fullmatch(text.upper())
+    if found is None:
+        raise NumberError(f"{text} should be nine digits, a dash and four digits, such as 004048098-0004")
+    return f"{found[1].zfill(9)}-{found[2].zfill(4)}"
+
+
+FORM: Final = Form("EU", ("design patent",), "EU design number", _read)

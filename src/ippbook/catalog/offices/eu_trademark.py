@@ -1,0 +1,34 @@
+"""European Union trade mark numbers: nine digits, the first a zero.
+
+Spreadsheets drop leading zeros, so shorter numbers are filled up. `W` and eight digits is how the EU register shows a
+Madrid mark (general knowledge) and is taken. `UK009…` is the British clone of an EU mark, another right.
+
+Source: ipp-facts 4.1 [L18: LAW].
+
+>>> FORM.format("EUTM 18000001")
+'018000001'
+>>> FORM.is_valid("UK00918000001")
+False
+"""
+
+import re
+from typing import Final
+
+from ippbook.catalog.offices.form import Form, NumberError, whole
+
+_PREFIX: Final = re.compile(r"^(?:EUTM|CTM|EU|EM) *(?:NO\.?)? *")
+_GAPS: Final = re.compile(r"[\s,.]")
+
+
+def _read(text: str, _right_type: str) -> str:
+    plain = _GAPS.sub("", _PREFIX.sub("", whole(text).upper()))
+    if re.fullmatch(r"UK00?9[0-9]{8}", plain):
+        raise NumberError(f"{text} is the British clone of an EU trade mark; its office is GB")
+    if re.fullmatch(r"0[0-9]{8}|[0-9]{4,8}", plain):
+        return plain.zfill(9)
+    if re.fullmatch(r"W[0-9]{8}", plain):
+        return plain
+    raise NumberError(f"{text} should be nine digits that begin with 0")
+
+
+FORM: Final = Form("EU", ("trademark",), "EU trade mark number", _read)

@@ -1,0 +1,122 @@
+"""What every number format is made of: the reading of labels, the error, and the form itself."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from ippbook.normalize import clean, key
+
+Wrong = Literal[
+    "form", "check digit", "check digit missing", "type digit", "publication", "pct", "application", "shortened"
+]
+"""What can be wrong with a number; "form" is everything that has no name of its own."""
+
+
+class NumberError(ValueError):
+    """A number is not one that the office prints. Its text ends the sentence "The number …"; `kind` names the fault."""
+
+    def __init__(self, text: str, kind: Wrong = "form") -> None:
+        super().__init__(text)
+        self.kind: Wrong = kind
+
+
+_LABEL: Final = re.compile(
+    r"(?:(?:u\.s|us|cn|china|chinese|eu|eutm|rcd|ir|madrid|international|trade ?mark|patent|design|serial|certificate|cert"
+    r"|application|appl?|registration|registered|reg)(?![a-z])\.? *)*"
+    r"(?:(?:numbers?|num|nos?|nr)(?![a-z])\.?|\.|:) *[:.#]? *(?=\S)"
+    r"|(?:中国|国际|商标|专利|作品|著作权|计算机|软件|注册|申请|登记|证书|授权)*(?:编号|号码|号) *[:.#]? *(?=[^:])",
+    re.IGNORECASE,
+)
+_ORDINAL: Final = re.compile(r"第 *([0-9A-Z][^第号]*)号?", re.IGNORECASE)
+_SHORTENED: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}", re.IGNORECASE)
+_FLOAT: Final = re.compile(r"([0-9]+)\.0+")
+_PCT: Final = re.compile(r"PCT ?/? ?[A-Z]{2} ?[0-9]{2,4} ?/ ?[0-9]{5,6}", re.IGNORECASE)
+
+
+def tidy(number: str) -> str:
+    """Take labels and margins away: `注册号：`, `Reg. No.`, `No.`, `第…号`.
+
+    >>> tidy(" Reg. No. 1234567 "), tidy("注册号：1234567"), tidy("第1234567号")
+    ('1234567', '1234567', '1234567')
+    """
+    text = clean(number)
+    if label := _LABEL.match(text):
+        text = text[label.end() :]
+    if ordinal := _ORDINAL.fullmatch(text):
+        text = ordinal[1].strip()
+    return text if "第" in text else text.removesuffix("号").rstrip() or text
+
+
+def whole(text: str) -> str:
+    """Take away the `.0` of a number that went through a spreadsheet's float."""
+    found = _FLOAT.fullmatch(text)
+    return found[1] if found else text
+
+
+def is_pct(text: str) -> bool:
+    """Tell whether *text* is a PCT application number (ipp-facts 4.1 [W1: LAW])."""
+    return _PCT.fullmatch(text) is not None
+
+
+def is_shortened(text: str) -> bool:
+    """Tell whether a spreadsheet rounded the number, as in 2.01711E+12."""
+    return _SHORTENED.fullmatch(text) is not None
+
+
+@dataclass(frozen=True)
+class Form:
+    """A number format: one office, the rights that share the format, and the function that reads it.
+
+    *read* takes the tidy number and the right type (a code or ""), and returns the number as the office prints it or
+    raises `NumberError`. A valid number that is refused is the worst fault a format can have: in doubt it is taken.
+    """
+
+    office: str
+    """Code of the offices vocabulary."""
+    right_types: tuple[str, ...]
+    """Codes of the right types vocabulary."""
+    name: str
+    """What the number is called; begins the sentence about a wrong one."""
+    read: Callable[[str, str], str]
+    year: Callable[[str], int] | None = None
+    """The year that a printed number bears, where it bears one."""
+    certain: bool = True
+    """False where the format rests on general knowledge: a number that does not fit is then unusual, not wrong."""
+
+    def compact(self, number: str) -> str:
+        """Return the number without labels and margins, as it was typed otherwise."""
+        return tidy(number)
+
+    def validate(self, number: str, right_type: str = "", as_of: dt.date | None = None) -> str:
+        """Return the number as the office prints it; raise `NumberError` where it cannot be one.
+
+        *as_of* also refuses numbers whose year lies after that day.
+        """
+        text = self.compact(number)
+        if is_shortened(text):
+            raise NumberError(f"{text} was shortened by the spreadsheet; enter the number as text", "shortened")
+        printed = self.read(text, right_type)
+        if as_of is not None and self.year is not None and self.year(printed) > as_of.year:
+            raise NumberError(f"{printed} bears the year {self.year(printed)}, which has not come yet")
+        return printed
+
+    def is_valid(self, number: str, right_type: str = "") -> bool:
+        """Tell whether `validate` takes the number."""
+        try:
+            self.validate(number, right_type)
+        except NumberError:
+            return False
+        return True
+
+    def format(self, number: str, right_type: str = "") -> str:
+        """Return the number as the office prints it, or the compact number where it is not valid."""
+        try:
+            return self.validate(number, right_type)
+        except NumberError:
+            return self.compact(number)
+
+    def same(self, number: str, right_type: str = "") -> str:
+        """Return what two spellings of one number share."""
+        return key(self.format(number, right_type))

@@ -1,0 +1,31 @@
+"""United States copyright registration numbers: prefix and digits, such as `VA 1-319-228`.
+
+The certificate groups the digits by dashes, the catalogue fills them up with zeros to twelve signs (VA0001319228). `u` behind
+the prefix: an unpublished work. The list of prefixes is open, so a number that does not fit is unusual, never wrong.
+
+Source: ipp-facts 4.1 (GK). The numbers below are those of published judgments (Star Athletica, Oracle).
+
+>>> FORM.format("VA0001319228"), FORM.format("va 1-417-427"), FORM.format("TX 6-196-514")
+('VA 1-319-228', 'VA 1-417-427', 'TX 6-196-514')
+>>> FORM.format("Reg. No. VAu000123456"), FORM.certain
+('VAu 123-456', False)
+"""
+
+import re
+from typing import Final
+
+from ippbook.catalog.offices.form import Form, NumberError
+
+_NUMBER: Final = re.compile(r"([A-Z]{1,3}?)(U?)0*([1-9][0-9]{0,8})", re.IGNORECASE)
+_GAPS: Final = re.compile(r"[\s,.\-]")
+
+
+def _read(text: str, _right_type: str) -> str:
+    found = _NUMBER.fullmatch(_GAPS.sub("", text))
+    if found is None:
+        raise NumberError(f"{text} should be a prefix and digits, such as VA 1-319-228")
+    prefix, unpublished, digits = found.groups()
+    return f"{prefix.upper()}{unpublished.lower()} {int(digits):,}".replace(",", "-")
+
+
+FORM: Final = Form("US", ("copyright", "software copyright"), "US copyright number", _read, certain=False)

@@ -1,0 +1,28 @@
+"""United States design patents: `D` and six or seven digits. `29/NNN,NNN` is an application, no right yet.
+
+Source: ipp-facts 4.1 [W1: LAW; C6: CODE].
+
+>>> FORM.format("USD696456S"), FORM.format("US D1,012,345 S1")
+('D696456', 'D1012345')
+"""
+
+import re
+from typing import Final
+
+from ippbook.catalog.offices.form import Form, NumberError
+
+_GAPS: Final = re.compile(r"[\s,.]")
+_GRANTED: Final = re.compile(r"(?:US)?(?:DES|D)0?([0-9]{5,7})(?:S[0-9]?)?")
+
+
+def _read(text: str, _right_type: str) -> str:
+    plain = _GAPS.sub("", text).upper()
+    if re.fullmatch(r"(?:US)?29/[0-9]{6}", plain):
+        raise NumberError(f"{text} is an application, not a granted design patent (D…)", "application")
+    found = _GRANTED.fullmatch(plain)
+    if found is None:
+        raise NumberError(f"{text} should be D and six or seven digits, such as D696456")
+    return f"D{found[1]}"
+
+
+FORM: Final = Form("US", ("design patent",), "US design patent number", _read)

@@ -1,0 +1,30 @@
+"""United States trademark numbers: registrations of up to seven digits, applications `NN/NNN,NNN` (serial numbers).
+
+A registration is returned as digits: the portal asks for the number only (ipp-facts 3.3 [O14: OFF]) and no source read
+prescribes commas for it. Eight digits are a serial number, which is printed with its stroke and comma; `79/` came by Madrid.
+
+Source: ipp-facts 4.1 [L16, L17: LAW].
+
+>>> FORM.format("88123456"), FORM.format("Reg. No. 4,123,456")
+('88/123,456', '4123456')
+"""
+
+import re
+from typing import Final
+
+from ippbook.catalog.offices.form import Form, NumberError, whole
+
+_GAPS: Final = re.compile(r"[\s,/\-]")
+_PREFIX: Final = re.compile(r"^(?:USPTO|US|SN|RN) *")
+
+
+def _read(text: str, _right_type: str) -> str:
+    digits = _GAPS.sub("", _PREFIX.sub("", whole(text).upper()))
+    if re.fullmatch(r"[0-9]{8}", digits):
+        return f"{digits[:2]}/{digits[2:5]},{digits[5:]}"
+    if re.fullmatch(r"[0-9]{3,7}", digits):
+        return digits.lstrip("0") or digits
+    raise NumberError(f"{text} should be a registration of up to seven digits or a serial number such as 88/123,456")
+
+
+FORM: Final = Form("US", ("trademark",), "US trademark number", _read)

@@ -1,0 +1,24 @@
+"""International (Hague) design registrations: `DM/NNNNNN`.
+
+Source: ipp-facts 4.1 (GK).
+
+>>> FORM.format("dm 083512")
+'DM/083512'
+"""
+
+import re
+from typing import Final
+
+from ippbook.catalog.offices.form import Form, NumberError, whole
+
+_DESIGN: Final = re.compile(r"(?:DM)?/?([0-9]{4,6})")
+
+
+def _read(text: str, _right_type: str) -> str:
+    found = _DESIGN.fullmatch(re.sub(r"[\s\-]", "", whole(text)).upper())
+    if found is None:
+        raise NumberError(f"{text} should be DM/ and six digits, such as DM/083512")
+    return f"DM/{found[1].zfill(6)}"
+
+
+FORM: Final = Form("WIPO", ("design patent",), "Hague registration number", _read, certain=False)

@@ -1,0 +1,44 @@
+"""Finds the platforms: every TOML file in this folder is one."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Final
+
+from ippbook.catalog.platforms.schema import Platform
+from ippbook.catalog.vocabulary import Choice, Vocabulary
+
+
+def _read() -> Mapping[str, Platform]:
+    found = [
+        Platform.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+        for file in files(__package__).iterdir()
+        if file.name.endswith(".toml")
+    ]
+    found.sort(key=lambda platform: (platform.order, platform.code))
+    return MappingProxyType({platform.code: platform for platform in found})
+
+
+ALL: Final = _read()
+"""The platforms by code, in the order of their drop-down."""
+
+
+@lru_cache
+def vocabulary() -> Vocabulary:
+    """Give the platforms as a closed list: codes for cells, and every spelling that teams and portals use."""
+    return Vocabulary(
+        name="platforms",
+        about="The marketplaces whose listings are reported through IPP (ipp-facts 1).",
+        choices=tuple(
+            Choice(
+                code=platform.code,
+                label=platform.label,
+                zh=platform.zh,
+                synonyms=platform.synonyms,
+                source=platform.source,
+            )
+            for platform in ALL.values()
+        ),
+    )

@@ -1,0 +1,244 @@
+"""Reads a link: which marketplace, which listing or store, and its canonical form.
+
+A well-formed link takes one split, one look-up of its host and one match. What people and apps paste around links (spaces,
+full-width letters, brackets, Chinese text, `&amp;`, a missing scheme) is only taken away when that did not answer.
+The host is compared as a browser reads it, so look-alikes, user names before an `@` and links inside links do not count.
+
+Source: ipp-facts 2.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
+from urllib.parse import unquote
+
+from ippbook.catalog.platforms.catalogue import ALL
+from ippbook.catalog.platforms.schema import Platform, Shape
+from ippbook.normalize import clean
+
+Kind = Literal["item", "store", "short", "other", ""]
+
+
+class Link(NamedTuple):
+    """What a link says. Every field is empty for a link to no known marketplace."""
+
+    platform: str = ""
+    """Code of the platform. A short link names the platform of its host; what stands behind it may be another."""
+    kind: Kind = ""
+    """"item", "store", "short" (must be expanded first), "other" (the platform's, but none of these)."""
+    item_id: str = ""
+    """The listing's id as text."""
+    canonical: str = ""
+    """The form to store and to file, "" where there is none."""
+    country: str = ""
+    """Country code of a Lazada site."""
+    shifted: bool = False
+    """An aliexpress.us id was turned into its aliexpress.com id (ipp-facts 2.2: INF)."""
+    usual_length: bool = True
+    """The id has a length that was seen on this platform (ipp-facts 2.1: CODE)."""
+    store: str = ""
+    """The store's name or number in its link."""
+
+    @property
+    def key(self) -> str:
+        """What two links to one listing (or store) share, "" for other links; Lazada counts each country by itself."""
+        return self._keyed(self.platform)
+
+    @property
+    def space_key(self) -> str:
+        """As `key`, but one for the platforms that number their items together (Taobao and Tmall, ipp-facts 2.2: GK)."""
+        return self._keyed((self.platform in ALL and ALL[self.platform].id_space) or self.platform)
+
+    def _keyed(self, first: str) -> str:
+        country = f"{self.country}:" if self.country else ""
+        if self.kind == "item":
+            return f"{first}:{country}{self.item_id}"
+        return f"{self.platform}:{country}store:{self.store}" if self.kind == "store" else ""
+
+
+_NOTHING: Final = Link()
+
+
+class _Route(NamedTuple):
+    """One form of link on one host, ready to match what follows the host."""
+
+    code: str
+    usual_lengths: tuple[int, ...]
+    kind: Kind
+    tail: re.Pattern[str]
+    before: str
+    after: str
+    shift: int
+    country: str
+    store: str
+
+
+def parse_once(url: str) -> Link:
+    """As `parse`, for links that are read once: their answers are not remembered, so that they push out no others."""
+    start = _WELL_FORMED.match(url)
+    if start is not None and url.isascii() and url.isprintable() and " " not in url and "&amp;" not in url:
+        link = _resolve(start[1], url, start.end())
+        if link.kind not in {"", "other"}:
+            return link
+        if (
+            not link.platform
+            and "%" not in url
+            and start[1][0] != "." != start[1][-1]
+            and len(start[1]) <= _LONGEST_HOST
+        ):
+            return _NOTHING  # the address is taken as it stands, so forgiving can find no other host in it
+    return _forgive(url)
+
+
+@lru_cache(maxsize=131_072)
+def parse(url: str) -> Link:
+    """Read the marketplace link in *url*: any text, of which the first link counts.
+
+    Never raises; what is no link to a known marketplace gives an empty `Link`. Source: ipp-facts 2.1 to 2.3.
+
+    >>> parse("【闲鱼】https://m.tb.cn/h.5abcDEF?tk=xyz 点击链接").kind
+    'short'
+    >>> parse("lazada.com.my/products/shoe-i2748374-s99.html").country
+    'MY'
+    """
+    return parse_once(url)
+
+
+_LONGEST_HOST: Final = 253  # the longest name that exists (RFC 1035, 2.3.4)
+_WELL_FORMED: Final = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?=[/?#]|\Z)")
+
+
+def _resolve(host: str, text: str, at: int = 0) -> Link:
+    """Read the link to *host*, whose path and query stand in *text* from *at* on."""
+    code, country, routes = _routes(host)
+    for route in routes:
+        if found := route.tail.match(text, at):
+            return _item(route, found[1]) if route.kind == "item" else _page(route, host, found)
+    return Link(code, "other", country=country) if code else _NOTHING
+
+
+def _item(route: _Route, item_id: str) -> Link:
+    usual = len(item_id) in route.usual_lengths
+    shifted = route.shift > 0 and int(item_id) > route.shift
+    if shifted:
+        item_id = str(int(item_id) - route.shift)
+    return Link(route.code, "item", item_id, route.before + item_id + route.after, route.country, shifted, usual)
+
+
+def _page(route: _Route, host: str, found: re.Match[str]) -> Link:
+    """Make a store, named by its host or in its path; or a short link, canonical without its tracking."""
+    if route.kind == "short":
+        return Link(route.code, "short", canonical=f"https://{host}{found[0]}")
+    store = route.store or found["store"].casefold()
+    return Link(route.code, "store", "", route.before + store + route.after, route.country, store=store)
+
+
+# --- from hosts to routes -------------------------------------------------------------------------------------------
+
+
+def _by_host() -> Mapping[str, tuple[tuple[Platform, Kind, Shape], ...]]:
+    found: dict[str, list[tuple[Platform, Kind, Shape]]] = {}
+    kinds: tuple[tuple[Kind, str], ...] = (("item", "items"), ("short", "shorts"), ("store", "stores"))
+    for kind, field in kinds:
+        for platform in ALL.values():
+            for shape in getattr(platform, field):
+                for host in shape.hosts:
+                    found.setdefault(host, []).append((platform, kind, shape))
+    return MappingProxyType({host: tuple(shapes) for host, shapes in found.items()})
+
+
+_SHAPES: Final = _by_host()
+_DOMAINS: Final = MappingProxyType({domain: platform for platform in ALL.values() for domain in platform.domains})
+
+
+@lru_cache(maxsize=4096)
+def _routes(host: str) -> tuple[str, str, tuple[_Route, ...]]:
+    """Look up platform code, country and forms of link for *host*, which is lower case and without `www.`."""
+    if len(host) > _LONGEST_HOST:
+        return "", "", ()
+    labels = host.split(".")
+    parents = [".".join(labels[start:]) for start in range(len(labels))]
+    domain = next((parent for parent in parents if parent in _DOMAINS), "")
+    if not domain:
+        return "", "", ()
+    platform = _DOMAINS[domain]
+    routes = [_route(owner, kind, shape, domain, "") for owner, kind, shape in _SHAPES.get(host, ())]
+    for depth, parent in enumerate(parents[1:], start=1):
+        for owner, kind, shape in _SHAPES.get(f"*.{parent}", ()):
+            if sub := re.fullmatch(shape.sub, ".".join(labels[:depth]), re.ASCII):
+                routes.append(_route(owner, kind, shape, domain, sub.groupdict().get("store", "")))
+    return platform.code, platform.countries.get(domain, ""), tuple(routes)
+
+
+def _route(platform: Platform, kind: Kind, shape: Shape, domain: str, store: str) -> _Route:
+    template = platform.canonical if kind == "item" else shape.canonical
+    before, _, after = template.replace("{domain}", domain).partition("{id}" if kind == "item" else "{store}")
+    country = platform.countries.get(domain, "")
+    return _Route(platform.code, platform.usual_lengths, kind, _tail(shape), before, after, shape.shift, country, store)
+
+
+@lru_cache
+def _tail(shape: Shape) -> re.Pattern[str]:
+    # No parameter before it may bear the name: the first one counts.
+    name = re.escape(shape.query)
+    query = rf"\?(?:(?!{name}=)[^&#]*&)*{name}=(?P<id>\d{{6,20}})(?=[&#]|\Z)" if name else r"(?=[?#]|\Z)"
+    return re.compile(f"(?i:{shape.path}){query}", re.ASCII)
+
+
+# --- what people paste ----------------------------------------------------------------------------------------------
+
+_OPENERS: Final = r"""[<>()\[\]{}"'*`:|~!,;]"""
+_WRAPPED: Final = re.compile(
+    # Chinese text, emoji and opening marks; then a word such as "URL:"
+    rf"(?P<before>(?:[^\x00-\u1fff]|{_OPENERS})*)(?P<label>[A-Za-z]{{1,20}}:(?!//))?"
+    # A scheme of any name: apps open listings with taobao:// and the like.
+    r"(?P<scheme>(?:[A-Za-z][A-Za-z0-9+.-]{0,20}:)?//)?"
+    r"(?P<authority>[^/?#\\]+)(?P<tail>.*)",
+)
+# A letter right before a bare host is part of its name, unless a colon ends the word.
+_LETTERS: Final = re.compile(r"\w(?!.*:)")
+_ENCODED: Final = re.compile(r"https?%3a%2f%2f", re.IGNORECASE)
+_END: Final = re.compile(r"""[<>"'`，。；、！？（）【】《》「」“”‘’]""")
+# Decoding these never changes what a link means (RFC 3986, 2.3).
+_UNRESERVED: Final = re.compile(r"%(?:2[DdEe]|3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa]|5[Ff]|7[Ee])")
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f].*")
+_PASSPHRASES: Final = tuple(
+    (platform.code, re.compile(platform.passphrase)) for platform in ALL.values() if platform.passphrase
+)
+
+
+def _forgive(text: str) -> Link:
+    read = clean(text).replace("&amp;", "&")
+    for word in read.split():
+        plain = unquote(word) if _ENCODED.search(word[:40]) else word
+        found = _WRAPPED.fullmatch(plain)
+        if found is None:
+            continue
+        host, tail = _host(found["authority"]), _END.split(found["tail"].replace("\\", "/"), maxsplit=1)[0]
+        link = _first([_resolve(host, form) for form in _forms(tail)])
+        if found["scheme"] or (link.platform and not _LETTERS.search(found["before"])):
+            return link
+    for code, passphrase in _PASSPHRASES:
+        if passphrase.search(read):
+            return Link(code, "short")
+    return _NOTHING
+
+
+def _host(authority: str) -> str:
+    """Name the host that a browser would open: what follows the last @, without port, final dot and `www.`."""
+    host = _END.split(authority, maxsplit=1)[0].rpartition("@")[2].partition(":")[0]
+    return host.casefold().strip(".,;!?)]}").removeprefix("www.")
+
+
+def _forms(tail: str) -> Iterator[str]:
+    """Give the readings of what follows the host, the most literal first."""
+    trimmed = tail.rstrip(".,;:!?)]}*")
+    yield trimmed
+    yield _UNRESERVED.sub(lambda code: unquote(code[0]), trimmed)
+    yield _NOT_ASCII.sub("", trimmed).rstrip(".,;:!?)]}*")
+
+
+def _first(links: list[Link]) -> Link:
+    return next((link for link in links if link.kind not in {"", "other"}), links[0])

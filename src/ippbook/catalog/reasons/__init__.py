@@ -1,0 +1,60 @@
+"""The reasons for which a portal takes a complaint. One TOML a reason; its file name is its code.
+
+A reason here is one entry of a portal's drop-down. Where the portals have the same proof for two families of rights
+(a test buy of a counterfeit, a test buy of a pirated copy), these are two reasons, for three causes: the portal gives
+each its own code, the Good-Faith figures are counted per reason code (ipp-facts 6.1 [O1, O2: OFF]), and the text of the
+notice differs in law. `fits` keeps the list short in practice: only the reasons of the right in hand make sense.
+
+The portal's keys are those of a client of 2019 and have changed since (ipp-facts 5.2 [C1, C3: CODE]). They serve to read
+old exports. Never use them to file.
+
+>>> vocabulary().read("frontReason.trademark.budang.lysbgjz")
+'keyword abuse'
+>>> fits("keyword abuse", "copyright")
+'no'
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Final
+
+from ippbook.catalog.reasons.reason import Reason, names
+from ippbook.catalog.vocabulary import Vocabulary
+
+__all__ = ["ALL", "Reason", "fits", "vocabulary"]
+
+
+def _discover() -> Mapping[str, Reason]:
+    """Every TOML file of this folder, by code, in the order of the drop-down."""
+    found = []
+    for entry in files(__name__).iterdir():
+        if entry.name.endswith(".toml"):
+            code = entry.name.removesuffix(".toml").replace("_", " ")
+            found.append(Reason.model_validate(tomllib.loads(entry.read_text(encoding="utf-8")) | {"code": code}))
+    found.sort(key=lambda reason: (reason.family_rank, reason.place, reason.code))
+    return MappingProxyType({reason.code: reason for reason in found})
+
+
+ALL: Final = _discover()
+"""Code -> Reason, in the order of the drop-down: trademarks, copyright, patents, the rest; the commonest first."""
+
+
+@lru_cache
+def vocabulary() -> Vocabulary:
+    """Give the closed list of reasons, for drop-downs and for reading cells; portal keys are spellings of it."""
+    choices = tuple(reason.choice for reason in ALL.values())
+    return Vocabulary(name="reasons", about="Reasons of a complaint (ipp-facts 5.2).", choices=choices)
+
+
+def fits(reason: str, right_type: str) -> str:
+    """Whether the code *reason* can rest on a right of *right_type*: "yes", "no", or "" where the facts do not say.
+
+    "" stands for a blank or unknown code, and for reasons whose right types no source names.
+    """
+    entry = ALL.get(reason)
+    if entry is None or not entry.right_types or right_type not in names("right_types"):
+        return ""
+    return "yes" if right_type in entry.right_types else "no"

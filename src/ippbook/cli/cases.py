@@ -1,0 +1,164 @@
+"""Commands from listings to filings: import, plan, pack, notice, due."""
+
+import dataclasses
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ippbook import imports, pipeline
+from ippbook.cases import filing
+from ippbook.cli.options import (
+    AsOf,
+    File,
+    Format,
+    Limit,
+    Out,
+    Output,
+    Texts,
+    app,
+    leave,
+    print_json,
+    target,
+    today,
+)
+from ippbook.cli.render import cases, json, text
+from ippbook.pipeline.side_folders import read_side_folders
+
+
+@app.command("import", short_help="Merge an export into the workbook.")
+def import_file(
+    file: File,
+    listings: Annotated[
+        Path | None,
+        typer.Option("--listings", help="An export with listings (csv, tsv, xlsx, json, jsonl).", show_default=False),
+    ] = None,
+    outcomes: Annotated[
+        Path | None,
+        typer.Option("--outcomes", help="An export of the portal with statuses of complaints.", show_default=False),
+    ] = None,
+    out: Out = None,
+    refresh: Annotated[
+        bool,
+        typer.Option(
+            "--refresh",
+            help="Where both say something, take the export's title, price, store and seller, or its status and days. Default: fill blank cells, and move statuses on.",
+        ),
+    ] = False,
+    encoding: Annotated[str, typer.Option("--encoding", help="Of a text file. Default: told from its bytes.")] = "",
+    check_only: Annotated[bool, typer.Option("--check", help="Write nothing; say what would change.")] = False,
+    output: Output = Format.TEXT,
+) -> None:
+    """Merge what a scraper or the portal exported into the workbook; what people typed stays. Exits with 1 when rows are refused."""
+    from ippbook.imports import rejects  # noqa: PLC0415  # imported late: start-up stays quick
+
+    merge = imports.chosen(listings, outcomes)
+    found = merge(file, out, rejects.write, refresh=refresh, encoding=encoding, write=not check_only)
+    if output is Format.JSON:
+        print_json(json.merge(found))
+    else:
+        text.show_merge(text.screen(), found)
+    leave(1 if found.refused else 0)
+
+
+@app.command(short_help="Draft complaints from ready listings.")
+def plan(
+    file: File,
+    out: Out = None,
+    account: Annotated[
+        str,
+        typer.Option(
+            "--account", help="The account that files. Default: the only one, or the one that cites the right."
+        ),
+    ] = "",
+    texts: Texts = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be drafted, and write nothing.")] = False,
+    as_of: AsOf = None,
+    limit: Limit = 50,
+    output: Output = Format.TEXT,
+) -> None:
+    """Draft complaints from the listings that are ready, append them to Complaints, and say why the others are left out."""
+    done = filing.plan(file, out, account, as_of, today=today(), write=not dry_run, folders=read_side_folders(texts))
+    if output is Format.JSON:
+        print_json(cases.plan(done))
+    else:
+        text.say(text.screen(), *cases.plan_text(done, limit))
+
+
+@app.command(short_help="Write a folder for each complaint.")
+def pack(
+    file: File,
+    out: Annotated[
+        Path,
+        typer.Option("-o", "--out", parser=target, metavar="PATH", help="The folder to pack into.", show_default=False),
+    ],
+    complaint: Annotated[str, typer.Option("--complaint", help="Pack only this complaint.")] = "",
+    evidence: Annotated[
+        Path | None,
+        typer.Option("--evidence", help="The folder with the files that Listings names.", show_default=False),
+    ] = None,
+    texts: Texts = None,
+    as_of: AsOf = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Write a folder for each complaint that is ready: links, text, evidence and hashes. Exit 1 when one is not ready, or was changed by hand."""
+    done = filing.pack(file, out, complaint, evidence, as_of, today=today(), folders=read_side_folders(texts))
+    if output is Format.JSON:
+        print_json(cases.packing(done))
+    else:
+        text.say(text.screen(), *cases.packing_text(done))
+    leave(1 if done.held or any(each.written.kept for each in done.packed) else 0)
+
+
+@app.command(short_help="Print the takedown text of a complaint.")
+def notice(
+    file: File,
+    complaint: Annotated[str, typer.Argument(help="The complaint's number.", show_default=False)],
+    language: Annotated[
+        str,
+        typer.Option(
+            "--language",
+            help="One of en, zh, ja, ko, de, fr, es. Default: what the complaint names, else the setting Text language.",
+        ),
+    ] = "",
+    texts: Texts = None,
+    as_of: AsOf = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Print the takedown text of one complaint, ready to paste."""
+    folders = read_side_folders(texts)
+    found = pipeline.takedown_text(file, complaint, language, as_of, today=today(), folders=folders)
+    if output is Format.JSON:
+        print_json(dataclasses.asdict(found))
+    elif found.text:
+        typer.echo(found.text)
+    if not found.text:
+        typer.echo(f"{file}: complaint {complaint} has no text: {found.problem}", err=True)
+    elif output is Format.TEXT:
+        typer.echo(f"({found.characters} characters)", err=True)
+    leave(0 if found.text and not found.problem else 1)
+
+
+@app.command(short_help="Say what is due when.")
+def due(
+    file: File,
+    as_of: AsOf = None,
+    days: Annotated[int, typer.Option("--days", min=0, help="Look so many days ahead.")] = 30,
+    ics: Annotated[
+        Path | None,
+        typer.Option("--ics", help="Write it as a calendar file (.ics) too.", show_default=False, dir_okay=False),
+    ] = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Say what is due when: answers, time to sue, expiring rights and powers of attorney; and what is overdue."""
+    from ippbook.cli.render import icalendar as calendars  # noqa: PLC0415  # imported late: start-up stays quick
+
+    found = pipeline.due(file, as_of, days, today=today())
+    if ics is not None:
+        calendars.write(ics, found.dues, found.as_of)
+    if output is Format.JSON:
+        print_json(json.agenda(found))
+    else:
+        text.show_agenda(text.screen(), found, days)
+    if ics is not None:
+        typer.echo(f"{ics}: written", err=True)

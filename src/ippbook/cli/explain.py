@@ -1,0 +1,83 @@
+"""Commands that explain: rules, explain, eval."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from ippbook import pipeline
+from ippbook.cli.options import (
+    AsOf,
+    Format,
+    Output,
+    app,
+    leave,
+    print_json,
+    today,
+)
+from ippbook.cli.render import json, text
+from ippbook.declare import registry
+from ippbook.declare.pages import entry
+from ippbook.errors import Refusal
+
+
+@app.command(short_help="List every rule.")
+def rules(
+    table: Annotated[str, typer.Option("--table", help="Only the rules on this table.")] = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """List every rule, a line each."""
+    found = [rule for rule in registry().rules if not table or rule.table.casefold() == table.casefold()]
+    if table and not found:
+        raise Refusal(
+            f"there is no table {table!r} with rules; the tables are: {', '.join(sorted({rule.table for rule in registry().rules}))}"
+        )
+    if output is Format.JSON:
+        print_json([json.rule(rule) for rule in found])
+    else:
+        text.show_rules(text.screen(), found)
+
+
+@app.command(short_help="Explain a code or a worksheet function.")
+def explain(
+    code: Annotated[
+        str, typer.Argument(help="A finding's code (CP101) or a worksheet function (IPP_PLATFORM).", show_default=False)
+    ],
+    output: Output = Format.TEXT,
+) -> None:
+    """Explain a code: why it matters, how to mend it, where it comes from."""
+    found = entry(code)
+    if output is Format.JSON:
+        print_json(json.page(found.code, found.kind, found.page))
+    else:
+        text.show_page(text.screen(), found.code, found.kind, found.page)
+
+
+@app.command("eval", short_help="Print what a worksheet function answers.")
+def evaluate(
+    formulas: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FORMULA…",
+            help="A worksheet formula, such as '=IPP_PLATFORM(\"https://…\")'; - reads one a line.",
+            show_default=False,
+        ),
+    ],
+    as_of: AsOf = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Print what worksheet functions answer: one answer a line."""
+    texts = (sys.stdin or ()) if formulas == ["-"] else formulas  # a program without a console has no stdin
+    answers, failed = [], False
+    for formula in texts:
+        found = pipeline.evaluate(formula.rstrip("\r\n"), as_of or today())
+        failed = failed or found.failed
+        if output is Format.JSON:
+            answers.append({"formula": found.formula, "value": found.value, "type": found.kind})
+        elif found.failed and formulas != ["-"]:
+            typer.echo(found.text, err=True)
+        else:
+            typer.echo(found.text if formulas != ["-"] else found.text.replace("\n", "\\n"))
+    if output is Format.JSON:
+        print_json(answers)
+    leave(2 if failed else 0)

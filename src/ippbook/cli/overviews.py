@@ -1,0 +1,123 @@
+"""Commands that say where things stand: goodfaith, sellers, ready, dossier."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ippbook import pipeline
+from ippbook.cases import dossier as dossiers
+from ippbook.cases import team as teams
+from ippbook.cli.options import (
+    AsOf,
+    File,
+    Files,
+    Format,
+    Limit,
+    Output,
+    app,
+    day,
+    leave,
+    print_json,
+    today,
+)
+from ippbook.cli.render import cases, json, text
+from ippbook.errors import Refusal
+
+
+@app.command(short_help="Say who qualifies for Good-Faith.")
+def goodfaith(  # each option is one thing to be told
+    files: Files,
+    explain: Annotated[
+        str, typer.Option("--explain", metavar="ACCOUNT", help="List the rows behind each figure of this account.")
+    ] = "",
+    on: Annotated[
+        date | None,
+        typer.Option("--on", parser=day, metavar="DATE", help="The day to explain. Default: the day of --as-of."),
+    ] = None,
+    forecast: Annotated[
+        bool, typer.Option("--forecast", help="Give the chance of qualifying at the coming month ends.")
+    ] = False,
+    plan: Annotated[bool, typer.Option("--plan", help="Say what to file next and what to hold back.")] = False,
+    as_of: AsOf = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Say for each account whether it qualifies for the Good-Faith Takedown Mechanism, and which test fails.
+
+    Several workbooks are counted as one team; the same complaint in two of them counts once.
+    """
+    if on and not explain:
+        raise Refusal("--on is the day to explain: name the account too, with --explain ACCOUNT")
+    team = teams.read_team(files, as_of, today=today())
+    frames: dict[str, Any] = {}
+    if explain:
+        told = teams.explain(team, explain, on or team.as_of)
+        frames |= {"standing": told.standing, "reasons": told.reasons, "rows": told.rows, "changes": told.changes}
+    if forecast:
+        frames["forecast"] = teams.forecast(team)
+    if plan:
+        planned = teams.plan(team)
+        frames |= {"plan": planned.accounts, "plan_rows": planned.rows}
+    found = teams.good_faith(team)
+    if output is Format.JSON:
+        print_json(
+            (json.good_faith(found) if not explain else {"as_of": (on or team.as_of).isoformat()})
+            | {name: json.records(frame) for name, frame in frames.items()}
+        )
+        return
+    console = text.screen()
+    if not frames:
+        text.show_good_faith(console, found)
+    for name, frame in frames.items():
+        text.show_frame(console, name.replace("_", " ").capitalize(), frame)
+        text.say(console, "")
+
+
+@app.command(short_help="List repeat offenders.")
+def sellers(file: File, as_of: AsOf = None, limit: Limit = 30, output: Output = Format.TEXT) -> None:
+    """List the sellers across marketplaces: listings, open and closed complaints, what came back after a takedown."""
+    found = pipeline.sellers(file, as_of, today=today())
+    if output is Format.JSON:
+        print_json(cases.sellers(found))
+    else:
+        cases.show_sellers(text.screen(), found, limit)
+
+
+@app.command(short_help="Print the checklist of an account.")
+def ready(
+    file: File,
+    account: Annotated[str, typer.Option("--account", help="Only this account.")] = "",
+    as_of: AsOf = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Print the checklist of each account from registration to the first complaint. Exit 1 when something is lacking or unknown."""
+    found = dossiers.ready(file, account, as_of, today=today())
+    if output is Format.JSON:
+        print_json(cases.readiness(found))
+    else:
+        text.say(text.screen(), *cases.readiness_text(found))
+    leave(0 if all(each.ready for each in found) else 1)
+
+
+@app.command(short_help="Print the dated trail of a listing.")
+def dossier(
+    file: File,
+    listing: Annotated[
+        str, typer.Argument(help="The listing's short name, its item number or its link.", show_default=False)
+    ],
+    evidence: Annotated[
+        Path | None,
+        typer.Option(
+            "--evidence", help="The folder with the files that Listings names; they are hashed.", show_default=False
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Print the dated trail of a listing for counsel: right, evidence, notices, answers, deadlines, relistings."""
+    found = dossiers.dossier(file, listing, evidence, as_of, today=today())
+    if output is Format.JSON:
+        print_json(cases.dossier(found))
+    else:
+        text.say(text.screen(), *cases.dossier_text(found))

@@ -1,0 +1,1 @@
+"""A study as text, JSON or a calendar: one module for each format."""

@@ -1,0 +1,179 @@
+"""What people and programs see of drafts, folders, sellers, checklists and dossiers."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+from rich.console import Console
+
+from ippbook.cases.dossier import Dossier, Readiness, State
+from ippbook.cases.filing import SETTLED, LeftOut, Packing, Planned
+from ippbook.cli.render.json import records
+from ippbook.cli.render.text import say, show_frame
+
+_SIGNS = {State.TRUE: "yes", State.FALSE: "NO", State.UNKNOWN: "?"}
+
+
+def _number(count: int, one: str, many: str = "") -> str:
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
+# ---- plan
+
+
+def plan_text(done: Planned, most: int) -> Iterator[str]:
+    """A plan in lines: the drafts, then what was left out by cause, at most *most* listings (0: all)."""
+    plan = done.plan
+    for each in plan.drafts:
+        size = (
+            f"{_number(len(each.listings), 'link')}, {each.characters:,} characters"
+            if each.characters
+            else _number(len(each.listings), "link")
+        )
+        note = f"; still to do: {each.note}" if each.note else ""
+        yield f"{each.complaint}: {each.account}, {each.platform}, {each.right}, {each.reason}: {size} ({_some(each.listings)}){note}"
+    yield from _left_out(plan.left_out, most)
+    drafted = f"{_number(len(plan.drafts), 'complaint')} drafted with {_number(plan.links, 'link')}"
+    if not plan.drafts:
+        drafted = "nothing is ready to be drafted"
+    wrote = f"{done.out}: " if done.written else f"{done.path}, nothing written: "
+    yield f"{wrote}{drafted}; {_number(len(plan.left_out), 'listing')} left out; as of {plan.as_of}"
+    if done.written and plan.drafts:
+        grown = f"; the table Complaints grew by {_number(done.grown, 'row')}" if done.grown else ""
+        yield f"the texts are written by: ippbook recalc {done.out}{grown}"
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+
+
+def _left_out(left: Sequence[LeftOut], most: int) -> Iterator[str]:
+    if not left:
+        return
+    kinds = Counter(each.kind for each in left).most_common()
+    yield f"left out: {', '.join(f'{kind} {count:,}' for kind, count in kinds)}"
+    lacking_first = sorted(left, key=lambda each: each.kind in SETTLED)
+    shown = lacking_first[:most] if most else lacking_first
+    yield from (f"{each.place}: {each.listing or 'no name'}: {each.why}" for each in shown)
+    if len(left) > len(shown):
+        yield f"… and {len(left) - len(shown):,} more (--limit 0 shows all, --format json gives them to programs)"
+
+
+def plan(done: Planned) -> dict[str, Any]:
+    """A plan for programs."""
+    return {
+        "file": str(done.path),
+        "out": str(done.out),
+        "written": done.written,
+        "table_grew_by": done.grown,
+        "as_of": done.plan.as_of.isoformat(),
+        "drafts": [{**vars(each), "listings": list(each.listings)} for each in done.plan.drafts],
+        "left_out": [vars(each) for each in done.plan.left_out],
+    }
+
+
+# ---- pack
+
+
+def packing_text(done: Packing) -> Iterator[str]:
+    """A packing in lines: the folders, what a person changed in them, and what was not packed."""
+    for each in done.packed:
+        yield f"{each.written.folder}: {each.written.state}; {_number(len(each.parcel.links), 'link')}, {each.parcel.reason}"
+        yield from (f"{each.written.folder / name}: changed by hand, left as it is" for name in each.written.kept)
+        yield from (f"{each.written.folder}: {remark}" for remark in each.parcel.remarks)
+    yield from (
+        f"{each.place}: {each.complaint or 'no number'}: not packed, {each.kind}: {each.why}" for each in done.held
+    )
+    states = Counter(each.written.state for each in done.packed)
+    what = ", ".join(f"{count:,} {state}" for state, count in states.items()) or "no folder"
+    yield f"{done.out}: {what}; {_number(len(done.held), 'complaint')} not packed; as of {done.as_of}"
+
+
+def packing(done: Packing) -> dict[str, Any]:
+    """A packing for programs."""
+    return {
+        "out": str(done.out),
+        "as_of": done.as_of.isoformat(),
+        "packed": [
+            {
+                **each.parcel.facts,
+                "folder": str(each.written.folder),
+                "state": each.written.state,
+                "changed_by_hand": list(each.written.kept),
+                "remarks": list(each.parcel.remarks),
+            }
+            for each in done.packed
+        ],
+        "held": [vars(each) for each in done.held],
+    }
+
+
+# ---- sellers
+
+
+def show_sellers(console: Console, frame: pd.DataFrame, most: int) -> None:
+    """The sellers as a table, at most *most* of them (0: all)."""
+    shown = frame.head(most) if most else frame
+    show_frame(console, "Sellers", shown.drop(columns=["stores"]))
+    if len(frame) > len(shown):
+        say(console, f"… and {len(frame) - len(shown):,} more (--limit 0 shows all)")
+    repeat, back = int((frame["repeat"] == "yes").sum()), int((frame["relisted"] > 0).sum())
+    say(console, f"{_number(len(frame), 'seller')}, {repeat:,} reported more than once, {back:,} back after a takedown")
+
+
+def sellers(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The sellers for programs."""
+    return records(frame)
+
+
+# ---- ready
+
+
+def readiness_text(found: Iterable[Readiness]) -> Iterator[str]:
+    """Each account's checklist in lines, what is to do beside what is lacking, and what comes first."""
+    for each in found:
+        for item in each.items:
+            seen = f" ({item.found})" if item.found else ""
+            do = f"; {item.next} [{item.place}; {item.source}]" if item.next else ""
+            yield f"{_SIGNS[item.state]:<3} {item.step}: {item.statement}{seen}{do}"
+        counts = Counter(item.state for item in each.items)
+        yield f"{each.account}: {counts[State.TRUE]} true, {counts[State.FALSE]} not, {counts[State.UNKNOWN]} unknown; as of {each.as_of}"
+        if each.next:
+            yield f"next: {each.next.step}: {each.next.next}"
+        yield ""
+
+
+def readiness(found: Iterable[Readiness]) -> list[dict[str, Any]]:
+    """The checklists for programs."""
+    return [
+        {
+            "account": each.account,
+            "as_of": each.as_of.isoformat(),
+            "ready": each.ready,
+            "next": f"{each.next.step}: {each.next.next}" if each.next else "",
+            "items": [{**vars(item), "state": item.state.value} for item in each.items],
+        }
+        for each in found
+    ]
+
+
+# ---- dossier
+
+
+def dossier_text(found: Dossier) -> Iterator[str]:
+    """A dossier in lines: the listing, then a line an entry with the cell that says so, texts below their notices."""
+    yield f"Listing {found.listing or 'without a name'} ({found.place}): {found.link}"
+    named = (("platform", found.platform), ("seller", found.seller), ("store", found.store), ("right", found.right))
+    yield ", ".join(f"{name} {value}" for name, value in named if value)
+    yield ""
+    for entry in found.entries:
+        yield f"{entry.day.isoformat() if entry.day else 'undated':<10}  {entry.kind}: {entry.what} [{entry.place}]"
+        yield from (f"            | {line}" for line in entry.text.splitlines())
+    yield from ("", found.caution, "", found.why, f"Compiled as of {found.as_of}.")
+
+
+def dossier(found: Dossier) -> dict[str, Any]:
+    """A dossier for programs."""
+    entries = [{**vars(entry), "day": entry.day.isoformat() if entry.day else None} for entry in found.entries]
+    return {**vars(found), "as_of": found.as_of.isoformat(), "entries": entries}

@@ -1,0 +1,65 @@
+"""The face for calendar programs: what is due, as an iCalendar file (RFC 5545).
+
+The same workbook on the same day gives the same bytes: identifiers come from what is due, and the stamp from the day.
+"""
+
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Final
+
+from icalendar import Calendar, Event
+
+from ippbook import __version__
+from ippbook.deadlines import Due
+from ippbook.errors import Refusal
+
+_OURS: Final = uuid.uuid5(uuid.NAMESPACE_URL, "https://ippbook.invalid/due")
+
+
+def calendar(dues: Iterable[Due], as_of: date) -> bytes:
+    """An all-day event for each of *dues*; one that moves to another day keeps its identifier, so calendars update it."""
+    found = Calendar()
+    found.add("prodid", f"-//ippbook//{__version__}//EN")
+    found.add("version", "2.0")
+    found.add("method", "PUBLISH")
+    for due in dues:
+        event = Event()
+        event.add("uid", identifier(due))
+        event.add("dtstamp", datetime.combine(as_of, time(), UTC))
+        event.add("dtstart", due.day)
+        event.add("dtend", due.day + timedelta(days=1))
+        event.add("summary", f"{due.key}: {due.what}")
+        event.add("description", _description(due))
+        event.add("categories", [due.kind])
+        event.add("transp", "TRANSPARENT")
+        found.add_component(event)
+    return bytes(found.to_ical())
+
+
+def identifier(due: Due) -> str:
+    """What stays the same of *due* when its day moves: its kind, what it is about, and since when it runs."""
+    named = "\n".join((due.kind, due.table, due.key, due.account, str(due.since or "")))
+    return f"{uuid.uuid5(_OURS, named)}@ippbook"
+
+
+def _description(due: Due) -> str:
+    parts = [f"{due.table}, {due.place}"]
+    if due.account:
+        parts.append(f"account {due.account}")
+    if due.since:
+        parts.append(f"runs from {due.since}")
+    if due.links > 1:
+        parts.append(f"{due.links} links")
+    if due.estimated:
+        parts.append("the official calendar of working days is not known yet, so the day may move")
+    return "; ".join(parts)
+
+
+def write(path: Path, dues: Iterable[Due], as_of: date) -> None:
+    """Write the calendar file. Raises `Refusal` where it cannot be written."""
+    try:
+        path.write_bytes(calendar(dues, as_of))
+    except OSError as error:
+        raise Refusal(f"{path}: the calendar file cannot be written ({error.strerror}); choose another place") from None

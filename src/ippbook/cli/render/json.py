@@ -1,0 +1,234 @@
+"""The face for programs: plain dictionaries for JSON, and values typed on a command line."""
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from ippbook import ooxml
+from ippbook.cases.team import GoodFaith
+from ippbook.declare.rule import Rule
+from ippbook.errors import Refusal
+from ippbook.imports import Merge
+from ippbook.ooxml import dates, refs
+from ippbook.ooxml.read.cells import FILLING
+from ippbook.pipeline import Agenda, Recalculation, Study
+from ippbook.tables.findings import Page
+from ippbook.tables.values import Unreadable, date_from_text
+
+_BROKEN: Final = re.compile("[\ud800-\udfff]")
+"""What is left of bytes on a command line that were no text."""
+
+
+def study(found: Study) -> dict[str, Any]:
+    """Findings and counts."""
+    return {
+        "as_of": found.as_of.isoformat(),
+        "rows": {name: int(table.filled.sum()) for name, table in found.tables.tables.items() if table.present},
+        "counts": found.counts(),
+        "findings": [finding.as_dict() for finding in found.findings],
+        "waived": [finding.as_dict() for finding in found.waived_findings],
+        "switched_off": list(found.switched_off),
+    }
+
+
+def recalculation(done: Recalculation) -> dict[str, Any]:
+    """A recalculation: where it was written, what changed, what was found."""
+    return {
+        "file": str(done.path),
+        "out": str(done.out),
+        "up_to_date": not done.changed,
+        "changed_cells": done.changed,
+        "formulas": {
+            "ours": done.ipp_formulas,
+            "others_left_alone": done.other_formulas,
+            "not_calculated": list(done.failed_formulas),
+        },
+        "columns_left_alone": {name: list(headers) for name, headers in done.own_columns.items()},
+        "warnings": list(done.warnings),
+        **study(done.study),
+    }
+
+
+def good_faith(found: GoodFaith) -> dict[str, Any]:
+    """The Good-Faith figures per account and per reason."""
+    return {
+        "as_of": found.as_of.isoformat(),
+        "accounts": records(found.accounts),
+        "reasons": records(found.reasons),
+        "notes": list(found.notes),
+    }
+
+
+def agenda(found: Agenda) -> dict[str, Any]:
+    """What is due, the earliest first."""
+    return {
+        "as_of": found.as_of.isoformat(),
+        "due": [
+            {name: plain(value) for name, value in vars(due).items()} | {"days_left": due.left(found.as_of)}
+            for due in found.dues
+        ],
+    }
+
+
+def merge(found: Merge) -> dict[str, Any]:
+    """What an import came to."""
+    counts = {name: getattr(found, name) for name in ("added", "updated", "unchanged", "kept", "cells")}
+    return {
+        "file": str(found.path),
+        "out": str(found.out) if found.written else None,
+        "export": str(found.source.path),
+        "table": found.table,
+        **counts,
+        "refused": [{found.source.unit: row.place, "because": row.why} for row in found.refused],
+        "refused_rows_file": str(found.rejects) if found.rejects else None,
+        "columns_left_out": list(found.left_out),
+        "notes": found.notes,
+    }
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A frame as records; what is no number is null."""
+    return [{str(name): plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def plain(value: Any) -> Any:
+    """A value that JSON can hold."""
+    if value is pd.NaT or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.item() if hasattr(value, "item") else value
+
+
+def rule(found: Rule) -> dict[str, Any]:
+    """A rule with its page."""
+    return {
+        "code": found.code,
+        "severity": found.severity.word,
+        "table": found.table,
+        "column": found.at,
+        "says": found.says,
+        **page(found.code, found.name, found.page),
+    }
+
+
+def page(code: str, kind: str, found: Page) -> dict[str, Any]:
+    """A page."""
+    return {
+        "code": code,
+        "name": kind,
+        "summary": found.summary,
+        "why": found.why,
+        "fix": found.fix,
+        "source": found.source,
+        "certainty": found.certainty,
+        **{heading.lower(): text for heading, text in found.sections},
+    }
+
+
+def cell(found: ooxml.Cell) -> dict[str, Any]:
+    """A cell: address, value, formula, type."""
+    value = found.value.isoformat() if isinstance(found.value, date) else found.value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        value = int(value)
+    return {"cell": f"{found.sheet}!{found.ref}", "value": value, "formula": found.formula, "type": found.kind}
+
+
+def typed(text: str, kind: str) -> str | float | bool | date | None:
+    """A value typed on the command line, as *kind*: auto, text, number, boolean, date or blank.
+
+    On auto, digits that a number would lose stay text: a leading zero, more than fifteen digits.
+
+    >>> typed("12.5", "auto"), typed("007", "auto"), typed("1005005968714360", "auto"), typed("TRUE", "auto"), typed("", "auto")
+    (12.5, '007', '1005005968714360', True, '')
+    """
+    match kind:
+        case "blank":
+            return None
+        case "number" | "boolean" | "date":
+            readers: dict[str, Callable[[str], float | bool | date]] = {
+                "number": _number,
+                "boolean": _truth,
+                "date": _day,
+            }
+            return readers[kind](text)
+        case "auto" if text.upper() in {"TRUE", "FALSE"}:
+            return text.upper() == "TRUE"
+        case "auto" if re.fullmatch(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,12})?", text):
+            return float(text)
+        case _ if _BROKEN.search(text):
+            raise Refusal(
+                f"{text!r} is no UTF-8 text, so it cannot be stored as it was typed; type it where the language settings are UTF-8"
+            )
+        case _:
+            return text
+
+
+def _day(text: str) -> date:
+    try:
+        return date_from_text(text)
+    except Unreadable as refusal:
+        raise Refusal(f"{text!r} is no date: {refusal.why}") from None
+
+
+def _number(text: str) -> float:
+    try:
+        number = float(text.strip().replace(",", ""))
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise Refusal(f"{text!r} is no number; write it as 1234.5")
+    return number
+
+
+def _truth(text: str) -> bool:
+    found = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}.get(text.strip().casefold())
+    if found is None:
+        raise Refusal(f"{text!r} is neither TRUE nor FALSE")
+    return found
+
+
+def set_cell(book: ooxml.Book, reference: str, value: Any, out: Path, *, replace_formula: bool) -> ooxml.Saved:
+    """Put *value* into the one cell and save to *out*."""
+    sheet, row, column = book.place(reference)
+    edits = ooxml.Edits()
+    edits.put(sheet.name, row, column, value, replace_formula=replace_formula)
+    return ooxml.save(book, edits, out)
+
+
+def set_notes(book: ooxml.Book, reference: str, value: Any, *, replace_formula: bool) -> Iterator[str]:
+    """What a person would not expect of *value* in the cell of *book*, which is as it was before: a sentence each."""
+    cell = book.cell(reference)
+    name = f"{cell.sheet}!{cell.ref}"
+    array = _filled_by(book, reference)
+    if cell.formula and not array and not replace_formula:
+        yield (
+            f"{name} keeps its formula {cell.formula}, and shows this value until it is calculated again; "
+            "--replace-formula removes the formula"
+        )
+    if isinstance(value, date) and not dates.is_date_format(cell.number_format):
+        number = dates.serial(value, date1904=book.date1904)
+        yield (
+            f"{name} has the format {cell.number_format}, so the date shows as the number {number:.0f}; "
+            "give the cell a date format in Excel"
+        )
+    if array:
+        yield (
+            f"{name} belongs to the array formula in {refs.name(array.row, array.col)}, which fills {array.ref}; "
+            "Excel overwrites this value when it calculates"
+        )
+
+
+def _filled_by(book: ooxml.Book, reference: str) -> ooxml.FormulaCell | None:
+    """The formula in another cell that fills this one; it stands at the top left of what it fills."""
+    sheet, row, column = book.place(reference)
+    for each in book.read(sheet.name, range(1, column + 1), 1, row).formulas():
+        area = refs.area(each.ref) if each.kind in FILLING else None
+        if area is not None and area.holds(row, column) and (each.row, each.col) != (row, column):
+            return each
+    return None

@@ -1,0 +1,284 @@
+"""The face for people at a terminal: tables and colour there, plain lines in a pipe."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from ippbook import pipeline
+from ippbook.buttons.phrases import summary
+from ippbook.cases.team import GoodFaith
+from ippbook.declare.rule import Rule
+from ippbook.imports import Merge
+from ippbook.pipeline import STAGE_NAMES, Agenda, Recalculation, Study
+from ippbook.tables.findings import Page, Severity
+
+_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
+
+
+def screen(*, errors: bool = False) -> Console:
+    """A console that colours only on a terminal, and never cuts a line in a pipe."""
+    console = Console(stderr=errors, highlight=False, soft_wrap=True)
+    return (
+        console
+        if console.is_terminal
+        else Console(stderr=errors, highlight=False, soft_wrap=True, width=10_000, no_color=True)
+    )
+
+
+_CONTROLS: Final = {
+    code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"
+}
+
+
+def say(console: Console, *lines: str) -> None:
+    """Print *lines* as they are: text from a workbook is never read as markup, nor as a command to the terminal."""
+    for line in lines:
+        if console.is_terminal:
+            console.print(safe(line))
+        else:
+            console.file.write(f"{line}\n")  # printing would turn the tabs between cells into spaces
+
+
+def safe(text: str, style: str = "") -> Text:
+    """Text from a workbook for a terminal: control characters, which could move its cursor, are shown as a sign."""
+    return Text(text.translate(_CONTROLS), style=style)
+
+
+def show_findings(console: Console, study: Study, most: int) -> None:
+    """The findings: a table on a terminal, a line each in a pipe. At most *most* of them (0: all)."""
+    shown = study.first_findings(most)
+    more = sum(study.counts().values()) - len(shown)
+    if console.is_terminal:
+        table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold")
+        for header in ("Where", "Code", "What"):
+            table.add_column(header, overflow="fold", no_wrap=header != "What")
+        for finding in shown:
+            table.add_row(
+                safe(finding.place), safe(finding.code, style=_COLOURS[finding.severity]), safe(finding.message)
+            )
+        if shown:
+            console.print(table)
+    else:
+        for finding in shown:
+            say(console, f"{finding.place}: {finding.severity.word} {finding.code}: {finding.message}")
+    if more:
+        say(console, f"… and {more:,} more findings (--limit 0 shows all, --format json gives them to programs)")
+
+
+def rows_of(study: Study) -> str:
+    """How many rows each table has."""
+    return ", ".join(
+        f"{int(table.filled.sum()):,} {name.lower()}" for name, table in study.tables.tables.items() if table.present
+    )
+
+
+def show_recalculation(console: Console, done: Recalculation, *, checked_only: bool) -> None:
+    """What a recalculation came to, in a few lines."""
+    say(console, f"{done.path}: {rows_of(done.study)}; {summary(done.study)}; as of {done.study.as_of}")
+    if checked_only:
+        state = (
+            "is up to date"
+            if not done.changed
+            else f"is not up to date: {cells(done.changed)} would change; run ippbook recalc"
+        )
+        say(console, f"{done.path} {state}")
+    elif not done.changed:
+        say(
+            console,
+            f"{done.out}: written, nothing had to change"
+            if done.out != done.path
+            else f"{done.out}: nothing had to change",
+        )
+    else:
+        say(console, f"{done.out}: written, {cells(done.changed)} changed")
+    if done.other_formulas or done.ipp_formulas:
+        say(
+            console,
+            f"formulas: {done.ipp_formulas:,} of ours calculated, {done.other_formulas:,} others left as they are",
+        )
+    for sentence in done.failed_formulas[:5]:
+        say(console, f"not calculated: {sentence}")
+    if len(done.failed_formulas) > 5:  # a few show the kind of thing; programs get them all
+        say(console, f"… and {len(done.failed_formulas) - 5:,} more formulas not calculated")
+    for table, headers in done.own_columns.items():
+        say(console, f"left alone in {table}: {', '.join(headers)}")
+    for warning in done.warnings:
+        say(console, f"note: {warning}")
+
+
+def cells(number: int) -> str:
+    """A number of cells."""
+    return f"{number:,} cell{'' if number == 1 else 's'}"
+
+
+def show_agenda(console: Console, found: Agenda, days: int) -> None:
+    """What is due, a line each, the earliest first."""
+    rows = [
+        {
+            "due": due.day,
+            "days": due.left(found.as_of),
+            "about": due.key,
+            "account": due.account,
+            "links": due.links,
+            "what": due.what + (" (calendar of that year not known yet)" if due.estimated else ""),
+            "where": due.place,
+        }
+        for due in found.dues
+    ]
+    if not rows:
+        say(console, f"nothing is due within {days:,} days of {found.as_of}")
+        return
+    show_frame(console, f"Due within {days:,} days of {found.as_of}", pd.DataFrame(rows))
+
+
+def show_merge(console: Console, found: Merge, most: int = 20) -> None:
+    """What an import came to, and the first *most* refused rows."""
+    unit, refused = found.source.unit, found.refused
+    for row in refused[:most]:
+        say(console, f"{found.source.path}, {unit} {row.place}: not taken: {row.why}")
+    if len(refused) > most:
+        say(console, f"… and {len(refused) - most:,} more rows not taken")
+    if found.rejects:
+        say(console, f"{found.rejects}: the rows that were not taken, with reasons; correct them there and import it")
+    if found.kept:
+        what = "cell says" if found.kept == 1 else "cells say"
+        say(
+            console,
+            f"{found.kept:,} {what} otherwise in {found.out} and stayed; --refresh takes the export's word where that is safe",
+        )
+    for note in found.notes:
+        say(console, f"note: {note}")
+    if found.left_out:
+        say(console, f"not read, because {found.table} has no such column: {', '.join(found.left_out)}")
+    counts = (
+        f"{found.added:,} added, {found.updated:,} updated, {found.unchanged:,} unchanged, {len(refused):,} refused"
+    )
+    done = f"written, {cells(found.cells)} changed" if found.cells else "nothing had to change"
+    say(console, f"{found.out}: {counts}; {done if found.written else f'{cells(found.cells)} would change'}")
+
+
+def show_frame(console: Console, title: str, frame: pd.DataFrame) -> None:
+    """A frame as a table (terminal) or as lines of tab-separated cells (pipe)."""
+    headers = [str(name).replace("_", " ") for name in frame.columns]
+    rows = [
+        [shown(value, str(name)) for name, value in zip(frame.columns, row, strict=True)]
+        for row in frame.itertuples(index=False)
+    ]
+    if not console.is_terminal:
+        say(console, title, "\t".join(headers), *("\t".join(row) for row in rows))
+        return
+    table = Table(
+        title=escape(title), title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="bold"
+    )
+    for place, header in enumerate(headers):
+        numeric = len(frame) > 0 and not isinstance(frame.iloc[0, place], str)
+        table.add_column(header, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(safe(cell, style={"yes": "green", "no": "red"}.get(cell, "")) for cell in row))
+    console.print(table)
+
+
+_STANDING: Final = (
+    "account",
+    "portal",
+    "complaints",
+    "pending",
+    "decided",
+    "taken_down",
+    "takedown_rate",
+    "counter_upheld",
+    "counter_rate",
+    "qualifies",
+)
+_BY_REASON: Final = (
+    "account",
+    "portal",
+    "reason",
+    "complaints",
+    "decided",
+    "taken_down",
+    "takedown_rate",
+    "counter_upheld",
+    "counter_rate",
+)
+
+
+def show_good_faith(console: Console, found: GoodFaith) -> None:
+    """The standing of each account: the figures that decide it, what fails, and the reasons. Programs get every figure."""
+    show_frame(console, f"Good-Faith as of {found.as_of}", _chosen(found.accounts, _STANDING))
+    for account, fails in zip(found.accounts["account"], found.accounts["fails"], strict=True):
+        if fails:
+            say(console, f"{account} does not qualify: {fails}")
+    say(console, "")
+    show_frame(console, "By reason", _chosen(found.reasons, _BY_REASON))
+    say(console, *(f"note: {note}" for note in found.notes))
+
+
+def _chosen(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """The columns *names* of *frame*, without those that say nothing in any row."""
+    kept = [name for name in names if name in frame and not (frame[name].dtype == object and (frame[name] == "").all())]
+    return frame[kept]
+
+
+def shown(value: Any, name: str = "") -> str:
+    """A value as people read it: rates in percent, days as ISO dates, nothing for nothing."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return "–" if "rate" in name else ""
+    if isinstance(value, float) and ("rate" in name or "chance" in name):
+        return f"{value * 100:.1f} %"
+    if isinstance(value, pd.Timestamp | date):
+        return f"{value:%Y-%m-%d}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def show_rules(console: Console, rules: Iterable[Rule]) -> None:
+    """The rules, a line each."""
+    for rule in rules:
+        console.print(
+            Text.assemble(
+                (rule.code, _COLOURS[rule.severity]), f"  {rule.severity.word:<8} {rule.table:<11} {rule.page.summary}"
+            )
+        )
+
+
+def show_page(console: Console, code: str, kind: str, page: Page) -> None:
+    """The page of a rule, problem or function."""
+    console.print(Text(f"{code}  {page.summary}", style="bold"))
+    say(console, kind)
+    for part in (
+        page.why,
+        f"Fix: {page.fix}" if page.fix else "",
+        f"Source: {page.source}" if page.source else "",
+        f"Certainty: {page.certainty}" if page.certainty else "",
+    ):
+        if part:
+            say(console, "", part)
+    for heading, text in page.sections:
+        say(console, "", f"{heading}:", *(f"    {line}" for line in text.splitlines()))
+
+
+@contextmanager
+def progress(name: str) -> Iterator[pipeline.Progress]:
+    """A bar over the stages of a recalculation, on a terminal only; silent in a pipe."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _stage: None
+        return
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), console=console, transient=True
+    ) as bar:
+        task = bar.add_task(escape(name), total=len(STAGE_NAMES))
+
+        def tell(stage: str) -> None:
+            bar.update(task, completed=STAGE_NAMES.index(stage), description=f"{escape(name)}: {stage}")
+
+        yield tell

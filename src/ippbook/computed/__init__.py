@@ -1,0 +1,1 @@
+"""CONTENT: what ippbook computes into a workbook: columns, and tables whose rows are computed too."""

@@ -1,0 +1,63 @@
+"""Computed columns of Complaints: what each row comes to for Good-Faith. The button Good-Faith writes them, with Accounts."""
+
+from typing import Any
+
+from ippbook.declare import column
+from ippbook.goodfaith.from_tables import places, running
+from ippbook.tables.schema import Kind
+
+
+@column("Complaints", "Counts as", width=12)
+def counts_as(all_complaints: Any) -> Any:
+    """What the row comes to for Good-Faith on the day: unfiled, pending, taken down, reinstated, rejected, withdrawn or dead.
+
+    Empty where the row cannot count, because it names no account or no filing date.
+
+    Source: ipp-facts 5.5 [C1: CODE], 6.2 (INF).
+    """
+    return all_complaints.once(places)["counts_as"]
+
+
+@column("Complaints", "In window", kind=Kind.YES_NO, width=10)
+def in_window(all_complaints: Any) -> Any:
+    """Whether the row counts for Good-Faith on the day; empty where it cannot count on any day.
+
+    Source: ipp-facts 6.2 [O2: OFF; the ends of the window: INF].
+    """
+    return all_complaints.once(places)["in_window"]
+
+
+@column("Complaints", "Leaves window on", kind=Kind.DATE, width=12)
+def leaves_window_on(all_complaints: Any) -> Any:
+    """The first day on which the row no longer counts for Good-Faith, as things stand.
+
+    Source: ipp-facts 6.2 [O2: OFF; the ends of the window: INF].
+    """
+    return all_complaints.once(places)["leaves_on"]
+
+
+@column("Complaints", "Running count", kind=Kind.COUNT, width=10)
+def running_count(all_complaints: Any) -> Any:
+    """Complaints of the account in the window at the end of the day on which the row was filed.
+
+    Source: ipp-facts 6.2 [O2: OFF; unit: INF].
+    """
+    return all_complaints.once(running)["complaints"]
+
+
+@column("Complaints", "Running rate", kind=Kind.PERCENT, width=10)
+def running_rate(all_complaints: Any) -> Any:
+    """Takedown rate of the account at the end of the day on which the row was filed.
+
+    Source: ipp-facts 6.2 [O1, O2: OFF; how the rate is built: INF].
+    """
+    return all_complaints.once(running)["takedown_rate"]
+
+
+@column("Complaints", "Qualified that day", kind=Kind.YES_NO, width=10)
+def qualified_that_day(all_complaints: Any) -> Any:
+    """Whether the account met all Good-Faith tests at the end of the day on which the row was filed.
+
+    Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; 100 complaints: VEN].
+    """
+    return all_complaints.once(running)["qualifies"]

@@ -1,0 +1,93 @@
+"""The sheet Good-Faith: each account by complaint reason, and month by month."""
+
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from ippbook.declare import ReportColumn, report
+from ippbook.goodfaith import assess_reasons, trend
+from ippbook.goodfaith.from_tables import history
+from ippbook.goodfaith.history import same_name
+from ippbook.goodfaith.trend import MONTHS, named_as_reported
+from ippbook.tables.schema import Kind
+
+SHEET: Final = "Good-Faith"
+
+_ACCOUNT: Final = ReportColumn("Account", Kind.TEXT, "The account.", 18)
+_COMPLAINTS: Final = ReportColumn(
+    "Complaints", Kind.COUNT, "Filed in the window; links or complaint numbers, as the setting Unit says.", 12
+)
+_TAKEDOWN_RATE: Final = ReportColumn(
+    "Takedown rate", Kind.PERCENT, "Taken down, of all decided; empty where nothing is decided.", 11
+)
+_COUNTER_RATE: Final = ReportColumn(
+    "Counter rate", Kind.PERCENT, "Counter-notices that succeeded, of all taken down; empty where nothing was.", 11
+)
+
+_BY_REASON: Final = (
+    _ACCOUNT,
+    ReportColumn("Portal", Kind.TEXT, "The portal, where the setting Scope judges each account on each by itself.", 12),
+    ReportColumn("Reason", Kind.TEXT, "The complaint reason; empty for complaints that name none.", 26),
+    _COMPLAINTS,
+    ReportColumn("Decided", Kind.COUNT, "Taken down or rejected."),
+    ReportColumn("Taken down", Kind.COUNT, "Accepted by the platform, those reinstated later included."),
+    ReportColumn("Rejected", Kind.COUNT, "Refused by the platform."),
+    ReportColumn("Pending", Kind.COUNT, "Not decided yet."),
+    ReportColumn("Counter upheld", Kind.COUNT, "Came back after the seller's counter-notice succeeded."),
+    _TAKEDOWN_RATE,
+    _COUNTER_RATE,
+    ReportColumn("Tested", Kind.YES_NO, "yes where the test of each reason by itself looks at the row.", 10),
+    ReportColumn("Fails", Kind.TEXT, "Which limit the reason breaks, in words; empty where none.", 40),
+)
+_BY_MONTH: Final = (
+    _ACCOUNT,
+    ReportColumn(
+        "Month end", Kind.DATE, "The day that is looked at; in the running month the day of the whole workbook.", 12
+    ),
+    _COMPLAINTS,
+    _TAKEDOWN_RATE,
+    ReportColumn("Takedown limit", Kind.PERCENT, "The lowest takedown rate that is good.", 11),
+    _COUNTER_RATE,
+    ReportColumn("Counter limit", Kind.PERCENT, "The highest rate of successful counter-notices that is good.", 11),
+    ReportColumn(
+        "Qualifies",
+        Kind.YES_NO,
+        "Whether the account met all Good-Faith tests on the day.",
+        11,
+        MappingProxyType({"yes": "good"}),
+    ),
+)
+
+
+@report("GoodFaithReasons", sheet=SHEET, columns=_BY_REASON)
+def good_faith_reasons(wiring: Any) -> Any:
+    """The figures of each account and complaint reason in the window, because each reason is tested by itself.
+
+    Source: ipp-facts 6.1, 6.2 [O1, O2 2021: OFF; unit and rates: INF].
+    """
+    found = assess_reasons(wiring.once("Complaints", history), wiring.as_of, wiring.settings["terms"])
+    return _in_order(found, wiring)
+
+
+@report("GoodFaithMonths", sheet=SHEET, columns=_BY_MONTH)
+def good_faith_months(wiring: Any) -> Any:
+    """Each account at the last twelve month ends: both rates beside their limits, as the charts show them.
+
+    An account that is judged by portal has its rows once for each, with the portal behind its name.
+
+    Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; unit and rates: INF].
+    """
+    found = trend(wiring.once("Complaints", history), wiring.as_of, wiring.settings["terms"], MONTHS)
+    found = _in_order(found, wiring)
+    portal = found["portal"].where(found["portal"] == "", " · " + found["portal"])
+    return named_as_reported(found.assign(account=found["account"] + portal))
+
+
+def _in_order(found: pd.DataFrame, wiring: Any) -> pd.DataFrame:
+    """The rows in the order of Accounts, so that each account keeps its place; accounts that stand only in Complaints last."""
+    own = [same_name(account) for account in wiring.value("Accounts", "account")]
+    place = {name: row for row, name in reversed([*enumerate(own)]) if name}
+    order = np.array([place.get(same_name(account), len(own)) for account in found["account"]], dtype=np.int64)
+    return found.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)

@@ -1,0 +1,82 @@
+"""Running rules: the mask of a rule becomes a batch of findings, its sentences made only for the rows that are flagged."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ippbook.declare.rule import Rule
+from ippbook.declare.wiring import Wiring
+from ippbook.normalize import untouched
+from ippbook.tables.findings import Batch
+from ippbook.tables.problems import problem
+from ippbook.tables.values import text_of
+
+
+def run(rule: Rule, wiring: Wiring) -> Batch | None:
+    """The findings of *rule*, or None where it has none. A rule that fails becomes a finding about the rule."""
+    table = wiring.tables[rule.table]
+    if not table.length:
+        return None
+    try:
+        answer = rule.check(*wiring.values(rule.table, rule.parameters))
+        flagged, details = _flags(answer, table.length)
+        rows = np.flatnonzero(flagged & table.filled)
+        if not len(rows):
+            return None
+        return Batch(rule.problem, rule.table, rule.at, rows, _messages(rule, wiring, rows, details))
+    except Exception as failure:  # noqa: BLE001  # the border of a rule: one rule's failure must not stop the others
+        said = problem("XX101").says.format(detail=f"{rule.code} could not run: {type(failure).__name__}: {failure}")
+        return Batch(problem("XX101"), rule.table, "", np.array([-1], dtype=np.int64), [said])
+
+
+def _flags(answer: Any, length: int) -> tuple[Any, Any]:
+    """The mask in a rule's answer, and its details where it answered in sentences."""
+    column = answer.to_numpy() if isinstance(answer, pd.Series) else np.asarray(answer)
+    if column.shape != (length,):
+        message = f"it answered {column.shape} for {length} rows"
+        raise ValueError(message)
+    if column.dtype == object and len(column) and isinstance(column[0], str):
+        return column != "", column
+    return column.astype(bool), None
+
+
+def _messages(rule: Rule, wiring: Wiring, rows: Any, details: Any) -> list[str]:
+    columns = {name: _at(wiring.value(rule.table, name), rows) for name in rule.placeholders}
+    if details is not None:
+        columns["detail"] = details[rows].tolist()
+    if not columns:
+        return [rule.says.format()] * len(rows)
+    say = rule.says.format
+    return [say(**dict(zip(columns, values, strict=True))) for values in zip(*columns.values(), strict=True)]
+
+
+def _at(value: Any, rows: Any) -> list[Any]:
+    """The values of a placeholder at *rows*: dates stay dates for their format, whole numbers lose their point."""
+    if not isinstance(value, pd.Series):
+        return [value] * len(rows)
+    taken = value.iloc[rows]
+    if taken.dtype.kind == "M":
+        return [Day("") if day is pd.NaT else day.date() for day in taken]
+    if taken.dtype.kind == "f":
+        return [Figure(number) for number in taken]
+    texts = taken.tolist()
+    return texts if untouched(texts) else [text_of(item) for item in texts]
+
+
+class Day(str):
+    """A blank where a date is formatted."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return "(no date)"
+
+
+class Figure(float):
+    """A number in a sentence: whole numbers without a point, unless a format is asked for."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return format(float(self), spec) if spec else text_of(float(self))

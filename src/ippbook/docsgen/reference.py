@@ -1,0 +1,222 @@
+"""The reference pages in docs/, made from the declarations: `python -m ippbook.docsgen.reference docs [--check]`."""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from ippbook.buttons import buttons
+from ippbook.catalog import offices, platforms
+from ippbook.declare import registry
+from ippbook.declare.docstring import grids
+from ippbook.declare.udf_wrapper import wrapper_of
+from ippbook.declare.worksheet import Parameter, WorksheetFunction
+from ippbook.docsgen import coverage, texts_reference
+from ippbook.tables.findings import Problem
+from ippbook.tables.problems import PROBLEMS
+from ippbook.tables.records import RECORDS
+from ippbook.tables.schema import Field
+
+_MADE = "<!-- Made by `make docs` from the declarations. Do not edit. -->\n"
+
+
+def pages() -> dict[str, str]:
+    """File name to text of every page made."""
+    return {
+        "rules.md": "\n".join(_rules()),
+        "functions.md": "\n".join(_functions()),
+        "buttons.md": "\n".join(_buttons()),
+        "columns.md": "\n".join(_columns()),
+        "settings.md": "\n".join(_settings()),
+        "platforms.md": "\n".join(_lists()),
+        "reasons.md": "\n".join((f"# Reasons\n\n{_MADE}", *texts_reference.reason_lines())),
+        "notices.md": "\n".join((f"# Takedown texts\n\n{_MADE}", *texts_reference.notice_lines())),
+        "coverage.md": "\n".join((f"# What carries the facts\n\n{_MADE}", *coverage.lines())),
+    }
+
+
+def _rules() -> Iterator[str]:
+    known = registry().rules
+    yield f"# Rules\n\n{_MADE}"
+    yield f"{len(known)} rules check the rows, {len(PROBLEMS)} more findings come from reading. The first digit of a code is its severity: 1 error, 2 warning, 3 advice."
+    yield "Source tags are explained in [sources.md](sources.md).\n"
+    for table in RECORDS:
+        yield f"## {table.table}\n"
+        for rule in known:
+            if rule.table == table.table:
+                yield from _problem(rule.problem, f"At *{rule.at}*; named `{rule.name}`.")
+    yield "## Found while reading\n"
+    for problem in PROBLEMS:
+        yield from _problem(problem, "In any table.")
+
+
+def _problem(problem: Problem, place: str) -> Iterator[str]:
+    page = problem.page
+    yield f"### {problem.code} {page.summary}\n"
+    yield f"{problem.severity.word.capitalize()}. {place}\n"
+    if page.why:
+        yield f"{page.why}\n"
+    yield f"**Fix:** {page.fix}\n"
+    yield f"**Source:** {page.source}{f' **Certainty:** {page.certainty}' if page.certainty else ''}\n"
+    for heading in ("Flagged", "Clean"):
+        for grid in grids(page.section(heading)):
+            yield f"{heading}:\n"
+            yield _row(grid.headers)
+            yield _row(["---"] * len(grid.headers))
+            yield from (_row(row) for row in grid.rows)
+            yield ""
+
+
+def _row(cells: list[str] | tuple[str, ...]) -> str:
+    return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"\s+", " ", text).replace("|", "\\|").replace("<", "&lt;")
+
+
+def _functions() -> Iterator[str]:
+    known = registry().functions
+    yield f"# Worksheet functions\n\n{_MADE}"
+    yield "A single value gives a single value, a column gives a column. What cannot be answered is a text that begins with `#IPP!`."
+    yield "In Excel, an error in an argument comes back as its text; a text in a spilled answer is cut at 255 characters, which is all that Excel takes there, and stands whole in a single cell; an answer of more than 65,535 rows is refused."
+    yield "A day or a rate arrives as a plain number where the cell has no format for it: give the cells of a spilled answer the format of a date or a percentage. An answer of several cells spills by itself in an Excel with dynamic arrays (Microsoft 365, 2021 and later); in an older one select the cells first and press Ctrl+Shift+Enter. Inside a table nothing can spill (#SPILL!): put the formula beside the table, or ask in each row about that row."
+    yield "In Excel's own cells a number is read as a day in the count from 1900, which is the usual one. In a workbook that counts from 1904 (an old setting of Excel for Mac) give cells that are formatted as dates: DATE(2026,6,1) and TODAY() come as numbers there, and would be read as days four years earlier."
+    yield "In a formula, `Complaints[Account]` is a column of a table and `Rights[#All]` a table with its headers; where your Excel parts arguments by `;`, write that for the comma."
+    yield "The functions run in Excel on Windows, in xlwings Lite ([xlwings-lite.md](xlwings-lite.md)), and in files that `ippbook recalc` calculates; Excel on a Mac runs the buttons alone."
+    yield "A Good-Faith function knows its arguments alone: without `Settings[#All]` among them every default holds, whatever the team has set. Given the columns *Reason*, *Complaint*, *Decided* (and *Platform*, where *Scope* is by portal) and the settings, it says what `ippbook goodfaith` says: [good-faith.md](good-faith.md#on-the-command-line)."
+    yield "In an example, a table or column that spills has its cells parted by `|` and its rows by `;`.\n"
+    for category in dict.fromkeys(function.category for function in known.values()):
+        yield f"## {category}\n"
+        told: dict[tuple[Parameter, ...], str] = {}
+        for function in known.values():
+            if function.category == category:
+                yield from _function(function, told.setdefault(function.parameters, function.name))
+
+
+def _function(function: WorksheetFunction, told: str) -> Iterator[str]:
+    """The entry of *function*; *told* is the function, itself or an earlier one, at which its arguments are listed."""
+    yield f"### {function.name}\n"
+    yield f"`={function.signature}` → {function.gives}\n"
+    yield f"{function.page.summary} {function.page.why}".strip() + "\n"
+    if told != function.name:
+        yield f"The arguments are those of [{told}](#{told.casefold()})."
+    else:
+        for parameter, argument in zip(function.parameters, wrapper_of(function).arguments, strict=True):
+            optional = "" if parameter.required else ", optional"
+            # VBA keeps some words to itself, so that Excel's wizard shows another name.
+            shown = "" if argument.name == parameter.name else f", in the function wizard `{argument.name}`"
+            yield f"- `{parameter.name}` ({parameter.takes}{optional}{shown}): {parameter.note}"
+    yield f"\n**Source:** {function.page.source}\n"
+    if examples := function.page.section("Examples"):
+        yield f"```text\n{examples}\n```\n"
+
+
+def _buttons() -> Iterator[str]:
+    yield f"# Buttons\n\n{_MADE}"
+    yield "The tab *ippbook* of Excel's ribbon. Each button does what the command line does, on the workbook that is open, and says at the end in one message what it did. Without Excel: `ippbook run NAME FILE`.\n"
+    for group in dict.fromkeys(each.group for each in buttons()):
+        yield f"## {group}\n"
+        for each in buttons():
+            if each.group == group:
+                yield f"### {each.label}\n"
+                yield f"`ippbook run {each.name} team.xlsx` · macro `{each.macro}`\n"
+                yield f"{each.page.summary} {each.page.why}".strip() + "\n"
+                if each.page.fix:
+                    yield f"**If it refuses:** {each.page.fix}\n"
+
+
+def _columns() -> Iterator[str]:
+    known = registry()
+    yield f"# Columns\n\n{_MADE}"
+    yield "Columns are found by header: order, case, spaces and width of letters do not matter, and each has other accepted names. A team's own columns are left alone.\n"
+    for table in RECORDS:
+        yield f"## {table.table}\n\n{(table.__doc__ or '').strip()}\n"
+        yield "### You enter\n"
+        yield _row(["Header", "Kind", "What to enter", "Also accepted", "Source"])
+        yield _row(["---"] * 5)
+        for field in table.fields():
+            yield _row(
+                [
+                    f"**{field.header}**" if field.column.required else field.header,
+                    _kind(field),
+                    field.column.note,
+                    ", ".join(field.column.synonyms),
+                    field.column.source,
+                ]
+            )
+        yield "\nHeaders in bold are required.\n\n### ippbook computes\n"
+        yield _row(["Header", "Kind", "What it says", "Formula", "Source"])
+        yield _row(["---"] * 5)
+        for column in known.columns_of(table.table):
+            formula = known.formula(column)
+            yield _row(
+                [
+                    column.header,
+                    column.kind.value,
+                    column.page.summary,
+                    f"`={formula}`" if formula else "",
+                    column.page.source,
+                ]
+            )
+        yield ""
+
+
+def _kind(field: Field) -> str:
+    if field.vocabulary is not None and len(field.vocabulary.codes) <= 12:  # longer lists have a page of their own
+        return "one of: " + ", ".join(field.vocabulary.codes)
+    if field.column.refers:
+        return f"a key of {field.column.refers}"
+    return f"{field.kind.value} ({field.column.choices})" if field.column.choices else field.kind.value
+
+
+def _settings() -> Iterator[str]:
+    yield f"# Settings\n\n{_MADE}"
+    yield "The *Settings* table holds a name and a value; what it does not name keeps its default.\n"
+    for group in registry().groups:
+        yield f"## {group.title}\n\n{(group.__doc__ or '').strip()}\n"
+        yield _row(["Setting", "Default", "What it decides", "Certainty", "Source"])
+        yield _row(["---"] * 5)
+        for field in group.settings():
+            choices = f" One of: {', '.join(field.choices)}." if field.choices else ""
+            yield _row(
+                [field.header, field.shown_default or "(empty)", field.about + choices, field.certainty, field.source]
+            )
+        yield ""
+
+
+def _lists() -> Iterator[str]:
+    yield f"# Platforms and number formats\n\n{_MADE}"
+    yield "Reasons have [a page of their own](reasons.md).\n"
+    yield "## Platforms\n"
+    yield _row(["Code", "Name", "Portal", "Checked on", "Source"])
+    yield _row(["---"] * 5)
+    for platform in platforms.ALL.values():
+        yield _row([platform.code, platform.label, platform.portal.host, str(platform.checked_on), platform.source])
+    yield "\n## Number formats\n"
+    yield _row(["Right", "Office", "Format"])
+    yield _row(["---"] * 3)
+    for form in dict.fromkeys(offices.forms().values()):
+        yield _row([", ".join(form.right_types), form.office, form.name])
+    yield ""
+
+
+def main() -> int:
+    """Write the pages into a folder, or with --check say which are stale (exit 1)."""
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("folder", type=Path, help="the folder of the pages: docs")
+    reader.add_argument("--check", action="store_true", help="write nothing, exit with 1 when a page is stale")
+    asked = reader.parse_args()
+    made = {asked.folder / name: text for name, text in pages().items()}
+    stale = [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    for path in stale:
+        if asked.check:
+            sys.stderr.write(f"{path} is stale: run make docs\n")
+        else:
+            path.write_text(made[path], encoding="utf-8", newline="\n")
+    return 1 if stale and asked.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+"""The reference pages on reasons and takedown texts, made from their files."""
+
+from collections.abc import Iterator
+
+from ippbook import notices
+from ippbook.catalog import platforms, reasons
+from ippbook.catalog.reasons import Reason
+from ippbook.catalog.vocabulary import load
+from ippbook.declare import registry
+from ippbook.tables.headers import header_of
+from ippbook.tables.records import Account, Complaint, Listing, Right
+
+_MISSING = "no source says"
+
+
+def reason_lines() -> Iterator[str]:
+    """The page on reasons: the matrix, then a section a reason."""
+    types = load("right_types").codes
+    yield "A reason is one entry of the portal's drop-down. Good-Faith is counted per reason too, so each has its own code."
+    yield "The keys of the portal were seen in code of 2019 and have changed since: they serve to read old exports, never to file."
+    yield "A blank in the matrix means that no source was found, not that the portal refuses.\n"
+    yield "## Which right, which fields, which marketplaces\n"
+    yield _row("Reason", *types, "Fields of the form", "Seen on", "Certainty")
+    yield _row(*["---"] * (len(types) + 4))
+    for reason in reasons.ALL.values():
+        fits = ["yes" if code in reason.right_types else "no" if reason.right_types else "" for code in types]
+        fields = ", ".join(header_of(name) for name in reason.portal_fields)
+        seen = ", ".join(platforms.ALL[code].label for code in reason.platforms_seen)
+        yield _row(f"[{reason.code}](#{_anchor(reason.code)})", *fits, fields, seen, reason.certainty)
+    for family in dict.fromkeys(reason.family for reason in reasons.ALL.values()):
+        yield f"\n## {family.capitalize()}\n"
+        for reason in reasons.ALL.values():
+            if reason.family == family:
+                yield from _reason(reason)
+
+
+def _reason(reason: Reason) -> Iterator[str]:
+    yield f"### {reason.code}\n"
+    yield f"{reason.label} · {reason.zh}\n"
+    yield from _list("Attach", reason.evidence)
+    yield from _list("When not to use it", reason.not_when)
+    yield f"**The text states:** {', '.join(map(_named, reason.text_facts)) or 'the right and the links'}\n"
+    yield f"**Seen:** {'; '.join(reason.versions) or _MISSING}\n"
+    yield f"**Also read as:** {', '.join(reason.synonyms) or 'nothing else'}\n"
+    yield f"**Source:** {reason.source} **Checked on:** {reason.checked_on}\n"
+
+
+def notice_lines() -> Iterator[str]:
+    """The page on takedown texts: languages, how a text is written, how a team brings its own."""
+    yield "A text states what the row supports and nothing else. Where a fact is missing there is no text, and a finding names the field."
+    yield "Nothing is cut: a text that is longer than the portal takes is refused, and the finding says how to split it.\n"
+    yield "## Languages\n"
+    yield "The portal advertises seven languages; which ones is not documented, and its pages were seen in English and Chinese only (ipp-facts 7, 12). **This list is ours.**\n"
+    yield _row("Code", "Language", "Dates and numbers as in", "Texts", "Checked on", "Reviewed")
+    yield _row(*["---"] * 6)
+    for code, language in notices.LANGUAGES.items():
+        count = sum(other == code for _, other in notices.ALL)
+        label = load("languages")[code].label
+        yield _row(code, label, language.locale, str(count), language.checked_on, language.reviewed)
+    yield "\n## Your own texts\n"
+    yield from _OWN
+    yield "\n## What can stand in a text\n"
+    yield from _GRAMMAR
+    yield "\n## Fields\n"
+    yield "A field of a listing is read from the group in the loop, as in `{{ group.listing_title }}`; every other one anywhere.\n"
+    yield _row("Field", "Column", "What it holds")
+    yield _row(*["---"] * 3)
+    known = notices.fields()
+    for record in (Right, Account, Listing, Complaint):
+        for field in record.fields():
+            name = field.name if record is Complaint else record.joined_name(field.name)
+            if name in known:
+                yield _row(f"`{name}`", f"{record.table}: {field.header}", field.column.note)
+    yield "\n## The findings of a text\n"
+    for rule in registry().rules:
+        if rule.table == "Texts":
+            yield f"- [{rule.code}](rules.md) {rule.page.summary}"
+    yield ""
+
+
+_OWN = (
+    "A text of your own goes before the one of ippbook for its reason and language:\n",
+    "1. in the table *Texts* of the workbook: Reason, Language, Text;",
+    "2. in a folder, given as `--texts DIR` to `check`, `recalc` and `notice`: a folder for each language, a file for each reason, such as `de/keyword abuse.txt`, in UTF-8.\n",
+    "The table goes before the folder. A text with a fault is a finding that names its line; its complaints get no text until it is mended.\n",
+    "A text with these sections is laid into the frame of its language, which cites the right and ends with authority, good faith, accuracy and the request:\n",
+    "```text\nTrademark used as a keyword for other goods\n[facts]\nThe goods offered are of another brand.\n[each link]\nWords used: {{ group.listing_quoted_words | quoted }}\n[evidence]\nScreenshots of the page.\n```\n",
+    "*[each link]* may be left out. A text without sections is a whole text: nothing is put round it.",
+)
+_GRAMMAR = (
+    "- `{{ right_name }}` prints a field. A blank one is a finding, unless it is asked for first.",
+    '- `{% if right_classes %}…{% else %}…{% endif %}` makes a part optional; `{% if account_role == "agent" %}` compares.',
+    "- `{% for group in groups %}…{% endfor %}` goes over the links; links with the same facts are one group. `{{ group.where }}` names them.",
+    "- `count` is the number of links. `{% if platform is mainland %}` asks whether the marketplace takes Chinese rights alone.",
+    "- After a field: `| quoted` puts it in the language's quotation marks, `| numbered` numbers what semicolons separate, `| listed` sets the language's commas, `| day` writes a date in words, `| named(\"offices\")` names an office.",
+    "\nNothing else is possible in braces, because a text may come from somebody else. What a cell holds is printed and never read as part of a text.",
+)
+
+
+def _list(heading: str, sentences: tuple[str, ...]) -> Iterator[str]:
+    yield f"**{heading}:** {' '.join(sentences) or _MISSING}\n"
+
+
+def _named(field: str) -> str:
+    """A joined field by table and header: listing_found_in is Found in (Listings)."""
+    for record in (Right, Account, Listing):
+        for each in record.fields():
+            if record.joined_name(each.name) == field:
+                return f"{each.header} ({record.table})"
+    return f"{header_of(field)} (Complaints)"
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _anchor(code: str) -> str:
+    return code.replace(" ", "-")

@@ -1,0 +1,1 @@
+"""Evidence files: found, measured, hashed, and attached to a filing."""

@@ -1,0 +1,80 @@
+"""The evidence files that a complaint names, found in a folder and held against what the portal takes.
+
+Names come from a workbook, so they are strangers: a name that leads out of the folder is refused, also by a link.
+"""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ippbook.catalog.platforms.schema import Limits
+from ippbook.evidence.files import MEGABYTE, fault, find
+
+BUNDLE: Final = "evidence.zip"
+_LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
+"""The first day that a zip can hold; a fixed one keeps the bytes the same. The real times stand in the manifest."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a complaint."""
+
+    name: str
+    data: bytes
+    modified_ns: int
+    """When the file was last changed, in nanoseconds since 1970; copies keep it."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a folder holds of the files named."""
+
+    files: tuple[Attachment, ...]
+    problems: tuple[str, ...]
+    """Why the complaint cannot go out with them, a sentence each."""
+    remarks: tuple[str, ...]
+    """What to know of them, a sentence each."""
+
+
+def gather(folder: Path, names: Sequence[str], limits: Limits) -> Found:
+    """The files *names* out of *folder*; more than the portal takes are put into one zip.
+
+    Source: ipp-facts 5.4 [C1: CODE; V8: VEN; C4: CODE].
+    """
+    files: list[Attachment] = []
+    problems: list[str] = []
+    for name in names:
+        path = find(folder, name)
+        if path is None:
+            problems.append(f"{name}: there is no such file in {folder}")
+        elif why := fault(path, limits):
+            problems.append(f"{name}: {why}")
+        else:
+            files.append(Attachment(path.name, path.read_bytes(), path.stat().st_mtime_ns))
+    kept = {file.name.casefold(): file for file in files}
+    if len(kept) < len({(file.name.casefold(), file.data) for file in files}):
+        problems.append("two different files have one name; rename one, because they would overwrite each other")
+    remarks = [
+        f"{file.name} is larger than {limits.file_megabytes_warn} MB, which older forms refuse"
+        for file in kept.values()
+        if len(file.data) > limits.file_megabytes_warn * MEGABYTE
+    ]
+    files = list(kept.values())
+    if len(files) > limits.files and not problems:
+        remarks.append(f"{len(files)} files are in {BUNDLE}, because the portal takes {limits.files}")
+        files = [_bundle(files)]
+        if len(files[0].data) > limits.file_megabytes * MEGABYTE:
+            problems.append(f"its files are together larger than {limits.file_megabytes} MB; leave some out")
+    return Found(tuple(files), tuple(problems), tuple(remarks))
+
+
+def _bundle(files: Sequence[Attachment]) -> Attachment:
+    """All *files* as one zip, the same bytes for the same files."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as box:
+        for file in files:
+            box.writestr(zipfile.ZipInfo(file.name, _LONG_AGO), file.data)
+    return Attachment(BUNDLE, target.getvalue(), max(file.modified_ns for file in files))

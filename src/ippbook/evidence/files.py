@@ -1,0 +1,153 @@
+"""The evidence that Listings names: what the portal takes of it, and whether it is there.
+
+Names come from a workbook, so they are strangers: a name that leads out of the folder is refused, also by a link.
+Files are looked up and measured, never opened.
+"""
+
+import os
+import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+import numpy as np
+
+from ippbook.catalog import platforms
+from ippbook.catalog.platforms.schema import Limits
+from ippbook.notices.values import items
+from ippbook.tables.book import Table
+from ippbook.tables.findings import Batch
+from ippbook.tables.problems import problem
+
+MEGABYTE: Final = 2**20
+_HEADER: Final = "Evidence"
+_WORD: Final = frozenset({"doc", "docx"})
+_STATEMENT: Final = ("claim statement", "claim-statement", "claim_statement", "claimstatement", "权利声明", "声明书")
+
+
+def named(texts: Sequence[str]) -> tuple[str, ...]:
+    """The file names in cells of the column *Evidence*, each once.
+
+    >>> named(["a.jpg; b.png", "a.jpg"])
+    ('a.jpg', 'b.png')
+    """
+    return tuple(dict.fromkeys(name for text in texts for name in items(text)))
+
+
+def ending(name: str) -> str:
+    """The ending of a file name, without the point, in small letters; jpeg is jpg.
+
+    >>> ending("Page 1.JPEG"), ending("no ending")
+    ('jpg', '')
+    """
+    found = PurePosixPath(name.replace("\\", "/")).suffix.removeprefix(".").casefold()
+    return "jpg" if found == "jpeg" else found
+
+
+def is_taken(name: str, limits: Limits) -> bool:
+    """Whether the portal takes files of this type (ipp-facts 5.4 [C1: CODE])."""
+    return ending(name) in limits.file_types
+
+
+def is_word_statement(name: str) -> bool:
+    """Whether a file name is that of a copyright claim statement in Word, which is refused (ipp-facts 3.1 [O21: OFF]).
+
+    >>> is_word_statement("Copyright Claim Statement.docx"), is_word_statement("Copyright Claim Statement.pdf")
+    (True, False)
+    """
+    plain = _plain(name)
+    return ending(name) in _WORD and any(words in plain for words in _STATEMENT)
+
+
+def find(folder: Path, name: str) -> Path | None:
+    """The file called *name* below *folder*; None where there is none, or where the name leads elsewhere."""
+    relative = PurePosixPath(name.replace("\\", "/"))
+    if relative.is_absolute() or ".." in relative.parts or ":" in name or "\0" in name:
+        return None
+    try:
+        top = place = folder.resolve()
+        for part in relative.parts:
+            found = _entry(place, part)
+            if found is None:
+                return None
+            place = found.resolve()
+            if not place.is_relative_to(top):
+                return None
+        return place if place.is_file() else None
+    except OSError:
+        return None
+
+
+def _entry(folder: Path, name: str) -> Path | None:
+    """The entry of *folder*; case and the way in which accents are stored do not matter where it is the only one."""
+    exact = folder / name
+    if exact.exists():
+        return exact
+    if not folder.is_dir():
+        return None
+    alike = [entry for entry in os.listdir(folder) if _plain(entry) == _plain(name)]  # noqa: PTH208  # names, not paths
+    return folder / alike[0] if len(alike) == 1 else None
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def fault(path: Path, limits: Limits) -> str:
+    """Why the portal does not take the file at *path*, in a few words; "" where it does."""
+    if not is_taken(path.name, limits):
+        return f"the portal does not take files of this type; it takes {', '.join(limits.file_types)}"
+    size = path.stat().st_size
+    if not size:
+        return "the file is empty"
+    if size > limits.file_megabytes * MEGABYTE:
+        return f"the file is larger than {limits.file_megabytes} MB; make it smaller"
+    return ""
+
+
+def is_large(path: Path, limits: Limits) -> bool:
+    """Whether the file is larger than older forms take (ipp-facts 5.4 [C1: CODE 2019; V8: VEN])."""
+    return path.stat().st_size > limits.file_megabytes_warn * MEGABYTE
+
+
+def inspect(folder: Path, listings: Table) -> list[Batch]:
+    """What is wrong with the files that the table Listings names, looked up in *folder*: a batch for each problem.
+
+    Source: ipp-facts 5.4 [C1: CODE; V8: VEN; C4: CODE].
+    """
+    said: dict[str, tuple[list[int], list[str]]] = {}
+    seen: dict[tuple[str, str], tuple[str, str]] = {}
+    rows = zip(listings.columns["evidence"], listings.columns["platform"], strict=True)
+    for row, (cell, site) in enumerate(rows):
+        for name in named([cell]) if cell else ():
+            if (name, site) not in seen:
+                seen[name, site] = _judge(folder, name, _limits(site))
+            code, why = seen[name, site]
+            if code:
+                at, sentences = said.setdefault(code, ([], []))
+                at.append(row)
+                sentences.append(problem(code).says.format(detail=f"{name}: {why}"))
+    return [
+        Batch(problem(code), listings.name, _HEADER, np.array(at, dtype=np.int64), sentences)
+        for code, (at, sentences) in sorted(said.items())
+    ]
+
+
+def _judge(folder: Path, name: str, limits: Limits) -> tuple[str, str]:
+    """The code of the problem with one file, and why; two blanks where there is none."""
+    path = find(folder, name)
+    if path is None:
+        return "EV101", f"there is no such file in {folder}"
+    try:
+        if why := fault(path, limits):
+            return "EV102", why
+        if is_large(path, limits):
+            return "EV201", f"the file is larger than {limits.file_megabytes_warn} MB, which older forms refuse"
+    except OSError as failure:
+        return "EV102", f"it cannot be looked at ({failure.strerror})"
+    return "", ""
+
+
+def _limits(site: str) -> Limits:
+    known: Mapping[str, platforms.Platform] = platforms.ALL
+    return known[site].limits if site in known else Limits()

@@ -1,0 +1,135 @@
+"""The desk at which a person presses a button: the workbook in Excel, the active cell, the status bar, the dialogs."""
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import xlwings as xw
+
+from ippbook.declare.button import Restored, Spot
+from ippbook.errors import Refusal
+from ippbook.excel import hosts, sheet_info
+from ippbook.excel.open_workbook import LiveBook
+from ippbook.excel.undo import Journal, take_back
+from ippbook.imports import rejects
+
+_FOLDER_PICKER: Final = 4  # msoFileDialogFolderPicker
+_MAC_SECONDS: Final = 3600
+"""So long may a person think before the dialog of a Mac."""
+
+
+@dataclass
+class LiveDesk:
+    """A desk over an xlwings book. *chosen*: a file or folder chosen before, where nobody can be asked."""
+
+    book: LiveBook
+    today: date
+    as_of: date | None = None
+    chosen: Path | None = None
+    journal: Journal | None = None
+    told: Callable[[str], None] = lambda _stage: None
+
+    @property
+    def put_aside(self) -> Callable[..., Path]:
+        """Writes the refused rows of an export beside it."""
+        return rejects.write
+
+    @property
+    def answers(self) -> bool:
+        """Whether a formula of ours is answered in this host: anywhere but in Excel for Mac, which has no functions in Python."""
+        return hosts.program(self._book) != "mac"
+
+    @property
+    def spot(self) -> Spot:
+        """The active cell: the first one of what is selected."""
+        selection = self._book.app.selection
+        if selection is None:
+            raise Refusal(f"{self.book.path}: no cell is selected; click a cell and press the button again")
+        return Spot(selection.sheet.name, selection.row, selection.column)
+
+    @property
+    def _book(self) -> xw.Book:
+        return self.book.book
+
+    def tell(self, stage: str) -> None:
+        """Say what is being done."""
+        self.told(stage)
+
+    def go(self, spot: Spot) -> None:
+        """Select a cell, and bring its sheet to the front."""
+        select(self._book, self.book.path, spot)
+
+    def choose_file(self, title: str, endings: tuple[str, ...]) -> Path | None:
+        """Let the person choose a file; None where none is chosen. Raises `Refusal` where nobody can be asked."""
+        if self.chosen is not None:
+            return self.chosen
+        match hosts.program(self._book):
+            case "windows":
+                shown = ";".join(f"*{ending}" for ending in endings)
+                found = self._book.app.api.GetOpenFilename(f"{title} ({shown}),{shown}", 1, title)
+                return Path(found) if isinstance(found, str) else None
+            case "mac":
+                return _mac_dialog("file", title, self._start(self.book.path.parent))
+        raise Refusal(
+            f"{self.book.path}: nobody can be asked for a file here; name it, as in: ippbook run MACRO team.xlsx --with export.csv"
+        )
+
+    def choose_folder(self, title: str, default: Path) -> Path | None:
+        """Let the person choose a folder; *default* where nobody can be asked, None where none is chosen."""
+        if self.chosen is not None:
+            return self.chosen
+        start = self._start(default.parent)
+        match hosts.program(self._book):
+            case "windows":
+                dialog = self._book.app.api.FileDialog(_FOLDER_PICKER)
+                dialog.Title, dialog.InitialFileName = title, f"{start}\\"
+                return Path(dialog.SelectedItems(1)) if dialog.Show() == -1 else None
+            case "mac":
+                return _mac_dialog("folder", title, start)
+        return start / default.name
+
+    @staticmethod
+    def _start(folder: Path) -> Path:
+        """A folder of this computer: that of a book that was never saved, or lies on a server, is not known."""
+        return folder if folder.is_absolute() and folder.is_dir() else Path.home()
+
+    def take_back(self) -> Restored:
+        """Put back what the last press changed."""
+        if self.journal is None:
+            raise Refusal(f"{self.book.path}: this program keeps nothing for Undo; use Undo of the program itself")
+        return take_back(self.book, self.journal)
+
+
+def select(book: xw.Book, path: Path, spot: Spot) -> None:
+    """Select a cell, and bring its sheet to the front. Raises `Refusal` where people do not see it; *path* begins the sentence."""
+    sheet = book.sheets[spot.sheet]
+    if not sheet_info.shown(sheet):
+        raise Refusal(
+            f"{path}: sheet {spot.sheet!r} is hidden, so no cell of it can be selected; show it (right-click a sheet's tab, Unhide), or choose a cell of another sheet"
+        )
+    if not sheet_info.has_cells(sheet):
+        raise Refusal(f"{path}: sheet {spot.sheet!r} is a chart and has no cells; choose a cell of another sheet")
+    sheet.activate()
+    sheet.range((spot.row, spot.column)).select()
+
+
+def _mac_dialog(kind: str, title: str, start: Path) -> Path | None:
+    """Ask for a file or a folder with the Mac's own dialog. The texts are handed over as arguments, so that no quote in them is script."""
+    script = (
+        f"on run argv\nset found to choose {kind} with prompt (item 1 of argv) default location (POSIX file (item 2 of argv))\n"
+        "return POSIX path of found\nend run"
+    )
+    done = subprocess.run(  # noqa: S603  # a fixed program; what comes from outside is an argument
+        ["/usr/bin/osascript", "-e", script, title, str(start)],
+        capture_output=True,
+        text=True,
+        timeout=_MAC_SECONDS,
+        check=False,
+    )
+    return Path(done.stdout.rstrip("\n")) if done.returncode == 0 and done.stdout.strip() else None
+
+
+__all__ = ["LiveDesk", "select"]

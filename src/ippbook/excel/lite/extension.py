@@ -1,0 +1,140 @@
+"""The XML of a web add-in in a workbook ([MS-OWEXML]): its reference to the store, its settings, its task pane.
+
+The settings are what Office.js calls `document.settings`: each a name and a JSON value. xlwings Lite keeps its files there,
+as in `main.py` and `requirements.txt`. What exists already is changed by cutting and inserting, so that the rest keeps its bytes.
+"""
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ippbook.ooxml import DamagedError
+from ippbook.ooxml.xml import elements, escapes, xmltree
+from ippbook.ooxml.xml.splices import Cut
+from ippbook.ooxml.xml.xmltree import RELATION, Node
+
+STORE_ID: Final = "wa200008175"
+"""xlwings Lite in Office's store."""
+MAIN: Final = "main.py"
+REQUIREMENTS: Final = "requirements.txt"
+
+EXTENSION_TYPE: Final = "application/vnd.ms-office.webextension+xml"
+PANES_TYPE: Final = "application/vnd.ms-office.webextensiontaskpanes+xml"
+EXTENSION_RELATION: Final = "http://schemas.microsoft.com/office/2011/relationships/webextension"
+PANES_RELATION: Final = "http://schemas.microsoft.com/office/2011/relationships/webextensiontaskpanes"
+
+_WEB: Final = "http://schemas.microsoft.com/office/webextensions/webextension/2010/11"
+_PANES: Final = "http://schemas.microsoft.com/office/webextensions/taskpanes/2010/11"
+_XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A web add-in's part: its bytes and what they say, its settings by name as texts."""
+
+    part: str
+    raw: bytes
+    root: Node
+    settings: Mapping[str, str]
+
+    @property
+    def is_lite(self) -> bool:
+        """Whether it is xlwings Lite."""
+        parents = [self.root, *self.root.all(_web("alternateReferences"))]
+        references = [node for parent in parents for node in parent.all(_web("reference"))]
+        return any(node.get("id").casefold() == STORE_ID for node in references)
+
+
+def _web(name: str) -> str:
+    return f"{{{_WEB}}}{name}"
+
+
+def _pane(name: str) -> str:
+    return f"{{{_PANES}}}{name}"
+
+
+def new(settings: Mapping[str, str]) -> bytes:
+    """The part of xlwings Lite with *settings*."""
+    identity = str(uuid.uuid5(uuid.NAMESPACE_URL, f"ippbook:{STORE_ID}")).upper()
+    properties = "".join(_property("we:", name, text) for name, text in settings.items())
+    store = f'version="1.0.0.0" store="{STORE_ID.upper()}" storeType="OMEX"'
+    return elements.ascii_xml(
+        f'{_XML}<we:webextension xmlns:we="{_WEB}" id="{{{identity}}}">'
+        f'<we:reference id="{STORE_ID}" version="1.0.0.0" store="en-US" storeType="OMEX"/>'
+        f'<we:alternateReferences><we:reference id="{STORE_ID.upper()}" {store}/></we:alternateReferences>'
+        f'<we:properties>{properties}</we:properties><we:bindings/><we:snapshot xmlns:r="{RELATION}"/></we:webextension>'
+    )
+
+
+def _property(prefix: str, name: str, text: str) -> str:
+    """A setting; JSON in ASCII, so that no letter, tab or line end can be lost on the way through XML."""
+    return f'<{prefix}property name="{escapes.attribute(name)}" value="{escapes.attribute(json.dumps(text))}"/>'
+
+
+def read(part: str, raw: bytes, where: str) -> Extension:
+    """The web add-in of a part. A setting that is no JSON text is given as it stands."""
+    root = xmltree.parse(raw, where)
+    found = root.under(_web("properties"), _web("property"))
+    return Extension(part, raw, root, {node.get("name"): _text(node.get("value")) for node in found})
+
+
+def _text(value: str) -> str:
+    try:
+        found = json.loads(value)
+    except (ValueError, RecursionError):  # in a file of somebody's, anything may stand here
+        return value
+    return found if isinstance(found, str) else value
+
+
+def changed(extension: Extension, settings: Mapping[str, str], where: str) -> bytes:
+    """The part with these *settings* set; its other settings, its identity and its version stay."""
+    elements.refuse_utf16(extension.raw, where)
+    home = extension.root.first(_web("properties"))
+    if home is None:
+        raise DamagedError(f"{where} has no list of settings; open the workbook in Excel and save it, then try again.")
+    raw, prefix = extension.raw, elements.prefix(extension.raw, home)
+    old = {node.get("name"): node for node in home.all(_web("property"))}
+    cuts: list[Cut] = []
+    more = ""
+    for name, text in settings.items():
+        if name in old:
+            cuts += elements.attribute(raw, old[name], "value", json.dumps(text))
+        else:
+            more += _property(prefix, name, text)
+    return elements.cut(raw, [*cuts, *([elements.last_child(raw, home, elements.ascii_xml(more))] if more else [])])
+
+
+def panes(identity: str) -> bytes:
+    """A list of task panes with that of the relationship *identity* alone."""
+    pane = _taskpane("wetp:", identity, 4)
+    return elements.ascii_xml(f'{_XML}<wetp:taskpanes xmlns:wetp="{_PANES}">{pane}</wetp:taskpanes>')
+
+
+def _taskpane(prefix: str, identity: str, row: int) -> str:
+    # Closed at first: a pane that opens by itself asks everybody to install the add-in, also those who only read.
+    return (
+        f'<{prefix}taskpane dockstate="right" visibility="0" width="420" row="{row}">'
+        f'<{prefix}webextensionref xmlns:r="{RELATION}" r:id="{identity}"/></{prefix}taskpane>'
+    )
+
+
+def with_pane(raw: bytes, identity: str, where: str) -> bytes:
+    """A list of task panes with that of the relationship *identity* behind the others."""
+    elements.refuse_utf16(raw, where)
+    root = xmltree.parse(raw, where)
+    pane = _taskpane(elements.prefix(raw, root), identity, 4 + len(root.all(_pane("taskpane"))))
+    return elements.cut(raw, [elements.last_child(raw, root, elements.ascii_xml(pane))])
+
+
+def without_pane(raw: bytes, identity: str, where: str) -> bytes:
+    """A list of task panes without that of the relationship *identity*."""
+    elements.refuse_utf16(raw, where)
+    root = xmltree.parse(raw, where)
+    gone = [pane for pane in root.all(_pane("taskpane")) if identity in _names(pane)]
+    return elements.cut(raw, [(pane.at, elements.whole_end(raw, pane), b"") for pane in gone])
+
+
+def _names(pane: Node) -> list[str]:
+    return [node.get(f"{{{RELATION}}}id") for node in pane.all(_pane("webextensionref"))]

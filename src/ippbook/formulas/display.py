@@ -1,0 +1,69 @@
+"""Formulas and their values as people and programs read them."""
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from ippbook.formulas.parser import parse
+from ippbook.formulas.problems import FormulaError
+from ippbook.formulas.source import Block
+from ippbook.formulas.tree import Binary, Call, Node, Structured, Unary, show
+from ippbook.formulas.values import ExcelError, Scalar, text_of_number
+
+
+def shown(value: Scalar | Block) -> tuple[Any, str, str]:  # noqa: PLR0911  # one return a kind of value
+    """The value for programs (JSON's kinds; days as ISO text), its text for people, and its kind.
+
+    Kinds: blank, text, number, boolean, date, error, array. An array's text has a line a row, its values parted by tabs.
+
+    >>> shown(8.0), shown(date(2026, 1, 31)), shown(None)
+    ((8, '8', 'number'), ('2026-01-31', '2026-01-31', 'date'), (None, '', 'blank'))
+    """
+    match value:
+        case np.ndarray():
+            lines = [[shown(one) for one in line] for line in value]
+            text = "\n".join("\t".join(text for _, text, _ in line) for line in lines)
+            return [[one for one, _, _ in line] for line in lines], text, "array"
+        case None:
+            return None, "", "blank"
+        case bool():
+            return value, "TRUE" if value else "FALSE", "boolean"
+        case float():
+            whole = value.is_integer() and abs(value) < 2**53
+            return int(value) if whole else value, str(int(value)) if whole else text_of_number(value), "number"
+        case date():
+            return value.isoformat(), value.isoformat(), "date"
+        case ExcelError(code):
+            return code, code, "error"
+        case _:
+            return str(value), str(value), "text"
+
+
+@lru_cache(maxsize=4_096)
+def plain(text: str, table: str) -> str:
+    """One spelling for all formulas of ours that mean the same in the data rows of *table*; "" for all other texts.
+
+    >>> plain("_xldudf_IPP_PLATFORM([@url])", "Listings") == plain("IPP_PLATFORM(Listings[[#This Row],[URL]])", "Listings")
+    True
+    """
+    try:
+        return show(_plain(parse(text).root, table))
+    except FormulaError:
+        return ""
+
+
+def _plain(node: Node, table: str) -> Node:
+    """The tree with every table named, and tables and headers in one case."""
+    match node:
+        case Structured(own, items, columns):
+            return Structured((own or table).casefold(), items, tuple(header.casefold() for header in columns))
+        case Call(name, arguments):
+            return Call(name, tuple(_plain(argument, table) for argument in arguments))
+        case Unary(operator, operand):
+            return Unary(operator, _plain(operand, table))
+        case Binary(operator, left, right):
+            return Binary(operator, _plain(left, table), _plain(right, table))
+        case _:
+            return node

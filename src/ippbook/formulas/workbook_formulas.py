@@ -1,0 +1,312 @@
+"""The formulas of a workbook file: how many there are, which are ours, their answers, and those laid over its cells.
+
+Only sheets that name a function of ours are read for their formulas, and of the others only the formulas are counted:
+a workbook without formulas of ours costs one look at its bytes.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ippbook import ooxml
+from ippbook.formulas.cell_cache import HeldCells
+from ippbook.formulas.evaluate import Functions
+from ippbook.formulas.groups import FormulaCell
+from ippbook.formulas.recalculate import Calculated, Outcome, recalculate
+from ippbook.formulas.source import Table, Vector
+from ippbook.formulas.values import VALUE, ExcelError
+from ippbook.ooxml.dates import serial
+from ippbook.ooxml.package import container
+from ippbook.ooxml.refs import area
+from ippbook.tables.read_tables import Cells
+from ippbook.tables.sources import Book
+
+_FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
+_OURS: Final = re.compile(rb"IPP[_.]", re.IGNORECASE)
+_SEAM: Final = 256
+"""Chunks of a sheet overlap by so much while they are searched, so that nothing is missed at a seam."""
+
+
+@dataclass(frozen=True)
+class Census:
+    """How many formulas each sheet has, and which sheets may name a function of ours."""
+
+    counts: Mapping[str, int]
+    ours: frozenset[str]
+
+
+def census(book: Book) -> Census:
+    """Count the formulas of each sheet; those of a file without reading its cells."""
+    counts: dict[str, int] = {}
+    ours: set[str] = set()
+    if not isinstance(book, ooxml.Book):
+        found = {sheet.name: book.formulas(sheet.name) for sheet in book.sheets}
+        named = (name for name, cells in found.items() if any(_OURS.search(cell.text.encode()) for cell in cells))
+        return Census({name: len(cells) for name, cells in found.items()}, frozenset(named))
+    for sheet in book.sheets:
+        member = book.members.get(sheet.part.lower())
+        if sheet.kind != "worksheet" or member is None:
+            continue
+        counts[sheet.name], mentioned = _count(book, sheet.name, container.inflate(book.container, member))
+        if counts[sheet.name] and mentioned:
+            ours.add(sheet.name)
+    return Census(counts, frozenset(ours))
+
+
+def _count(book: ooxml.Book, sheet: str, chunks: Iterable[bytes]) -> tuple[int, bool]:
+    found, mentioned, tail = 0, False, b""
+    for position, chunk in enumerate(chunks):
+        if position == 0 and b"\x00" in chunk[:4]:  # UTF-16: such a part is read whole, as it is rare
+            cells = list(book.read(sheet).formulas())
+            return len(cells), bool(cells)
+        seam = tail[-_SEAM:] + chunk[:_SEAM]
+        border = min(len(tail), _SEAM)
+        # far quicker than the pattern, and most sheets hold none of these, many not even the letter
+        if b"f" in chunk and (b"<f" in chunk or b":f" in chunk):
+            found += len(_FORMULA.findall(chunk))
+        found += sum(match.start() < border < match.end() for match in _FORMULA.finditer(seam))
+        if found and not mentioned:  # a name before the first formula stands in none
+            mentioned = _OURS.search(chunk) is not None or _OURS.search(seam) is not None
+        tail = chunk
+    return found, mentioned
+
+
+@dataclass(frozen=True)
+class Fill:
+    """Values of a column that are known without its formulas: *rows* (from 1, rising), *values* (None: blank)."""
+
+    sheet: str
+    column: int
+    rows: NDArray[np.int64]
+    values: NDArray[np.object_]
+    stale: NDArray[np.bool_]
+    """Which of the cells hold another value now."""
+    formulas: int
+    """How many of the cells hold the formula that these values answer."""
+
+
+@dataclass
+class Formulas:
+    """The formulas of a workbook, read once, calculated as often as what they read changes."""
+
+    book: Book
+    functions: Functions
+    census: Census = field(init=False)
+    _cells: dict[str, list[FormulaCell]] = field(default_factory=dict)
+    _held: dict[tuple[str, int], ooxml.CellColumn] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.census = census(self.book)
+
+    @property
+    def total(self) -> int:
+        """How many formulas the workbook has."""
+        return sum(self.census.counts.values())
+
+    def calculate(self, fills: Iterable[Fill], as_of: date) -> Outcome:
+        """Calculate every formula of ours outside *fills*; formulas that read a filled cell see its value."""
+        fills = list(fills)
+        answered = dict.fromkeys(self.census.counts, 0)
+        wanted: dict[str, set[int]] = {}
+        for fill in fills:
+            answered[fill.sheet] += fill.formulas
+            wanted.setdefault(fill.sheet, set()).add(fill.column)
+        busy = [
+            sheet
+            for sheet in self.census.counts
+            if sheet in self.census.ours and self.census.counts[sheet] > answered[sheet]
+        ]
+        quiet = sum(count - answered[sheet] for sheet, count in self.census.counts.items() if sheet not in busy)
+        if not busy:
+            return Outcome(foreign=quiet)
+        source = cells_of(self.book)
+        source.prepare(wanted)
+        for fill in fills:
+            source.put(fill.sheet, fill.column, fill.rows, fill.values)
+        outcome = recalculate({sheet: self._open(sheet, fills) for sheet in busy}, self.functions, source, as_of)
+        outcome.foreign += quiet
+        return outcome
+
+    def _open(self, sheet: str, fills: list[Fill]) -> list[FormulaCell]:
+        """The formula cells of *sheet* that no fill answers."""
+        if sheet not in self._cells:
+            self._cells[sheet] = formula_cells(self.book.formulas(sheet))
+        filled = {fill.column: set(fill.rows.tolist()) for fill in fills if fill.sheet == sheet and fill.formulas}
+        return [cell for cell in self._cells[sheet] if cell.row not in filled.get(cell.column, ())]
+
+    def stale(self, outcome: Outcome) -> list[Calculated]:
+        """The answers of *outcome* that the cells do not hold yet, as cell values: days as serial numbers."""
+        found = []
+        for part in outcome.columns:
+            held = self._column(part.sheet, part.column, outcome)
+            values = np.empty(len(part.values), dtype=object)
+            values[:] = [self._cell_value(value) for value in part.values]
+            pairs = zip(part.rows.tolist(), values, strict=True)
+            differs = np.array([not _holds(held, row, value) for row, value in pairs], dtype=bool)
+            if differs.any():
+                found.append(Calculated(part.sheet, part.column, part.rows[differs], values[differs]))
+        return found
+
+    def _column(self, sheet: str, column: int, outcome: Outcome) -> ooxml.CellColumn:
+        if (sheet, column) not in self._held:
+            columns = sorted({part.column for part in outcome.columns if part.sheet == sheet})
+            cells = self.book.read(sheet, columns, first_row=1, formulas=False)
+            self._held |= {(sheet, each): cells[each] for each in columns}
+        return self._held[sheet, column]
+
+    def _cell_value(self, value: Any) -> Any:
+        return serial(value, date1904=self.book.date1904) if isinstance(value, date) else value
+
+
+def _holds(held: ooxml.CellColumn, row: int, value: Any) -> bool:
+    """Whether the cell in *row* (from 1) holds *value* already."""
+    place = row - held.first_row
+    kind, number, text = _parts(value)
+    if place >= len(held.kind):
+        return value is None or value == ""
+    if value is None or value == "":
+        return bool(held.kind[place] == ooxml.BLANK or (held.kind[place] == ooxml.TEXT and held.text[place] == ""))
+    same = number == held.number[place] if kind in {ooxml.NUMBER, ooxml.BOOL} else text == held.text[place]
+    return bool(kind == held.kind[place] and same)
+
+
+def _parts(value: Any) -> tuple[int, float, str]:
+    """A value as the three arrays of a column hold it."""
+    match value:
+        case None:
+            return ooxml.BLANK, np.nan, ""
+        case bool():
+            return ooxml.BOOL, float(value), ""
+        case float() | int():
+            return ooxml.NUMBER, float(value), ""
+        case str():
+            return ooxml.TEXT, np.nan, value
+        case _:
+            return ooxml.ERROR, np.nan, str(value)
+
+
+class Overlaid:
+    """A workbook whose cells hold the answers of formulas, for readers of tables."""
+
+    def __init__(self, book: Book, answers: Iterable[Calculated]) -> None:
+        self._book = book
+        self._answers = {(part.sheet, part.column): part for part in answers}
+        self.date1904 = book.date1904
+
+    @property
+    def sheets(self) -> tuple[ooxml.Sheet, ...]:
+        """The book's sheets."""
+        return self._book.sheets
+
+    @property
+    def tables(self) -> Mapping[str, ooxml.TableArea]:
+        """The book's tables by name."""
+        return self._book.tables
+
+    def read(
+        self,
+        sheet_name: str,
+        columns: Iterable[int] | None = None,
+        first_row: int | None = None,
+        last_row: int | None = None,
+    ) -> "OverlaidCells":
+        """As `ooxml.Book.read`."""
+        cells = self._book.read(sheet_name, columns, first_row, last_row)
+        name = self._book.sheet(sheet_name).name
+        return OverlaidCells(cells, {column: part for (sheet, column), part in self._answers.items() if sheet == name})
+
+
+class OverlaidCells:
+    """Cells of a sheet with answers laid over them."""
+
+    def __init__(self, cells: Cells, answers: Mapping[int, Calculated]) -> None:
+        self._cells = cells
+        self._answers = answers
+        self.first_row: int = cells.first_row
+        self.last_row: int = cells.last_row
+        self.merges = cells.merges
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns that have a cell."""
+        return self._cells.columns
+
+    def __getitem__(self, column: int) -> ooxml.CellColumn:
+        held = self._cells[column]
+        part = self._answers.get(column)
+        if part is None:
+            return held
+        kind, number, text = held.kind.copy(), held.number.copy(), held.text.copy()
+        for row, value in zip(part.rows.tolist(), part.values, strict=True):
+            place = row - held.first_row
+            if 0 <= place < len(kind):
+                kind[place], number[place], text[place] = _parts(value)
+        return replace(held, kind=kind, number=number, text=text)
+
+
+def cells_of(book: Book) -> HeldCells:
+    """The cells, tables and names of *book*, as a source of formulas; read when a formula first asks for their column."""
+
+    def columns_of(sheet: str, columns: frozenset[int] | None) -> Mapping[int, Vector]:
+        found = book.read(sheet, columns, first_row=1, formulas=False)
+        wanted = found.columns if columns is None else sorted(columns & set(found.columns))
+        return {column: values_of(found[column]) for column in wanted}
+
+    return HeldCells(
+        [sheet.name for sheet in book.sheets],
+        columns_of,
+        [_table(one) for one in book.tables.values()],
+        {_scope(name): text for name, text in book.defined_names.items()},
+        date1904=book.date1904,
+    )
+
+
+def values_of(column: ooxml.CellColumn) -> Vector:
+    """The values of a column from row 1 on, as formulas take them; dates are numbers."""
+    values = np.full(column.first_row - 1 + len(column.kind), None, dtype=object)
+    shown = values[column.first_row - 1 :]
+    for kind, of_kind in ((ooxml.NUMBER, column.number), (ooxml.TEXT, column.text)):
+        these = column.kind == kind
+        shown[these] = of_kind[these]
+    truths = column.kind == ooxml.BOOL
+    shown[truths] = column.number[truths].astype(bool)
+    for position in np.flatnonzero(column.kind == ooxml.ERROR):
+        shown[position] = error_of(str(column.text[position]))
+    return values
+
+
+def error_of(code: str) -> ExcelError:
+    """The error value of that code; one that only other programs know is #VALUE!."""
+    try:
+        return ExcelError(code)
+    except ooxml.EditError:
+        return VALUE
+
+
+def formula_cells(formulas: Iterable[ooxml.FormulaCell]) -> list[FormulaCell]:
+    """The formulas of a sheet as `recalculate` takes them. Data tables, which no formula text describes, have an empty one."""
+    found = []
+    for cell in formulas:
+        filled = area(cell.ref) if cell.kind == "array" and cell.ref else None
+        several = filled is not None and (filled.first_row, filled.first_col) != (filled.last_row, filled.last_col)
+        until = (filled.last_row, filled.last_col) if filled is not None and several else None
+        found.append(FormulaCell(cell.row, cell.col, "" if cell.kind == "dataTable" else cell.text, until))
+    return found
+
+
+def _table(found: ooxml.TableArea) -> Table:
+    first, last = found.data_rows
+    header = found.first_row if found.header_rows else None
+    totals = found.last_row if found.totals_rows else None
+    return Table(found.name, found.sheet, first, last, found.first_col, found.columns, header, totals)
+
+
+def _scope(name: str) -> tuple[str | None, str]:
+    """The sheet and the name out of `Sheet1!name`."""
+    sheet, mark, own = name.rpartition("!")
+    return (sheet, own) if mark else (None, name)

@@ -1,0 +1,87 @@
+"""Findings in cells: all of a workbook as one spill, or those of a row."""
+
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from ippbook.declare import worksheet
+from ippbook.declare.docstring import noted
+from ippbook.declare.parameters import Cells
+from ippbook.functions.whole_tables import NOTES, study_of
+from ippbook.tables.book import fold
+from ippbook.tables.values import Unreadable, show
+
+_HEADERS: Final = ("Severity", "Code", "Table", "Row", "Column", "Finding")
+
+
+@worksheet("IPP_FINDINGS", "Checks")
+@noted(NOTES)
+def findings(
+    as_of: date,
+    rights: Cells | None,
+    listings: Cells | None,
+    complaints: Cells | None,
+    accounts: Cells | None,
+    settings: Cells | None = None,
+    texts: Cells | None = None,
+    waivers: Cells | None = None,
+) -> Cells:
+    """Every finding of a workbook, gravest first: severity, code, table, row in the table, column, and the sentence.
+
+    It is asked in one cell, and spills: =IPP_FINDINGS(TODAY(), Rights[#All], Listings[#All], Complaints[#All],
+    Accounts[#All], Settings[#All]). It gets whole tables, so that Excel knows what it depends on; it must not stand in one of
+    them. Texts and certificates that lie in a folder beside the file are not seen from a cell.
+
+    Source: house rule: a cell says what `ippbook check` says.
+
+    Examples:
+        =IPP_FINDINGS(DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://example.com/1","R1"}, {"Complaint","Account","Listing","Right","Reason"}, {"Account"}) -> Severity | Code | Table | Row | Column | Finding ; error | LS105 | Listings | 1 | URL | this is no link of a marketplace that IPP covers; paste the link of the offer ; advice | TB301 | Accounts |  |  | the table has no rows ; advice | TB301 | Complaints |  |  | the table has no rows
+    """
+    study = study_of(as_of, rights, listings, complaints, accounts, settings, texts, waivers)
+    found = study.findings
+    answer = np.empty((len(found) + 1, len(_HEADERS)), dtype=object)
+    answer[0] = _HEADERS
+    for row, each in enumerate(found, start=1):
+        place = each.row + 1 if each.row >= 0 else ""
+        answer[row] = (each.severity.word, each.code, each.table, place, each.header, each.message)
+    return answer
+
+
+@worksheet("IPP_ROW_FINDINGS", "Checks")
+@noted(NOTES)
+def row_findings(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a sheet hands them over
+    table: str,
+    row: int,
+    as_of: date,
+    rights: Cells | None,
+    listings: Cells | None,
+    complaints: Cells | None,
+    accounts: Cells | None,
+    settings: Cells | None = None,
+    texts: Cells | None = None,
+    waivers: Cells | None = None,
+) -> str:
+    """What the checks say of one row, gravest first; empty where they say nothing. It is the column *Findings* of the table.
+
+    A column of row numbers gives a column: =IPP_ROW_FINDINGS("Rights", SEQUENCE(ROWS(Rights)), TODAY(), Rights[#All],
+    Listings[#All], Complaints[#All], Accounts[#All]). It must not stand in a table that it gets.
+
+    Source: house rule: what is found is said beside the row.
+
+    Arguments:
+        table: the name of the table, as in "Listings"
+        row: the row in the table, from 1
+
+    Examples:
+        =IPP_ROW_FINDINGS("Listings", 1, DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://example.com/1","R1"}, {"Complaint","Account","Listing","Right","Reason"}, {"Account"}) -> LS105 this is no link of a marketplace that IPP covers; paste the link of the offer
+        =IPP_ROW_FINDINGS("Rights", 1, DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://example.com/1","R1"}, {"Complaint","Account","Listing","Right","Reason"}, {"Account"}) ->
+    """
+    study = study_of(as_of, rights, listings, complaints, accounts, settings, texts, waivers)
+    name = next((name for name in study.tables.tables if fold(name) == fold(table)), None)
+    if name is None:
+        raise Unreadable(f"Table {show(table)} is not known; name one of: {', '.join(study.tables.tables)}")
+    length = study.tables[name].length
+    if not 1 <= row <= length:
+        raise Unreadable(f"there is no row {row} in {name}, which has {length}")
+    return str(study.wiring.given[name, "row_findings"].iloc[row - 1])

@@ -1,0 +1,60 @@
+"""The takedown text of a complaint, in a cell."""
+
+from datetime import date
+from typing import Annotated, Final
+
+from ippbook.declare import worksheet
+from ippbook.declare.cache import remembered
+from ippbook.declare.docstring import noted
+from ippbook.declare.parameters import Cells, Language, OneOnly
+from ippbook.errors import Refusal
+from ippbook.functions.whole_tables import NOTES, day_in, typed_of
+from ippbook.pipeline import Takedowns
+from ippbook.tables.values import Unreadable
+
+_ONE: Final = OneOnly("a text is longer than the 255 characters that each cell of a spilled column takes")
+
+
+@worksheet("IPP_TAKEDOWN_TEXT", "Complaints")
+@noted(NOTES)
+def takedown_text(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a sheet hands them over
+    complaint: Annotated[str, _ONE],
+    as_of: Annotated[date, _ONE],
+    rights: Cells | None,
+    listings: Cells | None,
+    complaints: Cells | None,
+    accounts: Cells | None,
+    language: Annotated[Language, _ONE] = "",
+    settings: Cells | None = None,
+    texts: Cells | None = None,
+) -> str:
+    """The text of one complaint for the portal, whole; where data for it is missing, what is missing.
+
+    =IPP_TAKEDOWN_TEXT("C-7", TODAY(), Rights[#All], Listings[#All], Complaints[#All], Accounts[#All], "zh"). One complaint,
+    one cell: Excel cuts no text of a single cell, and takes no long text in a spilled column. A folder of
+    own texts beside the file is not seen from a cell.
+
+    Source: ipp-facts 5.3 [O8: OFF; C1: CODE], 5.8 (E-Commerce Law art. 42).
+
+    Arguments:
+        complaint: the complaint's number
+        language: the language of the text; without it the complaint's own, else that of the settings
+
+    Examples:
+        =IPP_TAKEDOWN_TEXT("C9", DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://example.com/1","R1"}, {"Complaint","Listing","Right","Reason";"C1","L1","R1","counterfeit"}, {"Account"}) -> #IPP! there is no complaint 'C9' in the table Complaints
+        =IPP_TAKEDOWN_TEXT("C1", DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://item.taobao.com/item.htm?id=520813250866","R1"}, {"Complaint","Listing","Right","Reason";"C1","L1","R1","counterfeit"}, {"Account"}, "en", "", {"Reason","Language","Text";"counterfeit","en","Goods under {{ right_name }}, not by {{ right_owner }}."}) -> Goods under NORDLYS, not by Nordlys.
+    """
+    try:
+        found = _takedowns(as_of, language, rights, listings, complaints, accounts, settings, texts, None).of(complaint)
+    except Refusal as refusal:
+        raise Unreadable(str(refusal)) from None
+    if not found.text:
+        raise Unreadable(found.problem)
+    return found.text
+
+
+@remembered(4)
+def _takedowns(as_of: date, language: str, *given: Cells | None) -> Takedowns:
+    """The texts of all complaints in the blocks given: a sheet asks in many cells, each for one."""
+    typed = typed_of(*given)
+    return Takedowns(typed, language, day_in(typed, as_of))

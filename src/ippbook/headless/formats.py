@@ -1,0 +1,70 @@
+"""How cells look: to be read, from openpyxl; what is set here could not be saved."""
+
+from ippbook.headless.state import SheetState
+
+
+class Looks:
+    """Hidden rows and columns, sizes and fills of a block of cells."""
+
+    _sheet: SheetState
+    _row: int
+    _column: int
+    _shape: tuple[int, int]
+
+    @property
+    def row_hidden(self) -> bool | None:
+        """Whether the rows are hidden, by a filter or by hand; None where only some are."""
+        hidden = self._sheet.hidden_rows(self._row, self._row + self._shape[0] - 1)
+        return bool(hidden.all()) if hidden.all() or not hidden.any() else None
+
+    @property
+    def column_hidden(self) -> bool | None:
+        """Whether the columns are hidden; None where only some are."""
+        sheet = self._sheet.book.native()[self._sheet.name]
+        hidden = {
+            any(
+                dimension.hidden and (dimension.min or 0) <= col <= (dimension.max or 0)
+                for dimension in sheet.column_dimensions.values()
+            )
+            for col in range(self._column, self._column + self._shape[1])
+        }
+        return hidden.pop() if len(hidden) == 1 else None
+
+    @property
+    def column_width(self) -> float | None:
+        """The width of the columns in letters; None where they differ."""
+        sheet = self._sheet.book.native()[self._sheet.name]
+        found = {
+            next(
+                (
+                    dimension.width
+                    for dimension in sheet.column_dimensions.values()
+                    if (dimension.min or 0) <= col <= (dimension.max or 0)
+                ),
+                8.43,
+            )
+            for col in range(self._column, self._column + self._shape[1])
+        }
+        return float(found.pop()) if len(found) == 1 else None
+
+    @property
+    def row_height(self) -> float | None:
+        """The height of the rows in points; None where they differ."""
+        sheet = self._sheet.book.native()[self._sheet.name]
+        heights = sheet.row_dimensions
+        found = {
+            (heights[row].height if row in heights else None) or 15.0
+            for row in range(self._row, self._row + self._shape[0])
+        }
+        return float(found.pop()) if len(found) == 1 else None
+
+    @property
+    def color(self) -> tuple[int, int, int] | None:
+        """The fill of the first cell as red, green and blue; None where it has none. Colours of the theme are not looked up."""
+        fill = self._sheet.book.native()[self._sheet.name].cell(self._row, self._column).fill
+        if fill is None or fill.fill_type != "solid":
+            return None
+        code = fill.fgColor.rgb
+        if not isinstance(code, str):
+            raise NotImplementedError("The engine without Excel does not look up colours of the theme.")
+        return int(code[-6:-4], 16), int(code[-4:-2], 16), int(code[-2:], 16)

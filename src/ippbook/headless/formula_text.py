@@ -1,0 +1,142 @@
+"""Formulas as the file holds them, and as Excel shows and takes them.
+
+In the file every reference names its table and new functions carry a prefix; in the formula bar they do not:
+
+>>> spoken("_xlfn.CONCAT(Rights[[#This Row],[Number]],Rights[[#This Row],[Right type]])", "Rights")
+'CONCAT([@Number],[@[Right type]])'
+>>> filed("CONCAT([@Number],Rights[@[Right type]])", "Rights")
+'_xlfn.CONCAT(Rights[[#This Row],[Number]],Rights[[#This Row],[Right type]])'
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+from ippbook.formulas.names import plain_name
+from ippbook.formulas.tokens import Token
+from ippbook.headless import formula_syntax
+from ippbook.headless.errors import refused
+
+_COLUMN: Final = r"((?:'.|[^\[\]'])+)"
+_IN_FILE: Final = re.compile(rf"([\w.\\]+)\[\[#This Row\],\[{_COLUMN}\]\]", re.IGNORECASE)
+_IN_BAR: Final = re.compile(rf"\[@(?:\[{_COLUMN}\]|{_COLUMN})\]")
+_PREFIX: Final = re.compile(r"\b_xl(?:fn|ws|pm)\.(?:_xlws\.)?", re.IGNORECASE)
+_TEXTS: Final = re.compile(r'("(?:[^"]|"")*")')
+_PLAIN: Final = re.compile(r"[\w.]+")
+
+_SORTED: Final = frozenset({"FILTER", "SORT"})
+_NEW: Final = frozenset(
+    """
+    ACOT ACOTH AGGREGATE ARABIC ARRAYTOTEXT BASE BETA.DIST BETA.INV BINOM.DIST BINOM.DIST.RANGE BINOM.INV BITAND BITLSHIFT
+    BITOR BITRSHIFT BITXOR CEILING.MATH CEILING.PRECISE CHISQ.DIST CHISQ.DIST.RT CHISQ.INV CHISQ.INV.RT CHISQ.TEST CHOOSECOLS
+    CHOOSEROWS COMBINA CONCAT CONFIDENCE.NORM CONFIDENCE.T COT COTH COVARIANCE.P COVARIANCE.S CSC CSCH DAYS DECIMAL DROP
+    ENCODEURL ERF.PRECISE ERFC.PRECISE EXPAND EXPON.DIST F.DIST F.DIST.RT F.INV F.INV.RT F.TEST FILTER FILTERXML FLOOR.MATH
+    FLOOR.PRECISE FORECAST.ETS FORECAST.ETS.CONFINT FORECAST.ETS.SEASONALITY FORECAST.ETS.STAT FORECAST.LINEAR FORMULATEXT
+    GAMMA GAMMA.DIST GAMMA.INV GAMMALN.PRECISE GAUSS HSTACK HYPGEOM.DIST IFNA IFS IMAGE IMCOSH IMCOT IMCSC IMCSCH IMSEC IMSECH
+    IMSINH IMTAN ISFORMULA ISOWEEKNUM LOGNORM.DIST LOGNORM.INV MAXIFS MINIFS MODE.MULT MODE.SNGL MUNIT NEGBINOM.DIST NORM.DIST
+    NORM.INV NORM.S.DIST NORM.S.INV NUMBERVALUE PDURATION PERCENTILE.EXC PERCENTILE.INC PERCENTRANK.EXC PERCENTRANK.INC
+    PERMUTATIONA PHI POISSON.DIST QUARTILE.EXC QUARTILE.INC QUERYSTRING RANDARRAY RANK.AVG RANK.EQ RRI SEC SECH SEQUENCE SHEET SHEETS
+    SKEW.P SORT SORTBY STDEV.P STDEV.S SWITCH T.DIST T.DIST.2T T.DIST.RT T.INV T.INV.2T T.TEST TAKE TEXTAFTER TEXTBEFORE
+    TEXTJOIN TEXTSPLIT TOCOL TOROW UNICHAR UNICODE UNIQUE VALUETOTEXT VAR.P VAR.S VSTACK WEBSERVICE WEIBULL.DIST WRAPCOLS
+    WRAPROWS XLOOKUP XMATCH XOR Z.TEST
+    """.split()  # noqa: SIM905  # a table of words is read more easily
+)
+"""Functions that came after Excel 2007, which the file holds with `_xlfn.`: the list of XlsxWriter, compared in a test."""
+_DOTTED: Final = frozenset({"ECMA.CEILING", "ERROR.TYPE", "ISO.CEILING", "NETWORKDAYS.INTL", "WORKDAY.INTL"})
+"""Functions with a dot in their name and no prefix."""
+_UNFILED: Final = frozenset(
+    """
+    ANCHORARRAY BYCOL BYROW COPILOT DETECTLANGUAGE FIELDVALUE GROUPBY IMPORTCSV IMPORTTEXT ISOMITTED LAMBDA LET MAKEARRAY MAP
+    PERCENTOF PIVOTBY PY REDUCE REGEXEXTRACT REGEXREPLACE REGEXTEST SCAN SINGLE STOCKHISTORY TRANSLATE TRIMRANGE
+    """.split()  # noqa: SIM905  # a table of words is read more easily
+)
+"""Functions whose formulas the file spells in ways of its own (names of LET and LAMBDA), or in ways not known here."""
+
+
+@lru_cache(maxsize=4096)
+def spoken(formula: str, table: str) -> str:
+    """A formula of the file as Excel shows it in a cell of *table* ("" outside tables). Both without `=`."""
+
+    def column(found: re.Match[str]) -> str:
+        owner = "" if found[1].casefold() == table.casefold() else found[1]
+        return f"{owner}[@{found[2]}]" if _PLAIN.fullmatch(found[2]) else f"{owner}[@[{found[2]}]]"
+
+    return _outside_texts(formula, lambda part: _IN_FILE.sub(column, _PREFIX.sub("", part)))
+
+
+@lru_cache(maxsize=4096)
+def filed(formula: str, table: str) -> str:
+    """A formula as it is typed into a cell of *table* ("" outside tables), as the file holds it. Both without `=`.
+
+    Raises NotImplementedError for what the file spells in ways that are not known here, and never spells it wrongly.
+    """
+    words = formula_syntax.words(formula)
+    out, at = [], 0
+    for place, word in enumerate(words):
+        behind = words[place + 1] if word.kind != "end" else word
+        alone = place == 0 or not _touch(words[place - 1], word) or words[place - 1].kind in ("sign", "area")
+        new = word.text
+        if word.kind == "name" and (behind.text, behind.kind) == ("(", "sign"):
+            new = _function(word.text)
+        elif (
+            word.kind == "bracket"
+            and _touch(word, behind)
+            and (behind.kind in ("name", "quoted") or behind.text == "!")
+        ):
+            _refuse_other_book(word.text, formula)
+        elif word.kind == "quoted" and word.text.startswith("'["):
+            _refuse_other_book(word.text[1 : word.text.find("]") + 1], formula)
+        elif word.kind == "bracket":
+            new = _bracket(word.text, table if alone else "", own=alone)
+        elif word.kind == "sign" and word.text in ("@", "#"):
+            raise NotImplementedError(
+                f"The engine without Excel does not write {word.text} in a formula (what spills, or one of many cells): ={formula[:60]}"
+            )
+        out += [formula[at : word.start], new]
+        at = word.start + len(word.text)
+    return "".join(out)
+
+
+def _touch(word: Token, behind: Token) -> bool:
+    return word.start + len(word.text) == behind.start
+
+
+def _refuse_other_book(bracket: str, formula: str) -> None:
+    """A file numbers the workbooks that it refers to, `[1]`, and lists them elsewhere."""
+    if not bracket[1:-1].isdecimal():
+        raise NotImplementedError(
+            f"The engine without Excel does not write a reference to another workbook: ={formula[:60]}"
+        )
+
+
+def _bracket(text: str, table: str, *, own: bool) -> str:
+    """A reference into a table; *own*: its table is not named, for the cell lies in it."""
+    if own and not table:
+        raise refused("Application-defined or object-defined error")
+    if found := _IN_BAR.fullmatch(text):
+        return f"{table}[[#This Row],[{found[1] or found[2]}]]"
+    if text.startswith("[@"):
+        if text != "[@]":
+            raise NotImplementedError(f"The engine without Excel does not write {text} in a formula; name one column.")
+        return f"{table}[#This Row]"
+    return f"{table}{text}"
+
+
+def _function(name: str) -> str:
+    upper = name.upper()
+    if upper in _NEW:
+        return f"_xlfn.{'_xlws.' if upper in _SORTED else ''}{upper}"
+    with_dot = "." in name and upper not in _DOTTED and not upper.startswith("_XL")
+    if upper in _UNFILED or (with_dot and plain_name(name) is None):
+        raise NotImplementedError(
+            f"The engine without Excel does not know how a file spells the function {name}; write this formula in Excel."
+        )
+    return name
+
+
+def _outside_texts(formula: str, change: Callable[[str], str]) -> str:
+    return "".join(part if part.startswith('"') else change(part) for part in _TEXTS.split(formula))
+
+
+__all__ = ["filed", "spoken"]

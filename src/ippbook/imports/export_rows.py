@@ -1,0 +1,70 @@
+"""An export file as rows under headers, whatever its form: CSV, TSV, Excel, JSON or JSON lines.
+
+Everything in it is hostile: sizes are bounded, nothing is run or fetched, and whatever cannot be read is a `Refusal`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from ippbook.errors import Refusal
+
+MOST_BYTES: Final = 512 << 20
+HEADER_SEARCH: Final = 30
+"""The header row is looked for in so many first rows."""
+
+
+class Form(StrEnum):
+    """How an export file is written."""
+
+    CSV = "csv"
+    EXCEL = "xlsx"
+    JSON = "json"
+    LINES = "jsonl"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: where it stands (line, row or item, from 1), and a value a header (str, float, int, bool or None)."""
+
+    place: int
+    values: tuple[Any, ...]
+    spoiled: str = ""
+    """Why the row cannot be read at all; then it has one value, its text as it stands."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """An export file, read."""
+
+    path: Path
+    form: Form
+    headers: tuple[str, ...]
+    rows: tuple[Row, ...]
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    date1904: bool = False
+    """Numbers that stand for days count from 1904."""
+
+    @property
+    def unit(self) -> str:
+        """What a place counts."""
+        return {Form.CSV: "line", Form.EXCEL: "row", Form.JSON: "item", Form.LINES: "line"}[self.form]
+
+
+def content(path: Path) -> bytes:
+    """The bytes of an export file. Raises `Refusal`."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise Refusal(f"{path}: the file is larger than {MOST_BYTES >> 20} MB; split it and import the pieces")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise Refusal(f"{path}: there is no such file; check the name and the folder") from None
+    except IsADirectoryError:
+        raise Refusal(f"{path}: this is a folder; name a file in it") from None
+    except (OSError, ValueError) as error:
+        raise Refusal(f"{path}: the file cannot be read ({error}); copy it to a local disk and try again") from None
+    if not data.strip():
+        raise Refusal(f"{path}: the file is empty; export it again")
+    return data

@@ -1,0 +1,220 @@
+"""What imports share: the table in the workbook, its blank cells, the edits, the refused rows, and the one write."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ippbook import ooxml, tables
+from ippbook.declare import registry
+from ippbook.errors import Refusal
+from ippbook.imports.export_reader import read
+from ippbook.imports.export_rows import Row, Source
+from ippbook.imports.headers import ITEM, Wanted
+from ippbook.normalize import clean
+from ippbook.tables import sources
+from ippbook.tables.append_rows import new_rows
+from ippbook.tables.book import Table
+from ippbook.tables.schema import Field, Kind
+from ippbook.tables.sources import Source as Workbook
+from ippbook.tables.sources import opened
+from ippbook.tables.values import Unreadable, read_value, show
+
+Flags = NDArray[np.bool_]
+_LONGEST: Final = 32_767  # letters in a cell, as Excel counts them: UTF-16 units
+_EXACT: Final = 10**15  # Excel keeps fifteen digits of a number
+_DAYS_TO_1904: Final = 1462
+_FIRST_YEAR: Final = 1904  # workbooks count their days from 1900 or 1904
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A row of the export that was not taken: where it stands, why, and its values as they were."""
+
+    place: int
+    why: str
+    values: tuple[Any, ...]
+    spoiled: bool = False
+    """It could not be read at all; then its one value is its text as it stands."""
+
+
+PutAside = Callable[[Source, Sequence[Refused]], Path]
+"""Writes the refused rows beside the export, and says where."""
+
+
+@dataclass
+class Merge:
+    """What an import came to. Counts are of the export's rows, but for cells."""
+
+    path: Path
+    out: Path
+    source: Source
+    table: str
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    cells: int = 0
+    """Cells of the workbook that changed."""
+    kept: int = 0
+    """Cells where the export says otherwise than the workbook, and the workbook's value stands."""
+    left_out: tuple[str, ...] = ()
+    """Headers of the export for which there is no column."""
+    notes: list[str] = field(default_factory=list)
+    rejects: Path | None = None
+    written: bool = False
+
+
+class Target:
+    """A table of the workbook: its typed columns, its cells as they are, and the edits to them."""
+
+    def __init__(self, source: Workbook, name: str) -> None:
+        self.book = opened(source)
+        self.typed = tables.read(self.book, registry().headers)
+        self.table: Table = self.typed[name]
+        if not self.table.present:
+            raise Refusal(
+                f"{self.book.path}: there is no table and no sheet {name}; name your table so, or start with: ippbook new team.xlsx"
+            )
+        places = self.table.places
+        self.sheet, self.first_row = places.sheet, places.first_row
+        self.fields: dict[str, Field] = {
+            item.name: item for item in self.table.record.fields() if item.header in places.columns
+        }
+        self.columns = {name: places.columns[item.header] for name, item in self.fields.items()}
+        self.length = self.table.length
+        last = self.first_row + self.length - 1
+        cells = self.book.read(self.sheet, self.columns.values(), self.first_row, last) if self.length else None
+        held = {name: cells[number] if cells else None for name, number in self.columns.items()}
+        self.blank = {name: _blank(column) for name, column in held.items()}
+        self.formula = {name: _formulas(column) for name, column in held.items()}
+        self.held = {name: self.table.columns[name].tolist() for name in self.columns}
+        self.edits: dict[tuple[int, str], Any] = {}
+        """New values by row of the table (from 0) and field; rows from `length` on are new records."""
+        self.new = 0
+        """How many new records there are."""
+
+    def is_blank(self, row: int, name: str) -> bool:
+        """Whether the cell holds nothing, and nothing was put there yet."""
+        return (row, name) not in self.edits and (row >= self.length or bool(self.blank[name][row]))
+
+    def value(self, row: int, name: str) -> Any:
+        """The typed value of a cell, after the edits so far."""
+        if (row, name) in self.edits:
+            return self.edits[row, name]
+        value = self.held[name][row] if row < self.length else None
+        return value.date() if isinstance(value, pd.Timestamp) else value
+
+    def has_formula(self, row: int, name: str) -> bool:
+        """Whether a formula stands in the cell."""
+        return row < self.length and bool(self.formula[name][row])
+
+    def save(self, out: Path) -> int:
+        """Write the edits, new records at the end of the table; gives the number of cells that changed."""
+        edits = ooxml.Edits()
+        places = np.arange(self.first_row, self.first_row + self.length, dtype=np.int64)
+        if self.new:
+            places = np.concatenate([places, new_rows(self.book, edits, self.table, self.new).rows])
+        by_field: dict[str, tuple[list[int], list[Any]]] = {}
+        for (row, name), value in self.edits.items():
+            rows, values = by_field.setdefault(name, ([], []))
+            rows.append(int(places[row]))
+            values.append(value)
+        for name, (rows, values) in by_field.items():
+            edits.put_column(self.sheet, self.columns[name], rows, values)
+        return sources.write(self.book, edits, out).changed_cells
+
+
+def _blank(cells: ooxml.CellColumn | None) -> Flags:
+    """Where the cells hold nothing at all: no value, not even one that could not be read, and no formula."""
+    if cells is None:
+        return np.ones(0, dtype=bool)
+    blank: Flags = cells.kind == ooxml.BLANK
+    for row in np.flatnonzero(cells.kind == ooxml.TEXT):
+        blank[row] = not clean(str(cells.text[row]))
+    return blank & ~_formulas(cells)
+
+
+def _formulas(cells: ooxml.CellColumn | None) -> Flags:
+    if cells is None or cells.formula is None:
+        return np.zeros(0 if cells is None else len(cells.kind), dtype=bool)
+    return np.asarray(cells.formula != "", dtype=bool)
+
+
+class Import:
+    """One import: the export's rows, one after the other, as values of the table's fields."""
+
+    def __init__(self, target: Target, path: Path, names: Sequence[str], extra: Sequence[Field], encoding: str) -> None:
+        wanted = {item.name: item for item in (*(target.fields[name] for name in names), *extra)}
+        known = Wanted(wanted.values())
+        self.source = read(path, known, encoding)
+        self.fields = wanted
+        self.places = known.places(self.source.headers)
+        used = set(self.places.values())
+        self.left_out = tuple(text for place, text in enumerate(self.source.headers) if text and place not in used)
+
+    def raw(self, row: Row, name: str) -> Any:
+        """The value of a field as the export has it; None where it has no such column."""
+        place = self.places.get(name)
+        return None if place is None else row.values[place]
+
+    def typed(self, row: Row, name: str) -> Any:
+        """The value of a field, typed; None where blank. Raises `Unreadable`, whose text names the column."""
+        raw, item = self.raw(row, name), self.fields[name]
+        if raw is None or (isinstance(raw, str) and not clean(raw)):
+            return None
+        try:
+            value = self._typed(raw, item)
+        except Unreadable as refusal:
+            raise Unreadable(
+                f"{self.source.headers[self.places[name]]} {show(raw)} cannot be read: {refusal.why}"
+            ) from None
+        if isinstance(value, str) and len(value) + sum(letter > "\uffff" for letter in value) > _LONGEST:
+            raise Unreadable(
+                f"{self.source.headers[self.places[name]]} is longer than the {_LONGEST:,} letters of a cell"
+            )
+        if isinstance(value, date) and value.year < _FIRST_YEAR:
+            raise Unreadable(
+                f"{self.source.headers[self.places[name]]} {value} lies before the days that a workbook can hold"
+            )
+        return value if value == value else None  # noqa: PLR0124  # NaN differs from itself
+
+    def _typed(self, raw: Any, item: Field) -> Any:
+        long = isinstance(raw, float) and abs(raw) >= _EXACT
+        if item.kind is Kind.TEXT:
+            if long:
+                raise Unreadable("a number of 16 digits or more has been rounded; export the column as text")
+            return " ".join(raw.split()) if isinstance(raw, str) else read_value(raw, item.kind)
+        if item.kind is Kind.DATE and self.source.date1904 and isinstance(raw, float):
+            raw += _DAYS_TO_1904
+        return read_value(raw, item.kind, item.vocabulary)
+
+    def item(self, row: Row) -> str:
+        """The listing's number, where the export has a column for it. Raises `Unreadable`."""
+        raw = self.raw(row, ITEM)
+        if isinstance(raw, float) and abs(raw) >= _EXACT:
+            raise Unreadable(
+                f"the item ID {raw:.0f} was stored as a number and has been rounded; export the column as text"
+            )
+        return str(read_value(raw, Kind.TEXT)) if ITEM in self.places else ""
+
+
+def finish(target: Target, merge: Merge, put_aside: PutAside, *, write: bool) -> Merge:
+    """Write both files or none: the refused rows first, under a new name; then the workbook."""
+    if not write:
+        merge.cells = len(target.edits)
+        return merge
+    if merge.refused:
+        merge.rejects = put_aside(merge.source, merge.refused)
+    try:
+        merge.cells = target.save(merge.out)
+        merge.written = True
+    finally:
+        if not merge.written and merge.rejects is not None:
+            merge.rejects.unlink(missing_ok=True)
+    return merge

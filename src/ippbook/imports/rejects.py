@@ -1,0 +1,115 @@
+"""The face for refused rows: a file beside the export, in its form, with the place and the reason of each row.
+
+Corrected there, it can be imported as it is: the two columns that ippbook adds are not read.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import xlsxwriter
+
+from ippbook.errors import Refusal
+from ippbook.imports.export_reader import guarded
+from ippbook.imports.export_rows import Form, Source
+from ippbook.imports.merge import Refused
+
+BECAUSE: Final = "Refused because"
+_NAMES: Final = 1_000
+_NO_TIME: Final = datetime(2026, 1, 1)  # noqa: DTZ001  # the same rows make the same file, whenever they are refused
+
+
+def write(source: Source, refused: Sequence[Refused]) -> Path:
+    """Write *refused* beside the export, under a name that no other file has. Raises `Refusal` where it cannot be written.
+
+    The same rows refused again are in the file that is there already.
+    """
+    make: Mapping[Form, Callable[[Source, Sequence[Refused]], bytes]] = _MAKERS
+    data = make[source.form](source, refused)
+    try:
+        for path in _names(source.path):
+            try:
+                with path.open("xb") as file:
+                    file.write(data)
+            except FileExistsError:
+                if path.is_file() and path.read_bytes() == data:
+                    return path
+                continue
+            return path
+    except OSError as error:
+        raise Refusal(
+            f"{source.path.parent}: the file of refused rows cannot be written there ({error.strerror}), so nothing was imported; copy the export to a folder of yours"
+        ) from None
+    raise Refusal(f"{source.path}: there are {_NAMES:,} files of refused rows beside it; delete those that are done")
+
+
+def _names(path: Path) -> Iterator[Path]:
+    for number in range(1, _NAMES):
+        yield path.with_name(f"{path.stem}.rejects{'' if number == 1 else f'-{number}'}{path.suffix}")
+
+
+def place_header(source: Source) -> str:
+    """The header over the places of refused rows."""
+    return f"Refused {source.unit}"
+
+
+def _csv(source: Source, refused: Sequence[Refused]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=source.delimiter)
+    writer.writerow([*map(guarded, source.headers), place_header(source), BECAUSE])
+    for row in refused:
+        cells = [guarded(str(value)) for value in row.values]
+        cells += [""] * (len(source.headers) - len(cells))
+        writer.writerow([*cells, row.place, row.why])
+    encoding = "utf-16" if source.encoding.startswith("utf-16") else source.encoding
+    try:
+        return text.getvalue().encode(encoding)
+    except UnicodeError:
+        return text.getvalue().encode(
+            "utf-8-sig", "replace"
+        )  # a reason names what the export's own encoding cannot hold
+
+
+def _excel(source: Source, refused: Sequence[Refused]) -> bytes:
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(
+        data, {"in_memory": True, "nan_inf_to_errors": True, "date_1904": source.date1904}
+    ) as book:
+        book.set_properties({"created": _NO_TIME})
+        sheet = book.add_worksheet("Refused")
+        for row, values in enumerate([(*source.headers, place_header(source), BECAUSE), *map(_with_reason, refused)]):
+            for column, value in enumerate(values):
+                if isinstance(value, str):
+                    sheet.write_string(row, column, value[:32_767])
+                elif value is not None:
+                    sheet.write(row, column, value)
+    return data.getvalue()
+
+
+def _with_reason(row: Refused) -> tuple[Any, ...]:
+    return (*row.values, row.place, row.why)
+
+
+def _record(source: Source, row: Refused) -> dict[str, Any]:
+    values = {"text": row.values[0]} if row.spoiled else dict(zip(source.headers, row.values, strict=True))
+    given = {name: value for name, value in values.items() if value is not None}
+    return {place_header(source): row.place, BECAUSE: row.why, **given}
+
+
+def _json(source: Source, refused: Sequence[Refused]) -> bytes:
+    return json.dumps([_record(source, row) for row in refused], ensure_ascii=False, indent=1).encode(
+        "utf-8", "replace"
+    )
+
+
+def _lines(source: Source, refused: Sequence[Refused]) -> bytes:
+    texts = [json.dumps(_record(source, row), ensure_ascii=False) for row in refused]
+    return "".join(f"{text}\n" for text in texts).encode("utf-8", "replace")
+
+
+_MAKERS: Final = MappingProxyType({Form.CSV: _csv, Form.EXCEL: _excel, Form.JSON: _json, Form.LINES: _lines})

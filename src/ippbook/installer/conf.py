@@ -1,0 +1,76 @@
+"""The configuration file that the VBA of xlwings reads: a line a key, `"KEY","value"`, in the system's own letters.
+
+VBA reads it with `Input #`, which knows no way to write a quotation mark inside a text, and ends a text at the line.
+"""
+
+import codecs
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from ippbook.errors import Refusal
+
+_LINE: Final = re.compile(rb'[ \t]*(?:"([^"]*)"|([^,"]*?))[ \t]*,[ \t]*(?:"([^"]*)"|([^",]*?))[ \t]*')
+
+
+def _pairs(content: bytes) -> list[tuple[bytes, str, str]]:
+    """Each line as it is, with its key (upper case) and value; a line that is no setting has the key ""."""
+    found = []
+    for number, line in enumerate(content.splitlines(keepends=True)):
+        bare = line.rstrip(b"\r\n")
+        match = _LINE.fullmatch(bare if number else bare.removeprefix(codecs.BOM_UTF8))
+        key, value = ((match[1] or match[2] or b""), (match[3] or match[4] or b"")) if match else (b"", b"")
+        found.append((line, _text(key).upper(), _text(value)))
+    return found
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
+def read(content: bytes) -> dict[str, str]:
+    r"""The settings, keys in upper case. Where a key stands twice the first counts, as for the VBA.
+
+    >>> read(b'"INTERPRETER_WIN","%LOCALAPPDATA%\\ippbook\\env"\r\nShow Console,False\r\n')
+    {'INTERPRETER_WIN': '%LOCALAPPDATA%\\ippbook\\env', 'SHOW CONSOLE': 'False'}
+    """
+    found: dict[str, str] = {}
+    for _, key, value in _pairs(content):
+        if key:
+            found.setdefault(key, value)
+    return found
+
+
+def changed(content: bytes, settings: Mapping[str, str]) -> bytes:
+    """*content* with *settings* set; every other line keeps its bytes."""
+    for text in (*settings, *settings.values()):
+        if re.search('["\r\n]', text):
+            raise Refusal(
+                f"{text!r} cannot stand in a configuration file of xlwings: it has a quotation mark or a line break"
+            )
+    wanted = {key.upper(): value for key, value in settings.items()}
+    kept: list[bytes] = []
+    done: set[str] = set()
+    for line, key, value in _pairs(content):
+        if key not in wanted:
+            kept.append(line)
+        elif key not in done:
+            done.add(key)
+            kept.append(line if value == wanted[key] else _line(key, wanted[key]))
+    new = [_line(key, value) for key, value in wanted.items() if key not in done]
+    if new and kept and not kept[-1].endswith((b"\n", b"\r")):
+        kept[-1] += b"\r\n"
+    return b"".join(kept + new)
+
+
+def without(content: bytes, settings: Mapping[str, str]) -> bytes:
+    """*content* without those *settings* that still have the value given; what a person changed since stays."""
+    gone = {key.upper(): value for key, value in settings.items()}
+    return b"".join(line for line, key, value in _pairs(content) if key not in gone or gone[key] != value)
+
+
+def _line(key: str, value: str) -> bytes:
+    return f'"{key}","{value}"\r\n'.encode()

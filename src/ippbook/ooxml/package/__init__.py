@@ -1,0 +1,1 @@
+"""The zip file: its parts, their types and relationships, copied byte for byte."""

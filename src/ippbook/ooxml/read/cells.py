@@ -1,0 +1,301 @@
+"""What a sheet holds, column by column: sparse while it is read, dense where it is looked at."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ippbook.ooxml import dates, formula_text, refs
+from ippbook.ooxml.errors import DamagedError
+from ippbook.ooxml.read.blocks import (
+    BLANK,
+    DATE,
+    ERROR,
+    FILLING,
+    NUMBER,
+    SHARED,
+    TEXT,
+    Block,
+    Bools,
+    Bytes,
+    Floats,
+    Ints,
+    Source,
+    Values,
+)
+
+Texts = npt.NDArray[np.object_]
+_INTERNED: Final = 200_000
+_DATA_TABLE: Final = "TABLE()"
+"""How the formula of a data table reads; Excel shows it so, with its input cells, and the file holds no text."""
+
+
+class FormulaCell(NamedTuple):
+    """One formula: its place (from 1), its text without `=`, its kind (normal, shared, array, dataTable) and the cells it fills."""
+
+    row: int
+    col: int
+    text: str
+    kind: str
+    ref: str
+
+
+class Fill(NamedTuple):
+    """Cells that one formula fills, an array formula's or a data table's, and its text without `=`."""
+
+    area: refs.Area
+    text: str
+
+
+@dataclass(frozen=True)
+class CellColumn:
+    """One column of a sheet, dense: entry i is row `first_row + i`.
+
+    kind: uint8[n] of BLANK, NUMBER, TEXT, BOOL, ERROR. number: float64[n], NaN where none; booleans 0 or 1; dates as serials.
+    text: object[n] of str, "" where none; the code (`#N/A`) where kind is ERROR. iso: bool[n], the cell was written as an
+    ISO date. style: int32[n], the number of the cell format. formula: object[n] of str without `=`, "" where none; None when
+    the column has no formula. Every cell that an array formula or a data table fills has its formula, as Excel shows it.
+    """
+
+    first_row: int
+    kind: Bytes
+    number: Floats
+    text: Texts
+    iso: Bools
+    style: npt.NDArray[np.int32]
+    formula: Texts | None
+
+
+class SheetCells:
+    """The cells of a sheet from `first_row` to `last_row` (from 1, both inside). `cells[col]` is that column."""
+
+    def __init__(self, parts: "Sparse", strings: Texts, first_row: int, last_row: int, *, date1904: bool) -> None:
+        self._parts = parts
+        self._strings = strings
+        self._date1904 = date1904
+        self.first_row = first_row
+        self.last_row = last_row
+        self.used = parts.used
+        self.merges = parts.merges
+        self.fills: tuple[Fill, ...] = tuple(parts.fills)
+
+    @cached_property
+    def columns(self) -> tuple[int, ...]:
+        """The columns (from 1) that have a cell among those read."""
+        return tuple(np.unique(self._parts.col).tolist())
+
+    @cached_property
+    def hidden(self) -> Bools:
+        """bool[n]: the row is hidden, by hand or by a filter."""
+        out = np.zeros(max(0, self.last_row - self.first_row + 1), dtype=bool)
+        rows = self._parts.hidden_rows
+        rows = rows[(rows >= self.first_row) & (rows <= self.last_row)]
+        out[rows - self.first_row] = True
+        return out
+
+    def __getitem__(self, col: int) -> CellColumn:
+        parts = self._parts
+        low, high = np.searchsorted(parts.col, [col, col + 1])
+        place = parts.row[low:high].astype(np.int64) - self.first_row
+        inside = (place >= 0) & (place <= self.last_row - self.first_row)
+        pick = np.arange(low, high)[inside]
+        place = place[inside]
+        count = max(0, self.last_row - self.first_row + 1)
+        raw_kind, raw_number = parts.kind[pick], parts.number[pick]
+        kind, number, text = np.zeros(count, dtype=np.uint8), np.full(count, np.nan), np.full(count, "", dtype=object)
+        style = np.zeros(count, dtype=np.int32)
+        iso = np.zeros(count, dtype=bool)
+        style[place] = parts.style[pick]
+        kind[place] = np.where(raw_kind == SHARED, TEXT, np.where(raw_kind == DATE, NUMBER, raw_kind))
+        plain = (raw_kind != SHARED) & (raw_kind != TEXT) & (raw_kind != ERROR)
+        number[place[plain]] = raw_number[plain]
+        shared = raw_kind == SHARED
+        text[place[shared]] = self._shared(raw_number[shared], place[shared], col)
+        pooled = (raw_kind == TEXT) | (raw_kind == ERROR)
+        pool = parts.pool
+        text[place[pooled]] = [pool[at] for at in raw_number[pooled].astype(np.int64).tolist()]
+        iso[place[raw_kind == DATE]] = True
+        formulas = self._formulas(pick, place, col, count)
+        return CellColumn(self.first_row, kind, number, text, iso, style, formulas)
+
+    def _shared(self, number: Floats, place: Ints, col: int) -> Texts:
+        bad = ~((number >= 0) & (number < len(self._strings)))
+        if bad.any():
+            cell = refs.name(int(place[bad][0]) + self.first_row, col)
+            raise DamagedError(
+                f"{self._parts.where} names shared string {number[bad][0]:.0f} in cell {cell}, and there are only {len(self._strings)}; open the file in Excel, let it repair the file, and save.",
+            )
+        return self._strings[number.astype(np.int64)]
+
+    def _formulas(self, pick: Ints, place: Ints, col: int, count: int) -> Texts | None:
+        filled = [fill for fill in self.fills if fill.area.first_col <= col <= fill.area.last_col]
+        ids = self._parts.formula[pick]
+        has = np.flatnonzero(ids >= 0)
+        if not len(has) and not filled:
+            return None
+        out = np.full(count, "", dtype=object)
+        out[place[has]] = [self._parts.formula_text(at) for at in pick[has].tolist()]
+        for fill in filled:
+            first, last = fill.area.first_row - self.first_row, fill.area.last_row - self.first_row
+            out[max(first, 0) : max(last + 1, 0)] = fill.text
+        return out
+
+    def formulas(self) -> Iterator[FormulaCell]:
+        """All formulas, column by column."""
+        parts = self._parts
+        for at in np.flatnonzero(parts.formula >= 0).tolist():
+            source = parts.sources[int(parts.formula[at])]
+            yield FormulaCell(int(parts.row[at]), int(parts.col[at]), parts.formula_text(at), source.kind, source.ref)
+
+
+class Sparse:
+    """The cells as they were met in the file, sorted by column when it is complete."""
+
+    def __init__(self, where: str, *, date1904: bool) -> None:
+        self.where = where
+        self.date1904 = date1904
+        self.used = (0, 0)
+        self.merges: list[refs.Area] = []
+        self.pool: list[str] = []
+        self.sources: list[Source] = []
+        self.hidden_rows: Ints = np.empty(0, dtype=np.int64)
+        self._known: dict[str, int] = {}
+        self._known_sources: dict[bytes | Source, int] = {}
+        self._lists: dict[str, list[npt.NDArray[np.generic]]] = {
+            name: [] for name in ("row", "col", "kind", "number", "style", "formula", "hidden")
+        }
+        self._masters: dict[int, tuple[int, int, str]] = {}
+        self.fills: dict[Fill, None] = {}
+
+    def add(self, block: Block, columns: Bools | None, first_row: int, last_row: int, *, formulas: bool) -> None:
+        """Take from a block the cells of the wanted columns (a mask by column number) and rows."""
+        row, col = block.row, block.col
+        if len(row):
+            self.used = (max(self.used[0], int(row.max())), max(self.used[1], int(col.max())))
+        want = np.ones(len(row), dtype=bool) if columns is None else columns[col]
+        if first_row > 1 or last_row < refs.MAX_ROW:
+            want &= (row >= first_row) & (row <= last_row)
+        if formulas:
+            self._note_others(block, want)
+        pick = np.flatnonzero(want)
+        found = block.values(pick)
+        number = found.number
+        spoken = np.flatnonzero((found.kind == TEXT) | (found.kind == ERROR) | (found.kind == DATE))
+        texts = found.texts
+        if (found.kind[spoken] == DATE).any():
+            spoken, texts = self._dated(found, spoken)
+        number[spoken] = self._pooled(texts)
+        ids = np.full(len(pick), -1, dtype=np.int32)
+        if formulas:
+            with_formula = np.flatnonzero(block.f_start[pick] >= 0)
+            ids[with_formula] = self._sourced(block, pick[with_formula])
+        for name, values in (
+            ("row", row[pick].astype(np.int32)),
+            ("col", col[pick].astype(np.int16)),
+            ("kind", found.kind),
+            ("number", number),
+            ("style", block.style[pick].astype(np.int32)),
+            ("formula", ids),
+            ("hidden", block.row_number[block.row_hidden]),
+        ):
+            self._lists[name].append(values)
+
+    def _dated(self, found: Values, spoken: Ints) -> tuple[Ints, list[str]]:
+        """Read the ISO dates of *found* in place; what is left of the *spoken* cells, and their texts.
+
+        A date that no calendar has stays the text that it is: one bad cell is no reason to refuse the sheet.
+        """
+        left = []
+        for at, text in zip(spoken.tolist(), found.texts, strict=True):
+            serial = dates.iso_serial(text, date1904=self.date1904) if found.kind[at] == DATE else None
+            if serial is not None:
+                found.number[at] = serial
+                continue
+            if found.kind[at] == DATE:
+                found.kind[at] = TEXT
+            left.append((at, text))
+        return np.array([at for at, _ in left], dtype=np.int64), [text for _, text in left]
+
+    def _pooled(self, texts: list[str]) -> list[int]:
+        known, pool = self._known, self.pool
+        if len(known) > _INTERNED:
+            known.clear()
+        out = []
+        for text in texts:
+            at = known.get(text)
+            if at is None:
+                at = known[text] = len(pool)
+                pool.append(text)
+            out.append(at)
+        return out
+
+    def _sourced(self, block: Block, pick: Ints) -> list[int]:
+        known, pool = self._known_sources, self.sources
+        if len(known) > _INTERNED:
+            known.clear()
+        out = []
+        for key in block.formula_keys(pick):
+            at = known.get(key)
+            if at is None:
+                at = known[key] = len(pool)
+                pool.append(block.source(key))
+            out.append(at)
+        return out
+
+    def _note_others(self, block: Block, want: Bools) -> None:
+        """Remember the formulas of cells that were not asked for where others hang on them: shared ones, arrays, data tables."""
+        other = np.flatnonzero((block.f_start >= 0) & ~want)
+        if not len(other):
+            return
+        if block.quick:
+            if b"<f " not in block.raw:
+                return
+            tags = [key.partition(b">")[0] for key in block.formula_keys(other) if isinstance(key, bytes)]
+            other = other[[b" si=" in tag or b" ref=" in tag for tag in tags]]
+        for at, source in zip(other.tolist(), block.sources(other), strict=True):
+            if source.kind == "shared" and source.text:
+                self._masters.setdefault(source.si, (int(block.row[at]), int(block.col[at]), source.text))
+            self._note_fill(source)
+
+    def _note_fill(self, source: Source) -> None:
+        """Remember what an array formula or a data table fills, where that is more than its own cell."""
+        area = refs.area(source.ref) if source.kind in FILLING else None
+        if area is not None and area[:2] != area[2:]:
+            self.fills[Fill(area, source.text or _DATA_TABLE)] = None
+
+    def finish(self) -> None:
+        """Sort by column. Of two cells at one place the later counts."""
+        joined = {name: np.concatenate(values) if values else np.empty(0) for name, values in self._lists.items()}
+        order = np.argsort(joined["col"], kind="stable")
+        self.row = joined["row"].astype(np.int32)[order]
+        self.col = joined["col"].astype(np.int16)[order]
+        self.kind = joined["kind"].astype(np.uint8)[order]
+        self.number = joined["number"].astype(np.float64)[order]
+        self.style = joined["style"].astype(np.int32)[order]
+        self.formula = joined["formula"].astype(np.int32)[order]
+        self.hidden_rows = joined["hidden"].astype(np.int64)
+        self._lists.clear()
+        self._known.clear()
+        self._known_sources.clear()
+        for source in self.sources:
+            self._note_fill(source)
+        shared = [at for at, source in enumerate(self.sources) if source.kind == "shared" and source.text]
+        for at in np.flatnonzero(np.isin(self.formula, shared)).tolist() if shared else ():
+            source = self.sources[int(self.formula[at])]
+            self._masters.setdefault(source.si, (int(self.row[at]), int(self.col[at]), source.text))
+
+    def formula_text(self, at: int) -> str:
+        """The formula of entry *at*, without `=`; that of a shared formula as it reads at this cell."""
+        source = self.sources[int(self.formula[at])]
+        if source.kind != "shared" or source.text:
+            return source.text
+        master = self._masters.get(source.si)
+        if master is None:
+            return ""
+        return formula_text.moved(master[2], int(self.row[at]) - master[0], int(self.col[at]) - master[1])
+
+
+__all__ = ["BLANK", "FILLING", "CellColumn", "Fill", "FormulaCell", "SheetCells", "Sparse"]

@@ -1,0 +1,144 @@
+"""A sheet part as a stream: head, blocks of rows, tail. The quick reader takes what is plain, the exact one the rest."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from ippbook.ooxml.read import fast_reader
+from ippbook.ooxml.read.blocks import Block, Proved
+from ippbook.ooxml.read.reference_reader import Exact, Head, Tail
+from ippbook.ooxml.xml import xmltree
+
+_DATA: Final = b"<sheetData>"
+_CLOSE: Final = b"</sheetData>"
+_HEAD_LIMIT: Final = 4 << 20
+_CHUNK: Final = 1 << 20
+
+
+def stream(
+    pieces: Iterator[bytes],
+    where: str,
+    *,
+    only_exact: bool = False,
+    proofs: fast_reader.Proofs | None = None,
+    proved: bool = False,
+) -> Iterator[Head | Block | Proved | Tail]:
+    """Head, blocks, tail of the part whose inflated bytes *pieces* yields. *where* begins the error sentences.
+
+    What is proved of the blocks is kept in *proofs*; with *proved*, blocks that it knows come as `Proved`.
+    """
+    buffer = b""
+    if not only_exact:
+        for piece in pieces:
+            buffer += piece
+            if _DATA in buffer or len(buffer) > _HEAD_LIMIT:
+                break
+        cut = buffer.find(_DATA) + len(_DATA)
+        head = _plain_head(buffer[:cut], where) if cut >= len(_DATA) else None
+        if head is not None:
+            yield head
+            yield from _rows(pieces, buffer[cut:], _prolog(head), where, proofs or fast_reader.Proofs(), proved=proved)
+            return
+    exact = Exact(where)
+    yield from _exactly(exact, buffer, pieces)
+
+
+def _exactly(exact: Exact, buffer: bytes, pieces: Iterator[bytes]) -> Iterator[Head | Block | Tail]:
+    if buffer:
+        exact.feed(buffer)
+    del buffer
+    for piece in pieces:
+        yield from exact.ready
+        exact.ready.clear()
+        exact.feed(piece)
+    exact.feed(b"", final=True)
+    yield from exact.ready
+
+
+def _plain_head(raw: bytes, where: str) -> Head | None:
+    """The head when it is UTF-8 without a prefix, and expat agrees that the rows begin where it ends."""
+    exact = Exact(where)
+    exact.feed(raw + b"<row>")
+    if not exact.ready or not isinstance(head := exact.ready[0], Head):
+        return None
+    plain = head.raw == raw and head.prefix == "" and head.encoding.lower() in ("utf-8", "utf8")
+    return head if plain and exact.path[1:] == ["sheetData", "row"] else None
+
+
+def _prolog(head: Head) -> bytes:
+    """The elements that are open where the rows begin."""
+    return head.raw
+
+
+def _rows(
+    pieces: Iterator[bytes], buffer: bytes, prolog: bytes, where: str, proofs: fast_reader.Proofs, *, proved: bool
+) -> Iterator[Block | Proved | Tail]:
+    """The blocks after a plain head, then the tail."""
+    tails = fast_reader.Tails()
+    last_row = place = 0
+    done = False
+    while True:
+        end = buffer.find(_CLOSE)
+        looked = buffer if end < 0 else buffer[:end]
+        if _holds(looked, b"!", b"<!") or _holds(
+            looked, b"?", b"<?"
+        ):  # a comment or CDATA may hold anything, so rows cannot be cut out
+            break
+        cut = end if end >= 0 else buffer.rfind(b"<row ")
+        if cut > 0:
+            raw = buffer[:cut]
+            read = partial(_read, raw, tails, prolog, where, last_row)
+            block = (proofs.of(place, raw, read) if proved else None) or read()
+            if isinstance(block, fast_reader.Plain):
+                proofs.learn(place, block)
+            rows = (block.rows if isinstance(block, Proved) else block).row_number
+            last_row = int(rows[-1]) if len(rows) else last_row
+            place += 1
+            yield block
+            buffer = buffer[cut:]
+        if end >= 0:
+            done = True
+            break
+        more = b"".join(_some(pieces, _CHUNK))
+        if not more:
+            break
+        buffer += more
+    exact = Exact(where, prolog, last_row)
+    if done:
+        exact.feed(buffer)
+        buffer = b""
+    for item in _exactly(exact, buffer, pieces):
+        if isinstance(item, Tail) or (isinstance(item, Block) and item.raw):
+            yield item
+
+
+def _read(raw: bytes, tails: fast_reader.Tails, prolog: bytes, where: str, last_row: int) -> Block:
+    """The block of these bytes, by the quick reader where they are plain."""
+    exactly = partial(_exact_block, raw, prolog, where, last_row)
+    plain = fast_reader.read(raw, tails)
+    if plain is None:
+        return exactly()
+    plain.exact = exactly
+    return plain
+
+
+def _holds(data: bytes, rare: bytes, mark: bytes) -> bool:
+    """Whether *mark* is in *data*. Its *rare* letter is found many times as fast as the `<` that all tags begin with."""
+    return rare in data and mark in data
+
+
+def _some(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
+    for piece in pieces:
+        yield piece
+        size -= len(piece)
+        if size <= 0:
+            return
+
+
+def _exact_block(raw: bytes, prolog: bytes, where: str, last_row: int) -> Block:
+    exact = Exact(where, prolog, last_row)
+    exact.feed(raw + _CLOSE)
+    for item in exact.ready:
+        if isinstance(item, Block):
+            return item
+    raise xmltree.malformed(where, "its rows do not end")

@@ -1,0 +1,1 @@
+"""Edits to sheet parts: only the bytes of edited cells change."""

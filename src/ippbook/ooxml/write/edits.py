@@ -1,0 +1,373 @@
+"""What shall be written: values by cell, kept as arrays so that whole columns cost little."""
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ippbook.ooxml import dates, refs
+from ippbook.ooxml.errors import EditError
+from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bools, Bytes, Floats, Ints
+from ippbook.ooxml.write.table_growth import Ground, Growth, Look, grow
+
+Strings = npt.NDArray[np.object_]
+LONGEST_TEXT: Final = 32_767  # letters in a cell, as Excel counts them: UTF-16 units
+LONGEST_FORMULA: Final = 8_192  # letters, as Excel counts them
+_SHIFT: Final = 15  # a key is the row above 15 bits of column
+_ERRORS: Final = frozenset(
+    (
+        "#NULL!",
+        "#DIV/0!",
+        "#VALUE!",
+        "#REF!",
+        "#NAME?",
+        "#NUM!",
+        "#N/A",
+        "#GETTING_DATA",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#UNKNOWN!",
+        "#BUSY!",
+        "#PYTHON!",
+    ),
+)
+
+
+_QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def units(text: str) -> int:
+    """How many letters a text has, as Excel counts them: UTF-16 units; half a letter of two units counts too."""
+    return len(text) + sum(letter > "\uffff" for letter in text)
+
+
+def is_error(text: str) -> bool:
+    """Whether *text* is an error value of Excel, such as #N/A."""
+    return text in _ERRORS
+
+
+@dataclass(frozen=True)
+class Error:
+    """An error value of a cell, such as `Error("#N/A")`."""
+
+    code: str
+
+    def __post_init__(self) -> None:
+        if self.code not in _ERRORS:
+            raise EditError(f"{self.code!r} is no error value of Excel; use one such as '#N/A'.")
+
+
+def keys_of(rows: Any, cols: Any) -> Ints:
+    """One number a cell that sorts by row, then by column."""
+    out: Ints = (np.asarray(rows, dtype=np.int64) << _SHIFT) | np.asarray(cols, dtype=np.int64)
+    return out
+
+
+def place_of(key: int) -> tuple[int, int]:
+    """Row and column of a key."""
+    return key >> _SHIFT, key & ((1 << _SHIFT) - 1)
+
+
+@dataclass
+class Plan:
+    """The edits of one sheet, sorted by key, one a cell.
+
+    formula: object[n] of str without `=`, "" where the cell's own stays; replace: bool[n], the cell's own goes and none comes.
+    """
+
+    key: Ints
+    kind: Bytes
+    number: Floats
+    text: Strings
+    replace: Bools
+    formula: Strings
+    growths: tuple[Growth, ...] = ()
+
+    def look(self, key: int) -> Look | None:
+        """How a new cell looks inside a table that grows; None elsewhere."""
+        for growth in self.growths:
+            if look := growth.look(*place_of(key)):
+                return look
+        return None
+
+    @cached_property
+    def create(self) -> Bools:
+        """Which cells are made where there is none: those with a value or a formula, and those of a table's new rows."""
+        styled = _added(self.key, self.growths, lambda look: look != Look())
+        found: Bools = (self.kind != BLANK) | self.formulated | styled
+        return found
+
+    @cached_property
+    def formulated(self) -> Bools:
+        """Which cells get a formula."""
+        found: Bools = self.formula != ""
+        return found
+
+    @cached_property
+    def takes(self) -> bool:
+        """Whether formulas may go that stand in the sheet."""
+        return bool(self.replace.any() or self.formulated.any())
+
+
+def _added(key: Ints, growths: tuple[Growth, ...], test: Callable[[Look], bool]) -> Bools:
+    """Which cells lie in the new rows of a table, in columns whose look passes the *test*."""
+    found = np.zeros(len(key), dtype=bool)
+    for growth in growths:
+        cols = [col for col, look in growth.looks.items() if test(look)]
+        rows = key >> _SHIFT
+        found |= (rows > growth.old.last_row) & (rows <= growth.new.last_row) & np.isin(key & 0x7FFF, cols)
+    return found
+
+
+@dataclass
+class _Batch:
+    key: Ints
+    values: Any
+    replace: bool
+    formula: str = ""
+
+
+@dataclass
+class Edits:
+    """Values and formulas to write. Rows and columns count from 1.
+
+    A value is None (blank; NaN and NaT are blank too), str, int, float, bool, a date or time (written as the serial number
+    of the book's date system; the cell's style stays, so a cell without a date format shows a number), or `Error("#N/A")`.
+    "" is an empty text, not a blank: that is what a formula that answers nothing holds. A later put of a cell wins; the
+    formula that an earlier one gave it stays, as any formula does, unless the later one says otherwise.
+    """
+
+    batches: dict[str, list[_Batch]] = field(default_factory=dict)
+    growths: dict[str, Growth] = field(default_factory=dict)
+
+    def grow(self, book: Ground, table: str, rows: int) -> int:
+        """Let *table* grow by *rows* rows at its end, and give the first new row. Put the values as for any other cell.
+
+        New cells look like the last data row's, calculated columns are filled down, and what lies over the table's columns
+        to its end (filter, validations, conditional formats) goes on. Raises `EditError` where something is in the way.
+        """
+        if table.casefold() in self.growths:
+            raise EditError(f"{book.path}: table {table!r} grows twice in one change; let it grow once by all rows.")
+        growth = self.growths[table.casefold()] = grow(book, table, rows)
+        return growth.added.first_row
+
+    def put(self, sheet: str, row: int, col: int, value: Any, *, replace_formula: bool = False) -> None:
+        """Write one cell. A formula stays and *value* becomes its cached value, unless *replace_formula*."""
+        self._add(sheet, np.array([row]), col, [value], replace_formula)
+
+    def put_column(
+        self,
+        sheet: str,
+        col: int,
+        rows: Iterable[int] | npt.NDArray[Any],
+        values: Sequence[Any] | npt.NDArray[Any],
+        *,
+        replace_formula: bool = False,
+    ) -> None:
+        """Write *values* at *rows* of one column: two sequences of one length."""
+        places = np.asarray(rows if isinstance(rows, np.ndarray) else list(rows), dtype=np.int64)
+        if len(places) != len(values):
+            raise EditError(
+                f"column {refs.letters(col)} of sheet {sheet!r} was given {len(places)} rows and {len(values)} values; give as many of each."
+            )
+        if len(places):
+            self._add(sheet, places, col, values, replace_formula)
+
+    def put_formula(
+        self,
+        sheet: str,
+        col: int,
+        rows: Iterable[int] | npt.NDArray[Any],
+        formula: str,
+        values: Sequence[Any] | npt.NDArray[Any],
+    ) -> None:
+        """Write *formula* at *rows* of one column, with *values*, as many, as what the cells show until Excel recalculates.
+
+        The text is the same in every row and is what the file holds: English names, `Listings[[#This Row],[URL]]` where
+        Excel shows `[@URL]`, new functions with `_xlfn.`; one `=` before it is dropped. It takes the place of whatever
+        formula a cell has. Where it takes all data rows of a table's column, the table fills it down into rows that are
+        added later. Saving raises `EditError` where other cells hang on a formula that would go (a shared formula whose
+        other cells stay, an array, a data table), and here for a formula that is empty, too long or cannot be one.
+        """
+        text = _checked_formula(formula, f"column {refs.letters(col)} of sheet {sheet!r}")
+        places = np.asarray(rows if isinstance(rows, np.ndarray) else list(rows), dtype=np.int64)
+        if len(places) != len(values):
+            raise EditError(
+                f"column {refs.letters(col)} of sheet {sheet!r} was given {len(places)} rows and {len(values)} values; give as many of each."
+            )
+        if len(places):
+            self._add(sheet, places, col, values, replace=False, formula=text)
+
+    def _add(self, sheet: str, rows: Ints, col: int, values: Any, replace: bool, formula: str = "") -> None:
+        if not 1 <= col <= refs.MAX_COL or rows.min() < 1 or rows.max() > refs.MAX_ROW:
+            raise EditError(
+                f"row {int(rows.max())}, column {col} lies outside the sheet {sheet!r}; rows go to {refs.MAX_ROW:,} and columns to {refs.MAX_COL:,}."
+            )
+        self.batches.setdefault(sheet.casefold(), []).append(_Batch(keys_of(rows, col), values, replace, formula))
+
+    def plan(self, sheet: str, where: str, *, date1904: bool) -> Plan | None:
+        """The edits of *sheet* in order. *where* begins error sentences."""
+        growths = tuple(growth for growth in self.growths.values() if growth.table.sheet.casefold() == sheet.casefold())
+        batches = [*_blanks(growths), *self.batches.get(sheet.casefold(), [])]
+        if not batches:
+            return None
+        parts = [
+            (
+                batch.key,
+                *_typed(batch, where, date1904=date1904),
+                np.full(len(batch.key), batch.replace),
+                np.full(len(batch.key), batch.formula, dtype=object),
+            )
+            for batch in batches
+        ]
+        key, kind, number, text, replace, formula = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.argsort(key, kind="stable")
+        last = np.append(key[order][1:] != key[order][:-1], True)
+        told = _told(last, (replace | (formula != ""))[order])
+        replace, formula = replace[order][told], formula[order][told]
+        order = order[last]
+        key = key[order]
+        for growth in growths:
+            for col, look in growth.looks.items():
+                if look.formula:
+                    rows = key >> _SHIFT
+                    new = (rows > growth.old.last_row) & (rows <= growth.new.last_row) & (key & 0x7FFF == col)
+                    formula[new & ~replace & (formula == "")] = look.formula
+        return Plan(key, kind[order], number[order], text[order], replace, formula, growths)
+
+
+def _told(last: Bools, tells: Bools) -> Ints:
+    """For each cell (*last* marks its last put) the put that says what becomes of its formula; its last where none does."""
+    ends = np.flatnonzero(last)
+    starts = np.append(0, ends[:-1] + 1)
+    latest = np.maximum.accumulate(np.where(tells, np.arange(len(tells)), -1))[ends]
+    told: Ints = np.where(latest >= starts, latest, ends)
+    return told
+
+
+def _checked_formula(formula: str, where: str) -> str:
+    """The formula without its `=`. Raises `EditError` for a text that Excel would not take as one."""
+    text = formula.removeprefix("=")
+    letters = units(text)
+    if not text.strip():
+        raise EditError(f"{where}: the formula is empty; give its text, or write values instead.")
+    if letters > LONGEST_FORMULA:
+        raise EditError(
+            f"{where}: the formula has {letters:,} letters and Excel takes {LONGEST_FORMULA:,}; shorten it or spread it over two columns."
+        )
+    if found := _ILLEGAL.search(text):
+        raise EditError(
+            f"{where}: the formula holds the control character U+{ord(found[0]):04X}, which no formula can; take it out."
+        )
+    if "[@" in _QUOTED.sub("", text):
+        raise EditError(
+            f"{where}: a file does not hold [@…], which Excel only shows; write Table[[#This Row],[Column]] instead."
+        )
+    return text
+
+
+def _blanks(growths: tuple[Growth, ...]) -> list[_Batch]:
+    """Every cell of the new rows, blank, so that it is made even where no value is put."""
+    return [
+        _Batch(
+            keys_of(np.arange(growth.added.first_row, growth.added.last_row + 1), col),
+            np.full(growth.rows, math.nan),
+            replace=False,
+        )
+        for growth in growths
+        for col in growth.looks
+    ]
+
+
+def _typed(batch: _Batch, where: str, *, date1904: bool) -> tuple[Bytes, Floats, Strings]:
+    """Kind, number and text of each value."""
+    values = batch.values
+    array = values if isinstance(values, np.ndarray) else None
+    count = len(values)
+    text = np.full(count, "", dtype=object)
+    if array is not None and array.dtype.kind in "fiu":
+        number = array.astype(np.float64)
+        if np.isinf(number).any():
+            raise _endless(where, batch.key[np.isinf(number)][0])
+        return np.where(np.isnan(number), BLANK, NUMBER).astype(np.uint8), number, text
+    if array is not None and array.dtype.kind == "M":
+        values = array.astype("datetime64[us]").tolist()
+    elif array is not None and array.dtype.kind == "O":
+        values = array.tolist()  # a list is walked faster
+    kind = np.zeros(count, dtype=np.uint8)
+    number = np.full(count, np.nan)
+    types = set(map(type, values))
+    if types == {str}:
+        _check_lengths(values, where, batch.key)
+        text[:] = values
+        return np.full(count, TEXT, dtype=np.uint8), number, text
+    if types == {float, type(None)} or types == {float}:
+        return _typed(_Batch(batch.key, np.array(values, dtype=np.float64), batch.replace), where, date1904=date1904)
+    for i, value in enumerate(values):
+        if type(value) is str:
+            kind[i] = TEXT
+            text[i] = value
+            if len(value) > LONGEST_TEXT // 2:
+                _check_length(value, where, batch.key[i])
+        elif value is not None:
+            kind[i], number[i], text[i] = _one(value, where, batch.key[i], date1904=date1904)
+    return kind, number, text
+
+
+def _one(value: Any, where: str, key: int, *, date1904: bool) -> tuple[int, float, str]:
+    if isinstance(value, bool | np.bool_):
+        return BOOL, float(value), ""
+    if isinstance(value, int | float | np.integer | np.floating):
+        number = float(value)
+        if math.isinf(number):
+            raise _endless(where, key)
+        return (BLANK if math.isnan(number) else NUMBER), number, ""
+    if isinstance(value, np.datetime64):
+        value = value.astype("datetime64[us]").item()
+    if value is None or value != value:  # NaT is unlike itself  # noqa: PLR0124
+        return BLANK, math.nan, ""
+    if isinstance(value, dt.date | dt.time):
+        day = dates.serial(value, date1904=date1904)
+        if day < 0:
+            raise EditError(
+                f"{where}, cell {refs.name(*place_of(int(key)))}: {value} lies before the first day that the workbook can hold; write it as text."
+            )
+        return NUMBER, day, ""
+    if isinstance(value, Error):
+        return ERROR, math.nan, value.code
+    if isinstance(value, str):
+        _check_length(value, where, key)
+        return TEXT, math.nan, str(value)
+    raise EditError(
+        f"{where}, cell {refs.name(*place_of(int(key)))}: a value of type {type(value).__name__} cannot be written; give text, a number, a date, yes/no or nothing."
+    )
+
+
+def _check_lengths(values: list[str], where: str, keys: Ints) -> None:
+    if max(map(len, values)) > LONGEST_TEXT // 2:
+        for value, key in zip(values, keys.tolist(), strict=True):
+            _check_length(value, where, key)
+
+
+def _check_length(value: str, where: str, key: int) -> None:
+    letters = units(value)
+    if letters > LONGEST_TEXT:
+        raise EditError(
+            f"{where}, cell {refs.name(*place_of(int(key)))}: the text has {letters:,} letters and a cell holds {LONGEST_TEXT:,}; shorten it."
+        )
+
+
+def _endless(where: str, key: int) -> EditError:
+    return EditError(
+        f"{where}, cell {refs.name(*place_of(int(key)))}: the number is infinite, which a cell cannot hold; write an error value or a text."
+    )

@@ -1,0 +1,354 @@
+"""Writes a workbook with edits: untouched members as raw bytes, the whole file at once or not at all."""
+
+import errno
+import os
+import stat
+import tempfile
+from collections.abc import Container
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from ippbook.ooxml import refs
+from ippbook.ooxml.errors import EditError, LockedError, WorkbookError
+from ippbook.ooxml.package import container
+from ippbook.ooxml.package.container import Member
+from ippbook.ooxml.package.package import TYPES, Package, Parts
+from ippbook.ooxml.package.zip_writer import copied, copy, copy_range, new_member, write_directory, write_member
+from ippbook.ooxml.read.book import Book, Sheet, ending_of
+from ippbook.ooxml.read.reference_reader import Head
+from ippbook.ooxml.write import calculated_columns
+from ippbook.ooxml.write.calcchain import rechained
+from ippbook.ooxml.write.edits import Edits, Plan, place_of
+from ippbook.ooxml.write.patch import Patcher
+from ippbook.ooxml.write.table_growth import grown_table
+
+_ENDINGS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xlam", ".xls", ".ods", ".csv")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save did: the file, how many cells changed, which parts of the zip are not as they were, and what to heed."""
+
+    path: Path
+    changed_cells: int
+    changed_parts: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def save(
+    book: Book, edits: Edits, out: str | Path | None = None, *, parts: Parts | None = None, force: bool = False
+) -> Saved:
+    """Write *book* with *edits* to *out* (its own file when None). Only cells whose value really differs are changed.
+
+    *parts* are whole parts to add, replace or take out. Where none differs, the file is not touched (another *out* gets the same bytes). *force* overrides the lock files that
+    Excel (`~$…`) and LibreOffice (`.~lock…#`) leave beside an open file. The original is whole at every moment.
+    """
+    target = Path(out) if out is not None else book.path
+    if target.is_symlink():
+        target = target.resolve()
+    _check_target(target, force=force)
+    book.check_unchanged()
+    plans = _plans(book, edits)
+    try:
+        tables = _tables(book, edits, plans)
+        package = _packaged(book, parts or Parts(), {**plans, **tables})
+        ending = ending_of(package.type_of(book.workbook_part)) if TYPES.lower() in package.now else book.ending
+        saved = _Save(book, plans, target, tables, package).run()
+    except OSError as error:
+        raise _disk(target, error) from None
+    return replace(saved, warnings=_warnings(book, saved, ending))
+
+
+def _warnings(book: Book, saved: Saved, right: str) -> tuple[str, ...]:
+    """That a signature no longer holds, and that Excel does not open the new file under its ending; *right* is the one it should have."""
+    said = book.warnings if saved.changed_parts else ()
+    wrong = _misnamed(book, saved.path, right)
+    return (*said, wrong) if wrong else said
+
+
+def misnamed(book: Book, target: Path) -> str:
+    """That Excel does not open *book* under the ending of *target*; empty where it does, or where nobody takes it for a workbook."""
+    return _misnamed(book, target, book.ending)
+
+
+def _misnamed(book: Book, target: Path, right: str) -> str:
+    ending = target.suffix.lower()
+    if ending == right or ending not in _ENDINGS or (right == book.ending and ending == book.path.suffix.lower()):
+        return ""
+    return f"{target}: this is an {right} workbook, and Excel does not open it under the ending {ending}; name it {target.with_suffix(right).name}."
+
+
+def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
+    """Put a new file of *data* at *path*, at once or not at all; what stood there before stands until then.
+
+    Raises `LockedError` as `save` does: open in Excel or LibreOffice, read-only, no folder, no room.
+    """
+    target = Path(path).resolve() if Path(path).is_symlink() else Path(path)
+    _check_target(target, force=False)
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            temporary.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_mask())
+            temporary.replace(target)
+            _sync_folder(target.parent)
+        finally:
+            with suppress(OSError):
+                temporary.unlink()
+    except OSError as error:
+        raise _disk(target, error) from None
+
+
+def _mask() -> int:
+    """The bits that a new file does not get; they can only be read by setting them."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def _disk(target: Path, error: OSError) -> WorkbookError:
+    if error.errno == errno.ENOSPC:
+        return LockedError(
+            f"{target}: the disk is full, so nothing was written and the old file stands; free some space."
+        )
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return LockedError(
+            f"{target}: you may not write into the folder {target.parent}; choose another place with -o, or ask for the right to write."
+        )
+    return LockedError(
+        f"{target}: the file cannot be written ({error.strerror or error}); the old file stands, choose another place."
+    )
+
+
+def _check_target(target: Path, *, force: bool) -> None:
+    if target.is_dir():
+        raise LockedError(f"{target}: this is a folder; name a file in it.")
+    if target.exists() and not target.is_file():  # renaming over it would take the device away from every program
+        raise LockedError(f"{target}: this is a device or a pipe, not a file; name a file.")
+    if not target.parent.is_dir():
+        raise LockedError(f"{target}: the folder {target.parent} does not exist; make it first.")
+    for program, name in (("Excel", f"~${target.name}"), ("LibreOffice", f".~lock.{target.name}#")):
+        lock = target.parent / name
+        if not force and os.path.lexists(lock):
+            raise LockedError(
+                f"{target}: the file is open in {program}; close it there and run again (if no one has it open, delete the leftover {lock.name!r})."
+            )
+    if target.exists() and (not os.access(target, os.W_OK) or not target.stat().st_mode & 0o222):
+        raise LockedError(f"{target}: the file is read-only; make it writable or choose another name with -o.")
+
+
+def _plans(book: Book, edits: Edits) -> dict[str, tuple[Sheet, Plan]]:
+    """The plan of each sheet by its part's name in lower case."""
+    out: dict[str, tuple[Sheet, Plan]] = {}
+    grown = {growth.table.sheet.casefold(): growth for growth in edits.growths.values()}
+    for name in {**edits.batches, **grown}:
+        sheet = book.sheet(name)
+        plan = edits.plan(name, book.where(sheet), date1904=book.date1904)
+        if sheet.kind == "chartsheet":
+            raise EditError(f"{book.path}: sheet {sheet.name!r} is a chart and has no cells; choose another sheet.")
+        if plan is not None:
+            _check_headers(book, sheet, plan)
+            out[sheet.part.lower()] = (sheet, plan)
+    return out
+
+
+def _tables(book: Book, edits: Edits, plans: dict[str, tuple[Sheet, Plan]]) -> dict[str, bytes]:
+    """The parts of the tables that grow or whose calculated columns change, by their names in lower case."""
+    out: dict[str, bytes] = {}
+    for table in book.tables.values():
+        growth = edits.growths.get(table.name.casefold())
+        _, plan = plans.get(book.sheet(table.sheet).part.lower(), (None, None))
+        formulas = calculated_columns.changes(plan, table, growth) if plan else {}
+        if not growth and not formulas:
+            continue
+        old = container.whole(book.container, book.members[table.part.lower()])
+        new = grown_table(book, growth) if growth else old
+        new = calculated_columns.written(new, formulas, f"{book.path}: the part {table.part!r}")
+        if new != old:
+            out[table.part.lower()] = new
+    return out
+
+
+def _packaged(book: Book, parts: Parts, computed: Container[str]) -> Package:
+    """The package with *parts*. Raises `EditError` for one that the workbook needs, or that is *computed* here."""
+    needed = {book.workbook_part, book.strings_part, book.styles_part, *(sheet.part for sheet in book.sheets)}
+    lowered = {part.lower() for part in needed}
+    for part, removed in parts.touched():
+        if part.lower() in computed:
+            raise EditError(
+                f"{book.path}: the part {part!r} is given whole and changed cell by cell; do one after the other."
+            )
+        if removed and part.lower() in lowered:
+            raise EditError(f"{book.path}: the workbook cannot do without its part {part!r}; leave it in.")
+    package = Package(book.container, book.members)
+    package.apply(parts)
+    return package
+
+
+def _check_headers(book: Book, sheet: Sheet, plan: Plan) -> None:
+    """A table's header cell and its column's name must agree, or Excel repairs the file."""
+    for table in book.tables.values():
+        if table.sheet != sheet.name or not table.header_rows:
+            continue
+        low, high = plan.key.searchsorted(
+            [table.first_row << 15 | table.first_col, (table.first_row << 15 | table.last_col) + 1]
+        )
+        for at in range(int(low), int(high)):
+            row, col = place_of(int(plan.key[at]))
+            if plan.formula[at]:
+                raise EditError(
+                    f"{book.where(sheet)}, cell {refs.name(row, col)}: this is the header of a column of table {table.name!r}, which can be no formula; choose a row below it."
+                )
+            if col - table.first_col < len(table.columns) and plan.text[at] != table.columns[col - table.first_col]:
+                raise EditError(
+                    f"{book.where(sheet)}, cell {refs.name(row, col)}: this is the header of a column of table {table.name!r}, which the table's own list must repeat; rename the column in Excel.",
+                )
+
+
+class _Save:
+    """One save, from the first byte of the temporary file to its renaming."""
+
+    def __init__(
+        self,
+        book: Book,
+        plans: dict[str, tuple[Sheet, Plan]],
+        target: Path,
+        tables: dict[str, bytes],
+        package: Package,
+    ) -> None:
+        self.book = book
+        self.package = package
+        self.tables = tables
+        self.plans = plans
+        self.target = target
+        self.cells = 0
+        self.parts: list[str] = []
+
+    def run(self) -> Saved:
+        """Write, then take the old file's place."""
+        same = self.target.exists() and self.target.resolve() == self.book.path.resolve()
+        handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=f".{self.target.name[:40]}.", suffix=".tmp")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "w+b") as out, self.book.path.open("rb") as source:
+                self._write(source, out)
+                if not self.parts:
+                    if same:
+                        return Saved(self.target, 0, ())
+                    out.seek(0)
+                    out.truncate()
+                    source.seek(0)
+                    copy(source, out, self.book.container.stat[0])
+                out.flush()
+                os.fsync(out.fileno())
+            self._keep_mode(temporary)
+            self.book.check_unchanged()
+            temporary.replace(self.target)
+            _sync_folder(self.target.parent)
+        finally:
+            with suppress(OSError):
+                temporary.unlink()
+        return Saved(self.target, self.cells, tuple(self.parts))
+
+    def _keep_mode(self, temporary: Path) -> None:
+        old = (self.target if self.target.exists() else self.book.path).stat()
+        temporary.chmod(stat.S_IMODE(old.st_mode))
+        if self.target.exists() and hasattr(os, "chown"):
+            with suppress(OSError):  # only root may give a file away
+                os.chown(temporary, old.st_uid, old.st_gid)
+
+    def _write(self, source: BinaryIO, out: BinaryIO) -> None:
+        box = self.book.container
+        self._rechain()
+        replaced = self.package.changed() | self.tables
+        order = sorted(box.members, key=lambda member: member.offset)
+        copy_range(source, out, 0, order[0].offset if order else box.directory_at)
+        written: dict[str, Member | None] = {}
+        for member in order:
+            name = member.key
+            if name in self.plans:
+                written[name] = self._sheet(source, out, member)
+            elif name in replaced:
+                data = replaced[name]
+                written[name] = None if data is None else write_member(source, out, box, member, iter((data,)))
+                self.parts.append(member.name)
+            else:
+                written[name] = copied(source, out, member)
+        added = self.package.added()
+        self.parts += added
+        write_directory(out, box, written, [new_member(out, box, name, data) for name, data in added.items()])
+
+    def _sheet(self, source: BinaryIO, out: BinaryIO, member: Member) -> Member:
+        """Write a sheet's part, changed; where nothing changed in the end, its old bytes."""
+        sheet, plan = self.plans[member.key]
+        start = out.tell()
+        dimension = self._foreseen(sheet, plan) if plan.growths else None
+        while True:
+            patcher = self._patcher(sheet, plan, dimension)
+            new = write_member(
+                source, out, self.book.container, member, patcher.run(self.book.stream(sheet, proved=True))
+            )
+            if not patcher.count() and not plan.growths:
+                out.seek(start)
+                out.truncate()
+                return copied(source, out, member)
+            wanted = patcher.outside(patcher.head.dimension if patcher.head else "")
+            if wanted == dimension:
+                break
+            # the dimension stands before the rows, and only now is it known what was inserted: once more, with the right one
+            dimension = wanted
+            out.seek(start)
+            out.truncate()
+        self.cells += patcher.count()
+        self.parts.append(member.name)
+        return new
+
+    def _foreseen(self, sheet: Sheet, plan: Plan) -> refs.Area | None:
+        """The dimension of a sheet whose tables grow, so that its many new cells are written once."""
+        head = next((item for item in self.book.stream(sheet) if isinstance(item, Head)), None)
+        return self._patcher(sheet, plan, None).foreseen(head.dimension if head else "")
+
+    def _patcher(self, sheet: Sheet, plan: Plan, dimension: refs.Area | None) -> Patcher:
+        book = self.book
+        return Patcher(plan, book.where(sheet), lambda: book.shared_strings, book.date1904, dimension)
+
+    def _rechain(self) -> None:
+        """Bring the calculation chain in line with the formulas that come and go; an empty one is taken out."""
+        book, part = self.book, self.book.calc_chain_part
+        raw = self.package.read(part) if part else None
+        if raw is None:
+            return
+        gone: dict[int, set[str]] = {}
+        come: dict[int, list[str]] = {}
+        for sheet, plan in self.plans.values():
+            if plan.takes:
+                patcher = self._patcher(sheet, plan, None)
+                for _ in patcher.run(book.stream(sheet, proved=True)):
+                    pass
+                gone[sheet.sheet_id] = {refs.name(*place_of(key)) for key in patcher.unformulated}
+                come[sheet.sheet_id] = [refs.name(*place_of(key)) for key in sorted(patcher.formulated)]
+        if not any(gone.values()) and not any(come.values()):
+            return
+        new = rechained(raw, gone, come, f"{book.path}: the part {part!r}")
+        if new is None:
+            self.package.remove(part)
+        elif new != raw:
+            self.package.write(part, new)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name survive a power cut; Windows needs and allows no such call."""
+    if os.name != "posix":
+        return
+    with suppress(OSError):  # some file systems cannot
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

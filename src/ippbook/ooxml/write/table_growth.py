@@ -1,0 +1,270 @@
+"""Tables that grow at their end: the table's own part, what is laid over its columns, and how new cells look.
+
+Row by row a table takes the cells below it. What covers a column down to the table's last row goes on over the new rows:
+validations, conditional formats (also of the 2009 extension), the filter. New cells look like the last data row's, and
+calculated columns are filled down. Nothing is moved: where something stands in the way, the growth is refused.
+
+Charts, names and formulas that name cells and not the table stay as they are.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Final, Protocol
+
+from ippbook.ooxml import refs
+from ippbook.ooxml.errors import EditError
+from ippbook.ooxml.package import container
+from ippbook.ooxml.read.blocks import BLANK
+from ippbook.ooxml.read.book import Book, Sheet, TableArea
+from ippbook.ooxml.read.cells import CellColumn
+from ippbook.ooxml.read.reference_reader import Head, Tail
+from ippbook.ooxml.xml import elements, escapes, xmltree
+from ippbook.ooxml.xml.splices import Cut
+
+_X14: Final = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
+_XM: Final = "{http://schemas.microsoft.com/office/excel/2006/main}"
+_LAID: Final = frozenset({"conditionalFormatting", "dataValidation", "ignoredError"})
+_LAID_14: Final = frozenset({f"{_X14}conditionalFormatting", f"{_X14}dataValidation"})
+_RANGED: Final = frozenset({"table", "autoFilter", "sortState"})
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a new cell of a column looks: the number of its style, and the formula (without `=`) that fills it down."""
+
+    style: int = 0
+    formula: str = ""
+
+
+@dataclass(frozen=True)
+class Growth:
+    """A table and the rows that it grows by."""
+
+    table: TableArea
+    rows: int
+    looks: Mapping[int, Look] = field(default_factory=dict)
+    """By column, from 1: of every cell that is made inside the grown table; formulas only in its new rows."""
+
+    @cached_property
+    def old(self) -> refs.Area:
+        """The table as it is."""
+        table = self.table
+        return refs.Area(table.first_row, table.first_col, table.last_row, table.last_col)
+
+    @cached_property
+    def new(self) -> refs.Area:
+        """The table as it will be."""
+        return self.old._replace(last_row=self.table.last_row + self.rows)
+
+    @cached_property
+    def added(self) -> refs.Area:
+        """The new rows."""
+        return self.new._replace(first_row=self.table.last_row + 1)
+
+    def look(self, row: int, col: int) -> Look | None:
+        """How a new cell at that place looks; None outside the table's data."""
+        if not self._first <= row <= self.new.last_row:
+            return None
+        return self.looks.get(col) if row > self.table.last_row else self._plain.get(col)
+
+    @cached_property
+    def _first(self) -> int:
+        return self.table.data_rows[0]
+
+    @cached_property
+    def _plain(self) -> Mapping[int, Look]:
+        """The looks without formulas: rows that are there already hold what they hold."""
+        return {col: Look(look.style) for col, look in self.looks.items()}
+
+
+class Ground(Protocol):
+    """What growing needs of a workbook: an `ooxml.Book`, or the book of a host, which styles new rows itself."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+
+    @property
+    def tables(self) -> Mapping[str, TableArea]:
+        """The tables by name."""
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet of that name."""
+
+    def where(self, sheet: Sheet) -> str:
+        """How an error sentence names the sheet."""
+
+    def read(
+        self,
+        sheet_name: str,
+        columns: Iterable[int] | None = None,
+        first_row: int | None = None,
+        last_row: int | None = None,
+    ) -> "Standing":
+        """The cells of a sheet."""
+
+
+class Standing(Protocol):
+    """Cells that may stand in the way."""
+
+    @property
+    def merges(self) -> Sequence[refs.Area]:
+        """The merged blocks of the sheet."""
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns that have a cell."""
+
+    def __getitem__(self, column: int) -> CellColumn: ...
+
+
+def grow(book: Ground, name: str, rows: int) -> Growth:
+    """The growth of table *name* by *rows* rows at its end. Raises `EditError` where something stands in its way."""
+    table = next((table for table in book.tables.values() if table.name.casefold() == name.casefold()), None)
+    if table is None:
+        raise EditError(f"{book.path}: there is no table {name!r}; name one of: {', '.join(book.tables) or 'none'}.")
+    growth = Growth(table, rows)
+    _check_room(book, growth)
+    return Growth(table, rows, _looks(book, table)) if isinstance(book, Book) else growth
+
+
+def _check_room(book: Ground, growth: Growth) -> None:
+    table, added = growth.table, growth.added
+    where = f"{book.where(book.sheet(table.sheet))}, table {table.name!r}"
+    if growth.rows < 1:
+        raise EditError(f"{where}: a table grows by at least one row, not {growth.rows}.")
+    if added.last_row > refs.MAX_ROW:
+        raise EditError(f"{where}: a sheet ends at row {refs.MAX_ROW:,}; start a second workbook.")
+    if table.totals_rows:
+        raise EditError(
+            f"{where}: the table has a totals row, which would have to move; switch it off in Excel (Table Design, Total Row), or insert {growth.rows:,} rows above it."
+        )
+    for other in book.tables.values():
+        area = refs.Area(other.first_row, other.first_col, other.last_row, other.last_col)
+        if other.sheet == table.sheet and other.name != table.name and _overlap(area, added):
+            raise EditError(
+                f"{where}: table {other.name!r} stands below it at {other.ref}; move that table to another place in Excel."
+            )
+    cells = book.read(table.sheet, range(table.first_col, table.last_col + 1), added.first_row, added.last_row)
+    for block in cells.merges:
+        if _overlap(block, added):
+            raise EditError(f"{where}: the cells {block} below it are merged; unmerge them in Excel.")
+    for col in cells.columns:
+        column = cells[col]
+        taken = column.kind != BLANK
+        if column.formula is not None:
+            taken |= column.formula != ""
+        if taken.any():
+            cell = refs.name(added.first_row + int(taken.argmax()), col)
+            raise EditError(
+                f"{where}: cell {cell} below it is not empty; move it away, or insert {growth.rows:,} rows at the table's end in Excel."
+            )
+
+
+def _overlap(one: refs.Area, other: refs.Area) -> bool:
+    down = one.first_row <= other.last_row and other.first_row <= one.last_row
+    return down and one.first_col <= other.last_col and other.first_col <= one.last_col
+
+
+# ---- how new cells look
+
+
+def _looks(book: Book, table: TableArea) -> dict[int, Look]:
+    """Style of the last data row's cells, where there is none that of the sheet's column; and the calculated columns."""
+    formulas = _calculated(book, table)
+    of_columns = _column_styles(book, table)
+    first, last = table.data_rows
+    cells = book.read(table.sheet, range(table.first_col, table.last_col + 1), max(first, last), max(first, last))
+    found = {}
+    for col in range(table.first_col, table.last_col + 1):
+        style = int(cells[col].style[0]) if last >= first and col in cells.columns else of_columns.get(col, 0)
+        found[col] = Look(style, formulas.get(col, ""))
+    return found
+
+
+def _calculated(book: Book, table: TableArea) -> dict[int, str]:
+    """The formula of each calculated column, by the sheet's column. Array formulas are left to Excel."""
+    root = xmltree.parse(_part(book, table), _where(book, table))
+    found = {}
+    for place, node in enumerate(root.under("tableColumns", "tableColumn")):
+        formula = node.first("calculatedColumnFormula")
+        if formula is not None and formula.text and formula.get("array", "0") in ("0", "false"):
+            found[table.first_col + place] = escapes.spoken(formula.text)
+    return found
+
+
+def _column_styles(book: Book, table: TableArea) -> dict[int, int]:
+    sheet = book.sheet(table.sheet)
+    head = next(item for item in book.stream(sheet) if isinstance(item, Head))
+    closing = "" if head.closed else f"</{head.prefix}sheetData>"
+    raw = head.raw + f"{closing}</{head.prefix}worksheet>".encode(head.encoding)
+    found: dict[int, int] = {}
+    for node in xmltree.parse(raw, book.where(sheet)).under("cols", "col"):
+        texts = [node.get(name, "0") for name in ("min", "max", "style")]
+        low, high, style = (int(text) if text.isdecimal() else 0 for text in texts)
+        for col in range(max(low, table.first_col), min(high, table.last_col) + 1):
+            found[col] = style
+    return found
+
+
+# ---- the parts
+
+
+def _part(book: Book, table: TableArea) -> bytes:
+    return container.whole(book.container, book.members[table.part.lower()])
+
+
+def _where(book: Book, table: TableArea) -> str:
+    return f"{book.path}: the part {table.part!r}"
+
+
+def grown_table(book: Book, growth: Growth) -> bytes:
+    """The table's part with its new range, also in its filter and sorting."""
+    raw = _part(book, growth.table)
+    elements.refuse_utf16(raw, _where(book, growth.table))
+    cuts: list[Cut] = []
+    nodes = [xmltree.parse(raw, _where(book, growth.table))]
+    while nodes:
+        node = nodes.pop()
+        nodes += node.children
+        area = refs.area(node.get("ref")) if node.tag in _RANGED else None
+        if area is not None and area.last_row == growth.old.last_row:
+            cuts += elements.attribute(raw, node, "ref", str(area._replace(last_row=growth.new.last_row)))
+    return elements.cut(raw, cuts)
+
+
+def grown_tail(head: Head, tail: Tail, growths: Sequence[Growth], where: str) -> bytes:
+    """What stands behind the rows of a sheet, with what lies over the tables' columns drawn out over their new rows."""
+    elements.refuse_utf16(head.raw, where)
+    raw = head.raw + tail.raw
+    cuts: list[Cut] = []
+    open_nodes = [(xmltree.parse(raw, where), False)]
+    while open_nodes:
+        node, within = open_nodes.pop()
+        within = within or node.tag in _LAID_14
+        open_nodes += [(child, within) for child in node.children]
+        if node.tag in _LAID and (drawn := _drawn_out(node.get("sqref"), growths)):
+            cuts += elements.attribute(raw, node, "sqref", drawn)
+        elif within and node.tag == f"{_XM}sqref" and (drawn := _drawn_out(node.text, growths)):
+            cuts.append((elements.tag_end(raw, node), node.end, drawn.encode()))
+    return elements.cut(raw, cuts)[len(head.raw) :]
+
+
+def _drawn_out(sqref: str, growths: Sequence[Growth]) -> str:
+    """The ranges, each that ends within or at the end of a table's growth drawn out to its new end; "" when none does."""
+    names = sqref.split()
+    found = [_drawn(refs.area(name), growths) or name for name in names]
+    return " ".join(found) if found != names else ""
+
+
+def _drawn(area: refs.Area | None, growths: Sequence[Growth]) -> str:
+    if area is None:
+        return ""
+    for growth in growths:
+        old, new = growth.old, growth.new
+        inside = old.first_col <= area.first_col and area.last_col <= old.last_col and area.first_row >= old.first_row
+        if inside and area.first_row <= old.last_row <= area.last_row < new.last_row:
+            return str(area._replace(last_row=new.last_row))
+    return ""

@@ -1,0 +1,1 @@
+"""XML as bytes: elements found, escaped and spliced."""

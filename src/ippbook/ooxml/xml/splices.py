@@ -1,0 +1,99 @@
+"""Cuts in the bytes of a part, and the bytes that take their place."""
+
+import re
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from ippbook.ooxml.xml import escapes
+
+_ATTRIBUTE: Final = re.compile(r"""(\s+)([^\s=/>]+)(\s*=\s*)("[^"]*"|'[^']*')""")
+# what `escapes.written` changes, in UTF-8: markup, the beginning of a code, U+FFFE and U+FFFF; and controls
+_MARKS: Final = (b"&", b"<", b">", b"_x", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_CONTROLS: Final = bytes(code for code in range(32) if code not in (9, 10))
+Cut = tuple[int, int, bytes]  # these bytes take the place of raw[start:end]
+
+
+class Cuts(NamedTuple):
+    """Many cuts as three lists, sorted: millions of small tuples would cost more than the cutting."""
+
+    start: list[int]
+    end: list[int]
+    data: list[bytes]
+
+    @classmethod
+    def of(cls, cuts: list[Cut]) -> "Cuts":
+        """Cuts in any order."""
+        cuts = sorted(cuts, key=lambda cut: cut[:2])
+        return cls([cut[0] for cut in cuts], [cut[1] for cut in cuts], [cut[2] for cut in cuts])
+
+    def merged(self, other: "Cuts") -> "Cuts":
+        """These cuts and *other*, which is sorted too. Of cuts at one place those of *other* come last."""
+        if not self.start or not other.start:
+            return self if self.start else other
+        start, end = np.array(self.start + other.start), np.array(self.end + other.end)
+        order = np.lexsort((end, start))
+        data = np.empty(len(order), dtype=object)
+        data[:] = self.data + other.data
+        return Cuts(start[order].tolist(), end[order].tolist(), data[order].tolist())
+
+    def each(self) -> list[Cut]:
+        """One tuple a cut."""
+        return list(zip(self.start, self.end, self.data, strict=True))
+
+
+def spliced(raw: bytes, cuts: Cuts) -> bytes:
+    """*raw* with the cuts made; they do not overlap."""
+    if not cuts.start:
+        return raw
+    out: list[bytes] = [b""] * (2 * len(cuts.start) + 1)
+    out[0::2] = map(raw.__getitem__, map(slice, [0, *cuts.end], [*cuts.start, len(raw)]))
+    out[1::2] = cuts.data
+    return b"".join(out)
+
+
+def all_written(texts: list[str]) -> list[bytes]:
+    """Each text as UTF-8 XML text; all at once, because most texts need no escape."""
+    if not texts:
+        return []
+    try:
+        data = "\0".join(texts).encode()
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return [escapes.written(text).encode() for text in texts]
+    if any(mark in data for mark in _MARKS) or len(data.translate(None, _CONTROLS)) != len(data) - len(texts) + 1:
+        return [escapes.written(text).encode() for text in texts]
+    return data.split(b"\0")
+
+
+def retagged(tail: bytes, new_type: str, encoding: str, *, drop_cm: bool) -> bytes:
+    """The attributes of a cell with another `t`; without `vm`, which describes the old value, and `cm` when the formula goes."""
+    text = tail.decode(encoding)
+    out: list[str] = []
+    at = 0
+    typed = False
+    for found in _ATTRIBUTE.finditer(text):
+        name = found[2]
+        drop = name == "vm" or (name == "cm" and drop_cm)
+        if name == "t":
+            typed = True
+            old = found[4][1:-1]
+            drop = new_type == "" and old != "n"
+            if new_type not in ("", old):
+                quote = found[4][0]
+                out += [text[at : found.start()], found[1], "t", found[3], quote, new_type, quote]
+                at = found.end()
+                continue
+        if drop:
+            out.append(text[at : found.start()])
+            at = found.end()
+    out.append(text[at:])
+    joined = "".join(out)
+    if new_type and not typed:
+        body = joined.rstrip()
+        joined = f'{body} t="{new_type}"{joined[len(body) :]}'
+    return joined.encode(encoding)
+
+
+def shown(number: float) -> str:
+    """A number as XML writes it; the shortest text that reads back as the same number."""
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)

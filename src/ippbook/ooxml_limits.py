@@ -1,0 +1,39 @@
+"""How large a workbook may be, as the environment says: for the rare one that is trusted and beyond the defaults."""
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from ippbook import ooxml
+from ippbook.errors import Refusal
+
+VARIABLES: Final = {
+    f"IPPBOOK_{name.upper()}": name
+    for name in ("max_ratio", "max_part_bytes", "max_total_bytes", "max_parts", "max_tree_bytes")
+}
+"""The field of `ooxml.Limits` that each variable sets."""
+_WHOLE: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+
+
+def limits(environment: Mapping[str, str]) -> ooxml.Limits:
+    """The limits with what *environment* sets; a variable that is absent or empty leaves the default.
+
+    Raises `Refusal` where a variable holds no whole number above 0.
+
+    >>> limits({"IPPBOOK_MAX_RATIO": "800"}).max_ratio
+    800
+    """
+    given = {name: environment.get(variable, "").strip() for variable, name in VARIABLES.items()}
+    for variable, name in VARIABLES.items():
+        if given[name] and not _WHOLE.fullmatch(given[name]):
+            raise Refusal(
+                f"the environment variable {variable} is {given[name]!r}, which is no whole number above 0; "
+                f"write it in digits, such as {getattr(ooxml.Limits(), name):.0f}, or remove it"
+            )
+    return dataclasses.replace(ooxml.Limits(), **{name: int(text) for name, text in given.items() if text})
+
+
+def sentence(refusal: ooxml.LimitError) -> str:
+    """What is too large, and which variable lets it pass."""
+    return f"{refusal.found}; if you trust it, set the environment variable IPPBOOK_{refusal.limit.upper()} higher"

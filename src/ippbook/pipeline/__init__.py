@@ -1,0 +1,34 @@
+"""The story: workbook file -> cells -> typed tables -> findings -> computed columns -> formulas -> workbook file.
+
+`stages` has one function for each step and `recalculate` writes the result. `examine` is pure: no file, no clock, no host.
+"""
+
+from ippbook.pipeline.queries import Agenda, Answer, due, evaluate, sellers
+from ippbook.pipeline.recalculate import STAGE_NAMES, FilePath, Recalculation, calculate, check, recalculate
+from ippbook.pipeline.run import Progress, Run, silent
+from ippbook.pipeline.study import Study, day_of, examine, wire
+from ippbook.pipeline.takedown_text import Takedowns, TakedownText, takedown_text
+
+__all__ = [
+    "STAGE_NAMES",
+    "Agenda",
+    "Answer",
+    "FilePath",
+    "Progress",
+    "Recalculation",
+    "Run",
+    "Study",
+    "TakedownText",
+    "Takedowns",
+    "calculate",
+    "check",
+    "day_of",
+    "due",
+    "evaluate",
+    "examine",
+    "recalculate",
+    "sellers",
+    "silent",
+    "takedown_text",
+    "wire",
+]

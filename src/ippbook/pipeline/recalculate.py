@@ -1,0 +1,91 @@
+"""Check a workbook, and write what ippbook computes back into it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from ippbook.pipeline.run import Progress, Run, silent
+from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
+from ippbook.pipeline.stages import STAGES, go_through
+from ippbook.pipeline.study import Study
+from ippbook.tables import sources
+from ippbook.tables.sources import Book, Source, opened
+
+FilePath = str | Path
+STAGE_NAMES: Final = (*(stage.name for stage in STAGES), "writing", "done")
+"""What progress is called with, in order."""
+
+
+@dataclass(frozen=True)
+class Recalculation:
+    """The result of recalculating a workbook."""
+
+    path: Path
+    out: Path
+    study: Study
+    changed: int
+    """Cells whose value was not what ippbook computes."""
+    ipp_formulas: int
+    """Cells with an IPP_ formula, calculated."""
+    other_formulas: int
+    """Cells with another formula, left as they are."""
+    own_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The team's own columns, by table: left as they are."""
+    failed_formulas: tuple[str, ...] = ()
+    """IPP_ formulas that could not be calculated: place and reason, one sentence for each."""
+    warnings: tuple[str, ...] = ()
+
+
+def recalculate(
+    path: Source,
+    out: FilePath | None = None,
+    as_of: date | None = None,
+    *,
+    today: date,
+    write: bool = True,
+    progress: Progress = silent,
+    folders: SideFolders = NO_FOLDERS,
+) -> Recalculation:
+    """Check the workbook at *path*, fill its computed columns, write it to *out* (default: back into the file).
+
+    With *write* False nothing is written; `changed` then counts the cells that would change. Raises `ooxml.WorkbookError`.
+    """
+    run = calculate(opened(path), as_of, today, progress, folders)
+    target = Path(run.book.path if out is None else out)
+    warnings = run.book.warnings
+    if write:
+        progress("writing")
+        warnings = sources.write(run.book, run.edits, target).warnings
+    progress("done")
+    return Recalculation(
+        path=run.book.path,
+        out=target,
+        study=run.study,
+        changed=run.changed,
+        ipp_formulas=run.ipp_formulas,
+        other_formulas=run.other_formulas,
+        own_columns={name: table.unknown for name, table in run.study.tables.tables.items() if table.unknown},
+        failed_formulas=run.failed_formulas,
+        warnings=(*warnings, *run.warnings),
+    )
+
+
+def check(
+    path: Source,
+    as_of: date | None,
+    *,
+    today: date,
+    progress: Progress = silent,
+    folders: SideFolders = NO_FOLDERS,
+) -> Study:
+    """The findings of the workbook at *path*. Nothing is written."""
+    return calculate(opened(path), as_of, today, progress, folders).study
+
+
+def calculate(
+    book: Book, as_of: date | None, today: date, progress: Progress = silent, folders: SideFolders = NO_FOLDERS
+) -> Run:
+    """Everything that ippbook computes in *book*."""
+    return go_through(Run(book, as_of, today, folders, progress))

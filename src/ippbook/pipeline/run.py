@@ -1,0 +1,103 @@
+"""The record that the stages pass on: what was asked for, and what each stage has found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from ippbook import ooxml
+from ippbook.declare import Registry, registry
+from ippbook.formulas.recalculate import Calculated, Outcome
+from ippbook.formulas.workbook_formulas import Fill, Formulas
+from ippbook.pipeline.fills import FilledTable
+from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
+from ippbook.pipeline.study import Study
+from ippbook.tables import Tables
+from ippbook.tables.findings import letters
+from ippbook.tables.sources import Book
+
+Progress = Callable[[str], None]
+"""Called with the name of each stage when it begins."""
+
+
+def silent(_stage: str) -> None:
+    """Report no progress."""
+
+
+@dataclass
+class Run:
+    """One run over one workbook. The first block is what was asked for; each later block is what one stage sets."""
+
+    book: Book
+    as_of: date | None
+    """The day asked for; None: the workbook's setting *As of*, else *today*."""
+    today: date
+    folders: SideFolders = NO_FOLDERS
+    progress: Progress = silent
+    known: Registry = field(default_factory=registry)
+    formulas: Formulas = field(init=False)
+
+    tables: Tables = field(init=False)
+    """Set by `read`."""
+    study: Study = field(init=False)
+    """Set by `check`."""
+    columns: list[Fill] = field(init=False)
+    """Set by `compute`: the computed columns that the workbook has."""
+    computed_tables: list[FilledTable] = field(init=False)
+    """Set by `compute`: the computed tables that the workbook has."""
+    warnings: list[str] = field(init=False)
+    """Set by `compute`: one sentence for each computed table that could not be filled completely."""
+    outcome: Outcome = field(init=False)
+    """Set by `answer_formulas`."""
+    answers: list[Calculated] = field(default_factory=list)
+    """Set by `answer_formulas`: what IPP_ formulas answer where their cells have another value."""
+    settled: bool = False
+    """Set by `answer_formulas`: no answer changes what `read` has read."""
+
+    def __post_init__(self) -> None:
+        self.formulas = Formulas(self.book, self.known.functions)
+
+    @property
+    def fills(self) -> list[Fill]:
+        """Every cell that is computed without a formula."""
+        return [*self.columns, *(fill for table in self.computed_tables for fill in table.fills)]
+
+    @property
+    def changed(self) -> int:
+        """How many cells have to change."""
+        return sum(int(fill.stale.sum()) for fill in self.fills) + sum(len(part.rows) for part in self.answers)
+
+    @property
+    def ipp_formulas(self) -> int:
+        """How many cells have a formula that ippbook has calculated."""
+        return self.outcome.ours + sum(fill.formulas for fill in self.columns)
+
+    @property
+    def other_formulas(self) -> int:
+        """How many cells have a formula that ippbook leaves as it is."""
+        return self.outcome.foreign
+
+    @property
+    def failed_formulas(self) -> tuple[str, ...]:
+        """IPP_ formulas that could not be calculated: place and reason, one sentence for each."""
+        return tuple(
+            f"{part.sheet}!{letters(part.column)}{part.rows[0]}{_more(len(part.rows))}: {part.why}"
+            for part in self.outcome.left
+        )
+
+    @property
+    def edits(self) -> ooxml.Edits:
+        """The cells that have to change, and their values."""
+        edits = ooxml.Edits()
+        for report in self.computed_tables:
+            if report.grown:
+                edits.grow(self.book, report.table.name, report.grown)
+        for fill in self.fills:
+            if fill.stale.any():
+                edits.put_column(fill.sheet, fill.column, fill.rows[fill.stale], fill.values[fill.stale])
+        for part in self.answers:
+            edits.put_column(part.sheet, part.column, part.rows, part.values)
+        return edits
+
+
+def _more(cells: int) -> str:
+    return f" and {cells - 1:,} more" if cells > 1 else ""

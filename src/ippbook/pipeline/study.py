@@ -1,0 +1,151 @@
+"""The findings of typed tables on a day. Pure: no file, no clock, no host."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ippbook import tables
+from ippbook.declare import Registry, Wiring, registry
+from ippbook.declare.rule_overrides import Tailoring, code_of, codes_of
+from ippbook.declare.run_rule import run
+from ippbook.notices.complaint_texts import FOLDER_TEXTS
+from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
+from ippbook.tables.findings import Batch, Finding, Severity, findings
+from ippbook.tables.problems import problem
+from ippbook.tables.settings import read_settings
+
+_LONGEST: Final = 32_000
+"""How many characters of a row's findings are shown; a cell holds 32,767."""
+
+
+@dataclass
+class Study:
+    """What `examine` found: findings, computed columns, and the wiring that holds every value."""
+
+    wiring: Wiring
+    batches: tuple[Batch, ...]
+    computed: "dict[tuple[str, str], pd.Series[Any]]"
+    """Computed columns by table and header; every column that the declarations know."""
+    as_of: date
+    waived: tuple[Batch, ...] = ()
+    """What the team has accepted for a while: no findings, and counted nowhere."""
+    switched_off: tuple[str, ...] = ()
+    """Codes that the team has switched off."""
+
+    @property
+    def tables(self) -> tables.Tables:
+        """The typed tables."""
+        return self.wiring.tables
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding, gravest first."""
+        return tuple(findings(self.batches, self.tables.places))
+
+    def first_findings(self, most: int) -> tuple[Finding, ...]:
+        """The gravest findings, at most *most* of them (0: all)."""
+        return tuple(itertools.islice(findings(self.batches, self.tables.places), most or None))
+
+    @cached_property
+    def waived_findings(self) -> tuple[Finding, ...]:
+        """What is waived, as findings."""
+        return tuple(findings(self.waived, self.tables.places))
+
+    def counts(self) -> dict[str, int]:
+        """How many findings of each severity."""
+        found = {severity.word: 0 for severity in (Severity.ERROR, Severity.WARNING, Severity.ADVICE)}
+        for batch in self.batches:
+            found[batch.problem.severity.word] += len(batch)
+        return found
+
+
+def examine(
+    book: tables.Tables,
+    as_of: date,
+    known: Registry | None = None,
+    folders: SideFolders = NO_FOLDERS,
+    outside: Sequence[Batch] = (),
+) -> Study:
+    """Check typed tables for the day *as_of*, and compute their columns. Pure: no file, no clock, no host.
+
+    *folders* has the team's own texts, *outside* the findings about the files in these folders.
+    """
+    known = known or registry()
+    wiring = wire(book, as_of, known, folders)
+    tailoring = Tailoring.of(book, as_of, codes_of(known))
+    refused = [
+        said for said in read_settings(book.settings.values, known.groups).refused if not code_of(said[0])
+    ] + list(tailoring.refused)
+    found = [*book.batches, *outside, *_settings_batches(book, refused)]
+    found += [batch for rule in known.rules if tailoring.runs(rule.code) and (batch := run(rule, wiring)) is not None]
+    batches, waived = tailoring.apply(found, book)
+    for name, table in book.tables.items():
+        wiring.given[name, "row_findings"] = _row_findings(batches, name, table.length)
+    computed = {}
+    for column in known.columns:
+        try:
+            computed[column.table, column.header] = wiring.value(column.table, column.name)
+        except Exception as failure:  # noqa: BLE001  # the border of a rule: one column's failure must not stop the others
+            batches.append(_failed(column.table, column.header, failure))
+    return Study(wiring, tuple(batches), computed, as_of, tuple(waived), tailoring.switched_off)
+
+
+def _failed(table: str, header: str, failure: Exception) -> Batch:
+    said = problem("XX102").says.format(detail=f"{header} could not be computed: {type(failure).__name__}: {failure}")
+    return Batch(problem("XX102"), table, "", np.array([-1], dtype=np.int64), [said])
+
+
+def wire(book: tables.Tables, as_of: date, known: Registry | None = None, folders: SideFolders = NO_FOLDERS) -> Wiring:
+    """The wiring of *book* for the day *as_of*, with the settings that it states."""
+    known = known or registry()
+    settings = read_settings(book.settings.values, known.groups).values()
+    found = Wiring(book, known, as_of, {name: value for name, value in settings.items() if name != "as_of"})
+    found.given[FOLDER_TEXTS] = folders.texts
+    return found
+
+
+def day_of(book: tables.Tables, asked: date | None, today: date) -> date:
+    """The day for which *book* is judged: the one asked for, else the workbook's setting *As of*, else *today*."""
+    if asked is not None:
+        return asked
+    stated = read_settings(book.settings.values, registry().groups).values()["as_of"]
+    return stated if isinstance(stated, date) else today
+
+
+def _settings_batches(book: tables.Tables, refused: list[tuple[str, str]]) -> list[Batch]:
+    if not refused:
+        return []
+    rows = np.array([book.settings.rows[name] for name, _ in refused], dtype=np.int64)
+    said = [problem("TB102").says.format(detail=why) for _, why in refused]
+    return [Batch(problem("TB102"), "Settings", "Value", rows, said)]
+
+
+def _row_findings(batches: list[Batch], table: str, length: int) -> "pd.Series[Any]":
+    """For each row of *table*, its findings as one text, gravest first: "CP101 right … expired; CP203 …"."""
+    column = np.full(length, "", dtype=object)
+    own = (batch for batch in batches if batch.table == table)
+    for batch in sorted(own, key=lambda batch: (batch.problem.severity, batch.problem.code)):
+        said = np.array([f"{batch.problem.code} {message}" for message in batch.messages], dtype=object)
+        for rows, parts in _once_a_row(batch.rows, said):
+            before = column[rows].tolist()
+            column[rows] = [f"{old}; {new}" if old else new for old, new in zip(before, parts.tolist(), strict=True)]
+    column[:] = [text[:_LONGEST] for text in column.tolist()]
+    return pd.Series(column, dtype=object)
+
+
+def _once_a_row(
+    rows: NDArray[np.int64], said: NDArray[np.object_]
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.object_]]]:
+    """The findings of a batch in their order, in parts that have each row at most once; those about no row are left out."""
+    rows, said = rows[rows >= 0], said[rows >= 0]
+    while len(rows):
+        first = np.sort(np.unique(rows, return_index=True)[1])
+        yield rows[first], said[first]
+        rows, said = np.delete(rows, first), np.delete(said, first)

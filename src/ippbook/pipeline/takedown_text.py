@@ -1,0 +1,101 @@
+"""The takedown text of one complaint."""
+
+import difflib
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ippbook import tables
+from ippbook.catalog.vocabulary import load
+from ippbook.declare import registry
+from ippbook.errors import Refusal
+from ippbook.notices.complaint_texts import takedowns
+from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
+from ippbook.pipeline.study import day_of, wire
+from ippbook.tables.book import fold
+from ippbook.tables.sources import Source, opened
+
+
+@dataclass(frozen=True)
+class TakedownText:
+    """The text to file for a complaint, or why there is none."""
+
+    complaint: str
+    text: str
+    """"" where there is a problem."""
+    characters: int
+    """Length of the text; 0 where there is none."""
+    problem: str
+    """One sentence; "" where there is a text."""
+    missing: tuple[str, ...]
+    """Fields that the text needs and that are blank."""
+
+
+def takedown_text(
+    path: Source, complaint: str, language: str, as_of: date | None, *, today: date, folders: SideFolders = NO_FOLDERS
+) -> TakedownText:
+    """The takedown text of one complaint.
+
+    *language* overrides the language of the complaint. If several accounts use the number, the first row counts.
+    Raises `ooxml.WorkbookError` and `UserError`.
+    """
+    book = opened(path)
+    typed = tables.read(book, registry().headers)
+    return Takedowns(typed, language, day_of(typed, as_of, today), folders).of(complaint, f"{book.path}: ")
+
+
+@dataclass(frozen=True)
+class Takedowns:
+    """The takedown texts of typed tables on a day: all of them are written when the first is asked for."""
+
+    typed: tables.Tables
+    language: str
+    """It goes before the one that a complaint names; "" where each has its own."""
+    as_of: date
+    folders: SideFolders = NO_FOLDERS
+
+    def of(self, complaint: str, where: str = "") -> TakedownText:
+        """As `takedown_text`; *where* begins the sentence of a refusal. Raises `Refusal`."""
+        row = self._rows.get(fold(complaint))
+        if row is None:
+            near = difflib.get_close_matches(fold(complaint), sorted(self._rows), n=3, cutoff=0.6)
+            hint = f"; did you mean {', '.join(near)}?" if near else ""
+            raise Refusal(f"{where}there is no complaint {complaint!r} in the table Complaints{hint}")
+        found = {name: column[row] for name, column in self._written.items()}
+        return TakedownText(
+            complaint=self._numbers[row],
+            text=found["text"],
+            characters=0 if np.isnan(found["characters"]) else int(found["characters"]),
+            problem=found["problem"] or ("" if found["text"] else "the complaint names no reason"),
+            missing=tuple(name for name in found["missing"].split(", ") if name),
+        )
+
+    @property
+    def _numbers(self) -> "pd.Series[Any]":
+        return self.typed["Complaints"].columns["complaint"]
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        """The first row of each number."""
+        rows: dict[str, int] = {}
+        for row, number in enumerate(map(fold, self._numbers)):
+            if number:
+                rows.setdefault(number, row)
+        return rows
+
+    @cached_property
+    def _written(self) -> pd.DataFrame:
+        spoken = load("languages").read(self.language) if self.language else ""
+        if spoken is None:
+            raise Refusal(
+                f"there are no takedown texts in {self.language!r}; choose one of: {', '.join(load('languages').codes)}"
+            )
+        wiring = wire(self.typed, self.as_of, folders=self.folders)
+        if spoken:
+            wiring.given["Complaints", "language"] = pd.Series([spoken] * len(self._numbers), dtype=object)
+        found: pd.DataFrame = wiring.value("Complaints", "all_complaints").once(takedowns)
+        return found

@@ -1,0 +1,78 @@
+"""Rows for new records at the end of a table: empty ones that stand there first, then rows by which the table grows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ippbook.errors import Refusal
+from ippbook.ooxml import BLANK, EditError, Edits, TableArea
+from ippbook.tables.book import Table
+from ippbook.tables.read_tables import Workbook, area_of
+
+_LAST_ROW = 1_048_576
+
+
+@dataclass(frozen=True)
+class NewRows:
+    """Where new records go."""
+
+    sheet: str
+    rows: NDArray[np.int64]
+    """Rows of the sheet, from 1, rising."""
+    grown: int
+    """How many of them the table grows by."""
+
+
+def new_rows(book: Workbook, edits: Edits, table: Table, count: int) -> NewRows:
+    """Give *count* rows of *table* that nothing was typed into; where they do not suffice, let it grow within *edits*.
+
+    An empty row is one below the last in which any column holds a value or a formula, computed columns of ours aside.
+    Raises `Refusal` where the table cannot grow, or the sheet ends.
+    """
+    if not table.present:
+        raise Refusal(f"{book.path}: there is no table {table.name} to add rows to; make one, or take a new workbook")
+    area = area_of(book, table)
+    start = _after_last(book, table, area)
+    if area is None:
+        rows = np.arange(start, start + count, dtype=np.int64)
+        if start + count - 1 > _LAST_ROW:
+            raise Refusal(f"{book.path}: the sheet {table.places.sheet} has no room for {count:,} more rows")
+        return NewRows(table.places.sheet, rows, 0)
+    room = max(area.data_rows[1] - start + 1, 0)
+    grown = max(count - room, 0)
+    rows = np.arange(start, start + min(count, room), dtype=np.int64)
+    if grown:
+        try:
+            first = edits.grow(book, area.name, grown)
+        except EditError as refusal:
+            raise Refusal(str(refusal)) from None
+        rows = np.concatenate([rows, np.arange(first, first + grown, dtype=np.int64)])
+    return NewRows(table.places.sheet, rows, grown)
+
+
+def _after_last(book: Workbook, table: Table, area: TableArea | None) -> int:
+    """The row below the last one that holds anything of the team's."""
+    first = table.places.first_row
+    last = None if area is None else area.data_rows[1]
+    if last is not None and last < first:
+        return first
+    computed = {table.places.columns[header] for header in table.held}
+    cells = book.read(table.places.sheet, _columns(area), first, last)
+    used = 0
+    for column in set(cells.columns) - computed:
+        held = cells[column]
+        taken = held.kind != BLANK
+        if held.formula is not None:
+            taken = taken | (held.formula != "")
+        if taken.any():
+            used = max(used, int(np.flatnonzero(taken)[-1]) + 1)
+    return first + used
+
+
+def _columns(area: TableArea | None) -> Iterable[int] | None:
+    return None if area is None else range(area.first_col, area.last_col + 1)
+
+
+__all__ = ["NewRows", "new_rows"]

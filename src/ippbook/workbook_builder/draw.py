@@ -1,0 +1,87 @@
+"""Draws a workbook from the declarations alone: what `tables`, `columns` and the settings declare is what is drawn."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from io import BytesIO
+from os import PathLike
+from typing import Any, Final
+
+import xlsxwriter
+
+from ippbook import ooxml
+from ippbook.declare import Registry, registry
+from ippbook.tables.records import RECORDS, Complaint
+from ippbook.workbook_builder.content import Content
+from ippbook.workbook_builder.guide import draw_guide
+from ippbook.workbook_builder.how_to_start import Ways
+from ippbook.workbook_builder.lists import define_days, define_keys, draw_lists
+from ippbook.workbook_builder.post_process import finish
+from ippbook.workbook_builder.report_sheet import draw_reports
+from ippbook.workbook_builder.settings_sheet import draw_settings
+from ippbook.workbook_builder.styles import Styles
+from ippbook.workbook_builder.table_sheet import draw_table
+
+DRAWN: Final = datetime(2026, 11, 1)  # noqa: DTZ001  # a file's properties hold local time; a fixed day keeps the bytes the same
+_EXCEL_OF: Final = 191029
+"""The calculation engine that the file says it was saved by (Excel 2019 and later): an older one makes Excel recalculate on
+opening, and a computed cell would turn into #NAME? where the functions are not installed."""
+
+
+def draw(path: str | PathLike[str], *, live: bool = False, content: Content | None = None) -> None:
+    """Write a workbook to *path*, over what stands there.
+
+    *live*: computed columns hold worksheet formulas where every input is a cell of the row; otherwise they hold values,
+    filled by `recalculate`. *content*: the input cells; without it the tables have empty rows.
+    Raises `ooxml.LockedError` where the file cannot be written; what stood there then still stands.
+    """
+    ooxml.write_whole(path, drawn(registry(), content or Content(), live=live))
+
+
+def drawn(known: Registry, content: Content, *, live: bool) -> bytes:
+    """The workbook as bytes; the same for the same declarations and content."""
+    target = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    workbook = xlsxwriter.Workbook(target, options)
+    workbook.set_properties(
+        {
+            "title": "ippbook",
+            "subject": "Intellectual property on Alibaba's marketplaces",
+            "comments": "",
+            "created": DRAWN,
+        }
+    )
+    workbook.set_calc_mode("auto", _EXCEL_OF)
+    workbook.calc_on_load = False
+    workbook.set_size(2400, 1400)
+    styles = Styles(workbook)
+    _draw_sheets(workbook, styles, known, content, live=live)
+    workbook.close()
+    return finish(target.getvalue(), styles.named())
+
+
+def _draw_sheets(workbook: Any, styles: Styles, known: Registry, content: Content, *, live: bool) -> None:
+    ways = Ways(content.macros)
+    draw_guide(workbook, styles, known, content.remark, ways)
+    for record in RECORDS:
+        draw_table(workbook, styles, known, record, content.rows.get(record.table, ()), live=live)
+        if record is Complaint:  # what the rows come to stands right behind them
+            accounts = [str(row.get("account", "")) for row in content.rows.get("Accounts", ())]
+            draw_reports(workbook, styles, known, accounts, ways)
+    draw_settings(workbook, styles, known, content.settings)
+    draw_lists(workbook, styles)
+    define_keys(workbook)
+    define_days(workbook, dict(known.settings))
+    for name, rows in content.hidden.items():
+        draw_hidden(workbook, name, rows)
+
+
+def draw_hidden(workbook: Any, name: str, rows: Mapping[str, str]) -> None:
+    """Add the hidden sheet *name* with a key and its value a row, from the first row on; all of it text."""
+    sheet = workbook.add_worksheet(name)
+    sheet.set_column(0, 0, 32)
+    sheet.set_column(1, 1, 60)
+    for row, (key, value) in enumerate(rows.items()):
+        sheet.write_string(row, 0, key)
+        if value:
+            sheet.write_string(row, 1, value)
+    sheet.hide()

@@ -1,0 +1,73 @@
+"""The hidden sheet of drop-down lists, and the defined names under which validation finds them.
+
+A name, not an address, stands in every validation: a drop-down follows its list when the list grows, and other tables'
+keys are listed as they are typed.
+"""
+
+from typing import Any, Final
+
+from ippbook.tables.findings import letters
+from ippbook.tables.records import RECORDS
+from ippbook.tables.schema import vocabulary
+from ippbook.tables.settings import SettingField
+from ippbook.workbook_builder.styles import Role, Styles
+
+SHEET: Final = "Lists"
+AS_OF: Final = "ipp_as_of"
+WARN_UNTIL: Final = "ipp_warn_until"
+_SETTINGS_END: Final = 500
+"""The Settings table may grow to this row before the names lose sight of it."""
+
+
+def name_of(choices: str) -> str:
+    """The defined name of a vocabulary's codes."""
+    return f"list_{choices}"
+
+
+def keys_of(table: str) -> str:
+    """The defined name of the key column of *table*."""
+    return f"keys_{table.lower()}"
+
+
+def draw_lists(workbook: Any, styles: Styles) -> None:
+    """Write each vocabulary in use: a column of codes, beside it the words and the Chinese name."""
+    sheet = workbook.add_worksheet(SHEET)
+    names = dict.fromkeys(
+        field.column.choices for record in RECORDS for field in record.fields() if field.column.choices
+    )
+    for place, name in enumerate(sorted(names)):
+        column = 4 * place  # code, label, Chinese name, a gap
+        for offset, (title, width) in enumerate((("", 24), (" in words", 36), (" in Chinese", 24))):
+            sheet.write_string(
+                0, column + offset, name.replace("_", " ").capitalize() + title, styles(Role.INPUT_HEADER)
+            )
+            sheet.set_column(column + offset, column + offset, width)
+        choices = tuple(vocabulary(name))
+        for row, choice in enumerate(choices, start=1):
+            for offset, text in enumerate((choice.code, choice.label, choice.zh)):
+                sheet.write_string(row, column + offset, text, styles(Role.INPUT))
+        letter = letters(column + 1)
+        workbook.define_name(name_of(name), f"={SHEET}!${letter}$2:${letter}${len(choices) + 1}")
+    sheet.freeze_panes(1, 0)
+    sheet.hide()
+
+
+def define_keys(workbook: Any) -> None:
+    """Name the key column of each table, as a structured reference that grows with it."""
+    for record in RECORDS:
+        key = record.key_field()
+        if key is not None:
+            workbook.define_name(keys_of(record.table), f"={record.table}[{key.header}]")
+
+
+def define_days(workbook: Any, settings: dict[str, SettingField]) -> None:
+    """Name the day for which colours are laid, and the last day that counts as soon; both follow the Settings table."""
+    day = _value_of(settings["as_of"].header)
+    days = _value_of(settings["expiry_warning_days"].header)
+    default = settings["expiry_warning_days"].default
+    workbook.define_name(AS_OF, f'=IF(IFERROR({day},"")="",TODAY(),{day})')
+    workbook.define_name(WARN_UNTIL, f'={AS_OF}+IF(IFERROR({days},"")="",{default},{days})')
+
+
+def _value_of(header: str) -> str:
+    return f'INDEX(Settings!$B$2:$B${_SETTINGS_END},MATCH("{header}",Settings!$A$2:$A${_SETTINGS_END},0))'

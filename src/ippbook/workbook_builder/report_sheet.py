@@ -1,0 +1,109 @@
+"""Sheets of computed tables: nothing is typed here, so every column has the shade of what ippbook fills."""
+
+import textwrap
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, Final
+
+from ippbook.computed.tables.good_faith import SHEET
+from ippbook.declare import Registry, Report, ReportColumn
+from ippbook.goodfaith.trend import MONTHS
+from ippbook.workbook_builder import charts, palette
+from ippbook.workbook_builder.conditional_formats import answer_tints, text_tint
+from ippbook.workbook_builder.header_notes import report_note, write_note
+from ippbook.workbook_builder.how_to_start import Ways
+from ippbook.workbook_builder.post_process import TABLE_STYLE
+from ippbook.workbook_builder.styles import Role, Styles
+from ippbook.workbook_builder.table_sheet import BUTTON, EMPTY_ROWS, REACH, header_height, print_set_up, word_width
+
+_GAP: Final = 3
+"""Width in characters of the empty column between two tables."""
+_UNDER: Final = 2
+"""Rows of a table's own heading: the words, and a gap."""
+_TITLES: Final = {
+    "GoodFaithReasons": "By complaint reason, in the window of today",
+    "GoodFaithMonths": "Month by month: what the charts show",
+}
+
+
+def draw_reports(workbook: Any, styles: Styles, known: Registry, accounts: Sequence[str], ways: Ways) -> None:
+    """Add the sheets of all computed tables; *accounts*: those that the team has typed in, for as many charts."""
+    for name, found in groupby(known.reports, key=lambda report: report.sheet):
+        sheet = workbook.add_worksheet(name)
+        sheet.hide_gridlines(2)
+        sheet.set_tab_color(palette.REPORT_TAB)
+        reports = tuple(found)
+        if name == SHEET:
+            _draw_good_faith(workbook, sheet, styles, reports, accounts, ways)
+        else:
+            left = 0
+            for report in reports:
+                left = _draw_table(sheet, styles, report, (0, left), EMPTY_ROWS)
+            sheet.freeze_panes(1, 1)
+            sheet.repeat_rows(0)
+        print_set_up(sheet, name, _widths(reports), key=name != SHEET)
+
+
+def _draw_good_faith(
+    workbook: Any, sheet: Any, styles: Styles, reports: Sequence[Report], accounts: Sequence[str], ways: Ways
+) -> None:
+    """Charts above, both tables below them side by side: each can grow downwards."""
+    titles = charts.titles(accounts)
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, "Good-Faith", styles(Role.TITLE))
+    sheet.write_string(
+        1,
+        0,
+        f"Both rates of each account against their limits (dashed), at the last twelve month ends; the limits stand in Settings. {ways('good_faith')} to bring the sheet up to date.",
+        styles(Role.TITLE_LINE),
+    )
+    top = charts.TOP + charts.rows(len(titles)) + _UNDER
+    left = 0
+    for report in reports:
+        sheet.write_string(top - _UNDER, left, _TITLES.get(report.table, report.table), styles(Role.SECTION))
+        rows = MONTHS * len(titles) if report.table == charts.TABLE else EMPTY_ROWS
+        if report.table == charts.TABLE:
+            charts.draw_charts(workbook, sheet, report, (top, left), titles)
+        left = _draw_table(sheet, styles, report, (top, left), rows)
+
+
+def _widths(reports: Sequence[Report]) -> list[float]:
+    """The widths of all columns of a sheet from left to right, with the gap behind each table."""
+    return [width for report in reports for width in (*map(_width, report.columns), _GAP)]
+
+
+def _width(column: ReportColumn) -> int:
+    """As declared, and never so narrow that a word of the header is cut."""
+    return max(column.width, word_width(column.header))
+
+
+def _draw_table(sheet: Any, styles: Styles, report: Report, at: tuple[int, int], rows: int) -> int:
+    """Draw the table with its header at *at* (row and column, from 0); the first column after it and a gap."""
+    top, left = at
+    widths = [_width(column) for column in report.columns]
+    described = [
+        {
+            "header": column.header,
+            "header_format": styles.header(Role.COMPUTED_HEADER, column.kind),
+            "format": styles(Role.COMPUTED, column.kind),
+        }
+        for column in report.columns
+    ]
+    options = {"name": report.table, "style": TABLE_STYLE, "columns": described, "banded_rows": True}
+    sheet.add_table(top, left, top + rows, left + len(described) - 1, options)
+    lines = [
+        len(textwrap.wrap(column.header, width - BUTTON + 1))
+        for column, width in zip(report.columns, widths, strict=True)
+    ]
+    sheet.set_row(top, header_height(max(lines)))
+    for place, (column, width) in enumerate(zip(report.columns, widths, strict=True), start=left):
+        sheet.set_column(place, place, width)
+        write_note(sheet, top, place, report_note(report, column))
+        for row in range(top + 1, top + 1 + rows):
+            sheet.write_blank(row, place, None, styles(Role.COMPUTED, column.kind))
+        tints = [*answer_tints(column.good, styles), *text_tint(column.name, (top + 1, place), styles)]
+        for condition in tints:
+            sheet.conditional_format(top + 1, place, top + REACH, place, condition)
+    after = left + len(described)
+    sheet.set_column(after, after, _GAP)
+    return after + 1

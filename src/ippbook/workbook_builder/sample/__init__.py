@@ -1,0 +1,43 @@
+"""A made-up brand team: NORDLYS, bags and outdoor clothes. Every name, number and link is invented; no draw of luck is left open.
+
+Item ids come from ranges that the platforms, as far as their known ids show, never gave out. The flaws are those that real
+teams make; `flaws` names each of them and puts it in.
+"""
+
+import random
+from typing import Final
+
+from ippbook.workbook_builder.content import Content
+from ippbook.workbook_builder.sample.brand import ACCOUNTS, RIGHTS
+from ippbook.workbook_builder.sample.calendar import AS_OF
+from ippbook.workbook_builder.sample.complaints import complaints
+from ippbook.workbook_builder.sample.documents import add_documents
+from ippbook.workbook_builder.sample.flaws import spoil
+from ippbook.workbook_builder.sample.house_rules import TEXTS, WAIVERS
+from ippbook.workbook_builder.sample.listings import listings
+
+_SEED: Final = 20_261_031
+_REMARK: Final = (
+    f"Sample: the team NORDLYS and all its data are made up, flaws included. The workbook stands as of {AS_OF}."
+)
+
+
+def content() -> Content:
+    """The sample's input cells; the same at each call."""
+    luck = random.Random(_SEED)  # noqa: S311  # sample data, no secret
+    found = listings(luck)
+    reported = complaints(luck, found)
+    rows = {
+        "Rights": [dict(row) for row in RIGHTS],
+        "Accounts": [dict(row) for row in ACCOUNTS],
+        "Listings": [dict(each.row) for each in found],
+        "Complaints": reported,
+        "Texts": [dict(row) for row in TEXTS],
+        "Waivers": [dict(row) for row in WAIVERS],
+    }
+    add_documents(rows, found)
+    spoil(rows)
+    return Content(rows, {"as_of": AS_OF}, _REMARK)
+
+
+__all__ = ["AS_OF", "content"]

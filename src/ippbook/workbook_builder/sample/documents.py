@@ -1,0 +1,108 @@
+"""The made-up team's papers: certificates, renewals, annuities, powers of attorney, evidence files, test buys."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from ippbook.workbook_builder.content import Cell
+from ippbook.workbook_builder.sample.listings import CHINESE, Found
+
+Row = dict[str, Cell]
+
+_OF_RIGHTS: Final[Mapping[str, Mapping[str, Cell]]] = {
+    "TM-CN-1": {"changed": date(2021, 2, 8), "change_certificate": "TM-CN-1 renewal 2021.pdf"},
+    "TM-CN-3": {"changed": date(2025, 9, 16), "change_certificate": "TM-CN-3 renewal 2025.pdf"},
+    "TM-CN-4": {"certificate": "", "certificate_copy": ""},
+    "CR-NO-1": {"certificate": "", "certificate_copy": "", "claim_statement": "CR-NO-1 claim statement signed.pdf"},
+    "CR-NO-2": {"certificate": "", "certificate_copy": "", "claim_statement": "Copyright Claim Statement.docx"},
+    "DP-CN-1": {"annuities_paid_until": date(2027, 8, 10)},
+    "DP-CN-2": {"annuities_paid_until": date(2027, 3, 3)},
+    "DP-CN-3": {"annuities_paid_until": date(2027, 5, 11)},
+    "UM-CN-2": {"annuities_paid_until": date(2027, 6, 18)},
+    "IP-CN-1": {"annuities_paid_until": date(2027, 6, 6)},
+}
+_OF_ACCOUNTS: Final[Mapping[str, Mapping[str, Cell]]] = {
+    "nordlys-legal": {
+        "identity_verified": "yes",
+        "disclaimer_accepted": "yes",
+        "portal": "ipp.taobao.com, ipp.aidcgroup.net",
+    },
+    "huanyu-ipr": {
+        "identity_verified": "yes",
+        "disclaimer_accepted": "yes",
+        "registered_in": "CN",
+        "red_chop": "yes",
+        "portal": "ipp.taobao.com",
+        "poa_platforms": "taobao, tmall, tmallhk, 1688, xianyu",
+        "poa_enforcement": "yes",
+        "poa_title": "yes",
+    },
+    "lighthouse-sea": {
+        "identity_verified": "yes",
+        "disclaimer_accepted": "yes",
+        "registered_in": "SG",
+        "id_until": date(2026, 12, 15),
+        "portal": "ipp.aidcgroup.net",
+        "poa_platforms": "lazada, alibaba",
+        "poa_enforcement": "yes",
+        "poa_title": "yes",
+    },
+}
+_UNJUDGED: Final = 12
+"""The last listings: nobody of the team has looked at them yet."""
+_EXPLAINED: Final[Mapping[str, tuple[str, str]]] = {
+    "design infringement": (
+        "Front, side and back view show the same curved flap, the same strap and the same pocket line as figures 1 to 5.",
+        "主视图、左视图和后视图中的弧形翻盖、肩带走向和口袋线条与授权公告图1至图5相同",
+    ),
+    "patent infringement": (
+        "The goods have every feature of claim 1: a curved frame, a net stretched over it, and two vents beside the shoulder straps.",
+        "涉案商品具备权利要求1的全部技术特征：弧形支架、绷紧的网布以及肩带两侧的通风口",
+    ),
+}
+_ON_GOODS: Final = ("on the front of the goods", "商品正面")
+
+
+def add_documents(rows: Mapping[str, list[Row]], found: Iterable[Found]) -> None:
+    """Give rights and accounts their papers, listings their reason and evidence, and test buys their story."""
+    for right in rows["Rights"]:
+        name = str(right["right"])
+        right.update({"certificate": f"{name} certificate.pdf", "certificate_copy": "colour"})
+        right.update(_OF_RIGHTS.get(name, {}))
+    for account in rows["Accounts"]:
+        account.update(_OF_ACCOUNTS[str(account["account"])])
+    for place, (row, each) in enumerate(zip(rows["Listings"], found, strict=True)):
+        if place < len(rows["Listings"]) - _UNJUDGED:
+            row.update(_judged(each, place))
+    for row in rows["Complaints"]:
+        if row["reason"] == "test buy":
+            row.update(_bought(row))
+
+
+def _judged(each: Found, place: int) -> Row:
+    """The reason and the evidence of a listing that somebody has looked at."""
+    name, chinese = each.row["listing"], each.platform in CHINESE
+    files = ["page.png", "title.png"] if each.reason == "keyword abuse" else ["page.png", "comparison.jpg"]
+    row: Row = {"evidence": "; ".join(f"{name} {file}" for file in files)}
+    if each.reason != "test buy":  # that one is chosen once the order has come
+        row["reason"] = each.reason
+    if each.reason in _EXPLAINED:
+        row["explanation"] = _EXPLAINED[each.reason][chinese]
+    if each.reason == "artwork on goods":
+        row |= {"found_in": _ON_GOODS[chinese]}
+    if each.reason == "logo on images":
+        row |= {"pictures": ("1", "1-2", "1, 3")[place % 3]}
+    return row
+
+
+def _bought(row: Mapping[str, Cell]) -> Row:
+    """What the team did before it filed a test buy."""
+    filed = row.get("filed")
+    if not isinstance(filed, date):
+        return {}
+    said = (
+        "收到商品后由法务部逐项比对，并拍摄开箱视频"
+        if row["language"] == "zh"
+        else "Received and unpacked on video; compared with the genuine model by the legal department"
+    )
+    return {"order_date": filed - timedelta(days=16), "examination": said}

@@ -1,0 +1,64 @@
+"""The Settings table: what the team may decide, with the default, its ground, and how sure it is."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ippbook.declare import Registry
+from ippbook.tables.schema import Kind
+from ippbook.workbook_builder import palette
+from ippbook.workbook_builder.content import Cell
+from ippbook.workbook_builder.header_notes import write_note
+from ippbook.workbook_builder.post_process import TABLE_STYLE
+from ippbook.workbook_builder.styles import Role, Styles
+from ippbook.workbook_builder.table_sheet import header_height, write_cell
+from ippbook.workbook_builder.validations import rule_for_setting
+
+_DEFAULT_FITS, _ABOUT_FITS, _SOURCE_FITS = 24, 110, 58
+"""Characters that surely fit on a line of those columns."""
+_LINE_HEIGHT: Final = 13.5
+"""Points."""
+_COLUMNS: Final = (
+    ("Setting", 26, "The setting's name, as ippbook knows it."),
+    ("Value", 16, "What your team decides. Leave it empty for the default."),
+    ("Default", 24, "What holds while the value is empty."),
+    ("What it decides", 96, ""),
+    ("Source", 50, "Where the default comes from; the sheet Guide explains the codes, under Source codes."),
+    (
+        "Certainty",
+        12,
+        "official: read on the platform's own pages. vendor: read at a vendor only. inferred: our reading of a point that nobody states. chosen: a matter of taste.",
+    ),
+)
+
+
+def draw_settings(workbook: Any, styles: Styles, known: Registry, given: Mapping[str, Cell]) -> None:
+    """Add the sheet Settings with its table; *given* holds values by field name."""
+    sheet = workbook.add_worksheet("Settings")
+    fields = tuple(known.settings.values())
+    described = []
+    for place, (header, width, note) in enumerate(_COLUMNS):
+        sheet.set_column(place, place, width)
+        role = Role.INPUT_HEADER if header == "Value" else Role.COMPUTED_HEADER
+        described.append({"header": header, "header_format": styles.header(role, Kind.TEXT)})
+        write_note(sheet, 0, place, note)
+    sheet.add_table(
+        0, 0, len(fields), len(_COLUMNS) - 1, {"name": "Settings", "style": TABLE_STYLE, "columns": described}
+    )
+    for row, field in enumerate(fields, start=1):
+        value = given.get(field.name, "")
+        write_cell(sheet, row, 0, field.header, styles(Role.COMPUTED, Kind.TEXT))
+        write_cell(sheet, row, 1, value, styles(Role.INPUT, field.kind))
+        for place, text in enumerate((field.shown_default, field.about, field.source, field.certainty), start=2):
+            write_cell(sheet, row, place, text, styles(Role.COMPUTED, Kind.TEXT, wrap=True))
+        fits = ((field.shown_default, _DEFAULT_FITS), (field.about, _ABOUT_FITS), (field.source, _SOURCE_FITS))
+        sheet.set_row(row, _LINE_HEIGHT * max(-(-len(text) // width) for text, width in fits) + 3)
+        if rule := rule_for_setting(field):
+            sheet.data_validation(row, 1, row, 1, rule)
+    sheet.set_row(0, header_height(1))
+    sheet.freeze_panes(1, 2)
+    sheet.hide_gridlines(2)
+    sheet.set_tab_color(palette.TABS["Settings"])
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)

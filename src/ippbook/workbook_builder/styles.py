@@ -1,0 +1,112 @@
+"""The cell formats of a workbook, by role and kind of value; each role is a named style of the finished file."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+from ippbook.tables.schema import Kind
+from ippbook.workbook_builder import palette
+
+FONT: Final = {"font_name": "Calibri", "font_size": 10}
+
+
+class Role(StrEnum):
+    """What a cell is for. The value is the style's name in Excel's gallery."""
+
+    INPUT = "IPP input"
+    COMPUTED = "IPP computed"
+    INPUT_HEADER = "IPP input header"
+    COMPUTED_HEADER = "IPP computed header"
+    TITLE = "IPP title"
+    TITLE_LINE = "IPP title line"
+    HEADING = "IPP heading"
+    SECTION = "IPP section"
+    LABEL = "IPP label"
+    BODY = "IPP body"
+    MUTED = "IPP small print"
+    ERROR = "IPP error"
+    WARNING = "IPP warning"
+    ADVICE = "IPP advice"
+
+
+def _tinted(pair: palette.Pair, **more: Any) -> dict[str, Any]:
+    return FONT | {"bg_color": pair.ground, "font_color": pair.text, "valign": "top"} | more
+
+
+_ROLES: Final[dict[Role, dict[str, Any]]] = {
+    Role.INPUT: FONT | {"font_color": palette.INK, "valign": "top", "bottom": 1, "bottom_color": palette.LINE},
+    Role.COMPUTED: _tinted(palette.COMPUTED, bottom=1, bottom_color=palette.LINE),
+    Role.INPUT_HEADER: _tinted(
+        palette.INPUT_HEADER, bold=True, text_wrap=True, valign="vcenter", border=1, border_color=palette.PAPER
+    ),
+    Role.COMPUTED_HEADER: _tinted(
+        palette.COMPUTED_HEADER, bold=True, text_wrap=True, valign="vcenter", border=1, border_color=palette.PAPER
+    ),
+    Role.TITLE: FONT | {"font_size": 20, "bold": True, "font_color": palette.INPUT_HEADER.ground},
+    Role.TITLE_LINE: FONT | {"font_size": 11, "font_color": palette.MUTED},
+    Role.HEADING: FONT
+    | {
+        "font_size": 12,
+        "bold": True,
+        "font_color": palette.INPUT_HEADER.ground,
+        "bottom": 2,
+        "bottom_color": palette.INPUT_HEADER.ground,
+    },
+    Role.SECTION: FONT | {"font_size": 12, "bold": True, "font_color": palette.INPUT_HEADER.ground},
+    Role.LABEL: FONT | {"bold": True, "font_color": palette.INK, "valign": "top", "text_wrap": True},
+    Role.BODY: FONT | {"font_color": palette.INK, "valign": "top", "text_wrap": True, "align": "left", "indent": 1},
+    Role.MUTED: FONT | {"font_color": palette.MUTED, "valign": "top", "text_wrap": True, "align": "left", "indent": 1},
+    Role.ERROR: _tinted(palette.ERROR, bold=True, align="left", indent=1),
+    Role.WARNING: _tinted(palette.WARNING, bold=True, align="left", indent=1),
+    Role.ADVICE: _tinted(palette.ADVICE, bold=True, align="left", indent=1),
+}
+
+_AT_RIGHT: Final = {"align": "right", "indent": 2}
+"""A number keeps away from the next column, and its header from the filter button, which is two indents wide."""
+_AT_LEFT: Final = {"align": "left", "indent": 1}
+"""So does a text from the column before: not every program keeps the indent of a number at the right."""
+
+
+@dataclass
+class Styles:
+    """Hands out the formats of one workbook, each made once."""
+
+    workbook: Any
+    _made: dict[tuple[Role, Kind | None, bool], Any] = field(default_factory=dict)
+
+    def header(self, role: Role, kind: Kind) -> Any:
+        """The format of a header over values of *kind*: it stands as they do."""
+        at = (role, kind if kind.numeric else None, True)
+        if at not in self._made:
+            self._made[at] = self.workbook.add_format(_ROLES[role] | (_AT_RIGHT if kind.numeric else _AT_LEFT))
+        return self._made[at]
+
+    def __call__(self, role: Role, kind: Kind | None = None, *, wrap: bool = False) -> Any:
+        """The format of *role* for values of *kind*."""
+        at = (role, kind, wrap)
+        if at not in self._made:
+            properties = dict(_ROLES[role])
+            if kind is not None:
+                properties["num_format"] = kind.number_format
+                # Beside text a number would stand at the far edge; a day is read as a word.
+                properties |= _AT_RIGHT if kind.numeric else _AT_LEFT
+            if wrap:
+                properties["text_wrap"] = True
+            self._made[at] = self.workbook.add_format(properties)
+        return self._made[at]
+
+    def tint(self, pair: palette.Pair) -> Any:
+        """The format that a condition lays over a cell."""
+        return self.workbook.add_format({"bg_color": pair.ground, "font_color": pair.text})
+
+    def quiet(self, text: str) -> Any:
+        """The format of a condition that only colours the text."""
+        return self.workbook.add_format({"font_color": text})
+
+    def named(self) -> dict[str, list[int]]:
+        """Style name -> cell format numbers (positions in cellXfs), to be read once the workbook is closed."""
+        found: dict[str, list[int]] = {}
+        for (role, _, _), made in self._made.items():
+            if made.xf_index is not None:
+                found.setdefault(role.value, []).append(made.xf_index)
+        return found

@@ -1,0 +1,236 @@
+"""One sheet, one table: input columns first, computed columns after them in another shade."""
+
+import re
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from ippbook.declare import ComputedColumn, Registry
+from ippbook.tables.findings import Severity
+from ippbook.tables.schema import Field, Kind, Record
+from ippbook.workbook_builder import palette
+from ippbook.workbook_builder.conditional_formats import FINDINGS, answer_tints, day_tints, findings_tints, text_tint
+from ippbook.workbook_builder.content import Cell
+from ippbook.workbook_builder.header_notes import computed_note, input_note, write_note
+from ippbook.workbook_builder.post_process import TABLE_STYLE
+from ippbook.workbook_builder.styles import Role, Styles
+from ippbook.workbook_builder.validations import rule_for
+
+EMPTY_ROWS: Final = 20
+"""Rows of a table into which nothing was typed yet; the table grows as the team types on."""
+REACH: Final = 2_000
+"""Validation and colours reach at least to this row (from 1)."""
+_LINE: Final = 13.5
+"""Points of a line of text."""
+_HEADER_LINE: Final = 14
+"""Points of a header's line."""
+BUTTON: Final = 5
+"""Characters that the filter button and the indent take from a header."""
+_A3: Final = 8
+_PAPER: Final = 1133.0
+"""Points of a line on that paper, between the margins."""
+_MARGIN: Final = 0.4
+"""Inches at the left and at the right."""
+_POINTS: Final = 5.25
+"""Points of a character of a column's width."""
+SMALLEST: Final = 0.65
+"""A print is scaled down to this at most: 6.5 points are the smallest type that is read with ease."""
+SENTENCES: Final = frozenset({FINDINGS, "fails", "runs_out_by"})
+"""Computed columns that hold sentences. They wrap, for a long text would run out of the table and widen its print; and every row
+has a height, for else rows would grow unevenly where Excel fits them, and texts lie over each other where a program does not."""
+_USUAL: Final = 2
+_SHOWN: Final = {"Accounts": 4, "Listings": 1, "Complaints": 1}
+"""Lines of a row, and where they are others: many rows are read by running the eye down them, few rows one by one."""
+_TEXT_LINE: Final = 12.75
+"""Points of a line of a cell, so close that no sliver of the next line shows."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A column as it is drawn: a field of the team's, or a computed one."""
+
+    header: str
+    name: str
+    kind: Kind
+    width: int
+    field: Field | None = None
+    computed: ComputedColumn | None = None
+    formula: str = ""
+
+    @property
+    def drawn_width(self) -> int:
+        """Width in characters: as declared, and never so narrow that a word of the header is cut."""
+        return max(self.width, word_width(self.header))
+
+    @property
+    def header_lines(self) -> int:
+        """Lines that the header takes."""
+        return len(textwrap.wrap(self.header, self.drawn_width - BUTTON + 1))
+
+    @property
+    def wrap(self) -> bool:
+        """Whether its texts may take several lines."""
+        return self.field.column.lines if self.field else self.name in SENTENCES
+
+    @property
+    def role(self) -> Role:
+        """The style of its cells."""
+        return Role.COMPUTED if self.computed else Role.INPUT
+
+    @property
+    def header_role(self) -> Role:
+        """The style of its header."""
+        return Role.COMPUTED_HEADER if self.computed else Role.INPUT_HEADER
+
+
+def columns_of(record: type[Record], known: Registry) -> tuple[Drawn, ...]:
+    """The columns of the drawn table, from left to right."""
+    own = [Drawn(field.header, field.name, field.kind, field.column.width, field=field) for field in record.fields()]
+    found = [
+        Drawn(each.header, each.name, each.kind, each.width, computed=each, formula=known.formula(each))
+        for each in known.columns_of(record.table)
+    ]
+    return (*own, *found)
+
+
+def word_width(header: str) -> int:
+    """Characters that the longest word of a header takes, with its filter button."""
+    return BUTTON + max(len(word) for word in re.split(r"[ -]", header))
+
+
+def header_height(lines: int) -> float:
+    """Points of a header row of so many lines."""
+    return _HEADER_LINE * max(lines, 2) + 6
+
+
+def draw_table(
+    workbook: Any,
+    styles: Styles,
+    known: Registry,
+    record: type[Record],
+    rows: Sequence[Mapping[str, Cell]],
+    *,
+    live: bool,
+) -> None:
+    """Add the sheet and the table of *record*, with *rows* typed in."""
+    sheet = workbook.add_worksheet(record.table)
+    columns = columns_of(record, known)
+    last = max(len(rows), EMPTY_ROWS // 2) if record.optional else len(rows) or EMPTY_ROWS
+    _lay_out(sheet, styles, columns)
+    sheet.set_default_row(_TEXT_LINE * _SHOWN.get(record.table, _USUAL) + 1.5)
+    _add_table(sheet, styles, record.table, columns, last, live=live)
+    for place, column in enumerate(columns):
+        _write_column(sheet, styles, place, column, rows, last, live=live)
+        write_note(sheet, 0, place, computed_note(column.computed) if column.computed else input_note(column.field))
+    reach = max(last + 1_000, REACH) - 1
+    _guard(sheet, columns, reach)
+    _colour(sheet, styles, columns, reach)
+    print_set_up(sheet, record.table, [column.drawn_width for column in columns], key=True)
+    sheet.repeat_rows(0)
+
+
+def _lay_out(sheet: Any, styles: Styles, columns: Sequence[Drawn]) -> None:
+    for place, column in enumerate(columns):
+        # Rows below the table take the kind of their column too, so that an id typed there stays text.
+        look = styles(Role.INPUT, column.kind, wrap=column.wrap) if column.field else None
+        sheet.set_column(place, place, column.drawn_width, look)
+    sheet.set_row(0, header_height(max(column.header_lines for column in columns)))
+    sheet.freeze_panes(1, 1)
+    sheet.hide_gridlines(2)
+    sheet.set_tab_color(palette.TAB)
+
+
+def _add_table(sheet: Any, styles: Styles, name: str, columns: Sequence[Drawn], last: int, *, live: bool) -> None:
+    described = []
+    for column in columns:
+        entry = {
+            "header": column.header,
+            "header_format": styles.header(column.header_role, column.kind),
+            "format": styles(column.role, column.kind, wrap=column.wrap),
+        }
+        described.append(entry | ({"formula": column.formula} if live and column.formula else {}))
+    sheet.add_table(
+        0, 0, last, len(columns) - 1, {"name": name, "style": TABLE_STYLE, "columns": described, "banded_rows": True}
+    )
+
+
+def _write_column(
+    sheet: Any, styles: Styles, place: int, column: Drawn, rows: Sequence[Mapping[str, Cell]], last: int, *, live: bool
+) -> None:
+    style = styles(column.role, column.kind, wrap=column.wrap)
+    for row in range(1, last + 1):
+        value = rows[row - 1].get(column.name, "") if column.field and row <= len(rows) else ""
+        if (
+            column.field and column.wrap and isinstance(value, str) and value
+        ):  # not every program fits the height of a row by itself
+            lines = sum(-(-len(line) // column.width) or 1 for line in value.split("\n"))
+            sheet.set_row(row, _LINE * max(lines, _USUAL) + 3)
+        if live and column.formula:
+            sheet.write_formula(row, place, f"={column.formula}", style, "")
+        else:
+            write_cell(sheet, row, place, value, style)
+
+
+def write_cell(sheet: Any, row: int, column: int, value: Cell, style: Any) -> None:
+    """Write a value as what it is: a text never becomes a formula, a link or a number."""
+    if isinstance(value, date):
+        sheet.write_datetime(row, column, value, style)
+    elif isinstance(value, str):
+        if value:
+            sheet.write_string(row, column, value, style)
+        else:
+            sheet.write_blank(row, column, None, style)
+    else:
+        sheet.write_number(row, column, value, style)
+
+
+def _guard(sheet: Any, columns: Sequence[Drawn], reach: int) -> None:
+    for place, column in enumerate(columns):
+        rule = rule_for(column.field) if column.field else None
+        if rule:
+            sheet.data_validation(1, place, reach, place, rule)
+
+
+def _colour(sheet: Any, styles: Styles, columns: Sequence[Drawn], reach: int) -> None:
+    def lay(place: int, conditions: Iterable[dict[str, Any]]) -> None:
+        for condition in conditions:
+            sheet.conditional_format(1, place, reach, place, condition)
+
+    for place, column in enumerate(columns):
+        lay(place, day_tints(column.name, column.kind, place, styles))
+        if column.computed:
+            lay(place, answer_tints(column.computed.good, styles))
+            lay(place, text_tint(column.name, (1, place), styles))
+        if column.computed and column.name == FINDINGS:
+            lay(place, findings_tints(place, styles))
+            # The row's name shows it too, where the findings are out of sight; advice would only colour the whole column.
+            lay(0, findings_tints(place, styles, graver_than=Severity.ADVICE))
+
+
+def print_set_up(sheet: Any, title: str, widths: Sequence[float], *, key: bool = False) -> None:
+    """Landscape on A3, on as many pages side by side as keep the type legible, with the sheet's name and the page's number at the foot.
+
+    *widths*: of the columns, in characters. *key*: the first of them names the row and stands on every page.
+    """
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
+    sheet.fit_to_pages(pages_wide(widths, key=key), 0)
+    if key:
+        sheet.repeat_columns(0)
+    sheet.print_across()
+    sheet.set_margins(_MARGIN, _MARGIN, 0.5, 0.6)
+    sheet.set_footer(f"&L{title}&C&F&R&P / &N")
+
+
+def pages_wide(widths: Sequence[float], *, key: bool) -> int:
+    """How many pages side by side hold columns of these widths at the smallest scale; no column is cut in two."""
+    room = _PAPER / SMALLEST / _POINTS
+    first = widths[0] if key else 0.0
+    pages, used = 1, 0.0
+    for width in widths:
+        if used and used + width + 1 > room:
+            pages, used = pages + 1, first + 1
+        used += width + 1
+    return pages

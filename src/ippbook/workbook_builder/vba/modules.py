@@ -1,0 +1,43 @@
+"""Every module of a file with macros, by name: generated, written by hand, and of others."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from ippbook.buttons import buttons
+from ippbook.declare import registry
+from ippbook.declare.udf_wrapper import wrapper_of
+from ippbook.workbook_builder.vba.button_module import BUTTONS, subs
+from ippbook.workbook_builder.vba.function_module import FUNCTIONS, WIZARD, functions, wizard
+from ippbook.workbook_builder.vba.hosts import Host
+from ippbook.workbook_builder.vba.xlwings_vba import BRIDGE, DICTIONARY, bridge, dictionary
+
+WRITTEN: Final = "IppBook"
+DOCUMENT: Final = "ThisWorkbook"
+"""The module of the workbook itself: its text is written by hand, its header depends on the file."""
+
+
+def generated(host: Host) -> Mapping[str, str]:
+    """The modules that follow from the declarations, name -> source."""
+    wrappers = [wrapper_of(function) for function in registry().functions.values()]
+    return {FUNCTIONS: functions(wrappers, host), WIZARD: wizard(wrappers), BUTTONS: subs(buttons())}
+
+
+def modules(host: Host) -> Mapping[str, str]:
+    """Every standard and class module of *host*, name -> source as a .bas or .cls file holds it; without the documents' own."""
+    return {
+        WRITTEN: written(f"{WRITTEN}.bas"),
+        **generated(host),
+        BRIDGE: bridge(host),
+        DICTIONARY: dictionary(),
+    }
+
+
+def written(name: str) -> str:
+    """The text of a module of macros/. Raises `FileNotFoundError`."""
+    packed = (
+        files("ippbook.workbook_builder.vba") / "macros" / name
+    )  # in an installed package; a checkout has them at its top
+    found = packed if packed.is_file() else Path(__file__).parents[4] / "macros" / name
+    return found.read_bytes().decode("ascii").replace("\r\n", "\n").replace("\n", "\r\n")

@@ -1,0 +1,62 @@
+"""The VBA project: a document module for the workbook and for each sheet, and our modules beside them."""
+
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from ippbook.errors import Refusal
+from ippbook.workbook_builder.post_process import pack
+from ippbook.workbook_builder.vba.hosts import Host
+from ippbook.workbook_builder.vba.modules import DOCUMENT, modules, written
+from ippbook.workbook_builder.vba.xlwings_vba import DICTIONARY
+
+PROJECT: Final = "xl/vbaProject.bin"
+SOURCE_ALONE: Final = bytes.fromhex("cc61ffff000000")
+"""[MS-OVBA] 2.3.4.1: Reserved1, Version 0xFFFF, Reserved2, Reserved3, and no cache."""
+
+
+def with_project(package: bytes, host: Host) -> bytes:
+    """*package*, a workbook without macros, with the VBA project of *host* and the code names that bind sheets to it.
+
+    Raises `Refusal` where the libraries that write it are not installed.
+    """
+    try:
+        from pyopenvba import ExcelFile, VBAModuleKind  # noqa: PLC0415  # an optional library, needed here alone
+    except ImportError as missing:
+        raise Refusal(
+            "a workbook with macros needs pyOpenVBA, which is not installed; run: pip install ippbook[excel]"
+        ) from missing
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "book.xlsm"
+        path.write_bytes(package)
+        with ExcelFile(path) as book:
+            project = book.add_vba_project()
+            project.get_module(DOCUMENT).body = written(f"{DOCUMENT}.cls")
+            for name, source in _in_order(modules(host)).items():
+                kind = VBAModuleKind.other if name == DICTIONARY else VBAModuleKind.standard
+                project.add_module(name, source, kind=kind)
+            for module in project.modules:
+                module.body = module.body  # written anew, so that none keeps what an Excel once compiled of it
+            book.save()
+        with zipfile.ZipFile(path) as made:
+            members = [(entry.filename, made.read(entry)) for entry in made.infolist()]
+    return pack([(name, without_compiled_code(data) if name == PROJECT else data) for name, data in members])
+
+
+def without_compiled_code(project: bytes) -> bytes:
+    """The part vbaProject.bin with source alone, as [MS-OVBA] has it written (2.3.4.1): Excel compiles it when it opens it.
+
+    pyOpenVBA starts from a project that an Excel has compiled. It blanks what that Excel left, but keeps the mark of its
+    version, and an Excel of that very version would take the blank for compiled code (1.6).
+    """
+    from pyopenvba.cfb import CFB  # noqa: PLC0415  # as above
+
+    container = CFB.from_bytes(project)
+    container.write_stream_in_storage("VBA", "_VBA_PROJECT", SOURCE_ALONE)
+    return bytes(container.to_bytes())
+
+
+def _in_order(found: Mapping[str, str]) -> Mapping[str, str]:
+    return dict(sorted(found.items(), key=lambda entry: entry[0].lower()))

@@ -1,0 +1,73 @@
+"""The ribbon: a tab with the declared buttons in their groups, as Office reads it since 2010 (namespace of 2009/07).
+
+The older part (2006/01) is for Excel 2007 alone, which cannot run the Python that ippbook needs: it is not written.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from lxml import etree
+
+from ippbook.declare.button import Button
+from ippbook.workbook_builder.vba.button_module import BUTTONS
+from ippbook.workbook_builder.vba.hosts import BOOK, Host
+
+NS: Final = "http://schemas.microsoft.com/office/2009/07/customui"
+PART: Final = "customUI/customUI14.xml"
+RELATIONSHIP: Final = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
+CALLBACK: Final = "IppBook.IppBookPress"
+"""The Sub of macros/IppBook.bas that every button calls. Macros are named with their module: a team may have one of that name."""
+VISIBLE: Final = "IppBook.IppBookTabVisible"
+"""The Sub that says whether the workbook's own tab is shown: not beside that of the add-in, which has the same buttons."""
+LONGEST: Final = 1024
+"""Characters that Office takes of a label, a tip or an id ([MS-CUSTOMUI2])."""
+
+
+def ribbon(buttons: Sequence[Button], host: Host = BOOK) -> bytes:
+    """The part customUI14.xml of *host*. Raises `ValueError` where Office would not take it."""
+    root = etree.fromstring(f'<customUI xmlns="{NS}"/>')
+    tabs = etree.SubElement(etree.SubElement(root, f"{{{NS}}}ribbon"), f"{{{NS}}}tabs")
+    tab = etree.SubElement(tabs, f"{{{NS}}}tab", id="ippTab", label="ippbook")
+    if host.steps_aside:
+        tab.set("getVisible", VISIBLE)
+    for place, (name, found) in enumerate(_groups(buttons), start=1):
+        group = etree.SubElement(tab, f"{{{NS}}}group", id=f"ippGroup{place}", label=name)
+        for button in found:
+            etree.SubElement(group, f"{{{NS}}}button", _attributes(button))
+    for element in root.iter():
+        for key, value in sorted((str(key), str(value)) for key, value in element.attrib.items()):
+            if len(value) > LONGEST:
+                raise ValueError(
+                    f"ribbon: {key} of {element.get('id')} has {len(value)} characters; Office takes {LONGEST}"
+                )
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True, pretty_print=True)
+
+
+def _groups(buttons: Sequence[Button]) -> list[tuple[str, list[Button]]]:
+    """By the name of the group, in the order in which the groups first appear."""
+    found: dict[str, list[Button]] = {}
+    for button in buttons:
+        found.setdefault(button.group, []).append(button)
+    return list(found.items())
+
+
+def _attributes(button: Button) -> dict[str, str]:
+    more = _plain(" ".join(text for text in (button.page.why, button.page.fix) if text))
+    if len(more) > LONGEST:
+        more = more[: more.rfind(". ", 0, LONGEST) + 1]
+    attributes = {
+        "id": f"ippButton_{button.name}",
+        "tag": f"{BUTTONS}.{button.macro}",
+        "label": button.label,
+        "screentip": _plain(button.page.summary),
+        "supertip": more,
+        "imageMso": button.image,
+        "size": "large" if button.large else "normal",
+        "onAction": CALLBACK,
+    }
+    return {key: value for key, value in attributes.items() if value}
+
+
+def _plain(text: str) -> str:
+    """On one line, without the marks of a page around code."""
+    return " ".join(text.replace("`", "").split())

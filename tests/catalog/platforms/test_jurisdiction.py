@@ -1,0 +1,70 @@
+"""Whose rights a platform takes, as ipp-facts 3.1 and 3.2 say; what they leave open is "unsure", never "no"."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ippbook.catalog import platforms
+from ippbook.catalog.vocabulary import load
+
+TAO = ["taobao", "tmall", "tmallhk", "1688", "xianyu"]
+REGISTERED = ["trademark", "design patent", "utility model", "invention patent"]
+
+
+@pytest.mark.parametrize("platform", TAO)
+@pytest.mark.parametrize("right_type", REGISTERED)
+def test_chinese_platforms_take_chinese_rights_and_refuse_foreign_ones(platform, right_type):
+    assert platforms.accepts(platform, right_type, "CN") == "yes"
+    assert platforms.accepts(platform, right_type, "EU") == "no"
+    assert platforms.accepts(platform, right_type, "HK") == "no"
+
+
+@pytest.mark.parametrize("platform", TAO)
+@pytest.mark.parametrize(("certificate", "answer"), [("yes", "yes"), ("no", "no"), ("", "no")])
+def test_a_madrid_mark_needs_its_certificate_for_china_on_chinese_platforms(platform, certificate, answer):
+    assert platforms.accepts(platform, "trademark", "WIPO", certificate) == answer
+
+
+@pytest.mark.parametrize("platform", ["alibaba", "aliexpress"])
+@pytest.mark.parametrize("office", ["CN", "EU", "US", "WIPO", "KR"])
+def test_international_platforms_take_rights_of_every_office(platform, office):
+    assert platforms.accepts(platform, "trademark", office) == "yes"
+
+
+@pytest.mark.parametrize("office", ["SG", "MY", "TH", "ID", "VN", "PH"])
+def test_lazada_takes_local_rights_and_leaves_foreign_ones_open(office):
+    assert platforms.accepts("lazada", "trademark", office) == "yes"
+    assert platforms.accepts("lazada", "trademark", "CN") == "unsure"
+
+
+@pytest.mark.parametrize("platform", list(platforms.ALL))
+def test_unregistered_copyright_is_taken_everywhere_and_an_unregistered_mark_nowhere(platform):
+    assert platforms.accepts(platform, "copyright", "none") == "yes"
+    assert platforms.accepts(platform, "trademark", "none") == "no"
+
+
+def test_what_the_sources_leave_open_is_unsure():
+    assert platforms.accepts("taobao", "copyright", "US") == "unsure"
+    assert platforms.accepts("taobao", "design patent", "WIPO") == "unsure"
+    assert platforms.accepts("aliexpress", "portrait right", "CN") == "unsure"
+
+
+@pytest.mark.parametrize(
+    ("platform", "right_type", "office"),
+    [("ebay", "trademark", "CN"), ("taobao", "", "CN"), ("taobao", "trademark", "XX"), ("", "", "")],
+)
+def test_unknown_or_blank_words_give_no_answer(platform, right_type, office):
+    assert platforms.accepts(platform, right_type, office) == ""
+
+
+@given(
+    st.sampled_from(list(platforms.ALL)),
+    st.sampled_from(load("right_types").codes),
+    st.sampled_from(load("offices").codes),
+)
+def test_every_known_combination_has_an_answer(platform, right_type, office):
+    assert platforms.accepts(platform, right_type, office) in {"yes", "no", "unsure"}
+
+
+def test_a_chinese_registration_is_preferred_where_foreign_ones_are_taken():
+    assert [code for code in platforms.ALL if platforms.prefers_china(code)] == ["alibaba", "aliexpress"]
