@@ -1,5 +1,5 @@
-"""A request that cannot be carried out, said in one plain sentence. The command line prints it and exits with 2."""
+"""A request that cannot be carried out: one plain sentence. The command line prints it and exits with 2."""
 
 
-class Refusal(Exception):  # noqa: N818  # it names what happened, not a failure of the program
-    """The sentence names what was asked, why it cannot be, and the remedy."""
+class UserError(Exception):
+    """The sentence says what happened, why, and what to do. It needs no traceback: the user can act on it."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ippbook import ooxml
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 VARIABLES: Final = {
     f"IPPBOOK_{name.upper()}": name
@@ -19,7 +19,7 @@ _WHOLE: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 def limits(environment: Mapping[str, str]) -> ooxml.Limits:
     """The limits with what *environment* sets; a variable that is absent or empty leaves the default.
 
-    Raises `Refusal` where a variable holds no whole number above 0.
+    Raises `UserError` where a variable holds no whole number above 0.
 
     >>> limits({"IPPBOOK_MAX_RATIO": "800"}).max_ratio
     800
@@ -27,7 +27,7 @@ def limits(environment: Mapping[str, str]) -> ooxml.Limits:
     given = {name: environment.get(variable, "").strip() for variable, name in VARIABLES.items()}
     for variable, name in VARIABLES.items():
         if given[name] and not _WHOLE.fullmatch(given[name]):
-            raise Refusal(
+            raise UserError(
                 f"the environment variable {variable} is {given[name]!r}, which is no whole number above 0; "
                 f"write it in digits, such as {getattr(ooxml.Limits(), name):.0f}, or remove it"
             )

@@ -11,7 +11,7 @@ import pytest
 from ippbook import ooxml, pipeline
 from ippbook.buttons import buttons
 from ippbook.declare.button import Done, Spot
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 BUTTONS = {one.name: one for one in buttons()}
 
@@ -319,6 +319,6 @@ def test_buttons_tell_their_stages_while_they_work(desk: Any) -> None:
 def test_live_is_refused_where_formulas_are_not_answered(desk: Any) -> None:
     before = desk.path.read_bytes()
     desk.answers = False
-    with pytest.raises(Refusal, match="Excel for Mac does not answer worksheet functions"):
+    with pytest.raises(UserError, match="Excel for Mac does not answer worksheet functions"):
         press("live", desk)
     assert desk.path.read_bytes() == before

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from ippbook import ooxml, pipeline
 from ippbook.cases import filing
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 TODAY = date(2026, 10, 31)
 
@@ -117,7 +117,7 @@ def test_a_row_that_holds_only_the_teams_own_note_is_not_written_over(tmp_path):
 
 def test_a_column_that_drafting_needs_is_asked_for_by_name(tmp_path):
     path = plain(tmp_path / "team.xlsx", [], columns=("Complaint", "Listing", "Right", "Reason"))
-    with pytest.raises(Refusal, match=r"Complaints on sheet Complaints has no column Account; add it"):
+    with pytest.raises(UserError, match=r"Complaints on sheet Complaints has no column Account; add it"):
         filing.plan(path, today=TODAY)
 
 

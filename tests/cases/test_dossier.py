@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ippbook.cases import dossier
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 
 def story(desk):
@@ -100,9 +100,9 @@ def test_a_listing_is_found_by_name_item_number_or_any_form_of_its_link(desk, as
 
 
 def test_a_listing_that_is_not_there_is_refused_with_a_hint(desk):
-    with pytest.raises(Refusal, match="did you mean"):
+    with pytest.raises(UserError, match="did you mean"):
         dossier.trail(story(desk), "L11")
-    with pytest.raises(Refusal, match="short name, its item number or its link"):
+    with pytest.raises(UserError, match="short name, its item number or its link"):
         dossier.trail(story(desk), "https://example.com/")
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ippbook.cases import filing
 from ippbook.cases.filing.drafts import packed
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 
 def why(plan):
@@ -231,7 +231,7 @@ def test_the_account_is_the_one_asked_for_and_an_unknown_one_is_refused(desk):
     accounts = [desk.ACCOUNT, desk.ACCOUNT | {"account": "agency"}]
     ours = desk.study(listings=[desk.listing(1)], accounts=accounts)
     assert filing.draft(ours, "AGENCY").drafts[0].account == "agency"
-    with pytest.raises(Refusal, match="agency"):
+    with pytest.raises(UserError, match="agency"):
         filing.draft(ours, "agnecy")
 
 

@@ -14,7 +14,7 @@ from ippbook.cases import filing
 from ippbook.cases.filing import folders
 from ippbook.cases.filing.submission import folder_name
 from ippbook.catalog.platforms import Limits
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.evidence import attachments
 
 TODAY = date(2026, 10, 31)
@@ -191,7 +191,7 @@ def test_a_complaint_asked_for_by_number_is_packed_alone_and_an_unknown_one_is_r
     drafts = [desk.complaint(number, f"L{number}", status="draft") for number in (1, 2)]
     path = desk.workbook(tmp_path / "team.xlsx", listings=[desk.listing(1), desk.listing(2)], complaints=drafts)
     assert [each.parcel.complaint for each in pack(path, complaint="c2", evidence=None).packed] == ["C2"]
-    with pytest.raises(Refusal, match="did you mean"):
+    with pytest.raises(UserError, match="did you mean"):
         pack(path, complaint="C22", evidence=None)
 
 

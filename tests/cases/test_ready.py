@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ippbook.cases import dossier
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 
 def states(study, account=""):
@@ -107,7 +107,7 @@ def test_each_account_has_its_own_list_and_an_unknown_one_is_refused(desk):
     study = desk.study(accounts=[desk.ACCOUNT, desk.ACCOUNT | {"account": "agency"}])
     assert [each.account for each in dossier.readiness(study)] == ["nordlys-legal", "agency"]
     assert [each.account for each in dossier.readiness(study, "AGENCY")] == ["agency"]
-    with pytest.raises(Refusal, match="the accounts are: nordlys-legal, agency"):
+    with pytest.raises(UserError, match="the accounts are: nordlys-legal, agency"):
         dossier.readiness(study, "nobody")
-    with pytest.raises(Refusal, match="enter one first"):
+    with pytest.raises(UserError, match="enter one first"):
         dossier.readiness(desk.study(accounts=[]))

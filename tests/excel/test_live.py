@@ -16,7 +16,7 @@ pytest.importorskip("xlwings", reason="xlwings is not installed: the live book i
 from ippbook import headless, ooxml, pipeline
 from ippbook import tables as typed
 from ippbook.declare import registry
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.excel import sheet_info
 from ippbook.excel.cell_literal import literal
 from ippbook.excel.open_workbook import LiveBook
@@ -138,7 +138,7 @@ def test_a_program_that_shows_no_formulas_is_refused_unless_they_are_handed_in(
     given = {sheet.name: sheet.used_range.formula for sheet in book.sheets}
     blind = property(lambda _range: (_ for _ in ()).throw(NotImplementedError("await it")))
     monkeypatch.setattr(type(book.sheets[0].range("A1").impl), "formula", blind)
-    with pytest.raises(Refusal, match="does not show the formulas of sheet 'Rights'"):
+    with pytest.raises(UserError, match="does not show the formulas of sheet 'Rights'"):
         LiveBook(book).held("Rights")
     assert LiveBook(book, formulas=given).held("Rights").values.size
 

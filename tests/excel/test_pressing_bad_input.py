@@ -15,7 +15,7 @@ from openpyxl.styles import Protection
 pytest.importorskip("xlwings", reason="xlwings is not installed: the buttons are not tested over a live book")
 from ippbook import ooxml, pipeline
 from ippbook.buttons import buttons
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.excel import desk, foreign_names, hosts, log, sheet_info, write_cells
 from ippbook.excel.open_workbook import LiveBook
 from ippbook.headless import com_api
@@ -388,7 +388,7 @@ def test_the_open_project_of_excel_is_looked_through_where_excel_shows_it(monkey
     )
     monkeypatch.setattr(hosts, "program", lambda _book: "windows")
     book: Any = SimpleNamespace(api=SimpleNamespace(VBProject=project))
-    with pytest.raises(Refusal, match="module Mine has a macro of its own called IPP_Plan"):
+    with pytest.raises(UserError, match="module Mine has a macro of its own called IPP_Plan"):
         foreign_names.refuse(book, Path("team.xlsm"))
     untrusted: Any = SimpleNamespace(api=object())
     foreign_names.refuse(untrusted, Path("team.xlsm"))
@@ -401,7 +401,7 @@ def test_where_excel_shows_no_project_the_saved_file_is_looked_into(
     path = with_macro(stale, "TeamMacros", 'Attribute VB_Name = "TeamMacros"\r\nSub IPP_Plan()\r\nEnd Sub\r\n')
     monkeypatch.setattr(hosts, "program", lambda _book: program)
     untrusted: Any = SimpleNamespace(api=object())
-    with pytest.raises(Refusal, match="module TeamMacros has a macro of its own called IPP_Plan"):
+    with pytest.raises(UserError, match="module TeamMacros has a macro of its own called IPP_Plan"):
         foreign_names.refuse(untrusted, path)
 
 

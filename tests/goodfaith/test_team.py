@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from ippbook.cases import team as teams
 from ippbook.cli import app
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 SAMPLE = Path(__file__).parents[2] / "workbook" / "ippbook.xlsx"
 TODAY = date(2026, 11, 23)
@@ -37,7 +37,7 @@ def test_a_copy_of_the_workbook_adds_no_complaint_and_is_noted(sample, tmp_path)
 
 
 def test_the_same_workbook_named_twice_is_refused():
-    with pytest.raises(Refusal, match="named twice"):
+    with pytest.raises(UserError, match="named twice"):
         teams.read_team([SAMPLE, SAMPLE], None, today=TODAY)
 
 
@@ -56,7 +56,7 @@ def test_explain_names_workbook_row_and_complaint_of_every_row_behind_a_figure()
 
 
 def test_an_account_that_nobody_has_is_refused_with_the_names_that_there_are(sample):
-    with pytest.raises(Refusal, match="nordlys-legal"):
+    with pytest.raises(UserError, match="nordlys-legal"):
         teams.explain(sample, "nobody", TODAY)
 
 
@@ -68,5 +68,5 @@ def test_forecast_and_plan_come_on_request():
 
 
 def test_a_day_to_explain_without_an_account_is_refused():
-    with pytest.raises(Refusal, match="--explain ACCOUNT"):
+    with pytest.raises(UserError, match="--explain ACCOUNT"):
         CliRunner().invoke(app, ["goodfaith", str(SAMPLE), "--on", "2026-06-30"], catch_exceptions=False)

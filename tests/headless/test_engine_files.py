@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 xw = pytest.importorskip("xlwings", reason="xlwings is not installed: the engine without Excel is not tested")
 
 from ippbook import headless  # noqa: E402  # after importorskip
-from ippbook.errors import Refusal  # noqa: E402
+from ippbook.errors import UserError  # noqa: E402
 
 at = dt.datetime.fromisoformat
 
@@ -353,7 +353,7 @@ def test_what_cannot_be_said_losslessly_is_refused_and_nothing_is_written(app, d
     before = path.read_bytes()
     book = app.books.open(path)
     what(book.sheets["Data"])
-    with pytest.raises(Refusal) as met:
+    with pytest.raises(UserError) as met:
         book.save()
     assert said in str(met.value)
     assert str(path) in str(met.value)

@@ -7,7 +7,7 @@ import xlsxwriter
 xw = pytest.importorskip("xlwings", reason="xlwings is not installed: the engine without Excel is not tested")
 
 from ippbook import headless  # noqa: E402  # after importorskip
-from ippbook.errors import Refusal  # noqa: E402  # as above
+from ippbook.errors import UserError  # noqa: E402  # as above
 
 
 @pytest.fixture
@@ -444,6 +444,6 @@ def test_a_new_table_gets_the_headers_that_excel_gives_it(app, tmp_path):
 def test_a_control_character_in_a_new_book_is_refused_with_its_cell(app, tmp_path):
     book = app.books.add()
     book.sheets[0]["B2"].value = "a\x01b"
-    with pytest.raises(Refusal, match="Sheet1!B2 holds a control character"):
+    with pytest.raises(UserError, match="Sheet1!B2 holds a control character"):
         book.save(str(tmp_path / "new.xlsx"))
     assert not (tmp_path / "new.xlsx").exists()

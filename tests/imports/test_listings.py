@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from ippbook import ooxml
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 TAOBAO = "https://item.taobao.com/item.htm?id=71234567890{}"
 NEW = {"URL": TAOBAO.format(9), "Title": "new one", "Price": 5.5}
@@ -194,7 +194,7 @@ def test_the_same_goods_on_another_host_are_the_same_listing(desk):
 
 
 def test_an_export_without_links_is_refused_in_words(desk):
-    with pytest.raises(Refusal, match="no column with links"):
+    with pytest.raises(UserError, match="no column with links"):
         desk.listings(desk.export("e.csv", [{"Title": "t", "Price": 1}]))
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from ippbook.catalog.vocabulary import load
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.imports.outcomes import STAGES
 
 LINK = "https://item.taobao.com/item.htm?id=71234567890{}"
@@ -85,9 +85,9 @@ def test_a_row_that_contradicts_an_earlier_one_is_put_aside(desk):
 
 
 def test_an_export_that_says_nothing_is_refused(desk):
-    with pytest.raises(Refusal, match="says nothing"):
+    with pytest.raises(UserError, match="says nothing"):
         desk.outcomes(desk.export("e.csv", [{"Complaint": "C-1", "Link": LINK.format(1)}]))
-    with pytest.raises(Refusal, match="no column with complaint numbers"):
+    with pytest.raises(UserError, match="no column with complaint numbers"):
         desk.outcomes(desk.export("e.csv", [{"Status": "accepted"}]))
 
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ippbook import ooxml
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.imports.decode import decoded
 
 LINK = "https://item.taobao.com/item.htm?id=71234567890{}"
@@ -118,7 +118,7 @@ def test_an_excel_file_of_1904_has_its_days_right(desk):
 )  # fmt: skip
 def test_what_is_no_export_is_refused_in_one_sentence(desk, name, data, why):
     path = desk.write(name, data)
-    with pytest.raises((Refusal, ooxml.WorkbookError), match=why) as refusal:
+    with pytest.raises((UserError, ooxml.WorkbookError), match=why) as refusal:
         desk.listings(path)
     assert str(path) in str(refusal.value)
     assert "\n" not in str(refusal.value)
@@ -127,7 +127,7 @@ def test_what_is_no_export_is_refused_in_one_sentence(desk, name, data, why):
 @pytest.mark.parametrize("cut", [1, 2])
 def test_a_utf8_file_that_was_cut_off_within_a_letter_is_never_read_as_chinese_of_another_kind(desk, cut):
     data = f"URL,商品标题\n{LINK.format(8)},很长的标题\n".encode().rstrip()[:-cut]
-    with pytest.raises(Refusal, match="line 2 holds bytes that are no UTF-8"):
+    with pytest.raises(UserError, match="line 2 holds bytes that are no UTF-8"):
         desk.listings(desk.write("e.csv", data))
 
 
@@ -140,7 +140,7 @@ def test_chinese_in_gb18030_is_read_as_it_is(title):
 def test_an_encoding_that_is_none_is_refused(desk):
     path = desk.export("e.csv", RECORDS)
     for encoding in ("klingon", "zip", "hex"):
-        with pytest.raises(Refusal, match="encoding"):
+        with pytest.raises(UserError, match="encoding"):
             desk.listings(path, encoding=encoding)
 
 
@@ -158,7 +158,7 @@ def test_any_bytes_are_taken_or_refused_and_never_fail(shared_desk, name, prefix
     for work in (shared_desk.listings, shared_desk.outcomes):
         try:
             work(path, write=False)
-        except (Refusal, ooxml.WorkbookError) as refusal:
+        except (UserError, ooxml.WorkbookError) as refusal:
             assert "\n" not in str(refusal)  # noqa: PT017  # whether it is refused is not the question
 
 
@@ -205,7 +205,7 @@ def test_any_values_are_taken_or_refused_and_every_row_is_accounted_for(shared_d
     for work in (shared_desk.listings, shared_desk.outcomes):
         try:
             found = work(path)
-        except Refusal:
+        except UserError:
             continue
         finally:
             shared_desk.team.write_bytes(team)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.installer import conf
 
 TEXTS = st.text(st.characters(exclude_characters='"\r\n', exclude_categories=["Cs"]), max_size=40)
@@ -51,7 +51,7 @@ def test_a_key_that_stands_twice_is_read_and_written_as_the_vba_does_the_first_c
 
 @pytest.mark.parametrize("value", ['a"b', "a\nb", "a\rb"])
 def test_what_vba_could_not_read_is_refused(value):
-    with pytest.raises(Refusal, match="cannot stand in a configuration file"):
+    with pytest.raises(UserError, match="cannot stand in a configuration file"):
         conf.changed(b"", {"A": value})
 
 

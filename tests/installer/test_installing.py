@@ -14,7 +14,7 @@ import pytest
 
 import ippbook
 from ippbook import ooxml
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.installer import conf, environment, manifest, place_files
 from ippbook.installer import layout as layouts
 from ippbook.installer.doctor.check import WRONG, Look, examine
@@ -84,7 +84,7 @@ def test_from_a_folder_of_wheels_the_network_is_not_asked(computer, addin):
     host = computer()
     wheels = host.folder / "C" / "wheels"
     wheels.mkdir(parents=True)
-    with pytest.raises(Refusal, match="no wheels in this folder"):
+    with pytest.raises(UserError, match="no wheels in this folder"):
         install(host, addin, wheels)
     (wheels / "xlwings-0.37.8-py3-none-any.whl").write_bytes(b"")
     install(host, addin, wheels)
@@ -110,7 +110,7 @@ def test_what_fails_leaves_the_old_installation_working(computer, addin, tree, f
     host.at(host.layout.dlls(host.layout.environment)[0]).write_bytes(b"damaged, so that it is made anew")
     before = tree(host)
     broken = computer(fails=fails)
-    with pytest.raises(Refusal, match=said):
+    with pytest.raises(UserError, match=said):
         install(broken, addin)
     assert tree(broken) == before
 
@@ -127,10 +127,10 @@ def test_a_failure_at_the_very_end_puts_everything_back(computer, addin, tree, m
     addin.write_bytes(shipped("ippbook.xlam").read_bytes())
 
     def fail(*_: object) -> None:
-        raise Refusal("the disk is full")
+        raise UserError("the disk is full")
 
     monkeypatch.setattr(place_files.Placing, step, fail)
-    with pytest.raises(Refusal, match="disk is full"):
+    with pytest.raises(UserError, match="disk is full"):
         install(host, addin)
     assert tree(host) == before
 
@@ -172,7 +172,7 @@ def test_a_python_that_no_longer_starts_is_damage_though_every_file_is_whole(com
     assert gone in found.notes[0]
     (said,) = [each for each in examine(Look(host)) if each.check == "environment_there"]
     assert (said.state, gone in said.found) == (WRONG, True)
-    with pytest.raises(Refusal, match="the new environment does not work"):
+    with pytest.raises(UserError, match="the new environment does not work"):
         install(host, addin)  # it is made anew; what stops that one too is said
     started = Simulated.run
     monkeypatch.setattr(
@@ -228,9 +228,9 @@ def test_while_excel_runs_or_holds_a_file_nothing_is_changed(computer, addin, tr
     host.at(host.layout.dlls(host.layout.environment)[0]).write_bytes(b"damaged, so that it is made anew")
     before = tree(host)
     held = computer(**machine)
-    with pytest.raises(Refusal, match=said):
+    with pytest.raises(UserError, match=said):
         install(held, addin)
-    with pytest.raises(Refusal, match=said):
+    with pytest.raises(UserError, match=said):
         uninstall(held)
     assert tree(held) == before
 
@@ -371,7 +371,7 @@ def test_an_environment_before_that_a_program_held_is_cleared_away_by_the_next_i
 def test_a_folder_where_the_add_in_must_be_is_to_be_moved_away(computer, addin, tree):
     host = computer()
     host.at(host.layout.addin).mkdir(parents=True)
-    with pytest.raises(Refusal, match=r"ippbook\.xlam is a folder.* move the folder away"):
+    with pytest.raises(UserError, match=r"ippbook\.xlam is a folder.* move the folder away"):
         install(host, addin)
     assert tree(host) == {}
 
@@ -391,7 +391,9 @@ def test_where_the_folder_is_read_only_the_remedy_is_not_an_option_that_the_comm
         return making(*arguments, **named)
 
     monkeypatch.setattr("ippbook.ooxml.write.save.tempfile.mkstemp", denied)
-    with pytest.raises(Refusal, match=r"you may not write into the folder .* ask whoever looks after this") as refused:
+    with pytest.raises(
+        UserError, match=r"you may not write into the folder .* ask whoever looks after this"
+    ) as refused:
         install(host, addin)
     assert "-o" not in str(refused.value).split("; ")[-1]
     assert tree(host) == {}
@@ -417,7 +419,7 @@ def test_a_folder_that_a_virus_scanner_holds_is_tried_again_and_in_the_end_left_
     if moved:
         assert install(host, addin).changed
     else:
-        with pytest.raises(Refusal, match="cannot be moved"):
+        with pytest.raises(UserError, match="cannot be moved"):
             install(host, addin)
         assert tree(host) == before
     assert len(waits) == min(times, len(place_files._PAUSES))
@@ -444,7 +446,7 @@ def test_a_folder_that_a_virus_scanner_holds_is_tried_again_and_in_the_end_left_
 )
 def test_a_python_on_which_it_could_not_stand_is_refused(computer, addin, tree, python, said):
     host = computer(python=python)
-    with pytest.raises(Refusal, match=said):
+    with pytest.raises(UserError, match=said):
         install(host, addin)
     assert tree(host) == {}
 
@@ -610,10 +612,10 @@ def test_installing_again_keeps_the_add_in_that_was_named_and_a_new_version_does
 
 def test_a_workbook_is_not_installed_as_the_add_in(computer, tmp_path):
     path = Path(shutil.copy(shipped("ippbook.xlam").with_name("ippbook.xlsx"), tmp_path / "named.xlam"))
-    with pytest.raises(Refusal, match=r"no Excel add-in"):
+    with pytest.raises(UserError, match=r"no Excel add-in"):
         install(computer(), path)
     path.write_bytes(b"PK\x03\x04 cut off")
-    with pytest.raises(Refusal, match=r"no Excel add-in"):
+    with pytest.raises(UserError, match=r"no Excel add-in"):
         install(computer(), path)
 
 
@@ -622,7 +624,7 @@ def test_a_place_in_which_nothing_can_be_written_is_named_with_what_to_do_and_al
     host.at(host.layout.startup).parent.mkdir(parents=True)
     host.at(host.layout.startup).write_text("a file where a folder must be", "utf-8")
     before = tree(host)
-    with pytest.raises(Refusal, match=r"XLSTART cannot be written .* ask whoever looks after this computer"):
+    with pytest.raises(UserError, match=r"XLSTART cannot be written .* ask whoever looks after this computer"):
         install(host, addin)
     assert tree(host) == before
 
@@ -646,10 +648,10 @@ def test_what_the_configuration_said_before_is_told(computer, addin):
 
 
 def test_the_add_in_must_be_one(computer, tmp_path):
-    with pytest.raises(Refusal, match="cannot be read"):
+    with pytest.raises(UserError, match="cannot be read"):
         install(computer(), tmp_path / "missing.xlam")
     (tmp_path / "text.xlam").write_text("text", "utf-8")
-    with pytest.raises(Refusal, match="no Excel add-in"):
+    with pytest.raises(UserError, match="no Excel add-in"):
         install(computer(), tmp_path / "text.xlam")
 
 
@@ -736,7 +738,12 @@ def test_a_real_environment_is_made_from_a_folder_of_wheels_without_the_network(
             folder,
             "ippbook",
             ippbook.__version__,
-            {"ippbook/__init__.py": code, "ippbook/__main__.py": main, "ippbook/normalize.py": "", "ippbook/pipeline.py": ""},
+            {
+                "ippbook/__init__.py": code,
+                "ippbook/__main__.py": main,
+                "ippbook/normalize.py": "",
+                "ippbook/pipeline.py": "",
+            },
             ('xlwings==0.37.8; extra == "excel"',),
         )
         return folder / f"ippbook-{ippbook.__version__}-py3-none-any.whl"
@@ -755,7 +762,7 @@ def test_a_real_environment_is_made_from_a_folder_of_wheels_without_the_network(
     (wheels / "xlwings-0.37.8-py3-none-any.whl").rename(wheels / "other-1-py3-none-any.whl")
     module = next((home / ".ippbook" / "env").rglob("ippbook/normalize.py"))
     module.write_text("damaged = True\n", "utf-8")
-    with pytest.raises(Refusal, match=r"could not be installed: not found: .*xlwings.*; nothing was changed"):
+    with pytest.raises(UserError, match=r"could not be installed: not found: .*xlwings.*; nothing was changed"):
         install(host, addin, wheels)
     assert module.read_text("utf-8") == "damaged = True\n"
     module.write_text("", "utf-8")

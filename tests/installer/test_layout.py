@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.excel import log
 from ippbook.installer import layout as layouts
 from ippbook.installer.host import Python, ThisMachine
@@ -40,13 +40,13 @@ def test_on_a_mac_too():
 
 @pytest.mark.parametrize("home", ["/Users/anna b", "/Users/an'na"])
 def test_a_home_folder_that_a_shell_would_cut_is_refused(home):
-    with pytest.raises(Refusal, match="blank or a quotation mark"):
+    with pytest.raises(UserError, match="blank or a quotation mark"):
         layouts.macos(home)
 
 
 @pytest.mark.parametrize("missing", sorted(WINDOWS))
 def test_a_windows_without_folders_is_refused_and_the_variable_is_named(missing):
-    with pytest.raises(Refusal, match=missing):
+    with pytest.raises(UserError, match=missing):
         layouts.windows({**WINDOWS, missing: ""})
 
 

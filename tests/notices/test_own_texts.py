@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook import notices, pipeline
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.pipeline.side_folders import NO_FOLDERS, read_side_folders
 from ippbook.tables.book import Table, Tables
 
@@ -127,9 +127,9 @@ def test_a_file_that_is_no_text_is_said_and_the_others_are_used(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_refused_in_one_sentence(tmp_path):
-    with pytest.raises(Refusal, match="there is no such folder of texts"):
+    with pytest.raises(UserError, match="there is no such folder of texts"):
         read_side_folders(texts=tmp_path / "none")
-    with pytest.raises(Refusal, match="there is no such folder of evidence"):
+    with pytest.raises(UserError, match="there is no such folder of evidence"):
         read_side_folders(evidence=tmp_path / "none")
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ippbook import ooxml, tables
 from ippbook.declare import registry
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.tables.append_rows import new_rows
 
 HEADERS = ("Our mark", "Listing", "URL", "Item ID")
@@ -78,13 +78,13 @@ def test_on_a_plain_sheet_rows_are_given_below_the_last(tmp_path):
     ("options", "said"), [({"below": "someone's note"}, "not empty"), ({"totals": True}, "totals row")]
 )
 def test_where_the_table_cannot_grow_a_sentence_says_why(tmp_path, options, said):
-    with pytest.raises(Refusal, match=said):
+    with pytest.raises(UserError, match=said):
         placed(workbook(tmp_path / "book.xlsx", [("", "L1", "u", "")], **options), 1)
 
 
 def test_a_table_that_is_not_there_is_asked_for(tmp_path):
     book = ooxml.open(workbook(tmp_path / "book.xlsx", [("", "L1", "u", "")]))
-    with pytest.raises(Refusal, match="no table Complaints"):
+    with pytest.raises(UserError, match="no table Complaints"):
         new_rows(book, ooxml.Edits(), tables.read(book, registry().headers)["Complaints"], 1)
 
 

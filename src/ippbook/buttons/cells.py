@@ -10,7 +10,7 @@ from ippbook.buttons import column_share
 from ippbook.buttons.phrases import number, some
 from ippbook.declare import ComputedColumn, registry
 from ippbook.declare.button import Desk, Done, button
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.pipeline import Run, fills
 
 
@@ -24,7 +24,7 @@ def live(desk: Desk) -> Done:
     for Mac has none, but in xlwings Lite.
     """
     if not desk.answers:
-        raise Refusal(
+        raise UserError(
             f"{desk.book.path}: Excel for Mac does not answer worksheet functions of ippbook, so every formula would show a failure "
             "in place of its value, and nothing was changed; press Live on Windows, or use xlwings Lite: ippbook lite"
         )

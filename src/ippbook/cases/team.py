@@ -10,7 +10,7 @@ import pandas as pd
 
 from ippbook import goodfaith, ooxml, tables
 from ippbook.declare import registry
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.pipeline import day_of, wire
 
 _COLUMNS = ("complaint", "account", "reason", "right", "filed", "status", "decided", "listing")
@@ -47,14 +47,14 @@ class GoodFaith:
 
 
 def read_team(paths: Sequence[str | Path], as_of: date | None, *, today: date) -> Team:
-    """The team whose complaints lie in the workbooks at *paths*. Raises `Refusal` where one of them has no complaints.
+    """The team whose complaints lie in the workbooks at *paths*. Raises `UserError` where one of them has no complaints.
 
     The settings and the day are those of the first workbook; a note says where another has different ones. The same
     complaint in two workbooks counts once (`goodfaith.join`).
     """
     books = {str(path): tables.read(ooxml.open(path), registry().headers) for path in paths}
     if len(books) < len(paths):
-        raise Refusal(f"{paths[0]}: the same workbook is named twice; name each once")
+        raise UserError(f"{paths[0]}: the same workbook is named twice; name each once")
     day = day_of(next(iter(books.values())), as_of, today)
     notes: list[str] = []
     parts: dict[str, pd.DataFrame] = {}
@@ -69,7 +69,7 @@ def read_team(paths: Sequence[str | Path], as_of: date | None, *, today: date) -
             notes.append(f"{name} has other Good-Faith settings than {next(iter(books))}, whose settings were used")
         table = book["Complaints"]
         if not table.present:
-            raise Refusal(f"{name}: there is no table Complaints, so there is nothing to count; name your table so")
+            raise UserError(f"{name}: there is no table Complaints, so there is nothing to count; name your table so")
         values = {column: wiring.value("Complaints", column) for column in _COLUMNS}
         platform, linked = (wiring.value("Complaints", each) for each in ("platform", "listing_url_platform"))
         item, link = (wiring.value("Complaints", each) for each in ("listing_item_id", "listing_canonical_url"))
@@ -117,11 +117,11 @@ def good_faith(team: Team) -> GoodFaith:
 
 
 def explain(team: Team, account: str, on: date) -> goodfaith.Explained:
-    """The rows behind each figure of *account* on the day *on*. Raises `Refusal` where the team has no such account."""
+    """The rows behind each figure of *account* on the day *on*. Raises `UserError` where the team has no such account."""
     found = goodfaith.explain(team.history, account, on, team.terms)
     if found.rows.empty:
         known = ", ".join(team.history.accounts) or "none"
-        raise Refusal(f"no complaint names the account {account}; accounts with complaints: {known}")
+        raise UserError(f"no complaint names the account {account}; accounts with complaints: {known}")
     return replace(found, rows=team.beside(found.rows))
 
 

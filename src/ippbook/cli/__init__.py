@@ -11,7 +11,7 @@ import typer
 from ippbook import __version__, ooxml, ooxml_limits
 from ippbook.cli import cases, cells, excel, explain, lite, overviews, run, streams, workbooks
 from ippbook.cli.options import app, debugging
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 _ORDER: Final = [module.__name__ for module in (workbooks, cases, overviews, explain, cells, run, excel, lite)]
 """Modules with commands, in the order of the help."""
@@ -68,7 +68,7 @@ def _guard(work: Callable[[], Any], *, debug: bool) -> int:
         return stop.code if isinstance(stop.code, int) else 2
     except ooxml.LimitError as refusal:
         typer.echo(f"ippbook: {ooxml_limits.sentence(refusal)}", err=True)
-    except (ooxml.WorkbookError, Refusal) as refusal:
+    except (ooxml.WorkbookError, UserError) as refusal:
         typer.echo(f"ippbook: {refusal}", err=True)
     except KeyboardInterrupt:
         typer.echo("ippbook: stopped; nothing was half-written", err=True)

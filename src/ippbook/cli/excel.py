@@ -9,7 +9,7 @@ import typer
 
 from ippbook.cli.options import Format, Output, app, leave, print_json
 from ippbook.cli.render import text
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 if TYPE_CHECKING:
     from ippbook.installer.doctor.check import Row
@@ -123,7 +123,7 @@ def doctor(
     from ippbook.installer.doctor.check import WRONG, Look, examine, left_out  # noqa: PLC0415  # only who asks for it pays for it
 
     if file and not file.is_file():
-        raise Refusal(f"{file}: there is no such file; check the name and the folder")
+        raise UserError(f"{file}: there is no such file; check the name and the folder")
     look = Look(_host(simulate), file, _modules)
     rows = examine(look)
     if output is Format.JSON:

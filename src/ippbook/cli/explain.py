@@ -18,7 +18,7 @@ from ippbook.cli.options import (
 from ippbook.cli.render import json, text
 from ippbook.declare import registry
 from ippbook.declare.pages import entry
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 
 @app.command(short_help="List every rule.")
@@ -29,7 +29,7 @@ def rules(
     """List every rule, a line each."""
     found = [rule for rule in registry().rules if not table or rule.table.casefold() == table.casefold()]
     if table and not found:
-        raise Refusal(
+        raise UserError(
             f"there is no table {table!r} with rules; the tables are: {', '.join(sorted({rule.table for rule in registry().rules}))}"
         )
     if output is Format.JSON:

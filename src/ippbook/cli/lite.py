@@ -6,7 +6,7 @@ import typer
 
 from ippbook.cli.options import File, Out, app
 from ippbook.cli.render import text
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 
 @app.command(short_help="Put functions and buttons into a workbook for xlwings Lite.")
@@ -34,7 +34,7 @@ def lite(
     from ippbook.excel.lite import embed  # noqa: PLC0415  # imported late: start-up stays quick
 
     if remove and wheel_url:
-        raise Refusal("--remove takes the code out and --wheel-url says where it comes from; give one of them")
+        raise UserError("--remove takes the code out and --wheel-url says where it comes from; give one of them")
     console = text.screen()
     if remove:
         saved = embed.remove(path, out, force=force)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ippbook import ooxml
 from ippbook.cli.render import text
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -29,7 +29,7 @@ class MacroError(Exception):
 def call(macro: str, book: "xw.Book") -> None:
     """Call *macro* with *book*, or without where it takes no argument and starts from `xw.Book.caller()`.
 
-    Raises `Refusal` where there is no such macro, `MacroError`, and `Refusal` or `ooxml.WorkbookError` that the macro did not catch.
+    Raises `UserError` where there is no such macro, `MacroError`, and `UserError` or `ooxml.WorkbookError` that the macro did not catch.
     """
     where, _, name = macro.rpartition(":")
     file = Path(where) if where.endswith(".py") or "/" in where or "\\" in where else None
@@ -55,8 +55,8 @@ def _on_path(folder: Path) -> Iterator[None]:
 # found
 
 
-def _missing(macro: str, why: str) -> Refusal:
-    return Refusal(f"there is no macro {macro!r}: {why}")
+def _missing(macro: str, why: str) -> UserError:
+    return UserError(f"there is no macro {macro!r}: {why}")
 
 
 def _loaded(macro: str, where: str, folder: Path) -> ModuleType:
@@ -112,7 +112,7 @@ def _loading(macro: str, where: str, folder: Path) -> Iterator[None]:
     """A fault of a module while it is loaded is the fault of its author, and is told so."""
     try:
         yield
-    except Refusal:
+    except UserError:
         raise
     except (Exception, SystemExit) as failure:  # the border of a button: a module of somebody else runs here
         raise MacroError(
@@ -136,7 +136,7 @@ def _function(macro: str, module: ModuleType, name: str) -> Callable[..., Any]:
     if not callable(found) or inspect.isclass(found):
         raise _missing(macro, f"{name} is no function; name a function")
     if inspect.iscoroutinefunction(found) or inspect.isgeneratorfunction(found) or inspect.isasyncgenfunction(found):
-        raise Refusal(
+        raise UserError(
             f"the macro {macro} would do nothing when it is called: it is asynchronous, or a generator; write a plain function"
         )
     return found  # type: ignore[no-any-return]  # looked at above
@@ -154,7 +154,7 @@ def _takes_the_book(macro: str, function: Callable[..., Any]) -> bool:
     of_a_class = needed[0].name in ("self", "cls")
     if len(needed) > 1 or needed[0].kind == needed[0].KEYWORD_ONLY or of_a_class or not _may_be_a_book(needed[0]):
         names = ", ".join(each.name for each in needed)
-        raise Refusal(
+        raise UserError(
             f"the macro {macro} wants {names}, and a macro gets nothing but the workbook: take no argument, or one, the book"
         )
     return True
@@ -175,7 +175,7 @@ def _call(macro: str, function: Callable[..., Any], given: tuple[Any, ...], fold
 
     try:
         function(*given)
-    except (Refusal, ooxml.WorkbookError):
+    except (UserError, ooxml.WorkbookError):
         raise
     except NotImplementedError as refusal:
         raise MacroError(f"the macro {macro} asks for more than works without Excel: {_line(refusal)}") from refusal

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.tables.findings import Severity
 from ippbook.tables.values import Unreadable, date_from_text
 
@@ -61,7 +61,7 @@ def day(text: str) -> date:
 def target(text: str) -> Path:
     """The place to write to."""
     if not text.strip():  # an unset variable of a script; Path("") would be the folder that one is in
-        raise Refusal("-o is empty, so there is no place to write to; name a file or a folder")
+        raise UserError("-o is empty, so there is no place to write to; name a file or a folder")
     return Path(text)
 
 

@@ -23,7 +23,7 @@ from ippbook.cli.options import (
     today,
 )
 from ippbook.cli.render import cases, json, text
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 
 @app.command(short_help="Say who qualifies for Good-Faith.")
@@ -48,7 +48,7 @@ def goodfaith(  # each option is one thing to be told
     Several workbooks are counted as one team; the same complaint in two of them counts once.
     """
     if on and not explain:
-        raise Refusal("--on is the day to explain: name the account too, with --explain ACCOUNT")
+        raise UserError("--on is the day to explain: name the account too, with --explain ACCOUNT")
     team = teams.read_team(files, as_of, today=today())
     frames: dict[str, Any] = {}
     if explain:

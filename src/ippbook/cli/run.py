@@ -16,7 +16,7 @@ from ippbook.cli import macros
 from ippbook.cli.options import AsOf, Format, Out, Output, app, debugging, leave, print_json, today
 from ippbook.cli.render import text
 from ippbook.declare.button import Spot
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -75,7 +75,7 @@ def run(
         _list(output)
         return
     if not macro or path is None:
-        raise Refusal(
+        raise UserError(
             "name a button and a workbook, as in: ippbook run check team.xlsx; ippbook run --list lists the buttons"
         )
     own = ":" in macro
@@ -88,7 +88,7 @@ def run(
             done = _own(macro, book, output) if own else _press(macro, book, as_of, chosen)
             if not done.failed:
                 done = _finished(done, book, place, own=own)
-        except (Refusal, ooxml.WorkbookError) as refusal:
+        except (UserError, ooxml.WorkbookError) as refusal:
             if not book.impl.state.program.ledger.written:
                 raise
             done = Outcome(str(refusal).rstrip("."), failed=True)
@@ -102,13 +102,13 @@ def run(
 def _refuse_unused(macro: str, as_of: date | None, chosen: Path | None, *, own: bool) -> None:
     """What nobody would look at is refused, so that nobody believes that it counted."""
     if own and (as_of or chosen):
-        raise Refusal(
+        raise UserError(
             "--as-of and --with are for the buttons, and a macro of your own does not get them; leave them out"
         )
     asking = [button.name for button in buttons.buttons() if button.asks]
     known = [button for button in buttons.buttons() if macro.strip().casefold() == button.name]
     if chosen is not None and known and not known[0].asks:
-        raise Refusal(
+        raise UserError(
             f"the button {macro} asks for no file or folder; leave --with out, or choose one that does: {', '.join(asking)}"
         )
 
@@ -117,7 +117,7 @@ def _refuse_misnamed(book: "xw.Book", out: Path | None) -> None:
     """Refuse to write a workbook under an ending under which Excel does not open it, before anything is done."""
     said = None if out is None else ooxml.misnamed(book.impl.state.source, out)
     if said:
-        raise Refusal(said)
+        raise UserError(said)
 
 
 def _list(output: Format) -> None:
@@ -149,7 +149,7 @@ def _open(path: Path, out: Path | None, at: str) -> Iterator["xw.Book"]:
 
         from ippbook import headless  # noqa: PLC0415  # imported late: start-up stays quick
     except ModuleNotFoundError as missing:
-        raise Refusal(
+        raise UserError(
             f"the library {missing.name} is not installed, and macros need it; install it with: pip install 'ippbook[excel]'"
         ) from None
     with headless.excel() as excel:
@@ -164,7 +164,7 @@ def _open(path: Path, out: Path | None, at: str) -> Iterator["xw.Book"]:
 
 
 def _select(book: "xw.Book", path: Path, at: str) -> None:
-    """Make the cell that *at* names the active one. Raises `Refusal` where it cannot be selected."""
+    """Make the cell that *at* names the active one. Raises `UserError` where it cannot be selected."""
     from ippbook.excel import desk  # noqa: PLC0415  # imported late: start-up stays quick
 
     sheet, row, column = ooxml.open(path).place(at, book.sheets.active.name)

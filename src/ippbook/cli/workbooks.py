@@ -24,7 +24,7 @@ from ippbook.cli.options import (
     today,
 )
 from ippbook.cli.render import json, text
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.pipeline.side_folders import read_side_folders
 
 
@@ -87,12 +87,12 @@ def _targets(files: list[Path], out: Path | None) -> list[tuple[Path, Path]]:
     if out.is_dir():
         found = [(path, out / path.name) for path in files]
         if len({goal for _, goal in found}) < len(found):
-            raise Refusal(
+            raise UserError(
                 f"{out}: two of the files have the same name, so one would overwrite the other; recalculate them one by one"
             )
         return found
     if len(files) > 1:
-        raise Refusal(
+        raise UserError(
             f"{out} is no folder, but {len(files)} files are to be written there; make the folder first, or give one file"
         )
     return [(files[0], out)]
@@ -151,11 +151,11 @@ def new(
 
     ending = path.suffix.lower()
     if ending not in {".xlsx", ".xlsm"}:
-        raise Refusal(f"{path}: a new workbook is an .xlsx file, or an .xlsm file with macros; name it so")
+        raise UserError(f"{path}: a new workbook is an .xlsx file, or an .xlsm file with macros; name it so")
     if path.exists() and not force:
-        raise Refusal(f"{path} is there already; name another file, or add --force to replace it")
+        raise UserError(f"{path} is there already; name another file, or add --force to replace it")
     if not path.parent.is_dir():
-        raise Refusal(f"{path}: there is no folder {path.parent}; make it first")
+        raise UserError(f"{path}: there is no folder {path.parent}; make it first")
     if ending == ".xlsm":
         from ippbook.workbook_builder import vba  # noqa: PLC0415  # imported late: start-up stays quick
 

@@ -75,7 +75,7 @@ class Desk(Protocol):
         """Let the person choose a folder; *default* where nobody can be asked, None where none is chosen."""
 
     def take_back(self) -> Restored:
-        """Put back what the last press changed. Raises `Refusal` where there is none, or its cells were changed since."""
+        """Put back what the last press changed. Raises `UserError` where there is none, or its cells were changed since."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class Button:
         return "IPP_" + "".join(part.capitalize() for part in self.name.split("_"))
 
     def press(self, desk: Desk) -> Done:
-        """Do it. Raises `Refusal` and `ooxml.WorkbookError`, with nothing changed."""
+        """Do it. Raises `UserError` and `ooxml.WorkbookError`, with nothing changed."""
         return self.function(desk)
 
 

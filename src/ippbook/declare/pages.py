@@ -4,7 +4,7 @@ import difflib
 from dataclasses import dataclass
 
 from ippbook.declare.registry import registry
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.tables.findings import Page
 from ippbook.tables.problems import PROBLEMS
 
@@ -44,4 +44,4 @@ def entry(code: str) -> Entry:
         return known[wanted]
     near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
     hint = f"did you mean {', '.join(near)}?" if near else "see ippbook rules"
-    raise Refusal(f"there is no code {code!r}; {hint}")
+    raise UserError(f"there is no code {code!r}; {hint}")

@@ -10,7 +10,7 @@ from typing import Final
 import xlwings as xw
 
 from ippbook.declare.button import Restored, Spot
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.excel import hosts, sheet_info
 from ippbook.excel.open_workbook import LiveBook
 from ippbook.excel.undo import Journal, take_back
@@ -47,7 +47,7 @@ class LiveDesk:
         """The active cell: the first one of what is selected."""
         selection = self._book.app.selection
         if selection is None:
-            raise Refusal(f"{self.book.path}: no cell is selected; click a cell and press the button again")
+            raise UserError(f"{self.book.path}: no cell is selected; click a cell and press the button again")
         return Spot(selection.sheet.name, selection.row, selection.column)
 
     @property
@@ -63,7 +63,7 @@ class LiveDesk:
         select(self._book, self.book.path, spot)
 
     def choose_file(self, title: str, endings: tuple[str, ...]) -> Path | None:
-        """Let the person choose a file; None where none is chosen. Raises `Refusal` where nobody can be asked."""
+        """Let the person choose a file; None where none is chosen. Raises `UserError` where nobody can be asked."""
         if self.chosen is not None:
             return self.chosen
         match hosts.program(self._book):
@@ -73,7 +73,7 @@ class LiveDesk:
                 return Path(found) if isinstance(found, str) else None
             case "mac":
                 return _mac_dialog("file", title, self._start(self.book.path.parent))
-        raise Refusal(
+        raise UserError(
             f"{self.book.path}: nobody can be asked for a file here; name it, as in: ippbook run MACRO team.xlsx --with export.csv"
         )
 
@@ -99,19 +99,19 @@ class LiveDesk:
     def take_back(self) -> Restored:
         """Put back what the last press changed."""
         if self.journal is None:
-            raise Refusal(f"{self.book.path}: this program keeps nothing for Undo; use Undo of the program itself")
+            raise UserError(f"{self.book.path}: this program keeps nothing for Undo; use Undo of the program itself")
         return take_back(self.book, self.journal)
 
 
 def select(book: xw.Book, path: Path, spot: Spot) -> None:
-    """Select a cell, and bring its sheet to the front. Raises `Refusal` where people do not see it; *path* begins the sentence."""
+    """Select a cell, and bring its sheet to the front. Raises `UserError` where people do not see it; *path* begins the sentence."""
     sheet = book.sheets[spot.sheet]
     if not sheet_info.shown(sheet):
-        raise Refusal(
+        raise UserError(
             f"{path}: sheet {spot.sheet!r} is hidden, so no cell of it can be selected; show it (right-click a sheet's tab, Unhide), or choose a cell of another sheet"
         )
     if not sheet_info.has_cells(sheet):
-        raise Refusal(f"{path}: sheet {spot.sheet!r} is a chart and has no cells; choose a cell of another sheet")
+        raise UserError(f"{path}: sheet {spot.sheet!r} is a chart and has no cells; choose a cell of another sheet")
     sheet.activate()
     sheet.range((spot.row, spot.column)).select()
 

@@ -10,7 +10,7 @@ import xlwings as xw
 
 from ippbook.buttons import buttons
 from ippbook.declare import registry
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.excel import hosts
 
 OURS: Final = "ippbook"
@@ -23,7 +23,7 @@ _WITH_MACROS: Final = (".xlsm", ".xltm")
 
 
 def refuse(book: xw.Book, path: Path) -> None:
-    """Raise `Refusal` where a module that is not ours has a public macro or function with a name of ours.
+    """Raise `UserError` where a module that is not ours has a public macro or function with a name of ours.
 
     Excel shows a project only where access to it is trusted, which it is not by default; then the saved file is looked into.
     """
@@ -34,7 +34,7 @@ def refuse(book: xw.Book, path: Path) -> None:
             continue
         for name in _PUBLIC.findall(source):
             if name.casefold() in ours:
-                raise Refusal(
+                raise UserError(
                     f"{path}: module {module} has a macro of its own called {name}, which is a name of ippbook; "
                     "rename yours (Alt+F11) and press the button again"
                 )

@@ -11,7 +11,7 @@ import numpy as np
 import xlwings as xw
 
 from ippbook import ooxml
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.excel import hosts, sheet_info, write_cells
 from ippbook.excel.undo import Journal
 from ippbook.ooxml import CellColumn
@@ -248,7 +248,7 @@ class LiveBook:
             np.full(values.shape, "", dtype=object) if told.formulas is None else grid(sheet_info.rows(told.formulas))
         )
         if written.shape != values.shape:
-            raise Refusal(f"{self.path}: sheet {sheet!r} changed while ippbook read it; press the button again")
+            raise UserError(f"{self.path}: sheet {sheet!r} changed while ippbook read it; press the button again")
         if int in set(map(type, values.flat)):
             values = grid([[hosts.cell_value(value) for value in row] for row in values.tolist()])
         formulas = np.full(values.shape, "", dtype=object)
@@ -268,7 +268,7 @@ class LiveBook:
         try:
             return block.formula
         except NotImplementedError:
-            raise Refusal(
+            raise UserError(
                 f"{self.path}: this program does not show the formulas of sheet {sheet!r}, so ippbook could not spare yours; "
                 "open the workbook in Excel for Windows or Mac and press the button there"
             ) from None
@@ -294,7 +294,7 @@ class LiveBook:
         return self._merges[sheet]
 
     def write(self, edits: ooxml.Edits) -> ooxml.Saved:
-        """Put *edits* into the cells: all, or none where something stands in the way (a `Refusal` or `ooxml.EditError`)."""
+        """Put *edits* into the cells: all, or none where something stands in the way (a `UserError` or `ooxml.EditError`)."""
         saved = write_cells.write(self, edits)
         self.changed += saved.changed_cells
         return saved

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xlwings as xw
 
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.excel import hosts
 from ippbook.excel.cell_changes import AS_TEXT, LONGEST, Change
 from ippbook.ooxml import BLANK, TEXT, TableArea
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def refuse(
     live: "LiveBook", changes: Sequence[Change], growths: Iterable[Growth] = (), shown: Sequence[Change] = ()
 ) -> None:
-    """Raise `Refusal` or `EditError` for the first thing that stands in the way of *changes* and of tables that grow.
+    """Raise `UserError` or `EditError` for the first thing that stands in the way of *changes* and of tables that grow.
 
     *shown*: what formulas that stay shall show, where that is laid down.
     """
@@ -36,7 +36,7 @@ def refuse(
         _merged(live, sheet, mine)
         _unsayable(live, mine)
         if not live.stands(sheet):
-            raise Refusal(
+            raise UserError(
                 f"{live.path}: somebody changed sheet {sheet!r} while ippbook was calculating, so nothing was written; press the button again"
             )
     for sheet in dict.fromkeys(change.sheet for change in shown):
@@ -44,9 +44,9 @@ def refuse(
 
 
 def refuse_read_only(book: xw.Book, path: str) -> None:
-    """Raise `Refusal` where the book is open read-only: what is written could not be saved."""
+    """Raise `UserError` where the book is open read-only: what is written could not be saved."""
     if hosts.native(book, "ReadOnly", "read_only"):
-        raise Refusal(
+        raise UserError(
             f"{path}: the workbook is open read-only, so nothing was changed; save it under another name (File, Save As) and press the button again"
         )
 
@@ -60,12 +60,12 @@ def _protected(live: "LiveBook", sheet: str, changes: Sequence[Change], *, grows
         return
     remedy = "unprotect it (Review, Unprotect Sheet), press the button again, and protect it afterwards"
     if grows:
-        raise Refusal(
+        raise UserError(
             f"{live.path}: sheet {sheet!r} is protected, so its tables cannot take new rows and nothing was changed; {remedy}"
         )
     for change in changes:
         if _formats_are_shut(found) and (cell := _as_text(found, change)):
-            raise Refusal(
+            raise UserError(
                 f"{live.path}: sheet {sheet!r} is protected against formatting and cell {cell} has the format Text, which would make a text "
                 f"of what goes into it, so nothing was changed; {remedy}"
             )
@@ -74,7 +74,7 @@ def _protected(live: "LiveBook", sheet: str, changes: Sequence[Change], *, grows
         for first, last in change.runs():
             if _locked(found, change.column, first, last):
                 cell = f"{letters(change.column)}{first}"
-                raise Refusal(
+                raise UserError(
                     f"{live.path}: sheet {sheet!r} is protected and cell {cell} is locked, so nothing was changed; {remedy}"
                 )
 
@@ -122,7 +122,7 @@ def _hidden(live: "LiveBook", sheet: str, changes: Sequence[Change], grown: Sequ
         blocks[name] = min(low, old[0]), max(high, old[1])
     for name, (low, high) in blocks.items():
         if _hides(found.range((low, 1), (high, 1))):
-            raise Refusal(
+            raise UserError(
                 f"{live.path}: sheet {sheet!r} has filtered or hidden rows in {name}, so nothing was changed; "
                 "clear the filter (Data, Clear) or show the rows (Home, Format, Unhide Rows), and press the button again"
             )
@@ -140,7 +140,7 @@ def _unsayable(live: "LiveBook", changes: Sequence[Change]) -> None:
     for change in changes:
         for row, text in zip(change.rows.tolist(), change.text, strict=True):
             if len(text) > LONGEST and text[0] == "'" and units(text) == LONGEST_TEXT:
-                raise Refusal(
+                raise UserError(
                     f"{live.path}: sheet {change.sheet!r}, cell {letters(change.column)}{row}: the text has {LONGEST_TEXT:,} letters and begins with an apostrophe, "
                     "which Excel takes for its own sign, so nothing was changed; shorten it by a letter"
                 )

@@ -20,7 +20,7 @@ import xlwings as xw
 from ippbook import ooxml
 from ippbook.buttons import buttons
 from ippbook.declare.button import Button
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.excel import foreign_names, hosts, log, preconditions, write_cells
 from ippbook.excel.desk import LiveDesk
 from ippbook.excel.open_workbook import LiveBook
@@ -105,7 +105,7 @@ def press(  # one argument an option of `ippbook run`
         asked = _Asked(today or date.today(), as_of, chosen, formulas)  # noqa: DTZ011  # the day on the person's own wall
         done = _press(found, caller, asked, folder, notes, in_excel=book is None)
         said = f"{done.changed} cells changed"
-    except (Refusal, ooxml.WorkbookError) as refusal:
+    except (UserError, ooxml.WorkbookError) as refusal:
         done = Pressed(name, _sentence(str(refusal)), failed=True)
         said = f"refused: {refusal}"
     except Exception as failure:  # noqa: BLE001  # the border of a button: a person gets a sentence, an engineer the log
@@ -130,7 +130,7 @@ def _button(name: str) -> Button:
             return button
     near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
     hint = f"did you mean {', '.join(near)}?" if near else f"the buttons are {', '.join(known)}"
-    raise Refusal(f"there is no button {name!r}; {hint}")
+    raise UserError(f"there is no button {name!r}; {hint}")
 
 
 def _caller() -> xw.Book:
@@ -140,7 +140,7 @@ def _caller() -> xw.Book:
     except Exception as failure:
         if hosts.busy(failure):
             raise
-        raise Refusal(
+        raise UserError(
             "no workbook has called: press the button in Excel, or run it over a file: ippbook run check team.xlsx"
         ) from failure
 
@@ -190,7 +190,7 @@ def _refuse_inactive(book: xw.Book) -> None:
     """Refuse where the person looks at another book than the one that the button would change."""
     active: Any = book.app.books.active
     if active.name.casefold() != book.name.casefold():
-        raise Refusal(
+        raise UserError(
             f"{book.name} is not the active workbook ({active.name} is): click into {book.name} and press the button again"
         )
 
@@ -202,7 +202,7 @@ def _refuse_strange(live: LiveBook) -> None:
         return
     if any(live.names_ours(sheet.name) for sheet in live.sheets):
         return
-    raise Refusal(
+    raise UserError(
         f"{live.path}: there is none of the tables {', '.join(record.table for record in RECORDS)}, and no formula of ippbook; "
         "name your tables or sheets so, or start from a new workbook: ippbook new team.xlsx"
     )
@@ -291,7 +291,7 @@ def _failed(name: str, label: str, failure: Exception, folder: Path) -> Pressed:
 def _afterwards(label: str, failure: AfterwardsError, log_file: Path) -> str:
     """The message for a failure behind the writing: what stands, what failed, the way back."""
     cause = failure.__cause__
-    why = str(cause) if isinstance(cause, Refusal | ooxml.WorkbookError) else f"{log_file} says more"
+    why = str(cause) if isinstance(cause, UserError | ooxml.WorkbookError) else f"{log_file} says more"
     back = "to take that back, press Undo in the tab ippbook" if failure.can_undo else "look at them before you save"
     return _short(f"{label} changed {failure.changed:,} cells and then failed: {why.rstrip('.')}; {back}.")
 

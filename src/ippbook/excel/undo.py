@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ippbook.declare.button import Restored
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.excel import preconditions, write_cells
 from ippbook.excel.cell_changes import Change
 from ippbook.excel.quiet_excel import calm
@@ -109,10 +109,10 @@ def _read(told: dict[str, Any]) -> Change:
 
 
 def take_back(live: "LiveBook", journal: Journal) -> Restored:
-    """Put back what the last press changed, if all of it still stands. Raises `Refusal`, with nothing changed, where not."""
+    """Put back what the last press changed, if all of it still stands. Raises `UserError`, with nothing changed, where not."""
     held = journal.read()
     if held is None:
-        raise Refusal(
+        raise UserError(
             f"{live.path}: there is nothing to take back; only the last press of a button that changed cells is kept"
         )
     before, after = ([_read(each) for each in held[name]] for name in ("before", "after"))
@@ -146,7 +146,7 @@ def take_back(live: "LiveBook", journal: Journal) -> Restored:
 def _area(text: str) -> Area:
     found = area_of(text)
     if found is None:
-        raise Refusal(f"the journal of Undo is damaged ({text!r} is no block of cells), so nothing was put back")
+        raise UserError(f"the journal of Undo is damaged ({text!r} is no block of cells), so nothing was put back")
     return found
 
 
@@ -158,18 +158,18 @@ def _refuse_changed(
     sheets = {sheet.name for sheet in live.sheets}
     for change in after:
         if change.sheet not in sheets:
-            raise Refusal(f"{live.path}: sheet {change.sheet!r} is gone, {kept}")
+            raise UserError(f"{live.path}: sheet {change.sheet!r} is gone, {kept}")
         held = write_cells.column(live, change)
         place = change.rows - held.first_row
         had = np.full(len(change), "", dtype=object) if held.formula is None else held.formula[place]
         other = np.where(change.formula == "", change.differs(held), change.formula != had)
         if other.any():
             cell = f"{change.sheet}!{letters(change.column)}{change.rows[int(np.argmax(other))]}"
-            raise Refusal(f"{live.path}: {cell} was changed since {label} was pressed, {kept}")
+            raise UserError(f"{live.path}: {cell} was changed since {label} was pressed, {kept}")
     for name, _, new in grown:
         area = live.tables.get(name)
         if area is None or area.ref != str(new):
-            raise Refusal(f"{live.path}: table {name} was changed since {label} was pressed, {kept}")
+            raise UserError(f"{live.path}: table {name} was changed since {label} was pressed, {kept}")
 
 
 def _refuse_shrinking(live: "LiveBook", label: str, grown: Sequence[tuple[str, Area, Area]]) -> None:
@@ -179,7 +179,7 @@ def _refuse_shrinking(live: "LiveBook", label: str, grown: Sequence[tuple[str, A
     tables = open_file(live.path).tables
     for name, old, _ in grown:
         if name in tables and tables[name].last_row > old.last_row:
-            raise Refusal(
+            raise UserError(
                 f"{live.path}: {label} was saved with more rows in table {name}, and only Excel makes a table smaller, so nothing was changed; "
                 "delete its last rows in Excel, or take the copy from before"
             )

@@ -36,7 +36,7 @@ class NotTakenError(Exception):
 def write(live: "LiveBook", edits: ooxml.Edits) -> ooxml.Saved:
     """Put *edits* into the cells of *live*. Formulas stay unless an edit takes them away; Excel calculates them.
 
-    Raises `Refusal` or `ooxml.EditError`, with nothing changed, where something stands in the way. What fails on the way is
+    Raises `UserError` or `ooxml.EditError`, with nothing changed, where something stands in the way. What fails on the way is
     taken back, and raised.
     """
     for name in edits.batches:

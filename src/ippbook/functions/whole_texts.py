@@ -7,7 +7,7 @@ from ippbook.declare import worksheet
 from ippbook.declare.cache import remembered
 from ippbook.declare.docstring import noted
 from ippbook.declare.parameters import Cells, Language, OneOnly
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.functions.whole_tables import NOTES, day_in, typed_of
 from ippbook.pipeline import Takedowns
 from ippbook.tables.values import Unreadable
@@ -46,7 +46,7 @@ def takedown_text(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a s
     """
     try:
         found = _takedowns(as_of, language, rights, listings, complaints, accounts, settings, texts, None).of(complaint)
-    except Refusal as refusal:
+    except UserError as refusal:
         raise Unreadable(str(refusal)) from None
     if not found.text:
         raise Unreadable(found.problem)

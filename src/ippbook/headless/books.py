@@ -80,7 +80,7 @@ class Book(Hosted, base_classes.Book):
     def save(self, path: str | os.PathLike[str] | None = None, password: str | None = None) -> None:
         """Save: a book of a file losslessly, with what was written and nothing else changed; a new one through openpyxl.
 
-        Raises `Refusal` or `ooxml.WorkbookError`, one sentence, and writes nothing where that cannot be.
+        Raises `UserError` or `ooxml.WorkbookError`, one sentence, and writes nothing where that cannot be.
         """
         if password:
             raise NotImplementedError("The engine without Excel does not encrypt; leave the password out.")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ippbook import ooxml
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 if TYPE_CHECKING:
     from ippbook.headless.state import BookState
@@ -55,7 +55,7 @@ class Finished(NamedTuple):
 def finish(book: "BookState", out: Path | None) -> list[Finished]:
     """Write what is to stay of *book*, the caller of a macro, to *out*, else to its file; what was written.
 
-    A book that is open is saved as it stands, of one that was closed stays what was saved. Raises `Refusal` and
+    A book that is open is saved as it stands, of one that was closed stays what was saved. Raises `UserError` and
     `ooxml.WorkbookError`.
     """
     ledger = book.program.ledger
@@ -88,7 +88,7 @@ def _due(book: "BookState", ledger: Ledger, out: Path | None) -> Iterator[tuple[
             yield own, frozen(book)
     elif last is not None and last.book is not book:
         if book.unsaved:
-            raise Refusal(
+            raise UserError(
                 f"{home}: the macro changed this workbook twice, as the book that called and as one that it opened; let it change one of them"
             )
         yield out or home, last.write

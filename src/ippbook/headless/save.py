@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ippbook import ooxml
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.headless.cell_store import Column
 from ippbook.ooxml import Edits, Error, refs
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def frozen(book: "BookState") -> Callable[[Path], ooxml.Saved | None]:
-    """A save of *book* as it stands now, to be made later. Raises `Refusal` now for what has no way."""
+    """A save of *book* as it stands now, to be made later. Raises `UserError` now for what has no way."""
     source = book.source
     if source is None:
         return lambda target: save_new(book, target)
@@ -29,7 +29,7 @@ def frozen(book: "BookState") -> Callable[[Path], ooxml.Saved | None]:
 
 
 def save_lossless(book: "BookState", target: Path) -> ooxml.Saved | None:
-    """Write *book* to *target*: the bytes of its file, with the cells that were written. Raises `Refusal` for what has no way."""
+    """Write *book* to *target*: the bytes of its file, with the cells that were written. Raises `UserError` for what has no way."""
     if book.source is None:
         raise TypeError("a book without a file has nothing to keep")
     return frozen(book)(target)
@@ -66,7 +66,7 @@ def _column_edits(out: Edits, sheet: str, number: int, column: Column) -> None:
 def _refuse_unsayable(book: "BookState") -> None:
     """Name the first change that cannot be written without drawing the file anew."""
     for what in _unsayable(book):
-        raise Refusal(
+        raise UserError(
             f"{book.source.path if book.source else book.name}: {what}, and that cannot be written without Excel so that the rest of the file stays as it is; "
             f"nothing was written. Do it in Excel, or leave it out"
         )
@@ -105,7 +105,7 @@ def new_workbook() -> "Workbook":
 def save_new(book: "BookState", target: Path) -> None:
     """Write a book that has no file yet."""
     if target.suffix.lower() != ".xlsx":
-        raise Refusal(f"{target}: a new workbook is saved as .xlsx; give the file that ending")
+        raise UserError(f"{target}: a new workbook is saved as .xlsx; give the file that ending")
     book.native().save(target)
 
 
@@ -128,7 +128,7 @@ def _copy_column(worksheet: Any, number: int, column: Column) -> None:
         cell = worksheet.cell(row + 1, number)
         text = column.formulas[row] or column.values[row]
         if isinstance(text, str) and ILLEGAL_CHARACTERS_RE.search(text):
-            raise Refusal(
+            raise UserError(
                 f"{worksheet.title}!{cell.coordinate} holds a control character, which openpyxl does not write into a new workbook; take it out"
             )
         if column.formulas[row]:

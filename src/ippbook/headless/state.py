@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ippbook import ooxml
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.headless import save
 from ippbook.headless.cell_store import Page
 from ippbook.headless.deferred_saves import Ledger
@@ -377,7 +377,7 @@ class BookState:
                 warnings.simplefilter("ignore")  # it warns of parts that it leaves out; nothing is saved through it
                 return load_workbook(self.source.path)
         except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-            raise Refusal(
+            raise UserError(
                 f"{self.source.path}: the library openpyxl cannot open this workbook ({error}), and its formats or locked cells "
                 f"are asked for; press the button in Excel"
             ) from None

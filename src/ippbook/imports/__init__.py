@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.imports.export_rows import Form, Source
 from ippbook.imports.listings import listings
 from ippbook.imports.merge import Merge, Refused
@@ -17,7 +17,7 @@ def chosen(of_listings: Path | None, of_outcomes: Path | None) -> Callable[..., 
         return partial(_swapped, listings, of_listings)
     if of_outcomes is not None and of_listings is None:
         return partial(_swapped, outcomes, of_outcomes)
-    raise Refusal("name one export: --listings FILE or --outcomes FILE")
+    raise UserError("name one export: --listings FILE or --outcomes FILE")
 
 
 def _swapped(work: Callable[..., Merge], export: Path, path: Path, *more: object, **options: object) -> Merge:

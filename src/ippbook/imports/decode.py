@@ -4,7 +4,7 @@ import codecs
 from pathlib import Path
 from typing import Final
 
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -25,7 +25,7 @@ def decoded(data: bytes, path: Path, encoding: str = "") -> tuple[str, str]:
         try:
             text = data.decode(name)
         except LookupError:
-            raise Refusal(
+            raise UserError(
                 f"{path}: there is no encoding of texts called {name!r}; use utf-8, utf-16 or gb18030"
             ) from None
         except (UnicodeError, ValueError):
@@ -34,7 +34,9 @@ def decoded(data: bytes, path: Path, encoding: str = "") -> tuple[str, str]:
             continue
         return text.removeprefix("\ufeff"), name
     tried = encoding or "UTF-8, UTF-16 or GB18030"
-    raise Refusal(f"{path}: its text is not written in {tried}; save it as UTF-8, or name its encoding with --encoding")
+    raise UserError(
+        f"{path}: its text is not written in {tried}; save it as UTF-8, or name its encoding with --encoding"
+    )
 
 
 def _refuse_broken(data: bytes, path: Path) -> None:
@@ -43,7 +45,7 @@ def _refuse_broken(data: bytes, path: Path) -> None:
     broken = text.count("\ufffd")
     if len(text) - len(text.encode("ascii", "ignore")) - broken > broken:
         line = text[: text.index("\ufffd")].count("\n") + 1
-        raise Refusal(
+        raise UserError(
             f"{path}: line {line} holds bytes that are no UTF-8, as the rest of the file is; export it again, or name its encoding with --encoding"
         )
 

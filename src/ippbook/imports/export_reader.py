@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from ippbook import ooxml
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.imports.decode import decoded
 from ippbook.imports.export_rows import HEADER_SEARCH, Form, Row, Source, content
 from ippbook.imports.headers import Wanted
@@ -27,7 +27,7 @@ _TOO_DEEP: Final = "it nests too deep, or holds a number that is too long"
 
 
 def read(path: Path, wanted: Wanted, encoding: str = "") -> Source:
-    """The rows of the export file at *path*. Raises `Refusal` or `ooxml.WorkbookError`, each one sentence."""
+    """The rows of the export file at *path*. Raises `UserError` or `ooxml.WorkbookError`, each one sentence."""
     data = content(path)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
         return _workbook(path, wanted)
@@ -38,7 +38,7 @@ def read(path: Path, wanted: Wanted, encoding: str = "") -> Source:
     if start in {"[", "{"}:
         return _lines(path, text, name) if _many(text) else _json(path, text, name, wanted)
     if path.suffix.lower() == ".json":
-        raise Refusal(f"{path}: this is no JSON, although its name says so; export it again")
+        raise UserError(f"{path}: this is no JSON, although its name says so; export it again")
     return _csv(path, text, name, wanted)
 
 
@@ -50,7 +50,7 @@ def _csv(path: Path, text: str, encoding: str, wanted: Wanted) -> Source:
     try:
         rows = list(_records(text, delimiter))
     except csv.Error as error:
-        raise Refusal(f"{path}: its rows cannot be told apart ({error}); export it again") from None
+        raise UserError(f"{path}: its rows cannot be told apart ({error}); export it again") from None
     at = _header([cells for _, cells in rows[:HEADER_SEARCH]], wanted, path)
     headers = _trimmed(rows[at][1])
     found = []
@@ -114,7 +114,7 @@ def _header(rows: Sequence[Sequence[Any]], wanted: Wanted, path: Path) -> int:
     """Which of the first rows holds the headers."""
     hits = [wanted.hits(cells[:_MOST_HEADERS]) for cells in rows]
     if not hits or not max(hits):
-        raise Refusal(
+        raise UserError(
             f"{path}: none of its first {HEADER_SEARCH} rows holds headers that are known, such as URL or 商品链接; docs/columns.md lists them"
         )
     return hits.index(max(hits))
@@ -136,7 +136,7 @@ def _workbook(path: Path, wanted: Wanted) -> Source:
             if hits > best[0]:
                 best = (hits, sheet.name, row + 1)
     if not best[0]:
-        raise Refusal(
+        raise UserError(
             f"{path}: no sheet has headers that are known in its first {HEADER_SEARCH} rows, such as URL or 商品链接; docs/columns.md lists them"
         )
     cells = book.read(best[1], first_row=best[2], formulas=False)
@@ -190,7 +190,7 @@ def _json(path: Path, text: str, encoding: str, wanted: Wanted) -> Source:
     try:
         root = _loads(text)
     except ValueError as error:
-        raise Refusal(f"{path}: this is no JSON ({error}); export it again") from None
+        raise UserError(f"{path}: this is no JSON ({error}); export it again") from None
     records = max(_lists(root, _DEEPEST), key=lambda items: _worth(items, wanted), default=[])
     if not records and isinstance(root, dict):
         records = [root]
@@ -202,7 +202,7 @@ def _json(path: Path, text: str, encoding: str, wanted: Wanted) -> Source:
     ]  # fmt: skip
     source = _gathered(path, Form.JSON, rows, encoding)
     if not wanted.hits(source.headers[:_MOST_HEADERS]):
-        raise Refusal(f"{path}: none of its fields is known, such as url or 商品链接; docs/columns.md lists them")
+        raise UserError(f"{path}: none of its fields is known, such as url or 商品链接; docs/columns.md lists them")
     return source
 
 
@@ -260,7 +260,7 @@ def _gathered(path: Path, form: Form, rows: list[tuple[int, dict[str, Any] | Non
         for name in record or ():
             names.setdefault(name, len(names))
     if len(names) > _MOST_HEADERS:
-        raise Refusal(f"{path}: its records have {len(names):,} different fields; export only what is needed")
+        raise UserError(f"{path}: its records have {len(names):,} different fields; export only what is needed")
     found = []
     for place, record, text, why in rows:
         if record is None:

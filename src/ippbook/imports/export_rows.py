@@ -1,6 +1,6 @@
 """An export file as rows under headers, whatever its form: CSV, TSV, Excel, JSON or JSON lines.
 
-Everything in it is hostile: sizes are bounded, nothing is run or fetched, and whatever cannot be read is a `Refusal`.
+Everything in it is hostile: sizes are bounded, nothing is run or fetched, and whatever cannot be read is a `UserError`.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 MOST_BYTES: Final = 512 << 20
 HEADER_SEARCH: Final = 30
@@ -54,17 +54,17 @@ class Source:
 
 
 def content(path: Path) -> bytes:
-    """The bytes of an export file. Raises `Refusal`."""
+    """The bytes of an export file. Raises `UserError`."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise Refusal(f"{path}: the file is larger than {MOST_BYTES >> 20} MB; split it and import the pieces")
+            raise UserError(f"{path}: the file is larger than {MOST_BYTES >> 20} MB; split it and import the pieces")
         data = path.read_bytes()
     except FileNotFoundError:
-        raise Refusal(f"{path}: there is no such file; check the name and the folder") from None
+        raise UserError(f"{path}: there is no such file; check the name and the folder") from None
     except IsADirectoryError:
-        raise Refusal(f"{path}: this is a folder; name a file in it") from None
+        raise UserError(f"{path}: this is a folder; name a file in it") from None
     except (OSError, ValueError) as error:
-        raise Refusal(f"{path}: the file cannot be read ({error}); copy it to a local disk and try again") from None
+        raise UserError(f"{path}: the file cannot be read ({error}); copy it to a local disk and try again") from None
     if not data.strip():
-        raise Refusal(f"{path}: the file is empty; export it again")
+        raise UserError(f"{path}: the file is empty; export it again")
     return data

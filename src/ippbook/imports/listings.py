@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ippbook.catalog import platforms
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.imports.export_rows import Row
 from ippbook.imports.headers import ITEM
 from ippbook.imports.merge import Import, Merge, PutAside, Refused, Target, finish
@@ -39,7 +39,7 @@ def listings(
 
     A listing that is there already keeps every cell that holds anything; its blank cells are filled. With *refresh* title,
     price, store and seller are brought up to date. New listings take the blank rows at the table's end, then it grows.
-    Rows that cannot be taken are put aside. Raises `Refusal` or `ooxml.WorkbookError`.
+    Rows that cannot be taken are put aside. Raises `UserError` or `ooxml.WorkbookError`.
     """
     return _Listings(path, export, out, encoding, refresh=refresh).run(put_aside, write=write)
 
@@ -49,12 +49,12 @@ class _Listings:
         self.target = target = Target(source, "Listings")
         path = target.book.path
         if "url" not in target.columns:
-            raise Refusal(f"{path}: the table Listings has no column URL; add it")
+            raise UserError(f"{path}: the table Listings has no column URL; add it")
         names = [name for name in target.fields if name != "listing"]
         extra = [item for item in target.table.record.fields() if item.name == "platform" and item.name not in names]
         self.given = Import(target, export, names, extra, encoding)
         if "url" not in self.given.places and ITEM not in self.given.places:
-            raise Refusal(f"{export}: there is no column with links, such as URL or 商品链接, and none with item IDs")
+            raise UserError(f"{export}: there is no column with links, such as URL or 商品链接, and none with item IDs")
         self.merge = Merge(path, out or path, self.given.source, "Listings", left_out=self.given.left_out)
         self.refresh = refresh
         self.rows: dict[str, int] = {}

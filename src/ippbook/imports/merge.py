@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ippbook import ooxml, tables
 from ippbook.declare import registry
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.imports.export_reader import read
 from ippbook.imports.export_rows import Row, Source
 from ippbook.imports.headers import ITEM, Wanted
@@ -78,7 +78,7 @@ class Target:
         self.typed = tables.read(self.book, registry().headers)
         self.table: Table = self.typed[name]
         if not self.table.present:
-            raise Refusal(
+            raise UserError(
                 f"{self.book.path}: there is no table and no sheet {name}; name your table so, or start with: ippbook new team.xlsx"
             )
         places = self.table.places

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from ippbook.catalog import platforms
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.imports.export_rows import Row
 from ippbook.imports.merge import Import, Merge, PutAside, Refused, Target, finish
 from ippbook.tables.book import fold
@@ -41,7 +41,7 @@ def outcomes(
 
     A row of the export is for all links of its complaint, or for the one that it names. The status moves on, never back;
     days and reasons fill blank cells. With *refresh* the export goes before the workbook in both. Rows that fit to no
-    complaint are put aside. Raises `Refusal` or `ooxml.WorkbookError`.
+    complaint are put aside. Raises `UserError` or `ooxml.WorkbookError`.
     """
     return _Outcomes(path, export, out, encoding, refresh=refresh).run(put_aside, write=write)
 
@@ -52,15 +52,15 @@ class _Outcomes:
         path = target.book.path
         for name in ("complaint", "status"):
             if name not in target.columns:
-                raise Refusal(f"{path}: the table Complaints has no column {name.capitalize()}; add it")
+                raise UserError(f"{path}: the table Complaints has no column {name.capitalize()}; add it")
         url = record("Listings").field("url")
         self.given = Import(
             target, export, [name for name in _FIELDS if name in target.columns], [url] if url else [], encoding
         )
         if "complaint" not in self.given.places:
-            raise Refusal(f"{export}: there is no column with complaint numbers, such as Complaint or 投诉单号")
+            raise UserError(f"{export}: there is no column with complaint numbers, such as Complaint or 投诉单号")
         if not set(self.given.places) - {"complaint", "url", "item"}:
-            raise Refusal(f"{export}: it says nothing of the complaints; export status or days too")
+            raise UserError(f"{export}: it says nothing of the complaints; export status or days too")
         self.merge = Merge(path, out or path, self.given.source, "Complaints", left_out=self.given.left_out)
         self.refresh = refresh
         self.rows: dict[str, list[int]] = {}

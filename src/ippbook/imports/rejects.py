@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.imports.export_reader import guarded
 from ippbook.imports.export_rows import Form, Source
 from ippbook.imports.merge import Refused
@@ -25,7 +25,7 @@ _NO_TIME: Final = datetime(2026, 1, 1)  # noqa: DTZ001  # the same rows make the
 
 
 def write(source: Source, refused: Sequence[Refused]) -> Path:
-    """Write *refused* beside the export, under a name that no other file has. Raises `Refusal` where it cannot be written.
+    """Write *refused* beside the export, under a name that no other file has. Raises `UserError` where it cannot be written.
 
     The same rows refused again are in the file that is there already.
     """
@@ -42,10 +42,10 @@ def write(source: Source, refused: Sequence[Refused]) -> Path:
                 continue
             return path
     except OSError as error:
-        raise Refusal(
+        raise UserError(
             f"{source.path.parent}: the file of refused rows cannot be written there ({error.strerror}), so nothing was imported; copy the export to a folder of yours"
         ) from None
-    raise Refusal(f"{source.path}: there are {_NAMES:,} files of refused rows beside it; delete those that are done")
+    raise UserError(f"{source.path}: there are {_NAMES:,} files of refused rows beside it; delete those that are done")
 
 
 def _names(path: Path) -> Iterator[Path]:

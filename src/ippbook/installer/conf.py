@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 _LINE: Final = re.compile(rb'[ \t]*(?:"([^"]*)"|([^,"]*?))[ \t]*,[ \t]*(?:"([^"]*)"|([^",]*?))[ \t]*')
 
@@ -48,7 +48,7 @@ def changed(content: bytes, settings: Mapping[str, str]) -> bytes:
     """*content* with *settings* set; every other line keeps its bytes."""
     for text in (*settings, *settings.values()):
         if re.search('["\r\n]', text):
-            raise Refusal(
+            raise UserError(
                 f"{text!r} cannot stand in a configuration file of xlwings: it has a quotation mark or a line break"
             )
     wanted = {key.upper(): value for key, value in settings.items()}

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from ippbook import __version__
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.installer import manifest
 from ippbook.installer.host import Host, layout_of
 from ippbook.installer.layout import XLWINGS
@@ -29,13 +29,13 @@ def check_python(host: Host) -> None:
     """Refuse a Python on which the environment cannot stand."""
     python = host.python
     if python.numbers < _OLDEST:
-        raise Refusal(f"this is Python {python.version}; install Python 3.11 or newer and run this with it")
+        raise UserError(f"this is Python {python.version}; install Python 3.11 or newer and run this with it")
     if python.bits != 64:
-        raise Refusal(
+        raise UserError(
             "this Python is the 32-bit one, for which numpy and pandas are not made; install the 64-bit Python (a 32-bit Excel works with it) and run this with it"
         )
     if python.from_store:
-        raise Refusal(
+        raise UserError(
             "this Python comes from the Microsoft Store, and what it writes into your local data Excel cannot see; install Python from python.org and run this with it"
         )
 
@@ -43,13 +43,13 @@ def check_python(host: Host) -> None:
 def make(host: Host, environment: PurePath, wheel: Path, wheels: Path | None) -> Record:
     """Make an environment at *environment*, install *wheel* with its extra excel, look whether all is there.
 
-    *wheels*: a folder of wheels to install from, without the network. Raises `Refusal` with what went wrong.
+    *wheels*: a folder of wheels to install from, without the network. Raises `UserError` with what went wrong.
     """
     layout = layout_of(host)
     python = str(layout.python(environment))
     made = host.run([str(host.python.executable), "-I", "-m", "venv", str(environment)])
     if made.code:
-        raise Refusal(f"the environment could not be made: {_last(made.said)}; nothing was changed")
+        raise UserError(f"the environment could not be made: {_last(made.said)}; nothing was changed")
     source = ["--no-index", "--find-links", host.named(wheels)] if wheels else []
     installed = host.run(
         [
@@ -67,7 +67,7 @@ def make(host: Host, environment: PurePath, wheel: Path, wheels: Path | None) ->
             if wheels
             else "connect to the package index, or name a folder of wheels with --from"
         )
-        raise Refusal(f"the packages could not be installed: {_last(installed.said)}; nothing was changed; {remedy}")
+        raise UserError(f"the packages could not be installed: {_last(installed.said)}; nothing was changed; {remedy}")
     _drop_launchers(host, environment)
     _look(host, environment)
     return Record(
@@ -95,16 +95,16 @@ def _look(host: Host, environment: PurePath) -> None:
     layout = layout_of(host)
     found, trouble = _started(host, environment)
     if trouble:
-        raise Refusal(f"the new environment does not work: {trouble}; nothing was changed")
+        raise UserError(f"the new environment does not work: {trouble}; nothing was changed")
     wanted = {"ippbook": __version__, "xlwings": XLWINGS}
     for name, version in wanted.items():
         if found.get(name) != version:
-            raise Refusal(
+            raise UserError(
                 f"the new environment has {name} {found.get(name) or 'of no version'}, and exactly {version} is needed; nothing was changed"
             )
     missing = [dll.name for dll in layout.dlls(environment) if not host.at(dll).is_file()]
     if missing:
-        raise Refusal(
+        raise UserError(
             f"the new environment lacks {', '.join(missing)}, through which Excel calls Python; take the Windows wheel of xlwings {XLWINGS}; nothing was changed"
         )
 

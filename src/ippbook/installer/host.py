@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Final, NamedTuple, Protocol
 
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.installer import layout as layouts
 from ippbook.installer.layout import Layout
 
@@ -214,7 +214,7 @@ def _in_session(listed: str, program: str, own: int) -> bool:
 def layout_of(host: Host) -> Layout:
     """Where things lie; refuses where Excel does not run."""
     if host.layout is None:
-        raise Refusal(
+        raise UserError(
             f"Excel does not run on this system ({host.system}), so there is nothing to install into; run this on the Windows or Mac computer that has Excel"
         )
     return host.layout

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from ippbook import __version__
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.installer import environment, manifest
 from ippbook.installer.host import Host, layout_of
 from ippbook.installer.layout import ADDIN, Layout
@@ -40,14 +40,14 @@ def install(
     """Install this very version for the person: environment, add-in, configuration. Twice is as good as once.
 
     *addin*: another file than the one that travels with the package, such as the signed one. *wheels*: a folder of wheels.
-    Raises `Refusal`, and leaves what was installed before as it was, when Excel runs, a file is locked, or a step fails.
+    Raises `UserError`, and leaves what was installed before as it was, when Excel runs, a file is locked, or a step fails.
     """
     layout = layout_of(host)
     environment.check_python(host)
     refuse_itself(host, layout)
     source, given = _addin(host, layout, addin)
     if wheels and not any(wheels.glob("*.whl")):
-        raise Refusal(f"{wheels}: there are no wheels in this folder; name the folder that holds the .whl files")
+        raise UserError(f"{wheels}: there are no wheels in this folder; name the folder that holds the .whl files")
     refuse_while_excel_runs(host, layout)
     heal(host, layout)
     local = host.at(layout.local)
@@ -88,9 +88,11 @@ def _addin(host: Host, layout: Layout, path: Path | None) -> tuple[bytes, str]:
     try:
         content = source.read_bytes()
     except OSError as failure:
-        raise Refusal(f"{source}: the add-in cannot be read ({failure.strerror}); name the file with --addin") from None
+        raise UserError(
+            f"{source}: the add-in cannot be read ({failure.strerror}); name the file with --addin"
+        ) from None
     if not _is_addin(content):
-        raise Refusal(f"{source}: this is no Excel add-in (.xlam); name the add-in of ippbook with --addin")
+        raise UserError(f"{source}: this is no Excel add-in (.xlam); name the add-in of ippbook with --addin")
     return content, hashlib.sha256(content).hexdigest() if path else ""
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import Final
 
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 XLWINGS: Final = "0.37.8"
 """The xlwings whose VBA and DLL the workbooks and the add-in carry; the names of its files hold the number."""
@@ -113,7 +113,7 @@ def windows(environ: Mapping[str, str]) -> Layout:
     given = {name.upper(): value for name, value in environ.items() if value}
     missing = [name for name in ("LOCALAPPDATA", "APPDATA", "USERPROFILE") if name not in given]
     if missing:
-        raise Refusal(
+        raise UserError(
             f"this Windows does not say where your folders are ({', '.join(missing)} not set); sign in as yourself and run it in an ordinary command window"
         )
     home, roaming = PureWindowsPath(given["USERPROFILE"]), PureWindowsPath(given["APPDATA"])
@@ -140,7 +140,7 @@ def macos(home: str) -> Layout:
     """
     place = PurePosixPath(home)
     if " " in home or "'" in home or '"' in home:
-        raise Refusal(
+        raise UserError(
             f"the home folder {home} has a blank or a quotation mark in its name, which Excel's start of Python cannot take; use an account without"
         )
     library = place / "Library"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import ippbook
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.installer.layout import ADDIN
 
 _PACKAGE: Final = Path(ippbook.__file__).parent
@@ -28,7 +28,7 @@ def shipped(name: str) -> Path:
         return packed
     if found := _beside().get(inside):
         return found
-    raise Refusal(
+    raise UserError(
         f"{name} is not in this installation of ippbook ({_PACKAGE}); install ippbook again from its wheel"
         + (", or name the add-in with --addin" if name == ADDIN else "")
     )
@@ -51,13 +51,13 @@ def wheel(folder: Path) -> Path:
     """Pack the running package as a wheel in *folder*: this very version, whatever an index would give under its name."""
     about = metadata.distribution("ippbook")
     if about.version != ippbook.__version__:
-        raise Refusal(
+        raise UserError(
             f"the installed description of ippbook says version {about.version} and its code {ippbook.__version__}; install ippbook again"
         )
     if "excel" not in (
         about.metadata.get_all("Provides-Extra") or ()
     ):  # a source tree that went on since it was installed
-        raise Refusal("the installed description of ippbook is older than its code; install ippbook again")
+        raise UserError("the installed description of ippbook is older than its code; install ippbook again")
     name = f"ippbook-{about.version}"
     path = folder / f"{name}-py3-none-any.whl"
     record: list[str] = []

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from ippbook import __version__, ooxml
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.installer import conf, manifest
 from ippbook.installer.host import Host
 from ippbook.installer.layout import ADDIN, XLWINGS, Layout
@@ -58,7 +58,7 @@ class Placing:
         """The new environment takes the place of the present one."""
         current = self.host.at(self.layout.environment)
         if self.host.locked(self.host.at(self.layout.python(self.layout.environment))):
-            raise Refusal(
+            raise UserError(
                 f"{self.layout.environment} is in use: close Excel and what else runs ippbook, and run this again"
             )
         if current.exists():
@@ -77,7 +77,7 @@ class Placing:
                 why = failure.strerror or str(failure)
                 time.sleep(pause)
         else:
-            raise Refusal(
+            raise UserError(
                 f"{source} cannot be moved ({why}), so something still uses it: close Excel and run this again; what was installed is as it was"
             )
         self.undo.callback(target.rename, source)
@@ -109,7 +109,7 @@ class Placing:
     def _put(self, path: Path, content: bytes, *, keep: bool) -> bool:
         """Write *content*; False where it is there already. What a person had there is kept in our folder."""
         if path.is_dir():
-            raise Refusal(f"{path} is a folder, and a file must be there: move the folder away, and run this again")
+            raise UserError(f"{path} is a folder, and a file must be there: move the folder away, and run this again")
         before = path.read_bytes() if path.is_file() else None
         if before == content:
             return False
@@ -135,7 +135,7 @@ class Placing:
         above, pattern = self.layout.packages(self.layout.environment)
         for path in self.host.at(above).glob(f"{pattern}/xlwings/xlwings-{XLWINGS}.applescript"):
             return path.read_bytes()
-        raise Refusal(f"xlwings {XLWINGS} in the environment lacks its AppleScript; take the wheel made for the Mac")
+        raise UserError(f"xlwings {XLWINGS} in the environment lacks its AppleScript; take the wheel made for the Mac")
 
     def _configure(self, was: Record) -> dict[str, str]:
         """Write the settings; give those that are ours to take away: not what a person had written alike before."""

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from ippbook import ooxml
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.installer import manifest
 from ippbook.installer.host import Host
 from ippbook.installer.layout import Layout
@@ -20,9 +20,9 @@ EXCEL: Final = {"windows": "EXCEL.EXE", "macos": "Microsoft Excel"}
 def refuse_while_excel_runs(host: Host, layout: Layout) -> None:
     """Refuse while Excel runs or holds the add-in."""
     if host.running(EXCEL[layout.system]):
-        raise Refusal("Excel is running: save your work, close every Excel window, and run this again")
+        raise UserError("Excel is running: save your work, close every Excel window, and run this again")
     if host.at(layout.addin).is_file() and host.locked(host.at(layout.addin)):
-        raise Refusal(
+        raise UserError(
             f"{layout.addin} is held by another program: close Excel on every screen of yours, and run this again"
         )
 
@@ -38,9 +38,9 @@ def saying_what_stopped() -> Iterator[None]:
             remedy = (
                 "make it writable, or ask whoever looks after this computer to let you write there; then run this again"
             )
-        raise Refusal(f"{what}; {remedy}") from None
+        raise UserError(f"{what}; {remedy}") from None
     except OSError as failure:
-        raise Refusal(
+        raise UserError(
             f"{failure.filename or 'a file'} cannot be written or removed ({failure.strerror or failure}): close what uses it, or ask whoever looks after this computer to let you write there; then run this again"
         ) from None
 
@@ -48,7 +48,7 @@ def saying_what_stopped() -> Iterator[None]:
 def refuse_itself(host: Host, layout: Layout) -> None:
     """Refuse when it is the installed environment that runs this: it cannot take itself away."""
     if host.python.prefix == layout.environment:
-        raise Refusal(
+        raise UserError(
             "this is the installed ippbook itself, which cannot replace or remove itself while it runs; run the ippbook that you installed it with"
         )
 

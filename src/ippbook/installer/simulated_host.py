@@ -21,7 +21,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.installer import layout as layouts
 from ippbook.installer.host import Python, Ran
 from ippbook.installer.layout import XLWINGS, Layout
@@ -83,7 +83,7 @@ class Simulated:
 
     def __init__(self, folder: Path) -> None:
         if not folder.is_dir():
-            raise Refusal(f"{folder}: there is no such folder; make it, and in it what the simulated computer holds")
+            raise UserError(f"{folder}: there is no such folder; make it, and in it what the simulated computer holds")
         self.folder = folder
         told = self._told(folder / "machine.json")
         plain = _MACOS if told.get("system") == "macos" else _WINDOWS
@@ -95,15 +95,15 @@ class Simulated:
         except FileNotFoundError:
             return {}
         except ValueError as failure:
-            raise Refusal(f"{path}: this is no JSON ({failure}); write the simulated computer as an object") from None
+            raise UserError(f"{path}: this is no JSON ({failure}); write the simulated computer as an object") from None
         if not isinstance(told, dict):
-            raise Refusal(f"{path}: this is no JSON object; write the simulated computer as one")
+            raise UserError(f"{path}: this is no JSON object; write the simulated computer as one")
         try:
             _Machine.model_validate(told)
         except ValidationError as failure:
             first = failure.errors()[0]
             key = ".".join(str(each) for each in first["loc"])
-            raise Refusal(f"{path}: {key}: {first['msg']}; docs/windows-release.md says what each key is") from None
+            raise UserError(f"{path}: {key}: {first['msg']}; docs/windows-release.md says what each key is") from None
         return told
 
     @property

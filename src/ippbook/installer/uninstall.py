@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ippbook import ooxml
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.installer import conf, manifest
 from ippbook.installer.host import Host, layout_of
 from ippbook.installer.layout import ADDIN, INTERPRETERS, Layout
@@ -39,7 +39,7 @@ def uninstall(host: Host) -> Outcome:
     refuse_while_excel_runs(host, layout)
     heal(host, layout)
     if host.locked(host.at(layout.python(layout.environment))):
-        raise Refusal(f"{layout.environment} is in use: close Excel and what else runs ippbook, and run this again")
+        raise UserError(f"{layout.environment} is in use: close Excel and what else runs ippbook, and run this again")
     record, inside = manifest.read(host.at(layout.installed)), manifest.read(host.at(layout.environment) / LIST)
     taken: list[str] = []
     notes: list[str] = []
@@ -79,7 +79,7 @@ def uninstall(host: Host) -> Outcome:
 def _unlisted(host: Host, layout: Layout) -> Record:
     """What the list would say, where it is gone: the files and settings that are ours by what they hold."""
     files = {}
-    with suppress(Refusal):  # a source tree in which no add-in was built
+    with suppress(UserError):  # a source tree in which no add-in was built
         files[str(layout.addin)] = manifest.digest(shipped(ADDIN))
     files[str(layout.launcher)] = hashlib.sha256(launcher(layout)).hexdigest()
     return Record("", files=files, settings=layout.settings if names_ours(host, layout) else {})

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ippbook.catalog import reasons
 from ippbook.catalog.vocabulary import load
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.notices.language import Language
 from ippbook.notices.template import Template, read
 
@@ -15,10 +15,10 @@ _LONGEST = 1_000_000
 def read_folder(folder: Path, languages: dict[str, Language]) -> tuple[tuple[Template, ...], tuple[str, ...]]:
     """The texts below *folder*, such as `de/keyword abuse.txt`, and a sentence for each file that is none.
 
-    Language and reason are read in any spelling that cells may have. Raises `Refusal` where there is no such folder.
+    Language and reason are read in any spelling that cells may have. Raises `UserError` where there is no such folder.
     """
     if not folder.is_dir():
-        raise Refusal(
+        raise UserError(
             f"{folder}: there is no such folder of texts; name the folder that holds a folder for each language"
         )
     texts: list[Template] = []

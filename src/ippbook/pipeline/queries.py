@@ -8,7 +8,7 @@ import pandas as pd
 
 from ippbook import deadlines, formulas, tables
 from ippbook.declare import registry
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.formulas.display import shown
 from ippbook.pipeline.study import day_of, wire
 from ippbook.sellers import offenders
@@ -28,7 +28,7 @@ def due(path: Source, as_of: date | None, days: int, *, today: date) -> Agenda:
     book = opened(path)
     typed = tables.read(book, registry().headers)
     if not any(table.present for table in typed.tables.values()):
-        raise Refusal(
+        raise UserError(
             f"{book.path}: there is none of the tables {', '.join(typed.tables)}; name your tables or sheets so"
         )
     day = day_of(typed, as_of, today)
@@ -40,7 +40,7 @@ def sellers(path: Source, as_of: date | None, *, today: date) -> pd.DataFrame:
     book = opened(path)
     typed = tables.read(book, registry().headers)
     if not typed["Listings"].present:
-        raise Refusal(f"{book.path}: there is no table Listings, so there are no sellers; name your table so")
+        raise UserError(f"{book.path}: there is no table Listings, so there are no sellers; name your table so")
     return offenders(wire(typed, day_of(typed, as_of, today)))
 
 

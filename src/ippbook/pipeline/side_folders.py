@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from ippbook import notices
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.evidence.files import inspect
 from ippbook.notices.folder import read_folder
 from ippbook.tables.book import Tables
@@ -36,9 +36,9 @@ NO_FOLDERS = SideFolders()
 
 
 def read_side_folders(texts: Path | None = None, evidence: Path | None = None) -> SideFolders:
-    """Read the folder of *texts*, and see that the folder of *evidence* is there. Raises `Refusal` where one is not."""
+    """Read the folder of *texts*, and see that the folder of *evidence* is there. Raises `UserError` where one is not."""
     if evidence is not None and not evidence.is_dir():
-        raise Refusal(f"{evidence}: there is no such folder of evidence; name the folder that holds the files")
+        raise UserError(f"{evidence}: there is no such folder of evidence; name the folder that holds the files")
     if texts is None:
         return SideFolders(evidence=evidence)
     found, said = read_folder(texts, dict(notices.LANGUAGES))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from ippbook import tables
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.formulas.recalculate import Calculated
 from ippbook.formulas.workbook_formulas import Overlaid
 from ippbook.pipeline import fills
@@ -86,7 +86,7 @@ def _refuse_unknown_workbook(run: Run) -> None:
     named = any(table.present or table.places.sheet for table in run.tables.tables.values())
     if not named and not run.formulas.census.ours:
         names = ", ".join(run.tables.tables)
-        raise Refusal(
+        raise UserError(
             f"{run.book.path}: no ippbook table ({names}) and no IPP_ formula found. "
             "Give your tables or sheets these names, or create a workbook with: ippbook new team.xlsx"
         )

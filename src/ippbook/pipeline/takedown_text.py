@@ -12,7 +12,7 @@ import pandas as pd
 from ippbook import tables
 from ippbook.catalog.vocabulary import load
 from ippbook.declare import registry
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.notices.complaint_texts import takedowns
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.pipeline.study import day_of, wire
@@ -59,12 +59,12 @@ class Takedowns:
     folders: SideFolders = NO_FOLDERS
 
     def of(self, complaint: str, where: str = "") -> TakedownText:
-        """As `takedown_text`; *where* begins the sentence of a refusal. Raises `Refusal`."""
+        """As `takedown_text`; *where* begins the sentence of a refusal. Raises `UserError`."""
         row = self._rows.get(fold(complaint))
         if row is None:
             near = difflib.get_close_matches(fold(complaint), sorted(self._rows), n=3, cutoff=0.6)
             hint = f"; did you mean {', '.join(near)}?" if near else ""
-            raise Refusal(f"{where}there is no complaint {complaint!r} in the table Complaints{hint}")
+            raise UserError(f"{where}there is no complaint {complaint!r} in the table Complaints{hint}")
         found = {name: column[row] for name, column in self._written.items()}
         return TakedownText(
             complaint=self._numbers[row],
@@ -91,7 +91,7 @@ class Takedowns:
     def _written(self) -> pd.DataFrame:
         spoken = load("languages").read(self.language) if self.language else ""
         if spoken is None:
-            raise Refusal(
+            raise UserError(
                 f"there are no takedown texts in {self.language!r}; choose one of: {', '.join(load('languages').codes)}"
             )
         wiring = wire(self.typed, self.as_of, folders=self.folders)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.ooxml import BLANK, EditError, Edits, TableArea
 from ippbook.tables.book import Table
 from ippbook.tables.read_tables import Workbook, area_of
@@ -29,16 +29,16 @@ def new_rows(book: Workbook, edits: Edits, table: Table, count: int) -> NewRows:
     """Give *count* rows of *table* that nothing was typed into; where they do not suffice, let it grow within *edits*.
 
     An empty row is one below the last in which any column holds a value or a formula, computed columns of ours aside.
-    Raises `Refusal` where the table cannot grow, or the sheet ends.
+    Raises `UserError` where the table cannot grow, or the sheet ends.
     """
     if not table.present:
-        raise Refusal(f"{book.path}: there is no table {table.name} to add rows to; make one, or take a new workbook")
+        raise UserError(f"{book.path}: there is no table {table.name} to add rows to; make one, or take a new workbook")
     area = area_of(book, table)
     start = _after_last(book, table, area)
     if area is None:
         rows = np.arange(start, start + count, dtype=np.int64)
         if start + count - 1 > _LAST_ROW:
-            raise Refusal(f"{book.path}: the sheet {table.places.sheet} has no room for {count:,} more rows")
+            raise UserError(f"{book.path}: the sheet {table.places.sheet} has no room for {count:,} more rows")
         return NewRows(table.places.sheet, rows, 0)
     room = max(area.data_rows[1] - start + 1, 0)
     grown = max(count - room, 0)
@@ -47,7 +47,7 @@ def new_rows(book: Workbook, edits: Edits, table: Table, count: int) -> NewRows:
         try:
             first = edits.grow(book, area.name, grown)
         except EditError as refusal:
-            raise Refusal(str(refusal)) from None
+            raise UserError(str(refusal)) from None
         rows = np.concatenate([rows, np.arange(first, first + grown, dtype=np.int64)])
     return NewRows(table.places.sheet, rows, grown)
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.installer.layout import CONFIGURATION
 from ippbook.workbook_builder.vba import xlwings_vba
 from ippbook.workbook_builder.vba.hosts import ADDIN, BOOK, SETTINGS
@@ -164,5 +164,5 @@ def test_the_dictionary_is_the_original_with_the_text_of_its_licence_behind_it()
 
 def test_without_xlwings_one_sentence_says_what_to_install(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
-    with pytest.raises(Refusal, match=r"pip install ippbook\[excel\]"):
+    with pytest.raises(UserError, match=r"pip install ippbook\[excel\]"):
         dictionary()

@@ -13,7 +13,7 @@ from ippbook.cases.dossier.entries import Entry, entries
 from ippbook.cases.dossier.table_row import Row
 from ippbook.cases.filing.workbook_view import View
 from ippbook.catalog import platforms
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.pipeline import FilePath, Study
 from ippbook.tables.book import fold
 
@@ -46,7 +46,7 @@ class Dossier:
 
 
 def trail(study: Study, listing: str, evidence: Path | None = None) -> Dossier:
-    """The trail of *listing*: its short name, its item number, or any form of its link. Raises `Refusal` for none."""
+    """The trail of *listing*: its short name, its item number, or any form of its link. Raises `UserError` for none."""
     view = View(study)
     row = _row(view, listing)
     held = Row(study, "Listings", row)
@@ -66,10 +66,10 @@ def trail(study: Study, listing: str, evidence: Path | None = None) -> Dossier:
 def dossier(
     path: FilePath, listing: str, evidence: FilePath | None = None, as_of: date | None = None, *, today: date
 ) -> Dossier:
-    """The same for the workbook at *path*, which is only read. Raises `ooxml.WorkbookError` and `Refusal`."""
+    """The same for the workbook at *path*, which is only read. Raises `ooxml.WorkbookError` and `UserError`."""
     folder = None if evidence is None else Path(evidence)
     if folder is not None and not folder.is_dir():
-        raise Refusal(f"{folder}: there is no such folder of evidence; name the folder that holds the files")
+        raise UserError(f"{folder}: there is no such folder of evidence; name the folder that holds the files")
     return trail(pipeline.calculate(ooxml.open(path), as_of, today).study, listing, folder)
 
 
@@ -84,4 +84,4 @@ def _row(view: View, asked: str) -> int:
             return int(rows[0])
     near = difflib.get_close_matches(fold(asked), list(keys), n=3, cutoff=0.6)
     hint = f"; did you mean {', '.join(near)}?" if near else "; give its short name, its item number or its link"
-    raise Refusal(f"there is no listing {asked!r} in the table Listings{hint}")
+    raise UserError(f"there is no listing {asked!r} in the table Listings{hint}")

@@ -14,7 +14,7 @@ from ippbook.cases.dossier.checklist import Item, State
 from ippbook.cases.dossier.right_items import right_items
 from ippbook.cases.dossier.table_row import Row
 from ippbook.cases.filing.workbook_view import Stage, View
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.pipeline import FilePath, Study
 from ippbook.sellers import name_key
 from ippbook.tables.book import fold
@@ -44,7 +44,7 @@ class Readiness:
 
 
 def readiness(study: Study, account: str = "") -> tuple[Readiness, ...]:
-    """The checklist of *account*, or of every account of the workbook. Raises `Refusal` for an unknown one.
+    """The checklist of *account*, or of every account of the workbook. Raises `UserError` for an unknown one.
 
     Every item is true, false or unknown by what the workbook says alone; each names what to do and its source.
     """
@@ -54,12 +54,14 @@ def readiness(study: Study, account: str = "") -> tuple[Readiness, ...]:
     if not rows:
         known = ", ".join(name for name in dict.fromkeys(names) if name)
         asked = f"there is no account {account!r}" if account else "there is no account"
-        raise Refusal(f"{asked} in the table Accounts; {f'the accounts are: {known}' if known else 'enter one first'}")
+        raise UserError(
+            f"{asked} in the table Accounts; {f'the accounts are: {known}' if known else 'enter one first'}"
+        )
     return tuple(Readiness(names[row], study.as_of, tuple(_items(view, row))) for row in rows)
 
 
 def ready(path: FilePath, account: str = "", as_of: date | None = None, *, today: date) -> tuple[Readiness, ...]:
-    """The same for the workbook at *path*, which is only read. Raises `ooxml.WorkbookError` and `Refusal`."""
+    """The same for the workbook at *path*, which is only read. Raises `ooxml.WorkbookError` and `UserError`."""
     return readiness(pipeline.calculate(ooxml.open(path), as_of, today).study, account)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from ippbook.cases.filing.workbook_view import Texts, View
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.sellers import name_key
 from ippbook.tables.book import fold
 
@@ -22,7 +22,7 @@ def accounts(view: View, asked: str) -> tuple[Texts, dict[int, str]]:
 
     In this order: the account *asked* for; the only account of the workbook; the only account that has cited the
     right in Complaints, because a right is approved for the account that submitted it; the only account whose
-    complainant is the right's owner. Raises `Refusal` when Accounts has no *asked*.
+    complainant is the right's owner. Raises `UserError` when Accounts has no *asked*.
 
     Source: ipp-facts 0.3, 5.1 (account, then its approved right) [O7, O21: OFF]; the order is ours.
     """
@@ -54,7 +54,7 @@ def _asked(view: View, asked: str) -> str:
     if row < 0:
         near = difflib.get_close_matches(fold(asked), [fold(name) for name in names if name], n=3, cutoff=0.6)
         hint = f"; did you mean {', '.join(near)}?" if near else "; add it to Accounts first"
-        raise Refusal(f"there is no account {asked!r} in the table Accounts{hint}")
+        raise UserError(f"there is no account {asked!r} in the table Accounts{hint}")
     return str(names[row])
 
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 MANIFEST: Final = "manifest.json"
 
@@ -67,7 +67,7 @@ class Written:
 def write(folder: Path, files: Sequence[File], facts: Mapping[str, Any], day: str) -> Written:
     """Write *files* and their manifest, which also states *facts* and the *day* for which it was packed.
 
-    The day stays that of the first packing as long as nothing else changes. Raises `Refusal` where the folder cannot be
+    The day stays that of the first packing as long as nothing else changes. Raises `UserError` where the folder cannot be
     written.
     """
     is_new = not folder.exists()
@@ -75,7 +75,7 @@ def write(folder: Path, files: Sequence[File], facts: Mapping[str, Any], day: st
         folder.mkdir(parents=True, exist_ok=True)
         return _write(folder, files, facts, day, is_new=is_new)
     except OSError as failure:
-        raise Refusal(
+        raise UserError(
             f"{folder}: cannot be written ({failure.strerror or failure}); make room or choose another folder"
         ) from None
 

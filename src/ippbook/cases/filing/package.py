@@ -15,7 +15,7 @@ from ippbook.cases.filing.submission import Parcel, folder_name
 from ippbook.cases.filing.workbook_view import Stage, View
 from ippbook.catalog import platforms, reasons
 from ippbook.catalog.platforms.schema import Limits
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.evidence import attachments
 from ippbook.evidence.attachments import Found
 from ippbook.evidence.files import named
@@ -72,7 +72,7 @@ def parcels(study: Study, complaint: str = "", evidence: Path | None = None) -> 
 
     *complaint*: only that one. *evidence*: the folder with the files that Listings names. A complaint is ready when its
     text is complete, its rows and what they cite have no errors, its links fit into one complaint, and its evidence is
-    there and fits too. Raises `Refusal` for an unknown *complaint*.
+    there and fits too. Raises `UserError` for an unknown *complaint*.
 
     Source: ipp-facts 0.3 [O7: OFF], 5.2, 5.4 [C1: CODE].
     """
@@ -103,18 +103,18 @@ def pack(
     """Write the folders of all complaints in the workbook at *path* that are ready, below the folder *out*.
 
     The workbook is only read. A folder that is there already is renewed; what a person changed in it stays and is
-    named. *folders* has the team's own texts. Raises `ooxml.WorkbookError` and `Refusal`.
+    named. *folders* has the team's own texts. Raises `ooxml.WorkbookError` and `UserError`.
     """
     source = None if evidence is None else Path(evidence)
     if source is not None and not source.is_dir():
-        raise Refusal(f"{source}: there is no such folder of evidence; name the folder that holds the files")
+        raise UserError(f"{source}: there is no such folder of evidence; name the folder that holds the files")
     target = Path(out)
     if target.exists() and not target.is_dir():
-        raise Refusal(f"{target} is a file; name a folder to pack into")
+        raise UserError(f"{target} is a file; name a folder to pack into")
     book = opened(path)
     study = pipeline.calculate(book, as_of, today, folders=folders).study
     if not study.tables["Complaints"].present:
-        raise Refusal(
+        raise UserError(
             f"{book.path}: there is no table Complaints, so there is nothing to pack; draft some with ippbook plan"
         )
     packed, held = [], []
@@ -146,7 +146,7 @@ def _groups(view: View, asked: str) -> list[_Group]:
     if not chosen or not fold(asked):
         near = difflib.get_close_matches(fold(asked), sorted(users), n=3, cutoff=0.6)
         hint = f"; did you mean {', '.join(near)}?" if near else ""
-        raise Refusal(f"there is no complaint {asked!r} in the table Complaints{hint}")
+        raise UserError(f"there is no complaint {asked!r} in the table Complaints{hint}")
     return chosen
 
 

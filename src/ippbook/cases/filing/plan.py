@@ -15,7 +15,7 @@ from ippbook.cases.filing.dry_run import STATUS, Text, fitted, hold_incomplete
 from ippbook.cases.filing.eligibility import Sieve, sift
 from ippbook.cases.filing.precheck import hold_faulty
 from ippbook.cases.filing.workbook_view import View
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.pipeline import FilePath, Study
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.tables import sources
@@ -88,7 +88,7 @@ def draft(study: Study, account: str = "") -> Plan:
     """Draft complaints from the listings of *study* that are ready. Pure: nothing is written.
 
     A draft has one account, one platform, one right, one reason and at most 300 links, all links of a seller together,
-    and a text short enough for the portal. Raises `Refusal` for an *account* that the workbook does not have.
+    and a text short enough for the portal. Raises `UserError` for an *account* that the workbook does not have.
 
     Source: ipp-facts 0.3, 5.1 [O5, O7, O10: OFF], 5.4, 5.7.
     """
@@ -145,7 +145,7 @@ def plan(
     """Draft complaints in the workbook at *path*, and write it to *out* (default: back into the file).
 
     With *write* False nothing is written. Where nothing is drafted, the output is the input, byte for byte. Computed
-    columns of the new rows stay empty until `recalculate`. *folders* has the team's own texts. Raises `ooxml.WorkbookError` and `Refusal`.
+    columns of the new rows stay empty until `recalculate`. *folders* has the team's own texts. Raises `ooxml.WorkbookError` and `UserError`.
     """
     book = opened(path)
     study = pipeline.calculate(book, as_of, today, folders=folders).study
@@ -162,10 +162,12 @@ def plan(
 def _refuse_without(book: Book, study: Study, name: str, columns: Sequence[str]) -> None:
     table = study.tables[name]
     if not table.present:
-        raise Refusal(f"{book.path}: there is no table {name}, and drafting needs it; make one, or take a new workbook")
+        raise UserError(
+            f"{book.path}: there is no table {name}, and drafting needs it; make one, or take a new workbook"
+        )
     for column in columns:
         if header_of(column) not in table.places.columns:
-            raise Refusal(
+            raise UserError(
                 f"{book.path}: the table {name} on sheet {table.places.sheet} has no column {header_of(column)}; add it"
             )
 

@@ -13,7 +13,7 @@ from icalendar import Calendar, Event
 
 from ippbook import __version__
 from ippbook.deadlines import Due
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 
 _OURS: Final = uuid.uuid5(uuid.NAMESPACE_URL, "https://ippbook.invalid/due")
 
@@ -58,8 +58,10 @@ def _description(due: Due) -> str:
 
 
 def write(path: Path, dues: Iterable[Due], as_of: date) -> None:
-    """Write the calendar file. Raises `Refusal` where it cannot be written."""
+    """Write the calendar file. Raises `UserError` where it cannot be written."""
     try:
         path.write_bytes(calendar(dues, as_of))
     except OSError as error:
-        raise Refusal(f"{path}: the calendar file cannot be written ({error.strerror}); choose another place") from None
+        raise UserError(
+            f"{path}: the calendar file cannot be written ({error.strerror}); choose another place"
+        ) from None

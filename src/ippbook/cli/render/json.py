@@ -12,7 +12,7 @@ import pandas as pd
 from ippbook import ooxml
 from ippbook.cases.team import GoodFaith
 from ippbook.declare.rule import Rule
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.imports import Merge
 from ippbook.ooxml import dates, refs
 from ippbook.ooxml.read.cells import FILLING
@@ -162,7 +162,7 @@ def typed(text: str, kind: str) -> str | float | bool | date | None:
         case "auto" if re.fullmatch(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,12})?", text):
             return float(text)
         case _ if _BROKEN.search(text):
-            raise Refusal(
+            raise UserError(
                 f"{text!r} is no UTF-8 text, so it cannot be stored as it was typed; type it where the language settings are UTF-8"
             )
         case _:
@@ -173,7 +173,7 @@ def _day(text: str) -> date:
     try:
         return date_from_text(text)
     except Unreadable as refusal:
-        raise Refusal(f"{text!r} is no date: {refusal.why}") from None
+        raise UserError(f"{text!r} is no date: {refusal.why}") from None
 
 
 def _number(text: str) -> float:
@@ -182,14 +182,14 @@ def _number(text: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise Refusal(f"{text!r} is no number; write it as 1234.5")
+        raise UserError(f"{text!r} is no number; write it as 1234.5")
     return number
 
 
 def _truth(text: str) -> bool:
     found = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}.get(text.strip().casefold())
     if found is None:
-        raise Refusal(f"{text!r} is neither TRUE nor FALSE")
+        raise UserError(f"{text!r} is neither TRUE nor FALSE")
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from ippbook import ooxml
 from ippbook.declare import registry
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.excel.lite import extension, program
 from ippbook.excel.lite.extension import Extension
 from ippbook.ooxml import Book, DamagedError, Parts, Saved
@@ -40,7 +40,7 @@ def embed(path: Path, out: Path | None = None, *, wheel: str = "", force: bool =
     """Put our code into the workbook at *path*, or renew it there; write to *out*, or back.
 
     *wheel* is the https address of our wheel; without it the package itself goes along. Where our code is there already,
-    letter for letter, nothing is changed. Raises `Refusal` where other code is there and *force* is not given, and
+    letter for letter, nothing is changed. Raises `UserError` where other code is there and *force* is not given, and
     `ooxml.WorkbookError` for a file that cannot be read or written.
     """
     book = ooxml.open(path)
@@ -52,7 +52,7 @@ def embed(path: Path, out: Path | None = None, *, wheel: str = "", force: bool =
     together = {**(found.lite.settings if found.lite else {}), **settings}
     size = sum(len(name) + len(text) for name, text in together.items())
     if size > LARGEST:
-        raise Refusal(
+        raise UserError(
             f"{path}: the code takes {size:,} characters, and Excel keeps about {LARGEST:,} for an add-in; put the wheel on an https server and name it with --wheel-url"
         )
     return ooxml.save(book, ooxml.Edits(), out, parts=_put(book, found, settings))
@@ -61,7 +61,7 @@ def embed(path: Path, out: Path | None = None, *, wheel: str = "", force: bool =
 def remove(path: Path, out: Path | None = None, *, force: bool = False) -> Saved:
     """Take our code out of the workbook at *path*; write to *out*, or back. Nothing changes where it is not there.
 
-    Raises `Refusal` where xlwings Lite holds code that is not ours and *force* is not given.
+    Raises `UserError` where xlwings Lite holds code that is not ours and *force* is not given.
     """
     book = ooxml.open(path)
     found = _look(book)
@@ -88,7 +88,7 @@ def _refuse_others(path: Path, lite: Extension, command: str) -> None:
         what = (
             f"xlwings Lite holds other code already ({extension.MAIN}, {lines:,} {'line' if lines == 1 else 'lines'})"
         )
-    raise Refusal(f"{path}: {what}; copy it out of the add-in if you need it, then run: {command}")
+    raise UserError(f"{path}: {what}; copy it out of the add-in if you need it, then run: {command}")
 
 
 def _refuse_files(path: Path, lite: Extension) -> None:
@@ -102,7 +102,7 @@ def _refuse_files(path: Path, lite: Extension) -> None:
         and not (name == _PINNED and _MADE in text)
     ]
     if files:
-        raise Refusal(
+        raise UserError(
             f"{path}: xlwings Lite holds files of your own too ({', '.join(files[:5])}); copy them out of the add-in if you need them, then run: ippbook lite {path} --remove --force"
         )
 
@@ -112,7 +112,7 @@ def _refuse_names(book: Book) -> None:
     ours = {name.casefold() for name in registry().functions}
     for name in book.defined_names:
         if name.rpartition("!")[2].casefold() in ours:
-            raise Refusal(
+            raise UserError(
                 f"{book.path}: the workbook has a name {name}, which is a function of ippbook too, and one hides the other; rename yours in Excel (Formulas, Name Manager)"
             )
 

@@ -16,7 +16,7 @@ from ippbook.declare import registry
 from ippbook.declare.button import Button
 from ippbook.declare.udf_wrapper import note
 from ippbook.declare.worksheet import WorksheetFunction
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.excel.lite import requirements
 from ippbook.excel.lite.extension import MAIN, REQUIREMENTS
 from ippbook.excel.lite.payload import payload
@@ -84,10 +84,10 @@ async def _press(name, book):
 def settings(wheel: str = "") -> dict[str, str]:
     """What xlwings Lite keeps in the workbook, by name; *wheel* is the address of our wheel where it is not to go along.
 
-    Raises `Refusal` for an address that the add-in could not install from.
+    Raises `UserError` for an address that the add-in could not install from.
     """
     if wheel and not _WHEEL.fullmatch(wheel):
-        raise Refusal(
+        raise UserError(
             f"{wheel}: this is no address of a wheel of ippbook; it begins with https:// and ends as in ippbook-{__version__}-py3-none-any.whl"
         )
     return {MAIN: source(wheel), REQUIREMENTS: requirements.text(payload().imports, wheel)}

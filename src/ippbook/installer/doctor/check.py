@@ -19,7 +19,7 @@ from ippbook import ooxml, ooxml_limits
 from ippbook.declare import registry
 from ippbook.declare.docstring import page_of
 from ippbook.declare.worksheet import MARK
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.installer import environment
 from ippbook.installer.host import Host
 from ippbook.installer.layout import Layout
@@ -86,14 +86,14 @@ class Look:
     def layout(self) -> Layout:
         """Where things lie; checks that ask for it run only where Excel does."""
         if self.host.layout is None:
-            raise Refusal("not on this system")
+            raise UserError("not on this system")
         return self.host.layout
 
     @property
     def path(self) -> Path:
         """The workbook; checks that ask for it run only where one is named."""
         if self.file is None:
-            raise Refusal("no workbook was named")
+            raise UserError("no workbook was named")
         return self.file
 
     @cached_property
@@ -209,7 +209,7 @@ class Check:
             if look.damage:  # told once, in the row of the file
                 return unknown("not looked at, for the workbook cannot be read: see Workbook")
             return unknown(f"could not be looked at: {_short(_sentence(stopped))}")
-        except (Refusal, OSError) as stopped:
+        except (UserError, OSError) as stopped:
             return unknown(f"could not be looked at: {_short(str(stopped))}")
         return Found(state, _short(what), _short(remedy))
 

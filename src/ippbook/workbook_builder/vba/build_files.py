@@ -20,7 +20,7 @@ from ippbook.workbook_builder.vba.package import with_macros
 def workbook(path: str | PathLike[str], *, sample: bool = False, live: bool = False) -> None:
     """Write a workbook with macros (.xlsm) to *path*, over what stands there; *sample* fills it with the made-up team's data.
 
-    *live* as in `ippbook.workbook_builder.draw`. Raises `Refusal` where xlwings or pyOpenVBA is missing, `ooxml.LockedError` where the file
+    *live* as in `ippbook.workbook_builder.draw`. Raises `UserError` where xlwings or pyOpenVBA is missing, `ooxml.LockedError` where the file
     cannot be written; what stood there then still stands.
     """
     found = made_up() if sample else Content()

@@ -18,7 +18,7 @@ _PLAIN: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.she
 
 
 def with_macros(package: bytes, host: Host) -> bytes:
-    """*package*, the bytes of a drawn .xlsx that has the settings sheet, as the file of *host*. Raises `Refusal`."""
+    """*package*, the bytes of a drawn .xlsx that has the settings sheet, as the file of *host*. Raises `UserError`."""
     with zipfile.ZipFile(BytesIO(package)) as source:
         members = {entry.filename: source.read(entry) for entry in source.infolist()}
     members[_TYPES] = members[_TYPES].replace(_PLAIN.encode(), host.content_type.encode())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.workbook_builder.post_process import pack
 from ippbook.workbook_builder.vba.hosts import Host
 from ippbook.workbook_builder.vba.modules import DOCUMENT, modules, written
@@ -20,12 +20,12 @@ SOURCE_ALONE: Final = bytes.fromhex("cc61ffff000000")
 def with_project(package: bytes, host: Host) -> bytes:
     """*package*, a workbook without macros, with the VBA project of *host* and the code names that bind sheets to it.
 
-    Raises `Refusal` where the libraries that write it are not installed.
+    Raises `UserError` where the libraries that write it are not installed.
     """
     try:
         from pyopenvba import ExcelFile, VBAModuleKind  # noqa: PLC0415  # an optional library, needed here alone
     except ImportError as missing:
-        raise Refusal(
+        raise UserError(
             "a workbook with macros needs pyOpenVBA, which is not installed; run: pip install ippbook[excel]"
         ) from missing
     with tempfile.TemporaryDirectory() as folder:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.workbook_builder.vba.hosts import Host
 
 BRIDGE: Final = "xlwings"
@@ -127,7 +127,7 @@ def _shut(text: str) -> str:
 
 
 def bridge(host: Host) -> str:
-    """The VBA side of xlwings for *host*. Raises `Refusal` where xlwings is not installed, `ValueError` where it is another release."""
+    """The VBA side of xlwings for *host*. Raises `UserError` where xlwings is not installed, `ValueError` where it is another release."""
     text = _wheel(host.foreign)
     cuts = (*_CUTS, _UDF_MODULES, *(_BOOK_CUTS if host.foreign == "xlwings.bas" else ()))
     for cut in cuts:
@@ -147,14 +147,14 @@ def bridge(host: Host) -> str:
 
 
 def dictionary() -> str:
-    """The dictionary that xlwings' VBA needs on a Mac, with its licence behind it. Raises `Refusal` where xlwings is missing."""
+    """The dictionary that xlwings' VBA needs on a Mac, with its licence behind it. Raises `UserError` where xlwings is missing."""
     return _wheel("addin/Dictionary.cls").rstrip("\r\n") + "\r\n\r\n" + "".join(f"' {line}\r\n" for line in _MIT)
 
 
 def _wheel(name: str) -> str:
     found = importlib.util.find_spec("xlwings")  # found, not imported: building needs its text alone
     if found is None or found.origin is None:
-        raise Refusal("a workbook with macros needs xlwings, which is not installed; run: pip install ippbook[excel]")
+        raise UserError("a workbook with macros needs xlwings, which is not installed; run: pip install ippbook[excel]")
     return (Path(found.origin).parent / name).read_bytes().decode("ascii")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePath, PureWindowsPath
 from typing import Final
 
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.installer import manifest
 from ippbook.installer.doctor.check import Found, Look, check, right, unknown, wrong
 from ippbook.installer.layout import ADDIN
@@ -33,7 +33,7 @@ def addin_present(look: Look) -> Found:
         )
     try:
         same = hashlib.sha256(shipped(ADDIN).read_bytes()).hexdigest() == now
-    except Refusal:
+    except UserError:
         return right(f"{look.layout.addin}")
     if installed.addin == now:
         return right(f"{look.layout.addin}, the one that was named with --addin")

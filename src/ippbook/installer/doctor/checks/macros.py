@@ -8,7 +8,7 @@ from typing import Final
 
 from ippbook.buttons import buttons
 from ippbook.declare import registry
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.installer.doctor.check import Found, Look, check, right, unknown, wrong
 from ippbook.installer.layout import XLWINGS
 
@@ -21,20 +21,20 @@ _MARK: Final = "IppBook"
 
 
 def _modules(look: Look) -> Mapping[str, str]:
-    """The VBA modules of the workbook, name -> text; empty where it has none. Raises `Refusal` where they cannot be read."""
+    """The VBA modules of the workbook, name -> text; empty where it has none. Raises `UserError` where they cannot be read."""
     if not any(name.endswith("vbaproject.bin") for name in look.book.members):
         return {}
     if look.path.suffix.lower() != look.book.ending:
-        raise Refusal(f"rename the file to end in {look.book.ending}, then its macros can be read")
+        raise UserError(f"rename the file to end in {look.book.ending}, then its macros can be read")
     try:
         from pyopenvba import ExcelFile, PyOpenVBAError  # noqa: PLC0415  # comes with the extra excel
     except ImportError:
-        raise Refusal("reading VBA needs pyOpenVBA; install it with: pip install 'ippbook[excel]'") from None
+        raise UserError("reading VBA needs pyOpenVBA; install it with: pip install 'ippbook[excel]'") from None
     try:
         with ExcelFile(look.path) as book:
             return dict(book.vba_modules())
     except (PyOpenVBAError, zipfile.BadZipFile, struct.error, ValueError, LookupError, OverflowError) as damage:
-        raise Refusal(f"the VBA project cannot be read ({damage}); open the file in Excel and save it") from None
+        raise UserError(f"the VBA project cannot be read ({damage}); open the file in Excel and save it") from None
 
 
 def _text(source: str) -> list[str]:

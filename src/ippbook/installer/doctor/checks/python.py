@@ -4,7 +4,7 @@ from importlib import metadata
 from typing import Final
 
 from ippbook import __version__
-from ippbook.errors import Refusal
+from ippbook.errors import UserError
 from ippbook.installer import conf, manifest
 from ippbook.installer.doctor.check import Found, Look, check, right, unknown, wrong
 from ippbook.installer.environment import check_python
@@ -24,7 +24,7 @@ def python_here(look: Look) -> Found:
     python = look.host.python
     try:
         check_python(look.host)
-    except Refusal as refusal:
+    except UserError as refusal:
         said, _, remedy = str(refusal).partition("; ")
         return wrong(said, remedy)
     return right(f"Python {python.version}, {python.bits}-bit: {python.executable}")

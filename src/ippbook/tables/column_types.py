@@ -1,0 +1,51 @@
+"""What the columns of a rule or a computed column hold, said on the function and checked against the schema.
+
+    def filed_after_expiry(filed: DateColumn, right_expires: DateColumn) -> Flags: ...
+
+For mypy each alias is a pandas Series of one kind of value; at run time it also carries the kinds of the schema that it
+stands for, so that a test compares every parameter with the column that the wiring gives it.
+"""
+
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias, get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ippbook.tables.schema import Kind
+
+
+class ColumnKinds(NamedTuple):
+    """The kinds of the schema that an alias stands for."""
+
+    kinds: frozenset[Kind]
+
+
+if TYPE_CHECKING:
+    TextColumn: TypeAlias = "pd.Series[str]"
+    ChoiceColumn: TypeAlias = "pd.Series[str]"
+    FlagColumn: TypeAlias = "pd.Series[str]"
+    DateColumn: TypeAlias = "pd.Series[pd.Timestamp]"
+    NumberColumn: TypeAlias = "pd.Series[float]"
+else:
+    TextColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.TEXT}))]
+    ChoiceColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.CHOICE}))]
+    FlagColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.YES_NO}))]
+    DateColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.DATE}))]
+    NumberColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.NUMBER, Kind.COUNT, Kind.PERCENT}))]
+"""TextColumn, ChoiceColumn, FlagColumn: texts, "" where blank (a flag is "yes", "no" or ""). DateColumn: datetime64, NaT
+where blank. NumberColumn: float64, NaN where blank. Each has one value for each row of the table, in order."""
+
+Mask: TypeAlias = NDArray[np.bool_]
+"""One True or False for each row: True where a rule finds a fault."""
+Sentences: TypeAlias = NDArray[np.object_]
+"""One text for each row: the sentence of a finding, "" where there is none."""
+
+
+def kinds_of(annotation: Any) -> frozenset[Kind]:
+    """The kinds that a column alias stands for; empty for every other annotation.
+
+    >>> sorted(kinds_of(DateColumn))
+    [<Kind.DATE: 'date'>]
+    """
+    return next((each.kinds for each in get_args(annotation)[1:] if isinstance(each, ColumnKinds)), frozenset())
