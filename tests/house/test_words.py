@@ -170,5 +170,5 @@ def test_plain_sentences_pass(sentence: str) -> None:
 
 if __name__ == "__main__":
     listed = [place for name in files(*sys.argv[1:]) for place in places(name)]
-    print("\n".join(map(str, listed)))
-    print(len(listed), "places")
+    sys.stdout.write("".join(f"{place}\n" for place in listed))
+    sys.stdout.write(f"{len(listed)} places\n")
