@@ -8,13 +8,14 @@ import pandas as pd
 from ippbook.catalog import offices
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
+from ippbook.rules.check_settings import CheckSettings
 from ippbook.rules.reminders import reminders
-from ippbook.rules.rows import Column, Flags, Texts, asked, equals, group, held, missing, true, twice
-from ippbook.rules.terms_of_checks import Checks
+from ippbook.rules.rows import as_mask, cell_empty, equals, filled, group_numbers, repeated, rows_where
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, Sentences, TextColumn
 
 
 @rule("AC101", on="Accounts", at="Account", says="this account has no name; enter its login name on the portal")
-def account_without_name(account: Column) -> Flags:
+def account_without_name(account: TextColumn) -> Mask:
     """Account without its login name.
 
     Complaints refer to an account by its login name, and Good-Faith is counted by it.
@@ -31,7 +32,7 @@ def account_without_name(account: Column) -> Flags:
         | nordlys-legal | Nordlys AS  |
         | nordlys-2     |             |
     """
-    return ~held(account)
+    return ~filled(account)
 
 
 @rule(
@@ -40,7 +41,7 @@ def account_without_name(account: Column) -> Flags:
     at="Account",
     says="{account} stands in more than one row; references lead to the first of them",
 )
-def account_twice(account: Column) -> Flags:
+def account_twice(account: TextColumn) -> Mask:
     """Account in two rows.
 
     A complaint is checked against the first row of its account, which may have the older power of attorney.
@@ -60,7 +61,7 @@ def account_twice(account: Column) -> Flags:
         |               | 2027-12-31 |
         |               | 2026-12-31 |
     """
-    return twice(group(account))
+    return repeated(group_numbers(account))
 
 
 @rule(
@@ -69,7 +70,7 @@ def account_twice(account: Column) -> Flags:
     at="POA start",
     says="this account is an agent's, and no power of attorney is entered; enter its first and last day",
 )
-def agent_without_power_of_attorney(role: Column, all_accounts: Whole) -> Flags:
+def agent_without_power_of_attorney(role: ChoiceColumn, all_accounts: Whole) -> Mask:
     """Agent without a power of attorney.
 
     Where the complainant is not the right holder, the portal asks for a power of attorney that authorises enforcement.
@@ -89,7 +90,7 @@ def agent_without_power_of_attorney(role: Column, all_accounts: Whole) -> Flags:
         | right holder |            |            |
         |              |            |            |
     """
-    return equals(role, "agent") & missing(all_accounts, "poa_start") & missing(all_accounts, "poa_end")
+    return equals(role, "agent") & cell_empty(all_accounts, "poa_start") & cell_empty(all_accounts, "poa_end")
 
 
 @rule(
@@ -98,7 +99,7 @@ def agent_without_power_of_attorney(role: Column, all_accounts: Whole) -> Flags:
     at="POA end",
     says="the power of attorney ended on {poa_end:%Y-%m-%d}; obtain a new one before filing",
 )
-def power_of_attorney_expired(role: Column, poa_end: Column, as_of: date) -> Flags:
+def power_of_attorney_expired(role: ChoiceColumn, poa_end: DateColumn, as_of: date) -> Mask:
     """Agent whose power of attorney has ended.
 
     After its last day the agent has no authority, and a complaint without authority is refused.
@@ -117,7 +118,7 @@ def power_of_attorney_expired(role: Column, poa_end: Column, as_of: date) -> Fla
         | right holder | 2020-01-01 | 2026-06-30 |
         |              | 2020-01-01 | 2026-06-30 |
     """
-    return equals(role, "agent") & true(poa_end < pd.Timestamp(as_of))
+    return equals(role, "agent") & as_mask(poa_end < pd.Timestamp(as_of))
 
 
 @rule(
@@ -126,7 +127,7 @@ def power_of_attorney_expired(role: Column, poa_end: Column, as_of: date) -> Fla
     at="POA end",
     says="the power of attorney ends on {poa_end:%Y-%m-%d}, before it begins on {poa_start:%Y-%m-%d}; correct one of the dates",
 )
-def power_of_attorney_ends_before_it_begins(poa_start: Column, poa_end: Column) -> Flags:
+def power_of_attorney_ends_before_it_begins(poa_start: DateColumn, poa_end: DateColumn) -> Mask:
     """Power of attorney that ends before it begins.
 
     The two dates contradict each other.
@@ -144,7 +145,7 @@ def power_of_attorney_ends_before_it_begins(poa_start: Column, poa_end: Column) 
         | 2026-01-01 |            |
         |            | 2026-01-01 |
     """
-    return true(poa_end < poa_start)
+    return as_mask(poa_end < poa_start)
 
 
 @rule(
@@ -154,8 +155,8 @@ def power_of_attorney_ends_before_it_begins(poa_start: Column, poa_end: Column) 
     says="the power of attorney ends on {poa_end:%Y-%m-%d}, {detail}: obtain a new one",
 )
 def power_of_attorney_ends_soon(
-    role: Column, poa_end: Column, as_of: date, expiry_warning_days: int, checks: Checks
-) -> Texts:
+    role: ChoiceColumn, poa_end: DateColumn, as_of: date, expiry_warning_days: int, checks: CheckSettings
+) -> Sentences:
     """Agent whose power of attorney ends soon.
 
     Signing, sealing and the portal's check take days; appeals run on after the filing.
@@ -183,7 +184,7 @@ def power_of_attorney_ends_soon(
     at="POA start",
     says="the power of attorney begins on {poa_start:%Y-%m-%d}; do not file before",
 )
-def power_of_attorney_not_begun(role: Column, poa_start: Column, as_of: date) -> Flags:
+def power_of_attorney_not_begun(role: ChoiceColumn, poa_start: DateColumn, as_of: date) -> Mask:
     """Agent whose power of attorney has not begun.
 
     Before its first day the agent has no authority.
@@ -201,7 +202,7 @@ def power_of_attorney_not_begun(role: Column, poa_start: Column, as_of: date) ->
         | agent        |            | 2026-06-30 |
         | right holder | 2026-07-01 | 2026-06-30 |
     """
-    return equals(role, "agent") & true(poa_start > pd.Timestamp(as_of))
+    return equals(role, "agent") & as_mask(poa_start > pd.Timestamp(as_of))
 
 
 def _differ(one: str, other: str) -> bool:
@@ -214,7 +215,7 @@ def _differ(one: str, other: str) -> bool:
     at="Complainant",
     says="complainant “{complainant}” is not the name on the ID, “{name_on_id}”; they must be the same",
 )
-def complainant_is_not_the_name_on_the_id(complainant: Column, name_on_id: Column) -> Flags:
+def complainant_is_not_the_name_on_the_id(complainant: TextColumn, name_on_id: TextColumn) -> Mask:
     """Complainant whose name is not that of the identity document.
 
     The portal compares the complainant with the document. Case, accents, punctuation, the order of words and the usual
@@ -241,4 +242,4 @@ def complainant_is_not_the_name_on_the_id(complainant: Column, name_on_id: Colum
         | Nordlys AS              |                              |
         |                         | Nordlys AS                   |
     """
-    return asked(held(complainant) & held(name_on_id), _differ, complainant, name_on_id)
+    return rows_where(filled(complainant) & filled(name_on_id), _differ, complainant, name_on_id)

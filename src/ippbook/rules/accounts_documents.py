@@ -9,10 +9,11 @@ import pandas as pd
 
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
+from ippbook.rules.check_settings import CheckSettings
 from ippbook.rules.reminders import reminders
-from ippbook.rules.rows import Column, Flags, Texts, equals, held, is_there, sentences, true
-from ippbook.rules.terms_of_checks import Checks
+from ippbook.rules.rows import as_mask, equals, filled, sentences_where, table_exists
 from ippbook.tables.book import fold
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, Mask, Sentences, TextColumn
 from ippbook.tables.schema import vocabulary
 
 _BETWEEN: Final = re.compile(r"\s*[,;，；、]\s*")
@@ -35,7 +36,7 @@ def listed(text: str) -> tuple[str, ...]:
     at="POA enforcement",
     says="the power of attorney does not say that the agent may enforce the rights; have one signed that says so",
 )
-def power_of_attorney_without_enforcement(role: Column, poa_enforcement: Column) -> Flags:
+def power_of_attorney_without_enforcement(role: ChoiceColumn, poa_enforcement: FlagColumn) -> Mask:
     """Power of attorney that does not cover enforcement.
 
     The portal makes a template; a text of one's own is fine if it authorises the enforcement of the rights in so many words.
@@ -62,7 +63,7 @@ def power_of_attorney_without_enforcement(role: Column, poa_enforcement: Column)
     at="POA title",
     says="the power of attorney lacks seal, signature or the signatory's title; have it signed again with the title",
 )
-def power_of_attorney_without_title(role: Column, poa_title: Column) -> Flags:
+def power_of_attorney_without_title(role: ChoiceColumn, poa_title: FlagColumn) -> Mask:
     """Power of attorney without seal or signature, or without the signatory's title.
 
     A company seals it, a person signs it by hand, and the title of who signed must stand beside the name. A notary is
@@ -90,7 +91,7 @@ def power_of_attorney_without_title(role: Column, poa_title: Column) -> Flags:
     at="ID until",
     says="the Hong Kong business certificate ended on {id_until:%Y-%m-%d}; submit the new one",
 )
-def hong_kong_certificate_expired(registered_in: Column, id_until: Column, as_of: date) -> Flags:
+def hong_kong_certificate_expired(registered_in: ChoiceColumn, id_until: DateColumn, as_of: date) -> Mask:
     """Hong Kong business registration certificate that has ended.
 
     The portal takes a Hong Kong company's BR certificate within its validity only. It is renewed every year, or every
@@ -110,7 +111,7 @@ def hong_kong_certificate_expired(registered_in: Column, id_until: Column, as_of
         | CN            | 2026-06-29 | 2026-06-30 |
         |               | 2026-06-29 | 2026-06-30 |
     """
-    return equals(registered_in, "HK") & true(id_until < pd.Timestamp(as_of))
+    return equals(registered_in, "HK") & as_mask(id_until < pd.Timestamp(as_of))
 
 
 @rule(
@@ -119,7 +120,7 @@ def hong_kong_certificate_expired(registered_in: Column, id_until: Column, as_of
     at="ID until",
     says="the identity document or business certificate ended on {id_until:%Y-%m-%d}; submit the new one before the portal asks",
 )
-def identity_document_expired(registered_in: Column, id_until: Column, as_of: date) -> Flags:
+def identity_document_expired(registered_in: ChoiceColumn, id_until: DateColumn, as_of: date) -> Mask:
     """Identity document or business certificate that has ended.
 
     Documents once approved need not be submitted again while they are valid. For Hong Kong companies AC108 says so.
@@ -138,7 +139,7 @@ def identity_document_expired(registered_in: Column, id_until: Column, as_of: da
         | HK            | 2026-06-29 | 2026-06-30 |
         |               |            | 2026-06-30 |
     """
-    return ~equals(registered_in, "HK") & true(id_until < pd.Timestamp(as_of))
+    return ~equals(registered_in, "HK") & as_mask(id_until < pd.Timestamp(as_of))
 
 
 @rule(
@@ -147,7 +148,9 @@ def identity_document_expired(registered_in: Column, id_until: Column, as_of: da
     at="ID until",
     says="the identity document or business certificate ends on {id_until:%Y-%m-%d}, {detail}: obtain a new one",
 )
-def identity_document_ends_soon(id_until: Column, as_of: date, expiry_warning_days: int, checks: Checks) -> Texts:
+def identity_document_ends_soon(
+    id_until: DateColumn, as_of: date, expiry_warning_days: int, checks: CheckSettings
+) -> Sentences:
     """Identity document or business certificate that ends soon.
 
     A new one takes days to obtain, and the portal days to check it.
@@ -176,7 +179,7 @@ def identity_document_ends_soon(id_until: Column, as_of: date, expiry_warning_da
     at="Red chop",
     says="the copy of the Chinese business licence bears no red chop; have the company stamp the copy",
 )
-def chinese_licence_without_chop(registered_in: Column, red_chop: Column) -> Flags:
+def chinese_licence_without_chop(registered_in: ChoiceColumn, red_chop: FlagColumn) -> Mask:
     """Chinese company whose licence copy is not stamped.
 
     The portal wants the copy of a mainland company's business licence with the company's red chop on it.
@@ -204,7 +207,7 @@ def chinese_licence_without_chop(registered_in: Column, red_chop: Column) -> Fla
     at="POA rights",
     says="the power of attorney is said to cover {detail}, which Rights does not have; use the short names of Rights",
 )
-def authorised_right_that_is_not_there(poa_rights: Column, all_rights: Whole) -> Texts:
+def authorised_right_that_is_not_there(poa_rights: TextColumn, all_rights: Whole) -> Sentences:
     """Power of attorney for a right that Rights does not have.
 
     Complaints are checked against this list, so a slip in it makes a right look as if it were not covered.
@@ -222,8 +225,8 @@ def authorised_right_that_is_not_there(poa_rights: Column, all_rights: Whole) ->
         | all        |
     """
     known = {fold(name) for column in ("right", "number") for name in all_rights[column]}
-    rows = held(poa_rights) if is_there(all_rights) else np.zeros(len(poa_rights), dtype=np.bool_)
-    return sentences(rows, lambda text: ", ".join(name for name in listed(text) if name not in known), poa_rights)
+    rows = filled(poa_rights) if table_exists(all_rights) else np.zeros(len(poa_rights), dtype=np.bool_)
+    return sentences_where(rows, lambda text: ", ".join(name for name in listed(text) if name not in known), poa_rights)
 
 
 @rule(
@@ -232,7 +235,7 @@ def authorised_right_that_is_not_there(poa_rights: Column, all_rights: Whole) ->
     at="POA platforms",
     says="the power of attorney is said to cover {detail}, which is no marketplace; choose from the list of platforms",
 )
-def authorised_platform_that_is_none(poa_platforms: Column) -> Texts:
+def authorised_platform_that_is_none(poa_platforms: TextColumn) -> Sentences:
     """Power of attorney for a marketplace that ippbook does not know.
 
     As long as one of the names is not known, complaints are not checked against the list.
@@ -251,6 +254,8 @@ def authorised_platform_that_is_none(poa_platforms: Column) -> Texts:
         |                  |
     """
     read = vocabulary("platforms").read
-    return sentences(
-        held(poa_platforms), lambda text: ", ".join(name for name in listed(text) if read(name) is None), poa_platforms
+    return sentences_where(
+        filled(poa_platforms),
+        lambda text: ", ".join(name for name in listed(text) if read(name) is None),
+        poa_platforms,
     )

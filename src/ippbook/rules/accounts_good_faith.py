@@ -7,19 +7,20 @@ import re
 from typing import Final
 
 from ippbook.declare import rule
-from ippbook.rules.rows import Column, Texts, held, sentences
+from ippbook.rules.rows import filled, sentences_where
+from ippbook.tables.column_types import NumberColumn, Sentences, TextColumn
 
 _VOLUME: Final = re.compile(r"\d+ of \d+ complaints")
 
 
-def _failing(fails: Column, test: str) -> Texts:
+def _failing(fails: TextColumn, test: str) -> Sentences:
     """Those of an account's failing Good-Faith tests that match the pattern *test*."""
     wanted = re.compile(test)
 
     def say(text: str) -> str:
         return "; ".join(part for part in text.split("; ") if wanted.match(part))
 
-    return sentences(held(fails), say, fails)
+    return sentences_where(filled(fails), say, fails)
 
 
 @rule(
@@ -28,7 +29,7 @@ def _failing(fails: Column, test: str) -> Texts:
     at="Account",
     says="{detail}; below the Good-Faith limit the account is removed, so file only what is sure until the rate recovers",
 )
-def takedown_rate_too_low(fails: Column) -> Texts:
+def takedown_rate_too_low(fails: TextColumn) -> Sentences:
     """Account below the takedown rate of Good-Faith.
 
     An account whose share of successful takedowns over the window is too low is removed from the mechanism, and must
@@ -58,7 +59,7 @@ def takedown_rate_too_low(fails: Column) -> Texts:
     at="Account",
     says="{detail}; above the Good-Faith limit the account is removed, so look into the counter-notices that were upheld",
 )
-def counter_notices_too_many(fails: Column) -> Texts:
+def counter_notices_too_many(fails: TextColumn) -> Sentences:
     """Account above the counter-notice rate of Good-Faith.
 
     An account against which sellers' counter-notices succeed too often is removed from the mechanism.
@@ -81,7 +82,7 @@ def counter_notices_too_many(fails: Column) -> Texts:
 
 
 @rule("AC206", on="Accounts", at="Account", says="{detail}; each reason must meet the Good-Faith limits by itself")
-def reason_below_the_limits(fails: Column) -> Texts:
+def reason_below_the_limits(fails: TextColumn) -> Sentences:
     """Account with a reason that fails the limits of Good-Faith by itself.
 
     Since 2022 the figures of every single reason must meet the conditions, not only the account's figures as a whole.
@@ -104,7 +105,7 @@ def reason_below_the_limits(fails: Column) -> Texts:
 
 
 @rule("AC301", on="Accounts", at="Account", says="{detail} in the window; Good-Faith asks for volume as well")
-def too_few_complaints_for_good_faith(fails: Column, complaints_filed: Column) -> Texts:
+def too_few_complaints_for_good_faith(fails: TextColumn, complaints_filed: NumberColumn) -> Sentences:
     """Account with too few complaints for Good-Faith.
 
     A vendor reports that the mechanism asks for 100 complaints in three months. No official page read names a number.

@@ -5,8 +5,9 @@ from typing import Final
 import numpy as np
 
 from ippbook.declare import rule
-from ippbook.rules.rows import Column, Flags, equals, held, true
-from ippbook.rules.terms_of_checks import Checks
+from ippbook.rules.check_settings import CheckSettings
+from ippbook.rules.rows import as_mask, equals, filled
+from ippbook.tables.column_types import ChoiceColumn, FlagColumn, Mask, NumberColumn, TextColumn
 
 _DECLINED: Final = 0.17
 """The share of requests that was declined in July 2017 (ipp-facts 0.9 [P1: PLAT])."""
@@ -18,7 +19,9 @@ _DECLINED: Final = 0.17
     at="Account",
     says="{withdrawn_after_appeal:.0%} of its complaints in the window were withdrawn after the seller's appeal; portals read that as carelessness or malice, so check the evidence before filing",
 )
-def withdrawn_too_often(withdrawn_after_appeal: Column, complaints_filed: Column, checks: Checks) -> Flags:
+def withdrawn_too_often(
+    withdrawn_after_appeal: NumberColumn, complaints_filed: NumberColumn, checks: CheckSettings
+) -> Mask:
     """Account that withdraws many complaints after the seller's appeal.
 
     In 2017 an agency was barred of whose complaints more than 60 % were withdrawn after an appeal. The alarm is set well
@@ -40,9 +43,9 @@ def withdrawn_too_often(withdrawn_after_appeal: Column, complaints_filed: Column
     """
     limit = float(checks.withdrawal_alarm) - 1e-9  # a share of counts, compared at the limit itself
     return (
-        true(withdrawn_after_appeal >= limit)
-        & true(withdrawn_after_appeal > 0)
-        & true(complaints_filed >= checks.withdrawal_minimum)
+        as_mask(withdrawn_after_appeal >= limit)
+        & as_mask(withdrawn_after_appeal > 0)
+        & as_mask(complaints_filed >= checks.withdrawal_minimum)
     )
 
 
@@ -52,7 +55,7 @@ def withdrawn_too_often(withdrawn_after_appeal: Column, complaints_filed: Column
     at="Account",
     says="this account files for several owners ({owners}), and its Good-Faith rates are those of all together",
 )
-def account_of_several_owners(owners: Column, role: Column) -> Flags:
+def account_of_several_owners(owners: TextColumn, role: ChoiceColumn) -> Mask:
     """Agent's account that files for several owners.
 
     Good-Faith is judged per account: one client's rejected complaints lower the rate for all. Names that cannot be
@@ -71,7 +74,7 @@ def account_of_several_owners(owners: Column, role: Column) -> Flags:
         | right holder | Nordlys AS; Polarlys AS |
         |              | Nordlys AS; Polarlys AS |
     """
-    return equals(role, "agent") & held(owners)
+    return equals(role, "agent") & filled(owners)
 
 
 @rule(
@@ -80,7 +83,7 @@ def account_of_several_owners(owners: Column, role: Column) -> Flags:
     at="Account",
     says="{waiting} complaints wait to be filed, and the takedown rate bears {head_room} more refusals; file the surest first",
 )
-def drafts_beyond_head_room(waiting: Column, head_room: Column, qualifies: Column) -> Flags:
+def drafts_beyond_head_room(waiting: NumberColumn, head_room: NumberColumn, qualifies: FlagColumn) -> Mask:
     """Qualified account whose drafts could cost it Good-Faith.
 
     Without preparation about one request in six was declined in 2017. An account that falls out waits three months. Said
@@ -103,4 +106,4 @@ def drafts_beyond_head_room(waiting: Column, head_room: Column, qualifies: Colum
         |         | 0         | yes       |
     """
     expected = np.floor(waiting.to_numpy(dtype=float) * _DECLINED + 1e-9)
-    return equals(qualifies, "yes") & true(expected > head_room.to_numpy(dtype=float))
+    return equals(qualifies, "yes") & as_mask(expected > head_room.to_numpy(dtype=float))

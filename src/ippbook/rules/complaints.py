@@ -2,7 +2,8 @@
 
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import Column, Flags, equals, held, is_there, missing, true, unfiled
+from ippbook.rules.rows import as_mask, cell_empty, equals, filled, table_exists, unfiled
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, FoundColumn, Mask, TextColumn
 
 
 @rule(
@@ -11,7 +12,7 @@ from ippbook.rules.rows import Column, Flags, equals, held, is_there, missing, t
     at="Filed",
     says="right {right} expired on {right_expires:%Y-%m-%d}, before the complaint was filed on {filed:%Y-%m-%d}; cite a right in force, or correct the date",
 )
-def filed_after_expiry(filed: Column, right_expires: Column) -> Flags:
+def filed_after_expiry(filed: DateColumn, right_expires: DateColumn) -> Mask:
     """Complaint filed after the right expired.
 
     Portals refuse a notice that cites a lapsed right, and refusals count against the account's success rate. Every row
@@ -30,7 +31,7 @@ def filed_after_expiry(filed: Column, right_expires: Column) -> Flags:
         | 2026-01-31 |               |
         |            | 2026-01-31    |
     """
-    return true(filed > right_expires)
+    return as_mask(filed > right_expires)
 
 
 @rule(
@@ -39,7 +40,7 @@ def filed_after_expiry(filed: Column, right_expires: Column) -> Flags:
     at="Complaint",
     says="this row has no complaint number; enter the portal's, or one of your own until there is one",
 )
-def complaint_without_number(all_complaints: Whole) -> Flags:
+def complaint_without_number(all_complaints: Whole) -> Mask:
     """Row without a complaint number.
 
     Links that are filed together share a number. Without it, the limits of a complaint cannot be checked and no text
@@ -57,11 +58,11 @@ def complaint_without_number(all_complaints: Whole) -> Flags:
         | C-2026-0001 | L0001   |
         | C-2026-0001 | L0002   |
     """
-    return missing(all_complaints, "complaint")
+    return cell_empty(all_complaints, "complaint")
 
 
 @rule("CP103", on="Complaints", at="Listing", says="this row reports no listing; enter the short name of one")
-def listing_missing(all_complaints: Whole) -> Flags:
+def listing_missing(all_complaints: Whole) -> Mask:
     """Row without a listing.
 
     A row is one reported link.
@@ -77,11 +78,11 @@ def listing_missing(all_complaints: Whole) -> Flags:
         | Complaint   | Listing |
         | C-2026-0001 | L0001   |
     """
-    return missing(all_complaints, "listing")
+    return cell_empty(all_complaints, "listing")
 
 
 @rule("CP104", on="Complaints", at="Right", says="this row cites no right; enter the short name of one")
-def right_missing(all_complaints: Whole) -> Flags:
+def right_missing(all_complaints: Whole) -> Mask:
     """Row without a right.
 
     A complaint cites one approved right.
@@ -97,13 +98,13 @@ def right_missing(all_complaints: Whole) -> Flags:
         | Complaint   | Right   |
         | C-2026-0001 | TM-CN-1 |
     """
-    return missing(all_complaints, "right")
+    return cell_empty(all_complaints, "right")
 
 
 @rule(
     "CP105", on="Complaints", at="Account", says="this row has no account; enter the login name of the one that files"
 )
-def account_missing(all_complaints: Whole) -> Flags:
+def account_missing(all_complaints: Whole) -> Mask:
     """Row without an account.
 
     Good-Faith is judged per account; a row without one counts for none.
@@ -119,11 +120,11 @@ def account_missing(all_complaints: Whole) -> Flags:
         | Complaint   | Account       |
         | C-2026-0001 | nordlys-legal |
     """
-    return missing(all_complaints, "account")
+    return cell_empty(all_complaints, "account")
 
 
 @rule("CP106", on="Complaints", at="Reason", says="this row has no reason; choose the one of the portal's form")
-def reason_missing(all_complaints: Whole) -> Flags:
+def reason_missing(all_complaints: Whole) -> Mask:
     """Row without a reason.
 
     The reason decides which evidence and which fields the portal asks for, and Good-Faith is tested per reason.
@@ -139,7 +140,7 @@ def reason_missing(all_complaints: Whole) -> Flags:
         | Complaint   | Reason        |
         | C-2026-0001 | keyword abuse |
     """
-    return missing(all_complaints, "reason")
+    return cell_empty(all_complaints, "reason")
 
 
 @rule(
@@ -148,7 +149,7 @@ def reason_missing(all_complaints: Whole) -> Flags:
     at="Listing",
     says="there is no listing called {listing} in Listings; correct the name or add the listing",
 )
-def listing_unknown(listing: Column, listing_found: Column, all_listings: Whole) -> Flags:
+def listing_unknown(listing: TextColumn, listing_found: FoundColumn, all_listings: Whole) -> Mask:
     """Complaint about a listing that is not there.
 
     Nothing that depends on the listing can be checked or filled in.
@@ -165,7 +166,7 @@ def listing_unknown(listing: Column, listing_found: Column, all_listings: Whole)
         | C-2026-0001 | L0001   | Red bag       |
         | C-2026-0001 |         |               |
     """
-    return held(listing) & ~true(listing_found) & is_there(all_listings)
+    return filled(listing) & ~as_mask(listing_found) & table_exists(all_listings)
 
 
 @rule(
@@ -174,7 +175,7 @@ def listing_unknown(listing: Column, listing_found: Column, all_listings: Whole)
     at="Right",
     says="there is no right called {right} in Rights; correct the name or add the right",
 )
-def right_of_complaint_unknown(right: Column, right_found: Column, all_rights: Whole) -> Flags:
+def right_of_complaint_unknown(right: TextColumn, right_found: FoundColumn, all_rights: Whole) -> Mask:
     """Complaint that cites a right which is not there.
 
     Nothing that depends on the right can be checked or filled in.
@@ -191,7 +192,7 @@ def right_of_complaint_unknown(right: Column, right_found: Column, all_rights: W
         | C-2026-0001 | TM-CN-1 | trademark  |
         | C-2026-0001 |         |            |
     """
-    return held(right) & ~true(right_found) & is_there(all_rights)
+    return filled(right) & ~as_mask(right_found) & table_exists(all_rights)
 
 
 @rule(
@@ -200,7 +201,7 @@ def right_of_complaint_unknown(right: Column, right_found: Column, all_rights: W
     at="Account",
     says="there is no account called {account} in Accounts; correct the name or add the account",
 )
-def account_unknown(account: Column, account_found: Column, all_accounts: Whole) -> Flags:
+def account_unknown(account: TextColumn, account_found: FoundColumn, all_accounts: Whole) -> Mask:
     """Complaint of an account that is not there.
 
     Its power of attorney cannot be checked, and its figures are shown nowhere.
@@ -217,7 +218,7 @@ def account_unknown(account: Column, account_found: Column, all_accounts: Whole)
         | C-2026-0001 | nordlys-legal | right holder |
         | C-2026-0001 |               |              |
     """
-    return held(account) & ~true(account_found) & is_there(all_accounts)
+    return filled(account) & ~as_mask(account_found) & table_exists(all_accounts)
 
 
 @rule(
@@ -226,7 +227,7 @@ def account_unknown(account: Column, account_found: Column, all_accounts: Whole)
     at="Listing",
     says="the seller of {listing} is on the whitelist; do not report an authorised seller",
 )
-def seller_is_whitelisted(status: Column, filed: Column, listing_whitelisted: Column) -> Flags:
+def seller_is_whitelisted(status: ChoiceColumn, filed: DateColumn, listing_whitelisted: FlagColumn) -> Mask:
     """Complaint against an authorised seller.
 
     A wrong notice makes liable, and a counter-notice that succeeds counts against the account. Rows that are filed

@@ -9,8 +9,9 @@ from ippbook.catalog import offices, platforms
 from ippbook.declare import rule
 from ippbook.normalize import clean
 from ippbook.rules.accounts_documents import listed
-from ippbook.rules.rows import Column, Flags, Texts, asked, equals, held, sentences, site, true, unfiled
+from ippbook.rules.rows import as_mask, equals, filled, marketplace, rows_where, sentences_where, unfiled
 from ippbook.tables.book import fold
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, Mask, Sentences, TextColumn
 from ippbook.tables.schema import vocabulary
 
 
@@ -20,7 +21,7 @@ from ippbook.tables.schema import vocabulary
     at="Account",
     says="the portal has not accepted the identity document of {account}; nothing can be filed before",
 )
-def account_not_verified(status: Column, filed: Column, account_identity_verified: Column) -> Flags:
+def account_not_verified(status: ChoiceColumn, filed: DateColumn, account_identity_verified: FlagColumn) -> Mask:
     """Complaint of an account whose identity is not verified.
 
     Account and identity are the portal's first step; rights and complaints come after it.
@@ -48,13 +49,13 @@ def account_not_verified(status: Column, filed: Column, account_identity_verifie
     says="the power of attorney of {account} {detail}; file under one that is valid",
 )
 def no_valid_power_of_attorney(
-    status: Column,
-    filed: Column,
-    account_role: Column,
-    account_poa_start: Column,
-    account_poa_end: Column,
+    status: ChoiceColumn,
+    filed: DateColumn,
+    account_role: ChoiceColumn,
+    account_poa_start: DateColumn,
+    account_poa_end: DateColumn,
     as_of: date,
-) -> Texts:
+) -> Sentences:
     """Complaint of an agent without a valid power of attorney.
 
     An agent may file within the days of the power of attorney only. A row with a planned day of filing is judged for that
@@ -79,7 +80,7 @@ def no_valid_power_of_attorney(
     rows = unfiled(status, filed) & equals(account_role, "agent")
     day = filed.where(filed > pd.Timestamp(as_of), pd.Timestamp(as_of))
     found = np.full(len(rows), "", dtype=object)
-    early, late = rows & true(account_poa_start > day), rows & true(account_poa_end < day)
+    early, late = rows & as_mask(account_poa_start > day), rows & as_mask(account_poa_end < day)
     found[early] = [f"begins on {first:%Y-%m-%d} only" for first in account_poa_start[early]]
     found[late] = [f"ended on {last:%Y-%m-%d}" for last in account_poa_end[late]]
     return found
@@ -91,7 +92,7 @@ def no_valid_power_of_attorney(
     at="Account",
     says="{account} has not accepted the portal's disclaimer; accept it before filing",
 )
-def disclaimer_not_accepted(status: Column, filed: Column, account_disclaimer_accepted: Column) -> Flags:
+def disclaimer_not_accepted(status: ChoiceColumn, filed: DateColumn, account_disclaimer_accepted: FlagColumn) -> Mask:
     """Complaint of an account that has not accepted the disclaimer.
 
     The portal asks every account for it. Its text was not found; a vendor describes it.
@@ -119,8 +120,12 @@ def disclaimer_not_accepted(status: Column, filed: Column, account_disclaimer_ac
     says="{account} is registered as right holder and complains as “{account_complainant}”, but {right} belongs to “{right_owner}”; file as an agent with a power of attorney, or from the owner's account",
 )
 def complainant_is_not_the_owner(
-    status: Column, filed: Column, account_role: Column, account_complainant: Column, right_owner: Column
-) -> Flags:
+    status: ChoiceColumn,
+    filed: DateColumn,
+    account_role: ChoiceColumn,
+    account_complainant: TextColumn,
+    right_owner: TextColumn,
+) -> Mask:
     """Right holder's account that cites another owner's right.
 
     A power of attorney is needed where the complainant is not the right holder; an account registered as right holder has
@@ -144,7 +149,7 @@ def complainant_is_not_the_owner(
         | accepted | 2026-05-04 | right holder | Nordlys AS          | Polarlys AS         |
     """
     rows = unfiled(status, filed) & equals(account_role, "right holder")
-    return asked(rows, lambda one, other: offices.same_owner(one, other) == "no", account_complainant, right_owner)
+    return rows_where(rows, lambda one, other: offices.same_owner(one, other) == "no", account_complainant, right_owner)
 
 
 @rule(
@@ -154,8 +159,13 @@ def complainant_is_not_the_owner(
     says="the power of attorney of {account} names {account_poa_rights}, not {right}; have it extended, or cite a right that it names",
 )
 def right_outside_the_power_of_attorney(
-    status: Column, filed: Column, account_role: Column, account_poa_rights: Column, right: Column, right_number: Column
-) -> Flags:
+    status: ChoiceColumn,
+    filed: DateColumn,
+    account_role: ChoiceColumn,
+    account_poa_rights: TextColumn,
+    right: TextColumn,
+    right_number: TextColumn,
+) -> Mask:
     """Right that the agent's power of attorney does not name.
 
     A power of attorney for named rights covers no other. It may name them by their short names or their numbers.
@@ -181,8 +191,8 @@ def right_outside_the_power_of_attorney(
         covered = listed(names)
         return bool(covered) and not {fold(right), fold(number)} & set(covered)
 
-    rows = unfiled(status, filed) & equals(account_role, "agent") & held(right)
-    return asked(rows, outside, account_poa_rights, right, right_number)
+    rows = unfiled(status, filed) & equals(account_role, "agent") & filled(right)
+    return rows_where(rows, outside, account_poa_rights, right, right_number)
 
 
 @rule(
@@ -192,13 +202,13 @@ def right_outside_the_power_of_attorney(
     says="the power of attorney of {account} names {account_poa_platforms}, and this complaint is for {detail}; have it extended, or file elsewhere",
 )
 def platform_outside_the_power_of_attorney(
-    status: Column,
-    filed: Column,
-    account_role: Column,
-    account_poa_platforms: Column,
-    platform: Column,
-    listing_url_platform: Column,
-) -> Texts:
+    status: ChoiceColumn,
+    filed: DateColumn,
+    account_role: ChoiceColumn,
+    account_poa_platforms: TextColumn,
+    platform: ChoiceColumn,
+    listing_url_platform: TextColumn,
+) -> Sentences:
     """Marketplace that the agent's power of attorney does not name.
 
     A power of attorney for named marketplaces covers no other. As long as one of the names cannot be read, nothing is
@@ -227,9 +237,9 @@ def platform_outside_the_power_of_attorney(
         covered = [read(name) for name in listed(names)]
         return "" if not covered or None in covered or code in covered else code
 
-    chosen = site(platform, listing_url_platform)
-    rows = unfiled(status, filed) & equals(account_role, "agent") & held(chosen)
-    return sentences(rows, say, account_poa_platforms, chosen)
+    chosen = marketplace(platform, listing_url_platform)
+    rows = unfiled(status, filed) & equals(account_role, "agent") & filled(chosen)
+    return sentences_where(rows, say, account_poa_platforms, chosen)
 
 
 @rule(
@@ -239,8 +249,12 @@ def platform_outside_the_power_of_attorney(
     says="complaints of this marketplace are filed on {detail}, and {account} is entered for {account_portal}; choose an account there",
 )
 def account_on_another_portal(
-    status: Column, filed: Column, account_portal: Column, platform: Column, listing_url_platform: Column
-) -> Texts:
+    status: ChoiceColumn,
+    filed: DateColumn,
+    account_portal: TextColumn,
+    platform: ChoiceColumn,
+    listing_url_platform: TextColumn,
+) -> Sentences:
     """Account on another portal than that of the marketplace.
 
     There are two portals now: one for Taobao, Tmall, Tmall Global, 1688 and Xianyu, one for Alibaba.com and AliExpress.
@@ -268,5 +282,7 @@ def account_on_another_portal(
         host = platforms.ALL[code].portal.host
         return "" if not host or host in clean(portals).casefold() else host
 
-    chosen = site(platform, listing_url_platform)
-    return sentences(unfiled(status, filed) & held(account_portal) & held(chosen), say, account_portal, chosen)
+    chosen = marketplace(platform, listing_url_platform)
+    return sentences_where(
+        unfiled(status, filed) & filled(account_portal) & filled(chosen), say, account_portal, chosen
+    )

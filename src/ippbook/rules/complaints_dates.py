@@ -9,7 +9,8 @@ from ippbook.catalog.vocabulary import load
 from ippbook.deadlines import APPEAL_OPEN
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import Column, Flags, after, counts_as, held, missing, true, unfiled, within
+from ippbook.rules.rows import as_mask, cell_empty, filled, future_slips, has_outcome, is_one_of, unfiled
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask
 
 _DECIDED: Final = ("taken down", "rejected")
 _REGISTERED_ONLY: Final = frozenset(load("right_types").codes) - {"copyright", "software copyright", "portrait right"}
@@ -22,7 +23,7 @@ _REGISTERED_ONLY: Final = frozenset(load("right_types").codes) - {"copyright", "
     at="Decided",
     says="decided on {decided:%Y-%m-%d}, before it was filed on {filed:%Y-%m-%d}; correct one of the dates",
 )
-def decided_before_filed(filed: Column, decided: Column) -> Flags:
+def decided_before_filed(filed: DateColumn, decided: DateColumn) -> Mask:
     """Complaint decided before it was filed.
 
     The two dates contradict each other, and Good-Faith is counted by them.
@@ -41,7 +42,7 @@ def decided_before_filed(filed: Column, decided: Column) -> Flags:
         | 2026-05-04 |            |
         |            | 2026-05-04 |
     """
-    return true(decided < filed)
+    return as_mask(decided < filed)
 
 
 @rule(
@@ -50,7 +51,7 @@ def decided_before_filed(filed: Column, decided: Column) -> Flags:
     at="Counter noticed",
     says="counter-notice of {counter_noticed:%Y-%m-%d}, before the complaint was filed on {filed:%Y-%m-%d}; correct one of the dates",
 )
-def countered_before_filed(filed: Column, counter_noticed: Column) -> Flags:
+def countered_before_filed(filed: DateColumn, counter_noticed: DateColumn) -> Mask:
     """Counter-notice that came before the complaint.
 
     The two dates contradict each other, and the time to answer is counted from one of them.
@@ -68,7 +69,7 @@ def countered_before_filed(filed: Column, counter_noticed: Column) -> Flags:
         | 2026-05-04 |                 |
         |            | 2026-05-04      |
     """
-    return true(counter_noticed < filed)
+    return as_mask(counter_noticed < filed)
 
 
 @rule(
@@ -77,7 +78,7 @@ def countered_before_filed(filed: Column, counter_noticed: Column) -> Flags:
     at="Filed",
     says="status {status}, but filed on {filed:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check",
 )
-def filed_in_the_future(filed: Column, status: Column, as_of: date) -> Flags:
+def filed_in_the_future(filed: DateColumn, status: ChoiceColumn, as_of: date) -> Mask:
     """Filed complaint with a filing date that has not come yet.
 
     Such a row counts for no window. The date may be a slip. Where many rows are later than the day of the check,
@@ -98,7 +99,7 @@ def filed_in_the_future(filed: Column, status: Column, as_of: date) -> Flags:
         |           | 2026-07-01 | 2026-06-30 |
         | submitted |            | 2026-06-30 |
     """
-    return held(status) & ~counts_as(status, "unfiled") & after(filed, as_of)
+    return filled(status) & ~has_outcome(status, "unfiled") & future_slips(filed, as_of)
 
 
 @rule(
@@ -107,7 +108,7 @@ def filed_in_the_future(filed: Column, status: Column, as_of: date) -> Flags:
     at="Filed",
     says="status {status}, but no filing date; without it the row counts for no Good-Faith window",
 )
-def filing_date_missing(status: Column, all_complaints: Whole) -> Flags:
+def filing_date_missing(status: ChoiceColumn, all_complaints: Whole) -> Mask:
     """Filed complaint without its filing date.
 
     The Good-Faith window is counted by filing dates, so the account's figures are wrong without it.
@@ -127,7 +128,7 @@ def filing_date_missing(status: Column, all_complaints: Whole) -> Flags:
         | ready     |            |
         |           |            |
     """
-    return held(status) & ~counts_as(status, "unfiled") & missing(all_complaints, "filed")
+    return filled(status) & ~has_outcome(status, "unfiled") & cell_empty(all_complaints, "filed")
 
 
 @rule(
@@ -136,7 +137,7 @@ def filing_date_missing(status: Column, all_complaints: Whole) -> Flags:
     at="Status",
     says="decided on {decided:%Y-%m-%d}, but the status is {status}; enter the outcome",
 )
-def decided_but_status_open(status: Column, decided: Column) -> Flags:
+def decided_but_status_open(status: ChoiceColumn, decided: DateColumn) -> Mask:
     """Decided complaint whose status is still open.
 
     The row counts as pending, so the account's rates are wrong.
@@ -157,7 +158,7 @@ def decided_but_status_open(status: Column, decided: Column) -> Flags:
         | submitted |            |
         |           | 2026-05-04 |
     """
-    return counts_as(status, "pending", "unfiled") & held(decided)
+    return has_outcome(status, "pending", "unfiled") & filled(decided)
 
 
 @rule(
@@ -166,7 +167,9 @@ def decided_but_status_open(status: Column, decided: Column) -> Flags:
     at="Filed",
     says="filed on {filed:%Y-%m-%d}, before right {right} was registered on {right_registered:%Y-%m-%d}; a pending right cannot be cited",
 )
-def filed_before_registration(filed: Column, status: Column, right_type: Column, right_registered: Column) -> Flags:
+def filed_before_registration(
+    filed: DateColumn, status: ChoiceColumn, right_type: ChoiceColumn, right_registered: DateColumn
+) -> Mask:
     """Complaint filed before the right was registered.
 
     An application gives no right to enforce. Copyright exists without registration and is left alone, and so is a
@@ -189,12 +192,12 @@ def filed_before_registration(filed: Column, status: Column, right_type: Column,
         | 2026-05-04 | submitted | trademark  |                  |
         |            | draft     | trademark  | 2026-05-05       |
     """
-    early = true(filed < right_registered)
-    return early & within(right_type, _REGISTERED_ONLY) & ~counts_as(status, "taken down")
+    early = as_mask(filed < right_registered)
+    return early & is_one_of(right_type, _REGISTERED_ONLY) & ~has_outcome(status, "taken down")
 
 
 @rule("CP301", on="Complaints", at="Decided", says="status {status}, but no day of decision; enter it from the portal")
-def decision_date_missing(status: Column, all_complaints: Whole) -> Flags:
+def decision_date_missing(status: ChoiceColumn, all_complaints: Whole) -> Mask:
     """Decided complaint without its day of decision.
 
     Figures for an earlier day, and the time that the platform takes, need the day of decision.
@@ -214,13 +217,13 @@ def decision_date_missing(status: Column, all_complaints: Whole) -> Flags:
         | withdrawn |            |
         |           |            |
     """
-    return counts_as(status, *_DECIDED) & missing(all_complaints, "decided")
+    return has_outcome(status, *_DECIDED) & cell_empty(all_complaints, "decided")
 
 
 @rule(
     "CP302", on="Complaints", at="Status", says="filed on {filed:%Y-%m-%d}, but no status; enter where the link stands"
 )
-def status_missing(filed: Column, as_of: date, all_complaints: Whole) -> Flags:
+def status_missing(filed: DateColumn, as_of: date, all_complaints: Whole) -> Mask:
     """Filed complaint without a status.
 
     It counts as pending until a status is entered.
@@ -238,7 +241,7 @@ def status_missing(filed: Column, as_of: date, all_complaints: Whole) -> Flags:
         |           |            | 2026-06-30 |
         |           | 2026-07-01 | 2026-06-30 |
     """
-    return missing(all_complaints, "status") & true(filed <= pd.Timestamp(as_of))
+    return cell_empty(all_complaints, "status") & as_mask(filed <= pd.Timestamp(as_of))
 
 
 @rule(
@@ -247,7 +250,7 @@ def status_missing(filed: Column, as_of: date, all_complaints: Whole) -> Flags:
     at="Counter noticed",
     says="status {status}, but no day of the counter-notice; the time to answer runs from it",
 )
-def counter_notice_date_missing(status: Column, all_complaints: Whole) -> Flags:
+def counter_notice_date_missing(status: ChoiceColumn, all_complaints: Whole) -> Mask:
     """Appealed complaint without the day of the counter-notice.
 
     The time to answer, and the 15 days within which to sue, run from the seller's statement.
@@ -267,7 +270,7 @@ def counter_notice_date_missing(status: Column, all_complaints: Whole) -> Flags:
         | upheld          |                 |
         |                 |                 |
     """
-    return within(status, APPEAL_OPEN) & missing(all_complaints, "counter_noticed")
+    return is_one_of(status, APPEAL_OPEN) & cell_empty(all_complaints, "counter_noticed")
 
 
 @rule(
@@ -276,7 +279,7 @@ def counter_notice_date_missing(status: Column, all_complaints: Whole) -> Flags:
     at="Status",
     says="planned for {filed:%Y-%m-%d}, which has passed, and still {status}; file it or move the day",
 )
-def planned_day_has_passed(status: Column, filed: Column, as_of: date) -> Flags:
+def planned_day_has_passed(status: ChoiceColumn, filed: DateColumn, as_of: date) -> Mask:
     """Draft whose filing date has passed.
 
     Either it was filed and the status is behind, or it was forgotten.
@@ -296,4 +299,4 @@ def planned_day_has_passed(status: Column, filed: Column, as_of: date) -> Flags:
         | submitted | 2026-06-29 | 2026-06-30 |
         |           | 2026-06-29 | 2026-06-30 |
     """
-    return held(status) & unfiled(status, filed) & true(filed < pd.Timestamp(as_of))
+    return filled(status) & unfiled(status, filed) & as_mask(filed < pd.Timestamp(as_of))

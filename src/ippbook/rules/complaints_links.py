@@ -4,37 +4,35 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from ippbook.catalog import platforms
 from ippbook.catalog.platforms.schema import Limits
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import (
-    Column,
-    Flags,
-    Texts,
-    asked,
-    each,
+    Groups,
+    complaint_numbers,
     equals,
-    first_rows,
-    group,
-    held,
-    numbers,
-    other_site,
-    sentences,
-    site,
+    filled,
+    first_in_group,
+    group_numbers,
+    marketplace,
+    per_distinct,
+    rows_where,
+    sentences_where,
+    sites_differ,
     unfiled,
 )
+from ippbook.tables.column_types import AnyColumn, ChoiceColumn, DateColumn, Mask, NumberColumn, Sentences, TextColumn
 
 _STORE_REASON: Final = "storefront"
 
 
-def _others(groups: NDArray[np.int64], value: Column) -> Texts:
+def _others(groups: Groups, value: AnyColumn) -> Sentences:
     """For each row whose *value* differs from the first one in its group: that first value; "" elsewhere."""
-    known = held(value)
-    first = first_rows(groups, known)
-    codes = group(value)
+    known = filled(value)
+    first = first_in_group(groups, known)
+    codes = group_numbers(value)
     differs = known & (first >= 0) & (codes != codes[first])
     return np.where(differs, value.to_numpy()[first], "").astype(object)
 
@@ -46,8 +44,8 @@ def _others(groups: NDArray[np.int64], value: Column) -> Texts:
     says="the complaint is for {platform}, but the link of {listing} is of {listing_url_platform}; file it there, or correct one of them",
 )
 def site_is_not_that_of_the_link(
-    status: Column, filed: Column, platform: Column, listing_url_platform: Column
-) -> Flags:
+    status: ChoiceColumn, filed: DateColumn, platform: ChoiceColumn, listing_url_platform: TextColumn
+) -> Mask:
     """Site that is not that of the link.
 
     The portal's link check refuses a link of another site than the one chosen. Rows that are filed passed it.
@@ -68,7 +66,7 @@ def site_is_not_that_of_the_link(
         | draft     |            | taobao   |                      |
         | submitted | 2026-05-04 | taobao   | aliexpress           |
     """
-    return unfiled(status, filed) & other_site(platform, listing_url_platform, shared=False)
+    return unfiled(status, filed) & sites_differ(platform, listing_url_platform, shared=False)
 
 
 @rule(
@@ -78,8 +76,8 @@ def site_is_not_that_of_the_link(
     says="the complaint is for {platform}, but the link of {listing} is of {listing_url_platform}; see on which of the two the offer stands",
 )
 def site_may_not_be_that_of_the_link(
-    status: Column, filed: Column, platform: Column, listing_url_platform: Column
-) -> Flags:
+    status: ChoiceColumn, filed: DateColumn, platform: ChoiceColumn, listing_url_platform: TextColumn
+) -> Mask:
     """Site that differs from the link's, on sites that share their item numbers.
 
     An offer of Tmall also opens under a Taobao address, so the link does not settle where it stands.
@@ -99,7 +97,7 @@ def site_may_not_be_that_of_the_link(
         | draft     |            | taobao   |                      |
         | submitted | 2026-05-04 | tmall    | taobao               |
     """
-    return unfiled(status, filed) & other_site(platform, listing_url_platform, shared=True)
+    return unfiled(status, filed) & sites_differ(platform, listing_url_platform, shared=True)
 
 
 @rule(
@@ -108,7 +106,9 @@ def site_may_not_be_that_of_the_link(
     at="Platform",
     says="complaint {complaint} began with a link of {detail}; a complaint is for one site, so give this link a complaint of its own",
 )
-def sites_mixed_in_one_complaint(platform: Column, listing_url_platform: Column, all_complaints: Whole) -> Texts:
+def sites_mixed_in_one_complaint(
+    platform: ChoiceColumn, listing_url_platform: TextColumn, all_complaints: Whole
+) -> Sentences:
     """Complaint with links of several sites.
 
     A complaint is filed for one site. Every row is checked, filed or not: a number of the portal never has two sites.
@@ -132,7 +132,7 @@ def sites_mixed_in_one_complaint(platform: Column, listing_url_platform: Column,
         |           | a       | tmall    | tmall                |
         |           | a       | taobao   | taobao               |
     """
-    return _others(all_complaints.once(numbers), site(platform, listing_url_platform))
+    return _others(all_complaints.once(complaint_numbers), marketplace(platform, listing_url_platform))
 
 
 @rule(
@@ -141,7 +141,7 @@ def sites_mixed_in_one_complaint(platform: Column, listing_url_platform: Column,
     at="Right",
     says="complaint {complaint} began with right {detail}; a complaint cites one right, so give this link a complaint of its own",
 )
-def rights_mixed_in_one_complaint(right: Column, all_complaints: Whole) -> Texts:
+def rights_mixed_in_one_complaint(right: TextColumn, all_complaints: Whole) -> Sentences:
     """Complaint that cites several rights.
 
     A complaint cites one approved right. Every row is checked, filed or not.
@@ -161,7 +161,7 @@ def rights_mixed_in_one_complaint(right: Column, all_complaints: Whole) -> Texts
         | C-1       | a       |         |
         | C-2       | a       | TM-CN-2 |
     """
-    return _others(all_complaints.once(numbers), right)
+    return _others(all_complaints.once(complaint_numbers), right)
 
 
 @rule(
@@ -170,7 +170,7 @@ def rights_mixed_in_one_complaint(right: Column, all_complaints: Whole) -> Texts
     at="Reason",
     says="complaint {complaint} began with the reason {detail}; a complaint has one reason, so give this link a complaint of its own",
 )
-def reasons_mixed_in_one_complaint(reason: Column, all_complaints: Whole) -> Texts:
+def reasons_mixed_in_one_complaint(reason: ChoiceColumn, all_complaints: Whole) -> Sentences:
     """Complaint with several reasons.
 
     A complaint has one reason. Every row is checked, filed or not.
@@ -190,7 +190,7 @@ def reasons_mixed_in_one_complaint(reason: Column, all_complaints: Whole) -> Tex
         | C-1       | a       |                 |
         | C-2       | a       | stolen pictures |
     """
-    return _others(all_complaints.once(numbers), reason)
+    return _others(all_complaints.once(complaint_numbers), reason)
 
 
 @rule(
@@ -199,7 +199,7 @@ def reasons_mixed_in_one_complaint(reason: Column, all_complaints: Whole) -> Tex
     at="Account",
     says="complaint {complaint} began with account {detail}; one account files a complaint, so correct the account or the number",
 )
-def accounts_mixed_in_one_complaint(complaint: Column, account: Column) -> Texts:
+def accounts_mixed_in_one_complaint(complaint: TextColumn, account: TextColumn) -> Sentences:
     """Complaint number under several accounts.
 
     One account files a complaint. Two accounts may use the same number of their own by chance; they are then counted as
@@ -221,11 +221,13 @@ def accounts_mixed_in_one_complaint(complaint: Column, account: Column) -> Texts
         | C-2       | nordlys-2     |
         |           | nordlys-2     |
     """
-    return _others(group(complaint), account)
+    return _others(group_numbers(complaint), account)
 
 
 @rule("CP121", on="Complaints", at="Complaint", says="complaint {complaint} has {links} links; {detail}: split it")
-def too_many_links(links: Column, platform: Column, listing_url_platform: Column, all_complaints: Whole) -> Texts:
+def too_many_links(
+    links: NumberColumn, platform: ChoiceColumn, listing_url_platform: TextColumn, all_complaints: Whole
+) -> Sentences:
     """Complaint with more links than the portal takes.
 
     The form takes a limited number of links, one a line. The first row of the complaint is marked.
@@ -245,11 +247,11 @@ def too_many_links(links: Column, platform: Column, listing_url_platform: Column
         | C-2       | a       | taobao   | 1     |
         |           | a       | taobao   |       |
     """
-    limits = each(site(platform, listing_url_platform), lambda code: _limits(code).links)
-    groups = all_complaints.once(numbers)
-    first = first_rows(groups, groups >= 0) == np.arange(len(groups))
+    limits = per_distinct(marketplace(platform, listing_url_platform), lambda code: _limits(code).links)
+    groups = all_complaints.once(complaint_numbers)
+    first = first_in_group(groups, groups >= 0) == np.arange(len(groups))
     over = first & (links.to_numpy() > limits)
-    return sentences(over, lambda limit: f"the portal takes {limit}", pd.Series(limits))
+    return sentences_where(over, lambda limit: f"the portal takes {limit}", pd.Series(limits))
 
 
 def _limits(code: str) -> Limits:
@@ -263,8 +265,8 @@ def _limits(code: str) -> Limits:
     says="{listing} is a store, but the reason {reason} is for offers; choose the reason storefront, or report an offer",
 )
 def store_reported_as_offer(
-    status: Column, filed: Column, reason: Column, listing_url: Column, listing_item_id: Column
-) -> Flags:
+    status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn, listing_url: TextColumn, listing_item_id: TextColumn
+) -> Mask:
     """Store in a complaint about offers.
 
     The portal takes product listings and storefronts as two kinds of complaint.
@@ -285,10 +287,10 @@ def store_reported_as_offer(
         | draft     |            | keyword abuse |                                                  |
         | submitted | 2026-05-04 | keyword abuse | https://shop12345.taobao.com                     |
     """
-    offers = held(reason) & ~equals(reason, _STORE_REASON)
+    offers = filled(reason) & ~equals(reason, _STORE_REASON)
     # Links to items are known by their item id; only the rest is read again.
-    rows = unfiled(status, filed) & offers & held(listing_url) & ~held(listing_item_id)
-    return asked(rows, lambda url: platforms.parse(url).kind == "store", listing_url)
+    rows = unfiled(status, filed) & offers & filled(listing_url) & ~filled(listing_item_id)
+    return rows_where(rows, lambda url: platforms.parse(url).kind == "store", listing_url)
 
 
 @rule(
@@ -297,7 +299,9 @@ def store_reported_as_offer(
     at="Reason",
     says="{listing} is an offer, but the reason storefront is for stores; choose the reason for the offer, or report the store",
 )
-def offer_reported_as_store(status: Column, filed: Column, reason: Column, listing_item_id: Column) -> Flags:
+def offer_reported_as_store(
+    status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn, listing_item_id: TextColumn
+) -> Mask:
     """Offer in a complaint about a store.
 
     The reason storefront is for the store's sign, notice and the like, not for what it sells.
@@ -316,4 +320,4 @@ def offer_reported_as_store(status: Column, filed: Column, reason: Column, listi
         | draft     |            |               | 612345678901    |
         | submitted | 2026-05-04 | storefront    | 612345678901    |
     """
-    return unfiled(status, filed) & equals(reason, _STORE_REASON) & held(listing_item_id)
+    return unfiled(status, filed) & equals(reason, _STORE_REASON) & filled(listing_item_id)

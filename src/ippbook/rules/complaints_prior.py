@@ -5,7 +5,8 @@ from typing import Final
 from ippbook.catalog import platforms
 from ippbook.catalog.vocabulary import load
 from ippbook.declare import rule
-from ippbook.rules.rows import Column, Flags, Texts, held, sentences, true, unfiled, within
+from ippbook.rules.rows import as_mask, filled, is_one_of, sentences_where, unfiled
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, Sentences, TextColumn
 
 _NEW_ON_FILING: Final = frozenset({"design patent", "utility model", "invention patent"})
 """Rights that must have been new when they were filed."""
@@ -20,8 +21,12 @@ _COUNTRIES: Final = frozenset(country for platform in platforms.ALL.values() for
     says="{listing} was seen on {listing_first_seen:%Y-%m-%d}, before {right} was filed on {right_filed:%Y-%m-%d}; a seller who proves an earlier sale wins",
 )
 def listing_older_than_the_patent(
-    status: Column, filed: Column, right_type: Column, right_filed: Column, listing_first_seen: Column
-) -> Flags:
+    status: ChoiceColumn,
+    filed: DateColumn,
+    right_type: ChoiceColumn,
+    right_filed: DateColumn,
+    listing_first_seen: DateColumn,
+) -> Mask:
     """Listing that was there before the patent was filed.
 
     A complaint fails where the seller proves a sale, or a design, from before the filing; the sale may even show that the
@@ -43,7 +48,7 @@ def listing_older_than_the_patent(
         | draft    |            | trademark     | 2026-05-02  | 2026-05-01         |
         | accepted | 2026-06-04 | design patent | 2026-05-02  | 2026-05-01         |
     """
-    return unfiled(status, filed) & within(right_type, _NEW_ON_FILING) & true(listing_first_seen < right_filed)
+    return unfiled(status, filed) & is_one_of(right_type, _NEW_ON_FILING) & as_mask(listing_first_seen < right_filed)
 
 
 @rule(
@@ -52,7 +57,9 @@ def listing_older_than_the_patent(
     at="Right",
     says="{listing} is on the site of {detail}, and {right} is registered at {right_office}; cite a right of that country, if there is one",
 )
-def right_of_another_country(status: Column, filed: Column, right_office: Column, listing_url: Column) -> Texts:
+def right_of_another_country(
+    status: ChoiceColumn, filed: DateColumn, right_office: ChoiceColumn, listing_url: TextColumn
+) -> Sentences:
     """Right of another country than that of the site.
 
     Lazada has a site for each of six countries, and a right holds in the country of its registration. Asked where the
@@ -79,5 +86,5 @@ def right_of_another_country(status: Column, filed: Column, right_office: Column
         found = load("offices")
         return found[country].label if country and country != office and country in found else ""
 
-    rows = unfiled(status, filed) & within(right_office, _COUNTRIES) & held(listing_url)
-    return sentences(rows, say, right_office, listing_url)
+    rows = unfiled(status, filed) & is_one_of(right_office, _COUNTRIES) & filled(listing_url)
+    return sentences_where(rows, say, right_office, listing_url)

@@ -7,7 +7,17 @@ import numpy as np
 from ippbook.catalog import reasons
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import Column, Flags, asked, both, group, held, numbers, same_name, unfiled, within
+from ippbook.rules.rows import (
+    complaint_numbers,
+    filled,
+    group_numbers,
+    is_one_of,
+    pair_groups,
+    rows_where,
+    spelled_alike,
+    unfiled,
+)
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, NumberColumn, TextColumn
 
 PORTAL_FIELDS: Final = frozenset({"order_number", "verdict_number", "chat_number"})
 """Fields of the portal's form that a rule below asks for; a test holds them against `ippbook.catalog.reasons`."""
@@ -29,7 +39,9 @@ def stating(fact: str) -> frozenset[str]:
     at="Reason",
     says="the reason {reason} cannot rest on a {right_type}; choose a reason of that right, or cite another right",
 )
-def reason_does_not_fit_the_right(status: Column, filed: Column, reason: Column, right_type: Column) -> Flags:
+def reason_does_not_fit_the_right(
+    status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn, right_type: ChoiceColumn
+) -> Mask:
     """Reason that cannot rest on the right.
 
     The portal offers the reasons of the kind of right that was chosen, and refuses a notice whose reason and right do
@@ -54,11 +66,13 @@ def reason_does_not_fit_the_right(status: Column, filed: Column, reason: Column,
         | submitted | 2026-05-04 | keyword abuse   | copyright  |
     """
     rows = unfiled(status, filed)
-    return asked(rows, lambda one, other: reasons.fits(one, other) == "no", reason, right_type)
+    return rows_where(rows, lambda one, other: reasons.fits(one, other) == "no", reason, right_type)
 
 
 @rule("CP125", on="Complaints", at="Order number", says="the reason {reason} needs the order number of the test buy")
-def order_number_missing(status: Column, filed: Column, reason: Column, order_number: Column) -> Flags:
+def order_number_missing(
+    status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn, order_number: TextColumn
+) -> Mask:
     """Test buy without its order number.
 
     The portal's form asks for the order number and compares it with the listing.
@@ -78,7 +92,7 @@ def order_number_missing(status: Column, filed: Column, reason: Column, order_nu
         | draft     |            |               |                     |
         | submitted | 2026-05-04 | test buy      |                     |
     """
-    return unfiled(status, filed) & within(reason, asking_for("order_number")) & ~held(order_number)
+    return unfiled(status, filed) & is_one_of(reason, asking_for("order_number")) & ~filled(order_number)
 
 
 @rule(
@@ -87,7 +101,9 @@ def order_number_missing(status: Column, filed: Column, reason: Column, order_nu
     at="Verdict number",
     says="the reason {reason} needs the number of the judgment or decision",
 )
-def verdict_number_missing(status: Column, filed: Column, reason: Column, verdict_number: Column) -> Flags:
+def verdict_number_missing(
+    status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn, verdict_number: TextColumn
+) -> Mask:
     """Decision without its number.
 
     The portal's form asks for the number of the judgment or administrative decision. For marks that are similar but not
@@ -107,11 +123,11 @@ def verdict_number_missing(status: Column, filed: Column, reason: Column, verdic
         | draft     |            | keyword abuse        |                           |
         | submitted | 2026-05-04 | counterfeit decision |                           |
     """
-    return unfiled(status, filed) & within(reason, asking_for("verdict_number")) & ~held(verdict_number)
+    return unfiled(status, filed) & is_one_of(reason, asking_for("verdict_number")) & ~filled(verdict_number)
 
 
 @rule("CP127", on="Complaints", at="Chat number", says="the reason {reason} needs the number of the chat proof")
-def chat_number_missing(status: Column, filed: Column, reason: Column, chat_number: Column) -> Flags:
+def chat_number_missing(status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn, chat_number: TextColumn) -> Mask:
     """Admission in a chat without its proof number.
 
     The portal's form asks for the number under which the chat was put on record, and verifies it.
@@ -129,7 +145,7 @@ def chat_number_missing(status: Column, filed: Column, reason: Column, chat_numb
         | draft     |            | keyword abuse  |             |
         | submitted | 2026-05-04 | chat admission |             |
     """
-    return unfiled(status, filed) & within(reason, asking_for("chat_number")) & ~held(chat_number)
+    return unfiled(status, filed) & is_one_of(reason, asking_for("chat_number")) & ~filled(chat_number)
 
 
 @rule(
@@ -138,7 +154,9 @@ def chat_number_missing(status: Column, filed: Column, reason: Column, chat_numb
     at="Order number",
     says="order {order_number} stands for more than one listing; a test buy proves one listing",
 )
-def order_number_of_several_listings(status: Column, filed: Column, order_number: Column, listing: Column) -> Flags:
+def order_number_of_several_listings(
+    status: ChoiceColumn, filed: DateColumn, order_number: TextColumn, listing: TextColumn
+) -> Mask:
     """One order number for several listings.
 
     A test buy proves the listing that was bought from. Each listing needs its own order and its own complaint. The same
@@ -163,10 +181,10 @@ def order_number_of_several_listings(status: Column, filed: Column, order_number
         | accepted  | 2026-05-04 | 34125        | L5      |
         | accepted  | 2026-05-04 | 34125        | L6      |
     """
-    orders = group(order_number)
+    orders = group_numbers(order_number)
     if orders.max(initial=-1) < 0:
         return orders >= 0
-    pairs = both(orders, group(listing.where(orders >= 0, "")))
+    pairs = pair_groups(orders, group_numbers(listing.where(orders >= 0, "")))
     distinct = np.unique(np.stack([orders, pairs])[:, pairs >= 0], axis=1)[0]
     several = np.bincount(distinct, minlength=int(orders.max()) + 1)[orders] > 1
     return unfiled(status, filed) & (pairs >= 0) & several
@@ -179,8 +197,8 @@ def order_number_of_several_listings(status: Column, filed: Column, order_number
     says="complaint {complaint} has {links} links; a test buy needs a complaint for each listing",
 )
 def test_buy_with_several_links(
-    status: Column, filed: Column, reason: Column, links: Column, all_complaints: Whole
-) -> Flags:
+    status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn, links: NumberColumn, all_complaints: Whole
+) -> Mask:
     """Test buy in a complaint of several links.
 
     One order number, one complaint, one listing. The first row of the complaint is marked.
@@ -200,10 +218,10 @@ def test_buy_with_several_links(
         | draft     |            |           | a       | test buy      |       |
         | submitted | 2026-05-04 | C-3       | a       | test buy      | 2     |
     """
-    groups = all_complaints.once(numbers)
+    groups = all_complaints.once(complaint_numbers)
     first = np.zeros(len(groups), dtype=np.bool_)
     first[np.unique(groups, return_index=True)[1]] = True
-    bought = within(reason, asking_for("order_number"))
+    bought = is_one_of(reason, asking_for("order_number"))
     return unfiled(status, filed) & bought & first & (links > 1).to_numpy()
 
 
@@ -214,8 +232,12 @@ def test_buy_with_several_links(
     says="the seller's own brand is “{listing_seller_brand}”, which is your mark; where the mark is on the goods, choose a reason for counterfeits",
 )
 def own_mark_as_sellers_brand(
-    status: Column, filed: Column, reason: Column, listing_seller_brand: Column, right_name: Column
-) -> Flags:
+    status: ChoiceColumn,
+    filed: DateColumn,
+    reason: ChoiceColumn,
+    listing_seller_brand: TextColumn,
+    right_name: TextColumn,
+) -> Mask:
     """Keyword abuse of goods that bear your own mark.
 
     Keyword abuse means goods of another brand that are found under your mark. Where your mark is on the goods, the
@@ -236,5 +258,5 @@ def own_mark_as_sellers_brand(
         | draft     |            | counterfeit by comparison | Nordlys              | NORDLYS    |
         | submitted | 2026-05-04 | keyword abuse             | Nordlys              | NORDLYS    |
     """
-    rows = unfiled(status, filed) & within(reason, stating("listing_seller_brand")) & held(listing_seller_brand)
-    return asked(rows, same_name, listing_seller_brand, right_name)
+    rows = unfiled(status, filed) & is_one_of(reason, stating("listing_seller_brand")) & filled(listing_seller_brand)
+    return rows_where(rows, spelled_alike, listing_seller_brand, right_name)

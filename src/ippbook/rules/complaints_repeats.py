@@ -5,41 +5,39 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import (
-    Column,
-    Flags,
-    Texts,
-    both,
-    counts_as,
-    first_rows,
-    group,
-    held,
-    numbers,
-    true,
+    Groups,
+    as_mask,
+    complaint_numbers,
+    filled,
+    first_in_group,
+    group_numbers,
+    has_outcome,
+    pair_groups,
     unfiled,
 )
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, Sentences, TextColumn
 
 _ONE_STRIKE: Final = pd.Timedelta(days=3)
 """Complaints of one right holder against one seller within so many days count as one (ipp-facts 5.7 [V15, V16: VEN])."""
 
 
-def _offers(complaints: Whole) -> NDArray[np.int64]:
+def _offers(complaints: Whole) -> Groups:
     """A number for each reported offer: by its canonical link, else by the listing's short name; -1 where there is none.
 
     Ask for it by `all_complaints.once(_offers)`; so for `_matters`.
     """
     address = complaints["listing_canonical_url"]
-    return group(address.where(address != "", complaints["listing"]))
+    return group_numbers(address.where(address != "", complaints["listing"]))
 
 
-def _matters(complaints: Whole) -> NDArray[np.int64]:
+def _matters(complaints: Whole) -> Groups:
     """A number for each offer, right and account that stand together; -1 where one of them is blank."""
-    parties = group(complaints["right"], complaints["account"])
-    return both(complaints.once(_offers), parties)
+    parties = group_numbers(complaints["right"], complaints["account"])
+    return pair_groups(complaints.once(_offers), parties)
 
 
 @rule(
@@ -48,7 +46,7 @@ def _matters(complaints: Whole) -> NDArray[np.int64]:
     at="Listing",
     says="complaint {complaint} reports this offer twice; take one of the rows out",
 )
-def link_twice_in_one_complaint(status: Column, filed: Column, all_complaints: Whole) -> Flags:
+def link_twice_in_one_complaint(status: ChoiceColumn, filed: DateColumn, all_complaints: Whole) -> Mask:
     """Offer twice in one complaint.
 
     The link check drops a doubled line; the workbook would count two.
@@ -71,15 +69,15 @@ def link_twice_in_one_complaint(status: Column, filed: Column, all_complaints: W
         | C-3       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | accepted | 2026-05-04 |
         | C-3       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | accepted | 2026-05-04 |
     """
-    numbered = np.where(held(all_complaints["complaint"]), all_complaints.once(numbers), -1)
-    groups = both(numbered, all_complaints.once(_offers))
-    earlier = (groups >= 0) & (first_rows(groups, groups >= 0) < np.arange(len(groups)))
+    numbered = np.where(filled(all_complaints["complaint"]), all_complaints.once(complaint_numbers), -1)
+    groups = pair_groups(numbered, all_complaints.once(_offers))
+    earlier = (groups >= 0) & (first_in_group(groups, groups >= 0) < np.arange(len(groups)))
     return unfiled(status, filed) & earlier
 
 
-def _before(groups: NDArray[np.int64], rows: Flags, earlier: Flags, complaint: Column) -> Texts:
+def _before(groups: Groups, rows: Mask, earlier: Mask, complaint: TextColumn) -> Sentences:
     """For those *rows* whose group has a row among *earlier*: the complaint number of the first of them."""
-    first = first_rows(groups, earlier)
+    first = first_in_group(groups, earlier)
     names = complaint.where(complaint != "", "another row").to_numpy()
     return np.where(rows & (first >= 0), names[first], "").astype(object)
 
@@ -90,7 +88,9 @@ def _before(groups: NDArray[np.int64], rows: Flags, earlier: Flags, complaint: C
     at="Listing",
     says="complaint {detail} about the same offer and right is still open; wait for its outcome",
 )
-def open_complaint_exists(complaint: Column, status: Column, filed: Column, all_complaints: Whole) -> Texts:
+def open_complaint_exists(
+    complaint: TextColumn, status: ChoiceColumn, filed: DateColumn, all_complaints: Whole
+) -> Sentences:
     """Complaint about an offer that is already complained of.
 
     While the same account's complaint about the same offer and right is open, another one is refused as a duplicate, and
@@ -116,7 +116,7 @@ def open_complaint_exists(complaint: Column, status: Column, filed: Column, all_
         | C-5       | a       | L2      | https://x/2           | R     | draft     |            |
         | C-6       | a       | L1      | https://x/1           |       | draft     |            |
     """
-    waiting = counts_as(status, "pending") | (~held(status) & held(filed))
+    waiting = has_outcome(status, "pending") | (~filled(status) & filled(filed))
     groups = all_complaints.once(_matters)
     return _before(groups, unfiled(status, filed), waiting, complaint)
 
@@ -127,7 +127,9 @@ def open_complaint_exists(complaint: Column, status: Column, filed: Column, all_
     at="Listing",
     says="complaint {detail} is also about to report this offer for the same right; file one of them",
 )
-def offer_in_two_drafts(complaint: Column, status: Column, filed: Column, all_complaints: Whole) -> Texts:
+def offer_in_two_drafts(
+    complaint: TextColumn, status: ChoiceColumn, filed: DateColumn, all_complaints: Whole
+) -> Sentences:
     """Offer in two complaints that are not filed yet.
 
     The second one would be refused as a duplicate.
@@ -150,8 +152,8 @@ def offer_in_two_drafts(complaint: Column, status: Column, filed: Column, all_co
     """
     open_rows = unfiled(status, filed)
     groups = all_complaints.once(_matters)
-    first = first_rows(groups, open_rows)
-    complaints = all_complaints.once(numbers)
+    first = first_in_group(groups, open_rows)
+    complaints = all_complaints.once(complaint_numbers)
     return _before(groups, open_rows & (complaints != complaints[first]), open_rows, complaint)
 
 
@@ -162,8 +164,13 @@ def offer_in_two_drafts(complaint: Column, status: Column, filed: Column, all_co
     says="complaint {detail} about the same offer, right and reason was refused; say under New material what is new, or choose another reason",
 )
 def refused_before(
-    complaint: Column, reason: Column, status: Column, filed: Column, new_material: Column, all_complaints: Whole
-) -> Texts:
+    complaint: TextColumn,
+    reason: ChoiceColumn,
+    status: ChoiceColumn,
+    filed: DateColumn,
+    new_material: TextColumn,
+    all_complaints: Whole,
+) -> Sentences:
     """Complaint that was refused before.
 
     Filing again without anything new is refused again. No rule of the portal about it was found. A row that says what is
@@ -188,8 +195,8 @@ def refused_before(
         | C-1       | a       | L1      | https://x/1           | R     | keyword abuse | rejected | 2026-05-04 |                       |
         | C-2       | a       | L1      | https://x/1           | R     | keyword abuse | draft    |            | certificate of the class |
     """
-    groups = both(all_complaints.once(_matters), group(reason))
-    return _before(groups, unfiled(status, filed) & ~held(new_material), counts_as(status, "rejected"), complaint)
+    groups = pair_groups(all_complaints.once(_matters), group_numbers(reason))
+    return _before(groups, unfiled(status, filed) & ~filled(new_material), has_outcome(status, "rejected"), complaint)
 
 
 @rule(
@@ -199,13 +206,13 @@ def refused_before(
     says="the same seller was complained of on {detail}; within three days both count as one for the seller",
 )
 def seller_complained_of_within_three_days(
-    status: Column,
-    filed: Column,
-    listing_seller: Column,
-    listing_url_platform: Column,
-    right_owner: Column,
+    status: ChoiceColumn,
+    filed: DateColumn,
+    listing_seller: TextColumn,
+    listing_url_platform: TextColumn,
+    right_owner: TextColumn,
     as_of: date,
-) -> Texts:
+) -> Sentences:
     """Complaint against a seller who was complained of less than three days ago.
 
     Vendors report that complaints of one right holder against one seller within three days count as one when the
@@ -230,11 +237,11 @@ def seller_complained_of_within_three_days(
     """
     day = pd.Timestamp(as_of)
     drafts = unfiled(status, filed)
-    recent = ~drafts & true((filed <= day) & (filed >= day - _ONE_STRIKE))
+    recent = ~drafts & as_mask((filed <= day) & (filed >= day - _ONE_STRIKE))
     found = np.full(len(drafts), "", dtype=object)
     if not (drafts.any() and recent.any()):
         return found
-    first = first_rows(group(listing_seller, listing_url_platform, right_owner), recent)
+    first = first_in_group(group_numbers(listing_seller, listing_url_platform, right_owner), recent)
     told = drafts & (first >= 0)
     found[told] = [f"{when:%Y-%m-%d}" for when in filed.iloc[first[told]]]
     return found

@@ -7,9 +7,19 @@ import pandas as pd
 
 from ippbook.catalog import platforms
 from ippbook.declare import rule
-from ippbook.rules.rows import Column, Flags, Texts, equals, held, sentences, site, sites, true, unfiled, within
+from ippbook.rules.rows import (
+    as_mask,
+    equals,
+    filled,
+    is_one_of,
+    marketplace,
+    platforms_where,
+    sentences_where,
+    unfiled,
+)
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, Mask, Sentences, TextColumn
 
-_TAOTIAN: Final = sites(lambda platform: platform.portal.host == "ipp.taobao.com")
+_TAOTIAN: Final = platforms_where(lambda platform: platform.portal.host == "ipp.taobao.com")
 """Marketplaces of the TaoTian portal (ipp-facts 0.4, 1)."""
 _REPORTED_ON: Final = frozenset({"design patent", "utility model"})
 """Chinese patents that are granted without examination (ipp-facts 3.5)."""
@@ -22,7 +32,7 @@ _REPORT_FROM: Final = pd.Timestamp("2010-01-01")
     at="Right",
     says="right {right} expired on {right_expires:%Y-%m-%d}; renew it and enter the new date, or cite another right",
 )
-def right_has_expired(status: Column, filed: Column, right_expires: Column, as_of: date) -> Flags:
+def right_has_expired(status: ChoiceColumn, filed: DateColumn, right_expires: DateColumn, as_of: date) -> Mask:
     """Complaint to be filed that cites an expired right.
 
     Portals refuse a notice that cites a lapsed right, and refusals count against the account. Where a filing date is
@@ -45,7 +55,7 @@ def right_has_expired(status: Column, filed: Column, right_expires: Column, as_o
         |          | 2026-05-04 | 2026-06-29    | 2026-06-30 |
     """
     day = pd.Timestamp(as_of)
-    return unfiled(status, filed) & true((right_expires < day) & ~(filed > right_expires))
+    return unfiled(status, filed) & as_mask((right_expires < day) & ~(filed > right_expires))
 
 
 @rule(
@@ -54,7 +64,7 @@ def right_has_expired(status: Column, filed: Column, right_expires: Column, as_o
     at="Right",
     says="the portal has not approved right {right} (status: {right_status}); wait for the approval, then file",
 )
-def right_not_approved(status: Column, filed: Column, right_status: Column) -> Flags:
+def right_not_approved(status: ChoiceColumn, filed: DateColumn, right_status: ChoiceColumn) -> Mask:
     """Complaint that cites a right which the portal has not approved.
 
     Complaints cannot be filed before the portal has verified the right.
@@ -74,7 +84,7 @@ def right_not_approved(status: Column, filed: Column, right_status: Column) -> F
         | draft     |            |              |
         | submitted | 2026-05-04 | pending      |
     """
-    return unfiled(status, filed) & held(right_status) & ~equals(right_status, "approved")
+    return unfiled(status, filed) & filled(right_status) & ~equals(right_status, "approved")
 
 
 @rule(
@@ -84,8 +94,12 @@ def right_not_approved(status: Column, filed: Column, right_status: Column) -> F
     says="right {right} ({right_type}, {right_office}) is not valid in mainland China, which this marketplace asks for; cite a Chinese right",
 )
 def right_not_taken_there(
-    status: Column, filed: Column, usable_on_platform: Column, right_office: Column, right_type: Column
-) -> Flags:
+    status: ChoiceColumn,
+    filed: DateColumn,
+    usable_on_platform: TextColumn,
+    right_office: ChoiceColumn,
+    right_type: ChoiceColumn,
+) -> Mask:
     """Right that the marketplace does not take.
 
     Marketplaces of mainland China take rights that are valid there. International marks have rules of their own, CP115
@@ -115,7 +129,7 @@ def right_not_taken_there(
     return unfiled(status, filed) & refused
 
 
-def _is_madrid(right_type: Column, right_office: Column) -> Flags:
+def _is_madrid(right_type: ChoiceColumn, right_office: ChoiceColumn) -> Mask:
     return equals(right_office, "WIPO") & equals(right_type, "trademark")
 
 
@@ -126,13 +140,13 @@ def _is_madrid(right_type: Column, right_office: Column) -> Flags:
     says="international mark {right} needs CNIPA's certificate of its extension to China here; obtain it, or cite a Chinese mark",
 )
 def extension_to_china_not_proved(
-    status: Column,
-    filed: Column,
-    usable_on_platform: Column,
-    right_type: Column,
-    right_office: Column,
-    right_china_certificate: Column,
-) -> Flags:
+    status: ChoiceColumn,
+    filed: DateColumn,
+    usable_on_platform: TextColumn,
+    right_type: ChoiceColumn,
+    right_office: ChoiceColumn,
+    right_china_certificate: FlagColumn,
+) -> Mask:
     """International mark without proof of its extension to China.
 
     A Madrid mark that designates China is not enough by itself: the portal asks for the certificate.
@@ -163,13 +177,13 @@ def extension_to_china_not_proved(
     says="international mark {right} needs CNIPA's certificate of its extension to China here; say in Rights whether it is in hand",
 )
 def extension_to_china_not_stated(
-    status: Column,
-    filed: Column,
-    usable_on_platform: Column,
-    right_type: Column,
-    right_office: Column,
-    right_china_certificate: Column,
-) -> Flags:
+    status: ChoiceColumn,
+    filed: DateColumn,
+    usable_on_platform: TextColumn,
+    right_type: ChoiceColumn,
+    right_office: ChoiceColumn,
+    right_china_certificate: FlagColumn,
+) -> Mask:
     """International mark of which nothing is said about its extension to China.
 
     The portal asks for the certificate; Rights does not say whether the team has it.
@@ -189,7 +203,7 @@ def extension_to_china_not_stated(
         | submitted | 2026-05-04 | taobao     | trademark  | WIPO         |                         |
     """
     refused = equals(usable_on_platform, "no") & _is_madrid(right_type, right_office)
-    return unfiled(status, filed) & refused & ~held(right_china_certificate)
+    return unfiled(status, filed) & refused & ~filled(right_china_certificate)
 
 
 @rule(
@@ -198,7 +212,7 @@ def extension_to_china_not_stated(
     at="Right",
     says="whether this marketplace takes right {right} ({right_type}, {right_office}) is not certain; ask the portal, or cite a right of the place",
 )
-def right_perhaps_not_taken_there(status: Column, filed: Column, usable_on_platform: Column) -> Flags:
+def right_perhaps_not_taken_there(status: ChoiceColumn, filed: DateColumn, usable_on_platform: TextColumn) -> Mask:
     """Right of which the sources do not say whether the marketplace takes it.
 
     For example a foreign right on Lazada, or a copyright registered abroad on Taobao.
@@ -228,13 +242,13 @@ def right_perhaps_not_taken_there(status: Column, filed: Column, usable_on_platf
     says="{right} is registered at {right_office}; this marketplace takes it, but handles Chinese rights faster",
 )
 def foreign_right_where_china_is_faster(
-    status: Column,
-    filed: Column,
-    platform: Column,
-    listing_url_platform: Column,
-    right_office: Column,
-    right_type: Column,
-) -> Flags:
+    status: ChoiceColumn,
+    filed: DateColumn,
+    platform: ChoiceColumn,
+    listing_url_platform: TextColumn,
+    right_office: ChoiceColumn,
+    right_type: ChoiceColumn,
+) -> Mask:
     """Foreign right where a Chinese one is handled faster.
 
     Alibaba.com and AliExpress take foreign registrations; a vendor reports that Chinese ones go faster.
@@ -256,32 +270,41 @@ def foreign_right_where_china_is_faster(
         | draft     |            | taobao     | trademark      | EU           |
         | submitted | 2026-05-04 | aliexpress | trademark      | EU           |
     """
-    faster = within(
-        site(platform, listing_url_platform), frozenset(code for code in platforms.ALL if platforms.prefers_china(code))
+    faster = is_one_of(
+        marketplace(platform, listing_url_platform),
+        frozenset(code for code in platforms.ALL if platforms.prefers_china(code)),
     )
-    foreign = ~within(right_office, frozenset({"", "CN", "none"})) & ~equals(right_type, "portrait right")
+    foreign = ~is_one_of(right_office, frozenset({"", "CN", "none"})) & ~equals(right_type, "portrait right")
     return unfiled(status, filed) & faster & foreign
 
 
 def _needs_report(
-    platform: Column, listing_url_platform: Column, right_type: Column, right_office: Column, right_filed: Column
-) -> Flags:
+    platform: ChoiceColumn,
+    listing_url_platform: ChoiceColumn,
+    right_type: ChoiceColumn,
+    right_office: ChoiceColumn,
+    right_filed: DateColumn,
+) -> Mask:
     """Where the TaoTian portal asks for a patent right evaluation report."""
-    unexamined = within(right_type, _REPORTED_ON) & equals(right_office, "CN")
-    return unexamined & true(right_filed >= _REPORT_FROM) & within(site(platform, listing_url_platform), _TAOTIAN)
+    unexamined = is_one_of(right_type, _REPORTED_ON) & equals(right_office, "CN")
+    return (
+        unexamined
+        & as_mask(right_filed >= _REPORT_FROM)
+        & is_one_of(marketplace(platform, listing_url_platform), _TAOTIAN)
+    )
 
 
 @rule("CP116", on="Complaints", at="Right", says="{detail}; cite another right, or obtain a positive report first")
 def evaluation_report_not_positive(
-    status: Column,
-    filed: Column,
-    platform: Column,
-    listing_url_platform: Column,
-    right_type: Column,
-    right_office: Column,
-    right_filed: Column,
-    right_evaluation_report: Column,
-) -> Texts:
+    status: ChoiceColumn,
+    filed: DateColumn,
+    platform: ChoiceColumn,
+    listing_url_platform: TextColumn,
+    right_type: ChoiceColumn,
+    right_office: ChoiceColumn,
+    right_filed: DateColumn,
+    right_evaluation_report: ChoiceColumn,
+) -> Sentences:
     """Chinese design or utility model without a positive evaluation report.
 
     These patents are granted without examination. For those filed on or after 2010-01-01 the portal of Taobao, Tmall
@@ -310,7 +333,7 @@ def evaluation_report_not_positive(
         "none": "the portal asks for a patent right evaluation report, and there is none",
         "negative": "the patent right evaluation report is negative",
     }
-    return sentences(rows, lambda report: told.get(report, ""), right_evaluation_report)
+    return sentences_where(rows, lambda report: told.get(report, ""), right_evaluation_report)
 
 
 @rule(
@@ -320,15 +343,15 @@ def evaluation_report_not_positive(
     says="the portal asks for a positive patent right evaluation report; say in Rights whether there is one",
 )
 def evaluation_report_not_stated(
-    status: Column,
-    filed: Column,
-    platform: Column,
-    listing_url_platform: Column,
-    right_type: Column,
-    right_office: Column,
-    right_filed: Column,
-    right_evaluation_report: Column,
-) -> Flags:
+    status: ChoiceColumn,
+    filed: DateColumn,
+    platform: ChoiceColumn,
+    listing_url_platform: TextColumn,
+    right_type: ChoiceColumn,
+    right_office: ChoiceColumn,
+    right_filed: DateColumn,
+    right_evaluation_report: ChoiceColumn,
+) -> Mask:
     """Chinese design or utility model of which nothing is said about its evaluation report.
 
     The portal of Taobao, Tmall and 1688 asks for the report; Rights does not say whether the team has it.
@@ -349,4 +372,4 @@ def evaluation_report_not_stated(
         | submitted | 2026-05-04 | taobao     | design patent | CN           | 2019-05-02  |                         |
     """
     needed = _needs_report(platform, listing_url_platform, right_type, right_office, right_filed)
-    return unfiled(status, filed) & needed & ~held(right_evaluation_report)
+    return unfiled(status, filed) & needed & ~filled(right_evaluation_report)

@@ -14,7 +14,8 @@ from ippbook.normalize import clean, key
 from ippbook.notices.complaint_texts import takedowns
 from ippbook.notices.personal_data import personal
 from ippbook.rules.complaints_reasons import PORTAL_FIELDS, stating
-from ippbook.rules.rows import Column, Flags, Texts, each, held, sentences, site, unfiled, within
+from ippbook.rules.rows import filled, is_one_of, marketplace, per_distinct, sentences_where, unfiled
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, NumberColumn, Sentences, TextColumn
 
 _CHANNEL: Final = re.compile(
     # genuine goods, price and channel are no infringement: ipp-facts 0.9, 5.2, 10 [O12: OFF]
@@ -27,7 +28,7 @@ _TITLE: Final = frozenset({"title", "标题", "producttitle", "商品标题", "i
 
 
 @rule("CP130", on="Complaints", at="Reason", says="no takedown text can be written: {detail}")
-def facts_for_the_text_missing(status: Column, filed: Column, all_complaints: Whole) -> Texts:
+def facts_for_the_text_missing(status: ChoiceColumn, filed: DateColumn, all_complaints: Whole) -> Sentences:
     """Takedown text that lacks facts.
 
     A legal text with holes is worse than none, so none is written until every fact is there. The finding marks the
@@ -52,7 +53,7 @@ def facts_for_the_text_missing(status: Column, filed: Column, all_complaints: Wh
         return np.full(len(rows), "", dtype=object)
     written = all_complaints.once(takedowns)
     said = written["problem"].str.removesuffix(".").str.replace("The text needs", "the text needs", regex=False)
-    beyond = each(written["missing"], lambda names: bool(set(names.split(", ")) - PORTAL_FIELDS - {""}))
+    beyond = per_distinct(written["missing"], lambda names: bool(set(names.split(", ")) - PORTAL_FIELDS - {""}))
     return np.where(rows & beyond, said, "").astype(object)
 
 
@@ -63,8 +64,12 @@ def facts_for_the_text_missing(status: Column, filed: Column, all_complaints: Wh
     says="the takedown text has {characters} characters, the portal takes {detail}; split the complaint, or shorten the facts",
 )
 def text_too_long(
-    status: Column, filed: Column, characters: Column, platform: Column, listing_url_platform: Column
-) -> Texts:
+    status: ChoiceColumn,
+    filed: DateColumn,
+    characters: NumberColumn,
+    platform: ChoiceColumn,
+    listing_url_platform: TextColumn,
+) -> Sentences:
     """Takedown text that is longer than the portal's form takes.
 
     The form cuts or refuses what is longer. Nothing is cut here, because a cut legal text says something else.
@@ -83,11 +88,12 @@ def text_too_long(
         | draft     |            |            | taobao   |
         | submitted | 2026-05-04 | 1501       | taobao   |
     """
-    limits = each(
-        site(platform, listing_url_platform), lambda code: (platforms.ALL[code].limits if code else Limits()).text
+    limits = per_distinct(
+        marketplace(platform, listing_url_platform),
+        lambda code: (platforms.ALL[code].limits if code else Limits()).text,
     )
     over = unfiled(status, filed) & (characters.to_numpy() > limits)
-    return sentences(over, lambda limit: f"{limit}", pd.Series(limits))
+    return sentences_where(over, lambda limit: f"{limit}", pd.Series(limits))
 
 
 @rule(
@@ -96,7 +102,9 @@ def text_too_long(
     at="Reason",
     says="the takedown text has {characters} characters only; say more of what infringes, and how",
 )
-def text_too_short(status: Column, filed: Column, characters: Column, short_text_characters: int) -> Flags:
+def text_too_short(
+    status: ChoiceColumn, filed: DateColumn, characters: NumberColumn, short_text_characters: int
+) -> Mask:
     """Takedown text that is very short.
 
     A notice must state its facts; most refusals are for too little evidence. The setting Short text characters holds the
@@ -126,8 +134,12 @@ def text_too_short(status: Column, filed: Column, characters: Column, short_text
     says="the facts of {listing} speak of “{detail}”; price and sales channel are no infringement, so leave them out",
 )
 def text_speaks_of_price_or_channel(
-    status: Column, filed: Column, reason: Column, listing_differences: Column, listing_explanation: Column
-) -> Texts:
+    status: ChoiceColumn,
+    filed: DateColumn,
+    reason: ChoiceColumn,
+    listing_differences: TextColumn,
+    listing_explanation: TextColumn,
+) -> Sentences:
     """Differences or explanation that speak of price or sales channel.
 
     Sale of genuine goods without permission, low prices and parallel imports are no infringement of the right. A
@@ -155,14 +167,14 @@ def text_speaks_of_price_or_channel(
     """
     rows = unfiled(status, filed)
     shown = [
-        (rows & within(reason, stating(fact)) & held(column), column)
+        (rows & is_one_of(reason, stating(fact)) & filled(column), column)
         for fact, column in (("listing_differences", listing_differences), ("listing_explanation", listing_explanation))
     ]
 
     def say(text: str) -> str:
         return found[0] if (found := _CHANNEL.search(clean(text))) else ""
 
-    first, second = (sentences(where, say, column) for where, column in shown)
+    first, second = (sentences_where(where, say, column) for where, column in shown)
     return np.where(first != "", first, second)
 
 
@@ -172,7 +184,7 @@ def text_speaks_of_price_or_channel(
     at="Reason",
     says="the takedown text holds {detail}; the seller will read it, so take it out",
 )
-def text_holds_personal_data(status: Column, filed: Column, takedown_text: Column) -> Texts:
+def text_holds_personal_data(status: ChoiceColumn, filed: DateColumn, takedown_text: TextColumn) -> Sentences:
     """Takedown text with personal data.
 
     What is filed is forwarded to the seller.
@@ -194,9 +206,9 @@ def text_holds_personal_data(status: Column, filed: Column, takedown_text: Colum
         | draft     |            |                                                                 |
         | submitted | 2026-05-04 | Ask li.wei@nordlys.example                                      |
     """
-    rows = unfiled(status, filed) & held(takedown_text)
+    rows = unfiled(status, filed) & filled(takedown_text)
 
-    return sentences(rows, personal, takedown_text)
+    return sentences_where(rows, personal, takedown_text)
 
 
 @rule(
@@ -206,13 +218,13 @@ def text_holds_personal_data(status: Column, filed: Column, takedown_text: Colum
     says="the title of {listing} does not hold “{detail}”; quote it word for word",
 )
 def quoted_words_not_in_the_title(
-    status: Column,
-    filed: Column,
-    reason: Column,
-    listing_quoted_words: Column,
-    listing_found_in: Column,
-    listing_title: Column,
-) -> Texts:
+    status: ChoiceColumn,
+    filed: DateColumn,
+    reason: ChoiceColumn,
+    listing_quoted_words: TextColumn,
+    listing_found_in: TextColumn,
+    listing_title: TextColumn,
+) -> Sentences:
     """Quoted words that the title does not hold.
 
     The text says that these words stand in the title. A notice that quotes wrongly makes liable. Case, spaces and
@@ -235,14 +247,23 @@ def quoted_words_not_in_the_title(
         | draft     |            | keyword abuse |                      | title             | Sunbag                     |
         | submitted | 2026-05-04 | keyword abuse | Nordlys              | title             | Sunbag                     |
     """
-    rows = unfiled(status, filed) & within(reason, stating("listing_quoted_words")) & held(listing_title)
+    rows = unfiled(status, filed) & is_one_of(reason, stating("listing_quoted_words")) & filled(listing_title)
 
     def say(words: str, where: str, title: str) -> str:
         if key(where) not in _TITLE:
             return ""
-        return next((clean(each) for each in re.split(r"[;；\n]", words) if _bare(each) not in _bare(title)), "")
+        return next(
+            (
+                clean(per_distinct)
+                for per_distinct in re.split(r"[;；\n]", words)
+                if _bare(per_distinct) not in _bare(title)
+            ),
+            "",
+        )
 
-    return sentences(rows & held(listing_quoted_words), say, listing_quoted_words, listing_found_in, listing_title)
+    return sentences_where(
+        rows & filled(listing_quoted_words), say, listing_quoted_words, listing_found_in, listing_title
+    )
 
 
 def _bare(text: str) -> str:

@@ -7,7 +7,8 @@ import pandas as pd
 
 from ippbook import deadlines
 from ippbook.declare import rule
-from ippbook.rules.rows import Column, Flags, each, held, true, within
+from ippbook.rules.rows import as_mask, filled, is_one_of, per_distinct
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask
 
 
 @rule(
@@ -16,7 +17,7 @@ from ippbook.rules.rows import Column, Flags, each, held, true, within
     at="Counter noticed",
     says="the counter-notice of {counter_noticed:%Y-%m-%d} was to be answered by {reply_due:%Y-%m-%d} and still has status {status}",
 )
-def counter_notice_unanswered(status: Column, reply_due: Column, as_of: date) -> Flags:
+def counter_notice_unanswered(status: ChoiceColumn, reply_due: DateColumn, as_of: date) -> Mask:
     """Counter-notice that was not answered in time.
 
     A complainant who lets the time pass may be taken to give in; the link comes back, and the counter-notice counts
@@ -37,7 +38,7 @@ def counter_notice_unanswered(status: Column, reply_due: Column, as_of: date) ->
         | intervention    | 2026-05-04      | 2026-06-30 |
         | upheld          | 2026-05-04      | 2026-06-30 |
     """
-    return within(status, deadlines.AWAITS_REPLY) & true(reply_due < pd.Timestamp(as_of))
+    return is_one_of(status, deadlines.AWAITS_REPLY) & as_mask(reply_due < pd.Timestamp(as_of))
 
 
 @rule(
@@ -46,7 +47,7 @@ def counter_notice_unanswered(status: Column, reply_due: Column, as_of: date) ->
     at="Counter noticed",
     says="answer the counter-notice of {counter_noticed:%Y-%m-%d} by {reply_due:%Y-%m-%d}",
 )
-def answer_due_soon(status: Column, reply_due: Column, as_of: date, reply_reminder_working_days: int) -> Flags:
+def answer_due_soon(status: ChoiceColumn, reply_due: DateColumn, as_of: date, reply_reminder_working_days: int) -> Mask:
     """Counter-notice whose answer is due soon.
 
     The reminder comes as many Beijing working days before the last day as the setting Reply reminder working days says.
@@ -67,8 +68,8 @@ def answer_due_soon(status: Column, reply_due: Column, as_of: date, reply_remind
     """
     remind = deadlines.days_after(reply_due, -reply_reminder_working_days) if reply_reminder_working_days else reply_due
     day = pd.Timestamp(as_of)
-    soon = true(reply_due >= day) & true(pd.Series(np.asarray(remind).astype("datetime64[s]")) <= day)
-    return within(status, deadlines.AWAITS_REPLY) & soon
+    soon = as_mask(reply_due >= day) & as_mask(pd.Series(np.asarray(remind).astype("datetime64[s]")) <= day)
+    return is_one_of(status, deadlines.AWAITS_REPLY) & soon
 
 
 @rule(
@@ -77,7 +78,7 @@ def answer_due_soon(status: Column, reply_due: Column, as_of: date, reply_remind
     at="Counter noticed",
     says="the seller declared non-infringement on {counter_noticed:%Y-%m-%d}; complain to the authority or sue by {suit_due:%Y-%m-%d}, or the platform lifts its measures",
 )
-def time_to_sue_runs(status: Column, suit_due: Column, as_of: date) -> Flags:
+def time_to_sue_runs(status: ChoiceColumn, suit_due: DateColumn, as_of: date) -> Mask:
     """Counter-notice after which the time to sue is running.
 
     After the seller's declaration the platform waits 15 days for word of a complaint to the authority or of a suit, and
@@ -98,7 +99,7 @@ def time_to_sue_runs(status: Column, suit_due: Column, as_of: date) -> Flags:
         | upheld          | 2026-06-26      | 2026-06-30 |
         | intervention    |                 | 2026-06-30 |
     """
-    return within(status, deadlines.APPEAL_OPEN) & true(suit_due >= pd.Timestamp(as_of))
+    return is_one_of(status, deadlines.APPEAL_OPEN) & as_mask(suit_due >= pd.Timestamp(as_of))
 
 
 @rule(
@@ -107,7 +108,7 @@ def time_to_sue_runs(status: Column, suit_due: Column, as_of: date) -> Flags:
     at="Counter noticed",
     says="the answer is due by {reply_due:%Y-%m-%d} by weekends and statutory holidays alone, because the official calendar of that year is not known yet; look it up",
 )
-def calendar_not_published(status: Column, reply_due: Column) -> Flags:
+def calendar_not_published(status: ChoiceColumn, reply_due: DateColumn) -> Mask:
     """Deadline in a year whose official calendar of working days is not known.
 
     China moves working days to weekends around holidays, and publishes in autumn how it will do so in the next year.
@@ -125,8 +126,10 @@ def calendar_not_published(status: Column, reply_due: Column) -> Flags:
         | upheld          | 2058-03-01      |
         | counter-noticed |                 |
     """
-    rows = within(status, deadlines.AWAITS_REPLY) & held(reply_due)
+    rows = is_one_of(status, deadlines.AWAITS_REPLY) & filled(reply_due)
     if not rows.any():  # the calendar is read only when a day hangs on it
         return rows
     years = reply_due.dt.year.fillna(0).astype(int).astype(str)
-    return rows & true(each(years, lambda year: year != "0" and not deadlines.is_published(date(int(year), 12, 31))))
+    return rows & as_mask(
+        per_distinct(years, lambda year: year != "0" and not deadlines.is_published(date(int(year), 12, 31)))
+    )

@@ -7,11 +7,22 @@ import pandas as pd
 from ippbook.catalog import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import Column, Flags, after, asked, each, group, held, is_there, missing, true, twice
+from ippbook.rules.rows import (
+    as_mask,
+    cell_empty,
+    filled,
+    future_slips,
+    group_numbers,
+    per_distinct,
+    repeated,
+    rows_where,
+    table_exists,
+)
+from ippbook.tables.column_types import DateColumn, FoundColumn, Mask, TextColumn
 
 
 @rule("LS101", on="Listings", at="Listing", says="this listing has no short name; enter one, such as L0001")
-def listing_without_short_name(listing: Column) -> Flags:
+def listing_without_short_name(listing: TextColumn) -> Mask:
     """Listing without a short name.
 
     Complaints refer to a listing by its short name. Without it nothing can report it.
@@ -28,7 +39,7 @@ def listing_without_short_name(listing: Column) -> Flags:
         | L0001   | https://item.taobao.com/item.htm?id=612345678901 |
         | L0002   |                                                  |
     """
-    return ~held(listing)
+    return ~filled(listing)
 
 
 @rule(
@@ -37,7 +48,7 @@ def listing_without_short_name(listing: Column) -> Flags:
     at="Listing",
     says="{listing} is the short name of more than one listing; references lead to the first of them",
 )
-def short_name_of_two_listings(listing: Column) -> Flags:
+def short_name_of_two_listings(listing: TextColumn) -> Mask:
     """Two listings with one short name.
 
     A complaint that names it is checked against, and written for, the first listing that has it.
@@ -57,11 +68,11 @@ def short_name_of_two_listings(listing: Column) -> Flags:
         |         | Blue   |
         |         | Green  |
     """
-    return twice(group(listing))
+    return repeated(group_numbers(listing))
 
 
 @rule("LS103", on="Listings", at="URL", says="this listing has no link; paste the link of the offer")
-def link_missing(all_listings: Whole) -> Flags:
+def link_missing(all_listings: Whole) -> Mask:
     """Listing without a link.
 
     A complaint is a list of links; nothing can be reported without one.
@@ -78,7 +89,7 @@ def link_missing(all_listings: Whole) -> Flags:
         | L0001   | https://item.taobao.com/item.htm?id=612345678901 |
         | L0002   | see notes                                        |
     """
-    return missing(all_listings, "url")
+    return cell_empty(all_listings, "url")
 
 
 @rule(
@@ -87,7 +98,7 @@ def link_missing(all_listings: Whole) -> Flags:
     at="Right",
     says="there is no right called {right} in Rights; correct the name or add the right",
 )
-def right_of_listing_unknown(right: Column, right_found: Column, all_rights: Whole) -> Flags:
+def right_of_listing_unknown(right: TextColumn, right_found: FoundColumn, all_rights: Whole) -> Mask:
     """Listing that names a right which is not there.
 
     Nothing that depends on the right can be checked or filled in for this listing.
@@ -104,7 +115,7 @@ def right_of_listing_unknown(right: Column, right_found: Column, all_rights: Who
         | L0001   | TM-CN-1 | trademark  |
         | L0002   |         | copyright  |
     """
-    return held(right) & ~true(right_found) & is_there(all_rights)
+    return filled(right) & ~as_mask(right_found) & table_exists(all_rights)
 
 
 @rule(
@@ -113,7 +124,7 @@ def right_of_listing_unknown(right: Column, right_found: Column, all_rights: Who
     at="First seen",
     says="first seen on {first_seen:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check",
 )
-def first_seen_in_the_future(first_seen: Column, as_of: date) -> Flags:
+def first_seen_in_the_future(first_seen: DateColumn, as_of: date) -> Mask:
     """Listing first seen on a day that has not come yet.
 
     The date may be a slip. Where many rows are later than the day of the check, it is made for an earlier day, and
@@ -131,7 +142,7 @@ def first_seen_in_the_future(first_seen: Column, as_of: date) -> Flags:
         | 2026-06-30 | 2026-06-30 |
         |            | 2026-06-30 |
     """
-    return after(first_seen, as_of)
+    return future_slips(first_seen, as_of)
 
 
 @rule(
@@ -140,7 +151,7 @@ def first_seen_in_the_future(first_seen: Column, as_of: date) -> Flags:
     at="Official URL",
     says="the official page is the listing itself; enter the page of your own site that shows the pictures",
 )
-def official_page_is_the_listing(url: Column, official_url: Column) -> Flags:
+def official_page_is_the_listing(url: TextColumn, official_url: TextColumn) -> Mask:
     """Official page that is the accused listing.
 
     A complaint about stolen pictures sets your own page against the listing. The listing cannot prove itself.
@@ -160,9 +171,9 @@ def official_page_is_the_listing(url: Column, official_url: Column) -> Flags:
         | https://item.taobao.com/item.htm?id=612345678901 |                                                  |
         |                                                  |                                                  |
     """
-    keys = pd.Series(each(official_url, lambda page: platforms.parse_once(page).key), dtype=object)
-    alike = asked(held(keys) & held(url), lambda link, key: platforms.parse(link).key == key, url, keys)
-    return held(official_url) & (alike | true(url.to_numpy() == official_url.to_numpy()))
+    keys = pd.Series(per_distinct(official_url, lambda page: platforms.parse_once(page).key), dtype=object)
+    alike = rows_where(filled(keys) & filled(url), lambda link, key: platforms.parse(link).key == key, url, keys)
+    return filled(official_url) & (alike | as_mask(url.to_numpy() == official_url.to_numpy()))
 
 
 @rule(
@@ -171,7 +182,7 @@ def official_page_is_the_listing(url: Column, official_url: Column) -> Flags:
     at="Official URL",
     says="“{official_url}” is no web address; enter the whole link of the page that shows the pictures",
 )
-def official_page_without_address(official_url: Column) -> Flags:
+def official_page_without_address(official_url: TextColumn) -> Mask:
     """Official page that is not an address.
 
     The takedown text must state the link of the page, so that the portal can compare the pictures.
@@ -192,4 +203,4 @@ def official_page_without_address(official_url: Column) -> Flags:
         | https://诺德.中国/包                    |
         |                                         |
     """
-    return asked(held(official_url), lambda text: "." not in text or " " in text.split(".")[0], official_url)
+    return rows_where(filled(official_url), lambda text: "." not in text or " " in text.split(".")[0], official_url)

@@ -6,7 +6,8 @@ from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.evidence import files
 from ippbook.notices.personal_data import personal
-from ippbook.rules.rows import Column, Texts, held, sentences, site, unfiled
+from ippbook.rules.rows import filled, marketplace, sentences_where, unfiled
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, Sentences, TextColumn
 
 
 def _limits(code: str) -> Limits:
@@ -15,7 +16,7 @@ def _limits(code: str) -> Limits:
 
 
 @rule("LS120", on="Listings", at="Evidence", says="the portal does not take {detail}; save it as jpg, png or pdf")
-def evidence_of_a_type_not_taken(evidence: Column, platform: Column, url_platform: Column) -> Texts:
+def evidence_of_a_type_not_taken(evidence: TextColumn, platform: ChoiceColumn, url_platform: TextColumn) -> Sentences:
     """Evidence file of a type that the portal does not take.
 
     The form takes zip, rar, jpg, png, bmp, pdf, doc and docx.
@@ -38,7 +39,7 @@ def evidence_of_a_type_not_taken(evidence: Column, platform: Column, url_platfor
     def refused(cell: str, code: str) -> str:
         return ", ".join(name for name in files.named([cell]) if not files.is_taken(name, _limits(code)))
 
-    return sentences(held(evidence), refused, evidence, site(platform, url_platform))
+    return sentences_where(filled(evidence), refused, evidence, marketplace(platform, url_platform))
 
 
 @rule(
@@ -47,7 +48,7 @@ def evidence_of_a_type_not_taken(evidence: Column, platform: Column, url_platfor
     at="Evidence",
     says="{detail} is a claim statement in Word; sign or seal it and save it as pdf",
 )
-def claim_statement_in_word(evidence: Column) -> Texts:
+def claim_statement_in_word(evidence: TextColumn) -> Sentences:
     """Copyright claim statement as a Word file.
 
     The statement for an unregistered copyright must be completed and signed or sealed; Word files are not accepted.
@@ -70,11 +71,11 @@ def claim_statement_in_word(evidence: Column) -> Texts:
     def statements(cell: str) -> str:
         return ", ".join(name for name in files.named([cell]) if files.is_word_statement(name))
 
-    return sentences(held(evidence), statements, evidence)
+    return sentences_where(filled(evidence), statements, evidence)
 
 
 @rule("LS220", on="Listings", at="Evidence", says="{detail}; the seller gets to see it, so rename the file")
-def personal_data_in_a_file_name(evidence: Column) -> Texts:
+def personal_data_in_a_file_name(evidence: TextColumn) -> Sentences:
     """Evidence file whose name holds personal data.
 
     What is attached is forwarded to the seller, its name too.
@@ -99,7 +100,7 @@ def personal_data_in_a_file_name(evidence: Column) -> Texts:
         found = ((name, personal(name)) for name in files.named([cell]))
         return next((f"the name {name} holds {what}" for name, what in found if what), "")
 
-    return sentences(held(evidence), held_by, evidence)
+    return sentences_where(filled(evidence), held_by, evidence)
 
 
 @rule(
@@ -108,7 +109,9 @@ def personal_data_in_a_file_name(evidence: Column) -> Texts:
     at="Evidence",
     says="{detail} files are named, and the portal takes fewer; put them into one zip",
 )
-def more_evidence_than_the_form_takes(evidence: Column, platform: Column, url_platform: Column) -> Texts:
+def more_evidence_than_the_form_takes(
+    evidence: TextColumn, platform: ChoiceColumn, url_platform: TextColumn
+) -> Sentences:
     """More evidence files than the portal's form takes.
 
     A complaint takes four files. `ippbook pack` puts more into one zip.
@@ -132,13 +135,18 @@ def more_evidence_than_the_form_takes(evidence: Column, platform: Column, url_pl
         count = len(files.named([cell]))
         return str(count) if count > _limits(code).files else ""
 
-    return sentences(held(evidence), too_many, evidence, site(platform, url_platform))
+    return sentences_where(filled(evidence), too_many, evidence, marketplace(platform, url_platform))
 
 
 @rule("CP350", on="Complaints", at="Listing", says="no evidence is named for {listing}; the reason asks for: {detail}")
 def evidence_not_named(
-    status: Column, filed: Column, reason: Column, listing: Column, listing_evidence: Column, all_listings: Whole
-) -> Texts:
+    status: ChoiceColumn,
+    filed: DateColumn,
+    reason: ChoiceColumn,
+    listing: TextColumn,
+    listing_evidence: TextColumn,
+    all_listings: Whole,
+) -> Sentences:
     """Complaint without evidence, where the reason asks for some.
 
     A notice must come with preliminary evidence, and too little of it is the commonest cause of a refusal. It is said
@@ -159,11 +167,11 @@ def evidence_not_named(
         | draft     |            |               | L3      |                  |
         | draft     |            | keyword abuse |         |                  |
     """
-    rows = unfiled(status, filed) & held(reason) & held(listing) & ~held(listing_evidence)
-    used = bool(held(listing_evidence).any() or held(all_listings["evidence"]).any())
+    rows = unfiled(status, filed) & filled(reason) & filled(listing) & ~filled(listing_evidence)
+    used = bool(filled(listing_evidence).any() or filled(all_listings["evidence"]).any())
 
     def wanted(code: str) -> str:
         entry = reasons.ALL.get(code)
         return " ".join(entry.evidence).removesuffix(".").lower() if entry and used else ""
 
-    return sentences(rows, wanted, reason)
+    return sentences_where(rows, wanted, reason)

@@ -8,15 +8,16 @@ import numpy as np
 from ippbook.catalog import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import Column, Flags, asked, held, other_site, within
+from ippbook.rules.rows import filled, is_one_of, rows_where, sites_differ
+from ippbook.tables.column_types import ChoiceColumn, Mask, TextColumn
 
 _STORE_REASON: Final = "storefront"
 
 
-def _kind(url: Column, item_id: Column, kinds: frozenset[str]) -> Flags:
+def _kind(url: TextColumn, item_id: TextColumn, kinds: frozenset[str]) -> Mask:
     """Links of one of *kinds*. Links to items are known by their item id; only the rest is read again."""
-    rows = held(url) & ~held(item_id)
-    return asked(rows, lambda text: platforms.parse(text).kind in kinds, url)
+    rows = filled(url) & ~filled(item_id)
+    return rows_where(rows, lambda text: platforms.parse(text).kind in kinds, url)
 
 
 @rule(
@@ -25,7 +26,7 @@ def _kind(url: Column, item_id: Column, kinds: frozenset[str]) -> Flags:
     at="URL",
     says="this is no link of a marketplace that IPP covers; paste the link of the offer",
 )
-def link_of_no_marketplace(url: Column, url_platform: Column) -> Flags:
+def link_of_no_marketplace(url: TextColumn, url_platform: TextColumn) -> Mask:
     """Link that leads to none of the marketplaces.
 
     The portal takes links of Alibaba's marketplaces only. Addresses that merely look like them lead elsewhere.
@@ -47,11 +48,11 @@ def link_of_no_marketplace(url: Column, url_platform: Column) -> Flags:
         | https://shop12345.taobao.com                     |
         |                                                  |
     """
-    return held(url) & ~held(url_platform)
+    return filled(url) & ~filled(url_platform)
 
 
 @rule("LS106", on="Listings", at="URL", says="this is a short link; open it and paste the long link of the offer")
-def short_link(url: Column, item_id: Column) -> Flags:
+def short_link(url: TextColumn, item_id: TextColumn) -> Mask:
     """Short link.
 
     The portal's form checks the item number in the link. A short link has none, and it stops working.
@@ -80,7 +81,7 @@ def short_link(url: Column, item_id: Column) -> Flags:
     at="URL",
     says="this page of {url_platform} names no offer; paste the link of the offer itself",
 )
-def link_without_item(url: Column, item_id: Column, url_platform: Column) -> Flags:
+def link_without_item(url: TextColumn, item_id: TextColumn, url_platform: TextColumn) -> Mask:
     """Link to a page that is no offer.
 
     Search results, categories and start pages hold no item number, so the portal's link check refuses them.
@@ -101,7 +102,7 @@ def link_without_item(url: Column, item_id: Column, url_platform: Column) -> Fla
         | https://www.amazon.com/dp/B000000000             |
         |                                                  |
     """
-    return held(url_platform) & _kind(url, item_id, frozenset({"other"}))
+    return filled(url_platform) & _kind(url, item_id, frozenset({"other"}))
 
 
 @rule(
@@ -110,7 +111,7 @@ def link_without_item(url: Column, item_id: Column, url_platform: Column) -> Fla
     at="Platform",
     says="the platform is {platform}, but the link is of {url_platform}; correct one of them",
 )
-def platform_is_not_that_of_the_link(platform: Column, url_platform: Column) -> Flags:
+def platform_is_not_that_of_the_link(platform: ChoiceColumn, url_platform: TextColumn) -> Mask:
     """Platform that differs from the link's.
 
     A link of another site than the one chosen is refused when the portal verifies the links.
@@ -131,7 +132,7 @@ def platform_is_not_that_of_the_link(platform: Column, url_platform: Column) -> 
         | taobao   |                                                       |
         | taobao   | not a link                                            |
     """
-    return other_site(platform, url_platform, shared=False)
+    return sites_differ(platform, url_platform, shared=False)
 
 
 @rule(
@@ -140,7 +141,7 @@ def platform_is_not_that_of_the_link(platform: Column, url_platform: Column) -> 
     at="Platform",
     says="the platform is {platform}, but the link is of {url_platform}; file it on the site where the offer opens",
 )
-def platform_may_not_be_that_of_the_link(platform: Column, url_platform: Column) -> Flags:
+def platform_may_not_be_that_of_the_link(platform: ChoiceColumn, url_platform: TextColumn) -> Mask:
     """Platform that differs from the link's, on sites that share their item numbers.
 
     An offer of Tmall also opens under a Taobao address. The site chosen in the portal must be the one that the offer
@@ -160,7 +161,7 @@ def platform_may_not_be_that_of_the_link(platform: Column, url_platform: Column)
         | 1688     | https://item.taobao.com/item.htm?id=612345678901 |
         |          | https://item.taobao.com/item.htm?id=612345678901 |
     """
-    return other_site(platform, url_platform, shared=True)
+    return sites_differ(platform, url_platform, shared=True)
 
 
 @rule(
@@ -169,7 +170,7 @@ def platform_may_not_be_that_of_the_link(platform: Column, url_platform: Column)
     at="URL",
     says="an item number of {url_platform} does not usually have as many digits as {item_id}; compare the link with the page",
 )
-def item_number_of_unusual_length(item_id: Column, url_platform: Column) -> Flags:
+def item_number_of_unusual_length(item_id: TextColumn, url_platform: TextColumn) -> Mask:
     """Item number of an unusual length.
 
     A digit may have been lost or doubled in copying. New lengths come up when a marketplace has grown, so this is a
@@ -196,7 +197,7 @@ def item_number_of_unusual_length(item_id: Column, url_platform: Column) -> Flag
     unusual = np.zeros(len(lengths), dtype=np.bool_)
     for code, platform in platforms.ALL.items():
         unusual |= (url_platform == code).to_numpy() & ~np.isin(lengths, platform.usual_lengths)
-    return unusual & held(item_id)
+    return unusual & filled(item_id)
 
 
 @rule(
@@ -205,7 +206,7 @@ def item_number_of_unusual_length(item_id: Column, url_platform: Column) -> Flag
     at="URL",
     says="the link carries more than it needs; {canonical_url} is the form to store and to file",
 )
-def link_not_canonical(url: Column, canonical_url: Column, item_id: Column) -> Flags:
+def link_not_canonical(url: TextColumn, canonical_url: TextColumn, item_id: TextColumn) -> Mask:
     """Link that is not in its canonical form.
 
     Tracking parameters and mobile hosts make one offer look like many. Tools that file bring links to this form before the
@@ -229,7 +230,7 @@ def link_not_canonical(url: Column, canonical_url: Column, item_id: Column) -> F
         | not a link                                            |
         |                                                       |
     """
-    other = held(item_id) & (url != canonical_url).to_numpy()
+    other = filled(item_id) & (url != canonical_url).to_numpy()
     rows = np.flatnonzero(other)
     pairs = zip(url.to_numpy()[rows], canonical_url.to_numpy()[rows], strict=True)
     other[rows] = [_host_and_query(one) != _host_and_query(short) for one, short in pairs]
@@ -249,7 +250,7 @@ def _host_and_query(link: str) -> tuple[str, str]:
     at="URL",
     says="this is a store, not an offer; report it as a storefront, or paste the link of an offer",
 )
-def store_among_listings(listing: Column, url: Column, item_id: Column, all_complaints: Whole) -> Flags:
+def store_among_listings(listing: TextColumn, url: TextColumn, item_id: TextColumn, all_complaints: Whole) -> Mask:
     """Store among the listings.
 
     The portal takes product listings and storefronts as two kinds of complaint. A store link among product links is
@@ -272,4 +273,4 @@ def store_among_listings(listing: Column, url: Column, item_id: Column, all_comp
     stores = _kind(url, item_id, frozenset({"store"}))
     meant = all_complaints["reason"] == _STORE_REASON
     reported = frozenset(all_complaints["listing"][meant].str.casefold()) if stores.any() else frozenset()
-    return stores & ~within(listing.str.casefold(), reported)
+    return stores & ~is_one_of(listing.str.casefold(), reported)

@@ -8,32 +8,33 @@ import pandas as pd
 from ippbook.catalog import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import Column, Flags, Texts, each, first_rows, group, held, sentences, within
+from ippbook.rules.rows import filled, first_in_group, group_numbers, is_one_of, per_distinct, sentences_where
+from ippbook.tables.column_types import Mask, Sentences, TextColumn
 
 
 class _Repeats(NamedTuple):
     """Rows whose offer stands in an earlier row, for the same right or where one of the two names none."""
 
-    plain: Flags
-    shifted: Flags
+    plain: Mask
+    shifted: Mask
     """Those that are one offer only because an aliexpress.us number was shifted back."""
 
 
 def _repeats(listings: Whole) -> _Repeats:
     """The repeated offers of the whole table; ask for it by `all_listings.once(_repeats)`."""
     item_id, url, right = listings["item_id"], listings["url"].to_numpy(), listings["right"]
-    later = held(listings["duplicate_of"])
+    later = filled(listings["duplicate_of"])
     if not later.any():
         return _Repeats(later, later)
     # Only offers that stand twice are compared; most tables have few of them.
     addresses = listings["canonical_url"]
-    canonical = addresses.where(within(addresses, frozenset(addresses[later])), "")
-    offers = group(canonical)
+    canonical = addresses.where(is_one_of(addresses, frozenset(addresses[later])), "")
+    offers = group_numbers(canonical)
     row = np.arange(len(offers))
-    first = first_rows(offers, offers >= 0)
-    nameless = first_rows(offers, ~held(right))
-    same = first_rows(group(canonical, right), offers >= 0)
-    repeated = later & (((same >= 0) & (same < row)) | ((nameless >= 0) & (nameless < row)) | ~held(right))
+    first = first_in_group(offers, offers >= 0)
+    nameless = first_in_group(offers, ~filled(right))
+    same = first_in_group(group_numbers(canonical, right), offers >= 0)
+    repeated = later & (((same >= 0) & (same < row)) | ((nameless >= 0) & (nameless < row)) | ~filled(right))
     shifted = np.zeros(len(row), dtype=np.bool_)
     for at in np.flatnonzero(repeated):
         number = item_id.iloc[at]
@@ -42,7 +43,7 @@ def _repeats(listings: Whole) -> _Repeats:
 
 
 @rule("LS109", on="Listings", at="URL", says="the same offer as {duplicate_of}; keep one row for each right")
-def listing_twice(all_listings: Whole) -> Flags:
+def listing_twice(all_listings: Whole) -> Mask:
     """Offer in two rows.
 
     Two links are one offer when platform and item number are the same, whatever else they carry. Reporting it twice
@@ -79,7 +80,7 @@ def listing_twice(all_listings: Whole) -> Flags:
     at="URL",
     says="seems the same offer as {duplicate_of}: the numbers of aliexpress.us and aliexpress.com differ by a constant; compare the pages",
 )
-def listing_twice_by_its_us_address(all_listings: Whole) -> Flags:
+def listing_twice_by_its_us_address(all_listings: Whole) -> Mask:
     """Offer in two rows, once under its address in the United States.
 
     A number of aliexpress.us is that of aliexpress.com plus 2 to the power of 51. No page of the platform says so; it held
@@ -104,7 +105,9 @@ def listing_twice_by_its_us_address(all_listings: Whole) -> Flags:
 
 
 @rule("LS206", on="Listings", at="URL", says="{detail}; open both links, it may be one offer")
-def same_number_on_a_sister_site(listing: Column, url_platform: Column, item_id: Column, right: Column) -> Texts:
+def same_number_on_a_sister_site(
+    listing: TextColumn, url_platform: TextColumn, item_id: TextColumn, right: TextColumn
+) -> Sentences:
     """Same item number on two sites that share their numbers.
 
     Taobao and Tmall number their items together, so the two links are likely one offer.
@@ -125,11 +128,13 @@ def same_number_on_a_sister_site(listing: Column, url_platform: Column, item_id:
         | L3      | https://detail.1688.com/offer/612345678901.html   | A     |
         | L4      | https://detail.tmall.com/item.htm?id=612345678901 | B     |
     """
-    spaces = pd.Series(each(url_platform, lambda code: platforms.ALL[code].id_space if code else ""), dtype=object)
+    spaces = pd.Series(
+        per_distinct(url_platform, lambda code: platforms.ALL[code].id_space if code else ""), dtype=object
+    )
     numbers = item_id.where((spaces != "") & item_id.duplicated(keep=False), "")
-    groups = group(spaces, numbers, "=" + right)
-    first = first_rows(groups, groups >= 0)
+    groups = group_numbers(spaces, numbers, "=" + right)
+    first = first_in_group(groups, groups >= 0)
     sister = (groups >= 0) & (url_platform.to_numpy() != url_platform.to_numpy()[first])
     names = listing.where(listing != "", "another row").iloc[first].reset_index(drop=True)
     sites = url_platform.iloc[first].reset_index(drop=True)
-    return sentences(sister, lambda name, site: f"{name} has the same item number on {site}", names, sites)
+    return sentences_where(sister, lambda name, site: f"{name} has the same item number on {site}", names, sites)

@@ -2,10 +2,13 @@
 
 from typing import Final
 
+import pandas as pd
+
 from ippbook.catalog import offices
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import Column, Flags, equals, group, held, missing, twice, within
+from ippbook.rules.rows import cell_empty, equals, filled, group_numbers, is_one_of, repeated
+from ippbook.tables.column_types import ChoiceColumn, FlagColumn, Mask, TextColumn
 
 _UNREGISTERED: Final = "none"
 _WITHOUT_NUMBER: Final = frozenset({"portrait right"})
@@ -14,7 +17,7 @@ _NEVER_UNREGISTERED: Final = frozenset({"trademark", "design patent", "utility m
 
 
 @rule("RT101", on="Rights", at="Right", says="this right has no short name; enter one, such as TM-CN-1")
-def right_without_short_name(right: Column) -> Flags:
+def right_without_short_name(right: TextColumn) -> Mask:
     """Right without a short name.
 
     Listings and complaints refer to a right by its short name. Without it nothing can cite the right.
@@ -32,7 +35,7 @@ def right_without_short_name(right: Column) -> Flags:
         | TM-CN-1 | 8123456 |
         | TM-CN-2 |         |
     """
-    return ~held(right)
+    return ~filled(right)
 
 
 @rule(
@@ -41,7 +44,7 @@ def right_without_short_name(right: Column) -> Flags:
     at="Right",
     says="{right} is the short name of more than one right; references lead to the first of them",
 )
-def short_name_of_two_rights(right: Column) -> Flags:
+def short_name_of_two_rights(right: TextColumn) -> Mask:
     """Two rights with one short name.
 
     A listing or complaint that cites the name is checked against the first right that has it, which may be the wrong one.
@@ -61,11 +64,11 @@ def short_name_of_two_rights(right: Column) -> Flags:
         |         | 8123457 |
         |         | 8123458 |
     """
-    return twice(group(right))
+    return repeated(group_numbers(right))
 
 
 @rule("RT103", on="Rights", at="Right type", says="this right has no type; choose one from the list")
-def type_missing(all_rights: Whole) -> Flags:
+def type_missing(all_rights: Whole) -> Mask:
     """Right without a type.
 
     The portal asks for the type first, and the reasons of a complaint follow from it.
@@ -82,7 +85,7 @@ def type_missing(all_rights: Whole) -> Flags:
         | TM-CN-1 | trademark     |
         | DE-CN-1 | design patent |
     """
-    return missing(all_rights, "right_type")
+    return cell_empty(all_rights, "right_type")
 
 
 @rule(
@@ -91,7 +94,7 @@ def type_missing(all_rights: Whole) -> Flags:
     at="Office",
     says="this right has no office; choose where it is registered, or none for an unregistered copyright",
 )
-def office_missing(all_rights: Whole) -> Flags:
+def office_missing(all_rights: Whole) -> Mask:
     """Right without an office.
 
     Whether a marketplace takes a right depends on where it is registered.
@@ -110,7 +113,7 @@ def office_missing(all_rights: Whole) -> Flags:
         | PR-1    | portrait right |        |
     """
     rights = all_rights["right_type"]
-    return missing(all_rights, "office") & ~within(rights, _WITHOUT_NUMBER)
+    return cell_empty(all_rights, "office") & ~is_one_of(rights, _WITHOUT_NUMBER)
 
 
 @rule(
@@ -119,7 +122,7 @@ def office_missing(all_rights: Whole) -> Flags:
     at="Number",
     says="this right has no registration number; enter it as the certificate prints it",
 )
-def number_missing(office: Column, right_type: Column, all_rights: Whole) -> Flags:
+def number_missing(office: ChoiceColumn, right_type: ChoiceColumn, all_rights: Whole) -> Mask:
     """Registered right without its number.
 
     The portal and the takedown text state the registration number. Unregistered copyright and portrait rights have none.
@@ -138,8 +141,8 @@ def number_missing(office: Column, right_type: Column, all_rights: Whole) -> Fla
         | PR-1    | portrait right | CN     |         |
         | NEW-1   | trademark      |        |         |
     """
-    registered = held(office) & ~equals(office, _UNREGISTERED) & ~within(right_type, _WITHOUT_NUMBER)
-    return missing(all_rights, "number") & registered
+    registered = filled(office) & ~equals(office, _UNREGISTERED) & ~is_one_of(right_type, _WITHOUT_NUMBER)
+    return cell_empty(all_rights, "number") & registered
 
 
 @rule(
@@ -148,7 +151,7 @@ def number_missing(office: Column, right_type: Column, all_rights: Whole) -> Fla
     at="Name",
     says="this right has no name; enter the word mark, a short description of the device, or the title",
 )
-def name_missing(all_rights: Whole) -> Flags:
+def name_missing(all_rights: Whole) -> Mask:
     """Right without a name.
 
     The portal asks for the name of the right, and every takedown text states it.
@@ -165,7 +168,7 @@ def name_missing(all_rights: Whole) -> Flags:
         | TM-CN-1 | NORDLYS            |
         | TM-CN-2 | Device: north star |
     """
-    return missing(all_rights, "name")
+    return cell_empty(all_rights, "name")
 
 
 @rule(
@@ -174,7 +177,7 @@ def name_missing(all_rights: Whole) -> Flags:
     at="Office",
     says="a {right_type} exists by registration only, yet its office is none; choose the office, or do not cite it",
 )
-def right_that_needs_an_office(right_type: Column, office: Column) -> Flags:
+def right_that_needs_an_office(right_type: ChoiceColumn, office: ChoiceColumn) -> Mask:
     """Unregistered trademark, patent or design.
 
     Only copyright is taken without registration, by a signed claim statement. Nothing was found that says an
@@ -195,7 +198,7 @@ def right_that_needs_an_office(right_type: Column, office: Column) -> Flags:
         | trademark  |        |
         |            | none   |
     """
-    return within(right_type, _NEVER_UNREGISTERED) & equals(office, _UNREGISTERED)
+    return is_one_of(right_type, _NEVER_UNREGISTERED) & equals(office, _UNREGISTERED)
 
 
 @rule(
@@ -204,7 +207,7 @@ def right_that_needs_an_office(right_type: Column, office: Column) -> Flags:
     at="Number",
     says="number {number} stands in more than one row of the same type, office and classes; keep one row",
 )
-def registration_twice(number: Column, right_type: Column, office: Column, classes: Column) -> Flags:
+def registration_twice(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn, classes: TextColumn) -> Mask:
     """One registration in two rows.
 
     Complaints then cite one right under two names, and the checks for open complaints miss each other. Rows that
@@ -226,9 +229,9 @@ def registration_twice(number: Column, right_type: Column, office: Column, class
         | trademark  | US     |         |         |
         | trademark  | US     |         |         |
     """
-    numbers = number.copy()
-    numbers[:] = [offices.same_number_key(*row) for row in zip(number, right_type, office, strict=True)]
-    return twice(group(numbers, right_type, office, "=" + classes))
+    keys = [offices.same_number_key(*row) for row in zip(number, right_type, office, strict=True)]
+    numbers = pd.Series(keys, dtype=object)
+    return repeated(group_numbers(numbers, right_type, office, "=" + classes))
 
 
 @rule(
@@ -237,7 +240,9 @@ def registration_twice(number: Column, right_type: Column, office: Column, class
     at="China certificate",
     says="without CNIPA's certificate of the extension to China, this international mark cannot be cited on marketplaces of mainland China",
 )
-def extension_certificate_not_in_hand(right_type: Column, office: Column, china_certificate: Column) -> Flags:
+def extension_certificate_not_in_hand(
+    right_type: ChoiceColumn, office: ChoiceColumn, china_certificate: FlagColumn
+) -> Mask:
     """International mark without the certificate of its extension to China.
 
     The portal asks for proof of the territorial extension. CNIPA issues a certified copy on request, which takes time,
@@ -266,7 +271,7 @@ def extension_certificate_not_in_hand(right_type: Column, office: Column, china_
     at="Status",
     says="the portal has refused this right; correct the documents and submit it again",
 )
-def refused_by_the_portal(status: Column) -> Flags:
+def refused_by_the_portal(status: ChoiceColumn) -> Mask:
     """Right that the portal refused.
 
     Complaints can cite approved rights only, so a refused right waits for the team.

@@ -5,9 +5,10 @@ from datetime import date
 import pandas as pd
 
 from ippbook.declare import rule
+from ippbook.rules.check_settings import CheckSettings
 from ippbook.rules.reminders import reminders
-from ippbook.rules.rows import Column, Flags, Texts, after, true
-from ippbook.rules.terms_of_checks import Checks
+from ippbook.rules.rows import as_mask, future_slips
+from ippbook.tables.column_types import DateColumn, Mask, Sentences
 
 
 @rule(
@@ -16,7 +17,7 @@ from ippbook.rules.terms_of_checks import Checks
     at="Registered",
     says="registered on {registered:%Y-%m-%d}, before it was filed on {filed:%Y-%m-%d}; correct one of the dates",
 )
-def registered_before_filed(registered: Column, filed: Column) -> Flags:
+def registered_before_filed(registered: DateColumn, filed: DateColumn) -> Mask:
     """Right registered before it was filed.
 
     The two dates contradict each other, and the term of protection is counted from one of them.
@@ -36,13 +37,13 @@ def registered_before_filed(registered: Column, filed: Column) -> Flags:
         |            | 2020-01-01 |
         | 2019-05-02 |            |
     """
-    return true(registered < filed)
+    return as_mask(registered < filed)
 
 
 @rule(
     "RT116", on="Rights", at="Expires", says="expires on {expires:%Y-%m-%d}, before the right began; correct the date"
 )
-def expires_before_it_began(expires: Column, registered: Column, filed: Column) -> Flags:
+def expires_before_it_began(expires: DateColumn, registered: DateColumn, filed: DateColumn) -> Mask:
     """Right that expires before it was filed or registered.
 
     The dates contradict each other; often day and year were mistyped.
@@ -61,7 +62,7 @@ def expires_before_it_began(expires: Column, registered: Column, filed: Column) 
         | 2019-05-02 | 2020-01-01 |            |
         |            |            | 2019-05-01 |
     """
-    return true((expires < registered) | (expires < filed))
+    return as_mask((expires < registered) | (expires < filed))
 
 
 @rule(
@@ -70,7 +71,7 @@ def expires_before_it_began(expires: Column, registered: Column, filed: Column) 
     at="Registered",
     says="registered on {registered:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check",
 )
-def registered_in_the_future(registered: Column, as_of: date) -> Flags:
+def registered_in_the_future(registered: DateColumn, as_of: date) -> Mask:
     """Right with a registration date that has not come yet.
 
     A right can be cited from its registration on. The date may be a slip. Where many
@@ -90,11 +91,11 @@ def registered_in_the_future(registered: Column, as_of: date) -> Flags:
         | 2016-01-01 | 2026-06-30 |
         |            | 2026-06-30 |
     """
-    return after(registered, as_of)
+    return future_slips(registered, as_of)
 
 
 @rule("RT206", on="Rights", at="Filed", says="filed on {filed:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check")
-def right_filed_in_the_future(filed: Column, as_of: date) -> Flags:
+def right_filed_in_the_future(filed: DateColumn, as_of: date) -> Mask:
     """Right with a filing date that has not come yet.
 
     The term of protection is counted from this date. It may be a slip. Where many rows are later than
@@ -112,7 +113,7 @@ def right_filed_in_the_future(filed: Column, as_of: date) -> Flags:
         | 2026-06-30 | 2026-06-30 |
         |            | 2026-06-30 |
     """
-    return after(filed, as_of)
+    return future_slips(filed, as_of)
 
 
 @rule(
@@ -121,7 +122,7 @@ def right_filed_in_the_future(filed: Column, as_of: date) -> Flags:
     at="Expires",
     says="this right expired on {expires:%Y-%m-%d}; renew it and enter the new date, or cite another right",
 )
-def right_expired(expires: Column, as_of: date) -> Flags:
+def right_expired(expires: DateColumn, as_of: date) -> Mask:
     """Right that has expired.
 
     Portals refuse complaints that cite a lapsed right, and refusals count against the account. The row may stay, for
@@ -141,7 +142,7 @@ def right_expired(expires: Column, as_of: date) -> Flags:
         | 2036-06-30 | 2026-06-30 |
         |            | 2026-06-30 |
     """
-    return true(expires < pd.Timestamp(as_of))
+    return as_mask(expires < pd.Timestamp(as_of))
 
 
 @rule(
@@ -150,7 +151,7 @@ def right_expired(expires: Column, as_of: date) -> Flags:
     at="Expires",
     says="by its dates this right ended on {protected_until:%Y-%m-%d}; if it was renewed, enter its present last day under Expires",
 )
-def term_over(expires: Column, protected_until: Column, as_of: date) -> Flags:
+def term_over(expires: DateColumn, protected_until: DateColumn, as_of: date) -> Mask:
     """Right whose term is over by its own dates.
 
     Where no last day is stated, it is counted from filing or registration. Marks can be renewed, so this is a question,
@@ -174,7 +175,7 @@ def term_over(expires: Column, protected_until: Column, as_of: date) -> Flags:
         | trademark     | CN     |            |            |            | 2026-06-30 |
     """
     day = pd.Timestamp(as_of)
-    return true((protected_until < day) & ~(expires < day))
+    return as_mask((protected_until < day) & ~(expires < day))
 
 
 @rule(
@@ -183,7 +184,9 @@ def term_over(expires: Column, protected_until: Column, as_of: date) -> Flags:
     at="Expires",
     says="this right ends on {protected_until:%Y-%m-%d}, {detail}: renew it or prepare another",
 )
-def right_expires_soon(protected_until: Column, as_of: date, expiry_warning_days: int, checks: Checks) -> Texts:
+def right_expires_soon(
+    protected_until: DateColumn, as_of: date, expiry_warning_days: int, checks: CheckSettings
+) -> Sentences:
     """Right that ends soon.
 
     A complaint filed today may be decided, and appealed, after the right has ended. Renewals take their time.

@@ -6,14 +6,15 @@ import numpy as np
 
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import Column, Flags, equals, held, missing, true, within
+from ippbook.rules.rows import as_mask, cell_empty, equals, filled, is_one_of
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, TextColumn
 
 _TO_BE_SUBMITTED: Final = frozenset({"not submitted", "rejected"})
 """Where documents can still be put right: before the first submission, and before the next one."""
 _WORD: Final = (".doc", ".docx", ".docm", ".rtf", ".odt")
 
 
-def _word_file(column: Column) -> Flags:
+def _word_file(column: TextColumn) -> Mask:
     return np.array([text.casefold().rstrip().endswith(_WORD) for text in column], dtype=np.bool_)
 
 
@@ -24,8 +25,8 @@ def _word_file(column: Column) -> Flags:
     says="this copyright is not registered, and there is no Copyright Claim Statement; fill in the portal's form and sign or seal it",
 )
 def unregistered_copyright_without_claim_statement(
-    right_type: Column, office: Column, status: Column, all_rights: Whole
-) -> Flags:
+    right_type: ChoiceColumn, office: ChoiceColumn, status: ChoiceColumn, all_rights: Whole
+) -> Mask:
     """Unregistered copyright without the claim statement.
 
     The portal takes works that are registered nowhere by its Copyright Claim Statement only. Asked of rights that the
@@ -46,8 +47,8 @@ def unregistered_copyright_without_claim_statement(
         | copyright  | none   |               |                 |
         | copyright  | CN     | not submitted |                 |
     """
-    wanted = equals(right_type, "copyright") & equals(office, "none") & within(status, _TO_BE_SUBMITTED)
-    return wanted & missing(all_rights, "claim_statement")
+    wanted = equals(right_type, "copyright") & equals(office, "none") & is_one_of(status, _TO_BE_SUBMITTED)
+    return wanted & cell_empty(all_rights, "claim_statement")
 
 
 @rule(
@@ -56,7 +57,7 @@ def unregistered_copyright_without_claim_statement(
     at="Claim statement",
     says="“{claim_statement}” is a Word file, which the portal refuses; sign or seal the statement and submit a scan",
 )
-def claim_statement_in_word(claim_statement: Column, status: Column) -> Flags:
+def claim_statement_in_word(claim_statement: TextColumn, status: ChoiceColumn) -> Mask:
     """Claim statement as a Word file.
 
     The statement must be signed or sealed; the portal does not accept Word files for it.
@@ -85,7 +86,7 @@ def claim_statement_in_word(claim_statement: Column, status: Column) -> Flags:
     at="Changed",
     says="changed on {changed:%Y-%m-%d}, before it was filed on {filed:%Y-%m-%d}; correct one of the dates",
 )
-def changed_before_filed(changed: Column, filed: Column) -> Flags:
+def changed_before_filed(changed: DateColumn, filed: DateColumn) -> Mask:
     """Renewal or assignment before the filing.
 
     The two dates contradict each other.
@@ -103,7 +104,7 @@ def changed_before_filed(changed: Column, filed: Column) -> Flags:
         | 2026-01-01 |            |
         |            | 2026-01-01 |
     """
-    return true(changed < filed)
+    return as_mask(changed < filed)
 
 
 @rule(
@@ -112,7 +113,7 @@ def changed_before_filed(changed: Column, filed: Column) -> Flags:
     at="Change certificate",
     says="this right was renewed, assigned or renamed on {changed:%Y-%m-%d}, and no certificate of it is named; the portal asks for it",
 )
-def change_without_certificate(changed: Column, status: Column, all_rights: Whole) -> Flags:
+def change_without_certificate(changed: DateColumn, status: ChoiceColumn, all_rights: Whole) -> Mask:
     """Renewed or assigned right without the certificate of the change.
 
     Where a right was ever renewed, assigned or renamed, the portal wants the office's certificate of that too. Asked of
@@ -133,8 +134,8 @@ def change_without_certificate(changed: Column, status: Column, all_rights: Whol
         | 2024-05-02 |                    |               |
         |            |                    | not submitted |
     """
-    open_ones = held(status) & ~equals(status, "approved")
-    return held(changed) & open_ones & missing(all_rights, "change_certificate")
+    open_ones = filled(status) & ~equals(status, "approved")
+    return filled(changed) & open_ones & cell_empty(all_rights, "change_certificate")
 
 
 @rule(
@@ -143,7 +144,7 @@ def change_without_certificate(changed: Column, status: Column, all_rights: Whol
     at="Certificate copy",
     says="the certificate is a black-and-white copy without seal or signature; submit a colour scan of the original, or have the copy sealed or signed",
 )
-def plain_copy_of_certificate(certificate_copy: Column, status: Column) -> Flags:
+def plain_copy_of_certificate(certificate_copy: ChoiceColumn, status: ChoiceColumn) -> Mask:
     """Black-and-white certificate without seal or signature.
 
     The portal wants a colour scan or photograph of the original. A black-and-white copy must be sealed by the company, or
@@ -173,7 +174,7 @@ def plain_copy_of_certificate(certificate_copy: Column, status: Column) -> Flags
     at="Certificate",
     says="“{certificate}” is a Word file; the portal wants a colour scan or photograph of the certificate",
 )
-def certificate_in_word(certificate: Column, status: Column) -> Flags:
+def certificate_in_word(certificate: TextColumn, status: ChoiceColumn) -> Mask:
     """Certificate as a Word file.
 
     A certificate is a document of the office; the portal wants it as a scan or photograph of the original.
@@ -200,7 +201,7 @@ def certificate_in_word(certificate: Column, status: Column) -> Flags:
     at="Certificate",
     says="no certificate is named; the portal wants a colour scan of it before it takes the right",
 )
-def right_without_certificate_file(office: Column, status: Column, all_rights: Whole) -> Flags:
+def right_without_certificate_file(office: ChoiceColumn, status: ChoiceColumn, all_rights: Whole) -> Mask:
     """Registered right without a file of its certificate.
 
     The certificate is the first thing that the portal asks for. Said only where the right is marked as not submitted.
@@ -220,5 +221,5 @@ def right_without_certificate_file(office: Column, status: Column, all_rights: W
         | none   | not submitted |             |
         |        | not submitted |             |
     """
-    registered = held(office) & ~equals(office, "none")
-    return registered & equals(status, "not submitted") & missing(all_rights, "certificate")
+    registered = filled(office) & ~equals(office, "none")
+    return registered & equals(status, "not submitted") & cell_empty(all_rights, "certificate")

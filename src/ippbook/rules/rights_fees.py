@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -11,19 +11,20 @@ from ippbook.catalog import offices
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.normalize import key
+from ippbook.rules.check_settings import CheckSettings
 from ippbook.rules.reminders import reminders
-from ippbook.rules.rows import Column, Flags, Texts, equals, held, missing, sentences, true
-from ippbook.rules.terms_of_checks import Checks
+from ippbook.rules.rows import as_mask, cell_empty, equals, filled, sentences_where
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, Mask, Sentences, TextColumn
 
 _DIVIDED: Final = re.compile(r"[0-9]{5,8}[A-Z]")
 _MADRID_IN_CHINA: Final = re.compile(r"G.*")
 
 
-def _day(stamp: Any) -> date | None:
-    return None if pd.isna(stamp) else pd.Timestamp(stamp).date()
+def _day(day: np.datetime64) -> date | None:
+    return None if np.isnat(day) else day.astype("datetime64[D]").item()
 
 
-def _matching(column: Column, pattern: re.Pattern[str]) -> Flags:
+def _matching(column: TextColumn, pattern: re.Pattern[str]) -> Mask:
     return np.array([pattern.fullmatch(text) is not None for text in column], dtype=np.bool_)
 
 
@@ -34,8 +35,8 @@ def _matching(column: Column, pattern: re.Pattern[str]) -> Flags:
     says="this mark can be renewed {detail}",
 )
 def renewal_window_open(
-    right_type: Column, office: Column, expires: Column, as_of: date, expiry_warning_days: int
-) -> Texts:
+    right_type: ChoiceColumn, office: ChoiceColumn, expires: DateColumn, as_of: date, expiry_warning_days: int
+) -> Sentences:
     """Trademark whose renewal can be filed.
 
     A Chinese mark can be renewed in the twelve months before its last day. In the last days before it, RT209 says so; in
@@ -60,7 +61,7 @@ def renewal_window_open(
         | trademark  | CN     |            | 2026-06-30 |
     """
 
-    def say(right_type: str, office: str, expires: Any) -> str:
+    def say(right_type: str, office: str, expires: np.datetime64) -> str:
         until = _day(expires)
         window = offices.renewal(right_type, office, until)
         if until is None or window is None:
@@ -71,7 +72,7 @@ def renewal_window_open(
             return f"since {window.opens}; it ends on {until}"
         return ""
 
-    return sentences(held(expires), say, right_type, office, expires)
+    return sentences_where(filled(expires), say, right_type, office, expires)
 
 
 @rule(
@@ -81,15 +82,15 @@ def renewal_window_open(
     says="an annuity is due {detail}; pay it, and enter until when the annuities are paid",
 )
 def annuity_due_soon(  # a due day follows from five facts of the right
-    right_type: Column,
-    office: Column,
-    filed: Column,
-    registered: Column,
-    protected_until: Column,
-    annuities_paid_until: Column,
+    right_type: ChoiceColumn,
+    office: ChoiceColumn,
+    filed: DateColumn,
+    registered: DateColumn,
+    protected_until: DateColumn,
+    annuities_paid_until: DateColumn,
     as_of: date,
-    checks: Checks,
-) -> Texts:
+    checks: CheckSettings,
+) -> Sentences:
     """Patent whose annuity is due soon.
 
     Chinese patents lapse where an annuity is not paid: the term alone does not prove that a patent is in force. The
@@ -114,14 +115,18 @@ def annuity_due_soon(  # a due day follows from five facts of the right
         | trademark     | CN     | 2020-07-15 | 2021-02-09 |                      | 2026-06-30 |
     """
 
-    def due(right_type: str, office: str, filed: Any, until: Any) -> str:
+    def due(right_type: str, office: str, filed: np.datetime64, until: np.datetime64) -> str:
         found = offices.annuity_due(right_type, office, _day(filed), _day(until), as_of)
         return "" if found is None or (found - as_of).days > checks.annuity_reminder_days else f"by {found}"
 
-    granted = held(registered) & true(registered <= pd.Timestamp(as_of)) & ~true(protected_until < pd.Timestamp(as_of))
-    said = sentences(granted & ~held(annuities_paid_until), due, right_type, office, filed, protected_until)
+    granted = (
+        filled(registered)
+        & as_mask(registered <= pd.Timestamp(as_of))
+        & ~as_mask(protected_until < pd.Timestamp(as_of))
+    )
+    said = sentences_where(granted & ~filled(annuities_paid_until), due, right_type, office, filed, protected_until)
     stated = reminders(annuities_paid_until, as_of, checks.annuity_reminder_days, checks)
-    ending = true(annuities_paid_until >= protected_until)
+    ending = as_mask(annuities_paid_until >= protected_until)
     return np.where((stated != "") & ~ending, stated, said).astype(object)
 
 
@@ -131,7 +136,7 @@ def annuity_due_soon(  # a due day follows from five facts of the right
     at="Annuities paid until",
     says="the annuities are paid until {annuities_paid_until:%Y-%m-%d} only; {detail}",
 )
-def annuity_unpaid(annuities_paid_until: Column, protected_until: Column, as_of: date) -> Texts:
+def annuity_unpaid(annuities_paid_until: DateColumn, protected_until: DateColumn, as_of: date) -> Sentences:
     """Patent whose annuities were paid until a day that has passed.
 
     For six months the fee is still taken, with a surcharge. After that the patent has lapsed, and a complaint that cites
@@ -152,15 +157,15 @@ def annuity_unpaid(annuities_paid_until: Column, protected_until: Column, as_of:
         |                      |            | 2026-06-30 |
     """
 
-    def say(paid: Any) -> str:
+    def say(paid: np.datetime64) -> str:
         until = _day(paid)
         last = offices.grace_ends(until) if until else as_of
         if as_of <= last:
             return f"pay with a surcharge by {last}"
         return f"the months of grace ended on {last}, so look up whether it has lapsed"
 
-    late = true(annuities_paid_until < pd.Timestamp(as_of)) & ~true(annuities_paid_until >= protected_until)
-    return sentences(late, say, annuities_paid_until)
+    late = as_mask(annuities_paid_until < pd.Timestamp(as_of)) & ~as_mask(annuities_paid_until >= protected_until)
+    return sentences_where(late, say, annuities_paid_until)
 
 
 @rule(
@@ -170,8 +175,8 @@ def annuity_unpaid(annuities_paid_until: Column, protected_until: Column, as_of:
     says="{number_as_printed} is a divided mark, which covers a part of the goods only; enter its classes from its own certificate",
 )
 def divided_mark_without_classes(
-    number_as_printed: Column, right_type: Column, office: Column, all_rights: Whole
-) -> Flags:
+    number_as_printed: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn, all_rights: Whole
+) -> Mask:
     """Divided mark without classes.
 
     A letter behind a Chinese number marks a part of a divided application: other goods than the number without it, and a
@@ -192,7 +197,7 @@ def divided_mark_without_classes(
         | trademark  | US     | 12345678A |         |
     """
     divided = equals(right_type, "trademark") & equals(office, "CN") & _matching(number_as_printed, _DIVIDED)
-    return divided & missing(all_rights, "classes")
+    return divided & cell_empty(all_rights, "classes")
 
 
 @rule(
@@ -202,8 +207,12 @@ def divided_mark_without_classes(
     says="{number_as_printed} is the Chinese part of an international mark; order CNIPA's certified proof of it, the portal asks for that",
 )
 def madrid_mark_without_proof_of_extension(
-    number_as_printed: Column, right_type: Column, office: Column, china_certificate: Column, status: Column
-) -> Flags:
+    number_as_printed: TextColumn,
+    right_type: ChoiceColumn,
+    office: ChoiceColumn,
+    china_certificate: FlagColumn,
+    status: ChoiceColumn,
+) -> Mask:
     """Chinese part of a Madrid mark without CNIPA's proof.
 
     CNIPA gives no certificate for the Chinese part of an international mark (number with G). What the portal takes is a
@@ -233,7 +242,7 @@ def madrid_mark_without_proof_of_extension(
     at="Name",
     says="“{name}” describes goods and is hardly a brand; complaints on such marks were treated as malicious",
 )
-def mark_that_describes_goods(name: Column, right_type: Column, checks: Checks) -> Flags:
+def mark_that_describes_goods(name: TextColumn, right_type: ChoiceColumn, checks: CheckSettings) -> Mask:
     """Mark that only names or describes goods.
 
     In 2017 the platform refused 83 registered marks that are words for goods, and took complaints on them for misuse.

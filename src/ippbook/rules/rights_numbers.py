@@ -7,21 +7,24 @@ import re
 
 from ippbook.catalog import offices
 from ippbook.declare import rule
-from ippbook.rules.rows import Column, Flags, Texts, equals, held, sentences
+from ippbook.rules.rows import equals, filled, sentences_where
+from ippbook.tables.column_types import ChoiceColumn, Mask, Sentences, TextColumn
 
 
-def _wrong(fault: offices.Wrong, number: Column, right_type: Column, office: Column, *, certain: bool = True) -> Texts:
+def _wrong(
+    fault: offices.Wrong, number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn, *, certain: bool = True
+) -> Sentences:
     """The sentence about each number that has *fault*, without its full stop; of formats that are certain, or are not."""
 
     def say(number: str, right_type: str, office: str) -> str:
         wrong = offices.wrong_number(number, right_type, office)
         return wrong.sentence.removesuffix(".") if wrong and (wrong.kind, wrong.certain) == (fault, certain) else ""
 
-    return sentences(held(number), say, number, right_type, office)
+    return sentences_where(filled(number), say, number, right_type, office)
 
 
 @rule("RT107", on="Rights", at="Number", says="{detail}; compare it with the certificate")
-def number_not_of_the_office(number: Column, right_type: Column, office: Column) -> Texts:
+def number_not_of_the_office(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
     """Number that the office does not give.
 
     The portal compares the number with the register. A number of another form belongs to another office, another right,
@@ -52,7 +55,7 @@ def number_not_of_the_office(number: Column, right_type: Column, office: Column)
 
 
 @rule("RT203", on="Rights", at="Number", says="{detail}; compare it with the certificate")
-def number_of_unusual_form(number: Column, right_type: Column, office: Column) -> Texts:
+def number_of_unusual_form(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
     """Number of an unusual form.
 
     The formats of Madrid, Hague and United States copyright numbers are general knowledge, not read in a source, so this
@@ -81,7 +84,7 @@ def number_of_unusual_form(number: Column, right_type: Column, office: Column) -
 
 
 @rule("RT108", on="Rights", at="Number", says="{detail}; compare it with the certificate")
-def check_digit_wrong(number: Column, right_type: Column, office: Column) -> Texts:
+def check_digit_wrong(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
     """Chinese patent number with a wrong check digit.
 
     The digit after the dot follows from the digits before it, so at least one digit is wrong and the portal will not
@@ -107,7 +110,7 @@ def check_digit_wrong(number: Column, right_type: Column, office: Column) -> Tex
 
 
 @rule("RT109", on="Rights", at="Right type", says="{detail}; correct the type or the number")
-def type_digit_of_another_right(number: Column, right_type: Column, office: Column) -> Texts:
+def type_digit_of_another_right(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
     """Chinese patent number of another kind of patent.
 
     The digit after the year says what kind of patent it is. The kind decides which reasons and documents the portal asks
@@ -131,7 +134,7 @@ def type_digit_of_another_right(number: Column, right_type: Column, office: Colu
 
 
 @rule("RT110", on="Rights", at="Number", says="{detail}; enter the number of the certificate")
-def publication_number(number: Column, right_type: Column, office: Column) -> Texts:
+def publication_number(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
     """Publication number in place of the patent number.
 
     `CN` with digits and a kind letter names the printed document, not the patent; the portal's field takes the
@@ -154,7 +157,7 @@ def publication_number(number: Column, right_type: Column, office: Column) -> Te
 
 
 @rule("RT111", on="Rights", at="Number", says="{detail}; cite the patent that was granted on it")
-def pct_application(number: Column, right_type: Column, office: Column) -> Texts:
+def pct_application(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
     """PCT application in place of a right.
 
     A PCT application never becomes a right by itself; offices grant national patents on it.
@@ -177,7 +180,7 @@ def pct_application(number: Column, right_type: Column, office: Column) -> Texts
 
 
 @rule("RT112", on="Rights", at="Number", says="{detail}; enter the number of the registration")
-def application_in_place_of_right(number: Column, right_type: Column, office: Column) -> Texts:
+def application_in_place_of_right(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
     """Application or filing receipt in place of the registration.
 
     The portal takes registered rights; its field asks for the registration number only.
@@ -200,7 +203,7 @@ def application_in_place_of_right(number: Column, right_type: Column, office: Co
 
 
 @rule("RT210", on="Rights", at="Number", says="{detail}; compare it with the certificate")
-def check_digit_missing(number: Column, right_type: Column, office: Column) -> Texts:
+def check_digit_missing(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
     """Chinese patent number without its check digit.
 
     Some lists leave the digit after the dot away. The certificate has it, and with it a slip in any other digit shows.
@@ -222,7 +225,9 @@ def check_digit_missing(number: Column, right_type: Column, office: Column) -> T
 
 
 @rule("RT113", on="Rights", at="Number", says="{detail}")
-def number_shortened_by_the_spreadsheet(number: Column, right_type: Column, office: Column) -> Texts:
+def number_shortened_by_the_spreadsheet(
+    number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn
+) -> Sentences:
     """Number that a spreadsheet has rounded.
 
     A long number in a cell that is not text becomes 2.01711E+12; its last digits are gone.
@@ -248,7 +253,9 @@ def number_shortened_by_the_spreadsheet(number: Column, right_type: Column, offi
     at="Number",
     says="{number_as_printed} is a serial number; enter the registration number, if the mark is registered",
 )
-def serial_number_of_an_application(number_as_printed: Column, right_type: Column, office: Column) -> Flags:
+def serial_number_of_an_application(
+    number_as_printed: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn
+) -> Mask:
     """United States serial number in place of the registration number.
 
     The serial number is that of the application. The portal's field takes the registration number only.
@@ -272,7 +279,7 @@ def serial_number_of_an_application(number_as_printed: Column, right_type: Colum
 
 
 @rule("RT114", on="Rights", at="Classes", says="{detail}; enter Nice classes from 1 to 45, such as 18, 25")
-def class_that_does_not_exist(classes: Column, right_type: Column) -> Texts:
+def class_that_does_not_exist(classes: TextColumn, right_type: ChoiceColumn) -> Sentences:
     """Nice class outside 1 to 45.
 
     There are 45 classes. A complaint outside the goods of the registration is refused, so the classes must be right.
@@ -306,4 +313,4 @@ def class_that_does_not_exist(classes: Column, right_type: Column) -> Texts:
         wrong = [number for number in numbers if not 1 <= number <= 45]
         return f"there is no class {wrong[0]}" if wrong else ""
 
-    return sentences(held(classes) & equals(right_type, "trademark"), say, classes)
+    return sentences_where(filled(classes) & equals(right_type, "trademark"), say, classes)

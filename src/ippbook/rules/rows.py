@@ -1,84 +1,86 @@
-"""Which rows a rule looks at: answers in whole columns, one bool or text a row."""
+"""What rules ask of columns: each function takes whole columns and answers for every row at once."""
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ippbook.catalog import platforms
 from ippbook.catalog.vocabulary import load
 from ippbook.declare.wiring import Whole
 from ippbook.normalize import key
 from ippbook.notices.complaint_texts import complaint_groups
+from ippbook.tables.column_types import AnyColumn, ChoiceColumn, DateColumn, Mask, Sentences
 
-Column: TypeAlias = "pd.Series[Any]"
-Flags: TypeAlias = NDArray[np.bool_]
-Texts: TypeAlias = NDArray[np.object_]
+Groups: TypeAlias = NDArray[np.int64]
+"""One number for each row: rows with the same number belong together; -1 where a row belongs to no group."""
+Distinct = TypeVar("Distinct")
 
 
-def held(column: Column) -> Flags:
+def filled(column: AnyColumn) -> Mask:
     """Where *column* is not blank."""
     values = column.to_numpy()  # numpy compares texts several times as fast as pandas
-    return true(values != "" if values.dtype == object else ~pd.isna(values))
+    return as_mask(values != "" if values.dtype == object else ~pd.isna(values))
 
 
-def after(dates: Column, as_of: date) -> Flags:
-    """Where *dates* lie after *as_of* by what seems a slip.
+def future_slips(dates: DateColumn, as_of: date) -> Mask:
+    """Where *dates* are after *as_of*, probably by mistake.
 
-    Where more than five rows and more than one in twenty do, the check is made for an earlier day, and none is a slip.
+    Where more than five rows and more than one in twenty are, the check is made for an earlier day, and none is a mistake.
     """
-    later = true(dates > pd.Timestamp(as_of))
+    later = as_mask(dates > pd.Timestamp(as_of))
     count = int(later.sum())
-    return later & (count <= max(5, int(held(dates).sum()) // 20))
+    return later & (count <= max(5, int(filled(dates).sum()) // 20))
 
 
-def each(column: Column, ask: Callable[[str], Any]) -> NDArray[Any]:
-    """The answer of *ask* for every text of *column*; each distinct text is asked once."""
+def per_distinct(column: AnyColumn, answer: Callable[[Any], Distinct]) -> NDArray[Any]:
+    """The *answer* for every value of *column*; it is called once for each distinct value."""
     codes, distinct = pd.factorize(column.to_numpy())
-    answers = [ask(text) for text in distinct.tolist()]
+    answers = [answer(value) for value in distinct.tolist()]
     return np.array(answers)[codes] if answers else np.empty(0, dtype=np.bool_)
 
 
-def true(answers: Any) -> Flags:
-    """A comparison of columns as a plain array; dates that are blank compare as False."""
+def as_mask(answers: ArrayLike) -> Mask:
+    """A comparison of columns as a plain array; a blank date compares as False."""
     return np.asarray(answers, dtype=np.bool_)
 
 
-def within(column: Column, codes: frozenset[str]) -> Flags:
-    """Where *column* holds one of *codes*."""
-    return np.asarray(each(column, codes.__contains__), dtype=np.bool_)
+def is_one_of(column: ChoiceColumn, codes: frozenset[str]) -> Mask:
+    """Where *column* has one of *codes*."""
+    return np.asarray(per_distinct(column, codes.__contains__), dtype=np.bool_)
 
 
-def equals(column: Column, code: str) -> Flags:
-    """Where *column* holds *code*."""
-    return true(column.to_numpy() == code)
+def equals(column: ChoiceColumn, code: str) -> Mask:
+    """Where *column* has *code*."""
+    return as_mask(column.to_numpy() == code)
 
 
-def counts_as(status: Column, *outcomes: str) -> Flags:
-    """Where the status counts as one of *outcomes* (facts of the vocabulary "statuses")."""
-    return within(status, frozenset(choice.code for choice in load("statuses") if choice.facts["outcome"] in outcomes))
+def has_outcome(status: ChoiceColumn, *outcomes: str) -> Mask:
+    """Where the status has one of *outcomes* (the fact "outcome" of the vocabulary "statuses")."""
+    codes = (choice.code for choice in load("statuses") if choice.facts["outcome"] in outcomes)
+    return is_one_of(status, frozenset(codes))
 
 
-def unfiled(status: Column, filed: Column) -> Flags:
+def unfiled(status: ChoiceColumn, filed: DateColumn) -> Mask:
     """Complaint rows that are not filed yet: by their status, or without status and filing date."""
-    return counts_as(status, "unfiled") | (equals(status, "") & ~held(filed))
+    return has_outcome(status, "unfiled") | (equals(status, "") & ~filled(filed))
 
 
-def site(platform: Column, listing_url_platform: Column) -> Column:
-    """The marketplace of a complaint row: the site chosen, else that of the listing's link."""
+def marketplace(platform: ChoiceColumn, listing_url_platform: ChoiceColumn) -> ChoiceColumn:
+    """The marketplace of a complaint row: its own Platform, else that of the listing's link."""
     return platform.where(platform != "", listing_url_platform)
 
 
-def sites(test: Callable[[platforms.Platform], bool]) -> frozenset[str]:
+def platforms_where(test: Callable[[platforms.Platform], bool]) -> frozenset[str]:
     """Codes of the platforms that pass *test*."""
     return frozenset(code for code, platform in platforms.ALL.items() if test(platform))
 
 
-def sentences(rows: Flags, say: Callable[..., str], *columns: Column) -> Texts:
-    """What *say* answers for the values of *columns*, at *rows*; "" elsewhere. Each distinct row is asked once."""
+def sentences_where(rows: Mask, sentence: Callable[..., str], *columns: AnyColumn) -> Sentences:
+    """The *sentence* for the values of *columns*, at *rows*; "" elsewhere. It is called once for each distinct row."""
     found = np.full(len(rows), "", dtype=object)
     at = np.flatnonzero(rows)
     if len(at):
@@ -89,56 +91,56 @@ def sentences(rows: Flags, say: Callable[..., str], *columns: Column) -> Texts:
             codes = pd.factorize(codes * len(distinct) + other)[0]
         first = np.unique(codes, return_index=True)[1]
         found[at] = np.array(
-            [say(*row) for row in zip(*(column[first] for column in values), strict=True)], dtype=object
+            [sentence(*row) for row in zip(*(column[first] for column in values), strict=True)], dtype=object
         )[codes]
     return found
 
 
-def asked(rows: Flags, test: Callable[..., bool], *columns: Column) -> Flags:
-    """Those of *rows* whose values of *columns* pass *test*. Each distinct row is asked once."""
-    return np.asarray(sentences(rows, lambda *values: "yes" if test(*values) else "", *columns) != "", dtype=np.bool_)
+def rows_where(rows: Mask, test: Callable[..., bool], *columns: AnyColumn) -> Mask:
+    """Those of *rows* whose values of *columns* pass *test*. It is called once for each distinct row."""
+    return as_mask(sentences_where(rows, lambda *values: "yes" if test(*values) else "", *columns) != "")
 
 
-def other_site(chosen: Column, linked: Column, *, shared: bool) -> Flags:
-    """Rows whose two platforms differ, and number their items together or not, as *shared* says."""
+def sites_differ(chosen: ChoiceColumn, linked: ChoiceColumn, *, shared: bool) -> Mask:
+    """Rows whose two platforms differ. *shared*: only platforms that share their item numbers, or only those that do not."""
 
     def differ(one: str, other: str) -> bool:
         space = platforms.ALL[one].id_space
         return one != other and (bool(space) and space == platforms.ALL[other].id_space) == shared
 
-    return asked(held(chosen) & held(linked), differ, chosen, linked)
+    return rows_where(filled(chosen) & filled(linked), differ, chosen, linked)
 
 
-def group(*columns: Column) -> NDArray[np.int64]:
-    """A number for each row: equal where all *columns* are equal without regard to case; -1 where any is blank."""
+def group_numbers(*columns: AnyColumn) -> Groups:
+    """The group of each row: the same where all *columns* are equal (upper and lower case alike); -1 where any is blank."""
     found = np.zeros(len(columns[0]), dtype=np.int64)
     blank = np.zeros(len(columns[0]), dtype=np.bool_)
     for column in columns:
         codes, distinct = pd.factorize(column.to_numpy())
         folded, names = pd.factorize(np.array([text.casefold() for text in distinct], dtype=object))
-        blank |= ~held(column)
+        blank |= ~filled(column)
         found = pd.factorize(found * (len(names) + 1) + (folded[codes] if len(distinct) else codes))[0]
     return np.where(blank, -1, found)
 
 
-def both(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
-    """A number for each pair of groups; -1 where one of them is -1."""
+def pair_groups(one: Groups, other: Groups) -> Groups:
+    """The group of each row: the same where both groups are the same; -1 where one of them is -1."""
     pairs = pd.factorize(one * (int(other.max(initial=0)) + 1) + other)[0]
     return np.where((one < 0) | (other < 0), -1, pairs).astype(np.int64)
 
 
-def numbers(complaints: Whole) -> NDArray[np.int64]:
-    """The number of each row's complaint; ask for it by `all_complaints.once(numbers)`, so that rules share it."""
+def complaint_numbers(complaints: Whole) -> Groups:
+    """The complaint of each row. Call it by `all_complaints.once(complaint_numbers)`, so that rules share it."""
     return complaint_groups(complaints["complaint"], complaints["account"])
 
 
-def twice(groups: NDArray[np.int64]) -> Flags:
-    """Where another row has the same group; groups of -1 have no other."""
+def repeated(groups: Groups) -> Mask:
+    """Where another row has the same group; a row of -1 is never repeated."""
     sizes = np.bincount(groups[groups >= 0], minlength=1)
     return np.asarray((groups >= 0) & (sizes[groups] > 1), dtype=np.bool_)
 
 
-def first_rows(groups: NDArray[np.int64], rows: Flags) -> NDArray[np.int64]:
+def first_in_group(groups: Groups, rows: Mask) -> Groups:
     """For each row, the first of *rows* in its group; -1 where there is none."""
     found = np.full(int(groups.max(initial=-1)) + 2, -1, dtype=np.int64)
     at = np.flatnonzero(rows & (groups >= 0))[::-1]
@@ -147,21 +149,21 @@ def first_rows(groups: NDArray[np.int64], rows: Flags) -> NDArray[np.int64]:
     return found[groups]
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two texts spell one name."""
+def spelled_alike(one: str, other: str) -> bool:
+    """Whether two texts spell the same name."""
     return key(one) == key(other)
 
 
-def is_there(whole: Whole) -> bool:
-    """Whether the workbook has the table at all. Where it has not, reading says so once, and no row is blamed."""
+def table_exists(whole: Whole) -> bool:
+    """Whether the workbook has the table at all. Where it has not, reading reports it once, and no row is flagged."""
     return whole.wiring.tables[whole.table].present
 
 
-def missing(whole: Whole, name: str) -> Flags:
-    """Rows whose cell *name* is empty; a cell that holds what could not be read is not."""
+def cell_empty(whole: Whole, name: str) -> Mask:
+    """Rows whose cell *name* is empty; a cell whose value could not be read is not empty."""
     table = whole.wiring.tables[whole.table]
     field = table.field(name)
-    empty = ~held(whole[name])
+    empty = ~filled(whole[name])
     for batch in whole.wiring.tables.batches:
         if (
             field

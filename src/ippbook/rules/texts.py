@@ -6,7 +6,8 @@ from ippbook import notices
 from ippbook.catalog import reasons
 from ippbook.catalog.vocabulary import load
 from ippbook.declare import rule
-from ippbook.rules.rows import Column, Flags, Texts, group, held, sentences
+from ippbook.rules.rows import filled, group_numbers, sentences_where
+from ippbook.tables.column_types import ChoiceColumn, Mask, Sentences, TextColumn
 
 _ALWAYS = ("right_name", "right_owner", "listing_url")
 """What every notice states: the right, whose it is, and where the goods are (ipp-facts 5.8)."""
@@ -19,7 +20,7 @@ def _template(reason: str, language: str, text: str) -> notices.Template:
 
 
 @rule("TX101", on="Texts", at="Text", says="the text cannot be used: {detail}")
-def text_that_cannot_be_used(reason: Column, language: Column, text: Column) -> Texts:
+def text_that_cannot_be_used(reason: ChoiceColumn, language: ChoiceColumn, text: TextColumn) -> Sentences:
     """Takedown text with a fault.
 
     The text goes before the one of ippbook, so complaints for its reason and language get no text until it is mended.
@@ -40,11 +41,11 @@ def text_that_cannot_be_used(reason: Column, language: Column, text: Column) -> 
         | keyword abuse | en       | {{ right_owner }} owns {{ right_name }}.   |
         | keyword abuse | en       |                                            |
     """
-    return sentences(held(text), lambda *row: _template(*row).refusal.removesuffix("."), reason, language, text)
+    return sentences_where(filled(text), lambda *row: _template(*row).refusal.removesuffix("."), reason, language, text)
 
 
 @rule("TX102", on="Texts", at="Reason", says="the text is not used: it lacks its {detail}")
-def text_without_reason_or_language(reason: Column, language: Column, text: Column) -> Texts:
+def text_without_reason_or_language(reason: ChoiceColumn, language: ChoiceColumn, text: TextColumn) -> Sentences:
     """Takedown text that names no reason, no language, or has no words.
 
     A text is found by its reason and language. One that lacks any of the three is passed by.
@@ -66,13 +67,13 @@ def text_without_reason_or_language(reason: Column, language: Column, text: Colu
     def lacking(*cells: str) -> str:
         return " and ".join(name for name, cell in zip(("reason", "language", "text"), cells, strict=True) if not cell)
 
-    return sentences(held(reason) | held(language) | held(text), lacking, reason, language, text)
+    return sentences_where(filled(reason) | filled(language) | filled(text), lacking, reason, language, text)
 
 
 @rule(
     "TX201", on="Texts", at="Reason", says="there is an earlier text for {reason} in {language}; only that one is used"
 )
-def second_text_for_a_reason(reason: Column, language: Column) -> Flags:
+def second_text_for_a_reason(reason: ChoiceColumn, language: ChoiceColumn) -> Mask:
     """Two texts for the same reason in the same language.
 
     Only the first is used, so changes to the second have no effect.
@@ -93,14 +94,14 @@ def second_text_for_a_reason(reason: Column, language: Column) -> Flags:
         |               | en       |
         |               | en       |
     """
-    pairs = group(reason, language)
+    pairs = group_numbers(reason, language)
     first = np.zeros(len(pairs), dtype=np.bool_)
     first[np.unique(pairs, return_index=True)[1]] = True
     return (pairs >= 0) & ~first
 
 
 @rule("TX202", on="Texts", at="Text", says="the text does not state {detail}, as a notice for {reason} should")
-def text_that_leaves_out_facts(reason: Column, language: Column, text: Column) -> Texts:
+def text_that_leaves_out_facts(reason: ChoiceColumn, language: ChoiceColumn, text: TextColumn) -> Sentences:
     """Takedown text that leaves out what a notice should state.
 
     A notice names the right, its owner and the place of the goods, and each reason has facts of its own. A text that
@@ -128,13 +129,13 @@ def text_that_leaves_out_facts(reason: Column, language: Column, text: Column) -
         wanted = dict.fromkeys((*_ALWAYS, *reasons.ALL[reason].text_facts, *reasons.ALL[reason].portal_fields))
         return ", ".join(name for name in wanted if name not in template.needs)
 
-    return sentences(held(reason) & held(text), left_out, reason, language, text)
+    return sentences_where(filled(reason) & filled(text), left_out, reason, language, text)
 
 
 @rule(
     "TX301", on="Texts", at="Language", says="the portal's pages were seen in English and Chinese only, not in {detail}"
 )
-def language_that_was_not_seen(language: Column) -> Texts:
+def language_that_was_not_seen(language: ChoiceColumn) -> Sentences:
     """Takedown text in a language in which no official page was seen.
 
     The portal advertises seven languages; which ones is not documented. A text in English or Chinese is the safe choice.
@@ -154,6 +155,6 @@ def language_that_was_not_seen(language: Column) -> Texts:
         |          |
     """
     seen = frozenset({"en", "zh"})
-    return sentences(
-        held(language), lambda code: "" if code in seen else load("languages")[code].label.split(" (")[0], language
+    return sentences_where(
+        filled(language), lambda code: "" if code in seen else load("languages")[code].label.split(" (")[0], language
     )

@@ -8,8 +8,9 @@ import pandas as pd
 from ippbook.declare import registry, rule
 from ippbook.declare.rule_overrides import can_be_tailored, code_of, codes_of, names_in, naming_columns
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import Column, Flags, Texts, held, missing, sentences, true
+from ippbook.rules.rows import as_mask, cell_empty, filled, sentences_where
 from ippbook.tables.book import fold
+from ippbook.tables.column_types import DateColumn, Mask, Sentences, TextColumn
 
 
 @rule(
@@ -18,7 +19,7 @@ from ippbook.tables.book import fold
     at="Finding",
     says="this waiver has no effect: {detail}",
 )
-def waiver_of_no_finding(finding: Column, all_waivers: Whole) -> Texts:
+def waiver_of_no_finding(finding: TextColumn, all_waivers: Whole) -> Sentences:
     """Waiver without the code of a finding.
 
     A waiver accepts the findings of one code. What ippbook says of its own failures (XX) and of waivers (WV) cannot be
@@ -47,8 +48,8 @@ def waiver_of_no_finding(finding: Column, all_waivers: Whole) -> Texts:
             return f"“{text}” is not the code of a finding; enter one such as CP305"
         return "" if can_be_tailored(code) else f"what {code} says cannot be waived"
 
-    found = sentences(held(finding), say, finding)
-    found[missing(all_waivers, "finding")] = "it names no finding; enter the code of one, such as CP305"
+    found = sentences_where(filled(finding), say, finding)
+    found[cell_empty(all_waivers, "finding")] = "it names no finding; enter the code of one, such as CP305"
     return found
 
 
@@ -58,7 +59,7 @@ def waiver_of_no_finding(finding: Column, all_waivers: Whole) -> Texts:
     at="Reason",
     says="this waiver has no effect, because it gives no reason; say why the finding is accepted",
 )
-def waiver_without_reason(all_waivers: Whole) -> Flags:
+def waiver_without_reason(all_waivers: Whole) -> Mask:
     """Waiver without a reason.
 
     Who opens the workbook next year has to see why a finding was accepted.
@@ -74,7 +75,7 @@ def waiver_without_reason(all_waivers: Whole) -> Flags:
         | Finding | About   | Reason          | Until      |
         | CP305   | TM-CN-1 | China is on its way | 2026-12-31 |
     """
-    return missing(all_waivers, "reason")
+    return cell_empty(all_waivers, "reason")
 
 
 @rule(
@@ -83,7 +84,7 @@ def waiver_without_reason(all_waivers: Whole) -> Flags:
     at="Until",
     says="this waiver has no effect, because it has no last day; enter until when the finding is accepted",
 )
-def waiver_without_end(all_waivers: Whole) -> Flags:
+def waiver_without_end(all_waivers: Whole) -> Mask:
     """Waiver without a last day.
 
     What was accepted for good is forgotten. A waiver ends, and then somebody looks again.
@@ -99,7 +100,7 @@ def waiver_without_end(all_waivers: Whole) -> Flags:
         | Finding | About   | Reason | Until      |
         | CP305   | TM-CN-1 | agreed | 2026-12-31 |
     """
-    return missing(all_waivers, "until")
+    return cell_empty(all_waivers, "until")
 
 
 @rule(
@@ -108,7 +109,7 @@ def waiver_without_end(all_waivers: Whole) -> Flags:
     at="About",
     says="this waiver has no effect, because it names nothing; enter the right, account, listing or complaint that it is about",
 )
-def waiver_about_nothing(about: Column) -> Flags:
+def waiver_about_nothing(about: TextColumn) -> Mask:
     """Waiver that names nothing.
 
     A waiver is about one right, account, listing or complaint. To silence a code everywhere, switch it off in Settings.
@@ -135,7 +136,7 @@ def waiver_about_nothing(about: Column) -> Flags:
     at="Until",
     says="the waiver of {finding} for {about} ended on {until:%Y-%m-%d}; its findings count again: mend them, or decide anew",
 )
-def waiver_ended(finding: Column, about: Column, until: Column, as_of: date) -> Flags:
+def waiver_ended(finding: TextColumn, about: TextColumn, until: DateColumn, as_of: date) -> Mask:
     """Waiver that has ended.
 
     Its findings are back among the others. Somebody has to look at them again.
@@ -153,7 +154,7 @@ def waiver_ended(finding: Column, about: Column, until: Column, as_of: date) -> 
         | CP305   | TM-CN-1 | agreed |            | 2026-06-30 |
         |         |         |        | 2026-06-29 | 2026-06-30 |
     """
-    return held(finding) & held(about) & true(until < pd.Timestamp(as_of))
+    return filled(finding) & filled(about) & as_mask(until < pd.Timestamp(as_of))
 
 
 @rule(
@@ -162,7 +163,7 @@ def waiver_ended(finding: Column, about: Column, until: Column, as_of: date) -> 
     at="About",
     says="nothing is called {about}; correct the name, or delete the waiver",
 )
-def waiver_about_what_is_not_there(about: Column, all_rights: Whole) -> Flags:
+def waiver_about_what_is_not_there(about: TextColumn, all_rights: Whole) -> Mask:
     """Waiver about something that is not in the workbook.
 
     The name is spelt in another way, or the row was deleted.

@@ -27,15 +27,20 @@ if TYPE_CHECKING:
     FlagColumn: TypeAlias = "pd.Series[str]"
     DateColumn: TypeAlias = "pd.Series[pd.Timestamp]"
     NumberColumn: TypeAlias = "pd.Series[float]"
+    FoundColumn: TypeAlias = "pd.Series[bool]"
 else:
     TextColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.TEXT}))]
     ChoiceColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.CHOICE}))]
     FlagColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.YES_NO}))]
     DateColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.DATE}))]
     NumberColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.NUMBER, Kind.COUNT, Kind.PERCENT}))]
+    FoundColumn = Annotated[pd.Series, ColumnKinds(frozenset())]
 """TextColumn, ChoiceColumn, FlagColumn: texts, "" where blank (a flag is "yes", "no" or ""). DateColumn: datetime64, NaT
-where blank. NumberColumn: float64, NaN where blank. Each has one value for each row of the table, in order."""
+where blank. NumberColumn: float64, NaN where blank. FoundColumn: True where the row refers to a record that is there
+(`right_found`); it is a column of no table, so it has no kind of the schema. Each has one value for each row of the table, in order."""
 
+AnyColumn: TypeAlias = "pd.Series[Any]"
+"""A column of any kind: texts, dates or numbers."""
 Mask: TypeAlias = NDArray[np.bool_]
 """One True or False for each row: True where a rule finds a fault."""
 Sentences: TypeAlias = NDArray[np.object_]

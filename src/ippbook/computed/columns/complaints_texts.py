@@ -1,25 +1,30 @@
 """Computed columns of Complaints: the takedown text. What stands here is what the button Fill texts writes."""
 
-from typing import Any
-
 from ippbook.declare import column
+from ippbook.declare.wiring import Whole
 from ippbook.notices.complaint_texts import takedowns
+from ippbook.tables.column_types import AnyColumn, NumberColumn, TextColumn
 from ippbook.tables.schema import Kind
 
 
+def _text(complaints: Whole, name: str) -> AnyColumn:
+    """One column of the takedown texts, which are written once a run."""
+    return complaints.once(takedowns)[name]
+
+
 @column("Complaints", "Takedown text", width=60)
-def takedown_text(all_complaints: Any) -> Any:
+def takedown_text(all_complaints: Whole) -> TextColumn:
     """The text for the portal, in the first row of each complaint; empty while data for it is missing.
 
     Source: ipp-facts 5.3 [O8: OFF; C1: CODE], 5.8 (E-Commerce Law art. 42).
     """
-    return all_complaints.once(takedowns)["text"]
+    return _text(all_complaints, "text")
 
 
 @column("Complaints", "Characters", kind=Kind.COUNT, width=10)
-def characters(all_complaints: Any) -> Any:
+def characters(all_complaints: Whole) -> NumberColumn:
     """Length of the takedown text as the portal counts it; also of a text that was refused because it is too long.
 
     Source: ipp-facts 5.4 [C1: CODE 2019].
     """
-    return all_complaints.once(takedowns)["characters"]
+    return _text(all_complaints, "characters")

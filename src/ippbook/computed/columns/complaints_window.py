@@ -1,63 +1,73 @@
 """Computed columns of Complaints: what each row comes to for Good-Faith. The button Good-Faith writes them, with Accounts."""
 
-from typing import Any
-
 from ippbook.declare import column
+from ippbook.declare.wiring import Whole
 from ippbook.goodfaith.from_tables import places, running
+from ippbook.tables.column_types import AnyColumn, DateColumn, FlagColumn, NumberColumn, TextColumn
 from ippbook.tables.schema import Kind
 
 
+def _place(complaints: Whole, name: str) -> AnyColumn:
+    """One column of what each row counts as, worked out once a run."""
+    return complaints.once(places)[name]
+
+
+def _running(complaints: Whole, name: str) -> AnyColumn:
+    """One column of the running counts, worked out once a run."""
+    return complaints.once(running)[name]
+
+
 @column("Complaints", "Counts as", width=12)
-def counts_as(all_complaints: Any) -> Any:
+def counts_as(all_complaints: Whole) -> TextColumn:
     """What the row comes to for Good-Faith on the day: unfiled, pending, taken down, reinstated, rejected, withdrawn or dead.
 
     Empty where the row cannot count, because it names no account or no filing date.
 
     Source: ipp-facts 5.5 [C1: CODE], 6.2 (INF).
     """
-    return all_complaints.once(places)["counts_as"]
+    return _place(all_complaints, "counts_as")
 
 
 @column("Complaints", "In window", kind=Kind.YES_NO, width=10)
-def in_window(all_complaints: Any) -> Any:
+def in_window(all_complaints: Whole) -> FlagColumn:
     """Whether the row counts for Good-Faith on the day; empty where it cannot count on any day.
 
     Source: ipp-facts 6.2 [O2: OFF; the ends of the window: INF].
     """
-    return all_complaints.once(places)["in_window"]
+    return _place(all_complaints, "in_window")
 
 
 @column("Complaints", "Leaves window on", kind=Kind.DATE, width=12)
-def leaves_window_on(all_complaints: Any) -> Any:
+def leaves_window_on(all_complaints: Whole) -> DateColumn:
     """The first day on which the row no longer counts for Good-Faith, as things stand.
 
     Source: ipp-facts 6.2 [O2: OFF; the ends of the window: INF].
     """
-    return all_complaints.once(places)["leaves_on"]
+    return _place(all_complaints, "leaves_on")
 
 
 @column("Complaints", "Running count", kind=Kind.COUNT, width=10)
-def running_count(all_complaints: Any) -> Any:
+def running_count(all_complaints: Whole) -> NumberColumn:
     """Complaints of the account in the window at the end of the day on which the row was filed.
 
     Source: ipp-facts 6.2 [O2: OFF; unit: INF].
     """
-    return all_complaints.once(running)["complaints"]
+    return _running(all_complaints, "complaints")
 
 
 @column("Complaints", "Running rate", kind=Kind.PERCENT, width=10)
-def running_rate(all_complaints: Any) -> Any:
+def running_rate(all_complaints: Whole) -> NumberColumn:
     """Takedown rate of the account at the end of the day on which the row was filed.
 
     Source: ipp-facts 6.2 [O1, O2: OFF; how the rate is built: INF].
     """
-    return all_complaints.once(running)["takedown_rate"]
+    return _running(all_complaints, "takedown_rate")
 
 
 @column("Complaints", "Qualified that day", kind=Kind.YES_NO, width=10)
-def qualified_that_day(all_complaints: Any) -> Any:
+def qualified_that_day(all_complaints: Whole) -> FlagColumn:
     """Whether the account met all Good-Faith tests at the end of the day on which the row was filed.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; 100 complaints: VEN].
     """
-    return all_complaints.once(running)["qualifies"]
+    return _running(all_complaints, "qualifies")

@@ -1,6 +1,7 @@
 """Computed columns of Complaints: what is due when."""
 
-from typing import Any
+from datetime import date
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -8,11 +9,12 @@ import pandas as pd
 from ippbook import deadlines
 from ippbook.deadlines.workdays import later
 from ippbook.declare import column
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn
 from ippbook.tables.schema import Kind
 
 
 @column("Complaints", "Reply due", kind=Kind.DATE, width=12)
-def reply_due(counter_noticed: Any, reply_working_days: Any) -> Any:
+def reply_due(counter_noticed: DateColumn, reply_working_days: int) -> DateColumn:
     """The last day to answer the seller's counter-notice, in Beijing working days.
 
     How long there is, is not published; the setting Reply working days holds it.
@@ -23,7 +25,7 @@ def reply_due(counter_noticed: Any, reply_working_days: Any) -> Any:
 
 
 @column("Complaints", "Reply overdue", kind=Kind.YES_NO, width=10, good={"yes": "bad"})
-def reply_overdue(status: Any, reply_due: Any, as_of: Any) -> Any:
+def reply_overdue(status: ChoiceColumn, reply_due: DateColumn, as_of: date) -> FlagColumn:
     """Whether the answer to a counter-notice is still owed after its last day; empty where none is owed.
 
     Source: ipp-facts 5.6, 11 D01 (not found).
@@ -34,7 +36,9 @@ def reply_overdue(status: Any, reply_due: Any, as_of: Any) -> Any:
 
 
 @column("Complaints", "Suit due", kind=Kind.DATE, width=12)
-def suit_due(counter_noticed: Any, suit_days: Any, suit_days_counted: Any) -> Any:
+def suit_due(
+    counter_noticed: DateColumn, suit_days: int, suit_days_counted: Literal["calendar", "working"]
+) -> DateColumn:
     """The last day to complain to the authority or to sue after the seller's declaration; then measures are lifted.
 
     Source: ipp-facts 5.6, 5.8 (E-Commerce Law art. 43) [L4: LAW].

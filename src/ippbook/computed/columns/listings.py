@@ -1,10 +1,11 @@
 """Computed columns of Listings."""
 
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from ippbook.declare import column
 from ippbook.functions import matches, urls
+from ippbook.tables.column_types import TextColumn
 
 USABLE: Final = MappingProxyType({"yes": "good", "no": "bad"})
 """The colours of columns that say whether a right is usable."""
@@ -15,7 +16,7 @@ canonical_url = column("Listings", "Canonical URL", by=urls.canonical_url, width
 
 
 @column("Listings", "Duplicate of", width=12)
-def duplicate_of(listing: Any, item_id: Any, canonical_url: Any) -> Any:
+def duplicate_of(listing: TextColumn, item_id: TextColumn, canonical_url: TextColumn) -> TextColumn:
     """The first row that links to the same listing; empty in that first row itself.
 
     Two rows are the same listing when their canonical links are: the same marketplace (on Lazada the same country) and
@@ -41,7 +42,7 @@ usable_on_platform = column(
 
 
 @column("Listings", "Findings", width=80)
-def findings(row_findings: Any) -> Any:
+def findings(row_findings: TextColumn) -> TextColumn:
     """What the checks say of the row, gravest first.
 
     Source: house rule: what is found is said beside the row.

@@ -1,9 +1,8 @@
 """Computed columns of Rights."""
 
-from typing import Any
-
 from ippbook.declare import column
 from ippbook.functions import dates, numbers
+from ippbook.tables.column_types import TextColumn
 from ippbook.tables.schema import Kind
 
 number_as_printed = column("Rights", "Number as printed", by=numbers.number, width=24)
@@ -21,7 +20,7 @@ in_force = column(
 
 
 @column("Rights", "Findings", width=80)
-def findings(row_findings: Any) -> Any:
+def findings(row_findings: TextColumn) -> TextColumn:
     """What the checks say of the row, gravest first.
 
     Source: house rule: what is found is said beside the row.

@@ -1,12 +1,11 @@
 """Computed columns of Texts."""
 
-from typing import Any
-
 from ippbook.declare import column
+from ippbook.tables.column_types import TextColumn
 
 
 @column("Texts", "Findings", width=80)
-def findings(row_findings: Any) -> Any:
+def findings(row_findings: TextColumn) -> TextColumn:
     """What the checks say of the text, gravest first.
 
     Source: house rule: what is found is said beside the row.

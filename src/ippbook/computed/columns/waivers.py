@@ -1,12 +1,11 @@
 """Computed columns of Waivers."""
 
-from typing import Any
-
 from ippbook.declare import column
+from ippbook.tables.column_types import TextColumn
 
 
 @column("Waivers", "Findings", width=80)
-def findings(row_findings: Any) -> Any:
+def findings(row_findings: TextColumn) -> TextColumn:
     """What the checks say of the waiver itself, gravest first.
 
     Source: house rule: what is found is said beside the row.

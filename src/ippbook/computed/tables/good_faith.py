@@ -1,12 +1,13 @@
 """The sheet Good-Faith: each account by complaint reason, and month by month."""
 
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from ippbook.declare import ReportColumn, report
+from ippbook.declare.wiring import Wiring
 from ippbook.goodfaith import assess_reasons, trend
 from ippbook.goodfaith.from_tables import history
 from ippbook.goodfaith.history import same_name
@@ -62,7 +63,7 @@ _BY_MONTH: Final = (
 
 
 @report("GoodFaithReasons", sheet=SHEET, columns=_BY_REASON)
-def good_faith_reasons(wiring: Any) -> Any:
+def good_faith_reasons(wiring: Wiring) -> pd.DataFrame:
     """The figures of each account and complaint reason in the window, because each reason is tested by itself.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2 2021: OFF; unit and rates: INF].
@@ -72,7 +73,7 @@ def good_faith_reasons(wiring: Any) -> Any:
 
 
 @report("GoodFaithMonths", sheet=SHEET, columns=_BY_MONTH)
-def good_faith_months(wiring: Any) -> Any:
+def good_faith_months(wiring: Wiring) -> pd.DataFrame:
     """Each account at the last twelve month ends: both rates beside their limits, as the charts show them.
 
     An account that is judged by portal has its rows once for each, with the portal behind its name.
@@ -85,7 +86,7 @@ def good_faith_months(wiring: Any) -> Any:
     return named_as_reported(found.assign(account=found["account"] + portal))
 
 
-def _in_order(found: pd.DataFrame, wiring: Any) -> pd.DataFrame:
+def _in_order(found: pd.DataFrame, wiring: Wiring) -> pd.DataFrame:
     """The rows in the order of Accounts, so that each account keeps its place; accounts that stand only in Complaints last."""
     own = [same_name(account) for account in wiring.value("Accounts", "account")]
     place = {name: row for row, name in reversed([*enumerate(own)]) if name}

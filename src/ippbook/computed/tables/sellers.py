@@ -1,10 +1,13 @@
 """The sheet Sellers."""
 
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
+
+import pandas as pd
 
 from ippbook import sellers as offending
 from ippbook.declare import ReportColumn, report
+from ippbook.declare.wiring import Wiring
 from ippbook.tables.headers import header_of
 
 _WIDTHS: Final = MappingProxyType(
@@ -17,7 +20,7 @@ _COLUMNS: Final = tuple(
 
 
 @report("Sellers", columns=_COLUMNS)
-def sellers(wiring: Any) -> Any:
+def sellers(wiring: Wiring) -> pd.DataFrame:
     """Who sells, and what became of the complaints about them; sellers that came back after a takedown stand first.
 
     That one name on two marketplaces is one seller is a lead, not a proof.

@@ -7,7 +7,7 @@ from ippbook.goodfaith.terms import Share
 from ippbook.tables.settings import SettingGroup, setting
 
 
-class Checks(SettingGroup):
+class CheckSettings(SettingGroup):
     """What the checks leave to the team."""
 
     title: ClassVar[str] = "Checks"
