@@ -24,7 +24,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.goodfaith import History, Terms, assess, outlook, rolling_counts, row_status
 
 TODAY: Final = date(2026, 11, 23)
@@ -36,7 +36,7 @@ def complaints(rows: int, accounts: int, days: int, reasons: int = 12) -> pd.Dat
     rng = np.random.default_rng(20261123)
     names = np.array([f"account-{each}" for each in range(accounts)], dtype=object)
     kinds = np.array([f"reason {each}" for each in range(reasons)], dtype=object)
-    statuses = np.array([each.code for each in load("statuses")], dtype=object)
+    statuses = np.array([each.code for each in load_vocabulary("statuses")], dtype=object)
     likely = np.where(statuses == "accepted", 30.0, 1.0)
     filed = np.sort(rng.integers(0, days, rows)) + np.datetime64(TODAY, "D").astype(int) - days + 1
     numbers = np.array([f"C{each}" for each in range(rows // 20 + 1)], dtype=object)

@@ -27,7 +27,7 @@ class FileDesk:
     chosen: Path | None = None
     told: list[str] = field(default_factory=list)
     visited: list[Spot] = field(default_factory=list)
-    put_aside: Callable[..., Path] = rejects.write
+    put_aside: Callable[..., Path] = rejects.write_rejects
     answers: bool = True
 
     @property

@@ -13,7 +13,7 @@ from ippbook import ooxml
 from ippbook.cases import filing
 from ippbook.cases.filing import folders
 from ippbook.cases.filing.submission import folder_name
-from ippbook.catalog.platforms import Limits
+from ippbook.catalog.platforms import ComplaintLimits
 from ippbook.errors import UserError
 from ippbook.evidence import attachments
 
@@ -140,10 +140,14 @@ def test_a_manifest_changed_by_hand_proves_nothing(team):
 
 
 def test_evidence_that_no_longer_belongs_is_removed_unless_a_person_changed_it(tmp_path):
-    old = [folders.File("text.txt", b"t"), folders.File("evidence/a.jpg", b"a"), folders.File("evidence/b.jpg", b"b")]
-    folders.write(tmp_path / "C1", old, {}, "2026-10-31")
+    old = [
+        folders.FolderFile("text.txt", b"t"),
+        folders.FolderFile("evidence/a.jpg", b"a"),
+        folders.FolderFile("evidence/b.jpg", b"b"),
+    ]
+    folders.write_folder(tmp_path / "C1", old, {}, "2026-10-31")
     (tmp_path / "C1" / "evidence" / "b.jpg").write_bytes(b"retouched")
-    written = folders.write(tmp_path / "C1", old[:1], {}, "2026-10-31")
+    written = folders.write_folder(tmp_path / "C1", old[:1], {}, "2026-10-31")
     assert written.kept == ("evidence/b.jpg",)
     assert set(contents(tmp_path / "C1")) == {"text.txt", "evidence/b.jpg", "manifest.json"}
 
@@ -153,14 +157,16 @@ def test_a_forged_manifest_removes_nothing_outside_its_folder(tmp_path):
     (tmp_path / "C1").mkdir()
     entry = {"name": "../precious.txt", "sha256": hashlib.sha256(b"precious").hexdigest(), "changed_by_hand": False}
     (tmp_path / "C1" / "manifest.json").write_bytes(folders._sealed({"packed_for": "2026-10-31", "files": [entry]}))
-    folders.write(tmp_path / "C1", [], {}, "2026-10-31")
+    folders.write_folder(tmp_path / "C1", [], {}, "2026-10-31")
     assert (tmp_path / "precious.txt").read_bytes() == b"precious"
 
 
 @pytest.mark.parametrize("manifest", [b"", b"[]", b"{", b"\xff\xfe", b'{"files": 3}', b"[" * 20_000])
 def test_junk_in_place_of_a_manifest_is_a_persons_file(tmp_path, manifest):
     (tmp_path / "manifest.json").write_bytes(manifest)
-    assert folders.write(tmp_path, [folders.File("a.txt", b"a")], {}, "2026-10-31").kept == ("manifest.json",)
+    assert folders.write_folder(tmp_path, [folders.FolderFile("a.txt", b"a")], {}, "2026-10-31").kept == (
+        "manifest.json",
+    )
 
 
 @pytest.mark.parametrize(
@@ -208,7 +214,7 @@ def test_more_files_than_the_portal_takes_go_into_one_zip_with_the_same_bytes_ea
     names = [f"{number}.jpg" for number in range(5)]
     for name in names:
         (tmp_path / name).write_bytes(name.encode())
-    one, two = (attachments.gather(tmp_path, names, Limits()) for _ in range(2))
+    one, two = (attachments.gather_attachments(tmp_path, names, ComplaintLimits()) for _ in range(2))
     assert [file.name for file in one.files] == ["evidence.zip"]
     assert one == two
     assert "5 files" in one.remarks[0]
@@ -233,7 +239,7 @@ def test_no_name_leads_out_of_the_folder_of_evidence(tmp_path, name):
     folder = tmp_path / "evidence"
     (folder / "sub").mkdir(parents=True)
     (folder / "link.jpg").symlink_to(tmp_path / "secret.jpg")
-    found = attachments.gather(folder, [name], Limits())
+    found = attachments.gather_attachments(folder, [name], ComplaintLimits())
     assert found.files == ()
     assert found.problems
 
@@ -243,14 +249,14 @@ def test_files_that_the_portal_refuses_are_named_with_the_cause(tmp_path):
     (tmp_path / "empty.jpg").write_bytes(b"")
     with (tmp_path / "big.jpg").open("wb") as file:
         file.truncate(21 * 2**20)
-    problems = attachments.gather(tmp_path, ["a.exe", "empty.jpg", "big.jpg"], Limits()).problems
+    problems = attachments.gather_attachments(tmp_path, ["a.exe", "empty.jpg", "big.jpg"], ComplaintLimits()).problems
     assert [problem.split(":")[0] for problem in problems] == ["a.exe", "empty.jpg", "big.jpg"]
     assert [word in problem for word, problem in zip(["type", "empty", "20 MB"], problems, strict=True)] == [True] * 3
 
 
 def test_a_name_that_differs_in_case_or_in_how_accents_are_stored_finds_its_file(tmp_path):
     (tmp_path / "Vue cle\u0301.JPG").write_bytes(b"x")
-    assert attachments.gather(tmp_path, ["vue clé.jpg"], Limits()).problems == ()
+    assert attachments.gather_attachments(tmp_path, ["vue clé.jpg"], ComplaintLimits()).problems == ()
 
 
 @given(st.text(max_size=90), st.text(max_size=20))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.sellers import COLUMNS, Stage, identify, offenders, stage_of
 
 
@@ -116,7 +116,7 @@ def test_the_worst_stand_first_and_an_authorised_seller_is_marked(desk):
 
 
 def test_every_status_has_a_stage_and_what_awaits_somebody_is_open():
-    found = {code: stage_of(code, filed=True) for code in load("statuses").codes}
+    found = {code: stage_of(code, filed=True) for code in load_vocabulary("statuses").codes}
     assert {code for code, stage in found.items() if stage is Stage.OPEN} == {
         "submitted",
         "counter-noticed",

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ippbook.catalog.platforms.schema import Limits
+from ippbook.catalog.platforms.schema import ComplaintLimits
 from ippbook.evidence import files
 from ippbook.tables.book import Table
 
-LIMITS = Limits()
+LIMITS = ComplaintLimits()
 
 
 def listings(*cells):
@@ -22,7 +22,7 @@ def listings(*cells):
 def said(folder, *cells):
     return [
         (batch.problem.code, int(row), message)
-        for batch in files.inspect(folder, listings(*cells))
+        for batch in files.check_evidence(folder, listings(*cells))
         for row, message in zip(batch.rows, batch.messages, strict=True)
     ]
 
@@ -107,7 +107,7 @@ def test_a_claim_statement_in_word_is_known_by_its_name(name, answer):
 
 @given(st.text())
 def test_whatever_a_cell_names_nothing_raises(tmp_path_factory, cell):
-    for name in files.named([cell]):
+    for name in files.named_files([cell]):
         assert files.find(tmp_path_factory.getbasetemp(), name) is None or name
         files.is_taken(name, LIMITS)
         files.is_word_statement(name)

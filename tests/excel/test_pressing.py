@@ -327,7 +327,7 @@ def test_importing_in_the_program_gives_the_cells_that_the_command_gives(
     office: Any, team: Path, export: Path, tmp_path: Path
 ) -> None:
     command = tmp_path / "command.xlsx"
-    imports.listings(team, export, command, rejects.write)
+    imports.import_listings(team, export, command, rejects.write_rejects)
     book = office.open(team)
     pressed = office.press("import_listings", book, chosen=export)
     assert not pressed.failed, pressed.text
@@ -357,7 +357,7 @@ def test_a_text_that_has_no_room_for_an_apostrophe_lands_as_the_command_writes_i
             [f"https://item.taobao.com/item.htm?id=7999999990{number:02}", text] for number, text in enumerate(longest)
         )
     command = tmp_path / "command.xlsx"
-    imports.listings(team, export, command, rejects.write)
+    imports.import_listings(team, export, command, rejects.write_rejects)
     book = office.open(team)
     done = office.press("import_listings", book, chosen=export)
     assert not done.failed, done.text
@@ -390,7 +390,7 @@ def test_importing_outcomes_in_the_program_gives_the_cells_that_the_command_give
         out.writerow(["Complaint", "Listing", "Status", "Decided"])
         out.writerows([row[at["Complaint"]], row[at["Listing"]], "rejected", "2026-10-30"] for row in open_ones)
     command = tmp_path / "command.xlsx"
-    imports.outcomes(team, export, command, rejects.write)
+    imports.import_outcomes(team, export, command, rejects.write_rejects)
     book = office.open(team)
     assert not office.press("import_outcomes", book, chosen=export).failed
     assert values(saved(book, tmp_path / "macro.xlsx")) == values(command)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.goodfaith import History, Terms, assess, assess_reasons, rolling_counts
 
 TODAY = date(2026, 11, 23)
@@ -55,7 +55,7 @@ def test_each_status_counts_once_and_in_its_own_column(status, column):
 
 
 def test_no_status_of_the_vocabulary_goes_uncounted_unless_it_is_unfiled():
-    for choice in load("statuses"):
+    for choice in load_vocabulary("statuses"):
         assert one(choice.code)["complaints"] == (0 if choice.facts["outcome"] == "unfiled" else 1), choice.code
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.goodfaith import History, Terms, daily, history, rolling_counts, row_status
 
-STATUSES = [choice.code for choice in load("statuses")]
+STATUSES = [choice.code for choice in load_vocabulary("statuses")]
 
 
 def table(rng, rows, accounts, days):
@@ -64,7 +64,7 @@ def test_counts_that_need_more_than_one_number_of_64_bits_do_not_run_into_each_o
         }
     ).astype(dict.fromkeys(("account", "complaint", "status", "reason"), object))
     last = rolling_counts(History.of(**made), Terms(later_decisions="counted")).dropna().iloc[-1]
-    outcomes = [load("statuses")[status].facts for status in made["status"]]
+    outcomes = [load_vocabulary("statuses")[status].facts for status in made["status"]]
     expected = {
         "taken_down": sum(each["outcome"] == "taken down" for each in outcomes),
         "counter_upheld": sum(each["countered"] for each in outcomes),

@@ -103,13 +103,13 @@ class Desk:
         path.write_bytes(data)
         return path
 
-    def listings(self, path: Path, **options: Any) -> imports.Merge:
+    def listings(self, path: Path, **options: Any) -> imports.MergeResult:
         """Import listings."""
-        return imports.listings(self.team, path, None, rejects.write, **options)
+        return imports.import_listings(self.team, path, None, rejects.write_rejects, **options)
 
-    def outcomes(self, path: Path, **options: Any) -> imports.Merge:
+    def outcomes(self, path: Path, **options: Any) -> imports.MergeResult:
         """Import outcomes."""
-        return imports.outcomes(self.team, path, None, rejects.write, **options)
+        return imports.import_outcomes(self.team, path, None, rejects.write_rejects, **options)
 
     def rows(self, sheet: str = "Listings") -> list[dict[str, Any]]:
         """The rows of the workbook as openpyxl reads them."""

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.errors import UserError
-from ippbook.imports.outcomes import STAGES
+from ippbook.imports.outcomes import STATUS_ORDER
 
 LINK = "https://item.taobao.com/item.htm?id=71234567890{}"
 
@@ -28,7 +28,7 @@ def test_a_row_with_a_link_is_for_that_link_in_any_of_its_forms(desk):
     assert statuses(desk) == ["submitted", "rejected", "reinstated"]
 
 
-@pytest.mark.parametrize("status", list(load("statuses").codes))
+@pytest.mark.parametrize("status", list(load_vocabulary("statuses").codes))
 def test_a_status_moves_on_and_an_older_export_never_leads_it_back(desk, status):
     before = statuses(desk)[2]
     desk.outcomes(desk.export("e.csv", [{"Complaint": "C-2", "Status": status}]))
@@ -108,4 +108,4 @@ def test_the_command_imports_outcomes(ippbook, desk):
 
 
 def test_every_status_of_the_portal_has_its_place_in_the_order():
-    assert {status for stage in STAGES for status in stage} == set(load("statuses").codes)
+    assert {status for stage in STATUS_ORDER for status in stage} == set(load_vocabulary("statuses").codes)

@@ -59,7 +59,7 @@ PORTRAIT = {
 
 def facts_for(reason: str, facts: dict[str, Any]) -> dict[str, Any]:
     """The facts, with a right on which the reason can rest."""
-    entry = reasons.ALL[reason]
+    entry = reasons.REASONS[reason]
     if reason == "stolen pictures":
         return facts | UNREGISTERED
     if reason == "portrait":

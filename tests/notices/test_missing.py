@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from ippbook import notices
 
 BLANKS = ["", "  ", None, math.nan, pd.NaT, "\u200b", "-", "—", "n/a", "TBD", '""', "？"]
-NEEDED = [(reason, language, field) for (reason, language), text in notices.ALL.items() for field in text.needs]
+NEEDED = [
+    (reason, language, field) for (reason, language), text in notices.TAKEDOWN_TEXTS.items() for field in text.needs
+]
 
 
 @pytest.mark.parametrize(("reason", "language", "field"), NEEDED)
@@ -54,7 +56,7 @@ def test_a_link_without_an_address_is_named(cases):
 
 
 def test_a_complaint_without_any_facts_names_what_every_text_needs():
-    for (reason, language), text in notices.ALL.items():
+    for (reason, language), text in notices.TAKEDOWN_TEXTS.items():
         assert set(notices.render(reason, language, {}, [{}]).missing) >= set(text.needs)
 
 
@@ -95,7 +97,7 @@ VALUES = st.one_of(
 @given(data=st.data())
 def test_no_text_ever_has_a_hole(data, cases):
     """Either a problem is named, or every line of the text says something."""
-    text = data.draw(st.sampled_from(sorted(notices.ALL.values(), key=lambda text: text.path)))
+    text = data.draw(st.sampled_from(sorted(notices.TAKEDOWN_TEXTS.values(), key=lambda text: text.path)))
     fields = [*text.needs, *text.optional]
     chosen = data.draw(st.dictionaries(st.sampled_from(fields), VALUES, max_size=4))
     facts = cases.facts_for(text.reason, cases.agent) | chosen

@@ -134,11 +134,11 @@ def test_a_folder_that_is_not_there_is_refused_in_one_sentence(tmp_path):
 
 
 def test_ours_are_left_as_they_are_when_others_are_laid_over_them():
-    mine = notices.read("x", "keyword abuse", notices.LANGUAGES["en"])
+    mine = notices.read_template("x", "keyword abuse", notices.LANGUAGES["en"])
     texts = notices.with_own([mine])
     assert texts["keyword abuse", "en"] is mine
-    assert texts["keyword abuse", "zh"] is notices.ALL["keyword abuse", "zh"]
-    assert notices.ALL["keyword abuse", "en"] is not mine
+    assert texts["keyword abuse", "zh"] is notices.TAKEDOWN_TEXTS["keyword abuse", "zh"]
+    assert notices.TAKEDOWN_TEXTS["keyword abuse", "en"] is not mine
 
 
 def typed_into_a_workbook(tmp_path, text):
@@ -178,7 +178,7 @@ def test_a_workbook_without_the_table_is_complete():
 
 @given(st.text(max_size=200))
 def test_whatever_is_typed_as_a_text_is_used_or_refused_in_one_sentence(text):
-    template = notices.read(text, "keyword abuse", notices.LANGUAGES["en"])
+    template = notices.read_template(text, "keyword abuse", notices.LANGUAGES["en"])
     assert "\n" not in template.refusal
     if not template.refusal:
         notice = notices.render("keyword abuse", "en", {}, [{}], texts=notices.with_own([template]))

@@ -19,27 +19,29 @@ def page():
 
 def test_the_text_shown_as_an_example_can_be_used(page):
     (example,) = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
-    text = notices.read(example, "keyword abuse", ENGLISH)
+    text = notices.read_template(example, "keyword abuse", ENGLISH)
     assert text.refusal == ""
     assert "listing_quoted_words" in text.needs
 
 
 def test_every_field_that_the_page_lists_can_stand_in_a_text_and_no_other_can(page):
     listed = set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))
-    assert listed == notices.fields()
+    assert listed == notices.text_fields()
     for name in listed:
         body = (
             f"{{% for group in groups %}}{{{{ group.{name} }}}}{{% endfor %}}"
             if name.startswith("listing_")
             else f"{{{{ {name} }}}}"
         )
-        assert notices.read(body, "keyword abuse", ENGLISH).refusal == "", name
+        assert notices.read_template(body, "keyword abuse", ENGLISH).refusal == "", name
 
 
 def test_every_filter_that_the_page_names_exists(page):
     for name in re.findall(r"`\| (\w+)(?:\([^)]*\))?`", page):
         argument = '("offices")' if name == "named" else ""
-        assert notices.read(f"{{{{ right_office | {name}{argument} }}}}", "keyword abuse", ENGLISH).refusal == ""
+        assert (
+            notices.read_template(f"{{{{ right_office | {name}{argument} }}}}", "keyword abuse", ENGLISH).refusal == ""
+        )
 
 
 def test_the_page_says_that_the_list_of_languages_is_ours(page):
@@ -50,7 +52,9 @@ def test_the_page_says_that_the_list_of_languages_is_ours(page):
 def test_every_reason_has_a_section_with_evidence_and_source():
     page = (DOCS / "reasons.md").read_text(encoding="utf-8")
     sections = dict(re.findall(r"^### (.+?)\n(.*?)(?=^###? |\Z)", page, re.DOTALL | re.MULTILINE))
-    assert set(sections) == set(reasons.ALL)
+    assert set(sections) == set(reasons.REASONS)
     for code, section in sections.items():
-        assert reasons.ALL[code].source in section
-        assert all(sentence in section for sentence in (*reasons.ALL[code].evidence, *reasons.ALL[code].not_when))
+        assert reasons.REASONS[code].source in section
+        assert all(
+            sentence in section for sentence in (*reasons.REASONS[code].evidence, *reasons.REASONS[code].not_when)
+        )

@@ -5,18 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook import notices
-from ippbook.notices.render import Form
+from ippbook.notices.render import NoticeWriter
 from ippbook.notices.template import BODY_LIMIT
 
-ENGLISH = notices.ALL["keyword abuse", "en"].language
+ENGLISH = notices.TAKEDOWN_TEXTS["keyword abuse", "en"].language
 
 
 def text_of(body):
-    return notices.read(f"source: a test\n---\n{body}", "keyword abuse", ENGLISH, "mine.txt")
+    return notices.read_template(f"source: a test\n---\n{body}", "keyword abuse", ENGLISH, "mine.txt")
 
 
 def written(body, facts=None, links=({"listing_url": "https://a.example"},), limit=1500):
-    return Form(text_of(body), facts or {}, links, limit).write([link.get("listing_url") for link in links])
+    return NoticeWriter(text_of(body), facts or {}, links, limit).write([link.get("listing_url") for link in links])
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_what_a_text_may_not_do_is_refused_in_one_sentence(body):
 
 def test_the_refusal_names_the_line():
     assert written("a\nb\n{{ self }}").problem == "mine.txt, line 5: 'self' is no field."
-    in_a_cell = notices.read("a\nb\n{{ self }}", "keyword abuse", ENGLISH)
+    in_a_cell = notices.read_template("a\nb\n{{ self }}", "keyword abuse", ENGLISH)
     assert in_a_cell.refusal == "line 3: 'self' is no field."
 
 
@@ -162,11 +162,11 @@ def test_only_the_branch_that_is_written_needs_its_fields():
 
 @pytest.mark.parametrize("text", ["source: x\nlanguage: en\n---\nbody", "source\n---\nbody"])
 def test_a_broken_head_is_refused_in_one_sentence(text):
-    assert notices.read(text, "keyword abuse", ENGLISH, "mine.txt").refusal.startswith("mine.txt, line ")
+    assert notices.read_template(text, "keyword abuse", ENGLISH, "mine.txt").refusal.startswith("mine.txt, line ")
 
 
 def test_a_text_needs_no_head():
-    assert notices.read("Right: {{ right_name }}", "keyword abuse", ENGLISH).needs == ("right_name",)
+    assert notices.read_template("Right: {{ right_name }}", "keyword abuse", ENGLISH).needs == ("right_name",)
 
 
 @given(st.text(alphabet=st.sampled_from("{}%#|.()[]'\"=<> \nabifendforgroupslt_1"), max_size=60))
@@ -191,6 +191,6 @@ def test_a_text_written_for_many_complaints_is_the_one_that_is_written_for_each_
     alone = body + "{% for g in groups %}{% if g.where == 'never' %}!{% endif %}{% endfor %}"
     assert not text_of(alone).wiring.prints_addresses
     facts = {"right_name": "AEROLITH 0"}
-    shared = Form(text_of(body), facts, links, 60)
+    shared = NoticeWriter(text_of(body), facts, links, 60)
     shared.write(["https://other.example"] * len(links))  # of another complaint with the same facts
     assert shared.write([link["listing_url"] for link in links]) == written(alone, facts, links, 60)

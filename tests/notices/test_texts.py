@@ -7,7 +7,7 @@ import pytest
 
 from ippbook import notices
 from ippbook.catalog import reasons
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 
 GOLDEN = Path(__file__).parent / "golden"
 """A file a language, each text under a line '=== reason, case'."""
@@ -18,7 +18,7 @@ CASES = {
 }
 FRAMES = ("keyword abuse", "stolen pictures", "design infringement", "portrait")
 """One reason of each family of rights: its texts are read in every case, the others in the first."""
-EVERY_TEXT = pytest.mark.parametrize("text", notices.ALL.values(), ids=lambda text: text.path)
+EVERY_TEXT = pytest.mark.parametrize("text", notices.TAKEDOWN_TEXTS.values(), ids=lambda text: text.path)
 
 
 def cases_of(reason):
@@ -48,18 +48,22 @@ def test_a_notice_reads_as_it_was_read_by_counsel(text, cases):
 
 @pytest.mark.parametrize("language", notices.LANGUAGES)
 def test_every_golden_text_belongs_to_a_case(language):
-    expected = {f"{reason}, {case}" for reason, code in notices.ALL if code == language for case in cases_of(reason)}
+    expected = {
+        f"{reason}, {case}" for reason, code in notices.TAKEDOWN_TEXTS if code == language for case in cases_of(reason)
+    }
     assert set(golden(language)) == expected
 
 
 def test_every_reason_has_a_text_in_every_language():
-    assert set(notices.ALL) == {(reason, code) for reason in reasons.ALL for code in load("languages").codes}
+    assert set(notices.TAKEDOWN_TEXTS) == {
+        (reason, code) for reason in reasons.REASONS for code in load_vocabulary("languages").codes
+    }
 
 
 @EVERY_TEXT
 def test_every_text_is_for_a_known_reason_and_language_and_names_its_source(text):
-    assert text.reason in reasons.ALL
-    assert text.language.code in load("languages")
+    assert text.reason in reasons.REASONS
+    assert text.language.code in load_vocabulary("languages")
     assert "ipp-facts" in text.source
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", text.checked_on)
     assert text.reviewed
@@ -76,12 +80,12 @@ def test_every_text_uses_only_fields_that_complaints_have(text):
 
 @EVERY_TEXT
 def test_every_text_states_what_its_reason_must_state(text):
-    assert set(reasons.ALL[text.reason].text_facts) <= set(text.needs)
+    assert set(reasons.REASONS[text.reason].text_facts) <= set(text.needs)
 
 
 @EVERY_TEXT
 def test_the_same_facts_are_asked_for_in_every_language(text):
-    english = notices.ALL[text.reason, "en"]
+    english = notices.TAKEDOWN_TEXTS[text.reason, "en"]
     assert set(text.needs) == set(english.needs)
     assert set(text.optional) == set(english.optional)
 
@@ -95,7 +99,7 @@ def test_a_notice_of_one_link_with_all_its_facts_leaves_room_in_the_portals_fiel
 
 
 def test_texts_know_every_role_that_an_account_can_have():
-    assert set(load("roles").codes) == {"right holder", "agent"}
+    assert set(load_vocabulary("roles").codes) == {"right holder", "agent"}
 
 
 def test_an_agent_says_so_and_a_right_holder_claims_no_agency(cases, of):
@@ -138,7 +142,7 @@ def test_the_law_on_intellectual_property_is_cited_for_intellectual_property_alo
     cited = (
         ARTICLE_42[text.language.code] in notices.render(text.reason, text.language.code, facts, cases.links[:1]).text
     )
-    assert cited is (reasons.ALL[text.reason].family != "other")
+    assert cited is (reasons.REASONS[text.reason].family != "other")
 
 
 def test_the_exclusive_right_of_a_registered_mark_is_claimed_for_chinese_registrations_only(cases, of):

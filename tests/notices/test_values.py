@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook import notices
-from ippbook.notices.values import as_text, items, plain, ranges, unquoted
+from ippbook.notices.values import as_text, list_items, printable, ranges, unquoted
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,12 @@ def test_a_typed_cell_is_written_as_people_write_it(value, text):
 
 
 def test_differences_are_taken_apart_at_semicolons_and_lines():
-    assert items(plain("red stitching；no label\nzip; ; blank")) == ("red stitching", "no label", "zip", "blank")
+    assert list_items(printable("red stitching；no label\nzip; ; blank")) == (
+        "red stitching",
+        "no label",
+        "zip",
+        "blank",
+    )
 
 
 def test_differences_are_numbered_in_the_text(cases):
@@ -90,8 +95,8 @@ def test_differences_are_numbered_in_the_text(cases):
 
 @given(st.text())
 def test_plain_text_is_settled_once_and_has_nothing_invisible_at_its_edges(text):
-    once = plain(text)
-    assert plain(once) == once
+    once = printable(text)
+    assert printable(once) == once
     assert once == once.strip()
     once.encode("utf-8")
 

@@ -57,9 +57,9 @@ def _rooms():
     from ippbook import normalize
     from ippbook.catalog import offices, platforms, reasons, vocabulary
 
-    types, places = vocabulary.load("right_types"), vocabulary.load("offices")
+    types, places = vocabulary.load_vocabulary("right_types"), vocabulary.load_vocabulary("offices")
     return {
-        "links": [list(platforms.parse(link)) for link in LINKS],
+        "links": [list(platforms.parse_link(link)) for link in LINKS],
         "numbers": [
             [offices.format_number(*one), offices.number_valid(*one), offices.check_number(*one)] for one in NUMBERS
         ],
@@ -68,7 +68,7 @@ def _rooms():
             for kind in sorted(types.codes)
             for place in sorted(places.codes)
         ],
-        "reasons": sorted(reasons.vocabulary().codes),
+        "reasons": sorted(reasons.reason_vocabulary().codes),
         "spelling": [
             [normalize.clean(text), normalize.key(text)] for text in [*LINKS, "Ｒｉｇｈｔ\u200b ｔｙｐｅ\xa0"]
         ],

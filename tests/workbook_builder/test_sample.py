@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ippbook.catalog.platforms import ALL, parse
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.platforms import PLATFORMS, parse_link
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.workbook_builder import Content, draw, sample
 
 COMMITTED = Path(__file__).parents[2] / "workbook" / "ippbook.xlsx"
@@ -48,7 +48,7 @@ def test_no_part_of_the_package_names_the_day_it_was_made(sample_path):
 def test_there_are_twelve_rights_and_more_of_all_types_and_offices(sample_book):
     rights = rows_of(sample_book, "Rights")
     assert len(rights) >= 12
-    assert {load("right_types").read(row["Right type"]) for row in rights} >= {
+    assert {load_vocabulary("right_types").read(row["Right type"]) for row in rights} >= {
         "trademark",
         "design patent",
         "utility model",
@@ -56,16 +56,16 @@ def test_there_are_twelve_rights_and_more_of_all_types_and_offices(sample_book):
         "copyright",
         "software copyright",
     }
-    assert {load("offices").read(row["Office"]) for row in rights} >= {"CN", "EU", "US", "WIPO", "GB"}
+    assert {load_vocabulary("offices").read(row["Office"]) for row in rights} >= {"CN", "EU", "US", "WIPO", "GB"}
 
 
 def test_there_are_420_listings_and_more_on_all_eight_platforms(sample_book):
     listings = rows_of(sample_book, "Listings")
-    links = [parse(row["URL"] or "") for row in listings]
+    links = [parse_link(row["URL"] or "") for row in listings]
     found = Counter(link.platform for link in links)
     assert len(listings) >= 420
-    assert set(ALL) <= set(found)
-    assert min(found[platform] for platform in ALL) >= 10
+    assert set(PLATFORMS) <= set(found)
+    assert min(found[platform] for platform in PLATFORMS) >= 10
     assert any("aliexpress.us" in (row["URL"] or "") for row in listings)
     assert Counter((link.platform, link.item_id) for link in links if link.item_id).most_common(1)[0][1] > 1, (
         "duplicates"
@@ -79,7 +79,7 @@ def test_there_are_640_complaint_rows_of_three_accounts_over_nine_months_in_ever
     assert {row["Account"] for row in complaints} >= {"nordlys-legal", "huanyu-ipr", "lighthouse-sea"}
     assert {day.month for day in filed} == set(range(2, 11))
     assert max(filed) <= date(2026, 10, 31)
-    assert {row["Status"] for row in complaints} >= set(load("statuses").codes)
+    assert {row["Status"] for row in complaints} >= set(load_vocabulary("statuses").codes)
 
 
 def test_one_account_qualifies_one_fails_on_its_rate_and_one_on_volume_and_a_reason(sample_book):

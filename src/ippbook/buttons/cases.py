@@ -7,7 +7,7 @@ from ippbook import imports
 from ippbook.buttons.phrases import SHOWN, number, some
 from ippbook.cases import filing
 from ippbook.declare.button import Desk, Done, button
-from ippbook.imports.merge import Merge
+from ippbook.imports.merge import MergeResult
 
 _EXPORTS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".json", ".jsonl")
 
@@ -23,7 +23,7 @@ def import_listings(desk: Desk) -> Done:
     if export is None:
         return Done("No file was chosen, so nothing was imported.")
     desk.tell("importing")
-    return _merged(imports.listings(desk.book, export, None, desk.put_aside))
+    return _merged(imports.import_listings(desk.book, export, None, desk.put_aside))
 
 
 @button("Import outcomes", group="Cases", image="GetExternalDataFromWeb", asks=True)
@@ -37,10 +37,10 @@ def import_outcomes(desk: Desk) -> Done:
     if export is None:
         return Done("No file was chosen, so nothing was imported.")
     desk.tell("importing")
-    return _merged(imports.outcomes(desk.book, export, None, desk.put_aside))
+    return _merged(imports.import_outcomes(desk.book, export, None, desk.put_aside))
 
 
-def _merged(found: Merge) -> Done:
+def _merged(found: MergeResult) -> Done:
     unit = found.source.unit
     lines = [
         f"{found.source.path.name}: {number(found.added, unit)} added, {found.updated:,} updated, {found.unchanged:,} without news",

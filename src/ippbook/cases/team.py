@@ -130,7 +130,7 @@ def forecast(team: Team) -> pd.DataFrame:
     return goodfaith.forecast(team.history, team.as_of, team.terms)
 
 
-def plan(team: Team) -> goodfaith.Plan:
+def good_faith_plan(team: Team) -> goodfaith.Plan:
     """What to file next and what to hold back."""
     found = goodfaith.plan(team.history, team.as_of, team.terms)
     return replace(found, rows=team.beside(found.rows))

@@ -52,8 +52,8 @@ def import_file(
     """Merge what a scraper or the portal exported into the workbook; what people typed stays. Exits with 1 when rows are refused."""
     from ippbook.imports import rejects  # noqa: PLC0415  # imported late: start-up stays quick
 
-    merge = imports.chosen(listings, outcomes)
-    found = merge(file, out, rejects.write, refresh=refresh, encoding=encoding, write=not check_only)
+    merge = imports.chosen_import(listings, outcomes)
+    found = merge(file, out, rejects.write_rejects, refresh=refresh, encoding=encoding, write=not check_only)
     if output is Format.JSON:
         print_json(json.merge(found))
     else:

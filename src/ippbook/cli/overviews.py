@@ -57,7 +57,7 @@ def goodfaith(  # each option is one thing to be told
     if forecast:
         frames["forecast"] = teams.forecast(team)
     if plan:
-        planned = teams.plan(team)
+        planned = teams.good_faith_plan(team)
         frames |= {"plan": planned.accounts, "plan_rows": planned.rows}
     found = teams.good_faith(team)
     if output is Format.JSON:

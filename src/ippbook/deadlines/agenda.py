@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.deadlines.times import APPEAL_OPEN, AWAITS_REPLY, Times
 from ippbook.deadlines.workdays import days_after, is_published
 from ippbook.declare import Wiring
@@ -65,7 +65,7 @@ def _complaints(wiring: Wiring) -> Iterator[Due]:
         raise TypeError(times)
     value = {name: wiring.value("Complaints", name) for name in ("status", "filed", "decided", "counter_noticed")}
     status, noticed, as_of = value["status"], value["counter_noticed"], pd.Timestamp(wiring.as_of)
-    statuses = load("statuses")
+    statuses = load_vocabulary("statuses")
     pending = status.isin([choice.code for choice in statuses if choice.facts["outcome"] == "pending"])
     answer_until = _series(days_after(value["decided"], times.seller_working_days))
     decision = _series(days_after(value["filed"], times.handling_working_days))

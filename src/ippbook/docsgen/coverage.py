@@ -115,9 +115,9 @@ def _all() -> Iterator[Carrier]:
         yield Carrier("Settings", setting.header, setting.source)
     for name, function in known.functions.items():
         yield Carrier("Functions", name, function.page.source)
-    for platform in platforms.ALL.values():
+    for platform in platforms.PLATFORMS.values():
         yield Carrier("Platforms", platform.code, platform.model_dump_json())
-    for reason in reasons.ALL.values():
+    for reason in reasons.REASONS.values():
         yield Carrier("Reasons", reason.code, reason.source)
     for name, text in package_files():
         if not name.startswith(("rules/", "columns/", "reasons/", "platforms/", "faces/sections")):

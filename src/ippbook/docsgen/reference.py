@@ -192,12 +192,12 @@ def _lists() -> Iterator[str]:
     yield "## Platforms\n"
     yield _row(["Code", "Name", "Portal", "Checked on", "Source"])
     yield _row(["---"] * 5)
-    for platform in platforms.ALL.values():
+    for platform in platforms.PLATFORMS.values():
         yield _row([platform.code, platform.label, platform.portal.host, str(platform.checked_on), platform.source])
     yield "\n## Number formats\n"
     yield _row(["Right", "Office", "Format"])
     yield _row(["---"] * 3)
-    for form in dict.fromkeys(offices.forms().values()):
+    for form in dict.fromkeys(offices.number_formats().values()):
         yield _row([", ".join(form.right_types), form.office, form.name])
     yield ""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ippbook import notices
 from ippbook.catalog import platforms, reasons
 from ippbook.catalog.reasons import Reason
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare import registry
 from ippbook.tables.headers import header_of
 from ippbook.tables.records import Account, Complaint, Listing, Right
@@ -15,21 +15,21 @@ _MISSING = "no source says"
 
 def reason_lines() -> Iterator[str]:
     """The page on reasons: the matrix, then a section a reason."""
-    types = load("right_types").codes
+    types = load_vocabulary("right_types").codes
     yield "A reason is one entry of the portal's drop-down. Good-Faith is counted per reason too, so each has its own code."
     yield "The keys of the portal were seen in code of 2019 and have changed since: they serve to read old exports, never to file."
     yield "A blank in the matrix means that no source was found, not that the portal refuses.\n"
     yield "## Which right, which fields, which marketplaces\n"
     yield _row("Reason", *types, "Fields of the form", "Seen on", "Certainty")
     yield _row(*["---"] * (len(types) + 4))
-    for reason in reasons.ALL.values():
+    for reason in reasons.REASONS.values():
         fits = ["yes" if code in reason.right_types else "no" if reason.right_types else "" for code in types]
         fields = ", ".join(header_of(name) for name in reason.portal_fields)
-        seen = ", ".join(platforms.ALL[code].label for code in reason.platforms_seen)
+        seen = ", ".join(platforms.PLATFORMS[code].label for code in reason.platforms_seen)
         yield _row(f"[{reason.code}](#{_anchor(reason.code)})", *fits, fields, seen, reason.certainty)
-    for family in dict.fromkeys(reason.family for reason in reasons.ALL.values()):
+    for family in dict.fromkeys(reason.family for reason in reasons.REASONS.values()):
         yield f"\n## {family.capitalize()}\n"
-        for reason in reasons.ALL.values():
+        for reason in reasons.REASONS.values():
             if reason.family == family:
                 yield from _reason(reason)
 
@@ -54,8 +54,8 @@ def notice_lines() -> Iterator[str]:
     yield _row("Code", "Language", "Dates and numbers as in", "Texts", "Checked on", "Reviewed")
     yield _row(*["---"] * 6)
     for code, language in notices.LANGUAGES.items():
-        count = sum(other == code for _, other in notices.ALL)
-        label = load("languages")[code].label
+        count = sum(other == code for _, other in notices.TAKEDOWN_TEXTS)
+        label = load_vocabulary("languages")[code].label
         yield _row(code, label, language.locale, str(count), language.checked_on, language.reviewed)
     yield "\n## Your own texts\n"
     yield from _OWN
@@ -65,7 +65,7 @@ def notice_lines() -> Iterator[str]:
     yield "A field of a listing is read from the group in the loop, as in `{{ group.listing_title }}`; every other one anywhere.\n"
     yield _row("Field", "Column", "What it holds")
     yield _row(*["---"] * 3)
-    known = notices.fields()
+    known = notices.text_fields()
     for record in (Right, Account, Listing, Complaint):
         for field in record.fields():
             name = field.name if record is Complaint else record.joined_name(field.name)

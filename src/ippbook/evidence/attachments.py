@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ippbook.catalog.platforms.schema import Limits
+from ippbook.catalog.platforms.schema import ComplaintLimits
 from ippbook.evidence.files import MEGABYTE, fault, find
 
 BUNDLE: Final = "evidence.zip"
@@ -29,7 +29,7 @@ class Attachment:
 
 
 @dataclass(frozen=True)
-class Found:
+class GatheredEvidence:
     """What a folder holds of the files named."""
 
     files: tuple[Attachment, ...]
@@ -39,7 +39,7 @@ class Found:
     """What to know of them, a sentence each."""
 
 
-def gather(folder: Path, names: Sequence[str], limits: Limits) -> Found:
+def gather_attachments(folder: Path, names: Sequence[str], limits: ComplaintLimits) -> GatheredEvidence:
     """The files *names* out of *folder*; more than the portal takes are put into one zip.
 
     Source: ipp-facts 5.4 [C1: CODE; V8: VEN; C4: CODE].
@@ -68,7 +68,7 @@ def gather(folder: Path, names: Sequence[str], limits: Limits) -> Found:
         files = [_bundle(files)]
         if len(files[0].data) > limits.file_megabytes * MEGABYTE:
             problems.append(f"its files are together larger than {limits.file_megabytes} MB; leave some out")
-    return Found(tuple(files), tuple(problems), tuple(remarks))
+    return GatheredEvidence(tuple(files), tuple(problems), tuple(remarks))
 
 
 def _bundle(files: Sequence[Attachment]) -> Attachment:

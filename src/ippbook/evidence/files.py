@@ -6,15 +6,15 @@ Files are looked up and measured, never opened.
 
 import os
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 import numpy as np
 
 from ippbook.catalog import platforms
-from ippbook.catalog.platforms.schema import Limits
-from ippbook.notices.values import items
+from ippbook.catalog.platforms.schema import ComplaintLimits
+from ippbook.notices.values import list_items
 from ippbook.tables.book import Table
 from ippbook.tables.findings import Batch
 from ippbook.tables.problems import problem
@@ -25,13 +25,13 @@ _WORD: Final = frozenset({"doc", "docx"})
 _STATEMENT: Final = ("claim statement", "claim-statement", "claim_statement", "claimstatement", "权利声明", "声明书")
 
 
-def named(texts: Sequence[str]) -> tuple[str, ...]:
+def named_files(texts: Sequence[str]) -> tuple[str, ...]:
     """The file names in cells of the column *Evidence*, each once.
 
-    >>> named(["a.jpg; b.png", "a.jpg"])
+    >>> named_files(["a.jpg; b.png", "a.jpg"])
     ('a.jpg', 'b.png')
     """
-    return tuple(dict.fromkeys(name for text in texts for name in items(text)))
+    return tuple(dict.fromkeys(name for text in texts for name in list_items(text)))
 
 
 def ending(name: str) -> str:
@@ -44,7 +44,7 @@ def ending(name: str) -> str:
     return "jpg" if found == "jpeg" else found
 
 
-def is_taken(name: str, limits: Limits) -> bool:
+def is_taken(name: str, limits: ComplaintLimits) -> bool:
     """Whether the portal takes files of this type (ipp-facts 5.4 [C1: CODE])."""
     return ending(name) in limits.file_types
 
@@ -93,7 +93,7 @@ def _plain(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def fault(path: Path, limits: Limits) -> str:
+def fault(path: Path, limits: ComplaintLimits) -> str:
     """Why the portal does not take the file at *path*, in a few words; "" where it does."""
     if not is_taken(path.name, limits):
         return f"the portal does not take files of this type; it takes {', '.join(limits.file_types)}"
@@ -105,12 +105,12 @@ def fault(path: Path, limits: Limits) -> str:
     return ""
 
 
-def is_large(path: Path, limits: Limits) -> bool:
+def is_large(path: Path, limits: ComplaintLimits) -> bool:
     """Whether the file is larger than older forms take (ipp-facts 5.4 [C1: CODE 2019; V8: VEN])."""
     return path.stat().st_size > limits.file_megabytes_warn * MEGABYTE
 
 
-def inspect(folder: Path, listings: Table) -> list[Batch]:
+def check_evidence(folder: Path, listings: Table) -> list[Batch]:
     """What is wrong with the files that the table Listings names, looked up in *folder*: a batch for each problem.
 
     Source: ipp-facts 5.4 [C1: CODE; V8: VEN; C4: CODE].
@@ -119,9 +119,9 @@ def inspect(folder: Path, listings: Table) -> list[Batch]:
     seen: dict[tuple[str, str], tuple[str, str]] = {}
     rows = zip(listings.columns["evidence"], listings.columns["platform"], strict=True)
     for row, (cell, site) in enumerate(rows):
-        for name in named([cell]) if cell else ():
+        for name in named_files([cell]) if cell else ():
             if (name, site) not in seen:
-                seen[name, site] = _judge(folder, name, _limits(site))
+                seen[name, site] = _judge(folder, name, platforms.complaint_limits(site))
             code, why = seen[name, site]
             if code:
                 at, sentences = said.setdefault(code, ([], []))
@@ -133,7 +133,7 @@ def inspect(folder: Path, listings: Table) -> list[Batch]:
     ]
 
 
-def _judge(folder: Path, name: str, limits: Limits) -> tuple[str, str]:
+def _judge(folder: Path, name: str, limits: ComplaintLimits) -> tuple[str, str]:
     """The code of the problem with one file, and why; two blanks where there is none."""
     path = find(folder, name)
     if path is None:
@@ -146,8 +146,3 @@ def _judge(folder: Path, name: str, limits: Limits) -> tuple[str, str]:
     except OSError as failure:
         return "EV102", f"it cannot be looked at ({failure.strerror})"
     return "", ""
-
-
-def _limits(site: str) -> Limits:
-    known: Mapping[str, platforms.Platform] = platforms.ALL
-    return known[site].limits if site in known else Limits()

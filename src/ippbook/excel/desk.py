@@ -35,7 +35,7 @@ class LiveDesk:
     @property
     def put_aside(self) -> Callable[..., Path]:
         """Writes the refused rows of an export beside it."""
-        return rejects.write
+        return rejects.write_rejects
 
     @property
     def answers(self) -> bool:

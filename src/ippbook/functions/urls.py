@@ -29,7 +29,7 @@ def platform(url: str) -> str:
         =IPP_PLATFORM("detail.tmall.hk/hk/item.htm?id=612345678901") -> tmallhk
         =IPP_PLATFORM("https://item.taobao.com.evil.cn/item.htm?id=520813250866") ->
     """
-    return platforms.parse(url).platform
+    return platforms.parse_link(url).platform
 
 
 @worksheet("IPP_ITEM_ID", "Links")
@@ -49,7 +49,7 @@ def item_id(url: str) -> str:
         =IPP_ITEM_ID("https://www.aliexpress.us/item/3256805782399608.html") -> 1005005968714360
         =IPP_ITEM_ID("https://nordlys.taobao.com/") ->
     """
-    return platforms.parse(url).item_id
+    return platforms.parse_link(url).item_id
 
 
 @worksheet("IPP_CANONICAL_URL", "Links")
@@ -65,7 +65,7 @@ def canonical_url(url: str) -> str:
         =IPP_CANONICAL_URL("item.taobao.com/item.htm?spm=a1z10&id=520813250866#detail") -> https://item.taobao.com/item.htm?id=520813250866
         =IPP_CANONICAL_URL("https://example.com/") ->
     """
-    return platforms.parse(url).canonical
+    return platforms.parse_link(url).canonical
 
 
 @worksheet("IPP_LISTING_KEY", "Links")
@@ -84,7 +84,7 @@ def listing_key(url: str) -> str:
         =IPP_LISTING_KEY("https://item.taobao.com/item.htm?id=520813250866&skuId=1") -> taobao:520813250866
         =IPP_LISTING_KEY("") ->
     """
-    return platforms.parse(url).key
+    return platforms.parse_link(url).key
 
 
 @worksheet("IPP_LINK_KIND", "Links")
@@ -101,7 +101,7 @@ def link_kind(url: str) -> str:
         =IPP_LINK_KIND("https://m.tb.cn/h.5abcDEF?tk=xyz") -> short
         =IPP_LINK_KIND("https://www.taobao.com/") -> other
     """
-    return platforms.parse(url).kind
+    return platforms.parse_link(url).kind
 
 
 @worksheet("IPP_STORE", "Links")
@@ -120,7 +120,7 @@ def store(url: str) -> str:
         =IPP_STORE("https://www.aliexpress.com/store/1102345678") -> 1102345678
         =IPP_STORE("https://item.taobao.com/item.htm?id=520813250866") ->
     """
-    return platforms.parse(url).store
+    return platforms.parse_link(url).store
 
 
 @worksheet("IPP_DUPLICATE_OF", "Links")
@@ -158,7 +158,7 @@ def duplicate_of(urls: Texts, names: Texts | None = None, row: int | None = None
 @remembered(4)
 def _duplicates(urls: "pd.Series[Any]", names: "pd.Series[Any] | None") -> "pd.Series[Any]":
     codes, distinct = pd.factorize(urls.to_numpy())
-    links = [platforms.parse(url) for url in distinct]
+    links = [platforms.parse_link(url) for url in distinct]
     item_id, canonical = (
         pd.Series(np.array([getattr(link, name) for link in links], dtype=object)[codes], dtype=object)
         for name in ("item_id", "canonical")

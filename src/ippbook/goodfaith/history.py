@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ippbook.catalog.platforms import ALL
+from ippbook.catalog.platforms import PLATFORMS
 from ippbook.goodfaith.outcome import Outcome, outcome_of
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import BLANK, Days, day_numbers
@@ -71,7 +71,7 @@ def _coded(column: Any, length: int) -> tuple[Codes, tuple[str, ...]]:
 
 def _portal(platform: str) -> str:
     """The portal on which a marketplace's complaints are filed; a marketplace whose portal is not known has its own."""
-    found = ALL.get(platform)
+    found = PLATFORMS.get(platform)
     return platform if found is None else found.portal.host or found.label
 
 

@@ -3,7 +3,7 @@
 from enum import IntEnum
 from functools import lru_cache
 
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 
 
 class Outcome(IntEnum):
@@ -38,7 +38,7 @@ def _by_status() -> dict[str, Outcome]:
     }
     return {
         choice.code: Outcome.REINSTATED if choice.facts["countered"] else names[choice.facts["outcome"]]
-        for choice in load("statuses")
+        for choice in load_vocabulary("statuses")
     }
 
 

@@ -12,8 +12,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from ippbook.catalog.platforms import ALL
-from ippbook.catalog.platforms.schema import Limits
+from ippbook.catalog.platforms import complaint_limits
 from ippbook.goodfaith.chances import Chances
 from ippbook.goodfaith.explain import units_of
 from ippbook.goodfaith.forecast import DRAWS, Drawn, Heaps
@@ -187,7 +186,7 @@ def _batches(rows: pd.DataFrame) -> Any:
         return batch
     columns = ["account", "portal", "platform", "right", "reason"]
     grouped = rows.iloc[go].groupby(columns, sort=False)
-    limit = rows["platform"].iloc[go].map(lambda code: (ALL[code].limits if code in ALL else Limits()).links)
+    limit = rows["platform"].iloc[go].map(lambda code: complaint_limits(code).links)
     part = grouped.cumcount().to_numpy() // limit.to_numpy(dtype=np.int64)
     whole = pd.DataFrame(
         {"account": rows["account"].iloc[go] + "\n" + rows["portal"].iloc[go], "group": grouped.ngroup(), "part": part}

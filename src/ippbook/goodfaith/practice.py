@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ippbook.catalog import offices
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare.wiring import Whole
 from ippbook.tables.book import fold
 
@@ -22,7 +22,7 @@ def practice(accounts: Whole) -> pd.DataFrame:
     complaints = accounts["all_complaints"]
     names = [fold(name) for name in accounts["account"]]
     status, inside = complaints["status"].to_numpy(), (complaints["in_window"] == "yes").to_numpy()
-    unfiled = [choice.code for choice in load("statuses") if choice.facts["outcome"] == "unfiled"]
+    unfiled = [choice.code for choice in load_vocabulary("statuses") if choice.facts["outcome"] == "unfiled"]
     drafts = np.isin(status, unfiled) | ((status == "") & complaints["filed"].isna().to_numpy() & complaints.filled)
     appealed = (status == "withdrawn") & complaints["counter_noticed"].notna().to_numpy()
     waiting, filed, withdrawn = (

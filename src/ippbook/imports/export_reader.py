@@ -14,8 +14,8 @@ import numpy as np
 from ippbook import ooxml
 from ippbook.errors import UserError
 from ippbook.imports.decode import decoded
-from ippbook.imports.export_rows import HEADER_SEARCH, Form, Row, Source, content
-from ippbook.imports.headers import Wanted
+from ippbook.imports.export_rows import HEADER_SEARCH, ExportFile, ExportFormat, ExportRow, export_bytes
+from ippbook.imports.headers import KnownHeaders
 from ippbook.tables.read_tables import value_at
 
 _DELIMITERS: Final = ",;\t|"
@@ -26,9 +26,9 @@ _MOST_HEADERS: Final = 2_000
 _TOO_DEEP: Final = "it nests too deep, or holds a number that is too long"
 
 
-def read(path: Path, wanted: Wanted, encoding: str = "") -> Source:
+def read_export(path: Path, wanted: KnownHeaders, encoding: str = "") -> ExportFile:
     """The rows of the export file at *path*. Raises `UserError` or `ooxml.WorkbookError`, each one sentence."""
-    data = content(path)
+    data = export_bytes(path)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
         return _workbook(path, wanted)
     text, name = decoded(data, path, encoding)
@@ -45,7 +45,7 @@ def read(path: Path, wanted: Wanted, encoding: str = "") -> Source:
 # ---- CSV and the like
 
 
-def _csv(path: Path, text: str, encoding: str, wanted: Wanted) -> Source:
+def _csv(path: Path, text: str, encoding: str, wanted: KnownHeaders) -> ExportFile:
     delimiter = _delimiter(text, wanted)
     try:
         rows = list(_records(text, delimiter))
@@ -59,11 +59,11 @@ def _csv(path: Path, text: str, encoding: str, wanted: Wanted) -> Source:
         if more:
             joined = delimiter.join(cells)
             why = f"it has {len(cells)} cells under {len(headers)} headers; put texts with “{delimiter}” into quotes"
-            found.append(Row(place, (joined,), why))
+            found.append(ExportRow(place, (joined,), why))
         elif any(cell.strip() for cell in cells):
             values = [_unguarded(cell) for cell in cells[: len(headers)]]
-            found.append(Row(place, (*values, *[""] * (len(headers) - len(values)))))
-    return Source(path, Form.CSV, headers, tuple(found), encoding, delimiter)
+            found.append(ExportRow(place, (*values, *[""] * (len(headers) - len(values)))))
+    return ExportFile(path, ExportFormat.CSV, headers, tuple(found), encoding, delimiter)
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -76,7 +76,7 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         line = reader.line_num + 1
 
 
-def _delimiter(text: str, wanted: Wanted) -> str:
+def _delimiter(text: str, wanted: KnownHeaders) -> str:
     """The sign between cells: the one by which most headers are known, else the one that makes most cells."""
     start = "\n".join(text[: 1 << 18].splitlines()[:HEADER_SEARCH])
 
@@ -110,7 +110,7 @@ def _trimmed(headers: Sequence[Any]) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _header(rows: Sequence[Sequence[Any]], wanted: Wanted, path: Path) -> int:
+def _header(rows: Sequence[Sequence[Any]], wanted: KnownHeaders, path: Path) -> int:
     """Which of the first rows holds the headers."""
     hits = [wanted.hits(cells[:_MOST_HEADERS]) for cells in rows]
     if not hits or not max(hits):
@@ -123,7 +123,7 @@ def _header(rows: Sequence[Sequence[Any]], wanted: Wanted, path: Path) -> int:
 # ---- Excel
 
 
-def _workbook(path: Path, wanted: Wanted) -> Source:
+def _workbook(path: Path, wanted: KnownHeaders) -> ExportFile:
     book = ooxml.open(path)
     best: tuple[int, str, int] = (0, "", 0)
     for sheet in book.sheets:
@@ -146,11 +146,11 @@ def _workbook(path: Path, wanted: Wanted) -> Source:
     for column in columns:
         filled |= column.kind != ooxml.BLANK
     rows = [
-        Row(best[2] + int(row), tuple(value_at(column, int(row)) for column in columns))
+        ExportRow(best[2] + int(row), tuple(value_at(column, int(row)) for column in columns))
         for row in np.flatnonzero(filled)
         if row
     ]
-    return Source(path, Form.EXCEL, headers, tuple(rows), date1904=book.date1904)
+    return ExportFile(path, ExportFormat.EXCEL, headers, tuple(rows), date1904=book.date1904)
 
 
 # ---- JSON
@@ -162,7 +162,7 @@ def _many(text: str) -> bool:
     return len(lines) == 2 and all(line.strip().startswith("{") and line.strip().endswith("}") for line in lines)  # fmt: skip
 
 
-def _lines(path: Path, text: str, encoding: str) -> Source:
+def _lines(path: Path, text: str, encoding: str) -> ExportFile:
     rows: list[tuple[int, dict[str, Any] | None, str, str]] = []
     for place, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
@@ -173,7 +173,7 @@ def _lines(path: Path, text: str, encoding: str) -> Source:
         except ValueError as error:
             found, why = None, f"it is no JSON ({error})"
         rows.append((place, flat(found) if isinstance(found, dict) else None, line.strip(), why))
-    return _gathered(path, Form.LINES, rows, encoding)
+    return _gathered(path, ExportFormat.LINES, rows, encoding)
 
 
 def _loads(text: str) -> Any:
@@ -186,7 +186,7 @@ def _loads(text: str) -> Any:
         raise ValueError(str(error)) from None
 
 
-def _json(path: Path, text: str, encoding: str, wanted: Wanted) -> Source:
+def _json(path: Path, text: str, encoding: str, wanted: KnownHeaders) -> ExportFile:
     try:
         root = _loads(text)
     except ValueError as error:
@@ -200,7 +200,7 @@ def _json(path: Path, text: str, encoding: str, wanted: Wanted) -> Source:
         (place, flat(item), "", "") if isinstance(item, dict) else (place, None, json.dumps(item, ensure_ascii=False), "it is no JSON object")
         for place, item in enumerate(records, start=1)
     ]  # fmt: skip
-    source = _gathered(path, Form.JSON, rows, encoding)
+    source = _gathered(path, ExportFormat.JSON, rows, encoding)
     if not wanted.hits(source.headers[:_MOST_HEADERS]):
         raise UserError(f"{path}: none of its fields is known, such as url or 商品链接; docs/columns.md lists them")
     return source
@@ -216,7 +216,7 @@ def _lists(value: Any, deep: int) -> Iterator[list[Any]]:
             yield from _lists(item, deep - 1)
 
 
-def _worth(items: list[Any], wanted: Wanted) -> tuple[int, int]:
+def _worth(items: list[Any], wanted: KnownHeaders) -> tuple[int, int]:
     names: dict[str, None] = {}
     for item in items[:20]:
         names |= dict.fromkeys(flat(item)) if isinstance(item, dict) else {}
@@ -253,7 +253,9 @@ def flat(item: dict[str, Any], before: str = "", deep: int = _DEEPEST) -> dict[s
     return found
 
 
-def _gathered(path: Path, form: Form, rows: list[tuple[int, dict[str, Any] | None, str, str]], encoding: str) -> Source:
+def _gathered(
+    path: Path, form: ExportFormat, rows: list[tuple[int, dict[str, Any] | None, str, str]], encoding: str
+) -> ExportFile:
     """Records with fields of their own as rows under common headers."""
     names: dict[str, int] = {}
     for _, record, _, _ in rows:
@@ -264,10 +266,10 @@ def _gathered(path: Path, form: Form, rows: list[tuple[int, dict[str, Any] | Non
     found = []
     for place, record, text, why in rows:
         if record is None:
-            found.append(Row(place, (text,), why))
+            found.append(ExportRow(place, (text,), why))
         else:
             values: list[Any] = [None] * len(names)
             for name, value in record.items():
                 values[names[name]] = value
-            found.append(Row(place, tuple(values)))
-    return Source(path, form, tuple(names), tuple(found), encoding)
+            found.append(ExportRow(place, tuple(values)))
+    return ExportFile(path, form, tuple(names), tuple(found), encoding)

@@ -15,7 +15,7 @@ HEADER_SEARCH: Final = 30
 """The header row is looked for in so many first rows."""
 
 
-class Form(StrEnum):
+class ExportFormat(StrEnum):
     """How an export file is written."""
 
     CSV = "csv"
@@ -25,7 +25,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True)
-class Row:
+class ExportRow:
     """One row: where it stands (line, row or item, from 1), and a value a header (str, float, int, bool or None)."""
 
     place: int
@@ -35,13 +35,13 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Source:
+class ExportFile:
     """An export file, read."""
 
     path: Path
-    form: Form
+    form: ExportFormat
     headers: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ExportRow, ...]
     encoding: str = "utf-8"
     delimiter: str = ","
     date1904: bool = False
@@ -50,10 +50,15 @@ class Source:
     @property
     def unit(self) -> str:
         """What a place counts."""
-        return {Form.CSV: "line", Form.EXCEL: "row", Form.JSON: "item", Form.LINES: "line"}[self.form]
+        return {
+            ExportFormat.CSV: "line",
+            ExportFormat.EXCEL: "row",
+            ExportFormat.JSON: "item",
+            ExportFormat.LINES: "line",
+        }[self.form]
 
 
-def content(path: Path) -> bytes:
+def export_bytes(path: Path) -> bytes:
     """The bytes of an export file. Raises `UserError`."""
     try:
         if path.stat().st_size > MOST_BYTES:

@@ -29,7 +29,7 @@ def spellings(field: Field) -> tuple[str, ...]:
     return (*field.spellings, *(key(text) for text in _TOOLS.get((field.table, field.name), ())))
 
 
-class Wanted:
+class KnownHeaders:
     """The fields that an import looks for, and how their headers are told."""
 
     def __init__(self, fields: Iterable[Field]) -> None:

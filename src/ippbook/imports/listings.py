@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from ippbook.catalog import platforms
 from ippbook.errors import UserError
-from ippbook.imports.export_rows import Row
+from ippbook.imports.export_rows import ExportRow
 from ippbook.imports.headers import ITEM
-from ippbook.imports.merge import Import, Merge, PutAside, Refused, Target, finish
+from ippbook.imports.merge import ExportValues, MergeResult, PutAside, RefusedRow, TargetTable, finish_merge
 from ippbook.normalize import clean
 from ippbook.tables.sources import Source
 from ippbook.tables.values import Unreadable
@@ -25,7 +25,7 @@ _WHY: Final = {
 }
 
 
-def listings(
+def import_listings(
     path: Source,
     export: Path,
     out: Path | None,
@@ -34,7 +34,7 @@ def listings(
     refresh: bool = False,
     encoding: str = "",
     write: bool = True,
-) -> Merge:
+) -> MergeResult:
     """Merge the listings in *export* into the table Listings of the workbook at *path*, and write it to *out*.
 
     A listing that is there already keeps every cell that holds anything; its blank cells are filled. With *refresh* title,
@@ -46,39 +46,39 @@ def listings(
 
 class _Listings:
     def __init__(self, source: Source, export: Path, out: Path | None, encoding: str, *, refresh: bool) -> None:
-        self.target = target = Target(source, "Listings")
+        self.target = target = TargetTable(source, "Listings")
         path = target.book.path
         if "url" not in target.columns:
             raise UserError(f"{path}: the table Listings has no column URL; add it")
         names = [name for name in target.fields if name != "listing"]
         extra = [item for item in target.table.record.fields() if item.name == "platform" and item.name not in names]
-        self.given = Import(target, export, names, extra, encoding)
+        self.given = ExportValues(target, export, names, extra, encoding)
         if "url" not in self.given.places and ITEM not in self.given.places:
             raise UserError(f"{export}: there is no column with links, such as URL or 商品链接, and none with item IDs")
-        self.merge = Merge(path, out or path, self.given.source, "Listings", left_out=self.given.left_out)
+        self.merge = MergeResult(path, out or path, self.given.source, "Listings", left_out=self.given.left_out)
         self.refresh = refresh
         self.rows: dict[str, int] = {}
         for row, url in enumerate(target.table.columns["url"]):
-            if link := platforms.parse(url).key:
+            if link := platforms.parse_link(url).key:
                 self.rows.setdefault(link, row)
         self.keys = _Keys(target.table.columns["listing"] if "listing" in target.columns else [])
         self.skipped: Counter[str] = Counter()
 
-    def run(self, put_aside: PutAside, *, write: bool) -> Merge:
+    def run(self, put_aside: PutAside, *, write: bool) -> MergeResult:
         """Every row of the export, then the write."""
         for row in self.given.source.rows:
             if row.spoiled:
-                self.merge.refused.append(Refused(row.place, row.spoiled, row.values, spoiled=True))
+                self.merge.refused.append(RefusedRow(row.place, row.spoiled, row.values, spoiled=True))
                 continue
             try:
                 self._take(row)
             except Unreadable as refusal:
-                self.merge.refused.append(Refused(row.place, refusal.why, row.values))
+                self.merge.refused.append(RefusedRow(row.place, refusal.why, row.values))
         self.target.new = self.merge.added
         self.merge.notes += [f"{count:,} × {what}" for what, count in self.skipped.items()]
-        return finish(self.target, self.merge, put_aside, write=write)
+        return finish_merge(self.target, self.merge, put_aside, write=write)
 
-    def _take(self, row: Row) -> None:
+    def _take(self, row: ExportRow) -> None:
         values = self._values(row)
         url, link = self._link(row, values)
         values["url"] = url
@@ -88,7 +88,7 @@ class _Listings:
         else:
             self._update(at, values)
 
-    def _values(self, row: Row) -> dict[str, Any]:
+    def _values(self, row: ExportRow) -> dict[str, Any]:
         """Typed values of the row; a figure that cannot be read is left out, anything else refuses the row."""
         found = {}
         for name in self.given.places:
@@ -105,11 +105,11 @@ class _Listings:
                 found[name] = value
         return found
 
-    def _link(self, row: Row, values: dict[str, Any]) -> tuple[str, platforms.Link]:
+    def _link(self, row: ExportRow, values: dict[str, Any]) -> tuple[str, platforms.Link]:
         """The link of the row, as given or made from marketplace and item number."""
         url = str(values.get("url", ""))
         if url:
-            link = platforms.parse(url)
+            link = platforms.parse_link(url)
         else:
             item, platform = self.given.item(row), str(values.get("platform", ""))
             if not item:
@@ -118,8 +118,8 @@ class _Listings:
                 raise Unreadable(f"it has the item ID {item}, but neither a link nor a marketplace")
             if not item.isascii() or not item.isdecimal():
                 raise Unreadable(f"the item ID {item[:40]} is no number")
-            url = platforms.ALL[platform].canonical.replace("{id}", item)
-            link = platforms.parse(url)
+            url = platforms.PLATFORMS[platform].canonical.replace("{id}", item)
+            link = platforms.parse_link(url)
             if link.kind != "item":
                 raise Unreadable(f"no link can be made from the item ID {item} on {platform}; export the links too")
         if link.kind != "item":

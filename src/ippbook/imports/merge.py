@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from ippbook import ooxml, tables
 from ippbook.declare import registry
 from ippbook.errors import UserError
-from ippbook.imports.export_reader import read
-from ippbook.imports.export_rows import Row, Source
-from ippbook.imports.headers import ITEM, Wanted
+from ippbook.imports.export_reader import read_export
+from ippbook.imports.export_rows import ExportFile, ExportRow
+from ippbook.imports.headers import ITEM, KnownHeaders
 from ippbook.normalize import clean
 from ippbook.tables import sources
 from ippbook.tables.append_rows import new_rows
@@ -25,7 +25,7 @@ from ippbook.tables.sources import Source as Workbook
 from ippbook.tables.sources import opened
 from ippbook.tables.values import Unreadable, read_value, show
 
-Flags = NDArray[np.bool_]
+CellFlags = NDArray[np.bool_]
 _LONGEST: Final = 32_767  # letters in a cell, as Excel counts them: UTF-16 units
 _EXACT: Final = 10**15  # Excel keeps fifteen digits of a number
 _DAYS_TO_1904: Final = 1462
@@ -33,7 +33,7 @@ _FIRST_YEAR: Final = 1904  # workbooks count their days from 1900 or 1904
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedRow:
     """A row of the export that was not taken: where it stands, why, and its values as they were."""
 
     place: int
@@ -43,22 +43,22 @@ class Refused:
     """It could not be read at all; then its one value is its text as it stands."""
 
 
-PutAside = Callable[[Source, Sequence[Refused]], Path]
+PutAside = Callable[[ExportFile, Sequence[RefusedRow]], Path]
 """Writes the refused rows beside the export, and says where."""
 
 
 @dataclass
-class Merge:
+class MergeResult:
     """What an import came to. Counts are of the export's rows, but for cells."""
 
     path: Path
     out: Path
-    source: Source
+    source: ExportFile
     table: str
     added: int = 0
     updated: int = 0
     unchanged: int = 0
-    refused: list[Refused] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
     cells: int = 0
     """Cells of the workbook that changed."""
     kept: int = 0
@@ -70,7 +70,7 @@ class Merge:
     written: bool = False
 
 
-class Target:
+class TargetTable:
     """A table of the workbook: its typed columns, its cells as they are, and the edits to them."""
 
     def __init__(self, source: Workbook, name: str) -> None:
@@ -130,40 +130,42 @@ class Target:
         return sources.write(self.book, edits, out).changed_cells
 
 
-def _blank(cells: ooxml.CellColumn | None) -> Flags:
+def _blank(cells: ooxml.CellColumn | None) -> CellFlags:
     """Where the cells hold nothing at all: no value, not even one that could not be read, and no formula."""
     if cells is None:
         return np.ones(0, dtype=bool)
-    blank: Flags = cells.kind == ooxml.BLANK
+    blank: CellFlags = cells.kind == ooxml.BLANK
     for row in np.flatnonzero(cells.kind == ooxml.TEXT):
         blank[row] = not clean(str(cells.text[row]))
     return blank & ~_formulas(cells)
 
 
-def _formulas(cells: ooxml.CellColumn | None) -> Flags:
+def _formulas(cells: ooxml.CellColumn | None) -> CellFlags:
     if cells is None or cells.formula is None:
         return np.zeros(0 if cells is None else len(cells.kind), dtype=bool)
     return np.asarray(cells.formula != "", dtype=bool)
 
 
-class Import:
+class ExportValues:
     """One import: the export's rows, one after the other, as values of the table's fields."""
 
-    def __init__(self, target: Target, path: Path, names: Sequence[str], extra: Sequence[Field], encoding: str) -> None:
+    def __init__(
+        self, target: TargetTable, path: Path, names: Sequence[str], extra: Sequence[Field], encoding: str
+    ) -> None:
         wanted = {item.name: item for item in (*(target.fields[name] for name in names), *extra)}
-        known = Wanted(wanted.values())
-        self.source = read(path, known, encoding)
+        known = KnownHeaders(wanted.values())
+        self.source = read_export(path, known, encoding)
         self.fields = wanted
         self.places = known.places(self.source.headers)
         used = set(self.places.values())
         self.left_out = tuple(text for place, text in enumerate(self.source.headers) if text and place not in used)
 
-    def raw(self, row: Row, name: str) -> Any:
+    def raw(self, row: ExportRow, name: str) -> Any:
         """The value of a field as the export has it; None where it has no such column."""
         place = self.places.get(name)
         return None if place is None else row.values[place]
 
-    def typed(self, row: Row, name: str) -> Any:
+    def typed(self, row: ExportRow, name: str) -> Any:
         """The value of a field, typed; None where blank. Raises `Unreadable`, whose text names the column."""
         raw, item = self.raw(row, name), self.fields[name]
         if raw is None or (isinstance(raw, str) and not clean(raw)):
@@ -194,7 +196,7 @@ class Import:
             raw += _DAYS_TO_1904
         return read_value(raw, item.kind, item.vocabulary)
 
-    def item(self, row: Row) -> str:
+    def item(self, row: ExportRow) -> str:
         """The listing's number, where the export has a column for it. Raises `Unreadable`."""
         raw = self.raw(row, ITEM)
         if isinstance(raw, float) and abs(raw) >= _EXACT:
@@ -204,7 +206,7 @@ class Import:
         return str(read_value(raw, Kind.TEXT)) if ITEM in self.places else ""
 
 
-def finish(target: Target, merge: Merge, put_aside: PutAside, *, write: bool) -> Merge:
+def finish_merge(target: TargetTable, merge: MergeResult, put_aside: PutAside, *, write: bool) -> MergeResult:
     """Write both files or none: the refused rows first, under a new name; then the workbook."""
     if not write:
         merge.cells = len(target.edits)

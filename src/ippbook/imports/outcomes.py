@@ -7,15 +7,15 @@ import numpy as np
 
 from ippbook.catalog import platforms
 from ippbook.errors import UserError
-from ippbook.imports.export_rows import Row
-from ippbook.imports.merge import Import, Merge, PutAside, Refused, Target, finish
+from ippbook.imports.export_rows import ExportRow
+from ippbook.imports.merge import ExportValues, MergeResult, PutAside, RefusedRow, TargetTable, finish_merge
 from ippbook.tables.book import fold
 from ippbook.tables.records import record
 from ippbook.tables.sources import Source
 from ippbook.tables.values import Unreadable
 
 _FIELDS: Final = ("complaint", "status", "decided", "counter_noticed", "counter_reason", "withdrawn_by")
-STAGES: Final = (
+STATUS_ORDER: Final = (
     ("draft", "ready"),
     ("submitted",),
     ("accepted", "rejected", "link dead"),
@@ -24,10 +24,10 @@ STAGES: Final = (
     ("upheld", "reinstated", "withdrawn"),
 )
 """The order in which a complaint passes through its statuses (ipp-facts 5.5: INF). An older export never leads back."""
-_STAGE: Final = {status: place for place, codes in enumerate(STAGES) for status in codes}
+_STAGE: Final = {status: place for place, codes in enumerate(STATUS_ORDER) for status in codes}
 
 
-def outcomes(
+def import_outcomes(
     path: Source,
     export: Path,
     out: Path | None,
@@ -36,7 +36,7 @@ def outcomes(
     refresh: bool = False,
     encoding: str = "",
     write: bool = True,
-) -> Merge:
+) -> MergeResult:
     """Merge the portal's word on complaints in *export* into the table Complaints of the workbook at *path*.
 
     A row of the export is for all links of its complaint, or for the one that it names. The status moves on, never back;
@@ -48,20 +48,20 @@ def outcomes(
 
 class _Outcomes:
     def __init__(self, source: Source, export: Path, out: Path | None, encoding: str, *, refresh: bool) -> None:
-        self.target = target = Target(source, "Complaints")
+        self.target = target = TargetTable(source, "Complaints")
         path = target.book.path
         for name in ("complaint", "status"):
             if name not in target.columns:
                 raise UserError(f"{path}: the table Complaints has no column {name.capitalize()}; add it")
         url = record("Listings").field("url")
-        self.given = Import(
+        self.given = ExportValues(
             target, export, [name for name in _FIELDS if name in target.columns], [url] if url else [], encoding
         )
         if "complaint" not in self.given.places:
             raise UserError(f"{export}: there is no column with complaint numbers, such as Complaint or 投诉单号")
         if not set(self.given.places) - {"complaint", "url", "item"}:
             raise UserError(f"{export}: it says nothing of the complaints; export status or days too")
-        self.merge = Merge(path, out or path, self.given.source, "Complaints", left_out=self.given.left_out)
+        self.merge = MergeResult(path, out or path, self.given.source, "Complaints", left_out=self.given.left_out)
         self.refresh = refresh
         self.rows: dict[str, list[int]] = {}
         for row, number in enumerate(target.table.columns["complaint"]):
@@ -73,22 +73,22 @@ class _Outcomes:
     def _links(self) -> list[str]:
         """What tells the listing of each row, "" where it has none."""
         listings = self.target.typed["Listings"]
-        keys = np.array([platforms.parse(url).space_key for url in listings.columns["url"]] + [""], dtype=object)
+        keys = np.array([platforms.parse_link(url).space_key for url in listings.columns["url"]] + [""], dtype=object)
         return [str(text) for text in keys[self.target.typed.rows_of("Complaints", "listing")]]
 
-    def run(self, put_aside: PutAside, *, write: bool) -> Merge:
+    def run(self, put_aside: PutAside, *, write: bool) -> MergeResult:
         """Every row of the export, then the write."""
         for row in self.given.source.rows:
             if row.spoiled:
-                self.merge.refused.append(Refused(row.place, row.spoiled, row.values, spoiled=True))
+                self.merge.refused.append(RefusedRow(row.place, row.spoiled, row.values, spoiled=True))
                 continue
             try:
                 self._take(row)
             except Unreadable as refusal:
-                self.merge.refused.append(Refused(row.place, refusal.why, row.values))
-        return finish(self.target, self.merge, put_aside, write=write)
+                self.merge.refused.append(RefusedRow(row.place, refusal.why, row.values))
+        return finish_merge(self.target, self.merge, put_aside, write=write)
 
-    def _take(self, row: Row) -> None:
+    def _take(self, row: ExportRow) -> None:
         values = {name: self.given.typed(row, name) for name in self.given.places if name != "item"}
         number = values.pop("complaint", None)
         if number is None:
@@ -108,7 +108,7 @@ class _Outcomes:
             raise Unreadable(f"there is no complaint {number[:60]} in the table Complaints")
         if url is None:
             return rows
-        link = platforms.parse(url)
+        link = platforms.parse_link(url)
         if not link.key:
             raise Unreadable("its link leads to no listing and no store that is known")
         rows = [row for row in rows if self.links[row] == link.space_key]

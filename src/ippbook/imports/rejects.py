@@ -16,20 +16,20 @@ import xlsxwriter
 
 from ippbook.errors import UserError
 from ippbook.imports.export_reader import guarded
-from ippbook.imports.export_rows import Form, Source
-from ippbook.imports.merge import Refused
+from ippbook.imports.export_rows import ExportFile, ExportFormat
+from ippbook.imports.merge import RefusedRow
 
 BECAUSE: Final = "Refused because"
 _NAMES: Final = 1_000
 _NO_TIME: Final = datetime(2026, 1, 1)  # noqa: DTZ001  # the same rows make the same file, whenever they are refused
 
 
-def write(source: Source, refused: Sequence[Refused]) -> Path:
+def write_rejects(source: ExportFile, refused: Sequence[RefusedRow]) -> Path:
     """Write *refused* beside the export, under a name that no other file has. Raises `UserError` where it cannot be written.
 
     The same rows refused again are in the file that is there already.
     """
-    make: Mapping[Form, Callable[[Source, Sequence[Refused]], bytes]] = _MAKERS
+    make: Mapping[ExportFormat, Callable[[ExportFile, Sequence[RefusedRow]], bytes]] = _MAKERS
     data = make[source.form](source, refused)
     try:
         for path in _names(source.path):
@@ -53,12 +53,12 @@ def _names(path: Path) -> Iterator[Path]:
         yield path.with_name(f"{path.stem}.rejects{'' if number == 1 else f'-{number}'}{path.suffix}")
 
 
-def place_header(source: Source) -> str:
+def place_header(source: ExportFile) -> str:
     """The header over the places of refused rows."""
     return f"Refused {source.unit}"
 
 
-def _csv(source: Source, refused: Sequence[Refused]) -> bytes:
+def _csv(source: ExportFile, refused: Sequence[RefusedRow]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=source.delimiter)
     writer.writerow([*map(guarded, source.headers), place_header(source), BECAUSE])
@@ -75,7 +75,7 @@ def _csv(source: Source, refused: Sequence[Refused]) -> bytes:
         )  # a reason names what the export's own encoding cannot hold
 
 
-def _excel(source: Source, refused: Sequence[Refused]) -> bytes:
+def _excel(source: ExportFile, refused: Sequence[RefusedRow]) -> bytes:
     data = io.BytesIO()
     with xlsxwriter.Workbook(
         data, {"in_memory": True, "nan_inf_to_errors": True, "date_1904": source.date1904}
@@ -91,25 +91,27 @@ def _excel(source: Source, refused: Sequence[Refused]) -> bytes:
     return data.getvalue()
 
 
-def _with_reason(row: Refused) -> tuple[Any, ...]:
+def _with_reason(row: RefusedRow) -> tuple[Any, ...]:
     return (*row.values, row.place, row.why)
 
 
-def _record(source: Source, row: Refused) -> dict[str, Any]:
+def _record(source: ExportFile, row: RefusedRow) -> dict[str, Any]:
     values = {"text": row.values[0]} if row.spoiled else dict(zip(source.headers, row.values, strict=True))
     given = {name: value for name, value in values.items() if value is not None}
     return {place_header(source): row.place, BECAUSE: row.why, **given}
 
 
-def _json(source: Source, refused: Sequence[Refused]) -> bytes:
+def _json(source: ExportFile, refused: Sequence[RefusedRow]) -> bytes:
     return json.dumps([_record(source, row) for row in refused], ensure_ascii=False, indent=1).encode(
         "utf-8", "replace"
     )
 
 
-def _lines(source: Source, refused: Sequence[Refused]) -> bytes:
+def _lines(source: ExportFile, refused: Sequence[RefusedRow]) -> bytes:
     texts = [json.dumps(_record(source, row), ensure_ascii=False) for row in refused]
     return "".join(f"{text}\n" for text in texts).encode("utf-8", "replace")
 
 
-_MAKERS: Final = MappingProxyType({Form.CSV: _csv, Form.EXCEL: _excel, Form.JSON: _json, Form.LINES: _lines})
+_MAKERS: Final = MappingProxyType(
+    {ExportFormat.CSV: _csv, ExportFormat.EXCEL: _excel, ExportFormat.JSON: _json, ExportFormat.LINES: _lines}
+)

@@ -74,7 +74,7 @@ def takedowns(complaints: Whole) -> pd.DataFrame:
 def _notices(
     complaints: Whole,
     text: tuple[str, str],
-    texts: notices.Texts,
+    texts: notices.TakedownTexts,
     firsts: NDArray[np.int64],
     rows: NDArray[np.int64],
     sizes: NDArray[np.int64],
@@ -88,13 +88,13 @@ def _notices(
     stated = _facts(complaints, ("right_type", "platform", *(wiring.of_complaint if wiring else ())), firsts)
     linked = _facts(complaints, wiring.of_links if wiring else (), rows)
     links, addresses = linked.codes.tolist(), _column(complaints, "listing_url", rows).tolist()
-    forms: dict[Any, notices.Form] = {}
+    forms: dict[Any, notices.NoticeWriter] = {}
     ends = np.cumsum(sizes)
     for start, end, facts in zip((ends - sizes).tolist(), ends.tolist(), stated.codes.tolist(), strict=True):
         key = (facts, *links[start:end])
         form = forms.get(key)
         if form is None:
-            form = notices.form(*text, stated[facts], [linked[link] for link in links[start:end]], texts=texts)
+            form = notices.writer(*text, stated[facts], [linked[link] for link in links[start:end]], texts=texts)
             forms[key] = form
         yield form.write(addresses[start:end])
 
@@ -106,14 +106,14 @@ def _language(complaints: Whole) -> "pd.Series[Any]":
     return chosen
 
 
-def own_texts(wiring: Wiring) -> notices.Texts:
+def own_texts(wiring: Wiring) -> notices.TakedownTexts:
     """The texts of a run: those of the table Texts, then those of a folder, then ours.
 
     A text that cannot be used is among them: its complaints get no text, rather than one that the team did not want.
     """
     rows = zip(*(wiring.value("Texts", name) for name in ("reason", "language", "text")), strict=True)
     typed = [
-        notices.read(text, reason, notices.LANGUAGES[language])
+        notices.read_template(text, reason, notices.LANGUAGES[language])
         for reason, language, text in rows
         if reason and language in notices.LANGUAGES and text
     ]

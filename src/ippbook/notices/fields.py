@@ -8,15 +8,15 @@ from ippbook.tables.records import Complaint
 
 
 @lru_cache
-def fields() -> frozenset[str]:
+def text_fields() -> frozenset[str]:
     """Every field by its name in a joined row of Complaints, such as `right_name` and `order_number`."""
     own = {field.name for field in Complaint.fields()}
     return frozenset(own | {name for name, *_ in joined_fields(Complaint)})
 
 
-def unknown(name: str) -> str:
+def unknown_field(name: str) -> str:
     """Why *name* cannot stand in a text, with the field that may have been meant; "" where it is a field."""
-    if name in fields():
+    if name in text_fields():
         return ""
-    near = difflib.get_close_matches(name, sorted(fields()), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name, sorted(text_fields()), n=1, cutoff=0.6)
     return f"{name!r} is no field{f'; did you mean {near[0]!r}' if near else ''}{'?' if near else '.'}"

@@ -3,16 +3,18 @@
 from pathlib import Path
 
 from ippbook.catalog import reasons
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.errors import UserError
-from ippbook.notices.language import Language
-from ippbook.notices.template import Template, read
+from ippbook.notices.language import NoticeLanguage
+from ippbook.notices.template import Template, read_template
 
 _LONGEST = 1_000_000
 """Bytes of a file that is read at all."""
 
 
-def read_folder(folder: Path, languages: dict[str, Language]) -> tuple[tuple[Template, ...], tuple[str, ...]]:
+def read_text_folder(
+    folder: Path, languages: dict[str, NoticeLanguage]
+) -> tuple[tuple[Template, ...], tuple[str, ...]]:
     """The texts below *folder*, such as `de/keyword abuse.txt`, and a sentence for each file that is none.
 
     Language and reason are read in any spelling that cells may have. Raises `UserError` where there is no such folder.
@@ -25,8 +27,8 @@ def read_folder(folder: Path, languages: dict[str, Language]) -> tuple[tuple[Tem
     said: list[str] = []
     for path in sorted(folder.rglob("*.txt")):
         where = path.relative_to(folder).as_posix()
-        language = load("languages").read(path.parent.name) if path.parent != folder else None
-        reason = reasons.vocabulary().read(path.stem)
+        language = load_vocabulary("languages").read(path.parent.name) if path.parent != folder else None
+        reason = reasons.reason_vocabulary().read(path.stem)
         if language not in languages or reason is None:
             what = "reason" if language else "language"
             said.append(f"{where} names no {what}; a text stands in a place such as de/keyword abuse.txt")
@@ -36,7 +38,7 @@ def read_folder(folder: Path, languages: dict[str, Language]) -> tuple[tuple[Tem
         except (OSError, UnicodeDecodeError, ValueError) as failure:
             said.append(f"{where} cannot be read: {failure}")
             continue
-        template = read(text, reason, languages[language], where)
+        template = read_template(text, reason, languages[language], where)
         if template.refusal:
             said.append(f"the text cannot be used: {template.refusal.removesuffix('.')}")
         texts.append(template)

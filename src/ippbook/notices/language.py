@@ -11,14 +11,14 @@ from pydantic import BaseModel, ConfigDict
 
 from ippbook.catalog import platforms
 from ippbook.catalog.reasons.reason import Family
-from ippbook.catalog.vocabulary import load
-from ippbook.notices.values import items, unquoted
+from ippbook.catalog.vocabulary import load_vocabulary
+from ippbook.notices.values import list_items, unquoted
 
 NAMED: Final = ("offices",)
 """The closed lists whose names a text may print."""
 
 
-class Language(BaseModel):
+class NoticeLanguage(BaseModel):
     """The words and marks with which the machine itself writes in one language."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -61,10 +61,10 @@ class Language(BaseModel):
         return {"right": dict(self.rights)[family], "request": request}
 
 
-def read_language(code: str, settings: Mapping[str, Any]) -> Language:
+def read_language(code: str, settings: Mapping[str, Any]) -> NoticeLanguage:
     """The language that a `language.toml` describes; its tables become pairs, so that the whole can be a key."""
     pairs = {name: tuple(settings.get(name, {}).items()) for name in ("rights", "offices")}
-    return Language.model_validate({**settings, **pairs, "code": code})
+    return NoticeLanguage.model_validate({**settings, **pairs, "code": code})
 
 
 def _mainland(value: Any) -> bool:
@@ -72,7 +72,7 @@ def _mainland(value: Any) -> bool:
 
     On the others the texts do not rest on the E-Commerce Law: no source that was read states its reach abroad.
     """
-    platform = platforms.ALL.get(str(value))
+    platform = platforms.PLATFORMS.get(str(value))
     return platform is not None and platform.accepts.offices == ("CN",)
 
 
@@ -96,10 +96,10 @@ def _number(number: int, locale: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _office(code: str, language: Language) -> str:
+def _office(code: str, language: NoticeLanguage) -> str:
     """The name of an office; the code itself where there is none."""
     own = dict(language.offices).get(code)
-    known = load("offices")
+    known = load_vocabulary("offices")
     if own or code not in known:
         return own or code
     if language.label:
@@ -110,7 +110,7 @@ def _office(code: str, language: Language) -> str:
 
 
 @lru_cache
-def environment(language: Language) -> ImmutableSandboxedEnvironment:
+def environment(language: NoticeLanguage) -> ImmutableSandboxedEnvironment:
     """Make the closed Jinja2 environment of *language*: no loader, no globals, our filters and tests alone."""
 
     def printed(value: Any) -> str:
@@ -126,13 +126,13 @@ def environment(language: Language) -> ImmutableSandboxedEnvironment:
         return f"{opening}{unquoted(str(value))}{closing}"
 
     def numbered(value: Any) -> str:
-        found = items(str(value))
+        found = list_items(str(value))
         if len(found) < 2:
             return "".join(found)
         return language.semicolon.join(f"({number}) {item}" for number, item in enumerate(found, 1))
 
     def listed(value: Any) -> str:
-        return language.comma.join(items(str(value), also=",，、"))
+        return language.comma.join(list_items(str(value), also=",，、"))
 
     def day(value: Any) -> str:
         return _day(str(value), language.locale)

@@ -7,9 +7,9 @@ from typing import Any
 
 import jinja2
 
-from ippbook.notices.language import Language
+from ippbook.notices.language import NoticeLanguage
 from ippbook.notices.sections import TextError
-from ippbook.notices.template import MARK, Template
+from ippbook.notices.template import ADDRESS_MARK, Template
 from ippbook.notices.values import as_text, characters, ranges
 
 
@@ -70,7 +70,7 @@ def _grouped(links: Sequence[Mapping[str, Any]], fields: tuple[str, ...]) -> lis
     return list(found.values())
 
 
-def _where(numbers: list[int], urls: str, words: Language, count: int, brief: bool) -> str:
+def _where(numbers: list[int], urls: str, words: NoticeLanguage, count: int, brief: bool) -> str:
     """How a text names a group of links; *urls* are their addresses, with a space between."""
     if count == 1:
         return f"{words.listing}{words.colon}{urls}"
@@ -110,7 +110,7 @@ def _absent(missing: Mapping[str, list[int]]) -> str:
     return f"The text needs {'; '.join(parts)}: fill in what is blank."
 
 
-class Form:
+class NoticeWriter:
     """The text of all complaints that have the same facts, and differ by the addresses of their links alone."""
 
     def __init__(
@@ -127,7 +127,7 @@ class Form:
                 self._problem = str(error)
 
     @classmethod
-    def refused(cls, problem: str) -> "Form":
+    def refused(cls, problem: str) -> "NoticeWriter":
         """The form of complaints for which there is no text, for the reason *problem*."""
         return _Refused(problem)
 
@@ -175,8 +175,10 @@ class Form:
     def _parts(self) -> tuple[list[str], dict[str, list[int]]]:
         """The text in parts, every second of which is the number of the group whose addresses stand there; and the blanks."""
         missing: dict[str, list[int]] = {}
-        marks = [f"{MARK}{number}{MARK}" for number in range(len(self._groups))]
-        return _written(self._template, self._facts, self._groups, marks, brief=False, log=missing).split(MARK), missing
+        marks = [f"{ADDRESS_MARK}{number}{ADDRESS_MARK}" for number in range(len(self._groups))]
+        return _written(self._template, self._facts, self._groups, marks, brief=False, log=missing).split(
+            ADDRESS_MARK
+        ), missing
 
     @cached_property
     def _brief(self) -> str:
@@ -184,7 +186,7 @@ class Form:
         return _written(self._template, self._facts, self._groups, [""] * len(self._groups), brief=True, log={})
 
 
-class _Refused(Form):
+class _Refused(NoticeWriter):
     """Says of every complaint the same problem."""
 
     def __init__(self, problem: str) -> None:

@@ -30,7 +30,7 @@ class TextError(ValueError):
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """One line of a text, and where it stands."""
 
     text: str
@@ -46,30 +46,30 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Source:
+class TextSource:
     """A text as it was read: what its head says, and its own lines."""
 
     head: Mapping[str, str]
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
 
 
-def source_of(text: str, path: str) -> Source:
+def source_of(text: str, path: str) -> TextSource:
     """Take the head off *text*. Raises `TextError` where the head is broken."""
     raw = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").split("\n")
-    lines = tuple(Line(each.rstrip(), path, number) for number, each in enumerate(raw, 1))
+    lines = tuple(TextLine(each.rstrip(), path, number) for number, each in enumerate(raw, 1))
     end = next((place for place, line in enumerate(lines[:_HEAD_LINES]) if line.text == "---"), -1)
     head = dict(_head(line) for line in lines[: max(end, 0)])
-    return Source(head, _trimmed(lines[end + 1 :]))
+    return TextSource(head, _trimmed(lines[end + 1 :]))
 
 
-def _head(line: Line) -> tuple[str, str]:
+def _head(line: TextLine) -> tuple[str, str]:
     name, colon, value = line.text.partition(":")
     if not colon or name.strip() not in _HEAD:
         raise TextError(f"{line.place}: the head has 'source:', 'checked on:' and 'reviewed:' only.")
     return name.strip(), value.strip()
 
 
-def _trimmed(lines: Iterable[Line]) -> tuple[Line, ...]:
+def _trimmed(lines: Iterable[TextLine]) -> tuple[TextLine, ...]:
     """The lines without blank ones before and after."""
     kept = list(lines)
     while kept and not kept[-1].text.strip():
@@ -79,7 +79,9 @@ def _trimmed(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(kept)
 
 
-def laid_out(lines: tuple[Line, ...], frame: str, blocks: Mapping[str, str], frame_path: str) -> tuple[Line, ...]:
+def laid_out(
+    lines: tuple[TextLine, ...], frame: str, blocks: Mapping[str, str], frame_path: str
+) -> tuple[TextLine, ...]:
     """The whole text: the sections of *lines* in their places in *frame*, and the frame's own *blocks* in theirs.
 
     Places are `<name>`, on lines of their own, and `<title>` anywhere. Raises `TextError` where a section is missing,
@@ -92,11 +94,11 @@ def laid_out(lines: tuple[Line, ...], frame: str, blocks: Mapping[str, str], fra
     return tuple(_laid(_lines(frame, f"{frame_path} [layout]"), parts))
 
 
-def _lines(text: str, path: str) -> tuple[Line, ...]:
-    return tuple(Line(each, path, number) for number, each in enumerate(text.strip("\n").split("\n"), 1))
+def _lines(text: str, path: str) -> tuple[TextLine, ...]:
+    return tuple(TextLine(each, path, number) for number, each in enumerate(text.strip("\n").split("\n"), 1))
 
 
-def _parts(lines: tuple[Line, ...]) -> dict[str, tuple[Line, ...]]:
+def _parts(lines: tuple[TextLine, ...]) -> dict[str, tuple[TextLine, ...]]:
     """Title and sections of a text; {} where it has no sections."""
     marks = [place for place, line in enumerate(lines) if line.text.strip("[]") in SECTIONS and line.text[:1] == "["]
     if not marks:
@@ -115,13 +117,13 @@ def _parts(lines: tuple[Line, ...]) -> dict[str, tuple[Line, ...]]:
     return {"each link": ()} | parts
 
 
-def _laid(frame: tuple[Line, ...], parts: Mapping[str, tuple[Line, ...]]) -> Iterator[Line]:
+def _laid(frame: tuple[TextLine, ...], parts: Mapping[str, tuple[TextLine, ...]]) -> Iterator[TextLine]:
     for line in frame:
         name = line.text.strip("<>")
         if line.text == f"<{name}>" and name in parts:
             yield from _laid(parts[name], {})
         elif "<title>" in line.text and "title" in parts:
             title = parts["title"][0]
-            yield Line(line.text.replace("<title>", title.text), title.path, title.number)
+            yield TextLine(line.text.replace("<title>", title.text), title.path, title.number)
         else:
             yield line

@@ -21,14 +21,14 @@ import jinja2
 from jinja2 import nodes
 
 from ippbook.catalog import reasons
-from ippbook.notices.fields import unknown
-from ippbook.notices.language import NAMED, Language, environment
-from ippbook.notices.sections import Line, Source, TextError, laid_out, source_of
+from ippbook.notices.fields import unknown_field
+from ippbook.notices.language import NAMED, NoticeLanguage, environment
+from ippbook.notices.sections import TextError, TextLine, TextSource, laid_out, source_of
 
 BODY_LIMIT: Final = 20_000
 """Characters of a body. The longest text that a portal takes has 1,500."""
 
-MARK: Final = "\0"
+ADDRESS_MARK: Final = "\0"
 """Stands round the place of an address while a text is written; no value of a cell keeps it (`values.plain`)."""
 
 _DEPTH: Final = 30
@@ -47,7 +47,7 @@ _ALLOWED: Final = (
 
 
 @dataclass(frozen=True)
-class Wiring:
+class FieldsUsed:
     """Which fields a text uses."""
 
     needs: tuple[str, ...]
@@ -67,21 +67,21 @@ class Template:
     """One takedown text of one reason in one language."""
 
     reason: str
-    language: Language
+    language: NoticeLanguage
     raw: str
     """The text as it stands in its file or cell."""
     path: str
     """Where it stands, for messages; "" for the text of a cell."""
 
     @cached_property
-    def text(self) -> Source:
+    def text(self) -> TextSource:
         """Head and own lines. Raises `TextError` where the head is broken."""
         return source_of(self.raw, self.path)
 
     @property
     def source(self) -> str:
         """Source tags: of its head, else of its reason."""
-        entry = reasons.ALL.get(self.reason)
+        entry = reasons.REASONS.get(self.reason)
         return self.text.head.get("source") or f"{entry.source if entry else 'ipp-facts 5.2'}; ipp-facts 5.8 [L3: LAW]"
 
     @property
@@ -95,9 +95,9 @@ class Template:
         return self.text.head.get("reviewed") or self.language.reviewed
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[TextLine, ...]:
         """The whole text, a line each, with the frame of the language where the text has sections. Raises `TextError`."""
-        entry = reasons.ALL.get(self.reason)
+        entry = reasons.REASONS.get(self.reason)
         blocks = self.language.blocks(entry.family if entry else "other")
         return laid_out(self.text.lines, self.language.layout, blocks, f"notices/{self.language.code}/language.toml")
 
@@ -126,7 +126,7 @@ class Template:
         return self.wiring.optional
 
     @cached_property
-    def wiring(self) -> Wiring:
+    def wiring(self) -> FieldsUsed:
         """The fields, found in the body itself. Raises `TextError` where the body is broken or asks for too much."""
         if len(self.body) > BODY_LIMIT:
             raise TextError(f"{self.named}: it is longer than {BODY_LIMIT:,} characters.")
@@ -165,9 +165,9 @@ class _Reader:
         self.of_links: set[str] = set()
         self.depth = 0
 
-    def read(self, tree: nodes.Template) -> Wiring:
+    def read(self, tree: nodes.Template) -> FieldsUsed:
         self._visit(tree, loop="", guarded=False)
-        return Wiring(
+        return FieldsUsed(
             needs=tuple(name for name, always in self.uses.items() if always),
             optional=tuple(name for name, always in self.uses.items() if not always),
             of_links=tuple(name for name in self.uses if name in self.of_links and name != "listing_url"),
@@ -176,7 +176,7 @@ class _Reader:
         )
 
     def _prints_addresses(self, tree: nodes.Template) -> bool:
-        if MARK in self.template.body:
+        if ADDRESS_MARK in self.template.body:
             return False
         used = sum(node.attr == "where" for node in tree.find_all(nodes.Getattr))
         printed = [part for output in tree.find_all(nodes.Output) for part in output.nodes]
@@ -243,7 +243,7 @@ class _Reader:
             self._use(node.name, guarded)
 
     def _known(self, node: nodes.Node, name: str) -> None:
-        if why := unknown(name):
+        if why := unknown_field(name):
             raise self._refuse(node, why)
 
     def _visit_loop(self, node: nodes.For, loop: str, guarded: bool) -> None:
@@ -282,6 +282,6 @@ class _Reader:
                 self._visit(test, loop, guarded)
 
 
-def read(text: str, reason: str, language: Language, path: str = "") -> Template:
+def read_template(text: str, reason: str, language: NoticeLanguage, path: str = "") -> Template:
     """The text of a file or, without *path*, of a cell. It is checked when it is first used (see `Template.wiring`)."""
     return Template(reason, language, text, path)

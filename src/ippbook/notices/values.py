@@ -24,12 +24,12 @@ _QUOTES: Final = {'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“", 
 
 
 @lru_cache(maxsize=65_536)
-def plain(text: str) -> str:
+def printable(text: str) -> str:
     r"""Keep the printable text; line breaks as "\\n", "" where nothing is said (dashes, empty quotes, n/a, TBD).
 
-    >>> plain(" red\u200b stitching\r\n  no\tserial ")
+    >>> printable(" red\u200b stitching\r\n  no\tserial ")
     'red stitching\nno serial'
-    >>> plain("—"), plain("n/a"), plain('""')
+    >>> printable("—"), printable("n/a"), printable('""')
     ('', '', '')
     """
     if text.isascii() and text.isprintable():  # no break, and no space but one
@@ -43,14 +43,14 @@ def plain(text: str) -> str:
 def as_text(value: Any) -> str:
     """Write a typed cell as text: dates as 2026-01-31, whole numbers without a point, blanks (None, NaN, NaT) as ""."""
     if isinstance(value, str):
-        return plain(value)
+        return printable(value)
     if value is None or value != value:  # noqa: PLR0124  # only NaN and NaT differ from themselves
         return ""
     if isinstance(value, date):  # datetime and Timestamp are dates
         return f"{value:%Y-%m-%d}"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return plain(str(value))
+    return printable(str(value))
 
 
 def characters(text: str) -> int:
@@ -67,9 +67,9 @@ def characters(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def items(text: str, also: str = "") -> tuple[str, ...]:
+def list_items(text: str, also: str = "") -> tuple[str, ...]:
     """Split a cell that lists several things, by semicolons, lines and the characters in *also*; blanks dropped."""
-    return tuple(item for part in re.split(f"[;；\n{also}]", text) if (item := plain(part)))
+    return tuple(item for part in re.split(f"[;；\n{also}]", text) if (item := printable(part)))
 
 
 def unquoted(text: str) -> str:

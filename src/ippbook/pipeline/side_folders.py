@@ -7,8 +7,8 @@ import numpy as np
 
 from ippbook import notices
 from ippbook.errors import UserError
-from ippbook.evidence.files import inspect
-from ippbook.notices.folder import read_folder
+from ippbook.evidence.files import check_evidence
+from ippbook.notices.folder import read_text_folder
 from ippbook.tables.book import Tables
 from ippbook.tables.findings import Batch
 from ippbook.tables.problems import problem
@@ -27,7 +27,7 @@ class SideFolders:
 
     def batches(self, book: Tables) -> list[Batch]:
         """Every finding that the folders give for *book*."""
-        found = [] if self.evidence is None else inspect(self.evidence, book["Listings"])
+        found = [] if self.evidence is None else check_evidence(self.evidence, book["Listings"])
         return [*self.said, *found]
 
 
@@ -41,7 +41,7 @@ def read_side_folders(texts: Path | None = None, evidence: Path | None = None) -
         raise UserError(f"{evidence}: there is no such folder of evidence; name the folder that holds the files")
     if texts is None:
         return SideFolders(evidence=evidence)
-    found, said = read_folder(texts, dict(notices.LANGUAGES))
+    found, said = read_text_folder(texts, dict(notices.LANGUAGES))
     wrong = problem("TX103")
     rows = np.full(len(said), -1, dtype=np.int64)
     batches = (Batch(wrong, "Texts", "", rows, [wrong.says.format(detail=each) for each in said]),) if said else ()

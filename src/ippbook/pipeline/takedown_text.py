@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ippbook import tables
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.notices.complaint_texts import takedowns
@@ -89,10 +89,10 @@ class Takedowns:
 
     @cached_property
     def _written(self) -> pd.DataFrame:
-        spoken = load("languages").read(self.language) if self.language else ""
+        spoken = load_vocabulary("languages").read(self.language) if self.language else ""
         if spoken is None:
             raise UserError(
-                f"there are no takedown texts in {self.language!r}; choose one of: {', '.join(load('languages').codes)}"
+                f"there are no takedown texts in {self.language!r}; choose one of: {', '.join(load_vocabulary('languages').codes)}"
             )
         wiring = wire(self.typed, self.as_of, folders=self.folders)
         if spoken:

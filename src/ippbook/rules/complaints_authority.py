@@ -279,7 +279,7 @@ def account_on_another_portal(
     """
 
     def say(portals: str, code: str) -> str:
-        host = platforms.ALL[code].portal.host
+        host = platforms.PLATFORMS[code].portal.host
         return "" if not host or host in clean(portals).casefold() else host
 
     chosen = marketplace(platform, listing_url_platform)

@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.deadlines import APPEAL_OPEN
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
@@ -13,7 +13,11 @@ from ippbook.rules.rows import as_mask, cell_empty, filled, future_slips, has_ou
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask
 
 _DECIDED: Final = ("taken down", "rejected")
-_REGISTERED_ONLY: Final = frozenset(load("right_types").codes) - {"copyright", "software copyright", "portrait right"}
+_REGISTERED_ONLY: Final = frozenset(load_vocabulary("right_types").codes) - {
+    "copyright",
+    "software copyright",
+    "portrait right",
+}
 """Rights that do not exist before their registration."""
 
 

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from ippbook.catalog import platforms
-from ippbook.catalog.platforms.schema import Limits
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import (
@@ -247,15 +246,13 @@ def too_many_links(
         | C-2       | a       | taobao   | 1     |
         |           | a       | taobao   |       |
     """
-    limits = per_distinct(marketplace(platform, listing_url_platform), lambda code: _limits(code).links)
+    limits = per_distinct(
+        marketplace(platform, listing_url_platform), lambda code: platforms.complaint_limits(code).links
+    )
     groups = all_complaints.once(complaint_numbers)
     first = first_in_group(groups, groups >= 0) == np.arange(len(groups))
     over = first & (links.to_numpy() > limits)
     return sentences_where(over, lambda limit: f"the portal takes {limit}", pd.Series(limits))
-
-
-def _limits(code: str) -> Limits:
-    return platforms.ALL[code].limits if code in platforms.ALL else Limits()
 
 
 @rule(
@@ -290,7 +287,7 @@ def store_reported_as_offer(
     offers = filled(reason) & ~equals(reason, _STORE_REASON)
     # Links to items are known by their item id; only the rest is read again.
     rows = unfiled(status, filed) & offers & filled(listing_url) & ~filled(listing_item_id)
-    return rows_where(rows, lambda url: platforms.parse(url).kind == "store", listing_url)
+    return rows_where(rows, lambda url: platforms.parse_link(url).kind == "store", listing_url)
 
 
 @rule(

@@ -3,14 +3,16 @@
 from typing import Final
 
 from ippbook.catalog import platforms
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare import rule
 from ippbook.rules.rows import as_mask, filled, is_one_of, sentences_where, unfiled
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, Sentences, TextColumn
 
 _NEW_ON_FILING: Final = frozenset({"design patent", "utility model", "invention patent"})
 """Rights that must have been new when they were filed."""
-_COUNTRIES: Final = frozenset(country for platform in platforms.ALL.values() for country in platform.countries.values())
+_COUNTRIES: Final = frozenset(
+    country for platform in platforms.PLATFORMS.values() for country in platform.countries.values()
+)
 """Countries that have a site of their own."""
 
 
@@ -82,8 +84,8 @@ def right_of_another_country(
     """
 
     def say(office: str, url: str) -> str:
-        country = platforms.parse(url).country
-        found = load("offices")
+        country = platforms.parse_link(url).country
+        found = load_vocabulary("offices")
         return found[country].label if country and country != office and country in found else ""
 
     rows = unfiled(status, filed) & is_one_of(right_office, _COUNTRIES) & filled(listing_url)

@@ -25,12 +25,12 @@ PORTAL_FIELDS: Final = frozenset({"order_number", "verdict_number", "chat_number
 
 def asking_for(field: str) -> frozenset[str]:
     """The reasons with which the portal asks for *field*."""
-    return frozenset(code for code, reason in reasons.ALL.items() if field in reason.portal_fields)
+    return frozenset(code for code, reason in reasons.REASONS.items() if field in reason.portal_fields)
 
 
 def stating(fact: str) -> frozenset[str]:
     """The reasons whose text must state *fact*."""
-    return frozenset(code for code, reason in reasons.ALL.items() if fact in reason.text_facts)
+    return frozenset(code for code, reason in reasons.REASONS.items() if fact in reason.text_facts)
 
 
 @rule(

@@ -272,7 +272,7 @@ def foreign_right_where_china_is_faster(
     """
     faster = is_one_of(
         marketplace(platform, listing_url_platform),
-        frozenset(code for code in platforms.ALL if platforms.prefers_china(code)),
+        frozenset(code for code in platforms.PLATFORMS if platforms.prefers_china(code)),
     )
     foreign = ~is_one_of(right_office, frozenset({"", "CN", "none"})) & ~equals(right_type, "portrait right")
     return unfiled(status, filed) & faster & foreign

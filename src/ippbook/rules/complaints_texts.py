@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from ippbook.catalog import platforms
-from ippbook.catalog.platforms.schema import Limits
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.normalize import clean, key
@@ -90,7 +89,7 @@ def text_too_long(
     """
     limits = per_distinct(
         marketplace(platform, listing_url_platform),
-        lambda code: (platforms.ALL[code].limits if code else Limits()).text,
+        lambda code: platforms.complaint_limits(code).text,
     )
     over = unfiled(status, filed) & (characters.to_numpy() > limits)
     return sentences_where(over, lambda limit: f"{limit}", pd.Series(limits))

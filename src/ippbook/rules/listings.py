@@ -171,8 +171,8 @@ def official_page_is_the_listing(url: TextColumn, official_url: TextColumn) -> M
         | https://item.taobao.com/item.htm?id=612345678901 |                                                  |
         |                                                  |                                                  |
     """
-    keys = pd.Series(per_distinct(official_url, lambda page: platforms.parse_once(page).key), dtype=object)
-    alike = rows_where(filled(keys) & filled(url), lambda link, key: platforms.parse(link).key == key, url, keys)
+    keys = pd.Series(per_distinct(official_url, lambda page: platforms.parse_link_once(page).key), dtype=object)
+    alike = rows_where(filled(keys) & filled(url), lambda link, key: platforms.parse_link(link).key == key, url, keys)
     return filled(official_url) & (alike | as_mask(url.to_numpy() == official_url.to_numpy()))
 
 

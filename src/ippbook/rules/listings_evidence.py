@@ -1,18 +1,12 @@
 """Rules on Listings: the evidence files that a row names. What needs the files themselves is in `ippbook.evidence.files`."""
 
 from ippbook.catalog import platforms, reasons
-from ippbook.catalog.platforms.schema import Limits
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.evidence import files
 from ippbook.notices.personal_data import personal
 from ippbook.rules.rows import filled, marketplace, sentences_where, unfiled
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Sentences, TextColumn
-
-
-def _limits(code: str) -> Limits:
-    known = platforms.ALL.get(code)
-    return known.limits if known else Limits()
 
 
 @rule("LS120", on="Listings", at="Evidence", says="the portal does not take {detail}; save it as jpg, png or pdf")
@@ -37,7 +31,9 @@ def evidence_of_a_type_not_taken(evidence: TextColumn, platform: ChoiceColumn, u
     """
 
     def refused(cell: str, code: str) -> str:
-        return ", ".join(name for name in files.named([cell]) if not files.is_taken(name, _limits(code)))
+        return ", ".join(
+            name for name in files.named_files([cell]) if not files.is_taken(name, platforms.complaint_limits(code))
+        )
 
     return sentences_where(filled(evidence), refused, evidence, marketplace(platform, url_platform))
 
@@ -69,7 +65,7 @@ def claim_statement_in_word(evidence: TextColumn) -> Sentences:
     """
 
     def statements(cell: str) -> str:
-        return ", ".join(name for name in files.named([cell]) if files.is_word_statement(name))
+        return ", ".join(name for name in files.named_files([cell]) if files.is_word_statement(name))
 
     return sentences_where(filled(evidence), statements, evidence)
 
@@ -97,7 +93,7 @@ def personal_data_in_a_file_name(evidence: TextColumn) -> Sentences:
     """
 
     def held_by(cell: str) -> str:
-        found = ((name, personal(name)) for name in files.named([cell]))
+        found = ((name, personal(name)) for name in files.named_files([cell]))
         return next((f"the name {name} holds {what}" for name, what in found if what), "")
 
     return sentences_where(filled(evidence), held_by, evidence)
@@ -132,8 +128,8 @@ def more_evidence_than_the_form_takes(
     """
 
     def too_many(cell: str, code: str) -> str:
-        count = len(files.named([cell]))
-        return str(count) if count > _limits(code).files else ""
+        count = len(files.named_files([cell]))
+        return str(count) if count > platforms.complaint_limits(code).files else ""
 
     return sentences_where(filled(evidence), too_many, evidence, marketplace(platform, url_platform))
 
@@ -171,7 +167,7 @@ def evidence_not_named(
     used = bool(filled(listing_evidence).any() or filled(all_listings["evidence"]).any())
 
     def wanted(code: str) -> str:
-        entry = reasons.ALL.get(code)
+        entry = reasons.REASONS.get(code)
         return " ".join(entry.evidence).removesuffix(".").lower() if entry and used else ""
 
     return sentences_where(rows, wanted, reason)

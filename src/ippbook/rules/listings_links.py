@@ -17,7 +17,7 @@ _STORE_REASON: Final = "storefront"
 def _kind(url: TextColumn, item_id: TextColumn, kinds: frozenset[str]) -> Mask:
     """Links of one of *kinds*. Links to items are known by their item id; only the rest is read again."""
     rows = filled(url) & ~filled(item_id)
-    return rows_where(rows, lambda text: platforms.parse(text).kind in kinds, url)
+    return rows_where(rows, lambda text: platforms.parse_link(text).kind in kinds, url)
 
 
 @rule(
@@ -195,7 +195,7 @@ def item_number_of_unusual_length(item_id: TextColumn, url_platform: TextColumn)
     """
     lengths = np.fromiter(map(len, item_id), dtype=np.int64, count=len(item_id))
     unusual = np.zeros(len(lengths), dtype=np.bool_)
-    for code, platform in platforms.ALL.items():
+    for code, platform in platforms.PLATFORMS.items():
         unusual |= (url_platform == code).to_numpy() & ~np.isin(lengths, platform.usual_lengths)
     return unusual & filled(item_id)
 

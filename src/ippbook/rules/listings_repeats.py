@@ -129,7 +129,7 @@ def same_number_on_a_sister_site(
         | L4      | https://detail.tmall.com/item.htm?id=612345678901 | B     |
     """
     spaces = pd.Series(
-        per_distinct(url_platform, lambda code: platforms.ALL[code].id_space if code else ""), dtype=object
+        per_distinct(url_platform, lambda code: platforms.PLATFORMS[code].id_space if code else ""), dtype=object
     )
     numbers = item_id.where((spaces != "") & item_id.duplicated(keep=False), "")
     groups = group_numbers(spaces, numbers, "=" + right)

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from ippbook.catalog import platforms
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare.wiring import Whole
 from ippbook.normalize import key
 from ippbook.notices.complaint_texts import complaint_groups
@@ -60,7 +60,7 @@ def equals(column: ChoiceColumn, code: str) -> Mask:
 
 def has_outcome(status: ChoiceColumn, *outcomes: str) -> Mask:
     """Where the status has one of *outcomes* (the fact "outcome" of the vocabulary "statuses")."""
-    codes = (choice.code for choice in load("statuses") if choice.facts["outcome"] in outcomes)
+    codes = (choice.code for choice in load_vocabulary("statuses") if choice.facts["outcome"] in outcomes)
     return is_one_of(status, frozenset(codes))
 
 
@@ -76,7 +76,7 @@ def marketplace(platform: ChoiceColumn, listing_url_platform: ChoiceColumn) -> C
 
 def platforms_where(test: Callable[[platforms.Platform], bool]) -> frozenset[str]:
     """Codes of the platforms that pass *test*."""
-    return frozenset(code for code, platform in platforms.ALL.items() if test(platform))
+    return frozenset(code for code, platform in platforms.PLATFORMS.items() if test(platform))
 
 
 def sentences_where(rows: Mask, sentence: Callable[..., str], *columns: AnyColumn) -> Sentences:
@@ -105,8 +105,8 @@ def sites_differ(chosen: ChoiceColumn, linked: ChoiceColumn, *, shared: bool) ->
     """Rows whose two platforms differ. *shared*: only platforms that share their item numbers, or only those that do not."""
 
     def differ(one: str, other: str) -> bool:
-        space = platforms.ALL[one].id_space
-        return one != other and (bool(space) and space == platforms.ALL[other].id_space) == shared
+        space = platforms.PLATFORMS[one].id_space
+        return one != other and (bool(space) and space == platforms.PLATFORMS[other].id_space) == shared
 
     return rows_where(filled(chosen) & filled(linked), differ, chosen, linked)
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from ippbook import notices
 from ippbook.catalog import reasons
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare import rule
 from ippbook.rules.rows import filled, group_numbers, sentences_where
 from ippbook.tables.column_types import ChoiceColumn, Mask, Sentences, TextColumn
@@ -16,7 +16,7 @@ _ALWAYS = ("right_name", "right_owner", "listing_url")
 def _template(reason: str, language: str, text: str) -> notices.Template:
     """The text as a template; one without a known language is read as English, only to be checked."""
     known = notices.LANGUAGES.get(language) or notices.LANGUAGES["en"]
-    return notices.read(text, reason, known)
+    return notices.read_template(text, reason, known)
 
 
 @rule("TX101", on="Texts", at="Text", says="the text cannot be used: {detail}")
@@ -126,7 +126,7 @@ def text_that_leaves_out_facts(reason: ChoiceColumn, language: ChoiceColumn, tex
         template = _template(reason, language, text)
         if template.refusal:
             return ""
-        wanted = dict.fromkeys((*_ALWAYS, *reasons.ALL[reason].text_facts, *reasons.ALL[reason].portal_fields))
+        wanted = dict.fromkeys((*_ALWAYS, *reasons.REASONS[reason].text_facts, *reasons.REASONS[reason].portal_fields))
         return ", ".join(name for name in wanted if name not in template.needs)
 
     return sentences_where(filled(reason) & filled(text), left_out, reason, language, text)
@@ -156,5 +156,7 @@ def language_that_was_not_seen(language: ChoiceColumn) -> Sentences:
     """
     seen = frozenset({"en", "zh"})
     return sentences_where(
-        filled(language), lambda code: "" if code in seen else load("languages")[code].label.split(" (")[0], language
+        filled(language),
+        lambda code: "" if code in seen else load_vocabulary("languages")[code].label.split(" (")[0],
+        language,
     )

@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
-from ippbook.catalog.vocabulary import Vocabulary, load
+from ippbook.catalog.vocabulary import Vocabulary, load_vocabulary
 from ippbook.normalize import key
 from ippbook.tables.headers import header_of
 
@@ -131,10 +131,10 @@ def vocabulary(name: str) -> Vocabulary:
     from ippbook.catalog import platforms, reasons  # noqa: PLC0415  # imported late: start-up stays quick
 
     if name == "platforms":
-        return platforms.vocabulary()
+        return platforms.platform_vocabulary()
     if name == "reasons":
-        return reasons.vocabulary()
-    return load(name)
+        return reasons.reason_vocabulary()
+    return load_vocabulary(name)
 
 
 class Record(BaseModel):

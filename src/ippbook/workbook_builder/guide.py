@@ -199,7 +199,7 @@ def _tests(known: Registry) -> Iterator[Line]:
 
 
 def _more(ways: Ways) -> Iterator[Line]:
-    checked = max(platform.checked_on for platform in platforms.ALL.values())
+    checked = max(platform.checked_on for platform in platforms.PLATFORMS.values())
     yield Line(
         "Any finding",
         f"{ways('explain')}. It says what is wrong, why it matters, how to mend it, and on what source the rule rests. docs/rules.md holds all of them.",

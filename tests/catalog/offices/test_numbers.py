@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook.catalog import offices
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 
-FORMS = sorted(set(offices.forms().values()), key=lambda form: form.name)
-PAIRS = sorted(offices.forms())
+FORMS = sorted(set(offices.number_formats().values()), key=lambda form: form.name)
+PAIRS = sorted(offices.number_formats())
 
 VALID = [
     # published patent numbers (ipp-facts 4.2 [B1, B2, C7])
@@ -191,8 +191,8 @@ def test_a_printed_number_is_printed_again_the_same(text, form):
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 def test_every_format_names_codes_of_the_vocabularies(form):
-    assert form.office in load("offices").codes
-    assert set(form.right_types) <= set(load("right_types").codes)
+    assert form.office in load_vocabulary("offices").codes
+    assert set(form.right_types) <= set(load_vocabulary("right_types").codes)
 
 
 def test_spellings_of_one_number_share_a_key_and_other_numbers_do_not():

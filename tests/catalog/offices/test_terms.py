@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook.catalog.offices import protected_until, protection
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 
 DAY = dt.date
 
@@ -65,7 +65,11 @@ MAYBE_DAY = st.none() | st.dates()
 
 
 @given(
-    st.sampled_from(load("right_types").codes), st.sampled_from(load("offices").codes), MAYBE_DAY, MAYBE_DAY, MAYBE_DAY
+    st.sampled_from(load_vocabulary("right_types").codes),
+    st.sampled_from(load_vocabulary("offices").codes),
+    MAYBE_DAY,
+    MAYBE_DAY,
+    MAYBE_DAY,
 )
 def test_no_dates_make_it_fail_and_a_stated_expiry_is_never_extended(right_type, office, filed, registered, expires):
     until = protected_until(right_type, office, filed, registered, expires)

@@ -3,12 +3,21 @@
 import pytest
 
 from ippbook.catalog import platforms
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 
 
 def test_the_eight_platforms_stand_in_their_order():
-    assert list(platforms.ALL) == ["alibaba", "aliexpress", "taobao", "tmall", "tmallhk", "1688", "xianyu", "lazada"]
-    assert platforms.vocabulary().codes == tuple(platforms.ALL)
+    assert list(platforms.PLATFORMS) == [
+        "alibaba",
+        "aliexpress",
+        "taobao",
+        "tmall",
+        "tmallhk",
+        "1688",
+        "xianyu",
+        "lazada",
+    ]
+    assert platforms.platform_vocabulary().codes == tuple(platforms.PLATFORMS)
 
 
 @pytest.mark.parametrize(
@@ -28,17 +37,17 @@ def test_the_eight_platforms_stand_in_their_order():
     ],
 )
 def test_portal_keys_and_chinese_names_are_read(spelling, code):
-    assert platforms.vocabulary().read(spelling) == code
+    assert platforms.platform_vocabulary().read(spelling) == code
 
 
-@pytest.mark.parametrize("platform", platforms.ALL.values(), ids=list(platforms.ALL))
+@pytest.mark.parametrize("platform", platforms.PLATFORMS.values(), ids=list(platforms.PLATFORMS))
 def test_every_fact_of_a_platform_names_its_source(platform):
     for fact in (platform.portal, platform.accepts, *platform.items, *platform.shorts, *platform.stores):
         assert fact.source
-    assert set(platform.accepts.offices) <= {"any", *load("offices").codes}
+    assert set(platform.accepts.offices) <= {"any", *load_vocabulary("offices").codes}
 
 
-@pytest.mark.parametrize("platform", platforms.ALL.values(), ids=list(platforms.ALL))
+@pytest.mark.parametrize("platform", platforms.PLATFORMS.values(), ids=list(platforms.PLATFORMS))
 def test_every_host_of_a_platform_lies_in_its_domains(platform):
     for shape in (*platform.items, *platform.shorts, *platform.stores):
         for host in shape.hosts:
@@ -47,7 +56,7 @@ def test_every_host_of_a_platform_lies_in_its_domains(platform):
 
 
 def test_limits_are_those_of_the_dossier():
-    limits = platforms.ALL["taobao"].limits
+    limits = platforms.PLATFORMS["taobao"].limits
     assert (limits.links, limits.text, limits.files, limits.file_megabytes_warn, limits.file_megabytes) == (
         300,
         1500,

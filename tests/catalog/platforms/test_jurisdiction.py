@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook.catalog import platforms
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 
 TAO = ["taobao", "tmall", "tmallhk", "1688", "xianyu"]
 REGISTERED = ["trademark", "design patent", "utility model", "invention patent"]
@@ -37,7 +37,7 @@ def test_lazada_takes_local_rights_and_leaves_foreign_ones_open(office):
     assert platforms.accepts("lazada", "trademark", "CN") == "unsure"
 
 
-@pytest.mark.parametrize("platform", list(platforms.ALL))
+@pytest.mark.parametrize("platform", list(platforms.PLATFORMS))
 def test_unregistered_copyright_is_taken_everywhere_and_an_unregistered_mark_nowhere(platform):
     assert platforms.accepts(platform, "copyright", "none") == "yes"
     assert platforms.accepts(platform, "trademark", "none") == "no"
@@ -58,13 +58,13 @@ def test_unknown_or_blank_words_give_no_answer(platform, right_type, office):
 
 
 @given(
-    st.sampled_from(list(platforms.ALL)),
-    st.sampled_from(load("right_types").codes),
-    st.sampled_from(load("offices").codes),
+    st.sampled_from(list(platforms.PLATFORMS)),
+    st.sampled_from(load_vocabulary("right_types").codes),
+    st.sampled_from(load_vocabulary("offices").codes),
 )
 def test_every_known_combination_has_an_answer(platform, right_type, office):
     assert platforms.accepts(platform, right_type, office) in {"yes", "no", "unsure"}
 
 
 def test_a_chinese_registration_is_preferred_where_foreign_ones_are_taken():
-    assert [code for code in platforms.ALL if platforms.prefers_china(code)] == ["alibaba", "aliexpress"]
+    assert [code for code in platforms.PLATFORMS if platforms.prefers_china(code)] == ["alibaba", "aliexpress"]

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook.catalog import reasons
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.normalize import key
 
-EVERY_REASON = pytest.mark.parametrize("reason", reasons.ALL.values(), ids=lambda reason: reason.code)
+EVERY_REASON = pytest.mark.parametrize("reason", reasons.REASONS.values(), ids=lambda reason: reason.code)
 
 PORTAL_KEYS_OF_THE_FACTS = {
     "trademark.fake.sfxzpj": "counterfeit decision",
@@ -44,8 +44,8 @@ PORTAL_KEYS_OF_THE_FACTS = {
 
 @pytest.mark.parametrize(("portal_key", "code"), PORTAL_KEYS_OF_THE_FACTS.items())
 def test_every_portal_key_of_the_facts_reads_as_its_reason_with_or_without_its_prefix(portal_key, code):
-    assert reasons.vocabulary().read(portal_key) == code
-    assert reasons.vocabulary().read(f"frontReason.{portal_key}") == code
+    assert reasons.reason_vocabulary().read(portal_key) == code
+    assert reasons.reason_vocabulary().read(f"frontReason.{portal_key}") == code
 
 
 @pytest.mark.parametrize(
@@ -61,17 +61,17 @@ def test_every_portal_key_of_the_facts_reads_as_its_reason_with_or_without_its_p
     ],
 )
 def test_what_teams_and_portals_write_is_read(spelling, code):
-    assert reasons.vocabulary().read(spelling) == code
+    assert reasons.reason_vocabulary().read(spelling) == code
 
 
 @pytest.mark.parametrize("spelling", ["", "sfxzpj", "zjdb", "unauthorised seller", "parallel import"])
 def test_what_stands_for_several_reasons_or_for_none_is_not_guessed(spelling):
-    assert reasons.vocabulary().read(spelling) is None
+    assert reasons.reason_vocabulary().read(spelling) is None
 
 
 @EVERY_REASON
 def test_every_reason_has_names_source_and_date_and_reads_back_from_each_name(reason):
-    read = reasons.vocabulary().read
+    read = reasons.reason_vocabulary().read
     assert read(reason.code) == read(reason.label) == read(reason.zh) == reason.code
     assert "ipp-facts 5.2" in reason.source
     assert key(reason.code)
@@ -99,11 +99,11 @@ def test_every_reason_names_fields_that_complaints_have(reason):
 def test_every_reason_was_seen_on_platforms_that_we_know(reason):
     from ippbook.catalog import platforms
 
-    assert set(reason.platforms_seen) <= set(platforms.ALL)
+    assert set(reason.platforms_seen) <= set(platforms.PLATFORMS)
 
 
 def codes_with(field):
-    return {reason.code for reason in reasons.ALL.values() if field in reason.portal_fields}
+    return {reason.code for reason in reasons.REASONS.values() if field in reason.portal_fields}
 
 
 def test_test_buys_ask_for_an_order_decisions_for_a_verdict_and_chats_for_a_proof():
@@ -144,33 +144,33 @@ def test_a_reason_fits_the_rights_that_the_facts_name_and_nothing_is_said_beyond
     assert reasons.fits(reason, right_type) == answer
 
 
-@pytest.mark.parametrize("right_type", load("right_types").codes)
+@pytest.mark.parametrize("right_type", load_vocabulary("right_types").codes)
 def test_every_right_has_a_reason_to_complain_with(right_type):
-    assert any(reasons.fits(code, right_type) == "yes" for code in reasons.ALL)
+    assert any(reasons.fits(code, right_type) == "yes" for code in reasons.REASONS)
 
 
 @given(st.text(), st.text())
 def test_junk_never_raises(reason, right_type):
     assert reasons.fits(reason, right_type) in {"yes", "no", ""}
-    assert reasons.vocabulary().read(reason) in {None, *reasons.ALL}
+    assert reasons.reason_vocabulary().read(reason) in {None, *reasons.REASONS}
 
 
 def test_the_drop_down_begins_with_the_commonest_trademark_reasons_and_keeps_families_together():
-    families = [reason.family for reason in reasons.ALL.values()]
-    assert next(iter(reasons.ALL)) == "counterfeit by comparison"
+    families = [reason.family for reason in reasons.REASONS.values()]
+    assert next(iter(reasons.REASONS)) == "counterfeit by comparison"
     assert families == sorted(families, key=["trademark", "copyright", "patent", "other"].index)
 
 
 def test_a_drop_down_of_all_codes_is_short_enough_to_read():
-    assert len(reasons.ALL) <= 32
-    assert max(map(len, reasons.ALL)) <= 26
+    assert len(reasons.REASONS) <= 32
+    assert max(map(len, reasons.REASONS)) <= 26
 
 
 def test_no_reason_is_said_to_be_for_good_faith_accounts_only_because_none_is_known_by_name():
-    assert not any(reason.good_faith_only for reason in reasons.ALL.values())
+    assert not any(reason.good_faith_only for reason in reasons.REASONS.values())
 
 
 def test_a_reason_that_names_an_unknown_right_is_refused():
-    entry = reasons.ALL["portrait"].model_dump() | {"right_types": ("goodwill",)}
+    entry = reasons.REASONS["portrait"].model_dump() | {"right_types": ("goodwill",)}
     with pytest.raises(ValueError, match="'goodwill' is no right type"):
         reasons.Reason.model_validate(entry)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ippbook.cases.dossier.checklist import Item, State, answered
-from ippbook.cases.dossier.table_row import Row
+from ippbook.cases.dossier.checklist import ChecklistItem, ItemState, answered
+from ippbook.cases.dossier.table_row import CaseRow
 from ippbook.catalog import platforms
 from ippbook.normalize import clean
 
@@ -11,7 +11,7 @@ _NAMES_DIFFER = "AC203"
 """The rule that compares the complainant with the name on the identity document."""
 
 
-def account_items(row: Row) -> Iterator[Item]:
+def account_items(row: CaseRow) -> Iterator[ChecklistItem]:
     """Registration, identity, disclaimer, portals, and for an agent the power of attorney.
 
     Source: ipp-facts 3.3 [O19, O20: OFF], 3.4 [O13: OFF], 5.1 [O5, O21: OFF].
@@ -33,77 +33,77 @@ def account_items(row: Row) -> Iterator[Item]:
         yield _asked(row, "poa_title", titled, "3.4 [O13: OFF]")
 
 
-def _step(row: Row) -> str:
+def _step(row: CaseRow) -> str:
     return f"Account {row.text('account')}"
 
 
-def _role(row: Row) -> Item:
+def _role(row: CaseRow) -> ChecklistItem:
     role = row.text("role")
     statement = "The account is registered as right holder or as agent"
     do = "" if role else "register on the portal, and choose Role in Accounts"
-    state = State.TRUE if role else State.UNKNOWN
-    return Item(_step(row), statement, state, role, do, "ipp-facts 3.4 [O19: OFF]", row.place("role"))
+    state = ItemState.TRUE if role else ItemState.UNKNOWN
+    return ChecklistItem(_step(row), statement, state, role, do, "ipp-facts 3.4 [O19: OFF]", row.place("role"))
 
 
-def _asked(row: Row, name: str, statement: str, source: str) -> Item:
+def _asked(row: CaseRow, name: str, statement: str, source: str) -> ChecklistItem:
     """A statement that one yes/no cell decides."""
     said = row.text(name)
     column = row.place(name)
     do = {"yes": "", "no": "do so on the portal, then enter yes"}.get(said, "look on the portal, and enter yes or no")
-    return Item(_step(row), statement, answered(said), said, do, f"ipp-facts {source}", column)
+    return ChecklistItem(_step(row), statement, answered(said), said, do, f"ipp-facts {source}", column)
 
 
-def _valid_document(row: Row) -> Item:
+def _valid_document(row: CaseRow) -> ChecklistItem:
     until, as_of = row.day("id_until"), row.study.as_of
-    state = State.UNKNOWN if until is None else State.TRUE if until >= as_of else State.FALSE
+    state = ItemState.UNKNOWN if until is None else ItemState.TRUE if until >= as_of else ItemState.FALSE
     found = f"until {until}" if until else ""
-    do = "" if state is State.TRUE else "submit a document that is valid, and enter its last day"
+    do = "" if state is ItemState.TRUE else "submit a document that is valid, and enter its last day"
     statement = "The identity document or business certificate is valid"
-    return Item(_step(row), statement, state, found, do, "ipp-facts 3.3 [O20: OFF]", row.place("id_until"))
+    return ChecklistItem(_step(row), statement, state, found, do, "ipp-facts 3.3 [O20: OFF]", row.place("id_until"))
 
 
-def _one_name(row: Row) -> Item:
+def _one_name(row: CaseRow) -> ChecklistItem:
     names = row.text("complainant"), row.text("name_on_id")
     differ = any(
         batch.problem.code == _NAMES_DIFFER and row.number in batch.rows.tolist() for batch in row.study.batches
     )
-    state = State.UNKNOWN if not all(names) else State.FALSE if differ else State.TRUE
+    state = ItemState.UNKNOWN if not all(names) else ItemState.FALSE if differ else ItemState.TRUE
     do = {
-        State.TRUE: "",
-        State.FALSE: "complain in the name on the document, or submit a document with the complainant's name",
-        State.UNKNOWN: "enter both names as they are written there",
+        ItemState.TRUE: "",
+        ItemState.FALSE: "complain in the name on the document, or submit a document with the complainant's name",
+        ItemState.UNKNOWN: "enter both names as they are written there",
     }[state]
     found = " / ".join(name for name in names if name)
     statement = "The complainant's name is the name on the identity document"
-    return Item(_step(row), statement, state, found, do, "ipp-facts 3.3 [O20: OFF]", row.place("complainant"))
+    return ChecklistItem(_step(row), statement, state, found, do, "ipp-facts 3.3 [O20: OFF]", row.place("complainant"))
 
 
-def _portals(row: Row) -> Item:
+def _portals(row: CaseRow) -> ChecklistItem:
     """The account must exist on each portal that takes the team's marketplaces."""
     wanted = wanted_platforms(row)
-    hosts = {platforms.ALL[code].portal.host for code in wanted} - {""}
+    hosts = {platforms.PLATFORMS[code].portal.host for code in wanted} - {""}
     stated = clean(row.text("portal")).casefold()
     lacking = sorted(host for host in hosts if host not in stated)
-    state = State.UNKNOWN if not stated else State.FALSE if lacking else State.TRUE
-    do = "" if state is State.TRUE else f"register on {', '.join(lacking)}, and enter it under Portal"
+    state = ItemState.UNKNOWN if not stated else ItemState.FALSE if lacking else ItemState.TRUE
+    do = "" if state is ItemState.TRUE else f"register on {', '.join(lacking)}, and enter it under Portal"
     statement = f"The account exists on the portals for {', '.join(wanted)}"
     source = "ipp-facts 0.4, 1 [C3, C4, C5: CODE]; whether one account works on both was not found"
-    return Item(_step(row), statement, state, row.text("portal"), do, source, row.place("portal"))
+    return ChecklistItem(_step(row), statement, state, row.text("portal"), do, source, row.place("portal"))
 
 
-def wanted_platforms(row: Row) -> list[str]:
+def wanted_platforms(row: CaseRow) -> list[str]:
     """The marketplaces on which the team has listings; every one before it has any."""
     seen = set(row.study.wiring.value("Listings", "url_platform"))
-    return [code for code in platforms.ALL if code in seen] or list(platforms.ALL)
+    return [code for code in platforms.PLATFORMS if code in seen] or list(platforms.PLATFORMS)
 
 
-def _power(row: Row) -> Item:
+def _power(row: CaseRow) -> ChecklistItem:
     start, end, as_of = row.day("poa_start"), row.day("poa_end"), row.study.as_of
     if end is None and start is None:
-        state = State.UNKNOWN
+        state = ItemState.UNKNOWN
     else:
-        state = State.FALSE if (end and end < as_of) or (start and start > as_of) else State.TRUE
+        state = ItemState.FALSE if (end and end < as_of) or (start and start > as_of) else ItemState.TRUE
     found = f"from {start or '?'} until {end or '?'}" if start or end else ""
-    do = "" if state is State.TRUE else "obtain a power of attorney for the rights, submit it, and enter its days"
+    do = "" if state is ItemState.TRUE else "obtain a power of attorney for the rights, submit it, and enter its days"
     statement = "The agent's power of attorney is in force"
-    return Item(_step(row), statement, state, found, do, "ipp-facts 3.4 [O13: OFF]", row.place("poa_end"))
+    return ChecklistItem(_step(row), statement, state, found, do, "ipp-facts 3.4 [O13: OFF]", row.place("poa_end"))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class State(StrEnum):
+class ItemState(StrEnum):
     """Whether a statement holds, as far as the workbook tells."""
 
     TRUE = "true"
@@ -13,13 +13,13 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Item:
+class ChecklistItem:
     """One statement that must hold before complaints are filed with success."""
 
     step: str
     """Account, Right or Filing; with its name: "Right TM-CN-1"."""
     statement: str
-    state: State
+    state: ItemState
     found: str
     """What the workbook says, or where it says nothing."""
     next: str
@@ -29,6 +29,6 @@ class Item:
     """The cell that decides it, such as Accounts!E2."""
 
 
-def answered(answer: str) -> State:
+def answered(answer: str) -> ItemState:
     """The state that a yes/no cell gives."""
-    return {"yes": State.TRUE, "no": State.FALSE}.get(answer, State.UNKNOWN)
+    return {"yes": ItemState.TRUE, "no": ItemState.FALSE}.get(answer, ItemState.UNKNOWN)

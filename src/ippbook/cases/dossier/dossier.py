@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 
 from ippbook import ooxml, pipeline
-from ippbook.cases.dossier.entries import Entry, entries
-from ippbook.cases.dossier.table_row import Row
-from ippbook.cases.filing.workbook_view import View
+from ippbook.cases.dossier.entries import DossierEntry, dossier_entries
+from ippbook.cases.dossier.table_row import CaseRow
+from ippbook.cases.filing.workbook_view import FilingView
 from ippbook.catalog import platforms
 from ippbook.errors import UserError
 from ippbook.pipeline import FilePath, Study
@@ -40,16 +40,16 @@ class Dossier:
     right: str
     place: str
     as_of: date
-    entries: tuple[Entry, ...]
+    entries: tuple[DossierEntry, ...]
     why: str = WHY
     caution: str = CAUTION
 
 
 def trail(study: Study, listing: str, evidence: Path | None = None) -> Dossier:
     """The trail of *listing*: its short name, its item number, or any form of its link. Raises `UserError` for none."""
-    view = View(study)
+    view = FilingView(study)
     row = _row(view, listing)
-    held = Row(study, "Listings", row)
+    held = CaseRow(study, "Listings", row)
     return Dossier(
         held.text("listing"),
         held.text("canonical_url") or held.text("url"),
@@ -59,7 +59,7 @@ def trail(study: Study, listing: str, evidence: Path | None = None) -> Dossier:
         held.text("right"),
         held.place("listing"),
         study.as_of,
-        tuple(entries(view, row, evidence)),
+        tuple(dossier_entries(view, row, evidence)),
     )
 
 
@@ -73,11 +73,11 @@ def dossier(
     return trail(pipeline.calculate(ooxml.open(path), as_of, today).study, listing, folder)
 
 
-def _row(view: View, asked: str) -> int:
+def _row(view: FilingView, asked: str) -> int:
     keys = view.study.tables["Listings"].keys
     if fold(asked) in keys:
         return keys[fold(asked)]
-    link = platforms.parse(asked).canonical
+    link = platforms.parse_link(asked).canonical
     for column, wanted in ((view.offers, link), (view.listings("item_id"), fold(asked))):
         rows = np.flatnonzero(column == wanted) if wanted else np.empty(0, dtype=np.int64)
         if len(rows):

@@ -9,10 +9,10 @@ from typing import Final
 
 import numpy as np
 
-from ippbook.cases.dossier.table_row import Row
-from ippbook.cases.filing.workbook_view import Stage, View
-from ippbook.catalog.vocabulary import load
-from ippbook.evidence.files import find, named
+from ippbook.cases.dossier.table_row import CaseRow
+from ippbook.cases.filing.workbook_view import FilingView, Stage
+from ippbook.catalog.vocabulary import load_vocabulary
+from ippbook.evidence.files import find, named_files
 from ippbook.functions.dates import in_force
 from ippbook.notices.complaint_texts import complaint_groups
 
@@ -24,7 +24,7 @@ _VALID: Final = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class DossierEntry:
     """One thing that happened."""
 
     day: date | None
@@ -38,7 +38,7 @@ class Entry:
     """What was written, where the entry is a notice."""
 
 
-def entries(study_view: View, listing: int, evidence: Path | None) -> list[Entry]:
+def dossier_entries(study_view: FilingView, listing: int, evidence: Path | None) -> list[DossierEntry]:
     """Everything that the workbook knows of the offer in row *listing* of Listings, in the order of the days.
 
     Every row that links to the same offer belongs to it, and every complaint about any of them. *evidence* is the folder
@@ -48,8 +48,8 @@ def entries(study_view: View, listing: int, evidence: Path | None) -> list[Entry
     complaints = _complaints(study_view, rows)
     found = [
         *_rights(study_view, rows, complaints),
-        *(entry for row in rows for entry in _sightings(Row(study_view.study, "Listings", row))),
-        *(entry for row in rows for entry in _evidence(Row(study_view.study, "Listings", row), evidence)),
+        *(entry for row in rows for entry in _sightings(CaseRow(study_view.study, "Listings", row))),
+        *(entry for row in rows for entry in _evidence(CaseRow(study_view.study, "Listings", row), evidence)),
         *_notices(study_view, complaints),
         *_relistings(study_view, rows, complaints),
     ]
@@ -63,18 +63,18 @@ _ORDER: Final = (
 """What stands first among the entries of one day."""
 
 
-def _same_offer(view: View, listing: int) -> list[int]:
+def _same_offer(view: FilingView, listing: int) -> list[int]:
     offer = view.offers[listing]
     same: list[int] = np.flatnonzero(view.offers == offer).tolist() if offer else [listing]
     return same
 
 
-def _complaints(view: View, rows: list[int]) -> list[int]:
+def _complaints(view: FilingView, rows: list[int]) -> list[int]:
     found: list[int] = np.flatnonzero(np.isin(view.study.wiring.rows("Complaints", "listing"), rows)).tolist()
     return found
 
 
-def _rights(view: View, rows: list[int], complaints: list[int]) -> Iterator[Entry]:
+def _rights(view: FilingView, rows: list[int], complaints: list[int]) -> Iterator[DossierEntry]:
     """The life of every right that the listing or a complaint about it cites."""
     wiring = view.study.wiring
     cited = [int(view.rights[row]) for row in rows]
@@ -82,79 +82,83 @@ def _rights(view: View, rows: list[int], complaints: list[int]) -> Iterator[Entr
     for number in dict.fromkeys(cited):
         if number < 0:
             continue
-        right = Row(view.study, "Rights", number)
+        right = CaseRow(view.study, "Rights", number)
         shown = right.text("number_as_printed") or right.text("number")
         office = right.text("office")
-        label = load("right_types")[right.text("right_type")].label.lower() if right.text("right_type") else "right"
+        label = (
+            load_vocabulary("right_types")[right.text("right_type")].label.lower()
+            if right.text("right_type")
+            else "right"
+        )
         name = f"{label} {right.text('name')} ({office} {shown}, owner {right.text('owner') or 'not stated'})"
         for column, happened in (("filed", "was filed"), ("registered", "was registered")):
             if day := right.day(column):
-                yield Entry(day, "right", f"{name} {happened}", right.place(column))
+                yield DossierEntry(day, "right", f"{name} {happened}", right.place(column))
         if until := right.day("protected_until"):
-            yield Entry(until, "right", f"{name}: last day of protection", right.place("expires"))
+            yield DossierEntry(until, "right", f"{name}: last day of protection", right.place("expires"))
 
 
-def _sightings(row: Row) -> Iterator[Entry]:
+def _sightings(row: CaseRow) -> Iterator[DossierEntry]:
     what = f"{row.text('url_platform')}, {row.text('canonical_url') or row.text('url')}"
     by = ", ".join(f"{name} {row.text(name)}" for name in ("seller", "store") if row.text(name))
     title = f", titled “{row.text('title')}”" if row.text("title") else ""
     for column, said in (("first_seen", "first seen"), ("last_seen", "last seen online")):
         if day := row.day(column):
-            yield Entry(day, "sighting", f"{said}: {what}{f' ({by})' if by else ''}{title}", row.place(column))
+            yield DossierEntry(day, "sighting", f"{said}: {what}{f' ({by})' if by else ''}{title}", row.place(column))
 
 
-def _evidence(row: Row, folder: Path | None) -> Iterator[Entry]:
-    for name in named([row.text("evidence")]):
+def _evidence(row: CaseRow, folder: Path | None) -> Iterator[DossierEntry]:
+    for name in named_files([row.text("evidence")]):
         path = None if folder is None else find(folder, name)
         if path is None:
             lacking = "named, no folder was given to look in" if folder is None else "named, and missing in the folder"
-            yield Entry(None, "evidence", f"{name}: {lacking}", row.place("evidence"))
+            yield DossierEntry(None, "evidence", f"{name}: {lacking}", row.place("evidence"))
             continue
         data = path.read_bytes()
         changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         what = f"{name}: {len(data):,} bytes, SHA-256 {sha256(data).hexdigest()}, last changed {changed:%Y-%m-%d %H:%M} UTC"
-        yield Entry(changed.date(), "evidence", what, row.place("evidence"))
+        yield DossierEntry(changed.date(), "evidence", what, row.place("evidence"))
 
 
-def _notices(view: View, complaints: list[int]) -> Iterator[Entry]:
+def _notices(view: FilingView, complaints: list[int]) -> Iterator[DossierEntry]:
     """Each complaint about the offer: notice with its text, decision, counter-notice, and what was due."""
     wiring = view.study.wiring
     groups = complaint_groups(wiring.value("Complaints", "complaint"), wiring.value("Complaints", "account"))
     texts = wiring.value("Complaints", "takedown_text")
     for number in complaints:
-        row = Row(view.study, "Complaints", number)
+        row = CaseRow(view.study, "Complaints", number)
         first = int(np.flatnonzero(groups == groups[number])[0])
         yield from _notice(view, row, str(texts.iloc[first]))
         yield from _answers(row)
 
 
-def _notice(view: View, row: Row, text: str) -> Iterator[Entry]:
+def _notice(view: FilingView, row: CaseRow, text: str) -> Iterator[DossierEntry]:
     name = f"complaint {row.text('complaint')}"
     bought, filed = row.day("order_date"), row.day("filed")
     if bought or row.text("order_number"):
         order = f"{name}: test buy, order {row.text('order_number') or 'without a number'}"
-        yield Entry(bought, "test buy", order, row.place("order_date" if bought else "order_number"))
+        yield DossierEntry(bought, "test buy", order, row.place("order_date" if bought else "order_number"))
     if view.stages[row.number] is Stage.UNFILED:
-        yield Entry(None, "notice", f"{name}: drafted, not filed", row.place("complaint"), text)
+        yield DossierEntry(None, "notice", f"{name}: drafted, not filed", row.place("complaint"), text)
         return
     valid = _VALID[_in_force(row, filed)] if filed else "the day of filing is not known"
     right = row.text("right_number_as_printed") or row.text("right_number") or row.text("right")
     cited = f"citing {right} ({valid})"
     what = f"{name} filed by {row.text('account')} for “{row.text('reason')}”, {cited}"
-    yield Entry(filed, "notice", what, row.place("filed"), text)
+    yield DossierEntry(filed, "notice", what, row.place("filed"), text)
 
 
-def _in_force(row: Row, on: date | None) -> str:
+def _in_force(row: CaseRow, on: date | None) -> str:
     days = [row.day(f"right_{name}") for name in ("filed", "registered", "expires")]
     return in_force(row.text("right_type"), row.text("right_office"), days[0], days[1], days[2], on)
 
 
-def _answers(row: Row) -> Iterator[Entry]:
+def _answers(row: CaseRow) -> Iterator[DossierEntry]:
     name, status = f"complaint {row.text('complaint')}", row.text("status")
-    label = load("statuses")[status].label if status else ""
+    label = load_vocabulary("statuses")[status].label if status else ""
     decided, noticed = row.day("decided"), row.day("counter_noticed")
     if decided or (label and row.text("counts_as") not in {"", "unfiled"}):
-        yield Entry(
+        yield DossierEntry(
             decided,
             "decision",
             f"{name}: {label or 'decided, the status is blank'}",
@@ -162,7 +166,7 @@ def _answers(row: Row) -> Iterator[Entry]:
         )
     if noticed or row.text("counter_reason"):
         said = f"“{row.text('counter_reason')}”" if row.text("counter_reason") else "no reason recorded"
-        yield Entry(
+        yield DossierEntry(
             noticed, "counter-notice", f"{name}: the seller's counter-notice, {said}", row.place("counter_noticed")
         )
     for column, what in (
@@ -170,10 +174,10 @@ def _answers(row: Row) -> Iterator[Entry]:
         ("suit_due", "last day to complain to the authority or sue"),
     ):
         if day := row.day(column):
-            yield Entry(day, "deadline", f"{name}: {what}", row.place("counter_noticed"))
+            yield DossierEntry(day, "deadline", f"{name}: {what}", row.place("counter_noticed"))
 
 
-def _relistings(view: View, rows: list[int], complaints: list[int]) -> Iterator[Entry]:
+def _relistings(view: FilingView, rows: list[int], complaints: list[int]) -> Iterator[DossierEntry]:
     """The offer seen again after it was taken down, and later offers of its seller for the same right."""
     downs = [
         row for row in complaints if view.stages[row] is Stage.DOWN and not np.isnat(view.complaints("decided")[row])
@@ -184,11 +188,11 @@ def _relistings(view: View, rows: list[int], complaints: list[int]) -> Iterator[
     day = view.complaints("decided")[first]
     number = view.complaints("complaint")[first]
     for row in rows:
-        listing = Row(view.study, "Listings", row)
+        listing = CaseRow(view.study, "Listings", row)
         for column in ("first_seen", "last_seen"):
             seen = listing.day(column)
             if seen and np.datetime64(seen) > day:
-                yield Entry(
+                yield DossierEntry(
                     seen, "relisting", f"online again after complaint {number} had taken it down", listing.place(column)
                 )
     seller, rights = view.sellers.codes, {int(view.rights[row]) for row in rows} - {-1}
@@ -196,6 +200,6 @@ def _relistings(view: View, rows: list[int], complaints: list[int]) -> Iterator[
     later = np.isin(seller, list(names)) & np.isin(view.rights, list(rights)) & (view.listings("first_seen") > day)
     for row in np.flatnonzero(later).tolist():
         if row not in rows:
-            other = Row(view.study, "Listings", row)
+            other = CaseRow(view.study, "Listings", row)
             what = f"the same seller offers {other.text('listing')} for the same right: {other.text('canonical_url') or other.text('url')}"
-            yield Entry(other.day("first_seen"), "relisting", what, other.place("first_seen"))
+            yield DossierEntry(other.day("first_seen"), "relisting", what, other.place("first_seen"))

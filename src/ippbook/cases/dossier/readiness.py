@@ -10,10 +10,10 @@ import numpy as np
 from ippbook import ooxml, pipeline
 from ippbook.cases import filing
 from ippbook.cases.dossier.account_items import account_items
-from ippbook.cases.dossier.checklist import Item, State
+from ippbook.cases.dossier.checklist import ChecklistItem, ItemState
 from ippbook.cases.dossier.right_items import right_items
-from ippbook.cases.dossier.table_row import Row
-from ippbook.cases.filing.workbook_view import Stage, View
+from ippbook.cases.dossier.table_row import CaseRow
+from ippbook.cases.filing.workbook_view import FilingView, Stage
 from ippbook.errors import UserError
 from ippbook.pipeline import FilePath, Study
 from ippbook.sellers import name_key
@@ -26,17 +26,17 @@ class Readiness:
 
     account: str
     as_of: date
-    items: tuple[Item, ...]
+    items: tuple[ChecklistItem, ...]
 
     @property
     def ready(self) -> bool:
         """Whether every statement holds."""
-        return all(item.state is State.TRUE for item in self.items)
+        return all(item.state is ItemState.TRUE for item in self.items)
 
     @property
-    def next(self) -> Item | None:
+    def next(self) -> ChecklistItem | None:
         """What to do first: the first thing that is wrong, else the first that is not known."""
-        for state in (State.FALSE, State.UNKNOWN):
+        for state in (ItemState.FALSE, ItemState.UNKNOWN):
             for item in self.items:
                 if item.state is state:
                     return item
@@ -48,7 +48,7 @@ def readiness(study: Study, account: str = "") -> tuple[Readiness, ...]:
 
     Every item is true, false or unknown by what the workbook says alone; each names what to do and its source.
     """
-    view = View(study)
+    view = FilingView(study)
     names = study.wiring.value("Accounts", "account")
     rows = [row for row, name in enumerate(names) if name and (not account or fold(name) == fold(account))]
     if not rows:
@@ -65,20 +65,22 @@ def ready(path: FilePath, account: str = "", as_of: date | None = None, *, today
     return readiness(pipeline.calculate(ooxml.open(path), as_of, today).study, account)
 
 
-def _items(view: View, row: int) -> Iterator[Item]:
-    account = Row(view.study, "Accounts", row)
+def _items(view: FilingView, row: int) -> Iterator[ChecklistItem]:
+    account = CaseRow(view.study, "Accounts", row)
     yield from account_items(account)
     rights = _rights(view, account)
     for right in rights:
-        yield from right_items(Row(view.study, "Rights", right))
+        yield from right_items(CaseRow(view.study, "Rights", right))
     if not rights:
         do = "enter the first right in Rights"
         sheet = view.study.tables["Rights"].places.sheet
-        yield Item("Rights", "There is a right to cite", State.FALSE, "", do, "ipp-facts 5.1 [O5: OFF]", sheet)
+        yield ChecklistItem(
+            "Rights", "There is a right to cite", ItemState.FALSE, "", do, "ipp-facts 5.1 [O5: OFF]", sheet
+        )
     yield from _filing(view, account)
 
 
-def _rights(view: View, account: Row) -> list[int]:
+def _rights(view: FilingView, account: CaseRow) -> list[int]:
     """The rights of an account: those that it has cited or whose owner it complains for; all where that leaves none."""
     wiring = view.study.wiring
     by = wiring.rows("Complaints", "account")
@@ -90,7 +92,7 @@ def _rights(view: View, account: Row) -> list[int]:
     return own or every
 
 
-def _filing(view: View, account: Row) -> Iterator[Item]:
+def _filing(view: FilingView, account: CaseRow) -> Iterator[ChecklistItem]:
     name = account.text("account")
     mine = view.study.wiring.rows("Complaints", "account") == account.number
     stages = view.stages[np.asarray(mine)]
@@ -105,16 +107,18 @@ def _filing(view: View, account: Row) -> Iterator[Item]:
         found = f"{plan.links:,} ready" if some else f"left out: {held}" if held else "no listings"
     step = f"Filing by {name}"
     sheets = {table: view.study.tables[table].places.sheet for table in ("Listings", "Complaints")}
-    state = State.TRUE if some else State.FALSE
-    do = "" if state is State.TRUE else "complete a listing; ippbook plan says what each of them lacks"
-    yield Item(step, "A listing is ready to be filed", state, found, do, "ipp-facts 5.1, 5.2", sheets["Listings"])
-    state = State.TRUE if filed else State.FALSE
+    state = ItemState.TRUE if some else ItemState.FALSE
+    do = "" if state is ItemState.TRUE else "complete a listing; ippbook plan says what each of them lacks"
+    yield ChecklistItem(
+        step, "A listing is ready to be filed", state, found, do, "ipp-facts 5.1, 5.2", sheets["Listings"]
+    )
+    state = ItemState.TRUE if filed else ItemState.FALSE
     do = (
         ""
         if filed
         else "draft with ippbook plan, prepare with ippbook pack, file on the portal, and enter the day under Filed"
     )
     found = f"{filed:,} links filed"
-    yield Item(
+    yield ChecklistItem(
         step, "The first complaint is filed", state, found, do, "ipp-facts 5.1 [O5, O7: OFF]", sheets["Complaints"]
     )

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Final
 
 from ippbook.cases.dossier.account_items import wanted_platforms
-from ippbook.cases.dossier.checklist import Item, State, answered
-from ippbook.cases.dossier.table_row import Row
-from ippbook.cases.filing.workbook_view import View
+from ippbook.cases.dossier.checklist import ChecklistItem, ItemState, answered
+from ippbook.cases.dossier.table_row import CaseRow
+from ippbook.cases.filing.workbook_view import FilingView
 from ippbook.catalog import platforms
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.sellers import name_key
 
 _REPORTS_FROM: Final = date(2010, 1, 1)
@@ -19,7 +19,7 @@ _FIRST_FILED: Final = frozenset({"design patent", "utility model", "invention pa
 """Rights that are only new once: a Chinese filing must follow the first one within the priority period (GK)."""
 
 
-def right_items(row: Row) -> Iterator[Item]:
+def right_items(row: CaseRow) -> Iterator[ChecklistItem]:
     """Number, validity, documents, approval, and a Chinese registration beside a foreign one.
 
     Source: ipp-facts 3.1 to 3.5.
@@ -32,26 +32,28 @@ def right_items(row: Row) -> Iterator[Item]:
         yield found
 
 
-def _step(row: Row) -> str:
+def _step(row: CaseRow) -> str:
     return f"Right {row.text('right')}"
 
 
-def _no_errors(row: Row) -> Item:
-    said = View(row.study).errors.get("Rights", {}).get(row.number, "")
-    state = State.FALSE if said else State.TRUE
+def _no_errors(row: CaseRow) -> ChecklistItem:
+    said = FilingView(row.study).errors.get("Rights", {}).get(row.number, "")
+    state = ItemState.FALSE if said else ItemState.TRUE
     do = "mend it; ippbook explain tells how" if said else ""
     statement = "Nothing in its row is an error"
-    return Item(_step(row), statement, state, said, do, "ipp-facts 3.3, 4", row.place("right"))
+    return ChecklistItem(_step(row), statement, state, said, do, "ipp-facts 3.3, 4", row.place("right"))
 
 
-def _in_force(row: Row) -> Item:
+def _in_force(row: CaseRow) -> ChecklistItem:
     answer, until = row.text("in_force"), row.day("protected_until")
     do = {"yes": "", "no": "renew it, or cite another right"}.get(answer, "enter its days as the register states them")
     found = f"until {until}" if until else ""
-    return Item(_step(row), "It is in force", answered(answer), found, do, "ipp-facts 3.6", row.place("expires"))
+    return ChecklistItem(
+        _step(row), "It is in force", answered(answer), found, do, "ipp-facts 3.6", row.place("expires")
+    )
 
 
-def _documents(row: Row) -> Iterator[Item]:
+def _documents(row: CaseRow) -> Iterator[ChecklistItem]:
     right_type, office = row.text("right_type"), row.text("office")
     if office == "none":
         yield _file(
@@ -72,7 +74,7 @@ def _documents(row: Row) -> Iterator[Item]:
             else "order CNIPA's certified proof of the extension to China; without it, cite a Chinese mark there"
         )
         statement = "CNIPA's proof of its extension to China is in hand"
-        yield Item(
+        yield ChecklistItem(
             _step(row),
             statement,
             answered(said),
@@ -84,31 +86,31 @@ def _documents(row: Row) -> Iterator[Item]:
     filed = row.day("filed")
     if right_type in {"design patent", "utility model"} and office == "CN" and not (filed and filed < _REPORTS_FROM):
         said = row.text("evaluation_report")
-        state = State.TRUE if said == "positive" else State.FALSE if said else State.UNKNOWN
+        state = ItemState.TRUE if said == "positive" else ItemState.FALSE if said else ItemState.UNKNOWN
         do = "" if said == "positive" else "request the patent right evaluation report from CNIPA"
         statement = "The patent right evaluation report is positive"
-        yield Item(
+        yield ChecklistItem(
             _step(row), statement, state, said, do, "ipp-facts 3.5 [L10, L11: LAW]", row.place("evaluation_report")
         )
 
 
-def _file(row: Row, name: str, statement: str, source: str) -> Item:
+def _file(row: CaseRow, name: str, statement: str, source: str) -> ChecklistItem:
     said = row.text(name)
     word = said.casefold().endswith((".doc", ".docx"))
-    state = State.FALSE if word else State.TRUE if said else State.UNKNOWN
+    state = ItemState.FALSE if word else ItemState.TRUE if said else ItemState.UNKNOWN
     do = (
         ""
-        if state is State.TRUE
+        if state is ItemState.TRUE
         else "scan it; the portal takes no Word file"
         if word
         else "scan it, and enter the file's name"
     )
-    return Item(_step(row), statement, state, said, do, f"ipp-facts {source}", row.place(name))
+    return ChecklistItem(_step(row), statement, state, said, do, f"ipp-facts {source}", row.place(name))
 
 
-def _approved(row: Row) -> Item:
+def _approved(row: CaseRow) -> ChecklistItem:
     said = row.text("status")
-    state = State.TRUE if said == "approved" else State.FALSE if said else State.UNKNOWN
+    state = ItemState.TRUE if said == "approved" else ItemState.FALSE if said else ItemState.UNKNOWN
     do = {
         "approved": "",
         "pending": "wait for the portal: three to seven working days",
@@ -116,10 +118,10 @@ def _approved(row: Row) -> Item:
         "": "look on the portal, and enter its status",
     }.get(said, "submit it on the portal with its documents")
     source = "ipp-facts 5.1 [O21: OFF], 5.6"
-    return Item(_step(row), "It is submitted and approved", state, said, do, source, row.place("status"))
+    return ChecklistItem(_step(row), "It is submitted and approved", state, said, do, source, row.place("status"))
 
 
-def _china(row: Row) -> Item | None:
+def _china(row: CaseRow) -> ChecklistItem | None:
     """A foreign registration wants a Chinese one beside it; None where it needs none."""
     right_type, office = row.text("right_type"), row.text("office")
     wanted = wanted_platforms(row)
@@ -137,12 +139,12 @@ def _china(row: Row) -> Item | None:
     found = (
         f"{twin} is registered in China"
         if twin
-        else f"no Chinese {load('right_types')[right_type].label.lower()} of that name in Rights"
+        else f"no Chinese {load_vocabulary('right_types')[right_type].label.lower()} of that name in Rights"
     )
-    return Item(
+    return ChecklistItem(
         _step(row),
         "A Chinese registration stands beside it",
-        State.TRUE if twin else State.FALSE,
+        ItemState.TRUE if twin else ItemState.FALSE,
         found,
         "" if twin else do,
         "ipp-facts 3.2 [SEED, V1, V3: VEN; L13: LAW], 11 R09 [SEED: VEN]",
@@ -150,7 +152,7 @@ def _china(row: Row) -> Item | None:
     )
 
 
-def _twin(row: Row) -> str:
+def _twin(row: CaseRow) -> str:
     """The Chinese right of the same type and name, "" where Rights has none."""
     value = row.study.wiring.value
     columns = (value("Rights", name) for name in ("right", "right_type", "office", "name"))

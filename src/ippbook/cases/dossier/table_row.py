@@ -11,7 +11,7 @@ from ippbook.tables.headers import header_of
 
 
 @dataclass(frozen=True)
-class Row:
+class CaseRow:
     """A row of *table*."""
 
     study: Study

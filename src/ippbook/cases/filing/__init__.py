@@ -1,7 +1,19 @@
 """From listings to filings: drafts complaints from the listings that are ready, and packs them for the portal."""
 
 from ippbook.cases.filing.eligibility import SETTLED
-from ippbook.cases.filing.package import Held, Packed, Packing, pack
-from ippbook.cases.filing.plan import Drafted, LeftOut, Plan, Planned, draft, plan
+from ippbook.cases.filing.package import NotPacked, PackedFolder, PackResult, pack
+from ippbook.cases.filing.plan import DraftedComplaint, ExcludedListing, FilingPlan, PlanResult, draft, plan
 
-__all__ = ["SETTLED", "Drafted", "Held", "LeftOut", "Packed", "Packing", "Plan", "Planned", "draft", "pack", "plan"]
+__all__ = [
+    "SETTLED",
+    "DraftedComplaint",
+    "ExcludedListing",
+    "FilingPlan",
+    "NotPacked",
+    "PackResult",
+    "PackedFolder",
+    "PlanResult",
+    "draft",
+    "pack",
+    "plan",
+]

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from ippbook.cases.filing.workbook_view import Texts, View
+from ippbook.cases.filing.workbook_view import FilingView, TextArray
 from ippbook.errors import UserError
 from ippbook.sellers import name_key
 from ippbook.tables.book import fold
@@ -17,7 +17,7 @@ _UNCLEAR: Final = (
 _NONE: Final = "there is no account to file it; add one to Accounts"
 
 
-def accounts(view: View, asked: str) -> tuple[Texts, dict[int, str]]:
+def chosen_accounts(view: FilingView, asked: str) -> tuple[TextArray, dict[int, str]]:
     """The account for each listing ("" where it is unclear), and why it is unclear by row of Listings.
 
     In this order: the account *asked* for; the only account of the workbook; the only account that has cited the
@@ -44,11 +44,11 @@ def accounts(view: View, asked: str) -> tuple[Texts, dict[int, str]]:
     return found, whys
 
 
-def _everywhere(view: View, name: str) -> Texts:
+def _everywhere(view: FilingView, name: str) -> TextArray:
     return np.full(view.count, name, dtype=object)
 
 
-def _asked(view: View, asked: str) -> str:
+def _asked(view: FilingView, asked: str) -> str:
     row = view.account_row(asked)
     names = view.study.wiring.value("Accounts", "account").to_numpy()
     if row < 0:
@@ -58,7 +58,7 @@ def _asked(view: View, asked: str) -> str:
     return str(names[row])
 
 
-def _cited(view: View) -> dict[int, set[int]]:
+def _cited(view: FilingView) -> dict[int, set[int]]:
     """For each right (its row), the accounts (their rows) that have cited it."""
     wiring = view.study.wiring
     pairs = {
@@ -67,7 +67,7 @@ def _cited(view: View) -> dict[int, set[int]]:
     return _gathered(pair for pair in pairs if min(pair) >= 0)
 
 
-def _owned(view: View) -> dict[int, set[int]]:
+def _owned(view: FilingView) -> dict[int, set[int]]:
     """For each right, the accounts that complain in its owner's name."""
     wiring = view.study.wiring
     complainants: dict[str, list[int]] = {}

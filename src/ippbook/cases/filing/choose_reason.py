@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from ippbook.cases.filing.workbook_view import Texts, View
+from ippbook.cases.filing.workbook_view import FilingView, TextArray
 from ippbook.catalog import reasons
 
 _LEAST: Final = 2
@@ -21,13 +21,13 @@ def inferable() -> dict[str, frozenset[str]]:
     """
     found = {
         code: frozenset(name.removeprefix(_PREFIX) for name in reason.text_facts if name.startswith(_PREFIX))
-        for code, reason in reasons.ALL.items()
+        for code, reason in reasons.REASONS.items()
         if not reason.portal_fields
     }
     return {code: columns for code, columns in found.items() if len(columns) >= _LEAST}
 
 
-def chosen(view: View) -> tuple[Texts, dict[int, str]]:
+def chosen_reasons(view: FilingView) -> tuple[TextArray, dict[int, str]]:
     """The reason of each listing ("" where there is none), and why there is none by row.
 
     The column *Reason* decides. Where it is blank, the reason whose facts are all filled in and that fits the right is

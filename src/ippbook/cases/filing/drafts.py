@@ -10,11 +10,10 @@ Source: ipp-facts 0.3 [O7: OFF], 5.2 [O11: OFF; C1: CODE], 5.7 [V16: VEN; INF].
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ippbook.cases.filing.eligibility import Sieve
+from ippbook.cases.filing.eligibility import Eligibility
 from ippbook.catalog import platforms, reasons
-from ippbook.catalog.platforms.schema import Limits
 
-Block = tuple[int, ...]
+SellerRows = tuple[int, ...]
 """Rows of Listings of one seller."""
 
 
@@ -26,10 +25,10 @@ class Draft:
     platform: str
     right: str
     reason: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[SellerRows, ...]
 
     @property
-    def rows(self) -> Block:
+    def rows(self) -> SellerRows:
         """The rows of Listings, in the order of the link list."""
         return tuple(row for block in self.blocks for row in block)
 
@@ -43,7 +42,7 @@ class Draft:
             return None
         return self._with((rows[: len(rows) // 2],)), self._with((rows[len(rows) // 2 :],))
 
-    def _with(self, blocks: tuple[Block, ...]) -> "Draft":
+    def _with(self, blocks: tuple[SellerRows, ...]) -> "Draft":
         return Draft(self.account, self.platform, self.right, self.reason, blocks)
 
 
@@ -57,7 +56,7 @@ def _middle(sizes: Sequence[int]) -> int:
     return len(sizes) - 1
 
 
-def gather(sieve: Sieve) -> list[Draft]:
+def group_listings(sieve: Eligibility) -> list[Draft]:
     """The ready listings of *sieve* as complaints, in the order in which their first listings stand."""
     view = sieve.view
     rights = view.study.wiring.value("Rights", "right").to_numpy()
@@ -71,30 +70,27 @@ def gather(sieve: Sieve) -> list[Draft]:
     return [
         Draft(str(account), str(platform), str(right), str(reason), blocks)
         for (account, platform, right, reason, _), sellers in groups.items()
-        for blocks in packed([tuple(rows) for rows in sellers.values()], _limit(str(platform)))
+        for blocks in packed(
+            [tuple(rows) for rows in sellers.values()], platforms.complaint_limits(str(platform)).links
+        )
     ]
 
 
 def _alone(reason: str, row: int, who: object) -> object:
     """What keeps a listing out of the complaint of others: its order, its seller, or nothing."""
-    needs = reasons.ALL[reason].portal_fields
+    needs = reasons.REASONS[reason].portal_fields
     if "order_number" in needs:
         return row
     return who if {"verdict_number", "chat_number"} & {*needs} else None
 
 
-def _limit(platform: str) -> int:
-    known = platforms.ALL.get(platform)
-    return (known.limits if known else Limits()).links
-
-
-def packed(blocks: Sequence[Block], limit: int) -> list[tuple[Block, ...]]:
+def packed(blocks: Sequence[SellerRows], limit: int) -> list[tuple[SellerRows, ...]]:
     """The blocks in order, put together up to *limit* rows; only a block longer than that is cut.
 
     >>> packed([(1, 2), (3,), (4, 5, 6, 7)], 3)
     [((1, 2), (3,)), ((4, 5, 6),), ((7,),)]
     """
-    found: list[list[Block]] = []
+    found: list[list[SellerRows]] = []
     room = 0
     for block in blocks:
         for start in range(0, len(block), limit):

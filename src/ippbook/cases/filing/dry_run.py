@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from ippbook.cases.filing.drafts import Draft
-from ippbook.cases.filing.eligibility import Sieve
-from ippbook.cases.filing.workbook_view import View
+from ippbook.cases.filing.eligibility import Eligibility
+from ippbook.cases.filing.workbook_view import FilingView
 from ippbook.catalog import platforms
-from ippbook.catalog.platforms.schema import Limits
 from ippbook.declare import Wiring
 from ippbook.notices.complaint_texts import takedowns
 from ippbook.tables import Tables
@@ -25,7 +24,7 @@ Columns = dict[str, "pd.Series[Any]"]
 
 
 @dataclass(frozen=True)
-class Text:
+class TrialText:
     """What became of one complaint's text."""
 
     characters: int
@@ -36,7 +35,7 @@ class Text:
     too_long: bool
 
 
-def as_rows(view: View, drafts: Sequence[Draft]) -> Columns:
+def as_rows(view: FilingView, drafts: Sequence[Draft]) -> Columns:
     """The rows of Complaints that the drafts would be: a row a link, numbered "draft 0" and on."""
     rows = [(number, row, draft) for number, draft in enumerate(drafts) for row in draft.rows]
     listings = view.listings("listing")
@@ -52,7 +51,7 @@ def as_rows(view: View, drafts: Sequence[Draft]) -> Columns:
     return {name: pd.Series(values, dtype=object) for name, values in columns.items()}
 
 
-def texts(view: View, drafts: Sequence[Draft]) -> list[Text]:
+def trial_texts(view: FilingView, drafts: Sequence[Draft]) -> list[TrialText]:
     """The text of each draft, by the texts that the workbook would use."""
     table = Table.of("Complaints", as_rows(view, drafts))
     frame = wiring_with(view, table).value("Complaints", "all_complaints").once(takedowns)
@@ -63,16 +62,13 @@ def texts(view: View, drafts: Sequence[Draft]) -> list[Text]:
     for draft, length, missing, problem in zip(drafts, *columns, strict=True):
         characters = 0 if np.isnan(length) else int(length)
         names = tuple(name for name in missing.split(", ") if name)
-        found.append(Text(characters, names, problem, too_long=characters > _limit(draft.platform)))
+        found.append(
+            TrialText(characters, names, problem, too_long=characters > platforms.complaint_limits(draft.platform).text)
+        )
     return found
 
 
-def _limit(platform: str) -> int:
-    known = platforms.ALL.get(platform)
-    return (known.limits if known else Limits()).text
-
-
-def wiring_with(view: View, complaints: Table) -> Wiring:
+def wiring_with(view: FilingView, complaints: Table) -> Wiring:
     """The wiring of the workbook with *complaints* in place of its own; what is computed already is taken over."""
     own = view.study.wiring
     tables = Tables({**own.tables.tables, "Complaints": complaints}, own.tables.settings)
@@ -85,7 +81,7 @@ def wiring_with(view: View, complaints: Table) -> Wiring:
     return Wiring(tables, own.registry, own.as_of, own.settings, kept)
 
 
-def hold_incomplete(sieve: Sieve, drafts: Sequence[Draft]) -> None:
+def exclude_incomplete(sieve: Eligibility, drafts: Sequence[Draft]) -> None:
     """Keep back the listings whose text lacks a fact of their own, or is too long even alone.
 
     What stands in Complaints (an order number, say) is filled in after drafting, so its absence holds nothing back.
@@ -96,7 +92,7 @@ def hold_incomplete(sieve: Sieve, drafts: Sequence[Draft]) -> None:
         for each in drafts
         for row in each.rows
     ]
-    for (row, _), text in zip(single, texts(sieve.view, [draft for _, draft in single]), strict=True):
+    for (row, _), text in zip(single, trial_texts(sieve.view, [draft for _, draft in single]), strict=True):
         missing = [name for name in text.missing if name not in later]
         if missing:
             sieve.hold_one(row, "facts missing", f"its text lacks {', '.join(_shown(name) for name in missing)}")
@@ -114,19 +110,19 @@ def _shown(name: str) -> str:
     return header_of(name)
 
 
-def fitted(view: View, drafts: Sequence[Draft]) -> list[tuple[Draft, Text]]:
+def fitted(view: FilingView, drafts: Sequence[Draft]) -> list[tuple[Draft, TrialText]]:
     """The drafts in order, each cut in two until its text is short enough for the portal, with their texts."""
-    written = texts(view, drafts) if drafts else []
+    written = trial_texts(view, drafts) if drafts else []
     long = {place for place, text in enumerate(written) if text.too_long and drafts[place].halves()}
     halves = [half for place in sorted(long) for half in drafts[place].halves() or ()]
     return _merged(list(zip(drafts, written, strict=True)), long, fitted(view, halves) if halves else [])
 
 
 def _merged(
-    whole: list[tuple[Draft, Text]], long: set[int], parts: list[tuple[Draft, Text]]
-) -> list[tuple[Draft, Text]]:
+    whole: list[tuple[Draft, TrialText]], long: set[int], parts: list[tuple[Draft, TrialText]]
+) -> list[tuple[Draft, TrialText]]:
     """The drafts in order, the long ones replaced by their *parts*, which stand in the same order."""
-    found: list[tuple[Draft, Text]] = []
+    found: list[tuple[Draft, TrialText]] = []
     rest = iter(parts)
     for place, each in enumerate(whole):
         if place not in long:

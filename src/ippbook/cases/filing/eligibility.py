@@ -11,9 +11,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ippbook.cases.filing.choose_account import accounts
-from ippbook.cases.filing.choose_reason import chosen
-from ippbook.cases.filing.workbook_view import Stage, Texts, View, day
+from ippbook.cases.filing.choose_account import chosen_accounts
+from ippbook.cases.filing.choose_reason import chosen_reasons
+from ippbook.cases.filing.workbook_view import FilingView, Stage, TextArray, day_text
 from ippbook.catalog import platforms, reasons
 from ippbook.sellers import ENDED
 
@@ -27,15 +27,15 @@ Say = str | Callable[[int], str]
 
 
 @dataclass
-class Sieve:
+class Eligibility:
     """The listings that are still in, and why the others are out."""
 
-    view: View
-    kind: Texts = field(init=False)
+    view: FilingView
+    kind: TextArray = field(init=False)
     """The gate that held each row, in a word or two; "" while it is in."""
-    why: Texts = field(init=False)
-    reason: Texts = field(init=False)
-    account: Texts = field(init=False)
+    why: TextArray = field(init=False)
+    reason: TextArray = field(init=False)
+    account: TextArray = field(init=False)
 
     def __post_init__(self) -> None:
         count = self.view.count
@@ -59,15 +59,15 @@ class Sieve:
         self.kind[row], self.why[row] = kind, why
 
 
-def sift(view: View, account: str = "") -> Sieve:
-    """All listings of *view* through all gates, to be filed by *account* (default: see `accounts`)."""
-    sieve = Sieve(view)
+def check_eligibility(view: FilingView, account: str = "") -> Eligibility:
+    """All listings of *view* through all gates, to be filed by *account* (default: see `chosen_accounts`)."""
+    sieve = Eligibility(view)
     sieve.hold(view.listings("listing") == "", "no name", "it has no short name, so no complaint can refer to it")
     _whitelist(sieve)
     named = view.listings("right")
     sieve.hold(named == "", "no right", "no right is named that it infringes")
     sieve.hold(view.rights < 0, "no right", lambda row: f"the right {named[row]} is not in Rights")
-    sieve.reason, unsaid = chosen(view)
+    sieve.reason, unsaid = chosen_reasons(view)
     _links(sieve)
     _history(sieve)
     _rights(sieve)
@@ -86,7 +86,7 @@ def _among(rows: dict[int, str], count: int) -> NDArray[np.bool_]:
     return np.isin(np.arange(count), list(rows))
 
 
-def _whitelist(sieve: Sieve) -> None:
+def _whitelist(sieve: Eligibility) -> None:
     """An authorised seller is never reported, whichever of its rows says so."""
     view = sieve.view
     white = view.listings("whitelisted") == "yes"
@@ -98,14 +98,14 @@ def _whitelist(sieve: Sieve) -> None:
     )
 
 
-def _links(sieve: Sieve) -> None:
+def _links(sieve: Eligibility) -> None:
     """The link must lead to an offer; to a store where the store front is reported (ipp-facts 5.1 [O7: OFF])."""
     view = sieve.view
     urls, site, item = view.listings("url"), view.listings("url_platform"), view.listings("item_id")
     sieve.hold(urls == "", "no link", "it has no link")
     sieve.hold(site == "", "unusable link", "its link leads to none of the marketplaces of the portal")
     storefront = sieve.reason == STOREFRONT
-    kinds = [platforms.parse(url).kind if not number else "item" for url, number in zip(urls, item, strict=True)]
+    kinds = [platforms.parse_link(url).kind if not number else "item" for url, number in zip(urls, item, strict=True)]
     kind = np.array([*kinds, ""], dtype=object)[:-1]
     sieve.hold(kind == "short", "unusable link", "its link is a short one; open it and paste the long link")
     sieve.hold(
@@ -114,7 +114,7 @@ def _links(sieve: Sieve) -> None:
     sieve.hold(~storefront & (kind != "item"), "unusable link", "its link leads to no single offer")
 
 
-def _rights(sieve: Sieve) -> None:
+def _rights(sieve: Eligibility) -> None:
     """Only an approved right in force can be cited, where the marketplace takes it (ipp-facts 3.2, 5.1 [O21: OFF])."""
     view = sieve.view
     named, status, site = view.listings("right"), view.listings("right_status"), view.listings("url_platform")
@@ -129,7 +129,7 @@ def _rights(sieve: Sieve) -> None:
     sieve.hold(refused, "unusable right", lambda row: f"{site[row]} does not take the right {named[row]}")
 
 
-def _fits(sieve: Sieve) -> None:
+def _fits(sieve: Eligibility) -> None:
     types = sieve.view.listings("right_type")
     pairs = zip(sieve.reason.tolist(), types.tolist(), strict=True)
     wrong = np.array([reasons.fits(reason, right_type) == "no" for reason, right_type in pairs], dtype=bool)
@@ -138,7 +138,7 @@ def _fits(sieve: Sieve) -> None:
     )
 
 
-def _history(sieve: Sieve) -> None:
+def _history(sieve: Eligibility) -> None:
     """What was reported before for the same offer and right is not reported again by itself.
 
     Open: never. Taken down or gone: once it was seen again. Rejected or withdrawn: under another reason; resubmission
@@ -157,7 +157,7 @@ def _history(sieve: Sieve) -> None:
                 sieve.hold_one(row, kind, why)
 
 
-def _before(view: View, row: int, before: list[int], reason: str) -> tuple[str, str]:
+def _before(view: FilingView, row: int, before: list[int], reason: str) -> tuple[str, str]:
     """Why earlier complaints about a listing speak against another: the gate and the sentence; "" where they do not."""
     number = view.complaints("complaint")
     waiting = {
@@ -174,17 +174,17 @@ def _before(view: View, row: int, before: list[int], reason: str) -> tuple[str, 
     return _lost(view, before[-1], reason)
 
 
-def _gone(view: View, row: int, last: int) -> tuple[str, str]:
+def _gone(view: FilingView, row: int, last: int) -> tuple[str, str]:
     ended = view.ended(last)
     if view.seen[row] > ended:
         return "", ""
     what = "took it down" if view.stages[last] is Stage.DOWN else "found it gone"
-    said = f"complaint {view.complaints('complaint')[last]} {what} on {day(ended)}"
+    said = f"complaint {view.complaints('complaint')[last]} {what} on {day_text(ended)}"
     return str(view.stages[last]), f"{said}; enter Last seen when it is back"
 
 
-def _lost(view: View, last: int, reason: str) -> tuple[str, str]:
-    stage, on = view.stages[last], day(view.ended(last))
+def _lost(view: FilingView, last: int, reason: str) -> tuple[str, str]:
+    stage, on = view.stages[last], day_text(view.ended(last))
     said = f"complaint {view.complaints('complaint')[last]}"
     if stage is Stage.REINSTATED:
         return str(stage), f"{said} was lost to the seller's counter-notice on {on}; ask counsel before filing again"
@@ -194,16 +194,16 @@ def _lost(view: View, last: int, reason: str) -> tuple[str, str]:
     return str(stage), f"{said} was {stage} on {on} under the same reason; {remedy}"
 
 
-def _accounts(sieve: Sieve, asked: str) -> None:
+def _accounts(sieve: Eligibility, asked: str) -> None:
     view = sieve.view
-    sieve.account, unclear = accounts(view, asked)
+    sieve.account, unclear = chosen_accounts(view, asked)
     sieve.hold(sieve.account == "", "no account", lambda row: unclear[row])
     faults = view.errors.get("Accounts", {})
     at = np.array([*(view.account_row(name) for name in sieve.account), -1], dtype=np.int64)[:-1]
     sieve.hold(np.isin(at, list(faults)), "errors", lambda row: f"account {sieve.account[row]}: {faults[int(at[row])]}")
 
 
-def _twice(sieve: Sieve) -> None:
+def _twice(sieve: Eligibility) -> None:
     """An offer goes once for each right, however many rows link to it."""
     names = sieve.view.listings("listing")
     first: dict[tuple[str, int], int] = {}

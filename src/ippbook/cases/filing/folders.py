@@ -45,7 +45,7 @@ class _Manifest(BaseModel):
 
 
 @dataclass(frozen=True)
-class File:
+class FolderFile:
     """A file to be written: its place below the folder, its bytes, and the time that it keeps, if any."""
 
     name: str
@@ -54,7 +54,7 @@ class File:
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenFolder:
     """What became of a folder."""
 
     folder: Path
@@ -64,7 +64,7 @@ class Written:
     """Files that a person changed, left as they are."""
 
 
-def write(folder: Path, files: Sequence[File], facts: Mapping[str, Any], day: str) -> Written:
+def write_folder(folder: Path, files: Sequence[FolderFile], facts: Mapping[str, Any], day: str) -> WrittenFolder:
     """Write *files* and their manifest, which also states *facts* and the *day* for which it was packed.
 
     The day stays that of the first packing as long as nothing else changes. Raises `UserError` where the folder cannot be
@@ -80,7 +80,9 @@ def write(folder: Path, files: Sequence[File], facts: Mapping[str, Any], day: st
         ) from None
 
 
-def _write(folder: Path, files: Sequence[File], facts: Mapping[str, Any], day: str, *, is_new: bool) -> Written:
+def _write(
+    folder: Path, files: Sequence[FolderFile], facts: Mapping[str, Any], day: str, *, is_new: bool
+) -> WrittenFolder:
     before = _manifest(folder)
     ours = {entry["name"]: entry["sha256"] for entry in before.get("files", ()) if not entry["changed_by_hand"]}
     entries, kept, changed = [], [], False
@@ -102,10 +104,10 @@ def _write(folder: Path, files: Sequence[File], facts: Mapping[str, Any], day: s
     if held is not None and not before and held != data:
         kept.append(MANIFEST)
     elif held != data:
-        _put(folder / MANIFEST, File(MANIFEST, data))
+        _put(folder / MANIFEST, FolderFile(MANIFEST, data))
         changed = True
     state = "new" if is_new else "renewed" if changed or gone else "unchanged"
-    return Written(folder, state, (*kept, *left))
+    return WrittenFolder(folder, state, (*kept, *left))
 
 
 def _held(path: Path) -> bytes | None:
@@ -119,12 +121,12 @@ def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _dated(path: Path, file: File) -> bool:
+def _dated(path: Path, file: FolderFile) -> bool:
     """Whether the file bears the time that it keeps, as exactly as the disk can tell."""
     return file.modified_ns is None or abs(path.stat().st_mtime_ns - file.modified_ns) < 2 * 10**9
 
 
-def _put(path: Path, file: File) -> None:
+def _put(path: Path, file: FolderFile) -> None:
     """Write one file whole or not at all."""
     path.parent.mkdir(exist_ok=True)
     temporary = path.with_name(f".{path.name}.part")
@@ -138,7 +140,7 @@ def _put(path: Path, file: File) -> None:
         raise
 
 
-def _entry(file: File, data: bytes, *, by_hand: bool) -> dict[str, Any]:
+def _entry(file: FolderFile, data: bytes, *, by_hand: bool) -> dict[str, Any]:
     found = {"name": file.name, "bytes": len(data), "sha256": _hash(data), "changed_by_hand": by_hand}
     if file.modified_ns is not None:
         found["modified"] = f"{datetime.fromtimestamp(file.modified_ns // 10**9, UTC):%Y-%m-%dT%H:%M:%SZ}"

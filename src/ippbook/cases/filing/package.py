@@ -11,14 +11,13 @@ import numpy as np
 
 from ippbook import pipeline
 from ippbook.cases.filing import folders as folder_files
-from ippbook.cases.filing.submission import Parcel, folder_name
-from ippbook.cases.filing.workbook_view import Stage, View
+from ippbook.cases.filing.submission import Submission, folder_name
+from ippbook.cases.filing.workbook_view import FilingView, Stage
 from ippbook.catalog import platforms, reasons
-from ippbook.catalog.platforms.schema import Limits
 from ippbook.errors import UserError
 from ippbook.evidence import attachments
-from ippbook.evidence.attachments import Found
-from ippbook.evidence.files import named
+from ippbook.evidence.attachments import GatheredEvidence
+from ippbook.evidence.files import named_files
 from ippbook.notices.complaint_texts import complaint_groups, takedowns
 from ippbook.pipeline import FilePath, Study
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
@@ -30,7 +29,7 @@ _CITED: Final = ("listing", "right", "account")
 
 
 @dataclass(frozen=True)
-class Held:
+class NotPacked:
     """A complaint that was not packed, and why."""
 
     complaint: str
@@ -40,21 +39,21 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Packed:
+class PackedFolder:
     """A complaint's folder."""
 
-    parcel: Parcel
-    written: folder_files.Written
+    parcel: Submission
+    written: folder_files.WrittenFolder
 
 
 @dataclass(frozen=True)
-class Packing:
+class PackResult:
     """What was packed into a folder, and what not."""
 
     out: Path
     as_of: date
-    packed: tuple[Packed, ...]
-    held: tuple[Held, ...]
+    packed: tuple[PackedFolder, ...]
+    held: tuple[NotPacked, ...]
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,9 @@ class _Group:
     """Whether another account has a complaint of this number."""
 
 
-def parcels(study: Study, complaint: str = "", evidence: Path | None = None) -> Iterator[tuple[str, Parcel] | Held]:
+def submissions(
+    study: Study, complaint: str = "", evidence: Path | None = None
+) -> Iterator[tuple[str, Submission] | NotPacked]:
     """For each complaint that is not filed yet, its folder's name and contents, or why it is not ready.
 
     *complaint*: only that one. *evidence*: the folder with the files that Listings names. A complaint is ready when its
@@ -76,7 +77,7 @@ def parcels(study: Study, complaint: str = "", evidence: Path | None = None) -> 
 
     Source: ipp-facts 0.3 [O7: OFF], 5.2, 5.4 [C1: CODE].
     """
-    view = View(study)
+    view = FilingView(study)
     groups = _groups(view, complaint)
     for group in groups:
         why = _not_ready(view, group)
@@ -99,7 +100,7 @@ def pack(
     *,
     today: date,
     folders: SideFolders = NO_FOLDERS,
-) -> Packing:
+) -> PackResult:
     """Write the folders of all complaints in the workbook at *path* that are ready, below the folder *out*.
 
     The workbook is only read. A folder that is there already is renewed; what a person changed in it stays and is
@@ -118,17 +119,17 @@ def pack(
             f"{book.path}: there is no table Complaints, so there is nothing to pack; draft some with ippbook plan"
         )
     packed, held = [], []
-    for found in parcels(study, complaint, source):
-        if isinstance(found, Held):
+    for found in submissions(study, complaint, source):
+        if isinstance(found, NotPacked):
             held.append(found)
         else:
             name, parcel = found
-            written = folder_files.write(target / name, parcel.files, parcel.facts, study.as_of.isoformat())
-            packed.append(Packed(parcel, written))
-    return Packing(target, study.as_of, tuple(packed), tuple(held))
+            written = folder_files.write_folder(target / name, parcel.files, parcel.facts, study.as_of.isoformat())
+            packed.append(PackedFolder(parcel, written))
+    return PackResult(target, study.as_of, tuple(packed), tuple(held))
 
 
-def _groups(view: View, asked: str) -> list[_Group]:
+def _groups(view: FilingView, asked: str) -> list[_Group]:
     """The complaints with an unfiled row, or the one asked for, in the order of the table."""
     wiring = view.study.wiring
     number, account = wiring.value("Complaints", "complaint"), wiring.value("Complaints", "account")
@@ -150,7 +151,7 @@ def _groups(view: View, asked: str) -> list[_Group]:
     return chosen
 
 
-def _not_ready(view: View, group: _Group) -> tuple[str, str] | None:
+def _not_ready(view: FilingView, group: _Group) -> tuple[str, str] | None:
     """Why the complaint cannot be filed as it is: the kind and the sentence; None where it can."""
     if not group.number:
         return "no number", "the row has no complaint number; enter one of your own"
@@ -167,10 +168,10 @@ def _not_ready(view: View, group: _Group) -> tuple[str, str] | None:
     return _links_at_fault(view, group)
 
 
-def _links_at_fault(view: View, group: _Group) -> tuple[str, str] | None:
+def _links_at_fault(view: FilingView, group: _Group) -> tuple[str, str] | None:
     """What is wrong with the links; the text numbers them, so each must stand in the list, and once."""
     links = _links(view, group.rows)
-    most = _limits(_site(view, group.rows[0])).links
+    most = platforms.complaint_limits(_site(view, group.rows[0])).links
     if not all(links):
         return "no link", f"{links.count('')} of its listings have no link that can be filed"
     if len(set(links)) < len(links):
@@ -180,7 +181,7 @@ def _links_at_fault(view: View, group: _Group) -> tuple[str, str] | None:
     return None
 
 
-def _errors(view: View, rows: list[int]) -> list[str]:
+def _errors(view: FilingView, rows: list[int]) -> list[str]:
     """The errors in the complaint's rows and in what they cite, each once."""
     own = view.errors.get("Complaints", {})
     found = [f"{_place(view, row)}: {own[row]}" for row in rows if row in own]
@@ -193,30 +194,27 @@ def _errors(view: View, rows: list[int]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _site(view: View, row: int) -> str:
+def _site(view: FilingView, row: int) -> str:
     return str(view.complaints("platform")[row] or view.complaints("listing_url_platform")[row])
 
 
-def _limits(platform: str) -> Limits:
-    known = platforms.ALL.get(platform)
-    return known.limits if known else Limits()
-
-
-def _links(view: View, rows: list[int]) -> list[str]:
+def _links(view: FilingView, rows: list[int]) -> list[str]:
     links = view.complaints("listing_canonical_url")
     return [str(links[row]) for row in rows]
 
 
-def _parcel(view: View, group: _Group, evidence: Path | None) -> tuple[Parcel, tuple[str, ...]]:
+def _parcel(view: FilingView, group: _Group, evidence: Path | None) -> tuple[Submission, tuple[str, ...]]:
     """The contents of the folder, and what is wrong with the evidence."""
     first = group.rows[0]
     site, reason = _site(view, first), str(view.complaints("reason")[first])
     texts = view.complaints("listing_evidence")
-    names = named([texts[row] for row in group.rows])
-    found = None if evidence is None else attachments.gather(evidence, names, _limits(site))
-    known = reasons.ALL.get(reason)
+    names = named_files([texts[row] for row in group.rows])
+    found = (
+        None if evidence is None else attachments.gather_attachments(evidence, names, platforms.complaint_limits(site))
+    )
+    known = reasons.REASONS.get(reason)
     numbers = tuple((name, str(view.complaints(name)[first])) for name in (known.portal_fields if known else ()))
-    parcel = Parcel(
+    parcel = Submission(
         group.number,
         str(view.complaints("account")[first]),
         site,
@@ -232,7 +230,7 @@ def _parcel(view: View, group: _Group, evidence: Path | None) -> tuple[Parcel, t
     return parcel, found.problems if found else ()
 
 
-def _remarks(names: tuple[str, ...], found: Found | None, reason: reasons.Reason | None) -> tuple[str, ...]:
+def _remarks(names: tuple[str, ...], found: GatheredEvidence | None, reason: reasons.Reason | None) -> tuple[str, ...]:
     nothing = (
         ()
         if names or not (reason and reason.evidence)
@@ -241,10 +239,10 @@ def _remarks(names: tuple[str, ...], found: Found | None, reason: reasons.Reason
     return (*nothing, *(found.remarks if found else ()))
 
 
-def _place(view: View, row: int) -> str:
+def _place(view: FilingView, row: int) -> str:
     places = view.study.tables["Complaints"].places
     return f"{places.sheet}!{places.cell(row, header_of('complaint'))}"
 
 
-def _held(view: View, group: _Group, kind: str, why: str) -> Held:
-    return Held(group.number, _place(view, group.rows[0]), kind, why)
+def _held(view: FilingView, group: _Group, kind: str, why: str) -> NotPacked:
+    return NotPacked(group.number, _place(view, group.rows[0]), kind, why)

@@ -10,11 +10,11 @@ from typing import Final
 import numpy as np
 
 from ippbook import ooxml, pipeline
-from ippbook.cases.filing.drafts import Draft, gather
-from ippbook.cases.filing.dry_run import STATUS, Text, fitted, hold_incomplete
-from ippbook.cases.filing.eligibility import Sieve, sift
-from ippbook.cases.filing.precheck import hold_faulty
-from ippbook.cases.filing.workbook_view import View
+from ippbook.cases.filing.drafts import Draft, group_listings
+from ippbook.cases.filing.dry_run import STATUS, TrialText, exclude_incomplete, fitted
+from ippbook.cases.filing.eligibility import Eligibility, check_eligibility
+from ippbook.cases.filing.precheck import exclude_faulty
+from ippbook.cases.filing.workbook_view import FilingView
 from ippbook.errors import UserError
 from ippbook.pipeline import FilePath, Study
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
@@ -31,7 +31,7 @@ _QUIET: Final = "empty"
 
 
 @dataclass(frozen=True)
-class Drafted:
+class DraftedComplaint:
     """A drafted complaint: its number, what its rows share, the listings by name, and what its text still lacks."""
 
     complaint: str
@@ -47,7 +47,7 @@ class Drafted:
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class ExcludedListing:
     """A listing that no draft was made for."""
 
     listing: str
@@ -59,12 +59,12 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Plan:
+class FilingPlan:
     """What would be filed, and what not."""
 
     as_of: date
-    drafts: tuple[Drafted, ...]
-    left_out: tuple[LeftOut, ...]
+    drafts: tuple[DraftedComplaint, ...]
+    left_out: tuple[ExcludedListing, ...]
 
     @property
     def links(self) -> int:
@@ -73,18 +73,18 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlanResult:
     """A plan, and what became of the workbook."""
 
     path: Path
     out: Path
-    plan: Plan
+    plan: FilingPlan
     written: bool
     grown: int
     """Rows by which the table Complaints grew."""
 
 
-def draft(study: Study, account: str = "") -> Plan:
+def draft(study: Study, account: str = "") -> FilingPlan:
     """Draft complaints from the listings of *study* that are ready. Pure: nothing is written.
 
     A draft has one account, one platform, one right, one reason and at most 300 links, all links of a seller together,
@@ -92,13 +92,13 @@ def draft(study: Study, account: str = "") -> Plan:
 
     Source: ipp-facts 0.3, 5.1 [O5, O7, O10: OFF], 5.4, 5.7.
     """
-    view = View(study)
-    sieve = sift(view, account)
-    hold_incomplete(sieve, gather(sieve))
-    hold_faulty(sieve, gather(sieve))
+    view = FilingView(study)
+    sieve = check_eligibility(view, account)
+    exclude_incomplete(sieve, group_listings(sieve))
+    exclude_faulty(sieve, group_listings(sieve))
     numbers = _numbers(study)
-    drafts = [_drafted(view, next(numbers), each, text) for each, text in fitted(view, gather(sieve))]
-    return Plan(study.as_of, tuple(drafts), tuple(_left_out(sieve)))
+    drafts = [_drafted(view, next(numbers), each, text) for each, text in fitted(view, group_listings(sieve))]
+    return FilingPlan(study.as_of, tuple(drafts), tuple(_left_out(sieve)))
 
 
 def _numbers(study: Study) -> Iterator[str]:
@@ -110,9 +110,9 @@ def _numbers(study: Study) -> Iterator[str]:
             yield number
 
 
-def _drafted(view: View, number: str, each: Draft, text: Text) -> Drafted:
+def _drafted(view: FilingView, number: str, each: Draft, text: TrialText) -> DraftedComplaint:
     names = view.listings("listing")
-    return Drafted(
+    return DraftedComplaint(
         number,
         each.account,
         each.platform,
@@ -124,12 +124,12 @@ def _drafted(view: View, number: str, each: Draft, text: Text) -> Drafted:
     )
 
 
-def _left_out(sieve: Sieve) -> Iterator[LeftOut]:
+def _left_out(sieve: Eligibility) -> Iterator[ExcludedListing]:
     places = sieve.view.study.tables["Listings"].places
     names = sieve.view.listings("listing")
     for row in np.flatnonzero((sieve.kind != "") & (sieve.kind != _QUIET)).tolist():
         cell = f"{places.sheet}!{places.cell(row, 'Listing')}"
-        yield LeftOut(names[row], cell, sieve.kind[row], sieve.why[row])
+        yield ExcludedListing(names[row], cell, sieve.kind[row], sieve.why[row])
 
 
 def plan(
@@ -141,7 +141,7 @@ def plan(
     today: date,
     write: bool = True,
     folders: SideFolders = NO_FOLDERS,
-) -> Planned:
+) -> PlanResult:
     """Draft complaints in the workbook at *path*, and write it to *out* (default: back into the file).
 
     With *write* False nothing is written. Where nothing is drafted, the output is the input, byte for byte. Computed
@@ -156,7 +156,7 @@ def plan(
     target = Path(book.path if out is None else out)
     if write:
         sources.write(book, edits, target)
-    return Planned(book.path, target, made, write, grown)
+    return PlanResult(book.path, target, made, write, grown)
 
 
 def _refuse_without(book: Book, study: Study, name: str, columns: Sequence[str]) -> None:
@@ -172,7 +172,7 @@ def _refuse_without(book: Book, study: Study, name: str, columns: Sequence[str])
             )
 
 
-def _appended(book: Book, table: Table, made: Plan) -> tuple[ooxml.Edits, int]:
+def _appended(book: Book, table: Table, made: FilingPlan) -> tuple[ooxml.Edits, int]:
     """The edits that append the drafts, a row a link, and by how many rows the table grows."""
     edits = ooxml.Edits()
     if not made.links:

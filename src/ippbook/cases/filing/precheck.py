@@ -7,8 +7,8 @@ import pandas as pd
 
 from ippbook.cases.filing.drafts import Draft
 from ippbook.cases.filing.dry_run import as_rows, wiring_with
-from ippbook.cases.filing.eligibility import Sieve
-from ippbook.cases.filing.workbook_view import View
+from ippbook.cases.filing.eligibility import Eligibility
+from ippbook.cases.filing.workbook_view import FilingView
 from ippbook.catalog import reasons
 from ippbook.declare.rule_overrides import Tailoring, codes_of
 from ippbook.declare.run_rule import run
@@ -21,7 +21,7 @@ _OF_TEXTS: Final = frozenset({"CP130", "CP131"})
 """Rules on the text: its facts are looked at listing by listing, and complaints are cut until it is short enough."""
 
 
-def hold_faulty(sieve: Sieve, drafts: Sequence[Draft]) -> None:
+def exclude_faulty(sieve: Eligibility, drafts: Sequence[Draft]) -> None:
     """Keep back the listings whose row in Complaints would be an error, as the team has tailored the checks.
 
     What the portal's form asks for beside the text (an order number, say) is entered after drafting: its absence holds
@@ -36,12 +36,12 @@ def hold_faulty(sieve: Sieve, drafts: Sequence[Draft]) -> None:
             if at < before:
                 continue
             row, reason = rows[at - before]
-            later = {header_of(name) for name in reasons.ALL[reason].portal_fields}
+            later = {header_of(name) for name in reasons.REASONS[reason].portal_fields}
             if batch.header not in later and not sieve.kind[row]:
                 sieve.hold_one(row, "errors", f"{batch.problem.code} {message}")
 
 
-def _batches(view: View, drafts: Sequence[Draft]) -> list[Batch]:
+def _batches(view: FilingView, drafts: Sequence[Draft]) -> list[Batch]:
     """What the rules on Complaints find in its rows and in the drafts behind them."""
     old, new = view.study.tables["Complaints"], as_rows(view, drafts)
     length = sum(len(draft.rows) for draft in drafts)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ippbook.cases.filing.folders import File
+from ippbook.cases.filing.folders import FolderFile
 from ippbook.catalog import platforms, reasons
 from ippbook.evidence.attachments import Attachment
 from ippbook.tables.headers import header_of
@@ -21,7 +21,7 @@ _FORWARDED: Final = (
 
 
 @dataclass(frozen=True)
-class Parcel:
+class Submission:
     """A complaint, ready to paste."""
 
     complaint: str
@@ -42,7 +42,7 @@ class Parcel:
     @property
     def facts(self) -> dict[str, Any]:
         """What the manifest says of the complaint."""
-        known = platforms.ALL.get(self.platform)
+        known = platforms.PLATFORMS.get(self.platform)
         return {
             "complaint": self.complaint,
             "account": self.account,
@@ -54,18 +54,18 @@ class Parcel:
         }
 
     @property
-    def files(self) -> tuple[File, ...]:
+    def files(self) -> tuple[FolderFile, ...]:
         """The files of the folder."""
-        copies = [File(f"evidence/{each.name}", each.data, each.modified_ns) for each in self.attached or ()]
+        copies = [FolderFile(f"evidence/{each.name}", each.data, each.modified_ns) for each in self.attached or ()]
         return (
-            File("links.txt", _lines(self.links)),
-            File("text.txt", _lines([self.text])),
-            File("evidence.txt", _lines(self._evidence())),
+            FolderFile("links.txt", _lines(self.links)),
+            FolderFile("text.txt", _lines([self.text])),
+            FolderFile("evidence.txt", _lines(self._evidence())),
             *copies,
         )
 
     def _evidence(self) -> list[str]:
-        reason = reasons.ALL.get(self.reason)
+        reason = reasons.REASONS.get(self.reason)
         lines = [f"Complaint {self.complaint}", f"Reason: {self.reason}", "", "Asked for:"]
         lines += [f"- {each}" for each in (reason.evidence if reason else ())] or ["- nothing beside the text"]
         lines += [f"- {header_of(name)}: {value}" for name, value in self.numbers]

@@ -12,11 +12,11 @@ from ippbook.sellers import Sellers, Stage, identify, stages
 from ippbook.tables.book import fold
 from ippbook.tables.findings import Severity
 
-Texts = NDArray[np.object_]
+TextArray = NDArray[np.object_]
 
 
 @dataclass(frozen=True)
-class View:
+class FilingView:
     """A study, by the names that drafting uses."""
 
     study: Study
@@ -42,9 +42,9 @@ class View:
         return self.study.tables["Listings"].length
 
     @cached_property
-    def offers(self) -> Texts:
+    def offers(self) -> TextArray:
         """What all links to one offer share: the canonical link; "" where the link cannot be read."""
-        found: Texts = self.listings("canonical_url")
+        found: TextArray = self.listings("canonical_url")
         return found
 
     @cached_property
@@ -107,9 +107,9 @@ class View:
         return self.accounts.get(fold(name), -1)
 
 
-def day(value: Any) -> str:
+def day_text(value: Any) -> str:
     """A day as ISO text; "an unknown day" where it is not known."""
     return "an unknown day" if np.isnat(value) else str(value.astype("datetime64[D]"))
 
 
-__all__ = ["Stage", "Texts", "View", "day"]
+__all__ = ["FilingView", "Stage", "TextArray", "day_text"]

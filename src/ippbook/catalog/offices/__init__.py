@@ -2,7 +2,7 @@
 
 A module that holds a `FORM` is found by itself. python-stdnum, whose habit this follows, has no format for patents,
 trademarks or copyrights of any country, so none is taken from there. Formats that rest on general knowledge say so
-(`Form.certain`), and no number is called invalid by them.
+(`NumberFormat.certain`), and no number is called invalid by them.
 
 >>> format_number("cn201710601862.3", "invention patent", "CN")
 'ZL201710601862.3'
@@ -15,26 +15,26 @@ trademarks or copyrights of any country, so none is taken from there. Formats th
 import datetime as dt
 from typing import Literal, NamedTuple
 
-from ippbook.catalog.offices.catalogue import forms
+from ippbook.catalog.offices.catalogue import number_formats
 from ippbook.catalog.offices.fees import Renewal, annuity_due, grace_ends, renewal
-from ippbook.catalog.offices.form import Form, NumberError, Wrong, is_pct, tidy
+from ippbook.catalog.offices.number_format import NumberError, NumberFault, NumberFormat, is_pct, without_label
 from ippbook.catalog.offices.owners import same_owner
-from ippbook.catalog.offices.terms import Protection, protected_until, protection
+from ippbook.catalog.offices.terms import ProtectionEnd, protected_until, protection
 from ippbook.normalize import key
 
 __all__ = [
-    "Form",
     "NumberError",
-    "Protection",
+    "NumberFault",
+    "NumberFormat",
+    "ProtectionEnd",
     "Renewal",
-    "Wrong",
     "WrongNumber",
     "annuity_due",
     "check_number",
     "format_number",
-    "forms",
     "grace_ends",
     "is_known",
+    "number_formats",
     "number_valid",
     "protected_until",
     "protection",
@@ -47,19 +47,19 @@ __all__ = [
 
 def is_known(right_type: str, office: str) -> bool:
     """Tell whether a number format is known for *right_type* at *office* (codes)."""
-    return (right_type, office) in forms()
+    return (right_type, office) in number_formats()
 
 
 def format_number(number: str, right_type: str, office: str) -> str:
     """Return *number* as the office prints it; without labels and margins where no format is known or it does not fit."""
-    form = forms().get((right_type, office))
-    return form.format(number, right_type) if form else tidy(number)
+    form = number_formats().get((right_type, office))
+    return form.format(number, right_type) if form else without_label(number)
 
 
 class WrongNumber(NamedTuple):
     """What is wrong with a number: the kind of fault, one sentence, and whether the format is certain."""
 
-    kind: Wrong
+    kind: NumberFault
     sentence: str
     certain: bool = True
 
@@ -72,12 +72,12 @@ def wrong_number(number: str, right_type: str, office: str, as_of: dt.date | Non
     >>> wrong_number("CN107399230A", "invention patent", "CN").kind
     'publication'
     """
-    text = tidy(number)
+    text = without_label(number)
     if not text:
         return None
     if is_pct(text):
         return WrongNumber("pct", f"{text} is a PCT application, not a granted right.")
-    form = forms().get((right_type, office))
+    form = number_formats().get((right_type, office))
     if form is None:
         return None
     try:
@@ -97,10 +97,10 @@ def number_valid(number: str, right_type: str, office: str) -> Literal["yes", "n
     """Tell "yes" or "no"; "" where the number is blank, no format is known, or it does not fit an uncertain format."""
     if wrong := wrong_number(number, right_type, office):
         return "no" if wrong.certain else ""
-    return "yes" if tidy(number) and is_known(right_type, office) else ""
+    return "yes" if without_label(number) and is_known(right_type, office) else ""
 
 
 def same_number_key(number: str, right_type: str, office: str) -> str:
     """Return what two spellings of one number share, "" for a blank; compare only within one right type and office."""
-    form = forms().get((right_type, office))
-    return form.same(number, right_type) if form else key(tidy(number))
+    form = number_formats().get((right_type, office))
+    return form.same(number, right_type) if form else key(without_label(number))

@@ -1,4 +1,4 @@
-"""Finds the number formats: every module of this package that has a `FORM`."""
+"""Finds the number formats: every module of this package that defines a `NumberFormat`."""
 
 import pkgutil
 from collections.abc import Iterator, Mapping
@@ -6,25 +6,25 @@ from functools import lru_cache
 from importlib import import_module
 from types import MappingProxyType
 
-from ippbook.catalog.offices.form import Form
-from ippbook.catalog.vocabulary import load
+from ippbook.catalog.offices.number_format import NumberFormat
+from ippbook.catalog.vocabulary import load_vocabulary
 
 
-def _found() -> Iterator[Form]:
+def _found() -> Iterator[NumberFormat]:
     package = import_module("ippbook.catalog.offices")
     for module in pkgutil.iter_modules(package.__path__):
-        form = getattr(import_module(f"{package.__name__}.{module.name}"), "FORM", None)
-        if isinstance(form, Form):
-            yield form
+        for value in vars(import_module(f"{package.__name__}.{module.name}")).values():
+            if isinstance(value, NumberFormat):
+                yield value
 
 
 @lru_cache
-def forms() -> Mapping[tuple[str, str], Form]:
+def number_formats() -> Mapping[tuple[str, str], NumberFormat]:
     """Give the formats by (right type, office). Two for one pair, or an unknown code, is an error of the package."""
-    by_pair: dict[tuple[str, str], Form] = {}
+    by_pair: dict[tuple[str, str], NumberFormat] = {}
     for form in _found():
         for right_type in form.right_types:
-            if right_type not in load("right_types") or form.office not in load("offices"):
+            if right_type not in load_vocabulary("right_types") or form.office not in load_vocabulary("offices"):
                 raise ValueError(f"{form.name}: {right_type!r} at {form.office!r} is not in the vocabularies")
             if by_pair.setdefault((right_type, form.office), form) is not form:
                 raise ValueError(f"{form.name} and {by_pair[right_type, form.office].name} claim the same rights")

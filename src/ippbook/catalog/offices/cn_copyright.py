@@ -5,16 +5,16 @@ a two-digit region code before the year or have shorter serials; those are taken
 
 Source: ipp-facts 4.1 [G1: LAW; two numbers seen: CODE]; the older forms are general knowledge.
 
->>> FORM.format("国作登字 - 2021 - l - 00268255")
+>>> CN_COPYRIGHT.format("国作登字 - 2021 - l - 00268255")
 '国作登字-2021-L-00268255'
->>> FORM.is_valid("2016SR172900")
+>>> CN_COPYRIGHT.is_valid("2016SR172900")
 False
 """
 
 import re
 from typing import Final
 
-from ippbook.catalog.offices.form import Form, NumberError
+from ippbook.catalog.offices.number_format import NumberError, NumberFormat
 
 _WORK: Final = re.compile(r"([\u4e00-\u9fa5]{0,3}作登字)?-?((?:[0-9]{2}-)?)([0-9]{4})-([A-L])-([0-9]{4,10})")
 _SOFTWARE: Final = re.compile(r"[0-9]{4}SR[0-9]+|软著登字.*|[0-9]{4}R11[A-Z]?[0-9]+")
@@ -39,4 +39,4 @@ def _year(printed: str) -> int:
     return int(found[3]) if found else 0
 
 
-FORM: Final = Form("CN", ("copyright",), "Chinese copyright registration number", _read, _year)
+CN_COPYRIGHT: Final = NumberFormat("CN", ("copyright",), "Chinese copyright registration number", _read, _year)

@@ -7,11 +7,11 @@ invention and the utility model that came through PCT. The check digit weighs th
 
 Source: ipp-facts 4.1 and 4.2 [L2, W1: LAW; B1, B2: VEN; C7: CODE].
 
->>> FORM.format("CN201710601862.3")
+>>> CN_PATENT.format("CN201710601862.3")
 'ZL201710601862.3'
->>> FORM.format("95115608x")
+>>> CN_PATENT.format("95115608x")
 'ZL95115608.X'
->>> FORM.is_valid("ZL97101765.4"), FORM.is_valid("ZL97101765.5")
+>>> CN_PATENT.is_valid("ZL97101765.4"), CN_PATENT.is_valid("ZL97101765.5")
 (True, False)
 """
 
@@ -19,7 +19,7 @@ import re
 from types import MappingProxyType
 from typing import Final
 
-from ippbook.catalog.offices.form import Form, NumberError
+from ippbook.catalog.offices.number_format import NumberError, NumberFormat
 
 _TYPES: Final = MappingProxyType(
     {
@@ -81,4 +81,6 @@ def _year(printed: str) -> int:
     return 1900 + int(digits[:2]) if digits[0] in "89" else 2000 + int(digits[:2])
 
 
-FORM: Final = Form("CN", ("invention patent", "utility model", "design patent"), "Chinese patent number", _read, _year)
+CN_PATENT: Final = NumberFormat(
+    "CN", ("invention patent", "utility model", "design patent"), "Chinese patent number", _read, _year
+)

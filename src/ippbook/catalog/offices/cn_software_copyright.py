@@ -5,16 +5,16 @@
 
 Source: ipp-facts 4.1 (numbers seen: CODE; meaning of SR: VEN); the early forms are general knowledge.
 
->>> FORM.format("2016 sr 172900")
+>>> CN_SOFTWARE_COPYRIGHT.format("2016 sr 172900")
 '2016SR172900'
->>> FORM.is_valid("2019R11L123456")
+>>> CN_SOFTWARE_COPYRIGHT.is_valid("2019R11L123456")
 False
 """
 
 import re
 from typing import Final
 
-from ippbook.catalog.offices.form import Form, NumberError
+from ippbook.catalog.offices.number_format import NumberError, NumberFormat
 
 _REGISTERED: Final = re.compile(r"[0-9]{4}SR[0-9]{4,8}")
 _CERTIFICATE: Final = re.compile(r"软著登字第?([A-Z]{0,2}[0-9]{4,8})号?")
@@ -37,4 +37,6 @@ def _year(printed: str) -> int:
     return int(printed[:4]) if printed[:4].isdecimal() else 0
 
 
-FORM: Final = Form("CN", ("software copyright",), "Chinese software registration number", _read, _year)
+CN_SOFTWARE_COPYRIGHT: Final = NumberFormat(
+    "CN", ("software copyright",), "Chinese software registration number", _read, _year
+)

@@ -6,18 +6,18 @@ Chinese practice, with `H…` behind it for a later designation. WIPO's own data
 
 Source: ipp-facts 4.1 [L8: LAW]. Fewer than 5 digits are refused as slips, more than 8 because no such number was given yet.
 
->>> FORM.format("第１２３４５６７８号")
+>>> CN_TRADEMARK.format("第１２３４５６７８号")
 '12345678'
->>> FORM.format("g1234567")
+>>> CN_TRADEMARK.format("g1234567")
 'G1234567'
->>> FORM.is_valid("1234567890")
+>>> CN_TRADEMARK.is_valid("1234567890")
 False
 """
 
 import re
 from typing import Final
 
-from ippbook.catalog.offices.form import Form, NumberError, whole
+from ippbook.catalog.offices.number_format import NumberError, NumberFormat, without_point_zero
 
 _NATIONAL: Final = re.compile(r"[0-9]{5,8}[A-Z]?")
 _MADRID: Final = re.compile(r"G(?:[0-9]?R)?[0-9]{4,7}[A-Z]?(?:H[0-9]{0,2})?")
@@ -25,10 +25,10 @@ _GAPS: Final = re.compile(r"[\s,.\-]")
 
 
 def _read(text: str, _right_type: str) -> str:
-    plain = _GAPS.sub("", whole(text)).upper()
+    plain = _GAPS.sub("", without_point_zero(text)).upper()
     if _NATIONAL.fullmatch(plain) or _MADRID.fullmatch(plain):
         return plain
     raise NumberError(f"{text} should be 5 to 8 digits, or G and the international number of a Madrid mark")
 
 
-FORM: Final = Form("CN", ("trademark",), "Chinese trademark number", _read)
+CN_TRADEMARK: Final = NumberFormat("CN", ("trademark",), "Chinese trademark number", _read)

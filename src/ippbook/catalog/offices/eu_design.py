@@ -2,14 +2,14 @@
 
 Source: ipp-facts 4.1 [L18: LAW].
 
->>> FORM.format("RCD 4048098-4")
+>>> EU_DESIGN.format("RCD 4048098-4")
 '004048098-0004'
 """
 
 import re
 from typing import Final
 
-from ippbook.catalog.offices.form import Form, NumberError
+from ippbook.catalog.offices.number_format import NumberError, NumberFormat
 
 _DESIGN: Final = re.compile(r"(?:RCD|EUD|EU|EM)? ?(?:NO\.? ?)?([0-9]{5,9}) ?[-/\u2010-\u2015] ?([0-9]{1,4})")
 
@@ -21,4 +21,4 @@ def _read(text: str, _right_type: str) -> str:
     return f"{found[1].zfill(9)}-{found[2].zfill(4)}"
 
 
-FORM: Final = Form("EU", ("design patent",), "EU design number", _read)
+EU_DESIGN: Final = NumberFormat("EU", ("design patent",), "EU design number", _read)

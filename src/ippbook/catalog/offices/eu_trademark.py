@@ -5,23 +5,23 @@ Madrid mark (general knowledge) and is taken. `UK009…` is the British clone of
 
 Source: ipp-facts 4.1 [L18: LAW].
 
->>> FORM.format("EUTM 18000001")
+>>> EU_TRADEMARK.format("EUTM 18000001")
 '018000001'
->>> FORM.is_valid("UK00918000001")
+>>> EU_TRADEMARK.is_valid("UK00918000001")
 False
 """
 
 import re
 from typing import Final
 
-from ippbook.catalog.offices.form import Form, NumberError, whole
+from ippbook.catalog.offices.number_format import NumberError, NumberFormat, without_point_zero
 
 _PREFIX: Final = re.compile(r"^(?:EUTM|CTM|EU|EM) *(?:NO\.?)? *")
 _GAPS: Final = re.compile(r"[\s,.]")
 
 
 def _read(text: str, _right_type: str) -> str:
-    plain = _GAPS.sub("", _PREFIX.sub("", whole(text).upper()))
+    plain = _GAPS.sub("", _PREFIX.sub("", without_point_zero(text).upper()))
     if re.fullmatch(r"UK00?9[0-9]{8}", plain):
         raise NumberError(f"{text} is the British clone of an EU trade mark; its office is GB")
     if re.fullmatch(r"0[0-9]{8}|[0-9]{4,8}", plain):
@@ -31,4 +31,4 @@ def _read(text: str, _right_type: str) -> str:
     raise NumberError(f"{text} should be nine digits that begin with 0")
 
 
-FORM: Final = Form("EU", ("trademark",), "EU trade mark number", _read)
+EU_TRADEMARK: Final = NumberFormat("EU", ("trademark",), "EU trade mark number", _read)

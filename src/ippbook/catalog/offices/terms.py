@@ -16,7 +16,7 @@ Basis = Literal["stated", "term", "first term", ""]
 """Where the last day comes from: the workbook; a fixed term; the first term of a right that may have been renewed."""
 
 
-class Protection(NamedTuple):
+class ProtectionEnd(NamedTuple):
     """The last day of a right and where it comes from. "first term" proves nothing about a lapse: warn, never refuse."""
 
     until: dt.date | None
@@ -83,25 +83,25 @@ def protection(
     filed: dt.date | None = None,
     registered: dt.date | None = None,
     expires: dt.date | None = None,
-) -> Protection:
+) -> ProtectionEnd:
     """Work out the last day of a right from its dates and what the office grants.
 
     A stated *expires* holds for rights that can be renewed; a fixed term cuts it, so the earlier of the two counts.
     Annuities and renewal fees are not known here: a term alone does not prove that a right is in force.
 
     >>> protection("utility model", "CN", filed=dt.date(2018, 5, 2), expires=dt.date(2030, 1, 1))
-    Protection(until=datetime.date(2028, 5, 1), basis='term')
+    ProtectionEnd(until=datetime.date(2028, 5, 1), basis='term')
     """
     term = _term(right_type, office, filed)
     start = None if term is None else {"filed": filed, "registered": registered}[term.counted_from]
     if term is None or start is None:
-        return Protection(expires, "stated" if expires is not None else "")
+        return ProtectionEnd(expires, "stated" if expires is not None else "")
     if expires is None:
-        return Protection(last_day(start, term.years), "first term" if term.renewable else "term")
+        return ProtectionEnd(last_day(start, term.years), "first term" if term.renewable else "term")
     longest = term.at_most if term.renewable else term.years * term.capped
     if longest and last_day(start, longest) < expires:
-        return Protection(last_day(start, longest), "term")
-    return Protection(expires, "stated")
+        return ProtectionEnd(last_day(start, longest), "term")
+    return ProtectionEnd(expires, "stated")
 
 
 def protected_until(

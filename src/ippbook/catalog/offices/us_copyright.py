@@ -5,16 +5,16 @@ the prefix: an unpublished work. The list of prefixes is open, so a number that 
 
 Source: ipp-facts 4.1 (GK). The numbers below are those of published judgments (Star Athletica, Oracle).
 
->>> FORM.format("VA0001319228"), FORM.format("va 1-417-427"), FORM.format("TX 6-196-514")
+>>> US_COPYRIGHT.format("VA0001319228"), US_COPYRIGHT.format("va 1-417-427"), US_COPYRIGHT.format("TX 6-196-514")
 ('VA 1-319-228', 'VA 1-417-427', 'TX 6-196-514')
->>> FORM.format("Reg. No. VAu000123456"), FORM.certain
+>>> US_COPYRIGHT.format("Reg. No. VAu000123456"), US_COPYRIGHT.certain
 ('VAu 123-456', False)
 """
 
 import re
 from typing import Final
 
-from ippbook.catalog.offices.form import Form, NumberError
+from ippbook.catalog.offices.number_format import NumberError, NumberFormat
 
 _NUMBER: Final = re.compile(r"([A-Z]{1,3}?)(U?)0*([1-9][0-9]{0,8})", re.IGNORECASE)
 _GAPS: Final = re.compile(r"[\s,.\-]")
@@ -28,4 +28,6 @@ def _read(text: str, _right_type: str) -> str:
     return f"{prefix.upper()}{unpublished.lower()} {int(digits):,}".replace(",", "-")
 
 
-FORM: Final = Form("US", ("copyright", "software copyright"), "US copyright number", _read, certain=False)
+US_COPYRIGHT: Final = NumberFormat(
+    "US", ("copyright", "software copyright"), "US copyright number", _read, certain=False
+)

@@ -2,14 +2,14 @@
 
 Source: ipp-facts 4.1 [W1: LAW; C6: CODE].
 
->>> FORM.format("USD696456S"), FORM.format("US D1,012,345 S1")
+>>> US_DESIGN.format("USD696456S"), US_DESIGN.format("US D1,012,345 S1")
 ('D696456', 'D1012345')
 """
 
 import re
 from typing import Final
 
-from ippbook.catalog.offices.form import Form, NumberError
+from ippbook.catalog.offices.number_format import NumberError, NumberFormat
 
 _GAPS: Final = re.compile(r"[\s,.]")
 _GRANTED: Final = re.compile(r"(?:US)?(?:DES|D)0?([0-9]{5,7})(?:S[0-9]?)?")
@@ -25,4 +25,4 @@ def _read(text: str, _right_type: str) -> str:
     return f"D{found[1]}"
 
 
-FORM: Final = Form("US", ("design patent",), "US design patent number", _read)
+US_DESIGN: Final = NumberFormat("US", ("design patent",), "US design patent number", _read)

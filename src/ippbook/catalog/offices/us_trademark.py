@@ -5,21 +5,21 @@ prescribes commas for it. Eight digits are a serial number, which is printed wit
 
 Source: ipp-facts 4.1 [L16, L17: LAW].
 
->>> FORM.format("88123456"), FORM.format("Reg. No. 4,123,456")
+>>> US_TRADEMARK.format("88123456"), US_TRADEMARK.format("Reg. No. 4,123,456")
 ('88/123,456', '4123456')
 """
 
 import re
 from typing import Final
 
-from ippbook.catalog.offices.form import Form, NumberError, whole
+from ippbook.catalog.offices.number_format import NumberError, NumberFormat, without_point_zero
 
 _GAPS: Final = re.compile(r"[\s,/\-]")
 _PREFIX: Final = re.compile(r"^(?:USPTO|US|SN|RN) *")
 
 
 def _read(text: str, _right_type: str) -> str:
-    digits = _GAPS.sub("", _PREFIX.sub("", whole(text).upper()))
+    digits = _GAPS.sub("", _PREFIX.sub("", without_point_zero(text).upper()))
     if re.fullmatch(r"[0-9]{8}", digits):
         return f"{digits[:2]}/{digits[2:5]},{digits[5:]}"
     if re.fullmatch(r"[0-9]{3,7}", digits):
@@ -27,4 +27,4 @@ def _read(text: str, _right_type: str) -> str:
     raise NumberError(f"{text} should be a registration of up to seven digits or a serial number such as 88/123,456")
 
 
-FORM: Final = Form("US", ("trademark",), "US trademark number", _read)
+US_TRADEMARK: Final = NumberFormat("US", ("trademark",), "US trademark number", _read)

@@ -2,23 +2,23 @@
 
 Source: ipp-facts 4.1 (GK).
 
->>> FORM.format("dm 083512")
+>>> WIPO_DESIGN.format("dm 083512")
 'DM/083512'
 """
 
 import re
 from typing import Final
 
-from ippbook.catalog.offices.form import Form, NumberError, whole
+from ippbook.catalog.offices.number_format import NumberError, NumberFormat, without_point_zero
 
 _DESIGN: Final = re.compile(r"(?:DM)?/?([0-9]{4,6})")
 
 
 def _read(text: str, _right_type: str) -> str:
-    found = _DESIGN.fullmatch(re.sub(r"[\s\-]", "", whole(text)).upper())
+    found = _DESIGN.fullmatch(re.sub(r"[\s\-]", "", without_point_zero(text)).upper())
     if found is None:
         raise NumberError(f"{text} should be DM/ and six digits, such as DM/083512")
     return f"DM/{found[1].zfill(6)}"
 
 
-FORM: Final = Form("WIPO", ("design patent",), "Hague registration number", _read, certain=False)
+WIPO_DESIGN: Final = NumberFormat("WIPO", ("design patent",), "Hague registration number", _read, certain=False)

@@ -4,24 +4,24 @@ Old registrations that were renewed bear `R` or `2R` in front. `G` in front is C
 
 Source: ipp-facts 4.1 (GK; that WIPO has no G: L8, LAW). The old forms are general knowledge.
 
->>> FORM.format("G1234567"), FORM.format("IR 1 234 567")
+>>> WIPO_TRADEMARK.format("G1234567"), WIPO_TRADEMARK.format("IR 1 234 567")
 ('1234567', '1234567')
 """
 
 import re
 from typing import Final
 
-from ippbook.catalog.offices.form import Form, NumberError, whole
+from ippbook.catalog.offices.number_format import NumberError, NumberFormat, without_point_zero
 
 _GAPS: Final = re.compile(r"[\s,.\-]")
 _MARK: Final = re.compile(r"(?:IRN|IR|WO|G)?((?:[0-9]?R)?[0-9]{4,7}[A-Z]?)(?:H[0-9]{0,2})?")
 
 
 def _read(text: str, _right_type: str) -> str:
-    found = _MARK.fullmatch(_GAPS.sub("", whole(text)).upper())
+    found = _MARK.fullmatch(_GAPS.sub("", without_point_zero(text)).upper())
     if found is None:
         raise NumberError(f"{text} should be the six or seven digits of the international registration")
     return found[1]
 
 
-FORM: Final = Form("WIPO", ("trademark",), "Madrid registration number", _read, certain=False)
+WIPO_TRADEMARK: Final = NumberFormat("WIPO", ("trademark",), "Madrid registration number", _read, certain=False)

@@ -2,31 +2,32 @@
 
 Dropping a file into this folder adds a platform; nothing else names them.
 
->>> link = parse("https://item.taobao.com/item.htm?spm=a1z10&id=520813250866#detail")
+>>> link = parse_link("https://item.taobao.com/item.htm?spm=a1z10&id=520813250866#detail")
 >>> link.platform, link.item_id, link.canonical
 ('taobao', '520813250866', 'https://item.taobao.com/item.htm?id=520813250866')
->>> parse("https://www.aliexpress.us/item/3256805782399608.html").item_id
+>>> parse_link("https://www.aliexpress.us/item/3256805782399608.html").item_id
 '1005005968714360'
->>> parse("https://item.taobao.com.evil.cn/item.htm?id=520813250866").platform
+>>> parse_link("https://item.taobao.com.evil.cn/item.htm?id=520813250866").platform
 ''
 """
 
-from ippbook.catalog.platforms.catalogue import ALL, vocabulary
+from ippbook.catalog.platforms.catalogue import PLATFORMS, complaint_limits, platform_vocabulary
 from ippbook.catalog.platforms.jurisdiction import accepts, prefers_china
-from ippbook.catalog.platforms.links import Kind, Link, parse, parse_once
-from ippbook.catalog.platforms.schema import Answer, Limits, Platform, Shape
+from ippbook.catalog.platforms.links import Link, LinkKind, parse_link, parse_link_once
+from ippbook.catalog.platforms.schema import ComplaintLimits, LinkShape, Platform, YesNoUnsure
 
 __all__ = [
-    "ALL",
-    "Answer",
-    "Kind",
-    "Limits",
+    "PLATFORMS",
+    "ComplaintLimits",
     "Link",
+    "LinkKind",
+    "LinkShape",
     "Platform",
-    "Shape",
+    "YesNoUnsure",
     "accepts",
-    "parse",
-    "parse_once",
+    "complaint_limits",
+    "parse_link",
+    "parse_link_once",
+    "platform_vocabulary",
     "prefers_china",
-    "vocabulary",
 ]

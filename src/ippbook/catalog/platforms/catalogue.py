@@ -7,8 +7,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
-from ippbook.catalog.platforms.schema import Platform
-from ippbook.catalog.vocabulary import Choice, Vocabulary
+from ippbook.catalog.platforms.schema import ComplaintLimits, Platform
+from ippbook.catalog.vocabulary import Vocabulary, VocabularyEntry
 
 
 def _read() -> Mapping[str, Platform]:
@@ -21,24 +21,34 @@ def _read() -> Mapping[str, Platform]:
     return MappingProxyType({platform.code: platform for platform in found})
 
 
-ALL: Final = _read()
+PLATFORMS: Final = _read()
 """The platforms by code, in the order of their drop-down."""
 
 
 @lru_cache
-def vocabulary() -> Vocabulary:
+def platform_vocabulary() -> Vocabulary:
     """Give the platforms as a closed list: codes for cells, and every spelling that teams and portals use."""
     return Vocabulary(
         name="platforms",
         about="The marketplaces whose listings are reported through IPP (ipp-facts 1).",
         choices=tuple(
-            Choice(
+            VocabularyEntry(
                 code=platform.code,
                 label=platform.label,
                 zh=platform.zh,
                 synonyms=platform.synonyms,
                 source=platform.source,
             )
-            for platform in ALL.values()
+            for platform in PLATFORMS.values()
         ),
     )
+
+
+def complaint_limits(platform: str) -> ComplaintLimits:
+    """Give what one complaint on *platform* can have; the limits of ipp-facts 5.4 for a blank or unknown code.
+
+    >>> complaint_limits("taobao").links, complaint_limits("").text
+    (300, 1500)
+    """
+    known = PLATFORMS.get(platform)
+    return known.limits if known else ComplaintLimits()

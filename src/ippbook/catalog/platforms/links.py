@@ -14,11 +14,11 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 from urllib.parse import unquote
 
-from ippbook.catalog.platforms.catalogue import ALL
-from ippbook.catalog.platforms.schema import Platform, Shape
+from ippbook.catalog.platforms.catalogue import PLATFORMS
+from ippbook.catalog.platforms.schema import LinkShape, Platform
 from ippbook.normalize import clean
 
-Kind = Literal["item", "store", "short", "other", ""]
+LinkKind = Literal["item", "store", "short", "other", ""]
 
 
 class Link(NamedTuple):
@@ -26,7 +26,7 @@ class Link(NamedTuple):
 
     platform: str = ""
     """Code of the platform. A short link names the platform of its host; what stands behind it may be another."""
-    kind: Kind = ""
+    kind: LinkKind = ""
     """"item", "store", "short" (must be expanded first), "other" (the platform's, but none of these)."""
     item_id: str = ""
     """The listing's id as text."""
@@ -49,7 +49,7 @@ class Link(NamedTuple):
     @property
     def space_key(self) -> str:
         """As `key`, but one for the platforms that number their items together (Taobao and Tmall, ipp-facts 2.2: GK)."""
-        return self._keyed((self.platform in ALL and ALL[self.platform].id_space) or self.platform)
+        return self._keyed((self.platform in PLATFORMS and PLATFORMS[self.platform].id_space) or self.platform)
 
     def _keyed(self, first: str) -> str:
         country = f"{self.country}:" if self.country else ""
@@ -66,7 +66,7 @@ class _Route(NamedTuple):
 
     code: str
     usual_lengths: tuple[int, ...]
-    kind: Kind
+    kind: LinkKind
     tail: re.Pattern[str]
     before: str
     after: str
@@ -75,8 +75,8 @@ class _Route(NamedTuple):
     store: str
 
 
-def parse_once(url: str) -> Link:
-    """As `parse`, for links that are read once: their answers are not remembered, so that they push out no others."""
+def parse_link_once(url: str) -> Link:
+    """As `parse_link`, for links that are read once: their answers are not remembered, so that they push out no others."""
     start = _WELL_FORMED.match(url)
     if start is not None and url.isascii() and url.isprintable() and " " not in url and "&amp;" not in url:
         link = _resolve(start[1], url, start.end())
@@ -93,17 +93,17 @@ def parse_once(url: str) -> Link:
 
 
 @lru_cache(maxsize=131_072)
-def parse(url: str) -> Link:
+def parse_link(url: str) -> Link:
     """Read the marketplace link in *url*: any text, of which the first link counts.
 
     Never raises; what is no link to a known marketplace gives an empty `Link`. Source: ipp-facts 2.1 to 2.3.
 
-    >>> parse("【闲鱼】https://m.tb.cn/h.5abcDEF?tk=xyz 点击链接").kind
+    >>> parse_link("【闲鱼】https://m.tb.cn/h.5abcDEF?tk=xyz 点击链接").kind
     'short'
-    >>> parse("lazada.com.my/products/shoe-i2748374-s99.html").country
+    >>> parse_link("lazada.com.my/products/shoe-i2748374-s99.html").country
     'MY'
     """
-    return parse_once(url)
+    return parse_link_once(url)
 
 
 _LONGEST_HOST: Final = 253  # the longest name that exists (RFC 1035, 2.3.4)
@@ -138,11 +138,11 @@ def _page(route: _Route, host: str, found: re.Match[str]) -> Link:
 # --- from hosts to routes -------------------------------------------------------------------------------------------
 
 
-def _by_host() -> Mapping[str, tuple[tuple[Platform, Kind, Shape], ...]]:
-    found: dict[str, list[tuple[Platform, Kind, Shape]]] = {}
-    kinds: tuple[tuple[Kind, str], ...] = (("item", "items"), ("short", "shorts"), ("store", "stores"))
+def _by_host() -> Mapping[str, tuple[tuple[Platform, LinkKind, LinkShape], ...]]:
+    found: dict[str, list[tuple[Platform, LinkKind, LinkShape]]] = {}
+    kinds: tuple[tuple[LinkKind, str], ...] = (("item", "items"), ("short", "shorts"), ("store", "stores"))
     for kind, field in kinds:
-        for platform in ALL.values():
+        for platform in PLATFORMS.values():
             for shape in getattr(platform, field):
                 for host in shape.hosts:
                     found.setdefault(host, []).append((platform, kind, shape))
@@ -150,7 +150,7 @@ def _by_host() -> Mapping[str, tuple[tuple[Platform, Kind, Shape], ...]]:
 
 
 _SHAPES: Final = _by_host()
-_DOMAINS: Final = MappingProxyType({domain: platform for platform in ALL.values() for domain in platform.domains})
+_DOMAINS: Final = MappingProxyType({domain: platform for platform in PLATFORMS.values() for domain in platform.domains})
 
 
 @lru_cache(maxsize=4096)
@@ -172,7 +172,7 @@ def _routes(host: str) -> tuple[str, str, tuple[_Route, ...]]:
     return platform.code, platform.countries.get(domain, ""), tuple(routes)
 
 
-def _route(platform: Platform, kind: Kind, shape: Shape, domain: str, store: str) -> _Route:
+def _route(platform: Platform, kind: LinkKind, shape: LinkShape, domain: str, store: str) -> _Route:
     template = platform.canonical if kind == "item" else shape.canonical
     before, _, after = template.replace("{domain}", domain).partition("{id}" if kind == "item" else "{store}")
     country = platform.countries.get(domain, "")
@@ -180,7 +180,7 @@ def _route(platform: Platform, kind: Kind, shape: Shape, domain: str, store: str
 
 
 @lru_cache
-def _tail(shape: Shape) -> re.Pattern[str]:
+def _tail(shape: LinkShape) -> re.Pattern[str]:
     # No parameter before it may bear the name: the first one counts.
     name = re.escape(shape.query)
     query = rf"\?(?:(?!{name}=)[^&#]*&)*{name}=(?P<id>\d{{6,20}})(?=[&#]|\Z)" if name else r"(?=[?#]|\Z)"
@@ -205,7 +205,7 @@ _END: Final = re.compile(r"""[<>"'`，。；、！？（）【】《》「」“
 _UNRESERVED: Final = re.compile(r"%(?:2[DdEe]|3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa]|5[Ff]|7[Ee])")
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f].*")
 _PASSPHRASES: Final = tuple(
-    (platform.code, re.compile(platform.passphrase)) for platform in ALL.values() if platform.passphrase
+    (platform.code, re.compile(platform.passphrase)) for platform in PLATFORMS.values() if platform.passphrase
 )
 
 

@@ -7,10 +7,9 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-Certainty = Literal["OFF", "PLAT", "LAW", "VEN", "CODE", "INF", "GK"]
-"""How sure a fact is: the tags of ipp-facts."""
+from ippbook.catalog.certainty import Certainty
 
-Answer = Literal["yes", "no", "unsure", ""]
+YesNoUnsure = Literal["yes", "no", "unsure", ""]
 
 
 class _Fact(BaseModel):
@@ -27,7 +26,7 @@ class Portal(_Fact):
     """Host name, "" where it was not found."""
 
 
-class Shape(_Fact):
+class LinkShape(_Fact):
     """One form of link: which hosts, which path, and where the id stands."""
 
     hosts: tuple[str, ...]
@@ -55,13 +54,13 @@ class Acceptance(_Fact):
 
     offices: tuple[str, ...]
     """Codes of the offices vocabulary, or "any"."""
-    otherwise: Answer = "unsure"
+    otherwise: YesNoUnsure = "unsure"
     """The answer for every other office."""
     prefers_china: bool = False
     """Foreign registrations are taken, a Chinese one is handled faster (ipp-facts 3.2, 11 R09 [SEED: VEN])."""
 
 
-class Limits(BaseModel):
+class ComplaintLimits(BaseModel):
     """What one complaint may hold. The defaults are those of ipp-facts 5.4; a platform's file may state its own."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -108,8 +107,8 @@ class Platform(BaseModel):
     """Regex of the text that an app copies in place of a link."""
     countries: Mapping[str, str] = {}
     """Country code by domain."""
-    items: tuple[Shape, ...]
-    shorts: tuple[Shape, ...] = ()
-    stores: tuple[Shape, ...] = ()
+    items: tuple[LinkShape, ...]
+    shorts: tuple[LinkShape, ...] = ()
+    stores: tuple[LinkShape, ...] = ()
     accepts: Acceptance
-    limits: Limits = Limits()
+    limits: ComplaintLimits = ComplaintLimits()

@@ -8,7 +8,7 @@ notice differs in law. `fits` keeps the list short in practice: only the reasons
 The portal's keys are those of a client of 2019 and have changed since (ipp-facts 5.2 [C1, C3: CODE]). They serve to read
 old exports. Never use them to file.
 
->>> vocabulary().read("frontReason.trademark.budang.lysbgjz")
+>>> reason_vocabulary().read("frontReason.trademark.budang.lysbgjz")
 'keyword abuse'
 >>> fits("keyword abuse", "copyright")
 'no'
@@ -21,10 +21,10 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
-from ippbook.catalog.reasons.reason import Reason, names
+from ippbook.catalog.reasons.reason import Reason, vocabulary_codes
 from ippbook.catalog.vocabulary import Vocabulary
 
-__all__ = ["ALL", "Reason", "fits", "vocabulary"]
+__all__ = ["REASONS", "Reason", "fits", "reason_vocabulary"]
 
 
 def _discover() -> Mapping[str, Reason]:
@@ -38,14 +38,14 @@ def _discover() -> Mapping[str, Reason]:
     return MappingProxyType({reason.code: reason for reason in found})
 
 
-ALL: Final = _discover()
+REASONS: Final = _discover()
 """Code -> Reason, in the order of the drop-down: trademarks, copyright, patents, the rest; the commonest first."""
 
 
 @lru_cache
-def vocabulary() -> Vocabulary:
+def reason_vocabulary() -> Vocabulary:
     """Give the closed list of reasons, for drop-downs and for reading cells; portal keys are spellings of it."""
-    choices = tuple(reason.choice for reason in ALL.values())
+    choices = tuple(reason.choice for reason in REASONS.values())
     return Vocabulary(name="reasons", about="Reasons of a complaint (ipp-facts 5.2).", choices=choices)
 
 
@@ -54,7 +54,7 @@ def fits(reason: str, right_type: str) -> str:
 
     "" stands for a blank or unknown code, and for reasons whose right types no source names.
     """
-    entry = ALL.get(reason)
-    if entry is None or not entry.right_types or right_type not in names("right_types"):
+    entry = REASONS.get(reason)
+    if entry is None or not entry.right_types or right_type not in vocabulary_codes("right_types"):
         return ""
     return "yes" if right_type in entry.right_types else "no"

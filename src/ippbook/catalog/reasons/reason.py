@@ -6,19 +6,17 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from ippbook.catalog.vocabulary import Choice, load
+from ippbook.catalog.certainty import Certainty
+from ippbook.catalog.vocabulary import VocabularyEntry, load_vocabulary
 
 Family = Literal["trademark", "copyright", "patent", "other"]
 _FAMILIES: Final[tuple[Family, ...]] = ("trademark", "copyright", "patent", "other")
 
-Certainty = Literal["OFF", "PLAT", "LAW", "VEN", "CODE", "INF", "GK"]
-"""How sure the core of the entry is: the tags of ipp-facts."""
-
 
 @lru_cache
-def names(vocabulary: str) -> frozenset[str]:
+def vocabulary_codes(vocabulary: str) -> frozenset[str]:
     """Give the codes of a closed list, for quick membership."""
-    return frozenset(load(vocabulary).codes)
+    return frozenset(load_vocabulary(vocabulary).codes)
 
 
 class Reason(BaseModel):
@@ -66,7 +64,7 @@ class Reason(BaseModel):
     @classmethod
     def _known_right_types(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for code in value:
-            if code not in names("right_types"):
+            if code not in vocabulary_codes("right_types"):
                 raise ValueError(f"{code!r} is no right type; see vocabulary/right_types.toml")
         return value
 
@@ -76,9 +74,9 @@ class Reason(BaseModel):
         return _FAMILIES.index(self.family)
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> VocabularyEntry:
         """The reason as an entry of a closed list."""
         keys = tuple(spelling for key in self.portal_keys for spelling in (key, f"frontReason.{key}"))
-        return Choice(
+        return VocabularyEntry(
             code=self.code, label=self.label, zh=self.zh, synonyms=(*self.synonyms, *keys), source=self.source
         )

@@ -1,11 +1,11 @@
 """The closed lists of the field: right types, offices, statuses, roles. One TOML file a list.
 
-A list is a `Vocabulary`: an ordered set of `Choice`, each with the code that ippbook stores, the label that people read,
-and the spellings that teams, portals and scrapers use for it. Dropping a file here is enough; `load` finds it by name.
+A list is a `Vocabulary`: an ordered set of `VocabularyEntry`, each with the code that ippbook stores, the label that people read,
+and the spellings that teams, portals and scrapers use for it. Dropping a file here is enough; `load_vocabulary` finds it by name.
 
->>> load("right_types").read("外观设计专利")
+>>> load_vocabulary("right_types").read("外观设计专利")
 'design patent'
->>> load("right_types").read("nothing of the kind") is None
+>>> load_vocabulary("right_types").read("nothing of the kind") is None
 True
 """
 
@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ippbook.normalize import key
 
 
-class Choice(BaseModel):
+class VocabularyEntry(BaseModel):
     """One entry of a closed list."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -46,9 +46,9 @@ class Vocabulary(BaseModel):
 
     name: str
     about: str
-    choices: tuple[Choice, ...]
+    choices: tuple[VocabularyEntry, ...]
 
-    def __iter__(self) -> Iterator[Choice]:  # type: ignore[override]  # a list of choices reads as one
+    def __iter__(self) -> Iterator[VocabularyEntry]:  # type: ignore[override]  # a list of choices reads as one
         return iter(self.choices)
 
     @cached_property
@@ -70,7 +70,7 @@ class Vocabulary(BaseModel):
         """The code that *text* stands for, or None where it stands for nothing in this list."""
         return self._spellings.get(key(text))
 
-    def __getitem__(self, code: str) -> Choice:
+    def __getitem__(self, code: str) -> VocabularyEntry:
         for choice in self.choices:
             if choice.code == code:
                 return choice
@@ -81,7 +81,7 @@ class Vocabulary(BaseModel):
 
 
 @lru_cache
-def load(name: str) -> Vocabulary:
+def load_vocabulary(name: str) -> Vocabulary:
     """The vocabulary in `<name>.toml` of this folder."""
     text = files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
     return Vocabulary.model_validate(tomllib.loads(text) | {"name": name})

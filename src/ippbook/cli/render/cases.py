@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 from rich.console import Console
 
-from ippbook.cases.dossier import Dossier, Readiness, State
-from ippbook.cases.filing import SETTLED, LeftOut, Packing, Planned
+from ippbook.cases.dossier import Dossier, ItemState, Readiness
+from ippbook.cases.filing import SETTLED, ExcludedListing, PackResult, PlanResult
 from ippbook.cli.render.json import records
 from ippbook.cli.render.text import say, show_frame
 
-_SIGNS = {State.TRUE: "yes", State.FALSE: "NO", State.UNKNOWN: "?"}
+_SIGNS = {ItemState.TRUE: "yes", ItemState.FALSE: "NO", ItemState.UNKNOWN: "?"}
 
 
 def _number(count: int, one: str, many: str = "") -> str:
@@ -22,7 +22,7 @@ def _number(count: int, one: str, many: str = "") -> str:
 # ---- plan
 
 
-def plan_text(done: Planned, most: int) -> Iterator[str]:
+def plan_text(done: PlanResult, most: int) -> Iterator[str]:
     """A plan in lines: the drafts, then what was left out by cause, at most *most* listings (0: all)."""
     plan = done.plan
     for each in plan.drafts:
@@ -48,7 +48,7 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
 
 
-def _left_out(left: Sequence[LeftOut], most: int) -> Iterator[str]:
+def _left_out(left: Sequence[ExcludedListing], most: int) -> Iterator[str]:
     if not left:
         return
     kinds = Counter(each.kind for each in left).most_common()
@@ -60,7 +60,7 @@ def _left_out(left: Sequence[LeftOut], most: int) -> Iterator[str]:
         yield f"… and {len(left) - len(shown):,} more (--limit 0 shows all, --format json gives them to programs)"
 
 
-def plan(done: Planned) -> dict[str, Any]:
+def plan(done: PlanResult) -> dict[str, Any]:
     """A plan for programs."""
     return {
         "file": str(done.path),
@@ -76,7 +76,7 @@ def plan(done: Planned) -> dict[str, Any]:
 # ---- pack
 
 
-def packing_text(done: Packing) -> Iterator[str]:
+def packing_text(done: PackResult) -> Iterator[str]:
     """A packing in lines: the folders, what a person changed in them, and what was not packed."""
     for each in done.packed:
         yield f"{each.written.folder}: {each.written.state}; {_number(len(each.parcel.links), 'link')}, {each.parcel.reason}"
@@ -90,7 +90,7 @@ def packing_text(done: Packing) -> Iterator[str]:
     yield f"{done.out}: {what}; {_number(len(done.held), 'complaint')} not packed; as of {done.as_of}"
 
 
-def packing(done: Packing) -> dict[str, Any]:
+def packing(done: PackResult) -> dict[str, Any]:
     """A packing for programs."""
     return {
         "out": str(done.out),
@@ -138,7 +138,7 @@ def readiness_text(found: Iterable[Readiness]) -> Iterator[str]:
             do = f"; {item.next} [{item.place}; {item.source}]" if item.next else ""
             yield f"{_SIGNS[item.state]:<3} {item.step}: {item.statement}{seen}{do}"
         counts = Counter(item.state for item in each.items)
-        yield f"{each.account}: {counts[State.TRUE]} true, {counts[State.FALSE]} not, {counts[State.UNKNOWN]} unknown; as of {each.as_of}"
+        yield f"{each.account}: {counts[ItemState.TRUE]} true, {counts[ItemState.FALSE]} not, {counts[ItemState.UNKNOWN]} unknown; as of {each.as_of}"
         if each.next:
             yield f"next: {each.next.step}: {each.next.next}"
         yield ""

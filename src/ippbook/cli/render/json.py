@@ -13,7 +13,7 @@ from ippbook import ooxml
 from ippbook.cases.team import GoodFaith
 from ippbook.declare.rule import Rule
 from ippbook.errors import UserError
-from ippbook.imports import Merge
+from ippbook.imports import MergeResult
 from ippbook.ooxml import dates, refs
 from ippbook.ooxml.read.cells import FILLING
 from ippbook.pipeline import Agenda, Recalculation, Study
@@ -75,7 +75,7 @@ def agenda(found: Agenda) -> dict[str, Any]:
     }
 
 
-def merge(found: Merge) -> dict[str, Any]:
+def merge(found: MergeResult) -> dict[str, Any]:
     """What an import came to."""
     counts = {name: getattr(found, name) for name in ("added", "updated", "unchanged", "kept", "cells")}
     return {

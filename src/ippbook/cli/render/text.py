@@ -17,7 +17,7 @@ from ippbook import pipeline
 from ippbook.buttons.phrases import summary
 from ippbook.cases.team import GoodFaith
 from ippbook.declare.rule import Rule
-from ippbook.imports import Merge
+from ippbook.imports import MergeResult
 from ippbook.pipeline import STAGE_NAMES, Agenda, Recalculation, Study
 from ippbook.tables.findings import Page, Severity
 
@@ -140,7 +140,7 @@ def show_agenda(console: Console, found: Agenda, days: int) -> None:
     show_frame(console, f"Due within {days:,} days of {found.as_of}", pd.DataFrame(rows))
 
 
-def show_merge(console: Console, found: Merge, most: int = 20) -> None:
+def show_merge(console: Console, found: MergeResult, most: int = 20) -> None:
     """What an import came to, and the first *most* refused rows."""
     unit, refused = found.source.unit, found.refused
     for row in refused[:most]:

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from ippbook.normalize import clean, key
 
-Wrong = Literal[
+NumberFault = Literal[
     "form", "check digit", "check digit missing", "type digit", "publication", "pct", "application", "shortened"
 ]
 """What can be wrong with a number; "form" is everything that has no name of its own."""
@@ -17,9 +17,9 @@ Wrong = Literal[
 class NumberError(ValueError):
     """A number is not one that the office prints. Its text ends the sentence "The number …"; `kind` names the fault."""
 
-    def __init__(self, text: str, kind: Wrong = "form") -> None:
+    def __init__(self, text: str, kind: NumberFault = "form") -> None:
         super().__init__(text)
-        self.kind: Wrong = kind
+        self.kind: NumberFault = kind
 
 
 _LABEL: Final = re.compile(
@@ -35,10 +35,10 @@ _FLOAT: Final = re.compile(r"([0-9]+)\.0+")
 _PCT: Final = re.compile(r"PCT ?/? ?[A-Z]{2} ?[0-9]{2,4} ?/ ?[0-9]{5,6}", re.IGNORECASE)
 
 
-def tidy(number: str) -> str:
+def without_label(number: str) -> str:
     """Take labels and margins away: `注册号：`, `Reg. No.`, `No.`, `第…号`.
 
-    >>> tidy(" Reg. No. 1234567 "), tidy("注册号：1234567"), tidy("第1234567号")
+    >>> without_label(" Reg. No. 1234567 "), without_label("注册号：1234567"), without_label("第1234567号")
     ('1234567', '1234567', '1234567')
     """
     text = clean(number)
@@ -49,7 +49,7 @@ def tidy(number: str) -> str:
     return text if "第" in text else text.removesuffix("号").rstrip() or text
 
 
-def whole(text: str) -> str:
+def without_point_zero(text: str) -> str:
     """Take away the `.0` of a number that went through a spreadsheet's float."""
     found = _FLOAT.fullmatch(text)
     return found[1] if found else text
@@ -66,7 +66,7 @@ def is_shortened(text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Form:
+class NumberFormat:
     """A number format: one office, the rights that share the format, and the function that reads it.
 
     *read* takes the tidy number and the right type (a code or ""), and returns the number as the office prints it or
@@ -87,7 +87,7 @@ class Form:
 
     def compact(self, number: str) -> str:
         """Return the number without labels and margins, as it was typed otherwise."""
-        return tidy(number)
+        return without_label(number)
 
     def validate(self, number: str, right_type: str = "", as_of: dt.date | None = None) -> str:
         """Return the number as the office prints it; raise `NumberError` where it cannot be one.
