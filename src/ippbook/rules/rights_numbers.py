@@ -12,7 +12,12 @@ from ippbook.tables.column_types import ChoiceColumn, Mask, Sentences, TextColum
 
 
 def _wrong(
-    fault: offices.NumberFault, number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn, *, certain: bool = True
+    fault: offices.NumberFault,
+    number: TextColumn,
+    right_type: ChoiceColumn,
+    office: ChoiceColumn,
+    *,
+    certain: bool = True,
 ) -> Sentences:
     """The sentence about each number that has *fault*, without its full stop; of formats that are certain, or are not."""
 
