@@ -32,7 +32,7 @@ def wiring(tables, as_of=date(2026, 6, 30), **settings_given):
     known = registry()
     found = Wiring(tables, known, as_of, read_settings(settings_given, known.groups).values())
     for name, table in tables.tables.items():
-        found.given[name, "row_findings"] = series([""] * table.length, Kind.TEXT)
+        found.overrides[name, "row_findings"] = series([""] * table.length, Kind.TEXT)
     return found
 
 

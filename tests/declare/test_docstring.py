@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ippbook.declare.docstring import Grid, grids, noted, notes_in, page, page_of
+from ippbook.declare.docstring import PageTable, noted, notes_in, page_of, page_tables, parse_page
 
 TEXT = """Complaint filed after the right expired.
 
@@ -29,7 +29,7 @@ Clean:
 
 
 def test_a_page_has_summary_why_fix_source_and_certainty_each_as_flowing_text():
-    found = page(TEXT)
+    found = parse_page(TEXT)
     assert found.summary == "Complaint filed after the right expired."
     assert found.why == "Portals refuse a notice that cites a lapsed right."
     assert found.fix == "renew the right, or choose another."
@@ -38,21 +38,21 @@ def test_a_page_has_summary_why_fix_source_and_certainty_each_as_flowing_text():
 
 
 def test_a_blank_line_parts_two_tables_and_an_escaped_bar_stays_in_its_cell():
-    assert grids(page(TEXT).section("Flagged")) == (
-        Grid(("Filed", "Right expires"), (("2026-02-01", "2026-01-31"),)),
-        Grid(("Filed",), (("a | b",),)),
+    assert page_tables(parse_page(TEXT).section("Flagged")) == (
+        PageTable(("Filed", "Right expires"), (("2026-02-01", "2026-01-31"),)),
+        PageTable(("Filed",), (("a | b",),)),
     )
 
 
 def test_a_markdown_rule_under_the_headers_is_no_row():
-    assert grids(page(TEXT).section("Clean")) == (Grid(("Filed",), (("2026-01-31",),)),)
+    assert page_tables(parse_page(TEXT).section("Clean")) == (PageTable(("Filed",), (("2026-01-31",),)),)
 
 
 @given(st.text())
 def test_no_docstring_raises(text):
-    found = page(text)
+    found = parse_page(text)
     for heading, _ in found.sections:
-        grids(found.section(heading))
+        page_tables(found.section(heading))
 
 
 def test_shared_notes_stand_among_the_arguments_in_the_order_of_the_signature():

@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 
 from ippbook.declare import cache
-from ippbook.declare.cache import _Held, remembered
+from ippbook.declare.cache import _ColumnCache, remembered
 from ippbook.tables.blocks import grid
 
 
 @pytest.fixture
 def held():
-    return _Held()
+    return _ColumnCache()
 
 
 def rows(*values):

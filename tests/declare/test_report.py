@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from ippbook.declare import ReportColumn, registry, report
-from ippbook.declare.worksheet import MARK
+from ippbook.declare.discovery import declarations_on
 from ippbook.tables.schema import Kind
 
 COLUMNS = (
@@ -22,7 +22,7 @@ def declared(frame):
         """What was seen."""
         return frame
 
-    (found,) = getattr(items, MARK)
+    (found,) = declarations_on(items)
     return found
 
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from ippbook.declare import Registry, Rule, Wiring, registry, rule
-from ippbook.declare.run_rule import run
-from ippbook.declare.worksheet import MARK
+from ippbook.declare.discovery import declarations_on
+from ippbook.declare.run_rule import run_rule
 from ippbook.tables.book import Table, Tables
 from ippbook.tables.schema import Kind
 from ippbook.tables.settings import read_settings
@@ -33,7 +33,7 @@ def wiring():
 
 
 def declare(check, says="{right} is wrong"):
-    found = getattr(rule("RT199", on="Rights", at="Expires", says=says)(check), MARK)[-1]
+    found = declarations_on(rule("RT199", on="Rights", at="Expires", says=says)(check))[-1]
     assert isinstance(found, Rule)
     return found
 
@@ -43,7 +43,7 @@ def test_a_mask_becomes_a_finding_a_flagged_row_with_its_sentence():
         """Lapsed."""
         return expires < pd.Timestamp(as_of)
 
-    found = run(declare(lapsed, "right {right} expired on {expires:%Y-%m-%d}, {expires}"), wiring())
+    found = run_rule(declare(lapsed, "right {right} expired on {expires:%Y-%m-%d}, {expires}"), wiring())
     assert list(found.rows) == [0]
     assert list(found.messages) == ["right R1 expired on 2026-01-31, 2026-01-31"]
     assert found.header == "Expires"
@@ -54,7 +54,7 @@ def test_sentences_become_the_detail_and_blank_ones_are_clean():
         """Said."""
         return right.where(right == "R3", "")
 
-    found = run(declare(said, "it is {detail}, no date: {expires:%Y}"), wiring())
+    found = run_rule(declare(said, "it is {detail}, no date: {expires:%Y}"), wiring())
     assert list(found.messages) == ["it is R3, no date: (no date)"]
 
 
@@ -63,7 +63,7 @@ def test_rows_that_hold_nothing_are_never_flagged():
         """Every."""
         return np.ones(len(right), dtype=bool)
 
-    assert list(run(declare(every), wiring()).rows) == [0, 2, 3]
+    assert list(run_rule(declare(every), wiring()).rows) == [0, 2, 3]
 
 
 def test_braces_in_a_cell_are_not_read_as_placeholders():
@@ -71,11 +71,11 @@ def test_braces_in_a_cell_are_not_read_as_placeholders():
         """Last."""
         return right == "{R4}"
 
-    assert list(run(declare(last), wiring()).messages) == ["{R4} is wrong"]
+    assert list(run_rule(declare(last), wiring()).messages) == ["{R4} is wrong"]
 
 
 def test_nothing_flagged_is_no_finding():
-    assert run(declare(lambda right: right == "none"), wiring()) is None
+    assert run_rule(declare(lambda right: right == "none"), wiring()) is None
 
 
 @pytest.mark.parametrize(
@@ -89,11 +89,11 @@ def test_nothing_flagged_is_no_finding():
     ],
 )
 def test_a_rule_that_fails_is_one_finding_about_the_rule(check):
-    found = run(declare(check), wiring())
+    found = run_rule(declare(check), wiring())
     assert found.problem.code == "XX101"
     assert list(found.rows) == [-1]
     assert "RT199" in found.messages[0]
 
 
 def test_a_sentence_that_names_an_unknown_field_is_a_finding_about_the_rule():
-    assert run(declare(lambda right: right == "R1", "{nonsense}"), wiring()).problem.code == "XX101"
+    assert run_rule(declare(lambda right: right == "R1", "{nonsense}"), wiring()).problem.code == "XX101"

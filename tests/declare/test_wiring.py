@@ -119,7 +119,7 @@ def test_a_known_name_is_known_before_anything_is_computed(name):
 
 def test_a_value_given_by_hand_goes_before_all_others():
     found = wiring()
-    found.given["Complaints", "complaint"] = text("x")
+    found.overrides["Complaints", "complaint"] = text("x")
     assert list(found.value("Complaints", "complaint")) == ["x"]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook.declare import registry
-from ippbook.declare.parameters import Dates, RightType, Statuses, Texts, Verbatim
+from ippbook.declare.parameters import RightType, Verbatim, WholeDates, WholeStatuses, WholeTexts
 from ippbook.declare.worksheet import FAILED, declared, worksheet
 
 
@@ -32,7 +32,7 @@ def kind(right_type: RightType) -> str:
 
 
 @worksheet("IPP_TEST_COUNT", "Test")
-def count(names: Texts, name: str, filed: Dates | None = None, status: Statuses | None = None) -> float:
+def count(names: WholeTexts, name: str, filed: WholeDates | None = None, status: WholeStatuses | None = None) -> float:
     """Count a name, or what was accepted since 2026."""
     hits = names == name
     if filed is not None:

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from ippbook.declare import worksheet
-from ippbook.declare.parameters import Texts
-from ippbook.declare.worksheet import FAILED, Cells, OneOnly, Shape, declared
+from ippbook.declare.parameters import WholeTexts
+from ippbook.declare.worksheet import FAILED, AnswerShape, OneOnly, TableBlock, declared
 from ippbook.tables.blocks import grid
 from ippbook.tables.schema import Kind
 
 
 @worksheet("IPP_TURNED", "Tests")
-def turned(cells: Cells, times: int = 1) -> Cells:
+def turned(cells: TableBlock, times: int = 1) -> TableBlock:
     """Rows as columns.
 
     Arguments:
@@ -24,7 +24,7 @@ def turned(cells: Cells, times: int = 1) -> Cells:
 
 
 @worksheet("IPP_UPPER", "Tests")
-def upper(texts: Texts, row: int | None = None) -> Texts:
+def upper(texts: WholeTexts, row: int | None = None) -> WholeTexts:
     """Texts in upper case, or the one of a row.
 
     Arguments:
@@ -54,7 +54,11 @@ TURNED, UPPER = declared(turned), declared(upper)
 
 def test_the_annotations_say_what_a_function_takes_and_gives():
     assert [TURNED.parameters[0].block, TURNED.parameters[0].lifted, TURNED.parameters[0].whole] == [True, False, False]
-    assert [TURNED.shape, UPPER.shape, declared(long).shape] == [Shape.TABLE, Shape.COLUMN, Shape.VALUE]
+    assert [TURNED.shape, UPPER.shape, declared(long).shape] == [
+        AnswerShape.TABLE,
+        AnswerShape.COLUMN,
+        AnswerShape.VALUE,
+    ]
     assert [UPPER.returns, UPPER.parameters[0].whole] == [Kind.TEXT, True]
     assert TURNED.parameters[0].takes == "a table with its headers"
     assert [TURNED.gives, UPPER.gives] == ["a table", "text, a column"]

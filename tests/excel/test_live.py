@@ -20,11 +20,11 @@ from ippbook.errors import UserError
 from ippbook.excel import sheet_info
 from ippbook.excel.cell_literal import literal
 from ippbook.excel.open_workbook import LiveBook
-from ippbook.tables.read_tables import Open
+from ippbook.tables.read_tables import HostBook
 
 
 def test_a_live_book_has_the_tables_that_its_file_has(office: Any, team: Path) -> None:
-    live: Open = LiveBook(office.open(team))
+    live: HostBook = LiveBook(office.open(team))
     file = ooxml.open(team)
     shape = {name: (area.sheet, area.ref, area.data_rows, area.columns) for name, area in live.tables.items()}
     assert shape == {name: (area.sheet, area.ref, area.data_rows, area.columns) for name, area in file.tables.items()}

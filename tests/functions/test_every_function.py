@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ippbook.declare import registry
-from ippbook.declare.worksheet import FAILED, Shape
+from ippbook.declare.worksheet import FAILED, AnswerShape
 from ippbook.formulas.evaluate import evaluate
 from ippbook.formulas.parser import parse
 from ippbook.formulas.source import NoWorkbook
@@ -60,7 +60,7 @@ def test_it_has_examples(function):
 @NAMED
 def test_one_of_its_examples_has_an_answer_so_that_it_can_fail(function):
     answers = [line.partition(" ->")[2].strip() for known, line in EXAMPLES if known is function]
-    rows = 2 if function.shape is Shape.TABLE else 1  # a table has its headers
+    rows = 2 if function.shape is AnswerShape.TABLE else 1  # a table has its headers
     assert any(len(answer.split(" ; ")) >= rows and answer for answer in answers), answers
 
 
@@ -209,7 +209,7 @@ def test_every_answer_has_the_kind_that_is_declared():
     }
     for function, line in EXAMPLES:
         found = evaluate(parse(line.strip().partition(" ->")[0]), registry().functions, NoWorkbook())
-        if function.shape is Shape.TABLE:
+        if function.shape is AnswerShape.TABLE:
             assert isinstance(found, np.ndarray) or str(found).startswith(FAILED), line
             continue
         numeric = function.returns.numeric

@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 
 from ippbook.declare import Rule, Wiring, registry
-from ippbook.declare.docstring import grids
-from ippbook.declare.examples import AS_OF, outcomes
+from ippbook.declare.docstring import page_tables
+from ippbook.declare.examples import EXAMPLE_DAY, example_results
 from ippbook.tables.book import Tables
 from ippbook.tables.records import record
 from ippbook.tables.settings import read_settings
@@ -20,14 +20,14 @@ _UNSURE = re.compile(r"\b(?:inferred|vendor|general knowledge|not found)\b")
 
 @pytest.mark.parametrize("rule", RULES)
 def test_flagged_examples_are_flagged_and_clean_ones_are_not(rule: Rule):
-    for outcome in outcomes(rule, KNOWN, SETTINGS):
+    for outcome in example_results(rule, KNOWN, SETTINGS):
         rows = [outcome.grid.rows[row] if row >= 0 else "the rule failed" for row in outcome.wrong]
         assert not rows, f"{outcome.heading}: {rows} of {outcome.grid.headers}; it said {outcome.messages}"
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_messages_have_no_hole(rule: Rule):
-    for outcome in outcomes(rule, KNOWN, SETTINGS):
+    for outcome in example_results(rule, KNOWN, SETTINGS):
         for message in outcome.messages:
             assert not re.search(r"[{}]|\bnan\b|NaT|None|  |\(no date\)", message), message
 
@@ -35,7 +35,7 @@ def test_messages_have_no_hole(rule: Rule):
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_has_flagged_and_clean_rows(rule: Rule):
     for heading in ("Flagged", "Clean"):
-        assert any(grid.rows for grid in grids(rule.page.section(heading))), f"no rows under {heading}"
+        assert any(grid.rows for grid in page_tables(rule.page.section(heading))), f"no rows under {heading}"
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -56,7 +56,7 @@ def test_a_finding_marks_a_column_of_the_rules_table(rule: Rule):
 
 @pytest.mark.parametrize("rule", RULES)
 def test_every_parameter_and_placeholder_is_known(rule: Rule):
-    wiring = Wiring(Tables.of(), KNOWN, AS_OF, SETTINGS)
+    wiring = Wiring(Tables.of(), KNOWN, EXAMPLE_DAY, SETTINGS)
     unknown = [name for name in (*rule.parameters, *rule.placeholders) if not wiring.is_known(rule.table, name)]
     assert not unknown
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ippbook.catalog import reasons
 from ippbook.declare import Wiring, registry
-from ippbook.declare.run_rule import run
+from ippbook.declare.run_rule import run_rule
 from ippbook.rules.complaints_reasons import PORTAL_FIELDS
 from ippbook.tables.book import Table, Tables
 from ippbook.tables.findings import Batch
@@ -29,7 +29,7 @@ SETTINGS = {name: value for name, value in read_settings({}, KNOWN.groups).value
 def found(*tables: Table, as_of: date = DAY) -> dict[str, list[int]]:
     """Rows by code, of every rule over *tables*."""
     wiring = Wiring(Tables.of(*tables), KNOWN, as_of, SETTINGS)
-    batches = [batch for rule in KNOWN.rules if (batch := run(rule, wiring)) is not None]
+    batches = [batch for rule in KNOWN.rules if (batch := run_rule(rule, wiring)) is not None]
     return {batch.problem.code: [int(row) for row in batch.rows] for batch in batches}
 
 
@@ -96,7 +96,7 @@ def test_an_account_that_falls_below_the_good_faith_limits_is_warned_of_it():
 def test_a_draft_without_facts_names_the_fields_that_are_blank():
     wiring = Wiring(Tables.of(a_right(), an_account(), a_listing(quoted_words=""), a_draft()), KNOWN, DAY, SETTINGS)
     rule = next(rule for rule in KNOWN.rules if rule.code == "CP130")
-    batch = run(rule, wiring)
+    batch = run_rule(rule, wiring)
     assert batch is not None
     assert "quoted words" in batch.messages[0]
 
@@ -144,9 +144,9 @@ def test_a_cell_that_cannot_be_read_is_not_called_empty_as_well():
     unread = Batch(problem("CL101"), "Complaints", "Decided", np.array([0]), ["“03/04/2026” cannot be read"])
     tables = Tables.of(a_right(), an_account(), a_listing(), complaints)
     rule = next(rule for rule in KNOWN.rules if rule.code == "CP301")
-    assert run(rule, Wiring(tables, KNOWN, DAY, SETTINGS)) is not None
+    assert run_rule(rule, Wiring(tables, KNOWN, DAY, SETTINGS)) is not None
     tables.batches = (unread,)
-    assert run(rule, Wiring(tables, KNOWN, DAY, SETTINGS)) is None
+    assert run_rule(rule, Wiring(tables, KNOWN, DAY, SETTINGS)) is None
 
 
 @pytest.mark.parametrize(("later", "rows", "flagged"), [(1, 1, 1), (5, 20, 5), (6, 20, 0), (6, 120, 6), (7, 120, 0)])
@@ -194,7 +194,7 @@ def test_no_rule_fails_whatever_the_tables_hold(data: st.DataObject):
         tables.append(table(kind.table, **columns))
     wiring = Wiring(Tables.of(*tables), KNOWN, data.draw(st.dates(date(1950, 1, 1), date(2100, 1, 1))), SETTINGS)
     for rule in KNOWN.rules:
-        batch = run(rule, wiring)
+        batch = run_rule(rule, wiring)
         if batch is not None:
             assert batch.problem.code == rule.code, batch.messages
             assert all(wiring.tables[rule.table].filled[batch.rows])
@@ -217,7 +217,7 @@ def test_the_time_of_all_rules_grows_with_the_rows_and_not_faster():
             wiring.values(rule.table, rule.parameters)
         start = time.perf_counter()
         for rule in KNOWN.rules:
-            run(rule, wiring)
+            run_rule(rule, wiring)
         return time.perf_counter() - start
 
     seconds(500)
@@ -231,7 +231,7 @@ def test_rules_leave_their_columns_as_they_were():
     }
     wiring = Wiring(tables, KNOWN, DAY, SETTINGS)
     for rule in KNOWN.rules:
-        run(rule, wiring)
+        run_rule(rule, wiring)
     for name, columns in before.items():
         for column, values in columns.items():
             pd.testing.assert_series_equal(tables[name].columns[column], values)

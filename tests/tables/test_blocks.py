@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ippbook import ooxml
 from ippbook.ooxml.write.edits import is_error
-from ippbook.tables.blocks import Block, column_of, grid
+from ippbook.tables.blocks import HostCells, column_of, grid
 
 
 def test_a_single_value_and_a_single_row_are_grids_too():
@@ -35,7 +35,7 @@ def test_days_count_from_1904_where_the_workbook_says_so():
 
 
 def test_columns_that_hold_nothing_are_not_among_its_columns():
-    block = Block(grid([[None, "x", None], [None, None, None]]), first_row=3, first_column=5)
+    block = HostCells(grid([[None, "x", None], [None, None, None]]), first_row=3, first_column=5)
     assert block.columns == (6,)
     assert block[5].kind.tolist() == [ooxml.BLANK, ooxml.BLANK]
     assert block[99].kind.tolist() == [ooxml.BLANK, ooxml.BLANK]
@@ -43,7 +43,7 @@ def test_columns_that_hold_nothing_are_not_among_its_columns():
 
 
 def test_formulas_are_named_by_their_cells():
-    block = Block(grid([[1.0, 2.0]]), grid([["", "A1+1"]]), first_row=4, first_column=2)
+    block = HostCells(grid([[1.0, 2.0]]), grid([["", "A1+1"]]), first_row=4, first_column=2)
     assert [(cell.row, cell.col, cell.text) for cell in block.formulas()] == [(4, 3, "A1+1")]
     assert block[2].formula is None
     assert block[3].formula is not None
@@ -69,7 +69,7 @@ def test_a_block_reads_as_the_same_cells_in_a_file_do(tmp_path_factory, rows):
                 cell.data_type = "s"
     path = tmp_path_factory.mktemp("block") / "book.xlsx"
     book.save(path)
-    held, block = ooxml.open(path).read("Sheet", None, 1, len(rows)), Block(grid(rows))
+    held, block = ooxml.open(path).read("Sheet", None, 1, len(rows)), HostCells(grid(rows))
     assert set(held.columns) >= set(block.columns)
     for column in block.columns:
         ours, theirs = block[column], held[column]

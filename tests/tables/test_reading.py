@@ -12,8 +12,8 @@ from openpyxl.worksheet.table import Table
 from ippbook import ooxml, tables
 from ippbook.declare import registry
 from ippbook.normalize import key
-from ippbook.tables.findings import findings
-from ippbook.tables.read_tables import Area, Readout, match_headers
+from ippbook.tables.findings import sorted_findings
+from ippbook.tables.read_tables import Readout, TableRange, match_headers
 from ippbook.tables.records import RECORDS, record
 
 RIGHTS = ["Right", "Right type", "Office", "Number", "Name", "Filed", "Expires"]
@@ -42,7 +42,7 @@ def read(path):
 
 
 def said(found, *codes):
-    every = findings(found.batches, found.places)
+    every = sorted_findings(found.batches, found.places)
     return [(each.code, each.place, each.message) for each in every if each.code in codes or not codes]
 
 
@@ -149,7 +149,7 @@ def test_no_two_fields_of_a_table_share_a_header(kind):
 
 @given(st.lists(st.one_of(st.text(max_size=12), st.sampled_from(RIGHTS)), max_size=12))
 def test_no_row_of_headers_raises_and_no_column_is_read_twice(headers):
-    area = Area("S", 1, 2, 3, 1, tuple(headers))
+    area = TableRange("S", 1, 2, 3, 1, tuple(headers))
     found = match_headers(area, record("Rights").fields(), ("Findings",), Readout("Rights"))
     assert len(set(found.values())) == len(found)
     assert all(0 <= position < len(headers) for position in found.values())

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook.ooxml import BLANK, BOOL, ERROR, NUMBER, TEXT, CellColumn
-from ippbook.tables.schema import Kind, vocabulary
+from ippbook.tables.schema import Kind, vocabulary_of
 from ippbook.tables.values import (
     Unreadable,
     date_from_text,
@@ -202,7 +202,7 @@ def test_an_error_in_a_cell_is_a_fault_and_its_value_blank():
 
 def test_choices_are_read_in_every_spelling_and_refused_with_the_list():
     found, faults = read_column(
-        column("Trade Mark", "商标", "ｔｒａｄｅｍａｒｋ", "moon", None), Kind.CHOICE, vocabulary("right_types")
+        column("Trade Mark", "商标", "ｔｒａｄｅｍａｒｋ", "moon", None), Kind.CHOICE, vocabulary_of("right_types")
     )
     assert list(found) == ["trademark", "trademark", "trademark", "", ""]
     assert faults[0].row == 3
@@ -230,7 +230,7 @@ CELLS = st.one_of(
 @pytest.mark.parametrize("kind", list(Kind))
 @given(cells=st.lists(CELLS, max_size=20))
 def test_no_column_of_cells_raises_and_each_cell_is_either_read_or_a_fault(kind, cells):
-    closed = vocabulary("right_types") if kind is Kind.CHOICE else None
+    closed = vocabulary_of("right_types") if kind is Kind.CHOICE else None
     found, faults = read_column(column(*cells), kind, closed)
     assert len(found) == len(cells)
     wanted = "datetime64[s]" if kind is Kind.DATE else float if kind.numeric else object

@@ -9,12 +9,11 @@ from ippbook.buttons import column_share
 from ippbook.buttons.phrases import changed, gravest, number, some, summary
 from ippbook.declare import registry
 from ippbook.declare.button import Desk, Done, Spot, button
-from ippbook.declare.pages import Entry, entries
-from ippbook.declare.registry import FINDINGS
+from ippbook.declare.pages import PageEntry, page_entries
 from ippbook.ooxml import ERROR, TEXT
 from ippbook.ooxml.refs import cell as cell_of
 from ippbook.pipeline import Study
-from ippbook.tables.findings import Finding
+from ippbook.tables.findings import FINDINGS_FIELD, Finding
 
 _CODE: Final = re.compile(r"\b[A-Z]{2}\d{3}\b")
 _FUNCTION: Final = re.compile(r"\bIPP_[A-Z0-9_]+", re.IGNORECASE)
@@ -30,7 +29,7 @@ def check(desk: Desk) -> Done:
     is. The checks are those of `ippbook check`.
     """
     found = column_share.calculated(desk)
-    cells = column_share.write(desk, column_share.of_name(found, FINDINGS))
+    cells = column_share.write(desk, column_share.of_name(found, FINDINGS_FIELD))
     study = found.study
     lines = [f"{summary(study)}; as of {study.as_of}", *gravest(study), f"Findings: {changed(cells)}."]
     return Done("\n".join(lines), cells, bool(study.counts()["error"]))
@@ -84,7 +83,7 @@ def explain(desk: Desk) -> Done:
     cells = desk.book.read(spot.sheet, [spot.column], spot.row, spot.row)[spot.column]
     text = str(cells.text[0]) if cells.kind[0] in (TEXT, ERROR) else ""
     formula = str(cells.formula[0]) if cells.formula is not None else ""
-    known = entries()
+    known = page_entries()
     names = [*_CODE.findall(text), *(name.upper() for name in _FUNCTION.findall(formula))]
     wanted = [name for name in dict.fromkeys(names) if name in known]
     pages = [_shown(known[name]) for name in wanted[:_PAGES]] or list(_column(desk))
@@ -105,7 +104,7 @@ def _codes_of_row(desk: Desk) -> list[str]:
     study = pipeline.check(desk.book, desk.as_of, today=desk.today, progress=desk.tell)
     mine = [(place, found) for place, found in _stops(study).items() if place[:2] == spot[:2]]
     mine.sort(key=lambda each: each[0] != spot)
-    known = entries()
+    known = page_entries()
     return list(dict.fromkeys(one.code for _, found in mine for one in found if one.code in known))
 
 
@@ -118,10 +117,12 @@ def _column(desk: Desk) -> Iterator[str]:
             continue
         for column in known.columns_of(name):
             if table.places.columns.get(column.header) == spot.column:
-                yield _shown(Entry(f"{name}: {column.header}", f"computed column, {column.kind.value}", column.page))
+                yield _shown(
+                    PageEntry(f"{name}: {column.header}", f"computed column, {column.kind.value}", column.page)
+                )
 
 
-def _shown(entry: Entry) -> str:
+def _shown(entry: PageEntry) -> str:
     """A page in lines."""
     page = entry.page
     named = (("", page.why), ("To mend it: ", page.fix), ("Source: ", page.source))

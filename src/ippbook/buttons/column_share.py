@@ -39,7 +39,7 @@ def columns(found: Run) -> Iterator[tuple[ComputedColumn, Fill]]:
 def with_formula(found: Run, column: ComputedColumn) -> Rows:
     """The rows of the sheet in which the column's cells hold a formula, whosever it is."""
     table = found.study.tables[column.table]
-    held = table.held[column.header].formula
+    held = table.computed_cells[column.header].formula
     if held is None:
         return np.zeros(0, dtype=np.int64)
     rows: Rows = table.places.first_row + np.flatnonzero(held != "")
@@ -81,7 +81,7 @@ def _put(edits: ooxml.Edits, fill: Fill) -> None:
 def write(desk: Desk, edits: ooxml.Edits) -> int:
     """Put *edits* into the workbook; gives the number of cells that changed."""
     desk.tell("writing")
-    return sources.write(desk.book, edits).changed_cells
+    return sources.save_edits(desk.book, edits).changed_cells
 
 
 __all__ = ["calculated", "columns", "of_modules", "of_name", "with_formula", "write"]

@@ -17,7 +17,7 @@ from ippbook.cli.options import (
 )
 from ippbook.cli.render import json, text
 from ippbook.declare import registry
-from ippbook.declare.pages import entry
+from ippbook.declare.pages import page_entry
 from ippbook.errors import UserError
 
 
@@ -46,7 +46,7 @@ def explain(
     output: Output = Format.TEXT,
 ) -> None:
     """Explain a code: why it matters, how to mend it, where it comes from."""
-    found = entry(code)
+    found = page_entry(code)
     if output is Format.JSON:
         print_json(json.page(found.code, found.kind, found.page))
     else:

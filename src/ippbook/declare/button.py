@@ -12,12 +12,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
+from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
-from ippbook.declare.worksheet import MARK
 from ippbook.tables.findings import Page
 
 if TYPE_CHECKING:
-    from ippbook.tables.read_tables import Open
+    from ippbook.tables.read_tables import HostBook
 
 
 class Spot(NamedTuple):
@@ -39,7 +39,7 @@ class Desk(Protocol):
     """A workbook that is open in a host, and the person before it."""
 
     @property
-    def book(self) -> "Open":
+    def book(self) -> "HostBook":
         """The workbook."""
 
     @property
@@ -90,7 +90,7 @@ class Done:
     """Whether something is wrong that the person must see to; the headless command then exits with 1."""
 
 
-F = TypeVar("F", bound=Callable[..., Any])
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -126,18 +126,17 @@ class Button:
 
 def button(  # one argument a property of the button
     label: str, *, group: str, image: str, large: bool = False, writes: bool = True, asks: bool = False
-) -> Callable[[F], F]:
+) -> Callable[[_F], _F]:
     """Declare the function below as a button. The docstring gives its page: the first sentence is its tip.
 
     *writes* False: it changes no cell, so that it serves a workbook that is read-only too. *asks*: it calls `choose_file` or
     `choose_folder`, so that `ippbook run` takes --with.
     """
 
-    def declare(function: F) -> F:
+    def declare(function: _F) -> _F:
         name = function.__name__
         value = Button(name, label, group, image, large, function, page_of(function), function.__module__, writes, asks)
-        setattr(function, MARK, (*getattr(function, MARK, ()), value))
-        return function
+        return declare_on(function, value)
 
     return declare
 

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 import pandas as pd
 
-Made = TypeVar("Made")
+_Made = TypeVar("_Made")
 _SHORT: Final = 32
 """Shorter columns are read at once: that is quicker than to compare them."""
 _MOST: Final = 64
@@ -39,15 +39,15 @@ class _ByIdentity:
         return isinstance(other, _ByIdentity) and self._key == other._key
 
 
-def remembered(most: int) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
+def remembered(most: int) -> Callable[[Callable[..., _Made]], Callable[..., _Made]]:
     """The function below remembers its *most* last answers; its columns are compared by identity and never changed."""
 
-    def keep(function: Callable[..., Made]) -> Callable[..., Made]:
+    def keep(function: Callable[..., _Made]) -> Callable[..., _Made]:
         @lru_cache(maxsize=most)
-        def known(asked: _ByIdentity) -> Made:  # holds the arguments, so that no other column gets their identity
+        def known(asked: _ByIdentity) -> _Made:  # holds the arguments, so that no other column gets their identity
             return function(*asked.arguments)
 
-        def answer(*arguments: Any) -> Made:
+        def answer(*arguments: Any) -> _Made:
             return known(_ByIdentity(arguments))
 
         answer.__name__, answer.__doc__ = function.__name__, function.__doc__
@@ -56,7 +56,7 @@ def remembered(most: int) -> Callable[[Callable[..., Made]], Callable[..., Made]
     return keep
 
 
-class _Held:
+class _ColumnCache:
     """The columns and blocks that were read last, by what they hold."""
 
     def __init__(self) -> None:
@@ -89,6 +89,6 @@ class _Held:
         return found
 
 
-HELD: Final = _Held()
+COLUMN_CACHE: Final = _ColumnCache()
 
-__all__ = ["HELD", "remembered"]
+__all__ = ["COLUMN_CACHE", "remembered"]

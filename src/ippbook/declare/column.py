@@ -19,14 +19,15 @@ from typing import Any, TypeVar, get_type_hints, overload
 import numpy as np
 import pandas as pd
 
+from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
-from ippbook.declare.worksheet import MARK, WorksheetFunction, declared
+from ippbook.declare.worksheet import WorksheetFunction, declared
 from ippbook.tables.findings import Page
 from ippbook.tables.headers import field_of
 from ippbook.tables.schema import Kind
 from ippbook.tables.values import series
 
-F = TypeVar("F", bound=Callable[..., Any])
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class ComputedColumn:
     width: int
     by: WorksheetFunction | None = None
     module: str = ""
+    """The module that declares it; the registry fills it in where the column is declared by a worksheet function."""
     good: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Values worth a colour in the workbook: value to "good" or "bad"."""
 
@@ -91,7 +93,7 @@ def blank_of(value: Any, kind: Kind) -> Any:
 @overload
 def column(
     table: str, header: str, *, width: int = ..., good: Mapping[str, str] = ..., kind: Kind | None = ...
-) -> Callable[[F], F]: ...
+) -> Callable[[_F], _F]: ...
 @overload
 def column(
     table: str,
@@ -121,13 +123,11 @@ def column(
     if by is not None:
         function = declared(by)
         names = tuple(wiring.get(parameter.name, parameter.name) for parameter in function.parameters)
-        module = inspect.currentframe()
-        caller = module.f_back.f_globals["__name__"] if module and module.f_back else ""
         return ComputedColumn(
-            table, header, kind or function.returns, by, names, function.page, width, function, caller, good
+            table, header, kind or function.returns, by, names, function.page, width, function, good=good
         )
 
-    def declare(function: F) -> F:
+    def declare(function: _F) -> _F:
         kinds = get_type_hints(function, include_extras=True).get("return")
         found = kind or next(
             (extra for extra in getattr(kinds, "__metadata__", ()) if isinstance(extra, Kind)), Kind.TEXT
@@ -136,7 +136,6 @@ def column(
         value = ComputedColumn(
             table, header, found, function, names, page_of(function), width, None, function.__module__, good
         )
-        setattr(function, MARK, (*getattr(function, MARK, ()), value))
-        return function
+        return declare_on(function, value)
 
     return declare

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from ippbook.tables.findings import Page
 
-F = TypeVar("F", bound=Callable[..., Any])
+_F = TypeVar("_F", bound=Callable[..., Any])
 _ONE_LINE: Final = re.compile(r"^(Fix|Source|Certainty):\s*(.*)$")
 _ARGUMENTS: Final = re.compile(r"^Arguments:\n(?:    .*\n)+\n", re.MULTILINE)
 _SECTION: Final = re.compile(r"^(Flagged|Clean|Arguments|Examples|Returns|Note):\s*$")
@@ -16,13 +16,13 @@ _SECTION: Final = re.compile(r"^(Flagged|Clean|Arguments|Examples|Returns|Note):
 
 def page_of(function: Callable[..., Any]) -> Page:
     """The page in the docstring of *function*."""
-    return page(inspect.getdoc(function) or "")
+    return parse_page(inspect.getdoc(function) or "")
 
 
-def page(text: str) -> Page:
+def parse_page(text: str) -> Page:
     r"""The page that *text* spells.
 
-    >>> page("Late.\n\nIt is late.\n\nFix: be early.\nSource: ipp-facts 1.\n\nFlagged:\n    | A |\n").fix
+    >>> parse_page("Late.\n\nIt is late.\n\nFix: be early.\nSource: ipp-facts 1.\n\nFlagged:\n    | A |\n").fix
     'be early.'
     """
     summary, _, rest = text.partition("\n")
@@ -68,15 +68,15 @@ def notes_in(page: Page) -> dict[str, str]:
     return found
 
 
-def noted(notes: Mapping[str, str]) -> Callable[[F], F]:
+def noted(notes: Mapping[str, str]) -> Callable[[_F], _F]:
     """Decorator: what *notes* say of parameters stands among the `Arguments:` of the docstring, which has `Examples:`.
 
     Functions with the same parameters share the notes; what a docstring itself says of a parameter stays.
     """
 
-    def add(function: F) -> F:
+    def add(function: _F) -> _F:
         text = inspect.getdoc(function) or ""
-        told = {**notes, **notes_in(page(text))}
+        told = {**notes, **notes_in(parse_page(text))}
         lines = [f"    {name}: {told[name]}\n" for name in inspect.signature(function).parameters if name in told]
         before, examples, after = _ARGUMENTS.sub("", text).partition("Examples:\n")
         function.__doc__ = f"{before}Arguments:\n{''.join(lines)}\n{examples}{after}"
@@ -86,18 +86,18 @@ def noted(notes: Mapping[str, str]) -> Callable[[F], F]:
 
 
 @dataclass(frozen=True)
-class Grid:
+class PageTable:
     """A table in a page: headers, and rows of texts as long as the headers."""
 
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-def grids(text: str) -> tuple[Grid, ...]:
+def page_tables(text: str) -> tuple[PageTable, ...]:
     r"""The tables of a section, in order; a blank line stands between two of them.
 
-    >>> grids("| Filed | Status |\n| 2026-01-31 | |")
-    (Grid(headers=('Filed', 'Status'), rows=(('2026-01-31', ''),)),)
+    >>> page_tables("| Filed | Status |\n| 2026-01-31 | |")
+    (PageTable(headers=('Filed', 'Status'), rows=(('2026-01-31', ''),)),)
     """
     found = []
     for block in re.split(r"\n\s*\n", text):
@@ -107,5 +107,5 @@ def grids(text: str) -> tuple[Grid, ...]:
         ]
         rows = tuple(row for row in cells[1:] if not all(set(cell) <= set("-: ") and cell for cell in row))
         if cells:
-            found.append(Grid(cells[0], rows))
+            found.append(PageTable(cells[0], rows))
     return tuple(found)

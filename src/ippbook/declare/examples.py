@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from ippbook.declare.docstring import Grid, grids
+from ippbook.declare.docstring import PageTable, page_tables
 from ippbook.declare.registry import Registry
 from ippbook.declare.rule import Rule
-from ippbook.declare.run_rule import run
+from ippbook.declare.run_rule import run_rule
 from ippbook.declare.wiring import Wiring
 from ippbook.tables.book import Table, Tables
 from ippbook.tables.headers import field_of
@@ -19,45 +19,45 @@ from ippbook.tables.records import record
 from ippbook.tables.schema import Record
 from ippbook.tables.values import read_value, series
 
-AS_OF: Final = date(2026, 6, 30)
+EXAMPLE_DAY: Final = date(2026, 6, 30)
 """The day for which examples are judged, unless they have a column *As of*."""
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ExampleResult:
     """What an example gave: the rows that should be flagged and were not (Flagged), or were and should not (Clean)."""
 
     heading: str
-    grid: Grid
+    grid: PageTable
     wrong: tuple[int, ...]
     messages: tuple[str, ...]
 
 
-def outcomes(rule: Rule, registry: Registry, settings: dict[str, Any]) -> list[Outcome]:
+def example_results(rule: Rule, registry: Registry, settings: dict[str, Any]) -> list[ExampleResult]:
     """Run every example of *rule*."""
     found = []
     for heading in ("Flagged", "Clean"):
-        for grid in grids(rule.page.section(heading)):
-            batch = run(rule, _wiring(rule.table, grid, registry, settings))
+        for grid in page_tables(rule.page.section(heading)):
+            batch = run_rule(rule, _wiring(rule.table, grid, registry, settings))
             flagged = set() if batch is None else {int(row) for row in batch.rows}
             wanted = heading == "Flagged"
             wrong = tuple(row for row in range(len(grid.rows)) if (row in flagged) != _wanted(grid, row, wanted))
             if batch is not None and batch.problem.code != rule.code:
                 wrong = (-1,)
-            found.append(Outcome(heading, grid, wrong, tuple(batch.messages) if batch else ()))
+            found.append(ExampleResult(heading, grid, wrong, tuple(batch.messages) if batch else ()))
     return found
 
 
-def _wanted(grid: Grid, row: int, usually: bool) -> bool:
+def _wanted(grid: PageTable, row: int, usually: bool) -> bool:
     """Whether *row* of an example should be flagged."""
     return grid.rows[row][grid.headers.index("Flagged")] == "yes" if "Flagged" in grid.headers else usually
 
 
-def _wiring(table: str, grid: Grid, registry: Registry, settings: dict[str, Any]) -> Wiring:
+def _wiring(table: str, grid: PageTable, registry: Registry, settings: dict[str, Any]) -> Wiring:
     """The tables that an example spells: its own columns, and one record of another table a row where it names joined columns."""
     columns = {field_of(header): [row[place] for row in grid.rows] for place, header in enumerate(grid.headers)}
     settings = dict(settings)
-    as_of = AS_OF
+    as_of = EXAMPLE_DAY
     columns.pop("flagged", None)
     if "as_of" in columns:
         as_of = date.fromisoformat(columns.pop("as_of")[0])

@@ -10,7 +10,7 @@ from ippbook.tables.problems import PROBLEMS
 
 
 @dataclass(frozen=True)
-class Entry:
+class PageEntry:
     """What a person sees of a code."""
 
     code: str
@@ -18,27 +18,27 @@ class Entry:
     page: Page
 
 
-def entries() -> dict[str, Entry]:
+def page_entries() -> dict[str, PageEntry]:
     """Everything that has a page, by code or name."""
     known = registry()
     found = {
-        problem.code: Entry(problem.code, f"{problem.severity.word}, found while reading", problem.page)
+        problem.code: PageEntry(problem.code, f"{problem.severity.word}, found while reading", problem.page)
         for problem in PROBLEMS
     }
     found |= {
-        rule.code: Entry(rule.code, f"{rule.severity.word} on {rule.table}, at {rule.at} ({rule.name})", rule.page)
+        rule.code: PageEntry(rule.code, f"{rule.severity.word} on {rule.table}, at {rule.at} ({rule.name})", rule.page)
         for rule in known.rules
     }
     found |= {
-        name: Entry(function.signature, f"worksheet function, category {function.category}", function.page)
+        name: PageEntry(function.signature, f"worksheet function, category {function.category}", function.page)
         for name, function in known.functions.items()
     }
     return found
 
 
-def entry(code: str) -> Entry:
+def page_entry(code: str) -> PageEntry:
     """The entry called *code*; refuses with the nearest ones where there is none."""
-    known = entries()
+    known = page_entries()
     wanted = code.strip().upper()
     if wanted in known:
         return known[wanted]

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type
 import numpy as np
 import pandas as pd
 
-from ippbook.declare.cache import HELD
+from ippbook.declare.cache import COLUMN_CACHE
 from ippbook.declare.docstring import notes_in, page_of
 from ippbook.tables.blocks import Grid, grid
 from ippbook.tables.headers import header_of
-from ippbook.tables.schema import Kind, kind_of, vocabulary
-from ippbook.tables.values import Unreadable, blank, distinct_of, read_value, series, show
+from ippbook.tables.schema import Kind, kind_of, vocabulary_of
+from ippbook.tables.values import Unreadable, blank, distinct_of, quoted, read_value, series
 
 
 @dataclass(frozen=True)
-class Of:
+class CodeOf:
     """Annotation: the text is a code of this vocabulary, in any of its spellings."""
 
     choices: str
@@ -55,22 +55,22 @@ else:
     Series = pd.Series  # hints are evaluated in the modules of functions, where a text "pd.Series[Any]" finds no pd
 
 Verbatim = Annotated[str, AsTyped()]
-Texts = Annotated[Series, WholeColumn(Kind.TEXT)]
-Dates = Annotated[Series, WholeColumn(Kind.DATE)]
-Statuses = Annotated[Series, WholeColumn(Kind.CHOICE), Of("statuses")]
-ReasonCodes = Annotated[Series, WholeColumn(Kind.CHOICE), Of("reasons")]
-PlatformCodes = Annotated[Series, WholeColumn(Kind.CHOICE), Of("platforms")]
-RightType = Annotated[str, Of("right_types")]
-Office = Annotated[str, Of("offices")]
-PlatformCode = Annotated[str, Of("platforms")]
-ReasonCode = Annotated[str, Of("reasons")]
-Language = Annotated[str, Of("languages")]
+WholeTexts = Annotated[Series, WholeColumn(Kind.TEXT)]
+WholeDates = Annotated[Series, WholeColumn(Kind.DATE)]
+WholeStatuses = Annotated[Series, WholeColumn(Kind.CHOICE), CodeOf("statuses")]
+WholeReasonCodes = Annotated[Series, WholeColumn(Kind.CHOICE), CodeOf("reasons")]
+WholePlatformCodes = Annotated[Series, WholeColumn(Kind.CHOICE), CodeOf("platforms")]
+RightType = Annotated[str, CodeOf("right_types")]
+Office = Annotated[str, CodeOf("offices")]
+PlatformCode = Annotated[str, CodeOf("platforms")]
+ReasonCode = Annotated[str, CodeOf("reasons")]
+LanguageCode = Annotated[str, CodeOf("languages")]
 YesOrNo = Annotated[str, Kind.YES_NO]
 Percent = Annotated[float, Kind.PERCENT]
-Cells = Annotated[Grid, WholeBlock()]
+TableBlock = Annotated[Grid, WholeBlock()]
 
 
-class Shape(StrEnum):
+class AnswerShape(StrEnum):
     """What a function's answer looks like in cells."""
 
     VALUE = "value"
@@ -134,7 +134,7 @@ class Parameter:
         try:
             return self._one(value)
         except Unreadable as refusal:
-            raise Unreadable(f"{header_of(self.name)} {show(value)} cannot be read: {refusal.why}") from None
+            raise Unreadable(f"{header_of(self.name)} {quoted(value)} cannot be read: {refusal.why}") from None
 
     def _one(self, value: Any) -> Any:
         if not _is_plain(value):
@@ -142,7 +142,7 @@ class Parameter:
         if self.verbatim and isinstance(value, str):
             return value
         if self.kind is not Kind.COUNT:
-            return read_value(value, self.kind, vocabulary(self.choices) if self.choices else None)
+            return read_value(value, self.kind, vocabulary_of(self.choices) if self.choices else None)
         number = read_value(value, self.kind)
         if number != int(number if np.isfinite(number) else 0):
             raise Unreadable("enter a whole number")
@@ -156,13 +156,13 @@ class Parameter:
             return value.reset_index(drop=True)
         if not is_column(value):
             value = [] if value is None else [value]
-        return HELD.column(value, self._read_column, self.kind, self.choices)
+        return COLUMN_CACHE.column(value, self._read_column, self.kind, self.choices)
 
     def _read_column(self, value: Any) -> Any:
         codes, distinct = distinct_in(value)
         if not len(codes):
             return blank(self.kind, 0)
-        closed = vocabulary(self.choices) if self.choices else None
+        closed = vocabulary_of(self.choices) if self.choices else None
         answers = np.empty(len(distinct), dtype=object)
         answers[:] = [self._or_blank(item, closed) for item in distinct]
         return series(list(answers[codes]), self.kind)
@@ -175,7 +175,7 @@ class Parameter:
             rows = grid(list(value) if is_column(value) else value)
         if rows.size <= 1 and (not rows.size or rows.flat[0] is None or rows.flat[0] == ""):
             return self.default
-        return HELD.block(rows)
+        return COLUMN_CACHE.block(rows)
 
     def _or_blank(self, value: Any, closed: Any) -> Any:
         try:
@@ -227,7 +227,7 @@ def parameters_of(function: Callable[..., Any]) -> tuple[Parameter, ...]:
     for name, parameter in inspect.signature(function).parameters.items():
         extras = _extras(hints[name])
         whole = any(isinstance(extra, WholeColumn) for extra in extras)
-        choices = next((extra.choices for extra in extras if isinstance(extra, Of)), "")
+        choices = next((extra.choices for extra in extras if isinstance(extra, CodeOf)), "")
         kind = kind_in(hints[name])
         required = parameter.default is inspect.Parameter.empty
         default = None if required else parameter.default
@@ -254,17 +254,17 @@ def kind_in(hint: Any) -> Kind:
     column = next((extra for extra in extras if isinstance(extra, WholeColumn)), None)
     if column is not None:
         return column.kind
-    if any(isinstance(extra, Of) for extra in extras):
+    if any(isinstance(extra, CodeOf) for extra in extras):
         return Kind.CHOICE
     return Kind.TEXT if any(isinstance(extra, WholeBlock) for extra in extras) else kind_of(hint)
 
 
-def shape_of(hint: Any) -> Shape:
+def shape_of(hint: Any) -> AnswerShape:
     """What an answer of *hint* looks like in cells."""
     extras = _extras(hint)
     if any(isinstance(extra, WholeBlock) for extra in extras):
-        return Shape.TABLE
-    return Shape.COLUMN if any(isinstance(extra, WholeColumn) for extra in extras) else Shape.VALUE
+        return AnswerShape.TABLE
+    return AnswerShape.COLUMN if any(isinstance(extra, WholeColumn) for extra in extras) else AnswerShape.VALUE
 
 
 def _extras(hint: Any) -> tuple[Any, ...]:

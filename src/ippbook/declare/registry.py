@@ -1,17 +1,17 @@
-"""Everything declared, found by walking the content rooms. Dropping a file into a room is all that registration takes."""
+"""Everything that the content rooms declare: rules, computed columns, worksheet functions, settings, computed tables."""
 
-import importlib
-import pkgutil
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from types import MappingProxyType, ModuleType
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Final
 
 from ippbook.declare.column import ComputedColumn
+from ippbook.declare.discovery import discover, discover_classes, modules_of
 from ippbook.declare.report import Report
 from ippbook.declare.rule import Rule
-from ippbook.declare.worksheet import MARK, WorksheetFunction
+from ippbook.declare.worksheet import WorksheetFunction
+from ippbook.tables.findings import FINDINGS_FIELD
 from ippbook.tables.records import record
 from ippbook.tables.settings import SettingField, SettingGroup
 
@@ -24,8 +24,6 @@ _ROOMS: Final = (
     "ippbook.computed",
     "ippbook.rules",
 )
-FINDINGS: Final = "findings"
-"""The field name of the computed column that holds a row's findings; it stands last, however many modules declare columns."""
 
 
 @dataclass(frozen=True)
@@ -91,52 +89,19 @@ def escape(header: str) -> str:
 @lru_cache
 def registry() -> Registry:
     """Everything that the content rooms declare."""
-    rules: list[Rule] = []
-    columns: list[ComputedColumn] = []
-    functions: list[WorksheetFunction] = []
-    groups: list[type[SettingGroup]] = []
-    reports: list[Report] = []
-    for module in _modules():
-        for value in vars(module).values():
-            if (
-                isinstance(value, type)
-                and issubclass(value, SettingGroup)
-                and value.title
-                and value.__module__ == module.__name__
-            ):
-                groups.append(value)
-            for declaration in _declarations(value, module):
-                match declaration:
-                    case Rule():
-                        rules.append(declaration)
-                    case ComputedColumn():
-                        columns.append(declaration)
-                    case WorksheetFunction():
-                        functions.append(declaration)
-                    case Report():
-                        reports.append(declaration)
+    modules = tuple(modules_of(*_ROOMS))
+    columns = [
+        column if column.module else replace(column, module=module.__name__)
+        for module, column in discover(modules, ComputedColumn)
+    ]
+    rules = [rule for _, rule in discover(modules, Rule)]
+    functions = [function for _, function in discover(modules, WorksheetFunction)]
+    reports = [report for _, report in discover(modules, Report)]
+    groups = [group for group in discover_classes(modules, SettingGroup) if group.title]
     return Registry(
         tuple(sorted(rules, key=lambda rule: rule.code)),
-        tuple(sorted(columns, key=lambda column: column.name == FINDINGS)),
+        tuple(sorted(columns, key=lambda column: column.name == FINDINGS_FIELD)),
         {function.name: function for function in sorted(functions, key=lambda function: function.name)},
         tuple(groups),
         tuple(reports),
     )
-
-
-def _declarations(value: Any, module: ModuleType) -> tuple[Any, ...]:
-    """What *value* declares in *module*; an imported name declares nothing here."""
-    if isinstance(value, ComputedColumn):
-        return (value,) if value.module == module.__name__ else ()
-    if getattr(value, "__module__", "") != module.__name__ or isinstance(value, type):
-        return ()
-    found = getattr(value, MARK, ())
-    return found if isinstance(found, tuple) else ()
-
-
-def _modules() -> Iterator[ModuleType]:
-    for room in _ROOMS:
-        package = importlib.import_module(room)
-        yield package
-        for entry in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{room}."):
-            yield importlib.import_module(entry.name)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pandas as pd
 
 from ippbook.declare.column import as_kind
+from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
-from ippbook.declare.worksheet import MARK
 from ippbook.tables.findings import Page
 from ippbook.tables.headers import field_of
 from ippbook.tables.schema import Kind
@@ -24,7 +24,7 @@ from ippbook.tables.schema import Kind
 if TYPE_CHECKING:
     from ippbook.declare.wiring import Wiring
 
-F = TypeVar("F", bound=Callable[..., Any])
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,11 @@ class Report:
         return {column.header: as_kind(found[column.name], column.kind) for column in self.columns}
 
 
-def report(table: str, *, columns: tuple[ReportColumn, ...], sheet: str = "") -> Callable[[F], F]:
+def report(table: str, *, columns: tuple[ReportColumn, ...], sheet: str = "") -> Callable[[_F], _F]:
     """Declare the function below as the computed table *table*, drawn on *sheet* (default: one of its own name)."""
 
-    def declare(function: F) -> F:
+    def declare(function: _F) -> _F:
         value = Report(table, sheet or table, columns, function, page_of(function), function.__module__)
-        setattr(function, MARK, (*getattr(function, MARK, ()), value))
-        return function
+        return declare_on(function, value)
 
     return declare

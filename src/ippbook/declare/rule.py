@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
-from ippbook.declare.worksheet import MARK
 from ippbook.tables.findings import Page, Problem, Severity
 
-F = TypeVar("F", bound=Callable[..., Any])
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -58,16 +58,15 @@ class Rule:
         return tuple(name for name in dict.fromkeys(names) if name != "detail")
 
 
-def rule(code: str, *, on: str, at: str, says: str) -> Callable[[F], F]:
+def rule(code: str, *, on: str, at: str, says: str) -> Callable[[_F], _F]:
     """Declare the function below as rule *code* on table *on*; a finding marks the cell under header *at* and *says* why.
 
     The docstring is the rule's page, and its Flagged and Clean tables are its tests.
     """
 
-    def declare(function: F) -> F:
+    def declare(function: _F) -> _F:
         names = tuple(inspect.signature(function).parameters)
         value = Rule(Problem(code, on, says, page_of(function)), at, function, names, function.__name__)
-        setattr(function, MARK, (*getattr(function, MARK, ()), value))
-        return function
+        return declare_on(function, value)
 
     return declare

@@ -67,7 +67,7 @@ def naming_columns(table: Table) -> "list[pd.Series[Any]]":
 
 
 @dataclass(frozen=True)
-class Waiver:
+class ActiveWaiver:
     """A waiver that holds."""
 
     code: str
@@ -82,7 +82,7 @@ class Tailoring:
     """By code; None: switched off."""
     refused: tuple[tuple[str, str], ...]
     """Settings of codes that cannot be used: the name as typed, and why."""
-    waivers: Mapping[str, tuple[Waiver, ...]]
+    waivers: Mapping[str, tuple[ActiveWaiver, ...]]
     """Those that hold on the day of the check, by code."""
 
     @classmethod
@@ -123,8 +123,8 @@ class Tailoring:
         return kept, waived
 
     def _graded(self, batch: Batch) -> Batch:
-        given = self.severities.get(batch.problem.code)
-        return batch if given is None else replace(batch, problem=replace(batch.problem, given=given))
+        chosen = self.severities.get(batch.problem.code)
+        return batch if chosen is None else replace(batch, problem=replace(batch.problem, severity_override=chosen))
 
     def _waived(self, batch: Batch, book: Tables) -> NDArray[np.bool_]:
         """Which findings of *batch* a waiver covers."""
@@ -153,12 +153,12 @@ def _refusal(name: str, code: str, word: str, codes: frozenset[str]) -> str:
     return ""
 
 
-def _waivers(table: Table, as_of: date) -> dict[str, tuple[Waiver, ...]]:
+def _waivers(table: Table, as_of: date) -> dict[str, tuple[ActiveWaiver, ...]]:
     """The waivers that hold: with code, names, reason and a last day that has not passed."""
-    found: dict[str, list[Waiver]] = defaultdict(list)
+    found: dict[str, list[ActiveWaiver]] = defaultdict(list)
     columns = (table.columns[name] for name in ("finding", "about", "reason", "until"))
     for code, about, reason, until in zip(*columns, strict=True):
-        waiver = Waiver(code_of(code), names_in(about))
+        waiver = ActiveWaiver(code_of(code), names_in(about))
         complete = waiver.code and waiver.names and reason and not pd.isna(until)
         if complete and can_be_tailored(waiver.code) and until >= pd.Timestamp(as_of):
             found[waiver.code].append(waiver)

@@ -13,7 +13,7 @@ from ippbook.tables.problems import problem
 from ippbook.tables.values import text_of
 
 
-def run(rule: Rule, wiring: Wiring) -> Batch | None:
+def run_rule(rule: Rule, wiring: Wiring) -> Batch | None:
     """The findings of *rule*, or None where it has none. A rule that fails becomes a finding about the rule."""
     table = wiring.tables[rule.table]
     if not table.length:

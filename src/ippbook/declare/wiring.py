@@ -21,7 +21,7 @@ from ippbook.tables.records import RECORDS, record
 from ippbook.tables.schema import Field, Kind
 from ippbook.tables.values import blank
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 _WHOLES: Final = {f"all_{kind.table.lower()}": kind.table for kind in RECORDS}
 
 
@@ -37,7 +37,7 @@ class Wiring:
     registry: Registry
     as_of: date
     settings: Mapping[str, Any]
-    given: dict[tuple[str, str], Any] = field(default_factory=dict)
+    overrides: dict[tuple[str, str], Any] = field(default_factory=dict)
     """Values given by hand, by table and name; they go first."""
     _computed: dict[tuple[str, str], Any] = field(default_factory=dict)
     _taken: dict[tuple[str, str], Any] = field(default_factory=dict)
@@ -48,8 +48,8 @@ class Wiring:
     def value(self, table: str, name: str) -> Any:
         """The value that *name* stands for in declarations on *table*. Raises `UnknownNameError`."""
         at = (table, name)
-        if at in self.given:
-            return self.given[at]
+        if at in self.overrides:
+            return self.overrides[at]
         if name == "as_of":
             return self.as_of
         if name in self.settings:
@@ -98,12 +98,12 @@ class Wiring:
     def _whole(self, name: str) -> "Whole":
         return Whole(self, _WHOLES[name])
 
-    def once(self, table: str, make: "Callable[[Whole], T]") -> T:
+    def once(self, table: str, make: "Callable[[Whole], _T]") -> _T:
         """What *make* makes of the whole *table*, made once a run."""
         at = (table, make)
         if at not in self._made:
             self._made[at] = make(Whole(self, table))
-        return cast("T", self._made[at])
+        return cast("_T", self._made[at])
 
     def _target(self, table: str, name: str) -> tuple[Field, str, str] | None:
         """For a joined name: the referring field, the table it refers to, and the field's name there."""
@@ -173,7 +173,7 @@ class Whole:
     def __len__(self) -> int:
         return self.wiring.tables[self.table].length
 
-    def once(self, make: "Callable[[Whole], T]") -> T:
+    def once(self, make: "Callable[[Whole], _T]") -> _T:
         """What *make* makes of this table, made once a run: what several columns or rules share."""
         return self.wiring.once(self.table, make)
 

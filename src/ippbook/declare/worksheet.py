@@ -12,24 +12,25 @@ from typing import Any, Final, TypeVar, get_type_hints
 import numpy as np
 import pandas as pd
 
+from ippbook.declare.discovery import declarations_on, declare_on
 from ippbook.declare.docstring import page_of
 from ippbook.declare.parameters import (
-    Cells,
-    Dates,
-    Language,
-    Of,
+    AnswerShape,
+    CodeOf,
+    LanguageCode,
     Office,
     OneOnly,
     Parameter,
     Percent,
     PlatformCode,
     ReasonCode,
-    ReasonCodes,
     RightType,
-    Shape,
-    Statuses,
-    Texts,
+    TableBlock,
     WholeColumn,
+    WholeDates,
+    WholeReasonCodes,
+    WholeStatuses,
+    WholeTexts,
     YesOrNo,
     distinct_in,
     is_column,
@@ -42,9 +43,7 @@ from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind
 from ippbook.tables.values import Unreadable
 
-F = TypeVar("F", bound=Callable[..., Any])
-MARK: Final = "__ippbook__"
-"""The attribute under which a decorator leaves its declarations on a function."""
+_F = TypeVar("_F", bound=Callable[..., Any])
 FAILED: Final = "#IPP!"
 """How a text begins that stands in a cell instead of an answer."""
 _LONGEST_REFUSAL: Final = 250
@@ -67,7 +66,7 @@ class WorksheetFunction:
     parameters: tuple[Parameter, ...]
     returns: Kind
     page: Page
-    shape: Shape = Shape.VALUE
+    shape: AnswerShape = AnswerShape.VALUE
     """What its answer looks like; the answer of a function that gives a value is a column where it is given one."""
 
     @cached_property
@@ -84,9 +83,9 @@ class WorksheetFunction:
     def gives(self) -> str:
         """What it gives, in words."""
         return {
-            Shape.VALUE: self.returns.value,
-            Shape.COLUMN: f"{self.returns.value}, a column",
-            Shape.TABLE: "a table",
+            AnswerShape.VALUE: self.returns.value,
+            AnswerShape.COLUMN: f"{self.returns.value}, a column",
+            AnswerShape.TABLE: "a table",
         }[self.shape]
 
     def call(self, arguments: Sequence[Any], *, typed: bool = False) -> Any:
@@ -102,7 +101,9 @@ class WorksheetFunction:
         given = [*arguments, *[None] * (len(self.parameters) - len(arguments))]
         lifted = [place for place, p in enumerate(self.parameters) if p.lifted and is_column(given[place])]
         for place in lifted:
-            if why := self.parameters[place].one_only or ("the answer is a table" if self.shape is Shape.TABLE else ""):
+            if why := self.parameters[place].one_only or (
+                "the answer is a table" if self.shape is AnswerShape.TABLE else ""
+            ):
                 return f"{FAILED} {self.name} takes one {header_of(self.parameters[place].name)}, not a column: {why}"
         if lifted:
             return self._lift(given, lifted, typed=typed)
@@ -130,22 +131,22 @@ class WorksheetFunction:
             )
             codes.append(rows if len(rows) == length else np.broadcast_to(rows, length))
         row, first = _distinct_rows(
-            [code for code, several in zip(codes, options, strict=True) if len(several) > 1], length
+            [code for code, values in zip(codes, options, strict=True) if len(values) > 1], length
         )
-        columns = [[several[code] for code in codes[place][first].tolist()] for place, several in enumerate(options)]
+        columns = [[values[code] for code in codes[place][first].tolist()] for place, values in enumerate(options)]
         answers = np.empty(len(first), dtype=object)
         answers[:] = self._answers(columns)
         return answers[row]
 
     def _answers(self, columns: list[list[Any]]) -> list[Any]:
         """`_answer` for each row of *columns*: all in one go, and one by one only where some row is refused or fails."""
-        if self.shape is not Shape.VALUE:
+        if self.shape is not AnswerShape.VALUE:
             answers = [self._answer(values) for values in zip(*columns, strict=True)]
-            several = f"{FAILED} {self.name} gives a whole column here; give one value for each row"
-            return [several if isinstance(each, np.ndarray) else each for each in answers]
+            refusal = f"{FAILED} {self.name} gives a whole column here; give one value for each row"
+            return [refusal if isinstance(each, np.ndarray) else each for each in answers]
         if not any(_Refused in set(map(type, column)) for column in columns):
             try:
-                return [answer(value) for value in map(self.function, *columns)]
+                return [cell_value(value) for value in map(self.function, *columns)]
             except Exception:  # noqa: BLE001, S110  # the border of a cell: below, each cell gets its own sentence
                 pass
         return [self._answer(values) for values in zip(*columns, strict=True)]
@@ -157,9 +158,9 @@ class WorksheetFunction:
                 return value.text
         try:
             found = self.function(*values)
-            return answer(found) if self.shape is Shape.VALUE else several(found)
+            return cell_value(found) if self.shape is AnswerShape.VALUE else cell_values(found)
         except Unreadable as refusal:
-            return refused(refusal.why)
+            return refusal_text(refusal.why)
         except Exception as failure:  # noqa: BLE001  # the border of a cell: a host shows what is raised as a value
             return f"{FAILED} {self.name} failed: {type(failure).__name__}"
 
@@ -167,7 +168,7 @@ class WorksheetFunction:
         try:
             return parameter.read(value)
         except Unreadable as refusal:
-            return _Refused(refused(refusal.why))
+            return _Refused(refusal_text(refusal.why))
         except Exception as failure:  # noqa: BLE001  # the border of a cell: a host may hand over anything at all
             return _Refused(f"{FAILED} {self.name} cannot take {parameter.name}: {type(failure).__name__}")
 
@@ -186,13 +187,13 @@ def _distinct_rows(codes: list[Any], length: int) -> tuple[Any, Any]:
     return row, first
 
 
-def refused(why: str) -> str:
+def refusal_text(why: str) -> str:
     """The text that stands in a cell instead of an answer; short enough to stand in a spilled column, whatever it quotes."""
     text = f"{FAILED} {why}"
     return text if len(text) <= _LONGEST_REFUSAL else f"{text[: _LONGEST_REFUSAL - 1]}…"
 
 
-def answer(value: Any) -> Any:
+def cell_value(value: Any) -> Any:
     """A function's answer as a cell takes it: yes and no as text, nothing as an empty text."""
     if type(value) is str:  # nearly every answer is one
         return value
@@ -203,64 +204,62 @@ def answer(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def several(value: Any) -> Any:
+def cell_values(value: Any) -> Any:
     """A function's answer where it may be a column or a table: an object array of one or two dimensions, or one value where there is one."""
     if isinstance(value, np.ndarray) and value.ndim == 2:
         found = np.empty(value.shape, dtype=object)
-        found[:] = [[answer(item) for item in row] for row in value.tolist()]
+        found[:] = [[cell_value(item) for item in row] for row in value.tolist()]
         return found
     if not isinstance(value, pd.Series | np.ndarray):
-        return answer(value)
+        return cell_value(value)
     found = np.empty(len(value), dtype=object)
-    found[:] = [answer(item) for item in value]
+    found[:] = [cell_value(item) for item in value]
     return found if len(found) > 1 else found[0] if len(found) else ""
 
 
-def worksheet(name: str, category: str) -> Callable[[F], F]:
+def worksheet(name: str, category: str) -> Callable[[_F], _F]:
     """Declare the function below as the worksheet function *name*, in *category* of the function wizard.
 
     The docstring gives its page, with `Arguments:` (a line each) and `Examples:` (`=FORMULA -> answer`), which are executed.
     """
 
-    def declare(function: F) -> F:
+    def declare(function: _F) -> _F:
         hint = get_type_hints(function, include_extras=True)["return"]
         returns = Kind.YES_NO if hint is bool else kind_in(hint)
         value = WorksheetFunction(
             name, category, function, parameters_of(function), returns, page_of(function), shape_of(hint)
         )
-        setattr(function, MARK, (*getattr(function, MARK, ()), value))
-        return function
+        return declare_on(function, value)
 
     return declare
 
 
 def declared(function: Callable[..., Any]) -> WorksheetFunction:
     """The worksheet function that was declared on *function*."""
-    return next(value for value in getattr(function, MARK) if isinstance(value, WorksheetFunction))
+    return next(value for value in declarations_on(function) if isinstance(value, WorksheetFunction))
 
 
 __all__ = [
     "FAILED",
-    "MARK",
-    "Cells",
-    "Dates",
-    "Language",
-    "Of",
+    "AnswerShape",
+    "CodeOf",
+    "LanguageCode",
     "Office",
     "OneOnly",
     "Parameter",
     "Percent",
     "PlatformCode",
     "ReasonCode",
-    "ReasonCodes",
     "RightType",
-    "Shape",
-    "Statuses",
-    "Texts",
+    "TableBlock",
     "WholeColumn",
+    "WholeDates",
+    "WholeReasonCodes",
+    "WholeStatuses",
+    "WholeTexts",
     "WorksheetFunction",
     "YesOrNo",
-    "answer",
+    "cell_value",
     "declared",
     "is_column",
     "worksheet",

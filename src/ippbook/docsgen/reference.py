@@ -9,7 +9,7 @@ from pathlib import Path
 from ippbook.buttons import buttons
 from ippbook.catalog import offices, platforms
 from ippbook.declare import registry
-from ippbook.declare.docstring import grids
+from ippbook.declare.docstring import page_tables
 from ippbook.declare.udf_wrapper import wrapper_of
 from ippbook.declare.worksheet import Parameter, WorksheetFunction
 from ippbook.docsgen import coverage, texts_reference
@@ -60,7 +60,7 @@ def _problem(problem: Problem, place: str) -> Iterator[str]:
     yield f"**Fix:** {page.fix}\n"
     yield f"**Source:** {page.source}{f' **Certainty:** {page.certainty}' if page.certainty else ''}\n"
     for heading in ("Flagged", "Clean"):
-        for grid in grids(page.section(heading)):
+        for grid in page_tables(page.section(heading)):
             yield f"{heading}:\n"
             yield _row(grid.headers)
             yield _row(["---"] * len(grid.headers))

@@ -16,7 +16,7 @@ from ippbook.excel import hosts, sheet_info, write_cells
 from ippbook.excel.undo import Journal
 from ippbook.ooxml import CellColumn
 from ippbook.ooxml.refs import Area
-from ippbook.tables.blocks import Block, Grid, column_of, grid
+from ippbook.tables.blocks import Grid, HostCells, column_of, grid
 
 
 class Told(NamedTuple):
@@ -156,7 +156,7 @@ class LiveBook:
         last_row: int | None = None,
         *,
         formulas: bool = True,
-    ) -> Block:
+    ) -> HostCells:
         """The cells of *columns* (from 1; all when None) from *first_row* (1) to *last_row* (the last used one)."""
         name = self.sheet(sheet_name).name
         held = self.held(name)
@@ -176,7 +176,7 @@ class LiveBook:
             values[:, other] = None
             if texts is not None:
                 texts[:, other] = ""
-        return Block(
+        return HostCells(
             values,
             texts,
             first_row=low,
@@ -192,7 +192,7 @@ class LiveBook:
             return []
         name = self.sheet(sheet_name).name
         held = self.held(name)
-        block = Block(held.values, held.formulas, first_row=held.row, first_column=held.column)
+        block = HostCells(held.values, held.formulas, first_row=held.row, first_column=held.column)
         return list(block.formulas(self.book.sheets[name].impl.fills))
 
     def names_ours(self, sheet: str) -> bool:

@@ -10,10 +10,10 @@ from ippbook.errors import UserError
 from ippbook.excel import hosts
 from ippbook.excel.cell_changes import AS_TEXT, LONGEST, Change
 from ippbook.ooxml import BLANK, TEXT, TableArea
+from ippbook.ooxml.refs import letters
 from ippbook.ooxml.write.edits import LONGEST_TEXT, keys_of, units
 from ippbook.ooxml.write.merged_cells import refuse_covered
 from ippbook.ooxml.write.table_growth import Growth
-from ippbook.tables.findings import letters
 
 if TYPE_CHECKING:
     from ippbook.excel.open_workbook import LiveBook

@@ -22,7 +22,7 @@ from ippbook.excel.quiet_excel import calm
 from ippbook.ooxml import Area, write_whole
 from ippbook.ooxml import open as open_file
 from ippbook.ooxml.refs import area as area_of
-from ippbook.tables.findings import letters
+from ippbook.ooxml.refs import letters
 
 if TYPE_CHECKING:
     from ippbook.excel.open_workbook import LiveBook

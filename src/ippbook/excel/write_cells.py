@@ -13,9 +13,9 @@ from ippbook.excel.cell_changes import AS_TEXT, LONGEST, Bools, Change, Wanted, 
 from ippbook.excel.quiet_excel import calm
 from ippbook.normalize import key
 from ippbook.ooxml import TEXT, CellColumn
+from ippbook.ooxml.refs import letters
 from ippbook.ooxml.write.edits import LONGEST_TEXT, Plan, units
 from ippbook.ooxml.write.table_growth import Growth
-from ippbook.tables.findings import letters
 
 if TYPE_CHECKING:
     from ippbook.excel.open_workbook import LiveBook

@@ -23,8 +23,8 @@ from ippbook.formulas.values import VALUE, ExcelError
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.package import container
 from ippbook.ooxml.refs import area
-from ippbook.tables.read_tables import Cells
-from ippbook.tables.sources import Book
+from ippbook.tables.read_tables import SheetColumns
+from ippbook.tables.sources import AnyWorkbook
 
 _FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 _OURS: Final = re.compile(rb"IPP[_.]", re.IGNORECASE)
@@ -40,7 +40,7 @@ class Census:
     ours: frozenset[str]
 
 
-def census(book: Book) -> Census:
+def census(book: AnyWorkbook) -> Census:
     """Count the formulas of each sheet; those of a file without reading its cells."""
     counts: dict[str, int] = {}
     ours: set[str] = set()
@@ -94,7 +94,7 @@ class Fill:
 class Formulas:
     """The formulas of a workbook, read once, calculated as often as what they read changes."""
 
-    book: Book
+    book: AnyWorkbook
     functions: Functions
     census: Census = field(init=False)
     _cells: dict[str, list[FormulaCell]] = field(default_factory=dict)
@@ -193,7 +193,7 @@ def _parts(value: Any) -> tuple[int, float, str]:
 class Overlaid:
     """A workbook whose cells hold the answers of formulas, for readers of tables."""
 
-    def __init__(self, book: Book, answers: Iterable[Calculated]) -> None:
+    def __init__(self, book: AnyWorkbook, answers: Iterable[Calculated]) -> None:
         self._book = book
         self._answers = {(part.sheet, part.column): part for part in answers}
         self.date1904 = book.date1904
@@ -224,7 +224,7 @@ class Overlaid:
 class OverlaidCells:
     """Cells of a sheet with answers laid over them."""
 
-    def __init__(self, cells: Cells, answers: Mapping[int, Calculated]) -> None:
+    def __init__(self, cells: SheetColumns, answers: Mapping[int, Calculated]) -> None:
         self._cells = cells
         self._answers = answers
         self.first_row: int = cells.first_row
@@ -249,7 +249,7 @@ class OverlaidCells:
         return replace(held, kind=kind, number=number, text=text)
 
 
-def cells_of(book: Book) -> HeldCells:
+def cells_of(book: AnyWorkbook) -> HeldCells:
     """The cells, tables and names of *book*, as a source of formulas; read when a formula first asks for their column."""
 
     def columns_of(sheet: str, columns: frozenset[int] | None) -> Mapping[int, Vector]:

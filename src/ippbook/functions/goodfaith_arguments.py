@@ -15,15 +15,22 @@ from pydantic import ValidationError
 
 from ippbook.declare.cache import remembered
 from ippbook.declare.docstring import noted
-from ippbook.declare.parameters import Cells, Dates, PlatformCodes, ReasonCodes, Statuses, Texts
+from ippbook.declare.parameters import (
+    TableBlock,
+    WholeDates,
+    WholePlatformCodes,
+    WholeReasonCodes,
+    WholeStatuses,
+    WholeTexts,
+)
 from ippbook.goodfaith import History, Terms, assess, outlook
 from ippbook.goodfaith.history import same_name
 from ippbook.tables import read
-from ippbook.tables.from_blocks import Given
+from ippbook.tables.from_blocks import ArgumentTables
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind
 from ippbook.tables.settings import General, read_settings
-from ippbook.tables.values import Unreadable, show
+from ippbook.tables.values import Unreadable, quoted
 
 Limit = Annotated[float | None, Kind.PERCENT]
 _NOTES: Final = MappingProxyType(
@@ -86,9 +93,9 @@ class _Stated(NamedTuple):
 
 
 @remembered(4)
-def _stated(settings: Cells) -> _Stated:
+def _stated(settings: TableBlock) -> _Stated:
     """What the table states; as in a check, what cannot be used keeps its default."""
-    found = read_settings(read(Given({"Settings": settings}), {}).settings.values, (Terms, General)).values()
+    found = read_settings(read(ArgumentTables({"Settings": settings}), {}).settings.values, (Terms, General)).values()
     return _Stated(found[Terms.parameter], found["as_of"])
 
 
@@ -104,7 +111,7 @@ def _terms(stated: Terms, limits: Mapping[str, Any]) -> Terms:
     except ValidationError as failure:
         name = str(failure.errors()[0]["loc"][0])
         remedy = "give a whole number from 0" if name == "min_complaints" else "give a share from 0 to 1, as in 90%"
-        raise Unreadable(f"{header_of(name)} {show(limits[name])} cannot be used: {remedy}") from None
+        raise Unreadable(f"{header_of(name)} {quoted(limits[name])} cannot be used: {remedy}") from None
 
 
 _NEEDS: Final = (
@@ -125,19 +132,19 @@ def of_history(answer: Callable[[Asked], Any]) -> Callable[..., Any]:
     """The worksheet function with all the columns and limits as arguments that answers for one account."""
 
     def function(  # noqa: PLR0913, PLR0917  # the columns of a history and the limits, as a sheet hands them over
-        accounts: Texts,
-        filed: Dates,
-        status: Statuses,
+        accounts: WholeTexts,
+        filed: WholeDates,
+        status: WholeStatuses,
         account: str,
         as_of: date,
-        reasons: ReasonCodes | None = None,
-        complaints: Texts | None = None,
-        decided: Dates | None = None,
+        reasons: WholeReasonCodes | None = None,
+        complaints: WholeTexts | None = None,
+        decided: WholeDates | None = None,
         min_complaints: int | None = None,
         min_takedown_rate: Limit = None,
         max_counter_rate: Limit = None,
-        settings: Cells | None = None,
-        platforms: PlatformCodes | None = None,
+        settings: TableBlock | None = None,
+        platforms: WholePlatformCodes | None = None,
     ) -> Any:
         stated = None if settings is None else _stated(settings)
         day: Any = as_of

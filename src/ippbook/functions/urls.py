@@ -8,7 +8,7 @@ import pandas as pd
 from ippbook.catalog import platforms
 from ippbook.declare import worksheet
 from ippbook.declare.cache import remembered
-from ippbook.declare.parameters import Texts
+from ippbook.declare.parameters import WholeTexts
 from ippbook.tables.values import Unreadable
 
 
@@ -124,7 +124,7 @@ def store(url: str) -> str:
 
 
 @worksheet("IPP_DUPLICATE_OF", "Links")
-def duplicate_of(urls: Texts, names: Texts | None = None, row: int | None = None) -> Texts:
+def duplicate_of(urls: WholeTexts, names: WholeTexts | None = None, row: int | None = None) -> WholeTexts:
     """For each link the first row that leads to the same listing, by its name or its link; empty in that first row itself.
 
     It looks at the whole column, so it is asked once, in one cell that spills: =IPP_DUPLICATE_OF(Listings[URL],

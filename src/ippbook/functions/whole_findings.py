@@ -7,10 +7,10 @@ import numpy as np
 
 from ippbook.declare import worksheet
 from ippbook.declare.docstring import noted
-from ippbook.declare.parameters import Cells
+from ippbook.declare.parameters import TableBlock
 from ippbook.functions.whole_tables import NOTES, study_of
 from ippbook.tables.book import fold
-from ippbook.tables.values import Unreadable, show
+from ippbook.tables.values import Unreadable, quoted
 
 _HEADERS: Final = ("Severity", "Code", "Table", "Row", "Column", "Finding")
 
@@ -19,14 +19,14 @@ _HEADERS: Final = ("Severity", "Code", "Table", "Row", "Column", "Finding")
 @noted(NOTES)
 def findings(
     as_of: date,
-    rights: Cells | None,
-    listings: Cells | None,
-    complaints: Cells | None,
-    accounts: Cells | None,
-    settings: Cells | None = None,
-    texts: Cells | None = None,
-    waivers: Cells | None = None,
-) -> Cells:
+    rights: TableBlock | None,
+    listings: TableBlock | None,
+    complaints: TableBlock | None,
+    accounts: TableBlock | None,
+    settings: TableBlock | None = None,
+    texts: TableBlock | None = None,
+    waivers: TableBlock | None = None,
+) -> TableBlock:
     """Every finding of a workbook, gravest first: severity, code, table, row in the table, column, and the sentence.
 
     It is asked in one cell, and spills: =IPP_FINDINGS(TODAY(), Rights[#All], Listings[#All], Complaints[#All],
@@ -54,13 +54,13 @@ def row_findings(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a sh
     table: str,
     row: int,
     as_of: date,
-    rights: Cells | None,
-    listings: Cells | None,
-    complaints: Cells | None,
-    accounts: Cells | None,
-    settings: Cells | None = None,
-    texts: Cells | None = None,
-    waivers: Cells | None = None,
+    rights: TableBlock | None,
+    listings: TableBlock | None,
+    complaints: TableBlock | None,
+    accounts: TableBlock | None,
+    settings: TableBlock | None = None,
+    texts: TableBlock | None = None,
+    waivers: TableBlock | None = None,
 ) -> str:
     """What the checks say of one row, gravest first; empty where they say nothing. It is the column *Findings* of the table.
 
@@ -80,8 +80,8 @@ def row_findings(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a sh
     study = study_of(as_of, rights, listings, complaints, accounts, settings, texts, waivers)
     name = next((name for name in study.tables.tables if fold(name) == fold(table)), None)
     if name is None:
-        raise Unreadable(f"Table {show(table)} is not known; name one of: {', '.join(study.tables.tables)}")
+        raise Unreadable(f"Table {quoted(table)} is not known; name one of: {', '.join(study.tables.tables)}")
     length = study.tables[name].length
     if not 1 <= row <= length:
         raise Unreadable(f"there is no row {row} in {name}, which has {length}")
-    return str(study.wiring.given[name, "row_findings"].iloc[row - 1])
+    return str(study.wiring.overrides[name, "row_findings"].iloc[row - 1])

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ippbook.declare import registry, worksheet
-from ippbook.declare.parameters import Cells
+from ippbook.declare.parameters import TableBlock
 from ippbook.functions.goodfaith_arguments import Asked, of_history
 from ippbook.goodfaith import assess_reasons, trend
 from ippbook.goodfaith.history import same_name
@@ -14,7 +14,7 @@ from ippbook.tables.headers import header_of
 
 @worksheet("IPP_GF_REASONS", "Good-Faith")
 @of_history
-def reasons(asked: Asked) -> Cells:
+def reasons(asked: Asked) -> TableBlock:
     """The figures of an account for each complaint reason in the window, as a table; each reason is tested by itself.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2 2021: OFF; unit and rates: INF].
@@ -27,7 +27,7 @@ def reasons(asked: Asked) -> Cells:
 
 @worksheet("IPP_GF_MONTHS", "Good-Faith")
 @of_history
-def months(asked: Asked) -> Cells:
+def months(asked: Asked) -> TableBlock:
     """An account at the last twelve month ends, as a table: both rates beside their limits, and whether it qualified.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; unit and rates: INF].
@@ -39,7 +39,7 @@ def months(asked: Asked) -> Cells:
     return _table(asked, named_as_reported(trend(asked.history, asked.as_of, asked.terms, MONTHS)), "GoodFaithMonths")
 
 
-def _table(asked: Asked, found: pd.DataFrame, report: str) -> Cells:
+def _table(asked: Asked, found: pd.DataFrame, report: str) -> TableBlock:
     """The account's rows under the headers of the computed table *report*, without the account; by portal, with the portal first."""
     columns = next(each.columns for each in registry().reports if each.table == report)
     shown = [(column.header, column.name) for column in columns if column.name not in {"account", "portal"}]

@@ -9,9 +9,9 @@ import pandas as pd
 from ippbook import tables
 from ippbook.declare import registry
 from ippbook.declare.cache import remembered
-from ippbook.declare.parameters import Cells
+from ippbook.declare.parameters import TableBlock
 from ippbook.pipeline import Study, day_of, examine
-from ippbook.tables.from_blocks import Given
+from ippbook.tables.from_blocks import ArgumentTables
 from ippbook.tables.records import RECORDS
 from ippbook.tables.values import Unreadable
 
@@ -33,7 +33,7 @@ NOTES: Final = MappingProxyType(
 
 
 @remembered(2)
-def typed_of(*given: Cells | None) -> tables.Tables:
+def typed_of(*given: TableBlock | None) -> tables.Tables:
     """The typed tables of the blocks given, in `ORDER`; the very same for the very same blocks.
 
     Raises `Unreadable` where there is nothing to check, or a table has no header that is known.
@@ -41,11 +41,11 @@ def typed_of(*given: Cells | None) -> tables.Tables:
     found = {name: block for name, block in zip(ORDER, given, strict=True) if block is not None}
     if found.keys().isdisjoint(kind.table for kind in RECORDS):
         raise Unreadable("no table is given: give whole tables with their headers, as in Rights[#All]")
-    return tables.read(Given(found), registry().headers)
+    return tables.read(ArgumentTables(found), registry().headers)
 
 
 @remembered(2)
-def study_of(as_of: date, *given: Cells | None) -> Study:
+def study_of(as_of: date, *given: TableBlock | None) -> Study:
     """What the checks find in the blocks given, in `ORDER`, on the day *as_of* (NaT: the setting *As of*). Raises `Unreadable`."""
     typed = typed_of(*given)
     return examine(typed, day_in(typed, as_of))

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from ippbook.declare import worksheet
 from ippbook.declare.cache import remembered
 from ippbook.declare.docstring import noted
-from ippbook.declare.parameters import Cells, Language, OneOnly
+from ippbook.declare.parameters import LanguageCode, OneOnly, TableBlock
 from ippbook.errors import UserError
 from ippbook.functions.whole_tables import NOTES, day_in, typed_of
 from ippbook.pipeline import Takedowns
@@ -20,13 +20,13 @@ _ONE: Final = OneOnly("a text is longer than the 255 characters that each cell o
 def takedown_text(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a sheet hands them over
     complaint: Annotated[str, _ONE],
     as_of: Annotated[date, _ONE],
-    rights: Cells | None,
-    listings: Cells | None,
-    complaints: Cells | None,
-    accounts: Cells | None,
-    language: Annotated[Language, _ONE] = "",
-    settings: Cells | None = None,
-    texts: Cells | None = None,
+    rights: TableBlock | None,
+    listings: TableBlock | None,
+    complaints: TableBlock | None,
+    accounts: TableBlock | None,
+    language: Annotated[LanguageCode, _ONE] = "",
+    settings: TableBlock | None = None,
+    texts: TableBlock | None = None,
 ) -> str:
     """The text of one complaint for the portal, whole; where data for it is missing, what is missing.
 
@@ -54,7 +54,7 @@ def takedown_text(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a s
 
 
 @remembered(4)
-def _takedowns(as_of: date, language: str, *given: Cells | None) -> Takedowns:
+def _takedowns(as_of: date, language: str, *given: TableBlock | None) -> Takedowns:
     """The texts of all complaints in the blocks given: a sheet asks in many cells, each for one."""
     typed = typed_of(*given)
     return Takedowns(typed, language, day_in(typed, as_of))

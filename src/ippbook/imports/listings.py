@@ -11,7 +11,7 @@ from ippbook.imports.export_rows import ExportRow
 from ippbook.imports.headers import ITEM
 from ippbook.imports.merge import ExportValues, MergeResult, PutAside, RefusedRow, TargetTable, finish_merge
 from ippbook.normalize import clean
-from ippbook.tables.sources import Source
+from ippbook.tables.sources import WorkbookSource
 from ippbook.tables.values import Unreadable
 
 _REFRESHED: Final = ("title", "price", "store", "seller")
@@ -26,7 +26,7 @@ _WHY: Final = {
 
 
 def import_listings(
-    path: Source,
+    path: WorkbookSource,
     export: Path,
     out: Path | None,
     put_aside: PutAside,
@@ -45,7 +45,7 @@ def import_listings(
 
 
 class _Listings:
-    def __init__(self, source: Source, export: Path, out: Path | None, encoding: str, *, refresh: bool) -> None:
+    def __init__(self, source: WorkbookSource, export: Path, out: Path | None, encoding: str, *, refresh: bool) -> None:
         self.target = target = TargetTable(source, "Listings")
         path = target.book.path
         if "url" not in target.columns:

@@ -21,9 +21,9 @@ from ippbook.tables import sources
 from ippbook.tables.append_rows import new_rows
 from ippbook.tables.book import Table
 from ippbook.tables.schema import Field, Kind
-from ippbook.tables.sources import Source as Workbook
+from ippbook.tables.sources import WorkbookSource as Workbook
 from ippbook.tables.sources import opened
-from ippbook.tables.values import Unreadable, read_value, show
+from ippbook.tables.values import Unreadable, quoted, read_value
 
 CellFlags = NDArray[np.bool_]
 _LONGEST: Final = 32_767  # letters in a cell, as Excel counts them: UTF-16 units
@@ -127,7 +127,7 @@ class TargetTable:
             values.append(value)
         for name, (rows, values) in by_field.items():
             edits.put_column(self.sheet, self.columns[name], rows, values)
-        return sources.write(self.book, edits, out).changed_cells
+        return sources.save_edits(self.book, edits, out).changed_cells
 
 
 def _blank(cells: ooxml.CellColumn | None) -> CellFlags:
@@ -174,7 +174,7 @@ class ExportValues:
             value = self._typed(raw, item)
         except Unreadable as refusal:
             raise Unreadable(
-                f"{self.source.headers[self.places[name]]} {show(raw)} cannot be read: {refusal.why}"
+                f"{self.source.headers[self.places[name]]} {quoted(raw)} cannot be read: {refusal.why}"
             ) from None
         if isinstance(value, str) and len(value) + sum(letter > "\uffff" for letter in value) > _LONGEST:
             raise Unreadable(

@@ -11,7 +11,7 @@ from ippbook.imports.export_rows import ExportRow
 from ippbook.imports.merge import ExportValues, MergeResult, PutAside, RefusedRow, TargetTable, finish_merge
 from ippbook.tables.book import fold
 from ippbook.tables.records import record
-from ippbook.tables.sources import Source
+from ippbook.tables.sources import WorkbookSource
 from ippbook.tables.values import Unreadable
 
 _FIELDS: Final = ("complaint", "status", "decided", "counter_noticed", "counter_reason", "withdrawn_by")
@@ -28,7 +28,7 @@ _STAGE: Final = {status: place for place, codes in enumerate(STATUS_ORDER) for s
 
 
 def import_outcomes(
-    path: Source,
+    path: WorkbookSource,
     export: Path,
     out: Path | None,
     put_aside: PutAside,
@@ -47,7 +47,7 @@ def import_outcomes(
 
 
 class _Outcomes:
-    def __init__(self, source: Source, export: Path, out: Path | None, encoding: str, *, refresh: bool) -> None:
+    def __init__(self, source: WorkbookSource, export: Path, out: Path | None, encoding: str, *, refresh: bool) -> None:
         self.target = target = TargetTable(source, "Complaints")
         path = target.book.path
         for name in ("complaint", "status"):

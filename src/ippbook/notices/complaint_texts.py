@@ -117,7 +117,7 @@ def own_texts(wiring: Wiring) -> notices.TakedownTexts:
         for reason, language, text in rows
         if reason and language in notices.LANGUAGES and text
     ]
-    return notices.with_own([*typed, *wiring.given.get(FOLDER_TEXTS, ())])
+    return notices.with_own([*typed, *wiring.overrides.get(FOLDER_TEXTS, ())])
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from ippbook.normalize import key
 from ippbook.ooxml.dates import serial
 from ippbook.tables import Table, Tables
 from ippbook.tables.read_tables import area_of
-from ippbook.tables.sources import Book
+from ippbook.tables.sources import AnyWorkbook
 
 
 class Own(NamedTuple):
@@ -31,7 +31,7 @@ class Own(NamedTuple):
     """The column that is not there."""
 
 
-def formula(book: Book, table: Table, column: ComputedColumn, known: Registry) -> Own:
+def formula(book: AnyWorkbook, table: Table, column: ComputedColumn, known: Registry) -> Own:
     """The formula of *column* with the names that *book* has for the table and its headers; a team may have its own."""
     inputs = known.inputs(column)
     if inputs is None:
@@ -58,13 +58,13 @@ class FilledTable:
 
 
 def columns(
-    book: Book, tables: Tables, answers: "Mapping[tuple[str, str], pd.Series[Any]]", known: Registry
+    book: AnyWorkbook, tables: Tables, answers: "Mapping[tuple[str, str], pd.Series[Any]]", known: Registry
 ) -> list[Fill]:
     """The computed columns that the workbook has; *answers* by table and header. Cells with a formula other than the column's own are left out."""
     found = []
     for column in known.columns:
         table = tables[column.table]
-        held = table.held.get(column.header)
+        held = table.computed_cells.get(column.header)
         computed = answers.get((column.table, column.header))
         if held is None or computed is None or not table.length:
             continue
@@ -87,7 +87,7 @@ def columns(
     return found
 
 
-def reports(book: Book, wiring: Wiring, known: Registry) -> tuple[list[FilledTable], list[str]]:
+def reports(book: AnyWorkbook, wiring: Wiring, known: Registry) -> tuple[list[FilledTable], list[str]]:
     """The computed tables that the workbook has, filled, and a sentence for each that is not filled, or not wholly.
 
     Rows that are left over become blank, columns that the workbook lacks are left out, and so are columns in which
@@ -111,7 +111,7 @@ def reports(book: Book, wiring: Wiring, known: Registry) -> tuple[list[FilledTab
     return found, said
 
 
-def _filled(book: Book, area: ooxml.TableArea, computed: "Mapping[str, pd.Series[Any]]") -> FilledTable:
+def _filled(book: AnyWorkbook, area: ooxml.TableArea, computed: "Mapping[str, pd.Series[Any]]") -> FilledTable:
     """The table *area* with the columns *computed*, by header."""
     first, last = area.data_rows
     room = max(last - first + 1, 0)

@@ -12,7 +12,7 @@ from ippbook.errors import UserError
 from ippbook.formulas.display import shown
 from ippbook.pipeline.study import day_of, wire
 from ippbook.sellers import offenders
-from ippbook.tables.sources import Source, opened
+from ippbook.tables.sources import WorkbookSource, opened
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Agenda:
     dues: tuple[deadlines.Due, ...]
 
 
-def due(path: Source, as_of: date | None, days: int, *, today: date) -> Agenda:
+def due(path: WorkbookSource, as_of: date | None, days: int, *, today: date) -> Agenda:
     """What is due in the workbook at *path* within *days* days, and what is overdue; the earliest first."""
     book = opened(path)
     typed = tables.read(book, registry().headers)
@@ -35,7 +35,7 @@ def due(path: Source, as_of: date | None, days: int, *, today: date) -> Agenda:
     return Agenda(day, deadlines.agenda(wire(typed, day), days))
 
 
-def sellers(path: Source, as_of: date | None, *, today: date) -> pd.DataFrame:
+def sellers(path: WorkbookSource, as_of: date | None, *, today: date) -> pd.DataFrame:
     """The sellers of the workbook at *path*, the worst first; columns as `offenders` has them."""
     book = opened(path)
     typed = tables.read(book, registry().headers)

@@ -11,7 +11,7 @@ from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.pipeline.stages import STAGES, go_through
 from ippbook.pipeline.study import Study
 from ippbook.tables import sources
-from ippbook.tables.sources import Book, Source, opened
+from ippbook.tables.sources import AnyWorkbook, WorkbookSource, opened
 
 FilePath = str | Path
 STAGE_NAMES: Final = (*(stage.name for stage in STAGES), "writing", "done")
@@ -39,7 +39,7 @@ class Recalculation:
 
 
 def recalculate(
-    path: Source,
+    path: WorkbookSource,
     out: FilePath | None = None,
     as_of: date | None = None,
     *,
@@ -57,7 +57,7 @@ def recalculate(
     warnings = run.book.warnings
     if write:
         progress("writing")
-        warnings = sources.write(run.book, run.edits, target).warnings
+        warnings = sources.save_edits(run.book, run.edits, target).warnings
     progress("done")
     return Recalculation(
         path=run.book.path,
@@ -73,7 +73,7 @@ def recalculate(
 
 
 def check(
-    path: Source,
+    path: WorkbookSource,
     as_of: date | None,
     *,
     today: date,
@@ -85,7 +85,7 @@ def check(
 
 
 def calculate(
-    book: Book, as_of: date | None, today: date, progress: Progress = silent, folders: SideFolders = NO_FOLDERS
+    book: AnyWorkbook, as_of: date | None, today: date, progress: Progress = silent, folders: SideFolders = NO_FOLDERS
 ) -> Run:
     """Everything that ippbook computes in *book*."""
     return go_through(Run(book, as_of, today, folders, progress))

@@ -8,12 +8,12 @@ from ippbook import ooxml
 from ippbook.declare import Registry, registry
 from ippbook.formulas.recalculate import Calculated, Outcome
 from ippbook.formulas.workbook_formulas import Fill, Formulas
+from ippbook.ooxml.refs import letters
 from ippbook.pipeline.fills import FilledTable
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.pipeline.study import Study
 from ippbook.tables import Tables
-from ippbook.tables.findings import letters
-from ippbook.tables.sources import Book
+from ippbook.tables.sources import AnyWorkbook
 
 Progress = Callable[[str], None]
 """Called with the name of each stage when it begins."""
@@ -27,7 +27,7 @@ def silent(_stage: str) -> None:
 class Run:
     """One run over one workbook. The first block is what was asked for; each later block is what one stage sets."""
 
-    book: Book
+    book: AnyWorkbook
     as_of: date | None
     """The day asked for; None: the workbook's setting *As of*, else *today*."""
     today: date

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from ippbook import tables
 from ippbook.declare import Registry, Wiring, registry
 from ippbook.declare.rule_overrides import Tailoring, code_of, codes_of
-from ippbook.declare.run_rule import run
+from ippbook.declare.run_rule import run_rule
 from ippbook.notices.complaint_texts import FOLDER_TEXTS
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
-from ippbook.tables.findings import Batch, Finding, Severity, findings
+from ippbook.tables.findings import Batch, Finding, Severity, sorted_findings
 from ippbook.tables.problems import problem
 from ippbook.tables.settings import read_settings
 
@@ -47,16 +47,16 @@ class Study:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding, gravest first."""
-        return tuple(findings(self.batches, self.tables.places))
+        return tuple(sorted_findings(self.batches, self.tables.places))
 
     def first_findings(self, most: int) -> tuple[Finding, ...]:
         """The gravest findings, at most *most* of them (0: all)."""
-        return tuple(itertools.islice(findings(self.batches, self.tables.places), most or None))
+        return tuple(itertools.islice(sorted_findings(self.batches, self.tables.places), most or None))
 
     @cached_property
     def waived_findings(self) -> tuple[Finding, ...]:
         """What is waived, as findings."""
-        return tuple(findings(self.waived, self.tables.places))
+        return tuple(sorted_findings(self.waived, self.tables.places))
 
     def counts(self) -> dict[str, int]:
         """How many findings of each severity."""
@@ -84,10 +84,12 @@ def examine(
         said for said in read_settings(book.settings.values, known.groups).refused if not code_of(said[0])
     ] + list(tailoring.refused)
     found = [*book.batches, *outside, *_settings_batches(book, refused)]
-    found += [batch for rule in known.rules if tailoring.runs(rule.code) and (batch := run(rule, wiring)) is not None]
+    found += [
+        batch for rule in known.rules if tailoring.runs(rule.code) and (batch := run_rule(rule, wiring)) is not None
+    ]
     batches, waived = tailoring.apply(found, book)
     for name, table in book.tables.items():
-        wiring.given[name, "row_findings"] = _row_findings(batches, name, table.length)
+        wiring.overrides[name, "row_findings"] = _row_findings(batches, name, table.length)
     computed = {}
     for column in known.columns:
         try:
@@ -107,7 +109,7 @@ def wire(book: tables.Tables, as_of: date, known: Registry | None = None, folder
     known = known or registry()
     settings = read_settings(book.settings.values, known.groups).values()
     found = Wiring(book, known, as_of, {name: value for name, value in settings.items() if name != "as_of"})
-    found.given[FOLDER_TEXTS] = folders.texts
+    found.overrides[FOLDER_TEXTS] = folders.texts
     return found
 
 

@@ -17,7 +17,7 @@ from ippbook.notices.complaint_texts import takedowns
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.pipeline.study import day_of, wire
 from ippbook.tables.book import fold
-from ippbook.tables.sources import Source, opened
+from ippbook.tables.sources import WorkbookSource, opened
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,13 @@ class TakedownText:
 
 
 def takedown_text(
-    path: Source, complaint: str, language: str, as_of: date | None, *, today: date, folders: SideFolders = NO_FOLDERS
+    path: WorkbookSource,
+    complaint: str,
+    language: str,
+    as_of: date | None,
+    *,
+    today: date,
+    folders: SideFolders = NO_FOLDERS,
 ) -> TakedownText:
     """The takedown text of one complaint.
 
@@ -96,6 +102,6 @@ class Takedowns:
             )
         wiring = wire(self.typed, self.as_of, folders=self.folders)
         if spoken:
-            wiring.given["Complaints", "language"] = pd.Series([spoken] * len(self._numbers), dtype=object)
+            wiring.overrides["Complaints", "language"] = pd.Series([spoken] * len(self._numbers), dtype=object)
         found: pd.DataFrame = wiring.value("Complaints", "all_complaints").once(takedowns)
         return found

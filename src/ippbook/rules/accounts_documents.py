@@ -14,7 +14,7 @@ from ippbook.rules.reminders import reminders
 from ippbook.rules.rows import as_mask, equals, filled, sentences_where, table_exists
 from ippbook.tables.book import fold
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, Mask, Sentences, TextColumn
-from ippbook.tables.schema import vocabulary
+from ippbook.tables.schema import vocabulary_of
 
 _BETWEEN: Final = re.compile(r"\s*[,;，；、]\s*")
 _ALL: Final = frozenset({"all", "全部"})
@@ -253,7 +253,7 @@ def authorised_platform_that_is_none(poa_platforms: TextColumn) -> Sentences:
         | all              |
         |                  |
     """
-    read = vocabulary("platforms").read
+    read = vocabulary_of("platforms").read
     return sentences_where(
         filled(poa_platforms),
         lambda text: ", ".join(name for name in listed(text) if read(name) is None),

@@ -12,7 +12,7 @@ from ippbook.rules.accounts_documents import listed
 from ippbook.rules.rows import as_mask, equals, filled, marketplace, rows_where, sentences_where, unfiled
 from ippbook.tables.book import fold
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, Mask, Sentences, TextColumn
-from ippbook.tables.schema import vocabulary
+from ippbook.tables.schema import vocabulary_of
 
 
 @rule(
@@ -231,7 +231,7 @@ def platform_outside_the_power_of_attorney(
         | draft    |            | right holder | taobao                | 1688     |                      |
         | accepted | 2026-05-04 | agent        | taobao                | 1688     |                      |
     """
-    read = vocabulary("platforms").read
+    read = vocabulary_of("platforms").read
 
     def say(names: str, code: str) -> str:
         covered = [read(name) for name in listed(names)]

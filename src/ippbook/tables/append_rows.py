@@ -58,7 +58,7 @@ def _after_last(book: Workbook, table: Table, area: TableArea | None) -> int:
     last = None if area is None else area.data_rows[1]
     if last is not None and last < first:
         return first
-    computed = {table.places.columns[header] for header in table.held}
+    computed = {table.places.columns[header] for header in table.computed_cells}
     cells = book.read(table.places.sheet, _columns(area), first, last)
     used = 0
     for column in set(cells.columns) - computed:

@@ -33,7 +33,7 @@ def grid(rows: Any) -> Grid:
     return out
 
 
-class Block:
+class HostCells:
     """Cells of a sheet from `first_row` on, as `tables.reading.Cells` asks for them; columns count from *first_column*.
 
     *formulas*, of the same shape, holds texts without "=", "" where a cell has none. *worded*: the host gives errors by their
@@ -96,7 +96,7 @@ class Block:
 def column_of(
     values: list[Any], formulas: Grid | None, first_row: int, *, date1904: bool = False, worded: bool = True
 ) -> CellColumn:
-    """One column of a host's values, as a file's column is held. *worded* as for `Block`."""
+    """One column of a host's values, as a file's column is held. *worded* as for `HostCells`."""
     count = len(values)
     kind, number = np.zeros(count, dtype=np.uint8), np.full(count, np.nan)
     text = np.full(count, "", dtype=object)
@@ -138,4 +138,4 @@ def _parts(value: Any, *, date1904: bool) -> tuple[int, float, str]:
     return (BLANK if np.isnan(found) else NUMBER), found, ""
 
 
-__all__ = ["Block", "column_of", "grid"]
+__all__ = ["HostCells", "column_of", "grid"]

@@ -33,7 +33,7 @@ class Table:
     length: int
     present: bool = True
     """False where the workbook has no such table; then it has no rows."""
-    held: dict[str, CellColumn] = field(default_factory=dict)
+    computed_cells: dict[str, CellColumn] = field(default_factory=dict)
     """What the cells of computed columns hold now, by header."""
     unknown: tuple[str, ...] = ()
     """Headers of the team's own columns."""

@@ -6,9 +6,17 @@ Findings are kept in columns (rows and sentences of one problem), because a hund
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ippbook.ooxml.refs import letters
+
+FINDINGS_HEADER: Final = "Findings"
+"""The header of the computed column that holds the findings of a row, the most severe first."""
+FINDINGS_FIELD: Final = "findings"
+"""The field name of that column."""
 
 
 class Severity(IntEnum):
@@ -64,13 +72,13 @@ class Problem:
     says: str
     """The sentence, with {placeholders} of the row."""
     page: Page
-    given: Severity | None = None
+    severity_override: Severity | None = None
     """The severity that a team gave it; without one, that of its code."""
 
     @property
     def severity(self) -> Severity:
         """Error, warning or advice."""
-        return severity_of(self.code) if self.given is None else self.given
+        return severity_of(self.code) if self.severity_override is None else self.severity_override
 
 
 @dataclass(frozen=True)
@@ -138,20 +146,7 @@ class Places:
         return "" if column is None else f"{letters(column)}{self.first_row + row}"
 
 
-def letters(column: int) -> str:
-    """The letters of a column number from 1.
-
-    >>> letters(1), letters(26), letters(27), letters(16384)
-    ('A', 'Z', 'AA', 'XFD')
-    """
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
-def findings(batches: Sequence[Batch], places: dict[str, Places]) -> Iterator[Finding]:
+def sorted_findings(batches: Sequence[Batch], places: dict[str, Places]) -> Iterator[Finding]:
     """The batches as single findings, gravest first, then by table, row and code.
 
     *places* says where each table stands.

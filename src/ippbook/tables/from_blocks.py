@@ -7,14 +7,14 @@ import numpy as np
 
 from ippbook.normalize import key
 from ippbook.ooxml import Error, Sheet, TableArea
-from ippbook.tables.blocks import Block, Grid
+from ippbook.tables.blocks import Grid, HostCells
 from ippbook.tables.records import RECORDS
 from ippbook.tables.values import Unreadable
 
 _SETTINGS: Final = ("Setting", "设置")
 
 
-class Given:
+class ArgumentTables:
     """The tables given, as `tables.read` asks for them: each on a sheet of its own name, headers in row 1.
 
     Raises `Unreadable` where the first row of one holds no header that is known.
@@ -39,10 +39,10 @@ class Given:
         columns: Iterable[int] | None = None,  # noqa: ARG002  # the protocol's; the cells are in memory, and none costs anything
         first_row: int | None = None,
         last_row: int | None = None,
-    ) -> Block:
+    ) -> HostCells:
         """The cells of a table's sheet."""
         first = first_row or 1
-        return Block(self._blocks[sheet_name][first - 1 : last_row], first_row=first)
+        return HostCells(self._blocks[sheet_name][first - 1 : last_row], first_row=first)
 
 
 def _plain(block: Grid) -> Grid:
@@ -65,4 +65,4 @@ def _known(name: str) -> set[str]:
     return {spelling for field in kind.fields() for spelling in field.spellings}
 
 
-__all__ = ["Given"]
+__all__ = ["ArgumentTables"]

@@ -11,13 +11,13 @@ import numpy as np
 
 from ippbook.normalize import clean, key
 from ippbook.ooxml import BLANK, BOOL, NUMBER, TEXT, CellColumn, Edits, FormulaCell, Saved, Sheet, TableArea
-from ippbook.ooxml import Area as Block
+from ippbook.ooxml import Area as MergedArea
 from ippbook.tables.book import SettingsTyped, Table, Tables
 from ippbook.tables.findings import Batch, Places
 from ippbook.tables.problems import problem
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import Field, Record
-from ippbook.tables.values import Fault, blank, read_column, show
+from ippbook.tables.values import Fault, blank, quoted, read_column
 
 _HEADER_SEARCH: Final = 30
 """Where a sheet has no table, its header row is looked for in so many first rows."""
@@ -28,7 +28,7 @@ _ALIKE: Final = 0.84
 TO_THE_END: Final = -1
 
 
-class Cells(Protocol):
+class SheetColumns(Protocol):
     """Cells of a sheet, as `ooxml.SheetCells` has them."""
 
     first_row: int
@@ -39,7 +39,7 @@ class Cells(Protocol):
         """The columns that have a cell."""
 
     @property
-    def merges(self) -> Sequence[Block]:
+    def merges(self) -> Sequence[MergedArea]:
         """The merged blocks of the sheet."""
 
     def __getitem__(self, column: int) -> CellColumn: ...
@@ -66,7 +66,7 @@ class Readable(Protocol):
         columns: Iterable[int] | None = None,
         first_row: int | None = None,
         last_row: int | None = None,
-    ) -> Cells:
+    ) -> SheetColumns:
         """The cells of a sheet."""
 
 
@@ -99,14 +99,14 @@ class Workbook(Readable, Protocol):
         last_row: int | None = None,
         *,
         formulas: bool = True,
-    ) -> Cells:
+    ) -> SheetColumns:
         """The cells of a sheet; *formulas* False leaves formula texts out, which saves time."""
 
     def formulas(self, sheet_name: str) -> list[FormulaCell]:
         """Every formula of a sheet that is to be calculated here; a host that calculates by itself has none."""
 
 
-class Open(Workbook, Protocol):
+class HostBook(Workbook, Protocol):
     """The book of a host: edits go into its cells, and no file is written."""
 
     def write(self, edits: Edits) -> Saved:
@@ -114,7 +114,7 @@ class Open(Workbook, Protocol):
 
 
 @dataclass(frozen=True)
-class Area:
+class TableRange:
     """Where a table stands in a sheet: 1-based rows and columns; `headers` from left to right."""
 
     sheet: str
@@ -189,7 +189,7 @@ def _sheet(book: Readable, name: str) -> str | None:
     return next((sheet.name for sheet in book.sheets if key(sheet.name) == key(name)), None)
 
 
-def _find(book: Readable, name: str, known: Sequence[tuple[str, ...]]) -> Area | None:
+def _find(book: Readable, name: str, known: Sequence[tuple[str, ...]]) -> TableRange | None:
     """The table called *name*; else the only table on the sheet of that name; else that sheet's header row."""
     for table in book.tables.values():
         if key(table.name) == key(name):
@@ -213,12 +213,12 @@ def area_of(book: Readable, table: Table) -> TableArea | None:
     return None
 
 
-def _area_of_table(table: TableArea) -> Area:
+def _area_of_table(table: TableArea) -> TableRange:
     first, last = table.data_rows
-    return Area(table.sheet, table.first_row, first, max(last, first - 1), table.first_col, table.columns)
+    return TableRange(table.sheet, table.first_row, first, max(last, first - 1), table.first_col, table.columns)
 
 
-def _area_of_sheet(book: Readable, sheet: str, known: set[str]) -> Area | None:
+def _area_of_sheet(book: Readable, sheet: str, known: set[str]) -> TableRange | None:
     """The row among the first ones that holds most known headers."""
     top = book.read(sheet, first_row=1, last_row=_HEADER_SEARCH)
     columns = {number: top[number] for number in top.columns}
@@ -231,14 +231,14 @@ def _area_of_sheet(book: Readable, sheet: str, known: set[str]) -> Area | None:
         return None
     width = max(number for number, column in columns.items() if column.kind[best[1]] != BLANK)
     headers = tuple(_header(columns.get(number), best[1]) for number in range(1, width + 1))
-    return Area(sheet, best[1] + 1, best[1] + 2, TO_THE_END, 1, headers)
+    return TableRange(sheet, best[1] + 1, best[1] + 2, TO_THE_END, 1, headers)
 
 
 def _header(column: CellColumn | None, row: int) -> str:
     return "" if column is None or column.kind[row] != TEXT else str(column.text[row])
 
 
-def _read(book: Readable, kind: type[Record], area: Area, computed: Sequence[str], says: Readout) -> Table:
+def _read(book: Readable, kind: type[Record], area: TableRange, computed: Sequence[str], says: Readout) -> Table:
     fields = kind.fields()
     found = match_headers(area, fields, computed, says)
     cells = _cells(book, area, [area.first_column + position for position in found.values()])
@@ -255,7 +255,7 @@ def _read(book: Readable, kind: type[Record], area: Area, computed: Sequence[str
         area.sheet, area.first_row, {header: area.first_column + position for header, position in found.items()}
     )
     table = Table(kind, columns, places, length)
-    table.held = {
+    table.computed_cells = {
         header: cells[area.first_column + position] for header, position in found.items() if header in computed
     }
     table.unknown = tuple(
@@ -267,12 +267,12 @@ def _read(book: Readable, kind: type[Record], area: Area, computed: Sequence[str
     return table
 
 
-def _cells(book: Readable, area: Area, numbers: Iterable[int]) -> Cells:
+def _cells(book: Readable, area: TableRange, numbers: Iterable[int]) -> SheetColumns:
     last = None if area.last_row == TO_THE_END else area.last_row
     return book.read(area.sheet, columns=sorted(numbers), first_row=area.first_row, last_row=last)
 
 
-def match_headers(area: Area, fields: Sequence[Field], computed: Sequence[str], says: Readout) -> dict[str, int]:
+def match_headers(area: TableRange, fields: Sequence[Field], computed: Sequence[str], says: Readout) -> dict[str, int]:
     """Position in the area of each of our headers that is there; says what is missing, doubled or almost ours.
 
     A column's own header goes before its other names, and the left one before the right one.
@@ -325,7 +325,7 @@ def _read_field(held: CellColumn, field: Field, says: Readout, *, date1904: bool
     return column
 
 
-def _say_merged(area: Area, cells: Cells, says: Readout) -> None:
+def _say_merged(area: TableRange, cells: SheetColumns, says: Readout) -> None:
     last_column = area.first_column + len(area.headers) - 1
     for block in cells.merges:
         down = block.first_row <= cells.last_row and block.last_row >= area.first_row
@@ -370,4 +370,4 @@ def value_at(column: CellColumn, row: int) -> str | float | bool | None:
     return float(column.number[row]) if column.kind[row] == NUMBER else str(column.text[row])
 
 
-__all__ = ["Area", "Readout", "match_headers", "read", "show", "value_at"]
+__all__ = ["Readout", "TableRange", "match_headers", "quoted", "read", "value_at"]

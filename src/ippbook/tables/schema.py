@@ -78,7 +78,7 @@ Text = str
 Date = date | None
 Number = float | None
 YesNo = Annotated[str, Kind.YES_NO]
-Choice = Annotated[str, Kind.CHOICE]
+ChoiceCode = Annotated[str, Kind.CHOICE]
 
 _KINDS: Mapping[Any, Kind] = {str: Kind.TEXT, date: Kind.DATE, float: Kind.NUMBER, int: Kind.COUNT}
 
@@ -118,7 +118,7 @@ class Field:
     @property
     def vocabulary(self) -> Vocabulary | None:
         """The closed list of the column, if it has one."""
-        return vocabulary(self.column.choices) if self.column.choices else None
+        return vocabulary_of(self.column.choices) if self.column.choices else None
 
     @cached_property
     def spellings(self) -> tuple[str, ...]:
@@ -126,7 +126,7 @@ class Field:
         return tuple(dict.fromkeys(key(text) for text in (self.header, *self.column.synonyms)))
 
 
-def vocabulary(name: str) -> Vocabulary:
+def vocabulary_of(name: str) -> Vocabulary:
     """The closed list called *name*: platforms and reasons keep their own folders, the rest are plain lists."""
     from ippbook.catalog import platforms, reasons  # noqa: PLC0415  # imported late: start-up stays quick
 

@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ippbook.normalize import clean, key
 from ippbook.tables.headers import header_of
-from ippbook.tables.schema import Kind, kind_of, vocabulary
-from ippbook.tables.values import Unreadable, choice, date_of, show, text_of
+from ippbook.tables.schema import Kind, kind_of, vocabulary_of
+from ippbook.tables.values import Unreadable, choice, date_of, quoted, text_of
 
 
 def setting(default: Any, about: str, source: str, certainty: str, **limits: Any) -> Any:
@@ -83,7 +83,7 @@ def _field(group: str, name: str, info: Any) -> SettingField:
     extra = info.json_schema_extra or {}
     closed_by = next((mark.choices for mark in info.metadata if isinstance(mark, OneOf)), "")
     choices = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
-    choices = vocabulary(closed_by).codes if closed_by else choices
+    choices = vocabulary_of(closed_by).codes if closed_by else choices
     kind = Kind.CHOICE if choices else Kind.PERCENT if info.annotation is Decimal else kind_of(info.annotation)
     return SettingField(
         group,
@@ -124,7 +124,7 @@ class General(SettingGroup):
 
 
 @dataclass(frozen=True)
-class Reading:
+class RunSettings:
     """The settings of a run: each group, and what could not be used (name as typed, why)."""
 
     groups: Mapping[str, SettingGroup]
@@ -139,7 +139,7 @@ class Reading:
         return found
 
 
-def read_settings(typed: Mapping[str, Any], groups: tuple[type[SettingGroup], ...]) -> Reading:
+def read_settings(typed: Mapping[str, Any], groups: tuple[type[SettingGroup], ...]) -> RunSettings:
     """The settings that *typed* (name as typed to raw value) makes of *groups*; a value that cannot be used keeps its default."""
     refused: list[tuple[str, str]] = []
     known = {
@@ -161,10 +161,10 @@ def read_settings(typed: Mapping[str, Any], groups: tuple[type[SettingGroup], ..
                 refused.append(
                     (
                         name,
-                        f"“{name}” cannot be {show(value)}: {_why(refusal)}; the default {field.shown_default or 'empty'} is used",
+                        f"“{name}” cannot be {quoted(value)}: {_why(refusal)}; the default {field.shown_default or 'empty'} is used",
                     )
                 )
-    return Reading({group.parameter: group(**given[group]) for group in groups}, tuple(refused))
+    return RunSettings({group.parameter: group(**given[group]) for group in groups}, tuple(refused))
 
 
 def _usable(group: type[SettingGroup], field: SettingField, value: Any) -> Any:
@@ -173,7 +173,7 @@ def _usable(group: type[SettingGroup], field: SettingField, value: Any) -> Any:
         case Kind.DATE:
             value = date_of(value)
         case Kind.CHOICE if field.closed_by:
-            value = choice(text_of(value), vocabulary(field.closed_by))
+            value = choice(text_of(value), vocabulary_of(field.closed_by))
         case Kind.COUNT | Kind.CHOICE:
             value = text_of(value).casefold()
         case Kind.PERCENT if isinstance(value, float):
@@ -185,4 +185,4 @@ def _why(refusal: ValidationError | Unreadable) -> str:
     return refusal.why if isinstance(refusal, Unreadable) else refusal.errors()[0]["msg"].casefold()
 
 
-__all__ = ["General", "OneOf", "Reading", "SettingField", "SettingGroup", "read_settings", "setting"]
+__all__ = ["General", "OneOf", "RunSettings", "SettingField", "SettingGroup", "read_settings", "setting"]

@@ -3,23 +3,23 @@
 from pathlib import Path
 
 from ippbook import ooxml
-from ippbook.tables.read_tables import Open
+from ippbook.tables.read_tables import HostBook
 
-Book = ooxml.Book | Open
-Source = str | Path | Book
+AnyWorkbook = ooxml.Book | HostBook
+WorkbookSource = str | Path | AnyWorkbook
 """A file's path, or a workbook that is open: an `ooxml.Book`, or the book of a running host."""
 
 
-def opened(source: Source) -> Book:
+def opened(source: WorkbookSource) -> AnyWorkbook:
     """The workbook. Raises `ooxml.WorkbookError` for a file that cannot be read."""
     return ooxml.open(source) if isinstance(source, str | Path) else source
 
 
-def write(book: Book, edits: ooxml.Edits, out: Path | None = None) -> ooxml.Saved:
+def save_edits(book: AnyWorkbook, edits: ooxml.Edits, out: Path | None = None) -> ooxml.Saved:
     """Put *edits* into *book*: a file's go to *out* (its own file when None), a host's into its open book."""
     if isinstance(book, ooxml.Book):
         return ooxml.save(book, edits, out)
     return book.write(edits)
 
 
-__all__ = ["Book", "Source", "opened", "write"]
+__all__ = ["AnyWorkbook", "WorkbookSource", "opened", "save_edits"]

@@ -391,7 +391,7 @@ def _fill(
     if bad:
         unread = np.isin(codes, list(bad))
         faults.extend(
-            Fault(int(row), "CL101", f"{show(values[place])} cannot be read: {bad[int(codes[place])]}")
+            Fault(int(row), "CL101", f"{quoted(values[place])} cannot be read: {bad[int(codes[place])]}")
             for row, place in zip(rows[unread], np.flatnonzero(unread), strict=True)
         )
         rows, good = rows[~unread], good[~unread]
@@ -403,7 +403,7 @@ def _fill(
         column[rows] = good.astype(float)
 
 
-def show(value: Any, most: int = 40) -> str:
+def quoted(value: Any, most: int = 40) -> str:
     """A value in a sentence: quoted, cut at *most* characters."""
     endless = isinstance(value, float | np.floating) and not np.isfinite(value)
     text = str(value) if endless else text_of(value)

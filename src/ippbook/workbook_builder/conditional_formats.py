@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ippbook.tables.findings import Severity, letters
+from ippbook.ooxml.refs import letters
+from ippbook.tables.findings import Severity
 from ippbook.tables.schema import Kind
 from ippbook.workbook_builder import palette
 from ippbook.workbook_builder.lists import AS_OF, WARN_UNTIL
 from ippbook.workbook_builder.styles import Styles
 
-FINDINGS = "findings"
-"""The field name of the computed column that holds a row's findings, gravest first."""
 _LAST_DAYS = frozenset({"expires", "poa_end", "protected_until"})
 """Columns that hold a last day."""
 _BAD_NEWS = frozenset({"fails"})

@@ -6,9 +6,9 @@ keys are listed as they are typed.
 
 from typing import Any, Final
 
-from ippbook.tables.findings import letters
+from ippbook.ooxml.refs import letters
 from ippbook.tables.records import RECORDS
-from ippbook.tables.schema import vocabulary
+from ippbook.tables.schema import vocabulary_of
 from ippbook.tables.settings import SettingField
 from ippbook.workbook_builder.styles import Role, Styles
 
@@ -42,7 +42,7 @@ def draw_lists(workbook: Any, styles: Styles) -> None:
                 0, column + offset, name.replace("_", " ").capitalize() + title, styles(Role.INPUT_HEADER)
             )
             sheet.set_column(column + offset, column + offset, width)
-        choices = tuple(vocabulary(name))
+        choices = tuple(vocabulary_of(name))
         for row, choice in enumerate(choices, start=1):
             for offset, text in enumerate((choice.code, choice.label, choice.zh)):
                 sheet.write_string(row, column + offset, text, styles(Role.INPUT))

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any, Final
 
 from ippbook.declare import ComputedColumn, Registry
-from ippbook.tables.findings import Severity
+from ippbook.tables.findings import FINDINGS_FIELD, Severity
 from ippbook.tables.schema import Field, Kind, Record
 from ippbook.workbook_builder import palette
-from ippbook.workbook_builder.conditional_formats import FINDINGS, answer_tints, day_tints, findings_tints, text_tint
+from ippbook.workbook_builder.conditional_formats import answer_tints, day_tints, findings_tints, text_tint
 from ippbook.workbook_builder.content import Cell
 from ippbook.workbook_builder.header_notes import computed_note, input_note, write_note
 from ippbook.workbook_builder.post_process import TABLE_STYLE
@@ -37,7 +37,7 @@ _POINTS: Final = 5.25
 """Points of a character of a column's width."""
 SMALLEST: Final = 0.65
 """A print is scaled down to this at most: 6.5 points are the smallest type that is read with ease."""
-SENTENCES: Final = frozenset({FINDINGS, "fails", "runs_out_by"})
+SENTENCES: Final = frozenset({FINDINGS_FIELD, "fails", "runs_out_by"})
 """Computed columns that hold sentences. They wrap, for a long text would run out of the table and widen its print; and every row
 has a height, for else rows would grow unevenly where Excel fits them, and texts lie over each other where a program does not."""
 _USUAL: Final = 2
@@ -203,7 +203,7 @@ def _colour(sheet: Any, styles: Styles, columns: Sequence[Drawn], reach: int) ->
         if column.computed:
             lay(place, answer_tints(column.computed.good, styles))
             lay(place, text_tint(column.name, (1, place), styles))
-        if column.computed and column.name == FINDINGS:
+        if column.computed and column.name == FINDINGS_FIELD:
             lay(place, findings_tints(place, styles))
             # The row's name shows it too, where the findings are out of sight; advice would only colour the whole column.
             lay(0, findings_tints(place, styles, graver_than=Severity.ADVICE))

@@ -72,7 +72,7 @@ def wiring_with(view: FilingView, complaints: Table) -> Wiring:
     """The wiring of the workbook with *complaints* in place of its own; what is computed already is taken over."""
     own = view.study.wiring
     tables = Tables({**own.tables.tables, "Complaints": complaints}, own.tables.settings)
-    kept = {at: value for at, value in own.given.items() if at[1] != "row_findings"}
+    kept = {at: value for at, value in own.overrides.items() if at[1] != "row_findings"}
     kept |= {
         (column.table, column.name): own.value(column.table, column.name)
         for column in own.registry.columns

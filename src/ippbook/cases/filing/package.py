@@ -23,7 +23,7 @@ from ippbook.pipeline import FilePath, Study
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.tables.book import fold
 from ippbook.tables.headers import header_of
-from ippbook.tables.sources import Source, opened
+from ippbook.tables.sources import WorkbookSource, opened
 
 _CITED: Final = ("listing", "right", "account")
 
@@ -92,7 +92,7 @@ def submissions(
 
 
 def pack(
-    path: Source,
+    path: WorkbookSource,
     out: FilePath,
     complaint: str = "",
     evidence: FilePath | None = None,

@@ -22,7 +22,7 @@ from ippbook.tables import sources
 from ippbook.tables.append_rows import new_rows
 from ippbook.tables.book import Table, fold
 from ippbook.tables.headers import header_of
-from ippbook.tables.sources import Book, Source, opened
+from ippbook.tables.sources import AnyWorkbook, WorkbookSource, opened
 
 _NEEDED: Final = ("complaint", "listing", "right", "account", "reason")
 """Columns of Complaints without which a draft says nothing."""
@@ -133,7 +133,7 @@ def _left_out(sieve: Eligibility) -> Iterator[ExcludedListing]:
 
 
 def plan(
-    path: Source,
+    path: WorkbookSource,
     out: FilePath | None = None,
     account: str = "",
     as_of: date | None = None,
@@ -155,11 +155,11 @@ def plan(
     edits, grown = _appended(book, study.tables["Complaints"], made)
     target = Path(book.path if out is None else out)
     if write:
-        sources.write(book, edits, target)
+        sources.save_edits(book, edits, target)
     return PlanResult(book.path, target, made, write, grown)
 
 
-def _refuse_without(book: Book, study: Study, name: str, columns: Sequence[str]) -> None:
+def _refuse_without(book: AnyWorkbook, study: Study, name: str, columns: Sequence[str]) -> None:
     table = study.tables[name]
     if not table.present:
         raise UserError(
@@ -172,7 +172,7 @@ def _refuse_without(book: Book, study: Study, name: str, columns: Sequence[str])
             )
 
 
-def _appended(book: Book, table: Table, made: FilingPlan) -> tuple[ooxml.Edits, int]:
+def _appended(book: AnyWorkbook, table: Table, made: FilingPlan) -> tuple[ooxml.Edits, int]:
     """The edits that append the drafts, a row a link, and by how many rows the table grows."""
     edits = ooxml.Edits()
     if not made.links:

@@ -11,7 +11,7 @@ from ippbook.cases.filing.eligibility import Eligibility
 from ippbook.cases.filing.workbook_view import FilingView
 from ippbook.catalog import reasons
 from ippbook.declare.rule_overrides import Tailoring, codes_of
-from ippbook.declare.run_rule import run
+from ippbook.declare.run_rule import run_rule
 from ippbook.tables.book import Table
 from ippbook.tables.findings import Batch, Severity
 from ippbook.tables.headers import header_of
@@ -59,4 +59,4 @@ def _batches(view: FilingView, drafts: Sequence[Draft]) -> list[Batch]:
         for rule in rules
         if rule.table == "Complaints" and rule.code not in _OF_TEXTS and tailoring.runs(rule.code)
     ]
-    return tailoring.apply([batch for rule in asked if (batch := run(rule, wiring))], wiring.tables)[0]
+    return tailoring.apply([batch for rule in asked if (batch := run_rule(rule, wiring))], wiring.tables)[0]

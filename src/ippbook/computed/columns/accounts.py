@@ -5,6 +5,7 @@ from ippbook.declare.wiring import Whole
 from ippbook.goodfaith.from_tables import outlook, standing
 from ippbook.goodfaith.practice import practice
 from ippbook.tables.column_types import AnyColumn, DateColumn, FlagColumn, NumberColumn, TextColumn
+from ippbook.tables.findings import FINDINGS_HEADER
 from ippbook.tables.schema import Kind
 
 
@@ -203,7 +204,7 @@ def owners(all_accounts: Whole) -> TextColumn:
     return _practice(all_accounts, "owners")
 
 
-@column("Accounts", "Findings", width=80)
+@column("Accounts", FINDINGS_HEADER, width=80)
 def findings(row_findings: TextColumn) -> TextColumn:
     """What the checks say of the row, gravest first.
 

@@ -8,6 +8,7 @@ from ippbook.declare.worksheet import declared
 from ippbook.functions.matches import usable_on
 from ippbook.notices.complaint_texts import complaint_groups
 from ippbook.tables.column_types import ChoiceColumn, FlagColumn, NumberColumn, TextColumn
+from ippbook.tables.findings import FINDINGS_HEADER
 from ippbook.tables.schema import Kind
 
 
@@ -44,7 +45,7 @@ def usable_on_platform(  # a column's parameters are the columns that it is made
     return usable
 
 
-@column("Complaints", "Findings", width=80)
+@column("Complaints", FINDINGS_HEADER, width=80)
 def findings(row_findings: TextColumn) -> TextColumn:
     """What the checks say of the row, gravest first.
 

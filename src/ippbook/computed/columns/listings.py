@@ -6,6 +6,7 @@ from typing import Final
 from ippbook.declare import column
 from ippbook.functions import matches, urls
 from ippbook.tables.column_types import TextColumn
+from ippbook.tables.findings import FINDINGS_HEADER
 
 USABLE: Final = MappingProxyType({"yes": "good", "no": "bad"})
 """The colours of columns that say whether a right is usable."""
@@ -41,7 +42,7 @@ usable_on_platform = column(
 )
 
 
-@column("Listings", "Findings", width=80)
+@column("Listings", FINDINGS_HEADER, width=80)
 def findings(row_findings: TextColumn) -> TextColumn:
     """What the checks say of the row, gravest first.
 

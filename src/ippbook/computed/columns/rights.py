@@ -3,6 +3,7 @@
 from ippbook.declare import column
 from ippbook.functions import dates, numbers
 from ippbook.tables.column_types import TextColumn
+from ippbook.tables.findings import FINDINGS_HEADER
 from ippbook.tables.schema import Kind
 
 number_as_printed = column("Rights", "Number as printed", by=numbers.number, width=24)
@@ -19,7 +20,7 @@ in_force = column(
 )
 
 
-@column("Rights", "Findings", width=80)
+@column("Rights", FINDINGS_HEADER, width=80)
 def findings(row_findings: TextColumn) -> TextColumn:
     """What the checks say of the row, gravest first.
 

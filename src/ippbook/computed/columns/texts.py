@@ -2,9 +2,10 @@
 
 from ippbook.declare import column
 from ippbook.tables.column_types import TextColumn
+from ippbook.tables.findings import FINDINGS_HEADER
 
 
-@column("Texts", "Findings", width=80)
+@column("Texts", FINDINGS_HEADER, width=80)
 def findings(row_findings: TextColumn) -> TextColumn:
     """What the checks say of the text, gravest first.
 

@@ -6,19 +6,17 @@
 Dropping such a function into the room `checks` is all that a check takes.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import metadata
 from pathlib import Path, PurePath, PureWindowsPath
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from ippbook import ooxml, ooxml_limits
 from ippbook.declare import registry
+from ippbook.declare.discovery import declare_on, discover, modules_of
 from ippbook.declare.docstring import page_of
-from ippbook.declare.worksheet import MARK
 from ippbook.errors import UserError
 from ippbook.installer import environment
 from ippbook.installer.host import Host
@@ -219,8 +217,7 @@ def check(title: str, *, on: str) -> Callable[[Looking], Looking]:
 
     def declare(function: Looking) -> Looking:
         value = Check(function.__name__, title, on, function, page_of(function), function.__module__)
-        setattr(function, MARK, value)
-        return function
+        return declare_on(function, value)
 
     return declare
 
@@ -228,14 +225,7 @@ def check(title: str, *, on: str) -> Callable[[Looking], Looking]:
 @lru_cache
 def checks() -> tuple[Check, ...]:
     """Every check: the computer, Excel, Python, the workbook; in each as declared."""
-    found: list[Check] = []
-    room = importlib.import_module("ippbook.installer.doctor.checks")
-    for entry in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
-        module = importlib.import_module(entry.name)
-        for value in vars(module).values():
-            declared: Any = getattr(value, MARK, None)
-            if isinstance(declared, Check) and declared.module == module.__name__:
-                found.append(declared)
+    found = [check for _, check in discover(modules_of("ippbook.installer.doctor.checks"), Check)]
     order = {name: place for place, name in enumerate(_ROOMS)}
     return tuple(sorted(found, key=lambda each: order.get(each.module.rpartition(".")[2], len(order))))
 

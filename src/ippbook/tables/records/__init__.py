@@ -8,11 +8,11 @@ from ippbook.tables.records.accounts import Account
 from ippbook.tables.records.complaints import Complaint
 from ippbook.tables.records.listings import Listing
 from ippbook.tables.records.rights import Right
-from ippbook.tables.records.texts import TakedownText
+from ippbook.tables.records.texts import TeamText
 from ippbook.tables.records.waivers import Waiver
 from ippbook.tables.schema import Record
 
-RECORDS: tuple[type[Record], ...] = (Right, Account, Listing, Complaint, TakedownText, Waiver)
+RECORDS: tuple[type[Record], ...] = (Right, Account, Listing, Complaint, TeamText, Waiver)
 """The typed tables, in the order of the workbook."""
 
 
@@ -24,4 +24,4 @@ def record(table: str) -> type[Record]:
     raise KeyError(table)
 
 
-__all__ = ["RECORDS", "Account", "Complaint", "Listing", "Right", "TakedownText", "Waiver", "record"]
+__all__ = ["RECORDS", "Account", "Complaint", "Listing", "Right", "TeamText", "Waiver", "record"]

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from ippbook.tables.schema import Choice, Column, Date, Record, Text, YesNo
+from ippbook.tables.schema import ChoiceCode, Column, Date, Record, Text, YesNo
 
 
 class Account(Record):
@@ -24,7 +24,7 @@ class Account(Record):
         ),
     ] = ""
     role: Annotated[
-        Choice,
+        ChoiceCode,
         Column(
             "How the account registered: right holder or agent.",
             choices="roles",
@@ -71,7 +71,7 @@ class Account(Record):
         ),
     ] = ""
     registered_in: Annotated[
-        Choice,
+        ChoiceCode,
         Column(
             "Companies: where the business is registered; China and Hong Kong have rules of their own for the copy.",
             choices="offices",

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from ippbook.tables.schema import Choice, Column, Date, Record, Text
+from ippbook.tables.schema import ChoiceCode, Column, Date, Record, Text
 
 
 class Complaint(Record):
@@ -49,7 +49,7 @@ class Complaint(Record):
         ),
     ] = ""
     platform: Annotated[
-        Choice,
+        ChoiceCode,
         Column(
             "The site chosen in the portal; a complaint is for one site.",
             choices="platforms",
@@ -59,7 +59,7 @@ class Complaint(Record):
         ),
     ] = ""
     reason: Annotated[
-        Choice,
+        ChoiceCode,
         Column(
             "The reason chosen in the portal.",
             required=True,
@@ -70,7 +70,7 @@ class Complaint(Record):
         ),
     ] = ""
     language: Annotated[
-        Choice,
+        ChoiceCode,
         Column(
             "Language of the takedown text; empty means the one of the settings.",
             choices="languages",
@@ -87,7 +87,7 @@ class Complaint(Record):
         ),
     ] = None
     status: Annotated[
-        Choice,
+        ChoiceCode,
         Column(
             "Where the link stands.",
             choices="statuses",

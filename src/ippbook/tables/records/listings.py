@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from ippbook.tables.schema import Choice, Column, Date, Number, Record, Text, YesNo
+from ippbook.tables.schema import ChoiceCode, Column, Date, Number, Record, Text, YesNo
 
 
 class Listing(Record):
@@ -34,7 +34,7 @@ class Listing(Record):
         ),
     ] = ""
     platform: Annotated[
-        Choice,
+        ChoiceCode,
         Column(
             "The marketplace, if your source names it; compared with the link.",
             choices="platforms",
@@ -109,7 +109,7 @@ class Listing(Record):
         ),
     ] = None
     reason: Annotated[
-        Choice,
+        ChoiceCode,
         Column(
             "The reason to file under, once the listing is ready: ippbook plan drafts its complaint.",
             choices="reasons",

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from ippbook.tables.schema import Choice, Column, Date, Record, Text, YesNo
+from ippbook.tables.schema import ChoiceCode, Column, Date, Record, Text, YesNo
 
 
 class Right(Record):
@@ -24,7 +24,7 @@ class Right(Record):
         ),
     ] = ""
     right_type: Annotated[
-        Choice,
+        ChoiceCode,
         Column(
             "What kind of right it is.",
             required=True,
@@ -35,7 +35,7 @@ class Right(Record):
         ),
     ] = ""
     office: Annotated[
-        Choice,
+        ChoiceCode,
         Column(
             "Where it is registered: CN, EU, US, WIPO … ; none for an unregistered copyright.",
             required=True,
@@ -121,7 +121,7 @@ class Right(Record):
         ),
     ] = None
     status: Annotated[
-        Choice,
+        ChoiceCode,
         Column(
             "Where the portal stands with the right; only an approved right can be cited.",
             choices="right_statuses",
@@ -141,7 +141,7 @@ class Right(Record):
         ),
     ] = ""
     certificate_copy: Annotated[
-        Choice,
+        ChoiceCode,
         Column(
             "What the certificate's file shows: a colour scan, a black-and-white copy with seal or signature, or one without.",
             choices="certificate_copies",
@@ -197,7 +197,7 @@ class Right(Record):
         ),
     ] = ""
     evaluation_report: Annotated[
-        Choice,
+        ChoiceCode,
         Column(
             "Chinese design or utility model: conclusion of the patent right evaluation report.",
             choices="evaluation_reports",

@@ -2,10 +2,10 @@
 
 from typing import Annotated, ClassVar
 
-from ippbook.tables.schema import Choice, Column, Record, Text
+from ippbook.tables.schema import ChoiceCode, Column, Record, Text
 
 
-class TakedownText(Record):
+class TeamText(Record):
     """A takedown text of the team's own: it goes before the one of ippbook for its reason and language."""
 
     table: ClassVar[str] = "Texts"
@@ -14,7 +14,7 @@ class TakedownText(Record):
     optional: ClassVar[bool] = True
 
     reason: Annotated[
-        Choice,
+        ChoiceCode,
         Column(
             "The reason that the text is for.",
             required=True,
@@ -24,7 +24,7 @@ class TakedownText(Record):
         ),
     ] = ""
     language: Annotated[
-        Choice,
+        ChoiceCode,
         Column(
             "The language that the text is in.",
             required=True,
