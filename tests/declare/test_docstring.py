@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ippbook.declare.docstring import PageTable, noted, notes_in, page_of, page_tables, parse_page
+from ippbook.declare.docstring import PageTable, page_tables, parse_page
 
 TEXT = """Complaint filed after the right expired.
 
@@ -53,38 +53,3 @@ def test_no_docstring_raises(text):
     found = parse_page(text)
     for heading, _ in found.sections:
         page_tables(found.section(heading))
-
-
-def test_shared_notes_stand_among_the_arguments_in_the_order_of_the_signature():
-    def function(day, tables, own, bare):
-        """Counts.
-
-        Source: house rule.
-
-        Arguments:
-            own: what it says itself,
-                on two lines
-            day: its own day
-
-        Examples:
-            =F(1) -> 2
-        """
-
-    found = page_of(noted({"tables": "whole tables", "day": "a shared day", "other": "of another function"})(function))
-    assert list(notes_in(found).items()) == [
-        ("day", "its own day"),
-        ("tables", "whole tables"),
-        ("own", "what it says itself, on two lines"),
-    ]
-    assert (found.summary, found.source, found.section("Examples")) == ("Counts.", "house rule.", "=F(1) -> 2")
-
-
-def test_a_function_that_explains_none_of_its_arguments_takes_the_shared_notes():
-    def function(day):
-        """Counts.
-
-        Examples:
-            =F(1) -> 2
-        """
-
-    assert notes_in(page_of(noted({"day": "a day"})(function))) == {"day": "a day"}

@@ -1,6 +1,9 @@
 """`@worksheet`: a scalar gives a scalar, a column a column, and nothing raises into a cell."""
 
+import inspect
+from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
@@ -9,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook.declare import registry
-from ippbook.declare.parameters import RightType, Verbatim, WholeDates, WholeStatuses, WholeTexts
+from ippbook.declare.parameters import Note, RightType, Verbatim, WholeDates, WholeStatuses, WholeTexts
 from ippbook.declare.worksheet import FAILED, declared, worksheet
 
 
@@ -213,3 +216,65 @@ def test_what_pandas_calls_missing_is_blank():
     platform = registry().functions["IPP_PLATFORM"]
     assert platform.call([pd.NA]) == platform.call([None])
     assert list(platform.call([[pd.NA, "x"]])) == list(platform.call([[None, "x"]]))
+
+
+Day = Annotated[date, Note("a shared day")]
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """Arguments that several functions share."""
+
+    names: Annotated[WholeTexts, Note("the column of names")]
+    day: Day
+    most: Annotated[int | None, Note("the most rows")] = None
+
+
+def test_the_fields_of_a_dataclass_are_the_arguments_and_the_function_stays_as_it_is_written():
+    @worksheet("RT_ROWS", "Test")
+    def rows(of: Arguments) -> int:
+        """Rows.
+
+        Examples:
+            =RT_ROWS("a", DATE(2026,1,1)) -> 1
+        """
+        return min(len(of.names), of.most or len(of.names))
+
+    found = declared(rows)
+    assert found.signature == "RT_ROWS(names, day, [most])"
+    assert [each.whole for each in found.parameters] == [True, False, False]
+    assert found.page.sections[0] == ("Arguments", "names: the column of names\nday: a shared day\nmost: the most rows")
+    assert found.call([["a", "b", "c"], date(2026, 1, 1)]) == 3
+    assert found.call([["a", "b", "c"], date(2026, 1, 1), [1.0, 2.0]]).tolist() == [1, 2]
+    assert list(inspect.signature(rows).parameters) == ["of"]
+
+
+def test_a_docstring_overrides_the_shared_note_of_an_argument():
+    @worksheet("RT_DAY", "Test")
+    def day_of(day: Day, own: str, other: Day) -> date:
+        """Day.
+
+        Arguments:
+            day: its own day
+            own: what it says itself,
+                on two lines
+
+        Examples:
+            =RT_DAY(DATE(2026,1,1), "", DATE(2026,1,1)) -> 2026-01-01
+        """
+        return day if own else other
+
+    assert [each.note for each in declared(day_of).parameters] == [
+        "its own day",
+        "what it says itself, on two lines",
+        "a shared day",
+    ]
+
+
+def test_a_dataclass_beside_other_parameters_is_refused():
+    with pytest.raises(TypeError, match="Make them fields of the dataclass"):
+
+        @worksheet("RT_MIXED", "Test")
+        def mixed(of: Arguments, more: str) -> int:
+            """Mixed."""
+            return len(of.names) + len(more)

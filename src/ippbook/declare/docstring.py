@@ -3,14 +3,12 @@
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from ippbook.tables.findings import Page
 
-_F = TypeVar("_F", bound=Callable[..., Any])
 _ONE_LINE: Final = re.compile(r"^(Fix|Source|Certainty):\s*(.*)$")
-_ARGUMENTS: Final = re.compile(r"^Arguments:\n(?:    .*\n)+\n", re.MULTILINE)
 _SECTION: Final = re.compile(r"^(Flagged|Clean|Arguments|Examples|Returns|Note):\s*$")
 
 
@@ -68,21 +66,11 @@ def notes_in(page: Page) -> dict[str, str]:
     return found
 
 
-def noted(notes: Mapping[str, str]) -> Callable[[_F], _F]:
-    """Decorator: what *notes* say of parameters stands among the `Arguments:` of the docstring, which has `Examples:`.
-
-    Functions with the same parameters share the notes; what a docstring itself says of a parameter stays.
-    """
-
-    def add(function: _F) -> _F:
-        text = inspect.getdoc(function) or ""
-        told = {**notes, **notes_in(parse_page(text))}
-        lines = [f"    {name}: {told[name]}\n" for name in inspect.signature(function).parameters if name in told]
-        before, examples, after = _ARGUMENTS.sub("", text).partition("Examples:\n")
-        function.__doc__ = f"{before}Arguments:\n{''.join(lines)}\n{examples}{after}"
-        return function
-
-    return add
+def with_arguments(page: Page, notes: Mapping[str, str]) -> Page:
+    """*page* with the lines of *notes* (name to note) as its section `Arguments`, before the examples."""
+    lines = "\n".join(f"{name}: {note}" for name, note in notes.items() if note)
+    others = [section for section in page.sections if section[0] != "Arguments"]
+    return replace(page, sections=(*([("Arguments", lines)] if lines else []), *others))
 
 
 @dataclass(frozen=True)

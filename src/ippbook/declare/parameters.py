@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
@@ -47,6 +47,13 @@ class OneOnly:
     """Annotation: the parameter takes one value; a column in its place is refused, because of *why*."""
 
     why: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Annotation: what the argument is, in one line. For arguments that several functions share; `Arguments:` in a docstring overrides it."""
+
+    text: str
 
 
 if TYPE_CHECKING:
@@ -219,33 +226,51 @@ class _Odd:
         return str(self.item)
 
 
+def arguments_class(function: Callable[..., Any]) -> type | None:
+    """The dataclass whose fields are the arguments of the worksheet function *function*; None where its own parameters are.
+
+    Raises `TypeError` where a dataclass is only one of several parameters.
+    """
+    hints = get_type_hints(function)
+    classes = [hints[name] for name in inspect.signature(function).parameters if is_dataclass(hints[name])]
+    if not classes:
+        return None
+    if len(inspect.signature(function).parameters) > 1:
+        message = f"{function.__name__} takes a dataclass of arguments and other parameters too. Make them fields of the dataclass."
+        raise TypeError(message)
+    found = classes[0]
+    return found if isinstance(found, type) else None
+
+
 def parameters_of(function: Callable[..., Any]) -> tuple[Parameter, ...]:
-    """The parameters of *function*: kinds from its annotations, notes from `Arguments:` in its docstring."""
-    hints = get_type_hints(function, include_extras=True)
+    """The arguments of the worksheet function *function*, in order: its parameters, or the fields of its dataclass of arguments.
+
+    Their annotations give the kinds. `Arguments:` in the docstring gives the notes, and `Note` where the docstring has none.
+    """
+    source = arguments_class(function) or function
+    hints = get_type_hints(source, include_extras=True)
     notes = notes_in(page_of(function))
-    found = []
-    for name, parameter in inspect.signature(function).parameters.items():
-        extras = _extras(hints[name])
-        whole = any(isinstance(extra, WholeColumn) for extra in extras)
-        choices = next((extra.choices for extra in extras if isinstance(extra, CodeOf)), "")
-        kind = kind_in(hints[name])
-        required = parameter.default is inspect.Parameter.empty
-        default = None if required else parameter.default
-        found.append(
-            Parameter(
-                name,
-                kind,
-                whole,
-                required,
-                default,
-                choices,
-                notes.get(name, ""),
-                verbatim=any(isinstance(extra, AsTyped) for extra in extras),
-                block=any(isinstance(extra, WholeBlock) for extra in extras),
-                one_only=next((extra.why for extra in extras if isinstance(extra, OneOnly)), ""),
-            )
-        )
-    return tuple(found)
+    return tuple(
+        _parameter(parameter, hints[name], notes.get(name, ""))
+        for name, parameter in inspect.signature(source).parameters.items()
+    )
+
+
+def _parameter(parameter: inspect.Parameter, hint: Any, note: str) -> Parameter:
+    extras = _extras(hint)
+    required = parameter.default is inspect.Parameter.empty
+    return Parameter(
+        parameter.name,
+        kind_in(hint),
+        any(isinstance(extra, WholeColumn) for extra in extras),
+        required,
+        None if required else parameter.default,
+        next((extra.choices for extra in extras if isinstance(extra, CodeOf)), ""),
+        note or next((extra.text for extra in extras if isinstance(extra, Note)), ""),
+        verbatim=any(isinstance(extra, AsTyped) for extra in extras),
+        block=any(isinstance(extra, WholeBlock) for extra in extras),
+        one_only=next((extra.why for extra in extras if isinstance(extra, OneOnly)), ""),
+    )
 
 
 def kind_in(hint: Any) -> Kind:
@@ -268,7 +293,8 @@ def shape_of(hint: Any) -> AnswerShape:
 
 
 def _extras(hint: Any) -> tuple[Any, ...]:
-    """What is annotated, also inside `Texts | None`."""
+    """What is annotated, at any depth: also inside `WholeTexts | None`."""
     if get_origin(hint) is Annotated:
-        return get_args(hint)[1:]
+        inner, *own = get_args(hint)
+        return (*own, *_extras(inner))
     return tuple(extra for part in get_args(hint) for extra in _extras(part))

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ippbook.declare.discovery import declarations_on, declare_on
-from ippbook.declare.docstring import page_of
+from ippbook.declare.docstring import page_of, with_arguments
 from ippbook.declare.parameters import (
     AnswerShape,
     CodeOf,
@@ -32,6 +32,7 @@ from ippbook.declare.parameters import (
     WholeStatuses,
     WholeTexts,
     YesOrNo,
+    arguments_class,
     distinct_in,
     is_column,
     kind_in,
@@ -68,6 +69,17 @@ class WorksheetFunction:
     page: Page
     shape: AnswerShape = AnswerShape.VALUE
     """What its answer looks like; the answer of a function that gives a value is a column where it is given one."""
+
+    arguments: Callable[..., Any] | None = None
+    """The dataclass whose fields are the arguments, where the function takes one."""
+
+    @cached_property
+    def _positional(self) -> Callable[..., Any]:
+        """What takes the arguments one after the other."""
+        if self.arguments is None:
+            return self.function
+        function, arguments = self.function, self.arguments
+        return lambda *values: function(arguments(*values))
 
     @cached_property
     def required(self) -> int:
@@ -146,7 +158,7 @@ class WorksheetFunction:
             return [refusal if isinstance(each, np.ndarray) else each for each in answers]
         if not any(_Refused in set(map(type, column)) for column in columns):
             try:
-                return [cell_value(value) for value in map(self.function, *columns)]
+                return [cell_value(value) for value in map(self._positional, *columns)]
             except Exception:  # noqa: BLE001, S110  # the border of a cell: below, each cell gets its own sentence
                 pass
         return [self._answer(values) for values in zip(*columns, strict=True)]
@@ -157,7 +169,7 @@ class WorksheetFunction:
             if isinstance(value, _Refused):
                 return value.text
         try:
-            found = self.function(*values)
+            found = self._positional(*values)
             return cell_value(found) if self.shape is AnswerShape.VALUE else cell_values(found)
         except Unreadable as refusal:
             return refusal_text(refusal.why)
@@ -220,14 +232,23 @@ def cell_values(value: Any) -> Any:
 def worksheet(name: str, category: str) -> Callable[[_F], _F]:
     """Declare the function below as the worksheet function *name*, in *category* of the function wizard.
 
-    The docstring gives its page, with `Arguments:` (a line each) and `Examples:` (`=FORMULA -> answer`), which are executed.
+    Its parameters are the arguments. Where many functions share them, they are the fields of a dataclass, and the function takes that
+    dataclass alone: `def takedown_rate(account: HistoryArguments) -> Percent`. The docstring is the page: `Arguments:` has a line for
+    each argument, and `Examples:` has lines of the form `=FORMULA -> answer`, which a test executes.
     """
 
     def declare(function: _F) -> _F:
         hint = get_type_hints(function, include_extras=True)["return"]
-        returns = Kind.YES_NO if hint is bool else kind_in(hint)
+        parameters = parameters_of(function)
         value = WorksheetFunction(
-            name, category, function, parameters_of(function), returns, page_of(function), shape_of(hint)
+            name,
+            category,
+            function,
+            parameters,
+            returns=Kind.YES_NO if hint is bool else kind_in(hint),
+            page=with_arguments(page_of(function), {each.name: each.note for each in parameters}),
+            shape=shape_of(hint),
+            arguments=arguments_class(function),
         )
         return declare_on(function, value)
 

@@ -7,12 +7,11 @@ import pandas as pd
 
 from ippbook.declare import worksheet
 from ippbook.declare.parameters import Percent
-from ippbook.functions.goodfaith_arguments import Asked, of_history
+from ippbook.functions.goodfaith_arguments import HistoryArguments
 
 
 @worksheet("IPP_GF_COMPLAINTS", "Good-Faith")
-@of_history
-def complaints_filed(asked: Asked) -> int:
+def complaints_filed(account: HistoryArguments) -> int:
     """How many complaints an account filed in the three months that end on a day.
 
     Source: ipp-facts 6.1, 6.2 [O2: OFF; what counts as one complaint: INF].
@@ -21,12 +20,11 @@ def complaints_filed(asked: Asked) -> int:
         =IPP_GF_COMPLAINTS("nordlys-legal", DATE(2026,6,1), "accepted", "nordlys-legal", DATE(2026,6,30)) -> 1
         =IPP_GF_COMPLAINTS("nordlys-legal", DATE(2026,3,30), "accepted", "nordlys-legal", DATE(2026,6,30)) -> 0
     """
-    return int(asked.standing["complaints"])
+    return int(account.figures["complaints"])
 
 
 @worksheet("IPP_GF_RATE", "Good-Faith")
-@of_history
-def takedown_rate(asked: Asked) -> Percent:
+def takedown_rate(account: HistoryArguments) -> Percent:
     """The share of an account's decided complaints that were taken down; empty where none is decided.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; how the rate is built: INF].
@@ -36,12 +34,11 @@ def takedown_rate(asked: Asked) -> Percent:
         =IPP_GF_RATE("nordlys-legal", DATE(2026,6,1), "rejected", "nordlys-legal", DATE(2026,6,30)) -> 0
         =IPP_GF_RATE("nordlys-legal", DATE(2026,6,1), "submitted", "nordlys-legal", DATE(2026,6,30)) ->
     """
-    return float(asked.standing["takedown_rate"])
+    return float(account.figures["takedown_rate"])
 
 
 @worksheet("IPP_GF_COUNTER_RATE", "Good-Faith")
-@of_history
-def counter_rate(asked: Asked) -> Percent:
+def counter_rate(account: HistoryArguments) -> Percent:
     """The share of an account's takedowns that a seller's counter-notice overturned; empty where there is no takedown.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; how the rate is built: INF].
@@ -50,12 +47,11 @@ def counter_rate(asked: Asked) -> Percent:
         =IPP_GF_COUNTER_RATE("nordlys-legal", DATE(2026,6,1), "reinstated", "nordlys-legal", DATE(2026,6,30)) -> 1
         =IPP_GF_COUNTER_RATE("nordlys-legal", DATE(2026,6,1), "accepted", "nordlys-legal", DATE(2026,6,30)) -> 0
     """
-    return float(asked.standing["counter_rate"])
+    return float(account.figures["counter_rate"])
 
 
 @worksheet("IPP_GF_QUALIFIES", "Good-Faith")
-@of_history
-def qualifies(asked: Asked) -> bool:
+def qualifies(account: HistoryArguments) -> bool:
     """Whether an account meets all Good-Faith tests on a day: enough complaints, enough takedowns, few overturned.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; 100 complaints: VEN].
@@ -64,12 +60,11 @@ def qualifies(asked: Asked) -> bool:
         =IPP_GF_QUALIFIES("nordlys-legal", DATE(2026,6,1), "accepted", "nordlys-legal", DATE(2026,6,30)) -> no
         =IPP_GF_QUALIFIES("nordlys-legal", DATE(2026,6,1), "accepted", "nordlys-legal", DATE(2026,6,30), "", "", "", 1) -> yes
     """
-    return bool(asked.standing["qualifies"] == "yes")
+    return bool(account.figures["qualifies"] == "yes")
 
 
 @worksheet("IPP_GF_FAILS", "Good-Faith")
-@of_history
-def fails(asked: Asked) -> str:
+def fails(account: HistoryArguments) -> str:
     """Which Good-Faith tests an account fails on a day, in words; empty where it qualifies.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; 100 complaints: VEN].
@@ -78,12 +73,11 @@ def fails(asked: Asked) -> str:
         =IPP_GF_FAILS("nordlys-legal", DATE(2026,6,1), "accepted", "nordlys-legal", DATE(2026,6,30)) -> 1 of 100 complaints
         =IPP_GF_FAILS("nordlys-legal", DATE(2026,6,1), "accepted", "nordlys-legal", DATE(2026,6,30), "", "", "", 1) ->
     """
-    return str(asked.standing["fails"])
+    return str(account.figures["fails"])
 
 
 @worksheet("IPP_GF_HEADROOM", "Good-Faith")
-@of_history
-def headroom(asked: Asked) -> int | None:
+def headroom(account: HistoryArguments) -> int | None:
     """How many more rejections leave an account's takedown rate good, over all and in each reason with a decision.
 
     Source: ipp-facts 6.2 (derived numbers: INF).
@@ -92,12 +86,11 @@ def headroom(asked: Asked) -> int | None:
         =IPP_GF_HEADROOM("nordlys-legal", DATE(2026,6,1), "accepted", "nordlys-legal", DATE(2026,6,30)) -> 0
         =IPP_GF_HEADROOM("nordlys-legal", DATE(2026,6,1), "accepted", "nordlys-legal", DATE(2026,6,30), "", "", "", 1, 0.5) -> 1
     """
-    return _whole(asked.outlook["headroom"])
+    return _whole(account.outlook["headroom"])
 
 
 @worksheet("IPP_GF_NEEDED", "Good-Faith")
-@of_history
-def needed(asked: Asked) -> int | None:
+def needed(account: HistoryArguments) -> int | None:
     """How many further complaints, all taken down, an account needs to meet every test; empty where no number is enough.
 
     Source: ipp-facts 6.2 (derived numbers: INF).
@@ -106,12 +99,11 @@ def needed(asked: Asked) -> int | None:
         =IPP_GF_NEEDED("nordlys-legal", DATE(2026,6,1), "accepted", "nordlys-legal", DATE(2026,6,30)) -> 99
         =IPP_GF_NEEDED("nordlys-legal", DATE(2026,6,1), "rejected", "nordlys-legal", DATE(2026,6,30), "", "", "", 1) -> 9
     """
-    return _whole(asked.outlook["needed"])
+    return _whole(account.outlook["needed"])
 
 
 @worksheet("IPP_GF_BEST", "Good-Faith")
-@of_history
-def best(asked: Asked) -> Percent:
+def best(account: HistoryArguments) -> Percent:
     """The takedown rate of an account if all that is pending is taken down; empty where nothing is pending or decided.
 
     Source: ipp-facts 6.2 (derived numbers: INF).
@@ -120,12 +112,11 @@ def best(asked: Asked) -> Percent:
         =IPP_GF_BEST("nordlys-legal", DATE(2026,6,1), "submitted", "nordlys-legal", DATE(2026,6,30)) -> 1
         =IPP_GF_BEST("nordlys-legal", DATE(2026,6,1), "rejected", "nordlys-legal", DATE(2026,6,30)) -> 0
     """
-    return float(asked.outlook["best_rate"])
+    return float(account.outlook["best_rate"])
 
 
 @worksheet("IPP_GF_BEST_QUALIFIES", "Good-Faith")
-@of_history
-def best_qualifies(asked: Asked) -> bool:
+def best_qualifies(account: HistoryArguments) -> bool:
     """Whether an account meets all Good-Faith tests if all that is pending is taken down.
 
     Source: ipp-facts 6.1, 6.2 (derived numbers: INF).
@@ -134,12 +125,11 @@ def best_qualifies(asked: Asked) -> bool:
         =IPP_GF_BEST_QUALIFIES("a", DATE(2026,6,1), "submitted", "a", DATE(2026,6,30), "", "", "", 1) -> yes
         =IPP_GF_BEST_QUALIFIES("a", DATE(2026,6,1), "rejected", "a", DATE(2026,6,30), "", "", "", 1) -> no
     """
-    return bool(asked.outlook["best"] == "yes")
+    return bool(account.outlook["best"] == "yes")
 
 
 @worksheet("IPP_GF_WORST", "Good-Faith")
-@of_history
-def worst(asked: Asked) -> Percent:
+def worst(account: HistoryArguments) -> Percent:
     """The takedown rate of an account if all that is pending is rejected; empty where nothing is pending or decided.
 
     Source: ipp-facts 6.2 (derived numbers: INF).
@@ -148,12 +138,11 @@ def worst(asked: Asked) -> Percent:
         =IPP_GF_WORST("nordlys-legal", DATE(2026,6,1), "submitted", "nordlys-legal", DATE(2026,6,30)) -> 0
         =IPP_GF_WORST("nordlys-legal", DATE(2026,6,1), "accepted", "nordlys-legal", DATE(2026,6,30)) -> 1
     """
-    return float(asked.outlook["worst_rate"])
+    return float(account.outlook["worst_rate"])
 
 
 @worksheet("IPP_GF_WORST_QUALIFIES", "Good-Faith")
-@of_history
-def worst_qualifies(asked: Asked) -> bool:
+def worst_qualifies(account: HistoryArguments) -> bool:
     """Whether an account meets all Good-Faith tests even if all that is pending is rejected.
 
     Source: ipp-facts 6.1, 6.2 (derived numbers: INF).
@@ -162,12 +151,11 @@ def worst_qualifies(asked: Asked) -> bool:
         =IPP_GF_WORST_QUALIFIES("a", DATE(2026,6,1), "accepted", "a", DATE(2026,6,30), "", "", "", 1) -> yes
         =IPP_GF_WORST_QUALIFIES("a", DATE(2026,6,1), "submitted", "a", DATE(2026,6,30), "", "", "", 1) -> no
     """
-    return bool(asked.outlook["worst"] == "yes")
+    return bool(account.outlook["worst"] == "yes")
 
 
 @worksheet("IPP_GF_RUNS_OUT", "Good-Faith")
-@of_history
-def runs_out(asked: Asked) -> date | None:
+def runs_out(account: HistoryArguments) -> date | None:
     """The first day on which an account no longer qualifies if nothing more is filed or decided; empty where it does not qualify.
 
     Source: ipp-facts 6.2 (derived numbers: INF).
@@ -176,12 +164,11 @@ def runs_out(asked: Asked) -> date | None:
         =IPP_GF_RUNS_OUT("nordlys-legal", DATE(2026,6,1), "accepted", "nordlys-legal", DATE(2026,6,30), "", "", "", 1) -> 2026-09-01
         =IPP_GF_RUNS_OUT("nordlys-legal", DATE(2026,6,1), "accepted", "nordlys-legal", DATE(2026,6,30)) ->
     """
-    return _day(asked.outlook["runs_out"])
+    return _day(account.outlook["runs_out"])
 
 
 @worksheet("IPP_GF_LOCKED_UNTIL", "Good-Faith")
-@of_history
-def locked_until(asked: Asked) -> date | None:
+def locked_until(account: HistoryArguments) -> date | None:
     """The first day on which an account that lost the status may have it again; empty where it is not locked out.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; who was in: INF].
@@ -190,12 +177,11 @@ def locked_until(asked: Asked) -> date | None:
         =IPP_GF_LOCKED_UNTIL({"a";"a"}, {46174;46183}, {"accepted";"rejected"}, "a", DATE(2026,6,30), "", "", "", 1) -> 2026-09-10
         =IPP_GF_LOCKED_UNTIL("nordlys-legal", DATE(2026,6,1), "accepted", "nordlys-legal", DATE(2026,6,30), "", "", "", 1) ->
     """
-    return _day(asked.outlook["locked_until"])
+    return _day(account.outlook["locked_until"])
 
 
 @worksheet("IPP_GF_LOST_ON", "Good-Faith")
-@of_history
-def lost_on(asked: Asked) -> date | None:
+def lost_on(account: HistoryArguments) -> date | None:
     """The day on which an account last lost the status, by its figures; empty where it never had it or never lost it.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; who was in: INF].
@@ -204,12 +190,11 @@ def lost_on(asked: Asked) -> date | None:
         =IPP_GF_LOST_ON({"a";"a"}, {46174;46183}, {"accepted";"rejected"}, "a", DATE(2026,6,30), "", "", "", 1) -> 2026-06-10
         =IPP_GF_LOST_ON("a", DATE(2026,6,1), "accepted", "a", DATE(2026,6,30), "", "", "", 1) ->
     """
-    return _day(asked.outlook["lost_on"])
+    return _day(account.outlook["lost_on"])
 
 
 @worksheet("IPP_GF_WORST_REASON", "Good-Faith")
-@of_history
-def worst_reason(asked: Asked) -> str:
+def worst_reason(account: HistoryArguments) -> str:
     """The reason with an account's lowest takedown rate, because each reason is tested by itself; it needs the column of reasons.
 
     Source: ipp-facts 6.1 [O1, O2 2021: OFF].
@@ -218,12 +203,11 @@ def worst_reason(asked: Asked) -> str:
         =IPP_GF_WORST_REASON({"a";"a"}, {46174;46174}, {"accepted";"rejected"}, "a", DATE(2026,6,30), {"counterfeit";"keyword abuse"}) -> keyword abuse
         =IPP_GF_WORST_REASON("a", DATE(2026,6,1), "accepted", "a", DATE(2026,6,30)) ->
     """
-    return str(asked.standing["worst_reason"])
+    return str(account.figures["worst_reason"])
 
 
 @worksheet("IPP_GF_WITHDRAWN_RATE", "Good-Faith")
-@of_history
-def withdrawn_rate(asked: Asked) -> Percent:
+def withdrawn_rate(account: HistoryArguments) -> Percent:
     """The share of an account's filed complaints that were withdrawn; many are the mark of misuse. Empty where none is filed.
 
     Source: ipp-facts 5.9 [L24: LAW], 6.2 (INF).
@@ -232,12 +216,11 @@ def withdrawn_rate(asked: Asked) -> Percent:
         =IPP_GF_WITHDRAWN_RATE("a", DATE(2026,6,1), "withdrawn", "a", DATE(2026,6,30)) -> 1
         =IPP_GF_WITHDRAWN_RATE("b", DATE(2026,6,1), "withdrawn", "a", DATE(2026,6,30)) ->
     """
-    return float(asked.standing["withdrawn_rate"])
+    return float(account.figures["withdrawn_rate"])
 
 
 @worksheet("IPP_GF_RUNS_OUT_BY", "Good-Faith")
-@of_history
-def runs_out_by(asked: Asked) -> str:
+def runs_out_by(account: HistoryArguments) -> str:
     """Which tests fail on the day on which an account's lead runs out, in words; empty where it does not qualify today.
 
     Source: ipp-facts 6.2 [O2: OFF; derived: INF].
@@ -246,7 +229,7 @@ def runs_out_by(asked: Asked) -> str:
         =IPP_GF_RUNS_OUT_BY("a", DATE(2026,6,1), "accepted", "a", DATE(2026,6,30), "", "", "", 1) -> 0 of 1 complaints; no decided complaint
         =IPP_GF_RUNS_OUT_BY("a", DATE(2026,6,1), "accepted", "a", DATE(2026,6,30)) ->
     """
-    return str(asked.outlook["runs_out_by"])
+    return str(account.outlook["runs_out_by"])
 
 
 def _whole(number: Any) -> int | None:

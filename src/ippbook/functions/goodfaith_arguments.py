@@ -1,21 +1,21 @@
-"""Good-Faith questions about one account: the arguments that all these worksheet functions share, and what answers them.
+"""The arguments that all Good-Faith worksheet functions share, and the figures of one account that follow from them.
 
-A worksheet function sees its arguments alone. The terms are those of the table Settings where that is given, else the defaults of
-ipp-facts 6.2; the limits that a formula gives go before both.
+A worksheet function sees only its arguments. The thresholds come from the table Settings where it is an argument, otherwise
+from the defaults of ipp-facts 6.2. A limit that the formula states overrides both.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
-from typing import Annotated, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
 import pandas as pd
 from pydantic import ValidationError
 
 from ippbook.declare.cache import remembered
-from ippbook.declare.docstring import noted
 from ippbook.declare.parameters import (
+    Note,
     TableBlock,
     WholeDates,
     WholePlatformCodes,
@@ -32,61 +32,152 @@ from ippbook.tables.schema import Kind
 from ippbook.tables.settings import General, read_settings
 from ippbook.tables.values import Unreadable, quoted
 
-Limit = Annotated[float | None, Kind.PERCENT]
-_NOTES: Final = MappingProxyType(
-    {
-        "accounts": "the column of account names, a row a link, as in Complaints[Account]",
-        "filed": "the column of filing dates, as in Complaints[Filed]",
-        "status": "the column of statuses, as in Complaints[Status]",
-        "account": "the account asked about",
-        "as_of": "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given",
-        "reasons": "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself",
-        "complaints": "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says",
-        "decided": "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending",
-        "min_complaints": "complaints that are enough; where left out what the settings say, 100 without them",
-        "min_takedown_rate": "lowest takedown rate that is enough; where left out what the settings say, 90 % without them",
-        "max_counter_rate": "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them",
-        "settings": "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says",
-        "platforms": "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself",
-    }
-)
+if TYPE_CHECKING:
+    FigureRow = pd.Series[Any]  # a row of figures: counts, rates, days and texts side by side
+else:
+    FigureRow = pd.Series
+
+OptionalPercent = Annotated[float | None, Kind.PERCENT]
+
+_history = remembered(4)(History.of)
+"""All cells that name the same columns share one history, and the figures that are kept with it."""
 
 
-class Asked:
-    """One account of a history on a day, under the terms that were given."""
+@dataclass(frozen=True, eq=False)
+class HistoryArguments:
+    """The arguments of every Good-Faith function, in the order of the worksheet: whole columns of complaints, an account, a day."""
 
-    def __init__(self, history: History, as_of: date, terms: Terms, account: str) -> None:
-        self.history, self.as_of, self.terms, self.account = history, as_of, terms, account
+    accounts: Annotated[WholeTexts, Note("the column of account names, one row a link, as in Complaints[Account]")]
+    filed: Annotated[WholeDates, Note("the column of filing dates, as in Complaints[Filed]")]
+    status: Annotated[WholeStatuses, Note("the column of statuses, as in Complaints[Status]")]
+    account: Annotated[str, Note("the account whose figures you want")]
+    as_of: Annotated[
+        date,
+        Note(
+            "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings"
+        ),
+    ]
+    reasons: Annotated[
+        WholeReasonCodes | None,
+        Note("the column of reasons, as in Complaints[Reason]; with it each reason is tested separately"),
+    ] = None
+    complaints: Annotated[
+        WholeTexts | None,
+        Note(
+            "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says"
+        ),
+    ] = None
+    decided: Annotated[
+        WholeDates | None,
+        Note(
+            "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending"
+        ),
+    ] = None
+    min_complaints: Annotated[
+        int | None,
+        Note("the number of complaints that is enough; default: the setting, 100 without settings"),
+    ] = None
+    min_takedown_rate: Annotated[
+        OptionalPercent,
+        Note("the lowest takedown rate that is enough; default: the setting, 90 % without settings"),
+    ] = None
+    max_counter_rate: Annotated[
+        OptionalPercent,
+        Note("the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings"),
+    ] = None
+    settings: Annotated[
+        TableBlock | None,
+        Note("the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says"),
+    ] = None
+    platforms: Annotated[
+        WholePlatformCodes | None,
+        Note(
+            "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
+        ),
+    ] = None
 
     @cached_property
-    def standing(self) -> Any:
-        """The row of `assess`."""
-        return self._row(assess)
+    def history(self) -> "AccountHistory":
+        """The account's history, checked. Raises `Unreadable` where an argument is missing, or does not fit the others."""
+        stated = None if self.settings is None else _stated(self.settings)
+        day: Any = self.as_of  # a blank date is NaT
+        if pd.isna(day) and stated:
+            day = stated.day
+        if pd.isna(day):
+            raise Unreadable("As of is blank: give the day for which to count, for example DATE(2026,6,30)")
+        if not self.account:
+            raise Unreadable("Account is blank: name one of the accounts")
+        optional = self._optional_columns()
+        self._check_lengths({"filed": self.filed, "status": self.status, **optional})
+        usual = stated.terms if stated else Terms(unit="complaint" if "complaints" in optional else "link")
+        terms = _terms_with(usual, self._limits())
+        _check_needs(terms, optional)
+        names = ("reasons", "decided", "platforms")
+        columns = (self.accounts, optional.get("complaints"), self.filed, self.status, *map(optional.get, names))
+        return AccountHistory(_history(*columns), day, terms, self.account)
 
-    @cached_property
-    def outlook(self) -> Any:
-        """The row of `outlook`."""
-        return self._row(outlook)
+    @property
+    def figures(self) -> FigureRow:
+        """The account's row of `goodfaith.assess`: counts, rates and tests on the day."""
+        return self.history.row_of(assess)
 
-    def _row(self, figures_of: Callable[..., pd.DataFrame]) -> Any:
-        """The account's row; the figures of all accounts are worked out together and kept with the history."""
+    @property
+    def outlook(self) -> FigureRow:
+        """The account's row of `goodfaith.outlook`: what lies ahead of it."""
+        return self.history.row_of(outlook)
+
+    def _optional_columns(self) -> "dict[str, pd.Series[Any]]":
+        """The optional columns that the formula has; a host hands over a skipped argument as one blank cell."""
+        columns = {
+            "reasons": self.reasons,
+            "complaints": self.complaints,
+            "decided": self.decided,
+            "platforms": self.platforms,
+        }
+        return {name: column for name, column in columns.items() if column is not None and not _is_skipped(column)}
+
+    def _check_lengths(self, columns: "Mapping[str, pd.Series[Any]]") -> None:
+        for name, column in columns.items():
+            if len(column) != len(self.accounts):
+                raise Unreadable(
+                    f"the column {name} has {len(column)} rows and the column accounts has {len(self.accounts)}"
+                )
+
+    def _limits(self) -> dict[str, float]:
+        """The limits that the formula states."""
+        limits = {
+            "min_complaints": self.min_complaints,
+            "min_takedown_rate": self.min_takedown_rate,
+            "max_counter_rate": self.max_counter_rate,
+        }
+        return {name: limit for name, limit in limits.items() if limit is not None}
+
+
+@dataclass(frozen=True, eq=False)
+class AccountHistory:
+    """One account in the history of all accounts, on a day, under the terms that apply."""
+
+    history: History
+    day: date
+    terms: Terms
+    account: str
+
+    def row_of(self, figures_of: Callable[..., pd.DataFrame]) -> FigureRow:
+        """The account's row of *figures_of*. The figures of all accounts are computed together and kept with the history."""
         accounts = [*self.history.accounts, ""]
-        figures, places = self.history.once(
-            (figures_of.__name__, self.as_of, self.terms),
+        figures, rows = self.history.once(
+            (figures_of.__name__, self.day, self.terms),
             lambda: (
-                figures_of(self.history, self.as_of, self.terms, accounts),
+                figures_of(self.history, self.day, self.terms, accounts),
                 {same_name(account): row for row, account in enumerate(accounts[:-1])},
             ),
         )
-        return figures.iloc[places.get(same_name(self.account), len(accounts) - 1)]
-
-
-_history = remembered(4)(History.of)
-"""Every cell that asks about the same columns shares their history, and the figures that are kept with it."""
+        row: FigureRow = figures.iloc[rows.get(same_name(self.account), len(accounts) - 1)]
+        return row
 
 
 class _Stated(NamedTuple):
-    """What a table Settings states of Good-Faith."""
+    """What a table Settings says about Good-Faith."""
 
     terms: Terms
     day: date | None
@@ -94,20 +185,20 @@ class _Stated(NamedTuple):
 
 @remembered(4)
 def _stated(settings: TableBlock) -> _Stated:
-    """What the table states; as in a check, what cannot be used keeps its default."""
+    """What the table says. As in a check, a value that cannot be used keeps its default."""
     found = read_settings(read(ArgumentTables({"Settings": settings}), {}).settings.values, (Terms, General)).values()
     return _Stated(found[Terms.parameter], found["as_of"])
 
 
-def _terms(stated: Terms, limits: Mapping[str, Any]) -> Terms:
-    """The terms stated, with the limits that the formula gives."""
+def _terms_with(terms: Terms, limits: Mapping[str, float]) -> Terms:
+    """*terms*, with the limits that the formula states."""
     if not limits:
-        return stated
-    # By way of text, because a cell's 0.9 is a binary fraction a little off, and limits are compared exactly. A difference of two
-    # such fractions has more digits than a limit takes.
-    given = {name: str(round(limit, 6) if isinstance(limit, float) else limit) for name, limit in limits.items()}
+        return terms
+    # Limits are compared exactly, and a cell's 0.9 is a binary fraction that is slightly off. So they go through text. The difference
+    # of two such fractions has more digits than a limit allows: round first.
+    texts = {name: str(round(limit, 6)) for name, limit in limits.items()}
     try:
-        return Terms.model_validate(stated.model_dump() | given)
+        return Terms.model_validate(terms.model_dump() | texts)
     except ValidationError as failure:
         name = str(failure.errors()[0]["loc"][0])
         remedy = "give a whole number from 0" if name == "min_complaints" else "give a share from 0 to 1, as in 90%"
@@ -119,66 +210,17 @@ _NEEDS: Final = (
     ("scope", "account and portal", "platforms", "the column of platforms"),
     ("window_date", "decided", "decided", "the column of decision dates"),
 )
-"""Settings that nothing can be counted by without a column: setting, value, argument, and what it is."""
+"""Settings that need a column: the setting, its value, the argument, and what that column is."""
 
 
-def _check_needs(terms: Terms, given: Iterable[str]) -> None:
+def _check_needs(terms: Terms, columns: Collection[str]) -> None:
     for setting, value, argument, column in _NEEDS:
-        if getattr(terms, setting) == value and argument not in given:
+        if getattr(terms, setting) == value and argument not in columns:
             raise Unreadable(f"{header_of(setting)} is “{value}” in Settings: give {column} too, as {argument}")
 
 
-def of_history(answer: Callable[[Asked], Any]) -> Callable[..., Any]:
-    """The worksheet function with all the columns and limits as arguments that answers for one account."""
-
-    def function(  # noqa: PLR0913, PLR0917  # the columns of a history and the limits, as a sheet hands them over
-        accounts: WholeTexts,
-        filed: WholeDates,
-        status: WholeStatuses,
-        account: str,
-        as_of: date,
-        reasons: WholeReasonCodes | None = None,
-        complaints: WholeTexts | None = None,
-        decided: WholeDates | None = None,
-        min_complaints: int | None = None,
-        min_takedown_rate: Limit = None,
-        max_counter_rate: Limit = None,
-        settings: TableBlock | None = None,
-        platforms: WholePlatformCodes | None = None,
-    ) -> Any:
-        stated = None if settings is None else _stated(settings)
-        day: Any = as_of
-        if pd.isna(day) and stated:
-            day = stated.day
-        if pd.isna(day):
-            raise Unreadable("As of is blank: give the day for which to count, for example DATE(2026,6,30)")
-        if not account:
-            raise Unreadable("Account is blank: name one of the accounts")
-        optional = {"reasons": reasons, "complaints": complaints, "decided": decided, "platforms": platforms}
-        given = {name: column for name, column in optional.items() if column is not None and not _left_out(column)}
-        for name, column in {"filed": filed, "status": status, **given}.items():
-            if len(column) != len(accounts):
-                raise Unreadable(
-                    f"the column {name} has {len(column)} rows and the column accounts has {len(accounts)}"
-                )
-        limits = {
-            "min_complaints": min_complaints,
-            "min_takedown_rate": min_takedown_rate,
-            "max_counter_rate": max_counter_rate,
-        }
-        usual = stated.terms if stated else Terms(unit="complaint" if "complaints" in given else "link")
-        terms = _terms(usual, {name: limit for name, limit in limits.items() if limit is not None})
-        _check_needs(terms, given)
-        optional_columns = (given.get(name) for name in ("reasons", "decided", "platforms"))
-        history = _history(accounts, given.get("complaints"), filed, status, *optional_columns)
-        return answer(Asked(history, day, terms, account))
-
-    function.__name__, function.__qualname__, function.__module__ = answer.__name__, answer.__name__, answer.__module__
-    function.__annotations__["return"] = answer.__annotations__["return"]
-    function.__doc__ = answer.__doc__
-    return noted(_NOTES)(function)
-
-
-def _left_out(column: Any) -> bool:
-    """Whether an optional column was not given; hosts hand over a skipped argument as one blank."""
+def _is_skipped(column: "pd.Series[Any]") -> bool:
     return len(column) == 1 and (pd.isna(column.iloc[0]) or column.iloc[0] == "")
+
+
+__all__ = ["AccountHistory", "HistoryArguments"]

@@ -1,12 +1,11 @@
 """Good-Faith counts of an account, from whole columns of complaints. All take the same arguments; all count in the window."""
 
 from ippbook.declare import worksheet
-from ippbook.functions.goodfaith_arguments import Asked, of_history
+from ippbook.functions.goodfaith_arguments import HistoryArguments
 
 
 @worksheet("IPP_GF_DECIDED", "Good-Faith")
-@of_history
-def decided(asked: Asked) -> int:
+def decided(account: HistoryArguments) -> int:
     """How many complaints of an account were taken down or rejected.
 
     Source: ipp-facts 6.2 (unstated: INF).
@@ -15,12 +14,11 @@ def decided(asked: Asked) -> int:
         =IPP_GF_DECIDED("nordlys-legal", DATE(2026,6,1), "rejected", "nordlys-legal", DATE(2026,6,30)) -> 1
         =IPP_GF_DECIDED("nordlys-legal", DATE(2026,6,1), "draft", "nordlys-legal", DATE(2026,6,30)) -> 0
     """
-    return int(asked.standing["decided"])
+    return int(account.figures["decided"])
 
 
 @worksheet("IPP_GF_TAKEN_DOWN", "Good-Faith")
-@of_history
-def taken_down(asked: Asked) -> int:
+def taken_down(account: HistoryArguments) -> int:
     """How many complaints of an account the platform accepted, those reinstated later included.
 
     Source: ipp-facts 6.2 (unstated: INF).
@@ -29,12 +27,11 @@ def taken_down(asked: Asked) -> int:
         =IPP_GF_TAKEN_DOWN("nordlys-legal", DATE(2026,6,1), "reinstated", "nordlys-legal", DATE(2026,6,30)) -> 1
         =IPP_GF_TAKEN_DOWN("nordlys-legal", DATE(2026,6,1), "draft", "nordlys-legal", DATE(2026,6,30)) -> 0
     """
-    return int(asked.standing["taken_down"])
+    return int(account.figures["taken_down"])
 
 
 @worksheet("IPP_GF_REJECTED", "Good-Faith")
-@of_history
-def rejected(asked: Asked) -> int:
+def rejected(account: HistoryArguments) -> int:
     """How many complaints of an account the platform refused.
 
     Source: ipp-facts 6.2 (unstated: INF).
@@ -43,12 +40,11 @@ def rejected(asked: Asked) -> int:
         =IPP_GF_REJECTED("nordlys-legal", DATE(2026,6,1), "rejected", "nordlys-legal", DATE(2026,6,30)) -> 1
         =IPP_GF_REJECTED("nordlys-legal", DATE(2026,6,1), "draft", "nordlys-legal", DATE(2026,6,30)) -> 0
     """
-    return int(asked.standing["rejected"])
+    return int(account.figures["rejected"])
 
 
 @worksheet("IPP_GF_PENDING", "Good-Faith")
-@of_history
-def pending(asked: Asked) -> int:
+def pending(account: HistoryArguments) -> int:
     """How many complaints of an account are not decided yet.
 
     Source: ipp-facts 6.2 (unstated: INF).
@@ -57,12 +53,11 @@ def pending(asked: Asked) -> int:
         =IPP_GF_PENDING("nordlys-legal", DATE(2026,6,1), "submitted", "nordlys-legal", DATE(2026,6,30)) -> 1
         =IPP_GF_PENDING("nordlys-legal", DATE(2026,6,1), "draft", "nordlys-legal", DATE(2026,6,30)) -> 0
     """
-    return int(asked.standing["pending"])
+    return int(account.figures["pending"])
 
 
 @worksheet("IPP_GF_WITHDRAWN", "Good-Faith")
-@of_history
-def withdrawn(asked: Asked) -> int:
+def withdrawn(account: HistoryArguments) -> int:
     """How many complaints of an account were withdrawn.
 
     Source: ipp-facts 5.5 [C1: CODE], 5.9 [L24: LAW].
@@ -71,12 +66,11 @@ def withdrawn(asked: Asked) -> int:
         =IPP_GF_WITHDRAWN("nordlys-legal", DATE(2026,6,1), "withdrawn", "nordlys-legal", DATE(2026,6,30)) -> 1
         =IPP_GF_WITHDRAWN("nordlys-legal", DATE(2026,6,1), "draft", "nordlys-legal", DATE(2026,6,30)) -> 0
     """
-    return int(asked.standing["withdrawn"])
+    return int(account.figures["withdrawn"])
 
 
 @worksheet("IPP_GF_DEAD", "Good-Faith")
-@of_history
-def dead(asked: Asked) -> int:
+def dead(account: HistoryArguments) -> int:
     """How many complaints of an account came to nothing because the link was dead.
 
     Source: ipp-facts 5.5 [C1: CODE], 6.2 (INF).
@@ -85,12 +79,11 @@ def dead(asked: Asked) -> int:
         =IPP_GF_DEAD("nordlys-legal", DATE(2026,6,1), "link dead", "nordlys-legal", DATE(2026,6,30)) -> 1
         =IPP_GF_DEAD("nordlys-legal", DATE(2026,6,1), "draft", "nordlys-legal", DATE(2026,6,30)) -> 0
     """
-    return int(asked.standing["dead"])
+    return int(account.figures["dead"])
 
 
 @worksheet("IPP_GF_COUNTER_UPHELD", "Good-Faith")
-@of_history
-def counter_upheld(asked: Asked) -> int:
+def counter_upheld(account: HistoryArguments) -> int:
     """How many complaints of an account came back after the seller's counter-notice succeeded.
 
     Source: ipp-facts 5.5 [C1: CODE], 6.2.
@@ -99,12 +92,11 @@ def counter_upheld(asked: Asked) -> int:
         =IPP_GF_COUNTER_UPHELD("nordlys-legal", DATE(2026,6,1), "reinstated", "nordlys-legal", DATE(2026,6,30)) -> 1
         =IPP_GF_COUNTER_UPHELD("nordlys-legal", DATE(2026,6,1), "draft", "nordlys-legal", DATE(2026,6,30)) -> 0
     """
-    return int(asked.standing["counter_upheld"])
+    return int(account.figures["counter_upheld"])
 
 
 @worksheet("IPP_GF_LINKS", "Good-Faith")
-@of_history
-def links(asked: Asked) -> int:
+def links(account: HistoryArguments) -> int:
     """How many links an account reported, whatever counts as one complaint.
 
     Source: ipp-facts 6.2 (what counts as one complaint: INF).
@@ -113,12 +105,11 @@ def links(asked: Asked) -> int:
         =IPP_GF_LINKS({"a";"a"}, {46174;46174}, {"accepted";"accepted"}, "a", DATE(2026,6,30), "", {"C1";"C1"}) -> 2
         =IPP_GF_LINKS("a", DATE(2026,6,1), "draft", "a", DATE(2026,6,30)) -> 0
     """
-    return int(asked.standing["links"])
+    return int(account.figures["links"])
 
 
 @worksheet("IPP_GF_COMPLAINT_NUMBERS", "Good-Faith")
-@of_history
-def complaint_numbers(asked: Asked) -> int:
+def complaint_numbers(account: HistoryArguments) -> int:
     """How many complaint numbers an account's links lie in, whatever counts as one complaint; a link without number is one by itself.
 
     Source: ipp-facts 6.2 (what counts as one complaint: INF).
@@ -127,12 +118,11 @@ def complaint_numbers(asked: Asked) -> int:
         =IPP_GF_COMPLAINT_NUMBERS({"a";"a"}, {46174;46174}, {"accepted";"accepted"}, "a", DATE(2026,6,30), "", {"C1";"C1"}) -> 1
         =IPP_GF_COMPLAINT_NUMBERS("a", DATE(2026,6,1), "draft", "a", DATE(2026,6,30)) -> 0
     """
-    return int(asked.standing["complaint_numbers"])
+    return int(account.figures["complaint_numbers"])
 
 
 @worksheet("IPP_GF_TAKEDOWN_OF", "Good-Faith")
-@of_history
-def takedown_of(asked: Asked) -> int:
+def takedown_of(account: HistoryArguments) -> int:
     """How many complaints of an account the takedown rate is a share of: what it divides by.
 
     Source: ipp-facts 6.2 (how the rate is built: INF).
@@ -141,12 +131,11 @@ def takedown_of(asked: Asked) -> int:
         =IPP_GF_TAKEDOWN_OF("a", DATE(2026,6,1), "rejected", "a", DATE(2026,6,30)) -> 1
         =IPP_GF_TAKEDOWN_OF("a", DATE(2026,6,1), "submitted", "a", DATE(2026,6,30)) -> 0
     """
-    return int(asked.standing["takedown_of"])
+    return int(account.figures["takedown_of"])
 
 
 @worksheet("IPP_GF_COUNTER_OF", "Good-Faith")
-@of_history
-def counter_of(asked: Asked) -> int:
+def counter_of(account: HistoryArguments) -> int:
     """How many complaints of an account the counter-notice rate is a share of: what it divides by.
 
     Source: ipp-facts 6.2 (how the rate is built: INF).
@@ -155,4 +144,4 @@ def counter_of(asked: Asked) -> int:
         =IPP_GF_COUNTER_OF("a", DATE(2026,6,1), "accepted", "a", DATE(2026,6,30)) -> 1
         =IPP_GF_COUNTER_OF("a", DATE(2026,6,1), "rejected", "a", DATE(2026,6,30)) -> 0
     """
-    return int(asked.standing["counter_of"])
+    return int(account.figures["counter_of"])

@@ -1,14 +1,22 @@
 """Findings in cells: all of a workbook as one spill, or those of a row."""
 
-from datetime import date
 from typing import Final
 
 import numpy as np
 
 from ippbook.declare import worksheet
-from ippbook.declare.docstring import noted
 from ippbook.declare.parameters import TableBlock
-from ippbook.functions.whole_tables import NOTES, study_of
+from ippbook.functions.whole_tables import (
+    AccountsTable,
+    CheckDay,
+    ComplaintsTable,
+    ListingsTable,
+    RightsTable,
+    SettingsTable,
+    TextsTable,
+    WaiversTable,
+    study_of,
+)
 from ippbook.tables.book import fold
 from ippbook.tables.values import Unreadable, quoted
 
@@ -16,16 +24,15 @@ _HEADERS: Final = ("Severity", "Code", "Table", "Row", "Column", "Finding")
 
 
 @worksheet("IPP_FINDINGS", "Checks")
-@noted(NOTES)
 def findings(
-    as_of: date,
-    rights: TableBlock | None,
-    listings: TableBlock | None,
-    complaints: TableBlock | None,
-    accounts: TableBlock | None,
-    settings: TableBlock | None = None,
-    texts: TableBlock | None = None,
-    waivers: TableBlock | None = None,
+    as_of: CheckDay,
+    rights: RightsTable,
+    listings: ListingsTable,
+    complaints: ComplaintsTable,
+    accounts: AccountsTable,
+    settings: SettingsTable = None,
+    texts: TextsTable = None,
+    waivers: WaiversTable = None,
 ) -> TableBlock:
     """Every finding of a workbook, gravest first: severity, code, table, row in the table, column, and the sentence.
 
@@ -49,18 +56,17 @@ def findings(
 
 
 @worksheet("IPP_ROW_FINDINGS", "Checks")
-@noted(NOTES)
 def row_findings(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a sheet hands them over
     table: str,
     row: int,
-    as_of: date,
-    rights: TableBlock | None,
-    listings: TableBlock | None,
-    complaints: TableBlock | None,
-    accounts: TableBlock | None,
-    settings: TableBlock | None = None,
-    texts: TableBlock | None = None,
-    waivers: TableBlock | None = None,
+    as_of: CheckDay,
+    rights: RightsTable,
+    listings: ListingsTable,
+    complaints: ComplaintsTable,
+    accounts: AccountsTable,
+    settings: SettingsTable = None,
+    texts: TextsTable = None,
+    waivers: WaiversTable = None,
 ) -> str:
     """What the checks say of one row, gravest first; empty where they say nothing. It is the column *Findings* of the table.
 

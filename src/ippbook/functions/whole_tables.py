@@ -1,15 +1,14 @@
 """Tables that a formula gives as arguments: each set of them is read and examined once."""
 
 from datetime import date
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import pandas as pd
 
 from ippbook import tables
 from ippbook.declare import registry
 from ippbook.declare.cache import remembered
-from ippbook.declare.parameters import TableBlock
+from ippbook.declare.parameters import Note, TableBlock
 from ippbook.pipeline import Study, day_of, examine
 from ippbook.tables.from_blocks import ArgumentTables
 from ippbook.tables.records import RECORDS
@@ -17,19 +16,26 @@ from ippbook.tables.values import Unreadable
 
 ORDER: Final = ("Rights", "Listings", "Complaints", "Accounts", "Settings", "Texts", "Waivers")
 """The tables in the order in which the functions take them; those after Accounts may be left out."""
-NOTES: Final = MappingProxyType(
-    {
-        "as_of": "the day for which to check; left blank, the setting As of holds",
-        "rights": "the whole table Rights with its headers, as in Rights[#All]; blank where the workbook has none",
-        "listings": "the whole table Listings, as in Listings[#All]; blank where there is none",
-        "complaints": "the whole table Complaints, as in Complaints[#All]; blank where there is none",
-        "accounts": "the whole table Accounts, as in Accounts[#All]; blank where there is none",
-        "settings": "the whole table Settings; without it every default holds",
-        "texts": "the whole table Texts, with the team's own takedown texts",
-        "waivers": "the whole table Waivers, with the findings that the team has accepted",
-    }
-)
-"""What the functions over whole tables say of the arguments that they share."""
+
+CheckDay = Annotated[date, Note("the day for which to check; if blank, the day in the setting As of")]
+RightsTable = Annotated[
+    TableBlock | None,
+    Note("the whole table Rights with its headers, as in Rights[#All]; blank where the workbook has none"),
+]
+ListingsTable = Annotated[
+    TableBlock | None, Note("the whole table Listings, as in Listings[#All]; blank where there is none")
+]
+ComplaintsTable = Annotated[
+    TableBlock | None, Note("the whole table Complaints, as in Complaints[#All]; blank where there is none")
+]
+AccountsTable = Annotated[
+    TableBlock | None, Note("the whole table Accounts, as in Accounts[#All]; blank where there is none")
+]
+SettingsTable = Annotated[TableBlock | None, Note("the whole table Settings; without it the defaults apply")]
+TextsTable = Annotated[TableBlock | None, Note("the whole table Texts, with the team's own takedown texts")]
+WaiversTable = Annotated[
+    TableBlock | None, Note("the whole table Waivers, with the findings that the team has accepted")
+]
 
 
 @remembered(2)
@@ -59,4 +65,17 @@ def day_in(typed: tables.Tables, as_of: Any) -> date:
     return day
 
 
-__all__ = ["NOTES", "ORDER", "day_in", "study_of", "typed_of"]
+__all__ = [
+    "ORDER",
+    "AccountsTable",
+    "CheckDay",
+    "ComplaintsTable",
+    "ListingsTable",
+    "RightsTable",
+    "SettingsTable",
+    "TextsTable",
+    "WaiversTable",
+    "day_in",
+    "study_of",
+    "typed_of",
+]

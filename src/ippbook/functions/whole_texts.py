@@ -5,10 +5,19 @@ from typing import Annotated, Final
 
 from ippbook.declare import worksheet
 from ippbook.declare.cache import remembered
-from ippbook.declare.docstring import noted
 from ippbook.declare.parameters import LanguageCode, OneOnly, TableBlock
 from ippbook.errors import UserError
-from ippbook.functions.whole_tables import NOTES, day_in, typed_of
+from ippbook.functions.whole_tables import (
+    AccountsTable,
+    CheckDay,
+    ComplaintsTable,
+    ListingsTable,
+    RightsTable,
+    SettingsTable,
+    TextsTable,
+    day_in,
+    typed_of,
+)
 from ippbook.pipeline import Takedowns
 from ippbook.tables.values import Unreadable
 
@@ -16,17 +25,16 @@ _ONE: Final = OneOnly("a text is longer than the 255 characters that each cell o
 
 
 @worksheet("IPP_TAKEDOWN_TEXT", "Complaints")
-@noted(NOTES)
 def takedown_text(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a sheet hands them over
     complaint: Annotated[str, _ONE],
-    as_of: Annotated[date, _ONE],
-    rights: TableBlock | None,
-    listings: TableBlock | None,
-    complaints: TableBlock | None,
-    accounts: TableBlock | None,
+    as_of: Annotated[CheckDay, _ONE],
+    rights: RightsTable,
+    listings: ListingsTable,
+    complaints: ComplaintsTable,
+    accounts: AccountsTable,
     language: Annotated[LanguageCode, _ONE] = "",
-    settings: TableBlock | None = None,
-    texts: TableBlock | None = None,
+    settings: SettingsTable = None,
+    texts: TextsTable = None,
 ) -> str:
     """The text of one complaint for the portal, whole; where data for it is missing, what is missing.
 
