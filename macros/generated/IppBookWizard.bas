@@ -113,12 +113,12 @@ Private Sub Describe4()
     Tell "IPP_FINDINGS", _
         "Every finding of a workbook, gravest first: severity, code, table, row in the table, column, and the sentence.", _
         "IPP Checks", _
-        "the day for which to check; left blank, the setting As of holds", _
+        "the day for which to check; if blank, the day in the setting As of", _
         "the whole table Rights with its headers, as in Rights[#All]; blank where the workbook has none", _
         "the whole table Listings, as in Listings[#All]; blank where there is none", _
         "the whole table Complaints, as in Complaints[#All]; blank where there is none", _
         "the whole table Accounts, as in Accounts[#All]; blank where there is none", _
-        "the whole table Settings; without it every default holds", _
+        "the whole table Settings; without it the defaults apply", _
         "the whole table Texts, with the team's own takedown texts", _
         "the whole table Waivers, with the findings that the team has accepted"
 End Sub
@@ -127,570 +127,570 @@ Private Sub Describe5()
     Tell "IPP_GF_BEST", _
         "The takedown rate of an account if all that is pending is taken down; empty where nothing is pending or decided.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe6()
     Tell "IPP_GF_BEST_QUALIFIES", _
         "Whether an account meets all Good-Faith tests if all that is pending is taken down.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe7()
     Tell "IPP_GF_COMPLAINTS", _
         "How many complaints an account filed in the three months that end on a day.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe8()
     Tell "IPP_GF_COMPLAINT_NUMBERS", _
         "How many complaint numbers an account's links lie in, whatever counts as one complaint; a link without number is one by itself.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe9()
     Tell "IPP_GF_COUNTER_OF", _
         "How many complaints of an account the counter-notice rate is a share of: what it divides by.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe10()
     Tell "IPP_GF_COUNTER_RATE", _
         "The share of an account's takedowns that a seller's counter-notice overturned; empty where there is no takedown.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe11()
     Tell "IPP_GF_COUNTER_UPHELD", _
         "How many complaints of an account came back after the seller's counter-notice succeeded.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe12()
     Tell "IPP_GF_DEAD", _
         "How many complaints of an account came to nothing because the link was dead.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe13()
     Tell "IPP_GF_DECIDED", _
         "How many complaints of an account were taken down or rejected.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe14()
     Tell "IPP_GF_FAILS", _
         "Which Good-Faith tests an account fails on a day, in words; empty where it qualifies.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe15()
     Tell "IPP_GF_HEADROOM", _
         "How many more rejections leave an account's takedown rate good, over all and in each reason with a decision.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe16()
     Tell "IPP_GF_LINKS", _
         "How many links an account reported, whatever counts as one complaint.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe17()
     Tell "IPP_GF_LOCKED_UNTIL", _
         "The first day on which an account that lost the status may have it again; empty where it is not locked out.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe18()
     Tell "IPP_GF_LOST_ON", _
         "The day on which an account last lost the status, by its figures; empty where it never had it or never lost it.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe19()
     Tell "IPP_GF_MONTHS", _
         "An account at the last twelve month ends, as a table: both rates beside their limits, and whether it qualified.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe20()
     Tell "IPP_GF_NEEDED", _
         "How many further complaints, all taken down, an account needs to meet every test; empty where no number is enough.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe21()
     Tell "IPP_GF_PENDING", _
         "How many complaints of an account are not decided yet.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe22()
     Tell "IPP_GF_QUALIFIES", _
         "Whether an account meets all Good-Faith tests on a day: enough complaints, enough takedowns, few overturned.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe23()
     Tell "IPP_GF_RATE", _
         "The share of an account's decided complaints that were taken down; empty where none is decided.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe24()
     Tell "IPP_GF_REASONS", _
         "The figures of an account for each complaint reason in the window, as a table; each reason is tested by itself.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe25()
     Tell "IPP_GF_REJECTED", _
         "How many complaints of an account the platform refused.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe26()
     Tell "IPP_GF_RUNS_OUT", _
         "The first day on which an account no longer qualifies if nothing more is filed or decided; empty where it does not qualify.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe27()
     Tell "IPP_GF_RUNS_OUT_BY", _
         "Which tests fail on the day on which an account's lead runs out, in words; empty where it does not qualify today.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe28()
     Tell "IPP_GF_TAKEDOWN_OF", _
         "How many complaints of an account the takedown rate is a share of: what it divides by.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe29()
     Tell "IPP_GF_TAKEN_DOWN", _
         "How many complaints of an account the platform accepted, those reinstated later included.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe30()
     Tell "IPP_GF_WITHDRAWN", _
         "How many complaints of an account were withdrawn.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe31()
     Tell "IPP_GF_WITHDRAWN_RATE", _
         "The share of an account's filed complaints that were withdrawn; many are the mark of misuse. Empty where none is filed.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe32()
     Tell "IPP_GF_WORST", _
         "The takedown rate of an account if all that is pending is rejected; empty where nothing is pending or decided.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe33()
     Tell "IPP_GF_WORST_QUALIFIES", _
         "Whether an account meets all Good-Faith tests even if all that is pending is rejected.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe34()
     Tell "IPP_GF_WORST_REASON", _
         "The reason with an account's lowest takedown rate, because each reason is tested by itself; it needs the column of reasons.", _
         "IPP Good-Faith", _
-        "the column of account names, a row a link, as in Complaints[Account]", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
         "the column of statuses, as in Complaints[Status]", _
-        "the account asked about", _
-        "the last day of the window, as in TODAY(); left blank, the setting As of holds where the settings are given", _
-        "the column of reasons, as in Complaints[Reason]; with it each reason is tested by itself", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
         "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
-        "the column of decision dates, as in Complaints[Decided]; with it what was decided after the day counts as pending", _
-        "complaints that are enough; where left out what the settings say, 100 without them", _
-        "lowest takedown rate that is enough; where left out what the settings say, 90 % without them", _
-        "highest rate of upheld counter-notices that does no harm; where left out what the settings say, 5 % without them", _
-        "the whole table Settings, as in Settings[#All]; without it every default holds, whatever that table says", _
-        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged by itself"
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
 Private Sub Describe35()
@@ -793,12 +793,12 @@ Private Sub Describe46()
         "IPP Checks", _
         "the name of the table, as in ""Listings""", _
         "the row in the table, from 1", _
-        "the day for which to check; left blank, the setting As of holds", _
+        "the day for which to check; if blank, the day in the setting As of", _
         "the whole table Rights with its headers, as in Rights[#All]; blank where the workbook has none", _
         "the whole table Listings, as in Listings[#All]; blank where there is none", _
         "the whole table Complaints, as in Complaints[#All]; blank where there is none", _
         "the whole table Accounts, as in Accounts[#All]; blank where there is none", _
-        "the whole table Settings; without it every default holds", _
+        "the whole table Settings; without it the defaults apply", _
         "the whole table Texts, with the team's own takedown texts", _
         "the whole table Waivers, with the findings that the team has accepted"
 End Sub
@@ -830,13 +830,13 @@ Private Sub Describe50()
         "The text of one complaint for the portal, whole; where data for it is missing, what is missing.", _
         "IPP Complaints", _
         "the complaint's number", _
-        "the day for which to check; left blank, the setting As of holds", _
+        "the day for which to check; if blank, the day in the setting As of", _
         "the whole table Rights with its headers, as in Rights[#All]; blank where the workbook has none", _
         "the whole table Listings, as in Listings[#All]; blank where there is none", _
         "the whole table Complaints, as in Complaints[#All]; blank where there is none", _
         "the whole table Accounts, as in Accounts[#All]; blank where there is none", _
         "the language of the text; without it the complaint's own, else that of the settings", _
-        "the whole table Settings; without it every default holds", _
+        "the whole table Settings; without it the defaults apply", _
         "the whole table Texts, with the team's own takedown texts"
 End Sub
 
