@@ -1,17 +1,18 @@
 """The complaints of a team, from one workbook or several, and what Good-Faith says of them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from ippbook import goodfaith, ooxml, tables
+from ippbook import goodfaith, tables
 from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.pipeline import day_of, wire
+from ippbook.tables.sources import Source, opened
 
 _COLUMNS = ("complaint", "account", "reason", "right", "filed", "status", "decided", "listing")
 _SHOWN = ("workbook", "row", "complaint", "listing")
@@ -45,17 +46,26 @@ class GoodFaith:
     reasons: pd.DataFrame
     notes: tuple[str, ...]
 
+    def to_frame(self) -> pd.DataFrame:
+        """The accounts: one row for each."""
+        return self.accounts
 
-def read_team(paths: Sequence[str | Path], as_of: date | None, *, today: date) -> Team:
-    """The team whose complaints lie in the workbooks at *paths*. Raises `UserError` where one of them has no complaints.
+
+def read_team(sources: Sequence[Source], as_of: date | None, *, today: date) -> Team:
+    """The team whose complaints are in the workbooks *sources*. Raises `UserError` where one of them has no complaints.
 
     The settings and the day are those of the first workbook; a note says where another has different ones. The same
     complaint in two workbooks counts once (`goodfaith.join`).
     """
-    books = {str(path): tables.read(ooxml.open(path), registry().headers) for path in paths}
-    if len(books) < len(paths):
-        raise UserError(f"{paths[0]}: the same workbook is named twice; name each once")
-    day = day_of(next(iter(books.values())), as_of, today)
+    opened_books = [opened(source) for source in sources]
+    books = {str(book.path): tables.read(book, registry().headers) for book in opened_books}
+    if len(books) < len(sources):
+        raise UserError(f"{opened_books[0].path}: the same workbook is named twice; name each once")
+    return team_of(books, day_of(next(iter(books.values())), as_of, today))
+
+
+def team_of(books: Mapping[str, tables.Tables], day: date) -> Team:
+    """The team whose complaints are in *books*, typed tables by the name of their workbook, on *day*."""
     notes: list[str] = []
     parts: dict[str, pd.DataFrame] = {}
     agreed: goodfaith.Terms | None = None

@@ -8,10 +8,11 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from ippbook import __version__, ooxml, ooxml_limits
+from ippbook import ooxml, ooxml_limits
 from ippbook.cli import cases, cells, excel, explain, lite, overviews, run, streams, workbooks
 from ippbook.cli.options import app, debugging
 from ippbook.errors import UserError
+from ippbook.version import __version__
 
 _ORDER: Final = [module.__name__ for module in (workbooks, cases, overviews, explain, cells, run, excel, lite)]
 """Modules with commands, in the order of the help."""

@@ -6,13 +6,13 @@ import shutil
 from pathlib import Path, PurePath
 from typing import Final
 
-from ippbook import __version__
 from ippbook.errors import UserError
 from ippbook.installer import manifest
 from ippbook.installer.host import Host, layout_of
 from ippbook.installer.layout import XLWINGS
 from ippbook.installer.manifest import Record
 from ippbook.installer.package_data import shipped
+from ippbook.version import __version__
 
 _PROBE: Final = (
     "import json, ippbook, ippbook.pipeline, xlwings; "

@@ -10,7 +10,6 @@ from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from ippbook import __version__
 from ippbook.errors import UserError
 from ippbook.installer import environment, manifest
 from ippbook.installer.host import Host, layout_of
@@ -25,6 +24,7 @@ from ippbook.installer.preflight import (
     saying_what_stopped,
 )
 from ippbook.installer.uninstall import Outcome, remove_environment, some
+from ippbook.version import __version__
 
 _ADDIN_TYPE: Final = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
 

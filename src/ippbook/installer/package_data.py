@@ -6,14 +6,15 @@ import tomllib
 import zipfile
 from collections.abc import Iterator
 from importlib import metadata
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-import ippbook
 from ippbook.errors import UserError
 from ippbook.installer.layout import ADDIN
+from ippbook.version import __version__
 
-_PACKAGE: Final = Path(ippbook.__file__).parent
+_PACKAGE: Final = Path(str(files("ippbook")))
 _TREE: Final = _PACKAGE.parents[1]
 """The top of the source tree, where the package runs out of one."""
 _DATA: Final = "ippbook/installer/data"
@@ -50,9 +51,9 @@ def _beside() -> dict[str, Path]:
 def wheel(folder: Path) -> Path:
     """Pack the running package as a wheel in *folder*: this very version, whatever an index would give under its name."""
     about = metadata.distribution("ippbook")
-    if about.version != ippbook.__version__:
+    if about.version != __version__:
         raise UserError(
-            f"the installed description of ippbook says version {about.version} and its code {ippbook.__version__}; install ippbook again"
+            f"the installed description of ippbook says version {about.version} and its code {__version__}; install ippbook again"
         )
     if "excel" not in (
         about.metadata.get_all("Provides-Extra") or ()

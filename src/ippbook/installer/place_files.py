@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Final
 
-from ippbook import __version__, ooxml
+from ippbook import ooxml
 from ippbook.errors import UserError
 from ippbook.installer import conf, manifest
 from ippbook.installer.host import Host
 from ippbook.installer.layout import ADDIN, XLWINGS, Layout
 from ippbook.installer.manifest import Record
+from ippbook.version import __version__
 
 _LAUNCHERS: Final = {
     "windows": '@"%~dp0env\\Scripts\\python.exe" -m ippbook %*\r\n',

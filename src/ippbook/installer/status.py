@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ippbook import __version__
 from ippbook.installer import conf, environment, manifest
 from ippbook.installer.host import Host, layout_of
 from ippbook.installer.layout import Layout
 from ippbook.installer.manifest import LIST, Record
 from ippbook.installer.preflight import cut_off
 from ippbook.installer.uninstall import names_ours, some
+from ippbook.version import __version__
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Questions that need the tables and no findings: what is due, who sells, what a formula answers."""
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +22,12 @@ class Agenda:
 
     as_of: date
     dues: tuple[deadlines.Due, ...]
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each, with the fields of `deadlines.Due`, and days_left (below 0: overdue)."""
+        names = [each.name for each in dataclasses.fields(deadlines.Due)]
+        rows = [[*(getattr(due, name) for name in names), due.left(self.as_of)] for due in self.dues]
+        return pd.DataFrame(rows, columns=[*names, "days_left"])
 
 
 def due(path: WorkbookSource, as_of: date | None, days: int, *, today: date) -> Agenda:

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+import pandas as pd
+
 from ippbook.pipeline.run import Progress, Run, silent
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.pipeline.stages import STAGES, go_through
@@ -36,6 +38,14 @@ class Recalculation:
     failed_formulas: tuple[str, ...] = ()
     """IPP_ formulas that could not be calculated: place and reason, one sentence for each."""
     warnings: tuple[str, ...] = ()
+    content: bytes | None = None
+    """The new workbook, if the public API was given bytes."""
+    frames: Mapping[str, pd.DataFrame] | None = None
+    """The new tables, if the public API was given DataFrames."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """The findings, as `Study.to_frame`."""
+        return self.study.to_frame()
 
 
 def recalculate(

@@ -58,6 +58,14 @@ class Study:
         """What is waived, as findings."""
         return tuple(sorted_findings(self.waived, self.tables.places))
 
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each finding, most severe first: severity, code, table, row (from 0; -1 for none), sheet, cell, column, message."""
+        rows = [
+            (each.severity.word, each.code, each.table, each.row, each.sheet, each.cell, each.header, each.message)
+            for each in self.findings
+        ]
+        return pd.DataFrame(rows, columns=["severity", "code", "table", "row", "sheet", "cell", "column", "message"])
+
     def counts(self) -> dict[str, int]:
         """How many findings of each severity."""
         found = {severity.word: 0 for severity in (Severity.ERROR, Severity.WARNING, Severity.ADVICE)}

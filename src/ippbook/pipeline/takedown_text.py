@@ -34,6 +34,10 @@ class TakedownText:
     missing: tuple[str, ...]
     """Fields that the text needs and that are blank."""
 
+    def to_frame(self) -> pd.DataFrame:
+        """One row with the fields of this dataclass; missing fields joined by ", "."""
+        return pd.DataFrame([{**vars(self), "missing": ", ".join(self.missing)}])
+
 
 def takedown_text(
     path: WorkbookSource,

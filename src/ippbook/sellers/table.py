@@ -1,6 +1,8 @@
 """The table of sellers, computed from Listings and Complaints."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -37,6 +39,43 @@ COLUMNS: Final[Mapping[str, tuple[Kind, str]]] = MappingProxyType(
     }
 )
 """The columns in order: kind and meaning. Counts are of links, a row of Complaints each."""
+
+
+@dataclass(frozen=True)
+class Seller:
+    """A seller across marketplaces; the fields are the columns of `COLUMNS`."""
+
+    seller: str
+    stores: str
+    platforms: str
+    listings: int
+    first_seen: date | None
+    last_seen: date | None
+    unfiled: int
+    open: int
+    closed: int
+    taken_down: int
+    relisted: int
+    repeat: bool
+    whitelisted: bool
+
+    @classmethod
+    def of(cls, row: "Mapping[Hashable, Any]") -> "Seller":
+        """A row of the table of sellers."""
+        return cls(**{name: _read(kind, row[name]) for name, (kind, _) in COLUMNS.items()})
+
+
+def _read(kind: Kind, value: Any) -> Any:  # a cell of any kind
+    """A value of the table as a field of `Seller` has it."""
+    match kind:
+        case Kind.COUNT:
+            return 0 if pd.isna(value) else int(value)
+        case Kind.DATE:
+            return None if pd.isna(value) else value.date()
+        case Kind.YES_NO:
+            return value == "yes"
+        case _:
+            return str(value)
 
 
 def offenders(wiring: Wiring) -> pd.DataFrame:

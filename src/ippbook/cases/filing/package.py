@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from ippbook import pipeline
 from ippbook.cases.filing import folders as folder_files
@@ -54,6 +55,12 @@ class PackResult:
     as_of: date
     packed: tuple[PackedFolder, ...]
     held: tuple[NotPacked, ...]
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each complaint: complaint, folder ("" where it was not packed), why ("" where it was)."""
+        rows = [(each.parcel.complaint, str(each.written.folder), "") for each in self.packed]
+        rows += [(each.complaint, "", each.why) for each in self.held]
+        return pd.DataFrame(rows, columns=["complaint", "folder", "why"])
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """`ippbook plan`: drafts complaints from the listings that are ready, and appends them to Complaints."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from ippbook import ooxml, pipeline
 from ippbook.cases.filing.drafts import Draft, group_listings
@@ -82,6 +83,20 @@ class PlanResult:
     written: bool
     grown: int
     """Rows by which the table Complaints grew."""
+    content: bytes | None = None
+    """The new workbook, if the public API was given bytes."""
+    frames: Mapping[str, pd.DataFrame] | None = None
+    """The new tables, if the public API was given DataFrames."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each drafted link: complaint, listing, account, platform, right, reason, characters, note."""
+        shared = ("account", "platform", "right", "reason", "characters", "note")
+        rows = [
+            (each.complaint, listing, *(getattr(each, name) for name in shared))
+            for each in self.plan.drafts
+            for listing in each.listings
+        ]
+        return pd.DataFrame(rows, columns=["complaint", "listing", *shared])
 
 
 def draft(study: Study, account: str = "") -> FilingPlan:

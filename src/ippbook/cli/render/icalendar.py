@@ -11,9 +11,9 @@ from typing import Final
 
 from icalendar import Calendar, Event
 
-from ippbook import __version__
 from ippbook.deadlines import Due
 from ippbook.errors import UserError
+from ippbook.version import __version__
 
 _OURS: Final = uuid.uuid5(uuid.NAMESPACE_URL, "https://ippbook.invalid/due")
 

@@ -18,8 +18,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-import ippbook
-
 ROOT: Final = "ippbook.lite"
 """The module that the code in the workbook calls."""
 _BY_MODULE: Final = ("ippbook.excel", "ippbook.faces", "ippbook.cli", "ippbook.headless", "ippbook.installer")
@@ -49,7 +47,7 @@ class Payload:
 @lru_cache
 def payload() -> Payload:
     """What the workbook's code needs of this package, as it is installed here."""
-    home = Path(str(files(ippbook)))
+    home = Path(str(files("ippbook")))
     wanted, seen = [ROOT], dict[str, Path]()
     outside: set[str] = set()
     while wanted:
@@ -61,6 +59,11 @@ def payload() -> Payload:
             continue
         seen[name] = path
         wanted += [*_parents(name), *_beside(home, name)]
+        if (
+            name == "ippbook"
+        ):  # its public names are loaded on first use, and the script in a workbook uses none of them
+            wanted.append("ippbook.version")
+            continue
         for module in _imports(path.read_text(encoding="utf-8")):
             if module.split(".")[0] == "ippbook":
                 wanted.append(module)

@@ -10,7 +10,6 @@ import re
 from itertools import groupby
 from typing import Final
 
-from ippbook import __version__
 from ippbook.buttons import buttons
 from ippbook.declare import registry
 from ippbook.declare.button import Button
@@ -20,6 +19,7 @@ from ippbook.errors import UserError
 from ippbook.excel.lite import requirements
 from ippbook.excel.lite.extension import MAIN, REQUIREMENTS
 from ippbook.excel.lite.payload import payload
+from ippbook.version import __version__
 
 _MARK: Final = "# ippbook lite "
 _FIRST: Final = re.compile(rf"{_MARK}\S+ ([0-9a-f]{{16}})\b.*\r?\n")

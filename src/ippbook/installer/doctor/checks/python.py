@@ -3,7 +3,6 @@
 from importlib import metadata
 from typing import Final
 
-from ippbook import __version__
 from ippbook.errors import UserError
 from ippbook.installer import conf, manifest
 from ippbook.installer.doctor.check import Found, Look, check, right, unknown, wrong
@@ -11,6 +10,7 @@ from ippbook.installer.environment import check_python
 from ippbook.installer.environment import trouble as why_not
 from ippbook.installer.layout import INTERPRETERS, XLWINGS
 from ippbook.installer.manifest import LIST
+from ippbook.version import __version__
 
 _INSTALL: Final = "run ippbook excel install"
 
