@@ -17,7 +17,7 @@ from ippbook import ooxml
 from ippbook.errors import UserError
 from ippbook.normalize import key
 from ippbook.ooxml.write.edits import place_of
-from ippbook.tables.blocks import Block, Grid
+from ippbook.tables.blocks import Grid, HostCells
 from ippbook.tables.records import RECORDS
 
 _TABLES: Final = (*(kind.table for kind in RECORDS), "Settings")
@@ -67,7 +67,7 @@ class FramesBook:
         last_row: int | None = None,
         *,
         formulas: bool = True,  # noqa: ARG002  # a frame has no formulas
-    ) -> Block:
+    ) -> HostCells:
         """The cells of a sheet; row 1 has the headers."""
         grid = self._grids[self.sheet(sheet_name).name]
         first = first_row or 1
@@ -79,7 +79,7 @@ class FramesBook:
             cells = cells.copy()
             other = np.setdiff1d(np.arange(1, grid.shape[1] + 1), sorted(set(columns))) - 1
             cells[:, other] = None
-        return Block(cells, first_row=first, worded=False)
+        return HostCells(cells, first_row=first, worded=False)
 
     def formulas(self, sheet_name: str) -> list[ooxml.FormulaCell]:  # noqa: ARG002  # the protocol's
         """No formulas: a frame has values alone."""

@@ -16,7 +16,7 @@ from ippbook.api.frames import FramesBook
 from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.tables.schema import Kind
-from ippbook.tables.sources import Book
+from ippbook.tables.sources import AnyWorkbook
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -29,7 +29,7 @@ Frames: TypeAlias = Mapping[str, pd.DataFrame]
 class Workbook:
     """An open workbook: `ippbook.open` makes it, and every public function takes it in place of a path."""
 
-    book: Book
+    book: AnyWorkbook
     """Internal: the file, the book of a host, or the frames."""
     _folder: Path | None = None
     """Where bytes are kept while the workbook is in use."""

@@ -69,7 +69,7 @@ def plan(
     account: str = "",
     write: bool = True,
     texts: str | Path | None = None,
-) -> filing.Planned:
+) -> filing.PlanResult:
     """Draft complaints from the listings that are ready, and append them to the table Complaints.
 
     *account*: only for this account. *out*, *write*, `.content` and `.frames` as in `recalculate`. `.plan` has the
@@ -90,7 +90,7 @@ def pack(
     complaint: str = "",
     evidence: str | Path | None = None,
     texts: str | Path | None = None,
-) -> filing.Packing:
+) -> filing.PackResult:
     """Write one folder for each complaint that is ready to file, below the folder *out*: links, text, evidence, hashes.
 
     *complaint*: only this one. *evidence*: the folder with the files that Listings names. The workbook is only read.

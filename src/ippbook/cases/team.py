@@ -12,7 +12,7 @@ from ippbook import goodfaith, tables
 from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.pipeline import day_of, wire
-from ippbook.tables.sources import Source, opened
+from ippbook.tables.sources import WorkbookSource, opened
 
 _COLUMNS = ("complaint", "account", "reason", "right", "filed", "status", "decided", "listing")
 _SHOWN = ("workbook", "row", "complaint", "listing")
@@ -51,7 +51,7 @@ class GoodFaith:
         return self.accounts
 
 
-def read_team(sources: Sequence[Source], as_of: date | None, *, today: date) -> Team:
+def read_team(sources: Sequence[WorkbookSource], as_of: date | None, *, today: date) -> Team:
     """The team whose complaints are in the workbooks *sources*. Raises `UserError` where one of them has no complaints.
 
     The settings and the day are those of the first workbook; a note says where another has different ones. The same
