@@ -1,6 +1,7 @@
 """Commands that explain: rules, explain, eval."""
 
 import sys
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
@@ -17,6 +18,7 @@ from ippbook.cli.options import (
 )
 from ippbook.cli.render import json, text
 from ippbook.declare import registry
+from ippbook.declare.inputs import Input
 from ippbook.declare.pages import page_entry
 from ippbook.errors import UserError
 
@@ -38,19 +40,36 @@ def rules(
         text.show_rules(text.screen(), found)
 
 
-@app.command(short_help="Explain a code or a worksheet function.")
+@app.command(short_help="Explain a code, a worksheet function or a computed column.")
 def explain(
     code: Annotated[
-        str, typer.Argument(help="A finding's code (CP101) or a worksheet function (IPP_PLATFORM).", show_default=False)
+        str,
+        typer.Argument(
+            help="A finding's code (CP101), a worksheet function (IPP_PLATFORM) or a computed column (“Complaints: Links”).",
+            show_default=False,
+        ),
     ],
     output: Output = Format.TEXT,
 ) -> None:
-    """Explain a code: why it matters, how to mend it, where it comes from."""
+    """Explain a code: why it matters, how to fix it, where it comes from, and which columns and settings it reads."""
     found = page_entry(code)
     if output is Format.JSON:
-        print_json(json.page(found.code, found.kind, found.page))
+        inputs = [each.as_dict() for each in found.inputs]
+        print_json({**json.page(found.code, found.kind, found.page), "inputs": inputs})
     else:
-        text.show_page(text.screen(), found.code, found.kind, found.page)
+        screen = text.screen()
+        text.show_page(screen, found.code, found.kind, found.page)
+        if found.inputs:
+            text.say(screen, "", "Inputs:", *_input_lines(found.inputs))
+
+
+def _input_lines(inputs: Sequence[Input]) -> Iterator[str]:
+    """A line for each input, in columns: parameter, where the value comes from, kind."""
+    places = [each.place for each in inputs]
+    kinds = [f"{each.kind}; default {each.default}" if each.default else each.kind for each in inputs]
+    first, second = max(len(each.parameter) for each in inputs), max(map(len, places))
+    for each, place, kind in zip(inputs, places, kinds, strict=True):
+        yield f"    {each.parameter:<{first}}  {place:<{second}}  {kind}".rstrip()
 
 
 @app.command("eval", short_help="Print what a worksheet function answers.")

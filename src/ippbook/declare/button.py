@@ -10,14 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
 from ippbook.tables.findings import Page
-
-if TYPE_CHECKING:
-    from ippbook.tables.read_tables import HostBook
+from ippbook.tables.read_tables import HostBook
 
 
 class Spot(NamedTuple):
@@ -39,7 +37,7 @@ class Desk(Protocol):
     """A workbook that is open in a host, and the person before it."""
 
     @property
-    def book(self) -> "HostBook":
+    def book(self) -> HostBook:
         """The workbook."""
 
     @property

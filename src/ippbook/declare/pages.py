@@ -1,25 +1,32 @@
-"""Everything that has a page, by code or name: findings, rules, worksheet functions. What a person asks about is looked up here."""
+"""The pages that people ask for by code or name: findings, rules, worksheet functions and computed columns."""
 
 import difflib
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from ippbook.declare.registry import registry
+from ippbook.declare.column import ComputedColumn
+from ippbook.declare.inputs import Input, inputs_of, inputs_of_column, inputs_of_function
+from ippbook.declare.registry import Registry, registry
 from ippbook.errors import UserError
+from ippbook.normalize import clean
 from ippbook.tables.findings import Page
 from ippbook.tables.problems import PROBLEMS
 
 
 @dataclass(frozen=True)
 class PageEntry:
-    """What a person sees of a code."""
+    """What a person sees of a code or a name."""
 
     code: str
     kind: str
     page: Page
+    inputs: tuple[Input, ...] = ()
+    """What it reads: `page_entry` fills this in."""
 
 
 def page_entries() -> dict[str, PageEntry]:
-    """Everything that has a page, by code or name."""
+    """The page of every code and every worksheet function."""
     known = registry()
     found = {
         problem.code: PageEntry(problem.code, f"{problem.severity.word}, found while reading", problem.page)
@@ -36,12 +43,50 @@ def page_entries() -> dict[str, PageEntry]:
     return found
 
 
+def column_entry(column: ComputedColumn) -> PageEntry:
+    """The page of a computed column."""
+    name = f"{column.table}: {column.header}"
+    return PageEntry(name, f"computed column, {column.kind.value}", column.page, inputs_of_column(column, registry()))
+
+
 def page_entry(code: str) -> PageEntry:
-    """The entry called *code*; refuses with the nearest ones where there is none."""
-    known = page_entries()
-    wanted = code.strip().upper()
+    """The page of *code*, with its inputs: a code, a worksheet function, or a computed column as in "Complaints: Links".
+
+    Raises `UserError` with the nearest names where there is none.
+    """
+    known, wanted = page_entries(), code.strip().upper()
     if wanted in known:
-        return known[wanted]
-    near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
-    hint = f"did you mean {', '.join(near)}?" if near else "see ippbook rules"
+        return replace(known[wanted], inputs=_inputs(wanted, registry()))
+    columns = _columns(registry())
+    if (column := columns.get(_spelling(code))) is not None:
+        return column_entry(column)
+    names = {_spelling(name): name for name in known}
+    names |= {_spelling(name): name for name in (f"{each.table}: {each.header}" for each in columns.values())}
+    near = difflib.get_close_matches(_spelling(code), names, n=3, cutoff=0.5)
+    hint = f"did you mean {', '.join(names[each] for each in near)}?" if near else "see ippbook rules"
     raise UserError(f"there is no code {code!r}; {hint}")
+
+
+def _columns(known: Registry) -> Mapping[str, ComputedColumn]:
+    """Computed columns by table and header, and by the header alone where only one table has it."""
+    found = {_spelling(f"{column.table} {column.header}"): column for column in known.columns}
+    headers = [_spelling(column.header) for column in known.columns]
+    alone = {
+        header: column for header, column in zip(headers, known.columns, strict=True) if headers.count(header) == 1
+    }
+    return alone | found
+
+
+def _inputs(code: str, known: Registry) -> tuple[Input, ...]:
+    """The inputs of a rule or a worksheet function; empty for a finding of reading."""
+    if code in known.functions:
+        return inputs_of_function(known.functions[code])
+    return next((inputs_of(rule.parameters, rule.table, known) for rule in known.rules if rule.code == code), ())
+
+
+def _spelling(name: str) -> str:
+    """A name as it is compared: without case and punctuation."""
+    return re.sub(r"[\W_]+", " ", clean(name).casefold()).strip()
+
+
+__all__ = ["PageEntry", "column_entry", "page_entries", "page_entry"]

@@ -10,19 +10,17 @@ that has no table of that name goes without.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from ippbook.declare.column import as_kind
 from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
+from ippbook.declare.source import ReportSource
 from ippbook.tables.findings import Page
 from ippbook.tables.headers import field_of
 from ippbook.tables.schema import Kind
-
-if TYPE_CHECKING:
-    from ippbook.declare.wiring import Wiring
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -55,13 +53,13 @@ class Report:
     sheet: str
     """The sheet on which it is drawn."""
     columns: tuple[ReportColumn, ...]
-    function: "Callable[[Wiring], pd.DataFrame]"
+    function: Callable[[ReportSource], pd.DataFrame]
     page: Page
     module: str = ""
 
-    def compute(self, wiring: "Wiring") -> "dict[str, pd.Series[Any]]":
+    def compute(self, source: ReportSource) -> "dict[str, pd.Series[Any]]":
         """Each column by header, of its kind (as a computed column's), all of one length."""
-        found = self.function(wiring).reset_index(drop=True)
+        found = self.function(source).reset_index(drop=True)
         return {column.header: as_kind(found[column.name], column.kind) for column in self.columns}
 
 

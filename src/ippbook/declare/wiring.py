@@ -1,28 +1,27 @@
-"""The wiring: a parameter name becomes a column, a setting, or the day for which all is judged.
+"""The wiring: the value of each parameter of a rule or a computed column, by its name.
 
-A name is, in this order: a value given by hand (documentation examples do), `as_of`, a setting, a column of the table,
-a computed column of the table, a column of a record that the row refers to (`right_expires`), `right_found` (whether the
-row's reference leads anywhere), or `all_complaints` (another table, whole).
+A name is looked up in this order: a value that overrides all others, the day (`as_of`), a setting, a column of the table, a computed
+column of the table, a whole table (`all_complaints`), whether the record exists to which the row refers (`right_found`), a
+column of that record (`right_expires`). `ippbook.declare.inputs` reads the names.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.declare.column import ComputedColumn
+from ippbook.declare.inputs import AS_OF, Meaning, Role, meaning_of
 from ippbook.declare.registry import Registry
-from ippbook.tables.book import Table, Tables, take
-from ippbook.tables.records import RECORDS, record
-from ippbook.tables.schema import Field, Kind
+from ippbook.tables.book import Tables, take
+from ippbook.tables.schema import Kind
 from ippbook.tables.values import blank
 
 _T = TypeVar("_T")
-_WHOLES: Final = {f"all_{kind.table.lower()}": kind.table for kind in RECORDS}
 
 
 class UnknownNameError(LookupError):
@@ -31,36 +30,39 @@ class UnknownNameError(LookupError):
 
 @dataclass
 class Wiring:
-    """Resolves names for the declarations of one run; every column is computed once."""
+    """Finds the values of names for the declarations of one run; every column is computed once."""
 
     tables: Tables
     registry: Registry
     as_of: date
     settings: Mapping[str, Any]
+    """Each setting by name, and each group of settings by its parameter name."""
     overrides: dict[tuple[str, str], Any] = field(default_factory=dict)
-    """Values given by hand, by table and name; they go first."""
+    """Values that override all others, by table and name: examples of documentation state computed columns so."""
     _computed: dict[tuple[str, str], Any] = field(default_factory=dict)
-    _taken: dict[tuple[str, str], Any] = field(default_factory=dict)
-    """Joined columns: many rules ask for the same ones."""
+    _joined: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """Columns of other tables: many rules ask for the same ones."""
     _busy: set[tuple[str, str]] = field(default_factory=set)
+    """Computed columns whose computation has begun."""
     _made: dict[tuple[str, Any], Any] = field(default_factory=dict)
 
-    def value(self, table: str, name: str) -> Any:
+    def value(self, table: str, name: str) -> Any:  # a column, a setting, a day or a whole table
         """The value that *name* stands for in declarations on *table*. Raises `UnknownNameError`."""
         at = (table, name)
         if at in self.overrides:
             return self.overrides[at]
-        if name == "as_of":
+        if name == AS_OF:
             return self.as_of
         if name in self.settings:
             return self.settings[name]
         columns = self.tables[table].columns
         if name in columns:
             return columns[name]
-        column = self.registry.by_name.get(at)
-        if column is not None:
+        if column := self.registry.by_name.get(at):
             return self._compute(column)
-        return self._whole(name) if name in _WHOLES else self._taken_once(table, name)
+        if at not in self._joined:
+            self._joined[at] = self._of_other_table(table, name)
+        return self._joined[at]
 
     def values(self, table: str, names: tuple[str, ...]) -> list[Any]:
         """The values of several names."""
@@ -68,14 +70,26 @@ class Wiring:
 
     def kind(self, table: str, name: str) -> Kind | None:
         """The kind of the column that *name* stands for; None where it stands for no column."""
-        if found := self.tables[table].field(name):
-            return found.kind
-        if column := self.registry.by_name.get((table, name)):
-            return column.kind
-        target = self._target(table, name)
-        return None if target is None else self.kind(target[1], target[2])
+        meaning = meaning_of(name, table, self.registry)
+        columns = {Role.COLUMN, Role.COMPUTED, Role.JOINED}
+        return meaning.kind if meaning is not None and meaning.role in columns else None
 
-    def _compute(self, column: ComputedColumn) -> Any:
+    def is_known(self, table: str, name: str) -> bool:
+        """Whether *name* stands for something on *table*; nothing is computed."""
+        return name in self.settings or meaning_of(name, table, self.registry) is not None
+
+    def once(self, table: str, make: "Callable[[Whole], _T]") -> _T:
+        """What *make* makes of the whole *table*; it is called once a run."""
+        at = (table, make)
+        if at not in self._made:
+            self._made[at] = make(Whole(self, table))
+        return cast("_T", self._made[at])
+
+    def rows(self, table: str, referring: str) -> NDArray[np.int64]:
+        """The rows of the records that *table* refers to by its column *referring*; -1 where there is none."""
+        return self.tables.rows_of(table, referring)
+
+    def _compute(self, column: ComputedColumn) -> "pd.Series[Any]":
         at = (column.table, column.name)
         if at not in self._computed:
             if at in self._busy:
@@ -83,81 +97,30 @@ class Wiring:
                 raise UnknownNameError(message)
             self._busy.add(at)
             try:
-                self._computed[at] = self._filled(column)
+                self._computed[at] = self._blank_where_empty(column)
             finally:
                 self._busy.discard(at)
-        return self._computed[at]
+        found: pd.Series[Any] = self._computed[at]
+        return found
 
-    def _filled(self, column: ComputedColumn) -> Any:
-        """The column computed, and blank in rows that hold nothing."""
+    def _blank_where_empty(self, column: ComputedColumn) -> "pd.Series[Any]":
+        """The column computed, and blank in rows that are wholly empty."""
         table = self.tables[column.table]
         found = column.compute(self.values(column.table, column.parameters), table.length)
         empty = ~table.filled
         return found.mask(empty, blank(column.kind, 1)[0]) if empty.any() else found
 
-    def _whole(self, name: str) -> "Whole":
-        return Whole(self, _WHOLES[name])
-
-    def once(self, table: str, make: "Callable[[Whole], _T]") -> _T:
-        """What *make* makes of the whole *table*, made once a run."""
-        at = (table, make)
-        if at not in self._made:
-            self._made[at] = make(Whole(self, table))
-        return cast("_T", self._made[at])
-
-    def _target(self, table: str, name: str) -> tuple[Field, str, str] | None:
-        """For a joined name: the referring field, the table it refers to, and the field's name there."""
-        for source in record(table).fields():
-            if not source.column.refers:
-                continue
-            target = record(source.column.refers)
-            names = [item.name for item in target.fields()]
-            names += [column.name for column in self.registry.columns_of(target.table)]
-            for candidate in names:
-                if target.joined_name(candidate) == name:
-                    return source, target.table, candidate
-        return None
-
-    def _taken_once(self, table: str, name: str) -> Any:
-        at = (table, name)
-        if at not in self._taken:
-            self._taken[at] = self._joined(table, name)
-        return self._taken[at]
-
-    def _joined(self, table: str, name: str) -> Any:
-        if name.endswith("_found"):
-            referring = name.removesuffix("_found")
-            source = self.tables[table].field(referring)
-            if source is not None and source.column.refers:
-                return pd.Series(self.tables.rows_of(table, referring) >= 0)
-        found = self._target(table, name)
-        if found is None:
-            message = f"{table} has no column, join or setting called {name}"
-            raise UnknownNameError(message)
-        source, target, candidate = found
-        column = self.value(target, candidate)
-        kind = self.kind(target, candidate) or Kind.TEXT
-        return take(column, self.rows(table, source.name), blank(kind, 1))
-
-    def rows(self, table: str, referring: str) -> NDArray[np.int64]:
-        """The rows of the records that *table* refers to by its column *referring*; -1 where there is none."""
-        return self.tables.rows_of(table, referring)
-
-    def is_known(self, table: str, name: str) -> bool:
-        """Whether *name* can be resolved on *table*, without computing anything."""
-        own: Table = self.tables[table]
-        return (
-            name in {"as_of", "row_findings"}
-            or name in self.settings
-            or name in own.columns
-            or (table, name) in self.registry.by_name
-            or name in _WHOLES
-            or (
-                name.endswith("_found")
-                and bool((source := own.field(name.removesuffix("_found"))) and source.column.refers)
-            )
-            or self._target(table, name) is not None
-        )
+    def _of_other_table(self, table: str, name: str) -> "pd.Series[Any] | Whole":
+        """What *name* stands for outside the row: a whole table, or a column through the reference of the row."""
+        match meaning_of(name, table, self.registry):
+            case Meaning(Role.TABLE, other):
+                return Whole(self, other)
+            case Meaning(Role.FOUND, referring=referring) if referring is not None:
+                return pd.Series(self.rows(table, referring.name) >= 0)
+            case Meaning(Role.JOINED, other, own, kind, referring) if kind is not None and referring is not None:
+                return take(self.value(other, own), self.rows(table, referring.name), blank(kind, 1))
+        message = f"{table} has no column, join or setting called {name}"
+        raise UnknownNameError(message)
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ippbook.buttons import buttons
 from ippbook.catalog import offices, platforms
 from ippbook.declare import registry
 from ippbook.declare.docstring import page_tables
+from ippbook.declare.inputs import Input, inputs_of, inputs_of_column
 from ippbook.declare.udf_wrapper import wrapper_of
 from ippbook.declare.worksheet import Parameter, WorksheetFunction
 from ippbook.docsgen import coverage, texts_reference
@@ -46,6 +47,7 @@ def _rules() -> Iterator[str]:
         for rule in known:
             if rule.table == table.table:
                 yield from _problem(rule.problem, f"At *{rule.at}*; named `{rule.name}`.")
+                yield from _inputs(inputs_of(rule.parameters, rule.table, registry()))
     yield "## Found while reading\n"
     for problem in PROBLEMS:
         yield from _problem(problem, "In any table.")
@@ -66,6 +68,21 @@ def _problem(problem: Problem, place: str) -> Iterator[str]:
             yield _row(["---"] * len(grid.headers))
             yield from (_row(row) for row in grid.rows)
             yield ""
+
+
+def _inputs(lines: Sequence[Input]) -> Iterator[str]:
+    """The table of inputs of a declaration."""
+    yield "Inputs:\n"
+    yield _row(["Parameter", "Table", "Header", "Kind", "Note"])
+    yield _row(["---"] * 5)
+    for line in lines:
+        yield _row(_input_cells(line))
+    yield ""
+
+
+def _input_cells(line: Input) -> list[str]:
+    note = f"default {line.default}" if line.default else line.note
+    return [f"`{line.parameter}`", line.table, line.header, line.kind, note]
 
 
 def _row(cells: list[str] | tuple[str, ...]) -> str:
@@ -160,6 +177,12 @@ def _columns() -> Iterator[str]:
                     column.page.source,
                 ]
             )
+        yield "\n### What the computed columns read\n"
+        yield _row(["Column", "Parameter", "Table", "Header", "Kind", "Note"])
+        yield _row(["---"] * 6)
+        for column in known.columns_of(table.table):
+            for line in inputs_of_column(column, known):
+                yield _row([column.header, *_input_cells(line)])
         yield ""
 
 

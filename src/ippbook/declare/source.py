@@ -1,0 +1,35 @@
+"""What a computed table may ask of the workbook. `Wiring` answers; a report knows only this."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ippbook.tables.book import Tables
+
+
+class ReportSource(Protocol):
+    """The tables of a workbook, and every column of them by name."""
+
+    @property
+    def tables(self) -> Tables:
+        """The typed tables."""
+
+    @property
+    def as_of(self) -> date:
+        """The day for which everything is judged."""
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """Each setting by name, and each group of settings by its parameter name."""
+
+    def value(self, table: str, name: str) -> Any:  # a column, a setting, a day or a whole table
+        """What *name* stands for in declarations on *table*."""
+
+    def rows(self, table: str, referring: str) -> NDArray[np.int64]:
+        """The rows of the records that *table* refers to by its column *referring*; -1 where there is none."""
+
+
+__all__ = ["ReportSource"]
