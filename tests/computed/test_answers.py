@@ -1,4 +1,4 @@
-"""What computed columns answer, on small tables worked out by hand."""
+"""The values of computed columns, on small tables with known answers."""
 
 from datetime import date
 
@@ -67,7 +67,7 @@ def test_a_duplicate_names_the_first_row_with_the_same_listing_however_the_link_
         ("L10", TAOBAO, "CN"),
     )
     known = wire(RIGHTS, listings)
-    # A Taobao and a Tmall listing with one number are two listings; stores and blank links are no listings.
+    # A Taobao and a Tmall listing with one number are two listings; stores and blank links are not listings.
     assert list(known.value("Listings", "duplicate_of")) == ["", "L1", "", "", "L4", "", "", "", "", "L1"]
     # Chinese marketplaces take Chinese rights, and a Madrid mark with its certificate; AliExpress takes any.
     usable = ["yes", "no", "yes", "yes", "", "yes", "", "", "", "yes"]

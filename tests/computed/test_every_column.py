@@ -28,9 +28,9 @@ PROMISED = {
 }
 
 
-def wiring(tables, as_of=date(2026, 6, 30), **settings_given):
+def wiring(tables, as_of=date(2026, 6, 30), **values):
     known = registry()
-    found = Wiring(tables, known, as_of, read_settings(settings_given, known.groups).values())
+    found = Wiring(tables, known, as_of, read_settings(values, known.groups).values())
     for name, table in tables.tables.items():
         found.overrides[name, "row_findings"] = series([""] * table.length, Kind.TEXT)
     return found

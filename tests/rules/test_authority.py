@@ -1,4 +1,4 @@
-"""Who may file what, over whole tables: drafts are held to it, history is not, and a workbook without these columns is not nagged."""
+"""Who may file what, over whole tables: drafts are checked, filed complaints are not, nor are workbooks without these columns."""
 
 from datetime import date
 
@@ -45,10 +45,10 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("code", "account", "right", "listing"), FAULTS)
-def test_a_draft_is_held_to_it_and_a_filed_complaint_is_not(code, account, right, listing):
+def test_a_draft_is_checked_and_a_filed_complaint_is_not(code, account, right, listing):
     assert found(account, right, listing, status="draft") == {code}
     assert found(account, right, listing, status="accepted", filed=date(2026, 6, 1)) == set()
 
 
-def test_a_workbook_that_says_nothing_of_it_is_not_nagged():
+def test_a_workbook_without_these_columns_has_no_finding():
     assert found({}, {}, {}, status="draft") == set()

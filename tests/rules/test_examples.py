@@ -22,7 +22,7 @@ _UNSURE = re.compile(r"\b(?:inferred|vendor|general knowledge|not found)\b")
 def test_flagged_examples_are_flagged_and_clean_ones_are_not(rule: Rule):
     for outcome in example_results(rule, KNOWN, SETTINGS):
         rows = [outcome.grid.rows[row] if row >= 0 else "the rule failed" for row in outcome.wrong]
-        assert not rows, f"{outcome.heading}: {rows} of {outcome.grid.headers}; it said {outcome.messages}"
+        assert not rows, f"{outcome.heading}: {rows} of {outcome.grid.headers}; its messages: {outcome.messages}"
 
 
 @pytest.mark.parametrize("rule", RULES)

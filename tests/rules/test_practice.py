@@ -1,4 +1,4 @@
-"""What complaints say of an account, counted by hand."""
+"""What the complaints of an account show, compared with counts made for each test."""
 
 from datetime import date
 
@@ -66,5 +66,5 @@ def test_a_withdrawal_without_an_appeal_does_not_count():
         (("Nordlys AS", "Polarlys AS"), True),
     ],
 )
-def test_an_agent_of_several_owners_is_told_so_and_spellings_are_not_owners(owners, flagged):
+def test_an_agent_of_several_owners_is_flagged_and_spellings_are_not_owners(owners, flagged):
     assert (("AC302", 0) in codes(study(["submitted"] * 4, [False] * 4, owners))) == flagged

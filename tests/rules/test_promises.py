@@ -115,7 +115,7 @@ def test_a_draft_without_facts_names_the_fields_that_are_blank():
         ({}, {}, {"platform": "aliexpress"}, "CP117"),
     ],
 )
-def test_what_is_asked_of_a_draft_is_not_asked_of_a_filed_row(rights, listings, complaints, code):
+def test_a_draft_is_checked_for_what_a_filed_row_is_not(rights, listings, complaints, code):
     draft = found(a_right(**rights), an_account(), a_listing(**listings), a_draft(**complaints))
     filed = complaints | {"status": "accepted", "filed": date(2026, 6, 2), "decided": date(2026, 6, 5)}
     past = found(a_right(**rights), an_account(), a_listing(**listings), a_draft(**filed))
@@ -123,7 +123,7 @@ def test_what_is_asked_of_a_draft_is_not_asked_of_a_filed_row(rights, listings, 
     assert code not in past
 
 
-def test_a_table_that_is_not_there_blames_no_row():
+def test_a_missing_table_flags_no_row():
     rights = Table.of("Rights", {})
     rights.present = False
     assert not {"CP108", "LS104"} & set(found(rights, an_account(), a_listing(), a_draft()))

@@ -28,7 +28,7 @@ def table(name: str, /, **columns: list) -> Table:
 
 
 def study(waivers: dict[str, list] | None = None, settings: dict[str, object] | None = None, as_of: date = DAY):
-    """A workbook whose two listings have no link (LS103, an error), and nothing else to be said of Listings."""
+    """A workbook whose two listings have no link (LS103, an error), and no other finding in Listings."""
     typed = SettingsTyped(settings or {}, {name: row for row, name in enumerate(settings or {})})
     listings = table("Listings", listing=["L1", "L2"])
     return pipeline.examine(Tables.of(listings, table("Waivers", **(waivers or {})), settings=typed), as_of)
@@ -58,7 +58,7 @@ def test_a_waived_finding_comes_back_after_its_last_day_and_a_warning_names_the_
     assert len(places(found.findings)) == counts
     ended = [finding.message for finding in found.findings if finding.code == "WV201"]
     assert bool(ended) == (counts == 2)
-    assert all("LS103" in said and "L1" in said for said in ended)
+    assert all("LS103" in message and "L1" in message for message in ended)
 
 
 @pytest.mark.parametrize(
@@ -120,8 +120,8 @@ def test_findings_of_a_row_stand_in_the_order_of_their_new_severities():
     assert plain.index("LS108") < plain.index("LS301")
     typed = SettingsTyped({"LS108": "advice", "LS301": "error"}, {"LS108": 0, "LS301": 1})
     turned = pipeline.examine(Tables.of(table("Listings", **rows), settings=typed), DAY)
-    said = turned.computed["Listings", "Findings"][0]
-    assert said.index("LS301") < said.index("LS108")
+    found_now = turned.computed["Listings", "Findings"][0]
+    assert found_now.index("LS301") < found_now.index("LS108")
 
 
 @pytest.mark.parametrize(("name", "value"), [("LS999", "off"), ("LS103", "maybe"), ("XX101", "off"), ("WV102", "off")])
@@ -131,7 +131,7 @@ def test_a_setting_of_a_code_that_cannot_be_used_is_a_finding_and_changes_nothin
     assert len(places(found.findings)) == 2
 
 
-def test_an_empty_value_beside_a_code_is_its_default():
+def test_an_empty_value_next_to_a_code_is_its_default():
     found = study(settings={"LS103": None})
     assert len(places(found.findings)) == 2
     assert not [finding for finding in found.findings if finding.code == "TB102"]
@@ -165,22 +165,22 @@ def test_exit_code_and_json_follow_waivers_and_severities_in_a_workbook(tmp_path
         done = runner.invoke(app, ["check", str(path), "--as-of", "2026-06-30", "--format", "json"])
         return done.exit_code, json.loads(done.stdout)[0]
 
-    code, said = check()
-    assert (code, said["counts"]["error"], said["waived"]) == (1, 1, [])
+    code, found_now = check()
+    assert (code, found_now["counts"]["error"], found_now["waived"]) == (1, 1, [])
     sheet = book["Waivers"]
     headers = [cell.value for cell in sheet[1]]
     for header, value in (("Finding", "LS103"), ("About", "L1"), ("Reason", "gone"), ("Until", date(2026, 12, 31))):
         sheet.cell(2, headers.index(header) + 1, value)
     book.save(path)
-    code, said = check()
-    assert (code, said["counts"]["error"]) == (0, 0)
-    assert [finding["code"] for finding in said["waived"]] == ["LS103"]
+    code, found_now = check()
+    assert (code, found_now["counts"]["error"]) == (0, 0)
+    assert [finding["code"] for finding in found_now["waived"]] == ["LS103"]
     sheet.cell(2, headers.index("Reason") + 1).value = None
     settings = book["Settings"]
     settings.append(["LS103", "off"])
     settings.tables["Settings"].ref = f"A1:F{settings.max_row}"
     settings.tables["Settings"].autoFilter.ref = settings.tables["Settings"].ref
     book.save(path)
-    code, said = check()
-    assert (code, said["switched_off"]) == (1, ["LS103"])  # WV102: the waiver has no reason now
-    assert [finding["code"] for finding in said["findings"] if finding["severity"] == "error"] == ["WV102"]
+    code, found_now = check()
+    assert (code, found_now["switched_off"]) == (1, ["LS103"])  # WV102: the waiver has no reason now
+    assert [finding["code"] for finding in found_now["findings"] if finding["severity"] == "error"] == ["WV102"]

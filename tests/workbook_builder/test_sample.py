@@ -136,7 +136,7 @@ def test_the_flaws_of_a_real_team_are_found(sample_book):
         "could be 4 February or 2 April 2026",
         "has no reason",
         "needs the order number",
-        "needs the number of the chat proof",
+        "needs the proof number of the chat",
     ):
         assert flaw in said
 

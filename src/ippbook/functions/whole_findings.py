@@ -43,7 +43,7 @@ def findings(
     Source: house rule: a cell says what `ippbook check` says.
 
     Examples:
-        =IPP_FINDINGS(DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://example.com/1","R1"}, {"Complaint","Account","Listing","Right","Reason"}, {"Account"}) -> Severity | Code | Table | Row | Column | Finding ; error | LS105 | Listings | 1 | URL | this is no link of a marketplace that IPP covers; paste the link of the offer ; advice | TB301 | Accounts |  |  | the table has no rows ; advice | TB301 | Complaints |  |  | the table has no rows
+        =IPP_FINDINGS(DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://example.com/1","R1"}, {"Complaint","Account","Listing","Right","Reason"}, {"Account"}) -> Severity | Code | Table | Row | Column | Finding ; error | LS105 | Listings | 1 | URL | this is not a link to a marketplace that IPP covers; paste the link of the product page ; advice | TB301 | Accounts |  |  | the table has no rows ; advice | TB301 | Complaints |  |  | the table has no rows
     """
     study = study_of(as_of, rights, listings, complaints, accounts, settings, texts, waivers)
     found = study.findings
@@ -80,7 +80,7 @@ def row_findings(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a sh
         row: the row in the table, from 1
 
     Examples:
-        =IPP_ROW_FINDINGS("Listings", 1, DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://example.com/1","R1"}, {"Complaint","Account","Listing","Right","Reason"}, {"Account"}) -> LS105 this is no link of a marketplace that IPP covers; paste the link of the offer
+        =IPP_ROW_FINDINGS("Listings", 1, DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://example.com/1","R1"}, {"Complaint","Account","Listing","Right","Reason"}, {"Account"}) -> LS105 this is not a link to a marketplace that IPP covers; paste the link of the product page
         =IPP_ROW_FINDINGS("Rights", 1, DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://example.com/1","R1"}, {"Complaint","Account","Listing","Right","Reason"}, {"Account"}) ->
     """
     study = study_of(as_of, rights, listings, complaints, accounts, settings, texts, waivers)

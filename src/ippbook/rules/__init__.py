@@ -1,6 +1,6 @@
-"""CONTENT: what is wrong in a workbook, a module a table and subject. Adding a rule is adding a function under `@rule`.
+"""CONTENT: what is wrong in a workbook, one module for each table and subject. To add a rule, add a function under `@rule`.
 
-Three habits hold everywhere. A blank is unknown, and the unknown is never flagged by a rule about content; a rule about
-missing entries does that. What is asked of a complaint before it is filed (evidence, texts, documents) is not asked of
-rows that were filed, because nobody can mend them. A fact that the sources leave unsure is a warning or an advice.
+Three principles apply to every rule. A blank cell is unknown: only a rule about missing entries flags it, never a rule
+about content. What a complaint needs before it is filed (evidence, texts, documents) is not checked in filed rows,
+because they cannot be fixed any more. If the sources are not sure of a fact, the rule is a warning or advice.
 """

@@ -14,15 +14,17 @@ from ippbook.rules.rows import as_mask, cell_empty, equals, filled, group_number
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, Sentences, TextColumn
 
 
-@rule("AC101", on="Accounts", at="Account", says="this account has no name; enter its login name on the portal")
+@rule(
+    "AC101", on="Accounts", at="Account", says="this account has no login name; enter the login name used on the portal"
+)
 def account_without_name(account: TextColumn) -> Mask:
-    """Account without its login name.
+    """Account without a login name.
 
-    Complaints refer to an account by its login name, and Good-Faith is counted by it.
+    Complaints refer to an account by its login name. Good-Faith is also counted by login name.
 
     Fix: enter the login name of the account.
     Source: ipp-facts 6.2 [O1, O2: OFF]: judged per account.
-    Certainty: certain; it is how the tables refer to each other.
+    Certainty: certain; complaints refer to accounts by this name.
 
     Flagged:
         | Account | Complainant |
@@ -39,16 +41,16 @@ def account_without_name(account: TextColumn) -> Mask:
     "AC102",
     on="Accounts",
     at="Account",
-    says="{account} stands in more than one row; references lead to the first of them",
+    says="{account} is in more than one row, and only the first row is used; keep one row for each account",
 )
 def account_twice(account: TextColumn) -> Mask:
-    """Account in two rows.
+    """The same account in two rows.
 
-    A complaint is checked against the first row of its account, which may have the older power of attorney.
+    Complaints are checked against the first row of the account. That row may have the older power of attorney.
 
-    Fix: keep one row an account, with its present documents.
+    Fix: keep one row for each account, with its current documents.
     Source: house rule: one row, one record.
-    Certainty: certain; it is how the tables refer to each other.
+    Certainty: certain; complaints refer to accounts by this name.
 
     Flagged:
         | Account       | POA end    |
@@ -68,14 +70,15 @@ def account_twice(account: TextColumn) -> Mask:
     "AC103",
     on="Accounts",
     at="POA start",
-    says="this account is an agent's, and no power of attorney is entered; enter its first and last day",
+    says="this agent's account has no power of attorney; enter the first and last day of the power of attorney",
 )
 def agent_without_power_of_attorney(role: ChoiceColumn, all_accounts: Whole) -> Mask:
     """Agent without a power of attorney.
 
-    Where the complainant is not the right holder, the portal asks for a power of attorney that authorises enforcement.
+    If the complainant is not the right holder, the portal asks for a power of attorney that authorises enforcement.
 
-    Fix: enter the dates of the power of attorney; the portal makes a template once the fields of the right are filled.
+    Fix: enter the first and last day of the power of attorney. The portal offers a template after the fields of the
+    right are filled in.
     Source: ipp-facts 3.4 [O13: OFF].
     Certainty: official.
 
@@ -97,16 +100,16 @@ def agent_without_power_of_attorney(role: ChoiceColumn, all_accounts: Whole) -> 
     "AC104",
     on="Accounts",
     at="POA end",
-    says="the power of attorney ended on {poa_end:%Y-%m-%d}; obtain a new one before filing",
+    says="the power of attorney ended on {poa_end:%Y-%m-%d}; obtain a new one before you file",
 )
 def power_of_attorney_expired(role: ChoiceColumn, poa_end: DateColumn, as_of: date) -> Mask:
     """Agent whose power of attorney has ended.
 
-    After its last day the agent has no authority, and a complaint without authority is refused.
+    After its last day the agent has no authority. A complaint without authority is rejected.
 
     Fix: obtain a new power of attorney, upload it, and enter its dates.
     Source: ipp-facts 3.4 [O13: OFF], 10 [O15, O20: OFF; V14: VEN].
-    Certainty: official that it is needed; the last day is the document's own.
+    Certainty: official that it is needed; its last day is in the document.
 
     Flagged:
         | Role  | POA end    | As of      |
@@ -125,14 +128,14 @@ def power_of_attorney_expired(role: ChoiceColumn, poa_end: DateColumn, as_of: da
     "AC105",
     on="Accounts",
     at="POA end",
-    says="the power of attorney ends on {poa_end:%Y-%m-%d}, before it begins on {poa_start:%Y-%m-%d}; correct one of the dates",
+    says="the power of attorney ends on {poa_end:%Y-%m-%d}, before it starts on {poa_start:%Y-%m-%d}; correct one of the dates",
 )
 def power_of_attorney_ends_before_it_begins(poa_start: DateColumn, poa_end: DateColumn) -> Mask:
-    """Power of attorney that ends before it begins.
+    """Power of attorney that ends before it starts.
 
     The two dates contradict each other.
 
-    Fix: correct the date that is wrong.
+    Fix: correct the wrong date.
     Source: ipp-facts 3.4 [O13: OFF].
     Certainty: certain; the dates contradict each other.
 
@@ -152,18 +155,18 @@ def power_of_attorney_ends_before_it_begins(poa_start: DateColumn, poa_end: Date
     "AC201",
     on="Accounts",
     at="POA end",
-    says="the power of attorney ends on {poa_end:%Y-%m-%d}, {detail}: obtain a new one",
+    says="the power of attorney ends on {poa_end:%Y-%m-%d}, {detail}; obtain a new one",
 )
 def power_of_attorney_ends_soon(
     role: ChoiceColumn, poa_end: DateColumn, as_of: date, expiry_warning_days: int, checks: CheckSettings
 ) -> Sentences:
     """Agent whose power of attorney ends soon.
 
-    Signing, sealing and the portal's check take days; appeals run on after the filing.
+    Signing, sealing and the portal's check take days. Appeals continue after the filing.
 
-    Fix: obtain a new power of attorney now. The setting Expiry warning days says how early this comes.
+    Fix: obtain a new power of attorney now. The setting Expiry warning days says how early the first reminder comes.
     Source: ipp-facts 10 [O15, O20: OFF; V14: VEN].
-    Certainty: the number of days is chosen.
+    Certainty: the number of days is chosen, not official.
 
     Flagged:
         | Role  | POA end    | As of      |
@@ -182,16 +185,16 @@ def power_of_attorney_ends_soon(
     "AC202",
     on="Accounts",
     at="POA start",
-    says="the power of attorney begins on {poa_start:%Y-%m-%d}; do not file before",
+    says="the power of attorney starts on {poa_start:%Y-%m-%d}; do not file before that day",
 )
 def power_of_attorney_not_begun(role: ChoiceColumn, poa_start: DateColumn, as_of: date) -> Mask:
-    """Agent whose power of attorney has not begun.
+    """Agent whose power of attorney has not started.
 
     Before its first day the agent has no authority.
 
-    Fix: file from that day on, or correct the date.
+    Fix: file on that day or later, or correct the date.
     Source: ipp-facts 3.4 (INF from [O13: OFF]).
-    Certainty: inferred, hence a warning.
+    Certainty: inferred, so this is a warning.
 
     Flagged:
         | Role  | POA start  | As of      |
@@ -213,18 +216,18 @@ def _differ(one: str, other: str) -> bool:
     "AC203",
     on="Accounts",
     at="Complainant",
-    says="complainant “{complainant}” is not the name on the ID, “{name_on_id}”; they must be the same",
+    says="the complainant “{complainant}” is not the name on the ID (“{name_on_id}”); use the same name",
 )
 def complainant_is_not_the_name_on_the_id(complainant: TextColumn, name_on_id: TextColumn) -> Mask:
-    """Complainant whose name is not that of the identity document.
+    """Complainant whose name differs from the identity document.
 
-    The portal compares the complainant with the document. Case, accents, punctuation, the order of words and the usual
-    short forms (Co., Ltd.) are not counted as differences; a Chinese name and a Latin one are not compared, and a name that
-    states both is compared in the script that the other has.
+    The portal compares the complainant's name with the identity document. Differences in case, accents, punctuation,
+    word order and the usual short forms (Co., Ltd.) are ignored. A Chinese name is not compared with a Latin one. If a
+    name is written in both scripts, it is compared in the script of the other name.
 
-    Fix: enter the name as the document has it, or submit a document that bears the name.
+    Fix: enter the name exactly as in the document, or submit a document with this name.
     Source: ipp-facts 3.3 [O20: OFF].
-    Certainty: official; how the portal compares is unknown, hence a warning.
+    Certainty: official; how the portal compares is unknown, so this is a warning.
 
     Flagged:
         | Complainant  | Name on ID      |

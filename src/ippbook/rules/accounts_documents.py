@@ -21,7 +21,7 @@ _ALL: Final = frozenset({"all", "全部"})
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """The names, folded, in a list that a person typed; () where it is empty or says that all are meant.
+    """The names, folded, in a list that a person typed; () if it is empty or says "all".
 
     >>> listed("TM-CN-1， tm-cn-2"), listed("all")
     (('tm-cn-1', 'tm-cn-2'), ())
@@ -34,14 +34,15 @@ def listed(text: str) -> tuple[str, ...]:
     "AC106",
     on="Accounts",
     at="POA enforcement",
-    says="the power of attorney does not say that the agent may enforce the rights; have one signed that says so",
+    says="the power of attorney does not authorise enforcement; have one signed that does",
 )
 def power_of_attorney_without_enforcement(role: ChoiceColumn, poa_enforcement: FlagColumn) -> Mask:
     """Power of attorney that does not cover enforcement.
 
-    The portal makes a template; a text of one's own is fine if it authorises the enforcement of the rights in so many words.
+    The portal offers a template. Your own text is accepted too, if it states explicitly that the agent may enforce the
+    rights.
 
-    Fix: use the portal's template, or add the sentence and have it signed again.
+    Fix: use the portal's template, or add the sentence and have the document signed again.
     Source: ipp-facts 3.4, 11 A01 [O13: OFF].
     Certainty: official.
 
@@ -61,15 +62,15 @@ def power_of_attorney_without_enforcement(role: ChoiceColumn, poa_enforcement: F
     "AC107",
     on="Accounts",
     at="POA title",
-    says="the power of attorney lacks seal, signature or the signatory's title; have it signed again with the title",
+    says="the power of attorney lacks a seal, a signature or the signatory's title; have it signed again with the title",
 )
 def power_of_attorney_without_title(role: ChoiceColumn, poa_title: FlagColumn) -> Mask:
     """Power of attorney without seal or signature, or without the signatory's title.
 
-    A company seals it, a person signs it by hand, and the title of who signed must stand beside the name. A notary is
-    not needed.
+    A company seals the document; a person signs it in handwriting. The signatory's title must be next to the name. A
+    notary is not needed.
 
-    Fix: have it sealed or signed with the title, and upload a photograph or scan.
+    Fix: have it sealed or signed with the title, and upload a photo or scan.
     Source: ipp-facts 3.4, 11 A01 [O13: OFF; L9: LAW on the notary].
     Certainty: official.
 
@@ -89,15 +90,15 @@ def power_of_attorney_without_title(role: ChoiceColumn, poa_title: FlagColumn) -
     "AC108",
     on="Accounts",
     at="ID until",
-    says="the Hong Kong business certificate ended on {id_until:%Y-%m-%d}; submit the new one",
+    says="the Hong Kong business registration certificate expired on {id_until:%Y-%m-%d}; submit the new one",
 )
 def hong_kong_certificate_expired(registered_in: ChoiceColumn, id_until: DateColumn, as_of: date) -> Mask:
-    """Hong Kong business registration certificate that has ended.
+    """Hong Kong business registration certificate that has expired.
 
-    The portal takes a Hong Kong company's BR certificate within its validity only. It is renewed every year, or every
-    three years.
+    The portal accepts the business registration (BR) certificate of a Hong Kong company only while it is valid. It is
+    renewed every year or every three years.
 
-    Fix: submit the new certificate, and enter its last day.
+    Fix: submit the new certificate and enter its last day.
     Source: ipp-facts 3.3, 11 A02 [O20: OFF].
     Certainty: official.
 
@@ -118,16 +119,16 @@ def hong_kong_certificate_expired(registered_in: ChoiceColumn, id_until: DateCol
     "AC207",
     on="Accounts",
     at="ID until",
-    says="the identity document or business certificate ended on {id_until:%Y-%m-%d}; submit the new one before the portal asks",
+    says="the identity document or business certificate expired on {id_until:%Y-%m-%d}; submit the new one before the portal asks for it",
 )
 def identity_document_expired(registered_in: ChoiceColumn, id_until: DateColumn, as_of: date) -> Mask:
-    """Identity document or business certificate that has ended.
+    """Identity document or business certificate that has expired.
 
-    Documents once approved need not be submitted again while they are valid. For Hong Kong companies AC108 says so.
+    An approved document need not be submitted again while it is valid. For Hong Kong companies see AC108.
 
-    Fix: submit the new document, and enter its last day.
+    Fix: submit the new document and enter its last day.
     Source: ipp-facts 3.3 [O20: OFF], 3.4 [O5: OFF], 10.
-    Certainty: official for Hong Kong; inferred for the rest, hence a warning.
+    Certainty: official for Hong Kong; inferred for other countries, so this is a warning.
 
     Flagged:
         | Registered in | ID until   | As of      |
@@ -146,19 +147,19 @@ def identity_document_expired(registered_in: ChoiceColumn, id_until: DateColumn,
     "AC208",
     on="Accounts",
     at="ID until",
-    says="the identity document or business certificate ends on {id_until:%Y-%m-%d}, {detail}: obtain a new one",
+    says="the identity document or business certificate expires on {id_until:%Y-%m-%d}, {detail}; obtain a new one",
 )
 def identity_document_ends_soon(
     id_until: DateColumn, as_of: date, expiry_warning_days: int, checks: CheckSettings
 ) -> Sentences:
-    """Identity document or business certificate that ends soon.
+    """Identity document or business certificate that expires soon.
 
-    A new one takes days to obtain, and the portal days to check it.
+    It takes days to obtain a new document, and the portal needs days to check it.
 
-    Fix: obtain and submit the new document. The setting Expiry warning days says how early this comes, two more settings
-    when it is the second reminder and the last.
+    Fix: obtain and submit the new document. The setting Expiry warning days says how early the first reminder comes.
+    The settings Second reminder days and Last reminder days say when the next two come.
     Source: ipp-facts 10 [O15, O20: OFF; V14: VEN].
-    Certainty: the number of days is chosen.
+    Certainty: the number of days is chosen, not official.
 
     Flagged:
         | ID until   | As of      |
@@ -177,16 +178,16 @@ def identity_document_ends_soon(
     "AC209",
     on="Accounts",
     at="Red chop",
-    says="the copy of the Chinese business licence bears no red chop; have the company stamp the copy",
+    says="the copy of the Chinese business licence has no red chop; have the company stamp the copy",
 )
 def chinese_licence_without_chop(registered_in: ChoiceColumn, red_chop: FlagColumn) -> Mask:
     """Chinese company whose licence copy is not stamped.
 
-    The portal wants the copy of a mainland company's business licence with the company's red chop on it.
+    The portal asks for a copy of a mainland company's business licence with the company's red chop (seal) on it.
 
     Fix: have the copy stamped, and submit a colour scan.
     Source: ipp-facts 3.3, 11 A02 [O20: OFF].
-    Certainty: official; a warning, because a copy that the portal has accepted is accepted.
+    Certainty: official; this is a warning, because the portal may have accepted the copy already.
 
     Flagged:
         | Registered in | Red chop |
@@ -205,16 +206,16 @@ def chinese_licence_without_chop(registered_in: ChoiceColumn, red_chop: FlagColu
     "AC211",
     on="Accounts",
     at="POA rights",
-    says="the power of attorney is said to cover {detail}, which Rights does not have; use the short names of Rights",
+    says="POA rights lists names that are not in Rights: {detail}; use the short names of Rights",
 )
 def authorised_right_that_is_not_there(poa_rights: TextColumn, all_rights: Whole) -> Sentences:
-    """Power of attorney for a right that Rights does not have.
+    """Power of attorney for a right that is not in Rights.
 
-    Complaints are checked against this list, so a slip in it makes a right look as if it were not covered.
+    Complaints are checked against this list. A spelling mistake makes a right look as if it were not covered.
 
-    Fix: enter the short names of Rights, with commas between them, or leave the cell empty where all are covered.
+    Fix: enter the short names of Rights, separated by commas. Leave the cell empty if all rights are covered.
     Source: ipp-facts 3.4 (scope: INF from [O13: OFF]).
-    Certainty: inferred, hence a warning.
+    Certainty: inferred, so this is a warning.
 
     Flagged:
         | POA rights          |
@@ -233,16 +234,17 @@ def authorised_right_that_is_not_there(poa_rights: TextColumn, all_rights: Whole
     "AC212",
     on="Accounts",
     at="POA platforms",
-    says="the power of attorney is said to cover {detail}, which is no marketplace; choose from the list of platforms",
+    says="POA platforms lists names that are not known marketplaces: {detail}; choose from the list of platforms",
 )
 def authorised_platform_that_is_none(poa_platforms: TextColumn) -> Sentences:
-    """Power of attorney for a marketplace that ippbook does not know.
+    """Power of attorney for an unknown marketplace.
 
-    As long as one of the names is not known, complaints are not checked against the list.
+    While one of the names is unknown, complaints are not checked against this list.
 
-    Fix: enter the marketplaces by their codes, such as taobao, tmall; or leave the cell empty where all are covered.
+    Fix: enter the codes of the marketplaces, such as taobao, tmall. Leave the cell empty if all marketplaces are
+    covered.
     Source: ipp-facts 1, 3.4 (scope: INF).
-    Certainty: inferred, hence a warning.
+    Certainty: inferred, so this is a warning.
 
     Flagged:
         | POA platforms    |

@@ -1,6 +1,6 @@
-"""Rules on Accounts: the standing in the Good-Faith mechanism.
+"""Rules on Accounts: the status in the Good-Faith mechanism.
 
-They repeat what the column Fails says (`ippbook.goodfaith`), a rule a test, so that the tests cannot be counted in two ways.
+They repeat what the column Fails says (`ippbook.goodfaith`), one rule for each test, so that there is only one count.
 """
 
 import re
@@ -17,25 +17,26 @@ def _failing(fails: TextColumn, test: str) -> Sentences:
     """Those of an account's failing Good-Faith tests that match the pattern *test*."""
     wanted = re.compile(test)
 
-    def say(text: str) -> str:
+    def matching(text: str) -> str:
         return "; ".join(part for part in text.split("; ") if wanted.match(part))
 
-    return sentences_where(filled(fails), say, fails)
+    return sentences_where(filled(fails), matching, fails)
 
 
 @rule(
     "AC204",
     on="Accounts",
     at="Account",
-    says="{detail}; below the Good-Faith limit the account is removed, so file only what is sure until the rate recovers",
+    says="{detail}; an account below the Good-Faith limit is removed, so file only safe complaints until the rate recovers",
 )
 def takedown_rate_too_low(fails: TextColumn) -> Sentences:
     """Account below the takedown rate of Good-Faith.
 
-    An account whose share of successful takedowns over the window is too low is removed from the mechanism, and must
-    wait three months before it may come back.
+    If too few of the account's complaints in the window succeed, the account is removed from Good-Faith. It must wait
+    three months before it can return.
 
-    Fix: hold back doubtful complaints, and repair what the platform refuses most; the settings hold limit and window.
+    Fix: do not file doubtful complaints for now, and fix what the platform rejects most often. The limit and the window
+    are settings.
     Source: ipp-facts 6.2 [O1, O2: OFF].
     Certainty: official; how the rate is counted is inferred and is a setting.
 
@@ -57,14 +58,14 @@ def takedown_rate_too_low(fails: TextColumn) -> Sentences:
     "AC205",
     on="Accounts",
     at="Account",
-    says="{detail}; above the Good-Faith limit the account is removed, so look into the counter-notices that were upheld",
+    says="{detail}; an account above the Good-Faith limit is removed, so review the counter-notices that were upheld",
 )
 def counter_notices_too_many(fails: TextColumn) -> Sentences:
     """Account above the counter-notice rate of Good-Faith.
 
-    An account against which sellers' counter-notices succeed too often is removed from the mechanism.
+    If too many counter-notices of sellers succeed, the account is removed from Good-Faith.
 
-    Fix: look at what the upheld counter-notices have in common (right, reason, seller), and stop filing like that.
+    Fix: check what the upheld counter-notices have in common (right, reason, seller), and stop filing such complaints.
     Source: ipp-facts 6.2 [O1, O2: OFF].
     Certainty: official; how the rate is counted is inferred and is a setting.
 
@@ -81,15 +82,15 @@ def counter_notices_too_many(fails: TextColumn) -> Sentences:
     return _failing(fails, r"counter-notice rate |\d+ counter-notices upheld")
 
 
-@rule("AC206", on="Accounts", at="Account", says="{detail}; each reason must meet the Good-Faith limits by itself")
+@rule("AC206", on="Accounts", at="Account", says="{detail}; each reason must meet the Good-Faith limits on its own")
 def reason_below_the_limits(fails: TextColumn) -> Sentences:
-    """Account with a reason that fails the limits of Good-Faith by itself.
+    """Account with a reason that does not meet the limits of Good-Faith.
 
-    Since 2022 the figures of every single reason must meet the conditions, not only the account's figures as a whole.
+    Since 2022 each reason must meet the conditions on its own. It is not enough that the account as a whole meets them.
 
-    Fix: hold back complaints of that reason, or file them under a reason that the evidence supports better.
+    Fix: file no doubtful complaints with this reason for now, or use a reason that the evidence supports better.
     Source: ipp-facts 6.1 [O1, O2 2021: OFF].
-    Certainty: official; the number of complaints from which a reason is tested is a setting.
+    Certainty: official; a setting says from how many complaints a reason is tested.
 
     Flagged:
         | Fails                                                                |
@@ -104,16 +105,22 @@ def reason_below_the_limits(fails: TextColumn) -> Sentences:
     return _failing(fails, 'reason "')
 
 
-@rule("AC301", on="Accounts", at="Account", says="{detail} in the window; Good-Faith asks for volume as well")
+@rule(
+    "AC301",
+    on="Accounts",
+    at="Account",
+    says="{detail} in the window; Good-Faith also requires a minimum number of complaints",
+)
 def too_few_complaints_for_good_faith(fails: TextColumn, complaints_filed: NumberColumn) -> Sentences:
     """Account with too few complaints for Good-Faith.
 
-    A vendor reports that the mechanism asks for 100 complaints in three months. No official page read names a number.
-    Accounts without any complaint in the window are left alone.
+    A vendor reports that Good-Faith requires 100 complaints in three months. We found no number on an official page.
+    Accounts without any complaint in the window are not flagged.
 
-    Fix: nothing is wrong; gather filings in one account if Good-Faith is the aim. The setting Min complaints holds the number.
+    Fix: nothing is wrong. If you want the Good-Faith status, file from one account instead of several. The setting Min
+    complaints has the number.
     Source: ipp-facts 6.2 [SEED: VEN].
-    Certainty: vendor only, hence an advice.
+    Certainty: vendor only, so this is advice.
 
     Flagged:
         | Fails                                             | Complaints filed |

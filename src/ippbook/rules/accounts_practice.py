@@ -1,4 +1,4 @@
-"""Rules on Accounts: what the complaints of an account say of how it works."""
+"""Rules on Accounts: how the account works, as its complaints show."""
 
 from typing import Final
 
@@ -17,19 +17,21 @@ _DECLINED: Final = 0.17
     "AC210",
     on="Accounts",
     at="Account",
-    says="{withdrawn_after_appeal:.0%} of its complaints in the window were withdrawn after the seller's appeal; portals read that as carelessness or malice, so check the evidence before filing",
+    says="{withdrawn_after_appeal:.0%} of this account's complaints in the window were withdrawn after the seller's appeal; portals see that as careless or malicious, so check the evidence before you file",
 )
 def withdrawn_too_often(
     withdrawn_after_appeal: NumberColumn, complaints_filed: NumberColumn, checks: CheckSettings
 ) -> Mask:
     """Account that withdraws many complaints after the seller's appeal.
 
-    In 2017 an agency was barred of whose complaints more than 60 % were withdrawn after an appeal. The alarm is set well
-    below that. Only complaints in the Good-Faith window count, and those withdrawn without an appeal do not.
+    In 2017 an agency was barred; more than 60 % of its complaints had been withdrawn after an appeal. This rule warns
+    well below that share. It counts only complaints in the Good-Faith window. Complaints withdrawn without an appeal
+    are not counted.
 
-    Fix: look at what the withdrawn complaints have in common, and stop filing like that; the settings hold share and minimum.
+    Fix: check what the withdrawn complaints have in common, and stop filing such complaints. The share and the minimum
+    number are settings.
     Source: ipp-facts 5.9, 11 G05 [L24: LAW].
-    Certainty: law that it happened; the limit is chosen.
+    Certainty: law that this happened; the limit is chosen, not official.
 
     Flagged:
         | Withdrawn after appeal | Complaints filed |
@@ -53,17 +55,17 @@ def withdrawn_too_often(
     "AC302",
     on="Accounts",
     at="Account",
-    says="this account files for several owners ({owners}), and its Good-Faith rates are those of all together",
+    says="this account files for several owners ({owners}); its Good-Faith rates count all of them together",
 )
 def account_of_several_owners(owners: TextColumn, role: ChoiceColumn) -> Mask:
     """Agent's account that files for several owners.
 
-    Good-Faith is judged per account: one client's rejected complaints lower the rate for all. Names that cannot be
-    compared (Chinese and Latin) are taken for one owner.
+    Good-Faith is judged per account, so one client's rejected complaints lower the rate for all. Names that cannot be
+    compared (Chinese and Latin) count as one owner.
 
-    Fix: give an owner with many complaints an account of its own, or watch the rates together.
+    Fix: give an owner with many complaints a separate account, or watch the common rates.
     Source: ipp-facts 6.2 [O1, O2: OFF].
-    Certainty: official that accounts are judged; advice only.
+    Certainty: official that accounts are judged; this is advice.
 
     Flagged:
         | Role  | Owners                  |
@@ -81,17 +83,18 @@ def account_of_several_owners(owners: TextColumn, role: ChoiceColumn) -> Mask:
     "AC303",
     on="Accounts",
     at="Account",
-    says="{waiting} complaints wait to be filed, and the takedown rate bears {head_room} more refusals; file the surest first",
+    says="{waiting} complaints are not filed yet, and the takedown rate allows {head_room} more rejections; file the safest complaints first",
 )
 def drafts_beyond_head_room(waiting: NumberColumn, head_room: NumberColumn, qualifies: FlagColumn) -> Mask:
-    """Qualified account whose drafts could cost it Good-Faith.
+    """Qualified account that could lose Good-Faith through its drafts.
 
-    Without preparation about one request in six was declined in 2017. An account that falls out waits three months. Said
-    only where a sixth of what waits is more than the account can bear.
+    In 2017 about one in six requests was declined, when they were filed without preparation. An account that loses the
+    status waits three months. This rule warns only if one sixth of the waiting complaints is more than the takedown
+    rate allows.
 
-    Fix: file what is surest first and wait for its outcome, or repair what rules say of the drafts.
+    Fix: file the safest complaints first and wait for the outcome, or fix the findings about the drafts.
     Source: ipp-facts 6.2, 11 G04 [P1: PLAT: 17 % declined in July 2017; O1: OFF: three months].
-    Certainty: inferred, hence an advice.
+    Certainty: inferred, so this is advice.
 
     Flagged:
         | Waiting | Head-room | Qualifies |

@@ -1,4 +1,4 @@
-"""Settings of the checks: how early a reminder comes, which words are generic, how many withdrawals are too many."""
+"""Settings of the checks: how early reminders come, which words are generic, how many withdrawals are too many."""
 
 from decimal import Decimal
 from typing import ClassVar
@@ -8,14 +8,14 @@ from ippbook.tables.settings import SettingGroup, setting
 
 
 class CheckSettings(SettingGroup):
-    """What the checks leave to the team."""
+    """What the team can set for the checks."""
 
     title: ClassVar[str] = "Checks"
     parameter: ClassVar[str] = "checks"
 
     second_reminder_days: int = setting(
         60,
-        "A reminder of a document or right that runs out is the second one from so many days before.",
+        "How many days before a document or right expires the second reminder comes.",
         "ipp-facts 10 [30, 60 and 90 days: INF]",
         "chosen",
         ge=0,
@@ -23,7 +23,7 @@ class CheckSettings(SettingGroup):
     )
     last_reminder_days: int = setting(
         30,
-        "A reminder of a document or right that runs out is the last one from so many days before.",
+        "How many days before a document or right expires the last reminder comes.",
         "ipp-facts 10 [30, 60 and 90 days: INF]",
         "chosen",
         ge=0,
@@ -31,7 +31,7 @@ class CheckSettings(SettingGroup):
     )
     annuity_reminder_days: int = setting(
         60,
-        "Remind of a patent's annuity so many days before it is due.",
+        "How many days before a patent's annuity is due the reminder comes.",
         "ipp-facts 3.6 [L2: LAW]",
         "chosen",
         ge=0,
@@ -39,16 +39,20 @@ class CheckSettings(SettingGroup):
     )
     withdrawal_alarm: Share = setting(
         Decimal("0.20"),
-        "Warn when this share of an account's complaints in the window, or more, was withdrawn after the seller's appeal.",
+        "Warn if this share or more of an account's complaints in the window was withdrawn after the seller's appeal.",
         "ipp-facts 5.9 [L24: LAW: an agency was barred at 60 %]",
         "chosen",
     )
     withdrawal_minimum: int = setting(
-        10, "Complaints in the window from which that share is looked at.", "ipp-facts 5.9", "chosen", ge=1
+        10,
+        "Check that share only if the account has this many complaints in the window, or more.",
+        "ipp-facts 5.9",
+        "chosen",
+        ge=1,
     )
     generic_words: str = setting(
         "slip-on; waterproof; portable; wireless; stainless steel; vintage; handmade; unisex",
-        "Words that describe goods and are no brand; a mark that is one of them is pointed out. Separated by semicolons.",
+        "Words that describe goods and are not a brand, separated by semicolons. A mark that is such a word is flagged.",
         "ipp-facts 5.9 [L26: LAW: slip-on; the other words are ours]",
         "chosen",
     )

@@ -10,17 +10,17 @@ from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, Fo
     "CP101",
     on="Complaints",
     at="Filed",
-    says="right {right} expired on {right_expires:%Y-%m-%d}, before the complaint was filed on {filed:%Y-%m-%d}; cite a right in force, or correct the date",
+    says="right {right} expired on {right_expires:%Y-%m-%d}, before the complaint was filed on {filed:%Y-%m-%d}; cite a valid right, or correct the date",
 )
 def filed_after_expiry(filed: DateColumn, right_expires: DateColumn) -> Mask:
     """Complaint filed after the right expired.
 
-    Portals refuse a notice that cites a lapsed right, and refusals count against the account's success rate. Every row
-    is checked, filed or not: for a complaint of the past, one of the two dates is wrong.
+    Portals reject a notice that cites an expired right, and rejections count against the account's success rate. Filed
+    rows are checked too: in a past complaint, one of the two dates is wrong.
 
     Fix: renew the right and enter the new date, choose another right, or correct the filing date.
     Source: ipp-facts 3.3 [O15: OFF], 10 [O15, O20: OFF; V14: VEN], 5.8 (E-Commerce Law art. 42 [L3: LAW]).
-    Certainty: law; the last day is the register's own.
+    Certainty: law; the last day is in the register.
 
     Flagged:
         | Filed      | Right expires |
@@ -38,17 +38,17 @@ def filed_after_expiry(filed: DateColumn, right_expires: DateColumn) -> Mask:
     "CP102",
     on="Complaints",
     at="Complaint",
-    says="this row has no complaint number; enter the portal's, or one of your own until there is one",
+    says="this row has no complaint number; enter the portal's number, or your own until you have one",
 )
 def complaint_without_number(all_complaints: Whole) -> Mask:
     """Row without a complaint number.
 
-    Links that are filed together share a number. Without it, the limits of a complaint cannot be checked and no text
-    can be written for it.
+    Links that are filed together share a number. Without it, the limits of a complaint cannot be checked, and no
+    takedown text can be written.
 
-    Fix: enter the portal's number, or one of your own until there is one.
+    Fix: enter the portal's number, or your own until you have one.
     Source: ipp-facts 0.3 [O7: OFF], 8 (what teams keep).
-    Certainty: certain; it is how rows become a complaint.
+    Certainty: certain; rows with the same number are one complaint.
 
     Flagged:
         | Complaint | Listing |
@@ -61,11 +61,11 @@ def complaint_without_number(all_complaints: Whole) -> Mask:
     return cell_empty(all_complaints, "complaint")
 
 
-@rule("CP103", on="Complaints", at="Listing", says="this row reports no listing; enter the short name of one")
+@rule("CP103", on="Complaints", at="Listing", says="this row has no listing; enter the short name of the listing")
 def listing_missing(all_complaints: Whole) -> Mask:
     """Row without a listing.
 
-    A row is one reported link.
+    Each row is one reported link.
 
     Fix: enter the short name of the listing.
     Source: ipp-facts 0.3, 5.1 [O7: OFF].
@@ -81,7 +81,7 @@ def listing_missing(all_complaints: Whole) -> Mask:
     return cell_empty(all_complaints, "listing")
 
 
-@rule("CP104", on="Complaints", at="Right", says="this row cites no right; enter the short name of one")
+@rule("CP104", on="Complaints", at="Right", says="this row has no right; enter the short name of the right")
 def right_missing(all_complaints: Whole) -> Mask:
     """Row without a right.
 
@@ -102,12 +102,15 @@ def right_missing(all_complaints: Whole) -> Mask:
 
 
 @rule(
-    "CP105", on="Complaints", at="Account", says="this row has no account; enter the login name of the one that files"
+    "CP105",
+    on="Complaints",
+    at="Account",
+    says="this row has no account; enter the login name of the account that files",
 )
 def account_missing(all_complaints: Whole) -> Mask:
     """Row without an account.
 
-    Good-Faith is judged per account; a row without one counts for none.
+    Good-Faith is judged per account. A row without an account is not counted.
 
     Fix: enter the login name of the account that files or filed.
     Source: ipp-facts 6.2 [O1, O2: OFF].
@@ -123,11 +126,11 @@ def account_missing(all_complaints: Whole) -> Mask:
     return cell_empty(all_complaints, "account")
 
 
-@rule("CP106", on="Complaints", at="Reason", says="this row has no reason; choose the one of the portal's form")
+@rule("CP106", on="Complaints", at="Reason", says="this row has no reason; choose the reason for the portal's form")
 def reason_missing(all_complaints: Whole) -> Mask:
     """Row without a reason.
 
-    The reason decides which evidence and which fields the portal asks for, and Good-Faith is tested per reason.
+    The reason decides which evidence and which fields the portal asks for. Good-Faith is also tested per reason.
 
     Fix: choose the reason from the list.
     Source: ipp-facts 5.1 [O7: OFF], 6.1 [O1, O2 2021: OFF].
@@ -150,13 +153,13 @@ def reason_missing(all_complaints: Whole) -> Mask:
     says="there is no listing called {listing} in Listings; correct the name or add the listing",
 )
 def listing_unknown(listing: TextColumn, listing_found: FoundColumn, all_listings: Whole) -> Mask:
-    """Complaint about a listing that is not there.
+    """Complaint about an unknown listing.
 
-    Nothing that depends on the listing can be checked or filled in.
+    Without the listing, nothing that depends on it can be checked or filled in.
 
     Fix: correct the short name, or add the listing to Listings.
-    Source: house rule: a reference leads somewhere.
-    Certainty: certain; it is how the tables refer to each other.
+    Source: house rule: every reference leads to a record.
+    Certainty: certain; complaints refer to listings by this name.
 
     Flagged:
         | Complaint   | Listing |
@@ -176,13 +179,13 @@ def listing_unknown(listing: TextColumn, listing_found: FoundColumn, all_listing
     says="there is no right called {right} in Rights; correct the name or add the right",
 )
 def right_of_complaint_unknown(right: TextColumn, right_found: FoundColumn, all_rights: Whole) -> Mask:
-    """Complaint that cites a right which is not there.
+    """Complaint that cites an unknown right.
 
-    Nothing that depends on the right can be checked or filled in.
+    Without the right, nothing that depends on it can be checked or filled in.
 
     Fix: correct the short name, or add the right to Rights.
-    Source: house rule: a reference leads somewhere.
-    Certainty: certain; it is how the tables refer to each other.
+    Source: house rule: every reference leads to a record.
+    Certainty: certain; complaints refer to rights by this name.
 
     Flagged:
         | Complaint   | Right   |
@@ -202,13 +205,13 @@ def right_of_complaint_unknown(right: TextColumn, right_found: FoundColumn, all_
     says="there is no account called {account} in Accounts; correct the name or add the account",
 )
 def account_unknown(account: TextColumn, account_found: FoundColumn, all_accounts: Whole) -> Mask:
-    """Complaint of an account that is not there.
+    """Complaint of an unknown account.
 
-    Its power of attorney cannot be checked, and its figures are shown nowhere.
+    Its power of attorney cannot be checked, and its Good-Faith figures are not shown anywhere.
 
     Fix: correct the login name, or add the account to Accounts.
-    Source: house rule: a reference leads somewhere.
-    Certainty: certain; it is how the tables refer to each other.
+    Source: house rule: every reference leads to a record.
+    Certainty: certain; complaints refer to accounts by this name.
 
     Flagged:
         | Complaint   | Account |
@@ -230,12 +233,12 @@ def account_unknown(account: TextColumn, account_found: FoundColumn, all_account
 def seller_is_whitelisted(status: ChoiceColumn, filed: DateColumn, listing_whitelisted: FlagColumn) -> Mask:
     """Complaint against an authorised seller.
 
-    A wrong notice makes liable, and a counter-notice that succeeds counts against the account. Rows that are filed
-    are left alone; withdraw those by hand.
+    A wrong notice makes you liable, and a successful counter-notice counts against the account. Filed rows are not
+    flagged; withdraw those complaints manually.
 
-    Fix: take the row out, or correct the whitelist.
+    Fix: delete the row, or correct the whitelist.
     Source: ipp-facts 11 C15 [C2: CODE], 5.8 (E-Commerce Law art. 42 [L3: LAW]).
-    Certainty: seen in public code as a column that teams keep, hence a warning.
+    Certainty: seen in public code as a column that teams keep, so this is a warning.
 
     Flagged:
         | Status | Filed | Listing whitelisted |

@@ -1,4 +1,4 @@
-"""Rules on Complaints: whether the account may file this complaint. They ask it of rows that are not filed yet."""
+"""Rules on Complaints: whether the account may file this complaint. They check rows that are not filed yet."""
 
 from datetime import date
 
@@ -19,14 +19,15 @@ from ippbook.tables.schema import vocabulary_of
     "CP132",
     on="Complaints",
     at="Account",
-    says="the portal has not accepted the identity document of {account}; nothing can be filed before",
+    says="the portal has not accepted the identity document of {account}; nothing can be filed until it has",
 )
 def account_not_verified(status: ChoiceColumn, filed: DateColumn, account_identity_verified: FlagColumn) -> Mask:
     """Complaint of an account whose identity is not verified.
 
-    Account and identity are the portal's first step; rights and complaints come after it.
+    The portal first verifies the account and its identity. Rights and complaints come after that.
 
-    Fix: submit the identity document or business certificate, and set Identity verified to yes when it is accepted.
+    Fix: submit the identity document or business certificate. Set Identity verified to yes when the portal has accepted
+    it.
     Source: ipp-facts 5.1 [O5, O7: OFF], 3.3 [O19, O20: OFF].
     Certainty: official.
 
@@ -46,7 +47,7 @@ def account_not_verified(status: ChoiceColumn, filed: DateColumn, account_identi
     "CP133",
     on="Complaints",
     at="Account",
-    says="the power of attorney of {account} {detail}; file under one that is valid",
+    says="the power of attorney of {account} {detail}; use a valid one",
 )
 def no_valid_power_of_attorney(
     status: ChoiceColumn,
@@ -58,12 +59,12 @@ def no_valid_power_of_attorney(
 ) -> Sentences:
     """Complaint of an agent without a valid power of attorney.
 
-    An agent may file within the days of the power of attorney only. A row with a planned day of filing is judged for that
-    day. Where no day of the power of attorney is entered, AC103 says so.
+    An agent may file only while the power of attorney is valid. If the row has a planned filing date, that date is
+    checked. If the account has no dates for its power of attorney, see AC103.
 
-    Fix: obtain a new power of attorney and enter its days, or file from the account of the right holder.
+    Fix: obtain a new power of attorney and enter its dates, or file from the right holder's account.
     Source: ipp-facts 3.4, 11 A01 [O13: OFF], 10.
-    Certainty: official that it is needed; its days are the document's own.
+    Certainty: official that it is needed; its dates are in the document.
 
     Flagged:
         | Status | Filed      | Account role | Account POA start | Account POA end | As of      |
@@ -81,7 +82,7 @@ def no_valid_power_of_attorney(
     day = filed.where(filed > pd.Timestamp(as_of), pd.Timestamp(as_of))
     found = np.full(len(rows), "", dtype=object)
     early, late = rows & as_mask(account_poa_start > day), rows & as_mask(account_poa_end < day)
-    found[early] = [f"begins on {first:%Y-%m-%d} only" for first in account_poa_start[early]]
+    found[early] = [f"starts only on {first:%Y-%m-%d}" for first in account_poa_start[early]]
     found[late] = [f"ended on {last:%Y-%m-%d}" for last in account_poa_end[late]]
     return found
 
@@ -90,16 +91,16 @@ def no_valid_power_of_attorney(
     "CP219",
     on="Complaints",
     at="Account",
-    says="{account} has not accepted the portal's disclaimer; accept it before filing",
+    says="{account} has not accepted the portal's disclaimer; accept it before you file",
 )
 def disclaimer_not_accepted(status: ChoiceColumn, filed: DateColumn, account_disclaimer_accepted: FlagColumn) -> Mask:
     """Complaint of an account that has not accepted the disclaimer.
 
-    The portal asks every account for it. Its text was not found; a vendor describes it.
+    The portal asks every account to accept a disclaimer. We did not find its text; a vendor describes it.
 
-    Fix: read and accept the disclaimer on the portal, and set Disclaimer accepted to yes.
+    Fix: read and accept the disclaimer on the portal, then set Disclaimer accepted to yes.
     Source: ipp-facts 5.9, 12b [SEED: VEN].
-    Certainty: vendor only, hence a warning.
+    Certainty: vendor only, so this is a warning.
 
     Flagged:
         | Status | Filed | Account disclaimer accepted |
@@ -117,7 +118,7 @@ def disclaimer_not_accepted(status: ChoiceColumn, filed: DateColumn, account_dis
     "CP220",
     on="Complaints",
     at="Account",
-    says="{account} is registered as right holder and complains as “{account_complainant}”, but {right} belongs to “{right_owner}”; file as an agent with a power of attorney, or from the owner's account",
+    says="{account} is registered as the right holder “{account_complainant}”, but {right} belongs to “{right_owner}”; file as an agent with a power of attorney, or from the owner's account",
 )
 def complainant_is_not_the_owner(
     status: ChoiceColumn,
@@ -128,12 +129,12 @@ def complainant_is_not_the_owner(
 ) -> Mask:
     """Right holder's account that cites another owner's right.
 
-    A power of attorney is needed where the complainant is not the right holder; an account registered as right holder has
-    none. Spellings of one name do not count as two, and a Chinese name is not compared with a Latin one.
+    A complainant who is not the right holder needs a power of attorney. An account registered as right holder has none.
+    Different spellings of a name count as the same name, and a Chinese name is not compared with a Latin one.
 
     Fix: correct the owner or the account, or register as an agent with a power of attorney.
     Source: ipp-facts 3.4 [O13, O19: OFF], 3.3 [O14: OFF].
-    Certainty: official; how the portal compares names was not found, hence a warning.
+    Certainty: official; how the portal compares names was not found, so this is a warning.
 
     Flagged:
         | Status | Filed | Account role | Account complainant | Right owner  |
@@ -156,7 +157,7 @@ def complainant_is_not_the_owner(
     "CP221",
     on="Complaints",
     at="Right",
-    says="the power of attorney of {account} names {account_poa_rights}, not {right}; have it extended, or cite a right that it names",
+    says="the power of attorney of {account} covers {account_poa_rights}, not {right}; have it extended, or cite a right that it covers",
 )
 def right_outside_the_power_of_attorney(
     status: ChoiceColumn,
@@ -166,13 +167,13 @@ def right_outside_the_power_of_attorney(
     right: TextColumn,
     right_number: TextColumn,
 ) -> Mask:
-    """Right that the agent's power of attorney does not name.
+    """Right that the agent's power of attorney does not cover.
 
-    A power of attorney for named rights covers no other. It may name them by their short names or their numbers.
+    A power of attorney for named rights covers only these rights. It may use their short names or their numbers.
 
-    Fix: have the power of attorney extended and enter the right under POA rights, or cite a right that it names.
+    Fix: have the power of attorney extended and add the right under POA rights, or cite a right that it covers.
     Source: ipp-facts 3.4, 11 A01 [O13: OFF; that the portal looks for the right: INF].
-    Certainty: inferred, hence a warning.
+    Certainty: inferred, so this is a warning.
 
     Flagged:
         | Status | Filed | Account role | Account POA rights | Right   | Right number |
@@ -199,7 +200,7 @@ def right_outside_the_power_of_attorney(
     "CP222",
     on="Complaints",
     at="Platform",
-    says="the power of attorney of {account} names {account_poa_platforms}, and this complaint is for {detail}; have it extended, or file elsewhere",
+    says="the power of attorney of {account} covers {account_poa_platforms}, but this complaint is for {detail}; have it extended, or file on a marketplace that it covers",
 )
 def platform_outside_the_power_of_attorney(
     status: ChoiceColumn,
@@ -209,14 +210,14 @@ def platform_outside_the_power_of_attorney(
     platform: ChoiceColumn,
     listing_url_platform: TextColumn,
 ) -> Sentences:
-    """Marketplace that the agent's power of attorney does not name.
+    """Marketplace that the agent's power of attorney does not cover.
 
-    A power of attorney for named marketplaces covers no other. As long as one of the names cannot be read, nothing is
-    said here; AC212 says so.
+    A power of attorney for named marketplaces covers only these marketplaces. If one of the names is unknown, this rule
+    checks nothing; see AC212.
 
-    Fix: have the power of attorney extended and enter the marketplace under POA platforms, or correct the platform.
+    Fix: have the power of attorney extended and add the marketplace under POA platforms, or correct the platform.
     Source: ipp-facts 3.4 (scope: INF from [O13: OFF]).
-    Certainty: inferred, hence a warning.
+    Certainty: inferred, so this is a warning.
 
     Flagged:
         | Status | Filed | Account role | Account POA platforms | Platform   | Listing URL platform |
@@ -233,20 +234,20 @@ def platform_outside_the_power_of_attorney(
     """
     read = vocabulary_of("platforms").read
 
-    def say(names: str, code: str) -> str:
+    def not_covered(names: str, code: str) -> str:
         covered = [read(name) for name in listed(names)]
         return "" if not covered or None in covered or code in covered else code
 
     chosen = marketplace(platform, listing_url_platform)
     rows = unfiled(status, filed) & equals(account_role, "agent") & filled(chosen)
-    return sentences_where(rows, say, account_poa_platforms, chosen)
+    return sentences_where(rows, not_covered, account_poa_platforms, chosen)
 
 
 @rule(
     "CP223",
     on="Complaints",
     at="Account",
-    says="complaints of this marketplace are filed on {detail}, and {account} is entered for {account_portal}; choose an account there",
+    says="{account} is an account of {account_portal}, but complaints for this marketplace are filed on {detail}; choose an account of {detail}",
 )
 def account_on_another_portal(
     status: ChoiceColumn,
@@ -255,14 +256,14 @@ def account_on_another_portal(
     platform: ChoiceColumn,
     listing_url_platform: TextColumn,
 ) -> Sentences:
-    """Account on another portal than that of the marketplace.
+    """Account on another portal than the marketplace.
 
-    There are two portals now: one for Taobao, Tmall, Tmall Global, 1688 and Xianyu, one for Alibaba.com and AliExpress.
-    Whether an account of the one works on the other was not found. Nothing is said where the marketplace's portal is unknown.
+    There are two portals: one for Taobao, Tmall, Tmall Global, 1688 and Xianyu, and one for Alibaba.com and AliExpress.
+    Whether an account works on both was not found. Marketplaces with an unknown portal are not flagged.
 
-    Fix: choose the account of that portal, or add the portal to the account if it works there too.
+    Fix: choose an account of the marketplace's portal, or add this portal to the account if it works there too.
     Source: ipp-facts 0.4, 1 [C3, C4, C5: CODE; L10: LAW; which accounts work where: not found].
-    Certainty: inferred, hence a warning.
+    Certainty: inferred, so this is a warning.
 
     Flagged:
         | Status | Filed | Account portal    | Platform   | Listing URL platform |
@@ -278,11 +279,11 @@ def account_on_another_portal(
         | accepted | 2026-05-04 | ipp.taobao.com                      | aliexpress |                      |
     """
 
-    def say(portals: str, code: str) -> str:
+    def other_portal(portals: str, code: str) -> str:
         host = platforms.PLATFORMS[code].portal.host
         return "" if not host or host in clean(portals).casefold() else host
 
     chosen = marketplace(platform, listing_url_platform)
     return sentences_where(
-        unfiled(status, filed) & filled(account_portal) & filled(chosen), say, account_portal, chosen
+        unfiled(status, filed) & filled(account_portal) & filled(chosen), other_portal, account_portal, chosen
     )

@@ -1,4 +1,4 @@
-"""Rules on Complaints: dates and statuses, against each other and against the day of the check."""
+"""Rules on Complaints: dates and statuses, compared with each other and with the date of the check."""
 
 from datetime import date
 from typing import Final
@@ -32,8 +32,8 @@ def decided_before_filed(filed: DateColumn, decided: DateColumn) -> Mask:
 
     The two dates contradict each other, and Good-Faith is counted by them.
 
-    Fix: correct the date that is wrong.
-    Source: house rule: dates that contradict each other are said; ipp-facts 6.2 (window).
+    Fix: correct the wrong date.
+    Source: house rule: dates that contradict each other are reported; ipp-facts 6.2 (window).
     Certainty: certain; the dates contradict each other.
 
     Flagged:
@@ -53,15 +53,15 @@ def decided_before_filed(filed: DateColumn, decided: DateColumn) -> Mask:
     "CP111",
     on="Complaints",
     at="Counter noticed",
-    says="counter-notice of {counter_noticed:%Y-%m-%d}, before the complaint was filed on {filed:%Y-%m-%d}; correct one of the dates",
+    says="the counter-notice came on {counter_noticed:%Y-%m-%d}, before the complaint was filed on {filed:%Y-%m-%d}; correct one of the dates",
 )
 def countered_before_filed(filed: DateColumn, counter_noticed: DateColumn) -> Mask:
     """Counter-notice that came before the complaint.
 
     The two dates contradict each other, and the time to answer is counted from one of them.
 
-    Fix: correct the date that is wrong.
-    Source: house rule: dates that contradict each other are said; ipp-facts 5.6.
+    Fix: correct the wrong date.
+    Source: house rule: dates that contradict each other are reported; ipp-facts 5.6.
     Certainty: certain; the dates contradict each other.
 
     Flagged:
@@ -80,17 +80,17 @@ def countered_before_filed(filed: DateColumn, counter_noticed: DateColumn) -> Ma
     "CP202",
     on="Complaints",
     at="Filed",
-    says="status {status}, but filed on {filed:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check",
+    says="status {status}, but the filing date {filed:%Y-%m-%d} is after {as_of:%Y-%m-%d}, the date of this check; correct the date",
 )
 def filed_in_the_future(filed: DateColumn, status: ChoiceColumn, as_of: date) -> Mask:
-    """Filed complaint with a filing date that has not come yet.
+    """Filed complaint with a filing date in the future.
 
-    Such a row counts for no window. The date may be a slip. Where many rows are later than the day of the check,
-    it is made for an earlier day, and nothing is said. Drafts may bear the day that is planned.
+    The row is counted in no Good-Faith window. The date may be a typing error. If many rows have later dates, the check
+    is made for an earlier day, and nothing is flagged. Drafts may have a planned date.
 
     Fix: correct the date.
     Source: ipp-facts 6.2 (window [O2: OFF]).
-    Certainty: inferred, hence a warning.
+    Certainty: inferred, so this is a warning.
 
     Flagged:
         | Status    | Filed      | As of      |
@@ -110,16 +110,16 @@ def filed_in_the_future(filed: DateColumn, status: ChoiceColumn, as_of: date) ->
     "CP203",
     on="Complaints",
     at="Filed",
-    says="status {status}, but no filing date; without it the row counts for no Good-Faith window",
+    says="status {status}, but no filing date; enter it, because the row is not counted for Good-Faith without it",
 )
 def filing_date_missing(status: ChoiceColumn, all_complaints: Whole) -> Mask:
-    """Filed complaint without its filing date.
+    """Filed complaint without a filing date.
 
-    The Good-Faith window is counted by filing dates, so the account's figures are wrong without it.
+    The Good-Faith window is counted by filing dates. Without this date the account's figures are wrong.
 
-    Fix: enter the day of filing from the portal.
+    Fix: enter the filing date from the portal.
     Source: ipp-facts 6.2 [O2: OFF].
-    Certainty: official for the window; that it goes by the filing date is a setting, hence a warning.
+    Certainty: official for the window; that the filing date decides is a setting, so this is a warning.
 
     Flagged:
         | Status    | Filed |
@@ -139,16 +139,16 @@ def filing_date_missing(status: ChoiceColumn, all_complaints: Whole) -> Mask:
     "CP204",
     on="Complaints",
     at="Status",
-    says="decided on {decided:%Y-%m-%d}, but the status is {status}; enter the outcome",
+    says="decided on {decided:%Y-%m-%d}, but the status is {status}; enter the outcome as status",
 )
 def decided_but_status_open(status: ChoiceColumn, decided: DateColumn) -> Mask:
     """Decided complaint whose status is still open.
 
-    The row counts as pending, so the account's rates are wrong.
+    The row is counted as pending, so the account's rates are wrong.
 
-    Fix: enter the outcome as status, or take the date out.
-    Source: ipp-facts 5.5 [C1: CODE], 6.2 (pending is left out: INF).
-    Certainty: inferred, hence a warning.
+    Fix: enter the outcome as status, or delete the date.
+    Source: ipp-facts 5.5 [C1: CODE], 6.2 (pending is excluded: INF).
+    Certainty: inferred, so this is a warning.
 
     Flagged:
         | Status    | Decided    |
@@ -176,12 +176,12 @@ def filed_before_registration(
 ) -> Mask:
     """Complaint filed before the right was registered.
 
-    An application gives no right to enforce. Copyright exists without registration and is left alone, and so is a
-    complaint that the platform accepted.
+    An application gives no right to enforce. Copyright exists without registration, so it is not flagged. Complaints
+    that the platform accepted are not flagged either.
 
-    Fix: cite a right that was registered on that day, or correct the dates.
+    Fix: cite a right that was registered on the filing date, or correct the dates.
     Source: ipp-facts 3.2 (pending marks: INF).
-    Certainty: inferred, hence a warning.
+    Certainty: inferred, so this is a warning.
 
     Flagged:
         | Filed      | Status    | Right type    | Right registered |
@@ -200,15 +200,15 @@ def filed_before_registration(
     return early & is_one_of(right_type, _REGISTERED_ONLY) & ~has_outcome(status, "taken down")
 
 
-@rule("CP301", on="Complaints", at="Decided", says="status {status}, but no day of decision; enter it from the portal")
+@rule("CP301", on="Complaints", at="Decided", says="status {status}, but no decision date; enter it from the portal")
 def decision_date_missing(status: ChoiceColumn, all_complaints: Whole) -> Mask:
-    """Decided complaint without its day of decision.
+    """Decided complaint without a decision date.
 
-    Figures for an earlier day, and the time that the platform takes, need the day of decision.
+    The decision date is needed to compute figures for an earlier day, and to see how long the platform takes.
 
-    Fix: enter the day from the portal.
+    Fix: enter the date from the portal.
     Source: ipp-facts 6.2 (which date counts: unstated), 8 (outcome date).
-    Certainty: inferred; an advice.
+    Certainty: inferred; this is advice.
 
     Flagged:
         | Status   | Decided |
@@ -225,16 +225,19 @@ def decision_date_missing(status: ChoiceColumn, all_complaints: Whole) -> Mask:
 
 
 @rule(
-    "CP302", on="Complaints", at="Status", says="filed on {filed:%Y-%m-%d}, but no status; enter where the link stands"
+    "CP302",
+    on="Complaints",
+    at="Status",
+    says="filed on {filed:%Y-%m-%d}, but no status; enter the status from the portal",
 )
 def status_missing(filed: DateColumn, as_of: date, all_complaints: Whole) -> Mask:
     """Filed complaint without a status.
 
-    It counts as pending until a status is entered.
+    The row is counted as pending until a status is entered.
 
     Fix: choose the status from the list.
     Source: ipp-facts 5.5 [C1: CODE].
-    Certainty: inferred; an advice.
+    Certainty: inferred; this is advice.
 
     Flagged:
         | Status | Filed      | As of      |
@@ -252,16 +255,16 @@ def status_missing(filed: DateColumn, as_of: date, all_complaints: Whole) -> Mas
     "CP303",
     on="Complaints",
     at="Counter noticed",
-    says="status {status}, but no day of the counter-notice; the time to answer runs from it",
+    says="status {status}, but no date of the counter-notice; enter it, because the time to answer starts on that day",
 )
 def counter_notice_date_missing(status: ChoiceColumn, all_complaints: Whole) -> Mask:
-    """Appealed complaint without the day of the counter-notice.
+    """Appealed complaint without the date of the counter-notice.
 
-    The time to answer, and the 15 days within which to sue, run from the seller's statement.
+    The time to answer and the 15 days to sue are counted from the seller's statement.
 
     Fix: enter the day on which the counter-notice arrived.
     Source: ipp-facts 5.6 [L4, L5, L6: LAW; time to answer: not found].
-    Certainty: law for the 15 days; an advice.
+    Certainty: law for the 15 days; this is advice.
 
     Flagged:
         | Status          | Counter noticed |
@@ -281,16 +284,16 @@ def counter_notice_date_missing(status: ChoiceColumn, all_complaints: Whole) -> 
     "CP304",
     on="Complaints",
     at="Status",
-    says="planned for {filed:%Y-%m-%d}, which has passed, and still {status}; file it or move the day",
+    says="planned for {filed:%Y-%m-%d}, which has passed, but the status is still {status}; file it or change the date",
 )
 def planned_day_has_passed(status: ChoiceColumn, filed: DateColumn, as_of: date) -> Mask:
     """Draft whose filing date has passed.
 
-    Either it was filed and the status is behind, or it was forgotten.
+    Either the complaint was filed and its status is out of date, or it was forgotten.
 
-    Fix: enter the status from the portal, or a new day.
+    Fix: enter the status from the portal, or a new date.
     Source: ipp-facts 5.5 (draft, ready: internal), 6.2.
-    Certainty: inferred; an advice.
+    Certainty: inferred; this is advice.
 
     Flagged:
         | Status | Filed      | As of      |

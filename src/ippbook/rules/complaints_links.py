@@ -1,6 +1,4 @@
-"""Rules on Complaints: the links of one complaint, against each other and against other complaints."""
-
-from typing import Final
+"""Rules on Complaints: the links of one complaint, compared with each other and with the complaint."""
 
 import numpy as np
 import pandas as pd
@@ -9,6 +7,7 @@ from ippbook.catalog import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import (
+    STOREFRONT,
     Groups,
     complaint_numbers,
     equals,
@@ -24,11 +23,9 @@ from ippbook.rules.rows import (
 )
 from ippbook.tables.column_types import AnyColumn, ChoiceColumn, DateColumn, Mask, NumberColumn, Sentences, TextColumn
 
-_STORE_REASON: Final = "storefront"
 
-
-def _others(groups: Groups, value: AnyColumn) -> Sentences:
-    """For each row whose *value* differs from the first one in its group: that first value; "" elsewhere."""
+def _first_values(groups: Groups, value: AnyColumn) -> Sentences:
+    """The first value of the group, for each row whose *value* differs from it; "" elsewhere."""
     known = filled(value)
     first = first_in_group(groups, known)
     codes = group_numbers(value)
@@ -40,18 +37,19 @@ def _others(groups: Groups, value: AnyColumn) -> Sentences:
     "CP117",
     on="Complaints",
     at="Platform",
-    says="the complaint is for {platform}, but the link of {listing} is of {listing_url_platform}; file it there, or correct one of them",
+    says="the complaint is for {platform}, but the link of {listing} is on {listing_url_platform}; change the platform, or report another listing",
 )
 def site_is_not_that_of_the_link(
     status: ChoiceColumn, filed: DateColumn, platform: ChoiceColumn, listing_url_platform: TextColumn
 ) -> Mask:
-    """Site that is not that of the link.
+    """Platform that is not the link's marketplace.
 
-    The portal's link check refuses a link of another site than the one chosen. Rows that are filed passed it.
+    The portal checks the links. It refuses a link to another marketplace than the one chosen. Filed rows have passed
+    this check.
 
-    Fix: choose the site of the link, or report another listing.
+    Fix: choose the link's marketplace, or report another listing.
     Source: ipp-facts 0.3, 2.2 [C1, C3: CODE].
-    Certainty: seen in public code; sites that share their item numbers are under CP209.
+    Certainty: seen in public code; for marketplaces that share item numbers see CP209.
 
     Flagged:
         | Status | Filed | Platform | Listing URL platform |
@@ -72,18 +70,18 @@ def site_is_not_that_of_the_link(
     "CP209",
     on="Complaints",
     at="Platform",
-    says="the complaint is for {platform}, but the link of {listing} is of {listing_url_platform}; see on which of the two the offer stands",
+    says="the complaint is for {platform}, but the link of {listing} is on {listing_url_platform}; check which of the two sells the product",
 )
 def site_may_not_be_that_of_the_link(
     status: ChoiceColumn, filed: DateColumn, platform: ChoiceColumn, listing_url_platform: TextColumn
 ) -> Mask:
-    """Site that differs from the link's, on sites that share their item numbers.
+    """Platform that differs from the link, where both share item numbers.
 
-    An offer of Tmall also opens under a Taobao address, so the link does not settle where it stands.
+    A Tmall product also opens under a Taobao address, so the link alone does not show which marketplace sells it.
 
-    Fix: open the link, see on which site the offer stands, and choose that site and its link.
+    Fix: open the link, check which marketplace sells the product, and use this marketplace and its link.
     Source: ipp-facts 2.2 (shared item numbers: GK; site check [C3: CODE]).
-    Certainty: general knowledge, hence a warning.
+    Certainty: general knowledge, so this is a warning.
 
     Flagged:
         | Status | Filed | Platform | Listing URL platform |
@@ -103,16 +101,17 @@ def site_may_not_be_that_of_the_link(
     "CP118",
     on="Complaints",
     at="Platform",
-    says="complaint {complaint} began with a link of {detail}; a complaint is for one site, so give this link a complaint of its own",
+    says="complaint {complaint} is for {detail} (its first link), but this link is on another marketplace; file it as a separate complaint",
 )
 def sites_mixed_in_one_complaint(
     platform: ChoiceColumn, listing_url_platform: TextColumn, all_complaints: Whole
 ) -> Sentences:
-    """Complaint with links of several sites.
+    """Complaint with links to several marketplaces.
 
-    A complaint is filed for one site. Every row is checked, filed or not: a number of the portal never has two sites.
+    A complaint is filed for one marketplace. Filed rows are checked too: the portal never gives one number to two
+    marketplaces.
 
-    Fix: split the complaint by site.
+    Fix: split the complaint by marketplace.
     Source: ipp-facts 0.3 [O7: OFF; S-A: PLAT].
     Certainty: official.
 
@@ -131,19 +130,19 @@ def sites_mixed_in_one_complaint(
         |           | a       | tmall    | tmall                |
         |           | a       | taobao   | taobao               |
     """
-    return _others(all_complaints.once(complaint_numbers), marketplace(platform, listing_url_platform))
+    return _first_values(all_complaints.once(complaint_numbers), marketplace(platform, listing_url_platform))
 
 
 @rule(
     "CP119",
     on="Complaints",
     at="Right",
-    says="complaint {complaint} began with right {detail}; a complaint cites one right, so give this link a complaint of its own",
+    says="complaint {complaint} cites right {detail} in its first row, but {right} here; file this row as a separate complaint",
 )
 def rights_mixed_in_one_complaint(right: TextColumn, all_complaints: Whole) -> Sentences:
     """Complaint that cites several rights.
 
-    A complaint cites one approved right. Every row is checked, filed or not.
+    A complaint cites one approved right. Filed rows are checked too.
 
     Fix: split the complaint by right.
     Source: ipp-facts 0.3, 5.1 [O7: OFF; S-A: PLAT].
@@ -160,19 +159,19 @@ def rights_mixed_in_one_complaint(right: TextColumn, all_complaints: Whole) -> S
         | C-1       | a       |         |
         | C-2       | a       | TM-CN-2 |
     """
-    return _others(all_complaints.once(complaint_numbers), right)
+    return _first_values(all_complaints.once(complaint_numbers), right)
 
 
 @rule(
     "CP120",
     on="Complaints",
     at="Reason",
-    says="complaint {complaint} began with the reason {detail}; a complaint has one reason, so give this link a complaint of its own",
+    says="complaint {complaint} has the reason {detail} in its first row, but {reason} here; file this row as a separate complaint",
 )
 def reasons_mixed_in_one_complaint(reason: ChoiceColumn, all_complaints: Whole) -> Sentences:
     """Complaint with several reasons.
 
-    A complaint has one reason. Every row is checked, filed or not.
+    A complaint has one reason. Filed rows are checked too.
 
     Fix: split the complaint by reason.
     Source: ipp-facts 0.3, 5.1 [O7: OFF; S-A: PLAT].
@@ -189,24 +188,24 @@ def reasons_mixed_in_one_complaint(reason: ChoiceColumn, all_complaints: Whole) 
         | C-1       | a       |                 |
         | C-2       | a       | stolen pictures |
     """
-    return _others(all_complaints.once(complaint_numbers), reason)
+    return _first_values(all_complaints.once(complaint_numbers), reason)
 
 
 @rule(
     "CP210",
     on="Complaints",
     at="Account",
-    says="complaint {complaint} began with account {detail}; one account files a complaint, so correct the account or the number",
+    says="complaint {complaint} has the account {detail} in its first row, but {account} here; correct the account or the complaint number",
 )
 def accounts_mixed_in_one_complaint(complaint: TextColumn, account: TextColumn) -> Sentences:
-    """Complaint number under several accounts.
+    """The same complaint number under several accounts.
 
-    One account files a complaint. Two accounts may use the same number of their own by chance; they are then counted as
-    two complaints.
+    One account files a complaint. If two accounts use the same number of their own by chance, they are counted as two
+    complaints.
 
     Fix: correct the account, or give one of the complaints another number.
     Source: ipp-facts 0.3 [O7: OFF], 6.2.
-    Certainty: inferred for numbers of your own, hence a warning.
+    Certainty: inferred for your own numbers, so this is a warning.
 
     Flagged:
         | Complaint | Account       | Flagged |
@@ -220,16 +219,21 @@ def accounts_mixed_in_one_complaint(complaint: TextColumn, account: TextColumn) 
         | C-2       | nordlys-2     |
         |           | nordlys-2     |
     """
-    return _others(group_numbers(complaint), account)
+    return _first_values(group_numbers(complaint), account)
 
 
-@rule("CP121", on="Complaints", at="Complaint", says="complaint {complaint} has {links} links; {detail}: split it")
+@rule(
+    "CP121",
+    on="Complaints",
+    at="Complaint",
+    says="complaint {complaint} has {links} links, but {detail}; split the complaint",
+)
 def too_many_links(
     links: NumberColumn, platform: ChoiceColumn, listing_url_platform: TextColumn, all_complaints: Whole
 ) -> Sentences:
-    """Complaint with more links than the portal takes.
+    """Complaint with more links than the portal accepts.
 
-    The form takes a limited number of links, one a line. The first row of the complaint is marked.
+    The portal's form accepts a limited number of links, one per line. The finding marks the first row of the complaint.
 
     Fix: split the complaint.
     Source: ipp-facts 5.4 [O7: OFF; S-A, S-L: PLAT; C1, C3, C4: CODE].
@@ -252,23 +256,23 @@ def too_many_links(
     groups = all_complaints.once(complaint_numbers)
     first = first_in_group(groups, groups >= 0) == np.arange(len(groups))
     over = first & (links.to_numpy() > limits)
-    return sentences_where(over, lambda limit: f"the portal takes {limit}", pd.Series(limits))
+    return sentences_where(over, lambda limit: f"the portal accepts {limit}", pd.Series(limits))
 
 
 @rule(
     "CP122",
     on="Complaints",
     at="Reason",
-    says="{listing} is a store, but the reason {reason} is for offers; choose the reason storefront, or report an offer",
+    says="{listing} is a store, but the reason {reason} is for product listings; choose the reason storefront, or report a product listing",
 )
 def store_reported_as_offer(
     status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn, listing_url: TextColumn, listing_item_id: TextColumn
 ) -> Mask:
-    """Store in a complaint about offers.
+    """Store in a complaint about product listings.
 
-    The portal takes product listings and storefronts as two kinds of complaint.
+    The portal has two kinds of complaint: one for product listings, one for storefronts.
 
-    Fix: choose the reason storefront, or report the offers of the store.
+    Fix: choose the reason storefront, or report the product listings of the store.
     Source: ipp-facts 1, 5.1 [O7: OFF; C1: CODE].
     Certainty: official.
 
@@ -284,9 +288,9 @@ def store_reported_as_offer(
         | draft     |            | keyword abuse |                                                  |
         | submitted | 2026-05-04 | keyword abuse | https://shop12345.taobao.com                     |
     """
-    offers = filled(reason) & ~equals(reason, _STORE_REASON)
-    # Links to items are known by their item id; only the rest is read again.
-    rows = unfiled(status, filed) & offers & filled(listing_url) & ~filled(listing_item_id)
+    for_listings = filled(reason) & ~equals(reason, STOREFRONT)
+    # A link with an item ID is a product listing; only the other links are parsed again.
+    rows = unfiled(status, filed) & for_listings & filled(listing_url) & ~filled(listing_item_id)
     return rows_where(rows, lambda url: platforms.parse_link(url).kind == "store", listing_url)
 
 
@@ -294,16 +298,16 @@ def store_reported_as_offer(
     "CP123",
     on="Complaints",
     at="Reason",
-    says="{listing} is an offer, but the reason storefront is for stores; choose the reason for the offer, or report the store",
+    says="{listing} is a product listing, but the reason storefront is for stores; choose another reason, or report the store",
 )
 def offer_reported_as_store(
     status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn, listing_item_id: TextColumn
 ) -> Mask:
-    """Offer in a complaint about a store.
+    """Product listing in a complaint about a store.
 
-    The reason storefront is for the store's sign, notice and the like, not for what it sells.
+    The reason storefront is for the store's sign, notices and the like, not for the products that it sells.
 
-    Fix: choose the reason that fits the offer, or report the link of the store.
+    Fix: choose a reason that fits the product listing, or report the link of the store.
     Source: ipp-facts 1, 5.1 [O7: OFF; C1: CODE].
     Certainty: official.
 
@@ -317,4 +321,4 @@ def offer_reported_as_store(
         | draft     |            |               | 612345678901    |
         | submitted | 2026-05-04 | storefront    | 612345678901    |
     """
-    return unfiled(status, filed) & equals(reason, _STORE_REASON) & filled(listing_item_id)
+    return unfiled(status, filed) & equals(reason, STOREFRONT) & filled(listing_item_id)

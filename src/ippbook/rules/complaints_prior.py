@@ -1,4 +1,4 @@
-"""Rules on Complaints: rights that are younger than the listing, and rights of another country than the site's."""
+"""Rules on Complaints: rights that are younger than the listing, and rights of another country than the site."""
 
 from typing import Final
 
@@ -13,14 +13,14 @@ _NEW_ON_FILING: Final = frozenset({"design patent", "utility model", "invention 
 _COUNTRIES: Final = frozenset(
     country for platform in platforms.PLATFORMS.values() for country in platform.countries.values()
 )
-"""Countries that have a site of their own."""
+"""Countries with their own site of a marketplace."""
 
 
 @rule(
     "CP225",
     on="Complaints",
     at="Right",
-    says="{listing} was seen on {listing_first_seen:%Y-%m-%d}, before {right} was filed on {right_filed:%Y-%m-%d}; a seller who proves an earlier sale wins",
+    says="{listing} was first seen on {listing_first_seen:%Y-%m-%d}, before {right} was filed on {right_filed:%Y-%m-%d}; a seller who proves an earlier sale wins, so cite another right or ask a lawyer",
 )
 def listing_older_than_the_patent(
     status: ChoiceColumn,
@@ -29,14 +29,15 @@ def listing_older_than_the_patent(
     right_filed: DateColumn,
     listing_first_seen: DateColumn,
 ) -> Mask:
-    """Listing that was there before the patent was filed.
+    """Listing that is older than the patent.
 
-    A complaint fails where the seller proves a sale, or a design, from before the filing; the sale may even show that the
-    patent was not new.
+    A complaint fails if the seller proves a sale or a design from before the filing date. Such a sale may even show
+    that the patent was not new.
 
-    Fix: cite another right, or ask counsel before filing.
+    Fix: cite another right, or ask a lawyer before you file.
     Source: ipp-facts 5.2 [O12: OFF], 10 [O12: OFF].
-    Certainty: official that prior sale defeats the complaint; that this listing proves one is inferred, hence a warning.
+    Certainty: official that an earlier sale defeats the complaint; that this listing proves one is inferred, so this is
+    a warning.
 
     Flagged:
         | Status | Filed | Right type    | Right filed | Listing first seen |
@@ -57,19 +58,19 @@ def listing_older_than_the_patent(
     "CP308",
     on="Complaints",
     at="Right",
-    says="{listing} is on the site of {detail}, and {right} is registered at {right_office}; cite a right of that country, if there is one",
+    says="{listing} is on the site of {detail}, but {right} is registered at {right_office}; cite a right of that country if you have one",
 )
 def right_of_another_country(
     status: ChoiceColumn, filed: DateColumn, right_office: ChoiceColumn, listing_url: TextColumn
 ) -> Sentences:
-    """Right of another country than that of the site.
+    """Right of another country than the site.
 
-    Lazada has a site for each of six countries, and a right holds in the country of its registration. Asked where the
-    right is registered in another of these countries; for offices elsewhere CP207 speaks.
+    Lazada has a site in each of six countries, and a right is valid in the country of its registration. This rule
+    checks rights that are registered in another of these six countries. For other offices see CP207.
 
     Fix: cite a right registered in the country of the site.
     Source: ipp-facts 3.2 [S-L: PLAT; that the right must be local: GK].
-    Certainty: general knowledge, hence an advice.
+    Certainty: general knowledge, so this is advice.
 
     Flagged:
         | Status | Filed | Right office | Listing URL                                         |
@@ -83,10 +84,10 @@ def right_of_another_country(
         | accepted | 2026-05-04 | SG           | https://www.lazada.com.my/products/bag-i123456789.html |
     """
 
-    def say(office: str, url: str) -> str:
+    def other_country(office: str, url: str) -> str:
         country = platforms.parse_link(url).country
         found = load_vocabulary("offices")
         return found[country].label if country and country != office and country in found else ""
 
     rows = unfiled(status, filed) & is_one_of(right_office, _COUNTRIES) & filled(listing_url)
-    return sentences_where(rows, say, right_office, listing_url)
+    return sentences_where(rows, other_country, right_office, listing_url)

@@ -20,11 +20,11 @@ from ippbook.rules.rows import (
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, NumberColumn, TextColumn
 
 PORTAL_FIELDS: Final = frozenset({"order_number", "verdict_number", "chat_number"})
-"""Fields of the portal's form that a rule below asks for; a test holds them against `ippbook.catalog.reasons`."""
+"""Fields of the portal's form that a rule below checks; a test compares them with `ippbook.catalog.reasons`."""
 
 
 def asking_for(field: str) -> frozenset[str]:
-    """The reasons with which the portal asks for *field*."""
+    """The reasons for which the portal asks for *field*."""
     return frozenset(code for code, reason in reasons.REASONS.items() if field in reason.portal_fields)
 
 
@@ -37,19 +37,19 @@ def stating(fact: str) -> frozenset[str]:
     "CP124",
     on="Complaints",
     at="Reason",
-    says="the reason {reason} cannot rest on a {right_type}; choose a reason of that right, or cite another right",
+    says="the reason {reason} does not fit the right ({right_type}); choose another reason, or cite another right",
 )
 def reason_does_not_fit_the_right(
     status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn, right_type: ChoiceColumn
 ) -> Mask:
-    """Reason that cannot rest on the right.
+    """Reason that does not fit the right.
 
-    The portal offers the reasons of the kind of right that was chosen, and refuses a notice whose reason and right do
-    not belong together.
+    The portal offers only the reasons for the chosen kind of right. It rejects a notice if reason and right do not fit
+    together.
 
-    Fix: choose a reason for that kind of right, or cite another right.
+    Fix: choose a reason for this kind of right, or cite another right.
     Source: ipp-facts 5.1 [O7: OFF], 5.2 [C1: CODE].
-    Certainty: official that reasons follow the right; the list was seen in code of 2019.
+    Certainty: official that reasons depend on the right; the list was seen in code of 2019.
 
     Flagged:
         | Status | Filed | Reason          | Right type    |
@@ -69,7 +69,12 @@ def reason_does_not_fit_the_right(
     return rows_where(rows, lambda one, other: reasons.fits(one, other) == "no", reason, right_type)
 
 
-@rule("CP125", on="Complaints", at="Order number", says="the reason {reason} needs the order number of the test buy")
+@rule(
+    "CP125",
+    on="Complaints",
+    at="Order number",
+    says="the reason {reason} needs the order number of the test buy; enter it",
+)
 def order_number_missing(
     status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn, order_number: TextColumn
 ) -> Mask:
@@ -99,17 +104,17 @@ def order_number_missing(
     "CP126",
     on="Complaints",
     at="Verdict number",
-    says="the reason {reason} needs the number of the judgment or decision",
+    says="the reason {reason} needs the number of the judgment or decision; enter it",
 )
 def verdict_number_missing(
     status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn, verdict_number: TextColumn
 ) -> Mask:
     """Decision without its number.
 
-    The portal's form asks for the number of the judgment or administrative decision. For marks that are similar but not
-    identical, a decision is the evidence asked for.
+    The portal's form asks for the number of the judgment or administrative decision. If the marks are similar but not
+    identical, a decision is the required evidence.
 
-    Fix: enter the number of the decision, or choose a reason that needs none.
+    Fix: enter the number of the decision, or choose a reason that needs no decision.
     Source: ipp-facts 5.2 [C1: CODE; O10, O12: OFF].
     Certainty: official for the decision; the field was seen in code of 2019.
 
@@ -126,13 +131,15 @@ def verdict_number_missing(
     return unfiled(status, filed) & is_one_of(reason, asking_for("verdict_number")) & ~filled(verdict_number)
 
 
-@rule("CP127", on="Complaints", at="Chat number", says="the reason {reason} needs the number of the chat proof")
+@rule(
+    "CP127", on="Complaints", at="Chat number", says="the reason {reason} needs the proof number of the chat; enter it"
+)
 def chat_number_missing(status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn, chat_number: TextColumn) -> Mask:
     """Admission in a chat without its proof number.
 
-    The portal's form asks for the number under which the chat was put on record, and verifies it.
+    The chat is recorded under a proof number. The portal's form asks for this number and verifies it.
 
-    Fix: enter the number of the chat proof.
+    Fix: enter the proof number of the chat.
     Source: ipp-facts 5.2 [C1: CODE].
     Certainty: seen in code of 2019.
 
@@ -152,17 +159,17 @@ def chat_number_missing(status: ChoiceColumn, filed: DateColumn, reason: ChoiceC
     "CP128",
     on="Complaints",
     at="Order number",
-    says="order {order_number} stands for more than one listing; a test buy proves one listing",
+    says="order {order_number} is used for more than one listing, but a test buy proves only one; enter the order of each listing",
 )
 def order_number_of_several_listings(
     status: ChoiceColumn, filed: DateColumn, order_number: TextColumn, listing: TextColumn
 ) -> Mask:
     """One order number for several listings.
 
-    A test buy proves the listing that was bought from. Each listing needs its own order and its own complaint. The same
-    listing may be reported again with the same order. Rows that are filed are left alone.
+    A test buy proves only the listing that was bought. Each listing needs its own order and its own complaint. The same
+    listing may be reported again with the same order. Filed rows are not flagged.
 
-    Fix: enter the order of each listing, or take out the listings that were not bought.
+    Fix: enter the order number of each listing, or delete the listings that were not bought.
     Source: ipp-facts 5.2, 10 [O11: OFF].
     Certainty: official.
 
@@ -194,16 +201,16 @@ def order_number_of_several_listings(
     "CP129",
     on="Complaints",
     at="Reason",
-    says="complaint {complaint} has {links} links; a test buy needs a complaint for each listing",
+    says="complaint {complaint} has {links} links, but a test buy proves only one listing; file a complaint for each listing",
 )
 def test_buy_with_several_links(
     status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn, links: NumberColumn, all_complaints: Whole
 ) -> Mask:
-    """Test buy in a complaint of several links.
+    """Test buy in a complaint with several links.
 
-    One order number, one complaint, one listing. The first row of the complaint is marked.
+    A test buy has one order number, one complaint and one listing. The finding marks the first row of the complaint.
 
-    Fix: give each listing a complaint of its own, with its own order.
+    Fix: file a separate complaint for each listing, with its own order.
     Source: ipp-facts 0.3, 5.2 [O11: OFF].
     Certainty: official.
 
@@ -229,7 +236,7 @@ def test_buy_with_several_links(
     "CP214",
     on="Complaints",
     at="Reason",
-    says="the seller's own brand is “{listing_seller_brand}”, which is your mark; where the mark is on the goods, choose a reason for counterfeits",
+    says="the seller's own brand is “{listing_seller_brand}”, which is your mark; if your mark is on the goods, choose a reason for counterfeits",
 )
 def own_mark_as_sellers_brand(
     status: ChoiceColumn,
@@ -238,14 +245,14 @@ def own_mark_as_sellers_brand(
     listing_seller_brand: TextColumn,
     right_name: TextColumn,
 ) -> Mask:
-    """Keyword abuse of goods that bear your own mark.
+    """Keyword abuse for goods with your own mark.
 
-    Keyword abuse means goods of another brand that are found under your mark. Where your mark is on the goods, the
-    reason is wrong and the complaint is refused.
+    Keyword abuse means that goods of another brand are found through your mark. If your mark is on the goods, this is
+    the wrong reason and the complaint is rejected.
 
     Fix: enter the brand that is really on the goods, or choose a reason for counterfeits.
     Source: ipp-facts 5.2 [C1: CODE], 10 [O9: OFF].
-    Certainty: inferred from the reason's conditions, hence a warning.
+    Certainty: inferred from the conditions of the reason, so this is a warning.
 
     Flagged:
         | Status | Filed | Reason        | Listing seller brand | Right name |

@@ -1,4 +1,4 @@
-"""Rules on Complaints: offers and sellers that were complained of before. They ask it of rows that are not filed yet."""
+"""Rules on Complaints: product pages and sellers that were reported before. They check rows that are not filed yet."""
 
 from datetime import date
 from typing import Final
@@ -22,38 +22,38 @@ from ippbook.rules.rows import (
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, Sentences, TextColumn
 
 _ONE_STRIKE: Final = pd.Timedelta(days=3)
-"""Complaints of one right holder against one seller within so many days count as one (ipp-facts 5.7 [V15, V16: VEN])."""
+"""Complaints of one right holder against one seller within this time count as one (ipp-facts 5.7 [V15, V16: VEN])."""
 
 
-def _offers(complaints: Whole) -> Groups:
-    """A number for each reported offer: by its canonical link, else by the listing's short name; -1 where there is none.
+def _pages(complaints: Whole) -> Groups:
+    """A number for each reported product page: by its canonical link, else by the listing's short name; -1 without both.
 
-    Ask for it by `all_complaints.once(_offers)`; so for `_matters`.
+    Call it by `all_complaints.once(_pages)`, so that rules share it; the same for `_cases`.
     """
     address = complaints["listing_canonical_url"]
     return group_numbers(address.where(address != "", complaints["listing"]))
 
 
-def _matters(complaints: Whole) -> Groups:
-    """A number for each offer, right and account that stand together; -1 where one of them is blank."""
+def _cases(complaints: Whole) -> Groups:
+    """A number for each combination of product page, right and account; -1 where one of them is blank."""
     parties = group_numbers(complaints["right"], complaints["account"])
-    return pair_groups(complaints.once(_offers), parties)
+    return pair_groups(complaints.once(_pages), parties)
 
 
 @rule(
     "CP211",
     on="Complaints",
     at="Listing",
-    says="complaint {complaint} reports this offer twice; take one of the rows out",
+    says="complaint {complaint} reports this product page twice; delete one of the rows",
 )
 def link_twice_in_one_complaint(status: ChoiceColumn, filed: DateColumn, all_complaints: Whole) -> Mask:
-    """Offer twice in one complaint.
+    """The same product page twice in one complaint.
 
-    The link check drops a doubled line; the workbook would count two.
+    The portal's link check removes a duplicate link, but the workbook would count two.
 
-    Fix: take one of the rows out.
+    Fix: delete one of the rows.
     Source: ipp-facts 2.2 [C1, C3: CODE].
-    Certainty: seen in public code, and the portal repairs it itself, hence a warning.
+    Certainty: seen in public code, and the portal corrects it itself, so this is a warning.
 
     Flagged:
         | Complaint | Account | Listing | Listing canonical URL                           | Status | Filed | Flagged |
@@ -70,15 +70,15 @@ def link_twice_in_one_complaint(status: ChoiceColumn, filed: DateColumn, all_com
         | C-3       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | accepted | 2026-05-04 |
     """
     numbered = np.where(filled(all_complaints["complaint"]), all_complaints.once(complaint_numbers), -1)
-    groups = pair_groups(numbered, all_complaints.once(_offers))
+    groups = pair_groups(numbered, all_complaints.once(_pages))
     earlier = (groups >= 0) & (first_in_group(groups, groups >= 0) < np.arange(len(groups)))
     return unfiled(status, filed) & earlier
 
 
-def _before(groups: Groups, rows: Mask, earlier: Mask, complaint: TextColumn) -> Sentences:
-    """For those *rows* whose group has a row among *earlier*: the complaint number of the first of them."""
+def _earlier_complaints(groups: Groups, rows: Mask, earlier: Mask, complaint: TextColumn) -> Sentences:
+    """The first complaint among the *earlier* rows of the same group, for each of *rows*; "" where there is none."""
     first = first_in_group(groups, earlier)
-    names = complaint.where(complaint != "", "another row").to_numpy()
+    names = ("complaint " + complaint).where(complaint != "", "another row").to_numpy()
     return np.where(rows & (first >= 0), names[first], "").astype(object)
 
 
@@ -86,19 +86,19 @@ def _before(groups: Groups, rows: Mask, earlier: Mask, complaint: TextColumn) ->
     "CP212",
     on="Complaints",
     at="Listing",
-    says="complaint {detail} about the same offer and right is still open; wait for its outcome",
+    says="{detail} about the same product page and right is still open; wait for its outcome",
 )
 def open_complaint_exists(
     complaint: TextColumn, status: ChoiceColumn, filed: DateColumn, all_complaints: Whole
 ) -> Sentences:
-    """Complaint about an offer that is already complained of.
+    """Complaint about a product page that is already reported.
 
-    While the same account's complaint about the same offer and right is open, another one is refused as a duplicate, and
-    refusals count against the account.
+    While the account's first complaint about a product page and right is open, a second one is rejected as a duplicate.
+    Rejections count against the account.
 
-    Fix: wait for the outcome, or take the row out.
+    Fix: wait for the outcome, or delete the row.
     Source: ipp-facts 10 [V14: VEN], 11 U05.
-    Certainty: vendor only, hence a warning.
+    Certainty: vendor only, so this is a warning.
 
     Flagged:
         | Complaint | Account | Listing | Listing canonical URL | Right | Status    | Filed      | Flagged |
@@ -117,26 +117,26 @@ def open_complaint_exists(
         | C-6       | a       | L1      | https://x/1           |       | draft     |            |
     """
     waiting = has_outcome(status, "pending") | (~filled(status) & filled(filed))
-    groups = all_complaints.once(_matters)
-    return _before(groups, unfiled(status, filed), waiting, complaint)
+    groups = all_complaints.once(_cases)
+    return _earlier_complaints(groups, unfiled(status, filed), waiting, complaint)
 
 
 @rule(
     "CP213",
     on="Complaints",
     at="Listing",
-    says="complaint {detail} is also about to report this offer for the same right; file one of them",
+    says="{detail} is not filed yet and reports the same product page for the same right; file only one of them",
 )
 def offer_in_two_drafts(
     complaint: TextColumn, status: ChoiceColumn, filed: DateColumn, all_complaints: Whole
 ) -> Sentences:
-    """Offer in two complaints that are not filed yet.
+    """The same product page in two complaints that are not filed yet.
 
-    The second one would be refused as a duplicate.
+    The second complaint would be rejected as a duplicate.
 
-    Fix: take the offer out of one of them.
+    Fix: delete the row from one of the complaints.
     Source: ipp-facts 2.2 [C1, C3: CODE], 10 [V14: VEN].
-    Certainty: vendor only for several complaints, hence a warning.
+    Certainty: vendor only for several complaints, so this is a warning.
 
     Flagged:
         | Complaint | Account | Listing | Listing canonical URL | Right | Status | Filed | Flagged |
@@ -151,17 +151,17 @@ def offer_in_two_drafts(
         | C-4       | a       | L1      | https://x/1           | R     | accepted | 2026-05-04 |
     """
     open_rows = unfiled(status, filed)
-    groups = all_complaints.once(_matters)
+    groups = all_complaints.once(_cases)
     first = first_in_group(groups, open_rows)
     complaints = all_complaints.once(complaint_numbers)
-    return _before(groups, open_rows & (complaints != complaints[first]), open_rows, complaint)
+    return _earlier_complaints(groups, open_rows & (complaints != complaints[first]), open_rows, complaint)
 
 
 @rule(
     "CP306",
     on="Complaints",
     at="Listing",
-    says="complaint {detail} about the same offer, right and reason was refused; say under New material what is new, or choose another reason",
+    says="{detail} with the same product page, right and reason was rejected; enter under New material what is new, or choose another reason",
 )
 def refused_before(
     complaint: TextColumn,
@@ -171,14 +171,14 @@ def refused_before(
     new_material: TextColumn,
     all_complaints: Whole,
 ) -> Sentences:
-    """Complaint that was refused before.
+    """Complaint that was rejected before.
 
-    Filing again without anything new is refused again. No rule of the portal about it was found. A row that says what is
-    new is left alone.
+    If nothing is new, the complaint is rejected again. No rule of the portal about this was found. Rows with an entry
+    under New material are not flagged.
 
-    Fix: bring new evidence and say under New material what it is, or choose the reason that fits.
+    Fix: add new evidence and describe it under New material, or choose the reason that fits.
     Source: ipp-facts 10 [V14: VEN; rule of IPP: not found].
-    Certainty: vendor only, hence an advice.
+    Certainty: vendor only, so this is advice.
 
     Flagged:
         | Complaint | Account | Listing | Listing canonical URL | Right | Reason        | Status   | Filed      | Flagged |
@@ -195,15 +195,17 @@ def refused_before(
         | C-1       | a       | L1      | https://x/1           | R     | keyword abuse | rejected | 2026-05-04 |                       |
         | C-2       | a       | L1      | https://x/1           | R     | keyword abuse | draft    |            | certificate of the class |
     """
-    groups = pair_groups(all_complaints.once(_matters), group_numbers(reason))
-    return _before(groups, unfiled(status, filed) & ~filled(new_material), has_outcome(status, "rejected"), complaint)
+    groups = pair_groups(all_complaints.once(_cases), group_numbers(reason))
+    return _earlier_complaints(
+        groups, unfiled(status, filed) & ~filled(new_material), has_outcome(status, "rejected"), complaint
+    )
 
 
 @rule(
     "CP307",
     on="Complaints",
     at="Listing",
-    says="the same seller was complained of on {detail}; within three days both count as one for the seller",
+    says="the same seller was reported on {detail}; complaints within three days count as one for the seller's penalty",
 )
 def seller_complained_of_within_three_days(
     status: ChoiceColumn,
@@ -213,14 +215,14 @@ def seller_complained_of_within_three_days(
     right_owner: TextColumn,
     as_of: date,
 ) -> Sentences:
-    """Complaint against a seller who was complained of less than three days ago.
+    """Complaint against a seller who was reported in the last three days.
 
-    Vendors report that complaints of one right holder against one seller within three days count as one when the
-    seller's penalty is worked out. Links that are filed together count as one in any case.
+    Vendors report how a seller's penalty is counted: complaints of one right holder against one seller within three
+    days count as one. Links that are filed together always count as one.
 
-    Fix: nothing is wrong; to count against a repeat offender, file more than three days later.
+    Fix: nothing is wrong. To count separately against a repeat offender, file more than three days later.
     Source: ipp-facts 5.7 [V15, V16: VEN].
-    Certainty: vendor only, hence an advice.
+    Certainty: vendor only, so this is advice.
 
     Flagged:
         | Status    | Filed      | Listing seller | Listing URL platform | Right owner | As of      | Flagged |
@@ -242,6 +244,6 @@ def seller_complained_of_within_three_days(
     if not (drafts.any() and recent.any()):
         return found
     first = first_in_group(group_numbers(listing_seller, listing_url_platform, right_owner), recent)
-    told = drafts & (first >= 0)
-    found[told] = [f"{when:%Y-%m-%d}" for when in filed.iloc[first[told]]]
+    reported = drafts & (first >= 0)
+    found[reported] = [f"{when:%Y-%m-%d}" for when in filed.iloc[first[reported]]]
     return found

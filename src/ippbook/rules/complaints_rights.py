@@ -1,4 +1,4 @@
-"""Rules on Complaints: whether the right can be cited, there and then. They ask it of rows that are not filed yet."""
+"""Rules on Complaints: whether the right can be cited on this marketplace now. They check rows that are not filed yet."""
 
 from datetime import date
 from typing import Final
@@ -33,14 +33,14 @@ _REPORT_FROM: Final = pd.Timestamp("2010-01-01")
     says="right {right} expired on {right_expires:%Y-%m-%d}; renew it and enter the new date, or cite another right",
 )
 def right_has_expired(status: ChoiceColumn, filed: DateColumn, right_expires: DateColumn, as_of: date) -> Mask:
-    """Complaint to be filed that cites an expired right.
+    """Unfiled complaint that cites an expired right.
 
-    Portals refuse a notice that cites a lapsed right, and refusals count against the account. Where a filing date is
-    entered that lies after the last day, CP101 says so instead.
+    Portals reject a notice that cites an expired right, and rejections count against the account. If the filing date is
+    after the last day of the right, CP101 reports it instead.
 
     Fix: renew the right and enter the new date, or cite another right.
     Source: ipp-facts 10 [O15, O20: OFF; V14: VEN], 3.6 [L2: LAW].
-    Certainty: law; the last day is the register's own.
+    Certainty: law; the last day is in the register.
 
     Flagged:
         | Status | Filed | Right expires | As of      |
@@ -62,14 +62,14 @@ def right_has_expired(status: ChoiceColumn, filed: DateColumn, right_expires: Da
     "CP113",
     on="Complaints",
     at="Right",
-    says="the portal has not approved right {right} (status: {right_status}); wait for the approval, then file",
+    says="the portal has not approved right {right} (status: {right_status}); wait for the approval before you file",
 )
 def right_not_approved(status: ChoiceColumn, filed: DateColumn, right_status: ChoiceColumn) -> Mask:
-    """Complaint that cites a right which the portal has not approved.
+    """Complaint that cites a right without approval by the portal.
 
-    Complaints cannot be filed before the portal has verified the right.
+    A complaint can be filed only after the portal has verified the right.
 
-    Fix: submit the right, wait for the approval, enter it in Rights; then file.
+    Fix: submit the right, wait for the approval, enter it in Rights, then file.
     Source: ipp-facts 5.1 [O21: OFF].
     Certainty: official.
 
@@ -91,7 +91,7 @@ def right_not_approved(status: ChoiceColumn, filed: DateColumn, right_status: Ch
     "CP114",
     on="Complaints",
     at="Right",
-    says="right {right} ({right_type}, {right_office}) is not valid in mainland China, which this marketplace asks for; cite a Chinese right",
+    says="right {right} ({right_type}, {right_office}) is not valid in mainland China, but this marketplace requires that; cite a Chinese right",
 )
 def right_not_taken_there(
     status: ChoiceColumn,
@@ -100,14 +100,14 @@ def right_not_taken_there(
     right_office: ChoiceColumn,
     right_type: ChoiceColumn,
 ) -> Mask:
-    """Right that the marketplace does not take.
+    """Right that the marketplace does not accept.
 
-    Marketplaces of mainland China take rights that are valid there. International marks have rules of their own, CP115
+    Marketplaces of mainland China accept rights that are valid there. International marks have their own rules, CP115
     and CP206.
 
-    Fix: cite a Chinese registration, or file where foreign rights are taken.
+    Fix: cite a Chinese registration, or file on a marketplace that accepts foreign rights.
     Source: ipp-facts 3.2 [O9: OFF in part; SEED, V1, V3: VEN].
-    Certainty: official in part, and every vendor agrees.
+    Certainty: official in part; every vendor agrees.
 
     Flagged:
         | Status | Filed | Platform | Right type    | Right office |
@@ -137,7 +137,7 @@ def _is_madrid(right_type: ChoiceColumn, right_office: ChoiceColumn) -> Mask:
     "CP115",
     on="Complaints",
     at="Right",
-    says="international mark {right} needs CNIPA's certificate of its extension to China here; obtain it, or cite a Chinese mark",
+    says="this marketplace requires CNIPA's certificate that international mark {right} extends to China; obtain it, or cite a Chinese mark",
 )
 def extension_to_china_not_proved(
     status: ChoiceColumn,
@@ -147,13 +147,13 @@ def extension_to_china_not_proved(
     right_office: ChoiceColumn,
     right_china_certificate: FlagColumn,
 ) -> Mask:
-    """International mark without proof of its extension to China.
+    """International mark without proof that it extends to China.
 
-    A Madrid mark that designates China is not enough by itself: the portal asks for the certificate.
+    It is not enough that a Madrid mark designates China. The portal also asks for the certificate.
 
     Fix: order the certified copy from CNIPA and upload it, or cite a national Chinese mark.
     Source: ipp-facts 3.2 [O18: OFF, title only; L7: LAW].
-    Certainty: official by its title, law for the document.
+    Certainty: official by its title; law for the document.
 
     Flagged:
         | Status | Filed | Platform | Right type | Right office | Right china certificate |
@@ -174,7 +174,7 @@ def extension_to_china_not_proved(
     "CP206",
     on="Complaints",
     at="Right",
-    says="international mark {right} needs CNIPA's certificate of its extension to China here; say in Rights whether it is in hand",
+    says="this marketplace requires CNIPA's certificate that international mark {right} extends to China; enter in Rights whether you have it",
 )
 def extension_to_china_not_stated(
     status: ChoiceColumn,
@@ -184,13 +184,13 @@ def extension_to_china_not_stated(
     right_office: ChoiceColumn,
     right_china_certificate: FlagColumn,
 ) -> Mask:
-    """International mark of which nothing is said about its extension to China.
+    """International mark without an entry about its extension to China.
 
-    The portal asks for the certificate; Rights does not say whether the team has it.
+    The portal asks for the certificate. Rights does not say whether you have it.
 
     Fix: enter yes or no under China certificate in Rights.
     Source: ipp-facts 3.2 [O18: OFF, title only; L7: LAW].
-    Certainty: unknown whether the certificate is there, hence a warning.
+    Certainty: unknown whether you have the certificate, so this is a warning.
 
     Flagged:
         | Status | Filed | Platform | Right type | Right office | Right china certificate |
@@ -210,16 +210,17 @@ def extension_to_china_not_stated(
     "CP207",
     on="Complaints",
     at="Right",
-    says="whether this marketplace takes right {right} ({right_type}, {right_office}) is not certain; ask the portal, or cite a right of the place",
+    says="this marketplace may not accept right {right} ({right_type}, {right_office}); ask the portal, or cite a right of the marketplace's country",
 )
 def right_perhaps_not_taken_there(status: ChoiceColumn, filed: DateColumn, usable_on_platform: TextColumn) -> Mask:
-    """Right of which the sources do not say whether the marketplace takes it.
+    """Right that the marketplace may not accept.
 
-    For example a foreign right on Lazada, or a copyright registered abroad on Taobao.
+    The sources do not say whether it does. Examples are a foreign right on Lazada, or a copyright registered abroad on
+    Taobao.
 
-    Fix: cite a right registered in the place, or ask the portal first.
+    Fix: cite a right registered in the marketplace's country, or ask the portal first.
     Source: ipp-facts 3.1, 3.2 (left open: GK, INF).
-    Certainty: not found, hence a warning.
+    Certainty: not found, so this is a warning.
 
     Flagged:
         | Status | Filed | Platform | Right type | Right office |
@@ -239,7 +240,7 @@ def right_perhaps_not_taken_there(status: ChoiceColumn, filed: DateColumn, usabl
     "CP305",
     on="Complaints",
     at="Right",
-    says="{right} is registered at {right_office}; this marketplace takes it, but handles Chinese rights faster",
+    says="{right} is registered at {right_office}; this marketplace accepts it, but handles Chinese rights faster",
 )
 def foreign_right_where_china_is_faster(
     status: ChoiceColumn,
@@ -249,13 +250,13 @@ def foreign_right_where_china_is_faster(
     right_office: ChoiceColumn,
     right_type: ChoiceColumn,
 ) -> Mask:
-    """Foreign right where a Chinese one is handled faster.
+    """Foreign right where a Chinese right is handled faster.
 
-    Alibaba.com and AliExpress take foreign registrations; a vendor reports that Chinese ones go faster.
+    Alibaba.com and AliExpress accept foreign registrations. A vendor reports that Chinese ones are handled faster.
 
-    Fix: nothing is wrong; cite the Chinese registration, if there is one.
+    Fix: nothing is wrong. Cite the Chinese registration if you have one.
     Source: ipp-facts 3.2, 11 R09 [SEED: VEN].
-    Certainty: vendor only, hence an advice.
+    Certainty: vendor only, so this is advice.
 
     Flagged:
         | Status | Filed | Platform   | Right type | Right office |
@@ -307,12 +308,12 @@ def evaluation_report_not_positive(
 ) -> Sentences:
     """Chinese design or utility model without a positive evaluation report.
 
-    These patents are granted without examination. For those filed on or after 2010-01-01 the portal of Taobao, Tmall
-    and 1688 asks for CNIPA's evaluation report, and its conclusion must be positive.
+    These patents are granted without examination. If the patent was filed on or after 2010-01-01, the portal of Taobao,
+    Tmall and 1688 asks for CNIPA's evaluation report. Its conclusion must be positive.
 
-    Fix: order the report from CNIPA; with a negative one, cite another right.
+    Fix: order the report from CNIPA. If it is negative, cite another right.
     Source: ipp-facts 3.5 [L10, L11: LAW].
-    Certainty: law firms, agreeing.
+    Certainty: law firms, which agree.
 
     Flagged:
         | Status | Filed | Platform | Right type    | Right office | Right filed | Right evaluation report |
@@ -329,18 +330,18 @@ def evaluation_report_not_positive(
         | submitted | 2026-05-04 | taobao     | design patent    | CN           | 2019-05-02  | none                    |
     """
     rows = unfiled(status, filed) & _needs_report(platform, listing_url_platform, right_type, right_office, right_filed)
-    told = {
-        "none": "the portal asks for a patent right evaluation report, and there is none",
+    faults = {
+        "none": "the portal asks for a patent right evaluation report, but there is none",
         "negative": "the patent right evaluation report is negative",
     }
-    return sentences_where(rows, lambda report: told.get(report, ""), right_evaluation_report)
+    return sentences_where(rows, lambda report: faults.get(report, ""), right_evaluation_report)
 
 
 @rule(
     "CP208",
     on="Complaints",
     at="Right",
-    says="the portal asks for a positive patent right evaluation report; say in Rights whether there is one",
+    says="the portal asks for a positive patent right evaluation report; enter in Rights whether you have one",
 )
 def evaluation_report_not_stated(
     status: ChoiceColumn,
@@ -352,13 +353,13 @@ def evaluation_report_not_stated(
     right_filed: DateColumn,
     right_evaluation_report: ChoiceColumn,
 ) -> Mask:
-    """Chinese design or utility model of which nothing is said about its evaluation report.
+    """Chinese design or utility model without an entry about its evaluation report.
 
-    The portal of Taobao, Tmall and 1688 asks for the report; Rights does not say whether the team has it.
+    The portal of Taobao, Tmall and 1688 asks for the report. Rights does not say whether you have it.
 
     Fix: enter positive, negative or none under Evaluation report in Rights.
     Source: ipp-facts 3.5 [L10, L11: LAW].
-    Certainty: unknown whether the report is there, hence a warning.
+    Certainty: unknown whether you have the report, so this is a warning.
 
     Flagged:
         | Status | Filed | Platform | Right type    | Right office | Right filed | Right evaluation report |

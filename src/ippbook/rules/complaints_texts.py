@@ -1,4 +1,4 @@
-"""Rules on Complaints: the takedown text and the facts that go into it. They ask it of rows that are not filed yet."""
+"""Rules on Complaints: the takedown text and its facts. They check rows that are not filed yet."""
 
 import re
 from typing import Final
@@ -17,7 +17,7 @@ from ippbook.rules.rows import filled, is_one_of, marketplace, per_distinct, sen
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, NumberColumn, Sentences, TextColumn
 
 _CHANNEL: Final = re.compile(
-    # genuine goods, price and channel are no infringement: ipp-facts 0.9, 5.2, 10 [O12: OFF]
+    # genuine goods, price and sales channel do not infringe a right: ipp-facts 0.9, 5.2, 10 [O12: OFF]
     r"\bun-?authori[sz]ed (?:re)?(?:sell|deal|distribut|retail|shop|store)\w*|\bparallel import\w*|\bgr[ea]y[- ]market"
     r"|\b(?:below|under|lower than|cheaper than) (?:the |our )?(?:\w+ )?(?:price|msrp|rrp)|\bprice (?:is )?(?:too|far too|much too) (?:low|high)"
     r"|\btoo cheap\b|\blow(?:er)? price|\bprice control|低价|乱价|窜货|串货|水货|控价|破价|未经授权(?:销售|经销)|非授权(?:销售|经销|店)|平行进口",
@@ -26,16 +26,17 @@ _CHANNEL: Final = re.compile(
 _TITLE: Final = frozenset({"title", "标题", "producttitle", "商品标题", "itemtitle", "listingtitle"})
 
 
-@rule("CP130", on="Complaints", at="Reason", says="no takedown text can be written: {detail}")
+@rule("CP130", on="Complaints", at="Reason", says="the takedown text cannot be written: {detail}")
 def facts_for_the_text_missing(status: ChoiceColumn, filed: DateColumn, all_complaints: Whole) -> Sentences:
-    """Takedown text that lacks facts.
+    """Takedown text with missing facts.
 
-    A legal text with holes is worse than none, so none is written until every fact is there. The finding marks the
-    first row of the complaint and names the fields. Numbers that the portal's form asks for have rules of their own.
+    A legal text with gaps is worse than no text, so it is written only when every fact is there. The finding marks the
+    first row of the complaint and names the missing fields. Numbers that the portal's form asks for have their own
+    rules.
 
-    Fix: enter the facts that the finding names, in Listings, Rights or Accounts.
+    Fix: enter the missing facts in Listings, Rights or Accounts.
     Source: ipp-facts 5.3 [O8, O9, O11, O12: OFF; C1, V4], 5.8 (E-Commerce Law art. 42 [L3: LAW]).
-    Certainty: law that a notice must state its facts; the list of facts is the text's own.
+    Certainty: law that a notice must state its facts; the template decides which facts.
 
     Flagged:
         | Complaint | Status | Filed | Reason          | Right type | Right name | Right number | Right owner |
@@ -51,16 +52,16 @@ def facts_for_the_text_missing(status: ChoiceColumn, filed: DateColumn, all_comp
     if not rows.any():
         return np.full(len(rows), "", dtype=object)
     written = all_complaints.once(takedowns)
-    said = written["problem"].str.removesuffix(".").str.replace("The text needs", "the text needs", regex=False)
+    problems = written["problem"].str.removesuffix(".").str.replace("The text needs", "the text needs", regex=False)
     beyond = per_distinct(written["missing"], lambda names: bool(set(names.split(", ")) - PORTAL_FIELDS - {""}))
-    return np.where(rows & beyond, said, "").astype(object)
+    return np.where(rows & beyond, problems, "").astype(object)
 
 
 @rule(
     "CP131",
     on="Complaints",
     at="Reason",
-    says="the takedown text has {characters} characters, the portal takes {detail}; split the complaint, or shorten the facts",
+    says="the takedown text has {characters} characters, but the portal accepts {detail}; split the complaint, or shorten the facts",
 )
 def text_too_long(
     status: ChoiceColumn,
@@ -69,11 +70,11 @@ def text_too_long(
     platform: ChoiceColumn,
     listing_url_platform: TextColumn,
 ) -> Sentences:
-    """Takedown text that is longer than the portal's form takes.
+    """Takedown text that is longer than the portal accepts.
 
-    The form cuts or refuses what is longer. Nothing is cut here, because a cut legal text says something else.
+    The form cuts or refuses a longer text. ippbook cuts nothing, because a cut legal text says something else.
 
-    Fix: split the complaint, so that fewer listings are described in one text, or shorten the facts in Listings.
+    Fix: split the complaint, so that one text describes fewer listings, or shorten the facts in Listings.
     Source: ipp-facts 5.4 [C1: CODE 2019].
     Certainty: seen in code of 2019.
 
@@ -99,19 +100,19 @@ def text_too_long(
     "CP215",
     on="Complaints",
     at="Reason",
-    says="the takedown text has {characters} characters only; say more of what infringes, and how",
+    says="the takedown text has only {characters} characters; describe in more detail what infringes and how",
 )
 def text_too_short(
     status: ChoiceColumn, filed: DateColumn, characters: NumberColumn, short_text_characters: int
 ) -> Mask:
-    """Takedown text that is very short.
+    """Very short takedown text.
 
-    A notice must state its facts; most refusals are for too little evidence. The setting Short text characters holds the
-    limit.
+    A notice must state its facts, and most rejections are for too little evidence. The setting Short text characters
+    has the limit.
 
     Fix: state the facts that the reason asks for.
     Source: ipp-facts 11 C07 (INF), 10 [P1: PLAT].
-    Certainty: inferred, hence a warning.
+    Certainty: inferred, so this is a warning.
 
     Flagged:
         | Status | Filed | Characters |
@@ -130,7 +131,7 @@ def text_too_short(
     "CP216",
     on="Complaints",
     at="Listing",
-    says="the facts of {listing} speak of “{detail}”; price and sales channel are no infringement, so leave them out",
+    says="the facts of {listing} mention “{detail}”; price and sales channel do not infringe a right, so remove them",
 )
 def text_speaks_of_price_or_channel(
     status: ChoiceColumn,
@@ -139,14 +140,14 @@ def text_speaks_of_price_or_channel(
     listing_differences: TextColumn,
     listing_explanation: TextColumn,
 ) -> Sentences:
-    """Differences or explanation that speak of price or sales channel.
+    """Differences or explanation that mention price or sales channel.
 
-    Sale of genuine goods without permission, low prices and parallel imports are no infringement of the right. A
-    complaint that speaks of them is refused.
+    Unauthorised sale of genuine goods, low prices and parallel imports do not infringe the right. A complaint that
+    mentions them is rejected.
 
-    Fix: state how the goods differ from the genuine ones, and nothing of price or channel.
+    Fix: state how the goods differ from the genuine goods. Do not mention price or sales channel.
     Source: ipp-facts 0.9, 5.2, 10 [O12: OFF].
-    Certainty: official that it is refused; which words tell it is inferred, hence a warning.
+    Certainty: official that such complaints are rejected; which words show it is inferred, so this is a warning.
 
     Flagged:
         | Status | Filed | Reason                    | Listing differences                     |
@@ -165,15 +166,15 @@ def text_speaks_of_price_or_channel(
         | submitted | 2026-05-04 | counterfeit by comparison | price too low                              |
     """
     rows = unfiled(status, filed)
-    shown = [
+    facts = [
         (rows & is_one_of(reason, stating(fact)) & filled(column), column)
         for fact, column in (("listing_differences", listing_differences), ("listing_explanation", listing_explanation))
     ]
 
-    def say(text: str) -> str:
+    def channel_words(text: str) -> str:
         return found[0] if (found := _CHANNEL.search(clean(text))) else ""
 
-    first, second = (sentences_where(where, say, column) for where, column in shown)
+    first, second = (sentences_where(where, channel_words, column) for where, column in facts)
     return np.where(first != "", first, second)
 
 
@@ -181,16 +182,16 @@ def text_speaks_of_price_or_channel(
     "CP217",
     on="Complaints",
     at="Reason",
-    says="the takedown text holds {detail}; the seller will read it, so take it out",
+    says="the takedown text contains {detail}; the seller will read it, so remove it",
 )
 def text_holds_personal_data(status: ChoiceColumn, filed: DateColumn, takedown_text: TextColumn) -> Sentences:
     """Takedown text with personal data.
 
-    What is filed is forwarded to the seller.
+    Everything that you file is forwarded to the seller.
 
-    Fix: take e-mail addresses, telephone and identity numbers out of the facts in Listings and Accounts.
+    Fix: remove e-mail addresses, telephone numbers and identity numbers from the facts in Listings and Accounts.
     Source: ipp-facts 0.8, 11 C11 [C1: CODE; O20: OFF].
-    Certainty: seen in code of 2019; what is personal is inferred, hence a warning.
+    Certainty: seen in code of 2019; what counts as personal is inferred, so this is a warning.
 
     Flagged:
         | Status | Filed | Takedown text                                        |
@@ -214,7 +215,7 @@ def text_holds_personal_data(status: ChoiceColumn, filed: DateColumn, takedown_t
     "CP218",
     on="Complaints",
     at="Listing",
-    says="the title of {listing} does not hold “{detail}”; quote it word for word",
+    says="the title of {listing} does not contain “{detail}”; quote the title word for word",
 )
 def quoted_words_not_in_the_title(
     status: ChoiceColumn,
@@ -224,14 +225,14 @@ def quoted_words_not_in_the_title(
     listing_found_in: TextColumn,
     listing_title: TextColumn,
 ) -> Sentences:
-    """Quoted words that the title does not hold.
+    """Quoted words that are not in the title.
 
-    The text says that these words stand in the title. A notice that quotes wrongly makes liable. Case, spaces and
-    punctuation are not compared.
+    The takedown text says that these words are in the title. A notice with a wrong quotation makes you liable. Case,
+    spaces and punctuation are ignored.
 
-    Fix: quote the title word for word, correct Found in, or bring the title up to date.
+    Fix: quote the title word for word, correct Found in, or update the title.
     Source: ipp-facts 5.3 [C1: CODE], 5.8 (E-Commerce Law art. 42 [L3: LAW]).
-    Certainty: inferred; titles change, hence a warning.
+    Certainty: inferred; titles change, so this is a warning.
 
     Flagged:
         | Status | Filed | Reason        | Listing quoted words | Listing found in | Listing title         |
@@ -248,20 +249,16 @@ def quoted_words_not_in_the_title(
     """
     rows = unfiled(status, filed) & is_one_of(reason, stating("listing_quoted_words")) & filled(listing_title)
 
-    def say(words: str, where: str, title: str) -> str:
+    def not_in_title(words: str, where: str, title: str) -> str:
         if key(where) not in _TITLE:
             return ""
         return next(
-            (
-                clean(per_distinct)
-                for per_distinct in re.split(r"[;；\n]", words)
-                if _bare(per_distinct) not in _bare(title)
-            ),
+            (clean(quoted) for quoted in re.split(r"[;；\n]", words) if _bare(quoted) not in _bare(title)),
             "",
         )
 
     return sentences_where(
-        rows & filled(listing_quoted_words), say, listing_quoted_words, listing_found_in, listing_title
+        rows & filled(listing_quoted_words), not_in_title, listing_quoted_words, listing_found_in, listing_title
     )
 
 

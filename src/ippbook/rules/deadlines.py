@@ -1,4 +1,4 @@
-"""Rules on deadlines: counter-notices that wait for an answer, and the time to sue."""
+"""Rules on Complaints: deadlines to answer counter-notices and to sue."""
 
 from datetime import date
 
@@ -15,17 +15,17 @@ from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask
     "CP240",
     on="Complaints",
     at="Counter noticed",
-    says="the counter-notice of {counter_noticed:%Y-%m-%d} was to be answered by {reply_due:%Y-%m-%d} and still has status {status}",
+    says="the answer to the counter-notice of {counter_noticed:%Y-%m-%d} was due by {reply_due:%Y-%m-%d}, but the status is still {status}; withdraw, or ask the platform to decide",
 )
 def counter_notice_unanswered(status: ChoiceColumn, reply_due: DateColumn, as_of: date) -> Mask:
     """Counter-notice that was not answered in time.
 
-    A complainant who lets the time pass may be taken to give in; the link comes back, and the counter-notice counts
-    against the account.
+    If the complainant does not answer in time, the platform may treat this as giving in. The link then comes back, and
+    the counter-notice counts against the account.
 
-    Fix: withdraw or ask the platform to decide, at once; then enter the new status.
+    Fix: withdraw now, or ask the platform to decide now. Then enter the new status.
     Source: ipp-facts 11 D01, 5.5 [C2: CODE], 5.6 (time to answer: not found).
-    Certainty: not found; the time is the setting Reply working days, hence a warning.
+    Certainty: not found; the time is the setting Reply working days, so this is a warning.
 
     Flagged:
         | Status          | Counter noticed | As of      |
@@ -50,11 +50,11 @@ def counter_notice_unanswered(status: ChoiceColumn, reply_due: DateColumn, as_of
 def answer_due_soon(status: ChoiceColumn, reply_due: DateColumn, as_of: date, reply_reminder_working_days: int) -> Mask:
     """Counter-notice whose answer is due soon.
 
-    The reminder comes as many Beijing working days before the last day as the setting Reply reminder working days says.
+    The setting Reply reminder working days says how many Beijing working days before the last day this reminder comes.
 
-    Fix: withdraw, or ask the platform to decide; then enter the new status.
+    Fix: withdraw, or ask the platform to decide. Then enter the new status.
     Source: ipp-facts 5.6 (time to answer: not found), 11 D01.
-    Certainty: not found; both times are settings, hence an advice.
+    Certainty: not found; both times are settings, so this is advice.
 
     Flagged:
         | Status          | Counter noticed | As of      |
@@ -79,15 +79,16 @@ def answer_due_soon(status: ChoiceColumn, reply_due: DateColumn, as_of: date, re
     says="the seller declared non-infringement on {counter_noticed:%Y-%m-%d}; complain to the authority or sue by {suit_due:%Y-%m-%d}, or the platform lifts its measures",
 )
 def time_to_sue_runs(status: ChoiceColumn, suit_due: DateColumn, as_of: date) -> Mask:
-    """Counter-notice after which the time to sue is running.
+    """Counter-notice that starts the time to sue.
 
-    After the seller's declaration the platform waits 15 days for word of a complaint to the authority or of a suit, and
-    then ends its measures. Delays that nobody could help, such as a notarisation abroad, are not counted, for 20 working
-    days at most. A last day that is a holiday is not moved here: the earlier day is the safe one.
+    After the seller's declaration the platform waits 15 days for news of a complaint to the authority or of a lawsuit.
+    Without such news it then ends its measures. Delays outside your control, such as a notarisation abroad, are not
+    counted, for 20 working days at most. If the last day is a holiday, it is not moved here: the earlier day is the
+    safe one.
 
-    Fix: decide with counsel; tell the platform when a complaint or suit is filed, and enter the outcome as status.
+    Fix: decide with a lawyer. Tell the platform when a complaint or lawsuit is filed, and enter the outcome as status.
     Source: ipp-facts 5.8 (E-Commerce Law art. 43) [L4: LAW], 5.6 [L5, L6: LAW], 11 D02.
-    Certainty: law for the 15 days; which days is a setting, hence an advice.
+    Certainty: law for the 15 days; which days are counted is a setting, so this is advice.
 
     Flagged:
         | Status          | Counter noticed | As of      |
@@ -106,16 +107,16 @@ def time_to_sue_runs(status: ChoiceColumn, suit_due: DateColumn, as_of: date) ->
     "CP342",
     on="Complaints",
     at="Counter noticed",
-    says="the answer is due by {reply_due:%Y-%m-%d} by weekends and statutory holidays alone, because the official calendar of that year is not known yet; look it up",
+    says="the answer is due by {reply_due:%Y-%m-%d}, counted with weekends and statutory holidays only; check this date, because the official calendar of that year is not known yet",
 )
 def calendar_not_published(status: ChoiceColumn, reply_due: DateColumn) -> Mask:
-    """Deadline in a year whose official calendar of working days is not known.
+    """Deadline in a year without a known official calendar of working days.
 
-    China moves working days to weekends around holidays, and publishes in autumn how it will do so in the next year.
+    Around holidays China moves working days to weekends. The calendar of the next year is published in autumn.
 
-    Fix: look the days up at gov.cn, or update ippbook's package of holidays.
+    Fix: look up the days at gov.cn, or update the Python package holidays.
     Source: ipp-facts 11, last note (GK): working days with make-up Saturdays.
-    Certainty: general knowledge, hence an advice.
+    Certainty: general knowledge, so this is advice.
 
     Flagged:
         | Status          | Counter noticed |
@@ -127,7 +128,7 @@ def calendar_not_published(status: ChoiceColumn, reply_due: DateColumn) -> Mask:
         | counter-noticed |                 |
     """
     rows = is_one_of(status, deadlines.AWAITS_REPLY) & filled(reply_due)
-    if not rows.any():  # the calendar is read only when a day hangs on it
+    if not rows.any():  # the calendar is slow to load, so it is loaded only if a deadline needs it
         return rows
     years = reply_due.dt.year.fillna(0).astype(int).astype(str)
     return rows & as_mask(

@@ -1,4 +1,4 @@
-"""Rules on Listings: names, references, and the facts that a takedown text will state."""
+"""Rules on Listings: names, references, and the facts that a takedown text states."""
 
 from datetime import date
 
@@ -25,11 +25,11 @@ from ippbook.tables.column_types import DateColumn, FoundColumn, Mask, TextColum
 def listing_without_short_name(listing: TextColumn) -> Mask:
     """Listing without a short name.
 
-    Complaints refer to a listing by its short name. Without it nothing can report it.
+    Complaints refer to a listing by its short name. Without it, no complaint can report the listing.
 
     Fix: enter a short name of your own under Listing.
     Source: house rule: one row, one record; ipp-facts 8 (what teams keep).
-    Certainty: certain; it is how the tables refer to each other.
+    Certainty: certain; complaints refer to listings by this name.
 
     Flagged:
         | Listing | URL                                              |
@@ -46,16 +46,16 @@ def listing_without_short_name(listing: TextColumn) -> Mask:
     "LS102",
     on="Listings",
     at="Listing",
-    says="{listing} is the short name of more than one listing; references lead to the first of them",
+    says="{listing} is the short name of more than one listing, and only the first one is used; give each listing its own short name",
 )
 def short_name_of_two_listings(listing: TextColumn) -> Mask:
-    """Two listings with one short name.
+    """Two listings with the same short name.
 
-    A complaint that names it is checked against, and written for, the first listing that has it.
+    A complaint with this name is checked and written for the first listing that has the name.
 
-    Fix: give each listing a short name of its own, and correct the complaints that name it.
+    Fix: give each listing its own short name, and correct the complaints that use it.
     Source: house rule: one row, one record.
-    Certainty: certain; it is how the tables refer to each other.
+    Certainty: certain; complaints refer to listings by this name.
 
     Flagged:
         | Listing | Title  |
@@ -71,13 +71,13 @@ def short_name_of_two_listings(listing: TextColumn) -> Mask:
     return repeated(group_numbers(listing))
 
 
-@rule("LS103", on="Listings", at="URL", says="this listing has no link; paste the link of the offer")
+@rule("LS103", on="Listings", at="URL", says="this listing has no link; paste the link of the product page")
 def link_missing(all_listings: Whole) -> Mask:
     """Listing without a link.
 
-    A complaint is a list of links; nothing can be reported without one.
+    A complaint is a list of links. Without a link, nothing can be reported.
 
-    Fix: paste the link of the offer as the browser shows it.
+    Fix: paste the link of the product page as the browser shows it.
     Source: ipp-facts 0.3, 5.1 [O7: OFF].
     Certainty: official.
 
@@ -99,13 +99,13 @@ def link_missing(all_listings: Whole) -> Mask:
     says="there is no right called {right} in Rights; correct the name or add the right",
 )
 def right_of_listing_unknown(right: TextColumn, right_found: FoundColumn, all_rights: Whole) -> Mask:
-    """Listing that names a right which is not there.
+    """Listing with an unknown right.
 
-    Nothing that depends on the right can be checked or filled in for this listing.
+    Without the right, nothing that depends on it can be checked or filled in for this listing.
 
     Fix: correct the short name, or add the right to Rights.
-    Source: house rule: a reference leads somewhere.
-    Certainty: certain; it is how the tables refer to each other.
+    Source: house rule: every reference leads to a record.
+    Certainty: certain; listings refer to rights by this name.
 
     Flagged:
         | Listing | Right   |
@@ -122,17 +122,17 @@ def right_of_listing_unknown(right: TextColumn, right_found: FoundColumn, all_ri
     "LS201",
     on="Listings",
     at="First seen",
-    says="first seen on {first_seen:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check",
+    says="first seen on {first_seen:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the date of this check; correct the date",
 )
 def first_seen_in_the_future(first_seen: DateColumn, as_of: date) -> Mask:
-    """Listing first seen on a day that has not come yet.
+    """Listing with a first-seen date in the future.
 
-    The date may be a slip. Where many rows are later than the day of the check, it is made for an earlier day, and
-    nothing is said.
+    The date may be a typing error. If many rows have later dates, the check is made for an earlier day, and nothing is
+    flagged.
 
     Fix: correct the date.
-    Source: ipp-facts 8 (first seen); house rule: dates that contradict each other are said.
-    Certainty: inferred, hence a warning.
+    Source: ipp-facts 8 (first seen); house rule: dates that contradict each other are reported.
+    Certainty: inferred, so this is a warning.
 
     Flagged:
         | First seen | As of      |
@@ -152,13 +152,13 @@ def first_seen_in_the_future(first_seen: DateColumn, as_of: date) -> Mask:
     says="the official page is the listing itself; enter the page of your own site that shows the pictures",
 )
 def official_page_is_the_listing(url: TextColumn, official_url: TextColumn) -> Mask:
-    """Official page that is the accused listing.
+    """Official page that is the reported listing.
 
-    A complaint about stolen pictures sets your own page against the listing. The listing cannot prove itself.
+    A complaint about stolen pictures compares your own page with the listing. The listing cannot prove itself.
 
     Fix: enter the page of your own site or flagship store that shows the pictures.
     Source: ipp-facts 5.2, 5.3 [C1: CODE; V4: VEN].
-    Certainty: inferred, hence a warning.
+    Certainty: inferred, so this is a warning.
 
     Flagged:
         | URL                                              | Official URL                                                  |
@@ -180,16 +180,16 @@ def official_page_is_the_listing(url: TextColumn, official_url: TextColumn) -> M
     "LS203",
     on="Listings",
     at="Official URL",
-    says="“{official_url}” is no web address; enter the whole link of the page that shows the pictures",
+    says="“{official_url}” is not a web address; enter the full link of the page that shows the pictures",
 )
 def official_page_without_address(official_url: TextColumn) -> Mask:
-    """Official page that is not an address.
+    """Official page that is not a web address.
 
     The takedown text must state the link of the page, so that the portal can compare the pictures.
 
-    Fix: enter the whole link, with https:// in front.
+    Fix: enter the full link, starting with https://.
     Source: ipp-facts 5.2, 5.3 [C1: CODE].
-    Certainty: inferred, hence a warning.
+    Certainty: inferred, so this is a warning.
 
     Flagged:
         | Official URL      |

@@ -1,4 +1,4 @@
-"""Rules on Listings: the evidence files that a row names. What needs the files themselves is in `ippbook.evidence.files`."""
+"""Rules on Listings: the names of evidence files. Checks of the files themselves are in `ippbook.evidence.files`."""
 
 from ippbook.catalog import platforms, reasons
 from ippbook.declare import rule
@@ -9,13 +9,13 @@ from ippbook.rules.rows import filled, marketplace, sentences_where, unfiled
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Sentences, TextColumn
 
 
-@rule("LS120", on="Listings", at="Evidence", says="the portal does not take {detail}; save it as jpg, png or pdf")
+@rule("LS120", on="Listings", at="Evidence", says="the portal does not accept {detail}; save it as jpg, png or pdf")
 def evidence_of_a_type_not_taken(evidence: TextColumn, platform: ChoiceColumn, url_platform: TextColumn) -> Sentences:
-    """Evidence file of a type that the portal does not take.
+    """Evidence file of a type that the portal does not accept.
 
-    The form takes zip, rar, jpg, png, bmp, pdf, doc and docx.
+    The form accepts zip, rar, jpg, png, bmp, pdf, doc and docx.
 
-    Fix: save the file in one of these forms.
+    Fix: save the file as one of these types.
     Source: ipp-facts 5.4 [C1: CODE 2019].
     Certainty: seen in code of 2019.
 
@@ -47,11 +47,12 @@ def evidence_of_a_type_not_taken(evidence: TextColumn, platform: ChoiceColumn, u
 def claim_statement_in_word(evidence: TextColumn) -> Sentences:
     """Copyright claim statement as a Word file.
 
-    The statement for an unregistered copyright must be completed and signed or sealed; Word files are not accepted.
+    The claim statement for an unregistered copyright must be completed and signed or sealed. Word files are not
+    accepted.
 
     Fix: sign or seal the statement, and attach a scan.
     Source: ipp-facts 3.1, 5.4 [O21: OFF].
-    Certainty: official; which file is the statement is told by its name.
+    Certainty: official; the statement is recognised by its file name.
 
     Flagged:
         | Evidence                              |
@@ -70,15 +71,15 @@ def claim_statement_in_word(evidence: TextColumn) -> Sentences:
     return sentences_where(filled(evidence), statements, evidence)
 
 
-@rule("LS220", on="Listings", at="Evidence", says="{detail}; the seller gets to see it, so rename the file")
+@rule("LS220", on="Listings", at="Evidence", says="{detail}; the seller will see it, so rename the file")
 def personal_data_in_a_file_name(evidence: TextColumn) -> Sentences:
-    """Evidence file whose name holds personal data.
+    """Evidence file with personal data in its name.
 
-    What is attached is forwarded to the seller, its name too.
+    Attached files are forwarded to the seller, with their names.
 
-    Fix: rename the file; look whether its content holds such data too.
+    Fix: rename the file, and check whether its content has personal data too.
     Source: ipp-facts 0.8, 11 C11 [C1: CODE; O20: OFF].
-    Certainty: seen in code of 2019; what is personal is inferred, hence a warning.
+    Certainty: seen in code of 2019; what counts as personal is inferred, so this is a warning.
 
     Flagged:
         | Evidence                          |
@@ -92,29 +93,29 @@ def personal_data_in_a_file_name(evidence: TextColumn) -> Sentences:
         |                                   |
     """
 
-    def held_by(cell: str) -> str:
+    def personal_data_in(cell: str) -> str:
         found = ((name, personal(name)) for name in files.named_files([cell]))
-        return next((f"the name {name} holds {what}" for name, what in found if what), "")
+        return next((f"the file name {name} contains {what}" for name, what in found if what), "")
 
-    return sentences_where(filled(evidence), held_by, evidence)
+    return sentences_where(filled(evidence), personal_data_in, evidence)
 
 
 @rule(
     "LS221",
     on="Listings",
     at="Evidence",
-    says="{detail} files are named, and the portal takes fewer; put them into one zip",
+    says="{detail} evidence files are named, but the portal accepts fewer; put them into one zip",
 )
 def more_evidence_than_the_form_takes(
     evidence: TextColumn, platform: ChoiceColumn, url_platform: TextColumn
 ) -> Sentences:
-    """More evidence files than the portal's form takes.
+    """More evidence files than the portal accepts.
 
-    A complaint takes four files. `ippbook pack` puts more into one zip.
+    A complaint can have 4 files. If there are more, `ippbook pack` puts them into one zip.
 
-    Fix: leave out what proves nothing more, or put the files into one zip.
+    Fix: remove the files that prove nothing more, or put the files into one zip.
     Source: ipp-facts 5.4 [C1: CODE 2019; V8: VEN].
-    Certainty: seen in code of 2019 and with a vendor; a zip is taken, hence a warning.
+    Certainty: seen in code of 2019 and reported by a vendor; a zip is accepted, so this is a warning.
 
     Flagged:
         | Evidence                            | Platform |
@@ -143,14 +144,14 @@ def evidence_not_named(
     listing_evidence: TextColumn,
     all_listings: Whole,
 ) -> Sentences:
-    """Complaint without evidence, where the reason asks for some.
+    """Complaint without the evidence that its reason asks for.
 
-    A notice must come with preliminary evidence, and too little of it is the commonest cause of a refusal. It is said
-    where the team names evidence in Listings at all; a team that keeps it elsewhere is left alone.
+    A notice must come with preliminary evidence. Too little evidence is the most common cause of a rejection. This rule
+    works only if some row of Listings names evidence, because some teams keep their evidence elsewhere.
 
     Fix: attach what the reason asks for, and name the files under Evidence in Listings.
     Source: ipp-facts 5.2 [C1: CODE; O8, O9, O11, O12: OFF], 5.8 (E-Commerce Law art. 42 [L3: LAW]), 10 [P1: PLAT].
-    Certainty: law that evidence is needed; whether it is kept elsewhere is unknown, hence an advice.
+    Certainty: law that evidence is needed; whether you keep it elsewhere is unknown, so this is advice.
 
     Flagged:
         | Status | Filed | Reason        | Listing | Listing evidence | Flagged |

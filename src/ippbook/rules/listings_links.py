@@ -1,21 +1,18 @@
-"""Rules on Listings: what their links say."""
+"""Rules on Listings: their links."""
 
 import re
-from typing import Final
 
 import numpy as np
 
 from ippbook.catalog import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import filled, is_one_of, rows_where, sites_differ
+from ippbook.rules.rows import STOREFRONT, filled, is_one_of, rows_where, sites_differ
 from ippbook.tables.column_types import ChoiceColumn, Mask, TextColumn
-
-_STORE_REASON: Final = "storefront"
 
 
 def _kind(url: TextColumn, item_id: TextColumn, kinds: frozenset[str]) -> Mask:
-    """Links of one of *kinds*. Links to items are known by their item id; only the rest is read again."""
+    """Links of one of *kinds*. A link with an item ID is a product listing; only the other links are parsed again."""
     rows = filled(url) & ~filled(item_id)
     return rows_where(rows, lambda text: platforms.parse_link(text).kind in kinds, url)
 
@@ -24,16 +21,17 @@ def _kind(url: TextColumn, item_id: TextColumn, kinds: frozenset[str]) -> Mask:
     "LS105",
     on="Listings",
     at="URL",
-    says="this is no link of a marketplace that IPP covers; paste the link of the offer",
+    says="this is not a link to a marketplace that IPP covers; paste the link of the product page",
 )
 def link_of_no_marketplace(url: TextColumn, url_platform: TextColumn) -> Mask:
-    """Link that leads to none of the marketplaces.
+    """Link that does not lead to a supported marketplace.
 
-    The portal takes links of Alibaba's marketplaces only. Addresses that merely look like them lead elsewhere.
+    The portal accepts only links to Alibaba's marketplaces. Some addresses look similar but lead elsewhere.
 
-    Fix: paste the link of the offer as the browser shows it; keep listings of other marketplaces in another table.
+    Fix: paste the link of the product page as the browser shows it. Keep listings on other marketplaces in another
+    table.
     Source: ipp-facts 1 [O4, O5, O26: OFF], 2.1 [CODE].
-    Certainty: official for the marketplaces, seen in public code for the forms of links.
+    Certainty: official for the marketplaces; the forms of links were seen in public code.
 
     Flagged:
         | URL                                                    |
@@ -51,13 +49,15 @@ def link_of_no_marketplace(url: TextColumn, url_platform: TextColumn) -> Mask:
     return filled(url) & ~filled(url_platform)
 
 
-@rule("LS106", on="Listings", at="URL", says="this is a short link; open it and paste the long link of the offer")
+@rule(
+    "LS106", on="Listings", at="URL", says="this is a short link; open it and paste the full link of the product page"
+)
 def short_link(url: TextColumn, item_id: TextColumn) -> Mask:
     """Short link.
 
-    The portal's form checks the item number in the link. A short link has none, and it stops working.
+    The portal's form checks the item number in the link. A short link has no item number, and it stops working.
 
-    Fix: open it in a browser and paste the address that the browser then shows.
+    Fix: open it in a browser, and paste the address that the browser then shows.
     Source: ipp-facts 2.1 [CODE], 11 U02.
     Certainty: seen in public code.
 
@@ -79,16 +79,16 @@ def short_link(url: TextColumn, item_id: TextColumn) -> Mask:
     "LS107",
     on="Listings",
     at="URL",
-    says="this page of {url_platform} names no offer; paste the link of the offer itself",
+    says="this {url_platform} page is not a product page; paste the link of the product page",
 )
 def link_without_item(url: TextColumn, item_id: TextColumn, url_platform: TextColumn) -> Mask:
-    """Link to a page that is no offer.
+    """Link to a page that is not a product page.
 
-    Search results, categories and start pages hold no item number, so the portal's link check refuses them.
+    Search results, categories and start pages have no item number, so the portal's link check refuses them.
 
-    Fix: open the offer and paste its link.
+    Fix: open the product page and paste its link.
     Source: ipp-facts 2.1 [CODE], 5.1 [O7: OFF].
-    Certainty: official that offers or stores are reported; the forms of links are seen in public code.
+    Certainty: official that product listings or stores are reported; the forms of links were seen in public code.
 
     Flagged:
         | URL                                              |
@@ -109,16 +109,16 @@ def link_without_item(url: TextColumn, item_id: TextColumn, url_platform: TextCo
     "LS108",
     on="Listings",
     at="Platform",
-    says="the platform is {platform}, but the link is of {url_platform}; correct one of them",
+    says="the platform is {platform}, but the link is on {url_platform}; correct one of them",
 )
 def platform_is_not_that_of_the_link(platform: ChoiceColumn, url_platform: TextColumn) -> Mask:
-    """Platform that differs from the link's.
+    """Platform that differs from the link.
 
-    A link of another site than the one chosen is refused when the portal verifies the links.
+    The portal checks the links. It refuses a link to another marketplace than the one chosen.
 
-    Fix: correct the platform, or paste the right link.
+    Fix: correct the platform, or paste the correct link.
     Source: ipp-facts 0.3, 2.2 [C1, C3: CODE].
-    Certainty: seen in public code; sites that share their item numbers are under LS204.
+    Certainty: seen in public code; for marketplaces that share item numbers see LS204.
 
     Flagged:
         | Platform | URL                                                   |
@@ -139,17 +139,17 @@ def platform_is_not_that_of_the_link(platform: ChoiceColumn, url_platform: TextC
     "LS204",
     on="Listings",
     at="Platform",
-    says="the platform is {platform}, but the link is of {url_platform}; file it on the site where the offer opens",
+    says="the platform is {platform}, but the link is on {url_platform}; use the marketplace that sells the product",
 )
 def platform_may_not_be_that_of_the_link(platform: ChoiceColumn, url_platform: TextColumn) -> Mask:
-    """Platform that differs from the link's, on sites that share their item numbers.
+    """Platform that differs from the link, where both share item numbers.
 
-    An offer of Tmall also opens under a Taobao address. The site chosen in the portal must be the one that the offer
-    belongs to.
+    A Tmall product also opens under a Taobao address. In the portal you must choose the marketplace that sells the
+    product.
 
-    Fix: open the link, see on which site the offer stands, and correct the platform or the link.
+    Fix: open the link, check which marketplace sells the product, and correct the platform or the link.
     Source: ipp-facts 2.2 (shared item numbers: GK; site check [C3: CODE]).
-    Certainty: general knowledge, hence a warning.
+    Certainty: general knowledge, so this is a warning.
 
     Flagged:
         | Platform | URL                                              |
@@ -168,17 +168,17 @@ def platform_may_not_be_that_of_the_link(platform: ChoiceColumn, url_platform: T
     "LS207",
     on="Listings",
     at="URL",
-    says="an item number of {url_platform} does not usually have as many digits as {item_id}; compare the link with the page",
+    says="item number {item_id} has an unusual length for {url_platform}; compare the link with the page",
 )
 def item_number_of_unusual_length(item_id: TextColumn, url_platform: TextColumn) -> Mask:
-    """Item number of an unusual length.
+    """Item number with an unusual length.
 
-    A digit may have been lost or doubled in copying. New lengths come up when a marketplace has grown, so this is a
-    question.
+    A digit may have been lost or doubled when the link was copied. Item numbers also get longer when a marketplace
+    grows, so this is only a question.
 
-    Fix: open the link; where it works, leave it.
+    Fix: open the link. If it works, leave it as it is.
     Source: ipp-facts 2.1 (lengths seen: CODE).
-    Certainty: seen in public code, and lengths grow, hence a warning.
+    Certainty: seen in public code; item numbers get longer, so this is a warning.
 
     Flagged:
         | URL                                                  |
@@ -204,17 +204,17 @@ def item_number_of_unusual_length(item_id: TextColumn, url_platform: TextColumn)
     "LS301",
     on="Listings",
     at="URL",
-    says="the link carries more than it needs; {canonical_url} is the form to store and to file",
+    says="the link is longer than necessary; store and file it as {canonical_url}",
 )
 def link_not_canonical(url: TextColumn, canonical_url: TextColumn, item_id: TextColumn) -> Mask:
     """Link that is not in its canonical form.
 
-    Tracking parameters and mobile hosts make one offer look like many. Tools that file bring links to this form before the
-    link check. The title that a marketplace writes into a link is no fault and is not mentioned.
+    Tracking parameters and mobile addresses make one product page look like many. Filing tools bring links to this form
+    before the link check. A product title inside a link is not flagged.
 
-    Fix: nothing must be done; the column Canonical URL has the form to file.
+    Fix: nothing is wrong. The column Canonical URL has the form to file.
     Source: ipp-facts 2.1, 2.2 [C3: CODE].
-    Certainty: seen in public code; an advice.
+    Certainty: seen in public code; this is advice.
 
     Flagged:
         | URL                                                          |
@@ -238,7 +238,7 @@ def link_not_canonical(url: TextColumn, canonical_url: TextColumn, item_id: Text
 
 
 def _host_and_query(link: str) -> tuple[str, str]:
-    """What stands before the path of a link, and what stands behind it."""
+    """The host of a link, and what follows its path."""
     rest = link.partition("://")[2] or link
     host, _, path = rest.partition("/")
     return host.casefold(), "".join(re.split(r"(?=[?#])", path, maxsplit=1)[1:])
@@ -248,17 +248,17 @@ def _host_and_query(link: str) -> tuple[str, str]:
     "LS302",
     on="Listings",
     at="URL",
-    says="this is a store, not an offer; report it as a storefront, or paste the link of an offer",
+    says="this is a store, not a product page; report it as a storefront, or paste the link of a product page",
 )
 def store_among_listings(listing: TextColumn, url: TextColumn, item_id: TextColumn, all_complaints: Whole) -> Mask:
-    """Store among the listings.
+    """Store in Listings.
 
-    The portal takes product listings and storefronts as two kinds of complaint. A store link among product links is
-    refused. Stores that a storefront complaint names are left alone.
+    The portal has two kinds of complaint: one for product listings, one for storefronts. A store link among product
+    links is refused. Stores in a storefront complaint are not flagged.
 
-    Fix: choose the reason storefront for it, or paste the link of the offer that infringes.
+    Fix: choose the reason storefront for it, or paste the link of the infringing product page.
     Source: ipp-facts 1, 5.1 [O7: OFF], 2.3 [CODE].
-    Certainty: official; an advice, because a store may be meant.
+    Certainty: official; this is advice, because you may want to report the store.
 
     Flagged:
         | URL                                      |
@@ -271,6 +271,6 @@ def store_among_listings(listing: TextColumn, url: TextColumn, item_id: TextColu
         |                                                  |
     """
     stores = _kind(url, item_id, frozenset({"store"}))
-    meant = all_complaints["reason"] == _STORE_REASON
-    reported = frozenset(all_complaints["listing"][meant].str.casefold()) if stores.any() else frozenset()
+    storefront = all_complaints["reason"] == STOREFRONT
+    reported = frozenset(all_complaints["listing"][storefront].str.casefold()) if stores.any() else frozenset()
     return stores & ~is_one_of(listing.str.casefold(), reported)

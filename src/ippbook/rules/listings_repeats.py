@@ -1,4 +1,4 @@
-"""Rules on Listings: one offer in several rows."""
+"""Rules on Listings: one product page in several rows."""
 
 from typing import NamedTuple
 
@@ -13,27 +13,27 @@ from ippbook.tables.column_types import Mask, Sentences, TextColumn
 
 
 class _Repeats(NamedTuple):
-    """Rows whose offer stands in an earlier row, for the same right or where one of the two names none."""
+    """Rows whose product page is in an earlier row, for the same right or where one of the two rows has no right."""
 
     plain: Mask
     shifted: Mask
-    """Those that are one offer only because an aliexpress.us number was shifted back."""
+    """Rows that have the same product page only because an aliexpress.us number was converted."""
 
 
 def _repeats(listings: Whole) -> _Repeats:
-    """The repeated offers of the whole table; ask for it by `all_listings.once(_repeats)`."""
+    """The repeated product pages of the whole table. Call it by `all_listings.once(_repeats)`."""
     item_id, url, right = listings["item_id"], listings["url"].to_numpy(), listings["right"]
     later = filled(listings["duplicate_of"])
     if not later.any():
         return _Repeats(later, later)
-    # Only offers that stand twice are compared; most tables have few of them.
+    # Only pages that are in two rows are compared; most tables have few of them.
     addresses = listings["canonical_url"]
     canonical = addresses.where(is_one_of(addresses, frozenset(addresses[later])), "")
-    offers = group_numbers(canonical)
-    row = np.arange(len(offers))
-    first = first_in_group(offers, offers >= 0)
-    nameless = first_in_group(offers, ~filled(right))
-    same = first_in_group(group_numbers(canonical, right), offers >= 0)
+    pages = group_numbers(canonical)
+    row = np.arange(len(pages))
+    first = first_in_group(pages, pages >= 0)
+    nameless = first_in_group(pages, ~filled(right))
+    same = first_in_group(group_numbers(canonical, right), pages >= 0)
     repeated = later & (((same >= 0) & (same < row)) | ((nameless >= 0) & (nameless < row)) | ~filled(right))
     shifted = np.zeros(len(row), dtype=np.bool_)
     for at in np.flatnonzero(repeated):
@@ -42,15 +42,20 @@ def _repeats(listings: Whole) -> _Repeats:
     return _Repeats(repeated & ~shifted, repeated & shifted)
 
 
-@rule("LS109", on="Listings", at="URL", says="the same offer as {duplicate_of}; keep one row for each right")
+@rule(
+    "LS109",
+    on="Listings",
+    at="URL",
+    says="this is the same product page as {duplicate_of}; keep one row for each right",
+)
 def listing_twice(all_listings: Whole) -> Mask:
-    """Offer in two rows.
+    """The same product page in two rows.
 
-    Two links are one offer when platform and item number are the same, whatever else they carry. Reporting it twice
-    is refused by the link check, or counts twice against the account. An offer may have a row for each right that it
+    Two links lead to the same product page if their platform and item number are the same. A second report is refused
+    by the link check, or counts twice against the account. A product page may have one row for each right that it
     infringes.
 
-    Fix: keep one row, and let the complaints name it.
+    Fix: keep one row, and let the complaints refer to it.
     Source: ipp-facts 2.2 [CODE], 11 U05.
     Certainty: seen in public code.
 
@@ -78,17 +83,17 @@ def listing_twice(all_listings: Whole) -> Mask:
     "LS205",
     on="Listings",
     at="URL",
-    says="seems the same offer as {duplicate_of}: the numbers of aliexpress.us and aliexpress.com differ by a constant; compare the pages",
+    says="this is probably the same product page as {duplicate_of}, because item numbers of aliexpress.us and aliexpress.com differ by a constant; compare the pages",
 )
 def listing_twice_by_its_us_address(all_listings: Whole) -> Mask:
-    """Offer in two rows, once under its address in the United States.
+    """The same product page in two rows, once with its address in the United States.
 
-    A number of aliexpress.us is that of aliexpress.com plus 2 to the power of 51. No page of the platform says so; it held
-    for every pair that was compared.
+    An item number of aliexpress.us is the number of aliexpress.com plus 2 to the power of 51. The platform does not
+    publish this, but it was true for every pair that we compared.
 
-    Fix: open both pages; where they are one offer, keep one row.
+    Fix: open both pages. If they are the same, keep one row.
     Source: ipp-facts 2.2 (INF, 11 of 11 links).
-    Certainty: inferred, hence a warning.
+    Certainty: inferred, so this is a warning.
 
     Flagged:
         | Listing | URL                                                   | Right | Flagged |
@@ -104,17 +109,17 @@ def listing_twice_by_its_us_address(all_listings: Whole) -> Mask:
     return all_listings.once(_repeats).shifted
 
 
-@rule("LS206", on="Listings", at="URL", says="{detail}; open both links, it may be one offer")
+@rule("LS206", on="Listings", at="URL", says="{detail}; open both links, because they may be the same product page")
 def same_number_on_a_sister_site(
     listing: TextColumn, url_platform: TextColumn, item_id: TextColumn, right: TextColumn
 ) -> Sentences:
-    """Same item number on two sites that share their numbers.
+    """The same item number on two marketplaces that share item numbers.
 
-    Taobao and Tmall number their items together, so the two links are likely one offer.
+    Taobao and Tmall share their item numbers, so the two links are probably the same product page.
 
-    Fix: open both links; where they are one offer, keep the row of the site on which it stands.
+    Fix: open both links. If they are the same product page, keep the row of the marketplace that sells it.
     Source: ipp-facts 2.2 (GK).
-    Certainty: general knowledge, hence a warning.
+    Certainty: general knowledge, so this is a warning.
 
     Flagged:
         | Listing | URL                                               | Right | Flagged |

@@ -1,4 +1,4 @@
-"""Rules on Rights: names, kinds and what every right must state."""
+"""Rules on Rights: names, types and what every right must state."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ from ippbook.tables.column_types import ChoiceColumn, FlagColumn, Mask, TextColu
 
 _UNREGISTERED: Final = "none"
 _WITHOUT_NUMBER: Final = frozenset({"portrait right"})
-"""Rights that stand in no register."""
+"""Rights that are in no register."""
 _NEVER_UNREGISTERED: Final = frozenset({"trademark", "design patent", "utility model", "invention patent"})
 
 
@@ -20,11 +20,11 @@ _NEVER_UNREGISTERED: Final = frozenset({"trademark", "design patent", "utility m
 def right_without_short_name(right: TextColumn) -> Mask:
     """Right without a short name.
 
-    Listings and complaints refer to a right by its short name. Without it nothing can cite the right.
+    Listings and complaints refer to a right by its short name. Without it, no row can cite the right.
 
     Fix: enter a short name of your own under Right.
     Source: house rule: one row, one record; ipp-facts 8 (what teams keep).
-    Certainty: certain; it is how the tables refer to each other.
+    Certainty: certain; listings and complaints refer to rights by this name.
 
     Flagged:
         | Right | Number  |
@@ -42,16 +42,17 @@ def right_without_short_name(right: TextColumn) -> Mask:
     "RT102",
     on="Rights",
     at="Right",
-    says="{right} is the short name of more than one right; references lead to the first of them",
+    says="{right} is the short name of more than one right, and only the first one is used; give each right its own short name",
 )
 def short_name_of_two_rights(right: TextColumn) -> Mask:
-    """Two rights with one short name.
+    """Two rights with the same short name.
 
-    A listing or complaint that cites the name is checked against the first right that has it, which may be the wrong one.
+    A listing or complaint with this name is checked against the first right that has the name. That may be the wrong
+    right.
 
-    Fix: give each right a short name of its own, and correct the rows that cite it.
+    Fix: give each right its own short name, and correct the rows that cite it.
     Source: house rule: one row, one record.
-    Certainty: certain; it is how the tables refer to each other.
+    Certainty: certain; listings and complaints refer to rights by this name.
 
     Flagged:
         | Right   | Number  |
@@ -71,7 +72,7 @@ def short_name_of_two_rights(right: TextColumn) -> Mask:
 def type_missing(all_rights: Whole) -> Mask:
     """Right without a type.
 
-    The portal asks for the type first, and the reasons of a complaint follow from it.
+    The portal asks for the type first. The type decides which reasons a complaint can have.
 
     Fix: choose the type of the right from the list.
     Source: ipp-facts 5.1 [O5, O7: OFF]; 3.3 [O4, O14: OFF].
@@ -92,14 +93,14 @@ def type_missing(all_rights: Whole) -> Mask:
     "RT104",
     on="Rights",
     at="Office",
-    says="this right has no office; choose where it is registered, or none for an unregistered copyright",
+    says="this right has no office; choose where it is registered, or “none” for an unregistered copyright",
 )
 def office_missing(all_rights: Whole) -> Mask:
     """Right without an office.
 
-    Whether a marketplace takes a right depends on where it is registered.
+    Whether a marketplace accepts a right depends on where it is registered.
 
-    Fix: choose the office from the list; choose none for an unregistered copyright.
+    Fix: choose the office from the list. For an unregistered copyright choose “none”.
     Source: ipp-facts 3.2 [O9: OFF in part; SEED, V1, V3: VEN].
     Certainty: official in part.
 
@@ -120,14 +121,15 @@ def office_missing(all_rights: Whole) -> Mask:
     "RT105",
     on="Rights",
     at="Number",
-    says="this right has no registration number; enter it as the certificate prints it",
+    says="this right has no registration number; enter it as printed on the certificate",
 )
 def number_missing(office: ChoiceColumn, right_type: ChoiceColumn, all_rights: Whole) -> Mask:
-    """Registered right without its number.
+    """Registered right without a number.
 
-    The portal and the takedown text state the registration number. Unregistered copyright and portrait rights have none.
+    The portal and the takedown text state the registration number. Unregistered copyright and portrait rights have no
+    number.
 
-    Fix: enter the registration number of the certificate.
+    Fix: enter the registration number from the certificate.
     Source: ipp-facts 3.3 [O14: OFF].
     Certainty: official.
 
@@ -149,7 +151,7 @@ def number_missing(office: ChoiceColumn, right_type: ChoiceColumn, all_rights: W
     "RT106",
     on="Rights",
     at="Name",
-    says="this right has no name; enter the word mark, a short description of the device, or the title",
+    says="this right has no name; enter the word of the mark, a short description of the device, or the title of the patent or work",
 )
 def name_missing(all_rights: Whole) -> Mask:
     """Right without a name.
@@ -175,17 +177,17 @@ def name_missing(all_rights: Whole) -> Mask:
     "RT201",
     on="Rights",
     at="Office",
-    says="a {right_type} exists by registration only, yet its office is none; choose the office, or do not cite it",
+    says="this right ({right_type}) exists only by registration, but its office is “none”; choose the office, or do not cite the right",
 )
 def right_that_needs_an_office(right_type: ChoiceColumn, office: ChoiceColumn) -> Mask:
     """Unregistered trademark, patent or design.
 
-    Only copyright is taken without registration, by a signed claim statement. Nothing was found that says an
+    Only copyright is accepted without registration, with a signed claim statement. We found no source that an
     unregistered mark is accepted.
 
-    Fix: choose the office where the right is registered; do not cite a right that is not registered.
+    Fix: choose the office where the right is registered. Do not cite a right that is not registered.
     Source: ipp-facts 3.1 [O21: OFF], 3.2 (unregistered marks: not found).
-    Certainty: not found, hence a warning.
+    Certainty: not found, so this is a warning.
 
     Flagged:
         | Right type    | Office |
@@ -205,17 +207,17 @@ def right_that_needs_an_office(right_type: ChoiceColumn, office: ChoiceColumn) -
     "RT202",
     on="Rights",
     at="Number",
-    says="number {number} stands in more than one row of the same type, office and classes; keep one row",
+    says="number {number} is in more than one row with the same type, office and classes; keep one row",
 )
 def registration_twice(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn, classes: TextColumn) -> Mask:
-    """One registration in two rows.
+    """The same registration in two rows.
 
-    Complaints then cite one right under two names, and the checks for open complaints miss each other. Rows that
-    differ in their classes are left alone, because teams may keep a row a class.
+    Complaints then cite one right under two names, and the checks for open complaints do not see both. Rows with
+    different classes are not flagged, because teams may keep one row for each class.
 
-    Fix: keep one row, and let every listing and complaint cite it.
-    Source: ipp-facts 3.3 [O4, O14: OFF]: one right a submission.
-    Certainty: inferred, hence a warning.
+    Fix: keep one row, and cite it in every listing and complaint.
+    Source: ipp-facts 3.3 [O4, O14: OFF]: one right per submission.
+    Certainty: inferred, so this is a warning.
 
     Flagged:
         | Right type | Office | Number  | Classes |
@@ -238,19 +240,19 @@ def registration_twice(number: TextColumn, right_type: ChoiceColumn, office: Cho
     "RT301",
     on="Rights",
     at="China certificate",
-    says="without CNIPA's certificate of the extension to China, this international mark cannot be cited on marketplaces of mainland China",
+    says="this international mark has no CNIPA certificate of its extension to China, so it cannot be cited on marketplaces of mainland China; order the certificate",
 )
 def extension_certificate_not_in_hand(
     right_type: ChoiceColumn, office: ChoiceColumn, china_certificate: FlagColumn
 ) -> Mask:
     """International mark without the certificate of its extension to China.
 
-    The portal asks for proof of the territorial extension. CNIPA issues a certified copy on request, which takes time,
-    so order it before it is needed.
+    The portal asks for proof that the mark extends to China. CNIPA issues a certified copy on request. This takes time,
+    so order it early.
 
-    Fix: order the certified copy of registration from CNIPA, and enter yes when it is in hand.
+    Fix: order the certified copy of the registration from CNIPA, and enter yes when you have it.
     Source: ipp-facts 3.2 [O18: OFF, title only; L7: LAW].
-    Certainty: official by its title, law for the document.
+    Certainty: official by its title; law for the document.
 
     Flagged:
         | Right type | Office | China certificate |
@@ -269,14 +271,15 @@ def extension_certificate_not_in_hand(
     "RT302",
     on="Rights",
     at="Status",
-    says="the portal has refused this right; correct the documents and submit it again",
+    says="the portal rejected this right; correct the documents and submit it again",
 )
 def refused_by_the_portal(status: ChoiceColumn) -> Mask:
-    """Right that the portal refused.
+    """Right that the portal rejected.
 
-    Complaints can cite approved rights only, so a refused right waits for the team.
+    Complaints can cite only approved rights, so this right cannot be used until you correct it.
 
-    Fix: read the portal's reason, correct the documents (colour scan, class pages, current registrant), and submit again.
+    Fix: read the portal's reason, correct the documents (colour scan, class pages, current registrant), and submit the
+    right again.
     Source: ipp-facts 5.1 [O21: OFF], 3.3 [O14, O15: OFF].
     Certainty: official.
 

@@ -1,4 +1,4 @@
-"""Rules on Rights: the dates of a right, against each other and against the day of the check."""
+"""Rules on Rights: the dates of a right, compared with each other and with the date of the check."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ def registered_before_filed(registered: DateColumn, filed: DateColumn) -> Mask:
 
     The two dates contradict each other, and the term of protection is counted from one of them.
 
-    Fix: correct the date that is wrong; the certificate has both.
+    Fix: correct the wrong date; the certificate has both.
     Source: ipp-facts 11 R07.
     Certainty: certain; the dates contradict each other.
 
@@ -41,14 +41,17 @@ def registered_before_filed(registered: DateColumn, filed: DateColumn) -> Mask:
 
 
 @rule(
-    "RT116", on="Rights", at="Expires", says="expires on {expires:%Y-%m-%d}, before the right began; correct the date"
+    "RT116",
+    on="Rights",
+    at="Expires",
+    says="expires on {expires:%Y-%m-%d}, before it was filed or registered; correct the date",
 )
 def expires_before_it_began(expires: DateColumn, registered: DateColumn, filed: DateColumn) -> Mask:
     """Right that expires before it was filed or registered.
 
-    The dates contradict each other; often day and year were mistyped.
+    The dates contradict each other. Often a day or a year was mistyped.
 
-    Fix: correct the date that is wrong.
+    Fix: correct the wrong date.
     Source: ipp-facts 3.6.
     Certainty: certain; the dates contradict each other.
 
@@ -69,17 +72,17 @@ def expires_before_it_began(expires: DateColumn, registered: DateColumn, filed: 
     "RT205",
     on="Rights",
     at="Registered",
-    says="registered on {registered:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check",
+    says="registered on {registered:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the date of this check; correct the date",
 )
 def registered_in_the_future(registered: DateColumn, as_of: date) -> Mask:
-    """Right with a registration date that has not come yet.
+    """Right with a registration date in the future.
 
-    A right can be cited from its registration on. The date may be a slip. Where many
-    rows are later than the day of the check, it is made for an earlier day, and nothing is said.
+    A right can be cited only after its registration. The date may be a typing error. If many rows have later dates, the
+    check is made for an earlier day, and nothing is flagged.
 
-    Fix: correct the date; leave it empty until the right is registered.
+    Fix: correct the date. Leave it empty until the right is registered.
     Source: ipp-facts 11 R07, 3.2 (pending marks: INF).
-    Certainty: inferred, hence a warning.
+    Certainty: inferred, so this is a warning.
 
     Flagged:
         | Registered | As of      |
@@ -94,16 +97,21 @@ def registered_in_the_future(registered: DateColumn, as_of: date) -> Mask:
     return future_slips(registered, as_of)
 
 
-@rule("RT206", on="Rights", at="Filed", says="filed on {filed:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the day of this check")
+@rule(
+    "RT206",
+    on="Rights",
+    at="Filed",
+    says="filed on {filed:%Y-%m-%d}, after {as_of:%Y-%m-%d}, the date of this check; correct the date",
+)
 def right_filed_in_the_future(filed: DateColumn, as_of: date) -> Mask:
-    """Right with a filing date that has not come yet.
+    """Right with a filing date in the future.
 
-    The term of protection is counted from this date. It may be a slip. Where many rows are later than
-    the day of the check, it is made for an earlier day, and nothing is said.
+    The term of protection is counted from this date. It may be a typing error. If many rows have later dates, the check
+    is made for an earlier day, and nothing is flagged.
 
     Fix: correct the date.
     Source: ipp-facts 11 R07, 3.6.
-    Certainty: inferred, hence a warning.
+    Certainty: inferred, so this is a warning.
 
     Flagged:
         | Filed      | As of      |
@@ -125,8 +133,8 @@ def right_filed_in_the_future(filed: DateColumn, as_of: date) -> Mask:
 def right_expired(expires: DateColumn, as_of: date) -> Mask:
     """Right that has expired.
 
-    Portals refuse complaints that cite a lapsed right, and refusals count against the account. The row may stay, for
-    the complaints of earlier years; hence a warning here, and an error where a complaint cites it.
+    Portals reject complaints that cite an expired right, and rejections count against the account. The row may stay for
+    complaints of earlier years, so this is a warning. If a new complaint cites the right, that is an error.
 
     Fix: renew the right and enter the new date under Expires, or cite another right.
     Source: ipp-facts 10 [O15: OFF; V14: VEN], 3.6 [L2: LAW].
@@ -149,17 +157,17 @@ def right_expired(expires: DateColumn, as_of: date) -> Mask:
     "RT208",
     on="Rights",
     at="Expires",
-    says="by its dates this right ended on {protected_until:%Y-%m-%d}; if it was renewed, enter its present last day under Expires",
+    says="by its dates this right ended on {protected_until:%Y-%m-%d}; if it was renewed, enter the current last day under Expires",
 )
 def term_over(expires: DateColumn, protected_until: DateColumn, as_of: date) -> Mask:
     """Right whose term is over by its own dates.
 
-    Where no last day is stated, it is counted from filing or registration. Marks can be renewed, so this is a question,
-    not a verdict; Chinese patents cannot.
+    If no last day is entered, it is counted from filing or registration. Marks can be renewed, so this is only a
+    question. Chinese patents cannot be renewed.
 
-    Fix: enter the last day that the register states under Expires; do not cite a right that has ended.
+    Fix: enter the last day from the register under Expires. Do not cite a right that has ended.
     Source: ipp-facts 3.6 [L2: LAW for Chinese patents; marks GK].
-    Certainty: law for Chinese patents, general knowledge for the rest, hence a warning.
+    Certainty: law for Chinese patents; general knowledge for other rights, so this is a warning.
 
     Flagged:
         | Right type    | Office | Filed      | Registered | Expires    | As of      |
@@ -182,19 +190,19 @@ def term_over(expires: DateColumn, protected_until: DateColumn, as_of: date) -> 
     "RT209",
     on="Rights",
     at="Expires",
-    says="this right ends on {protected_until:%Y-%m-%d}, {detail}: renew it or prepare another",
+    says="this right ends on {protected_until:%Y-%m-%d}, {detail}; renew it or prepare another right",
 )
 def right_expires_soon(
     protected_until: DateColumn, as_of: date, expiry_warning_days: int, checks: CheckSettings
 ) -> Sentences:
     """Right that ends soon.
 
-    A complaint filed today may be decided, and appealed, after the right has ended. Renewals take their time.
+    A complaint filed today may be decided or appealed after the right has ended. Renewals take time.
 
-    Fix: renew the right and enter the new date, or prepare another right. The setting Expiry warning days says how early this
-    comes, two more settings when it is the second reminder and the last.
+    Fix: renew the right and enter the new date, or prepare another right. The setting Expiry warning days says how
+    early the first reminder comes. The settings Second reminder days and Last reminder days say when the next two come.
     Source: ipp-facts 10 [O15, O20: OFF; V14: VEN].
-    Certainty: the number of days is chosen.
+    Certainty: the number of days is chosen, not official.
 
     Flagged:
         | Expires    | As of      |

@@ -1,4 +1,4 @@
-"""Rules on Rights: the documents that the portal wants of a right. What it has approved, it has seen; nothing is asked of that."""
+"""Rules on Rights: the documents that the portal asks for. Approved rights are not checked: the portal has seen them."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ from ippbook.rules.rows import as_mask, cell_empty, equals, filled, is_one_of
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, TextColumn
 
 _TO_BE_SUBMITTED: Final = frozenset({"not submitted", "rejected"})
-"""Where documents can still be put right: before the first submission, and before the next one."""
+"""Where documents can still be corrected: before the first submission, and before the next one."""
 _WORD: Final = (".doc", ".docx", ".docm", ".rtf", ".odt")
 
 
@@ -22,15 +22,15 @@ def _word_file(column: TextColumn) -> Mask:
     "RT117",
     on="Rights",
     at="Claim statement",
-    says="this copyright is not registered, and there is no Copyright Claim Statement; fill in the portal's form and sign or seal it",
+    says="this copyright is not registered and has no Copyright Claim Statement; fill in the portal's form and sign or seal it",
 )
 def unregistered_copyright_without_claim_statement(
     right_type: ChoiceColumn, office: ChoiceColumn, status: ChoiceColumn, all_rights: Whole
 ) -> Mask:
     """Unregistered copyright without the claim statement.
 
-    The portal takes works that are registered nowhere by its Copyright Claim Statement only. Asked of rights that the
-    portal does not have yet or has refused; where the status is empty, nothing is known.
+    The portal accepts an unregistered work only with its Copyright Claim Statement. This rule checks rights that are
+    not submitted yet or were rejected. If the status is empty, nothing is flagged.
 
     Fix: download the portal's form, fill it in, sign or seal it, and enter the name of the scan.
     Source: ipp-facts 3.1, 11 R14 [O21: OFF].
@@ -55,14 +55,14 @@ def unregistered_copyright_without_claim_statement(
     "RT118",
     on="Rights",
     at="Claim statement",
-    says="“{claim_statement}” is a Word file, which the portal refuses; sign or seal the statement and submit a scan",
+    says="“{claim_statement}” is a Word file, which the portal does not accept; sign or seal the statement and submit a scan",
 )
 def claim_statement_in_word(claim_statement: TextColumn, status: ChoiceColumn) -> Mask:
     """Claim statement as a Word file.
 
-    The statement must be signed or sealed; the portal does not accept Word files for it.
+    The statement must be signed or sealed. The portal does not accept Word files for it.
 
-    Fix: print, sign or seal, scan, and enter the name of the scan (pdf, jpg or png).
+    Fix: print the statement, sign or seal it, scan it, and enter the name of the scan (pdf, jpg or png).
     Source: ipp-facts 3.1, 5.4, 11 R14 [O21: OFF].
     Certainty: official.
 
@@ -87,11 +87,11 @@ def claim_statement_in_word(claim_statement: TextColumn, status: ChoiceColumn) -
     says="changed on {changed:%Y-%m-%d}, before it was filed on {filed:%Y-%m-%d}; correct one of the dates",
 )
 def changed_before_filed(changed: DateColumn, filed: DateColumn) -> Mask:
-    """Renewal or assignment before the filing.
+    """Right changed before it was filed.
 
     The two dates contradict each other.
 
-    Fix: correct the date that is wrong.
+    Fix: correct the wrong date.
     Source: ipp-facts 3.3 [O15: OFF].
     Certainty: certain; the dates contradict each other.
 
@@ -111,17 +111,17 @@ def changed_before_filed(changed: DateColumn, filed: DateColumn) -> Mask:
     "RT211",
     on="Rights",
     at="Change certificate",
-    says="this right was renewed, assigned or renamed on {changed:%Y-%m-%d}, and no certificate of it is named; the portal asks for it",
+    says="this right was renewed, assigned or renamed on {changed:%Y-%m-%d}, but no certificate of the change is named; order it, because the portal asks for it",
 )
 def change_without_certificate(changed: DateColumn, status: ChoiceColumn, all_rights: Whole) -> Mask:
     """Renewed or assigned right without the certificate of the change.
 
-    Where a right was ever renewed, assigned or renamed, the portal wants the office's certificate of that too. Asked of
-    rights that the portal has not approved.
+    If a right was renewed, assigned or renamed, the portal also asks for the office's certificate of the change. This
+    rule checks rights that the portal has not approved.
 
     Fix: order the certificate from the office, and enter the name of its scan.
     Source: ipp-facts 3.3, 11 R12 [O4, O15, O18: OFF].
-    Certainty: official; whether the portal asks in every case is not known, hence a warning.
+    Certainty: official; whether the portal always asks is not known, so this is a warning.
 
     Flagged:
         | Changed    | Change certificate | Status        |
@@ -134,8 +134,8 @@ def change_without_certificate(changed: DateColumn, status: ChoiceColumn, all_ri
         | 2024-05-02 |                    |               |
         |            |                    | not submitted |
     """
-    open_ones = filled(status) & ~equals(status, "approved")
-    return filled(changed) & open_ones & cell_empty(all_rights, "change_certificate")
+    not_approved = filled(status) & ~equals(status, "approved")
+    return filled(changed) & not_approved & cell_empty(all_rights, "change_certificate")
 
 
 @rule(
@@ -147,12 +147,12 @@ def change_without_certificate(changed: DateColumn, status: ChoiceColumn, all_ri
 def plain_copy_of_certificate(certificate_copy: ChoiceColumn, status: ChoiceColumn) -> Mask:
     """Black-and-white certificate without seal or signature.
 
-    The portal wants a colour scan or photograph of the original. A black-and-white copy must be sealed by the company, or
-    signed by the person, that owns the right.
+    The portal asks for a colour scan or photo of the original. A black-and-white copy must be sealed by the company or
+    signed by the person that owns the right.
 
     Fix: scan the original in colour, or have the copy sealed or signed.
     Source: ipp-facts 3.3, 11 R13 [O14, O15: OFF].
-    Certainty: official; hence a warning as long as the portal has not refused it.
+    Certainty: official; this is a warning as long as the portal has not rejected it.
 
     Flagged:
         | Certificate copy | Status        |
@@ -172,16 +172,16 @@ def plain_copy_of_certificate(certificate_copy: ChoiceColumn, status: ChoiceColu
     "RT213",
     on="Rights",
     at="Certificate",
-    says="“{certificate}” is a Word file; the portal wants a colour scan or photograph of the certificate",
+    says="“{certificate}” is a Word file; submit a colour scan or photo of the certificate",
 )
 def certificate_in_word(certificate: TextColumn, status: ChoiceColumn) -> Mask:
     """Certificate as a Word file.
 
-    A certificate is a document of the office; the portal wants it as a scan or photograph of the original.
+    The certificate is a document of the office. The portal asks for a scan or photo of the original.
 
     Fix: scan the certificate in colour and enter the name of the scan.
     Source: ipp-facts 3.3 [O14, O15: OFF].
-    Certainty: official that a scan is wanted; that Word files are refused here too is inferred, hence a warning.
+    Certainty: official that a scan is required; that Word files are refused here too is inferred, so this is a warning.
 
     Flagged:
         | Certificate     | Status        |
@@ -199,12 +199,13 @@ def certificate_in_word(certificate: TextColumn, status: ChoiceColumn) -> Mask:
     "RT303",
     on="Rights",
     at="Certificate",
-    says="no certificate is named; the portal wants a colour scan of it before it takes the right",
+    says="no certificate is named; the portal asks for a colour scan of it before it accepts the right",
 )
 def right_without_certificate_file(office: ChoiceColumn, status: ChoiceColumn, all_rights: Whole) -> Mask:
     """Registered right without a file of its certificate.
 
-    The certificate is the first thing that the portal asks for. Said only where the right is marked as not submitted.
+    The certificate is the first document that the portal asks for. This rule checks only rights with the status “not
+    submitted”.
 
     Fix: scan the certificate in colour, with all pages, and enter the name of the file.
     Source: ipp-facts 3.3 [O14, O15: OFF].

@@ -1,4 +1,4 @@
-"""Rules on Rights: renewals and annuities, marks that cover a part only, and marks that are no marks."""
+"""Rules on Rights: renewals, annuities, divided marks, Madrid marks, and marks that only describe goods."""
 
 import re
 from datetime import date
@@ -39,12 +39,12 @@ def renewal_window_open(
 ) -> Sentences:
     """Trademark whose renewal can be filed.
 
-    A Chinese mark can be renewed in the twelve months before its last day. In the last days before it, RT209 says so; in
-    the six months after it a renewal still comes through, with a surcharge.
+    A Chinese mark can be renewed in the twelve months before its last day. RT209 warns in the last days before it. In
+    the six months after it, the mark can still be renewed with a surcharge.
 
     Fix: file the renewal, and enter the new last day and the day of the renewal.
     Source: ipp-facts 3.6 (renewal of Chinese trademarks: GK).
-    Certainty: general knowledge, hence an advice.
+    Certainty: general knowledge, so this is advice.
 
     Flagged:
         | Right type | Office | Expires    | As of      |
@@ -61,7 +61,7 @@ def renewal_window_open(
         | trademark  | CN     |            | 2026-06-30 |
     """
 
-    def say(right_type: str, office: str, expires: np.datetime64) -> str:
+    def renewal(right_type: str, office: str, expires: np.datetime64) -> str:
         until = _day(expires)
         window = offices.renewal(right_type, office, until)
         if until is None or window is None:
@@ -69,17 +69,17 @@ def renewal_window_open(
         if until < as_of <= window.grace_ends:
             return f"with a surcharge until {window.grace_ends}; it ended on {until}"
         if window.opens <= as_of and (until - as_of).days > expiry_warning_days:
-            return f"since {window.opens}; it ends on {until}"
+            return f"now (since {window.opens}); it ends on {until}"
         return ""
 
-    return sentences_where(filled(expires), say, right_type, office, expires)
+    return sentences_where(filled(expires), renewal, right_type, office, expires)
 
 
 @rule(
     "RT305",
     on="Rights",
     at="Annuities paid until",
-    says="an annuity is due {detail}; pay it, and enter until when the annuities are paid",
+    says="an annuity is due {detail}; pay it, and enter the new date under Annuities paid until",
 )
 def annuity_due_soon(  # a due day follows from five facts of the right
     right_type: ChoiceColumn,
@@ -93,12 +93,14 @@ def annuity_due_soon(  # a due day follows from five facts of the right
 ) -> Sentences:
     """Patent whose annuity is due soon.
 
-    Chinese patents lapse where an annuity is not paid: the term alone does not prove that a patent is in force. The
-    annuity is due before the anniversary of the filing. Where it is entered until when they are paid, that day counts.
+    Chinese patents lapse if an annuity is not paid, so the term alone does not prove that a patent is in force. The
+    annuity is due before the anniversary of the filing. If a date is entered under Annuities paid until, that date is
+    used.
 
-    Fix: pay the annuity and enter until when the annuities are paid; the settings say how early this comes.
+    Fix: pay the annuity, and enter the new date under Annuities paid until. The settings say how early this reminder
+    comes.
     Source: ipp-facts 3.6 [L2: LAW].
-    Certainty: law; the number of days is chosen.
+    Certainty: law; the number of days is chosen, not official.
 
     Flagged:
         | Right type    | Office | Filed      | Registered | Annuities paid until | As of      |
@@ -124,27 +126,28 @@ def annuity_due_soon(  # a due day follows from five facts of the right
         & as_mask(registered <= pd.Timestamp(as_of))
         & ~as_mask(protected_until < pd.Timestamp(as_of))
     )
-    said = sentences_where(granted & ~filled(annuities_paid_until), due, right_type, office, filed, protected_until)
+    computed = sentences_where(granted & ~filled(annuities_paid_until), due, right_type, office, filed, protected_until)
     stated = reminders(annuities_paid_until, as_of, checks.annuity_reminder_days, checks)
     ending = as_mask(annuities_paid_until >= protected_until)
-    return np.where((stated != "") & ~ending, stated, said).astype(object)
+    return np.where((stated != "") & ~ending, stated, computed).astype(object)
 
 
 @rule(
     "RT214",
     on="Rights",
     at="Annuities paid until",
-    says="the annuities are paid until {annuities_paid_until:%Y-%m-%d} only; {detail}",
+    says="the annuities are paid only until {annuities_paid_until:%Y-%m-%d}; {detail}",
 )
 def annuity_unpaid(annuities_paid_until: DateColumn, protected_until: DateColumn, as_of: date) -> Sentences:
-    """Patent whose annuities were paid until a day that has passed.
+    """Patent with unpaid annuities.
 
-    For six months the fee is still taken, with a surcharge. After that the patent has lapsed, and a complaint that cites
-    it is refused.
+    For six months the annuity can still be paid with a surcharge. After that the patent has lapsed, and a complaint
+    that cites it is rejected.
 
-    Fix: pay the fee with its surcharge, or look the patent up in the register; enter until when the annuities are paid.
+    Fix: pay the annuity with the surcharge, or look up the patent in the register. Then enter the new date under
+    Annuities paid until.
     Source: ipp-facts 3.6 [L2: LAW].
-    Certainty: law for China; other offices have other months of grace, hence a warning.
+    Certainty: law for China; other offices have other grace periods, so this is a warning.
 
     Flagged:
         | Annuities paid until | As of      |
@@ -157,32 +160,32 @@ def annuity_unpaid(annuities_paid_until: DateColumn, protected_until: DateColumn
         |                      |            | 2026-06-30 |
     """
 
-    def say(paid: np.datetime64) -> str:
+    def surcharge(paid: np.datetime64) -> str:
         until = _day(paid)
         last = offices.grace_ends(until) if until else as_of
         if as_of <= last:
             return f"pay with a surcharge by {last}"
-        return f"the months of grace ended on {last}, so look up whether it has lapsed"
+        return f"the grace period ended on {last}, so look up in the register whether the patent has lapsed"
 
     late = as_mask(annuities_paid_until < pd.Timestamp(as_of)) & ~as_mask(annuities_paid_until >= protected_until)
-    return sentences_where(late, say, annuities_paid_until)
+    return sentences_where(late, surcharge, annuities_paid_until)
 
 
 @rule(
     "RT306",
     on="Rights",
     at="Classes",
-    says="{number_as_printed} is a divided mark, which covers a part of the goods only; enter its classes from its own certificate",
+    says="{number_as_printed} is a divided mark, which covers only a part of the goods; enter its classes from its own certificate",
 )
 def divided_mark_without_classes(
     number_as_printed: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn, all_rights: Whole
 ) -> Mask:
     """Divided mark without classes.
 
-    A letter behind a Chinese number marks a part of a divided application: other goods than the number without it, and a
-    certificate of its own. A complaint outside the goods of the registration is refused.
+    A letter after a Chinese number marks a part of a divided application. It covers other goods than the number without
+    the letter, and has its own certificate. A complaint about goods outside the registration is rejected.
 
-    Fix: enter the classes of the divided mark's own certificate.
+    Fix: enter the classes from the certificate of the divided mark.
     Source: ipp-facts 4.1 [L8: LAW], 10 [P1: PLAT].
     Certainty: law that the letter marks a divided mark.
 
@@ -204,7 +207,7 @@ def divided_mark_without_classes(
     "RT307",
     on="Rights",
     at="China certificate",
-    says="{number_as_printed} is the Chinese part of an international mark; order CNIPA's certified proof of it, the portal asks for that",
+    says="{number_as_printed} is the Chinese part of an international mark; order the certified copy from CNIPA, because the portal asks for it",
 )
 def madrid_mark_without_proof_of_extension(
     number_as_printed: TextColumn,
@@ -215,12 +218,13 @@ def madrid_mark_without_proof_of_extension(
 ) -> Mask:
     """Chinese part of a Madrid mark without CNIPA's proof.
 
-    CNIPA gives no certificate for the Chinese part of an international mark (number with G). What the portal takes is a
-    certified copy of its registration, which the owner must order. Said only where it is entered that there is none.
+    CNIPA issues no certificate for the Chinese part of an international mark (number with G). The portal accepts a
+    certified copy of its registration, which the owner must order. This rule checks only rights with “no” under China
+    certificate.
 
-    Fix: order the certified copy from CNIPA, and set China certificate to yes when it is in hand.
+    Fix: order the certified copy from CNIPA, and set China certificate to yes when you have it.
     Source: ipp-facts 3.2 [O18: OFF title; L7: LAW], 4.1 [L8: LAW].
-    Certainty: law that there is no certificate; the portal's page was seen by its title only, hence an advice.
+    Certainty: law that there is no certificate; of the portal's page only the title was seen, so this is advice.
 
     Flagged:
         | Right type | Office | Number   | China certificate |
@@ -240,17 +244,18 @@ def madrid_mark_without_proof_of_extension(
     "RT308",
     on="Rights",
     at="Name",
-    says="“{name}” describes goods and is hardly a brand; complaints on such marks were treated as malicious",
+    says="“{name}” describes goods and is probably not accepted as a brand; complaints with such marks were treated as malicious",
 )
 def mark_that_describes_goods(name: TextColumn, right_type: ChoiceColumn, checks: CheckSettings) -> Mask:
     """Mark that only names or describes goods.
 
-    In 2017 the platform refused 83 registered marks that are words for goods, and took complaints on them for misuse.
-    Only a mark that is such a word and nothing else is pointed out; the list is a setting.
+    In 2017 the platform refused 83 registered marks that are words for goods, and treated complaints with them as
+    misuse. This rule flags only marks that consist of such a word and nothing else. The list is a setting.
 
-    Fix: cite a mark that distinguishes, or be ready to prove use; take the word out of the setting where it is your brand.
+    Fix: cite a distinctive mark, or be ready to prove its use. If the word is your brand, remove it from the setting
+    Generic words.
     Source: ipp-facts 5.9 [L26: LAW], 11 C14.
-    Certainty: law that it happened; the list is chosen, hence an advice.
+    Certainty: law that this happened; the list is chosen, so this is advice.
 
     Flagged:
         | Right type | Name    |

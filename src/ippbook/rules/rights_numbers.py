@@ -1,6 +1,6 @@
 """Rules on Rights: registration numbers and Nice classes.
 
-The formats stand in `ippbook.catalog.offices`; its sentence about a wrong number says which fault it is. Each fault has one rule.
+The formats are in `ippbook.catalog.offices`, which also writes the sentence about a wrong number. Each fault has one rule.
 """
 
 import re
@@ -19,25 +19,25 @@ def _wrong(
     *,
     certain: bool = True,
 ) -> Sentences:
-    """The sentence about each number that has *fault*, without its full stop; of formats that are certain, or are not."""
+    """The sentence about each number with *fault*, without its full stop. *certain*: whether the format is certain."""
 
-    def say(number: str, right_type: str, office: str) -> str:
+    def fault_of(number: str, right_type: str, office: str) -> str:
         wrong = offices.wrong_number(number, right_type, office)
         return wrong.sentence.removesuffix(".") if wrong and (wrong.kind, wrong.certain) == (fault, certain) else ""
 
-    return sentences_where(filled(number), say, number, right_type, office)
+    return sentences_where(filled(number), fault_of, number, right_type, office)
 
 
 @rule("RT107", on="Rights", at="Number", says="{detail}; compare it with the certificate")
 def number_not_of_the_office(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
-    """Number that the office does not give.
+    """Number in a form that the office does not use.
 
-    The portal compares the number with the register. A number of another form belongs to another office, another right,
-    or has lost a digit.
+    The portal compares the number with the register. A number in another form belongs to another office or another
+    right, or has lost a digit.
 
-    Fix: enter the registration number as the certificate prints it, or correct type and office.
+    Fix: enter the registration number as printed on the certificate, or correct type and office.
     Source: ipp-facts 4.1 [L2, L8, L16, L17, L18, G1: LAW].
-    Certainty: law; offices whose format is general knowledge are under RT203.
+    Certainty: law; for offices whose format is general knowledge see RT203.
 
     Flagged:
         | Right type         | Office | Number         |
@@ -61,14 +61,14 @@ def number_not_of_the_office(number: TextColumn, right_type: ChoiceColumn, offic
 
 @rule("RT203", on="Rights", at="Number", says="{detail}; compare it with the certificate")
 def number_of_unusual_form(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
-    """Number of an unusual form.
+    """Number in an unusual form.
 
-    The formats of Madrid, Hague and United States copyright numbers are general knowledge, not read in a source, so this
-    is a warning.
+    The number formats of Madrid, Hague and United States copyright are general knowledge. We read no source for them,
+    so this is a warning.
 
-    Fix: compare the number with the certificate; WIPO writes no G before a Madrid number.
+    Fix: compare the number with the certificate. WIPO writes no G before a Madrid number.
     Source: ipp-facts 4.1 (WIPO and US copyright: GK; no G in WIPO's own database [L8: LAW]).
-    Certainty: general knowledge, hence a warning.
+    Certainty: general knowledge, so this is a warning.
 
     Flagged:
         | Right type | Office | Number   |
@@ -92,12 +92,12 @@ def number_of_unusual_form(number: TextColumn, right_type: ChoiceColumn, office:
 def check_digit_wrong(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
     """Chinese patent number with a wrong check digit.
 
-    The digit after the dot follows from the digits before it, so at least one digit is wrong and the portal will not
-    find the patent.
+    The digit after the dot is calculated from the digits before it. So at least one digit is wrong, and the portal will
+    not find the patent.
 
     Fix: copy the number from the certificate.
     Source: ipp-facts 4.2 [B1, B2: VEN; C7: CODE], recomputed on published numbers.
-    Certainty: verified on every published number at hand.
+    Certainty: verified with every published number that we have.
 
     Flagged:
         | Right type       | Office | Number           |
@@ -116,10 +116,9 @@ def check_digit_wrong(number: TextColumn, right_type: ChoiceColumn, office: Choi
 
 @rule("RT109", on="Rights", at="Right type", says="{detail}; correct the type or the number")
 def type_digit_of_another_right(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
-    """Chinese patent number of another kind of patent.
+    """Chinese patent number of another type of patent.
 
-    The digit after the year says what kind of patent it is. The kind decides which reasons and documents the portal asks
-    for.
+    The digit after the year shows the type of patent. The type decides which reasons and documents the portal asks for.
 
     Fix: correct the right type, or the number.
     Source: ipp-facts 4.1 [L2: LAW].
@@ -138,16 +137,17 @@ def type_digit_of_another_right(number: TextColumn, right_type: ChoiceColumn, of
     return _wrong("type digit", number, right_type, office)
 
 
-@rule("RT110", on="Rights", at="Number", says="{detail}; enter the number of the certificate")
+@rule("RT110", on="Rights", at="Number", says="{detail}; enter the number from the certificate")
 def publication_number(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
-    """Publication number in place of the patent number.
+    """Publication number instead of the patent number.
 
-    `CN` with digits and a kind letter names the printed document, not the patent; the portal's field takes the
-    registration number only.
+    `CN` with digits and a letter at the end is the number of the published document, not of the patent. The portal's
+    field accepts only the registration number.
 
-    Fix: enter the ZL number of the certificate.
+    Fix: enter the ZL number from the certificate.
     Source: ipp-facts 4.1 [C7: CODE], 3.3 [O14: OFF].
-    Certainty: official that only the registration number counts; the form of the publication number is CODE and GK.
+    Certainty: official that only the registration number counts; the form of the publication number is from public code
+    and general knowledge.
 
     Flagged:
         | Right type       | Office | Number       |
@@ -161,11 +161,11 @@ def publication_number(number: TextColumn, right_type: ChoiceColumn, office: Cho
     return _wrong("publication", number, right_type, office)
 
 
-@rule("RT111", on="Rights", at="Number", says="{detail}; cite the patent that was granted on it")
+@rule("RT111", on="Rights", at="Number", says="{detail}; cite the patent that was granted from it")
 def pct_application(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
-    """PCT application in place of a right.
+    """PCT application instead of a right.
 
-    A PCT application never becomes a right by itself; offices grant national patents on it.
+    A PCT application never becomes a right by itself. Offices grant national patents from it.
 
     Fix: enter the number of the patent that an office granted.
     Source: ipp-facts 4.1 [W1: LAW].
@@ -184,13 +184,13 @@ def pct_application(number: TextColumn, right_type: ChoiceColumn, office: Choice
     return _wrong("pct", number, right_type, office)
 
 
-@rule("RT112", on="Rights", at="Number", says="{detail}; enter the number of the registration")
+@rule("RT112", on="Rights", at="Number", says="{detail}; enter the registration number")
 def application_in_place_of_right(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
-    """Application or filing receipt in place of the registration.
+    """Application or filing receipt instead of the registration.
 
-    The portal takes registered rights; its field asks for the registration number only.
+    The portal accepts registered rights. Its field asks only for the registration number.
 
-    Fix: enter the number of the registration, or wait until there is one.
+    Fix: enter the registration number, or wait until there is one.
     Source: ipp-facts 3.3 [O14: OFF], 4.1 [W1: LAW].
     Certainty: official.
 
@@ -211,11 +211,13 @@ def application_in_place_of_right(number: TextColumn, right_type: ChoiceColumn, 
 def check_digit_missing(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
     """Chinese patent number without its check digit.
 
-    Some lists leave the digit after the dot away. The certificate has it, and with it a slip in any other digit shows.
+    Some lists omit the digit after the dot. The certificate has it. With this digit, an error in any other digit can be
+    found.
 
-    Fix: compare the number with the certificate and enter it whole.
+    Fix: compare the number with the certificate and enter the complete number.
     Source: ipp-facts 4.1 [L2, W1: LAW], 4.2.
-    Certainty: law for the form; what the portal's field takes without the digit is not known, hence a warning.
+    Certainty: law for the form; whether the portal's field accepts the number without the digit is not known, so this
+    is a warning.
 
     Flagged:
         | Right type       | Office | Number         |
@@ -235,10 +237,10 @@ def number_shortened_by_the_spreadsheet(
 ) -> Sentences:
     """Number that a spreadsheet has rounded.
 
-    A long number in a cell that is not text becomes 2.01711E+12; its last digits are gone.
+    If a cell is not formatted as text, a long number becomes 2.01711E+12 and loses its last digits.
 
-    Fix: format the cell as text and enter the number again from the certificate.
-    Source: house rule: what a host has rounded is said, never guessed; ipp-facts 4.1.
+    Fix: format the cell as text, and enter the number again from the certificate.
+    Source: house rule: a number that a spreadsheet has rounded is reported, never guessed; ipp-facts 4.1.
     Certainty: certain.
 
     Flagged:
@@ -256,18 +258,18 @@ def number_shortened_by_the_spreadsheet(
     "RT204",
     on="Rights",
     at="Number",
-    says="{number_as_printed} is a serial number; enter the registration number, if the mark is registered",
+    says="{number_as_printed} is a serial number; if the mark is registered, enter the registration number",
 )
 def serial_number_of_an_application(
     number_as_printed: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn
 ) -> Mask:
-    """United States serial number in place of the registration number.
+    """United States serial number instead of the registration number.
 
-    The serial number is that of the application. The portal's field takes the registration number only.
+    The serial number is the number of the application. The portal's field accepts only the registration number.
 
-    Fix: enter the registration number of the certificate; a pending mark cannot be cited.
+    Fix: enter the registration number from the certificate. A pending mark cannot be cited.
     Source: ipp-facts 3.3 [O14: OFF], 4.1 [L16, L17: LAW].
-    Certainty: official; that pending marks are not enforceable is inferred, hence a warning.
+    Certainty: official; that pending marks cannot be enforced is inferred, so this is a warning.
 
     Flagged:
         | Right type | Office | Number     |
@@ -287,9 +289,9 @@ def serial_number_of_an_application(
 def class_that_does_not_exist(classes: TextColumn, right_type: ChoiceColumn) -> Sentences:
     """Nice class outside 1 to 45.
 
-    There are 45 classes. A complaint outside the goods of the registration is refused, so the classes must be right.
+    There are 45 classes. A complaint about goods outside the registration is rejected, so the classes must be correct.
 
-    Fix: enter the classes of the certificate, with commas between them.
+    Fix: enter the classes from the certificate, separated by commas.
     Source: ipp-facts 4.1 (Nice class).
     Certainty: certain: the Nice Classification has 45 classes.
 
@@ -313,9 +315,9 @@ def class_that_does_not_exist(classes: TextColumn, right_type: ChoiceColumn) -> 
         | design patent | 99-01            |
     """
 
-    def say(text: str) -> str:
+    def unknown_class(text: str) -> str:
         numbers = [int(digits) for digits in re.findall(r"\d+", text)]
         wrong = [number for number in numbers if not 1 <= number <= 45]
         return f"there is no class {wrong[0]}" if wrong else ""
 
-    return sentences_where(filled(classes) & equals(right_type, "trademark"), say, classes)
+    return sentences_where(filled(classes) & equals(right_type, "trademark"), unknown_class, classes)

@@ -1,8 +1,8 @@
-"""What rules ask of columns: each function takes whole columns and answers for every row at once."""
+"""Tests of whole columns that rules share: each function answers for every row at once."""
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,9 @@ from ippbook.tables.column_types import AnyColumn, ChoiceColumn, DateColumn, Mas
 
 Groups: TypeAlias = NDArray[np.int64]
 """One number for each row: rows with the same number belong together; -1 where a row belongs to no group."""
-Distinct = TypeVar("Distinct")
+Answer = TypeVar("Answer")
+STOREFRONT: Final = "storefront"
+"""The reason of complaints about whole stores."""
 
 
 def filled(column: AnyColumn) -> Mask:
@@ -36,7 +38,7 @@ def future_slips(dates: DateColumn, as_of: date) -> Mask:
     return later & (count <= max(5, int(filled(dates).sum()) // 20))
 
 
-def per_distinct(column: AnyColumn, answer: Callable[[Any], Distinct]) -> NDArray[Any]:
+def per_distinct(column: AnyColumn, answer: Callable[[Any], Answer]) -> NDArray[Any]:
     """The *answer* for every value of *column*; it is called once for each distinct value."""
     codes, distinct = pd.factorize(column.to_numpy())
     answers = [answer(value) for value in distinct.tolist()]

@@ -1,4 +1,4 @@
-"""Rules on Texts: a team's own takedown texts, before a complaint is written with them."""
+"""Rules on Texts: a team's own takedown texts, checked before a complaint uses them."""
 
 import numpy as np
 
@@ -10,24 +10,24 @@ from ippbook.rules.rows import filled, group_numbers, sentences_where
 from ippbook.tables.column_types import ChoiceColumn, Mask, Sentences, TextColumn
 
 _ALWAYS = ("right_name", "right_owner", "listing_url")
-"""What every notice states: the right, whose it is, and where the goods are (ipp-facts 5.8)."""
+"""What every notice states: the right, its owner, and where the goods are (ipp-facts 5.8)."""
 
 
 def _template(reason: str, language: str, text: str) -> notices.Template:
-    """The text as a template; one without a known language is read as English, only to be checked."""
+    """The text as a template. If the language is unknown, it is checked as English."""
     known = notices.LANGUAGES.get(language) or notices.LANGUAGES["en"]
     return notices.read_template(text, reason, known)
 
 
 @rule("TX101", on="Texts", at="Text", says="the text cannot be used: {detail}")
 def text_that_cannot_be_used(reason: ChoiceColumn, language: ChoiceColumn, text: TextColumn) -> Sentences:
-    """Takedown text with a fault.
+    """Takedown text with an error.
 
-    The text goes before the one of ippbook, so complaints for its reason and language get no text until it is mended.
-    The finding names the line in the cell and what is wrong there.
+    This template overrides the built-in one, so complaints with this reason and language have no text until it is
+    fixed. The finding names the line in the cell and the error.
 
-    Fix: mend the line that the finding names; docs/notices.md says what can stand in a text.
-    Source: house rule: a legal text is written whole or not at all.
+    Fix: fix the line that the finding names. docs/notices.md explains what a text can contain.
+    Source: house rule: a legal text is written completely or not at all.
     Certainty: certain: the text was tried.
 
     Flagged:
@@ -44,14 +44,14 @@ def text_that_cannot_be_used(reason: ChoiceColumn, language: ChoiceColumn, text:
     return sentences_where(filled(text), lambda *row: _template(*row).refusal.removesuffix("."), reason, language, text)
 
 
-@rule("TX102", on="Texts", at="Reason", says="the text is not used: it lacks its {detail}")
+@rule("TX102", on="Texts", at="Reason", says="this text is not used; enter its {detail}")
 def text_without_reason_or_language(reason: ChoiceColumn, language: ChoiceColumn, text: TextColumn) -> Sentences:
-    """Takedown text that names no reason, no language, or has no words.
+    """Takedown text without a reason, a language or any text.
 
-    A text is found by its reason and language. One that lacks any of the three is passed by.
+    A text is found by its reason and language. If one of the three is missing, the row is ignored.
 
     Fix: enter what is missing, or delete the row.
-    Source: house rule: what is not used is said.
+    Source: house rule: what is not used is reported.
     Certainty: certain: the cells are empty.
 
     Flagged:
@@ -71,16 +71,19 @@ def text_without_reason_or_language(reason: ChoiceColumn, language: ChoiceColumn
 
 
 @rule(
-    "TX201", on="Texts", at="Reason", says="there is an earlier text for {reason} in {language}; only that one is used"
+    "TX201",
+    on="Texts",
+    at="Reason",
+    says="an earlier row has a text for {reason} in {language}, and only that one is used; delete one of the rows",
 )
 def second_text_for_a_reason(reason: ChoiceColumn, language: ChoiceColumn) -> Mask:
     """Two texts for the same reason in the same language.
 
-    Only the first is used, so changes to the second have no effect.
+    Only the first text is used, so changes to the second one have no effect.
 
-    Fix: keep the one that is meant.
-    Source: house rule: what is not used is said.
-    Certainty: certain: the rows are there; which one is meant is not known, hence a warning.
+    Fix: keep the text that you want to use.
+    Source: house rule: what is not used is reported.
+    Certainty: certain: the rows are there; which one you want is not known, so this is a warning.
 
     Flagged:
         | Reason        | Language | Flagged |
@@ -100,16 +103,16 @@ def second_text_for_a_reason(reason: ChoiceColumn, language: ChoiceColumn) -> Ma
     return (pairs >= 0) & ~first
 
 
-@rule("TX202", on="Texts", at="Text", says="the text does not state {detail}, as a notice for {reason} should")
+@rule("TX202", on="Texts", at="Text", says="the text does not state {detail}; a notice for {reason} should")
 def text_that_leaves_out_facts(reason: ChoiceColumn, language: ChoiceColumn, text: TextColumn) -> Sentences:
-    """Takedown text that leaves out what a notice should state.
+    """Takedown text without facts that a notice should state.
 
-    A notice names the right, its owner and the place of the goods, and each reason has facts of its own. A text that
-    states them only in some cases, or not at all, is weaker than it could be.
+    A notice names the right, its owner and the place of the goods. Each reason needs more facts of its own. A text that
+    states them only in some cases, or never, is weaker than necessary.
 
-    Fix: add the fields that the finding names, outside every if.
+    Fix: add the fields that the finding names. Put them outside every “if”.
     Source: ipp-facts 5.3 [O8, O9, O11, O12: OFF; C1, V4], 5.8 (E-Commerce Law art. 42 [L3: LAW]).
-    Certainty: the list of facts is inferred from several sources, hence a warning.
+    Certainty: the list of facts is inferred from several sources, so this is a warning.
 
     Flagged:
         | Reason        | Language | Text                                                                                      |
@@ -133,16 +136,19 @@ def text_that_leaves_out_facts(reason: ChoiceColumn, language: ChoiceColumn, tex
 
 
 @rule(
-    "TX301", on="Texts", at="Language", says="the portal's pages were seen in English and Chinese only, not in {detail}"
+    "TX301",
+    on="Texts",
+    at="Language",
+    says="the portal's pages were seen only in English and Chinese, not in {detail}; English and Chinese are safe choices",
 )
 def language_that_was_not_seen(language: ChoiceColumn) -> Sentences:
-    """Takedown text in a language in which no official page was seen.
+    """Takedown text in a language without an official page.
 
-    The portal advertises seven languages; which ones is not documented. A text in English or Chinese is the safe choice.
+    The portal advertises seven languages, but does not say which ones. A text in English or Chinese is the safe choice.
 
-    Fix: write the text in English or Chinese, or leave it where your portal takes the language.
+    Fix: write the text in English or Chinese. Keep the language only if your portal accepts it.
     Source: ipp-facts 7, 12.
-    Certainty: not found which languages the portal takes, hence an advice.
+    Certainty: not found which languages the portal accepts, so this is advice.
 
     Flagged:
         | Language |

@@ -1,4 +1,4 @@
-"""Rules on Waivers: what makes a waiver void, and which of them have run out. What a waiver does: `ippbook.declare.rule_overrides`."""
+"""Rules on Waivers: why a waiver has no effect, and which waivers have ended. What a waiver does: `ippbook.declare.rule_overrides`."""
 
 from datetime import date
 
@@ -22,12 +22,12 @@ from ippbook.tables.column_types import DateColumn, Mask, Sentences, TextColumn
 def waiver_of_no_finding(finding: TextColumn, all_waivers: Whole) -> Sentences:
     """Waiver without the code of a finding.
 
-    A waiver accepts the findings of one code. What ippbook says of its own failures (XX) and of waivers (WV) cannot be
+    A waiver accepts the findings of one code. Findings about errors of ippbook (XX) and about waivers (WV) cannot be
     waived.
 
     Fix: copy the code from the column Findings or from the list of findings.
     Source: house rule: nothing disappears without a reason and a last day.
-    Certainty: certain; it is how waivers work.
+    Certainty: certain; this is how waivers work.
 
     Flagged:
         | Finding | About   | Reason     |
@@ -42,14 +42,14 @@ def waiver_of_no_finding(finding: TextColumn, all_waivers: Whole) -> Sentences:
     """
     codes = codes_of(registry())
 
-    def say(text: str) -> str:
+    def fault_of(text: str) -> str:
         code = code_of(text)
         if code not in codes:
             return f"“{text}” is not the code of a finding; enter one such as CP305"
-        return "" if can_be_tailored(code) else f"what {code} says cannot be waived"
+        return "" if can_be_tailored(code) else f"findings with the code {code} cannot be waived"
 
-    found = sentences_where(filled(finding), say, finding)
-    found[cell_empty(all_waivers, "finding")] = "it names no finding; enter the code of one, such as CP305"
+    found = sentences_where(filled(finding), fault_of, finding)
+    found[cell_empty(all_waivers, "finding")] = "it has no code; enter the code of a finding, such as CP305"
     return found
 
 
@@ -57,16 +57,16 @@ def waiver_of_no_finding(finding: TextColumn, all_waivers: Whole) -> Sentences:
     "WV102",
     on="Waivers",
     at="Reason",
-    says="this waiver has no effect, because it gives no reason; say why the finding is accepted",
+    says="this waiver has no effect, because it has no reason; enter why the team accepts the finding",
 )
 def waiver_without_reason(all_waivers: Whole) -> Mask:
     """Waiver without a reason.
 
-    Who opens the workbook next year has to see why a finding was accepted.
+    Whoever opens the workbook next year must see why a finding was accepted.
 
-    Fix: say in one sentence why the team accepts the finding.
+    Fix: enter in one sentence why the team accepts the finding.
     Source: house rule: nothing disappears without a reason and a last day.
-    Certainty: certain; it is how waivers work.
+    Certainty: certain; this is how waivers work.
 
     Flagged:
         | Finding | About   | Reason | Until      |
@@ -82,16 +82,16 @@ def waiver_without_reason(all_waivers: Whole) -> Mask:
     "WV103",
     on="Waivers",
     at="Until",
-    says="this waiver has no effect, because it has no last day; enter until when the finding is accepted",
+    says="this waiver has no effect, because it has no last day; enter the day until which the finding is accepted",
 )
 def waiver_without_end(all_waivers: Whole) -> Mask:
     """Waiver without a last day.
 
-    What was accepted for good is forgotten. A waiver ends, and then somebody looks again.
+    A waiver without an end is forgotten. When a waiver ends, someone checks the finding again.
 
     Fix: enter the day until which the finding is accepted.
     Source: house rule: nothing disappears without a reason and a last day.
-    Certainty: certain; it is how waivers work.
+    Certainty: certain; this is how waivers work.
 
     Flagged:
         | Finding | About   | Reason | Until |
@@ -107,16 +107,16 @@ def waiver_without_end(all_waivers: Whole) -> Mask:
     "WV104",
     on="Waivers",
     at="About",
-    says="this waiver has no effect, because it names nothing; enter the right, account, listing or complaint that it is about",
+    says="this waiver has no effect, because About names nothing; enter a right, account, listing or complaint",
 )
 def waiver_about_nothing(about: TextColumn) -> Mask:
-    """Waiver that names nothing.
+    """Waiver without a right, account, listing or complaint.
 
-    A waiver is about one right, account, listing or complaint. To silence a code everywhere, switch it off in Settings.
+    A waiver applies to one right, account, listing or complaint. To switch off a code everywhere, use Settings.
 
-    Fix: enter the short name of the row, or the number of the complaint.
+    Fix: enter the short name of the row, or the complaint number.
     Source: house rule: nothing disappears without a reason and a last day.
-    Certainty: certain; it is how waivers work.
+    Certainty: certain; this is how waivers work.
 
     Flagged:
         | Finding | About | Reason | Until      |
@@ -134,14 +134,14 @@ def waiver_about_nothing(about: TextColumn) -> Mask:
     "WV201",
     on="Waivers",
     at="Until",
-    says="the waiver of {finding} for {about} ended on {until:%Y-%m-%d}; its findings count again: mend them, or decide anew",
+    says="the waiver of {finding} for {about} ended on {until:%Y-%m-%d}, so its findings count again; fix them, or enter a later day",
 )
 def waiver_ended(finding: TextColumn, about: TextColumn, until: DateColumn, as_of: date) -> Mask:
     """Waiver that has ended.
 
-    Its findings are back among the others. Somebody has to look at them again.
+    Its findings are active again. Someone must check them.
 
-    Fix: mend what the finding says and delete the waiver, or enter a later day with a reason that still holds.
+    Fix: fix the finding and delete the waiver, or enter a later day with a reason that is still valid.
     Source: house rule: nothing disappears without a reason and a last day.
     Certainty: certain; the day has passed.
 
@@ -161,12 +161,12 @@ def waiver_ended(finding: TextColumn, about: TextColumn, until: DateColumn, as_o
     "WV202",
     on="Waivers",
     at="About",
-    says="nothing is called {about}; correct the name, or delete the waiver",
+    says="nothing in the workbook is called {about}; correct the name, or delete the waiver",
 )
 def waiver_about_what_is_not_there(about: TextColumn, all_rights: Whole) -> Mask:
-    """Waiver about something that is not in the workbook.
+    """Waiver for a name that is not in the workbook.
 
-    The name is spelt in another way, or the row was deleted.
+    The name is spelled differently, or the row was deleted.
 
     Fix: copy the name from its table.
     Source: house rule: nothing disappears without a reason and a last day.

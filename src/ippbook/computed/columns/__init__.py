@@ -1,1 +1,1 @@
-"""CONTENT: the computed columns, a module a table. A column's parameters are the names of what it is made of."""
+"""CONTENT: the computed columns, by table and subject. A column's parameters are the names of the columns that it uses."""

@@ -1,4 +1,4 @@
-"""Computed columns of Accounts: the Good-Faith standing of each account on the day for which all is judged."""
+"""Computed columns of Accounts: the Good-Faith status of each account on the date of the check."""
 
 from ippbook.declare import column
 from ippbook.declare.wiring import Whole
@@ -10,23 +10,23 @@ from ippbook.tables.schema import Kind
 
 
 def _figures(accounts: Whole, name: str) -> AnyColumn:
-    """One column of the standing, which all columns of this table share."""
+    """One column of the account's figures, which are computed once a run."""
     return accounts.once(standing)[name]
 
 
 def _ahead(accounts: Whole, name: str) -> AnyColumn:
-    """One column of the outlook, which all columns of this table share."""
+    """One column of the forecast, which is computed once a run."""
     return accounts.once(outlook)[name]
 
 
 def _practice(accounts: Whole, name: str) -> AnyColumn:
-    """One column of the practice, which all columns of this table share."""
+    """One column about how the account works, which is computed once a run."""
     return accounts.once(practice)[name]
 
 
 @column("Accounts", "Complaints filed", kind=Kind.COUNT, width=11)
 def complaints_filed(all_accounts: Whole) -> NumberColumn:
-    """Complaints that the account filed in the window; links or complaint numbers, as the setting Unit says.
+    """Complaints that the account filed in the window. The setting Unit says whether links or complaint numbers are counted.
 
     Source: ipp-facts 6.1, 6.2 [O2: OFF; unit: INF].
     """
@@ -35,7 +35,7 @@ def complaints_filed(all_accounts: Whole) -> NumberColumn:
 
 @column("Accounts", "Complaints decided", kind=Kind.COUNT, width=11)
 def complaints_decided(all_accounts: Whole) -> NumberColumn:
-    """Complaints of the window that were taken down or rejected.
+    """Complaints in the window that were taken down or rejected.
 
     Source: ipp-facts 6.2 (unstated: INF).
     """
@@ -44,7 +44,7 @@ def complaints_decided(all_accounts: Whole) -> NumberColumn:
 
 @column("Accounts", "Complaints taken down", kind=Kind.COUNT, width=11)
 def complaints_taken_down(all_accounts: Whole) -> NumberColumn:
-    """Complaints of the window that the platform accepted, those reinstated later included.
+    """Complaints in the window that the platform accepted, including listings that were reinstated later.
 
     Source: ipp-facts 6.2 (unstated: INF).
     """
@@ -53,7 +53,7 @@ def complaints_taken_down(all_accounts: Whole) -> NumberColumn:
 
 @column("Accounts", "Complaints rejected", kind=Kind.COUNT, width=11)
 def complaints_rejected(all_accounts: Whole) -> NumberColumn:
-    """Complaints of the window that the platform refused.
+    """Complaints in the window that the platform rejected.
 
     Source: ipp-facts 6.2 (unstated: INF).
     """
@@ -62,7 +62,7 @@ def complaints_rejected(all_accounts: Whole) -> NumberColumn:
 
 @column("Accounts", "Counter-notices upheld", kind=Kind.COUNT, width=11)
 def counter_notices_upheld(all_accounts: Whole) -> NumberColumn:
-    """Complaints of the window that came back after the seller's counter-notice succeeded.
+    """Complaints in the window where the seller's counter-notice succeeded and the listing came back.
 
     Source: ipp-facts 5.5 [C1: CODE], 6.2.
     """
@@ -71,7 +71,7 @@ def counter_notices_upheld(all_accounts: Whole) -> NumberColumn:
 
 @column("Accounts", "Takedown rate", kind=Kind.PERCENT, width=10)
 def takedown_rate(all_accounts: Whole) -> NumberColumn:
-    """Taken down, of all decided; empty where nothing is decided. At least 90 % keeps the status.
+    """Share of decided complaints that were taken down; empty if nothing is decided. At least 90 % keeps the status.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF].
     """
@@ -80,7 +80,7 @@ def takedown_rate(all_accounts: Whole) -> NumberColumn:
 
 @column("Accounts", "Counter rate", kind=Kind.PERCENT, width=10)
 def counter_rate(all_accounts: Whole) -> NumberColumn:
-    """Counter-notices that succeeded, of all taken down; empty where nothing was. At most 5 % keeps the status.
+    """Share of takedowns with a successful counter-notice; empty without takedowns. At most 5 % keeps the status.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF].
     """
@@ -89,7 +89,7 @@ def counter_rate(all_accounts: Whole) -> NumberColumn:
 
 @column("Accounts", "Worst reason", width=26)
 def worst_reason(all_accounts: Whole) -> TextColumn:
-    """The reason with the lowest takedown rate, because each reason is tested by itself.
+    """The reason with the lowest takedown rate, because each reason is tested on its own.
 
     Source: ipp-facts 6.1 [O1, O2 2021: OFF].
     """
@@ -98,7 +98,7 @@ def worst_reason(all_accounts: Whole) -> TextColumn:
 
 @column("Accounts", "Qualifies", kind=Kind.YES_NO, width=10, good={"yes": "good", "no": "bad"})
 def qualifies(all_accounts: Whole) -> FlagColumn:
-    """Whether the account meets all Good-Faith tests on the day.
+    """Whether the account meets all Good-Faith tests on the date of the check.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; 100 complaints: VEN].
     """
@@ -107,7 +107,7 @@ def qualifies(all_accounts: Whole) -> FlagColumn:
 
 @column("Accounts", "Fails", width=44)
 def fails(all_accounts: Whole) -> TextColumn:
-    """Which Good-Faith tests fail, in words; empty where none does.
+    """The Good-Faith tests that fail, in words; empty if none fails.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; 100 complaints: VEN].
     """
@@ -116,7 +116,7 @@ def fails(all_accounts: Whole) -> TextColumn:
 
 @column("Accounts", "Head-room", kind=Kind.COUNT, width=10)
 def headroom(all_accounts: Whole) -> NumberColumn:
-    """How many more rejections leave the takedown rate good, over all and in each reason with a decision.
+    """How many more rejections the takedown rate allows, over all and in each reason with a decision.
 
     Source: ipp-facts 6.2 (derived numbers: INF).
     """
@@ -125,7 +125,7 @@ def headroom(all_accounts: Whole) -> NumberColumn:
 
 @column("Accounts", "Takedowns needed", kind=Kind.COUNT, width=10)
 def needed(all_accounts: Whole) -> NumberColumn:
-    """How many further complaints, all taken down, bring the account within every limit; empty where no number does.
+    """How many more complaints, all taken down, the account needs to meet every limit; empty if no number is enough.
 
     Source: ipp-facts 6.2 (derived numbers: INF).
     """
@@ -134,7 +134,7 @@ def needed(all_accounts: Whole) -> NumberColumn:
 
 @column("Accounts", "Best case", kind=Kind.PERCENT, width=10)
 def best_rate(all_accounts: Whole) -> NumberColumn:
-    """The takedown rate if all that is pending is taken down.
+    """The takedown rate if all pending complaints are taken down.
 
     Source: ipp-facts 6.2 (derived numbers: INF).
     """
@@ -143,7 +143,7 @@ def best_rate(all_accounts: Whole) -> NumberColumn:
 
 @column("Accounts", "Worst case", kind=Kind.PERCENT, width=10)
 def worst_rate(all_accounts: Whole) -> NumberColumn:
-    """The takedown rate if all that is pending is rejected.
+    """The takedown rate if all pending complaints are rejected.
 
     Source: ipp-facts 6.2 (derived numbers: INF).
     """
@@ -152,7 +152,7 @@ def worst_rate(all_accounts: Whole) -> NumberColumn:
 
 @column("Accounts", "Runs out on", kind=Kind.DATE, width=12)
 def runs_out(all_accounts: Whole) -> DateColumn:
-    """The first day on which the account no longer qualifies if nothing more is filed or decided, because complaints leave the window.
+    """The first day on which the account no longer qualifies, if nothing more is filed or decided: old complaints leave the window.
 
     Source: ipp-facts 6.2 [O2: OFF; derived: INF].
     """
@@ -161,7 +161,7 @@ def runs_out(all_accounts: Whole) -> DateColumn:
 
 @column("Accounts", "Runs out by", width=30)
 def runs_out_by(all_accounts: Whole) -> TextColumn:
-    """Which tests fail on the day on which the lead runs out.
+    """The Good-Faith tests that will fail on that day.
 
     Source: ipp-facts 6.2 [O2: OFF; derived: INF].
     """
@@ -170,7 +170,7 @@ def runs_out_by(all_accounts: Whole) -> TextColumn:
 
 @column("Accounts", "Locked out until", kind=Kind.DATE, width=12)
 def locked_until(all_accounts: Whole) -> DateColumn:
-    """The first day on which an account that lost the status may have it again; empty where it is not locked out.
+    """The first day on which the account can get the status back after it lost it; empty if it is not locked out.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; who was in: INF].
     """
@@ -188,7 +188,7 @@ def waiting(all_accounts: Whole) -> NumberColumn:
 
 @column("Accounts", "Withdrawn after appeal", kind=Kind.PERCENT, width=11)
 def withdrawn_after_appeal(all_accounts: Whole) -> NumberColumn:
-    """Links withdrawn after the seller's appeal, of all links in the window; empty where the window is.
+    """Share of the links in the window that were withdrawn after the seller's appeal; empty without links in the window.
 
     Source: ipp-facts 5.9 [L24: LAW].
     """
@@ -197,7 +197,7 @@ def withdrawn_after_appeal(all_accounts: Whole) -> NumberColumn:
 
 @column("Accounts", "Owners", width=28)
 def owners(all_accounts: Whole) -> TextColumn:
-    """The owners of the rights that the account cites, where there is more than one: their complaints count together.
+    """The owners of the rights that the account cites, if there are several: their complaints are counted together.
 
     Source: ipp-facts 6.2 [O1, O2: OFF].
     """
@@ -206,8 +206,8 @@ def owners(all_accounts: Whole) -> TextColumn:
 
 @column("Accounts", FINDINGS_HEADER, width=80)
 def findings(row_findings: TextColumn) -> TextColumn:
-    """What the checks say of the row, gravest first.
+    """The findings of the checks about this row, most severe first.
 
-    Source: house rule: what is found is said beside the row.
+    Source: house rule: findings are shown in the row that they are about.
     """
     return row_findings

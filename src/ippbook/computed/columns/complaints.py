@@ -14,7 +14,7 @@ from ippbook.tables.schema import Kind
 
 @column("Complaints", "Links", kind=Kind.COUNT, width=8)
 def links(complaint: TextColumn, account: TextColumn) -> NumberColumn:
-    """How many links the complaint has: rows with this complaint number and account. A complaint takes at most 300.
+    """How many links the complaint has: rows with this complaint number and account. A complaint can have at most 300.
 
     Source: ipp-facts 5.4 [O7: OFF].
     """
@@ -25,16 +25,16 @@ def links(complaint: TextColumn, account: TextColumn) -> NumberColumn:
 
 
 @column("Complaints", "Usable on platform", width=10, good={"yes": "good", "no": "bad"})
-def usable_on_platform(  # a column's parameters are the columns that it is made of
+def usable_on_platform(  # a column's parameters are the columns that it uses
     platform: ChoiceColumn,
     listing_url_platform: TextColumn,
     right_type: ChoiceColumn,
     right_office: ChoiceColumn,
     right_china_certificate: FlagColumn,
 ) -> TextColumn:
-    """Whether the complaint's marketplace takes the cited right: yes, no, or unsure where the sources leave it open.
+    """Whether the complaint's marketplace accepts the cited right: yes, no, or unsure if the sources do not say.
 
-    The marketplace is the one of the complaint; where it names none, the one of the listing's link.
+    The marketplace is the complaint's Platform. If this is empty, it is the marketplace of the listing's link.
 
     Source: ipp-facts 3.1 [O4, O7, O21], 3.2 [L7, O18].
     """
@@ -47,8 +47,8 @@ def usable_on_platform(  # a column's parameters are the columns that it is made
 
 @column("Complaints", FINDINGS_HEADER, width=80)
 def findings(row_findings: TextColumn) -> TextColumn:
-    """What the checks say of the row, gravest first.
+    """The findings of the checks about this row, most severe first.
 
-    Source: house rule: what is found is said beside the row.
+    Source: house rule: findings are shown in the row that they are about.
     """
     return row_findings

@@ -1,4 +1,4 @@
-"""Computed columns of Complaints: the takedown text. What stands here is what the button Fill texts writes."""
+"""Computed columns of Complaints: the takedown text. The button Fill texts writes the same text."""
 
 from ippbook.declare import column
 from ippbook.declare.wiring import Whole
@@ -14,7 +14,7 @@ def _text(complaints: Whole, name: str) -> AnyColumn:
 
 @column("Complaints", "Takedown text", width=60)
 def takedown_text(all_complaints: Whole) -> TextColumn:
-    """The text for the portal, in the first row of each complaint; empty while data for it is missing.
+    """The text for the portal, in the first row of each complaint; empty if a fact for it is missing.
 
     Source: ipp-facts 5.3 [O8: OFF; C1: CODE], 5.8 (E-Commerce Law art. 42).
     """
@@ -23,7 +23,7 @@ def takedown_text(all_complaints: Whole) -> TextColumn:
 
 @column("Complaints", "Characters", kind=Kind.COUNT, width=10)
 def characters(all_complaints: Whole) -> NumberColumn:
-    """Length of the takedown text as the portal counts it; also of a text that was refused because it is too long.
+    """Length of the takedown text as the portal counts it. A text that is too long for the portal is not shown, but its length is.
 
     Source: ipp-facts 5.4 [C1: CODE 2019].
     """

@@ -1,4 +1,4 @@
-"""Computed columns of Complaints: what each row comes to for Good-Faith. The button Good-Faith writes them, with Accounts."""
+"""Computed columns of Complaints: how each row counts for Good-Faith. The button Good-Faith writes them, with Accounts."""
 
 from ippbook.declare import column
 from ippbook.declare.wiring import Whole
@@ -8,20 +8,20 @@ from ippbook.tables.schema import Kind
 
 
 def _place(complaints: Whole, name: str) -> AnyColumn:
-    """One column of what each row counts as, worked out once a run."""
+    """One column of how each row counts, which is computed once a run."""
     return complaints.once(places)[name]
 
 
 def _running(complaints: Whole, name: str) -> AnyColumn:
-    """One column of the running counts, worked out once a run."""
+    """One column of the running counts, which are computed once a run."""
     return complaints.once(running)[name]
 
 
 @column("Complaints", "Counts as", width=12)
 def counts_as(all_complaints: Whole) -> TextColumn:
-    """What the row comes to for Good-Faith on the day: unfiled, pending, taken down, reinstated, rejected, withdrawn or dead.
+    """How the row counts for Good-Faith: unfiled, pending, taken down, reinstated, rejected, withdrawn or dead.
 
-    Empty where the row cannot count, because it names no account or no filing date.
+    Empty if the row cannot count, because it has no account or no filing date.
 
     Source: ipp-facts 5.5 [C1: CODE], 6.2 (INF).
     """
@@ -30,7 +30,7 @@ def counts_as(all_complaints: Whole) -> TextColumn:
 
 @column("Complaints", "In window", kind=Kind.YES_NO, width=10)
 def in_window(all_complaints: Whole) -> FlagColumn:
-    """Whether the row counts for Good-Faith on the day; empty where it cannot count on any day.
+    """Whether the row counts for Good-Faith on the date of the check; empty if it cannot count on any day.
 
     Source: ipp-facts 6.2 [O2: OFF; the ends of the window: INF].
     """
@@ -39,7 +39,7 @@ def in_window(all_complaints: Whole) -> FlagColumn:
 
 @column("Complaints", "Leaves window on", kind=Kind.DATE, width=12)
 def leaves_window_on(all_complaints: Whole) -> DateColumn:
-    """The first day on which the row no longer counts for Good-Faith, as things stand.
+    """The first day on which the row will no longer count for Good-Faith, with its current data.
 
     Source: ipp-facts 6.2 [O2: OFF; the ends of the window: INF].
     """
@@ -48,7 +48,7 @@ def leaves_window_on(all_complaints: Whole) -> DateColumn:
 
 @column("Complaints", "Running count", kind=Kind.COUNT, width=10)
 def running_count(all_complaints: Whole) -> NumberColumn:
-    """Complaints of the account in the window at the end of the day on which the row was filed.
+    """Complaints of the account in the window, at the end of the day on which the row was filed.
 
     Source: ipp-facts 6.2 [O2: OFF; unit: INF].
     """
@@ -57,7 +57,7 @@ def running_count(all_complaints: Whole) -> NumberColumn:
 
 @column("Complaints", "Running rate", kind=Kind.PERCENT, width=10)
 def running_rate(all_complaints: Whole) -> NumberColumn:
-    """Takedown rate of the account at the end of the day on which the row was filed.
+    """Takedown rate of the account, at the end of the day on which the row was filed.
 
     Source: ipp-facts 6.2 [O1, O2: OFF; how the rate is built: INF].
     """
@@ -66,7 +66,7 @@ def running_rate(all_complaints: Whole) -> NumberColumn:
 
 @column("Complaints", "Qualified that day", kind=Kind.YES_NO, width=10)
 def qualified_that_day(all_complaints: Whole) -> FlagColumn:
-    """Whether the account met all Good-Faith tests at the end of the day on which the row was filed.
+    """Whether the account met all Good-Faith tests, at the end of the day on which the row was filed.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; 100 complaints: VEN].
     """

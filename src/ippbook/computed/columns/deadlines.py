@@ -1,4 +1,4 @@
-"""Computed columns of Complaints: what is due when."""
+"""Computed columns of Complaints: deadlines."""
 
 from datetime import date
 from typing import Literal
@@ -17,7 +17,7 @@ from ippbook.tables.schema import Kind
 def reply_due(counter_noticed: DateColumn, reply_working_days: int) -> DateColumn:
     """The last day to answer the seller's counter-notice, in Beijing working days.
 
-    How long there is, is not published; the setting Reply working days holds it.
+    The time to answer is not published; the setting Reply working days has it.
 
     Source: ipp-facts 5.6, 11 D01 (not found).
     """
@@ -26,7 +26,7 @@ def reply_due(counter_noticed: DateColumn, reply_working_days: int) -> DateColum
 
 @column("Complaints", "Reply overdue", kind=Kind.YES_NO, width=10, good={"yes": "bad"})
 def reply_overdue(status: ChoiceColumn, reply_due: DateColumn, as_of: date) -> FlagColumn:
-    """Whether the answer to a counter-notice is still owed after its last day; empty where none is owed.
+    """Whether the answer to a counter-notice is late; empty if no answer is due.
 
     Source: ipp-facts 5.6, 11 D01 (not found).
     """
@@ -39,7 +39,7 @@ def reply_overdue(status: ChoiceColumn, reply_due: DateColumn, as_of: date) -> F
 def suit_due(
     counter_noticed: DateColumn, suit_days: int, suit_days_counted: Literal["calendar", "working"]
 ) -> DateColumn:
-    """The last day to complain to the authority or to sue after the seller's declaration; then measures are lifted.
+    """The last day to complain to the authority or to sue after the seller's declaration. After it the platform lifts its measures.
 
     Source: ipp-facts 5.6, 5.8 (E-Commerce Law art. 43) [L4: LAW].
     """

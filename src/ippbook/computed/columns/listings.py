@@ -18,10 +18,11 @@ canonical_url = column("Listings", "Canonical URL", by=urls.canonical_url, width
 
 @column("Listings", "Duplicate of", width=12)
 def duplicate_of(listing: TextColumn, item_id: TextColumn, canonical_url: TextColumn) -> TextColumn:
-    """The first row that links to the same listing; empty in that first row itself.
+    """The first row with a link to the same product page; empty in that first row itself.
 
-    Two rows are the same listing when their canonical links are: the same marketplace (on Lazada the same country) and
-    item number, however the links are written. Where the first row has no name of its own, its canonical link is shown.
+    Two rows have the same product page if their canonical links are the same: the same marketplace (on Lazada the same
+    country) and item number, however the links are written. If the first row has no short name, its canonical link is
+    shown.
 
     Source: ipp-facts 2.2.
     """
@@ -44,8 +45,8 @@ usable_on_platform = column(
 
 @column("Listings", FINDINGS_HEADER, width=80)
 def findings(row_findings: TextColumn) -> TextColumn:
-    """What the checks say of the row, gravest first.
+    """The findings of the checks about this row, most severe first.
 
-    Source: house rule: what is found is said beside the row.
+    Source: house rule: findings are shown in the row that they are about.
     """
     return row_findings

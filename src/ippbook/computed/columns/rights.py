@@ -22,8 +22,8 @@ in_force = column(
 
 @column("Rights", FINDINGS_HEADER, width=80)
 def findings(row_findings: TextColumn) -> TextColumn:
-    """What the checks say of the row, gravest first.
+    """The findings of the checks about this row, most severe first.
 
-    Source: house rule: what is found is said beside the row.
+    Source: house rule: findings are shown in the row that they are about.
     """
     return row_findings

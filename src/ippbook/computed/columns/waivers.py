@@ -7,8 +7,8 @@ from ippbook.tables.findings import FINDINGS_HEADER
 
 @column("Waivers", FINDINGS_HEADER, width=80)
 def findings(row_findings: TextColumn) -> TextColumn:
-    """What the checks say of the waiver itself, gravest first.
+    """The findings of the checks about the waiver itself, most severe first.
 
-    Source: house rule: what is found is said beside the row.
+    Source: house rule: findings are shown in the row that they are about.
     """
     return row_findings

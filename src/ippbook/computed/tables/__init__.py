@@ -1,1 +1,1 @@
-"""CONTENT: the computed tables, a module a sheet. What the team's rows come to, seen by account, by reason or by seller."""
+"""CONTENT: the computed tables, one module for each sheet."""

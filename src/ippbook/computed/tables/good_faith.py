@@ -1,4 +1,4 @@
-"""The sheet Good-Faith: each account by complaint reason, and month by month."""
+"""The sheet Good-Faith: each account by complaint reason and by month."""
 
 from types import MappingProxyType
 from typing import Final
@@ -18,44 +18,49 @@ SHEET: Final = "Good-Faith"
 
 _ACCOUNT: Final = ReportColumn("Account", Kind.TEXT, "The account.", 18)
 _COMPLAINTS: Final = ReportColumn(
-    "Complaints", Kind.COUNT, "Filed in the window; links or complaint numbers, as the setting Unit says.", 12
+    "Complaints",
+    Kind.COUNT,
+    "Filed in the window. The setting Unit says whether links or complaint numbers are counted.",
+    12,
 )
 _TAKEDOWN_RATE: Final = ReportColumn(
-    "Takedown rate", Kind.PERCENT, "Taken down, of all decided; empty where nothing is decided.", 11
+    "Takedown rate", Kind.PERCENT, "Share of decided complaints that were taken down; empty if nothing is decided.", 11
 )
 _COUNTER_RATE: Final = ReportColumn(
-    "Counter rate", Kind.PERCENT, "Counter-notices that succeeded, of all taken down; empty where nothing was.", 11
+    "Counter rate", Kind.PERCENT, "Share of takedowns with a successful counter-notice; empty without takedowns.", 11
 )
 
 _BY_REASON: Final = (
     _ACCOUNT,
-    ReportColumn("Portal", Kind.TEXT, "The portal, where the setting Scope judges each account on each by itself.", 12),
-    ReportColumn("Reason", Kind.TEXT, "The complaint reason; empty for complaints that name none.", 26),
+    ReportColumn(
+        "Portal", Kind.TEXT, "The portal, if the setting Scope judges each account on each portal separately.", 12
+    ),
+    ReportColumn("Reason", Kind.TEXT, "The complaint reason; empty for complaints without a reason.", 26),
     _COMPLAINTS,
     ReportColumn("Decided", Kind.COUNT, "Taken down or rejected."),
-    ReportColumn("Taken down", Kind.COUNT, "Accepted by the platform, those reinstated later included."),
-    ReportColumn("Rejected", Kind.COUNT, "Refused by the platform."),
+    ReportColumn("Taken down", Kind.COUNT, "Accepted by the platform, including listings that were reinstated later."),
+    ReportColumn("Rejected", Kind.COUNT, "Rejected by the platform."),
     ReportColumn("Pending", Kind.COUNT, "Not decided yet."),
-    ReportColumn("Counter upheld", Kind.COUNT, "Came back after the seller's counter-notice succeeded."),
+    ReportColumn("Counter upheld", Kind.COUNT, "The seller's counter-notice succeeded and the listing came back."),
     _TAKEDOWN_RATE,
     _COUNTER_RATE,
-    ReportColumn("Tested", Kind.YES_NO, "yes where the test of each reason by itself looks at the row.", 10),
-    ReportColumn("Fails", Kind.TEXT, "Which limit the reason breaks, in words; empty where none.", 40),
+    ReportColumn("Tested", Kind.YES_NO, "yes if this row is tested, because each reason is tested on its own.", 10),
+    ReportColumn("Fails", Kind.TEXT, "The limits that the reason does not meet, in words; empty if it meets all.", 40),
 )
 _BY_MONTH: Final = (
     _ACCOUNT,
-    ReportColumn(
-        "Month end", Kind.DATE, "The day that is looked at; in the running month the day of the whole workbook.", 12
-    ),
+    ReportColumn("Month end", Kind.DATE, "The last day of the month; in the current month the date of the check.", 12),
     _COMPLAINTS,
     _TAKEDOWN_RATE,
-    ReportColumn("Takedown limit", Kind.PERCENT, "The lowest takedown rate that is good.", 11),
+    ReportColumn("Takedown limit", Kind.PERCENT, "The lowest takedown rate that meets the test.", 11),
     _COUNTER_RATE,
-    ReportColumn("Counter limit", Kind.PERCENT, "The highest rate of successful counter-notices that is good.", 11),
+    ReportColumn(
+        "Counter limit", Kind.PERCENT, "The highest rate of successful counter-notices that meets the test.", 11
+    ),
     ReportColumn(
         "Qualifies",
         Kind.YES_NO,
-        "Whether the account met all Good-Faith tests on the day.",
+        "Whether the account met all Good-Faith tests on that day.",
         11,
         MappingProxyType({"yes": "good"}),
     ),
@@ -64,7 +69,7 @@ _BY_MONTH: Final = (
 
 @report("GoodFaithReasons", sheet=SHEET, columns=_BY_REASON)
 def good_faith_reasons(wiring: Wiring) -> pd.DataFrame:
-    """The figures of each account and complaint reason in the window, because each reason is tested by itself.
+    """The figures of each account and complaint reason in the window, because each reason is tested on its own.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2 2021: OFF; unit and rates: INF].
     """
@@ -74,9 +79,9 @@ def good_faith_reasons(wiring: Wiring) -> pd.DataFrame:
 
 @report("GoodFaithMonths", sheet=SHEET, columns=_BY_MONTH)
 def good_faith_months(wiring: Wiring) -> pd.DataFrame:
-    """Each account at the last twelve month ends: both rates beside their limits, as the charts show them.
+    """Each account at the end of each of the last twelve months: both rates next to their limits, as in the charts.
 
-    An account that is judged by portal has its rows once for each, with the portal behind its name.
+    If an account is judged by portal, it has separate rows for each portal, with the portal after its name.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; unit and rates: INF].
     """
@@ -87,7 +92,7 @@ def good_faith_months(wiring: Wiring) -> pd.DataFrame:
 
 
 def _in_order(found: pd.DataFrame, wiring: Wiring) -> pd.DataFrame:
-    """The rows in the order of Accounts, so that each account keeps its place; accounts that stand only in Complaints last."""
+    """The rows in the order of Accounts; accounts that are only in Complaints come last."""
     own = [same_name(account) for account in wiring.value("Accounts", "account")]
     place = {name: row for row, name in reversed([*enumerate(own)]) if name}
     order = np.array([place.get(same_name(account), len(own)) for account in found["account"]], dtype=np.int64)

@@ -21,9 +21,9 @@ _COLUMNS: Final = tuple(
 
 @report("Sellers", columns=_COLUMNS)
 def sellers(wiring: Wiring) -> pd.DataFrame:
-    """Who sells, and what became of the complaints about them; sellers that came back after a takedown stand first.
+    """The sellers, and the outcome of the complaints about them. Sellers that came back after a takedown are first.
 
-    That one name on two marketplaces is one seller is a lead, not a proof.
+    The same name on two marketplaces suggests one seller, but does not prove it.
 
     Source: ipp-facts 8 (per-store complaint count [C1, C2: CODE]), 10 (re-listing within days [V18: VEN]).
     """
