@@ -4,23 +4,29 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+RUNS   := $(VENV)/.runs
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint types layers docs workbook wheel bench test-hosts hosts clean
+.PHONY: demo test test-deep lint types layers pages docs workbook wheel bench mutants test-hosts hosts clean
 
-demo: $(READY)  ## recalculate the sample workbook, print findings and Good-Faith, write the result
+demo: $(RUNS)  ## recalculate the sample workbook, print findings and Good-Faith, write the result
 	@mkdir -p build
 	$(BIN)/ippbook recalc workbook/ippbook.xlsx -o build/ippbook.xlsx --fail-on never
 	@echo
 	$(BIN)/ippbook goodfaith build/ippbook.xlsx
 
-test: $(READY) lint types layers  ## every check that needs no host program
-	$(BIN)/python -m ippbook.docsgen.reference docs --check
-	$(BIN)/python -m pytest -q -n auto -m "not hosts"
+test: $(READY) lint layers pages types  ## every check that needs no host program
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not hosts and not deep"
+
+test-deep: $(READY)  ## the same tests with many more examples, the slow ones too, in a drawn order
+	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -q -n auto --dist worksteal --shuffle -m "not hosts"
 
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+pages: $(READY)
+	$(BIN)/python -m ippbook.docsgen.reference docs --check
 
 types: $(READY)
 	$(BIN)/mypy
@@ -44,18 +50,31 @@ bench: $(READY)  ## side by side with what a user would pick instead
 	$(BIN)/python benchmarks/goodfaith.py
 	$(BIN)/python benchmarks/excel.py
 
+mutants: $(READY)  ## plant small errors in a copy of the source and list those that no test sees
+	$(BIN)/python tests/house/mutants.py
+
 test-hosts: $(READY) hosts  ## LibreOffice, and Python in WebAssembly, as oracles
 	$(BIN)/python -m pytest -q -m hosts
 
 hosts:
 	@sh .ci/hosts
 
-# Set-up: an environment of our own, the pinned versions, the package itself in editable form.
-$(READY): pyproject.toml constraints.txt LICENSE NOTICE
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ippbook needs Python 3.11 or newer; say which with: make PYTHON=python3.11")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
-	@touch $(READY)
+# Set-up: an environment of our own, the pinned versions, the package itself in editable form. What runs the demo comes first,
+# the developers' tools on top of it.
+SOURCES := pyproject.toml constraints.txt LICENSE NOTICE
+INSTALL  = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+$(BIN)/python:
+	"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ippbook needs Python 3.11 or newer; say which with: make PYTHON=python3.11")'
+	"$(PYTHON)" -m venv $(VENV)
+
+$(RUNS): $(SOURCES) | $(BIN)/python
+	$(INSTALL) -e .
+	@touch $(RUNS)
+
+$(READY): $(SOURCES) | $(BIN)/python
+	$(INSTALL) -e '.[dev]'
+	@touch $(RUNS) $(READY)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,34 +1,226 @@
-"""What several test folders share: the sample team's workbook, recalculated once a session; the command line, called."""
+"""What several test folders share: the sample team's workbook, drawn once a run; the command line, called; no network."""
 
 import contextlib
+import dataclasses
+import gc
 import io
-from collections.abc import Callable
+import os
+import random
+import shutil
+import socket
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from ippbook import cli, pipeline, workbook_builder
+from ippbook.workbook_builder.sample import content
+from ippbook.workbook_builder.sample_workbook import sampled
 
-settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("ours")
+SECONDS = 5.0
+"""A test that takes longer says why: `@pytest.mark.slow("reason")`."""
+
+settings.register_profile(
+    "quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=25, derandomize=True
+)
+settings.register_profile("deep", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=200)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+# A workbook is a few hundred thousand small objects without circles: the collector seldom has anything to find.
+gc.set_threshold(100_000, 50, 100)
+
+
+# ---- options and order
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--shuffle", action="store_true", help="run the test modules, and the tests of each, in a drawn order"
+    )
+    parser.addoption("--shuffle-seed", type=int, help="the seed of an earlier drawn order")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.shuffle and config.option.shuffle_seed is None:
+        config.option.shuffle_seed = random.randrange(10**6)  # the workers of xdist get it with the other options
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    return f"shuffled: --shuffle-seed {config.option.shuffle_seed}" if config.option.shuffle else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.option.shuffle:
+        drawn = random.Random(config.option.shuffle_seed)
+        modules = {item.path: drawn.random() for item in items}
+        items.sort(key=lambda item: (modules[item.path], drawn.random()))
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+
+
+# ---- tests that take long
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.when == "call" and item.get_closest_marker("slow") is None:
+        report.user_properties.append(("processor_seconds", item.stash.get(_SPENT, 0.0)))
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    before = _processor_seconds()
+    try:
+        return (yield)
+    finally:
+        item.stash[_SPENT] = _processor_seconds() - before
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Name the tests that take long without a reason. Processor time: a busy computer accuses no test."""
+    long = sorted(
+        (seconds, report.nodeid)
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.getreports(outcome)
+        for name, seconds in report.user_properties
+        if name == "processor_seconds" and seconds > SECONDS
+    )
+    if long:
+        terminalreporter.section(f"over {SECONDS:.0f} s of processor time without @pytest.mark.slow(reason)")
+        for seconds, name in reversed(long):
+            terminalreporter.write_line(f"{seconds:5.1f} s  {name}")
+
+
+_SPENT = pytest.StashKey[float]()
+
+
+def _processor_seconds() -> float:
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+# ---- no network
+
+
+class NetworkBlockedError(RuntimeError):
+    """A test tried to reach another computer."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Let tests reach this computer only, and let programs that they start find no way out."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _only_here(getattr(socket.socket, name)))
+        patch.setattr(socket, "getaddrinfo", _only_names_here(socket.getaddrinfo))
+        yield
+
+
+_HERE = frozenset({"127.0.0.1", "::1", "localhost", "", None})
+
+
+def _only_here(connect: Callable[..., Any]) -> Callable[..., Any]:
+    def connect_here(self: socket.socket, address: Any) -> Any:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in _HERE:
+            raise NetworkBlockedError(f"A test connects to {address}. Tests do not use the network.")
+        return connect(self, address)
+
+    return connect_here
+
+
+def _only_names_here(getaddrinfo: Callable[..., Any]) -> Callable[..., Any]:
+    def getaddrinfo_here(host: Any, *arguments: Any, **options: Any) -> Any:
+        if host not in _HERE:
+            raise NetworkBlockedError(f"A test looks up {host!r}. Tests do not use the network.")
+        return getaddrinfo(host, *arguments, **options)
+
+    return getaddrinfo_here
+
+
+# ---- the sample
 
 
 @pytest.fixture(scope="session")
-def sample_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once_a_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """Make a file once for all processes of this run: `once_a_run("sample.xlsx", make)` gives its path."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+
+    def once(name: str, make: Callable[[Path], object]) -> Path:
+        path, lock = folder / name, folder / f"{name}.lock"
+        while not path.exists():
+            try:
+                lock.mkdir()
+            except FileExistsError:  # another process is at it
+                time.sleep(0.05)
+                continue
+            try:
+                if not path.exists():
+                    unfinished = lock / name
+                    make(unfinished)
+                    unfinished.replace(path)
+            finally:
+                shutil.rmtree(lock)
+        return path
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def sample_path(once_a_run: Callable[..., Path]) -> Path:
     """The sample team's workbook, drawn and recalculated. Not to be written to."""
-    path = tmp_path_factory.mktemp("sample") / "sample.xlsx"
-    workbook_builder.sample(path)
-    return path
+    return once_a_run("sample.xlsx", workbook_builder.sample)
 
 
 @pytest.fixture(scope="session")
 def sample_study(sample_path: Path) -> pipeline.Study:
     """The findings of the sample."""
-    from datetime import date
-
     return pipeline.check(sample_path, date(2026, 10, 31), today=date(2026, 10, 31))
+
+
+@pytest.fixture(scope="session")
+def small_path(once_a_run: Callable[..., Path], sample_study: pipeline.Study) -> Path:
+    """The sample with a tenth of its rows: each kind of finding is still there. For tests where size is no matter."""
+    return once_a_run("small.xlsx", lambda path: _draw_small(path, sample_study))
+
+
+@pytest.fixture
+def sample_or_small(request: pytest.FixtureRequest) -> Path:
+    """The small sample; the whole one for a test that is marked `whole_sample`."""
+    whole = request.node.get_closest_marker("whole_sample")
+    return request.getfixturevalue("sample_path" if whole else "small_path")
+
+
+def _draw_small(path: Path, study: pipeline.Study) -> None:
+    whole = content()
+    rows_of: dict[str, dict[str, list[int]]] = {}
+    for finding in study.findings:
+        rows_of.setdefault(finding.table, {}).setdefault(finding.code, []).append(finding.row)
+    kept = {
+        table: {*range(30)}.union(*(found[:2] for found in rows_of.get(table, {}).values()))
+        for table in ("Listings", "Complaints")
+    }
+    complaints = [row for at, row in enumerate(whole.rows["Complaints"]) if at in kept["Complaints"]]
+    named = {row["listing"] for row in complaints if "listing" in row}
+    listings = [
+        row for at, row in enumerate(whole.rows["Listings"]) if at in kept["Listings"] or row.get("listing") in named
+    ]
+    rows = {**whole.rows, "Listings": listings, "Complaints": complaints}
+    path.write_bytes(sampled(dataclasses.replace(whole, rows=rows), live=False))
+
+
+# ---- the command line
 
 
 @dataclass(frozen=True)

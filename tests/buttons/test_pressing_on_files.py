@@ -58,6 +58,7 @@ def test_every_message_is_short_plain_text(name: str, desk: Any, tmp_path: Path)
     assert not done.text.startswith("#IPP!")
 
 
+@pytest.mark.whole_sample
 def test_check_fills_the_columns_of_findings_and_nothing_else(desk: Any) -> None:
     right = cells(desk.path)
     spoil(desk.path, ("Complaints", "Findings"), ("Complaints", "Links"), ("Rights", "Findings"))
@@ -96,6 +97,7 @@ def test_fill_texts_writes_the_takedown_texts_and_their_lengths_and_nothing_else
     assert "takedown texts ready to paste" in done.text
 
 
+@pytest.mark.whole_sample
 def test_good_faith_fills_the_figures_of_accounts_complaints_and_both_tables(desk: Any) -> None:
     right = cells(desk.path)
     spoil(
@@ -112,6 +114,7 @@ def test_good_faith_fills_the_figures_of_accounts_complaints_and_both_tables(des
     assert "huanyu-ipr does not qualify: takedown rate 87.0 %" in done.text
 
 
+@pytest.mark.whole_sample
 def test_recalculate_does_what_the_command_does(desk: Any, sample_path: Path, tmp_path: Path) -> None:
     spoil(desk.path, ("Complaints", "Takedown text"), ("Accounts", "Fails"), ("Rights", "Findings"))
     pipeline.recalculate(desk.path, tmp_path / "command.xlsx", today=desk.today)
@@ -261,6 +264,7 @@ def test_live_says_why_columns_stay_values_each_reason_once(desk: Any) -> None:
     assert "Listings: Item ID" in named["their sheet has no table (Insert, Table)"]
 
 
+@pytest.mark.whole_sample
 def test_plan_appends_drafts_and_pack_writes_folders_where_the_person_says(desk: Any, tmp_path: Path) -> None:
     done = press("plan", desk)
     assert "12 complaints drafted with 16 links" in done.text

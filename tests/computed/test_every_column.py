@@ -100,7 +100,7 @@ def any_tables(draw):
     return Tables.of(*found)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings().max_examples, deadline=None)
 @given(any_tables())
 def test_every_column_computes_on_any_tables_with_a_value_of_its_kind_in_each_row(tables):
     known = wiring(tables)

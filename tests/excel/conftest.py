@@ -55,11 +55,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
-def team(sample_path: Path, tmp_path: Path) -> Path:
-    """A copy of the sample."""
-    path = tmp_path / "team.xlsx"
-    shutil.copy(sample_path, path)
-    return path
+def team(sample_or_small: Path, tmp_path: Path) -> Path:
+    """A copy of the sample: the small one, unless the test is marked `whole_sample`."""
+    return Path(shutil.copy(sample_or_small, tmp_path / "team.xlsx"))
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ def saved(book: Any, path: Path) -> Path:
 # ---- macro result = CLI result
 
 
+@pytest.mark.whole_sample
 def test_recalculating_in_the_program_gives_the_file_that_the_command_gives(
     office: Any, stale: Path, sample_path: Path, tmp_path: Path
 ) -> None:
@@ -141,7 +142,7 @@ def with_arrays_in_computed_columns(book: Any) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        without_tables, from_1904, with_short_tables, with_formulas, with_few_sheets, in_the_format_text,
+        pytest.param(without_tables, marks=pytest.mark.whole_sample), from_1904, with_short_tables, with_formulas, with_few_sheets, in_the_format_text,
         with_errors_and_texts_that_read_like_them, with_amounts_and_times, with_a_formula_that_spills,
         with_arrays_in_computed_columns,
     ],
@@ -337,6 +338,7 @@ def test_importing_in_the_program_gives_the_cells_that_the_command_gives(
 
 
 @pytest.mark.parametrize("code", ["General", "@"])
+@pytest.mark.whole_sample
 def test_a_text_that_has_no_room_for_an_apostrophe_lands_as_the_command_writes_it(
     code: str, office: Any, team: Path, tmp_path: Path
 ) -> None:
@@ -367,6 +369,7 @@ def test_a_text_that_has_no_room_for_an_apostrophe_lands_as_the_command_writes_i
     assert [held[6], *held[451:454]] == [longest[0], *longest]
 
 
+@pytest.mark.whole_sample
 def test_hostile_texts_of_an_export_land_as_texts(office: Any, team: Path, export: Path, tmp_path: Path) -> None:
     book = office.open(team)
     office.press("import_listings", book, chosen=export)
@@ -377,6 +380,7 @@ def test_hostile_texts_of_an_export_land_as_texts(office: Any, team: Path, expor
     assert {cell.data_type for cell in titles} == {"s"}
 
 
+@pytest.mark.whole_sample
 def test_importing_outcomes_in_the_program_gives_the_cells_that_the_command_gives(
     office: Any, team: Path, tmp_path: Path
 ) -> None:

@@ -70,6 +70,7 @@ def test_unlocked_cells_of_a_protected_sheet_are_written(office: Any, stale: Pat
     assert not office.press("texts", book).failed
 
 
+@pytest.mark.whole_sample
 def test_a_sheet_that_is_protected_against_people_alone_is_written(
     office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,6 +118,7 @@ def test_hidden_rows_of_a_table_are_refused(name: str, by_filter: bool, office: 
 
 
 @pytest.mark.parametrize("hidden", [2, 701])
+@pytest.mark.whole_sample
 def test_hidden_rows_of_a_table_are_refused_also_above_and_below_what_is_to_be_written(
     hidden: int, office: Any, team: Path
 ) -> None:
@@ -327,6 +329,7 @@ def test_an_export_that_is_not_there_is_refused_and_nothing_is_written(
     assert office.writes == 0
 
 
+@pytest.mark.whole_sample
 def test_the_one_text_that_excel_cannot_take_is_refused_with_its_cell(office: Any, stale: Path, tmp_path: Path) -> None:
     export = tmp_path / "export.csv"
     export.write_text(

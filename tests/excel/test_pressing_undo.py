@@ -62,6 +62,7 @@ def test_undo_gives_back_numbers_truths_errors_days_and_amounts_as_they_were_in_
     assert saved(book, tmp_path / "out.xlsx") == before
 
 
+@pytest.mark.whole_sample
 def test_undo_of_an_import_takes_the_new_rows_from_the_table_again(office: Any, team: Path, tmp_path: Path) -> None:
     export = tmp_path / "export.csv"
     export.write_text("URL,Title\nhttps://item.taobao.com/item.htm?id=799999999901,=1+1\n", encoding="utf-8")

@@ -164,7 +164,7 @@ FORMULAS = (
 
 
 @drawn(FORMULAS, st.lists(st.tuples(VALUES, VALUES, VALUES), min_size=2, max_size=8))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=2 * settings().max_examples, deadline=None)
 def test_a_column_calculated_at_once_equals_its_cells_calculated_one_by_one(functions, given, text, lines):
     from ippbook.formulas import Table
 

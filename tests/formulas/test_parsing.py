@@ -179,7 +179,7 @@ def test_a_hundred_levels_are_read_and_more_are_not():
         max_size=30,
     ).map("".join)
 )
-@settings(max_examples=300)
+@settings(max_examples=2 * settings().max_examples)
 def test_any_text_is_read_or_refused_and_nothing_else_is_raised(text):
     try:
         formula = parse(text)
@@ -233,7 +233,7 @@ def _nodes(below):
 
 
 @given(st.recursive(leaves, _nodes, max_leaves=12))
-@settings(max_examples=300)
+@settings(max_examples=2 * settings().max_examples)
 def test_a_tree_printed_and_parsed_is_the_same_tree(node):
     assert parse_expression(show(node)) == node
 

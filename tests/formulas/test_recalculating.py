@@ -167,7 +167,7 @@ TEXTS = st.lists(
 
 
 @drawn(TEXTS, st.integers(1, 50), st.integers(1, 50))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=2 * settings().max_examples, deadline=None)
 def test_formulas_share_a_key_where_filling_down_makes_the_one_the_other(parts, row, further):
     text = f"IPP_X({','.join(parts)})"
     down = Translator(f"={text}", origin=f"Z{row}").translate_formula(f"Z{row + further}")[1:]
@@ -235,7 +235,7 @@ NAMES = {(None, "Bad"): "'", (None, "Huge"): "S!$A:$XFD", (None, "Loop"): "loop"
 
 
 @drawn(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 3), PIECES), max_size=6, unique_by=lambda cell: cell[:2]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=2 * settings().max_examples, deadline=None)
 def test_whatever_stands_in_cells_every_formula_is_either_answered_or_left(given, functions, formulas):
     tables = (Table("T", "S", 2, 3, 1, ("a", "b"), 1),)
     cells = {1: ["a", "x", 2.0], 2: ["b", NA, True]}

@@ -131,7 +131,7 @@ JUNK = st.one_of(
 
 
 @NAMED
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings().max_examples, deadline=None)
 @given(data=st.data())
 def test_junk_in_every_argument_never_raises_and_gives_what_a_cell_can_hold(function, data):
     found = function.call([data.draw(JUNK) for _ in function.parameters])

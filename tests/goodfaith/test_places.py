@@ -51,7 +51,7 @@ def test_a_row_of_a_number_keeps_its_label():
     assert row_status(history, TODAY).index.tolist() == [9, 4]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=settings().max_examples, deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -248,7 +248,7 @@ def history_of(rows):
     return History.of(**frame)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=2 * settings().max_examples, deadline=None)
 @given(histories, days, any_terms)
 def test_every_account_stands_where_a_plain_loop_puts_it(rows, as_of, terms):
     frame = assess(history_of(rows), as_of, terms)
@@ -261,7 +261,7 @@ def test_every_account_stands_where_a_plain_loop_puts_it(rows, as_of, terms):
         assert (shown["fails"] == "") == (qualifies == "yes")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=settings().max_examples, deadline=None)
 @given(histories, days, any_terms)
 def test_every_reason_has_the_figures_of_a_plain_loop(rows, as_of, terms):
     frame = assess_reasons(history_of(rows), as_of, terms)
@@ -276,7 +276,7 @@ def test_every_reason_has_the_figures_of_a_plain_loop(rows, as_of, terms):
 
 
 @pytest.mark.parametrize("free", [0, 3_000, 10**9], ids=["sorted", "mixed", "in cells"])
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=settings().max_examples, deadline=None)
 @given(histories, any_terms)
 def test_every_row_shows_what_a_plain_loop_finds_on_its_own_day(free, rows, terms):
     with pytest.MonkeyPatch.context() as patch:
@@ -331,7 +331,7 @@ def takedowns_lacking(counts, terms):
     return None if verdict(counts, terms)[1] == "no" else added
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=settings().max_examples, deadline=None)
 @given(histories, days, any_terms)
 def test_head_room_need_and_both_cases_are_those_found_by_trying(rows, as_of, terms):
     found = counted(rows, as_of, terms)
@@ -352,7 +352,7 @@ def test_head_room_need_and_both_cases_are_those_found_by_trying(rows, as_of, te
             same({case: shown[f"{case}_rate"]}, {case: expected["takedown_rate"]})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=settings().max_examples, deadline=None)
 @given(histories, days, any_terms)
 def test_the_lead_runs_out_on_the_day_found_by_waiting_day_by_day(rows, as_of, terms):
     known = [
@@ -384,7 +384,7 @@ def breaks(counts, terms):
     return any(figures(part, terms)["breaks"] for part in parts)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=settings().max_examples, deadline=None)
 @given(histories, days, any_terms)
 def test_the_lock_out_is_the_one_found_by_living_through_every_day(rows, as_of, terms):
     known = list(units(rows, terms))
@@ -406,7 +406,7 @@ def test_the_lock_out_is_the_one_found_by_living_through_every_day(rows, as_of, 
         assert (None if pd.isna(shown["locked_until"]) else shown["locked_until"].date()) == until
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=settings().max_examples, deadline=None)
 @given(histories, days, any_terms)
 def test_changes_are_those_found_by_living_through_every_day(rows, until, terms):
     known = list(units(rows, terms))
@@ -427,7 +427,7 @@ def test_changes_are_those_found_by_living_through_every_day(rows, until, terms)
     assert (found["rows"].map(len) > 0).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=settings().max_examples, deadline=None)
 @given(histories, days, any_terms)
 def test_as_many_units_stand_behind_each_figure_as_it_says(rows, on, terms):
     for account in ("anna", "ben"):

@@ -144,7 +144,7 @@ def test_an_encoding_that_is_none_is_refused(desk):
             desk.listings(path, encoding=encoding)
 
 
-FUZZ = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+FUZZ = settings(max_examples=2 * settings().max_examples, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 PREFIXES = st.sampled_from(
     [b"", b"URL,Title\n", "商品链接\t价格\n".encode("gb18030"), codecs.BOM_UTF16_LE, b"[", b'{"url":', b"PK\x03\x04"]
 )

@@ -93,7 +93,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=2 * settings().max_examples, deadline=None)
 @given(data=st.data())
 def test_no_text_ever_has_a_hole(data, cases):
     """Either a problem is named, or every line of the text says something."""

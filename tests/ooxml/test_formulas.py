@@ -221,7 +221,9 @@ FORMULAS = st.one_of(
 
 
 @given(st.lists(FORMULAS, min_size=1, max_size=5))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=settings().max_examples, deadline=None
+)
 def test_no_text_breaks_out_of_its_formula(make: Make, formulas: list[str]):
     path = make('<row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>7</v></c></row>')
     book = ooxml.open(path)

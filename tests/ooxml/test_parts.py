@@ -280,7 +280,9 @@ def test_a_zip_with_a_comment_and_bytes_before_it_takes_new_parts(rich: Path):
         max_size=6,
     )
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=settings().max_examples, deadline=None
+)
 def test_any_parts_go_in_as_they_are_and_come_out_without_a_trace(rich: Path, given_parts: dict[str, bytes]):
     wanted = {name.casefold(): (name, data) for name, data in given_parts.items()}
     before = contents(rich)

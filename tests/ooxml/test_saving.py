@@ -219,7 +219,9 @@ def test_a_part_keeps_its_encoding_and_prefix(make: Make, encoding: str):
     ),
 )  # fmt: skip
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=settings().max_examples,
+    deadline=None,
 )
 def test_what_is_put_is_what_openpyxl_and_we_read_back(make: Make, values: dict[tuple[int, int], object]):
     path = make(

@@ -156,7 +156,7 @@ def merged(out: list[object]) -> list[object]:
 
 
 @given(sheets(), st.sampled_from([64, 1 << 20]))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=settings().max_examples, deadline=None)
 def test_both_readers_see_the_same_cells_in_the_same_places(rows: str, size: int):
     data = whole(rows)
     assert seen(data, size, only_exact=False) == seen(data, size, only_exact=True)
@@ -171,7 +171,7 @@ def test_both_readers_see_the_same_cells_in_the_same_places(rows: str, size: int
         max_size=8,
     ),
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=settings().max_examples, deadline=None)
 def test_both_readers_patch_to_the_same_bytes_and_lxml_finds_only_the_named_cells_changed(
     rows: str, values: dict[tuple[int, int], object]
 ):
@@ -206,7 +206,7 @@ def test_both_readers_patch_to_the_same_bytes_and_lxml_finds_only_the_named_cell
         max_size=8,
     ),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=2 * settings().max_examples, deadline=None)
 def test_both_readers_write_formulas_to_the_same_bytes_or_refuse_alike_and_no_shared_formula_is_orphaned(
     rows: str, wanted: dict[tuple[int, int], tuple[str, object]]
 ):
@@ -251,7 +251,7 @@ def test_both_readers_write_formulas_to_the_same_bytes_or_refuse_alike_and_no_sh
     ),
     st.sampled_from([64, 1 << 20]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=2 * settings().max_examples, deadline=None)
 def test_what_an_earlier_pass_proved_changes_nothing_in_what_is_written(
     rows: str, wanted: dict[tuple[int, int], tuple[str, object]], size: int
 ):
@@ -352,7 +352,7 @@ def decoded(text: str) -> str:
     st.integers(0, 10_000),
     st.sampled_from(['"', "'", "<", ">", "&", " ", "\n", "/", "<!--x-->", "<?p?>", "<x/>", "\x01", "0"]),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=2 * settings().max_examples, deadline=None)
 def test_what_the_quick_reader_accepts_the_exact_one_reads_alike(rows: str, at: int, piece: str):
     rows = rows[: at % (len(rows) + 1)] + piece + rows[at % (len(rows) + 1) :]
     data = whole(rows)

@@ -182,7 +182,11 @@ def _cells(field: Field) -> st.SearchStrategy:
     return st.sampled_from(["", "8123456", "{0.__class__}", "46", "ZL201710601862.4"]) | links | st.text(max_size=12)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=settings().max_examples,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(st.data())
 def test_no_rule_fails_whatever_the_tables_hold(data: st.DataObject):
     tables = []

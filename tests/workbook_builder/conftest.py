@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from ippbook.workbook_builder import draw, sample
+from ippbook.workbook_builder import draw
 
 
 @pytest.fixture(scope="session")
@@ -22,13 +22,6 @@ def new_path(folder):
 def live_path(folder):
     path = folder / "live.xlsx"
     draw(path, live=True)
-    return path
-
-
-@pytest.fixture(scope="session")
-def sample_path(folder):
-    path = folder / "sample.xlsx"
-    sample(path)
     return path
 
 

@@ -80,7 +80,7 @@ def test_canonical_form_is_the_one_of_the_dossier(url, canonical):
     assert platforms.parse_link(url).canonical == canonical
 
 
-@settings(max_examples=150)
+@settings(max_examples=2 * settings().max_examples)
 @given(st.data(), st.sampled_from(sorted(PUBLISHED)))
 def test_whatever_a_published_expression_matches_is_read_alike(data, code):
     pattern = re.compile(PUBLISHED[code], re.ASCII)
