@@ -215,7 +215,7 @@ def test_letters_that_are_no_utf8_are_refused(make: Make):
 
 def test_no_damage_of_any_byte_gives_more_than_a_sentence(rich: Path, tmp_path: Path):
     data = rich.read_bytes()
-    chance = random.Random(7)  # noqa: S311 - the damage must be the same in every run
+    chance = random.Random(7)
     path = tmp_path / "broken.xlsx"
     for _ in range(300):
         broken = bytearray(data)
@@ -231,7 +231,7 @@ def test_no_damage_of_any_byte_gives_more_than_a_sentence(rich: Path, tmp_path: 
 def test_no_damage_inside_a_part_gives_more_than_a_sentence(rich: Path, tmp_path: Path, pack):
     with zipfile.ZipFile(rich) as box:
         parts = {name: box.read(name) for name in box.namelist()}
-    chance = random.Random(8)  # noqa: S311 - likewise
+    chance = random.Random(8)
     names = [
         name
         for name in parts
