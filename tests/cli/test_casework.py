@@ -44,7 +44,7 @@ def test_a_plan_recalculated_passes_the_checks_but_for_what_it_said_is_still_to_
     assert drafted & held == unfinished
     before = team.read_bytes()
     again = ippbook("plan", team)
-    assert "nothing is ready to be drafted" in again.out
+    assert "no listing is ready for a complaint" in again.out
     assert team.read_bytes() == before
 
 

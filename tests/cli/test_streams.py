@@ -69,7 +69,7 @@ def test_a_value_that_is_no_utf8_is_refused_and_nothing_is_written(team):
         subprocess.run([*IPPBOOK, "set", team, "Rights!N2", b"caf\xe9"], capture_output=True, check=False),
     ):
         assert done.returncode == 2
-        assert b"no UTF-8 text" in done.stderr
+        assert b"is not UTF-8 text" in done.stderr
     assert team.read_bytes() == before
 
 

@@ -42,7 +42,7 @@ WORDS = {
     r"spoken": "language; text",
     r"strangers?": "untrusted; foreign",
     r"nobody|nothing of ours": "no one; not ippbook's",
-    r"what is left out|left out": "excluded",
+    r"what is left out": "what is excluded",
     r"is meant|are meant": "applies to",
     r"as far as it goes": "say what works and what does not",
     r"takes no orders": "is busy",
@@ -112,7 +112,7 @@ def places(name: str) -> Iterator[Place]:
         return
     tree = ast.parse(text)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:  # else a key or a code
             for offset, line in enumerate(node.value.splitlines()):
                 yield from _in_prose(name, node.lineno + offset, line)
         for called in _names(node):

@@ -1,4 +1,4 @@
-"""The command line: arguments in, exit code out. 0 clean, 1 findings at or above --fail-on, 2 could not do it."""
+"""The command line: arguments in, exit code out. 0: no findings. 1: findings at or above --fail-on. 2: not done."""
 
 import gc
 import os
@@ -19,8 +19,8 @@ _ORDER: Final = [module.__name__ for module in (workbooks, cases, overviews, exp
 app.registered_commands.sort(key=lambda command: _ORDER.index(getattr(command.callback, "__module__", "")))
 
 
-def _version(asked: bool) -> None:
-    if asked:
+def _version(wanted: bool) -> None:
+    if wanted:
         typer.echo(f"ippbook {__version__}")
         raise typer.Exit
 
@@ -41,14 +41,14 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line; every failure becomes one sentence and exit code 2, with a traceback only after --debug."""
     if arguments is None:
         streams.start_over_in_utf8()
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    debug = "--debug" in given
-    given = [argument for argument in given if argument != "--debug"]
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in words
+    words = [word for word in words if word != "--debug"]
     debugging.set(debug)
     streams.speak_utf8()
-    # Columns of a hundred thousand texts make no cycles; looking for some takes a third of the time.
+    # Columns of a hundred thousand texts have no reference cycles; the search for cycles takes a third of the time.
     gc.set_threshold(200_000, 50, 50)
-    return _guard(lambda: _run(given), debug=debug)
+    return _guard(lambda: _run(words), debug=debug)
 
 
 def _run(arguments: list[str]) -> None:
@@ -56,15 +56,15 @@ def _run(arguments: list[str]) -> None:
         with ooxml.allowing(ooxml_limits.limits(os.environ)):
             app(arguments, prog_name="ippbook")
     finally:
-        if sys.stdout:  # a program without a console has none
-            sys.stdout.flush()  # here a closed pipe or a full disk can still be answered; at exit no more
+        if sys.stdout:  # None in a program without a console
+            sys.stdout.flush()  # here a closed pipe or a full disk can still be reported; at exit it cannot
 
 
 def _guard(work: Callable[[], Any], *, debug: bool) -> int:
     try:
         work()
-    except SystemExit as stop:  # the parser of the command line has said what it had to say
-        if isinstance(stop.__context__, BrokenPipeError):  # the parser, or the printer of tables, met the closed pipe
+    except SystemExit as stop:  # the parser has printed its message
+        if isinstance(stop.__context__, BrokenPipeError):  # the parser or the table printer wrote to the closed pipe
             return streams.unread()
         return stop.code if isinstance(stop.code, int) else 2
     except ooxml.LimitError as refusal:
@@ -72,24 +72,24 @@ def _guard(work: Callable[[], Any], *, debug: bool) -> int:
     except (ooxml.WorkbookError, UserError) as refusal:
         typer.echo(f"ippbook: {refusal}", err=True)
     except KeyboardInterrupt:
-        typer.echo("ippbook: stopped; nothing was half-written", err=True)
+        typer.echo("ippbook: Interrupted. No file was partially written.", err=True)
         return 130
     except BrokenPipeError:
         return streams.unread()
     except OSError as failure:
         place = f"{failure.filename}: " if failure.filename else ""
         typer.echo(
-            f"ippbook: {place}cannot be read or written ({failure.strerror or failure}); free some space, or choose another place"
+            f"ippbook: {place}cannot be read or written ({failure.strerror or failure}). Free some disk space or choose another place."
             if place
-            else f"ippbook: the output cannot be written ({failure.strerror or failure}); free some space, or send it elsewhere",
+            else f"ippbook: the output cannot be written ({failure.strerror or failure}). Free some disk space or send it to another place.",
             err=True,
         )
-    except Exception as failure:  # the border of a command: an analyst gets a sentence, an engineer asks for --debug
+    except Exception as failure:  # the border of a command: an analyst gets one sentence, an engineer adds --debug
         if debug:
             raise
         what = f"{type(failure).__name__}: {failure}"
         typer.echo(
-            f"ippbook: this is a fault of ippbook ({what}); nothing was half-written; run again with --debug and report what it prints",
+            f"ippbook: Internal error ({what}). No file was partially written. Run again with --debug and report the output.",
             err=True,
         )
     return 2

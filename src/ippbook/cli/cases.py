@@ -35,21 +35,21 @@ def import_file(
     ] = None,
     outcomes: Annotated[
         Path | None,
-        typer.Option("--outcomes", help="An export of the portal with statuses of complaints.", show_default=False),
+        typer.Option("--outcomes", help="An export of the portal with the statuses of complaints.", show_default=False),
     ] = None,
     out: Out = None,
     refresh: Annotated[
         bool,
         typer.Option(
             "--refresh",
-            help="Where both say something, take the export's title, price, store and seller, or its status and days. Default: fill blank cells, and move statuses on.",
+            help="Overwrite title, price, store and seller (or status and dates) with the export's values. Default: fill blank cells and advance statuses.",
         ),
     ] = False,
-    encoding: Annotated[str, typer.Option("--encoding", help="Of a text file. Default: told from its bytes.")] = "",
-    check_only: Annotated[bool, typer.Option("--check", help="Write nothing; say what would change.")] = False,
+    encoding: Annotated[str, typer.Option("--encoding", help="Encoding of a text export (default: detected).")] = "",
+    check_only: Annotated[bool, typer.Option("--check", help="Write nothing; list what would change.")] = False,
     output: Output = Format.TEXT,
 ) -> None:
-    """Merge what a scraper or the portal exported into the workbook; what people typed stays. Exits with 1 when rows are refused."""
+    """Merge an export of a scraper or of the portal into the workbook. What people typed stays. Exits with 1 if rows are refused."""
     from ippbook.imports import rejects  # noqa: PLC0415  # imported late: start-up stays quick
 
     merge = imports.chosen_import(listings, outcomes)
@@ -68,16 +68,16 @@ def plan(
     account: Annotated[
         str,
         typer.Option(
-            "--account", help="The account that files. Default: the only one, or the one that cites the right."
+            "--account", help="The account that files. Default: the only account, or the one that has cited the right."
         ),
     ] = "",
     texts: Texts = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be drafted, and write nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; list what would be drafted.")] = False,
     as_of: AsOf = None,
     limit: Limit = 50,
     output: Output = Format.TEXT,
 ) -> None:
-    """Draft complaints from the listings that are ready, append them to Complaints, and say why the others are left out."""
+    """Draft complaints from the listings that are ready, append them to Complaints, and list the excluded ones with the reason."""
     done = filing.plan(file, out, account, as_of, today=today(), write=not dry_run, folders=read_side_folders(texts))
     if output is Format.JSON:
         print_json(cases.plan(done))
@@ -101,7 +101,7 @@ def pack(
     as_of: AsOf = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """Write a folder for each complaint that is ready: links, text, evidence and hashes. Exit 1 when one is not ready, or was changed by hand."""
+    """Write a folder for each complaint that is ready: links, text, evidence and hashes. Exits with 1 if one is not ready or its folder was edited."""
     done = filing.pack(file, out, complaint, evidence, as_of, today=today(), folders=read_side_folders(texts))
     if output is Format.JSON:
         print_json(cases.packing(done))
@@ -118,7 +118,7 @@ def notice(
         str,
         typer.Option(
             "--language",
-            help="One of en, zh, ja, ko, de, fr, es. Default: what the complaint names, else the setting Text language.",
+            help="One of en, zh, ja, ko, de, fr, es. Default: the language of the complaint, else the setting Text language.",
         ),
     ] = "",
     texts: Texts = None,
@@ -139,18 +139,18 @@ def notice(
     leave(0 if found.text and not found.problem else 1)
 
 
-@app.command(short_help="Say what is due when.")
+@app.command(short_help="List what is due.")
 def due(
     file: File,
     as_of: AsOf = None,
-    days: Annotated[int, typer.Option("--days", min=0, help="Look so many days ahead.")] = 30,
+    days: Annotated[int, typer.Option("--days", min=0, help="Look this many days ahead.")] = 30,
     ics: Annotated[
         Path | None,
-        typer.Option("--ics", help="Write it as a calendar file (.ics) too.", show_default=False, dir_okay=False),
+        typer.Option("--ics", help="Also write a calendar file (.ics).", show_default=False, dir_okay=False),
     ] = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """Say what is due when: answers, time to sue, expiring rights and powers of attorney; and what is overdue."""
+    """List what is due and what is overdue: replies, deadlines to sue, rights and powers of attorney that expire."""
     from ippbook.cli.render import icalendar as calendars  # noqa: PLC0415  # imported late: start-up stays quick
 
     found = pipeline.due(file, as_of, days, today=today())

@@ -34,7 +34,7 @@ def get(
 
 
 class Typed(StrEnum):
-    """How a value on the command line is taken."""
+    """How to read a value of the command line."""
 
     AUTO = "auto"
     TEXT = "text"
@@ -45,10 +45,10 @@ class Typed(StrEnum):
 
 
 class _Set(TyperCommand):
-    """Takes the value as it is typed, though it begins with a minus: -5, -old-, -=1."""
+    """Takes the value as typed, also with a minus in front: -5, -old-, -=1."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """The arguments, with the value behind `--` so that no letter of it is read as an option."""
+        """The arguments, with the value after `--`, so that it is never read as an option."""
         options = {
             name: getattr(option, "is_flag", False)
             for option in self.params
@@ -60,14 +60,14 @@ class _Set(TyperCommand):
         named: list[str] = []
         while rest and rest[0] != "--":
             word = rest.pop(0)
-            name, given, _ = word.partition("=")
+            name, equals, _ = word.partition("=")
             if (
                 name not in options and name != "--help" and (word[:1] != "-" or len(positional) == 2)
             ):  # file and cell are there
                 positional.append(word)
                 continue
             named.append(word)
-            if options.get(name) is False and not given and rest:
+            if options.get(name) is False and not equals and rest:
                 named.append(rest.pop(0))
         return super().parse_args(ctx, [*named, "--", *positional, *rest[1:]])
 
@@ -79,27 +79,27 @@ def set_cell(
     value: Annotated[
         str,
         typer.Argument(
-            help="The value. Numbers become numbers, TRUE and FALSE truths, all else text; see --type.",
+            help="The value. Numbers and TRUE/FALSE are converted; everything else is stored as text. See --type.",
             show_default=False,
         ),
     ],
     out: Out = None,
-    kind: Annotated[Typed, typer.Option("--type", help="Take the value as this.")] = Typed.AUTO,
+    kind: Annotated[Typed, typer.Option("--type", help="Store the value as this type.")] = Typed.AUTO,
     replace_formula: Annotated[
         bool,
         typer.Option(
             "--replace-formula",
-            help="Put the value in place of a formula. Default: the formula stays and gets the value as its result.",
+            help="Replace a formula by the value. Default: the formula stays and the value becomes its stored result.",
         ),
     ] = False,
 ) -> None:
-    """Change one cell of any workbook, everything else byte for byte as it was."""
+    """Change one cell of any workbook. Everything else stays byte for byte the same."""
     book = ooxml.open(file)
-    given = json.typed(value, kind.value)
-    notes = list(json.set_notes(book, cell, given, replace_formula=replace_formula))
-    saved = json.set_cell(book, cell, given, out or file, replace_formula=replace_formula)
+    content = json.typed(value, kind.value)
+    notes = list(json.set_notes(book, cell, content, replace_formula=replace_formula))
+    saved = json.set_cell(book, cell, content, out or file, replace_formula=replace_formula)
     for warning in saved.warnings:
         typer.echo(f"warning: {warning}", err=True)
     for note in notes:
         typer.echo(f"note: {note}", err=True)
-    typer.echo(f"{saved.path}: {'written, 1 cell changed' if saved.changed_cells else 'nothing had to change'}")
+    typer.echo(f"{saved.path}: {'written, 1 cell changed' if saved.changed_cells else 'nothing changed'}")

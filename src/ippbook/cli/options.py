@@ -1,4 +1,4 @@
-"""What commands share: the application, options that many take, and how answers leave."""
+"""What the commands share: the application, common options, and output."""
 
 import json
 from contextvars import ContextVar
@@ -24,7 +24,7 @@ app = typer.Typer(
 
 
 debugging: Final = ContextVar("debugging", default=False)
-"""Whether --debug was given. It may stand anywhere, so that no command has it as an option of its own."""
+"""Whether --debug is on the command line. It works in any position, so no command declares it."""
 
 
 class Format(StrEnum):
@@ -50,7 +50,7 @@ class FailOn(StrEnum):
 
 
 def day(text: str) -> date:
-    """A day as people write it."""
+    """Read a day as people write it."""
     try:
         return date_from_text(text)
     except Unreadable as refusal:
@@ -59,9 +59,9 @@ def day(text: str) -> date:
 
 
 def target(text: str) -> Path:
-    """The place to write to."""
-    if not text.strip():  # an unset variable of a script; Path("") would be the folder that one is in
-        raise UserError("-o is empty, so there is no place to write to; name a file or a folder")
+    """Read the place to write to."""
+    if not text.strip():  # an unset variable in a script; Path("") would be the current folder
+        raise UserError("-o is empty. Name a file or a folder to write to.")
     return Path(text)
 
 
@@ -88,9 +88,9 @@ Out = Annotated[
     ),
 ]
 Output = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
-Limit = Annotated[int, typer.Option("--limit", min=0, help="Show at most so many findings; 0 shows all.")]
+Limit = Annotated[int, typer.Option("--limit", min=0, help="Show at most this many findings; 0 shows all.")]
 Fail = Annotated[
-    FailOn, typer.Option("--fail-on", help="Exit with 1 when there are findings of this severity or graver.")
+    FailOn, typer.Option("--fail-on", help="Exit with 1 if there are findings of this severity or a more severe one.")
 ]
 
 
@@ -98,25 +98,27 @@ Texts = Annotated[
     Path | None,
     typer.Option(
         "--texts",
-        help="A folder of your own takedown texts: a folder for each language, a file for each reason (de/keyword abuse.txt).",
+        help="A folder with your own takedown texts: one folder for each language, one file for each reason (de/keyword abuse.txt).",
         show_default=False,
     ),
 ]
 EvidenceFolder = Annotated[
     Path | None,
     typer.Option(
-        "--evidence", help="The folder with the files that Listings names; they are looked up.", show_default=False
+        "--evidence",
+        help="The folder with the evidence files that Listings names; ippbook checks that they are there.",
+        show_default=False,
     ),
 ]
 
 
 def today() -> date:
     """The day of the run."""
-    return date.today()  # noqa: DTZ011  # the day on the analyst's own wall; the core never looks at a clock
+    return date.today()  # noqa: DTZ011  # the day on the user's calendar; the core never reads a clock
 
 
 def print_json(value: Any) -> None:
-    """Print *value* for programs; what is no number is null, never NaN."""
+    """Print *value* as JSON; a missing number is null, never NaN."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=str))
 
 

@@ -38,19 +38,19 @@ def recalc(
             "--out",
             parser=target,
             metavar="PATH",
-            help="Write here instead of back into the file; a folder where several files are given.",
+            help="Write here instead of back into the file; a folder if you name several files.",
             show_default=False,
         ),
     ] = None,
     as_of: AsOf = None,
     check_only: Annotated[
-        bool, typer.Option("--check", help="Change nothing; exit with 1 when a file is not up to date.")
+        bool, typer.Option("--check", help="Change nothing; exit with 1 if a file is not up to date.")
     ] = False,
     fail_on: Annotated[
         FailOn | None,
         typer.Option(
             "--fail-on",
-            help="Exit with 1 when there are findings of this severity or graver. Default: error; with --check only what is not up to date counts.",
+            help="Exit with 1 if there are findings of this severity or a more severe one. Default: error; with --check: never, only a file that is not up to date counts.",
             show_default=False,
         ),
     ] = None,
@@ -58,16 +58,16 @@ def recalc(
     limit: Limit = 20,
     output: Output = Format.TEXT,
 ) -> None:
-    """Check each workbook, fill its computed columns and write it back, everything else byte for byte as it was."""
+    """Check each workbook, fill its computed columns and write it back. Everything else stays byte for byte the same."""
     folders = read_side_folders(texts)
     targets = _targets(files, out)
     threshold = fail_on or (FailOn.NEVER if check_only else FailOn.ERROR)
     console = text.screen()
     reports, code = [], 0
     for path, goal in targets:
-        with text.progress(path.name) as tell:
+        with text.progress(path.name) as progress:
             done = pipeline.recalculate(
-                path, goal, as_of, today=today(), write=not check_only, progress=tell, folders=folders
+                path, goal, as_of, today=today(), write=not check_only, progress=progress, folders=folders
             )
         if output is Format.JSON:
             reports.append(json.recalculation(done))
@@ -88,12 +88,12 @@ def _targets(files: list[Path], out: Path | None) -> list[tuple[Path, Path]]:
         found = [(path, out / path.name) for path in files]
         if len({goal for _, goal in found}) < len(found):
             raise UserError(
-                f"{out}: two of the files have the same name, so one would overwrite the other; recalculate them one by one"
+                f"{out}: two of the files have the same name, so one would overwrite the other. Recalculate them one by one."
             )
         return found
     if len(files) > 1:
         raise UserError(
-            f"{out} is no folder, but {len(files)} files are to be written there; make the folder first, or give one file"
+            f"{out} is not a folder, and {len(files)} files cannot be written to one file. Make the folder first, or name one file."
         )
     return [(files[0], out)]
 
@@ -108,13 +108,13 @@ def check(
     evidence: EvidenceFolder = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """Check each workbook and say what is wrong; write nothing."""
+    """Check each workbook and list the findings. Nothing is written."""
     folders = read_side_folders(texts, evidence)
     console = text.screen()
     reports, code = [], 0
     for path in files:
-        with text.progress(path.name) as tell:
-            study = pipeline.check(path, as_of, today=today(), progress=tell, folders=folders)
+        with text.progress(path.name) as progress:
+            study = pipeline.check(path, as_of, today=today(), progress=progress, folders=folders)
         if output is Format.JSON:
             reports.append({"file": str(path), **json.study(study)})
         else:
@@ -132,7 +132,7 @@ def new(
     path: Annotated[
         Path,
         typer.Argument(
-            help="The workbook to make: .xlsx, or .xlsm with functions, ribbon and buttons for Excel.",
+            help="The new workbook: .xlsx, or .xlsm with functions, ribbon and buttons for Excel.",
             show_default=False,
         ),
     ],
@@ -140,22 +140,22 @@ def new(
         bool,
         typer.Option(
             "--live",
-            help="Computed columns hold worksheet formulas; needs the Excel add-in. Default: values, filled by recalc.",
+            help="Put worksheet formulas into the computed columns; needs the Excel add-in. Default: values, filled by recalc.",
         ),
     ] = False,
-    sample: Annotated[bool, typer.Option("--sample", help="With the sample data of a fictitious brand.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    sample: Annotated[bool, typer.Option("--sample", help="Fill in the sample data of a fictitious brand.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
 ) -> None:
     """Make a new workbook: tables, drop-downs, a guide."""
     from ippbook import workbook_builder  # noqa: PLC0415  # imported late: start-up stays quick
 
     ending = path.suffix.lower()
     if ending not in {".xlsx", ".xlsm"}:
-        raise UserError(f"{path}: a new workbook is an .xlsx file, or an .xlsm file with macros; name it so")
+        raise UserError(f"{path}: the name of a new workbook must end in .xlsx, or in .xlsm for one with macros.")
     if path.exists() and not force:
-        raise UserError(f"{path} is there already; name another file, or add --force to replace it")
+        raise UserError(f"{path} already exists. Choose another name, or add --force to replace it.")
     if not path.parent.is_dir():
-        raise UserError(f"{path}: there is no folder {path.parent}; make it first")
+        raise UserError(f"{path}: there is no folder {path.parent}. Create it first.")
     if ending == ".xlsm":
         from ippbook.workbook_builder import vba  # noqa: PLC0415  # imported late: start-up stays quick
 

@@ -1,4 +1,4 @@
-"""What people and programs see of drafts, folders, sellers, checklists and dossiers."""
+"""Drafts, folders, sellers, checklists and dossiers as text and as JSON."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +23,7 @@ def _number(count: int, one: str, many: str = "") -> str:
 
 
 def plan_text(done: PlanResult, most: int) -> Iterator[str]:
-    """A plan in lines: the drafts, then what was left out by cause, at most *most* listings (0: all)."""
+    """A plan in lines: the drafts, then the excluded listings by cause, at most *most* listings (0: all)."""
     plan = done.plan
     for each in plan.drafts:
         size = (
@@ -33,31 +33,31 @@ def plan_text(done: PlanResult, most: int) -> Iterator[str]:
         )
         note = f"; still to do: {each.note}" if each.note else ""
         yield f"{each.complaint}: {each.account}, {each.platform}, {each.right}, {each.reason}: {size} ({_some(each.listings)}){note}"
-    yield from _left_out(plan.left_out, most)
+    yield from _excluded(plan.left_out, most)
     drafted = f"{_number(len(plan.drafts), 'complaint')} drafted with {_number(plan.links, 'link')}"
     if not plan.drafts:
-        drafted = "nothing is ready to be drafted"
+        drafted = "no listing is ready for a complaint"
     wrote = f"{done.out}: " if done.written else f"{done.path}, nothing written: "
-    yield f"{wrote}{drafted}; {_number(len(plan.left_out), 'listing')} left out; as of {plan.as_of}"
+    yield f"{wrote}{drafted}; {_number(len(plan.left_out), 'listing')} excluded; as of {plan.as_of}"
     if done.written and plan.drafts:
         grown = f"; the table Complaints grew by {_number(done.grown, 'row')}" if done.grown else ""
-        yield f"the texts are written by: ippbook recalc {done.out}{grown}"
+        yield f"To write the takedown texts, run: ippbook recalc {done.out}{grown}"
 
 
 def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
 
 
-def _left_out(left: Sequence[ExcludedListing], most: int) -> Iterator[str]:
-    if not left:
+def _excluded(excluded: Sequence[ExcludedListing], most: int) -> Iterator[str]:
+    if not excluded:
         return
-    kinds = Counter(each.kind for each in left).most_common()
-    yield f"left out: {', '.join(f'{kind} {count:,}' for kind, count in kinds)}"
-    lacking_first = sorted(left, key=lambda each: each.kind in SETTLED)
+    kinds = Counter(each.kind for each in excluded).most_common()
+    yield f"excluded: {', '.join(f'{kind} {count:,}' for kind, count in kinds)}"
+    lacking_first = sorted(excluded, key=lambda each: each.kind in SETTLED)
     shown = lacking_first[:most] if most else lacking_first
     yield from (f"{each.place}: {each.listing or 'no name'}: {each.why}" for each in shown)
-    if len(left) > len(shown):
-        yield f"… and {len(left) - len(shown):,} more (--limit 0 shows all, --format json gives them to programs)"
+    if len(excluded) > len(shown):
+        yield f"… and {len(excluded) - len(shown):,} more (--limit 0 shows all, --format json is for programs)"
 
 
 def plan(done: PlanResult) -> dict[str, Any]:
@@ -77,10 +77,10 @@ def plan(done: PlanResult) -> dict[str, Any]:
 
 
 def packing_text(done: PackResult) -> Iterator[str]:
-    """A packing in lines: the folders, what a person changed in them, and what was not packed."""
+    """A packing in lines: the folders, the files in them that a person edited, and the complaints that were not packed."""
     for each in done.packed:
         yield f"{each.written.folder}: {each.written.state}; {_number(len(each.parcel.links), 'link')}, {each.parcel.reason}"
-        yield from (f"{each.written.folder / name}: changed by hand, left as it is" for name in each.written.kept)
+        yield from (f"{each.written.folder / name}: edited, so it was not replaced" for name in each.written.kept)
         yield from (f"{each.written.folder}: {remark}" for remark in each.parcel.remarks)
     yield from (
         f"{each.place}: {each.complaint or 'no number'}: not packed, {each.kind}: {each.why}" for each in done.held
@@ -131,7 +131,7 @@ def sellers(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def readiness_text(found: Iterable[Readiness]) -> Iterator[str]:
-    """Each account's checklist in lines, what is to do beside what is lacking, and what comes first."""
+    """Each account's checklist in lines: each step, what to do where something is missing, and what to do first."""
     for each in found:
         for item in each.items:
             seen = f" ({item.found})" if item.found else ""
@@ -162,7 +162,7 @@ def readiness(found: Iterable[Readiness]) -> list[dict[str, Any]]:
 
 
 def dossier_text(found: Dossier) -> Iterator[str]:
-    """A dossier in lines: the listing, then a line an entry with the cell that says so, texts below their notices."""
+    """A dossier in lines: the listing, then one line for each entry with its cell, and each text below its notice."""
     yield f"Listing {found.listing or 'without a name'} ({found.place}): {found.link}"
     named = (("platform", found.platform), ("seller", found.seller), ("store", found.store), ("right", found.right))
     yield ", ".join(f"{name} {value}" for name, value in named if value)

@@ -1,6 +1,6 @@
-"""The face for calendar programs: what is due, as an iCalendar file (RFC 5545).
+"""What is due, as an iCalendar file for calendar programs (RFC 5545).
 
-The same workbook on the same day gives the same bytes: identifiers come from what is due, and the stamp from the day.
+The same workbook on the same day gives the same bytes: identifiers are made from what is due, the time stamp from the day.
 """
 
 import uuid
@@ -19,7 +19,7 @@ _OURS: Final = uuid.uuid5(uuid.NAMESPACE_URL, "https://ippbook.invalid/due")
 
 
 def calendar(dues: Iterable[Due], as_of: date) -> bytes:
-    """An all-day event for each of *dues*; one that moves to another day keeps its identifier, so calendars update it."""
+    """An all-day event for each of *dues*. An event that moves to another day keeps its identifier, so calendars update it."""
     found = Calendar()
     found.add("prodid", f"-//ippbook//{__version__}//EN")
     found.add("version", "2.0")
@@ -39,7 +39,7 @@ def calendar(dues: Iterable[Due], as_of: date) -> bytes:
 
 
 def identifier(due: Due) -> str:
-    """What stays the same of *due* when its day moves: its kind, what it is about, and since when it runs."""
+    """An identifier that stays the same when the day of *due* moves: from its kind, its record, and its start."""
     named = "\n".join((due.kind, due.table, due.key, due.account, str(due.since or "")))
     return f"{uuid.uuid5(_OURS, named)}@ippbook"
 
@@ -53,15 +53,15 @@ def _description(due: Due) -> str:
     if due.links > 1:
         parts.append(f"{due.links} links")
     if due.estimated:
-        parts.append("the official calendar of working days is not known yet, so the day may move")
+        parts.append("the official calendar of working days is not published yet, so the day may move")
     return "; ".join(parts)
 
 
 def write(path: Path, dues: Iterable[Due], as_of: date) -> None:
-    """Write the calendar file. Raises `UserError` where it cannot be written."""
+    """Write the calendar file. Raises `UserError` if it cannot be written."""
     try:
         path.write_bytes(calendar(dues, as_of))
     except OSError as error:
         raise UserError(
-            f"{path}: the calendar file cannot be written ({error.strerror}); choose another place"
+            f"{path}: the calendar file cannot be written ({error.strerror}). Choose another place."
         ) from None

@@ -1,4 +1,4 @@
-"""The face for programs: plain dictionaries for JSON, and values typed on a command line."""
+"""JSON for programs: plain dictionaries; and values typed on a command line."""
 
 import math
 import re
@@ -21,7 +21,7 @@ from ippbook.tables.findings import Page
 from ippbook.tables.values import Unreadable, date_from_text
 
 _BROKEN: Final = re.compile("[\ud800-\udfff]")
-"""What is left of bytes on a command line that were no text."""
+"""Bytes on a command line that are not text in its encoding."""
 
 
 def study(found: Study) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def good_faith(found: GoodFaith) -> dict[str, Any]:
 
 
 def agenda(found: Agenda) -> dict[str, Any]:
-    """What is due, the earliest first."""
+    """What is due, earliest first."""
     return {
         "as_of": found.as_of.isoformat(),
         "due": [
@@ -76,7 +76,7 @@ def agenda(found: Agenda) -> dict[str, Any]:
 
 
 def merge(found: MergeResult) -> dict[str, Any]:
-    """What an import came to."""
+    """The result of an import."""
     counts = {name: getattr(found, name) for name in ("added", "updated", "unchanged", "kept", "cells")}
     return {
         "file": str(found.path),
@@ -92,7 +92,7 @@ def merge(found: MergeResult) -> dict[str, Any]:
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """A frame as records; what is no number is null."""
+    """A frame as records; a missing number is null."""
     return [{str(name): plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
 
 
@@ -163,7 +163,7 @@ def typed(text: str, kind: str) -> str | float | bool | date | None:
             return float(text)
         case _ if _BROKEN.search(text):
             raise UserError(
-                f"{text!r} is no UTF-8 text, so it cannot be stored as it was typed; type it where the language settings are UTF-8"
+                f"{text!r} is not UTF-8 text, so it cannot be stored as typed. Use a terminal with UTF-8 language settings."
             )
         case _:
             return text
@@ -173,7 +173,7 @@ def _day(text: str) -> date:
     try:
         return date_from_text(text)
     except Unreadable as refusal:
-        raise UserError(f"{text!r} is no date: {refusal.why}") from None
+        raise UserError(f"{text!r} is not a date: {refusal.why}") from None
 
 
 def _number(text: str) -> float:
@@ -182,14 +182,14 @@ def _number(text: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise UserError(f"{text!r} is no number; write it as 1234.5")
+        raise UserError(f"{text!r} is not a number. Write it as 1234.5.")
     return number
 
 
 def _truth(text: str) -> bool:
     found = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}.get(text.strip().casefold())
     if found is None:
-        raise UserError(f"{text!r} is neither TRUE nor FALSE")
+        raise UserError(f"{text!r} is not TRUE or FALSE.")
     return found
 
 
@@ -202,30 +202,30 @@ def set_cell(book: ooxml.Book, reference: str, value: Any, out: Path, *, replace
 
 
 def set_notes(book: ooxml.Book, reference: str, value: Any, *, replace_formula: bool) -> Iterator[str]:
-    """What a person would not expect of *value* in the cell of *book*, which is as it was before: a sentence each."""
+    """What may surprise a person about *value* in the cell of *book* (before the change): one sentence for each."""
     cell = book.cell(reference)
     name = f"{cell.sheet}!{cell.ref}"
     array = _filled_by(book, reference)
     if cell.formula and not array and not replace_formula:
         yield (
-            f"{name} keeps its formula {cell.formula}, and shows this value until it is calculated again; "
-            "--replace-formula removes the formula"
+            f"{name} keeps its formula {cell.formula} and shows this value until Excel calculates it again. "
+            "To remove the formula, add --replace-formula."
         )
     if isinstance(value, date) and not dates.is_date_format(cell.number_format):
         number = dates.serial(value, date1904=book.date1904)
         yield (
-            f"{name} has the format {cell.number_format}, so the date shows as the number {number:.0f}; "
-            "give the cell a date format in Excel"
+            f"{name} has the format {cell.number_format}, so the date shows as the number {number:.0f}. "
+            "Give the cell a date format in Excel."
         )
     if array:
         yield (
-            f"{name} belongs to the array formula in {refs.name(array.row, array.col)}, which fills {array.ref}; "
-            "Excel overwrites this value when it calculates"
+            f"{name} belongs to the array formula in {refs.name(array.row, array.col)}, which fills {array.ref}. "
+            "Excel overwrites this value when it calculates."
         )
 
 
 def _filled_by(book: ooxml.Book, reference: str) -> ooxml.FormulaCell | None:
-    """The formula in another cell that fills this one; it stands at the top left of what it fills."""
+    """The formula in another cell that fills this one; it is in the top left cell of the area that it fills."""
     sheet, row, column = book.place(reference)
     for each in book.read(sheet.name, range(1, column + 1), 1, row).formulas():
         area = refs.area(each.ref) if each.kind in FILLING else None

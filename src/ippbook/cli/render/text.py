@@ -1,4 +1,4 @@
-"""The face for people at a terminal: tables and colour there, plain lines in a pipe."""
+"""Text for people: tables and colour on a terminal, plain lines in a pipe."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.A
 
 
 def screen(*, errors: bool = False) -> Console:
-    """A console that colours only on a terminal, and never cuts a line in a pipe."""
+    """A console with colour on a terminal only; in a pipe it never cuts a line."""
     console = Console(stderr=errors, highlight=False, soft_wrap=True)
     return (
         console
@@ -40,7 +40,7 @@ _CONTROLS: Final = {
 
 
 def say(console: Console, *lines: str) -> None:
-    """Print *lines* as they are: text from a workbook is never read as markup, nor as a command to the terminal."""
+    """Print *lines* as they are. Text from a workbook is never read as markup or as a terminal command."""
     for line in lines:
         if console.is_terminal:
             console.print(safe(line))
@@ -49,12 +49,12 @@ def say(console: Console, *lines: str) -> None:
 
 
 def safe(text: str, style: str = "") -> Text:
-    """Text from a workbook for a terminal: control characters, which could move its cursor, are shown as a sign."""
+    """Text from a workbook for a terminal: control characters are replaced by a sign, because they could move the cursor."""
     return Text(text.translate(_CONTROLS), style=style)
 
 
 def show_findings(console: Console, study: Study, most: int) -> None:
-    """The findings: a table on a terminal, a line each in a pipe. At most *most* of them (0: all)."""
+    """The findings: a table on a terminal, one line for each in a pipe. At most *most* of them (0: all)."""
     shown = study.first_findings(most)
     more = sum(study.counts().values()) - len(shown)
     if console.is_terminal:
@@ -71,7 +71,7 @@ def show_findings(console: Console, study: Study, most: int) -> None:
         for finding in shown:
             say(console, f"{finding.place}: {finding.severity.word} {finding.code}: {finding.message}")
     if more:
-        say(console, f"… and {more:,} more findings (--limit 0 shows all, --format json gives them to programs)")
+        say(console, f"… and {more:,} more findings (--limit 0 shows all, --format json is for programs)")
 
 
 def rows_of(study: Study) -> str:
@@ -82,7 +82,7 @@ def rows_of(study: Study) -> str:
 
 
 def show_recalculation(console: Console, done: Recalculation, *, checked_only: bool) -> None:
-    """What a recalculation came to, in a few lines."""
+    """The result of a recalculation in a few lines."""
     say(console, f"{done.path}: {rows_of(done.study)}; {summary(done.study)}; as of {done.study.as_of}")
     if checked_only:
         state = (
@@ -94,23 +94,21 @@ def show_recalculation(console: Console, done: Recalculation, *, checked_only: b
     elif not done.changed:
         say(
             console,
-            f"{done.out}: written, nothing had to change"
-            if done.out != done.path
-            else f"{done.out}: nothing had to change",
+            f"{done.out}: written, nothing changed" if done.out != done.path else f"{done.out}: nothing changed",
         )
     else:
         say(console, f"{done.out}: written, {cells(done.changed)} changed")
     if done.other_formulas or done.ipp_formulas:
         say(
             console,
-            f"formulas: {done.ipp_formulas:,} of ours calculated, {done.other_formulas:,} others left as they are",
+            f"formulas: {done.ipp_formulas:,} with IPP_ functions calculated, {done.other_formulas:,} others unchanged",
         )
     for sentence in done.failed_formulas[:5]:
         say(console, f"not calculated: {sentence}")
-    if len(done.failed_formulas) > 5:  # a few show the kind of thing; programs get them all
+    if len(done.failed_formulas) > 5:  # a few show what is wrong; JSON has all
         say(console, f"… and {len(done.failed_formulas) - 5:,} more formulas not calculated")
     for table, headers in done.own_columns.items():
-        say(console, f"left alone in {table}: {', '.join(headers)}")
+        say(console, f"your own columns in {table}, unchanged: {', '.join(headers)}")
     for warning in done.warnings:
         say(console, f"note: {warning}")
 
@@ -121,7 +119,7 @@ def cells(number: int) -> str:
 
 
 def show_agenda(console: Console, found: Agenda, days: int) -> None:
-    """What is due, a line each, the earliest first."""
+    """What is due, one line for each, earliest first."""
     rows = [
         {
             "due": due.day,
@@ -129,45 +127,44 @@ def show_agenda(console: Console, found: Agenda, days: int) -> None:
             "about": due.key,
             "account": due.account,
             "links": due.links,
-            "what": due.what + (" (calendar of that year not known yet)" if due.estimated else ""),
+            "what": due.what + (" (the calendar of that year is not published yet)" if due.estimated else ""),
             "where": due.place,
         }
         for due in found.dues
     ]
     if not rows:
-        say(console, f"nothing is due within {days:,} days of {found.as_of}")
+        say(console, f"Nothing is due within {days:,} days of {found.as_of}.")
         return
     show_frame(console, f"Due within {days:,} days of {found.as_of}", pd.DataFrame(rows))
 
 
 def show_merge(console: Console, found: MergeResult, most: int = 20) -> None:
-    """What an import came to, and the first *most* refused rows."""
+    """The result of an import, and the first *most* refused rows."""
     unit, refused = found.source.unit, found.refused
     for row in refused[:most]:
-        say(console, f"{found.source.path}, {unit} {row.place}: not taken: {row.why}")
+        say(console, f"{found.source.path}, {unit} {row.place}: refused: {row.why}")
     if len(refused) > most:
-        say(console, f"… and {len(refused) - most:,} more rows not taken")
+        say(console, f"… and {len(refused) - most:,} more refused rows")
     if found.rejects:
-        say(console, f"{found.rejects}: the rows that were not taken, with reasons; correct them there and import it")
+        say(console, f"{found.rejects}: the refused rows, with reasons. Correct them in this file and import it.")
     if found.kept:
-        what = "cell says" if found.kept == 1 else "cells say"
         say(
             console,
-            f"{found.kept:,} {what} otherwise in {found.out} and stayed; --refresh takes the export's word where that is safe",
+            f"{cells(found.kept)} in {found.out} differ from the export and were kept; --refresh overwrites them where that is safe",
         )
     for note in found.notes:
         say(console, f"note: {note}")
     if found.left_out:
-        say(console, f"not read, because {found.table} has no such column: {', '.join(found.left_out)}")
+        say(console, f"not imported, because {found.table} has no such column: {', '.join(found.left_out)}")
     counts = (
         f"{found.added:,} added, {found.updated:,} updated, {found.unchanged:,} unchanged, {len(refused):,} refused"
     )
-    done = f"written, {cells(found.cells)} changed" if found.cells else "nothing had to change"
+    done = f"written, {cells(found.cells)} changed" if found.cells else "nothing changed"
     say(console, f"{found.out}: {counts}; {done if found.written else f'{cells(found.cells)} would change'}")
 
 
 def show_frame(console: Console, title: str, frame: pd.DataFrame) -> None:
-    """A frame as a table (terminal) or as lines of tab-separated cells (pipe)."""
+    """A frame as a table (terminal) or as lines of cells separated by tabs (pipe)."""
     headers = [str(name).replace("_", " ") for name in frame.columns]
     rows = [
         [shown(value, str(name)) for name, value in zip(frame.columns, row, strict=True)]
@@ -213,7 +210,7 @@ _BY_REASON: Final = (
 
 
 def show_good_faith(console: Console, found: GoodFaith) -> None:
-    """The standing of each account: the figures that decide it, what fails, and the reasons. Programs get every figure."""
+    """The figures that decide for each account, the criteria that fail, and the figures by reason. JSON has every figure."""
     show_frame(console, f"Good-Faith as of {found.as_of}", _chosen(found.accounts, _STANDING))
     for account, fails in zip(found.accounts["account"], found.accounts["fails"], strict=True):
         if fails:
@@ -224,13 +221,13 @@ def show_good_faith(console: Console, found: GoodFaith) -> None:
 
 
 def _chosen(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    """The columns *names* of *frame*, without those that say nothing in any row."""
+    """The columns *names* of *frame*, without those that are blank in every row."""
     kept = [name for name in names if name in frame and not (frame[name].dtype == object and (frame[name] == "").all())]
     return frame[kept]
 
 
 def shown(value: Any, name: str = "") -> str:
-    """A value as people read it: rates in percent, days as ISO dates, nothing for nothing."""
+    """A value as people read it: rates in percent, dates as 2026-01-31, "" for a blank."""
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return "–" if "rate" in name else ""
     if isinstance(value, float) and ("rate" in name or "chance" in name):
@@ -241,7 +238,7 @@ def shown(value: Any, name: str = "") -> str:
 
 
 def show_rules(console: Console, rules: Iterable[Rule]) -> None:
-    """The rules, a line each."""
+    """The rules, one line for each."""
     for rule in rules:
         console.print(
             Text.assemble(
@@ -268,7 +265,7 @@ def show_page(console: Console, code: str, kind: str, page: Page) -> None:
 
 @contextmanager
 def progress(name: str) -> Iterator[pipeline.Progress]:
-    """A bar over the stages of a recalculation, on a terminal only; silent in a pipe."""
+    """A progress bar over the stages of a recalculation, on a terminal only; silent in a pipe."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda _stage: None
@@ -278,7 +275,7 @@ def progress(name: str) -> Iterator[pipeline.Progress]:
     ) as bar:
         task = bar.add_task(escape(name), total=len(STAGE_NAMES))
 
-        def tell(stage: str) -> None:
+        def show_stage(stage: str) -> None:
             bar.update(task, completed=STAGE_NAMES.index(stage), description=f"{escape(name)}: {stage}")
 
-        yield tell
+        yield show_stage
