@@ -20,7 +20,7 @@ from ippbook.errors import UserError
 from ippbook.excel import sheet_info
 from ippbook.excel.cell_literal import literal
 from ippbook.excel.open_workbook import LiveBook
-from ippbook.tables.read_tables import HostBook
+from ippbook.tables.workbook import HostBook
 
 
 def test_a_live_book_has_the_tables_that_its_file_has(office: Any, team: Path) -> None:

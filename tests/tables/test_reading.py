@@ -12,8 +12,10 @@ from openpyxl.worksheet.table import Table
 from ippbook import ooxml, tables
 from ippbook.declare import registry
 from ippbook.normalize import key
+from ippbook.tables.find_table import TableRange
 from ippbook.tables.findings import sorted_findings
-from ippbook.tables.read_tables import Readout, TableRange, match_headers
+from ippbook.tables.match_headers import match_headers
+from ippbook.tables.problem_log import ProblemLog
 from ippbook.tables.records import RECORDS, record
 
 RIGHTS = ["Right", "Right type", "Office", "Number", "Name", "Filed", "Expires"]
@@ -91,7 +93,7 @@ def test_a_header_that_is_almost_ours_is_asked_about_with_its_name(tmp_path):
 def test_two_columns_for_one_field_are_said_and_our_own_header_goes_first(tmp_path):
     found = read(save(tmp_path, ("Rights", "Rights", [["Reg no", *RIGHTS], ["999", *ROW]])))
     assert found["Rights"].columns["number"][0] == "8123456"
-    assert "both stand for Number" in said(found, "TB202")[0][2]
+    assert "both mean Number" in said(found, "TB202")[0][2]
 
 
 def test_a_missing_table_is_said_and_has_no_rows(tmp_path):
@@ -150,6 +152,6 @@ def test_no_two_fields_of_a_table_share_a_header(kind):
 @given(st.lists(st.one_of(st.text(max_size=12), st.sampled_from(RIGHTS)), max_size=12))
 def test_no_row_of_headers_raises_and_no_column_is_read_twice(headers):
     area = TableRange("S", 1, 2, 3, 1, tuple(headers))
-    found = match_headers(area, record("Rights").fields(), ("Findings",), Readout("Rights"))
+    found = match_headers(area, record("Rights").fields(), ("Findings",), ProblemLog("Rights"))
     assert len(set(found.values())) == len(found)
     assert all(0 <= position < len(headers) for position in found.values())

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook.ooxml import BLANK, BOOL, ERROR, NUMBER, TEXT, CellColumn
+from ippbook.tables.read_column import read_column
 from ippbook.tables.schema import Kind, vocabulary_of
 from ippbook.tables.values import (
     Unreadable,
     date_from_text,
     number_from_text,
-    read_column,
     read_value,
     text_from_number,
     yes_no,

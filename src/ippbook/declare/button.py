@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
 from ippbook.tables.findings import Page
-from ippbook.tables.read_tables import HostBook
+from ippbook.tables.workbook import HostBook
 
 
 class Spot(NamedTuple):

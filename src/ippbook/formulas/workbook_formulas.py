@@ -23,8 +23,8 @@ from ippbook.formulas.values import VALUE, ExcelError
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.package import container
 from ippbook.ooxml.refs import area
-from ippbook.tables.read_tables import SheetColumns
 from ippbook.tables.sources import AnyWorkbook
+from ippbook.tables.workbook import SheetColumns
 
 _FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 _OURS: Final = re.compile(rb"IPP[_.]", re.IGNORECASE)

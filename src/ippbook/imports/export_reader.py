@@ -16,7 +16,7 @@ from ippbook.errors import UserError
 from ippbook.imports.decode import decoded
 from ippbook.imports.export_rows import HEADER_SEARCH, ExportFile, ExportFormat, ExportRow, export_bytes
 from ippbook.imports.headers import KnownHeaders
-from ippbook.tables.read_tables import value_at
+from ippbook.tables.find_table import value_at
 
 _DELIMITERS: Final = ",;\t|"
 _DEEPEST: Final = 6

@@ -18,7 +18,7 @@ from ippbook.formulas.workbook_formulas import Fill
 from ippbook.normalize import key
 from ippbook.ooxml.dates import serial
 from ippbook.tables import Table, Tables
-from ippbook.tables.read_tables import area_of
+from ippbook.tables.find_table import area_of
 from ippbook.tables.sources import AnyWorkbook
 
 

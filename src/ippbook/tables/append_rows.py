@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from ippbook.errors import UserError
 from ippbook.ooxml import BLANK, EditError, Edits, TableArea
 from ippbook.tables.book import Table
-from ippbook.tables.read_tables import Workbook, area_of
+from ippbook.tables.find_table import area_of
+from ippbook.tables.workbook import Workbook
 
 _LAST_ROW = 1_048_576
 

@@ -1,7 +1,6 @@
 """Tables that a formula gives as arguments: blocks of cells with their headers in the first row, read like those of a workbook."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 import numpy as np
 
@@ -9,9 +8,8 @@ from ippbook.normalize import key
 from ippbook.ooxml import Error, Sheet, TableArea
 from ippbook.tables.blocks import Grid, HostCells
 from ippbook.tables.records import RECORDS
+from ippbook.tables.settings_table import SETTING_HEADERS
 from ippbook.tables.values import Unreadable
-
-_SETTINGS: Final = ("Setting", "设置")
 
 
 class ArgumentTables:
@@ -61,7 +59,7 @@ def _area(name: str, block: Grid) -> TableArea:
 def _known(name: str) -> set[str]:
     kind = next((kind for kind in RECORDS if kind.table == name), None)
     if kind is None:
-        return {key(header) for header in _SETTINGS}
+        return {key(header) for header in SETTING_HEADERS}
     return {spelling for field in kind.fields() for spelling in field.spellings}
 
 

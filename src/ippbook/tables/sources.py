@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ippbook import ooxml
-from ippbook.tables.read_tables import HostBook
+from ippbook.tables.workbook import HostBook
 
 AnyWorkbook = ooxml.Book | HostBook
 WorkbookSource = str | Path | AnyWorkbook

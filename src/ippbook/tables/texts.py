@@ -1,0 +1,65 @@
+"""Texts, yes or no, and choices: from what a host passes for a cell."""
+
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from ippbook.catalog.vocabulary import Vocabulary
+from ippbook.normalize import clean
+from ippbook.tables.numbers import text_from_number
+from ippbook.tables.unreadable import Unreadable
+
+_YES: Final = frozenset({"yes", "y", "true", "1", "x", "是", "有", "√", "✓", "✔", "ja", "oui", "si"})
+_NO: Final = frozenset({"no", "n", "false", "0", "否", "无", "没有", "×", "✗", "nein", "non"})
+
+
+def text_of(value: Any) -> str:
+    """One value as cleaned text."""
+    if value is None or value is pd.NaT:
+        return ""
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, int | float | np.number):
+        return "" if value != value else text_from_number(float(value))  # noqa: PLR0124  # NaN differs from itself
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    return clean(str(value))
+
+
+def yes_no(value: Any) -> str:
+    """Yes or no, from whatever a host says for it.
+
+    >>> yes_no("是"), yes_no(True), yes_no(0.0), yes_no("")
+    ('yes', 'yes', 'no', '')
+    """
+    plain = text_of(value).casefold()
+    if not plain:
+        return ""
+    if plain in _YES:
+        return "yes"
+    if plain in _NO:
+        return "no"
+    raise Unreadable("enter yes or no")
+
+
+def choice(text: str, vocabulary: Vocabulary) -> str:
+    """The code of a choice; raises `Unreadable` with the codes that there are."""
+    plain = clean(text)
+    if not plain:
+        return ""
+    code = vocabulary.read(plain)
+    if code is None:
+        raise Unreadable(f"it is none of: {', '.join(vocabulary.codes)}")
+    return code
+
+
+def quoted(value: Any, most: int = 40) -> str:
+    """A value in a sentence: quoted, cut at *most* characters."""
+    endless = isinstance(value, float | np.floating) and not np.isfinite(value)
+    text = str(value) if endless else text_of(value)
+    return f"“{text[:most]}…”" if len(text) > most else f"“{text}”"
+
+
+__all__ = ["choice", "quoted", "text_of", "yes_no"]

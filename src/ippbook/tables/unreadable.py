@@ -1,0 +1,12 @@
+"""The refusal of a value that cannot be read as what its column holds."""
+
+
+class Unreadable(Exception):  # noqa: N818  # it names the value, not a failure of the program
+    """A value that cannot be taken as what its column holds; `why` finishes the sentence "… cannot be read: "."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+__all__ = ["Unreadable"]
