@@ -1,4 +1,4 @@
-"""The complaints that the tests of takedown texts write notices for."""
+"""The complaints that the tests of takedown texts write notices for. Their values come from the example case of each text."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -6,26 +6,12 @@ from typing import Any
 import pytest
 
 from ippbook import notices
-from ippbook.catalog import reasons
+from ippbook.notices.example import example_case
+from ippbook.notices.template import Template
 
 URL = "https://item.taobao.com/item.htm?id=7100000000{:02d}"
-
-HOLDER = {
-    "right_type": "trademark",
-    "right_name": "AEROLITH",
-    "right_number": "12345678",
-    "right_office": "CN",
-    "right_owner": "Aerolith Outdoor GmbH",
-    "right_classes": "18, 25",
-    "account_role": "right holder",
-    "account_complainant": "Aerolith Outdoor GmbH",
-    "platform": "taobao",
-    "order_number": "3412345678901234567",
-    "order_date": "2026-03-05",
-    "examination": "received sealed on 9 March; examined by the right holder",
-    "verdict_number": "（2025）浙0110民初1234号",
-    "chat_number": "20260305-7781",
-}
+_EXAMPLE = example_case(next(text for text in notices.TAKEDOWN_TEXTS.values() if text.reason == "keyword abuse"))
+HOLDER = dict(_EXAMPLE.facts)
 AGENT = HOLDER | {"account_role": "agent", "account_complainant": "Shenzhen Example IP Agency Co., Ltd."}
 ABROAD = AGENT | {"platform": "aliexpress", "right_office": "EU", "right_number": "018000000", "right_classes": ""}
 PHOTOGRAPHS = {"right_type": "copyright", "right_name": "Trail 30 product photographs 2026"}
@@ -34,45 +20,13 @@ REGISTERED = PHOTOGRAPHS | {"right_number": "国作登字-2021-G-00268255", "rig
 
 
 def link(number: int = 1, **facts: Any) -> dict[str, Any]:
-    return {
-        "listing_url": URL.format(number),
-        "listing_genuine_model": "Trail 30",
-        "listing_differences": "red stitching instead of grey; no serial label inside",
-        "listing_quoted_words": "AEROLITH同款 backpack",
-        "listing_found_in": "title",
-        "listing_seller_brand": "Bolang",
-        "listing_official_url": "https://www.aerolith.example/trail-30",
-        "listing_pictures": "1, 3-5",
-        "listing_seller": "bolang_outdoor",
-        "listing_explanation": "front view: same outline and pocket; side view: same strap",
-    } | facts
-
-
-DESIGN = {"right_name": "Backpack", "right_number": "ZL202030123456.7", "right_office": "CN", "right_classes": ""}
-PORTRAIT = {
-    "right_type": "portrait right",
-    "right_name": "Portrait of Nora Lind",
-    "right_number": "",
-    "right_office": "none",
-}
+    return dict(_EXAMPLE.listing) | {"listing_url": URL.format(number)} | facts
 
 
 def facts_for(reason: str, facts: dict[str, Any]) -> dict[str, Any]:
-    """The facts, with a right on which the reason can rest."""
-    entry = reasons.REASONS[reason]
-    if reason == "stolen pictures":
-        return facts | UNREGISTERED
-    if reason == "portrait":
-        return facts | PORTRAIT | {"right_classes": ""}
-    return (
-        facts
-        | {
-            "trademark": {},
-            "other": {},
-            "copyright": REGISTERED | {"right_type": entry.right_types[:1] and entry.right_types[0]},
-            "patent": DESIGN | {"right_type": entry.right_types[:1] and entry.right_types[0]},
-        }[entry.family]
-    )
+    """The facts, with a right that the reason fits and the values of the reason's own example."""
+    text = next((text for text in notices.TAKEDOWN_TEXTS.values() if text.reason == reason), None)
+    return dict(example_case(text or Template(reason, notices.LANGUAGES["en"], "", ""), facts).facts)
 
 
 LINKS = [
@@ -90,6 +44,12 @@ LINKS = [
 LINKS_ABROAD = [link(listing_url="https://www.aliexpress.com/item/1005005968714360.html")]
 
 
+def with_examples(text: Template, links: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The links, with the values of the text's own example."""
+    own = {name: value for name, value in text.text.examples.items() if name.startswith("listing_")}
+    return [each | own for each in links]
+
+
 @pytest.fixture(scope="session")
 def cases():
     return SimpleNamespace(
@@ -102,6 +62,7 @@ def cases():
         links=LINKS,
         links_abroad=LINKS_ABROAD,
         facts_for=facts_for,
+        with_examples=with_examples,
     )
 
 

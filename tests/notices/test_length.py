@@ -44,7 +44,7 @@ def test_a_text_of_exactly_the_limit_is_taken_and_one_more_is_refused(cases):
     assert (full.characters, full.problem) == (1500, "")
     over = notices.render("keyword abuse", "en", cases.agent, [cases.link(listing_found_in="x" * (room + 2))])
     assert (over.characters, over.text) == (1501, "")
-    assert over.problem == "The text has 1,501 characters, the portal takes 1,500: shorten the facts."
+    assert over.problem == "The text has 1,501 characters, the portal accepts 1,500: shorten the facts."
 
 
 def test_three_hundred_links_with_the_same_facts_fit_without_their_addresses(cases):
@@ -75,7 +75,7 @@ def test_many_links_that_all_differ_are_too_long_and_the_remedy_is_named(cases):
     notice = notices.render("keyword abuse", "en", cases.agent, links)
     assert notice.text == ""
     assert notice.characters > 1500
-    assert notice.problem.endswith("split the complaint or shorten what differs from link to link.")
+    assert notice.problem.endswith("split the complaint or shorten the facts that differ from link to link.")
 
 
 def test_the_platforms_own_limit_counts_unless_another_is_given(cases):

@@ -19,7 +19,8 @@ NEEDED = [
 
 @pytest.mark.parametrize(("reason", "language", "field"), NEEDED)
 def test_a_needed_field_that_is_blank_is_named_and_no_text_is_written(reason, language, field, cases):
-    facts, link = dict(cases.facts_for(reason, cases.agent)), cases.link()
+    facts = dict(cases.facts_for(reason, cases.agent))
+    (link,) = cases.with_examples(notices.TAKEDOWN_TEXTS[reason, language], [cases.link()])
     (link if field.startswith("listing_") else facts)[field] = ""
     notice = notices.render(reason, language, facts, [link])
     assert notice.text == ""

@@ -104,10 +104,10 @@ def test_language_and_reason_of_a_file_are_read_in_any_spelling(tmp_path, name):
 @pytest.mark.parametrize(
     ("name", "text", "why"),
     [
-        ("en/keyword abuse.txt", "a\n{{ oops }}", "en/keyword abuse.txt, line 2: 'oops' is no field"),
-        ("en/no such reason.txt", "a", "en/no such reason.txt names no reason"),
-        ("klingon/keyword abuse.txt", "a", "klingon/keyword abuse.txt names no language"),
-        ("keyword abuse.txt", "a", "keyword abuse.txt names no language"),
+        ("en/keyword abuse.txt", "a\n{{ oops }}", "en/keyword abuse.txt, line 2: 'oops' is not a field"),
+        ("en/no such reason.txt", "a", "en/no such reason.txt: unknown reason"),
+        ("klingon/keyword abuse.txt", "a", "klingon/keyword abuse.txt: unknown language"),
+        ("keyword abuse.txt", "a", "keyword abuse.txt: unknown language"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_a_finding_with_its_place(tmp_path, name, text, why):
@@ -127,7 +127,7 @@ def test_a_file_that_is_no_text_is_said_and_the_others_are_used(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_refused_in_one_sentence(tmp_path):
-    with pytest.raises(UserError, match="there is no such folder of texts"):
+    with pytest.raises(UserError, match="this folder of texts does not exist"):
         read_side_folders(texts=tmp_path / "none")
     with pytest.raises(UserError, match="there is no such folder of evidence"):
         read_side_folders(evidence=tmp_path / "none")
@@ -168,7 +168,7 @@ def test_the_finding_on_a_broken_text_names_cell_line_and_placeholder(tmp_path):
     findings = typed_into_a_workbook(tmp_path, "first line\nsecond {{ rigt_owner }}").findings
     (broken,) = [finding for finding in findings if finding.code == "TX101"]
     assert broken.place == "Texts!C2"
-    assert "line 2: 'rigt_owner' is no field; did you mean 'right_owner'?" in broken.message
+    assert "line 2: 'rigt_owner' is not a field; did you mean 'right_owner'?" in broken.message
 
 
 def test_a_workbook_without_the_table_is_complete():

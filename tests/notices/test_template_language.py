@@ -77,24 +77,24 @@ def test_what_a_text_may_not_do_is_refused_in_one_sentence(body):
 
 
 def test_the_refusal_names_the_line():
-    assert written("a\nb\n{{ self }}").problem == "mine.txt, line 5: 'self' is no field."
+    assert written("a\nb\n{{ self }}").problem == "mine.txt, line 5: 'self' is not a field."
     in_a_cell = notices.read_template("a\nb\n{{ self }}", "keyword abuse", ENGLISH)
-    assert in_a_cell.refusal == "line 3: 'self' is no field."
+    assert in_a_cell.refusal == "line 3: 'self' is not a field."
 
 
 def test_a_text_that_is_far_too_long_is_not_even_read():
     with pytest.raises(notices.TextError, match="longer than"):
-        _ = text_of("x" * (BODY_LIMIT + 1)).wiring
+        _ = text_of("x" * (BODY_LIMIT + 1)).used
 
 
 def test_an_unknown_field_is_refused_with_the_field_that_was_meant():
     assert (
         text_of("Owner: {{ rigt_owner }}").refusal
-        == "mine.txt, line 3: 'rigt_owner' is no field; did you mean 'right_owner'?"
+        == "mine.txt, line 3: 'rigt_owner' is not a field; did you mean 'right_owner'?"
     )
     loop = "{% for g in groups %}{{ g.listing_titel }}{% endfor %}"
     assert "did you mean 'listing_title'?" in text_of(loop).refusal
-    assert text_of("{{ xyzzy }}").refusal == "mine.txt, line 3: 'xyzzy' is no field."
+    assert text_of("{{ xyzzy }}").refusal == "mine.txt, line 3: 'xyzzy' is not a field."
 
 
 def test_a_text_with_sections_is_laid_into_the_frame_and_keeps_its_own_lines():
@@ -107,11 +107,11 @@ def test_a_text_with_sections_is_laid_into_the_frame_and_keeps_its_own_lines():
 @pytest.mark.parametrize(
     ("body", "why"),
     [
-        ("[facts]\nx\n[evidence]\ny", "before [facts] stands one line, the title"),
-        ("a\nb\n[facts]\nx\n[evidence]\ny", "before [facts] stands one line, the title"),
+        ("[facts]\nx\n[evidence]\ny", "write exactly one line, the title, before [facts]"),
+        ("a\nb\n[facts]\nx\n[evidence]\ny", "write exactly one line, the title, before [facts]"),
         ("a\n[facts]\nx", "the section [evidence] is missing or empty"),
         ("a\n[facts]\n\n[evidence]\ny", "the section [facts] is missing or empty"),
-        ("a\n[facts]\nx\n[facts]\nx\n[evidence]\ny", "the section [facts] is there twice"),
+        ("a\n[facts]\nx\n[facts]\nx\n[evidence]\ny", "the text has the section [facts] twice"),
     ],
 )
 def test_sections_that_are_missing_doubled_or_empty_are_refused(body, why):
@@ -125,7 +125,7 @@ def test_words_in_brackets_that_are_no_section_are_part_of_a_text():
 def test_a_comparison_that_cannot_be_made_is_a_problem_not_a_crash():
     notice = written("{% if right_name > 3 %}x{% endif %}", {"right_name": "A"})
     assert notice.text == ""
-    assert notice.problem.startswith("mine.txt: it cannot be written")
+    assert notice.problem.startswith("mine.txt: the text cannot be written")
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ LINKS = st.lists(
 def test_a_text_written_for_many_complaints_is_the_one_that_is_written_for_each_alone(links, between):
     body = f"{{{{ right_name }}}}: {{% for g in groups %}}{between}{{{{ g.where }}}}{{{{ g.listing_title }}}}{{% endfor %}}"
     alone = body + "{% for g in groups %}{% if g.where == 'never' %}!{% endif %}{% endfor %}"
-    assert not text_of(alone).wiring.prints_addresses
+    assert not text_of(alone).used.prints_addresses
     facts = {"right_name": "AEROLITH 0"}
     shared = NoticeWriter(text_of(body), facts, links, 60)
     shared.write(["https://other.example"] * len(links))  # of another complaint with the same facts

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ippbook.catalog.platforms import PLATFORMS, parse_link
+from ippbook.catalog.platforms import parse_link
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.workbook_builder import Content, draw, sample
 
@@ -64,8 +64,8 @@ def test_there_are_420_listings_and_more_on_all_eight_platforms(sample_book):
     links = [parse_link(row["URL"] or "") for row in listings]
     found = Counter(link.platform for link in links)
     assert len(listings) >= 420
-    assert set(PLATFORMS) <= set(found)
-    assert min(found[platform] for platform in PLATFORMS) >= 10
+    eight = ("alibaba", "aliexpress", "taobao", "tmall", "tmallhk", "1688", "xianyu", "lazada")
+    assert min(found[platform] for platform in eight) >= 10
     assert any("aliexpress.us" in (row["URL"] or "") for row in listings)
     assert Counter((link.platform, link.item_id) for link in links if link.item_id).most_common(1)[0][1] > 1, (
         "duplicates"

@@ -135,7 +135,7 @@ def notice(
     if not found.text:
         typer.echo(f"{file}: complaint {complaint} has no text: {found.problem}", err=True)
     elif output is Format.TEXT:
-        typer.echo(f"({found.characters} characters)", err=True)
+        typer.echo(f"({found.characters} characters){f' {found.remark}' if found.remark else ''}", err=True)
     leave(0 if found.text and not found.problem else 1)
 
 

@@ -57,6 +57,14 @@ def notice_lines() -> Iterator[str]:
         count = sum(other == code for _, other in notices.TAKEDOWN_TEXTS)
         label = load_vocabulary("languages")[code].label
         yield _row(code, label, language.locale, str(count), language.checked_on, language.reviewed)
+    yield "\n## Which reason has a text in which language\n"
+    portals = {platform.portal.host: platform.portal.language for platform in platforms.PLATFORMS.values()}
+    languages = ", ".join(f"{load_vocabulary('languages')[code].label} on {host}" for host, code in portals.items() if code)
+    yield f"Where ippbook has no text in the language of a complaint, the text is in the portal's own language, and finding CP226 says so: {languages}. For a marketplace whose portal was not found, the setting *Fallback language* decides.\n"
+    yield _row("Reason", *notices.LANGUAGES)
+    yield _row(*["---"] * (len(notices.LANGUAGES) + 1))
+    for reason in reasons.REASONS:
+        yield _row(reason, *("yes" if (reason, code) in notices.TAKEDOWN_TEXTS else "" for code in notices.LANGUAGES))
     yield "\n## Your own texts\n"
     yield from _OWN
     yield "\n## What can stand in a text\n"

@@ -1,10 +1,11 @@
-"""Takedown texts, a folder a language, a file a reason; its file name is the reason's code.
+"""Takedown texts, a folder a language, a file a reason; the file's name is the reason's code.
 
-A text states what the row supports and nothing else. Missing data is a finding, never a hole: `render` gives either a
+A text states what the row supports and nothing else. Missing data is a finding, never a gap: `render` gives either a
 complete text or the names of the blank fields. Which fields a text needs is read from the text itself, so a new text is
-one new file. What all texts of a language share stands in its `language.toml`: how the right is cited, authority, good
-faith, accuracy and the request (ipp-facts 5.8: the notice must include preliminary evidence, and a wrong notice makes
-liable). A team's own text goes before ours: `with_own` lays a folder of files or the rows of a table over `TAKEDOWN_TEXTS`.
+one new file. All texts of a language share its `language.toml`: how the right is cited, authority, good faith, accuracy
+and the request (ipp-facts 5.8: the notice must include preliminary evidence; the sender is liable for a wrong notice).
+A team's own text overrides the built-in one: `with_own` lays a folder of files or the rows of a table over
+`TAKEDOWN_TEXTS`. Where a language has no text for a reason, the text is in the portal's own language (`fallback`).
 
 >>> needs("keyword abuse", "en")[:3]
 ('right_name', 'right_number', 'right_office')
@@ -21,6 +22,7 @@ from typing import Any, Final, TypeAlias
 
 from ippbook.catalog import platforms, reasons
 from ippbook.catalog.vocabulary import load_vocabulary
+from ippbook.notices.fallback import fallback_remark, written_language
 from ippbook.notices.fields import text_fields
 from ippbook.notices.language import NoticeLanguage, read_language
 from ippbook.notices.render import Notice, NoticeWriter
@@ -37,16 +39,20 @@ __all__ = [
     "Template",
     "TextError",
     "characters",
+    "fallback_remark",
     "needs",
     "read_template",
     "render",
     "text_fields",
     "with_own",
     "writer",
-]  # fmt: skip
+    "written_language",
+]
 
 TakedownTexts: TypeAlias = Mapping[tuple[str, str], Template]
 """(reason, language) -> Template."""
+NoticeFacts: TypeAlias = Mapping[str, Any]  # any typed cell: text, number, day or blank
+"""Values of fields, by their names in a joined row of Complaints."""
 
 
 def _discover() -> tuple[Mapping[str, NoticeLanguage], TakedownTexts]:
@@ -61,19 +67,21 @@ def _discover() -> tuple[Mapping[str, NoticeLanguage], TakedownTexts]:
             if entry.name.endswith(".txt"):
                 reason = entry.name.removesuffix(".txt").replace("_", " ")
                 path = f"notices/{folder.name}/{entry.name}"
+                if reason not in reasons.REASONS:
+                    raise ValueError(f"{path}: there is no reason {reason!r}; see catalog/reasons")
                 texts[reason, folder.name] = read_template(entry.read_text(encoding="utf-8"), reason, language, path)
     return MappingProxyType(languages), MappingProxyType(texts)
 
 
 _FOUND: Final = _discover()
 LANGUAGES: Final = _FOUND[0]
-"""Code -> Language."""
+"""Code -> NoticeLanguage."""
 TAKEDOWN_TEXTS: Final[TakedownTexts] = _FOUND[1]
-"""Every text of ours."""
+"""Every text of ippbook."""
 
 
 def with_own(own: Iterable[Template], texts: TakedownTexts = TAKEDOWN_TEXTS) -> TakedownTexts:
-    """Lay a team's *own* texts over *texts*; of two for the same reason and language the first counts."""
+    """Lay a team's *own* texts over *texts*; of two for the same reason and language the first is used."""
     found: dict[tuple[str, str], Template] = {}
     for template in own:
         found.setdefault((template.reason, template.language.code), template)
@@ -89,21 +97,23 @@ def needs(reason: str, language: str) -> tuple[str, ...]:
 def render(
     reason: str,
     language: str,
-    facts: Mapping[str, Any],
-    links: Sequence[Mapping[str, Any]],
+    facts: NoticeFacts,
+    links: Sequence[NoticeFacts],
     *,
     limit: int | None = None,
     texts: TakedownTexts = TAKEDOWN_TEXTS,
+    otherwise: str = "en",
 ) -> Notice:
     """Write the takedown text of one complaint.
 
-    *facts* has the fields that the complaint's rows share (right_…, account_…, platform, order_number, …), *links* one
-    mapping a reported link (listing_…), in the order of the complaint's link list; names as in a joined row of
-    Complaints, printed forms and canonical addresses. *limit* is in characters; without it the platform's own counts.
-    *texts* are ours, or those that `with_own` gives. Unknown names are ignored, absent ones count as blank. Never
-    raises for data: look at `Notice.problem`.
+    *facts* has the fields that all rows of the complaint share (right_…, account_…, platform, order_number, …), *links*
+    one mapping for each reported link (listing_…), in the order of the complaint's link list. Names are those of a
+    joined row of Complaints; numbers are in their printed form, links in their canonical form. Unknown names are
+    ignored, absent ones are blank. *limit* is in characters; the default is the platform's own. *texts* are the
+    built-in texts, or the result of `with_own`. Without a text in *language*, the text is in the portal's own language,
+    or in *otherwise* where that was not found. Data never raises an error: look at `Notice.problem`.
     """
-    return writer(reason, language, facts, links, limit=limit, texts=texts).write(
+    return writer(reason, language, facts, links, limit=limit, texts=texts, otherwise=otherwise).write(
         [link.get("listing_url") for link in links]
     )
 
@@ -111,23 +121,29 @@ def render(
 def writer(
     reason: str,
     language: str,
-    facts: Mapping[str, Any],
-    links: Sequence[Mapping[str, Any]],
+    facts: NoticeFacts,
+    links: Sequence[NoticeFacts],
     *,
     limit: int | None = None,
     texts: TakedownTexts = TAKEDOWN_TEXTS,
+    otherwise: str = "en",
 ) -> NoticeWriter:
-    """What `render` takes, for all complaints with these *facts* and *links*: its `write` asks for the addresses alone.
+    """Prepare the text for all complaints with these *facts* and *links*: `NoticeWriter.write` needs the addresses only.
 
-    Many complaints differ by nothing else, and their texts are then written at once.
+    The arguments are those of `render`. Many complaints differ only by their addresses, so their texts are prepared once.
     """
-    template = texts.get((reason, language))
+    platform = str(facts.get("platform") or "")
+    written = written_language(texts, reason, language, platform, otherwise)
+    template = texts.get((reason, written))
     if template is None:
-        return NoticeWriter.refused(f"There is no takedown text for {reason or 'a blank reason'!r} in {language!r}.")
+        return NoticeWriter.refused(
+            f"There is no takedown text for {reason or 'a blank reason'!r} in {language!r} or in the portal's language: "
+            "write one in the table Texts."
+        )
     right_type = str(facts.get("right_type") or "")
     if reasons.fits(reason, right_type) == "no":
         named = load_vocabulary("right_types")[right_type].label.lower()
-        return NoticeWriter.refused(f"The reason {reason!r} cannot rest on this right ({named}): choose another.")
+        return NoticeWriter.refused(f"The reason {reason!r} does not fit this right ({named}): choose another reason.")
     if limit is None:
-        limit = platforms.complaint_limits(str(facts.get("platform") or "")).text
-    return NoticeWriter(template, facts, links, limit)
+        limit = platforms.complaint_limits(platform).text
+    return NoticeWriter(template, facts, links, limit, fallback_remark(language, written))

@@ -12,19 +12,19 @@ from ippbook import notices
 from ippbook.declare.wiring import Whole, Wiring
 from ippbook.normalize import folded
 
-# Texts show numbers as the office prints them and links in the form to file; a complaint's site is that of its link
-# where it names none.
-_SHOWN: Final = {"right_number": "right_number_as_printed", "listing_url": "listing_canonical_url"}
-_INSTEAD: Final = {"platform": "listing_url_platform"}
+# Texts show numbers as the office prints them and links in the form to file. A complaint without a platform has the
+# platform of its link.
+_PRINTED: Final = {"right_number": "right_number_as_printed", "listing_url": "listing_canonical_url"}
+_OTHERWISE: Final = {"platform": "listing_url_platform"}
 FOLDER_TEXTS: Final = ("Texts", "folder_texts")
-"""Where a run is given the team's texts that stand in a folder (templates)."""
+"""The key under which a run has the team's texts of a folder (templates)."""
 
 
 def complaint_groups(complaint: "pd.Series[Any]", account: "pd.Series[Any]") -> NDArray[np.int64]:
     """For each row, the number of its complaint (from 0, in order of first appearance).
 
-    Rows belong together when complaint number and account are the same but for case, width and spaces; a row without
-    a complaint number stands for itself.
+    Rows belong together when complaint number and account are the same apart from case, width and spaces. A row without
+    a complaint number is a complaint of its own.
     """
     numbers, accounts = _folded(complaint), _folded(account)
     codes = numbers * (int(accounts.max(initial=0)) + 1) + accounts
@@ -41,34 +41,55 @@ def _folded(column: "pd.Series[Any]") -> NDArray[np.int64]:
 
 
 def takedowns(complaints: Whole) -> pd.DataFrame:
-    """What `notices.render` answers for each complaint, at the complaint's first row; other rows are blank.
+    """The result of `notices.render` for each complaint, at the complaint's first row; other rows are blank.
 
     Columns: text ("" where there is a problem), characters (float64, NaN where no text was written), problem (one
-    sentence, or ""), missing (names of blank fields, joined by ", "). Ask for it by `all_complaints.once(takedowns)`,
-    so that a run writes the texts once.
+    sentence, or ""), missing (names of blank fields, joined by ", "), language (of the text; "" where there is no text
+    for the reason in any language that can be used). Call it as `all_complaints.once(takedowns)`, so that a run writes
+    the texts once.
     """
     groups = complaint_groups(complaints["complaint"], complaints["account"])
     order = np.argsort(groups, kind="stable")
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
     sizes = np.diff(np.append(starts, len(order)))
     firsts = order[starts]
-    reasons, languages = (column.to_numpy()[firsts] for column in (complaints["reason"], _language(complaints)))
+    reasons, languages = (column.to_numpy()[firsts] for column in (complaints["reason"], text_language(complaints)))
     wanted = complaints.filled[firsts] & (reasons != "")
     texts = own_texts(complaints.wiring)
-    columns = {name: np.full(len(groups), "", dtype=object) for name in ("text", "problem", "missing")}
+    written = _written_languages(complaints, texts, firsts, wanted)
+    columns = {name: np.full(len(groups), "", dtype=object) for name in ("text", "problem", "missing", "language")}
     characters = np.full(len(groups), np.nan)
-    for reason, language in sorted(set(zip(reasons[wanted].tolist(), languages[wanted].tolist(), strict=True))):
-        mine = wanted & (reasons == reason) & (languages == language)
+    for reason, language in sorted(set(zip(reasons[wanted].tolist(), written[wanted].tolist(), strict=True))):
+        mine = wanted & (reasons == reason) & (written == language)
         rows = order[np.repeat(mine, sizes)]
-        notices_of = _notices(complaints, (reason, language), texts, firsts[mine], rows, sizes[mine])
-        for first, notice in zip(firsts[mine].tolist(), notices_of, strict=True):
+        # Without any text, the writer's refusal names the language that the complaint names.
+        shown = language or languages[np.flatnonzero(mine)[0]]
+        found = _notices(complaints, (reason, shown), texts, firsts[mine], rows, sizes[mine])
+        for first, notice in zip(firsts[mine].tolist(), found, strict=True):
             columns["text"][first], columns["problem"][first] = notice.text, notice.problem
-            columns["missing"][first] = ", ".join(notice.missing)
+            columns["missing"][first], columns["language"][first] = ", ".join(notice.missing), language
             if notice.characters:
                 characters[first] = notice.characters
     return pd.DataFrame(
         {name: pd.Series(column, dtype=object) for name, column in columns.items()} | {"characters": characters}
     )
+
+
+def _written_languages(
+    complaints: Whole, texts: notices.TakedownTexts, firsts: NDArray[np.int64], wanted: NDArray[np.bool_]
+) -> NDArray[np.object_]:
+    """The language in which each complaint's text is written: its own, or the one that replaces it."""
+    otherwise = str(complaints["fallback_language"])
+    asking = (complaints["reason"].to_numpy()[firsts], text_language(complaints).to_numpy()[firsts])
+    sites = _column(complaints, "platform", firsts)
+    known: dict[tuple[str, str, str], str] = {}
+    found = np.full(len(firsts), "", dtype=object)
+    for place in np.flatnonzero(wanted).tolist():
+        at = (asking[0][place], asking[1][place], sites[place])
+        if at not in known:
+            known[at] = notices.written_language(texts, *at, otherwise)
+        found[place] = known[at]
+    return found
 
 
 def _notices(
@@ -79,35 +100,35 @@ def _notices(
     rows: NDArray[np.int64],
     sizes: NDArray[np.int64],
 ) -> Iterator[notices.Notice]:
-    """The notices of complaints that want one *text* (reason and language): their first rows, all their rows, how many each has.
+    """The notices of complaints with one *text* (reason and language): their first rows, all their rows, and their sizes.
 
-    What differs by the addresses of its links alone is written once.
+    Complaints that differ only by the addresses of their links share one writer.
     """
     template = texts.get(text)
-    wiring = template.wiring if template and not template.refusal else None
-    stated = _facts(complaints, ("right_type", "platform", *(wiring.of_complaint if wiring else ())), firsts)
-    linked = _facts(complaints, wiring.of_links if wiring else (), rows)
+    used = template.used if template and not template.refusal else None
+    stated = _facts(complaints, ("right_type", "platform", *(used.of_complaint if used else ())), firsts)
+    linked = _facts(complaints, used.of_links if used else (), rows)
     links, addresses = linked.codes.tolist(), _column(complaints, "listing_url", rows).tolist()
-    forms: dict[Any, notices.NoticeWriter] = {}
+    writers: dict[tuple[int, ...], notices.NoticeWriter] = {}
     ends = np.cumsum(sizes)
     for start, end, facts in zip((ends - sizes).tolist(), ends.tolist(), stated.codes.tolist(), strict=True):
         key = (facts, *links[start:end])
-        form = forms.get(key)
-        if form is None:
-            form = notices.writer(*text, stated[facts], [linked[link] for link in links[start:end]], texts=texts)
-            forms[key] = form
-        yield form.write(addresses[start:end])
+        writer = writers.get(key)
+        if writer is None:
+            writer = notices.writer(*text, stated[facts], [linked[link] for link in links[start:end]], texts=texts)
+            writers[key] = writer
+        yield writer.write(addresses[start:end])
 
 
-def _language(complaints: Whole) -> "pd.Series[Any]":
-    """The language of each row's text; where the row names none, the one of the settings."""
+def text_language(complaints: Whole) -> "pd.Series[Any]":
+    """The language that each row wants for its text: its own, else the one of the settings."""
     language = complaints["language"]
     chosen: pd.Series[Any] = language.where(language != "", complaints["text_language"])
     return chosen
 
 
 def own_texts(wiring: Wiring) -> notices.TakedownTexts:
-    """The texts of a run: those of the table Texts, then those of a folder, then ours.
+    """The texts of a run: those of the table Texts, then those of a folder, then the built-in ones.
 
     A text that cannot be used is among them: its complaints get no text, rather than one that the team did not want.
     """
@@ -122,18 +143,18 @@ def own_texts(wiring: Wiring) -> notices.TakedownTexts:
 
 @dataclass(frozen=True)
 class _Facts:
-    """Facts of rows: for each row a number, alike where all facts are alike; by that number, the facts by name."""
+    """Facts of rows: for each row a number, the same where all facts are the same; by that number, the facts by name."""
 
     codes: NDArray[np.int64]
     names: list[str]
-    distinct: list[tuple[Any, ...]]
+    distinct: list[tuple[Any, ...]]  # typed cells of any column
 
     def __getitem__(self, code: int) -> dict[str, Any]:
         return dict(zip(self.names, self.distinct[code], strict=True))
 
 
-def _facts(complaints: Whole, asked: Iterable[str], rows: NDArray[np.int64]) -> _Facts:
-    names = list(dict.fromkeys(asked))
+def _facts(complaints: Whole, fields: Iterable[str], rows: NDArray[np.int64]) -> _Facts:
+    names = list(dict.fromkeys(fields))
     values = [_column(complaints, name, rows) for name in names]
     codes = np.zeros(len(rows), dtype=np.int64)
     for column in values:
@@ -144,13 +165,13 @@ def _facts(complaints: Whole, asked: Iterable[str], rows: NDArray[np.int64]) -> 
 
 
 def _column(complaints: Whole, name: str, rows: NDArray[np.int64]) -> NDArray[np.object_]:
-    """A column at *rows*; dates as 2026-01-31, and the shown form of what has one."""
+    """A column at *rows*: dates as 2026-01-31, and the printed form of a column that has one."""
     values = complaints[name].to_numpy()[rows]
-    if name in _SHOWN:
-        shown = complaints[_SHOWN[name]].to_numpy()[rows]
-        values = np.where(shown != "", shown, values)
-    if name in _INSTEAD:
-        values = np.where(values != "", values, complaints[_INSTEAD[name]].to_numpy()[rows])
+    if name in _PRINTED:
+        printed = complaints[_PRINTED[name]].to_numpy()[rows]
+        values = np.where(printed != "", printed, values)
+    if name in _OTHERWISE:
+        values = np.where(values != "", values, complaints[_OTHERWISE[name]].to_numpy()[rows])
     if values.dtype.kind == "M":
         days = values.astype("datetime64[D]")
         values = np.where(np.isnat(days), "", np.datetime_as_string(days))

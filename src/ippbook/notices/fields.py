@@ -1,4 +1,4 @@
-"""The fields that a takedown text may state: the columns of Complaints, and those of what a complaint refers to."""
+"""The fields that a takedown text can use: the columns of Complaints, and those of the rows that a complaint refers to."""
 
 import difflib
 from functools import lru_cache
@@ -15,8 +15,8 @@ def text_fields() -> frozenset[str]:
 
 
 def unknown_field(name: str) -> str:
-    """Why *name* cannot stand in a text, with the field that may have been meant; "" where it is a field."""
+    """Why *name* cannot be used in a text, with the most similar field; "" where it is a field."""
     if name in text_fields():
         return ""
     near = difflib.get_close_matches(name, sorted(text_fields()), n=1, cutoff=0.6)
-    return f"{name!r} is no field{f'; did you mean {near[0]!r}' if near else ''}{'?' if near else '.'}"
+    return f"{name!r} is not a field{f'; did you mean {near[0]!r}' if near else ''}{'?' if near else '.'}"

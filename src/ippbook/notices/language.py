@@ -1,4 +1,4 @@
-"""What is special to a language: `language.toml` of its folder, and the filters that print values its way."""
+"""What differs by language: `language.toml` of its folder, and the filters that print values as the language does."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -15,11 +15,11 @@ from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.notices.values import list_items, unquoted
 
 NAMED: Final = ("offices",)
-"""The closed lists whose names a text may print."""
+"""The closed lists whose names a text can print."""
 
 
 class NoticeLanguage(BaseModel):
-    """The words and marks with which the machine itself writes in one language."""
+    """The words and punctuation marks that ippbook itself writes in one language."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -27,14 +27,14 @@ class NoticeLanguage(BaseModel):
     locale: str
     """How dates and numbers are written: a locale of the Unicode CLDR."""
     label: Literal["label", "zh", ""] = ""
-    """Which name of a vocabulary's entry the texts print; "" means `offices`, else the CLDR's name of the country."""
+    """Which name of a vocabulary's entry the texts print; "": the name in `offices`, else the CLDR's name of the country."""
     offices: tuple[tuple[str, str], ...] = ()
-    """Names of offices, where neither a vocabulary nor the CLDR has them."""
+    """Names of offices that neither a vocabulary nor the CLDR has."""
     quotes: tuple[str, str]
     comma: str
-    """Between numbers and short things."""
+    """Between numbers and short items."""
     semicolon: str
-    """Between things of several words."""
+    """Between items of several words."""
     colon: str
     listing: str
     """Before the address of the only link."""
@@ -45,32 +45,32 @@ class NoticeLanguage(BaseModel):
     checked_on: str
     """When the texts of this language were last compared with the facts."""
     reviewed: str
-    """Who has reviewed them, in words."""
+    """Who has reviewed them, as a phrase."""
     layout: str
     """The whole of a text, with <title>, <right>, <facts>, <each link>, <evidence> and <request> in their places."""
     rights: tuple[tuple[Family, str], ...]
     """How the right is cited, by the reason's family."""
     request: str
-    """What is asked for, where the right is one of intellectual property."""
+    """The request, where the right is an intellectual property right."""
     request_other: str
-    """What is asked for where it may be none, so that no law on intellectual property is cited."""
+    """The request where the right may not be an intellectual property right: no law on intellectual property is cited."""
 
     def blocks(self, family: Family) -> Mapping[str, str]:
-        """The parts of the frame that differ with the reason's family."""
+        """The parts of the frame that differ by the reason's family."""
         request = self.request_other if family == "other" else self.request
         return {"right": dict(self.rights)[family], "request": request}
 
 
 def read_language(code: str, settings: Mapping[str, Any]) -> NoticeLanguage:
-    """The language that a `language.toml` describes; its tables become pairs, so that the whole can be a key."""
+    """The language that a `language.toml` describes; its tables become pairs, so that the result can be hashed."""
     pairs = {name: tuple(settings.get(name, {}).items()) for name in ("rights", "offices")}
     return NoticeLanguage.model_validate({**settings, **pairs, "code": code})
 
 
 def _mainland(value: Any) -> bool:
-    """Whether a marketplace takes rights of mainland China alone (ipp-facts 3.2).
+    """Whether a marketplace accepts rights of mainland China only (ipp-facts 3.2).
 
-    On the others the texts do not rest on the E-Commerce Law: no source that was read states its reach abroad.
+    On the others the texts do not cite the E-Commerce Law: no source that was read says that it applies abroad.
     """
     platform = platforms.PLATFORMS.get(str(value))
     return platform is not None and platform.accepts.offices == ("CN",)
@@ -78,7 +78,7 @@ def _mainland(value: Any) -> bool:
 
 @lru_cache(maxsize=512)
 def _day(text: str, locale: str) -> str:
-    """An ISO day as the language writes it; any other text as it stands."""
+    """An ISO day as the language writes it; any other text unchanged."""
     from babel.dates import format_date  # noqa: PLC0415  # its data are large; only texts with dates need them
 
     try:
@@ -97,7 +97,7 @@ def _number(number: int, locale: str) -> str:
 
 @lru_cache(maxsize=512)
 def _office(code: str, language: NoticeLanguage) -> str:
-    """The name of an office; the code itself where there is none."""
+    """The name of an office; the code itself where there is no name."""
     own = dict(language.offices).get(code)
     known = load_vocabulary("offices")
     if own or code not in known:
@@ -111,10 +111,10 @@ def _office(code: str, language: NoticeLanguage) -> str:
 
 @lru_cache
 def environment(language: NoticeLanguage) -> ImmutableSandboxedEnvironment:
-    """Make the closed Jinja2 environment of *language*: no loader, no globals, our filters and tests alone."""
+    """Make the closed Jinja2 environment of *language*: no loader, no globals, only ippbook's filters and tests."""
 
     def printed(value: Any) -> str:
-        # One value on one line. An undefined or blank value tells of itself when it becomes text.
+        # One value on one line. An undefined or blank value reports itself when it becomes text.
         text = _number(value, language.locale) if isinstance(value, int) else str(value)
         return text.replace("\n", " ")
 

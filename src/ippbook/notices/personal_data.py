@@ -13,7 +13,7 @@ _CHECKS: Final = "10X98765432"
 
 
 def is_identity_number(text: str) -> bool:
-    """Whether 18 signs are a Chinese identity number: the last is the check digit (ISO 7064 MOD 11-2) of the others.
+    """Whether 18 characters are a Chinese identity number: the last is the check digit (ISO 7064 MOD 11-2) of the others.
 
     >>> is_identity_number("11010519491231002X"), is_identity_number("110105194912310021")
     (True, False)
@@ -23,7 +23,7 @@ def is_identity_number(text: str) -> bool:
 
 
 def personal(text: str) -> str:
-    """What personal data *text* holds, with its article; "" where none is seen. Links are passed by.
+    """The personal data in *text*, with its article; "" where none is found. Links are ignored.
 
     >>> personal("ask li.wei@nordlys.example"), personal("order 3412345678901234567")
     ('an e-mail address', '')

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import jinja2
 
@@ -11,6 +11,8 @@ from ippbook.notices.language import NoticeLanguage
 from ippbook.notices.sections import TextError
 from ippbook.notices.template import ADDRESS_MARK, Template
 from ippbook.notices.values import as_text, characters, ranges
+
+_Cell: TypeAlias = Any  # a typed cell of any column: text, number, day or blank
 
 
 @dataclass(frozen=True)
@@ -20,15 +22,19 @@ class Notice:
     text: str
     """Ready to paste; "" whenever `problem` is not ""."""
     characters: int
-    """Length as the portal counts; of the refused text too where it is too long."""
+    """Length as the portal counts; also the length of a text that was refused because it is too long."""
     missing: tuple[str, ...]
     """Fields, by their names in Complaints, that this text needs and that are blank."""
     problem: str
-    """One plain sentence, or ""."""
+    """One sentence, or ""."""
+    language: str = ""
+    """The language of the text; "" where there is no text."""
+    remark: str = ""
+    """One sentence where the text is in another language than requested, else ""."""
 
 
 class _Blank:
-    """A blank cell inside a text: false when asked, on the list of the missing as soon as it is printed or compared."""
+    """A blank cell inside a text: false in an `if`; it enters the list of missing fields when printed or compared."""
 
     __slots__ = ("_links", "_log", "_name")
 
@@ -52,14 +58,14 @@ class _Blank:
 
 @dataclass(frozen=True)
 class _Group:
-    """Links that share all the facts that a text states per link."""
+    """Links for which a text states the same facts."""
 
     facts: tuple[str, ...]
     numbers: list[int]
     """Places in the complaint, from 1, ascending."""
 
 
-def _grouped(links: Sequence[Mapping[str, Any]], fields: tuple[str, ...]) -> list[_Group]:
+def _grouped(links: Sequence[Mapping[str, _Cell]], fields: tuple[str, ...]) -> list[_Group]:
     found: dict[tuple[str, ...], _Group] = {}
     for number, link in enumerate(links, 1):
         facts = tuple([as_text(link.get(field)) for field in fields])
@@ -81,63 +87,68 @@ def _where(numbers: list[int], urls: str, words: NoticeLanguage, count: int, bri
 
 def _written(
     template: Template,
-    complaint: Mapping[str, Any],
+    complaint: Mapping[str, _Cell],
     groups: list[_Group],
     urls: Sequence[str],
     brief: bool,
     log: dict[str, list[int]],
 ) -> str:
-    """Write the text once, with the addresses *urls* of the groups; blanks that it came upon are then in *log*."""
+    """Write the text once, with the addresses *urls* of the groups. Adds blank fields that the text needs to *log*."""
     count = sum(len(group.numbers) for group in groups)
-    fields = template.wiring.of_links
+    fields = template.used.of_links
     shown = [
         {field: fact or _Blank(field, log, group.numbers) for field, fact in zip(fields, group.facts, strict=True)}
         | {"where": _where(group.numbers, addresses, template.language, count, brief)}
         for group, addresses in zip(groups, urls, strict=True)
     ]
-    facts: dict[str, Any] = {
-        field: as_text(complaint.get(field)) or _Blank(field, log) for field in template.wiring.of_complaint
+    facts: dict[str, object] = {
+        field: as_text(complaint.get(field)) or _Blank(field, log) for field in template.used.of_complaint
     }
     return template.compiled.render(facts | {"groups": shown, "count": count, "brief": brief}).strip()
 
 
 def _absent(missing: Mapping[str, list[int]]) -> str:
-    """Say which fields are blank, and on which links where not on all of the complaint."""
+    """Say which fields are blank, and on which links where they are fields of a link."""
     parts = []
     for name, numbers in missing.items():
         places = ranges(sorted(set(numbers)), ", ")
         parts.append(name.replace("_", " ") + (f" (link {places})" if places else ""))
-    return f"The text needs {'; '.join(parts)}: fill in what is blank."
+    return f"The text needs {'; '.join(parts)}: fill in the blank cells."
 
 
 class NoticeWriter:
-    """The text of all complaints that have the same facts, and differ by the addresses of their links alone."""
+    """Writes the text of all complaints with the same facts; they differ only by the addresses of their links."""
 
     def __init__(
-        self, template: Template, facts: Mapping[str, Any], links: Sequence[Mapping[str, Any]], limit: int
+        self,
+        template: Template,
+        facts: Mapping[str, _Cell],
+        links: Sequence[Mapping[str, _Cell]],
+        limit: int,
+        remark: str = "",
     ) -> None:
-        """*facts* and *links* as for `notices.render`; *limit* in characters. The addresses of the links are not looked at."""
+        """*facts* and *links* as for `notices.render`; *limit* in characters. The addresses of the links are ignored here."""
+        self._remark = remark
         self._template, self._facts, self._count, self._limit = template, facts, len(links), limit
         self._groups: list[_Group] = []
         self._problem = "" if links else "The complaint has no listing."
         if links:
             try:
-                self._groups = _grouped(links, template.wiring.of_links)
+                self._groups = _grouped(links, template.used.of_links)
             except TextError as error:
                 self._problem = str(error)
 
     @classmethod
     def refused(cls, problem: str) -> "NoticeWriter":
-        """The form of complaints for which there is no text, for the reason *problem*."""
+        """Give the writer of complaints that have no text because of *problem*."""
         return _Refused(problem)
 
-    def write(self, urls: Sequence[Any]) -> Notice:
+    def write(self, urls: Sequence[_Cell]) -> Notice:
         """Write the text of the complaint whose links have the addresses *urls*, in their order.
 
-        The text names every link by its address. Where that is longer than the limit and there are several links, the
-        addresses are left out and the links are named by their numbers, in the order of the complaint's link list (the
-        form has the addresses in a field of its own). Where even that is too long, the complaint must be split: no fact
-        is ever cut.
+        The text names every link by its address. If that is longer than the limit and there are several links, the
+        text names the links by their numbers instead, in the order of the complaint's link list (the form has a separate
+        field for the addresses). If even that is too long, the complaint must be split: no fact is ever cut.
         """
         if self._problem:
             return Notice("", 0, (), self._problem)
@@ -153,17 +164,17 @@ class NoticeWriter:
                 text = self._brief
         except TextError as error:
             return Notice("", 0, (), str(error))
-        except (jinja2.TemplateError, TypeError, ValueError) as error:  # what a text of somebody else's can still do
-            return Notice("", 0, (), f"{self._template.named}: it cannot be written ({error}).")
+        except (jinja2.TemplateError, TypeError, ValueError) as error:  # a team's own text can still fail here
+            return Notice("", 0, (), f"{self._template.named}: the text cannot be written ({error}).")
         length = characters(text)
         if length > self._limit:
             return Notice("", length, (), _too_long(length, self._limit, self._count))
-        return Notice(text, length, (), "")
+        return Notice(text, length, (), "", self._template.language.code, self._remark)
 
     def _full(self, addresses: list[str], log: dict[str, list[int]]) -> str:
-        """The text with its addresses; blanks go to *log*."""
+        """The text with its addresses. Adds blank fields that the text needs to *log*."""
         urls = [" ".join([addresses[number - 1] for number in group.numbers]) for group in self._groups]
-        if not self._template.wiring.prints_addresses:
+        if not self._template.used.prints_addresses:
             return _written(self._template, self._facts, self._groups, urls, brief=False, log=log)
         parts, missing = self._parts
         for name, numbers in missing.items():
@@ -173,7 +184,7 @@ class NoticeWriter:
 
     @cached_property
     def _parts(self) -> tuple[list[str], dict[str, list[int]]]:
-        """The text in parts, every second of which is the number of the group whose addresses stand there; and the blanks."""
+        """The text in parts, and its blank fields. Every second part is the number of the group whose addresses belong there."""
         missing: dict[str, list[int]] = {}
         marks = [f"{ADDRESS_MARK}{number}{ADDRESS_MARK}" for number in range(len(self._groups))]
         return _written(self._template, self._facts, self._groups, marks, brief=False, log=missing).split(
@@ -187,12 +198,14 @@ class NoticeWriter:
 
 
 class _Refused(NoticeWriter):
-    """Says of every complaint the same problem."""
+    """Gives the same problem for every complaint."""
 
     def __init__(self, problem: str) -> None:
         self._problem = problem
 
 
 def _too_long(length: int, limit: int, links: int) -> str:
-    remedy = "split the complaint or shorten what differs from link to link" if links > 1 else "shorten the facts"
-    return f"The text has {length:,} characters, the portal takes {limit:,}: {remedy}."
+    remedy = (
+        "split the complaint or shorten the facts that differ from link to link" if links > 1 else "shorten the facts"
+    )
+    return f"The text has {length:,} characters, the portal accepts {limit:,}: {remedy}."

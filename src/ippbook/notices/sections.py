@@ -1,6 +1,7 @@
-"""The file of a takedown text: an optional head, a title and sections, laid into the frame of its language.
+"""The file of a takedown text: an optional head, a title and sections, put into the frame of its language.
 
-    source: where it comes from          (the head may be left out: it ends with a line of three dashes)
+    source: where it comes from          (the head is optional; it ends with a line of three dashes)
+    example: listing_pictures = 1, 3-5
     ---
     Trademark used as a keyword
     [facts]
@@ -10,8 +11,9 @@
     [evidence]
     Screenshots.
 
-A text without these sections is a whole text of its own: nothing is put round it.
-Every line keeps the place that it came from, so that whatever is wrong with it can be shown there.
+A text without these sections is a complete text: nothing is put around it. An `example:` line changes one value of the
+case with which the text is tried (`ippbook.notices.example`); it is never part of the text.
+Every line keeps its place in the file, so that a message can name it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,18 +22,18 @@ from typing import Final
 
 SECTIONS: Final = ("facts", "each link", "evidence")
 _NEEDED: Final = ("facts", "evidence")
-_HEAD: Final = ("source", "checked on", "reviewed")
+_HEAD: Final = ("source", "checked on", "reviewed", "example")
 _HEAD_LINES: Final = 8
-"""A line of three dashes further down is part of the text."""
+"""A line of three dashes after more lines than these is part of the text, unless only head lines are before it."""
 
 
 class TextError(ValueError):
-    """A takedown text cannot be used; the message is one plain sentence with file and line."""
+    """A takedown text cannot be used; the message is one sentence with file and line."""
 
 
 @dataclass(frozen=True)
 class TextLine:
-    """One line of a text, and where it stands."""
+    """One line of a text, and its place."""
 
     text: str
     path: str
@@ -41,36 +43,55 @@ class TextLine:
 
     @property
     def place(self) -> str:
-        """File and line, as they begin a sentence."""
+        """File and line, at the beginning of a sentence."""
         return f"{self.path}, line {self.number}" if self.path else f"line {self.number}"
 
 
 @dataclass(frozen=True)
 class TextSource:
-    """A text as it was read: what its head says, and its own lines."""
+    """A text as it was read: the values of its head, and its own lines."""
 
     head: Mapping[str, str]
+    examples: Mapping[str, str]
+    """Values of fields in the example case."""
     lines: tuple[TextLine, ...]
 
 
 def source_of(text: str, path: str) -> TextSource:
-    """Take the head off *text*. Raises `TextError` where the head is broken."""
+    """Separate the head from *text*. Raises `TextError` where the head has a fault."""
     raw = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").split("\n")
     lines = tuple(TextLine(each.rstrip(), path, number) for number, each in enumerate(raw, 1))
-    end = next((place for place, line in enumerate(lines[:_HEAD_LINES]) if line.text == "---"), -1)
-    head = dict(_head(line) for line in lines[: max(end, 0)])
-    return TextSource(head, _trimmed(lines[end + 1 :]))
+    end = next((place for place, line in enumerate(lines) if line.text == "---"), -1)
+    if end >= _HEAD_LINES and not all(line.text.partition(":")[0].strip() in _HEAD for line in lines[:end]):
+        end = -1
+    head: dict[str, str] = {}
+    examples: dict[str, str] = {}
+    for line in lines[: max(end, 0)]:
+        name, value = _head(line)
+        if name == "example":
+            field, value = _example(line, value)
+            examples[field] = value
+        else:
+            head[name] = value
+    return TextSource(head, examples, _trimmed(lines[end + 1 :]))
 
 
 def _head(line: TextLine) -> tuple[str, str]:
     name, colon, value = line.text.partition(":")
     if not colon or name.strip() not in _HEAD:
-        raise TextError(f"{line.place}: the head has 'source:', 'checked on:' and 'reviewed:' only.")
+        raise TextError(f"{line.place}: the head can have 'source:', 'checked on:', 'reviewed:' and 'example:' only.")
     return name.strip(), value.strip()
 
 
+def _example(line: TextLine, text: str) -> tuple[str, str]:
+    field, equals, value = text.partition("=")
+    if not equals or not field.strip():
+        raise TextError(f"{line.place}: write an example as 'example: field = value'.")
+    return field.strip(), value.strip()
+
+
 def _trimmed(lines: Iterable[TextLine]) -> tuple[TextLine, ...]:
-    """The lines without blank ones before and after."""
+    """The lines without blank ones at the beginning and the end."""
     kept = list(lines)
     while kept and not kept[-1].text.strip():
         kept.pop()
@@ -82,7 +103,7 @@ def _trimmed(lines: Iterable[TextLine]) -> tuple[TextLine, ...]:
 def laid_out(
     lines: tuple[TextLine, ...], frame: str, blocks: Mapping[str, str], frame_path: str
 ) -> tuple[TextLine, ...]:
-    """The whole text: the sections of *lines* in their places in *frame*, and the frame's own *blocks* in theirs.
+    """The complete text: the sections of *lines* and the frame's own *blocks* in their places in *frame*.
 
     Places are `<name>`, on lines of their own, and `<title>` anywhere. Raises `TextError` where a section is missing,
     doubled or empty.
@@ -107,10 +128,12 @@ def _parts(lines: tuple[TextLine, ...]) -> dict[str, tuple[TextLine, ...]]:
     for begin, end in zip(marks, [*marks[1:], len(lines)], strict=True):
         name = lines[begin].text.strip("[]")
         if name in parts:
-            raise TextError(f"{lines[begin].place}: the section [{name}] is there twice.")
+            raise TextError(f"{lines[begin].place}: the text has the section [{name}] twice.")
         parts[name] = _trimmed(lines[begin + 1 : end])
     if len(parts["title"]) != 1:
-        raise TextError(f"{lines[0].place}: before [{lines[marks[0]].text.strip('[]')}] stands one line, the title.")
+        raise TextError(
+            f"{lines[0].place}: write exactly one line, the title, before [{lines[marks[0]].text.strip('[]')}]."
+        )
     for name in _NEEDED:
         if not parts.get(name):
             raise TextError(f"{lines[-1].place}: the section [{name}] is missing or empty.")

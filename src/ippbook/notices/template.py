@@ -1,16 +1,16 @@
-"""One takedown text: the fields that it needs, its compiled form.
+"""One takedown text: the fields that it needs, and its compiled form.
 
-What stands in its file is in `ippbook.notices.sections`; the text itself is in a small part of Jinja2:
+`ippbook.notices.sections` describes its file. The text itself uses a small part of Jinja2:
 
 - `{{ right_name }}` prints a field of the complaint, by its name in Complaints; filters: quoted,
-  numbered (things of several words), listed (numbers and the like), day (a date in words), named("offices").
+  numbered (items of several words), listed (numbers and short items), day (a date in words), named("offices").
 - `{% if right_classes %}…{% elif … %}…{% else %}…{% endif %}` makes a part optional.
 - `{% for group in groups %}…{% endfor %}` goes over the links. Links with the same facts are one group, so that forty
   links with one set of differences take one paragraph. `group.where` names the links, `group.listing_…` is their fact.
-- `count` is the number of links; `brief` is true when the addresses are left out because the text would be too long.
-- `{% if platform is mainland %}` asks whether the marketplace wants rights of mainland China.
+- `count` is the number of links; `brief` is true when the text omits the addresses because it would be too long.
+- `{% if platform is mainland %}` is true where the marketplace accepts rights of mainland China only.
 
-Anything else in braces is refused with its line: a text may come from somebody else's folder.
+Anything else in braces is refused with its line, because a text can come from an untrusted folder.
 """
 
 from dataclasses import dataclass
@@ -29,16 +29,16 @@ BODY_LIMIT: Final = 20_000
 """Characters of a body. The longest text that a portal takes has 1,500."""
 
 ADDRESS_MARK: Final = "\0"
-"""Stands round the place of an address while a text is written; no value of a cell keeps it (`values.plain`)."""
+"""Marks the place of an address while a text is written; no value of a cell keeps it (`values.printable`)."""
 
 _DEPTH: Final = 30
-"""Levels of `if`, loop and filter inside one another; Python itself ends at about 100."""
+"""Levels of `if`, loop and filter inside one another; Python itself stops at about 100."""
 
-_OURS: Final = frozenset({"count", "brief", "groups"})
-_OURS_OF_GROUP: Final = frozenset({"where"})
+_OWN_NAMES: Final = frozenset({"count", "brief", "groups"})
+_OWN_NAMES_OF_GROUP: Final = frozenset({"where"})
 _OF_LINK: Final = "listing_"
 _JINJA: Final = frozenset({"self", "super", "loop", "caller", "varargs", "kwargs"})
-"""Names to which Jinja2 gives a meaning of its own."""
+"""Names that have a meaning in Jinja2."""
 _PRINTED: Final = (nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Filter)
 _ALLOWED: Final = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Name, nodes.Getattr, nodes.Compare,
@@ -53,13 +53,13 @@ class FieldsUsed:
     needs: tuple[str, ...]
     """Always printed or compared: a blank one is a finding."""
     optional: tuple[str, ...]
-    """Used in some cases only (inside or as the question of an `if`)."""
+    """Used in some cases only (inside an `if`, or as its condition)."""
     of_links: tuple[str, ...]
-    """Those of both that are read per link, without the address."""
+    """Those of `needs` and `optional` that are read per link, without the address."""
     of_complaint: tuple[str, ...]
-    """Those of both that are read once per complaint."""
+    """Those of `needs` and `optional` that are read once per complaint."""
     prints_addresses: bool
-    """Whether the names of links (`group.where`) are printed as they are, wherever they are used."""
+    """Whether every use of a link's name (`group.where`) prints it unchanged."""
 
 
 @dataclass(frozen=True)
@@ -69,18 +69,18 @@ class Template:
     reason: str
     language: NoticeLanguage
     raw: str
-    """The text as it stands in its file or cell."""
+    """The text as it is in its file or cell."""
     path: str
-    """Where it stands, for messages; "" for the text of a cell."""
+    """Its file, for messages; "" for the text of a cell."""
 
     @cached_property
     def text(self) -> TextSource:
-        """Head and own lines. Raises `TextError` where the head is broken."""
+        """Head and own lines. Raises `TextError` where the head has a fault."""
         return source_of(self.raw, self.path)
 
     @property
     def source(self) -> str:
-        """Source tags: of its head, else of its reason."""
+        """Source tags: those of its head, else those of its reason."""
         entry = reasons.REASONS.get(self.reason)
         return self.text.head.get("source") or f"{entry.source if entry else 'ipp-facts 5.2'}; ipp-facts 5.8 [L3: LAW]"
 
@@ -91,24 +91,24 @@ class Template:
 
     @property
     def reviewed(self) -> str:
-        """Who has reviewed it, in words."""
+        """Who has reviewed it, as a phrase."""
         return self.text.head.get("reviewed") or self.language.reviewed
 
     @cached_property
     def lines(self) -> tuple[TextLine, ...]:
-        """The whole text, a line each, with the frame of the language where the text has sections. Raises `TextError`."""
+        """The lines of the complete text, with the frame of the language where the text has sections. Raises `TextError`."""
         entry = reasons.REASONS.get(self.reason)
         blocks = self.language.blocks(entry.family if entry else "other")
         return laid_out(self.text.lines, self.language.layout, blocks, f"notices/{self.language.code}/language.toml")
 
     @cached_property
     def body(self) -> str:
-        """The whole text. Raises `TextError`."""
+        """The complete text. Raises `TextError`."""
         return "\n".join(line.text for line in self.lines) + "\n"
 
     @property
     def named(self) -> str:
-        """How a sentence about the text begins."""
+        """The text's name at the beginning of a sentence."""
         return self.path or "the text"
 
     def place(self, number: int) -> str:
@@ -118,50 +118,50 @@ class Template:
     @property
     def needs(self) -> tuple[str, ...]:
         """Fields that every notice of this text needs."""
-        return self.wiring.needs
+        return self.used.needs
 
     @property
     def optional(self) -> tuple[str, ...]:
         """Fields that only some notices of this text need or mention."""
-        return self.wiring.optional
+        return self.used.optional
 
     @cached_property
-    def wiring(self) -> FieldsUsed:
-        """The fields, found in the body itself. Raises `TextError` where the body is broken or asks for too much."""
+    def used(self) -> FieldsUsed:
+        """The fields, found in the body itself. Raises `TextError` where the body has a fault or uses what is not allowed."""
         if len(self.body) > BODY_LIMIT:
-            raise TextError(f"{self.named}: it is longer than {BODY_LIMIT:,} characters.")
+            raise TextError(f"{self.named}: the text is longer than {BODY_LIMIT:,} characters.")
         try:
             tree = environment(self.language).parse(self.body)
         except jinja2.TemplateSyntaxError as error:
             raise TextError(f"{self.place(error.lineno)}: {error.message}") from error
         except RecursionError as error:
-            raise TextError(f"{self.named}: it is nested too deeply.") from error
+            raise TextError(f"{self.named}: the text is nested too deeply.") from error
         return _Reader(self).read(tree)
 
     @cached_property
     def refusal(self) -> str:
         """Why the text cannot be used, in one sentence with its line; "" where it can."""
         try:
-            _ = self.wiring
+            _ = self.used
         except TextError as refusal:
             return str(refusal)
         return ""
 
     @cached_property
     def compiled(self) -> jinja2.Template:
-        """The body, ready to render. Raises `TextError` as `wiring` does."""
-        _ = self.wiring  # nothing is compiled that was not checked first
+        """The body, ready to render. Raises `TextError` as `used` does."""
+        _ = self.used  # the body is checked before it is compiled
         return environment(self.language).from_string(self.body)
 
 
 class _Reader:
-    """Goes through a body once: refuses what is not allowed, collects the fields."""
+    """Goes through a body once: refuses what is not allowed, and collects the fields."""
 
     def __init__(self, template: Template) -> None:
         self.template = template
         self.known = environment(template.language)
         self.uses: dict[str, bool] = {}
-        """Field -> whether some use stands outside every `if`."""
+        """Field -> whether it is used outside every `if` at least once."""
         self.of_links: set[str] = set()
         self.depth = 0
 
@@ -190,17 +190,17 @@ class _Reader:
 
     def _visit(self, node: nodes.Node, loop: str, guarded: bool) -> None:
         if not isinstance(node, _ALLOWED):
-            raise self._refuse(node, f"{type(node).__name__.lower()} is not possible in a takedown text.")
+            raise self._refuse(node, f"a takedown text cannot use {type(node).__name__.lower()}.")
         self.depth += 1
         if self.depth > _DEPTH:
-            raise self._refuse(node, f"more than {_DEPTH} levels stand inside one another.")
+            raise self._refuse(node, f"the text has more than {_DEPTH} levels inside one another.")
         self._visit_inside(node, loop, guarded)
         self.depth -= 1
 
     def _visit_inside(self, node: nodes.Node, loop: str, guarded: bool) -> None:
         match node:
             case nodes.If():
-                self._ask(node.test, loop, guarded)
+                self._visit_condition(node.test, loop, guarded)
                 for part in (*node.body, *node.elif_, *node.else_):
                     self._visit(part, loop, guarded=True)
             case nodes.For():
@@ -224,21 +224,21 @@ class _Reader:
     def _visit_call(self, node: nodes.Filter | nodes.Test) -> None:
         known = self.known.filters if isinstance(node, nodes.Filter) else self.known.tests
         if node.name not in known:
-            raise self._refuse(node, f"there is no {node.name!r} here; there is {', '.join(known)}.")
-        given = [part.value if isinstance(part, nodes.Const) else "" for part in node.args or ()]
-        fits = len(given) == 1 and given[0] in NAMED if node.name == "named" else not given
+            raise self._refuse(node, f"there is no {node.name!r} in a takedown text; use one of: {', '.join(known)}.")
+        arguments = [part.value if isinstance(part, nodes.Const) else "" for part in node.args or ()]
+        fits = len(arguments) == 1 and arguments[0] in NAMED if node.name == "named" else not arguments
         if not fits or node.kwargs or node.dyn_args or node.dyn_kwargs:
             wanted = f"one of {', '.join(NAMED)} in quotes" if node.name == "named" else "nothing"
             raise self._refuse(node, f"{node.name!r} takes {wanted} in brackets.")
 
     def _visit_name(self, node: nodes.Name, loop: str, guarded: bool) -> None:
         if node.name in {loop, "groups"}:
-            raise self._refuse(node, f"say which field of {node.name!r} is meant.")
+            raise self._refuse(node, f"name a field of {node.name!r}, as in '{node.name}.where'.")
         if node.name.startswith(_OF_LINK):
             raise self._refuse(node, f"{node.name!r} differs from link to link: write 'group.{node.name}' in the loop.")
         if node.name in _JINJA:
-            raise self._refuse(node, f"{node.name!r} is no field.")
-        if node.name not in _OURS:
+            raise self._refuse(node, f"{node.name!r} is not a field.")
+        if node.name not in _OWN_NAMES:
             self._known(node, node.name)
             self._use(node.name, guarded)
 
@@ -249,16 +249,16 @@ class _Reader:
     def _visit_loop(self, node: nodes.For, loop: str, guarded: bool) -> None:
         over_groups = isinstance(node.iter, nodes.Name) and node.iter.name == "groups"
         if loop or not over_groups or node.recursive or node.test or node.else_:
-            raise self._refuse(node, "the only loop is 'for group in groups', once inside no other.")
+            raise self._refuse(node, "the only possible loop is 'for group in groups', and not inside another loop.")
         if not isinstance(node.target, nodes.Name):
-            raise self._refuse(node, "the loop has one name, as in 'for group in groups'.")
+            raise self._refuse(node, "the loop needs one name, as in 'for group in groups'.")
         for part in node.body:
             self._visit(part, node.target.name, guarded)
 
     def _visit_group_field(self, node: nodes.Getattr, loop: str, guarded: bool) -> None:
         if not (isinstance(node.node, nodes.Name) and node.node.name == loop and loop):
-            raise self._refuse(node, f"{node.attr!r} can be read from the group of a loop only.")
-        if node.attr in _OURS_OF_GROUP:
+            raise self._refuse(node, f"{node.attr!r} can be used with the group of a loop only.")
+        if node.attr in _OWN_NAMES_OF_GROUP:
             self._use("listing_url", guarded)
             self.of_links.add("listing_url")
         elif node.attr.startswith(_OF_LINK):
@@ -268,20 +268,20 @@ class _Reader:
         else:
             raise self._refuse(node, f"a group has 'where' and fields of Listings ('{_OF_LINK}…'), not {node.attr!r}.")
 
-    def _ask(self, test: nodes.Node, loop: str, guarded: bool) -> None:
-        """Visit an `if` question. A field asked for by itself may be blank; in a comparison it may not."""
+    def _visit_condition(self, test: nodes.Node, loop: str, guarded: bool) -> None:
+        """Visit the condition of an `if`. A field alone may be blank; in a comparison it may not."""
         match test:
             case nodes.Name() | nodes.Getattr():
                 self._visit(test, loop, guarded=True)
             case nodes.Not():
-                self._ask(test.node, loop, guarded)
+                self._visit_condition(test.node, loop, guarded)
             case nodes.And() | nodes.Or():
-                self._ask(test.left, loop, guarded)
-                self._ask(test.right, loop, guarded=True)  # asked only where the left leaves it open
+                self._visit_condition(test.left, loop, guarded)
+                self._visit_condition(test.right, loop, guarded=True)  # read only where the left side does not decide
             case _:
                 self._visit(test, loop, guarded)
 
 
 def read_template(text: str, reason: str, language: NoticeLanguage, path: str = "") -> Template:
-    """The text of a file or, without *path*, of a cell. It is checked when it is first used (see `Template.wiring`)."""
+    """The text of a file or, without *path*, of a cell. It is checked at its first use (see `Template.used`)."""
     return Template(reason, language, text, path)

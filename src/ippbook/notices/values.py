@@ -1,7 +1,7 @@
-"""What a cell becomes in a legal text: one line, nothing invisible, never a hole.
+"""What a cell becomes in a legal text: one line, no invisible characters, never a gap.
 
-Values are data. They are printed, never read as template, and cannot forge a line, a heading or a signature: line breaks
-become spaces, control characters and marks of direction go. Letters stay as they are in the cell (full-width too),
+Values are data. They are printed, never read as a template, and cannot fake a line, a heading or a signature: line breaks
+become spaces; control characters and direction marks are removed. Letters stay as they are in the cell (full-width too),
 because quoted words are evidence.
 """
 
@@ -25,7 +25,7 @@ _QUOTES: Final = {'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“", 
 
 @lru_cache(maxsize=65_536)
 def printable(text: str) -> str:
-    r"""Keep the printable text; line breaks as "\\n", "" where nothing is said (dashes, empty quotes, n/a, TBD).
+    r"""Keep the printable text; line breaks as "\\n"; "" for a placeholder (dashes, empty quotes, n/a, TBD).
 
     >>> printable(" red\u200b stitching\r\n  no\tserial ")
     'red stitching\nno serial'
@@ -40,8 +40,8 @@ def printable(text: str) -> str:
     return "" if _NOTHING.fullmatch(text) or text.casefold() in _PLACEHOLDERS else text
 
 
-def as_text(value: Any) -> str:
-    """Write a typed cell as text: dates as 2026-01-31, whole numbers without a point, blanks (None, NaN, NaT) as ""."""
+def as_text(value: Any) -> str:  # a typed cell of any column
+    """Write a typed cell as text: dates as 2026-01-31, whole numbers without a decimal point, blanks (None, NaN, NaT) as ""."""
     if isinstance(value, str):
         return printable(value)
     if value is None or value != value:  # noqa: PLR0124  # only NaN and NaT differ from themselves
@@ -57,8 +57,8 @@ def characters(text: str) -> int:
     r"""Count *text* as the portal's form does: UTF-16 code units, a line break as one.
 
     The limit was read in a JavaScript client (ipp-facts 5.4 [C1: CODE 2019]), where a text's length is its number of
-    UTF-16 code units, so an emoji counts 2. A form field hands line breaks over as one "\\n". Nobody has seen the
-    server count; this is inferred from the client.
+    UTF-16 code units, so an emoji counts 2. A form field gives a line break as one "\\n". How the server counts is
+    not known; this is inferred from the client.
 
     >>> characters("商标"), characters("👍"), characters("a\r\nb")
     (2, 2, 3)
@@ -68,19 +68,19 @@ def characters(text: str) -> int:
 
 
 def list_items(text: str, also: str = "") -> tuple[str, ...]:
-    """Split a cell that lists several things, by semicolons, lines and the characters in *also*; blanks dropped."""
+    """Split a cell with several items at semicolons, line breaks and the characters in *also*; blanks are dropped."""
     return tuple(item for part in re.split(f"[;；\n{also}]", text) if (item := printable(part)))
 
 
 def unquoted(text: str) -> str:
-    """Take *text* out of the quotation marks that stand round all of it, if any."""
+    """Remove the quotation marks around the whole of *text*, if any."""
     while len(text) > 2 and _QUOTES.get(text[0]) == text[-1] and text[-1] not in text[1:-1]:
         text = text[1:-1].strip()
     return text
 
 
 def ranges(numbers: list[int], separator: str) -> str:
-    """Write ascending numbers with runs joined.
+    """Write ascending numbers, with consecutive ones as a range.
 
     >>> ranges([1, 2, 3, 5, 7, 8], ", ")
     '1–3, 5, 7–8'

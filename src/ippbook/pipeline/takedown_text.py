@@ -13,7 +13,8 @@ from ippbook import tables
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare import registry
 from ippbook.errors import UserError
-from ippbook.notices.complaint_texts import takedowns
+from ippbook.notices.complaint_texts import takedowns, text_language
+from ippbook.notices.fallback import fallback_remark
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.pipeline.study import day_of, wire
 from ippbook.tables.book import fold
@@ -33,6 +34,8 @@ class TakedownText:
     """One sentence; "" where there is a text."""
     missing: tuple[str, ...]
     """Fields that the text needs and that are blank."""
+    remark: str = ""
+    """One sentence where the text is in another language than requested, else ""."""
 
     def to_frame(self) -> pd.DataFrame:
         """One row with the fields of this dataclass; missing fields joined by ", "."""
@@ -82,6 +85,7 @@ class Takedowns:
             characters=0 if np.isnan(found["characters"]) else int(found["characters"]),
             problem=found["problem"] or ("" if found["text"] else "the complaint names no reason"),
             missing=tuple(name for name in found["missing"].split(", ") if name),
+            remark=fallback_remark(found["wanted"], found["language"]) if found["text"] else "",
         )
 
     @property
@@ -107,5 +111,6 @@ class Takedowns:
         wiring = wire(self.typed, self.as_of, folders=self.folders)
         if spoken:
             wiring.overrides["Complaints", "language"] = pd.Series([spoken] * len(self._numbers), dtype=object)
-        found: pd.DataFrame = wiring.value("Complaints", "all_complaints").once(takedowns)
+        complaints = wiring.value("Complaints", "all_complaints")
+        found: pd.DataFrame = complaints.once(takedowns).assign(wanted=text_language(complaints))
         return found

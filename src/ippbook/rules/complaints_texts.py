@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ippbook.catalog import platforms
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.normalize import clean, key
@@ -54,7 +55,42 @@ def facts_for_the_text_missing(status: ChoiceColumn, filed: DateColumn, all_comp
     written = all_complaints.once(takedowns)
     problems = written["problem"].str.removesuffix(".").str.replace("The text needs", "the text needs", regex=False)
     beyond = per_distinct(written["missing"], lambda names: bool(set(names.split(", ")) - PORTAL_FIELDS - {""}))
-    return np.where(rows & beyond, problems, "").astype(object)
+    without = (written["language"] == "") & (written["problem"] != "")  # no text for the reason in any language
+    return np.where(rows & (beyond | without), problems, "").astype(object)
+
+
+@rule(
+    "CP226",
+    on="Complaints",
+    at="Language",
+    says="ippbook has no text in {detail}; the text is in the portal's own language. Write your own in the table Texts, or file this one",
+)
+def text_in_another_language(
+    status: ChoiceColumn, filed: DateColumn, language: ChoiceColumn, text_language: str, written_in: TextColumn
+) -> Sentences:
+    """Takedown text in another language than the complaint names.
+
+    ippbook has no text for this reason in the language of the complaint, so the text is in the portal's own language
+    (Chinese or English; the setting Fallback language where that was not found). docs/notices.md lists the texts.
+
+    Fix: write a text in the table Texts, or enter the language of the text under Language.
+    Source: house rule: what differs from what the team entered is reported; ipp-facts 7.
+    Certainty: certain: there is no such text.
+
+    Flagged:
+        | Status | Filed | Language | Written in |
+        | draft  |       | ja       | zh         |
+        | ready  |       |          | zh         |
+    Clean:
+        | Status    | Filed      | Language | Written in |
+        | draft     |            | ja       | ja         |
+        | draft     |            |          | en         |
+        | draft     |            | ja       |            |
+        | submitted | 2026-05-04 | ja       | zh         |
+    """
+    wanted = language.where(language != "", text_language)
+    rows = unfiled(status, filed) & filled(written_in) & (written_in != wanted).to_numpy()
+    return sentences_where(rows, lambda code: load_vocabulary("languages")[code].label.partition(" (")[0], wanted)
 
 
 @rule(

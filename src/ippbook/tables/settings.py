@@ -121,6 +121,12 @@ class General(SettingGroup):
     text_language: Annotated[str, OneOf("languages")] = setting(
         "en", "Language of takedown texts where the complaint names none.", "ipp-facts 7", "chosen"
     )
+    fallback_language: Annotated[str, OneOf("languages")] = setting(
+        "en",
+        "Language of a takedown text where ippbook has none in the language of the complaint and the portal's own language was not found.",
+        "ipp-facts 1, 7",
+        "chosen",
+    )
 
 
 @dataclass(frozen=True)

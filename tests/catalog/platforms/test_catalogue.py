@@ -1,22 +1,17 @@
 """The platforms are complete, sourced and spelled as teams spell them."""
 
+from importlib.resources import files
+
 import pytest
 
 from ippbook.catalog import platforms
+from ippbook.catalog.toml_files import catalog_entry
 from ippbook.catalog.vocabulary import load_vocabulary
 
 
-def test_the_eight_platforms_stand_in_their_order():
-    assert list(platforms.PLATFORMS) == [
-        "alibaba",
-        "aliexpress",
-        "taobao",
-        "tmall",
-        "tmallhk",
-        "1688",
-        "xianyu",
-        "lazada",
-    ]
+def test_the_platforms_of_the_facts_are_there_in_their_order():
+    facts = ["alibaba", "aliexpress", "taobao", "tmall", "tmallhk", "1688", "xianyu", "lazada"]
+    assert [code for code in platforms.PLATFORMS if code in facts] == facts
     assert platforms.platform_vocabulary().codes == tuple(platforms.PLATFORMS)
 
 
@@ -64,3 +59,32 @@ def test_limits_are_those_of_the_dossier():
         5,
         20,
     )
+
+
+TAOBAO = (files("ippbook.catalog.platforms") / "taobao.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        ('label = "Taobao"', "", "label: Field required"),
+        (
+            'offices = ["CN"]',
+            'offices = ["XX"]',
+            "accepts.offices: 'XX' is not an office; see catalog/vocabulary/offices.toml",
+        ),
+        (
+            'hosts = ["m.tb.cn"]',
+            'hosts = ["m.example.com"]',
+            "the host m.example.com is not in domains; add its domain",
+        ),
+        ("item.htm?id={id}", "item.htm", "canonical needs the place of the item id, {id}"),
+        ('source = "ipp-facts 2.3"', 'source = ""', "source: state the source, with a tag of docs/sources.md"),
+        ("order = 3", "order = ", "not valid TOML"),
+    ],
+)
+def test_a_file_that_does_not_fit_is_refused_with_its_name_and_what_it_needs(before, after, why):
+    assert before in TAOBAO
+    with pytest.raises(ValueError, match=r"ippbook/catalog/platforms/shop\.toml: ") as refusal:
+        catalog_entry("shop.toml", TAOBAO.replace(before, after), "ippbook.catalog.platforms", platforms.Platform)
+    assert why in str(refusal.value)

@@ -172,5 +172,5 @@ def test_no_reason_is_said_to_be_for_good_faith_accounts_only_because_none_is_kn
 
 def test_a_reason_that_names_an_unknown_right_is_refused():
     entry = reasons.REASONS["portrait"].model_dump() | {"right_types": ("goodwill",)}
-    with pytest.raises(ValueError, match="'goodwill' is no right type"):
+    with pytest.raises(ValueError, match="'goodwill' is not a right type"):
         reasons.Reason.model_validate(entry)

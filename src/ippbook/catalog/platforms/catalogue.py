@@ -1,23 +1,17 @@
 """Finds the platforms: every TOML file in this folder is one."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
 from ippbook.catalog.platforms.schema import ComplaintLimits, Platform
+from ippbook.catalog.toml_files import catalog_entries
 from ippbook.catalog.vocabulary import Vocabulary, VocabularyEntry
 
 
 def _read() -> Mapping[str, Platform]:
-    found = [
-        Platform.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-        for file in files(__package__).iterdir()
-        if file.name.endswith(".toml")
-    ]
-    found.sort(key=lambda platform: (platform.order, platform.code))
+    found = sorted(catalog_entries(__package__ or "", Platform), key=lambda platform: (platform.order, platform.code))
     return MappingProxyType({platform.code: platform for platform in found})
 
 

@@ -1,13 +1,14 @@
-"""What a platform's TOML file holds. A file that does not fit is refused when the package is loaded."""
+"""What a platform's TOML file contains. A file that does not fit is refused when the package is loaded."""
 
 import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from ippbook.catalog.certainty import Certainty
+from ippbook.catalog.vocabulary import load_vocabulary
 
 YesNoUnsure = Literal["yes", "no", "unsure", ""]
 
@@ -18,25 +19,34 @@ class _Fact(BaseModel):
     certainty: Certainty
     source: str
 
+    @field_validator("source")
+    @classmethod
+    def _is_stated(cls, source: str) -> str:
+        if not source.strip():
+            raise ValueError("state the source, with a tag of docs/sources.md")
+        return source
+
 
 class Portal(_Fact):
     """Where complaints about the platform are filed."""
 
     host: str
     """Host name, "" where it was not found."""
+    language: str = ""
+    """Code of the portal's own language, "" where it was not found. Takedown texts fall back to it."""
 
 
 class LinkShape(_Fact):
-    """One form of link: which hosts, which path, and where the id stands."""
+    """One form of link: its hosts, its path, and where the id is."""
 
     hosts: tuple[str, ...]
-    """Host names without `www.`; `*.` in front stands for any subdomain."""
+    """Host names without `www.`; `*.` at the start matches any subdomain."""
     sub: str = ".*"
-    """Regex for what stands in place of the `*`; may hold the group `store`."""
+    """Regex for the part that `*` matches; may have the group `store`."""
     path: str
-    """Regex for the whole path; may hold the group `id` or `store`. Case does not matter."""
+    """Regex for the whole path; may have the group `id` or `store`. Case does not matter."""
     query: str = ""
-    """The exact name of the query parameter that holds the id; its first occurrence counts."""
+    """The exact name of the query parameter with the id; its first occurrence counts."""
     canonical: str = ""
     """Canonical form of a store link, with `{store}`."""
     shift: int = 0
@@ -50,18 +60,26 @@ class LinkShape(_Fact):
 
 
 class Acceptance(_Fact):
-    """Whose registrations the platform takes."""
+    """Registrations of which offices the platform accepts."""
 
     offices: tuple[str, ...]
     """Codes of the offices vocabulary, or "any"."""
     otherwise: YesNoUnsure = "unsure"
     """The answer for every other office."""
     prefers_china: bool = False
-    """Foreign registrations are taken, a Chinese one is handled faster (ipp-facts 3.2, 11 R09 [SEED: VEN])."""
+    """Foreign registrations are accepted; a Chinese one is processed faster (ipp-facts 3.2, 11 R09 [SEED: VEN])."""
+
+    @field_validator("offices")
+    @classmethod
+    def _known_offices(cls, offices: tuple[str, ...]) -> tuple[str, ...]:
+        for code in offices:
+            if code != "any" and code not in load_vocabulary("offices"):
+                raise ValueError(f"{code!r} is not an office; see catalog/vocabulary/offices.toml")
+        return offices
 
 
 class ComplaintLimits(BaseModel):
-    """What one complaint may hold. The defaults are those of ipp-facts 5.4; a platform's file may state its own."""
+    """What one complaint can have. The defaults are those of ipp-facts 5.4; a platform's file may state its own."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -78,11 +96,11 @@ class ComplaintLimits(BaseModel):
     file_megabytes: int = 20
     """Megabytes per file above which every source refuses [C4: CODE]."""
     file_types: tuple[str, ...] = ("zip", "rar", "jpg", "png", "bmp", "pdf", "doc", "docx")
-    """Endings without the dot [C1: CODE]."""
+    """File extensions without the dot [C1: CODE]."""
 
 
 class Platform(BaseModel):
-    """A marketplace: its names, its links, whose rights it takes and what a complaint may hold."""
+    """A marketplace: its names, its links, the rights that it accepts, and what a complaint can have."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -96,15 +114,15 @@ class Platform(BaseModel):
     checked_on: dt.date
     portal: Portal
     domains: tuple[str, ...]
-    """Every host at or below these belongs to the platform; the longest that fits decides."""
+    """The platform's domains. Every host at or below one of them belongs to it; the longest match decides."""
     canonical: str
     """Canonical form of an item link, with `{id}` and, where countries differ, `{domain}`."""
     usual_lengths: tuple[int, ...]
     """Digits of an item id, as seen (ipp-facts 2.1: CODE)."""
     id_space: str = ""
-    """Platforms that name the same space number their items together."""
+    """Platforms with the same space number their items together."""
     passphrase: str = ""
-    """Regex of the text that an app copies in place of a link."""
+    """Regex of the text that an app copies instead of a link."""
     countries: Mapping[str, str] = {}
     """Country code by domain."""
     items: tuple[LinkShape, ...]
@@ -112,3 +130,14 @@ class Platform(BaseModel):
     stores: tuple[LinkShape, ...] = ()
     accepts: Acceptance
     limits: ComplaintLimits = ComplaintLimits()
+
+    @model_validator(mode="after")
+    def _hosts_are_in_its_domains(self) -> Self:
+        for shape in (*self.items, *self.shorts, *self.stores):
+            for host in shape.hosts:
+                bare = host.removeprefix("*.")
+                if not any(bare == domain or bare.endswith(f".{domain}") for domain in self.domains):
+                    raise ValueError(f"the host {host} is not in domains; add its domain")
+        if "{id}" not in self.canonical:
+            raise ValueError("canonical needs the place of the item id, {id}")
+        return self

@@ -14,14 +14,13 @@ old exports. Never use them to file.
 'no'
 """
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
 from ippbook.catalog.reasons.reason import Reason, vocabulary_codes
+from ippbook.catalog.toml_files import catalog_entries
 from ippbook.catalog.vocabulary import Vocabulary
 
 __all__ = ["REASONS", "Reason", "fits", "reason_vocabulary"]
@@ -29,12 +28,9 @@ __all__ = ["REASONS", "Reason", "fits", "reason_vocabulary"]
 
 def _discover() -> Mapping[str, Reason]:
     """Every TOML file of this folder, by code, in the order of the drop-down."""
-    found = []
-    for entry in files(__name__).iterdir():
-        if entry.name.endswith(".toml"):
-            code = entry.name.removesuffix(".toml").replace("_", " ")
-            found.append(Reason.model_validate(tomllib.loads(entry.read_text(encoding="utf-8")) | {"code": code}))
-    found.sort(key=lambda reason: (reason.family_rank, reason.place, reason.code))
+    found = sorted(
+        catalog_entries(__name__, Reason), key=lambda reason: (reason.family_rank, reason.place, reason.code)
+    )
     return MappingProxyType({reason.code: reason for reason in found})
 
 

@@ -1,5 +1,6 @@
-"""What one reason is: the shape of its TOML file."""
+"""What the TOML file of a reason contains. A file that does not fit is refused when the package is loaded."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Final, Literal
@@ -15,7 +16,7 @@ _FAMILIES: Final[tuple[Family, ...]] = ("trademark", "copyright", "patent", "oth
 
 @lru_cache
 def vocabulary_codes(vocabulary: str) -> frozenset[str]:
-    """Give the codes of a closed list, for quick membership."""
+    """Give the codes of a closed list as a set."""
     return frozenset(load_vocabulary(vocabulary).codes)
 
 
@@ -33,39 +34,58 @@ class Reason(BaseModel):
     family: Family
     """The portal's family of rights; the drop-down is ordered by it."""
     place: int = 50
-    """Where in its family the drop-down shows it; the commonest first."""
+    """Its place among the reasons of its family in the drop-down; the most common is first."""
     synonyms: tuple[str, ...] = ()
-    """Other spellings. The portal's keys are added from `portal_keys`."""
+    """Other spellings. The keys in `portal_keys` are added to them."""
     portal_keys: tuple[str, ...] = ()
-    """Keys seen in public code, without `frontReason.`. They have changed since: for reading, never for filing."""
+    """Keys seen in public code, without `frontReason.`. They have changed since: use them to read, never to file."""
     right_types: tuple[str, ...] = ()
-    """Codes of right types it can rest on; empty where no source says."""
+    """Codes of the right types that it fits; empty where no source says."""
     platforms_seen: tuple[str, ...] = ()
-    """Codes of platforms on which the reason was seen. Absence means unknown, not refused."""
+    """Codes of platforms on which the reason was seen. A platform that is not listed is unknown, not refused."""
     portal_fields: tuple[str, ...] = ()
-    """Fields of Complaints that the portal's form demands for this reason."""
+    """Fields of Complaints that the portal's form requires for this reason."""
     text_facts: tuple[str, ...] = ()
     """Fields, as joined into Complaints, that the reason text must state."""
     evidence: tuple[str, ...] = ()
     """What must be attached, a sentence each."""
     not_when: tuple[str, ...] = ()
     """When not to use it, a sentence each."""
+    example: Mapping[str, str] = {}
+    """Values of fields in the example case of its takedown texts that differ from `notices/example.toml`."""
     versions: tuple[str, ...] = ()
-    """When and where the reason was seen, the dated ones first. Nothing newer is known (ipp-facts 12)."""
+    """When and where the reason was seen, dated sightings first. Nothing newer is known (ipp-facts 12)."""
     good_faith_only: bool = False
-    """True where only accounts in the Good-Faith mechanism see it. None is known by name (ipp-facts 5.2 [O1: OFF])."""
+    """True where only accounts in the Good-Faith mechanism see it. No such reason is known by name (ipp-facts 5.2 [O1: OFF])."""
     certainty: Certainty
     source: str
     """Source tags of the domain facts."""
     checked_on: date
-    """When the facts were last compared with their sources."""
+    """The day on which the facts were last compared with their sources."""
 
     @field_validator("right_types")
     @classmethod
     def _known_right_types(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for code in value:
             if code not in vocabulary_codes("right_types"):
-                raise ValueError(f"{code!r} is no right type; see vocabulary/right_types.toml")
+                raise ValueError(f"{code!r} is not a right type; see catalog/vocabulary/right_types.toml")
+        return value
+
+    @field_validator("evidence", "not_when")
+    @classmethod
+    def _sentences(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for sentence in value:
+            if not sentence[:1].isupper() or not sentence.endswith("."):
+                raise ValueError(
+                    f"{sentence!r} is not a sentence; begin with a capital letter and end with a full stop"
+                )
+        return value
+
+    @field_validator("source")
+    @classmethod
+    def _names_its_source(cls, value: str) -> str:
+        if "ipp-facts 5.2" not in value:
+            raise ValueError("name the source with its tag: ipp-facts 5.2 lists the reasons (docs/sources.md)")
         return value
 
     @property

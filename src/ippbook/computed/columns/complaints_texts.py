@@ -21,6 +21,15 @@ def takedown_text(all_complaints: Whole) -> TextColumn:
     return _text(all_complaints, "text")
 
 
+@column("Complaints", "Written in", width=10)
+def written_in(all_complaints: Whole) -> TextColumn:
+    """The language of the takedown text: the portal's own where ippbook has no text in the language of the complaint.
+
+    Source: ipp-facts 7 (English and Chinese are the languages seen on the portals' pages).
+    """
+    return _text(all_complaints, "language")
+
+
 @column("Complaints", "Characters", kind=Kind.COUNT, width=10)
 def characters(all_complaints: Whole) -> NumberColumn:
     """Length of the takedown text as the portal counts it. A text that is too long for the portal is not shown, but its length is.
