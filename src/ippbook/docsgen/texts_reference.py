@@ -59,7 +59,9 @@ def notice_lines() -> Iterator[str]:
         yield _row(code, label, language.locale, str(count), language.checked_on, language.reviewed)
     yield "\n## Which reason has a text in which language\n"
     portals = {platform.portal.host: platform.portal.language for platform in platforms.PLATFORMS.values()}
-    languages = ", ".join(f"{load_vocabulary('languages')[code].label} on {host}" for host, code in portals.items() if code)
+    languages = ", ".join(
+        f"{load_vocabulary('languages')[code].label} on {host}" for host, code in portals.items() if code
+    )
     yield f"Where ippbook has no text in the language of a complaint, the text is in the portal's own language, and finding CP226 says so: {languages}. For a marketplace whose portal was not found, the setting *Fallback language* decides.\n"
     yield _row("Reason", *notices.LANGUAGES)
     yield _row(*["---"] * (len(notices.LANGUAGES) + 1))

@@ -32,7 +32,7 @@ def example_case(template: Template, facts: Mapping[str, str] = MappingProxyType
     reason = reasons.REASONS.get(template.reason)
     if reason and reason.right_types:
         right_type = reason.right_types[0]
-        found |= {"right_type": right_type} | _settings().rights.get(right_type, {})
+        found |= {"right_type": right_type, **_settings().rights.get(right_type, {})}
     found |= {**(reason.example if reason else {}), **template.text.examples}
     listing = {name: value for name, value in found.items() if name.startswith("listing_")}
     return ExampleCase({name: value for name, value in found.items() if name not in listing}, listing)
