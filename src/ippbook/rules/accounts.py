@@ -17,7 +17,7 @@ from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, Sentence
 @rule(
     "AC101", on="Accounts", at="Account", says="this account has no login name; enter the login name used on the portal"
 )
-def account_without_name(account: TextColumn) -> Mask:
+def account_without_login_name(account: TextColumn) -> Mask:
     """Account without a login name.
 
     Complaints refer to an account by its login name. Good-Faith is also counted by login name.
@@ -43,7 +43,7 @@ def account_without_name(account: TextColumn) -> Mask:
     at="Account",
     says="{account} is in more than one row, and only the first row is used; keep one row for each account",
 )
-def account_twice(account: TextColumn) -> Mask:
+def account_in_two_rows(account: TextColumn) -> Mask:
     """The same account in two rows.
 
     Complaints are checked against the first row of the account. That row may have the older power of attorney.
@@ -130,7 +130,7 @@ def power_of_attorney_expired(role: ChoiceColumn, poa_end: DateColumn, as_of: da
     at="POA end",
     says="the power of attorney ends on {poa_end:%Y-%m-%d}, before it starts on {poa_start:%Y-%m-%d}; correct one of the dates",
 )
-def power_of_attorney_ends_before_it_begins(poa_start: DateColumn, poa_end: DateColumn) -> Mask:
+def power_of_attorney_ends_before_it_starts(poa_start: DateColumn, poa_end: DateColumn) -> Mask:
     """Power of attorney that ends before it starts.
 
     The two dates contradict each other.
@@ -187,7 +187,7 @@ def power_of_attorney_ends_soon(
     at="POA start",
     says="the power of attorney starts on {poa_start:%Y-%m-%d}; do not file before that day",
 )
-def power_of_attorney_not_begun(role: ChoiceColumn, poa_start: DateColumn, as_of: date) -> Mask:
+def power_of_attorney_not_started(role: ChoiceColumn, poa_start: DateColumn, as_of: date) -> Mask:
     """Agent whose power of attorney has not started.
 
     Before its first day the agent has no authority.

@@ -67,8 +67,8 @@ def power_of_attorney_without_enforcement(role: ChoiceColumn, poa_enforcement: F
 def power_of_attorney_without_title(role: ChoiceColumn, poa_title: FlagColumn) -> Mask:
     """Power of attorney without seal or signature, or without the signatory's title.
 
-    A company seals the document; a person signs it in handwriting. The signatory's title must be next to the name. A
-    notary is not needed.
+    A company needs its seal on the document; a person needs a handwritten signature. The signatory's title must be next
+    to the name. A notary is not needed.
 
     Fix: have it sealed or signed with the title, and upload a photo or scan.
     Source: ipp-facts 3.4, 11 A01 [O13: OFF; L9: LAW on the notary].
@@ -208,7 +208,7 @@ def chinese_licence_without_chop(registered_in: ChoiceColumn, red_chop: FlagColu
     at="POA rights",
     says="POA rights lists names that are not in Rights: {detail}; use the short names of Rights",
 )
-def authorised_right_that_is_not_there(poa_rights: TextColumn, all_rights: Whole) -> Sentences:
+def authorised_right_unknown(poa_rights: TextColumn, all_rights: Whole) -> Sentences:
     """Power of attorney for a right that is not in Rights.
 
     Complaints are checked against this list. A spelling mistake makes a right look as if it were not covered.
@@ -236,7 +236,7 @@ def authorised_right_that_is_not_there(poa_rights: TextColumn, all_rights: Whole
     at="POA platforms",
     says="POA platforms lists names that are not known marketplaces: {detail}; choose from the list of platforms",
 )
-def authorised_platform_that_is_none(poa_platforms: TextColumn) -> Sentences:
+def authorised_platform_unknown(poa_platforms: TextColumn) -> Sentences:
     """Power of attorney for an unknown marketplace.
 
     While one of the names is unknown, complaints are not checked against this list.

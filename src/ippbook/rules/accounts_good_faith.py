@@ -60,7 +60,7 @@ def takedown_rate_too_low(fails: TextColumn) -> Sentences:
     at="Account",
     says="{detail}; an account above the Good-Faith limit is removed, so review the counter-notices that were upheld",
 )
-def counter_notices_too_many(fails: TextColumn) -> Sentences:
+def too_many_counter_notices(fails: TextColumn) -> Sentences:
     """Account above the counter-notice rate of Good-Faith.
 
     If too many counter-notices of sellers succeed, the account is removed from Good-Faith.

@@ -63,7 +63,7 @@ def account_of_several_owners(owners: TextColumn, role: ChoiceColumn) -> Mask:
     Good-Faith is judged per account, so one client's rejected complaints lower the rate for all. Names that cannot be
     compared (Chinese and Latin) count as one owner.
 
-    Fix: give an owner with many complaints a separate account, or watch the common rates.
+    Fix: give an owner with many complaints a separate account, or watch these rates closely.
     Source: ipp-facts 6.2 [O1, O2: OFF].
     Certainty: official that accounts are judged; this is advice.
 
@@ -88,8 +88,8 @@ def account_of_several_owners(owners: TextColumn, role: ChoiceColumn) -> Mask:
 def drafts_beyond_head_room(waiting: NumberColumn, head_room: NumberColumn, qualifies: FlagColumn) -> Mask:
     """Qualified account that could lose Good-Faith through its drafts.
 
-    In 2017 about one in six requests was declined, when they were filed without preparation. An account that loses the
-    status waits three months. This rule warns only if one sixth of the waiting complaints is more than the takedown
+    In 2017 the platform declined about one in six requests that were filed without preparation. An account that loses
+    the status waits three months. This rule warns only if one sixth of the waiting complaints is more than the takedown
     rate allows.
 
     Fix: file the safest complaints first and wait for the outcome, or fix the findings about the drafts.

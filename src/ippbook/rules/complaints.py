@@ -205,7 +205,7 @@ def right_of_complaint_unknown(right: TextColumn, right_found: FoundColumn, all_
     says="there is no account called {account} in Accounts; correct the name or add the account",
 )
 def account_unknown(account: TextColumn, account_found: FoundColumn, all_accounts: Whole) -> Mask:
-    """Complaint of an unknown account.
+    """Complaint from an unknown account.
 
     Its power of attorney cannot be checked, and its Good-Faith figures are not shown anywhere.
 

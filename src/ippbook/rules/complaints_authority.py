@@ -22,7 +22,7 @@ from ippbook.tables.schema import vocabulary_of
     says="the portal has not accepted the identity document of {account}; nothing can be filed until it has",
 )
 def account_not_verified(status: ChoiceColumn, filed: DateColumn, account_identity_verified: FlagColumn) -> Mask:
-    """Complaint of an account whose identity is not verified.
+    """Complaint from an account whose identity is not verified.
 
     The portal first verifies the account and its identity. Rights and complaints come after that.
 
@@ -57,7 +57,7 @@ def no_valid_power_of_attorney(
     account_poa_end: DateColumn,
     as_of: date,
 ) -> Sentences:
-    """Complaint of an agent without a valid power of attorney.
+    """Complaint from an agent without a valid power of attorney.
 
     An agent may file only while the power of attorney is valid. If the row has a planned filing date, that date is
     checked. If the account has no dates for its power of attorney, see AC103.
@@ -94,7 +94,7 @@ def no_valid_power_of_attorney(
     says="{account} has not accepted the portal's disclaimer; accept it before you file",
 )
 def disclaimer_not_accepted(status: ChoiceColumn, filed: DateColumn, account_disclaimer_accepted: FlagColumn) -> Mask:
-    """Complaint of an account that has not accepted the disclaimer.
+    """Complaint from an account that has not accepted the disclaimer.
 
     The portal asks every account to accept a disclaimer. We did not find its text; a vendor describes it.
 
@@ -256,7 +256,7 @@ def account_on_another_portal(
     platform: ChoiceColumn,
     listing_url_platform: TextColumn,
 ) -> Sentences:
-    """Account on another portal than the marketplace.
+    """Account on a different portal from the marketplace.
 
     There are two portals: one for Taobao, Tmall, Tmall Global, 1688 and Xianyu, and one for Alibaba.com and AliExpress.
     Whether an account works on both was not found. Marketplaces with an unknown portal are not flagged.

@@ -85,8 +85,8 @@ def countered_before_filed(filed: DateColumn, counter_noticed: DateColumn) -> Ma
 def filed_in_the_future(filed: DateColumn, status: ChoiceColumn, as_of: date) -> Mask:
     """Filed complaint with a filing date in the future.
 
-    The row is counted in no Good-Faith window. The date may be a typing error. If many rows have later dates, the check
-    is made for an earlier day, and nothing is flagged. Drafts may have a planned date.
+    Such a row is not counted in any Good-Faith window. The date may be a typing error. If many rows have later dates,
+    the check is made for an earlier day, and nothing is flagged. Drafts may have a planned date.
 
     Fix: correct the date.
     Source: ipp-facts 6.2 (window [O2: OFF]).

@@ -39,12 +39,12 @@ def _first_values(groups: Groups, value: AnyColumn) -> Sentences:
     at="Platform",
     says="the complaint is for {platform}, but the link of {listing} is on {listing_url_platform}; change the platform, or report another listing",
 )
-def site_is_not_that_of_the_link(
+def complaint_platform_differs_from_link(
     status: ChoiceColumn, filed: DateColumn, platform: ChoiceColumn, listing_url_platform: TextColumn
 ) -> Mask:
     """Platform that is not the link's marketplace.
 
-    The portal checks the links. It refuses a link to another marketplace than the one chosen. Filed rows have passed
+    The portal checks the links. It refuses links to any marketplace other than the one chosen. Filed rows have passed
     this check.
 
     Fix: choose the link's marketplace, or report another listing.
@@ -72,7 +72,7 @@ def site_is_not_that_of_the_link(
     at="Platform",
     says="the complaint is for {platform}, but the link of {listing} is on {listing_url_platform}; check which of the two sells the product",
 )
-def site_may_not_be_that_of_the_link(
+def complaint_platform_may_differ_from_link(
     status: ChoiceColumn, filed: DateColumn, platform: ChoiceColumn, listing_url_platform: TextColumn
 ) -> Mask:
     """Platform that differs from the link, where both share item numbers.
@@ -103,7 +103,7 @@ def site_may_not_be_that_of_the_link(
     at="Platform",
     says="complaint {complaint} is for {detail} (its first link), but this link is on another marketplace; file it as a separate complaint",
 )
-def sites_mixed_in_one_complaint(
+def marketplaces_mixed_in_one_complaint(
     platform: ChoiceColumn, listing_url_platform: TextColumn, all_complaints: Whole
 ) -> Sentences:
     """Complaint with links to several marketplaces.
@@ -265,7 +265,7 @@ def too_many_links(
     at="Reason",
     says="{listing} is a store, but the reason {reason} is for product listings; choose the reason storefront, or report a product listing",
 )
-def store_reported_as_offer(
+def store_reported_as_product(
     status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn, listing_url: TextColumn, listing_item_id: TextColumn
 ) -> Mask:
     """Store in a complaint about product listings.
@@ -300,7 +300,7 @@ def store_reported_as_offer(
     at="Reason",
     says="{listing} is a product listing, but the reason storefront is for stores; choose another reason, or report the store",
 )
-def offer_reported_as_store(
+def product_reported_as_store(
     status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn, listing_item_id: TextColumn
 ) -> Mask:
     """Product listing in a complaint about a store.

@@ -46,7 +46,7 @@ def _cases(complaints: Whole) -> Groups:
     at="Listing",
     says="complaint {complaint} reports this product page twice; delete one of the rows",
 )
-def link_twice_in_one_complaint(status: ChoiceColumn, filed: DateColumn, all_complaints: Whole) -> Mask:
+def product_page_twice_in_one_complaint(status: ChoiceColumn, filed: DateColumn, all_complaints: Whole) -> Mask:
     """The same product page twice in one complaint.
 
     The portal's link check removes a duplicate link, but the workbook would count two.
@@ -127,7 +127,7 @@ def open_complaint_exists(
     at="Listing",
     says="{detail} is not filed yet and reports the same product page for the same right; file only one of them",
 )
-def offer_in_two_drafts(
+def product_page_in_two_drafts(
     complaint: TextColumn, status: ChoiceColumn, filed: DateColumn, all_complaints: Whole
 ) -> Sentences:
     """The same product page in two complaints that are not filed yet.
@@ -163,7 +163,7 @@ def offer_in_two_drafts(
     at="Listing",
     says="{detail} with the same product page, right and reason was rejected; enter under New material what is new, or choose another reason",
 )
-def refused_before(
+def rejected_before(
     complaint: TextColumn,
     reason: ChoiceColumn,
     status: ChoiceColumn,
@@ -207,7 +207,7 @@ def refused_before(
     at="Listing",
     says="the same seller was reported on {detail}; complaints within three days count as one for the seller's penalty",
 )
-def seller_complained_of_within_three_days(
+def seller_reported_within_three_days(
     status: ChoiceColumn,
     filed: DateColumn,
     listing_seller: TextColumn,

@@ -65,7 +65,7 @@ def right_has_expired(status: ChoiceColumn, filed: DateColumn, right_expires: Da
     says="the portal has not approved right {right} (status: {right_status}); wait for the approval before you file",
 )
 def right_not_approved(status: ChoiceColumn, filed: DateColumn, right_status: ChoiceColumn) -> Mask:
-    """Complaint that cites a right without approval by the portal.
+    """Complaint that cites a right that the portal has not approved.
 
     A complaint can be filed only after the portal has verified the right.
 
@@ -93,7 +93,7 @@ def right_not_approved(status: ChoiceColumn, filed: DateColumn, right_status: Ch
     at="Right",
     says="right {right} ({right_type}, {right_office}) is not valid in mainland China, but this marketplace requires that; cite a Chinese right",
 )
-def right_not_taken_there(
+def right_not_accepted(
     status: ChoiceColumn,
     filed: DateColumn,
     usable_on_platform: TextColumn,
@@ -212,7 +212,7 @@ def extension_to_china_not_stated(
     at="Right",
     says="this marketplace may not accept right {right} ({right_type}, {right_office}); ask the portal, or cite a right of the marketplace's country",
 )
-def right_perhaps_not_taken_there(status: ChoiceColumn, filed: DateColumn, usable_on_platform: TextColumn) -> Mask:
+def right_perhaps_not_accepted(status: ChoiceColumn, filed: DateColumn, usable_on_platform: TextColumn) -> Mask:
     """Right that the marketplace may not accept.
 
     The sources do not say whether it does. Examples are a foreign right on Lazada, or a copyright registered abroad on

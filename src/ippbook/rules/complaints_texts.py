@@ -176,10 +176,10 @@ def text_speaks_of_price_or_channel(
     listing_differences: TextColumn,
     listing_explanation: TextColumn,
 ) -> Sentences:
-    """Differences or explanation that mention price or sales channel.
+    """Facts that mention price or sales channel.
 
     Unauthorised sale of genuine goods, low prices and parallel imports do not infringe the right. A complaint that
-    mentions them is rejected.
+    mentions them is rejected. This rule checks the columns Differences and Explanation.
 
     Fix: state how the goods differ from the genuine goods. Do not mention price or sales channel.
     Source: ipp-facts 0.9, 5.2, 10 [O12: OFF].

@@ -20,8 +20,8 @@ from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask
 def counter_notice_unanswered(status: ChoiceColumn, reply_due: DateColumn, as_of: date) -> Mask:
     """Counter-notice that was not answered in time.
 
-    If the complainant does not answer in time, the platform may treat this as giving in. The link then comes back, and
-    the counter-notice counts against the account.
+    If the complainant does not answer in time, the platform may treat this as giving up the complaint. The link then
+    comes back, and the counter-notice counts against the account.
 
     Fix: withdraw now, or ask the platform to decide now. Then enter the new status.
     Source: ipp-facts 11 D01, 5.5 [C2: CODE], 5.6 (time to answer: not found).
@@ -78,13 +78,12 @@ def answer_due_soon(status: ChoiceColumn, reply_due: DateColumn, as_of: date, re
     at="Counter noticed",
     says="the seller declared non-infringement on {counter_noticed:%Y-%m-%d}; complain to the authority or sue by {suit_due:%Y-%m-%d}, or the platform lifts its measures",
 )
-def time_to_sue_runs(status: ChoiceColumn, suit_due: DateColumn, as_of: date) -> Mask:
+def time_to_sue_is_running(status: ChoiceColumn, suit_due: DateColumn, as_of: date) -> Mask:
     """Counter-notice that starts the time to sue.
 
     After the seller's declaration the platform waits 15 days for news of a complaint to the authority or of a lawsuit.
-    Without such news it then ends its measures. Delays outside your control, such as a notarisation abroad, are not
-    counted, for 20 working days at most. If the last day is a holiday, it is not moved here: the earlier day is the
-    safe one.
+    Without such news it ends its measures. Delays outside your control, such as a notarisation abroad, are not counted,
+    up to 20 working days. If the last day is a holiday, it is not moved here: the earlier day is the safe one.
 
     Fix: decide with a lawyer. Tell the platform when a complaint or lawsuit is filed, and enter the outcome as status.
     Source: ipp-facts 5.8 (E-Commerce Law art. 43) [L4: LAW], 5.6 [L5, L6: LAW], 11 D02.

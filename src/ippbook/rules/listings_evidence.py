@@ -10,7 +10,7 @@ from ippbook.tables.column_types import ChoiceColumn, DateColumn, Sentences, Tex
 
 
 @rule("LS120", on="Listings", at="Evidence", says="the portal does not accept {detail}; save it as jpg, png or pdf")
-def evidence_of_a_type_not_taken(evidence: TextColumn, platform: ChoiceColumn, url_platform: TextColumn) -> Sentences:
+def evidence_type_not_accepted(evidence: TextColumn, platform: ChoiceColumn, url_platform: TextColumn) -> Sentences:
     """Evidence file of a type that the portal does not accept.
 
     The form accepts zip, rar, jpg, png, bmp, pdf, doc and docx.
@@ -44,7 +44,7 @@ def evidence_of_a_type_not_taken(evidence: TextColumn, platform: ChoiceColumn, u
     at="Evidence",
     says="{detail} is a claim statement in Word; sign or seal it and save it as pdf",
 )
-def claim_statement_in_word(evidence: TextColumn) -> Sentences:
+def evidence_claim_statement_in_word(evidence: TextColumn) -> Sentences:
     """Copyright claim statement as a Word file.
 
     The claim statement for an unregistered copyright must be completed and signed or sealed. Word files are not
@@ -106,9 +106,7 @@ def personal_data_in_a_file_name(evidence: TextColumn) -> Sentences:
     at="Evidence",
     says="{detail} evidence files are named, but the portal accepts fewer; put them into one zip",
 )
-def more_evidence_than_the_form_takes(
-    evidence: TextColumn, platform: ChoiceColumn, url_platform: TextColumn
-) -> Sentences:
+def too_many_evidence_files(evidence: TextColumn, platform: ChoiceColumn, url_platform: TextColumn) -> Sentences:
     """More evidence files than the portal accepts.
 
     A complaint can have 4 files. If there are more, `ippbook pack` puts them into one zip.

@@ -23,7 +23,7 @@ def _kind(url: TextColumn, item_id: TextColumn, kinds: frozenset[str]) -> Mask:
     at="URL",
     says="this is not a link to a marketplace that IPP covers; paste the link of the product page",
 )
-def link_of_no_marketplace(url: TextColumn, url_platform: TextColumn) -> Mask:
+def link_without_marketplace(url: TextColumn, url_platform: TextColumn) -> Mask:
     """Link that does not lead to a supported marketplace.
 
     The portal accepts only links to Alibaba's marketplaces. Some addresses look similar but lead elsewhere.
@@ -111,10 +111,10 @@ def link_without_item(url: TextColumn, item_id: TextColumn, url_platform: TextCo
     at="Platform",
     says="the platform is {platform}, but the link is on {url_platform}; correct one of them",
 )
-def platform_is_not_that_of_the_link(platform: ChoiceColumn, url_platform: TextColumn) -> Mask:
+def listing_platform_differs_from_link(platform: ChoiceColumn, url_platform: TextColumn) -> Mask:
     """Platform that differs from the link.
 
-    The portal checks the links. It refuses a link to another marketplace than the one chosen.
+    The portal checks the links. It refuses links to any marketplace other than the one chosen.
 
     Fix: correct the platform, or paste the correct link.
     Source: ipp-facts 0.3, 2.2 [C1, C3: CODE].
@@ -141,7 +141,7 @@ def platform_is_not_that_of_the_link(platform: ChoiceColumn, url_platform: TextC
     at="Platform",
     says="the platform is {platform}, but the link is on {url_platform}; use the marketplace that sells the product",
 )
-def platform_may_not_be_that_of_the_link(platform: ChoiceColumn, url_platform: TextColumn) -> Mask:
+def listing_platform_may_differ_from_link(platform: ChoiceColumn, url_platform: TextColumn) -> Mask:
     """Platform that differs from the link, where both share item numbers.
 
     A Tmall product also opens under a Taobao address. In the portal you must choose the marketplace that sells the

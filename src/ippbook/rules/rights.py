@@ -242,7 +242,7 @@ def registration_twice(number: TextColumn, right_type: ChoiceColumn, office: Cho
     at="China certificate",
     says="this international mark has no CNIPA certificate of its extension to China, so it cannot be cited on marketplaces of mainland China; order the certificate",
 )
-def extension_certificate_not_in_hand(
+def extension_certificate_missing(
     right_type: ChoiceColumn, office: ChoiceColumn, china_certificate: FlagColumn
 ) -> Mask:
     """International mark without the certificate of its extension to China.
@@ -273,7 +273,7 @@ def extension_certificate_not_in_hand(
     at="Status",
     says="the portal rejected this right; correct the documents and submit it again",
 )
-def refused_by_the_portal(status: ChoiceColumn) -> Mask:
+def rejected_by_the_portal(status: ChoiceColumn) -> Mask:
     """Right that the portal rejected.
 
     Complaints can cite only approved rights, so this right cannot be used until you correct it.

@@ -244,7 +244,7 @@ def madrid_mark_without_proof_of_extension(
     "RT308",
     on="Rights",
     at="Name",
-    says="“{name}” describes goods and is probably not accepted as a brand; complaints with such marks were treated as malicious",
+    says="“{name}” describes goods, so it may not count as a brand; the platform has treated complaints with such marks as malicious",
 )
 def mark_that_describes_goods(name: TextColumn, right_type: ChoiceColumn, checks: CheckSettings) -> Mask:
     """Mark that only names or describes goods.

@@ -29,7 +29,7 @@ def _wrong(
 
 
 @rule("RT107", on="Rights", at="Number", says="{detail}; compare it with the certificate")
-def number_not_of_the_office(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
+def number_not_in_the_office_format(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
     """Number in a form that the office does not use.
 
     The portal compares the number with the register. A number in another form belongs to another office or another
@@ -185,7 +185,7 @@ def pct_application(number: TextColumn, right_type: ChoiceColumn, office: Choice
 
 
 @rule("RT112", on="Rights", at="Number", says="{detail}; enter the registration number")
-def application_in_place_of_right(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
+def application_instead_of_right(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
     """Application or filing receipt instead of the registration.
 
     The portal accepts registered rights. Its field asks only for the registration number.

@@ -104,7 +104,7 @@ def second_text_for_a_reason(reason: ChoiceColumn, language: ChoiceColumn) -> Ma
 
 
 @rule("TX202", on="Texts", at="Text", says="the text does not state {detail}; a notice for {reason} should")
-def text_that_leaves_out_facts(reason: ChoiceColumn, language: ChoiceColumn, text: TextColumn) -> Sentences:
+def text_without_facts(reason: ChoiceColumn, language: ChoiceColumn, text: TextColumn) -> Sentences:
     """Takedown text without facts that a notice should state.
 
     A notice names the right, its owner and the place of the goods. Each reason needs more facts of its own. A text that
@@ -141,7 +141,7 @@ def text_that_leaves_out_facts(reason: ChoiceColumn, language: ChoiceColumn, tex
     at="Language",
     says="the portal's pages were seen only in English and Chinese, not in {detail}; English and Chinese are safe choices",
 )
-def language_that_was_not_seen(language: ChoiceColumn) -> Sentences:
+def language_without_official_page(language: ChoiceColumn) -> Sentences:
     """Takedown text in a language without an official page.
 
     The portal advertises seven languages, but does not say which ones. A text in English or Chinese is the safe choice.

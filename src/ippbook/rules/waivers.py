@@ -19,7 +19,7 @@ from ippbook.tables.column_types import DateColumn, Mask, Sentences, TextColumn
     at="Finding",
     says="this waiver has no effect: {detail}",
 )
-def waiver_of_no_finding(finding: TextColumn, all_waivers: Whole) -> Sentences:
+def waiver_without_finding_code(finding: TextColumn, all_waivers: Whole) -> Sentences:
     """Waiver without the code of a finding.
 
     A waiver accepts the findings of one code. Findings about errors of ippbook (XX) and about waivers (WV) cannot be
@@ -109,7 +109,7 @@ def waiver_without_end(all_waivers: Whole) -> Mask:
     at="About",
     says="this waiver has no effect, because About names nothing; enter a right, account, listing or complaint",
 )
-def waiver_about_nothing(about: TextColumn) -> Mask:
+def waiver_without_name(about: TextColumn) -> Mask:
     """Waiver without a right, account, listing or complaint.
 
     A waiver applies to one right, account, listing or complaint. To switch off a code everywhere, use Settings.
@@ -163,7 +163,7 @@ def waiver_ended(finding: TextColumn, about: TextColumn, until: DateColumn, as_o
     at="About",
     says="nothing in the workbook is called {about}; correct the name, or delete the waiver",
 )
-def waiver_about_what_is_not_there(about: TextColumn, all_rights: Whole) -> Mask:
+def waiver_about_unknown_name(about: TextColumn, all_rights: Whole) -> Mask:
     """Waiver for a name that is not in the workbook.
 
     The name is spelled differently, or the row was deleted.
