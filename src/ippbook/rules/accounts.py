@@ -10,7 +10,7 @@ from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.check_settings import CheckSettings
 from ippbook.rules.reminders import reminders
-from ippbook.rules.rows import as_mask, cell_empty, equals, filled, group_numbers, repeated, rows_where
+from ippbook.rules.rows import as_mask, cell_empty, equals, group_numbers, is_filled, repeated, rows_where
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, Sentences, TextColumn
 
 
@@ -34,7 +34,7 @@ def account_without_login_name(account: TextColumn) -> Mask:
         | nordlys-legal | Nordlys AS  |
         | nordlys-2     |             |
     """
-    return ~filled(account)
+    return ~is_filled(account)
 
 
 @rule(
@@ -245,4 +245,4 @@ def complainant_is_not_the_name_on_the_id(complainant: TextColumn, name_on_id: T
         | Nordlys AS              |                              |
         |                         | Nordlys AS                   |
     """
-    return rows_where(filled(complainant) & filled(name_on_id), _differ, complainant, name_on_id)
+    return rows_where(is_filled(complainant) & is_filled(name_on_id), _differ, complainant, name_on_id)

@@ -11,7 +11,7 @@ from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.check_settings import CheckSettings
 from ippbook.rules.reminders import reminders
-from ippbook.rules.rows import as_mask, equals, filled, sentences_where, table_exists
+from ippbook.rules.rows import as_mask, equals, is_filled, sentences_where, table_exists
 from ippbook.tables.book import fold
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, Mask, Sentences, TextColumn
 from ippbook.tables.schema import vocabulary_of
@@ -20,10 +20,10 @@ _BETWEEN: Final = re.compile(r"\s*[,;，；、]\s*")
 _ALL: Final = frozenset({"all", "全部"})
 
 
-def listed(text: str) -> tuple[str, ...]:
+def listed_names(text: str) -> tuple[str, ...]:
     """The names, folded, in a list that a person typed; () if it is empty or says "all".
 
-    >>> listed("TM-CN-1， tm-cn-2"), listed("all")
+    >>> listed_names("TM-CN-1， tm-cn-2"), listed_names("all")
     (('tm-cn-1', 'tm-cn-2'), ())
     """
     names = tuple(fold(name) for name in _BETWEEN.split(text) if fold(name))
@@ -226,8 +226,10 @@ def authorised_right_unknown(poa_rights: TextColumn, all_rights: Whole) -> Sente
         | all        |
     """
     known = {fold(name) for column in ("right", "number") for name in all_rights[column]}
-    rows = filled(poa_rights) if table_exists(all_rights) else np.zeros(len(poa_rights), dtype=np.bool_)
-    return sentences_where(rows, lambda text: ", ".join(name for name in listed(text) if name not in known), poa_rights)
+    rows = is_filled(poa_rights) if table_exists(all_rights) else np.zeros(len(poa_rights), dtype=np.bool_)
+    return sentences_where(
+        rows, lambda text: ", ".join(name for name in listed_names(text) if name not in known), poa_rights
+    )
 
 
 @rule(
@@ -257,7 +259,7 @@ def authorised_platform_unknown(poa_platforms: TextColumn) -> Sentences:
     """
     read = vocabulary_of("platforms").read
     return sentences_where(
-        filled(poa_platforms),
-        lambda text: ", ".join(name for name in listed(text) if read(name) is None),
+        is_filled(poa_platforms),
+        lambda text: ", ".join(name for name in listed_names(text) if read(name) is None),
         poa_platforms,
     )

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from ippbook.declare import rule
-from ippbook.rules.rows import filled, sentences_where
+from ippbook.rules.rows import is_filled, sentences_where
 from ippbook.tables.column_types import NumberColumn, Sentences, TextColumn
 
 _VOLUME: Final = re.compile(r"\d+ of \d+ complaints")
@@ -20,7 +20,7 @@ def _failing(fails: TextColumn, test: str) -> Sentences:
     def matching(text: str) -> str:
         return "; ".join(part for part in text.split("; ") if wanted.match(part))
 
-    return sentences_where(filled(fails), matching, fails)
+    return sentences_where(is_filled(fails), matching, fails)
 
 
 @rule(

@@ -6,7 +6,7 @@ import numpy as np
 
 from ippbook.declare import rule
 from ippbook.rules.check_settings import CheckSettings
-from ippbook.rules.rows import as_mask, equals, filled
+from ippbook.rules.rows import as_mask, equals, is_filled
 from ippbook.tables.column_types import ChoiceColumn, FlagColumn, Mask, NumberColumn, TextColumn
 
 _DECLINED: Final = 0.17
@@ -76,7 +76,7 @@ def account_of_several_owners(owners: TextColumn, role: ChoiceColumn) -> Mask:
         | right holder | Nordlys AS; Polarlys AS |
         |              | Nordlys AS; Polarlys AS |
     """
-    return equals(role, "agent") & filled(owners)
+    return equals(role, "agent") & is_filled(owners)
 
 
 @rule(

@@ -2,7 +2,7 @@
 
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import as_mask, cell_empty, equals, filled, table_exists, unfiled
+from ippbook.rules.rows import as_mask, cell_empty, equals, is_filled, table_exists, unfiled
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, FoundColumn, Mask, TextColumn
 
 
@@ -169,7 +169,7 @@ def listing_unknown(listing: TextColumn, listing_found: FoundColumn, all_listing
         | C-2026-0001 | L0001   | Red bag       |
         | C-2026-0001 |         |               |
     """
-    return filled(listing) & ~as_mask(listing_found) & table_exists(all_listings)
+    return is_filled(listing) & ~as_mask(listing_found) & table_exists(all_listings)
 
 
 @rule(
@@ -195,7 +195,7 @@ def right_of_complaint_unknown(right: TextColumn, right_found: FoundColumn, all_
         | C-2026-0001 | TM-CN-1 | trademark  |
         | C-2026-0001 |         |            |
     """
-    return filled(right) & ~as_mask(right_found) & table_exists(all_rights)
+    return is_filled(right) & ~as_mask(right_found) & table_exists(all_rights)
 
 
 @rule(
@@ -221,7 +221,7 @@ def account_unknown(account: TextColumn, account_found: FoundColumn, all_account
         | C-2026-0001 | nordlys-legal | right holder |
         | C-2026-0001 |               |              |
     """
-    return filled(account) & ~as_mask(account_found) & table_exists(all_accounts)
+    return is_filled(account) & ~as_mask(account_found) & table_exists(all_accounts)
 
 
 @rule(

@@ -8,8 +8,8 @@ import pandas as pd
 from ippbook.catalog import offices, platforms
 from ippbook.declare import rule
 from ippbook.normalize import clean
-from ippbook.rules.accounts_documents import listed
-from ippbook.rules.rows import as_mask, equals, filled, marketplace, rows_where, sentences_where, unfiled
+from ippbook.rules.accounts_documents import listed_names
+from ippbook.rules.rows import as_mask, equals, is_filled, marketplace, rows_where, sentences_where, unfiled
 from ippbook.tables.book import fold
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, Mask, Sentences, TextColumn
 from ippbook.tables.schema import vocabulary_of
@@ -189,10 +189,10 @@ def right_outside_the_power_of_attorney(
     """
 
     def outside(names: str, right: str, number: str) -> bool:
-        covered = listed(names)
+        covered = listed_names(names)
         return bool(covered) and not {fold(right), fold(number)} & set(covered)
 
-    rows = unfiled(status, filed) & equals(account_role, "agent") & filled(right)
+    rows = unfiled(status, filed) & equals(account_role, "agent") & is_filled(right)
     return rows_where(rows, outside, account_poa_rights, right, right_number)
 
 
@@ -235,11 +235,11 @@ def platform_outside_the_power_of_attorney(
     read = vocabulary_of("platforms").read
 
     def not_covered(names: str, code: str) -> str:
-        covered = [read(name) for name in listed(names)]
+        covered = [read(name) for name in listed_names(names)]
         return "" if not covered or None in covered or code in covered else code
 
     chosen = marketplace(platform, listing_url_platform)
-    rows = unfiled(status, filed) & equals(account_role, "agent") & filled(chosen)
+    rows = unfiled(status, filed) & equals(account_role, "agent") & is_filled(chosen)
     return sentences_where(rows, not_covered, account_poa_platforms, chosen)
 
 
@@ -285,5 +285,5 @@ def account_on_another_portal(
 
     chosen = marketplace(platform, listing_url_platform)
     return sentences_where(
-        unfiled(status, filed) & filled(account_portal) & filled(chosen), other_portal, account_portal, chosen
+        unfiled(status, filed) & is_filled(account_portal) & is_filled(chosen), other_portal, account_portal, chosen
     )

@@ -9,7 +9,7 @@ from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.deadlines import APPEAL_OPEN
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import as_mask, cell_empty, filled, future_slips, has_outcome, is_one_of, unfiled
+from ippbook.rules.rows import as_mask, cell_empty, future_slips, has_outcome, is_filled, is_one_of, unfiled
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask
 
 _DECIDED: Final = ("taken down", "rejected")
@@ -103,7 +103,7 @@ def filed_in_the_future(filed: DateColumn, status: ChoiceColumn, as_of: date) ->
         |           | 2026-07-01 | 2026-06-30 |
         | submitted |            | 2026-06-30 |
     """
-    return filled(status) & ~has_outcome(status, "unfiled") & future_slips(filed, as_of)
+    return is_filled(status) & ~has_outcome(status, "unfiled") & future_slips(filed, as_of)
 
 
 @rule(
@@ -132,7 +132,7 @@ def filing_date_missing(status: ChoiceColumn, all_complaints: Whole) -> Mask:
         | ready     |            |
         |           |            |
     """
-    return filled(status) & ~has_outcome(status, "unfiled") & cell_empty(all_complaints, "filed")
+    return is_filled(status) & ~has_outcome(status, "unfiled") & cell_empty(all_complaints, "filed")
 
 
 @rule(
@@ -162,7 +162,7 @@ def decided_but_status_open(status: ChoiceColumn, decided: DateColumn) -> Mask:
         | submitted |            |
         |           | 2026-05-04 |
     """
-    return has_outcome(status, "pending", "unfiled") & filled(decided)
+    return has_outcome(status, "pending", "unfiled") & is_filled(decided)
 
 
 @rule(
@@ -306,4 +306,4 @@ def planned_day_has_passed(status: ChoiceColumn, filed: DateColumn, as_of: date)
         | submitted | 2026-06-29 | 2026-06-30 |
         |           | 2026-06-29 | 2026-06-30 |
     """
-    return filled(status) & unfiled(status, filed) & as_mask(filed < pd.Timestamp(as_of))
+    return is_filled(status) & unfiled(status, filed) & as_mask(filed < pd.Timestamp(as_of))

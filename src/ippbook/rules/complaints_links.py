@@ -3,17 +3,16 @@
 import numpy as np
 import pandas as pd
 
-from ippbook.catalog import platforms
+from ippbook.catalog import platforms, reasons
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import (
-    STOREFRONT,
     Groups,
-    complaint_numbers,
+    complaint_of_each_row,
     equals,
-    filled,
     first_in_group,
     group_numbers,
+    is_filled,
     marketplace,
     per_distinct,
     rows_where,
@@ -26,7 +25,7 @@ from ippbook.tables.column_types import AnyColumn, ChoiceColumn, DateColumn, Mas
 
 def _first_values(groups: Groups, value: AnyColumn) -> Sentences:
     """The first value of the group, for each row whose *value* differs from it; "" elsewhere."""
-    known = filled(value)
+    known = is_filled(value)
     first = first_in_group(groups, known)
     codes = group_numbers(value)
     differs = known & (first >= 0) & (codes != codes[first])
@@ -130,7 +129,7 @@ def marketplaces_mixed_in_one_complaint(
         |           | a       | tmall    | tmall                |
         |           | a       | taobao   | taobao               |
     """
-    return _first_values(all_complaints.once(complaint_numbers), marketplace(platform, listing_url_platform))
+    return _first_values(all_complaints.once(complaint_of_each_row), marketplace(platform, listing_url_platform))
 
 
 @rule(
@@ -159,7 +158,7 @@ def rights_mixed_in_one_complaint(right: TextColumn, all_complaints: Whole) -> S
         | C-1       | a       |         |
         | C-2       | a       | TM-CN-2 |
     """
-    return _first_values(all_complaints.once(complaint_numbers), right)
+    return _first_values(all_complaints.once(complaint_of_each_row), right)
 
 
 @rule(
@@ -188,7 +187,7 @@ def reasons_mixed_in_one_complaint(reason: ChoiceColumn, all_complaints: Whole) 
         | C-1       | a       |                 |
         | C-2       | a       | stolen pictures |
     """
-    return _first_values(all_complaints.once(complaint_numbers), reason)
+    return _first_values(all_complaints.once(complaint_of_each_row), reason)
 
 
 @rule(
@@ -253,7 +252,7 @@ def too_many_links(
     limits = per_distinct(
         marketplace(platform, listing_url_platform), lambda code: platforms.complaint_limits(code).links
     )
-    groups = all_complaints.once(complaint_numbers)
+    groups = all_complaints.once(complaint_of_each_row)
     first = first_in_group(groups, groups >= 0) == np.arange(len(groups))
     over = first & (links.to_numpy() > limits)
     return sentences_where(over, lambda limit: f"the portal accepts {limit}", pd.Series(limits))
@@ -288,9 +287,9 @@ def store_reported_as_product(
         | draft     |            | keyword abuse |                                                  |
         | submitted | 2026-05-04 | keyword abuse | https://shop12345.taobao.com                     |
     """
-    for_listings = filled(reason) & ~equals(reason, STOREFRONT)
+    for_listings = is_filled(reason) & ~equals(reason, reasons.STOREFRONT)
     # A link with an item ID is a product listing; only the other links are parsed again.
-    rows = unfiled(status, filed) & for_listings & filled(listing_url) & ~filled(listing_item_id)
+    rows = unfiled(status, filed) & for_listings & is_filled(listing_url) & ~is_filled(listing_item_id)
     return rows_where(rows, lambda url: platforms.parse_link(url).kind == "store", listing_url)
 
 
@@ -321,4 +320,4 @@ def product_reported_as_store(
         | draft     |            |               | 612345678901    |
         | submitted | 2026-05-04 | storefront    | 612345678901    |
     """
-    return unfiled(status, filed) & equals(reason, STOREFRONT) & filled(listing_item_id)
+    return unfiled(status, filed) & equals(reason, reasons.STOREFRONT) & is_filled(listing_item_id)

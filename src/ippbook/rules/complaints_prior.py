@@ -5,7 +5,7 @@ from typing import Final
 from ippbook.catalog import platforms
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare import rule
-from ippbook.rules.rows import as_mask, filled, is_one_of, sentences_where, unfiled
+from ippbook.rules.rows import as_mask, is_filled, is_one_of, sentences_where, unfiled
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, Sentences, TextColumn
 
 _NEW_ON_FILING: Final = frozenset({"design patent", "utility model", "invention patent"})
@@ -89,5 +89,5 @@ def right_of_another_country(
         found = load_vocabulary("offices")
         return found[country].label if country and country != office and country in found else ""
 
-    rows = unfiled(status, filed) & is_one_of(right_office, _COUNTRIES) & filled(listing_url)
+    rows = unfiled(status, filed) & is_one_of(right_office, _COUNTRIES) & is_filled(listing_url)
     return sentences_where(rows, other_country, right_office, listing_url)

@@ -8,9 +8,9 @@ from ippbook.catalog import reasons
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import (
-    complaint_numbers,
-    filled,
+    complaint_of_each_row,
     group_numbers,
+    is_filled,
     is_one_of,
     pair_groups,
     rows_where,
@@ -97,7 +97,7 @@ def order_number_missing(
         | draft     |            |               |                     |
         | submitted | 2026-05-04 | test buy      |                     |
     """
-    return unfiled(status, filed) & is_one_of(reason, asking_for("order_number")) & ~filled(order_number)
+    return unfiled(status, filed) & is_one_of(reason, asking_for("order_number")) & ~is_filled(order_number)
 
 
 @rule(
@@ -128,7 +128,7 @@ def verdict_number_missing(
         | draft     |            | keyword abuse        |                           |
         | submitted | 2026-05-04 | counterfeit decision |                           |
     """
-    return unfiled(status, filed) & is_one_of(reason, asking_for("verdict_number")) & ~filled(verdict_number)
+    return unfiled(status, filed) & is_one_of(reason, asking_for("verdict_number")) & ~is_filled(verdict_number)
 
 
 @rule(
@@ -152,7 +152,7 @@ def chat_number_missing(status: ChoiceColumn, filed: DateColumn, reason: ChoiceC
         | draft     |            | keyword abuse  |             |
         | submitted | 2026-05-04 | chat admission |             |
     """
-    return unfiled(status, filed) & is_one_of(reason, asking_for("chat_number")) & ~filled(chat_number)
+    return unfiled(status, filed) & is_one_of(reason, asking_for("chat_number")) & ~is_filled(chat_number)
 
 
 @rule(
@@ -225,7 +225,7 @@ def test_buy_with_several_links(
         | draft     |            |           | a       | test buy      |       |
         | submitted | 2026-05-04 | C-3       | a       | test buy      | 2     |
     """
-    groups = all_complaints.once(complaint_numbers)
+    groups = all_complaints.once(complaint_of_each_row)
     first = np.zeros(len(groups), dtype=np.bool_)
     first[np.unique(groups, return_index=True)[1]] = True
     bought = is_one_of(reason, asking_for("order_number"))
@@ -265,5 +265,5 @@ def own_mark_as_sellers_brand(
         | draft     |            | counterfeit by comparison | Nordlys              | NORDLYS    |
         | submitted | 2026-05-04 | keyword abuse             | Nordlys              | NORDLYS    |
     """
-    rows = unfiled(status, filed) & is_one_of(reason, stating("listing_seller_brand")) & filled(listing_seller_brand)
+    rows = unfiled(status, filed) & is_one_of(reason, stating("listing_seller_brand")) & is_filled(listing_seller_brand)
     return rows_where(rows, spelled_alike, listing_seller_brand, right_name)

@@ -11,11 +11,11 @@ from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import (
     Groups,
     as_mask,
-    complaint_numbers,
-    filled,
+    complaint_of_each_row,
     first_in_group,
     group_numbers,
     has_outcome,
+    is_filled,
     pair_groups,
     unfiled,
 )
@@ -69,7 +69,7 @@ def product_page_twice_in_one_complaint(status: ChoiceColumn, filed: DateColumn,
         | C-3       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | accepted | 2026-05-04 |
         | C-3       | a       | L1      | https://item.taobao.com/item.htm?id=612345678901 | accepted | 2026-05-04 |
     """
-    numbered = np.where(filled(all_complaints["complaint"]), all_complaints.once(complaint_numbers), -1)
+    numbered = np.where(is_filled(all_complaints["complaint"]), all_complaints.once(complaint_of_each_row), -1)
     groups = pair_groups(numbered, all_complaints.once(_pages))
     earlier = (groups >= 0) & (first_in_group(groups, groups >= 0) < np.arange(len(groups)))
     return unfiled(status, filed) & earlier
@@ -116,7 +116,7 @@ def open_complaint_exists(
         | C-5       | a       | L2      | https://x/2           | R     | draft     |            |
         | C-6       | a       | L1      | https://x/1           |       | draft     |            |
     """
-    waiting = has_outcome(status, "pending") | (~filled(status) & filled(filed))
+    waiting = has_outcome(status, "pending") | (~is_filled(status) & is_filled(filed))
     groups = all_complaints.once(_cases)
     return _earlier_complaints(groups, unfiled(status, filed), waiting, complaint)
 
@@ -153,7 +153,7 @@ def product_page_in_two_drafts(
     open_rows = unfiled(status, filed)
     groups = all_complaints.once(_cases)
     first = first_in_group(groups, open_rows)
-    complaints = all_complaints.once(complaint_numbers)
+    complaints = all_complaints.once(complaint_of_each_row)
     return _earlier_complaints(groups, open_rows & (complaints != complaints[first]), open_rows, complaint)
 
 
@@ -197,7 +197,7 @@ def rejected_before(
     """
     groups = pair_groups(all_complaints.once(_cases), group_numbers(reason))
     return _earlier_complaints(
-        groups, unfiled(status, filed) & ~filled(new_material), has_outcome(status, "rejected"), complaint
+        groups, unfiled(status, filed) & ~is_filled(new_material), has_outcome(status, "rejected"), complaint
     )
 
 

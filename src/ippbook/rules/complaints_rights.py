@@ -10,7 +10,7 @@ from ippbook.declare import rule
 from ippbook.rules.rows import (
     as_mask,
     equals,
-    filled,
+    is_filled,
     is_one_of,
     marketplace,
     platforms_where,
@@ -84,7 +84,7 @@ def right_not_approved(status: ChoiceColumn, filed: DateColumn, right_status: Ch
         | draft     |            |              |
         | submitted | 2026-05-04 | pending      |
     """
-    return unfiled(status, filed) & filled(right_status) & ~equals(right_status, "approved")
+    return unfiled(status, filed) & is_filled(right_status) & ~equals(right_status, "approved")
 
 
 @rule(
@@ -203,7 +203,7 @@ def extension_to_china_not_stated(
         | submitted | 2026-05-04 | taobao     | trademark  | WIPO         |                         |
     """
     refused = equals(usable_on_platform, "no") & _is_madrid(right_type, right_office)
-    return unfiled(status, filed) & refused & ~filled(right_china_certificate)
+    return unfiled(status, filed) & refused & ~is_filled(right_china_certificate)
 
 
 @rule(
@@ -373,4 +373,4 @@ def evaluation_report_not_stated(
         | submitted | 2026-05-04 | taobao     | design patent | CN           | 2019-05-02  |                         |
     """
     needed = _needs_report(platform, listing_url_platform, right_type, right_office, right_filed)
-    return unfiled(status, filed) & needed & ~filled(right_evaluation_report)
+    return unfiled(status, filed) & needed & ~is_filled(right_evaluation_report)

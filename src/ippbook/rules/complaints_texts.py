@@ -14,7 +14,7 @@ from ippbook.normalize import clean, key
 from ippbook.notices.complaint_texts import takedowns
 from ippbook.notices.personal_data import personal
 from ippbook.rules.complaints_reasons import PORTAL_FIELDS, stating
-from ippbook.rules.rows import filled, is_one_of, marketplace, per_distinct, sentences_where, unfiled
+from ippbook.rules.rows import is_filled, is_one_of, marketplace, per_distinct, sentences_where, unfiled
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, NumberColumn, Sentences, TextColumn
 
 _CHANNEL: Final = re.compile(
@@ -203,7 +203,7 @@ def text_speaks_of_price_or_channel(
     """
     rows = unfiled(status, filed)
     facts = [
-        (rows & is_one_of(reason, stating(fact)) & filled(column), column)
+        (rows & is_one_of(reason, stating(fact)) & is_filled(column), column)
         for fact, column in (("listing_differences", listing_differences), ("listing_explanation", listing_explanation))
     ]
 
@@ -242,7 +242,7 @@ def text_holds_personal_data(status: ChoiceColumn, filed: DateColumn, takedown_t
         | draft     |            |                                                                 |
         | submitted | 2026-05-04 | Ask li.wei@nordlys.example                                      |
     """
-    rows = unfiled(status, filed) & filled(takedown_text)
+    rows = unfiled(status, filed) & is_filled(takedown_text)
 
     return sentences_where(rows, personal, takedown_text)
 
@@ -283,7 +283,7 @@ def quoted_words_not_in_the_title(
         | draft     |            | keyword abuse |                      | title             | Sunbag                     |
         | submitted | 2026-05-04 | keyword abuse | Nordlys              | title             | Sunbag                     |
     """
-    rows = unfiled(status, filed) & is_one_of(reason, stating("listing_quoted_words")) & filled(listing_title)
+    rows = unfiled(status, filed) & is_one_of(reason, stating("listing_quoted_words")) & is_filled(listing_title)
 
     def not_in_title(words: str, where: str, title: str) -> str:
         if key(where) not in _TITLE:
@@ -294,7 +294,7 @@ def quoted_words_not_in_the_title(
         )
 
     return sentences_where(
-        rows & filled(listing_quoted_words), not_in_title, listing_quoted_words, listing_found_in, listing_title
+        rows & is_filled(listing_quoted_words), not_in_title, listing_quoted_words, listing_found_in, listing_title
     )
 
 

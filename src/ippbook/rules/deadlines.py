@@ -7,7 +7,7 @@ import pandas as pd
 
 from ippbook import deadlines
 from ippbook.declare import rule
-from ippbook.rules.rows import as_mask, filled, is_one_of, per_distinct
+from ippbook.rules.rows import as_mask, is_filled, is_one_of, per_distinct
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask
 
 
@@ -126,7 +126,7 @@ def calendar_not_published(status: ChoiceColumn, reply_due: DateColumn) -> Mask:
         | upheld          | 2058-03-01      |
         | counter-noticed |                 |
     """
-    rows = is_one_of(status, deadlines.AWAITS_REPLY) & filled(reply_due)
+    rows = is_one_of(status, deadlines.AWAITS_REPLY) & is_filled(reply_due)
     if not rows.any():  # the calendar is slow to load, so it is loaded only if a deadline needs it
         return rows
     years = reply_due.dt.year.fillna(0).astype(int).astype(str)

@@ -10,9 +10,9 @@ from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import (
     as_mask,
     cell_empty,
-    filled,
     future_slips,
     group_numbers,
+    is_filled,
     per_distinct,
     repeated,
     rows_where,
@@ -39,7 +39,7 @@ def listing_without_short_name(listing: TextColumn) -> Mask:
         | L0001   | https://item.taobao.com/item.htm?id=612345678901 |
         | L0002   |                                                  |
     """
-    return ~filled(listing)
+    return ~is_filled(listing)
 
 
 @rule(
@@ -115,7 +115,7 @@ def right_of_listing_unknown(right: TextColumn, right_found: FoundColumn, all_ri
         | L0001   | TM-CN-1 | trademark  |
         | L0002   |         | copyright  |
     """
-    return filled(right) & ~as_mask(right_found) & table_exists(all_rights)
+    return is_filled(right) & ~as_mask(right_found) & table_exists(all_rights)
 
 
 @rule(
@@ -172,8 +172,10 @@ def official_page_is_the_listing(url: TextColumn, official_url: TextColumn) -> M
         |                                                  |                                                  |
     """
     keys = pd.Series(per_distinct(official_url, lambda page: platforms.parse_link_once(page).key), dtype=object)
-    alike = rows_where(filled(keys) & filled(url), lambda link, key: platforms.parse_link(link).key == key, url, keys)
-    return filled(official_url) & (alike | as_mask(url.to_numpy() == official_url.to_numpy()))
+    alike = rows_where(
+        is_filled(keys) & is_filled(url), lambda link, key: platforms.parse_link(link).key == key, url, keys
+    )
+    return is_filled(official_url) & (alike | as_mask(url.to_numpy() == official_url.to_numpy()))
 
 
 @rule(
@@ -203,4 +205,4 @@ def official_page_without_address(official_url: TextColumn) -> Mask:
         | https://诺德.中国/包                    |
         |                                         |
     """
-    return rows_where(filled(official_url), lambda text: "." not in text or " " in text.split(".")[0], official_url)
+    return rows_where(is_filled(official_url), lambda text: "." not in text or " " in text.split(".")[0], official_url)

@@ -5,7 +5,7 @@ from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.evidence import files
 from ippbook.notices.personal_data import personal
-from ippbook.rules.rows import filled, marketplace, sentences_where, unfiled
+from ippbook.rules.rows import is_filled, marketplace, sentences_where, unfiled
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Sentences, TextColumn
 
 
@@ -35,7 +35,7 @@ def evidence_type_not_accepted(evidence: TextColumn, platform: ChoiceColumn, url
             name for name in files.named_files([cell]) if not files.is_taken(name, platforms.complaint_limits(code))
         )
 
-    return sentences_where(filled(evidence), refused, evidence, marketplace(platform, url_platform))
+    return sentences_where(is_filled(evidence), refused, evidence, marketplace(platform, url_platform))
 
 
 @rule(
@@ -68,7 +68,7 @@ def evidence_claim_statement_in_word(evidence: TextColumn) -> Sentences:
     def statements(cell: str) -> str:
         return ", ".join(name for name in files.named_files([cell]) if files.is_word_statement(name))
 
-    return sentences_where(filled(evidence), statements, evidence)
+    return sentences_where(is_filled(evidence), statements, evidence)
 
 
 @rule("LS220", on="Listings", at="Evidence", says="{detail}; the seller will see it, so rename the file")
@@ -97,7 +97,7 @@ def personal_data_in_a_file_name(evidence: TextColumn) -> Sentences:
         found = ((name, personal(name)) for name in files.named_files([cell]))
         return next((f"the file name {name} contains {what}" for name, what in found if what), "")
 
-    return sentences_where(filled(evidence), personal_data_in, evidence)
+    return sentences_where(is_filled(evidence), personal_data_in, evidence)
 
 
 @rule(
@@ -130,7 +130,7 @@ def too_many_evidence_files(evidence: TextColumn, platform: ChoiceColumn, url_pl
         count = len(files.named_files([cell]))
         return str(count) if count > platforms.complaint_limits(code).files else ""
 
-    return sentences_where(filled(evidence), too_many, evidence, marketplace(platform, url_platform))
+    return sentences_where(is_filled(evidence), too_many, evidence, marketplace(platform, url_platform))
 
 
 @rule("CP350", on="Complaints", at="Listing", says="no evidence is named for {listing}; the reason asks for: {detail}")
@@ -162,8 +162,8 @@ def evidence_not_named(
         | draft     |            |               | L3      |                  |
         | draft     |            | keyword abuse |         |                  |
     """
-    rows = unfiled(status, filed) & filled(reason) & filled(listing) & ~filled(listing_evidence)
-    used = bool(filled(listing_evidence).any() or filled(all_listings["evidence"]).any())
+    rows = unfiled(status, filed) & is_filled(reason) & is_filled(listing) & ~is_filled(listing_evidence)
+    used = bool(is_filled(listing_evidence).any() or is_filled(all_listings["evidence"]).any())
 
     def wanted(code: str) -> str:
         entry = reasons.REASONS.get(code)

@@ -4,16 +4,16 @@ import re
 
 import numpy as np
 
-from ippbook.catalog import platforms
+from ippbook.catalog import platforms, reasons
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import STOREFRONT, filled, is_one_of, rows_where, sites_differ
+from ippbook.rules.rows import is_filled, is_one_of, rows_where, sites_differ
 from ippbook.tables.column_types import ChoiceColumn, Mask, TextColumn
 
 
 def _kind(url: TextColumn, item_id: TextColumn, kinds: frozenset[str]) -> Mask:
     """Links of one of *kinds*. A link with an item ID is a product listing; only the other links are parsed again."""
-    rows = filled(url) & ~filled(item_id)
+    rows = is_filled(url) & ~is_filled(item_id)
     return rows_where(rows, lambda text: platforms.parse_link(text).kind in kinds, url)
 
 
@@ -46,7 +46,7 @@ def link_without_marketplace(url: TextColumn, url_platform: TextColumn) -> Mask:
         | https://shop12345.taobao.com                     |
         |                                                  |
     """
-    return filled(url) & ~filled(url_platform)
+    return is_filled(url) & ~is_filled(url_platform)
 
 
 @rule(
@@ -102,7 +102,7 @@ def link_without_item(url: TextColumn, item_id: TextColumn, url_platform: TextCo
         | https://www.amazon.com/dp/B000000000             |
         |                                                  |
     """
-    return filled(url_platform) & _kind(url, item_id, frozenset({"other"}))
+    return is_filled(url_platform) & _kind(url, item_id, frozenset({"other"}))
 
 
 @rule(
@@ -197,7 +197,7 @@ def item_number_of_unusual_length(item_id: TextColumn, url_platform: TextColumn)
     unusual = np.zeros(len(lengths), dtype=np.bool_)
     for code, platform in platforms.PLATFORMS.items():
         unusual |= (url_platform == code).to_numpy() & ~np.isin(lengths, platform.usual_lengths)
-    return unusual & filled(item_id)
+    return unusual & is_filled(item_id)
 
 
 @rule(
@@ -230,7 +230,7 @@ def link_not_canonical(url: TextColumn, canonical_url: TextColumn, item_id: Text
         | not a link                                            |
         |                                                       |
     """
-    other = filled(item_id) & (url != canonical_url).to_numpy()
+    other = is_filled(item_id) & (url != canonical_url).to_numpy()
     rows = np.flatnonzero(other)
     pairs = zip(url.to_numpy()[rows], canonical_url.to_numpy()[rows], strict=True)
     other[rows] = [_host_and_query(one) != _host_and_query(short) for one, short in pairs]
@@ -271,6 +271,6 @@ def store_among_listings(listing: TextColumn, url: TextColumn, item_id: TextColu
         |                                                  |
     """
     stores = _kind(url, item_id, frozenset({"store"}))
-    storefront = all_complaints["reason"] == STOREFRONT
+    storefront = all_complaints["reason"] == reasons.STOREFRONT
     reported = frozenset(all_complaints["listing"][storefront].str.casefold()) if stores.any() else frozenset()
     return stores & ~is_one_of(listing.str.casefold(), reported)

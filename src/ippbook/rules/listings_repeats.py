@@ -8,7 +8,7 @@ import pandas as pd
 from ippbook.catalog import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import filled, first_in_group, group_numbers, is_one_of, per_distinct, sentences_where
+from ippbook.rules.rows import first_in_group, group_numbers, is_filled, is_one_of, per_distinct, sentences_where
 from ippbook.tables.column_types import Mask, Sentences, TextColumn
 
 
@@ -23,7 +23,7 @@ class _Repeats(NamedTuple):
 def _repeats(listings: Whole) -> _Repeats:
     """The repeated product pages of the whole table. Call it by `all_listings.once(_repeats)`."""
     item_id, url, right = listings["item_id"], listings["url"].to_numpy(), listings["right"]
-    later = filled(listings["duplicate_of"])
+    later = is_filled(listings["duplicate_of"])
     if not later.any():
         return _Repeats(later, later)
     # Only pages that are in two rows are compared; most tables have few of them.
@@ -32,9 +32,9 @@ def _repeats(listings: Whole) -> _Repeats:
     pages = group_numbers(canonical)
     row = np.arange(len(pages))
     first = first_in_group(pages, pages >= 0)
-    nameless = first_in_group(pages, ~filled(right))
+    nameless = first_in_group(pages, ~is_filled(right))
     same = first_in_group(group_numbers(canonical, right), pages >= 0)
-    repeated = later & (((same >= 0) & (same < row)) | ((nameless >= 0) & (nameless < row)) | ~filled(right))
+    repeated = later & (((same >= 0) & (same < row)) | ((nameless >= 0) & (nameless < row)) | ~is_filled(right))
     shifted = np.zeros(len(row), dtype=np.bool_)
     for at in np.flatnonzero(repeated):
         number = item_id.iloc[at]

@@ -7,7 +7,7 @@ import pandas as pd
 from ippbook.catalog import offices
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import cell_empty, equals, filled, group_numbers, is_one_of, repeated
+from ippbook.rules.rows import cell_empty, equals, group_numbers, is_filled, is_one_of, repeated
 from ippbook.tables.column_types import ChoiceColumn, FlagColumn, Mask, TextColumn
 
 _UNREGISTERED: Final = "none"
@@ -35,7 +35,7 @@ def right_without_short_name(right: TextColumn) -> Mask:
         | TM-CN-1 | 8123456 |
         | TM-CN-2 |         |
     """
-    return ~filled(right)
+    return ~is_filled(right)
 
 
 @rule(
@@ -143,7 +143,7 @@ def number_missing(office: ChoiceColumn, right_type: ChoiceColumn, all_rights: W
         | PR-1    | portrait right | CN     |         |
         | NEW-1   | trademark      |        |         |
     """
-    registered = filled(office) & ~equals(office, _UNREGISTERED) & ~is_one_of(right_type, _WITHOUT_NUMBER)
+    registered = is_filled(office) & ~equals(office, _UNREGISTERED) & ~is_one_of(right_type, _WITHOUT_NUMBER)
     return cell_empty(all_rights, "number") & registered
 
 

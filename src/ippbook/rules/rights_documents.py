@@ -6,7 +6,7 @@ import numpy as np
 
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import as_mask, cell_empty, equals, filled, is_one_of
+from ippbook.rules.rows import as_mask, cell_empty, equals, is_filled, is_one_of
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, TextColumn
 
 _TO_BE_SUBMITTED: Final = frozenset({"not submitted", "rejected"})
@@ -134,8 +134,8 @@ def change_without_certificate(changed: DateColumn, status: ChoiceColumn, all_ri
         | 2024-05-02 |                    |               |
         |            |                    | not submitted |
     """
-    not_approved = filled(status) & ~equals(status, "approved")
-    return filled(changed) & not_approved & cell_empty(all_rights, "change_certificate")
+    not_approved = is_filled(status) & ~equals(status, "approved")
+    return is_filled(changed) & not_approved & cell_empty(all_rights, "change_certificate")
 
 
 @rule(
@@ -222,5 +222,5 @@ def right_without_certificate_file(office: ChoiceColumn, status: ChoiceColumn, a
         | none   | not submitted |             |
         |        | not submitted |             |
     """
-    registered = filled(office) & ~equals(office, "none")
+    registered = is_filled(office) & ~equals(office, "none")
     return registered & equals(status, "not submitted") & cell_empty(all_rights, "certificate")

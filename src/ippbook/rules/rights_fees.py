@@ -13,7 +13,7 @@ from ippbook.declare.wiring import Whole
 from ippbook.normalize import key
 from ippbook.rules.check_settings import CheckSettings
 from ippbook.rules.reminders import reminders
-from ippbook.rules.rows import as_mask, cell_empty, equals, filled, sentences_where
+from ippbook.rules.rows import as_mask, cell_empty, equals, is_filled, sentences_where
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, Mask, Sentences, TextColumn
 
 _DIVIDED: Final = re.compile(r"[0-9]{5,8}[A-Z]")
@@ -72,7 +72,7 @@ def renewal_window_open(
             return f"now (since {window.opens}); it ends on {until}"
         return ""
 
-    return sentences_where(filled(expires), renewal, right_type, office, expires)
+    return sentences_where(is_filled(expires), renewal, right_type, office, expires)
 
 
 @rule(
@@ -122,11 +122,13 @@ def annuity_due_soon(  # a due day follows from five facts of the right
         return "" if found is None or (found - as_of).days > checks.annuity_reminder_days else f"by {found}"
 
     granted = (
-        filled(registered)
+        is_filled(registered)
         & as_mask(registered <= pd.Timestamp(as_of))
         & ~as_mask(protected_until < pd.Timestamp(as_of))
     )
-    computed = sentences_where(granted & ~filled(annuities_paid_until), due, right_type, office, filed, protected_until)
+    computed = sentences_where(
+        granted & ~is_filled(annuities_paid_until), due, right_type, office, filed, protected_until
+    )
     stated = reminders(annuities_paid_until, as_of, checks.annuity_reminder_days, checks)
     ending = as_mask(annuities_paid_until >= protected_until)
     return np.where((stated != "") & ~ending, stated, computed).astype(object)

@@ -7,7 +7,7 @@ import re
 
 from ippbook.catalog import offices
 from ippbook.declare import rule
-from ippbook.rules.rows import equals, filled, sentences_where
+from ippbook.rules.rows import equals, is_filled, sentences_where
 from ippbook.tables.column_types import ChoiceColumn, Mask, Sentences, TextColumn
 
 
@@ -25,7 +25,7 @@ def _wrong(
         wrong = offices.wrong_number(number, right_type, office)
         return wrong.sentence.removesuffix(".") if wrong and (wrong.kind, wrong.certain) == (fault, certain) else ""
 
-    return sentences_where(filled(number), fault_of, number, right_type, office)
+    return sentences_where(is_filled(number), fault_of, number, right_type, office)
 
 
 @rule("RT107", on="Rights", at="Number", says="{detail}; compare it with the certificate")
@@ -320,4 +320,4 @@ def class_that_does_not_exist(classes: TextColumn, right_type: ChoiceColumn) -> 
         wrong = [number for number in numbers if not 1 <= number <= 45]
         return f"there is no class {wrong[0]}" if wrong else ""
 
-    return sentences_where(filled(classes) & equals(right_type, "trademark"), unknown_class, classes)
+    return sentences_where(is_filled(classes) & equals(right_type, "trademark"), unknown_class, classes)

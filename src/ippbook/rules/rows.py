@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,12 +17,10 @@ from ippbook.tables.column_types import AnyColumn, ChoiceColumn, DateColumn, Mas
 
 Groups: TypeAlias = NDArray[np.int64]
 """One number for each row: rows with the same number belong together; -1 where a row belongs to no group."""
-Answer = TypeVar("Answer")
-STOREFRONT: Final = "storefront"
-"""The reason of complaints about whole stores."""
+_Answer = TypeVar("_Answer")
 
 
-def filled(column: AnyColumn) -> Mask:
+def is_filled(column: AnyColumn) -> Mask:
     """Where *column* is not blank."""
     values = column.to_numpy()  # numpy compares texts several times as fast as pandas
     return as_mask(values != "" if values.dtype == object else ~pd.isna(values))
@@ -35,10 +33,10 @@ def future_slips(dates: DateColumn, as_of: date) -> Mask:
     """
     later = as_mask(dates > pd.Timestamp(as_of))
     count = int(later.sum())
-    return later & (count <= max(5, int(filled(dates).sum()) // 20))
+    return later & (count <= max(5, int(is_filled(dates).sum()) // 20))
 
 
-def per_distinct(column: AnyColumn, answer: Callable[[Any], Answer]) -> NDArray[Any]:
+def per_distinct(column: AnyColumn, answer: Callable[[Any], _Answer]) -> NDArray[Any]:
     """The *answer* for every value of *column*; it is called once for each distinct value."""
     codes, distinct = pd.factorize(column.to_numpy())
     answers = [answer(value) for value in distinct.tolist()]
@@ -68,7 +66,7 @@ def has_outcome(status: ChoiceColumn, *outcomes: str) -> Mask:
 
 def unfiled(status: ChoiceColumn, filed: DateColumn) -> Mask:
     """Complaint rows that are not filed yet: by their status, or without status and filing date."""
-    return has_outcome(status, "unfiled") | (equals(status, "") & ~filled(filed))
+    return has_outcome(status, "unfiled") | (equals(status, "") & ~is_filled(filed))
 
 
 def marketplace(platform: ChoiceColumn, listing_url_platform: ChoiceColumn) -> ChoiceColumn:
@@ -110,7 +108,7 @@ def sites_differ(chosen: ChoiceColumn, linked: ChoiceColumn, *, shared: bool) ->
         space = platforms.PLATFORMS[one].id_space
         return one != other and (bool(space) and space == platforms.PLATFORMS[other].id_space) == shared
 
-    return rows_where(filled(chosen) & filled(linked), differ, chosen, linked)
+    return rows_where(is_filled(chosen) & is_filled(linked), differ, chosen, linked)
 
 
 def group_numbers(*columns: AnyColumn) -> Groups:
@@ -120,7 +118,7 @@ def group_numbers(*columns: AnyColumn) -> Groups:
     for column in columns:
         codes, distinct = pd.factorize(column.to_numpy())
         folded, names = pd.factorize(np.array([text.casefold() for text in distinct], dtype=object))
-        blank |= ~filled(column)
+        blank |= ~is_filled(column)
         found = pd.factorize(found * (len(names) + 1) + (folded[codes] if len(distinct) else codes))[0]
     return np.where(blank, -1, found)
 
@@ -131,8 +129,8 @@ def pair_groups(one: Groups, other: Groups) -> Groups:
     return np.where((one < 0) | (other < 0), -1, pairs).astype(np.int64)
 
 
-def complaint_numbers(complaints: Whole) -> Groups:
-    """The complaint of each row. Call it by `all_complaints.once(complaint_numbers)`, so that rules share it."""
+def complaint_of_each_row(complaints: Whole) -> Groups:
+    """The complaint of each row. Call it by `all_complaints.once(complaint_of_each_row)`, so that rules share it."""
     return complaint_groups(complaints["complaint"], complaints["account"])
 
 
@@ -165,7 +163,7 @@ def cell_empty(whole: Whole, name: str) -> Mask:
     """Rows whose cell *name* is empty; a cell whose value could not be read is not empty."""
     table = whole.wiring.tables[whole.table]
     field = table.field(name)
-    empty = ~filled(whole[name])
+    empty = ~is_filled(whole[name])
     for batch in whole.wiring.tables.batches:
         if (
             field

@@ -6,7 +6,7 @@ from ippbook import notices
 from ippbook.catalog import reasons
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare import rule
-from ippbook.rules.rows import filled, group_numbers, sentences_where
+from ippbook.rules.rows import group_numbers, is_filled, sentences_where
 from ippbook.tables.column_types import ChoiceColumn, Mask, Sentences, TextColumn
 
 _ALWAYS = ("right_name", "right_owner", "listing_url")
@@ -41,7 +41,9 @@ def text_that_cannot_be_used(reason: ChoiceColumn, language: ChoiceColumn, text:
         | keyword abuse | en       | {{ right_owner }} owns {{ right_name }}.   |
         | keyword abuse | en       |                                            |
     """
-    return sentences_where(filled(text), lambda *row: _template(*row).refusal.removesuffix("."), reason, language, text)
+    return sentences_where(
+        is_filled(text), lambda *row: _template(*row).refusal.removesuffix("."), reason, language, text
+    )
 
 
 @rule("TX102", on="Texts", at="Reason", says="this text is not used; enter its {detail}")
@@ -67,7 +69,7 @@ def text_without_reason_or_language(reason: ChoiceColumn, language: ChoiceColumn
     def lacking(*cells: str) -> str:
         return " and ".join(name for name, cell in zip(("reason", "language", "text"), cells, strict=True) if not cell)
 
-    return sentences_where(filled(reason) | filled(language) | filled(text), lacking, reason, language, text)
+    return sentences_where(is_filled(reason) | is_filled(language) | is_filled(text), lacking, reason, language, text)
 
 
 @rule(
@@ -132,7 +134,7 @@ def text_without_facts(reason: ChoiceColumn, language: ChoiceColumn, text: TextC
         wanted = dict.fromkeys((*_ALWAYS, *reasons.REASONS[reason].text_facts, *reasons.REASONS[reason].portal_fields))
         return ", ".join(name for name in wanted if name not in template.needs)
 
-    return sentences_where(filled(reason) & filled(text), left_out, reason, language, text)
+    return sentences_where(is_filled(reason) & is_filled(text), left_out, reason, language, text)
 
 
 @rule(
@@ -162,7 +164,7 @@ def language_without_official_page(language: ChoiceColumn) -> Sentences:
     """
     seen = frozenset({"en", "zh"})
     return sentences_where(
-        filled(language),
+        is_filled(language),
         lambda code: "" if code in seen else load_vocabulary("languages")[code].label.split(" (")[0],
         language,
     )

@@ -8,7 +8,7 @@ import pandas as pd
 from ippbook.declare import registry, rule
 from ippbook.declare.rule_overrides import can_be_tailored, code_of, codes_of, names_in, naming_columns
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import as_mask, cell_empty, filled, sentences_where
+from ippbook.rules.rows import as_mask, cell_empty, is_filled, sentences_where
 from ippbook.tables.book import fold
 from ippbook.tables.column_types import DateColumn, Mask, Sentences, TextColumn
 
@@ -48,7 +48,7 @@ def waiver_without_finding_code(finding: TextColumn, all_waivers: Whole) -> Sent
             return f"“{text}” is not the code of a finding; enter one such as CP305"
         return "" if can_be_tailored(code) else f"findings with the code {code} cannot be waived"
 
-    found = sentences_where(filled(finding), fault_of, finding)
+    found = sentences_where(is_filled(finding), fault_of, finding)
     found[cell_empty(all_waivers, "finding")] = "it has no code; enter the code of a finding, such as CP305"
     return found
 
@@ -154,7 +154,7 @@ def waiver_ended(finding: TextColumn, about: TextColumn, until: DateColumn, as_o
         | CP305   | TM-CN-1 | agreed |            | 2026-06-30 |
         |         |         |        | 2026-06-29 | 2026-06-30 |
     """
-    return filled(finding) & filled(about) & as_mask(until < pd.Timestamp(as_of))
+    return is_filled(finding) & is_filled(about) & as_mask(until < pd.Timestamp(as_of))
 
 
 @rule(

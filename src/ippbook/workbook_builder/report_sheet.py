@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from ippbook.computed.tables.good_faith import SHEET
+from ippbook.computed.tables.good_faith import GOOD_FAITH_SHEET
 from ippbook.declare import Registry, Report, ReportColumn
 from ippbook.goodfaith.trend import MONTHS
 from ippbook.workbook_builder import charts, palette
@@ -33,7 +33,7 @@ def draw_reports(workbook: Any, styles: Styles, known: Registry, accounts: Seque
         sheet.hide_gridlines(2)
         sheet.set_tab_color(palette.REPORT_TAB)
         reports = tuple(found)
-        if name == SHEET:
+        if name == GOOD_FAITH_SHEET:
             _draw_good_faith(workbook, sheet, styles, reports, accounts, ways)
         else:
             left = 0
@@ -41,7 +41,7 @@ def draw_reports(workbook: Any, styles: Styles, known: Registry, accounts: Seque
                 left = _draw_table(sheet, styles, report, (0, left), EMPTY_ROWS)
             sheet.freeze_panes(1, 1)
             sheet.repeat_rows(0)
-        print_set_up(sheet, name, _widths(reports), key=name != SHEET)
+        print_set_up(sheet, name, _widths(reports), key=name != GOOD_FAITH_SHEET)
 
 
 def _draw_good_faith(

@@ -17,8 +17,6 @@ from ippbook.cases.filing.workbook_view import FilingView, Stage, TextArray, day
 from ippbook.catalog import platforms, reasons
 from ippbook.sellers import ENDED
 
-STOREFRONT: Final = "storefront"
-"""The reason for which a store is reported, not an offer."""
 SETTLED: Final = frozenset(
     {"whitelisted", "duplicate", "drafted already", "open already", *(str(stage) for stage in ENDED)}
 )
@@ -104,7 +102,7 @@ def _links(sieve: Eligibility) -> None:
     urls, site, item = view.listings("url"), view.listings("url_platform"), view.listings("item_id")
     sieve.hold(urls == "", "no link", "it has no link")
     sieve.hold(site == "", "unusable link", "its link leads to none of the marketplaces of the portal")
-    storefront = sieve.reason == STOREFRONT
+    storefront = sieve.reason == reasons.STOREFRONT
     kinds = [platforms.parse_link(url).kind if not number else "item" for url, number in zip(urls, item, strict=True)]
     kind = np.array([*kinds, ""], dtype=object)[:-1]
     sieve.hold(kind == "short", "unusable link", "its link is a short one; open it and paste the long link")

@@ -23,7 +23,7 @@ from ippbook.catalog.reasons.reason import Reason, vocabulary_codes
 from ippbook.catalog.toml_files import catalog_entries
 from ippbook.catalog.vocabulary import Vocabulary
 
-__all__ = ["REASONS", "Reason", "fits", "reason_vocabulary"]
+__all__ = ["REASONS", "STOREFRONT", "Reason", "fits", "reason_vocabulary"]
 
 
 def _discover() -> Mapping[str, Reason]:
@@ -36,6 +36,8 @@ def _discover() -> Mapping[str, Reason]:
 
 REASONS: Final = _discover()
 """Code -> Reason, in the order of the drop-down: trademarks, copyright, patents, the rest; the commonest first."""
+STOREFRONT: Final = "storefront"
+"""The reason of complaints about whole stores; every other reason is for product listings."""
 
 
 @lru_cache

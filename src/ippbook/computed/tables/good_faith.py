@@ -14,7 +14,7 @@ from ippbook.goodfaith.history import same_name
 from ippbook.goodfaith.trend import MONTHS, named_as_reported
 from ippbook.tables.schema import Kind
 
-SHEET: Final = "Good-Faith"
+GOOD_FAITH_SHEET: Final = "Good-Faith"
 
 _ACCOUNT: Final = ReportColumn("Account", Kind.TEXT, "The account.", 18)
 _COMPLAINTS: Final = ReportColumn(
@@ -67,7 +67,7 @@ _BY_MONTH: Final = (
 )
 
 
-@report("GoodFaithReasons", sheet=SHEET, columns=_BY_REASON)
+@report("GoodFaithReasons", sheet=GOOD_FAITH_SHEET, columns=_BY_REASON)
 def good_faith_reasons(wiring: Wiring) -> pd.DataFrame:
     """The figures of each account and complaint reason in the window, because each reason is tested on its own.
 
@@ -77,7 +77,7 @@ def good_faith_reasons(wiring: Wiring) -> pd.DataFrame:
     return _in_order(found, wiring)
 
 
-@report("GoodFaithMonths", sheet=SHEET, columns=_BY_MONTH)
+@report("GoodFaithMonths", sheet=GOOD_FAITH_SHEET, columns=_BY_MONTH)
 def good_faith_months(wiring: Wiring) -> pd.DataFrame:
     """Each account at the end of each of the last twelve months: both rates next to their limits, as in the charts.
 
