@@ -63,17 +63,17 @@ def facts_for_the_text_missing(status: ChoiceColumn, filed: DateColumn, all_comp
     "CP226",
     on="Complaints",
     at="Language",
-    says="ippbook has no text in {detail}; the text is in the portal's own language. Write your own in the table Texts, or file this one",
+    says="ippbook has no text in {detail}, so the text is in the portal's language; write your own text in the table Texts, or file this one",
 )
 def text_in_another_language(
     status: ChoiceColumn, filed: DateColumn, language: ChoiceColumn, text_language: str, written_in: TextColumn
 ) -> Sentences:
-    """Takedown text in another language than the complaint names.
+    """Takedown text in a different language from the complaint.
 
-    ippbook has no text for this reason in the language of the complaint, so the text is in the portal's own language
-    (Chinese or English; the setting Fallback language where that was not found). docs/notices.md lists the texts.
+    ippbook has no text for this reason in the complaint's language, so the text is in the portal's language: Chinese or
+    English. If the portal's language was not found, it is the setting Fallback language. docs/notices.md lists the texts.
 
-    Fix: write a text in the table Texts, or enter the language of the text under Language.
+    Fix: write your own text in the table Texts, or enter the language of the text under Language.
     Source: house rule: what differs from what the team entered is reported; ipp-facts 7.
     Certainty: certain: there is no such text.
 
@@ -89,7 +89,7 @@ def text_in_another_language(
         | submitted | 2026-05-04 | ja       | zh         |
     """
     wanted = language.where(language != "", text_language)
-    rows = unfiled(status, filed) & filled(written_in) & (written_in != wanted).to_numpy()
+    rows = unfiled(status, filed) & is_filled(written_in) & (written_in != wanted).to_numpy()
     return sentences_where(rows, lambda code: load_vocabulary("languages")[code].label.partition(" (")[0], wanted)
 
 

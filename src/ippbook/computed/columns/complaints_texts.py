@@ -23,7 +23,7 @@ def takedown_text(all_complaints: Whole) -> TextColumn:
 
 @column("Complaints", "Written in", width=10)
 def written_in(all_complaints: Whole) -> TextColumn:
-    """The language of the takedown text: the portal's own where ippbook has no text in the language of the complaint.
+    """The language of the takedown text. It is the portal's language if ippbook has no text in the complaint's language.
 
     Source: ipp-facts 7 (English and Chinese are the languages seen on the portals' pages).
     """
