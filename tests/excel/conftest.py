@@ -38,7 +38,7 @@ class Office:
     def writes(self) -> int:
         """How often the engine was told to change cells or tables."""
         calls = self.app.impl.calls
-        return int(calls["write"] + calls["resize"] + calls["hold"])
+        return int(calls["write"] + calls["resize"] + calls["results"])
 
     @property
     def log(self) -> str:

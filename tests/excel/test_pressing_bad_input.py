@@ -75,10 +75,10 @@ def test_a_sheet_that_is_protected_against_people_alone_is_written(
     office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """VBA's Protect UserInterfaceOnly:=True holds while Excel runs and is in no file, so the program's answers are made here."""
-    monkeypatch.setattr(com_api.Page, "ProtectContents", True)
+    monkeypatch.setattr(com_api.ComWorksheet, "ProtectContents", True)
     book = office.open(stale)
     refused(office.press("texts", book), "sheet 'Complaints' is protected")
-    monkeypatch.setattr(com_api.Page, "ProtectionMode", True)
+    monkeypatch.setattr(com_api.ComWorksheet, "ProtectionMode", True)
     done = office.press("texts", book)
     assert not done.failed, done.text
     assert done.changed > 100
@@ -471,7 +471,7 @@ def test_a_way_back_that_fails_too_is_told_as_it_is(office: Any, stale: Path, mo
 def test_what_excel_itself_refuses_is_told_in_its_own_words(
     office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ippbook.headless.errors import refused as says
+    from ippbook.headless.errors import excel_error as says
 
     def not_shared(*_: Any) -> None:
         raise says("Tables cannot be changed in a shared workbook.")

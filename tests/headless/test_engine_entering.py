@@ -55,12 +55,12 @@ def test_any_text_becomes_a_value_or_a_formula_or_is_refused_as_excel_refuses(te
 @example("#N/A")
 def test_a_text_that_a_button_writes_stays_that_text(text):
     if text:
-        assert entered(literal(text)) == cell_entry.Entry(text)
+        assert entered(literal(text)) == cell_entry.EnteredCell(text)
 
 
 @given(TEXTS.filter(lambda text: text and not text.startswith("'")))
 def test_in_a_cell_of_format_text_every_text_stays(text):
-    assert entered(text, is_text=True) == cell_entry.Entry(text)
+    assert entered(text, is_text=True) == cell_entry.EnteredCell(text)
 
 
 @pytest.mark.parametrize(
@@ -140,14 +140,14 @@ def test_what_com_cannot_carry_is_a_type_error(value):
 def test_texts_inside_formulas_are_no_references():
     typed = 'IF([@URL]="[@Title]",XLOOKUP(1,A:A,B:B),"FILTER(x)")'
     held = 'IF(Listings[[#This Row],[URL]]="[@Title]",_xlfn.XLOOKUP(1,A:A,B:B),"FILTER(x)")'
-    assert formula_text.filed(typed, "Listings") == held
-    assert formula_text.spoken(held, "Listings") == typed
-    assert formula_text.spoken(held, "") == typed.replace("[@URL]", "Listings[@URL]")
+    assert formula_text.in_file(typed, "Listings") == held
+    assert formula_text.in_formula_bar(held, "Listings") == typed
+    assert formula_text.in_formula_bar(held, "") == typed.replace("[@URL]", "Listings[@URL]")
 
 
 def test_a_row_of_its_own_outside_tables_is_error_1004():
     with pytest.raises(headless.ComError):
-        formula_text.filed("LEN([@URL])", "")
+        formula_text.in_file("LEN([@URL])", "")
 
 
 def test_every_function_that_xlsxwriter_writes_with_a_prefix_has_it_in_the_file():
@@ -159,7 +159,7 @@ def test_every_function_that_xlsxwriter_writes_with_a_prefix_has_it_in_the_file(
     for prefixed in theirs:
         name = prefixed.rpartition("_xlws.")[2].removeprefix("_xlfn.")
         try:
-            assert formula_text.filed(f"{name.lower()}(A1)", "") == f"{prefixed}(A1)"
+            assert formula_text.in_file(f"{name.lower()}(A1)", "") == f"{prefixed}(A1)"
         except NotImplementedError:
             refused.add(name)
     assert refused == {
@@ -180,7 +180,7 @@ def test_every_function_that_xlsxwriter_writes_with_a_prefix_has_it_in_the_file(
     ],
 )
 def test_a_formula_is_filed_as_excel_files_it(typed, held):
-    assert formula_text.filed(typed, "Offers") == held
+    assert formula_text.in_file(typed, "Offers") == held
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_a_formula_is_filed_as_excel_files_it(typed, held):
 )  # fmt: skip
 def test_a_formula_that_files_spell_otherwise_is_refused_as_not_covered(typed):
     with pytest.raises(NotImplementedError, match="The engine without Excel"):
-        formula_text.filed(typed, "Offers")
+        formula_text.in_file(typed, "Offers")
 
 
 @pytest.mark.parametrize(

@@ -256,7 +256,7 @@ def test_a_formula_is_written_as_the_file_wants_it(app, draw):
     book = app.books.open(path)
     sheet = book.sheets["Data"]
     sheet["C2:C3"].formula = [["=[@Price]*3"], ["=[@Price]*3"]]
-    sheet["C2:C3"].impl.hold([[28.5], [12.0]])
+    sheet["C2:C3"].impl.set_results([[28.5], [12.0]])
     sheet["E1"].value = 5
     book.save()
     assert openpyxl.load_workbook(path)["Data"]["C3"].value == "=Offers[[#This Row],[Price]]*3"
@@ -285,7 +285,7 @@ def test_a_formula_of_the_file_that_is_given_again_stays_as_it_is(app, draw):
     book = app.books.open(path)
     cell = book.sheets["Data"]["A1"]
     cell.formula = cell.formula
-    cell.impl.hold(1)
+    cell.impl.set_results(1)
     book.save()
     assert changed(zip_of(before), path) == []
 
@@ -293,7 +293,7 @@ def test_a_formula_of_the_file_that_is_given_again_stays_as_it_is(app, draw):
 def test_a_formula_that_was_held_keeps_its_text(app, draw):
     path = draw(offers)
     book = app.books.open(path)
-    book.sheets["Data"]["C2"].impl.hold(19)
+    book.sheets["Data"]["C2"].impl.set_results(19)
     book.save()
     assert openpyxl.load_workbook(path, data_only=True)["Data"]["C2"].value == 19
     assert "Price" in openpyxl.load_workbook(path)["Data"]["C2"].value
@@ -307,7 +307,7 @@ def test_a_table_that_grows_takes_its_formula_along(app, draw):
     table.resize(sheet["A1:C5"])
     assert sheet["C4:C5"].formula == (("=[@Price]*2",), ("=[@Price]*2",))
     sheet["A4:B5"].value = [["B03", 1], ["B04", 2]]
-    sheet["C4:C5"].impl.hold([[2], [4]])
+    sheet["C4:C5"].impl.set_results([[2], [4]])
     book.save()
     found = openpyxl.load_workbook(path)["Data"]
     assert found.tables["Offers"].ref == "A1:C5"
@@ -597,7 +597,7 @@ def test_each_way_to_an_old_result_is_noted(app, draw, ask):
 def test_results_that_were_laid_down_are_not_noted(app, draw):
     sheet = app.books.open(draw(offers)).sheets["Data"]
     sheet["B2"].value = 3
-    sheet["C2:C3"].impl.hold([[6], [8]])
+    sheet["C2:C3"].impl.set_results([[6], [8]])
     assert sheet["A1:C3"].value[1] == ["B01", 3.0, 6.0]
     assert app.impl.notes == []
 

@@ -323,7 +323,7 @@ def test_tables_do_not_overlap_and_names_are_taken_once(sheet):
     with pytest.raises(headless.ComError):
         sheet.tables.add(sheet["D1:D2"], name="TABLE1")
     second = sheet.tables.add(sheet["D1:D2"], name="Other")
-    with pytest.raises(NotImplementedError, match="not other columns"):
+    with pytest.raises(NotImplementedError, match="not its columns"):
         second.resize(sheet["C1:D2"])
     assert [table.name for table in sheet.tables] == ["Table1", "Other"]
     assert (first.show_headers, first.show_totals, first.totals_row_range) == (True, False, None)
@@ -380,7 +380,7 @@ def test_a_name_of_a_value_stands_for_no_cells(book, sheet, stands_for):
 def test_a_name_that_excel_may_find_cells_for_is_not_covered_rather_than_an_error(book, sheet, stands_for):
     book.names.add("Dynamic", stands_for)
     for ask in (lambda: sheet.range("Dynamic"), lambda: book.names["Dynamic"].refers_to_range):
-        with pytest.raises(NotImplementedError, match="which is no plain block"):
+        with pytest.raises(NotImplementedError, match="which is not a plain block"):
             ask()
 
 

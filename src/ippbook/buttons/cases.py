@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Final
 
 from ippbook import imports
-from ippbook.buttons.phrases import SHOWN, number, some
+from ippbook.buttons.phrases import SHOWN, counted, listed
 from ippbook.cases import filing
 from ippbook.declare.button import Desk, Done, button
 from ippbook.imports.merge import MergeResult
@@ -43,16 +43,16 @@ def import_outcomes(desk: Desk) -> Done:
 def _merged(found: MergeResult) -> Done:
     unit = found.source.unit
     lines = [
-        f"{found.source.path.name}: {number(found.added, unit)} added, {found.updated:,} updated, {found.unchanged:,} without news",
-        f"{found.table}: {number(found.cells, 'cell')} changed",
+        f"{found.source.path.name}: {counted(found.added, unit)} added, {found.updated:,} updated, {found.unchanged:,} without news",
+        f"{found.table}: {counted(found.cells, 'cell')} changed",
     ]
     if found.kept:
-        lines.append(f"{number(found.kept, 'cell')} say otherwise than the export and stay as they are")
+        lines.append(f"{counted(found.kept, 'cell')} say otherwise than the export and stay as they are")
     if found.refused:
-        lines.append(f"{number(len(found.refused), unit)} refused, put into {found.rejects}")
+        lines.append(f"{counted(len(found.refused), unit)} refused, put into {found.rejects}")
         lines += [f"{unit} {row.place}: {row.why}" for row in found.refused[:SHOWN]]
     if found.left_out:
-        lines.append(f"without a column of ours: {some(found.left_out)}")
+        lines.append(f"without a column of ours: {listed(found.left_out)}")
     lines += found.notes[:SHOWN]
     return Done("\n".join(lines), found.cells, bool(found.refused))
 
@@ -68,19 +68,19 @@ def plan(desk: Desk) -> Done:
     done = filing.plan(desk.book, None, "", desk.as_of, today=desk.today)
     made = done.plan
     lines = [
-        f"{number(len(made.drafts), 'complaint')} drafted with {number(made.links, 'link')}; as of {made.as_of}"
+        f"{counted(len(made.drafts), 'complaint')} drafted with {counted(made.links, 'link')}; as of {made.as_of}"
         if made.drafts
         else f"Nothing is ready to be drafted; as of {made.as_of}"
     ]
     lines += [
-        f"{each.complaint}: {each.account}, {each.platform}, {each.right}, {each.reason}: {number(len(each.listings), 'link')}"
+        f"{each.complaint}: {each.account}, {each.platform}, {each.right}, {each.reason}: {counted(len(each.listings), 'link')}"
         f"{f'; still to do: {each.note}' if each.note else ''}"
         for each in made.drafts[:SHOWN]
     ]
     if made.left_out:
         kinds = Counter(each.kind for each in made.left_out).most_common()
         lines.append(
-            f"{number(len(made.left_out), 'listing')} left out: {', '.join(f'{kind} {count:,}' for kind, count in kinds)}"
+            f"{counted(len(made.left_out), 'listing')} left out: {', '.join(f'{kind} {count:,}' for kind, count in kinds)}"
         )
         open_ones = [each for each in made.left_out if each.kind not in filing.SETTLED]
         lines += [f"{each.place}: {each.why}" for each in open_ones[:SHOWN]]
@@ -103,9 +103,9 @@ def pack(desk: Desk) -> Done:
     done = filing.pack(desk.book, out, "", evidence if evidence.is_dir() else None, desk.as_of, today=desk.today)
     states = Counter(each.written.state for each in done.packed)
     what = ", ".join(f"{count:,} {state}" for state, count in states.items()) or "no folder"
-    lines = [f"{done.out}: {what}; {number(len(done.held), 'complaint')} not packed; as of {done.as_of}"]
+    lines = [f"{done.out}: {what}; {counted(len(done.held), 'complaint')} not packed; as of {done.as_of}"]
     lines += [f"{each.place}: {each.complaint or 'no number'}: {each.why}" for each in done.held[:SHOWN]]
     kept = [str(each.written.folder / name) for each in done.packed for name in each.written.kept]
     if kept:
-        lines.append(f"changed by hand, so left as they are: {some(kept)}")
+        lines.append(f"changed by hand, so left as they are: {listed(kept)}")
     return Done("\n".join(lines), 0, bool(done.held or kept))

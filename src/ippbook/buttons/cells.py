@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ippbook import ooxml
 from ippbook.buttons import column_share
-from ippbook.buttons.phrases import number, some
+from ippbook.buttons.phrases import counted, listed
 from ippbook.declare import ComputedColumn, registry
 from ippbook.declare.button import Desk, Done, button
 from ippbook.errors import UserError
@@ -43,10 +43,10 @@ def live(desk: Desk) -> Done:
             made.append(name)
     cells = column_share.write(desk, edits) if made else 0
     said = (
-        f"{number(len(made), 'column')} became formulas: {some(made)}" if made else "No column had to become a formula"
+        f"{counted(len(made), 'column')} became formulas: {listed(made)}" if made else "No column had to become a formula"
     )
-    values = [f"Still values, for {why}: {some(names)}" for why, names in without.items()]
-    return Done("\n".join((f"{said}; {number(cells, 'cell')} changed", *values)), cells)
+    values = [f"Still values, for {why}: {listed(names)}" for why, names in without.items()]
+    return Done("\n".join((f"{said}; {counted(cells, 'cell')} changed", *values)), cells)
 
 
 def _shown(values: NDArray[np.object_]) -> NDArray[np.object_]:
@@ -72,7 +72,7 @@ def freeze(desk: Desk) -> Done:
     if not made:
         return Done("No computed column holds a formula, so there is nothing to freeze.")
     cells = column_share.write(desk, edits)
-    return Done(f"{number(len(made), 'column')} became values: {some(made)}; {number(cells, 'cell')} changed", cells)
+    return Done(f"{counted(len(made), 'column')} became values: {listed(made)}; {counted(cells, 'cell')} changed", cells)
 
 
 def _ours(found: Run) -> Iterator[tuple[ComputedColumn, column_share.Rows, NDArray[np.object_]]]:
@@ -101,4 +101,4 @@ def undo(desk: Desk) -> Done:
     has changed one of these cells since, nothing is put back and the message names the cell.
     """
     back = desk.take_back()
-    return Done(f"{back.label} is taken back: {number(back.cells, 'cell')} as before.", back.cells)
+    return Done(f"{back.label} is taken back: {counted(back.cells, 'cell')} as before.", back.cells)

@@ -6,7 +6,7 @@ from typing import Final
 
 from ippbook import pipeline, tables
 from ippbook.buttons import column_share
-from ippbook.buttons.phrases import changed, gravest, number, some, summary
+from ippbook.buttons.phrases import cells_changed, counted, listed, most_severe, summary
 from ippbook.declare import registry
 from ippbook.declare.button import Desk, Done, Spot, button
 from ippbook.declare.pages import PageEntry, page_entries
@@ -31,7 +31,7 @@ def check(desk: Desk) -> Done:
     found = column_share.calculated(desk)
     cells = column_share.write(desk, column_share.of_name(found, FINDINGS_FIELD))
     study = found.study
-    lines = [f"{summary(study)}; as of {study.as_of}", *gravest(study), f"Findings: {changed(cells)}."]
+    lines = [f"{summary(study)}; as of {study.as_of}", *most_severe(study), f"Findings: {cells_changed(cells)}."]
     return Done("\n".join(lines), cells, bool(study.counts()["error"]))
 
 
@@ -51,7 +51,7 @@ def go_to_finding(desk: Desk) -> Done:
     hidden = list(dict.fromkeys(spot.sheet for spot in stops if spot.sheet not in seen))
     if not places:
         return Done(
-            f"{summary(study)}; all {number(len(stops), 'cell')} with findings are on hidden sheets ({some(hidden)}); "
+            f"{summary(study)}; all {counted(len(stops), 'cell')} with findings are on hidden sheets ({listed(hidden)}); "
             "show a sheet (right-click a sheet's tab, Unhide) and press the button again"
         )
     here = places.index(desk.spot) if desk.spot in places else -1
@@ -59,7 +59,7 @@ def go_to_finding(desk: Desk) -> Done:
     desk.go(places[at])
     again = "; that was the last one, this is the first" if here + 1 == len(places) else ""
     said = [f"{each.place}: {each.severity.word} {each.code}: {each.message}" for each in stops[places[at]]]
-    apart = f"; {len(stops) - len(places):,} more on hidden sheets ({some(hidden)})" if hidden else ""
+    apart = f"; {len(stops) - len(places):,} more on hidden sheets ({listed(hidden)})" if hidden else ""
     return Done("\n".join([*said, f"{at + 1:,} of {len(places):,} cells with findings{again}{apart}"]))
 
 

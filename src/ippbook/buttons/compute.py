@@ -2,7 +2,7 @@
 
 from ippbook import pipeline
 from ippbook.buttons import column_share
-from ippbook.buttons.phrases import SHOWN, changed, gravest, number, summary
+from ippbook.buttons.phrases import SHOWN, cells_changed, counted, most_severe, summary
 from ippbook.computed.columns import accounts, complaints_texts, complaints_window
 from ippbook.computed.tables import good_faith as good_faith_tables
 from ippbook.declare.button import Desk, Done, button
@@ -18,11 +18,11 @@ def recalculate(desk: Desk) -> Done:
     """
     done = pipeline.recalculate(desk.book, None, desk.as_of, today=desk.today, progress=desk.tell)
     study = done.study
-    lines = [f"{changed(done.changed)}; {summary(study)}; as of {study.as_of}", *gravest(study)]
+    lines = [f"{cells_changed(done.changed)}; {summary(study)}; as of {study.as_of}", *most_severe(study)]
     lines += done.warnings[:SHOWN]
     if done.failed_formulas:
         lines.append(
-            f"{number(len(done.failed_formulas), 'formula')} could not be calculated; the first: {done.failed_formulas[0]}"
+            f"{counted(len(done.failed_formulas), 'formula')} could not be calculated; the first: {done.failed_formulas[0]}"
         )
     return Done("\n".join(lines), done.changed, bool(study.counts()["error"]))
 
@@ -37,7 +37,7 @@ def texts(desk: Desk) -> Done:
     found = column_share.calculated(desk)
     cells = column_share.write(desk, column_share.of_modules(found, complaints_texts))
     written = _written(found.study)
-    lines = [f"{number(written, 'takedown text')} ready to paste; {changed(cells)}; as of {found.study.as_of}"]
+    lines = [f"{counted(written, 'takedown text')} ready to paste; {cells_changed(cells)}; as of {found.study.as_of}"]
     if not found.study.tables["Complaints"].present:
         lines = ["There is no table Complaints, so there are no texts; press Plan complaints, or make the table."]
     elif not any(column.module == complaints_texts.__name__ for column, _ in column_share.columns(found)):
@@ -61,7 +61,7 @@ def good_faith(desk: Desk) -> Done:
     found = column_share.calculated(desk)
     cells = column_share.write(desk, column_share.of_modules(found, accounts, complaints_window, good_faith_tables))
     study = found.study
-    lines = [*_standing(study), f"Good-Faith figures: {changed(cells)}; as of {study.as_of}", *found.warnings[:SHOWN]]
+    lines = [*_standing(study), f"Good-Faith figures: {cells_changed(cells)}; as of {study.as_of}", *found.warnings[:SHOWN]]
     return Done("\n".join(lines), cells)
 
 
@@ -78,7 +78,7 @@ def _standing(study: Study) -> list[str]:
     ]
     if not lines:
         return ["There are no accounts; fill in the table Accounts."]
-    more = [f"and {number(len(lines) - 2 * SHOWN, 'more account')}"] if len(lines) > 2 * SHOWN else []
+    more = [f"and {counted(len(lines) - 2 * SHOWN, 'more account')}"] if len(lines) > 2 * SHOWN else []
     return [*lines[: 2 * SHOWN], *more]
 
 

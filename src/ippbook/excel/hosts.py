@@ -183,7 +183,7 @@ def tells_errors(book: xw.Book) -> bool:
 
 def can_hold(book: xw.Book) -> bool:
     """Whether the host calculates nothing by itself, and shows in a formula's cell what is laid down there."""
-    return hasattr(type(book.sheets[0].range((1, 1)).impl), "hold")
+    return hasattr(type(book.sheets[0].range((1, 1)).impl), "set_results")
 
 
 __all__ = [

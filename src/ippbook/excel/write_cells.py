@@ -214,7 +214,7 @@ def show(live: "LiveBook", changes: Iterable[Change]) -> None:
         for first, last in change.runs():
             count = last - first + 1
             block = _block(sheet, change.column, first, count)
-            block.impl.hold([[value] for value in values[at : at + count]])
+            block.impl.set_results([[value] for value in values[at : at + count]])
             at += count
 
 

@@ -1,7 +1,7 @@
-"""What a cell hands over: values as desktop Excel gives them through COM.
+"""Values of cells as desktop Excel gives them through COM.
 
-Every number is a float; a date or time (told by the number format) a datetime; an amount in dollars a Decimal of four
-places, as COM's currency; an error the number that COM has for it; a blank None.
+Every number is a float; a date or time (known by the number format) is a datetime; an amount in dollars is a Decimal of four
+places, as COM's currency; an error is the number that COM has for it; a blank is None.
 """
 
 import datetime as dt
@@ -14,7 +14,12 @@ import numpy.typing as npt
 
 from ippbook.ooxml import Error, dates
 
-Cells = npt.NDArray[np.object_]
+HostValue = Any
+"""A value, an object or an argument as xlwings passes it through: it may be anything, and xlwings has no types for it."""
+CellContent = str | float | bool | Error | None
+"""What a cell of the engine stores."""
+CellArray = npt.NDArray[np.object_]
+"""`CellContent`, or texts, one a cell."""
 
 ERROR_NUMBERS: Final = {
     "#NULL!": -2146826288,
@@ -36,7 +41,7 @@ ERROR_NUMBERS: Final = {
 }
 """CVErr numbers (xlErrNull 2000 and so on, below 0x800A0000)."""
 MISSING: Final = -2147352572
-"""DISP_E_PARAMNOTFOUND as a number: what a worksheet function gets for an argument that was left out."""
+"""DISP_E_PARAMNOTFOUND as a number: what a worksheet function gets for a missing argument."""
 _EPOCH: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # cells have no time zone; COM counts days from here
 _GAP_1904: Final = 1462
 _END: Final = 2_958_466.0  # 10000-01-01
@@ -45,13 +50,13 @@ _MILLISECONDS: Final = 86_400_000
 
 @lru_cache(maxsize=4096)
 def is_date(code: str) -> bool:
-    """Whether Excel hands a number of this format over as a date."""
+    """Whether Excel gives a number of this format as a date."""
     return code != "General" and dates.is_date_format(code)
 
 
 @lru_cache(maxsize=4096)
 def is_money(code: str) -> bool:
-    """Whether Excel (of the United States) hands a number of this format over as COM's currency."""
+    """Whether Excel (of the United States) gives a number of this format as COM's currency."""
     if code == "General" or "$" not in code:
         return False
     inside = ""
@@ -62,7 +67,7 @@ def is_money(code: str) -> bool:
     return "$" in inside
 
 
-def moment(serial: float, *, date1904: bool) -> dt.datetime | float:
+def com_datetime(serial: float, *, date1904: bool) -> dt.datetime | float:
     """The day and time of a serial number, as COM counts: before 1900-03-01 a day less than what Excel shows."""
     days = serial + _GAP_1904 if date1904 else serial
     if not 0 <= days < _END:
@@ -70,8 +75,8 @@ def moment(serial: float, *, date1904: bool) -> dt.datetime | float:
     return _EPOCH + dt.timedelta(milliseconds=round(days * _MILLISECONDS))
 
 
-def serial(value: dt.date | dt.datetime, *, date1904: bool) -> float:
-    """The serial number of a day as COM counts; a time zone is left out."""
+def com_serial(value: dt.date | dt.datetime, *, date1904: bool) -> float:
+    """The serial number of a day as COM counts; a time zone is ignored."""
     if not isinstance(value, dt.datetime):
         value = dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001  # as above
     gap = value.replace(tzinfo=None) - _EPOCH
@@ -79,28 +84,28 @@ def serial(value: dt.date | dt.datetime, *, date1904: bool) -> float:
     return days - _GAP_1904 if date1904 else days
 
 
-def shown(values: Cells, formats: Cells, *, date1904: bool) -> list[Any]:
-    """One column of stored values as COM hands them over: two arrays of one length."""
-    out: list[Any] = values.tolist()
+def com_values(values: CellArray, formats: CellArray, *, date1904: bool) -> list[HostValue]:
+    """One column of stored values as COM gives them: two arrays of one length."""
+    out: list[HostValue] = values.tolist()
     codes = set(formats.tolist())
     special = {code: is_date(code) for code in codes if is_date(code) or is_money(code)}
     if special:
         for place, code in enumerate(formats.tolist()):
             if code in special and type(out[place]) is float:
                 out[place] = (
-                    moment(out[place], date1904=date1904)
+                    com_datetime(out[place], date1904=date1904)
                     if special[code]
                     else Decimal(repr(out[place])).quantize(Decimal("0.0001"))
                 )
     return _numbered(out)
 
 
-def plain(values: Cells) -> list[Any]:
-    """One column of stored values as COM hands them over where no day and no currency is asked for."""
+def com_plain_values(values: CellArray) -> list[HostValue]:
+    """One column of stored values as COM gives them without dates and currencies (Value2)."""
     return _numbered(values.tolist())
 
 
-def _numbered(values: list[Any]) -> list[Any]:
+def _numbered(values: list[HostValue]) -> list[HostValue]:
     if Error in set(map(type, values)):
         return [ERROR_NUMBERS[value.code] if isinstance(value, Error) else value for value in values]
     return values

@@ -1,7 +1,8 @@
-"""What becomes of a value that is put into a cell, as Excel (English, United States) enters it.
+"""How Excel (English, United States) enters a value into a cell.
 
-A text is entered as if typed: `=`, `+`, `-` and `@` begin formulas, an apostrophe is Excel's sign for text and goes, and a
-text that reads as a number, a truth value, an error, a date or a time becomes one, unless the cell has the format Text.
+A text is entered as if typed: `=`, `+`, `-` and `@` begin formulas, a leading apostrophe is Excel's sign for text and is not
+stored, and a text that looks like a number, TRUE or FALSE, an error, a date or a time becomes one, unless the cell has the
+format Text.
 """
 
 import datetime as dt
@@ -9,19 +10,20 @@ import math
 import numbers
 import re
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from ippbook.headless import cell_display, formula_syntax
-from ippbook.headless.errors import refused
+from ippbook.headless.cell_display import CellContent, HostValue
+from ippbook.headless.errors import excel_error
 from ippbook.ooxml import Error
 from ippbook.ooxml.write.edits import LONGEST_TEXT, is_error, units
 
-TEXT: Final = "@"
-GENERAL: Final = "General"
+TEXT_FORMAT: Final = "@"
+GENERAL_FORMAT: Final = "General"
 LONGEST_IN_ARRAY: Final = 8203
-"""Letters of a text in an array that is written at once; a longer one makes Excel refuse the whole array."""
+"""Characters of a text in an array that is written at once; Excel refuses the whole array for a longer one."""
 _LONGEST_FORMULA: Final = 8192
 _DAY: Final = "m/d/yyyy"
 _MONTHS: Final = {
@@ -50,95 +52,99 @@ _MONTH_YEAR: Final = re.compile(r"([A-Za-z]{3,9})[- ](\d{4})", re.ASCII)
 _CLOCK: Final = re.compile(r"(\d{1,4}):(\d{1,2})(?::(\d{1,2})(\.\d{1,3})?)?(?: ?([AaPp])\.?[Mm]?\.?)?", re.ASCII)
 
 
-class Entry(NamedTuple):
-    """What a cell holds then: a value (None, str, float, bool, Error) or a formula without `=`, and a new number format or ""."""
+class EnteredCell(NamedTuple):
+    """What a cell stores then: a value, or a formula without `=`; and a new number format or ""."""
 
-    value: Any
+    value: CellContent
     formula: str = ""
     code: str = ""
 
 
-BLANK: Final = Entry(None)
+BLANK_CELL: Final = EnteredCell(None)
 
 
-def entered(value: Any, code: str, *, date1904: bool) -> Entry:
-    """What a cell of number format *code* holds when *value* is put into it. Raises as COM does for what it cannot carry."""
+def entered(value: HostValue, code: str, *, date1904: bool) -> EnteredCell:
+    """What a cell of number format *code* stores for *value*. Raises as COM does for a value that it cannot pass on."""
     if value is None or (isinstance(value, str) and not value):
-        return BLANK
-    if type(value) is float and code != TEXT and math.isfinite(value):  # most cells
-        return Entry(value)
+        return BLANK_CELL
+    if type(value) is float and code != TEXT_FORMAT and math.isfinite(value):  # most cells
+        return EnteredCell(value)
     if isinstance(value, str):
-        return text(str(value), is_text=code == TEXT, is_general=code == GENERAL, date1904=date1904)
+        return entered_text(
+            str(value), is_text=code == TEXT_FORMAT, is_general=code == GENERAL_FORMAT, date1904=date1904
+        )
     if isinstance(value, bool | np.bool_):
-        return Entry(("TRUE" if value else "FALSE") if code == TEXT else bool(value))
+        return EnteredCell(("TRUE" if value else "FALSE") if code == TEXT_FORMAT else bool(value))
     if isinstance(value, dt.date):
         return _dated(value, code, date1904=date1904)
     if isinstance(value, numbers.Number):
         number = float(value)  # type: ignore[arg-type]  # Decimal and numpy's numbers know how
         if not math.isfinite(number):
-            raise refused("Application-defined or object-defined error")
-        return Entry(_general(number) if code == TEXT else number)
+            raise excel_error("Application-defined or object-defined error")
+        return EnteredCell(_general(number) if code == TEXT_FORMAT else number)
     raise TypeError(f"Objects of type '{type(value).__name__}' can not be converted to a COM VARIANT")
 
 
-def _dated(value: dt.date, code: str, *, date1904: bool) -> Entry:
-    days = cell_display.serial(value, date1904=date1904)
+def _dated(value: dt.date, code: str, *, date1904: bool) -> EnteredCell:
+    days = cell_display.com_serial(value, date1904=date1904)
     if days < 0:
-        raise refused("Application-defined or object-defined error")
-    if code == TEXT:
-        return Entry(f"{value.month}/{value.day}/{value.year}")
-    if code != GENERAL:
-        return Entry(days)
-    return Entry(days, "", _DAY if days.is_integer() else f"{_DAY} h:mm")
+        raise excel_error("Application-defined or object-defined error")
+    if code == TEXT_FORMAT:
+        return EnteredCell(f"{value.month}/{value.day}/{value.year}")
+    if code != GENERAL_FORMAT:
+        return EnteredCell(days)
+    return EnteredCell(days, "", _DAY if days.is_integer() else f"{_DAY} h:mm")
 
 
 def _general(number: float) -> str:
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.15g}"
 
 
-def formula(value: str) -> str:
-    """The formula of a text that begins with `=`, without it. Raises Excel's error 1004 for one that Excel does not take."""
+def entered_formula(value: str) -> str:
+    """The formula of a text that begins with `=`, without it. Raises Excel's error 1004 for one that Excel does not accept."""
     body = value[1:]
     if len(value) > _LONGEST_FORMULA:
-        raise refused("Application-defined or object-defined error")
-    formula_syntax.check(body)
+        raise excel_error("Application-defined or object-defined error")
+    formula_syntax.check_formula(body)
     return body
 
 
 @lru_cache(maxsize=65_536)
-def text(value: str, *, is_text: bool, is_general: bool, date1904: bool) -> Entry:  # a way out for each kind
-    """What a text becomes. A year that is not said is this one."""
+def entered_text(
+    value: str, *, is_text: bool, is_general: bool, date1904: bool
+) -> EnteredCell:  # a way out for each kind
+    """What a text becomes. A date without a year is in the current year."""
     if len(value) > LONGEST_TEXT // 2 and units(value) > LONGEST_TEXT:
-        raise refused("Application-defined or object-defined error")
+        raise excel_error("Application-defined or object-defined error")
     if value.startswith("'"):
-        return Entry(value[1:])
+        return EnteredCell(value[1:])
     if is_text:
-        return Entry(value)
+        return EnteredCell(value)
     if value.startswith("=") and len(value) > 1:
-        return Entry(None, formula(value))
+        return EnteredCell(None, entered_formula(value))
     bare = value.strip(" ")
     if bare and (found := _read(bare, date1904=date1904)) is not None:
         return found if is_general else found._replace(code="")
     if len(value) > 1 and value[0] in "+-@":
-        return Entry(None, formula(f"={value.removeprefix('@')}"))
-    return Entry(value)
+        return EnteredCell(None, entered_formula(f"={value.removeprefix('@')}"))
+    return EnteredCell(value)
 
 
-def _read(value: str, *, date1904: bool) -> Entry | None:
-    """The truth value, error, number, time or date that a text reads as."""
+def _read(value: str, *, date1904: bool) -> EnteredCell | None:
+    """The TRUE or FALSE, error, number, time or date that a text looks like; None for any other."""
     upper = value.upper()
     if upper in ("TRUE", "FALSE"):
-        return Entry(upper == "TRUE")
+        return EnteredCell(upper == "TRUE")
     if is_error(upper):
-        return Entry(Error(upper))
+        return EnteredCell(Error(upper))
     return _number(value) or _clock(value) or _date(value, date1904=date1904)
 
 
-def _number(value: str) -> Entry | None:  # noqa: PLR0911  # a way out for each form
+def _number(value: str) -> EnteredCell | None:  # noqa: PLR0911  # a way out for each form
     found = _NUMBER.fullmatch(value)
     if fraction := _FRACTION.fullmatch(value):
         whole, above, below = (int(part) for part in fraction.groups())
-        return Entry(whole + math.copysign(above / below, whole), "", "# ?/?") if below else None
+        return EnteredCell(whole + math.copysign(above / below, whole), "", "# ?/?") if below else None
     if found is None or bool(found["open"]) != bool(found["close"]) or (found["sign"] and found["sign2"]):
         return None
     digits = found["digits"].replace(",", "")
@@ -148,14 +154,14 @@ def _number(value: str) -> Entry | None:  # noqa: PLR0911  # a way out for each 
     if "-" in (found["sign"], found["sign2"]) or found["open"]:
         number = -number
     if found["percent"]:
-        return Entry(number / 100, "", "0.00%" if "." in digits else "0%")
+        return EnteredCell(number / 100, "", "0.00%" if "." in digits else "0%")
     if found["money"]:
-        return Entry(number, "", "$#,##0.00" if "." in digits else "$#,##0")
+        return EnteredCell(number, "", "$#,##0.00" if "." in digits else "$#,##0")
     if found["power"]:
-        return Entry(number, "", "0.00E+00")
+        return EnteredCell(number, "", "0.00E+00")
     if "," in found["digits"]:
-        return Entry(number, "", "#,##0.00" if "." in digits else "#,##0")
-    return Entry(number)
+        return EnteredCell(number, "", "#,##0.00" if "." in digits else "#,##0")
+    return EnteredCell(number)
 
 
 def _fifteen(digits: str) -> str:
@@ -170,7 +176,7 @@ def _fifteen(digits: str) -> str:
     return out
 
 
-def _clock(value: str) -> Entry | None:
+def _clock(value: str) -> EnteredCell | None:
     found = _CLOCK.fullmatch(value)
     if found is None:
         return None
@@ -181,28 +187,32 @@ def _clock(value: str) -> Entry | None:
         hour = hour % 12 + 12 * (found[5].lower() == "p")
     share = (hour * 3600 + minute * 60 + second + float(found[4] or 0)) / 86_400
     code = "h:mm:ss" if found[3] else "h:mm"
-    return Entry(share, "", f"{code} AM/PM" if found[5] else code if hour < 24 else "[h]:mm:ss")
+    return EnteredCell(share, "", f"{code} AM/PM" if found[5] else code if hour < 24 else "[h]:mm:ss")
 
 
-def _date(value: str, *, date1904: bool) -> Entry | None:
+def _date(value: str, *, date1904: bool) -> EnteredCell | None:
     day, _, clock = value.partition(" ") if ":" in value else (value, "", "")
     found = _ymd(day)
     if found is None:
         return None
-    time = _clock(clock) if clock else Entry(0.0)
+    time = _clock(clock) if clock else EnteredCell(0.0)
     try:
         at = dt.date(*found[0])
     except ValueError:
         return None
-    days = cell_display.serial(at, date1904=date1904)
-    # 29 February 1900 and what lies before counts otherwise in cells than in COM; nobody here means those days
+    days = cell_display.com_serial(at, date1904=date1904)
+    # 29 February 1900 and the days before have other serial numbers in cells than in COM; no one enters such dates here
     if time is None or at.year < 1901 or days < 0:
         return None
-    return Entry(days + time.value, "", f"{_DAY} h:mm" if clock else found[1])
+    return EnteredCell(days + _serial(time), "", f"{_DAY} h:mm" if clock else found[1])
+
+
+def _serial(time: EnteredCell) -> float:
+    return time.value if isinstance(time.value, float) else 0.0
 
 
 def _ymd(value: str) -> tuple[tuple[int, int, int], str] | None:
-    year = dt.date.today().year  # noqa: DTZ011  # the year on the wall, as Excel takes it
+    year = dt.date.today().year  # noqa: DTZ011  # the current year of this computer, as in Excel
     if found := _ISO.fullmatch(value):
         return (int(found[1]), int(found[2]), int(found[3])), _DAY
     if found := _US.fullmatch(value):
@@ -216,8 +226,8 @@ def _ymd(value: str) -> tuple[tuple[int, int, int], str] | None:
     return None
 
 
-def _year(said: str | None, this: int) -> int:
-    if not said:
+def _year(text: str | None, this: int) -> int:
+    if not text:
         return this
-    number = int(said)
+    number = int(text)
     return number if number > 99 else number + (2000 if number < 30 else 1900)

@@ -1,67 +1,48 @@
-"""What `.api` gives: the openpyxl object, to be looked at, and beside it the few names of Excel's own objects that tell how things stand."""
+"""What `.api` gives: a read-only view of openpyxl's object, and the few names of Excel's own objects that describe its state."""
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator
+from typing import Final
 
-from ippbook.headless.errors import check_size, refused
-from ippbook.headless.read_only_api import not_covered, viewed
+from ippbook.headless.cell_display import HostValue
+from ippbook.headless.errors import check_size, excel_error
+from ippbook.headless.openpyxl_copy import is_locked, workbook_of, worksheet_of
+from ippbook.headless.read_only_api import ApiObject, OpenpyxlValue, read_only
+from ippbook.headless.state import AppState, BookState, SheetState
 from ippbook.ooxml import Area
 
-if TYPE_CHECKING:
-    from ippbook.headless import state
-
 _CALCULATIONS: Final = {-4105: "automatic", -4135: "manual", 2: "semiautomatic"}  # XlCalculation
-
-
-class Native:
-    """What Excel's own object has and this one has not says so in a sentence, and so does what it would not keep."""
-
-    def __getattr__(self, name: str) -> Any:
-        if not name.startswith("_"):
-            thing = self._openpyxl()
-            if thing is None or not hasattr(thing, name):
-                raise not_covered(name, type(self).__name__.lower())
-            return getattr(viewed(thing), name)
-        raise AttributeError(name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if not name.startswith("_"):
-            member = getattr(type(self), name, None)
-            if not isinstance(member, property) or member.fset is None:
-                raise not_covered(name, type(self).__name__.lower(), setting=True)
-        object.__setattr__(self, name, value)
-
-    def _openpyxl(self) -> Any:
-        """Openpyxl's object, where it has one."""
-        return None
 
 
 def _switch(name: str, says: str, *, at_first: bool = True) -> property:
     """A setting of the app, the same as xlwings' own, that is remembered and changes nothing without a window."""
 
-    def get(program: "Program") -> bool:
-        return program._app.switches.get(name, at_first)  # noqa: SLF001  # a property of that class
+    def get(app: "ComApplication") -> bool:
+        return app._app.switches.get(name, at_first)  # noqa: SLF001  # a property of that class
 
-    def put(program: "Program", value: Any) -> None:
-        program._app.switches[name] = bool(value)  # noqa: SLF001  # as above
+    def put(app: "ComApplication", value: object) -> None:
+        app._app.switches[name] = bool(value)  # noqa: SLF001  # as above
 
     return property(get, put, doc=says)
 
 
-class Program(Native):
-    """The app."""
+class ComApplication(ApiObject):
+    """Excel's Application."""
 
-    def __init__(self, app: "state.Program") -> None:
+    def __init__(self, app: AppState) -> None:
         self._app = app
 
-    ScreenUpdating = _switch("screen_updating", "Whether the screen follows.")
-    DisplayAlerts = _switch("display_alerts", "Whether Excel asks its own questions.")
-    EnableEvents = _switch("enable_events", "Whether events of VBA are raised.")
-    Interactive = _switch("interactive", "Whether the user may type meanwhile.")
+    def _kind(self) -> str:
+        return "application"
+
+    ScreenUpdating = _switch("screen_updating", "Whether the screen shows changes.")
+    DisplayAlerts = _switch("display_alerts", "Whether Excel shows its own questions.")
+    EnableEvents = _switch("enable_events", "Whether VBA gets events.")
+    Interactive = _switch("interactive", "Whether the user can type while a macro runs.")
     Visible = _switch("visible", "Whether there is a window.", at_first=False)
 
     @property
     def StatusBar(self) -> str | bool:  # noqa: N802  # Excel's own name
-        """The text of the status bar; False where Excel says its own."""
+        """The text of the status bar; False where Excel shows its own."""
         return self._app.status
 
     @StatusBar.setter
@@ -76,7 +57,7 @@ class Program(Native):
     @Calculation.setter
     def Calculation(self, value: int) -> None:  # noqa: N802  # Excel's own name
         if value not in _CALCULATIONS:
-            raise refused("Unable to set the Calculation property of the Application class")
+            raise excel_error("Unable to set the Calculation property of the Application class")
         self._app.calculation = _CALCULATIONS[value]
 
     @property
@@ -90,11 +71,14 @@ class Program(Native):
         return "ippbook without Excel"
 
 
-class File(Native):
-    """The book: openpyxl's workbook with everything that was written, and ReadOnly."""
+class ComWorkbook(ApiObject):
+    """Excel's Workbook: ReadOnly and Date1904; the rest from openpyxl's workbook with everything that was written."""
 
-    def __init__(self, book: "state.BookState") -> None:
+    def __init__(self, book: BookState) -> None:
         self._book = book
+
+    def _kind(self) -> str:
+        return "workbook"
 
     @property
     def ReadOnly(self) -> bool:  # noqa: N802  # Excel's own name
@@ -107,25 +91,28 @@ class File(Native):
         return self._book.date1904
 
     @property
-    def workbook(self) -> Any:
-        """Openpyxl's workbook, to be looked at."""
-        return viewed(self._book.native())
+    def workbook(self) -> OpenpyxlValue:
+        """Openpyxl's workbook, read-only."""
+        return read_only(workbook_of(self._book))
 
-    def _openpyxl(self) -> Any:
-        return self._book.native()
+    def _viewed(self) -> OpenpyxlValue:
+        return workbook_of(self._book)
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> OpenpyxlValue:
         return self.workbook[name]
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[OpenpyxlValue]:
         return iter(self.workbook)
 
 
-class Page(Native):
-    """The sheet: openpyxl's worksheet, and ProtectContents, FilterMode."""
+class ComWorksheet(ApiObject):
+    """Excel's Worksheet: its protection and its filter; the rest from openpyxl's worksheet."""
 
-    def __init__(self, sheet: "state.SheetState") -> None:
+    def __init__(self, sheet: SheetState) -> None:
         self._sheet = sheet
+
+    def _kind(self) -> str:
+        return "worksheet"
 
     @property
     def ProtectContents(self) -> bool:  # noqa: N802  # Excel's own name
@@ -134,13 +121,13 @@ class Page(Native):
 
     @property
     def ProtectionMode(self) -> bool:  # noqa: N802  # Excel's own name
-        """Whether macros may write all the same: only while Excel runs, so never in a file."""
+        """Whether the protection lets macros write. Excel does not save that, so it is never so in a file."""
         return False
 
     @property
-    def Protection(self) -> "Protection":  # noqa: N802  # Excel's own name
-        """What the protection of the sheet allows all the same: AllowFormattingCells."""
-        return Protection(self._openpyxl())
+    def ComProtection(self) -> "ComProtection":  # noqa: N802  # Excel's own name
+        """What the protection of the sheet still allows: AllowFormattingCells."""
+        return ComProtection(worksheet_of(self._sheet))
 
     @property
     def FilterMode(self) -> bool:  # noqa: N802  # Excel's own name
@@ -148,22 +135,25 @@ class Page(Native):
         return self._sheet.filtered
 
     @property
-    def worksheet(self) -> Any:
-        """Openpyxl's worksheet, to be looked at."""
-        return viewed(self._openpyxl())
+    def worksheet(self) -> OpenpyxlValue:
+        """Openpyxl's worksheet, read-only."""
+        return read_only(worksheet_of(self._sheet))
 
-    def _openpyxl(self) -> Any:
-        return self._sheet.book.native()[self._sheet.name]
+    def _viewed(self) -> OpenpyxlValue:
+        return worksheet_of(self._sheet)
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> OpenpyxlValue:
         return self.worksheet[name]
 
 
-class Protection(Native):
-    """What a protected sheet allows."""
+class ComProtection(ApiObject):
+    """Excel's Protection: what a protected sheet allows."""
 
-    def __init__(self, worksheet: Any) -> None:
+    def __init__(self, worksheet: OpenpyxlValue) -> None:
         self._worksheet = worksheet
+
+    def _kind(self) -> str:
+        return "protection"
 
     @property
     def AllowFormattingCells(self) -> bool:  # noqa: N802  # Excel's own name
@@ -171,11 +161,14 @@ class Protection(Native):
         return not self._worksheet.protection.formatCells
 
 
-class Cells(Native):
-    """A block of cells."""
+class ComRange(ApiObject):
+    """Excel's Range."""
 
-    def __init__(self, sheet: "state.SheetState", area: Area, address: str) -> None:
+    def __init__(self, sheet: SheetState, area: Area, address: str) -> None:
         self._sheet, self._area, self._address = sheet, area, address
+
+    def _kind(self) -> str:
+        return "range"
 
     @property
     def _size(self) -> int:
@@ -188,47 +181,55 @@ class Cells(Native):
         return self._address
 
     @property
-    def Value2(self) -> Any:  # noqa: N802  # Excel's own name
+    def Value2(self) -> HostValue:  # noqa: N802  # Excel's own name
         """The values, with days and amounts as plain numbers: one of a single cell, else a tuple of rows."""
         check_size(self._size)
         self._sheet.count("read")
         self._sheet.note_uncalculated(self._area)
-        rows = self._sheet.page.plain(self._area)
+        rows = self._sheet.cells.com_plain_values(self._area)
         return rows[0][0] if len(rows) == len(rows[0]) == 1 else tuple(map(tuple, rows))
 
     @property
     def HasFormula(self) -> bool | None:  # noqa: N802  # Excel's own name
         """Whether every cell has a formula; None where only some have."""
         check_size(self._size)
-        held = {has for row in self._sheet.page.has_formula(self._area) for has in row}
-        return held.pop() if len(held) == 1 else None
+        return _common({has for row in self._sheet.cells.has_formula(self._area) for has in row})
 
     @property
-    def EntireRow(self) -> "Rows":  # noqa: N802  # Excel's own name
+    def EntireRow(self) -> "ComRows":  # noqa: N802  # Excel's own name
         """The rows of the block: Hidden."""
-        return Rows(self._sheet, self._area)
+        return ComRows(self._sheet, self._area)
 
     @property
     def Locked(self) -> bool | None:  # noqa: N802  # Excel's own name
         """Whether the cells are locked, which counts on a protected sheet; None where only some are."""
         check_size(self._size)
         area = self._area
-        held = {
-            self._sheet.locked(row, col)
-            for row in range(area.first_row, area.last_row + 1)
-            for col in range(area.first_col, area.last_col + 1)
-        }
-        return held.pop() if len(held) == 1 else None
+        return _common(
+            {
+                is_locked(self._sheet, row, col)
+                for row in range(area.first_row, area.last_row + 1)
+                for col in range(area.first_col, area.last_col + 1)
+            }
+        )
 
 
-class Rows(Native):
-    """Whole rows."""
+def _common(answers: set[bool]) -> bool | None:
+    """The one answer for all cells; None where they differ."""
+    return answers.pop() if len(answers) == 1 else None
 
-    def __init__(self, sheet: "state.SheetState", area: Area) -> None:
+
+class ComRows(ApiObject):
+    """Excel's Range of whole rows."""
+
+    def __init__(self, sheet: SheetState, area: Area) -> None:
         self._sheet, self._area = sheet, area
+
+    def _kind(self) -> str:
+        return "rows"
 
     @property
     def Hidden(self) -> bool | None:  # noqa: N802  # Excel's own name
-        """Whether the rows are hidden, by a filter or by hand; None where only some are."""
+        """Whether the rows are hidden, by a filter or manually; None where only some are."""
         hidden = self._sheet.hidden_rows(self._area.first_row, self._area.last_row)
         return bool(hidden.all()) if hidden.all() or not hidden.any() else None

@@ -8,22 +8,25 @@ from typing import Final, NamedTuple
 
 from xlwings import base_classes
 
-from ippbook.headless.books import Book, Books
-from ippbook.headless.coverage import covered, part_of
-from ippbook.headless.engine import App, Apps
-from ippbook.headless.names import Name, Names
-from ippbook.headless.ranges import Range
-from ippbook.headless.sheets import Sheet, Sheets
-from ippbook.headless.tables import Table, TableColumn, TableColumns, Tables
+from ippbook.headless.apps import HeadlessApp, HeadlessApps
+from ippbook.headless.books import HeadlessBook, HeadlessBooks
+from ippbook.headless.coverage import is_read_only, model_of, part_of
+from ippbook.headless.names import HeadlessName, HeadlessNames
+from ippbook.headless.ranges import HeadlessRange
+from ippbook.headless.sheets import HeadlessSheet, HeadlessSheets
+from ippbook.headless.tables import HeadlessTable, HeadlessTableColumn, HeadlessTableColumns, HeadlessTables
+from ippbook.headless.uncovered import UNCOVERED
 
-_KINDS: Final[tuple[type, ...]] = (
-    Apps, App, Books, Book, Sheets, Sheet, Range, Names, Name, Tables, Table, TableColumns, TableColumn,
+ENGINE_CLASSES: Final[tuple[type, ...]] = (
+    HeadlessApps, HeadlessApp, HeadlessBooks, HeadlessBook, HeadlessSheets, HeadlessSheet, HeadlessRange, HeadlessNames,
+    HeadlessName, HeadlessTables, HeadlessTable, HeadlessTableColumns, HeadlessTableColumn,
 )  # fmt: skip
-START: Final = "<!-- members: written by python -m ippbook.headless.coverage_page -->"
-END: Final = "<!-- end of members -->"
+MEMBERS_START: Final = "<!-- members: written by python -m ippbook.headless.coverage_page -->"
+MEMBERS_END: Final = "<!-- end of members -->"
+_STATES: Final = ("covered", "partly", "read only", "not covered")
 
 
-class Member(NamedTuple):
+class XlwingsMember(NamedTuple):
     """A member that xlwings declares for engines. state: covered, partly, read only, or not covered; part: what it does then."""
 
     kind: str
@@ -32,58 +35,59 @@ class Member(NamedTuple):
     part: str = ""
 
 
-def members() -> Iterator[Member]:
-    """Every public member of the classes that the engine has, but those that xlwings itself calls “only in xlwings Lite”."""
-    for kind in _KINDS:
-        declared = getattr(base_classes, kind.__name__)
-        for name, member in vars(declared).items():
-            if name.startswith("_") or inspect.iscoroutinefunction(member):
-                continue
-            state = "covered" if covered(kind, name) else "not covered"
-            if (
-                state == "covered"
-                and isinstance(member, property)
-                and member.fset
-                and not covered(kind, name, setting=True)
-            ):
-                state = "read only"
-            part = part_of(getattr(kind, name, None)) if state == "covered" else ""
-            yield Member(kind.__name__, name, "partly" if part else state, part)
+def members() -> Iterator[XlwingsMember]:
+    """Every public member of the classes that the engine has, except those that xlwings itself calls “only in xlwings Lite”."""
+    for kind in ENGINE_CLASSES:
+        model = model_of(kind)
+        for name, declared in vars(getattr(base_classes, model)).items():
+            if not name.startswith("_") and not inspect.iscoroutinefunction(declared):
+                yield _member(kind, model, name, declared)
 
 
-def _named(member: Member) -> str:
+def _member(kind: type, model: str, name: str, declared: object) -> XlwingsMember:
+    if name in UNCOVERED.get(model, ()):
+        return XlwingsMember(model, name, "not covered")
+    part = part_of(inspect.getattr_static(kind, name))
+    if part:
+        return XlwingsMember(model, name, "partly", part)
+    settable = isinstance(declared, property) and declared.fset is not None
+    return XlwingsMember(model, name, "read only" if settable and is_read_only(kind, name) else "covered")
+
+
+def _item(member: XlwingsMember) -> str:
     return f"`{member.name}`: {member.part}" if member.part else f"`{member.name}`"
 
 
 def section() -> str:
     """The table of members for the page."""
     lines = ["| Class | Covered | Partly | Read only | Not covered |", "|---|---|---|---|---|"]
-    for kind in _KINDS:
-        mine = [member for member in members() if member.kind == kind.__name__]
+    listed = list(members())
+    models = [model_of(kind) for kind in ENGINE_CLASSES]
+    for model in models:
+        mine = [member for member in listed if member.kind == model]
         cells = [
-            ("; " if state == "partly" else ", ").join(_named(member) for member in mine if member.state == state)
-            or "–"
-            for state in ("covered", "partly", "read only", "not covered")
+            ("; " if state == "partly" else ", ").join(_item(member) for member in mine if member.state == state) or "–"
+            for state in _STATES
         ]
-        lines.append(f"| {kind.__name__} | {' | '.join(cells)} |")
-    others = [
+        lines.append(f"| {model} | {' | '.join(cells)} |")
+    whole = ", ".join(f"`{name}`" for name in _other_classes() if name not in {*models, "Collection"})
+    return "\n".join([MEMBERS_START, "", *lines, "", f"Whole classes that are not covered: {whole}.", "", MEMBERS_END])
+
+
+def _other_classes() -> list[str]:
+    return [
         name
         for name, value in vars(base_classes).items()
         if inspect.isclass(value) and value.__module__ == base_classes.__name__ and not name.startswith("_")
     ]
-    known = {kind.__name__ for kind in _KINDS} | {"Collection"}
-    whole = ", ".join(f"`{name}`" for name in others if name not in known)
-    return "\n".join([START, "", *lines, "", f"Whole classes that are not covered: {whole}.", "", END])
 
 
-def main() -> int:
-    """Write the section into the page that the command names."""
-    page = Path(sys.argv[1])
+def write_members(page: Path) -> None:
+    """Write the table of members into *page*."""
     text = page.read_text(encoding="utf-8")
-    before, _, rest = text.partition(START)
-    page.write_text(before + section() + rest.partition(END)[2], encoding="utf-8")
-    return 0
+    before, _, rest = text.partition(MEMBERS_START)
+    page.write_text(before + section() + rest.partition(MEMBERS_END)[2], encoding="utf-8")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    write_members(Path(sys.argv[1]))

@@ -24,7 +24,7 @@ class ComError(Exception):
         self.argerror = argerror
 
 
-def refused(text: str) -> ComError:
+def excel_error(text: str) -> ComError:
     """Excel's run-time error 1004 with *text*."""
     return ComError(_EXCEPTION, "Exception occurred.", (0, "Microsoft Excel", text, "xlmain11.chm", 0, _SCODE_1004))
 
@@ -38,7 +38,7 @@ def check_size(cells: int) -> None:
         )
 
 
-def busy(*, setting: bool) -> ComError:
+def busy_error(*, setting: bool) -> ComError:
     """What Excel answers to a call while a cell is being edited: one number where a property is read, another where one is set."""
     if setting:
         return ComError(IGNORED, "Exception from HRESULT: 0x800AC472")

@@ -1,9 +1,10 @@
 """How cells look: to be read, from openpyxl; what is set here could not be saved."""
 
+from ippbook.headless.openpyxl_copy import worksheet_of
 from ippbook.headless.state import SheetState
 
 
-class Looks:
+class CellFormats:
     """Hidden rows and columns, sizes and fills of a block of cells."""
 
     _sheet: SheetState
@@ -20,7 +21,7 @@ class Looks:
     @property
     def column_hidden(self) -> bool | None:
         """Whether the columns are hidden; None where only some are."""
-        sheet = self._sheet.book.native()[self._sheet.name]
+        sheet = worksheet_of(self._sheet)
         hidden = {
             any(
                 dimension.hidden and (dimension.min or 0) <= col <= (dimension.max or 0)
@@ -33,7 +34,7 @@ class Looks:
     @property
     def column_width(self) -> float | None:
         """The width of the columns in letters; None where they differ."""
-        sheet = self._sheet.book.native()[self._sheet.name]
+        sheet = worksheet_of(self._sheet)
         found = {
             next(
                 (
@@ -50,7 +51,7 @@ class Looks:
     @property
     def row_height(self) -> float | None:
         """The height of the rows in points; None where they differ."""
-        sheet = self._sheet.book.native()[self._sheet.name]
+        sheet = worksheet_of(self._sheet)
         heights = sheet.row_dimensions
         found = {
             (heights[row].height if row in heights else None) or 15.0
@@ -61,7 +62,7 @@ class Looks:
     @property
     def color(self) -> tuple[int, int, int] | None:
         """The fill of the first cell as red, green and blue; None where it has none. Colours of the theme are not looked up."""
-        fill = self._sheet.book.native()[self._sheet.name].cell(self._row, self._column).fill
+        fill = worksheet_of(self._sheet).cell(self._row, self._column).fill
         if fill is None or fill.fill_type != "solid":
             return None
         code = fill.fgColor.rgb

@@ -2,8 +2,8 @@
 
 Not looked for, as it needs a list of all functions: whether names exist, and whether a function has as many arguments as it wants.
 
->>> check('IF(SUM(A1:B2)>2,"x",Rights[[#This Row],[Number]])')
->>> check("SUM(A1;B2)")
+>>> check_formula('IF(SUM(A1:B2)>2,"x",Rights[[#This Row],[Number]])')
+>>> check_formula("SUM(A1;B2)")
 Traceback (most recent call last):
 ...
 ippbook.headless.errors.ComError: (-2147352567, 'Exception occurred.', (0, 'Microsoft Excel', ...
@@ -14,7 +14,7 @@ from typing import Final
 
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.tokens import Token, tokens
-from ippbook.headless.errors import refused
+from ippbook.headless.errors import excel_error
 
 _DEEPEST: Final = 100
 """Brackets in brackets. Excel allows 64 levels of functions."""
@@ -24,17 +24,17 @@ _PLACES: Final = frozenset({"area", "name", "quoted", "bracket"})
 
 
 @lru_cache(maxsize=16_384)
-def words(body: str) -> tuple[Token, ...]:
+def formula_words(body: str) -> tuple[Token, ...]:
     """The words of a formula, which is entered and filed one after the other. Raises `FormulaError`."""
     return tuple(tokens(body))
 
 
-def check(body: str) -> None:
+def check_formula(body: str) -> None:
     """Raise Excel's error 1004 where *body*, without `=`, is no formula; NotImplementedError for a sign that is not read here."""
     if "|" in _bare(body):
         raise NotImplementedError(f"The engine without Excel writes no link to another program (DDE): ={body[:60]}")
     try:
-        found = words(body)
+        found = formula_words(body)
     except FormulaError:
         if not body.isascii():  # letters of names that Excel takes and the reader of words does not know
             raise NotImplementedError(f"The engine without Excel cannot read the formula ={body[:60]}") from None
@@ -46,7 +46,7 @@ def check(body: str) -> None:
 
 
 def _wrong() -> Exception:
-    return refused("Application-defined or object-defined error")
+    return excel_error("Application-defined or object-defined error")
 
 
 def _bare(body: str) -> str:

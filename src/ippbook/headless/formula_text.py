@@ -2,9 +2,9 @@
 
 In the file every reference names its table and new functions carry a prefix; in the formula bar they do not:
 
->>> spoken("_xlfn.CONCAT(Rights[[#This Row],[Number]],Rights[[#This Row],[Right type]])", "Rights")
+>>> in_formula_bar("_xlfn.CONCAT(Rights[[#This Row],[Number]],Rights[[#This Row],[Right type]])", "Rights")
 'CONCAT([@Number],[@[Right type]])'
->>> filed("CONCAT([@Number],Rights[@[Right type]])", "Rights")
+>>> in_file("CONCAT([@Number],Rights[@[Right type]])", "Rights")
 '_xlfn.CONCAT(Rights[[#This Row],[Number]],Rights[[#This Row],[Right type]])'
 """
 
@@ -16,7 +16,7 @@ from typing import Final
 from ippbook.formulas.names import plain_name
 from ippbook.formulas.tokens import Token
 from ippbook.headless import formula_syntax
-from ippbook.headless.errors import refused
+from ippbook.headless.errors import excel_error
 
 _COLUMN: Final = r"((?:'.|[^\[\]'])+)"
 _IN_FILE: Final = re.compile(rf"([\w.\\]+)\[\[#This Row\],\[{_COLUMN}\]\]", re.IGNORECASE)
@@ -55,7 +55,7 @@ _UNFILED: Final = frozenset(
 
 
 @lru_cache(maxsize=4096)
-def spoken(formula: str, table: str) -> str:
+def in_formula_bar(formula: str, table: str) -> str:
     """A formula of the file as Excel shows it in a cell of *table* ("" outside tables). Both without `=`."""
 
     def column(found: re.Match[str]) -> str:
@@ -66,12 +66,12 @@ def spoken(formula: str, table: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def filed(formula: str, table: str) -> str:
+def in_file(formula: str, table: str) -> str:
     """A formula as it is typed into a cell of *table* ("" outside tables), as the file holds it. Both without `=`.
 
     Raises NotImplementedError for what the file spells in ways that are not known here, and never spells it wrongly.
     """
-    words = formula_syntax.words(formula)
+    words = formula_syntax.formula_words(formula)
     out, at = [], 0
     for place, word in enumerate(words):
         behind = words[place + 1] if word.kind != "end" else word
@@ -113,7 +113,7 @@ def _refuse_other_book(bracket: str, formula: str) -> None:
 def _bracket(text: str, table: str, *, own: bool) -> str:
     """A reference into a table; *own*: its table is not named, for the cell lies in it."""
     if own and not table:
-        raise refused("Application-defined or object-defined error")
+        raise excel_error("Application-defined or object-defined error")
     if found := _IN_BAR.fullmatch(text):
         return f"{table}[[#This Row],[{found[1] or found[2]}]]"
     if text.startswith("[@"):
@@ -139,4 +139,4 @@ def _outside_texts(formula: str, change: Callable[[str], str]) -> str:
     return "".join(part if part.startswith('"') else change(part) for part in _TEXTS.split(formula))
 
 
-__all__ = ["filed", "spoken"]
+__all__ = ["in_file", "in_formula_bar"]

@@ -1,27 +1,31 @@
-"""A block of cells."""
+"""A block of cells: its values, formulas and formats, and other blocks seen from it."""
 # mypy: disable-error-code="misc"
-# xlwings declares setters that this engine does not have: `hosted` answers for them with a sentence.
+# xlwings declares setters that this engine does not have: `EngineObject` adds setters that refuse with a sentence.
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from xlwings import base_classes, expansion, main
 
-from ippbook.headless import array_formulas, com_api, edit_guard, formula_text, range_end
-from ippbook.headless.cell_entry import GENERAL
-from ippbook.headless.coverage import Hosted, partly
-from ippbook.headless.errors import check_size, refused
-from ippbook.headless.formats import Looks
-from ippbook.headless.state import SheetState, common
+from ippbook.headless import areas, array_formulas, com_api, edit_guard, formula_text
+from ippbook.headless.areas import common_area
+from ippbook.headless.cell_display import HostValue
+from ippbook.headless.cell_entry import GENERAL_FORMAT
+from ippbook.headless.coverage import EngineObject, partly
+from ippbook.headless.errors import check_size, excel_error
+from ippbook.headless.formats import CellFormats
+from ippbook.headless.state import SheetState
 from ippbook.ooxml import Area
 from ippbook.ooxml.refs import MAX_COL, MAX_ROW, letters
 
 if TYPE_CHECKING:
-    from ippbook.headless.names import Name
-    from ippbook.headless.sheets import Sheet
-    from ippbook.headless.tables import Table
+    from ippbook.headless.names import HeadlessName
+    from ippbook.headless.sheets import HeadlessSheet
+    from ippbook.headless.tables import HeadlessTable
 
+_PLAIN_SIGNS: Final = str.maketrans("", "", "[]._")
+"""Signs in the name of a book or sheet that need no quotes."""
 _STEPS: Final = {
     "up": (-1, 0),
     "down": (1, 0),
@@ -34,22 +38,22 @@ _STEPS: Final = {
 }
 
 
-class Range(Looks, Hosted, base_classes.Range):
-    """A block of cells; rows and columns count from 1. A block without rows or columns holds nothing, as a slice may."""
+class HeadlessRange(CellFormats, EngineObject, base_classes.Range):
+    """A block of cells; rows and columns count from 1. A block without rows or columns is empty, as a slice can be."""
 
     def __init__(self, sheet: SheetState, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
-        self._program = sheet.book.program
+        self._app = sheet.book.app
         if (
             rows
             and columns
             and not (row >= 1 and row + rows - 1 <= MAX_ROW and column >= 1 and column + columns - 1 <= MAX_COL)
         ):
-            raise refused("Application-defined or object-defined error")
+            raise excel_error("Application-defined or object-defined error")
         self._sheet, self._row, self._column, self._shape = sheet, row, column, (rows, columns)
-        self.options: dict[str, Any] = {}
+        self.options: dict[str, HostValue] = {}
 
     @classmethod
-    def of(cls, sheet: SheetState, area: Area) -> "Range":
+    def of(cls, sheet: SheetState, area: Area) -> "HeadlessRange":
         """The block *area*."""
         shape = area.last_row - area.first_row + 1, area.last_col - area.first_col + 1
         return cls(sheet, area.first_row, area.first_col, *shape)
@@ -63,19 +67,19 @@ class Range(Looks, Hosted, base_classes.Range):
         return 0 in self._shape
 
     @property
-    def api(self) -> "com_api.Cells":
-        """Names of Excel's own object: Locked, HasFormula, Address."""
-        return com_api.Cells(self._sheet, self._area, self.address)
+    def api(self) -> "com_api.ComRange":
+        """Excel's Range, as far as the engine has it."""
+        return com_api.ComRange(self._sheet, self._area, self.address)
 
     @property
-    def sheet(self) -> "Sheet":
+    def sheet(self) -> "HeadlessSheet":
         """The sheet."""
-        from ippbook.headless.sheets import Sheet  # noqa: PLC0415  # blocks and sheets name each other
+        from ippbook.headless.sheets import HeadlessSheet  # noqa: PLC0415  # blocks and sheets name each other
 
-        return Sheet(self._sheet)
+        return HeadlessSheet(self._sheet)
 
     @property
-    def coords(self) -> tuple["Sheet", int, int, int, int]:
+    def coords(self) -> tuple["HeadlessSheet", int, int, int, int]:
         """Sheet, row, column, rows, columns."""
         return (self.sheet, self._row, self._column, *self._shape)
 
@@ -98,65 +102,51 @@ class Range(Looks, Hosted, base_classes.Range):
         return self._shape
 
     @property
-    def raw_value(self) -> Any:
+    def raw_value(self) -> HostValue:
         """One value of a single cell, else a tuple of rows, as COM gives it."""
         if self._empty:
             return None
         check_size(len(self))
         self._sheet.count("read")
         self._sheet.note_uncalculated(self._area)
-        rows = self._sheet.page.shown(self._area)
+        rows = self._sheet.cells.com_values(self._area)
         return rows[0][0] if len(self) == 1 else tuple(map(tuple, rows))
 
     @raw_value.setter
-    def raw_value(self, data: Any) -> None:
+    def raw_value(self, data: HostValue) -> None:
         if not self._empty:
             self._enter(data)
 
-    def _enter(self, data: Any) -> None:
+    def _enter(self, data: HostValue) -> None:
         if data is None or (isinstance(data, str) and not data):
             self._empty_cells()
             return
         check_size(len(self))
-        rows, columns = self._shape
-        if not isinstance(data, list | tuple):
-            given: Sequence[Sequence[Any]] = [[data] * columns] * rows
-            if isinstance(data, str) and data.startswith("=") and len(self) > 1:
-                raise NotImplementedError(
-                    "The engine without Excel does not adjust one formula to many cells; give each cell its own formula."
-                )
-        elif data and not isinstance(data[0], list | tuple):
-            given = [data] * rows  # COM takes a flat array as a row, for every row of the block
-        else:
-            given = data
-        edit_guard.check(self._sheet, self._area)
-        edit_guard.check_growth(self._sheet, self._area, given)
+        values = _as_rows(data, *self._shape)
+        edit_guard.check_edit(self._sheet, self._area)
+        edit_guard.check_growth(self._sheet, self._area, values)
         self._sheet.count("write")
         self._sheet.book.written = True
-        self._sheet.page.enter(
-            self._area,
-            [list(row) for row in given[:rows]],
-            self._filed,
-        )
+        self._sheet.cells.enter(self._area, [list(row) for row in values[: self._shape[0]]], self._file_formula)
 
     def _empty_cells(self) -> None:
-        """Empty the block; cells that are not used are empty, so that a block may be the whole sheet."""
-        edit_guard.check(self._sheet, self._area)
+        """Empty the block. Only used cells are visited, so that a block may be the whole sheet."""
+        edit_guard.check_edit(self._sheet, self._area)
         self._sheet.count("write")
         self._sheet.book.written = True
-        held = common(self._area, self._sheet.page.used())
-        if held is not None:
-            blank = [None] * (held.last_col - held.first_col + 1)
-            self._sheet.page.enter(held, [blank] * (held.last_row - held.first_row + 1))
+        used = common_area(self._area, self._sheet.cells.used())
+        if used is not None:
+            blank = [None] * (used.last_col - used.first_col + 1)
+            self._sheet.cells.enter(used, [blank] * (used.last_row - used.first_row + 1))
 
-    def _filed(self, row: int, column: int, text: str) -> str:
-        """A formula that is typed into a cell, as the file holds it. What a cell has and is given again stays as it is."""
-        table, held = self._inside(row, column), self._sheet.page.column(column)
-        old = str(held.formulas[row - 1]) if held is not None and row <= len(held.formulas) else ""
-        return old if old and formula_text.spoken(old, table) == text else formula_text.filed(text, table)
+    def _file_formula(self, row: int, column: int, text: str) -> str:
+        """A typed formula as the file stores it. A formula that the cell has already keeps its spelling in the file."""
+        table, stored = self._inside(row, column), self._sheet.cells.column(column)
+        old = str(stored.formulas[row - 1]) if stored is not None and row <= len(stored.formulas) else ""
+        return old if old and formula_text.in_formula_bar(old, table) == text else formula_text.in_file(text, table)
 
     def _inside(self, row: int, column: int) -> str:
-        """The table that a cell lies in; "" outside tables."""
+        """The table around a cell; "" outside tables."""
         return next((table.name for table in self._sheet.tables if table.area.holds(row, column)), "")
 
     @property
@@ -170,160 +160,129 @@ class Range(Looks, Hosted, base_classes.Range):
         return None
 
     @property
-    def formula(self) -> Any:
+    def formula(self) -> HostValue:
         """The formula of a single cell, else a tuple of rows; a constant gives its text."""
         if self._empty:
             return None
         check_size(len(self))
         self._sheet.count("read")
-        rows = self._sheet.page.formulas(
-            self._area, lambda row, col, text: formula_text.spoken(text, self._inside(row, col))
+        rows = self._sheet.cells.formulas(
+            self._area, lambda row, col, text: formula_text.in_formula_bar(text, self._inside(row, col))
         )
         return rows[0][0] if len(self) == 1 else tuple(map(tuple, rows))
 
     @formula.setter
-    def formula(self, value: Any) -> None:
+    def formula(self, value: HostValue) -> None:
         if not self._empty:
             self._enter(value)
 
     @property
-    def formula2(self) -> Any:
-        """As `formula`: what spills and what meets its own row is not told apart."""
+    def formula2(self) -> HostValue:
+        """As `formula`: the engine does not distinguish a formula that spills from one that takes the value of its own row."""
         return self.formula
 
     @formula2.setter
     @partly("set where the formula can give one value only")
-    def formula2(self, value: Any) -> None:
+    def formula2(self, value: HostValue) -> None:
         rows = value if isinstance(value, list | tuple) else [value]
         for text in (cell for row in rows for cell in (row if isinstance(row, list | tuple) else [row])):
             if isinstance(text, str) and text.startswith("=") and array_formulas.may_spill(text[1:]):
                 raise NotImplementedError(
                     f"The engine without Excel writes no formula that may give more than one value ({text[:60]}); write it in Excel, "
-                    f"or with `formula`, which takes the value of the cell's own row or column."
+                    f"or use `formula`, which takes the value of the cell's own row or column."
                 )
         self.formula = value
 
     @property
     def has_array(self) -> bool | None:
         """Whether every cell belongs to an array formula; None where only some do."""
-        return range_end.covered(self._area, self._sheet.arrays)
+        return areas.covered_by(self._area, self._sheet.arrays)
 
-    def hold(self, values: Any) -> None:
-        """Lay down what the formulas of this block show, which Excel would calculate: a value, or rows of values."""
+    def set_results(self, values: HostValue) -> None:
+        """Set the results that the formulas of this block show, which Excel would calculate: a value, or rows of values."""
         rows = values if isinstance(values, list | tuple) else [[values]]
         if rows and not isinstance(rows[0], list | tuple):
             rows = [[value] for value in rows] if self._shape[1] == 1 else [rows]
-        self._sheet.count("hold")
-        self._sheet.page.hold(self._area, rows)
+        self._sheet.count("results")
+        self._sheet.cells.set_results(self._area, rows)
+
+    def hold(self, values: HostValue) -> None:
+        """Old name of `set_results`, for macros that were written for earlier versions."""
+        self.set_results(values)
 
     @property
     def number_format(self) -> str | None:
         """The number format; None where the cells have several."""
-        held = common(self._area, self._sheet.page.used())
-        found = {code for row in self._sheet.page.formats(held) for code in row} if held else set()
-        if held != self._area:
-            found.add(GENERAL)
+        used = common_area(self._area, self._sheet.cells.used())
+        found = {code for row in self._sheet.cells.formats(used) for code in row} if used else set()
+        if used != self._area:
+            found.add(GENERAL_FORMAT)
         return found.pop() if len(found) == 1 else None
 
     @number_format.setter
     @partly("set in a new book; a book of a file is not saved with it")
     def number_format(self, value: str) -> None:
         check_size(len(self))
-        if self._sheet.protected and not com_api.Page(self._sheet).Protection.AllowFormattingCells:
-            raise refused("Unable to set the NumberFormat property of the Range class")
-        edit_guard.check(self._sheet, self._area)
-        self._sheet.page.reformat(self._area, value)
+        if self._sheet.protected and not com_api.ComWorksheet(self._sheet).Protection.AllowFormattingCells:
+            raise excel_error("Unable to set the NumberFormat property of the Range class")
+        edit_guard.check_edit(self._sheet, self._area)
+        self._sheet.cells.reformat(self._area, value)
 
     def clear_contents(self) -> None:
         """Empty the cells; their formats stay."""
         if not self._empty:
             self._enter(None)
 
-    def end(self, direction: str) -> "Range":
+    def end(self, direction: str) -> "HeadlessRange":
         """The cell at the end of the region, as Ctrl+arrow goes."""
         if direction not in _STEPS:
             raise NotImplementedError(
-                f"The engine without Excel knows no direction {direction!r}; use up, down, left or right."
+                f"The engine without Excel does not know the direction {direction!r}; use up, down, left or right."
             )
         down, right = _STEPS[direction]
         row, col = self._row, self._column
-        held = self._sheet.line(row, col, across=bool(right))
+        filled = self._sheet.line(row, col, across=bool(right))
         at, step, last = (col, right, MAX_COL) if right else (row, down, MAX_ROW)
-        goal = range_end.end(held, at, step, last)
-        return Range(self._sheet, row, goal) if right else Range(self._sheet, goal, col)
+        goal = areas.region_end(filled, at, step, last)
+        return HeadlessRange(self._sheet, row, goal) if right else HeadlessRange(self._sheet, goal, col)
 
-    @partly("only `*`, any cell that holds something")
-    def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> "Range | None":  # noqa: ARG002  # xlwings' own signature
-        """The first or last cell that holds anything ("*"), row by row or column by column; None where none does."""
+    @partly("only `*`, any filled cell")
+    def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> "HeadlessRange | None":  # noqa: ARG002  # xlwings' own signature
+        """The first or last filled cell ("*"), row by row or column by column; None where all are empty."""
         if text != "*":
-            raise NotImplementedError("The engine without Excel finds only '*', any cell that holds something.")
-        area = common(self._area, self._sheet.page.used())
+            raise NotImplementedError("The engine without Excel finds only '*', any filled cell.")
+        area = common_area(self._area, self._sheet.cells.used())
         if area is None:
             return None
-        held = np.array([[bool(cell) for cell in row] for row in self._sheet.page.formulas(area)], dtype=bool)
-        places = np.argwhere(held) if order == "rows" else np.argwhere(held.T)[:, ::-1]
+        filled = np.array([[bool(cell) for cell in row] for row in self._sheet.cells.formulas(area)], dtype=bool)
+        places = np.argwhere(filled) if order == "rows" else np.argwhere(filled.T)[:, ::-1]
         if not len(places):
             return None
         row, col = places[-1 if direction == "backward" else 0].tolist()
-        return Range(self._sheet, area.first_row + row, area.first_col + col)
+        return HeadlessRange(self._sheet, area.first_row + row, area.first_col + col)
 
-    def expand(self, mode: str = "table") -> "Range":
+    def expand(self, mode: str = "table") -> "HeadlessRange":
         """The block that grows from the first cell, by xlwings' own rules."""
-        found: Range = expansion.expanders.get(mode, mode).expand(main.Range(impl=self)).impl
+        found: HeadlessRange = expansion.expanders.get(mode, mode).expand(main.Range(impl=self)).impl
         return found
 
     @property
-    def current_region(self) -> "Range":
-        """The block round the first cell that blank rows and columns bound."""
-        area = Area(self._row, self._column, self._row, self._column)
-        used = self._sheet.page.used()
-        while True:
-            around = Area(
-                max(1, area.first_row - 1),
-                max(1, area.first_col - 1),
-                min(used.last_row, area.last_row + 1) or 1,
-                min(used.last_col, area.last_col + 1) or 1,
-            )
-            around = around.grown(area)
-            rows = self._sheet.page.formulas(around)
-            full = [
-                (around.first_row + i, around.first_col + j)
-                for i, row in enumerate(rows)
-                for j, text in enumerate(row)
-                if text
-            ]
-            new = area
-            for row, col in full:
-                new = new.grown(Area(row, col, row, col))
-            if new == area:
-                return Range.of(self._sheet, area)
-            area = new
+    def current_region(self) -> "HeadlessRange":
+        """The block around the first cell up to blank rows and columns."""
+        return HeadlessRange.of(
+            self._sheet, _region(self._sheet, Area(self._row, self._column, self._row, self._column))
+        )
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
         """The address, with or without `$`, book and sheet."""
-        area = self._area
-
-        def corner(row: int, col: int) -> str:
-            return f"{'$' * col_absolute}{letters(col)}{'$' * row_absolute}{row}"
-
-        start, end = corner(area.first_row, area.first_col), corner(area.last_row, area.last_col)
-        whole_rows, whole_columns = self._shape[1] == MAX_COL, self._shape[0] == MAX_ROW
-        if whole_columns and not whole_rows:
-            start, end = (f"{'$' * col_absolute}{letters(col)}" for col in (area.first_col, area.last_col))
-            text = f"{start}:{end}"
-        elif whole_rows:
-            text = f"{'$' * row_absolute}{area.first_row}:{'$' * row_absolute}{area.last_row}"
-        else:
-            text = start if start == end else f"{start}:{end}"
+        text = areas.address(self._area, row_absolute=row_absolute, col_absolute=col_absolute)
         if not external:
             return text
         name = f"[{self._sheet.book.name}]{self._sheet.name}"
+        if name.translate(_PLAIN_SIGNS).isalnum():
+            return f"{name}!{text}"
         quoted = name.replace("'", "''")
-        return (
-            f"'{quoted}'!{text}"
-            if not name.replace("[", "").replace("]", "").replace(".", "").replace("_", "").isalnum()
-            else f"{name}!{text}"
-        )
+        return f"'{quoted}'!{text}"
 
     @property
     def address(self) -> str:
@@ -332,63 +291,96 @@ class Range(Looks, Hosted, base_classes.Range):
             return f"${letters(self._column)}${self._row}{{{self._shape[0]}x{self._shape[1]}}}"
         return self.get_address(True, True, False)  # xlwings' own signature
 
-    def __call__(self, arg1: Any, arg2: int | None = None) -> "Range":
-        """One cell: by its number, counted row by row, or by row and column inside the block, which may lie beyond it."""
+    def __call__(self, arg1: HostValue, arg2: int | None = None) -> "HeadlessRange":
+        """One cell: by its number, counted row by row, or by row and column inside the block; it may be outside the block."""
         if isinstance(arg1, str):
             raise NotImplementedError("The engine without Excel takes numbers here: range(row, column).")
         if arg2 is None:
             row, col = divmod(arg1 - 1, self._shape[1])
-            return Range(self._sheet, self._row + row, self._column + col)
-        return Range(self._sheet, self._row + arg1 - 1, self._column + arg2 - 1)
+            return HeadlessRange(self._sheet, self._row + row, self._column + col)
+        return HeadlessRange(self._sheet, self._row + arg1 - 1, self._column + arg2 - 1)
 
     @property
-    def rows(self) -> "Range":
+    def rows(self) -> "HeadlessRange":
         """The same cells: xlwings counts them by rows."""
         return self
 
     @property
-    def columns(self) -> "Range":
+    def columns(self) -> "HeadlessRange":
         """The same cells: xlwings counts them by columns."""
         return self
 
     def select(self) -> None:
         """Select the cells. Excel refuses on a sheet that is not the active one."""
         book = self._sheet.book
-        if book.front is not self._sheet or book.program.front is not book:
-            raise refused("Select method of Range class failed")
+        if book.front is not self._sheet or book.app.front is not book:
+            raise excel_error("Select method of Range class failed")
         self._sheet.selected = self._area
 
     @property
     def merge_cells(self) -> bool | None:
         """Whether the cells belong to merged ones; None where only some do."""
-        return range_end.covered(self._area, self._sheet.page.merges())
+        return areas.covered_by(self._area, self._sheet.cells.merges())
 
     @property
-    def merge_area(self) -> "Range":
+    def merge_area(self) -> "HeadlessRange":
         """The merged block of the first cell, or that cell."""
-        for area in self._sheet.page.merges():
+        for area in self._sheet.cells.merges():
             if area.holds(self._row, self._column):
-                return Range.of(self._sheet, area)
-        return Range(self._sheet, self._row, self._column)
+                return HeadlessRange.of(self._sheet, area)
+        return HeadlessRange(self._sheet, self._row, self._column)
 
     @property
-    def table(self) -> "Table | None":
-        """The table that the first cell lies in."""
-        from ippbook.headless.tables import Table  # noqa: PLC0415  # blocks and tables name each other
+    def table(self) -> "HeadlessTable | None":
+        """The table around the first cell."""
+        from ippbook.headless.tables import HeadlessTable  # noqa: PLC0415  # blocks and tables name each other
 
-        held = (table for table in self._sheet.tables if table.area.holds(self._row, self._column))
-        return next(map(Table, held), None)
+        around = (table for table in self._sheet.tables if table.area.holds(self._row, self._column))
+        return next(map(HeadlessTable, around), None)
 
     @property
-    def name(self) -> "Name | None":
-        """The defined name of exactly this block; None where it has none."""
-        from ippbook.headless.names import Name  # noqa: PLC0415  # blocks and names name each other
+    def name(self) -> "HeadlessName | None":
+        """The defined name of exactly this block; None where there is none."""
+        from ippbook.headless.names import HeadlessName  # noqa: PLC0415  # blocks and names name each other
 
         wanted = f"={self._sheet.quoted}!{self.address}"
         named = (name for name, text in self._sheet.book.names.items() if text == wanted)
-        return next((Name(self._sheet.book, name) for name in named), None)
+        return next((HeadlessName(self._sheet.book, name) for name in named), None)
 
     @name.setter
     @partly("set in a new book; a book of a file is not saved with it")
     def name(self, value: str) -> None:
         self._sheet.book.add_name(value, f"={self._sheet.quoted}!{self.address}")
+
+
+def _region(sheet: SheetState, area: Area) -> Area:
+    """The block that grows from *area* as long as cells next to it are filled."""
+    used = sheet.cells.used()
+    while True:
+        around = Area(
+            max(1, area.first_row - 1),
+            max(1, area.first_col - 1),
+            min(used.last_row, area.last_row + 1) or 1,
+            min(used.last_col, area.last_col + 1) or 1,
+        ).grown(area)
+        grown = area
+        for i, row in enumerate(sheet.cells.formulas(around), around.first_row):
+            for j, text in enumerate(row, around.first_col):
+                if text:
+                    grown = grown.grown(Area(i, j, i, j))
+        if grown == area:
+            return area
+        area = grown
+
+
+def _as_rows(data: HostValue, rows: int, columns: int) -> Sequence[Sequence[HostValue]]:
+    """What is written into a block of *rows* and *columns*, as COM spreads it: one value, a flat array, or an array of rows."""
+    if not isinstance(data, list | tuple):
+        if isinstance(data, str) and data.startswith("=") and rows * columns > 1:
+            raise NotImplementedError(
+                "The engine without Excel does not adjust one formula to many cells; give each cell its own formula."
+            )
+        return [[data] * columns] * rows
+    if data and not isinstance(data[0], list | tuple):
+        return [data] * rows
+    return data

@@ -1,47 +1,45 @@
 """The tables of a sheet."""
 # mypy: disable-error-code="misc"
-# xlwings declares setters that this engine does not have: `hosted` answers for them with a sentence.
+# xlwings declares setters that this engine does not have: `EngineObject` adds setters that refuse with a sentence.
 
 import itertools
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlwings import base_classes
 
-from ippbook.excel import sheet_info
-from ippbook.formulas.problems import FormulaError
-from ippbook.formulas.structured import structured
-from ippbook.formulas.tokens import tokens
-from ippbook.formulas.tree import THIS_ROW
-from ippbook.headless.coverage import Hosted, partly
-from ippbook.headless.errors import refused
-from ippbook.headless.ranges import Range
-from ippbook.headless.read_only_api import viewed
-from ippbook.headless.state import SheetState, TableState, meet
+from ippbook.headless.areas import areas_meet
+from ippbook.headless.cell_display import HostValue
+from ippbook.headless.coverage import EngineObject, partly
+from ippbook.headless.errors import excel_error
+from ippbook.headless.openpyxl_copy import worksheet_of
+from ippbook.headless.ranges import HeadlessRange
+from ippbook.headless.read_only_api import OpenpyxlValue, read_only
+from ippbook.headless.state import SheetState, TableState
 from ippbook.ooxml import Area
 
 if TYPE_CHECKING:
-    from ippbook.headless.sheets import Sheet
+    from ippbook.headless.sheets import HeadlessSheet
 
 
-class Table(Hosted, base_classes.Table):
+class HeadlessTable(EngineObject, base_classes.Table):
     """A table (ListObject)."""
 
     def __init__(self, state: TableState) -> None:
         self._state = state
-        self._program = state.sheet.book.program
+        self._app = state.sheet.book.app
 
     @property
-    def api(self) -> Any:
+    def api(self) -> OpenpyxlValue:
         """Openpyxl's table."""
-        return viewed(self._state.sheet.book.native()[self._state.sheet.name].tables[self._state.name])
+        return read_only(worksheet_of(self._state.sheet).tables[self._state.name])
 
     @property
-    def parent(self) -> "Sheet":
+    def parent(self) -> "HeadlessSheet":
         """The sheet."""
-        from ippbook.headless.sheets import Sheet  # noqa: PLC0415  # tables and sheets name each other
+        from ippbook.headless.sheets import HeadlessSheet  # noqa: PLC0415  # tables and sheets name each other
 
-        return Sheet(self._state.sheet)
+        return HeadlessSheet(self._state.sheet)
 
     @property
     def name(self) -> str:
@@ -54,36 +52,36 @@ class Table(Hosted, base_classes.Table):
         return self._state.name
 
     @property
-    def range(self) -> Range:
+    def range(self) -> HeadlessRange:
         """The whole table."""
-        return Range.of(self._state.sheet, self._state.area)
+        return HeadlessRange.of(self._state.sheet, self._state.area)
 
     @property
-    def header_row_range(self) -> Range | None:
+    def header_row_range(self) -> HeadlessRange | None:
         """The headers; None where the table shows none."""
         return (
-            Range.of(self._state.sheet, self._state.area._replace(last_row=self._state.area.first_row))
+            HeadlessRange.of(self._state.sheet, self._state.area._replace(last_row=self._state.area.first_row))
             if self._state.headers
             else None
         )
 
     @property
-    def data_body_range(self) -> Range | None:
+    def data_body_range(self) -> HeadlessRange | None:
         """The rows between headers and totals; None where there are none."""
         area = self._state.body
-        return Range.of(self._state.sheet, area) if area.first_row <= area.last_row else None
+        return HeadlessRange.of(self._state.sheet, area) if area.first_row <= area.last_row else None
 
     @property
-    def totals_row_range(self) -> Range | None:
+    def totals_row_range(self) -> HeadlessRange | None:
         """The row of totals; None where there is none."""
         return (
-            Range.of(self._state.sheet, self._state.area._replace(first_row=self._state.area.last_row))
+            HeadlessRange.of(self._state.sheet, self._state.area._replace(first_row=self._state.area.last_row))
             if self._state.totals
             else None
         )
 
     @property
-    def insert_row_range(self) -> Range | None:
+    def insert_row_range(self) -> HeadlessRange | None:
         """The blank row of a table without rows. A table of a file always has a row, so None."""
         return None
 
@@ -109,90 +107,52 @@ class Table(Hosted, base_classes.Table):
         return None if info is None else info.name
 
     @property
-    def columns(self) -> "TableColumns":
+    def columns(self) -> "HeadlessTableColumns":
         """The columns, from left to right."""
-        return TableColumns(self._state)
+        return HeadlessTableColumns(self._state)
 
     @partly("other rows under the same headers; a book of a file is not saved with fewer")
-    def resize(self, range: Any) -> None:  # noqa: A002  # xlwings' own name
-        """Give the table another block: the headers stay where they are. Calculated columns fill new rows, formats go on."""
-        block, table = getattr(range, "impl", range), self._state
+    def resize(self, range: HostValue) -> None:  # noqa: A002  # xlwings' own name
+        """Give the table another block: the headers stay where they are. Calculated columns fill new rows, formats continue."""
+        block: HostValue = getattr(range, "impl", range)
+        table = self._state
         old = table.area
         new = Area(block.row, block.column, block.row + block.shape[0] - 1, block.column + block.shape[1] - 1)
         table.sheet.count("resize")
         if new.first_row != old.first_row or new.last_row <= new.first_row:
-            raise refused(
+            raise excel_error(
                 "The headers must remain in the same row, and the resulting table must overlap the original table."
             )
-        if any(other is not table and meet(other.area, new) for other in table.sheet.tables):
-            raise refused("A table can't overlap another table.")
+        if any(other is not table and areas_meet(other.area, new) for other in table.sheet.tables):
+            raise excel_error("A table can't overlap another table.")
         if (new.first_col, new.last_col) != (old.first_col, old.last_col):
             raise NotImplementedError(
-                f"The engine without Excel lets table {table.name} have more or fewer rows, not other columns."
+                f"The engine without Excel changes how many rows table {table.name} has, not its columns."
             )
         if new.last_row != old.last_row and table.totals:
             raise NotImplementedError(
                 f"Table {table.name} has a row of totals, which the engine without Excel does not move."
             )
         if table.sheet.protected:
-            raise refused("This operation is not allowed. The sheet is protected.")
+            raise excel_error("This operation is not allowed. The sheet is protected.")
         if new.last_row > old.last_row:
             table.sheet.book.grow(table, new.last_row)
         table.area = new
 
 
-def spelled(text: str) -> tuple[str, str] | None:
-    """Table and brackets of a structured reference such as `Offers[[Item]:[Price]]`; None where *text* is none."""
-    try:
-        words = tokens(text)
-    except FormulaError:
-        return None
-    kinds = [word.kind for word in words]
-    return (words[0].text, words[1].text) if kinds == ["name", "bracket", "end"] else None
-
-
-def part(table: TableState, brackets: str) -> Range:
-    """The block of a structured reference, whose brackets are *brackets*; "" are the rows. Raises Excel's error 1004."""
-    try:
-        asked = structured(table.name, brackets or "[]", 1)
-    except FormulaError:
-        raise refused("Application-defined or object-defined error") from None
-    if THIS_ROW in asked.items:
-        raise NotImplementedError(
-            f"The engine without Excel does not look up {table.name}{brackets}: it knows no row of its own here."
-        )
-    view = Table(table)
-    parts = {
-        "#All": view.range,
-        "#Headers": view.header_row_range,
-        "#Totals": view.totals_row_range,
-        "#Data": view.data_body_range,
-    }
-    if len(asked.items) > 1 and set(asked.items) not in ({"#Headers", "#Data"}, {"#Data", "#Totals"}):
-        raise refused("Application-defined or object-defined error")
-    blocks = [parts[item] for item in asked.items or ("#Data",)]
-    columns = view.columns
-    if any(each is None for each in blocks) or any(name not in columns for name in asked.columns):
-        raise refused("Application-defined or object-defined error")
-    held = [each for each in blocks if each is not None]
-    first, last = min(each.row for each in held), max(each.row + each.shape[0] - 1 for each in held)
-    numbers = [columns(name).range.column for name in asked.columns] or [table.area.first_col, table.area.last_col]
-    return Range.of(table.sheet, Area(first, min(numbers), last, max(numbers)))
-
-
-class TableColumn(Hosted, base_classes.TableColumn):
+class HeadlessTableColumn(EngineObject, base_classes.TableColumn):
     """A column of a table."""
 
     def __init__(self, table: TableState, index: int) -> None:
         self._table, self._index = table, index
-        self._program = table.sheet.book.program
+        self._app = table.sheet.book.app
 
     @property
     def name(self) -> str:
         """The header."""
         area = self._table.area
         return str(
-            self._table.sheet.page.formulas(Area(area.first_row, self._number, area.first_row, self._number))[0][0]
+            self._table.sheet.cells.formulas(Area(area.first_row, self._number, area.first_row, self._number))[0][0]
         )
 
     @property
@@ -205,31 +165,33 @@ class TableColumn(Hosted, base_classes.TableColumn):
         return self._index
 
     @property
-    def range(self) -> Range:
+    def range(self) -> HeadlessRange:
         """The column with its header and total."""
-        return Range.of(self._table.sheet, self._table.area._replace(first_col=self._number, last_col=self._number))
+        return HeadlessRange.of(
+            self._table.sheet, self._table.area._replace(first_col=self._number, last_col=self._number)
+        )
 
     @property
-    def data_body_range(self) -> Range | None:
+    def data_body_range(self) -> HeadlessRange | None:
         """The column's rows; None where there are none."""
         area = self._table.body._replace(first_col=self._number, last_col=self._number)
-        return Range.of(self._table.sheet, area) if area.first_row <= area.last_row else None
+        return HeadlessRange.of(self._table.sheet, area) if area.first_row <= area.last_row else None
 
 
-class TableColumns(Hosted, base_classes.TableColumns):
+class HeadlessTableColumns(EngineObject, base_classes.TableColumns):
     """The columns of a table."""
 
     def __init__(self, table: TableState) -> None:
         self._table = table
-        self._program = table.sheet.book.program
+        self._app = table.sheet.book.app
 
     def __len__(self) -> int:
         return self._table.area.last_col - self._table.area.first_col + 1
 
-    def __iter__(self) -> Iterator[TableColumn]:
-        return (TableColumn(self._table, place) for place in range(1, len(self) + 1))
+    def __iter__(self) -> Iterator[HeadlessTableColumn]:
+        return (HeadlessTableColumn(self._table, place) for place in range(1, len(self) + 1))
 
-    def __call__(self, key: str | int) -> TableColumn:
+    def __call__(self, key: str | int) -> HeadlessTableColumn:
         """The column of a header, or at a place from 1."""
         for column in self:
             if key == column.index or (isinstance(key, str) and column.name.casefold() == key.casefold()):
@@ -240,40 +202,40 @@ class TableColumns(Hosted, base_classes.TableColumns):
         return any(key == column.index or str(key).casefold() == column.name.casefold() for column in self)
 
 
-class Tables(Hosted, base_classes.Collection, base_classes.Tables):
+class HeadlessTables(EngineObject, base_classes.Collection, base_classes.Tables):
     """The tables of a sheet."""
 
     def __init__(self, sheet: SheetState) -> None:
         self._sheet = sheet
-        self._program = sheet.book.program
+        self._app = sheet.book.app
 
     @property
-    def api(self) -> Any:
+    def api(self) -> OpenpyxlValue:
         """Openpyxl's tables."""
-        return viewed(self._sheet.book.native()[self._sheet.name].tables)
+        return read_only(worksheet_of(self._sheet).tables)
 
     @property
-    def parent(self) -> "Sheet":
+    def parent(self) -> "HeadlessSheet":
         """The sheet."""
-        from ippbook.headless.sheets import Sheet  # noqa: PLC0415  # tables and sheets name each other
+        from ippbook.headless.sheets import HeadlessSheet  # noqa: PLC0415  # tables and sheets name each other
 
-        return Sheet(self._sheet)
+        return HeadlessSheet(self._sheet)
 
-    def __call__(self, key: str | int) -> Table:
+    def __call__(self, key: str | int) -> HeadlessTable:
         """The table of a name, or at a place from 1."""
         if isinstance(key, str):
             for table in self._sheet.tables:
                 if table.name.casefold() == key.casefold():
-                    return Table(table)
+                    return HeadlessTable(table)
         elif 1 <= key <= len(self._sheet.tables):
-            return Table(self._sheet.tables[key - 1])
+            return HeadlessTable(self._sheet.tables[key - 1])
         raise KeyError(key)
 
     def __len__(self) -> int:
         return len(self._sheet.tables)
 
-    def __iter__(self) -> Iterator[Table]:
-        return map(Table, list(self._sheet.tables))
+    def __iter__(self) -> Iterator[HeadlessTable]:
+        return map(HeadlessTable, list(self._sheet.tables))
 
     def __contains__(self, key: object) -> bool:
         return str(key).casefold() in (table.name.casefold() for table in self._sheet.tables)
@@ -282,14 +244,14 @@ class Tables(Hosted, base_classes.Collection, base_classes.Tables):
     def add(  # xlwings' own signature
         self,
         source_type: str | None = None,
-        source: Any = None,
+        source: HostValue = None,
         link_source: bool | None = None,
         has_headers: bool | None = None,
-        destination: Any = None,
+        destination: HostValue = None,
         table_style_name: str | None = None,
         name: str | None = None,
-    ) -> Table:
-        """A new table. Headers are made texts that differ, as Excel makes them. A book of a file cannot be saved with it."""
+    ) -> HeadlessTable:
+        """A new table. Headers become texts that all differ, as in Excel. A book of a file cannot be saved with it."""
         if source_type or link_source or destination is not None or has_headers is False:
             raise NotImplementedError("The engine without Excel makes a table only over cells that have their headers.")
         block = source.impl
@@ -297,30 +259,30 @@ class Tables(Hosted, base_classes.Collection, base_classes.Tables):
         taken = {table.name.casefold() for table in self._sheet.book.tables()}
         number = next(number for number in itertools.count(1) if f"table{number}" not in taken)
         if name is not None and name.casefold() in taken:
-            raise refused("A table with this name already exists.")
-        if any(meet(other.area, area) for other in self._sheet.tables):
-            raise refused("A table can't overlap another table.")
+            raise excel_error("A table with this name already exists.")
+        if any(areas_meet(other.area, area) for other in self._sheet.tables):
+            raise excel_error("A table can't overlap another table.")
         new = TableState(self._sheet, name or f"Table{number}", area, style=table_style_name or "")
         self._sheet.tables.append(new)
-        _give_headers(Range.of(self._sheet, area._replace(last_row=area.first_row)))
-        return Table(new)
+        _give_headers(HeadlessRange.of(self._sheet, area._replace(last_row=area.first_row)))
+        return HeadlessTable(new)
 
 
-def _give_headers(row: Range) -> None:
-    """Blank headers become Column1, Column2 by their place, the second of two that are alike gets a number, numbers become texts."""
-    (cells,) = sheet_info.rows(row.raw_value)
-    given: list[str] = []
+def _give_headers(row: HeadlessRange) -> None:
+    """Make headers as Excel does: a blank one becomes Column1 by its place, the second of two equal ones gets a number, a number becomes a text."""
+    cells = row.raw_value[0] if isinstance(row.raw_value, tuple) else [row.raw_value]
+    headers: list[str] = []
     for place, cell in enumerate(cells, start=1):
         name = f"Column{place}" if cell is None or cell == "" else _as_text(cell)
-        taken = {known.casefold() for known in given}
-        given.append(next(each for each in _numbered(name) if each.casefold() not in taken))
-    changed = [name if name != cell else cell for name, cell in zip(given, cells, strict=True)]
+        taken = {known.casefold() for known in headers}
+        headers.append(next(each for each in _numbered(name) if each.casefold() not in taken))
+    changed = [name if name != cell else cell for name, cell in zip(headers, cells, strict=True)]
     if changed != list(cells):
-        row.raw_value = [[f"'{name}" for name in given]]
+        row.raw_value = [[f"'{name}" for name in headers]]
 
 
-def _as_text(cell: Any) -> str:
-    """What a cell shows in the format General, about."""
+def _as_text(cell: HostValue) -> str:
+    """About what a cell shows in the format General."""
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
 
 

@@ -12,7 +12,7 @@ from ippbook import headless, workbook_builder
 from ippbook.buttons import buttons
 from ippbook.excel import press_button, write_cells
 from ippbook.excel.lite import program, run
-from ippbook.headless import books, engine, ranges, sheets
+from ippbook.headless import apps, books, ranges, sheets
 
 ROOT = Path(__file__).parents[3]
 DAY = date(2026, 10, 31)
@@ -30,7 +30,7 @@ def _untold(name, old):
 @pytest.fixture
 def like_lite(monkeypatch):
     """The engine without Excel, with what Lite's lacks taken away, and formulas told to those who wait."""
-    formula = ranges.Range.formula.fget
+    formula = ranges.HeadlessRange.formula.fget
 
     async def get_formula(self):
         found = formula(self)
@@ -38,7 +38,7 @@ def like_lite(monkeypatch):
             return [[found]]
         return [list(row) for row in found]
 
-    monkeypatch.setattr(ranges.Range, "get_formula", get_formula, raising=False)
+    monkeypatch.setattr(ranges.HeadlessRange, "get_formula", get_formula, raising=False)
     for name in (
         "formula",
         "formula2",
@@ -50,16 +50,16 @@ def like_lite(monkeypatch):
         "table",
         "current_region",
     ):
-        monkeypatch.setattr(ranges.Range, name, _untold(name, getattr(ranges.Range, name)))
-    monkeypatch.delattr(ranges.Range, "hold")
-    monkeypatch.setattr(sheets.Sheet, "visible", _untold("visible", sheets.Sheet.visible))
+        monkeypatch.setattr(ranges.HeadlessRange, name, _untold(name, getattr(ranges.HeadlessRange, name)))
+    monkeypatch.delattr(ranges.HeadlessRange, "set_results")
+    monkeypatch.setattr(sheets.HeadlessSheet, "visible", _untold("visible", sheets.HeadlessSheet.visible))
 
     async def flush(self):
         self._state.program.flushed = getattr(self._state.program, "flushed", 0) + 1
 
-    monkeypatch.setattr(books.Book, "flush", flush, raising=False)
+    monkeypatch.setattr(books.HeadlessBook, "flush", flush, raising=False)
     for name in ("status_bar", "enable_events", "screen_updating"):
-        monkeypatch.setattr(engine.App, name, _untold(name, getattr(engine.App, name)))
+        monkeypatch.setattr(apps.HeadlessApp, name, _untold(name, getattr(apps.HeadlessApp, name)))
 
 
 @pytest.fixture
@@ -95,8 +95,8 @@ def test_the_message_comes_when_excel_has_written(pressed, monkeypatch):
     async def flush(_):
         said.append("written")
 
-    monkeypatch.setattr(books.Book, "flush", flush, raising=False)
-    monkeypatch.setattr(engine.App, "alert", lambda *_: said.append("message"))
+    monkeypatch.setattr(books.HeadlessBook, "flush", flush, raising=False)
+    monkeypatch.setattr(apps.HeadlessApp, "alert", lambda *_: said.append("message"))
     pressed("check", [("Listings", "Findings", 5, 90, "x")])
     assert said == ["written", "message"]
 
@@ -105,7 +105,7 @@ def test_what_excel_does_not_take_is_said_in_a_sentence_with_the_remedy(pressed,
     async def flush(_):
         raise RuntimeError("AccessDenied: the sheet is protected")
 
-    monkeypatch.setattr(books.Book, "flush", flush, raising=False)
+    monkeypatch.setattr(books.HeadlessBook, "flush", flush, raising=False)
     done, shown, _ = pressed("check", [("Listings", "Findings", 5, 90, "x")])
     assert done.failed
     assert "Excel did not take all that check wrote (AccessDenied: the sheet is protected)" in done.text

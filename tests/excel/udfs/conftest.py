@@ -24,7 +24,7 @@ def module():
 @pytest.fixture(scope="module")
 def windows(module):
     """`xlwings.udfs` as on Windows: the real decorators, the real `call_udf`, the real generator of wrappers."""
-    with standins.functions(module) as real:
+    with standins.xlwings_udfs(module) as real:
         yield real
 
 

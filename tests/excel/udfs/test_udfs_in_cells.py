@@ -21,7 +21,7 @@ from ippbook.formulas.parser import parse
 from ippbook.formulas.source import NoWorkbook
 from ippbook.formulas.tree import Formula, Missing
 from ippbook.formulas.values import ExcelError
-from ippbook.headless import engine
+from ippbook.headless import value_conversion
 from ippbook.tables.values import text_of
 
 FUNCTIONS = tuple(registry().functions.values())
@@ -144,7 +144,7 @@ def test_the_engine_without_excel_knows_the_errors_that_xlwings_knows_on_windows
         for node in ast.parse(source).body
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "cell_errors"
     )
-    assert known == engine._CODES
+    assert known == value_conversion._CODES
 
 
 def test_true_one_and_a_currency_of_one_stay_apart_in_one_column(cell):
