@@ -55,7 +55,7 @@ def like_lite(monkeypatch):
     monkeypatch.setattr(sheets.HeadlessSheet, "visible", _untold("visible", sheets.HeadlessSheet.visible))
 
     async def flush(self):
-        self._state.program.flushed = getattr(self._state.program, "flushed", 0) + 1
+        self._state.app.flushed = getattr(self._state.program, "flushed", 0) + 1
 
     monkeypatch.setattr(books.HeadlessBook, "flush", flush, raising=False)
     for name in ("status_bar", "enable_events", "screen_updating"):
