@@ -43,7 +43,9 @@ def live(desk: Desk) -> Done:
             made.append(name)
     cells = column_share.write(desk, edits) if made else 0
     said = (
-        f"{counted(len(made), 'column')} became formulas: {listed(made)}" if made else "No column had to become a formula"
+        f"{counted(len(made), 'column')} became formulas: {listed(made)}"
+        if made
+        else "No column had to become a formula"
     )
     values = [f"Still values, for {why}: {listed(names)}" for why, names in without.items()]
     return Done("\n".join((f"{said}; {counted(cells, 'cell')} changed", *values)), cells)
@@ -72,7 +74,9 @@ def freeze(desk: Desk) -> Done:
     if not made:
         return Done("No computed column holds a formula, so there is nothing to freeze.")
     cells = column_share.write(desk, edits)
-    return Done(f"{counted(len(made), 'column')} became values: {listed(made)}; {counted(cells, 'cell')} changed", cells)
+    return Done(
+        f"{counted(len(made), 'column')} became values: {listed(made)}; {counted(cells, 'cell')} changed", cells
+    )
 
 
 def _ours(found: Run) -> Iterator[tuple[ComputedColumn, column_share.Rows, NDArray[np.object_]]]:

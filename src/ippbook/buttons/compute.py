@@ -61,7 +61,11 @@ def good_faith(desk: Desk) -> Done:
     found = column_share.calculated(desk)
     cells = column_share.write(desk, column_share.of_modules(found, accounts, complaints_window, good_faith_tables))
     study = found.study
-    lines = [*_standing(study), f"Good-Faith figures: {cells_changed(cells)}; as of {study.as_of}", *found.warnings[:SHOWN]]
+    lines = [
+        *_standing(study),
+        f"Good-Faith figures: {cells_changed(cells)}; as of {study.as_of}",
+        *found.warnings[:SHOWN],
+    ]
     return Done("\n".join(lines), cells)
 
 

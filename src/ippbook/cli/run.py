@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ippbook.headless.books import HeadlessBook
 
 
-
 @dataclass(frozen=True)
 class MacroOutcome:
     """The result of a macro.
@@ -61,7 +60,9 @@ def run(
     as_of: AsOf = None,
     at: Annotated[
         str,
-        typer.Option("--at", metavar="CELL", help="The active cell, as in Listings!A5. Default: the active cell in the file."),
+        typer.Option(
+            "--at", metavar="CELL", help="The active cell, as in Listings!A5. Default: the active cell in the file."
+        ),
     ] = "",
     chosen: Annotated[
         Path | None,
@@ -215,9 +216,7 @@ def _finished(done: MacroOutcome, book: "HeadlessBook", out: Path | None, *, own
     )
 
 
-def _with_files(
-    done: MacroOutcome, book: "HeadlessBook", as_typed: Mapping[Path, Path], *, own: bool
-) -> MacroOutcome:
+def _with_files(done: MacroOutcome, book: "HeadlessBook", as_typed: Mapping[Path, Path], *, own: bool) -> MacroOutcome:
     """*done* with every file that was written, spelled *as_typed*, and with the engine's notes for the author of the macro.
 
     A failure says whether a file was written before it.
