@@ -64,16 +64,21 @@ hosts:
 SOURCES := pyproject.toml constraints.txt LICENSE NOTICE
 INSTALL  = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
+# In an ASCII locale Python 3.11 does not start where a .pth names a path with Chinese letters: the path becomes a relative one.
+RELATIVE = for each in $(VENV)/lib/python*/site-packages/*ippbook*.pth; do echo ../../../../src >"$$each"; done
+
 $(BIN)/python:
 	"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ippbook needs Python 3.11 or newer; say which with: make PYTHON=python3.11")'
 	"$(PYTHON)" -m venv $(VENV)
 
 $(RUNS): $(SOURCES) | $(BIN)/python
 	$(INSTALL) -e .
+	@$(RELATIVE)
 	@touch $(RUNS)
 
 $(READY): $(SOURCES) | $(BIN)/python
 	$(INSTALL) -e '.[dev]'
+	@$(RELATIVE)
 	@touch $(RUNS) $(READY)
 
 clean:
