@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
+from functools import cache
 
 import pytest
 
 from ippbook.declare import Rule, Wiring, registry
 from ippbook.declare.docstring import page_tables
-from ippbook.declare.examples import EXAMPLE_DAY, example_results
+from ippbook.declare.examples import EXAMPLE_DAY, ExampleResult, example_results
 from ippbook.tables.book import Tables
 from ippbook.tables.records import record
 from ippbook.tables.settings import read_settings
@@ -15,19 +16,27 @@ from ippbook.tables.settings import read_settings
 KNOWN = registry()
 RULES = [pytest.param(rule, id=f"{rule.code} {rule.name}") for rule in KNOWN.rules]
 SETTINGS = {name: value for name, value in read_settings({}, KNOWN.groups).values().items() if name != "as_of"}
+WORDS = 25
+"""The most words of a sentence; a longer one must be read twice."""
 _UNSURE = re.compile(r"\b(?:inferred|vendor|general knowledge|not found)\b")
+
+
+@cache
+def results(code: str) -> list[ExampleResult]:
+    """The examples of a rule, run once for all tests of them."""
+    return example_results(next(rule for rule in KNOWN.rules if rule.code == code), KNOWN, SETTINGS)
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_flagged_examples_are_flagged_and_clean_ones_are_not(rule: Rule):
-    for outcome in example_results(rule, KNOWN, SETTINGS):
+    for outcome in results(rule.code):
         rows = [outcome.grid.rows[row] if row >= 0 else "the rule failed" for row in outcome.wrong]
         assert not rows, f"{outcome.heading}: {rows} of {outcome.grid.headers}; its messages: {outcome.messages}"
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_messages_have_no_hole(rule: Rule):
-    for outcome in example_results(rule, KNOWN, SETTINGS):
+    for outcome in results(rule.code):
         for message in outcome.messages:
             assert not re.search(r"[{}]|\bnan\b|NaT|None|  |\(no date\)", message), message
 
@@ -46,6 +55,14 @@ def test_every_page_is_complete(rule: Rule):
     assert page.fix
     assert page.certainty
     assert "ipp-facts" in page.source or page.source.startswith("house rule")
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_sentences_of_a_page_are_short(rule: Rule):
+    page = rule.page
+    for text in (page.summary, page.why, page.fix, page.certainty):
+        for sentence in re.split(r"(?<=[.:;]) ", text):
+            assert len(sentence.split()) <= WORDS, sentence
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -1,4 +1,4 @@
-"""Numbers and lists that a page states are those of the catalog, which is the one source of them."""
+"""Numbers and lists that a page states are those of the catalog and of the settings, which are the only source of them."""
 
 import re
 
@@ -9,6 +9,8 @@ from ippbook.declare import registry
 
 LIMITS = platforms.complaint_limits("")
 PAGES = {rule.code: rule.page for rule in registry().rules}
+COLUMNS = {key: column.page for key, column in registry().by_name.items()}
+DEFAULTS = {name: field.default for name, field in registry().settings.items()}
 
 
 def test_the_page_of_evidence_types_lists_the_types_that_the_form_accepts() -> None:
@@ -20,8 +22,13 @@ def test_the_page_of_evidence_types_lists_the_types_that_the_form_accepts() -> N
     ("text", "number"),
     [
         (PAGES["LS221"].why, LIMITS.files),
-        (registry().by_name["Complaints", "links"].page.summary, LIMITS.links),
+        (COLUMNS["Complaints", "links"].summary, LIMITS.links),
+        (COLUMNS["Accounts", "takedown_rate"].summary, int(DEFAULTS["min_takedown_rate"] * 100)),
+        (COLUMNS["Accounts", "counter_rate"].summary, int(DEFAULTS["max_counter_rate"] * 100)),
+        (PAGES["AC301"].why, DEFAULTS["min_complaints"]),
+        (PAGES["CP303"].why, DEFAULTS["suit_days"]),
+        (PAGES["CP341"].why, DEFAULTS["suit_days"]),
     ],
 )
-def test_a_page_states_the_limit_of_the_catalog(text: str, number: int) -> None:
+def test_a_page_states_the_number_of_its_source(text: str, number: int) -> None:
     assert re.search(rf"\b{number}\b", text), text
