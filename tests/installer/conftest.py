@@ -1,21 +1,22 @@
-"""A simulated computer in the test's own folder."""
+"""A simulated computer in the test's own folder, and the package of the installer, made once."""
 
-import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from simulated_host import SimulatedHost
 
-from ippbook.installer.simulated_host import Simulated
+from ippbook.installer import package_data
 
 ADDIN_TYPE = '<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.ms-excel.addin.macroEnabled.main+xml"/></Types>'
 
 
 @pytest.fixture
 def addin(tmp_path: Path) -> Path:
-    """A file that says of itself that it is an add-in."""
+    """A file with the type of an add-in."""
     path = tmp_path / "given.xlam"
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr("[Content_Types].xml", ADDIN_TYPE)
@@ -23,27 +24,61 @@ def addin(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def computer(tmp_path: Path) -> Callable[..., Simulated]:
-    """Make the simulated computer, or change what machine.json says of it."""
+def computer(tmp_path: Path) -> Callable[..., SimulatedHost]:
+    """Make the simulated computer, or change its facts; its files stay."""
 
-    def make(**machine: Any) -> Simulated:
+    def make(**machine: Any) -> SimulatedHost:
         folder = tmp_path / "computer"
         folder.mkdir(exist_ok=True)
-        (folder / "machine.json").write_text(json.dumps(machine), "utf-8")
-        return Simulated(folder)
+        return SimulatedHost(folder, machine)
 
     return make
 
 
 @pytest.fixture
-def tree() -> Callable[[Simulated], dict[str, bytes]]:
-    """Every file of a simulated computer, with its bytes, but for its own log and description."""
+def tree() -> Callable[[SimulatedHost], dict[str, bytes]]:
+    """Every file of a simulated computer with its bytes, without the computer's own log."""
 
-    def read(host: Simulated) -> dict[str, bytes]:
+    def read(host: SimulatedHost) -> dict[str, bytes]:
         return {
             path.relative_to(host.folder).as_posix(): path.read_bytes()
             for path in host.folder.rglob("*")
-            if path.is_file() and path.name not in ("ran.jsonl", "machine.json")
+            if path.is_file() and path.name != "ran.jsonl"
         }
 
     return read
+
+
+@pytest.fixture
+def on(monkeypatch: pytest.MonkeyPatch) -> Callable[[SimulatedHost], None]:
+    """Let the command line run on a simulated computer."""
+
+    def use(host: SimulatedHost) -> None:
+        monkeypatch.setattr("ippbook.installer.host.ThisMachine", lambda: host)
+
+    return use
+
+
+@pytest.fixture(scope="session")
+def small_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel with the names and metadata of ippbook's own, but with few of its modules: it is quick to unpack and to hash."""
+    folder = tmp_path_factory.mktemp("wheel")
+    whole = package_data.wheel(folder)
+    kept = ("ippbook/__init__.py", "ippbook/normalize.py", "ippbook/installer/data/", "ippbook-")
+    small = folder / "small" / whole.name
+    small.parent.mkdir()
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(small, "w", zipfile.ZIP_STORED) as out:
+        for name in source.namelist():
+            if name.startswith(kept):
+                out.writestr(zipfile.ZipInfo(name), source.read(name))
+    return small
+
+
+@pytest.fixture(autouse=True)
+def _quick_wheel(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, small_wheel: Path) -> None:
+    """Install the small wheel, except in tests with the real packages."""
+    if request.node.get_closest_marker("hosts"):
+        return
+    monkeypatch.setattr(
+        "ippbook.installer.install.wheel", lambda folder: Path(shutil.copy(small_wheel, folder / small_wheel.name))
+    )

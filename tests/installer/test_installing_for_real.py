@@ -34,7 +34,7 @@ def test_the_real_packages_are_installed_found_whole_run_and_taken_out_again(tmp
     assert environment.packages(host, host.layout.environment)["pandas"]
     sample = Path(__file__).parents[2] / "workbook" / "ippbook.xlsx"
     ran = host.run([str(host.layout.launcher), "goodfaith", str(sample)])  # the environment was moved, and still runs
-    assert (ran.code, "Good-Faith" in ran.said) == (0, True), ran.said
+    assert (ran.code, "Good-Faith" in ran.output) == (0, True), ran.output
     assert not install(host).changed
     assert uninstall(host).changed
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

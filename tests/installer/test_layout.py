@@ -104,7 +104,7 @@ def test_the_python_of_the_store_is_known_by_its_folder(executable, store):
 
 def test_this_machine_answers_for_itself(tmp_path):
     host = ThisMachine()
-    assert host.run([str(host.python.executable), "-c", "print(6 * 7)"]).said.strip() == "42"
+    assert host.run([str(host.python.executable), "-c", "print(6 * 7)"]).output.strip() == "42"
     assert host.run(["no-such-program-of-ippbook"]).code == 127
     assert host.registry(r"HKCU\Software") is None
     assert not host.locked(tmp_path / "nothing")

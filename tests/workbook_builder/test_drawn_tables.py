@@ -12,8 +12,8 @@ from ippbook.buttons import buttons
 from ippbook.declare import registry
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import Kind
-from ippbook.workbook_builder import Ways, vba
-from ippbook.workbook_builder.how_to_start import WAYS, label
+from ippbook.workbook_builder import Instructions, vba
+from ippbook.workbook_builder.instructions import STEPS, label
 
 TABLES = [record.table for record in RECORDS]
 
@@ -336,14 +336,14 @@ def test_the_guide_of_a_workbook_with_macros_names_buttons_and_a_command_only_wh
         "Explain",
     } <= set(pressed)
     commands = re.findall(r"ippbook (\w+ (?:FILE|CODE)[^).]*)", guide)
-    assert set(commands) == {way.command.removeprefix("ippbook ") for way in WAYS.values() if not way.button}
+    assert set(commands) == {way.command.removeprefix("ippbook ") for way in STEPS.values() if not way.button}
     assert commands == re.findall(r"[Bb]y command \(ippbook ([^)]*)\)", guide), "each is said to be a command"
     assert "ippbook recalc" not in str(macro_book["Good-Faith"]["A2"].value)
 
 
 def test_the_guide_of_a_workbook_without_macros_names_the_button_behind_each_command_that_has_one(new_book):
     guide = guide_of(new_book)
-    for way in WAYS.values():
+    for way in STEPS.values():
         behind = f" (button: {label(way.button)})" if way.button else "."
         if way.command in guide:
             assert f"{way.command}{behind}" in guide
@@ -351,11 +351,11 @@ def test_the_guide_of_a_workbook_without_macros_names_the_button_behind_each_com
 
 def test_every_step_is_started_by_a_declared_button_and_command():
     names = {button.name for button in buttons()}
-    assert {way.button for way in WAYS.values()} - {""} <= names
+    assert {way.button for way in STEPS.values()} - {""} <= names
     with pytest.raises(KeyError):
         label("gone")
 
 
 def test_a_new_workbook_says_how_to_go_on_where_it_is_opened():
-    assert Ways(macros=True).after_new("team.xlsm").startswith("press Recalculate on the tab ippbook")
-    assert Ways(macros=False).after_new("team.xlsx") == "run: ippbook recalc team.xlsx"
+    assert Instructions(macros=True).after_new("team.xlsm").startswith("press Recalculate on the tab ippbook")
+    assert Instructions(macros=False).after_new("team.xlsx") == "run: ippbook recalc team.xlsx"

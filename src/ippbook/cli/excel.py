@@ -1,6 +1,7 @@
-"""Commands on the Excel installation: excel install, uninstall, status; doctor."""
+"""Commands for Excel on this computer: excel install, uninstall, status; doctor."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,13 +13,15 @@ from ippbook.cli.render import text
 from ippbook.errors import UserError
 
 if TYPE_CHECKING:
-    from ippbook.installer.doctor.check import Row
+    from ippbook.installer.doctor.check import CheckRow
     from ippbook.installer.host import Host
-    from ippbook.installer.uninstall import Outcome
+    from ippbook.installer.uninstall import SetupResult
+
+# The commands import the installer late, so that the command line starts fast.
 
 excel = typer.Typer(
     name="excel",
-    help="Install ippbook into Excel, take it out, say what is installed.",
+    help="Install ippbook into Excel, remove it, or report what is installed.",
     short_help="Install into Excel, uninstall, status.",
     no_args_is_help=True,
     add_completion=False,
@@ -26,81 +29,74 @@ excel = typer.Typer(
 )
 app.add_typer(excel)
 
-Simulate = Annotated[
-    Path | None,
-    typer.Option("--simulate", hidden=True, help="A folder with a simulated computer; see docs/windows-release.md."),
-]
 
+def _this_computer() -> "Host":
+    from ippbook.installer import host  # noqa: PLC0415  # late, see above
 
-def _host(simulate: Path | None) -> "Host":
-    from ippbook.installer.host import ThisMachine  # noqa: PLC0415  # only who asks for it pays for it
-    from ippbook.installer.simulated_host import Simulated  # noqa: PLC0415  # as above
-
-    return Simulated(simulate) if simulate else ThisMachine()
+    return host.ThisMachine()
 
 
 @excel.command(short_help="Install into Excel.")
 def install(
     addin: Annotated[
         Path | None,
-        typer.Option("--addin", help="Install this add-in file, such as the one your team signed.", show_default=False),
+        typer.Option(
+            "--addin", help="Install this add-in file, such as the one that your team signed.", show_default=False
+        ),
     ] = None,
     wheels: Annotated[
         Path | None,
-        typer.Option(
-            "--from", help="Install the packages from this folder of wheels, without the network.", show_default=False
-        ),
+        typer.Option("--from", help="Install the packages from this folder of wheels (offline).", show_default=False),
     ] = None,
-    simulate: Simulate = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """Install ippbook into Excel for you alone: a Python of its own with pinned versions, the add-in, the configuration.
+    """Install ippbook into Excel for the current user: a Python environment with pinned versions, the add-in, the configuration.
 
-    Running it again mends what is damaged and brings Excel to this version. A failed installation leaves the old one working.
+    Running it again repairs a damaged installation and updates Excel to this version. If it fails, the old installation still works.
     """
-    from ippbook.installer import install  # noqa: PLC0415  # imported late: start-up stays quick
+    from ippbook.installer import install  # noqa: PLC0415  # late, see above
 
     console = text.screen(errors=True)
-    done = install.install(
-        _host(simulate),
+    result = install.install(
+        _this_computer(),
         addin,
         wheels,
         lambda stage: text.say(console, f"{stage} …") if console.is_terminal else None,
     )
-    _told(done, "installed", "already installed; nothing had to change", output)
+    _report(result, "installed", "already installed; nothing was changed", output)
 
 
-@excel.command(short_help="Take out of Excel.")
-def uninstall(simulate: Simulate = None, output: Output = Format.TEXT) -> None:
-    """Take ippbook out of Excel: what install wrote and nobody changed since. Files of yours stay."""
-    from ippbook.installer import uninstall  # noqa: PLC0415  # imported late: start-up stays quick
+@excel.command(short_help="Remove from Excel.")
+def uninstall(output: Output = Format.TEXT) -> None:
+    """Remove ippbook from Excel. Files that you changed and files of your own stay."""
+    from ippbook.installer import uninstall  # noqa: PLC0415  # late, see above
 
-    done = uninstall.uninstall(_host(simulate))
-    _told(done, "uninstalled", "nothing was taken out" if done.notes else "nothing is installed", output)
+    result = uninstall.uninstall(_this_computer())
+    _report(result, "uninstalled", "nothing was removed" if result.notes else "nothing is installed", output)
 
 
-def _told(done: "Outcome", done_word: str, else_word: str, output: Format) -> None:
+def _report(result: "SetupResult", changed: str, unchanged: str, output: Format) -> None:
     if output is Format.JSON:
-        print_json({"changed": done.changed, "notes": list(done.notes)})
+        print_json({"changed": result.changed, "notes": list(result.notes)})
         return
-    text.say(text.screen(), done_word if done.changed else else_word, *done.notes)
+    text.say(text.screen(), changed if result.changed else unchanged, *result.notes)
 
 
-@excel.command(short_help="Say what is installed.")
-def status(simulate: Simulate = None, output: Output = Format.TEXT) -> None:
-    """Say what is installed in Excel, of which version, and where. Exit 1 when nothing is, or something is damaged."""
-    from ippbook.installer import status  # noqa: PLC0415  # imported late: start-up stays quick
+@excel.command(short_help="Report what is installed.")
+def status(output: Output = Format.TEXT) -> None:
+    """Report what is installed in Excel, in which version, and where. Exit code 1: nothing is installed, or something is damaged."""
+    from ippbook.installer import status  # noqa: PLC0415  # late, see above
 
-    found = status.status(_host(simulate))
+    found = status.status(_this_computer())
     if output is Format.JSON:
-        print_json(found.as_dict())
+        print_json(asdict(found))
     else:
         versions = [f"{name} {version}" for name, version in found.packages.items() if name in ("ippbook", "xlwings")]
         text.say(
             text.screen(),
             f"{found.state}{': ' if versions else ''}{', '.join(versions)} (this is ippbook {found.running})",
             *(
-                f"{name}: {place}{' (not there)' if name in found.missing else ''}"
+                f"{name}: {place}{' (missing)' if name in found.missing else ''}"
                 for name, place in found.places.items()
             ),
             *(f"note: {note}" for note in found.notes),
@@ -108,53 +104,56 @@ def status(simulate: Simulate = None, output: Output = Format.TEXT) -> None:
     leave(0 if found.state == "installed" else 1)
 
 
-@app.command(short_help="Say what is right and what is wrong with Excel and a workbook.")
+@app.command(short_help="Find problems of Excel and of a workbook.")
 def doctor(
     file: Annotated[
-        Path | None, typer.Argument(help="A workbook to look at too (.xlsx, .xlsm, .xltx, .xltm).", show_default=False)
+        Path | None, typer.Argument(help="A workbook to check too (.xlsx, .xlsm, .xltx, .xltm).", show_default=False)
     ] = None,
-    simulate: Simulate = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """Look at Excel, the add-in, Python and, where it is named, a workbook; say what is right, what is wrong, and the remedy.
+    """Check Excel, the add-in, Python and, if you name one, a workbook. Each problem has a remedy.
 
-    Changes nothing. Exit 1 when something is wrong.
+    Changes nothing. Exit code 1: there is a problem.
     """
-    from ippbook.installer.doctor.check import WRONG, Look, examine, left_out  # noqa: PLC0415  # only who asks for it pays for it
+    from ippbook.installer.doctor import check  # noqa: PLC0415  # late, see above
+    from ippbook.installer.doctor.subject import Subject  # noqa: PLC0415  # late, see above
 
     if file and not file.is_file():
-        raise UserError(f"{file}: there is no such file; check the name and the folder")
-    look = Look(_host(simulate), file, _modules)
-    rows = examine(look)
+        raise UserError(f"{file}: no such file; check the name and the folder")
+    subject = Subject(_this_computer(), file, _current_modules)
+    rows = check.run_checks(subject)
+    problems = sum(row.state == check.PROBLEM for row in rows)
     if output is Format.JSON:
-        print_json({"wrong": sum(row.state == WRONG for row in rows), "checks": [row._asdict() for row in rows]})
+        print_json({"wrong": problems, "checks": [row._asdict() for row in rows]})
     else:
-        _show(rows, left_out(look))
-    leave(1 if any(row.state == WRONG for row in rows) else 0)
+        _show(rows, check.skipped(subject))
+    leave(1 if problems else 0)
 
 
-def _modules() -> Mapping[str, str]:
+def _current_modules() -> Mapping[str, str]:
     """The VBA modules that this version writes into a workbook."""
-    from ippbook.workbook_builder.vba import hosts, modules  # noqa: PLC0415  # imported late: start-up stays quick
+    from ippbook.workbook_builder.vba import hosts, modules  # noqa: PLC0415  # late, see above
 
     return modules.modules(hosts.BOOK)
 
 
-def _show(rows: list["Row"], elsewhere: int) -> None:
-    from ippbook.installer.doctor.check import UNKNOWN, WRONG  # noqa: PLC0415  # as above
+def _show(rows: list["CheckRow"], skipped: int) -> None:
+    from ippbook.installer.doctor.check import PROBLEM, STATE_WORDS, UNCERTAIN  # noqa: PLC0415  # late, see above
 
     frame = pd.DataFrame(
         {
             "check": [row.title for row in rows],
-            "state": [row.state for row in rows],
+            "state": [STATE_WORDS[row.state] for row in rows],
             "found": [row.found for row in rows],
             "remedy": [row.remedy for row in rows],
         }
     )
     console = text.screen()
-    text.show_frame(console, "What is right and what is wrong", frame)
-    wrong, unknown = (sum(row.state == state for row in rows) for state in (WRONG, UNKNOWN))
-    more = f"; {elsewhere:,} more are for Windows or Mac" if elsewhere else ""
-    text.say(
-        console, f"{len(rows):,} checks: {wrong:,} wrong, {unknown:,} that could not be told or may be meant so{more}"
-    )
+    text.show_frame(console, "Checks", frame)
+    problems, uncertain = (sum(row.state == state for row in rows) for state in (PROBLEM, UNCERTAIN))
+    more = f"; {skipped:,} more checks run only on Windows or a Mac" if skipped else ""
+    text.say(console, f"{len(rows):,} checks: {_counted(problems, 'problem')}, {uncertain:,} uncertain{more}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

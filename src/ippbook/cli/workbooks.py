@@ -164,5 +164,5 @@ def new(
         workbook_builder.sample(path, live=live)
     else:
         workbook_builder.draw(path, live=live)
-    way = workbook_builder.Ways(macros=ending == ".xlsm").after_new(path)
+    way = workbook_builder.Instructions(macros=ending == ".xlsm").after_new(path)
     text.say(text.screen(), f"{path}: written; open it, fill in Rights first, then {way}")

@@ -1,4 +1,4 @@
-"""Putting ippbook into Excel, taking it out again, and saying what is wrong: `ippbook excel …` and `ippbook doctor`.
+"""Installs ippbook into Excel, removes it, and diagnoses problems: `ippbook excel …` and `ippbook doctor`.
 
-Needs nothing of the extra `excel`: whoever has the bare package can install the rest with it.
+This package does not need the extra `excel`: the bare package can install the rest.
 """

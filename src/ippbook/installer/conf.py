@@ -1,6 +1,6 @@
-"""The configuration file that the VBA of xlwings reads: a line a key, `"KEY","value"`, in the system's own letters.
+"""The configuration file that the VBA of xlwings reads: `"KEY","value"`, one setting per line.
 
-VBA reads it with `Input #`, which knows no way to write a quotation mark inside a text, and ends a text at the line.
+VBA reads it with `Input #`. That statement has no escape for a quotation mark inside a text, and a text ends at the end of its line.
 """
 
 import codecs
@@ -14,7 +14,7 @@ _LINE: Final = re.compile(rb'[ \t]*(?:"([^"]*)"|([^,"]*?))[ \t]*,[ \t]*(?:"([^"]
 
 
 def _pairs(content: bytes) -> list[tuple[bytes, str, str]]:
-    """Each line as it is, with its key (upper case) and value; a line that is no setting has the key ""."""
+    """Each line with its key (upper case) and value; the key is "" for a line that is not a setting."""
     found = []
     for number, line in enumerate(content.splitlines(keepends=True)):
         bare = line.rstrip(b"\r\n")
@@ -31,10 +31,10 @@ def _text(raw: bytes) -> str:
         return raw.decode("cp1252", errors="replace")
 
 
-def read(content: bytes) -> dict[str, str]:
-    r"""The settings, keys in upper case. Where a key stands twice the first counts, as for the VBA.
+def read_conf(content: bytes) -> dict[str, str]:
+    r"""Read the settings, with keys in upper case. If a key occurs twice, the first one counts, as in the VBA.
 
-    >>> read(b'"INTERPRETER_WIN","%LOCALAPPDATA%\\ippbook\\env"\r\nShow Console,False\r\n')
+    >>> read_conf(b'"INTERPRETER_WIN","%LOCALAPPDATA%\\ippbook\\env"\r\nShow Console,False\r\n')
     {'INTERPRETER_WIN': '%LOCALAPPDATA%\\ippbook\\env', 'SHOW CONSOLE': 'False'}
     """
     found: dict[str, str] = {}
@@ -44,12 +44,12 @@ def read(content: bytes) -> dict[str, str]:
     return found
 
 
-def changed(content: bytes, settings: Mapping[str, str]) -> bytes:
-    """*content* with *settings* set; every other line keeps its bytes."""
+def with_settings(content: bytes, settings: Mapping[str, str]) -> bytes:
+    """Return *content* with *settings* set; every other line keeps its bytes."""
     for text in (*settings, *settings.values()):
         if re.search('["\r\n]', text):
             raise UserError(
-                f"{text!r} cannot stand in a configuration file of xlwings: it has a quotation mark or a line break"
+                f"{text!r} has a quotation mark or a line break; a configuration file of xlwings cannot hold it"
             )
     wanted = {key.upper(): value for key, value in settings.items()}
     kept: list[bytes] = []
@@ -66,8 +66,8 @@ def changed(content: bytes, settings: Mapping[str, str]) -> bytes:
     return b"".join(kept + new)
 
 
-def without(content: bytes, settings: Mapping[str, str]) -> bytes:
-    """*content* without those *settings* that still have the value given; what a person changed since stays."""
+def without_settings(content: bytes, settings: Mapping[str, str]) -> bytes:
+    """Return *content* without those *settings* that still have their value; a value that the user changed stays."""
     gone = {key.upper(): value for key, value in settings.items()}
     return b"".join(line for line, key, value in _pairs(content) if key not in gone or gone[key] != value)
 

@@ -1,4 +1,4 @@
-"""What differs from computer to computer, as questions: the registry, programs, what runs. `ThisMachine` answers for the real one."""
+"""What differs between computers: the registry, programs, open files. `ThisMachine` is the real computer."""
 
 import csv
 import os
@@ -16,16 +16,16 @@ from ippbook.installer import layout as layouts
 from ippbook.installer.layout import Layout
 
 _SESSION: Final = 3
-"""Where a line of tasklist has the number of the session."""
+"""The column of tasklist's output that holds the session number."""
 _LONG: Final = 1800.0
-"""Seconds that a program may take; a slow network fetches a hundred megabytes in less."""
+"""Seconds that a program may run; a slow network fetches a hundred megabytes in less."""
 
 
 class Ran(NamedTuple):
-    """How a program ended, and what it said (output and errors together)."""
+    """How a program ended, and its output (standard output and errors together)."""
 
     code: int
-    said: str
+    output: str
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Python:
     """A Python interpreter."""
 
     executable: PurePath
-    """The one to build an environment with."""
+    """The program to build an environment with."""
     version: str
     bits: int
     prefix: PurePath
@@ -46,7 +46,7 @@ class Python:
 
     @property
     def from_store(self) -> bool:
-        """Whether it comes from the Microsoft Store: what it writes under the local data lands where Excel cannot see it.
+        """Whether it comes from the Microsoft Store: Excel cannot see what it writes under the local data.
 
         Source: docs.python.org/3/using/windows.html, "Redirection of local data".
         """
@@ -54,19 +54,19 @@ class Python:
 
 
 class Host(Protocol):
-    """A computer, as far as installing and looking need it. Places are pure paths in the manner of its system."""
+    """A computer, as far as the installer and doctor need it. Places are pure paths in the style of its system."""
 
     @property
     def system(self) -> str:
-        """windows, macos, or what else it is."""
+        """windows, macos, or another system's name."""
 
     @property
     def environ(self) -> Mapping[str, str]:
-        """The environment variables of the person."""
+        """The environment variables of the user."""
 
     @property
     def layout(self) -> Layout | None:
-        """Where things lie; None where Excel does not run."""
+        """Where the files are; None if Excel does not run on this system."""
 
     @property
     def python(self) -> Python:
@@ -76,30 +76,30 @@ class Host(Protocol):
         """The real path of *place*."""
 
     def named(self, path: Path) -> str:
-        """How a person on that computer writes *path*."""
+        """How a user of that computer writes *path*."""
 
     def registry(self, key: str) -> Mapping[str, object] | None:
-        r"""The values of a registry key, as in `HKCU\Software\…`; None when there is none or it cannot be read."""
+        r"""The values of a registry key such as `HKCU\Software\…`; None if it does not exist or cannot be read."""
 
     def run(self, arguments: Sequence[str]) -> Ran:
-        """Run a program to its end."""
+        """Run a program and wait for its end."""
 
     def running(self, program: str) -> bool | None:
-        """Whether a program of that name runs for this person; None when that cannot be told."""
+        """Whether this user runs a program of that name; None if unknown."""
 
     def locked(self, path: Path) -> bool:
-        """Whether another program holds the file, so that it cannot be replaced."""
+        """Whether another program locks the file, so that it cannot be replaced."""
 
     def spells(self, text: str) -> bool:
-        """Whether the code page of Windows, in which VBA speaks to the system, has every letter of *text*."""
+        """Whether the code page of Windows has every letter of *text*: VBA calls the system in that code page."""
 
 
 class ThisMachine:
-    """The computer that this runs on."""
+    """The computer that this code runs on."""
 
     @property
     def system(self) -> str:
-        """windows, macos, or Python's word for it."""
+        """windows, macos, or Python's name of the system."""
         return {"win32": "windows", "darwin": "macos"}.get(sys.platform, sys.platform)
 
     @property
@@ -109,14 +109,14 @@ class ThisMachine:
 
     @cached_property
     def layout(self) -> Layout | None:
-        """Where things lie."""
+        """Where the files are."""
         if self.system == "windows":
             return layouts.windows(os.environ)
         return layouts.macos(str(Path.home())) if self.system == "macos" else None
 
     @property
     def python(self) -> Python:
-        """The interpreter outside of any environment, so that ours does not stand on another that may go."""
+        """The interpreter outside any environment: an environment built on another one would break when that one is deleted."""
         executable = getattr(sys, "_base_executable", "") or sys.executable
         kind = PureWindowsPath if self.system == "windows" else PurePosixPath
         bits = 64 if sys.maxsize > 2**32 else 32
@@ -131,7 +131,7 @@ class ThisMachine:
         return str(path.absolute())
 
     def registry(self, key: str) -> Mapping[str, object] | None:
-        """The values of a key; None elsewhere than on Windows."""
+        """The values of a key; None on other systems than Windows."""
         if sys.platform == "win32":
             import winreg  # noqa: PLC0415  # exists on Windows only
 
@@ -139,14 +139,14 @@ class ThisMachine:
             hive = {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE}[root]
             try:
                 with winreg.OpenKey(hive, rest) as opened:
-                    told = (winreg.EnumValue(opened, number) for number in range(winreg.QueryInfoKey(opened)[1]))
-                    return {name: value for name, value, _ in told}
-            except OSError:  # there is no such key, or the person may not read it
+                    values = (winreg.EnumValue(opened, number) for number in range(winreg.QueryInfoKey(opened)[1]))
+                    return {name: value for name, value, _ in values}
+            except OSError:  # the key does not exist, or the user may not read it
                 return None
         return None
 
     def run(self, arguments: Sequence[str]) -> Ran:
-        """Run a program; one that cannot be started ends with 127."""
+        """Run a program; the code is 127 if it cannot be started."""
         try:
             done = subprocess.run(  # noqa: S603  # the programs are our own choice, and no shell reads the arguments
                 list(arguments),
@@ -165,17 +165,17 @@ class ThisMachine:
         return Ran(done.returncode, done.stdout)
 
     def running(self, program: str) -> bool | None:
-        """Whether a program runs, as the system's own list says; that of another person who is signed in is not ours to close."""
+        """Whether a program runs, by the system's own list; a program of another signed-in user does not count."""
         if self.system == "windows":
             listed = self.run(["tasklist", "/FO", "CSV", "/NH"])
-            return None if listed.code else _in_session(listed.said, program, os.getpid())
+            return None if listed.code else _in_session(listed.output, program, os.getpid())
         if self.system == "macos":
             listed = self.run(["pgrep", "-U", str(os.getuid()), "-x", program])
             return {0: True, 1: False}.get(listed.code)
         return None
 
     def locked(self, path: Path) -> bool:
-        """Whether the file cannot be opened for writing; elsewhere than on Windows an open file can be replaced."""
+        """Whether the file cannot be opened for writing; only Windows refuses to replace an open file."""
         if self.system != "windows":
             return False
         try:
@@ -187,7 +187,7 @@ class ThisMachine:
             return True
 
     def spells(self, text: str) -> bool:
-        """Whether the ANSI code page has the letters; elsewhere than on Windows every letter is had."""
+        """Whether the ANSI code page has the letters; other systems than Windows have every letter."""
         if sys.platform == "win32":
             try:
                 return text.encode("mbcs", errors="strict").decode("mbcs") == text
@@ -197,9 +197,9 @@ class ThisMachine:
 
 
 def _in_session(listed: str, program: str, own: int) -> bool:
-    r"""Whether *program* runs in the session of the process *own*; in any session, where the list does not tell which that is.
+    r"""Whether *program* runs in the session of the process *own*; in any session, if the list does not have that process.
 
-    A line of the list: name, number, name of the session, number of the session, memory.
+    A line of the list: name, process number, session name, session number, memory.
 
     >>> listed = '"python.exe","7","Console","1","9 K"\n"EXCEL.EXE","8","RDP-Tcp#0","2","9 K"\n'
     >>> _in_session(listed, "Excel.exe", 7), _in_session(listed, "Excel.exe", 8), _in_session(listed, "Excel.exe", 9)
@@ -212,9 +212,9 @@ def _in_session(listed: str, program: str, own: int) -> bool:
 
 
 def layout_of(host: Host) -> Layout:
-    """Where things lie; refuses where Excel does not run."""
+    """Where the files are. Raises `UserError` on a system without Excel."""
     if host.layout is None:
         raise UserError(
-            f"Excel does not run on this system ({host.system}), so there is nothing to install into; run this on the Windows or Mac computer that has Excel"
+            f"Excel does not run on this system ({host.system}); run this on the Windows or Mac computer that has Excel"
         )
     return host.layout

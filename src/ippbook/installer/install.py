@@ -1,4 +1,4 @@
-"""Install: a new environment is made aside and put in place at the end; what fails before leaves all as it was."""
+"""Install into Excel: a new environment is built in a temporary folder and moved into place last; a failure before that changes nothing."""
 
 import hashlib
 import io
@@ -13,86 +13,80 @@ from typing import Final
 from ippbook.errors import UserError
 from ippbook.installer import environment, manifest
 from ippbook.installer.host import Host, layout_of
-from ippbook.installer.layout import ADDIN, Layout
-from ippbook.installer.manifest import LIST, Record
+from ippbook.installer.layout import ADDIN_NAME, Layout
+from ippbook.installer.manifest import LIST, InstallRecord
 from ippbook.installer.package_data import shipped, wheel
-from ippbook.installer.place_files import Placing, free
+from ippbook.installer.place_files import Placement, free
 from ippbook.installer.preflight import (
-    heal,
+    explain_refusals,
     refuse_itself,
     refuse_while_excel_runs,
-    saying_what_stopped,
+    restore_interrupted,
 )
-from ippbook.installer.uninstall import Outcome, remove_environment, some
+from ippbook.installer.uninstall import SetupResult, abbreviated, remove_environment
 from ippbook.version import __version__
 
 _ADDIN_TYPE: Final = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
 
 
 def _silent(_stage: str) -> None:
-    """Tell nobody."""
+    """Report no progress."""
 
 
-@saying_what_stopped()
+@explain_refusals()
 def install(
-    host: Host, addin: Path | None = None, wheels: Path | None = None, tell: Callable[[str], None] = _silent
-) -> Outcome:
-    """Install this very version for the person: environment, add-in, configuration. Twice is as good as once.
+    host: Host, addin: Path | None = None, wheels: Path | None = None, progress: Callable[[str], None] = _silent
+) -> SetupResult:
+    """Install this version for the current user: environment, add-in, configuration. Idempotent.
 
-    *addin*: another file than the one that travels with the package, such as the signed one. *wheels*: a folder of wheels.
-    Raises `UserError`, and leaves what was installed before as it was, when Excel runs, a file is locked, or a step fails.
+    *addin*: an add-in file to install instead of the packaged one, such as a signed one. *wheels*: a folder of wheels.
+    *progress* gets the name of each stage. Raises `UserError` if Excel runs, a file is locked or a step fails; the previous
+    installation then stays as it was.
     """
     layout = layout_of(host)
     environment.check_python(host)
     refuse_itself(host, layout)
-    source, given = _addin(host, layout, addin)
+    source, own_digest = _addin(host, layout, addin)
     if wheels and not any(wheels.glob("*.whl")):
-        raise UserError(f"{wheels}: there are no wheels in this folder; name the folder that holds the .whl files")
+        raise UserError(f"{wheels}: no wheels in this folder; pass the folder that contains the .whl files")
     refuse_while_excel_runs(host, layout)
-    heal(host, layout)
+    restore_interrupted(host, layout)
     local = host.at(layout.local)
     local.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="making-", dir=local, ignore_cleanup_errors=True) as making, ExitStack() as undo:
-        aside = layout.local / Path(making).name
-        packed = wheel(Path(making))
+        temporary = layout.local / Path(making).name
+        package = wheel(Path(making))
         before = _present(host, layout).version
-        made = _environment(host, layout, aside, packed, wheels, tell)
-        tell("putting it in place")
-        step = Placing(host, layout, undo)
+        made = _environment(host, layout, temporary, package, wheels, progress)
+        progress("putting the files in place")
+        placement = Placement(host, layout, undo)
         if made:
-            step.swap(aside / "env", made)
-        step.outside(source, made or _present(host, layout), given)
+            placement.swap(temporary / "env", made)
+        placement.outside(source, made or _present(host, layout), own_digest)
         undo.pop_all()
-    kept = _clear(host, step)
-    changed = bool(made) or step.wrote
+    kept = _clear(host, placement)
+    changed = bool(made) or placement.wrote
     if manifest.newer(before, __version__):
-        step.notes.insert(0, f"Excel had ippbook {before}, and now has the older {__version__}")
-    return Outcome(changed, (*step.notes, *kept, *(_next(layout) if changed else ())))
+        placement.notes.insert(0, f"Excel had the newer ippbook {before}; it now has {__version__}")
+    return SetupResult(changed, (*placement.notes, *kept, *(_next_steps(layout) if changed else ())))
 
 
 def _addin(host: Host, layout: Layout, path: Path | None) -> tuple[bytes, str]:
-    """The add-in to install, and its SHA-256 where a person named it: now, or when this very version was installed before."""
-    installed = manifest.read(host.at(layout.installed)) or Record("")
+    """The add-in to install, and its SHA-256 if the user chose the file, now or at an earlier installation of this version."""
+    installed = manifest.read_record(host.at(layout.installed)) or InstallRecord("")
     present = host.at(layout.addin)
-    if (
-        path is None
-        and installed.addin
-        and (installed.version, installed.addin)
-        == (
-            __version__,
-            manifest.digest(present),
-        )
-    ):
+    chosen_before = installed.addin and installed.version == __version__ and installed.addin == manifest.digest(present)
+    if path is None and chosen_before:
         return present.read_bytes(), installed.addin
-    source = path or shipped(ADDIN)
+    source = path or shipped(ADDIN_NAME)
     try:
         content = source.read_bytes()
     except OSError as failure:
         raise UserError(
-            f"{source}: the add-in cannot be read ({failure.strerror}); name the file with --addin"
+            f"{source}: the add-in cannot be read ({failure.strerror}); pass the file with --addin"
         ) from None
     if not _is_addin(content):
-        raise UserError(f"{source}: this is no Excel add-in (.xlam); name the add-in of ippbook with --addin")
+        raise UserError(f"{source}: not an Excel add-in (.xlam); pass the add-in of ippbook with --addin")
     return content, hashlib.sha256(content).hexdigest() if path else ""
 
 
@@ -104,53 +98,58 @@ def _is_addin(content: bytes) -> bool:
         return False
 
 
-def _present(host: Host, layout: Layout) -> Record:
-    return manifest.read(host.at(layout.environment) / LIST) or Record("")
+def _present(host: Host, layout: Layout) -> InstallRecord:
+    return manifest.read_record(host.at(layout.environment) / LIST) or InstallRecord("")
 
 
 def _environment(
-    host: Host, layout: Layout, aside: PurePath, packed: Path, wheels: Path | None, tell: Callable[[str], None]
-) -> Record | None:
-    """The record of a new environment, made at *aside*; None where the present one is whole and of the same code."""
+    host: Host,
+    layout: Layout,
+    temporary: PurePath,
+    package: Path,
+    wheels: Path | None,
+    progress: Callable[[str], None],
+) -> InstallRecord | None:
+    """Make a new environment in the folder *temporary*; None if the present one is complete and has the same code."""
     present, place = _present(host, layout), host.at(layout.environment)
     if (
-        present.wheel == manifest.digest(packed)
+        present.wheel == manifest.digest(package)
         and not manifest.damaged(place, present)
         and not environment.trouble(host, layout.environment)
     ):
         return None
-    tell("making the environment; this fetches about a hundred megabytes and takes some minutes")
-    made = environment.make(host, aside / "env", packed, wheels)
-    manifest.write(host.at(aside / "env") / LIST, made)
+    progress("creating the Python environment; this downloads about 100 megabytes and takes some minutes")
+    made = environment.make(host, temporary / "env", package, wheels)
+    manifest.write_record(host.at(temporary / "env") / LIST, made)
     return made
 
 
-def _clear(host: Host, step: Placing) -> list[str]:
-    """Remove the environment that was replaced, but for files that are not ours."""
-    if step.retired is None:
+def _clear(host: Host, placement: Placement) -> list[str]:
+    """Remove the environment that was replaced; keep files in it that ippbook did not write. Returns notes for the user."""
+    if placement.retired is None:
         return []
-    left = remove_environment(step.retired)
-    if left.held:
+    left = remove_environment(placement.retired)
+    if left.locked:
         return [
-            f"a program still holds {some(left.held)} of the environment before in {host.named(step.retired)}; the next installation clears it away"
+            f"a program still uses {abbreviated(left.locked)} of the previous environment in {host.named(placement.retired)}; the next installation deletes it"
         ]
     if not left.others:
         return []
-    place = free(host.at(step.layout.kept / "env"))
+    place = free(host.at(placement.layout.kept / "env"))
     place.parent.mkdir(exist_ok=True)
-    step.retired.rename(place)
+    placement.retired.rename(place)
     return [
-        f"{some(left.others)} in the environment before did not come from an installation, or was changed since; kept in {host.named(place)}"
+        f"the previous environment had files that ippbook did not install, or that were changed: {abbreviated(left.others)}; they are kept in {host.named(place)}"
     ]
 
 
-def _next(layout: Layout) -> tuple[str, ...]:
+def _next_steps(layout: Layout) -> tuple[str, ...]:
     if layout.system == "macos":
         return (
-            "next: start Excel and allow its macros when it asks; the buttons stand on the tab ippbook",
-            "worksheet functions do not exist in Excel for the Mac this way: for them use xlwings Lite (ippbook lite FILE)",
+            "next: start Excel and allow its macros when it asks; the buttons are on the ribbon tab ippbook",
+            "Excel for Mac has no worksheet functions of ippbook; for them use xlwings Lite (ippbook lite FILE)",
         )
     return (
-        "next: start Excel; the tab ippbook has the buttons, and =IPP_ in a cell offers the functions",
-        "if something is amiss, ippbook doctor says what and how to mend it",
+        "next: start Excel; the buttons are on the ribbon tab ippbook, and typing =IPP_ in a cell lists the functions",
+        "if something does not work: ippbook doctor finds the reason and the fix",
     )

@@ -1,4 +1,4 @@
-"""Where things lie on a Windows or a Mac computer: our folder, Excel's folders, the configuration. Paths as that system writes them."""
+"""Where files are on a Windows or a Mac computer: ippbook's folder, Excel's folders, the configuration. Paths as that system writes them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,51 +9,51 @@ from typing import Final
 from ippbook.errors import UserError
 
 XLWINGS: Final = "0.37.8"
-"""The xlwings whose VBA and DLL the workbooks and the add-in carry; the names of its files hold the number."""
-ADDIN: Final = "ippbook.xlam"
+"""The version of xlwings whose VBA and DLL the workbooks and the add-in use; the names of its files contain this number."""
+ADDIN_NAME: Final = "ippbook.xlam"
 INTERPRETERS: Final = {
     "INTERPRETER_WIN": r"%LOCALAPPDATA%\ippbook\env\Scripts\python.exe",
     "INTERPRETER_MAC": "$HOME/.ippbook/env/bin/python",
 }
-"""What the configuration names as the Python, on each system, for everybody: Excel puts the person's own folder in.
+"""The Python interpreter in the configuration, by system. It is the same for every user: Excel fills in the user's folder.
 
-python.exe and not pythonw.exe: xlwings hides its window anyway, and what a failing start says reaches the log only this way.
+python.exe, not pythonw.exe: xlwings hides its window anyway, and only python.exe writes the error of a failed start to the log.
 """
 CONFIGURATION: Final = {
     **INTERPRETERS,
     "ADD_WORKBOOK_TO_PYTHONPATH": "False",
     "UDF MODULES": "ippbook.udfs",
 }
-"""What `excel install` writes into the person's configuration file. A sheet ippbook.conf of a workbook goes before it."""
+"""What `excel install` writes into the user's configuration file. A sheet ippbook.conf in a workbook overrides it."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The folders and files of one person on one computer."""
+    """The folders and files of one user on one computer."""
 
     system: str
     """windows or macos."""
     home: PurePath
     local: PurePath
-    """Our folder: the environment, the list of what was installed."""
+    """ippbook's folder: the environment, and the list of what was installed."""
     startup: PurePath
-    """Excel opens every file in it when it starts, and trusts the macros in it."""
+    """Excel opens every file in this folder when it starts, and trusts its macros."""
     addins: PurePath
-    """Where Excel looks first when a person adds an add-in by hand."""
+    """The folder that Excel shows first when a user adds an add-in manually."""
     conf: PurePath
-    """The configuration that the VBA reads whose project is named ippbook."""
+    """The configuration that VBA reads in a project named ippbook."""
     xlwings_conf: PurePath
-    """The configuration that the VBA reads whose project is named xlwings, that of every other xlwings workbook too."""
+    """The configuration that VBA reads in a project named xlwings; every other xlwings workbook reads it too."""
     logs: PurePath
-    """Where the buttons write what went wrong, and what Undo needs (`ippbook.excel.log`)."""
+    """Where the buttons write errors and the data for Undo (`ippbook.excel.log`)."""
     scripts: PurePath | None = None
-    """macOS: where Excel may start scripts from."""
+    """macOS: the folder from which Excel may start scripts."""
     synced: tuple[PurePath, ...] = ()
-    """Folders that OneDrive keeps in step with the cloud."""
+    """Folders that OneDrive synchronises."""
 
     @property
     def environment(self) -> PurePath:
-        """The Python that Excel starts, with everything that it needs."""
+        """The Python environment that Excel starts, with all packages."""
         return self.local / "env"
 
     def python(self, environment: PurePath) -> PurePath:
@@ -61,13 +61,13 @@ class Layout:
         return environment / "Scripts" / "python.exe" if self.system == "windows" else environment / "bin" / "python"
 
     def packages(self, environment: PurePath) -> tuple[PurePath, str]:
-        """The folder above an environment's packages, and the pattern of the one that holds them."""
+        """The parent folder of an environment's packages, and the pattern of the folder that contains them."""
         if self.system == "windows":
             return environment / "Lib", "site-packages"
         return environment / "lib", "python3.*/site-packages"
 
     def dlls(self, environment: PurePath) -> tuple[PurePath, ...]:
-        """The libraries through which Excel for Windows calls Python, one for 32 and one for 64 bit; none on a Mac."""
+        """The libraries through which Excel for Windows calls Python, for 32 and 64 bit; none on a Mac."""
         if self.system != "windows":
             return ()
         return tuple(environment / f"xlwings{bits}-{XLWINGS}.dll" for bits in (32, 64))
@@ -75,11 +75,11 @@ class Layout:
     @property
     def addin(self) -> PurePath:
         """The add-in as installed."""
-        return self.startup / ADDIN
+        return self.startup / ADDIN_NAME
 
     @property
     def kept(self) -> PurePath:
-        """Where an installation puts what it found in its way and did not write."""
+        """Where an installation puts foreign files that it had to replace."""
         return self.local / "kept"
 
     @property
@@ -94,7 +94,7 @@ class Layout:
 
     @cached_property
     def settings(self) -> dict[str, str]:
-        """The configuration to write: the interpreter of this system, and what both need."""
+        """The configuration to write: the interpreter of this system, and the settings that both systems need."""
         other = "INTERPRETER_MAC" if self.system == "windows" else "INTERPRETER_WIN"
         return {key: value for key, value in CONFIGURATION.items() if key != other}
 
@@ -105,43 +105,43 @@ class Layout:
 
 
 def windows(environ: Mapping[str, str]) -> Layout:
-    """The layout of a Windows computer, from the environment variables of the person.
+    """The layout of a Windows computer, from the environment variables of the user.
 
     Sources: the startup folder, learn.microsoft.com/en-us/office/troubleshoot/excel/use-startup-folders; the add-ins folder,
     bettersolutions.com/vba/add-ins/registry-keys.htm; the configuration files, GetConfigFilePath in the VBA of xlwings 0.37.8.
     """
-    given = {name.upper(): value for name, value in environ.items() if value}
-    missing = [name for name in ("LOCALAPPDATA", "APPDATA", "USERPROFILE") if name not in given]
+    folders = {name.upper(): value for name, value in environ.items() if value}
+    missing = [name for name in ("LOCALAPPDATA", "APPDATA", "USERPROFILE") if name not in folders]
     if missing:
         raise UserError(
-            f"this Windows does not say where your folders are ({', '.join(missing)} not set); sign in as yourself and run it in an ordinary command window"
+            f"Windows does not define your folders ({', '.join(missing)} not set); sign in to your own account and run this in an ordinary command window"
         )
-    home, roaming = PureWindowsPath(given["USERPROFILE"]), PureWindowsPath(given["APPDATA"])
-    synced = {given[name] for name in ("ONEDRIVE", "ONEDRIVECOMMERCIAL", "ONEDRIVECONSUMER") if name in given}
+    home, roaming = PureWindowsPath(folders["USERPROFILE"]), PureWindowsPath(folders["APPDATA"])
+    synced = {folders[name] for name in ("ONEDRIVE", "ONEDRIVECOMMERCIAL", "ONEDRIVECONSUMER") if name in folders}
     return Layout(
         "windows",
         home,
-        PureWindowsPath(given["LOCALAPPDATA"]) / "ippbook",
+        PureWindowsPath(folders["LOCALAPPDATA"]) / "ippbook",
         roaming / "Microsoft" / "Excel" / "XLSTART",
         roaming / "Microsoft" / "AddIns",
         home / ".ippbook" / "ippbook.conf",
         home / ".xlwings" / "xlwings.conf",
-        PureWindowsPath(given["LOCALAPPDATA"]) / "ippbook" / "state",
+        PureWindowsPath(folders["LOCALAPPDATA"]) / "ippbook" / "state",
         synced=tuple(PureWindowsPath(folder) for folder in sorted(synced)),
     )
 
 
 def macos(home: str) -> Layout:
-    """The layout of a Mac, from the home folder of the person.
+    """The layout of a Mac, from the home folder of the user.
 
-    Our folder has no blank in its path, because the script of xlwings hands the path to the shell without quotes.
+    The path of ippbook's folder has no blank, because the script of xlwings passes it to the shell without quotes.
     Sources: GetConfigFilePath in the VBA and runpython_install in the command line of xlwings 0.37.8 (BSD); the startup folder,
-    where the add-ins of Adobe and Foxit for the Mac lie.
+    where Adobe and Foxit put their add-ins for the Mac.
     """
     place = PurePosixPath(home)
     if " " in home or "'" in home or '"' in home:
         raise UserError(
-            f"the home folder {home} has a blank or a quotation mark in its name, which Excel's start of Python cannot take; use an account without"
+            f"the home folder {home} has a blank or a quotation mark in its name, so Excel cannot start Python from it; use an account without one"
         )
     library = place / "Library"
     group = library / "Group Containers" / "UBF8T346G9.Office" / "User Content.localized"

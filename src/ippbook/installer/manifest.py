@@ -1,4 +1,4 @@
-"""What was installed, written down: each file with its hash, so that only what we wrote is taken out again."""
+"""The list of what was installed: each file with its hash. Only files that ippbook wrote are removed again."""
 
 import hashlib
 import json
@@ -15,13 +15,13 @@ from ippbook import ooxml
 from ippbook.installer.host import Host
 
 LIST: Final = "ippbook-installed.json"
-"""The list inside an environment; it moves with it."""
+"""The list inside an environment; it moves with the environment."""
 _RELEASE: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})*")
 
 
 @dataclass(frozen=True)
-class Record:
-    """What one installation wrote: files by their path (in an environment: from its folder) with their SHA-256, and settings."""
+class InstallRecord:
+    """What one installation wrote: settings, and files by path with their SHA-256. In an environment, paths are relative to its folder."""
 
     version: str
     wheel: str = ""
@@ -31,30 +31,31 @@ class Record:
     packages: Mapping[str, str] = field(default_factory=dict)
     """The packages of the environment and their versions."""
     addin: str = ""
-    """SHA-256 of the add-in where a person named its file, such as the signed one; "" for that of the package."""
+    """SHA-256 of the add-in if the user chose its file, such as a signed one; "" for the packaged one."""
 
 
-_RECORDS: Final = TypeAdapter(Record)
+_RECORDS: Final = TypeAdapter(InstallRecord)
 
 
-def read(path: Path) -> Record | None:
-    """The record in *path*; None where there is none that can be read."""
+def read_record(path: Path) -> InstallRecord | None:
+    """Read the record in *path*; None if there is none, or it cannot be read."""
     try:
         raw = path.read_bytes()
-        told = json.loads(raw)
-        known = isinstance(told, dict) and "files" in told and told.keys() <= {each.name for each in fields(Record)}
-        return _RECORDS.validate_json(raw, strict=True) if known else None
+        content = json.loads(raw)
+        known = {each.name for each in fields(InstallRecord)}
+        is_record = isinstance(content, dict) and "files" in content and content.keys() <= known
+        return _RECORDS.validate_json(raw, strict=True) if is_record else None
     except (OSError, ValueError, RecursionError, ValidationError):
         return None
 
 
-def write(path: Path, record: Record) -> None:
-    """Write the record whole or not at all."""
+def write_record(path: Path, record: InstallRecord) -> None:
+    """Write the record completely or not at all."""
     ooxml.write_whole(path, (json.dumps(asdict(record), indent=1, sort_keys=True) + "\n").encode())
 
 
 def newer(version: str, than: str) -> bool:
-    """Whether the *version* of an ippbook is above another, by the numbers that it starts with.
+    """Whether an ippbook *version* is above another, by the leading numbers.
 
     >>> newer("0.10.0", "0.9.1"), newer("0.1.0", "0.1.0"), newer("what", "0.1")
     (True, False, False)
@@ -68,18 +69,18 @@ def _numbers(version: str) -> list[int]:
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of a file, or where a link leads; "" where there is none or it cannot be read."""
+    """SHA-256 of a file, or the target of a link; "" if the file does not exist or cannot be read."""
     try:
         if path.is_symlink():
             return f"-> {path.readlink()}"
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, ValueError):  # the list, which anybody can write to, may name what no file can be called
+    except (OSError, ValueError):  # the list is not protected: it may contain names that no file can have
         return ""
 
 
 def listing(folder: Path) -> dict[str, str]:
-    """Every file under *folder* with its hash, but for what Python compiles by itself."""
+    """Every file under *folder* with its hash, without what Python compiles by itself."""
     return {
         path.relative_to(folder).as_posix(): digest(path)
         for path in sorted(folder.rglob("*"))
@@ -87,52 +88,52 @@ def listing(folder: Path) -> dict[str, str]:
     }
 
 
-def damaged(folder: Path, record: Record) -> list[str]:
-    """The files of *record* that are gone or changed."""
+def damaged(folder: Path, record: InstallRecord) -> list[str]:
+    """The files of *record* that are missing or changed."""
     return [name for name, was in record.files.items() if digest(folder / name) != was]
 
 
-class Left(NamedTuple):
-    """What stays where files were taken out."""
+class Leftover(NamedTuple):
+    """The files that stay after a removal."""
 
-    held: tuple[str, ...] = ()
-    """Files of ours that a program holds; while there are any, their list stays too."""
+    locked: tuple[str, ...] = ()
+    """Files of ippbook that a program uses; as long as there are any, their list stays too."""
     others: tuple[str, ...] = ()
-    """Files that were changed, or are not ours."""
+    """Files that were changed, or that ippbook did not write."""
 
 
-def remove(folder: Path, record: Record) -> Left:
-    """Take the files of *record* and what Python compiled out of *folder*, then the folders that are empty; say what stays."""
+def remove_files(folder: Path, record: InstallRecord) -> Leftover:
+    """Delete the files of *record* and Python's compiled files from *folder*, then empty folders; return what stays."""
     ours = [
         path
         for path, was in ((folder / name, was) for name, was in record.files.items())
-        if ".." not in path.parts and folder in path.parents and digest(path) == was  # the list names files inside only
+        if ".." not in path.parts and folder in path.parents and digest(path) == was  # never a file outside the folder
     ]
     compiled = [path for path in folder.rglob("*.pyc") if path.parent.name == "__pycache__"]
-    held = set()
+    locked = set()
     for path in (*ours, *compiled):
         try:
             path.unlink(missing_ok=True)
         except PermissionError:
-            held.add(path.relative_to(folder).as_posix())
-    if not held:
+            locked.add(path.relative_to(folder).as_posix())
+    if not locked:
         (folder / LIST).unlink(missing_ok=True)
     prune(folder)
     stays = [
         path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_symlink() or path.is_file()
     ]
-    return Left(tuple(sorted(held)), tuple(name for name in stays if name not in held and name != LIST))
+    return Leftover(tuple(sorted(locked)), tuple(name for name in stays if name not in locked and name != LIST))
 
 
 def prune(folder: Path) -> None:
-    """Remove *folder* and what is below it, as far as the folders are empty."""
+    """Remove *folder* and the folders below it, as long as they are empty."""
     below = sorted((path for path in folder.rglob("*") if path.is_dir()), key=lambda path: -len(path.parts))
     for path in [*below, folder]:
         if path.is_dir() and not path.is_symlink() and not any(path.iterdir()):
-            with suppress(OSError):  # a program still stands in it
+            with suppress(OSError):  # a program still uses the folder
                 path.rmdir()
 
 
 def exist(host: Host, places: Iterable[PurePath]) -> list[PurePath]:
-    """Those of *places* that are there."""
+    """Those of *places* that exist."""
     return [place for place in places if host.at(place).exists()]

@@ -1,4 +1,4 @@
-"""Putting the made things in their places, each with its way back."""
+"""Puts new files in their places; each step can be undone."""
 
 import time
 from contextlib import ExitStack
@@ -10,32 +10,30 @@ from ippbook import ooxml
 from ippbook.errors import UserError
 from ippbook.installer import conf, manifest
 from ippbook.installer.host import Host
-from ippbook.installer.layout import ADDIN, XLWINGS, Layout
-from ippbook.installer.manifest import Record
+from ippbook.installer.layout import ADDIN_NAME, XLWINGS, Layout
+from ippbook.installer.manifest import InstallRecord
 from ippbook.version import __version__
 
 _LAUNCHERS: Final = {
     "windows": '@"%~dp0env\\Scripts\\python.exe" -m ippbook %*\r\n',
     "macos": '#!/bin/sh\nexec "$(dirname "$0")/env/bin/python" -m ippbook "$@"\n',
 }
-
-
 _PAUSES: Final = (0.2, 0.5, 1.0, 2.0, 4.0)
 """Seconds to wait after each attempt to move a folder."""
 
 
 def launcher(layout: Layout) -> bytes:
-    """The file that is the command line of the installed environment."""
+    """The content of the file that starts the command line of the installed environment."""
     return _LAUNCHERS[layout.system].encode()
 
 
 def retired_place(layout: Layout) -> PurePath:
-    """Where the environment is moved that a new one replaces, until that stands."""
+    """Where the old environment is moved until the new one is in place."""
     return layout.local / "env.old"
 
 
 def free(path: Path) -> Path:
-    """*path*, or with a number where that is taken."""
+    """*path*, or *path* with a number if it exists already."""
     number = 2
     free = path
     while free.exists():
@@ -45,8 +43,8 @@ def free(path: Path) -> Path:
 
 
 @dataclass
-class Placing:
-    """Puts things in place, each with its way back on *undo*."""
+class Placement:
+    """Puts files in place; *undo* gets the reverse of each step."""
 
     host: Host
     layout: Layout
@@ -55,12 +53,12 @@ class Placing:
     notes: list[str] = field(default_factory=list)
     retired: Path | None = None
 
-    def swap(self, made: PurePath, record: Record) -> None:
-        """The new environment takes the place of the present one."""
+    def swap(self, made: PurePath, record: InstallRecord) -> None:
+        """Replace the present environment with the new one."""
         current = self.host.at(self.layout.environment)
         if self.host.locked(self.host.at(self.layout.python(self.layout.environment))):
             raise UserError(
-                f"{self.layout.environment} is in use: close Excel and what else runs ippbook, and run this again"
+                f"{self.layout.environment} is in use: close Excel and every other program that runs ippbook, and run this again"
             )
         if current.exists():
             self.retired = free(self.host.at(retired_place(self.layout)))
@@ -74,19 +72,19 @@ class Placing:
             try:
                 source.rename(target)
                 break
-            except OSError as failure:  # a virus scanner looks at new files, and holds their folder for a moment
+            except OSError as failure:  # a virus scanner checks new files, and locks their folder for a moment
                 why = failure.strerror or str(failure)
                 time.sleep(pause)
         else:
             raise UserError(
-                f"{source} cannot be moved ({why}), so something still uses it: close Excel and run this again; what was installed is as it was"
+                f"{source} cannot be moved ({why}), because a program uses it: close Excel and run this again; the previous installation is unchanged"
             )
         self.undo.callback(target.rename, source)
 
-    def outside(self, addin: bytes, inside: Record, given: str) -> None:
-        """Add-in, configuration, launcher and, on a Mac, the script; then the list of them. *given*: see `Record.addin`."""
+    def outside(self, addin: bytes, inside: InstallRecord, own_digest: str) -> None:
+        """Write the add-in, configuration, launcher and, on a Mac, the script; then their list. *own_digest*: see `InstallRecord.addin`."""
         layout = self.layout
-        was = manifest.read(self.host.at(layout.installed)) or Record("")
+        was = manifest.read_record(self.host.at(layout.installed)) or InstallRecord("")
         files: dict[str, str] = {}
         wanted = {layout.addin: addin, layout.launcher: launcher(layout)}
         if layout.applescript:
@@ -98,29 +96,29 @@ class Placing:
                 self.wrote = True
                 self.notes.append(f"{place}: written")
                 ours = manifest.digest(path)
-            if ours:  # a file that lay there before with the same bytes is not ours to take away
+            if ours:  # a file that was there before with the same bytes is the user's: uninstall must not delete it
                 files[str(place)] = ours
         if layout.system == "macos":
             self.host.at(layout.launcher).chmod(0o755)
         settings = self._configure(was)
-        now = Record(inside.version or __version__, "", files, settings, addin=given)
+        now = InstallRecord(inside.version or __version__, "", files, settings, addin=own_digest)
         if now != was:
             self._put_list(now)
 
     def _put(self, path: Path, content: bytes, *, keep: bool) -> bool:
-        """Write *content*; False where it is there already. What a person had there is kept in our folder."""
+        """Write *content*; False if it is there already. A user's own file is kept in ippbook's folder."""
         if path.is_dir():
-            raise UserError(f"{path} is a folder, and a file must be there: move the folder away, and run this again")
+            raise UserError(f"{path} is a folder, but a file is needed there: move the folder away, and run this again")
         before = path.read_bytes() if path.is_file() else None
         if before == content:
             return False
-        if keep and before is not None and path.name == ADDIN:
-            kept = free(self.host.at(self.layout.kept / ADDIN))
+        if keep and before is not None and path.name == ADDIN_NAME:
+            kept = free(self.host.at(self.layout.kept / ADDIN_NAME))
             kept.parent.mkdir(exist_ok=True)
             kept.write_bytes(before)
             self.undo.callback(kept.unlink)
             self.notes.append(
-                f"the {ADDIN} that was there was not written by an installation; it is kept as {self.host.named(kept)}"
+                f"an {ADDIN_NAME} was there that ippbook did not install; it is kept as {self.host.named(kept)}"
             )
         path.parent.mkdir(parents=True, exist_ok=True)
         self._back(path, before)
@@ -136,24 +134,26 @@ class Placing:
         above, pattern = self.layout.packages(self.layout.environment)
         for path in self.host.at(above).glob(f"{pattern}/xlwings/xlwings-{XLWINGS}.applescript"):
             return path.read_bytes()
-        raise UserError(f"xlwings {XLWINGS} in the environment lacks its AppleScript; take the wheel made for the Mac")
+        raise UserError(f"xlwings {XLWINGS} in the environment has no AppleScript; use the Mac wheel of xlwings")
 
-    def _configure(self, was: Record) -> dict[str, str]:
-        """Write the settings; give those that are ours to take away: not what a person had written alike before."""
+    def _configure(self, was: InstallRecord) -> dict[str, str]:
+        """Write the settings; return those that uninstall may remove: not the ones that the user had set to the same value."""
         path, wanted = self.host.at(self.layout.conf), self.layout.settings
         before = path.read_bytes() if path.is_file() else b""
-        told = conf.read(before)
-        ours = {key: value for key, value in wanted.items() if told.get(key) != value or was.settings.get(key) == value}
-        replaced = sorted(key for key in wanted if key in told and told[key] != wanted[key])
+        present = conf.read_conf(before)
+        ours = {
+            key: value for key, value in wanted.items() if present.get(key) != value or was.settings.get(key) == value
+        }
+        replaced = sorted(key for key in wanted if key in present and present[key] != wanted[key])
         if replaced:
-            was_said = ", ".join(f"{key} was {told[key]!r}" for key in replaced)
-            self.notes.append(f"{self.layout.conf}: {was_said}, and was set anew")
-        if self._put(path, conf.changed(before, wanted), keep=False):
+            old = ", ".join(f"{key} (was {present[key]!r})" for key in replaced)
+            self.notes.append(f"{self.layout.conf}: replaced {old}")
+        if self._put(path, conf.with_settings(before, wanted), keep=False):
             self.wrote = True
             self.notes.append(f"{self.layout.conf}: written")
         return ours
 
-    def _put_list(self, record: Record) -> None:
+    def _put_list(self, record: InstallRecord) -> None:
         path = self.host.at(self.layout.installed)
         self._back(path, path.read_bytes() if path.is_file() else None)
-        manifest.write(path, record)
+        manifest.write_record(path, record)

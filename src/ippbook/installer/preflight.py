@@ -1,4 +1,4 @@
-"""What is looked at before anything is changed, and what an installation that was cut off left to mend."""
+"""Checks before anything is changed, and the repair of an installation that was interrupted."""
 
 import shutil
 from collections.abc import Iterator
@@ -14,59 +14,55 @@ from ippbook.installer.manifest import LIST
 from ippbook.installer.place_files import retired_place
 
 EXCEL: Final = {"windows": "EXCEL.EXE", "macos": "Microsoft Excel"}
-"""What the system calls a running Excel."""
+"""The name of Excel in the system's list of programs."""
+_PERMISSION: Final = "ask your IT for permission to write there; then run this again"
 
 
 def refuse_while_excel_runs(host: Host, layout: Layout) -> None:
-    """Refuse while Excel runs or holds the add-in."""
+    """Refuse while Excel runs or a program locks the add-in."""
     if host.running(EXCEL[layout.system]):
         raise UserError("Excel is running: save your work, close every Excel window, and run this again")
     if host.at(layout.addin).is_file() and host.locked(host.at(layout.addin)):
-        raise UserError(
-            f"{layout.addin} is held by another program: close Excel on every screen of yours, and run this again"
-        )
+        raise UserError(f"another program uses {layout.addin}: close every Excel window, and run this again")
 
 
 @contextmanager
-def saying_what_stopped() -> Iterator[None]:
-    """What the system did not let be written or removed, as one sentence."""
+def explain_refusals() -> Iterator[None]:
+    """Turn a refusal by the system to write or delete a file into one sentence with a remedy."""
     try:
         yield
-    except ooxml.LockedError as failure:  # whose remedy may be another place, which nobody can choose here
+    except ooxml.LockedError as failure:  # its remedy may be "choose another place", which the user cannot do here
         what, _, remedy = str(failure).rstrip(".").rpartition("; ")
         if "choose another" in remedy:
-            remedy = (
-                "make it writable, or ask whoever looks after this computer to let you write there; then run this again"
-            )
+            remedy = f"make it writable, or {_PERMISSION}"
         raise UserError(f"{what}; {remedy}") from None
     except OSError as failure:
         raise UserError(
-            f"{failure.filename or 'a file'} cannot be written or removed ({failure.strerror or failure}): close what uses it, or ask whoever looks after this computer to let you write there; then run this again"
+            f"{failure.filename or 'a file'} cannot be written or removed ({failure.strerror or failure}): close the program that uses it, or {_PERMISSION}"
         ) from None
 
 
 def refuse_itself(host: Host, layout: Layout) -> None:
-    """Refuse when it is the installed environment that runs this: it cannot take itself away."""
+    """Refuse to run from the installed environment: it cannot remove itself."""
     if host.python.prefix == layout.environment:
         raise UserError(
-            "this is the installed ippbook itself, which cannot replace or remove itself while it runs; run the ippbook that you installed it with"
+            "this is the installed ippbook, which cannot replace or remove itself while it runs; use the ippbook from which you installed it"
         )
 
 
-def cut_off(host: Host, layout: Layout) -> bool:
-    """Whether an installation was cut off after it had moved the environment aside."""
+def interrupted(host: Host, layout: Layout) -> bool:
+    """Whether an installation was interrupted after it had moved the environment aside."""
     return (host.at(retired_place(layout)) / LIST).is_file() and not host.at(layout.environment).exists()
 
 
-def heal(host: Host, layout: Layout) -> None:
-    """Put back the environment that an installation had moved aside when it was cut off."""
-    if cut_off(host, layout):
+def restore_interrupted(host: Host, layout: Layout) -> None:
+    """Repair what an interrupted installation left: put its environment back, delete temporary files."""
+    if interrupted(host, layout):
         host.at(retired_place(layout)).rename(host.at(layout.environment))
     elif host.at(layout.environment).exists():
         for retired in host.at(layout.local).glob(f"{retired_place(layout).name}*"):
-            if record := manifest.read(
-                retired / LIST
-            ):  # a program held it, or the installation was cut off after the new one stood
-                manifest.remove(retired, record)
-    for left in host.at(layout.local).glob("making-*"):  # nothing in it was in use yet
-        shutil.rmtree(left, ignore_errors=True)
+            record = manifest.read_record(retired / LIST)
+            if record:  # a program used it, or the installation was interrupted after the new one was in place
+                manifest.remove_files(retired, record)
+    for temporary in host.at(layout.local).glob("making-*"):  # not in use yet
+        shutil.rmtree(temporary, ignore_errors=True)

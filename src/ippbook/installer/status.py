@@ -1,52 +1,50 @@
-"""What is installed, where, and of which version."""
+"""What is installed, where, and in which version."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from ippbook.installer import conf, environment, manifest
 from ippbook.installer.host import Host, layout_of
 from ippbook.installer.layout import Layout
-from ippbook.installer.manifest import LIST, Record
-from ippbook.installer.preflight import cut_off
-from ippbook.installer.uninstall import names_ours, some
+from ippbook.installer.manifest import LIST, InstallRecord
+from ippbook.installer.preflight import interrupted
+from ippbook.installer.uninstall import abbreviated, names_our_python
 from ippbook.version import __version__
+
+_REINSTALL = "run ippbook excel install"
 
 
 @dataclass(frozen=True)
 class Status:
-    """What is installed, where, and of which version."""
+    """What is installed, where, and in which version."""
 
     state: str
     """installed, damaged, or absent."""
     version: str
     running: str
-    """The version of the ippbook that tells it."""
+    """The version of the ippbook that reports this."""
     packages: dict[str, str]
     places: dict[str, str]
     """Where the environment, the add-in, ... are, or would be."""
     missing: tuple[str, ...]
-    """Those of the places at which there is nothing."""
+    """The names of the places that do not exist."""
     notes: tuple[str, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """For programs."""
-        return {**vars(self), "missing": list(self.missing), "notes": list(self.notes)}
 
 
 def status(host: Host) -> Status:
-    """What is installed. Changes nothing."""
+    """Report what is installed. Changes nothing."""
     layout = layout_of(host)
-    inside, outside = manifest.read(host.at(layout.environment) / LIST), manifest.read(host.at(layout.installed))
+    inside = manifest.read_record(host.at(layout.environment) / LIST)
+    outside = manifest.read_record(host.at(layout.installed))
     state, notes = (
         _absent(host, layout) if inside is None and outside is None else _found(host, layout, inside, outside)
     )
     if inside and manifest.newer(inside.version, __version__):
         notes.append(
-            f"this is ippbook {__version__}, and Excel has the newer {inside.version}; bring this ippbook up to {inside.version}"
+            f"Excel has ippbook {inside.version}, which is newer than this one ({__version__}); update this ippbook to {inside.version}"
         )
     elif inside and inside.version != __version__:
-        notes.append(f"this is ippbook {__version__}; to bring Excel to it, run ippbook excel install")
+        notes.append(f"this is ippbook {__version__}; to update Excel to it, {_REINSTALL}")
     places = {
         "environment": layout.environment,
         "add-in": layout.addin,
@@ -66,37 +64,39 @@ def status(host: Host) -> Status:
 
 
 def _absent(host: Host, layout: Layout) -> tuple[str, list[str]]:
-    """Where there is no list: whether something is there all the same."""
+    """The state without a list of installed files: damaged if parts of an installation are there."""
     notes = []
-    there = manifest.exist(host, (layout.python(layout.environment), layout.addin, layout.launcher))
-    there += [layout.conf] if names_ours(host, layout) else []
-    if there:
+    parts = manifest.exist(host, (layout.python(layout.environment), layout.addin, layout.launcher))
+    parts += [layout.conf] if names_our_python(host, layout) else []
+    if parts:
         notes.append(
-            f"{some([str(place) for place in there])}: there, though no list says that an installation wrote it; run ippbook excel install, or uninstall"
+            f"found {abbreviated([str(place) for place in parts])}, but no list of installed files; {_REINSTALL}, or ippbook excel uninstall"
         )
-    if cut_off(host, layout):
-        notes.append("an installation was cut off; the environment before it comes back with ippbook excel install")
-    return "damaged" if there else "absent", notes
+    if interrupted(host, layout):
+        notes.append(f"an installation was interrupted; to restore the previous environment, {_REINSTALL}")
+    return "damaged" if parts else "absent", notes
 
 
-def _found(host: Host, layout: Layout, inside: Record | None, outside: Record | None) -> tuple[str, list[str]]:
-    """Whether what the lists say is there and as it was written."""
-    told = [*_environment(host, layout, inside), *_outside(host, layout, outside)]
-    return "damaged" if told else "installed", [f"{each}; run ippbook excel install" for each in told]
+def _found(
+    host: Host, layout: Layout, inside: InstallRecord | None, outside: InstallRecord | None
+) -> tuple[str, list[str]]:
+    """The state by the lists of installed files: damaged if a file is missing or changed."""
+    defects = [*_environment(host, layout, inside), *_outside(host, layout, outside)]
+    return "damaged" if defects else "installed", [f"{each}; {_REINSTALL}" for each in defects]
 
 
-def _environment(host: Host, layout: Layout, inside: Record | None) -> Iterator[str]:
+def _environment(host: Host, layout: Layout, inside: InstallRecord | None) -> Iterator[str]:
     place = layout.environment
     if inside is None:
-        gone = "has lost the list of what is in it" if manifest.exist(host, [place]) else "is missing"
-        yield f"the environment {place} {gone}"
+        exists = manifest.exist(host, [place])
+        yield f"the environment {place} {'has no list of its files' if exists else 'is missing'}"
     elif broken := manifest.damaged(host.at(place), inside):
-        yield f"{place}: {some(broken)} changed or missing"
+        yield f"{place}: {abbreviated(broken)} changed or missing"
     elif trouble := environment.trouble(host, place):
         yield f"{layout.python(place)} does not start ({trouble})"
 
 
-def _outside(host: Host, layout: Layout, outside: Record | None) -> Iterator[str]:
+def _outside(host: Host, layout: Layout, outside: InstallRecord | None) -> Iterator[str]:
     if outside is None:
         yield "the add-in and the configuration are not installed"
         return
@@ -105,7 +105,15 @@ def _outside(host: Host, layout: Layout, outside: Record | None) -> Iterator[str
         if now != was:
             yield f"{name} {'was changed' if now else 'is missing'}"
     path = host.at(layout.conf)
-    told = conf.read(path.read_bytes()) if path.is_file() else {}
-    other = [key for key, value in layout.settings.items() if told.get(key) != value]
-    if other:
-        yield f"{layout.conf} {f'says {some(other)} otherwise than installed' if path.is_file() else 'is missing'}"
+    if not path.is_file():
+        yield f"{layout.conf} is missing"
+        return
+    present = conf.read_conf(path.read_bytes())
+    # An installation by an earlier version wrote other values, such as ippbook.faces.excel.udfs; they still work.
+    changed = [
+        key
+        for key, value in layout.settings.items()
+        if present.get(key) not in (value, outside.settings.get(key, value))
+    ]
+    if changed:
+        yield f"{layout.conf}: {abbreviated(changed)} was changed"

@@ -1,4 +1,4 @@
-"""Taking out what `install` wrote and nobody changed since."""
+"""Remove what `install` wrote, except files that were changed since."""
 
 import hashlib
 from collections.abc import Sequence
@@ -10,121 +10,129 @@ from ippbook import ooxml
 from ippbook.errors import UserError
 from ippbook.installer import conf, manifest
 from ippbook.installer.host import Host, layout_of
-from ippbook.installer.layout import ADDIN, INTERPRETERS, Layout
-from ippbook.installer.manifest import LIST, Record
+from ippbook.installer.layout import ADDIN_NAME, INTERPRETERS, Layout
+from ippbook.installer.manifest import LIST, InstallRecord
 from ippbook.installer.package_data import shipped
 from ippbook.installer.place_files import launcher
 from ippbook.installer.preflight import (
-    heal,
+    explain_refusals,
     refuse_itself,
     refuse_while_excel_runs,
-    saying_what_stopped,
+    restore_interrupted,
 )
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What an installation or its removal came to."""
+class SetupResult:
+    """The result of an installation or its removal."""
 
     changed: bool
     notes: tuple[str, ...] = ()
-    """What the person should know: files that were kept, what to do next."""
+    """Notes for the user: files that were kept, what to do next."""
 
 
-@saying_what_stopped()
-def uninstall(host: Host) -> Outcome:
-    """Take out what `install` wrote and nobody changed since; everything else stays and is named."""
+@explain_refusals()
+def uninstall(host: Host) -> SetupResult:
+    """Remove what `install` wrote; files that were changed since stay and are named."""
     layout = layout_of(host)
     refuse_itself(host, layout)
     refuse_while_excel_runs(host, layout)
-    heal(host, layout)
+    restore_interrupted(host, layout)
     if host.locked(host.at(layout.python(layout.environment))):
-        raise UserError(f"{layout.environment} is in use: close Excel and what else runs ippbook, and run this again")
-    record, inside = manifest.read(host.at(layout.installed)), manifest.read(host.at(layout.environment) / LIST)
-    taken: list[str] = []
-    notes: list[str] = []
-    left = manifest.Left()
-    if inside:
-        left = manifest.remove(host.at(layout.environment), inside)
-        taken += [] if left.held else ["the environment"]
-        if left.held:
-            notes.append(
-                f"{layout.environment} is not gone yet: another program holds {some(left.held)}; close it, and run this again"
-            )
-        if left.others:
-            notes.append(
-                f"{layout.environment} stays: {some(left.others)} did not come from the installation, or was changed since"
-            )
-    elif host.at(layout.environment).exists():
-        notes.append(
-            f"{layout.environment} stays, for the list of what was installed in it is gone; remove that folder yourself if nothing of yours is in it"
+        raise UserError(
+            f"{layout.environment} is in use: close Excel and every other program that runs ippbook, and run this again"
         )
+    outside = manifest.read_record(host.at(layout.installed))
+    inside = manifest.read_record(host.at(layout.environment) / LIST)
+    left, removed, notes = _remove_inside(host, layout, inside)
     for remove in (_remove_outside, _remove_settings):
-        more, said = remove(host, layout, record or _unlisted(host, layout), listed=record is not None)
-        taken += more
-        notes += said
+        more, remarks = remove(host, layout, outside or _unlisted(host, layout), listed=outside is not None)
+        removed += more
+        notes += remarks
     host.at(layout.installed).unlink(missing_ok=True)
-    if not taken and record is None and inside is None:
-        return Outcome(False, tuple(notes))
+    if not removed and outside is None and inside is None:
+        return SetupResult(False, tuple(notes))
     manifest.prune(host.at(layout.local))
     if host.at(layout.kept).is_dir():
-        notes.append(f"{layout.kept} holds what an installation found in its way: take from it what is yours")
-    if host.at(layout.local).is_dir() and not left.held:
+        notes.append(f"{layout.kept} has files that an installation found and did not write: take out what you need")
+    if host.at(layout.local).is_dir() and not left.locked:
+        notes.append(f"{layout.local} stays: it has files that the installation did not write, such as logs")
+    return SetupResult(True, (*([f"removed: {', '.join(removed)}"] if removed else []), *notes))
+
+
+def _remove_inside(
+    host: Host, layout: Layout, inside: InstallRecord | None
+) -> tuple[manifest.Leftover, list[str], list[str]]:
+    """Remove the environment: the files that stay, what was removed, and notes for the user."""
+    place = layout.environment
+    if inside is None:
+        notes = [
+            f"{place} stays: the list of the files in it is missing; delete the folder yourself if it has none of your files"
+        ]
+        return manifest.Leftover(), [], notes if host.at(place).exists() else []
+    notes = []
+    left = manifest.remove_files(host.at(place), inside)
+    if left.locked:
         notes.append(
-            f"{layout.local} stays, for there are files in it that the installation did not write, such as logs"
+            f"{place} is not deleted yet: another program uses {abbreviated(left.locked)}; close it, and run this again"
         )
-    return Outcome(True, (*([f"taken out: {', '.join(taken)}"] if taken else []), *notes))
+    if left.others:
+        notes.append(
+            f"{place} stays: {abbreviated(left.others)} did not come from the installation, or was changed since"
+        )
+    return left, [] if left.locked else ["the environment"], notes
 
 
-def _unlisted(host: Host, layout: Layout) -> Record:
-    """What the list would say, where it is gone: the files and settings that are ours by what they hold."""
+def _unlisted(host: Host, layout: Layout) -> InstallRecord:
+    """A replacement for a missing list: the files and settings that have exactly the content that ippbook writes."""
     files = {}
-    with suppress(UserError):  # a source tree in which no add-in was built
-        files[str(layout.addin)] = manifest.digest(shipped(ADDIN))
+    with suppress(UserError):  # a source tree without a built add-in
+        files[str(layout.addin)] = manifest.digest(shipped(ADDIN_NAME))
     files[str(layout.launcher)] = hashlib.sha256(launcher(layout)).hexdigest()
-    return Record("", files=files, settings=layout.settings if names_ours(host, layout) else {})
+    return InstallRecord("", files=files, settings=layout.settings if names_our_python(host, layout) else {})
 
 
-def names_ours(host: Host, layout: Layout) -> bool:
-    """Whether the configuration names our interpreter, as an installation writes it."""
+def names_our_python(host: Host, layout: Layout) -> bool:
+    """Whether the configuration names the interpreter that an installation writes."""
     path = host.at(layout.conf)
-    told = conf.read(path.read_bytes()) if path.is_file() else {}
-    return any(told.get(key) == INTERPRETERS[key] for key in layout.settings if key in INTERPRETERS)
+    present = conf.read_conf(path.read_bytes()) if path.is_file() else {}
+    return any(present.get(key) == INTERPRETERS[key] for key in layout.settings if key in INTERPRETERS)
 
 
-def _remove_outside(host: Host, layout: Layout, record: Record, *, listed: bool) -> tuple[list[str], list[str]]:
-    """Take out what lies outside the environment: what was taken, and what the person should know."""
-    taken: list[str] = []
+def _remove_outside(host: Host, layout: Layout, record: InstallRecord, *, listed: bool) -> tuple[list[str], list[str]]:
+    """Remove the files outside the environment: what was removed, and notes for the user."""
+    removed: list[str] = []
     notes: list[str] = []
     known = {
         "the add-in": layout.addin,
         "the command line": layout.launcher,
         "the script for Excel": layout.applescript,
     }
-    for what, place in known.items():  # the list lies where anybody can write: of what it names only these are taken
+    for what, place in known.items():  # anyone can write to the list: of the files in it, only these are removed
         if place is None or not host.at(place).exists():
             continue
         was = record.files.get(str(place))
         if was and manifest.digest(host.at(place)) == was:
             host.at(place).unlink()
-            taken.append(what)
+            removed.append(what)
         elif listed and was:
             notes.append(f"{place} stays: it was changed since it was installed")
-        elif place != layout.applescript:  # which other projects with xlwings use as well
-            notes.append(f"{place} stays, for no list says that an installation wrote it; remove it yourself")
-    return taken, notes
+        elif place != layout.applescript:  # other projects with xlwings use that one too
+            notes.append(f"{place} stays: it is not in a list of installed files; delete it yourself")
+    return removed, notes
 
 
-def _remove_settings(host: Host, layout: Layout, record: Record, *, listed: bool) -> tuple[list[str], list[str]]:
-    """Take our settings out of the configuration, and the file where nothing else is in it."""
-    taken: list[str] = []
+def _remove_settings(host: Host, layout: Layout, record: InstallRecord, *, listed: bool) -> tuple[list[str], list[str]]:
+    """Remove ippbook's settings from the configuration; delete the file if it has no others."""
+    removed: list[str] = []
     notes: list[str] = []
     path = host.at(layout.conf)
     if path.is_file():
         before = path.read_bytes()
-        left = conf.without(before, {key: value for key, value in record.settings.items() if key in layout.settings})
+        ours = {key: value for key, value in record.settings.items() if key in layout.settings}
+        left = conf.without_settings(before, ours)
         if left != before:
-            taken.append("the configuration")
+            removed.append("the configuration")
         if left.strip():
             if left != before:
                 ooxml.write_whole(path, left)
@@ -134,17 +142,17 @@ def _remove_settings(host: Host, layout: Layout, record: Record, *, listed: bool
             path.unlink()
             if layout.system == "windows":
                 manifest.prune(path.parent)
-    return taken, notes
+    return removed, notes
 
 
-def remove_environment(place: Path) -> manifest.Left:
-    """Take our files out of the environment at *place*; what stays."""
-    record = manifest.read(place / LIST)
+def remove_environment(place: Path) -> manifest.Leftover:
+    """Remove ippbook's files from the environment at *place*; return what stays."""
+    record = manifest.read_record(place / LIST)
     if record is None:
-        return manifest.Left(others=tuple(path.name for path in place.iterdir()) if place.is_dir() else ())
-    return manifest.remove(place, record)
+        return manifest.Leftover(others=tuple(path.name for path in place.iterdir()) if place.is_dir() else ())
+    return manifest.remove_files(place, record)
 
 
-def some(names: Sequence[str]) -> str:
-    """The first of *names*, and how many more."""
+def abbreviated(names: Sequence[str]) -> str:
+    """The first of *names*, and the number of the others."""
     return ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")

@@ -4,9 +4,9 @@ draw("team.xlsx")      an empty workbook for a new team
 sample("ippbook.xlsx") the committed workbook with a made-up brand team's data
 """
 
-from ippbook.workbook_builder.content import Cell, Content
+from ippbook.workbook_builder.content import Content, InputValue
 from ippbook.workbook_builder.draw import draw
-from ippbook.workbook_builder.how_to_start import Ways
+from ippbook.workbook_builder.instructions import Instructions
 from ippbook.workbook_builder.sample_workbook import sample
 
-__all__ = ["Cell", "Content", "Ways", "draw", "sample"]
+__all__ = ["Content", "InputValue", "Instructions", "draw", "sample"]

@@ -38,7 +38,7 @@ def titles(accounts: Sequence[str]) -> tuple[str, ...]:
     return tuple([*accounts, *spare][:_MOST])
 
 
-def rows(charts: int) -> int:
+def chart_rows(charts: int) -> int:
     """How many rows of the sheet so many charts cover, with the gap under them."""
     return -(-charts // _ABREAST) * -(-(_HEIGHT + _APART) // _ROW)
 

@@ -7,14 +7,18 @@ from ippbook.ooxml.refs import letters
 from ippbook.tables.findings import Severity
 from ippbook.tables.schema import Kind
 from ippbook.workbook_builder import palette
-from ippbook.workbook_builder.lists import AS_OF, WARN_UNTIL
+from ippbook.workbook_builder.lists import AS_OF_NAME, WARN_UNTIL_NAME
 from ippbook.workbook_builder.styles import Styles
 
 _LAST_DAYS = frozenset({"expires", "poa_end", "protected_until"})
 """Columns that hold a last day."""
 _BAD_NEWS = frozenset({"fails"})
 """Columns that say what is wrong, and nothing where all is well."""
-_SEVERITIES = {Severity.ERROR: palette.ERROR, Severity.WARNING: palette.WARNING, Severity.ADVICE: palette.ADVICE}
+_SEVERITIES = {
+    Severity.ERROR: palette.ERROR_TINT,
+    Severity.WARNING: palette.WARNING_TINT,
+    Severity.ADVICE: palette.ADVICE_TINT,
+}
 
 
 def findings_tints(column: int, styles: Styles, *, graver_than: Severity | None = None) -> Iterator[dict[str, Any]]:
@@ -28,7 +32,7 @@ def findings_tints(column: int, styles: Styles, *, graver_than: Severity | None 
 def answer_tints(good: Mapping[str, str], styles: Styles) -> Iterator[dict[str, Any]]:
     """For the values that a declaration calls good or bad; what is good stays quiet, for most rows are."""
     for value, sort in good.items():
-        look = styles.tint(palette.BAD) if sort == "bad" else styles.quiet(palette.GOOD)
+        look = styles.tint(palette.BAD_TINT) if sort == "bad" else styles.quiet(palette.GOOD_TEXT)
         yield {"type": "cell", "criteria": "==", "value": f'"{value}"', "format": look}
 
 
@@ -36,7 +40,7 @@ def text_tint(name: str, at: tuple[int, int], styles: Styles) -> Iterator[dict[s
     """For a column whose text is bad news wherever there is any; its first cell is *at* (row and column, from 0)."""
     if name in _BAD_NEWS:
         criteria = f"=LEN(${letters(at[1] + 1)}{at[0] + 1})>0"
-        yield {"type": "formula", "criteria": criteria, "format": styles.tint(palette.BAD)}
+        yield {"type": "formula", "criteria": criteria, "format": styles.tint(palette.BAD_TINT)}
 
 
 def day_tints(name: str, kind: Kind, column: int, styles: Styles) -> Iterator[dict[str, Any]]:
@@ -46,12 +50,12 @@ def day_tints(name: str, kind: Kind, column: int, styles: Styles) -> Iterator[di
     cell = f"${letters(column + 1)}2"
     yield {
         "type": "formula",
-        "criteria": f"=AND(ISNUMBER({cell}),{cell}<{AS_OF})",
-        "format": styles.tint(palette.BAD),
+        "criteria": f"=AND(ISNUMBER({cell}),{cell}<{AS_OF_NAME})",
+        "format": styles.tint(palette.BAD_TINT),
         "stop_if_true": True,
     }
     yield {
         "type": "formula",
-        "criteria": f"=AND(ISNUMBER({cell}),{cell}<={WARN_UNTIL})",
-        "format": styles.tint(palette.WARNING),
+        "criteria": f"=AND(ISNUMBER({cell}),{cell}<={WARN_UNTIL_NAME})",
+        "format": styles.tint(palette.WARNING_TINT),
     }

@@ -6,8 +6,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-Cell = str | float | date
-"""A text, a number or a day. A text is always written as text, whatever it begins with."""
+InputValue = str | float | date
+"""A text, a number or a day. A text is always written as text, whatever its first character is."""
+InputRow = dict[str, InputValue]
+"""Field name -> value of one row."""
 
 
 def _nothing() -> Mapping[str, Any]:
@@ -18,9 +20,9 @@ def _nothing() -> Mapping[str, Any]:
 class Content:
     """The input cells of a workbook."""
 
-    rows: Mapping[str, Sequence[Mapping[str, Cell]]] = field(default_factory=_nothing)
+    rows: Mapping[str, Sequence[Mapping[str, InputValue]]] = field(default_factory=_nothing)
     """By table, a mapping of field name to value for each row; a field that is not there stays blank."""
-    settings: Mapping[str, Cell] = field(default_factory=_nothing)
+    settings: Mapping[str, InputValue] = field(default_factory=_nothing)
     """By the setting's field name; a setting that is not there keeps its default."""
     remark: str = ""
     """What stands at the top of the guide, for example that the data are made up; a sentence a line."""

@@ -12,10 +12,10 @@ from ippbook import ooxml
 from ippbook.declare import Registry, registry
 from ippbook.tables.records import RECORDS, Complaint
 from ippbook.workbook_builder.content import Content
+from ippbook.workbook_builder.finished_package import with_named_styles
 from ippbook.workbook_builder.guide import draw_guide
-from ippbook.workbook_builder.how_to_start import Ways
+from ippbook.workbook_builder.instructions import Instructions
 from ippbook.workbook_builder.lists import define_days, define_keys, draw_lists
-from ippbook.workbook_builder.post_process import finish
 from ippbook.workbook_builder.report_sheet import draw_reports
 from ippbook.workbook_builder.settings_sheet import draw_settings
 from ippbook.workbook_builder.styles import Styles
@@ -56,11 +56,11 @@ def drawn(known: Registry, content: Content, *, live: bool) -> bytes:
     styles = Styles(workbook)
     _draw_sheets(workbook, styles, known, content, live=live)
     workbook.close()
-    return finish(target.getvalue(), styles.named())
+    return with_named_styles(target.getvalue(), styles.named())
 
 
 def _draw_sheets(workbook: Any, styles: Styles, known: Registry, content: Content, *, live: bool) -> None:
-    ways = Ways(content.macros)
+    ways = Instructions(content.macros)
     draw_guide(workbook, styles, known, content.remark, ways)
     for record in RECORDS:
         draw_table(workbook, styles, known, record, content.rows.get(record.table, ()), live=live)

@@ -11,7 +11,7 @@ from ippbook.declare import Registry
 from ippbook.tables.findings import Severity
 from ippbook.tables.records import RECORDS, Complaint
 from ippbook.workbook_builder import palette
-from ippbook.workbook_builder.how_to_start import WAYS, Ways
+from ippbook.workbook_builder.instructions import STEPS, Instructions
 from ippbook.workbook_builder.styles import Role, Styles
 
 _STEPS: Final = (
@@ -90,7 +90,7 @@ _UNSURE: Final = (
 
 
 @dataclass(frozen=True)
-class Line:
+class GuideLine:
     """A line of the guide: a short label, and what it says."""
 
     label: str
@@ -100,52 +100,52 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Part:
+class GuidePart:
     """A heading and its lines."""
 
     heading: str
-    lines: tuple[Line, ...]
+    lines: tuple[GuideLine, ...]
 
 
-def parts(known: Registry, ways: Ways) -> Iterator[Part]:
+def parts(known: Registry, ways: Instructions) -> Iterator[GuidePart]:
     """The guide, from top to bottom."""
-    yield Part("How a step is started", tuple(Line(*line) for line in ways.told))
-    yield Part("The daily work", tuple(_started(_STEPS, ways)))
-    yield Part("Questions of every week", tuple(_started(_QUESTIONS, ways)))
-    yield Part("The sheets", tuple(_sheets(known)))
-    yield Part("The shades", tuple(_shades()))
-    yield Part("The words of a finding", tuple(_words()))
-    yield Part("Good-Faith: three tests for each account", tuple(_tests(known)))
-    yield Part("What is not certain about Good-Faith", tuple(Line(*line) for line in _UNSURE))
-    yield Part("Where more is explained", tuple(_more(ways)))
+    yield GuidePart("How a step is started", tuple(GuideLine(*line) for line in ways.told))
+    yield GuidePart("The daily work", tuple(_started(_STEPS, ways)))
+    yield GuidePart("Questions of every week", tuple(_started(_QUESTIONS, ways)))
+    yield GuidePart("The sheets", tuple(_sheets(known)))
+    yield GuidePart("The shades", tuple(_shades()))
+    yield GuidePart("The words of a finding", tuple(_words()))
+    yield GuidePart("Good-Faith: three tests for each account", tuple(_tests(known)))
+    yield GuidePart("What is not certain about Good-Faith", tuple(GuideLine(*line) for line in _UNSURE))
+    yield GuidePart("Where more is explained", tuple(_more(ways)))
 
 
-def _started(lines: Iterable[tuple[str, str]], ways: Ways) -> Iterator[Line]:
+def _started(lines: Iterable[tuple[str, str]], ways: Instructions) -> Iterator[GuideLine]:
     """The lines with their steps as this workbook starts them; within a sentence a step begins with a small letter."""
-    said = {step: ways(step) for step in WAYS}
+    said = {step: ways(step) for step in STEPS}
     for label, text in lines:
-        yield Line(label, _WITHIN.sub(lambda found: f": {found[1].lower()}", text.format_map(said)))
+        yield GuideLine(label, _WITHIN.sub(lambda found: f": {found[1].lower()}", text.format_map(said)))
 
 
-def _sheets(known: Registry) -> Iterator[Line]:
+def _sheets(known: Registry) -> Iterator[GuideLine]:
     for record in RECORDS:
-        yield Line(record.table, _about(record.__doc__ or ""))
+        yield GuideLine(record.table, _about(record.__doc__ or ""))
         if record is Complaint:
             yield from _reports(known)
-    yield Line(
+    yield GuideLine(
         "Settings",
         "What your team decides, and what the sources leave open. An empty value means the default beside it.",
     )
-    yield Line(
+    yield GuideLine(
         "Your own",
         "Add sheets, columns and charts as you like. ippbook finds its columns by their headers and leaves everything else as it is.",
     )
 
 
-def _reports(known: Registry) -> Iterator[Line]:
+def _reports(known: Registry) -> Iterator[GuideLine]:
     for name, found in groupby(known.reports, key=lambda report: report.sheet):
         said = " ".join(report.page.summary for report in found)
-        yield Line(name, f"{said} ippbook fills the whole sheet.")
+        yield GuideLine(name, f"{said} ippbook fills the whole sheet.")
 
 
 def _about(docstring: str) -> str:
@@ -153,77 +153,79 @@ def _about(docstring: str) -> str:
     return re.sub(r"\s*\(ipp-facts[^)]*\)", "", " ".join(docstring.split()))
 
 
-def _shades() -> Iterator[Line]:
-    yield Line(
+def _shades() -> Iterator[GuideLine]:
+    yield GuideLine(
         "Dark header",
         "You type here. Rest the pointer on a header to read what belongs in the column.",
         Role.INPUT_HEADER,
     )
-    yield Line(
+    yield GuideLine(
         "Light header",
         "ippbook fills these cells. Do not type here: the next run writes over it.",
         Role.COMPUTED_HEADER,
     )
 
 
-def _words() -> Iterator[Line]:
+def _words() -> Iterator[GuideLine]:
     roles = {Severity.ERROR: Role.ERROR, Severity.WARNING: Role.WARNING, Severity.ADVICE: Role.ADVICE}
     for severity, text in _SEVERITIES.items():
-        yield Line(f"{severity.word}  ·  codes with {severity.value}", text, roles[severity])
-    yield Line(
+        yield GuideLine(f"{severity.word}  ·  codes with {severity.value}", text, roles[severity])
+    yield GuideLine(
         "Long findings",
         "A row shows their beginning, gravest first. Select the cell to read all of it in the formula bar, or double-click the lower edge of the row's number: the row grows to hold it.",
     )
-    yield Line(
+    yield GuideLine(
         "",
         "A finding begins with its code, for example CP101: letters for the sheet, the first digit for the severity. The name of a row takes the colour of its gravest finding.",
         body=Role.MUTED,
     )
 
 
-def _tests(known: Registry) -> Iterator[Line]:
+def _tests(known: Registry) -> Iterator[GuideLine]:
     def limit(name: str) -> str:
         return known.settings[name].shown_default if name in known.settings else "see Settings"
 
-    yield Line("Volume", f"At least {limit('min_complaints')} complaints in the last {limit('window_months')} months.")
-    yield Line("Takedown rate", f"At least {limit('min_takedown_rate')} of the decided complaints taken down.")
-    yield Line(
+    yield GuideLine(
+        "Volume", f"At least {limit('min_complaints')} complaints in the last {limit('window_months')} months."
+    )
+    yield GuideLine("Takedown rate", f"At least {limit('min_takedown_rate')} of the decided complaints taken down.")
+    yield GuideLine(
         "Counter-notices",
         f"At most {limit('max_counter_rate')} of them undone by a seller's successful counter-notice.",
     )
-    yield Line(
+    yield GuideLine(
         "",
         "Both rates must hold over all complaints, and for every single complaint reason. The limits are settings; the numbers here are the defaults.",
         body=Role.MUTED,
     )
 
 
-def _more(ways: Ways) -> Iterator[Line]:
+def _more(ways: Instructions) -> Iterator[GuideLine]:
     checked = max(platform.checked_on for platform in platforms.PLATFORMS.values())
-    yield Line(
+    yield GuideLine(
         "Any finding",
         f"{ways('explain')}. It says what is wrong, why it matters, how to mend it, and on what source the rule rests. docs/rules.md holds all of them.",
     )
-    yield Line("Any column", "Rest the pointer on its header, or read docs/columns.md.")
-    yield Line(
+    yield GuideLine("Any column", "Rest the pointer on its header, or read docs/columns.md.")
+    yield GuideLine(
         "Sources",
         f"The facts behind the checks were last compared with their sources on {checked}. Portals change without notice.",
     )
-    yield Line(
+    yield GuideLine(
         "Source codes",
         f"“ipp-facts” with a number and keys in brackets, in Settings and in the notes, names a section of the facts gathered for ippbook and the sources it was read in. {_SURE} docs/sources.md lists every section and source.",
     )
-    yield Line(
+    yield GuideLine(
         "No legal advice",
         "The workbook checks forms and figures. Whether a listing infringes a right is for you and your lawyers to judge; a wrong notice can cost damages.",
     )
 
 
-def draw_guide(workbook: Any, styles: Styles, known: Registry, remark: str, ways: Ways) -> None:
+def draw_guide(workbook: Any, styles: Styles, known: Registry, remark: str, ways: Instructions) -> None:
     """Add the sheet Guide; the lines of *remark* stand under its title."""
     sheet = workbook.add_worksheet("Guide")
     sheet.hide_gridlines(2)
-    sheet.set_tab_color(palette.TABS["Guide"])
+    sheet.set_tab_color(palette.TAB_COLOURS["Guide"])
     for column, width in enumerate((2, 26, 104)):
         sheet.set_column(column, column, width)
     sheet.set_row(1, 30)
@@ -246,7 +248,7 @@ def draw_guide(workbook: Any, styles: Styles, known: Registry, remark: str, ways
     sheet.activate()
 
 
-def _write_part(sheet: Any, styles: Styles, part: Part, row: int) -> int:
+def _write_part(sheet: Any, styles: Styles, part: GuidePart, row: int) -> int:
     """Write *part* from *row* on; the row after it."""
     sheet.set_row(row, 22)
     sheet.write_string(row, 1, part.heading, styles(Role.HEADING))

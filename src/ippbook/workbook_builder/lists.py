@@ -12,26 +12,26 @@ from ippbook.tables.schema import vocabulary_of
 from ippbook.tables.settings import SettingField
 from ippbook.workbook_builder.styles import Role, Styles
 
-SHEET: Final = "Lists"
-AS_OF: Final = "ipp_as_of"
-WARN_UNTIL: Final = "ipp_warn_until"
+LISTS_SHEET: Final = "Lists"
+AS_OF_NAME: Final = "ipp_as_of"
+WARN_UNTIL_NAME: Final = "ipp_warn_until"
 _SETTINGS_END: Final = 500
 """The Settings table may grow to this row before the names lose sight of it."""
 
 
-def name_of(choices: str) -> str:
+def choice_list_name(choices: str) -> str:
     """The defined name of a vocabulary's codes."""
     return f"list_{choices}"
 
 
-def keys_of(table: str) -> str:
+def key_list_name(table: str) -> str:
     """The defined name of the key column of *table*."""
     return f"keys_{table.lower()}"
 
 
 def draw_lists(workbook: Any, styles: Styles) -> None:
     """Write each vocabulary in use: a column of codes, beside it the words and the Chinese name."""
-    sheet = workbook.add_worksheet(SHEET)
+    sheet = workbook.add_worksheet(LISTS_SHEET)
     names = dict.fromkeys(
         field.column.choices for record in RECORDS for field in record.fields() if field.column.choices
     )
@@ -47,7 +47,7 @@ def draw_lists(workbook: Any, styles: Styles) -> None:
             for offset, text in enumerate((choice.code, choice.label, choice.zh)):
                 sheet.write_string(row, column + offset, text, styles(Role.INPUT))
         letter = letters(column + 1)
-        workbook.define_name(name_of(name), f"={SHEET}!${letter}$2:${letter}${len(choices) + 1}")
+        workbook.define_name(choice_list_name(name), f"={LISTS_SHEET}!${letter}$2:${letter}${len(choices) + 1}")
     sheet.freeze_panes(1, 0)
     sheet.hide()
 
@@ -57,7 +57,7 @@ def define_keys(workbook: Any) -> None:
     for record in RECORDS:
         key = record.key_field()
         if key is not None:
-            workbook.define_name(keys_of(record.table), f"={record.table}[{key.header}]")
+            workbook.define_name(key_list_name(record.table), f"={record.table}[{key.header}]")
 
 
 def define_days(workbook: Any, settings: dict[str, SettingField]) -> None:
@@ -65,8 +65,8 @@ def define_days(workbook: Any, settings: dict[str, SettingField]) -> None:
     day = _value_of(settings["as_of"].header)
     days = _value_of(settings["expiry_warning_days"].header)
     default = settings["expiry_warning_days"].default
-    workbook.define_name(AS_OF, f'=IF(IFERROR({day},"")="",TODAY(),{day})')
-    workbook.define_name(WARN_UNTIL, f'={AS_OF}+IF(IFERROR({days},"")="",{default},{days})')
+    workbook.define_name(AS_OF_NAME, f'=IF(IFERROR({day},"")="",TODAY(),{day})')
+    workbook.define_name(WARN_UNTIL_NAME, f'={AS_OF_NAME}+IF(IFERROR({days},"")="",{default},{days})')
 
 
 def _value_of(header: str) -> str:

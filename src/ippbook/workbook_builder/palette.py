@@ -26,34 +26,34 @@ COMPUTED_HEADER: Final = Pair("#CBD8E4", "#102A43")
 INPUT: Final = Pair(PAPER, INK)
 COMPUTED: Final = Pair("#EDF2F7", INK)
 
-ERROR: Final = Pair("#F9D3CF", "#7A1210")
-WARNING: Final = Pair("#FFEFC2", "#5F4100")
-ADVICE: Final = Pair("#E4E8EC", "#3A4653")
-GOOD: Final = "#0B5394"
+ERROR_TINT: Final = Pair("#F9D3CF", "#7A1210")
+WARNING_TINT: Final = Pair("#FFEFC2", "#5F4100")
+ADVICE_TINT: Final = Pair("#E4E8EC", "#3A4653")
+GOOD_TEXT: Final = "#0B5394"
 """Text alone, on the ground of a computed cell."""
-BAD: Final = Pair("#FBDCC4", "#74290A")
+BAD_TINT: Final = Pair("#FBDCC4", "#74290A")
 
 PAIRS: Final = (
     INPUT_HEADER,
     COMPUTED_HEADER,
     INPUT,
     COMPUTED,
-    ERROR,
-    WARNING,
-    ADVICE,
-    BAD,
-    Pair(COMPUTED.ground, GOOD),
+    ERROR_TINT,
+    WARNING_TINT,
+    ADVICE_TINT,
+    BAD_TINT,
+    Pair(COMPUTED.ground, GOOD_TEXT),
     Pair(PAPER, MUTED),
     Pair(BAND, INK),
 )
 """Every ground that carries text."""
 
-TAKEDOWNS: Final = GOOD
+TAKEDOWNS: Final = GOOD_TEXT
 COUNTERS: Final = "#B4530A"
 """Lines of a chart."""
 
-TABS: Final = {"Guide": "#829AB1", "Settings": "#829AB1"}
+TAB_COLOURS: Final = {"Guide": "#829AB1", "Settings": "#829AB1"}
 """Tab colours; a sheet that is not named has that of the tables."""
-TAB: Final = INPUT_HEADER.ground
-REPORT_TAB: Final = COMPUTED_HEADER.ground
+TAB_COLOUR: Final = INPUT_HEADER.ground
+REPORT_TAB_COLOUR: Final = COMPUTED_HEADER.ground
 """Sheets on which nothing is typed."""

@@ -10,9 +10,9 @@ from ippbook.declare import Registry, Report, ReportColumn
 from ippbook.goodfaith.trend import MONTHS
 from ippbook.workbook_builder import charts, palette
 from ippbook.workbook_builder.conditional_formats import answer_tints, text_tint
+from ippbook.workbook_builder.finished_package import TABLE_STYLE
 from ippbook.workbook_builder.header_notes import report_note, write_note
-from ippbook.workbook_builder.how_to_start import Ways
-from ippbook.workbook_builder.post_process import TABLE_STYLE
+from ippbook.workbook_builder.instructions import Instructions
 from ippbook.workbook_builder.styles import Role, Styles
 from ippbook.workbook_builder.table_sheet import BUTTON, EMPTY_ROWS, REACH, header_height, print_set_up, word_width
 
@@ -26,12 +26,12 @@ _TITLES: Final = {
 }
 
 
-def draw_reports(workbook: Any, styles: Styles, known: Registry, accounts: Sequence[str], ways: Ways) -> None:
+def draw_reports(workbook: Any, styles: Styles, known: Registry, accounts: Sequence[str], ways: Instructions) -> None:
     """Add the sheets of all computed tables; *accounts*: those that the team has typed in, for as many charts."""
     for name, found in groupby(known.reports, key=lambda report: report.sheet):
         sheet = workbook.add_worksheet(name)
         sheet.hide_gridlines(2)
-        sheet.set_tab_color(palette.REPORT_TAB)
+        sheet.set_tab_color(palette.REPORT_TAB_COLOUR)
         reports = tuple(found)
         if name == GOOD_FAITH_SHEET:
             _draw_good_faith(workbook, sheet, styles, reports, accounts, ways)
@@ -45,7 +45,7 @@ def draw_reports(workbook: Any, styles: Styles, known: Registry, accounts: Seque
 
 
 def _draw_good_faith(
-    workbook: Any, sheet: Any, styles: Styles, reports: Sequence[Report], accounts: Sequence[str], ways: Ways
+    workbook: Any, sheet: Any, styles: Styles, reports: Sequence[Report], accounts: Sequence[str], ways: Instructions
 ) -> None:
     """Charts above, both tables below them side by side: each can grow downwards."""
     titles = charts.titles(accounts)
@@ -57,7 +57,7 @@ def _draw_good_faith(
         f"Both rates of each account against their limits (dashed), at the last twelve month ends; the limits stand in Settings. {ways('good_faith')} to bring the sheet up to date.",
         styles(Role.TITLE_LINE),
     )
-    top = charts.TOP + charts.rows(len(titles)) + _UNDER
+    top = charts.TOP + charts.chart_rows(len(titles)) + _UNDER
     left = 0
     for report in reports:
         sheet.write_string(top - _UNDER, left, _TITLES.get(report.table, report.table), styles(Role.SECTION))

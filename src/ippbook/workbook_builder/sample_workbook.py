@@ -7,13 +7,13 @@ from pathlib import Path
 from ippbook import ooxml, pipeline
 from ippbook.workbook_builder.content import Content
 from ippbook.workbook_builder.draw import draw
-from ippbook.workbook_builder.post_process import repack
-from ippbook.workbook_builder.sample import AS_OF, content
+from ippbook.workbook_builder.finished_package import rezipped
+from ippbook.workbook_builder.sample import SAMPLE_DAY, sample_content
 
 
 def sample(path: str | PathLike[str], *, live: bool = False) -> None:
     """Write the sample workbook to *path*: same declarations, same bytes. *live* as in `draw`. Raises `ooxml.LockedError`."""
-    ooxml.write_whole(path, sampled(content(), live=live))
+    ooxml.write_whole(path, sampled(sample_content(), live=live))
 
 
 def sampled(found: Content, *, live: bool) -> bytes:
@@ -21,6 +21,6 @@ def sampled(found: Content, *, live: bool) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sample.xlsx"
         draw(path, live=live, content=found)
-        pipeline.recalculate(path, today=AS_OF)
+        pipeline.recalculate(path, today=SAMPLE_DAY)
         # The recalculation compresses with whatever is fastest on this machine; the committed file must not depend on it.
-        return repack(path.read_bytes())
+        return rezipped(path.read_bytes())

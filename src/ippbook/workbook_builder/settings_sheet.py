@@ -6,9 +6,9 @@ from typing import Any, Final
 from ippbook.declare import Registry
 from ippbook.tables.schema import Kind
 from ippbook.workbook_builder import palette
-from ippbook.workbook_builder.content import Cell
+from ippbook.workbook_builder.content import InputValue
+from ippbook.workbook_builder.finished_package import TABLE_STYLE
 from ippbook.workbook_builder.header_notes import write_note
-from ippbook.workbook_builder.post_process import TABLE_STYLE
 from ippbook.workbook_builder.styles import Role, Styles
 from ippbook.workbook_builder.table_sheet import header_height, write_cell
 from ippbook.workbook_builder.validations import rule_for_setting
@@ -31,7 +31,7 @@ _COLUMNS: Final = (
 )
 
 
-def draw_settings(workbook: Any, styles: Styles, known: Registry, given: Mapping[str, Cell]) -> None:
+def draw_settings(workbook: Any, styles: Styles, known: Registry, given: Mapping[str, InputValue]) -> None:
     """Add the sheet Settings with its table; *given* holds values by field name."""
     sheet = workbook.add_worksheet("Settings")
     fields = tuple(known.settings.values())
@@ -57,7 +57,7 @@ def draw_settings(workbook: Any, styles: Styles, known: Registry, given: Mapping
     sheet.set_row(0, header_height(1))
     sheet.freeze_panes(1, 2)
     sheet.hide_gridlines(2)
-    sheet.set_tab_color(palette.TABS["Settings"])
+    sheet.set_tab_color(palette.TAB_COLOURS["Settings"])
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)

@@ -56,9 +56,9 @@ _ROLES: Final[dict[Role, dict[str, Any]]] = {
     Role.LABEL: FONT | {"bold": True, "font_color": palette.INK, "valign": "top", "text_wrap": True},
     Role.BODY: FONT | {"font_color": palette.INK, "valign": "top", "text_wrap": True, "align": "left", "indent": 1},
     Role.MUTED: FONT | {"font_color": palette.MUTED, "valign": "top", "text_wrap": True, "align": "left", "indent": 1},
-    Role.ERROR: _tinted(palette.ERROR, bold=True, align="left", indent=1),
-    Role.WARNING: _tinted(palette.WARNING, bold=True, align="left", indent=1),
-    Role.ADVICE: _tinted(palette.ADVICE, bold=True, align="left", indent=1),
+    Role.ERROR: _tinted(palette.ERROR_TINT, bold=True, align="left", indent=1),
+    Role.WARNING: _tinted(palette.WARNING_TINT, bold=True, align="left", indent=1),
+    Role.ADVICE: _tinted(palette.ADVICE_TINT, bold=True, align="left", indent=1),
 }
 
 _AT_RIGHT: Final = {"align": "right", "indent": 2}

@@ -12,9 +12,9 @@ from ippbook.tables.findings import FINDINGS_FIELD, Severity
 from ippbook.tables.schema import Field, Kind, Record
 from ippbook.workbook_builder import palette
 from ippbook.workbook_builder.conditional_formats import answer_tints, day_tints, findings_tints, text_tint
-from ippbook.workbook_builder.content import Cell
+from ippbook.workbook_builder.content import InputValue
+from ippbook.workbook_builder.finished_package import TABLE_STYLE
 from ippbook.workbook_builder.header_notes import computed_note, input_note, write_note
-from ippbook.workbook_builder.post_process import TABLE_STYLE
 from ippbook.workbook_builder.styles import Role, Styles
 from ippbook.workbook_builder.validations import rule_for
 
@@ -48,7 +48,7 @@ _TEXT_LINE: Final = 12.75
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnColumn:
     """A column as it is drawn: a field of the team's, or a computed one."""
 
     header: str
@@ -85,11 +85,13 @@ class Drawn:
         return Role.COMPUTED_HEADER if self.computed else Role.INPUT_HEADER
 
 
-def columns_of(record: type[Record], known: Registry) -> tuple[Drawn, ...]:
+def columns_of(record: type[Record], known: Registry) -> tuple[DrawnColumn, ...]:
     """The columns of the drawn table, from left to right."""
-    own = [Drawn(field.header, field.name, field.kind, field.column.width, field=field) for field in record.fields()]
+    own = [
+        DrawnColumn(field.header, field.name, field.kind, field.column.width, field=field) for field in record.fields()
+    ]
     found = [
-        Drawn(each.header, each.name, each.kind, each.width, computed=each, formula=known.formula(each))
+        DrawnColumn(each.header, each.name, each.kind, each.width, computed=each, formula=known.formula(each))
         for each in known.columns_of(record.table)
     ]
     return (*own, *found)
@@ -110,7 +112,7 @@ def draw_table(
     styles: Styles,
     known: Registry,
     record: type[Record],
-    rows: Sequence[Mapping[str, Cell]],
+    rows: Sequence[Mapping[str, InputValue]],
     *,
     live: bool,
 ) -> None:
@@ -131,7 +133,7 @@ def draw_table(
     sheet.repeat_rows(0)
 
 
-def _lay_out(sheet: Any, styles: Styles, columns: Sequence[Drawn]) -> None:
+def _lay_out(sheet: Any, styles: Styles, columns: Sequence[DrawnColumn]) -> None:
     for place, column in enumerate(columns):
         # Rows below the table take the kind of their column too, so that an id typed there stays text.
         look = styles(Role.INPUT, column.kind, wrap=column.wrap) if column.field else None
@@ -139,10 +141,10 @@ def _lay_out(sheet: Any, styles: Styles, columns: Sequence[Drawn]) -> None:
     sheet.set_row(0, header_height(max(column.header_lines for column in columns)))
     sheet.freeze_panes(1, 1)
     sheet.hide_gridlines(2)
-    sheet.set_tab_color(palette.TAB)
+    sheet.set_tab_color(palette.TAB_COLOUR)
 
 
-def _add_table(sheet: Any, styles: Styles, name: str, columns: Sequence[Drawn], last: int, *, live: bool) -> None:
+def _add_table(sheet: Any, styles: Styles, name: str, columns: Sequence[DrawnColumn], last: int, *, live: bool) -> None:
     described = []
     for column in columns:
         entry = {
@@ -157,7 +159,14 @@ def _add_table(sheet: Any, styles: Styles, name: str, columns: Sequence[Drawn], 
 
 
 def _write_column(
-    sheet: Any, styles: Styles, place: int, column: Drawn, rows: Sequence[Mapping[str, Cell]], last: int, *, live: bool
+    sheet: Any,
+    styles: Styles,
+    place: int,
+    column: DrawnColumn,
+    rows: Sequence[Mapping[str, InputValue]],
+    last: int,
+    *,
+    live: bool,
 ) -> None:
     style = styles(column.role, column.kind, wrap=column.wrap)
     for row in range(1, last + 1):
@@ -173,7 +182,7 @@ def _write_column(
             write_cell(sheet, row, place, value, style)
 
 
-def write_cell(sheet: Any, row: int, column: int, value: Cell, style: Any) -> None:
+def write_cell(sheet: Any, row: int, column: int, value: InputValue, style: Any) -> None:
     """Write a value as what it is: a text never becomes a formula, a link or a number."""
     if isinstance(value, date):
         sheet.write_datetime(row, column, value, style)
@@ -186,14 +195,14 @@ def write_cell(sheet: Any, row: int, column: int, value: Cell, style: Any) -> No
         sheet.write_number(row, column, value, style)
 
 
-def _guard(sheet: Any, columns: Sequence[Drawn], reach: int) -> None:
+def _guard(sheet: Any, columns: Sequence[DrawnColumn], reach: int) -> None:
     for place, column in enumerate(columns):
         rule = rule_for(column.field) if column.field else None
         if rule:
             sheet.data_validation(1, place, reach, place, rule)
 
 
-def _colour(sheet: Any, styles: Styles, columns: Sequence[Drawn], reach: int) -> None:
+def _colour(sheet: Any, styles: Styles, columns: Sequence[DrawnColumn], reach: int) -> None:
     def lay(place: int, conditions: Iterable[dict[str, Any]]) -> None:
         for condition in conditions:
             sheet.conditional_format(1, place, reach, place, condition)

@@ -8,25 +8,25 @@ from typing import Any, Final
 
 from ippbook.tables.schema import Field, Kind
 from ippbook.tables.settings import SettingField
-from ippbook.workbook_builder.lists import keys_of, name_of
+from ippbook.workbook_builder.lists import choice_list_name, key_list_name
 
-FIRST_DAY: Final = date(1985, 1, 1)
+EARLIEST_DATE: Final = date(1985, 1, 1)
 """No right, listing or complaint is older than China's patent law, in force since 1985-04-01; ipp-facts 4.2."""
-LAST_DAY: Final = date(2100, 12, 31)
+LATEST_DATE: Final = date(2100, 12, 31)
 
 
 def rule_for(field: Field) -> dict[str, Any] | None:
     """The data validation of an input column, as XlsxWriter takes it; None where any text is right."""
     if field.column.refers:
         return _list(
-            f"={keys_of(field.column.refers)}",
+            f"={key_list_name(field.column.refers)}",
             f"This name is not in {field.column.refers} yet",
             f"Take a name from the sheet {field.column.refers}, or enter it there first. You may keep what you typed.",
             "warning",
         )
     if field.column.choices:
         return _list(
-            f"={name_of(field.column.choices)}",
+            f"={choice_list_name(field.column.choices)}",
             "Not one of the choices",
             f"{field.header}: take a value from the drop-down list, or leave the cell empty.",
         )
@@ -50,8 +50,8 @@ def _plain(kind: Kind, header: str) -> dict[str, Any] | None:
             return _list(["yes", "no"], "yes or no", f"{header}: enter yes or no, or leave the cell empty.")
         case Kind.DATE:
             return {
-                "validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY, "ignore_blank": True,
-                "error_title": "Not a date", "error_message": f"{header}: enter a day such as 2026-01-31, between {FIRST_DAY.year} and {LAST_DAY.year}, or leave the cell empty.",
+                "validate": "date", "criteria": "between", "minimum": EARLIEST_DATE, "maximum": LATEST_DATE, "ignore_blank": True,
+                "error_title": "Not a date", "error_message": f"{header}: enter a day such as 2026-01-31, between {EARLIEST_DATE.year} and {LATEST_DATE.year}, or leave the cell empty.",
             }  # fmt: skip
         case Kind.NUMBER | Kind.COUNT | Kind.PERCENT:
             whole, most = kind is Kind.COUNT, 1 if kind is Kind.PERCENT else 10**12

@@ -9,7 +9,7 @@ import pytest
 
 from ippbook.declare import registry
 from ippbook.declare.udf_wrapper import wrapper_of
-from ippbook.workbook_builder.vba.function_module import functions
+from ippbook.workbook_builder.vba.function_module import function_source
 from ippbook.workbook_builder.vba.hosts import ADDIN, BOOK
 
 FUNCTIONS = tuple(registry().functions.values())
@@ -33,7 +33,7 @@ class Said(NamedTuple):
     """The guard, the trap, the call, the exit and the label, in their order."""
 
 
-def listed(text):
+def broken_list(text):
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
@@ -47,14 +47,14 @@ def said(source):
         if elsewhere:
             continue
         if declaration := DECLARATION.match(line):
-            name, arguments, call, steps = declaration[1], listed(declaration[2]), None, []
+            name, arguments, call, steps = declaration[1], broken_list(declaration[2]), None, []
         elif match := CALL.match(line):
             call = match
             steps.append("call")
         elif line in {GUARD, TRAP, "Exit Function", "failed:"}:
             steps.append(line)
         elif line == "End Function" and call is not None:
-            found[name] = Said(arguments, call[1], call[2], call[3], listed(call[4]), call[5], tuple(steps))
+            found[name] = Said(arguments, call[1], call[2], call[3], broken_list(call[4]), call[5], tuple(steps))
     return found
 
 
@@ -64,7 +64,7 @@ def pair(request, windows, decorated):
     file, host = request.param
     theirs = io.StringIO()
     windows.generate_vba_wrapper("ippbook.udfs", decorated, theirs, SimpleNamespace(Name=file))
-    return said(theirs.getvalue()), said(functions([wrapper_of(each) for each in FUNCTIONS], host))
+    return said(theirs.getvalue()), said(function_source([wrapper_of(each) for each in FUNCTIONS], host))
 
 
 def test_each_function_has_one_wrapper_in_both(pair):
@@ -80,7 +80,7 @@ def test_arguments_call_workbook_and_steps_are_the_same(pair):
 
 def test_the_comparison_sees_a_wrapper_that_differs(pair):
     theirs, _ = pair
-    source = functions([wrapper_of(registry().functions["IPP_REPLY_DUE"])], BOOK)
+    source = function_source([wrapper_of(registry().functions["IPP_REPLY_DUE"])], BOOK)
     for right, wrong in [
         ("Optional working_days", "working_days"),
         ("Application.Caller)", "Nothing)"),

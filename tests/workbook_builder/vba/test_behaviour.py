@@ -14,7 +14,7 @@ from ippbook.declare.udf_wrapper import wrapper_of
 from ippbook.workbook_builder.vba.button_module import BUTTONS
 from ippbook.workbook_builder.vba.function_module import FUNCTIONS, WIZARD
 from ippbook.workbook_builder.vba.hosts import ADDIN, BOOK
-from ippbook.workbook_builder.vba.modules import generated, written
+from ippbook.workbook_builder.vba.modules import generated, handwritten
 from ippbook.workbook_builder.vba.ribbon import NS, ribbon
 
 RIBBON = etree.fromstring(ribbon(buttons()))
@@ -94,7 +94,7 @@ class Excel(HostBridge):
         self.vba = Interpreter(self)
         texts = generated(host)
         self.vba.add_module(XLWINGS, name="xlwings")
-        self.vba.add_module(written("IppBook.bas"), name="IppBook")
+        self.vba.add_module(handwritten("IppBook.bas"), name="IppBook")
         for each in (FUNCTIONS, WIZARD, BUTTONS):
             # The interpreter does not know the attributes of procedures, which no code reads.
             self.vba.add_module(re.sub(r"^Attribute \w+\.VB_.*\r\n", "", texts[each], flags=re.MULTILINE), name=each)
@@ -266,7 +266,7 @@ def test_while_the_wizard_is_open_no_key_stroke_calls_python():
 
 def test_an_opening_that_fails_keeps_no_workbook_from_opening():
     excel = Excel()
-    text = written("ThisWorkbook.cls").replace("WithEvents ", "").replace("IppBookDescribed()", "NoSuchThing()")
+    text = handwritten("ThisWorkbook.cls").replace("WithEvents ", "").replace("IppBookDescribed()", "NoSuchThing()")
     excel.vba.add_module(text, name="ThisWorkbook", kind="document")
     excel.vba.bind_document("ThisWorkbook", excel.book)
     excel.vba.run("Workbook_Open", module="ThisWorkbook")
@@ -276,7 +276,7 @@ def test_an_opening_that_fails_keeps_no_workbook_from_opening():
 
 def test_an_add_in_that_opens_before_any_workbook_describes_its_functions_with_the_first_one():
     excel = Excel(host=ADDIN, name="ippbook.xlam")
-    text = written("ThisWorkbook.cls").replace(
+    text = handwritten("ThisWorkbook.cls").replace(
         "WithEvents ", ""
     )  # a word that the interpreter does not know; we call the event
     excel.vba.add_module(text, name="ThisWorkbook", kind="document")

@@ -19,10 +19,10 @@ from pyopenvba.integrity import check_file
 
 from ippbook import pipeline
 from ippbook.workbook_builder import vba
-from ippbook.workbook_builder.sample import AS_OF
+from ippbook.workbook_builder.sample import SAMPLE_DAY
 from ippbook.workbook_builder.vba.golden import golden, write_golden
 from ippbook.workbook_builder.vba.hosts import ADDIN, BOOK, SETTINGS
-from ippbook.workbook_builder.vba.modules import modules, written
+from ippbook.workbook_builder.vba.modules import handwritten, modules
 
 ROOT = Path(__file__).parents[3]
 HOST = {".xlsm": BOOK, ".xlam": ADDIN}
@@ -56,7 +56,7 @@ def test_olevba_reads_every_module_back_as_it_was_written(either):
     assert {name: found[name] for name in wanted} == wanted
     documents = {name: code for name, code in found.items() if name not in wanted}
     header, _, body = documents.pop("ThisWorkbook").partition("Option Explicit")
-    assert "Option Explicit" + body == written("ThisWorkbook.cls")
+    assert "Option Explicit" + body == handwritten("ThisWorkbook.cls")
     assert all(line.startswith("Attribute VB_") for line in header.splitlines())
     # A sheet's module holds its attributes and no code.
     assert all(re.fullmatch(r"(Attribute VB_.*\r\n)+", code) for code in documents.values())
@@ -250,7 +250,7 @@ def test_recalculation_keeps_the_macros_and_the_ribbon_byte_for_byte(built, tmp_
 
 
 def test_the_workbook_is_up_to_date_as_built(built):
-    done = pipeline.recalculate(built[".xlsm"], built[".xlsm"], today=AS_OF, write=False)
+    done = pipeline.recalculate(built[".xlsm"], built[".xlsm"], today=SAMPLE_DAY, write=False)
     assert done.changed == 0
 
 

@@ -8,7 +8,7 @@ from ippbook.errors import UserError
 from ippbook.installer.layout import CONFIGURATION
 from ippbook.workbook_builder.vba import xlwings_vba
 from ippbook.workbook_builder.vba.hosts import ADDIN, BOOK, SETTINGS
-from ippbook.workbook_builder.vba.xlwings_vba import Cut, bridge, dictionary
+from ippbook.workbook_builder.vba.xlwings_vba import VbaCut, bridge, dictionary
 
 HOSTS = pytest.mark.parametrize("host", [BOOK, ADDIN], ids=["book", "addin"])
 
@@ -151,7 +151,7 @@ def test_another_release_of_xlwings_fails_the_build_instead_of_going_out_unread(
 
 def test_a_cut_takes_whole_lines_and_nothing_else():
     text = "a\r\n  b 1\r\n  c\r\nd\r\n"
-    assert xlwings_vba._without(text, Cut("", "  b", "d", "x\r\n")) == "a\r\nx\r\nd\r\n"
+    assert xlwings_vba._without(text, VbaCut("", "  b", "d", "x\r\n")) == "a\r\nx\r\nd\r\n"
 
 
 def test_the_dictionary_is_the_original_with_the_text_of_its_licence_behind_it():

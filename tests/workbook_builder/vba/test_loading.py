@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from ippbook.workbook_builder.vba.hosts import BOOK
-from ippbook.workbook_builder.vba.modules import modules, written
+from ippbook.workbook_builder.vba.modules import handwritten, modules
 
 pytestmark = pytest.mark.hosts
 
@@ -38,7 +38,7 @@ def test_it_finds_every_module_with_every_line_of_it_in_order(converted):
     added = ("Rem Attribute", "Option VBASupport", "Option ClassModule")
     with zipfile.ZipFile(converted["ods"]) as package:
         wanted = {name: source.rpartition("\r\nEND\r\n")[2] for name, source in modules(BOOK).items()}
-        wanted["ThisWorkbook"] = written("ThisWorkbook.cls")
+        wanted["ThisWorkbook"] = handwritten("ThisWorkbook.cls")
         for name, source in wanted.items():
             part = package.read(f"Basic/VBAProject/{name}.xml")
             script = etree.fromstring(part, etree.XMLParser(load_dtd=False, resolve_entities=False))

@@ -12,10 +12,10 @@ from ippbook.buttons import buttons
 from ippbook.declare import registry
 from ippbook.declare.udf_wrapper import Argument, Wrapper, wrapper_of
 from ippbook.workbook_builder.vba.button_module import BUTTONS
-from ippbook.workbook_builder.vba.function_module import FUNCTIONS, WIZARD, functions, wizard
+from ippbook.workbook_builder.vba.function_module import FUNCTIONS, WIZARD, function_source, wizard_source
 from ippbook.workbook_builder.vba.hosts import ADDIN, BOOK
 from ippbook.workbook_builder.vba.modules import generated, modules
-from ippbook.workbook_builder.vba.source_format import listed, literal, module
+from ippbook.workbook_builder.vba.source_format import broken_list, vba_module, vba_text
 
 WRAPPERS = [wrapper_of(function) for function in registry().functions.values()]
 XLWINGS = Path(importlib.util.find_spec("xlwings").origin).parent
@@ -70,14 +70,14 @@ def lines_of(text):
 def test_every_wrapper_is_the_one_that_xlwings_would_write(host, name):
     assert len(WRAPPERS) >= 25
     for wrapper in WRAPPERS:
-        assert lines_of(functions([wrapper], host)) == as_xlwings_writes(wrapper, name)
+        assert lines_of(function_source([wrapper], host)) == as_xlwings_writes(wrapper, name)
 
 
 def test_the_wrapper_of_a_function_by_hand():
     wrapper = Wrapper(
         "IPP_X", (Argument("url", "url", False, "the link"), Argument("on_", "on", True, 'a "day"')), 'Says "x".', "IPP"
     )
-    assert functions([wrapper], BOOK).split("\r\n")[5:] == [
+    assert function_source([wrapper], BOOK).split("\r\n")[5:] == [
         "Function IPP_X(url, Optional on_)",
         'Attribute IPP_X.VB_Description = "Says ""x""."',
         '    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function',
@@ -90,7 +90,7 @@ def test_the_wrapper_of_a_function_by_hand():
         "End Function",
         "",
     ]
-    assert '        "IPP", _\r\n        "the link", _\r\n        "a ""day"""\r\nEnd Sub' in wizard([wrapper])
+    assert '        "IPP", _\r\n        "the link", _\r\n        "a ""day"""\r\nEnd Sub' in wizard_source([wrapper])
 
 
 @pytest.mark.parametrize("host", [BOOK, ADDIN], ids=["book", "addin"])
@@ -149,24 +149,24 @@ def test_no_command_for_python_holds_a_quotation_mark_that_the_shell_would_end_a
 @pytest.mark.parametrize("line", ["' " + "x" * 1022, "' ä", "a\r\nb"])
 def test_a_line_that_the_editor_would_refuse_is_not_written(line):
     with pytest.raises(ValueError, match="M: "):
-        module("M", [line])
-    assert module("M", ["' " + "x" * 1021]).endswith("x\r\n")
+        vba_module("M", [line])
+    assert vba_module("M", ["' " + "x" * 1021]).endswith("x\r\n")
 
 
 def test_a_statement_of_more_than_25_lines_is_not_written():
-    assert module("M", ["a _"] * 24 + ["b"])
+    assert vba_module("M", ["a _"] * 24 + ["b"])
     with pytest.raises(ValueError, match="24"):
-        module("M", ["a _"] * 25 + ["b"])
+        vba_module("M", ["a _"] * 25 + ["b"])
 
 
 def test_a_long_list_is_broken_after_a_comma_and_reads_the_same():
     parts = [f"argument_{place}" for place in range(60)]
-    lines = listed("Function F(", parts, ")")
+    lines = broken_list("Function F(", parts, ")")
     assert max(map(len, lines)) <= 123
     assert all(line.endswith(", _") for line in lines[:-1])
     assert re.sub(r" _\s+", " ", "\n".join(lines)) == f"Function F({', '.join(parts)})"
-    assert listed("F(", [], ")") == ["F()"]
+    assert broken_list("F(", [], ")") == ["F()"]
 
 
 def test_a_quotation_mark_in_a_text_is_doubled():
-    assert literal('a "b"') == '"a ""b"""'
+    assert vba_text('a "b"') == '"a ""b"""'

@@ -1,1 +1,1 @@
-"""`ippbook doctor`: one function for each check, and the table of their results."""
+"""`ippbook doctor`: one function per check, and the table of their results."""

@@ -9,24 +9,24 @@ from typing import Final
 
 from ippbook.workbook_builder.content import Content
 from ippbook.workbook_builder.sample.brand import ACCOUNTS, RIGHTS
-from ippbook.workbook_builder.sample.calendar import AS_OF
-from ippbook.workbook_builder.sample.complaints import complaints
+from ippbook.workbook_builder.sample.calendar import SAMPLE_DAY
+from ippbook.workbook_builder.sample.complaints import sample_complaints
 from ippbook.workbook_builder.sample.documents import add_documents
 from ippbook.workbook_builder.sample.flaws import spoil
 from ippbook.workbook_builder.sample.house_rules import TEXTS, WAIVERS
-from ippbook.workbook_builder.sample.listings import listings
+from ippbook.workbook_builder.sample.listings import sample_listings
 
 _SEED: Final = 20_261_031
 _REMARK: Final = (
-    f"Sample: the team NORDLYS and all its data are made up, flaws included. The workbook stands as of {AS_OF}."
+    f"Sample: the team NORDLYS and all its data are made up, flaws included. The workbook stands as of {SAMPLE_DAY}."
 )
 
 
-def content() -> Content:
+def sample_content() -> Content:
     """The sample's input cells; the same at each call."""
     luck = random.Random(_SEED)  # noqa: S311  # sample data, no secret
-    found = listings(luck)
-    reported = complaints(luck, found)
+    found = sample_listings(luck)
+    reported = sample_complaints(luck, found)
     rows = {
         "Rights": [dict(row) for row in RIGHTS],
         "Accounts": [dict(row) for row in ACCOUNTS],
@@ -37,7 +37,7 @@ def content() -> Content:
     }
     add_documents(rows, found)
     spoil(rows)
-    return Content(rows, {"as_of": AS_OF}, _REMARK)
+    return Content(rows, {"as_of": SAMPLE_DAY}, _REMARK)
 
 
-__all__ = ["AS_OF", "content"]
+__all__ = ["SAMPLE_DAY", "sample_content"]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from ippbook.catalog.offices.cn_patent import check_digit
-from ippbook.workbook_builder.content import Cell
+from ippbook.workbook_builder.content import InputValue
 
 _OWNER: Final = "Nordlys Friluft AB"
 _OWNER_CN: Final = "诺德利斯户外用品（上海）有限公司"
@@ -17,8 +17,8 @@ def _patent(digits: str) -> str:
 
 
 def _right(
-    right: str, right_type: str, office: str, number: Cell, name: str, *, owner: str = _OWNER, **more: Cell
-) -> Mapping[str, Cell]:
+    right: str, right_type: str, office: str, number: InputValue, name: str, *, owner: str = _OWNER, **more: InputValue
+) -> Mapping[str, InputValue]:
     return {
         "right": right,
         "right_type": right_type,
@@ -57,7 +57,7 @@ RIGHTS: Final = (
     _right("SW-CN-1", "software copyright", "CN", "2019SR0123456", "Nordlys Trail 应用软件 V2.0", owner=_OWNER_CN, registered=date(2019, 2, 11)),
 )  # fmt: skip
 
-ACCOUNTS: Final[tuple[Mapping[str, Cell], ...]] = (
+ACCOUNTS: Final[tuple[Mapping[str, InputValue], ...]] = (
     {"account": "nordlys-legal", "role": "right holder", "complainant": _OWNER, "name_on_id": _OWNER},
     {
         "account": "huanyu-ipr", "role": "agent", "complainant": "环宇知识产权代理（杭州）有限公司", "name_on_id": "环宇知识产权代理（杭州）有限公司",

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from ippbook.workbook_builder.content import Cell
-from ippbook.workbook_builder.sample.calendar import AS_OF, MONTHS, WINDOW, days_after, workday
-from ippbook.workbook_builder.sample.listings import CHINESE, Found
+from ippbook.workbook_builder.content import InputValue
+from ippbook.workbook_builder.sample.calendar import FILING_MONTHS, SAMPLE_DAY, WINDOW, random_workday, workdays_after
+from ippbook.workbook_builder.sample.listings import CHINESE, SampleListing
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,13 @@ class Dealer:
         return True
 
 
-def complaints(luck: random.Random, found: Sequence[Found]) -> list[dict[str, Cell]]:
+def sample_complaints(luck: random.Random, found: Sequence[SampleListing]) -> list[dict[str, InputValue]]:
     """All rows, by filing day; what is not filed yet stands last."""
-    rows: list[dict[str, Cell]] = []
+    rows: list[dict[str, InputValue]] = []
     for habit in HABITS:
         rows += _filed(luck, habit, found)
     rows.sort(key=lambda row: (row["filed"], row["account"]))  # a stable sort keeps the links of a complaint together
-    numbers: dict[Cell, str] = {}
+    numbers: dict[InputValue, str] = {}
     dealer, known = Dealer(), {habit.account: habit for habit in HABITS}
     for row in rows:
         row["complaint"] = numbers.setdefault(row["complaint"], f"C-2026-{len(numbers) + 1:04}")
@@ -92,13 +92,13 @@ def complaints(luck: random.Random, found: Sequence[Found]) -> list[dict[str, Ce
     return rows + _prepared(luck, found, {str(row["listing"]) for row in rows})
 
 
-def _filed(luck: random.Random, habit: Habit, found: Sequence[Found]) -> list[dict[str, Cell]]:
-    rows: list[dict[str, Cell]] = []
-    done: set[Cell] = set()
-    for month, amount in zip(MONTHS, habit.links, strict=True):
+def _filed(luck: random.Random, habit: Habit, found: Sequence[SampleListing]) -> list[dict[str, InputValue]]:
+    rows: list[dict[str, InputValue]] = []
+    done: set[InputValue] = set()
+    for month, amount in zip(FILING_MONTHS, habit.links, strict=True):
         left = amount
         while left > 0:
-            day = min(workday(luck, month), AS_OF - timedelta(days=2))
+            day = min(random_workday(luck, month), SAMPLE_DAY - timedelta(days=2))
             open_ = [
                 each
                 for each in found
@@ -120,8 +120,8 @@ def _filed(luck: random.Random, habit: Habit, found: Sequence[Found]) -> list[di
     return rows
 
 
-def _row(luck: random.Random, number: str, account: str, each: Found) -> dict[str, Cell]:
-    row: dict[str, Cell] = {
+def _row(luck: random.Random, number: str, account: str, each: SampleListing) -> dict[str, InputValue]:
+    row: dict[str, InputValue] = {
         "complaint": number, "listing": each.row["listing"], "right": each.right, "account": account, "platform": each.platform,
         "reason": each.reason, "language": "zh" if each.platform in CHINESE else "en",
     }  # fmt: skip
@@ -130,13 +130,13 @@ def _row(luck: random.Random, number: str, account: str, each: Found) -> dict[st
     return row
 
 
-def _outcome(luck: random.Random, dealer: Dealer, habit: Habit, row: Mapping[str, Cell]) -> dict[str, Cell]:
+def _outcome(luck: random.Random, dealer: Dealer, habit: Habit, row: Mapping[str, InputValue]) -> dict[str, InputValue]:
     """Status and days of a filed link."""
     filed = row["filed"]
     assert isinstance(filed, date)  # noqa: S101  # `_filed` has set it
     name = (habit.account, row["reason"], filed > WINDOW)
-    decided = days_after(filed, luck.randrange(1, habit.slowest + 1))
-    if decided > AS_OF:
+    decided = workdays_after(filed, luck.randrange(1, habit.slowest + 1))
+    if decided > SAMPLE_DAY:
         return {"status": "submitted"}
     if dealer.falls(0.03, habit.account, "dead"):
         return {"status": "link dead", "decided": decided}
@@ -157,21 +157,21 @@ def _outcome(luck: random.Random, dealer: Dealer, habit: Habit, row: Mapping[str
 
 def _taken_down(
     luck: random.Random, dealer: Dealer, habit: Habit, name: tuple[object, ...], decided: date
-) -> dict[str, Cell]:
-    countered = days_after(decided, luck.randrange(1, 4))
-    row: dict[str, Cell] = {"status": "accepted", "decided": decided}
-    if countered > AS_OF:
+) -> dict[str, InputValue]:
+    countered = workdays_after(decided, luck.randrange(1, 4))
+    row: dict[str, InputValue] = {"status": "accepted", "decided": decided}
+    if countered > SAMPLE_DAY:
         return row
     contest = {"counter_noticed": countered, "counter_reason": luck.choice(_COUNTER_REASONS)}
     if dealer.falls(habit.countered, *name, "countered"):
         return row | contest | {"status": "reinstated"}
     if dealer.falls(_SELLER_APPEALS, habit.account, "appealed"):
-        age = (AS_OF - countered).days
+        age = (SAMPLE_DAY - countered).days
         return row | contest | {"status": "counter-noticed" if age < 14 else "intervention" if age < 32 else "upheld"}
     return row
 
 
-def _prepared(luck: random.Random, found: Sequence[Found], reported: set[str]) -> list[dict[str, Cell]]:
+def _prepared(luck: random.Random, found: Sequence[SampleListing], reported: set[str]) -> list[dict[str, InputValue]]:
     """Complaints that are ready to file: all facts are there, in both languages."""
     texts = ("counterfeit by comparison", "keyword abuse", "stolen pictures")
     fresh = [
@@ -184,14 +184,14 @@ def _prepared(luck: random.Random, found: Sequence[Found], reported: set[str]) -
         for each in reversed(found)
         if each.reason in texts and each.platform in {"aliexpress", "taobao"} and each not in fresh
     ]
-    together: Mapping[tuple[str, str, str], list[Found]] = defaultdict(list)
+    together: Mapping[tuple[str, str, str], list[SampleListing]] = defaultdict(list)
     for each in (*fresh, *more)[:_READY]:
         together[each.platform, each.reason, each.right].append(each)
-    rows: list[dict[str, Cell]] = []
+    rows: list[dict[str, InputValue]] = []
     for number, (_, group) in enumerate(sorted(together.items()), start=1):
         status = "draft" if number % 4 == 0 else "ready"
         rows += [_row(luck, f"R-2026-{number:02}", "nordlys-legal", each) | {"status": status} for each in group]
     return rows
 
 
-__all__ = ["HABITS", "complaints"]
+__all__ = ["HABITS", "sample_complaints"]

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from ippbook.workbook_builder.content import Cell
-from ippbook.workbook_builder.sample.listings import CHINESE, Found
+from ippbook.workbook_builder.content import InputRow, InputValue
+from ippbook.workbook_builder.sample.listings import CHINESE, SampleListing
 
-Row = dict[str, Cell]
-
-_OF_RIGHTS: Final[Mapping[str, Mapping[str, Cell]]] = {
+_OF_RIGHTS: Final[Mapping[str, Mapping[str, InputValue]]] = {
     "TM-CN-1": {"changed": date(2021, 2, 8), "change_certificate": "TM-CN-1 renewal 2021.pdf"},
     "TM-CN-3": {"changed": date(2025, 9, 16), "change_certificate": "TM-CN-3 renewal 2025.pdf"},
     "TM-CN-4": {"certificate": "", "certificate_copy": ""},
@@ -21,7 +19,7 @@ _OF_RIGHTS: Final[Mapping[str, Mapping[str, Cell]]] = {
     "UM-CN-2": {"annuities_paid_until": date(2027, 6, 18)},
     "IP-CN-1": {"annuities_paid_until": date(2027, 6, 6)},
 }
-_OF_ACCOUNTS: Final[Mapping[str, Mapping[str, Cell]]] = {
+_OF_ACCOUNTS: Final[Mapping[str, Mapping[str, InputValue]]] = {
     "nordlys-legal": {
         "identity_verified": "yes",
         "disclaimer_accepted": "yes",
@@ -63,7 +61,7 @@ _EXPLAINED: Final[Mapping[str, tuple[str, str]]] = {
 _ON_GOODS: Final = ("on the front of the goods", "商品正面")
 
 
-def add_documents(rows: Mapping[str, list[Row]], found: Iterable[Found]) -> None:
+def add_documents(rows: Mapping[str, list[InputRow]], found: Iterable[SampleListing]) -> None:
     """Give rights and accounts their papers, listings their reason and evidence, and test buys their story."""
     for right in rows["Rights"]:
         name = str(right["right"])
@@ -79,11 +77,11 @@ def add_documents(rows: Mapping[str, list[Row]], found: Iterable[Found]) -> None
             row.update(_bought(row))
 
 
-def _judged(each: Found, place: int) -> Row:
+def _judged(each: SampleListing, place: int) -> InputRow:
     """The reason and the evidence of a listing that somebody has looked at."""
     name, chinese = each.row["listing"], each.platform in CHINESE
     files = ["page.png", "title.png"] if each.reason == "keyword abuse" else ["page.png", "comparison.jpg"]
-    row: Row = {"evidence": "; ".join(f"{name} {file}" for file in files)}
+    row: InputRow = {"evidence": "; ".join(f"{name} {file}" for file in files)}
     if each.reason != "test buy":  # that one is chosen once the order has come
         row["reason"] = each.reason
     if each.reason in _EXPLAINED:
@@ -95,7 +93,7 @@ def _judged(each: Found, place: int) -> Row:
     return row
 
 
-def _bought(row: Mapping[str, Cell]) -> Row:
+def _bought(row: Mapping[str, InputValue]) -> InputRow:
     """What the team did before it filed a test buy."""
     filed = row.get("filed")
     if not isinstance(filed, date):

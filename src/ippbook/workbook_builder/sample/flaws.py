@@ -3,13 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from ippbook.workbook_builder.content import Cell
-
-Row = dict[str, Cell]
-Rows = Mapping[str, list[Row]]
+from ippbook.workbook_builder.content import InputRow, InputValue
 
 
-def spoil(rows: Rows) -> None:
+def spoil(rows: Mapping[str, list[InputRow]]) -> None:
     """Put every flaw into *rows*."""
     _spoil_rights({str(row["right"]): row for row in rows["Rights"]})
     _spoil_listings(rows["Listings"])
@@ -17,7 +14,7 @@ def spoil(rows: Rows) -> None:
     rows["Complaints"].extend(_unready(rows))
 
 
-def _spoil_rights(rights: Mapping[str, Row]) -> None:
+def _spoil_rights(rights: Mapping[str, InputRow]) -> None:
     rights["TM-CN-3"]["number"] = "１５４８７２３３Ａ"  # full-width digits, as a Chinese keyboard gives them
     digits = str(rights["DP-CN-3"]["number"])
     rights["DP-CN-3"]["number"] = digits[:-1] + ("7" if digits[-1] != "7" else "3")  # the check digit is wrong
@@ -28,7 +25,7 @@ def _spoil_rights(rights: Mapping[str, Row]) -> None:
     rights["TM-SG-1"]["owner"] = f"{rights['TM-SG-1']['owner']}  "
 
 
-def _spoil_listings(listings: Sequence[Row]) -> None:
+def _spoil_listings(listings: Sequence[InputRow]) -> None:
     listings[11]["first_seen"] = "2026.1.13"
     listings[23]["first_seen"] = "04/02/2026"  # two days are possible
     listings[37]["first_seen"] = "2026年1月30日"
@@ -61,7 +58,7 @@ def _spoil_listings(listings: Sequence[Row]) -> None:
     long["differences"] = "; ".join([str(long["differences"])] * 24)[:2_400]  # more than the portal takes
 
 
-def _spoil_complaints(complaints: Sequence[Row]) -> None:
+def _spoil_complaints(complaints: Sequence[InputRow]) -> None:
     complaints[20]["decided"] = date(2026, 1, 12)  # before it was filed
     complaints[41]["filed"] = "12.03.2026"
     complaints[55]["decided"] = "03/04/2026"
@@ -86,11 +83,11 @@ def _spoil_complaints(complaints: Sequence[Row]) -> None:
     withdrawn[0]["withdrawn_by"] = ""
 
 
-def _unready(rows: Rows) -> list[Row]:
+def _unready(rows: Mapping[str, list[InputRow]]) -> list[InputRow]:
     """Complaints that somebody has marked as ready, each with one thing that the portal would refuse."""
-    used: set[Cell] = set()
+    used: set[InputValue] = set()
 
-    def on(platform: str, **more: Cell) -> Row:
+    def on(platform: str, **more: InputValue) -> InputRow:
         listing = _first(
             rows["Listings"][-200:],
             lambda row: row["platform"] == platform and "differences" in row and row["listing"] not in used,
@@ -124,5 +121,5 @@ def _unready(rows: Rows) -> list[Row]:
     return [{"complaint": f"R-2026-{number:02}"} | row for number, row in enumerate(found, start=51)]
 
 
-def _first(rows: Sequence[Row], fits: Callable[[Row], bool]) -> Row:
+def _first(rows: Sequence[InputRow], fits: Callable[[InputRow], bool]) -> InputRow:
     return next(row for row in rows if fits(row))

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from ippbook.workbook_builder.content import Cell
+from ippbook.workbook_builder.content import InputValue
 
-TEXTS: Final[tuple[Mapping[str, Cell], ...]] = (
+TEXTS: Final[tuple[Mapping[str, InputValue], ...]] = (
     {
         "reason": "keyword abuse",
         "language": "en",
@@ -33,7 +33,7 @@ TEXTS: Final[tuple[Mapping[str, Cell], ...]] = (
 )
 """The second one has a slip of the pen, as happens."""
 
-WAIVERS: Final[tuple[Mapping[str, Cell], ...]] = (
+WAIVERS: Final[tuple[Mapping[str, InputValue], ...]] = (
     {
         "finding": "RT209",
         "about": "TM-CN-2",

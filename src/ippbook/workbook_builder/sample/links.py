@@ -82,7 +82,7 @@ _IDS: Final[Mapping[str, Callable[[random.Random], int]]] = MappingProxyType(
 )
 
 
-def item_id(luck: random.Random, platform: str) -> int:
+def invented_item_id(luck: random.Random, platform: str) -> int:
     """An id of the platform's usual length that was never given out."""
     return _IDS[platform](luck)
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from ippbook.workbook_builder.content import Cell
-from ippbook.workbook_builder.sample.links import item_id, link
+from ippbook.workbook_builder.content import InputValue
+from ippbook.workbook_builder.sample.links import invented_item_id, link
 
 AMOUNTS: Final[Mapping[str, int]] = MappingProxyType(
     {"taobao": 118, "1688": 72, "aliexpress": 70, "alibaba": 56, "tmall": 42, "xianyu": 32, "lazada": 42, "tmallhk": 18}
@@ -71,26 +71,26 @@ _NAMES: Final = ("Guangzhou Baihe Leather Goods Co., Ltd.", "Yiwu Sunmore Tradin
 
 
 @dataclass(frozen=True)
-class Found:
+class SampleListing:
     """A listing, and why it was noted."""
 
-    row: Mapping[str, Cell]
+    row: Mapping[str, InputValue]
     platform: str
     reason: str
     right: str
     seen: date
 
 
-def listings(luck: random.Random) -> tuple[Found, ...]:
+def sample_listings(luck: random.Random) -> tuple[SampleListing, ...]:
     """All listings in the order in which the team found them; some of them twice, as happens."""
     platforms = [platform for platform, amount in AMOUNTS.items() for _ in range(amount)]
     luck.shuffle(platforms)
-    found: list[Found] = []
-    known: dict[str, dict[int, Found]] = {platform: {} for platform in AMOUNTS}
+    found: list[SampleListing] = []
+    known: dict[str, dict[int, SampleListing]] = {platform: {} for platform in AMOUNTS}
     for place, platform in enumerate(platforms):
         before = known[platform]
         again = len(before) > 8 and luck.random() < 0.06
-        number = luck.choice(list(before)) if again else item_id(luck, platform)
+        number = luck.choice(list(before)) if again else invented_item_id(luck, platform)
         seen = _FIRST + timedelta(days=place * _DAYS // len(platforms))
         each = _found(luck, f"L{place + 1:04}", platform, number, seen)
         if again and luck.random() < 0.6:  # somebody else of the team found the same offer for the same right
@@ -105,7 +105,7 @@ def listings(luck: random.Random) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def _found(luck: random.Random, name: str, platform: str, number: int, seen: date) -> Found:
+def _found(luck: random.Random, name: str, platform: str, number: int, seen: date) -> SampleListing:
     reason = luck.choices([reason for reason, _ in REASONS], [share for _, share in REASONS])[0]
     if platform == "lazada" and luck.random() < 0.25:
         reason = "design infringement"
@@ -114,12 +114,14 @@ def _found(luck: random.Random, name: str, platform: str, number: int, seen: dat
     right = luck.choice(table[reason])
     seller = luck.choice(_NICKS if chinese else _NAMES)
     model = luck.randrange(len(_MODELS))
-    row: dict[str, Cell] = {
+    row: dict[str, InputValue] = {
         "listing": name, "url": link(luck, platform, number), "platform": platform if luck.random() < 0.8 else "",
         "title": _title(luck, reason, model, chinese=chinese), "store": f"{seller}店" if chinese and not seller.startswith("tb") else seller, "seller": seller,
         "right": right, "price": round(luck.uniform(39, 699) if chinese else luck.uniform(6, 95), 2), "first_seen": seen,
     }  # fmt: skip
-    return Found(row | _facts(luck, reason, model, row["title"], chinese=chinese), platform, reason, right, seen)
+    return SampleListing(
+        row | _facts(luck, reason, model, row["title"], chinese=chinese), platform, reason, right, seen
+    )
 
 
 def _title(luck: random.Random, reason: str, model: int, *, chinese: bool) -> str:
@@ -145,7 +147,7 @@ def _title(luck: random.Random, reason: str, model: int, *, chinese: bool) -> st
     return f"{mark}{_MODELS_ZH[model]} {tail}" if chinese else f"{mark}{_MODELS[model].title()} {tail}"
 
 
-def _facts(luck: random.Random, reason: str, model: int, title: Cell, *, chinese: bool) -> dict[str, Cell]:
+def _facts(luck: random.Random, reason: str, model: int, title: InputValue, *, chinese: bool) -> dict[str, InputValue]:
     """What the takedown text of *reason* must state."""
     match reason:
         case "counterfeit by comparison" | "test buy":

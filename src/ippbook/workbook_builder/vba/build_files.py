@@ -10,8 +10,8 @@ from ippbook import ooxml
 from ippbook.declare import registry
 from ippbook.workbook_builder.content import Content
 from ippbook.workbook_builder.draw import DRAWN, draw_hidden, drawn
-from ippbook.workbook_builder.post_process import repack
-from ippbook.workbook_builder.sample import content as made_up
+from ippbook.workbook_builder.finished_package import rezipped
+from ippbook.workbook_builder.sample import sample_content
 from ippbook.workbook_builder.sample_workbook import sampled
 from ippbook.workbook_builder.vba.hosts import ADDIN, BOOK, SETTINGS
 from ippbook.workbook_builder.vba.package import with_macros
@@ -23,7 +23,7 @@ def workbook(path: str | PathLike[str], *, sample: bool = False, live: bool = Fa
     *live* as in `ippbook.workbook_builder.draw`. Raises `UserError` where xlwings or pyOpenVBA is missing, `ooxml.LockedError` where the file
     cannot be written; what stood there then still stands.
     """
-    found = made_up() if sample else Content()
+    found = sample_content() if sample else Content()
     found = dataclasses.replace(found, macros=True, hidden={BOOK.settings_sheet: SETTINGS})
     package = sampled(found, live=live) if sample else drawn(registry(), found, live=live)
     ooxml.write_whole(path, with_macros(package, BOOK))
@@ -45,4 +45,4 @@ def addin(path: str | PathLike[str]) -> None:
     book.add_worksheet("ippbook")  # an add-in shows no sheet, but a file without a visible one does not open
     draw_hidden(book, ADDIN.settings_sheet, SETTINGS)
     book.close()
-    ooxml.write_whole(path, with_macros(repack(target.getvalue()), ADDIN))
+    ooxml.write_whole(path, with_macros(rezipped(target.getvalue()), ADDIN))

@@ -5,13 +5,13 @@ from typing import Final
 
 from ippbook.declare.button import Button
 from ippbook.declare.udf_wrapper import note
-from ippbook.workbook_builder.vba.hosts import PRESSING
-from ippbook.workbook_builder.vba.source_format import literal, module
+from ippbook.workbook_builder.vba.hosts import PRESS_COMMAND
+from ippbook.workbook_builder.vba.source_format import vba_module, vba_text
 
 BUTTONS: Final = "IppBookButtons"
 
 
-def subs(buttons: Sequence[Button]) -> str:
+def button_source(buttons: Sequence[Button]) -> str:
     """The source of the Subs."""
     lines = [
         "Option Explicit",
@@ -22,8 +22,8 @@ def subs(buttons: Sequence[Button]) -> str:
         lines += [
             "",
             f"Public Sub {button.macro}()",
-            f"Attribute {button.macro}.VB_Description = {literal(note(button.page.summary))}",
-            f"    IppBookRun {literal(PRESSING.format(name=button.name))}",
+            f"Attribute {button.macro}.VB_Description = {vba_text(note(button.page.summary))}",
+            f"    IppBookRun {vba_text(PRESS_COMMAND.format(name=button.name))}",
             "End Sub",
         ]
-    return module(BUTTONS, lines)
+    return vba_module(BUTTONS, lines)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ippbook.declare.udf_wrapper import Wrapper
-from ippbook.workbook_builder.vba.hosts import UDF_MODULE, Host
-from ippbook.workbook_builder.vba.source_format import listed, literal, module
+from ippbook.workbook_builder.vba.hosts import UDF_MODULE, MacroFile
+from ippbook.workbook_builder.vba.source_format import broken_list, vba_module, vba_text
 
 FUNCTIONS: Final = "IppBookFunctions"
 WIZARD: Final = "IppBookWizard"
@@ -18,33 +18,33 @@ _SOURCE: Final = (
 )
 
 
-def functions(wrappers: Sequence[Wrapper], host: Host) -> str:
+def function_source(wrappers: Sequence[Wrapper], host: MacroFile) -> str:
     """The source of the wrappers."""
     lines = ["Option Explicit", "", _SOURCE]
     for wrapper in wrappers:
         lines += ["", *_wrapper(wrapper, host)]
-    return module(FUNCTIONS, lines)
+    return vba_module(FUNCTIONS, lines)
 
 
-def _wrapper(wrapper: Wrapper, host: Host) -> Iterator[str]:
+def _wrapper(wrapper: Wrapper, host: MacroFile) -> Iterator[str]:
     name = wrapper.name
     arguments = [argument.name for argument in wrapper.arguments]
     signature = [f"Optional {argument.name}" if argument.optional else argument.name for argument in wrapper.arguments]
-    yield from listed(f"Function {name}(", signature, ")", indent="")
+    yield from broken_list(f"Function {name}(", signature, ")", indent="")
     # Excel shows it in the wizard before Application.MacroOptions has spoken, and where a policy keeps Workbook_Open from running.
-    yield f"Attribute {name}.VB_Description = {literal(wrapper.description)}"
+    yield f"Attribute {name}.VB_Description = {vba_text(wrapper.description)}"
     # While the wizard is open, each key stroke would call Python.
     yield '    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function'
     yield "    If TypeOf Application.Caller Is Range Then On Error GoTo failed"
-    yield f"    {name} = XLPy.CallUDF({literal(UDF_MODULE)}, {literal(name)}, _"
-    yield from listed("        Array(", arguments, f"), {host.workbook}, Application.Caller)", indent="        ")
+    yield f"    {name} = XLPy.CallUDF({vba_text(UDF_MODULE)}, {vba_text(name)}, _"
+    yield from broken_list("        Array(", arguments, f"), {host.workbook}, Application.Caller)", indent="        ")
     yield "    Exit Function"
     yield "failed:"
     yield f"    {name} = IppBookFailure(Err.Description)"
     yield "End Function"
 
 
-def wizard(wrappers: Sequence[Wrapper]) -> str:
+def wizard_source(wrappers: Sequence[Wrapper]) -> str:
     """The source that tells Excel's function wizard of each function: description, category, notes of the arguments."""
     lines = [
         "Option Explicit",
@@ -88,13 +88,13 @@ def wizard(wrappers: Sequence[Wrapper]) -> str:
     ]
     for place, wrapper in enumerate(wrappers, start=1):
         lines += ["", f"Private Sub Describe{place}()", *_description(wrapper), "End Sub"]
-    return module(WIZARD, lines)
+    return vba_module(WIZARD, lines)
 
 
 def _description(wrapper: Wrapper) -> Iterator[str]:
     """One statement: the function, its sentence, its category, then the notes of its arguments, a line each."""
-    parts = [literal(wrapper.description), literal(wrapper.category), *map(literal, wrapper.argument_notes)]
-    yield f"    Tell {literal(wrapper.name)}, _"
+    parts = [vba_text(wrapper.description), vba_text(wrapper.category), *map(vba_text, wrapper.argument_notes)]
+    yield f"    Tell {vba_text(wrapper.name)}, _"
     for part in parts[:-1]:
         yield f"        {part}, _"
     yield f"        {parts[-1]}"

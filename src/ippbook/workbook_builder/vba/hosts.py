@@ -6,12 +6,12 @@ from typing import Final
 
 UDF_MODULE: Final = "ippbook.udfs"
 """The Python module that a wrapper calls."""
-PRESSING: Final = "from ippbook.press import press; press('{name}')"
+PRESS_COMMAND: Final = "from ippbook.press import press; press('{name}')"
 """The Python that a button runs; it passes through a shell, so it holds no double quotation mark."""
 
 
 @dataclass(frozen=True)
-class Host:
+class MacroFile:
     """A file with macros."""
 
     workbook: str
@@ -31,10 +31,10 @@ class Host:
         return f"{self.project}.conf"
 
 
-BOOK: Final = Host(
+BOOK: Final = MacroFile(
     "ThisWorkbook", "xlwings", "xlwings.bas", "application/vnd.ms-excel.sheet.macroEnabled.main+xml", steps_aside=True
 )
-ADDIN: Final = Host(
+ADDIN: Final = MacroFile(
     "ActiveWorkbook", "ippbook", "xlwings_custom_addin.bas", "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 )
 

@@ -8,9 +8,9 @@ from typing import Final
 from ippbook.buttons import buttons
 from ippbook.declare import registry
 from ippbook.declare.udf_wrapper import wrapper_of
-from ippbook.workbook_builder.vba.button_module import BUTTONS, subs
-from ippbook.workbook_builder.vba.function_module import FUNCTIONS, WIZARD, functions, wizard
-from ippbook.workbook_builder.vba.hosts import Host
+from ippbook.workbook_builder.vba.button_module import BUTTONS, button_source
+from ippbook.workbook_builder.vba.function_module import FUNCTIONS, WIZARD, function_source, wizard_source
+from ippbook.workbook_builder.vba.hosts import MacroFile
 from ippbook.workbook_builder.vba.xlwings_vba import BRIDGE, DICTIONARY, bridge, dictionary
 
 WRITTEN: Final = "IppBook"
@@ -18,23 +18,27 @@ DOCUMENT: Final = "ThisWorkbook"
 """The module of the workbook itself: its text is written by hand, its header depends on the file."""
 
 
-def generated(host: Host) -> Mapping[str, str]:
+def generated(host: MacroFile) -> Mapping[str, str]:
     """The modules that follow from the declarations, name -> source."""
     wrappers = [wrapper_of(function) for function in registry().functions.values()]
-    return {FUNCTIONS: functions(wrappers, host), WIZARD: wizard(wrappers), BUTTONS: subs(buttons())}
+    return {
+        FUNCTIONS: function_source(wrappers, host),
+        WIZARD: wizard_source(wrappers),
+        BUTTONS: button_source(buttons()),
+    }
 
 
-def modules(host: Host) -> Mapping[str, str]:
+def modules(host: MacroFile) -> Mapping[str, str]:
     """Every standard and class module of *host*, name -> source as a .bas or .cls file holds it; without the documents' own."""
     return {
-        WRITTEN: written(f"{WRITTEN}.bas"),
+        WRITTEN: handwritten(f"{WRITTEN}.bas"),
         **generated(host),
         BRIDGE: bridge(host),
         DICTIONARY: dictionary(),
     }
 
 
-def written(name: str) -> str:
+def handwritten(name: str) -> str:
     """The text of a module of macros/. Raises `FileNotFoundError`."""
     packed = (
         files("ippbook.workbook_builder.vba") / "macros" / name

@@ -7,8 +7,8 @@ from typing import Final
 from lxml import etree
 
 from ippbook.buttons import buttons
-from ippbook.workbook_builder.post_process import pack
-from ippbook.workbook_builder.vba.hosts import Host
+from ippbook.workbook_builder.finished_package import fixed_zip
+from ippbook.workbook_builder.vba.hosts import MacroFile
 from ippbook.workbook_builder.vba.project import with_project
 from ippbook.workbook_builder.vba.ribbon import PART, RELATIONSHIP, ribbon
 
@@ -17,14 +17,14 @@ _ROOT: Final = "_rels/.rels"
 _PLAIN: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 
 
-def with_macros(package: bytes, host: Host) -> bytes:
+def with_macros(package: bytes, host: MacroFile) -> bytes:
     """*package*, the bytes of a drawn .xlsx that has the settings sheet, as the file of *host*. Raises `UserError`."""
     with zipfile.ZipFile(BytesIO(package)) as source:
         members = {entry.filename: source.read(entry) for entry in source.infolist()}
     members[_TYPES] = members[_TYPES].replace(_PLAIN.encode(), host.content_type.encode())
     members[_ROOT] = _related(members[_ROOT])
     members[PART] = ribbon(buttons(), host)
-    return with_project(pack(list(members.items())), host)
+    return with_project(fixed_zip(list(members.items())), host)
 
 
 def _related(part: bytes) -> bytes:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from ippbook.errors import UserError
-from ippbook.workbook_builder.post_process import pack
-from ippbook.workbook_builder.vba.hosts import Host
-from ippbook.workbook_builder.vba.modules import DOCUMENT, modules, written
+from ippbook.workbook_builder.finished_package import fixed_zip
+from ippbook.workbook_builder.vba.hosts import MacroFile
+from ippbook.workbook_builder.vba.modules import DOCUMENT, handwritten, modules
 from ippbook.workbook_builder.vba.xlwings_vba import DICTIONARY
 
 PROJECT: Final = "xl/vbaProject.bin"
@@ -17,7 +17,7 @@ SOURCE_ALONE: Final = bytes.fromhex("cc61ffff000000")
 """[MS-OVBA] 2.3.4.1: Reserved1, Version 0xFFFF, Reserved2, Reserved3, and no cache."""
 
 
-def with_project(package: bytes, host: Host) -> bytes:
+def with_project(package: bytes, host: MacroFile) -> bytes:
     """*package*, a workbook without macros, with the VBA project of *host* and the code names that bind sheets to it.
 
     Raises `UserError` where the libraries that write it are not installed.
@@ -33,7 +33,7 @@ def with_project(package: bytes, host: Host) -> bytes:
         path.write_bytes(package)
         with ExcelFile(path) as book:
             project = book.add_vba_project()
-            project.get_module(DOCUMENT).body = written(f"{DOCUMENT}.cls")
+            project.get_module(DOCUMENT).body = handwritten(f"{DOCUMENT}.cls")
             for name, source in _in_order(modules(host)).items():
                 kind = VBAModuleKind.other if name == DICTIONARY else VBAModuleKind.standard
                 project.add_module(name, source, kind=kind)
@@ -42,7 +42,7 @@ def with_project(package: bytes, host: Host) -> bytes:
             book.save()
         with zipfile.ZipFile(path) as made:
             members = [(entry.filename, made.read(entry)) for entry in made.infolist()]
-    return pack([(name, without_compiled_code(data) if name == PROJECT else data) for name, data in members])
+    return fixed_zip([(name, without_compiled_code(data) if name == PROJECT else data) for name, data in members])
 
 
 def without_compiled_code(project: bytes) -> bytes:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from ippbook.declare.button import Button
 from ippbook.workbook_builder.vba.button_module import BUTTONS
-from ippbook.workbook_builder.vba.hosts import BOOK, Host
+from ippbook.workbook_builder.vba.hosts import BOOK, MacroFile
 
 NS: Final = "http://schemas.microsoft.com/office/2009/07/customui"
 PART: Final = "customUI/customUI14.xml"
@@ -19,11 +19,11 @@ CALLBACK: Final = "IppBook.IppBookPress"
 """The Sub of macros/IppBook.bas that every button calls. Macros are named with their module: a team may have one of that name."""
 VISIBLE: Final = "IppBook.IppBookTabVisible"
 """The Sub that says whether the workbook's own tab is shown: not beside that of the add-in, which has the same buttons."""
-LONGEST: Final = 1024
+LABEL_LIMIT: Final = 1024
 """Characters that Office takes of a label, a tip or an id ([MS-CUSTOMUI2])."""
 
 
-def ribbon(buttons: Sequence[Button], host: Host = BOOK) -> bytes:
+def ribbon(buttons: Sequence[Button], host: MacroFile = BOOK) -> bytes:
     """The part customUI14.xml of *host*. Raises `ValueError` where Office would not take it."""
     root = etree.fromstring(f'<customUI xmlns="{NS}"/>')
     tabs = etree.SubElement(etree.SubElement(root, f"{{{NS}}}ribbon"), f"{{{NS}}}tabs")
@@ -36,9 +36,9 @@ def ribbon(buttons: Sequence[Button], host: Host = BOOK) -> bytes:
             etree.SubElement(group, f"{{{NS}}}button", _attributes(button))
     for element in root.iter():
         for key, value in sorted((str(key), str(value)) for key, value in element.attrib.items()):
-            if len(value) > LONGEST:
+            if len(value) > LABEL_LIMIT:
                 raise ValueError(
-                    f"ribbon: {key} of {element.get('id')} has {len(value)} characters; Office takes {LONGEST}"
+                    f"ribbon: {key} of {element.get('id')} has {len(value)} characters; Office takes {LABEL_LIMIT}"
                 )
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True, pretty_print=True)
 
@@ -53,8 +53,8 @@ def _groups(buttons: Sequence[Button]) -> list[tuple[str, list[Button]]]:
 
 def _attributes(button: Button) -> dict[str, str]:
     more = _plain(" ".join(text for text in (button.page.why, button.page.fix) if text))
-    if len(more) > LONGEST:
-        more = more[: more.rfind(". ", 0, LONGEST) + 1]
+    if len(more) > LABEL_LIMIT:
+        more = more[: more.rfind(". ", 0, LABEL_LIMIT) + 1]
     attributes = {
         "id": f"ippButton_{button.name}",
         "tag": f"{BUTTONS}.{button.macro}",

@@ -12,7 +12,7 @@ _WIDTH: Final = 120
 """Characters after which a list is broken: for people who read the module."""
 
 
-def module(name: str, lines: Iterable[str]) -> str:
+def vba_module(name: str, lines: Iterable[str]) -> str:
     """The text of the standard module *name*. Raises `ValueError` for a line that VBA would not take."""
     found = [f'Attribute VB_Name = "{name}"', *lines]
     run = 0
@@ -27,12 +27,12 @@ def module(name: str, lines: Iterable[str]) -> str:
     return "".join(f"{line}\r\n" for line in found)
 
 
-def literal(text: str) -> str:
+def vba_text(text: str) -> str:
     """*text* as a VBA string."""
     return '"' + text.replace('"', '""') + '"'
 
 
-def listed(head: str, parts: Sequence[str], tail: str, *, indent: str = "    ") -> list[str]:
+def broken_list(head: str, parts: Sequence[str], tail: str, *, indent: str = "    ") -> list[str]:
     """*head*, *parts* with commas between, *tail*: on one line where it fits, else broken after a comma."""
     lines, line = [], head
     for place, part in enumerate(parts):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from ippbook.errors import UserError
-from ippbook.workbook_builder.vba.hosts import Host
+from ippbook.workbook_builder.vba.hosts import MacroFile
 
 BRIDGE: Final = "xlwings"
 """The module's name in the VBA project; Python calls it by this name on a Mac."""
@@ -37,7 +37,7 @@ _MIT: Final = (
 
 
 @dataclass(frozen=True)
-class Cut:
+class VbaCut:
     """From the one line that begins with *start* to before the next that begins with *stop*; *put* comes in its place."""
 
     why: str
@@ -47,42 +47,42 @@ class Cut:
 
 
 _CUTS: Final = (
-    Cut(
+    VbaCut(
         "RunPython looks for sheets named *.py and hands them to the paid part of xlwings; and it writes the path of the workbook "
         "into a command line, where a folder's name could become a path to load code from: ippbook is installed, and needs none",
         "    ' Check for embedded Python code",
         "    OPTIMIZED_CONNECTION = ",
         '    PYTHONPATH = "false"\r\n\r\n',
     ),
-    Cut(
+    VbaCut(
         "the same where a worksheet function starts Python",
         "    ' TODO: Doesn't automatically check if code is embedded",
         '    PYTHON_WIN = GetConfig("INTERPRETER_WIN", "")\r\n    If PYTHON_WIN = "" Then\r\n        \' Legacy\r\n        PYTHON_WIN = GetConfig("INTERPRETER", "pythonw")\r\n    End If\r\n    DEBUG_UDFS',
         '    PYTHONPATH = "false"\r\n\r\n',
     ),
-    Cut(
+    VbaCut(
         "the same: the call into the paid part",
         "    ' PythonCommand with embedded code",
         "    ' Call Python platform-dependent",
     ),
-    Cut(
+    VbaCut(
         "Import Functions would add every function a second time, and needs access to the VBA project",
         "Sub ImportPythonUDFsBase(",
         "Private Sub GetDLLVersion()",
     ),
-    Cut(
+    VbaCut(
         "a licence key out of a settings file would go into a command line as it stands; ippbook has none",
         "    licenseKey = GetConfig(",
         "    If DEBUG_UDFS = True Then",
     ),
-    Cut(
+    VbaCut(
         "a sheet in the workbook in front, or a file beside it, could name the program to run: only the file that holds this "
         "module, and the user's own settings, may",
         "            'Workbook Sheet Config",
         "            'Add-in Sheet Config",
     ),
-    Cut("the same: the file beside the workbook", "    ' Directory Config", "    ' User Config"),
-    Cut(
+    VbaCut("the same: the file beside the workbook", "    ' Directory Config", "    ' User Config"),
+    VbaCut(
         "the settings are read through the sheet in front, which fails where that is a chart: then no button and no function works",
         "    For Each cell In Range(sht",
         "        d.Add UCase(cell.Value)",
@@ -90,13 +90,13 @@ _CUTS: Final = (
     ),
 )
 _BOOK_CUTS: Final = (
-    Cut(
+    VbaCut(
         "a worksheet function sql that nobody asked for",
         '\'Attribute VB_Name = "Extensions"',
         '\'Attribute VB_Name = "Utils"',
     ),
 )
-_UDF_MODULES: Final = Cut(
+_UDF_MODULES: Final = VbaCut(
     "only Import Functions asks for the modules, and looks for sheets named *.py",
     '#If App = "Microsoft Excel" Then\r\nFunction GetUdfModules(',
     "Private Sub CleanUp()",
@@ -126,7 +126,7 @@ def _shut(text: str) -> str:
     return f"{first}\r\nOption Private Module\r\n{rest}"
 
 
-def bridge(host: Host) -> str:
+def bridge(host: MacroFile) -> str:
     """The VBA side of xlwings for *host*. Raises `UserError` where xlwings is not installed, `ValueError` where it is another release."""
     text = _wheel(host.foreign)
     cuts = (*_CUTS, _UDF_MODULES, *(_BOOK_CUTS if host.foreign == "xlwings.bas" else ()))
@@ -143,7 +143,7 @@ def bridge(host: Host) -> str:
     # What was cut, in the module itself: who gets it must be able to see that it is not the original.
     lines = "".join(f"' - {cut.why}\r\n" for cut in cuts if not cut.why.startswith("the same")) + f"' - {_SHUT}\r\n"
     first, _, rest = text.partition("\r\n")
-    return f"{first}\r\n' Changed by ippbook when it built this file. Cut out of xlwings' own module, or put otherwise:\r\n{lines}{rest}"
+    return f"{first}\r\n' Changed by ippbook when it built this file. VbaCut out of xlwings' own module, or put otherwise:\r\n{lines}{rest}"
 
 
 def dictionary() -> str:
@@ -158,7 +158,7 @@ def _wheel(name: str) -> str:
     return (Path(found.origin).parent / name).read_bytes().decode("ascii")
 
 
-def _without(text: str, cut: Cut) -> str:
+def _without(text: str, cut: VbaCut) -> str:
     start = f"\r\n{cut.start}"
     if text.count(start) != 1:
         raise ValueError(f"xlwings: {cut.start!r} stands {text.count(start)} times in its VBA; read the new release")

@@ -1,1 +1,1 @@
-"""What `ippbook doctor` looks at: a function a check."""
+"""Doctor's checks: one function per check."""

@@ -5,9 +5,10 @@ from typing import Final
 
 from ippbook.errors import UserError
 from ippbook.installer import conf, manifest
-from ippbook.installer.doctor.check import Found, Look, check, right, unknown, wrong
+from ippbook.installer.doctor.check import CheckResult, doctor_check, failed, passed, uncertain
+from ippbook.installer.doctor.subject import Subject
 from ippbook.installer.environment import check_python
-from ippbook.installer.environment import trouble as why_not
+from ippbook.installer.environment import trouble as reason_of_failure
 from ippbook.installer.layout import INTERPRETERS, XLWINGS
 from ippbook.installer.manifest import LIST
 from ippbook.version import __version__
@@ -15,142 +16,143 @@ from ippbook.version import __version__
 _INSTALL: Final = "run ippbook excel install"
 
 
-@check("Python", on="any")
-def python_here(look: Look) -> Found:
-    """The Python that runs this: 3.11 or newer, 64-bit, and not the one from the Microsoft Store.
+@doctor_check("Python", on="any")
+def python_here(subject: Subject) -> CheckResult:
+    """The Python that runs this is 3.11 or newer, 64-bit, and not from the Microsoft Store.
 
     Source: docs.python.org/3/using/windows.html, "Redirection of local data"; numpy and pandas publish no 32-bit wheels.
     """
-    python = look.host.python
+    python = subject.host.python
     try:
-        check_python(look.host)
+        check_python(subject.host)
     except UserError as refusal:
-        said, _, remedy = str(refusal).partition("; ")
-        return wrong(said, remedy)
-    return right(f"Python {python.version}, {python.bits}-bit: {python.executable}")
+        what, _, remedy = str(refusal).partition("; ")
+        return failed(what, remedy)
+    return passed(f"Python {python.version}, {python.bits}-bit: {python.executable}")
 
 
-@check("ippbook", on="any")
-def ippbook_here(_look: Look) -> Found:
-    """The code that runs is that of the version that is installed."""
+@doctor_check("ippbook", on="any")
+def ippbook_here(_subject: Subject) -> CheckResult:
+    """The code that runs has the version that is installed."""
     installed = metadata.version("ippbook")
     if installed != __version__:
-        return wrong(f"the code is ippbook {__version__}, and {installed} is installed", "install ippbook again")
-    return right(f"ippbook {__version__}")
+        return failed(f"the code is ippbook {__version__}, but {installed} is installed", "install ippbook again")
+    return passed(f"ippbook {__version__}")
 
 
-@check("Excel's Python", on="excel")
-def environment_there(look: Look) -> Found:
-    """The environment that `ippbook excel install` made for Excel is there, whole, of this version, and its Python starts."""
-    place = look.layout.environment
-    path = look.host.at(place)
+@doctor_check("Excel's Python", on="excel")
+def environment_there(subject: Subject) -> CheckResult:
+    """The Python environment that `ippbook excel install` made exists, is complete, has this version, and starts."""
+    place = subject.layout.environment
+    path = subject.host.at(place)
     if not path.is_dir():
-        return wrong(f"{place} is not there", _INSTALL)
-    record = manifest.read(path / LIST)
+        return failed(f"{place} is missing", _INSTALL)
+    record = manifest.read_record(path / LIST)
     if record is None:
-        return unknown(f"{place} was not made by ippbook excel install", f"move it away and {_INSTALL}")
+        return uncertain(f"{place} was not made by ippbook excel install", f"move it away and {_INSTALL}")
     broken = manifest.damaged(path, record)
     if broken:
-        return wrong(f"{len(broken):,} files in {place} are missing or changed, such as {broken[0]}", _INSTALL)
-    trouble = why_not(look.host, place)
-    if trouble:
-        return wrong(
-            f"{look.layout.python(place)} does not start: {trouble}",
-            f"{_INSTALL}; if it goes on, ask your IT to let this program run",
+        return failed(f"{len(broken):,} files in {place} are missing or changed, such as {broken[0]}", _INSTALL)
+    reason = reason_of_failure(subject.host, place)
+    if reason:
+        return failed(
+            f"{subject.layout.python(place)} does not start: {reason}",
+            f"{_INSTALL}; if that does not help, ask your IT to allow this program",
         )
     if record.version != __version__:
         newer = manifest.newer(record.version, __version__)
-        return wrong(
-            f"Excel has ippbook {record.version}, and this is ippbook {__version__}",
-            f"bring this ippbook up to {record.version}" if newer else _INSTALL,
+        return failed(
+            f"Excel has ippbook {record.version}, but this is ippbook {__version__}",
+            f"update this ippbook to {record.version}" if newer else _INSTALL,
         )
-    return right(f"ippbook {record.version} in {place}")
+    return passed(f"ippbook {record.version} in {place}")
 
 
-@check("xlwings", on="any")
-def xlwings_version(look: Look) -> Found:
-    """The macros and the library carry the version of xlwings in their names: no other will do.
+@doctor_check("xlwings", on="any")
+def xlwings_version(subject: Subject) -> CheckResult:
+    """The macros and the library need exactly one version of xlwings: its number is part of their file names.
 
     Source: XLPyDLLName in the VBA of xlwings 0.37.8.
     """
-    found = look.packages.get("xlwings", "")
+    found = subject.packages.get("xlwings", "")
     if found == XLWINGS:
-        return right(f"xlwings {found}")
-    remedy = _INSTALL if look.host.layout else "pip install ippbook[excel]"
+        return passed(f"xlwings {found}")
+    remedy = _INSTALL if subject.host.layout else "pip install ippbook[excel]"
     if not found:
-        return (wrong if look.host.layout else unknown)("xlwings is not installed", remedy)
-    return wrong(f"xlwings is {found}, and exactly {XLWINGS} is needed", remedy)
+        return (failed if subject.host.layout else uncertain)("xlwings is not installed", remedy)
+    return failed(f"xlwings is {found}, but exactly {XLWINGS} is needed", remedy)
 
 
-@check("Library for Excel", on="windows")
-def library(look: Look) -> Found:
-    """The DLLs through which Excel calls Python lie beside the environment's interpreter.
+@doctor_check("Library for Excel", on="windows")
+def library(subject: Subject) -> CheckResult:
+    """The DLLs through which Excel calls Python are in the folder of the environment.
 
     Source: XLPyLoadDLL in the VBA of xlwings 0.37.8: the folder of the interpreter, or the one above it.
     """
-    missing = [dll for dll in look.layout.dlls(look.layout.environment) if not look.host.at(dll).is_file()]
+    dlls = subject.layout.dlls(subject.layout.environment)
+    missing = [dll for dll in dlls if not subject.host.at(dll).is_file()]
     if missing:
-        return wrong(f"{missing[0]} is not there", _INSTALL)
-    return right(", ".join(dll.name for dll in look.layout.dlls(look.layout.environment)))
+        return failed(f"{missing[0]} is missing", _INSTALL)
+    return passed(", ".join(dll.name for dll in dlls))
 
 
-@check("pywin32", on="windows")
-def pywin32(look: Look) -> Found:
-    """The library through which xlwings speaks to Excel.
+@doctor_check("pywin32", on="windows")
+def pywin32(subject: Subject) -> CheckResult:
+    """Xlwings controls Excel through pywin32.
 
     Source: the dependencies that the wheel of xlwings 0.37.8 names.
     """
-    found = look.packages.get("pywin32")
-    return right(f"pywin32 {found}") if found else wrong("pywin32 is not in Excel's Python", _INSTALL)
+    found = subject.packages.get("pywin32")
+    return passed(f"pywin32 {found}") if found else failed("pywin32 is missing in Excel's Python", _INSTALL)
 
 
-@check("Script for Excel", on="macos")
-def applescript(look: Look) -> Found:
-    """On a Mac, Excel starts Python through a script in the one folder that its sandbox allows.
+@doctor_check("Script for Excel", on="macos")
+def applescript(subject: Subject) -> CheckResult:
+    """On a Mac, Excel starts Python through a script. Its sandbox allows scripts in one folder only.
 
     Source: runpython_install in the command line of xlwings 0.37.8 (BSD).
     """
-    place = look.layout.applescript
-    if place is None or not look.host.at(place).is_file():
-        return wrong(f"{place} is not there", _INSTALL)
-    return right(f"{place}")
+    place = subject.layout.applescript
+    if place is None or not subject.host.at(place).is_file():
+        return failed(f"{place} is missing", _INSTALL)
+    return passed(f"{place}")
 
 
-@check("Configuration", on="excel")
-def configuration(look: Look) -> Found:
-    """The file from which the add-in reads what its own sheet does not say; its interpreter exists.
+@doctor_check("Configuration", on="excel")
+def configuration(subject: Subject) -> CheckResult:
+    """The configuration file names the Python interpreter, and that interpreter exists. A sheet in the workbook overrides the file.
 
     Source: GetConfig and GetConfigFilePath in the VBA of xlwings 0.37.8.
     """
-    place, key = look.layout.conf, next(key for key in look.layout.settings if key in INTERPRETERS)
-    path = look.host.at(place)
+    layout = subject.layout
+    place, key = layout.conf, next(key for key in layout.settings if key in INTERPRETERS)
+    path = subject.host.at(place)
     if not path.is_file():
-        return wrong(f"{place} is not there", _INSTALL)
-    told = conf.read(path.read_bytes())
-    if told.get(key) == INTERPRETERS[key]:
-        there = look.layout.python(look.layout.environment)
-        if look.host.at(there).exists():  # a link that leads nowhere is not there: Excel could not start it
-            return right(f"{place}: {key} is {there}")
-        return wrong(f"{place} names {there}, which is not there", _INSTALL)
-    if key not in told:
-        return wrong(f"{place} says no {key}", _INSTALL)
-    return unknown(f"{place}: {key} is {told[key]}, which is not what ippbook excel install writes", _INSTALL)
+        return failed(f"{place} is missing", _INSTALL)
+    present = conf.read_conf(path.read_bytes())
+    if present.get(key) == INTERPRETERS[key]:
+        python = layout.python(layout.environment)
+        if subject.host.at(python).exists():  # a broken link does not exist: Excel could not start it
+            return passed(f"{place}: {key} is {python}")
+        return failed(f"{place} names {python}, which does not exist", _INSTALL)
+    if key not in present:
+        return failed(f"{place} has no {key}", _INSTALL)
+    return uncertain(f"{place}: {key} is {present[key]}; ippbook excel install writes another value", _INSTALL)
 
 
-@check("Configuration of xlwings", on="excel")
-def xlwings_configuration(look: Look) -> Found:
-    """The file that every xlwings workbook of the person reads. The sheets in our files go before it, so it is rarely in the way.
+@doctor_check("Configuration of xlwings", on="excel")
+def xlwings_configuration(subject: Subject) -> CheckResult:
+    """Every xlwings workbook of the user reads this file. The settings sheets in ippbook's files override it, so it rarely matters.
 
     Source: GetConfig in the VBA of xlwings 0.37.8: sheet, then the file.
     """
-    place = look.layout.xlwings_conf
-    path = look.host.at(place)
+    place = subject.layout.xlwings_conf
+    path = subject.host.at(place)
     if not path.is_file():
-        return right("none: nothing of another project is in the way")
-    told = conf.read(path.read_bytes())
-    if told.get("LICENSE_KEY"):
-        return unknown(
-            f"{place} has a LICENSE_KEY, which ippbook neither needs nor uses",
-            "remove the line if nobody else needs it",
+        return passed("none: no settings of another project")
+    present = conf.read_conf(path.read_bytes())
+    if present.get("LICENSE_KEY"):
+        return uncertain(
+            f"{place} has a LICENSE_KEY; ippbook neither needs nor uses it", "remove the line if no one else needs it"
         )
-    return right(f"{place}: {', '.join(sorted(told)) or 'empty'}; our own sheets go before it")
+    return passed(f"{place}: {', '.join(sorted(present)) or 'empty'}; the settings sheets of ippbook override it")

@@ -1,4 +1,4 @@
-"""Checks of what the workbook holds."""
+"""Checks of the workbook's content."""
 
 import re
 from collections import Counter
@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from ippbook.formulas import names
-from ippbook.installer.doctor.check import Found, Look, check, right, unknown, wrong
+from ippbook.installer.doctor.check import CheckResult, doctor_check, failed, passed, uncertain
 from ippbook.installer.doctor.checks.workbook_open import same_place
+from ippbook.installer.doctor.subject import Subject
 from ippbook.installer.layout import INTERPRETERS
 
 if TYPE_CHECKING:
@@ -19,145 +20,147 @@ _PATHED: Final = re.compile(r"\.xla[m]?'?!\s*IPP[_.]", re.IGNORECASE)
 _SETTINGS: Final = ("xlwings.conf", "ippbook.conf")
 
 
-@check("Tables of ippbook", on="file")
-def our_tables(look: Look) -> Found:
+@doctor_check("Tables of ippbook", on="file")
+def our_tables(subject: Subject) -> CheckResult:
     """The workbook has tables that ippbook knows."""
-    found = look.tables
+    found = subject.tables
     if not found:
-        return wrong("none of ippbook's tables is in it", "start from a new workbook: ippbook new team.xlsx")
-    return right(", ".join(found))
+        return failed("it has no table of ippbook", "start from a new workbook: ippbook new team.xlsx")
+    return passed(", ".join(found))
 
 
-@check("Protected sheets", on="file")
-def protected_sheets(look: Look) -> Found:
+@doctor_check("Protected sheets", on="file")
+def protected_sheets(subject: Subject) -> CheckResult:
     """The buttons cannot write into a protected sheet."""
-    sheets = [name for name, raw in look.tails if _PROTECTED.search(raw)]
-    ours = sorted(set(sheets) & {table.places.sheet for table in look.tables.values()})
+    sheets = [name for name, raw in subject.tails if _PROTECTED.search(raw)]
+    ours = sorted(set(sheets) & {table.places.sheet for table in subject.tables.values()})
     if ours:
-        return wrong(f"protected: {', '.join(ours)}", "in Excel: Review > Unprotect Sheet, before pressing a button")
-    return right(f"protected, but not of ours: {', '.join(sheets)}" if sheets else "none")
+        return failed(f"protected: {', '.join(ours)}", "in Excel: Review > Unprotect Sheet, before you click a button")
+    return passed(f"protected, but without a table of ippbook: {', '.join(sheets)}" if sheets else "none")
 
 
-@check("Hidden rows", on="file")
-def hidden_rows(look: Look) -> Found:
-    """The buttons do not write into a table with rows that a filter or a person hides: Excel would write at wrong places.
+@doctor_check("Hidden rows", on="file")
+def hidden_rows(subject: Subject) -> CheckResult:
+    """The buttons do not write into a table with hidden or filtered rows: Excel would write into the wrong rows.
 
-    Source: `ippbook.excel.preconditions`; the commands on the file, such as `ippbook recalc`, compute hidden rows too.
+    Source: `ippbook.excel.preconditions`; commands on the file, such as `ippbook recalc`, compute hidden rows too.
     """
     hiding = []
-    for name, table in look.tables.items():
+    for name, table in subject.tables.items():
         first = table.places.first_row
-        if look.book.read(table.places.sheet, (), first, first + table.length - 1).hidden.any():
+        if subject.book.read(table.places.sheet, (), first, first + table.length - 1).hidden.any():
             hiding.append(name)
     if hiding:
-        return wrong(
-            f"rows are hidden in {', '.join(hiding)}, where the buttons therefore do not write",
+        return failed(
+            f"{', '.join(hiding)}: the buttons do not write into tables with hidden rows",
             "clear the filter (Data > Clear) or show the rows (Home > Format > Unhide Rows)",
         )
-    return right("none in the tables of ippbook")
+    return passed("none in the tables of ippbook")
 
 
-@check("Sheets named as code", on="file")
-def code_sheets(look: Look) -> Found:
-    """A sheet whose name ends in .py xlwings takes for embedded code, asks for a paid licence, and no function works.
+@doctor_check("Sheet names ending in .py", on="file")
+def code_sheets(subject: Subject) -> CheckResult:
+    """If the name of a sheet ends in .py, xlwings treats it as embedded code and asks for a paid licence. No function works then.
 
     Source: udfs.get_udf_module in xlwings 0.37.8.
     """
-    found = [sheet.name for sheet in look.book.sheets if sheet.name.lower().endswith(".py")]
-    return wrong(f"named so: {', '.join(found)}", "rename these sheets") if found else right("none")
+    found = [sheet.name for sheet in subject.book.sheets if sheet.name.lower().endswith(".py")]
+    return failed(", ".join(found), "rename these sheets") if found else passed("none")
 
 
-@check("Settings sheet", on="file")
-def settings_sheet(look: Look) -> Found:
-    """The hidden sheet from which the macros of a workbook read where Python is.
+@doctor_check("Settings sheet", on="file")
+def settings_sheet(subject: Subject) -> CheckResult:
+    """The macros of a workbook read the path of Python from this hidden sheet.
 
     Source: GetConfigFromSheet in the VBA of xlwings 0.37.8.
     """
-    sheet = next((each for each in look.book.sheets if each.name.lower() in _SETTINGS), None)
+    sheet = next((each for each in subject.book.sheets if each.name.lower() in _SETTINGS), None)
     if sheet is None:
-        return right("none; the add-in brings its own")
-    cells = look.book.read(sheet.name, (1, 2), 1, 200, formulas=False)
-    told = {
+        return passed("none; the add-in has its own")
+    cells = subject.book.read(sheet.name, (1, 2), 1, 200, formulas=False)
+    present = {
         str(key).upper(): str(value) for key, value in zip(cells[1].text, cells[2].text, strict=True) if str(key or "")
     }
-    if told.get("LICENSE_KEY"):
-        return wrong(
-            f"{sheet.name} holds a LICENSE_KEY, and the file is passed around", "delete that row; ippbook needs none"
+    if present.get("LICENSE_KEY"):
+        return failed(
+            f"{sheet.name} has a LICENSE_KEY, and everyone who gets the file can read it",
+            "delete that row; ippbook needs no key",
         )
     for key, value in INTERPRETERS.items():
-        if key in told and told[key] != value:
-            return unknown(
-                f"{sheet.name}: {key} is {told[key] or 'empty'}", f"ippbook excel install puts Python at {value}"
+        if key in present and present[key] != value:
+            return uncertain(
+                f"{sheet.name}: {key} is {present[key] or 'empty'}", f"ippbook excel install puts Python at {value}"
             )
-    return right(f"{sheet.name}: Python where ippbook excel install puts it")
+    return passed(f"{sheet.name}: the Python of ippbook excel install")
 
 
-@check("Formulas through the add-in", on="file")
-def linked_formulas(look: Look) -> Found:
-    """A formula that an add-in answers carries the add-in's path, and breaks where the add-in lies elsewhere.
+@doctor_check("Formulas through the add-in", on="file")
+def linked_formulas(subject: Subject) -> CheckResult:
+    """A formula with a function of an add-in contains the path of the add-in. It breaks if the add-in is in another folder.
 
     Source: support.microsoft.com kb 817578; the spellings in `ippbook.formulas.names`.
     """
     linked: Counter[str] = Counter()
-    for sheet in look.book.sheets:
+    for sheet in subject.book.sheets:
         if sheet.kind != "worksheet":
             continue
-        for formula in look.book.formulas(sheet.name):
+        for formula in subject.book.formulas(sheet.name):
             if not names.mentions_ours(formula.text):
                 continue
             linked.update(_LINKED.findall(formula.text))
             linked["path"] += bool(_PATHED.search(formula.text))
     number = linked.total()
     if not number:
-        return right("none")
-    targets = sorted({target for target in _targets(look) if target.lower().endswith((".xlam", ".xla"))})
-    layout = look.host.layout
-    said = f"{number:,} formulas through {', '.join(targets) or 'an add-in whose path is in the formula'}"
+        return passed("none")
+    targets = sorted({target for target in _targets(subject) if target.lower().endswith((".xlam", ".xla"))})
+    layout = subject.host.layout
+    what = f"{number:,} formulas through {', '.join(targets) or 'an add-in whose path is in the formula'}"
     if layout and targets and all(same_place(target, str(layout.addin)) for target in targets) and not linked["path"]:
-        return right(said)
-    remedy = "in Excel: Data > Edit Links > Change Source, choose the installed ippbook.xlam; or press Freeze"
-    return wrong(said, remedy) if layout and layout.system == "windows" else unknown(said, remedy)
+        return passed(what)
+    remedy = "in Excel: Data > Edit Links > Change Source, choose the installed ippbook.xlam; or click Freeze"
+    return failed(what, remedy) if layout and layout.system == "windows" else uncertain(what, remedy)
 
 
-def _targets(look: Look) -> Iterator[str]:
-    """Where the workbook's external links lead."""
-    for relation in look.book.related(look.book.workbook_part).values():
+def _targets(subject: Subject) -> Iterator[str]:
+    """The targets of the workbook's external links."""
+    for relation in subject.book.related(subject.book.workbook_part).values():
         if relation.kind.endswith("/externalLink"):
-            yield from (each.target for each in look.book.related(relation.target).values())
+            yield from (each.target for each in subject.book.related(relation.target).values())
 
 
-@check("xlwings Lite", on="file")
-def lite_code(look: Look) -> Found:
-    """What `ippbook lite` put into the workbook for the web add-in, and whether somebody changed it since."""
-    from ippbook.excel.lite import extension, program  # noqa: PLC0415  # imported late: start-up stays quick
+@doctor_check("xlwings Lite", on="file")
+def lite_code(subject: Subject) -> CheckResult:
+    """The code that `ippbook lite` put into the workbook for the web add-in, and whether it was edited since."""
+    from ippbook.excel.lite import extension, program  # noqa: PLC0415  # imported late, so that the command line starts fast
 
-    found = next((one.settings for one in _extensions(look) if one.is_lite), None)
+    found = next((one.settings for one in _extensions(subject) if one.is_lite), None)
     if found is None:
-        return right("none: the workbook is not prepared for xlwings Lite")
+        return passed("none: the workbook is not prepared for xlwings Lite")
     code, packages = found.get(extension.MAIN, ""), program.others(found.get(extension.REQUIREMENTS, ""))
     if program.is_current(code):
         if packages:
-            return unknown(
-                f"the code of ippbook, and packages that it does not need: {', '.join(packages[:5])}",
+            return uncertain(
+                f"the code of ippbook, with packages that it does not need: {', '.join(packages[:5])}",
                 "if they are not yours: ippbook lite FILE --force",
             )
-        return right("the code of ippbook, as this version puts it in")
+        return passed("the code of ippbook, as in this version")
     if program.is_ours(code):
-        return unknown(
-            "code of another version of ippbook, or that only says so", "to put in that of this one: ippbook lite FILE"
+        return uncertain(
+            "the code claims to be from another version of ippbook",
+            "to put in the code of this version: ippbook lite FILE",
         )
     if program.was_ours(code):
-        return unknown("the code of ippbook, changed by hand", "to put it in anew: ippbook lite FILE --force")
-    return right("code of your own, and none of ippbook's")
+        return uncertain("the code of ippbook, edited", "to put it in again: ippbook lite FILE --force")
+    return passed("your own code, without code of ippbook")
 
 
-def _extensions(look: Look) -> Iterator["Extension"]:
+def _extensions(subject: Subject) -> Iterator["Extension"]:
     """The web add-ins that the workbook names."""
-    from ippbook.excel.lite import extension  # noqa: PLC0415  # imported late: start-up stays quick
+    from ippbook.excel.lite import extension  # noqa: PLC0415  # imported late, so that the command line starts fast
 
-    for panes in look.book.related("").values():
+    for panes in subject.book.related("").values():
         if panes.kind == extension.PANES_RELATION:
-            for one in look.book.related(panes.target).values():
-                raw = look.book.part(one.target) if one.kind == extension.EXTENSION_RELATION else None
+            for one in subject.book.related(panes.target).values():
+                raw = subject.book.part(one.target) if one.kind == extension.EXTENSION_RELATION else None
                 if raw is not None:
-                    yield extension.read(one.target, raw, f"{look.path}: the part {one.target!r}")
+                    yield extension.read(one.target, raw, f"{subject.path}: the part {one.target!r}")

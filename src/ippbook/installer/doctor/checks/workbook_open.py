@@ -1,92 +1,95 @@
-"""Checks of the workbook's file: where it lies, whether Excel lets its macros run."""
+"""Checks of the workbook's file: its folder, and whether Excel runs its macros."""
 
 import re
 from pathlib import Path, PureWindowsPath
 from typing import Final
 
-from ippbook.installer.doctor.check import Found, Look, check, right, unknown, wrong
+from ippbook.installer.doctor.check import CheckResult, doctor_check, failed, passed, uncertain
 from ippbook.installer.doctor.checks.trust import zone
+from ippbook.installer.doctor.subject import Subject
 
 _LONGEST: Final = 218
-"""Characters of a full path with which Excel opens a workbook (support.microsoft.com, "Excel specifications and limits")."""
+"""Characters of the longest path of a workbook that Excel opens (support.microsoft.com, "Excel specifications and limits")."""
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 
-@check("Workbook", on="file")
-def file_opens(look: Look) -> Found:
-    """The file is a workbook in good order."""
-    if look.damage:
-        said, _, remedy = look.damage.rpartition("; ")
-        return wrong(said or remedy, remedy if said else "take the last good copy")
-    book = look.book
-    if look.path.suffix.lower() != book.ending:
-        return wrong(
-            f"inside it is an {book.ending} file, and is named {look.path.suffix}",
-            f"rename it to end in {book.ending}: Excel refuses it so",
+@doctor_check("Workbook", on="file")
+def file_opens(subject: Subject) -> CheckResult:
+    """The file is a workbook without damage."""
+    if subject.damage:
+        what, _, remedy = subject.damage.rpartition("; ")
+        return failed(what or remedy, remedy if what else "use the last good copy")
+    book = subject.book
+    if subject.path.suffix.lower() != book.ending:
+        return failed(
+            f"the content is that of an {book.ending} file, but its name ends in {subject.path.suffix}",
+            f"rename the file to end in {book.ending}; Excel refuses to open it otherwise",
         )
-    return right(f"{look.host.named(look.path)}: {len(book.sheets):,} sheets")
+    return passed(f"{subject.host.named(subject.path)}: {len(book.sheets):,} sheets")
 
 
-@check("Workbook from the internet", on="file")
-def file_marked(look: Look) -> Found:
-    """Windows marks files from the internet, and Excel does not run macros in them.
+@doctor_check("Workbook from the internet", on="file")
+def file_marked(subject: Subject) -> CheckResult:
+    """Windows marks files from the internet. Excel does not run macros in marked files.
 
     Source: learn.microsoft.com/deployoffice/security/internet-macros-blocked; the stream Zone.Identifier, ms-fscc.
     """
-    found = zone(str(look.path))
+    found = zone(str(subject.path))
     if found is None:
-        return right("not marked")
+        return passed("not marked")
     if found < 3:
-        return right(f"marked as from zone {found}, which Excel trusts")
-    if look.path.suffix.lower() in (".xlsm", ".xltm"):
-        return wrong(
+        return passed(f"marked as from zone {found}; Excel trusts that zone")
+    if subject.path.suffix.lower() in (".xlsm", ".xltm"):
+        return failed(
             "Windows marked it as coming from the internet: its macros do not run",
-            "right-click the file, Properties, tick Unblock",
+            "right-click the file, choose Properties, tick Unblock",
         )
-    return unknown(
+    return uncertain(
         "Windows marked it as coming from the internet: it opens in Protected View",
-        "press Enable Editing, or right-click the file, Properties, tick Unblock",
+        "click Enable Editing, or right-click the file, choose Properties, tick Unblock",
     )
 
 
-@check("Workbook's folder", on="file")
-def file_place(look: Look) -> Found:
-    """A folder from which Excel and Python see the same file.
+@doctor_check("Workbook's folder", on="file")
+def file_place(subject: Subject) -> CheckResult:
+    """Excel and Python must see the same file in the same folder.
 
-    In a folder that OneDrive or SharePoint keeps, Excel may name the workbook by a web address. The buttons work on the open
-    workbook, so they do not mind; evidence folders beside it are then looked for in the synced folder.
+    In a folder of OneDrive or SharePoint, Excel may give the workbook's web address in place of its path. The buttons work on the open
+    workbook, so they still work; evidence folders next to it are then searched in the synchronised folder.
     Source: xlwings issues 1203 and 2079; docs.xlwings.org, "OneDrive and SharePoint".
     """
-    name = look.host.named(look.path)
+    name = subject.host.named(subject.path)
     if _DRIVE.match(name) is None and name.startswith("\\\\"):
-        return unknown(f"{name}: a network folder", "if Excel or Python is slow or refuses it, work on a local copy")
-    if _DRIVE.match(name) and len(name) > _LONGEST:
-        return wrong(
-            f"the path has {len(name)} characters, and Excel opens at most {_LONGEST}",
-            "move it nearer to the top of the drive",
+        return uncertain(
+            f"{name} is on the network", "if Excel or Python is slow or refuses the file, work on a local copy"
         )
-    layout = look.host.layout
+    if _DRIVE.match(name) and len(name) > _LONGEST:
+        return failed(
+            f"the path has {len(name)} characters, but Excel allows at most {_LONGEST}",
+            "move the file to a folder with a shorter path",
+        )
+    layout = subject.host.layout
     for folder in layout.synced if layout else ():
         place = type(folder)(name)
         if folder == place or folder in place.parents:
-            return unknown(
-                f"in the folder {folder}, which is kept in step with the cloud",
-                "works; if a button does not find files beside the workbook, open it from a local folder",
+            return uncertain(
+                f"in the folder {folder}, which is synchronised with the cloud",
+                "this works; if a button does not find files next to the workbook, open it from a local folder",
             )
-    return right(name)
+    return passed(name)
 
 
-@check("Workbook in use", on="file")
-def file_in_use(look: Look) -> Found:
-    """While Excel has the workbook open, commands on the file would not see what is unsaved, and Excel would overwrite theirs."""
-    owner = look.path.with_name(f"~${look.path.name}")
+@doctor_check("Workbook in use", on="file")
+def file_in_use(subject: Subject) -> CheckResult:
+    """While the workbook is open in Excel, commands on the file do not see unsaved changes, and Excel overwrites their results."""
+    owner = subject.path.with_name(f"~${subject.path.name}")
     if owner.exists():
-        return unknown(
-            "Excel has it open, or did when it crashed", "save and close it before running commands on the file"
+        return uncertain(
+            "open in Excel, or it was open when Excel crashed", "save and close it before you run commands on the file"
         )
-    if not _writable(look.path):
-        return unknown("the file is write-protected", "save a copy under another name, or take the protection off")
-    return right("nobody has it open")
+    if not _writable(subject.path):
+        return uncertain("the file is write-protected", "save a copy under another name, or remove the protection")
+    return passed("not open")
 
 
 def _writable(path: Path) -> bool:
@@ -98,6 +101,6 @@ def _writable(path: Path) -> bool:
 
 
 def same_place(one: str, other: str) -> bool:
-    """Whether two Windows paths, perhaps written as addresses, are the same."""
+    """Whether two Windows paths, possibly written as file addresses, are the same."""
     cleaned = [PureWindowsPath(text.removeprefix("file:///").replace("%20", " ")) for text in (one, other)]
     return cleaned[0] == cleaned[1]

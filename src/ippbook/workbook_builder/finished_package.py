@@ -19,20 +19,20 @@ _STYLES: Final = "xl/styles.xml"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest day a zip can name, as XlsxWriter and Excel write it
 
 
-def finish(package: bytes, named: Mapping[str, Sequence[int]]) -> bytes:
+def with_named_styles(package: bytes, named: Mapping[str, Sequence[int]]) -> bytes:
     """The package with its named styles: *named* is style name -> positions in cellXfs. Same input, same bytes."""
     with zipfile.ZipFile(BytesIO(package)) as source:
         members = [(entry.filename, source.read(entry)) for entry in source.infolist()]
-    return pack([(name, _styled(data, named) if name == _STYLES else data) for name, data in members])
+    return fixed_zip([(name, _styled(data, named) if name == _STYLES else data) for name, data in members])
 
 
-def repack(package: bytes) -> bytes:
+def rezipped(package: bytes) -> bytes:
     """The package with the same parts in the same order, compressed in the one way of this module."""
     with zipfile.ZipFile(BytesIO(package)) as source:
-        return pack([(entry.filename, source.read(entry)) for entry in source.infolist()])
+        return fixed_zip([(entry.filename, source.read(entry)) for entry in source.infolist()])
 
 
-def pack(members: Sequence[tuple[str, bytes]]) -> bytes:
+def fixed_zip(members: Sequence[tuple[str, bytes]]) -> bytes:
     """A zip of *members* without times, owners or anything else that differs from run to run."""
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as package:

@@ -10,33 +10,33 @@ from typing import Final
 
 from ippbook.buttons import buttons
 
-TAB: Final = "ippbook"
+RIBBON_TAB: Final = "ippbook"
 """The tab of the ribbon on which the buttons stand."""
 
 
 @dataclass(frozen=True)
-class Way:
+class Step:
     """The command for a step, and the name of the button that does the same over the open workbook, if there is one."""
 
     command: str
     button: str = ""
 
 
-WAYS: Final = MappingProxyType(
+STEPS: Final = MappingProxyType(
     {
-        "ready": Way("ippbook ready FILE"),
-        "import_listings": Way("ippbook import FILE --listings LIST", "import_listings"),
-        "import_outcomes": Way("ippbook import FILE --outcomes LIST", "import_outcomes"),
-        "plan": Way("ippbook plan FILE", "plan"),
-        "recalculate": Way("ippbook recalc FILE", "recalculate"),
-        "pack": Way("ippbook pack FILE -o FOLDER", "pack"),
-        "due": Way("ippbook due FILE"),
-        "good_faith": Way("ippbook recalc FILE", "good_faith"),
-        "good_faith_rows": Way("ippbook goodfaith FILE --explain ACCOUNT"),
-        "good_faith_plan": Way("ippbook goodfaith FILE --plan"),
-        "sellers": Way("ippbook sellers FILE", "recalculate"),
-        "dossier": Way("ippbook dossier FILE LISTING"),
-        "explain": Way("ippbook explain CODE", "explain"),
+        "ready": Step("ippbook ready FILE"),
+        "import_listings": Step("ippbook import FILE --listings LIST", "import_listings"),
+        "import_outcomes": Step("ippbook import FILE --outcomes LIST", "import_outcomes"),
+        "plan": Step("ippbook plan FILE", "plan"),
+        "recalculate": Step("ippbook recalc FILE", "recalculate"),
+        "pack": Step("ippbook pack FILE -o FOLDER", "pack"),
+        "due": Step("ippbook due FILE"),
+        "good_faith": Step("ippbook recalc FILE", "good_faith"),
+        "good_faith_rows": Step("ippbook goodfaith FILE --explain ACCOUNT"),
+        "good_faith_plan": Step("ippbook goodfaith FILE --plan"),
+        "sellers": Step("ippbook sellers FILE", "recalculate"),
+        "dossier": Step("ippbook dossier FILE LISTING"),
+        "explain": Step("ippbook explain CODE", "explain"),
     }
 )
 """The steps that the guide names."""
@@ -48,14 +48,14 @@ def label(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Ways:
+class Instructions:
     """How the steps are told in one workbook. *macros*: it carries the buttons itself."""
 
     macros: bool
 
     def __call__(self, step: str) -> str:
         """The beginning of a sentence about *step*: "Press Pack", or "Run ippbook pack FILE -o FOLDER (button: Pack)"."""
-        way = WAYS[step]
+        way = STEPS[step]
         if self.macros:
             return f"Press {label(way.button)}" if way.button else f"By command ({way.command})"
         return f"Run {way.command} (button: {label(way.button)})" if way.button else f"Run {way.command}"
@@ -63,8 +63,8 @@ class Ways:
     def after_new(self, path: PurePath) -> str:
         """The first step with a new workbook, in a sentence that has begun."""
         if self.macros:
-            return f"press {label('recalculate')} on the tab {TAB}; once on each computer before: ippbook excel install"
-        return f"run: {WAYS['recalculate'].command.replace('FILE', str(path))}"
+            return f"press {label('recalculate')} on the tab {RIBBON_TAB}; once on each computer before: ippbook excel install"
+        return f"run: {STEPS['recalculate'].command.replace('FILE', str(path))}"
 
     @property
     def told(self) -> tuple[tuple[str, str], ...]:
@@ -73,7 +73,7 @@ class Ways:
             return (
                 (
                     "Buttons",
-                    f"“Press” means a button of the tab {TAB} in the ribbon. It works on this workbook as it lies open. {label('undo')} takes the last press back. The buttons need ippbook installed on the computer.",
+                    f"“Press” means a button of the tab {RIBBON_TAB} in the ribbon. It works on this workbook as it lies open. {label('undo')} takes the last press back. The buttons need ippbook installed on the computer.",
                 ),
                 (
                     "By command",
@@ -87,6 +87,6 @@ class Ways:
             ),
             (
                 "Buttons",
-                f"With the add-in of ippbook the ribbon has a tab {TAB}: the button that is named behind a command does the same while the workbook lies open.",
+                f"With the add-in of ippbook the ribbon has a tab {RIBBON_TAB}: the button that is named behind a command does the same while the workbook lies open.",
             ),
         )
