@@ -1,19 +1,19 @@
 Attribute VB_Name = "IppBook"
 Option Explicit
 
-' Written by hand. What the ribbon and the generated Subs of IppBookButtons share; see macros/README.md.
+' Handwritten. Shared by the ribbon and the generated Subs of IppBookButtons; see macros/README.md.
 
 Private Const TITLE As String = "ippbook"
 
-' The procedure behind Undo after the button that runs now; Python names it when cells have changed.
+' The label of the entry under Undo for the current button; Python sets it when cells have changed.
 Private undoLabel As String
 
-' Every control of the ribbon calls this; its tag is the Sub with its module, for a team may have a macro of that name.
+' Every button of the ribbon calls this. Its tag is the Sub with its module: a team may have a macro of the same name.
 Public Sub IppBookPress(control As IRibbonControl)
     Application.Run "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & control.Tag
 End Sub
 
-' The workbook's own tab has the buttons of the add-in's; where that is loaded, one tab is enough.
+' The workbook's tab has the same buttons as the add-in's. If the add-in is loaded, one tab is enough.
 Public Sub IppBookTabVisible(control As IRibbonControl, ByRef shown As Variant)
     Dim addin As Workbook
 
@@ -23,16 +23,16 @@ Public Sub IppBookTabVisible(control As IRibbonControl, ByRef shown As Variant)
     If Not addin Is Nothing Then shown = False
 End Sub
 
-' Called by Python when a button has changed cells: the entry that Undo shows then.
+' Python calls this when a button has changed cells: the label of the entry under Undo.
 Public Sub IppBookUndoable(label As String)
     undoLabel = Left$(label, 60)
 End Sub
 
-' Runs Python, or says in one sentence why it cannot.
+' Runs Python, or shows one sentence with the reason why it cannot.
 Public Sub IppBookRun(command As String)
     Dim problem As String
 
-    ' For people and their macros: no cell of whatever workbook may start Python with a command of its own.
+    ' For buttons and macros only: a cell must not start Python with its own command.
     If TypeName(Application.Caller) = "Range" Then Exit Sub
     problem = Obstacle()
     If problem <> "" Then
@@ -41,24 +41,24 @@ Public Sub IppBookRun(command As String)
     End If
     undoLabel = ""
     RunPython command
-    ' Last, as Excel wants it: what a macro does after OnUndo takes the entry away again.
+    ' This must be the last step: anything that a macro does after OnUndo removes the entry.
     If undoLabel <> "" Then Application.OnUndo undoLabel, "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!IppBookButtons.IPP_Undo"
 End Sub
 
-' What a cell shows when Python did not answer: one short text, as every refusal of a function.
+' The text in a cell if Python does not answer: one short sentence, like every error of a function.
 Public Function IppBookFailure(ByVal reason As String) As String
     #If Mac Then
-        IppBookFailure = "#IPP! functions do not run in Excel for Mac; use xlwings Lite: ippbook lite"
+        IppBookFailure = "#IPP! functions do not run in Excel for Mac; use xlwings Lite: ippbook lite FILE"
     #Else
         If InStr(reason, "Embedded code") > 0 Then
-            IppBookFailure = "#IPP! the name of a sheet of this workbook ends with .py, which xlwings takes for code; rename the sheet"
+            IppBookFailure = "#IPP! a sheet name in this workbook ends with .py, and xlwings treats it as code; rename the sheet"
         Else
             IppBookFailure = "#IPP! Python does not answer; run: ippbook doctor (" & Left$(LastLine(reason), 160) & ")"
         End If
     #End If
 End Function
 
-' Of a fault that Python tells in many lines, the last one says what it was.
+' The last line of an error message of Python: it has the reason.
 Private Function LastLine(ByVal text As String) As String
     Dim lines As Variant
     Dim place As Long
@@ -72,41 +72,41 @@ Private Function LastLine(ByVal text As String) As String
     Next place
 End Function
 
-' Why nothing can be run now; "" where it can.
+' Why Python cannot run now; "" if it can.
 Private Function Obstacle() As String
     Dim interpreter As String
 
     If ActiveWorkbook Is Nothing Then
-        Obstacle = "No workbook is open; open one, then press the button again."
+        Obstacle = "No workbook is open. Open one, then click the button again."
         Exit Function
     End If
     #If Mac Then
         interpreter = GetConfig("INTERPRETER_MAC", "")
         If HoldsAny(ActiveWorkbook.Name, """$`|=") Then
-            Obstacle = "The name of this workbook holds a quotation mark, $, `, | or =, which do not reach Python as they are; rename the file."
+            Obstacle = "The file name of this workbook has a quotation mark, $, `, | or =. Python cannot get such a name; rename the file."
             Exit Function
         End If
     #Else
         interpreter = GetConfig("INTERPRETER_WIN", "")
         If HoldsAny(ActiveWorkbook.Name, "%=") Then
-            Obstacle = "The name of this workbook holds % or =, which do not reach Python as they are; rename the file."
+            Obstacle = "The file name of this workbook has % or =. Python cannot get such a name; rename the file."
             Exit Function
         End If
     #End If
     If interpreter = "" Then
-        Obstacle = "The settings sheet of ippbook names no Python; run: ippbook excel install"
+        Obstacle = "The settings of ippbook do not name a Python. Open a command window and run: ippbook excel install"
         Exit Function
     End If
     #If Mac Then
-        ' Excel's sandbox hides the folder of the environment: whether it is there shows when it is called.
+        ' Excel's sandbox hides the folder of the environment: a missing Python shows only when it is called.
     #Else
         If Not FileExists(interpreter) Then
-            Obstacle = "ippbook is not installed for you on this computer (" & interpreter & " is missing); open a command window and run: ippbook excel install"
+            Obstacle = "ippbook is not installed for you on this computer (" & interpreter & " is missing). Open a command window and run: ippbook excel install"
         End If
     #End If
 End Function
 
-' The name goes to Python by a command line, in which these mean something else; xlwings reads it up to the first =.
+' Python gets the name through a command line, where these characters have another meaning; xlwings cuts it at the first =.
 Private Function HoldsAny(ByVal text As String, ByVal letters As String) As Boolean
     Dim place As Long
 

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ippbook import cli, pipeline, workbook_builder
-from ippbook.workbook_builder.sample import content
+from ippbook.workbook_builder.sample import sample_content
 from ippbook.workbook_builder.sample_workbook import sampled
 
 SECONDS = 5.0
@@ -203,7 +203,7 @@ def sample_or_small(request: pytest.FixtureRequest) -> Path:
 
 
 def _draw_small(path: Path, study: pipeline.Study) -> None:
-    whole = content()
+    whole = sample_content()
     rows_of: dict[str, dict[str, list[int]]] = {}
     for finding in study.findings:
         rows_of.setdefault(finding.table, {}).setdefault(finding.code, []).append(finding.row)

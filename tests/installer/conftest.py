@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from simulated_host import SimulatedHost
 
+from ippbook import workbook_builder
 from ippbook.installer import package_data
+from ippbook.workbook_builder import vba
 
 ADDIN_TYPE = '<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.ms-excel.addin.macroEnabled.main+xml"/></Types>'
 
@@ -57,6 +59,16 @@ def on(monkeypatch: pytest.MonkeyPatch) -> Callable[[SimulatedHost], None]:
         monkeypatch.setattr("ippbook.installer.host.ThisMachine", lambda: host)
 
     return use
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Ending -> a workbook without rows. Not to be written to."""
+    folder = tmp_path_factory.mktemp("blank")
+    found = {ending: folder / f"blank{ending}" for ending in (".xlsx", ".xlsm")}
+    workbook_builder.draw(found[".xlsx"])
+    vba.workbook(found[".xlsm"])
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import zipfile
+from functools import lru_cache
 from pathlib import Path, PureWindowsPath
 
 import openpyxl
@@ -37,6 +38,7 @@ def row(host, name, file=None):
     return check.run(Subject(host, file, modules))
 
 
+@lru_cache
 def modules():
     from ippbook.workbook_builder.vba import hosts, modules
 
@@ -319,11 +321,11 @@ def test_a_configuration_that_names_another_python_is_seen(computer, told, state
 
 
 @pytest.fixture
-def team(tmp_path):
-    """Copy a file of the sample where a test may change it."""
+def team(tmp_path, blank):
+    """Copy a workbook without rows to a place where a test may change it."""
 
     def copy(ending: str, name: str = "team") -> Path:
-        return Path(shutil.copy(SAMPLE / f"ippbook{ending}", tmp_path / f"{name}{ending}"))
+        return Path(shutil.copy(blank[ending], tmp_path / f"{name}{ending}"))
 
     return copy
 
@@ -341,18 +343,15 @@ def changed(
     sheet: str = "Listings",
     protect: bool = False,
     hide: int = 0,
-    filtered: bool = False,
     rename: str = "",
 ) -> Path:
-    """The workbook as somebody else's program writes it after a change."""
+    """The workbook as another program writes it after a change."""
     book = openpyxl.load_workbook(path, keep_vba=path.suffix == ".xlsm")
     found = book[sheet]
     if protect:
         found.protection.enable()
     if hide:
         found.row_dimensions[hide].hidden = True
-    if filtered:
-        next(iter(found.tables.values())).autoFilter.add_filter_column(2, ["Taobao"])
     if rename:
         book.create_sheet(rename)
     book.save(path)

@@ -1,4 +1,4 @@
-"""Workbooks drawn once for all tests of this folder, and read by openpyxl, which shares no code with what drew them."""
+"""Workbooks drawn once for all tests of this folder and read by openpyxl, which did not write them. The sample is that of all tests."""
 
 import openpyxl
 import pytest

@@ -9,7 +9,7 @@ import pytest
 
 from ippbook import pipeline
 from ippbook.declare import registry
-from ippbook.workbook_builder import Content, draw, sample
+from ippbook.workbook_builder import Content, draw
 
 TODAY = date(2026, 10, 31)
 REPORTS = {report.table: report for report in registry().reports}
@@ -238,7 +238,5 @@ def test_a_table_with_another_name_is_nobodys(tmp_path):
     assert filled(openpyxl.load_workbook(path), "OurSellers") == []
 
 
-def test_the_sample_has_no_warning_of_a_table_without_room(tmp_path):
-    path = tmp_path / "sample.xlsx"
-    sample(path)
-    assert pipeline.recalculate(path, today=TODAY).warnings == ()
+def test_the_sample_has_no_warning_of_a_table_without_room(sample_path):
+    assert pipeline.recalculate(sample_path, today=TODAY, write=False).warnings == ()

@@ -1,7 +1,7 @@
-"""Draws the workbook from the declarations: sheets, tables, drop-downs, notes, colours, guide; and the sample workbook.
+"""Draws the workbook from the declarations: sheets, tables, drop-downs, notes, colours, guide. Also draws the sample workbook.
 
 draw("team.xlsx")      an empty workbook for a new team
-sample("ippbook.xlsx") the committed workbook with a made-up brand team's data
+sample("ippbook.xlsx") the committed workbook with the data of a fictitious brand team
 """
 
 from ippbook.workbook_builder.content import Content, InputValue

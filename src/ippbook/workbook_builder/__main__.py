@@ -1,6 +1,6 @@
-"""`python -m ippbook.workbook_builder` rebuilds the committed files: the sample workbook, with and without macros, the add-in, the VBA.
+"""`python -m ippbook.workbook_builder` rebuilds the committed files: the sample workbook with and without macros, the add-in, the VBA.
 
-`python -m ippbook.workbook_builder PATH` writes one file, by its ending: .xlsx, .xlsm or .xlam.
+`python -m ippbook.workbook_builder PATH` writes one file; its ending decides which: .xlsx, .xlsm or .xlam.
 """
 
 import argparse
@@ -21,16 +21,16 @@ def _build(path: Path) -> None:
         case ".xlam":
             vba.addin(path)
         case other:
-            raise SystemExit(f"{path}: {other or 'no ending'} is none of .xlsx, .xlsm, .xlam; name the file so")
+            raise SystemExit(f"{path}: unknown ending {other!r}; use .xlsx, .xlsm or .xlam")
 
 
 if __name__ == "__main__":
     reader = argparse.ArgumentParser(
         prog="python -m ippbook.workbook_builder", description="Rebuild the committed workbooks and VBA."
     )
-    reader.add_argument("path", type=Path, nargs="?", help="one file instead: .xlsx, .xlsm or .xlam")
-    asked = reader.parse_args().path
-    if asked is None:
+    reader.add_argument("path", type=Path, nargs="?", help="build only this file: .xlsx, .xlsm or .xlam")
+    single = reader.parse_args().path
+    if single is None:
         write_golden(Path("macros") / "generated")
-    for each in [asked] if asked else _COMMITTED:
+    for each in [single] if single else _COMMITTED:
         _build(each)

@@ -1,15 +1,16 @@
-"""The charts of the sheet Good-Faith: a chart an account, both rates against their limits over the last twelve month ends.
+"""The charts of the sheet Good-Faith: one chart per account, with both rates and their limits at the last twelve month ends.
 
-They read fixed rows of the table of months, which holds twelve rows for each account, in the order of the sheet Accounts.
+The charts read fixed rows of the table GoodFaithMonths: twelve rows for each account, in the order of the sheet Accounts.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from ippbook.declare import Report
 from ippbook.goodfaith.trend import MONTHS
 from ippbook.workbook_builder import palette
 from ippbook.workbook_builder.styles import FONT
+from ippbook.workbook_builder.xlsx_types import XlsxChart, XlsxSheet, XlsxWorkbook
 
 TABLE: Final = "GoodFaithMonths"
 TOP: Final = 3
@@ -28,23 +29,25 @@ _LINES: Final = (
     ("counter_rate", palette.COUNTERS, False),
     ("counter_limit", palette.COUNTERS, True),
 )
-"""The columns that are drawn, each with its colour, and whether it is a limit."""
+"""The columns in a chart: name, colour, whether it is a limit."""
 _LETTERS: Final = {"name": FONT["font_name"], "size": 9, "color": palette.MUTED}
 
 
 def titles(accounts: Sequence[str]) -> tuple[str, ...]:
-    """The first titles of the charts for these accounts; Excel takes them from the cells, other programs as they are."""
+    """The titles of the charts for these accounts. Excel reads them from the cells; other programs show them as they are."""
     spare = [f"Account {place + 1}" for place in range(len(accounts), _FEWEST)]
     return tuple([*accounts, *spare][:_MOST])
 
 
 def chart_rows(charts: int) -> int:
-    """How many rows of the sheet so many charts cover, with the gap under them."""
+    """The number of sheet rows that this number of charts covers, with the gap under them."""
     return -(-charts // _ABREAST) * -(-(_HEIGHT + _APART) // _ROW)
 
 
-def draw_charts(workbook: Any, sheet: Any, report: Report, at: tuple[int, int], titles: Sequence[str]) -> None:
-    """Put a chart for each of *titles* on *sheet*; the header of the table *report*, which they read, stands at *at* (from 0)."""
+def draw_charts(
+    workbook: XlsxWorkbook, sheet: XlsxSheet, report: Report, at: tuple[int, int], titles: Sequence[str]
+) -> None:
+    """Add a chart for each of *titles* to *sheet*. They read the table *report*, whose header is at *at* (from 0)."""
     for place, title in enumerate(titles):
         first = at[0] + 1 + place * MONTHS
         chart = _chart(workbook, sheet.get_name(), report, (first, at[1]), title)
@@ -56,19 +59,19 @@ def draw_charts(workbook: Any, sheet: Any, report: Report, at: tuple[int, int], 
             {
                 "x_offset": across * (_WIDTH + _APART),
                 "y_offset": down * (-(-(_HEIGHT + _APART) // _ROW) * _ROW),
-                "object_position": 2,  # a wider column moves a chart and does not stretch it
+                "object_position": 2,  # a wider column moves a chart, but does not stretch it
                 "description": "Takedown rate and counter-notice rate of one account at the last twelve month ends, against their limits",
             },
         )
 
 
-def _chart(workbook: Any, sheet: str, report: Report, at: tuple[int, int], said: str) -> Any:
-    """The chart of the twelve rows from *at* (row and column, from 0) on; its title is the account's name in the first of them."""
+def _chart(workbook: XlsxWorkbook, sheet: str, report: Report, at: tuple[int, int], account: str) -> XlsxChart:
+    """The chart of the twelve rows from *at* (row and column, from 0). Its title is the account's name in the first row."""
     first, left = at
     columns = {column.name: left + place for place, column in enumerate(report.columns)}
     headers = {column.name: column.header for column in report.columns}
 
-    def cells(name: str) -> list[Any]:
+    def cells(name: str) -> list[str | int]:
         return [sheet, first, columns[name], first + MONTHS - 1, columns[name]]
 
     chart = workbook.add_chart({"type": "line"})
@@ -85,7 +88,9 @@ def _chart(workbook: Any, sheet: str, report: Report, at: tuple[int, int], said:
             }
         )
     title = {"name": FONT["font_name"], "size": 11, "bold": True, "color": palette.INPUT_HEADER.ground}
-    chart.set_title({"name": [sheet, first, columns["account"]], "data": [said], "name_font": title, "overlay": False})
+    chart.set_title(
+        {"name": [sheet, first, columns["account"]], "data": [account], "name_font": title, "overlay": False}
+    )
     quiet = {"line": {"color": palette.LINE}, "num_font": _LETTERS, "major_tick_mark": "none"}
     chart.set_x_axis(quiet | {"text_axis": True, "num_format": "mmm yy", "label_position": "low"})
     chart.set_y_axis(

@@ -1,4 +1,4 @@
-"""What to draw into the input cells: nothing for a new team, rows for the sample."""
+"""The content of the input cells: empty for a new team, rows for the sample."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ InputRow = dict[str, InputValue]
 """Field name -> value of one row."""
 
 
-def _nothing() -> Mapping[str, Any]:
+def _nothing() -> Mapping[str, Any]:  # an empty mapping of whatever type the field has
     return MappingProxyType({})
 
 
@@ -21,12 +21,12 @@ class Content:
     """The input cells of a workbook."""
 
     rows: Mapping[str, Sequence[Mapping[str, InputValue]]] = field(default_factory=_nothing)
-    """By table, a mapping of field name to value for each row; a field that is not there stays blank."""
+    """Table name -> rows, each a mapping of field name to value; a missing field stays blank."""
     settings: Mapping[str, InputValue] = field(default_factory=_nothing)
-    """By the setting's field name; a setting that is not there keeps its default."""
+    """Field name of a setting -> value; a missing setting keeps its default."""
     remark: str = ""
-    """What stands at the top of the guide, for example that the data are made up; a sentence a line."""
+    """Text at the top of the guide, for example that the data are fictitious; one sentence per line."""
     macros: bool = False
-    """Whether the workbook is to carry macros: the guide then names its buttons, not commands."""
+    """Whether the workbook has macros: the guide then names its buttons, not commands."""
     hidden: Mapping[str, Mapping[str, str]] = field(default_factory=_nothing)
-    """By the name of a hidden sheet, the keys and values that a program reads there, a row each."""
+    """Name of a hidden sheet -> its keys and values, one row each, for a program to read."""

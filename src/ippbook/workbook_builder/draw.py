@@ -1,10 +1,10 @@
-"""Draws a workbook from the declarations alone: what `tables`, `columns` and the settings declare is what is drawn."""
+"""Draws a workbook from the declared tables, columns and settings."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 from os import PathLike
-from typing import Any, Final
+from typing import Final
 
 import xlsxwriter
 
@@ -20,19 +20,20 @@ from ippbook.workbook_builder.report_sheet import draw_reports
 from ippbook.workbook_builder.settings_sheet import draw_settings
 from ippbook.workbook_builder.styles import Styles
 from ippbook.workbook_builder.table_sheet import draw_table
+from ippbook.workbook_builder.xlsx_types import XlsxWorkbook
 
 DRAWN: Final = datetime(2026, 11, 1)  # noqa: DTZ001  # a file's properties hold local time; a fixed day keeps the bytes the same
 _EXCEL_OF: Final = 191029
-"""The calculation engine that the file says it was saved by (Excel 2019 and later): an older one makes Excel recalculate on
-opening, and a computed cell would turn into #NAME? where the functions are not installed."""
+"""The calculation engine in the file's properties (Excel 2019 and later). With an older one Excel recalculates the file when it opens it,
+and computed cells would show #NAME? on a computer without the functions."""
 
 
 def draw(path: str | PathLike[str], *, live: bool = False, content: Content | None = None) -> None:
-    """Write a workbook to *path*, over what stands there.
+    """Write a workbook to *path*; a file that is there is overwritten.
 
-    *live*: computed columns hold worksheet formulas where every input is a cell of the row; otherwise they hold values,
-    filled by `recalculate`. *content*: the input cells; without it the tables have empty rows.
-    Raises `ooxml.LockedError` where the file cannot be written; what stood there then still stands.
+    *live*: computed columns have worksheet formulas if every input is a cell of the row; other computed columns have values
+    that `recalculate` fills. *content*: the input cells; without it the tables have empty rows.
+    Raises `ooxml.LockedError` if the file cannot be written; the old file then stays.
     """
     ooxml.write_whole(path, drawn(registry(), content or Content(), live=live))
 
@@ -59,14 +60,14 @@ def drawn(known: Registry, content: Content, *, live: bool) -> bytes:
     return with_named_styles(target.getvalue(), styles.named())
 
 
-def _draw_sheets(workbook: Any, styles: Styles, known: Registry, content: Content, *, live: bool) -> None:
-    ways = Instructions(content.macros)
-    draw_guide(workbook, styles, known, content.remark, ways)
+def _draw_sheets(workbook: XlsxWorkbook, styles: Styles, known: Registry, content: Content, *, live: bool) -> None:
+    instructions = Instructions(content.macros)
+    draw_guide(workbook, styles, known, content.remark, instructions)
     for record in RECORDS:
         draw_table(workbook, styles, known, record, content.rows.get(record.table, ()), live=live)
-        if record is Complaint:  # what the rows come to stands right behind them
+        if record is Complaint:  # the reports follow the sheet of their rows
             accounts = [str(row.get("account", "")) for row in content.rows.get("Accounts", ())]
-            draw_reports(workbook, styles, known, accounts, ways)
+            draw_reports(workbook, styles, known, accounts, instructions)
     draw_settings(workbook, styles, known, content.settings)
     draw_lists(workbook, styles)
     define_keys(workbook)
@@ -75,8 +76,8 @@ def _draw_sheets(workbook: Any, styles: Styles, known: Registry, content: Conten
         draw_hidden(workbook, name, rows)
 
 
-def draw_hidden(workbook: Any, name: str, rows: Mapping[str, str]) -> None:
-    """Add the hidden sheet *name* with a key and its value a row, from the first row on; all of it text."""
+def draw_hidden(workbook: XlsxWorkbook, name: str, rows: Mapping[str, str]) -> None:
+    """Add the hidden sheet *name*: a key and its value in each row, from the first row on, all as text."""
     sheet = workbook.add_worksheet(name)
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 1, 60)

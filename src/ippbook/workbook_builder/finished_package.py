@@ -1,13 +1,13 @@
-"""What XlsxWriter leaves to do: named cell styles, our table style, and a package of which every byte is settled.
+"""Completes what XlsxWriter wrote: named cell styles, the table style of ippbook, and a reproducible zip file.
 
-XlsxWriter writes cell formats but no named styles; `named_styles` adds them to styles.xml, the one part that changes.
+XlsxWriter writes cell formats, but no named styles. `with_named_styles` adds them to styles.xml; no other part changes.
 """
 
 import copy
 import zipfile
 from collections.abc import Mapping, Sequence
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 from lxml import etree
 
@@ -16,24 +16,24 @@ from ippbook.workbook_builder import palette
 TABLE_STYLE: Final = "IPP table"
 _NS: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STYLES: Final = "xl/styles.xml"
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest day a zip can name, as XlsxWriter and Excel write it
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest day in a zip, as XlsxWriter and Excel write it
 
 
 def with_named_styles(package: bytes, named: Mapping[str, Sequence[int]]) -> bytes:
-    """The package with its named styles: *named* is style name -> positions in cellXfs. Same input, same bytes."""
+    """The package with named styles. *named*: style name -> positions in cellXfs. The same input gives the same bytes."""
     with zipfile.ZipFile(BytesIO(package)) as source:
         members = [(entry.filename, source.read(entry)) for entry in source.infolist()]
     return fixed_zip([(name, _styled(data, named) if name == _STYLES else data) for name, data in members])
 
 
 def rezipped(package: bytes) -> bytes:
-    """The package with the same parts in the same order, compressed in the one way of this module."""
+    """The package with the same parts in the same order, compressed in the reproducible way of this module."""
     with zipfile.ZipFile(BytesIO(package)) as source:
         return fixed_zip([(entry.filename, source.read(entry)) for entry in source.infolist()])
 
 
 def fixed_zip(members: Sequence[tuple[str, bytes]]) -> bytes:
-    """A zip of *members* without times, owners or anything else that differs from run to run."""
+    """A zip of *members* without times, owners or other data that differ between runs."""
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as package:
         for name, data in members:
@@ -52,12 +52,12 @@ def _styled(part: bytes, named: Mapping[str, Sequence[int]]) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _add_named(root: Any, named: Mapping[str, Sequence[int]]) -> None:
-    """Give each name its own entry in cellStyleXfs and cellStyles, and point its cell formats there."""
+def _add_named(root: etree._Element, named: Mapping[str, Sequence[int]]) -> None:
+    """Add an entry for each name to cellStyleXfs and cellStyles, and link its cell formats to it."""
     parents, formats, names = (_child(root, tag) for tag in ("cellStyleXfs", "cellXfs", "cellStyles"))
     for name, positions in named.items():
         parent = copy.deepcopy(formats[positions[0]])
-        parent.attrib.pop("xfId", None)
+        parent.attrib.pop("xfId", "")
         number = len(parents)
         parents.append(parent)
         for position in positions:
@@ -67,8 +67,8 @@ def _add_named(root: Any, named: Mapping[str, Sequence[int]]) -> None:
         element.set("count", str(len(element)))
 
 
-def _add_table_style(root: Any) -> None:
-    """Quiet bands: the built-in table styles are either coloured or darker than the text can bear."""
+def _add_table_style(root: etree._Element) -> None:
+    """Add a table style with light bands: the built-in styles are coloured, or too dark for the text."""
     shades = _child(root, "dxfs")
     shade = etree.SubElement(shades, f"{{{_NS}}}dxf")
     fill = etree.SubElement(etree.SubElement(shade, f"{{{_NS}}}fill"), f"{{{_NS}}}patternFill", patternType="solid")
@@ -82,7 +82,7 @@ def _add_table_style(root: Any) -> None:
     styles.set("defaultTableStyle", TABLE_STYLE)
 
 
-def _child(root: Any, tag: str) -> Any:
+def _child(root: etree._Element, tag: str) -> etree._Element:
     found = root.find(f"{{{_NS}}}{tag}")
     if found is None:
         raise ValueError(f"the drawn workbook has no {tag} in its styles")

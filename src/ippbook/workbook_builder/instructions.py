@@ -1,6 +1,6 @@
-"""How each step is started: by a button in a workbook with macros, by a command elsewhere. The guide and `ippbook new` say it from here.
+"""How to start each step: with a button in a workbook with macros, with a command elsewhere. The guide and `ippbook new` use it.
 
-A person in Excel sees buttons, and whoever looks after ippbook sees commands; what neither can do, neither is told to do.
+A user in Excel gets buttons; the person who runs ippbook for the team gets commands.
 """
 
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from typing import Final
 from ippbook.buttons import buttons
 
 RIBBON_TAB: Final = "ippbook"
-"""The tab of the ribbon on which the buttons stand."""
+"""The ribbon tab with the buttons."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """The command for a step, and the name of the button that does the same over the open workbook, if there is one."""
+    """The command of a step, and the name of the button that does the same in the open workbook, if there is one."""
 
     command: str
     button: str = ""
@@ -39,54 +39,54 @@ STEPS: Final = MappingProxyType(
         "explain": Step("ippbook explain CODE", "explain"),
     }
 )
-"""The steps that the guide names."""
+"""The steps in the guide."""
 
 
 def label(name: str) -> str:
-    """What stands on the declared button *name*. Raises `KeyError` where there is none, so that no guide names a button that is gone."""
+    """The label of the declared button *name*. Raises `KeyError` if it does not exist: the guide must not name a removed button."""
     return {button.name: button.label for button in buttons()}[name]
 
 
 @dataclass(frozen=True)
 class Instructions:
-    """How the steps are told in one workbook. *macros*: it carries the buttons itself."""
+    """The instructions for one workbook. *macros*: whether it has the buttons."""
 
     macros: bool
 
     def __call__(self, step: str) -> str:
-        """The beginning of a sentence about *step*: "Press Pack", or "Run ippbook pack FILE -o FOLDER (button: Pack)"."""
-        way = STEPS[step]
+        """The instruction for *step*, without a full stop: "Click Pack", or "Run ippbook pack FILE -o FOLDER (button: Pack)"."""
+        start = STEPS[step]
         if self.macros:
-            return f"Press {label(way.button)}" if way.button else f"By command ({way.command})"
-        return f"Run {way.command} (button: {label(way.button)})" if way.button else f"Run {way.command}"
+            return f"Click {label(start.button)}" if start.button else f"By command ({start.command})"
+        return f"Run {start.command} (button: {label(start.button)})" if start.button else f"Run {start.command}"
 
     def after_new(self, path: PurePath) -> str:
-        """The first step with a new workbook, in a sentence that has begun."""
+        """The first step with a new workbook, to continue a sentence."""
         if self.macros:
-            return f"press {label('recalculate')} on the tab {RIBBON_TAB}; once on each computer before: ippbook excel install"
+            return f"click {label('recalculate')} on the ribbon tab {RIBBON_TAB}; first run once on each computer: ippbook excel install"
         return f"run: {STEPS['recalculate'].command.replace('FILE', str(path))}"
 
     @property
-    def told(self) -> tuple[tuple[str, str], ...]:
-        """Lines that say what a button and a command are: a label and its text each."""
+    def legend(self) -> tuple[tuple[str, str], ...]:
+        """Lines that explain buttons and commands: a label and its text each."""
         if self.macros:
             return (
                 (
                     "Buttons",
-                    f"“Press” means a button of the tab {RIBBON_TAB} in the ribbon. It works on this workbook as it lies open. {label('undo')} takes the last press back. The buttons need ippbook installed on the computer.",
+                    f"“Click” means a button on the ribbon tab {RIBBON_TAB}. It works in this open workbook. {label('undo')} reverses the last button. The buttons need ippbook on your computer.",
                 ),
                 (
                     "By command",
-                    "A step without a button: whoever looks after ippbook for your team runs it outside Excel (FILE: this workbook) and sends you the answer. Save the workbook before you ask.",
+                    "This step has no button. The person who runs ippbook for your team runs the command outside Excel (FILE is this workbook) and sends you the answer. Save the workbook first.",
                 ),
             )
         return (
             (
                 "Commands",
-                "“Run” means a command outside Excel; whoever looks after ippbook for your team can do it for you. FILE is this workbook: save it and close it before.",
+                "“Run” means a command outside Excel. The person who runs ippbook for your team can do it for you. FILE is this workbook: save and close it first.",
             ),
             (
                 "Buttons",
-                f"With the add-in of ippbook the ribbon has a tab {RIBBON_TAB}: the button that is named behind a command does the same while the workbook lies open.",
+                f"With the add-in of ippbook, Excel has a ribbon tab {RIBBON_TAB}. The button after a command does the same in the open workbook.",
             ),
         )

@@ -1,22 +1,23 @@
-"""The hidden sheet of drop-down lists, and the defined names under which validation finds them.
+"""The hidden sheet of drop-down lists, and the defined names that validations use.
 
-A name, not an address, stands in every validation: a drop-down follows its list when the list grows, and other tables'
-keys are listed as they are typed.
+Every validation has a defined name, not an address: the drop-down grows with its list, and with the keys that a team types
+into another table.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from ippbook.ooxml.refs import letters
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import vocabulary_of
 from ippbook.tables.settings import SettingField
 from ippbook.workbook_builder.styles import Role, Styles
+from ippbook.workbook_builder.xlsx_types import XlsxWorkbook
 
 LISTS_SHEET: Final = "Lists"
 AS_OF_NAME: Final = "ipp_as_of"
 WARN_UNTIL_NAME: Final = "ipp_warn_until"
 _SETTINGS_END: Final = 500
-"""The Settings table may grow to this row before the names lose sight of it."""
+"""The defined names read the Settings table down to this row."""
 
 
 def choice_list_name(choices: str) -> str:
@@ -29,8 +30,8 @@ def key_list_name(table: str) -> str:
     return f"keys_{table.lower()}"
 
 
-def draw_lists(workbook: Any, styles: Styles) -> None:
-    """Write each vocabulary in use: a column of codes, beside it the words and the Chinese name."""
+def draw_lists(workbook: XlsxWorkbook, styles: Styles) -> None:
+    """Write each vocabulary that a drop-down uses: a column of codes, then the words and the Chinese names."""
     sheet = workbook.add_worksheet(LISTS_SHEET)
     names = dict.fromkeys(
         field.column.choices for record in RECORDS for field in record.fields() if field.column.choices
@@ -52,16 +53,16 @@ def draw_lists(workbook: Any, styles: Styles) -> None:
     sheet.hide()
 
 
-def define_keys(workbook: Any) -> None:
-    """Name the key column of each table, as a structured reference that grows with it."""
+def define_keys(workbook: XlsxWorkbook) -> None:
+    """Define a name for the key column of each table. It is a structured reference, which grows with the table."""
     for record in RECORDS:
         key = record.key_field()
         if key is not None:
             workbook.define_name(key_list_name(record.table), f"={record.table}[{key.header}]")
 
 
-def define_days(workbook: Any, settings: dict[str, SettingField]) -> None:
-    """Name the day for which colours are laid, and the last day that counts as soon; both follow the Settings table."""
+def define_days(workbook: XlsxWorkbook, settings: dict[str, SettingField]) -> None:
+    """Define names for the as-of day of the colours and for the last day that gets a warning; both follow the Settings table."""
     day = _value_of(settings["as_of"].header)
     days = _value_of(settings["expiry_warning_days"].header)
     default = settings["expiry_warning_days"].default

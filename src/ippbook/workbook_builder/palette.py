@@ -1,6 +1,6 @@
-"""Every colour of the workbook, in one place. Text on its ground has a contrast of at least 4.5 : 1 (WCAG 2.1, 1.4.3).
+"""Every colour of the workbook, in one place. Text has a contrast of at least 4.5 : 1 with its background (WCAG 2.1, 1.4.3).
 
-Good and bad are blue and orange, which red-green blindness keeps apart; the severities also differ in lightness.
+Good is blue and bad is orange: people with red-green blindness can tell them apart. The severities also differ in lightness.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Pair:
-    """A ground and the text upon it, as RRGGBB with a leading #."""
+    """A background and its text colour, as RRGGBB with a leading #."""
 
     ground: str
     text: str
@@ -30,7 +30,7 @@ ERROR_TINT: Final = Pair("#F9D3CF", "#7A1210")
 WARNING_TINT: Final = Pair("#FFEFC2", "#5F4100")
 ADVICE_TINT: Final = Pair("#E4E8EC", "#3A4653")
 GOOD_TEXT: Final = "#0B5394"
-"""Text alone, on the ground of a computed cell."""
+"""A text colour, on the background of a computed cell."""
 BAD_TINT: Final = Pair("#FBDCC4", "#74290A")
 
 PAIRS: Final = (
@@ -46,14 +46,14 @@ PAIRS: Final = (
     Pair(PAPER, MUTED),
     Pair(BAND, INK),
 )
-"""Every ground that carries text."""
+"""Every background with text."""
 
 TAKEDOWNS: Final = GOOD_TEXT
 COUNTERS: Final = "#B4530A"
-"""Lines of a chart."""
+"""Lines in a chart."""
 
 TAB_COLOURS: Final = {"Guide": "#829AB1", "Settings": "#829AB1"}
-"""Tab colours; a sheet that is not named has that of the tables."""
+"""Tab colours by sheet; every other sheet has the tab colour of the tables."""
 TAB_COLOUR: Final = INPUT_HEADER.ground
 REPORT_TAB_COLOUR: Final = COMPUTED_HEADER.ground
-"""Sheets on which nothing is typed."""
+"""Of sheets without input."""

@@ -1,9 +1,9 @@
-"""Sheets of computed tables: nothing is typed here, so every column has the shade of what ippbook fills."""
+"""Sheets of computed tables. They have no input, so every column has the colours of computed cells."""
 
 import textwrap
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from ippbook.computed.tables.good_faith import GOOD_FAITH_SHEET
 from ippbook.declare import Registry, Report, ReportColumn
@@ -15,26 +15,29 @@ from ippbook.workbook_builder.header_notes import report_note, write_note
 from ippbook.workbook_builder.instructions import Instructions
 from ippbook.workbook_builder.styles import Role, Styles
 from ippbook.workbook_builder.table_sheet import BUTTON, EMPTY_ROWS, REACH, header_height, print_set_up, word_width
+from ippbook.workbook_builder.xlsx_types import XlsxSheet, XlsxWorkbook
 
 _GAP: Final = 3
-"""Width in characters of the empty column between two tables."""
+"""Width of the empty column between two tables, in characters."""
 _UNDER: Final = 2
-"""Rows of a table's own heading: the words, and a gap."""
+"""Rows of a table's heading: the text and an empty row."""
 _TITLES: Final = {
-    "GoodFaithReasons": "By complaint reason, in the window of today",
-    "GoodFaithMonths": "Month by month: what the charts show",
+    "GoodFaithReasons": "By complaint reason, in the current window",
+    "GoodFaithMonths": "By month (the data of the charts)",
 }
 
 
-def draw_reports(workbook: Any, styles: Styles, known: Registry, accounts: Sequence[str], ways: Instructions) -> None:
-    """Add the sheets of all computed tables; *accounts*: those that the team has typed in, for as many charts."""
+def draw_reports(
+    workbook: XlsxWorkbook, styles: Styles, known: Registry, accounts: Sequence[str], instructions: Instructions
+) -> None:
+    """Add the sheets of all computed tables. *accounts*: the accounts in the workbook; each gets a chart."""
     for name, found in groupby(known.reports, key=lambda report: report.sheet):
         sheet = workbook.add_worksheet(name)
         sheet.hide_gridlines(2)
         sheet.set_tab_color(palette.REPORT_TAB_COLOUR)
         reports = tuple(found)
         if name == GOOD_FAITH_SHEET:
-            _draw_good_faith(workbook, sheet, styles, reports, accounts, ways)
+            _draw_good_faith(workbook, sheet, styles, reports, accounts, instructions)
         else:
             left = 0
             for report in reports:
@@ -45,16 +48,21 @@ def draw_reports(workbook: Any, styles: Styles, known: Registry, accounts: Seque
 
 
 def _draw_good_faith(
-    workbook: Any, sheet: Any, styles: Styles, reports: Sequence[Report], accounts: Sequence[str], ways: Instructions
+    workbook: XlsxWorkbook,
+    sheet: XlsxSheet,
+    styles: Styles,
+    reports: Sequence[Report],
+    accounts: Sequence[str],
+    instructions: Instructions,
 ) -> None:
-    """Charts above, both tables below them side by side: each can grow downwards."""
+    """Draw the charts, and below them both tables side by side, so that each table can grow downwards."""
     titles = charts.titles(accounts)
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, "Good-Faith", styles(Role.TITLE))
     sheet.write_string(
         1,
         0,
-        f"Both rates of each account against their limits (dashed), at the last twelve month ends; the limits stand in Settings. {ways('good_faith')} to bring the sheet up to date.",
+        f"Both rates of each account and their limits (dashed) at the last twelve month ends. The limits are in Settings. {instructions('good_faith')} to update this sheet.",
         styles(Role.TITLE_LINE),
     )
     top = charts.TOP + charts.chart_rows(len(titles)) + _UNDER
@@ -68,17 +76,17 @@ def _draw_good_faith(
 
 
 def _widths(reports: Sequence[Report]) -> list[float]:
-    """The widths of all columns of a sheet from left to right, with the gap behind each table."""
+    """The widths of all columns of a sheet from left to right, with the gap after each table."""
     return [width for report in reports for width in (*map(_width, report.columns), _GAP)]
 
 
 def _width(column: ReportColumn) -> int:
-    """As declared, and never so narrow that a word of the header is cut."""
+    """The declared width, but wide enough for the longest word of the header."""
     return max(column.width, word_width(column.header))
 
 
-def _draw_table(sheet: Any, styles: Styles, report: Report, at: tuple[int, int], rows: int) -> int:
-    """Draw the table with its header at *at* (row and column, from 0); the first column after it and a gap."""
+def _draw_table(sheet: XlsxSheet, styles: Styles, report: Report, at: tuple[int, int], rows: int) -> int:
+    """Draw the table with its header at *at* (row and column, from 0). Returns the first column after the table and a gap."""
     top, left = at
     widths = [_width(column) for column in report.columns]
     described = [

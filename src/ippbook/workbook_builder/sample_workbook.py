@@ -1,4 +1,4 @@
-"""The sample workbook: drawn, filled with a made-up team's data, then recalculated as any workbook is."""
+"""The sample workbook: drawn with the data of a fictitious team, then recalculated like any workbook."""
 
 import tempfile
 from os import PathLike
@@ -12,15 +12,15 @@ from ippbook.workbook_builder.sample import SAMPLE_DAY, sample_content
 
 
 def sample(path: str | PathLike[str], *, live: bool = False) -> None:
-    """Write the sample workbook to *path*: same declarations, same bytes. *live* as in `draw`. Raises `ooxml.LockedError`."""
+    """Write the sample workbook to *path*. The same declarations give the same bytes. *live*: see `draw`. Raises `ooxml.LockedError`."""
     ooxml.write_whole(path, sampled(sample_content(), live=live))
 
 
 def sampled(found: Content, *, live: bool) -> bytes:
-    """The workbook with *found* in it, recalculated for the sample's day."""
+    """The workbook with the content *found*, recalculated as of the sample's day."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sample.xlsx"
         draw(path, live=live, content=found)
         pipeline.recalculate(path, today=SAMPLE_DAY)
-        # The recalculation compresses with whatever is fastest on this machine; the committed file must not depend on it.
+        # The compression of the recalculation depends on the computer; that of the committed file must not.
         return rezipped(path.read_bytes())

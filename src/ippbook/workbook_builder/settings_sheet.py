@@ -1,7 +1,7 @@
-"""The Settings table: what the team may decide, with the default, its ground, and how sure it is."""
+"""The Settings table: each setting with its value, its default, the source of the default, and how certain that source is."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from ippbook.declare import Registry
 from ippbook.tables.schema import Kind
@@ -12,27 +12,28 @@ from ippbook.workbook_builder.header_notes import write_note
 from ippbook.workbook_builder.styles import Role, Styles
 from ippbook.workbook_builder.table_sheet import header_height, write_cell
 from ippbook.workbook_builder.validations import rule_for_setting
+from ippbook.workbook_builder.xlsx_types import XlsxWorkbook
 
 _DEFAULT_FITS, _ABOUT_FITS, _SOURCE_FITS = 24, 110, 58
-"""Characters that surely fit on a line of those columns."""
+"""Characters that certainly fit on a line of those columns."""
 _LINE_HEIGHT: Final = 13.5
 """Points."""
 _COLUMNS: Final = (
-    ("Setting", 26, "The setting's name, as ippbook knows it."),
-    ("Value", 16, "What your team decides. Leave it empty for the default."),
-    ("Default", 24, "What holds while the value is empty."),
+    ("Setting", 26, "The name of the setting."),
+    ("Value", 16, "The value that your team chooses. Leave it empty to use the default."),
+    ("Default", 24, "The value that ippbook uses if the cell Value is empty."),
     ("What it decides", 96, ""),
-    ("Source", 50, "Where the default comes from; the sheet Guide explains the codes, under Source codes."),
+    ("Source", 50, "The source of the default. The sheet Guide explains the codes under “Source codes”."),
     (
         "Certainty",
         12,
-        "official: read on the platform's own pages. vendor: read at a vendor only. inferred: our reading of a point that nobody states. chosen: a matter of taste.",
+        "official: from the platform's own pages. vendor: only a vendor states it. inferred: ippbook's conclusion, because no source states it. chosen: a free choice of ippbook.",
     ),
 )
 
 
-def draw_settings(workbook: Any, styles: Styles, known: Registry, given: Mapping[str, InputValue]) -> None:
-    """Add the sheet Settings with its table; *given* holds values by field name."""
+def draw_settings(workbook: XlsxWorkbook, styles: Styles, known: Registry, values: Mapping[str, InputValue]) -> None:
+    """Add the sheet Settings with its table; *values*: field name -> value."""
     sheet = workbook.add_worksheet("Settings")
     fields = tuple(known.settings.values())
     described = []
@@ -45,7 +46,7 @@ def draw_settings(workbook: Any, styles: Styles, known: Registry, given: Mapping
         0, 0, len(fields), len(_COLUMNS) - 1, {"name": "Settings", "style": TABLE_STYLE, "columns": described}
     )
     for row, field in enumerate(fields, start=1):
-        value = given.get(field.name, "")
+        value = values.get(field.name, "")
         write_cell(sheet, row, 0, field.header, styles(Role.COMPUTED, Kind.TEXT))
         write_cell(sheet, row, 1, value, styles(Role.INPUT, field.kind))
         for place, text in enumerate((field.shown_default, field.about, field.source, field.certainty), start=2):

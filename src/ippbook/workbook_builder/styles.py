@@ -1,17 +1,18 @@
-"""The cell formats of a workbook, by role and kind of value; each role is a named style of the finished file."""
+"""The cell formats of a workbook, by role and kind of value. Each role is a named style in the file."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from ippbook.tables.schema import Kind
 from ippbook.workbook_builder import palette
+from ippbook.workbook_builder.xlsx_types import XlsxFormat, XlsxOptions, XlsxWorkbook
 
 FONT: Final = {"font_name": "Calibri", "font_size": 10}
 
 
 class Role(StrEnum):
-    """What a cell is for. The value is the style's name in Excel's gallery."""
+    """The purpose of a cell. The value is the style's name in Excel."""
 
     INPUT = "IPP input"
     COMPUTED = "IPP computed"
@@ -29,11 +30,11 @@ class Role(StrEnum):
     ADVICE = "IPP advice"
 
 
-def _tinted(pair: palette.Pair, **more: Any) -> dict[str, Any]:
+def _tinted(pair: palette.Pair, **more: object) -> XlsxOptions:
     return FONT | {"bg_color": pair.ground, "font_color": pair.text, "valign": "top"} | more
 
 
-_ROLES: Final[dict[Role, dict[str, Any]]] = {
+_ROLES: Final[dict[Role, XlsxOptions]] = {
     Role.INPUT: FONT | {"font_color": palette.INK, "valign": "top", "bottom": 1, "bottom_color": palette.LINE},
     Role.COMPUTED: _tinted(palette.COMPUTED, bottom=1, bottom_color=palette.LINE),
     Role.INPUT_HEADER: _tinted(
@@ -62,49 +63,49 @@ _ROLES: Final[dict[Role, dict[str, Any]]] = {
 }
 
 _AT_RIGHT: Final = {"align": "right", "indent": 2}
-"""A number keeps away from the next column, and its header from the filter button, which is two indents wide."""
+"""Space between a number and the next column, and between its header and the filter button, which is two indents wide."""
 _AT_LEFT: Final = {"align": "left", "indent": 1}
-"""So does a text from the column before: not every program keeps the indent of a number at the right."""
+"""Space between a text and the previous column: some programs ignore the right indent of a number."""
 
 
 @dataclass
 class Styles:
-    """Hands out the formats of one workbook, each made once."""
+    """The formats of one workbook; each is created once."""
 
-    workbook: Any
-    _made: dict[tuple[Role, Kind | None, bool], Any] = field(default_factory=dict)
+    workbook: XlsxWorkbook
+    _made: dict[tuple[Role, Kind | None, bool], XlsxFormat] = field(default_factory=dict)
 
-    def header(self, role: Role, kind: Kind) -> Any:
-        """The format of a header over values of *kind*: it stands as they do."""
+    def header(self, role: Role, kind: Kind) -> XlsxFormat:
+        """The format of a header over values of *kind*; it has their alignment."""
         at = (role, kind if kind.numeric else None, True)
         if at not in self._made:
             self._made[at] = self.workbook.add_format(_ROLES[role] | (_AT_RIGHT if kind.numeric else _AT_LEFT))
         return self._made[at]
 
-    def __call__(self, role: Role, kind: Kind | None = None, *, wrap: bool = False) -> Any:
+    def __call__(self, role: Role, kind: Kind | None = None, *, wrap: bool = False) -> XlsxFormat:
         """The format of *role* for values of *kind*."""
         at = (role, kind, wrap)
         if at not in self._made:
             properties = dict(_ROLES[role])
             if kind is not None:
                 properties["num_format"] = kind.number_format
-                # Beside text a number would stand at the far edge; a day is read as a word.
+                # A number is aligned right; a day is aligned left, like a word.
                 properties |= _AT_RIGHT if kind.numeric else _AT_LEFT
             if wrap:
                 properties["text_wrap"] = True
             self._made[at] = self.workbook.add_format(properties)
         return self._made[at]
 
-    def tint(self, pair: palette.Pair) -> Any:
-        """The format that a condition lays over a cell."""
+    def tint(self, pair: palette.Pair) -> XlsxFormat:
+        """A conditional format with background and text colour."""
         return self.workbook.add_format({"bg_color": pair.ground, "font_color": pair.text})
 
-    def quiet(self, text: str) -> Any:
-        """The format of a condition that only colours the text."""
+    def quiet(self, text: str) -> XlsxFormat:
+        """A conditional format with a text colour only."""
         return self.workbook.add_format({"font_color": text})
 
     def named(self) -> dict[str, list[int]]:
-        """Style name -> cell format numbers (positions in cellXfs), to be read once the workbook is closed."""
+        """Style name -> cell format numbers (positions in cellXfs). Call it after the workbook is closed."""
         found: dict[str, list[int]] = {}
         for (role, _, _), made in self._made.items():
             if made.xf_index is not None:

@@ -1,11 +1,11 @@
-"""One sheet, one table: input columns first, computed columns after them in another shade."""
+"""A sheet with one table: first the input columns, then the computed columns in other colours."""
 
 import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from ippbook.declare import ComputedColumn, Registry
 from ippbook.tables.findings import FINDINGS_FIELD, Severity
@@ -17,39 +17,40 @@ from ippbook.workbook_builder.finished_package import TABLE_STYLE
 from ippbook.workbook_builder.header_notes import computed_note, input_note, write_note
 from ippbook.workbook_builder.styles import Role, Styles
 from ippbook.workbook_builder.validations import rule_for
+from ippbook.workbook_builder.xlsx_types import XlsxFormat, XlsxOptions, XlsxSheet, XlsxWorkbook
 
 EMPTY_ROWS: Final = 20
-"""Rows of a table into which nothing was typed yet; the table grows as the team types on."""
+"""Empty rows of a new table; the table grows when the team types below it."""
 REACH: Final = 2_000
-"""Validation and colours reach at least to this row (from 1)."""
+"""Validation and colours apply at least down to this row (from 1)."""
 _LINE: Final = 13.5
-"""Points of a line of text."""
+"""Height of a line of text, in points."""
 _HEADER_LINE: Final = 14
-"""Points of a header's line."""
+"""Height of a line of a header, in points."""
 BUTTON: Final = 5
-"""Characters that the filter button and the indent take from a header."""
+"""Width of the filter button and the indent, in characters."""
 _A3: Final = 8
 _PAPER: Final = 1133.0
-"""Points of a line on that paper, between the margins."""
+"""Width of that paper between the margins, in points."""
 _MARGIN: Final = 0.4
-"""Inches at the left and at the right."""
+"""Left and right margin, in inches."""
 _POINTS: Final = 5.25
-"""Points of a character of a column's width."""
+"""Width of one character of a column, in points."""
 SMALLEST: Final = 0.65
-"""A print is scaled down to this at most: 6.5 points are the smallest type that is read with ease."""
+"""The smallest scale of a printed page: text of 6.5 points is the smallest that is easy to read."""
 SENTENCES: Final = frozenset({FINDINGS_FIELD, "fails", "runs_out_by"})
-"""Computed columns that hold sentences. They wrap, for a long text would run out of the table and widen its print; and every row
-has a height, for else rows would grow unevenly where Excel fits them, and texts lie over each other where a program does not."""
+"""Computed columns with sentences. They wrap: a long text would run out of the table and widen its printed page. Every row has a fixed
+height: otherwise rows would differ in height in Excel, and texts would overlap in programs that do not fit the height."""
 _USUAL: Final = 2
 _SHOWN: Final = {"Accounts": 4, "Listings": 1, "Complaints": 1}
-"""Lines of a row, and where they are others: many rows are read by running the eye down them, few rows one by one."""
+"""Lines in a row, and the exceptions by table: a table with many rows gets low rows, a table with few rows gets high ones."""
 _TEXT_LINE: Final = 12.75
-"""Points of a line of a cell, so close that no sliver of the next line shows."""
+"""Height of a line in a cell, in points: small enough that the next line stays hidden."""
 
 
 @dataclass(frozen=True)
 class DrawnColumn:
-    """A column as it is drawn: a field of the team's, or a computed one."""
+    """A column of a drawn table: an input field or a computed column."""
 
     header: str
     name: str
@@ -61,17 +62,17 @@ class DrawnColumn:
 
     @property
     def drawn_width(self) -> int:
-        """Width in characters: as declared, and never so narrow that a word of the header is cut."""
+        """Width in characters: as declared, but wide enough for the longest word of the header."""
         return max(self.width, word_width(self.header))
 
     @property
     def header_lines(self) -> int:
-        """Lines that the header takes."""
+        """The number of lines of the header."""
         return len(textwrap.wrap(self.header, self.drawn_width - BUTTON + 1))
 
     @property
     def wrap(self) -> bool:
-        """Whether its texts may take several lines."""
+        """Whether its texts may have several lines."""
         return self.field.column.lines if self.field else self.name in SENTENCES
 
     @property
@@ -98,17 +99,17 @@ def columns_of(record: type[Record], known: Registry) -> tuple[DrawnColumn, ...]
 
 
 def word_width(header: str) -> int:
-    """Characters that the longest word of a header takes, with its filter button."""
+    """Width of the longest word of a header with its filter button, in characters."""
     return BUTTON + max(len(word) for word in re.split(r"[ -]", header))
 
 
 def header_height(lines: int) -> float:
-    """Points of a header row of so many lines."""
+    """Height of a header row with this number of lines, in points."""
     return _HEADER_LINE * max(lines, 2) + 6
 
 
 def draw_table(
-    workbook: Any,
+    workbook: XlsxWorkbook,
     styles: Styles,
     known: Registry,
     record: type[Record],
@@ -116,7 +117,7 @@ def draw_table(
     *,
     live: bool,
 ) -> None:
-    """Add the sheet and the table of *record*, with *rows* typed in."""
+    """Add the sheet and the table of *record*, with *rows* as its input."""
     sheet = workbook.add_worksheet(record.table)
     columns = columns_of(record, known)
     last = max(len(rows), EMPTY_ROWS // 2) if record.optional else len(rows) or EMPTY_ROWS
@@ -133,9 +134,9 @@ def draw_table(
     sheet.repeat_rows(0)
 
 
-def _lay_out(sheet: Any, styles: Styles, columns: Sequence[DrawnColumn]) -> None:
+def _lay_out(sheet: XlsxSheet, styles: Styles, columns: Sequence[DrawnColumn]) -> None:
     for place, column in enumerate(columns):
-        # Rows below the table take the kind of their column too, so that an id typed there stays text.
+        # Rows below the table get the format of their column too, so that an id typed there stays text.
         look = styles(Role.INPUT, column.kind, wrap=column.wrap) if column.field else None
         sheet.set_column(place, place, column.drawn_width, look)
     sheet.set_row(0, header_height(max(column.header_lines for column in columns)))
@@ -144,7 +145,9 @@ def _lay_out(sheet: Any, styles: Styles, columns: Sequence[DrawnColumn]) -> None
     sheet.set_tab_color(palette.TAB_COLOUR)
 
 
-def _add_table(sheet: Any, styles: Styles, name: str, columns: Sequence[DrawnColumn], last: int, *, live: bool) -> None:
+def _add_table(
+    sheet: XlsxSheet, styles: Styles, name: str, columns: Sequence[DrawnColumn], last: int, *, live: bool
+) -> None:
     described = []
     for column in columns:
         entry = {
@@ -159,7 +162,7 @@ def _add_table(sheet: Any, styles: Styles, name: str, columns: Sequence[DrawnCol
 
 
 def _write_column(
-    sheet: Any,
+    sheet: XlsxSheet,
     styles: Styles,
     place: int,
     column: DrawnColumn,
@@ -173,7 +176,7 @@ def _write_column(
         value = rows[row - 1].get(column.name, "") if column.field and row <= len(rows) else ""
         if (
             column.field and column.wrap and isinstance(value, str) and value
-        ):  # not every program fits the height of a row by itself
+        ):  # some programs do not fit the height of a row
             lines = sum(-(-len(line) // column.width) or 1 for line in value.split("\n"))
             sheet.set_row(row, _LINE * max(lines, _USUAL) + 3)
         if live and column.formula:
@@ -182,8 +185,8 @@ def _write_column(
             write_cell(sheet, row, place, value, style)
 
 
-def write_cell(sheet: Any, row: int, column: int, value: InputValue, style: Any) -> None:
-    """Write a value as what it is: a text never becomes a formula, a link or a number."""
+def write_cell(sheet: XlsxSheet, row: int, column: int, value: InputValue, style: XlsxFormat) -> None:
+    """Write a value with its own type: a text never becomes a formula, a link or a number."""
     if isinstance(value, date):
         sheet.write_datetime(row, column, value, style)
     elif isinstance(value, str):
@@ -195,15 +198,15 @@ def write_cell(sheet: Any, row: int, column: int, value: InputValue, style: Any)
         sheet.write_number(row, column, value, style)
 
 
-def _guard(sheet: Any, columns: Sequence[DrawnColumn], reach: int) -> None:
+def _guard(sheet: XlsxSheet, columns: Sequence[DrawnColumn], reach: int) -> None:
     for place, column in enumerate(columns):
         rule = rule_for(column.field) if column.field else None
         if rule:
             sheet.data_validation(1, place, reach, place, rule)
 
 
-def _colour(sheet: Any, styles: Styles, columns: Sequence[DrawnColumn], reach: int) -> None:
-    def lay(place: int, conditions: Iterable[dict[str, Any]]) -> None:
+def _colour(sheet: XlsxSheet, styles: Styles, columns: Sequence[DrawnColumn], reach: int) -> None:
+    def lay(place: int, conditions: Iterable[XlsxOptions]) -> None:
         for condition in conditions:
             sheet.conditional_format(1, place, reach, place, condition)
 
@@ -214,14 +217,14 @@ def _colour(sheet: Any, styles: Styles, columns: Sequence[DrawnColumn], reach: i
             lay(place, text_tint(column.name, (1, place), styles))
         if column.computed and column.name == FINDINGS_FIELD:
             lay(place, findings_tints(place, styles))
-            # The row's name shows it too, where the findings are out of sight; advice would only colour the whole column.
-            lay(0, findings_tints(place, styles, graver_than=Severity.ADVICE))
+            # The first column shows it too, because the findings are often not visible; advice would colour the whole column.
+            lay(0, findings_tints(place, styles, above=Severity.ADVICE))
 
 
-def print_set_up(sheet: Any, title: str, widths: Sequence[float], *, key: bool = False) -> None:
-    """Landscape on A3, on as many pages side by side as keep the type legible, with the sheet's name and the page's number at the foot.
+def print_set_up(sheet: XlsxSheet, title: str, widths: Sequence[float], *, key: bool = False) -> None:
+    """Print in landscape on A3, on as many pages side by side as needed for readable text; the footer has the sheet's name and the page number.
 
-    *widths*: of the columns, in characters. *key*: the first of them names the row and stands on every page.
+    *widths*: of the columns, in characters. *key*: the first column names the row and is repeated on every page.
     """
     sheet.set_landscape()
     sheet.set_paper(_A3)
@@ -234,7 +237,7 @@ def print_set_up(sheet: Any, title: str, widths: Sequence[float], *, key: bool =
 
 
 def pages_wide(widths: Sequence[float], *, key: bool) -> int:
-    """How many pages side by side hold columns of these widths at the smallest scale; no column is cut in two."""
+    """The number of pages side by side for columns of these widths at the smallest scale; no column is split."""
     room = _PAPER / SMALLEST / _POINTS
     first = widths[0] if key else 0.0
     pages, used = 1, 0.0

@@ -160,9 +160,9 @@ def test_a_press_in_the_ribbon_reaches_python_with_the_name_of_the_button(button
     [
         ({"there": False}, "run: ippbook excel install"),
         ({"interpreter": ""}, "run: ippbook excel install"),
-        ({"active": ""}, "open one, then press the button again"),
-        ({"active": "plan=b.xlsx"}, "holds % or =, which do not reach Python as they are; rename the file"),
-        ({"active": "%TEMP%.xlsx"}, "holds % or =, which do not reach Python as they are; rename the file"),
+        ({"active": ""}, "Open one, then click the button again"),
+        ({"active": "plan=b.xlsx"}, "has % or =. Python cannot get such a name; rename the file"),
+        ({"active": "%TEMP%.xlsx"}, "has % or =. Python cannot get such a name; rename the file"),
     ],
 )
 def test_where_python_cannot_start_one_sentence_says_what_to_do_and_nothing_runs(computer, said):
@@ -237,7 +237,7 @@ def test_a_call_in_a_cell_hands_its_arguments_to_python_for_the_right_workbook(h
         ("", "#IPP! Python does not answer; run: ippbook doctor ()"),
         (
             "LicenseError: Embedded code requires a valid LICENSE_KEY.",
-            "#IPP! the name of a sheet of this workbook ends with .py, which xlwings takes for code; rename the sheet",
+            "#IPP! a sheet name in this workbook ends with .py, and xlwings treats it as code; rename the sheet",
         ),
     ],
 )

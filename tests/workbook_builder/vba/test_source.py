@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import re
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,6 +22,7 @@ WRAPPERS = [wrapper_of(function) for function in registry().functions.values()]
 XLWINGS = Path(importlib.util.find_spec("xlwings").origin).parent
 
 
+@lru_cache
 def generator():
     """Xlwings' own generator of wrappers, taken out of modules that import on Windows alone."""
     tree = ast.parse((XLWINGS / "udfs.py").read_text())
@@ -109,7 +111,7 @@ def test_every_declared_function_has_a_wrapper_and_a_place_in_the_wizard():
     source = generated(BOOK)
     names = list(registry().functions)
     assert re.findall(r"^Function (\w+)\(", source[FUNCTIONS], re.MULTILINE) == names
-    assert re.findall(r'^    Tell "(\w+)", _', source[WIZARD], re.MULTILINE) == names
+    assert re.findall(r'^    Register "(\w+)", _', source[WIZARD], re.MULTILINE) == names
     calls = re.findall(r"^    Describe(\d+)\r$", source[WIZARD], re.MULTILINE)
     assert calls == [str(place) for place in range(1, len(names) + 1)]
 

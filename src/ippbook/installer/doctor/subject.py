@@ -138,6 +138,4 @@ class Subject:
 
 def refusal_sentence(refusal: ooxml.WorkbookError) -> str:
     """The message of a workbook that cannot be read, without its full stop."""
-    return (ooxml_limits.sentence(refusal) if isinstance(refusal, ooxml.LimitError) else str(refusal)).rstrip(
-        "."
-    )
+    return (ooxml_limits.sentence(refusal) if isinstance(refusal, ooxml.LimitError) else str(refusal)).rstrip(".")

@@ -1,7 +1,7 @@
-"""A made-up brand team: NORDLYS, bags and outdoor clothes. Every name, number and link is invented; no draw of luck is left open.
+"""A fictitious brand team: NORDLYS, bags and outdoor clothes. Every name, number and link is invented; the random numbers have a fixed seed.
 
-Item ids come from ranges that the platforms, as far as their known ids show, never gave out. The flaws are those that real
-teams make; `flaws` names each of them and puts it in.
+Item ids come from ranges that, as far as known ids show, no platform uses. The mistakes are those of real teams; `flaws` adds
+and names each of them.
 """
 
 import random
@@ -17,13 +17,11 @@ from ippbook.workbook_builder.sample.house_rules import TEXTS, WAIVERS
 from ippbook.workbook_builder.sample.listings import sample_listings
 
 _SEED: Final = 20_261_031
-_REMARK: Final = (
-    f"Sample: the team NORDLYS and all its data are made up, flaws included. The workbook stands as of {SAMPLE_DAY}."
-)
+_REMARK: Final = f"Sample: the team NORDLYS and all its data are fictitious. The data have mistakes on purpose. As-of date: {SAMPLE_DAY}."
 
 
 def sample_content() -> Content:
-    """The sample's input cells; the same at each call."""
+    """The input cells of the sample; every call returns the same."""
     luck = random.Random(_SEED)  # noqa: S311  # sample data, no secret
     found = sample_listings(luck)
     reported = sample_complaints(luck, found)

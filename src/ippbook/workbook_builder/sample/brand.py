@@ -1,4 +1,4 @@
-"""The made-up team's rights and accounts."""
+"""The fictitious team's rights and accounts."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""The days of the sample: nine months, ending on the day for which it is judged."""
+"""The days of the sample: nine months that end on the sample's as-of date."""
 
 import random
 from datetime import date, timedelta
@@ -6,13 +6,13 @@ from typing import Final
 
 SAMPLE_DAY: Final = date(2026, 10, 31)
 FILING_MONTHS: Final = tuple(date(2026, month, 1) for month in range(2, 11))
-"""First days of the months in which complaints were filed."""
+"""First days of the months with filed complaints."""
 WINDOW: Final = date(2026, 7, 31)
-"""The last three months begin on the day after."""
+"""The last day before the last three months."""
 
 
 def random_workday(luck: random.Random, month: date) -> date:
-    """Some day of *month*, Monday to Friday."""
+    """A random day of *month*, Monday to Friday."""
     day = month + timedelta(days=luck.randrange(30 if month.month > 2 else 28))
     back = max(day.weekday() - 4, 0)
     return day - timedelta(days=back) if day.day > back else day + timedelta(days=7 - day.weekday())

@@ -1,7 +1,7 @@
-"""The made-up team's complaints: nine months, three accounts, each with its own standing under Good-Faith.
+"""The fictitious team's complaints: nine months, three accounts, each with another result under Good-Faith.
 
-nordlys-legal qualifies; huanyu-ipr fails on its takedown rate; lighthouse-sea files too little, and one reason fails alone.
-Outcomes are dealt out evenly, not drawn, so that the rates are what they are meant to be.
+nordlys-legal qualifies; huanyu-ipr fails on its takedown rate; lighthouse-sea files too few complaints, and one of its reasons fails.
+Outcomes are spread evenly, not drawn at random, so that the rates have the intended values.
 """
 
 import random
@@ -18,7 +18,7 @@ from ippbook.workbook_builder.sample.listings import CHINESE, SampleListing
 
 @dataclass(frozen=True)
 class Habit:
-    """How an account works, and how it fares."""
+    """How an account files, and its outcomes."""
 
     account: str
     platforms: frozenset[str]
@@ -31,7 +31,7 @@ class Habit:
     rejected: float
     countered: float
     bad_reason: str = ""
-    """A reason of which nearly half is rejected."""
+    """A reason with nearly half of its links rejected."""
 
 
 HABITS: Final = (
@@ -51,7 +51,7 @@ HABITS: Final = (
     ),
 )
 _READY: Final = 24
-"""Links that are prepared but not filed."""
+"""Links that are prepared, but not filed."""
 _COUNTER_REASONS: Final = (
     "商品为正品，有进货凭证",
     "已获得授权",
@@ -60,26 +60,26 @@ _COUNTER_REASONS: Final = (
     "The design differs in the strap",
 )
 _SELLER_APPEALS: Final = 0.09
-"""Share of takedowns that a seller contests in vain."""
+"""Share of takedowns that a seller contests without success."""
 
 
 class Dealer:
-    """Deals out events at a given rate: the first when the rate has added up to one."""
+    """Spreads events evenly at a rate: an event happens each time the sum of the rates reaches one."""
 
     def __init__(self) -> None:
-        self._held: dict[tuple[object, ...], float] = defaultdict(float)
+        self._sums: dict[tuple[object, ...], float] = defaultdict(float)
 
-    def falls(self, rate: float, *name: object) -> bool:
-        """Whether the event *name* falls on this row."""
-        self._held[name] += rate
-        if self._held[name] < 1 - 1e-9:
+    def happens(self, rate: float, *name: object) -> bool:
+        """Whether the event *name* happens in this row."""
+        self._sums[name] += rate
+        if self._sums[name] < 1 - 1e-9:
             return False
-        self._held[name] -= 1
+        self._sums[name] -= 1
         return True
 
 
 def sample_complaints(luck: random.Random, found: Sequence[SampleListing]) -> list[dict[str, InputValue]]:
-    """All rows, by filing day; what is not filed yet stands last."""
+    """All rows by filing day; complaints that are not filed yet come last."""
     rows: list[dict[str, InputValue]] = []
     for habit in HABITS:
         rows += _filed(luck, habit, found)
@@ -131,22 +131,22 @@ def _row(luck: random.Random, number: str, account: str, each: SampleListing) ->
 
 
 def _outcome(luck: random.Random, dealer: Dealer, habit: Habit, row: Mapping[str, InputValue]) -> dict[str, InputValue]:
-    """Status and days of a filed link."""
+    """Status and dates of a filed link."""
     filed = row["filed"]
     assert isinstance(filed, date)  # noqa: S101  # `_filed` has set it
     name = (habit.account, row["reason"], filed > WINDOW)
     decided = workdays_after(filed, luck.randrange(1, habit.slowest + 1))
     if decided > SAMPLE_DAY:
         return {"status": "submitted"}
-    if dealer.falls(0.03, habit.account, "dead"):
+    if dealer.happens(0.03, habit.account, "dead"):
         return {"status": "link dead", "decided": decided}
-    if dealer.falls(0.02, habit.account, "withdrawn"):
+    if dealer.happens(0.02, habit.account, "withdrawn"):
         return {
             "status": "withdrawn",
             "decided": decided,
             "withdrawn_by": "Legal, J. Berg" if habit.account == "nordlys-legal" else "代理人",
         }
-    if dealer.falls(0.45 if row["reason"] == habit.bad_reason else habit.rejected, *name, "rejected"):
+    if dealer.happens(0.45 if row["reason"] == habit.bad_reason else habit.rejected, *name, "rejected"):
         return {
             "status": "rejected",
             "decided": decided,
@@ -163,16 +163,16 @@ def _taken_down(
     if countered > SAMPLE_DAY:
         return row
     contest = {"counter_noticed": countered, "counter_reason": luck.choice(_COUNTER_REASONS)}
-    if dealer.falls(habit.countered, *name, "countered"):
+    if dealer.happens(habit.countered, *name, "countered"):
         return row | contest | {"status": "reinstated"}
-    if dealer.falls(_SELLER_APPEALS, habit.account, "appealed"):
+    if dealer.happens(_SELLER_APPEALS, habit.account, "appealed"):
         age = (SAMPLE_DAY - countered).days
         return row | contest | {"status": "counter-noticed" if age < 14 else "intervention" if age < 32 else "upheld"}
     return row
 
 
 def _prepared(luck: random.Random, found: Sequence[SampleListing], reported: set[str]) -> list[dict[str, InputValue]]:
-    """Complaints that are ready to file: all facts are there, in both languages."""
+    """Complaints that are ready to file, with all facts, in both languages."""
     texts = ("counterfeit by comparison", "keyword abuse", "stolen pictures")
     fresh = [
         each

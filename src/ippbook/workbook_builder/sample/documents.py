@@ -1,4 +1,4 @@
-"""The made-up team's papers: certificates, renewals, annuities, powers of attorney, evidence files, test buys."""
+"""The fictitious team's documents: certificates, renewals, annuities, powers of attorney, evidence files, test buys."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -47,14 +47,14 @@ _OF_ACCOUNTS: Final[Mapping[str, Mapping[str, InputValue]]] = {
     },
 }
 _UNJUDGED: Final = 12
-"""The last listings: nobody of the team has looked at them yet."""
+"""The number of last listings that the team has not reviewed yet."""
 _EXPLAINED: Final[Mapping[str, tuple[str, str]]] = {
     "design infringement": (
         "Front, side and back view show the same curved flap, the same strap and the same pocket line as figures 1 to 5.",
         "主视图、左视图和后视图中的弧形翻盖、肩带走向和口袋线条与授权公告图1至图5相同",
     ),
     "patent infringement": (
-        "The goods have every feature of claim 1: a curved frame, a net stretched over it, and two vents beside the shoulder straps.",
+        "The goods have every feature of claim 1: a curved frame, a net stretched over it, and two vents next to the shoulder straps.",
         "涉案商品具备权利要求1的全部技术特征：弧形支架、绷紧的网布以及肩带两侧的通风口",
     ),
 }
@@ -62,7 +62,7 @@ _ON_GOODS: Final = ("on the front of the goods", "商品正面")
 
 
 def add_documents(rows: Mapping[str, list[InputRow]], found: Iterable[SampleListing]) -> None:
-    """Give rights and accounts their papers, listings their reason and evidence, and test buys their story."""
+    """Add documents to rights and accounts, reasons and evidence to listings, and the details of test buys."""
     for right in rows["Rights"]:
         name = str(right["right"])
         right.update({"certificate": f"{name} certificate.pdf", "certificate_copy": "colour"})
@@ -78,11 +78,11 @@ def add_documents(rows: Mapping[str, list[InputRow]], found: Iterable[SampleList
 
 
 def _judged(each: SampleListing, place: int) -> InputRow:
-    """The reason and the evidence of a listing that somebody has looked at."""
+    """The reason and the evidence of a listing that the team has reviewed."""
     name, chinese = each.row["listing"], each.platform in CHINESE
     files = ["page.png", "title.png"] if each.reason == "keyword abuse" else ["page.png", "comparison.jpg"]
     row: InputRow = {"evidence": "; ".join(f"{name} {file}" for file in files)}
-    if each.reason != "test buy":  # that one is chosen once the order has come
+    if each.reason != "test buy":  # this reason is chosen after the order has arrived
         row["reason"] = each.reason
     if each.reason in _EXPLAINED:
         row["explanation"] = _EXPLAINED[each.reason][chinese]
@@ -94,13 +94,13 @@ def _judged(each: SampleListing, place: int) -> InputRow:
 
 
 def _bought(row: Mapping[str, InputValue]) -> InputRow:
-    """What the team did before it filed a test buy."""
+    """The order and the examination before a test buy was filed."""
     filed = row.get("filed")
     if not isinstance(filed, date):
         return {}
-    said = (
+    examination = (
         "收到商品后由法务部逐项比对，并拍摄开箱视频"
         if row["language"] == "zh"
         else "Received and unpacked on video; compared with the genuine model by the legal department"
     )
-    return {"order_date": filed - timedelta(days=16), "examination": said}
+    return {"order_date": filed - timedelta(days=16), "examination": examination}

@@ -1,4 +1,4 @@
-"""The flaws that real teams make, put into clean data, each at its place. The checks are judged by what they find of these."""
+"""Mistakes of real teams, added to clean data one by one. Tests check that the rules find them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from ippbook.workbook_builder.content import InputRow, InputValue
 
 
 def spoil(rows: Mapping[str, list[InputRow]]) -> None:
-    """Put every flaw into *rows*."""
+    """Add every mistake to *rows*."""
     _spoil_rights({str(row["right"]): row for row in rows["Rights"]})
     _spoil_listings(rows["Listings"])
     _spoil_complaints(rows["Complaints"])
@@ -84,7 +84,7 @@ def _spoil_complaints(complaints: Sequence[InputRow]) -> None:
 
 
 def _unready(rows: Mapping[str, list[InputRow]]) -> list[InputRow]:
-    """Complaints that somebody has marked as ready, each with one thing that the portal would refuse."""
+    """Complaints with the status ready, each with one fact that the portal would refuse."""
     used: set[InputValue] = set()
 
     def on(platform: str, **more: InputValue) -> InputRow:

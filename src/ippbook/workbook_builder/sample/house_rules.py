@@ -1,4 +1,4 @@
-"""What the made-up team decides for itself: takedown texts in its own words, and findings that it accepts for a while."""
+"""The fictitious team's own decisions: its own takedown texts, and findings that it accepts for some time."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,7 +17,7 @@ TEXTS: Final[tuple[Mapping[str, InputValue], ...]] = (
             " listing, so that buyers who look for our goods find these.\n"
             "[each link]\n"
             "Words used: {{ group.listing_quoted_words | quoted }}\n"
-            "Where they stand: {{ group.listing_found_in }}\n"
+            "Place of the words: {{ group.listing_found_in }}\n"
             "Brand of the goods offered: {{ group.listing_seller_brand }}\n"
             "[evidence]\n"
             "Screenshots of the words and of the brand on the goods."
@@ -31,7 +31,7 @@ TEXTS: Final[tuple[Mapping[str, InputValue], ...]] = (
         "notes": "草稿",
     },
 )
-"""The second one has a slip of the pen, as happens."""
+"""The second text has a typing error on purpose."""
 
 WAIVERS: Final[tuple[Mapping[str, InputValue], ...]] = (
     {
@@ -50,4 +50,4 @@ WAIVERS: Final[tuple[Mapping[str, InputValue], ...]] = (
         "notes": "Ask again",
     },
 )
-"""The second one has run out."""
+"""The second waiver has expired."""

@@ -1,4 +1,4 @@
-"""Links of real shapes on all eight platforms (ipp-facts 2.1), with the noise that a browser's address bar holds."""
+"""Links in the real forms of all eight platforms (ipp-facts 2.1), with the extra parameters of a browser's address bar."""
 
 import random
 from collections.abc import Callable, Mapping
@@ -7,7 +7,7 @@ from typing import Final
 
 _US_SHIFT: Final = 2**51
 _CLEAN: Final = 7
-"""Of ten links, so many are cut to what names the item."""
+"""Of ten links, the number that are reduced to the item id."""
 _LANDS: Final = ("sg", "com.my", "co.th", "co.id", "vn", "com.ph")
 
 SHAPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -65,7 +65,7 @@ SHAPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
     },
 )
-"""By platform, the shapes of a listing's link; {id} the item id, {us} the id as aliexpress.us shows it, the rest noise."""
+"""Platform -> the forms of a listing's link: {id} is the item id, {us} the id on aliexpress.us, the rest are extra parameters."""
 
 _IDS: Final[Mapping[str, Callable[[random.Random], int]]] = MappingProxyType(
     {
@@ -83,14 +83,14 @@ _IDS: Final[Mapping[str, Callable[[random.Random], int]]] = MappingProxyType(
 
 
 def invented_item_id(luck: random.Random, platform: str) -> int:
-    """An id of the platform's usual length that was never given out."""
+    """An unused id with the platform's usual length."""
     return _IDS[platform](luck)
 
 
 def link(luck: random.Random, platform: str, number: int) -> str:
-    """A link of one of the platform's shapes to the item *number*."""
+    """A link to the item *number* in one of the platform's forms."""
     shape = luck.choice(SHAPES[platform])
-    if number % 10 < _CLEAN:  # most teams have learned to cut a link
+    if number % 10 < _CLEAN:  # most teams reduce a link to the item id
         shape = SHAPES[platform][0]
     noise = {"n": luck.randrange(1_000, 99_999), "d": luck.randrange(1, 20), "land": _LANDS[number % len(_LANDS)]}
     return shape.format(id=number, us=number + _US_SHIFT, **noise)

@@ -1,4 +1,4 @@
-"""The made-up team's listings: what was found, where, and what the takedown text will have to say."""
+"""The fictitious team's listings, with the facts for the takedown text."""
 
 import random
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ AMOUNTS: Final[Mapping[str, int]] = MappingProxyType(
 """Listings by platform."""
 CHINESE: Final = frozenset({"taobao", "tmall", "tmallhk", "1688", "xianyu"})
 _PER_FIND: Final = ("listing", "url", "first_seen")
-"""What differs between two rows of one offer."""
+"""The fields that differ between two rows of the same offer."""
 _FIRST: Final = date(2026, 1, 5)
 _DAYS: Final = 292
 
@@ -24,7 +24,7 @@ REASONS: Final = (
     ("counterfeit by comparison", 42), ("keyword abuse", 17), ("stolen pictures", 14), ("design infringement", 11), ("test buy", 6),
     ("logo on images", 5), ("artwork on goods", 3), ("patent infringement", 2),
 )  # fmt: skip
-"""Why a listing was noted, with its share in percent."""
+"""Reasons, with their share of the listings in percent."""
 _RIGHTS_CN: Final = MappingProxyType(
     {
         "counterfeit by comparison": ("TM-CN-1", "TM-CN-1", "TM-CN-2", "TM-CN-3"), "keyword abuse": ("TM-CN-1", "TM-CN-3"), "stolen pictures": ("CR-CN-2", "CR-NO-1"),
@@ -72,7 +72,7 @@ _NAMES: Final = ("Guangzhou Baihe Leather Goods Co., Ltd.", "Yiwu Sunmore Tradin
 
 @dataclass(frozen=True)
 class SampleListing:
-    """A listing, and why it was noted."""
+    """A listing with its platform, reason and right."""
 
     row: Mapping[str, InputValue]
     platform: str
@@ -82,7 +82,7 @@ class SampleListing:
 
 
 def sample_listings(luck: random.Random) -> tuple[SampleListing, ...]:
-    """All listings in the order in which the team found them; some of them twice, as happens."""
+    """All listings in the order in which the team found them; some occur twice, as in real data."""
     platforms = [platform for platform, amount in AMOUNTS.items() for _ in range(amount)]
     luck.shuffle(platforms)
     found: list[SampleListing] = []
@@ -93,7 +93,7 @@ def sample_listings(luck: random.Random) -> tuple[SampleListing, ...]:
         number = luck.choice(list(before)) if again else invented_item_id(luck, platform)
         seen = _FIRST + timedelta(days=place * _DAYS // len(platforms))
         each = _found(luck, f"L{place + 1:04}", platform, number, seen)
-        if again and luck.random() < 0.6:  # somebody else of the team found the same offer for the same right
+        if again and luck.random() < 0.6:  # another member of the team found the same offer for the same right
             each = replace(
                 each,
                 row=dict(before[number].row) | {name: each.row[name] for name in _PER_FIND},
@@ -148,14 +148,14 @@ def _title(luck: random.Random, reason: str, model: int, *, chinese: bool) -> st
 
 
 def _facts(luck: random.Random, reason: str, model: int, title: InputValue, *, chinese: bool) -> dict[str, InputValue]:
-    """What the takedown text of *reason* must state."""
+    """The facts that the takedown text of *reason* needs."""
     match reason:
         case "counterfeit by comparison" | "test buy":
             pool = _DIFFERENCES_ZH if chinese else _DIFFERENCES
-            said = luck.sample(pool, luck.randrange(2, 5))
+            found = luck.sample(pool, luck.randrange(2, 5))
             return {
                 "genuine_model": (_MODELS_ZH if chinese else _MODELS)[model],
-                "differences": ("；" if chinese else "; ").join(said),
+                "differences": ("；" if chinese else "; ").join(found),
             }
         case "keyword abuse":
             words = "同款 NORDLYS 风" if chinese else "NORDLYS Style"

@@ -1,4 +1,4 @@
-"""Workbooks with macros, built from text: generated VBA, the hand-written modules of macros/, the ribbon, the drawn sheets.
+"""Workbooks with macros, built from text: generated VBA, the handwritten modules in macros/, the ribbon, the drawn sheets.
 
 workbook("team.xlsm")  the workbook with its own macros
 addin("ippbook.xlam")  the same functions and buttons for every open workbook

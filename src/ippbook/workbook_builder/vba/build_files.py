@@ -18,10 +18,10 @@ from ippbook.workbook_builder.vba.package import with_macros
 
 
 def workbook(path: str | PathLike[str], *, sample: bool = False, live: bool = False) -> None:
-    """Write a workbook with macros (.xlsm) to *path*, over what stands there; *sample* fills it with the made-up team's data.
+    """Write a workbook with macros (.xlsm) to *path*; a file that is there is overwritten. *sample*: with the fictitious team's data.
 
-    *live* as in `ippbook.workbook_builder.draw`. Raises `UserError` where xlwings or pyOpenVBA is missing, `ooxml.LockedError` where the file
-    cannot be written; what stood there then still stands.
+    *live*: see `ippbook.workbook_builder.draw`. Raises `UserError` if xlwings or pyOpenVBA is missing, `ooxml.LockedError` if the file
+    cannot be written; the old file then stays.
     """
     found = sample_content() if sample else Content()
     found = dataclasses.replace(found, macros=True, hidden={BOOK.settings_sheet: SETTINGS})
@@ -30,10 +30,10 @@ def workbook(path: str | PathLike[str], *, sample: bool = False, live: bool = Fa
 
 
 def addin(path: str | PathLike[str]) -> None:
-    """Write the add-in (.xlam) to *path*: the same functions and ribbon, for the workbook in front. Raises as `workbook`."""
+    """Write the add-in (.xlam) to *path*: the same functions and ribbon, for the active workbook. Raises the same errors as `workbook`."""
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
-    # What Excel lists under Options > Add-ins.
+    # Excel shows these under Options > Add-ins.
     book.set_properties(
         {
             "title": "ippbook",
@@ -42,7 +42,7 @@ def addin(path: str | PathLike[str]) -> None:
             "created": DRAWN,
         }
     )
-    book.add_worksheet("ippbook")  # an add-in shows no sheet, but a file without a visible one does not open
+    book.add_worksheet("ippbook")  # an add-in shows no sheet, but a file without a visible sheet does not open
     draw_hidden(book, ADDIN.settings_sheet, SETTINGS)
     book.close()
     ooxml.write_whole(path, with_macros(rezipped(target.getvalue()), ADDIN))

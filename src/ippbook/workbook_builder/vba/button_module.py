@@ -1,4 +1,4 @@
-"""The generated module of the buttons: a Sub a button, each one line."""
+"""The generated module of the buttons: a Sub of one line for each button."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -16,7 +16,7 @@ def button_source(buttons: Sequence[Button]) -> str:
     lines = [
         "Option Explicit",
         "",
-        "' Generated from the declarations by python -m ippbook.workbook_builder: change the declaration, never this text.",
+        "' Generated from the declarations by python -m ippbook.workbook_builder: change the declaration, not this text.",
     ]
     for button in buttons:
         lines += [

@@ -1,7 +1,7 @@
-"""The generated modules for worksheet functions: a wrapper each, and what the function wizard says of them.
+"""The generated modules for worksheet functions: a wrapper for each, and its description in the function wizard.
 
-The wrapper has the form that xlwings' own generator gives (`xlwings.udfs.generate_vba_wrapper`), of which the branch for other
-programs than Excel is left out, and with a short text instead of a traceback where Python does not answer.
+The wrapper has the form of xlwings' own generator (`xlwings.udfs.generate_vba_wrapper`), with two changes: it has no branch for
+programs other than Excel, and it shows a short text instead of a traceback if Python does not answer.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from ippbook.workbook_builder.vba.source_format import broken_list, vba_module, 
 FUNCTIONS: Final = "IppBookFunctions"
 WIZARD: Final = "IppBookWizard"
 _SOURCE: Final = (
-    "' Generated from the declarations by python -m ippbook.workbook_builder: change the declaration, never this text."
+    "' Generated from the declarations by python -m ippbook.workbook_builder: change the declaration, not this text."
 )
 
 
@@ -31,9 +31,9 @@ def _wrapper(wrapper: Wrapper, host: MacroFile) -> Iterator[str]:
     arguments = [argument.name for argument in wrapper.arguments]
     signature = [f"Optional {argument.name}" if argument.optional else argument.name for argument in wrapper.arguments]
     yield from broken_list(f"Function {name}(", signature, ")", indent="")
-    # Excel shows it in the wizard before Application.MacroOptions has spoken, and where a policy keeps Workbook_Open from running.
+    # The wizard shows it until Application.MacroOptions has run, and if a policy blocks Workbook_Open.
     yield f"Attribute {name}.VB_Description = {vba_text(wrapper.description)}"
-    # While the wizard is open, each key stroke would call Python.
+    # Otherwise each key stroke in the open wizard would call Python.
     yield '    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function'
     yield "    If TypeOf Application.Caller Is Range Then On Error GoTo failed"
     yield f"    {name} = XLPy.CallUDF({vba_text(UDF_MODULE)}, {vba_text(name)}, _"
@@ -45,7 +45,7 @@ def _wrapper(wrapper: Wrapper, host: MacroFile) -> Iterator[str]:
 
 
 def wizard_source(wrappers: Sequence[Wrapper]) -> str:
-    """The source that tells Excel's function wizard of each function: description, category, notes of the arguments."""
+    """The source that registers each function in Excel's function wizard: description, category, notes on the arguments."""
     lines = [
         "Option Explicit",
         "Option Private Module",
@@ -54,34 +54,34 @@ def wizard_source(wrappers: Sequence[Wrapper]) -> str:
         "",
         "Private failed As Boolean",
         "",
-        "' Called when the workbook opens. What fails here costs a description in the wizard, nothing else. False: it was too early.",
+        "' Called when the workbook opens. An error here costs a description in the wizard, nothing else. False: it was too early.",
         "Public Function IppBookDescribed() As Boolean",
         "    Dim saved As Boolean",
         "",
         "    failed = False",
-        "    ' Descriptions are kept with the workbook: without this Excel would ask at each closing whether to save.",
+        "    ' Excel stores descriptions in the workbook: without this line it would ask to save at each closing.",
         "    saved = ThisWorkbook.Saved",
     ]
     for place in range(1, len(wrappers) + 1):
         lines.append(f"    Describe{place}")
-        if place == 1:  # Excel describes nothing while no workbook is open: then all of them would fail
+        if place == 1:  # without an open workbook every call fails
             lines.append("    If failed Then Exit Function")
     lines += [
         "    ThisWorkbook.Saved = saved",
         "    IppBookDescribed = True",
         "End Function",
         "",
-        "Private Sub Tell(macro As String, text As String, category As String, ParamArray notes() As Variant)",
+        "Private Sub Register(macro As String, text As String, category As String, ParamArray notes() As Variant)",
         "    Dim qualified As String",
-        "    Dim given As Variant",
+        "    Dim argumentNotes As Variant",
         "",
         "    On Error Resume Next",
-        "    given = notes",
+        "    argumentNotes = notes",
         '    qualified = "\'" & Replace(ThisWorkbook.Name, "\'", "\'\'") & "\'!" & macro',
         "    If UBound(notes) < 0 Then",
         "        Application.MacroOptions Macro:=qualified, Description:=text, Category:=category",
         "    Else",
-        "        Application.MacroOptions Macro:=qualified, Description:=text, Category:=category, ArgumentDescriptions:=given",
+        "        Application.MacroOptions Macro:=qualified, Description:=text, Category:=category, ArgumentDescriptions:=argumentNotes",
         "    End If",
         "    If Err.Number <> 0 Then failed = True",
         "End Sub",
@@ -92,9 +92,9 @@ def wizard_source(wrappers: Sequence[Wrapper]) -> str:
 
 
 def _description(wrapper: Wrapper) -> Iterator[str]:
-    """One statement: the function, its sentence, its category, then the notes of its arguments, a line each."""
+    """One statement: the function, its description, its category, then the notes on its arguments, one per line."""
     parts = [vba_text(wrapper.description), vba_text(wrapper.category), *map(vba_text, wrapper.argument_notes)]
-    yield f"    Tell {vba_text(wrapper.name)}, _"
+    yield f"    Register {vba_text(wrapper.name)}, _"
     for part in parts[:-1]:
         yield f"        {part}, _"
     yield f"        {parts[-1]}"

@@ -1,4 +1,4 @@
-"""The generated texts as they lie in macros/generated/ for people to read and for changes to show in a review."""
+"""The generated texts in macros/generated/: people can read them, and a review shows their changes."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +10,7 @@ from ippbook.workbook_builder.vba.ribbon import PART, ribbon
 
 
 def golden() -> Mapping[str, bytes]:
-    """File name -> bytes. The add-in's modules stand there where they differ from the workbook's."""
+    """File name -> bytes. The add-in's modules are included if they differ from the workbook's."""
     book, addin = generated(BOOK), generated(ADDIN)
     texts = {f"{name}.bas": source for name, source in book.items()}
     texts |= {f"{name}.addin.bas": source for name, source in addin.items() if source != book[name]}
@@ -22,7 +22,7 @@ def golden() -> Mapping[str, bytes]:
 
 
 def write_golden(folder: Path) -> None:
-    """Write the texts into *folder*, and take away what no declaration gives any more."""
+    """Write the texts into *folder*, and delete files without a declaration."""
     folder.mkdir(parents=True, exist_ok=True)
     wanted = golden()
     for path in folder.iterdir():

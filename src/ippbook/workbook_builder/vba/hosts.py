@@ -1,4 +1,4 @@
-"""The two files that carry the VBA, and what differs between them."""
+"""The two files with VBA, and the differences between them."""
 
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -7,7 +7,7 @@ from typing import Final
 UDF_MODULE: Final = "ippbook.udfs"
 """The Python module that a wrapper calls."""
 PRESS_COMMAND: Final = "from ippbook.press import press; press('{name}')"
-"""The Python that a button runs; it passes through a shell, so it holds no double quotation mark."""
+"""The Python code that a button runs; it passes through a shell, so it has no double quotation mark."""
 
 
 @dataclass(frozen=True)
@@ -15,19 +15,19 @@ class MacroFile:
     """A file with macros."""
 
     workbook: str
-    """VBA's name for the workbook that a call is about: the file itself, or, for an add-in, the one in front."""
+    """VBA's name for the workbook of a call: the file itself, or for an add-in the active workbook."""
     project: str
-    """`PROJECT_NAME` of the xlwings module; the settings sheet is called after it."""
+    """`PROJECT_NAME` of the xlwings module; the settings sheet has this name too."""
     foreign: str
-    """The file of the xlwings wheel that is its VBA side."""
+    """The file of the xlwings wheel with its VBA."""
     content_type: str
     """Of the main part."""
     steps_aside: bool = False
-    """Whether its tab hides where the add-in is loaded, so that there is one tab of that name."""
+    """Whether its tab is hidden if the add-in is loaded, so that there is only one tab of that name."""
 
     @property
     def settings_sheet(self) -> str:
-        """The name of the hidden sheet from which xlwings' VBA reads its settings."""
+        """The name of the hidden sheet with the settings of xlwings' VBA."""
         return f"{self.project}.conf"
 
 
@@ -40,23 +40,23 @@ ADDIN: Final = MacroFile(
 
 SETTINGS: Final = MappingProxyType(
     {
-        # Where `ippbook excel install` puts it. python.exe, not pythonw.exe: xlwings hides its window, and a failing start is heard.
+        # Where `ippbook excel install` puts it. python.exe, not pythonw.exe: xlwings hides its window, and errors at the start are visible.
         "INTERPRETER_WIN": r"%LOCALAPPDATA%\ippbook\env\Scripts\python.exe",
         "INTERPRETER_MAC": "$HOME/.ippbook/env/bin/python",
-        # ippbook is installed in its environment. The folder of a workbook, or of the user's other xlwings projects, is no
-        # place to load code from; our copy of xlwings' VBA does not even ask (foreign.py), xlwings' own does.
+        # ippbook is installed in its environment. Code must not be loaded from the folder of a workbook or of other xlwings
+        # projects. ippbook's copy of xlwings' VBA never does it (xlwings_vba.py); the original does.
         "PYTHONPATH": "",
         "ADD_WORKBOOK_TO_PYTHONPATH": "False",
         "CONDA PATH": "",
         "CONDA ENV": "",
         "UDF MODULES": UDF_MODULE,
         "DEBUG UDFS": "False",
-        # A fresh process a press: a new version takes effect at once, a press cannot stop the functions in the cells, and what
-        # goes wrong leaves a log. It costs the start of Python, a second or two, at each press.
+        # Each click starts a new process: a new version takes effect at once, a click cannot stop the functions in cells, and
+        # errors are logged. The cost is the start of Python at each click, a second or two.
         "USE UDF SERVER": "False",
         "SHOW CONSOLE": "False",
         # "False" would make xlwings add a sheet named Error to the workbook.
         "SHOW_ERROR_POPUPS": "True",
     }
 )
-"""Every setting that xlwings' VBA looks up: what stands in the sheet goes before the settings of the user's other projects."""
+"""Every setting that xlwings' VBA reads. The sheet overrides the settings of the user's other projects."""

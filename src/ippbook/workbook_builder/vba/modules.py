@@ -1,4 +1,4 @@
-"""Every module of a file with macros, by name: generated, written by hand, and of others."""
+"""Every module of a file with macros, by name: generated, handwritten, and from xlwings."""
 
 from collections.abc import Mapping
 from importlib.resources import files
@@ -15,11 +15,11 @@ from ippbook.workbook_builder.vba.xlwings_vba import BRIDGE, DICTIONARY, bridge,
 
 WRITTEN: Final = "IppBook"
 DOCUMENT: Final = "ThisWorkbook"
-"""The module of the workbook itself: its text is written by hand, its header depends on the file."""
+"""The module of the workbook itself: its text is handwritten, its header depends on the file."""
 
 
 def generated(host: MacroFile) -> Mapping[str, str]:
-    """The modules that follow from the declarations, name -> source."""
+    """The modules generated from the declarations, name -> source."""
     wrappers = [wrapper_of(function) for function in registry().functions.values()]
     return {
         FUNCTIONS: function_source(wrappers, host),
@@ -29,7 +29,7 @@ def generated(host: MacroFile) -> Mapping[str, str]:
 
 
 def modules(host: MacroFile) -> Mapping[str, str]:
-    """Every standard and class module of *host*, name -> source as a .bas or .cls file holds it; without the documents' own."""
+    """Every standard and class module of *host*, name -> source as in a .bas or .cls file; without document modules."""
     return {
         WRITTEN: handwritten(f"{WRITTEN}.bas"),
         **generated(host),
@@ -39,9 +39,9 @@ def modules(host: MacroFile) -> Mapping[str, str]:
 
 
 def handwritten(name: str) -> str:
-    """The text of a module of macros/. Raises `FileNotFoundError`."""
+    """The text of a module in macros/. Raises `FileNotFoundError`."""
     packed = (
         files("ippbook.workbook_builder.vba") / "macros" / name
-    )  # in an installed package; a checkout has them at its top
+    )  # in an installed package; a source tree has them at its root
     found = packed if packed.is_file() else Path(__file__).parents[4] / "macros" / name
     return found.read_bytes().decode("ascii").replace("\r\n", "\n").replace("\n", "\r\n")

@@ -1,4 +1,4 @@
-"""A drawn workbook made into a file with macros: kind of the file, ribbon, VBA project. Same input, same bytes."""
+"""Turns a drawn workbook into a file with macros: file type, ribbon, VBA project. The same input gives the same bytes."""
 
 import zipfile
 from io import BytesIO

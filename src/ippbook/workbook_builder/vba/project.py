@@ -1,4 +1,4 @@
-"""The VBA project: a document module for the workbook and for each sheet, and our modules beside them."""
+"""The VBA project: a document module for the workbook and for each sheet, and the modules of ippbook."""
 
 import tempfile
 import zipfile
@@ -18,12 +18,12 @@ SOURCE_ALONE: Final = bytes.fromhex("cc61ffff000000")
 
 
 def with_project(package: bytes, host: MacroFile) -> bytes:
-    """*package*, a workbook without macros, with the VBA project of *host* and the code names that bind sheets to it.
+    """Add the VBA project of *host* to *package*, a workbook without macros, and the code names that link sheets to it.
 
-    Raises `UserError` where the libraries that write it are not installed.
+    Raises `UserError` if a library that it needs is not installed.
     """
     try:
-        from pyopenvba import ExcelFile, VBAModuleKind  # noqa: PLC0415  # an optional library, needed here alone
+        from pyopenvba import ExcelFile, VBAModuleKind  # noqa: PLC0415  # an optional library, needed only here
     except ImportError as missing:
         raise UserError(
             "a workbook with macros needs pyOpenVBA, which is not installed; run: pip install ippbook[excel]"
@@ -38,7 +38,7 @@ def with_project(package: bytes, host: MacroFile) -> bytes:
                 kind = VBAModuleKind.other if name == DICTIONARY else VBAModuleKind.standard
                 project.add_module(name, source, kind=kind)
             for module in project.modules:
-                module.body = module.body  # written anew, so that none keeps what an Excel once compiled of it
+                module.body = module.body  # write it again to drop code that Excel once compiled
             book.save()
         with zipfile.ZipFile(path) as made:
             members = [(entry.filename, made.read(entry)) for entry in made.infolist()]
@@ -46,10 +46,10 @@ def with_project(package: bytes, host: MacroFile) -> bytes:
 
 
 def without_compiled_code(project: bytes) -> bytes:
-    """The part vbaProject.bin with source alone, as [MS-OVBA] has it written (2.3.4.1): Excel compiles it when it opens it.
+    """The part vbaProject.bin with source only, as [MS-OVBA] 2.3.4.1 specifies: Excel compiles it when it opens the file.
 
-    pyOpenVBA starts from a project that an Excel has compiled. It blanks what that Excel left, but keeps the mark of its
-    version, and an Excel of that very version would take the blank for compiled code (1.6).
+    pyOpenVBA starts from a project that Excel has compiled. It blanks the compiled code, but keeps the mark of that Excel's
+    version. An Excel of the same version would read the blank as compiled code (1.6).
     """
     from pyopenvba.cfb import CFB  # noqa: PLC0415  # as above
 

@@ -1,6 +1,6 @@
-"""The ribbon: a tab with the declared buttons in their groups, as Office reads it since 2010 (namespace of 2009/07).
+"""The ribbon: a tab with the declared buttons in their groups, in the form for Office 2010 and later (namespace 2009/07).
 
-The older part (2006/01) is for Excel 2007 alone, which cannot run the Python that ippbook needs: it is not written.
+The older part (2006/01) is only for Excel 2007, which cannot run the Python that ippbook needs. It is not written.
 """
 
 from collections.abc import Sequence
@@ -16,15 +16,15 @@ NS: Final = "http://schemas.microsoft.com/office/2009/07/customui"
 PART: Final = "customUI/customUI14.xml"
 RELATIONSHIP: Final = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 CALLBACK: Final = "IppBook.IppBookPress"
-"""The Sub of macros/IppBook.bas that every button calls. Macros are named with their module: a team may have one of that name."""
+"""The Sub of macros/IppBook.bas that every button calls. The name includes the module: a team may have a macro of the same name."""
 VISIBLE: Final = "IppBook.IppBookTabVisible"
-"""The Sub that says whether the workbook's own tab is shown: not beside that of the add-in, which has the same buttons."""
+"""The Sub that decides whether the workbook's own tab is shown: not together with that of the add-in, which has the same buttons."""
 LABEL_LIMIT: Final = 1024
-"""Characters that Office takes of a label, a tip or an id ([MS-CUSTOMUI2])."""
+"""The most characters of a label, a tip or an id in Office ([MS-CUSTOMUI2])."""
 
 
 def ribbon(buttons: Sequence[Button], host: MacroFile = BOOK) -> bytes:
-    """The part customUI14.xml of *host*. Raises `ValueError` where Office would not take it."""
+    """The part customUI14.xml of *host*. Raises `ValueError` if Office would refuse it."""
     root = etree.fromstring(f'<customUI xmlns="{NS}"/>')
     tabs = etree.SubElement(etree.SubElement(root, f"{{{NS}}}ribbon"), f"{{{NS}}}tabs")
     tab = etree.SubElement(tabs, f"{{{NS}}}tab", id="ippTab", label="ippbook")
@@ -38,13 +38,13 @@ def ribbon(buttons: Sequence[Button], host: MacroFile = BOOK) -> bytes:
         for key, value in sorted((str(key), str(value)) for key, value in element.attrib.items()):
             if len(value) > LABEL_LIMIT:
                 raise ValueError(
-                    f"ribbon: {key} of {element.get('id')} has {len(value)} characters; Office takes {LABEL_LIMIT}"
+                    f"ribbon: {key} of {element.get('id')} has {len(value)} characters; Office allows {LABEL_LIMIT}"
                 )
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True, pretty_print=True)
 
 
 def _groups(buttons: Sequence[Button]) -> list[tuple[str, list[Button]]]:
-    """By the name of the group, in the order in which the groups first appear."""
+    """Group name and its buttons, in the order in which the groups first appear."""
     found: dict[str, list[Button]] = {}
     for button in buttons:
         found.setdefault(button.group, []).append(button)
@@ -69,5 +69,5 @@ def _attributes(button: Button) -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    """On one line, without the marks of a page around code."""
+    """The text on one line, without backticks."""
     return " ".join(text.replace("`", "").split())
