@@ -1,7 +1,7 @@
 Attribute VB_Name = "IppBookButtons"
 Option Explicit
 
-' Generated from the declarations by python -m ippbook.workbook_builder: change the declaration, never this text.
+' Generated from the declarations by python -m ippbook.workbook_builder: change the declaration, not this text.
 
 Public Sub IPP_Check()
 Attribute IPP_Check.VB_Description = "Check every row and write what is wrong beside it."

@@ -1,7 +1,7 @@
 Attribute VB_Name = "IppBookFunctions"
 Option Explicit
 
-' Generated from the declarations by python -m ippbook.workbook_builder: change the declaration, never this text.
+' Generated from the declarations by python -m ippbook.workbook_builder: change the declaration, not this text.
 
 Function IPP_CANONICAL_URL(url)
 Attribute IPP_CANONICAL_URL.VB_Description = "The form of a link to store and to file: without tracking, one for each listing; empty where there is none."

@@ -2,16 +2,16 @@ Attribute VB_Name = "IppBookWizard"
 Option Explicit
 Option Private Module
 
-' Generated from the declarations by python -m ippbook.workbook_builder: change the declaration, never this text.
+' Generated from the declarations by python -m ippbook.workbook_builder: change the declaration, not this text.
 
 Private failed As Boolean
 
-' Called when the workbook opens. What fails here costs a description in the wizard, nothing else. False: it was too early.
+' Called when the workbook opens. An error here costs a description in the wizard, nothing else. False: it was too early.
 Public Function IppBookDescribed() As Boolean
     Dim saved As Boolean
 
     failed = False
-    ' Descriptions are kept with the workbook: without this Excel would ask at each closing whether to save.
+    ' Excel stores descriptions in the workbook: without this line it would ask to save at each closing.
     saved = ThisWorkbook.Saved
     Describe1
     If failed Then Exit Function
@@ -71,37 +71,37 @@ Public Function IppBookDescribed() As Boolean
     IppBookDescribed = True
 End Function
 
-Private Sub Tell(macro As String, text As String, category As String, ParamArray notes() As Variant)
+Private Sub Register(macro As String, text As String, category As String, ParamArray notes() As Variant)
     Dim qualified As String
-    Dim given As Variant
+    Dim argumentNotes As Variant
 
     On Error Resume Next
-    given = notes
+    argumentNotes = notes
     qualified = "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & macro
     If UBound(notes) < 0 Then
         Application.MacroOptions Macro:=qualified, Description:=text, Category:=category
     Else
-        Application.MacroOptions Macro:=qualified, Description:=text, Category:=category, ArgumentDescriptions:=given
+        Application.MacroOptions Macro:=qualified, Description:=text, Category:=category, ArgumentDescriptions:=argumentNotes
     End If
     If Err.Number <> 0 Then failed = True
 End Sub
 
 Private Sub Describe1()
-    Tell "IPP_CANONICAL_URL", _
+    Register "IPP_CANONICAL_URL", _
         "The form of a link to store and to file: without tracking, one for each listing; empty where there is none.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
 Private Sub Describe2()
-    Tell "IPP_CHARACTERS", _
+    Register "IPP_CHARACTERS", _
         "How many characters the portal counts in a text: an emoji counts two, a line break one.", _
         "IPP Complaints", _
         "the text of the complaint"
 End Sub
 
 Private Sub Describe3()
-    Tell "IPP_DUPLICATE_OF", _
+    Register "IPP_DUPLICATE_OF", _
         "For each link the first row that leads to the same listing, by its name or its link; empty in that first row itself.", _
         "IPP Links", _
         "the column of links", _
@@ -110,7 +110,7 @@ Private Sub Describe3()
 End Sub
 
 Private Sub Describe4()
-    Tell "IPP_FINDINGS", _
+    Register "IPP_FINDINGS", _
         "Every finding of a workbook, gravest first: severity, code, table, row in the table, column, and the sentence.", _
         "IPP Checks", _
         "the day for which to check; if blank, the day in the setting As of", _
@@ -124,7 +124,7 @@ Private Sub Describe4()
 End Sub
 
 Private Sub Describe5()
-    Tell "IPP_GF_BEST", _
+    Register "IPP_GF_BEST", _
         "The takedown rate of an account if all that is pending is taken down; empty where nothing is pending or decided.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -143,7 +143,7 @@ Private Sub Describe5()
 End Sub
 
 Private Sub Describe6()
-    Tell "IPP_GF_BEST_QUALIFIES", _
+    Register "IPP_GF_BEST_QUALIFIES", _
         "Whether an account meets all Good-Faith tests if all that is pending is taken down.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -162,7 +162,7 @@ Private Sub Describe6()
 End Sub
 
 Private Sub Describe7()
-    Tell "IPP_GF_COMPLAINTS", _
+    Register "IPP_GF_COMPLAINTS", _
         "How many complaints an account filed in the three months that end on a day.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -181,7 +181,7 @@ Private Sub Describe7()
 End Sub
 
 Private Sub Describe8()
-    Tell "IPP_GF_COMPLAINT_NUMBERS", _
+    Register "IPP_GF_COMPLAINT_NUMBERS", _
         "How many complaint numbers an account's links lie in, whatever counts as one complaint; a link without number is one by itself.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -200,7 +200,7 @@ Private Sub Describe8()
 End Sub
 
 Private Sub Describe9()
-    Tell "IPP_GF_COUNTER_OF", _
+    Register "IPP_GF_COUNTER_OF", _
         "How many complaints of an account the counter-notice rate is a share of: what it divides by.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -219,7 +219,7 @@ Private Sub Describe9()
 End Sub
 
 Private Sub Describe10()
-    Tell "IPP_GF_COUNTER_RATE", _
+    Register "IPP_GF_COUNTER_RATE", _
         "The share of an account's takedowns that a seller's counter-notice overturned; empty where there is no takedown.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -238,7 +238,7 @@ Private Sub Describe10()
 End Sub
 
 Private Sub Describe11()
-    Tell "IPP_GF_COUNTER_UPHELD", _
+    Register "IPP_GF_COUNTER_UPHELD", _
         "How many complaints of an account came back after the seller's counter-notice succeeded.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -257,7 +257,7 @@ Private Sub Describe11()
 End Sub
 
 Private Sub Describe12()
-    Tell "IPP_GF_DEAD", _
+    Register "IPP_GF_DEAD", _
         "How many complaints of an account came to nothing because the link was dead.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -276,7 +276,7 @@ Private Sub Describe12()
 End Sub
 
 Private Sub Describe13()
-    Tell "IPP_GF_DECIDED", _
+    Register "IPP_GF_DECIDED", _
         "How many complaints of an account were taken down or rejected.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -295,7 +295,7 @@ Private Sub Describe13()
 End Sub
 
 Private Sub Describe14()
-    Tell "IPP_GF_FAILS", _
+    Register "IPP_GF_FAILS", _
         "Which Good-Faith tests an account fails on a day, in words; empty where it qualifies.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -314,7 +314,7 @@ Private Sub Describe14()
 End Sub
 
 Private Sub Describe15()
-    Tell "IPP_GF_HEADROOM", _
+    Register "IPP_GF_HEADROOM", _
         "How many more rejections leave an account's takedown rate good, over all and in each reason with a decision.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -333,7 +333,7 @@ Private Sub Describe15()
 End Sub
 
 Private Sub Describe16()
-    Tell "IPP_GF_LINKS", _
+    Register "IPP_GF_LINKS", _
         "How many links an account reported, whatever counts as one complaint.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -352,7 +352,7 @@ Private Sub Describe16()
 End Sub
 
 Private Sub Describe17()
-    Tell "IPP_GF_LOCKED_UNTIL", _
+    Register "IPP_GF_LOCKED_UNTIL", _
         "The first day on which an account that lost the status may have it again; empty where it is not locked out.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -371,7 +371,7 @@ Private Sub Describe17()
 End Sub
 
 Private Sub Describe18()
-    Tell "IPP_GF_LOST_ON", _
+    Register "IPP_GF_LOST_ON", _
         "The day on which an account last lost the status, by its figures; empty where it never had it or never lost it.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -390,7 +390,7 @@ Private Sub Describe18()
 End Sub
 
 Private Sub Describe19()
-    Tell "IPP_GF_MONTHS", _
+    Register "IPP_GF_MONTHS", _
         "An account at the last twelve month ends, as a table: both rates beside their limits, and whether it qualified.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -409,7 +409,7 @@ Private Sub Describe19()
 End Sub
 
 Private Sub Describe20()
-    Tell "IPP_GF_NEEDED", _
+    Register "IPP_GF_NEEDED", _
         "How many further complaints, all taken down, an account needs to meet every test; empty where no number is enough.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -428,7 +428,7 @@ Private Sub Describe20()
 End Sub
 
 Private Sub Describe21()
-    Tell "IPP_GF_PENDING", _
+    Register "IPP_GF_PENDING", _
         "How many complaints of an account are not decided yet.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -447,7 +447,7 @@ Private Sub Describe21()
 End Sub
 
 Private Sub Describe22()
-    Tell "IPP_GF_QUALIFIES", _
+    Register "IPP_GF_QUALIFIES", _
         "Whether an account meets all Good-Faith tests on a day: enough complaints, enough takedowns, few overturned.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -466,7 +466,7 @@ Private Sub Describe22()
 End Sub
 
 Private Sub Describe23()
-    Tell "IPP_GF_RATE", _
+    Register "IPP_GF_RATE", _
         "The share of an account's decided complaints that were taken down; empty where none is decided.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -485,7 +485,7 @@ Private Sub Describe23()
 End Sub
 
 Private Sub Describe24()
-    Tell "IPP_GF_REASONS", _
+    Register "IPP_GF_REASONS", _
         "The figures of an account for each complaint reason in the window, as a table; each reason is tested by itself.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -504,7 +504,7 @@ Private Sub Describe24()
 End Sub
 
 Private Sub Describe25()
-    Tell "IPP_GF_REJECTED", _
+    Register "IPP_GF_REJECTED", _
         "How many complaints of an account the platform refused.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -523,7 +523,7 @@ Private Sub Describe25()
 End Sub
 
 Private Sub Describe26()
-    Tell "IPP_GF_RUNS_OUT", _
+    Register "IPP_GF_RUNS_OUT", _
         "The first day on which an account no longer qualifies if nothing more is filed or decided; empty where it does not qualify.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -542,7 +542,7 @@ Private Sub Describe26()
 End Sub
 
 Private Sub Describe27()
-    Tell "IPP_GF_RUNS_OUT_BY", _
+    Register "IPP_GF_RUNS_OUT_BY", _
         "Which tests fail on the day on which an account's lead runs out, in words; empty where it does not qualify today.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -561,7 +561,7 @@ Private Sub Describe27()
 End Sub
 
 Private Sub Describe28()
-    Tell "IPP_GF_TAKEDOWN_OF", _
+    Register "IPP_GF_TAKEDOWN_OF", _
         "How many complaints of an account the takedown rate is a share of: what it divides by.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -580,7 +580,7 @@ Private Sub Describe28()
 End Sub
 
 Private Sub Describe29()
-    Tell "IPP_GF_TAKEN_DOWN", _
+    Register "IPP_GF_TAKEN_DOWN", _
         "How many complaints of an account the platform accepted, those reinstated later included.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -599,7 +599,7 @@ Private Sub Describe29()
 End Sub
 
 Private Sub Describe30()
-    Tell "IPP_GF_WITHDRAWN", _
+    Register "IPP_GF_WITHDRAWN", _
         "How many complaints of an account were withdrawn.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -618,7 +618,7 @@ Private Sub Describe30()
 End Sub
 
 Private Sub Describe31()
-    Tell "IPP_GF_WITHDRAWN_RATE", _
+    Register "IPP_GF_WITHDRAWN_RATE", _
         "The share of an account's filed complaints that were withdrawn; many are the mark of misuse. Empty where none is filed.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -637,7 +637,7 @@ Private Sub Describe31()
 End Sub
 
 Private Sub Describe32()
-    Tell "IPP_GF_WORST", _
+    Register "IPP_GF_WORST", _
         "The takedown rate of an account if all that is pending is rejected; empty where nothing is pending or decided.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -656,7 +656,7 @@ Private Sub Describe32()
 End Sub
 
 Private Sub Describe33()
-    Tell "IPP_GF_WORST_QUALIFIES", _
+    Register "IPP_GF_WORST_QUALIFIES", _
         "Whether an account meets all Good-Faith tests even if all that is pending is rejected.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -675,7 +675,7 @@ Private Sub Describe33()
 End Sub
 
 Private Sub Describe34()
-    Tell "IPP_GF_WORST_REASON", _
+    Register "IPP_GF_WORST_REASON", _
         "The reason with an account's lowest takedown rate, because each reason is tested by itself; it needs the column of reasons.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
@@ -694,7 +694,7 @@ Private Sub Describe34()
 End Sub
 
 Private Sub Describe35()
-    Tell "IPP_IN_FORCE", _
+    Register "IPP_IN_FORCE", _
         "Whether a right was in force on a day: yes, no, or empty where the dates do not tell.", _
         "IPP Rights", _
         "what kind of right it is, in any known spelling", _
@@ -706,28 +706,28 @@ Private Sub Describe35()
 End Sub
 
 Private Sub Describe36()
-    Tell "IPP_ITEM_ID", _
+    Register "IPP_ITEM_ID", _
         "The number of the listing that a link leads to, as text; empty where the link leads to no listing.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
 Private Sub Describe37()
-    Tell "IPP_LINK_KIND", _
+    Register "IPP_LINK_KIND", _
         "What a link leads to: item, store, short (to be expanded first), other; empty where it leads to no marketplace.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
 Private Sub Describe38()
-    Tell "IPP_LISTING_KEY", _
+    Register "IPP_LISTING_KEY", _
         "What all links to one listing share; empty where the link leads to no listing or store.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
 Private Sub Describe39()
-    Tell "IPP_NUMBER", _
+    Register "IPP_NUMBER", _
         "A registration number as its office prints it; cleaned only, where the format is not known or does not fit.", _
         "IPP Rights", _
         "the number, as typed or pasted", _
@@ -736,7 +736,7 @@ Private Sub Describe39()
 End Sub
 
 Private Sub Describe40()
-    Tell "IPP_NUMBER_PROBLEM", _
+    Register "IPP_NUMBER_PROBLEM", _
         "What is wrong with a registration number, in a sentence; empty where nothing is, or the format is not known.", _
         "IPP Rights", _
         "the number, as typed or pasted", _
@@ -745,7 +745,7 @@ Private Sub Describe40()
 End Sub
 
 Private Sub Describe41()
-    Tell "IPP_NUMBER_VALID", _
+    Register "IPP_NUMBER_VALID", _
         "Whether a registration number can be one of its office's: yes, no, or empty where the format is not known.", _
         "IPP Rights", _
         "the number, as typed or pasted", _
@@ -754,14 +754,14 @@ Private Sub Describe41()
 End Sub
 
 Private Sub Describe42()
-    Tell "IPP_PLATFORM", _
+    Register "IPP_PLATFORM", _
         "The marketplace of a link, as its code; empty where the link leads to none.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
 Private Sub Describe43()
-    Tell "IPP_PROTECTED_UNTIL", _
+    Register "IPP_PROTECTED_UNTIL", _
         "The last day of protection that the dates allow; empty where they do not tell.", _
         "IPP Rights", _
         "what kind of right it is, in any known spelling", _
@@ -772,7 +772,7 @@ Private Sub Describe43()
 End Sub
 
 Private Sub Describe44()
-    Tell "IPP_REASON_FITS", _
+    Register "IPP_REASON_FITS", _
         "Whether a reason can rest on a kind of right: yes, no, or empty where the sources do not say.", _
         "IPP Complaints", _
         "the reason of the complaint, in any known spelling", _
@@ -780,7 +780,7 @@ Private Sub Describe44()
 End Sub
 
 Private Sub Describe45()
-    Tell "IPP_REPLY_DUE", _
+    Register "IPP_REPLY_DUE", _
         "The last day to answer a counter-notice that came on a day. How long there is, is not published: 3 working days here.", _
         "IPP Deadlines", _
         "the day on which the counter-notice came", _
@@ -788,7 +788,7 @@ Private Sub Describe45()
 End Sub
 
 Private Sub Describe46()
-    Tell "IPP_ROW_FINDINGS", _
+    Register "IPP_ROW_FINDINGS", _
         "What the checks say of one row, gravest first; empty where they say nothing. It is the column Findings of the table.", _
         "IPP Checks", _
         "the name of the table, as in ""Listings""", _
@@ -804,14 +804,14 @@ Private Sub Describe46()
 End Sub
 
 Private Sub Describe47()
-    Tell "IPP_STORE", _
+    Register "IPP_STORE", _
         "The store that a link leads to, by its name or number in the link; empty where the link leads to no store.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
 Private Sub Describe48()
-    Tell "IPP_SUIT_DUE", _
+    Register "IPP_SUIT_DUE", _
         "The last day to complain to the authority or to sue after the seller's declaration came; then measures are lifted.", _
         "IPP Deadlines", _
         "the day on which the seller's declaration came", _
@@ -819,14 +819,14 @@ Private Sub Describe48()
 End Sub
 
 Private Sub Describe49()
-    Tell "IPP_SUIT_LATEST", _
+    Register "IPP_SUIT_LATEST", _
         "The day after which no excused delay, such as a notarisation abroad, extends the time to complain or sue.", _
         "IPP Deadlines", _
         "the day on which the seller's declaration came"
 End Sub
 
 Private Sub Describe50()
-    Tell "IPP_TAKEDOWN_TEXT", _
+    Register "IPP_TAKEDOWN_TEXT", _
         "The text of one complaint for the portal, whole; where data for it is missing, what is missing.", _
         "IPP Complaints", _
         "the complaint's number", _
@@ -841,7 +841,7 @@ Private Sub Describe50()
 End Sub
 
 Private Sub Describe51()
-    Tell "IPP_USABLE_ON", _
+    Register "IPP_USABLE_ON", _
         "Whether a marketplace takes a right: yes, no, unsure where the sources leave it open, empty where data is missing.", _
         "IPP Rights", _
         "the marketplace, in any known spelling", _
@@ -851,7 +851,7 @@ Private Sub Describe51()
 End Sub
 
 Private Sub Describe52()
-    Tell "IPP_WORKDAY", _
+    Register "IPP_WORKDAY", _
         "The day that is a number of Beijing working days after (below 0: before) a day.", _
         "IPP Deadlines", _
         "the day from which to count", _
@@ -859,7 +859,7 @@ Private Sub Describe52()
 End Sub
 
 Private Sub Describe53()
-    Tell "IPP_WORKDAYS_BETWEEN", _
+    Register "IPP_WORKDAYS_BETWEEN", _
         "How many Beijing working days follow a day, up to another day, which counts. Below 0 where that day is earlier.", _
         "IPP Deadlines", _
         "the day from which to count; it does not count itself", _
