@@ -21,6 +21,7 @@ from lxml import etree
 
 from ippbook.ooxml import refs
 from ippbook.ooxml.errors import EditError, WorkbookError
+from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 from ippbook.ooxml.read.blocks import BLANK
 from ippbook.ooxml.read.book import Book, Sheet, open_book
 from ippbook.ooxml.read.cells import SheetCells
@@ -89,11 +90,11 @@ def _sheet(book: Book, sheet: Sheet, scratch: Path, report: Report) -> None:
             continue
         report.edits += 1
         for fault in _compare(book.path, out, sheet.part, (row, col), saved.changed_cells, spelt):
-            report.faults.append(f"{book.path}: sheet {sheet.name!r}, cell {refs.name(row, col)}: {fault}")
+            report.faults.append(f"{book.path}: sheet {sheet.name!r}, cell {refs.cell_name(row, col)}: {fault}")
         again = save(open_book(out), edits, scratch / f"again{book.path.suffix}")
         if again.changed_cells or (scratch / f"again{book.path.suffix}").read_bytes() != out.read_bytes():
             report.faults.append(
-                f"{book.path}: sheet {sheet.name!r}, cell {refs.name(row, col)}: a second save changed the file again"
+                f"{book.path}: sheet {sheet.name!r}, cell {refs.cell_name(row, col)}: a second save changed the file again"
             )
 
 
@@ -106,11 +107,11 @@ def _difference(one: SheetCells, two: SheetCells) -> str:
             a, b = getattr(left, name), getattr(right, name)
             same = (a == b) | (np.isnan(a) & np.isnan(b)) if name == "number" else a == b
             if not np.all(same):
-                return f"{name} of {refs.name(int(np.flatnonzero(~same)[0]) + left.first_row, col)}"
+                return f"{name} of {refs.cell_name(int(np.flatnonzero(~same)[0]) + left.first_row, col)}"
         if (left.formula is None) != (right.formula is None) or (
             left.formula is not None and not np.all(left.formula == right.formula)
         ):
-            return f"formulas of column {refs.letters(col)}"
+            return f"formulas of column {refs.column_letters(col)}"
     return ""
 
 
@@ -125,8 +126,8 @@ def _targets(book: Book, sheet: Sheet, cells: SheetCells) -> Iterator[tuple[int,
         return (
             not headers
             and not any(area.holds(row, col) and (row, col) != area[:2] for area in cells.merges)
-            and row <= refs.MAX_ROW
-            and col <= refs.MAX_COL
+            and row <= MAX_ROW
+            and col <= MAX_COL
         )
 
     found = []
@@ -231,7 +232,7 @@ def _numbered(elements: list[etree._Element], axis: int) -> Iterator[tuple[int, 
     last = 0
     for element in elements:
         given = element.get("r")
-        place = refs.cell(given) if given and axis else None
+        place = refs.cell_place(given) if given and axis else None
         last = (place[1] if place else last + 1) if axis else (int(given) if given else last + 1)
         yield last, element
 

@@ -7,7 +7,7 @@ import pytest
 from ippbook.buttons import buttons
 from ippbook.declare import registry
 from ippbook.declare.button import Button, Desk, Done, button
-from ippbook.ooxml.refs import cell
+from ippbook.ooxml.refs import cell_place
 
 EVERY = pytest.mark.parametrize("one", buttons(), ids=lambda one: one.name)
 
@@ -37,7 +37,7 @@ def test_a_button_has_a_short_label_a_group_an_office_picture_and_a_page(one: Bu
 @EVERY
 def test_the_macro_of_a_button_is_a_name_that_vba_takes_and_no_cell(one: Button) -> None:
     assert re.fullmatch(r"IPP_[A-Z][A-Za-z0-9]{1,34}", one.macro)
-    assert cell(one.macro) is None
+    assert cell_place(one.macro) is None
 
 
 def test_no_two_buttons_and_no_button_and_function_share_a_name_as_vba_compares_them() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ippbook.formulas import ExcelError, HeldCells, Table
+from ippbook.formulas import CellCache, ExcelError, TablePlace
 from ippbook.tables.schema import Kind
 
 
@@ -52,14 +52,14 @@ def vector(values):
     return found
 
 
-def cells(sheets: Mapping[str, Mapping[int, list[Any]]], tables=(), names=None, *, date1904=False) -> HeldCells:
+def cells(sheets: Mapping[str, Mapping[int, list[Any]]], tables=(), names=None, *, date1904=False) -> CellCache:
     """A workbook of *sheets*: column number to the values from row 1 on."""
 
     def read(sheet, columns):
         held = sheets[sheet]
         return {column: vector(held[column]) for column in (held if columns is None else columns & set(held))}
 
-    return HeldCells(sheets, read, tables, names, date1904=date1904)
+    return CellCache(sheets, read, tables, names, date1904=date1904)
 
 
 def _told(*values):
@@ -100,7 +100,7 @@ def book():
         2: ["Right type", "patent", None, ExcelError("#N/A")],
         3: ["Price", 1.0, 2.5, True],
     }
-    table = Table("Listings", "Listings", 2, 4, 1, ("URL", "Right type", "Price"), header_row=1)
+    table = TablePlace("Listings", "Listings", 2, 4, 1, ("URL", "Right type", "Price"), header_row=1)
     names = {
         (None, "Urls"): "Listings!$A$2:$A$4",
         (None, "Rate"): "0.5",

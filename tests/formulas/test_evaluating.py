@@ -8,7 +8,7 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from ippbook.formulas import ExcelError, Formula, NotOurs, NoWorkbook, Place, evaluate, evaluate_rows, parse
+from ippbook.formulas import ExcelError, Formula, NotCalculatedError, NoWorkbook, Place, evaluate, evaluate_rows, parse
 from ippbook.formulas.parser import parse_expression
 
 NA, VALUE, REF = ExcelError("#N/A"), ExcelError("#VALUE!"), ExcelError("#REF!")
@@ -82,15 +82,15 @@ def test_a_range_where_one_value_is_expected_gives_an_array(functions, book):
     ],
 )
 def test_what_cannot_be_calculated_is_refused_whole_with_a_sentence(functions, book, text, says):
-    with pytest.raises(NotOurs, match=says):
+    with pytest.raises(NotCalculatedError, match=says):
         evaluate(parse(text), functions, book(), HOME)
 
 
 def test_a_formula_in_no_workbook_refuses_references(functions):
     assert evaluate(parse('=IPP_UP("x")'), functions, NoWorkbook()) == "X"
-    with pytest.raises(NotOurs, match="there is no workbook here"):
+    with pytest.raises(NotCalculatedError, match="there is no workbook here"):
         evaluate(parse("=IPP_UP(A1)"), functions, NoWorkbook())
-    with pytest.raises(NotOurs, match="quotation marks"):
+    with pytest.raises(NotCalculatedError, match="quotation marks"):
         evaluate(parse("=IPP_UP(url)"), functions, NoWorkbook())
 
 
@@ -166,16 +166,16 @@ FORMULAS = (
 @drawn(FORMULAS, st.lists(st.tuples(VALUES, VALUES, VALUES), min_size=2, max_size=8))
 @settings(max_examples=2 * settings().max_examples, deadline=None)
 def test_a_column_calculated_at_once_equals_its_cells_calculated_one_by_one(functions, given, text, lines):
-    from ippbook.formulas import Table
+    from ippbook.formulas import TablePlace
 
-    table = Table("T", "S", 1, len(lines), 1, ("a", "b"), None)
+    table = TablePlace("T", "S", 1, len(lines), 1, ("a", "b"), None)
     sheet = {column: [line[column - 1] for line in lines] for column in (1, 2, 3)}
     formula, home = parse(text), Place("S", 1, 9)
     rows = np.arange(1, len(lines) + 1)
     together = evaluate_rows(formula, functions, given.cells({"S": sheet}, (table,)), home, rows)
     for position, row in enumerate(rows):
         alone = evaluate_rows(formula, functions, given.cells({"S": sheet}, (table,)), home, np.array([row]))
-        assert (int(row) in together.left) == (int(row) in alone.left)
+        assert (int(row) in together.skipped) == (int(row) in alone.skipped)
         assert type(together.values[position]) is type(alone.values[0])
         assert together.values[position] == alone.values[0]
 

@@ -64,7 +64,7 @@ def test_openpyxl_reads_our_answers_beside_the_formulas_as_they_were(saved, func
     listings, own = cells(saved, "Listings", values=True), cells(saved, "My sheet", values=True)
     assert [listings[place] for place in ("B2", "B3", "B4", "C2", "C3", "C4")] == ["U1", "U2", "U3"] * 2
     assert own == {"A1": "U1!", "A3": "U1", "A4": 46053, "B1": 1, "C1": "a", "B2": 2, "C2": "b"}
-    assert (outcome.ours, outcome.foreign, outcome.left) == (10, 1, [])
+    assert (outcome.calculated, outcome.not_calculated, outcome.skipped) == (10, 1, [])
 
 
 def test_a_second_recalculation_changes_nothing(saved, functions):

@@ -3,7 +3,7 @@
 import pytest
 
 from ippbook.formulas import plain_name
-from ippbook.formulas.names import calls_ours
+from ippbook.formulas.names import calls_ippbook
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from ippbook.formulas.names import calls_ours
 )
 def test_every_spelling_in_files_names_the_same_function(spelling):
     assert plain_name(spelling) == "IPP_ITEM_ID"
-    assert calls_ours(f"LET(x,1+{spelling} (A1")  # even where the formula is one that nobody can read
+    assert calls_ippbook(f"LET(x,1+{spelling} (A1")  # even where the formula is one that nobody can read
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_other_names_are_not_ours(other):
     ],
 )
 def test_a_formula_that_only_mentions_our_names_calls_nothing_of_ours(formula):
-    assert not calls_ours(formula)
+    assert not calls_ippbook(formula)

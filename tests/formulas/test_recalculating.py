@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from openpyxl.formula.translate import Translator
 
-from ippbook.formulas import ExcelError, FormulaCell, Table, recalculate
+from ippbook.formulas import ExcelError, PlacedFormula, TablePlace, recalculate
 from ippbook.formulas.fill_down import relative_key
 
 NA = ExcelError("#N/A")
@@ -15,7 +15,7 @@ NA = ExcelError("#N/A")
 
 def outcome_of(given, functions, cells, formulas, **more):
     source = given.cells({"S": cells, "Other": {1: ["o1", "o2"]}}, **more)
-    return recalculate({"S": [FormulaCell(*formula) for formula in formulas]}, functions, source)
+    return recalculate({"S": [PlacedFormula(*formula) for formula in formulas]}, functions, source)
 
 
 def answers(outcome):
@@ -37,7 +37,7 @@ def test_a_column_where_each_cell_reads_the_one_above_is_no_circle(given, functi
     chain = [(1, 1, "IPP_NEXT(0)"), *((row, 1, f"IPP_NEXT(A{row - 1})") for row in range(2, count + 1))]
     outcome = outcome_of(given, functions, {}, reversed(chain))
     assert answers(outcome) == {(row, 1): float(row) for row in range(1, count + 1)}
-    assert outcome.left == []
+    assert outcome.skipped == []
 
 
 def test_a_circle_is_left_as_it_is_and_said(given, functions):
@@ -50,9 +50,9 @@ def test_a_circle_is_left_as_it_is_and_said(given, functions):
     ]
     outcome = outcome_of(given, functions, {1: ["a", "b", "c"]}, formulas)
     assert answers(outcome) == {(3, 1): "X"}
-    assert {(left.column, left.rows) for left in outcome.left} == {(1, (1, 2)), (2, (1,)), (3, (1,))}
-    assert all("refers to itself" in left.why for left in outcome.left)
-    assert (outcome.ours, outcome.foreign) == (1, 4)
+    assert {(one.column, one.rows) for one in outcome.skipped} == {(1, (1, 2)), (2, (1,)), (3, (1,))}
+    assert all("refers to itself" in one.why for one in outcome.skipped)
+    assert (outcome.calculated, outcome.not_calculated) == (1, 4)
 
 
 def test_formulas_that_are_not_ours_are_counted_and_ours_that_cannot_be_read_are_named(given, functions):
@@ -65,8 +65,8 @@ def test_formulas_that_are_not_ours_are_counted_and_ours_that_cannot_be_read_are
     ]
     outcome = outcome_of(given, functions, {2: ["b"]}, formulas)
     assert answers(outcome) == {(4, 1): "B"}
-    assert (outcome.ours, outcome.foreign) == (1, 4)
-    assert {left.rows: left.why for left in outcome.left} == {
+    assert (outcome.calculated, outcome.not_calculated) == (1, 4)
+    assert {one.rows: one.why for one in outcome.skipped} == {
         (2,): "IPP_GONE is no function of ippbook",
         (3,): "ippbook does not calculate the function SUM (at character 1)",
     }
@@ -94,7 +94,7 @@ def test_days_are_numbers_in_cells_and_nothing_is_an_empty_text(given, functions
 
 
 def test_a_reference_within_the_table_means_each_table_below_the_other(given, functions):
-    tables = (Table("One", "S", 2, 3, 1, ("a", "x"), 1), Table("Two", "S", 6, 7, 1, ("x", "a"), 5))
+    tables = (TablePlace("One", "S", 2, 3, 1, ("a", "x"), 1), TablePlace("Two", "S", 6, 7, 1, ("x", "a"), 5))
     cells = {1: ["a", "p", "q", None, "x", "r", "s"]}
     formulas = (
         [(row, 2, "IPP_UP([@a])") for row in (2, 3)]
@@ -103,13 +103,13 @@ def test_a_reference_within_the_table_means_each_table_below_the_other(given, fu
     )
     outcome = outcome_of(given, functions, cells, formulas, tables=tables)
     assert answers(outcome) == {(2, 2): "P", (3, 2): "Q", (6, 2): "R", (7, 2): "S"}
-    assert [(left.rows, left.why) for left in outcome.left] == [
+    assert [(one.rows, one.why) for one in outcome.skipped] == [
         ((4,), "it refers to a table, and the cell lies in no table")
     ]
 
 
 def test_the_row_of_a_table_outside_its_rows_is_an_error_value(given, functions):
-    tables = (Table("One", "S", 2, 3, 1, ("a",), 1),)
+    tables = (TablePlace("One", "S", 2, 3, 1, ("a",), 1),)
     formulas = [(row, 3, "IPP_UP(One[@a])") for row in range(1, 5)]
     found = answers(outcome_of(given, functions, {1: ["a", "p", "q", "z"]}, formulas, tables=tables))
     assert found == {(1, 3): ExcelError("#VALUE!"), (2, 3): "P", (3, 3): "Q", (4, 3): ExcelError("#VALUE!")}
@@ -118,7 +118,7 @@ def test_the_row_of_a_table_outside_its_rows_is_an_error_value(given, functions)
 def test_an_array_that_claims_the_whole_sheet_is_left(given, functions):
     outcome = outcome_of(given, functions, {}, [(1, 1, "IPP_LIST()", (1_048_576, 16_384))])
     assert not outcome.columns
-    assert "fills more than" in outcome.left[0].why
+    assert "fills more than" in outcome.skipped[0].why
 
 
 def test_a_hundred_thousand_filled_down_formulas_are_parsed_once(given, functions, monkeypatch):
@@ -237,11 +237,11 @@ NAMES = {(None, "Bad"): "'", (None, "Huge"): "S!$A:$XFD", (None, "Loop"): "loop"
 @drawn(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 3), PIECES), max_size=6, unique_by=lambda cell: cell[:2]))
 @settings(max_examples=2 * settings().max_examples, deadline=None)
 def test_whatever_stands_in_cells_every_formula_is_either_answered_or_left(given, functions, formulas):
-    tables = (Table("T", "S", 2, 3, 1, ("a", "b"), 1),)
+    tables = (TablePlace("T", "S", 2, 3, 1, ("a", "b"), 1),)
     cells = {1: ["a", "x", 2.0], 2: ["b", NA, True]}
     outcome = outcome_of(given, functions, cells, formulas, tables=tables, names=NAMES)
-    assert outcome.ours + outcome.foreign == len(formulas)
-    assert len(answers(outcome)) == outcome.ours
+    assert outcome.calculated + outcome.not_calculated == len(formulas)
+    assert len(answers(outcome)) == outcome.calculated
 
 
 def test_the_deepest_formula_that_is_read_is_also_calculated(given, functions):
@@ -256,9 +256,9 @@ def test_the_deepest_formula_that_is_read_is_also_calculated(given, functions):
 def test_formulas_that_merely_mention_our_names_are_foreign_and_not_reported(given, functions):
     mentions = ["MY_IPP_UP(A1)", '"see IPP_UP(x)"', '"IPP_"&A1', "'IPP_UP (2)'!A1", "A1+IPP_UP"]
     outcome = outcome_of(given, functions, {}, [(row, 2, text) for row, text in enumerate(mentions, start=1)])
-    assert (outcome.ours, outcome.foreign, outcome.left) == (0, len(mentions), [])
+    assert (outcome.calculated, outcome.not_calculated, outcome.skipped) == (0, len(mentions), [])
 
 
 def test_a_call_of_ours_inside_a_function_of_others_is_reported(given, functions):
     outcome = outcome_of(given, functions, {}, [(1, 2, "MY_IPP_UP(IPP_UP(A1))")])
-    assert (outcome.foreign, len(outcome.left)) == (1, 1)
+    assert (outcome.not_calculated, len(outcome.skipped)) == (1, 1)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from ippbook.formulas import ExcelError, Formula, NotOurs, NoWorkbook, evaluate
+from ippbook.formulas import ExcelError, Formula, NotCalculatedError, NoWorkbook, evaluate
 from ippbook.formulas.parser import parse_expression
 
 AS_OF = date(2026, 1, 31)
@@ -72,12 +72,12 @@ def test_what_stands_around_our_functions_is_calculated_as_excel_does(text, valu
 
 @pytest.mark.parametrize("text", ['"1/2/2026"+1', '"a"<"b"', '"1,5"*2', '1E+300&""', "{1,2}+1", "A1+1", "Unknown&1"])
 def test_what_excel_answers_by_language_or_place_is_not_answered(text):
-    with pytest.raises(NotOurs):
+    with pytest.raises(NotCalculatedError):
         value_of(text)
 
 
 def test_without_a_day_to_count_from_today_is_not_answered():
-    with pytest.raises(NotOurs, match="today"):
+    with pytest.raises(NotCalculatedError, match="today"):
         evaluate(Formula.of(parse_expression("TODAY()")), {}, NoWorkbook())
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MAIN_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -26,13 +26,13 @@ def parts_around(
             f'<Override PartName="/xl/sharedStrings.xml" ContentType="{KIND}.sharedStrings+xml"/></Types>'
         ).encode(),
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" Type="{REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>'.encode(),
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{REL}">{properties}<sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>'.encode(),
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN_NAMESPACE}" xmlns:r="{REL}">{properties}<sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>'.encode(),
         "xl/_rels/workbook.xml.rels": (
             f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" Type="{REL}/worksheet" Target="worksheets/sheet1.xml"/>'
             f'<Relationship Id="rId2" Type="{REL}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
         ).encode(),
         "xl/worksheets/sheet1.xml": sheet,
-        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{strings}</sst>'.encode(),
+        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN_NAMESPACE}">{strings}</sst>'.encode(),
         **(extra or {}),
     }
 
@@ -47,7 +47,7 @@ def packed(path: Path, parts: dict[str, bytes]) -> Path:
 
 def worksheet(rows: str, before: str = "", after: str = "") -> str:
     """A sheet's XML around its rows."""
-    return f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
+    return f'<worksheet xmlns="{MAIN_NAMESPACE}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
 
 
 @pytest.fixture(scope="session")

@@ -17,15 +17,15 @@ DAYS = st.dates(dt.date(1904, 1, 2), dt.date(9999, 12, 31))
 def test_a_day_has_the_serial_that_openpyxl_gives_it_and_comes_back(day: dt.date, date1904: bool):
     serial = dates.serial(day, date1904=date1904)
     assert serial == to_excel(day, CALENDAR_MAC_1904 if date1904 else CALENDAR_WINDOWS_1900)
-    assert dates.moment(serial, date1904=date1904) == day
+    assert dates.date_of(serial, date1904=date1904) == day
 
 
 def test_the_day_that_never_was_is_a_number_and_its_neighbours_are_days():
-    assert dates.moment(59, date1904=False) == dt.date(1900, 2, 28)
-    assert dates.moment(60, date1904=False) == 60
-    assert dates.moment(61, date1904=False) == dt.date(1900, 3, 1)
+    assert dates.date_of(59, date1904=False) == dt.date(1900, 2, 28)
+    assert dates.date_of(60, date1904=False) == 60
+    assert dates.date_of(61, date1904=False) == dt.date(1900, 3, 1)
     assert dates.serial(dt.date(1900, 1, 1), date1904=False) == 1
-    assert dates.moment(0.5, date1904=False) == dt.time(12)
+    assert dates.date_of(0.5, date1904=False) == dt.time(12)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from lxml import etree
 from ippbook import ooxml
 
 Make = Callable[..., Path]
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MAIN_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
 TABLE = "xl/tables/table1.xml"
 URL = "Listings[[#This Row],[URL]]"
@@ -196,7 +196,7 @@ def test_a_formula_of_the_longest_length_and_an_at_sign_in_quotes_are_written(ma
 
 @pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1", "us-ascii"])
 def test_a_formula_is_written_in_the_encoding_and_with_the_prefix_of_its_part(make: Make, encoding: str):
-    text = f'<?xml version="1.0" encoding="{encoding}"?><x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1"><x:f>OLD()</x:f><x:v>1</x:v></x:c><x:c r="B1"/></x:row></x:sheetData></x:worksheet>'
+    text = f'<?xml version="1.0" encoding="{encoding}"?><x:worksheet xmlns:x="{MAIN_NAMESPACE}"><x:sheetData><x:row r="1"><x:c r="A1"><x:f>OLD()</x:f><x:v>1</x:v></x:c><x:c r="B1"/></x:row></x:sheetData></x:worksheet>'
     path = make(text.encode(encoding))
     for col in (1, 2, 3):
         live(path, col, [1, 3], '"品"&"<"', ["品<", 5])
@@ -232,7 +232,9 @@ def test_no_text_breaks_out_of_its_formula(make: Make, formulas: list[str]):
         edits.put_formula("Sheet1", 1, [row], formula, ["x"])
     ooxml.save(book, edits)
     sheet = etree.fromstring(part(path, SHEET).encode())
-    cells = {cell.get("r"): [child.tag.rpartition("}")[2] for child in cell] for cell in sheet.iter(f"{{{MAIN}}}c")}
+    cells = {
+        cell.get("r"): [child.tag.rpartition("}")[2] for child in cell] for cell in sheet.iter(f"{{{MAIN_NAMESPACE}}}c")
+    }
     assert cells == {f"A{row}": ["f", "v"] for row in range(1, len(formulas) + 1)} | {"B2": ["v"]} | (
         {"A2": ["v"]} if len(formulas) < 2 else {}
     )
@@ -276,7 +278,7 @@ def chained(folder: Path, package_parts: Callable, pack: Callable, sheet: str, c
 def test_new_formulas_join_the_calculation_chain_and_leave_it_with_its_old_bytes(
     tmp_path: Path, package_parts: Callable, pack: Callable, sheet_xml: Callable
 ):
-    chain = f'<calcChain xmlns="{MAIN}"><c r="A2" i="1" l="1"/></calcChain>'
+    chain = f'<calcChain xmlns="{MAIN_NAMESPACE}"><c r="A2" i="1" l="1"/></calcChain>'
     sheet = sheet_xml('<row r="2"><c r="A2"><f>1+1</f><v>2</v></c><c r="B2"><v>2</v></c></row>')
     path = chained(tmp_path, package_parts, pack, sheet, chain)
     live(path, 2, [1, 2], "A2", [1, 2])
@@ -284,7 +286,9 @@ def test_new_formulas_join_the_calculation_chain_and_leave_it_with_its_old_bytes
     new = '<c r="B1" i="1"/><c r="B2" i="1"/>'
     assert part(path, "xl/calcChain.xml") == chain.replace("</calcChain>", new + "</calcChain>")
     with zipfile.ZipFile(path) as box:
-        formulas = {cell.get("r") for cell in etree.fromstring(box.read(SHEET)).iter(f"{{{MAIN}}}c") if len(cell) == 2}
+        formulas = {
+            cell.get("r") for cell in etree.fromstring(box.read(SHEET)).iter(f"{{{MAIN_NAMESPACE}}}c") if len(cell) == 2
+        }
         listed = {cell.get("r") for cell in etree.fromstring(box.read("xl/calcChain.xml"))}
     assert formulas == listed
     frozen(path, 2, [1, 2], [1, 2])
@@ -294,7 +298,7 @@ def test_new_formulas_join_the_calculation_chain_and_leave_it_with_its_old_bytes
 def test_a_chain_that_cannot_be_changed_in_place_is_left_to_excel_to_make_anew(
     tmp_path: Path, package_parts: Callable, pack: Callable, sheet_xml: Callable
 ):
-    chain = f'<calcChain xmlns="{MAIN}"><c r="A2" i="1"/></calcChain>'
+    chain = f'<calcChain xmlns="{MAIN_NAMESPACE}"><c r="A2" i="1"/></calcChain>'
     sheet = sheet_xml('<row r="2"><c r="A2"><f>1+1</f><v>2</v></c></row>')
     path = chained(tmp_path, package_parts, pack, sheet, "")
     with zipfile.ZipFile(path) as box:

@@ -12,7 +12,7 @@ from openpyxl.formula.translate import Translator
 from ippbook import ooxml
 from ippbook.ooxml import formula_text
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MAIN_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 Make = Callable[..., Path]
 STRINGS = (
     "<si><t>plain</t></si><si><r><t>rich </t></r><r><rPr><b/></rPr><t>text</t></r><rPh sb='0' eb='1'><t>reading</t></rPh></si>"
@@ -74,7 +74,7 @@ def test_cells_and_rows_without_reference_follow_the_one_before(make: Make):
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "iso-8859-1"])
 def test_the_encoding_of_a_part_does_not_matter(make: Make, encoding: str):
-    text = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?><worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1" t="str"><v>é</v></c></row></sheetData></worksheet>'
+    text = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?><worksheet xmlns="{MAIN_NAMESPACE}"><sheetData><row r="1"><c r="A1" t="str"><v>é</v></c></row></sheetData></worksheet>'
     data = (
         text.encode(encoding)
         if encoding != "utf-16-be"

@@ -6,7 +6,7 @@ from lxml import etree
 
 from ippbook.ooxml.read import strings
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MAIN_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PIECES = st.sampled_from(
     ["a", "品", " ", "\n", "\r", "\r\n", "&amp;", "&amp;amp;", "&amp;lt;", "&lt;", "&#38;", "&#13;", ">", "]]", "si"]
 )  # fmt: skip
@@ -22,8 +22,8 @@ ITEMS = st.one_of(
 @given(st.lists(ITEMS, max_size=6), st.sampled_from(["", "\n"]), st.integers(1, 40))
 @example(["<si><t>a&amp;lt;</t></si>"] * 3, "", 7)
 def test_shared_strings_are_what_an_xml_reader_finds(items: list[str], between: str, size: int) -> None:
-    raw = f'<sst xmlns="{MAIN}">{between.join(items)}</sst>'.encode()
+    raw = f'<sst xmlns="{MAIN_NAMESPACE}">{between.join(items)}</sst>'.encode()
     pieces = [raw[at : at + size] for at in range(0, len(raw), size)]
     found = strings.read(iter(pieces), "a test")
-    told = ["".join(item.itertext(f"{{{MAIN}}}t")) for item in etree.fromstring(raw)]
+    told = ["".join(item.itertext(f"{{{MAIN_NAMESPACE}}}t")) for item in etree.fromstring(raw)]
     assert found.tolist() == told

@@ -15,7 +15,7 @@ from ippbook.ooxml import refs
 from ippbook.ooxml.read import fast_reader, sheetpart
 from ippbook.ooxml.write.patch import Patcher
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MAIN_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TEXT = st.text(
     st.characters(min_codepoint=32, exclude_categories=["Cs"], exclude_characters="\ufffe\uffff"), max_size=12
 )
@@ -28,7 +28,7 @@ def xml(text: str) -> str:
 @st.composite
 def cells(draw: st.DrawFn, row: int, col: int) -> str:
     """One cell in one of the forms that writers use, plain or odd."""
-    ref, style = refs.name(row, col), draw(st.sampled_from(["", ' s="3"', ' s="12"']))
+    ref, style = refs.cell_name(row, col), draw(st.sampled_from(["", ' s="3"', ' s="12"']))
     number = draw(
         st.one_of(
             st.integers(-(10**17), 10**17).map(str),
@@ -95,7 +95,7 @@ def sheets(draw: st.DrawFn) -> str:
 
 
 def whole(rows: str) -> bytes:
-    return f'<worksheet xmlns="{MAIN}" xmlns:x="urn:x"><dimension ref="A1:D9"/><sheetData>{rows}</sheetData><pageMargins left="0.7"/></worksheet>'.encode()
+    return f'<worksheet xmlns="{MAIN_NAMESPACE}" xmlns:x="urn:x"><dimension ref="A1:D9"/><sheetData>{rows}</sheetData><pageMargins left="0.7"/></worksheet>'.encode()
 
 
 def items(data: bytes, size: int, *, only_exact: bool) -> Iterator[object]:
@@ -109,7 +109,7 @@ def seen(data: bytes, size: int, *, only_exact: bool) -> list[object]:
     out: list[object] = []
     at = 0
     for item in items(data, size, only_exact=only_exact):
-        if isinstance(item, sheetpart.Block):
+        if isinstance(item, sheetpart.RowBlock):
             every = np.arange(len(item.row))
             found = item.values(every)
             formulas = np.flatnonzero(item.f_start >= 0)
@@ -264,7 +264,7 @@ def test_what_an_earlier_pass_proved_changes_nothing_in_what_is_written(
             edits.put("S", row, col, value)
     plan = edits.plan("S", "the part", date1904=False)
     assert plan is not None
-    proofs = fast_reader.Proofs()
+    proofs = fast_reader.BlockProofs()
     for _ in stream_of(data, size, proofs=proofs):
         pass
     answers: list[bytes | str] = []
@@ -283,14 +283,14 @@ def stream_of(data: bytes, size: int, **how: object) -> Iterator[object]:
 
 def test_a_second_pass_takes_what_is_proved_and_reads_again_what_is_not_the_same():
     first = whole('<row r="1"><c r="A1"><v>1</v></c></row>')
-    proofs = fast_reader.Proofs()
+    proofs = fast_reader.BlockProofs()
     list(stream_of(first, 1 << 20, proofs=proofs))
     kinds = [type(item).__name__ for item in stream_of(first, 1 << 20, proofs=proofs, proved=True)]
-    assert kinds == ["Head", "Proved", "Tail"]
+    assert kinds == ["SheetHead", "ProvedBlock", "SheetTail"]
     for other in (b'<row r="1"><c r="B1"><v>1</v></c></row>', b'<row r="1"><c r="A1"><v>10</v></c></row>'):
         second = whole(other.decode())
         kinds = [type(item).__name__ for item in stream_of(second, 1 << 20, proofs=proofs, proved=True)]
-        assert kinds == ["Head", "Plain", "Tail"]
+        assert kinds == ["SheetHead", "PlainBlock", "SheetTail"]
 
 
 @pytest.mark.parametrize(
@@ -302,29 +302,32 @@ def test_a_second_pass_takes_what_is_proved_and_reads_again_what_is_not_the_same
     ],
 )
 def test_rows_whose_cells_must_be_known_are_read_again(rows: str):
-    proofs = fast_reader.Proofs()
+    proofs = fast_reader.BlockProofs()
     for proved in (False, True):
         items = list(stream_of(whole(rows), 1 << 20, proofs=proofs, proved=proved))
-        assert "Proved" not in [type(item).__name__ for item in items]
+        assert "ProvedBlock" not in [type(item).__name__ for item in items]
 
 
 def formula_of(cell: bytes | None) -> str:
     """The plain formula that lxml finds in a cell; "" where there is none."""
-    found = None if cell is None else etree.fromstring(cell).find(f"{{{MAIN}}}f")
+    found = None if cell is None else etree.fromstring(cell).find(f"{{{MAIN_NAMESPACE}}}f")
     assert found is None or not found.attrib
     return "" if found is None else decoded(found.text or "")
 
 
 def followers(data: bytes) -> set[str]:
     """The cells that share a formula whose first cell is nowhere."""
-    formulas = [cell for cell in etree.fromstring(data).iter(f"{{{MAIN}}}f") if cell.get("t") == "shared"]
+    formulas = [cell for cell in etree.fromstring(data).iter(f"{{{MAIN_NAMESPACE}}}f") if cell.get("t") == "shared"]
     held = {formula.get("si") for formula in formulas if formula.text}
     return {formula.getparent().get("r") for formula in formulas if not formula.text and formula.get("si") not in held}
 
 
 def by_place(data: bytes) -> dict[tuple[int, int], bytes]:
     root = etree.fromstring(data)
-    return {refs.cell(cell.get("r")): etree.tostring(cell, with_tail=False) for cell in root.iter(f"{{{MAIN}}}c")}
+    return {
+        refs.cell_place(cell.get("r")): etree.tostring(cell, with_tail=False)
+        for cell in root.iter(f"{{{MAIN_NAMESPACE}}}c")
+    }
 
 
 def shown(cell: bytes | None, strings: np.ndarray) -> object:
@@ -332,10 +335,10 @@ def shown(cell: bytes | None, strings: np.ndarray) -> object:
     if cell is None:
         return None
     node = etree.fromstring(cell)
-    texts = [part.text or "" for part in node.iter(f"{{{MAIN}}}v", f"{{{MAIN}}}t")]
+    texts = [part.text or "" for part in node.iter(f"{{{MAIN_NAMESPACE}}}v", f"{{{MAIN_NAMESPACE}}}t")]
     kind = node.get("t", "n")
     if kind in ("str", "inlineStr"):
-        return None if not texts and node.find(f"{{{MAIN}}}is") is None else decoded("".join(texts))
+        return None if not texts and node.find(f"{{{MAIN_NAMESPACE}}}is") is None else decoded("".join(texts))
     if not texts or not texts[0]:
         return None
     if kind == "s":
@@ -370,9 +373,9 @@ def test_what_the_well_known_writers_write_is_read_by_the_quick_reader(tmp_path:
     path = tmp_path / "book.xlsx"
     {"xlsxwriter": by_xlsxwriter, "openpyxl": by_openpyxl, "pandas": by_pandas}[writer](path)
     book = ooxml.open(path)
-    blocks = [item for item in book.stream(book.sheets[0]) if isinstance(item, sheetpart.Block)]
+    blocks = [item for item in book.stream(book.sheets[0]) if isinstance(item, sheetpart.RowBlock)]
     assert blocks
-    assert all(isinstance(block, fast_reader.Plain) for block in blocks)
+    assert all(isinstance(block, fast_reader.PlainBlock) for block in blocks)
 
 
 def by_xlsxwriter(path: Path) -> None:

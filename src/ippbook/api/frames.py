@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ippbook import ooxml
 from ippbook.errors import UserError
 from ippbook.normalize import key
-from ippbook.ooxml.write.edits import place_of
+from ippbook.ooxml.cell_keys import key_place
 from ippbook.tables.blocks import Grid, HostCells
 from ippbook.tables.records import RECORDS
 
@@ -93,7 +93,7 @@ class FramesBook:
             if plan is None:
                 continue
             grid = self._grids[sheet.name]
-            places = np.array([place_of(int(each)) for each in plan.key], dtype=np.int64).reshape(-1, 2)
+            places = np.array([key_place(int(each)) for each in plan.key], dtype=np.int64).reshape(-1, 2)
             missing = int(places[:, 0].max(initial=0)) - len(grid)
             if missing > 0:
                 grid = np.concatenate([grid, np.full((missing, grid.shape[1]), None, dtype=object)])

@@ -11,7 +11,7 @@ from ippbook.declare import registry
 from ippbook.declare.button import Desk, Done, Spot, button
 from ippbook.declare.pages import PageEntry, page_entries
 from ippbook.ooxml import ERROR, TEXT
-from ippbook.ooxml.refs import cell as cell_of
+from ippbook.ooxml.refs import cell_place as cell_of
 from ippbook.pipeline import Study
 from ippbook.tables.findings import FINDINGS_FIELD, Finding
 

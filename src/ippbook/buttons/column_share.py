@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ippbook import ooxml
 from ippbook.declare import ComputedColumn, registry
 from ippbook.declare.button import Desk
-from ippbook.formulas.workbook_formulas import Fill
+from ippbook.formulas.workbook_formulas import ColumnFill
 from ippbook.normalize import key
 from ippbook.pipeline import Run, calculate
 from ippbook.tables import sources
@@ -26,7 +26,7 @@ def calculated(desk: Desk) -> Run:
     return calculate(desk.book, desk.as_of, desk.today, desk.tell)
 
 
-def columns(found: Run) -> Iterator[tuple[ComputedColumn, Fill]]:
+def columns(found: Run) -> Iterator[tuple[ComputedColumn, ColumnFill]]:
     """The computed columns that the workbook has, with their values."""
     fills = {(fill.sheet, fill.column): fill for fill in found.columns}
     for column in registry().columns:
@@ -73,7 +73,7 @@ def of_name(found: Run, name: str) -> ooxml.Edits:
     return edits
 
 
-def _put(edits: ooxml.Edits, fill: Fill) -> None:
+def _put(edits: ooxml.Edits, fill: ColumnFill) -> None:
     if fill.stale.any():
         edits.put_column(fill.sheet, fill.column, fill.rows[fill.stale], fill.values[fill.stale])
 

@@ -120,7 +120,7 @@ def _refuse_unused(macro: str, as_of: date | None, chosen: Path | None, *, own: 
 
 def _refuse_wrong_ending(book: "HeadlessBook", out: Path | None) -> None:
     """Refuse a file ending with which Excel does not open the workbook, before anything is done."""
-    problem = None if out is None or book.file is None else ooxml.misnamed(book.file, out)
+    problem = None if out is None or book.file is None else ooxml.ending_warning(book.file, out)
     if problem:
         raise UserError(problem)
 

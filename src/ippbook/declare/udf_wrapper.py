@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ippbook.declare.worksheet import WorksheetFunction
+from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH
 
-LONGEST_NOTE: Final = 255
+LONGEST_NOTE: Final = MAX_SHORT_LENGTH
 """Characters that `Application.MacroOptions` takes of a description or of the note of an argument."""
 MOST_ARGUMENTS: Final = 60
 """Parameters that a VBA procedure takes."""

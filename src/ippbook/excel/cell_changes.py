@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from ippbook.excel.cell_literal import literal
 from ippbook.ooxml import BLANK, BOOL, ERROR, NUMBER, TEXT, CellColumn
-from ippbook.ooxml.write.edits import Plan, keys_of
+from ippbook.ooxml.cell_keys import cell_keys
+from ippbook.ooxml.write.edits import SheetEdits
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -104,9 +105,9 @@ class Wanted(NamedTuple):
     show: list[Change]
 
 
-def wanted(sheet: str, plan: Plan, read: Reader) -> Wanted:
+def wanted(sheet: str, plan: SheetEdits, read: Reader) -> Wanted:
     """The cells of *plan* that do not hold what they shall. A formula stays where the plan does not take it away."""
-    rows, columns = np.divmod(plan.key, keys_of(1, 0))
+    rows, columns = np.divmod(plan.key, cell_keys(1, 0))
     out = Wanted([], [])
     for column in np.unique(columns).tolist():
         pick = columns == column

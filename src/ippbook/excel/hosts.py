@@ -12,30 +12,10 @@ from typing import Any, Final, Self
 import numpy as np
 import xlwings as xw
 
-from ippbook.ooxml import Error
-from ippbook.ooxml.write.edits import is_error
+from ippbook.ooxml.excel_limits import COM_ERROR_BASE, ERROR_NUMBERS, Error, is_error
 from ippbook.tables.blocks import grid
 
-_ERRORS: Final = {
-    2000: "#NULL!",
-    2007: "#DIV/0!",
-    2015: "#VALUE!",
-    2023: "#REF!",
-    2029: "#NAME?",
-    2036: "#NUM!",
-    2042: "#N/A",
-    2043: "#GETTING_DATA",
-    2045: "#SPILL!",
-    2046: "#CONNECT!",
-    2047: "#BLOCKED!",
-    2048: "#UNKNOWN!",
-    2049: "#FIELD!",
-    2050: "#CALC!",
-    2051: "#BUSY!",
-    2052: "#PYTHON!",
-}
-"""Excel's own numbers of error values (XlCVError, and those that came later)."""
-_ERROR_ZERO: Final = -2146828288  # 0x800A0000: COM hands an error value over as this number plus its own
+_ERRORS: Final = {number: code for code, number in ERROR_NUMBERS.items()}
 _BUSY: Final = frozenset(
     {
         -2147418111,  # RPC_E_CALL_REJECTED
@@ -171,8 +151,8 @@ def cell_value(value: Any) -> Any:
 
     Every number is a float there; an int can only be an error.
     """
-    if type(value) is int and 2000 <= value - _ERROR_ZERO < 2300:
-        return Error(_ERRORS.get(value - _ERROR_ZERO, "#VALUE!"))
+    if type(value) is int and 2000 <= value - COM_ERROR_BASE < 2300:
+        return Error(_ERRORS.get(value - COM_ERROR_BASE, "#VALUE!"))
     return value
 
 

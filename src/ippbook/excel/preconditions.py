@@ -10,8 +10,9 @@ from ippbook.errors import UserError
 from ippbook.excel import hosts
 from ippbook.excel.cell_changes import AS_TEXT, LONGEST, Change
 from ippbook.ooxml import BLANK, TEXT, TableArea
-from ippbook.ooxml.refs import letters
-from ippbook.ooxml.write.edits import LONGEST_TEXT, keys_of, units
+from ippbook.ooxml.cell_keys import cell_keys
+from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, text_length
+from ippbook.ooxml.refs import column_letters
 from ippbook.ooxml.write.merged_cells import refuse_covered
 from ippbook.ooxml.write.table_growth import Growth
 
@@ -73,7 +74,7 @@ def _protected(live: "LiveBook", sheet: str, changes: Sequence[Change], *, grows
             continue
         for first, last in change.runs():
             if _locked(found, change.column, first, last):
-                cell = f"{letters(change.column)}{first}"
+                cell = f"{column_letters(change.column)}{first}"
                 raise UserError(
                     f"{live.path}: sheet {sheet!r} is protected and cell {cell} is locked, so nothing was changed; {remedy}"
                 )
@@ -91,7 +92,7 @@ def _as_text(sheet: xw.Sheet, change: Change) -> str:
     while rows:
         code: str | None = sheet.range((rows[0], change.column), (rows[-1], change.column)).number_format
         if code == AS_TEXT:
-            return f"{letters(change.column)}{rows[0]}"
+            return f"{column_letters(change.column)}{rows[0]}"
         if code is not None or len(rows) == 1:
             return ""
         half = len(rows) // 2
@@ -131,7 +132,7 @@ def _hidden(live: "LiveBook", sheet: str, changes: Sequence[Change], grown: Sequ
 def _merged(live: "LiveBook", sheet: str, changes: Sequence[Change]) -> None:
     """Excel loses what is written into a cell that lies under merged ones."""
     if changes and (merges := live.merges(sheet)):
-        keys = np.sort(np.concatenate([keys_of(change.rows, change.column) for change in changes]))
+        keys = np.sort(np.concatenate([cell_keys(change.rows, change.column) for change in changes]))
         refuse_covered(keys, merges, live.where(live.sheet(sheet)))
 
 
@@ -139,9 +140,9 @@ def _unsayable(live: "LiveBook", changes: Sequence[Change]) -> None:
     """Excel takes an apostrophe before a text for its own sign; a second one must go before it, and the longest text has no room."""
     for change in changes:
         for row, text in zip(change.rows.tolist(), change.text, strict=True):
-            if len(text) > LONGEST and text[0] == "'" and units(text) == LONGEST_TEXT:
+            if len(text) > LONGEST and text[0] == "'" and text_length(text) == MAX_CELL_LENGTH:
                 raise UserError(
-                    f"{live.path}: sheet {change.sheet!r}, cell {letters(change.column)}{row}: the text has {LONGEST_TEXT:,} letters and begins with an apostrophe, "
+                    f"{live.path}: sheet {change.sheet!r}, cell {column_letters(change.column)}{row}: the text has {MAX_CELL_LENGTH:,} letters and begins with an apostrophe, "
                     "which Excel takes for its own sign, so nothing was changed; shorten it by a letter"
                 )
 

@@ -18,18 +18,14 @@ import numpy as np
 from ippbook.declare import WorksheetFunction
 from ippbook.declare.worksheet import FAILED
 from ippbook.excel.hosts import cell_value
-from ippbook.formulas.calls import call
+from ippbook.formulas.calls import call_function
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.values import ExcelError
 from ippbook.ooxml.dates import serial
-from ippbook.ooxml.write.edits import is_error
+from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, MAX_ROW, MAX_SHORT_LENGTH, is_error
 from ippbook.tables.blocks import grid
 
-LONGEST_SPILLED: Final = 255
-LONGEST: Final = 32_767
-"""Characters that a cell holds."""
 MOST_ROWS: Final = 65_535
-_SHEET_ROWS: Final = 1_048_576
 
 
 def answer(function: WorksheetFunction, given: Sequence[Any]) -> Any:
@@ -38,7 +34,7 @@ def answer(function: WorksheetFunction, given: Sequence[Any]) -> Any:
     One value for a cell, else a list of rows.
     """
     try:
-        return _shown(call(function, [_argument(value) for value in _cut(function, given)]))
+        return _shown(call_function(function, [_argument(value) for value in _cut(function, given)]))
     except FormulaError as refusal:
         return f"{FAILED} {function.name}: {refusal}"
     except Exception as failure:  # noqa: BLE001  # the border of a cell: Excel shows what is raised as a value, with our paths in it
@@ -89,7 +85,7 @@ def _cut(function: WorksheetFunction, given: Sequence[Any]) -> list[Any]:
     tall = [
         place
         for place, value in enumerate(given)
-        if isinstance(value, list) and len(value) == _SHEET_ROWS and not function.parameters[place].lifted
+        if isinstance(value, list) and len(value) == MAX_ROW and not function.parameters[place].lifted
     ]
     if not tall:
         return list(given)
@@ -106,12 +102,12 @@ def _last(rows: list[list[Any]]) -> int:
 def _shown(found: Any) -> Any:
     """An answer as Excel takes it."""
     if not isinstance(found, np.ndarray):
-        return _cell(found, LONGEST)
+        return _cell(found, MAX_CELL_LENGTH)
     if len(found) > MOST_ROWS:
         return f"{FAILED} {len(found):,} rows are more than a function can give ({MOST_ROWS:,}): ask for fewer rows"
     if found.size == 1:
-        return _cell(found.flat[0], LONGEST)
-    return [[_cell(value, LONGEST_SPILLED) for value in row] for row in found.tolist()]
+        return _cell(found.flat[0], MAX_CELL_LENGTH)
+    return [[_cell(value, MAX_SHORT_LENGTH) for value in row] for row in found.tolist()]
 
 
 def _cell(value: Any, longest: int) -> Any:
@@ -137,4 +133,4 @@ def _head(text: str, longest: int) -> str:
     return f"{head}…"
 
 
-__all__ = ["LONGEST", "LONGEST_SPILLED", "MOST_ROWS", "answer"]
+__all__ = ["MOST_ROWS", "answer"]

@@ -22,7 +22,7 @@ from ippbook.excel.quiet_excel import calm
 from ippbook.ooxml import Area, write_whole
 from ippbook.ooxml import open as open_file
 from ippbook.ooxml.refs import area as area_of
-from ippbook.ooxml.refs import letters
+from ippbook.ooxml.refs import column_letters
 
 if TYPE_CHECKING:
     from ippbook.excel.open_workbook import LiveBook
@@ -164,7 +164,7 @@ def _refuse_changed(
         had = np.full(len(change), "", dtype=object) if held.formula is None else held.formula[place]
         other = np.where(change.formula == "", change.differs(held), change.formula != had)
         if other.any():
-            cell = f"{change.sheet}!{letters(change.column)}{change.rows[int(np.argmax(other))]}"
+            cell = f"{change.sheet}!{column_letters(change.column)}{change.rows[int(np.argmax(other))]}"
             raise UserError(f"{live.path}: {cell} was changed since {label} was pressed, {kept}")
     for name, _, new in grown:
         area = live.tables.get(name)

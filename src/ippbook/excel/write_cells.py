@@ -13,8 +13,9 @@ from ippbook.excel.cell_changes import AS_TEXT, LONGEST, Bools, Change, Wanted, 
 from ippbook.excel.quiet_excel import calm
 from ippbook.normalize import key
 from ippbook.ooxml import TEXT, CellColumn
-from ippbook.ooxml.refs import letters
-from ippbook.ooxml.write.edits import LONGEST_TEXT, Plan, units
+from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, text_length
+from ippbook.ooxml.refs import column_letters
+from ippbook.ooxml.write.edits import SheetEdits
 from ippbook.ooxml.write.table_growth import Growth
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def now(live: "LiveBook", change: Change) -> Change:
     return held_as(change.sheet, change.column, change.rows, column(live, change))
 
 
-def _plans(live: "LiveBook", edits: ooxml.Edits) -> dict[str, Plan]:
+def _plans(live: "LiveBook", edits: ooxml.Edits) -> dict[str, SheetEdits]:
     found = {
         sheet.name: edits.plan(sheet.name, live.where(sheet), date1904=live.date1904)
         for sheet in live.sheets
@@ -94,7 +95,7 @@ def _plans(live: "LiveBook", edits: ooxml.Edits) -> dict[str, Plan]:
     return {name: plan for name, plan in found.items() if plan is not None}
 
 
-def _wanted(live: "LiveBook", plans: dict[str, Plan]) -> Wanted:
+def _wanted(live: "LiveBook", plans: dict[str, SheetEdits]) -> Wanted:
     """What is to be done on all sheets."""
 
     def read(sheet: str, number: int, first: int, last: int) -> CellColumn:
@@ -141,7 +142,7 @@ def _all_texts(entries: Sequence[object]) -> bool:
 def _too_long(entries: Sequence[object]) -> bool:
     """Whether it is one text that is too long for a cell by the apostrophe before it."""
     alone = entries[0] if len(entries) == 1 else None
-    return isinstance(alone, str) and len(alone) > LONGEST and alone[0] == "'" and units(alone) > LONGEST_TEXT
+    return isinstance(alone, str) and len(alone) > LONGEST and alone[0] == "'" and text_length(alone) > MAX_CELL_LENGTH
 
 
 def _enter_as_text(block: xw.Range, entry: str) -> None:
@@ -244,7 +245,7 @@ def _check_taken(live: "LiveBook", changes: Sequence[Change]) -> list[Change]:
                 _block(sheet, change.column, row, 1).value = [[f"'{text}"]]
             held = _look(live, change)
             if (still := _mistaken(change, held)).any():
-                cell = f"{change.sheet}!{letters(change.column)}{change.rows[still][0]}"
+                cell = f"{change.sheet}!{column_letters(change.column)}{change.rows[still][0]}"
                 raise NotTakenError(f"{cell} does not hold the text that was written into it")
         after.append(held_as(change.sheet, change.column, change.rows, held))
     return after

@@ -5,40 +5,40 @@
 `parse` says whose a formula is, `evaluate` answers one, `recalculate` answers all of a workbook.
 """
 
-from ippbook.formulas.cell_cache import HeldCells
-from ippbook.formulas.evaluate import Answers, evaluate, evaluate_rows
-from ippbook.formulas.groups import FormulaCell, Left
+from ippbook.formulas.cell_cache import CellCache
+from ippbook.formulas.evaluate import FormulaAnswers, evaluate, evaluate_rows
+from ippbook.formulas.groups import PlacedFormula, SkippedFormulas
 from ippbook.formulas.names import plain_name
 from ippbook.formulas.parser import parse
-from ippbook.formulas.problems import FormulaError, NotOurs
-from ippbook.formulas.recalculate import Calculated, Outcome, recalculate
-from ippbook.formulas.source import NoWorkbook, Place, Source, Table
-from ippbook.formulas.tree import Formula, show
+from ippbook.formulas.problems import FormulaError, NotCalculatedError
+from ippbook.formulas.recalculate import Calculated, FormulaOutcome, recalculate
+from ippbook.formulas.source import CellSource, NoWorkbook, Place, TablePlace
+from ippbook.formulas.tree import Formula, formula_text
 from ippbook.formulas.values import ExcelError
-from ippbook.formulas.workbook_formulas import Fill, Formulas, Overlaid
+from ippbook.formulas.workbook_formulas import AnsweredBook, ColumnFill, Formulas
 
 __all__ = [
-    "Answers",
+    "AnsweredBook",
     "Calculated",
+    "CellCache",
+    "CellSource",
+    "ColumnFill",
     "ExcelError",
-    "Fill",
     "Formula",
-    "FormulaCell",
+    "FormulaAnswers",
     "FormulaError",
+    "FormulaOutcome",
     "Formulas",
-    "HeldCells",
-    "Left",
     "NoWorkbook",
-    "NotOurs",
-    "Outcome",
-    "Overlaid",
+    "NotCalculatedError",
     "Place",
-    "Source",
-    "Table",
+    "PlacedFormula",
+    "SkippedFormulas",
+    "TablePlace",
     "evaluate",
     "evaluate_rows",
+    "formula_text",
     "parse",
     "plain_name",
     "recalculate",
-    "show",
 ]

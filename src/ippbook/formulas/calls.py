@@ -6,27 +6,29 @@ import numpy as np
 import pandas as pd
 
 from ippbook.formulas.operators import mapped
-from ippbook.formulas.problems import NotOurs, OneByOneError
-from ippbook.formulas.source import Block, Vector, WorksheetFunction
-from ippbook.formulas.values import LAST_SERIAL, VALUE, ExcelError, Scalar, tidy
+from ippbook.formulas.problems import NotCalculatedError, RowByRowError
+from ippbook.formulas.source import FormulaFunction, ValueBlock, Vector
+from ippbook.formulas.values import LAST_SERIAL, VALUE, ExcelError, Scalar, as_scalar
 from ippbook.tables.schema import Kind
 
 DAYS_TO_1904: Final = 1462
 """How far a day's number in the 1904 count lags behind its number in the 1900 count, which our functions read."""
 
 
-def call(function: WorksheetFunction, values: list[Any], *, date1904: bool = False) -> Scalar | Vector | Block:
+def call_function(
+    function: FormulaFunction, values: list[Any], *, date1904: bool = False
+) -> Scalar | Vector | ValueBlock:
     """The answer of *function* to *values*: scalars, 1-D arrays with an entry a row, 2-D ranges. The answer is like them.
 
     An error given where one value is expected is the answer, row by row. A parameter for a whole column gets the range as
     a column, one for a block gets its rows, errors included; an error in place of all of it, as a formula has it whose table was
-    deleted, is the answer too. Raises `NotOurs` where ranges do not fit each other or the parameter.
+    deleted, is the answer too. Raises `NotCalculatedError` where ranges do not fit each other or the parameter.
     """
     known = len(function.parameters)
     wholes = [position < known and function.parameters[position].whole for position in range(len(values))]
     blocks = [position < known and function.parameters[position].block for position in range(len(values))]
     if date1904 and any(block and value is not None for block, value in zip(blocks, values, strict=True)):
-        raise NotOurs(f"{function.name} reads whole tables, and the days of this workbook count from 1904")
+        raise NotCalculatedError(f"{function.name} reads whole tables, and the days of this workbook count from 1904")
     arguments: list[Any] = [
         _broken(value) or (_column(value) if whole else _range(value) if block else _unwrapped(value))
         for value, whole, block in zip(values, wholes, blocks, strict=True)
@@ -75,16 +77,16 @@ def _column(value: Any) -> Any:
     if not isinstance(value, np.ndarray):
         return value
     if value.ndim == 1:
-        raise OneByOneError
+        raise RowByRowError
     if min(value.shape) > 1:
-        raise NotOurs("it gives a range of several columns where one column is expected")
+        raise NotCalculatedError("it gives a range of several columns where one column is expected")
     return value.ravel()
 
 
 def _range(value: Any) -> Any:
     """A range as the block of cells that a parameter takes."""
     if isinstance(value, np.ndarray) and value.ndim == 1:
-        raise OneByOneError
+        raise RowByRowError
     return value
 
 
@@ -93,7 +95,7 @@ def _unwrapped(value: Any) -> Any:
     return value.flat[0] if isinstance(value, np.ndarray) and value.ndim == 2 and value.size == 1 else value
 
 
-def _from_1904(argument: Any, function: WorksheetFunction, position: int) -> Any:
+def _from_1904(argument: Any, function: FormulaFunction, position: int) -> Any:
     """The day numbers of a 1904 workbook as functions read them, where the parameter is a date."""
     if position >= len(function.parameters) or function.parameters[position].kind is not Kind.DATE:
         return argument
@@ -113,17 +115,17 @@ def _fit(arguments: list[Any], lifted: list[int]) -> tuple[int, ...] | None:
     if not ranges:
         return None
     if len(ranges) < len(lifted):
-        raise OneByOneError
+        raise RowByRowError
     try:
         fitted = np.broadcast_arrays(*(arguments[position] for position in lifted))
     except ValueError:
-        raise NotOurs("it gives ranges of different size") from None
+        raise NotCalculatedError("it gives ranges of different size") from None
     for position, block in zip(lifted, fitted, strict=True):
         arguments[position] = block.ravel()
     return fitted[0].shape
 
 
-def _asked(function: WorksheetFunction, arguments: list[Any]) -> Any:
+def _asked(function: FormulaFunction, arguments: list[Any]) -> Any:
     try:
         return function.call(arguments)
     except Exception:  # noqa: BLE001  # the border of a cell: whatever a function does, the workbook is calculated
@@ -135,23 +137,23 @@ def _each(found: Any, count: int) -> Vector:
     values = np.empty(count, dtype=object)
     if isinstance(found, np.ndarray | pd.Series | list | tuple):
         values[:] = (
-            [one if type(one) is str else tidy(one) for one in found] if len(found) == count else [VALUE] * count
+            [one if type(one) is str else as_scalar(one) for one in found] if len(found) == count else [VALUE] * count
         )
     else:
-        values[:] = [tidy(found)] * count
+        values[:] = [as_scalar(found)] * count
     return values
 
 
-def _grid(found: Any) -> Scalar | Block:
+def _grid(found: Any) -> Scalar | ValueBlock:
     """An answer that was not lifted: one value, or a 2-D array where the function gives several."""
     if isinstance(found, pd.DataFrame | pd.Series):
         found = found.to_numpy(dtype=object)
     if not isinstance(found, np.ndarray | list | tuple):
-        return tidy(found)
+        return as_scalar(found)
     lines = [list(line) if isinstance(line, np.ndarray | list | tuple) else [line] for line in found]
     if not lines or not lines[0] or len({len(line) for line in lines}) != 1:
         return VALUE
     block = np.empty((len(lines), len(lines[0])), dtype=object)
     for position, line in enumerate(lines):
-        block[position] = [tidy(one) for one in line]
-    return cast("Block", block)
+        block[position] = [as_scalar(one) for one in line]
+    return cast("ValueBlock", block)

@@ -5,22 +5,22 @@ from typing import Final
 
 import numpy as np
 
-from ippbook.formulas.source import Block, Rows, Table, Vector
+from ippbook.formulas.source import RowNumbers, TablePlace, ValueBlock, Vector
 
-Reader = Callable[[str, frozenset[int] | None], Mapping[int, Vector]]
+ColumnReader = Callable[[str, frozenset[int] | None], Mapping[int, Vector]]
 """Gives the columns of a sheet (None: all that hold anything), by number, each from row 1 on; they may end early."""
 
 _NOTHING: Final[Vector] = np.empty(0, dtype=object)
 
 
-class HeldCells:
-    """A `Source` over a reader of columns. Columns are read when they are first asked for, or together by `prepare`."""
+class CellCache:
+    """A `CellSource` over a reader of columns. Columns are read when they are first asked for, or together by `prepare`."""
 
     def __init__(
         self,
         sheets: Iterable[str],
-        read: Reader,
-        tables: Iterable[Table] = (),
+        read: ColumnReader,
+        tables: Iterable[TablePlace] = (),
         names: Mapping[tuple[str | None, str], str] | None = None,
         *,
         date1904: bool = False,
@@ -76,7 +76,7 @@ class HeldCells:
         ]
         return max((rows for rows, _ in used), default=0), max((column for _, column in used), default=0)
 
-    def block(self, sheet: str, top: int, left: int, bottom: int, right: int) -> Block:
+    def block(self, sheet: str, top: int, left: int, bottom: int, right: int) -> ValueBlock:
         """The values of a range, shape (rows, columns)."""
         found = np.full((bottom - top + 1, right - left + 1), None, dtype=object)
         for column in range(left, right + 1):
@@ -84,7 +84,7 @@ class HeldCells:
             found[: len(part), column - left] = part
         return found
 
-    def cells(self, sheet: str, column: int, rows: Rows) -> Vector:
+    def cells(self, sheet: str, column: int, rows: RowNumbers) -> Vector:
         """The values of *column* in *rows*."""
         values = self._column(sheet, column)
         found = np.full(len(rows), None, dtype=object)
@@ -92,11 +92,11 @@ class HeldCells:
         found[inside] = values[rows[inside] - 1]
         return found
 
-    def table(self, name: str) -> Table | None:
+    def table(self, name: str) -> TablePlace | None:
         """The table of that name."""
         return self._tables.get(name.casefold())
 
-    def table_at(self, sheet: str, row: int, column: int) -> Table | None:
+    def table_at(self, sheet: str, row: int, column: int) -> TablePlace | None:
         """The table whose data the cell lies in."""
         for table in self._tables.values():
             across = 0 <= column - table.first_column < len(table.columns)
@@ -109,7 +109,7 @@ class HeldCells:
         own = self._names.get(((sheet or "").casefold(), name.casefold())) if sheet else None
         return own if own is not None else self._names.get(("", name.casefold()))
 
-    def put(self, sheet: str, column: int, rows: Rows, values: Vector) -> None:
+    def put(self, sheet: str, column: int, rows: RowNumbers, values: Vector) -> None:
         """Take *values* as what the cells hold from now on."""
         if not len(rows):
             return

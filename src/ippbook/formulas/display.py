@@ -8,22 +8,22 @@ import numpy as np
 
 from ippbook.formulas.parser import parse
 from ippbook.formulas.problems import FormulaError
-from ippbook.formulas.source import Block
-from ippbook.formulas.tree import Binary, Call, Node, Structured, Unary, show
+from ippbook.formulas.source import ValueBlock
+from ippbook.formulas.tree import Binary, Call, Node, TableReference, Unary, formula_text
 from ippbook.formulas.values import ExcelError, Scalar, text_of_number
 
 
-def shown(value: Scalar | Block) -> tuple[Any, str, str]:  # noqa: PLR0911  # one return a kind of value
+def display_value(value: Scalar | ValueBlock) -> tuple[Any, str, str]:  # noqa: PLR0911  # one return a kind of value
     """The value for programs (JSON's kinds; days as ISO text), its text for people, and its kind.
 
     Kinds: blank, text, number, boolean, date, error, array. An array's text has a line a row, its values parted by tabs.
 
-    >>> shown(8.0), shown(date(2026, 1, 31)), shown(None)
+    >>> display_value(8.0), display_value(date(2026, 1, 31)), display_value(None)
     ((8, '8', 'number'), ('2026-01-31', '2026-01-31', 'date'), (None, '', 'blank'))
     """
     match value:
         case np.ndarray():
-            lines = [[shown(one) for one in line] for line in value]
+            lines = [[display_value(one) for one in line] for line in value]
             text = "\n".join("\t".join(text for _, text, _ in line) for line in lines)
             return [[one for one, _, _ in line] for line in lines], text, "array"
         case None:
@@ -42,14 +42,14 @@ def shown(value: Scalar | Block) -> tuple[Any, str, str]:  # noqa: PLR0911  # on
 
 
 @lru_cache(maxsize=4_096)
-def plain(text: str, table: str) -> str:
+def canonical_text(text: str, table: str) -> str:
     """One spelling for all formulas of ours that mean the same in the data rows of *table*; "" for all other texts.
 
-    >>> plain("_xldudf_IPP_PLATFORM([@url])", "Listings") == plain("IPP_PLATFORM(Listings[[#This Row],[URL]])", "Listings")
+    >>> canonical_text("_xldudf_IPP_PLATFORM([@url])", "Listings") == canonical_text("IPP_PLATFORM(Listings[[#This Row],[URL]])", "Listings")
     True
     """
     try:
-        return show(_plain(parse(text).root, table))
+        return formula_text(_plain(parse(text).root, table))
     except FormulaError:
         return ""
 
@@ -57,8 +57,8 @@ def plain(text: str, table: str) -> str:
 def _plain(node: Node, table: str) -> Node:
     """The tree with every table named, and tables and headers in one case."""
     match node:
-        case Structured(own, items, columns):
-            return Structured((own or table).casefold(), items, tuple(header.casefold() for header in columns))
+        case TableReference(own, items, columns):
+            return TableReference((own or table).casefold(), items, tuple(header.casefold() for header in columns))
         case Call(name, arguments):
             return Call(name, tuple(_plain(argument, table) for argument in arguments))
         case Unary(operator, operand):

@@ -11,36 +11,48 @@ from typing import Any, Final, cast
 
 import numpy as np
 
-from ippbook.formulas.calls import DAYS_TO_1904, call
+from ippbook.formulas.calls import DAYS_TO_1904, call_function
 from ippbook.formulas.operators import mapped, one_value, operate, spread
-from ippbook.formulas.problems import FormulaError, NotOurs, OneByOneError
+from ippbook.formulas.problems import FormulaError, NotCalculatedError, RowByRowError
 from ippbook.formulas.regions import Region, locate
-from ippbook.formulas.source import Block, Place, Rows, Source, Vector, WorksheetFunction
-from ippbook.formulas.tree import Area, Array, Binary, Call, Constant, Formula, Missing, Name, Node, Structured, Unary
+from ippbook.formulas.source import CellSource, FormulaFunction, Place, RowNumbers, ValueBlock, Vector
+from ippbook.formulas.tree import (
+    AreaReference,
+    Array,
+    Binary,
+    Call,
+    Constant,
+    Formula,
+    Missing,
+    NameReference,
+    Node,
+    TableReference,
+    Unary,
+)
 from ippbook.formulas.values import VALUE, ExcelError, Operand, Scalar, date_serial, to_number, to_truth
 from ippbook.ooxml.dates import serial
 
-Functions = Mapping[str, WorksheetFunction]
-Value = Scalar | Vector | Block
+Functions = Mapping[str, FormulaFunction]
+Value = Scalar | Vector | ValueBlock
 
 MOST_CELLS: Final = 50_000_000
 """Cells that the formulas of one group may read, before they are left as they are: ranges that grow with each row."""
 
 
 @dataclass(frozen=True)
-class Answers:
-    """The values of formulas in a column: aligned with the rows asked for; *left* maps a row to why it has none."""
+class FormulaAnswers:
+    """The values of formulas in a column: aligned with the rows asked for; *skipped* maps a row to why it has none."""
 
     values: Vector
-    left: Mapping[int, str]
+    skipped: Mapping[int, str]
 
 
 def evaluate(
-    formula: Formula, functions: Functions, source: Source, place: Place | None = None, as_of: date | None = None
-) -> Scalar | Block:
+    formula: Formula, functions: Functions, source: CellSource, place: Place | None = None, as_of: date | None = None
+) -> Scalar | ValueBlock:
     """The value of *formula* in the cell *place* (None: in no workbook); a 2-D array where it gives several.
 
-    TODAY is *as_of*. Raises `NotOurs` or `FormulaError` where it cannot be calculated as a whole.
+    TODAY is *as_of*. Raises `NotCalculatedError` or `FormulaError` where it cannot be calculated as a whole.
     """
     here = np.array([place.row if place else 1], dtype=np.int64)
     value = _Evaluator(functions, source, place, as_of).value(formula.root, here)
@@ -48,8 +60,8 @@ def evaluate(
 
 
 def evaluate_rows(
-    formula: Formula, functions: Functions, source: Source, home: Place, rows: Rows, as_of: date | None = None
-) -> Answers:
+    formula: Formula, functions: Functions, source: CellSource, home: Place, rows: RowNumbers, as_of: date | None = None
+) -> FormulaAnswers:
     """The values in *rows* of the column of *home*, for a formula that was written for *home* and filled to those rows.
 
     Where a formula gives an array, its first value stands in the cell.
@@ -57,22 +69,22 @@ def evaluate_rows(
     evaluator = _Evaluator(functions, source, home, as_of)
     if len(rows) > 1:
         try:
-            return Answers(spread(_shown(evaluator.value(formula.root, rows), formula), len(rows)), {})
-        except (OneByOneError, FormulaError):
+            return FormulaAnswers(spread(_blank_as_zero(evaluator.value(formula.root, rows), formula), len(rows)), {})
+        except (RowByRowError, FormulaError):
             pass  # some rows may still have a value: each is asked alone
     values = np.full(len(rows), None, dtype=object)
-    left: dict[int, str] = {}
+    skipped: dict[int, str] = {}
     for position in range(len(rows)):
         try:
-            value = _shown(evaluator.value(formula.root, rows[position : position + 1]), formula)
+            value = _blank_as_zero(evaluator.value(formula.root, rows[position : position + 1]), formula)
         except FormulaError as refusal:
-            left[int(rows[position])] = str(refusal)
+            skipped[int(rows[position])] = str(refusal)
         else:
             values[position] = value.flat[0] if isinstance(value, np.ndarray) else value
-    return Answers(values, left)
+    return FormulaAnswers(values, skipped)
 
 
-def _shown(value: Value, formula: Formula) -> Value:
+def _blank_as_zero(value: Value, formula: Formula) -> Value:
     """A blank that a formula shows is 0, as in Excel; a blank that a function of ours returns stays blank."""
     return 0.0 if value is None and not isinstance(formula.root, Call) else value
 
@@ -80,14 +92,14 @@ def _shown(value: Value, formula: Formula) -> Value:
 class _Evaluator:
     """The walk over a tree, for the cells of one column."""
 
-    def __init__(self, functions: Functions, source: Source, home: Place | None, as_of: date | None) -> None:
+    def __init__(self, functions: Functions, source: CellSource, home: Place | None, as_of: date | None) -> None:
         self._functions = functions
         self._source = source
         self._home = home
         self._as_of = as_of
         self._read = 0
 
-    def value(self, node: Node, rows: Rows) -> Value:  # noqa: PLR0911  # one return a kind of node
+    def value(self, node: Node, rows: RowNumbers) -> Value:  # noqa: PLR0911  # one return a kind of node
         """The value of *node*: a 1-D array only where there are several *rows*."""
         match node:
             case Constant(value):
@@ -98,7 +110,7 @@ class _Evaluator:
                 block = np.empty((len(lines), len(lines[0])), dtype=object)
                 block[:] = lines
                 return block
-            case Area() | Structured() | Name():
+            case AreaReference() | TableReference() | NameReference():
                 return self._reference(node, rows)
             case Unary("@", operand):
                 return self._intersection(operand, rows)
@@ -109,7 +121,7 @@ class _Evaluator:
             case Call():
                 return self._call(node, rows)
 
-    def _number_like(self, node: Node, rows: Rows) -> Value:
+    def _number_like(self, node: Node, rows: RowNumbers) -> Value:
         """The value of *node* with days as their numbers in the workbook's own count."""
         value = self.value(node, rows)
         if isinstance(value, np.ndarray):
@@ -121,27 +133,27 @@ class _Evaluator:
             return serial(value, date1904=self._source.date1904)
         return value
 
-    def _reference(self, node: Area | Structured | Name, rows: Rows) -> Value:
+    def _reference(self, node: AreaReference | TableReference | NameReference, rows: RowNumbers) -> Value:
         region = locate(node, self._source, self._home, int(rows[0]))
         if isinstance(region, Constant):
-            if len(rows) > 1 and not isinstance(node, Name):
-                raise OneByOneError  # the first row lies outside the table or the sheet; the next may not
+            if len(rows) > 1 and not isinstance(node, NameReference):
+                raise RowByRowError  # the first row lies outside the table or the sheet; the next may not
             return region.value
         if len(rows) > 1 and region.stretches:
-            raise OneByOneError
+            raise RowByRowError
         if len(rows) > 1 and region.moves:
             return self._moving(node, region, rows)
         return self._block(region)
 
-    def _moving(self, node: Area | Structured | Name, region: Region, rows: Rows) -> Vector:
+    def _moving(self, node: AreaReference | TableReference | NameReference, region: Region, rows: RowNumbers) -> Vector:
         """A cell of each row."""
         last = locate(node, self._source, self._home, int(rows[-1]))
         same_columns = isinstance(last, Region) and (last.sheet, last.left) == (region.sheet, region.left)
         if not region.single or not same_columns:
-            raise OneByOneError
+            raise RowByRowError
         return self._source.cells(region.sheet, region.left, rows + (region.top - int(rows[0])))
 
-    def _block(self, region: Region) -> Scalar | Block:
+    def _block(self, region: Region) -> Scalar | ValueBlock:
         """What a region holds: a scalar where it is one cell; whole columns and rows end where the sheet's cells end."""
         last_row, last_column = self._source.extent(region.sheet)
         whole_columns, whole_rows = (
@@ -152,20 +164,20 @@ class _Evaluator:
         right = max(last_column, 1) if whole_rows and not region.single else region.right
         self._read += (bottom - region.top + 1) * (right - region.left + 1)
         if self._read > MOST_CELLS:
-            raise NotOurs(f"it reads more than {MOST_CELLS:,} cells together with the formulas like it")
+            raise NotCalculatedError(f"it reads more than {MOST_CELLS:,} cells together with the formulas like it")
         block = self._source.block(region.sheet, region.top, region.left, bottom, right)
         return cast("Scalar", block[0, 0]) if region.single else block
 
-    def _intersection(self, node: Node, rows: Rows) -> Value:
+    def _intersection(self, node: Node, rows: RowNumbers) -> Value:
         """`@` before a range: its cell in the formula's own row or column. Before all else: the first value."""
-        if not isinstance(node, Area | Structured | Name):
+        if not isinstance(node, AreaReference | TableReference | NameReference):
             value = self.value(node, rows)
             return value[0, 0] if isinstance(value, np.ndarray) and value.ndim == 2 else value
         region = locate(node, self._source, self._home, int(rows[0]))
         if isinstance(region, Constant) or region.single:
             return self._reference(node, rows)
         if len(rows) > 1 and (region.moves or region.stretches):
-            raise OneByOneError
+            raise RowByRowError
         if region.left == region.right:
             values = self._source.cells(region.sheet, region.left, rows)
             values = np.where((rows >= region.top) & (rows <= region.bottom), values, cast("Any", VALUE))
@@ -176,7 +188,7 @@ class _Evaluator:
             return self._block(Region(region.sheet, region.top, column, region.top, column)) if inside else VALUE
         return VALUE
 
-    def _call(self, node: Call, rows: Rows) -> Value:
+    def _call(self, node: Call, rows: RowNumbers) -> Value:
         match node.name:
             case "IF":
                 return self._if(node, rows)
@@ -184,14 +196,14 @@ class _Evaluator:
                 return self._if_error(node, rows)
             case "TODAY":
                 if self._as_of is None:
-                    raise NotOurs("it asks for today's date, and no day was given")
+                    raise NotCalculatedError("it asks for today's date, and no day was given")
                 return self._day_number(self._as_of)
             case "DATE":
                 return operate(self._date, [self._number_like(argument, rows) for argument in node.arguments])
         if (function := self._functions.get(node.name)) is None:
-            raise NotOurs(f"{node.name} is no function of ippbook")
+            raise NotCalculatedError(f"{node.name} is no function of ippbook")
         values = [self._number_like(argument, rows) for argument in node.arguments]
-        return call(function, values, date1904=self._source.date1904)
+        return call_function(function, values, date1904=self._source.date1904)
 
     def _date(self, *parts: Operand) -> Operand:
         numbers = [to_number(part) for part in parts]
@@ -202,7 +214,7 @@ class _Evaluator:
         found = date_serial(year, month, day)
         return found if isinstance(found, ExcelError) else found - (DAYS_TO_1904 if self._source.date1904 else 0)
 
-    def _if(self, node: Call, rows: Rows) -> Value:
+    def _if(self, node: Call, rows: RowNumbers) -> Value:
         """IF; only the branch that a row takes is calculated for it."""
         truth = operate(to_truth, [self._number_like(node.arguments[0], rows)])
         branches = {
@@ -222,13 +234,13 @@ class _Evaluator:
                 values[taken] = spread(self._branch(branch, rows[taken], otherwise=outcome), int(taken.sum()))
         return values
 
-    def _branch(self, node: Node | None, rows: Rows, *, otherwise: bool) -> Value:
+    def _branch(self, node: Node | None, rows: RowNumbers, *, otherwise: bool) -> Value:
         """A branch of IF: left out altogether it is TRUE or FALSE, left empty it is 0."""
         if node is None:
             return otherwise
         return 0.0 if isinstance(node, Missing) else self.value(node, rows)
 
-    def _if_error(self, node: Call, rows: Rows) -> Value:
+    def _if_error(self, node: Call, rows: RowNumbers) -> Value:
         first, second = node.arguments
         value = self.value(first, rows)
         if not isinstance(value, np.ndarray) or value.ndim == 2:

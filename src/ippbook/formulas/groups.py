@@ -7,18 +7,19 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ippbook.formulas.fill_down import relative_key
-from ippbook.formulas.names import calls_ours, mentions_ours
+from ippbook.formulas.names import calls_ippbook, may_call_ippbook
 from ippbook.formulas.parser import parse
-from ippbook.formulas.problems import FormulaError, NotOurs
+from ippbook.formulas.problems import FormulaError, NotCalculatedError
 from ippbook.formulas.regions import Region, locate
-from ippbook.formulas.source import Place, Rows, Source
-from ippbook.formulas.tree import Area, Formula, Name, Reference, Structured, walk
+from ippbook.formulas.source import CellSource, Place, RowNumbers
+from ippbook.formulas.tree import AnyReference, AreaReference, Formula, NameReference, TableReference, walk
+from ippbook.ooxml.excel_limits import MAX_ROW
 
-LARGEST_ARRAY: Final = 1_048_576
+LARGEST_ARRAY: Final = MAX_ROW
 """Cells that one array formula may fill."""
 
 
-class FormulaCell(NamedTuple):
+class PlacedFormula(NamedTuple):
     """A formula in a cell, without the equals sign; *until* is the last row and column that an array formula fills."""
 
     row: int
@@ -28,7 +29,7 @@ class FormulaCell(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Left:
+class SkippedFormulas:
     """Formulas that were left as they are, and why: a plain sentence."""
 
     sheet: str
@@ -43,17 +44,19 @@ class Group:
 
     sheet: str
     column: int
-    rows: Rows
+    rows: RowNumbers
     formula: Formula
     home: Place
     until: tuple[int, int] | None = None
 
     @property
-    def references(self) -> tuple[Reference, ...]:
+    def references(self) -> tuple[AnyReference, ...]:
         """The references in the formula."""
-        return tuple(node for node in walk(self.formula.root) if isinstance(node, Area | Structured | Name))
+        return tuple(
+            node for node in walk(self.formula.root) if isinstance(node, AreaReference | TableReference | NameReference)
+        )
 
-    def spans(self, source: Source) -> list[Region]:
+    def spans(self, source: CellSource) -> list[Region]:
         """Ranges that together hold every cell that the group reads, not much more."""
         found: list[Region] = []
         for reference in self.references:
@@ -79,7 +82,7 @@ class Group:
         return Group(self.sheet, self.column, np.array([row], dtype=np.int64), self.formula, self.home, self.until)
 
 
-def _found(reference: Reference, source: Source, home: Place, row: int) -> Region | None:
+def _found(reference: AnyReference, source: CellSource, home: Place, row: int) -> Region | None:
     try:
         region = locate(reference, source, home, row)
     except FormulaError:
@@ -88,26 +91,28 @@ def _found(reference: Reference, source: Source, home: Place, row: int) -> Regio
 
 
 @dataclass
-class Gathered:
+class GroupedFormulas:
     """The groups of a workbook, the number of formulas that are not ours, and ours that cannot be calculated."""
 
     groups: list[Group] = field(default_factory=list)
-    foreign: int = 0
-    left: list[Left] = field(default_factory=list)
+    not_calculated: int = 0
+    skipped: list[SkippedFormulas] = field(default_factory=list)
 
 
-def gather(sheets: Mapping[str, Iterable[FormulaCell]], known: Callable[[str], bool], source: Source) -> Gathered:
+def group_formulas(
+    sheets: Mapping[str, Iterable[PlacedFormula]], known: Callable[[str], bool], source: CellSource
+) -> GroupedFormulas:
     """The groups out of all formula cells, by sheet; *known* says whether a function exists.
 
     Each distinct formula is parsed once; a filled-down column is one formula.
     """
-    gathered = Gathered()
+    grouped = GroupedFormulas()
     for sheet, cells in sheets.items():
         rows: dict[tuple[int, str, tuple[int, int] | None], list[int]] = {}
-        texts: dict[tuple[int, str, tuple[int, int] | None], FormulaCell] = {}
+        texts: dict[tuple[int, str, tuple[int, int] | None], PlacedFormula] = {}
         for cell in cells:
-            if not mentions_ours(cell.text):
-                gathered.foreign += 1
+            if not may_call_ippbook(cell.text):
+                grouped.not_calculated += 1
                 continue
             key = (cell.column, relative_key(cell.text, cell.row), cell.until)
             if key not in texts:
@@ -115,36 +120,41 @@ def gather(sheets: Mapping[str, Iterable[FormulaCell]], known: Callable[[str], b
                 rows[key] = []
             rows[key].append(cell.row)
         for key, cell in texts.items():
-            _add(gathered, sheet, cell, rows[key], known, source)
-    return gathered
+            _add(grouped, sheet, cell, rows[key], known, source)
+    return grouped
 
 
 def _add(
-    gathered: Gathered, sheet: str, cell: FormulaCell, rows: list[int], known: Callable[[str], bool], source: Source
+    grouped: GroupedFormulas,
+    sheet: str,
+    cell: PlacedFormula,
+    rows: list[int],
+    known: Callable[[str], bool],
+    source: CellSource,
 ) -> None:
     try:
         formula = parse(cell.text)
         unknown = sorted(name for name in formula.functions if not known(name))
         if unknown:
-            raise NotOurs(f"{unknown[0]} is no function of ippbook")
+            raise NotCalculatedError(f"{unknown[0]} is no function of ippbook")
         if cell.until and (cell.until[0] - cell.row + 1) * (cell.until[1] - cell.column + 1) > LARGEST_ARRAY:
-            raise NotOurs(f"its array fills more than {LARGEST_ARRAY:,} cells")
+            raise NotCalculatedError(f"its array fills more than {LARGEST_ARRAY:,} cells")
     except FormulaError as refusal:
-        gathered.foreign += len(rows)
-        if calls_ours(cell.text):
-            gathered.left.append(Left(sheet, cell.column, tuple(sorted(rows)), str(refusal)))
+        grouped.not_calculated += len(rows)
+        if calls_ippbook(cell.text):
+            grouped.skipped.append(SkippedFormulas(sheet, cell.column, tuple(sorted(rows)), str(refusal)))
         return
     home = Place(sheet, cell.row, cell.column)
     every = np.unique(np.array(rows, dtype=np.int64))
     group = Group(sheet, cell.column, every, formula, home, cell.until)
-    bare = any(isinstance(one, Structured) and one.table is None for one in group.references)
+    bare = any(isinstance(one, TableReference) and one.table is None for one in group.references)
     parts = _by_table(every, home, source) if bare else [every]
-    gathered.groups.extend(Group(sheet, cell.column, part, formula, home, cell.until) for part in parts)
+    grouped.groups.extend(Group(sheet, cell.column, part, formula, home, cell.until) for part in parts)
 
 
-def _by_table(rows: Rows, home: Place, source: Source) -> list[Rows]:
+def _by_table(rows: RowNumbers, home: Place, source: CellSource) -> list[RowNumbers]:
     """*rows* cut where one table ends: `[@URL]` means another column in the next."""
-    parts: list[Rows] = []
+    parts: list[RowNumbers] = []
     start = 0
     while start < len(rows):
         table = source.table_at(home.sheet, int(rows[start]), home.column)

@@ -39,15 +39,15 @@ def plain_name(text: str) -> str | None:
     return PREFIX + found[1].upper() if found else None
 
 
-def mentions_ours(text: str) -> bool:
+def may_call_ippbook(text: str) -> bool:
     """Whether *text* can hold a function of ours at all: a quick look before parsing."""
     return "IPP" in text or "IPP" in text.upper()
 
 
-def calls_ours(text: str) -> bool:
+def calls_ippbook(text: str) -> bool:
     """Whether the formula *text* calls a function by a spelling of ours, though it may not parse.
 
-    >>> calls_ours("SUM(IPP_NUMBER(A1)"), calls_ours("MY_IPP_NUMBER(A1)"), calls_ours('"IPP_NUMBER(" & A1')
+    >>> calls_ippbook("SUM(IPP_NUMBER(A1)"), calls_ippbook("MY_IPP_NUMBER(A1)"), calls_ippbook('"IPP_NUMBER(" & A1')
     (True, False, False)
     """
     return _CALL.search(_NO_CODE.sub("", text)) is not None

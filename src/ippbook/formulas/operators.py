@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from ippbook.formulas.problems import NotOurs
+from ippbook.formulas.problems import NotCalculatedError
 from ippbook.formulas.source import Vector
 from ippbook.formulas.values import DIVIDED_BY_ZERO, NO_NUMBER, ExcelError, Operand, Scalar, compare, to_number, to_text
 
@@ -59,7 +59,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(_OPERATIONS)
 def operate(operation: str | Operation, values: list[Any]) -> Operand | Vector:
     """*operation* (or the operator of that sign) on scalars; row by row where any of *values* is a column.
 
-    Raises `NotOurs` where one of them is a range of several cells.
+    Raises `NotCalculatedError` where one of them is a range of several cells.
     """
     act = OPERATIONS[operation] if isinstance(operation, str) else operation
     columns = [value for value in values if isinstance(value, np.ndarray) and value.ndim == 1]
@@ -79,16 +79,16 @@ def mapped(act: Callable[[Any], Any], values: NDArray[Any]) -> NDArray[np.object
 
 
 def one_value(value: Any) -> Scalar:
-    """*value* where a single one is needed. Raises `NotOurs` for a range or array of several."""
+    """*value* where a single one is needed. Raises `NotCalculatedError` for a range or array of several."""
     if isinstance(value, np.ndarray):
         if value.size != 1:
-            raise NotOurs("it uses several cells where one value is needed")
+            raise NotCalculatedError("it uses several cells where one value is needed")
         return cast("Scalar", value.flat[0])
     return cast("Scalar", value)
 
 
 def spread(value: Any, count: int) -> Vector:
-    """*value* as a column of *count* rows. Raises `NotOurs` where it is a range of several cells."""
+    """*value* as a column of *count* rows. Raises `NotCalculatedError` where it is a range of several cells."""
     if isinstance(value, np.ndarray) and value.ndim == 1:
         return value
     column = np.empty(count, dtype=object)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ippbook.formulas.groups import Group
 from ippbook.formulas.regions import Region
-from ippbook.formulas.source import Rows, Source
+from ippbook.formulas.source import CellSource, RowNumbers
 
 MOST_LINKS: Final = 20_000_000
 """Formula cells looked at while the order is sought, before the workbook counts as too entangled."""
@@ -18,7 +18,7 @@ class EntangledError(Exception):
     """Seeking the order would cost too much. Never leaves this room."""
 
 
-def ordered(groups: list[Group], source: Source) -> tuple[list[Group], list[Group]]:
+def ordered(groups: list[Group], source: CellSource) -> tuple[list[Group], list[Group]]:
     """*groups* in the order of calculation, and those that refer to themselves or wait for one that does.
 
     Groups that need one another are taken apart into single cells first: a column where each cell reads the one above it
@@ -34,7 +34,7 @@ def ordered(groups: list[Group], source: Source) -> tuple[list[Group], list[Grou
     return first + then, circular
 
 
-def _sorted(groups: list[Group], source: Source) -> tuple[list[Group], list[Group]]:
+def _sorted(groups: list[Group], source: CellSource) -> tuple[list[Group], list[Group]]:
     """Groups after those that they read; and what is left of circles."""
     index = _Index(groups)
     readers: dict[int, list[int]] = defaultdict(list)
@@ -58,7 +58,7 @@ class _Index:
     """Which group answers which cell: for each column of a sheet, the rows in order and the number of each one's group."""
 
     def __init__(self, groups: list[Group]) -> None:
-        parts: dict[str, dict[int, list[tuple[Rows, int]]]] = defaultdict(lambda: defaultdict(list))
+        parts: dict[str, dict[int, list[tuple[RowNumbers, int]]]] = defaultdict(lambda: defaultdict(list))
         for number, group in enumerate(groups):
             for column, rows in _filled(group):
                 parts[group.sheet][column].append((rows, number))
@@ -84,7 +84,7 @@ class _Index:
         return found
 
 
-def _filled(group: Group) -> Iterator[tuple[int, Rows]]:
+def _filled(group: Group) -> Iterator[tuple[int, RowNumbers]]:
     """The cells that a group answers, column by column: an array formula fills more than its own."""
     if group.until is None:
         yield group.column, group.rows
@@ -94,7 +94,7 @@ def _filled(group: Group) -> Iterator[tuple[int, Rows]]:
         yield column, rows
 
 
-def _merged(pieces: list[tuple[Rows, int]]) -> tuple[Rows, Rows]:
+def _merged(pieces: list[tuple[RowNumbers, int]]) -> tuple[RowNumbers, RowNumbers]:
     rows = np.concatenate([piece for piece, _ in pieces])
     numbers = np.concatenate([np.full(len(piece), number, dtype=np.int64) for piece, number in pieces])
     order = np.argsort(rows, kind="stable")

@@ -4,12 +4,12 @@ import math
 from typing import Final
 
 from ippbook.formulas.names import PREFIX, plain_name
-from ippbook.formulas.problems import FormulaError, NotOurs
+from ippbook.formulas.problems import FormulaError, NotCalculatedError
 from ippbook.formulas.structured import structured
 from ippbook.formulas.tokens import CELL_WORD, Token, tokens
 from ippbook.formulas.tree import (
     BINDING,
-    Area,
+    AreaReference,
     Array,
     Binary,
     Call,
@@ -17,17 +17,25 @@ from ippbook.formulas.tree import (
     Corner,
     Formula,
     Missing,
-    Name,
+    NameReference,
     Node,
     Unary,
 )
 from ippbook.formulas.values import ExcelError, Literal
-from ippbook.ooxml.refs import MAX_COL, MAX_ROW, number
+from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
+from ippbook.ooxml.refs import column_number
 
-DEEPEST: Final = 100
+MAX_FORMULA_DEPTH: Final = 100
 """Levels of nesting. Excel allows 64 for functions."""
 
-GLUE: Final = {"IF": (1, 3), "IFERROR": (2, 2), "DATE": (3, 3), "TODAY": (0, 0), "TRUE": (0, 0), "FALSE": (0, 0)}
+BUILT_IN_FUNCTIONS: Final = {
+    "IF": (1, 3),
+    "IFERROR": (2, 2),
+    "DATE": (3, 3),
+    "TODAY": (0, 0),
+    "TRUE": (0, 0),
+    "FALSE": (0, 0),
+}
 """Excel's own functions that people write around ours, with the least and the greatest number of arguments."""
 
 _TRUTHS: Final = {"TRUE": True, "FALSE": False}
@@ -37,7 +45,7 @@ _ONE_VALUE: Final = "_XLFN.SINGLE"  # how files spell the @ before a range
 def parse(text: str) -> Formula:
     """The formula in *text*, with or without the equals sign.
 
-    Raises `NotOurs` where it uses anything that ippbook does not calculate, or no function of ours at all, and
+    Raises `NotCalculatedError` where it uses anything that ippbook does not calculate, or no function of ours at all, and
     `FormulaError` where it is no formula.
 
     >>> sorted(parse('=_xldudf_IPP_PLATFORM([@URL])').functions)
@@ -45,7 +53,7 @@ def parse(text: str) -> Formula:
     """
     formula = Formula.of(parse_expression(text))
     if not formula.functions:
-        raise NotOurs(f"the formula calls no {PREFIX} function")
+        raise NotCalculatedError(f"the formula calls no {PREFIX} function")
     return formula
 
 
@@ -94,15 +102,19 @@ class _Parser:
         if token.text == ";":
             return FormulaError("put commas, not semicolons, between arguments", position)
         if token.text in {":", "#", "^", ","}:
-            return NotOurs(f"ippbook does not calculate with {token.text!r} here", position)
+            return NotCalculatedError(f"ippbook does not calculate with {token.text!r} here", position)
         if token.kind in {"area", "name", "bracket", "quoted"}:
-            return NotOurs(f"ippbook does not calculate where two references meet, here {token.text[:40]!r}", position)
+            return NotCalculatedError(
+                f"ippbook does not calculate where two references meet, here {token.text[:40]!r}", position
+            )
         return FormulaError(f"{token.text[:40]!r} cannot stand here", position)
 
     def _deeper(self, levels: int = 1) -> None:
         self._depth += levels
-        if self._depth > DEEPEST:
-            raise NotOurs(f"the formula is nested deeper than {DEEPEST} levels", self._peek.start + 1)
+        if self._depth > MAX_FORMULA_DEPTH:
+            raise NotCalculatedError(
+                f"the formula is nested deeper than {MAX_FORMULA_DEPTH} levels", self._peek.start + 1
+            )
 
     def _expression(self, least: int) -> Node:
         """Operands joined by operators that bind more strongly than *least*."""
@@ -185,7 +197,7 @@ class _Parser:
         if self._peek.kind == "bracket":
             return structured(text, self._take().text, token.start + 1)
         truth = _TRUTHS.get(text.upper())
-        return Name(text) if truth is None else Constant(truth)
+        return NameReference(text) if truth is None else Constant(truth)
 
     def _after_prefix(self, token: Token, prefix: str) -> Node:
         """What follows `Sheet1!` or `[1]!`."""
@@ -196,9 +208,9 @@ class _Parser:
                 return self._call(token, f"{prefix}!{target.text}")
         sheet = prefix[1:-1].replace("''", "'") if token.kind == "quoted" else prefix
         if "[" in sheet or self._peek.kind == "bracket":
-            raise NotOurs(f"it refers to another workbook, {prefix[:60]}", token.start + 1)
+            raise NotCalculatedError(f"it refers to another workbook, {prefix[:60]}", token.start + 1)
         if target.kind == "name":
-            return Name(target.text, sheet)
+            return NameReference(target.text, sheet)
         if target.kind == "area":
             self._next += 1
             return _area(target, sheet)
@@ -215,12 +227,15 @@ class _Parser:
             node = self._expression(0)
             self._close(")")
             return Unary("@", node)
-        if not name.startswith(PREFIX) and name not in GLUE:
-            raise NotOurs(f"ippbook does not calculate the function {spelled[:60]}", position)
+        if not name.startswith(PREFIX) and name not in BUILT_IN_FUNCTIONS:
+            raise NotCalculatedError(f"ippbook does not calculate the function {spelled[:60]}", position)
         arguments = self._arguments()
         if name in _TRUTHS and not arguments:
             return Constant(_TRUTHS[name])
-        if name in GLUE and not GLUE[name][0] <= len(arguments) <= GLUE[name][1]:
+        if (
+            name in BUILT_IN_FUNCTIONS
+            and not BUILT_IN_FUNCTIONS[name][0] <= len(arguments) <= BUILT_IN_FUNCTIONS[name][1]
+        ):
             raise FormulaError(f"{name} cannot take {len(arguments)} arguments", position)
         return Call(name, arguments)
 
@@ -284,10 +299,10 @@ def _area(token: Token, sheet: str | None) -> Node:
     if any(corner is None for corner in corners):
         if len(corners) > 1 or token.text.isdigit() or "$" in token.text:
             raise FormulaError(f"{token.text} lies beyond the edge of the sheet", token.start + 1)
-        return Name(token.text, sheet)
+        return NameReference(token.text, sheet)
     first, last = corners[0], corners[1] if len(corners) > 1 else None
     assert first is not None  # noqa: S101  # None left above; mypy cannot see it through any()
-    return Area(first, last, sheet)
+    return AreaReference(first, last, sheet)
 
 
 def _corner(part: str) -> Corner | None:
@@ -297,7 +312,7 @@ def _corner(part: str) -> Corner | None:
     else:
         column_part, row_part = (part, "") if part.strip("$").isalpha() else ("", part)
     row = int(row_part.strip("$")) if row_part else None
-    column = number(column_part.strip("$")) if column_part else None
+    column = column_number(column_part.strip("$")) if column_part else None
     if (row is not None and not 1 <= row <= MAX_ROW) or (column is not None and column > MAX_COL):
         return None
     return Corner(row, column, row_part.startswith("$"), column_part.startswith("$"))

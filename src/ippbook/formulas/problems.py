@@ -10,9 +10,9 @@ class FormulaError(Exception):
         self.position = position
 
 
-class NotOurs(FormulaError):  # noqa: N818  # it says whose the formula is; nothing failed
+class NotCalculatedError(FormulaError):  # it says whose the formula is; nothing failed
     """The formula uses something that ippbook does not calculate, so it is left as it is, whole."""
 
 
-class OneByOneError(Exception):
+class RowByRowError(Exception):
     """The cells of a column cannot be calculated together, because a range differs from row to row. Never leaves this room."""

@@ -9,14 +9,14 @@ from typing import Any, cast
 import numpy as np
 
 from ippbook.formulas.evaluate import Functions, evaluate, evaluate_rows
-from ippbook.formulas.groups import FormulaCell, Group, Left, gather
+from ippbook.formulas.groups import Group, PlacedFormula, SkippedFormulas, group_formulas
 from ippbook.formulas.operators import mapped
 from ippbook.formulas.order import EntangledError, ordered
 from ippbook.formulas.problems import FormulaError
-from ippbook.formulas.source import Place, Rows, Source, Vector
+from ippbook.formulas.source import CellSource, Place, RowNumbers, Vector
 from ippbook.formulas.values import NOT_AVAILABLE, Scalar
 from ippbook.ooxml.dates import serial
-from ippbook.ooxml.refs import MAX_COL
+from ippbook.ooxml.excel_limits import MAX_COL
 
 
 @dataclass(frozen=True)
@@ -25,42 +25,42 @@ class Calculated:
 
     sheet: str
     column: int
-    rows: Rows
+    rows: RowNumbers
     values: Vector
 
 
 @dataclass
-class Outcome:
+class FormulaOutcome:
     """What a recalculation found."""
 
     columns: tuple[Calculated, ...] = ()
-    ours: int = 0
+    calculated: int = 0
     """Formulas that were calculated."""
-    foreign: int = 0
+    not_calculated: int = 0
     """Formulas that are not ours, or use something that ippbook does not calculate."""
-    left: list[Left] = field(default_factory=list)
+    skipped: list[SkippedFormulas] = field(default_factory=list)
     """Formulas with a function of ours that were left as they are, each group with its reason."""
 
 
 def recalculate(
-    sheets: Mapping[str, Iterable[FormulaCell]], functions: Functions, source: Source, as_of: date | None = None
-) -> Outcome:
+    sheets: Mapping[str, Iterable[PlacedFormula]], functions: Functions, source: CellSource, as_of: date | None = None
+) -> FormulaOutcome:
     """Calculate every formula of ours among the formula cells of *sheets* (by sheet name). TODAY is *as_of*.
 
     *source* takes the answers as it goes, so that formulas that read them see them. Nothing is raised for a formula.
     """
-    gathered = gather(sheets, functions.__contains__, source)
-    outcome = Outcome(foreign=gathered.foreign, left=gathered.left)
-    source.prepare(_wanted(gathered.groups, source))
+    grouped = group_formulas(sheets, functions.__contains__, source)
+    outcome = FormulaOutcome(not_calculated=grouped.not_calculated, skipped=grouped.skipped)
+    source.prepare(_wanted(grouped.groups, source))
     try:
-        groups, circular = ordered(gathered.groups, source)
+        groups, circular = ordered(grouped.groups, source)
         why = "it refers to itself, or waits for a formula that does"
     except EntangledError:
-        groups, circular = [], gathered.groups
+        groups, circular = [], grouped.groups
         why = "the formulas of this workbook are too entangled to find their order"
-    outcome.left.extend(_lefts(circular, why))
-    outcome.foreign += sum(len(group.rows) for group in circular)
-    answers: dict[tuple[str, int], list[tuple[Rows, Vector]]] = defaultdict(list)
+    outcome.skipped.extend(_skipped(circular, why))
+    outcome.not_calculated += sum(len(group.rows) for group in circular)
+    answers: dict[tuple[str, int], list[tuple[RowNumbers, Vector]]] = defaultdict(list)
     for group in groups:
         for column, rows, values in _answers(group, functions, source, as_of, outcome):
             shown = mapped(lambda value: _in_cell(value, date1904=source.date1904), values)
@@ -70,7 +70,7 @@ def recalculate(
     return outcome
 
 
-def _wanted(groups: list[Group], source: Source) -> dict[str, set[int]]:
+def _wanted(groups: list[Group], source: CellSource) -> dict[str, set[int]]:
     """The columns that *groups* read, by sheet; a range across whole rows is read when its turn comes."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for group in groups:
@@ -81,43 +81,45 @@ def _wanted(groups: list[Group], source: Source) -> dict[str, set[int]]:
     return wanted
 
 
-def _lefts(groups: list[Group], why: str) -> list[Left]:
+def _skipped(groups: list[Group], why: str) -> list[SkippedFormulas]:
     """One entry a column for all cells of *groups*."""
     rows: dict[tuple[str, int], list[int]] = defaultdict(list)
     for group in groups:
         rows[group.sheet, group.column].extend(int(row) for row in group.rows)
-    return [Left(sheet, column, tuple(sorted(found)), why) for (sheet, column), found in rows.items()]
+    return [SkippedFormulas(sheet, column, tuple(sorted(found)), why) for (sheet, column), found in rows.items()]
 
 
 def _answers(
-    group: Group, functions: Functions, source: Source, as_of: date | None, outcome: Outcome
-) -> list[tuple[int, Rows, Vector]]:
+    group: Group, functions: Functions, source: CellSource, as_of: date | None, outcome: FormulaOutcome
+) -> list[tuple[int, RowNumbers, Vector]]:
     """What *group* answers, a column each; what it leaves goes to *outcome*."""
     if group.until is not None:
         return _array_answers(group, functions, source, as_of, outcome)
     answers = evaluate_rows(group.formula, functions, source, group.home, group.rows, as_of)
     by_reason: dict[str, list[int]] = defaultdict(list)
-    for row, why in answers.left.items():
+    for row, why in answers.skipped.items():
         by_reason[why].append(row)
-    outcome.left.extend(Left(group.sheet, group.column, tuple(rows), why) for why, rows in by_reason.items())
-    outcome.foreign += len(answers.left)
-    outcome.ours += len(group.rows) - len(answers.left)
-    answered = ~np.isin(group.rows, list(answers.left))
+    outcome.skipped.extend(
+        SkippedFormulas(group.sheet, group.column, tuple(rows), why) for why, rows in by_reason.items()
+    )
+    outcome.not_calculated += len(answers.skipped)
+    outcome.calculated += len(group.rows) - len(answers.skipped)
+    answered = ~np.isin(group.rows, list(answers.skipped))
     return [(group.column, group.rows[answered], answers.values[answered])] if answered.any() else []
 
 
 def _array_answers(
-    group: Group, functions: Functions, source: Source, as_of: date | None, outcome: Outcome
-) -> list[tuple[int, Rows, Vector]]:
+    group: Group, functions: Functions, source: CellSource, as_of: date | None, outcome: FormulaOutcome
+) -> list[tuple[int, RowNumbers, Vector]]:
     """An array formula fills its range: a single row or column is repeated, what lies beyond the answer is #N/A."""
     top, (bottom, right) = int(group.rows[0]), cast("tuple[int, int]", group.until)
     try:
         value = evaluate(group.formula, functions, source, Place(group.sheet, top, group.column), as_of)
     except FormulaError as refusal:
-        outcome.left.append(Left(group.sheet, group.column, (top,), str(refusal)))
-        outcome.foreign += 1
+        outcome.skipped.append(SkippedFormulas(group.sheet, group.column, (top,), str(refusal)))
+        outcome.not_calculated += 1
         return []
-    outcome.ours += 1
+    outcome.calculated += 1
     filled = fill(value, bottom - top + 1, right - group.column + 1)
     rows = np.arange(top, bottom + 1, dtype=np.int64)
     return [(group.column + offset, rows, filled[:, offset]) for offset in range(filled.shape[1])]
@@ -142,7 +144,7 @@ def _in_cell(value: Scalar, *, date1904: bool) -> Scalar:
     return serial(value, date1904=date1904) if isinstance(value, date) else "" if value is None else value
 
 
-def _joined(sheet: str, column: int, parts: list[tuple[Rows, Vector]]) -> Calculated:
+def _joined(sheet: str, column: int, parts: list[tuple[RowNumbers, Vector]]) -> Calculated:
     rows = np.concatenate([rows for rows, _ in parts])
     values = np.concatenate([values for _, values in parts])
     order = np.argsort(rows, kind="stable")

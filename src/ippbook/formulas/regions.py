@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from ippbook.formulas.parser import parse_expression
-from ippbook.formulas.problems import FormulaError, NotOurs
-from ippbook.formulas.source import Place, Source, Table
-from ippbook.formulas.tree import THIS_ROW, Area, Constant, Corner, Name, Reference, Structured
+from ippbook.formulas.problems import FormulaError, NotCalculatedError
+from ippbook.formulas.source import CellSource, Place, TablePlace
+from ippbook.formulas.tree import THIS_ROW, AnyReference, AreaReference, Constant, Corner, NameReference, TableReference
 from ippbook.formulas.values import VALUE, ExcelError
-from ippbook.ooxml.refs import MAX_COL, MAX_ROW
+from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 
 _REF: Final = ExcelError("#REF!")
 _NAMES_DEEP: Final = 8  # a name may stand for a name; a ring of names ends here
@@ -33,49 +33,51 @@ class Region:
         return self.top == self.bottom and self.left == self.right
 
 
-def locate(reference: Reference, source: Source, home: Place | None, row: int) -> Region | Constant:
+def locate(reference: AnyReference, source: CellSource, home: Place | None, row: int) -> Region | Constant:
     """What *reference* means in *row*, for a formula that was written for the cell *home* and filled down or up to there.
 
     A defined name may stand for a constant. A reference to what is gone is the constant #REF!; `[@URL]` outside its table
-    is #VALUE!. Raises `NotOurs` where the workbook does not know a name, or there is no workbook (*home* None).
+    is #VALUE!. Raises `NotCalculatedError` where the workbook does not know a name, or there is no workbook (*home* None).
     """
-    if isinstance(reference, Name):
+    if isinstance(reference, NameReference):
         reference_or_value = _meaning(reference, source, home)
         if isinstance(reference_or_value, Constant):
             return reference_or_value
         reference = reference_or_value
     if home is None:
-        raise NotOurs("it refers to cells, and there is no workbook here; write the value itself")
-    if isinstance(reference, Area):
+        raise NotCalculatedError("it refers to cells, and there is no workbook here; write the value itself")
+    if isinstance(reference, AreaReference):
         return _area(reference, source, home, row - home.row)
     return _structured(reference, source, home, row)
 
 
-def _meaning(name: Name, source: Source, home: Place | None) -> Area | Structured | Constant:
+def _meaning(name: NameReference, source: CellSource, home: Place | None) -> AreaReference | TableReference | Constant:
     """What a defined name stands for."""
     sheet = name.sheet or (home.sheet if home else None)
     word = name.name
     for _ in range(_NAMES_DEEP):
         if source.table(word) is not None:
-            return Structured(word)
+            return TableReference(word)
         text = source.name(word, sheet)
         if text is None:
-            raise NotOurs(f"there is no name {word!r} here; put texts in quotation marks")
+            raise NotCalculatedError(f"there is no name {word!r} here; put texts in quotation marks")
         try:
             node = parse_expression(text)
         except FormulaError:
             break
-        if isinstance(node, Constant) or (isinstance(node, Structured) and node.table and THIS_ROW not in node.items):
+        if isinstance(node, Constant) or (
+            isinstance(node, TableReference) and node.table and THIS_ROW not in node.items
+        ):
             return node
-        if isinstance(node, Area) and node.sheet and _fixed(node):
+        if isinstance(node, AreaReference) and node.sheet and _fixed(node):
             return node
-        if not isinstance(node, Name):
+        if not isinstance(node, NameReference):
             break
         word, sheet = node.name, node.sheet or sheet
-    raise NotOurs(f"the name {name.name!r} stands for more than a range or a value")
+    raise NotCalculatedError(f"the name {name.name!r} stands for more than a range or a value")
 
 
-def _fixed(area: Area) -> bool:
+def _fixed(area: AreaReference) -> bool:
     corners = [area.first] if area.last is None else [area.first, area.last]
     return all(
         (corner.row is None or corner.row_fixed) and (corner.column is None or corner.column_fixed)
@@ -83,7 +85,7 @@ def _fixed(area: Area) -> bool:
     )
 
 
-def _area(area: Area, source: Source, home: Place, shift: int) -> Region | Constant:
+def _area(area: AreaReference, source: CellSource, home: Place, shift: int) -> Region | Constant:
     sheet = home.sheet if area.sheet is None else source.sheet(area.sheet)
     if sheet is None:
         return Constant(_REF)
@@ -104,11 +106,11 @@ def _row(corner: Corner, shift: int, edge: int) -> int:
     return corner.row if corner.row_fixed else corner.row + shift
 
 
-def _structured(reference: Structured, source: Source, home: Place, row: int) -> Region | Constant:
+def _structured(reference: TableReference, source: CellSource, home: Place, row: int) -> Region | Constant:
     table = source.table_at(home.sheet, row, home.column) if reference.table is None else source.table(reference.table)
     if table is None:
         spelled = f"there is no table {reference.table!r}" if reference.table else "the cell lies in no table"
-        raise NotOurs(f"it refers to a table, and {spelled}")
+        raise NotCalculatedError(f"it refers to a table, and {spelled}")
     columns = _columns(reference, table)
     if columns is None:
         return Constant(_REF)
@@ -126,7 +128,7 @@ def _structured(reference: Structured, source: Source, home: Place, row: int) ->
     )
 
 
-def _columns(reference: Structured, table: Table) -> tuple[int, int] | None:
+def _columns(reference: TableReference, table: TablePlace) -> tuple[int, int] | None:
     """The first and last column of the sheet, or None where the table has no such header."""
     if not reference.columns:
         return table.first_column, table.first_column + len(table.columns) - 1
@@ -138,7 +140,7 @@ def _columns(reference: Structured, table: Table) -> tuple[int, int] | None:
     return places[0], places[-1]
 
 
-def _rows(items: tuple[str, ...], table: Table) -> tuple[int, int] | None:
+def _rows(items: tuple[str, ...], table: TablePlace) -> tuple[int, int] | None:
     """The first and last row that *items* name, or None where the table does not show them."""
     parts = {
         "#Data": (table.first_row, table.last_row),

@@ -11,9 +11,9 @@ from ippbook.tables.schema import Kind
 
 Vector = NDArray[np.object_]
 """Values in a column, 1-D; each is a `Scalar` of `ippbook.formulas.values`."""
-Block = NDArray[np.object_]
+ValueBlock = NDArray[np.object_]
 """Values in rows and columns, 2-D."""
-Rows = NDArray[np.int64]
+RowNumbers = NDArray[np.int64]
 """Row numbers, from 1, rising."""
 
 
@@ -27,7 +27,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Table:
+class TablePlace:
     """Where a table lies: *first_row* to *last_row* are its data; headers and totals only where it shows them."""
 
     name: str
@@ -40,7 +40,7 @@ class Table:
     totals_row: int | None = None
 
 
-class Source(Protocol):
+class CellSource(Protocol):
     """A workbook as formulas see it. Names are found in any case."""
 
     @property
@@ -56,26 +56,26 @@ class Source(Protocol):
     def extent(self, sheet: str) -> tuple[int, int]:
         """The last row and the last column that hold anything; 0 where nothing does."""
 
-    def block(self, sheet: str, top: int, left: int, bottom: int, right: int) -> Block:
+    def block(self, sheet: str, top: int, left: int, bottom: int, right: int) -> ValueBlock:
         """The values of a range that lies within the sheet, shape (rows, columns)."""
 
-    def cells(self, sheet: str, column: int, rows: Rows) -> Vector:
+    def cells(self, sheet: str, column: int, rows: RowNumbers) -> Vector:
         """The values of *column* in *rows*, in their order."""
 
-    def table(self, name: str) -> Table | None:
+    def table(self, name: str) -> TablePlace | None:
         """The table of that name."""
 
-    def table_at(self, sheet: str, row: int, column: int) -> Table | None:
+    def table_at(self, sheet: str, row: int, column: int) -> TablePlace | None:
         """The table whose data the cell lies in."""
 
     def name(self, name: str, sheet: str | None) -> str | None:
         """The text of a defined name, of *sheet* before the workbook's own."""
 
-    def put(self, sheet: str, column: int, rows: Rows, values: Vector) -> None:
+    def put(self, sheet: str, column: int, rows: RowNumbers, values: Vector) -> None:
         """Take *values* as what the cells hold from now on; the file does not change."""
 
 
-class Parameter(Protocol):
+class FunctionParameter(Protocol):
     """One parameter of a worksheet function."""
 
     @property
@@ -95,7 +95,7 @@ class Parameter(Protocol):
         """Whether it takes a block of cells: a table with its header row."""
 
 
-class WorksheetFunction(Protocol):
+class FormulaFunction(Protocol):
     """A worksheet function of the registry."""
 
     @property
@@ -103,7 +103,7 @@ class WorksheetFunction(Protocol):
         """`IPP_…`."""
 
     @property
-    def parameters(self) -> Sequence[Parameter]:
+    def parameters(self) -> Sequence[FunctionParameter]:
         """In the order of the call."""
 
     def call(self, arguments: list[Any]) -> Any:
@@ -126,19 +126,19 @@ class NoWorkbook:
         """Nothing."""
         return 0, 0
 
-    def block(self, sheet: str, top: int, left: int, bottom: int, right: int) -> Block:  # noqa: ARG002  # as above
+    def block(self, sheet: str, top: int, left: int, bottom: int, right: int) -> ValueBlock:  # noqa: ARG002  # as above
         """Blanks."""
         return np.full((bottom - top + 1, right - left + 1), None, dtype=object)
 
-    def cells(self, sheet: str, column: int, rows: Rows) -> Vector:  # noqa: ARG002  # as above
+    def cells(self, sheet: str, column: int, rows: RowNumbers) -> Vector:  # noqa: ARG002  # as above
         """Blanks."""
         return np.full(len(rows), None, dtype=object)
 
-    def table(self, name: str) -> Table | None:  # noqa: ARG002  # as above
+    def table(self, name: str) -> TablePlace | None:  # noqa: ARG002  # as above
         """None: there are no tables."""
         return None
 
-    def table_at(self, sheet: str, row: int, column: int) -> Table | None:  # noqa: ARG002  # as above
+    def table_at(self, sheet: str, row: int, column: int) -> TablePlace | None:  # noqa: ARG002  # as above
         """None: there are no tables."""
         return None
 
@@ -146,5 +146,5 @@ class NoWorkbook:
         """None: there are no names."""
         return None
 
-    def put(self, sheet: str, column: int, rows: Rows, values: Vector) -> None:
+    def put(self, sheet: str, column: int, rows: RowNumbers, values: Vector) -> None:
         """Nothing is kept."""

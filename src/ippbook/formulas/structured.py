@@ -4,14 +4,14 @@ import re
 from typing import Final
 
 from ippbook.formulas.problems import FormulaError
-from ippbook.formulas.tree import ITEMS, THIS_ROW, Structured
+from ippbook.formulas.tree import ITEMS, THIS_ROW, TableReference
 
 _ESCAPE: Final = re.compile(r"'(.)", re.DOTALL)
 _PART: Final = re.compile(r"\[((?:[^\[\]']|'.)*+)\]", re.DOTALL)
 _ITEMS: Final = {item.casefold(): item for item in ITEMS}
 
 
-def structured(table: str | None, bracket: str, position: int) -> Structured:
+def structured(table: str | None, bracket: str, position: int) -> TableReference:
     """The reference to *table* (None: the table that the formula stands in) that *bracket*, with its brackets, spells.
 
     Forms: `[URL]`, `[@URL]`, `[@[Right type]]`, `[@]`, `[#All]`, `[[#This Row],[URL]]`, `[[URL]:[Title]]`, `[]`.
@@ -22,13 +22,13 @@ def structured(table: str | None, bracket: str, position: int) -> Structured:
     inner = (inner[1:] if this_row else inner).strip(" ")
     items: tuple[str, ...] = (THIS_ROW,) if this_row else ()
     if not inner:
-        return Structured(table, items)
+        return TableReference(table, items)
     if not inner.startswith("["):
         if not this_row and (item := _ITEMS.get(inner.casefold())):
-            return Structured(table, (item,))
-        return Structured(table, items, (_header(inner, position),))
+            return TableReference(table, (item,))
+        return TableReference(table, items, (_header(inner, position),))
     more, columns = _parts(inner, position)
-    return Structured(table, items + more, columns)
+    return TableReference(table, items + more, columns)
 
 
 def _parts(inner: str, position: int) -> tuple[tuple[str, ...], tuple[str, ...]]:

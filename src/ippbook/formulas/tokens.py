@@ -3,9 +3,9 @@
 import re
 from typing import Final, NamedTuple
 
-from ippbook.formulas.problems import FormulaError, NotOurs
+from ippbook.formulas.problems import FormulaError, NotCalculatedError
 
-LONGEST: Final = 16_384
+MAX_CHARACTERS: Final = 16_384
 """Characters. Excel takes 8,192 as typed; files hold longer spellings of the same formula."""
 
 _CELL: Final = r"\$?[A-Z]{1,3}\$?[0-9]{1,7}"
@@ -39,8 +39,8 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """The words of *text* without the spaces, closed by a token of kind "end". Raises `FormulaError`."""
-    if len(text) > LONGEST:
-        raise NotOurs(f"the formula is longer than {LONGEST} characters")
+    if len(text) > MAX_CHARACTERS:
+        raise NotCalculatedError(f"the formula is longer than {MAX_CHARACTERS} characters")
     found: list[Token] = []
     place = 0
     while place < len(text):

@@ -7,7 +7,7 @@ from typing import Final
 
 from ippbook.formulas.names import PREFIX
 from ippbook.formulas.values import ExcelError, Literal, text_of_number
-from ippbook.ooxml.refs import letters
+from ippbook.ooxml.refs import column_letters
 
 THIS_ROW: Final = "#This Row"
 ITEMS: Final = ("#All", "#Data", "#Headers", "#Totals", THIS_ROW)
@@ -47,7 +47,7 @@ class Corner:
 
 
 @dataclass(frozen=True)
-class Area:
+class AreaReference:
     """`A1`, `A1:B2`, `A:B` or `1:2`, with the sheet where one is named. A single cell has no `last`."""
 
     first: Corner
@@ -56,7 +56,7 @@ class Area:
 
 
 @dataclass(frozen=True)
-class Structured:
+class TableReference:
     """`Listings[[#This Row],[URL]]`: *items* out of `ITEMS`; *columns* the first and last header, empty for all columns."""
 
     table: str | None
@@ -65,7 +65,7 @@ class Structured:
 
 
 @dataclass(frozen=True)
-class Name:
+class NameReference:
     """A defined name, of one sheet where *sheet* is given."""
 
     name: str
@@ -97,8 +97,8 @@ class Binary:
     right: "Node"
 
 
-Reference = Area | Structured | Name
-Node = Constant | Array | Missing | Area | Structured | Name | Call | Unary | Binary
+AnyReference = AreaReference | TableReference | NameReference
+Node = Constant | Array | Missing | AreaReference | TableReference | NameReference | Call | Unary | Binary
 
 BINDING: Final = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4}
 """How strongly each operator binds; all of them from the left, as in Excel."""
@@ -120,7 +120,7 @@ def walk(node: Node) -> Iterator[Node]:
             waiting.extend((one.right, one.left))
 
 
-def show(node: Node) -> str:
+def formula_text(node: Node) -> str:
     """The formula's text for *node*, without the equals sign; parsing it gives *node* again."""
     return _show(node)[0]
 
@@ -135,15 +135,15 @@ def _show(node: Node) -> tuple[str, int]:  # noqa: PLR0911  # one return a kind 
             return "{" + ";".join(",".join(_literal(value) for value in row) for row in rows) + "}", atom
         case Missing():
             return "", atom
-        case Area(first, last, sheet):
+        case AreaReference(first, last, sheet):
             corners = (first,) if last is None else (first, last)
             return _sheet(sheet) + ":".join(_corner(corner) for corner in corners), atom
-        case Structured():
+        case TableReference():
             return _structured(node), atom
-        case Name(name, sheet):
+        case NameReference(name, sheet):
             return _sheet(sheet) + name, atom
         case Call(name, arguments):
-            return f"{name}({','.join(show(argument) for argument in arguments)})", atom
+            return f"{name}({','.join(formula_text(argument) for argument in arguments)})", atom
         case Unary("%", operand):
             return _within(operand, _PERCENT_BINDING) + "%", _PERCENT_BINDING
         case Unary(operator, operand):
@@ -179,12 +179,12 @@ def _sheet(name: str | None) -> str:
 
 
 def _corner(corner: Corner) -> str:
-    column = "" if corner.column is None else "$" * corner.column_fixed + letters(corner.column)
+    column = "" if corner.column is None else "$" * corner.column_fixed + column_letters(corner.column)
     row = "" if corner.row is None else "$" * corner.row_fixed + str(corner.row)
     return column + row
 
 
-def _structured(node: Structured) -> str:
+def _structured(node: TableReference) -> str:
     parts = [f"[{item}]" for item in node.items]
     if node.columns:
         parts.append(":".join("[" + _SPECIAL.sub(r"'\1", header) + "]" for header in node.columns))

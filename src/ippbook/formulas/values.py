@@ -1,7 +1,7 @@
 """The values of a formula, and Excel's rules for turning one kind into another.
 
 A value is None (blank), a text, a number (float), TRUE or FALSE (bool), a day (date) or an error (`ExcelError`, the workbook layer's own).
-Where Excel's own answer depends on the machine's language (dates in texts, the order of texts), `NotOurs` is raised:
+Where Excel's own answer depends on the machine's language (dates in texts, the order of texts), `NotCalculatedError` is raised:
 the cell is then left as it is, because a wrong value is worse than an old one.
 """
 
@@ -13,9 +13,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from ippbook.formulas.problems import NotOurs
-from ippbook.ooxml import Error
+from ippbook.formulas.problems import NotCalculatedError
 from ippbook.ooxml.dates import serial
+from ippbook.ooxml.excel_limits import Error
 
 ExcelError = Error
 """An error value, such as `#N/A`: the workbook layer's own."""
@@ -77,7 +77,7 @@ def to_text(value: Operand) -> str | ExcelError:
             return "TRUE" if value else "FALSE"
         case float():
             if value and not 1e-4 <= abs(value) < 1e21:
-                raise NotOurs("it joins a very large or very small number to a text")
+                raise NotCalculatedError("it joins a very large or very small number to a text")
             return text_of_number(value)
         case _:
             return value
@@ -101,7 +101,7 @@ def _number_in(text: str) -> float | ExcelError:
         number = float(text.strip().rstrip("% ")) / (100 if found[1] else 1)
         return number if math.isfinite(number) else VALUE
     if any(letter.isdigit() for letter in text):
-        raise NotOurs("it calculates with a text that could be a date or a number of some language")
+        raise NotCalculatedError("it calculates with a text that could be a date or a number of some language")
     return VALUE
 
 
@@ -124,7 +124,7 @@ def compare(operator: str, left: Operand, right: Operand) -> bool | ExcelError:
             return value
     (rank, first), (other_rank, second) = _ranked(left, right), _ranked(right, left)
     if rank == other_rank == 1 and operator not in {"=", "<>"} and first != second:
-        raise NotOurs("it puts texts in order, which depends on the language of the machine")
+        raise NotCalculatedError("it puts texts in order, which depends on the language of the machine")
     before, after = (rank, first) < (other_rank, second), (rank, first) > (other_rank, second)
     return {
         "=": not before and not after,
@@ -149,7 +149,7 @@ def _ranked(value: Operand, beside: Operand) -> tuple[int, Any]:
             return 0, to_number(value)
 
 
-def tidy(value: Any) -> Scalar:
+def as_scalar(value: Any) -> Scalar:
     """One value as a function of ours returned it, as a value of a formula: numpy and pandas kinds become Python's."""
     match value:
         case None | str() | ExcelError():
@@ -157,7 +157,7 @@ def tidy(value: Any) -> Scalar:
         case bool() | np.bool_():
             return bool(value)
         case np.datetime64() | np.timedelta64():
-            return tidy(pd.Timestamp(value)) if isinstance(value, np.datetime64) else str(value)
+            return as_scalar(pd.Timestamp(value)) if isinstance(value, np.datetime64) else str(value)
         case int() | float() | np.number():
             number = float(value)
             return None if math.isnan(number) else number if math.isfinite(number) else NO_NUMBER

@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ippbook import ooxml
-from ippbook.formulas.cell_cache import HeldCells
+from ippbook.formulas.cell_cache import CellCache
 from ippbook.formulas.evaluate import Functions
-from ippbook.formulas.groups import FormulaCell
-from ippbook.formulas.recalculate import Calculated, Outcome, recalculate
-from ippbook.formulas.source import Table, Vector
+from ippbook.formulas.groups import PlacedFormula
+from ippbook.formulas.recalculate import Calculated, FormulaOutcome, recalculate
+from ippbook.formulas.source import TablePlace, Vector
 from ippbook.formulas.values import VALUE, ExcelError
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.package import container
@@ -37,7 +37,7 @@ class Census:
     """How many formulas each sheet has, and which sheets may name a function of ours."""
 
     counts: Mapping[str, int]
-    ours: frozenset[str]
+    with_ippbook: frozenset[str]
 
 
 def census(book: AnyWorkbook) -> Census:
@@ -77,7 +77,7 @@ def _count(book: ooxml.Book, sheet: str, chunks: Iterable[bytes]) -> tuple[int, 
 
 
 @dataclass(frozen=True)
-class Fill:
+class ColumnFill:
     """Values of a column that are known without its formulas: *rows* (from 1, rising), *values* (None: blank)."""
 
     sheet: str
@@ -97,7 +97,7 @@ class Formulas:
     book: AnyWorkbook
     functions: Functions
     census: Census = field(init=False)
-    _cells: dict[str, list[FormulaCell]] = field(default_factory=dict)
+    _cells: dict[str, list[PlacedFormula]] = field(default_factory=dict)
     _held: dict[tuple[str, int], ooxml.CellColumn] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -108,7 +108,7 @@ class Formulas:
         """How many formulas the workbook has."""
         return sum(self.census.counts.values())
 
-    def calculate(self, fills: Iterable[Fill], as_of: date) -> Outcome:
+    def calculate(self, fills: Iterable[ColumnFill], as_of: date) -> FormulaOutcome:
         """Calculate every formula of ours outside *fills*; formulas that read a filled cell see its value."""
         fills = list(fills)
         answered = dict.fromkeys(self.census.counts, 0)
@@ -119,27 +119,27 @@ class Formulas:
         busy = [
             sheet
             for sheet in self.census.counts
-            if sheet in self.census.ours and self.census.counts[sheet] > answered[sheet]
+            if sheet in self.census.with_ippbook and self.census.counts[sheet] > answered[sheet]
         ]
         quiet = sum(count - answered[sheet] for sheet, count in self.census.counts.items() if sheet not in busy)
         if not busy:
-            return Outcome(foreign=quiet)
+            return FormulaOutcome(not_calculated=quiet)
         source = cells_of(self.book)
         source.prepare(wanted)
         for fill in fills:
             source.put(fill.sheet, fill.column, fill.rows, fill.values)
         outcome = recalculate({sheet: self._open(sheet, fills) for sheet in busy}, self.functions, source, as_of)
-        outcome.foreign += quiet
+        outcome.not_calculated += quiet
         return outcome
 
-    def _open(self, sheet: str, fills: list[Fill]) -> list[FormulaCell]:
+    def _open(self, sheet: str, fills: list[ColumnFill]) -> list[PlacedFormula]:
         """The formula cells of *sheet* that no fill answers."""
         if sheet not in self._cells:
             self._cells[sheet] = formula_cells(self.book.formulas(sheet))
         filled = {fill.column: set(fill.rows.tolist()) for fill in fills if fill.sheet == sheet and fill.formulas}
         return [cell for cell in self._cells[sheet] if cell.row not in filled.get(cell.column, ())]
 
-    def stale(self, outcome: Outcome) -> list[Calculated]:
+    def stale(self, outcome: FormulaOutcome) -> list[Calculated]:
         """The answers of *outcome* that the cells do not hold yet, as cell values: days as serial numbers."""
         found = []
         for part in outcome.columns:
@@ -152,7 +152,7 @@ class Formulas:
                 found.append(Calculated(part.sheet, part.column, part.rows[differs], values[differs]))
         return found
 
-    def _column(self, sheet: str, column: int, outcome: Outcome) -> ooxml.CellColumn:
+    def _column(self, sheet: str, column: int, outcome: FormulaOutcome) -> ooxml.CellColumn:
         if (sheet, column) not in self._held:
             columns = sorted({part.column for part in outcome.columns if part.sheet == sheet})
             cells = self.book.read(sheet, columns, first_row=1, formulas=False)
@@ -190,7 +190,7 @@ def _parts(value: Any) -> tuple[int, float, str]:
             return ooxml.ERROR, np.nan, str(value)
 
 
-class Overlaid:
+class AnsweredBook:
     """A workbook whose cells hold the answers of formulas, for readers of tables."""
 
     def __init__(self, book: AnyWorkbook, answers: Iterable[Calculated]) -> None:
@@ -214,14 +214,14 @@ class Overlaid:
         columns: Iterable[int] | None = None,
         first_row: int | None = None,
         last_row: int | None = None,
-    ) -> "OverlaidCells":
+    ) -> "AnsweredCells":
         """As `ooxml.Book.read`."""
         cells = self._book.read(sheet_name, columns, first_row, last_row)
         name = self._book.sheet(sheet_name).name
-        return OverlaidCells(cells, {column: part for (sheet, column), part in self._answers.items() if sheet == name})
+        return AnsweredCells(cells, {column: part for (sheet, column), part in self._answers.items() if sheet == name})
 
 
-class OverlaidCells:
+class AnsweredCells:
     """Cells of a sheet with answers laid over them."""
 
     def __init__(self, cells: SheetColumns, answers: Mapping[int, Calculated]) -> None:
@@ -249,7 +249,7 @@ class OverlaidCells:
         return replace(held, kind=kind, number=number, text=text)
 
 
-def cells_of(book: AnyWorkbook) -> HeldCells:
+def cells_of(book: AnyWorkbook) -> CellCache:
     """The cells, tables and names of *book*, as a source of formulas; read when a formula first asks for their column."""
 
     def columns_of(sheet: str, columns: frozenset[int] | None) -> Mapping[int, Vector]:
@@ -257,7 +257,7 @@ def cells_of(book: AnyWorkbook) -> HeldCells:
         wanted = found.columns if columns is None else sorted(columns & set(found.columns))
         return {column: values_of(found[column]) for column in wanted}
 
-    return HeldCells(
+    return CellCache(
         [sheet.name for sheet in book.sheets],
         columns_of,
         [_table(one) for one in book.tables.values()],
@@ -288,22 +288,22 @@ def error_of(code: str) -> ExcelError:
         return VALUE
 
 
-def formula_cells(formulas: Iterable[ooxml.FormulaCell]) -> list[FormulaCell]:
+def formula_cells(formulas: Iterable[ooxml.FormulaCell]) -> list[PlacedFormula]:
     """The formulas of a sheet as `recalculate` takes them. Data tables, which no formula text describes, have an empty one."""
     found = []
     for cell in formulas:
         filled = area(cell.ref) if cell.kind == "array" and cell.ref else None
         several = filled is not None and (filled.first_row, filled.first_col) != (filled.last_row, filled.last_col)
         until = (filled.last_row, filled.last_col) if filled is not None and several else None
-        found.append(FormulaCell(cell.row, cell.col, "" if cell.kind == "dataTable" else cell.text, until))
+        found.append(PlacedFormula(cell.row, cell.col, "" if cell.kind == "dataTable" else cell.text, until))
     return found
 
 
-def _table(found: ooxml.TableArea) -> Table:
+def _table(found: ooxml.TableArea) -> TablePlace:
     first, last = found.data_rows
     header = found.first_row if found.header_rows else None
     totals = found.last_row if found.totals_rows else None
-    return Table(found.name, found.sheet, first, last, found.first_col, found.columns, header, totals)
+    return TablePlace(found.name, found.sheet, first, last, found.first_col, found.columns, header, totals)
 
 
 def _scope(name: str) -> tuple[str | None, str]:

@@ -17,13 +17,13 @@ tables and names import their parents when they are called; no other modules of 
 """
 
 from ippbook.headless.apps import HeadlessApp, HeadlessEngine
-from ippbook.headless.cell_display import ERROR_NUMBERS, MISSING
+from ippbook.headless.cell_display import COM_ERRORS, MISSING
 from ippbook.headless.engine import excel
 from ippbook.headless.errors import CALL_REJECTED, IGNORED, ComError
 
 __all__ = [
     "CALL_REJECTED",
-    "ERROR_NUMBERS",
+    "COM_ERRORS",
     "IGNORED",
     "MISSING",
     "ComError",

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ippbook.ooxml import Area, refs
-from ippbook.ooxml.refs import MAX_COL, MAX_ROW, letters
+from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
+from ippbook.ooxml.refs import column_letters
 
 _COLUMNS: Final = re.compile(r"([A-Z]{1,3}):([A-Z]{1,3})", re.IGNORECASE)
 _ROWS: Final = re.compile(r"([0-9]{1,7}):([0-9]{1,7})")
@@ -20,7 +21,7 @@ def area_of_text(text: str) -> Area | None:
         return found
     bare = text.replace("$", "")
     if columns := _COLUMNS.fullmatch(bare):
-        low, high = sorted(map(refs.number, columns.groups()))
+        low, high = sorted(map(refs.column_number, columns.groups()))
         return Area(1, low, MAX_ROW, high)
     if rows := _ROWS.fullmatch(bare):
         low, high = sorted(map(int, rows.groups()))
@@ -75,7 +76,7 @@ def region_end(filled: npt.NDArray[np.bool_], at: int, step: int, last: int) -> 
 def address(area: Area, *, row_absolute: bool, col_absolute: bool) -> str:
     """The address of a block, with or without `$`; of whole columns or rows only these."""
     rows = [f"{'$' * row_absolute}{row}" for row in (area.first_row, area.last_row)]
-    columns = [f"{'$' * col_absolute}{letters(col)}" for col in (area.first_col, area.last_col)]
+    columns = [f"{'$' * col_absolute}{column_letters(col)}" for col in (area.first_col, area.last_col)]
     if area.last_col - area.first_col + 1 == MAX_COL:
         return ":".join(rows)
     if area.last_row - area.first_row + 1 == MAX_ROW:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ippbook.ooxml import Error, dates
+from ippbook.ooxml.excel_limits import COM_ERROR_BASE, ERROR_NUMBERS
 
 HostValue = Any
 """A value, an object or an argument as xlwings passes it through: it may be anything, and xlwings has no types for it."""
@@ -21,25 +22,8 @@ CellContent = str | float | bool | Error | None
 CellArray = npt.NDArray[np.object_]
 """`CellContent`, or texts, one a cell."""
 
-ERROR_NUMBERS: Final = {
-    "#NULL!": -2146826288,
-    "#DIV/0!": -2146826281,
-    "#VALUE!": -2146826273,
-    "#REF!": -2146826265,
-    "#NAME?": -2146826259,
-    "#NUM!": -2146826252,
-    "#N/A": -2146826246,
-    "#GETTING_DATA": -2146826245,
-    "#SPILL!": -2146826243,
-    "#CONNECT!": -2146826242,
-    "#BLOCKED!": -2146826241,
-    "#UNKNOWN!": -2146826240,
-    "#FIELD!": -2146826239,
-    "#CALC!": -2146826238,
-    "#BUSY!": -2146826237,
-    "#PYTHON!": -2146826236,
-}
-"""CVErr numbers (xlErrNull 2000 and so on, below 0x800A0000)."""
+COM_ERRORS: Final = {code: COM_ERROR_BASE + number for code, number in ERROR_NUMBERS.items()}
+"""The number of each error value, as COM gives it."""
 MISSING: Final = -2147352572
 """DISP_E_PARAMNOTFOUND as a number: what a worksheet function gets for a missing argument."""
 _EPOCH: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # cells have no time zone; COM counts days from here
@@ -107,5 +91,5 @@ def com_plain_values(values: CellArray) -> list[HostValue]:
 
 def _numbered(values: list[HostValue]) -> list[HostValue]:
     if Error in set(map(type, values)):
-        return [ERROR_NUMBERS[value.code] if isinstance(value, Error) else value for value in values]
+        return [COM_ERRORS[value.code] if isinstance(value, Error) else value for value in values]
     return values

@@ -18,13 +18,12 @@ from ippbook.headless import cell_display, formula_syntax
 from ippbook.headless.cell_display import CellContent, HostValue
 from ippbook.headless.errors import excel_error
 from ippbook.ooxml import Error
-from ippbook.ooxml.write.edits import LONGEST_TEXT, is_error, units
+from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, MAX_FORMULA_LENGTH, is_error, text_length
 
 TEXT_FORMAT: Final = "@"
 GENERAL_FORMAT: Final = "General"
 LONGEST_IN_ARRAY: Final = 8203
 """Characters of a text in an array that is written at once; Excel refuses the whole array for a longer one."""
-_LONGEST_FORMULA: Final = 8192
 _DAY: Final = "m/d/yyyy"
 _MONTHS: Final = {
     name: number
@@ -103,7 +102,7 @@ def _general(number: float) -> str:
 def entered_formula(value: str) -> str:
     """The formula of a text that begins with `=`, without it. Raises Excel's error 1004 for one that Excel does not accept."""
     body = value[1:]
-    if len(value) > _LONGEST_FORMULA:
+    if len(value) > MAX_FORMULA_LENGTH:
         raise excel_error("Application-defined or object-defined error")
     formula_syntax.check_formula(body)
     return body
@@ -114,7 +113,7 @@ def entered_text(
     value: str, *, is_text: bool, is_general: bool, date1904: bool
 ) -> EnteredCell:  # a way out for each kind
     """What a text becomes. A date without a year is in the current year."""
-    if len(value) > LONGEST_TEXT // 2 and units(value) > LONGEST_TEXT:
+    if len(value) > MAX_CELL_LENGTH // 2 and text_length(value) > MAX_CELL_LENGTH:
         raise excel_error("Application-defined or object-defined error")
     if value.startswith("'"):
         return EnteredCell(value[1:])

@@ -14,7 +14,7 @@ from ippbook.headless.errors import excel_error
 from ippbook.headless.formula_bar import formula_bar_texts
 from ippbook.headless.stored_column import StoredColumn
 from ippbook.ooxml import Area, Error, SheetCells
-from ippbook.ooxml.read.cells import Fill
+from ippbook.ooxml.read.cells import FilledArea
 
 CellRows = list[list[HostValue]]
 FormulaSpelling = Callable[[int, int, str], str]
@@ -46,7 +46,7 @@ class CellStore:
                 self._spread(fill)
         return self._source
 
-    def _spread(self, fill: Fill) -> None:
+    def _spread(self, fill: FilledArea) -> None:
         """Give each cell that an array formula fills its formula, also where the file has no cell yet."""
         area = fill.area
         if (area.last_row - area.first_row + 1) * (area.last_col - area.first_col + 1) > LARGEST_ARRAY:
@@ -217,7 +217,7 @@ class CellStore:
 
     def _result(self, value: HostValue) -> CellContent:
         if isinstance(value, str):
-            return Error(value) if value in cell_display.ERROR_NUMBERS else value
+            return Error(value) if value in cell_display.COM_ERRORS else value
         entry = cell_entry.entered(value, cell_entry.GENERAL_FORMAT, date1904=self.date1904)
         return entry.value
 

@@ -17,7 +17,8 @@ from ippbook.headless.errors import check_size, excel_error
 from ippbook.headless.formats import CellFormats
 from ippbook.headless.state import SheetState
 from ippbook.ooxml import Area
-from ippbook.ooxml.refs import MAX_COL, MAX_ROW, letters
+from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
+from ippbook.ooxml.refs import column_letters
 
 if TYPE_CHECKING:
     from ippbook.headless.names import HeadlessName
@@ -288,7 +289,7 @@ class HeadlessRange(CellFormats, EngineObject, base_classes.Range):
     def address(self) -> str:
         """The address with `$`."""
         if self._empty:
-            return f"${letters(self._column)}${self._row}{{{self._shape[0]}x{self._shape[1]}}}"
+            return f"${column_letters(self._column)}${self._row}{{{self._shape[0]}x{self._shape[1]}}}"
         return self.get_address(True, True, False)  # xlwings' own signature
 
     def __call__(self, arg1: HostValue, arg2: int | None = None) -> "HeadlessRange":

@@ -86,7 +86,7 @@ def _unwritable(book: BookState) -> Iterator[str]:
             if column.reformatted.any():
                 row = int(np.flatnonzero(column.reformatted)[0])
                 yield (
-                    f"sheet {sheet.name!r}, cell {refs.name(row + 1, number)} got the number format {column.formats[row]!r} "
+                    f"sheet {sheet.name!r}, cell {refs.cell_name(row + 1, number)} got the number format {column.formats[row]!r} "
                     f"(Excel turns a date, or a text that looks like one, into a number with a format when the cell has the format General)"
                 )
     for table in book.tables():

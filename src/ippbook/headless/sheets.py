@@ -23,7 +23,7 @@ from ippbook.headless.state import BookState, SheetState
 from ippbook.headless.table_reference import parse_table_reference, table_part
 from ippbook.headless.tables import HeadlessTables
 from ippbook.ooxml import Area, FormulaCell
-from ippbook.ooxml.refs import MAX_COL, MAX_ROW
+from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 
 if TYPE_CHECKING:
     from ippbook.headless.books import HeadlessBook

@@ -21,7 +21,7 @@ from ippbook.headless.errors import excel_error
 from ippbook.ooxml import Area, refs
 from ippbook.ooxml.package import container
 from ippbook.ooxml.read.cells import FILLING
-from ippbook.ooxml.read.reference_reader import Head, Tail
+from ippbook.ooxml.read.reference_reader import SheetHead, SheetTail
 
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PROTECTED: Final = re.compile(rb"<(?:\w+:)?sheetProtection\b[^>]*\bsheet\s*=\s*[\"'](?:1|true|on)[\"']")
@@ -167,7 +167,7 @@ class SheetState:
         """The selected block; at first the cell that is selected in the file."""
         if self._selected is None:
             found = _ACTIVE_CELL.findall(self.frame)
-            place = refs.cell(found[-1].decode()) if found else None
+            place = refs.cell_place(found[-1].decode()) if found else None
             self._selected = Area(*place, *place) if place else _A1
         return self._selected
 
@@ -181,7 +181,7 @@ class SheetState:
         if self._frame is None:
             source = self.book.source
             items = source.stream(source.sheet(self.name)) if source and not self.added else ()
-            self._frame = b"".join(item.raw for item in items if isinstance(item, Head | Tail))
+            self._frame = b"".join(item.raw for item in items if isinstance(item, SheetHead | SheetTail))
         return self._frame
 
     @property

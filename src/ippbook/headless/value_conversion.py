@@ -11,8 +11,7 @@ from ippbook.headless import cell_display
 from ippbook.headless.cell_display import HostValue
 
 _CODES: Final = {
-    cell_display.ERROR_NUMBERS[code]: code
-    for code in ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+    cell_display.COM_ERRORS[code]: code for code in ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 }
 """The errors that xlwings knows (`cell_errors` of its `_xlwindows`); it gives later ones, such as #SPILL!, as their numbers."""
 

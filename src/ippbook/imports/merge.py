@@ -17,6 +17,7 @@ from ippbook.imports.export_reader import read_export
 from ippbook.imports.export_rows import ExportFile, ExportRow
 from ippbook.imports.headers import ITEM, KnownHeaders
 from ippbook.normalize import clean
+from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, text_length
 from ippbook.tables import sources
 from ippbook.tables.append_rows import new_rows
 from ippbook.tables.book import Table
@@ -26,7 +27,6 @@ from ippbook.tables.sources import opened
 from ippbook.tables.values import Unreadable, quoted, read_value
 
 CellFlags = NDArray[np.bool_]
-_LONGEST: Final = 32_767  # letters in a cell, as Excel counts them: UTF-16 units
 _EXACT: Final = 10**15  # Excel keeps fifteen digits of a number
 _DAYS_TO_1904: Final = 1462
 _FIRST_YEAR: Final = 1904  # workbooks count their days from 1900 or 1904
@@ -176,9 +176,9 @@ class ExportValues:
             raise Unreadable(
                 f"{self.source.headers[self.places[name]]} {quoted(raw)} cannot be read: {refusal.why}"
             ) from None
-        if isinstance(value, str) and len(value) + sum(letter > "\uffff" for letter in value) > _LONGEST:
+        if isinstance(value, str) and text_length(value) > MAX_CELL_LENGTH:
             raise Unreadable(
-                f"{self.source.headers[self.places[name]]} is longer than the {_LONGEST:,} letters of a cell"
+                f"{self.source.headers[self.places[name]]} is longer than the {MAX_CELL_LENGTH:,} letters of a cell"
             )
         if isinstance(value, date) and value.year < _FIRST_YEAR:
             raise Unreadable(

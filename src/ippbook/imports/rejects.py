@@ -18,6 +18,7 @@ from ippbook.errors import UserError
 from ippbook.imports.export_reader import guarded
 from ippbook.imports.export_rows import ExportFile, ExportFormat
 from ippbook.imports.merge import RefusedRow
+from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH
 
 BECAUSE: Final = "Refused because"
 _NAMES: Final = 1_000
@@ -85,7 +86,7 @@ def _excel(source: ExportFile, refused: Sequence[RefusedRow]) -> bytes:
         for row, values in enumerate([(*source.headers, place_header(source), BECAUSE), *map(_with_reason, refused)]):
             for column, value in enumerate(values):
                 if isinstance(value, str):
-                    sheet.write_string(row, column, value[:32_767])
+                    sheet.write_string(row, column, value[:MAX_CELL_LENGTH])
                 elif value is not None:
                     sheet.write(row, column, value)
     return data.getvalue()

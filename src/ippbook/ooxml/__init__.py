@@ -13,6 +13,7 @@ from ippbook.ooxml.errors import (
     LockedError,
     WorkbookError,
 )
+from ippbook.ooxml.excel_limits import Error
 from ippbook.ooxml.package.container import Limits, allowing
 from ippbook.ooxml.package.package import Parts, Relation
 from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT
@@ -20,8 +21,8 @@ from ippbook.ooxml.read.book import Book, Cell, Sheet, TableArea
 from ippbook.ooxml.read.book import open_book as open  # noqa: A004 - `ooxml.open` is the name that reads best
 from ippbook.ooxml.read.cells import CellColumn, FormulaCell, SheetCells
 from ippbook.ooxml.refs import Area
-from ippbook.ooxml.write.edits import Edits, Error
-from ippbook.ooxml.write.save import Saved, misnamed, save, write_whole
+from ippbook.ooxml.write.edits import Edits
+from ippbook.ooxml.write.save import Saved, ending_warning, save, write_whole
 
 __all__ = [
     "BLANK",
@@ -51,7 +52,7 @@ __all__ = [
     "TableArea",
     "WorkbookError",
     "allowing",
-    "misnamed",
+    "ending_warning",
     "open",
     "save",
     "write_whole",

@@ -2,7 +2,7 @@
 
 >>> serial(dt.date(1900, 3, 1), date1904=False), serial(dt.date(1904, 1, 1), date1904=True)
 (61.0, 0.0)
->>> moment(46023.5, date1904=False)
+>>> date_of(46023.5, date1904=False)
 datetime.datetime(2026, 1, 1, 12, 0)
 """
 
@@ -36,7 +36,7 @@ def serial(value: dt.date | dt.datetime | dt.time, *, date1904: bool) -> float:
     return days - 1 if not date1904 and days < 61 else days
 
 
-def moment(days: float, *, date1904: bool) -> dt.datetime | dt.date | dt.time | float:
+def date_of(days: float, *, date1904: bool) -> dt.datetime | dt.date | dt.time | float:
     """The date of a serial number; a time for a part of a day; the number itself where Excel has no date.
 
     Serial 60 of the 1900 system is 1900-02-29, which no calendar has: the number itself comes back.

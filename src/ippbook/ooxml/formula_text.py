@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from ippbook.ooxml import refs
+from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 
 _TOKEN: Final = re.compile(
     r"""
@@ -37,7 +38,7 @@ def _pieces(text: str) -> tuple[str | tuple[tuple[str, int, str, int], ...], ...
             at = _after_bracket(text, found.start())
         elif found.lastgroup in ("cell", "columns", "rows"):
             corners = tuple(_corner(part) for part in found[0].split(":"))
-            if all(col <= refs.MAX_COL and row <= refs.MAX_ROW for _, col, _, row in corners):
+            if all(col <= MAX_COL and row <= MAX_ROW for _, col, _, row in corners):
                 out += [text[kept : found.start()], corners]
                 kept = at
     out.append(text[kept:])
@@ -63,7 +64,7 @@ def _corner(text: str) -> tuple[str, int, str, int]:
     assert found is not None  # noqa: S101 - the token is made of these parts
     if not found[2]:  # a whole row: its dollar sign stands before the digits
         return "", 0, found[1] or found[3], int(found[4])
-    return found[1], refs.number(found[2]), found[3], int(found[4] or 0)
+    return found[1], refs.column_number(found[2]), found[3], int(found[4] or 0)
 
 
 def moved(text: str, rows: int, cols: int) -> str:
@@ -79,7 +80,7 @@ def moved(text: str, rows: int, cols: int) -> str:
 def _moved(corner: tuple[str, int, str, int], rows: int, cols: int) -> str:
     fixed_col, col, fixed_row, row = corner
     if col and not fixed_col:
-        col = (col - 1 + cols) % refs.MAX_COL + 1  # Excel wraps round the edge of the sheet
+        col = (col - 1 + cols) % MAX_COL + 1  # Excel wraps round the edge of the sheet
     if row and not fixed_row:
-        row = (row - 1 + rows) % refs.MAX_ROW + 1
-    return (fixed_col + refs.letters(col) if col else "") + (f"{fixed_row}{row}" if row else "")
+        row = (row - 1 + rows) % MAX_ROW + 1
+    return (fixed_col + refs.column_letters(col) if col else "") + (f"{fixed_row}{row}" if row else "")

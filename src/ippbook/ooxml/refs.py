@@ -1,8 +1,8 @@
 """Cell references: `B2` is row 2, column 2. Rows and columns count from 1 everywhere in this package.
 
->>> cell("$B$2")
+>>> cell_place("$B$2")
 (2, 2)
->>> name(2, 28)
+>>> cell_name(2, 28)
 'AB2'
 >>> area("A1:C3")
 Area(first_row=1, first_col=1, last_row=3, last_col=3)
@@ -12,8 +12,8 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-MAX_ROW: Final = 1_048_576
-MAX_COL: Final = 16_384
+from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
+
 _CELL: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -39,13 +39,13 @@ class Area(NamedTuple):
         )
 
     def __str__(self) -> str:
-        start = name(self.first_row, self.first_col)
-        end = name(self.last_row, self.last_col)
+        start = cell_name(self.first_row, self.first_col)
+        end = cell_name(self.last_row, self.last_col)
         return start if start == end else f"{start}:{end}"
 
 
 @lru_cache(maxsize=32_768)
-def letters(col: int) -> str:
+def column_letters(col: int) -> str:
     """The letters of a column: 1 is A, 16384 is XFD."""
     out = ""
     while col:
@@ -55,7 +55,7 @@ def letters(col: int) -> str:
 
 
 @lru_cache(maxsize=32_768)
-def number(text: str) -> int:
+def column_number(text: str) -> int:
     """The number of a column: A is 1."""
     col = 0
     for letter in text.upper():
@@ -63,25 +63,25 @@ def number(text: str) -> int:
     return col
 
 
-def name(row: int, col: int) -> str:
+def cell_name(row: int, col: int) -> str:
     """The reference of a cell, without dollar signs."""
-    return f"{letters(col)}{row}"
+    return f"{column_letters(col)}{row}"
 
 
-def cell(text: str) -> tuple[int, int] | None:
+def cell_place(text: str) -> tuple[int, int] | None:
     """Row and column of a reference; None when it is none, or lies outside the sheet."""
     found = _CELL.fullmatch(text.strip())
     if not found:
         return None
-    row, col = int(found[2]), number(found[1])
+    row, col = int(found[2]), column_number(found[1])
     return (row, col) if 1 <= row <= MAX_ROW and 1 <= col <= MAX_COL else None
 
 
 def area(text: str) -> Area | None:
     """The block that a reference such as `A1:C3` or `A1` names; None when it names none."""
     start, _, end = text.partition(":")
-    first = cell(start)
-    last = cell(end or start)
+    first = cell_place(start)
+    last = cell_place(end or start)
     if first is None or last is None:
         return None
     rows, cols = sorted((first[0], last[0])), sorted((first[1], last[1]))

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from ippbook import ooxml
 from ippbook.declare import ComputedColumn, Registry, Wiring
-from ippbook.formulas.display import plain
-from ippbook.formulas.workbook_formulas import Fill
+from ippbook.formulas.display import canonical_text
+from ippbook.formulas.workbook_formulas import ColumnFill
 from ippbook.normalize import key
 from ippbook.ooxml.dates import serial
 from ippbook.tables import Table, Tables
@@ -51,7 +51,7 @@ class FilledTable:
     """A computed table, filled: its cells, and the rows that it has to grow by."""
 
     table: ooxml.TableArea
-    fills: tuple[Fill, ...]
+    fills: tuple[ColumnFill, ...]
     grown: int = 0
     refused: str = ""
     """Why it could not grow, and what it lacks for that."""
@@ -59,7 +59,7 @@ class FilledTable:
 
 def columns(
     book: AnyWorkbook, tables: Tables, answers: "Mapping[tuple[str, str], pd.Series[Any]]", known: Registry
-) -> list[Fill]:
+) -> list[ColumnFill]:
     """The computed columns that the workbook has; *answers* by table and header. Cells with a formula other than the column's own are left out."""
     found = []
     for column in known.columns:
@@ -73,8 +73,8 @@ def columns(
         if held.formula is not None:
             area = area_of(book, table)
             name = area.name if area else column.table
-            standard = plain(formula(book, table, column, known).formula, name)
-            meant = {text: bool(standard) and plain(text, name) == standard for text in set(held.formula)}
+            standard = canonical_text(formula(book, table, column, known).formula, name)
+            meant = {text: bool(standard) and canonical_text(text, name) == standard for text in set(held.formula)}
             with_formula = held.formula != ""
             mine = np.array([meant[text] for text in held.formula], dtype=bool) & with_formula
             rows, own = ~with_formula | mine, int(mine.sum())
@@ -83,7 +83,7 @@ def columns(
             values[mine & (values == None)] = ""  # noqa: E711  # elementwise; a formula that answers nothing holds an empty text
         place = table.places.first_row + np.flatnonzero(rows)
         sheet, number = table.places.sheet, table.places.columns[column.header]
-        found.append(Fill(sheet, number, place, values[rows], ~same[rows], own))
+        found.append(ColumnFill(sheet, number, place, values[rows], ~same[rows], own))
     return found
 
 
@@ -134,7 +134,7 @@ def _filled(book: AnyWorkbook, area: ooxml.TableArea, computed: "Mapping[str, pd
         if held.formula is not None and (held.formula != "").any():
             continue
         values, same = _compared(_resized(computed[header], len(rows)), held, date1904=book.date1904)
-        fills.append(Fill(area.sheet, place, rows, values, ~same, 0))
+        fills.append(ColumnFill(area.sheet, place, rows, values, ~same, 0))
     return FilledTable(area, tuple(fills), grown, why)
 
 

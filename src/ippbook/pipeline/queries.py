@@ -10,7 +10,7 @@ import pandas as pd
 from ippbook import deadlines, formulas, tables
 from ippbook.declare import registry
 from ippbook.errors import UserError
-from ippbook.formulas.display import shown
+from ippbook.formulas.display import display_value
 from ippbook.pipeline.study import day_of, wire
 from ippbook.sellers import offenders
 from ippbook.tables.sources import WorkbookSource, opened
@@ -70,4 +70,4 @@ def evaluate(text: str, as_of: date) -> Answer:
         value = formulas.evaluate(formulas.parse(text), registry().functions, formulas.NoWorkbook(), None, as_of)
     except formulas.FormulaError as refusal:
         return Answer(text, None, f"#IPP! {refusal}", "error", failed=True)
-    return Answer(text, *shown(value))
+    return Answer(text, *display_value(value))

@@ -6,9 +6,9 @@ from datetime import date
 
 from ippbook import ooxml
 from ippbook.declare import Registry, registry
-from ippbook.formulas.recalculate import Calculated, Outcome
-from ippbook.formulas.workbook_formulas import Fill, Formulas
-from ippbook.ooxml.refs import letters
+from ippbook.formulas.recalculate import Calculated, FormulaOutcome
+from ippbook.formulas.workbook_formulas import ColumnFill, Formulas
+from ippbook.ooxml.refs import column_letters
 from ippbook.pipeline.fills import FilledTable
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.pipeline.study import Study
@@ -40,13 +40,13 @@ class Run:
     """Set by `read`."""
     study: Study = field(init=False)
     """Set by `check`."""
-    columns: list[Fill] = field(init=False)
+    columns: list[ColumnFill] = field(init=False)
     """Set by `compute`: the computed columns that the workbook has."""
     computed_tables: list[FilledTable] = field(init=False)
     """Set by `compute`: the computed tables that the workbook has."""
     warnings: list[str] = field(init=False)
     """Set by `compute`: one sentence for each computed table that could not be filled completely."""
-    outcome: Outcome = field(init=False)
+    outcome: FormulaOutcome = field(init=False)
     """Set by `answer_formulas`."""
     answers: list[Calculated] = field(default_factory=list)
     """Set by `answer_formulas`: what IPP_ formulas answer where their cells have another value."""
@@ -57,7 +57,7 @@ class Run:
         self.formulas = Formulas(self.book, self.known.functions)
 
     @property
-    def fills(self) -> list[Fill]:
+    def fills(self) -> list[ColumnFill]:
         """Every cell that is computed without a formula."""
         return [*self.columns, *(fill for table in self.computed_tables for fill in table.fills)]
 
@@ -69,19 +69,19 @@ class Run:
     @property
     def ipp_formulas(self) -> int:
         """How many cells have a formula that ippbook has calculated."""
-        return self.outcome.ours + sum(fill.formulas for fill in self.columns)
+        return self.outcome.calculated + sum(fill.formulas for fill in self.columns)
 
     @property
     def other_formulas(self) -> int:
         """How many cells have a formula that ippbook leaves as it is."""
-        return self.outcome.foreign
+        return self.outcome.not_calculated
 
     @property
     def failed_formulas(self) -> tuple[str, ...]:
         """IPP_ formulas that could not be calculated: place and reason, one sentence for each."""
         return tuple(
-            f"{part.sheet}!{letters(part.column)}{part.rows[0]}{_more(len(part.rows))}: {part.why}"
-            for part in self.outcome.left
+            f"{part.sheet}!{column_letters(part.column)}{part.rows[0]}{_more(len(part.rows))}: {part.why}"
+            for part in self.outcome.skipped
         )
 
     @property

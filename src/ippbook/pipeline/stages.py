@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from ippbook import tables
 from ippbook.errors import UserError
 from ippbook.formulas.recalculate import Calculated
-from ippbook.formulas.workbook_formulas import Overlaid
+from ippbook.formulas.workbook_formulas import AnsweredBook
 from ippbook.pipeline import fills
 from ippbook.pipeline.run import Run
 from ippbook.pipeline.study import day_of, examine
@@ -21,7 +21,7 @@ _ROUNDS: Final = 8
 
 def read(run: Run) -> None:
     """Cells to typed tables, with the answers of formulas in place of what their cells have."""
-    book = Overlaid(run.book, run.answers) if run.answers else run.book
+    book = AnsweredBook(run.book, run.answers) if run.answers else run.book
     run.tables = tables.read(book, run.known.headers)
     _refuse_unknown_workbook(run)
 
@@ -84,7 +84,7 @@ def _in_tables(run: Run, answers: list[Calculated]) -> dict[tuple[str, int], tup
 
 def _refuse_unknown_workbook(run: Run) -> None:
     named = any(table.present or table.places.sheet for table in run.tables.tables.values())
-    if not named and not run.formulas.census.ours:
+    if not named and not run.formulas.census.with_ippbook:
         names = ", ".join(run.tables.tables)
         raise UserError(
             f"{run.book.path}: no ippbook table ({names}) and no IPP_ formula found. "

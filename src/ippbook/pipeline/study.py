@@ -16,13 +16,14 @@ from ippbook.declare import Registry, Wiring, registry
 from ippbook.declare.rule_overrides import Tailoring, code_of, codes_of
 from ippbook.declare.run_rule import run_rule
 from ippbook.notices.complaint_texts import FOLDER_TEXTS
+from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.tables.findings import Batch, Finding, Severity, sorted_findings
 from ippbook.tables.problems import problem
 from ippbook.tables.settings import read_settings
 
-_LONGEST: Final = 32_000
-"""How many characters of a row's findings are shown; a cell holds 32,767."""
+_LONGEST: Final = MAX_CELL_LENGTH - 767
+"""How many characters of a row's findings the column shows: a little less than a cell takes."""
 
 
 @dataclass

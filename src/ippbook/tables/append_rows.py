@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 
 from ippbook.errors import UserError
 from ippbook.ooxml import BLANK, EditError, Edits, TableArea
+from ippbook.ooxml.excel_limits import MAX_ROW
 from ippbook.tables.book import Table
 from ippbook.tables.find_table import area_of
 from ippbook.tables.workbook import Workbook
-
-_LAST_ROW = 1_048_576
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def new_rows(book: Workbook, edits: Edits, table: Table, count: int) -> NewRows:
     start = _after_last(book, table, area)
     if area is None:
         rows = np.arange(start, start + count, dtype=np.int64)
-        if start + count - 1 > _LAST_ROW:
+        if start + count - 1 > MAX_ROW:
             raise UserError(f"{book.path}: the sheet {table.places.sheet} has no room for {count:,} more rows")
         return NewRows(table.places.sheet, rows, 0)
     room = max(area.data_rows[1] - start + 1, 0)

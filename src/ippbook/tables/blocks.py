@@ -14,8 +14,8 @@ import numpy.typing as npt
 from ippbook.ooxml import BLANK, BOOL, ERROR, NUMBER, TEXT, CellColumn, Error, FormulaCell
 from ippbook.ooxml import Area as Merged
 from ippbook.ooxml.dates import serial
+from ippbook.ooxml.excel_limits import is_error
 from ippbook.ooxml.refs import area as area_of
-from ippbook.ooxml.write.edits import is_error
 
 Grid = npt.NDArray[np.object_]
 _NONE: Final = type(None)

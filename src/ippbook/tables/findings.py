@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ippbook.ooxml.refs import letters
+from ippbook.ooxml.refs import column_letters
 
 FINDINGS_HEADER: Final = "Findings"
 """The header of the computed column that holds the findings of a row, the most severe first."""
@@ -143,7 +143,7 @@ class Places:
     def cell(self, row: int, header: str) -> str:
         """The address of the cell in table row *row* (from 0, -1: the header row) under *header*; "" when it has none."""
         column = self.columns.get(header)
-        return "" if column is None else f"{letters(column)}{self.first_row + row}"
+        return "" if column is None else f"{column_letters(column)}{self.first_row + row}"
 
 
 def sorted_findings(batches: Sequence[Batch], places: dict[str, Places]) -> Iterator[Finding]:

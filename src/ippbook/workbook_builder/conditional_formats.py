@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from ippbook.ooxml.refs import letters
+from ippbook.ooxml.refs import column_letters
 from ippbook.tables.findings import Severity
 from ippbook.tables.schema import Kind
 from ippbook.workbook_builder import palette
@@ -25,7 +25,7 @@ def findings_tints(column: int, styles: Styles, *, above: Severity | None = None
     """Colour by the most severe finding of the row. The findings are in *column* (from 0); the third character of the first code is its severity."""
     for severity, pair in _SEVERITIES.items():
         if above is None or severity < above:
-            criteria = f'=MID(${letters(column + 1)}2,3,1)="{severity.value}"'
+            criteria = f'=MID(${column_letters(column + 1)}2,3,1)="{severity.value}"'
             yield {"type": "formula", "criteria": criteria, "format": styles.tint(pair), "stop_if_true": True}
 
 
@@ -39,7 +39,7 @@ def answer_tints(good: Mapping[str, str], styles: Styles) -> Iterator[XlsxOption
 def text_tint(name: str, at: tuple[int, int], styles: Styles) -> Iterator[XlsxOptions]:
     """Colour for a column in which every text is a problem; its first cell is *at* (row and column, from 0)."""
     if name in _BAD_NEWS:
-        criteria = f"=LEN(${letters(at[1] + 1)}{at[0] + 1})>0"
+        criteria = f"=LEN(${column_letters(at[1] + 1)}{at[0] + 1})>0"
         yield {"type": "formula", "criteria": criteria, "format": styles.tint(palette.BAD_TINT)}
 
 
@@ -47,7 +47,7 @@ def day_tints(name: str, kind: Kind, column: int, styles: Styles) -> Iterator[Xl
     """Colours for a last day: bad if it has passed, a warning if it is near."""
     if kind is not Kind.DATE or name not in _LAST_DAYS:
         return
-    cell = f"${letters(column + 1)}2"
+    cell = f"${column_letters(column + 1)}2"
     yield {
         "type": "formula",
         "criteria": f"=AND(ISNUMBER({cell}),{cell}<{AS_OF_NAME})",

@@ -6,7 +6,7 @@ into another table.
 
 from typing import Final
 
-from ippbook.ooxml.refs import letters
+from ippbook.ooxml.refs import column_letters
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import vocabulary_of
 from ippbook.tables.settings import SettingField
@@ -47,7 +47,7 @@ def draw_lists(workbook: XlsxWorkbook, styles: Styles) -> None:
         for row, choice in enumerate(choices, start=1):
             for offset, text in enumerate((choice.code, choice.label, choice.zh)):
                 sheet.write_string(row, column + offset, text, styles(Role.INPUT))
-        letter = letters(column + 1)
+        letter = column_letters(column + 1)
         workbook.define_name(choice_list_name(name), f"={LISTS_SHEET}!${letter}$2:${letter}${len(choices) + 1}")
     sheet.freeze_panes(1, 0)
     sheet.hide()

@@ -6,6 +6,7 @@ A closed list or a day blocks a wrong entry. A reference to another table only w
 from datetime import date
 from typing import Final
 
+from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH
 from ippbook.tables.schema import Field, Kind
 from ippbook.tables.settings import SettingField
 from ippbook.workbook_builder.lists import choice_list_name, key_list_name
@@ -73,5 +74,5 @@ def _plain(kind: Kind, header: str) -> XlsxOptions | None:
 def _list(source: str | list[str], title: str, message: str, style: str = "stop") -> XlsxOptions:
     return {
         "validate": "list", "source": source, "ignore_blank": True, "error_type": style,
-        "error_title": title[:32], "error_message": message[:255],
+        "error_title": title[:32], "error_message": message[:MAX_SHORT_LENGTH],
     }  # fmt: skip

@@ -219,7 +219,7 @@ def set_notes(book: ooxml.Book, reference: str, value: Any, *, replace_formula: 
         )
     if array:
         yield (
-            f"{name} belongs to the array formula in {refs.name(array.row, array.col)}, which fills {array.ref}. "
+            f"{name} belongs to the array formula in {refs.cell_name(array.row, array.col)}, which fills {array.ref}. "
             "Excel overwrites this value when it calculates."
         )
 

@@ -12,8 +12,8 @@ from typing import Final
 
 from ippbook.ooxml import DamagedError
 from ippbook.ooxml.xml import elements, escapes, xmltree
-from ippbook.ooxml.xml.splices import Cut
-from ippbook.ooxml.xml.xmltree import RELATION, Node
+from ippbook.ooxml.xml.splices import Splice
+from ippbook.ooxml.xml.xmltree import RELATION_NAMESPACE, XmlNode
 
 STORE_ID: Final = "wa200008175"
 """xlwings Lite in Office's store."""
@@ -36,7 +36,7 @@ class Extension:
 
     part: str
     raw: bytes
-    root: Node
+    root: XmlNode
     settings: Mapping[str, str]
 
     @property
@@ -64,18 +64,18 @@ def new(settings: Mapping[str, str]) -> bytes:
         f'{_XML}<we:webextension xmlns:we="{_WEB}" id="{{{identity}}}">'
         f'<we:reference id="{STORE_ID}" version="1.0.0.0" store="en-US" storeType="OMEX"/>'
         f'<we:alternateReferences><we:reference id="{STORE_ID.upper()}" {store}/></we:alternateReferences>'
-        f'<we:properties>{properties}</we:properties><we:bindings/><we:snapshot xmlns:r="{RELATION}"/></we:webextension>'
+        f'<we:properties>{properties}</we:properties><we:bindings/><we:snapshot xmlns:r="{RELATION_NAMESPACE}"/></we:webextension>'
     )
 
 
 def _property(prefix: str, name: str, text: str) -> str:
     """A setting; JSON in ASCII, so that no letter, tab or line end can be lost on the way through XML."""
-    return f'<{prefix}property name="{escapes.attribute(name)}" value="{escapes.attribute(json.dumps(text))}"/>'
+    return f'<{prefix}property name="{escapes.attribute_value(name)}" value="{escapes.attribute_value(json.dumps(text))}"/>'
 
 
 def read(part: str, raw: bytes, where: str) -> Extension:
     """The web add-in of a part. A setting that is no JSON text is given as it stands."""
-    root = xmltree.parse(raw, where)
+    root = xmltree.parse_xml(raw, where)
     found = root.under(_web("properties"), _web("property"))
     return Extension(part, raw, root, {node.get("name"): _text(node.get("value")) for node in found})
 
@@ -96,14 +96,16 @@ def changed(extension: Extension, settings: Mapping[str, str], where: str) -> by
         raise DamagedError(f"{where} has no list of settings; open the workbook in Excel and save it, then try again.")
     raw, prefix = extension.raw, elements.prefix(extension.raw, home)
     old = {node.get("name"): node for node in home.all(_web("property"))}
-    cuts: list[Cut] = []
+    cuts: list[Splice] = []
     more = ""
     for name, text in settings.items():
         if name in old:
-            cuts += elements.attribute(raw, old[name], "value", json.dumps(text))
+            cuts += elements.attribute_splice(raw, old[name], "value", json.dumps(text))
         else:
             more += _property(prefix, name, text)
-    return elements.cut(raw, [*cuts, *([elements.last_child(raw, home, elements.ascii_xml(more))] if more else [])])
+    return elements.replaced(
+        raw, [*cuts, *([elements.last_child(raw, home, elements.ascii_xml(more))] if more else [])]
+    )
 
 
 def panes(identity: str) -> bytes:
@@ -116,25 +118,25 @@ def _taskpane(prefix: str, identity: str, row: int) -> str:
     # Closed at first: a pane that opens by itself asks everybody to install the add-in, also those who only read.
     return (
         f'<{prefix}taskpane dockstate="right" visibility="0" width="420" row="{row}">'
-        f'<{prefix}webextensionref xmlns:r="{RELATION}" r:id="{identity}"/></{prefix}taskpane>'
+        f'<{prefix}webextensionref xmlns:r="{RELATION_NAMESPACE}" r:id="{identity}"/></{prefix}taskpane>'
     )
 
 
 def with_pane(raw: bytes, identity: str, where: str) -> bytes:
     """A list of task panes with that of the relationship *identity* behind the others."""
     elements.refuse_utf16(raw, where)
-    root = xmltree.parse(raw, where)
+    root = xmltree.parse_xml(raw, where)
     pane = _taskpane(elements.prefix(raw, root), identity, 4 + len(root.all(_pane("taskpane"))))
-    return elements.cut(raw, [elements.last_child(raw, root, elements.ascii_xml(pane))])
+    return elements.replaced(raw, [elements.last_child(raw, root, elements.ascii_xml(pane))])
 
 
 def without_pane(raw: bytes, identity: str, where: str) -> bytes:
     """A list of task panes without that of the relationship *identity*."""
     elements.refuse_utf16(raw, where)
-    root = xmltree.parse(raw, where)
+    root = xmltree.parse_xml(raw, where)
     gone = [pane for pane in root.all(_pane("taskpane")) if identity in _names(pane)]
-    return elements.cut(raw, [(pane.at, elements.whole_end(raw, pane), b"") for pane in gone])
+    return elements.replaced(raw, [(pane.at, elements.whole_end(raw, pane), b"") for pane in gone])
 
 
-def _names(pane: Node) -> list[str]:
-    return [node.get(f"{{{RELATION}}}id") for node in pane.all(_pane("webextensionref"))]
+def _names(pane: XmlNode) -> list[str]:
+    return [node.get(f"{{{RELATION_NAMESPACE}}}id") for node in pane.all(_pane("webextensionref"))]

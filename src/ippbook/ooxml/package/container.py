@@ -65,7 +65,7 @@ def allowed() -> Limits:
 
 
 @dataclass(frozen=True)
-class Member:
+class ZipMember:
     """One member of the zip: where it lies and what the central directory says of it."""
 
     name: str
@@ -89,7 +89,7 @@ class Container:
     """The members of a zip in the order of the central directory, and the bytes behind them."""
 
     path: Path
-    members: tuple[Member, ...]
+    members: tuple[ZipMember, ...]
     directory_at: int
     directory_size: int
     declared_at: int  # where the end record says that the directory begins; differs when bytes stand before the zip
@@ -98,7 +98,7 @@ class Container:
     stat: tuple[int, int]  # size, mtime in ns
     limits: Limits
 
-    def by_name(self) -> dict[str, Member]:
+    def by_name(self) -> dict[str, ZipMember]:
         """Members by their key."""
         return {member.key: member for member in self.members}
 
@@ -214,8 +214,8 @@ def _ole(path: Path, file: BinaryIO, size: int) -> WorkbookError:
     )
 
 
-def _members(path: Path, directory: bytes, shift: int, limits: Limits) -> tuple[Member, ...]:
-    members: list[Member] = []
+def _members(path: Path, directory: bytes, shift: int, limits: Limits) -> tuple[ZipMember, ...]:
+    members: list[ZipMember] = []
     seen: set[str] = set()
     at = 0
     while at + CENTRAL.size <= len(directory) and directory[at : at + 4] == b"PK\x01\x02":
@@ -235,7 +235,7 @@ def _members(path: Path, directory: bytes, shift: int, limits: Limits) -> tuple[
                 f"{path}: the part {name!r} stands in the file twice; open it in Excel, let it repair the file, and save."
             )
         seen.add(name.lower())
-        members.append(Member(name, flags, method, crc, packed, size, offset + shift, directory[at:end]))
+        members.append(ZipMember(name, flags, method, crc, packed, size, offset + shift, directory[at:end]))
         if len(members) > limits.max_parts:
             raise LimitError(f"{path}: the workbook has more than {limits.max_parts:,} parts", "max_parts")
         at = end
@@ -266,7 +266,7 @@ def _check_name(path: Path, name: str) -> None:
         )
 
 
-def _spans(path: Path, members: tuple[Member, ...], directory_at: int) -> tuple[Member, ...]:
+def _spans(path: Path, members: tuple[ZipMember, ...], directory_at: int) -> tuple[ZipMember, ...]:
     """The members with `end`; members that overlap are refused, because that is how small files unpack to huge ones."""
     order = sorted(range(len(members)), key=lambda i: members[i].offset)
     out = list(members)
@@ -277,11 +277,11 @@ def _spans(path: Path, members: tuple[Member, ...], directory_at: int) -> tuple[
             raise DamagedError(
                 f"{path}: the part {member.name!r} reaches into the next one, so the file is damaged or not to be trusted; copy it again."
             )
-        out[this] = Member(**{**member.__dict__, "end": end})
+        out[this] = ZipMember(**{**member.__dict__, "end": end})
     return tuple(out)
 
 
-def _check_sizes(path: Path, members: tuple[Member, ...], limits: Limits) -> None:
+def _check_sizes(path: Path, members: tuple[ZipMember, ...], limits: Limits) -> None:
     total = 0
     for member in members:
         total += member.size
@@ -302,7 +302,7 @@ def _check_sizes(path: Path, members: tuple[Member, ...], limits: Limits) -> Non
         )
 
 
-def data_offset(path: Path, file: BinaryIO, member: Member) -> int:
+def data_offset(path: Path, file: BinaryIO, member: ZipMember) -> int:
     """Where the packed bytes of *member* begin."""
     file.seek(member.offset)
     header = file.read(LOCAL.size)
@@ -317,7 +317,7 @@ def data_offset(path: Path, file: BinaryIO, member: Member) -> int:
     return at
 
 
-def inflate(container: Container, member: Member) -> Iterator[bytes]:
+def inflate(container: Container, member: ZipMember) -> Iterator[bytes]:
     """The bytes of *member* in pieces of about 1 MB; size and CRC are proved at the end."""
     path = container.path
     damaged = DamagedError(
@@ -353,7 +353,7 @@ def inflate(container: Container, member: Member) -> Iterator[bytes]:
         raise damaged
 
 
-def _pieces(file: BinaryIO, member: Member) -> Iterator[bytes]:
+def _pieces(file: BinaryIO, member: ZipMember) -> Iterator[bytes]:
     left = member.packed
     if member.method == _STORED:
         while left and (data := file.read(min(PIECE, left))):
@@ -376,7 +376,7 @@ def _pieces(file: BinaryIO, member: Member) -> Iterator[bytes]:
         yield piece
 
 
-def beginning(file: BinaryIO, container: Container, member: Member, size: int) -> bytes:
+def beginning(file: BinaryIO, container: Container, member: ZipMember, size: int) -> bytes:
     """The first *size* bytes of *member*, or all where it is shorter; nothing of one that is packed otherwise than Excel packs."""
     if member.flags & 0x1 or member.method not in (_STORED, _DEFLATED):
         return b""
@@ -392,7 +392,7 @@ def beginning(file: BinaryIO, container: Container, member: Member, size: int) -
     return out
 
 
-def whole(container: Container, member: Member) -> bytes:
+def whole(container: Container, member: ZipMember) -> bytes:
     """The bytes of a small part; above `max_tree_bytes` it is refused."""
     if member.size > container.limits.max_tree_bytes:
         raise LimitError(

@@ -22,12 +22,12 @@ from urllib.parse import unquote
 
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.package import container
-from ippbook.ooxml.package.container import Container, Member
+from ippbook.ooxml.package.container import Container, ZipMember
 from ippbook.ooxml.xml import elements, escapes, xmltree
-from ippbook.ooxml.xml.splices import Cut
-from ippbook.ooxml.xml.xmltree import Node
+from ippbook.ooxml.xml.splices import Splice
+from ippbook.ooxml.xml.xmltree import XmlNode
 
-TYPES: Final = "[Content_Types].xml"
+CONTENT_TYPES: Final = "[Content_Types].xml"
 _SPACE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _NO_RELATIONS: Final = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<Relationships xmlns="{_SPACE}"></Relationships>'.encode()
 _NAME: Final = re.compile(r"(?:[A-Za-z0-9_.~()$&'+,;=@!-]+/)*[A-Za-z0-9_~()$&'+,;=@!.-]*[A-Za-z0-9_~()$&'+,;=@!-]")
@@ -86,7 +86,7 @@ class Parts:
         """
         _check_name(part)
         if part.lower().endswith(_XML):
-            xmltree.parse(data, f"the part {part!r}")
+            xmltree.parse_xml(data, f"the part {part!r}")
         if (owner is None) != (not relation):
             raise EditError(f"the part {part!r}: an owner and the type of its relationship go together; give both.")
         if relation_id and not _ID.fullmatch(relation_id):
@@ -127,14 +127,14 @@ def rels_of(part: str) -> str:
     return posixpath.join(folder, "_rels", name + ".rels")
 
 
-def target_of(node: Node, owner: str) -> str:
+def target_of(node: XmlNode, owner: str) -> str:
     """The part that a relationship of *owner* names, from its `Target`."""
     target = unquote(node.get("Target").partition("#")[0]).replace("\\", "/")
     folder = posixpath.dirname(owner)
     return posixpath.normpath(target if target.startswith("/") else posixpath.join("/", folder, target)).lstrip("/")
 
 
-def relations(root: Node, owner: str, members: Mapping[str, Member]) -> dict[str, Relation]:
+def relations(root: XmlNode, owner: str, members: Mapping[str, ZipMember]) -> dict[str, Relation]:
     """The relationships of *owner* by id. Targets outside the workbook stay as they are and are not followed."""
     out = {}
     for node in root.children:
@@ -151,7 +151,7 @@ def relations(root: Node, owner: str, members: Mapping[str, Member]) -> dict[str
 class Package:
     """The parts of a workbook while they are changed: what is new, what is other, what is gone."""
 
-    def __init__(self, box: Container, members: Mapping[str, Member]) -> None:
+    def __init__(self, box: Container, members: Mapping[str, ZipMember]) -> None:
         self.box = box
         self.members = members
         self.now: dict[str, bytes | None] = {}  # by key, where it is not what the file holds
@@ -195,7 +195,7 @@ class Package:
 
     def type_of(self, part: str) -> str:
         """The content type of *part*."""
-        override, default = _typed(self._tree(TYPES)[1], part)
+        override, default = _typed(self._tree(CONTENT_TYPES)[1], part)
         return override.get("ContentType") if override else default
 
     def remove(self, part: str) -> None:
@@ -216,11 +216,11 @@ class Package:
         member = self.members.get(key)
         return None if member is None else container.whole(self.box, member)
 
-    def _tree(self, part: str) -> tuple[bytes, Node]:
+    def _tree(self, part: str) -> tuple[bytes, XmlNode]:
         raw = self.read(part) or b""
         where = f"{self.box.path}: the part {part!r}"
         elements.refuse_utf16(raw, where)
-        return raw, xmltree.parse(raw, where)
+        return raw, xmltree.parse_xml(raw, where)
 
     def _put(self, step: _Put) -> None:
         if step.owner and self.read(step.owner) is None:
@@ -236,7 +236,7 @@ class Package:
     # ---- content types
 
     def _type(self, part: str, wanted: str, *, fresh: bool = False) -> None:
-        raw, root = self._tree(TYPES)
+        raw, root = self._tree(CONTENT_TYPES)
         override, default = _typed(root, part)
         found = override.get("ContentType") if override else default
         if not wanted:
@@ -246,18 +246,22 @@ class Package:
         if found.lower() == wanted.lower():
             return
         if override:
-            self.write(TYPES, elements.cut(raw, elements.attribute(raw, override, "ContentType", wanted)))
+            self.write(
+                CONTENT_TYPES, elements.replaced(raw, elements.attribute_splice(raw, override, "ContentType", wanted))
+            )
             return
         space = elements.prefix(raw, root)
-        name = escapes.attribute("/" + part)
-        new = elements.ascii_xml(f'<{space}Override PartName="{name}" ContentType="{escapes.attribute(wanted)}"/>')
-        self.write(TYPES, elements.cut(raw, [elements.last_child(raw, root, new)]))
+        name = escapes.attribute_value("/" + part)
+        new = elements.ascii_xml(
+            f'<{space}Override PartName="{name}" ContentType="{escapes.attribute_value(wanted)}"/>'
+        )
+        self.write(CONTENT_TYPES, elements.replaced(raw, [elements.last_child(raw, root, new)]))
 
     def _untype(self, part: str) -> None:
-        raw, root = self._tree(TYPES)
+        raw, root = self._tree(CONTENT_TYPES)
         override, _ = _typed(root, part)
         if override is not None:
-            self.write(TYPES, elements.cut(raw, [(override.at, elements.whole_end(raw, override), b"")]))
+            self.write(CONTENT_TYPES, elements.replaced(raw, [(override.at, elements.whole_end(raw, override), b"")]))
 
     # ---- relationships
 
@@ -277,11 +281,11 @@ class Package:
             )
         free = wanted or next(name for number in range(1, len(ids) + 2) if (name := f"rId{number}") not in ids)
         space = elements.prefix(raw, root)
-        target = escapes.attribute(posixpath.relpath("/" + part, posixpath.join("/", posixpath.dirname(owner))))
+        target = escapes.attribute_value(posixpath.relpath("/" + part, posixpath.join("/", posixpath.dirname(owner))))
         new = elements.ascii_xml(
-            f'<{space}Relationship Id="{free}" Type="{escapes.attribute(kind)}" Target="{target}"/>'
+            f'<{space}Relationship Id="{free}" Type="{escapes.attribute_value(kind)}" Target="{target}"/>'
         )
-        self.write(rels, elements.cut(raw, [elements.last_child(raw, root, new)]))
+        self.write(rels, elements.replaced(raw, [elements.last_child(raw, root, new)]))
 
     def _owners(self) -> list[str]:
         """The parts that have relationships; "" for the package."""
@@ -306,8 +310,8 @@ class Package:
         if len(named) == len(root.children) and owner:
             self.now[rels_of(owner).lower()] = None
             return
-        cuts: list[Cut] = [(node.at, elements.whole_end(raw, node), b"") for node in named]
-        self.write(rels_of(owner), elements.cut(raw, cuts))
+        cuts: list[Splice] = [(node.at, elements.whole_end(raw, node), b"") for node in named]
+        self.write(rels_of(owner), elements.replaced(raw, cuts))
 
     def _check_loose_ends(self) -> None:
         """Refuse when a part still speaks of a relationship that went."""
@@ -321,7 +325,7 @@ class Package:
                 )
 
 
-def _typed(root: Node, part: str) -> tuple[Node | None, str]:
+def _typed(root: XmlNode, part: str) -> tuple[XmlNode | None, str]:
     """The element that gives *part* its content type, and the type that its ending has."""
     override, default = None, ""
     for node in root.children:

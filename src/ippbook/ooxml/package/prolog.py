@@ -11,7 +11,7 @@ from typing import BinaryIO, Final
 
 from ippbook.ooxml.errors import DamagedError, HostileError
 from ippbook.ooxml.package import deflate
-from ippbook.ooxml.package.container import Container, Member, beginning
+from ippbook.ooxml.package.container import Container, ZipMember, beginning
 from ippbook.ooxml.xml import xmltree
 
 _ENDINGS: Final = (".xml", ".rels", ".vml")  # a picture (.svg) may well state its document type
@@ -43,7 +43,7 @@ def _look(where: str, texts: Iterator[str]) -> None:
             )
 
 
-def _texts(file: BinaryIO, box: Container, member: Member) -> Iterator[str]:
+def _texts(file: BinaryIO, box: Container, member: ZipMember) -> Iterator[str]:
     """The beginning of a part, longer each time until it is whole."""
     size = 2048
     while True:

@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.package import deflate
-from ippbook.ooxml.package.container import CENTRAL, FULL32, LOCAL, Container, Member
+from ippbook.ooxml.package.container import CENTRAL, FULL32, LOCAL, Container, ZipMember
 
 _COPY: Final = 1 << 20
 _DEFLATED: Final = 8
@@ -31,14 +31,16 @@ def copy_range(source: BinaryIO, out: BinaryIO, start: int, end: int) -> None:
     copy(source, out, end - start)
 
 
-def copied(source: BinaryIO, out: BinaryIO, member: Member) -> Member:
+def copied(source: BinaryIO, out: BinaryIO, member: ZipMember) -> ZipMember:
     """Copy header, data and descriptor as they are."""
     at = out.tell()
     copy_range(source, out, member.offset, member.end)
     return replace(member, offset=at)
 
 
-def write_member(source: BinaryIO, out: BinaryIO, box: Container, member: Member, pieces: Iterator[bytes]) -> Member:
+def write_member(
+    source: BinaryIO, out: BinaryIO, box: Container, member: ZipMember, pieces: Iterator[bytes]
+) -> ZipMember:
     """Write a member anew: its name, time and flags stay, the sizes stand in the header, so a descriptor is not needed."""
     source.seek(member.offset)
     fields = list(LOCAL.unpack(source.read(LOCAL.size)))
@@ -67,7 +69,7 @@ def write_member(source: BinaryIO, out: BinaryIO, box: Container, member: Member
     return replace(member, flags=fields[2], crc=crc, packed=end - begin, size=size, offset=at)
 
 
-def new_member(out: BinaryIO, box: Container, name: str, data: bytes) -> Member:
+def new_member(out: BinaryIO, box: Container, name: str, data: bytes) -> ZipMember:
     """Write a member that the zip does not have; its name is ASCII."""
     at, raw = out.tell(), name.encode("ascii")
     machine = deflate.deflater()
@@ -78,7 +80,7 @@ def new_member(out: BinaryIO, box: Container, name: str, data: bytes) -> Member:
     fields = (20, 0, _DEFLATED, 0, _FIRST_DAY, deflate.crc32(data), len(packed), len(data), len(raw), 0)
     out.write(LOCAL.pack(b"PK\x03\x04", *fields) + raw + packed)
     central = CENTRAL.pack(b"PK\x01\x02", 20, *fields, 0, 0, 0, 0, at) + raw
-    return Member(name, 0, _DEFLATED, fields[5], len(packed), len(data), at, central, out.tell())
+    return ZipMember(name, 0, _DEFLATED, fields[5], len(packed), len(data), at, central, out.tell())
 
 
 def _without_zip64(extra: bytes) -> bytes:
@@ -93,7 +95,9 @@ def _without_zip64(extra: bytes) -> bytes:
     return out + extra[at:]
 
 
-def write_directory(out: BinaryIO, box: Container, written: dict[str, Member | None], added: list[Member]) -> None:
+def write_directory(
+    out: BinaryIO, box: Container, written: dict[str, ZipMember | None], added: list[ZipMember]
+) -> None:
     """The central directory in its old order, with new places and, for members written anew, new sizes; *added* come last."""
     start = out.tell()
     shift = box.directory_at - box.declared_at
@@ -110,7 +114,7 @@ def write_directory(out: BinaryIO, box: Container, written: dict[str, Member | N
     out.write(_trailer(box, start - shift, size, count, out.tell() - shift))
 
 
-def _central(old: Member, new: Member, offset: int) -> bytes:
+def _central(old: ZipMember, new: ZipMember, offset: int) -> bytes:
     fields = list(CENTRAL.unpack_from(old.central))
     name = old.central[CENTRAL.size : CENTRAL.size + fields[10]]
     extra = old.central[CENTRAL.size + fields[10] :][: fields[11]]

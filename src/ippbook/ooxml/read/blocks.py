@@ -15,6 +15,8 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
+TextArray = npt.NDArray[np.object_]
+"""An array of str."""
 
 # what a cell holds
 BLANK: Final = 0
@@ -27,7 +29,7 @@ SHARED: Final = 5
 DATE: Final = 6
 
 # the `t` of a cell
-TYPES: Final = {"n": 0, "s": 1, "str": 2, "inlineStr": 3, "b": 4, "e": 5, "d": 6}
+CELL_TYPES: Final = {"n": 0, "s": 1, "str": 2, "inlineStr": 3, "b": 4, "e": 5, "d": 6}
 T_NUMBER, T_SHARED, T_STR, T_INLINE, T_BOOL, T_ERROR, T_DATE = range(7)
 
 
@@ -35,7 +37,7 @@ FILLING: Final = frozenset({"array", "dataTable"})
 """The kinds of formulas that fill other cells besides their own."""
 
 
-class Source(NamedTuple):
+class FormulaElement(NamedTuple):
     """A formula as the file holds it. `kind` is normal, shared, array or dataTable; `si` numbers a shared formula."""
 
     text: str
@@ -44,7 +46,7 @@ class Source(NamedTuple):
     si: int = -1
 
 
-class Values(NamedTuple):
+class BlockValues(NamedTuple):
     """What cells hold: kind, number (for SHARED the number of the string), and the texts of the TEXT and ERROR cells."""
 
     kind: Bytes
@@ -53,7 +55,7 @@ class Values(NamedTuple):
 
 
 @dataclass
-class Block:
+class RowBlock:
     """Whole rows. Every position counts bytes from the start of `raw`; -1 where there is none."""
 
     raw: bytes
@@ -82,29 +84,29 @@ class Block:
     prefix: str = ""
     quick: bool = field(default=False)
 
-    def values(self, pick: Ints) -> Values:
+    def values(self, pick: Ints) -> BlockValues:
         """What the picked cells hold."""
         raise NotImplementedError
 
-    def formula_keys(self, pick: Ints) -> Sequence[bytes | Source]:
+    def formula_keys(self, pick: Ints) -> Sequence[bytes | FormulaElement]:
         """For each picked cell, all of which have a formula, what `source` understands; alike where the formulas are alike."""
         raise NotImplementedError
 
-    def source(self, key: bytes | Source) -> Source:
+    def source(self, key: bytes | FormulaElement) -> FormulaElement:
         """The formula of a key."""
         raise NotImplementedError
 
-    def sources(self, pick: Ints) -> list[Source]:
+    def sources(self, pick: Ints) -> list[FormulaElement]:
         """The formulas of the picked cells, all of which have one."""
         return [self.source(key) for key in self.formula_keys(pick)]
 
 
 @dataclass(frozen=True)
-class Proved:
+class ProvedBlock:
     """A block that an earlier pass over the same bytes proved plain, its cells in order: cells can be put behind its rows."""
 
-    rows: Block
+    rows: RowBlock
     """The rows without their cells, which all stand in the columns up to `widest`."""
     widest: int
-    whole: Callable[[], Block]
+    whole: Callable[[], RowBlock]
     """The block with its cells, read and proved again."""

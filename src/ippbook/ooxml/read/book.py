@@ -13,16 +13,17 @@ import numpy as np
 
 from ippbook.ooxml import dates, refs
 from ippbook.ooxml.errors import DamagedError, EditError, FormatError, LockedError, WorkbookError
+from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 from ippbook.ooxml.package import container
-from ippbook.ooxml.package.container import Container, Limits, Member
+from ippbook.ooxml.package.container import Container, Limits, ZipMember
 from ippbook.ooxml.package.package import Relation, relations, rels_of
 from ippbook.ooxml.package.prolog import refuse_document_types
 from ippbook.ooxml.read import fast_reader, sheetpart, strings
-from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Block, Proved
-from ippbook.ooxml.read.cells import CellColumn, FormulaCell, SheetCells, Sparse, Texts
-from ippbook.ooxml.read.reference_reader import Head, Tail
+from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, ProvedBlock, RowBlock, TextArray
+from ippbook.ooxml.read.cells import CellColumn, FormulaCell, SheetCells, SparseCells
+from ippbook.ooxml.read.reference_reader import SheetHead, SheetTail
 from ippbook.ooxml.xml import escapes, xmltree
-from ippbook.ooxml.xml.xmltree import RELATION, Node
+from ippbook.ooxml.xml.xmltree import RELATION_NAMESPACE, XmlNode
 
 CellValue = str | float | int | bool | dt.date | dt.datetime | dt.time | None
 _KINDS: Final = {BLANK: "blank", NUMBER: "number", TEXT: "text", BOOL: "boolean", ERROR: "error"}
@@ -95,14 +96,14 @@ class Book:
     signed: bool
     warnings: tuple[str, ...]
     workbook_part: str
-    members: dict[str, Member] = field(repr=False)
+    members: dict[str, ZipMember] = field(repr=False)
     strings_part: str = ""
     styles_part: str = ""
     calc_chain_part: str = ""
     ending: str = ".xlsx"
     """The ending that a file of this kind has: .xlsx, .xlsm, .xltx or .xltm. Excel refuses the file under another of them."""
 
-    _proofs: dict[str, fast_reader.Proofs] = field(default_factory=dict, repr=False)
+    _proofs: dict[str, fast_reader.BlockProofs] = field(default_factory=dict, repr=False)
 
     @property
     def path(self) -> Path:
@@ -123,7 +124,7 @@ class Book:
 
     def stream(
         self, sheet: Sheet, *, only_exact: bool = False, proved: bool = False
-    ) -> Iterator[Head | Block | Proved | Tail]:
+    ) -> Iterator[SheetHead | RowBlock | ProvedBlock | SheetTail]:
         """Head, blocks of rows, and tail of a sheet's part. With *proved*, blocks may come without their cells."""
         member = self.members.get(sheet.part.lower())
         if member is None:  # a sheet may be listed without a part; Excel drops it
@@ -134,7 +135,7 @@ class Book:
                 container.inflate(self.container, member),
                 self.where(sheet),
                 only_exact=only_exact,
-                proofs=self._proofs.setdefault(member.key, fast_reader.Proofs()),
+                proofs=self._proofs.setdefault(member.key, fast_reader.BlockProofs()),
                 proved=proved,
             )
         except MemoryError:
@@ -156,7 +157,7 @@ class Book:
             raise LockedError(f"{self.path}: the file changed since it was read; run again.")
 
     @cached_property
-    def shared_strings(self) -> Texts:
+    def shared_strings(self) -> TextArray:
         """All shared strings, as an object array of str; read when first needed."""
         member = self.members.get(self.strings_part.lower())
         if member is None:
@@ -186,16 +187,16 @@ class Book:
         *formulas* False leaves formula texts out, which saves time. *only_exact* takes the exact reader alone, for tests.
         """
         sheet = self.sheet(sheet_name)
-        sparse = Sparse(self.where(sheet), date1904=self.date1904)
+        sparse = SparseCells(self.where(sheet), date1904=self.date1904)
         mask = None
         if columns is not None:
-            mask = np.zeros(refs.MAX_COL + 2, dtype=bool)
-            mask[[col for col in columns if 1 <= col <= refs.MAX_COL]] = True
-        low, high = first_row or 1, last_row or refs.MAX_ROW
+            mask = np.zeros(MAX_COL + 2, dtype=bool)
+            mask[[col for col in columns if 1 <= col <= MAX_COL]] = True
+        low, high = first_row or 1, last_row or MAX_ROW
         for item in self.stream(sheet, only_exact=only_exact):
-            if isinstance(item, Block):
+            if isinstance(item, RowBlock):
                 sparse.add(item, mask, low, high, formulas=formulas)
-            elif isinstance(item, Tail):
+            elif isinstance(item, SheetTail):
                 sparse.merges += item.merges
         sparse.finish()
         return SheetCells(sparse, self.shared_strings, low, last_row or sparse.used[0], date1904=self.date1904)
@@ -215,7 +216,7 @@ class Book:
         formula = column.formula[0] if column.formula is not None else ""
         code = self.number_format(int(column.style[0]))
         value, kind = self._spoken(column, code)
-        return Cell(refs.name(row, col), sheet.name, value, kind, f"={formula}" if formula else None, code)
+        return Cell(refs.cell_name(row, col), sheet.name, value, kind, f"={formula}" if formula else None, code)
 
     def part(self, name: str) -> bytes | None:
         """The bytes of the part *name* (`xl/webextensions/taskpanes.xml`); None where there is none."""
@@ -229,14 +230,14 @@ class Book:
         """The relationships of the part *owner* by id; "" is the package itself."""
         raw = self.part(rels_of(owner))
         where = f"{self.path}: the part {rels_of(owner)!r}"
-        return {} if raw is None else relations(xmltree.parse(raw, where), owner, self.members)
+        return {} if raw is None else relations(xmltree.parse_xml(raw, where), owner, self.members)
 
     def place(self, ref: str, sheet_name: str | None = None) -> tuple[Sheet, int, int]:
         """Sheet, row and column (from 1) that `Sheet1!B2`, `'My sheet'!B2` or `B2` names."""
         name, mark, cell = ref.rpartition("!")
         if name.startswith("'") and name.endswith("'") and len(name) > 1:
             name = name[1:-1].replace("''", "'")
-        found = refs.cell(cell)
+        found = refs.cell_place(cell)
         if found is None:
             raise EditError(f"{self.path}: {ref!r} is no cell; write it like 'Sheet1!B2'.")
         wanted = name if mark else sheet_name
@@ -249,7 +250,7 @@ class Book:
         if kind == NUMBER:
             number = float(column.number[0])
             if (column.iso[0] or dates.is_date_format(code)) and not dates.is_span_format(code):
-                day = dates.moment(number, date1904=self.date1904)
+                day = dates.date_of(number, date1904=self.date1904)
                 if not isinstance(day, float):
                     return day, "date"
             return (int(number) if number.is_integer() and abs(number) < 1e15 else number), "number"
@@ -267,7 +268,7 @@ class Book:
         member = self.members.get(self.styles_part.lower())
         if member is None:
             return []
-        root = xmltree.parse(container.whole(self.container, member), f"{self.path}: the part {self.styles_part!r}")
+        root = xmltree.parse_xml(container.whole(self.container, member), f"{self.path}: the part {self.styles_part!r}")
         own = {node.get("numFmtId"): node.get("formatCode") for node in root.under("numFmts", "numFmt")}
         return [
             own.get(node.get("numFmtId", "0")) or _built_in(node.get("numFmtId", "0"))
@@ -395,11 +396,11 @@ class _Opener:
             f"{path}: its main part is {kind or 'of no stated kind'!r}, which is no workbook; save it from Excel as .xlsx or .xlsm."
         )
 
-    def _tree(self, part: str) -> Node:
+    def _tree(self, part: str) -> XmlNode:
         member = self.members.get(part.lower())
         if member is None:
             raise DamagedError(f"{self.box.path}: the part {part!r} is missing; {_REPAIR}.")
-        return xmltree.parse(container.whole(self.box, member), f"{self.box.path}: the part {part!r}")
+        return xmltree.parse_xml(container.whole(self.box, member), f"{self.box.path}: the part {part!r}")
 
     def _types(self) -> dict[str, str]:
         """Content type by `/part name` in lower case."""
@@ -427,12 +428,12 @@ class _Opener:
             raise self._no_workbook()
         return relations(self._tree(rels), part, self.members)
 
-    def _sheets(self, root: Node, relations: dict[str, Relation]) -> tuple[Sheet, ...]:
+    def _sheets(self, root: XmlNode, relations: dict[str, Relation]) -> tuple[Sheet, ...]:
         path = self.box.path
         out: list[Sheet] = []
         for index, node in enumerate(root.under("sheets", "sheet")):
             name = node.get("name")
-            kind, part, _ = relations.get(node.get(f"{{{RELATION}}}id"), Relation("", ""))
+            kind, part, _ = relations.get(node.get(f"{{{RELATION_NAMESPACE}}}id"), Relation("", ""))
             if part.lower() not in self.members and (part or kind):
                 raise DamagedError(f"{path}: the part {part!r} of sheet {name!r} is missing; {_REPAIR}.")
             if any(sheet.name.casefold() == name.casefold() for sheet in out):
@@ -450,7 +451,7 @@ class _Opener:
             )
         return tuple(out)
 
-    def _names(self, root: Node, sheets: tuple[Sheet, ...]) -> dict[str, str]:
+    def _names(self, root: XmlNode, sheets: tuple[Sheet, ...]) -> dict[str, str]:
         """Defined names; one of a sheet's own is called `Sheet1!name`."""
         out = {}
         for node in root.under("definedNames", "definedName"):
@@ -477,14 +478,14 @@ class _Opener:
 
     def _table(self, sheet: Sheet, part: str) -> TableArea:
         root = self._tree(part)
-        name = escapes.spoken(root.get("displayName") or root.get("name"))
+        name = escapes.decoded(root.get("displayName") or root.get("name"))
         area = refs.area(root.get("ref"))
         if area is None:
             raise DamagedError(
                 f"{self.box.path}: the table {name!r} on sheet {sheet.name!r} has no range ({root.get('ref')!r}); {_REPAIR}."
             )
         header, totals = root.get("headerRowCount", "1"), root.get("totalsRowCount", "0")
-        columns = tuple(escapes.spoken(node.get("name")) for node in root.under("tableColumns", "tableColumn"))
+        columns = tuple(escapes.decoded(node.get("name")) for node in root.under("tableColumns", "tableColumn"))
         return TableArea(
             name,
             sheet.name,

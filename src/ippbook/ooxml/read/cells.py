@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ippbook.ooxml import dates, formula_text, refs
 from ippbook.ooxml.errors import DamagedError
+from ippbook.ooxml.excel_limits import MAX_ROW
 from ippbook.ooxml.read.blocks import (
     BLANK,
     DATE,
@@ -18,16 +19,16 @@ from ippbook.ooxml.read.blocks import (
     NUMBER,
     SHARED,
     TEXT,
-    Block,
+    BlockValues,
     Bools,
     Bytes,
     Floats,
+    FormulaElement,
     Ints,
-    Source,
-    Values,
+    RowBlock,
+    TextArray,
 )
 
-Texts = npt.NDArray[np.object_]
 _INTERNED: Final = 200_000
 _DATA_TABLE: Final = "TABLE()"
 """How the formula of a data table reads; Excel shows it so, with its input cells, and the file holds no text."""
@@ -43,7 +44,7 @@ class FormulaCell(NamedTuple):
     ref: str
 
 
-class Fill(NamedTuple):
+class FilledArea(NamedTuple):
     """Cells that one formula fills, an array formula's or a data table's, and its text without `=`."""
 
     area: refs.Area
@@ -63,16 +64,18 @@ class CellColumn:
     first_row: int
     kind: Bytes
     number: Floats
-    text: Texts
+    text: TextArray
     iso: Bools
     style: npt.NDArray[np.int32]
-    formula: Texts | None
+    formula: TextArray | None
 
 
 class SheetCells:
     """The cells of a sheet from `first_row` to `last_row` (from 1, both inside). `cells[col]` is that column."""
 
-    def __init__(self, parts: "Sparse", strings: Texts, first_row: int, last_row: int, *, date1904: bool) -> None:
+    def __init__(
+        self, parts: "SparseCells", strings: TextArray, first_row: int, last_row: int, *, date1904: bool
+    ) -> None:
         self._parts = parts
         self._strings = strings
         self._date1904 = date1904
@@ -80,7 +83,7 @@ class SheetCells:
         self.last_row = last_row
         self.used = parts.used
         self.merges = parts.merges
-        self.fills: tuple[Fill, ...] = tuple(parts.fills)
+        self.fills: tuple[FilledArea, ...] = tuple(parts.fills)
 
     @cached_property
     def columns(self) -> tuple[int, ...]:
@@ -121,16 +124,16 @@ class SheetCells:
         formulas = self._formulas(pick, place, col, count)
         return CellColumn(self.first_row, kind, number, text, iso, style, formulas)
 
-    def _shared(self, number: Floats, place: Ints, col: int) -> Texts:
+    def _shared(self, number: Floats, place: Ints, col: int) -> TextArray:
         bad = ~((number >= 0) & (number < len(self._strings)))
         if bad.any():
-            cell = refs.name(int(place[bad][0]) + self.first_row, col)
+            cell = refs.cell_name(int(place[bad][0]) + self.first_row, col)
             raise DamagedError(
                 f"{self._parts.where} names shared string {number[bad][0]:.0f} in cell {cell}, and there are only {len(self._strings)}; open the file in Excel, let it repair the file, and save.",
             )
         return self._strings[number.astype(np.int64)]
 
-    def _formulas(self, pick: Ints, place: Ints, col: int, count: int) -> Texts | None:
+    def _formulas(self, pick: Ints, place: Ints, col: int, count: int) -> TextArray | None:
         filled = [fill for fill in self.fills if fill.area.first_col <= col <= fill.area.last_col]
         ids = self._parts.formula[pick]
         has = np.flatnonzero(ids >= 0)
@@ -151,7 +154,7 @@ class SheetCells:
             yield FormulaCell(int(parts.row[at]), int(parts.col[at]), parts.formula_text(at), source.kind, source.ref)
 
 
-class Sparse:
+class SparseCells:
     """The cells as they were met in the file, sorted by column when it is complete."""
 
     def __init__(self, where: str, *, date1904: bool) -> None:
@@ -160,23 +163,23 @@ class Sparse:
         self.used = (0, 0)
         self.merges: list[refs.Area] = []
         self.pool: list[str] = []
-        self.sources: list[Source] = []
+        self.sources: list[FormulaElement] = []
         self.hidden_rows: Ints = np.empty(0, dtype=np.int64)
         self._known: dict[str, int] = {}
-        self._known_sources: dict[bytes | Source, int] = {}
+        self._known_sources: dict[bytes | FormulaElement, int] = {}
         self._lists: dict[str, list[npt.NDArray[np.generic]]] = {
             name: [] for name in ("row", "col", "kind", "number", "style", "formula", "hidden")
         }
         self._masters: dict[int, tuple[int, int, str]] = {}
-        self.fills: dict[Fill, None] = {}
+        self.fills: dict[FilledArea, None] = {}
 
-    def add(self, block: Block, columns: Bools | None, first_row: int, last_row: int, *, formulas: bool) -> None:
+    def add(self, block: RowBlock, columns: Bools | None, first_row: int, last_row: int, *, formulas: bool) -> None:
         """Take from a block the cells of the wanted columns (a mask by column number) and rows."""
         row, col = block.row, block.col
         if len(row):
             self.used = (max(self.used[0], int(row.max())), max(self.used[1], int(col.max())))
         want = np.ones(len(row), dtype=bool) if columns is None else columns[col]
-        if first_row > 1 or last_row < refs.MAX_ROW:
+        if first_row > 1 or last_row < MAX_ROW:
             want &= (row >= first_row) & (row <= last_row)
         if formulas:
             self._note_others(block, want)
@@ -203,7 +206,7 @@ class Sparse:
         ):
             self._lists[name].append(values)
 
-    def _dated(self, found: Values, spoken: Ints) -> tuple[Ints, list[str]]:
+    def _dated(self, found: BlockValues, spoken: Ints) -> tuple[Ints, list[str]]:
         """Read the ISO dates of *found* in place; what is left of the *spoken* cells, and their texts.
 
         A date that no calendar has stays the text that it is: one bad cell is no reason to refuse the sheet.
@@ -232,7 +235,7 @@ class Sparse:
             out.append(at)
         return out
 
-    def _sourced(self, block: Block, pick: Ints) -> list[int]:
+    def _sourced(self, block: RowBlock, pick: Ints) -> list[int]:
         known, pool = self._known_sources, self.sources
         if len(known) > _INTERNED:
             known.clear()
@@ -245,7 +248,7 @@ class Sparse:
             out.append(at)
         return out
 
-    def _note_others(self, block: Block, want: Bools) -> None:
+    def _note_others(self, block: RowBlock, want: Bools) -> None:
         """Remember the formulas of cells that were not asked for where others hang on them: shared ones, arrays, data tables."""
         other = np.flatnonzero((block.f_start >= 0) & ~want)
         if not len(other):
@@ -260,11 +263,11 @@ class Sparse:
                 self._masters.setdefault(source.si, (int(block.row[at]), int(block.col[at]), source.text))
             self._note_fill(source)
 
-    def _note_fill(self, source: Source) -> None:
+    def _note_fill(self, source: FormulaElement) -> None:
         """Remember what an array formula or a data table fills, where that is more than its own cell."""
         area = refs.area(source.ref) if source.kind in FILLING else None
         if area is not None and area[:2] != area[2:]:
-            self.fills[Fill(area, source.text or _DATA_TABLE)] = None
+            self.fills[FilledArea(area, source.text or _DATA_TABLE)] = None
 
     def finish(self) -> None:
         """Sort by column. Of two cells at one place the later counts."""
@@ -298,4 +301,4 @@ class Sparse:
         return formula_text.moved(master[2], int(self.row[at]) - master[0], int(self.col[at]) - master[1])
 
 
-__all__ = ["BLANK", "FILLING", "CellColumn", "Fill", "FormulaCell", "SheetCells", "Sparse"]
+__all__ = ["BLANK", "FILLING", "CellColumn", "FilledArea", "FormulaCell", "SheetCells", "SparseCells"]

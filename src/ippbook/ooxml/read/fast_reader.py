@@ -13,9 +13,12 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from ippbook.ooxml.cell_keys import cell_keys
+from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 from ippbook.ooxml.package import deflate
 from ippbook.ooxml.read.blocks import (
     BOOL,
+    CELL_TYPES,
     DATE,
     ERROR,
     NUMBER,
@@ -27,15 +30,14 @@ from ippbook.ooxml.read.blocks import (
     T_SHARED,
     T_STR,
     TEXT,
-    TYPES,
-    Block,
+    BlockValues,
     Bools,
     Bytes,
     Floats,
+    FormulaElement,
     Ints,
-    Proved,
-    Source,
-    Values,
+    ProvedBlock,
+    RowBlock,
 )
 from ippbook.ooxml.xml import escapes
 
@@ -120,7 +122,7 @@ _LONGEST_TAIL: Final = 32
 
 
 @dataclass
-class Tails:
+class CellTails:
     """The attribute texts behind `r` that were met in a part: a handful, so each is understood once."""
 
     hashes: Words = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
@@ -139,7 +141,7 @@ class Tails:
             return False
         parts = _TAIL_PART.findall(text)
         found = {name: value.decode() for name, value in parts}
-        kind = TYPES.get(found.get(b"t", "n"))
+        kind = CELL_TYPES.get(found.get(b"t", "n"))
         style = found.get(b"s", "0")
         if kind is None or len(found) != len(parts) or not style.isdecimal() or len(style) > 6:
             return False
@@ -164,7 +166,7 @@ _MIX: Final = (
 _MASKS: Final = np.array([(1 << (8 * n)) - 1 for n in range(9)], dtype=np.uint64)
 
 
-def _tail_ids(raw: bytes, words64: Words, start: Ints, length: Ints, tails: Tails) -> Ints | None:
+def _tail_ids(raw: bytes, words64: Words, start: Ints, length: Ints, tails: CellTails) -> Ints | None:
     """For each cell the number of its attribute text in *tails*."""
     longest = int(length.max(initial=0))
     if longest > _LONGEST_TAIL:
@@ -195,7 +197,7 @@ def _tail_ids(raw: bytes, words64: Words, start: Ints, length: Ints, tails: Tail
     return None
 
 
-def read(raw: bytes, tails: Tails) -> "Plain | None":  # noqa: C901, PLR0911, PLR0915 - one proof, step by step, each step may say no
+def read(raw: bytes, tails: CellTails) -> "PlainBlock | None":  # noqa: C901, PLR0911, PLR0915 - one proof, step by step, each step may say no
     """The rows in *raw*, which begins with a row and ends after one; None when they are not plain."""
     padded = raw + _PAD
     letters = np.frombuffer(padded, dtype=np.uint8)
@@ -248,7 +250,7 @@ def read(raw: bytes, tails: Tails) -> "Plain | None":  # noqa: C901, PLR0911, PL
     col = np.where(two, col * 26 + second - 64, col)
     col = np.where(three, col * 26 + third - 64, col)
     ref_at = c_lt + 7 + two + three
-    if (col > 16_384).any() or ((words64[ref_at] & row_masks[row_of]) != row_words[row_of]).any():
+    if (col > MAX_COL).any() or ((words64[ref_at] & row_masks[row_of]) != row_words[row_of]).any():
         return None
     tail_at = ref_at + digits[row_of] + 1
     self_closed = kind[at] == _C0
@@ -256,7 +258,7 @@ def read(raw: bytes, tails: Tails) -> "Plain | None":  # noqa: C901, PLR0911, PL
     ids = _tail_ids(raw, words64, tail_at, tag_end - tail_at, tails)
     if ids is None and len(at):
         return None
-    block = Plain(
+    block = PlainBlock(
         raw=raw,
         row=row_number[row_of],
         col=col,
@@ -320,7 +322,7 @@ def _rows(
     lt: Ints,
     gt: Ints,
     kind: Bytes,
-    tails: "Tails",
+    tails: "CellTails",
 ) -> tuple[Ints, Ints, Ints, Words, Words, Bools] | None:
     """Token number, row number, count of its digits, the bytes `digits"` that each cell's reference must repeat, hidden."""
     row_at = np.flatnonzero((kind == _ROW) | (kind == _ROW0))
@@ -339,7 +341,7 @@ def _rows(
     if (
         leading_zero.any()
         or (digits < 1).any()
-        or (number > 1_048_576).any()
+        or (number > MAX_ROW).any()
         or (letters[begin + 8 + digits] != 34).any()
     ):
         return None
@@ -417,15 +419,15 @@ def _children(lt: Ints, gt: Ints, kind: Bytes, at: Ints) -> dict[str, Any]:
 
 def text_of(data: bytes) -> str:
     """The text that the bytes of a `<v>` or `<t>` stand for."""
-    return escapes.spoken(escapes.unescaped(data.decode("utf-8")))
+    return escapes.decoded(escapes.unescaped(data.decode("utf-8")))
 
 
-def _no_block() -> Block:
+def _no_block() -> RowBlock:
     raise ValueError("this block was made without an exact reader")
 
 
 @dataclass
-class Plain(Block):
+class PlainBlock(RowBlock):
     """A block proved plain: values are decoded straight from the bytes."""
 
     t_start: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
@@ -434,19 +436,19 @@ class Plain(Block):
     g_end: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     inlined: Bools = field(default_factory=lambda: np.empty(0, dtype=bool))
     tail: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))  # of each cell, its place in `tails.texts`
-    tails: Tails = field(default_factory=Tails)
-    exact: Callable[[], Block] = field(default=_no_block)  # the same rows, read by the exact reader
+    tails: CellTails = field(default_factory=CellTails)
+    exact: Callable[[], RowBlock] = field(default=_no_block)  # the same rows, read by the exact reader
     letters: Any = None
     words64: Any = None
 
-    def values(self, pick: Ints) -> Values:
+    def values(self, pick: Ints) -> BlockValues:
         """What the picked cells hold."""
         try:
             return self._values(pick)
         except ValueError:  # a number, entity or letter that is none: expat knows, and says where
             return self.exact().values(pick)
 
-    def _values(self, pick: Ints) -> Values:
+    def _values(self, pick: Ints) -> BlockValues:
         start, end = self.t_start[pick], self.t_end[pick]
         type_ = self.type[pick]
         kind = np.zeros(len(pick), dtype=np.uint8)
@@ -461,7 +463,7 @@ class Plain(Block):
         bools = np.flatnonzero(filled & (type_ == T_BOOL))
         number[bools] = [_bool(self.raw[a:b]) for a, b in zip(start[bools].tolist(), end[bools].tolist(), strict=True)]
         spoken = np.flatnonzero(shown & (textual | (type_ == T_ERROR) | (type_ == T_DATE)))
-        return Values(kind, number, self._texts(start[spoken].tolist(), end[spoken].tolist()))
+        return BlockValues(kind, number, self._texts(start[spoken].tolist(), end[spoken].tolist()))
 
     def _texts(self, start: list[int], end: list[int]) -> list[str]:
         raw = self.raw
@@ -500,12 +502,12 @@ class Plain(Block):
                 raise ValueError(items[int(np.isinf(out[rest]).argmax())].decode())
         return out
 
-    def formula_keys(self, pick: Ints) -> Sequence[bytes | Source]:
+    def formula_keys(self, pick: Ints) -> Sequence[bytes | FormulaElement]:
         """The bytes of the formula elements."""
         raw = self.raw
         return [raw[a:b] for a, b in zip(self.f_start[pick].tolist(), self.f_end[pick].tolist(), strict=True)]
 
-    def source(self, key: bytes | Source) -> Source:
+    def source(self, key: bytes | FormulaElement) -> FormulaElement:
         """The formula of an element."""
         assert isinstance(key, bytes)  # noqa: S101 - the keys of this block are
         tag, _, rest = key.partition(b">")
@@ -515,10 +517,10 @@ class Plain(Block):
             self.exact()  # raises the sentence that names the part
             raise
         if tag in (b"<f", b"<f/"):
-            return Source(text)
+            return FormulaElement(text)
         found = {name: value.decode() for name, value in _FORMULA_PART.findall(tag)}
         si = found.get(b"si", "")
-        return Source(text, found.get(b"t", "normal"), found.get(b"ref", ""), int(si) if si.isdecimal() else -1)
+        return FormulaElement(text, found.get(b"t", "normal"), found.get(b"ref", ""), int(si) if si.isdecimal() else -1)
 
 
 def _bool(data: bytes) -> float:
@@ -552,7 +554,7 @@ class _Proof:
 
 
 @dataclass
-class Proofs:
+class BlockProofs:
     """What the last pass over a part proved of its blocks, in their order, so that the next one need not where bytes are the same.
 
     A pass inflates the part again, with its check sum proved as ever; only the search for cells is left out.
@@ -560,9 +562,9 @@ class Proofs:
 
     known: dict[int, _Proof] = field(default_factory=dict)
 
-    def learn(self, place: int, block: Plain) -> None:
+    def learn(self, place: int, block: PlainBlock) -> None:
         """Remember block number *place*, where its cells are in order and none has a formula with attributes."""
-        keys = (block.row << 15) | block.col
+        keys = cell_keys(block.row, block.col)
         if b"<f " in block.raw or not (np.diff(keys) > 0).all():
             self.known.pop(place, None)
             return
@@ -570,7 +572,7 @@ class Proofs:
         widest = int(block.col.max(initial=0))
         self.known[place] = _Proof(len(block.raw), deflate.crc32(block.raw), widest, rows)
 
-    def of(self, place: int, raw: bytes, whole: Callable[[], Block]) -> Proved | None:
+    def of(self, place: int, raw: bytes, whole: Callable[[], RowBlock]) -> ProvedBlock | None:
         """Block number *place* of these bytes; None where it is not known, or not of these bytes."""
         proof = self.known.get(place)
         if proof is None or proof.size != len(raw) or proof.crc != deflate.crc32(raw):
@@ -578,7 +580,7 @@ class Proofs:
         none = np.empty(0, dtype=np.int64)
         cells: dict[str, Any] = dict.fromkeys(_CELL_FIELDS, none)
         cells |= {"closed": none.astype(bool), "type": none.astype(np.uint8)}
-        return Proved(Block(raw=raw, quick=True, **cells, **proof.rows), proof.widest, whole)
+        return ProvedBlock(RowBlock(raw=raw, quick=True, **cells, **proof.rows), proof.widest, whole)
 
 
 _ROW_FIELDS: Final = ("row_number", "row_start", "row_tag_end", "row_closed", "row_end", "row_hidden")

@@ -14,9 +14,11 @@ import numpy as np
 
 from ippbook.ooxml import refs
 from ippbook.ooxml.errors import DamagedError
+from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 from ippbook.ooxml.read.blocks import (
     BLANK,
     BOOL,
+    CELL_TYPES,
     DATE,
     ERROR,
     NUMBER,
@@ -28,11 +30,10 @@ from ippbook.ooxml.read.blocks import (
     T_SHARED,
     T_STR,
     TEXT,
-    TYPES,
-    Block,
+    BlockValues,
+    FormulaElement,
     Ints,
-    Source,
-    Values,
+    RowBlock,
 )
 from ippbook.ooxml.xml import escapes, xmltree
 
@@ -42,7 +43,7 @@ _DIGITS: Final = re.compile(r"[0-9]{1,7}")
 
 
 @dataclass
-class Head:
+class SheetHead:
     """What stands before the rows: `raw` reaches to the end of the `<sheetData>` tag."""
 
     raw: bytes
@@ -55,7 +56,7 @@ class Head:
 
 
 @dataclass
-class Tail:
+class SheetTail:
     """What stands behind the rows: `raw` begins at `</sheetData>`."""
 
     raw: bytes
@@ -63,27 +64,27 @@ class Tail:
 
 
 @dataclass
-class Decoded(Block):
+class DecodedBlock(RowBlock):
     """A block whose values were decoded while it was parsed."""
 
     kinds: Any = None
     numbers: Any = None
     strings: list[str] = field(default_factory=list)
-    formulas: list[Source | None] = field(default_factory=list)
+    formulas: list[FormulaElement | None] = field(default_factory=list)
 
-    def values(self, pick: Ints) -> Values:
+    def values(self, pick: Ints) -> BlockValues:
         """What the picked cells hold."""
         kind = self.kinds[pick]
         spoken = np.flatnonzero((kind == TEXT) | (kind == ERROR) | (kind == DATE))
-        return Values(kind, self.numbers[pick], [self.strings[at] for at in pick[spoken].tolist()])
+        return BlockValues(kind, self.numbers[pick], [self.strings[at] for at in pick[spoken].tolist()])
 
-    def formula_keys(self, pick: Ints) -> Sequence[bytes | Source]:
+    def formula_keys(self, pick: Ints) -> Sequence[bytes | FormulaElement]:
         """The formulas themselves."""
         return [source for at in pick.tolist() if (source := self.formulas[at]) is not None]
 
-    def source(self, key: bytes | Source) -> Source:
+    def source(self, key: bytes | FormulaElement) -> FormulaElement:
         """The formula of a key."""
-        assert isinstance(key, Source)  # noqa: S101 - the keys of this block are
+        assert isinstance(key, FormulaElement)  # noqa: S101 - the keys of this block are
         return key
 
 
@@ -116,7 +117,7 @@ _CELL: Final = (
 _ROW: Final = ("row_number", "row_start", "row_tag_end", "row_closed", "row_end", "row_hidden")
 
 
-class Exact:
+class ReferenceReader:
     """Feed it bytes; take head, blocks and tail from `ready`.
 
     *prolog* are bytes that open the elements around what follows (the parser needs them, the part has them elsewhere).
@@ -124,7 +125,7 @@ class Exact:
 
     def __init__(self, where: str, prolog: bytes = b"", last_row: int = 0) -> None:
         self.where = where
-        self.ready: list[Head | Block | Tail] = []
+        self.ready: list[SheetHead | RowBlock | SheetTail] = []
         self.base = len(prolog)
         self.buffer = b""
         self.width = 1
@@ -134,7 +135,7 @@ class Exact:
         self.lists = _Lists()
         self.last_row = last_row
         self.last_col = 0
-        self.head: Head | None = None if prolog else Head(b"")
+        self.head: SheetHead | None = None if prolog else SheetHead(b"")
         self.tail_at = -1
         self.merges: list[refs.Area] = []
         self.after: list[tuple[list[Any], int, int]] = []  # (list, place, minus): to be filled with the next position
@@ -250,12 +251,12 @@ class Exact:
             fields[name] = np.where(fields[name] >= 0, fields[name] - self.base, -1)
         fields["attr_at"] = fields["start"] + len(f"<{self.prefix}c".encode(self.encoding or "utf-8"))
         self.base = at
-        self.ready.append(Decoded(raw=raw, encoding=self.encoding or "utf-8", prefix=self.prefix, **fields))
+        self.ready.append(DecodedBlock(raw=raw, encoding=self.encoding or "utf-8", prefix=self.prefix, **fields))
 
     def _finish(self) -> None:
         if self.head is not None:  # a part without sheetData
             self._send_head(self.base + len(self.buffer))
-        self.ready.append(Tail(self.buffer, self.merges))
+        self.ready.append(SheetTail(self.buffer, self.merges))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -265,7 +266,7 @@ class Exact:
         tag = xmltree.short(name)
         self.path.append(tag)
         depth = len(self.path)
-        if depth > xmltree.DEEPEST:
+        if depth > xmltree.MAX_ELEMENT_DEPTH:
             raise xmltree.too_deep(self.where)
         if depth == 5:
             self._start_child(tag, at, attributes)
@@ -300,13 +301,13 @@ class Exact:
         given = attributes.get("r")
         if given is None:
             number = self.last_row + 1
-        elif _DIGITS.fullmatch(given.strip()) and 1 <= int(given) <= refs.MAX_ROW:
+        elif _DIGITS.fullmatch(given.strip()) and 1 <= int(given) <= MAX_ROW:
             number = int(given)
         else:
             raise DamagedError(
                 f"{self.where} has a row numbered {given!r}, which no sheet has; open the file in Excel, let it repair the file, and save."
             )
-        self.last_row, self.last_col = min(number, refs.MAX_ROW), 0
+        self.last_row, self.last_col = min(number, MAX_ROW), 0
         rows = self.lists.rows
         hidden = attributes.get("hidden", "0") in ("1", "true")
         for name, value in zip(_ROW, (self.last_row, at, -1, True, -1, hidden), strict=True):
@@ -315,14 +316,14 @@ class Exact:
 
     def _start_cell(self, at: int, attributes: dict[str, str]) -> None:
         given = attributes.get("r")
-        place = (self.last_row, self.last_col + 1) if given is None else refs.cell(given)
-        if place is None or place[1] > refs.MAX_COL:
+        place = (self.last_row, self.last_col + 1) if given is None else refs.cell_place(given)
+        if place is None or place[1] > MAX_COL:
             raise DamagedError(
                 f"{self.where} has a cell at {given!r}, which no sheet has; open the file in Excel, let it repair the file, and save."
             )
         self.last_col = place[1]
         style = attributes.get("s", "0").strip()
-        self.cell_type = TYPES.get(attributes.get("t", "n").strip(), 0)
+        self.cell_type = CELL_TYPES.get(attributes.get("t", "n").strip(), 0)
         number = int(style) if _DIGITS.fullmatch(style) else 0
         cells = self.lists.cells
         values = (*place, at, -1, -1, True, number, self.cell_type, -1, -1, -1, -1, BLANK, np.nan, "", None)
@@ -414,8 +415,8 @@ class Exact:
         found = self.formula_attributes
         if found is not None:
             si = found.get("si", "")
-            cells["formulas"][-1] = Source(
-                escapes.spoken("".join(self.formula)),
+            cells["formulas"][-1] = FormulaElement(
+                escapes.decoded("".join(self.formula)),
                 found.get("t", "normal"),
                 found.get("ref", ""),
                 int(si) if si.isdecimal() else -1,
@@ -425,19 +426,19 @@ class Exact:
         kind = self.cell_type
         text = "".join(self.inline if self.has_inline else self.value)
         if kind in (T_STR, T_INLINE):
-            return (TEXT, np.nan, escapes.spoken(text)) if self.has_value or self.has_inline else (BLANK, np.nan, "")
+            return (TEXT, np.nan, escapes.decoded(text)) if self.has_value or self.has_inline else (BLANK, np.nan, "")
         text = "" if self.has_inline else text
         if not text:
             return BLANK, np.nan, ""
         if kind == T_ERROR:
-            return ERROR, np.nan, escapes.spoken(text)
+            return ERROR, np.nan, escapes.decoded(text)
         if kind == T_BOOL:
             return BOOL, 1.0 if text.strip() in ("1", "true") else 0.0, ""
         if kind == T_DATE:
             return DATE, np.nan, text
         if not _NUMBER.fullmatch(text.strip()) or math.isinf(float(text)):
             cells = self.lists.cells
-            place = refs.name(cells["row"][-1], cells["col"][-1])
+            place = refs.cell_name(cells["row"][-1], cells["col"][-1])
             raise DamagedError(
                 f"{self.where} holds {text[:40]!r} in cell {place}, where a number belongs; open the file in Excel, let it repair the file, and save."
             )

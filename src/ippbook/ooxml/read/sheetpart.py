@@ -5,8 +5,8 @@ from functools import partial
 from typing import Final
 
 from ippbook.ooxml.read import fast_reader
-from ippbook.ooxml.read.blocks import Block, Proved
-from ippbook.ooxml.read.reference_reader import Exact, Head, Tail
+from ippbook.ooxml.read.blocks import ProvedBlock, RowBlock
+from ippbook.ooxml.read.reference_reader import ReferenceReader, SheetHead, SheetTail
 from ippbook.ooxml.xml import xmltree
 
 _DATA: Final = b"<sheetData>"
@@ -20,12 +20,12 @@ def stream(
     where: str,
     *,
     only_exact: bool = False,
-    proofs: fast_reader.Proofs | None = None,
+    proofs: fast_reader.BlockProofs | None = None,
     proved: bool = False,
-) -> Iterator[Head | Block | Proved | Tail]:
+) -> Iterator[SheetHead | RowBlock | ProvedBlock | SheetTail]:
     """Head, blocks, tail of the part whose inflated bytes *pieces* yields. *where* begins the error sentences.
 
-    What is proved of the blocks is kept in *proofs*; with *proved*, blocks that it knows come as `Proved`.
+    What is proved of the blocks is kept in *proofs*; with *proved*, blocks that it knows come as `ProvedBlock`.
     """
     buffer = b""
     if not only_exact:
@@ -37,13 +37,17 @@ def stream(
         head = _plain_head(buffer[:cut], where) if cut >= len(_DATA) else None
         if head is not None:
             yield head
-            yield from _rows(pieces, buffer[cut:], _prolog(head), where, proofs or fast_reader.Proofs(), proved=proved)
+            yield from _rows(
+                pieces, buffer[cut:], _prolog(head), where, proofs or fast_reader.BlockProofs(), proved=proved
+            )
             return
-    exact = Exact(where)
+    exact = ReferenceReader(where)
     yield from _exactly(exact, buffer, pieces)
 
 
-def _exactly(exact: Exact, buffer: bytes, pieces: Iterator[bytes]) -> Iterator[Head | Block | Tail]:
+def _exactly(
+    exact: ReferenceReader, buffer: bytes, pieces: Iterator[bytes]
+) -> Iterator[SheetHead | RowBlock | SheetTail]:
     if buffer:
         exact.feed(buffer)
     del buffer
@@ -55,26 +59,26 @@ def _exactly(exact: Exact, buffer: bytes, pieces: Iterator[bytes]) -> Iterator[H
     yield from exact.ready
 
 
-def _plain_head(raw: bytes, where: str) -> Head | None:
+def _plain_head(raw: bytes, where: str) -> SheetHead | None:
     """The head when it is UTF-8 without a prefix, and expat agrees that the rows begin where it ends."""
-    exact = Exact(where)
+    exact = ReferenceReader(where)
     exact.feed(raw + b"<row>")
-    if not exact.ready or not isinstance(head := exact.ready[0], Head):
+    if not exact.ready or not isinstance(head := exact.ready[0], SheetHead):
         return None
     plain = head.raw == raw and head.prefix == "" and head.encoding.lower() in ("utf-8", "utf8")
     return head if plain and exact.path[1:] == ["sheetData", "row"] else None
 
 
-def _prolog(head: Head) -> bytes:
+def _prolog(head: SheetHead) -> bytes:
     """The elements that are open where the rows begin."""
     return head.raw
 
 
 def _rows(
-    pieces: Iterator[bytes], buffer: bytes, prolog: bytes, where: str, proofs: fast_reader.Proofs, *, proved: bool
-) -> Iterator[Block | Proved | Tail]:
+    pieces: Iterator[bytes], buffer: bytes, prolog: bytes, where: str, proofs: fast_reader.BlockProofs, *, proved: bool
+) -> Iterator[RowBlock | ProvedBlock | SheetTail]:
     """The blocks after a plain head, then the tail."""
-    tails = fast_reader.Tails()
+    tails = fast_reader.CellTails()
     last_row = place = 0
     done = False
     while True:
@@ -89,9 +93,9 @@ def _rows(
             raw = buffer[:cut]
             read = partial(_read, raw, tails, prolog, where, last_row)
             block = (proofs.of(place, raw, read) if proved else None) or read()
-            if isinstance(block, fast_reader.Plain):
+            if isinstance(block, fast_reader.PlainBlock):
                 proofs.learn(place, block)
-            rows = (block.rows if isinstance(block, Proved) else block).row_number
+            rows = (block.rows if isinstance(block, ProvedBlock) else block).row_number
             last_row = int(rows[-1]) if len(rows) else last_row
             place += 1
             yield block
@@ -103,16 +107,16 @@ def _rows(
         if not more:
             break
         buffer += more
-    exact = Exact(where, prolog, last_row)
+    exact = ReferenceReader(where, prolog, last_row)
     if done:
         exact.feed(buffer)
         buffer = b""
     for item in _exactly(exact, buffer, pieces):
-        if isinstance(item, Tail) or (isinstance(item, Block) and item.raw):
+        if isinstance(item, SheetTail) or (isinstance(item, RowBlock) and item.raw):
             yield item
 
 
-def _read(raw: bytes, tails: fast_reader.Tails, prolog: bytes, where: str, last_row: int) -> Block:
+def _read(raw: bytes, tails: fast_reader.CellTails, prolog: bytes, where: str, last_row: int) -> RowBlock:
     """The block of these bytes, by the quick reader where they are plain."""
     exactly = partial(_exact_block, raw, prolog, where, last_row)
     plain = fast_reader.read(raw, tails)
@@ -135,10 +139,10 @@ def _some(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
             return
 
 
-def _exact_block(raw: bytes, prolog: bytes, where: str, last_row: int) -> Block:
-    exact = Exact(where, prolog, last_row)
+def _exact_block(raw: bytes, prolog: bytes, where: str, last_row: int) -> RowBlock:
+    exact = ReferenceReader(where, prolog, last_row)
     exact.feed(raw + _CLOSE)
     for item in exact.ready:
-        if isinstance(item, Block):
+        if isinstance(item, RowBlock):
             return item
     raise xmltree.malformed(where, "its rows do not end")

@@ -78,7 +78,7 @@ def _fast(chunk: bytes, out: list[str]) -> bool:
         except escapes.EntityError:
             return False
     if "_x" in text:
-        items = [escapes.spoken(item) if "_x" in item else item for item in items]
+        items = [escapes.decoded(item) if "_x" in item else item for item in items]
     out += items
     return True
 
@@ -92,7 +92,7 @@ def _unescaped(item: str, *, escaped: bool) -> str:
 def _slow(head: bytes, buffer: bytes, source: Iterable[bytes], where: str, out: list[str]) -> npt.NDArray[np.object_]:
     """Read what is left with expat: rich text, phonetic runs, prefixes, comments, any encoding."""
     machine = xmltree.parser(where)
-    Items(machine, out, where)
+    StringItems(machine, out, where)
     xmltree.feed(machine, head + buffer, where)
     for piece in source:
         xmltree.feed(machine, piece, where)
@@ -100,7 +100,7 @@ def _slow(head: bytes, buffer: bytes, source: Iterable[bytes], where: str, out: 
     return _array(out)
 
 
-class Items:
+class StringItems:
     """Collects the text of each `si`: its runs together, without phonetic runs."""
 
     def __init__(self, machine: Any, out: list[str], where: str) -> None:
@@ -116,7 +116,7 @@ class Items:
     def start(self, name: str, _: dict[str, str]) -> None:
         """An element begins."""
         self.path.append(xmltree.short(name))
-        if len(self.path) > xmltree.DEEPEST:
+        if len(self.path) > xmltree.MAX_ELEMENT_DEPTH:
             raise xmltree.too_deep(self.where)
         if self.path[1:] == ["si"]:
             self.texts.clear()
@@ -125,7 +125,7 @@ class Items:
     def end(self, _: str) -> None:
         """An element ends."""
         if self.path[1:] == ["si"]:
-            self.out.append(escapes.spoken("".join(self.texts)))
+            self.out.append(escapes.decoded("".join(self.texts)))
         self.path.pop()
         self.listening = self.path[1:] in (["si", "t"], ["si", "r", "t"])
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from ippbook.ooxml.xml import elements, xmltree
-from ippbook.ooxml.xml.splices import Cut, Cuts, spliced
-from ippbook.ooxml.xml.xmltree import Node
+from ippbook.ooxml.xml.splices import Splice, Splices, spliced
+from ippbook.ooxml.xml.xmltree import XmlNode
 
 
 def rechained(
@@ -17,8 +17,8 @@ def rechained(
     """
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or 0 in come:
         return None
-    root = xmltree.parse(raw, where)
-    cuts: list[Cut] = []
+    root = xmltree.parse_xml(raw, where)
+    cuts: list[Splice] = []
     known: dict[int, set[str]] = {}
     kept = 0
     lost = False  # the entry that said the sheet was removed
@@ -44,10 +44,10 @@ def rechained(
     )
     if not kept and not new:
         return None
-    return spliced(raw, Cuts.of([*cuts, elements.last_child(raw, root, new.encode())] if new else cuts))
+    return spliced(raw, Splices.of([*cuts, elements.last_child(raw, root, new.encode())] if new else cuts))
 
 
-def _entries(root: Node) -> Iterator[tuple[Node, int]]:
+def _entries(root: XmlNode) -> Iterator[tuple[XmlNode, int]]:
     """Each entry with the id of its sheet."""
     sheet = 0
     for node in root.all("c"):

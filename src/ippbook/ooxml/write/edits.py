@@ -12,74 +12,18 @@ import numpy as np
 import numpy.typing as npt
 
 from ippbook.ooxml import dates, refs
+from ippbook.ooxml.cell_keys import cell_keys, key_cols, key_place, key_rows
 from ippbook.ooxml.errors import EditError
-from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bools, Bytes, Floats, Ints
-from ippbook.ooxml.write.table_growth import Ground, Growth, Look, grow
-
-Strings = npt.NDArray[np.object_]
-LONGEST_TEXT: Final = 32_767  # letters in a cell, as Excel counts them: UTF-16 units
-LONGEST_FORMULA: Final = 8_192  # letters, as Excel counts them
-_SHIFT: Final = 15  # a key is the row above 15 bits of column
-_ERRORS: Final = frozenset(
-    (
-        "#NULL!",
-        "#DIV/0!",
-        "#VALUE!",
-        "#REF!",
-        "#NAME?",
-        "#NUM!",
-        "#N/A",
-        "#GETTING_DATA",
-        "#SPILL!",
-        "#CALC!",
-        "#FIELD!",
-        "#BLOCKED!",
-        "#CONNECT!",
-        "#UNKNOWN!",
-        "#BUSY!",
-        "#PYTHON!",
-    ),
-)
-
+from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, MAX_COL, MAX_FORMULA_LENGTH, MAX_ROW, Error, text_length
+from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bools, Bytes, Floats, Ints, TextArray
+from ippbook.ooxml.write.table_growth import CellLook, Growth, GrowthBook, grow
 
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def units(text: str) -> int:
-    """How many letters a text has, as Excel counts them: UTF-16 units; half a letter of two units counts too."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
-
-
-def is_error(text: str) -> bool:
-    """Whether *text* is an error value of Excel, such as #N/A."""
-    return text in _ERRORS
-
-
-@dataclass(frozen=True)
-class Error:
-    """An error value of a cell, such as `Error("#N/A")`."""
-
-    code: str
-
-    def __post_init__(self) -> None:
-        if self.code not in _ERRORS:
-            raise EditError(f"{self.code!r} is no error value of Excel; use one such as '#N/A'.")
-
-
-def keys_of(rows: Any, cols: Any) -> Ints:
-    """One number a cell that sorts by row, then by column."""
-    out: Ints = (np.asarray(rows, dtype=np.int64) << _SHIFT) | np.asarray(cols, dtype=np.int64)
-    return out
-
-
-def place_of(key: int) -> tuple[int, int]:
-    """Row and column of a key."""
-    return key >> _SHIFT, key & ((1 << _SHIFT) - 1)
-
-
 @dataclass
-class Plan:
+class SheetEdits:
     """The edits of one sheet, sorted by key, one a cell.
 
     formula: object[n] of str without `=`, "" where the cell's own stays; replace: bool[n], the cell's own goes and none comes.
@@ -88,44 +32,51 @@ class Plan:
     key: Ints
     kind: Bytes
     number: Floats
-    text: Strings
+    text: TextArray
     replace: Bools
-    formula: Strings
+    formula: TextArray
     growths: tuple[Growth, ...] = ()
 
-    def look(self, key: int) -> Look | None:
+    def look(self, key: int) -> CellLook | None:
         """How a new cell looks inside a table that grows; None elsewhere."""
         for growth in self.growths:
-            if look := growth.look(*place_of(key)):
+            if look := growth.look(*key_place(key)):
                 return look
         return None
 
+    def styles(self, keys: Ints) -> list[int]:
+        """The number of the style of a new cell at each key; 0 outside tables that grow."""
+        if not self.growths:
+            return [0] * len(keys)
+        looks = map(self.look, keys.tolist())
+        return [look.style if look else 0 for look in looks]
+
     @cached_property
-    def create(self) -> Bools:
+    def creates(self) -> Bools:
         """Which cells are made where there is none: those with a value or a formula, and those of a table's new rows."""
-        styled = _added(self.key, self.growths, lambda look: look != Look())
-        found: Bools = (self.kind != BLANK) | self.formulated | styled
+        styled = _added(self.key, self.growths, lambda look: look != CellLook())
+        found: Bools = (self.kind != BLANK) | self.sets_formula | styled
         return found
 
     @cached_property
-    def formulated(self) -> Bools:
+    def sets_formula(self) -> Bools:
         """Which cells get a formula."""
         found: Bools = self.formula != ""
         return found
 
     @cached_property
-    def takes(self) -> bool:
+    def touches_formulas(self) -> bool:
         """Whether formulas may go that stand in the sheet."""
-        return bool(self.replace.any() or self.formulated.any())
+        return bool(self.replace.any() or self.sets_formula.any())
 
 
-def _added(key: Ints, growths: tuple[Growth, ...], test: Callable[[Look], bool]) -> Bools:
+def _added(key: Ints, growths: tuple[Growth, ...], test: Callable[[CellLook], bool]) -> Bools:
     """Which cells lie in the new rows of a table, in columns whose look passes the *test*."""
     found = np.zeros(len(key), dtype=bool)
     for growth in growths:
         cols = [col for col, look in growth.looks.items() if test(look)]
-        rows = key >> _SHIFT
-        found |= (rows > growth.old.last_row) & (rows <= growth.new.last_row) & np.isin(key & 0x7FFF, cols)
+        rows = key_rows(key)
+        found |= (rows > growth.old.last_row) & (rows <= growth.new.last_row) & np.isin(key_cols(key), cols)
     return found
 
 
@@ -150,7 +101,7 @@ class Edits:
     batches: dict[str, list[_Batch]] = field(default_factory=dict)
     growths: dict[str, Growth] = field(default_factory=dict)
 
-    def grow(self, book: Ground, table: str, rows: int) -> int:
+    def grow(self, book: GrowthBook, table: str, rows: int) -> int:
         """Let *table* grow by *rows* rows at its end, and give the first new row. Put the values as for any other cell.
 
         New cells look like the last data row's, calculated columns are filled down, and what lies over the table's columns
@@ -178,7 +129,7 @@ class Edits:
         places = np.asarray(rows if isinstance(rows, np.ndarray) else list(rows), dtype=np.int64)
         if len(places) != len(values):
             raise EditError(
-                f"column {refs.letters(col)} of sheet {sheet!r} was given {len(places)} rows and {len(values)} values; give as many of each."
+                f"column {refs.column_letters(col)} of sheet {sheet!r} was given {len(places)} rows and {len(values)} values; give as many of each."
             )
         if len(places):
             self._add(sheet, places, col, values, replace_formula)
@@ -199,23 +150,23 @@ class Edits:
         added later. Saving raises `EditError` where other cells hang on a formula that would go (a shared formula whose
         other cells stay, an array, a data table), and here for a formula that is empty, too long or cannot be one.
         """
-        text = _checked_formula(formula, f"column {refs.letters(col)} of sheet {sheet!r}")
+        text = _checked_formula(formula, f"column {refs.column_letters(col)} of sheet {sheet!r}")
         places = np.asarray(rows if isinstance(rows, np.ndarray) else list(rows), dtype=np.int64)
         if len(places) != len(values):
             raise EditError(
-                f"column {refs.letters(col)} of sheet {sheet!r} was given {len(places)} rows and {len(values)} values; give as many of each."
+                f"column {refs.column_letters(col)} of sheet {sheet!r} was given {len(places)} rows and {len(values)} values; give as many of each."
             )
         if len(places):
             self._add(sheet, places, col, values, replace=False, formula=text)
 
     def _add(self, sheet: str, rows: Ints, col: int, values: Any, replace: bool, formula: str = "") -> None:
-        if not 1 <= col <= refs.MAX_COL or rows.min() < 1 or rows.max() > refs.MAX_ROW:
+        if not 1 <= col <= MAX_COL or rows.min() < 1 or rows.max() > MAX_ROW:
             raise EditError(
-                f"row {int(rows.max())}, column {col} lies outside the sheet {sheet!r}; rows go to {refs.MAX_ROW:,} and columns to {refs.MAX_COL:,}."
+                f"row {int(rows.max())}, column {col} lies outside the sheet {sheet!r}; rows go to {MAX_ROW:,} and columns to {MAX_COL:,}."
             )
-        self.batches.setdefault(sheet.casefold(), []).append(_Batch(keys_of(rows, col), values, replace, formula))
+        self.batches.setdefault(sheet.casefold(), []).append(_Batch(cell_keys(rows, col), values, replace, formula))
 
-    def plan(self, sheet: str, where: str, *, date1904: bool) -> Plan | None:
+    def plan(self, sheet: str, where: str, *, date1904: bool) -> SheetEdits | None:
         """The edits of *sheet* in order. *where* begins error sentences."""
         growths = tuple(growth for growth in self.growths.values() if growth.table.sheet.casefold() == sheet.casefold())
         batches = [*_blanks(growths), *self.batches.get(sheet.casefold(), [])]
@@ -240,10 +191,10 @@ class Edits:
         for growth in growths:
             for col, look in growth.looks.items():
                 if look.formula:
-                    rows = key >> _SHIFT
-                    new = (rows > growth.old.last_row) & (rows <= growth.new.last_row) & (key & 0x7FFF == col)
+                    rows = key_rows(key)
+                    new = (rows > growth.old.last_row) & (rows <= growth.new.last_row) & (key_cols(key) == col)
                     formula[new & ~replace & (formula == "")] = look.formula
-        return Plan(key, kind[order], number[order], text[order], replace, formula, growths)
+        return SheetEdits(key, kind[order], number[order], text[order], replace, formula, growths)
 
 
 def _told(last: Bools, tells: Bools) -> Ints:
@@ -258,12 +209,12 @@ def _told(last: Bools, tells: Bools) -> Ints:
 def _checked_formula(formula: str, where: str) -> str:
     """The formula without its `=`. Raises `EditError` for a text that Excel would not take as one."""
     text = formula.removeprefix("=")
-    letters = units(text)
+    letters = text_length(text)
     if not text.strip():
         raise EditError(f"{where}: the formula is empty; give its text, or write values instead.")
-    if letters > LONGEST_FORMULA:
+    if letters > MAX_FORMULA_LENGTH:
         raise EditError(
-            f"{where}: the formula has {letters:,} letters and Excel takes {LONGEST_FORMULA:,}; shorten it or spread it over two columns."
+            f"{where}: the formula has {letters:,} letters and Excel takes {MAX_FORMULA_LENGTH:,}; shorten it or spread it over two columns."
         )
     if found := _ILLEGAL.search(text):
         raise EditError(
@@ -280,7 +231,7 @@ def _blanks(growths: tuple[Growth, ...]) -> list[_Batch]:
     """Every cell of the new rows, blank, so that it is made even where no value is put."""
     return [
         _Batch(
-            keys_of(np.arange(growth.added.first_row, growth.added.last_row + 1), col),
+            cell_keys(np.arange(growth.added.first_row, growth.added.last_row + 1), col),
             np.full(growth.rows, math.nan),
             replace=False,
         )
@@ -289,7 +240,7 @@ def _blanks(growths: tuple[Growth, ...]) -> list[_Batch]:
     ]
 
 
-def _typed(batch: _Batch, where: str, *, date1904: bool) -> tuple[Bytes, Floats, Strings]:
+def _typed(batch: _Batch, where: str, *, date1904: bool) -> tuple[Bytes, Floats, TextArray]:
     """Kind, number and text of each value."""
     values = batch.values
     array = values if isinstance(values, np.ndarray) else None
@@ -317,7 +268,7 @@ def _typed(batch: _Batch, where: str, *, date1904: bool) -> tuple[Bytes, Floats,
         if type(value) is str:
             kind[i] = TEXT
             text[i] = value
-            if len(value) > LONGEST_TEXT // 2:
+            if len(value) > MAX_CELL_LENGTH // 2:
                 _check_length(value, where, batch.key[i])
         elif value is not None:
             kind[i], number[i], text[i] = _one(value, where, batch.key[i], date1904=date1904)
@@ -340,7 +291,7 @@ def _one(value: Any, where: str, key: int, *, date1904: bool) -> tuple[int, floa
         day = dates.serial(value, date1904=date1904)
         if day < 0:
             raise EditError(
-                f"{where}, cell {refs.name(*place_of(int(key)))}: {value} lies before the first day that the workbook can hold; write it as text."
+                f"{where}, cell {refs.cell_name(*key_place(int(key)))}: {value} lies before the first day that the workbook can hold; write it as text."
             )
         return NUMBER, day, ""
     if isinstance(value, Error):
@@ -349,25 +300,25 @@ def _one(value: Any, where: str, key: int, *, date1904: bool) -> tuple[int, floa
         _check_length(value, where, key)
         return TEXT, math.nan, str(value)
     raise EditError(
-        f"{where}, cell {refs.name(*place_of(int(key)))}: a value of type {type(value).__name__} cannot be written; give text, a number, a date, yes/no or nothing."
+        f"{where}, cell {refs.cell_name(*key_place(int(key)))}: a value of type {type(value).__name__} cannot be written; give text, a number, a date, yes/no or nothing."
     )
 
 
 def _check_lengths(values: list[str], where: str, keys: Ints) -> None:
-    if max(map(len, values)) > LONGEST_TEXT // 2:
+    if max(map(len, values)) > MAX_CELL_LENGTH // 2:
         for value, key in zip(values, keys.tolist(), strict=True):
             _check_length(value, where, key)
 
 
 def _check_length(value: str, where: str, key: int) -> None:
-    letters = units(value)
-    if letters > LONGEST_TEXT:
+    letters = text_length(value)
+    if letters > MAX_CELL_LENGTH:
         raise EditError(
-            f"{where}, cell {refs.name(*place_of(int(key)))}: the text has {letters:,} letters and a cell holds {LONGEST_TEXT:,}; shorten it."
+            f"{where}, cell {refs.cell_name(*key_place(int(key)))}: the text has {letters:,} letters and a cell holds {MAX_CELL_LENGTH:,}; shorten it."
         )
 
 
 def _endless(where: str, key: int) -> EditError:
     return EditError(
-        f"{where}, cell {refs.name(*place_of(int(key)))}: the number is infinite, which a cell cannot hold; write an error value or a text."
+        f"{where}, cell {refs.cell_name(*key_place(int(key)))}: the number is infinite, which a cell cannot hold; write an error value or a text."
     )

@@ -7,9 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ippbook.ooxml import refs
+from ippbook.ooxml.cell_keys import key_cols, key_rows
 from ippbook.ooxml.read.blocks import BOOL, ERROR, NUMBER, TEXT, Ints
-from ippbook.ooxml.write.edits import Plan
-from ippbook.ooxml.xml.splices import all_written, shown
+from ippbook.ooxml.write.cell_writer import encoded_values
+from ippbook.ooxml.write.edits import SheetEdits
 
 _OPEN: Final = {
     NUMBER: b'"><v>',
@@ -20,21 +21,19 @@ _OPEN: Final = {
 _CLOSE: Final = {NUMBER: b"</v></c>", BOOL: b"</v></c>", ERROR: b"</v></c>", TEXT: b"</t></is></c>"}
 
 
-def plain_cells(plan: Plan, entries: Ints) -> npt.NDArray[np.object_]:
+def plain_cells(edits: SheetEdits, entries: Ints) -> npt.NDArray[np.object_]:
     """The cells of *entries*, each with a value, as UTF-8 bytes without a prefix: object[n, 5] of the pieces of each cell.
 
     Pieces, because most of them are the same in many cells, and because the cells of a row are joined at once.
     """
-    key, kind = plan.key[entries], plan.kind[entries]
+    key, kind = edits.key[entries], edits.kind[entries]
     out = np.empty((len(entries), 5), dtype=object)
     if not len(entries):
         return out
-    out[:, 0] = _of_each(key & 0x7FFF, lambda col: f'<c r="{refs.letters(col)}'.encode())
-    out[:, 1] = _of_each(key >> 15, lambda row: b"%d" % row)
+    out[:, 0] = _of_each(key_cols(key), lambda col: f'<c r="{refs.column_letters(col)}'.encode())
+    out[:, 1] = _of_each(key_rows(key), lambda row: b"%d" % row)
     out[:, 2] = _of_each(kind, _OPEN.__getitem__)
-    for each in np.unique(kind).tolist():
-        mine = np.flatnonzero(kind == each)
-        out[mine, 3] = _written(plan, entries[mine], each)
+    out[:, 3] = encoded_values(kind, edits.number[entries], edits.text[entries])
     out[:, 4] = _of_each(kind, _CLOSE.__getitem__)
     return out
 
@@ -47,14 +46,3 @@ def _of_each(numbers: npt.NDArray[Any], piece: Callable[[int], bytes]) -> npt.ND
         table[place] = piece(place + low)
     found: npt.NDArray[np.object_] = table[numbers - low]
     return found
-
-
-def _written(plan: Plan, entries: Ints, kind: int) -> list[bytes]:
-    """The values of *entries*, all of one kind, as XML text."""
-    if kind in (TEXT, ERROR):
-        return all_written(plan.text[entries].tolist())
-    numbers = plan.number[entries].tolist()
-    if kind == BOOL:
-        return [b"1" if number else b"0" for number in numbers]
-    known = {number: shown(number).encode() for number in set(numbers)}
-    return [known[number] for number in numbers]

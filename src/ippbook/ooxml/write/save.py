@@ -11,17 +11,19 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from ippbook.ooxml import refs
+from ippbook.ooxml.cell_keys import cell_key, key_place
 from ippbook.ooxml.errors import EditError, LockedError, WorkbookError
 from ippbook.ooxml.package import container
-from ippbook.ooxml.package.container import Member
-from ippbook.ooxml.package.package import TYPES, Package, Parts
+from ippbook.ooxml.package.container import ZipMember
+from ippbook.ooxml.package.package import CONTENT_TYPES, Package, Parts
 from ippbook.ooxml.package.zip_writer import copied, copy, copy_range, new_member, write_directory, write_member
 from ippbook.ooxml.read.book import Book, Sheet, ending_of
-from ippbook.ooxml.read.reference_reader import Head
+from ippbook.ooxml.read.reference_reader import SheetHead
 from ippbook.ooxml.write import calculated_columns
 from ippbook.ooxml.write.calcchain import rechained
-from ippbook.ooxml.write.edits import Edits, Plan, place_of
-from ippbook.ooxml.write.patch import Patcher
+from ippbook.ooxml.write.dimension import widened
+from ippbook.ooxml.write.edits import Edits, SheetEdits
+from ippbook.ooxml.write.patch import SheetPatcher
 from ippbook.ooxml.write.table_growth import grown_table
 
 _ENDINGS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xlam", ".xls", ".ods", ".csv")
@@ -54,7 +56,7 @@ def save(
     try:
         tables = _tables(book, edits, plans)
         package = _packaged(book, parts or Parts(), {**plans, **tables})
-        ending = ending_of(package.type_of(book.workbook_part)) if TYPES.lower() in package.now else book.ending
+        ending = ending_of(package.type_of(book.workbook_part)) if CONTENT_TYPES.lower() in package.now else book.ending
         saved = _Save(book, plans, target, tables, package).run()
     except OSError as error:
         raise _disk(target, error) from None
@@ -64,16 +66,16 @@ def save(
 def _warnings(book: Book, saved: Saved, right: str) -> tuple[str, ...]:
     """That a signature no longer holds, and that Excel does not open the new file under its ending; *right* is the one it should have."""
     said = book.warnings if saved.changed_parts else ()
-    wrong = _misnamed(book, saved.path, right)
+    wrong = _ending_warning(book, saved.path, right)
     return (*said, wrong) if wrong else said
 
 
-def misnamed(book: Book, target: Path) -> str:
+def ending_warning(book: Book, target: Path) -> str:
     """That Excel does not open *book* under the ending of *target*; empty where it does, or where nobody takes it for a workbook."""
-    return _misnamed(book, target, book.ending)
+    return _ending_warning(book, target, book.ending)
 
 
-def _misnamed(book: Book, target: Path, right: str) -> str:
+def _ending_warning(book: Book, target: Path, right: str) -> str:
     ending = target.suffix.lower()
     if ending == right or ending not in _ENDINGS or (right == book.ending and ending == book.path.suffix.lower()):
         return ""
@@ -143,9 +145,9 @@ def _check_target(target: Path, *, force: bool) -> None:
         raise LockedError(f"{target}: the file is read-only; make it writable or choose another name with -o.")
 
 
-def _plans(book: Book, edits: Edits) -> dict[str, tuple[Sheet, Plan]]:
+def _plans(book: Book, edits: Edits) -> dict[str, tuple[Sheet, SheetEdits]]:
     """The plan of each sheet by its part's name in lower case."""
-    out: dict[str, tuple[Sheet, Plan]] = {}
+    out: dict[str, tuple[Sheet, SheetEdits]] = {}
     grown = {growth.table.sheet.casefold(): growth for growth in edits.growths.values()}
     for name in {**edits.batches, **grown}:
         sheet = book.sheet(name)
@@ -158,18 +160,18 @@ def _plans(book: Book, edits: Edits) -> dict[str, tuple[Sheet, Plan]]:
     return out
 
 
-def _tables(book: Book, edits: Edits, plans: dict[str, tuple[Sheet, Plan]]) -> dict[str, bytes]:
+def _tables(book: Book, edits: Edits, plans: dict[str, tuple[Sheet, SheetEdits]]) -> dict[str, bytes]:
     """The parts of the tables that grow or whose calculated columns change, by their names in lower case."""
     out: dict[str, bytes] = {}
     for table in book.tables.values():
         growth = edits.growths.get(table.name.casefold())
         _, plan = plans.get(book.sheet(table.sheet).part.lower(), (None, None))
-        formulas = calculated_columns.changes(plan, table, growth) if plan else {}
+        formulas = calculated_columns.changed_formulas(plan, table, growth) if plan else {}
         if not growth and not formulas:
             continue
         old = container.whole(book.container, book.members[table.part.lower()])
         new = grown_table(book, growth) if growth else old
-        new = calculated_columns.written(new, formulas, f"{book.path}: the part {table.part!r}")
+        new = calculated_columns.with_formulas(new, formulas, f"{book.path}: the part {table.part!r}")
         if new != old:
             out[table.part.lower()] = new
     return out
@@ -191,23 +193,23 @@ def _packaged(book: Book, parts: Parts, computed: Container[str]) -> Package:
     return package
 
 
-def _check_headers(book: Book, sheet: Sheet, plan: Plan) -> None:
+def _check_headers(book: Book, sheet: Sheet, plan: SheetEdits) -> None:
     """A table's header cell and its column's name must agree, or Excel repairs the file."""
     for table in book.tables.values():
         if table.sheet != sheet.name or not table.header_rows:
             continue
         low, high = plan.key.searchsorted(
-            [table.first_row << 15 | table.first_col, (table.first_row << 15 | table.last_col) + 1]
+            [cell_key(table.first_row, table.first_col), cell_key(table.first_row, table.last_col) + 1]
         )
         for at in range(int(low), int(high)):
-            row, col = place_of(int(plan.key[at]))
+            row, col = key_place(int(plan.key[at]))
             if plan.formula[at]:
                 raise EditError(
-                    f"{book.where(sheet)}, cell {refs.name(row, col)}: this is the header of a column of table {table.name!r}, which can be no formula; choose a row below it."
+                    f"{book.where(sheet)}, cell {refs.cell_name(row, col)}: this is the header of a column of table {table.name!r}, which can be no formula; choose a row below it."
                 )
             if col - table.first_col < len(table.columns) and plan.text[at] != table.columns[col - table.first_col]:
                 raise EditError(
-                    f"{book.where(sheet)}, cell {refs.name(row, col)}: this is the header of a column of table {table.name!r}, which the table's own list must repeat; rename the column in Excel.",
+                    f"{book.where(sheet)}, cell {refs.cell_name(row, col)}: this is the header of a column of table {table.name!r}, which the table's own list must repeat; rename the column in Excel.",
                 )
 
 
@@ -217,7 +219,7 @@ class _Save:
     def __init__(
         self,
         book: Book,
-        plans: dict[str, tuple[Sheet, Plan]],
+        plans: dict[str, tuple[Sheet, SheetEdits]],
         target: Path,
         tables: dict[str, bytes],
         package: Package,
@@ -269,7 +271,7 @@ class _Save:
         replaced = self.package.changed() | self.tables
         order = sorted(box.members, key=lambda member: member.offset)
         copy_range(source, out, 0, order[0].offset if order else box.directory_at)
-        written: dict[str, Member | None] = {}
+        written: dict[str, ZipMember | None] = {}
         for member in order:
             name = member.key
             if name in self.plans:
@@ -284,7 +286,7 @@ class _Save:
         self.parts += added
         write_directory(out, box, written, [new_member(out, box, name, data) for name, data in added.items()])
 
-    def _sheet(self, source: BinaryIO, out: BinaryIO, member: Member) -> Member:
+    def _sheet(self, source: BinaryIO, out: BinaryIO, member: ZipMember) -> ZipMember:
         """Write a sheet's part, changed; where nothing changed in the end, its old bytes."""
         sheet, plan = self.plans[member.key]
         start = out.tell()
@@ -294,29 +296,29 @@ class _Save:
             new = write_member(
                 source, out, self.book.container, member, patcher.run(self.book.stream(sheet, proved=True))
             )
-            if not patcher.count() and not plan.growths:
+            if not patcher.log.count() and not plan.growths:
                 out.seek(start)
                 out.truncate()
                 return copied(source, out, member)
-            wanted = patcher.outside(patcher.head.dimension if patcher.head else "")
+            wanted = patcher.new_dimension()
             if wanted == dimension:
                 break
             # the dimension stands before the rows, and only now is it known what was inserted: once more, with the right one
             dimension = wanted
             out.seek(start)
             out.truncate()
-        self.cells += patcher.count()
+        self.cells += patcher.log.count()
         self.parts.append(member.name)
         return new
 
-    def _foreseen(self, sheet: Sheet, plan: Plan) -> refs.Area | None:
+    def _foreseen(self, sheet: Sheet, plan: SheetEdits) -> refs.Area | None:
         """The dimension of a sheet whose tables grow, so that its many new cells are written once."""
-        head = next((item for item in self.book.stream(sheet) if isinstance(item, Head)), None)
-        return self._patcher(sheet, plan, None).foreseen(head.dimension if head else "")
+        head = next((item for item in self.book.stream(sheet) if isinstance(item, SheetHead)), None)
+        return widened(head.dimension if head else "", [plan.key[plan.creates]])
 
-    def _patcher(self, sheet: Sheet, plan: Plan, dimension: refs.Area | None) -> Patcher:
+    def _patcher(self, sheet: Sheet, plan: SheetEdits, dimension: refs.Area | None) -> SheetPatcher:
         book = self.book
-        return Patcher(plan, book.where(sheet), lambda: book.shared_strings, book.date1904, dimension)
+        return SheetPatcher(plan, book.where(sheet), lambda: book.shared_strings, book.date1904, dimension)
 
     def _rechain(self) -> None:
         """Bring the calculation chain in line with the formulas that come and go; an empty one is taken out."""
@@ -327,12 +329,12 @@ class _Save:
         gone: dict[int, set[str]] = {}
         come: dict[int, list[str]] = {}
         for sheet, plan in self.plans.values():
-            if plan.takes:
+            if plan.touches_formulas:
                 patcher = self._patcher(sheet, plan, None)
                 for _ in patcher.run(book.stream(sheet, proved=True)):
                     pass
-                gone[sheet.sheet_id] = {refs.name(*place_of(key)) for key in patcher.unformulated}
-                come[sheet.sheet_id] = [refs.name(*place_of(key)) for key in sorted(patcher.formulated)]
+                gone[sheet.sheet_id] = {refs.cell_name(*key_place(key)) for key in patcher.log.lost_formula}
+                come[sheet.sheet_id] = [refs.cell_name(*key_place(key)) for key in sorted(patcher.log.new_formula)]
         if not any(gone.values()) and not any(come.values()):
             return
         new = rechained(raw, gone, come, f"{book.path}: the part {part!r}")

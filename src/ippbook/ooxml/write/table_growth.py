@@ -15,13 +15,14 @@ from typing import Final, Protocol
 
 from ippbook.ooxml import refs
 from ippbook.ooxml.errors import EditError
+from ippbook.ooxml.excel_limits import MAX_ROW
 from ippbook.ooxml.package import container
 from ippbook.ooxml.read.blocks import BLANK
 from ippbook.ooxml.read.book import Book, Sheet, TableArea
 from ippbook.ooxml.read.cells import CellColumn
-from ippbook.ooxml.read.reference_reader import Head, Tail
+from ippbook.ooxml.read.reference_reader import SheetHead, SheetTail
 from ippbook.ooxml.xml import elements, escapes, xmltree
-from ippbook.ooxml.xml.splices import Cut
+from ippbook.ooxml.xml.splices import Splice
 
 _X14: Final = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
 _XM: Final = "{http://schemas.microsoft.com/office/excel/2006/main}"
@@ -31,7 +32,7 @@ _RANGED: Final = frozenset({"table", "autoFilter", "sortState"})
 
 
 @dataclass(frozen=True)
-class Look:
+class CellLook:
     """How a new cell of a column looks: the number of its style, and the formula (without `=`) that fills it down."""
 
     style: int = 0
@@ -44,7 +45,7 @@ class Growth:
 
     table: TableArea
     rows: int
-    looks: Mapping[int, Look] = field(default_factory=dict)
+    looks: Mapping[int, CellLook] = field(default_factory=dict)
     """By column, from 1: of every cell that is made inside the grown table; formulas only in its new rows."""
 
     @cached_property
@@ -63,7 +64,7 @@ class Growth:
         """The new rows."""
         return self.new._replace(first_row=self.table.last_row + 1)
 
-    def look(self, row: int, col: int) -> Look | None:
+    def look(self, row: int, col: int) -> CellLook | None:
         """How a new cell at that place looks; None outside the table's data."""
         if not self._first <= row <= self.new.last_row:
             return None
@@ -74,12 +75,12 @@ class Growth:
         return self.table.data_rows[0]
 
     @cached_property
-    def _plain(self) -> Mapping[int, Look]:
+    def _plain(self) -> Mapping[int, CellLook]:
         """The looks without formulas: rows that are there already hold what they hold."""
-        return {col: Look(look.style) for col, look in self.looks.items()}
+        return {col: CellLook(look.style) for col, look in self.looks.items()}
 
 
-class Ground(Protocol):
+class GrowthBook(Protocol):
     """What growing needs of a workbook: an `ooxml.Book`, or the book of a host, which styles new rows itself."""
 
     @property
@@ -102,11 +103,11 @@ class Ground(Protocol):
         columns: Iterable[int] | None = None,
         first_row: int | None = None,
         last_row: int | None = None,
-    ) -> "Standing":
+    ) -> "GrowthCells":
         """The cells of a sheet."""
 
 
-class Standing(Protocol):
+class GrowthCells(Protocol):
     """Cells that may stand in the way."""
 
     @property
@@ -120,7 +121,7 @@ class Standing(Protocol):
     def __getitem__(self, column: int) -> CellColumn: ...
 
 
-def grow(book: Ground, name: str, rows: int) -> Growth:
+def grow(book: GrowthBook, name: str, rows: int) -> Growth:
     """The growth of table *name* by *rows* rows at its end. Raises `EditError` where something stands in its way."""
     table = next((table for table in book.tables.values() if table.name.casefold() == name.casefold()), None)
     if table is None:
@@ -130,13 +131,13 @@ def grow(book: Ground, name: str, rows: int) -> Growth:
     return Growth(table, rows, _looks(book, table)) if isinstance(book, Book) else growth
 
 
-def _check_room(book: Ground, growth: Growth) -> None:
+def _check_room(book: GrowthBook, growth: Growth) -> None:
     table, added = growth.table, growth.added
     where = f"{book.where(book.sheet(table.sheet))}, table {table.name!r}"
     if growth.rows < 1:
         raise EditError(f"{where}: a table grows by at least one row, not {growth.rows}.")
-    if added.last_row > refs.MAX_ROW:
-        raise EditError(f"{where}: a sheet ends at row {refs.MAX_ROW:,}; start a second workbook.")
+    if added.last_row > MAX_ROW:
+        raise EditError(f"{where}: a sheet ends at row {MAX_ROW:,}; start a second workbook.")
     if table.totals_rows:
         raise EditError(
             f"{where}: the table has a totals row, which would have to move; switch it off in Excel (Table Design, Total Row), or insert {growth.rows:,} rows above it."
@@ -157,7 +158,7 @@ def _check_room(book: Ground, growth: Growth) -> None:
         if column.formula is not None:
             taken |= column.formula != ""
         if taken.any():
-            cell = refs.name(added.first_row + int(taken.argmax()), col)
+            cell = refs.cell_name(added.first_row + int(taken.argmax()), col)
             raise EditError(
                 f"{where}: cell {cell} below it is not empty; move it away, or insert {growth.rows:,} rows at the table's end in Excel."
             )
@@ -171,7 +172,7 @@ def _overlap(one: refs.Area, other: refs.Area) -> bool:
 # ---- how new cells look
 
 
-def _looks(book: Book, table: TableArea) -> dict[int, Look]:
+def _looks(book: Book, table: TableArea) -> dict[int, CellLook]:
     """Style of the last data row's cells, where there is none that of the sheet's column; and the calculated columns."""
     formulas = _calculated(book, table)
     of_columns = _column_styles(book, table)
@@ -180,28 +181,28 @@ def _looks(book: Book, table: TableArea) -> dict[int, Look]:
     found = {}
     for col in range(table.first_col, table.last_col + 1):
         style = int(cells[col].style[0]) if last >= first and col in cells.columns else of_columns.get(col, 0)
-        found[col] = Look(style, formulas.get(col, ""))
+        found[col] = CellLook(style, formulas.get(col, ""))
     return found
 
 
 def _calculated(book: Book, table: TableArea) -> dict[int, str]:
     """The formula of each calculated column, by the sheet's column. Array formulas are left to Excel."""
-    root = xmltree.parse(_part(book, table), _where(book, table))
+    root = xmltree.parse_xml(_part(book, table), _where(book, table))
     found = {}
     for place, node in enumerate(root.under("tableColumns", "tableColumn")):
         formula = node.first("calculatedColumnFormula")
         if formula is not None and formula.text and formula.get("array", "0") in ("0", "false"):
-            found[table.first_col + place] = escapes.spoken(formula.text)
+            found[table.first_col + place] = escapes.decoded(formula.text)
     return found
 
 
 def _column_styles(book: Book, table: TableArea) -> dict[int, int]:
     sheet = book.sheet(table.sheet)
-    head = next(item for item in book.stream(sheet) if isinstance(item, Head))
+    head = next(item for item in book.stream(sheet) if isinstance(item, SheetHead))
     closing = "" if head.closed else f"</{head.prefix}sheetData>"
     raw = head.raw + f"{closing}</{head.prefix}worksheet>".encode(head.encoding)
     found: dict[int, int] = {}
-    for node in xmltree.parse(raw, book.where(sheet)).under("cols", "col"):
+    for node in xmltree.parse_xml(raw, book.where(sheet)).under("cols", "col"):
         texts = [node.get(name, "0") for name in ("min", "max", "style")]
         low, high, style = (int(text) if text.isdecimal() else 0 for text in texts)
         for col in range(max(low, table.first_col), min(high, table.last_col) + 1):
@@ -224,32 +225,32 @@ def grown_table(book: Book, growth: Growth) -> bytes:
     """The table's part with its new range, also in its filter and sorting."""
     raw = _part(book, growth.table)
     elements.refuse_utf16(raw, _where(book, growth.table))
-    cuts: list[Cut] = []
-    nodes = [xmltree.parse(raw, _where(book, growth.table))]
+    cuts: list[Splice] = []
+    nodes = [xmltree.parse_xml(raw, _where(book, growth.table))]
     while nodes:
         node = nodes.pop()
         nodes += node.children
         area = refs.area(node.get("ref")) if node.tag in _RANGED else None
         if area is not None and area.last_row == growth.old.last_row:
-            cuts += elements.attribute(raw, node, "ref", str(area._replace(last_row=growth.new.last_row)))
-    return elements.cut(raw, cuts)
+            cuts += elements.attribute_splice(raw, node, "ref", str(area._replace(last_row=growth.new.last_row)))
+    return elements.replaced(raw, cuts)
 
 
-def grown_tail(head: Head, tail: Tail, growths: Sequence[Growth], where: str) -> bytes:
+def grown_tail(head: SheetHead, tail: SheetTail, growths: Sequence[Growth], where: str) -> bytes:
     """What stands behind the rows of a sheet, with what lies over the tables' columns drawn out over their new rows."""
     elements.refuse_utf16(head.raw, where)
     raw = head.raw + tail.raw
-    cuts: list[Cut] = []
-    open_nodes = [(xmltree.parse(raw, where), False)]
+    cuts: list[Splice] = []
+    open_nodes = [(xmltree.parse_xml(raw, where), False)]
     while open_nodes:
         node, within = open_nodes.pop()
         within = within or node.tag in _LAID_14
         open_nodes += [(child, within) for child in node.children]
         if node.tag in _LAID and (drawn := _drawn_out(node.get("sqref"), growths)):
-            cuts += elements.attribute(raw, node, "sqref", drawn)
+            cuts += elements.attribute_splice(raw, node, "sqref", drawn)
         elif within and node.tag == f"{_XM}sqref" and (drawn := _drawn_out(node.text, growths)):
             cuts.append((elements.tag_end(raw, node), node.end, drawn.encode()))
-    return elements.cut(raw, cuts)[len(head.raw) :]
+    return elements.replaced(raw, cuts)[len(head.raw) :]
 
 
 def _drawn_out(sqref: str, growths: Sequence[Growth]) -> str:

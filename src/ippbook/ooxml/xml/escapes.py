@@ -1,8 +1,8 @@
 r"""Text of a cell as the file writes it, both ways: XML entities and Excel's `_xHHHH_` (ECMA-376-1 22.9.2.19).
 
->>> spoken("a_x000D_b_x005F_x0041_")
+>>> decoded("a_x000D_b_x005F_x0041_")
 'a\rb_x0041_'
->>> written("a\rb_x0041_&")
+>>> encoded("a\rb_x0041_&")
 'a_x000D_b_x005F_x0041_&amp;'
 """
 
@@ -22,7 +22,7 @@ class EntityError(ValueError):
     """An entity that XML does not know."""
 
 
-def spoken(text: str) -> str:
+def decoded(text: str) -> str:
     """Text with Excel's `_xHHHH_` codes turned into their characters. A pair of surrogates becomes one character."""
     if "_x" not in text:
         return text
@@ -53,13 +53,13 @@ def unescaped(text: str) -> str:
     return _ENTITY.sub(_character, text)
 
 
-def written(text: str) -> str:
+def encoded(text: str) -> str:
     """Text of a cell as XML text: codes for what XML cannot hold, entities for markup."""
     if _PLAIN.fullmatch(text):
         return text
     return html.escape(_ILLEGAL.sub(lambda found: f"_x{ord(found[0]):04X}_", text), quote=False)
 
 
-def attribute(text: str) -> str:
+def attribute_value(text: str) -> str:
     """Text as the value of an attribute in double quotes."""
     return html.escape(text, quote=True)

@@ -8,13 +8,13 @@ import numpy as np
 from ippbook.ooxml.xml import escapes
 
 _ATTRIBUTE: Final = re.compile(r"""(\s+)([^\s=/>]+)(\s*=\s*)("[^"]*"|'[^']*')""")
-# what `escapes.written` changes, in UTF-8: markup, the beginning of a code, U+FFFE and U+FFFF; and controls
+# what `escapes.encoded` changes, in UTF-8: markup, the beginning of a code, U+FFFE and U+FFFF; and controls
 _MARKS: Final = (b"&", b"<", b">", b"_x", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _CONTROLS: Final = bytes(code for code in range(32) if code not in (9, 10))
-Cut = tuple[int, int, bytes]  # these bytes take the place of raw[start:end]
+Splice = tuple[int, int, bytes]  # these bytes take the place of raw[start:end]
 
 
-class Cuts(NamedTuple):
+class Splices(NamedTuple):
     """Many cuts as three lists, sorted: millions of small tuples would cost more than the cutting."""
 
     start: list[int]
@@ -22,27 +22,35 @@ class Cuts(NamedTuple):
     data: list[bytes]
 
     @classmethod
-    def of(cls, cuts: list[Cut]) -> "Cuts":
+    def of(cls, cuts: list[Splice]) -> "Splices":
         """Cuts in any order."""
         cuts = sorted(cuts, key=lambda cut: cut[:2])
         return cls([cut[0] for cut in cuts], [cut[1] for cut in cuts], [cut[2] for cut in cuts])
 
-    def merged(self, other: "Cuts") -> "Cuts":
-        """These cuts and *other*, which is sorted too. Of cuts at one place those of *other* come last."""
+    def merged(self, other: "Splices") -> "Splices":
+        """These and *other*, both in order. Of splices at one place those of *other* come last."""
         if not self.start or not other.start:
             return self if self.start else other
-        start, end = np.array(self.start + other.start), np.array(self.end + other.end)
+        return Splices(self.start + other.start, self.end + other.end, self.data + other.data).in_order()
+
+    def in_order(self) -> "Splices":
+        """The same, sorted by start and end."""
+        start, end = np.array(self.start, dtype=np.int64), np.array(self.end, dtype=np.int64)
+        if (np.diff(start) > 0).all():
+            return self
         order = np.lexsort((end, start))
         data = np.empty(len(order), dtype=object)
-        data[:] = self.data + other.data
-        return Cuts(start[order].tolist(), end[order].tolist(), data[order].tolist())
+        data[:] = self.data
+        return Splices(start[order].tolist(), end[order].tolist(), data[order].tolist())
 
-    def each(self) -> list[Cut]:
-        """One tuple a cut."""
-        return list(zip(self.start, self.end, self.data, strict=True))
+    def add(self, start: int, end: int, data: bytes) -> None:
+        """One more splice, behind all others."""
+        self.start.append(start)
+        self.end.append(end)
+        self.data.append(data)
 
 
-def spliced(raw: bytes, cuts: Cuts) -> bytes:
+def spliced(raw: bytes, cuts: Splices) -> bytes:
     """*raw* with the cuts made; they do not overlap."""
     if not cuts.start:
         return raw
@@ -52,16 +60,18 @@ def spliced(raw: bytes, cuts: Cuts) -> bytes:
     return b"".join(out)
 
 
-def all_written(texts: list[str]) -> list[bytes]:
-    """Each text as UTF-8 XML text; all at once, because most texts need no escape."""
+def encoded_texts(texts: list[str], encoding: str = "utf-8") -> list[bytes]:
+    """Each text as XML text, encoded; in UTF-8 all at once, because most texts need no escape."""
     if not texts:
         return []
+    if encoding.lower() not in ("utf-8", "utf8"):
+        return [escapes.encoded(text).encode(encoding, "xmlcharrefreplace") for text in texts]
     try:
         data = "\0".join(texts).encode()
     except UnicodeEncodeError:  # half of a surrogate pair
-        return [escapes.written(text).encode() for text in texts]
+        return [escapes.encoded(text).encode() for text in texts]
     if any(mark in data for mark in _MARKS) or len(data.translate(None, _CONTROLS)) != len(data) - len(texts) + 1:
-        return [escapes.written(text).encode() for text in texts]
+        return [escapes.encoded(text).encode() for text in texts]
     return data.split(b"\0")
 
 
@@ -94,6 +104,6 @@ def retagged(tail: bytes, new_type: str, encoding: str, *, drop_cm: bool) -> byt
     return joined.encode(encoding)
 
 
-def shown(number: float) -> str:
+def number_text(number: float) -> str:
     """A number as XML writes it; the shortest text that reads back as the same number."""
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)

@@ -8,16 +8,16 @@ from xml.parsers import expat
 
 from ippbook.ooxml.errors import DamagedError, HostileError
 
-MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAIN_NAMESPACE: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATION_NAMESPACE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT: Final = {
-    "http://purl.oclc.org/ooxml/spreadsheetml/main": MAIN,
-    "http://purl.oclc.org/ooxml/officeDocument/relationships": RELATION,
+    "http://purl.oclc.org/ooxml/spreadsheetml/main": MAIN_NAMESPACE,
+    "http://purl.oclc.org/ooxml/officeDocument/relationships": RELATION_NAMESPACE,
 }
-DEEPEST: Final = 256  # elements within elements; Excel's own parts stay below 40
+MAX_ELEMENT_DEPTH: Final = 256  # elements within elements; Excel's own parts stay below 40
 
 
-class Node:
+class XmlNode:
     """One element: `tag` is its name in the main namespace, or `{namespace}name` in any other."""
 
     __slots__ = ("at", "attributes", "children", "end", "parts", "tag")
@@ -25,7 +25,7 @@ class Node:
     def __init__(self, tag: str, attributes: dict[str, str], at: int) -> None:
         self.tag = tag
         self.attributes = attributes
-        self.children: list[Node] = []
+        self.children: list[XmlNode] = []
         self.parts: list[str] = []
         self.at = at  # where its `<` stands, in bytes
         self.end = at
@@ -39,17 +39,17 @@ class Node:
         """An attribute's value."""
         return self.attributes.get(name, default)
 
-    def first(self, tag: str) -> "Node | None":
+    def first(self, tag: str) -> "XmlNode | None":
         """The first child of that name."""
         return next((child for child in self.children if child.tag == tag), None)
 
-    def all(self, tag: str) -> "list[Node]":
+    def all(self, tag: str) -> "list[XmlNode]":
         """The children of that name."""
         return [child for child in self.children if child.tag == tag]
 
-    def under(self, *tags: str) -> "list[Node]":
+    def under(self, *tags: str) -> "list[XmlNode]":
         """The children of that name in the first element down the path."""
-        node: Node | None = self
+        node: XmlNode | None = self
         for tag in tags[:-1]:
             node = node.first(tag) if node else None
         return node.all(tags[-1]) if node else []
@@ -61,7 +61,7 @@ def short(name: str) -> str:
     if not gap:
         return name
     space = _STRICT.get(space, space)
-    return local if space == MAIN else f"{{{space}}}{local}"
+    return local if space == MAIN_NAMESPACE else f"{{{space}}}{local}"
 
 
 def doctype_error(where: str) -> HostileError:
@@ -74,7 +74,7 @@ def doctype_error(where: str) -> HostileError:
 def too_deep(where: str) -> HostileError:
     """The refusal of elements that nest without end."""
     return HostileError(
-        f"{where} nests elements more than {DEEPEST} deep, so the file is not to be trusted; ask the sender for a clean copy."
+        f"{where} nests elements more than {MAX_ELEMENT_DEPTH} deep, so the file is not to be trusted; ask the sender for a clean copy."
     )
 
 
@@ -108,16 +108,16 @@ def feed(machine: Any, data: bytes, where: str, *, final: bool = False) -> None:
         raise malformed(where, error) from None
 
 
-def parse(data: bytes, where: str) -> Node:
+def parse_xml(data: bytes, where: str) -> XmlNode:
     """The tree of a small part. Names are in short form."""
     machine = parser(where)
-    top = Node("", {}, 0)
+    top = XmlNode("", {}, 0)
     stack = [top]
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        if len(stack) > DEEPEST:
+        if len(stack) > MAX_ELEMENT_DEPTH:
             raise too_deep(where)
-        node = Node(short(name), {short(key): value for key, value in attributes.items()}, machine.CurrentByteIndex)
+        node = XmlNode(short(name), {short(key): value for key, value in attributes.items()}, machine.CurrentByteIndex)
         stack[-1].children.append(node)
         stack.append(node)
 
