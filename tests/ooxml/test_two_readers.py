@@ -13,7 +13,7 @@ from lxml import etree
 from ippbook import ooxml
 from ippbook.ooxml import refs
 from ippbook.ooxml.read import fast_reader, sheetpart
-from ippbook.ooxml.write.patch import Patcher
+from ippbook.ooxml.write.patch import SheetPatcher
 
 MAIN_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TEXT = st.text(
@@ -184,7 +184,7 @@ def test_both_readers_patch_to_the_same_bytes_and_lxml_finds_only_the_named_cell
     strings = np.array(["a", "b", "c"], dtype=object)
     results = []
     for only_exact in (False, True):
-        patcher = Patcher(plan, "the part", lambda: strings, date1904=False)
+        patcher = SheetPatcher(plan, "the part", lambda: strings, date1904=False)
         results.append(b"".join(patcher.run(items(data, 1 << 20, only_exact=only_exact))))
     assert results[0] == results[1]
     before, after = by_place(data), by_place(results[0])
@@ -221,7 +221,7 @@ def test_both_readers_write_formulas_to_the_same_bytes_or_refuse_alike_and_no_sh
     assert plan is not None
     answers: list[bytes | str] = []
     for only_exact in (False, True):
-        patcher = Patcher(plan, "the part", lambda: np.array(["a", "b", "c"], dtype=object), date1904=False)
+        patcher = SheetPatcher(plan, "the part", lambda: np.array(["a", "b", "c"], dtype=object), date1904=False)
         try:
             answers.append(b"".join(patcher.run(items(data, 1 << 20, only_exact=only_exact))))
         except ooxml.EditError as error:
@@ -269,7 +269,7 @@ def test_what_an_earlier_pass_proved_changes_nothing_in_what_is_written(
         pass
     answers: list[bytes | str] = []
     for told in (False, True):
-        patcher = Patcher(plan, "the part", lambda: np.array(["a", "b", "c"], dtype=object), date1904=False)
+        patcher = SheetPatcher(plan, "the part", lambda: np.array(["a", "b", "c"], dtype=object), date1904=False)
         try:
             answers.append(b"".join(patcher.run(stream_of(data, size, proofs=proofs, proved=told))))
         except ooxml.EditError as error:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook import ooxml
-from ippbook.ooxml.write.edits import is_error
+from ippbook.ooxml.excel_limits import is_error
 from ippbook.tables.blocks import HostCells, column_of, grid
 
 

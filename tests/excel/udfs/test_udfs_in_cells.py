@@ -225,7 +225,7 @@ def test_a_block_where_a_column_is_expected_is_refused_in_words(cell):
 
 def test_what_a_function_raises_is_a_short_text_without_our_paths(monkeypatch):
     broken = registry().functions["IPP_PLATFORM"]
-    monkeypatch.setattr(udf_answer, "call", lambda *_: 1 / 0)
+    monkeypatch.setattr(udf_answer, "call_function", lambda *_: 1 / 0)
     assert udf_answer.answer(broken, [[["x"]]]) == f"{FAILED} IPP_PLATFORM failed: ZeroDivisionError"
 
 
