@@ -13,7 +13,7 @@ from ippbook.errors import UserError
 from ippbook.installer import environment
 from ippbook.installer.host import Host
 from ippbook.installer.layout import Layout
-from ippbook.ooxml.read.reference_reader import Tail
+from ippbook.ooxml.read.reference_reader import SheetTail
 from ippbook.tables import read_tables
 from ippbook.tables.book import Table
 
@@ -70,7 +70,7 @@ class Subject:
             for sheet in self.book.sheets
             if sheet.kind == "worksheet"
             for item in self.book.stream(sheet)
-            if isinstance(item, Tail)
+            if isinstance(item, SheetTail)
         ]
 
     @cached_property

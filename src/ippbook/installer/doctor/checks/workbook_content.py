@@ -105,7 +105,7 @@ def linked_formulas(subject: Subject) -> CheckResult:
         if sheet.kind != "worksheet":
             continue
         for formula in subject.book.formulas(sheet.name):
-            if not names.mentions_ours(formula.text):
+            if not names.may_call_ippbook(formula.text):
                 continue
             linked.update(_LINKED.findall(formula.text))
             linked["path"] += bool(_PATHED.search(formula.text))
