@@ -19,7 +19,7 @@ def test_codes_are_two_letters_and_three_digits_of_which_the_first_is_the_severi
         assert re.fullmatch(r"[A-Z]{2}[123]\d\d", rule.code)
 
 
-def test_no_setting_stands_in_two_groups():
+def test_no_setting_is_in_two_groups():
     names = [field.name for group in registry().groups for field in group.settings()]
     assert [name for name, count in Counter(names).items() if count > 1] == []
 

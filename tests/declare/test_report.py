@@ -26,7 +26,7 @@ def declared(frame):
     return found
 
 
-def test_columns_come_by_header_in_their_kind_whatever_the_frame_has_beside_them():
+def test_columns_come_by_header_in_their_kind_whatever_else_the_frame_has():
     frame = pd.DataFrame(
         {
             "other": [1, 2],
@@ -53,7 +53,7 @@ def test_a_table_without_rows_has_its_columns():
     }
 
 
-def test_a_declared_column_that_the_frame_lacks_is_told_by_name():
+def test_a_declared_column_that_the_frame_lacks_is_an_error_that_names_it():
     with pytest.raises(KeyError, match="listings"):
         declared(pd.DataFrame({"item_id": [], "first_seen": []})).compute(SimpleNamespace())
 

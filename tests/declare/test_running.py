@@ -50,11 +50,11 @@ def test_a_mask_becomes_a_finding_a_flagged_row_with_its_sentence():
 
 
 def test_sentences_become_the_detail_and_blank_ones_are_clean():
-    def said(right):
+    def sentences(right):
         """Said."""
         return right.where(right == "R3", "")
 
-    found = run_rule(declare(said, "it is {detail}, no date: {expires:%Y}"), wiring())
+    found = run_rule(declare(sentences, "it is {detail}, no date: {expires:%Y}"), wiring())
     assert list(found.messages) == ["it is R3, no date: (no date)"]
 
 

@@ -117,7 +117,7 @@ def test_a_known_name_is_known_before_anything_is_computed(name):
     assert wiring().is_known("Complaints", name)
 
 
-def test_a_value_given_by_hand_goes_before_all_others():
+def test_an_override_comes_before_all_other_values():
     found = wiring()
     found.overrides["Complaints", "complaint"] = text("x")
     assert list(found.value("Complaints", "complaint")) == ["x"]
@@ -137,7 +137,7 @@ def test_computed_columns_that_need_each_other_in_a_ring_are_an_error_and_not_an
 
 def test_a_column_of_the_wrong_length_is_an_error_that_names_it():
     wrong = (computed("Short", lambda complaint: complaint[:2], "complaint"),)
-    with pytest.raises(ValueError, match="computed column Short of Complaints answered 2 rows for 4"):
+    with pytest.raises(ValueError, match="computed column Short of Complaints returned 2 rows for 4"):
         wiring(Registry((), wrong, {}, registry().groups)).value("Complaints", "short")
 
 

@@ -55,7 +55,7 @@ def broken(text: str) -> bool:
 
 @worksheet("IPP_TEST_RAW", "Test")
 def raw(text: Verbatim) -> float:
-    """Measure a text as it stands."""
+    """Measure a text as typed."""
     return float(len(text))
 
 
@@ -72,7 +72,7 @@ def test_scalars_give_a_scalar_and_left_out_arguments_their_defaults():
     assert call(join, "a", None, 3.0) == "a/none/3"
 
 
-def test_a_column_gives_a_column_row_by_row_and_a_scalar_beside_it_is_repeated():
+def test_a_column_gives_a_column_row_by_row_and_a_scalar_with_it_is_repeated():
     assert list(call(join, ["a", "b", "a"], "x")) == ["a/x/1", "b/x/1", "a/x/1"]
     assert list(call(join, np.array(["a", "b"], dtype=object), ["x", "y"])) == ["a/x/1", "b/y/1"]
     assert list(call(join, pd.Series(["a", "b"]), ["x"])) == ["a/x/1", "b/x/1"]
@@ -83,20 +83,20 @@ def test_an_empty_column_gives_an_empty_column():
 
 
 def test_columns_of_different_length_are_refused_in_words():
-    assert call(join, ["a", "b"], ["x", "y", "z"]).startswith(f"{FAILED} the columns given to IPP_TEST_JOIN differ")
+    assert call(join, ["a", "b"], ["x", "y", "z"]).startswith(f"{FAILED} the columns in IPP_TEST_JOIN differ")
 
 
-def test_each_distinct_row_is_asked_once():
-    asked = []
+def test_the_function_is_called_once_for_each_distinct_row():
+    calls = []
 
     @worksheet("IPP_TEST_ONCE", "Test")
     def once(left: str, right: str) -> str:
-        """Note what is asked."""
-        asked.append((left, right))
+        """Note the call."""
+        calls.append((left, right))
         return left + right
 
     assert list(call(once, ["a", "b"] * 50, ["x", "x"] * 50)) == ["ax", "bx"] * 50
-    assert sorted(asked) == [("a", "x"), ("b", "x")]
+    assert sorted(calls) == [("a", "x"), ("b", "x")]
 
 
 def test_true_and_one_are_different_cells():
@@ -114,23 +114,23 @@ def test_days_arrive_as_serials_texts_and_dates():
     assert list(call(day, pd.Series(pd.to_datetime(["2026-01-31", None])))) == [date(2026, 1, 31), ""]
 
 
-def test_a_choice_is_read_in_any_of_its_spellings_and_an_unknown_one_is_said():
+def test_a_choice_is_read_in_any_of_its_spellings_and_an_unknown_one_is_refused():
     assert call(kind, "外观设计专利") == "design patent"
     assert call(kind, "") == ""
-    assert call(kind, "moon").startswith(f"{FAILED} Right type “moon” cannot be read: it is none of: trademark")
+    assert call(kind, "moon").startswith(f"{FAILED} Right type “moon” cannot be read: use one of: trademark")
 
 
 def test_a_value_that_cannot_be_read_spoils_its_own_row_alone():
     first, second = call(day, ["2026-01-31", "soon"])
     assert first == date(2026, 1, 31)
-    assert second == f"{FAILED} On “soon” cannot be read: it is no date; write it as 2026-01-31"
+    assert second == f"{FAILED} On “soon” cannot be read: not a date; use YYYY-MM-DD, as in 2026-01-31"
 
 
 def test_a_function_that_fails_says_so_in_its_own_cell_and_truths_are_yes_and_no():
     assert list(call(broken, ["true", "bad", "else"])) == ["yes", f"{FAILED} IPP_TEST_BREAK failed: RuntimeError", "no"]
 
 
-def test_too_few_and_too_many_arguments_are_said():
+def test_too_few_and_too_many_arguments_are_refused():
     assert call(day) == f"{FAILED} IPP_TEST_DAY(on) takes 1 argument, not 0"
     assert "takes 1 to 3 arguments, not 4" in call(join, "a", "b", 1, 2)
 
@@ -146,7 +146,7 @@ def test_a_whole_column_goes_in_whole_and_what_cannot_be_read_in_it_is_blank():
     assert call(count, ["a", "a"], "a", None, ["审核通过", "nonsense"]) == 1.0
 
 
-def test_a_whole_column_beside_a_lifted_argument_gives_one_answer_a_row():
+def test_a_whole_column_with_a_column_for_a_scalar_gives_one_result_a_row():
     assert list(call(count, ["a", "b", "a"], ["a", "b", "c"])) == [2.0, 1.0, 0.0]
 
 
@@ -271,7 +271,7 @@ def test_a_docstring_overrides_the_shared_note_of_an_argument():
     ]
 
 
-def test_a_dataclass_beside_other_parameters_is_refused():
+def test_a_dataclass_with_other_parameters_is_refused():
     with pytest.raises(TypeError, match="Make them fields of the dataclass"):
 
         @worksheet("RT_MIXED", "Test")

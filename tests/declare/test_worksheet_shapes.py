@@ -65,10 +65,10 @@ def test_the_annotations_say_what_a_function_takes_and_gives():
 
 
 @pytest.mark.parametrize(
-    "given", [[["a", 1.0], ["b", None]], grid([["a", 1.0], ["b", None]]), (("a", 1.0), ("b", None))]
+    "block", [[["a", 1.0], ["b", None]], grid([["a", 1.0], ["b", None]]), (("a", 1.0), ("b", None))]
 )
-def test_a_block_arrives_as_rows_from_lists_tuples_and_arrays(given):
-    found = TURNED.call([given])
+def test_a_block_arrives_as_rows_from_lists_tuples_and_arrays(block):
+    found = TURNED.call([block])
     assert found.tolist() == [["a", "b"], [1.0, ""]]
 
 
@@ -77,20 +77,20 @@ def test_a_single_value_or_a_column_is_a_block_too():
     assert TURNED.call([np.array(["a", "b"], dtype=object)]).tolist() == [["a", "b"]]
 
 
-def test_a_table_is_never_given_row_by_row():
+def test_a_table_is_never_returned_row_by_row():
     found = TURNED.call([[["a"]], [1.0, 2.0]])
-    assert found == f"{FAILED} IPP_TURNED takes one Times, not a column: the answer is a table"
+    assert found == f"{FAILED} IPP_TURNED takes one Times, not a column: the result is a table"
 
 
-def test_a_column_for_an_answer_is_one_value_where_one_row_is_asked_for():
+def test_a_column_as_a_result_is_one_value_for_one_row():
     assert list(UPPER.call([["a", "b"]])) == ["A", "B"]
     assert UPPER.call([["a", "b"], 2.0]) == "B"
     assert list(UPPER.call([["a", "b"], [2.0, 1.0, 2.0]])) == ["B", "A", "B"]
 
 
-def test_a_whole_column_in_a_place_for_one_row_is_said_in_words():
+def test_a_whole_column_in_a_place_for_one_row_is_refused_in_words():
     found = UPPER.call([["a", "b"], [1.0, None]])
-    assert list(found) == ["A", f"{FAILED} IPP_UPPER gives a whole column here; give one value for each row"]
+    assert list(found) == ["A", f"{FAILED} IPP_UPPER returns a whole column here; pass one value for each row"]
 
 
 def test_a_blank_column_gives_a_blank():

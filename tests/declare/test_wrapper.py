@@ -36,7 +36,7 @@ def test_a_name_never_begins_with_an_underscore_or_a_digit():
     ]
 
 
-def test_names_that_differ_in_case_alone_are_told_apart():
+def test_names_that_differ_only_in_case_stay_apart():
     assert [a.name for a in wrapper_of(function("rows", "Rows", "ROWS", "ipp_x")).arguments] == [
         "rows",
         "Rows_2",

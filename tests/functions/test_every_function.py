@@ -91,7 +91,7 @@ def test_there_is_a_function_for_everything_that_a_cell_was_promised():
 
 
 def test_every_good_faith_column_of_accounts_has_a_function_that_gives_its_figure():
-    # What is no figure of the Good-Faith tests needs more than the columns of complaints that these functions get.
+    # These functions get only columns of complaints, which are not enough for other figures.
     others = {"waiting", "withdrawn_after_appeal", "owners", "findings"}
     names = {column.name for column in registry().columns_of("Accounts")} - others
     by_figure = {
@@ -163,20 +163,20 @@ def test_a_whole_column_function_answers_row_by_row_for_a_column_of_accounts():
     assert list(rate.call([names, filed, statuses, ["a", "b", "c"], date(2026, 6, 30)])) == [0.5, 0.0, ""]
 
 
-def test_links_of_one_complaint_number_count_once_where_the_numbers_are_given():
+def test_links_of_one_complaint_number_count_once_if_the_numbers_are_an_argument():
     count = registry().functions["IPP_GF_COMPLAINTS"]
     columns = [["a"] * 4, [date(2026, 6, 1)] * 4, ["accepted"] * 4]
     assert count.call([*columns, "a", date(2026, 6, 30)]) == 4
     assert count.call([*columns, "a", date(2026, 6, 30), None, ["C1", "C1", "C2", "C2"]]) == 2
 
 
-def test_a_decision_after_the_day_is_pending_where_the_decision_dates_are_given():
+def test_a_decision_after_the_day_is_pending_if_the_decision_dates_are_an_argument():
     rate = registry().functions["IPP_GF_RATE"]
     columns = [["a", "a"], [date(2026, 6, 1)] * 2, ["accepted", "rejected"], "a", date(2026, 6, 30), None, None]
     assert rate.call([*columns, [date(2026, 6, 5), date(2026, 7, 2)]]) == 1.0
 
 
-def test_columns_that_do_not_fit_each_other_are_said_in_words():
+def test_columns_of_different_length_are_refused_in_words():
     found = (
         registry().functions["IPP_GF_RATE"].call([["a", "b"], [date(2026, 6, 1)], ["accepted"], "a", date(2026, 6, 30)])
     )

@@ -1,4 +1,4 @@
-"""The Good-Faith worksheet functions answer what-if questions; the figures are worked out by hand."""
+"""The Good-Faith worksheet functions answer what-if questions; the figures were computed manually."""
 
 from datetime import date
 
@@ -46,7 +46,7 @@ def test_a_rate_broken_on_10_june_locks_out_until_10_september():
     assert found == date(2026, 9, 10)
 
 
-def test_a_limit_given_in_the_cell_takes_the_place_of_the_usual_one():
+def test_a_limit_in_the_formula_replaces_the_default():
     statuses = ["accepted"] * 8 + ["rejected"] * 2
     assert ask("FAILS", statuses) == "10 of 100 complaints; takedown rate 80.0 % < 90 %"
     assert ask("FAILS", statuses, min_complaints=10, min_takedown_rate=0.8) == ""
@@ -59,9 +59,9 @@ def test_an_optional_column_that_was_skipped_is_not_a_column(skipped):
 
 
 def test_a_limit_that_is_no_share_is_refused_in_words():
-    said = "cannot be used: give a share from 0 to 1, as in 90%"
-    assert ask("QUALIFIES", ["accepted"], min_takedown_rate=90) == f"{FAILED} Min takedown rate “90” {said}"
-    assert ask("QUALIFIES", ["accepted"], max_counter_rate=-0.5) == f"{FAILED} Max counter rate “-0.5” {said}"
+    refusal = "cannot be used: give a share from 0 to 1, as in 90%"
+    assert ask("QUALIFIES", ["accepted"], min_takedown_rate=90) == f"{FAILED} Min takedown rate “90” {refusal}"
+    assert ask("QUALIFIES", ["accepted"], max_counter_rate=-0.5) == f"{FAILED} Max counter rate “-0.5” {refusal}"
     assert ask("QUALIFIES", ["accepted"], min_complaints=-1) == (
         f"{FAILED} Min complaints “-1” cannot be used: give a whole number from 0"
     )

@@ -22,7 +22,7 @@ def ask(name, *arguments):
 
 
 def columns(shift=0):
-    """Forty rows of two accounts, made anew as a host makes them for each cell."""
+    """Forty rows of two accounts, made again as a host makes them for each cell."""
     return (
         [f"acc{row % 2}" for row in range(40)],
         [DAY - timedelta(days=row + shift) for row in range(40)],
@@ -32,26 +32,26 @@ def columns(shift=0):
 
 @pytest.fixture
 def counted(monkeypatch):
-    asked = []
+    calls = []
 
     @wraps(assess)
     def counting(*arguments, **named):
-        asked.append(1)
+        calls.append(1)
         return assess(*arguments, **named)
 
     monkeypatch.setattr(goodfaith_arguments, "assess", counting)
-    return asked
+    return calls
 
 
 def test_all_cells_about_one_set_of_columns_and_one_day_share_one_assessment(counted):
     for name in ("RATE", "COMPLAINTS", "QUALIFIES"):
-        for account in ("acc0", "acc1", "nobody"):
+        for account in ("acc0", "acc1", "nemo"):
             ask(name, *columns(shift=1), account, DAY)
         ask(name, *columns(shift=1), ["acc0", "acc1"], DAY)
     assert len(counted) == 1
 
 
-def test_another_day_another_limit_and_another_row_are_worked_out_anew(counted):
+def test_another_day_another_limit_and_another_row_are_computed_again(counted):
     ask("RATE", *columns(shift=2), "acc0", DAY)
     ask("RATE", *columns(shift=2), "acc0", DAY - timedelta(days=1))
     ask("RATE", *columns(shift=2), "acc0", DAY, None, None, None, 5)
@@ -69,9 +69,9 @@ def test_what_is_and_what_lies_ahead_are_kept_apart():
 
 
 def test_an_account_without_complaints_has_none_and_no_rate():
-    assert ask("COMPLAINTS", *columns(), "nobody", DAY) == 0
-    assert ask("RATE", *columns(), "nobody", DAY) == ""
-    assert ask("FAILS", *columns(), "nobody", DAY) == "0 of 100 complaints; no decided complaint"
+    assert ask("COMPLAINTS", *columns(), "nemo", DAY) == 0
+    assert ask("RATE", *columns(), "nemo", DAY) == ""
+    assert ask("FAILS", *columns(), "nemo", DAY) == "0 of 100 complaints; no decided complaint"
 
 
 def test_an_account_is_found_in_any_spelling():

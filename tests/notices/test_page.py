@@ -45,7 +45,7 @@ def test_every_filter_that_the_page_names_exists(page):
 
 
 def test_the_page_says_that_the_list_of_languages_is_ours(page):
-    assert "**This list is ours.**" in page
+    assert "**This list is ippbook's.**" in page
     assert all(f"| {code} |" in page for code in notices.LANGUAGES)
 
 

@@ -209,7 +209,7 @@ def test_a_link_text_that_begins_as_a_formula_is_never_written_as_one(tmp_path):
 def test_a_sheet_named_as_a_table_but_with_other_headers_is_said_and_never_called_missing(tmp_path):
     path = listings(tmp_path / "book.xlsx", [["x", "https://example.com/"]], headers=("Web", "Foo"), table=False)
     assert said(path, "TB103") == [
-        ("Listings", "the sheet Listings has no header that ippbook knows in its first rows, so nothing on it is read")
+        ("Listings", "the sheet Listings has no known header in its first rows, so ippbook does not read it")
     ]
     assert not [message for _, message in said(path, "TB201") if "Listings" in message]
 

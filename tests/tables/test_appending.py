@@ -15,7 +15,7 @@ HEADERS = ("Our mark", "Listing", "URL", "Item ID")
 
 
 def workbook(path, rows, *, table=True, below=None, totals=False):
-    """A sheet Listings with *rows* under `HEADERS`, as a table or plain; *below* stands in the cell under the last row."""
+    """A sheet Listings with *rows* under `HEADERS`, as a table or plain; *below* is in the cell under the last row."""
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("Listings")
     sheet.write_row(0, 0, HEADERS)
@@ -64,25 +64,25 @@ def placed(path, count):
         ([("", "", "", "")], 1, [2], 0),
     ],
 )
-def test_rows_are_given_after_the_last_that_holds_anything_of_the_teams(tmp_path, rows, count, wanted, grown):
+def test_new_rows_are_below_the_last_one_that_the_team_filled(tmp_path, rows, count, wanted, grown):
     _, _, found = placed(workbook(tmp_path / "book.xlsx", rows), count)
     assert (found.rows.tolist(), found.grown) == (wanted, grown)
 
 
-def test_on_a_plain_sheet_rows_are_given_below_the_last(tmp_path):
+def test_on_a_plain_sheet_new_rows_are_below_the_last(tmp_path):
     _, _, found = placed(workbook(tmp_path / "book.xlsx", [("", "L1", "u", ""), ("note", "", "", "")], table=False), 2)
     assert (found.rows.tolist(), found.grown) == ([4, 5], 0)
 
 
 @pytest.mark.parametrize(
-    ("options", "said"), [({"below": "someone's note"}, "not empty"), ({"totals": True}, "totals row")]
+    ("options", "refusal"), [({"below": "someone's note"}, "not empty"), ({"totals": True}, "totals row")]
 )
-def test_where_the_table_cannot_grow_a_sentence_says_why(tmp_path, options, said):
-    with pytest.raises(UserError, match=said):
+def test_where_the_table_cannot_grow_a_sentence_says_why(tmp_path, options, refusal):
+    with pytest.raises(UserError, match=refusal):
         placed(workbook(tmp_path / "book.xlsx", [("", "L1", "u", "")], **options), 1)
 
 
-def test_a_table_that_is_not_there_is_asked_for(tmp_path):
+def test_a_missing_table_is_refused_with_what_to_do(tmp_path):
     book = ooxml.open(workbook(tmp_path / "book.xlsx", [("", "L1", "u", "")]))
     with pytest.raises(UserError, match="no table Complaints"):
         new_rows(book, ooxml.Edits(), tables.read(book, registry().headers)["Complaints"], 1)
@@ -97,9 +97,11 @@ def test_whatever_stands_there_new_rows_cover_nothing_and_the_table_holds_them_a
     out = path.with_name("out.xlsx")
     ooxml.save(book, edits, out)
     before, after = openpyxl.load_workbook(path)["Listings"], openpyxl.load_workbook(out)["Listings"]
-    held = {cell.coordinate: cell.value for row in before.iter_rows() for cell in row if cell.value is not None}
+    cells_before = {cell.coordinate: cell.value for row in before.iter_rows() for cell in row if cell.value is not None}
     now = {cell.coordinate: cell.value for row in after.iter_rows() for cell in row if cell.value is not None}
-    assert {at: now[at] for at in held} == held
-    assert sorted(value for at, value in now.items() if at not in held) == [f"new {place}" for place in range(count)]
+    assert {at: now[at] for at in cells_before} == cells_before
+    assert sorted(value for at, value in now.items() if at not in cells_before) == [
+        f"new {place}" for place in range(count)
+    ]
     end = int(after.tables["Listings"].ref.split(":D")[1])
     assert end == max(len(rows) + 1, int(found.rows[-1]))

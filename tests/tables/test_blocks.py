@@ -19,7 +19,7 @@ def test_a_single_value_and_a_single_row_are_grids_too():
     assert grid([]).shape == (1, 0)
 
 
-def test_what_a_host_hands_over_is_told_apart():
+def test_the_values_of_a_host_keep_their_types():
     noon = dt.datetime(2026, 1, 1, 12)  # noqa: DTZ001  # a cell's time has no zone
     values = [None, "", "text", "#N/A", True, 3, 2.5, noon, dt.date(2026, 1, 1), float("nan")]
     column = column_of(values, None, 7, date1904=False)
@@ -69,10 +69,10 @@ def test_a_block_reads_as_the_same_cells_in_a_file_do(tmp_path_factory, rows):
                 cell.data_type = "s"
     path = tmp_path_factory.mktemp("block") / "book.xlsx"
     book.save(path)
-    held, block = ooxml.open(path).read("Sheet", None, 1, len(rows)), HostCells(grid(rows))
-    assert set(held.columns) >= set(block.columns)
+    read, block = ooxml.open(path).read("Sheet", None, 1, len(rows)), HostCells(grid(rows))
+    assert set(read.columns) >= set(block.columns)
     for column in block.columns:
-        ours, theirs = block[column], held[column]
+        ours, theirs = block[column], read[column]
         assert ours.kind.tolist() == theirs.kind.tolist()
         assert ours.text.tolist() == theirs.text.tolist()
         assert np.array_equal(ours.number, theirs.number, equal_nan=True)

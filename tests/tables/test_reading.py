@@ -43,7 +43,7 @@ def read(path):
     return tables.read(ooxml.open(path), registry().headers)
 
 
-def said(found, *codes):
+def findings_of(found, *codes):
     every = sorted_findings(found.batches, found.places)
     return [(each.code, each.place, each.message) for each in every if each.code in codes or not codes]
 
@@ -82,50 +82,50 @@ def test_the_teams_own_columns_are_left_alone_and_named(tmp_path):
     assert found["Rights"].unknown == ("Budget",)
 
 
-def test_a_header_that_is_almost_ours_is_asked_about_with_its_name(tmp_path):
+def test_a_header_that_is_almost_a_known_one_gets_a_question_with_its_name(tmp_path):
     headers = ["Numbr" if name == "Number" else name for name in RIGHTS]
     found = read(save(tmp_path, ("Rights", "Rights", [headers, ROW])))
-    messages = [message for _, _, message in said(found, "TB203")]
+    messages = [message for _, _, message in findings_of(found, "TB203")]
     assert messages == ["column “Numbr” is not read; did you mean “Number”?"]
-    assert [message for _, _, message in said(found, "TB101")] == ["there is no column “Number”"]
+    assert [message for _, _, message in findings_of(found, "TB101")] == ["there is no column “Number”"]
 
 
-def test_two_columns_for_one_field_are_said_and_our_own_header_goes_first(tmp_path):
+def test_two_columns_for_one_field_are_a_finding_and_the_own_header_is_read(tmp_path):
     found = read(save(tmp_path, ("Rights", "Rights", [["Reg no", *RIGHTS], ["999", *ROW]])))
     assert found["Rights"].columns["number"][0] == "8123456"
-    assert "both mean Number" in said(found, "TB202")[0][2]
+    assert "both mean Number" in findings_of(found, "TB202")[0][2]
 
 
-def test_a_missing_table_is_said_and_has_no_rows(tmp_path):
+def test_a_missing_table_is_a_finding_and_has_no_rows(tmp_path):
     found = read(save(tmp_path, ("Rights", "Rights", [RIGHTS, ROW])))
     assert not found["Listings"].present
     assert found["Listings"].length == 0
-    missing = [message.split(" named ")[1].split(";")[0] for _, _, message in said(found, "TB201")]
+    missing = [message.split(" named ")[1].split(";")[0] for _, _, message in findings_of(found, "TB201")]
     assert missing == ["Accounts", "Listings", "Complaints"]
 
 
 def test_a_table_without_rows_is_advice(tmp_path):
     found = read(save(tmp_path, ("Rights", "Rights", [RIGHTS, [None] * 7])))
-    assert [code for code, _, _ in said(found, "TB301")] == ["TB301"]
+    assert [code for code, _, _ in findings_of(found, "TB301")] == ["TB301"]
 
 
 def test_a_cell_that_cannot_be_read_is_a_finding_at_that_cell_and_the_rest_of_the_row_counts(tmp_path):
     row = ["R1", "moon", "CN", "8123456", "NORDLYS", "03/04/2026", "=1/0"]
     found = read(save(tmp_path, ("My rights", "Rights", [RIGHTS, ROW, row])))
     assert list(found["Rights"].columns["name"]) == ["NORDLYS", "NORDLYS"]
-    places = {code + " " + place for code, place, _ in said(found, "CL101", "CL202")}
+    places = {code + " " + place for code, place, _ in findings_of(found, "CL101", "CL202")}
     assert places == {"CL101 My rights!B3", "CL101 My rights!F3", "CL202 My rights!G3"}
 
 
-def test_merged_cells_in_a_table_are_said(tmp_path):
+def test_merged_cells_in_a_table_are_a_finding(tmp_path):
     def merge(book):
         book["Rights"].merge_cells("C2:C3")
 
     found = read(save(tmp_path, ("Rights", None, [RIGHTS, ROW, ROW]), change=merge))
-    assert said(found, "CL203")[0][2].startswith("cells C2:C3 are merged")
+    assert findings_of(found, "CL203")[0][2].startswith("cells C2:C3 are merged")
 
 
-def test_dates_of_a_1904_workbook_are_the_days_that_were_meant(tmp_path):
+def test_dates_of_a_1904_workbook_are_the_days_that_excel_shows(tmp_path):
     def mac(book):
         book.epoch = CALENDAR_MAC_1904
 

@@ -1,4 +1,4 @@
-"""Settings: what the Settings table says is used, and what it cannot say is said; defaults hold for the rest."""
+"""Settings: the values of the Settings table are used, a value that cannot be used is a finding, and defaults apply to the rest."""
 
 from datetime import date
 from decimal import Decimal

@@ -21,7 +21,7 @@ from ippbook.tables.values import (
 
 
 def column(*cells):
-    """A column of cells from Python values: str, float, bool, None; ("#N/A",) stands for an error."""
+    """A column of cells from Python values: str, float, bool, None; ("#N/A",) means an error."""
     kind, number, text = [], [], []
     for cell in cells:
         error = isinstance(cell, tuple)
@@ -206,7 +206,7 @@ def test_choices_are_read_in_every_spelling_and_refused_with_the_list():
     )
     assert list(found) == ["trademark", "trademark", "trademark", "", ""]
     assert faults[0].row == 3
-    assert "it is none of: trademark, copyright" in faults[0].why
+    assert "use one of: trademark, copyright" in faults[0].why
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""THE GRAMMAR: @rule, @worksheet, @column, @report, the docstring reader, and the registry by discovery."""
+"""THE GRAMMAR: @rule, @worksheet, @column, @report, @button, pages in docstrings, discovery, wiring."""
 
 from ippbook.declare.column import ComputedColumn, column
 from ippbook.declare.registry import Registry, registry

@@ -1,9 +1,9 @@
-"""`@button`: what a person starts by hand in a host. The ribbon, the VBA, the scripts of the web add-in and the headless command follow.
+"""`@button`: a command that a person starts in a host. The ribbon, the VBA, the scripts of the web add-in and `ippbook run` follow.
 
     @button("Check", group="Workbook", image="ReviewTrackChanges")
     def check(desk): ...
 
-The function takes a `Desk`, the workbook as it lies open before somebody, and gives `Done`, the one message at the end.
+The function takes a `Desk`, the workbook that is open in front of a person, and returns `Done`, the one message at the end.
 """
 
 from collections.abc import Callable
@@ -27,14 +27,14 @@ class Spot(NamedTuple):
 
 
 class Restored(NamedTuple):
-    """What was put back: the label of the button whose press was taken back, and the cells that it had changed."""
+    """What was undone: the label of the button, and how many cells it had changed."""
 
     label: str
     cells: int
 
 
 class Desk(Protocol):
-    """A workbook that is open in a host, and the person before it."""
+    """A workbook that is open in a host, and the person who uses it."""
 
     @property
     def book(self) -> HostBook:
@@ -46,11 +46,11 @@ class Desk(Protocol):
 
     @property
     def as_of(self) -> date | None:
-        """The day for which all is judged, where the person asked for one; else the workbook's own, else today."""
+        """The day for which everything is judged, if the person chose one; otherwise the day in the workbook's settings, otherwise today."""
 
     @property
     def put_aside(self) -> Callable[..., Path]:
-        """Writes the refused rows of an export beside it, and says where (`imports.merging.PutAside`)."""
+        """Writes the refused rows of an export next to the export, and returns the file (`imports.rejects`)."""
 
     @property
     def spot(self) -> Spot:
@@ -58,34 +58,34 @@ class Desk(Protocol):
 
     @property
     def answers(self) -> bool:
-        """Whether a formula of ours is answered in this host; Excel for Mac runs the buttons alone."""
+        """Whether IPP_ functions calculate in this host; Excel for Mac runs only the buttons."""
 
     def tell(self, stage: str) -> None:
-        """Say what is being done (the status bar)."""
+        """Show the present step, in the status bar."""
 
     def go(self, spot: Spot) -> None:
         """Select a cell, and bring its sheet to the front."""
 
     def choose_file(self, title: str, endings: tuple[str, ...]) -> Path | None:
-        """Let the person choose a file; None where none is chosen."""
+        """Let the person choose a file; None if the person cancels."""
 
     def choose_folder(self, title: str, default: Path) -> Path | None:
-        """Let the person choose a folder; *default* where nobody can be asked, None where none is chosen."""
+        """Let the person choose a folder; *default* if the host has no dialog, None if the person cancels."""
 
     def take_back(self) -> Restored:
-        """Put back what the last press changed. Raises `UserError` where there is none, or its cells were changed since."""
+        """Undo the last button. Raises `UserError` if there is nothing to undo, or if its cells were changed since."""
 
 
 @dataclass(frozen=True)
 class Done:
-    """What pressing a button came to."""
+    """The result of a button."""
 
     text: str
     """The one message at the end: plain words, at most about ten lines."""
     changed: int = 0
     """Cells of the workbook that changed."""
     grave: bool = False
-    """Whether something is wrong that the person must see to; the headless command then exits with 1."""
+    """Whether there is a problem that the person must fix; `ippbook run` then exits with 1."""
 
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -98,9 +98,9 @@ class Button:
     name: str
     """Its name for programs: the function's, as in `good_faith`."""
     label: str
-    """What stands on it."""
+    """The text on it."""
     group: str
-    """The group of the ribbon in which it stands."""
+    """The group of the ribbon that has it."""
     image: str
     """The name of the Office picture on it."""
     large: bool
@@ -118,7 +118,7 @@ class Button:
         return "IPP_" + "".join(part.capitalize() for part in self.name.split("_"))
 
     def press(self, desk: Desk) -> Done:
-        """Do it. Raises `UserError` and `ooxml.WorkbookError`, with nothing changed."""
+        """Run it. If it raises `UserError` or `ooxml.WorkbookError`, nothing was changed."""
         return self.function(desk)
 
 
@@ -127,7 +127,7 @@ def button(  # one argument a property of the button
 ) -> Callable[[_F], _F]:
     """Declare the function below as a button. The docstring gives its page: the first sentence is its tip.
 
-    *writes* False: it changes no cell, so that it serves a workbook that is read-only too. *asks*: it calls `choose_file` or
+    *writes* False: it changes no cell, so it also works on a read-only workbook. *asks*: it calls `choose_file` or
     `choose_folder`, so that `ippbook run` takes --with.
     """
 

@@ -1,7 +1,7 @@
-"""What was worked out of whole columns is kept for a while: many cells ask about the same columns in one recalculation.
+"""Keeps recent results that were computed from whole columns: in one recalculation, many cells name the same columns.
 
-Hosts hand the same columns over anew for each cell, so columns are compared by what they hold; what is worked out of them is
-then compared by identity, which costs nothing. Both memories are small and forget what was not asked for longest.
+Hosts pass the same columns again for each cell, so columns are compared by their values. Results are then compared by identity,
+which costs nothing. Both caches are small and drop the entry that was not used for longest.
 """
 
 from collections import OrderedDict
@@ -14,15 +14,15 @@ import pandas as pd
 
 _Made = TypeVar("_Made")
 _SHORT: Final = 32
-"""Shorter columns are read at once: that is quicker than to compare them."""
+"""Shorter columns are not cached: reading them is faster than comparing them."""
 _MOST: Final = 64
 """Columns and blocks kept, at most."""
 _CELLS: Final = 5_000_000
-"""Their cells, at most; each costs 16 bytes beside its value."""
+"""Their cells, at most; each costs 16 bytes more than its value."""
 
 
 class _ByIdentity:
-    """Arguments, alike where columns are the very same and all else is equal."""
+    """Arguments; two are equal if their columns are identical and all else is equal."""
 
     __slots__ = ("_key", "arguments")
 
@@ -40,12 +40,12 @@ class _ByIdentity:
 
 
 def remembered(most: int) -> Callable[[Callable[..., _Made]], Callable[..., _Made]]:
-    """The function below remembers its *most* last answers; its columns are compared by identity and never changed."""
+    """Keep the last *most* results of the function below. Its columns are compared by identity and must not be changed."""
 
     def keep(function: Callable[..., _Made]) -> Callable[..., _Made]:
         @lru_cache(maxsize=most)
-        def known(asked: _ByIdentity) -> _Made:  # holds the arguments, so that no other column gets their identity
-            return function(*asked.arguments)
+        def known(key: _ByIdentity) -> _Made:  # keeps the arguments alive, so that no other column gets their identity
+            return function(*key.arguments)
 
         def answer(*arguments: Any) -> _Made:
             return known(_ByIdentity(arguments))
@@ -57,32 +57,32 @@ def remembered(most: int) -> Callable[[Callable[..., _Made]], Callable[..., _Mad
 
 
 class _ColumnCache:
-    """The columns and blocks that were read last, by what they hold."""
+    """The columns and blocks that were read last, by their values."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Any, Any] = OrderedDict()
         self._cells = 0
 
     def column(self, values: Any, read: Callable[[Any], Any], *how: Any) -> Any:
-        """What *read* makes of *values*; the very same for values that are equal in value and kind and read in the same way."""
+        """The result of *read* for *values*; the same object for values that are equal in value and type and are read in the same way."""
         return read(values) if len(values) < _SHORT else self._same(tuple(values), lambda: read(values), how)
 
     def block(self, cells: Any) -> Any:
-        """A block of cells: the very same array for cells that are equal in value, kind and shape."""
+        """A block of cells: the same array for cells that are equal in value, type and shape."""
         return self._same(tuple(cells.ravel().tolist()), lambda: cells, cells.shape)
 
-    def _same(self, held: tuple[Any, ...], make: Callable[[], Any], how: Any) -> Any:
+    def _same(self, values: tuple[Any, ...], make: Callable[[], Any], how: Any) -> Any:
         # 1 and TRUE are equal in Python, and not in a cell.
-        key = (held, tuple(map(type, held)), how)
+        key = (values, tuple(map(type, values)), how)
         try:
             found = self._kept.get(key)
-        except TypeError:  # something that is no content of a cell
+        except TypeError:  # a value that no cell can have
             return make()
         if found is not None:
             self._kept.move_to_end(key)
             return found
         found = self._kept[key] = make()
-        self._cells += len(held)
+        self._cells += len(values)
         while len(self._kept) > 1 and (len(self._kept) > _MOST or self._cells > _CELLS):
             oldest, _ = self._kept.popitem(last=False)
             self._cells -= len(oldest[0])

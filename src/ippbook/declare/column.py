@@ -1,10 +1,10 @@
-"""`@column`: a computed column. Its parameter names are the wiring; its answer fills the column.
+"""`@column`: a computed column. Its parameter names are the wiring; its result fills the column.
 
     @column("Complaints", "Links")
     def links(complaint): ...
 
-Where a column is just a worksheet function over cells of its own row, it is declared by that function, and the
-workbook may hold the formula:
+If a column is only a worksheet function of cells of its own row, that function declares it, and the workbook can have
+the formula:
 
     url_platform = column("Listings", "URL platform", by=platform)
 """
@@ -46,7 +46,7 @@ class ComputedColumn:
     module: str = ""
     """The module that declares it; the registry fills it in where the column is declared by a worksheet function."""
     good: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Values worth a colour in the workbook: value to "good" or "bad"."""
+    """Values with a colour in the workbook: value to "good" or "bad"."""
 
     @property
     def name(self) -> str:
@@ -61,13 +61,13 @@ class ComputedColumn:
         elif isinstance(found, str | float | int | date) or found is None:
             found = [found] * length
         if len(found) != length:
-            message = f"computed column {self.header} of {self.table} answered {len(found)} rows for {length}"
+            message = f"computed column {self.header} of {self.table} returned {len(found)} rows for {length}"
             raise ValueError(message)
         return as_kind(found, self.kind)
 
 
 def as_kind(found: Any, kind: Kind) -> "pd.Series[Any]":
-    """A function's answers, one a row, as a column of *kind*."""
+    """The results of a function, one a row, as a column of *kind*."""
     dtype = getattr(found, "dtype", None)
     if dtype is not None and dtype.kind == "b":
         return pd.Series(np.where(np.asarray(found), "yes", "no").astype(object), dtype=object)

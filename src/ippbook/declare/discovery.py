@@ -42,7 +42,7 @@ def discover(modules: Iterable[ModuleType], kind: type[_Kind]) -> Iterator[tuple
     """Every declaration of *kind* with its module: module by module, and within a module in the order of the file.
 
     A function that a module only imports is not declared there. Raises `TypeError` where two modules hold the same declaration
-    under a name, because then nobody can tell which of them declares it.
+    under a name, because then it is not clear which of them declares it.
     """
     owners: dict[int, ModuleType] = {}
     for module in modules:

@@ -18,7 +18,7 @@ def page_of(function: Callable[..., Any]) -> Page:
 
 
 def parse_page(text: str) -> Page:
-    r"""The page that *text* spells.
+    r"""The page in *text*.
 
     >>> parse_page("Late.\n\nIt is late.\n\nFix: be early.\nSource: ipp-facts 1.\n\nFlagged:\n    | A |\n").fix
     'be early.'
@@ -53,7 +53,7 @@ def _flow(lines: list[str]) -> str:
 
 
 def notes_in(page: Page) -> dict[str, str]:
-    """The lines of `Arguments:`, by name; a line without a name goes on from the one before."""
+    """The lines of `Arguments:`, by name; a line without a name continues the one before."""
     found: dict[str, str] = {}
     last = ""
     for line in page.section("Arguments").splitlines():
@@ -82,7 +82,7 @@ class PageTable:
 
 
 def page_tables(text: str) -> tuple[PageTable, ...]:
-    r"""The tables of a section, in order; a blank line stands between two of them.
+    r"""The tables of a section, in order; a blank line separates two of them.
 
     >>> page_tables("| Filed | Status |\n| 2026-01-31 | |")
     (PageTable(headers=('Filed', 'Status'), rows=(('2026-01-31', ''),)),)

@@ -1,7 +1,7 @@
-"""The Flagged and Clean tables of a rule's page, executed. The page is the test.
+"""Runs the Flagged and Clean tables of a rule's page. The page is the test.
 
-Some faults are in how rows stand to each other, and only some of the rows are flagged. Such a table has a column *Flagged*
-with yes or no.
+Some rules compare rows with each other, so only some of the rows are flagged. Such a table has a column *Flagged* with yes
+or no.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ EXAMPLE_DAY: Final = date(2026, 6, 30)
 
 @dataclass(frozen=True)
 class ExampleResult:
-    """What an example gave: the rows that should be flagged and were not (Flagged), or were and should not (Clean)."""
+    """The result of an example: the rows that should be flagged and are not (Flagged), or are flagged and should not be (Clean)."""
 
     heading: str
     grid: PageTable
@@ -54,7 +54,7 @@ def _wanted(grid: PageTable, row: int, usually: bool) -> bool:
 
 
 def _wiring(table: str, grid: PageTable, registry: Registry, settings: dict[str, Any]) -> Wiring:
-    """The tables that an example spells: its own columns, and one record of another table a row where it names joined columns."""
+    """The tables of an example: its own columns and, where it names joined columns, one record of another table for each row."""
     columns = {field_of(header): [row[place] for row in grid.rows] for place, header in enumerate(grid.headers)}
     settings = dict(settings)
     as_of = EXAMPLE_DAY
@@ -64,23 +64,23 @@ def _wiring(table: str, grid: PageTable, registry: Registry, settings: dict[str,
     for name in [name for name in columns if name in registry.settings]:
         settings[name] = read_value(columns.pop(name)[0], registry.settings[name].kind)
     kind = record(table)
-    given: dict[tuple[str, str], Any] = {}
+    overrides: dict[tuple[str, str], Any] = {}
     own: dict[str, list[str]] = {}
     others: dict[str, dict[str, list[str]]] = {}
     for name, texts in columns.items():
         if kind.field(name):
             own[name] = texts
         elif computed := registry.by_name.get((table, name)):
-            given[table, name] = series([read_value(text, computed.kind) for text in texts], computed.kind)
+            overrides[table, name] = series([read_value(text, computed.kind) for text in texts], computed.kind)
         else:
             target, candidate = _target(kind, name, registry)
             others.setdefault(target, {})[candidate] = texts
-    tables = [_other(name, found, kind, own, len(grid.rows), registry, given) for name, found in others.items()]
+    tables = [_other(name, found, kind, own, len(grid.rows), registry, overrides) for name, found in others.items()]
     first = kind.key_field()
     if first is not None and first.name not in own:
         own[first.name] = [f"{table}-{row}" for row in range(len(grid.rows))]
     tables.append(Table.of(table, _columns(kind, own)))
-    return Wiring(Tables.of(*tables), registry, as_of, settings, given)
+    return Wiring(Tables.of(*tables), registry, as_of, settings, overrides)
 
 
 def _columns(kind: type[Record], texts: dict[str, list[str]]) -> Any:
@@ -98,7 +98,7 @@ def _other(
     own: dict[str, list[str]],
     length: int,
     registry: Registry,
-    given: Any,
+    overrides: Any,
 ) -> Table:
     """A table that the example's rows refer to, one record a row."""
     target = record(table)
@@ -108,7 +108,7 @@ def _other(
     texts = {name: column for name, column in found.items() if target.field(name)}
     for name, column in found.items():
         if computed := registry.by_name.get((table, name)):
-            given[table, name] = series([read_value(text, computed.kind) for text in column], computed.kind)
+            overrides[table, name] = series([read_value(text, computed.kind) for text in column], computed.kind)
     if key_field is not None:
         texts[key_field.name] = keys
     return Table.of(table, _columns(target, texts))

@@ -1,4 +1,4 @@
-"""The inputs of a rule, a computed column or a worksheet function: what each of its parameter names stands for.
+"""The inputs of a rule, a computed column or a worksheet function: what each of its parameter names means.
 
 `meaning_of` is the one place that reads a parameter name. The wiring takes its values from there; `ippbook explain` and the
 reference pages show the same as a table.
@@ -20,17 +20,17 @@ from ippbook.tables.schema import Field, Kind
 from ippbook.tables.settings import SettingField
 
 AS_OF: Final = "as_of"
-"""The parameter that stands for the day for which everything is judged."""
+"""The parameter for the day for which everything is judged."""
 ROW_FINDINGS: Final = "row_findings"
-"""The parameter that stands for the sentences of the findings of each row."""
+"""The parameter for the sentences of the findings of each row."""
 FOUND: Final = "_found"
-"""The end of a parameter that stands for whether the record exists to which the row refers, as in `right_found`."""
+"""The end of a parameter that says whether the record exists to which the row refers, as in `right_found`."""
 WHOLE_TABLES: Final[Mapping[str, str]] = MappingProxyType({f"all_{kind.table.lower()}": kind.table for kind in RECORDS})
-"""The parameters that stand for a whole table, as in `all_complaints`."""
+"""The parameters for a whole table, as in `all_complaints`."""
 
 
 class Role(Enum):
-    """What a parameter name can stand for."""
+    """What a parameter name can mean."""
 
     DAY = auto()
     FINDINGS = auto()
@@ -51,7 +51,7 @@ class Role(Enum):
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a parameter name stands for, on one table."""
+    """The meaning of a parameter name, on one table."""
 
     role: Role
     table: str = ""
@@ -64,7 +64,7 @@ class Meaning:
 
 
 def meaning_of(name: str, table: str, registry: Registry) -> Meaning | None:
-    """What the parameter *name* of a declaration on *table* stands for; None where it stands for nothing."""
+    """What the parameter *name* of a declaration on *table* means; None if it means nothing."""
     return (
         _of_the_run(name, table, registry) or _in_table(name, table, registry) or _by_reference(name, table, registry)
     )
@@ -91,7 +91,7 @@ def _in_table(name: str, table: str, registry: Registry) -> Meaning | None:
 
 
 def _by_reference(name: str, table: str, registry: Registry) -> Meaning | None:
-    """What *name* stands for in a record to which a row of *table* refers."""
+    """What *name* means in a record to which a row of *table* refers."""
     references = [field for field in record(table).fields() if field.column.refers]
     for field in references:
         if name == field.name + FOUND:
@@ -108,7 +108,7 @@ def _by_reference(name: str, table: str, registry: Registry) -> Meaning | None:
 
 @dataclass(frozen=True)
 class Input:
-    """A line of the table of inputs: a parameter, and the column or value that it stands for."""
+    """A line of the table of inputs: a parameter, and the column or value that it means."""
 
     parameter: str
     table: str

@@ -1,4 +1,4 @@
-"""The parameters of worksheet functions: what their annotations say, and how a host's value becomes an argument."""
+"""The parameters of worksheet functions: their annotations, and how a host's value becomes an argument."""
 
 import inspect
 from collections.abc import Callable
@@ -27,7 +27,7 @@ class CodeOf:
 
 @dataclass(frozen=True)
 class AsTyped:
-    """Annotation: the text is taken as it stands, with its line breaks and widths, not cleaned."""
+    """Annotation: the text is used as typed, with its line breaks and widths; it is not cleaned."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,12 @@ class WholeColumn:
 
 @dataclass(frozen=True)
 class WholeBlock:
-    """Annotation: the parameter takes a block of cells, rows and columns, as a 2-D object array, and None where it is blank; an answer of it is a table."""
+    """Annotation: the parameter takes a block of cells as a 2-D object array, or None if it is blank. As the type of a result it means a table."""
 
 
 @dataclass(frozen=True)
 class OneOnly:
-    """Annotation: the parameter takes one value; a column in its place is refused, because of *why*."""
+    """Annotation: the parameter takes one value. A column in its place is refused; *why* is the reason."""
 
     why: str
 
@@ -78,11 +78,11 @@ TableBlock = Annotated[Grid, WholeBlock()]
 
 
 class AnswerShape(StrEnum):
-    """What a function's answer looks like in cells."""
+    """The shape of a function's result in cells."""
 
     VALUE = "value"
     COLUMN = "column"
-    """A column, from a function that looks at a whole column; one value where its arguments ask for one row."""
+    """A column, from a function that reads a whole column; one value if its arguments name one row."""
     TABLE = "table"
     """Rows and columns, headers first."""
 
@@ -94,22 +94,22 @@ class Parameter:
     name: str
     kind: Kind
     whole: bool
-    """Whether it takes a whole column; any other parameter that is given a column is lifted."""
+    """Whether it takes a whole column. For any other parameter, a column gives one result for each row."""
     required: bool
     default: Any
     choices: str
-    """The vocabulary that closes it, or ""."""
+    """The vocabulary that limits it, or ""."""
     note: str
     verbatim: bool = False
-    """Whether a text is taken as it stands, uncleaned."""
+    """Whether a text is used as typed, not cleaned."""
     block: bool = False
     """Whether it takes a block of cells: a table with its header row."""
     one_only: str = ""
-    """Why a column in its place is refused; "" where it is lifted."""
+    """Why a column in its place is refused; "" if a column is allowed."""
 
     @property
     def lifted(self) -> bool:
-        """Whether a column in its place gives an answer a row."""
+        """Whether a column in its place gives one result for each row."""
         return not self.whole and not self.block
 
     @property
@@ -121,12 +121,12 @@ class Parameter:
 
     @property
     def is_text(self) -> bool:
-        """Whether it takes a text or a code, as typed tables hold them."""
+        """Whether it takes a text or a code, as in typed tables."""
         return not self.kind.numeric and self.kind is not Kind.DATE
 
     @property
     def blank(self) -> Any:
-        """What a blank text in a typed table stands for."""
+        """The value for a blank text of a typed table."""
         return "" if self.required else self.default
 
     def read(self, value: Any) -> Any:
@@ -145,7 +145,7 @@ class Parameter:
 
     def _one(self, value: Any) -> Any:
         if not _is_plain(value):
-            raise Unreadable("it is no text, number or date")
+            raise Unreadable("not a text, number or date")
         if self.verbatim and isinstance(value, str):
             return value
         if self.kind is not Kind.COUNT:
@@ -156,7 +156,7 @@ class Parameter:
         return int(number)
 
     def _column(self, value: Any) -> Any:
-        """A whole column; a value in it that cannot be read is blank, as it is in the tables."""
+        """A whole column. As in tables, a value that cannot be read becomes blank."""
         if value is None and not self.required:
             return self.default
         if isinstance(value, pd.Series) and value.dtype.kind == "M" and self.kind is Kind.DATE:
@@ -175,7 +175,7 @@ class Parameter:
         return series(list(answers[codes]), self.kind)
 
     def _block(self, value: Any) -> Any:
-        """A block of cells; a single blank, as hosts hand over a skipped argument, is none."""
+        """A block of cells; None for a single blank cell, which hosts pass for a skipped argument."""
         if isinstance(value, np.ndarray):
             rows = value if value.ndim == 2 else value.reshape(-1, 1)
         else:
@@ -195,7 +195,7 @@ _PLAIN = (str, int, float, date, np.generic)
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether a host can hand *value* over as the content of a cell; error values are of types of their own."""
+    """Whether *value* can be the content of a cell; error values have types of their own."""
     return value is None or value is pd.NaT or isinstance(value, _PLAIN)
 
 
@@ -206,7 +206,7 @@ def is_column(value: Any) -> bool:
 
 
 def distinct_in(column: Any) -> tuple[Any, list[Any]]:
-    """The distinct values of a column as a host hands it over, and for each row the place of its value among them."""
+    """The distinct values of a column from a host, and for each row the position of its value among them."""
     if isinstance(column, pd.Series) and column.dtype.kind == "M":
         codes, days = pd.factorize(column, use_na_sentinel=False)
         return codes, [None if day is pd.NaT else day for day in days]
@@ -217,7 +217,7 @@ def distinct_in(column: Any) -> tuple[Any, list[Any]]:
 
 
 class _Odd:
-    """Something that is no content of a cell (a list, an error value): equal only to itself, so that it can be sorted out."""
+    """A value that is not the content of a cell (a list, an error value). It is equal only to itself, so it can be separated from the others."""
 
     def __init__(self, item: object) -> None:
         self.item = item
@@ -274,7 +274,7 @@ def _parameter(parameter: inspect.Parameter, hint: Any, note: str) -> Parameter:
 
 
 def kind_in(hint: Any) -> Kind:
-    """The kind of value that *hint* says: of a column that of its values; a block holds values of any kind."""
+    """The kind of value in *hint*; for a column the kind of its values. A block can have values of any kind."""
     extras = _extras(hint)
     column = next((extra for extra in extras if isinstance(extra, WholeColumn)), None)
     if column is not None:
@@ -285,7 +285,7 @@ def kind_in(hint: Any) -> Kind:
 
 
 def shape_of(hint: Any) -> AnswerShape:
-    """What an answer of *hint* looks like in cells."""
+    """The shape in cells of a result of the type *hint*."""
     extras = _extras(hint)
     if any(isinstance(extra, WholeBlock) for extra in extras):
         return AnswerShape.TABLE

@@ -57,7 +57,7 @@ class Registry:
         return {field.name: field for group in self.groups for field in group.settings()}
 
     def inputs(self, column: ComputedColumn) -> tuple[str, ...] | None:
-        """The headers of the cells that the formula of *column* reads; None where not every input is a cell of its own row."""
+        """The headers of the cells that the formula of *column* reads; None if an input is not a cell of its own row."""
         if column.by is None:
             return None
         own = {field.name: field.header for field in record(column.table).fields()}
@@ -72,7 +72,7 @@ class Registry:
     ) -> str:
         """The worksheet formula of *column*, without "="; "" where it has none.
 
-        *table* and *headers* (ours to theirs): what a workbook calls them, where it calls them otherwise.
+        *table* and *headers* (ours to theirs): their names in the workbook, where these differ.
         """
         inputs = self.inputs(column)
         if inputs is None or column.by is None:
@@ -82,7 +82,7 @@ class Registry:
 
 
 def escape(header: str) -> str:
-    """A header inside a structured reference: the signs that mean something there are quoted."""
+    """A header inside a structured reference, with the special characters quoted."""
     return "".join(f"'{sign}" if sign in "[]#'@" else sign for sign in header)
 
 

@@ -1,10 +1,10 @@
-"""`@report`: a computed table. Its rows are computed too, so it has none of the team's columns, and grows with its rows.
+"""`@report`: a computed table. Its rows are computed too, so it has no columns of the team, and it grows with its rows.
 
     @report("Sellers", columns=(ReportColumn("Seller", Kind.TEXT, "The seller's name."), ...))
     def sellers(wiring): ...
 
-The function takes the wiring and gives a DataFrame with a column for each declared one, under its field name. A workbook
-that has no table of that name goes without.
+The function takes a `ReportSource` and returns a DataFrame with a column for each declared one, under its field name. A workbook
+without a table of that name does not get the report.
 """
 
 from collections.abc import Callable, Mapping
@@ -36,7 +36,7 @@ class ReportColumn:
     width: int = 11
     """Width in the drawn workbook, in characters."""
     good: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Values worth a colour in the workbook: value to "good" or "bad"."""
+    """Values with a colour in the workbook: value to "good" or "bad"."""
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""`@rule`: a rule is a column expression. Parameter names are the wiring; a mask comes out, or a sentence a row."""
+"""`@rule`: a rule is a column expression. Its parameter names are the wiring; its result is a mask, or one sentence a row."""
 
 import inspect
 import string
@@ -16,13 +16,13 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule as a value: what it is called, where it looks, what it says, what it asks."""
+    """A rule as a value: its name, its place, its message, its function."""
 
     problem: Problem
     at: str
     """The header of the cell that a finding marks."""
     check: Callable[..., Any]
-    """Columns in; out comes a bool mask (True: flagged), or a text a row ("" clean, else the sentence's {detail})."""
+    """Takes columns. Returns a bool mask (True: flagged), or a text for each row: "" if clean, otherwise the {detail} of the message."""
     parameters: tuple[str, ...]
     name: str
 
@@ -59,7 +59,7 @@ class Rule:
 
 
 def rule(code: str, *, on: str, at: str, says: str) -> Callable[[_F], _F]:
-    """Declare the function below as rule *code* on table *on*; a finding marks the cell under header *at* and *says* why.
+    """Declare the function below as rule *code* on table *on*; a finding marks the cell under the header *at*, with the message *says*.
 
     The docstring is the rule's page, and its Flagged and Clean tables are its tests.
     """

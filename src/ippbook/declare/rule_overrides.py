@@ -1,8 +1,8 @@
-"""What a team decides of the checks: a code switched off, another severity, and findings accepted for a while.
+"""What a team changes in the checks: codes switched off, other severities, and findings accepted for a while.
 
 The *Settings* table may name a code of a finding (`CP305`) and give it `off`, `error`, `warning` or `advice`. The *Waivers*
-table accepts findings of one code about one thing, with a reason and a last day: until then they are set apart, after it
-they are back. What ippbook says of its own failures and of waivers themselves cannot be tailored.
+table accepts findings of one code about one record, with a reason and a last day. Until that day they are listed separately;
+after it they count again. Findings about ippbook's own failures and about waivers cannot be changed.
 """
 
 import re
@@ -24,15 +24,15 @@ from ippbook.tables.problems import PROBLEMS
 
 _CODE: Final = re.compile(r"[A-Z]{2}[0-9]{3}")
 _FIXED: Final = ("XX", "WV")
-"""How codes begin that nobody can tailor."""
+"""The beginnings of codes that a team cannot change."""
 _WORDS: Final = {severity.word: severity for severity in Severity}
 _OFF: Final = "off"
 _BETWEEN: Final = re.compile(r"\s*[;；]\s*|\s+/\s+")
-"""What stands between the names of one waiver."""
+"""What separates the names of one waiver."""
 
 
 def code_of(text: str) -> str:
-    """The code of a finding that *text* spells, "" where it spells none.
+    """The code of a finding in *text*; "" if it is not a code.
 
     >>> code_of(" cp305 "), code_of("Expiry warning days")
     ('CP305', '')
@@ -47,12 +47,12 @@ def codes_of(known: Registry) -> frozenset[str]:
 
 
 def can_be_tailored(code: str) -> bool:
-    """Whether a team may switch off, grade or waive the finding *code*."""
+    """Whether a team may switch off or waive the finding *code*, or change its severity."""
     return not code.startswith(_FIXED)
 
 
 def names_in(about: str) -> tuple[str, ...]:
-    """The names, folded, that a waiver's *about* asks a row for; all of them must be the row's.
+    """The names, folded, in a waiver's *about*. A row must have all of them.
 
     >>> names_in("C-2026-0001 / L0007"), names_in("TM/CN-1")
     (('c-2026-0001', 'l0007'), ('tm/cn-1',))
@@ -61,14 +61,14 @@ def names_in(about: str) -> tuple[str, ...]:
 
 
 def naming_columns(table: Table) -> "list[pd.Series[Any]]":
-    """The columns by whose values a row of *table* is named: its first one, and its references."""
+    """The columns whose values name a row of *table*: the first one, and the references."""
     fields = table.record.fields()
     return [table.columns[field.name] for field in fields if field is fields[0] or field.column.refers]
 
 
 @dataclass(frozen=True)
 class ActiveWaiver:
-    """A waiver that holds."""
+    """A waiver that is in force."""
 
     code: str
     names: tuple[str, ...]
@@ -76,18 +76,18 @@ class ActiveWaiver:
 
 @dataclass(frozen=True)
 class Tailoring:
-    """What the workbook says of the checks themselves."""
+    """What the workbook changes in the checks."""
 
     severities: Mapping[str, Severity | None]
     """By code; None: switched off."""
     refused: tuple[tuple[str, str], ...]
     """Settings of codes that cannot be used: the name as typed, and why."""
     waivers: Mapping[str, tuple[ActiveWaiver, ...]]
-    """Those that hold on the day of the check, by code."""
+    """Those in force on the day of the check, by code."""
 
     @classmethod
     def of(cls, book: Tables, as_of: date, codes: frozenset[str]) -> "Tailoring":
-        """What *book* says, for the day *as_of*. *codes*: every code that there is."""
+        """The changes in *book*, for the day *as_of*. *codes*: every code that exists."""
         severities: dict[str, Severity | None] = {}
         refused = []
         for name, value in book.settings.values.items():
@@ -110,7 +110,7 @@ class Tailoring:
         return self.severities.get(code, Severity.ERROR) is not None
 
     def apply(self, batches: Iterable[Batch], book: Tables) -> tuple[list[Batch], list[Batch]]:
-        """The findings that count, with the severities that the team gave them, and those that are waived."""
+        """The findings that count, with the severities that the team set, and those that are waived."""
         kept: list[Batch] = []
         waived: list[Batch] = []
         for batch in batches:
@@ -147,14 +147,14 @@ def _refusal(name: str, code: str, word: str, codes: frozenset[str]) -> str:
     if code not in codes:
         return f"“{name}” is not the code of a finding"
     if not can_be_tailored(code):
-        return f"“{name}” can be neither switched off nor graded"
+        return f"“{name}” cannot be switched off, and its severity cannot be changed"
     if word != _OFF and word not in _WORDS:
-        return f"“{name}” cannot be {word}: take off, error, warning or advice; its own severity is used"
+        return f"“{name}” cannot be {word}; use off, error, warning or advice. Its own severity is used"
     return ""
 
 
 def _waivers(table: Table, as_of: date) -> dict[str, tuple[ActiveWaiver, ...]]:
-    """The waivers that hold: with code, names, reason and a last day that has not passed."""
+    """The waivers in force: those with code, names, reason and a last day that has not passed."""
     found: dict[str, list[ActiveWaiver]] = defaultdict(list)
     columns = (table.columns[name] for name in ("finding", "about", "reason", "until"))
     for code, about, reason, until in zip(*columns, strict=True):
@@ -169,5 +169,5 @@ def _part(batch: Batch, wanted: NDArray[np.bool_]) -> Batch:
     """The findings of *batch* that are *wanted*."""
     if wanted.all():
         return batch
-    said = [message for message, take in zip(batch.messages, wanted.tolist(), strict=True) if take]
-    return replace(batch, rows=batch.rows[wanted], messages=said)
+    messages = [message for message, take in zip(batch.messages, wanted.tolist(), strict=True) if take]
+    return replace(batch, rows=batch.rows[wanted], messages=messages)

@@ -1,4 +1,4 @@
-"""Running rules: the mask of a rule becomes a batch of findings, its sentences made only for the rows that are flagged."""
+"""Runs a rule: its mask becomes a batch of findings, with sentences only for the flagged rows."""
 
 from typing import Any
 
@@ -26,15 +26,15 @@ def run_rule(rule: Rule, wiring: Wiring) -> Batch | None:
             return None
         return Batch(rule.problem, rule.table, rule.at, rows, _messages(rule, wiring, rows, details))
     except Exception as failure:  # noqa: BLE001  # the border of a rule: one rule's failure must not stop the others
-        said = problem("XX101").says.format(detail=f"{rule.code} could not run: {type(failure).__name__}: {failure}")
-        return Batch(problem("XX101"), rule.table, "", np.array([-1], dtype=np.int64), [said])
+        message = problem("XX101").says.format(detail=f"{rule.code} could not run: {type(failure).__name__}: {failure}")
+        return Batch(problem("XX101"), rule.table, "", np.array([-1], dtype=np.int64), [message])
 
 
 def _flags(answer: Any, length: int) -> tuple[Any, Any]:
-    """The mask in a rule's answer, and its details where it answered in sentences."""
+    """The mask in a rule's result, and its details if the result is sentences."""
     column = answer.to_numpy() if isinstance(answer, pd.Series) else np.asarray(answer)
     if column.shape != (length,):
-        message = f"it answered {column.shape} for {length} rows"
+        message = f"its result has the shape {column.shape} for {length} rows"
         raise ValueError(message)
     if column.dtype == object and len(column) and isinstance(column[0], str):
         return column != "", column
@@ -52,7 +52,7 @@ def _messages(rule: Rule, wiring: Wiring, rows: Any, details: Any) -> list[str]:
 
 
 def _at(value: Any, rows: Any) -> list[Any]:
-    """The values of a placeholder at *rows*: dates stay dates for their format, whole numbers lose their point."""
+    """The values of a placeholder at *rows*: dates stay dates for their format, whole numbers lose their decimal point."""
     if not isinstance(value, pd.Series):
         return [value] * len(rows)
     taken = value.iloc[rows]
@@ -65,7 +65,7 @@ def _at(value: Any, rows: Any) -> list[Any]:
 
 
 class Day(str):
-    """A blank where a date is formatted."""
+    """A blank date in a formatted sentence."""
 
     __slots__ = ()
 
@@ -74,7 +74,7 @@ class Day(str):
 
 
 class Figure(float):
-    """A number in a sentence: whole numbers without a point, unless a format is asked for."""
+    """A number in a sentence: whole numbers have no decimal point, unless the sentence has a format."""
 
     __slots__ = ()
 

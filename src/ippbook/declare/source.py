@@ -1,4 +1,4 @@
-"""What a computed table may ask of the workbook. `Wiring` answers; a report knows only this."""
+"""What a computed table may read of the workbook. `Wiring` implements it; a report knows only this protocol."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -26,7 +26,7 @@ class ReportSource(Protocol):
         """Each setting by name, and each group of settings by its parameter name."""
 
     def value(self, table: str, name: str) -> Any:  # a column, a setting, a day or a whole table
-        """What *name* stands for in declarations on *table*."""
+        """What *name* means in declarations on *table*."""
 
     def rows(self, table: str, referring: str) -> NDArray[np.int64]:
         """The rows of the records that *table* refers to by its column *referring*; -1 where there is none."""

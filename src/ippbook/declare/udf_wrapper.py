@@ -1,6 +1,6 @@
-"""What a host that writes VBA needs of a worksheet function: names, notes and limits that VBA and Excel accept.
+"""The VBA wrapper of a worksheet function: names, notes and limits that VBA and Excel accept.
 
-The workbook's builder writes the wrappers from it, and the Excel face names its Python arguments by it, so that the two agree.
+The workbook builder writes the wrappers from it, and `ippbook.udfs` names its Python arguments by it, so the two agree.
 """
 
 import keyword
@@ -17,7 +17,7 @@ LONGEST_NOTE: Final = MAX_SHORT_LENGTH
 MOST_ARGUMENTS: Final = 60
 """Parameters that a VBA procedure takes."""
 
-# MS-VBAL 3.3.5.2: reserved identifiers, and those that stand at the start of a statement; a name like one does not compile.
+# MS-VBAL 3.3.5.2: reserved identifiers, and those that begin a statement. A name like one of them does not compile.
 _RESERVED: Final = frozenset(
     """
     abs access addressof alias and any append array as attribute base binary boolean byref byte byval call case cbool cbyte
@@ -31,7 +31,7 @@ _RESERVED: Final = frozenset(
     time to true type typeof ubound unknown unload unlock until variant wend while width with withevents write xor
     """.split()  # noqa: SIM905  # ninety words read better as prose than as ninety quoted lines
 )
-# What the wrapper itself says: an argument of that name would hide it.
+# Names that the wrapper itself uses: an argument of that name would hide them.
 _IN_USE: Final = frozenset(
     {"activeworkbook", "app", "application", "caller", "err", "failed", "range", "thisworkbook", "xlpy"}
 )
@@ -64,7 +64,7 @@ class Argument:
     """An argument of a wrapper."""
 
     name: str
-    """Legal in VBA and in Python, and unlike every other of the function, also where case does not count."""
+    """Legal in VBA and in Python, and unique in the function, even without regard to case."""
     parameter: str
     """The name of the parameter in the declaration."""
     optional: bool
@@ -81,7 +81,7 @@ class Wrapper:
     description: str
     """The function's sentence: ASCII, one line, at most 255 characters."""
     category: str
-    """The category in the function wizard; all of ours begin alike, so that they stand together there."""
+    """The category in the function wizard. All of ippbook's categories begin alike, so the wizard lists them together."""
 
     @property
     def argument_notes(self) -> tuple[str, ...]:
@@ -90,12 +90,12 @@ class Wrapper:
 
 
 def wrapper_of(function: WorksheetFunction) -> Wrapper:
-    """The wrapper of *function*. Raises `ValueError` where VBA or Excel would not take the declaration."""
+    """The wrapper of *function*. Raises `ValueError` if VBA or Excel would refuse the declaration."""
     if not legal(function.name):
-        message = f"{function.name} cannot be the name of a function in a cell: it is a cell address or no VBA name"
+        message = f"{function.name} cannot be the name of a function in a cell: it is a cell address, or not a legal name in VBA. Use upper-case letters, digits and underscores, as in IPP_NAME"
         raise ValueError(message)
     if len(function.parameters) > MOST_ARGUMENTS:
-        message = f"{function.name} has {len(function.parameters)} arguments; VBA takes {MOST_ARGUMENTS}"
+        message = f"{function.name} has {len(function.parameters)} arguments. VBA allows {MOST_ARGUMENTS}: drop some, or take a table"
         raise ValueError(message)
     taken = {function.name.lower()}
     arguments = []
@@ -107,7 +107,7 @@ def wrapper_of(function: WorksheetFunction) -> Wrapper:
 
 
 def legal(name: str) -> bool:
-    """Whether *name* can stand in a cell as a function and in VBA as a procedure: upper case, no cell address, no word of VBA."""
+    """Whether *name* can be a function in a cell and a procedure in VBA: upper case, not a cell address, not a word of VBA."""
     return (
         _NAME.fullmatch(name) is not None
         and len(name) <= LONGEST_NOTE
@@ -117,7 +117,7 @@ def legal(name: str) -> bool:
 
 
 def note(text: str) -> str:
-    """*text* as VBA source and the function wizard take it: ASCII, one line, at most 255 characters; cut at a word."""
+    """*text* as VBA source and the function wizard accept it: ASCII, one line, at most 255 characters; cut at a word."""
     text = _EMPHASIS.sub(
         r"\1", text
     )  # a name of a column is in italics on the page; the wizard would show the asterisks
@@ -130,10 +130,10 @@ def note(text: str) -> str:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    """The argument's name; with an underscore and, at need, a number behind it where VBA, Python or the wrapper keeps it."""
+    """The argument's name; with an underscore and, if needed, a number after it if VBA, Python or the wrapper uses the name."""
     plain = re.sub(r"\W", "", name, flags=re.ASCII).lstrip("_0123456789") or "argument"
-    held = plain.lower() in _RESERVED or plain.lower() in _IN_USE or keyword.iskeyword(plain)
-    wanted = f"{plain}_" if held else plain
+    reserved = plain.lower() in _RESERVED or plain.lower() in _IN_USE or keyword.iskeyword(plain)
+    wanted = f"{plain}_" if reserved else plain
     number = 2
     while wanted.lower() in taken:
         wanted = f"{plain}_{number}"

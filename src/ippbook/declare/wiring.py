@@ -41,13 +41,13 @@ class Wiring:
     """Values that override all others, by table and name: examples of documentation state computed columns so."""
     _computed: dict[tuple[str, str], Any] = field(default_factory=dict)
     _joined: dict[tuple[str, str], Any] = field(default_factory=dict)
-    """Columns of other tables: many rules ask for the same ones."""
+    """Columns of other tables: many rules use the same ones."""
     _busy: set[tuple[str, str]] = field(default_factory=set)
     """Computed columns whose computation has begun."""
     _made: dict[tuple[str, Any], Any] = field(default_factory=dict)
 
     def value(self, table: str, name: str) -> Any:  # a column, a setting, a day or a whole table
-        """The value that *name* stands for in declarations on *table*. Raises `UnknownNameError`."""
+        """The value of *name* in declarations on *table*. Raises `UnknownNameError`."""
         at = (table, name)
         if at in self.overrides:
             return self.overrides[at]
@@ -69,17 +69,17 @@ class Wiring:
         return [self.value(table, name) for name in names]
 
     def kind(self, table: str, name: str) -> Kind | None:
-        """The kind of the column that *name* stands for; None where it stands for no column."""
+        """The kind of the column that *name* means; None if it is not a column."""
         meaning = meaning_of(name, table, self.registry)
         columns = {Role.COLUMN, Role.COMPUTED, Role.JOINED}
         return meaning.kind if meaning is not None and meaning.role in columns else None
 
     def is_known(self, table: str, name: str) -> bool:
-        """Whether *name* stands for something on *table*; nothing is computed."""
+        """Whether *name* means something on *table*; nothing is computed."""
         return name in self.settings or meaning_of(name, table, self.registry) is not None
 
     def once(self, table: str, make: "Callable[[Whole], _T]") -> _T:
-        """What *make* makes of the whole *table*; it is called once a run."""
+        """The result of *make* for the whole *table*; it is called once a run."""
         at = (table, make)
         if at not in self._made:
             self._made[at] = make(Whole(self, table))
@@ -111,7 +111,7 @@ class Wiring:
         return found.mask(empty, blank(column.kind, 1)[0]) if empty.any() else found
 
     def _of_other_table(self, table: str, name: str) -> "pd.Series[Any] | Whole":
-        """What *name* stands for outside the row: a whole table, or a column through the reference of the row."""
+        """What *name* means outside the row: a whole table, or a column through the reference of the row."""
         match meaning_of(name, table, self.registry):
             case Meaning(Role.TABLE, other):
                 return Whole(self, other)
@@ -125,7 +125,7 @@ class Wiring:
 
 @dataclass(frozen=True)
 class Whole:
-    """Another table, whole: `all_complaints["filed"]` is its column, by any name that the wiring knows there."""
+    """A whole table: `all_complaints["filed"]` is its column, by any name that the wiring knows there."""
 
     wiring: Wiring
     table: str
@@ -137,10 +137,10 @@ class Whole:
         return self.wiring.tables[self.table].length
 
     def once(self, make: "Callable[[Whole], _T]") -> _T:
-        """What *make* makes of this table, made once a run: what several columns or rules share."""
+        """The result of *make* for this table. It is called once a run, so several columns or rules can share the result."""
         return self.wiring.once(self.table, make)
 
     @property
     def filled(self) -> NDArray[np.bool_]:
-        """Which rows hold anything."""
+        """Which rows have a value."""
         return self.wiring.tables[self.table].filled

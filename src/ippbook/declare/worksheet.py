@@ -1,7 +1,7 @@
 """`@worksheet`: a plain typed Python function becomes a worksheet function in every host.
 
-A scalar gives a scalar, a column gives a column, and nothing ever raises into a cell. The decorator returns the function
-unchanged; what it registers is a `WorksheetFunction`, which the hosts' faces, the recalculation and the documentation use.
+A scalar gives a scalar, a column gives a column, and a cell never shows an exception. The decorator returns the function
+unchanged and registers a `WorksheetFunction`, which the hosts, the recalculation and the documentation use.
 """
 
 from collections.abc import Callable, Sequence
@@ -46,13 +46,13 @@ from ippbook.tables.values import Unreadable
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 FAILED: Final = "#IPP!"
-"""How a text begins that stands in a cell instead of an answer."""
+"""The beginning of a text that is in a cell instead of a result."""
 _LONGEST_REFUSAL: Final = 250
 
 
 @dataclass(frozen=True)
 class _Refused:
-    """What stands in the cell, because an argument cannot be read."""
+    """The text for the cell, because an argument cannot be read."""
 
     text: str
 
@@ -68,7 +68,7 @@ class WorksheetFunction:
     returns: Kind
     page: Page
     shape: AnswerShape = AnswerShape.VALUE
-    """What its answer looks like; the answer of a function that gives a value is a column where it is given one."""
+    """The shape of its result. A function that returns a value returns a column if an argument is a column."""
 
     arguments: Callable[..., Any] | None = None
     """The dataclass whose fields are the arguments, where the function takes one."""
@@ -93,7 +93,7 @@ class WorksheetFunction:
 
     @property
     def gives(self) -> str:
-        """What it gives, in words."""
+        """What it returns, in words."""
         return {
             AnswerShape.VALUE: self.returns.value,
             AnswerShape.COLUMN: f"{self.returns.value}, a column",
@@ -101,36 +101,36 @@ class WorksheetFunction:
         }[self.shape]
 
     def call(self, arguments: Sequence[Any], *, typed: bool = False) -> Any:
-        """The answer for *arguments*, scalars, columns or blocks; a column in a scalar's place gives a column (object ndarray).
+        """The result for *arguments*: scalars, columns or blocks. A column in a scalar's place gives a column (object ndarray).
 
-        A function whose `shape` is a column gives an object ndarray of one dimension, a table one of two. *typed* says that the columns come from typed tables: their texts and codes need no reading.
-        Never raises: what cannot be answered is a text that begins with `#IPP!`.
+        A function whose `shape` is a column returns an object ndarray of one dimension, a table one of two. *typed*: the columns
+        come from typed tables, so their texts and codes need no reading. Never raises: a refusal is a text that begins with `#IPP!`.
         """
         if not self.required <= len(arguments) <= len(self.parameters):
             most = len(self.parameters)
             takes = f"{most}" if self.required == most else f"{self.required} to {most}"
             return f"{FAILED} {self.signature} takes {takes} argument{'s' * (most != 1)}, not {len(arguments)}"
-        given = [*arguments, *[None] * (len(self.parameters) - len(arguments))]
-        lifted = [place for place, p in enumerate(self.parameters) if p.lifted and is_column(given[place])]
+        values = [*arguments, *[None] * (len(self.parameters) - len(arguments))]
+        lifted = [place for place, p in enumerate(self.parameters) if p.lifted and is_column(values[place])]
         for place in lifted:
             if why := self.parameters[place].one_only or (
-                "the answer is a table" if self.shape is AnswerShape.TABLE else ""
+                "the result is a table" if self.shape is AnswerShape.TABLE else ""
             ):
                 return f"{FAILED} {self.name} takes one {header_of(self.parameters[place].name)}, not a column: {why}"
         if lifted:
-            return self._lift(given, lifted, typed=typed)
-        return self._answer([self._read(p, value) for p, value in zip(self.parameters, given, strict=True)])
+            return self._lift(values, lifted, typed=typed)
+        return self._answer([self._read(p, value) for p, value in zip(self.parameters, values, strict=True)])
 
-    def _lift(self, given: list[Any], lifted: list[int], *, typed: bool) -> Any:
-        """One answer a row; each distinct value is read once, each distinct row of arguments is asked once."""
-        length = max(len(given[place]) for place in lifted)
-        if any(len(given[place]) not in {1, length} for place in lifted):
-            return f"{FAILED} the columns given to {self.name} differ in length"
+    def _lift(self, values: list[Any], lifted: list[int], *, typed: bool) -> Any:
+        """One result a row. Each distinct value is read once, and the function is called once for each distinct row of arguments."""
+        length = max(len(values[place]) for place in lifted)
+        if any(len(values[place]) not in {1, length} for place in lifted):
+            return f"{FAILED} the columns in {self.name} differ in length; use columns of the same table"
         if not length:
             return np.empty(0, dtype=object)
         options: list[list[Any]] = []
         codes: list[Any] = []
-        for place, (parameter, value) in enumerate(zip(self.parameters, given, strict=True)):
+        for place, (parameter, value) in enumerate(zip(self.parameters, values, strict=True)):
             known = typed and parameter.is_text and isinstance(value, pd.Series)
             if place not in lifted:
                 rows, distinct = np.zeros(1, dtype=np.intp), [value]
@@ -143,18 +143,18 @@ class WorksheetFunction:
             )
             codes.append(rows if len(rows) == length else np.broadcast_to(rows, length))
         row, first = _distinct_rows(
-            [code for code, values in zip(codes, options, strict=True) if len(values) > 1], length
+            [code for code, distinct in zip(codes, options, strict=True) if len(distinct) > 1], length
         )
-        columns = [[values[code] for code in codes[place][first].tolist()] for place, values in enumerate(options)]
+        columns = [[distinct[code] for code in codes[place][first].tolist()] for place, distinct in enumerate(options)]
         answers = np.empty(len(first), dtype=object)
         answers[:] = self._answers(columns)
         return answers[row]
 
     def _answers(self, columns: list[list[Any]]) -> list[Any]:
-        """`_answer` for each row of *columns*: all in one go, and one by one only where some row is refused or fails."""
+        """`_answer` for each row of *columns*: all in one loop, and one by one only if a row is refused or fails."""
         if self.shape is not AnswerShape.VALUE:
             answers = [self._answer(values) for values in zip(*columns, strict=True)]
-            refusal = f"{FAILED} {self.name} gives a whole column here; give one value for each row"
+            refusal = f"{FAILED} {self.name} returns a whole column here; pass one value for each row"
             return [refusal if isinstance(each, np.ndarray) else each for each in answers]
         if not any(_Refused in set(map(type, column)) for column in columns):
             try:
@@ -164,7 +164,7 @@ class WorksheetFunction:
         return [self._answer(values) for values in zip(*columns, strict=True)]
 
     def _answer(self, values: Sequence[Any]) -> Any:
-        """The answer to arguments that were read; that of the first that could not be read is its refusal."""
+        """The result for arguments that were read. If one could not be read, its refusal."""
         for value in values:
             if isinstance(value, _Refused):
                 return value.text
@@ -173,7 +173,7 @@ class WorksheetFunction:
             return cell_value(found) if self.shape is AnswerShape.VALUE else cell_values(found)
         except Unreadable as refusal:
             return refusal_text(refusal.why)
-        except Exception as failure:  # noqa: BLE001  # the border of a cell: a host shows what is raised as a value
+        except Exception as failure:  # noqa: BLE001  # the border of a cell: a host would show an exception as #VALUE!
             return f"{FAILED} {self.name} failed: {type(failure).__name__}"
 
     def _read(self, parameter: Parameter, value: Any) -> Any:
@@ -181,12 +181,12 @@ class WorksheetFunction:
             return parameter.read(value)
         except Unreadable as refusal:
             return _Refused(refusal_text(refusal.why))
-        except Exception as failure:  # noqa: BLE001  # the border of a cell: a host may hand over anything at all
-            return _Refused(f"{FAILED} {self.name} cannot take {parameter.name}: {type(failure).__name__}")
+        except Exception as failure:  # noqa: BLE001  # the border of a cell: a host may pass anything
+            return _Refused(f"{FAILED} {self.name} cannot read {parameter.name}: {type(failure).__name__}")
 
 
 def _distinct_rows(codes: list[Any], length: int) -> tuple[Any, Any]:
-    """For rows of codes: for each row its place among the distinct rows, and for each of those where it first stands."""
+    """For rows of codes: for each row its position among the distinct rows, and for each distinct row the first row that has it."""
     if not codes:
         return np.zeros(length, dtype=np.intp), np.zeros(1, dtype=np.intp)
     row = codes[0].astype(np.int64)
@@ -200,13 +200,13 @@ def _distinct_rows(codes: list[Any], length: int) -> tuple[Any, Any]:
 
 
 def refusal_text(why: str) -> str:
-    """The text that stands in a cell instead of an answer; short enough to stand in a spilled column, whatever it quotes."""
+    """The text in a cell instead of a result; short enough for a spilled column, whatever it quotes."""
     text = f"{FAILED} {why}"
     return text if len(text) <= _LONGEST_REFUSAL else f"{text[: _LONGEST_REFUSAL - 1]}…"
 
 
 def cell_value(value: Any) -> Any:
-    """A function's answer as a cell takes it: yes and no as text, nothing as an empty text."""
+    """A function's result as the value of a cell: yes and no as text, nothing as an empty text."""
     if type(value) is str:  # nearly every answer is one
         return value
     if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
@@ -217,7 +217,7 @@ def cell_value(value: Any) -> Any:
 
 
 def cell_values(value: Any) -> Any:
-    """A function's answer where it may be a column or a table: an object array of one or two dimensions, or one value where there is one."""
+    """A function's result that may be a column or a table: an object array of one or two dimensions, or a single value."""
     if isinstance(value, np.ndarray) and value.ndim == 2:
         found = np.empty(value.shape, dtype=object)
         found[:] = [[cell_value(item) for item in row] for row in value.tolist()]

@@ -1,4 +1,4 @@
-"""Which section of the dossier of facts is carried by what: every declaration's source tags, gathered by section."""
+"""Which declarations use which section of the dossier of facts: the source tags of every declaration, by section."""
 
 import re
 import tomllib
@@ -30,7 +30,7 @@ class Section:
 
     number: str
     subject: str
-    left_out: str = ""
+    excluded: str = ""
     """What of it ippbook does not carry, and why."""
 
 
@@ -71,7 +71,7 @@ def _data() -> dict[str, Any]:
 def cited(text: str) -> tuple[str, ...]:
     """The sections that source tags in *text* name, as written; a range names its ends.
 
-    >>> cited("ipp-facts 3.3 [O14, O15: OFF], 11 R13 [O4 9.9], 10; 5.4 is no tag")
+    >>> cited("ipp-facts 3.3 [O14, O15: OFF], 11 R13 [O4 9.9], 10; 5.4 alone")
     ('3.3', '11', '10')
     >>> cited("ipp-facts 2.1 to 2.3 (as 7 says) and house rule 9")
     ('2.1', '2.3')
@@ -85,7 +85,7 @@ def cited(text: str) -> tuple[str, ...]:
 
 
 def section_of(number: str) -> str:
-    """The section that a cited *number* stands in: fact `0.3` stands in section 0.
+    """The section that has the cited *number*: fact `0.3` is in section 0.
 
     >>> section_of("0.10"), section_of("3.3")
     ('0', '3.3')
@@ -149,13 +149,13 @@ def by_section() -> dict[str, dict[str, list[str]]]:
 def lines() -> Iterator[str]:
     """The page docs/coverage.md, without its head."""
     carried = by_section()
-    yield "Which part of the dossier of facts is carried by what, and what is left out, and why. The sections and their sources stand in [sources.md](sources.md), the rules in [rules.md](rules.md).\n"
+    yield "Which parts of ippbook use which section of the dossier of facts, and what is excluded, and why. The sections and their sources are in [sources.md](sources.md), the rules in [rules.md](rules.md).\n"
     for section in sections():
         yield f"## {section.number} {section.subject}\n"
         for kind, names in carried.get(section.number, {}).items():
             yield f"**{kind}:** {'; '.join(names) if kind == 'Columns' else ', '.join(names)}\n"
-        if section.left_out:
-            yield f"**Left out:** {section.left_out}\n"
+        if section.excluded:
+            yield f"**Excluded:** {section.excluded}\n"
         elif section.number not in carried:
             yield "A heading; its parts follow.\n"
         if section.number == "11":

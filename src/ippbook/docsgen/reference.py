@@ -40,7 +40,7 @@ def pages() -> dict[str, str]:
 def _rules() -> Iterator[str]:
     known = registry().rules
     yield f"# Rules\n\n{_MADE}"
-    yield f"{len(known)} rules check the rows, {len(PROBLEMS)} more findings come from reading. The first digit of a code is its severity: 1 error, 2 warning, 3 advice."
+    yield f"{len(known)} rules check the rows; reading has {len(PROBLEMS)} more findings. The first digit of a code is its severity: 1 error, 2 warning, 3 advice."
     yield "Source tags are explained in [sources.md](sources.md).\n"
     for table in RECORDS:
         yield f"## {table.table}\n"
@@ -96,33 +96,33 @@ def _cell(text: str) -> str:
 def _functions() -> Iterator[str]:
     known = registry().functions
     yield f"# Worksheet functions\n\n{_MADE}"
-    yield "A single value gives a single value, a column gives a column. What cannot be answered is a text that begins with `#IPP!`."
-    yield "In Excel, an error in an argument comes back as its text; a text in a spilled answer is cut at 255 characters, which is all that Excel takes there, and stands whole in a single cell; an answer of more than 65,535 rows is refused."
-    yield "A day or a rate arrives as a plain number where the cell has no format for it: give the cells of a spilled answer the format of a date or a percentage. An answer of several cells spills by itself in an Excel with dynamic arrays (Microsoft 365, 2021 and later); in an older one select the cells first and press Ctrl+Shift+Enter. Inside a table nothing can spill (#SPILL!): put the formula beside the table, or ask in each row about that row."
-    yield "In Excel's own cells a number is read as a day in the count from 1900, which is the usual one. In a workbook that counts from 1904 (an old setting of Excel for Mac) give cells that are formatted as dates: DATE(2026,6,1) and TODAY() come as numbers there, and would be read as days four years earlier."
-    yield "In a formula, `Complaints[Account]` is a column of a table and `Rights[#All]` a table with its headers; where your Excel parts arguments by `;`, write that for the comma."
-    yield "The functions run in Excel on Windows, in xlwings Lite ([xlwings-lite.md](xlwings-lite.md)), and in files that `ippbook recalc` calculates; Excel on a Mac runs the buttons alone."
-    yield "A Good-Faith function knows its arguments alone: without `Settings[#All]` among them every default holds, whatever the team has set. Given the columns *Reason*, *Complaint*, *Decided* (and *Platform*, where *Scope* is by portal) and the settings, it says what `ippbook goodfaith` says: [good-faith.md](good-faith.md#on-the-command-line)."
-    yield "In an example, a table or column that spills has its cells parted by `|` and its rows by `;`.\n"
+    yield "A single value gives a single value, a column gives a column. A refusal is a text that begins with `#IPP!`."
+    yield "In Excel, an error in an argument is returned as its text. Excel allows 255 characters for a text in a spilled result, so longer ones are cut there; a single cell has the complete text. A result of more than 65,535 rows is refused."
+    yield "A day or a rate is shown as a plain number if the cell has no format for it: format the cells of a spilled result as a date or a percentage. A result of several cells spills automatically in an Excel with dynamic arrays (Microsoft 365, 2021 and later). In an older Excel, select the cells first and press Ctrl+Shift+Enter. Inside a table nothing can spill (#SPILL!): put the formula next to the table, or use one formula in each row for that row."
+    yield "In Excel a number is read as a day counted from 1900, as usual. In a workbook that counts from 1904 (an old setting of Excel for Mac), use cells that are formatted as dates: DATE(2026,6,1) and TODAY() are numbers there, and would be read as days four years earlier."
+    yield "In a formula, `Complaints[Account]` is a column of a table and `Rights[#All]` a table with its headers; if your Excel separates arguments by `;`, write that instead of the comma."
+    yield "The functions run in Excel on Windows, in xlwings Lite ([xlwings-lite.md](xlwings-lite.md)), and in files that `ippbook recalc` calculates; Excel on a Mac runs only the buttons."
+    yield "A Good-Faith function knows only its arguments: without `Settings[#All]` the defaults apply, whatever the team has set. With the columns *Reason*, *Complaint*, *Decided* (and *Platform*, if *Scope* is by portal) and the settings, it returns what `ippbook goodfaith` shows: [good-faith.md](good-faith.md#on-the-command-line)."
+    yield "In an example, the cells of a spilled table or column are separated by `|` and its rows by `;`.\n"
     for category in dict.fromkeys(function.category for function in known.values()):
         yield f"## {category}\n"
-        told: dict[tuple[Parameter, ...], str] = {}
+        listed: dict[tuple[Parameter, ...], str] = {}
         for function in known.values():
             if function.category == category:
-                yield from _function(function, told.setdefault(function.parameters, function.name))
+                yield from _function(function, listed.setdefault(function.parameters, function.name))
 
 
-def _function(function: WorksheetFunction, told: str) -> Iterator[str]:
-    """The entry of *function*; *told* is the function, itself or an earlier one, at which its arguments are listed."""
+def _function(function: WorksheetFunction, listed_at: str) -> Iterator[str]:
+    """The entry of *function*. *listed_at*: the function, itself or an earlier one, whose entry lists the arguments."""
     yield f"### {function.name}\n"
     yield f"`={function.signature}` → {function.gives}\n"
     yield f"{function.page.summary} {function.page.why}".strip() + "\n"
-    if told != function.name:
-        yield f"The arguments are those of [{told}](#{told.casefold()})."
+    if listed_at != function.name:
+        yield f"The arguments are those of [{listed_at}](#{listed_at.casefold()})."
     else:
         for parameter, argument in zip(function.parameters, wrapper_of(function).arguments, strict=True):
             optional = "" if parameter.required else ", optional"
-            # VBA keeps some words to itself, so that Excel's wizard shows another name.
+            # Some words are reserved in VBA, so Excel's wizard shows another name.
             shown = "" if argument.name == parameter.name else f", in the function wizard `{argument.name}`"
             yield f"- `{parameter.name}` ({parameter.takes}{optional}{shown}): {parameter.note}"
     yield f"\n**Source:** {function.page.source}\n"
@@ -132,7 +132,7 @@ def _function(function: WorksheetFunction, told: str) -> Iterator[str]:
 
 def _buttons() -> Iterator[str]:
     yield f"# Buttons\n\n{_MADE}"
-    yield "The tab *ippbook* of Excel's ribbon. Each button does what the command line does, on the workbook that is open, and says at the end in one message what it did. Without Excel: `ippbook run NAME FILE`.\n"
+    yield "The tab *ippbook* of Excel's ribbon. Each button does what the command line does, on the open workbook, and ends with one message about what it did. Without Excel: `ippbook run NAME FILE`.\n"
     for group in dict.fromkeys(each.group for each in buttons()):
         yield f"## {group}\n"
         for each in buttons():
@@ -147,7 +147,7 @@ def _buttons() -> Iterator[str]:
 def _columns() -> Iterator[str]:
     known = registry()
     yield f"# Columns\n\n{_MADE}"
-    yield "Columns are found by header: order, case, spaces and width of letters do not matter, and each has other accepted names. A team's own columns are left alone.\n"
+    yield "Columns are found by their headers. Order, case, spaces and width of letters do not matter, and each header has other accepted names. ippbook does not touch a team's own columns.\n"
     for table in RECORDS:
         yield f"## {table.table}\n\n{(table.__doc__ or '').strip()}\n"
         yield "### You enter\n"
@@ -164,7 +164,7 @@ def _columns() -> Iterator[str]:
                 ]
             )
         yield "\nHeaders in bold are required.\n\n### ippbook computes\n"
-        yield _row(["Header", "Kind", "What it says", "Formula", "Source"])
+        yield _row(["Header", "Kind", "What it shows", "Formula", "Source"])
         yield _row(["---"] * 5)
         for column in known.columns_of(table.table):
             formula = known.formula(column)
@@ -196,7 +196,7 @@ def _kind(field: Field) -> str:
 
 def _settings() -> Iterator[str]:
     yield f"# Settings\n\n{_MADE}"
-    yield "The *Settings* table holds a name and a value; what it does not name keeps its default.\n"
+    yield "The *Settings* table has a name and a value in each row. A setting that it does not name keeps its default.\n"
     for group in registry().groups:
         yield f"## {group.title}\n\n{(group.__doc__ or '').strip()}\n"
         yield _row(["Setting", "Default", "What it decides", "Certainty", "Source"])
@@ -225,21 +225,21 @@ def _lists() -> Iterator[str]:
     yield ""
 
 
-def main() -> int:
-    """Write the pages into a folder, or with --check say which are stale (exit 1)."""
+def write_pages() -> int:
+    """Write the pages into a folder; with --check, list those that are stale and exit with 1."""
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("folder", type=Path, help="the folder of the pages: docs")
-    reader.add_argument("--check", action="store_true", help="write nothing, exit with 1 when a page is stale")
-    asked = reader.parse_args()
-    made = {asked.folder / name: text for name, text in pages().items()}
+    reader.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a page is stale")
+    options = reader.parse_args()
+    made = {options.folder / name: text for name, text in pages().items()}
     stale = [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for path in stale:
-        if asked.check:
-            sys.stderr.write(f"{path} is stale: run make docs\n")
+        if options.check:
+            sys.stderr.write(f"{path} is stale. Run: make docs\n")
         else:
             path.write_text(made[path], encoding="utf-8", newline="\n")
-    return 1 if stale and asked.check else 0
+    return 1 if stale and options.check else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_pages())

@@ -1,4 +1,4 @@
-"""The reference pages on reasons and takedown texts, made from their files."""
+"""Writes the reference pages on reasons and takedown texts from their files."""
 
 from collections.abc import Iterator
 
@@ -16,8 +16,8 @@ _MISSING = "no source says"
 def reason_lines() -> Iterator[str]:
     """The page on reasons: the matrix, then a section a reason."""
     types = load_vocabulary("right_types").codes
-    yield "A reason is one entry of the portal's drop-down. Good-Faith is counted per reason too, so each has its own code."
-    yield "The keys of the portal were seen in code of 2019 and have changed since: they serve to read old exports, never to file."
+    yield "A reason is one entry of the portal's drop-down list. Good-Faith is counted for each reason too, so each has its own code."
+    yield "The portal's keys were seen in code of 2019 and have changed since. They are used to read old exports, never to file."
     yield "A blank in the matrix means that no source was found, not that the portal refuses.\n"
     yield "## Which right, which fields, which marketplaces\n"
     yield _row("Reason", *types, "Fields of the form", "Seen on", "Certainty")
@@ -47,10 +47,10 @@ def _reason(reason: Reason) -> Iterator[str]:
 
 def notice_lines() -> Iterator[str]:
     """The page on takedown texts: languages, how a text is written, how a team brings its own."""
-    yield "A text states what the row supports and nothing else. Where a fact is missing there is no text, and a finding names the field."
-    yield "Nothing is cut: a text that is longer than the portal takes is refused, and the finding says how to split it.\n"
+    yield "A text states only what the row supports. If a fact is missing there is no text, and a finding names the field."
+    yield "Nothing is cut: a text that is too long for the portal is refused, and the finding says how to split it.\n"
     yield "## Languages\n"
-    yield "The portal advertises seven languages; which ones is not documented, and its pages were seen in English and Chinese only (ipp-facts 7, 12). **This list is ours.**\n"
+    yield "The portal advertises seven languages; which ones is not documented, and its pages were seen in English and Chinese only (ipp-facts 7, 12). **This list is ippbook's.**\n"
     yield _row("Code", "Language", "Dates and numbers as in", "Texts", "Checked on", "Reviewed")
     yield _row(*["---"] * 6)
     for code, language in notices.LANGUAGES.items():
@@ -69,11 +69,11 @@ def notice_lines() -> Iterator[str]:
         yield _row(reason, *("yes" if (reason, code) in notices.TAKEDOWN_TEXTS else "" for code in notices.LANGUAGES))
     yield "\n## Your own texts\n"
     yield from _OWN
-    yield "\n## What can stand in a text\n"
+    yield "\n## What a text can contain\n"
     yield from _GRAMMAR
     yield "\n## Fields\n"
-    yield "A field of a listing is read from the group in the loop, as in `{{ group.listing_title }}`; every other one anywhere.\n"
-    yield _row("Field", "Column", "What it holds")
+    yield "A field of a listing is used inside the loop, as in `{{ group.listing_title }}`; every other field anywhere.\n"
+    yield _row("Field", "Column", "Content")
     yield _row(*["---"] * 3)
     known = notices.text_fields()
     for record in (Right, Account, Listing, Complaint):
@@ -89,21 +89,21 @@ def notice_lines() -> Iterator[str]:
 
 
 _OWN = (
-    "A text of your own goes before the one of ippbook for its reason and language:\n",
+    "A text of your own overrides ippbook's text for its reason and language:\n",
     "1. in the table *Texts* of the workbook: Reason, Language, Text;",
-    "2. in a folder, given as `--texts DIR` to `check`, `recalc` and `notice`: a folder for each language, a file for each reason, such as `de/keyword abuse.txt`, in UTF-8.\n",
-    "The table goes before the folder. A text with a fault is a finding that names its line; its complaints get no text until it is mended.\n",
-    "A text with these sections is laid into the frame of its language, which cites the right and ends with authority, good faith, accuracy and the request:\n",
+    "2. in a folder, as the option `--texts DIR` of `check`, `recalc` and `notice`: a folder for each language, a file for each reason, such as `de/keyword abuse.txt`, in UTF-8.\n",
+    "The table overrides the folder. A text with an error is a finding that names the line; its complaints have no text until it is fixed.\n",
+    "A text with these sections is put into the frame of its language. The frame cites the right and ends with authority, good faith, accuracy and the request:\n",
     "```text\nTrademark used as a keyword for other goods\n[facts]\nThe goods offered are of another brand.\n[each link]\nWords used: {{ group.listing_quoted_words | quoted }}\n[evidence]\nScreenshots of the page.\n```\n",
-    "*[each link]* may be left out. A text without sections is a whole text: nothing is put round it.",
+    "*[each link]* is optional. A text without sections is complete: no frame is put around it.",
 )
 _GRAMMAR = (
-    "- `{{ right_name }}` prints a field. A blank one is a finding, unless it is asked for first.",
+    "- `{{ right_name }}` prints a field. A blank field is a finding, unless the text tests it first.",
     '- `{% if right_classes %}…{% else %}…{% endif %}` makes a part optional; `{% if account_role == "agent" %}` compares.',
-    "- `{% for group in groups %}…{% endfor %}` goes over the links; links with the same facts are one group. `{{ group.where }}` names them.",
-    "- `count` is the number of links. `{% if platform is mainland %}` asks whether the marketplace takes Chinese rights alone.",
-    "- After a field: `| quoted` puts it in the language's quotation marks, `| numbered` numbers what semicolons separate, `| listed` sets the language's commas, `| day` writes a date in words, `| named(\"offices\")` names an office.",
-    "\nNothing else is possible in braces, because a text may come from somebody else. What a cell holds is printed and never read as part of a text.",
+    "- `{% for group in groups %}…{% endfor %}` repeats for the links; links with the same facts are one group. `{{ group.where }}` names them.",
+    "- `count` is the number of links. `{% if platform is mainland %}` tests whether the marketplace accepts only Chinese rights.",
+    "- After a field: `| quoted` puts it in the language's quotation marks, `| numbered` numbers the parts between semicolons, `| listed` sets the language's commas, `| day` writes a date in words, `| named(\"offices\")` names an office.",
+    "\nNothing else is possible in braces, because a text may come from another person. The value of a cell is printed and never read as part of a text.",
 )
 
 

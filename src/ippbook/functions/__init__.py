@@ -1,1 +1,1 @@
-"""CONTENT: the worksheet functions, a module a subject. Adding a function is adding a function under `@worksheet`."""
+"""CONTENT: the worksheet functions, one module for each subject. To add one, write a function under `@worksheet`."""

@@ -15,10 +15,10 @@ def protected_until(
     registered: date | None = None,
     expires: date | None = None,
 ) -> date | None:
-    """The last day of protection that the dates allow; empty where they do not tell.
+    """The last day of protection that follows from the dates; empty if they are not enough.
 
-    A stated expiry counts, unless the law ends the right earlier. Annual fees are not seen here: a patent whose fees
-    were not paid ends before this day.
+    A stated expiry counts, unless the law ends the right earlier. The function does not know annual fees: a patent whose
+    fees were not paid ends before this day.
 
     Source: ipp-facts 3.6 [L2: LAW].
 
@@ -45,10 +45,10 @@ def in_force(  # a right's dates are what it needs
     expires: date | None,
     on: date | None,
 ) -> str:
-    """Whether a right was in force on a day: yes, no, or empty where the dates do not tell.
+    """Whether a right was in force on a day: yes, no, or empty if the dates are not enough.
 
     A right is in force from its registration until its last day, both included. After the first term of a right that
-    may have been renewed the answer is empty, until a later expiry is entered. Annual fees are not seen here.
+    may have been renewed, the result is empty until a later expiry is entered. The function does not know annual fees.
 
     Source: ipp-facts 3.6 [L2: LAW].
 
@@ -58,7 +58,7 @@ def in_force(  # a right's dates are what it needs
         filed: filing date of the application
         registered: date of registration or grant
         expires: last day as the register states it
-        on: the day asked about
+        on: the day to check
 
     Examples:
         =IPP_IN_FORCE("trademark", "EU", "", DATE(2018,9,1), DATE(2028,3,1), DATE(2028,3,1)) -> yes

@@ -12,8 +12,8 @@ _TIMES = deadlines.Times()
 def workday(start: date | None, days: int) -> date | None:
     """The day that is a number of Beijing working days after (below 0: before) a day.
 
-    Weekends that make up for a bridge day are working days. The day itself does not count; 0 gives the day itself. A
-    year whose calendar is not published yet is taken with its statutory holidays alone.
+    Weekends that make up for a bridge day are working days. The day itself does not count; 0 returns the day itself. For a
+    year whose calendar is not published yet, only the statutory holidays count.
 
     Source: ipp-facts 11, last note (GK); yearly notices of the State Council.
 
@@ -48,13 +48,13 @@ def workdays_between(start: date | None, end: date | None) -> int | None:
 
 @worksheet("IPP_REPLY_DUE", "Deadlines")
 def reply_due(counter_noticed: date | None, working_days: int = _TIMES.reply_working_days) -> date | None:
-    """The last day to answer a counter-notice that came on a day. How long there is, is not published: 3 working days here.
+    """The last day to answer a counter-notice that came on a day. The term is not published: 3 working days here.
 
     Source: ipp-facts 5.6, 11 D01 (not found).
 
     Arguments:
         counter_noticed: the day on which the counter-notice came
-        working_days: Beijing working days to answer; the workbook's column goes by the setting Reply working days
+        working_days: Beijing working days to answer; the workbook's column uses the setting Reply working days
 
     Examples:
         =IPP_REPLY_DUE(DATE(2026,9,30)) -> 2026-10-10
@@ -65,9 +65,9 @@ def reply_due(counter_noticed: date | None, working_days: int = _TIMES.reply_wor
 
 @worksheet("IPP_SUIT_DUE", "Deadlines")
 def suit_due(counter_noticed: date | None, days: int = _TIMES.suit_days) -> date | None:
-    """The last day to complain to the authority or to sue after the seller's declaration came; then measures are lifted.
+    """The last day to complain to the authority or to sue after the seller's declaration came; after it, measures are lifted.
 
-    Calendar days, and a last day that is a holiday is not moved: the earlier day is the safe one.
+    These are calendar days. A last day that is a holiday is not moved, because the earlier day is the safe one.
 
     Source: ipp-facts 5.6, 5.8 (E-Commerce Law art. 43) [L4: LAW].
 
@@ -86,7 +86,7 @@ def suit_due(counter_noticed: date | None, days: int = _TIMES.suit_days) -> date
 
 @worksheet("IPP_SUIT_LATEST", "Deadlines")
 def suit_latest(counter_noticed: date | None) -> date | None:
-    """The day after which no excused delay, such as a notarisation abroad, extends the time to complain or sue.
+    """The last day to complain or sue if the delay is excused, for example by a notarisation abroad.
 
     Source: ipp-facts 5.6 [L5, L6: LAW, SPC Reply in force 2020-09-14].
 

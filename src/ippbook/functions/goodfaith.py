@@ -1,4 +1,4 @@
-"""Good-Faith rates, tests and what lies ahead of an account, from whole columns of complaints. All take the same arguments."""
+"""Good-Faith rates, tests and outlook of an account, from whole columns of complaints. All functions have the same arguments."""
 
 from datetime import date
 from typing import Any
@@ -25,7 +25,7 @@ def complaints_filed(account: HistoryArguments) -> int:
 
 @worksheet("IPP_GF_RATE", "Good-Faith")
 def takedown_rate(account: HistoryArguments) -> Percent:
-    """The share of an account's decided complaints that were taken down; empty where none is decided.
+    """The share of an account's decided complaints that were taken down; empty if none is decided.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; how the rate is built: INF].
 
@@ -39,7 +39,7 @@ def takedown_rate(account: HistoryArguments) -> Percent:
 
 @worksheet("IPP_GF_COUNTER_RATE", "Good-Faith")
 def counter_rate(account: HistoryArguments) -> Percent:
-    """The share of an account's takedowns that a seller's counter-notice overturned; empty where there is no takedown.
+    """The share of an account's takedowns that a seller's counter-notice overturned; empty if there is no takedown.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; how the rate is built: INF].
 
@@ -65,7 +65,7 @@ def qualifies(account: HistoryArguments) -> bool:
 
 @worksheet("IPP_GF_FAILS", "Good-Faith")
 def fails(account: HistoryArguments) -> str:
-    """Which Good-Faith tests an account fails on a day, in words; empty where it qualifies.
+    """Which Good-Faith tests an account fails on a day, in words; empty if it qualifies.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; 100 complaints: VEN].
 
@@ -78,7 +78,7 @@ def fails(account: HistoryArguments) -> str:
 
 @worksheet("IPP_GF_HEADROOM", "Good-Faith")
 def headroom(account: HistoryArguments) -> int | None:
-    """How many more rejections leave an account's takedown rate good, over all and in each reason with a decision.
+    """How many more rejections an account's takedown rate can take, over all and for each reason with a decision.
 
     Source: ipp-facts 6.2 (derived numbers: INF).
 
@@ -91,7 +91,7 @@ def headroom(account: HistoryArguments) -> int | None:
 
 @worksheet("IPP_GF_NEEDED", "Good-Faith")
 def needed(account: HistoryArguments) -> int | None:
-    """How many further complaints, all taken down, an account needs to meet every test; empty where no number is enough.
+    """How many further complaints, all taken down, an account needs to meet every test; empty if no number is enough.
 
     Source: ipp-facts 6.2 (derived numbers: INF).
 
@@ -104,7 +104,7 @@ def needed(account: HistoryArguments) -> int | None:
 
 @worksheet("IPP_GF_BEST", "Good-Faith")
 def best(account: HistoryArguments) -> Percent:
-    """The takedown rate of an account if all that is pending is taken down; empty where nothing is pending or decided.
+    """The takedown rate of an account if all that is pending is taken down; empty if nothing is pending or decided.
 
     Source: ipp-facts 6.2 (derived numbers: INF).
 
@@ -130,7 +130,7 @@ def best_qualifies(account: HistoryArguments) -> bool:
 
 @worksheet("IPP_GF_WORST", "Good-Faith")
 def worst(account: HistoryArguments) -> Percent:
-    """The takedown rate of an account if all that is pending is rejected; empty where nothing is pending or decided.
+    """The takedown rate of an account if all that is pending is rejected; empty if nothing is pending or decided.
 
     Source: ipp-facts 6.2 (derived numbers: INF).
 
@@ -156,7 +156,7 @@ def worst_qualifies(account: HistoryArguments) -> bool:
 
 @worksheet("IPP_GF_RUNS_OUT", "Good-Faith")
 def runs_out(account: HistoryArguments) -> date | None:
-    """The first day on which an account no longer qualifies if nothing more is filed or decided; empty where it does not qualify.
+    """The first day on which an account no longer qualifies if nothing more is filed or decided; empty if it does not qualify.
 
     Source: ipp-facts 6.2 (derived numbers: INF).
 
@@ -169,7 +169,7 @@ def runs_out(account: HistoryArguments) -> date | None:
 
 @worksheet("IPP_GF_LOCKED_UNTIL", "Good-Faith")
 def locked_until(account: HistoryArguments) -> date | None:
-    """The first day on which an account that lost the status may have it again; empty where it is not locked out.
+    """The first day on which an account that lost the status can have it again; empty if it is not locked out.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; who was in: INF].
 
@@ -182,7 +182,7 @@ def locked_until(account: HistoryArguments) -> date | None:
 
 @worksheet("IPP_GF_LOST_ON", "Good-Faith")
 def lost_on(account: HistoryArguments) -> date | None:
-    """The day on which an account last lost the status, by its figures; empty where it never had it or never lost it.
+    """The day on which an account last lost the status, by its figures; empty if it never had it or never lost it.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; who was in: INF].
 
@@ -195,7 +195,7 @@ def lost_on(account: HistoryArguments) -> date | None:
 
 @worksheet("IPP_GF_WORST_REASON", "Good-Faith")
 def worst_reason(account: HistoryArguments) -> str:
-    """The reason with an account's lowest takedown rate, because each reason is tested by itself; it needs the column of reasons.
+    """The reason with an account's lowest takedown rate, because each reason is tested separately; it needs the column of reasons.
 
     Source: ipp-facts 6.1 [O1, O2 2021: OFF].
 
@@ -208,7 +208,7 @@ def worst_reason(account: HistoryArguments) -> str:
 
 @worksheet("IPP_GF_WITHDRAWN_RATE", "Good-Faith")
 def withdrawn_rate(account: HistoryArguments) -> Percent:
-    """The share of an account's filed complaints that were withdrawn; many are the mark of misuse. Empty where none is filed.
+    """The share of an account's filed complaints that were withdrawn; many are a sign of misuse. Empty if none is filed.
 
     Source: ipp-facts 5.9 [L24: LAW], 6.2 (INF).
 
@@ -221,7 +221,7 @@ def withdrawn_rate(account: HistoryArguments) -> Percent:
 
 @worksheet("IPP_GF_RUNS_OUT_BY", "Good-Faith")
 def runs_out_by(account: HistoryArguments) -> str:
-    """Which tests fail on the day on which an account's lead runs out, in words; empty where it does not qualify today.
+    """Which tests will fail on the day of IPP_GF_RUNS_OUT, in words; empty if the account does not qualify today.
 
     Source: ipp-facts 6.2 [O2: OFF; derived: INF].
 

@@ -123,11 +123,11 @@ class HistoryArguments:
 
     @property
     def outlook(self) -> FigureRow:
-        """The account's row of `goodfaith.outlook`: what lies ahead of it."""
+        """The account's row of `goodfaith.outlook`: its possible future."""
         return self.history.row_of(outlook)
 
     def _optional_columns(self) -> "dict[str, pd.Series[Any]]":
-        """The optional columns that the formula has; a host hands over a skipped argument as one blank cell."""
+        """The optional columns that the formula has; a host passes one blank cell for a skipped argument."""
         columns = {
             "reasons": self.reasons,
             "complaints": self.complaints,

@@ -1,4 +1,4 @@
-"""Good-Faith counts of an account, from whole columns of complaints. All take the same arguments; all count in the window."""
+"""Good-Faith counts of an account, from whole columns of complaints. All functions have the same arguments and count in the window."""
 
 from ippbook.declare import worksheet
 from ippbook.functions.goodfaith_arguments import HistoryArguments
@@ -19,7 +19,7 @@ def decided(account: HistoryArguments) -> int:
 
 @worksheet("IPP_GF_TAKEN_DOWN", "Good-Faith")
 def taken_down(account: HistoryArguments) -> int:
-    """How many complaints of an account the platform accepted, those reinstated later included.
+    """How many complaints of an account the platform accepted, including those reinstated later.
 
     Source: ipp-facts 6.2 (unstated: INF).
 
@@ -71,7 +71,7 @@ def withdrawn(account: HistoryArguments) -> int:
 
 @worksheet("IPP_GF_DEAD", "Good-Faith")
 def dead(account: HistoryArguments) -> int:
-    """How many complaints of an account came to nothing because the link was dead.
+    """How many complaints of an account ended because the link was dead.
 
     Source: ipp-facts 5.5 [C1: CODE], 6.2 (INF).
 
@@ -96,7 +96,7 @@ def counter_upheld(account: HistoryArguments) -> int:
 
 
 @worksheet("IPP_GF_LINKS", "Good-Faith")
-def links(account: HistoryArguments) -> int:
+def links_filed(account: HistoryArguments) -> int:
     """How many links an account reported, whatever counts as one complaint.
 
     Source: ipp-facts 6.2 (what counts as one complaint: INF).
@@ -110,7 +110,7 @@ def links(account: HistoryArguments) -> int:
 
 @worksheet("IPP_GF_COMPLAINT_NUMBERS", "Good-Faith")
 def complaint_numbers(account: HistoryArguments) -> int:
-    """How many complaint numbers an account's links lie in, whatever counts as one complaint; a link without number is one by itself.
+    """How many complaint numbers an account's links have, whatever counts as one complaint; each link without a number counts as one.
 
     Source: ipp-facts 6.2 (what counts as one complaint: INF).
 
@@ -123,7 +123,7 @@ def complaint_numbers(account: HistoryArguments) -> int:
 
 @worksheet("IPP_GF_TAKEDOWN_OF", "Good-Faith")
 def takedown_of(account: HistoryArguments) -> int:
-    """How many complaints of an account the takedown rate is a share of: what it divides by.
+    """The number of complaints by which the takedown rate of an account is divided.
 
     Source: ipp-facts 6.2 (how the rate is built: INF).
 
@@ -136,7 +136,7 @@ def takedown_of(account: HistoryArguments) -> int:
 
 @worksheet("IPP_GF_COUNTER_OF", "Good-Faith")
 def counter_of(account: HistoryArguments) -> int:
-    """How many complaints of an account the counter-notice rate is a share of: what it divides by.
+    """The number of complaints by which the counter-notice rate of an account is divided.
 
     Source: ipp-facts 6.2 (how the rate is built: INF).
 

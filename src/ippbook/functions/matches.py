@@ -1,4 +1,4 @@
-"""What goes together: a right and a marketplace, a reason and a right."""
+"""What fits together: a right and a marketplace, a reason and a right."""
 
 from ippbook.catalog import platforms, reasons
 from ippbook.declare import worksheet
@@ -7,9 +7,9 @@ from ippbook.declare.parameters import Office, PlatformCode, ReasonCode, RightTy
 
 @worksheet("IPP_USABLE_ON", "Rights")
 def usable_on(platform: PlatformCode, right_type: RightType, office: Office, china_certificate: YesOrNo = "") -> str:
-    """Whether a marketplace takes a right: yes, no, unsure where the sources leave it open, empty where data is missing.
+    """Whether a marketplace accepts a right: yes, no, unsure if the sources leave it open, empty if data is missing.
 
-    Marketplaces of mainland China want a right that is valid there. An international mark (office WIPO) counts there
+    Marketplaces of mainland China require a right that is valid there. An international mark (office WIPO) counts there
     only with the certificate of its extension to China.
 
     Source: ipp-facts 3.1 [O4, O7, O21], 3.2 [L7, O18].
@@ -18,7 +18,7 @@ def usable_on(platform: PlatformCode, right_type: RightType, office: Office, chi
         platform: the marketplace, in any known spelling
         right_type: what kind of right it is, in any known spelling
         office: where it is registered
-        china_certificate: yes when the certificate of extension to China is in hand
+        china_certificate: yes if you have the certificate of extension to China
 
     Examples:
         =IPP_USABLE_ON("taobao", "trademark", "EU") -> no
@@ -30,7 +30,7 @@ def usable_on(platform: PlatformCode, right_type: RightType, office: Office, chi
 
 @worksheet("IPP_REASON_FITS", "Complaints")
 def reason_fits(reason: ReasonCode, right_type: RightType) -> str:
-    """Whether a reason can rest on a kind of right: yes, no, or empty where the sources do not say.
+    """Whether a reason can be based on a kind of right: yes, no, or empty if the sources do not say.
 
     Source: ipp-facts 5.2 [C1: CODE].
 

@@ -7,7 +7,7 @@ from ippbook.declare.parameters import Office, RightType
 
 @worksheet("IPP_NUMBER", "Rights")
 def number(number: str, right_type: RightType, office: Office) -> str:
-    """A registration number as its office prints it; cleaned only, where the format is not known or does not fit.
+    """A registration number as its office prints it; only cleaned if the format is not known or does not fit.
 
     Source: ipp-facts 4.1.
 
@@ -25,9 +25,9 @@ def number(number: str, right_type: RightType, office: Office) -> str:
 
 @worksheet("IPP_NUMBER_VALID", "Rights")
 def number_valid(number: str, right_type: RightType, office: Office) -> str:
-    """Whether a registration number can be one of its office's: yes, no, or empty where the format is not known.
+    """Whether a registration number has the format of its office: yes, no, or empty if the format is not known.
 
-    "yes" says that the form (and the check digit, where there is one) is right, not that the right exists.
+    "yes" means that the format, and the check digit if there is one, is correct. It does not mean that the right exists.
 
     Source: ipp-facts 4.1, 4.2 [B1, C7].
 
@@ -46,7 +46,7 @@ def number_valid(number: str, right_type: RightType, office: Office) -> str:
 
 @worksheet("IPP_NUMBER_PROBLEM", "Rights")
 def number_problem(number: str, right_type: RightType, office: Office) -> str:
-    """What is wrong with a registration number, in a sentence; empty where nothing is, or the format is not known.
+    """The problem with a registration number, in a sentence; empty if there is none, or if the format is not known.
 
     Source: ipp-facts 4.1, 4.2 [B1, C7].
 

@@ -14,10 +14,10 @@ from ippbook.tables.values import Unreadable
 
 @worksheet("IPP_PLATFORM", "Links")
 def platform(url: str) -> str:
-    """The marketplace of a link, as its code; empty where the link leads to none.
+    """The marketplace of a link, as its code; empty if the link leads to none.
 
     The host is compared as a browser reads it, so look-alike hosts and links inside links do not count. A short link
-    names the marketplace of its host, though what stands behind it may be another.
+    names the marketplace of its host; the listing behind it may be on another one.
 
     Source: ipp-facts 1, 2.1.
 
@@ -34,10 +34,10 @@ def platform(url: str) -> str:
 
 @worksheet("IPP_ITEM_ID", "Links")
 def item_id(url: str) -> str:
-    """The number of the listing that a link leads to, as text; empty where the link leads to no listing.
+    """The number of the listing that a link leads to, as text; empty if the link does not lead to a listing.
 
-    Numbers of 16 digits are longer than Excel can keep as numbers, so the answer is text. The number of an aliexpress.us
-    link is turned into that of the same listing on aliexpress.com.
+    Excel cannot keep numbers of 16 digits, so the result is text. The number of an aliexpress.us link becomes the number
+    of the same listing on aliexpress.com.
 
     Source: ipp-facts 2.1 [C1: CODE], 2.2 (aliexpress.us: INF).
 
@@ -54,7 +54,7 @@ def item_id(url: str) -> str:
 
 @worksheet("IPP_CANONICAL_URL", "Links")
 def canonical_url(url: str) -> str:
-    """The form of a link to store and to file: without tracking, one for each listing; empty where there is none.
+    """The form of a link to store and to file: without tracking, one for each listing; empty if there is none.
 
     Source: ipp-facts 2.1, 2.2.
 
@@ -70,10 +70,10 @@ def canonical_url(url: str) -> str:
 
 @worksheet("IPP_LISTING_KEY", "Links")
 def listing_key(url: str) -> str:
-    """What all links to one listing share; empty where the link leads to no listing or store.
+    """The key that all links to one listing share; empty if the link does not lead to a listing or store.
 
-    Two rows with the same key are the same listing, however their links are written. Lazada numbers its listings in
-    each country by itself, so its keys name the country.
+    Two rows with the same key are the same listing, however their links are written. Lazada numbers its listings
+    separately in each country, so its keys name the country.
 
     Source: ipp-facts 2.2.
 
@@ -89,7 +89,7 @@ def listing_key(url: str) -> str:
 
 @worksheet("IPP_LINK_KIND", "Links")
 def link_kind(url: str) -> str:
-    """What a link leads to: item, store, short (to be expanded first), other; empty where it leads to no marketplace.
+    """What a link leads to: item, store, short (to be expanded first), other; empty if it does not lead to a marketplace.
 
     Source: ipp-facts 2.1, 2.3.
 
@@ -106,9 +106,9 @@ def link_kind(url: str) -> str:
 
 @worksheet("IPP_STORE", "Links")
 def store(url: str) -> str:
-    """The store that a link leads to, by its name or number in the link; empty where the link leads to no store.
+    """The store that a link leads to, by its name or number in the link; empty if the link does not lead to a store.
 
-    A link to a listing does not say whose it is: the page does. Enter that store in the column Store.
+    A link to a listing does not name its store, but the page does. Enter that store in the column Store.
 
     Source: ipp-facts 2.1, 2.3.
 
@@ -125,18 +125,18 @@ def store(url: str) -> str:
 
 @worksheet("IPP_DUPLICATE_OF", "Links")
 def duplicate_of(urls: WholeTexts, names: WholeTexts | None = None, row: int | None = None) -> WholeTexts:
-    """For each link the first row that leads to the same listing, by its name or its link; empty in that first row itself.
+    """For each link the first row that leads to the same listing, by its name or its link; empty in the first row itself.
 
-    It looks at the whole column, so it is asked once, in one cell that spills: =IPP_DUPLICATE_OF(Listings[URL],
-    Listings[Listing]) is the column *Duplicate of*. In a table, where nothing can spill, name the row. The answer is a column, also for
-    links that stand in one row.
+    It reads the whole column, so enter it once, in one cell that spills: =IPP_DUPLICATE_OF(Listings[URL],
+    Listings[Listing]) is the column *Duplicate of*. In a table nothing can spill, so name the row there. The result is a column,
+    even if the links are in one row.
 
     Source: ipp-facts 2.2.
 
     Arguments:
         urls: the column of links
-        names: the column of short names of the listings; without it, and where a name is blank, the link to store is shown
-        row: which row alone to answer for, from 1; as in ROW()-ROW(Listings[#Headers])
+        names: the column of short names of the listings; without it, or if a name is blank, the result is the link to store
+        row: return the result of this row only, from 1; as in ROW()-ROW(Listings[#Headers])
 
     Examples:
         =IPP_DUPLICATE_OF({"https://item.taobao.com/item.htm?id=520813250866";"item.taobao.com/item.htm?spm=a&id=520813250866"}, {"L1";"L2"}, 2) -> L1
@@ -144,7 +144,7 @@ def duplicate_of(urls: WholeTexts, names: WholeTexts | None = None, row: int | N
         =IPP_DUPLICATE_OF({"https://item.taobao.com/item.htm?id=520813250866";"item.taobao.com/item.htm?spm=a&id=520813250866"}, {"L1";"L2"}, 1) ->
     """
     if names is not None and len(names) == 1 and not names.iloc[0] and len(urls) != 1:
-        names = None  # hosts hand over a skipped argument as one blank
+        names = None  # hosts pass one blank for a skipped argument
     if names is not None and len(names) != len(urls):
         raise Unreadable(f"the column names has {len(names)} rows and the column urls has {len(urls)}")
     found = _duplicates(urls, names)
@@ -168,9 +168,9 @@ def _duplicates(urls: "pd.Series[Any]", names: "pd.Series[Any] | None") -> "pd.S
 
 
 def earlier_rows(name: "pd.Series[Any]", item_id: "pd.Series[Any]", canonical: "pd.Series[Any]") -> "pd.Series[Any]":
-    """For each row the *name* of the first row with the same *canonical* link, that link where the name is blank; "" in the first.
+    """For each row the *name* of the first row with the same *canonical* link, or that link if the name is blank; "" in the first.
 
-    Rows without *item_id* lead to no listing, and repeat none. The column, the worksheet function and the rules share it.
+    Rows without *item_id* do not lead to a listing, so they repeat none. The column, the worksheet function and the rules share it.
     """
     codes, _ = pd.factorize(canonical.to_numpy())
     rows = np.flatnonzero((item_id != "").to_numpy())

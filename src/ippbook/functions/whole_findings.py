@@ -34,13 +34,13 @@ def findings(
     texts: TextsTable = None,
     waivers: WaiversTable = None,
 ) -> TableBlock:
-    """Every finding of a workbook, gravest first: severity, code, table, row in the table, column, and the sentence.
+    """Every finding of a workbook, the most severe first: severity, code, table, row in the table, column, and the sentence.
 
-    It is asked in one cell, and spills: =IPP_FINDINGS(TODAY(), Rights[#All], Listings[#All], Complaints[#All],
-    Accounts[#All], Settings[#All]). It gets whole tables, so that Excel knows what it depends on; it must not stand in one of
-    them. Texts and certificates that lie in a folder beside the file are not seen from a cell.
+    Enter it in one cell; it spills: =IPP_FINDINGS(TODAY(), Rights[#All], Listings[#All], Complaints[#All],
+    Accounts[#All], Settings[#All]). It takes whole tables, so that Excel knows what it depends on. Do not put it into one of these
+    tables. A cell cannot see texts and certificates in a folder next to the file.
 
-    Source: house rule: a cell says what `ippbook check` says.
+    Source: house rule: a cell shows what `ippbook check` shows.
 
     Examples:
         =IPP_FINDINGS(DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://example.com/1","R1"}, {"Complaint","Account","Listing","Right","Reason"}, {"Account"}) -> Severity | Code | Table | Row | Column | Finding ; error | LS105 | Listings | 1 | URL | this is not a link to a marketplace that IPP covers; paste the link of the product page ; advice | TB301 | Accounts |  |  | the table has no rows ; advice | TB301 | Complaints |  |  | the table has no rows
@@ -68,12 +68,12 @@ def row_findings(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a sh
     texts: TextsTable = None,
     waivers: WaiversTable = None,
 ) -> str:
-    """What the checks say of one row, gravest first; empty where they say nothing. It is the column *Findings* of the table.
+    """The findings of one row, the most severe first; empty if there are none. It is the column *Findings* of the table.
 
-    A column of row numbers gives a column: =IPP_ROW_FINDINGS("Rights", SEQUENCE(ROWS(Rights)), TODAY(), Rights[#All],
-    Listings[#All], Complaints[#All], Accounts[#All]). It must not stand in a table that it gets.
+    A column of row numbers returns a column: =IPP_ROW_FINDINGS("Rights", SEQUENCE(ROWS(Rights)), TODAY(), Rights[#All],
+    Listings[#All], Complaints[#All], Accounts[#All]). Do not put it into a table that is one of its arguments.
 
-    Source: house rule: what is found is said beside the row.
+    Source: house rule: the findings of a row are in the row.
 
     Arguments:
         table: the name of the table, as in "Listings"

@@ -14,7 +14,7 @@ from ippbook.tables.headers import header_of
 
 @worksheet("IPP_GF_REASONS", "Good-Faith")
 def reasons(account: HistoryArguments) -> TableBlock:
-    """The figures of an account for each complaint reason in the window, as a table; each reason is tested by itself.
+    """The figures of an account for each complaint reason in the window, as a table; each reason is tested separately.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2 2021: OFF; unit and rates: INF].
 
@@ -27,7 +27,7 @@ def reasons(account: HistoryArguments) -> TableBlock:
 
 @worksheet("IPP_GF_MONTHS", "Good-Faith")
 def months(account: HistoryArguments) -> TableBlock:
-    """An account at the last twelve month ends, as a table: both rates beside their limits, and whether it qualified.
+    """An account at the last twelve month ends, as a table: both rates with their limits, and whether it qualified.
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; unit and rates: INF].
 
@@ -41,7 +41,7 @@ def months(account: HistoryArguments) -> TableBlock:
 
 
 def _table(account: AccountHistory, found: pd.DataFrame, report: str) -> TableBlock:
-    """The account's rows under the headers of the computed table *report*, without the account; by portal, with the portal first."""
+    """The account's rows under the headers of the computed table *report*, without the account. By portal, the portal is the first column."""
     columns = next(each.columns for each in registry().reports if each.table == report)
     shown = [(column.header, column.name) for column in columns if column.name not in {"account", "portal"}]
     if account.terms.scope == "account and portal":

@@ -1,4 +1,4 @@
-"""Tables that a formula gives as arguments: each set of them is read and examined once."""
+"""Tables that are arguments of a formula: each set of them is read and checked once."""
 
 from datetime import date
 from typing import Annotated, Any, Final
@@ -15,7 +15,7 @@ from ippbook.tables.records import RECORDS
 from ippbook.tables.values import Unreadable
 
 ORDER: Final = ("Rights", "Listings", "Complaints", "Accounts", "Settings", "Texts", "Waivers")
-"""The tables in the order in which the functions take them; those after Accounts may be left out."""
+"""The tables in the order of the functions' arguments; those after Accounts are optional."""
 
 CheckDay = Annotated[date, Note("the day for which to check; if blank, the day in the setting As of")]
 RightsTable = Annotated[
@@ -39,26 +39,26 @@ WaiversTable = Annotated[
 
 
 @remembered(2)
-def typed_of(*given: TableBlock | None) -> tables.Tables:
-    """The typed tables of the blocks given, in `ORDER`; the very same for the very same blocks.
+def typed_of(*blocks: TableBlock | None) -> tables.Tables:
+    """The typed tables of these blocks, in `ORDER`; the same object for the same blocks.
 
-    Raises `Unreadable` where there is nothing to check, or a table has no header that is known.
+    Raises `Unreadable` if there is nothing to check, or if a table has no known header.
     """
-    found = {name: block for name, block in zip(ORDER, given, strict=True) if block is not None}
+    found = {name: block for name, block in zip(ORDER, blocks, strict=True) if block is not None}
     if found.keys().isdisjoint(kind.table for kind in RECORDS):
-        raise Unreadable("no table is given: give whole tables with their headers, as in Rights[#All]")
+        raise Unreadable("there is no table to check: pass whole tables with their headers, as in Rights[#All]")
     return tables.read(ArgumentTables(found), registry().headers)
 
 
 @remembered(2)
-def study_of(as_of: date, *given: TableBlock | None) -> Study:
-    """What the checks find in the blocks given, in `ORDER`, on the day *as_of* (NaT: the setting *As of*). Raises `Unreadable`."""
-    typed = typed_of(*given)
+def study_of(as_of: date, *blocks: TableBlock | None) -> Study:
+    """The findings in these blocks, in `ORDER`, on the day *as_of* (NaT: the setting *As of*). Raises `Unreadable`."""
+    typed = typed_of(*blocks)
     return examine(typed, day_in(typed, as_of))
 
 
 def day_in(typed: tables.Tables, as_of: Any) -> date:
-    """The day asked for, else the one that the Settings state. Raises `Unreadable` where neither does."""
+    """The day *as_of*, otherwise the day in Settings. Raises `Unreadable` if both are blank."""
     day = day_of(typed, None if pd.isna(as_of) else as_of, date.min)
     if day == date.min:
         raise Unreadable("As of is blank: give the day for which to check, for example DATE(2026,6,30) or TODAY()")

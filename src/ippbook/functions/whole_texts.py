@@ -36,17 +36,17 @@ def takedown_text(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a s
     settings: SettingsTable = None,
     texts: TextsTable = None,
 ) -> str:
-    """The text of one complaint for the portal, whole; where data for it is missing, what is missing.
+    """The complete text of one complaint for the portal; if data is missing, the name of the missing field.
 
-    =IPP_TAKEDOWN_TEXT("C-7", TODAY(), Rights[#All], Listings[#All], Complaints[#All], Accounts[#All], "zh"). One complaint,
-    one cell: Excel cuts no text of a single cell, and takes no long text in a spilled column. A folder of
-    own texts beside the file is not seen from a cell.
+    =IPP_TAKEDOWN_TEXT("C-7", TODAY(), Rights[#All], Listings[#All], Complaints[#All], Accounts[#All], "zh"). Use one
+    cell for each complaint: Excel does not cut the text of a single cell, but refuses long texts in a spilled column. A cell
+    cannot see a folder of texts next to the file.
 
     Source: ipp-facts 5.3 [O8: OFF; C1: CODE], 5.8 (E-Commerce Law art. 42).
 
     Arguments:
         complaint: the complaint's number
-        language: the language of the text; without it the complaint's own, else that of the settings
+        language: the language of the text; default: the complaint's language, otherwise the one in the settings
 
     Examples:
         =IPP_TAKEDOWN_TEXT("C9", DATE(2026,6,30), {"Right","Name","Right type","Office","Number","Owner","Registered","Expires";"R1","NORDLYS","trademark","CN","12345678","Nordlys","2020-01-01","2030-01-01"}, {"Listing","URL","Right";"L1","https://example.com/1","R1"}, {"Complaint","Listing","Right","Reason";"C1","L1","R1","counterfeit"}, {"Account"}) -> #IPP! there is no complaint 'C9' in the table Complaints
@@ -62,7 +62,7 @@ def takedown_text(  # noqa: PLR0913, PLR0917  # the tables of a workbook, as a s
 
 
 @remembered(4)
-def _takedowns(as_of: date, language: str, *given: TableBlock | None) -> Takedowns:
-    """The texts of all complaints in the blocks given: a sheet asks in many cells, each for one."""
-    typed = typed_of(*given)
+def _takedowns(as_of: date, language: str, *blocks: TableBlock | None) -> Takedowns:
+    """The texts of all complaints in these blocks, because a sheet asks in many cells, each for one complaint."""
+    typed = typed_of(*blocks)
     return Takedowns(typed, language, day_in(typed, as_of))

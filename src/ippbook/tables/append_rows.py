@@ -1,4 +1,4 @@
-"""Rows for new records at the end of a table: empty ones that stand there first, then rows by which the table grows."""
+"""Rows for new records at the end of a table: first the empty ones that are there, then rows by which the table grows."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,13 +26,15 @@ class NewRows:
 
 
 def new_rows(book: Workbook, edits: Edits, table: Table, count: int) -> NewRows:
-    """Give *count* rows of *table* that nothing was typed into; where they do not suffice, let it grow within *edits*.
+    """The next *count* empty rows of *table*. Where there are too few, the table grows within *edits*.
 
-    An empty row is one below the last in which any column holds a value or a formula, computed columns of ours aside.
+    Rows are empty below the last row with a value or a formula in any column; ippbook's computed columns do not count.
     Raises `UserError` where the table cannot grow, or the sheet ends.
     """
     if not table.present:
-        raise UserError(f"{book.path}: there is no table {table.name} to add rows to; make one, or take a new workbook")
+        raise UserError(
+            f"{book.path}: there is no table {table.name} to add rows to. Add the table, or create a workbook with: ippbook new team.xlsx"
+        )
     area = area_of(book, table)
     start = _after_last(book, table, area)
     if area is None:
@@ -53,7 +55,7 @@ def new_rows(book: Workbook, edits: Edits, table: Table, count: int) -> NewRows:
 
 
 def _after_last(book: Workbook, table: Table, area: TableArea | None) -> int:
-    """The row below the last one that holds anything of the team's."""
+    """The row below the last one into which the team entered anything."""
     first = table.places.first_row
     last = None if area is None else area.data_rows[1]
     if last is not None and last < first:
@@ -62,10 +64,10 @@ def _after_last(book: Workbook, table: Table, area: TableArea | None) -> int:
     cells = book.read(table.places.sheet, _columns(area), first, last)
     used = 0
     for column in set(cells.columns) - computed:
-        held = cells[column]
-        taken = held.kind != BLANK
-        if held.formula is not None:
-            taken = taken | (held.formula != "")
+        typed = cells[column]
+        taken = typed.kind != BLANK
+        if typed.formula is not None:
+            taken = taken | (typed.formula != "")
         if taken.any():
             used = max(used, int(np.flatnonzero(taken)[-1]) + 1)
     return first + used

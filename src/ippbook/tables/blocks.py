@@ -1,7 +1,7 @@
-"""Blocks of values as a host hands them over (Excel, LibreOffice, a worksheet function's argument), read like cells of a file.
+"""Blocks of values from a host (Excel, LibreOffice, an argument of a worksheet function), read like the cells of a file.
 
-What a host gives for a cell: None where it is blank, str, bool, a number (every one a float in Excel), a date or time where
-the cell is formatted as one, and the text of an error (`#N/A`).
+For a cell a host passes: None if it is blank, a str, a bool, a number (always a float in Excel), a date or time if the cell
+is formatted as one, and the text of an error (`#N/A`).
 """
 
 import datetime as dt
@@ -22,7 +22,7 @@ _NONE: Final = type(None)
 
 
 def grid(rows: Any) -> Grid:
-    """Rows of cells as an object array of two dimensions; a single value or a single row is a grid too."""
+    """Rows of cells as an object array of two dimensions; a single value or a single row becomes one too."""
     if not isinstance(rows, list | tuple):
         rows = [[rows]]
     elif not rows or not isinstance(rows[0], list | tuple):
@@ -34,10 +34,10 @@ def grid(rows: Any) -> Grid:
 
 
 class HostCells:
-    """Cells of a sheet from `first_row` on, as `tables.reading.Cells` asks for them; columns count from *first_column*.
+    """Cells of a sheet from `first_row` on, a `SheetColumns`; columns count from *first_column*.
 
-    *formulas*, of the same shape, holds texts without "=", "" where a cell has none. *worded*: the host gives errors by their
-    texts, so that the text `#N/A` is taken for one; where it is False, errors are `ooxml.Error`.
+    *formulas* has the same shape: texts without "=", "" where a cell has no formula. *worded*: the host passes errors as
+    texts, so the text `#N/A` is read as an error; if it is False, errors are `ooxml.Error`.
     """
 
     def __init__(
@@ -62,20 +62,20 @@ class HostCells:
 
     @property
     def columns(self) -> tuple[int, ...]:
-        """The columns that hold anything."""
-        held = (self._values != None).any(axis=0) if self._values.size else np.zeros(0, dtype=bool)  # noqa: E711  # elementwise
-        return tuple((np.flatnonzero(held) + self._left).tolist())
+        """The columns with a cell that is not blank."""
+        used = (self._values != None).any(axis=0) if self._values.size else np.zeros(0, dtype=bool)  # noqa: E711  # elementwise
+        return tuple((np.flatnonzero(used) + self._left).tolist())
 
     def __getitem__(self, column: int) -> CellColumn:
         place = column - self._left
         if not 0 <= place < self._values.shape[1]:
             return column_of([None] * len(self._values), None, self.first_row)
         formulas = None if self._formulas is None else self._formulas[:, place]
-        held = self._values[:, place].tolist()
-        return column_of(held, formulas, self.first_row, date1904=self._date1904, worded=self._worded)
+        values = self._values[:, place].tolist()
+        return column_of(values, formulas, self.first_row, date1904=self._date1904, worded=self._worded)
 
     def formulas(self, fills: Iterable[FormulaCell] = ()) -> Iterator[FormulaCell]:
-        """Every formula, column by column. A host gives the formula of an array in each of its cells; each of *fills* is one."""
+        """Every formula, column by column. A host repeats the formula of an array in each of its cells; *fills* are those arrays."""
         if self._formulas is None:
             return
         alone = self._formulas != ""
@@ -96,7 +96,7 @@ class HostCells:
 def column_of(
     values: list[Any], formulas: Grid | None, first_row: int, *, date1904: bool = False, worded: bool = True
 ) -> CellColumn:
-    """One column of a host's values, as a file's column is held. *worded* as for `HostCells`."""
+    """One column of a host's values, like a column of a file. *worded* as for `HostCells`."""
     count = len(values)
     kind, number = np.zeros(count, dtype=np.uint8), np.full(count, np.nan)
     text = np.full(count, "", dtype=object)
@@ -104,9 +104,9 @@ def column_of(
     found = set(types)
     if str in found:  # most cells are texts or numbers: these go in one step
         texts = np.fromiter((one is str for one in types), dtype=bool, count=count)
-        said = [value for value in values if type(value) is str]
-        text[texts] = said
-        kind[texts] = [ERROR if value[:1] == "#" and is_error(value) else TEXT for value in said] if worded else TEXT
+        strings = [value for value in values if type(value) is str]
+        text[texts] = strings
+        kind[texts] = [ERROR if value[:1] == "#" and is_error(value) else TEXT for value in strings] if worded else TEXT
     if float in found:
         floats = np.fromiter((one is float for one in types), dtype=bool, count=count)
         number[floats] = [value for value in values if type(value) is float]
@@ -123,8 +123,8 @@ def column_of(
 def _parts(value: Any, *, date1904: bool) -> tuple[int, float, str]:
     """Kind, number and text of one value."""
     if isinstance(value, str | Error):
-        said = value if isinstance(value, str) else value.code
-        return (ERROR if is_error(said) else TEXT), np.nan, said
+        string = value if isinstance(value, str) else value.code
+        return (ERROR if is_error(string) else TEXT), np.nan, string
     if isinstance(value, bool | np.bool_):
         return BOOL, float(value), ""
     if isinstance(value, dt.date | dt.time):
@@ -132,7 +132,7 @@ def _parts(value: Any, *, date1904: bool) -> tuple[int, float, str]:
             return BLANK, np.nan, ""
         return NUMBER, serial(value, date1904=date1904), ""
     try:
-        found = float(value)  # a host may hand over a currency as a decimal number
+        found = float(value)  # a host may pass a currency as a decimal number
     except (TypeError, ValueError):
         return TEXT, np.nan, str(value)
     return (BLANK if np.isnan(found) else NUMBER), found, ""

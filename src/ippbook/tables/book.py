@@ -1,7 +1,7 @@
 """The typed tables of one workbook, and the joins between them.
 
-A `Table` holds columns (pandas Series, one value a row, all of equal length) and the places where their cells stand.
-A `Tables` holds the four tables, the settings as they were typed, and what reading had to say.
+A `Table` has columns (pandas Series, one value a row, all of one length) and the places of their cells.
+`Tables` has every table, the settings as typed, and the problems found while reading.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ Column = pd.Series
 
 @dataclass
 class Table:
-    """One table: its columns by field name, where it stands, and which rows hold anything."""
+    """One table: its columns by field name, its place, and which rows are filled."""
 
     record: type[Record]
     columns: "dict[str, pd.Series[Any]]"
@@ -34,13 +34,13 @@ class Table:
     present: bool = True
     """False where the workbook has no such table; then it has no rows."""
     computed_cells: dict[str, CellColumn] = field(default_factory=dict)
-    """What the cells of computed columns hold now, by header."""
+    """The present cells of computed columns, by header."""
     unknown: tuple[str, ...] = ()
     """Headers of the team's own columns."""
 
     @classmethod
     def of(cls, table: str, columns: "Mapping[str, pd.Series[Any]]", sheet: str = "") -> "Table":
-        """A table from columns alone, as tests and documentation make it; columns not given are blank."""
+        """A table from columns only, as tests and documentation make it. Missing columns are blank."""
         kind = record(table)
         length = max((len(column) for column in columns.values()), default=0)
         fields = kind.fields()
@@ -63,7 +63,7 @@ class Table:
 
     @cached_property
     def filled(self) -> NDArray[np.bool_]:
-        """Which rows hold anything at all (bool, one a row). Wholly empty rows are no records."""
+        """Which rows have a value (bool, one a row). Wholly empty rows do not count as records."""
         filled = np.zeros(self.length, dtype=bool)
         for column in self.columns.values():
             values = column.to_numpy()  # numpy compares texts several times as fast as pandas
@@ -72,7 +72,7 @@ class Table:
 
     @cached_property
     def keys(self) -> dict[str, int]:
-        """Row of each key; the first row wins where a key stands twice."""
+        """The row of each key. Where a key is there twice, the first row counts."""
         key_field = self.record.key_field()
         if key_field is None:
             return {}
@@ -89,7 +89,7 @@ class Tables:
     tables: dict[str, Table]
     settings: "SettingsTyped"
     batches: tuple[Batch, ...] = ()
-    """What reading had to say."""
+    """The problems found while reading."""
     _joins: dict[tuple[str, str], NDArray[np.int64]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Table:
@@ -97,14 +97,14 @@ class Tables:
 
     @classmethod
     def of(cls, *tables: Table, settings: "SettingsTyped | None" = None) -> "Tables":
-        """The tables given, the others empty."""
-        given = {table.name: table for table in tables}
-        every = {kind.table: given.get(kind.table) or Table.of(kind.table, {}) for kind in RECORDS}
+        """These tables, and all others empty."""
+        present = {table.name: table for table in tables}
+        every = {kind.table: present.get(kind.table) or Table.of(kind.table, {}) for kind in RECORDS}
         return cls(every, settings or SettingsTyped())
 
     @property
     def places(self) -> dict[str, Places]:
-        """Where each table stands, in the order of the workbook; the Settings table among them."""
+        """The place of each table, in the order of the workbook, with the Settings table."""
         found = {name: table.places for name, table in self.tables.items()}
         return found | ({"Settings": self.settings.places} if self.settings.places else {})
 

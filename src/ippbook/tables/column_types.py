@@ -1,9 +1,9 @@
-"""What the columns of a rule or a computed column hold, said on the function and checked against the schema.
+"""The types of the parameters of rules and computed columns: what each column has in it, checked against the schema.
 
     def filed_after_expiry(filed: DateColumn, right_expires: DateColumn) -> Flags: ...
 
-For mypy each alias is a pandas Series of one kind of value; at run time it also carries the kinds of the schema that it
-stands for, so that a test compares every parameter with the column that the wiring gives it.
+For mypy each alias is a pandas Series of one kind of value; at run time it also has the kinds of the schema that it
+means, so that a test compares every parameter with the column that the wiring gives it.
 """
 
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias, get_args
@@ -16,7 +16,7 @@ from ippbook.tables.schema import Kind
 
 
 class ColumnKinds(NamedTuple):
-    """The kinds of the schema that an alias stands for."""
+    """The kinds of the schema that an alias means."""
 
     kinds: frozenset[Kind]
 
@@ -48,7 +48,7 @@ Sentences: TypeAlias = NDArray[np.object_]
 
 
 def kinds_of(annotation: Any) -> frozenset[Kind]:
-    """The kinds that a column alias stands for; empty for every other annotation.
+    """The kinds that a column alias means; empty for every other annotation.
 
     >>> sorted(kinds_of(DateColumn))
     [<Kind.DATE: 'date'>]

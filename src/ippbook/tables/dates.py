@@ -44,14 +44,14 @@ _NAMED: Final = re.compile(
 
 @lru_cache(maxsize=65_536)
 def date_from_text(text: str) -> date:
-    """The day that a text names. Raises `Unreadable` where two days are possible, or none.
+    """The day that a text names. Raises `Unreadable` where the text can mean two days, or none.
 
     >>> date_from_text("2026-03-04"), date_from_text("2026年3月4日"), date_from_text("4 March 2026"), date_from_text("25.12.2026")
     (datetime.date(2026, 3, 4), datetime.date(2026, 3, 4), datetime.date(2026, 3, 4), datetime.date(2026, 12, 25))
     >>> date_from_text("03/04/2026")
     Traceback (most recent call last):
         ...
-    ippbook.tables.unreadable.Unreadable: it could be 3 April or 4 March 2026; write it as 2026-04-03 or 2026-03-04
+    ippbook.tables.unreadable.Unreadable: it can mean 3 April or 4 March 2026; write 2026-04-03 or 2026-03-04
     """
     plain = clean(text).casefold()
     try:
@@ -63,18 +63,18 @@ def date_from_text(text: str) -> date:
         if found := _YEAR_LAST.match(plain):
             return _year_last(int(found[1]), int(found[3]), int(found[4]), dotted=found[2] == ".")
     except ValueError:
-        raise Unreadable("there is no such day") from None
-    raise Unreadable("it is no date; write it as 2026-01-31")
+        raise Unreadable("there is no such day in the calendar") from None
+    raise Unreadable("not a date; use YYYY-MM-DD, as in 2026-01-31")
 
 
 def _year_last(first: int, second: int, year: int, *, dotted: bool) -> date:
-    """Day and month where the year stands last: dots mean day first; with other signs only one reading may be possible."""
+    """Day and month before a year: with dots the day is first. With other signs, only one of the two readings may be possible."""
     if dotted or first > 12 or first == second:
         return date(year, second, first)
     if second > 12:
         return date(year, first, second)
     one, other = date(year, second, first), date(year, first, second)
-    raise Unreadable(f"it could be {one.day} {one:%B} or {other.day} {other:%B} {year}; write it as {one} or {other}")
+    raise Unreadable(f"it can mean {one.day} {one:%B} or {other.day} {other:%B} {year}; write {one} or {other}")
 
 
 def date_from_number(number: float) -> date:
@@ -88,7 +88,7 @@ def date_from_number(number: float) -> date:
         return date(1899, 12, 31 if days < 60 else 30) + timedelta(days=days)  # Excel's 1900 has a 29 February
     if 19_000_101 <= number <= 21_001_231 and number == int(number):
         return date_from_text(str(int(number)))
-    raise Unreadable("the number is no date; write it as 2026-01-31")
+    raise Unreadable("the number is not a date; use YYYY-MM-DD, as in 2026-01-31")
 
 
 def date_of(value: Any) -> date | None:
@@ -102,7 +102,7 @@ def date_of(value: Any) -> date | None:
     if isinstance(value, date):
         return value
     if isinstance(value, bool | np.bool_):
-        raise Unreadable("it is yes or no, not a date")
+        raise Unreadable("this is yes or no, not a date")
     if isinstance(value, int | float | np.number):
         return None if value == 0 else date_from_number(float(value))  # LibreOffice hands a blank cell over as 0
     return date_from_text(str(value)) if clean(str(value)) else None

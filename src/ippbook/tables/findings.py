@@ -1,6 +1,6 @@
-"""What a check says: a `Problem` is a kind of finding with its page, a `Batch` is its findings in one column.
+"""The results of a check: a `Problem` is a kind of finding with its page, a `Batch` is its findings in one column.
 
-Findings are kept in columns (rows and sentences of one problem), because a hundred thousand rows can share one fault.
+Findings are kept in columns (rows and sentences of one problem), because a hundred thousand rows can have the same problem.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ FINDINGS_FIELD: Final = "findings"
 
 
 class Severity(IntEnum):
-    """How grave a finding is. The first digit of its code says it: 1 error, 2 warning, 3 advice."""
+    """How severe a finding is. The first digit of its code says it: 1 error, 2 warning, 3 advice."""
 
     ADVICE = 3
     WARNING = 2
@@ -32,7 +32,7 @@ class Severity(IntEnum):
         return self.name.lower()
 
     def reaches(self, threshold: "Severity") -> bool:
-        """Whether this is as grave as *threshold*, or graver."""
+        """Whether this is as severe as *threshold*, or more severe."""
         return self <= threshold
 
 
@@ -73,7 +73,7 @@ class Problem:
     """The sentence, with {placeholders} of the row."""
     page: Page
     severity_override: Severity | None = None
-    """The severity that a team gave it; without one, that of its code."""
+    """The severity that the team set; None: that of its code."""
 
     @property
     def severity(self) -> Severity:
@@ -134,7 +134,7 @@ class Batch:
 
 @dataclass
 class Places:
-    """Where a table's cells stand: the sheet, the first row, and the column number of each header (1-based)."""
+    """The place of a table's cells: the sheet, the first row, and the column number of each header (1-based)."""
 
     sheet: str
     first_row: int
@@ -147,9 +147,9 @@ class Places:
 
 
 def sorted_findings(batches: Sequence[Batch], places: dict[str, Places]) -> Iterator[Finding]:
-    """The batches as single findings, gravest first, then by table, row and code.
+    """The batches as single findings: the most severe first, then by table, row and code.
 
-    *places* says where each table stands.
+    *places* has the place of each table.
     """
     for number, index in in_order(batches, places):
         batch = batches[number]
@@ -163,9 +163,9 @@ def sorted_findings(batches: Sequence[Batch], places: dict[str, Places]) -> Iter
 
 
 def in_order(batches: Sequence[Batch], places: dict[str, Places]) -> Iterator[tuple[int, int]]:
-    """Number of the batch and place in it of each finding, gravest first, then by table, row and code.
+    """The number of the batch of each finding and its position in the batch: the most severe first, then by table, row and code.
 
-    Sorted as numbers, so that who shows twenty of two hundred thousand pays for twenty.
+    The order is computed on numbers, so that showing twenty of two hundred thousand findings costs as much as twenty.
     """
     if not batches:
         return

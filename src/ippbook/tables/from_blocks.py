@@ -1,4 +1,4 @@
-"""Tables that a formula gives as arguments: blocks of cells with their headers in the first row, read like those of a workbook."""
+"""Tables that are arguments of a formula: blocks of cells with headers in the first row, read like the tables of a workbook."""
 
 from collections.abc import Iterable, Mapping
 
@@ -13,9 +13,9 @@ from ippbook.tables.values import Unreadable
 
 
 class ArgumentTables:
-    """The tables given, as `tables.read` asks for them: each on a sheet of its own name, headers in row 1.
+    """The tables as a `Readable` for `tables.read`: each on a sheet of its own name, with headers in row 1.
 
-    Raises `Unreadable` where the first row of one holds no header that is known.
+    Raises `Unreadable` where the first row of a table has no known header.
     """
 
     date1904 = False
@@ -25,7 +25,7 @@ class ArgumentTables:
             headers = {key(value) for value in block[0].tolist() if isinstance(value, str)}
             if headers.isdisjoint(_known(name)):
                 raise Unreadable(
-                    f"{name}: no header in its first row is known; give the whole table, as in {name}[#All]"
+                    f"{name}: the first row has no known header; pass the whole table with its headers, as in {name}[#All]"
                 )
         self._blocks = {name: _plain(block) for name, block in blocks.items()}
         self.sheets = tuple(Sheet(name, "", "visible", place) for place, name in enumerate(self._blocks))
@@ -44,7 +44,7 @@ class ArgumentTables:
 
 
 def _plain(block: Grid) -> Grid:
-    """Error values as hosts of files spell them."""
+    """The block with error values as texts, such as `#N/A`."""
     found = block.copy()
     for at in np.argwhere([[isinstance(value, Error) for value in row] for row in block.tolist()]).tolist():
         found[*at] = block[*at].code

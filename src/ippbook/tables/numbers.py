@@ -13,7 +13,7 @@ from ippbook.tables.unreadable import Unreadable
 
 
 def text_from_number(number: float) -> str:
-    """The text of a number that stands where a text should: no ".0", no exponent for whole numbers.
+    """The text of a number in a column of texts: no ".0", no exponent for whole numbers.
 
     >>> text_from_number(8123456.0), text_from_number(0.5), text_from_number(1005005968714360.0)
     ('8123456', '0.5', '1005005968714360')
@@ -25,7 +25,7 @@ def text_from_number(number: float) -> str:
 
 @lru_cache(maxsize=16_384)
 def number_from_text(text: str) -> float:
-    """The number that a text spells: with thousands separators, currency or percent sign.
+    """The number in a text, which may have thousands separators, a currency or a percent sign.
 
     >>> number_from_text("1,234.50"), number_from_text("￥99"), number_from_text("12 %")
     (1234.5, 99.0, 0.12)
@@ -36,7 +36,7 @@ def number_from_text(text: str) -> float:
     if re.fullmatch(r"[-+]?\d{1,3}(?:[, ']\d{3})+(?:\.\d+)?", plain):
         plain = re.sub(r"[, ']", "", plain)
     if not re.fullmatch(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?", plain):
-        raise Unreadable("it is no number")
+        raise Unreadable("not a number")
     number = float(plain)
     if not np.isfinite(number):
         raise Unreadable("the number is too large")
@@ -48,7 +48,7 @@ def number_of(value: Any) -> float:
     if value is None or value is pd.NaT:
         return float("nan")
     if isinstance(value, date):
-        raise Unreadable("it is a date, not a number")
+        raise Unreadable("this is a date, not a number")
     if isinstance(value, int | float | np.number | bool | np.bool_):
         return float(value)
     return number_from_text(str(value)) if clean(str(value)) else float("nan")

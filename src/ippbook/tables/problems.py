@@ -1,4 +1,4 @@
-"""The problems that reading itself finds: cells, headers and tables. Problems of the field are rules (`ippbook.rules`)."""
+"""The problems that reading finds: in cells, headers and tables. Rules (`ippbook.rules`) find everything else."""
 
 from typing import Final
 
@@ -11,9 +11,9 @@ PROBLEMS: Final = (
         "{detail}",
         Page(
             "Cell that cannot be read.",
-            "The cell does not hold what its column is for, so every check that needs it passes the row by. The rest of the row still counts.",
-            "enter the value as the message says: dates as 2026-01-31, choices from the drop-down, yes or no.",
-            "house rule: a cell that cannot be read is said, never guessed",
+            "The value does not fit the column. Checks that need this cell skip the row; other checks still run.",
+            "enter the value as the message says: a date as 2026-01-31, a choice from the drop-down list, yes or no.",
+            "house rule: a cell that cannot be read is a finding; its value is never guessed",
         ),
     ),
     Problem(
@@ -22,19 +22,19 @@ PROBLEMS: Final = (
         "the cell holds the error {detail}",
         Page(
             "Error value in an input cell.",
-            "A formula in an input cell ended in an error; the cell is taken as blank.",
-            "mend the formula, or enter the value.",
-            "house rule: a cell that cannot be read is said, never guessed",
+            "A formula in an input cell returned an error. The cell is read as blank.",
+            "fix the formula, or enter the value.",
+            "house rule: a cell that cannot be read is a finding; its value is never guessed",
         ),
     ),
     Problem(
         "CL201",
         "",
-        "the number {detail} is stored as a number of 16 digits or more; Excel has rounded all but the first fifteen",
+        "{detail} is a number of 16 digits or more; Excel keeps only the first fifteen and rounds the rest",
         Page(
             "Long number that Excel may have rounded.",
-            "Excel keeps fifteen digits of a number. Item ids and order numbers are longer, so the last digits may already be wrong.",
-            "format the column as text and paste the number again from its source.",
+            "Excel keeps fifteen digits of a number. Item IDs and order numbers can be longer, so the last digits may already be wrong.",
+            "format the column as text, and paste the number again from its source.",
             "ipp-facts 2.1 (AliExpress ids have 16 digits); Excel's documented precision of 15 digits",
         ),
     ),
@@ -44,9 +44,9 @@ PROBLEMS: Final = (
         "the formula ={detail} has no value yet",
         Page(
             "Formula without a value in an input cell.",
-            "The program that wrote the workbook did not calculate this formula, so there is no value to check.",
-            "open the workbook in Excel or LibreOffice, save it, and run again.",
-            "house rule: a cell that cannot be read is said, never guessed",
+            "The program that saved the workbook did not calculate this formula, so there is no value to check.",
+            "open the workbook in Excel or LibreOffice, save it, and run the check again.",
+            "house rule: a cell that cannot be read is a finding; its value is never guessed",
         ),
     ),
     Problem(
@@ -55,7 +55,7 @@ PROBLEMS: Final = (
         "cells {detail} are merged; only the first of them has a value",
         Page(
             "Merged cells in a table.",
-            "A merged block has one value, in its first cell; every other row of the block is blank for every check.",
+            "Only the first cell of a merged block has the value. In all other rows of the block the cell is blank.",
             "unmerge the cells and repeat the value in each row.",
             "house rule: one row, one record",
         ),
@@ -66,9 +66,9 @@ PROBLEMS: Final = (
         "there is no column {detail}",
         Page(
             "Required column is missing.",
-            "The table has no column under this header or any of its known other names, so nothing that needs it can be checked.",
-            "add the column, or rename yours; docs/columns.md lists every accepted header.",
-            "house rule: what is not checked is said",
+            "The table has no column with this header or one of its other accepted names. Checks that need the column cannot run.",
+            "add the column, or rename yours. docs/columns.md lists every accepted header.",
+            "house rule: a check that cannot run is a finding",
         ),
     ),
     Problem(
@@ -77,31 +77,31 @@ PROBLEMS: Final = (
         "setting {detail}",
         Page(
             "Setting that cannot be used.",
-            "The Settings table holds a name that is no setting, or a value that the setting cannot take; the default is used.",
-            "take the name from docs/settings.md, and a value of the kind it states.",
+            "The Settings table has a name that is not a setting, or a value that the setting cannot have. The default is used.",
+            "use a name and a kind of value from docs/settings.md.",
             "house rule: a setting is never guessed",
         ),
     ),
     Problem(
         "TB103",
         "",
-        "the sheet {detail} has no header that ippbook knows in its first rows, so nothing on it is read",
+        "the sheet {detail} has no known header in its first rows, so ippbook does not read it",
         Page(
             "Sheet without a known header.",
-            "A sheet has the name of a table, but no row among its first thirty names a column of that table, so its rows are passed by.",
-            "give the columns the headers of docs/columns.md, in one row above the data.",
-            "house rule: what is not checked is said",
+            "The sheet has the name of a table, but its first thirty rows have no header of that table. Its rows are not checked.",
+            "put headers from docs/columns.md in one row above the data.",
+            "house rule: a check that cannot run is a finding",
         ),
     ),
     Problem(
         "TB201",
         "",
-        "there is no table and no sheet named {detail}; what needs it is not checked",
+        "there is no table and no sheet named {detail}; checks that need it do not run",
         Page(
             "Table is missing.",
-            "Checks that need this table are passed by.",
-            "name your table or its sheet so, or start from a new workbook: ippbook new team.xlsx.",
-            "house rule: what is not checked is said",
+            "Checks that need this table do not run.",
+            "give your table or its sheet this name, or create a workbook with: ippbook new team.xlsx.",
+            "house rule: a check that cannot run is a finding",
         ),
     ),
     Problem(
@@ -109,9 +109,9 @@ PROBLEMS: Final = (
         "",
         "{detail}",
         Page(
-            "Two columns stand for the same field.",
-            "Only the first of them is read.",
-            "rename or remove one of the two.",
+            "Two columns for the same field.",
+            "The headers of two columns mean the same field. Only the first column is read.",
+            "rename or remove one of the two columns.",
             "house rule: one field, one column",
         ),
     ),
@@ -120,10 +120,10 @@ PROBLEMS: Final = (
         "",
         "column “{detail}",
         Page(
-            "Header that is almost one of ours.",
-            "The column is left alone, because its header is not known; a small difference of spelling may be the cause.",
-            "correct the header, if it was meant so.",
-            "house rule: what is not checked is said",
+            "Header that may be misspelled.",
+            "The header is not known, but it is similar to a known one. ippbook does not read the column.",
+            "correct the header if you meant the known one.",
+            "house rule: a check that cannot run is a finding",
         ),
     ),
     Problem(
@@ -132,9 +132,9 @@ PROBLEMS: Final = (
         "the table has no rows",
         Page(
             "Table without rows.",
-            "There is nothing to check in it.",
-            "enter the first row, or ignore this advice in a new workbook.",
-            "house rule: what is not checked is said",
+            "The table has nothing to check.",
+            "enter the first row. In a new workbook, ignore this advice.",
+            "house rule: a check that cannot run is a finding",
         ),
     ),
     Problem(
@@ -142,9 +142,9 @@ PROBLEMS: Final = (
         "Listings",
         "evidence {detail}",
         Page(
-            "Evidence file that is not there.",
-            "Listings names a file that the folder of evidence does not hold, or whose name leads out of the folder.",
-            "put the file into the folder, or correct its name under Evidence.",
+            "Evidence file not found.",
+            "Listings names a file that is not in the evidence folder, or a name that leads out of that folder.",
+            "put the file into the folder, or correct its name in the column Evidence.",
             "ipp-facts 5.4, 5.8 (E-Commerce Law art. 42 [L3: LAW])",
         ),
     ),
@@ -153,9 +153,9 @@ PROBLEMS: Final = (
         "Listings",
         "evidence {detail}",
         Page(
-            "Evidence file that the portal does not take.",
-            "The file is of another type, empty, or larger than every source allows.",
-            "save it as the message says.",
+            "Evidence file that the portal does not accept.",
+            "The file has another type, is empty, or is larger than any source allows.",
+            "save the file as the message says.",
             "ipp-facts 5.4 [C1: CODE; C4: CODE]",
         ),
     ),
@@ -164,9 +164,9 @@ PROBLEMS: Final = (
         "Listings",
         "evidence {detail}",
         Page(
-            "Evidence file that older forms refuse.",
-            "The sources disagree on the size of a file: 5 MB in 2019 and 2024, 20 MB in a newer one.",
-            "make the file smaller, if the portal refuses it.",
+            "Evidence file that older forms of the portal refuse.",
+            "The sources disagree on the largest size of a file: 5 MB in 2019 and 2024, 20 MB in a newer one.",
+            "make the file smaller if the portal refuses it.",
             "ipp-facts 5.4 [C1: CODE; V8: VEN; C4: CODE]",
         ),
     ),
@@ -175,10 +175,10 @@ PROBLEMS: Final = (
         "Texts",
         "{detail}",
         Page(
-            "Takedown text in a folder that cannot be used.",
-            "A file in the folder of texts has a fault, or its place says neither language nor reason.",
-            "mend what the finding names; docs/notices.md says what can stand in a text.",
-            "house rule: a legal text is written whole or not at all",
+            "Takedown text file that cannot be used.",
+            "A file in the folder of texts has an error, or its path does not name a language and a reason.",
+            "fix what the finding names. docs/notices.md says what a text can contain.",
+            "house rule: a legal text is complete, or it is not written",
         ),
     ),
     Problem(
@@ -187,9 +187,9 @@ PROBLEMS: Final = (
         "rule {detail}",
         Page(
             "Rule that could not run.",
-            "The rule itself failed on this workbook; every other rule ran. This is a fault of ippbook, not of the workbook.",
-            "report it with the workbook's headers; the rule's findings are missing from this run.",
-            "house rule: a check that fails is itself a finding",
+            "The rule failed on this workbook; every other rule ran. This is an error in ippbook, not in the workbook.",
+            "report it with the headers of the workbook. The findings of this rule are missing from this run.",
+            "house rule: a check that fails is a finding",
         ),
     ),
     Problem(
@@ -198,9 +198,9 @@ PROBLEMS: Final = (
         "column {detail}",
         Page(
             "Computed column that could not be computed.",
-            "The column itself failed on this workbook; its cells are left as they are. This is a fault of ippbook, not of the workbook.",
-            "report it with the workbook's headers; every other column was computed.",
-            "house rule: a check that fails is itself a finding",
+            "The column failed on this workbook, so its cells are unchanged. This is an error in ippbook, not in the workbook.",
+            "report it with the headers of the workbook. Every other column was computed.",
+            "house rule: a check that fails is a finding",
         ),
     ),
 )

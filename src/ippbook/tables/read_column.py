@@ -26,7 +26,7 @@ _EXACT_DIGITS: Final = 10**15
 
 @dataclass(frozen=True)
 class Fault:
-    """A cell that could not be read as it stands: the row in the column (from 0), the problem's code, the reason."""
+    """A cell that cannot be read: its row in the column (from 0), the code of the problem, and the reason."""
 
     row: int
     code: str
@@ -42,7 +42,7 @@ def read_column(
     prose: bool = False,
     lines: bool = False,
 ) -> tuple["pd.Series[Any]", list[Fault]]:
-    """A column of cells as *kind*, and the cells that could not be read; those are blank in the column.
+    """A column of cells as *kind*, and the cells that cannot be read; those are blank in the column.
 
     Each distinct text is read once, so a column costs what its distinct values cost. *date1904*: the workbook counts
     its days from 1904. *prose*: letters keep their width. *lines*: line breaks are part of a text.

@@ -1,6 +1,6 @@
-"""What a table, a column and a kind of value are. The tables themselves stand in `ippbook.tables.records`.
+"""What a table, a column and a kind of value are. The tables are in `ippbook.tables.records`.
 
-A table is a pydantic model: one field a column. The field's annotation says the kind of value, its `Column` says the
+A table is a pydantic model: one field for each column. The field's annotation gives the kind of value, its `Column` the
 rest. The workbook that `ippbook new` draws, the documentation and the reading of cells all follow from it.
 """
 
@@ -19,7 +19,7 @@ from ippbook.tables.headers import header_of
 
 
 class Kind(StrEnum):
-    """What a column's cells hold."""
+    """The kind of value in a column's cells."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -50,22 +50,22 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """What the annotation of a field cannot say of its column."""
+    """What the annotation of a field cannot say about its column."""
 
     note: str
     """One plain sentence: what to enter. Shown as the header's note and in the documentation."""
     key: bool = False
     """The table's own name for a row; other tables refer to it."""
     required: bool = False
-    """A row without it is of no use."""
+    """A row without it cannot be used."""
     refers: str = ""
-    """The table whose key this column holds."""
+    """The table whose key this column has."""
     choices: str = ""
-    """The vocabulary that closes the column: a file of `ippbook.catalog.vocabulary`, or "platforms" or "reasons"."""
+    """The vocabulary that the column is limited to: a file of `ippbook.catalog.vocabulary`, or "platforms" or "reasons"."""
     synonyms: tuple[str, ...] = ()
     """Other headers that teams, scrapers and portals use; Chinese ones from ipp-facts 8."""
     prose: bool = False
-    """Words that a person wrote: letters keep their width, as a Chinese text needs; only what is invisible goes."""
+    """Words that a person wrote: letters keep their width, as a Chinese text needs. Only invisible characters are removed."""
     lines: bool = False
     """Whether line breaks are part of the text."""
     width: int = 16
@@ -84,7 +84,7 @@ _KINDS: Mapping[Any, Kind] = {str: Kind.TEXT, date: Kind.DATE, float: Kind.NUMBE
 
 
 def kind_of(annotation: Any) -> Kind:
-    """The kind that a type annotation stands for.
+    """The kind that a type annotation means.
 
     >>> kind_of(date | None), kind_of(YesNo), kind_of(float)
     (<Kind.DATE: 'date'>, <Kind.YES_NO: 'yes / no'>, <Kind.NUMBER: 'number'>)
@@ -103,7 +103,7 @@ def kind_of(annotation: Any) -> Kind:
 
 @dataclass(frozen=True)
 class Field:
-    """A column of a table, whole: its name, its kind, and what its `Column` says."""
+    """A column of a table: its name, its kind, and its `Column`."""
 
     table: str
     name: str
@@ -122,7 +122,7 @@ class Field:
 
     @cached_property
     def spellings(self) -> tuple[str, ...]:
-        """The keys under which a header is taken for this column; the first is its own."""
+        """The spellings of a header that mean this column; the first is its own."""
         return tuple(dict.fromkeys(key(text) for text in (self.header, *self.column.synonyms)))
 
 
@@ -148,7 +148,7 @@ class Record(BaseModel):
     code: ClassVar[str]
     """The letters that begin the codes of its rules."""
     optional: ClassVar[bool] = False
-    """Whether a workbook is complete without the table, and without rows in it."""
+    """Whether a workbook may lack the table, or have no rows in it."""
 
     @classmethod
     def fields(cls) -> tuple[Field, ...]:

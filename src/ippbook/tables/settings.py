@@ -1,4 +1,4 @@
-"""Settings: what a team may decide, and what the facts leave unsure. A group is a pydantic model; one field a setting.
+"""Settings: what a team may decide, and what the facts leave open. A group is a pydantic model; one field a setting.
 
 The field's annotation gives its kind and its limits, `setting(...)` its plain sentence, source and certainty. The
 *Settings* table of the workbook holds name and value; what it does not name keeps its default. Groups are found by
@@ -20,9 +20,9 @@ from ippbook.tables.values import Unreadable, choice, date_of, quoted, text_of
 
 
 def setting(default: Any, about: str, source: str, certainty: str, **limits: Any) -> Any:
-    """A setting: its default, what it decides in one plain sentence, its source tag, how sure its default is.
+    """A setting: its default, one plain sentence on what it decides, its source tag, and how certain its default is.
 
-    *certainty*: official, vendor, inferred, or chosen (by us, because it is a matter of taste).
+    *certainty*: official, vendor, inferred, or chosen (by ippbook, because it is a matter of taste).
     """
     return Field(default, description=about, json_schema_extra={"source": source, "certainty": certainty}, **limits)
 
@@ -36,7 +36,7 @@ class OneOf:
 
 @dataclass(frozen=True)
 class SettingField:
-    """A setting, whole."""
+    """A setting as a value."""
 
     group: str
     name: str
@@ -99,17 +99,17 @@ def _field(group: str, name: str, info: Any) -> SettingField:
 
 
 class General(SettingGroup):
-    """What every check may need to know."""
+    """Settings that every check may need."""
 
     title: ClassVar[str] = "General"
     parameter: ClassVar[str] = "general"
 
     as_of: date | None = setting(
-        None, "The day for which everything is judged; empty means the day of the run.", "house", "chosen"
+        None, "The day for which everything is judged. Empty: the day of the run.", "house", "chosen"
     )
     expiry_warning_days: int = setting(
         90,
-        "Warn when a right or a power of attorney runs out within so many days.",
+        "Warn when a right or a power of attorney expires within this many days.",
         "ipp-facts 10 [O15, O20: OFF; V14: VEN]",
         "chosen",
         ge=0,
@@ -119,7 +119,7 @@ class General(SettingGroup):
         40, "Warn when a takedown text is shorter than this.", "ipp-facts 11 C07", "inferred", ge=0, le=1500
     )
     text_language: Annotated[str, OneOf("languages")] = setting(
-        "en", "Language of takedown texts where the complaint names none.", "ipp-facts 7", "chosen"
+        "en", "Language of takedown texts if the complaint does not name one.", "ipp-facts 7", "chosen"
     )
     fallback_language: Annotated[str, OneOf("languages")] = setting(
         "en",
@@ -131,7 +131,7 @@ class General(SettingGroup):
 
 @dataclass(frozen=True)
 class RunSettings:
-    """The settings of a run: each group, and what could not be used (name as typed, why)."""
+    """The settings of a run: each group, and those that cannot be used (name as typed, why)."""
 
     groups: Mapping[str, SettingGroup]
     """By the group's parameter name."""
@@ -154,7 +154,7 @@ def read_settings(typed: Mapping[str, Any], groups: tuple[type[SettingGroup], ..
         for field in group.settings()
         for spelling in (field.header, field.name)
     }
-    given: dict[type[SettingGroup], dict[str, Any]] = {group: {} for group in groups}
+    usable: dict[type[SettingGroup], dict[str, Any]] = {group: {} for group in groups}
     for name, value in typed.items():
         found = known.get(key(name))
         if found is None:
@@ -162,7 +162,7 @@ def read_settings(typed: Mapping[str, Any], groups: tuple[type[SettingGroup], ..
         elif value is not None and clean(str(value)):
             group, field = found
             try:
-                given[group][field.name] = _usable(group, field, value)
+                usable[group][field.name] = _usable(group, field, value)
             except (ValidationError, Unreadable) as refusal:
                 refused.append(
                     (
@@ -170,7 +170,7 @@ def read_settings(typed: Mapping[str, Any], groups: tuple[type[SettingGroup], ..
                         f"“{name}” cannot be {quoted(value)}: {_why(refusal)}; the default {field.shown_default or 'empty'} is used",
                     )
                 )
-    return RunSettings({group.parameter: group(**given[group]) for group in groups}, tuple(refused))
+    return RunSettings({group.parameter: group(**usable[group]) for group in groups}, tuple(refused))
 
 
 def _usable(group: type[SettingGroup], field: SettingField, value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Where a workbook comes from and goes to: a file, or a host in which it is open."""
+"""Opens a workbook and saves edits: a file, or a workbook that is open in a host."""
 
 from pathlib import Path
 

@@ -29,7 +29,7 @@ def text_of(value: Any) -> str:
 
 
 def yes_no(value: Any) -> str:
-    """Yes or no, from whatever a host says for it.
+    """Yes or no, from what a host passes for it.
 
     >>> yes_no("是"), yes_no(True), yes_no(0.0), yes_no("")
     ('yes', 'yes', 'no', '')
@@ -45,13 +45,13 @@ def yes_no(value: Any) -> str:
 
 
 def choice(text: str, vocabulary: Vocabulary) -> str:
-    """The code of a choice; raises `Unreadable` with the codes that there are."""
+    """The code of a choice. Raises `Unreadable` with the codes to choose from."""
     plain = clean(text)
     if not plain:
         return ""
     code = vocabulary.read(plain)
     if code is None:
-        raise Unreadable(f"it is none of: {', '.join(vocabulary.codes)}")
+        raise Unreadable(f"use one of: {', '.join(vocabulary.codes)}")
     return code
 
 

@@ -1,8 +1,8 @@
-"""The one place that reads a cell: what hosts, portals and scrapers hand over becomes a typed value, or a plain complaint.
+"""Reads the value of a cell: what hosts, portals and scrapers pass becomes a typed value, or a refusal that says why.
 
-What each host hands over:
+What each host passes:
 
-| value        | workbook file        | Excel through xlwings | LibreOffice add-in | we take it as        |
+| value        | workbook file        | Excel through xlwings | LibreOffice add-in | ippbook reads it as  |
 |--------------|----------------------|-----------------------|--------------------|----------------------|
 | blank        | no cell, or no value | None                  | 0.0 or ""          | "" / NaT / NaN       |
 | text         | text                 | str                   | str                | cleaned text         |
@@ -11,7 +11,7 @@ What each host hands over:
 | yes / no     | TRUE, text, 1        | bool, str, float      | float              | "yes" / "no"         |
 | error        | error code           | None or an int        | (not called)       | a finding            |
 
-Numbers that should be texts lose their ".0"; beyond 15 digits Excel has already lost the last ones, and that is said.
+A number in a column of texts loses its ".0". Beyond 15 digits Excel has already lost the last ones; that is a finding.
 """
 
 from typing import Any

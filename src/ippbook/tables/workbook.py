@@ -26,7 +26,7 @@ class SheetColumns(Protocol):
 
 
 class Readable(Protocol):
-    """What reading needs of a workbook: an `ooxml.Book`, the book of a host, or one with answers laid over its cells."""
+    """What reading needs of a workbook: an `ooxml.Book`, the book of a host, or a book with new values over its cells."""
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -59,11 +59,11 @@ class Workbook(Readable, Protocol):
 
     @property
     def defined_names(self) -> Mapping[str, str]:
-        """What each defined name stands for."""
+        """The formula of each defined name."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What the user should know of it."""
+        """What the user should know about it."""
 
     def sheet(self, name: str) -> Sheet:
         """The sheet of that name, without regard to case."""
@@ -83,7 +83,7 @@ class Workbook(Readable, Protocol):
         """The cells of a sheet; *formulas* False leaves formula texts out, which saves time."""
 
     def formulas(self, sheet_name: str) -> list[FormulaCell]:
-        """Every formula of a sheet that is to be calculated here; a host that calculates by itself has none."""
+        """Every formula of a sheet that ippbook has to calculate; a host that calculates by itself has none."""
 
 
 class HostBook(Workbook, Protocol):

@@ -63,7 +63,7 @@ def test_a_column_for_an_answer_fills_an_array_formula_row_by_row(book, sample_s
     assert [row[0].value or "" for row in sheet["I1:I400"]] == wanted[:400]
 
 
-def test_a_row_is_asked_for_by_number_and_by_cell(book, sample_study):
+def test_a_row_is_named_by_number_and_by_cell(book, sample_study):
     sheet, _ = book
     for column, table in (("J", "Rights"), ("L", "Listings")):
         assert [sheet[f"{column}{row}"].value or "" for row in range(1, 6)] == list(

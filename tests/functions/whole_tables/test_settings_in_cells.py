@@ -1,4 +1,4 @@
-"""A Good-Faith cell that is given the table Settings says what the command says of the workbook, whatever the team has set."""
+"""A Good-Faith cell with the table Settings shows what the command shows for the workbook, whatever the team has set."""
 
 from datetime import date
 
@@ -43,7 +43,7 @@ def plain(value):
 
 
 @pytest.mark.parametrize("stated", TEAMS, ids=", ".join)
-def test_a_cell_that_is_given_the_settings_says_what_the_command_says(stated, sample_path, tmp_path):
+def test_a_cell_with_the_settings_shows_what_the_command_shows(stated, sample_path, tmp_path):
     book = openpyxl.load_workbook(sample_path)
     sheet = next(sheet for sheet in book if "Settings" in sheet.tables)
     names = {sheet.cell(row, 1).value: row for row in range(1, sheet.max_row + 1)}
@@ -105,11 +105,11 @@ PLAIN = [["a"] * 3, [date(2026, 6, 1)] * 3, ["accepted", "rejected", "rejected"]
 
 
 def test_a_limit_in_the_formula_goes_before_the_one_in_the_settings():
-    said = [
+    results = [
         ask("FAILS", *PLAIN, date(2026, 6, 30), None, None, None, *limits, LIMITED)
         for limits in ([None] * 3, [5, None, None], [None, 0.3, None])
     ]
-    assert said == ["takedown rate 33.3 % < 40 %", "3 of 5 complaints; takedown rate 33.3 % < 40 %", ""]
+    assert results == ["takedown rate 33.3 % < 40 %", "3 of 5 complaints; takedown rate 33.3 % < 40 %", ""]
 
 
 def test_the_day_is_the_setting_as_of_where_the_argument_is_blank():
@@ -119,44 +119,44 @@ def test_the_day_is_the_setting_as_of_where_the_argument_is_blank():
 
 
 @pytest.mark.parametrize(
-    ("setting", "value", "said"),
+    ("setting", "value", "results"),
     [
         ("Unit", "complaint", "Unit is “complaint” in Settings: give the column of complaint numbers too, as complaints"),
         ("Scope", "account and portal", "Scope is “account and portal” in Settings: give the column of platforms too, as platforms"),
         ("Window date", "decided", "Window date is “decided” in Settings: give the column of decision dates too, as decided"),
     ],
 )  # fmt: skip
-def test_a_setting_that_needs_a_column_that_is_not_given_is_refused_in_words(setting, value, said):
+def test_a_setting_that_needs_a_missing_column_is_refused_in_words(setting, value, results):
     settings = [["Setting", "Value"], [setting, value]]
-    assert ask("RATE", *PLAIN, date(2026, 6, 30), *[None] * 6, settings) == f"{FAILED} {said}"
+    assert ask("RATE", *PLAIN, date(2026, 6, 30), *[None] * 6, settings) == f"{FAILED} {results}"
 
 
 def test_a_block_that_is_no_table_settings_is_refused_in_words():
     assert ask("RATE", *PLAIN, date(2026, 6, 30), *[None] * 6, [["a", 1.0]]) == (
-        f"{FAILED} Settings: no header in its first row is known; give the whole table, as in Settings[#All]"
+        f"{FAILED} Settings: the first row has no known header; pass the whole table with its headers, as in Settings[#All]"
     )
 
 
-def test_links_are_counted_where_the_settings_say_so_though_their_numbers_are_given():
+def test_links_are_counted_if_the_settings_say_so_even_with_their_numbers():
     numbers = ["C1"] * 3
     by_link = [["Setting", "Value"], ["Unit", "link"]]
     assert ask("COMPLAINTS", *PLAIN, date(2026, 6, 30), None, numbers) == 1
     assert ask("COMPLAINTS", *PLAIN, date(2026, 6, 30), None, numbers, *[None] * 4, by_link) == 3
 
 
-def test_the_portals_of_an_account_are_told_apart_in_its_tables():
+def test_the_portals_of_an_account_are_separate_in_its_tables():
     settings = [["Setting", "Value"], ["Scope", "account and portal"]]
     portals = ["taobao", "taobao", "aliexpress"]
     for name in ("REASONS", "MONTHS"):
         found = ask(name, *PLAIN, date(2026, 6, 30), ["counterfeit"] * 3, *[None] * 5, settings, portals)
         place = list(found[0]).index("Portal")
-        told = {row[place] for row in found[1:]}
-        assert told == {"ipp.taobao.com", "ipp.aidcgroup.net"}
+        shown = {row[place] for row in found[1:]}
+        assert shown == {"ipp.taobao.com", "ipp.aidcgroup.net"}
 
 
 def test_a_limit_that_was_calculated_in_the_cell_is_the_limit_that_it_stands_for():
     for limit in (0.95 - 0.05, 0.3 * 3, 1 - 0.1):
         assert len(repr(limit)) > 5 or limit == 0.9
-        said = [ask("FAILS", ["a"] * 10, [date(2026, 6, 1)] * 10, ["accepted"] * good + ["rejected"] * (10 - good), "a",
+        results = [ask("FAILS", ["a"] * 10, [date(2026, 6, 1)] * 10, ["accepted"] * good + ["rejected"] * (10 - good), "a",
                     date(2026, 6, 30), None, None, None, 1, limit) for good in (9, 8)]  # fmt: skip
-        assert said == ["", "takedown rate 80.0 % < 90 %"]
+        assert results == ["", "takedown rate 80.0 % < 90 %"]

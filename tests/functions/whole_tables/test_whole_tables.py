@@ -27,15 +27,15 @@ def table(book, name):
 
 
 @pytest.fixture(scope="session")
-def given(sample_path):
+def blocks(sample_path):
     book = openpyxl.load_workbook(sample_path, data_only=True)
     return {name: table(book, name) for name in ORDER}
 
 
 @pytest.fixture(scope="session")
-def tables(given):
+def tables(blocks):
     """The tables in the order of the functions' arguments."""
-    return [given[name] for name in ORDER]
+    return [blocks[name] for name in ORDER]
 
 
 def ask(name, *arguments):
@@ -55,15 +55,15 @@ def test_the_findings_of_all_tables_are_those_of_the_check_in_its_order(tables, 
 
 
 @pytest.mark.parametrize("name", ["Rights", "Listings", "Complaints", "Accounts"])
-def test_the_findings_of_each_row_are_those_of_the_column_findings(name, tables, given, sample_study):
-    rows = len(given[name]) - 1
+def test_the_findings_of_each_row_are_those_of_the_column_findings(name, tables, blocks, sample_study):
+    rows = len(blocks[name]) - 1
     found = ask("IPP_ROW_FINDINGS", name.lower(), [float(row) for row in range(1, rows + 1)], DAY, *tables)
     assert list(found) == list(sample_study.computed[name, "Findings"])
     assert any(found)
 
 
-def test_the_takedown_text_of_each_complaint_is_the_one_of_the_command(tables, given, sample_path):
-    numbers = list(dict.fromkeys(row[0] for row in given["Complaints"][1:] if row[0]))[:12]
+def test_the_takedown_text_of_each_complaint_is_the_one_of_the_command(tables, blocks, sample_path):
+    numbers = list(dict.fromkeys(row[0] for row in blocks["Complaints"][1:] if row[0]))[:12]
     written = 0
     for number in numbers:
         wanted = pipeline.takedown_text(sample_path, number, "", DAY, today=DAY)
@@ -87,14 +87,14 @@ def test_a_column_in_any_place_that_would_spill_texts_is_refused_because_spilled
     assert "255" in found
 
 
-def test_an_account_with_a_table_for_an_answer_is_asked_about_alone():
+def test_a_function_that_returns_a_table_takes_one_account():
     columns = [["a", "b"], [DAY, DAY], ["accepted", "accepted"]]
     found = ask("IPP_GF_REASONS", *columns, ["a", "b"], DAY)
-    assert found == f"{FAILED} IPP_GF_REASONS takes one Account, not a column: the answer is a table"
+    assert found == f"{FAILED} IPP_GF_REASONS takes one Account, not a column: the result is a table"
 
 
-def test_the_day_is_the_setting_where_the_argument_is_blank_and_refused_where_neither_says_it(given):
-    four = [given[name] for name in ORDER[:4]]
+def test_the_day_is_the_setting_where_the_argument_is_blank_and_refused_where_neither_says_it(blocks):
+    four = [blocks[name] for name in ORDER[:4]]
     stated = [["Setting", "Value"], ["As of", "2026-10-31"]]
     assert ask("IPP_FINDINGS", None, *four, stated).tolist() == ask("IPP_FINDINGS", DAY, *four).tolist()
     assert ask("IPP_FINDINGS", None, *four) == (
@@ -102,23 +102,23 @@ def test_the_day_is_the_setting_where_the_argument_is_blank_and_refused_where_ne
     )
 
 
-def test_a_table_without_its_header_row_is_refused_in_words(given):
-    four = [given[name] for name in ORDER[:4]]
+def test_a_table_without_its_header_row_is_refused_in_words(blocks):
+    four = [blocks[name] for name in ORDER[:4]]
     four[0] = four[0][1:]
     assert ask("IPP_FINDINGS", DAY, *four) == (
-        f"{FAILED} Rights: no header in its first row is known; give the whole table, as in Rights[#All]"
+        f"{FAILED} Rights: the first row has no known header; pass the whole table with its headers, as in Rights[#All]"
     )
 
 
 @pytest.mark.parametrize("missing", ORDER[:4])
-def test_a_blank_in_place_of_a_table_is_what_the_check_says_of_a_workbook_without_it(missing, given, tmp_path):
+def test_a_blank_in_place_of_a_table_is_what_the_check_says_of_a_workbook_without_it(missing, blocks, tmp_path):
     path = tmp_path / "team.xlsx"
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name in ORDER:
-        if given[name] is not None and name != missing:
+        if blocks[name] is not None and name != missing:
             sheet = book.create_sheet(name)
-            for row in given[name]:
+            for row in blocks[name]:
                 sheet.append(row)
     book.save(path)
     wanted = [
@@ -127,19 +127,19 @@ def test_a_blank_in_place_of_a_table_is_what_the_check_says_of_a_workbook_withou
     ]
     assert ("TB201", missing) in {(code, table) for _, code, table, *_ in wanted}
     for blank in (None, "", [], [[None]], [[""]]):
-        tables = [blank if name == missing else given[name] for name in ORDER]
+        tables = [blank if name == missing else blocks[name] for name in ORDER]
         assert ask("IPP_FINDINGS", DAY, *tables)[1:].tolist() == wanted
 
 
 def test_blanks_in_place_of_all_tables_are_refused_in_words():
-    said = f"{FAILED} no table is given: give whole tables with their headers, as in Rights[#All]"
-    assert ask("IPP_FINDINGS", DAY, None, "", [[None]], None) == said
-    assert ask("IPP_ROW_FINDINGS", "Rights", 1, DAY, None, None, None, None, [["Setting"], ["As of"]]) == said
-    assert ask("IPP_TAKEDOWN_TEXT", "C1", DAY, None, None, None, None) == said
+    refusal = f"{FAILED} there is no table to check: pass whole tables with their headers, as in Rights[#All]"
+    assert ask("IPP_FINDINGS", DAY, None, "", [[None]], None) == refusal
+    assert ask("IPP_ROW_FINDINGS", "Rights", 1, DAY, None, None, None, None, [["Setting"], ["As of"]]) == refusal
+    assert ask("IPP_TAKEDOWN_TEXT", "C1", DAY, None, None, None, None) == refusal
 
 
 @pytest.mark.parametrize(
-    ("table_name", "row", "said"),
+    ("table_name", "row", "refusal"),
     [
         ("Sheet1", 1, "Table “Sheet1” is not known; name one of: Rights,"),
         ("Rights", 0, "there is no row 0 in Rights, which has"),
@@ -147,12 +147,12 @@ def test_blanks_in_place_of_all_tables_are_refused_in_words():
         ("Rights", 1.5, "Row “1.5” cannot be read: enter a whole number"),
     ],
 )
-def test_a_row_or_table_that_is_not_there_is_said_in_words(table_name, row, said, tables):
-    assert ask("IPP_ROW_FINDINGS", table_name, row, DAY, *tables).startswith(f"{FAILED} {said}")
+def test_a_row_or_table_that_does_not_exist_is_refused_in_words(table_name, row, refusal, tables):
+    assert ask("IPP_ROW_FINDINGS", table_name, row, DAY, *tables).startswith(f"{FAILED} {refusal}")
 
 
-def test_an_error_value_in_a_table_is_a_finding_about_its_cell_as_in_a_file(given):
-    four = [[list(row) for row in given[name]] for name in ORDER[:4]]
+def test_an_error_value_in_a_table_is_a_finding_about_its_cell_as_in_a_file(blocks):
+    four = [[list(row) for row in blocks[name]] for name in ORDER[:4]]
     column = four[1][0].index("URL")
     four[1][1][column] = Error("#N/A")
     found = ask("IPP_FINDINGS", DAY, *four)
@@ -160,27 +160,27 @@ def test_an_error_value_in_a_table_is_a_finding_about_its_cell_as_in_a_file(give
 
 
 def test_equal_tables_are_examined_once_however_many_cells_ask(tables, monkeypatch):
-    asked = []
+    calls = []
     examine = pipeline.examine
-    monkeypatch.setattr("ippbook.functions.whole_tables.examine", lambda *a: asked.append(1) or examine(*a))
+    monkeypatch.setattr("ippbook.functions.whole_tables.examine", lambda *a: calls.append(1) or examine(*a))
     day = date(2026, 10, 30)
     for row in (1, 2, 3):
         copies = [None if each is None else [list(line) for line in each] for each in tables]
         ask("IPP_ROW_FINDINGS", "Rights", row, day, *copies)
-    assert len(asked) == 1
+    assert len(calls) == 1
     changed = [None if each is None else [list(line) for line in each] for each in tables]
     changed[0][1][0] = "another"
     ask("IPP_ROW_FINDINGS", "Rights", 1, day, *changed)
-    assert len(asked) == 2
+    assert len(calls) == 2
 
 
-def test_texts_are_written_once_however_many_cells_ask_for_one(tables, given, monkeypatch):
+def test_texts_are_written_once_however_many_cells_ask_for_one(tables, blocks, monkeypatch):
     written = []
     takedown_text = importlib.import_module("ippbook.pipeline.takedown_text")
     takedowns = takedown_text.takedowns
     monkeypatch.setattr(takedown_text, "takedowns", lambda complaints: written.append(1) or takedowns(complaints))
     day = date(2026, 10, 29)
-    numbers = list(dict.fromkeys(row[0] for row in given["Complaints"][1:] if row[0]))[:5]
+    numbers = list(dict.fromkeys(row[0] for row in blocks["Complaints"][1:] if row[0]))[:5]
 
     def texts(language):
         copies = [None if each is None else [list(line) for line in each] for each in tables]
@@ -198,11 +198,11 @@ def test_texts_are_written_once_however_many_cells_ask_for_one(tables, given, mo
     assert len(written) == 2
 
 
-def test_good_faith_by_reason_and_month_are_the_rows_of_the_sheet_good_faith(given, sample_study):
-    complaints = given["Complaints"]
+def test_good_faith_by_reason_and_month_are_the_rows_of_the_sheet_good_faith(blocks, sample_study):
+    complaints = blocks["Complaints"]
     column = {header: [row[place] for row in complaints[1:]] for place, header in enumerate(complaints[0])}
     terms = sample_study.wiring.settings["terms"]
-    assert terms == type(terms)(unit=terms.unit), "the functions know no settings but the limits they are given"
+    assert terms == type(terms)(unit=terms.unit), "the functions know only the limits in their arguments"
     numbers = column["Complaint"] if terms.unit == "complaint" else None
     reports = {each.table: each for each in registry().reports}
     for name, report in (("IPP_GF_REASONS", "GoodFaithReasons"), ("IPP_GF_MONTHS", "GoodFaithMonths")):

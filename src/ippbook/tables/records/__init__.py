@@ -1,6 +1,6 @@
-"""The tables of the workbook, a module each. Settings stand in `ippbook.tables.settings`.
+"""The tables of the workbook, one module each. Settings are in `ippbook.tables.settings`.
 
-Adding a column is adding a field to its table; the workbook, the documentation and the reading follow.
+To add a column, add a field to its table: the workbook, the documentation and the reading follow.
 Chinese headers are those seen in the field (ipp-facts 8).
 """
 
@@ -17,7 +17,7 @@ RECORDS: tuple[type[Record], ...] = (Right, Account, Listing, Complaint, TeamTex
 
 
 def record(table: str) -> type[Record]:
-    """The record class of *table*. Raises KeyError for a name that is none of ours."""
+    """The record class of *table*. Raises KeyError for a name that is not a table."""
     for candidate in RECORDS:
         if candidate.table == table:
             return candidate

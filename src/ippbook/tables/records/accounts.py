@@ -83,7 +83,7 @@ class Account(Record):
     red_chop: Annotated[
         YesNo,
         Column(
-            "Company of mainland China: yes when the copy of the business licence bears the company's red chop.",
+            "Company of mainland China: yes when the copy of the business licence has the company's red chop.",
             synonyms=("Company chop", "Sealed copy", "公章", "加盖公章"),
             width=10,
             source="ipp-facts 3.3 [O20: OFF]",
@@ -149,7 +149,7 @@ class Account(Record):
     poa_enforcement: Annotated[
         YesNo,
         Column(
-            "Agent: yes when the power of attorney says in so many words that the agent may enforce the rights.",
+            "Agent: yes when the power of attorney expressly says that the agent may enforce the rights.",
             synonyms=("Enforcement authority", "POA covers enforcement", "维权授权"),
             width=12,
             source="ipp-facts 3.4 [O13: OFF]",

@@ -89,7 +89,7 @@ class Complaint(Record):
     status: Annotated[
         ChoiceCode,
         Column(
-            "Where the link stands.",
+            "The state of the link: draft, submitted, accepted …",
             choices="statuses",
             synonyms=("Complaint status", "State", "处理状态", "状态"),
             width=16,
@@ -115,7 +115,7 @@ class Complaint(Record):
     counter_reason: Annotated[
         Text,
         Column(
-            "What the seller said.",
+            "The seller's statement.",
             synonyms=("Appeal reason", "Counter-notice reason", "申诉理由"),
             prose=True,
             width=24,
@@ -142,7 +142,7 @@ class Complaint(Record):
     examination: Annotated[
         Text,
         Column(
-            "Test buy: what was received, how it was examined and by whom; the differences stand in Listings.",
+            "Test buy: what was received, how it was examined and by whom; the differences are in Listings.",
             synonyms=("Examined", "Authentication", "鉴定情况", "鉴定说明", "鉴定方法"),
             width=32,
             source="ipp-facts 5.3 [O11: OFF]",

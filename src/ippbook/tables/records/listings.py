@@ -141,7 +141,7 @@ class Listing(Record):
     found_in: Annotated[
         Text,
         Column(
-            "Where on the page the words or the mark stand (title, attributes, description), or where on the goods the work appears.",
+            "Where on the page the words or the mark appear (title, attributes, description), or where on the goods the work appears.",
             synonyms=("Where", "出现位置"),
             prose=True,
             width=16,
@@ -180,7 +180,7 @@ class Listing(Record):
     pictures: Annotated[
         Text,
         Column(
-            "Which pictures of the listing are meant: yours, or those with your mark, covered or not; for example 1, 3-5.",
+            "Which pictures of the listing the complaint is about: yours, or those with your mark, covered or not; for example 1, 3-5.",
             synonyms=("Pictures copied", "盗用图片", "图片序号"),
             width=16,
             source="ipp-facts 5.3 [C1, V4]",
@@ -198,7 +198,7 @@ class Listing(Record):
     evidence: Annotated[
         Text,
         Column(
-            "File names of what is attached, separated by semicolons; the seller gets to see them.",
+            "File names of the attachments, separated by semicolons. The seller will see them.",
             synonyms=("Evidence files", "Attachments", "Files", "证据", "附件", "证据文件"),
             width=32,
             example="L0001-comparison.jpg; L0001-page.png",

@@ -123,7 +123,7 @@ class Right(Record):
     status: Annotated[
         ChoiceCode,
         Column(
-            "Where the portal stands with the right; only an approved right can be cited.",
+            "The state of the right on the portal; only an approved right can be cited.",
             choices="right_statuses",
             synonyms=("IPP status", "IPR status", "知识产权状态"),
             width=14,

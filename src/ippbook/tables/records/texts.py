@@ -6,7 +6,7 @@ from ippbook.tables.schema import ChoiceCode, Column, Record, Text
 
 
 class TeamText(Record):
-    """A takedown text of the team's own: it goes before the one of ippbook for its reason and language."""
+    """A takedown text of the team. It overrides ippbook's text for its reason and language."""
 
     table: ClassVar[str] = "Texts"
     prefix: ClassVar[str] = "takedown_text"
@@ -36,7 +36,7 @@ class TeamText(Record):
     text: Annotated[
         Text,
         Column(
-            "The text, with the facts in double braces: {{ right_name }}. docs/notices.md says what can stand in it.",
+            "The text, with the facts in double braces: {{ right_name }}. docs/notices.md says what a text can contain.",
             required=True,
             lines=True,
             synonyms=("Takedown text", "Template", "投诉文本", "模板", "文本"),

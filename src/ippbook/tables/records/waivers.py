@@ -6,7 +6,7 @@ from ippbook.tables.schema import Column, Date, Record, Text
 
 
 class Waiver(Record):
-    """A finding that the team accepts until a day, and why. Until then it is set apart; after it, it counts again."""
+    """A finding that the team accepts until a day, and why. Until that day it is listed separately; after that day it counts again."""
 
     table: ClassVar[str] = "Waivers"
     prefix: ClassVar[str] = "waiver"
@@ -42,7 +42,7 @@ class Waiver(Record):
     until: Annotated[
         Date,
         Column(
-            "The last day on which it is accepted; after it the finding counts again.",
+            "The last day on which it is accepted. After that day the finding counts again.",
             required=True,
             synonyms=("Ends", "Last day", "截止日期", "有效期至"),
             width=12,
