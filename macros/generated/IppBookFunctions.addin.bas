@@ -4,7 +4,7 @@ Option Explicit
 ' Generated from the declarations by python -m ippbook.workbook_builder: change the declaration, not this text.
 
 Function IPP_CANONICAL_URL(url)
-Attribute IPP_CANONICAL_URL.VB_Description = "The form of a link to store and to file: without tracking, one for each listing; empty where there is none."
+Attribute IPP_CANONICAL_URL.VB_Description = "The form of a link to store and to file: without tracking, one for each listing; empty if there is none."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_CANONICAL_URL = XLPy.CallUDF("ippbook.udfs", "IPP_CANONICAL_URL", _
@@ -26,7 +26,7 @@ failed:
 End Function
 
 Function IPP_DUPLICATE_OF(urls, Optional names, Optional row)
-Attribute IPP_DUPLICATE_OF.VB_Description = "For each link the first row that leads to the same listing, by its name or its link; empty in that first row itself."
+Attribute IPP_DUPLICATE_OF.VB_Description = "For each link the first row that leads to the same listing, by its name or its link; empty in the first row itself."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_DUPLICATE_OF = XLPy.CallUDF("ippbook.udfs", "IPP_DUPLICATE_OF", _
@@ -38,7 +38,7 @@ End Function
 
 Function IPP_FINDINGS(as_of, rights, listings, complaints, accounts, Optional settings, Optional texts, _
     Optional waivers)
-Attribute IPP_FINDINGS.VB_Description = "Every finding of a workbook, gravest first: severity, code, table, row in the table, column, and the sentence."
+Attribute IPP_FINDINGS.VB_Description = "Every finding of a workbook, the most severe first: severity, code, table, row in the table, column, and the sentence."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_FINDINGS = XLPy.CallUDF("ippbook.udfs", "IPP_FINDINGS", _
@@ -52,7 +52,7 @@ End Function
 Function IPP_GF_BEST(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, Optional decided, _
     Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, Optional settings, _
     Optional platforms)
-Attribute IPP_GF_BEST.VB_Description = "The takedown rate of an account if all that is pending is taken down; empty where nothing is pending or decided."
+Attribute IPP_GF_BEST.VB_Description = "The takedown rate of an account if all that is pending is taken down; empty if nothing is pending or decided."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_BEST = XLPy.CallUDF("ippbook.udfs", "IPP_GF_BEST", _
@@ -94,7 +94,7 @@ End Function
 Function IPP_GF_COMPLAINT_NUMBERS(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
     Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
     Optional settings, Optional platforms)
-Attribute IPP_GF_COMPLAINT_NUMBERS.VB_Description = "How many complaint numbers an account's links lie in, whatever counts as one complaint; a link without number is one by itself."
+Attribute IPP_GF_COMPLAINT_NUMBERS.VB_Description = "How many complaint numbers an account's links have, whatever counts as one complaint; each link without a number counts as one."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_COMPLAINT_NUMBERS = XLPy.CallUDF("ippbook.udfs", "IPP_GF_COMPLAINT_NUMBERS", _
@@ -108,7 +108,7 @@ End Function
 Function IPP_GF_COUNTER_OF(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
     Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
     Optional settings, Optional platforms)
-Attribute IPP_GF_COUNTER_OF.VB_Description = "How many complaints of an account the counter-notice rate is a share of: what it divides by."
+Attribute IPP_GF_COUNTER_OF.VB_Description = "The number of complaints by which the counter-notice rate of an account is divided."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_COUNTER_OF = XLPy.CallUDF("ippbook.udfs", "IPP_GF_COUNTER_OF", _
@@ -122,7 +122,7 @@ End Function
 Function IPP_GF_COUNTER_RATE(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
     Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
     Optional settings, Optional platforms)
-Attribute IPP_GF_COUNTER_RATE.VB_Description = "The share of an account's takedowns that a seller's counter-notice overturned; empty where there is no takedown."
+Attribute IPP_GF_COUNTER_RATE.VB_Description = "The share of an account's takedowns that a seller's counter-notice overturned; empty if there is no takedown."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_COUNTER_RATE = XLPy.CallUDF("ippbook.udfs", "IPP_GF_COUNTER_RATE", _
@@ -150,7 +150,7 @@ End Function
 Function IPP_GF_DEAD(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, Optional decided, _
     Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, Optional settings, _
     Optional platforms)
-Attribute IPP_GF_DEAD.VB_Description = "How many complaints of an account came to nothing because the link was dead."
+Attribute IPP_GF_DEAD.VB_Description = "How many complaints of an account ended because the link was dead."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_DEAD = XLPy.CallUDF("ippbook.udfs", "IPP_GF_DEAD", _
@@ -178,7 +178,7 @@ End Function
 Function IPP_GF_FAILS(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, Optional decided, _
     Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, Optional settings, _
     Optional platforms)
-Attribute IPP_GF_FAILS.VB_Description = "Which Good-Faith tests an account fails on a day, in words; empty where it qualifies."
+Attribute IPP_GF_FAILS.VB_Description = "Which Good-Faith tests an account fails on a day, in words; empty if it qualifies."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_FAILS = XLPy.CallUDF("ippbook.udfs", "IPP_GF_FAILS", _
@@ -192,7 +192,7 @@ End Function
 Function IPP_GF_HEADROOM(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
     Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
     Optional settings, Optional platforms)
-Attribute IPP_GF_HEADROOM.VB_Description = "How many more rejections leave an account's takedown rate good, over all and in each reason with a decision."
+Attribute IPP_GF_HEADROOM.VB_Description = "How many more rejections an account's takedown rate can take, over all and for each reason with a decision."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_HEADROOM = XLPy.CallUDF("ippbook.udfs", "IPP_GF_HEADROOM", _
@@ -220,7 +220,7 @@ End Function
 Function IPP_GF_LOCKED_UNTIL(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
     Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
     Optional settings, Optional platforms)
-Attribute IPP_GF_LOCKED_UNTIL.VB_Description = "The first day on which an account that lost the status may have it again; empty where it is not locked out."
+Attribute IPP_GF_LOCKED_UNTIL.VB_Description = "The first day on which an account that lost the status can have it again; empty if it is not locked out."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_LOCKED_UNTIL = XLPy.CallUDF("ippbook.udfs", "IPP_GF_LOCKED_UNTIL", _
@@ -234,7 +234,7 @@ End Function
 Function IPP_GF_LOST_ON(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
     Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
     Optional settings, Optional platforms)
-Attribute IPP_GF_LOST_ON.VB_Description = "The day on which an account last lost the status, by its figures; empty where it never had it or never lost it."
+Attribute IPP_GF_LOST_ON.VB_Description = "The day on which an account last lost the status, by its figures; empty if it never had it or never lost it."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_LOST_ON = XLPy.CallUDF("ippbook.udfs", "IPP_GF_LOST_ON", _
@@ -248,7 +248,7 @@ End Function
 Function IPP_GF_MONTHS(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
     Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
     Optional settings, Optional platforms)
-Attribute IPP_GF_MONTHS.VB_Description = "An account at the last twelve month ends, as a table: both rates beside their limits, and whether it qualified."
+Attribute IPP_GF_MONTHS.VB_Description = "An account at the last twelve month ends, as a table: both rates with their limits, and whether it qualified."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_MONTHS = XLPy.CallUDF("ippbook.udfs", "IPP_GF_MONTHS", _
@@ -262,7 +262,7 @@ End Function
 Function IPP_GF_NEEDED(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
     Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
     Optional settings, Optional platforms)
-Attribute IPP_GF_NEEDED.VB_Description = "How many further complaints, all taken down, an account needs to meet every test; empty where no number is enough."
+Attribute IPP_GF_NEEDED.VB_Description = "How many further complaints, all taken down, an account needs to meet every test; empty if no number is enough."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_NEEDED = XLPy.CallUDF("ippbook.udfs", "IPP_GF_NEEDED", _
@@ -304,7 +304,7 @@ End Function
 Function IPP_GF_RATE(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, Optional decided, _
     Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, Optional settings, _
     Optional platforms)
-Attribute IPP_GF_RATE.VB_Description = "The share of an account's decided complaints that were taken down; empty where none is decided."
+Attribute IPP_GF_RATE.VB_Description = "The share of an account's decided complaints that were taken down; empty if none is decided."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_RATE = XLPy.CallUDF("ippbook.udfs", "IPP_GF_RATE", _
@@ -318,7 +318,7 @@ End Function
 Function IPP_GF_REASONS(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
     Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
     Optional settings, Optional platforms)
-Attribute IPP_GF_REASONS.VB_Description = "The figures of an account for each complaint reason in the window, as a table; each reason is tested by itself."
+Attribute IPP_GF_REASONS.VB_Description = "The figures of an account for each complaint reason in the window, as a table; each reason is tested separately."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_REASONS = XLPy.CallUDF("ippbook.udfs", "IPP_GF_REASONS", _
@@ -346,7 +346,7 @@ End Function
 Function IPP_GF_RUNS_OUT(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
     Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
     Optional settings, Optional platforms)
-Attribute IPP_GF_RUNS_OUT.VB_Description = "The first day on which an account no longer qualifies if nothing more is filed or decided; empty where it does not qualify."
+Attribute IPP_GF_RUNS_OUT.VB_Description = "The first day on which an account no longer qualifies if nothing more is filed or decided; empty if it does not qualify."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_RUNS_OUT = XLPy.CallUDF("ippbook.udfs", "IPP_GF_RUNS_OUT", _
@@ -360,7 +360,7 @@ End Function
 Function IPP_GF_RUNS_OUT_BY(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
     Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
     Optional settings, Optional platforms)
-Attribute IPP_GF_RUNS_OUT_BY.VB_Description = "Which tests fail on the day on which an account's lead runs out, in words; empty where it does not qualify today."
+Attribute IPP_GF_RUNS_OUT_BY.VB_Description = "Which tests will fail on the day of IPP_GF_RUNS_OUT, in words; empty if the account does not qualify today."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_RUNS_OUT_BY = XLPy.CallUDF("ippbook.udfs", "IPP_GF_RUNS_OUT_BY", _
@@ -374,7 +374,7 @@ End Function
 Function IPP_GF_TAKEDOWN_OF(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
     Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
     Optional settings, Optional platforms)
-Attribute IPP_GF_TAKEDOWN_OF.VB_Description = "How many complaints of an account the takedown rate is a share of: what it divides by."
+Attribute IPP_GF_TAKEDOWN_OF.VB_Description = "The number of complaints by which the takedown rate of an account is divided."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_TAKEDOWN_OF = XLPy.CallUDF("ippbook.udfs", "IPP_GF_TAKEDOWN_OF", _
@@ -388,7 +388,7 @@ End Function
 Function IPP_GF_TAKEN_DOWN(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
     Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
     Optional settings, Optional platforms)
-Attribute IPP_GF_TAKEN_DOWN.VB_Description = "How many complaints of an account the platform accepted, those reinstated later included."
+Attribute IPP_GF_TAKEN_DOWN.VB_Description = "How many complaints of an account the platform accepted, including those reinstated later."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_TAKEN_DOWN = XLPy.CallUDF("ippbook.udfs", "IPP_GF_TAKEN_DOWN", _
@@ -416,7 +416,7 @@ End Function
 Function IPP_GF_WITHDRAWN_RATE(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
     Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
     Optional settings, Optional platforms)
-Attribute IPP_GF_WITHDRAWN_RATE.VB_Description = "The share of an account's filed complaints that were withdrawn; many are the mark of misuse. Empty where none is filed."
+Attribute IPP_GF_WITHDRAWN_RATE.VB_Description = "The share of an account's filed complaints that were withdrawn; many are a sign of misuse. Empty if none is filed."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_WITHDRAWN_RATE = XLPy.CallUDF("ippbook.udfs", "IPP_GF_WITHDRAWN_RATE", _
@@ -430,7 +430,7 @@ End Function
 Function IPP_GF_WORST(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, Optional decided, _
     Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, Optional settings, _
     Optional platforms)
-Attribute IPP_GF_WORST.VB_Description = "The takedown rate of an account if all that is pending is rejected; empty where nothing is pending or decided."
+Attribute IPP_GF_WORST.VB_Description = "The takedown rate of an account if all that is pending is rejected; empty if nothing is pending or decided."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_WORST = XLPy.CallUDF("ippbook.udfs", "IPP_GF_WORST", _
@@ -458,7 +458,7 @@ End Function
 Function IPP_GF_WORST_REASON(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
     Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
     Optional settings, Optional platforms)
-Attribute IPP_GF_WORST_REASON.VB_Description = "The reason with an account's lowest takedown rate, because each reason is tested by itself; it needs the column of reasons."
+Attribute IPP_GF_WORST_REASON.VB_Description = "The reason with an account's lowest takedown rate, because each reason is tested separately; it needs the column of reasons."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_GF_WORST_REASON = XLPy.CallUDF("ippbook.udfs", "IPP_GF_WORST_REASON", _
@@ -470,7 +470,7 @@ failed:
 End Function
 
 Function IPP_IN_FORCE(right_type, office, filed, registered, expires, on_)
-Attribute IPP_IN_FORCE.VB_Description = "Whether a right was in force on a day: yes, no, or empty where the dates do not tell."
+Attribute IPP_IN_FORCE.VB_Description = "Whether a right was in force on a day: yes, no, or empty if the dates are not enough."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_IN_FORCE = XLPy.CallUDF("ippbook.udfs", "IPP_IN_FORCE", _
@@ -481,7 +481,7 @@ failed:
 End Function
 
 Function IPP_ITEM_ID(url)
-Attribute IPP_ITEM_ID.VB_Description = "The number of the listing that a link leads to, as text; empty where the link leads to no listing."
+Attribute IPP_ITEM_ID.VB_Description = "The number of the listing that a link leads to, as text; empty if the link does not lead to a listing."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_ITEM_ID = XLPy.CallUDF("ippbook.udfs", "IPP_ITEM_ID", _
@@ -492,7 +492,7 @@ failed:
 End Function
 
 Function IPP_LINK_KIND(url)
-Attribute IPP_LINK_KIND.VB_Description = "What a link leads to: item, store, short (to be expanded first), other; empty where it leads to no marketplace."
+Attribute IPP_LINK_KIND.VB_Description = "What a link leads to: item, store, short (to be expanded first), other; empty if it does not lead to a marketplace."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_LINK_KIND = XLPy.CallUDF("ippbook.udfs", "IPP_LINK_KIND", _
@@ -503,7 +503,7 @@ failed:
 End Function
 
 Function IPP_LISTING_KEY(url)
-Attribute IPP_LISTING_KEY.VB_Description = "What all links to one listing share; empty where the link leads to no listing or store."
+Attribute IPP_LISTING_KEY.VB_Description = "The key that all links to one listing share; empty if the link does not lead to a listing or store."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_LISTING_KEY = XLPy.CallUDF("ippbook.udfs", "IPP_LISTING_KEY", _
@@ -514,7 +514,7 @@ failed:
 End Function
 
 Function IPP_NUMBER(number, right_type, office)
-Attribute IPP_NUMBER.VB_Description = "A registration number as its office prints it; cleaned only, where the format is not known or does not fit."
+Attribute IPP_NUMBER.VB_Description = "A registration number as its office prints it; only cleaned if the format is not known or does not fit."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_NUMBER = XLPy.CallUDF("ippbook.udfs", "IPP_NUMBER", _
@@ -525,7 +525,7 @@ failed:
 End Function
 
 Function IPP_NUMBER_PROBLEM(number, right_type, office)
-Attribute IPP_NUMBER_PROBLEM.VB_Description = "What is wrong with a registration number, in a sentence; empty where nothing is, or the format is not known."
+Attribute IPP_NUMBER_PROBLEM.VB_Description = "The problem with a registration number, in a sentence; empty if there is none, or if the format is not known."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_NUMBER_PROBLEM = XLPy.CallUDF("ippbook.udfs", "IPP_NUMBER_PROBLEM", _
@@ -536,7 +536,7 @@ failed:
 End Function
 
 Function IPP_NUMBER_VALID(number, right_type, office)
-Attribute IPP_NUMBER_VALID.VB_Description = "Whether a registration number can be one of its office's: yes, no, or empty where the format is not known."
+Attribute IPP_NUMBER_VALID.VB_Description = "Whether a registration number has the format of its office: yes, no, or empty if the format is not known."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_NUMBER_VALID = XLPy.CallUDF("ippbook.udfs", "IPP_NUMBER_VALID", _
@@ -547,7 +547,7 @@ failed:
 End Function
 
 Function IPP_PLATFORM(url)
-Attribute IPP_PLATFORM.VB_Description = "The marketplace of a link, as its code; empty where the link leads to none."
+Attribute IPP_PLATFORM.VB_Description = "The marketplace of a link, as its code; empty if the link leads to none."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_PLATFORM = XLPy.CallUDF("ippbook.udfs", "IPP_PLATFORM", _
@@ -558,7 +558,7 @@ failed:
 End Function
 
 Function IPP_PROTECTED_UNTIL(right_type, office, Optional filed, Optional registered, Optional expires)
-Attribute IPP_PROTECTED_UNTIL.VB_Description = "The last day of protection that the dates allow; empty where they do not tell."
+Attribute IPP_PROTECTED_UNTIL.VB_Description = "The last day of protection that follows from the dates; empty if they are not enough."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_PROTECTED_UNTIL = XLPy.CallUDF("ippbook.udfs", "IPP_PROTECTED_UNTIL", _
@@ -569,7 +569,7 @@ failed:
 End Function
 
 Function IPP_REASON_FITS(reason, right_type)
-Attribute IPP_REASON_FITS.VB_Description = "Whether a reason can rest on a kind of right: yes, no, or empty where the sources do not say."
+Attribute IPP_REASON_FITS.VB_Description = "Whether a reason can be based on a kind of right: yes, no, or empty if the sources do not say."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_REASON_FITS = XLPy.CallUDF("ippbook.udfs", "IPP_REASON_FITS", _
@@ -580,7 +580,7 @@ failed:
 End Function
 
 Function IPP_REPLY_DUE(counter_noticed, Optional working_days)
-Attribute IPP_REPLY_DUE.VB_Description = "The last day to answer a counter-notice that came on a day. How long there is, is not published: 3 working days here."
+Attribute IPP_REPLY_DUE.VB_Description = "The last day to answer a counter-notice that came on a day. The term is not published: 3 working days here."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_REPLY_DUE = XLPy.CallUDF("ippbook.udfs", "IPP_REPLY_DUE", _
@@ -592,7 +592,7 @@ End Function
 
 Function IPP_ROW_FINDINGS(table, row, as_of, rights, listings, complaints, accounts, Optional settings, Optional texts, _
     Optional waivers)
-Attribute IPP_ROW_FINDINGS.VB_Description = "What the checks say of one row, gravest first; empty where they say nothing. It is the column Findings of the table."
+Attribute IPP_ROW_FINDINGS.VB_Description = "The findings of one row, the most severe first; empty if there are none. It is the column Findings of the table."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_ROW_FINDINGS = XLPy.CallUDF("ippbook.udfs", "IPP_ROW_FINDINGS", _
@@ -604,7 +604,7 @@ failed:
 End Function
 
 Function IPP_STORE(url)
-Attribute IPP_STORE.VB_Description = "The store that a link leads to, by its name or number in the link; empty where the link leads to no store."
+Attribute IPP_STORE.VB_Description = "The store that a link leads to, by its name or number in the link; empty if the link does not lead to a store."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_STORE = XLPy.CallUDF("ippbook.udfs", "IPP_STORE", _
@@ -615,7 +615,7 @@ failed:
 End Function
 
 Function IPP_SUIT_DUE(counter_noticed, Optional days)
-Attribute IPP_SUIT_DUE.VB_Description = "The last day to complain to the authority or to sue after the seller's declaration came; then measures are lifted."
+Attribute IPP_SUIT_DUE.VB_Description = "The last day to complain to the authority or to sue after the seller's declaration came; after it, measures are lifted."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_SUIT_DUE = XLPy.CallUDF("ippbook.udfs", "IPP_SUIT_DUE", _
@@ -626,7 +626,7 @@ failed:
 End Function
 
 Function IPP_SUIT_LATEST(counter_noticed)
-Attribute IPP_SUIT_LATEST.VB_Description = "The day after which no excused delay, such as a notarisation abroad, extends the time to complain or sue."
+Attribute IPP_SUIT_LATEST.VB_Description = "The last day to complain or sue if the delay is excused, for example by a notarisation abroad."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_SUIT_LATEST = XLPy.CallUDF("ippbook.udfs", "IPP_SUIT_LATEST", _
@@ -638,7 +638,7 @@ End Function
 
 Function IPP_TAKEDOWN_TEXT(complaint, as_of, rights, listings, complaints, accounts, Optional language, _
     Optional settings, Optional texts)
-Attribute IPP_TAKEDOWN_TEXT.VB_Description = "The text of one complaint for the portal, whole; where data for it is missing, what is missing."
+Attribute IPP_TAKEDOWN_TEXT.VB_Description = "The complete text of one complaint for the portal; if data is missing, the name of the missing field."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_TAKEDOWN_TEXT = XLPy.CallUDF("ippbook.udfs", "IPP_TAKEDOWN_TEXT", _
@@ -650,7 +650,7 @@ failed:
 End Function
 
 Function IPP_USABLE_ON(platform, right_type, office, Optional china_certificate)
-Attribute IPP_USABLE_ON.VB_Description = "Whether a marketplace takes a right: yes, no, unsure where the sources leave it open, empty where data is missing."
+Attribute IPP_USABLE_ON.VB_Description = "Whether a marketplace accepts a right: yes, no, unsure if the sources leave it open, empty if data is missing."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_USABLE_ON = XLPy.CallUDF("ippbook.udfs", "IPP_USABLE_ON", _

@@ -88,7 +88,7 @@ End Sub
 
 Private Sub Describe1()
     Register "IPP_CANONICAL_URL", _
-        "The form of a link to store and to file: without tracking, one for each listing; empty where there is none.", _
+        "The form of a link to store and to file: without tracking, one for each listing; empty if there is none.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
@@ -102,16 +102,16 @@ End Sub
 
 Private Sub Describe3()
     Register "IPP_DUPLICATE_OF", _
-        "For each link the first row that leads to the same listing, by its name or its link; empty in that first row itself.", _
+        "For each link the first row that leads to the same listing, by its name or its link; empty in the first row itself.", _
         "IPP Links", _
         "the column of links", _
-        "the column of short names of the listings; without it, and where a name is blank, the link to store is shown", _
-        "which row alone to answer for, from 1; as in ROW()-ROW(Listings[#Headers])"
+        "the column of short names of the listings; without it, or if a name is blank, the result is the link to store", _
+        "return the result of this row only, from 1; as in ROW()-ROW(Listings[#Headers])"
 End Sub
 
 Private Sub Describe4()
     Register "IPP_FINDINGS", _
-        "Every finding of a workbook, gravest first: severity, code, table, row in the table, column, and the sentence.", _
+        "Every finding of a workbook, the most severe first: severity, code, table, row in the table, column, and the sentence.", _
         "IPP Checks", _
         "the day for which to check; if blank, the day in the setting As of", _
         "the whole table Rights with its headers, as in Rights[#All]; blank where the workbook has none", _
@@ -125,7 +125,7 @@ End Sub
 
 Private Sub Describe5()
     Register "IPP_GF_BEST", _
-        "The takedown rate of an account if all that is pending is taken down; empty where nothing is pending or decided.", _
+        "The takedown rate of an account if all that is pending is taken down; empty if nothing is pending or decided.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -182,7 +182,7 @@ End Sub
 
 Private Sub Describe8()
     Register "IPP_GF_COMPLAINT_NUMBERS", _
-        "How many complaint numbers an account's links lie in, whatever counts as one complaint; a link without number is one by itself.", _
+        "How many complaint numbers an account's links have, whatever counts as one complaint; each link without a number counts as one.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -201,7 +201,7 @@ End Sub
 
 Private Sub Describe9()
     Register "IPP_GF_COUNTER_OF", _
-        "How many complaints of an account the counter-notice rate is a share of: what it divides by.", _
+        "The number of complaints by which the counter-notice rate of an account is divided.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -220,7 +220,7 @@ End Sub
 
 Private Sub Describe10()
     Register "IPP_GF_COUNTER_RATE", _
-        "The share of an account's takedowns that a seller's counter-notice overturned; empty where there is no takedown.", _
+        "The share of an account's takedowns that a seller's counter-notice overturned; empty if there is no takedown.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -258,7 +258,7 @@ End Sub
 
 Private Sub Describe12()
     Register "IPP_GF_DEAD", _
-        "How many complaints of an account came to nothing because the link was dead.", _
+        "How many complaints of an account ended because the link was dead.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -296,7 +296,7 @@ End Sub
 
 Private Sub Describe14()
     Register "IPP_GF_FAILS", _
-        "Which Good-Faith tests an account fails on a day, in words; empty where it qualifies.", _
+        "Which Good-Faith tests an account fails on a day, in words; empty if it qualifies.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -315,7 +315,7 @@ End Sub
 
 Private Sub Describe15()
     Register "IPP_GF_HEADROOM", _
-        "How many more rejections leave an account's takedown rate good, over all and in each reason with a decision.", _
+        "How many more rejections an account's takedown rate can take, over all and for each reason with a decision.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -353,7 +353,7 @@ End Sub
 
 Private Sub Describe17()
     Register "IPP_GF_LOCKED_UNTIL", _
-        "The first day on which an account that lost the status may have it again; empty where it is not locked out.", _
+        "The first day on which an account that lost the status can have it again; empty if it is not locked out.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -372,7 +372,7 @@ End Sub
 
 Private Sub Describe18()
     Register "IPP_GF_LOST_ON", _
-        "The day on which an account last lost the status, by its figures; empty where it never had it or never lost it.", _
+        "The day on which an account last lost the status, by its figures; empty if it never had it or never lost it.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -391,7 +391,7 @@ End Sub
 
 Private Sub Describe19()
     Register "IPP_GF_MONTHS", _
-        "An account at the last twelve month ends, as a table: both rates beside their limits, and whether it qualified.", _
+        "An account at the last twelve month ends, as a table: both rates with their limits, and whether it qualified.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -410,7 +410,7 @@ End Sub
 
 Private Sub Describe20()
     Register "IPP_GF_NEEDED", _
-        "How many further complaints, all taken down, an account needs to meet every test; empty where no number is enough.", _
+        "How many further complaints, all taken down, an account needs to meet every test; empty if no number is enough.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -467,7 +467,7 @@ End Sub
 
 Private Sub Describe23()
     Register "IPP_GF_RATE", _
-        "The share of an account's decided complaints that were taken down; empty where none is decided.", _
+        "The share of an account's decided complaints that were taken down; empty if none is decided.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -486,7 +486,7 @@ End Sub
 
 Private Sub Describe24()
     Register "IPP_GF_REASONS", _
-        "The figures of an account for each complaint reason in the window, as a table; each reason is tested by itself.", _
+        "The figures of an account for each complaint reason in the window, as a table; each reason is tested separately.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -524,7 +524,7 @@ End Sub
 
 Private Sub Describe26()
     Register "IPP_GF_RUNS_OUT", _
-        "The first day on which an account no longer qualifies if nothing more is filed or decided; empty where it does not qualify.", _
+        "The first day on which an account no longer qualifies if nothing more is filed or decided; empty if it does not qualify.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -543,7 +543,7 @@ End Sub
 
 Private Sub Describe27()
     Register "IPP_GF_RUNS_OUT_BY", _
-        "Which tests fail on the day on which an account's lead runs out, in words; empty where it does not qualify today.", _
+        "Which tests will fail on the day of IPP_GF_RUNS_OUT, in words; empty if the account does not qualify today.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -562,7 +562,7 @@ End Sub
 
 Private Sub Describe28()
     Register "IPP_GF_TAKEDOWN_OF", _
-        "How many complaints of an account the takedown rate is a share of: what it divides by.", _
+        "The number of complaints by which the takedown rate of an account is divided.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -581,7 +581,7 @@ End Sub
 
 Private Sub Describe29()
     Register "IPP_GF_TAKEN_DOWN", _
-        "How many complaints of an account the platform accepted, those reinstated later included.", _
+        "How many complaints of an account the platform accepted, including those reinstated later.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -619,7 +619,7 @@ End Sub
 
 Private Sub Describe31()
     Register "IPP_GF_WITHDRAWN_RATE", _
-        "The share of an account's filed complaints that were withdrawn; many are the mark of misuse. Empty where none is filed.", _
+        "The share of an account's filed complaints that were withdrawn; many are a sign of misuse. Empty if none is filed.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -638,7 +638,7 @@ End Sub
 
 Private Sub Describe32()
     Register "IPP_GF_WORST", _
-        "The takedown rate of an account if all that is pending is rejected; empty where nothing is pending or decided.", _
+        "The takedown rate of an account if all that is pending is rejected; empty if nothing is pending or decided.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -676,7 +676,7 @@ End Sub
 
 Private Sub Describe34()
     Register "IPP_GF_WORST_REASON", _
-        "The reason with an account's lowest takedown rate, because each reason is tested by itself; it needs the column of reasons.", _
+        "The reason with an account's lowest takedown rate, because each reason is tested separately; it needs the column of reasons.", _
         "IPP Good-Faith", _
         "the column of account names, one row a link, as in Complaints[Account]", _
         "the column of filing dates, as in Complaints[Filed]", _
@@ -695,40 +695,40 @@ End Sub
 
 Private Sub Describe35()
     Register "IPP_IN_FORCE", _
-        "Whether a right was in force on a day: yes, no, or empty where the dates do not tell.", _
+        "Whether a right was in force on a day: yes, no, or empty if the dates are not enough.", _
         "IPP Rights", _
         "what kind of right it is, in any known spelling", _
         "where it is registered", _
         "filing date of the application", _
         "date of registration or grant", _
         "last day as the register states it", _
-        "the day asked about"
+        "the day to check"
 End Sub
 
 Private Sub Describe36()
     Register "IPP_ITEM_ID", _
-        "The number of the listing that a link leads to, as text; empty where the link leads to no listing.", _
+        "The number of the listing that a link leads to, as text; empty if the link does not lead to a listing.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
 Private Sub Describe37()
     Register "IPP_LINK_KIND", _
-        "What a link leads to: item, store, short (to be expanded first), other; empty where it leads to no marketplace.", _
+        "What a link leads to: item, store, short (to be expanded first), other; empty if it does not lead to a marketplace.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
 Private Sub Describe38()
     Register "IPP_LISTING_KEY", _
-        "What all links to one listing share; empty where the link leads to no listing or store.", _
+        "The key that all links to one listing share; empty if the link does not lead to a listing or store.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
 Private Sub Describe39()
     Register "IPP_NUMBER", _
-        "A registration number as its office prints it; cleaned only, where the format is not known or does not fit.", _
+        "A registration number as its office prints it; only cleaned if the format is not known or does not fit.", _
         "IPP Rights", _
         "the number, as typed or pasted", _
         "what kind of right it is, in any known spelling", _
@@ -737,7 +737,7 @@ End Sub
 
 Private Sub Describe40()
     Register "IPP_NUMBER_PROBLEM", _
-        "What is wrong with a registration number, in a sentence; empty where nothing is, or the format is not known.", _
+        "The problem with a registration number, in a sentence; empty if there is none, or if the format is not known.", _
         "IPP Rights", _
         "the number, as typed or pasted", _
         "what kind of right it is, in any known spelling", _
@@ -746,7 +746,7 @@ End Sub
 
 Private Sub Describe41()
     Register "IPP_NUMBER_VALID", _
-        "Whether a registration number can be one of its office's: yes, no, or empty where the format is not known.", _
+        "Whether a registration number has the format of its office: yes, no, or empty if the format is not known.", _
         "IPP Rights", _
         "the number, as typed or pasted", _
         "what kind of right it is, in any known spelling", _
@@ -755,14 +755,14 @@ End Sub
 
 Private Sub Describe42()
     Register "IPP_PLATFORM", _
-        "The marketplace of a link, as its code; empty where the link leads to none.", _
+        "The marketplace of a link, as its code; empty if the link leads to none.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
 Private Sub Describe43()
     Register "IPP_PROTECTED_UNTIL", _
-        "The last day of protection that the dates allow; empty where they do not tell.", _
+        "The last day of protection that follows from the dates; empty if they are not enough.", _
         "IPP Rights", _
         "what kind of right it is, in any known spelling", _
         "where it is registered", _
@@ -773,7 +773,7 @@ End Sub
 
 Private Sub Describe44()
     Register "IPP_REASON_FITS", _
-        "Whether a reason can rest on a kind of right: yes, no, or empty where the sources do not say.", _
+        "Whether a reason can be based on a kind of right: yes, no, or empty if the sources do not say.", _
         "IPP Complaints", _
         "the reason of the complaint, in any known spelling", _
         "what kind of right is cited"
@@ -781,15 +781,15 @@ End Sub
 
 Private Sub Describe45()
     Register "IPP_REPLY_DUE", _
-        "The last day to answer a counter-notice that came on a day. How long there is, is not published: 3 working days here.", _
+        "The last day to answer a counter-notice that came on a day. The term is not published: 3 working days here.", _
         "IPP Deadlines", _
         "the day on which the counter-notice came", _
-        "Beijing working days to answer; the workbook's column goes by the setting Reply working days"
+        "Beijing working days to answer; the workbook's column uses the setting Reply working days"
 End Sub
 
 Private Sub Describe46()
     Register "IPP_ROW_FINDINGS", _
-        "What the checks say of one row, gravest first; empty where they say nothing. It is the column Findings of the table.", _
+        "The findings of one row, the most severe first; empty if there are none. It is the column Findings of the table.", _
         "IPP Checks", _
         "the name of the table, as in ""Listings""", _
         "the row in the table, from 1", _
@@ -805,14 +805,14 @@ End Sub
 
 Private Sub Describe47()
     Register "IPP_STORE", _
-        "The store that a link leads to, by its name or number in the link; empty where the link leads to no store.", _
+        "The store that a link leads to, by its name or number in the link; empty if the link does not lead to a store.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
 Private Sub Describe48()
     Register "IPP_SUIT_DUE", _
-        "The last day to complain to the authority or to sue after the seller's declaration came; then measures are lifted.", _
+        "The last day to complain to the authority or to sue after the seller's declaration came; after it, measures are lifted.", _
         "IPP Deadlines", _
         "the day on which the seller's declaration came", _
         "calendar days; the law says 15"
@@ -820,14 +820,14 @@ End Sub
 
 Private Sub Describe49()
     Register "IPP_SUIT_LATEST", _
-        "The day after which no excused delay, such as a notarisation abroad, extends the time to complain or sue.", _
+        "The last day to complain or sue if the delay is excused, for example by a notarisation abroad.", _
         "IPP Deadlines", _
         "the day on which the seller's declaration came"
 End Sub
 
 Private Sub Describe50()
     Register "IPP_TAKEDOWN_TEXT", _
-        "The text of one complaint for the portal, whole; where data for it is missing, what is missing.", _
+        "The complete text of one complaint for the portal; if data is missing, the name of the missing field.", _
         "IPP Complaints", _
         "the complaint's number", _
         "the day for which to check; if blank, the day in the setting As of", _
@@ -835,19 +835,19 @@ Private Sub Describe50()
         "the whole table Listings, as in Listings[#All]; blank where there is none", _
         "the whole table Complaints, as in Complaints[#All]; blank where there is none", _
         "the whole table Accounts, as in Accounts[#All]; blank where there is none", _
-        "the language of the text; without it the complaint's own, else that of the settings", _
+        "the language of the text; default: the complaint's language, otherwise the one in the settings", _
         "the whole table Settings; without it the defaults apply", _
         "the whole table Texts, with the team's own takedown texts"
 End Sub
 
 Private Sub Describe51()
     Register "IPP_USABLE_ON", _
-        "Whether a marketplace takes a right: yes, no, unsure where the sources leave it open, empty where data is missing.", _
+        "Whether a marketplace accepts a right: yes, no, unsure if the sources leave it open, empty if data is missing.", _
         "IPP Rights", _
         "the marketplace, in any known spelling", _
         "what kind of right it is, in any known spelling", _
         "where it is registered", _
-        "yes when the certificate of extension to China is in hand"
+        "yes if you have the certificate of extension to China"
 End Sub
 
 Private Sub Describe52()
