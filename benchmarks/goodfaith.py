@@ -12,7 +12,7 @@ days instead of calendar months, because pandas has no window of calendar months
 Ours is everything, in rows: reading the columns, the figures of every row on its own day with the test of each reason,
 where each row stands today, and the standing of every account. What the accounts have ahead (`outlook`: head-room, dates,
 lock-outs, which walks through all days of the past) has a figure of its own. Prints processor seconds and ratios; the
-smallest of three runs each, in turns.
+smallest of three runs each, in change_days.
 """
 
 import sys

@@ -9,7 +9,7 @@ import pytest
 
 from ippbook import ooxml, tables
 from ippbook.declare import registry
-from ippbook.goodfaith import History, Terms, assess, forecast, plan
+from ippbook.goodfaith import History, Terms, assess, filing_advice, forecast
 from ippbook.goodfaith.chances import Chances
 
 SAMPLE = Path(__file__).parents[2] / "workbook" / "ippbook.xlsx"
@@ -30,7 +30,7 @@ def test_without_pending_complaints_the_chance_is_certain_and_says_so():
     sure = forecast(history((95, "accepted", "fake"), (5, "rejected", "fake")), TODAY)
     assert sure["chance"].tolist() == [1, 1, 1]
     assert sure["rate_low"].tolist() == sure["rate_high"].tolist() == [0.95] * 3
-    assert sure["sure"].unique().tolist() == ["nothing is open, so this is arithmetic and no estimate"]
+    assert sure["sure"].unique().tolist() == ["nothing is pending, so this is exact"]
     assert [day.date() for day in sure["day"]] == [date(2026, 11, 30), date(2026, 12, 31), date(2027, 1, 31)]
 
 
@@ -126,7 +126,7 @@ def test_chances_given_for_simulated_teams_come_true_as_often_as_they_say_and_be
 
 
 def test_ready_complaints_that_are_likely_refused_are_held_back_and_the_others_are_filed():
-    found = plan(
+    found = filing_advice(
         history((90, "accepted", "fake"), (5, "rejected", "pics"), ready=[(20, "fake"), (20, "pics")]),
         TODAY,
         Terms(per_reason_check="no"),
@@ -142,13 +142,13 @@ def test_ready_complaints_that_are_likely_refused_are_held_back_and_the_others_a
 
 def test_a_doubtful_complaint_is_filed_only_where_the_number_is_not_reached_without_it():
     terms = Terms(per_reason_check="no", min_complaints=102)
-    few = plan(history((97, "accepted", "fake"), (3, "rejected", "pics"), ready=[(10, "pics")]), TODAY, terms)
+    few = filing_advice(history((97, "accepted", "fake"), (3, "rejected", "pics"), ready=[(10, "pics")]), TODAY, terms)
     assert few.rows["advice"].value_counts().to_dict() == {"hold back": 8, "file": 2}
-    assert few.rows.loc[few.rows["advice"] == "file", "why"].str.contains("needs the number").all()
+    assert few.rows.loc[few.rows["advice"] == "file", "why"].str.contains("needs this many complaints").all()
 
 
 def test_a_batch_holds_one_platform_right_and_reason_and_at_most_300_links():
-    found = plan(
+    found = filing_advice(
         history((400, "accepted", "fake"), (50, "accepted", "pics"), ready=[(310, "fake"), (5, "pics")]), TODAY
     )
     filed = found.rows[found.rows["advice"] == "file"]
@@ -160,9 +160,9 @@ def test_a_batch_holds_one_platform_right_and_reason_and_at_most_300_links():
 @pytest.mark.parametrize("unit", ["link", "complaint"])
 def test_nothing_ready_and_nothing_at_all_give_a_plan_without_rows(unit):
     terms = Terms(unit=unit)
-    assert plan(history((3, "accepted", "fake")), TODAY, terms).accounts["file"].tolist() == [0]
+    assert filing_advice(history((3, "accepted", "fake")), TODAY, terms).accounts["file"].tolist() == [0]
     nothing = History.of([], [], [], [])
-    assert len(plan(nothing, TODAY, terms).rows) == len(plan(nothing, TODAY, terms).accounts) == 0
+    assert len(filing_advice(nothing, TODAY, terms).rows) == len(filing_advice(nothing, TODAY, terms).accounts) == 0
     assert len(forecast(nothing, TODAY, terms)) == 0
 
 
@@ -175,7 +175,7 @@ def test_links_of_one_number_are_filed_or_held_back_together():
         ["accepted"] * 100 + ["ready"] * 30,
         ["fake"] * many,
     )
-    rows = plan(found, TODAY, Terms(unit="complaint")).rows
+    rows = filing_advice(found, TODAY, Terms(unit="complaint")).rows
     assert set(rows["advice"]) == {"file"}
 
 

@@ -105,13 +105,13 @@ def test_complaints_without_reason_count_in_the_whole_but_are_no_reason():
     ("setting", "choice", "takedown"),
     [
         # 80 accepted, 4 reinstated, 6 rejected, 5 pending, 3 withdrawn, 2 dead
-        ("pending_counts_as", "left out", 84 / 90),
+        ("pending_counts_as", "excluded", 84 / 90),
         ("pending_counts_as", "not taken down", 84 / 95),
         ("pending_counts_as", "taken down", 89 / 95),
         ("withdrawn_counts_as", "not taken down", 84 / 93),
         ("dead_counts_as", "taken down", 86 / 92),
         ("reinstated_counts_as", "not taken down", 80 / 90),
-        ("reinstated_counts_as", "left out", 80 / 86),
+        ("reinstated_counts_as", "excluded", 80 / 86),
     ],
 )
 def test_each_reading_of_the_takedown_rate_is_a_setting(setting, choice, takedown):

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ippbook.catalog.vocabulary import load_vocabulary
-from ippbook.goodfaith import History, Terms, daily, history, rolling_counts, row_status
+from ippbook.goodfaith import History, Terms, daily_figures, rolling_counts, row_status
+from ippbook.tables.book import fold
 
 STATUSES = [choice.code for choice in load_vocabulary("statuses")]
 
@@ -36,7 +37,7 @@ def table(rng, rows, accounts, days):
         Terms,
         unit=st.sampled_from(["link", "complaint"]),
         window_date=st.sampled_from(["filed", "decided"]),
-        pending_counts_as=st.sampled_from(["left out", "not taken down"]),
+        pending_counts_as=st.sampled_from(["excluded", "not taken down"]),
         counter_rate_of=st.sampled_from(["taken down", "filed"]),
         min_complaints=st.sampled_from([0, 20]),
         window_months=st.just(1),
@@ -46,8 +47,8 @@ def test_rows_counted_in_cells_show_what_sorted_ones_show(accounts, days, seed, 
     made = table(np.random.default_rng(seed), 600, accounts, days)
     in_cells = rolling_counts(History.of(**made), terms)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(daily, "_CELLS_FREE", 0)
-        patch.setattr(daily, "_CELLS_PER_ROW", 0)
+        patch.setattr(daily_figures, "_CELLS_FREE", 0)
+        patch.setattr(daily_figures, "_CELLS_PER_ROW", 0)
         by_sorting = rolling_counts(History.of(**made), terms)
     pd.testing.assert_frame_equal(in_cells, by_sorting)
 
@@ -90,7 +91,7 @@ def test_equal_texts_are_one_name_wherever_they_lie_in_memory(seed, shared):
     first = list(dict.fromkeys(name.strip().casefold() for name in column if name))
     expected = [first.index(name.strip().casefold()) if name and name.strip() else -1 for name in column]
     assert made.account.tolist() == expected
-    assert [history.same_name(each) for each in made.accounts] == first
+    assert [fold(each) for each in made.accounts] == first
 
 
 def test_places_of_an_empty_history_are_an_empty_table():

@@ -16,12 +16,12 @@ from ippbook.goodfaith import (
     Terms,
     assess,
     assess_reasons,
-    changes,
-    daily,
-    explain,
+    daily_figures,
+    explain_account,
+    filing_advice,
     forecast,
     outlook,
-    plan,
+    qualification_changes,
     rolling_counts,
 )
 
@@ -38,7 +38,6 @@ MEANING = {
     "withdrawn": "withdrawn",
     "link dead": "dead",
     "": "pending",
-    "no such status": "pending",
 }
 PORTAL = {
     "": "",
@@ -121,7 +120,7 @@ def figures(outcomes, terms):
         ("back", terms.reinstated_counts_as),
     ):
         success += have[each] if how == "taken down" else 0
-        whole += have[each] if how != "left out" else 0
+        whole += have[each] if how != "excluded" else 0
     countered = have["back"] + have["rejected and back"]
     decided = have["down"] + have["back"] + have["rejected"] + have["rejected and back"]
     counter_of = {
@@ -189,7 +188,7 @@ one_row = st.fixed_dictionaries(
         "reason": st.sampled_from(["", "fake", "pictures"]),
     }
 )
-counts_as = st.sampled_from(["left out", "taken down", "not taken down"])
+counts_as = st.sampled_from(["excluded", "taken down", "not taken down"])
 any_terms = st.builds(
     Terms,
     min_complaints=st.integers(0, 6),
@@ -280,8 +279,8 @@ def test_every_reason_has_the_figures_of_a_plain_loop(rows, as_of, terms):
 @given(histories, any_terms)
 def test_every_row_shows_what_a_plain_loop_finds_on_its_own_day(free, rows, terms):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(daily, "_CELLS_FREE", free)
-        patch.setattr(daily, "_CELLS_PER_ROW", 0)
+        patch.setattr(daily_figures, "_CELLS_FREE", free)
+        patch.setattr(daily_figures, "_CELLS_PER_ROW", 0)
         frame = rolling_counts(history_of(rows), terms)
     assert len(frame) == len(rows)
     for row, shown in zip(rows, frame.to_dict("records"), strict=True):
@@ -420,7 +419,7 @@ def test_changes_are_those_found_by_living_through_every_day(rows, until, terms)
             if now != before:
                 expected.add((*seat, day, now))
             before = now
-    found = changes(history_of(rows), until, terms)
+    found = qualification_changes(history_of(rows), until, terms)
     shown = zip(found["account"], found["portal"], found["day"].dt.date, found["qualifies"], strict=True)
     assert set(shown) == expected
     assert ((found["fails"] == "") == (found["qualifies"] == "yes")).all()
@@ -431,11 +430,11 @@ def test_changes_are_those_found_by_living_through_every_day(rows, until, terms)
 @given(histories, days, any_terms)
 def test_as_many_units_stand_behind_each_figure_as_it_says(rows, on, terms):
     for account in ("anna", "ben"):
-        found = explain(history_of(rows), account, on, terms)
+        found = explain_account(history_of(rows), account, on, terms)
         counted_once = found.rows[found.rows["figures"] != ""].drop_duplicates("unit")
         for figure in ("complaints", "decided", "pending", "counter_upheld", "takedown_of", "counter_of"):
             behind = sum(each.split(", ").count(figure) for each in counted_once["figures"])
-            assert behind == found.standing[figure].sum(), figure
+            assert behind == found.summary[figure].sum(), figure
         assert ((found.rows["figures"] == "") == (found.rows["why_not"] != "")).all()
 
 
@@ -447,7 +446,7 @@ def test_whatever_the_history_chances_are_shares_and_every_ready_row_gets_an_adv
         found = forecast(history, as_of, terms, new_filings=pace)
         assert found["chance"].between(0, 1).all()
         assert (found["rate_low"].fillna(0) <= found["rate_high"].fillna(0)).all()
-    advice = plan(history, as_of, terms)
+    advice = filing_advice(history, as_of, terms)
     ready = [row for row in rows if MEANING[row["status"]] == "unfiled" and row["account"]]
     assert len(advice.rows) == len(ready)
     assert (advice.rows["advice"] == "file").equals(advice.rows["batch"] > 0)

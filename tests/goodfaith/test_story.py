@@ -5,7 +5,18 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from ippbook.goodfaith import History, Terms, assess, changes, explain, forecast, outlook, plan, row_status, trend
+from ippbook.goodfaith import (
+    History,
+    Terms,
+    assess,
+    explain_account,
+    filing_advice,
+    forecast,
+    outlook,
+    qualification_changes,
+    row_status,
+    trend,
+)
 
 SMALL = Terms(min_complaints=2)
 # Two takedowns on 2 November qualify; a rejection on the 10th (2 of 3) ends it; from 2 February only the rejection is left.
@@ -20,7 +31,7 @@ STORY = History.of(
 
 
 def test_each_change_names_its_day_what_fails_and_the_rows_that_tipped_it():
-    found = changes(STORY, date(2026, 6, 30), SMALL)
+    found = qualification_changes(STORY, date(2026, 6, 30), SMALL)
     assert found[["account", "qualifies", "filed", "left", "rows"]].values.tolist() == [
         ["acme", "yes", 2, 0, ("a", "b")],
         ["acme", "no", 1, 0, ("c",)],
@@ -31,7 +42,7 @@ def test_each_change_names_its_day_what_fails_and_the_rows_that_tipped_it():
 
 def test_a_complaint_that_leaves_the_window_is_named_as_what_tipped_it():
     terms = Terms(min_complaints=1, min_takedown_rate="50 %")
-    found = changes(STORY, date(2026, 3, 1), terms, "ACME")
+    found = qualification_changes(STORY, date(2026, 3, 1), terms, "ACME")
     # 2 of 3 hold 50 %; on 2 February both takedowns leave and the rejection alone is 0 %.
     assert found[["qualifies", "left", "rows"]].values.tolist() == [["yes", 0, ("a", "b")], ["no", 2, ("a", "b")]]
 
@@ -40,20 +51,20 @@ def test_a_decision_is_named_on_its_own_day():
     late = History.of(
         ["acme"] * 2, ["1", "2"], [date(2025, 11, 2)] * 2, ["accepted"] * 2, None, [None, date(2025, 11, 9)]
     )
-    found = changes(late, date(2025, 12, 1), Terms(min_complaints=2, volume_counts="decided"))
+    found = qualification_changes(late, date(2025, 12, 1), Terms(min_complaints=2, volume_counts="decided"))
     assert found[["qualifies", "filed", "decided", "rows"]].values.tolist() == [["yes", 0, 1, (1,)]]
 
 
 def test_the_rows_behind_a_figure_are_as_many_as_the_figure_says():
-    found = explain(STORY, "acme", date(2025, 11, 30), SMALL)
-    standing = found.standing.iloc[0]
+    found = explain_account(STORY, "acme", date(2025, 11, 30), SMALL)
+    standing = found.summary.iloc[0]
     for figure in ("complaints", "decided", "taken_down", "rejected", "takedown_of", "counter_of"):
         behind = [each.split(", ").count(figure) for each in found.rows["figures"]]
         assert sum(behind) == standing[figure], figure
 
 
 def test_every_row_of_the_account_says_why_it_does_not_count():
-    rows = explain(STORY, "acme", date(2026, 2, 5), SMALL).rows
+    rows = explain_account(STORY, "acme", date(2026, 2, 5), SMALL).rows
     assert rows["why_not"].to_dict() == {
         "a": "left on 2026-02-02",
         "b": "left on 2026-02-02",
@@ -65,14 +76,14 @@ def test_every_row_of_the_account_says_why_it_does_not_count():
 
 def test_links_of_one_number_share_their_unit():
     links = History.of(["acme"] * 3, ["C1", "C1", "C2"], [date(2025, 11, 2)] * 3, ["accepted", "rejected", "accepted"])
-    rows = explain(links, "acme", date(2025, 11, 30), Terms(unit="complaint")).rows
+    rows = explain_account(links, "acme", date(2025, 11, 30), Terms(unit="complaint")).rows
     assert rows["unit"].nunique() == 2
     assert rows["counts_as"].tolist() == ["rejected", "rejected", "taken down"]
 
 
 def test_nobody_of_that_name_gives_empty_tables():
-    found = explain(STORY, "nobody", date(2026, 2, 5), SMALL)
-    assert (len(found.standing), len(found.reasons), len(found.rows), len(found.changes)) == (0, 0, 0, 0)
+    found = explain_account(STORY, "nobody", date(2026, 2, 5), SMALL)
+    assert (len(found.summary), len(found.reasons), len(found.rows), len(found.changes)) == (0, 0, 0, 0)
 
 
 def test_the_months_show_what_assess_says_of_their_ends():
@@ -102,9 +113,9 @@ def test_judged_by_portal_an_account_has_a_standing_on_each():
 @pytest.mark.parametrize("terms", [Terms(), Terms(unit="complaint"), Terms(scope="account and portal")])
 def test_an_empty_history_has_an_empty_story(terms):
     nothing = History.of([], [], [], [])
-    assert len(changes(nothing, date(2026, 1, 1), terms)) == 0
+    assert len(qualification_changes(nothing, date(2026, 1, 1), terms)) == 0
     assert len(trend(nothing, date(2026, 1, 1), terms)) == 0
-    assert len(explain(nothing, "acme", date(2026, 1, 1), terms).rows) == 0
+    assert len(explain_account(nothing, "acme", date(2026, 1, 1), terms).rows) == 0
 
 
 @pytest.mark.parametrize(("as_of", "until"), [(date(2026, 2, 9), date(2026, 2, 10)), (date(2026, 2, 10), None)])
@@ -130,7 +141,7 @@ def test_the_far_ends_of_the_calendar_do_no_harm_to_any_figure(filed, as_of):
     shown = outlook(far, as_of, terms).iloc[0]
     assert pd.isna(shown["runs_out"]) or shown["runs_out"].date() > as_of
     assert row_status(far, as_of, terms)["leaves_on"].isna().all() == (filed.year == 9999)
-    for frame in (changes(far, as_of, terms), trend(far, as_of, terms), forecast(far, as_of, terms)):
+    for frame in (qualification_changes(far, as_of, terms), trend(far, as_of, terms), forecast(far, as_of, terms)):
         assert all(day.date().year >= 1899 for day in frame["day"])
-    assert len(explain(far, "acme", as_of, terms).rows) == 2
-    assert len(plan(far, as_of, terms).accounts) == 1
+    assert len(explain_account(far, "acme", as_of, terms).rows) == 2
+    assert len(filing_advice(far, as_of, terms).accounts) == 1

@@ -28,7 +28,7 @@ class Team:
     """A row a link: workbook, row (its number in the sheet), and the columns that Good-Faith looks at."""
     history: goodfaith.History
     """Of the same rows, labelled as they are."""
-    joined: goodfaith.Joined
+    joined: goodfaith.MergedComplaints
     notes: tuple[str, ...]
 
     def beside(self, figures: pd.DataFrame) -> pd.DataFrame:
@@ -55,7 +55,7 @@ def read_team(sources: Sequence[WorkbookSource], as_of: date | None, *, today: d
     """The team whose complaints are in the workbooks *sources*. Raises `UserError` where one of them has no complaints.
 
     The settings and the day are those of the first workbook; a note says where another has different ones. The same
-    complaint in two workbooks counts once (`goodfaith.join`).
+    complaint in two workbooks counts once (`goodfaith.merge_complaints`).
     """
     opened_books = [opened(source) for source in sources]
     books = {str(book.path): tables.read(book, registry().headers) for book in opened_books}
@@ -87,7 +87,7 @@ def team_of(books: Mapping[str, tables.Tables], day: date) -> Team:
         frame = pd.DataFrame({key: column.reset_index(drop=True) for key, column in values.items()})
         frame.index += table.places.first_row
         parts[name] = frame[table.filled]
-    joined = goodfaith.join(parts)
+    joined = goodfaith.merge_complaints(parts)
     rows = joined.rows
     history = goodfaith.History.of(
         **{column: rows[column] for column in ("account", "complaint", "filed", "status", "reason", "decided")},
@@ -97,14 +97,14 @@ def team_of(books: Mapping[str, tables.Tables], day: date) -> Team:
     return Team(day, agreed or goodfaith.Terms(), rows, history, joined, (*notes, *_notes(history, joined)))
 
 
-def _notes(history: goodfaith.History, joined: goodfaith.Joined) -> list[str]:
+def _notes(history: goodfaith.History, joined: goodfaith.MergedComplaints) -> list[str]:
     """What a person should know of the rows: left out, found twice, or told in two ways."""
-    left_out = history.left_out
+    left_out = history.excluded
     notes = [
         f"left out: {count} {'row' if count == 1 else 'rows'}, {why}"
         for why, count in left_out[left_out != ""].value_counts().items()
     ]
-    pairs = Counter(zip(joined.twice["workbook"], joined.twice["kept_workbook"], strict=True))
+    pairs = Counter(zip(joined.duplicates["workbook"], joined.duplicates["kept_workbook"], strict=True))
     notes += [
         f"{many} {'row' if many == 1 else 'rows'} of {Path(here).name} also stand in {Path(there).name}, where they count"
         for (here, there), many in pairs.items()
@@ -126,9 +126,9 @@ def good_faith(team: Team) -> GoodFaith:
     return GoodFaith(team.as_of, pd.concat([accounts, ahead[more]], axis=1), reasons, team.notes)
 
 
-def explain(team: Team, account: str, on: date) -> goodfaith.Explained:
+def explain(team: Team, account: str, on: date) -> goodfaith.ExplainedAccount:
     """The rows behind each figure of *account* on the day *on*. Raises `UserError` where the team has no such account."""
-    found = goodfaith.explain(team.history, account, on, team.terms)
+    found = goodfaith.explain_account(team.history, account, on, team.terms)
     if found.rows.empty:
         known = ", ".join(team.history.accounts) or "none"
         raise UserError(f"no complaint names the account {account}; accounts with complaints: {known}")
@@ -140,7 +140,7 @@ def forecast(team: Team) -> pd.DataFrame:
     return goodfaith.forecast(team.history, team.as_of, team.terms)
 
 
-def good_faith_plan(team: Team) -> goodfaith.Plan:
+def good_faith_plan(team: Team) -> goodfaith.FilingAdvice:
     """What to file next and what to hold back."""
-    found = goodfaith.plan(team.history, team.as_of, team.terms)
+    found = goodfaith.filing_advice(team.history, team.as_of, team.terms)
     return replace(found, rows=team.beside(found.rows))

@@ -1,9 +1,10 @@
-"""Commands that say where things stand: goodfaith, sellers, ready, dossier."""
+"""Commands that give an overview: goodfaith, sellers, ready, dossier."""
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
+import pandas as pd
 import typer
 
 from ippbook import pipeline
@@ -26,8 +27,8 @@ from ippbook.cli.render import cases, json, text
 from ippbook.errors import UserError
 
 
-@app.command(short_help="Say who qualifies for Good-Faith.")
-def goodfaith(  # each option is one thing to be told
+@app.command(short_help="Show which accounts qualify for Good-Faith.")
+def goodfaith(  # one parameter an option
     files: Files,
     explain: Annotated[
         str, typer.Option("--explain", metavar="ACCOUNT", help="List the rows behind each figure of this account.")
@@ -39,21 +40,21 @@ def goodfaith(  # each option is one thing to be told
     forecast: Annotated[
         bool, typer.Option("--forecast", help="Give the chance of qualifying at the coming month ends.")
     ] = False,
-    plan: Annotated[bool, typer.Option("--plan", help="Say what to file next and what to hold back.")] = False,
+    plan: Annotated[bool, typer.Option("--plan", help="Advise what to file next and what to hold back.")] = False,
     as_of: AsOf = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """Say for each account whether it qualifies for the Good-Faith Takedown Mechanism, and which test fails.
+    """Show for each account whether it qualifies for the Good-Faith Takedown Mechanism, and which test fails.
 
-    Several workbooks are counted as one team; the same complaint in two of them counts once.
+    Several workbooks count as one team. A complaint that is in two of them counts once.
     """
     if on and not explain:
-        raise UserError("--on is the day to explain: name the account too, with --explain ACCOUNT")
+        raise UserError("--on needs an account to explain. Add: --explain ACCOUNT")
     team = teams.read_team(files, as_of, today=today())
-    frames: dict[str, Any] = {}
+    frames: dict[str, pd.DataFrame] = {}
     if explain:
-        told = teams.explain(team, explain, on or team.as_of)
-        frames |= {"standing": told.standing, "reasons": told.reasons, "rows": told.rows, "changes": told.changes}
+        one = teams.explain(team, explain, on or team.as_of)
+        frames |= {"standing": one.summary, "reasons": one.reasons, "rows": one.rows, "changes": one.changes}
     if forecast:
         frames["forecast"] = teams.forecast(team)
     if plan:
@@ -76,7 +77,7 @@ def goodfaith(  # each option is one thing to be told
 
 @app.command(short_help="List repeat offenders.")
 def sellers(file: File, as_of: AsOf = None, limit: Limit = 30, output: Output = Format.TEXT) -> None:
-    """List the sellers across marketplaces: listings, open and closed complaints, what came back after a takedown."""
+    """List the sellers over all marketplaces: listings, open and closed complaints, offers that came back after a takedown."""
     found = pipeline.sellers(file, as_of, today=today())
     if output is Format.JSON:
         print_json(cases.sellers(found))
@@ -91,7 +92,7 @@ def ready(
     as_of: AsOf = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """Print the checklist of each account from registration to the first complaint. Exit 1 when something is lacking or unknown."""
+    """Print the checklist of each account, from registration to the first complaint. Exit 1 if something is missing or unknown."""
     found = dossiers.ready(file, account, as_of, today=today())
     if output is Format.JSON:
         print_json(cases.readiness(found))
@@ -100,7 +101,7 @@ def ready(
     leave(0 if all(each.ready for each in found) else 1)
 
 
-@app.command(short_help="Print the dated trail of a listing.")
+@app.command(short_help="Print the dated history of a listing.")
 def dossier(
     file: File,
     listing: Annotated[
@@ -109,13 +110,15 @@ def dossier(
     evidence: Annotated[
         Path | None,
         typer.Option(
-            "--evidence", help="The folder with the files that Listings names; they are hashed.", show_default=False
+            "--evidence",
+            help="The folder with the evidence files named in Listings. Their hashes are printed.",
+            show_default=False,
         ),
     ] = None,
     as_of: AsOf = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """Print the dated trail of a listing for counsel: right, evidence, notices, answers, deadlines, relistings."""
+    """Print the dated history of a listing for counsel: right, evidence, notices, answers, deadlines, relistings."""
     found = dossiers.dossier(file, listing, evidence, as_of, today=today())
     if output is Format.JSON:
         print_json(cases.dossier(found))

@@ -24,8 +24,8 @@ from ippbook.declare.parameters import (
     WholeTexts,
 )
 from ippbook.goodfaith import History, Terms, assess, outlook
-from ippbook.goodfaith.history import same_name
 from ippbook.tables import read
+from ippbook.tables.book import fold
 from ippbook.tables.from_blocks import ArgumentTables
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind
@@ -169,10 +169,10 @@ class AccountHistory:
             (figures_of.__name__, self.day, self.terms),
             lambda: (
                 figures_of(self.history, self.day, self.terms, accounts),
-                {same_name(account): row for row, account in enumerate(accounts[:-1])},
+                {fold(account): row for row, account in enumerate(accounts[:-1])},
             ),
         )
-        row: FigureRow = figures.iloc[rows.get(same_name(self.account), len(accounts) - 1)]
+        row: FigureRow = figures.iloc[rows.get(fold(self.account), len(accounts) - 1)]
         return row
 
 

@@ -7,8 +7,8 @@ from ippbook.declare import registry, worksheet
 from ippbook.declare.parameters import TableBlock
 from ippbook.functions.goodfaith_arguments import AccountHistory, HistoryArguments
 from ippbook.goodfaith import assess_reasons, trend
-from ippbook.goodfaith.history import same_name
-from ippbook.goodfaith.trend import MONTHS, named_as_reported
+from ippbook.goodfaith.trend import TREND_MONTHS, named_as_reported
+from ippbook.tables.book import fold
 from ippbook.tables.headers import header_of
 
 
@@ -36,7 +36,7 @@ def months(account: HistoryArguments) -> TableBlock:
         =IPP_GF_MONTHS("a", DATE(2026,6,1), "accepted", "b", DATE(2026,6,30)) -> Month end | Complaints | Takedown rate | Takedown limit | Counter rate | Counter limit | Qualifies
     """
     found = account.history
-    months_of = named_as_reported(trend(found.history, found.day, found.terms, MONTHS))
+    months_of = named_as_reported(trend(found.history, found.day, found.terms, TREND_MONTHS))
     return _table(found, months_of, "GoodFaithMonths")
 
 
@@ -46,7 +46,7 @@ def _table(account: AccountHistory, found: pd.DataFrame, report: str) -> TableBl
     shown = [(column.header, column.name) for column in columns if column.name not in {"account", "portal"}]
     if account.terms.scope == "account and portal":
         shown.insert(0, (header_of("portal"), "portal"))
-    own = found[[same_name(name) == same_name(account.account) for name in found["account"]]]
+    own = found[[fold(name) == fold(account.account) for name in found["account"]]]
     answer = np.empty((len(own) + 1, len(shown)), dtype=object)
     answer[0] = [header for header, _ in shown]
     for place, (_, name) in enumerate(shown):

@@ -2,60 +2,62 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ippbook.goodfaith.history import Codes, History, same_name
+from ippbook.goodfaith.daily_figures import reason_fails
+from ippbook.goodfaith.figures import NO_YES, OUTCOMES, Counts, Figures
+from ippbook.goodfaith.history import History
+from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.phases import Phases
-from ippbook.goodfaith.tally import NO_YES, OUTCOMES, Counts, Standing
 from ippbook.goodfaith.terms import Terms
-from ippbook.goodfaith.window import opens
+from ippbook.goodfaith.window import day_number, opens
+from ippbook.tables.book import fold
+from ippbook.tables.column_types import TextColumn
 
 
 def assess(
     history: History, as_of: date, terms: Terms | None = None, accounts: Iterable[str] | None = None
 ) -> pd.DataFrame:
-    """The Good-Faith standing of each account on *as_of*.
+    """The Good-Faith figures of each account on *as_of*.
 
-    One row an account, in order of first appearance; one an account and portal where that is the scope of *terms*. With
-    *accounts*, one row for each of them: zeros for an account without complaints, and of several portals the one with
-    most complaints in the window. Columns: account; portal ("" where accounts are judged whole); complaints (in the window,
-    in the unit of *terms*), links, complaint_numbers; decided, taken_down, rejected, pending, withdrawn, dead, counter_upheld
+    One row an account, in order of first appearance; or one row an account and portal, if that is the scope of *terms*.
+    With *accounts*, one row for each of them: zeros for an account without complaints; if an account has several portals, the one
+    with most complaints in the window. Columns: account; portal ("" where accounts are not judged by portal); complaints
+    (in the window, in the unit of *terms*), links, complaint_numbers; decided, taken_down, rejected, pending, withdrawn, dead, counter_upheld
     (counts); takedown_of, counter_of (what the rates divide by); takedown_rate, counter_rate, withdrawn_rate (shares of 1, NaN
     where there is nothing to divide by); worst_reason (the lowest takedown rate); qualifies ("yes" or "no"); fails (every
     failing test in words, "" where none fails). Source: ipp-facts 6.1, 6.2.
     """
     terms = terms or Terms()
     scoped, units = history.in_scope(terms), history.in_units(terms)
-    standing, reasons, seats = judged(units, as_of, terms)
-    said = failures(standing, reasons, seats, terms)
+    figures, reasons, seats = judged(units, as_of, terms)
+    fails = failures(figures, reasons, seats, terms)
     frame = pd.DataFrame(
         {
-            **named(units),
-            "complaints": standing.filed,
+            **account_columns(units),
+            "complaints": figures.filed,
             "links": _by_account(scoped, as_of, terms).sum(axis=1),
             "complaint_numbers": _by_account(_numbers(scoped, as_of, terms), as_of, terms).sum(axis=1),
-            **standing.columns(),
+            **figures.columns(),
             "worst_reason": _worst(reasons.assign(seat=seats), len(scoped.accounts) + 1),
-            "qualifies": pd.Series(NO_YES[[int(not each) for each in said]], dtype=object),
-            "fails": pd.Series(said, dtype=object),
+            "qualifies": pd.Series(NO_YES[[int(not each) for each in fails]], dtype=object),
+            "fails": pd.Series(fails, dtype=object),
         }
     )
     if accounts is None:
         return frame.iloc[:-1]
-    return asked(frame, list(accounts))
+    return rows_of_accounts(frame, list(accounts))
 
 
-def judged(units: History, as_of: date, terms: Terms) -> tuple[Standing, pd.DataFrame, Codes]:
-    """The standing of each account of *units* and of the spare one after them, the table of reasons, and its accounts."""
-    standing = Standing.of(_by_account(units, as_of, terms), terms)
-    return standing, *_reasons(units, as_of, terms)
+def judged(units: History, as_of: date, terms: Terms) -> tuple[Figures, pd.DataFrame, Codes]:
+    """The figures of each account of *units* and of a spare one after them; the table of reasons; the account of each of its rows."""
+    return Figures.of(_by_account(units, as_of, terms), terms), *_reasons(units, as_of, terms)
 
 
-def failures(standing: Standing, reasons: pd.DataFrame, seats: Codes, terms: Terms) -> list[str]:
-    """What `judged` found to fail, in words, an entry an account."""
+def failures(figures: Figures, reasons: pd.DataFrame, seats: Codes, terms: Terms) -> list[str]:
+    """The tests that fail according to `judged`, in words, an entry an account."""
     by_reason: dict[int, list[str]] = {}
     if terms.per_reason_check == "yes":
         failing = (reasons["fails"] != "").to_numpy()
@@ -63,11 +65,11 @@ def failures(standing: Standing, reasons: pd.DataFrame, seats: Codes, terms: Ter
             seats[failing], reasons["reason"][failing], reasons["fails"][failing], strict=True
         ):
             by_reason.setdefault(seat, []).extend(f'reason "{reason}": {each}' for each in fails.split("; "))
-    return ["; ".join([*standing.failures(row, terms), *by_reason.get(row, [])]) for row in range(len(standing.volume))]
+    return ["; ".join([*figures.failures(row, terms), *by_reason.get(row, [])]) for row in range(len(figures.volume))]
 
 
-def named(units: History) -> dict[str, Any]:
-    """The columns that name the accounts of *units*, and a nameless spare one at the end."""
+def account_columns(units: History) -> dict[str, TextColumn]:
+    """The columns account and portal: the accounts of *units*, and a spare one without name at the end."""
     return {
         "account": pd.Series([*units.accounts, ""], dtype=object),
         "portal": pd.Series([*(units.seats or [""] * len(units.accounts)), ""], dtype=object),
@@ -77,8 +79,8 @@ def named(units: History) -> dict[str, Any]:
 def assess_reasons(history: History, as_of: date, terms: Terms | None = None) -> pd.DataFrame:
     """The figures of each account and reason with a complaint in the window on *as_of*.
 
-    Columns: account, portal (as `assess`), reason ("" where none is given), complaints, the counts and rates of `assess`, tested ("yes" where
-    the per-reason test looks at it: it has a reason and enough decided complaints), fails (in words, "" where none).
+    Columns: account, portal (as `assess`), reason ("" where the row has none), complaints, the counts and rates of `assess`, tested ("yes" where
+    the test of single reasons applies: there is a reason, with enough decided complaints), fails (in words, "" where none).
     Sorted by account in order of first appearance, then by reason. Source: ipp-facts 6.1 [O1, O2 2021: OFF].
     """
     terms = terms or Terms()
@@ -87,21 +89,21 @@ def assess_reasons(history: History, as_of: date, terms: Terms | None = None) ->
 
 def _reasons(units: History, as_of: date, terms: Terms) -> tuple[pd.DataFrame, Codes]:
     """The rows of `assess_reasons`, and for each the place of its account in *units*."""
-    tally, seat, reason = by_reason(units, as_of, terms)
-    standing = Standing.of(tally, terms)
-    tested = (reason >= 0) & (standing.takedown_of >= terms.per_reason_min_decided)
+    counts, seat, reason = by_reason(units, as_of, terms)
+    figures = Figures.of(counts, terms)
+    tested = (reason >= 0) & (figures.takedown_of >= terms.per_reason_min_decided)
     fails = np.full(len(seat), "", dtype=object)
-    for row in np.flatnonzero(tested & ~(standing.removes & standing.holds)):
-        fails[row] = "; ".join(standing.rate_failures(int(row), terms))
+    for row in np.flatnonzero(tested & reason_fails(figures, terms)):
+        fails[row] = "; ".join(figures.rate_failures(int(row), terms))
     names = np.array([*units.reasons, ""], dtype=object)
-    seats = named(units)
+    seats = account_columns(units)
     frame = pd.DataFrame(
         {
             "account": seats["account"].to_numpy()[seat],
             "portal": seats["portal"].to_numpy()[seat],
             "reason": names[reason],
-            "complaints": standing.filed,
-            **standing.columns(),
+            "complaints": figures.filed,
+            **figures.columns(),
             "tested": NO_YES[tested.astype(np.int64)],
             "fails": fails,
         }
@@ -113,7 +115,7 @@ def _reasons(units: History, as_of: date, terms: Terms) -> tuple[pd.DataFrame, C
 
 
 def by_reason(units: History, as_of: date, terms: Terms) -> tuple[Counts, Codes, Codes]:
-    """The tally of each account and reason that counts on the day; their places in *units* (reason -1: none given)."""
+    """The counts of each account and reason in the window on the day; their places in *units* (reason -1: no reason)."""
     rows, outcomes = _inside(units, as_of, terms)
     width = len(units.reasons) + 1
     key = units.account[rows] * width + units.reason[rows] + 1
@@ -122,12 +124,12 @@ def by_reason(units: History, as_of: date, terms: Terms) -> tuple[Counts, Codes,
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
     pairs = found[order]
-    return _tally(place[raw], outcomes, len(pairs)), pairs // width, pairs % width - 1
+    return _counts(place[raw], outcomes, len(pairs)), pairs // width, pairs % width - 1
 
 
 def _inside(units: History, as_of: date, terms: Terms) -> tuple[Codes, Codes]:
     """The rows that count on the day, and as which `Outcome`."""
-    day = int(np.datetime64(as_of, "D").astype(np.int64))
+    day = day_number(as_of)
 
     def find() -> tuple[Codes, Codes]:
         outcomes = Phases.of(units, terms).outcomes(units, day)
@@ -140,35 +142,35 @@ def _inside(units: History, as_of: date, terms: Terms) -> tuple[Codes, Codes]:
 def _numbers(scoped: History, as_of: date, terms: Terms) -> History:
     """The complaint numbers that may count on the day, each with all its links.
 
-    What counts does so by a date of one of its links, so that a number without any link dated in the window is not looked at.
+    A number counts by a date of one of its links. So a number without any link dated in the window is skipped.
     """
     if terms.unit == "complaint":
         return scoped.by_number()
-    day = np.array([as_of], dtype="datetime64[D]").view(np.int64)
-    after = opens(day, terms)
+    day = day_number(as_of)
+    after = opens(np.array([day]), terms)
     near = np.zeros(len(scoped), dtype=np.bool_)
     for each in (scoped.filed, scoped.decided):
         near |= (each > after) & (each <= day)
-    # The entry past the last number is for links without one, which stand for themselves.
+    # The entry past the last number is for links without one; each is a unit of its own.
     touched = np.zeros(int(scoped.number.max(initial=-1)) + 2, dtype=np.bool_)
     touched[scoped.number[near]] = True
     touched[-1] = False
     return scoped.take(np.flatnonzero(near | touched[scoped.number])).by_number()
 
 
-def _tally(group: Codes, outcomes: Codes, groups: int) -> Counts:
+def _counts(group: Codes, outcomes: Codes, groups: int) -> Counts:
     cells = np.bincount(group * OUTCOMES + outcomes, minlength=groups * OUTCOMES)
     return cells.astype(np.int64).reshape(groups, OUTCOMES)
 
 
 def _by_account(units: History, as_of: date, terms: Terms) -> Counts:
-    """The tally of each account, with a spare row of zeros at the end for accounts without any complaint."""
+    """The counts of each account, with a spare row of zeros at the end for accounts without any complaint."""
     rows, outcomes = _inside(units, as_of, terms)
-    return _tally(units.account[rows], outcomes, len(units.accounts) + 1)
+    return _counts(units.account[rows], outcomes, len(units.accounts) + 1)
 
 
-def _worst(reasons: pd.DataFrame, seats: int) -> Any:
-    """The tested reason with the lowest takedown rate; of equals the higher counter-notice rate, then the larger number."""
+def _worst(reasons: pd.DataFrame, seats: int) -> TextColumn:
+    """The tested reason with the lowest takedown rate; if equal, the higher counter-notice rate, then the larger number."""
     tested = reasons[reasons["tested"] == "yes"].sort_values(
         ["takedown_rate", "counter_rate", "takedown_of", "reason"], ascending=[True, False, False, True]
     )
@@ -176,16 +178,16 @@ def _worst(reasons: pd.DataFrame, seats: int) -> Any:
     return pd.Series([worst.get(seat, "") for seat in range(seats)], dtype=object)
 
 
-def asked(frame: pd.DataFrame, accounts: list[str]) -> pd.DataFrame:
-    """The rows of *accounts*, spelled as they were asked for; the last row of *frame* stands for accounts without complaints.
+def rows_of_accounts(frame: pd.DataFrame, accounts: list[str]) -> pd.DataFrame:
+    """The rows of *accounts*, with their spelling; accounts without complaints get the last row of *frame*.
 
-    Of several rows of one account (its portals) the one with most complaints, of equals the first.
+    If an account has several rows (its portals), the one with most complaints; if equal, the first.
     """
     place: dict[str, int] = {}
     many = frame["complaints"].to_numpy()
     for row, account in enumerate(frame["account"][:-1]):
-        name = same_name(account)
+        name = fold(account)
         if name not in place or many[row] > many[place[name]]:
             place[name] = row
-    found = frame.iloc[[place.get(same_name(account), len(frame) - 1) for account in accounts]].reset_index(drop=True)
+    found = frame.iloc[[place.get(fold(account), len(frame) - 1) for account in accounts]].reset_index(drop=True)
     return found.assign(account=pd.Series(accounts, dtype=object))

@@ -1,4 +1,4 @@
-"""The Good-Faith figures of whole tables, shared by columns and rules through `all_accounts.once(standing)` and the like."""
+"""The Good-Faith figures of whole tables. Columns and rules share them through `all_accounts.once(account_figures)` and the like."""
 
 from collections.abc import Callable
 
@@ -6,12 +6,15 @@ import numpy as np
 import pandas as pd
 
 from ippbook.declare.wiring import Whole
-from ippbook.goodfaith import History, assess, rolling_counts, row_status
-from ippbook.goodfaith import outlook as outlook_of
+from ippbook.goodfaith.assess import assess
+from ippbook.goodfaith.history import History
+from ippbook.goodfaith.outlook import outlook
+from ippbook.goodfaith.rolling_counts import rolling_counts
+from ippbook.goodfaith.row_status import row_status
 
 
 def history(complaints: Whole) -> History:
-    """The rows of Complaints as a history; a row that names no platform has the one of its listing's link."""
+    """The rows of Complaints as a history. A row without a platform has the platform of its listing's link."""
     platform = complaints["platform"]
     return History.of(
         complaints["account"],
@@ -24,24 +27,24 @@ def history(complaints: Whole) -> History:
     )
 
 
-def places(complaints: Whole) -> pd.DataFrame:
-    """What `goodfaith.places` says of each row of Complaints: counts_as, in_window, leaves_on."""
+def complaint_statuses(complaints: Whole) -> pd.DataFrame:
+    """The rows of `row_status` for the rows of Complaints: counts_as, in_window, leaves_on."""
     return row_status(complaints.once(history), complaints["as_of"], complaints["terms"])
 
 
-def standing(accounts: Whole) -> pd.DataFrame:
-    """The rows of `goodfaith.assess` for the rows of Accounts; figures are blank where the row names no account."""
+def complaint_counts(complaints: Whole) -> pd.DataFrame:
+    """The rows of `rolling_counts` for the rows of Complaints."""
+    return rolling_counts(complaints.once(history), complaints["terms"])
+
+
+def account_figures(accounts: Whole) -> pd.DataFrame:
+    """The rows of `assess` for the rows of Accounts; blank where a row names no account."""
     return _of_accounts(accounts, assess)
 
 
-def outlook(accounts: Whole) -> pd.DataFrame:
-    """The rows of `goodfaith.outlook` for the rows of Accounts; blank where the row names no account."""
-    return _of_accounts(accounts, outlook_of)
-
-
-def running(complaints: Whole) -> pd.DataFrame:
-    """What `goodfaith.rolling` says of each row of Complaints."""
-    return rolling_counts(complaints.once(history), complaints["terms"])
+def account_outlook(accounts: Whole) -> pd.DataFrame:
+    """The rows of `outlook` for the rows of Accounts; blank where a row names no account."""
+    return _of_accounts(accounts, outlook)
 
 
 def _of_accounts(accounts: Whole, figures_of: Callable[..., pd.DataFrame]) -> pd.DataFrame:

@@ -1,7 +1,6 @@
 """The complaints of one or many accounts as columns, in the units in which they are counted."""
 
-import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, Self, TypeVar
 
@@ -10,74 +9,27 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.catalog.platforms import PLATFORMS
+from ippbook.errors import UserError
+from ippbook.goodfaith.history_columns import Codes, ColumnValues, HistoryColumns, Names
 from ippbook.goodfaith.outcome import Outcome, outcome_of
 from ippbook.goodfaith.terms import Terms
-from ippbook.goodfaith.window import BLANK, Days, day_numbers
-from ippbook.normalize import clean, folded, untouched
+from ippbook.goodfaith.window import NO_DAY, Days
 
-Codes = NDArray[np.int64]
-Made = TypeVar("Made")
+Derived = TypeVar("Derived")
 
 NEVER: Final = 10_000_000
 """A day number after every date that a workbook can hold (the year 9999 ends at 2,932,896)."""
 
 
-_SAMPLE: Final = 500
-"""How many cells of a column are looked at to guess whether equal texts lie in one place."""
-
-
-def same_name(text: str) -> str:
-    """What two spellings of one account or complaint number share. Punctuation stays: accounts are often e-mail addresses."""
-    if text.isascii() and text.isalnum():
-        return text.lower()  # nothing to clean; most numbers are such, and there may be hundreds of thousands
-    return clean(text).casefold()
-
-
-def _distinct(column: Any) -> tuple[Codes, Any]:
-    """For each value of a column its place among the distinct ones, in order of first appearance; missing is -1."""
-    values = np.ascontiguousarray(np.asarray(column, dtype=object))
-    sample = values[:: max(len(values) // _SAMPLE, 1)].tolist()
-    if len(values) < _SAMPLE or len(set(map(id, sample))) > len(set(sample)):
-        every, distinct = pd.factorize(values)
-        return np.asarray(every, dtype=np.int64), distinct
-    # Readers keep one text for all cells that share it: such texts are told apart by where they lie, in a fifth of the time
-    # that hashing each takes. What lies in two places is joined afterwards, so that the answer never rests on the sample.
-    lies = np.ctypeslib.as_array((ctypes.c_ssize_t * len(values)).from_address(values.ctypes.data))
-    raw, many = pd.factorize(lies)
-    at = np.empty(len(many), dtype=np.intp)
-    at[raw] = np.arange(len(values))
-    joined, distinct = pd.factorize(values[at])
-    return np.asarray(raw if len(distinct) == len(many) else joined[raw], dtype=np.int64), distinct
-
-
-def _coded(column: Any, length: int) -> tuple[Codes, tuple[str, ...]]:
-    """A text column as codes into its distinct names, in order of first appearance; blank is -1."""
-    if column is None:
-        return np.full(length, -1, dtype=np.int64), ()
-    raw, found = _distinct(column)
-    spellings = list(map(str, found))
-    names = folded(spellings)
-    if len(set(names)) == len(names) and "" not in names:
-        return raw, tuple(spellings if untouched(spellings) else map(clean, spellings))
-    shown: dict[str, str] = {}
-    place: dict[str, int] = {}
-    for name, spelling in zip(names, spellings, strict=True):
-        if name and name not in place:
-            place[name] = len(place)
-            shown[name] = clean(spelling)
-    # The entry past the last spelling is what pandas' -1 (missing) picks.
-    return np.array([*(place.get(name, -1) for name in names), -1], dtype=np.int64)[raw], tuple(shown.values())
-
-
 def _portal(platform: str) -> str:
-    """The portal on which a marketplace's complaints are filed; a marketplace whose portal is not known has its own."""
-    found = PLATFORMS.get(platform)
-    return platform if found is None else found.portal.host or found.label
+    """The portal on which a marketplace's complaints are filed. A marketplace with an unknown portal is its own."""
+    found = PLATFORMS[platform]
+    return found.portal.host or found.label
 
 
-def _kinds(*columns: tuple[Codes, tuple[str, ...]]) -> tuple[Codes, tuple[tuple[str, str, str], ...]]:
-    """The distinct rows of three coded columns: for each row its place among them, and their names."""
-    key = np.zeros(len(columns[0][0]), dtype=np.int64)
+def _kinds(*columns: Names) -> tuple[Codes, tuple[tuple[str, str, str], ...]]:
+    """The distinct rows of three text columns: for each row its place among them, and their names."""
+    key = np.zeros(len(columns[0].codes), dtype=np.int64)
     for codes, names in columns:
         if names:
             key = key * (len(names) + 1) + codes + 1
@@ -85,9 +37,9 @@ def _kinds(*columns: tuple[Codes, tuple[str, ...]]) -> tuple[Codes, tuple[tuple[
     kinds, many = _compact(key, int(np.prod(widths)))
     place = np.zeros(many, dtype=np.int64)
     place[kinds] = key
-    named = zip(*np.unravel_index(place, widths), strict=True)
-    shown = [("", *names) for _, names in columns]
-    return kinds, tuple((shown[0][one], shown[1][two], shown[2][three]) for one, two, three in named)
+    one, two, three = (("", *names) for _, names in columns)
+    places = zip(*np.unravel_index(place, widths), strict=True)
+    return kinds, tuple((one[first], two[second], three[third]) for first, second, third in places)
 
 
 def _compact(codes: Codes, top: int) -> tuple[Codes, int]:
@@ -95,8 +47,8 @@ def _compact(codes: Codes, top: int) -> tuple[Codes, int]:
     if top > 4 * len(codes) + 1_000:
         raw, distinct = pd.factorize(codes)
         return raw, len(distinct)
-    held = np.bincount(codes, minlength=top) > 0
-    return (np.cumsum(held) - 1)[codes], int(held.sum())
+    used = np.bincount(codes, minlength=top) > 0
+    return (np.cumsum(used) - 1)[codes], int(used.sum())
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,26 +78,30 @@ class History:
     """`Outcome` of each row, by its status today."""
     seats: tuple[str, ...] = ()
     """Where accounts are judged portal by portal, the portal of each entry of `accounts`; else empty."""
-    made: dict[Any, Any] = field(default_factory=dict, repr=False)
-    """What was worked out from the columns, so that several tables of one history share it."""
+    derived: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    """What `once` has computed from the columns, of whatever type; several tables of one history share it."""
 
     @classmethod
     def of(  # the columns of a complaint
         cls: type[Self],
-        account: Any,
-        complaint: Any,
-        filed: Any,
-        status: Any,
-        reason: Any = None,
-        decided: Any = None,
-        platform: Any = None,
-        right: Any = None,
+        account: ColumnValues,
+        complaint: ColumnValues,
+        filed: ColumnValues,
+        status: ColumnValues,
+        reason: ColumnValues = None,
+        decided: ColumnValues = None,
+        platform: ColumnValues = None,
+        right: ColumnValues = None,
     ) -> Self:
-        """The history in columns of one length (Series, arrays or lists); all from *reason* on, and *complaint*, may be None.
+        """The history in columns of one length; all from *reason* on, and *complaint*, may be None.
 
-        *status* holds codes of the vocabulary "statuses", *platform* codes of the platforms, *right* any name of a right; *filed* and *decided* are dates,
-        NaT where blank or unreadable. Accounts and complaint numbers are the same when they differ only in case, width or spaces.
-        Raises ValueError where the columns differ in length.
+        A column is a Series, an array or a list. Its values are read like the cells of a workbook: a status or platform
+        in any spelling that the vocabulary knows, a date as a date, as a text such as "31/12/2026" or as a serial number.
+        Accounts, complaint numbers, reasons and rights are texts; two of them are the same when they differ only in case, width
+        or spaces. A blank is "", None, NaN or NaT.
+
+        Nothing is dropped or guessed: raises `UserError` that names row and value where a date cannot be read or a status
+        or platform is unknown, and where the columns differ in length.
         """
         index = account.index if isinstance(account, pd.Series) else pd.RangeIndex(len(account))
         columns = {
@@ -159,69 +115,72 @@ class History:
         }
         for name, column in columns.items():
             if column is not None and len(column) != len(index):
-                raise ValueError(
-                    f"The column {name} has {len(column)} rows and the column account has {len(index)}; "
-                    "give Good-Faith columns of the same length."
+                raise UserError(
+                    f"The column {name} has {len(column)} rows and the column account has {len(index)}. "
+                    "Give Good-Faith columns of the same length."
                 )
-        accounts, account_names = _coded(account, len(index))
-        reasons, reason_names = _coded(reason, len(index))
-        platforms, platform_names = _coded(platform, len(index))
-        rights, right_names = _coded(right, len(index))
-        kinds, kind_names = _kinds((platforms, platform_names), (rights, right_names), (reasons, reason_names))
-        portal_names = tuple(dict.fromkeys(map(_portal, platform_names)))
-        portal_of = np.array([*(portal_names.index(_portal(each)) for each in platform_names), -1], dtype=np.int64)
-        raw, statuses = _distinct(status)
-        outcomes = np.array([*(outcome_of(str(each)) for each in statuses), Outcome.PENDING], dtype=np.int64)
+        read = HistoryColumns(index)
+        accounts, complaints = read.texts("account", account), read.texts("complaint", complaint)
+        filed_on, decided_on = read.days("filed", filed), read.days("decided", decided)
+        statuses = read.choices("status", status, "statuses")
+        reasons, rights = read.texts("reason", reason), read.texts("right", right)
+        platforms = read.choices("platform", platform, "platforms")
+        read.check()
+        kind, kinds = _kinds(platforms, rights, reasons)
+        portals = tuple(dict.fromkeys(map(_portal, platforms.names)))
+        # The last entry is what the code -1 (blank) picks.
+        portal_of = np.array([*(portals.index(_portal(each)) for each in platforms.names), -1], dtype=np.int64)
+        outcomes = np.array([*map(outcome_of, statuses.names), outcome_of("")], dtype=np.int64)
         return cls(
             index=index,
-            accounts=account_names,
-            reasons=reason_names,
-            portals=portal_names,
-            kinds=kind_names,
-            account=accounts,
-            reason=reasons,
-            portal=portal_of[platforms] if platform_names else platforms,
-            kind=kinds,
-            number=_coded(complaint, len(index))[0],
-            filed=day_numbers(filed),
-            decided=np.full(len(index), BLANK) if decided is None else day_numbers(decided),
-            outcome=outcomes[raw],
+            accounts=accounts.names,
+            reasons=reasons.names,
+            portals=portals,
+            kinds=kinds,
+            account=accounts.codes,
+            reason=reasons.codes,
+            portal=portal_of[platforms.codes] if portals else platforms.codes,
+            kind=kind,
+            number=complaints.codes,
+            filed=filed_on,
+            decided=decided_on,
+            outcome=outcomes[statuses.codes],
         )
 
     def __len__(self) -> int:
         return len(self.account)
 
-    def once(self, key: Any, make: Callable[[], Made]) -> Made:
-        """What *make* gives; worked out at the first call with *key* and remembered. Columns never change, so neither does it."""
-        if key not in self.made:
-            self.made[key] = make()
-        found: Made = self.made[key]
+    def once(self, key: Hashable, make: Callable[[], Derived]) -> Derived:
+        """The result of *make*; computed at the first call with *key* and remembered. Columns never change, so neither does it."""
+        if key not in self.derived:
+            self.derived[key] = make()
+        found: Derived = self.derived[key]
         return found
 
     @property
     def counts(self) -> NDArray[np.bool_]:
-        """Which rows can count at all: they name an account, have a filing date and were filed."""
+        """Whether a row counts on any day: it is filed, on a known day, by a known account."""
         return self.once(
             "counts",
             lambda: np.asarray(
-                (self.account >= 0) & (self.filed != BLANK) & (self.outcome != Outcome.UNFILED), dtype=np.bool_
+                (self.account >= 0) & (self.filed != NO_DAY) & (self.outcome != Outcome.UNFILED), dtype=np.bool_
             ),
         )
 
     @property
-    def left_out(self) -> "pd.Series[str]":
+    def excluded(self) -> "pd.Series[str]":
         """Why a row cannot count on any day: "not filed yet", "no account", "no filing date", or "" where it can."""
         why = np.select(
-            [self.outcome == Outcome.UNFILED, self.account < 0, self.filed == BLANK],
+            [self.outcome == Outcome.UNFILED, self.account < 0, self.filed == NO_DAY],
             ["not filed yet", "no account", "no filing date"],
             default="",
         )
         return pd.Series(why.astype(object), index=self.index, dtype=object)
 
     def take(self, rows: Any) -> "History":
-        """The history of these rows alone, given by place or by flags."""
+        """The history of these rows alone, picked by place or by flags."""
         columns = {each.name: getattr(self, each.name)[rows] for each in fields(self) if each.name in _COLUMNS}
-        return replace(self, **columns, made={})
+        return replace(self, **columns, derived={})
 
     def in_scope(self, terms: Terms) -> "History":
         """This history with an account for each thing that *terms* judge by itself: the account, or the account on one portal.
@@ -244,7 +203,7 @@ class History:
             account=account,
             accounts=tuple(self.accounts[each // width] for each in seats),
             seats=tuple(portals[each % width] for each in seats),
-            made={},
+            derived={},
         )
 
     def numbered(self) -> tuple["History", Codes]:
@@ -271,24 +230,24 @@ class History:
         place[rows] = unit
         first = np.full(units, np.iinfo(np.int64).max)
         np.minimum.at(first, unit, filed * len(rows) + np.arange(len(rows)))
-        latest = np.full(units, BLANK)
+        latest = np.full(units, NO_DAY)
         np.maximum.at(latest, unit, decided)
         worst = np.zeros(units, dtype=np.int64)
         np.maximum.at(worst, unit, outcome)
         reinstated = np.bincount(unit[outcome == Outcome.REINSTATED], minlength=units) > 0
         both = reinstated & (worst == Outcome.REJECTED)
-        made = replace(
+        units_made = replace(
             self.take(rows[first % len(rows)]),
             decided=latest,
             outcome=np.where(both, Outcome.REJECTED_AND_REINSTATED, worst),
         )
-        return made, place
+        return units_made, place
 
     def by_number(self) -> "History":
         """One row a complaint number and account: filed on its first link's day, decided on its last, as bad as its worst.
 
         Worst first: rejected, reinstated, pending, taken down, withdrawn, dead; a number with both a rejected and a
-        reinstated link is both. Links that cannot count are not looked at; a link without number stands for itself.
+        reinstated link is both. Links that cannot count are not looked at; a link without number is a unit of its own.
         """
         return self.numbered()[0]
 

@@ -1,26 +1,26 @@
 """When an account lost the status, and until when it stays out.
 
-The platform does not tell a workbook who is in. Taken here: an account is in from the first day on which its figures qualify; it is out on
-the day on which a rate breaks its limit, and may be back `Terms.lock_out_months` later, if its figures qualify then (ipp-facts 6.1,
-6.2 [O1, O2: OFF]).
+A workbook does not know which accounts are in the mechanism. The assumption here: an account is in from the first day on which
+its figures qualify. It is out on the day on which a rate goes beyond its limit. It may be in again `Terms.lock_out_months` later, if
+its figures qualify then (ipp-facts 6.1, 6.2 [O1, O2: OFF]).
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ippbook.goodfaith.daily import Daily, turns
+from ippbook.goodfaith.daily_figures import DailyFigures, change_days
 from ippbook.goodfaith.history import NEVER, History
 from ippbook.goodfaith.phases import Phases
 from ippbook.goodfaith.terms import Terms
-from ippbook.goodfaith.window import BLANK, dates, months_on
+from ippbook.goodfaith.window import NO_DAY, dates, months_later
+from ippbook.tables.column_types import DateColumn
 
 
 @dataclass
 class _Member:
-    """One account as the days go by."""
+    """The state of one account, day after day."""
 
     terms: Terms
     passes: bool = False
@@ -28,38 +28,38 @@ class _Member:
     lost: int = -NEVER
     locked: int = -NEVER
 
-    def turn(self, day: int, passes: bool, breaks: bool) -> None:
-        """From *day* on the account passes all tests or not, and breaks a rate or not."""
+    def change(self, day: int, passes: bool, breaks: bool) -> None:
+        """From *day* on the account passes all tests or not, and has a rate beyond its limit or not."""
         self.release(day - 1)
         self.passes = passes
         if self.inside and (breaks or (self.terms.lost_by == "any test" and not passes)):
-            self.inside, self.lost, self.locked = False, day, months_on(day, self.terms.lock_out_months)
+            self.inside, self.lost, self.locked = False, day, months_later(day, self.terms.lock_out_months)
         self.release(day)
 
     def release(self, day: int) -> None:
-        """By *day* a lock-out may be over; who qualifies and is not locked out is in."""
+        """An account that qualifies and is not locked out on *day* is in."""
         if self.passes and self.locked <= day:
             self.inside = True
 
 
-def lock_outs(units: History, day: int, terms: Terms) -> dict[str, Any]:
+def lock_outs(units: History, day: int, terms: Terms) -> dict[str, DateColumn]:
     """For each account of *units* and a spare one: lost_on (the last loss, NaT where none) and locked_until.
 
     locked_until is the first day on which the account may be in again, where that is after *day*; else NaT (datetime64[s]).
     """
-    account, days = turns(units, Phases.of(units, terms))
+    account, days = change_days(units, Phases.of(units, terms))
     past = days <= day
     account, days = account[past], days[past]
-    daily = Daily.of(units, account, days, terms)
+    daily = DailyFigures.of(units, account, days, terms)
     passes, breaks = daily.passes[daily.place], daily.breaks[daily.place]
     same = (account[1:] == account[:-1]) & (passes[1:] == passes[:-1]) & (breaks[1:] == breaks[:-1])
     changes = np.flatnonzero(~np.append(False, same)[: len(account)])
     members = [_Member(terms) for _ in range(len(units.accounts) + 1)]
     for row in changes:
-        members[account[row]].turn(int(days[row]), bool(passes[row]), bool(breaks[row]))
+        members[account[row]].change(int(days[row]), bool(passes[row]), bool(breaks[row]))
     for member in members:
         member.release(day)
     return {
-        "lost_on": pd.Series(dates([member.lost if member.lost > -NEVER else BLANK for member in members])),
-        "locked_until": pd.Series(dates([member.locked if member.locked > day else BLANK for member in members])),
+        "lost_on": pd.Series(dates([member.lost if member.lost > -NEVER else NO_DAY for member in members])),
+        "locked_until": pd.Series(dates([member.locked if member.locked > day else NO_DAY for member in members])),
     }

@@ -1,4 +1,4 @@
-"""Complaints of one account that lie in several workbooks: put together, each once, with what does not agree."""
+"""The complaints of several workbooks put together: each complaint once, and a list of what does not agree."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
@@ -7,48 +7,51 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from ippbook.goodfaith.history import same_name
 from ippbook.goodfaith.outcome import Outcome, outcome_of
+from ippbook.normalize import folded
 
 _KEY: Final = ("account", "complaint", "platform", "item")
-_TOLD: Final = ("filed", "status", "reason", "decided")
+_COMPARED: Final = ("filed", "status", "reason", "decided")
 _SOURCE: Final = ("workbook", "row")
 
 
 @dataclass(frozen=True, eq=False)
-class Joined:
+class MergedComplaints:
     """The complaints of several workbooks, each once."""
 
     rows: pd.DataFrame
-    """The columns that came, and workbook and row (the label there); a fresh index."""
-    twice: pd.DataFrame
-    """What stands in several workbooks: account, complaint, platform, item, workbook, row, kept_workbook, kept_row; a row each
-    that was left out."""
+    """The columns of the workbooks, and workbook and row (the label there); a new index."""
+    duplicates: pd.DataFrame
+    """A row for each row that was dropped, because another workbook has the same complaint: account, complaint, platform, item,
+    workbook, row, kept_workbook, kept_row."""
     conflicts: pd.DataFrame
-    """Where they tell different things: account, complaint, platform, item, column, kept (the value that counts), workbook, other
-    (the value there, as text), row."""
+    """A row for each value that differs from the one that counts: account, complaint, platform, item, column, kept (the value that
+    counts), workbook, row (where the other value is), other (that value, as text)."""
 
 
-def join(workbooks: Mapping[str, pd.DataFrame]) -> Joined:
+def merge_complaints(workbooks: Mapping[str, pd.DataFrame]) -> MergedComplaints:
     """Put the complaints of *workbooks* (name -> rows) together.
 
     Columns: account, complaint, platform, item (the marketplace's item id, or the canonical link; "" where unknown), filed,
-    status (code), reason, decided, and any others. Rows of different workbooks are the same complaint where account, complaint number, platform and
-    item are, in any spelling, and neither number nor item is blank. Of those the one that is furthest is kept: decided before
-    pending before unfiled, then the latest decision, then the first workbook; its blanks are filled from the others. Rows that
-    repeat within one workbook are left as they are, because a check of that workbook finds them.
+    status (code), reason, decided, and any others. Rows of different workbooks are the same complaint if they have the same account,
+    complaint number, platform and item, in any spelling, and neither number nor item is blank. One of them is kept: a
+    decided one rather than a pending one rather than an unfiled one, then the one with the latest decision, then the one of the
+    first workbook. Its blanks are filled from the others. Rows that repeat within one workbook stay, because a check of that
+    workbook reports them. Raises `UserError` where a status that has to be compared is unknown.
     """
     parts = [
         rows.assign(workbook=pd.Series(name, index=rows.index, dtype=object), row=rows.index)
         for name, rows in workbooks.items()
     ]
     rows = (
-        pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*_KEY, *_TOLD, *_SOURCE], dtype=object)
+        pd.concat(parts, ignore_index=True)
+        if parts
+        else pd.DataFrame(columns=[*_KEY, *_COMPARED, *_SOURCE], dtype=object)
     )
     groups = _shared(rows)
     known = rows.loc[[row for group in groups for row in group]].to_dict("index")
     dropped: list[int] = []
-    twice: list[dict[str, Any]] = []
+    duplicates: list[dict[str, Any]] = []
     conflicts: list[dict[str, Any]] = []
     for group in groups:
         best, *others = sorted(group, key=lambda row: (*_rank(known[row]), row))
@@ -60,26 +63,26 @@ def join(workbooks: Mapping[str, pd.DataFrame]) -> Joined:
                 continue
             there = {name: theirs[name] for name in _SOURCE}
             dropped.append(other)
-            twice.append({**names, **there, "kept_workbook": mine["workbook"], "kept_row": mine["row"]})
-            for column in (each for each in _TOLD if not _blank(theirs.get(each))):
+            duplicates.append({**names, **there, "kept_workbook": mine["workbook"], "kept_row": mine["row"]})
+            for column in (each for each in _COMPARED if not _blank(theirs.get(each))):
                 kept, value = mine[column], theirs[column]
                 if _blank(kept):
                     mine[column] = value
                     rows.loc[best, column] = value
                 elif value != kept:
                     conflicts.append({**names, "column": column, "kept": _text(kept), **there, "other": _text(value)})
-    return Joined(
+    return MergedComplaints(
         rows.drop(index=dropped).reset_index(drop=True),
-        pd.DataFrame(twice, columns=[*_KEY, *_SOURCE, "kept_workbook", "kept_row"], dtype=object),
+        pd.DataFrame(duplicates, columns=[*_KEY, *_SOURCE, "kept_workbook", "kept_row"], dtype=object),
         pd.DataFrame(conflicts, columns=[*_KEY, "column", "kept", *_SOURCE, "other"], dtype=object),
     )
 
 
 def _shared(rows: pd.DataFrame) -> list[list[int]]:
-    """The places of rows that are one complaint and lie in more than one workbook."""
+    """The places of rows that are one complaint and are in more than one workbook."""
     if rows.empty:
         return []
-    names = pd.DataFrame({name: rows[name].map(str).map(same_name) for name in _KEY})
+    names = pd.DataFrame({name: folded(rows[name].map(str).tolist()) for name in _KEY}, index=rows.index)
     known = (names["complaint"] != "") & (names["item"] != "") & (names["account"] != "")
     group = names[known].groupby(list(_KEY), sort=False).ngroup()
     workbooks = rows.loc[group.index, "workbook"].groupby(group).transform("nunique")
@@ -88,15 +91,15 @@ def _shared(rows: pd.DataFrame) -> list[list[int]]:
 
 
 def _rank(row: Mapping[Hashable, Any]) -> tuple[int, float]:
-    """The furthest first."""
+    """Sorts the row to keep first: decided, pending, unfiled; then the latest decision."""
     stage = {Outcome.UNFILED: 2, Outcome.PENDING: 1}.get(outcome_of(str(row["status"])), 0)
-    decided: Any = row.get("decided")
+    decided: Any = row.get("decided")  # a Timestamp, a date or a blank of any kind
     return stage, np.inf if _blank(decided) else -pd.Timestamp(decided).value
 
 
-def _blank(value: Any) -> bool:
+def _blank(value: Any) -> bool:  # a cell may hold anything
     return value is None or value == "" or bool(pd.isna(value))
 
 
-def _text(value: Any) -> str:
+def _text(value: Any) -> str:  # a cell may hold anything
     return f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else str(value)

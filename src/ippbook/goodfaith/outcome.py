@@ -1,13 +1,14 @@
-"""What a complaint has come to, as Good-Faith counts it."""
+"""How a complaint ended, or has not ended yet, as Good-Faith counts it."""
 
 from enum import IntEnum
 from functools import lru_cache
 
 from ippbook.catalog.vocabulary import load_vocabulary
+from ippbook.errors import UserError
 
 
 class Outcome(IntEnum):
-    """The classes that are counted; each complaint is in exactly one of them. The number is the column of a tally."""
+    """The classes that are counted; each complaint is in exactly one of them. The number is the column of a table of counts."""
 
     UNFILED = 0
     DEAD = 1
@@ -15,14 +16,14 @@ class Outcome(IntEnum):
     TAKEN_DOWN = 3
     PENDING = 4
     REINSTATED = 5
-    """Taken down, then back after the seller's counter-notice was upheld."""
+    """Taken down, then back online after the seller's counter-notice was upheld."""
     REJECTED = 6
     REJECTED_AND_REINSTATED = 7
     """Only a complaint number can be this: one link was rejected, another reinstated."""
 
     @property
     def words(self) -> str:
-        """As people read it: "taken down"."""
+        """The name as people read it: "taken down"."""
         return self.name.lower().replace("_", " ")
 
 
@@ -43,9 +44,16 @@ def _by_status() -> dict[str, Outcome]:
 
 
 def outcome_of(status: str) -> Outcome:
-    """How a status code counts. A blank or unknown status is pending: nobody has said that it was decided.
+    """How a status code counts. A blank status is pending, because no decision is recorded.
+
+    Raises `UserError` where the vocabulary "statuses" has no such code.
 
     >>> outcome_of("accepted").name, outcome_of("reinstated").name, outcome_of("").name
     ('TAKEN_DOWN', 'REINSTATED', 'PENDING')
     """
-    return _by_status().get(status, Outcome.PENDING)
+    if not status:
+        return Outcome.PENDING
+    found = _by_status().get(status)
+    if found is None:
+        raise UserError(f"The status “{status}” is unknown. Use one of: {', '.join(_by_status())}.")
+    return found

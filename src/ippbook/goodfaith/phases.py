@@ -5,7 +5,8 @@ from typing import Self
 
 import numpy as np
 
-from ippbook.goodfaith.history import NEVER, Codes, History
+from ippbook.goodfaith.history import NEVER, History
+from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import Days, leaves
@@ -34,7 +35,8 @@ class Phases:
         filed = np.where(counts, history.filed, 0)
         settled = filed
         if terms.window_date == "decided" or terms.later_decisions == "pending":
-            # A blank decision is below every date, and a decision before its filing is a slip: both settle on the filing day.
+            # A blank decision date is below every date. A decision date before the filing date is a typing error. Both settle on
+            # the filing day.
             settled = np.maximum(history.decided, filed)
         left = leaves(filed, terms)
         gone = leaves(settled, terms) if terms.window_date == "decided" else left
@@ -48,14 +50,14 @@ class Phases:
         )
 
     def outcomes(self, history: History, day: int) -> Codes:
-        """The `Outcome` as which each row counts on *day*; -1 where it is outside the window."""
+        """The `Outcome` as which each row counts on *day*; -1 outside the window."""
         pending = (self.filed <= day) & (day < self.over)
         settled = (self.settled <= day) & (day < self.gone)
         return np.where(settled, history.outcome, np.where(pending, int(Outcome.PENDING), -1))
 
 
 def known_on(units: History, terms: Terms, day: int) -> History:
-    """What of *units* counts on *day*, with what is decided by then; nothing more is filed or decided afterwards."""
+    """The rows of *units* that count on *day*, with the decisions known by then. Nothing is filed or decided afterwards."""
     phases = Phases.of(units, terms)
     outcomes = phases.outcomes(units, day)
     rows = np.flatnonzero(outcomes >= 0)

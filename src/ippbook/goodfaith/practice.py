@@ -1,19 +1,20 @@
-"""How each account works, seen over all of its complaints: what waits, what was withdrawn after an appeal, for whom it files."""
+"""How each account works, over all its complaints: what is not filed yet, what was withdrawn after an appeal, for which owners."""
 
 from collections import defaultdict
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ippbook.catalog import offices
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare.wiring import Whole
 from ippbook.tables.book import fold
+from ippbook.tables.column_types import Mask, TextColumn
 
 
 def practice(accounts: Whole) -> pd.DataFrame:
-    """One row a row of Accounts; ask for it by `all_accounts.once(practice)`.
+    """One row a row of Accounts; columns and rules share it through `all_accounts.once(practice)`.
 
     Columns: waiting (rows of Complaints that are not filed yet, float64), withdrawn (share of the rows in the Good-Faith
     window that were withdrawn after the seller's appeal, float64, NaN where the window is empty), owners (the owners
@@ -37,8 +38,8 @@ def practice(accounts: Whole) -> pd.DataFrame:
     )
 
 
-def _counts(account: "pd.Series[Any]", names: list[str], rows: Any) -> Any:
-    """How many of *rows* are each account's (float64)."""
+def _counts(account: TextColumn, names: list[str], rows: Mask) -> NDArray[np.float64]:
+    """How many of *rows* each account has (float64)."""
     counts: dict[str, int] = defaultdict(int)
     for spelling, number in account[rows].value_counts().items():  # each spelling is folded once
         counts[fold(str(spelling))] += number
@@ -46,7 +47,7 @@ def _counts(account: "pd.Series[Any]", names: list[str], rows: Any) -> Any:
 
 
 def _owners(complaints: Whole, names: list[str]) -> list[str]:
-    """The owners of each account's rights, where there is more than one; names that cannot be compared count as one."""
+    """The owners of each account's rights, where there is more than one. Names that cannot be compared count as one owner."""
     found: dict[str, list[str]] = defaultdict(list)
     pairs = pd.DataFrame({"account": complaints["account"], "owner": complaints["right_owner"]}).drop_duplicates()
     for account, owner in zip(pairs["account"], pairs["owner"], strict=True):

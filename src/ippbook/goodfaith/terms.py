@@ -1,4 +1,4 @@
-"""The terms of Good-Faith: every reading that the official texts leave open, as a setting with a stated default.
+"""The terms of Good-Faith: a setting with a default for everything that the official texts leave open.
 
 >>> Terms().min_takedown_rate
 Decimal('0.90')
@@ -6,6 +6,7 @@ Decimal('0.90')
 Decimal('0.925')
 """
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar, Final, Literal
 
@@ -14,14 +15,22 @@ from pydantic import BeforeValidator, Field
 from ippbook.normalize import clean
 from ippbook.tables.settings import SettingGroup, setting
 
-CountsAs = Literal["left out", "taken down", "not taken down"]
+
+def _excluded(value: Any) -> Any:  # whatever a cell or a caller has; pydantic checks it next
+    """The value "excluded" under its older name."""
+    return "excluded" if isinstance(value, str) and _OLDER_EXCLUDED.fullmatch(clean(value).casefold()) else value
+
+
+CountsAs = Annotated[Literal["excluded", "taken down", "not taken down"], BeforeValidator(_excluded)]
 """How an outcome enters the takedown rate."""
 
 _LONGEST_WINDOW: Final = 1_200
+_OLDER_EXCLUDED: Final = re.compile("left +out")
+"""How "excluded" was written in workbooks of earlier versions."""
 
 
-def _share(value: Any) -> Any:
-    """A share of 1 from what people write: 0.9, "0,9", "90 %", "９０％"."""
+def _share(value: Any) -> Any:  # whatever a cell or a caller has; pydantic checks it next
+    """A share of 1 as people write it: 0.9, "0,9", "90 %", "９０％"."""
     if not isinstance(value, str):
         return value
     text = clean(value).replace(",", ".").replace(" ", "")
@@ -30,7 +39,7 @@ def _share(value: Any) -> Any:
     try:
         return Decimal(text[:-1]).scaleb(-2)
     except InvalidOperation:
-        return text  # pydantic names the field in its own sentence
+        return text  # pydantic refuses it and names the field
 
 
 # Six decimals keep counts x denominator far inside 64 bits, so that limits are compared in whole numbers.
@@ -98,43 +107,43 @@ class Terms(SettingGroup):
     )
     scope: Literal["account", "account and portal"] = setting(
         "account",
-        "What is judged: each account with all its complaints, or each account by itself on each portal.",
+        "What is judged: each account with all its complaints, or each account separately on each portal.",
         "ipp-facts 6.2 (per account: OFF wording [O1, O2]; which platforms are in: PLAT against OFF)",
         "official",
     )
     window_date: Literal["filed", "decided"] = setting(
         "filed",
-        "Which date must lie in the window once a complaint is decided. What is pending always goes by the filing date.",
+        "Which date must be in the window once a complaint is decided. A pending complaint always goes by its filing date.",
         "ipp-facts 6.2 (unstated)",
         "inferred",
     )
     later_decisions: Literal["pending", "counted"] = setting(
         "pending",
-        "How a decision dated after the as-of day counts: as still pending on that day, or already with its outcome.",
+        "How a decision dated after the as-of day counts: still pending on that day, or already decided.",
         "ipp-facts 6.2 (unstated)",
         "inferred",
     )
     volume_counts: Literal["filed", "decided"] = setting(
         "filed",
-        "What the number of complaints counts: everything filed in the window, or only what was taken down or rejected.",
+        "Which complaints the number counts: all filed in the window, or only those taken down or rejected.",
         "ipp-facts 6.2 (unstated)",
         "inferred",
     )
     pending_counts_as: CountsAs = setting(
-        "left out",
+        "excluded",
         "How complaints without a decision enter the takedown rate.",
         "ipp-facts 6.2 (unstated: INF)",
         "inferred",
     )
     withdrawn_counts_as: CountsAs = setting(
-        "left out",
+        "excluded",
         "How complaints that the complainant withdrew enter the takedown rate.",
         "ipp-facts 6.2 (unstated: INF)",
         "inferred",
     )
     dead_counts_as: CountsAs = setting(
-        "left out",
-        "How links that were already gone enter the takedown rate.",
+        "excluded",
+        "How links that were already dead enter the takedown rate.",
         "ipp-facts 6.2 (unstated: INF)",
         "inferred",
     )
@@ -146,26 +155,26 @@ class Terms(SettingGroup):
     )
     counter_rate_of: Literal["taken down", "decided", "filed"] = setting(
         "taken down",
-        "What the successful counter-notices are divided by: links taken down, all decided, or everything filed.",
+        "What successful counter-notices are divided by: links taken down, all decided links, or all filed links.",
         "ipp-facts 6.2 (unstated: INF)",
         "inferred",
     )
     per_reason_check: Literal["yes", "no"] = setting(
         "yes",
-        "Whether each complaint reason must meet both rates by itself.",
+        "Whether each complaint reason must meet both rates separately.",
         "ipp-facts 6.1, 6.2 [O1, O2 2021: OFF]",
         "official",
     )
     per_reason_min_decided: int = setting(
         1,
-        "A reason is tested by itself once this many of its complaints enter the takedown rate.",
+        "A reason is tested separately once this many of its complaints enter the takedown rate.",
         "ipp-facts 6.1, 6.2 (per-reason test OFF; its volume unstated)",
         "inferred",
         ge=1,
     )
     lock_out_months: int = setting(
         3,
-        "Months for which an account that lost the status stays out.",
+        "How many months an account stays out after it lost the status.",
         "ipp-facts 6.1, 6.2 [O1, O2: OFF]",
         "official",
         ge=0,
@@ -173,7 +182,7 @@ class Terms(SettingGroup):
     )
     lost_by: Literal["rates", "any test"] = setting(
         "rates",
-        "What loses the status and starts the lock-out: only a rate that breaks its limit, or also too few complaints.",
+        "What ends the status and starts the lock-out: only a rate beyond its limit, or also too few complaints.",
         "ipp-facts 6.1 (removal when a rate breaks its limit [O1: OFF]; too few complaints: unstated)",
         "inferred",
     )

@@ -1,4 +1,4 @@
-"""The figures of each account at the ends of the last months: what a chart of both rates against their limits shows."""
+"""The figures of each account at the ends of the last months, for a chart of both rates and their limits."""
 
 from datetime import date
 from typing import Final
@@ -6,18 +6,18 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from ippbook.goodfaith.daily import Daily
+from ippbook.goodfaith.daily_figures import DailyFigures
+from ippbook.goodfaith.figures import NO_YES
 from ippbook.goodfaith.history import History
-from ippbook.goodfaith.tally import NO_YES
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import month_ends
 
-MONTHS: Final = 12
+TREND_MONTHS: Final = 12
 """Month ends of each account in the table of months; each chart reads exactly this many rows."""
 
 
-def trend(history: History, as_of: date, terms: Terms | None = None, months: int = MONTHS) -> pd.DataFrame:
-    """Each account at the last *months* month ends; the month of *as_of* ends on that day, because more is not known.
+def trend(history: History, as_of: date, terms: Terms | None = None, months: int = TREND_MONTHS) -> pd.DataFrame:
+    """Each account at the last *months* month ends; the month of *as_of* ends on *as_of*, because nothing later is known.
 
     One row an account and month end, in order. Columns: account, portal; day (datetime64[s]); complaints; takedown_rate,
     counter_rate (NaN where there is none); min_takedown_rate, max_counter_rate (the limits); qualifies. Raises ValueError
@@ -28,16 +28,16 @@ def trend(history: History, as_of: date, terms: Terms | None = None, months: int
     units = history.in_units(terms)
     seats = len(units.accounts)
     account, days = np.repeat(np.arange(seats), len(ends)), np.tile(ends, seats)
-    daily = Daily.of(units, account, days, terms)
-    standing, place = daily.standing, daily.place
+    daily = DailyFigures.of(units, account, days, terms)
+    figures, place = daily.figures, daily.place
     return pd.DataFrame(
         {
             "account": pd.Series([units.accounts[each] for each in account], dtype=object),
             "portal": pd.Series([units.seats[each] if units.seats else "" for each in account], dtype=object),
             "day": pd.Series(days.view("datetime64[D]").astype("datetime64[s]")),
-            "complaints": standing.filed[place],
-            "takedown_rate": standing.takedown_rate[place],
-            "counter_rate": standing.counter_rate[place],
+            "complaints": figures.filed[place],
+            "takedown_rate": figures.takedown_rate[place],
+            "counter_rate": figures.counter_rate[place],
             "min_takedown_rate": float(terms.min_takedown_rate),
             "max_counter_rate": float(terms.max_counter_rate),
             "qualifies": pd.Series(NO_YES[daily.passes[place].astype(np.int64)], dtype=object),
@@ -46,7 +46,7 @@ def trend(history: History, as_of: date, terms: Terms | None = None, months: int
 
 
 def named_as_reported(months: pd.DataFrame) -> pd.DataFrame:
-    """What `goodfaith.trend` gives, under the names of the columns of the report."""
+    """The table of `trend` with the column names of the report."""
     return months.rename(
         columns={"day": "month_end", "min_takedown_rate": "takedown_limit", "max_counter_rate": "counter_limit"}
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ippbook.declare import Report
-from ippbook.goodfaith.trend import MONTHS
+from ippbook.goodfaith.trend import TREND_MONTHS
 from ippbook.workbook_builder import palette
 from ippbook.workbook_builder.styles import FONT
 from ippbook.workbook_builder.xlsx_types import XlsxChart, XlsxSheet, XlsxWorkbook
@@ -49,7 +49,7 @@ def draw_charts(
 ) -> None:
     """Add a chart for each of *titles* to *sheet*. They read the table *report*, whose header is at *at* (from 0)."""
     for place, title in enumerate(titles):
-        first = at[0] + 1 + place * MONTHS
+        first = at[0] + 1 + place * TREND_MONTHS
         chart = _chart(workbook, sheet.get_name(), report, (first, at[1]), title)
         down, across = divmod(place, _ABREAST)
         sheet.insert_chart(
@@ -72,7 +72,7 @@ def _chart(workbook: XlsxWorkbook, sheet: str, report: Report, at: tuple[int, in
     headers = {column.name: column.header for column in report.columns}
 
     def cells(name: str) -> list[str | int]:
-        return [sheet, first, columns[name], first + MONTHS - 1, columns[name]]
+        return [sheet, first, columns[name], first + TREND_MONTHS - 1, columns[name]]
 
     chart = workbook.add_chart({"type": "line"})
     for name, colour, limit in _LINES:

@@ -7,7 +7,7 @@ from typing import Final
 
 from ippbook.computed.tables.good_faith import GOOD_FAITH_SHEET
 from ippbook.declare import Registry, Report, ReportColumn
-from ippbook.goodfaith.trend import MONTHS
+from ippbook.goodfaith.trend import TREND_MONTHS
 from ippbook.workbook_builder import charts, palette
 from ippbook.workbook_builder.conditional_formats import answer_tints, text_tint
 from ippbook.workbook_builder.finished_package import TABLE_STYLE
@@ -69,7 +69,7 @@ def _draw_good_faith(
     left = 0
     for report in reports:
         sheet.write_string(top - _UNDER, left, _TITLES.get(report.table, report.table), styles(Role.SECTION))
-        rows = MONTHS * len(titles) if report.table == charts.TABLE else EMPTY_ROWS
+        rows = TREND_MONTHS * len(titles) if report.table == charts.TABLE else EMPTY_ROWS
         if report.table == charts.TABLE:
             charts.draw_charts(workbook, sheet, report, (top, left), titles)
         left = _draw_table(sheet, styles, report, (top, left), rows)

@@ -2,7 +2,7 @@
 
 from ippbook.declare import column
 from ippbook.declare.wiring import Whole
-from ippbook.goodfaith.from_tables import outlook, standing
+from ippbook.goodfaith.from_tables import account_figures, account_outlook
 from ippbook.goodfaith.practice import practice
 from ippbook.tables.column_types import AnyColumn, DateColumn, FlagColumn, NumberColumn, TextColumn
 from ippbook.tables.findings import FINDINGS_HEADER
@@ -11,12 +11,12 @@ from ippbook.tables.schema import Kind
 
 def _figures(accounts: Whole, name: str) -> AnyColumn:
     """One column of the account's figures, which are computed once a run."""
-    return accounts.once(standing)[name]
+    return accounts.once(account_figures)[name]
 
 
 def _ahead(accounts: Whole, name: str) -> AnyColumn:
     """One column of the forecast, which is computed once a run."""
-    return accounts.once(outlook)[name]
+    return accounts.once(account_outlook)[name]
 
 
 def _practice(accounts: Whole, name: str) -> AnyColumn:

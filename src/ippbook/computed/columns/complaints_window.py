@@ -2,19 +2,19 @@
 
 from ippbook.declare import column
 from ippbook.declare.wiring import Whole
-from ippbook.goodfaith.from_tables import places, running
+from ippbook.goodfaith.from_tables import complaint_counts, complaint_statuses
 from ippbook.tables.column_types import AnyColumn, DateColumn, FlagColumn, NumberColumn, TextColumn
 from ippbook.tables.schema import Kind
 
 
 def _place(complaints: Whole, name: str) -> AnyColumn:
     """One column of how each row counts, which is computed once a run."""
-    return complaints.once(places)[name]
+    return complaints.once(complaint_statuses)[name]
 
 
 def _running(complaints: Whole, name: str) -> AnyColumn:
     """One column of the running counts, which are computed once a run."""
-    return complaints.once(running)[name]
+    return complaints.once(complaint_counts)[name]
 
 
 @column("Complaints", "Counts as", width=12)

@@ -10,8 +10,8 @@ from ippbook.declare import ReportColumn, report
 from ippbook.declare.wiring import Wiring
 from ippbook.goodfaith import assess_reasons, trend
 from ippbook.goodfaith.from_tables import history
-from ippbook.goodfaith.history import same_name
-from ippbook.goodfaith.trend import MONTHS, named_as_reported
+from ippbook.goodfaith.trend import TREND_MONTHS, named_as_reported
+from ippbook.tables.book import fold
 from ippbook.tables.schema import Kind
 
 GOOD_FAITH_SHEET: Final = "Good-Faith"
@@ -85,7 +85,7 @@ def good_faith_months(wiring: Wiring) -> pd.DataFrame:
 
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; unit and rates: INF].
     """
-    found = trend(wiring.once("Complaints", history), wiring.as_of, wiring.settings["terms"], MONTHS)
+    found = trend(wiring.once("Complaints", history), wiring.as_of, wiring.settings["terms"], TREND_MONTHS)
     found = _in_order(found, wiring)
     portal = found["portal"].where(found["portal"] == "", " · " + found["portal"])
     return named_as_reported(found.assign(account=found["account"] + portal))
@@ -93,7 +93,7 @@ def good_faith_months(wiring: Wiring) -> pd.DataFrame:
 
 def _in_order(found: pd.DataFrame, wiring: Wiring) -> pd.DataFrame:
     """The rows in the order of Accounts; accounts that are only in Complaints come last."""
-    own = [same_name(account) for account in wiring.value("Accounts", "account")]
+    own = [fold(account) for account in wiring.value("Accounts", "account")]
     place = {name: row for row, name in reversed([*enumerate(own)]) if name}
-    order = np.array([place.get(same_name(account), len(own)) for account in found["account"]], dtype=np.int64)
+    order = np.array([place.get(fold(account), len(own)) for account in found["account"]], dtype=np.int64)
     return found.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)

@@ -1,58 +1,62 @@
 """What to file next and what to hold back.
 
-Every complaint that is ready has a chance (`Chances`). Whatever number an account files, filing the likeliest gives the most takedowns; so
-only the number is open. It is found by trying: for each number, the likeliest first, how often the account qualifies
-when what is pending and what is filed is drawn. No solver is needed, because the choices lie on one line.
+Every complaint that is ready to file has a chance of a takedown (`Chances`). For any number of complaints, filing those with the
+best chances gives the most takedowns, so only the number has to be chosen. It is found by trying: for each number of
+complaints, best chances first, draw the decisions of the pending and the new ones, and count how often the account qualifies.
 """
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from ippbook.catalog.platforms import complaint_limits
 from ippbook.goodfaith.chances import Chances
-from ippbook.goodfaith.explain import units_of
-from ippbook.goodfaith.forecast import DRAWS, Drawn, Heaps
-from ippbook.goodfaith.history import NEVER, Codes, History
+from ippbook.goodfaith.explain_account import units_of
+from ippbook.goodfaith.figures import Rates
+from ippbook.goodfaith.forecast import DRAWS, DrawnFigures, OpenGroups
+from ippbook.goodfaith.history import NEVER, History
+from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.phases import Phases
-from ippbook.goodfaith.tally import Rates
 from ippbook.goodfaith.terms import Terms
+from ippbook.goodfaith.window import day_number
+from ippbook.tables.column_types import Mask
 
 _TRIES: Final = 40
-"""How many numbers of complaints are tried for an account, spread evenly, all of them where there are fewer."""
+"""How many numbers of complaints are tried for an account, evenly spread; all of them where there are fewer."""
 _WORTH: Final = 0.05
-"""So much of the chance is given up for filing more of what is no likelier refused than the limit allows (chosen)."""
+"""How much chance of qualifying may be lost to file more complaints whose own chance meets the limit (chosen)."""
 _SAME: Final = 0.005
-"""Chances closer than this are taken for the same; then nothing is filed that is likelier refused."""
+"""Two chances closer than this count as equal; then no complaint below the limit is filed (chosen)."""
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
-    """What to file, and what comes of it."""
+class FilingAdvice:
+    """What to file next, what to hold back, and how likely each account is to qualify then."""
 
     rows: pd.DataFrame
     """A row for each row of the history that is ready, with its label: account, portal, platform, right, reason, chance (0 to 1),
-    advice ("file" or "hold back"), why (in words), batch (from 1; 0 where held back). A batch has one account, platform, right
+    advice ("file" or "hold back"), why (in words), batch (from 1; 0 where nothing is filed). A batch has one account, platform, right
     and reason, and no more links than a complaint takes."""
     accounts: pd.DataFrame
-    """A row for each account: account, portal, ready, file, hold_back (rows), batches, chance_now (of qualifying once what is pending is
-    decided), chance_then (with what is to be filed), pending."""
+    """A row for each account: account, portal, ready, file, hold_back (rows), batches, chance_now (of qualifying once the pending
+    complaints are decided), chance_then (the same, with the advised complaints filed), pending."""
 
 
-def plan(history: History, as_of: date, terms: Terms | None = None, *, seed: int = 0) -> Plan:
-    """What each account should file of what is ready ("draft", "ready"), as seen on *as_of*.
+def filing_advice(history: History, as_of: date, terms: Terms | None = None, *, seed: int = 0) -> FilingAdvice:
+    """Which of its ready complaints ("draft", "ready") each account should file, as seen on *as_of*.
 
-    Filed is what raises the chance of qualifying most; for five points of it, as many as are no likelier refused than the limit allows. What is likelier refused than the
-    limit allows is filed only where it raises the chance, because the number of complaints is not reached without it. Chances are those
-    of `forecast`; assumed is that all is filed and decided by one day on which what counts today still counts. The same *seed*
-    gives the same plan. Source: ipp-facts 5.4 (links of a complaint), 6.2 (INF).
+    The advice is the number of complaints with the best chance of qualifying. If that costs at most five percentage points, more
+    complaints are filed, as long as the chance of each meets the takedown limit. Complaints below the limit are filed
+    only if the account does not reach the number of complaints without them. Chances are those of `forecast`. Assumption: everything
+    is filed and decided on a day on which all complaints that count today still count. The same *seed* gives the same advice.
+    Source: ipp-facts 5.4 (links of a complaint), 6.2 (INF).
     """
     terms = terms or Terms()
-    day = int(np.datetime64(as_of, "D").astype(np.int64))
+    day = day_number(as_of)
     scoped = history.in_scope(terms)
     ready = np.flatnonzero((scoped.outcome == Outcome.UNFILED) & (scoped.account >= 0))
     units = units_of(history, terms)[0]
@@ -65,7 +69,7 @@ def plan(history: History, as_of: date, terms: Terms | None = None, *, seed: int
     accounts = []
     for seat in range(len(scoped.accounts)):
         ours = np.flatnonzero(scoped.account[ready] == seat)
-        line = ours[_likeliest_first(scoped, ready[ours], chance[ours])]
+        line = ours[_best_first(scoped, ready[ours], chance[ours])]
         counting = np.flatnonzero((units.account == seat) & (outcomes >= 0))
         trial = _Trial(units, counting, outcomes[counting], likely, terms, seed)
         queue = scoped.take(ready[line])
@@ -89,18 +93,18 @@ def plan(history: History, as_of: date, terms: Terms | None = None, *, seed: int
     table = pd.DataFrame(accounts, columns=names).astype({"account": object, "portal": object})
     batches = rows[rows["batch"] > 0].groupby(["account", "portal"])["batch"].nunique().to_dict()
     table["batches"] = [batches.get(key, 0) for key in zip(table["account"], table["portal"], strict=True)]
-    return Plan(rows, table)
+    return FilingAdvice(rows, table)
 
 
-def _likeliest_first(history: History, rows: Codes, chance: Rates) -> Codes:
-    """Of equal chances those whose number comes first, so that links of one complaint stay together."""
+def _best_first(history: History, rows: Codes, chance: Rates) -> Codes:
+    """The order by chance, best first; if equal, by complaint number, so that the links of one complaint stay together."""
     number = np.where(history.number[rows] < 0, NEVER, history.number[rows])
     return np.lexsort((rows, number, -chance))
 
 
 @dataclass(frozen=True, eq=False)
 class _Trial:
-    """An account as it stands, for trying what becomes of it."""
+    """An account on the day, to try what happens if it files more."""
 
     units: History
     counting: Codes
@@ -110,21 +114,23 @@ class _Trial:
     seed: int
 
     def chance(self, filed: History) -> float:
-        """The chance of qualifying when *filed* is filed too and all is decided; each try uses the same luck."""
+        """The chance of qualifying if *filed* is filed too and everything is decided. Each try draws the same random numbers."""
         settled = self.outcomes != Outcome.PENDING
         waiting = self.units.take(self.counting[~settled])
-        heaps = Heaps.of(np.append(waiting.reason, filed.reason), np.append(waiting.kind, filed.kind), DRAWS)
+        groups = OpenGroups.of(np.append(waiting.reason, filed.reason), np.append(waiting.kind, filed.kind), DRAWS)
         done = self.counting[settled]
         random = np.random.default_rng(self.seed)
-        return Drawn.of(self.units.reason[done], self.outcomes[settled], heaps, self.likely, self.terms, random).chance
+        return DrawnFigures.of(
+            self.units.reason[done], self.outcomes[settled], groups, self.likely, self.terms, random
+        ).chance
 
 
 def _best_number(trial: _Trial, queue: History, good: int, terms: Terms) -> tuple[float, int, float]:
     """The chance with nothing filed, how many of *queue* to file, and the chance with them.
 
-    The first *good* of the queue are no likelier refused than the limit allows.
+    The first *good* complaints of the queue have a chance that meets the takedown limit.
     """
-    # Between the links of one complaint number there is nothing to choose.
+    # The links of one complaint number are filed together.
     cuts = np.append(np.flatnonzero((queue.number < 0) | (queue.number != np.roll(queue.number, 1))), len(queue))
     cuts = np.union1d(cuts, 0)
     good = int(cuts[np.searchsorted(cuts, good, side="right") - 1])
@@ -133,13 +139,13 @@ def _best_number(trial: _Trial, queue: History, good: int, terms: Terms) -> tupl
     )
     found = [trial.chance(_as_filed(queue.take(np.arange(many)), terms)) for many in tries]
     safe = [place for place, chance in enumerate(found) if tries[place] <= good and chance >= max(found) - _WORTH]
-    # What is likelier refused than the limit allows is filed for no other reason than that it is needed.
+    # Complaints below the limit are filed only if they are needed.
     place = max(safe) if safe else min(place for place, chance in enumerate(found) if chance >= max(found) - _SAME)
     return found[0], int(tries[place]), found[place]
 
 
 def _as_filed(queue: History, terms: Terms) -> History:
-    """What is ready in the unit of counting: where that is the complaint number, the first row of each number stands for it."""
+    """The complaints to file, in the unit of counting: if that is the complaint number, the first row of each number."""
     if terms.unit == "link":
         return queue
     _, first = np.unique(queue.number, return_index=True)
@@ -147,7 +153,7 @@ def _as_filed(queue: History, terms: Terms) -> History:
     return queue.take(np.union1d(first, alone))
 
 
-def _advice(scoped: History, ready: Codes, chance: Rates, filed: Any, chances: Chances, terms: Terms) -> pd.DataFrame:
+def _advice(scoped: History, ready: Codes, chance: Rates, filed: Mask, chances: Chances, terms: Terms) -> pd.DataFrame:
     kinds = [scoped.kinds[kind] for kind in scoped.kind[ready]]
     rows = pd.DataFrame(
         {
@@ -168,18 +174,20 @@ def _advice(scoped: History, ready: Codes, chance: Rates, filed: Any, chances: C
     seen = chances.decided[scoped.kind[ready]]
     why = []
     for each, likely, go in zip(seen, chance, filed, strict=True):
-        basis = f"{each} decided of this kind" if each else "none decided of this kind: judged by all others"
+        basis = (
+            f"{each} of this kind decided" if each else "none of this kind decided, so the average of all kinds is used"
+        )
         low = "below" if likely < limit else "at or above"
-        more = ", but more of these would lower the chance of qualifying" if not go and likely >= limit else ""
-        need = ", but the account needs the number" if go and likely < limit else ""
-        why.append(f"{int(likely * 100)} % likely, {low} the limit of {shown}{need}{more}; {basis}")
+        more = ", but filing more of these would lower the chance of qualifying" if not go and likely >= limit else ""
+        need = ", but the account needs this many complaints" if go and likely < limit else ""
+        why.append(f"chance {int(likely * 100)} %, {low} the limit of {shown}{need}{more}; {basis}")
     rows["why"] = pd.Series(why, index=rows.index, dtype=object)
     rows["batch"] = _batches(rows)
     return rows
 
 
-def _batches(rows: pd.DataFrame) -> Any:
-    """Numbers of complaints to file, from 1 for each account."""
+def _batches(rows: pd.DataFrame) -> Codes:
+    """For each row the number of its batch, from 1 for each account; 0 where it is not filed."""
     batch = np.zeros(len(rows), dtype=np.int64)
     go = np.flatnonzero((rows["advice"] == "file").to_numpy())
     if not len(go):

@@ -1,10 +1,10 @@
-"""Complaints of several workbooks: each once, the furthest kept, and what does not agree said."""
+"""Complaints of several workbooks: each is kept once, and differences are reported."""
 
 from datetime import datetime
 
 import pandas as pd
 
-from ippbook.goodfaith import join
+from ippbook.goodfaith import merge_complaints
 
 COLUMNS = ["account", "complaint", "platform", "item", "filed", "status", "reason", "decided"]
 FILED, DECIDED = datetime(2026, 6, 1), datetime(2026, 6, 5)  # noqa: DTZ001  # dates of a workbook have no zone
@@ -21,14 +21,14 @@ ONE = {"account": "acme", "complaint": "C1", "platform": "taobao", "item": "5208
 
 
 def test_the_same_complaint_in_two_workbooks_counts_once_and_the_decided_one_is_kept():
-    found = join(
+    found = merge_complaints(
         {
             "anna.xlsx": book({**ONE, "status": "submitted"}),
             "ben.xlsx": book({**ONE, "account": " ACME", "status": "accepted", "decided": DECIDED}),
         }
     )
     assert found.rows[["status", "workbook"]].values.tolist() == [["accepted", "ben.xlsx"]]
-    assert found.twice[["workbook", "row", "kept_workbook", "kept_row"]].values.tolist() == [
+    assert found.duplicates[["workbook", "row", "kept_workbook", "kept_row"]].values.tolist() == [
         ["anna.xlsx", 0, "ben.xlsx", 0]
     ]
     assert found.conflicts[["column", "kept", "workbook", "other"]].values.tolist() == [
@@ -37,7 +37,7 @@ def test_the_same_complaint_in_two_workbooks_counts_once_and_the_decided_one_is_
 
 
 def test_dates_that_differ_are_a_conflict_and_blanks_are_filled_without_one():
-    found = join(
+    found = merge_complaints(
         {
             "anna.xlsx": book({**ONE, "status": "accepted", "decided": DECIDED}),
             "ben.xlsx": book({**ONE, "status": "accepted", "filed": datetime(2026, 6, 2), "reason": "fake"}),  # noqa: DTZ001  # as above
@@ -54,20 +54,23 @@ def test_another_item_or_number_or_account_is_another_complaint():
         {**ONE, "account": "bell"},
         {**ONE, "platform": "tmall"},
     ]
-    found = join({"anna.xlsx": book(ONE), "ben.xlsx": book(*others)})
+    found = merge_complaints({"anna.xlsx": book(ONE), "ben.xlsx": book(*others)})
     assert len(found.rows) == 5
-    assert found.twice.empty
+    assert found.duplicates.empty
 
 
 def test_rows_without_number_or_item_are_never_taken_for_the_same():
     for blank in ("complaint", "item"):
-        assert len(join({"anna.xlsx": book({**ONE, blank: ""}), "ben.xlsx": book({**ONE, blank: ""})}).rows) == 2
+        assert (
+            len(merge_complaints({"anna.xlsx": book({**ONE, blank: ""}), "ben.xlsx": book({**ONE, blank: ""})}).rows)
+            == 2
+        )
 
 
 def test_what_repeats_in_one_workbook_is_left_to_the_checks_of_that_workbook():
-    assert len(join({"anna.xlsx": book(ONE, ONE)}).rows) == 2
+    assert len(merge_complaints({"anna.xlsx": book(ONE, ONE)}).rows) == 2
 
 
 def test_one_workbook_comes_back_as_it_was_and_none_gives_nothing():
-    assert join({"anna.xlsx": book(ONE)}).rows[COLUMNS].equals(book(ONE))
-    assert join({}).rows.empty
+    assert merge_complaints({"anna.xlsx": book(ONE)}).rows[COLUMNS].equals(book(ONE))
+    assert merge_complaints({}).rows.empty

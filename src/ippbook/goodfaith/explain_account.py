@@ -1,50 +1,54 @@
-"""What happened: the very rows behind each figure, and the days on which an account gained or lost what it needs."""
+"""The rows behind each figure of an account, and the days on which it began or ceased to qualify."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ippbook.goodfaith.assess import assess, assess_reasons, failures, judged
-from ippbook.goodfaith.daily import Daily, turns
-from ippbook.goodfaith.history import Codes, History, same_name
+from ippbook.goodfaith.daily_figures import DailyFigures, change_days
+from ippbook.goodfaith.figures import NO_YES, OUTCOMES, Figures
+from ippbook.goodfaith.history import History
+from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.phases import Phases
 from ippbook.goodfaith.row_status import row_status
-from ippbook.goodfaith.tally import NO_YES, OUTCOMES, Standing
 from ippbook.goodfaith.terms import Terms
-
-_EPOCH: Final = date(1970, 1, 1).toordinal()
+from ippbook.goodfaith.window import date_of_number, dates, day_number
+from ippbook.tables.book import fold
 
 
 @dataclass(frozen=True, eq=False)
-class Explained:
+class ExplainedAccount:
     """One account on one day, with the rows behind it."""
 
-    standing: pd.DataFrame
-    """As `assess`: one row a portal where each is judged by itself, else one row."""
+    summary: pd.DataFrame
+    """The row of `assess`; one row a portal where each portal is judged separately."""
     reasons: pd.DataFrame
-    """As `assess_reasons`."""
+    """The rows of `assess_reasons`."""
     rows: pd.DataFrame
     """A row for each row of the account, with the history's labels: reason, portal, filed, decided (datetime64[s]), unit (rows
-    of one unit count once), counts_as, leaves_on (as `places`), figures (which figures of `assess` its unit is counted
-    in, joined by ", "; "" where none), why_not ("not filed yet", "no filing date", "filed later", "left on 2026-09-01"
+    of one unit count once), counts_as, leaves_on (as `row_status`), figures (the figures of `assess` in which its unit
+    counts, joined by ", "; "" where none), why_not ("not filed yet", "no filing date", "filed later", "left on 2026-09-01"
     or "").
     """
     changes: pd.DataFrame
-    """As `changes`, up to the day."""
+    """The rows of `qualification_changes`, up to the day."""
 
 
-def explain(history: History, account: str, on: date, terms: Terms | None = None) -> Explained:
-    """The figures of *account* on the day *on*, and the rows behind each of them; empty tables where nobody is called so."""
+def explain_account(history: History, account: str, on: date, terms: Terms | None = None) -> ExplainedAccount:
+    """The figures of *account* on the day *on*, and the rows behind each of them; empty tables where no row names it."""
     terms = terms or Terms()
-    known = [place for place, name in enumerate(history.accounts) if same_name(name) == same_name(account)]
+    known = [place for place, name in enumerate(history.accounts) if fold(name) == fold(account)]
     ours = history.take(np.isin(history.account, known) if known else np.zeros(len(history), dtype=np.bool_))
-    standing, reasons = assess(ours, on, terms), assess_reasons(ours, on, terms)
-    mine = np.array([same_name(each) == same_name(account) for each in standing["account"]], dtype=np.bool_)
-    return Explained(
-        standing[mine].reset_index(drop=True), reasons, _rows(ours, on, terms), changes(ours, on, terms, account)
+    summary, reasons = assess(ours, on, terms), assess_reasons(ours, on, terms)
+    mine = np.array([fold(each) == fold(account) for each in summary["account"]], dtype=np.bool_)
+    return ExplainedAccount(
+        summary[mine].reset_index(drop=True),
+        reasons,
+        _rows(ours, on, terms),
+        qualification_changes(ours, on, terms, account),
     )
 
 
@@ -52,22 +56,20 @@ def _rows(history: History, on: date, terms: Terms) -> pd.DataFrame:
     units, unit = units_of(history, terms)
     found = row_status(history, on, terms)
     inside = (found["in_window"] == "yes").to_numpy()
-    outcomes = Phases.of(units, terms).outcomes(units, on.toordinal() - _EPOCH)
+    outcomes = Phases.of(units, terms).outcomes(units, day_number(on))
     words = np.array([*_figures(terms), ""], dtype=object)
     counted = np.full(len(history), -1, dtype=np.int64)
     counted[unit >= 0] = outcomes[unit[unit >= 0]]
     leaves_on = found["leaves_on"].to_numpy()
-    late = history.filed > on.toordinal() - _EPOCH
-    why = history.left_out.to_numpy(dtype=object, copy=True)
+    late = history.filed > day_number(on)
+    why = history.excluded.to_numpy(dtype=object, copy=True)
     for row in np.flatnonzero((why == "") & ~inside):
         why[row] = "filed later" if late[row] else f"left on {str(leaves_on[row])[:10]}"
     names = {"reason": (history.reasons, history.reason), "portal": (history.portals, history.portal)}
-    columns: dict[str, Any] = {
+    columns: dict[str, npt.ArrayLike] = {
         name: np.array([*labels, ""], dtype=object)[codes] for name, (labels, codes) in names.items()
     }
-    columns |= {
-        name: getattr(history, name).view("datetime64[D]").astype("datetime64[s]") for name in ("filed", "decided")
-    }
+    columns |= {"filed": dates(history.filed), "decided": dates(history.decided)}
     columns |= {"unit": unit, "counts_as": found["counts_as"], "leaves_on": leaves_on}
     columns |= {"figures": words[counted], "why_not": why}
     return pd.DataFrame(
@@ -79,7 +81,7 @@ def _rows(history: History, on: date, terms: Terms) -> pd.DataFrame:
 
 
 def units_of(history: History, terms: Terms) -> tuple[History, Codes]:
-    """What is counted, and for each row the place of its unit; -1 where it cannot count."""
+    """The units that count, and for each row the place of its unit; -1 where it cannot count."""
     scoped = history.in_scope(terms)
     if terms.unit == "complaint":
         return scoped.numbered()
@@ -87,8 +89,8 @@ def units_of(history: History, terms: Terms) -> tuple[History, Codes]:
 
 
 def _figures(terms: Terms) -> list[str]:
-    """For each `Outcome`: the figures that it enters, as one complaint of that outcome alone shows."""
-    one = Standing.of(np.eye(OUTCOMES, dtype=np.int64), terms)
+    """For each `Outcome` the figures in which it counts, found by counting one complaint of each outcome."""
+    one = Figures.of(np.eye(OUTCOMES, dtype=np.int64), terms)
     counts = {
         "complaints": one.filed,
         **{name: column for name, column in one.columns().items() if name[-4:] != "rate"},
@@ -96,10 +98,12 @@ def _figures(terms: Terms) -> list[str]:
     return [", ".join(name for name, column in counts.items() if column[outcome] > 0) for outcome in range(OUTCOMES)]
 
 
-def changes(history: History, until: date, terms: Terms | None = None, account: str | None = None) -> pd.DataFrame:
-    """The days up to *until* on which an account began or ceased to qualify, and what tipped it.
+def qualification_changes(
+    history: History, until: date, terms: Terms | None = None, account: str | None = None
+) -> pd.DataFrame:
+    """The days up to *until* on which an account began or ceased to qualify, and the rows that caused it.
 
-    One row a change, by account and day; with *account* its changes alone. An account does not qualify before its first complaint.
+    One row a change, sorted by account and day; with *account*, only its changes. An account does not qualify before its first complaint.
     Columns: account, portal; day (datetime64[s]); qualifies ("yes" or "no": from that day on); fails (in words); filed,
     decided, left (how many units began to count, were decided or left the window on that day); rows (a tuple of the labels of
     their rows).
@@ -107,14 +111,12 @@ def changes(history: History, until: date, terms: Terms | None = None, account: 
     terms = terms or Terms()
     units, unit = units_of(history, terms)
     phases = Phases.of(units, terms)
-    seat, days = turns(units, phases)
-    wanted = days <= until.toordinal() - _EPOCH
+    seat, days = change_days(units, phases)
+    wanted = days <= day_number(until)
     if account is not None:
-        wanted &= np.array([same_name(name) == same_name(account) for name in (*units.accounts, "")[:-1]], dtype=bool)[
-            seat
-        ]
+        wanted &= np.array([fold(name) == fold(account) for name in (*units.accounts, "")[:-1]], dtype=bool)[seat]
     seat, days = seat[wanted], days[wanted]
-    daily = Daily.of(units, seat, days, terms)
+    daily = DailyFigures.of(units, seat, days, terms)
     passes = daily.passes[daily.place]
     begins = np.append(True, seat[1:] != seat[:-1])[: len(seat)]
     before = np.where(begins, False, np.roll(passes, 1))
@@ -127,23 +129,23 @@ def changes(history: History, until: date, terms: Terms | None = None, account: 
     return table.astype({"day": "datetime64[s]", "filed": np.int64, "decided": np.int64, "left": np.int64})
 
 
-def _change(  # all of it was worked out for the whole history once
+def _change(  # computed once for the whole history
     history: History, units: History, unit: Codes, phases: Phases, seat: int, day: int, terms: Terms
-) -> tuple[Any, ...]:
+) -> tuple[object, ...]:
     ours = units.account == seat
-    held, settles = phases.filed < phases.over, phases.settled < phases.gone
-    filed = ours & (phases.filed == day) & (held | settles)
+    counting, settles = phases.filed < phases.over, phases.settled < phases.gone
+    filed = ours & (phases.filed == day) & (counting | settles)
     decided = ours & (phases.settled == day) & settles
-    left = ours & ((held & (phases.over == day) & ~decided) | (settles & (phases.gone == day)))
+    left = ours & ((counting & (phases.over == day) & ~decided) | (settles & (phases.gone == day)))
     touched = np.flatnonzero((filed | decided | left)[unit] & (unit >= 0))
     alone = units.take(ours)
-    said = failures(*judged(alone, date.fromordinal(day + _EPOCH), terms), terms)[seat]
+    fails = failures(*judged(alone, date_of_number(day), terms), terms)[seat]
     return (
         units.accounts[seat],
         units.seats[seat] if units.seats else "",
         np.datetime64(day, "D"),
-        NO_YES[int(not said)],
-        said,
+        NO_YES[int(not fails)],
+        fails,
         int(filed.sum()),
         int((decided & ~filed).sum()),
         int(left.sum()),

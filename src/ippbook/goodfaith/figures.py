@@ -1,21 +1,28 @@
-"""From a tally of outcomes to rates and tests, in whole numbers: 90 of 100 meets 0.90 exactly, and 5 of 100 meets 0.05.
+"""The figures of an account: counts, rates, and whether they meet the limits.
 
-A tally is an int64 array with a row for each group (an account, a reason, a day) and a column for each `Outcome`.
+The input is an int64 array of counts, a row for each group (an account, a reason or a day) and a column for each `Outcome`.
+Rates are compared in whole numbers, so 90 of 100 meets a limit of 0.90 exactly, and 5 of 100 meets 0.05.
+
+>>> counts = np.zeros((1, OUTCOMES), dtype=np.int64)
+>>> counts[0, [Outcome.TAKEN_DOWN, Outcome.REJECTED]] = 90, 10
+>>> figures = Figures.of(counts, Terms())
+>>> figures.takedown_rate.tolist(), figures.meets_takedown_rate.tolist(), figures.failures(0, Terms())
+([0.9], [True], [])
 """
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.terms import Terms
+from ippbook.tables.column_types import Mask
 
 Counts = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 Rates = NDArray[np.float64]
 
 OUTCOMES: Final = len(Outcome)
@@ -26,46 +33,48 @@ _DECIDED = (Outcome.TAKEN_DOWN, Outcome.REINSTATED, Outcome.REJECTED, Outcome.RE
 _COUNTERED = (Outcome.REINSTATED, Outcome.REJECTED_AND_REINSTATED)
 
 
-def _sum(tally: Counts, *outcomes: Outcome) -> Counts:
-    return np.asarray(tally[:, list(outcomes)].sum(axis=1), dtype=np.int64)
+def _sum(counts: Counts, *outcomes: Outcome) -> Counts:
+    return np.asarray(counts[:, list(outcomes)].sum(axis=1), dtype=np.int64)
 
 
 def _share(part: Counts, whole: Counts) -> Rates:
-    """Part of whole as a float for people; NaN where there is no whole."""
+    """*part* divided by *whole*, for display; NaN where *whole* is 0."""
     share: Rates = np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
     return share
 
 
 @dataclass(frozen=True, eq=False)
-class Standing:
-    """The figures of each group and whether they meet the limits. All columns have the tally's number of rows."""
+class Figures:
+    """The figures of each group, and whether they meet the limits; one entry a group in every array."""
 
     volume: Counts
-    """What is held against `Terms.min_complaints`."""
+    """What is compared with `Terms.min_complaints`."""
     filed: Counts
     decided: Counts
     taken_down: Counts
-    """Accepted by the platform, those reinstated later included."""
+    """Accepted by the platform; includes those reinstated later."""
     rejected: Counts
     pending: Counts
     withdrawn: Counts
     dead: Counts
     reinstated: Counts
-    """Seller's counter-notice upheld."""
+    """Back online after the seller's counter-notice was upheld."""
     successes: Counts
+    """What counts as taken down for the takedown rate."""
     takedown_of: Counts
-    """What the successes are divided by."""
+    """What `successes` is divided by."""
     counter_of: Counts
-    """What the reinstated are divided by."""
-    enough: Flags
-    removes: Flags
+    """What `reinstated` is divided by."""
+    enough: Mask
+    """There are enough complaints."""
+    meets_takedown_rate: Mask
     """The takedown rate meets its limit; False where nothing is decided."""
-    holds: Flags
+    meets_counter_rate: Mask
     """The counter-notice rate meets its limit; True where there is nothing to divide by and nothing reinstated."""
 
     @classmethod
-    def of(cls: type[Self], tally: Counts, terms: Terms) -> Self:
-        """The standing of each row of *tally* under *terms*."""
+    def of(cls: type[Self], counts: Counts, terms: Terms) -> Self:
+        """The figures of each row of *counts* under *terms*."""
         counts_as = {
             Outcome.TAKEN_DOWN: "taken down",
             Outcome.REINSTATED: terms.reinstated_counts_as,
@@ -75,13 +84,13 @@ class Standing:
             Outcome.WITHDRAWN: terms.withdrawn_counts_as,
             Outcome.DEAD: terms.dead_counts_as,
         }
-        filed = _sum(tally, *counts_as)
-        decided = _sum(tally, *_DECIDED)
-        reinstated = _sum(tally, *_COUNTERED)
-        # A complaint with a rejected link had no takedown as a whole, but its reinstated link had one to be overturned.
-        overturnable = _sum(tally, Outcome.TAKEN_DOWN, *_COUNTERED)
-        successes = _sum(tally, *(each for each, how in counts_as.items() if how == "taken down"))
-        takedown_of = _sum(tally, *(each for each, how in counts_as.items() if how != "left out"))
+        filed = _sum(counts, *counts_as)
+        decided = _sum(counts, *_DECIDED)
+        reinstated = _sum(counts, *_COUNTERED)
+        # A complaint number with a rejected link was not taken down as a whole, but its reinstated link was, and came back.
+        overturnable = _sum(counts, Outcome.TAKEN_DOWN, *_COUNTERED)
+        successes = _sum(counts, *(each for each, how in counts_as.items() if how == "taken down"))
+        takedown_of = _sum(counts, *(each for each, how in counts_as.items() if how != "excluded"))
         counter_of = {"taken down": overturnable, "decided": decided, "filed": filed}[terms.counter_rate_of]
         volume = filed if terms.volume_counts == "filed" else decided
         lowest, highest = Fraction(terms.min_takedown_rate), Fraction(terms.max_counter_rate)
@@ -89,19 +98,24 @@ class Standing:
             volume=volume,
             filed=filed,
             decided=decided,
-            taken_down=_sum(tally, Outcome.TAKEN_DOWN, Outcome.REINSTATED),
-            rejected=_sum(tally, Outcome.REJECTED, Outcome.REJECTED_AND_REINSTATED),
-            pending=_sum(tally, Outcome.PENDING),
-            withdrawn=_sum(tally, Outcome.WITHDRAWN),
-            dead=_sum(tally, Outcome.DEAD),
+            taken_down=_sum(counts, Outcome.TAKEN_DOWN, Outcome.REINSTATED),
+            rejected=_sum(counts, Outcome.REJECTED, Outcome.REJECTED_AND_REINSTATED),
+            pending=_sum(counts, Outcome.PENDING),
+            withdrawn=_sum(counts, Outcome.WITHDRAWN),
+            dead=_sum(counts, Outcome.DEAD),
             reinstated=reinstated,
             successes=successes,
             takedown_of=takedown_of,
             counter_of=counter_of,
             enough=volume >= terms.min_complaints,
-            removes=(takedown_of > 0) & (successes * lowest.denominator >= takedown_of * lowest.numerator),
-            holds=reinstated * highest.denominator <= counter_of * highest.numerator,
+            meets_takedown_rate=(takedown_of > 0) & (successes * lowest.denominator >= takedown_of * lowest.numerator),
+            meets_counter_rate=reinstated * highest.denominator <= counter_of * highest.numerator,
         )
+
+    @property
+    def passes(self) -> Mask:
+        """Whether a group meets all three tests over all its complaints; the tests of single reasons are separate."""
+        return self.enough & self.meets_takedown_rate & self.meets_counter_rate
 
     @property
     def takedown_rate(self) -> Rates:
@@ -115,11 +129,11 @@ class Standing:
 
     @property
     def withdrawn_rate(self) -> Rates:
-        """Of everything filed; NaN where nothing was (ipp-facts 5.9: many withdrawals are the mark of misuse)."""
+        """Of everything filed; NaN where nothing was. Many withdrawals are a sign of misuse (ipp-facts 5.9)."""
         return _share(self.withdrawn, self.filed)
 
-    def columns(self) -> dict[str, Any]:
-        """The figures under the names that the tables of `assess` and `rolling` show."""
+    def columns(self) -> dict[str, Counts | Rates]:
+        """The figures under their names in the tables of `assess` and `rolling_counts`."""
         return {
             "decided": self.decided,
             "taken_down": self.taken_down,
@@ -136,28 +150,28 @@ class Standing:
         }
 
     def failures(self, row: int, terms: Terms) -> list[str]:
-        """Which tests one group fails, in words; empty where none does."""
+        """The tests that group *row* fails, in words; empty where it passes all."""
         few = [] if self.enough[row] else [f"{self.volume[row]} of {terms.min_complaints} complaints"]
         return [*few, *self.rate_failures(row, terms)]
 
     def rate_failures(self, row: int, terms: Terms) -> list[str]:
-        """Which rates of one group fail, in words; empty where none does.
+        """The rate tests that group *row* fails, in words; empty where it passes both.
 
-        Rates are cut towards the failing side, so that 899 of 999 never reads as 90.0 % < 90 %.
+        A rate is rounded away from its limit, so that 899 of 999 reads as 89.9 % and never as "90.0 % < 90 %".
         """
-        said = []
+        failing = []
         if self.takedown_of[row] == 0:
-            said.append("no decided complaint")
-        elif not self.removes[row]:
+            failing.append("no decided complaint")
+        elif not self.meets_takedown_rate[row]:
             rate = _percent(self.successes[row], self.takedown_of[row], ROUND_FLOOR)
-            said.append(f"takedown rate {rate} % < {_limit(terms.min_takedown_rate)} %")
-        if not self.holds[row]:
+            failing.append(f"takedown rate {rate} % < {_limit(terms.min_takedown_rate)} %")
+        if not self.meets_counter_rate[row]:
             if self.counter_of[row] == 0:
-                said.append(f"{self.reinstated[row]} counter-notices upheld")
+                failing.append(f"{self.reinstated[row]} counter-notices upheld")
             else:
                 rate = _percent(self.reinstated[row], self.counter_of[row], ROUND_CEILING)
-                said.append(f"counter-notice rate {rate} % > {_limit(terms.max_counter_rate)} %")
-        return said
+                failing.append(f"counter-notice rate {rate} % > {_limit(terms.max_counter_rate)} %")
+        return failing
 
 
 def _percent(part: np.int64, whole: np.int64, rounding: str) -> str:
