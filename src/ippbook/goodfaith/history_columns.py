@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from ippbook.errors import UserError
 from ippbook.goodfaith.window import NO_DAY, Days, day_number, day_numbers
 from ippbook.normalize import clean, folded, untouched
-from ippbook.tables.schema import vocabulary
-from ippbook.tables.values import Unreadable, choice, date_of, show, text_of
+from ippbook.tables.schema import vocabulary_of
+from ippbook.tables.values import Unreadable, choice, date_of, quoted, text_of
 
 Codes = NDArray[np.int64]
 ColumnValues: TypeAlias = Any
@@ -55,7 +55,7 @@ class HistoryColumns:
 
     def choices(self, name: str, column: ColumnValues, choices: str) -> Names:
         """A column of words that the vocabulary *choices* knows, in any spelling; the names are its codes."""
-        known = vocabulary(choices)
+        known = vocabulary_of(choices)
         return self._names(name, column, lambda value: choice(text_of(value), known))
 
     def days(self, name: str, column: ColumnValues) -> Days:
@@ -99,7 +99,7 @@ class HistoryColumns:
                 rows = np.flatnonzero(codes == place)
                 also = f" (and {len(rows) - 1:,} more)" if len(rows) > 1 else ""
                 self.problems.append(
-                    f"Column {name}, row {self.index[rows[0]]}{also}: {show(value)} cannot be read: {refusal.why}."
+                    f"Column {name}, row {self.index[rows[0]]}{also}: {quoted(value)} cannot be read: {refusal.why}."
                 )
         return found
 
