@@ -182,6 +182,14 @@ CASES = {
 }
 
 
+LATER_ROW_WITHOUT_RIGHT = """
+    | Listing | URL                                              | Right | Flagged |
+    | L1      | https://item.taobao.com/item.htm?id=612345678901 | A     | no      |
+    | L2      | https://item.taobao.com/item.htm?id=612345678901 | B     | no      |
+    | L3      | https://item.taobao.com/item.htm?id=612345678901 |       | yes     |
+"""
+
+
 def with_example(rule: Rule, text: str) -> Rule:
     """The rule with *text* as its only example."""
     lines = "\n".join(line.strip() for line in text.strip().splitlines())
@@ -190,9 +198,9 @@ def with_example(rule: Rule, text: str) -> Rule:
     return dataclasses.replace(rule, problem=dataclasses.replace(rule.problem, page=page))
 
 
-@pytest.mark.parametrize("code", CASES)
-def test_exactly_the_named_rows_are_flagged(code: str) -> None:
-    results = example_results(with_example(RULES[code], CASES[code]), KNOWN, SETTINGS)
+@pytest.mark.parametrize(("code", "text"), [*CASES.items(), ("LS109", LATER_ROW_WITHOUT_RIGHT)])
+def test_exactly_the_named_rows_are_flagged(code: str, text: str) -> None:
+    results = example_results(with_example(RULES[code], text), KNOWN, SETTINGS)
     assert [result.wrong for result in results] == [()]
 
 

@@ -101,6 +101,13 @@ def test_a_draft_without_facts_names_the_fields_that_are_blank():
     assert "quoted words" in batch.messages[0]
 
 
+@pytest.mark.parametrize(("reason", "code"), [("chat admission", "CP127"), ("counterfeit decision", "CP126")])
+def test_a_number_that_only_the_portals_form_asks_for_is_reported_once(reason, code):
+    codes = found(a_right(), an_account(), a_listing(), a_draft(reason=reason))
+    assert code in codes
+    assert "CP130" not in codes
+
+
 @pytest.mark.parametrize(
     ("rights", "listings", "complaints", "code"),
     [

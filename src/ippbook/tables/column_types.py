@@ -1,6 +1,6 @@
 """The types of the parameters of rules and computed columns: what each column has in it, checked against the schema.
 
-    def filed_after_expiry(filed: DateColumn, right_expires: DateColumn) -> Flags: ...
+    def filed_after_expiry(filed: DateColumn, right_expires: DateColumn) -> Mask: ...
 
 For mypy each alias is a pandas Series of one kind of value; at run time it also has the kinds of the schema that it
 means, so that a test compares every parameter with the column that the wiring gives it.
