@@ -23,8 +23,10 @@ from ippbook.ooxml import refs
 from ippbook.ooxml.errors import EditError, WorkbookError
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 from ippbook.ooxml.read.blocks import BLANK
-from ippbook.ooxml.read.book import Book, Sheet, open_book
+from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.read.cells import SheetCells
+from ippbook.ooxml.read.open_book import open_book
+from ippbook.ooxml.read.records import Sheet
 from ippbook.ooxml.write.edits import Edits
 from ippbook.ooxml.write.save import save
 

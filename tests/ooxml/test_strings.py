@@ -24,6 +24,6 @@ ITEMS = st.one_of(
 def test_shared_strings_are_what_an_xml_reader_finds(items: list[str], between: str, size: int) -> None:
     raw = f'<sst xmlns="{MAIN_NAMESPACE}">{between.join(items)}</sst>'.encode()
     pieces = [raw[at : at + size] for at in range(0, len(raw), size)]
-    found = strings.read(iter(pieces), "a test")
+    found = strings.read_strings(iter(pieces), "a test")
     told = ["".join(item.itertext(f"{{{MAIN_NAMESPACE}}}t")) for item in etree.fromstring(raw)]
     assert found.tolist() == told

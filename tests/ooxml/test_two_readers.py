@@ -12,7 +12,9 @@ from lxml import etree
 
 from ippbook import ooxml
 from ippbook.ooxml import refs
-from ippbook.ooxml.read import fast_reader, sheetpart
+from ippbook.ooxml.read import sheetpart
+from ippbook.ooxml.read.block_proofs import BlockProofs
+from ippbook.ooxml.read.plain_block import PlainBlock
 from ippbook.ooxml.write.patch import SheetPatcher
 
 MAIN_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -264,7 +266,7 @@ def test_what_an_earlier_pass_proved_changes_nothing_in_what_is_written(
             edits.put("S", row, col, value)
     plan = edits.plan("S", "the part", date1904=False)
     assert plan is not None
-    proofs = fast_reader.BlockProofs()
+    proofs = BlockProofs()
     for _ in stream_of(data, size, proofs=proofs):
         pass
     answers: list[bytes | str] = []
@@ -283,7 +285,7 @@ def stream_of(data: bytes, size: int, **how: object) -> Iterator[object]:
 
 def test_a_second_pass_takes_what_is_proved_and_reads_again_what_is_not_the_same():
     first = whole('<row r="1"><c r="A1"><v>1</v></c></row>')
-    proofs = fast_reader.BlockProofs()
+    proofs = BlockProofs()
     list(stream_of(first, 1 << 20, proofs=proofs))
     kinds = [type(item).__name__ for item in stream_of(first, 1 << 20, proofs=proofs, proved=True)]
     assert kinds == ["SheetHead", "ProvedBlock", "SheetTail"]
@@ -302,7 +304,7 @@ def test_a_second_pass_takes_what_is_proved_and_reads_again_what_is_not_the_same
     ],
 )
 def test_rows_whose_cells_must_be_known_are_read_again(rows: str):
-    proofs = fast_reader.BlockProofs()
+    proofs = BlockProofs()
     for proved in (False, True):
         items = list(stream_of(whole(rows), 1 << 20, proofs=proofs, proved=proved))
         assert "ProvedBlock" not in [type(item).__name__ for item in items]
@@ -375,7 +377,7 @@ def test_what_the_well_known_writers_write_is_read_by_the_quick_reader(tmp_path:
     book = ooxml.open(path)
     blocks = [item for item in book.stream(book.sheets[0]) if isinstance(item, sheetpart.RowBlock)]
     assert blocks
-    assert all(isinstance(block, fast_reader.PlainBlock) for block in blocks)
+    assert all(isinstance(block, PlainBlock) for block in blocks)
 
 
 def by_xlsxwriter(path: Path) -> None:

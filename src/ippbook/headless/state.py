@@ -20,8 +20,8 @@ from ippbook.headless.cell_store import CellStore
 from ippbook.headless.errors import excel_error
 from ippbook.ooxml import Area, refs
 from ippbook.ooxml.package import container
+from ippbook.ooxml.read.blocks import SheetHead, SheetTail
 from ippbook.ooxml.read.cells import FILLING
-from ippbook.ooxml.read.reference_reader import SheetHead, SheetTail
 
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PROTECTED: Final = re.compile(rb"<(?:\w+:)?sheetProtection\b[^>]*\bsheet\s*=\s*[\"'](?:1|true|on)[\"']")

@@ -14,12 +14,13 @@ from ippbook.ooxml.errors import (
     WorkbookError,
 )
 from ippbook.ooxml.excel_limits import Error
-from ippbook.ooxml.package.container import Limits, allowing
+from ippbook.ooxml.package.limits import Limits, allowing
 from ippbook.ooxml.package.package import Parts, Relation
 from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT
-from ippbook.ooxml.read.book import Book, Cell, Sheet, TableArea
-from ippbook.ooxml.read.book import open_book as open  # noqa: A004 - `ooxml.open` is the name that reads best
+from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.read.cells import CellColumn, FormulaCell, SheetCells
+from ippbook.ooxml.read.open_book import open_book as open  # noqa: A004 - `ooxml.open` is the name that reads best
+from ippbook.ooxml.read.records import Cell, Sheet, TableArea
 from ippbook.ooxml.refs import Area
 from ippbook.ooxml.write.edits import Edits
 from ippbook.ooxml.write.save import Saved, ending_warning, save, write_whole

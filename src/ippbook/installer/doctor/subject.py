@@ -13,7 +13,7 @@ from ippbook.errors import UserError
 from ippbook.installer import environment
 from ippbook.installer.host import Host
 from ippbook.installer.layout import Layout
-from ippbook.ooxml.read.reference_reader import SheetTail
+from ippbook.ooxml.read.blocks import SheetTail
 from ippbook.tables import read_tables
 from ippbook.tables.book import Table
 

@@ -9,8 +9,6 @@ import os
 import stat
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -18,6 +16,7 @@ from urllib.parse import unquote
 
 from ippbook.ooxml.errors import DamagedError, FormatError, HostileError, LimitError, WorkbookError
 from ippbook.ooxml.package import deflate
+from ippbook.ooxml.package.limits import Limits
 
 PIECE: Final = 1 << 20  # bytes inflated at a time
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -28,40 +27,6 @@ CENTRAL: Final = struct.Struct("<4s6H3L5H2L")
 LOCAL: Final = struct.Struct("<4s5H3L2H")
 FULL32: Final = 0xFFFF_FFFF
 _STORED, _DEFLATED = 0, 8
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much a workbook may hold. Sizes in bytes, inflated; `max_ratio` counts for parts above `ratio_from` bytes.
-
-    A sheet of 1,048,576 rows may inflate to more than 1 GB and pack 200 : 1, so the defaults let that pass.
-    `max_tree_bytes` bounds the parts that are read whole: workbook, relationships, styles, tables.
-    """
-
-    max_parts: int = 20_000
-    max_part_bytes: int = 4 << 30
-    max_total_bytes: int = 8 << 30
-    max_ratio: float = 400.0
-    ratio_from: int = 64 << 20
-    max_tree_bytes: int = 128 << 20
-
-
-_ALLOWED: ContextVar[Limits] = ContextVar("limits", default=Limits())  # noqa: B039 - limits are frozen
-
-
-@contextmanager
-def allowing(limits: Limits) -> Iterator[None]:
-    """Inside the block, workbooks are opened under *limits* where `open` is given none."""
-    token = _ALLOWED.set(limits)
-    try:
-        yield
-    finally:
-        _ALLOWED.reset(token)
-
-
-def allowed() -> Limits:
-    """The limits that hold where none are given."""
-    return _ALLOWED.get()
 
 
 @dataclass(frozen=True)
@@ -103,7 +68,7 @@ class Container:
         return {member.key: member for member in self.members}
 
 
-def read(path: Path, limits: Limits) -> Container:
+def read_container(path: Path, limits: Limits) -> Container:
     """Read and check the central directory of *path*."""
     try:
         mode = path.stat().st_mode

@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ippbook.ooxml.refs import Area
+
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
@@ -99,6 +101,27 @@ class RowBlock:
     def sources(self, pick: Ints) -> list[FormulaElement]:
         """The formulas of the picked cells, all of which have one."""
         return [self.source(key) for key in self.formula_keys(pick)]
+
+
+@dataclass
+class SheetHead:
+    """What stands before the rows: `raw` reaches to the end of the `<sheetData>` tag."""
+
+    raw: bytes
+    encoding: str = "utf-8"
+    prefix: str = ""
+    closed: bool = False  # `<sheetData/>`
+    data_start: int = -1  # of `<sheetData`; -1 when the part has no rows at all
+    dimension: str = ""
+    dimension_start: int = -1
+
+
+@dataclass
+class SheetTail:
+    """What stands behind the rows: `raw` begins at `</sheetData>`."""
+
+    raw: bytes
+    merges: list[Area] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

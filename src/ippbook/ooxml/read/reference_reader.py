@@ -6,8 +6,6 @@ place in the bytes is still known.
 
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -30,91 +28,17 @@ from ippbook.ooxml.read.blocks import (
     T_SHARED,
     T_STR,
     TEXT,
-    BlockValues,
     FormulaElement,
-    Ints,
     RowBlock,
+    SheetHead,
+    SheetTail,
 )
+from ippbook.ooxml.read.decoded_block import CELL_COLUMNS, ROW_COLUMNS, BlockLists
 from ippbook.ooxml.xml import escapes, xmltree
 
 _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _FULL: Final = 1 << 20  # bytes of whole rows that make a block
 _DIGITS: Final = re.compile(r"[0-9]{1,7}")
-
-
-@dataclass
-class SheetHead:
-    """What stands before the rows: `raw` reaches to the end of the `<sheetData>` tag."""
-
-    raw: bytes
-    encoding: str = "utf-8"
-    prefix: str = ""
-    closed: bool = False  # `<sheetData/>`
-    data_start: int = -1  # of `<sheetData`; -1 when the part has no rows at all
-    dimension: str = ""
-    dimension_start: int = -1
-
-
-@dataclass
-class SheetTail:
-    """What stands behind the rows: `raw` begins at `</sheetData>`."""
-
-    raw: bytes
-    merges: list[refs.Area] = field(default_factory=list)
-
-
-@dataclass
-class DecodedBlock(RowBlock):
-    """A block whose values were decoded while it was parsed."""
-
-    kinds: Any = None
-    numbers: Any = None
-    strings: list[str] = field(default_factory=list)
-    formulas: list[FormulaElement | None] = field(default_factory=list)
-
-    def values(self, pick: Ints) -> BlockValues:
-        """What the picked cells hold."""
-        kind = self.kinds[pick]
-        spoken = np.flatnonzero((kind == TEXT) | (kind == ERROR) | (kind == DATE))
-        return BlockValues(kind, self.numbers[pick], [self.strings[at] for at in pick[spoken].tolist()])
-
-    def formula_keys(self, pick: Ints) -> Sequence[bytes | FormulaElement]:
-        """The formulas themselves."""
-        return [source for at in pick.tolist() if (source := self.formulas[at]) is not None]
-
-    def source(self, key: bytes | FormulaElement) -> FormulaElement:
-        """The formula of a key."""
-        assert isinstance(key, FormulaElement)  # noqa: S101 - the keys of this block are
-        return key
-
-
-class _Lists:
-    """The columns of a block under construction. Positions count from the start of the part."""
-
-    def __init__(self) -> None:
-        self.cells: dict[str, list[Any]] = {name: [] for name in _CELL}
-        self.rows: dict[str, list[Any]] = {name: [] for name in _ROW}
-
-
-_CELL: Final = (
-    "row",
-    "col",
-    "start",
-    "tag_end",
-    "end",
-    "closed",
-    "style",
-    "type",
-    "f_start",
-    "f_end",
-    "v_start",
-    "v_end",
-    "kinds",
-    "numbers",
-    "strings",
-    "formulas",
-)
-_ROW: Final = ("row_number", "row_start", "row_tag_end", "row_closed", "row_end", "row_hidden")
 
 
 class ReferenceReader:
@@ -132,7 +56,7 @@ class ReferenceReader:
         self.encoding = ""
         self.prefix = ""
         self.path: list[str] = []
-        self.lists = _Lists()
+        self.lists = BlockLists()
         self.last_row = last_row
         self.last_col = 0
         self.head: SheetHead | None = None if prolog else SheetHead(b"")
@@ -223,35 +147,10 @@ class ReferenceReader:
     def _send_block(self, at: int) -> None:
         raw = self.buffer[: at - self.base]
         self.buffer = self.buffer[at - self.base :]
-        lists, self.lists = self.lists, _Lists()
-        fields: dict[str, Any] = {}
-        for name, values in (lists.cells | lists.rows).items():
-            if name in ("strings", "formulas"):
-                fields[name] = values
-            elif name in ("closed", "row_closed", "row_hidden"):
-                fields[name] = np.array(values, dtype=bool)
-            elif name in ("type", "kinds"):
-                fields[name] = np.array(values, dtype=np.uint8)
-            elif name == "numbers":
-                fields[name] = np.array(values, dtype=np.float64)
-            else:
-                fields[name] = np.array(values, dtype=np.int64)
-        for name in (
-            "start",
-            "tag_end",
-            "end",
-            "f_start",
-            "f_end",
-            "v_start",
-            "v_end",
-            "row_start",
-            "row_tag_end",
-            "row_end",
-        ):
-            fields[name] = np.where(fields[name] >= 0, fields[name] - self.base, -1)
-        fields["attr_at"] = fields["start"] + len(f"<{self.prefix}c".encode(self.encoding or "utf-8"))
+        lists, self.lists = self.lists, BlockLists()
+        block = lists.block(raw, self.base, self.encoding or "utf-8", self.prefix)
         self.base = at
-        self.ready.append(DecodedBlock(raw=raw, encoding=self.encoding or "utf-8", prefix=self.prefix, **fields))
+        self.ready.append(block)
 
     def _finish(self) -> None:
         if self.head is not None:  # a part without sheetData
@@ -310,7 +209,7 @@ class ReferenceReader:
         self.last_row, self.last_col = min(number, MAX_ROW), 0
         rows = self.lists.rows
         hidden = attributes.get("hidden", "0") in ("1", "true")
-        for name, value in zip(_ROW, (self.last_row, at, -1, True, -1, hidden), strict=True):
+        for name, value in zip(ROW_COLUMNS, (self.last_row, at, -1, True, -1, hidden), strict=True):
             rows[name].append(value)
         self.tag = (rows["row_tag_end"], rows["row_closed"], len(rows["row_start"]) - 1)
 
@@ -327,7 +226,7 @@ class ReferenceReader:
         number = int(style) if _DIGITS.fullmatch(style) else 0
         cells = self.lists.cells
         values = (*place, at, -1, -1, True, number, self.cell_type, -1, -1, -1, -1, BLANK, np.nan, "", None)
-        for name, value in zip(_CELL, values, strict=True):
+        for name, value in zip(CELL_COLUMNS, values, strict=True):
             cells[name].append(value)
         self.tag = (cells["tag_end"], cells["closed"], len(cells["row"]) - 1)
         self.has_value = self.has_inline = False

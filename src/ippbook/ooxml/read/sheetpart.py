@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from ippbook.ooxml.read import fast_reader
-from ippbook.ooxml.read.blocks import ProvedBlock, RowBlock
-from ippbook.ooxml.read.reference_reader import ReferenceReader, SheetHead, SheetTail
+from ippbook.ooxml.read.block_proofs import BlockProofs
+from ippbook.ooxml.read.blocks import ProvedBlock, RowBlock, SheetHead, SheetTail
+from ippbook.ooxml.read.cell_tails import CellTails
+from ippbook.ooxml.read.fast_reader import read_plain_rows
+from ippbook.ooxml.read.plain_block import PlainBlock
+from ippbook.ooxml.read.reference_reader import ReferenceReader
 from ippbook.ooxml.xml import xmltree
 
 _DATA: Final = b"<sheetData>"
@@ -20,7 +23,7 @@ def stream(
     where: str,
     *,
     only_exact: bool = False,
-    proofs: fast_reader.BlockProofs | None = None,
+    proofs: BlockProofs | None = None,
     proved: bool = False,
 ) -> Iterator[SheetHead | RowBlock | ProvedBlock | SheetTail]:
     """Head, blocks, tail of the part whose inflated bytes *pieces* yields. *where* begins the error sentences.
@@ -37,9 +40,7 @@ def stream(
         head = _plain_head(buffer[:cut], where) if cut >= len(_DATA) else None
         if head is not None:
             yield head
-            yield from _rows(
-                pieces, buffer[cut:], _prolog(head), where, proofs or fast_reader.BlockProofs(), proved=proved
-            )
+            yield from _rows(pieces, buffer[cut:], _prolog(head), where, proofs or BlockProofs(), proved=proved)
             return
     exact = ReferenceReader(where)
     yield from _exactly(exact, buffer, pieces)
@@ -75,10 +76,10 @@ def _prolog(head: SheetHead) -> bytes:
 
 
 def _rows(
-    pieces: Iterator[bytes], buffer: bytes, prolog: bytes, where: str, proofs: fast_reader.BlockProofs, *, proved: bool
+    pieces: Iterator[bytes], buffer: bytes, prolog: bytes, where: str, proofs: BlockProofs, *, proved: bool
 ) -> Iterator[RowBlock | ProvedBlock | SheetTail]:
     """The blocks after a plain head, then the tail."""
-    tails = fast_reader.CellTails()
+    tails = CellTails()
     last_row = place = 0
     done = False
     while True:
@@ -93,7 +94,7 @@ def _rows(
             raw = buffer[:cut]
             read = partial(_read, raw, tails, prolog, where, last_row)
             block = (proofs.of(place, raw, read) if proved else None) or read()
-            if isinstance(block, fast_reader.PlainBlock):
+            if isinstance(block, PlainBlock):
                 proofs.learn(place, block)
             rows = (block.rows if isinstance(block, ProvedBlock) else block).row_number
             last_row = int(rows[-1]) if len(rows) else last_row
@@ -116,10 +117,10 @@ def _rows(
             yield item
 
 
-def _read(raw: bytes, tails: fast_reader.CellTails, prolog: bytes, where: str, last_row: int) -> RowBlock:
+def _read(raw: bytes, tails: CellTails, prolog: bytes, where: str, last_row: int) -> RowBlock:
     """The block of these bytes, by the quick reader where they are plain."""
     exactly = partial(_exact_block, raw, prolog, where, last_row)
-    plain = fast_reader.read(raw, tails)
+    plain = read_plain_rows(raw, tails)
     if plain is None:
         return exactly()
     plain.exact = exactly

@@ -18,7 +18,7 @@ _CONTROL: Final = bytes(code for code in range(32) if code not in (9, 10, 13))
 _UTF8: Final = re.compile(rb"<\?xml [^<>?]*?encoding=[\"'](?i:utf-8|us-ascii)[\"'][^<>?]*\?>")
 
 
-def read(pieces: Iterable[bytes], where: str) -> npt.NDArray[np.object_]:
+def read_strings(pieces: Iterable[bytes], where: str) -> npt.NDArray[np.object_]:
     """All shared strings as an object array of str. *pieces* is the inflated part, *where* begins error sentences."""
     out: list[str] = []
     source = iter(pieces)

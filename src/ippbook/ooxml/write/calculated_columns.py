@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from ippbook.ooxml.cell_keys import key_cols, key_rows
-from ippbook.ooxml.read.book import TableArea
+from ippbook.ooxml.read.records import TableArea
 from ippbook.ooxml.write.edits import SheetEdits
 from ippbook.ooxml.write.table_growth import Growth
 from ippbook.ooxml.xml import elements, escapes, xmltree

@@ -28,7 +28,7 @@ from ippbook.ooxml.read.blocks import (
     RowBlock,
     TextArray,
 )
-from ippbook.ooxml.read.fast_reader import PlainBlock
+from ippbook.ooxml.read.plain_block import PlainBlock
 from ippbook.ooxml.write.cell_writer import CellWriter, encoded_values, type_names
 from ippbook.ooxml.write.dependent_formulas import DependentFormulas
 from ippbook.ooxml.write.edits import SheetEdits

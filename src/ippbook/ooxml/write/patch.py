@@ -15,8 +15,7 @@ from ippbook.ooxml import refs
 from ippbook.ooxml.cell_keys import Keys, cell_key, cell_keys, key_cols
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.excel_limits import MAX_ROW
-from ippbook.ooxml.read.blocks import Bools, ProvedBlock, RowBlock, TextArray
-from ippbook.ooxml.read.reference_reader import SheetHead, SheetTail
+from ippbook.ooxml.read.blocks import Bools, ProvedBlock, RowBlock, SheetHead, SheetTail, TextArray
 from ippbook.ooxml.write.cell_writer import CellWriter
 from ippbook.ooxml.write.changed_cells import ChangedCells
 from ippbook.ooxml.write.dependent_formulas import DependentFormulas

@@ -17,8 +17,10 @@ from ippbook.ooxml.package import container
 from ippbook.ooxml.package.container import ZipMember
 from ippbook.ooxml.package.package import CONTENT_TYPES, Package, Parts
 from ippbook.ooxml.package.zip_writer import copied, copy, copy_range, new_member, write_directory, write_member
-from ippbook.ooxml.read.book import Book, Sheet, ending_of
-from ippbook.ooxml.read.reference_reader import SheetHead
+from ippbook.ooxml.read.blocks import SheetHead
+from ippbook.ooxml.read.book import Book
+from ippbook.ooxml.read.open_book import ending_of
+from ippbook.ooxml.read.records import Sheet
 from ippbook.ooxml.write import calculated_columns
 from ippbook.ooxml.write.calcchain import rechained
 from ippbook.ooxml.write.dimension import widened

@@ -17,10 +17,10 @@ from ippbook.ooxml import refs
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.excel_limits import MAX_ROW
 from ippbook.ooxml.package import container
-from ippbook.ooxml.read.blocks import BLANK
-from ippbook.ooxml.read.book import Book, Sheet, TableArea
+from ippbook.ooxml.read.blocks import BLANK, SheetHead, SheetTail
+from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.read.cells import CellColumn
-from ippbook.ooxml.read.reference_reader import SheetHead, SheetTail
+from ippbook.ooxml.read.records import Sheet, TableArea
 from ippbook.ooxml.xml import elements, escapes, xmltree
 from ippbook.ooxml.xml.splices import Splice
 
