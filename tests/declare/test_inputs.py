@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ippbook.declare import Wiring, registry
-from ippbook.declare.inputs import Role, inputs_of, inputs_of_column, inputs_of_function, meaning_of
+from ippbook.declare.inputs import ParameterRole, inputs_of, inputs_of_column, inputs_of_function, meaning_of
 from ippbook.declare.pages import page_entry
 from ippbook.declare.wiring import Whole
 from ippbook.errors import UserError
@@ -41,18 +41,18 @@ def test_every_parameter_has_a_line_whose_table_and_header_exist(table, names):
 def test_a_line_has_the_kind_of_the_value_that_the_wiring_passes(table, names):
     for name in names:
         meaning = meaning_of(name, table, KNOWN)
-        if meaning.role is Role.FINDINGS:
+        if meaning.role is ParameterRole.FINDINGS:
             continue  # the checks of the run are their value
         value = WIRING.value(table, name)
         match meaning.role:
-            case Role.DAY | Role.SETTING:
-                assert value == (WIRING.as_of if meaning.role is Role.DAY else SETTINGS[name])
-            case Role.GROUP:
+            case ParameterRole.DAY | ParameterRole.SETTING:
+                assert value == (WIRING.as_of if meaning.role is ParameterRole.DAY else SETTINGS[name])
+            case ParameterRole.GROUP:
                 assert type(value).title == meaning.table
-            case Role.TABLE:
+            case ParameterRole.TABLE:
                 assert isinstance(value, Whole)
                 assert value.table == meaning.table
-            case Role.FOUND:
+            case ParameterRole.FOUND:
                 assert value.dtype == bool
             case _:
                 assert (value.dtype.kind == "M") == (meaning.kind is Kind.DATE)

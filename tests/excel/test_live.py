@@ -33,8 +33,8 @@ def test_a_live_book_has_the_tables_that_its_file_has(office: Any, team: Path) -
 
 
 def test_typed_tables_of_a_live_book_are_those_of_its_file(office: Any, team: Path) -> None:
-    live = typed.read(LiveBook(office.open(team)), registry().headers)
-    file = typed.read(ooxml.open(team), registry().headers)
+    live = typed.typed_tables(LiveBook(office.open(team)), registry().headers)
+    file = typed.typed_tables(ooxml.open(team), registry().headers)
     for name, table in file.tables.items():
         assert live[name].places == table.places
         for field, column in table.columns.items():

@@ -14,7 +14,7 @@ from ippbook.formulas.evaluate import evaluate
 from ippbook.formulas.parser import parse
 from ippbook.formulas.source import NoWorkbook
 from ippbook.tables.schema import Kind
-from ippbook.tables.values import text_of
+from ippbook.tables.values import text_value
 
 FUNCTIONS = tuple(registry().functions.values())
 NAMED = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
@@ -76,8 +76,8 @@ def test_its_examples_hold_when_they_are_calculated_as_formulas(function, line):
 def shown_in_cells(found):
     """One value as its text; several as rows parted by " ; " and cells parted by " | "."""
     if not isinstance(found, np.ndarray):
-        return text_of(found)
-    return " ; ".join(" | ".join(text_of(value) for value in row) for row in found).strip()
+        return text_value(found)
+    return " ; ".join(" | ".join(text_value(value) for value in row) for row in found).strip()
 
 
 ISSUE = """PLATFORM ITEM_ID CANONICAL_URL STORE NUMBER_VALID PROTECTED_UNTIL IN_FORCE USABLE_ON REASON_FITS DUPLICATE_OF ROW_FINDINGS

@@ -181,7 +181,7 @@ def test_links_of_one_number_are_filed_or_held_back_together():
 
 def test_chances_given_for_the_sample_team_through_its_past_beat_the_base_rate_and_are_hardly_worse_than_the_days_figures():
     # Little is pending in the sample at any time, so the figures of the day are hard to beat there.
-    columns = tables.read(ooxml.open(SAMPLE), registry().headers)["Complaints"].columns
+    columns = tables.typed_tables(ooxml.open(SAMPLE), registry().headers)["Complaints"].columns
     names = ("account", "complaint", "filed", "status", "reason", "decided", "platform", "right")
     rows = pd.DataFrame({name: columns[name] for name in names})
     terms = Terms(min_complaints=20, per_reason_check="no")

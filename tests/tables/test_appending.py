@@ -47,7 +47,7 @@ def workbook(path, rows, *, table=True, below=None, totals=False):
 def placed(path, count):
     book = ooxml.open(path)
     edits = ooxml.Edits()
-    found = new_rows(book, edits, tables.read(book, registry().headers)["Listings"], count)
+    found = new_rows(book, edits, tables.typed_tables(book, registry().headers)["Listings"], count)
     return book, edits, found
 
 
@@ -85,7 +85,7 @@ def test_where_the_table_cannot_grow_a_sentence_says_why(tmp_path, options, refu
 def test_a_missing_table_is_refused_with_what_to_do(tmp_path):
     book = ooxml.open(workbook(tmp_path / "book.xlsx", [("", "L1", "u", "")]))
     with pytest.raises(UserError, match="no table Complaints"):
-        new_rows(book, ooxml.Edits(), tables.read(book, registry().headers)["Complaints"], 1)
+        new_rows(book, ooxml.Edits(), tables.typed_tables(book, registry().headers)["Complaints"], 1)
 
 
 @settings(max_examples=30)

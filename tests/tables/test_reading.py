@@ -40,7 +40,7 @@ def save(tmp_path, *sheets, change=None):
 
 
 def read(path):
-    return tables.read(ooxml.open(path), registry().headers)
+    return tables.typed_tables(ooxml.open(path), registry().headers)
 
 
 def findings_of(found, *codes):

@@ -21,7 +21,7 @@ def test_a_new_workbook_is_read_with_no_finding_but_that_it_is_empty(new_path):
 
 
 def test_every_drawn_column_is_found_by_the_reader(new_path):
-    read = tables.read(ooxml.open(new_path), registry().headers)
+    read = tables.typed_tables(ooxml.open(new_path), registry().headers)
     for table in read.tables.values():
         assert table.present
         assert table.unknown == ()

@@ -133,7 +133,7 @@ def test_the_flaws_of_a_real_team_are_found(sample_book):
         "power of attorney ended",
         "short link",
         "no right called TM-CN-9",
-        "could be 4 February or 2 April 2026",
+        "can mean 4 February or 2 April 2026",
         "has no reason",
         "needs the order number",
         "needs the proof number of the chat",

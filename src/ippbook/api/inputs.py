@@ -51,7 +51,7 @@ class Workbook:
         blank here and a finding in `ippbook.check`. Settings has the values as they are in the cells. Computed columns
         are not included.
         """
-        typed = tables.read(self.book, registry().headers)
+        typed = tables.typed_tables(self.book, registry().headers)
         found = {
             name: pd.DataFrame({_header(table, field): column for field, column in table.columns.items()})
             for name, table in typed.tables.items()

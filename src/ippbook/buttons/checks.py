@@ -112,7 +112,7 @@ def _column(desk: Desk) -> Iterator[str]:
     """The page of the computed column in which the active cell stands."""
     spot = desk.spot
     known = registry()
-    for name, table in tables.read(desk.book, known.headers).tables.items():
+    for name, table in tables.typed_tables(desk.book, known.headers).tables.items():
         if table.places.sheet != spot.sheet or not 0 <= spot.row - table.places.first_row < table.length:
             continue
         for column in known.columns_of(name):

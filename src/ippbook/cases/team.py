@@ -58,7 +58,7 @@ def read_team(sources: Sequence[WorkbookSource], as_of: date | None, *, today: d
     complaint in two workbooks counts once (`goodfaith.merge_complaints`).
     """
     opened_books = [opened(source) for source in sources]
-    books = {str(book.path): tables.read(book, registry().headers) for book in opened_books}
+    books = {str(book.path): tables.typed_tables(book, registry().headers) for book in opened_books}
     if len(books) < len(sources):
         raise UserError(f"{opened_books[0].path}: the same workbook is named twice; name each once")
     return team_of(books, day_of(next(iter(books.values())), as_of, today))

@@ -18,7 +18,7 @@ from ippbook.cli.options import (
 )
 from ippbook.cli.render import json, text
 from ippbook.declare import registry
-from ippbook.declare.inputs import Input
+from ippbook.declare.inputs import DeclaredInput
 from ippbook.declare.pages import page_entry
 from ippbook.errors import UserError
 
@@ -63,7 +63,7 @@ def explain(
             text.say(screen, "", "Inputs:", *_input_lines(found.inputs))
 
 
-def _input_lines(inputs: Sequence[Input]) -> Iterator[str]:
+def _input_lines(inputs: Sequence[DeclaredInput]) -> Iterator[str]:
     """A line for each input, in columns: parameter, where the value comes from, kind."""
     places = [each.place for each in inputs]
     kinds = [f"{each.kind}; default {each.default}" if each.default else each.kind for each in inputs]

@@ -19,17 +19,17 @@ from ippbook.tables.records import RECORDS, record
 from ippbook.tables.schema import Field, Kind
 from ippbook.tables.settings import SettingField
 
-AS_OF: Final = "as_of"
+DAY_PARAMETER: Final = "as_of"
 """The parameter for the day for which everything is judged."""
-ROW_FINDINGS: Final = "row_findings"
+FINDINGS_PARAMETER: Final = "row_findings"
 """The parameter for the sentences of the findings of each row."""
-FOUND: Final = "_found"
+FOUND_SUFFIX: Final = "_found"
 """The end of a parameter that says whether the record exists to which the row refers, as in `right_found`."""
 WHOLE_TABLES: Final[Mapping[str, str]] = MappingProxyType({f"all_{kind.table.lower()}": kind.table for kind in RECORDS})
 """The parameters for a whole table, as in `all_complaints`."""
 
 
-class Role(Enum):
+class ParameterRole(Enum):
     """What a parameter name can mean."""
 
     DAY = auto()
@@ -53,7 +53,7 @@ class Role(Enum):
 class Meaning:
     """The meaning of a parameter name, on one table."""
 
-    role: Role
+    role: ParameterRole
     table: str = ""
     """The table that has the column; for a group of settings its title."""
     field: str = ""
@@ -72,42 +72,44 @@ def meaning_of(name: str, table: str, registry: Registry) -> Meaning | None:
 
 def _of_the_run(name: str, table: str, registry: Registry) -> Meaning | None:
     """The day, the findings, a setting or a group of settings."""
-    if name == AS_OF:
-        return Meaning(Role.DAY, kind=Kind.DATE)
-    if name == ROW_FINDINGS:
-        return Meaning(Role.FINDINGS, table, kind=Kind.TEXT)
+    if name == DAY_PARAMETER:
+        return Meaning(ParameterRole.DAY, kind=Kind.DATE)
+    if name == FINDINGS_PARAMETER:
+        return Meaning(ParameterRole.FINDINGS, table, kind=Kind.TEXT)
     if setting := registry.settings.get(name):
-        return Meaning(Role.SETTING, setting.group, name, setting.kind)
-    return next((Meaning(Role.GROUP, group.title) for group in registry.groups if name == group.parameter), None)
+        return Meaning(ParameterRole.SETTING, setting.group, name, setting.kind)
+    return next(
+        (Meaning(ParameterRole.GROUP, group.title) for group in registry.groups if name == group.parameter), None
+    )
 
 
 def _in_table(name: str, table: str, registry: Registry) -> Meaning | None:
     """A column of *table*, or a whole table."""
     if field := record(table).field(name):
-        return Meaning(Role.COLUMN, table, name, field.kind)
+        return Meaning(ParameterRole.COLUMN, table, name, field.kind)
     if column := registry.by_name.get((table, name)):
-        return Meaning(Role.COMPUTED, table, name, column.kind)
-    return Meaning(Role.TABLE, WHOLE_TABLES[name]) if name in WHOLE_TABLES else None
+        return Meaning(ParameterRole.COMPUTED, table, name, column.kind)
+    return Meaning(ParameterRole.TABLE, WHOLE_TABLES[name]) if name in WHOLE_TABLES else None
 
 
 def _by_reference(name: str, table: str, registry: Registry) -> Meaning | None:
     """What *name* means in a record to which a row of *table* refers."""
     references = [field for field in record(table).fields() if field.column.refers]
     for field in references:
-        if name == field.name + FOUND:
-            return Meaning(Role.FOUND, field.column.refers, "", None, field)
+        if name == field.name + FOUND_SUFFIX:
+            return Meaning(ParameterRole.FOUND, field.column.refers, "", None, field)
     for field in references:
         target = record(field.column.refers)
         kinds = {each.name: each.kind for each in target.fields()}
         kinds |= {column.name: column.kind for column in registry.columns_of(target.table)}
         for own, kind in kinds.items():
             if target.joined_name(own) == name:
-                return Meaning(Role.JOINED, target.table, own, kind, field)
+                return Meaning(ParameterRole.JOINED, target.table, own, kind, field)
     return None
 
 
 @dataclass(frozen=True)
-class Input:
+class DeclaredInput:
     """A line of the table of inputs: a parameter, and the column or value that it means."""
 
     parameter: str
@@ -133,40 +135,44 @@ class Input:
         return found | {name: text for name, text in (("note", self.note), ("default", self.default)) if text}
 
 
-def inputs_of(names: Iterable[str], table: str, registry: Registry) -> tuple[Input, ...]:
+def inputs_of(names: Iterable[str], table: str, registry: Registry) -> tuple[DeclaredInput, ...]:
     """The inputs of a declaration on *table* with the parameters *names*; of a group of settings, each setting."""
     return tuple(line for name in names for line in _lines(name, table, registry))
 
 
-def _lines(name: str, table: str, registry: Registry) -> Iterator[Input]:
+def _lines(name: str, table: str, registry: Registry) -> Iterator[DeclaredInput]:
     meaning = meaning_of(name, table, registry)
     if meaning is None:
         return
     kind = meaning.kind.value if meaning.kind else ""
     through = meaning.referring.header if meaning.referring else ""
     match meaning.role:
-        case Role.DAY:
-            yield Input(name, "", "", kind, "the day for which everything is judged")
-        case Role.FINDINGS:
-            yield Input(name, table, FINDINGS_HEADER, kind, "what the rules find in the row")
-        case Role.SETTING:
+        case ParameterRole.DAY:
+            yield DeclaredInput(name, "", "", kind, "the day for which everything is judged")
+        case ParameterRole.FINDINGS:
+            yield DeclaredInput(name, table, FINDINGS_HEADER, kind, "what the rules find in the row")
+        case ParameterRole.SETTING:
             yield _setting(name, registry.settings[name])
-        case Role.GROUP:
+        case ParameterRole.GROUP:
             group = next(group for group in registry.groups if group.parameter == name)
             yield from (_setting(name, setting) for setting in group.settings())
-        case Role.TABLE:
-            yield Input(name, meaning.table, "", "table", "the whole table")
-        case Role.FOUND:
-            yield Input(name, meaning.table, "", Kind.YES_NO.value, f"whether it has the record that {through} names")
-        case Role.COLUMN | Role.COMPUTED:
-            yield Input(name, meaning.table, header_in(meaning.table, meaning.field, registry), kind)
-        case Role.JOINED:
+        case ParameterRole.TABLE:
+            yield DeclaredInput(name, meaning.table, "", "table", "the whole table")
+        case ParameterRole.FOUND:
+            yield DeclaredInput(
+                name, meaning.table, "", Kind.YES_NO.value, f"whether it has the record that {through} names"
+            )
+        case ParameterRole.COLUMN | ParameterRole.COMPUTED:
+            yield DeclaredInput(name, meaning.table, header_in(meaning.table, meaning.field, registry), kind)
+        case ParameterRole.JOINED:
             header = header_in(meaning.table, meaning.field, registry)
-            yield Input(name, meaning.table, header, kind, f"of the record that {through} names")
+            yield DeclaredInput(name, meaning.table, header, kind, f"of the record that {through} names")
 
 
-def _setting(parameter: str, setting: SettingField) -> Input:
-    return Input(parameter, "Settings", setting.header, setting.kind.value, default=setting.shown_default or "(empty)")
+def _setting(parameter: str, setting: SettingField) -> DeclaredInput:
+    return DeclaredInput(
+        parameter, "Settings", setting.header, setting.kind.value, default=setting.shown_default or "(empty)"
+    )
 
 
 def header_in(table: str, field: str, registry: Registry) -> str:
@@ -175,17 +181,25 @@ def header_in(table: str, field: str, registry: Registry) -> str:
     return column.header if column else header_of(field)
 
 
-def inputs_of_column(column: ComputedColumn, registry: Registry) -> tuple[Input, ...]:
+def inputs_of_column(column: ComputedColumn, registry: Registry) -> tuple[DeclaredInput, ...]:
     """The inputs of a computed column. An optional argument of its worksheet function that the column leaves out has no line."""
     return inputs_of(column.parameters, column.table, registry)
 
 
-def inputs_of_function(function: WorksheetFunction) -> tuple[Input, ...]:
+def inputs_of_function(function: WorksheetFunction) -> tuple[DeclaredInput, ...]:
     """The arguments of a worksheet function; a cell gives them, so they are in no table."""
     return tuple(
-        Input(each.name, "", "", each.takes, "an argument" if each.required else "an optional argument")
+        DeclaredInput(each.name, "", "", each.takes, "an argument" if each.required else "an optional argument")
         for each in function.parameters
     )
 
 
-__all__ = ["Input", "Meaning", "Role", "inputs_of", "inputs_of_column", "inputs_of_function", "meaning_of"]
+__all__ = [
+    "DeclaredInput",
+    "Meaning",
+    "ParameterRole",
+    "inputs_of",
+    "inputs_of_column",
+    "inputs_of_function",
+    "meaning_of",
+]

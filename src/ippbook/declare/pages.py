@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ippbook.declare.column import ComputedColumn
-from ippbook.declare.inputs import Input, inputs_of, inputs_of_column, inputs_of_function
+from ippbook.declare.inputs import DeclaredInput, inputs_of, inputs_of_column, inputs_of_function
 from ippbook.declare.registry import Registry, registry
 from ippbook.errors import UserError
 from ippbook.normalize import clean
@@ -21,7 +21,7 @@ class PageEntry:
     code: str
     kind: str
     page: Page
-    inputs: tuple[Input, ...] = ()
+    inputs: tuple[DeclaredInput, ...] = ()
     """What it reads: `page_entry` fills this in."""
 
 
@@ -77,7 +77,7 @@ def _columns(known: Registry) -> Mapping[str, ComputedColumn]:
     return alone | found
 
 
-def _inputs(code: str, known: Registry) -> tuple[Input, ...]:
+def _inputs(code: str, known: Registry) -> tuple[DeclaredInput, ...]:
     """The inputs of a rule or a worksheet function; empty for a finding of reading."""
     if code in known.functions:
         return inputs_of_function(known.functions[code])

@@ -10,7 +10,7 @@ from ippbook.declare.wiring import Wiring
 from ippbook.normalize import untouched
 from ippbook.tables.findings import Batch
 from ippbook.tables.problems import problem
-from ippbook.tables.values import text_of
+from ippbook.tables.values import text_value
 
 
 def run_rule(rule: Rule, wiring: Wiring) -> Batch | None:
@@ -61,7 +61,7 @@ def _at(value: Any, rows: Any) -> list[Any]:
     if taken.dtype.kind == "f":
         return [Figure(number) for number in taken]
     texts = taken.tolist()
-    return texts if untouched(texts) else [text_of(item) for item in texts]
+    return texts if untouched(texts) else [text_value(item) for item in texts]
 
 
 class Day(str):
@@ -79,4 +79,4 @@ class Figure(float):
     __slots__ = ()
 
     def __format__(self, spec: str) -> str:
-        return format(float(self), spec) if spec else text_of(float(self))
+        return format(float(self), spec) if spec else text_value(float(self))

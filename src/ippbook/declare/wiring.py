@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.declare.column import ComputedColumn
-from ippbook.declare.inputs import AS_OF, Meaning, Role, meaning_of
+from ippbook.declare.inputs import DAY_PARAMETER, Meaning, ParameterRole, meaning_of
 from ippbook.declare.registry import Registry
 from ippbook.tables.book import Tables, take
 from ippbook.tables.schema import Kind
@@ -51,7 +51,7 @@ class Wiring:
         at = (table, name)
         if at in self.overrides:
             return self.overrides[at]
-        if name == AS_OF:
+        if name == DAY_PARAMETER:
             return self.as_of
         if name in self.settings:
             return self.settings[name]
@@ -71,7 +71,7 @@ class Wiring:
     def kind(self, table: str, name: str) -> Kind | None:
         """The kind of the column that *name* means; None if it is not a column."""
         meaning = meaning_of(name, table, self.registry)
-        columns = {Role.COLUMN, Role.COMPUTED, Role.JOINED}
+        columns = {ParameterRole.COLUMN, ParameterRole.COMPUTED, ParameterRole.JOINED}
         return meaning.kind if meaning is not None and meaning.role in columns else None
 
     def is_known(self, table: str, name: str) -> bool:
@@ -113,11 +113,13 @@ class Wiring:
     def _of_other_table(self, table: str, name: str) -> "pd.Series[Any] | Whole":
         """What *name* means outside the row: a whole table, or a column through the reference of the row."""
         match meaning_of(name, table, self.registry):
-            case Meaning(Role.TABLE, other):
+            case Meaning(ParameterRole.TABLE, other):
                 return Whole(self, other)
-            case Meaning(Role.FOUND, referring=referring) if referring is not None:
+            case Meaning(ParameterRole.FOUND, referring=referring) if referring is not None:
                 return pd.Series(self.rows(table, referring.name) >= 0)
-            case Meaning(Role.JOINED, other, own, kind, referring) if kind is not None and referring is not None:
+            case Meaning(ParameterRole.JOINED, other, own, kind, referring) if (
+                kind is not None and referring is not None
+            ):
                 return take(self.value(other, own), self.rows(table, referring.name), blank(kind, 1))
         message = f"{table} has no column, join or setting called {name}"
         raise UnknownNameError(message)

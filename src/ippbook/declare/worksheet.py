@@ -158,7 +158,7 @@ class WorksheetFunction:
             return [refusal if isinstance(each, np.ndarray) else each for each in answers]
         if not any(_Refused in set(map(type, column)) for column in columns):
             try:
-                return [cell_value(value) for value in map(self._positional, *columns)]
+                return [as_cell(value) for value in map(self._positional, *columns)]
             except Exception:  # noqa: BLE001, S110  # the border of a cell: below, each cell gets its own sentence
                 pass
         return [self._answer(values) for values in zip(*columns, strict=True)]
@@ -170,7 +170,7 @@ class WorksheetFunction:
                 return value.text
         try:
             found = self._positional(*values)
-            return cell_value(found) if self.shape is AnswerShape.VALUE else cell_values(found)
+            return as_cell(found) if self.shape is AnswerShape.VALUE else as_cells(found)
         except Unreadable as refusal:
             return refusal_text(refusal.why)
         except Exception as failure:  # noqa: BLE001  # the border of a cell: a host would show an exception as #VALUE!
@@ -205,7 +205,7 @@ def refusal_text(why: str) -> str:
     return text if len(text) <= _LONGEST_REFUSAL else f"{text[: _LONGEST_REFUSAL - 1]}…"
 
 
-def cell_value(value: Any) -> Any:
+def as_cell(value: Any) -> Any:
     """A function's result as the value of a cell: yes and no as text, nothing as an empty text."""
     if type(value) is str:  # nearly every answer is one
         return value
@@ -216,16 +216,16 @@ def cell_value(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def cell_values(value: Any) -> Any:
+def as_cells(value: Any) -> Any:
     """A function's result that may be a column or a table: an object array of one or two dimensions, or a single value."""
     if isinstance(value, np.ndarray) and value.ndim == 2:
         found = np.empty(value.shape, dtype=object)
-        found[:] = [[cell_value(item) for item in row] for row in value.tolist()]
+        found[:] = [[as_cell(item) for item in row] for row in value.tolist()]
         return found
     if not isinstance(value, pd.Series | np.ndarray):
-        return cell_value(value)
+        return as_cell(value)
     found = np.empty(len(value), dtype=object)
-    found[:] = [cell_value(item) for item in value]
+    found[:] = [as_cell(item) for item in value]
     return found if len(found) > 1 else found[0] if len(found) else ""
 
 
@@ -280,7 +280,7 @@ __all__ = [
     "WholeTexts",
     "WorksheetFunction",
     "YesOrNo",
-    "cell_value",
+    "as_cell",
     "declared",
     "is_column",
     "worksheet",

@@ -10,7 +10,7 @@ from ippbook.buttons import buttons
 from ippbook.catalog import offices, platforms
 from ippbook.declare import registry
 from ippbook.declare.docstring import page_tables
-from ippbook.declare.inputs import Input, inputs_of, inputs_of_column
+from ippbook.declare.inputs import DeclaredInput, inputs_of, inputs_of_column
 from ippbook.declare.udf_wrapper import wrapper_of
 from ippbook.declare.worksheet import Parameter, WorksheetFunction
 from ippbook.docsgen import coverage, texts_reference
@@ -70,7 +70,7 @@ def _problem(problem: Problem, place: str) -> Iterator[str]:
             yield ""
 
 
-def _inputs(lines: Sequence[Input]) -> Iterator[str]:
+def _inputs(lines: Sequence[DeclaredInput]) -> Iterator[str]:
     """The table of inputs of a declaration."""
     yield "Inputs:\n"
     yield _row(["Parameter", "Table", "Header", "Kind", "Note"])
@@ -80,7 +80,7 @@ def _inputs(lines: Sequence[Input]) -> Iterator[str]:
     yield ""
 
 
-def _input_cells(line: Input) -> list[str]:
+def _input_cells(line: DeclaredInput) -> list[str]:
     note = f"default {line.default}" if line.default else line.note
     return [f"`{line.parameter}`", line.table, line.header, line.kind, note]
 

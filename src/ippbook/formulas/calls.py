@@ -1,6 +1,6 @@
 """Calls of our functions: errors pass through, columns and ranges are lifted, and nothing raises into a cell."""
 
-from typing import Any, Final, cast
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -8,11 +8,9 @@ import pandas as pd
 from ippbook.formulas.operators import mapped
 from ippbook.formulas.problems import NotCalculatedError, RowByRowError
 from ippbook.formulas.source import FormulaFunction, ValueBlock, Vector
-from ippbook.formulas.values import LAST_SERIAL, VALUE, ExcelError, Scalar, as_scalar
+from ippbook.formulas.values import VALUE, ExcelError, Scalar, as_scalar
+from ippbook.tables.dates import DAYS_TO_1904, LAST_SERIAL
 from ippbook.tables.schema import Kind
-
-DAYS_TO_1904: Final = 1462
-"""How far a day's number in the 1904 count lags behind its number in the 1900 count, which our functions read."""
 
 
 def call_function(

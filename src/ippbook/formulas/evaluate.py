@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 import numpy as np
 
-from ippbook.formulas.calls import DAYS_TO_1904, call_function
+from ippbook.formulas.calls import call_function
 from ippbook.formulas.operators import mapped, one_value, operate, spread
 from ippbook.formulas.problems import FormulaError, NotCalculatedError, RowByRowError
 from ippbook.formulas.regions import Region, locate
@@ -31,6 +31,7 @@ from ippbook.formulas.tree import (
 )
 from ippbook.formulas.values import VALUE, ExcelError, Operand, Scalar, date_serial, to_number, to_truth
 from ippbook.ooxml.dates import serial
+from ippbook.tables.dates import DAYS_TO_1904
 
 Functions = Mapping[str, FormulaFunction]
 Value = Scalar | Vector | ValueBlock

@@ -16,6 +16,7 @@ import pandas as pd
 from ippbook.formulas.problems import NotCalculatedError
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.excel_limits import Error
+from ippbook.tables.dates import LAST_SERIAL
 
 ExcelError = Error
 """An error value, such as `#N/A`: the workbook layer's own."""
@@ -30,7 +31,6 @@ NO_NUMBER: Final = ExcelError("#NUM!")
 DIVIDED_BY_ZERO: Final = ExcelError("#DIV/0!")
 
 _PLAIN_NUMBER: Final = re.compile(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:E[-+]?\d{1,3})?\s*(%?)\s*", re.IGNORECASE | re.ASCII)
-LAST_SERIAL: Final = 2_958_465  # 9999-12-31
 
 
 def date_serial(year: float, month: float, day: float) -> float | ExcelError:

@@ -24,7 +24,7 @@ from ippbook.declare.parameters import (
     WholeTexts,
 )
 from ippbook.goodfaith import History, Terms, assess, outlook
-from ippbook.tables import read
+from ippbook.tables import typed_tables
 from ippbook.tables.book import fold
 from ippbook.tables.from_blocks import ArgumentTables
 from ippbook.tables.headers import header_of
@@ -186,7 +186,9 @@ class _Stated(NamedTuple):
 @remembered(4)
 def _stated(settings: TableBlock) -> _Stated:
     """What the table says. As in a check, a value that cannot be used keeps its default."""
-    found = read_settings(read(ArgumentTables({"Settings": settings}), {}).settings.values, (Terms, General)).values()
+    found = read_settings(
+        typed_tables(ArgumentTables({"Settings": settings}), {}).settings.values, (Terms, General)
+    ).values()
     return _Stated(found[Terms.parameter], found["as_of"])
 
 

@@ -47,7 +47,7 @@ def typed_of(*blocks: TableBlock | None) -> tables.Tables:
     found = {name: block for name, block in zip(ORDER, blocks, strict=True) if block is not None}
     if found.keys().isdisjoint(kind.table for kind in RECORDS):
         raise Unreadable("there is no table to check: pass whole tables with their headers, as in Rights[#All]")
-    return tables.read(ArgumentTables(found), registry().headers)
+    return tables.typed_tables(ArgumentTables(found), registry().headers)
 
 
 @remembered(2)

@@ -23,7 +23,7 @@ from ippbook.errors import UserError
 from ippbook.goodfaith.window import NO_DAY, Days, day_number, day_numbers
 from ippbook.normalize import clean, folded, untouched
 from ippbook.tables.schema import vocabulary_of
-from ippbook.tables.values import Unreadable, choice, date_of, quoted, text_of
+from ippbook.tables.values import Unreadable, choice, date_value, quoted, text_value
 
 Codes = NDArray[np.int64]
 ColumnValues: TypeAlias = Any
@@ -56,7 +56,7 @@ class HistoryColumns:
     def choices(self, name: str, column: ColumnValues, choices: str) -> Names:
         """A column of words that the vocabulary *choices* knows, in any spelling; the names are its codes."""
         known = vocabulary_of(choices)
-        return self._names(name, column, lambda value: choice(text_of(value), known))
+        return self._names(name, column, lambda value: choice(text_value(value), known))
 
     def days(self, name: str, column: ColumnValues) -> Days:
         """A column of dates as day numbers; `NO_DAY` where a cell is blank."""
@@ -65,7 +65,7 @@ class HistoryColumns:
         if pd.api.types.is_datetime64_dtype(column):
             return day_numbers(column)
         codes, values = _distinct(column)
-        found = self._read(name, codes, values, date_of)
+        found = self._read(name, codes, values, date_value)
         days = [NO_DAY if day is None else day_number(day) for day in found]
         return np.array([*days, NO_DAY], dtype=np.int64)[codes]
 
@@ -105,7 +105,7 @@ class HistoryColumns:
 
 
 def _text(value: Any) -> str:  # a cell may hold anything
-    return value if type(value) is str else text_of(value)
+    return value if type(value) is str else text_value(value)
 
 
 def _distinct(column: ColumnValues) -> tuple[Codes, Sequence[Any]]:

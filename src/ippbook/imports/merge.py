@@ -21,6 +21,7 @@ from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, text_length
 from ippbook.tables import sources
 from ippbook.tables.append_rows import new_rows
 from ippbook.tables.book import Table
+from ippbook.tables.dates import DAYS_TO_1904
 from ippbook.tables.schema import Field, Kind
 from ippbook.tables.sources import WorkbookSource as Workbook
 from ippbook.tables.sources import opened
@@ -28,7 +29,6 @@ from ippbook.tables.values import Unreadable, quoted, read_value
 
 CellFlags = NDArray[np.bool_]
 _EXACT: Final = 10**15  # Excel keeps fifteen digits of a number
-_DAYS_TO_1904: Final = 1462
 _FIRST_YEAR: Final = 1904  # workbooks count their days from 1900 or 1904
 
 
@@ -75,7 +75,7 @@ class TargetTable:
 
     def __init__(self, source: Workbook, name: str) -> None:
         self.book = opened(source)
-        self.typed = tables.read(self.book, registry().headers)
+        self.typed = tables.typed_tables(self.book, registry().headers)
         self.table: Table = self.typed[name]
         if not self.table.present:
             raise UserError(
@@ -193,7 +193,7 @@ class ExportValues:
                 raise Unreadable("a number of 16 digits or more has been rounded; export the column as text")
             return " ".join(raw.split()) if isinstance(raw, str) else read_value(raw, item.kind)
         if item.kind is Kind.DATE and self.source.date1904 and isinstance(raw, float):
-            raw += _DAYS_TO_1904
+            raw += DAYS_TO_1904
         return read_value(raw, item.kind, item.vocabulary)
 
     def item(self, row: ExportRow) -> str:

@@ -33,7 +33,7 @@ class Agenda:
 def due(path: WorkbookSource, as_of: date | None, days: int, *, today: date) -> Agenda:
     """What is due in the workbook at *path* within *days* days, and what is overdue; the earliest first."""
     book = opened(path)
-    typed = tables.read(book, registry().headers)
+    typed = tables.typed_tables(book, registry().headers)
     if not any(table.present for table in typed.tables.values()):
         raise UserError(
             f"{book.path}: there is none of the tables {', '.join(typed.tables)}; name your tables or sheets so"
@@ -45,7 +45,7 @@ def due(path: WorkbookSource, as_of: date | None, days: int, *, today: date) -> 
 def sellers(path: WorkbookSource, as_of: date | None, *, today: date) -> pd.DataFrame:
     """The sellers of the workbook at *path*, the worst first; columns as `offenders` has them."""
     book = opened(path)
-    typed = tables.read(book, registry().headers)
+    typed = tables.typed_tables(book, registry().headers)
     if not typed["Listings"].present:
         raise UserError(f"{book.path}: there is no table Listings, so there are no sellers; name your table so")
     return offenders(wire(typed, day_of(typed, as_of, today)))

@@ -22,7 +22,7 @@ _ROUNDS: Final = 8
 def read(run: Run) -> None:
     """Cells to typed tables, with the answers of formulas in place of what their cells have."""
     book = AnsweredBook(run.book, run.answers) if run.answers else run.book
-    run.tables = tables.read(book, run.known.headers)
+    run.tables = tables.typed_tables(book, run.known.headers)
     _refuse_unknown_workbook(run)
 
 

@@ -57,7 +57,7 @@ def takedown_text(
     Raises `ooxml.WorkbookError` and `UserError`.
     """
     book = opened(path)
-    typed = tables.read(book, registry().headers)
+    typed = tables.typed_tables(book, registry().headers)
     return Takedowns(typed, language, day_of(typed, as_of, today), folders).of(complaint, f"{book.path}: ")
 
 

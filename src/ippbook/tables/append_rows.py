@@ -11,7 +11,7 @@ from ippbook.ooxml import BLANK, EditError, Edits, TableArea
 from ippbook.ooxml.excel_limits import MAX_ROW
 from ippbook.tables.book import Table
 from ippbook.tables.find_table import area_of
-from ippbook.tables.workbook import Workbook
+from ippbook.tables.workbook import CalculableBook
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class NewRows:
     """How many of them the table grows by."""
 
 
-def new_rows(book: Workbook, edits: Edits, table: Table, count: int) -> NewRows:
+def new_rows(book: CalculableBook, edits: Edits, table: Table, count: int) -> NewRows:
     """The next *count* empty rows of *table*. Where there are too few, the table grows within *edits*.
 
     Rows are empty below the last row with a value or a formula in any column; ippbook's computed columns do not count.
@@ -54,7 +54,7 @@ def new_rows(book: Workbook, edits: Edits, table: Table, count: int) -> NewRows:
     return NewRows(table.places.sheet, rows, grown)
 
 
-def _after_last(book: Workbook, table: Table, area: TableArea | None) -> int:
+def _after_last(book: CalculableBook, table: Table, area: TableArea | None) -> int:
     """The row below the last one into which the team entered anything."""
     first = table.places.first_row
     last = None if area is None else area.data_rows[1]

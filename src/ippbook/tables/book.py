@@ -20,8 +20,6 @@ from ippbook.tables.records import RECORDS, record
 from ippbook.tables.schema import Field, Record
 from ippbook.tables.values import blank
 
-Column = pd.Series
-
 
 @dataclass
 class Table:

@@ -13,6 +13,8 @@ from ippbook.tables.unreadable import Unreadable
 
 LAST_SERIAL: Final = 2_958_465
 """The serial number of 9999-12-31, the last day that Excel knows."""
+DAYS_TO_1904: Final = 1462
+"""Add this to a serial number of a workbook that counts from 1904: the result counts from 1900."""
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(
@@ -91,7 +93,7 @@ def date_from_number(number: float) -> date:
     raise Unreadable("the number is not a date; use YYYY-MM-DD, as in 2026-01-31")
 
 
-def date_of(value: Any) -> date | None:
+def date_value(value: Any) -> date | None:
     """One value as a day; None where blank. Raises `Unreadable`."""
     if value is None or value is pd.NaT or value == "" or (isinstance(value, float) and np.isnan(value)):
         return None
@@ -108,4 +110,4 @@ def date_of(value: Any) -> date | None:
     return date_from_text(str(value)) if clean(str(value)) else None
 
 
-__all__ = ["LAST_SERIAL", "date_from_number", "date_from_text", "date_of"]
+__all__ = ["DAYS_TO_1904", "LAST_SERIAL", "date_from_number", "date_from_text", "date_value"]

@@ -13,7 +13,7 @@ from ippbook.tables.values import Unreadable
 
 
 class ArgumentTables:
-    """The tables as a `Readable` for `tables.read`: each on a sheet of its own name, with headers in row 1.
+    """The tables as a `Readable` for `typed_tables`: each on a sheet of its own name, with headers in row 1.
 
     Raises `Unreadable` where the first row of a table has no known header.
     """

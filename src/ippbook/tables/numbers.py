@@ -43,7 +43,7 @@ def number_from_text(text: str) -> float:
     return number / 100 if percent else number
 
 
-def number_of(value: Any) -> float:
+def number_value(value: Any) -> float:
     """One value as a number; NaN where blank. Raises `Unreadable`."""
     if value is None or value is pd.NaT:
         return float("nan")
@@ -54,4 +54,4 @@ def number_of(value: Any) -> float:
     return number_from_text(str(value)) if clean(str(value)) else float("nan")
 
 
-__all__ = ["number_from_text", "number_of", "text_from_number"]
+__all__ = ["number_from_text", "number_value", "text_from_number"]

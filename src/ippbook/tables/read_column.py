@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 from ippbook.catalog.vocabulary import Vocabulary
 from ippbook.normalize import clean, tidy, untouched
 from ippbook.ooxml import BOOL, ERROR, NUMBER, TEXT, CellColumn
-from ippbook.tables.dates import LAST_SERIAL
+from ippbook.tables.dates import DAYS_TO_1904, LAST_SERIAL
 from ippbook.tables.numbers import text_from_number
 from ippbook.tables.schema import Kind
 from ippbook.tables.texts import quoted
 from ippbook.tables.unreadable import Unreadable
 from ippbook.tables.values import blank, distinct_of, read_value
 
-_DAYS_TO_1904: Final = 1462
 _EXACT_DIGITS: Final = 10**15
 """Excel keeps fifteen digits of a number."""
 
@@ -77,8 +76,8 @@ def read_column(
 
 def _from_1904(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
     """Day numbers of a 1904 workbook in the 1900 count. Larger numbers are dates written as 20260131, 0 is a blank."""
-    days = (numbers > 0) & (numbers <= LAST_SERIAL - _DAYS_TO_1904)
-    return np.where(days, numbers + _DAYS_TO_1904, numbers)
+    days = (numbers > 0) & (numbers <= LAST_SERIAL - DAYS_TO_1904)
+    return np.where(days, numbers + DAYS_TO_1904, numbers)
 
 
 def _text_reader(kind: Kind, vocabulary: Vocabulary | None) -> Callable[[Any], Any]:

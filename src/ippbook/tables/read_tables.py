@@ -20,7 +20,7 @@ from ippbook.tables.values import blank
 from ippbook.tables.workbook import Readable, SheetColumns
 
 
-def read(book: Readable, computed: Mapping[str, Sequence[str]]) -> Tables:
+def typed_tables(book: Readable, computed: Mapping[str, Sequence[str]]) -> Tables:
     """All typed tables of *book*. *computed*: the headers of computed columns by table; their cells are kept, not read."""
     tables: dict[str, Table] = {}
     batches: list[Batch] = []
@@ -92,4 +92,4 @@ def _log_merged(area: TableRange, cells: SheetColumns, log: ProblemLog) -> None:
             log.add("CL203", str(block), "", max(block.first_row - area.first_row, 0))
 
 
-__all__ = ["read"]
+__all__ = ["typed_tables"]

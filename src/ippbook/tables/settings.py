@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ippbook.normalize import clean, key
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind, kind_of, vocabulary_of
-from ippbook.tables.values import Unreadable, choice, date_of, quoted, text_of
+from ippbook.tables.values import Unreadable, choice, date_value, quoted, text_value
 
 
 def setting(default: Any, about: str, source: str, certainty: str, **limits: Any) -> Any:
@@ -177,11 +177,11 @@ def _usable(group: type[SettingGroup], field: SettingField, value: Any) -> Any:
     """The value as the group's field takes it, checked alone."""
     match field.kind:
         case Kind.DATE:
-            value = date_of(value)
+            value = date_value(value)
         case Kind.CHOICE if field.closed_by:
-            value = choice(text_of(value), vocabulary_of(field.closed_by))
+            value = choice(text_value(value), vocabulary_of(field.closed_by))
         case Kind.COUNT | Kind.CHOICE:
-            value = text_of(value).casefold()
+            value = text_value(value).casefold()
         case Kind.PERCENT if isinstance(value, float):
             value = Decimal(repr(value))
     return getattr(group.model_validate({field.name: value}), field.name)

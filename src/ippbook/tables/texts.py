@@ -15,7 +15,7 @@ _YES: Final = frozenset({"yes", "y", "true", "1", "x", "是", "有", "√", "✓
 _NO: Final = frozenset({"no", "n", "false", "0", "否", "无", "没有", "×", "✗", "nein", "non"})
 
 
-def text_of(value: Any) -> str:
+def text_value(value: Any) -> str:
     """One value as cleaned text."""
     if value is None or value is pd.NaT:
         return ""
@@ -34,7 +34,7 @@ def yes_no(value: Any) -> str:
     >>> yes_no("是"), yes_no(True), yes_no(0.0), yes_no("")
     ('yes', 'yes', 'no', '')
     """
-    plain = text_of(value).casefold()
+    plain = text_value(value).casefold()
     if not plain:
         return ""
     if plain in _YES:
@@ -58,8 +58,8 @@ def choice(text: str, vocabulary: Vocabulary) -> str:
 def quoted(value: Any, most: int = 40) -> str:
     """A value in a sentence: quoted, cut at *most* characters."""
     endless = isinstance(value, float | np.floating) and not np.isfinite(value)
-    text = str(value) if endless else text_of(value)
+    text = str(value) if endless else text_value(value)
     return f"“{text[:most]}…”" if len(text) > most else f"“{text}”"
 
 
-__all__ = ["choice", "quoted", "text_of", "yes_no"]
+__all__ = ["choice", "quoted", "text_value", "yes_no"]

@@ -21,10 +21,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.catalog.vocabulary import Vocabulary
-from ippbook.tables.dates import date_from_number, date_from_text, date_of
-from ippbook.tables.numbers import number_from_text, number_of, text_from_number
+from ippbook.tables.dates import date_from_number, date_from_text, date_value
+from ippbook.tables.numbers import number_from_text, number_value, text_from_number
 from ippbook.tables.schema import Kind
-from ippbook.tables.texts import choice, quoted, text_of, yes_no
+from ippbook.tables.texts import choice, quoted, text_value, yes_no
 from ippbook.tables.unreadable import Unreadable
 
 
@@ -32,15 +32,15 @@ def read_value(value: Any, kind: Kind, vocabulary: Vocabulary | None = None) -> 
     """One value as *kind*: text, float, date or None. Raises `Unreadable`."""
     match kind:
         case Kind.DATE:
-            return date_of(value)
+            return date_value(value)
         case Kind.NUMBER | Kind.COUNT | Kind.PERCENT:
-            return number_of(value)
+            return number_value(value)
         case Kind.YES_NO:
             return yes_no(value)
         case Kind.CHOICE if vocabulary is not None:
-            return choice(text_of(value), vocabulary)
+            return choice(text_value(value), vocabulary)
         case _:
-            return text_of(value)
+            return text_value(value)
 
 
 def blank(kind: Kind, length: int) -> "pd.Series[Any]":
@@ -82,14 +82,14 @@ __all__ = [
     "choice",
     "date_from_number",
     "date_from_text",
-    "date_of",
+    "date_value",
     "distinct_of",
     "number_from_text",
-    "number_of",
+    "number_value",
     "quoted",
     "read_value",
     "series",
     "text_from_number",
-    "text_of",
+    "text_value",
     "yes_no",
 ]

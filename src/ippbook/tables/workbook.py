@@ -50,7 +50,7 @@ class Readable(Protocol):
         """The cells of a sheet."""
 
 
-class Workbook(Readable, Protocol):
+class CalculableBook(Readable, Protocol):
     """What calculating needs of a workbook: an `ooxml.Book`, or the book of a host in which it is open."""
 
     @property
@@ -86,11 +86,11 @@ class Workbook(Readable, Protocol):
         """Every formula of a sheet that ippbook has to calculate; a host that calculates by itself has none."""
 
 
-class HostBook(Workbook, Protocol):
+class HostBook(CalculableBook, Protocol):
     """The book of a host: edits go into its cells, and no file is written."""
 
     def write(self, edits: Edits) -> Saved:
         """Put *edits* into the cells."""
 
 
-__all__ = ["HostBook", "Readable", "SheetColumns", "Workbook"]
+__all__ = ["CalculableBook", "HostBook", "Readable", "SheetColumns"]

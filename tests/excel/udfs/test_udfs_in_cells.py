@@ -22,7 +22,7 @@ from ippbook.formulas.source import NoWorkbook
 from ippbook.formulas.tree import Formula, Missing
 from ippbook.formulas.values import ExcelError
 from ippbook.headless import value_conversion
-from ippbook.tables.values import text_of
+from ippbook.tables.values import text_value
 
 FUNCTIONS = tuple(registry().functions.values())
 EXAMPLES = [
@@ -69,8 +69,8 @@ def as_com(value):
 def shown(found):
     """An answer as the examples write it."""
     if not isinstance(found, list):
-        return text_of(found)
-    return " ; ".join(" | ".join(text_of(value) for value in row) for row in found).strip()
+        return text_value(found)
+    return " ; ".join(" | ".join(text_value(value) for value in row) for row in found).strip()
 
 
 @pytest.mark.parametrize(("function", "line"), EXAMPLES, ids=lambda item: item if isinstance(item, str) else item.name)
@@ -264,7 +264,7 @@ def test_a_formula_in_a_file_and_the_function_in_excel_answer_alike_whatever_the
     for (value, typed), (answer,) in zip(AS_HANDED_OVER_AND_AS_TYPED, column, strict=True):
         wanted = evaluate(parse(f"={name}({typed})"), registry().functions, NoWorkbook())
         wanted = wanted.code if isinstance(wanted, ExcelError) else wanted
-        assert text_of(answer) == text_of(wanted), (name, value)
+        assert text_value(answer) == text_value(wanted), (name, value)
 
 
 def test_the_decorators_do_nothing_but_note_so_that_the_plain_functions_are_the_same():

@@ -85,7 +85,7 @@ class Subject:
     @cached_property
     def tables(self) -> dict[str, Table]:
         """The tables of ippbook that are on a sheet of the workbook, by name. Raises `WorkbookError`."""
-        found = read_tables.read(self.book, registry().headers).tables
+        found = read_tables.typed_tables(self.book, registry().headers).tables
         return {name: table for name, table in found.items() if table.present and table.places.sheet}
 
     @cached_property
