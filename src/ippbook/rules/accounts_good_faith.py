@@ -82,7 +82,12 @@ def too_many_counter_notices(fails: TextColumn) -> Sentences:
     return _failing(fails, r"counter-notice rate |\d+ counter-notices upheld")
 
 
-@rule("AC206", on="Accounts", at="Account", says="{detail}; each reason must meet the Good-Faith limits on its own")
+@rule(
+    "AC206",
+    on="Accounts",
+    at="Account",
+    says="{detail}; each reason must meet the Good-Faith limits on its own, so file only safe complaints with this reason",
+)
 def reason_below_the_limits(fails: TextColumn) -> Sentences:
     """Account with a reason that does not meet the limits of Good-Faith.
 

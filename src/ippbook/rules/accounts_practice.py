@@ -83,7 +83,7 @@ def account_of_several_owners(owners: TextColumn, role: ChoiceColumn) -> Mask:
     "AC303",
     on="Accounts",
     at="Account",
-    says="{waiting} complaints are not filed yet, and the takedown rate allows {head_room} more rejections; file the safest complaints first",
+    says="complaints not filed yet: {waiting}; rejections that the takedown rate still allows: {head_room}; file the safest complaints first",
 )
 def drafts_beyond_head_room(waiting: NumberColumn, head_room: NumberColumn, qualifies: FlagColumn) -> Mask:
     """Qualified account that could lose Good-Faith through its drafts.

@@ -169,7 +169,7 @@ def decided_but_status_open(status: ChoiceColumn, decided: DateColumn) -> Mask:
     "CP205",
     on="Complaints",
     at="Filed",
-    says="filed on {filed:%Y-%m-%d}, before right {right} was registered on {right_registered:%Y-%m-%d}; a pending right cannot be cited",
+    says="filed on {filed:%Y-%m-%d}, before right {right} was registered on {right_registered:%Y-%m-%d}; a pending right cannot be cited, so cite another right or correct the dates",
 )
 def filed_before_registration(
     filed: DateColumn, status: ChoiceColumn, right_type: ChoiceColumn, right_registered: DateColumn

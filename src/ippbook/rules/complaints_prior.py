@@ -58,7 +58,7 @@ def listing_older_than_the_patent(
     "CP308",
     on="Complaints",
     at="Right",
-    says="{listing} is on the site of {detail}, but {right} is registered at {right_office}; cite a right of that country if you have one",
+    says="{listing} is on the site for {detail}, but {right} is registered in another country ({right_office}); cite a right of that site's country if you have one",
 )
 def right_of_another_country(
     status: ChoiceColumn, filed: DateColumn, right_office: ChoiceColumn, listing_url: TextColumn

@@ -62,7 +62,7 @@ def right_has_expired(status: ChoiceColumn, filed: DateColumn, right_expires: Da
     "CP113",
     on="Complaints",
     at="Right",
-    says="the portal has not approved right {right} (status: {right_status}); wait for the approval before you file",
+    says="the portal has not approved right {right} (status: {right_status}); file only after the approval",
 )
 def right_not_approved(status: ChoiceColumn, filed: DateColumn, right_status: ChoiceColumn) -> Mask:
     """Complaint that cites a right that the portal has not approved.
@@ -240,7 +240,7 @@ def right_perhaps_not_accepted(status: ChoiceColumn, filed: DateColumn, usable_o
     "CP305",
     on="Complaints",
     at="Right",
-    says="{right} is registered at {right_office}; this marketplace accepts it, but handles Chinese rights faster",
+    says="{right} is a foreign right ({right_office}); this marketplace accepts it, but handles Chinese rights faster",
 )
 def foreign_right_where_china_is_faster(
     status: ChoiceColumn,

@@ -104,7 +104,7 @@ def personal_data_in_a_file_name(evidence: TextColumn) -> Sentences:
     "LS221",
     on="Listings",
     at="Evidence",
-    says="{detail} evidence files are named, but the portal accepts fewer; put them into one zip",
+    says="{detail}; put them into one zip",
 )
 def too_many_evidence_files(evidence: TextColumn, platform: ChoiceColumn, url_platform: TextColumn) -> Sentences:
     """More evidence files than the portal accepts.
@@ -127,8 +127,8 @@ def too_many_evidence_files(evidence: TextColumn, platform: ChoiceColumn, url_pl
     """
 
     def too_many(cell: str, code: str) -> str:
-        count = len(files.named_files([cell]))
-        return str(count) if count > platforms.complaint_limits(code).files else ""
+        count, limit = len(files.named_files([cell])), platforms.complaint_limits(code).files
+        return f"{count} evidence files are named, but the portal accepts {limit}" if count > limit else ""
 
     return sentences_where(is_filled(evidence), too_many, evidence, marketplace(platform, url_platform))
 

@@ -105,7 +105,7 @@ def second_text_for_a_reason(reason: ChoiceColumn, language: ChoiceColumn) -> Ma
     return (pairs >= 0) & ~first
 
 
-@rule("TX202", on="Texts", at="Text", says="the text does not state {detail}; a notice for {reason} should")
+@rule("TX202", on="Texts", at="Text", says="the text lacks facts that a notice for {reason} should state: {detail}")
 def text_without_facts(reason: ChoiceColumn, language: ChoiceColumn, text: TextColumn) -> Sentences:
     """Takedown text without facts that a notice should state.
 
