@@ -62,13 +62,9 @@ def on(monkeypatch: pytest.MonkeyPatch) -> Callable[[SimulatedHost], None]:
 
 
 @pytest.fixture(scope="session")
-def blank(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def blank(once_a_run: Callable[..., Path]) -> dict[str, Path]:
     """Ending -> a workbook without rows. Not to be written to."""
-    folder = tmp_path_factory.mktemp("blank")
-    found = {ending: folder / f"blank{ending}" for ending in (".xlsx", ".xlsm")}
-    workbook_builder.draw(found[".xlsx"])
-    vba.workbook(found[".xlsm"])
-    return found
+    return {".xlsx": once_a_run("new.xlsx", workbook_builder.draw), ".xlsm": once_a_run("new.xlsm", vba.workbook)}
 
 
 @pytest.fixture(scope="session")
@@ -94,3 +90,13 @@ def _quick_wheel(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(
         "ippbook.installer.install.wheel", lambda folder: Path(shutil.copy(small_wheel, folder / small_wheel.name))
     )
+
+
+@pytest.fixture
+def team(tmp_path, blank):
+    """Copy a workbook without rows to a place where a test may change it."""
+
+    def copy(ending: str, name: str = "team") -> Path:
+        return Path(shutil.copy(blank[ending], tmp_path / f"{name}{ending}"))
+
+    return copy

@@ -27,7 +27,7 @@ def test_another_reader_of_quoted_commas_reads_the_same(settings):
 
 
 @given(st.binary(max_size=200), st.dictionaries(KEYS, TEXTS, max_size=4))
-def test_setting_and_taking_out_again_leaves_every_other_line_as_it_was(content, settings):
+def test_setting_and_removing_leaves_every_other_line_unchanged(content, settings):
     old = conf.read_conf(content)
     settings = {key: value for key, value in settings.items() if key not in old}
     back = conf.without_settings(conf.with_settings(content, settings), settings)
@@ -36,21 +36,21 @@ def test_setting_and_taking_out_again_leaves_every_other_line_as_it_was(content,
     assert back == content
 
 
-def test_a_value_that_a_person_changed_since_stays():
+def test_a_value_that_the_user_changed_stays():
     content = conf.with_settings(b"", {"SHOW CONSOLE": "False", "INTERPRETER_WIN": "x"}).replace(b'"x"', b'"mine"')
     assert conf.read_conf(conf.without_settings(content, {"INTERPRETER_WIN": "x", "SHOW CONSOLE": "False"})) == {
         "INTERPRETER_WIN": "mine"
     }
 
 
-def test_a_key_that_stands_twice_is_read_and_written_as_the_vba_does_the_first_counts():
+def test_if_a_key_occurs_twice_the_first_counts_as_in_the_vba():
     content = b'"A","1"\r\n"a","2"\r\n'
     assert conf.read_conf(content) == {"A": "1"}
     assert conf.read_conf(conf.with_settings(content, {"A": "3"})) == {"A": "3"}
 
 
 @pytest.mark.parametrize("value", ['a"b', "a\nb", "a\rb"])
-def test_what_vba_could_not_read_is_refused(value):
+def test_a_value_that_vba_cannot_read_is_refused(value):
     with pytest.raises(UserError, match="a configuration file of xlwings cannot hold it"):
         conf.with_settings(b"", {"A": value})
 

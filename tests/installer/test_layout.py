@@ -73,7 +73,7 @@ def test_the_configuration_file_is_the_one_that_the_vba_of_xlwings_looks_for():
     assert layouts.windows(WINDOWS).conf == PureWindowsPath(r"C:\Users\Anna\.ippbook\ippbook.conf")
 
 
-def test_the_dll_lies_where_the_vba_of_xlwings_looks_for_it():
+def test_the_dll_is_where_the_vba_of_xlwings_searches_it():
     """In the folder of the interpreter, or in the one above."""
     found = layouts.windows(WINDOWS)
     python = found.python(found.environment)

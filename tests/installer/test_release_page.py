@@ -26,7 +26,7 @@ ROWS = re.findall(
 STEPS = re.findall(r"^\*\*(\d+)\. (.+?)\*\* (.+?)(?=^\*\*\d|^## |\Z)", PAGE, re.MULTILINE | re.DOTALL)
 
 
-def test_every_button_stands_in_the_table_once_and_no_other():
+def test_every_button_is_in_the_table_once_and_no_other():
     labels = [row[0] for row in ROWS if set(row[0]) != {"-"}]
     assert sorted(labels) == sorted(button.label for button in buttons())
 
@@ -82,7 +82,7 @@ def test_every_check_that_a_step_names_exists():
     assert named <= titles
 
 
-def test_what_a_step_expects_of_a_cell_in_edit_mode_is_what_the_button_says():
+def test_the_message_for_a_cell_in_edit_mode_is_the_buttons_message():
     assert "a cell is being edited or a dialog is open" in PAGE
     assert BUSY.startswith("a cell is being edited or a dialog is open")
 
@@ -116,9 +116,7 @@ EXPORTS = {
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row[2].strip("-… ")], ids=lambda row: row[0])
-def test_the_message_that_the_table_expects_is_the_one_that_the_same_button_gives_without_excel(
-    row, tmp_path, ippbook, monkeypatch
-):
+def test_the_message_in_the_table_is_the_buttons_message_without_excel(row, tmp_path, ippbook, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))  # the log and what Undo needs
     label, place, begins, _ = row
     button = next(each for each in buttons() if each.label == label)

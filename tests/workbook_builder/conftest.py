@@ -7,22 +7,13 @@ from ippbook.workbook_builder import draw
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("build")
+def new_path(once_a_run):
+    return once_a_run("new.xlsx", draw)
 
 
 @pytest.fixture(scope="session")
-def new_path(folder):
-    path = folder / "new.xlsx"
-    draw(path)
-    return path
-
-
-@pytest.fixture(scope="session")
-def live_path(folder):
-    path = folder / "live.xlsx"
-    draw(path, live=True)
-    return path
+def live_path(once_a_run):
+    return once_a_run("live.xlsx", lambda path: draw(path, live=True))
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ def luminance(colour):
 
 
 @pytest.mark.parametrize("pair", palette.PAIRS, ids=str)
-def test_text_stands_out_from_its_ground_by_4_5_to_1(pair):
+def test_text_has_a_contrast_of_4_5_to_1(pair):
     lighter, darker = sorted((luminance(pair.ground), luminance(pair.text)), reverse=True)
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5
 
@@ -29,7 +29,7 @@ def formulas_on(sheet, header):
 
 
 @pytest.mark.parametrize("table", ["Rights", "Accounts", "Listings", "Complaints"])
-def test_a_row_is_tinted_by_the_first_digit_of_its_gravest_finding(new_book, table):
+def test_a_row_has_the_colour_of_its_most_severe_finding(new_book, table):
     sheet = new_book[table]
     place = next(cell.column_letter for cell in sheet[1] if cell.value == "Findings")
     expected = [f'MID(${place}2,3,1)="{digit}"' for digit in "123"]

@@ -58,11 +58,11 @@ def test_each_computed_table_is_drawn_with_its_headers_notes_and_formats(new_boo
 
 
 @pytest.mark.parametrize("table", ["Rights", "Accounts", "Listings", "Complaints", "Texts", "Waivers"])
-def test_findings_stand_last_in_every_table(new_book, table):
+def test_findings_are_the_last_column_of_every_table(new_book, table):
     assert [cell.value for cell in new_book[table][1] if cell.value][-1] == "Findings"
 
 
-def test_figures_by_reason_agree_with_a_count_by_hand(sample_book):
+def test_figures_by_reason_agree_with_a_separate_count(sample_book):
     header, *rows = list(sample_book["Complaints"].iter_rows(values_only=True))
     complaints = [dict(zip(header, row, strict=True)) for row in rows]
     window = [
@@ -147,7 +147,7 @@ def test_a_table_grows_to_hold_every_row_and_keeps_its_look(tmp_path):
     assert sheet.cell(36, 5).number_format == "yyyy-mm-dd"
 
 
-def test_rows_that_are_left_over_become_blank(tmp_path):
+def test_surplus_rows_become_blank(tmp_path):
     path = drawn(tmp_path / "book.xlsx", ["Anna", "Bert", "Clara"])
     pipeline.recalculate(path, today=TODAY)
     assert sellers_of(path) == {"Anna", "Bert", "Clara"}
@@ -197,7 +197,7 @@ def test_columns_of_the_teams_own_and_formulas_in_a_computed_table_stay(tmp_path
     assert "Platforms" not in filled(book, "Sellers")[0]
 
 
-def test_what_stands_below_a_table_is_never_written_over_and_the_reader_is_told(tmp_path):
+def test_cells_below_a_table_are_never_overwritten_and_a_warning_says_so(tmp_path):
     path = drawn(tmp_path / "book.xlsx", [f"Seller {number}" for number in range(30)])
     book = openpyxl.load_workbook(path)
     book["Sellers"]["A25"] = "our own sum"
@@ -222,7 +222,7 @@ def test_a_table_that_cannot_be_computed_stops_nothing_else(tmp_path, monkeypatc
     assert openpyxl.load_workbook(path)["Listings"]["A2"].value == "L0"
 
 
-def test_a_table_with_another_name_is_nobodys(tmp_path):
+def test_a_table_with_another_name_is_not_filled(tmp_path):
     path = drawn(tmp_path / "book.xlsx", ["Anna"])
     parts = []
     with zipfile.ZipFile(path) as package:

@@ -37,7 +37,7 @@ def dimensions_of(sheet):
     return {place: each for each in dimensions for place in range(each.min, each.max + 1)}
 
 
-def test_sheets_stand_in_the_order_in_which_a_team_works(new_book):
+def test_the_sheets_are_in_the_order_of_the_work(new_book):
     assert new_book.sheetnames == [
         "Guide",
         "Rights",
@@ -156,7 +156,7 @@ def test_texts_are_kept_as_text_and_days_are_shown_year_first(new_book, table):
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_numbers_stand_at_the_right_and_everything_else_at_the_left(new_book, table):
+def test_numbers_are_aligned_right_and_everything_else_left(new_book, table):
     for place, (header, kind, *_) in enumerate(columns(table), start=1):
         stands = new_book[table].cell(2, place).alignment.horizontal
         assert stands == ("right" if kind in {Kind.NUMBER, Kind.COUNT, Kind.PERCENT} else "left"), header
@@ -187,7 +187,7 @@ def test_a_print_is_landscape_and_repeats_its_header(new_book, table):
 
 
 @pytest.mark.parametrize("table", [*TABLES, "Good-Faith", "Sellers"])
-def test_a_print_has_so_many_pages_abreast_that_its_type_is_at_least_6_5_points(new_book, table):
+def test_a_print_has_enough_pages_side_by_side_for_text_of_6_5_points(new_book, table):
     sheet = new_book[table]
     widths = [(dimensions_of(sheet)[place].width * 7) * 72 / 96 for place in range(1, sheet.max_column + 1)]
     room = (16.54 - sheet.page_margins.left - sheet.page_margins.right) * 72 * 10 / 6.5
@@ -221,7 +221,7 @@ def test_a_long_finding_stays_in_its_cell_and_leaves_the_rows_alike(sample_book,
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_a_header_stands_as_its_values_do_and_texts_keep_away_from_numbers(new_book, table):
+def test_a_header_is_aligned_like_its_values(new_book, table):
     for place in range(1, new_book[table].max_column + 1):
         header, value = (new_book[table].cell(row, place).alignment for row in (1, 2))
         assert (header.horizontal, header.indent) == (value.horizontal, value.indent)
@@ -234,7 +234,7 @@ def test_the_styles_are_named_so_that_a_team_can_use_them(new_book):
     assert new_book["Rights"]["A2"].style == "IPP input"
 
 
-def test_excel_is_not_told_to_recalculate_on_opening(new_path, live_path):
+def test_excel_does_not_recalculate_on_opening(new_path, live_path):
     # Read from the part itself: openpyxl takes a missing fullCalcOnLoad for a true one, Excel for a false one.
     for path in (new_path, live_path):
         with zipfile.ZipFile(path) as package:
@@ -303,9 +303,8 @@ def guide_of(book):
 
 
 @pytest.fixture(scope="module")
-def macro_book(folder):
-    vba.workbook(folder / "new.xlsm")
-    return openpyxl.load_workbook(folder / "new.xlsm")
+def macro_book(once_a_run):
+    return openpyxl.load_workbook(once_a_run("new.xlsm", vba.workbook))
 
 
 def test_every_command_and_sheet_that_the_guide_names_exists(new_book, macro_book):

@@ -93,7 +93,7 @@ def test_one_account_qualifies_one_fails_on_its_rate_and_one_on_volume_and_a_rea
     assert 'reason "design infringement"' in third["Fails"]
 
 
-def test_good_faith_figures_agree_with_a_count_by_hand(sample_book):
+def test_good_faith_figures_agree_with_a_separate_count(sample_book):
     complaints = rows_of(sample_book, "Complaints")
     window = [
         row

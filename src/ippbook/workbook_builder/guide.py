@@ -12,7 +12,7 @@ from ippbook.tables.findings import Severity
 from ippbook.tables.records import RECORDS, Complaint
 from ippbook.workbook_builder import palette
 from ippbook.workbook_builder.instructions import STEPS, Instructions
-from ippbook.workbook_builder.styles import Role, Styles
+from ippbook.workbook_builder.styles import CellRole, Styles
 from ippbook.workbook_builder.xlsx_types import XlsxSheet, XlsxWorkbook
 
 _STEPS: Final = (
@@ -96,8 +96,8 @@ class GuideLine:
 
     label: str
     text: str
-    role: Role = Role.LABEL
-    body: Role = Role.BODY
+    role: CellRole = CellRole.LABEL
+    body: CellRole = CellRole.BODY
 
 
 @dataclass(frozen=True)
@@ -158,17 +158,17 @@ def _colours() -> Iterator[GuideLine]:
     yield GuideLine(
         "Dark header",
         "Input: you type in these columns. Point at a header to read what to enter.",
-        Role.INPUT_HEADER,
+        CellRole.INPUT_HEADER,
     )
     yield GuideLine(
         "Light header",
         "Computed: ippbook fills these columns. Do not type here: the next recalculation overwrites it.",
-        Role.COMPUTED_HEADER,
+        CellRole.COMPUTED_HEADER,
     )
 
 
 def _words() -> Iterator[GuideLine]:
-    roles = {Severity.ERROR: Role.ERROR, Severity.WARNING: Role.WARNING, Severity.ADVICE: Role.ADVICE}
+    roles = {Severity.ERROR: CellRole.ERROR, Severity.WARNING: CellRole.WARNING, Severity.ADVICE: CellRole.ADVICE}
     for severity, text in _SEVERITIES.items():
         yield GuideLine(f"{severity.word}  ·  codes with {severity.value}", text, roles[severity])
     yield GuideLine(
@@ -178,7 +178,7 @@ def _words() -> Iterator[GuideLine]:
     yield GuideLine(
         "",
         "A finding begins with its code, for example CP101: the letters are the sheet, the first digit is the severity. The first cell of a row has the colour of its most severe finding.",
-        body=Role.MUTED,
+        body=CellRole.MUTED,
     )
 
 
@@ -199,7 +199,7 @@ def _tests(known: Registry) -> Iterator[GuideLine]:
     yield GuideLine(
         "",
         "Both rates must be met for all complaints together and for every complaint reason. The limits are settings; the numbers here are the defaults.",
-        body=Role.MUTED,
+        body=CellRole.MUTED,
     )
 
 
@@ -234,16 +234,16 @@ def draw_guide(
     for column, width in enumerate((2, 26, 104)):
         sheet.set_column(column, column, width)
     sheet.set_row(1, 30)
-    sheet.write_string(1, 1, "ippbook", styles(Role.TITLE))
+    sheet.write_string(1, 1, "ippbook", styles(CellRole.TITLE))
     sheet.write_string(
         2,
         1,
         "A workbook for brand teams that defend their rights on Alibaba's marketplaces.",
-        styles(Role.TITLE_LINE),
+        styles(CellRole.TITLE_LINE),
     )
     row = 3
     for line in remark.splitlines():
-        sheet.write_string(row, 1, line, styles(Role.TITLE_LINE))
+        sheet.write_string(row, 1, line, styles(CellRole.TITLE_LINE))
         row += 1
     for part in parts(known, instructions):
         row = _write_part(sheet, styles, part, row + 1)
@@ -256,8 +256,8 @@ def draw_guide(
 def _write_part(sheet: XlsxSheet, styles: Styles, part: GuidePart, row: int) -> int:
     """Write *part* from *row* on. Returns the row after it."""
     sheet.set_row(row, 22)
-    sheet.write_string(row, 1, part.heading, styles(Role.HEADING))
-    sheet.write_blank(row, 2, None, styles(Role.HEADING))
+    sheet.write_string(row, 1, part.heading, styles(CellRole.HEADING))
+    sheet.write_blank(row, 2, None, styles(CellRole.HEADING))
     row += 1
     sheet.set_row(row, _GAP)
     for line in part.lines:

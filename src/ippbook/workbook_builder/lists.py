@@ -10,7 +10,7 @@ from ippbook.ooxml.refs import column_letters
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import vocabulary_of
 from ippbook.tables.settings import SettingField
-from ippbook.workbook_builder.styles import Role, Styles
+from ippbook.workbook_builder.styles import CellRole, Styles
 from ippbook.workbook_builder.xlsx_types import XlsxWorkbook
 
 LISTS_SHEET: Final = "Lists"
@@ -40,13 +40,13 @@ def draw_lists(workbook: XlsxWorkbook, styles: Styles) -> None:
         column = 4 * place  # code, label, Chinese name, a gap
         for offset, (title, width) in enumerate((("", 24), (" in words", 36), (" in Chinese", 24))):
             sheet.write_string(
-                0, column + offset, name.replace("_", " ").capitalize() + title, styles(Role.INPUT_HEADER)
+                0, column + offset, name.replace("_", " ").capitalize() + title, styles(CellRole.INPUT_HEADER)
             )
             sheet.set_column(column + offset, column + offset, width)
         choices = tuple(vocabulary_of(name))
         for row, choice in enumerate(choices, start=1):
             for offset, text in enumerate((choice.code, choice.label, choice.zh)):
-                sheet.write_string(row, column + offset, text, styles(Role.INPUT))
+                sheet.write_string(row, column + offset, text, styles(CellRole.INPUT))
         letter = column_letters(column + 1)
         workbook.define_name(choice_list_name(name), f"={LISTS_SHEET}!${letter}$2:${letter}${len(choices) + 1}")
     sheet.freeze_panes(1, 0)

@@ -13,7 +13,7 @@ from ippbook.workbook_builder.conditional_formats import answer_tints, text_tint
 from ippbook.workbook_builder.finished_package import TABLE_STYLE
 from ippbook.workbook_builder.header_notes import report_note, write_note
 from ippbook.workbook_builder.instructions import Instructions
-from ippbook.workbook_builder.styles import Role, Styles
+from ippbook.workbook_builder.styles import CellRole, Styles
 from ippbook.workbook_builder.table_sheet import BUTTON, EMPTY_ROWS, REACH, header_height, print_set_up, word_width
 from ippbook.workbook_builder.xlsx_types import XlsxSheet, XlsxWorkbook
 
@@ -58,17 +58,17 @@ def _draw_good_faith(
     """Draw the charts, and below them both tables side by side, so that each table can grow downwards."""
     titles = charts.titles(accounts)
     sheet.set_row(0, 30)
-    sheet.write_string(0, 0, "Good-Faith", styles(Role.TITLE))
+    sheet.write_string(0, 0, "Good-Faith", styles(CellRole.TITLE))
     sheet.write_string(
         1,
         0,
         f"Both rates of each account and their limits (dashed) at the last twelve month ends. The limits are in Settings. {instructions('good_faith')} to update this sheet.",
-        styles(Role.TITLE_LINE),
+        styles(CellRole.TITLE_LINE),
     )
     top = charts.TOP + charts.chart_rows(len(titles)) + _UNDER
     left = 0
     for report in reports:
-        sheet.write_string(top - _UNDER, left, _TITLES.get(report.table, report.table), styles(Role.SECTION))
+        sheet.write_string(top - _UNDER, left, _TITLES.get(report.table, report.table), styles(CellRole.SECTION))
         rows = TREND_MONTHS * len(titles) if report.table == charts.TABLE else EMPTY_ROWS
         if report.table == charts.TABLE:
             charts.draw_charts(workbook, sheet, report, (top, left), titles)
@@ -92,8 +92,8 @@ def _draw_table(sheet: XlsxSheet, styles: Styles, report: Report, at: tuple[int,
     described = [
         {
             "header": column.header,
-            "header_format": styles.header(Role.COMPUTED_HEADER, column.kind),
-            "format": styles(Role.COMPUTED, column.kind),
+            "header_format": styles.header(CellRole.COMPUTED_HEADER, column.kind),
+            "format": styles(CellRole.COMPUTED, column.kind),
         }
         for column in report.columns
     ]
@@ -108,7 +108,7 @@ def _draw_table(sheet: XlsxSheet, styles: Styles, report: Report, at: tuple[int,
         sheet.set_column(place, place, width)
         write_note(sheet, top, place, report_note(report, column))
         for row in range(top + 1, top + 1 + rows):
-            sheet.write_blank(row, place, None, styles(Role.COMPUTED, column.kind))
+            sheet.write_blank(row, place, None, styles(CellRole.COMPUTED, column.kind))
         tints = [*answer_tints(column.good, styles), *text_tint(column.name, (top + 1, place), styles)]
         for condition in tints:
             sheet.conditional_format(top + 1, place, top + REACH, place, condition)

@@ -9,7 +9,7 @@ from ippbook.workbook_builder import palette
 from ippbook.workbook_builder.content import InputValue
 from ippbook.workbook_builder.finished_package import TABLE_STYLE
 from ippbook.workbook_builder.header_notes import write_note
-from ippbook.workbook_builder.styles import Role, Styles
+from ippbook.workbook_builder.styles import CellRole, Styles
 from ippbook.workbook_builder.table_sheet import header_height, write_cell
 from ippbook.workbook_builder.validations import rule_for_setting
 from ippbook.workbook_builder.xlsx_types import XlsxWorkbook
@@ -39,7 +39,7 @@ def draw_settings(workbook: XlsxWorkbook, styles: Styles, known: Registry, value
     described = []
     for place, (header, width, note) in enumerate(_COLUMNS):
         sheet.set_column(place, place, width)
-        role = Role.INPUT_HEADER if header == "Value" else Role.COMPUTED_HEADER
+        role = CellRole.INPUT_HEADER if header == "Value" else CellRole.COMPUTED_HEADER
         described.append({"header": header, "header_format": styles.header(role, Kind.TEXT)})
         write_note(sheet, 0, place, note)
     sheet.add_table(
@@ -47,10 +47,10 @@ def draw_settings(workbook: XlsxWorkbook, styles: Styles, known: Registry, value
     )
     for row, field in enumerate(fields, start=1):
         value = values.get(field.name, "")
-        write_cell(sheet, row, 0, field.header, styles(Role.COMPUTED, Kind.TEXT))
-        write_cell(sheet, row, 1, value, styles(Role.INPUT, field.kind))
+        write_cell(sheet, row, 0, field.header, styles(CellRole.COMPUTED, Kind.TEXT))
+        write_cell(sheet, row, 1, value, styles(CellRole.INPUT, field.kind))
         for place, text in enumerate((field.shown_default, field.about, field.source, field.certainty), start=2):
-            write_cell(sheet, row, place, text, styles(Role.COMPUTED, Kind.TEXT, wrap=True))
+            write_cell(sheet, row, place, text, styles(CellRole.COMPUTED, Kind.TEXT, wrap=True))
         fits = ((field.shown_default, _DEFAULT_FITS), (field.about, _ABOUT_FITS), (field.source, _SOURCE_FITS))
         sheet.set_row(row, _LINE_HEIGHT * max(-(-len(text) // width) for text, width in fits) + 3)
         if rule := rule_for_setting(field):

@@ -11,7 +11,7 @@ from ippbook.workbook_builder.xlsx_types import XlsxFormat, XlsxOptions, XlsxWor
 FONT: Final = {"font_name": "Calibri", "font_size": 10}
 
 
-class Role(StrEnum):
+class CellRole(StrEnum):
     """The purpose of a cell. The value is the style's name in Excel."""
 
     INPUT = "IPP input"
@@ -34,18 +34,18 @@ def _tinted(pair: palette.Pair, **more: object) -> XlsxOptions:
     return FONT | {"bg_color": pair.ground, "font_color": pair.text, "valign": "top"} | more
 
 
-_ROLES: Final[dict[Role, XlsxOptions]] = {
-    Role.INPUT: FONT | {"font_color": palette.INK, "valign": "top", "bottom": 1, "bottom_color": palette.LINE},
-    Role.COMPUTED: _tinted(palette.COMPUTED, bottom=1, bottom_color=palette.LINE),
-    Role.INPUT_HEADER: _tinted(
+_ROLES: Final[dict[CellRole, XlsxOptions]] = {
+    CellRole.INPUT: FONT | {"font_color": palette.INK, "valign": "top", "bottom": 1, "bottom_color": palette.LINE},
+    CellRole.COMPUTED: _tinted(palette.COMPUTED, bottom=1, bottom_color=palette.LINE),
+    CellRole.INPUT_HEADER: _tinted(
         palette.INPUT_HEADER, bold=True, text_wrap=True, valign="vcenter", border=1, border_color=palette.PAPER
     ),
-    Role.COMPUTED_HEADER: _tinted(
+    CellRole.COMPUTED_HEADER: _tinted(
         palette.COMPUTED_HEADER, bold=True, text_wrap=True, valign="vcenter", border=1, border_color=palette.PAPER
     ),
-    Role.TITLE: FONT | {"font_size": 20, "bold": True, "font_color": palette.INPUT_HEADER.ground},
-    Role.TITLE_LINE: FONT | {"font_size": 11, "font_color": palette.MUTED},
-    Role.HEADING: FONT
+    CellRole.TITLE: FONT | {"font_size": 20, "bold": True, "font_color": palette.INPUT_HEADER.ground},
+    CellRole.TITLE_LINE: FONT | {"font_size": 11, "font_color": palette.MUTED},
+    CellRole.HEADING: FONT
     | {
         "font_size": 12,
         "bold": True,
@@ -53,13 +53,14 @@ _ROLES: Final[dict[Role, XlsxOptions]] = {
         "bottom": 2,
         "bottom_color": palette.INPUT_HEADER.ground,
     },
-    Role.SECTION: FONT | {"font_size": 12, "bold": True, "font_color": palette.INPUT_HEADER.ground},
-    Role.LABEL: FONT | {"bold": True, "font_color": palette.INK, "valign": "top", "text_wrap": True},
-    Role.BODY: FONT | {"font_color": palette.INK, "valign": "top", "text_wrap": True, "align": "left", "indent": 1},
-    Role.MUTED: FONT | {"font_color": palette.MUTED, "valign": "top", "text_wrap": True, "align": "left", "indent": 1},
-    Role.ERROR: _tinted(palette.ERROR_TINT, bold=True, align="left", indent=1),
-    Role.WARNING: _tinted(palette.WARNING_TINT, bold=True, align="left", indent=1),
-    Role.ADVICE: _tinted(palette.ADVICE_TINT, bold=True, align="left", indent=1),
+    CellRole.SECTION: FONT | {"font_size": 12, "bold": True, "font_color": palette.INPUT_HEADER.ground},
+    CellRole.LABEL: FONT | {"bold": True, "font_color": palette.INK, "valign": "top", "text_wrap": True},
+    CellRole.BODY: FONT | {"font_color": palette.INK, "valign": "top", "text_wrap": True, "align": "left", "indent": 1},
+    CellRole.MUTED: FONT
+    | {"font_color": palette.MUTED, "valign": "top", "text_wrap": True, "align": "left", "indent": 1},
+    CellRole.ERROR: _tinted(palette.ERROR_TINT, bold=True, align="left", indent=1),
+    CellRole.WARNING: _tinted(palette.WARNING_TINT, bold=True, align="left", indent=1),
+    CellRole.ADVICE: _tinted(palette.ADVICE_TINT, bold=True, align="left", indent=1),
 }
 
 _AT_RIGHT: Final = {"align": "right", "indent": 2}
@@ -73,16 +74,16 @@ class Styles:
     """The formats of one workbook; each is created once."""
 
     workbook: XlsxWorkbook
-    _made: dict[tuple[Role, Kind | None, bool], XlsxFormat] = field(default_factory=dict)
+    _made: dict[tuple[CellRole, Kind | None, bool], XlsxFormat] = field(default_factory=dict)
 
-    def header(self, role: Role, kind: Kind) -> XlsxFormat:
+    def header(self, role: CellRole, kind: Kind) -> XlsxFormat:
         """The format of a header over values of *kind*; it has their alignment."""
         at = (role, kind if kind.numeric else None, True)
         if at not in self._made:
             self._made[at] = self.workbook.add_format(_ROLES[role] | (_AT_RIGHT if kind.numeric else _AT_LEFT))
         return self._made[at]
 
-    def __call__(self, role: Role, kind: Kind | None = None, *, wrap: bool = False) -> XlsxFormat:
+    def __call__(self, role: CellRole, kind: Kind | None = None, *, wrap: bool = False) -> XlsxFormat:
         """The format of *role* for values of *kind*."""
         at = (role, kind, wrap)
         if at not in self._made:

@@ -15,7 +15,7 @@ from ippbook.workbook_builder.conditional_formats import answer_tints, day_tints
 from ippbook.workbook_builder.content import InputValue
 from ippbook.workbook_builder.finished_package import TABLE_STYLE
 from ippbook.workbook_builder.header_notes import computed_note, input_note, write_note
-from ippbook.workbook_builder.styles import Role, Styles
+from ippbook.workbook_builder.styles import CellRole, Styles
 from ippbook.workbook_builder.validations import rule_for
 from ippbook.workbook_builder.xlsx_types import XlsxFormat, XlsxOptions, XlsxSheet, XlsxWorkbook
 
@@ -76,14 +76,14 @@ class DrawnColumn:
         return self.field.column.lines if self.field else self.name in SENTENCES
 
     @property
-    def role(self) -> Role:
+    def role(self) -> CellRole:
         """The style of its cells."""
-        return Role.COMPUTED if self.computed else Role.INPUT
+        return CellRole.COMPUTED if self.computed else CellRole.INPUT
 
     @property
-    def header_role(self) -> Role:
+    def header_role(self) -> CellRole:
         """The style of its header."""
-        return Role.COMPUTED_HEADER if self.computed else Role.INPUT_HEADER
+        return CellRole.COMPUTED_HEADER if self.computed else CellRole.INPUT_HEADER
 
 
 def columns_of(record: type[Record], known: Registry) -> tuple[DrawnColumn, ...]:
@@ -137,7 +137,7 @@ def draw_table(
 def _lay_out(sheet: XlsxSheet, styles: Styles, columns: Sequence[DrawnColumn]) -> None:
     for place, column in enumerate(columns):
         # Rows below the table get the format of their column too, so that an id typed there stays text.
-        look = styles(Role.INPUT, column.kind, wrap=column.wrap) if column.field else None
+        look = styles(CellRole.INPUT, column.kind, wrap=column.wrap) if column.field else None
         sheet.set_column(place, place, column.drawn_width, look)
     sheet.set_row(0, header_height(max(column.header_lines for column in columns)))
     sheet.freeze_panes(1, 1)

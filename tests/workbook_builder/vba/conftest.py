@@ -17,12 +17,12 @@ def committed():
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory):
-    """Ending -> the file built now from the declarations."""
-    folder = tmp_path_factory.mktemp("vba")
-    vba.workbook(folder / "ippbook.xlsm", sample=True)
-    vba.addin(folder / "ippbook.xlam")
-    return {ending: folder / f"ippbook{ending}" for ending in (".xlsm", ".xlam")}
+def built(once_a_run):
+    """Ending -> the file built now from the declarations. Not to be written to."""
+    return {
+        ".xlsm": once_a_run("ippbook.xlsm", lambda path: vba.workbook(path, sample=True)),
+        ".xlam": once_a_run("ippbook.xlam", vba.addin),
+    }
 
 
 @pytest.fixture(params=[".xlsm", ".xlam"])

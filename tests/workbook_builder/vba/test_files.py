@@ -62,7 +62,7 @@ def test_olevba_reads_every_module_back_as_it_was_written(either):
     assert all(re.fullmatch(r"(Attribute VB_.*\r\n)+", code) for code in documents.values())
 
 
-def test_what_olevba_reads_is_what_lies_in_the_folder_of_generated_text(built):
+def test_olevba_reads_the_text_in_the_folder_of_generated_modules(built):
     found = read_by_olevba(built[".xlsm"])
     folder = ROOT / "macros"
     for path in [*(folder / "generated").glob("*.bas"), folder / "IppBook.bas"]:
@@ -180,7 +180,7 @@ def test_the_committed_texts_are_what_the_declarations_give():
     assert stands == dict(golden()), "run: make workbook"
 
 
-def test_what_no_declaration_gives_any_more_is_taken_out_of_the_folder(tmp_path):
+def test_files_without_a_declaration_are_deleted_from_the_folder(tmp_path):
     (tmp_path / "IppBookOld.bas").write_text("old")
     write_golden(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == set(golden())

@@ -49,7 +49,7 @@ def test_the_schema_can_fail():
         assert not SCHEMA.validate(etree.fromstring(wrong)), wrong
 
 
-def test_every_button_stands_in_its_group_once_in_the_order_of_the_declarations():
+def test_every_button_is_in_its_group_once_in_the_order_of_the_declarations():
     found = buttons()
     groups = {each.get("label"): [one.get("label") for one in each] for each in elements(ribbon(found), "group")}
     wanted = {}
@@ -77,7 +77,7 @@ def test_what_a_press_calls_exists_as_a_sub_of_the_module_that_it_names():
         assert re.search(rf"^Public Sub {name}\(\)\r$", sources[module], re.MULTILINE)
 
 
-def test_the_tip_is_the_first_sentence_and_what_stands_below_it_is_why():
+def test_the_tip_is_the_first_sentence_and_the_reason_is_below():
     page = Page("It checks.", why="Because of\n  `portals` & <sellers>.", fix="Press it.")
     (found,) = elements(ribbon([button(page=page)]), "button")
     assert found.get("screentip") == "It checks."

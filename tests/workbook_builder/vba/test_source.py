@@ -75,7 +75,7 @@ def test_every_wrapper_is_the_one_that_xlwings_would_write(host, name):
         assert lines_of(function_source([wrapper], host)) == as_xlwings_writes(wrapper, name)
 
 
-def test_the_wrapper_of_a_function_by_hand():
+def test_the_wrapper_of_an_example_function():
     wrapper = Wrapper(
         "IPP_X", (Argument("url", "url", False, "the link"), Argument("on_", "on", True, 'a "day"')), 'Says "x".', "IPP"
     )

@@ -20,7 +20,7 @@ _PER_FIND: Final = ("listing", "url", "first_seen")
 _FIRST: Final = date(2026, 1, 5)
 _DAYS: Final = 292
 
-REASONS: Final = (
+REASON_SHARES: Final = (
     ("counterfeit by comparison", 42), ("keyword abuse", 17), ("stolen pictures", 14), ("design infringement", 11), ("test buy", 6),
     ("logo on images", 5), ("artwork on goods", 3), ("patent infringement", 2),
 )  # fmt: skip
@@ -106,7 +106,7 @@ def sample_listings(luck: random.Random) -> tuple[SampleListing, ...]:
 
 
 def _found(luck: random.Random, name: str, platform: str, number: int, seen: date) -> SampleListing:
-    reason = luck.choices([reason for reason, _ in REASONS], [share for _, share in REASONS])[0]
+    reason = luck.choices([reason for reason, _ in REASON_SHARES], [share for _, share in REASON_SHARES])[0]
     if platform == "lazada" and luck.random() < 0.25:
         reason = "design infringement"
     chinese = platform in CHINESE
