@@ -112,7 +112,7 @@ def test_language_and_reason_of_a_file_are_read_in_any_spelling(tmp_path, name):
 )
 def test_a_file_that_cannot_be_used_is_a_finding_with_its_place(tmp_path, name, text, why):
     folders = folder(tmp_path, name, text)
-    (batch,) = folders.said
+    (batch,) = folders.problems
     assert batch.problem.code == "TX103"
     assert why in batch.messages[0]
     assert "TX103" in text_of(book(), folders)[1]
@@ -122,14 +122,14 @@ def test_a_file_that_is_no_text_is_said_and_the_others_are_used(tmp_path):
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "test buy.txt").write_bytes(b"\xff\xfe\x00\xd8")
     folders = folder(tmp_path, "en/keyword abuse.txt", "From the folder.")
-    assert "en/test buy.txt cannot be read" in folders.said[0].messages[0]
+    assert "en/test buy.txt cannot be read" in folders.problems[0].messages[0]
     assert text_of(book(), folders)[0] == "From the folder."
 
 
 def test_a_folder_that_is_not_there_is_refused_in_one_sentence(tmp_path):
     with pytest.raises(UserError, match="this folder of texts does not exist"):
         read_side_folders(texts=tmp_path / "none")
-    with pytest.raises(UserError, match="there is no such folder of evidence"):
+    with pytest.raises(UserError, match="this evidence folder does not exist"):
         read_side_folders(evidence=tmp_path / "none")
 
 

@@ -203,7 +203,7 @@ def test_cells_below_a_table_are_never_overwritten_and_a_warning_says_so(tmp_pat
     book["Sellers"]["A25"] = "our own sum"
     book.save(path)
     (said,) = pipeline.recalculate(path, today=TODAY).warnings
-    assert "Sellers lacks its last 10 rows" in said
+    assert "The last 10 rows of the table Sellers are missing" in said
     assert "A25" in said
     book = openpyxl.load_workbook(path)
     assert book["Sellers"]["A25"].value == "our own sum"

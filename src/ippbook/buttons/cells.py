@@ -32,10 +32,10 @@ def live(desk: Desk) -> Done:
     edits, made = ooxml.Edits(), []
     without: dict[str, list[str]] = {}
     for column, fill in column_share.columns(found):
-        own = fills.formula(desk.book, found.study.tables[column.table], column, registry())
+        own = fills.column_formula(desk.book, found.study.tables[column.table], column, registry())
         name = f"{column.table}: {column.header}"
         if not own.formula:
-            without.setdefault(own.why, []).append(f"{name} ({own.lacks})" if own.lacks else name)
+            without.setdefault(own.why, []).append(f"{name} ({own.missing})" if own.missing else name)
             continue
         rows = ~np.isin(fill.rows, column_share.with_formula(found, column))
         if rows.any():

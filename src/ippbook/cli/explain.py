@@ -89,7 +89,7 @@ def evaluate(
     texts = (sys.stdin or ()) if formulas == ["-"] else formulas  # a program without a console has no stdin
     answers, failed = [], False
     for formula in texts:
-        found = pipeline.evaluate(formula.rstrip("\r\n"), as_of or today())
+        found = pipeline.evaluate_formula(formula.rstrip("\r\n"), as_of or today())
         failed = failed or found.failed
         if output is Format.JSON:
             answers.append({"formula": found.formula, "value": found.value, "type": found.kind})

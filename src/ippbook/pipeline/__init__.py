@@ -3,7 +3,7 @@
 `stages` has one function for each step and `recalculate` writes the result. `examine` is pure: no file, no clock, no host.
 """
 
-from ippbook.pipeline.queries import Agenda, Answer, due, evaluate, sellers
+from ippbook.pipeline.queries import Agenda, FormulaAnswer, due, evaluate_formula, sellers
 from ippbook.pipeline.recalculate import STAGE_NAMES, FilePath, Recalculation, calculate, check, recalculate
 from ippbook.pipeline.run import Progress, Run, silent
 from ippbook.pipeline.study import Study, day_of, examine, wire
@@ -12,8 +12,8 @@ from ippbook.pipeline.takedown_text import Takedowns, TakedownText, takedown_tex
 __all__ = [
     "STAGE_NAMES",
     "Agenda",
-    "Answer",
     "FilePath",
+    "FormulaAnswer",
     "Progress",
     "Recalculation",
     "Run",
@@ -24,7 +24,7 @@ __all__ = [
     "check",
     "day_of",
     "due",
-    "evaluate",
+    "evaluate_formula",
     "examine",
     "recalculate",
     "sellers",

@@ -1,14 +1,13 @@
-"""What ippbook computes, as cells of the workbook: computed columns of typed tables, and computed tables that grow.
+"""Computed values as cells of the workbook: computed columns of typed tables, and computed tables, which grow.
 
-Everything is compared with what the cells hold, so that a workbook that is right is left as it is.
+Every value is compared with the value of its cell, so a workbook that is up to date does not change.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook import ooxml
@@ -17,84 +16,117 @@ from ippbook.formulas.display import canonical_text
 from ippbook.formulas.workbook_formulas import ColumnFill
 from ippbook.normalize import key
 from ippbook.ooxml.dates import serial
+from ippbook.pipeline.study import Study
 from ippbook.tables import Table, Tables
+from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.find_table import area_of
 from ippbook.tables.sources import AnyWorkbook
 
 
-class Own(NamedTuple):
-    """The formula that a computed column may hold in a workbook, without `=`; "" where it has none, and why."""
+class ColumnFormula(NamedTuple):
+    """The formula that a computed column can have in a workbook."""
 
     formula: str
+    """Without `=`; "" where the column cannot have a formula."""
     why: str = ""
-    lacks: str = ""
-    """The column that is not there."""
+    """Why there is no formula."""
+    missing: str = ""
+    """The header of the column that the formula needs and the table lacks."""
 
 
-def formula(book: AnyWorkbook, table: Table, column: ComputedColumn, known: Registry) -> Own:
-    """The formula of *column* with the names that *book* has for the table and its headers; a team may have its own."""
+def column_formula(book: AnyWorkbook, table: Table, column: ComputedColumn, known: Registry) -> ColumnFormula:
+    """The formula of *column*, with the names of the table and the headers in *book*; a team may have its own names."""
     inputs = known.inputs(column)
     if inputs is None:
-        return Own("", "they do not come from cells of their own row alone")
+        return ColumnFormula("", "they do not come from cells of their own row alone")
     area = area_of(book, table)
     if area is None:
-        return Own("", "their sheet has no table (Insert, Table)")
+        return ColumnFormula("", "their sheet has no table (Insert, Table)")
     places = table.places.columns
     for header in inputs:
         if header not in places:
-            return Own("", "their table lacks a column that they need", header)
-    return Own(known.formula(column, area.name, {each: area.columns[places[each] - area.first_col] for each in inputs}))
+            return ColumnFormula("", "their table lacks a column that they need", header)
+    return ColumnFormula(
+        known.formula(column, area.name, {each: area.columns[places[each] - area.first_col] for each in inputs})
+    )
 
 
 @dataclass(frozen=True)
 class FilledTable:
-    """A computed table, filled: its cells, and the rows that it has to grow by."""
+    """A computed table, filled: its cells, and the rows that it needs in addition."""
 
-    table: ooxml.TableArea
+    area: ooxml.TableArea
     fills: tuple[ColumnFill, ...]
-    grown: int = 0
-    refused: str = ""
-    """Why it could not grow, and what it lacks for that."""
+    added_rows: int = 0
+    problem: str = ""
+    """Why it could not grow, and how many rows are missing."""
 
 
-def columns(
-    book: AnyWorkbook, tables: Tables, answers: "Mapping[tuple[str, str], pd.Series[Any]]", known: Registry
+@dataclass(frozen=True)
+class ComputedCells:
+    """The cells of every computed column and computed table that a workbook has."""
+
+    columns: tuple[ColumnFill, ...]
+    tables: tuple[FilledTable, ...]
+    warnings: tuple[str, ...]
+    """A sentence for each computed table that could not be filled completely."""
+
+    @classmethod
+    def of(cls, book: AnyWorkbook, study: Study, known: Registry) -> "ComputedCells":
+        """The cells of *book* for what *study* has computed."""
+        columns = computed_columns(book, study.tables, study.computed, known)
+        tables, warnings = computed_tables(book, study.wiring, known)
+        return cls(tuple(columns), tuple(tables), tuple(warnings))
+
+    @property
+    def fills(self) -> list[ColumnFill]:
+        """All of them, column by column."""
+        return [*self.columns, *(fill for table in self.tables for fill in table.fills)]
+
+
+def computed_columns(
+    book: AnyWorkbook, tables: Tables, answers: Mapping[tuple[str, str], AnyColumn], known: Registry
 ) -> list[ColumnFill]:
-    """The computed columns that the workbook has; *answers* by table and header. Cells with a formula other than the column's own are left out."""
+    """The computed columns that the workbook has; *answers* by table and header.
+
+    A cell with a formula other than the column's own is skipped.
+    """
     found = []
     for column in known.columns:
         table = tables[column.table]
-        held = table.computed_cells.get(column.header)
+        existing = table.computed_cells.get(column.header)
         computed = answers.get((column.table, column.header))
-        if held is None or computed is None or not table.length:
+        if existing is None or computed is None or not table.length:
             continue
         rows = np.ones(table.length, dtype=bool)
         mine, own = ~rows, 0
-        if held.formula is not None:
+        if existing.formula is not None:
             area = area_of(book, table)
             name = area.name if area else column.table
-            standard = canonical_text(formula(book, table, column, known).formula, name)
-            meant = {text: bool(standard) and canonical_text(text, name) == standard for text in set(held.formula)}
-            with_formula = held.formula != ""
-            mine = np.array([meant[text] for text in held.formula], dtype=bool) & with_formula
+            standard = canonical_text(column_formula(book, table, column, known).formula, name)
+            standard_text = {
+                text: bool(standard) and canonical_text(text, name) == standard for text in set(existing.formula)
+            }
+            with_formula = existing.formula != ""
+            mine = np.array([standard_text[text] for text in existing.formula], dtype=bool) & with_formula
             rows, own = ~with_formula | mine, int(mine.sum())
-        values, same = _compared(computed, held, date1904=book.date1904)
+        values, same = _compared(computed, existing, date1904=book.date1904)
         if own:
-            values[mine & (values == None)] = ""  # noqa: E711  # elementwise; a formula that answers nothing holds an empty text
+            values[mine & (values == None)] = ""  # noqa: E711  # elementwise; a formula without an answer has an empty text
         place = table.places.first_row + np.flatnonzero(rows)
         sheet, number = table.places.sheet, table.places.columns[column.header]
         found.append(ColumnFill(sheet, number, place, values[rows], ~same[rows], own))
     return found
 
 
-def reports(book: AnyWorkbook, wiring: Wiring, known: Registry) -> tuple[list[FilledTable], list[str]]:
-    """The computed tables that the workbook has, filled, and a sentence for each that is not filled, or not wholly.
+def computed_tables(book: AnyWorkbook, wiring: Wiring, known: Registry) -> tuple[list[FilledTable], list[str]]:
+    """The computed tables that the workbook has, filled; and a sentence for each that is not filled completely.
 
-    Rows that are left over become blank, columns that the workbook lacks are left out, and so are columns in which
-    somebody entered a formula.
+    Rows after the last result become blank. Columns that the workbook lacks are skipped, and so are columns in which
+    the team entered a formula.
     """
     areas = {key(area.name): area for area in book.tables.values()}
-    found, said = [], []
+    found, problems = [], []
     for report in known.reports:
         area = areas.get(key(report.table))
         if area is None:
@@ -102,70 +134,73 @@ def reports(book: AnyWorkbook, wiring: Wiring, known: Registry) -> tuple[list[Fi
         try:
             computed = report.compute(wiring)
         except Exception as failure:  # noqa: BLE001  # the border of a rule: one table's failure must not stop the others
-            said.append(f"the table {area.name} could not be computed: {type(failure).__name__}: {failure}")
+            problems.append(f"The table {area.name} could not be computed: {type(failure).__name__}: {failure}.")
             continue
         filled = _filled(book, area, computed)
         found.append(filled)
-        if filled.refused:
-            said.append(filled.refused)
-    return found, said
+        if filled.problem:
+            problems.append(filled.problem)
+    return found, problems
 
 
-def _filled(book: AnyWorkbook, area: ooxml.TableArea, computed: "Mapping[str, pd.Series[Any]]") -> FilledTable:
+def _filled(book: AnyWorkbook, area: ooxml.TableArea, computed: Mapping[str, AnyColumn]) -> FilledTable:
     """The table *area* with the columns *computed*, by header."""
     first, last = area.data_rows
     room = max(last - first + 1, 0)
     length = max(len(column) for column in computed.values())
-    grown, why = max(length - room, 0), ""
-    if grown:
+    added, why = max(length - room, 0), ""
+    if added:
         try:
-            ooxml.Edits().grow(book, area.name, grown)
+            ooxml.Edits().grow(book, area.name, added)
         except ooxml.EditError as refusal:
-            grown, why = 0, f"the table {area.name} lacks its last {grown:,} rows: {refusal}"
+            added, why = (
+                0,
+                f"The last {added:,} rows of the table {area.name} are missing, because it cannot grow: {refusal}",
+            )
     headers = {key(header): area.first_col + place for place, header in enumerate(area.columns)}
     places = {header: headers[key(header)] for header in computed if key(header) in headers}
-    rows = np.arange(first, first + room + grown, dtype=np.int64)
+    rows = np.arange(first, first + room + added, dtype=np.int64)
     cells = book.read(area.sheet, sorted(places.values()), first, first + len(rows) - 1) if len(rows) else None
     fills = []
     for header, place in places.items():
         if cells is None:
             continue
-        held = cells[place]
-        if held.formula is not None and (held.formula != "").any():
+        existing = cells[place]
+        if existing.formula is not None and (existing.formula != "").any():
             continue
-        values, same = _compared(_resized(computed[header], len(rows)), held, date1904=book.date1904)
+        values, same = _compared(_resized(computed[header], len(rows)), existing, date1904=book.date1904)
         fills.append(ColumnFill(area.sheet, place, rows, values, ~same, 0))
-    return FilledTable(area, tuple(fills), grown, why)
+    return FilledTable(area, tuple(fills), added, why)
 
 
-def _resized(column: "pd.Series[Any]", length: int) -> "pd.Series[Any]":
-    """The first *length* values of *column*, and blanks behind its end."""
+def _resized(column: AnyColumn, length: int) -> AnyColumn:
+    """The first *length* values of *column*; blanks after its end."""
     return column.reindex(range(length), fill_value="" if column.dtype == object else None)
 
 
 def _compared(
-    computed: "pd.Series[Any]", held: ooxml.CellColumn, *, date1904: bool
+    computed: AnyColumn, existing: ooxml.CellColumn, *, date1904: bool
 ) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
-    """The column as cell values (None: blank), and where the cells hold just that."""
-    empty = held.kind == ooxml.BLANK
+    """The column as cell values (None: blank), and the rows whose cells have the same value already."""
+    empty = existing.kind == ooxml.BLANK
     if computed.dtype == object:
         texts = computed.to_numpy()
         blank = texts == ""
-        same = (held.kind == ooxml.TEXT) & (held.text == texts)
+        same = (existing.kind == ooxml.TEXT) & (existing.text == texts)
         values = texts.copy()
     else:
         numbers = (
             _serials(computed, date1904=date1904) if computed.dtype.kind == "M" else computed.to_numpy(dtype=float)
         )
         blank = np.isnan(numbers)
-        same = (held.kind == ooxml.NUMBER) & (held.number == numbers)
+        same = (existing.kind == ooxml.NUMBER) & (existing.number == numbers)
         values = numbers.astype(object)
     values[blank] = None
-    nothing = empty | ((held.kind == ooxml.TEXT) & (held.text == ""))
+    nothing = empty | ((existing.kind == ooxml.TEXT) & (existing.text == ""))
     return values, np.where(blank, nothing, same).astype(bool)
 
 
-def _serials(days: "pd.Series[Any]", *, date1904: bool) -> NDArray[np.float64]:
+def _serials(days: AnyColumn, *, date1904: bool) -> NDArray[np.float64]:
     """Days as serial numbers of the workbook's date system; NaN where blank."""
     zero = np.datetime64("1904-01-01" if date1904 else "1899-12-30")
     whole = days.to_numpy().astype("datetime64[D]")

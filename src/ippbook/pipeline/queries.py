@@ -1,4 +1,4 @@
-"""Questions that need the tables and no findings: what is due, who sells, what a formula answers."""
+"""Queries that need the tables but no findings: deadlines, sellers, the value of a formula."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -18,56 +18,58 @@ from ippbook.tables.sources import WorkbookSource, opened
 
 @dataclass(frozen=True)
 class Agenda:
-    """What is due in a workbook, seen from a day."""
+    """The deadlines of a workbook, as of a day."""
 
     as_of: date
     dues: tuple[deadlines.Due, ...]
 
     def to_frame(self) -> pd.DataFrame:
-        """One row for each, with the fields of `deadlines.Due`, and days_left (below 0: overdue)."""
+        """One row for each deadline: the fields of `deadlines.Due`, and days_left (below 0: overdue)."""
         names = [each.name for each in dataclasses.fields(deadlines.Due)]
         rows = [[*(getattr(due, name) for name in names), due.left(self.as_of)] for due in self.dues]
         return pd.DataFrame(rows, columns=[*names, "days_left"])
 
 
 def due(path: WorkbookSource, as_of: date | None, days: int, *, today: date) -> Agenda:
-    """What is due in the workbook at *path* within *days* days, and what is overdue; the earliest first."""
+    """The deadlines in the workbook at *path* within *days* days, and the overdue ones; the earliest first."""
     book = opened(path)
     typed = tables.typed_tables(book, registry().headers)
     if not any(table.present for table in typed.tables.values()):
         raise UserError(
-            f"{book.path}: there is none of the tables {', '.join(typed.tables)}; name your tables or sheets so"
+            f"{book.path}: no ippbook table ({', '.join(typed.tables)}) found. Give your tables or sheets these names."
         )
     day = day_of(typed, as_of, today)
     return Agenda(day, deadlines.agenda(wire(typed, day), days))
 
 
 def sellers(path: WorkbookSource, as_of: date | None, *, today: date) -> pd.DataFrame:
-    """The sellers of the workbook at *path*, the worst first; columns as `offenders` has them."""
+    """The sellers in the workbook at *path*, the worst first; the columns are those of `offenders`."""
     book = opened(path)
     typed = tables.typed_tables(book, registry().headers)
     if not typed["Listings"].present:
-        raise UserError(f"{book.path}: there is no table Listings, so there are no sellers; name your table so")
+        raise UserError(
+            f"{book.path}: no table Listings found, so no sellers are known. Give your table or sheet this name."
+        )
     return offenders(wire(typed, day_of(typed, as_of, today)))
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a formula on the command line answers."""
+class FormulaAnswer:
+    """The value of a formula from the command line."""
 
     formula: str
-    value: Any
+    value: Any  # a formula gives any value
     text: str
     kind: str
     failed: bool = False
 
 
-def evaluate(text: str, as_of: date) -> Answer:
-    """The answer to one worksheet formula that stands in no workbook. Never raises: `failed` says that it could not be read."""
+def evaluate_formula(text: str, as_of: date) -> FormulaAnswer:
+    """The value of one worksheet formula outside any workbook. Never raises: `failed` is True where it could not be computed."""
     if not text.strip():
-        return Answer(text, "", "", "blank")
+        return FormulaAnswer(text, "", "", "blank")
     try:
         value = formulas.evaluate(formulas.parse(text), registry().functions, formulas.NoWorkbook(), None, as_of)
     except formulas.FormulaError as refusal:
-        return Answer(text, None, f"#IPP! {refusal}", "error", failed=True)
-    return Answer(text, *display_value(value))
+        return FormulaAnswer(text, None, f"#IPP! {refusal}", "error", failed=True)
+    return FormulaAnswer(text, *display_value(value))

@@ -10,14 +10,14 @@ import pandas as pd
 
 from ippbook.pipeline.run import Progress, Run, silent
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
-from ippbook.pipeline.stages import STAGES, go_through
+from ippbook.pipeline.stages import STAGES, run_stages
 from ippbook.pipeline.study import Study
 from ippbook.tables import sources
 from ippbook.tables.sources import AnyWorkbook, WorkbookSource, opened
 
 FilePath = str | Path
 STAGE_NAMES: Final = (*(stage.name for stage in STAGES), "writing", "done")
-"""What progress is called with, in order."""
+"""The names of all stages, in the order of the progress display."""
 
 
 @dataclass(frozen=True)
@@ -30,18 +30,18 @@ class Recalculation:
     changed: int
     """Cells whose value was not what ippbook computes."""
     ipp_formulas: int
-    """Cells with an IPP_ formula, calculated."""
+    """Cells with an IPP_ formula that was calculated."""
     other_formulas: int
-    """Cells with another formula, left as they are."""
+    """Cells with another formula; they do not change."""
     own_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The team's own columns, by table: left as they are."""
+    """The team's own columns, by table; they do not change."""
     failed_formulas: tuple[str, ...] = ()
     """IPP_ formulas that could not be calculated: place and reason, one sentence for each."""
     warnings: tuple[str, ...] = ()
     content: bytes | None = None
-    """The new workbook, if the public API was given bytes."""
+    """The new workbook, if the public API got bytes."""
     frames: Mapping[str, pd.DataFrame] | None = None
-    """The new tables, if the public API was given DataFrames."""
+    """The new tables, if the public API got DataFrames."""
 
     def to_frame(self) -> pd.DataFrame:
         """The findings, as `Study.to_frame`."""
@@ -60,7 +60,7 @@ def recalculate(
 ) -> Recalculation:
     """Check the workbook at *path*, fill its computed columns, write it to *out* (default: back into the file).
 
-    With *write* False nothing is written; `changed` then counts the cells that would change. Raises `ooxml.WorkbookError`.
+    With *write* False nothing is written, and `changed` counts the cells that would change. Raises `ooxml.WorkbookError`.
     """
     run = calculate(opened(path), as_of, today, progress, folders)
     target = Path(run.book.path if out is None else out)
@@ -78,7 +78,7 @@ def recalculate(
         other_formulas=run.other_formulas,
         own_columns={name: table.unknown for name, table in run.study.tables.tables.items() if table.unknown},
         failed_formulas=run.failed_formulas,
-        warnings=(*warnings, *run.warnings),
+        warnings=(*warnings, *run.computed.warnings),
     )
 
 
@@ -98,4 +98,4 @@ def calculate(
     book: AnyWorkbook, as_of: date | None, today: date, progress: Progress = silent, folders: SideFolders = NO_FOLDERS
 ) -> Run:
     """Everything that ippbook computes in *book*."""
-    return go_through(Run(book, as_of, today, folders, progress))
+    return run_stages(Run(book, as_of, today, folders, progress))

@@ -1,4 +1,4 @@
-"""The record that the stages pass on: what was asked for, and what each stage has found."""
+"""The record that goes through the stages: the request, and the result of each stage."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from ippbook.declare import Registry, registry
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome
 from ippbook.formulas.workbook_formulas import ColumnFill, Formulas
 from ippbook.ooxml.refs import column_letters
-from ippbook.pipeline.fills import FilledTable
+from ippbook.pipeline.fills import ComputedCells
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.pipeline.study import Study
 from ippbook.tables import Tables
@@ -25,11 +25,11 @@ def silent(_stage: str) -> None:
 
 @dataclass
 class Run:
-    """One run over one workbook. The first block is what was asked for; each later block is what one stage sets."""
+    """One run over one workbook: first the request, then the result of each stage. A result is missing until its stage has run."""
 
     book: AnyWorkbook
     as_of: date | None
-    """The day asked for; None: the workbook's setting *As of*, else *today*."""
+    """The requested day; None: the workbook's setting *As of*, else *today*."""
     today: date
     folders: SideFolders = NO_FOLDERS
     progress: Progress = silent
@@ -37,21 +37,17 @@ class Run:
     formulas: Formulas = field(init=False)
 
     tables: Tables = field(init=False)
-    """Set by `read`."""
+    """Set by `read_tables`."""
     study: Study = field(init=False)
-    """Set by `check`."""
-    columns: list[ColumnFill] = field(init=False)
-    """Set by `compute`: the computed columns that the workbook has."""
-    computed_tables: list[FilledTable] = field(init=False)
-    """Set by `compute`: the computed tables that the workbook has."""
-    warnings: list[str] = field(init=False)
-    """Set by `compute`: one sentence for each computed table that could not be filled completely."""
+    """Set by `check_tables`."""
+    computed: ComputedCells = field(init=False)
+    """Set by `compute_cells`."""
     outcome: FormulaOutcome = field(init=False)
     """Set by `answer_formulas`."""
     answers: list[Calculated] = field(default_factory=list)
-    """Set by `answer_formulas`: what IPP_ formulas answer where their cells have another value."""
+    """Set by `answer_formulas`: the answers of IPP_ formulas whose cells have another value."""
     settled: bool = False
-    """Set by `answer_formulas`: no answer changes what `read` has read."""
+    """Set by `answer_formulas`: no answer changes a cell that `read_tables` has read."""
 
     def __post_init__(self) -> None:
         self.formulas = Formulas(self.book, self.known.functions)
@@ -59,7 +55,7 @@ class Run:
     @property
     def fills(self) -> list[ColumnFill]:
         """Every cell that is computed without a formula."""
-        return [*self.columns, *(fill for table in self.computed_tables for fill in table.fills)]
+        return self.computed.fills
 
     @property
     def changed(self) -> int:
@@ -69,7 +65,7 @@ class Run:
     @property
     def ipp_formulas(self) -> int:
         """How many cells have a formula that ippbook has calculated."""
-        return self.outcome.calculated + sum(fill.formulas for fill in self.columns)
+        return self.outcome.calculated + sum(fill.formulas for fill in self.computed.columns)
 
     @property
     def other_formulas(self) -> int:
@@ -88,9 +84,9 @@ class Run:
     def edits(self) -> ooxml.Edits:
         """The cells that have to change, and their values."""
         edits = ooxml.Edits()
-        for report in self.computed_tables:
-            if report.grown:
-                edits.grow(self.book, report.table.name, report.grown)
+        for table in self.computed.tables:
+            if table.added_rows:
+                edits.grow(self.book, table.area.name, table.added_rows)
         for fill in self.fills:
             if fill.stale.any():
                 edits.put_column(fill.sheet, fill.column, fill.rows[fill.stale], fill.values[fill.stale])

@@ -1,4 +1,4 @@
-"""What may stand beside a workbook: a folder of the team's own takedown texts, a folder of evidence."""
+"""The folders that may accompany a workbook: one with the team's own takedown texts, one with evidence files."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,30 +19,34 @@ class SideFolders:
     """The folders of a run, read."""
 
     texts: tuple[notices.Template, ...] = ()
-    """Takedown texts that go before ours, and after those of the workbook's own table."""
-    said: tuple[Batch, ...] = ()
-    """What is wrong with them."""
+    """Takedown texts. They override the built-in ones; the texts of the workbook's own table override them."""
+    problems: tuple[Batch, ...] = ()
+    """The findings about these texts."""
     evidence: Path | None = None
-    """The folder in which evidence files are looked up; without it they are not."""
+    """The folder with the evidence files; None: evidence is not checked."""
 
     def batches(self, book: Tables) -> list[Batch]:
-        """Every finding that the folders give for *book*."""
+        """Every finding about the folders, for the tables of *book*."""
         found = [] if self.evidence is None else check_evidence(self.evidence, book["Listings"])
-        return [*self.said, *found]
+        return [*self.problems, *found]
 
 
 NO_FOLDERS = SideFolders()
-"""No folder at all."""
+"""No folders."""
 
 
 def read_side_folders(texts: Path | None = None, evidence: Path | None = None) -> SideFolders:
-    """Read the folder of *texts*, and see that the folder of *evidence* is there. Raises `UserError` where one is not."""
+    """Read the folder *texts*, and check that the folder *evidence* exists. Raises `UserError` where a folder does not exist."""
     if evidence is not None and not evidence.is_dir():
-        raise UserError(f"{evidence}: there is no such folder of evidence; name the folder that holds the files")
+        raise UserError(
+            f"{evidence}: this evidence folder does not exist. Give the folder that contains the evidence files."
+        )
     if texts is None:
         return SideFolders(evidence=evidence)
-    found, said = read_text_folder(texts, dict(notices.LANGUAGES))
+    found, problems = read_text_folder(texts, dict(notices.LANGUAGES))
     wrong = problem("TX103")
-    rows = np.full(len(said), -1, dtype=np.int64)
-    batches = (Batch(wrong, "Texts", "", rows, [wrong.says.format(detail=each) for each in said]),) if said else ()
+    rows = np.full(len(problems), -1, dtype=np.int64)
+    batches = (
+        (Batch(wrong, "Texts", "", rows, [wrong.says.format(detail=each) for each in problems]),) if problems else ()
+    )
     return SideFolders(found, batches, evidence)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from ippbook.declare.run_rule import run_rule
 from ippbook.notices.complaint_texts import FOLDER_TEXTS
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
+from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Batch, Finding, Severity, sorted_findings
 from ippbook.tables.problems import problem
 from ippbook.tables.settings import read_settings
@@ -28,17 +29,17 @@ _LONGEST: Final = MAX_CELL_LENGTH - 767
 
 @dataclass
 class Study:
-    """What `examine` found: findings, computed columns, and the wiring that holds every value."""
+    """The result of `examine`: findings, computed columns, and the wiring with every value."""
 
     wiring: Wiring
     batches: tuple[Batch, ...]
-    computed: "dict[tuple[str, str], pd.Series[Any]]"
-    """Computed columns by table and header; every column that the declarations know."""
+    computed: dict[tuple[str, str], AnyColumn]
+    """All computed columns, by table and header."""
     as_of: date
     waived: tuple[Batch, ...] = ()
-    """What the team has accepted for a while: no findings, and counted nowhere."""
+    """Findings that the team has waived for a time. They are not shown and not counted."""
     switched_off: tuple[str, ...] = ()
-    """Codes that the team has switched off."""
+    """Codes of the rules that the team has switched off."""
 
     @property
     def tables(self) -> tables.Tables:
@@ -47,16 +48,16 @@ class Study:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """Every finding, gravest first."""
+        """Every finding, most severe first."""
         return tuple(sorted_findings(self.batches, self.tables.places))
 
     def first_findings(self, most: int) -> tuple[Finding, ...]:
-        """The gravest findings, at most *most* of them (0: all)."""
+        """The most severe findings, at most *most* of them (0: all)."""
         return tuple(itertools.islice(sorted_findings(self.batches, self.tables.places), most or None))
 
     @cached_property
     def waived_findings(self) -> tuple[Finding, ...]:
-        """What is waived, as findings."""
+        """The findings that the team has waived."""
         return tuple(sorted_findings(self.waived, self.tables.places))
 
     def to_frame(self) -> pd.DataFrame:
@@ -84,14 +85,13 @@ def examine(
 ) -> Study:
     """Check typed tables for the day *as_of*, and compute their columns. Pure: no file, no clock, no host.
 
-    *folders* has the team's own texts, *outside* the findings about the files in these folders.
+    *folders* has the team's own texts; *outside* has the findings about the files in these folders.
     """
     known = known or registry()
     wiring = wire(book, as_of, known, folders)
     tailoring = Tailoring.of(book, as_of, codes_of(known))
-    refused = [
-        said for said in read_settings(book.settings.values, known.groups).refused if not code_of(said[0])
-    ] + list(tailoring.refused)
+    settings = read_settings(book.settings.values, known.groups)
+    refused = [(name, why) for name, why in settings.refused if not code_of(name)] + list(tailoring.refused)
     found = [*book.batches, *outside, *_settings_batches(book, refused)]
     found += [
         batch for rule in known.rules if tailoring.runs(rule.code) and (batch := run_rule(rule, wiring)) is not None
@@ -109,12 +109,14 @@ def examine(
 
 
 def _failed(table: str, header: str, failure: Exception) -> Batch:
-    said = problem("XX102").says.format(detail=f"{header} could not be computed: {type(failure).__name__}: {failure}")
-    return Batch(problem("XX102"), table, "", np.array([-1], dtype=np.int64), [said])
+    message = problem("XX102").says.format(
+        detail=f"{header} could not be computed: {type(failure).__name__}: {failure}"
+    )
+    return Batch(problem("XX102"), table, "", np.array([-1], dtype=np.int64), [message])
 
 
 def wire(book: tables.Tables, as_of: date, known: Registry | None = None, folders: SideFolders = NO_FOLDERS) -> Wiring:
-    """The wiring of *book* for the day *as_of*, with the settings that it states."""
+    """The wiring of *book* for the day *as_of*, with the settings of the workbook."""
     known = known or registry()
     settings = read_settings(book.settings.values, known.groups).values()
     found = Wiring(book, known, as_of, {name: value for name, value in settings.items() if name != "as_of"})
@@ -122,10 +124,10 @@ def wire(book: tables.Tables, as_of: date, known: Registry | None = None, folder
     return found
 
 
-def day_of(book: tables.Tables, asked: date | None, today: date) -> date:
-    """The day for which *book* is judged: the one asked for, else the workbook's setting *As of*, else *today*."""
-    if asked is not None:
-        return asked
+def day_of(book: tables.Tables, as_of: date | None, today: date) -> date:
+    """The day for which *book* is judged: *as_of*, else the workbook's setting *As of*, else *today*."""
+    if as_of is not None:
+        return as_of
     stated = read_settings(book.settings.values, registry().groups).values()["as_of"]
     return stated if isinstance(stated, date) else today
 
@@ -134,17 +136,17 @@ def _settings_batches(book: tables.Tables, refused: list[tuple[str, str]]) -> li
     if not refused:
         return []
     rows = np.array([book.settings.rows[name] for name, _ in refused], dtype=np.int64)
-    said = [problem("TB102").says.format(detail=why) for _, why in refused]
-    return [Batch(problem("TB102"), "Settings", "Value", rows, said)]
+    messages = [problem("TB102").says.format(detail=why) for _, why in refused]
+    return [Batch(problem("TB102"), "Settings", "Value", rows, messages)]
 
 
-def _row_findings(batches: list[Batch], table: str, length: int) -> "pd.Series[Any]":
-    """For each row of *table*, its findings as one text, gravest first: "CP101 right … expired; CP203 …"."""
+def _row_findings(batches: list[Batch], table: str, length: int) -> AnyColumn:
+    """For each row of *table* its findings as one text, most severe first: "CP101 right … expired; CP203 …"."""
     column = np.full(length, "", dtype=object)
     own = (batch for batch in batches if batch.table == table)
     for batch in sorted(own, key=lambda batch: (batch.problem.severity, batch.problem.code)):
-        said = np.array([f"{batch.problem.code} {message}" for message in batch.messages], dtype=object)
-        for rows, parts in _once_a_row(batch.rows, said):
+        texts = np.array([f"{batch.problem.code} {message}" for message in batch.messages], dtype=object)
+        for rows, parts in _once_a_row(batch.rows, texts):
             before = column[rows].tolist()
             column[rows] = [f"{old}; {new}" if old else new for old, new in zip(before, parts.tolist(), strict=True)]
     column[:] = [text[:_LONGEST] for text in column.tolist()]
@@ -152,11 +154,11 @@ def _row_findings(batches: list[Batch], table: str, length: int) -> "pd.Series[A
 
 
 def _once_a_row(
-    rows: NDArray[np.int64], said: NDArray[np.object_]
+    rows: NDArray[np.int64], texts: NDArray[np.object_]
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.object_]]]:
-    """The findings of a batch in their order, in parts that have each row at most once; those about no row are left out."""
-    rows, said = rows[rows >= 0], said[rows >= 0]
+    """The findings of a batch in their order, in parts that have each row at most once. Findings without a row are skipped."""
+    rows, texts = rows[rows >= 0], texts[rows >= 0]
     while len(rows):
         first = np.sort(np.unique(rows, return_index=True)[1])
-        yield rows[first], said[first]
-        rows, said = np.delete(rows, first), np.delete(said, first)
+        yield rows[first], texts[first]
+        rows, texts = np.delete(rows, first), np.delete(texts, first)

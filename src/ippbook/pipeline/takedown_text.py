@@ -4,7 +4,6 @@ import difflib
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +17,7 @@ from ippbook.notices.fallback import fallback_remark
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.pipeline.study import day_of, wire
 from ippbook.tables.book import fold
+from ippbook.tables.column_types import TextColumn
 from ippbook.tables.sources import WorkbookSource, opened
 
 
@@ -63,16 +63,16 @@ def takedown_text(
 
 @dataclass(frozen=True)
 class Takedowns:
-    """The takedown texts of typed tables on a day: all of them are written when the first is asked for."""
+    """The takedown texts of typed tables on a day. The first request writes all of them."""
 
     typed: tables.Tables
     language: str
-    """It goes before the one that a complaint names; "" where each has its own."""
+    """Overrides the language of each complaint; "" to keep it."""
     as_of: date
     folders: SideFolders = NO_FOLDERS
 
     def of(self, complaint: str, where: str = "") -> TakedownText:
-        """As `takedown_text`; *where* begins the sentence of a refusal. Raises `UserError`."""
+        """As `takedown_text`; *where* is the beginning of the error message. Raises `UserError`."""
         row = self._rows.get(fold(complaint))
         if row is None:
             near = difflib.get_close_matches(fold(complaint), sorted(self._rows), n=3, cutoff=0.6)
@@ -83,13 +83,13 @@ class Takedowns:
             complaint=self._numbers[row],
             text=found["text"],
             characters=0 if np.isnan(found["characters"]) else int(found["characters"]),
-            problem=found["problem"] or ("" if found["text"] else "the complaint names no reason"),
+            problem=found["problem"] or ("" if found["text"] else "the complaint has no reason"),
             missing=tuple(name for name in found["missing"].split(", ") if name),
             remark=fallback_remark(found["wanted"], found["language"]) if found["text"] else "",
         )
 
     @property
-    def _numbers(self) -> "pd.Series[Any]":
+    def _numbers(self) -> TextColumn:
         return self.typed["Complaints"].columns["complaint"]
 
     @cached_property
@@ -103,14 +103,14 @@ class Takedowns:
 
     @cached_property
     def _written(self) -> pd.DataFrame:
-        spoken = load_vocabulary("languages").read(self.language) if self.language else ""
-        if spoken is None:
+        language = load_vocabulary("languages").read(self.language) if self.language else ""
+        if language is None:
             raise UserError(
-                f"there are no takedown texts in {self.language!r}; choose one of: {', '.join(load_vocabulary('languages').codes)}"
+                f"No takedown texts exist in the language {self.language!r}. Use one of: {', '.join(load_vocabulary('languages').codes)}."
             )
         wiring = wire(self.typed, self.as_of, folders=self.folders)
-        if spoken:
-            wiring.overrides["Complaints", "language"] = pd.Series([spoken] * len(self._numbers), dtype=object)
+        if language:
+            wiring.overrides["Complaints", "language"] = pd.Series([language] * len(self._numbers), dtype=object)
         complaints = wiring.value("Complaints", "all_complaints")
         found: pd.DataFrame = complaints.once(takedowns).assign(wanted=text_language(complaints))
         return found
