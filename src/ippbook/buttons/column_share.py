@@ -28,7 +28,7 @@ def calculated(desk: Desk) -> Run:
 
 def columns(found: Run) -> Iterator[tuple[ComputedColumn, ColumnFill]]:
     """The computed columns that the workbook has, with their values."""
-    fills = {(fill.sheet, fill.column): fill for fill in found.columns}
+    fills = {(fill.sheet, fill.column): fill for fill in found.computed.columns}
     for column in registry().columns:
         table = found.study.tables[column.table]
         fill = fills.get((table.places.sheet, table.places.columns.get(column.header, 0)))
@@ -51,11 +51,11 @@ def of_modules(found: Run, *modules: ModuleType) -> ooxml.Edits:
     names = {module.__name__ for module in modules}
     edits = ooxml.Edits()
     mine = {key(report.table) for report in registry().reports if report.module in names}
-    for report in found.computed_tables:
-        if key(report.table.name) not in mine:
+    for report in found.computed.tables:
+        if key(report.area.name) not in mine:
             continue
-        if report.grown:
-            edits.grow(found.book, report.table.name, report.grown)
+        if report.added_rows:
+            edits.grow(found.book, report.area.name, report.added_rows)
         for fill in report.fills:
             _put(edits, fill)
     for column, fill in columns(found):

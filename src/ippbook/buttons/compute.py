@@ -64,7 +64,7 @@ def good_faith(desk: Desk) -> Done:
     lines = [
         *_standing(study),
         f"Good-Faith figures: {cells_changed(cells)}; as of {study.as_of}",
-        *found.warnings[:SHOWN],
+        *found.computed.warnings[:SHOWN],
     ]
     return Done("\n".join(lines), cells)
 
