@@ -279,8 +279,8 @@ def test_pack_takes_the_evidence_that_lies_beside_the_workbook(desk: Any, tmp_pa
     desk.chosen = tmp_path / "filings"
     without = press("pack", desk).text
     (desk.path.parent / "evidence").mkdir()
-    assert "there is no such file" in press("pack", desk).text
-    assert "there is no such file" not in without
+    assert "this file is not in" in press("pack", desk).text
+    assert "this file is not in" not in without
 
 
 @pytest.mark.parametrize("name", ["import_listings", "import_outcomes", "pack"])
@@ -305,7 +305,7 @@ def test_import_tells_what_came_in_and_puts_refused_rows_beside_the_export(desk:
     done = press("import_listings", desk)
     assert "1 line added" in done.text
     assert "1 line refused, put into " in done.text
-    assert "leads to no marketplace" in done.text
+    assert "not on a supported marketplace" in done.text
     assert done.grave
     assert len(list(tmp_path.glob("export*"))) == 2
 

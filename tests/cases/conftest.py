@@ -58,10 +58,10 @@ def rows(listings=(), complaints=(), rights=(RIGHT,), accounts=(ACCOUNT,)):
     return {"Rights": rights, "Accounts": accounts, "Listings": listings, "Complaints": complaints}
 
 
-def tables(**given):
+def tables(**tables_of):
     """Typed tables with these rows; a field that a row does not name is blank."""
     found = []
-    for name, wanted in rows(**given).items():
+    for name, wanted in rows(**tables_of).items():
         fields = record(name).fields()
         columns = {
             field.name: series([row.get(field.name, "" if field.kind in TEXTS else None) for row in wanted], field.kind)
@@ -74,13 +74,13 @@ def tables(**given):
 TEXTS = {"text", "choice", "yes / no"}
 
 
-def study(**given):
-    return pipeline.examine(tables(**given), AS_OF)
+def study(**tables_of):
+    return pipeline.examine(tables(**tables_of), AS_OF)
 
 
-def workbook(path: Path, **given) -> Path:
+def workbook(path: Path, **tables_of) -> Path:
     """The same rows as a workbook."""
-    workbook_builder.draw(path, content=Content(rows=rows(**given)))
+    workbook_builder.draw(path, content=Content(rows=rows(**tables_of)))
     return path
 
 

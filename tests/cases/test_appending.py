@@ -44,7 +44,7 @@ def test_planning_twice_changes_nothing_more(tmp_path, desk):
     once = path.read_bytes()
     again = filing.plan(path, as_of=date(2026, 11, 20), today=TODAY)
     assert again.plan.drafts == ()
-    assert {each.kind for each in again.plan.left_out} == {"drafted already"}
+    assert {each.kind for each in again.plan.excluded} == {"drafted already"}
     assert path.read_bytes() == once
 
 
@@ -115,7 +115,7 @@ def test_a_row_that_holds_only_the_teams_own_note_is_not_written_over(tmp_path):
     ]  # fmt: skip
 
 
-def test_a_column_that_drafting_needs_is_asked_for_by_name(tmp_path):
+def test_a_missing_column_that_drafting_needs_is_named(tmp_path):
     path = plain(tmp_path / "team.xlsx", [], columns=("Complaint", "Listing", "Right", "Reason"))
     with pytest.raises(UserError, match=r"Complaints on sheet Complaints has no column Account; add it"):
         filing.plan(path, today=TODAY)

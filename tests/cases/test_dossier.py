@@ -11,7 +11,7 @@ from ippbook.errors import UserError
 
 
 def story(desk):
-    """A listing taken down, contested, lost to nobody, and back again."""
+    """A listing taken down, contested, lost to no one, and back again."""
     rows = [
         desk.listing(1, seller="anna", first_seen=date(2026, 3, 1), last_seen=date(2026, 4, 20), evidence="page.png"),
         desk.listing(2, seller="Anna", first_seen=date(2026, 5, 2)),
@@ -74,10 +74,10 @@ def test_evidence_is_hashed_and_dated_by_its_file(desk, tmp_path):
     assert hashlib.sha256(b"screenshot").hexdigest() in entry.what
 
 
-def test_evidence_that_is_missing_is_said_to_be(desk, tmp_path):
+def test_missing_evidence_is_reported(desk, tmp_path):
     (entry,) = [entry for entry in dossier.trail(story(desk), "L1", tmp_path).entries if entry.kind == "evidence"]
     assert entry.day is None
-    assert "missing" in entry.what
+    assert "not in the evidence folder" in entry.what
 
 
 def test_all_rows_of_one_offer_have_one_trail(desk):
@@ -93,10 +93,10 @@ def test_all_rows_of_one_offer_have_one_trail(desk):
 
 
 @pytest.mark.parametrize(
-    "asked", ["L1", "l1", "612345000001", "https://h5.m.taobao.com/awp/core/detail.htm?id=612345000001"]
+    "wanted", ["L1", "l1", "612345000001", "https://h5.m.taobao.com/awp/core/detail.htm?id=612345000001"]
 )
-def test_a_listing_is_found_by_name_item_number_or_any_form_of_its_link(desk, asked):
-    assert dossier.trail(story(desk), asked).listing == "L1"
+def test_a_listing_is_found_by_name_item_number_or_any_form_of_its_link(desk, wanted):
+    assert dossier.trail(story(desk), wanted).listing == "L1"
 
 
 def test_a_listing_that_is_not_there_is_refused_with_a_hint(desk):
@@ -109,4 +109,4 @@ def test_a_listing_that_is_not_there_is_refused_with_a_hint(desk):
 def test_the_dossier_says_why_it_matters_and_what_it_does_not_prove(desk):
     found = dossier.trail(story(desk), "L1")
     assert "art. 45" in found.why
-    assert "What was filed may differ" in found.caution
+    assert "The texts that were filed may differ" in found.caution

@@ -1,4 +1,4 @@
-"""What is drafted, what is left out, and why."""
+"""What is drafted, what is excluded, and why."""
 
 from collections import Counter, defaultdict
 from datetime import date
@@ -13,7 +13,7 @@ from ippbook.errors import UserError
 
 
 def why(plan):
-    return {each.listing: each.kind for each in plan.left_out}
+    return {each.listing: each.kind for each in plan.excluded}
 
 
 def drafted(plan):
@@ -27,7 +27,7 @@ def one(desk, **changes):
 
 def test_a_listing_that_is_ready_becomes_a_draft_with_account_platform_right_and_reason(desk):
     plan = one(desk)
-    assert plan.left_out == ()
+    assert plan.excluded == ()
     (draft,) = plan.drafts
     assert (draft.complaint, draft.account, draft.platform, draft.right, draft.reason, draft.listings) == (
         "P-20261031-001",
@@ -58,11 +58,11 @@ def test_a_listing_that_is_ready_becomes_a_draft_with_account_platform_right_and
         ({"differences": ""}, "facts missing"),
     ],
 )
-def test_a_listing_that_is_not_ready_is_left_out_and_the_cause_is_named(desk, changes, kind):
+def test_a_listing_that_is_not_ready_is_excluded_and_the_cause_is_named(desk, changes, kind):
     plan = one(desk, **changes)
     assert plan.drafts == ()
-    assert [(each.kind, each.place) for each in plan.left_out] == [(kind, "Listings!A2")]
-    assert plan.left_out[0].why
+    assert [(each.kind, each.place) for each in plan.excluded] == [(kind, "Listings!A2")]
+    assert plan.excluded[0].why
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_only_a_right_that_can_be_cited_is_cited(desk, changes, kind):
 
 
 def test_a_missing_fact_is_named_with_its_table(desk):
-    assert one(desk, differences="").left_out[0].why == "its text lacks Differences (Listings)"
+    assert one(desk, differences="").excluded[0].why == "its text lacks Differences (Listings)"
 
 
 def test_what_the_portal_asks_for_in_complaints_does_not_hold_a_listing_back(desk):
@@ -159,7 +159,7 @@ def test_an_offer_goes_once_for_a_right(desk):
 def test_errors_in_the_row_of_the_right_or_the_account_keep_a_listing_back_and_are_quoted(desk):
     rights = [desk.RIGHT | {"number": "PCT/CN2020/123456", "right_type": "invention patent"}]
     rows = [desk.listing(1, reason="patent infringement")]
-    (left,) = filing.draft(desk.study(listings=rows, rights=rights)).left_out
+    (left,) = filing.draft(desk.study(listings=rows, rights=rights)).excluded
     assert left.kind == "errors"
     assert left.why.startswith("right TM-CN-1: RT")
 
@@ -180,7 +180,7 @@ def test_evidence_that_speaks_for_one_reason_makes_it_the_reason(desk):
 
 def test_evidence_that_speaks_for_two_reasons_makes_nobody_guess(desk):
     both = {"quoted_words": "NORDLYS style", "found_in": "title", "seller_brand": "Wolf"}
-    (left,) = one(desk, reason="", **both).left_out
+    (left,) = one(desk, reason="", **both).excluded
     assert left.kind == "no reason"
     assert "counterfeit by comparison" in left.why
     assert "keyword abuse" in left.why
@@ -222,12 +222,12 @@ def test_texts_too_long_for_the_portal_make_more_complaints_and_keep_sellers_tog
     assert all(at[f"L{number}"] == at[f"L{number + 1}"] for number in range(2, 14, 2))
 
 
-def test_a_text_that_is_too_long_even_alone_is_said_to_be(desk):
-    (left,) = one(desk, differences="seam; " * 400).left_out
+def test_a_text_that_is_too_long_even_alone_is_reported(desk):
+    (left,) = one(desk, differences="seam; " * 400).excluded
     assert left.kind == "text too long"
 
 
-def test_the_account_is_the_one_asked_for_and_an_unknown_one_is_refused(desk):
+def test_the_account_is_the_requested_one_and_an_unknown_one_is_refused(desk):
     accounts = [desk.ACCOUNT, desk.ACCOUNT | {"account": "agency"}]
     ours = desk.study(listings=[desk.listing(1)], accounts=accounts)
     assert filing.draft(ours, "AGENCY").drafts[0].account == "agency"
@@ -308,10 +308,10 @@ def test_every_listing_is_drafted_once_or_left_out_with_a_cause_and_no_draft_mix
     ours = desk.study(listings=rows)
     plan = filing.draft(ours)
     named = Counter(name for draft in plan.drafts for name in draft.listings) + Counter(
-        each.listing for each in plan.left_out
+        each.listing for each in plan.excluded
     )
     assert named == Counter(row["listing"] for row in rows)
-    assert all(each.kind and each.why for each in plan.left_out)
+    assert all(each.kind and each.why for each in plan.excluded)
     by_name = {row["listing"]: row for row in rows}
     for draft in plan.drafts:
         assert {("1688" if "1688" in by_name[name]["url"] else "taobao") for name in draft.listings} == {draft.platform}
@@ -320,7 +320,7 @@ def test_every_listing_is_drafted_once_or_left_out_with_a_cause_and_no_draft_mix
 
 def test_nothing_is_drafted_that_the_checks_would_call_an_error_at_once(desk):
     unverified = desk.study(listings=[desk.listing(1)], accounts=[desk.ACCOUNT | {"identity_verified": "no"}])
-    (left,) = filing.draft(unverified).left_out
+    (left,) = filing.draft(unverified).excluded
     assert left.kind == "errors"
     assert "identity document" in left.why
     days = {"filed": date(2021, 7, 1), "registered": date(2022, 1, 4), "expires": date(2036, 6, 30)}
@@ -332,7 +332,7 @@ def test_nothing_is_drafted_that_the_checks_would_call_an_error_at_once(desk):
         **days,
     }
     rows = [desk.listing(1, reason="design infringement", explanation="same silhouette in all views")]
-    (left,) = filing.draft(desk.study(listings=rows, rights=[desk.RIGHT | design])).left_out
+    (left,) = filing.draft(desk.study(listings=rows, rights=[desk.RIGHT | design])).excluded
     assert left.kind == "errors"
     assert "evaluation report" in left.why
 

@@ -64,7 +64,7 @@ def test_a_folder_holds_links_text_evidence_and_a_manifest_of_them(team):
         "https://item.taobao.com/item.htm?id=612345000001", "https://item.taobao.com/item.htm?id=612345000002",
     ]  # fmt: skip
     assert "8123456" in files["text.txt"].decode()
-    assert packed.parcel.text + "\n" == files["text.txt"].decode()
+    assert packed.submission.text + "\n" == files["text.txt"].decode()
     manifest = json.loads(files["manifest.json"])
     stated = {entry["name"]: (entry["sha256"], entry["bytes"]) for entry in manifest["files"]}
     assert stated == {
@@ -180,7 +180,7 @@ def test_junk_in_place_of_a_manifest_is_a_persons_file(tmp_path, manifest):
         ({}, {"complaint": ""}, "no number"),
     ],
 )
-def test_a_complaint_that_is_not_ready_is_held_and_the_cause_is_named(tmp_path, desk, listing, complaint, kind):
+def test_a_complaint_that_is_not_ready_is_not_packed_and_the_cause_is_named(tmp_path, desk, listing, complaint, kind):
     (tmp_path / "evidence").mkdir()
     (tmp_path / "secret.jpg").write_bytes(b"outside the folder of evidence")
     path = desk.workbook(
@@ -190,13 +190,13 @@ def test_a_complaint_that_is_not_ready_is_held_and_the_cause_is_named(tmp_path, 
     )
     packing = pack(path)
     assert packing.packed == ()
-    assert [each.kind for each in packing.held] == ([kind] if kind else [])
+    assert [each.kind for each in packing.not_packed] == ([kind] if kind else [])
 
 
-def test_a_complaint_asked_for_by_number_is_packed_alone_and_an_unknown_one_is_refused(tmp_path, desk):
+def test_a_complaint_requested_by_number_is_packed_alone_and_an_unknown_one_is_refused(tmp_path, desk):
     drafts = [desk.complaint(number, f"L{number}", status="draft") for number in (1, 2)]
     path = desk.workbook(tmp_path / "team.xlsx", listings=[desk.listing(1), desk.listing(2)], complaints=drafts)
-    assert [each.parcel.complaint for each in pack(path, complaint="c2", evidence=None).packed] == ["C2"]
+    assert [each.submission.complaint for each in pack(path, complaint="c2", evidence=None).packed] == ["C2"]
     with pytest.raises(UserError, match="did you mean"):
         pack(path, complaint="C22", evidence=None)
 
@@ -274,16 +274,16 @@ def test_two_complaint_numbers_never_share_a_folder(numbers):
     assert len({folder_name(number) for number in numbers}) == 2
 
 
-def test_a_draft_is_packed_at_once_unless_the_plan_said_what_is_still_to_do(tmp_path, desk):
+def test_a_draft_is_packed_at_once_unless_the_plan_names_what_is_still_to_do(tmp_path, desk):
     rows = [desk.listing(1), desk.listing(2, reason="test buy")]
     path = desk.workbook(tmp_path / "team.xlsx", listings=rows)
     notes = {draft.listings: draft.note for draft in filing.plan(path, today=TODAY).plan.drafts}
     assert notes[("L1",)] == ""
     assert "order number" in notes[("L2",)]
     packing = filing.pack(path, tmp_path / "out", today=TODAY)
-    assert [each.parcel.reason for each in packing.packed] == ["counterfeit by comparison"]
-    (held,) = packing.held
-    assert "order number" in held.why
+    assert [each.submission.reason for each in packing.packed] == ["counterfeit by comparison"]
+    (excluded,) = packing.not_packed
+    assert "order number" in excluded.why
 
 
 def test_a_drafted_test_buy_is_packed_once_its_order_is_entered(tmp_path, desk):
@@ -299,5 +299,5 @@ def test_a_drafted_test_buy_is_packed_once_its_order_is_entered(tmp_path, desk):
         edits.put("Complaints", area.data_rows[0], area.first_col + area.columns.index(header), value)
     ooxml.save(book, edits, path)
     packing = filing.pack(path, tmp_path / "out", today=TODAY)
-    assert packing.held == ()
+    assert packing.not_packed == ()
     assert len(packing.packed) == 1

@@ -59,12 +59,12 @@ def test_what_the_workbook_does_not_say_is_unknown_and_never_called_done(desk):
         ("accounts", {"portal": "IPP.taobao.com"}, "The account exists on the portals for taobao", "true"),
         ("accounts", {"registered_in": "HK", "id_until": date(2026, 10, 30)}, "The identity document or business certificate is valid", "false"),
         ("accounts", {"registered_in": "HK"}, "The identity document or business certificate is valid", "unknown"),
-        ("rights", {"status": "pending"}, "It is submitted and approved", "false"),
-        ("rights", {"status": ""}, "It is submitted and approved", "unknown"),
+        ("rights", {"status": "pending"}, "It is submitted to the portal and approved", "false"),
+        ("rights", {"status": ""}, "It is submitted to the portal and approved", "unknown"),
         ("rights", {"expires": date(2026, 10, 30)}, "It is in force", "false"),
         ("rights", {"expires": date(2026, 10, 31)}, "It is in force", "true"),
         ("rights", {"certificate": "scan.DOCX"}, "The certificate is scanned in colour from the original, all pages", "false"),
-        ("rights", {"office": "EU", "number": "018123456"}, "A Chinese registration stands beside it", "false"),
+        ("rights", {"office": "EU", "number": "018123456"}, "Rights also has a Chinese registration for it", "false"),
     ],
 )  # fmt: skip
 def test_each_item_follows_its_cell(desk, table, changes, statement, state):
@@ -72,21 +72,21 @@ def test_each_item_follows_its_cell(desk, table, changes, statement, state):
     assert states(desk.study(listings=[desk.listing(1)], **{table: [base | changes]}))[statement] == state
 
 
-def test_a_foreign_mark_with_a_chinese_one_beside_it_is_fine_and_a_chinese_one_needs_none(desk):
+def test_a_foreign_mark_and_its_chinese_one_are_fine_and_a_chinese_one_needs_none(desk):
     rights = [desk.RIGHT, desk.RIGHT | {"right": "TM-EU-1", "office": "EU", "number": "018123456", "name": "Nordlys"}]
     (found,) = dossier.readiness(desk.study(listings=[desk.listing(1)], rights=rights))
-    beside = [
+    states_of_it = [
         (item.step, item.state.value)
         for item in found.items
-        if item.statement == "A Chinese registration stands beside it"
+        if item.statement == "Rights also has a Chinese registration for it"
     ]
-    assert beside == [("Right TM-EU-1", "true")]
+    assert states_of_it == [("Right TM-EU-1", "true")]
 
 
 def test_a_foreign_patent_is_not_sent_to_a_late_filing_but_to_counsel(desk):
     patent = {"right": "DP-EU-1", "right_type": "design patent", "office": "EU", "number": "004048098-0004"}
     (found,) = dossier.readiness(desk.study(listings=[desk.listing(1)], rights=[desk.RIGHT | patent]))
-    (item,) = [item for item in found.items if item.statement == "A Chinese registration stands beside it"]
+    (item,) = [item for item in found.items if item.statement == "Rights also has a Chinese registration for it"]
     assert item.next.startswith("ask counsel")
 
 
@@ -107,7 +107,7 @@ def test_each_account_has_its_own_list_and_an_unknown_one_is_refused(desk):
     study = desk.study(accounts=[desk.ACCOUNT, desk.ACCOUNT | {"account": "agency"}])
     assert [each.account for each in dossier.readiness(study)] == ["nordlys-legal", "agency"]
     assert [each.account for each in dossier.readiness(study, "AGENCY")] == ["agency"]
-    with pytest.raises(UserError, match="the accounts are: nordlys-legal, agency"):
+    with pytest.raises(UserError, match="its accounts are: nordlys-legal, agency"):
         dossier.readiness(study, "nobody")
     with pytest.raises(UserError, match="enter one first"):
         dossier.readiness(desk.study(accounts=[]))

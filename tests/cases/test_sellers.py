@@ -1,4 +1,4 @@
-"""Who sells, what stands open, and what came back."""
+"""Who sells, what is open, and what came back."""
 
 from datetime import date
 
@@ -33,7 +33,7 @@ def test_names_that_differ_in_case_width_spaces_or_punctuation_are_one_seller_on
     assert found["Nova Bags"]["platforms"] == "taobao; 1688"
 
 
-def test_a_store_without_a_seller_belongs_to_the_only_seller_beside_whom_it_stands():
+def test_a_store_without_a_seller_belongs_to_the_only_seller_in_its_rows():
     sellers = identify(
         pd.Series(["anna", "", "bob", "", "carl"]), pd.Series(["Lucky", "lucky", "Both", "Both", "Both"])
     )
@@ -41,7 +41,7 @@ def test_a_store_without_a_seller_belongs_to_the_only_seller_beside_whom_it_stan
     assert sellers.names == ("anna", "bob", "Both", "carl")
 
 
-def test_rows_that_name_nobody_are_left_out(desk):
+def test_rows_without_a_name_are_excluded(desk):
     assert table(desk, [desk.listing(1, seller="", store="")]) == {}
 
 

@@ -96,10 +96,10 @@ def test_a_dossier_is_told_to_people_and_to_programs(team, ippbook):
         (["plan", "{}", "--account", "nordlys-legl"], "did you mean nordlys-legal"),
         (["pack", "{}", "-o", "{}"], "is a file"),
         (["pack", "{}", "-o", "out", "--complaint", "X"], "no complaint 'X'"),
-        (["pack", "{}", "-o", "out", "--evidence", "nowhere"], "no such folder of evidence"),
-        (["ready", "{}", "--account", "X"], "the accounts are"),
+        (["pack", "{}", "-o", "out", "--evidence", "nowhere"], "this folder of evidence does not exist"),
+        (["ready", "{}", "--account", "X"], "its accounts are"),
         (["dossier", "{}", "X"], "no listing 'X'"),
-        (["dossier", "{}", "L0001", "--evidence", "nowhere"], "no such folder of evidence"),
+        (["dossier", "{}", "L0001", "--evidence", "nowhere"], "this folder of evidence does not exist"),
         (["sellers", "missing.xlsx"], "missing.xlsx"),
     ],
 )

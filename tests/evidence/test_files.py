@@ -1,4 +1,4 @@
-"""Evidence on disk: what is missing, refused or large is said at the listing that names it."""
+"""Evidence on disk: what is missing, refused or large is a finding at the listing that names it."""
 
 import sys
 
@@ -19,7 +19,7 @@ def listings(*cells):
     return Table.of("Listings", {"evidence": column, "listing": pd.Series([f"L{n}" for n in range(len(cells))])})
 
 
-def said(folder, *cells):
+def found_problems(folder, *cells):
     return [
         (batch.problem.code, int(row), message)
         for batch in files.check_evidence(folder, listings(*cells))
@@ -36,11 +36,11 @@ def test_files_that_are_there_and_taken_give_no_finding(tmp_path):
     (tmp_path / "a.jpg").write_bytes(b"x")
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "B.PDF").write_bytes(b"x")
-    assert said(tmp_path, "a.jpg; sub/B.PDF", "", "A.JPG") == []
+    assert found_problems(tmp_path, "a.jpg; sub/B.PDF", "", "A.JPG") == []
 
 
 def test_a_missing_file_is_named_at_its_listing(tmp_path):
-    assert said(tmp_path, "", "a.jpg") == [("EV101", 1, f"evidence a.jpg: there is no such file in {tmp_path}")]
+    assert found_problems(tmp_path, "", "a.jpg") == [("EV101", 1, f"evidence a.jpg: this file is not in {tmp_path}")]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_name_that_leads_out_of_the_folder_is_not_followed(tmp_path, name):
     (tmp_path / "secret.jpg").write_bytes(b"x")
     folder = tmp_path / "evidence"
     folder.mkdir()
-    assert [code for code, *_ in said(folder, name)] == ["EV101"]
+    assert [code for code, *_ in found_problems(folder, name)] == ["EV101"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
@@ -59,13 +59,13 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path):
     folder = tmp_path / "evidence"
     folder.mkdir()
     (folder / "a.jpg").symlink_to(tmp_path / "secret.jpg")
-    assert [code for code, *_ in said(folder, "a.jpg")] == ["EV101"]
+    assert [code for code, *_ in found_problems(folder, "a.jpg")] == ["EV101"]
 
 
 def test_types_that_the_portal_does_not_take_are_refused(tmp_path):
     (tmp_path / "a.exe").write_bytes(b"x")
     (tmp_path / "b.jpeg").write_bytes(b"x")
-    ((code, row, message),) = said(tmp_path, "a.exe; b.jpeg")
+    ((code, row, message),) = found_problems(tmp_path, "a.exe; b.jpeg")
     assert (code, row) == ("EV102", 0)
     assert "zip, rar, jpg, png, bmp, pdf, doc, docx" in message
 
@@ -83,12 +83,12 @@ def test_types_that_the_portal_does_not_take_are_refused(tmp_path):
 )
 def test_more_than_five_megabytes_warns_and_more_than_twenty_is_refused(tmp_path, size, codes):
     sparse(tmp_path / "a.zip", size)
-    assert [code for code, *_ in said(tmp_path, "a.zip")] == codes
+    assert [code for code, *_ in found_problems(tmp_path, "a.zip")] == codes
 
 
 def test_a_folder_in_place_of_a_file_is_no_file(tmp_path):
     (tmp_path / "a.jpg").mkdir()
-    assert [code for code, *_ in said(tmp_path, "a.jpg")] == ["EV101"]
+    assert [code for code, *_ in found_problems(tmp_path, "a.jpg")] == ["EV101"]
 
 
 @pytest.mark.parametrize(

@@ -35,14 +35,14 @@ def test_a_sheet_without_a_table_goes_on_below(desk):
 
 
 def test_blank_cells_are_filled_and_typed_cells_stay(desk):
-    given = {
+    exported = {
         "链接": "http://item.taobao.com/item.htm?spm=x&id=712345678901#detail",
         "标题": "scraped",
         "店铺名称": "shop",
         "价格": 99,
         "备注": "x",
     }
-    found = desk.listings(desk.export("e.csv", [given]))
+    found = desk.listings(desk.export("e.csv", [exported]))
     row = desk.rows()[0]
     assert (row["Title"], row["Store"], row["Price"], row["Notes"]) == ("my own title", "shop", 12.5, "typed")
     assert row["URL"] == TAOBAO.format(1) + "&spm=a1"
@@ -50,8 +50,8 @@ def test_blank_cells_are_filled_and_typed_cells_stay(desk):
 
 
 def test_refresh_takes_title_price_store_and_seller_and_nothing_else(desk):
-    given = {"URL": TAOBAO.format(1), "Title": "scraped", "Price": 99, "Notes": "x", "Right": "R9"}
-    desk.listings(desk.export("e.csv", [given]), refresh=True)
+    exported = {"URL": TAOBAO.format(1), "Title": "scraped", "Price": 99, "Notes": "x", "Right": "R9"}
+    desk.listings(desk.export("e.csv", [exported]), refresh=True)
     row = desk.rows()[0]
     assert (row["Title"], row["Price"], row["Notes"], row["Right"]) == ("scraped", 99, "typed", "R1")
 
@@ -91,21 +91,21 @@ def test_scraped_text_never_becomes_a_formula(desk, text):
 
 
 @pytest.mark.parametrize(
-    ("given", "why"),
+    ("exported", "why"),
     [
-        ({"URL": "https://m.tb.cn/h.abc"}, "short one"),
+        ({"URL": "https://m.tb.cn/h.abc"}, "short link"),
         ({"URL": "https://shop123.taobao.com"}, "store"),
-        ({"URL": "https://example.com/1"}, "no marketplace"),
+        ({"URL": "https://example.com/1"}, "not on a supported marketplace"),
         ({"URL": ""}, "no link"),
-        ({"URL": TAOBAO.format(9), "First seen": "03/04/2026"}, "it can mean 3 April"),
-        ({"URL": TAOBAO.format(9), "First seen": "1899-01-01"}, "lies before"),
+        ({"URL": TAOBAO.format(9), "First seen": "03/04/2026"}, "could be 3 April"),
+        ({"URL": TAOBAO.format(9), "First seen": "1899-01-01"}, "is before"),
         ({"URL": TAOBAO.format(9), "Platform": "ebay"}, "none of"),
         ({"URL": TAOBAO.format(9), "Title": "x" * 40_000}, "longer than"),
     ],
 )
-def test_a_row_that_cannot_be_taken_is_put_aside_with_its_place_and_reason(desk, given, why):
+def test_a_row_that_cannot_be_taken_is_put_aside_with_its_place_and_reason(desk, exported, why):
     blank = {"URL": "", "Platform": "", "First seen": "", "Title": "t"}
-    found = desk.listings(desk.export("e.csv", [NEW, blank | given]))
+    found = desk.listings(desk.export("e.csv", [NEW, blank | exported]))
     assert found.added == 1
     assert [row.place for row in found.refused] == [3]
     assert why in found.refused[0].why
@@ -121,7 +121,7 @@ def test_a_corrected_file_of_refused_rows_is_imported_as_it_is(desk):
     assert "'=evil()" in text
     found.rejects.write_text(text.replace("https://m.tb.cn/h.abc", TAOBAO.format(9)), encoding="utf-8")
     again = desk.listings(found.rejects)
-    assert (again.added, again.refused, again.left_out) == (1, [], ("Refused line", "Refused because"))
+    assert (again.added, again.refused, again.unknown_headers) == (1, [], ("Refused line", "Refused because"))
     assert desk.rows()[3]["Title"] == "=evil()"
 
 
@@ -159,21 +159,21 @@ def test_checking_writes_nothing(desk):
     assert sorted((path.name, path.read_bytes()) for path in desk.folder.iterdir()) == before
 
 
-def test_a_price_that_is_no_number_is_left_out_and_said(desk):
+def test_a_price_that_is_not_a_number_is_skipped_and_reported(desk):
     found = desk.listings(desk.export("e.csv", [NEW | {"Price": "面议"}]))
     assert (found.added, found.refused) == (1, [])
-    assert "price left out" in found.notes[0]
+    assert "price skipped" in found.notes[0]
     assert desk.rows()[3]["Price"] is None
 
 
 def test_a_link_is_made_from_marketplace_and_item_number(desk):
-    given = [
+    exported = [
         {"商品ID": "612345678902", "平台": "1688", "标题": "a"},
         {"商品ID": "612345678903", "平台": "", "标题": "b"},
     ]
-    found = desk.listings(desk.export("e.csv", given))
+    found = desk.listings(desk.export("e.csv", exported))
     assert desk.rows()[3]["URL"] == "https://detail.1688.com/offer/612345678902.html"
-    assert "neither a link nor a marketplace" in found.refused[0].why
+    assert "no link and no marketplace" in found.refused[0].why
 
 
 def test_an_item_number_that_excel_has_rounded_is_refused(desk):
@@ -211,8 +211,8 @@ def test_every_other_part_of_the_workbook_keeps_its_bytes(desk):
 def test_the_command_says_what_it_did_and_exits_with_1_when_rows_are_refused(ippbook, desk):
     path = desk.export("e.csv", [NEW, {"URL": "https://m.tb.cn/h.1"}])
     ran = ippbook("import", desk.team, "--listings", path, "--format", "json")
-    said = json.loads(ran.out)
-    assert (ran.code, said["added"], said["refused"][0]["line"]) == (1, 1, 3)
+    reasons = json.loads(ran.out)
+    assert (ran.code, reasons["added"], reasons["refused"][0]["line"]) == (1, 1, 3)
     ran = ippbook("import", desk.team, "--listings", desk.export("f.csv", [NEW]))
     assert (ran.code, "1 unchanged" in ran.out, "nothing changed" in ran.out) == (0, True, True)
 

@@ -1,4 +1,4 @@
-"""Exports in every form and encoding say the same; and whatever is no export is refused in one sentence."""
+"""Exports in every form and encoding say the same; and every other file is refused in one sentence."""
 
 import codecs
 import json
@@ -72,7 +72,7 @@ def test_headers_may_stand_below_a_title(desk):
 
 def test_a_row_with_more_cells_than_headers_is_put_aside(desk):
     found = desk.listings(desk.write("e.csv", f"URL,Title\n{LINK.format(8)},a,b\n{LINK.format(9)},t\n".encode()))
-    assert [(row.place, "3 cells under 2 headers" in row.why) for row in found.refused] == [(2, True)]
+    assert [(row.place, "3 cells for 2 headers" in row.why) for row in found.refused] == [(2, True)]
     assert found.added == 1
 
 
@@ -106,12 +106,12 @@ def test_an_excel_file_of_1904_has_its_days_right(desk):
     ("name", "data", "why"),
     [
         ("e.csv", b"", "empty"),
-        ("e.csv", b"a,b\n1,2\n", "none of its first"),
-        ("e.json", b'[{"a": 1}]', "none of its fields"),
-        ("e.json", b"nothing", "no JSON"),
-        ("e.json", b"[" * 100_000, "no JSON"),
-        ("e.json", b'{"a": ' * 100_000, "no JSON"),
-        ("e.csv", b"URL\n\xff\xfe\x00", "not written in"),
+        ("e.csv", b"a,b\n1,2\n", "no known header"),
+        ("e.json", b'[{"a": 1}]', "no known field"),
+        ("e.json", b"nothing", "not JSON"),
+        ("e.json", b"[" * 100_000, "not JSON"),
+        ("e.json", b'{"a": ' * 100_000, "not JSON"),
+        ("e.csv", b"URL\n\xff\xfe\x00", "the file is not in"),
         ("e.xlsx", b"PK\x03\x04 nothing", "cut off"),
         ("e.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "xls"),
     ],
@@ -127,7 +127,7 @@ def test_what_is_no_export_is_refused_in_one_sentence(desk, name, data, why):
 @pytest.mark.parametrize("cut", [1, 2])
 def test_a_utf8_file_that_was_cut_off_within_a_letter_is_never_read_as_chinese_of_another_kind(desk, cut):
     data = f"URL,商品标题\n{LINK.format(8)},很长的标题\n".encode().rstrip()[:-cut]
-    with pytest.raises(UserError, match="line 2 holds bytes that are no UTF-8"):
+    with pytest.raises(UserError, match="line 2 has bytes that are not UTF-8"):
         desk.listings(desk.write("e.csv", data))
 
 

@@ -51,8 +51,8 @@ def _merged(found: MergeResult) -> Done:
     if found.refused:
         lines.append(f"{counted(len(found.refused), unit)} refused, put into {found.rejects}")
         lines += [f"{unit} {row.place}: {row.why}" for row in found.refused[:SHOWN]]
-    if found.left_out:
-        lines.append(f"without a column of ours: {listed(found.left_out)}")
+    if found.unknown_headers:
+        lines.append(f"without a column of ours: {listed(found.unknown_headers)}")
     lines += found.notes[:SHOWN]
     return Done("\n".join(lines), found.cells, bool(found.refused))
 
@@ -77,12 +77,12 @@ def plan(desk: Desk) -> Done:
         f"{f'; still to do: {each.note}' if each.note else ''}"
         for each in made.drafts[:SHOWN]
     ]
-    if made.left_out:
-        kinds = Counter(each.kind for each in made.left_out).most_common()
+    if made.excluded:
+        kinds = Counter(each.kind for each in made.excluded).most_common()
         lines.append(
-            f"{counted(len(made.left_out), 'listing')} left out: {', '.join(f'{kind} {count:,}' for kind, count in kinds)}"
+            f"{counted(len(made.excluded), 'listing')} left out: {', '.join(f'{kind} {count:,}' for kind, count in kinds)}"
         )
-        open_ones = [each for each in made.left_out if each.kind not in filing.SETTLED]
+        open_ones = [each for each in made.excluded if each.kind not in filing.SETTLED]
         lines += [f"{each.place}: {each.why}" for each in open_ones[:SHOWN]]
     return Done("\n".join(lines), made.links)
 
@@ -103,9 +103,9 @@ def pack(desk: Desk) -> Done:
     done = filing.pack(desk.book, out, "", evidence if evidence.is_dir() else None, desk.as_of, today=desk.today)
     states = Counter(each.written.state for each in done.packed)
     what = ", ".join(f"{count:,} {state}" for state, count in states.items()) or "no folder"
-    lines = [f"{done.out}: {what}; {counted(len(done.held), 'complaint')} not packed; as of {done.as_of}"]
-    lines += [f"{each.place}: {each.complaint or 'no number'}: {each.why}" for each in done.held[:SHOWN]]
+    lines = [f"{done.out}: {what}; {counted(len(done.not_packed), 'complaint')} not packed; as of {done.as_of}"]
+    lines += [f"{each.place}: {each.complaint or 'no number'}: {each.why}" for each in done.not_packed[:SHOWN]]
     kept = [str(each.written.folder / name) for each in done.packed for name in each.written.kept]
     if kept:
         lines.append(f"changed by hand, so left as they are: {listed(kept)}")
-    return Done("\n".join(lines), 0, bool(done.held or kept))
+    return Done("\n".join(lines), 0, bool(done.not_packed or kept))

@@ -1,4 +1,4 @@
-"""The complaints of a team, from one workbook or several, and what Good-Faith says of them."""
+"""The complaints of a team, from one workbook or several, and their Good-Faith figures."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,34 +15,34 @@ from ippbook.pipeline import day_of, wire
 from ippbook.tables.sources import WorkbookSource, opened
 
 _COLUMNS = ("complaint", "account", "reason", "right", "filed", "status", "decided", "listing")
-_SHOWN = ("workbook", "row", "complaint", "listing")
+_LOCATION = ("workbook", "row", "complaint", "listing")
 
 
 @dataclass(frozen=True, eq=False)
 class Team:
-    """The complaints of one or several workbooks, each once, on a day."""
+    """The complaints of one or several workbooks, each once, as of a day."""
 
     as_of: date
     terms: goodfaith.Terms
     rows: pd.DataFrame
-    """A row a link: workbook, row (its number in the sheet), and the columns that Good-Faith looks at."""
+    """A row a link: workbook, row (its number in the sheet), and the columns that Good-Faith reads."""
     history: goodfaith.History
     """Of the same rows, labelled as they are."""
     joined: goodfaith.MergedComplaints
     notes: tuple[str, ...]
 
-    def beside(self, figures: pd.DataFrame) -> pd.DataFrame:
-        """Figures of rows, with where each row stands before them."""
-        return pd.concat([self.rows.loc[figures.index, list(_SHOWN)], figures], axis=1)
+    def with_location(self, figures: pd.DataFrame) -> pd.DataFrame:
+        """The figures of rows, after the workbook and row number of each."""
+        return pd.concat([self.rows.loc[figures.index, list(_LOCATION)], figures], axis=1)
 
 
 @dataclass(frozen=True)
 class GoodFaith:
-    """The Good-Faith figures of a team on a day."""
+    """The Good-Faith figures of a team as of a day."""
 
     as_of: date
     accounts: pd.DataFrame
-    """As `goodfaith.assess`, then as `goodfaith.outlook`."""
+    """The columns of `goodfaith.assess`, then those of `goodfaith.outlook`."""
     reasons: pd.DataFrame
     notes: tuple[str, ...]
 
@@ -79,7 +79,9 @@ def team_of(books: Mapping[str, tables.Tables], day: date) -> Team:
             notes.append(f"{name} has other Good-Faith settings than {next(iter(books))}, whose settings were used")
         table = book["Complaints"]
         if not table.present:
-            raise UserError(f"{name}: there is no table Complaints, so there is nothing to count; name your table so")
+            raise UserError(
+                f"{name}: no table Complaints found, so there is nothing to count; give your table this name"
+            )
         values = {column: wiring.value("Complaints", column) for column in _COLUMNS}
         platform, linked = (wiring.value("Complaints", each) for each in ("platform", "listing_url_platform"))
         item, link = (wiring.value("Complaints", each) for each in ("listing_item_id", "listing_canonical_url"))
@@ -101,24 +103,24 @@ def _notes(history: goodfaith.History, joined: goodfaith.MergedComplaints) -> li
     """What a person should know of the rows: left out, found twice, or told in two ways."""
     left_out = history.excluded
     notes = [
-        f"left out: {count} {'row' if count == 1 else 'rows'}, {why}"
-        for why, count in left_out[left_out != ""].value_counts().items()
+        f"excluded: {count} {'row' if count == 1 else 'rows'}, {why}"
+        for why, count in excluded[excluded != ""].value_counts().items()
     ]
     pairs = Counter(zip(joined.duplicates["workbook"], joined.duplicates["kept_workbook"], strict=True))
     notes += [
-        f"{many} {'row' if many == 1 else 'rows'} of {Path(here).name} also stand in {Path(there).name}, where they count"
+        f"{many} {'row' if many == 1 else 'rows'} of {Path(here).name} are also in {Path(there).name}, where they count"
         for (here, there), many in pairs.items()
     ]
     notes += [
         f"{Path(str(each.workbook)).name} row {each.row}: complaint {each.complaint} has {each.column} {each.other} here "
-        f"and {each.kept} in the row that counts; mend one of them"
+        f"and {each.kept} in the row that counts; correct one of them"
         for each in joined.conflicts.itertuples(index=False)
     ]
     return notes
 
 
 def good_faith(team: Team) -> GoodFaith:
-    """The Good-Faith standing of each account of *team*, overall and per reason, and what it has in hand."""
+    """The Good-Faith figures of each account of *team*, overall and per reason, and its reserve."""
     accounts = goodfaith.assess(team.history, team.as_of, team.terms)
     ahead = goodfaith.outlook(team.history, team.as_of, team.terms)
     more = [name for name in ahead if name not in accounts]
@@ -131,8 +133,8 @@ def explain(team: Team, account: str, on: date) -> goodfaith.ExplainedAccount:
     found = goodfaith.explain_account(team.history, account, on, team.terms)
     if found.rows.empty:
         known = ", ".join(team.history.accounts) or "none"
-        raise UserError(f"no complaint names the account {account}; accounts with complaints: {known}")
-    return replace(found, rows=team.beside(found.rows))
+        raise UserError(f"the account {account} has no complaints; accounts with complaints: {known}")
+    return replace(found, rows=team.with_location(found.rows))
 
 
 def forecast(team: Team) -> pd.DataFrame:

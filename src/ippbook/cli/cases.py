@@ -107,7 +107,7 @@ def pack(
         print_json(cases.packing(done))
     else:
         text.say(text.screen(), *cases.packing_text(done))
-    leave(1 if done.held or any(each.written.kept for each in done.packed) else 0)
+    leave(1 if done.not_packed or any(each.written.kept for each in done.packed) else 0)
 
 
 @app.command(short_help="Print the takedown text of a complaint.")

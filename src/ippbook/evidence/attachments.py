@@ -1,6 +1,6 @@
-"""The evidence files that a complaint names, found in a folder and held against what the portal takes.
+"""The evidence files that a complaint names, found in a folder and checked against the portal's limits.
 
-Names come from a workbook, so they are strangers: a name that leads out of the folder is refused, also by a link.
+File names come from the workbook and are untrusted: paths and symbolic links that leave the folder are refused.
 """
 
 import io
@@ -15,12 +15,12 @@ from ippbook.evidence.files import MEGABYTE, fault, find
 
 BUNDLE: Final = "evidence.zip"
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
-"""The first day that a zip can hold; a fixed one keeps the bytes the same. The real times stand in the manifest."""
+"""The first day that a zip can store; a fixed day keeps the bytes the same. The manifest has the real times."""
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that goes with a complaint."""
+    """A file that is attached to a complaint."""
 
     name: str
     data: bytes
@@ -30,17 +30,17 @@ class Attachment:
 
 @dataclass(frozen=True)
 class GatheredEvidence:
-    """What a folder holds of the files named."""
+    """The evidence files of a complaint that a folder has."""
 
     files: tuple[Attachment, ...]
     problems: tuple[str, ...]
-    """Why the complaint cannot go out with them, a sentence each."""
+    """Why the complaint cannot be filed with them, a sentence each."""
     remarks: tuple[str, ...]
-    """What to know of them, a sentence each."""
+    """Notes about them, a sentence each."""
 
 
 def gather_attachments(folder: Path, names: Sequence[str], limits: ComplaintLimits) -> GatheredEvidence:
-    """The files *names* out of *folder*; more than the portal takes are put into one zip.
+    """The files *names* from *folder*; if they are more than the portal accepts, they are put into one zip.
 
     Source: ipp-facts 5.4 [C1: CODE; V8: VEN; C4: CODE].
     """
@@ -49,14 +49,14 @@ def gather_attachments(folder: Path, names: Sequence[str], limits: ComplaintLimi
     for name in names:
         path = find(folder, name)
         if path is None:
-            problems.append(f"{name}: there is no such file in {folder}")
+            problems.append(f"{name}: this file is not in {folder}")
         elif why := fault(path, limits):
             problems.append(f"{name}: {why}")
         else:
             files.append(Attachment(path.name, path.read_bytes(), path.stat().st_mtime_ns))
     kept = {file.name.casefold(): file for file in files}
     if len(kept) < len({(file.name.casefold(), file.data) for file in files}):
-        problems.append("two different files have one name; rename one, because they would overwrite each other")
+        problems.append("two different files have the same name and would overwrite each other; rename one of them")
     remarks = [
         f"{file.name} is larger than {limits.file_megabytes_warn} MB, which older forms refuse"
         for file in kept.values()
@@ -64,10 +64,10 @@ def gather_attachments(folder: Path, names: Sequence[str], limits: ComplaintLimi
     ]
     files = list(kept.values())
     if len(files) > limits.files and not problems:
-        remarks.append(f"{len(files)} files are in {BUNDLE}, because the portal takes {limits.files}")
+        remarks.append(f"{len(files)} files are in {BUNDLE}, because the portal accepts {limits.files}")
         files = [_bundle(files)]
         if len(files[0].data) > limits.file_megabytes * MEGABYTE:
-            problems.append(f"its files are together larger than {limits.file_megabytes} MB; leave some out")
+            problems.append(f"its files together are larger than {limits.file_megabytes} MB; remove some from Evidence")
     return GatheredEvidence(tuple(files), tuple(problems), tuple(remarks))
 
 

@@ -1,7 +1,7 @@
-"""The evidence that Listings names: what the portal takes of it, and whether it is there.
+"""The evidence files that Listings names: whether they exist, and whether the portal accepts them.
 
-Names come from a workbook, so they are strangers: a name that leads out of the folder is refused, also by a link.
-Files are looked up and measured, never opened.
+File names come from the workbook and are untrusted: paths and symbolic links that leave the folder are refused.
+Files are found and measured, never opened.
 """
 
 import os
@@ -35,7 +35,7 @@ def named_files(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def ending(name: str) -> str:
-    """The ending of a file name, without the point, in small letters; jpeg is jpg.
+    """The extension of a file name, without the dot, in lower case; jpeg is jpg.
 
     >>> ending("Page 1.JPEG"), ending("no ending")
     ('jpg', '')
@@ -45,12 +45,12 @@ def ending(name: str) -> str:
 
 
 def is_taken(name: str, limits: ComplaintLimits) -> bool:
-    """Whether the portal takes files of this type (ipp-facts 5.4 [C1: CODE])."""
+    """Whether the portal accepts files of this type (ipp-facts 5.4 [C1: CODE])."""
     return ending(name) in limits.file_types
 
 
 def is_word_statement(name: str) -> bool:
-    """Whether a file name is that of a copyright claim statement in Word, which is refused (ipp-facts 3.1 [O21: OFF]).
+    """Whether a file name is that of a copyright claim statement in Word, which the portal refuses (ipp-facts 3.1 [O21: OFF]).
 
     >>> is_word_statement("Copyright Claim Statement.docx"), is_word_statement("Copyright Claim Statement.pdf")
     (True, False)
@@ -60,7 +60,7 @@ def is_word_statement(name: str) -> bool:
 
 
 def find(folder: Path, name: str) -> Path | None:
-    """The file called *name* below *folder*; None where there is none, or where the name leads elsewhere."""
+    """The file called *name* below *folder*; None where there is no such file, or where the name leaves the folder."""
     relative = PurePosixPath(name.replace("\\", "/"))
     if relative.is_absolute() or ".." in relative.parts or ":" in name or "\0" in name:
         return None
@@ -79,7 +79,7 @@ def find(folder: Path, name: str) -> Path | None:
 
 
 def _entry(folder: Path, name: str) -> Path | None:
-    """The entry of *folder*; case and the way in which accents are stored do not matter where it is the only one."""
+    """The entry of *folder* with this name. Case and the encoding of accents do not matter if only one entry matches."""
     exact = folder / name
     if exact.exists():
         return exact
@@ -94,9 +94,9 @@ def _plain(name: str) -> str:
 
 
 def fault(path: Path, limits: ComplaintLimits) -> str:
-    """Why the portal does not take the file at *path*, in a few words; "" where it does."""
+    """Why the portal does not accept the file at *path*, in a few words; "" where it does."""
     if not is_taken(path.name, limits):
-        return f"the portal does not take files of this type; it takes {', '.join(limits.file_types)}"
+        return f"the portal does not accept files of this type; it accepts {', '.join(limits.file_types)}"
     size = path.stat().st_size
     if not size:
         return "the file is empty"
@@ -106,16 +106,16 @@ def fault(path: Path, limits: ComplaintLimits) -> str:
 
 
 def is_large(path: Path, limits: ComplaintLimits) -> bool:
-    """Whether the file is larger than older forms take (ipp-facts 5.4 [C1: CODE 2019; V8: VEN])."""
+    """Whether the file is larger than older forms accept (ipp-facts 5.4 [C1: CODE 2019; V8: VEN])."""
     return path.stat().st_size > limits.file_megabytes_warn * MEGABYTE
 
 
 def check_evidence(folder: Path, listings: Table) -> list[Batch]:
-    """What is wrong with the files that the table Listings names, looked up in *folder*: a batch for each problem.
+    """The problems of the files that the table Listings names, found in *folder*: one batch for each code.
 
     Source: ipp-facts 5.4 [C1: CODE; V8: VEN; C4: CODE].
     """
-    said: dict[str, tuple[list[int], list[str]]] = {}
+    problems: dict[str, tuple[list[int], list[str]]] = {}
     seen: dict[tuple[str, str], tuple[str, str]] = {}
     rows = zip(listings.columns["evidence"], listings.columns["platform"], strict=True)
     for row, (cell, site) in enumerate(rows):
@@ -124,25 +124,25 @@ def check_evidence(folder: Path, listings: Table) -> list[Batch]:
                 seen[name, site] = _judge(folder, name, platforms.complaint_limits(site))
             code, why = seen[name, site]
             if code:
-                at, sentences = said.setdefault(code, ([], []))
+                at, sentences = problems.setdefault(code, ([], []))
                 at.append(row)
                 sentences.append(problem(code).says.format(detail=f"{name}: {why}"))
     return [
         Batch(problem(code), listings.name, _HEADER, np.array(at, dtype=np.int64), sentences)
-        for code, (at, sentences) in sorted(said.items())
+        for code, (at, sentences) in sorted(problems.items())
     ]
 
 
 def _judge(folder: Path, name: str, limits: ComplaintLimits) -> tuple[str, str]:
-    """The code of the problem with one file, and why; two blanks where there is none."""
+    """The code of the problem with one file, and why; "" and "" where there is no problem."""
     path = find(folder, name)
     if path is None:
-        return "EV101", f"there is no such file in {folder}"
+        return "EV101", f"this file is not in {folder}"
     try:
         if why := fault(path, limits):
             return "EV102", why
         if is_large(path, limits):
             return "EV201", f"the file is larger than {limits.file_megabytes_warn} MB, which older forms refuse"
     except OSError as failure:
-        return "EV102", f"it cannot be looked at ({failure.strerror})"
+        return "EV102", f"the file cannot be read ({failure.strerror})"
     return "", ""

@@ -1,4 +1,4 @@
-"""Import: what scrapers and portals export is merged into the workbook, and what people typed is kept."""
+"""Merges exports of scrapers and portals into the workbook; values that people typed are kept."""
 
 from collections.abc import Callable
 from functools import partial
@@ -12,12 +12,12 @@ from ippbook.imports.outcomes import import_outcomes
 
 
 def chosen_import(of_listings: Path | None, of_outcomes: Path | None) -> Callable[..., MergeResult]:
-    """The import of the one export that is given: call it with workbook, target, and what puts refused rows aside."""
+    """The import for the one export that is passed. Call it with the workbook, the target, and the writer of refused rows."""
     if of_listings is not None and of_outcomes is None:
         return partial(_swapped, import_listings, of_listings)
     if of_outcomes is not None and of_listings is None:
         return partial(_swapped, import_outcomes, of_outcomes)
-    raise UserError("name one export: --listings FILE or --outcomes FILE")
+    raise UserError("pass one export: --listings FILE or --outcomes FILE")
 
 
 def _swapped(

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, UTF-16, and GB18030 (which holds GBK and GB2312), as Chinese and other tools write them."""
+"""Bytes to text: UTF-8, UTF-16, and GB18030 (which includes GBK and GB2312)."""
 
 import codecs
 from pathlib import Path
@@ -14,7 +14,7 @@ _MARKS: Final = (
 
 
 def decoded(data: bytes, path: Path, encoding: str = "") -> tuple[str, str]:
-    """The text, and the encoding that it was read by: the one asked for, else the one that its bytes allow.
+    """The text and its encoding: the requested encoding, else the one that fits the bytes.
 
     >>> decoded("商品链接".encode("gb18030"), Path("x"))
     ('商品链接', 'gb18030')
@@ -25,28 +25,24 @@ def decoded(data: bytes, path: Path, encoding: str = "") -> tuple[str, str]:
         try:
             text = data.decode(name)
         except LookupError:
-            raise UserError(
-                f"{path}: there is no encoding of texts called {name!r}; use utf-8, utf-16 or gb18030"
-            ) from None
+            raise UserError(f"{path}: unknown encoding {name!r}; use utf-8, utf-16 or gb18030") from None
         except (UnicodeError, ValueError):
             if name == "utf-8" and not encoding:
                 _refuse_broken(data, path)
             continue
         return text.removeprefix("\ufeff"), name
     tried = encoding or "UTF-8, UTF-16 or GB18030"
-    raise UserError(
-        f"{path}: its text is not written in {tried}; save it as UTF-8, or name its encoding with --encoding"
-    )
+    raise UserError(f"{path}: the file is not in {tried}; save it as UTF-8, or pass its encoding with --encoding")
 
 
 def _refuse_broken(data: bytes, path: Path) -> None:
-    """Refuse UTF-8 with a few broken letters: read as GB18030 it would turn into other words without a word said."""
+    """Refuse UTF-8 with a few broken letters: read as GB18030, its words would silently change."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     if len(text) - len(text.encode("ascii", "ignore")) - broken > broken:
         line = text[: text.index("\ufffd")].count("\n") + 1
         raise UserError(
-            f"{path}: line {line} holds bytes that are no UTF-8, as the rest of the file is; export it again, or name its encoding with --encoding"
+            f"{path}: line {line} has bytes that are not UTF-8, but the rest of the file is UTF-8; export it again, or pass its encoding with --encoding"
         )
 
 
@@ -58,6 +54,6 @@ def _candidates(data: bytes, encoding: str) -> tuple[str, ...]:
             return (name,)
     start = data[:4096]
     zeros = [start[place::2].count(0) for place in (0, 1)]
-    if sum(zeros) > len(start) // 8:  # Latin letters in UTF-16 have every second byte zero
+    if sum(zeros) > len(start) // 8:  # every second byte of Latin letters in UTF-16 is zero
         return ("utf-16-be",) if zeros[0] > zeros[1] else ("utf-16-le",)
     return ("utf-8", "gb18030")

@@ -1,22 +1,25 @@
-"""An export file as rows under headers, whatever its form: CSV, TSV, Excel, JSON or JSON lines.
+"""An export file as rows under headers, in any format: CSV, TSV, Excel, JSON or JSON lines.
 
-Everything in it is hostile: sizes are bounded, nothing is run or fetched, and whatever cannot be read is a `UserError`.
+An export is untrusted: sizes are limited, nothing is run or fetched, and everything that cannot be read is a `UserError`.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from ippbook.errors import UserError
 
 MOST_BYTES: Final = 512 << 20
 HEADER_SEARCH: Final = 30
-"""The header row is looked for in so many first rows."""
+"""The number of first rows that are searched for the header row."""
+
+
+ExportValue: TypeAlias = Any  # str, float, int, bool or None, as the export has it
 
 
 class ExportFormat(StrEnum):
-    """How an export file is written."""
+    """The format of an export file."""
 
     CSV = "csv"
     EXCEL = "xlsx"
@@ -26,12 +29,12 @@ class ExportFormat(StrEnum):
 
 @dataclass(frozen=True)
 class ExportRow:
-    """One row: where it stands (line, row or item, from 1), and a value a header (str, float, int, bool or None)."""
+    """One row: its place (line, row or item, from 1), and one value for each header."""
 
     place: int
-    values: tuple[Any, ...]
+    values: tuple[ExportValue, ...]
     spoiled: str = ""
-    """Why the row cannot be read at all; then it has one value, its text as it stands."""
+    """Why the row cannot be read at all; then its only value is its unchanged text."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,11 @@ class ExportFile:
     encoding: str = "utf-8"
     delimiter: str = ","
     date1904: bool = False
-    """Numbers that stand for days count from 1904."""
+    """Whether numbers that mean days count from 1904."""
 
     @property
     def unit(self) -> str:
-        """What a place counts."""
+        """What the place of a row counts."""
         return {
             ExportFormat.CSV: "line",
             ExportFormat.EXCEL: "row",
@@ -62,12 +65,12 @@ def export_bytes(path: Path) -> bytes:
     """The bytes of an export file. Raises `UserError`."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise UserError(f"{path}: the file is larger than {MOST_BYTES >> 20} MB; split it and import the pieces")
+            raise UserError(f"{path}: the file is larger than {MOST_BYTES >> 20} MB; split it and import the parts")
         data = path.read_bytes()
     except FileNotFoundError:
-        raise UserError(f"{path}: there is no such file; check the name and the folder") from None
+        raise UserError(f"{path}: the file does not exist; check its name and folder") from None
     except IsADirectoryError:
-        raise UserError(f"{path}: this is a folder; name a file in it") from None
+        raise UserError(f"{path}: this is a folder; pass a file in it") from None
     except (OSError, ValueError) as error:
         raise UserError(f"{path}: the file cannot be read ({error}); copy it to a local disk and try again") from None
     if not data.strip():

@@ -1,4 +1,4 @@
-"""Which header of an export stands for which field: the columns' own names and synonyms, and what tools call them."""
+"""Which header of an export means which field: the columns' own names and synonyms, and the names that tools use."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -8,12 +8,12 @@ from ippbook.normalize import key
 from ippbook.tables.schema import Field
 
 ITEM: Final = "item"
-"""Not a column of ours: the number of a listing, from which its link can be made where the marketplace is known."""
+"""Not an ippbook column: the item number of a listing. Its link can be made from it if the marketplace is known."""
 ITEM_SPELLINGS: Final = (
     "Item ID", "Product ID", "Offer ID", "Listing ID", "num_iid", "商品ID", "宝贝ID", "产品ID", "商品编号",
 )  # fmt: skip
 _TOOLS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = MappingProxyType({
-    # Names of fields in marketplaces' interfaces and scrapers' exports; general knowledge, checked by no source.
+    # Names of fields in marketplaces' interfaces and scrapers' exports; general knowledge, not checked against a source.
     ("Listings", "url"): ("detail_url", "offer_url", "page_url", "href", "商品网址", "宝贝链接", "详情链接", "投诉链接"),
     ("Listings", "title"): ("subject", "product_name", "item_name", "宝贝标题", "宝贝名称"),
     ("Listings", "price"): ("sale_price", "current_price", "现价", "促销价", "销售价"),
@@ -25,12 +25,12 @@ _TOOLS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = MappingProxyType({
 
 
 def spellings(field: Field) -> tuple[str, ...]:
-    """Every key under which a header is taken for *field*; its own first."""
+    """Every key of a header that means *field*; its own first."""
     return (*field.spellings, *(key(text) for text in _TOOLS.get((field.table, field.name), ())))
 
 
 class KnownHeaders:
-    """The fields that an import looks for, and how their headers are told."""
+    """The fields that an import looks for, and their known headers."""
 
     def __init__(self, fields: Iterable[Field]) -> None:
         self.names: dict[str, str] = {}
@@ -41,16 +41,16 @@ class KnownHeaders:
             self.names.setdefault(key(text), ITEM)
 
     def name(self, header: object) -> str:
-        """The field that a header stands for, "" for none. `seller.name` is read as a whole first, then by its last part."""
+        """The field that a header means, "" for none. `seller.name` is compared whole first, then by its last part."""
         text = header if isinstance(header, str) else ""
         return self.names.get(key(text)) or self.names.get(key(text.rpartition(".")[2]), "")
 
     def hits(self, headers: Sequence[object]) -> int:
-        """How many different fields the headers stand for."""
+        """How many different fields the headers mean."""
         return len({name for header in headers if (name := self.name(header))})
 
     def places(self, headers: Sequence[str]) -> dict[str, int]:
-        """The place of each field among the headers. An exact name goes before a last part, the left before the right."""
+        """The place of each field among the headers. A whole name has priority over a last part, left over right."""
         found: dict[str, int] = {}
         for place, header in enumerate(headers):
             if name := self.names.get(key(header)):

@@ -1,27 +1,36 @@
-"""Listings: what scrapers found is merged by marketplace and item number."""
+"""Merges listings that scrapers found, by marketplace and item number."""
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ippbook.catalog import platforms
 from ippbook.errors import UserError
 from ippbook.imports.export_rows import ExportRow
 from ippbook.imports.headers import ITEM
-from ippbook.imports.merge import ExportValues, MergeResult, PutAside, RefusedRow, TargetTable, finish_merge
+from ippbook.imports.merge import (
+    CellValue,
+    ExportValues,
+    MergeResult,
+    RefusedRow,
+    TargetTable,
+    WriteRefused,
+    finish_merge,
+)
 from ippbook.normalize import clean
 from ippbook.tables.sources import WorkbookSource
 from ippbook.tables.values import Unreadable
 
 _REFRESHED: Final = ("title", "price", "store", "seller")
-"""What a page may show otherwise tomorrow; with *refresh* the export's value goes before the workbook's."""
+"""Columns whose values change on the page; with *refresh* the export's value replaces the workbook's."""
 _NUMBERED: Final = re.compile(r"(.*?)(\d{1,15})")
 _WHY: Final = {
-    "short": "the link is a short one, which does not show its listing; open it and export the long one",
-    "store": "the link leads to a store, not to a listing",
-    "other": "the link leads to no listing",
-    "": "the link leads to no marketplace that is known",
+    "short": "the link is a short link, which does not show its listing; open it and export the long link",
+    "store": "the link leads to a store, not to a listing; export links to listings",
+    "other": "the link does not lead to a listing",
+    "": "the link is not on a supported marketplace",
 }
 
 
@@ -29,7 +38,7 @@ def import_listings(
     path: WorkbookSource,
     export: Path,
     out: Path | None,
-    put_aside: PutAside,
+    write_refused: WriteRefused,
     *,
     refresh: bool = False,
     encoding: str = "",
@@ -37,11 +46,11 @@ def import_listings(
 ) -> MergeResult:
     """Merge the listings in *export* into the table Listings of the workbook at *path*, and write it to *out*.
 
-    A listing that is there already keeps every cell that holds anything; its blank cells are filled. With *refresh* title,
-    price, store and seller are brought up to date. New listings take the blank rows at the table's end, then it grows.
-    Rows that cannot be taken are put aside. Raises `UserError` or `ooxml.WorkbookError`.
+    A listing that the workbook already has keeps every filled cell; its blank cells are filled. With *refresh*, title,
+    price, store and seller are updated. New listings use the blank rows at the table's end, then the table grows.
+    *write_refused* writes the rows that cannot be imported to a file. Raises `UserError` or `ooxml.WorkbookError`.
     """
-    return _Listings(path, export, out, encoding, refresh=refresh).run(put_aside, write=write)
+    return _Listings(path, export, out, encoding, refresh=refresh).run(write_refused, write=write)
 
 
 class _Listings:
@@ -52,10 +61,14 @@ class _Listings:
             raise UserError(f"{path}: the table Listings has no column URL; add it")
         names = [name for name in target.fields if name != "listing"]
         extra = [item for item in target.table.record.fields() if item.name == "platform" and item.name not in names]
-        self.given = ExportValues(target, export, names, extra, encoding)
-        if "url" not in self.given.places and ITEM not in self.given.places:
-            raise UserError(f"{export}: there is no column with links, such as URL or 商品链接, and none with item IDs")
-        self.merge = MergeResult(path, out or path, self.given.source, "Listings", left_out=self.given.left_out)
+        self.export = ExportValues(target, export, names, extra, encoding)
+        if "url" not in self.export.places and ITEM not in self.export.places:
+            raise UserError(
+                f"{export}: no column with links, such as URL or 商品链接, and no column with item IDs found; export one of them"
+            )
+        self.merge = MergeResult(
+            path, out or path, self.export.source, "Listings", unknown_headers=self.export.unknown_headers
+        )
         self.refresh = refresh
         self.rows: dict[str, int] = {}
         for row, url in enumerate(target.table.columns["url"]):
@@ -64,9 +77,9 @@ class _Listings:
         self.keys = _Keys(target.table.columns["listing"] if "listing" in target.columns else [])
         self.skipped: Counter[str] = Counter()
 
-    def run(self, put_aside: PutAside, *, write: bool) -> MergeResult:
-        """Every row of the export, then the write."""
-        for row in self.given.source.rows:
+    def run(self, write_refused: WriteRefused, *, write: bool) -> MergeResult:
+        """Import every row of the export, then write."""
+        for row in self.export.source.rows:
             if row.spoiled:
                 self.merge.refused.append(RefusedRow(row.place, row.spoiled, row.values, spoiled=True))
                 continue
@@ -76,7 +89,7 @@ class _Listings:
                 self.merge.refused.append(RefusedRow(row.place, refusal.why, row.values))
         self.target.new = self.merge.added
         self.merge.notes += [f"{count:,} × {what}" for what, count in self.skipped.items()]
-        return finish_merge(self.target, self.merge, put_aside, write=write)
+        return finish_merge(self.target, self.merge, write_refused, write=write)
 
     def _take(self, row: ExportRow) -> None:
         values = self._values(row)
@@ -88,45 +101,45 @@ class _Listings:
         else:
             self._update(at, values)
 
-    def _values(self, row: ExportRow) -> dict[str, Any]:
-        """Typed values of the row; a figure that cannot be read is left out, anything else refuses the row."""
+    def _values(self, row: ExportRow) -> dict[str, CellValue]:
+        """Typed values of the row. A number that cannot be read is skipped; any other value that cannot be read refuses the row."""
         found = {}
-        for name in self.given.places:
+        for name in self.export.places:
             if name == ITEM:
                 continue
             try:
-                value = self.given.typed(row, name)
+                value = self.export.typed(row, name)
             except Unreadable:
-                if not self.given.fields[name].kind.numeric:
+                if not self.export.fields[name].kind.numeric:
                     raise
-                self.skipped[f"{name} left out, because it is no number"] += 1
+                self.skipped[f"{name} skipped, because it is not a number"] += 1
                 continue
             if value is not None:
                 found[name] = value
         return found
 
-    def _link(self, row: ExportRow, values: dict[str, Any]) -> tuple[str, platforms.Link]:
-        """The link of the row, as given or made from marketplace and item number."""
+    def _link(self, row: ExportRow, values: dict[str, CellValue]) -> tuple[str, platforms.Link]:
+        """The link of the row, or the link made from its marketplace and item number."""
         url = str(values.get("url", ""))
         if url:
             link = platforms.parse_link(url)
         else:
-            item, platform = self.given.item(row), str(values.get("platform", ""))
+            item, platform = self.export.item(row), str(values.get("platform", ""))
             if not item:
                 raise Unreadable("it has no link")
             if not platform:
-                raise Unreadable(f"it has the item ID {item}, but neither a link nor a marketplace")
+                raise Unreadable(f"it has the item ID {item}, but no link and no marketplace; export one of them")
             if not item.isascii() or not item.isdecimal():
-                raise Unreadable(f"the item ID {item[:40]} is no number")
+                raise Unreadable(f"the item ID {item[:40]} is not a number")
             url = platforms.PLATFORMS[platform].canonical.replace("{id}", item)
             link = platforms.parse_link(url)
             if link.kind != "item":
-                raise Unreadable(f"no link can be made from the item ID {item} on {platform}; export the links too")
+                raise Unreadable(f"the item ID {item} on {platform} cannot be made into a link; export the links too")
         if link.kind != "item":
             raise Unreadable(_WHY[link.kind])
         return url, link
 
-    def _add(self, values: dict[str, Any], link: str) -> None:
+    def _add(self, values: dict[str, CellValue], link: str) -> None:
         at = self.rows[link] = self.target.length + self.merge.added
         if "listing" in self.target.columns:
             values = {"listing": self.keys.next()} | values
@@ -135,7 +148,7 @@ class _Listings:
                 self.target.edits[at, name] = value
         self.merge.added += 1
 
-    def _update(self, at: int, values: dict[str, Any]) -> None:
+    def _update(self, at: int, values: dict[str, CellValue]) -> None:
         changed = False
         for name, value in values.items():
             if name not in self.target.columns or name == "url":
@@ -155,31 +168,31 @@ class _Listings:
             self.merge.unchanged += 1
 
 
-def _alike(held: Any, given: Any) -> bool:
-    """Whether a cell says what the export says."""
-    if isinstance(held, str) and isinstance(given, str):
-        return clean(held) == clean(given)
-    return bool(held == given)
+def _alike(cell: CellValue, exported: CellValue) -> bool:
+    """Whether a cell has the export's value."""
+    if isinstance(cell, str) and isinstance(exported, str):
+        return clean(cell) == clean(exported)
+    return bool(cell == exported)
 
 
 class _Keys:
-    """New names for rows, in the manner of those that are there: after L0451 comes L0452."""
+    """New names for rows, in the style of the existing ones: L0452 follows L0451."""
 
-    def __init__(self, there: Any) -> None:
-        self.taken = {clean(str(name)).casefold() for name in there}
+    def __init__(self, existing: Iterable[CellValue]) -> None:
+        self.taken = {clean(str(name)).casefold() for name in existing}
         forms: Counter[tuple[str, int]] = Counter()
         self.last = 0
-        for name in there:
+        for name in existing:
             if found := _NUMBERED.fullmatch(clean(str(name))):
                 forms[found[1], len(found[2])] += 1
         (self.before, self.digits), _ = forms.most_common(1)[0] if forms else (("L", 4), 0)
-        for name in there:
+        for name in existing:
             found = _NUMBERED.fullmatch(clean(str(name)))
             if found and found[1] == self.before:
                 self.last = max(self.last, int(found[2]))
 
     def next(self) -> str:
-        """The next name that is not taken."""
+        """The next name that is not in use."""
         while True:
             self.last += 1
             name = f"{self.before}{self.last:0{self.digits}d}"

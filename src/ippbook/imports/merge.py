@@ -1,10 +1,10 @@
-"""What imports share: the table in the workbook, its blank cells, the edits, the refused rows, and the one write."""
+"""What all imports share: the table in the workbook, its blank cells, the edits, the refused rows, and the single write."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from ippbook import ooxml, tables
 from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.imports.export_reader import read_export
-from ippbook.imports.export_rows import ExportFile, ExportRow
+from ippbook.imports.export_rows import ExportFile, ExportRow, ExportValue
 from ippbook.imports.headers import ITEM, KnownHeaders
 from ippbook.normalize import clean
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, text_length
@@ -28,28 +28,29 @@ from ippbook.tables.sources import opened
 from ippbook.tables.values import Unreadable, quoted, read_value
 
 CellFlags = NDArray[np.bool_]
+CellValue: TypeAlias = Any  # a typed cell of any column: text, number, day, yes/no or None
 _EXACT: Final = 10**15  # Excel keeps fifteen digits of a number
 _FIRST_YEAR: Final = 1904  # workbooks count their days from 1900 or 1904
 
 
 @dataclass(frozen=True)
 class RefusedRow:
-    """A row of the export that was not taken: where it stands, why, and its values as they were."""
+    """A row of the export that was not imported: its place, why, and its unchanged values."""
 
     place: int
     why: str
-    values: tuple[Any, ...]
+    values: tuple[ExportValue, ...]
     spoiled: bool = False
-    """It could not be read at all; then its one value is its text as it stands."""
+    """Whether it could not be read at all; then its only value is its unchanged text."""
 
 
-PutAside = Callable[[ExportFile, Sequence[RefusedRow]], Path]
-"""Writes the refused rows beside the export, and says where."""
+WriteRefused = Callable[[ExportFile, Sequence[RefusedRow]], Path]
+"""Writes the refused rows to a file next to the export, and returns its path."""
 
 
 @dataclass
 class MergeResult:
-    """What an import came to. Counts are of the export's rows, but for cells."""
+    """The result of an import. Counts are of the export's rows, except `cells` and `kept`."""
 
     path: Path
     out: Path
@@ -62,16 +63,16 @@ class MergeResult:
     cells: int = 0
     """Cells of the workbook that changed."""
     kept: int = 0
-    """Cells where the export says otherwise than the workbook, and the workbook's value stands."""
-    left_out: tuple[str, ...] = ()
-    """Headers of the export for which there is no column."""
+    """Cells where the export has another value than the workbook; the workbook's value was kept."""
+    unknown_headers: tuple[str, ...] = ()
+    """Headers of the export for which the table has no column."""
     notes: list[str] = field(default_factory=list)
     rejects: Path | None = None
     written: bool = False
 
 
 class TargetTable:
-    """A table of the workbook: its typed columns, its cells as they are, and the edits to them."""
+    """A table of the workbook: its typed columns, its unchanged cells, and the edits to them."""
 
     def __init__(self, source: Workbook, name: str) -> None:
         self.book = opened(source)
@@ -79,7 +80,7 @@ class TargetTable:
         self.table: Table = self.typed[name]
         if not self.table.present:
             raise UserError(
-                f"{self.book.path}: there is no table and no sheet {name}; name your table so, or start with: ippbook new team.xlsx"
+                f"{self.book.path}: no table and no sheet {name} found; give your table this name, or start with: ippbook new team.xlsx"
             )
         places = self.table.places
         self.sheet, self.first_row = places.sheet, places.first_row
@@ -90,37 +91,37 @@ class TargetTable:
         self.length = self.table.length
         last = self.first_row + self.length - 1
         cells = self.book.read(self.sheet, self.columns.values(), self.first_row, last) if self.length else None
-        held = {name: cells[number] if cells else None for name, number in self.columns.items()}
-        self.blank = {name: _blank(column) for name, column in held.items()}
-        self.formula = {name: _formulas(column) for name, column in held.items()}
-        self.held = {name: self.table.columns[name].tolist() for name in self.columns}
-        self.edits: dict[tuple[int, str], Any] = {}
+        stored = {name: cells[number] if cells else None for name, number in self.columns.items()}
+        self.blank = {name: _blank(column) for name, column in stored.items()}
+        self.formula = {name: _formulas(column) for name, column in stored.items()}
+        self.values = {name: self.table.columns[name].tolist() for name in self.columns}
+        self.edits: dict[tuple[int, str], CellValue] = {}
         """New values by row of the table (from 0) and field; rows from `length` on are new records."""
         self.new = 0
-        """How many new records there are."""
+        """The number of new records."""
 
     def is_blank(self, row: int, name: str) -> bool:
-        """Whether the cell holds nothing, and nothing was put there yet."""
+        """Whether the cell is blank and has no edit yet."""
         return (row, name) not in self.edits and (row >= self.length or bool(self.blank[name][row]))
 
-    def value(self, row: int, name: str) -> Any:
+    def value(self, row: int, name: str) -> CellValue:
         """The typed value of a cell, after the edits so far."""
         if (row, name) in self.edits:
             return self.edits[row, name]
-        value = self.held[name][row] if row < self.length else None
+        value = self.values[name][row] if row < self.length else None
         return value.date() if isinstance(value, pd.Timestamp) else value
 
     def has_formula(self, row: int, name: str) -> bool:
-        """Whether a formula stands in the cell."""
+        """Whether the cell has a formula."""
         return row < self.length and bool(self.formula[name][row])
 
     def save(self, out: Path) -> int:
-        """Write the edits, new records at the end of the table; gives the number of cells that changed."""
+        """Write the edits, with new records at the end of the table. Returns the number of cells that changed."""
         edits = ooxml.Edits()
         places = np.arange(self.first_row, self.first_row + self.length, dtype=np.int64)
         if self.new:
             places = np.concatenate([places, new_rows(self.book, edits, self.table, self.new).rows])
-        by_field: dict[str, tuple[list[int], list[Any]]] = {}
+        by_field: dict[str, tuple[list[int], list[CellValue]]] = {}
         for (row, name), value in self.edits.items():
             rows, values = by_field.setdefault(name, ([], []))
             rows.append(int(places[row]))
@@ -131,7 +132,7 @@ class TargetTable:
 
 
 def _blank(cells: ooxml.CellColumn | None) -> CellFlags:
-    """Where the cells hold nothing at all: no value, not even one that could not be read, and no formula."""
+    """Where the cells are completely blank: no value, not even an unreadable one, and no formula."""
     if cells is None:
         return np.ones(0, dtype=bool)
     blank: CellFlags = cells.kind == ooxml.BLANK
@@ -147,7 +148,7 @@ def _formulas(cells: ooxml.CellColumn | None) -> CellFlags:
 
 
 class ExportValues:
-    """One import: the export's rows, one after the other, as values of the table's fields."""
+    """The values of the export's rows, as values of the table's fields."""
 
     def __init__(
         self, target: TargetTable, path: Path, names: Sequence[str], extra: Sequence[Field], encoding: str
@@ -158,15 +159,17 @@ class ExportValues:
         self.fields = wanted
         self.places = known.places(self.source.headers)
         used = set(self.places.values())
-        self.left_out = tuple(text for place, text in enumerate(self.source.headers) if text and place not in used)
+        self.unknown_headers = tuple(
+            text for place, text in enumerate(self.source.headers) if text and place not in used
+        )
 
-    def raw(self, row: ExportRow, name: str) -> Any:
-        """The value of a field as the export has it; None where it has no such column."""
+    def raw(self, row: ExportRow, name: str) -> ExportValue:
+        """The unchanged value of a field in the export; None where the export has no such column."""
         place = self.places.get(name)
         return None if place is None else row.values[place]
 
-    def typed(self, row: ExportRow, name: str) -> Any:
-        """The value of a field, typed; None where blank. Raises `Unreadable`, whose text names the column."""
+    def typed(self, row: ExportRow, name: str) -> CellValue:
+        """The typed value of a field; None where blank. Raises `Unreadable`, whose text names the column."""
         raw, item = self.raw(row, name), self.fields[name]
         if raw is None or (isinstance(raw, str) and not clean(raw)):
             return None
@@ -178,41 +181,39 @@ class ExportValues:
             ) from None
         if isinstance(value, str) and text_length(value) > MAX_CELL_LENGTH:
             raise Unreadable(
-                f"{self.source.headers[self.places[name]]} is longer than the {MAX_CELL_LENGTH:,} letters of a cell"
+                f"{self.source.headers[self.places[name]]} is longer than the {MAX_CELL_LENGTH:,} characters that a cell can have"
             )
         if isinstance(value, date) and value.year < _FIRST_YEAR:
             raise Unreadable(
-                f"{self.source.headers[self.places[name]]} {value} lies before the days that a workbook can hold"
+                f"{self.source.headers[self.places[name]]} {value} is before the first day that a workbook can store"
             )
         return value if value == value else None  # noqa: PLR0124  # NaN differs from itself
 
-    def _typed(self, raw: Any, item: Field) -> Any:
+    def _typed(self, raw: ExportValue, item: Field) -> CellValue:
         long = isinstance(raw, float) and abs(raw) >= _EXACT
         if item.kind is Kind.TEXT:
             if long:
-                raise Unreadable("a number of 16 digits or more has been rounded; export the column as text")
+                raise Unreadable("a number of 16 digits or more was rounded; export the column as text")
             return " ".join(raw.split()) if isinstance(raw, str) else read_value(raw, item.kind)
         if item.kind is Kind.DATE and self.source.date1904 and isinstance(raw, float):
             raw += DAYS_TO_1904
         return read_value(raw, item.kind, item.vocabulary)
 
     def item(self, row: ExportRow) -> str:
-        """The listing's number, where the export has a column for it. Raises `Unreadable`."""
+        """The item number of the listing; "" where the export has no column for it. Raises `Unreadable`."""
         raw = self.raw(row, ITEM)
         if isinstance(raw, float) and abs(raw) >= _EXACT:
-            raise Unreadable(
-                f"the item ID {raw:.0f} was stored as a number and has been rounded; export the column as text"
-            )
+            raise Unreadable(f"the item ID {raw:.0f} was stored as a number and was rounded; export the column as text")
         return str(read_value(raw, Kind.TEXT)) if ITEM in self.places else ""
 
 
-def finish_merge(target: TargetTable, merge: MergeResult, put_aside: PutAside, *, write: bool) -> MergeResult:
-    """Write both files or none: the refused rows first, under a new name; then the workbook."""
+def finish_merge(target: TargetTable, merge: MergeResult, write_refused: WriteRefused, *, write: bool) -> MergeResult:
+    """Write both files or none: first the refused rows under a new name, then the workbook."""
     if not write:
         merge.cells = len(target.edits)
         return merge
     if merge.refused:
-        merge.rejects = put_aside(merge.source, merge.refused)
+        merge.rejects = write_refused(merge.source, merge.refused)
     try:
         merge.cells = target.save(merge.out)
         merge.written = True

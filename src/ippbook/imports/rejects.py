@@ -1,6 +1,6 @@
-"""The face for refused rows: a file beside the export, in its form, with the place and the reason of each row.
+"""Writes refused rows to a file next to the export, in its format, with the place of each row and why it was refused.
 
-Corrected there, it can be imported as it is: the two columns that ippbook adds are not read.
+After correction the file can be imported unchanged: the two columns that ippbook adds are ignored.
 """
 
 import csv
@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 import xlsxwriter
 
 from ippbook.errors import UserError
 from ippbook.imports.export_reader import guarded
-from ippbook.imports.export_rows import ExportFile, ExportFormat
+from ippbook.imports.export_rows import ExportFile, ExportFormat, ExportValue
 from ippbook.imports.merge import RefusedRow
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH
 
@@ -26,9 +26,9 @@ _NO_TIME: Final = datetime(2026, 1, 1)  # noqa: DTZ001  # the same rows make the
 
 
 def write_rejects(source: ExportFile, refused: Sequence[RefusedRow]) -> Path:
-    """Write *refused* beside the export, under a name that no other file has. Raises `UserError` where it cannot be written.
+    """Write *refused* next to the export, under a new name. Raises `UserError` where it cannot be written.
 
-    The same rows refused again are in the file that is there already.
+    If a file with the same rows exists already, it is used.
     """
     make: Mapping[ExportFormat, Callable[[ExportFile, Sequence[RefusedRow]], bytes]] = _MAKERS
     data = make[source.form](source, refused)
@@ -44,9 +44,11 @@ def write_rejects(source: ExportFile, refused: Sequence[RefusedRow]) -> Path:
             return path
     except OSError as error:
         raise UserError(
-            f"{source.path.parent}: the file of refused rows cannot be written there ({error.strerror}), so nothing was imported; copy the export to a folder of yours"
+            f"{source.path.parent}: the file of refused rows cannot be written there ({error.strerror}), so nothing was imported; copy the export to a folder that you can write to"
         ) from None
-    raise UserError(f"{source.path}: there are {_NAMES:,} files of refused rows beside it; delete those that are done")
+    raise UserError(
+        f"{source.path}: there are {_NAMES:,} files of refused rows next to it; delete those that are no longer needed"
+    )
 
 
 def _names(path: Path) -> Iterator[Path]:
@@ -55,7 +57,7 @@ def _names(path: Path) -> Iterator[Path]:
 
 
 def place_header(source: ExportFile) -> str:
-    """The header over the places of refused rows."""
+    """The header of the column with the places of refused rows."""
     return f"Refused {source.unit}"
 
 
@@ -73,7 +75,7 @@ def _csv(source: ExportFile, refused: Sequence[RefusedRow]) -> bytes:
     except UnicodeError:
         return text.getvalue().encode(
             "utf-8-sig", "replace"
-        )  # a reason names what the export's own encoding cannot hold
+        )  # a reason can have characters that the export's encoding does not have
 
 
 def _excel(source: ExportFile, refused: Sequence[RefusedRow]) -> bytes:
@@ -92,14 +94,14 @@ def _excel(source: ExportFile, refused: Sequence[RefusedRow]) -> bytes:
     return data.getvalue()
 
 
-def _with_reason(row: RefusedRow) -> tuple[Any, ...]:
+def _with_reason(row: RefusedRow) -> tuple[ExportValue, ...]:
     return (*row.values, row.place, row.why)
 
 
-def _record(source: ExportFile, row: RefusedRow) -> dict[str, Any]:
+def _record(source: ExportFile, row: RefusedRow) -> dict[str, ExportValue]:
     values = {"text": row.values[0]} if row.spoiled else dict(zip(source.headers, row.values, strict=True))
-    given = {name: value for name, value in values.items() if value is not None}
-    return {place_header(source): row.place, BECAUSE: row.why, **given}
+    filled = {name: value for name, value in values.items() if value is not None}
+    return {place_header(source): row.place, BECAUSE: row.why, **filled}
 
 
 def _json(source: ExportFile, refused: Sequence[RefusedRow]) -> bytes:

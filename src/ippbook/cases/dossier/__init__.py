@@ -1,4 +1,4 @@
-"""What a person needs who must get in, or get heard: the checklist of an account, and the dated trail of a listing."""
+"""The checklist of an account until its first complaint, and the dated trail of a listing for counsel."""
 
 from ippbook.cases.dossier.checklist import ChecklistItem, ItemState
 from ippbook.cases.dossier.dossier import Dossier, dossier, trail

@@ -1,4 +1,4 @@
-"""The part of the checklist that is about the account: who it is, and what it may do."""
+"""The part of the checklist about the account: its identity, its portals and its power of attorney."""
 
 from collections.abc import Iterator
 
@@ -17,20 +17,20 @@ def account_items(row: CaseRow) -> Iterator[ChecklistItem]:
     Source: ipp-facts 3.3 [O19, O20: OFF], 3.4 [O13: OFF], 5.1 [O5, O21: OFF].
     """
     yield _role(row)
-    yield _asked(row, "identity_verified", "The portal has accepted the identity document", "3.3 [O19, O20: OFF]")
+    yield _yes_no(row, "identity_verified", "The portal has accepted the identity document", "3.3 [O19, O20: OFF]")
     if row.day("id_until") is not None or row.text("registered_in") == "HK":
         yield _valid_document(row)
     if row.text("registered_in") == "CN":
-        yield _asked(row, "red_chop", "The copy of the business licence bears the company's red chop", "3.3 [O20: OFF]")
+        yield _yes_no(row, "red_chop", "The copy of the business licence has the company's red chop", "3.3 [O20: OFF]")
     yield _one_name(row)
-    yield _asked(row, "disclaimer_accepted", "The portal's disclaimer is accepted", "12b [SEED: VEN]")
+    yield _yes_no(row, "disclaimer_accepted", "The portal's disclaimer is accepted", "12b [SEED: VEN]")
     yield _portals(row)
     if row.text("role") == "agent":
         yield _power(row)
-        enforcement = "The power of attorney authorises enforcement in so many words"
-        yield _asked(row, "poa_enforcement", enforcement, "3.4 [O13: OFF]")
+        enforcement = "The power of attorney explicitly authorises enforcement"
+        yield _yes_no(row, "poa_enforcement", enforcement, "3.4 [O13: OFF]")
         titled = "The power of attorney is signed or sealed, with the signatory's title"
-        yield _asked(row, "poa_title", titled, "3.4 [O13: OFF]")
+        yield _yes_no(row, "poa_title", titled, "3.4 [O13: OFF]")
 
 
 def _step(row: CaseRow) -> str:
@@ -40,24 +40,26 @@ def _step(row: CaseRow) -> str:
 def _role(row: CaseRow) -> ChecklistItem:
     role = row.text("role")
     statement = "The account is registered as right holder or as agent"
-    do = "" if role else "register on the portal, and choose Role in Accounts"
+    do = "" if role else "register on the portal, and choose the Role in Accounts"
     state = ItemState.TRUE if role else ItemState.UNKNOWN
     return ChecklistItem(_step(row), statement, state, role, do, "ipp-facts 3.4 [O19: OFF]", row.place("role"))
 
 
-def _asked(row: CaseRow, name: str, statement: str, source: str) -> ChecklistItem:
+def _yes_no(row: CaseRow, name: str, statement: str, source: str) -> ChecklistItem:
     """A statement that one yes/no cell decides."""
-    said = row.text(name)
+    answer = row.text(name)
     column = row.place(name)
-    do = {"yes": "", "no": "do so on the portal, then enter yes"}.get(said, "look on the portal, and enter yes or no")
-    return ChecklistItem(_step(row), statement, answered(said), said, do, f"ipp-facts {source}", column)
+    do = {"yes": "", "no": "do this on the portal, then enter yes"}.get(
+        answer, "check on the portal, and enter yes or no"
+    )
+    return ChecklistItem(_step(row), statement, answered(answer), answer, do, f"ipp-facts {source}", column)
 
 
 def _valid_document(row: CaseRow) -> ChecklistItem:
     until, as_of = row.day("id_until"), row.study.as_of
     state = ItemState.UNKNOWN if until is None else ItemState.TRUE if until >= as_of else ItemState.FALSE
     found = f"until {until}" if until else ""
-    do = "" if state is ItemState.TRUE else "submit a document that is valid, and enter its last day"
+    do = "" if state is ItemState.TRUE else "submit a valid document, and enter its last day"
     statement = "The identity document or business certificate is valid"
     return ChecklistItem(_step(row), statement, state, found, do, "ipp-facts 3.3 [O20: OFF]", row.place("id_until"))
 
@@ -70,8 +72,8 @@ def _one_name(row: CaseRow) -> ChecklistItem:
     state = ItemState.UNKNOWN if not all(names) else ItemState.FALSE if differ else ItemState.TRUE
     do = {
         ItemState.TRUE: "",
-        ItemState.FALSE: "complain in the name on the document, or submit a document with the complainant's name",
-        ItemState.UNKNOWN: "enter both names as they are written there",
+        ItemState.FALSE: "file in the name on the document, or submit a document with the complainant's name",
+        ItemState.UNKNOWN: "enter both names as the documents show them",
     }[state]
     found = " / ".join(name for name in names if name)
     statement = "The complainant's name is the name on the identity document"
@@ -79,20 +81,20 @@ def _one_name(row: CaseRow) -> ChecklistItem:
 
 
 def _portals(row: CaseRow) -> ChecklistItem:
-    """The account must exist on each portal that takes the team's marketplaces."""
+    """The account must exist on the portal of each of the team's marketplaces."""
     wanted = wanted_platforms(row)
     hosts = {platforms.PLATFORMS[code].portal.host for code in wanted} - {""}
-    stated = clean(row.text("portal")).casefold()
-    lacking = sorted(host for host in hosts if host not in stated)
-    state = ItemState.UNKNOWN if not stated else ItemState.FALSE if lacking else ItemState.TRUE
-    do = "" if state is ItemState.TRUE else f"register on {', '.join(lacking)}, and enter it under Portal"
+    entered = clean(row.text("portal")).casefold()
+    lacking = sorted(host for host in hosts if host not in entered)
+    state = ItemState.UNKNOWN if not entered else ItemState.FALSE if lacking else ItemState.TRUE
+    do = "" if state is ItemState.TRUE else f"register on {', '.join(lacking)}, and enter the portal under Portal"
     statement = f"The account exists on the portals for {', '.join(wanted)}"
     source = "ipp-facts 0.4, 1 [C3, C4, C5: CODE]; whether one account works on both was not found"
     return ChecklistItem(_step(row), statement, state, row.text("portal"), do, source, row.place("portal"))
 
 
 def wanted_platforms(row: CaseRow) -> list[str]:
-    """The marketplaces on which the team has listings; every one before it has any."""
+    """The marketplaces on which the team has listings; all of them while it has no listings."""
     seen = set(row.study.wiring.value("Listings", "url_platform"))
     return [code for code in platforms.PLATFORMS if code in seen] or list(platforms.PLATFORMS)
 
@@ -104,6 +106,10 @@ def _power(row: CaseRow) -> ChecklistItem:
     else:
         state = ItemState.FALSE if (end and end < as_of) or (start and start > as_of) else ItemState.TRUE
     found = f"from {start or '?'} until {end or '?'}" if start or end else ""
-    do = "" if state is ItemState.TRUE else "obtain a power of attorney for the rights, submit it, and enter its days"
+    do = (
+        ""
+        if state is ItemState.TRUE
+        else "get a power of attorney for the rights, submit it, and enter its first and last day"
+    )
     statement = "The agent's power of attorney is in force"
     return ChecklistItem(_step(row), statement, state, found, do, "ipp-facts 3.4 [O13: OFF]", row.place("poa_end"))

@@ -1,11 +1,11 @@
-"""What a checklist is made of."""
+"""The items of a checklist and their states."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class ItemState(StrEnum):
-    """Whether a statement holds, as far as the workbook tells."""
+    """Whether a statement is true, judged by the workbook alone."""
 
     TRUE = "true"
     FALSE = "false"
@@ -14,21 +14,21 @@ class ItemState(StrEnum):
 
 @dataclass(frozen=True)
 class ChecklistItem:
-    """One statement that must hold before complaints are filed with success."""
+    """One statement that must be true before complaints can succeed."""
 
     step: str
     """Account, Right or Filing; with its name: "Right TM-CN-1"."""
     statement: str
     state: ItemState
     found: str
-    """What the workbook says, or where it says nothing."""
+    """The value in the workbook; "" where it is blank."""
     next: str
-    """What to do; "" where nothing is to be done."""
+    """What to do; "" where there is nothing to do."""
     source: str
     place: str = ""
     """The cell that decides it, such as Accounts!E2."""
 
 
 def answered(answer: str) -> ItemState:
-    """The state that a yes/no cell gives."""
+    """The state for the value of a yes/no cell."""
     return {"yes": ItemState.TRUE, "no": ItemState.FALSE}.get(answer, ItemState.UNKNOWN)

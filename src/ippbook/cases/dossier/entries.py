@@ -1,4 +1,4 @@
-"""The dated trail of one listing, for counsel: what was known, said and done, on which day, and which cell says so."""
+"""The dated trail of one listing, for counsel: what happened on which day, and the cell that shows it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from ippbook.notices.complaint_texts import complaint_groups
 _VALID: Final = {
     "yes": "in force on that day",
     "no": "not in force on that day",
-    "": "whether in force on that day is not known",
+    "": "unknown whether in force on that day",
 }
 
 
@@ -28,21 +28,21 @@ class DossierEntry:
     """One thing that happened."""
 
     day: date | None
-    """None where the workbook has no date for it; such entries stand last."""
+    """None where the workbook has no date for it; such entries are last."""
     kind: str
     """right, sighting, evidence, notice, decision, counter-notice, deadline, test buy, relisting."""
     what: str
     place: str
-    """Where it comes from: Complaints!H12, or the file."""
+    """Its cell, such as Complaints!H12, or its file."""
     text: str = ""
-    """What was written, where the entry is a notice."""
+    """The text of a notice; "" for other entries."""
 
 
 def dossier_entries(study_view: FilingView, listing: int, evidence: Path | None) -> list[DossierEntry]:
-    """Everything that the workbook knows of the offer in row *listing* of Listings, in the order of the days.
+    """Everything in the workbook about the offer in row *listing* of Listings, in the order of dates.
 
-    Every row that links to the same offer belongs to it, and every complaint about any of them. *evidence* is the folder
-    with the files that Listings names; they are hashed, and dated by when they were last changed (UTC).
+    This includes every row that links to the same offer, and every complaint about one of these rows. *evidence* is the
+    folder with the files that Listings names; each is hashed and dated by its last change (UTC).
     """
     rows = _same_offer(study_view, listing)
     complaints = _complaints(study_view, rows)
@@ -60,7 +60,7 @@ def dossier_entries(study_view: FilingView, listing: int, evidence: Path | None)
 _ORDER: Final = (
     "right", "sighting", "evidence", "test buy", "notice", "decision", "counter-notice", "deadline", "relisting",
 )  # fmt: skip
-"""What stands first among the entries of one day."""
+"""The order of the entries of one day."""
 
 
 def _same_offer(view: FilingView, listing: int) -> list[int]:
@@ -75,7 +75,7 @@ def _complaints(view: FilingView, rows: list[int]) -> list[int]:
 
 
 def _rights(view: FilingView, rows: list[int], complaints: list[int]) -> Iterator[DossierEntry]:
-    """The life of every right that the listing or a complaint about it cites."""
+    """The dates of every right that the listing or a complaint about it cites."""
     wiring = view.study.wiring
     cited = [int(view.rights[row]) for row in rows]
     cited += [int(wiring.rows("Complaints", "right")[row]) for row in complaints]
@@ -102,16 +102,20 @@ def _sightings(row: CaseRow) -> Iterator[DossierEntry]:
     what = f"{row.text('url_platform')}, {row.text('canonical_url') or row.text('url')}"
     by = ", ".join(f"{name} {row.text(name)}" for name in ("seller", "store") if row.text(name))
     title = f", titled “{row.text('title')}”" if row.text("title") else ""
-    for column, said in (("first_seen", "first seen"), ("last_seen", "last seen online")):
+    for column, event in (("first_seen", "first seen"), ("last_seen", "last seen online")):
         if day := row.day(column):
-            yield DossierEntry(day, "sighting", f"{said}: {what}{f' ({by})' if by else ''}{title}", row.place(column))
+            yield DossierEntry(day, "sighting", f"{event}: {what}{f' ({by})' if by else ''}{title}", row.place(column))
 
 
 def _evidence(row: CaseRow, folder: Path | None) -> Iterator[DossierEntry]:
     for name in named_files([row.text("evidence")]):
         path = None if folder is None else find(folder, name)
         if path is None:
-            lacking = "named, no folder was given to look in" if folder is None else "named, and missing in the folder"
+            lacking = (
+                "named in Listings; no evidence folder was passed"
+                if folder is None
+                else "named in Listings; not in the evidence folder"
+            )
             yield DossierEntry(None, "evidence", f"{name}: {lacking}", row.place("evidence"))
             continue
         data = path.read_bytes()
@@ -121,7 +125,7 @@ def _evidence(row: CaseRow, folder: Path | None) -> Iterator[DossierEntry]:
 
 
 def _notices(view: FilingView, complaints: list[int]) -> Iterator[DossierEntry]:
-    """Each complaint about the offer: notice with its text, decision, counter-notice, and what was due."""
+    """Each complaint about the offer: notice with its text, decision, counter-notice, and deadlines."""
     wiring = view.study.wiring
     groups = complaint_groups(wiring.value("Complaints", "complaint"), wiring.value("Complaints", "account"))
     texts = wiring.value("Complaints", "takedown_text")
@@ -141,7 +145,7 @@ def _notice(view: FilingView, row: CaseRow, text: str) -> Iterator[DossierEntry]
     if view.stages[row.number] is Stage.UNFILED:
         yield DossierEntry(None, "notice", f"{name}: drafted, not filed", row.place("complaint"), text)
         return
-    valid = _VALID[_in_force(row, filed)] if filed else "the day of filing is not known"
+    valid = _VALID[_in_force(row, filed)] if filed else "the filing date is unknown"
     right = row.text("right_number_as_printed") or row.text("right_number") or row.text("right")
     cited = f"citing {right} ({valid})"
     what = f"{name} filed by {row.text('account')} for “{row.text('reason')}”, {cited}"
@@ -161,13 +165,13 @@ def _answers(row: CaseRow) -> Iterator[DossierEntry]:
         yield DossierEntry(
             decided,
             "decision",
-            f"{name}: {label or 'decided, the status is blank'}",
+            f"{name}: {label or 'decided; the status is blank'}",
             row.place("decided" if decided else "status"),
         )
     if noticed or row.text("counter_reason"):
-        said = f"“{row.text('counter_reason')}”" if row.text("counter_reason") else "no reason recorded"
+        reason = f"“{row.text('counter_reason')}”" if row.text("counter_reason") else "no reason recorded"
         yield DossierEntry(
-            noticed, "counter-notice", f"{name}: the seller's counter-notice, {said}", row.place("counter_noticed")
+            noticed, "counter-notice", f"{name}: the seller's counter-notice, {reason}", row.place("counter_noticed")
         )
     for column, what in (
         ("reply_due", "last day to answer the counter-notice"),
@@ -178,7 +182,7 @@ def _answers(row: CaseRow) -> Iterator[DossierEntry]:
 
 
 def _relistings(view: FilingView, rows: list[int], complaints: list[int]) -> Iterator[DossierEntry]:
-    """The offer seen again after it was taken down, and later offers of its seller for the same right."""
+    """Sightings of the offer after its takedown, and later offers of its seller that infringe the same right."""
     downs = [
         row for row in complaints if view.stages[row] is Stage.DOWN and not np.isnat(view.complaints("decided")[row])
     ]
@@ -193,7 +197,7 @@ def _relistings(view: FilingView, rows: list[int], complaints: list[int]) -> Ite
             seen = listing.day(column)
             if seen and np.datetime64(seen) > day:
                 yield DossierEntry(
-                    seen, "relisting", f"online again after complaint {number} had taken it down", listing.place(column)
+                    seen, "relisting", f"online again after complaint {number} took it down", listing.place(column)
                 )
     seller, rights = view.sellers.codes, {int(view.rights[row]) for row in rows} - {-1}
     names = {int(seller[row]) for row in rows} - {-1}

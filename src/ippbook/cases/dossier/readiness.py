@@ -22,7 +22,7 @@ from ippbook.tables.book import fold
 
 @dataclass(frozen=True)
 class Readiness:
-    """How far an account is."""
+    """The checklist of one account."""
 
     account: str
     as_of: date
@@ -30,12 +30,12 @@ class Readiness:
 
     @property
     def ready(self) -> bool:
-        """Whether every statement holds."""
+        """Whether every statement is true."""
         return all(item.state is ItemState.TRUE for item in self.items)
 
     @property
     def next(self) -> ChecklistItem | None:
-        """What to do first: the first thing that is wrong, else the first that is not known."""
+        """The item to do first: the first that is false, else the first that is unknown."""
         for state in (ItemState.FALSE, ItemState.UNKNOWN):
             for item in self.items:
                 if item.state is state:
@@ -46,22 +46,22 @@ class Readiness:
 def readiness(study: Study, account: str = "") -> tuple[Readiness, ...]:
     """The checklist of *account*, or of every account of the workbook. Raises `UserError` for an unknown one.
 
-    Every item is true, false or unknown by what the workbook says alone; each names what to do and its source.
+    Every item is true, false or unknown, judged by the workbook alone; each says what to do and names its source.
     """
     view = FilingView(study)
     names = study.wiring.value("Accounts", "account")
     rows = [row for row, name in enumerate(names) if name and (not account or fold(name) == fold(account))]
     if not rows:
         known = ", ".join(name for name in dict.fromkeys(names) if name)
-        asked = f"there is no account {account!r}" if account else "there is no account"
+        lacking = f"no account {account!r}" if account else "no account"
         raise UserError(
-            f"{asked} in the table Accounts; {f'the accounts are: {known}' if known else 'enter one first'}"
+            f"the table Accounts has {lacking}; {f'its accounts are: {known}' if known else 'enter an account first'}"
         )
     return tuple(Readiness(names[row], study.as_of, tuple(_items(view, row))) for row in rows)
 
 
 def ready(path: FilePath, account: str = "", as_of: date | None = None, *, today: date) -> tuple[Readiness, ...]:
-    """The same for the workbook at *path*, which is only read. Raises `ooxml.WorkbookError` and `UserError`."""
+    """The checklists for the workbook at *path*; the workbook is only read. Raises `ooxml.WorkbookError` and `UserError`."""
     return readiness(pipeline.calculate(ooxml.open(path), as_of, today).study, account)
 
 
@@ -81,7 +81,7 @@ def _items(view: FilingView, row: int) -> Iterator[ChecklistItem]:
 
 
 def _rights(view: FilingView, account: CaseRow) -> list[int]:
-    """The rights of an account: those that it has cited or whose owner it complains for; all where that leaves none."""
+    """The rights of an account: those that it has cited or whose owner it files for; all rights where there are no such rights."""
     wiring = view.study.wiring
     by = wiring.rows("Complaints", "account")
     cited = set(wiring.rows("Complaints", "right")[by == account.number].tolist())
@@ -99,16 +99,16 @@ def _filing(view: FilingView, account: CaseRow) -> Iterator[ChecklistItem]:
     drafted = sum(stage is Stage.UNFILED for stage in stages)
     filed = len(stages) - drafted
     some, found = bool(drafted or filed), f"{drafted:,} drafted"
-    if not some:  # the trial of a plan takes time, and only an account that has nothing yet needs it
+    if not some:  # a trial plan takes time, and only an account without any complaint needs it
         plan = filing.draft(view.study, name)
-        causes = Counter(each.kind for each in plan.left_out).most_common(3)
-        held = ", ".join(f"{kind} ({count:,})" for kind, count in causes)
+        causes = Counter(each.kind for each in plan.excluded).most_common(3)
+        shown = ", ".join(f"{kind} ({count:,})" for kind, count in causes)
         some = bool(plan.links)
-        found = f"{plan.links:,} ready" if some else f"left out: {held}" if held else "no listings"
+        found = f"{plan.links:,} ready" if some else f"excluded: {shown}" if shown else "no listings"
     step = f"Filing by {name}"
     sheets = {table: view.study.tables[table].places.sheet for table in ("Listings", "Complaints")}
     state = ItemState.TRUE if some else ItemState.FALSE
-    do = "" if state is ItemState.TRUE else "complete a listing; ippbook plan says what each of them lacks"
+    do = "" if state is ItemState.TRUE else "complete a listing; ippbook plan shows what each listing lacks"
     yield ChecklistItem(
         step, "A listing is ready to be filed", state, found, do, "ipp-facts 5.1, 5.2", sheets["Listings"]
     )
@@ -116,7 +116,7 @@ def _filing(view: FilingView, account: CaseRow) -> Iterator[ChecklistItem]:
     do = (
         ""
         if filed
-        else "draft with ippbook plan, prepare with ippbook pack, file on the portal, and enter the day under Filed"
+        else "draft with ippbook plan, prepare with ippbook pack, file on the portal, and enter the date under Filed"
     )
     found = f"{filed:,} links filed"
     yield ChecklistItem(

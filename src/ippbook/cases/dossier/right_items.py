@@ -1,4 +1,4 @@
-"""The part of the checklist that is about one right: its documents, the portal's approval, and where it can be cited."""
+"""The part of the checklist about one right: its documents, the portal's approval, and where it can be cited."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,11 +16,11 @@ _REPORTS_FROM: Final = date(2010, 1, 1)
 """Chinese designs and utility models filed from this day on need an evaluation report (ipp-facts 3.5 [L10, L11: LAW])."""
 
 _FIRST_FILED: Final = frozenset({"design patent", "utility model", "invention patent"})
-"""Rights that are only new once: a Chinese filing must follow the first one within the priority period (GK)."""
+"""Rights that need novelty: a Chinese filing must follow the first one within the priority period (GK)."""
 
 
 def right_items(row: CaseRow) -> Iterator[ChecklistItem]:
-    """Number, validity, documents, approval, and a Chinese registration beside a foreign one.
+    """Number, validity, documents, approval, and a Chinese registration in addition to a foreign one.
 
     Source: ipp-facts 3.1 to 3.5.
     """
@@ -37,16 +37,16 @@ def _step(row: CaseRow) -> str:
 
 
 def _no_errors(row: CaseRow) -> ChecklistItem:
-    said = FilingView(row.study).errors.get("Rights", {}).get(row.number, "")
-    state = ItemState.FALSE if said else ItemState.TRUE
-    do = "mend it; ippbook explain tells how" if said else ""
-    statement = "Nothing in its row is an error"
-    return ChecklistItem(_step(row), statement, state, said, do, "ipp-facts 3.3, 4", row.place("right"))
+    errors = FilingView(row.study).errors.get("Rights", {}).get(row.number, "")
+    state = ItemState.FALSE if errors else ItemState.TRUE
+    do = "fix it; ippbook explain CODE says how" if errors else ""
+    statement = "Its row has no errors"
+    return ChecklistItem(_step(row), statement, state, errors, do, "ipp-facts 3.3, 4", row.place("right"))
 
 
 def _in_force(row: CaseRow) -> ChecklistItem:
     answer, until = row.text("in_force"), row.day("protected_until")
-    do = {"yes": "", "no": "renew it, or cite another right"}.get(answer, "enter its days as the register states them")
+    do = {"yes": "", "no": "renew it, or cite another right"}.get(answer, "enter its dates as the register states them")
     found = f"until {until}" if until else ""
     return ChecklistItem(
         _step(row), "It is in force", answered(answer), found, do, "ipp-facts 3.6", row.place("expires")
@@ -67,72 +67,74 @@ def _documents(row: CaseRow) -> Iterator[ChecklistItem]:
             "3.3 [O14, O15: OFF]",
         )
     if right_type == "trademark" and office == "WIPO":
-        said = row.text("china_certificate")
+        entered = row.text("china_certificate")
         do = (
             ""
-            if said == "yes"
-            else "order CNIPA's certified proof of the extension to China; without it, cite a Chinese mark there"
+            if entered == "yes"
+            else "order CNIPA's certified proof of the extension to China; without it, cite a Chinese mark on Chinese marketplaces"
         )
-        statement = "CNIPA's proof of its extension to China is in hand"
+        statement = "CNIPA's proof of its extension to China is available"
         yield ChecklistItem(
             _step(row),
             statement,
-            answered(said),
-            said,
+            answered(entered),
+            entered,
             do,
             "ipp-facts 3.2 [O18: OFF; L7: LAW]",
             row.place("china_certificate"),
         )
     filed = row.day("filed")
     if right_type in {"design patent", "utility model"} and office == "CN" and not (filed and filed < _REPORTS_FROM):
-        said = row.text("evaluation_report")
-        state = ItemState.TRUE if said == "positive" else ItemState.FALSE if said else ItemState.UNKNOWN
-        do = "" if said == "positive" else "request the patent right evaluation report from CNIPA"
+        entered = row.text("evaluation_report")
+        state = ItemState.TRUE if entered == "positive" else ItemState.FALSE if entered else ItemState.UNKNOWN
+        do = "" if entered == "positive" else "request the patent right evaluation report from CNIPA"
         statement = "The patent right evaluation report is positive"
         yield ChecklistItem(
-            _step(row), statement, state, said, do, "ipp-facts 3.5 [L10, L11: LAW]", row.place("evaluation_report")
+            _step(row), statement, state, entered, do, "ipp-facts 3.5 [L10, L11: LAW]", row.place("evaluation_report")
         )
 
 
 def _file(row: CaseRow, name: str, statement: str, source: str) -> ChecklistItem:
-    said = row.text(name)
-    word = said.casefold().endswith((".doc", ".docx"))
-    state = ItemState.FALSE if word else ItemState.TRUE if said else ItemState.UNKNOWN
+    entered = row.text(name)
+    word = entered.casefold().endswith((".doc", ".docx"))
+    state = ItemState.FALSE if word else ItemState.TRUE if entered else ItemState.UNKNOWN
     do = (
         ""
         if state is ItemState.TRUE
-        else "scan it; the portal takes no Word file"
+        else "scan it; the portal does not accept Word files"
         if word
         else "scan it, and enter the file's name"
     )
-    return ChecklistItem(_step(row), statement, state, said, do, f"ipp-facts {source}", row.place(name))
+    return ChecklistItem(_step(row), statement, state, entered, do, f"ipp-facts {source}", row.place(name))
 
 
 def _approved(row: CaseRow) -> ChecklistItem:
-    said = row.text("status")
-    state = ItemState.TRUE if said == "approved" else ItemState.FALSE if said else ItemState.UNKNOWN
+    entered = row.text("status")
+    state = ItemState.TRUE if entered == "approved" else ItemState.FALSE if entered else ItemState.UNKNOWN
     do = {
         "approved": "",
         "pending": "wait for the portal: three to seven working days",
-        "rejected": "read the portal's reply, mend the documents and submit again",
-        "": "look on the portal, and enter its status",
-    }.get(said, "submit it on the portal with its documents")
+        "rejected": "read the portal's reply, fix the documents and submit them again",
+        "": "check on the portal, and enter its status",
+    }.get(entered, "submit it on the portal with its documents")
     source = "ipp-facts 5.1 [O21: OFF], 5.6"
-    return ChecklistItem(_step(row), "It is submitted and approved", state, said, do, source, row.place("status"))
+    return ChecklistItem(
+        _step(row), "It is submitted to the portal and approved", state, entered, do, source, row.place("status")
+    )
 
 
 def _china(row: CaseRow) -> ChecklistItem | None:
-    """A foreign registration wants a Chinese one beside it; None where it needs none."""
+    """A foreign registration needs a Chinese one as well; None where it does not."""
     right_type, office = row.text("right_type"), row.text("office")
     wanted = wanted_platforms(row)
-    held = row.text("china_certificate")
-    refused = [code for code in wanted if platforms.accepts(code, right_type, office, held) == "no"]
+    certificate = row.text("china_certificate")
+    refused = [code for code in wanted if platforms.accepts(code, right_type, office, certificate) == "no"]
     slower = [code for code in wanted if platforms.prefers_china(code) and office not in {"CN", "none"}]
     if not refused and not slower:
         return None
     twin = _twin(row)
-    why = f"{', '.join(refused)}: only rights valid in mainland China are taken" if refused else ""
-    slow = f"{', '.join(slower)}: foreign rights are taken, Chinese ones are handled faster" if slower else ""
+    why = f"{', '.join(refused)}: only rights valid in mainland China are accepted" if refused else ""
+    slow = f"{', '.join(slower)}: foreign rights are accepted, Chinese ones are processed faster" if slower else ""
     reasons = "; ".join(each for each in (why, slow) if each)
     late = right_type in _FIRST_FILED
     do = f"{'ask counsel whether it can still be filed in China' if late else 'apply for it in China'} ({reasons})"
@@ -143,7 +145,7 @@ def _china(row: CaseRow) -> ChecklistItem | None:
     )
     return ChecklistItem(
         _step(row),
-        "A Chinese registration stands beside it",
+        "Rights also has a Chinese registration for it",
         ItemState.TRUE if twin else ItemState.FALSE,
         found,
         "" if twin else do,

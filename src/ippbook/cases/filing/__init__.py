@@ -1,4 +1,4 @@
-"""From listings to filings: drafts complaints from the listings that are ready, and packs them for the portal."""
+"""Drafts complaints from the listings that are ready, and packs them for the portal."""
 
 from ippbook.cases.filing.eligibility import SETTLED
 from ippbook.cases.filing.package import NotPacked, PackedFolder, PackResult, pack

@@ -1,4 +1,4 @@
-"""Which account files: the one asked for, else the one that the workbook leaves no doubt about."""
+"""Which account files: the requested one, else the only one that the workbook allows."""
 
 import difflib
 from collections.abc import Iterable
@@ -12,24 +12,24 @@ from ippbook.sellers import name_key
 from ippbook.tables.book import fold
 
 _UNCLEAR: Final = (
-    "more than one account could file it; say which with --account, or file the right from one account first"
+    "more than one account could file it; choose one with --account, or file the right from one account first"
 )
-_NONE: Final = "there is no account to file it; add one to Accounts"
+_NONE: Final = "the table Accounts has no account that could file it; add one"
 
 
-def chosen_accounts(view: FilingView, asked: str) -> tuple[TextArray, dict[int, str]]:
-    """The account for each listing ("" where it is unclear), and why it is unclear by row of Listings.
+def chosen_accounts(view: FilingView, requested: str) -> tuple[TextArray, dict[int, str]]:
+    """The account for each listing ("" where it is unclear), and by row of Listings why it is unclear.
 
-    In this order: the account *asked* for; the only account of the workbook; the only account that has cited the
-    right in Complaints, because a right is approved for the account that submitted it; the only account whose
-    complainant is the right's owner. Raises `UserError` when Accounts has no *asked*.
+    In this order: the account *requested*; the only account of the workbook; the only account that has cited the right
+    in Complaints, because a right is approved for the account that submitted it; the only account whose complainant is
+    the right's owner. Raises `UserError` when Accounts has no account *requested*.
 
-    Source: ipp-facts 0.3, 5.1 (account, then its approved right) [O7, O21: OFF]; the order is ours.
+    Source: ipp-facts 0.3, 5.1 (account, then its approved right) [O7, O21: OFF]; the order is a house rule.
     """
     names = view.study.wiring.value("Accounts", "account").to_numpy()
     known = [name for name in dict.fromkeys(names) if name]
-    if asked:
-        return _everywhere(view, _asked(view, asked)), {}
+    if requested:
+        return _everywhere(view, _requested(view, requested)), {}
     if len(known) == 1:
         return _everywhere(view, known[0]), {}
     found = _everywhere(view, "")
@@ -48,13 +48,13 @@ def _everywhere(view: FilingView, name: str) -> TextArray:
     return np.full(view.count, name, dtype=object)
 
 
-def _asked(view: FilingView, asked: str) -> str:
-    row = view.account_row(asked)
+def _requested(view: FilingView, requested: str) -> str:
+    row = view.account_row(requested)
     names = view.study.wiring.value("Accounts", "account").to_numpy()
     if row < 0:
-        near = difflib.get_close_matches(fold(asked), [fold(name) for name in names if name], n=3, cutoff=0.6)
+        near = difflib.get_close_matches(fold(requested), [fold(name) for name in names if name], n=3, cutoff=0.6)
         hint = f"; did you mean {', '.join(near)}?" if near else "; add it to Accounts first"
-        raise UserError(f"there is no account {asked!r} in the table Accounts{hint}")
+        raise UserError(f"the table Accounts has no account {requested!r}{hint}")
     return str(names[row])
 
 
@@ -68,7 +68,7 @@ def _cited(view: FilingView) -> dict[int, set[int]]:
 
 
 def _owned(view: FilingView) -> dict[int, set[int]]:
-    """For each right, the accounts that complain in its owner's name."""
+    """For each right, the accounts that file in its owner's name."""
     wiring = view.study.wiring
     complainants: dict[str, list[int]] = {}
     for row, name in enumerate(wiring.value("Accounts", "complainant")):

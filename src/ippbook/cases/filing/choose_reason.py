@@ -1,4 +1,4 @@
-"""Under which reason a listing is filed: the one that its row names, else the only one that its evidence is for."""
+"""The reason for which a listing is filed: the one in its row, else the only one that its evidence supports."""
 
 from functools import lru_cache
 from typing import Final
@@ -9,15 +9,15 @@ from ippbook.cases.filing.workbook_view import FilingView, TextArray
 from ippbook.catalog import reasons
 
 _LEAST: Final = 2
-"""So many filled columns make a reason out of evidence. One alone may stand there for another purpose."""
+"""How many filled columns point to a reason. One column alone may be filled for another purpose."""
 _PREFIX: Final = "listing_"
 
 
 def inferable() -> dict[str, frozenset[str]]:
     """The reasons that evidence alone can point to, with the columns of Listings that are their evidence.
 
-    Those that need a number of the portal's form (order, verdict, chat proof) are somebody's decision, and so are those
-    that fewer than two columns of Listings speak for.
+    A person must choose the others: those that need a number of the portal's form (order, verdict, chat proof), and
+    those with fewer than two columns of Listings as evidence.
     """
     found = {
         code: frozenset(name.removeprefix(_PREFIX) for name in reason.text_facts if name.startswith(_PREFIX))
@@ -28,28 +28,28 @@ def inferable() -> dict[str, frozenset[str]]:
 
 
 def chosen_reasons(view: FilingView) -> tuple[TextArray, dict[int, str]]:
-    """The reason of each listing ("" where there is none), and why there is none by row.
+    """The reason of each listing ("" where there is none), and by row why there is none.
 
-    The column *Reason* decides. Where it is blank, the reason whose facts are all filled in and that fits the right is
-    taken; where several are, the one whose facts hold those of all others; else nobody guesses.
+    The column *Reason* decides. Where it is blank, the reason is the one that fits the right and whose facts are all
+    filled in; of several such reasons, the one whose facts include those of all others; else there is none.
 
-    Source: ipp-facts 5.2, 5.3; the inference is ours.
+    Source: ipp-facts 5.2, 5.3; the inference is a house rule.
     """
     found = view.listings("reason").copy()
     whys: dict[int, str] = {}
     candidates = inferable()
     names = tuple(sorted({name for columns in candidates.values() for name in columns}))
-    held = [view.listings(name) != "" for name in names]
+    has_value = [view.listings(name) != "" for name in names]
     types = view.listings("right_type")
     for row in np.flatnonzero(found == "").tolist():
-        filled = frozenset(name for name, column in zip(names, held, strict=True) if column[row])
+        filled = frozenset(name for name, column in zip(names, has_value, strict=True) if column[row])
         fitting = _fitting(filled, types[row])
         if len(fitting) == 1:
             found[row] = fitting[0]
         elif fitting:
-            whys[row] = f"several reasons fit what is filled in ({', '.join(fitting)}); choose one under Reason"
+            whys[row] = f"several reasons fit its facts ({', '.join(fitting)}); choose one under Reason"
         else:
-            whys[row] = "no reason is named, and what is filled in points to none; choose one under Reason"
+            whys[row] = "it has no reason, and its facts fit none; choose one under Reason"
     return found, whys
 
 

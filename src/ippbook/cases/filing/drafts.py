@@ -1,8 +1,8 @@
-"""Listings that are ready, gathered into complaints: one account, one platform, one right, one reason, up to 300 links.
+"""Groups listings that are ready into complaints: one account, one platform, one right, one reason, up to the platform's limit of links.
 
 All links of a seller stay together, because complaints against a seller within three days count as one for the
-seller's penalty, and because nothing is gained by two. A test buy goes alone: one order, one listing, one complaint. A
-judgment or a chat proof concerns one seller, so such a complaint does too.
+seller's penalty. A test buy is a complaint of its own: one order, one listing, one complaint. A judgment or a chat proof
+is about one seller, so such a complaint has one seller too.
 
 Source: ipp-facts 0.3 [O7: OFF], 5.2 [O11: OFF; C1: CODE], 5.7 [V16: VEN; INF].
 """
@@ -47,7 +47,7 @@ class Draft:
 
 
 def _middle(sizes: Sequence[int]) -> int:
-    """Where to cut so that both sides hold as much the same as can be, and something."""
+    """Where to cut so that both sides have something, and as equal a share as possible."""
     passed, half = 0, sum(sizes) / 2
     for place, size in enumerate(sizes):
         if passed + size / 2 >= half:
@@ -56,16 +56,16 @@ def _middle(sizes: Sequence[int]) -> int:
     return len(sizes) - 1
 
 
-def group_listings(sieve: Eligibility) -> list[Draft]:
-    """The ready listings of *sieve* as complaints, in the order in which their first listings stand."""
-    view = sieve.view
+def group_listings(eligibility: Eligibility) -> list[Draft]:
+    """The ready listings of *eligibility* as complaints, in the order of their first listings."""
+    view = eligibility.view
     rights = view.study.wiring.value("Rights", "right").to_numpy()
     site, seller = view.listings("url_platform"), view.sellers.codes
     groups: dict[tuple[object, ...], dict[object, list[int]]] = {}
-    for row in sieve.ready:
-        reason = sieve.reason[row]
+    for row in eligibility.ready:
+        reason = eligibility.reason[row]
         who: object = int(seller[row]) if seller[row] >= 0 else f"row {row}"
-        shared = (sieve.account[row], site[row], rights[view.rights[row]], reason, _alone(reason, row, who))
+        shared = (eligibility.account[row], site[row], rights[view.rights[row]], reason, _alone(reason, row, who))
         groups.setdefault(shared, {}).setdefault(who, []).append(row)
     return [
         Draft(str(account), str(platform), str(right), str(reason), blocks)
@@ -77,7 +77,7 @@ def group_listings(sieve: Eligibility) -> list[Draft]:
 
 
 def _alone(reason: str, row: int, who: object) -> object:
-    """What keeps a listing out of the complaint of others: its order, its seller, or nothing."""
+    """What separates a listing from the complaint of others: its order, its seller, or nothing."""
     needs = reasons.REASONS[reason].portal_fields
     if "order_number" in needs:
         return row
@@ -85,7 +85,7 @@ def _alone(reason: str, row: int, who: object) -> object:
 
 
 def packed(blocks: Sequence[SellerRows], limit: int) -> list[tuple[SellerRows, ...]]:
-    """The blocks in order, put together up to *limit* rows; only a block longer than that is cut.
+    """The blocks in order, combined up to *limit* rows; only a longer block is cut.
 
     >>> packed([(1, 2), (3,), (4, 5, 6, 7)], 3)
     [((1, 2), (3,)), ((4, 5, 6),), ((7,),)]

@@ -1,4 +1,4 @@
-"""Drafted complaints on trial: what their takedown texts would be, before anything is written."""
+"""The takedown texts that drafted complaints would have, before anything is written."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ Columns = dict[str, "pd.Series[Any]"]
 
 @dataclass(frozen=True)
 class TrialText:
-    """What became of one complaint's text."""
+    """The trial text of one complaint: its length, or why it has none."""
 
     characters: int
     """0 where none was written."""
@@ -36,7 +36,7 @@ class TrialText:
 
 
 def as_rows(view: FilingView, drafts: Sequence[Draft]) -> Columns:
-    """The rows of Complaints that the drafts would be: a row a link, numbered "draft 0" and on."""
+    """The rows that the drafts would have in Complaints: a row a link, numbered from "draft 0"."""
     rows = [(number, row, draft) for number, draft in enumerate(drafts) for row in draft.rows]
     listings = view.listings("listing")
     columns = {
@@ -52,7 +52,7 @@ def as_rows(view: FilingView, drafts: Sequence[Draft]) -> Columns:
 
 
 def trial_texts(view: FilingView, drafts: Sequence[Draft]) -> list[TrialText]:
-    """The text of each draft, by the texts that the workbook would use."""
+    """The text of each draft, made with the texts that the workbook would use."""
     table = Table.of("Complaints", as_rows(view, drafts))
     frame = wiring_with(view, table).value("Complaints", "all_complaints").once(takedowns)
     starts = np.cumsum([0, *(len(draft.rows) for draft in drafts)])[:-1]
@@ -69,7 +69,7 @@ def trial_texts(view: FilingView, drafts: Sequence[Draft]) -> list[TrialText]:
 
 
 def wiring_with(view: FilingView, complaints: Table) -> Wiring:
-    """The wiring of the workbook with *complaints* in place of its own; what is computed already is taken over."""
+    """The wiring of the workbook with *complaints* instead of its own; values computed already are reused."""
     own = view.study.wiring
     tables = Tables({**own.tables.tables, "Complaints": complaints}, own.tables.settings)
     kept = {at: value for at, value in own.overrides.items() if at[1] != "row_findings"}
@@ -81,10 +81,10 @@ def wiring_with(view: FilingView, complaints: Table) -> Wiring:
     return Wiring(tables, own.registry, own.as_of, own.settings, kept)
 
 
-def exclude_incomplete(sieve: Eligibility, drafts: Sequence[Draft]) -> None:
-    """Keep back the listings whose text lacks a fact of their own, or is too long even alone.
+def exclude_incomplete(eligibility: Eligibility, drafts: Sequence[Draft]) -> None:
+    """Exclude the listings whose text lacks a fact of their own, or is too long even alone.
 
-    What stands in Complaints (an order number, say) is filled in after drafting, so its absence holds nothing back.
+    Facts in Complaints (an order number, for example) are entered after drafting, so they may be missing.
     """
     later = {field.name for field in Complaint.fields()}
     single = [
@@ -92,18 +92,20 @@ def exclude_incomplete(sieve: Eligibility, drafts: Sequence[Draft]) -> None:
         for each in drafts
         for row in each.rows
     ]
-    for (row, _), text in zip(single, trial_texts(sieve.view, [draft for _, draft in single]), strict=True):
+    for (row, _), text in zip(single, trial_texts(eligibility.view, [draft for _, draft in single]), strict=True):
         missing = [name for name in text.missing if name not in later]
         if missing:
-            sieve.hold_one(row, "facts missing", f"its text lacks {', '.join(_shown(name) for name in missing)}")
+            eligibility.exclude_row(
+                row, "facts missing", f"its text lacks {', '.join(_shown(name) for name in missing)}"
+            )
         elif text.too_long:
-            sieve.hold_one(
-                row, "text too long", f"its text would have {text.characters:,} characters; shorten what it states"
+            eligibility.exclude_row(
+                row, "text too long", f"its text would have {text.characters:,} characters; shorten its facts"
             )
 
 
 def _shown(name: str) -> str:
-    """A joined field as people find it: "Genuine model (Listings)"."""
+    """A joined field by header and table: "Genuine model (Listings)"."""
     for prefix, table in (("listing_", "Listings"), ("right_", "Rights"), ("account_", "Accounts")):
         if name.startswith(prefix) and name != "right_type":
             return f"{header_of(name.removeprefix(prefix))} ({table})"
@@ -111,7 +113,7 @@ def _shown(name: str) -> str:
 
 
 def fitted(view: FilingView, drafts: Sequence[Draft]) -> list[tuple[Draft, TrialText]]:
-    """The drafts in order, each cut in two until its text is short enough for the portal, with their texts."""
+    """The drafts in order with their texts; a draft is cut in two until its text is short enough for the portal."""
     written = trial_texts(view, drafts) if drafts else []
     long = {place for place, text in enumerate(written) if text.too_long and drafts[place].halves()}
     halves = [half for place in sorted(long) for half in drafts[place].halves() or ()]
@@ -121,7 +123,7 @@ def fitted(view: FilingView, drafts: Sequence[Draft]) -> list[tuple[Draft, Trial
 def _merged(
     whole: list[tuple[Draft, TrialText]], long: set[int], parts: list[tuple[Draft, TrialText]]
 ) -> list[tuple[Draft, TrialText]]:
-    """The drafts in order, the long ones replaced by their *parts*, which stand in the same order."""
+    """The drafts in order, the long ones replaced by their *parts*, which have the same order."""
     found: list[tuple[Draft, TrialText]] = []
     rest = iter(parts)
     for place, each in enumerate(whole):

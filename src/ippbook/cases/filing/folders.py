@@ -1,8 +1,8 @@
-"""A folder that ippbook writes again and again, and people work in: what a person changed is never overwritten.
+"""A folder that ippbook renews and people work in: files that a person changed are never overwritten.
 
-`manifest.json` says what was written: name, size and hash of each file. A file whose hash is still that one is ours and
-may be renewed or removed; any other is a person's. The manifest carries a seal over itself, so that a manifest which was
-changed by hand proves nothing any more.
+`manifest.json` lists what ippbook wrote: name, size and hash of each file. ippbook may renew or remove a file that still
+has this hash; any other file belongs to a person. The manifest has a seal over its own content, so that a manifest that
+was edited manually is not trusted.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ MANIFEST: Final = "manifest.json"
 
 
 class _Entry(BaseModel):
-    """A file as a manifest names it; never one outside the folder."""
+    """A file in a manifest; never one outside the folder."""
 
     name: str = Field(pattern=r"^(?:evidence/)?[^/\\\x00]+$")
     sha256: str
@@ -38,7 +38,7 @@ class _Entry(BaseModel):
 
 
 class _Manifest(BaseModel):
-    """What is used of a manifest that lies in a folder."""
+    """The parts of an existing manifest that ippbook uses."""
 
     packed_for: str
     files: tuple[_Entry, ...]
@@ -46,7 +46,7 @@ class _Manifest(BaseModel):
 
 @dataclass(frozen=True)
 class FolderFile:
-    """A file to be written: its place below the folder, its bytes, and the time that it keeps, if any."""
+    """A file to write: its place below the folder, its bytes, and its time of change, if it keeps one."""
 
     name: str
     data: bytes
@@ -55,19 +55,19 @@ class FolderFile:
 
 @dataclass(frozen=True)
 class WrittenFolder:
-    """What became of a folder."""
+    """A folder after writing."""
 
     folder: Path
     state: str
     """new, renewed or unchanged."""
     kept: tuple[str, ...]
-    """Files that a person changed, left as they are."""
+    """Files that a person changed; they are not overwritten."""
 
 
-def write_folder(folder: Path, files: Sequence[FolderFile], facts: Mapping[str, Any], day: str) -> WrittenFolder:
+def write_folder(folder: Path, files: Sequence[FolderFile], facts: Mapping[str, object], day: str) -> WrittenFolder:
     """Write *files* and their manifest, which also states *facts* and the *day* for which it was packed.
 
-    The day stays that of the first packing as long as nothing else changes. Raises `UserError` where the folder cannot be
+    The day stays that of the first packing until something else changes. Raises `UserError` where the folder cannot be
     written.
     """
     is_new = not folder.exists()
@@ -76,42 +76,42 @@ def write_folder(folder: Path, files: Sequence[FolderFile], facts: Mapping[str, 
         return _write(folder, files, facts, day, is_new=is_new)
     except OSError as failure:
         raise UserError(
-            f"{folder}: cannot be written ({failure.strerror or failure}); make room or choose another folder"
+            f"{folder}: cannot be written ({failure.strerror or failure}); free some space or choose another folder"
         ) from None
 
 
 def _write(
-    folder: Path, files: Sequence[FolderFile], facts: Mapping[str, Any], day: str, *, is_new: bool
+    folder: Path, files: Sequence[FolderFile], facts: Mapping[str, object], day: str, *, is_new: bool
 ) -> WrittenFolder:
     before = _manifest(folder)
-    ours = {entry["name"]: entry["sha256"] for entry in before.get("files", ()) if not entry["changed_by_hand"]}
+    own = {entry["name"]: entry["sha256"] for entry in before.get("files", ()) if not entry["changed_by_hand"]}
     entries, kept, changed = [], [], False
     for file in files:
-        held = _held(folder / file.name)
-        by_hand = held is not None and held != file.data and ours.get(file.name) != _hash(held)
-        if by_hand:
+        stored = _content(folder / file.name)
+        edited = stored is not None and stored != file.data and own.get(file.name) != _hash(stored)
+        if edited:
             kept.append(file.name)
-        elif held != file.data or not _dated(folder / file.name, file):
+        elif stored != file.data or not _dated(folder / file.name, file):
             _put(folder / file.name, file)
             changed = True
-        entries.append(_entry(file, held if by_hand and held is not None else file.data, by_hand=by_hand))
-    gone, left = _clear(folder, ours, {file.name for file in files})
+        entries.append(_entry(file, stored if edited and stored is not None else file.data, edited=edited))
+    gone, left = _clear(folder, own, {file.name for file in files})
     manifest = {**facts, "packed_for": before.get("packed_for", day), "files": entries}
     if before.get("packed_for") and {**manifest, "seal": ""} != {**before, "seal": ""}:
         manifest["packed_for"] = day
     data = _sealed(manifest)
-    held = _held(folder / MANIFEST)
-    if held is not None and not before and held != data:
+    stored = _content(folder / MANIFEST)
+    if stored is not None and not before and stored != data:
         kept.append(MANIFEST)
-    elif held != data:
+    elif stored != data:
         _put(folder / MANIFEST, FolderFile(MANIFEST, data))
         changed = True
     state = "new" if is_new else "renewed" if changed or gone else "unchanged"
     return WrittenFolder(folder, state, (*kept, *left))
 
 
-def _held(path: Path) -> bytes | None:
-    """What stands at *path*; None where nothing does. What is no plain file holds nothing that could be ours."""
+def _content(path: Path) -> bytes | None:
+    """The bytes at *path*; None where there is no file. A folder or symbolic link has content that ippbook never wrote."""
     if path.is_symlink() or path.is_dir():
         return b"\0not a file"
     return path.read_bytes() if path.exists() else None
@@ -122,12 +122,12 @@ def _hash(data: bytes) -> str:
 
 
 def _dated(path: Path, file: FolderFile) -> bool:
-    """Whether the file bears the time that it keeps, as exactly as the disk can tell."""
+    """Whether the file has the time that it should keep, as exactly as the disk stores it."""
     return file.modified_ns is None or abs(path.stat().st_mtime_ns - file.modified_ns) < 2 * 10**9
 
 
 def _put(path: Path, file: FolderFile) -> None:
-    """Write one file whole or not at all."""
+    """Write one file completely or not at all."""
     path.parent.mkdir(exist_ok=True)
     temporary = path.with_name(f".{path.name}.part")
     try:
@@ -140,47 +140,47 @@ def _put(path: Path, file: FolderFile) -> None:
         raise
 
 
-def _entry(file: FolderFile, data: bytes, *, by_hand: bool) -> dict[str, Any]:
-    found = {"name": file.name, "bytes": len(data), "sha256": _hash(data), "changed_by_hand": by_hand}
+def _entry(file: FolderFile, data: bytes, *, edited: bool) -> dict[str, Any]:  # JSON of the manifest
+    found = {"name": file.name, "bytes": len(data), "sha256": _hash(data), "changed_by_hand": edited}
     if file.modified_ns is not None:
         found["modified"] = f"{datetime.fromtimestamp(file.modified_ns // 10**9, UTC):%Y-%m-%dT%H:%M:%SZ}"
     return found
 
 
-def _clear(folder: Path, ours: Mapping[str, str], wanted: set[str]) -> tuple[list[str], list[str]]:
-    """Remove files of ours that no longer belong; what a person changed stays. Gives both."""
+def _clear(folder: Path, own: Mapping[str, str], wanted: set[str]) -> tuple[list[str], list[str]]:
+    """Remove ippbook's files that are no longer needed; files that a person changed stay. Returns both."""
     gone, left = [], []
-    for name in ours.keys() - wanted:
+    for name in own.keys() - wanted:
         path = folder / name
-        held = _held(path)
-        if held is None:
+        stored = _content(path)
+        if stored is None:
             continue
-        if _hash(held) == ours[name]:
+        if _hash(stored) == own[name]:
             path.unlink()
             gone.append(name)
-            with suppress(OSError):  # not empty: somebody else's files are in it
+            with suppress(OSError):  # not empty: it has files that ippbook did not write
                 path.parent.rmdir()
         else:
             left.append(name)
     return gone, sorted(left)
 
 
-def _sealed(manifest: Mapping[str, Any]) -> bytes:
+def _sealed(manifest: Mapping[str, object]) -> bytes:
     text = json.dumps({**manifest, "seal": ""}, ensure_ascii=False, indent=2, sort_keys=True)
     full = {**manifest, "seal": _hash(text.encode())}
     return (json.dumps(full, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
-    """The folder's manifest; empty where there is none, or where it is not one that `_sealed` made."""
-    held = _held(folder / MANIFEST)
-    if held is None:
+def _manifest(folder: Path) -> dict[str, Any]:  # JSON, as it was read
+    """The folder's manifest; empty where there is none, or where its seal is not valid."""
+    stored = _content(folder / MANIFEST)
+    if stored is None:
         return {}
     try:
-        found: dict[str, Any] = json.loads(held)
+        found: dict[str, Any] = json.loads(stored)
         _Manifest.model_validate(found)
     except (ValidationError, ValueError, RecursionError):
         return {}
-    if _sealed({name: value for name, value in found.items() if name != "seal"}) != held:
+    if _sealed({name: value for name, value in found.items() if name != "seal"}) != stored:
         return {}
     return found

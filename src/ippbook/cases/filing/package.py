@@ -1,4 +1,4 @@
-"""`ippbook pack`: a folder for each complaint that is ready to be filed, with all that is pasted into the portal."""
+"""`ippbook pack`: a folder for each complaint that is ready to be filed, with everything that is pasted into the portal."""
 
 import difflib
 from collections.abc import Iterator
@@ -43,23 +43,23 @@ class NotPacked:
 class PackedFolder:
     """A complaint's folder."""
 
-    parcel: Submission
+    submission: Submission
     written: folder_files.WrittenFolder
 
 
 @dataclass(frozen=True)
 class PackResult:
-    """What was packed into a folder, and what not."""
+    """The complaints that were packed into a folder, and those that were not."""
 
     out: Path
     as_of: date
     packed: tuple[PackedFolder, ...]
-    held: tuple[NotPacked, ...]
+    not_packed: tuple[NotPacked, ...]
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each complaint: complaint, folder ("" where it was not packed), why ("" where it was)."""
-        rows = [(each.parcel.complaint, str(each.written.folder), "") for each in self.packed]
-        rows += [(each.complaint, "", each.why) for each in self.held]
+        rows = [(each.submission.complaint, str(each.written.folder), "") for each in self.packed]
+        rows += [(each.complaint, "", each.why) for each in self.not_packed]
         return pd.DataFrame(rows, columns=["complaint", "folder", "why"])
 
 
@@ -70,7 +70,7 @@ class _Group:
     number: str
     rows: list[int]
     shared: bool
-    """Whether another account has a complaint of this number."""
+    """Whether another account has a complaint with this number."""
 
 
 def submissions(
@@ -78,9 +78,9 @@ def submissions(
 ) -> Iterator[tuple[str, Submission] | NotPacked]:
     """For each complaint that is not filed yet, its folder's name and contents, or why it is not ready.
 
-    *complaint*: only that one. *evidence*: the folder with the files that Listings names. A complaint is ready when its
-    text is complete, its rows and what they cite have no errors, its links fit into one complaint, and its evidence is
-    there and fits too. Raises `UserError` for an unknown *complaint*.
+    *complaint*: only this one. *evidence*: the folder with the files that Listings names. A complaint is ready when its
+    text is complete, its rows and the rows that they cite have no errors, its links fit into one complaint, and its
+    evidence files exist and the portal accepts them. Raises `UserError` for an unknown *complaint*.
 
     Source: ipp-facts 0.3 [O7: OFF], 5.2, 5.4 [C1: CODE].
     """
@@ -89,13 +89,13 @@ def submissions(
     for group in groups:
         why = _not_ready(view, group)
         if why:
-            yield _held(view, group, *why)
+            yield _not_packed(view, group, *why)
             continue
-        parcel, problems = _parcel(view, group, evidence)
+        submission, problems = _submission(view, group, evidence)
         if problems:
-            yield _held(view, group, "evidence", "; ".join(problems))
+            yield _not_packed(view, group, "evidence", "; ".join(problems))
         else:
-            yield folder_name(group.number, parcel.account if group.shared else ""), parcel
+            yield folder_name(group.number, submission.account if group.shared else ""), submission
 
 
 def pack(
@@ -110,34 +110,36 @@ def pack(
 ) -> PackResult:
     """Write the folders of all complaints in the workbook at *path* that are ready, below the folder *out*.
 
-    The workbook is only read. A folder that is there already is renewed; what a person changed in it stays and is
-    named. *folders* has the team's own texts. Raises `ooxml.WorkbookError` and `UserError`.
+    The workbook is only read. An existing folder is renewed; files that a person changed stay and are reported.
+    *folders* has the team's own texts. Raises `ooxml.WorkbookError` and `UserError`.
     """
     source = None if evidence is None else Path(evidence)
     if source is not None and not source.is_dir():
-        raise UserError(f"{source}: there is no such folder of evidence; name the folder that holds the files")
+        raise UserError(f"{source}: this folder of evidence does not exist; pass the folder with the evidence files")
     target = Path(out)
     if target.exists() and not target.is_dir():
-        raise UserError(f"{target} is a file; name a folder to pack into")
+        raise UserError(f"{target} is a file; pass a folder for the packed complaints")
     book = opened(path)
     study = pipeline.calculate(book, as_of, today, folders=folders).study
     if not study.tables["Complaints"].present:
         raise UserError(
-            f"{book.path}: there is no table Complaints, so there is nothing to pack; draft some with ippbook plan"
+            f"{book.path}: no table Complaints found, so there is nothing to pack; draft complaints with ippbook plan"
         )
-    packed, held = [], []
+    packed, not_packed = [], []
     for found in submissions(study, complaint, source):
         if isinstance(found, NotPacked):
-            held.append(found)
+            not_packed.append(found)
         else:
-            name, parcel = found
-            written = folder_files.write_folder(target / name, parcel.files, parcel.facts, study.as_of.isoformat())
-            packed.append(PackedFolder(parcel, written))
-    return PackResult(target, study.as_of, tuple(packed), tuple(held))
+            name, submission = found
+            written = folder_files.write_folder(
+                target / name, submission.files, submission.facts.as_json(), study.as_of.isoformat()
+            )
+            packed.append(PackedFolder(submission, written))
+    return PackResult(target, study.as_of, tuple(packed), tuple(not_packed))
 
 
-def _groups(view: FilingView, asked: str) -> list[_Group]:
-    """The complaints with an unfiled row, or the one asked for, in the order of the table."""
+def _groups(view: FilingView, requested: str) -> list[_Group]:
+    """The complaints with an unfiled row, or the requested one, in the order of the table."""
     wiring = view.study.wiring
     number, account = wiring.value("Complaints", "complaint"), wiring.value("Complaints", "account")
     of_row = complaint_groups(number, account)
@@ -148,20 +150,20 @@ def _groups(view: FilingView, asked: str) -> list[_Group]:
     for each in rows.values():
         users[fold(number[each[0]])] = users.get(fold(number[each[0]]), 0) + 1
     found = [_Group(number[each[0]], each, users[fold(number[each[0]])] > 1) for each in rows.values()]
-    if not asked:
+    if not requested:
         return [group for group in found if any(view.stages[row] is Stage.UNFILED for row in group.rows)]
-    chosen = [group for group in found if fold(group.number) == fold(asked)]
-    if not chosen or not fold(asked):
-        near = difflib.get_close_matches(fold(asked), sorted(users), n=3, cutoff=0.6)
+    chosen = [group for group in found if fold(group.number) == fold(requested)]
+    if not chosen or not fold(requested):
+        near = difflib.get_close_matches(fold(requested), sorted(users), n=3, cutoff=0.6)
         hint = f"; did you mean {', '.join(near)}?" if near else ""
-        raise UserError(f"there is no complaint {asked!r} in the table Complaints{hint}")
+        raise UserError(f"the table Complaints has no complaint {requested!r}{hint}")
     return chosen
 
 
 def _not_ready(view: FilingView, group: _Group) -> tuple[str, str] | None:
-    """Why the complaint cannot be filed as it is: the kind and the sentence; None where it can."""
+    """Why the complaint cannot be filed yet: the kind and the sentence; None where it can."""
     if not group.number:
-        return "no number", "the row has no complaint number; enter one of your own"
+        return "no number", "the row has no complaint number; enter a number of your choice"
     filed = [view.stages[row] for row in group.rows if view.stages[row] is not Stage.UNFILED]
     if filed:
         return "filed already", f"{len(filed)} of its {len(group.rows)} links are filed already ({filed[0]})"
@@ -171,25 +173,25 @@ def _not_ready(view: FilingView, group: _Group) -> tuple[str, str] | None:
     frame = view.study.wiring.value("Complaints", "all_complaints").once(takedowns)
     first = group.rows[0]
     if not frame["text"][first]:
-        return "no text", frame["problem"][first] or "it names no reason"
+        return "no text", frame["problem"][first] or "its Reason is blank; choose one"
     return _links_at_fault(view, group)
 
 
 def _links_at_fault(view: FilingView, group: _Group) -> tuple[str, str] | None:
-    """What is wrong with the links; the text numbers them, so each must stand in the list, and once."""
+    """What is wrong with the links. The text numbers them, so each must be in the list exactly once."""
     links = _links(view, group.rows)
     most = platforms.complaint_limits(_site(view, group.rows[0])).links
     if not all(links):
-        return "no link", f"{links.count('')} of its listings have no link that can be filed"
+        return "no link", f"{links.count('')} of its listings have no link that can be filed; correct their URL"
     if len(set(links)) < len(links):
-        return "link twice", f"{max(links, key=links.count)} stands in it more than once; remove the row"
+        return "link twice", f"it has {max(links, key=links.count)} more than once; remove the extra row"
     if len(links) > most:
-        return "too many links", f"it has {len(links)} links, and the portal takes {most}; split it"
+        return "too many links", f"it has {len(links)} links, and the portal accepts {most}; split it"
     return None
 
 
 def _errors(view: FilingView, rows: list[int]) -> list[str]:
-    """The errors in the complaint's rows and in what they cite, each once."""
+    """The errors in the complaint's rows and in the rows that they cite, each once."""
     own = view.errors.get("Complaints", {})
     found = [f"{_place(view, row)}: {own[row]}" for row in rows if row in own]
     for name in _CITED:
@@ -210,8 +212,8 @@ def _links(view: FilingView, rows: list[int]) -> list[str]:
     return [str(links[row]) for row in rows]
 
 
-def _parcel(view: FilingView, group: _Group, evidence: Path | None) -> tuple[Submission, tuple[str, ...]]:
-    """The contents of the folder, and what is wrong with the evidence."""
+def _submission(view: FilingView, group: _Group, evidence: Path | None) -> tuple[Submission, tuple[str, ...]]:
+    """The contents of the folder, and the problems of its evidence."""
     first = group.rows[0]
     site, reason = _site(view, first), str(view.complaints("reason")[first])
     texts = view.complaints("listing_evidence")
@@ -221,7 +223,7 @@ def _parcel(view: FilingView, group: _Group, evidence: Path | None) -> tuple[Sub
     )
     known = reasons.REASONS.get(reason)
     numbers = tuple((name, str(view.complaints(name)[first])) for name in (known.portal_fields if known else ()))
-    parcel = Submission(
+    submission = Submission(
         group.number,
         str(view.complaints("account")[first]),
         site,
@@ -234,14 +236,14 @@ def _parcel(view: FilingView, group: _Group, evidence: Path | None) -> tuple[Sub
         None if found is None else found.files,
         _remarks(names, found, known),
     )
-    return parcel, found.problems if found else ()
+    return submission, found.problems if found else ()
 
 
 def _remarks(names: tuple[str, ...], found: GatheredEvidence | None, reason: reasons.Reason | None) -> tuple[str, ...]:
     nothing = (
         ()
         if names or not (reason and reason.evidence)
-        else ("no evidence is named in Listings; see what is asked for",)
+        else ("Listings names no evidence; evidence.txt lists what to attach",)
     )
     return (*nothing, *(found.remarks if found else ()))
 
@@ -251,5 +253,5 @@ def _place(view: FilingView, row: int) -> str:
     return f"{places.sheet}!{places.cell(row, header_of('complaint'))}"
 
 
-def _held(view: FilingView, group: _Group, kind: str, why: str) -> NotPacked:
+def _not_packed(view: FilingView, group: _Group, kind: str, why: str) -> NotPacked:
     return NotPacked(group.number, _place(view, group.rows[0]), kind, why)

@@ -26,14 +26,14 @@ from ippbook.tables.headers import header_of
 from ippbook.tables.sources import AnyWorkbook, WorkbookSource, opened
 
 _NEEDED: Final = ("complaint", "listing", "right", "account", "reason")
-"""Columns of Complaints without which a draft says nothing."""
-_QUIET: Final = "empty"
-"""The gate of wholly empty rows; nobody wants to hear of them."""
+"""Columns that Complaints must have for a draft."""
+_EMPTY: Final = "empty"
+"""The kind of exclusion of completely empty rows; they are not reported."""
 
 
 @dataclass(frozen=True)
 class DraftedComplaint:
-    """A drafted complaint: its number, what its rows share, the listings by name, and what its text still lacks."""
+    """A drafted complaint: its number, the values that its rows share, its listings, and what its text still lacks."""
 
     complaint: str
     account: str
@@ -44,28 +44,28 @@ class DraftedComplaint:
     characters: int
     """Length of its takedown text; 0 where there is none yet."""
     note: str
-    """Why it has no text yet; "" where it has one."""
+    """Why it has no text yet; "" where it has a text."""
 
 
 @dataclass(frozen=True)
 class ExcludedListing:
-    """A listing that no draft was made for."""
+    """A listing without a draft, and why."""
 
     listing: str
     place: str
-    """Its cell: Listings!A7."""
+    """Its cell, such as Listings!A7."""
     kind: str
-    """Why, in a word or two; the same for all of one cause."""
+    """The kind of reason, in a word or two; the same for all listings with the same cause."""
     why: str
 
 
 @dataclass(frozen=True)
 class FilingPlan:
-    """What would be filed, and what not."""
+    """The drafts, and the listings that are excluded."""
 
     as_of: date
     drafts: tuple[DraftedComplaint, ...]
-    left_out: tuple[ExcludedListing, ...]
+    excluded: tuple[ExcludedListing, ...]
 
     @property
     def links(self) -> int:
@@ -75,7 +75,7 @@ class FilingPlan:
 
 @dataclass(frozen=True)
 class PlanResult:
-    """A plan, and what became of the workbook."""
+    """A plan, and how the workbook changed."""
 
     path: Path
     out: Path
@@ -84,9 +84,9 @@ class PlanResult:
     grown: int
     """Rows by which the table Complaints grew."""
     content: bytes | None = None
-    """The new workbook, if the public API was given bytes."""
+    """The new workbook, if the public API received bytes."""
     frames: Mapping[str, pd.DataFrame] | None = None
-    """The new tables, if the public API was given DataFrames."""
+    """The new tables, if the public API received DataFrames."""
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each drafted link: complaint, listing, account, platform, right, reason, characters, note."""
@@ -102,22 +102,22 @@ class PlanResult:
 def draft(study: Study, account: str = "") -> FilingPlan:
     """Draft complaints from the listings of *study* that are ready. Pure: nothing is written.
 
-    A draft has one account, one platform, one right, one reason and at most 300 links, all links of a seller together,
-    and a text short enough for the portal. Raises `UserError` for an *account* that the workbook does not have.
+    A draft has one account, one platform, one right, one reason, no more links than the platform accepts, and a text
+    short enough for the portal. All links of a seller stay together. Raises `UserError` for an *account* that the workbook does not have.
 
     Source: ipp-facts 0.3, 5.1 [O5, O7, O10: OFF], 5.4, 5.7.
     """
     view = FilingView(study)
-    sieve = check_eligibility(view, account)
-    exclude_incomplete(sieve, group_listings(sieve))
-    exclude_faulty(sieve, group_listings(sieve))
+    eligibility = check_eligibility(view, account)
+    exclude_incomplete(eligibility, group_listings(eligibility))
+    exclude_faulty(eligibility, group_listings(eligibility))
     numbers = _numbers(study)
-    drafts = [_drafted(view, next(numbers), each, text) for each, text in fitted(view, group_listings(sieve))]
-    return FilingPlan(study.as_of, tuple(drafts), tuple(_left_out(sieve)))
+    drafts = [_drafted(view, next(numbers), each, text) for each, text in fitted(view, group_listings(eligibility))]
+    return FilingPlan(study.as_of, tuple(drafts), tuple(_excluded(eligibility)))
 
 
 def _numbers(study: Study) -> Iterator[str]:
-    """Numbers of our own until the portal gives one: P-20261031-001 and on; those in use are passed by."""
+    """Temporary numbers until the portal gives one: P-20261031-001 and on; numbers in use are skipped."""
     used = {fold(number) for number in study.wiring.value("Complaints", "complaint")}
     for count in itertools.count(1):
         number = f"P-{study.as_of:%Y%m%d}-{count:03}"
@@ -139,12 +139,12 @@ def _drafted(view: FilingView, number: str, each: Draft, text: TrialText) -> Dra
     )
 
 
-def _left_out(sieve: Eligibility) -> Iterator[ExcludedListing]:
-    places = sieve.view.study.tables["Listings"].places
-    names = sieve.view.listings("listing")
-    for row in np.flatnonzero((sieve.kind != "") & (sieve.kind != _QUIET)).tolist():
+def _excluded(eligibility: Eligibility) -> Iterator[ExcludedListing]:
+    places = eligibility.view.study.tables["Listings"].places
+    names = eligibility.view.listings("listing")
+    for row in np.flatnonzero((eligibility.kind != "") & (eligibility.kind != _EMPTY)).tolist():
         cell = f"{places.sheet}!{places.cell(row, 'Listing')}"
-        yield ExcludedListing(names[row], cell, sieve.kind[row], sieve.why[row])
+        yield ExcludedListing(names[row], cell, eligibility.kind[row], eligibility.why[row])
 
 
 def plan(
@@ -159,8 +159,9 @@ def plan(
 ) -> PlanResult:
     """Draft complaints in the workbook at *path*, and write it to *out* (default: back into the file).
 
-    With *write* False nothing is written. Where nothing is drafted, the output is the input, byte for byte. Computed
-    columns of the new rows stay empty until `recalculate`. *folders* has the team's own texts. Raises `ooxml.WorkbookError` and `UserError`.
+    With *write* False nothing is written. Without drafts, the output is the input, byte for byte. Computed columns of
+    the new rows stay empty until `recalculate`. *folders* has the team's own texts. Raises `ooxml.WorkbookError` and
+    `UserError`.
     """
     book = opened(path)
     study = pipeline.calculate(book, as_of, today, folders=folders).study
@@ -178,7 +179,7 @@ def _refuse_without(book: AnyWorkbook, study: Study, name: str, columns: Sequenc
     table = study.tables[name]
     if not table.present:
         raise UserError(
-            f"{book.path}: there is no table {name}, and drafting needs it; make one, or take a new workbook"
+            f"{book.path}: no table {name} found, and drafting needs it; add the table, or start with: ippbook new team.xlsx"
         )
     for column in columns:
         if header_of(column) not in table.places.columns:
@@ -188,7 +189,7 @@ def _refuse_without(book: AnyWorkbook, study: Study, name: str, columns: Sequenc
 
 
 def _appended(book: AnyWorkbook, table: Table, made: FilingPlan) -> tuple[ooxml.Edits, int]:
-    """The edits that append the drafts, a row a link, and by how many rows the table grows."""
+    """The edits that append the drafts, a row a link, and the number of rows by which the table grows."""
     edits = ooxml.Edits()
     if not made.links:
         return edits, 0

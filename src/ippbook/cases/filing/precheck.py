@@ -1,4 +1,4 @@
-"""Drafted complaints under the checks that their rows would meet in the workbook, before they are written."""
+"""Runs the checks of Complaints on drafted complaints, before they are written."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -18,18 +18,17 @@ from ippbook.tables.headers import header_of
 from ippbook.tables.values import blank
 
 _OF_TEXTS: Final = frozenset({"CP130", "CP131"})
-"""Rules on the text: its facts are looked at listing by listing, and complaints are cut until it is short enough."""
+"""Rules on the text: drafting checks its facts listing by listing, and cuts complaints until it is short enough."""
 
 
-def exclude_faulty(sieve: Eligibility, drafts: Sequence[Draft]) -> None:
-    """Keep back the listings whose row in Complaints would be an error, as the team has tailored the checks.
+def exclude_faulty(eligibility: Eligibility, drafts: Sequence[Draft]) -> None:
+    """Exclude the listings whose row in Complaints would have an error, with the team's own settings of the checks.
 
-    What the portal's form asks for beside the text (an order number, say) is entered after drafting: its absence holds
-    nothing back.
+    Other fields of the portal's form (an order number, for example) are entered after drafting, so they may be blank.
     """
     rows = [(row, draft.reason) for draft in drafts for row in draft.rows]
-    before = sieve.view.study.tables["Complaints"].length
-    for batch in _batches(sieve.view, drafts) if rows else ():
+    before = eligibility.view.study.tables["Complaints"].length
+    for batch in _batches(eligibility.view, drafts) if rows else ():
         if batch.problem.severity is not Severity.ERROR:
             continue
         for at, message in zip(batch.rows.tolist(), batch.messages, strict=True):
@@ -37,12 +36,12 @@ def exclude_faulty(sieve: Eligibility, drafts: Sequence[Draft]) -> None:
                 continue
             row, reason = rows[at - before]
             later = {header_of(name) for name in reasons.REASONS[reason].portal_fields}
-            if batch.header not in later and not sieve.kind[row]:
-                sieve.hold_one(row, "errors", f"{batch.problem.code} {message}")
+            if batch.header not in later and not eligibility.kind[row]:
+                eligibility.exclude_row(row, "errors", f"{batch.problem.code} {message}")
 
 
 def _batches(view: FilingView, drafts: Sequence[Draft]) -> list[Batch]:
-    """What the rules on Complaints find in its rows and in the drafts behind them."""
+    """The findings of the rules on Complaints in its rows and in the drafts after them."""
     old, new = view.study.tables["Complaints"], as_rows(view, drafts)
     length = sum(len(draft.rows) for draft in drafts)
     columns = {
@@ -54,9 +53,9 @@ def _batches(view: FilingView, drafts: Sequence[Draft]) -> list[Batch]:
     wiring = wiring_with(view, Table.of("Complaints", columns))
     rules = wiring.registry.rules
     tailoring = Tailoring.of(wiring.tables, wiring.as_of, codes_of(wiring.registry))
-    asked = [
+    chosen = [
         rule
         for rule in rules
         if rule.table == "Complaints" and rule.code not in _OF_TEXTS and tailoring.runs(rule.code)
     ]
-    return tailoring.apply([batch for rule in asked if (batch := run_rule(rule, wiring))], wiring.tables)[0]
+    return tailoring.apply([batch for rule in chosen if (batch := run_rule(rule, wiring))], wiring.tables)[0]

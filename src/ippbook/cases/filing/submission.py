@@ -1,11 +1,11 @@
-"""What is in the folder of a complaint: its links, its text, its list of evidence, the evidence itself."""
+"""The contents of a complaint's folder: its links, its text, its list of evidence, the evidence itself."""
 
 import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from ippbook.cases.filing.folders import FolderFile
 from ippbook.catalog import platforms, reasons
@@ -16,8 +16,26 @@ _UNSAFE: Final = re.compile(r"[^\w.\-]+")
 _RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _LONGEST: Final = 60
 _FORWARDED: Final = (
-    "The seller gets to see what you attach: no names, addresses or numbers of persons (ipp-facts 0.8 [C1: CODE])."
+    "The seller will see what you attach: remove names, addresses and numbers of persons (ipp-facts 0.8 [C1: CODE])."
 )
+
+
+@dataclass(frozen=True)
+class SubmissionFacts:
+    """What the manifest of a folder states about its complaint."""
+
+    complaint: str
+    account: str
+    platform: str
+    portal: str
+    """Host of the portal; "" where it was not found."""
+    right: str
+    reason: str
+    links: int
+
+    def as_json(self) -> dict[str, str | int]:
+        """The facts for the manifest and for programs."""
+        return dict(vars(self))
 
 
 @dataclass(frozen=True)
@@ -32,26 +50,21 @@ class Submission:
     links: tuple[str, ...]
     text: str
     numbers: tuple[tuple[str, str], ...]
-    """What the portal's form asks for beside the text: field and value."""
+    """The other fields of the portal's form: field and value."""
     named: tuple[str, ...]
     """Evidence files that Listings names."""
     attached: tuple[Attachment, ...] | None
-    """The files found; None where no folder was given."""
+    """The files found; None without an evidence folder."""
     remarks: tuple[str, ...] = ()
 
     @property
-    def facts(self) -> dict[str, Any]:
-        """What the manifest says of the complaint."""
+    def facts(self) -> "SubmissionFacts":
+        """What the manifest states about the complaint."""
         known = platforms.PLATFORMS.get(self.platform)
-        return {
-            "complaint": self.complaint,
-            "account": self.account,
-            "platform": self.platform,
-            "portal": known.portal.host if known else "",
-            "right": self.right,
-            "reason": self.reason,
-            "links": len(self.links),
-        }
+        portal = known.portal.host if known else ""
+        return SubmissionFacts(
+            self.complaint, self.account, self.platform, portal, self.right, self.reason, len(self.links)
+        )
 
     @property
     def files(self) -> tuple[FolderFile, ...]:
@@ -66,17 +79,17 @@ class Submission:
 
     def _evidence(self) -> list[str]:
         reason = reasons.REASONS.get(self.reason)
-        lines = [f"Complaint {self.complaint}", f"Reason: {self.reason}", "", "Asked for:"]
-        lines += [f"- {each}" for each in (reason.evidence if reason else ())] or ["- nothing beside the text"]
+        lines = [f"Complaint {self.complaint}", f"Reason: {self.reason}", "", "Attach or enter:"]
+        lines += [f"- {each}" for each in (reason.evidence if reason else ())] or ["- nothing except the text"]
         lines += [f"- {header_of(name)}: {value}" for name, value in self.numbers]
         if reason and reason.not_when:
             lines += ["", "Check first:", *(f"- {each}" for each in reason.not_when)]
         if self.attached is None:
-            lines += ["", "To attach (no folder of evidence was given):"]
-            lines += [f"- {name}" for name in self.named] or ["- none is named in Listings"]
+            lines += ["", "To attach (no evidence folder was passed):"]
+            lines += [f"- {name}" for name in self.named] or ["- Listings names no file"]
         else:
             lines += ["", "Attached, in the folder evidence:"]
-            lines += [_described(each) for each in self.attached] or ["- none is named in Listings"]
+            lines += [_described(each) for each in self.attached] or ["- Listings names no file"]
         return [*lines, *([""] if self.remarks else []), *(f"Note: {each}." for each in self.remarks), "", _FORWARDED]
 
 
@@ -89,17 +102,17 @@ def _lines(lines: Sequence[str]) -> bytes:
 
 
 def folder_name(complaint: str, account: str = "") -> str:
-    """A folder name that every system takes, the same for the same complaint and another for any other.
+    """A folder name that every system accepts: the same for the same complaint, different for any other.
 
-    *account* is given where complaints of two accounts share a number.
+    Pass *account* where complaints of two accounts have the same number.
 
     >>> folder_name("P-20261031-001"), folder_name("投诉 12")[:6]
     ('P-20261031-001', '投诉-12-')
     >>> folder_name("../../etc/passwd")[:10], folder_name("CON")[:4]
     ('etc-passwd', 'CON-')
     """
-    asked = f"{complaint}-{account}" if account else complaint
-    name = _UNSAFE.sub("-", unicodedata.normalize("NFC", asked)).strip(".-_ ")[:_LONGEST].rstrip(".-_ ")
+    wanted = f"{complaint}-{account}" if account else complaint
+    name = _UNSAFE.sub("-", unicodedata.normalize("NFC", wanted)).strip(".-_ ")[:_LONGEST].rstrip(".-_ ")
     if name and name == complaint and not _RESERVED.fullmatch(name):
         return name
     return f"{name or 'complaint'}-{hashlib.sha256(f'{complaint}|{account}'.encode()).hexdigest()[:8]}"

@@ -1,4 +1,4 @@
-"""The workbook as somebody sees it who files: the columns of Listings and Complaints that drafting looks at."""
+"""The columns of Listings and Complaints that drafting and packing read."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +17,7 @@ TextArray = NDArray[np.object_]
 
 @dataclass(frozen=True)
 class FilingView:
-    """A study, by the names that drafting uses."""
+    """A study, with the names that drafting and packing use."""
 
     study: Study
     _arrays: dict[tuple[str, str], Any] = field(default_factory=dict)
@@ -38,12 +38,12 @@ class FilingView:
 
     @property
     def count(self) -> int:
-        """Rows of Listings, wholly empty ones included."""
+        """Rows of Listings, completely empty ones included."""
         return self.study.tables["Listings"].length
 
     @cached_property
     def offers(self) -> TextArray:
-        """What all links to one offer share: the canonical link; "" where the link cannot be read."""
+        """The canonical link of each listing, the same for all links to one offer; "" where the link cannot be read."""
         found: TextArray = self.listings("canonical_url")
         return found
 
@@ -77,8 +77,8 @@ class FilingView:
                 continue
             of_table = found.setdefault(batch.table, {})
             for row, message in zip(batch.rows.tolist(), batch.messages, strict=True):
-                said = f"{batch.problem.code} {message}"
-                of_table[row] = f"{of_table[row]}; {said}" if row in of_table else said
+                shown = f"{batch.problem.code} {message}"
+                of_table[row] = f"{of_table[row]}; {shown}" if row in of_table else shown
         return found
 
     @cached_property
@@ -93,7 +93,7 @@ class FilingView:
         return found
 
     def ended(self, row: int) -> Any:
-        """The day on which the complaint in *row* came to its end: decided, else filed; NaT where neither is known."""
+        """The day on which the complaint in *row* ended: decided, else filed; NaT where both are unknown."""
         decided, filed = self.complaints("decided")[row], self.complaints("filed")[row]
         return filed if np.isnat(decided) else decided
 
@@ -108,7 +108,7 @@ class FilingView:
 
 
 def day_text(value: Any) -> str:
-    """A day as ISO text; "an unknown day" where it is not known."""
+    """A day as ISO text; "an unknown day" for NaT."""
     return "an unknown day" if np.isnat(value) else str(value.astype("datetime64[D]"))
 
 

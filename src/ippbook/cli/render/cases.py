@@ -33,12 +33,12 @@ def plan_text(done: PlanResult, most: int) -> Iterator[str]:
         )
         note = f"; still to do: {each.note}" if each.note else ""
         yield f"{each.complaint}: {each.account}, {each.platform}, {each.right}, {each.reason}: {size} ({_some(each.listings)}){note}"
-    yield from _excluded(plan.left_out, most)
+    yield from _excluded(plan.excluded, most)
     drafted = f"{_number(len(plan.drafts), 'complaint')} drafted with {_number(plan.links, 'link')}"
     if not plan.drafts:
         drafted = "no listing is ready for a complaint"
     wrote = f"{done.out}: " if done.written else f"{done.path}, nothing written: "
-    yield f"{wrote}{drafted}; {_number(len(plan.left_out), 'listing')} excluded; as of {plan.as_of}"
+    yield f"{wrote}{drafted}; {_number(len(plan.excluded), 'listing')} excluded; as of {plan.as_of}"
     if done.written and plan.drafts:
         grown = f"; the table Complaints grew by {_number(done.grown, 'row')}" if done.grown else ""
         yield f"To write the takedown texts, run: ippbook recalc {done.out}{grown}"
@@ -69,7 +69,7 @@ def plan(done: PlanResult) -> dict[str, Any]:
         "table_grew_by": done.grown,
         "as_of": done.plan.as_of.isoformat(),
         "drafts": [{**vars(each), "listings": list(each.listings)} for each in done.plan.drafts],
-        "left_out": [vars(each) for each in done.plan.left_out],
+        "left_out": [vars(each) for each in done.plan.excluded],
     }
 
 
@@ -79,15 +79,16 @@ def plan(done: PlanResult) -> dict[str, Any]:
 def packing_text(done: PackResult) -> Iterator[str]:
     """A packing in lines: the folders, the files in them that a person edited, and the complaints that were not packed."""
     for each in done.packed:
-        yield f"{each.written.folder}: {each.written.state}; {_number(len(each.parcel.links), 'link')}, {each.parcel.reason}"
+        yield f"{each.written.folder}: {each.written.state}; {_number(len(each.submission.links), 'link')}, {each.submission.reason}"
         yield from (f"{each.written.folder / name}: edited, so it was not replaced" for name in each.written.kept)
-        yield from (f"{each.written.folder}: {remark}" for remark in each.parcel.remarks)
+        yield from (f"{each.written.folder}: {remark}" for remark in each.submission.remarks)
     yield from (
-        f"{each.place}: {each.complaint or 'no number'}: not packed, {each.kind}: {each.why}" for each in done.held
+        f"{each.place}: {each.complaint or 'no number'}: not packed, {each.kind}: {each.why}"
+        for each in done.not_packed
     )
     states = Counter(each.written.state for each in done.packed)
     what = ", ".join(f"{count:,} {state}" for state, count in states.items()) or "no folder"
-    yield f"{done.out}: {what}; {_number(len(done.held), 'complaint')} not packed; as of {done.as_of}"
+    yield f"{done.out}: {what}; {_number(len(done.not_packed), 'complaint')} not packed; as of {done.as_of}"
 
 
 def packing(done: PackResult) -> dict[str, Any]:
@@ -97,15 +98,15 @@ def packing(done: PackResult) -> dict[str, Any]:
         "as_of": done.as_of.isoformat(),
         "packed": [
             {
-                **each.parcel.facts,
+                **each.submission.facts.as_json(),
                 "folder": str(each.written.folder),
                 "state": each.written.state,
                 "changed_by_hand": list(each.written.kept),
-                "remarks": list(each.parcel.remarks),
+                "remarks": list(each.submission.remarks),
             }
             for each in done.packed
         ],
-        "held": [vars(each) for each in done.held],
+        "held": [vars(each) for each in done.not_packed],
     }
 
 

@@ -86,7 +86,7 @@ def merge(found: MergeResult) -> dict[str, Any]:
         **counts,
         "refused": [{found.source.unit: row.place, "because": row.why} for row in found.refused],
         "refused_rows_file": str(found.rejects) if found.rejects else None,
-        "columns_left_out": list(found.left_out),
+        "columns_left_out": list(found.unknown_headers),
         "notes": found.notes,
     }
 

@@ -154,8 +154,8 @@ def show_merge(console: Console, found: MergeResult, most: int = 20) -> None:
         )
     for note in found.notes:
         say(console, f"note: {note}")
-    if found.left_out:
-        say(console, f"not imported, because {found.table} has no such column: {', '.join(found.left_out)}")
+    if found.unknown_headers:
+        say(console, f"not imported, because {found.table} has no such column: {', '.join(found.unknown_headers)}")
     counts = (
         f"{found.added:,} added, {found.updated:,} updated, {found.unchanged:,} unchanged, {len(refused):,} refused"
     )
