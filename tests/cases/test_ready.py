@@ -109,5 +109,5 @@ def test_each_account_has_its_own_list_and_an_unknown_one_is_refused(desk):
     assert [each.account for each in dossier.readiness(study, "AGENCY")] == ["agency"]
     with pytest.raises(UserError, match="its accounts are: nordlys-legal, agency"):
         dossier.readiness(study, "nobody")
-    with pytest.raises(UserError, match="enter one first"):
+    with pytest.raises(UserError, match="enter an account first"):
         dossier.readiness(desk.study(accounts=[]))

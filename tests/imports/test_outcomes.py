@@ -65,7 +65,7 @@ def test_days_and_reasons_fill_blank_cells_and_nothing_else_is_touched(desk):
     [
         ({"Complaint": "C-9", "Status": "accepted"}, "no complaint C-9"),
         ({"Complaint": "", "Status": "accepted"}, "no complaint number"),
-        ({"Complaint": "C-1", "Status": "so-so"}, "none of"),
+        ({"Complaint": "C-1", "Status": "so-so"}, "use one of"),
         ({"Complaint": "C-1", "Status": "accepted", "Link": LINK.format(7)}, "no row with this link"),
         ({"Complaint": "C-1", "Status": "accepted", "Link": "nowhere"}, "does not lead to a listing"),
     ],
