@@ -27,7 +27,7 @@ class Team:
     rows: pd.DataFrame
     """A row a link: workbook, row (its number in the sheet), and the columns that Good-Faith reads."""
     history: goodfaith.History
-    """Of the same rows, labelled as they are."""
+    """Of the same rows, with the same index."""
     joined: goodfaith.MergedComplaints
     notes: tuple[str, ...]
 
@@ -54,7 +54,7 @@ class GoodFaith:
 def read_team(sources: Sequence[WorkbookSource], as_of: date | None, *, today: date) -> Team:
     """The team whose complaints are in the workbooks *sources*. Raises `UserError` where one of them has no complaints.
 
-    The settings and the day are those of the first workbook; a note says where another has different ones. The same
+    The settings and the day are those of the first workbook; a note names each workbook with other settings. The same
     complaint in two workbooks counts once (`goodfaith.merge_complaints`).
     """
     opened_books = [opened(source) for source in sources]
@@ -100,8 +100,8 @@ def team_of(books: Mapping[str, tables.Tables], day: date) -> Team:
 
 
 def _notes(history: goodfaith.History, joined: goodfaith.MergedComplaints) -> list[str]:
-    """What a person should know of the rows: left out, found twice, or told in two ways."""
-    left_out = history.excluded
+    """Notes on rows that were excluded, found twice, or contradict each other."""
+    excluded = history.excluded
     notes = [
         f"excluded: {count} {'row' if count == 1 else 'rows'}, {why}"
         for why, count in excluded[excluded != ""].value_counts().items()
@@ -143,6 +143,6 @@ def forecast(team: Team) -> pd.DataFrame:
 
 
 def good_faith_plan(team: Team) -> goodfaith.FilingAdvice:
-    """What to file next and what to hold back."""
+    """What to file next, and what to file later."""
     found = goodfaith.filing_advice(team.history, team.as_of, team.terms)
-    return replace(found, rows=team.beside(found.rows))
+    return replace(found, rows=team.with_location(found.rows))
