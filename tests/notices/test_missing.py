@@ -12,20 +12,29 @@ from hypothesis import strategies as st
 from ippbook import notices
 
 BLANKS = ["", "  ", None, math.nan, pd.NaT, "\u200b", "-", "—", "n/a", "TBD", '""', "？"]
-NEEDED = [
-    (reason, language, field) for (reason, language), text in notices.TAKEDOWN_TEXTS.items() for field in text.needs
-]
+NEEDED = {
+    language: [
+        (text.reason, language, field)
+        for text in notices.TAKEDOWN_TEXTS.values()
+        if text.language.code == language
+        for field in text.needs
+    ]
+    for language in sorted({code for _, code in notices.TAKEDOWN_TEXTS})
+}
+"""Language -> every field that a text needs; a subtest each."""
 
 
-@pytest.mark.parametrize(("reason", "language", "field"), NEEDED)
-def test_a_needed_field_that_is_blank_is_named_and_no_text_is_written(reason, language, field, cases):
-    facts = dict(cases.facts_for(reason, cases.agent))
-    (link,) = cases.with_examples(notices.TAKEDOWN_TEXTS[reason, language], [cases.link()])
-    (link if field.startswith("listing_") else facts)[field] = ""
-    notice = notices.render(reason, language, facts, [link])
-    assert notice.text == ""
-    assert notice.missing == (field,)
-    assert field.replace("_", " ") in notice.problem
+@pytest.mark.parametrize("needed", NEEDED.values(), ids=NEEDED)
+def test_a_needed_field_that_is_blank_is_named_and_no_text_is_written(needed, cases, subtests):
+    for reason, language, field in needed:
+        with subtests.test(reason=reason, language=language, field=field):
+            facts = dict(cases.facts_for(reason, cases.agent))
+            (link,) = cases.with_examples(notices.TAKEDOWN_TEXTS[reason, language], [cases.link()])
+            (link if field.startswith("listing_") else facts)[field] = ""
+            notice = notices.render(reason, language, facts, [link])
+            assert notice.text == ""
+            assert notice.missing == (field,)
+            assert field.replace("_", " ") in notice.problem
 
 
 @pytest.mark.parametrize("blank", BLANKS, ids=repr)

@@ -23,7 +23,13 @@ CASES = {
 }
 FRAMES = ("keyword abuse", "stolen pictures", "design infringement", "portrait")
 """One reason of each family of rights was read in every case, the others in the first."""
-EVERY_TEXT = pytest.mark.parametrize("text", notices.TAKEDOWN_TEXTS.values(), ids=lambda text: text.path)
+LANGUAGES = sorted({text.language.code for text in notices.TAKEDOWN_TEXTS.values()})
+BY_LANGUAGE = pytest.mark.parametrize(
+    "texts",
+    [[text for text in notices.TAKEDOWN_TEXTS.values() if text.language.code == code] for code in LANGUAGES],
+    ids=LANGUAGES,
+)
+"""One test a language; a subtest a text, so that what fails names its text."""
 
 
 def cases_of(reason):
@@ -42,13 +48,15 @@ def written(text, case, cases):
     return notices.render(text.reason, text.language.code, facts, cases.with_examples(text, reported), limit=5000)
 
 
-@EVERY_TEXT
-def test_a_notice_reads_as_it_was_read_by_counsel(text, cases):
-    expected = golden(text.language.code)
-    for case in cases_of(text.reason):
-        notice = written(text, case, cases)
-        assert notice.problem == ""
-        assert notice.text == expected.get(f"{text.reason}, {case}", notice.text)
+@BY_LANGUAGE
+def test_a_notice_reads_as_it_was_read_by_counsel(texts, cases, subtests):
+    for text in texts:
+        with subtests.test(text=text.path):
+            expected = golden(text.language.code)
+            for case in cases_of(text.reason):
+                notice = written(text, case, cases)
+                assert notice.problem == ""
+                assert notice.text == expected.get(f"{text.reason}, {case}", notice.text)
 
 
 @pytest.mark.parametrize("language", notices.LANGUAGES)
@@ -59,53 +67,67 @@ def test_every_text_that_counsel_has_read_is_still_there(language):
     assert set(golden(language)) <= there
 
 
-@EVERY_TEXT
-def test_every_field_of_a_text_has_a_value_in_its_example_case(text):
+@BY_LANGUAGE
+def test_every_field_of_a_text_has_a_value_in_its_example_case(texts, subtests):
     """Where this fails: add a line such as "example: listing_pictures = 1, 3-5" to the head of the text."""
-    example = example_case(text)
-    assert [name for name in text.needs if name not in {**example.facts, **example.listing}] == []
+    for text in texts:
+        with subtests.test(text=text.path):
+            example = example_case(text)
+            assert [name for name in text.needs if name not in {**example.facts, **example.listing}] == []
 
 
-@EVERY_TEXT
-def test_every_text_is_for_a_known_reason_and_language_and_names_its_source(text):
-    assert text.reason in reasons.REASONS
-    assert text.language.code in load_vocabulary("languages")
-    assert "ipp-facts" in text.source
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d", text.checked_on)
-    assert text.reviewed
+@BY_LANGUAGE
+def test_every_text_is_for_a_known_reason_and_language_and_names_its_source(texts, subtests):
+    for text in texts:
+        with subtests.test(text=text.path):
+            assert text.reason in reasons.REASONS
+            assert text.language.code in load_vocabulary("languages")
+            assert "ipp-facts" in text.source
+            assert re.fullmatch(r"\d{4}-\d\d-\d\d", text.checked_on)
+            assert text.reviewed
 
 
-@EVERY_TEXT
-def test_every_text_uses_only_fields_that_complaints_have(text):
-    from ippbook.tables.book import joined_fields
-    from ippbook.tables.records import Complaint
+@BY_LANGUAGE
+def test_every_text_uses_only_fields_that_complaints_have(texts, subtests):
+    for text in texts:
+        with subtests.test(text=text.path):
+            from ippbook.tables.book import joined_fields
+            from ippbook.tables.records import Complaint
 
-    fields = {field.name for field in Complaint.fields()} | {name for name, *_ in joined_fields(Complaint)}
-    assert set(text.needs) | set(text.optional) <= fields
-
-
-@EVERY_TEXT
-def test_every_text_states_what_its_reason_must_state(text):
-    assert set(reasons.REASONS[text.reason].text_facts) <= set(text.needs)
+            fields = {field.name for field in Complaint.fields()} | {name for name, *_ in joined_fields(Complaint)}
+            assert set(text.needs) | set(text.optional) <= fields
 
 
-@EVERY_TEXT
-def test_a_text_needs_the_same_facts_in_every_language(text):
-    first = next(other for other in notices.TAKEDOWN_TEXTS.values() if other.reason == text.reason)
-    assert set(text.needs) == set(first.needs)
-    assert set(text.optional) == set(first.optional)
+@BY_LANGUAGE
+def test_every_text_states_what_its_reason_must_state(texts, subtests):
+    for text in texts:
+        with subtests.test(text=text.path):
+            assert set(reasons.REASONS[text.reason].text_facts) <= set(text.needs)
 
 
-@EVERY_TEXT
-def test_a_notice_of_one_link_with_all_its_facts_leaves_room_in_the_portals_field(text, cases):
+@BY_LANGUAGE
+def test_a_text_needs_the_same_facts_in_every_language(texts, subtests):
+    for text in texts:
+        with subtests.test(text=text.path):
+            first = next(other for other in notices.TAKEDOWN_TEXTS.values() if other.reason == text.reason)
+            assert set(text.needs) == set(first.needs)
+            assert set(text.optional) == set(first.optional)
+
+
+@BY_LANGUAGE
+def test_a_notice_of_one_link_with_all_its_facts_leaves_room_in_the_portals_field(texts, cases, subtests):
     """Test buys have the most facts. The scripts of East Asia say more with each of the 1,500 characters."""
-    facts = cases.facts_for(text.reason, cases.agent)
-    room = 850 if text.language.code in {"zh", "ja", "ko"} else 1425
-    assert (
-        0
-        < notices.render(text.reason, text.language.code, facts, cases.with_examples(text, cases.links[:1])).characters
-        <= room
-    )
+    for text in texts:
+        with subtests.test(text=text.path):
+            facts = cases.facts_for(text.reason, cases.agent)
+            room = 850 if text.language.code in {"zh", "ja", "ko"} else 1425
+            assert (
+                0
+                < notices.render(
+                    text.reason, text.language.code, facts, cases.with_examples(text, cases.links[:1])
+                ).characters
+                <= room
+            )
 
 
 def test_texts_know_every_role_that_an_account_can_have():
@@ -153,15 +175,19 @@ def test_the_ecommerce_law_is_not_cited_abroad(platform, language, cases, of):
     assert "42" not in of(language, cases.agent | {"platform": platform})
 
 
-@EVERY_TEXT
-def test_the_law_on_intellectual_property_is_cited_for_intellectual_property_alone(text, cases):
+@BY_LANGUAGE
+def test_the_law_on_intellectual_property_is_cited_for_intellectual_property_alone(texts, cases, subtests):
     """Article 42 is about owners of intellectual property; portrait and unfair competition are not such rights."""
-    facts = cases.facts_for(text.reason, cases.agent)
-    cited = (
-        ARTICLE_42[text.language.code]
-        in notices.render(text.reason, text.language.code, facts, cases.with_examples(text, cases.links[:1])).text
-    )
-    assert cited is (reasons.REASONS[text.reason].family != "other")
+    for text in texts:
+        with subtests.test(text=text.path):
+            facts = cases.facts_for(text.reason, cases.agent)
+            cited = (
+                ARTICLE_42[text.language.code]
+                in notices.render(
+                    text.reason, text.language.code, facts, cases.with_examples(text, cases.links[:1])
+                ).text
+            )
+            assert cited is (reasons.REASONS[text.reason].family != "other")
 
 
 def test_the_exclusive_right_of_a_registered_mark_is_claimed_for_chinese_registrations_only(cases, of):
@@ -171,27 +197,31 @@ def test_the_exclusive_right_of_a_registered_mark_is_claimed_for_chinese_registr
     assert "商标权" in foreign
 
 
-@EVERY_TEXT
-def test_every_notice_names_right_owner_address_good_faith_and_evidence(text, cases):
+@BY_LANGUAGE
+def test_every_notice_names_right_owner_address_good_faith_and_evidence(texts, cases, subtests):
     """The elements of a notice: proof of right, location, preliminary evidence, assurance (ipp-facts 5.8)."""
-    facts = cases.facts_for(text.reason, cases.agent)
-    written = notices.render(text.reason, text.language.code, facts, cases.with_examples(text, cases.links[:1])).text
-    words = {
-        "en": ("good faith", "accurate", "evidence attached"),
-        "zh": ("善意", "真实、准确", "初步证据"),
-        "ja": ("誠実に", "正確", "初歩的証拠"),
-        "ko": ("선의로", "정확", "초기 증거"),
-        "de": ("in gutem Glauben", "richtig", "Beweismittel"),
-        "fr": ("de bonne foi", "exactes", "Preuves préliminaires"),
-        "es": ("de buena fe", "exactos", "Pruebas preliminares"),
-    }
-    for element in (
-        facts["right_name"],
-        facts["right_owner"],
-        cases.links[0]["listing_url"],
-        *words[text.language.code],
-    ):
-        assert element in written
+    for text in texts:
+        with subtests.test(text=text.path):
+            facts = cases.facts_for(text.reason, cases.agent)
+            written = notices.render(
+                text.reason, text.language.code, facts, cases.with_examples(text, cases.links[:1])
+            ).text
+            words = {
+                "en": ("good faith", "accurate", "evidence attached"),
+                "zh": ("善意", "真实、准确", "初步证据"),
+                "ja": ("誠実に", "正確", "初歩的証拠"),
+                "ko": ("선의로", "정확", "초기 증거"),
+                "de": ("in gutem Glauben", "richtig", "Beweismittel"),
+                "fr": ("de bonne foi", "exactes", "Preuves préliminaires"),
+                "es": ("de buena fe", "exactos", "Pruebas preliminares"),
+            }
+            for element in (
+                facts["right_name"],
+                facts["right_owner"],
+                cases.links[0]["listing_url"],
+                *words[text.language.code],
+            ):
+                assert element in written
 
 
 def test_an_unregistered_work_is_not_said_to_be_registered(cases, of):
@@ -263,8 +293,10 @@ def test_countries_have_the_names_of_the_unicode_tables(cases, of):
     assert "ドイツ" in of("ja", cases.agent | {"right_office": "DE"})
 
 
-@EVERY_TEXT
-def test_a_text_without_the_sellers_name_is_whole(text, cases):
-    facts = cases.facts_for(text.reason, cases.agent)
-    (link,) = cases.with_examples(text, cases.links[:1])
-    assert notices.render(text.reason, text.language.code, facts, [link | {"listing_seller": ""}]).problem == ""
+@BY_LANGUAGE
+def test_a_text_without_the_sellers_name_is_whole(texts, cases, subtests):
+    for text in texts:
+        with subtests.test(text=text.path):
+            facts = cases.facts_for(text.reason, cases.agent)
+            (link,) = cases.with_examples(text, cases.links[:1])
+            assert notices.render(text.reason, text.language.code, facts, [link | {"listing_seller": ""}]).problem == ""
