@@ -7,6 +7,9 @@ BIN    := $(VENV)/bin
 RUNS   := $(VENV)/.runs
 READY  := $(VENV)/.ready
 
+# Tests start many processes; each compiles every module again where nothing compiled is kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-deep lint types layers pages docs workbook wheel bench mutants test-hosts hosts clean
 
 demo: $(RUNS)  ## recalculate the sample workbook, print findings and Good-Faith, write the result

@@ -215,7 +215,7 @@ def main() -> int:
     marks = "not hosts" if options.old_paths else "not hosts and not deep"
     if options.old_paths:
         rooms |= {"offices": ("src/ippbook/offices", ("tests/offices",))} if "offices" in rooms else {}
-    sys.dont_write_bytecode = True
+    sys.dont_write_bytecode = False  # the next error finds all modules but its own compiled
     import lxml.etree  # noqa: F401  # loaded once, before the forks
     import openpyxl  # noqa: F401
     import pandas as pd  # noqa: F401
