@@ -226,13 +226,29 @@ class _Odd:
         return str(self.item)
 
 
+_TYPES = (
+    "Write what it takes, such as str, float, date, Office or WholeTexts: ippbook.declare.parameters lists the types"
+)
+
+
+def returned_type(function: Callable[..., Any]) -> Any:
+    """The type of the result of the worksheet function *function*. Raises `TypeError` where it states none."""
+    hints = get_type_hints(function, include_extras=True)
+    if "return" not in hints:
+        message = (
+            f"{function.__module__}.{function.__qualname__}: the result has no type. Write `-> str` or what it returns"
+        )
+        raise TypeError(message)
+    return hints["return"]
+
+
 def arguments_class(function: Callable[..., Any]) -> type | None:
     """The dataclass whose fields are the arguments of the worksheet function *function*; None where its own parameters are.
 
     Raises `TypeError` where a dataclass is only one of several parameters.
     """
     hints = get_type_hints(function)
-    classes = [hints[name] for name in inspect.signature(function).parameters if is_dataclass(hints[name])]
+    classes = [hint for name, hint in hints.items() if name != "return" and is_dataclass(hint)]
     if not classes:
         return None
     if len(inspect.signature(function).parameters) > 1:
@@ -249,6 +265,10 @@ def parameters_of(function: Callable[..., Any]) -> tuple[Parameter, ...]:
     """
     source = arguments_class(function) or function
     hints = get_type_hints(source, include_extras=True)
+    for name in inspect.signature(source).parameters:
+        if name not in hints:
+            message = f"{function.__module__}.{function.__qualname__}: the argument {name} has no type. {_TYPES}"
+            raise TypeError(message)
     notes = notes_in(page_of(function))
     return tuple(
         _parameter(parameter, hints[name], notes.get(name, ""))

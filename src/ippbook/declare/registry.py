@@ -1,10 +1,10 @@
 """Everything that the content rooms declare: rules, computed columns, worksheet functions, settings, computed tables."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from ippbook.declare.column import ComputedColumn
 from ippbook.declare.discovery import discover, discover_classes, modules_of
@@ -98,6 +98,9 @@ def registry() -> Registry:
     functions = [function for _, function in discover(modules, WorksheetFunction)]
     reports = [report for _, report in discover(modules, Report)]
     groups = [group for group in discover_classes(modules, SettingGroup) if group.title]
+    _refuse_twice("code", [(rule.code, rule.check) for rule in rules])
+    _refuse_twice("function", [(function.name, function.function) for function in functions])
+    _refuse_twice("column", [(f"{column.table}: {column.header}", column.function) for column in columns])
     return Registry(
         tuple(sorted(rules, key=lambda rule: rule.code)),
         tuple(sorted(columns, key=lambda column: column.name == FINDINGS_FIELD)),
@@ -105,3 +108,14 @@ def registry() -> Registry:
         tuple(groups),
         tuple(reports),
     )
+
+
+def _refuse_twice(what: str, declared: Iterable[tuple[str, Callable[..., Any]]]) -> None:
+    """Raise `ValueError` where two declarations have one name."""
+    first: dict[str, Callable[..., Any]] = {}
+    for name, function in declared:
+        other = first.setdefault(name, function)
+        if other is not function:
+            places = " and ".join(f"{each.__module__}.{each.__qualname__}" for each in (other, function))
+            message = f"the {what} {name} is declared twice: {places}. Give one of them another name"
+            raise ValueError(message)

@@ -1,6 +1,7 @@
 """`@rule`: a rule is a column expression. Its parameter names are the wiring; its result is a mask, or one sentence a row."""
 
 import inspect
+import re
 import string
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -63,6 +64,9 @@ def rule(code: str, *, on: str, at: str, says: str) -> Callable[[_F], _F]:
 
     The docstring is the rule's page, and its Flagged and Clean tables are its tests.
     """
+    if not re.fullmatch(r"[A-Z]{2}[123]\d\d", code):
+        message = f"{code} cannot be the code of a rule. Write the two letters of the table and three digits, the first of them 1 for an error, 2 for a warning, 3 for advice"
+        raise ValueError(message)
 
     def declare(function: _F) -> _F:
         names = tuple(inspect.signature(function).parameters)

@@ -7,7 +7,7 @@ unchanged and registers a `WorksheetFunction`, which the hosts, the recalculatio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, TypeVar, get_type_hints
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -37,6 +37,7 @@ from ippbook.declare.parameters import (
     is_column,
     kind_in,
     parameters_of,
+    returned_type,
     shape_of,
 )
 from ippbook.tables.findings import Page
@@ -238,7 +239,7 @@ def worksheet(name: str, category: str) -> Callable[[_F], _F]:
     """
 
     def declare(function: _F) -> _F:
-        hint = get_type_hints(function, include_extras=True)["return"]
+        hint = returned_type(function)
         parameters = parameters_of(function)
         value = WorksheetFunction(
             name,
@@ -256,8 +257,12 @@ def worksheet(name: str, category: str) -> Callable[[_F], _F]:
 
 
 def declared(function: Callable[..., Any]) -> WorksheetFunction:
-    """The worksheet function that was declared on *function*."""
-    return next(value for value in declarations_on(function) if isinstance(value, WorksheetFunction))
+    """The worksheet function that was declared on *function*. Raises `TypeError` where there is none."""
+    for value in declarations_on(function):
+        if isinstance(value, WorksheetFunction):
+            return value
+    message = f"{function.__module__}.{function.__qualname__} is not a worksheet function. Put @worksheet(NAME, CATEGORY) above it"
+    raise TypeError(message)
 
 
 __all__ = [
