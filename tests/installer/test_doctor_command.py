@@ -39,6 +39,8 @@ def test_the_table_is_in_words_for_people_and_the_json_keeps_its_states_for_prog
     on(host)
     rows = {row.partition("\t")[0]: row.split("\t")[1] for row in ippbook("doctor").out.splitlines() if "\t" in row}
     assert (rows["Environment variables"], rows["Operating system"]) == ("problem", "ok")
+    order = [word for word in ("problem", "uncertain", "ok") if word in rows.values()]
+    assert list(dict.fromkeys(rows.values())) == ["state", *order]
     found = json.loads(ippbook("doctor", "--format", "json").out)
     assert {each["state"] for each in found["checks"]} <= {"right", "wrong", "unknown"}
     assert found["wrong"] == sum(each["state"] == "wrong" for each in found["checks"]) > 0

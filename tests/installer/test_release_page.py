@@ -15,6 +15,7 @@ from ippbook.declare import registry
 from ippbook.docsgen.doctor_checks import with_check_table
 from ippbook.excel.press_button import BUSY
 from ippbook.installer.doctor.check import checks
+from ippbook.version import __version__
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "windows-release.md").read_text("utf-8")
@@ -85,6 +86,10 @@ def test_every_check_that_a_step_names_exists():
 def test_the_message_for_a_cell_in_edit_mode_is_the_buttons_message():
     assert "a cell is being edited or a dialog is open" in PAGE
     assert BUSY.startswith("a cell is being edited or a dialog is open")
+
+
+def test_the_wheel_in_the_steps_has_the_current_version():
+    assert set(re.findall(r"ippbook-([\d.]+)-py3", PAGE)) == {__version__}
 
 
 def test_a_page_without_a_place_for_the_checks_is_refused():

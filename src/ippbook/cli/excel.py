@@ -28,6 +28,8 @@ excel = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(excel)
+_STATUS_WORDS = {"absent": "not installed"}
+"""The states of an installation as a person reads them, where they differ from the JSON output."""
 
 
 def _this_computer() -> "Host":
@@ -94,7 +96,7 @@ def status(output: Output = Format.TEXT) -> None:
         versions = [f"{name} {version}" for name, version in found.packages.items() if name in ("ippbook", "xlwings")]
         text.say(
             text.screen(),
-            f"{found.state}{': ' if versions else ''}{', '.join(versions)} (this is ippbook {found.running})",
+            f"{_STATUS_WORDS.get(found.state, found.state)}{': ' if versions else ''}{', '.join(versions)} (this is ippbook {found.running})",
             *(
                 f"{name}: {place}{' (missing)' if name in found.missing else ''}"
                 for name, place in found.places.items()
@@ -111,7 +113,7 @@ def doctor(
     ] = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """Check Excel, the add-in, Python and, if you name one, a workbook. Each problem has a remedy.
+    """Check Excel, the add-in, Python and, if you name one, a workbook. Problems come first, each with its fix.
 
     Changes nothing. Exit code 1: there is a problem.
     """
@@ -140,12 +142,14 @@ def _current_modules() -> Mapping[str, str]:
 def _show(rows: list["CheckRow"], skipped: int) -> None:
     from ippbook.installer.doctor.check import PROBLEM, STATE_WORDS, UNCERTAIN  # noqa: PLC0415  # late, see above
 
+    urgency = list(STATE_WORDS)
+    ordered = sorted(rows, key=lambda row: urgency.index(row.state))
     frame = pd.DataFrame(
         {
-            "check": [row.title for row in rows],
-            "state": [STATE_WORDS[row.state] for row in rows],
-            "found": [row.found for row in rows],
-            "remedy": [row.remedy for row in rows],
+            "check": [row.title for row in ordered],
+            "state": [STATE_WORDS[row.state] for row in ordered],
+            "found": [row.found for row in ordered],
+            "fix": [row.remedy for row in ordered],
         }
     )
     console = text.screen()

@@ -22,8 +22,8 @@ from ippbook.tables.findings import Page
 OK: Final = "right"
 PROBLEM: Final = "wrong"
 UNCERTAIN: Final = "unknown"
-STATE_WORDS: Final = {OK: "ok", PROBLEM: "problem", UNCERTAIN: "uncertain"}
-"""The states as a person reads them."""
+STATE_WORDS: Final = {PROBLEM: "problem", UNCERTAIN: "uncertain", OK: "ok"}
+"""The states as a person reads them, most urgent first."""
 _LONGEST: Final = 600
 """Characters in a cell of doctor's table; the longest path of a file has half of that."""
 
