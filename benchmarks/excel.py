@@ -1,8 +1,8 @@
-"""The Excel face against what a user would pick instead, in the same run, without Excel.
+"""Macros and worksheet functions against what a user would use instead, in the same run, without Excel.
 
 1. A macro recalculates a workbook over the headless engine (`ippbook run recalculate`), against the command line on the same
-   file (`ippbook recalc`), and against openpyxl's load and save of it, which computes nothing: the floor of a macro of one's own.
-2. A worksheet function asked once for a whole column, against once a cell, through xlwings' own conversion of ranges. What Excel
+   file (`ippbook recalc`), and against openpyxl's load and save of it, which computes nothing: the least that a macro of one's own costs.
+2. A worksheet function called once for a whole column, against once a cell, through xlwings' own conversion of ranges. What Excel
    adds for each call (COM and VBA, a millisecond or more) is not in it, so the true ratio is larger.
 
     python benchmarks/excel.py [ROWS] [--runs N]
@@ -26,25 +26,25 @@ MACRO = (
     "import sys; from ippbook.cli import main; "
     "sys.exit(main(['run', 'recalculate', sys.argv[1], '-o', sys.argv[2], '--as-of', '2026-10-31']) & 2)"  # 1: there are findings
 )
-ASKED = ("IPP_PLATFORM", "IPP_ITEM_ID", "IPP_CANONICAL_URL")
+FUNCTIONS = ("IPP_PLATFORM", "IPP_ITEM_ID", "IPP_CANONICAL_URL")
 
 
 def main() -> None:
-    """Measure, side by side, and print the ratios."""
+    """Measure both sides and print the ratios."""
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("rows", nargs="?", type=int, default=10_000)
     reader.add_argument("--runs", type=int, default=3)
-    asked = reader.parse_args()
+    arguments = reader.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "team.xlsx"
-        drawing = multiprocessing.get_context("spawn").Process(target=draw, args=(source, asked.rows))
+        drawing = multiprocessing.get_context("spawn").Process(target=draw, args=(source, arguments.rows))
         drawing.start()  # apart: the peak memory of a process counts for those that it starts
         drawing.join()
         print(
-            f"{asked.rows:,} listings and complaints; seconds and peak MB of whole processes, medians of {asked.runs}"
+            f"{arguments.rows:,} listings and complaints; seconds and peak MB of whole processes, medians of {arguments.runs}"
         )
-        macros(source, asked.runs)
-        cells(source, asked.rows, asked.runs)
+        macros(source, arguments.runs)
+        cells(source, arguments.rows, arguments.runs)
 
 
 def macros(source: Path, runs: int) -> None:
@@ -71,7 +71,7 @@ def cells(source: Path, rows: int, runs: int) -> None:
         sheet = app.books.open(str(source)).sheets["Listings"]
         at = [cell.value for cell in sheet.range("A1:D1")].index("URL") + 1
         column = sheet.range((2, at), (rows + 1, at))
-        for name in ASKED:
+        for name in FUNCTIONS:
             function = getattr(udfs, name)
             one = timed(partial(whole, function, column), runs)
             many = timed(partial(each, function, column), 1)

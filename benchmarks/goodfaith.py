@@ -1,16 +1,16 @@
-"""All Good-Faith columns of a million complaint rows, beside the one count that a pandas user would write.
+"""All Good-Faith columns of a million complaint rows, against the one count that a pandas user would write.
 
     python benchmarks/goodfaith.py [ROWS]
 
-Both sides get the same data in the same process, sorted by filing date and in no order. The pandas side is one figure, on
+Both sides get the same data in the same process, sorted by filing date and unsorted. The pandas side is one figure, on
 days instead of calendar months, because pandas has no window of calendar months, in three forms:
 
     bare       groupby + rolling("92D").count() of rows that are sorted already; pandas refuses any others
     sorted     the same with the sort by date before it, which a table as people keep it needs
-    in rows    the same, and each count brought back to its row, so that it can stand in a column beside it
+    in rows    the same, and each count brought back to its row, as a column needs it
 
 Ours is everything, in rows: reading the columns, the figures of every row on its own day with the test of each reason,
-where each row stands today, and the standing of every account. What the accounts have ahead (`outlook`: head-room, dates,
+the status of each row today, and that of every account. The outlook of the accounts (`outlook`: head-room, dates,
 lock-outs, which walks through all days of the past) has a figure of its own. Prints processor seconds and ratios; the
 smallest of three runs each, in change_days.
 """
@@ -87,7 +87,7 @@ def every_column(frame: pd.DataFrame, terms: Terms) -> Any:
 
 
 def ahead(frame: pd.DataFrame, terms: Terms) -> Any:
-    """What the accounts have ahead of them."""
+    """The outlook of the accounts."""
     return outlook(history_of(frame), TODAY, terms)
 
 
@@ -118,9 +118,9 @@ def main() -> None:
                     min(each) for each in zip(*([seconds(work) for work in works] for _ in range(RUNS)), strict=True)
                 ]
                 ours, theirs = taken[0], zip(("bare", "sorted", "in rows"), taken[1:], strict=True)
-                beside = "; ".join(f"{name} {each:.2f} s, ratio {ours / each:.2f}" for name, each in theirs)
+                figures = "; ".join(f"{name} {each:.2f} s, ratio {ours / each:.2f}" for name, each in theirs)
                 print(
-                    f"{rows:,} rows {order}, {accounts:,} accounts, unit {unit}: all columns {ours:.2f} s; pandas {beside}",
+                    f"{rows:,} rows {order}, {accounts:,} accounts, unit {unit}: all columns {ours:.2f} s; pandas {figures}",
                     flush=True,
                 )
         print(f"{rows:,} rows, {accounts:,} accounts: outlook {seconds(ahead, filed, Terms()):.2f} s", flush=True)

@@ -1,6 +1,6 @@
-"""Recalculation against what a user would pick instead: openpyxl's load and save of the same file, in the same run.
+"""Recalculation against what a user would use instead: openpyxl's load and save of the same file, in the same run.
 
-openpyxl computes nothing and loses the cached values of formulas and many parts; it is the floor of what a script of
+openpyxl computes nothing and loses the cached values of formulas and many parts; it is the least that a script of
 one's own would cost. Prints time, processor time (user and system) and peak memory of whole processes, as medians, and
 the ratios. On a busy machine the ratio of processor times is the one to trust.
 
@@ -159,21 +159,21 @@ def cost(code: str, source: Path, runs: int) -> Cost:
 
 
 def main() -> None:
-    """Measure, side by side, and print the ratios."""
+    """Measure both sides and print the ratios."""
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("rows", nargs="*", type=int, default=[10_000, 100_000])
     reader.add_argument("--runs", type=int, default=1)
-    asked = reader.parse_args()
+    arguments = reader.parse_args()
     print("rows: listings and complaints each; seconds, processor seconds and peak MB of whole processes")
     ours: dict[int, Cost] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for rows in asked.rows:
+        for rows in arguments.rows:
             source = Path(folder) / f"{rows}.xlsx"
             drawing = multiprocessing.get_context("spawn").Process(target=draw, args=(source, rows))
             drawing.start()  # apart: the peak memory of a process counts for those that it starts
             drawing.join()
-            ours[rows] = mine = cost(OURS, source, asked.runs)
-            other = cost(THEIRS, source, asked.runs)
+            ours[rows] = mine = cost(OURS, source, arguments.runs)
+            other = cost(THEIRS, source, arguments.runs)
             print(f"{rows:,} rows ({source.stat().st_size / 1e6:.1f} MB)")
             for name, each in (("ippbook recalc", mine), ("openpyxl load + save", other)):
                 print(f"    {name:<22}{each.seconds:8.2f} s {each.processor:8.2f} s processor {each.megabytes:7.0f} MB")

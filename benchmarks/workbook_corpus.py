@@ -1,4 +1,4 @@
-"""Tries the package on a folder of workbooks: `python -m workbook_corpus FOLDER…`.
+"""Tries `ippbook.ooxml` on folders of workbooks: `python benchmarks/workbook_corpus.py FOLDER…`.
 
 Each .xlsx, .xlsm, .xltx and .xltm is read whole by both readers, which must agree, and saved with nothing changed, with an
 existing cell changed, with a new cell and with a new row. The result is compared part by part with zipfile and lxml, which
@@ -155,7 +155,7 @@ def _targets(book: Book, sheet: Sheet, cells: SheetCells) -> Iterator[tuple[int,
 def _compare(before: Path, after: Path, part: str, place: tuple[int, int], changed: int, spelt: str) -> Iterator[str]:
     with zipfile.ZipFile(before) as old, zipfile.ZipFile(after) as new:
         if old.namelist() != new.namelist() or old.comment != new.comment:
-            yield "the list of parts or the comment is another"
+            yield "the list of parts or the comment changed"
             return
         for left, right in zip(old.infolist(), new.infolist(), strict=True):
             if (left.date_time, left.external_attr, left.create_system, left.comment) != (
@@ -233,9 +233,9 @@ def _numbered(elements: list[etree._Element], axis: int) -> Iterator[tuple[int, 
     """Rows or cells with their numbers; one without `r` follows the one before."""
     last = 0
     for element in elements:
-        given = element.get("r")
-        place = refs.cell_place(given) if given and axis else None
-        last = (place[1] if place else last + 1) if axis else (int(given) if given else last + 1)
+        written = element.get("r")
+        place = refs.cell_place(written) if written and axis else None
+        last = (place[1] if place else last + 1) if axis else (int(written) if written else last + 1)
         yield last, element
 
 

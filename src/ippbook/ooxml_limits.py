@@ -1,4 +1,4 @@
-"""How large a workbook may be, as the environment says: for the rare one that is trusted and beyond the defaults."""
+"""How large a workbook may be, by environment variables: for the rare one that is trusted and larger than the defaults allow."""
 
 import dataclasses
 import re
@@ -19,21 +19,21 @@ _WHOLE: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 def limits(environment: Mapping[str, str]) -> ooxml.Limits:
     """The limits with what *environment* sets; a variable that is absent or empty leaves the default.
 
-    Raises `UserError` where a variable holds no whole number above 0.
+    Raises `UserError` where a variable is not a whole number above 0.
 
     >>> limits({"IPPBOOK_MAX_RATIO": "800"}).max_ratio
     800
     """
-    given = {name: environment.get(variable, "").strip() for variable, name in VARIABLES.items()}
+    texts = {name: environment.get(variable, "").strip() for variable, name in VARIABLES.items()}
     for variable, name in VARIABLES.items():
-        if given[name] and not _WHOLE.fullmatch(given[name]):
+        if texts[name] and not _WHOLE.fullmatch(texts[name]):
             raise UserError(
-                f"the environment variable {variable} is {given[name]!r}, which is no whole number above 0; "
+                f"the environment variable {variable} is {texts[name]!r}, which is not a whole number above 0; "
                 f"write it in digits, such as {getattr(ooxml.Limits(), name):.0f}, or remove it"
             )
-    return dataclasses.replace(ooxml.Limits(), **{name: int(text) for name, text in given.items() if text})
+    return dataclasses.replace(ooxml.Limits(), **{name: int(text) for name, text in texts.items() if text})
 
 
 def sentence(refusal: ooxml.LimitError) -> str:
-    """What is too large, and which variable lets it pass."""
+    """What is too large, and the variable that allows it."""
     return f"{refusal.found}; if you trust it, set the environment variable IPPBOOK_{refusal.limit.upper()} higher"

@@ -97,7 +97,7 @@ def test_something_grave_is_exit_code_one_and_json_says_all(ippbook, team):
         (("check", "missing.xlsx"), "missing.xlsx"),
         (("check",), "name a button and a workbook"),
         (("check", "TEAM", "--at", "Nowhere!A1"), "there is no sheet 'Nowhere'"),
-        (("check", "TEAM", "--at", "not a cell"), "is no cell"),
+        (("check", "TEAM", "--at", "not a cell"), "is not a cell"),
         (("explain", "TEAM", "--at", "Lists!A1"), "sheet 'Lists' is hidden"),
         (("explain", "TEAM", "--at", "Lists!ZZ99999"), "choose a cell of another sheet"),
         (("no_such_module:macro", "TEAM"), "there is no macro 'no_such_module:macro'"),

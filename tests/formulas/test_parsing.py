@@ -126,7 +126,7 @@ def test_a_formula_that_uses_anything_else_is_not_ours(text):
         ('IPP_X("a)', "no closing quotation mark (at character 7)"),
         ("IPP_X(“a”)", "straight quotation marks"),
         ("IPP_X([URL)", "not closed"),
-        ("IPP_X(A1))", "')' cannot stand here (at character 10)"),
+        ("IPP_X(A1))", "')' is not expected here (at character 10)"),
         ("IPP_X({1,2;3})", "different lengths"),
         ("IPP_X(T[[a],[b]])", "names one column"),
         ("IPP_X('Sheet1')", "needs ! and a reference"),

@@ -67,7 +67,7 @@ def test_formulas_that_are_not_ours_are_counted_and_ours_that_cannot_be_read_are
     assert answers(outcome) == {(4, 1): "B"}
     assert (outcome.calculated, outcome.not_calculated) == (1, 4)
     assert {one.rows: one.why for one in outcome.skipped} == {
-        (2,): "IPP_GONE is no function of ippbook",
+        (2,): "IPP_GONE is not a function of ippbook",
         (3,): "ippbook does not calculate the function SUM (at character 1)",
     }
 
@@ -104,7 +104,7 @@ def test_a_reference_within_the_table_means_each_table_below_the_other(given, fu
     outcome = outcome_of(given, functions, cells, formulas, tables=tables)
     assert answers(outcome) == {(2, 2): "P", (3, 2): "Q", (6, 2): "R", (7, 2): "S"}
     assert [(one.rows, one.why) for one in outcome.skipped] == [
-        ((4,), "it refers to a table, and the cell lies in no table")
+        ((4,), "it refers to a table, and the cell is not in a table")
     ]
 
 

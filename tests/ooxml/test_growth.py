@@ -119,7 +119,7 @@ def test_growing_twice_is_growing_by_the_sum(tmp_path):
     [
         ({"below": "mine"}, r"C10.*not empty"),
         ({"total": True}, "totals row"),
-        ({"neighbour": True}, "'Other' stands below"),
+        ({"neighbour": True}, "'Other' is below"),
     ],
 )
 def test_what_stands_in_the_way_is_named_and_nothing_is_written(tmp_path, what, says):

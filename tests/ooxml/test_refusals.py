@@ -271,7 +271,7 @@ def test_the_corpus_script_sees_a_change_that_should_not_be(rich: Path, tmp_path
     (tmp_path / "other.xlsx").write_bytes(other.getvalue())
     assert list(
         workbook_corpus._compare(rich, tmp_path / "other.xlsx", "xl/worksheets/sheet1.xml", (1, 1), 1, "x")
-    ) == ["the list of parts or the comment is another"]
+    ) == ["the list of parts or the comment changed"]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-"""Worksheet formulas built of our functions: read, understood, calculated. All others are left as they are.
+"""Worksheet formulas with functions of ippbook: read, understood, calculated. All others stay as they are.
 
     formula text -> tree -> cells that it reads -> values -> cached values
 
-`parse` says whose a formula is, `evaluate` answers one, `recalculate` answers all of a workbook.
+`parse` tells whether ippbook calculates a formula, `evaluate` calculates one, `recalculate` all of a workbook.
 """
 
 from ippbook.formulas.cell_cache import CellCache

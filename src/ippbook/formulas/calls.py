@@ -1,4 +1,4 @@
-"""Calls of our functions: errors pass through, columns and ranges are lifted, and nothing raises into a cell."""
+"""Calls of worksheet functions: errors pass through, columns and ranges are lifted, and nothing raises into a cell."""
 
 from typing import Any, cast
 
@@ -18,7 +18,7 @@ def call_function(
 ) -> Scalar | Vector | ValueBlock:
     """The answer of *function* to *values*: scalars, 1-D arrays with an entry a row, 2-D ranges. The answer is like them.
 
-    An error given where one value is expected is the answer, row by row. A parameter for a whole column gets the range as
+    An error in place of a single value is the answer, row by row. A parameter for a whole column gets the range as
     a column, one for a block gets its rows, errors included; an error in place of all of it, as a formula has it whose table was
     deleted, is the answer too. Raises `NotCalculatedError` where ranges do not fit each other or the parameter.
     """
@@ -43,7 +43,7 @@ def call_function(
         (arguments[position] for position in singles if isinstance(arguments[position], ExcelError)), None
     )
     if not lifted:
-        return fixed_error or _grid(_asked(function, arguments))
+        return fixed_error or _grid(_called(function, arguments))
     shape = _fit(arguments, lifted)
     answers = np.empty(len(arguments[lifted[0]]), dtype=object)
     good = np.ones(len(answers), dtype=bool)
@@ -60,12 +60,12 @@ def call_function(
     if good.any():
         for position in lifted:
             arguments[position] = arguments[position][good]
-        answers[good] = _each(_asked(function, arguments), int(good.sum()))
+        answers[good] = _each(_called(function, arguments), int(good.sum()))
     return answers if shape is None else answers.reshape(shape)
 
 
 def _broken(value: Any) -> ExcelError | None:
-    """The error that stands in place of an argument, or in its only cell."""
+    """The error in place of an argument, or in its only cell."""
     alone = _unwrapped(value)
     return alone if isinstance(alone, ExcelError) else None
 
@@ -123,7 +123,7 @@ def _fit(arguments: list[Any], lifted: list[int]) -> tuple[int, ...] | None:
     return fitted[0].shape
 
 
-def _asked(function: FormulaFunction, arguments: list[Any]) -> Any:
+def _called(function: FormulaFunction, arguments: list[Any]) -> Any:
     try:
         return function.call(arguments)
     except Exception:  # noqa: BLE001  # the border of a cell: whatever a function does, the workbook is calculated
@@ -131,7 +131,7 @@ def _asked(function: FormulaFunction, arguments: list[Any]) -> Any:
 
 
 def _each(found: Any, count: int) -> Vector:
-    """A lifted answer as one value a row; a single answer, such as a refusal of the whole call, stands in every row."""
+    """A lifted answer as one value a row; a single answer, such as a refusal of the whole call, is repeated in every row."""
     values = np.empty(count, dtype=object)
     if isinstance(found, np.ndarray | pd.Series | list | tuple):
         values[:] = (

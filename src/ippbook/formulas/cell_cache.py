@@ -1,4 +1,4 @@
-"""A source that holds cells column by column: what formulas read, and what they have answered so far."""
+"""Cells column by column, read from a workbook once: what formulas read, and what they have answered so far."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
@@ -8,13 +8,13 @@ import numpy as np
 from ippbook.formulas.source import RowNumbers, TablePlace, ValueBlock, Vector
 
 ColumnReader = Callable[[str, frozenset[int] | None], Mapping[int, Vector]]
-"""Gives the columns of a sheet (None: all that hold anything), by number, each from row 1 on; they may end early."""
+"""Gives the columns of a sheet (None: all that are not empty), by number, each from row 1 on; they may end early."""
 
 _NOTHING: Final[Vector] = np.empty(0, dtype=object)
 
 
 class CellCache:
-    """A `CellSource` over a reader of columns. Columns are read when they are first asked for, or together by `prepare`."""
+    """A `CellSource` over a reader of columns. Columns are read when they are first needed, or together by `prepare`."""
 
     def __init__(
         self,
@@ -25,7 +25,7 @@ class CellCache:
         *,
         date1904: bool = False,
     ) -> None:
-        """*names* maps (sheet or None, name) to the text that the name stands for."""
+        """*names* maps (sheet or None, name) to the text behind the name."""
         self._sheets = {sheet.casefold(): sheet for sheet in sheets}
         self._read = read
         self._tables = {table.name.casefold(): table for table in tables}
@@ -52,7 +52,7 @@ class CellCache:
     def _take(self, sheet: str, columns: frozenset[int] | None) -> None:
         found = self._read(sheet, columns)
         for column in columns if columns is not None else found:
-            # An answer put here before stays: it is newer than the file.
+            # An answer that was put here stays: it is newer than the file.
             self._columns.setdefault((sheet, column), found.get(column, _NOTHING))
 
     def _column(self, sheet: str, column: int) -> Vector:
@@ -67,7 +67,7 @@ class CellCache:
         return self._sheets.get(name.casefold())
 
     def extent(self, sheet: str) -> tuple[int, int]:
-        """The last row and the last column that hold anything. Reads the whole sheet."""
+        """The last row and the last column that are not empty. Reads the whole sheet."""
         if sheet not in self._whole:
             self._take(sheet, None)
             self._whole.add(sheet)
@@ -97,7 +97,7 @@ class CellCache:
         return self._tables.get(name.casefold())
 
     def table_at(self, sheet: str, row: int, column: int) -> TablePlace | None:
-        """The table whose data the cell lies in."""
+        """The table whose data contains the cell."""
         for table in self._tables.values():
             across = 0 <= column - table.first_column < len(table.columns)
             if table.sheet == sheet and across and table.first_row <= row <= table.last_row:
@@ -110,14 +110,14 @@ class CellCache:
         return own if own is not None else self._names.get(("", name.casefold()))
 
     def put(self, sheet: str, column: int, rows: RowNumbers, values: Vector) -> None:
-        """Take *values* as what the cells hold from now on."""
+        """From now on, the cells have these *values*."""
         if not len(rows):
             return
-        held = self._column(sheet, column)
-        longest = max(len(held), int(rows.max()))
+        known = self._column(sheet, column)
+        longest = max(len(known), int(rows.max()))
         if longest > len(self._room.get((sheet, column), _NOTHING)):
             # Room to spare, so that a column answered cell by cell is not copied for each cell.
             self._room[sheet, column] = np.full(longest + longest // 2, None, dtype=object)
-            self._room[sheet, column][: len(held)] = held
+            self._room[sheet, column][: len(known)] = known
         self._room[sheet, column][rows - 1] = values
         self._columns[sheet, column] = self._room[sheet, column][:longest]

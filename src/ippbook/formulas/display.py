@@ -43,7 +43,7 @@ def display_value(value: Scalar | ValueBlock) -> tuple[Any, str, str]:  # noqa: 
 
 @lru_cache(maxsize=4_096)
 def canonical_text(text: str, table: str) -> str:
-    """One spelling for all formulas of ours that mean the same in the data rows of *table*; "" for all other texts.
+    """One spelling for all IPP_ formulas that mean the same in the data rows of *table*; "" for all other texts.
 
     >>> canonical_text("_xldudf_IPP_PLATFORM([@url])", "Listings") == canonical_text("IPP_PLATFORM(Listings[[#This Row],[URL]])", "Listings")
     True

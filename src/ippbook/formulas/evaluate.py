@@ -37,12 +37,12 @@ Functions = Mapping[str, FormulaFunction]
 Value = Scalar | Vector | ValueBlock
 
 MOST_CELLS: Final = 50_000_000
-"""Cells that the formulas of one group may read, before they are left as they are: ranges that grow with each row."""
+"""How many cells the formulas of one group may read; beyond that they are not calculated. Ranges that grow with each row reach it."""
 
 
 @dataclass(frozen=True)
 class FormulaAnswers:
-    """The values of formulas in a column: aligned with the rows asked for; *skipped* maps a row to why it has none."""
+    """The values of formulas in a column: one for each row; *skipped* maps a row to why it has none."""
 
     values: Vector
     skipped: Mapping[int, str]
@@ -65,14 +65,14 @@ def evaluate_rows(
 ) -> FormulaAnswers:
     """The values in *rows* of the column of *home*, for a formula that was written for *home* and filled to those rows.
 
-    Where a formula gives an array, its first value stands in the cell.
+    Where a formula gives an array, the cell shows its first value.
     """
     evaluator = _Evaluator(functions, source, home, as_of)
     if len(rows) > 1:
         try:
             return FormulaAnswers(spread(_blank_as_zero(evaluator.value(formula.root, rows), formula), len(rows)), {})
         except (RowByRowError, FormulaError):
-            pass  # some rows may still have a value: each is asked alone
+            pass  # some rows may still have a value: each is calculated alone
     values = np.full(len(rows), None, dtype=object)
     skipped: dict[int, str] = {}
     for position in range(len(rows)):
@@ -86,7 +86,7 @@ def evaluate_rows(
 
 
 def _blank_as_zero(value: Value, formula: Formula) -> Value:
-    """A blank that a formula shows is 0, as in Excel; a blank that a function of ours returns stays blank."""
+    """A blank that a formula shows is 0, as in Excel; a blank that a function of ippbook returns stays blank."""
     return 0.0 if value is None and not isinstance(formula.root, Call) else value
 
 
@@ -138,7 +138,7 @@ class _Evaluator:
         region = locate(node, self._source, self._home, int(rows[0]))
         if isinstance(region, Constant):
             if len(rows) > 1 and not isinstance(node, NameReference):
-                raise RowByRowError  # the first row lies outside the table or the sheet; the next may not
+                raise RowByRowError  # the first row is outside the table or the sheet; the next may not be
             return region.value
         if len(rows) > 1 and region.stretches:
             raise RowByRowError
@@ -197,12 +197,12 @@ class _Evaluator:
                 return self._if_error(node, rows)
             case "TODAY":
                 if self._as_of is None:
-                    raise NotCalculatedError("it asks for today's date, and no day was given")
+                    raise NotCalculatedError("it needs today's date, and no day was set")
                 return self._day_number(self._as_of)
             case "DATE":
                 return operate(self._date, [self._number_like(argument, rows) for argument in node.arguments])
         if (function := self._functions.get(node.name)) is None:
-            raise NotCalculatedError(f"{node.name} is no function of ippbook")
+            raise NotCalculatedError(f"{node.name} is not a function of ippbook")
         values = [self._number_like(argument, rows) for argument in node.arguments]
         return call_function(function, values, date1904=self._source.date1904)
 
@@ -236,7 +236,7 @@ class _Evaluator:
         return values
 
     def _branch(self, node: Node | None, rows: RowNumbers, *, otherwise: bool) -> Value:
-        """A branch of IF: left out altogether it is TRUE or FALSE, left empty it is 0."""
+        """A branch of IF: one that is missing is TRUE or FALSE, an empty one is 0."""
         if node is None:
             return otherwise
         return 0.0 if isinstance(node, Missing) else self.value(node, rows)

@@ -1,4 +1,4 @@
-"""Formulas that stand in cells, gathered into groups that are calculated together, and the cells that each group reads."""
+"""Formulas of cells in groups that are calculated together, and the cells that each group reads."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ class PlacedFormula(NamedTuple):
 
 @dataclass(frozen=True)
 class SkippedFormulas:
-    """Formulas that were left as they are, and why: a plain sentence."""
+    """Formulas that were not calculated, and why: a plain sentence."""
 
     sheet: str
     column: int
@@ -62,7 +62,7 @@ class Group:
         for reference in self.references:
             ends = [_found(reference, source, self.home, int(row)) for row in sorted({self.rows[0], self.rows[-1]})]
             if len(self.rows) > len(ends) and any(end is None for end in ends):
-                # Where an end lies outside its table, what lies between must be asked row by row.
+                # Where an end is outside its table, each row between must be looked at.
                 ends = [_found(reference, source, self.home, int(row)) for row in self.rows]
             known = [end for end in ends if end is not None]
             found.extend(
@@ -92,7 +92,7 @@ def _found(reference: AnyReference, source: CellSource, home: Place, row: int) -
 
 @dataclass
 class GroupedFormulas:
-    """The groups of a workbook, the number of formulas that are not ours, and ours that cannot be calculated."""
+    """The groups of a workbook, the number of formulas that are not calculated, and why IPP_ formulas are skipped."""
 
     groups: list[Group] = field(default_factory=list)
     not_calculated: int = 0
@@ -136,7 +136,7 @@ def _add(
         formula = parse(cell.text)
         unknown = sorted(name for name in formula.functions if not known(name))
         if unknown:
-            raise NotCalculatedError(f"{unknown[0]} is no function of ippbook")
+            raise NotCalculatedError(f"{unknown[0]} is not a function of ippbook")
         if cell.until and (cell.until[0] - cell.row + 1) * (cell.until[1] - cell.column + 1) > LARGEST_ARRAY:
             raise NotCalculatedError(f"its array fills more than {LARGEST_ARRAY:,} cells")
     except FormulaError as refusal:

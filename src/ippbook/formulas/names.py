@@ -1,4 +1,4 @@
-r"""The one place that knows how hosts spell our functions in files.
+r"""How hosts spell the functions of ippbook in files; no other place knows it.
 
 | in the file                              | written by                                             |
 |------------------------------------------|--------------------------------------------------------|
@@ -24,11 +24,11 @@ _SPELLING: Final = re.compile(
 
 _CALL: Final = re.compile(rf"(?<![\w.\\?]){_OWN}[A-Z][A-Z0-9_]*\s*\(", re.IGNORECASE)
 _NO_CODE: Final = re.compile(r"""\"[^"]*+\"|'(?:[^']|'')*+'|\[[^\[\]]*+\]""")
-"""Texts, names of sheets and workbooks, names of columns: what stands there is no call."""
+"""Texts, names of sheets and workbooks, names of columns: there is no call inside them."""
 
 
 def plain_name(text: str) -> str | None:
-    """The registry's name of the function that *text* spells, or None where it is no name of ours.
+    """The registry's name of the function that *text* spells, or None where *text* does not spell one.
 
     >>> plain_name("_xldudf_IPP_PLATFORM"), plain_name("[1]!ipp_item_id"), plain_name("IPPX.IPP_NUMBER")
     ('IPP_PLATFORM', 'IPP_ITEM_ID', 'IPP_NUMBER')
@@ -40,12 +40,12 @@ def plain_name(text: str) -> str | None:
 
 
 def may_call_ippbook(text: str) -> bool:
-    """Whether *text* can hold a function of ours at all: a quick look before parsing."""
+    """Whether *text* may call a function of ippbook at all: a quick look before parsing."""
     return "IPP" in text or "IPP" in text.upper()
 
 
 def calls_ippbook(text: str) -> bool:
-    """Whether the formula *text* calls a function by a spelling of ours, though it may not parse.
+    """Whether the formula *text* calls a function of ippbook, though it may not parse.
 
     >>> calls_ippbook("SUM(IPP_NUMBER(A1)"), calls_ippbook("MY_IPP_NUMBER(A1)"), calls_ippbook('"IPP_NUMBER(" & A1')
     (True, False, False)

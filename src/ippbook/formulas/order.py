@@ -22,7 +22,7 @@ def ordered(groups: list[Group], source: CellSource) -> tuple[list[Group], list[
     """*groups* in the order of calculation, and those that refer to themselves or wait for one that does.
 
     Groups that need one another are taken apart into single cells first: a column where each cell reads the one above it
-    is no circle.
+    is not a circle.
     """
     first, waiting = _sorted(groups, source)
     if not waiting:
@@ -35,7 +35,7 @@ def ordered(groups: list[Group], source: CellSource) -> tuple[list[Group], list[
 
 
 def _sorted(groups: list[Group], source: CellSource) -> tuple[list[Group], list[Group]]:
-    """Groups after those that they read; and what is left of circles."""
+    """Groups after those that they read; and those in circles."""
     index = _Index(groups)
     readers: dict[int, list[int]] = defaultdict(list)
     unmet = np.zeros(len(groups), dtype=np.int64)

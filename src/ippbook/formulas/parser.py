@@ -6,7 +6,7 @@ from typing import Final
 from ippbook.formulas.names import PREFIX, plain_name
 from ippbook.formulas.problems import FormulaError, NotCalculatedError
 from ippbook.formulas.structured import structured
-from ippbook.formulas.tokens import CELL_WORD, Token, tokens
+from ippbook.formulas.tokens import CELL_WORD, Token, TokenKind, tokens
 from ippbook.formulas.tree import (
     BINDING,
     AreaReference,
@@ -36,7 +36,7 @@ BUILT_IN_FUNCTIONS: Final = {
     "TRUE": (0, 0),
     "FALSE": (0, 0),
 }
-"""Excel's own functions that people write around ours, with the least and the greatest number of arguments."""
+"""Excel's own functions that people write around those of ippbook, with the least and the greatest number of arguments."""
 
 _TRUTHS: Final = {"TRUE": True, "FALSE": False}
 _ONE_VALUE: Final = "_XLFN.SINGLE"  # how files spell the @ before a range
@@ -45,8 +45,8 @@ _ONE_VALUE: Final = "_XLFN.SINGLE"  # how files spell the @ before a range
 def parse(text: str) -> Formula:
     """The formula in *text*, with or without the equals sign.
 
-    Raises `NotCalculatedError` where it uses anything that ippbook does not calculate, or no function of ours at all, and
-    `FormulaError` where it is no formula.
+    Raises `NotCalculatedError` where it uses anything that ippbook does not calculate, or has no function of ippbook, and
+    `FormulaError` where it is not a formula.
 
     >>> sorted(parse('=_xldudf_IPP_PLATFORM([@URL])').functions)
     ['IPP_PLATFORM']
@@ -74,7 +74,7 @@ class _Parser:
 
     def whole(self) -> Node:
         node = self._expression(0)
-        if self._peek.kind != "end":
+        if self._peek.kind != TokenKind.END:
             raise self._unexpected()
         return node
 
@@ -89,7 +89,7 @@ class _Parser:
 
     def _takes(self, sign: str) -> bool:
         """Take the next word where it is *sign*."""
-        if self._peek.kind == "sign" and self._peek.text == sign:
+        if self._peek.kind == TokenKind.SIGN and self._peek.text == sign:
             self._next += 1
             return True
         return False
@@ -97,17 +97,17 @@ class _Parser:
     def _unexpected(self) -> FormulaError:
         token = self._peek
         position = token.start + 1
-        if token.kind == "end":
+        if token.kind == TokenKind.END:
             return FormulaError("the formula ends too early", position)
         if token.text == ";":
             return FormulaError("put commas, not semicolons, between arguments", position)
         if token.text in {":", "#", "^", ","}:
             return NotCalculatedError(f"ippbook does not calculate with {token.text!r} here", position)
-        if token.kind in {"area", "name", "bracket", "quoted"}:
+        if token.kind in {TokenKind.AREA, TokenKind.NAME, TokenKind.BRACKET, TokenKind.QUOTED}:
             return NotCalculatedError(
                 f"ippbook does not calculate where two references meet, here {token.text[:40]!r}", position
             )
-        return FormulaError(f"{token.text[:40]!r} cannot stand here", position)
+        return FormulaError(f"{token.text[:40]!r} is not expected here", position)
 
     def _deeper(self, levels: int = 1) -> None:
         self._depth += levels
@@ -121,7 +121,7 @@ class _Parser:
         self._deeper()
         left = self._operand()
         chained = 0
-        while self._peek.kind == "sign" and (binding := BINDING.get(self._peek.text, 0)) > least:
+        while self._peek.kind == TokenKind.SIGN and (binding := BINDING.get(self._peek.text, 0)) > least:
             operator = self._take().text
             # A chain a&b&c leans to the left and is as deep as it is long.
             self._deeper()
@@ -133,7 +133,7 @@ class _Parser:
     def _operand(self) -> Node:
         """A value with the signs before and after it."""
         before: list[str] = []
-        while self._peek.kind == "sign" and self._peek.text in {"-", "+", "@"}:
+        while self._peek.kind == TokenKind.SIGN and self._peek.text in {"-", "+", "@"}:
             before.append(self._take().text)
             self._deeper()
         node = self._value()
@@ -150,19 +150,19 @@ class _Parser:
     def _value(self) -> Node:  # noqa: PLR0911  # one return a kind of word
         token = self._peek
         match token.kind:
-            case "text":
+            case TokenKind.TEXT:
                 self._next += 1
                 return Constant(token.text[1:-1].replace('""', '"'))
-            case "number":
+            case TokenKind.NUMBER:
                 self._next += 1
                 return Constant(_number_of(token))
-            case "error":
+            case TokenKind.ERROR:
                 self._next += 1
                 return Constant(ExcelError(token.text.upper()))
-            case "area":
+            case TokenKind.AREA:
                 self._next += 1
                 return _area(token, None)
-            case "quoted" | "bracket" | "name":
+            case TokenKind.QUOTED | TokenKind.BRACKET | TokenKind.NAME:
                 return self._named()
         if self._takes("("):
             node = self._expression(0)
@@ -181,20 +181,20 @@ class _Parser:
         token = self._take()
         text = token.text
         if (
-            token.kind == "bracket"
-            and self._peek.kind in {"name", "quoted"}
+            token.kind == TokenKind.BRACKET
+            and self._peek.kind in {TokenKind.NAME, TokenKind.QUOTED}
             and self._words[self._next].start == token.start + len(text)
         ):
             text += self._take().text  # [1]Sheet1!A1
         if self._takes("!"):
             return self._after_prefix(token, text)
-        if token.kind == "bracket":
+        if token.kind == TokenKind.BRACKET:
             return structured(None, text, token.start + 1)
-        if token.kind == "quoted":
+        if token.kind == TokenKind.QUOTED:
             raise FormulaError("a name in apostrophes needs ! and a reference after it", token.start + 1)
         if self._peek.text == "(":
             return self._call(token, text)
-        if self._peek.kind == "bracket":
+        if self._peek.kind == TokenKind.BRACKET:
             return structured(text, self._take().text, token.start + 1)
         truth = _TRUTHS.get(text.upper())
         return NameReference(text) if truth is None else Constant(truth)
@@ -202,19 +202,19 @@ class _Parser:
     def _after_prefix(self, token: Token, prefix: str) -> Node:
         """What follows `Sheet1!` or `[1]!`."""
         target = self._peek
-        if target.kind == "name":
+        if target.kind == TokenKind.NAME:
             self._next += 1
             if self._peek.text == "(":
                 return self._call(token, f"{prefix}!{target.text}")
-        sheet = prefix[1:-1].replace("''", "'") if token.kind == "quoted" else prefix
-        if "[" in sheet or self._peek.kind == "bracket":
+        sheet = prefix[1:-1].replace("''", "'") if token.kind == TokenKind.QUOTED else prefix
+        if "[" in sheet or self._peek.kind == TokenKind.BRACKET:
             raise NotCalculatedError(f"it refers to another workbook, {prefix[:60]}", token.start + 1)
-        if target.kind == "name":
+        if target.kind == TokenKind.NAME:
             return NameReference(target.text, sheet)
-        if target.kind == "area":
+        if target.kind == TokenKind.AREA:
             self._next += 1
             return _area(target, sheet)
-        if target.kind == "error" and target.text.upper() == "#REF!":
+        if target.kind == TokenKind.ERROR and target.text.upper() == "#REF!":
             self._next += 1
             return Constant(ExcelError("#REF!"))
         raise self._unexpected()
@@ -244,7 +244,7 @@ class _Parser:
             return ()
         found: list[Node] = []
         while True:
-            if self._peek.kind == "sign" and self._peek.text in {",", ")"}:
+            if self._peek.kind == TokenKind.SIGN and self._peek.text in {",", ")"}:
                 found.append(Missing())
             else:
                 found.append(self._expression(0))
@@ -275,10 +275,10 @@ class _Parser:
         sign = -1.0 if self._takes("-") else 1.0
         signed = sign < 0 or self._takes("+")
         token = self._peek
-        if token.kind == "name" and token.text.upper() in _TRUTHS and not signed:
+        if token.kind == TokenKind.NAME and token.text.upper() in _TRUTHS and not signed:
             self._next += 1
             return _TRUTHS[token.text.upper()]
-        if token.kind not in ({"number"} if signed else {"number", "text", "error"}):
+        if token.kind not in ({TokenKind.NUMBER} if signed else {TokenKind.NUMBER, TokenKind.TEXT, TokenKind.ERROR}):
             raise self._unexpected()
         node = self._value()
         if not isinstance(node, Constant):
@@ -294,11 +294,11 @@ def _number_of(token: Token) -> float:
 
 
 def _area(token: Token, sheet: str | None) -> Node:
-    """`A1`, `A1:B2`, `A:B`, `1:2`; what lies beyond the sheet's edge is a name, as in Excel."""
+    """`A1`, `A1:B2`, `A:B`, `1:2`; what is beyond the sheet's edge is a name, as in Excel."""
     corners = [_corner(part) for part in token.text.split(":")]
     if any(corner is None for corner in corners):
         if len(corners) > 1 or token.text.isdigit() or "$" in token.text:
-            raise FormulaError(f"{token.text} lies beyond the edge of the sheet", token.start + 1)
+            raise FormulaError(f"{token.text} is beyond the edge of the sheet", token.start + 1)
         return NameReference(token.text, sheet)
     first, last = corners[0], corners[1] if len(corners) > 1 else None
     assert first is not None  # noqa: S101  # None left above; mypy cannot see it through any()
@@ -306,7 +306,7 @@ def _area(token: Token, sheet: str | None) -> Node:
 
 
 def _corner(part: str) -> Corner | None:
-    """The corner that *part* names, or None where it lies beyond the edge."""
+    """The corner that *part* names, or None where it is beyond the edge."""
     if cell := CELL_WORD.fullmatch(part):
         column_part, row_part = cell["column"], cell["row"]
     else:

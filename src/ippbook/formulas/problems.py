@@ -1,8 +1,8 @@
-"""What stands in the way of a formula, as one plain sentence each."""
+"""Why a formula cannot be calculated, as one plain sentence each."""
 
 
 class FormulaError(Exception):
-    """The text is no formula that Excel would take; `str()` is one plain sentence, *position* counts characters from 1."""
+    """Excel would not accept this text as a formula; `str()` is one plain sentence, *position* counts characters from 1."""
 
     def __init__(self, sentence: str, position: int | None = None) -> None:
         where = "" if position is None else f" (at character {position})"
@@ -11,7 +11,7 @@ class FormulaError(Exception):
 
 
 class NotCalculatedError(FormulaError):  # it says whose the formula is; nothing failed
-    """The formula uses something that ippbook does not calculate, so it is left as it is, whole."""
+    """The formula uses something that ippbook does not calculate, so all of it stays as it is."""
 
 
 class RowByRowError(Exception):

@@ -1,4 +1,4 @@
-"""All formulas of a workbook that are ours, calculated in the order in which they need one another."""
+"""All IPP_ formulas of a workbook, calculated in the order in which they need one another."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ from ippbook.ooxml.excel_limits import MAX_COL
 
 @dataclass(frozen=True)
 class Calculated:
-    """What formulas of ours answer in one column: *values* for *rows* (rising), days as serial numbers."""
+    """The answers of IPP_ formulas in one column: *values* for *rows* (rising), days as serial numbers."""
 
     sheet: str
     column: int
@@ -37,15 +37,15 @@ class FormulaOutcome:
     calculated: int = 0
     """Formulas that were calculated."""
     not_calculated: int = 0
-    """Formulas that are not ours, or use something that ippbook does not calculate."""
+    """Formulas without a function of ippbook, or with something that ippbook does not calculate."""
     skipped: list[SkippedFormulas] = field(default_factory=list)
-    """Formulas with a function of ours that were left as they are, each group with its reason."""
+    """Formulas with a function of ippbook that were not calculated, each group with its reason."""
 
 
 def recalculate(
     sheets: Mapping[str, Iterable[PlacedFormula]], functions: Functions, source: CellSource, as_of: date | None = None
 ) -> FormulaOutcome:
-    """Calculate every formula of ours among the formula cells of *sheets* (by sheet name). TODAY is *as_of*.
+    """Calculate every IPP_ formula among the formula cells of *sheets* (by sheet name). TODAY is *as_of*.
 
     *source* takes the answers as it goes, so that formulas that read them see them. Nothing is raised for a formula.
     """
@@ -92,7 +92,7 @@ def _skipped(groups: list[Group], why: str) -> list[SkippedFormulas]:
 def _answers(
     group: Group, functions: Functions, source: CellSource, as_of: date | None, outcome: FormulaOutcome
 ) -> list[tuple[int, RowNumbers, Vector]]:
-    """What *group* answers, a column each; what it leaves goes to *outcome*."""
+    """The answers of *group*, a column each; what it skips goes to *outcome*."""
     if group.until is not None:
         return _array_answers(group, functions, source, as_of, outcome)
     answers = evaluate_rows(group.formula, functions, source, group.home, group.rows, as_of)
@@ -111,7 +111,7 @@ def _answers(
 def _array_answers(
     group: Group, functions: Functions, source: CellSource, as_of: date | None, outcome: FormulaOutcome
 ) -> list[tuple[int, RowNumbers, Vector]]:
-    """An array formula fills its range: a single row or column is repeated, what lies beyond the answer is #N/A."""
+    """An array formula fills its range: a single row or column is repeated, cells beyond the answer are #N/A."""
     top, (bottom, right) = int(group.rows[0]), cast("tuple[int, int]", group.until)
     try:
         value = evaluate(group.formula, functions, source, Place(group.sheet, top, group.column), as_of)
@@ -140,7 +140,7 @@ def fill(value: Scalar | np.ndarray[Any, Any], height: int, width: int) -> np.nd
 
 
 def _in_cell(value: Scalar, *, date1904: bool) -> Scalar:
-    """A value as a cell holds it: days are numbers there, and a formula that answers nothing holds an empty text."""
+    """A value as a cell holds it: days are numbers there, and a formula that answers nothing has an empty text."""
     return serial(value, date1904=date1904) if isinstance(value, date) else "" if value is None else value
 
 

@@ -1,4 +1,4 @@
-"""Where a reference points: the cells that it means for a formula in a given place."""
+"""Where a reference points: the cells that it means for a formula in its cell."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +11,7 @@ from ippbook.formulas.values import VALUE, ExcelError
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 
 _REF: Final = ExcelError("#REF!")
-_NAMES_DEEP: Final = 8  # a name may stand for a name; a ring of names ends here
+_NAMES_DEEP: Final = 8  # a name may mean another name; a ring of names ends here
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Region:
 def locate(reference: AnyReference, source: CellSource, home: Place | None, row: int) -> Region | Constant:
     """What *reference* means in *row*, for a formula that was written for the cell *home* and filled down or up to there.
 
-    A defined name may stand for a constant. A reference to what is gone is the constant #REF!; `[@URL]` outside its table
+    A defined name may mean a constant. A reference to something deleted is the constant #REF!; `[@URL]` outside its table
     is #VALUE!. Raises `NotCalculatedError` where the workbook does not know a name, or there is no workbook (*home* None).
     """
     if isinstance(reference, NameReference):
@@ -52,7 +52,7 @@ def locate(reference: AnyReference, source: CellSource, home: Place | None, row:
 
 
 def _meaning(name: NameReference, source: CellSource, home: Place | None) -> AreaReference | TableReference | Constant:
-    """What a defined name stands for."""
+    """What a defined name means."""
     sheet = name.sheet or (home.sheet if home else None)
     word = name.name
     for _ in range(_NAMES_DEEP):
@@ -74,7 +74,7 @@ def _meaning(name: NameReference, source: CellSource, home: Place | None) -> Are
         if not isinstance(node, NameReference):
             break
         word, sheet = node.name, node.sheet or sheet
-    raise NotCalculatedError(f"the name {name.name!r} stands for more than a range or a value")
+    raise NotCalculatedError(f"the name {name.name!r} means more than a range or a value")
 
 
 def _fixed(area: AreaReference) -> bool:
@@ -109,7 +109,7 @@ def _row(corner: Corner, shift: int, edge: int) -> int:
 def _structured(reference: TableReference, source: CellSource, home: Place, row: int) -> Region | Constant:
     table = source.table_at(home.sheet, row, home.column) if reference.table is None else source.table(reference.table)
     if table is None:
-        spelled = f"there is no table {reference.table!r}" if reference.table else "the cell lies in no table"
+        spelled = f"there is no table {reference.table!r}" if reference.table else "the cell is not in a table"
         raise NotCalculatedError(f"it refers to a table, and {spelled}")
     columns = _columns(reference, table)
     if columns is None:

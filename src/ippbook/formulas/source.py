@@ -1,4 +1,4 @@
-"""What a formula needs to know of the workbook that it stands in, and of our functions. Rows and columns count from 1."""
+"""What a formula needs of its workbook and of the worksheet functions. Rows and columns count from 1."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ RowNumbers = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Place:
-    """The cell that a formula stands in."""
+    """The cell of a formula."""
 
     sheet: str
     row: int
@@ -28,7 +28,7 @@ class Place:
 
 @dataclass(frozen=True)
 class TablePlace:
-    """Where a table lies: *first_row* to *last_row* are its data; headers and totals only where it shows them."""
+    """Where a table is: *first_row* to *last_row* are its data; headers and totals only where it shows them."""
 
     name: str
     sheet: str
@@ -51,13 +51,13 @@ class CellSource(Protocol):
         """The sheet's name as the workbook spells it, or None where there is none."""
 
     def prepare(self, wanted: Mapping[str, Iterable[int]]) -> None:
-        """Read these columns, by sheet, together: they will be asked for."""
+        """Read these columns, by sheet, together: they will be needed."""
 
     def extent(self, sheet: str) -> tuple[int, int]:
-        """The last row and the last column that hold anything; 0 where nothing does."""
+        """The last row and the last column that are not empty; 0 where all are."""
 
     def block(self, sheet: str, top: int, left: int, bottom: int, right: int) -> ValueBlock:
-        """The values of a range that lies within the sheet, shape (rows, columns)."""
+        """The values of a range within the sheet, shape (rows, columns)."""
 
     def cells(self, sheet: str, column: int, rows: RowNumbers) -> Vector:
         """The values of *column* in *rows*, in their order."""
@@ -66,13 +66,13 @@ class CellSource(Protocol):
         """The table of that name."""
 
     def table_at(self, sheet: str, row: int, column: int) -> TablePlace | None:
-        """The table whose data the cell lies in."""
+        """The table whose data contains the cell."""
 
     def name(self, name: str, sheet: str | None) -> str | None:
         """The text of a defined name, of *sheet* before the workbook's own."""
 
     def put(self, sheet: str, column: int, rows: RowNumbers, values: Vector) -> None:
-        """Take *values* as what the cells hold from now on; the file does not change."""
+        """From now on, the cells have these *values*; the file does not change."""
 
 
 class FunctionParameter(Protocol):
@@ -88,7 +88,7 @@ class FunctionParameter(Protocol):
 
     @property
     def whole(self) -> bool:
-        """Whether it takes a whole column at once; any other parameter that is given a column is lifted."""
+        """Whether it takes a whole column at once; any other parameter that gets a column is called for each row."""
 
     @property
     def block(self) -> bool:
@@ -107,11 +107,11 @@ class FormulaFunction(Protocol):
         """In the order of the call."""
 
     def call(self, arguments: list[Any]) -> Any:
-        """The answer: one value, or one a row where a single value's place was given a column (1-D array)."""
+        """The answer: one value, or one a row where a single value's place got a column (1-D array)."""
 
 
 class NoWorkbook:
-    """The source of a formula that stands in no workbook: every reference is refused with a sentence."""
+    """The source of a formula outside any workbook: every reference is refused with a sentence."""
 
     date1904 = False
 

@@ -1,4 +1,4 @@
-"""Structured references: what stands in the brackets of `Listings[[#This Row],[URL]]`."""
+"""Structured references: the brackets of `Listings[[#This Row],[URL]]`."""
 
 import re
 from typing import Final
@@ -12,7 +12,7 @@ _ITEMS: Final = {item.casefold(): item for item in ITEMS}
 
 
 def structured(table: str | None, bracket: str, position: int) -> TableReference:
-    """The reference to *table* (None: the table that the formula stands in) that *bracket*, with its brackets, spells.
+    """The reference to *table* (None: the formula's own table) that *bracket*, with its brackets, spells.
 
     Forms: `[URL]`, `[@URL]`, `[@[Right type]]`, `[@]`, `[#All]`, `[[#This Row],[URL]]`, `[[URL]:[Title]]`, `[]`.
     Raises `FormulaError`, naming *position*.

@@ -1,44 +1,65 @@
-"""The words of a formula. One regular expression, no backtracking: linear in the length of the text, whatever it holds."""
+"""The words of a formula. One regular expression without backtracking: linear in the length of the text, whatever it is."""
 
 import re
+from enum import StrEnum
 from typing import Final, NamedTuple
 
 from ippbook.formulas.problems import FormulaError, NotCalculatedError
+from ippbook.ooxml.excel_limits import ERROR_NUMBERS
 
 MAX_CHARACTERS: Final = 16_384
-"""Characters. Excel takes 8,192 as typed; files hold longer spellings of the same formula."""
+"""Excel takes 8,192 as typed; files hold longer spellings of the same formula."""
+
+
+class TokenKind(StrEnum):
+    """The kinds of words."""
+
+    SPACE = "space"
+    TEXT = "text"
+    QUOTED = "quoted"
+    """A name of a sheet or workbook in apostrophes."""
+    ERROR = "error"
+    BRACKET = "bracket"
+    AREA = "area"
+    NUMBER = "number"
+    NAME = "name"
+    SIGN = "sign"
+    END = "end"
+    """Behind the last word."""
+
 
 _CELL: Final = r"\$?[A-Z]{1,3}\$?[0-9]{1,7}"
 _AREA_END: Final = r"(?![\w.(!\[\\?$])"
 
 CELL_WORD: Final = re.compile(rf"(?P<column>\$?[A-Z]{{1,3}})(?P<row>\$?[0-9]{{1,7}}){_AREA_END}", re.IGNORECASE)
 
-WORDS: Final[dict[str, str]] = {
-    "space": r"[ \t\r\n]++",
-    "text": r'"(?:[^"]|"")*+"',
-    "quoted": r"'(?:[^']|'')*+'",
-    "error": r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|PYTHON!)",
-    "bracket": r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*+\])*+\]",
-    "area": rf"(?:{_CELL}(?::{_CELL})?|\$?[A-Z]{{1,3}}:\$?[A-Z]{{1,3}}|\$?[0-9]{{1,7}}:\$?[0-9]{{1,7}}){_AREA_END}",
-    "number": r"(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:E[-+]?[0-9]++)?(?![\w.])",
-    "name": r"[^\W\d][\w.?\\]*+|\\[\w.?\\]*+",
-    "sign": r"<>|<=|>=|[-+*/^&=<>%@#(){},;:!]",
+_ERRORS: Final = "|".join(re.escape(code.removeprefix("#")) for code in ERROR_NUMBERS)
+_WORDS: Final = {
+    TokenKind.SPACE: r"[ \t\r\n]++",
+    TokenKind.TEXT: r'"(?:[^"]|"")*+"',
+    TokenKind.QUOTED: r"'(?:[^']|'')*+'",
+    TokenKind.ERROR: rf"#(?:{_ERRORS})",
+    TokenKind.BRACKET: r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*+\])*+\]",
+    TokenKind.AREA: rf"(?:{_CELL}(?::{_CELL})?|\$?[A-Z]{{1,3}}:\$?[A-Z]{{1,3}}|\$?[0-9]{{1,7}}:\$?[0-9]{{1,7}}){_AREA_END}",
+    TokenKind.NUMBER: r"(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:E[-+]?[0-9]++)?(?![\w.])",
+    TokenKind.NAME: r"[^\W\d][\w.?\\]*+|\\[\w.?\\]*+",
+    TokenKind.SIGN: r"<>|<=|>=|[-+*/^&=<>%@#(){},;:!]",
 }
-"""The kinds of words and what each looks like, tried in this order."""
-
-_WORD: Final = re.compile("|".join(f"(?P<{kind}>{look})" for kind, look in WORDS.items()), re.IGNORECASE | re.DOTALL)
+"""What each kind of word looks like, tried in this order."""
+_WORD: Final = re.compile("|".join(f"(?P<{kind}>{look})" for kind, look in _WORDS.items()), re.IGNORECASE | re.DOTALL)
+_KINDS: Final = {kind.value: kind for kind in _WORDS}
 
 
 class Token(NamedTuple):
-    """One word: its kind (a key of `WORDS`, or "end"), its text, and where it starts, from 0."""
+    """One word: its kind, its text, and where it starts, from 0."""
 
-    kind: str
+    kind: TokenKind
     text: str
     start: int
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of *text* without the spaces, closed by a token of kind "end". Raises `FormulaError`."""
+    """The words of *text* without the spaces, and one of the kind END. Raises `FormulaError`."""
     if len(text) > MAX_CHARACTERS:
         raise NotCalculatedError(f"the formula is longer than {MAX_CHARACTERS} characters")
     found: list[Token] = []
@@ -47,11 +68,11 @@ def tokens(text: str) -> list[Token]:
         word = _WORD.match(text, place)
         if word is None:
             raise FormulaError(_unknown(text[place]), place + 1)
-        kind = word.lastgroup or "sign"
-        if kind != "space":
+        kind = _KINDS[word.lastgroup or TokenKind.SIGN]
+        if kind is not TokenKind.SPACE:
             found.append(Token(kind, word[0], place))
         place = word.end()
-    found.append(Token("end", "", place))
+    found.append(Token(TokenKind.END, "", place))
     return found
 
 

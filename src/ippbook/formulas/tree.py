@@ -1,4 +1,4 @@
-"""What a formula says, as a tree, and the tree as text again."""
+"""A formula as a tree, and the tree as text again."""
 
 import re
 from collections.abc import Iterator
@@ -66,7 +66,7 @@ class TableReference:
 
 @dataclass(frozen=True)
 class NameReference:
-    """A defined name, of one sheet where *sheet* is given."""
+    """A defined name; that of one sheet where there is a *sheet*."""
 
     name: str
     sheet: str | None = None
@@ -195,7 +195,7 @@ def _structured(node: TableReference) -> str:
 
 @dataclass(frozen=True)
 class Formula:
-    """A parsed formula: its tree, and the functions of ours that it calls."""
+    """A parsed formula: its tree, and the functions of ippbook that it calls."""
 
     root: Node
     functions: frozenset[str]

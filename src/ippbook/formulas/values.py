@@ -2,7 +2,7 @@
 
 A value is None (blank), a text, a number (float), TRUE or FALSE (bool), a day (date) or an error (`ExcelError`, the workbook layer's own).
 Where Excel's own answer depends on the machine's language (dates in texts, the order of texts), `NotCalculatedError` is raised:
-the cell is then left as it is, because a wrong value is worse than an old one.
+the cell then stays as it is, because a wrong value is worse than an old one.
 """
 
 import math
@@ -136,10 +136,10 @@ def compare(operator: str, left: Operand, right: Operand) -> bool | ExcelError:
     }[operator]
 
 
-def _ranked(value: Operand, beside: Operand) -> tuple[int, Any]:
+def _ranked(value: Operand, other: Operand) -> tuple[int, Any]:
     """The order of kinds, and the value to order by within the kind."""
     if value is None:
-        value = "" if isinstance(beside, str) else False if isinstance(beside, bool) else 0.0
+        value = "" if isinstance(other, str) else False if isinstance(other, bool) else 0.0
     match value:
         case bool():
             return 2, value
@@ -150,7 +150,7 @@ def _ranked(value: Operand, beside: Operand) -> tuple[int, Any]:
 
 
 def as_scalar(value: Any) -> Scalar:
-    """One value as a function of ours returned it, as a value of a formula: numpy and pandas kinds become Python's."""
+    """One value that a function returned, as a value of a formula: numpy and pandas types become Python's."""
     match value:
         case None | str() | ExcelError():
             return value

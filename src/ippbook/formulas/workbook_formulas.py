@@ -1,7 +1,7 @@
-"""The formulas of a workbook file: how many there are, which are ours, their answers, and those laid over its cells.
+"""The formulas of a workbook: how many there are, which are IPP_ formulas, their answers, and its cells with these answers.
 
-Only sheets that name a function of ours are read for their formulas, and of the others only the formulas are counted:
-a workbook without formulas of ours costs one look at its bytes.
+Only sheets that name a function of ippbook are read for their formulas; in the others formulas are only counted, so a
+workbook without IPP_ formulas costs one look at its bytes.
 """
 
 import re
@@ -29,12 +29,12 @@ from ippbook.tables.workbook import SheetColumns
 _FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 _OURS: Final = re.compile(rb"IPP[_.]", re.IGNORECASE)
 _SEAM: Final = 256
-"""Chunks of a sheet overlap by so much while they are searched, so that nothing is missed at a seam."""
+"""Bytes by which the chunks of a sheet overlap while they are searched, so that nothing is missed at a seam."""
 
 
 @dataclass(frozen=True)
 class Census:
-    """How many formulas each sheet has, and which sheets may name a function of ours."""
+    """How many formulas each sheet has, and which sheets may name a function of ippbook."""
 
     counts: Mapping[str, int]
     with_ippbook: frozenset[str]
@@ -70,7 +70,7 @@ def _count(book: ooxml.Book, sheet: str, chunks: Iterable[bytes]) -> tuple[int, 
         if b"f" in chunk and (b"<f" in chunk or b":f" in chunk):
             found += len(_FORMULA.findall(chunk))
         found += sum(match.start() < border < match.end() for match in _FORMULA.finditer(seam))
-        if found and not mentioned:  # a name before the first formula stands in none
+        if found and not mentioned:  # a name before the first formula is not part of one
             mentioned = _OURS.search(chunk) is not None or _OURS.search(seam) is not None
         tail = chunk
     return found, mentioned
@@ -85,9 +85,9 @@ class ColumnFill:
     rows: NDArray[np.int64]
     values: NDArray[np.object_]
     stale: NDArray[np.bool_]
-    """Which of the cells hold another value now."""
+    """Which of the cells have another value now."""
     formulas: int
-    """How many of the cells hold the formula that these values answer."""
+    """How many of the cells have the formula that these values answer."""
 
 
 @dataclass
@@ -98,7 +98,7 @@ class Formulas:
     functions: Functions
     census: Census = field(init=False)
     _cells: dict[str, list[PlacedFormula]] = field(default_factory=dict)
-    _held: dict[tuple[str, int], ooxml.CellColumn] = field(default_factory=dict)
+    _columns: dict[tuple[str, int], ooxml.CellColumn] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.census = census(self.book)
@@ -109,7 +109,7 @@ class Formulas:
         return sum(self.census.counts.values())
 
     def calculate(self, fills: Iterable[ColumnFill], as_of: date) -> FormulaOutcome:
-        """Calculate every formula of ours outside *fills*; formulas that read a filled cell see its value."""
+        """Calculate every IPP_ formula outside *fills*; formulas that read a filled cell see its value."""
         fills = list(fills)
         answered = dict.fromkeys(self.census.counts, 0)
         wanted: dict[str, set[int]] = {}
@@ -140,43 +140,45 @@ class Formulas:
         return [cell for cell in self._cells[sheet] if cell.row not in filled.get(cell.column, ())]
 
     def stale(self, outcome: FormulaOutcome) -> list[Calculated]:
-        """The answers of *outcome* that the cells do not hold yet, as cell values: days as serial numbers."""
+        """The answers of *outcome* that the cells do not have yet, as cell values: days as serial numbers."""
         found = []
         for part in outcome.columns:
-            held = self._column(part.sheet, part.column, outcome)
+            column = self._column(part.sheet, part.column, outcome)
             values = np.empty(len(part.values), dtype=object)
             values[:] = [self._cell_value(value) for value in part.values]
             pairs = zip(part.rows.tolist(), values, strict=True)
-            differs = np.array([not _holds(held, row, value) for row, value in pairs], dtype=bool)
+            differs = np.array([not _has_value(column, row, value) for row, value in pairs], dtype=bool)
             if differs.any():
                 found.append(Calculated(part.sheet, part.column, part.rows[differs], values[differs]))
         return found
 
     def _column(self, sheet: str, column: int, outcome: FormulaOutcome) -> ooxml.CellColumn:
-        if (sheet, column) not in self._held:
+        if (sheet, column) not in self._columns:
             columns = sorted({part.column for part in outcome.columns if part.sheet == sheet})
             cells = self.book.read(sheet, columns, first_row=1, formulas=False)
-            self._held |= {(sheet, each): cells[each] for each in columns}
-        return self._held[sheet, column]
+            self._columns |= {(sheet, each): cells[each] for each in columns}
+        return self._columns[sheet, column]
 
     def _cell_value(self, value: Any) -> Any:
         return serial(value, date1904=self.book.date1904) if isinstance(value, date) else value
 
 
-def _holds(held: ooxml.CellColumn, row: int, value: Any) -> bool:
+def _has_value(column: ooxml.CellColumn, row: int, value: Any) -> bool:
     """Whether the cell in *row* (from 1) holds *value* already."""
-    place = row - held.first_row
+    place = row - column.first_row
     kind, number, text = _parts(value)
-    if place >= len(held.kind):
+    if place >= len(column.kind):
         return value is None or value == ""
     if value is None or value == "":
-        return bool(held.kind[place] == ooxml.BLANK or (held.kind[place] == ooxml.TEXT and held.text[place] == ""))
-    same = number == held.number[place] if kind in {ooxml.NUMBER, ooxml.BOOL} else text == held.text[place]
-    return bool(kind == held.kind[place] and same)
+        return bool(
+            column.kind[place] == ooxml.BLANK or (column.kind[place] == ooxml.TEXT and column.text[place] == "")
+        )
+    same = number == column.number[place] if kind in {ooxml.NUMBER, ooxml.BOOL} else text == column.text[place]
+    return bool(kind == column.kind[place] and same)
 
 
 def _parts(value: Any) -> tuple[int, float, str]:
-    """A value as the three arrays of a column hold it."""
+    """A value as kind, number and text of a column."""
     match value:
         case None:
             return ooxml.BLANK, np.nan, ""
@@ -191,7 +193,7 @@ def _parts(value: Any) -> tuple[int, float, str]:
 
 
 class AnsweredBook:
-    """A workbook whose cells hold the answers of formulas, for readers of tables."""
+    """A workbook whose cells have the answers of formulas, for readers of tables."""
 
     def __init__(self, book: AnyWorkbook, answers: Iterable[Calculated]) -> None:
         self._book = book
@@ -222,7 +224,7 @@ class AnsweredBook:
 
 
 class AnsweredCells:
-    """Cells of a sheet with answers laid over them."""
+    """Cells of a sheet, with the answers of formulas in place of old values."""
 
     def __init__(self, cells: SheetColumns, answers: Mapping[int, Calculated]) -> None:
         self._cells = cells
@@ -237,20 +239,20 @@ class AnsweredCells:
         return self._cells.columns
 
     def __getitem__(self, column: int) -> ooxml.CellColumn:
-        held = self._cells[column]
+        stored = self._cells[column]
         part = self._answers.get(column)
         if part is None:
-            return held
-        kind, number, text = held.kind.copy(), held.number.copy(), held.text.copy()
+            return stored
+        kind, number, text = stored.kind.copy(), stored.number.copy(), stored.text.copy()
         for row, value in zip(part.rows.tolist(), part.values, strict=True):
-            place = row - held.first_row
+            place = row - stored.first_row
             if 0 <= place < len(kind):
                 kind[place], number[place], text[place] = _parts(value)
-        return replace(held, kind=kind, number=number, text=text)
+        return replace(stored, kind=kind, number=number, text=text)
 
 
 def cells_of(book: AnyWorkbook) -> CellCache:
-    """The cells, tables and names of *book*, as a source of formulas; read when a formula first asks for their column."""
+    """The cells, tables and names of *book*, as a source for formulas; a column is read when a formula first needs it."""
 
     def columns_of(sheet: str, columns: frozenset[int] | None) -> Mapping[int, Vector]:
         found = book.read(sheet, columns, first_row=1, formulas=False)

@@ -1,7 +1,7 @@
 """Workbook file to cells and back, losslessly: what is not changed keeps its bytes.
 
 Reads .xlsx, .xlsm, .xltx and .xltm. Rows and columns count from 1, as in Excel: A1 is row 1, column 1. The package knows
-nothing of rights and imports nothing of ours, so it can be lifted out whole.
+nothing of rights and imports no other room, so it could be a package of its own.
 """
 
 from ippbook.ooxml.errors import (

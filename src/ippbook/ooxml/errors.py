@@ -1,4 +1,4 @@
-"""What goes wrong with a workbook file, said in one plain sentence."""
+"""What goes wrong with a workbook file, in one plain sentence."""
 
 
 class WorkbookError(Exception):
@@ -26,7 +26,7 @@ class LimitError(HostileError):
 
 
 class FormatError(WorkbookError):
-    """The file is of a kind that is not read here: encrypted, .xls, .xlsb, .ods, or no workbook at all."""
+    """The file is of a kind that is not read here: encrypted, .xls, .xlsb, .ods, or not a workbook."""
 
 
 class LockedError(WorkbookError):
@@ -34,4 +34,4 @@ class LockedError(WorkbookError):
 
 
 class EditError(WorkbookError):
-    """The edit cannot be made: no such sheet, a text too long, a cell that others depend on."""
+    """The edit cannot be made: no such sheet, a text too long, a cell on which others depend."""

@@ -62,7 +62,7 @@ def _after_bracket(text: str, at: int) -> int:
 def _corner(text: str) -> tuple[str, int, str, int]:
     found = _CORNER.fullmatch(text)
     assert found is not None  # noqa: S101 - the token is made of these parts
-    if not found[2]:  # a whole row: its dollar sign stands before the digits
+    if not found[2]:  # a whole row: its dollar sign is before the digits
         return "", 0, found[1] or found[3], int(found[4])
     return found[1], refs.column_number(found[2]), found[3], int(found[4] or 0)
 

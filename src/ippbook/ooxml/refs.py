@@ -26,7 +26,7 @@ class Area(NamedTuple):
     last_col: int
 
     def holds(self, row: int, col: int) -> bool:
-        """Whether the cell lies in the block."""
+        """Whether the cell is in the block."""
         return self.first_row <= row <= self.last_row and self.first_col <= col <= self.last_col
 
     def grown(self, other: "Area") -> "Area":
@@ -69,7 +69,7 @@ def cell_name(row: int, col: int) -> str:
 
 
 def cell_place(text: str) -> tuple[int, int] | None:
-    """Row and column of a reference; None when it is none, or lies outside the sheet."""
+    """Row and column of a reference; None when it is not a reference, or is outside the sheet."""
     found = _CELL.fullmatch(text.strip())
     if not found:
         return None
@@ -78,7 +78,7 @@ def cell_place(text: str) -> tuple[int, int] | None:
 
 
 def area(text: str) -> Area | None:
-    """The block that a reference such as `A1:C3` or `A1` names; None when it names none."""
+    """The block that a reference such as `A1:C3` or `A1` names; None when it does not name one."""
     start, _, end = text.partition(":")
     first = cell_place(start)
     last = cell_place(end or start)

@@ -31,7 +31,7 @@ _STORED, _DEFLATED = 0, 8
 
 @dataclass(frozen=True)
 class ZipMember:
-    """One member of the zip: where it lies and what the central directory says of it."""
+    """One member of the zip: where it is, and what the central directory states about it."""
 
     name: str
     flags: int
@@ -57,7 +57,9 @@ class Container:
     members: tuple[ZipMember, ...]
     directory_at: int
     directory_size: int
-    declared_at: int  # where the end record says that the directory begins; differs when bytes stand before the zip
+    declared_at: (
+        int  # where the end record states that the directory begins; differs when there are bytes before the zip
+    )
     trailer: bytes  # zip64 records, end record, comment
     digest: bytes  # of directory and trailer: holds every member's CRC
     stat: tuple[int, int]  # size, mtime in ns
@@ -197,7 +199,7 @@ def _members(path: Path, directory: bytes, shift: int, limits: Limits) -> tuple[
         _check_name(path, name)
         if name.lower() in seen:
             raise DamagedError(
-                f"{path}: the part {name!r} stands in the file twice; open it in Excel, let it repair the file, and save."
+                f"{path}: the part {name!r} is in the file twice; open it in Excel, let it repair the file, and save."
             )
         seen.add(name.lower())
         members.append(ZipMember(name, flags, method, crc, packed, size, offset + shift, directory[at:end]))
@@ -208,7 +210,7 @@ def _members(path: Path, directory: bytes, shift: int, limits: Limits) -> tuple[
 
 
 def _wide_sizes(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, int]:
-    """Sizes and offset with those that stand in the zip64 extra field (APPNOTE 4.5.3)."""
+    """Sizes and offset with those of the zip64 extra field (APPNOTE 4.5.3)."""
     at = 0
     while at + 4 <= len(extra):
         tag, length = struct.unpack_from("<2H", extra, at)

@@ -27,7 +27,7 @@ _ALLOWED: ContextVar[Limits] = ContextVar("limits", default=Limits())  # noqa: B
 
 @contextmanager
 def allowing(limits: Limits) -> Iterator[None]:
-    """Inside the block, workbooks are opened under *limits* where `open` is given none."""
+    """Inside the block, workbooks are opened under *limits* where `open` gets no others."""
     token = _ALLOWED.set(limits)
     try:
         yield
@@ -36,5 +36,5 @@ def allowing(limits: Limits) -> Iterator[None]:
 
 
 def allowed() -> Limits:
-    """The limits that hold where none are given."""
+    """The limits for a workbook that is opened without limits of its own."""
     return _ALLOWED.get()

@@ -7,7 +7,7 @@
     ooxml.save(book, ooxml.Edits(), out, parts=parts)
 
 A part is named without a slash before it (`xl/vbaProject.bin`); the owner "" is the package itself, whose relationships
-stand in `_rels/.rels`. To read: `book.part(name)` gives bytes or None, `book.related(owner)` the relationships by id.
+are in `_rels/.rels`. To read: `book.part(name)` gives bytes or None, `book.related(owner)` the relationships by id.
 
 [Content_Types].xml and the .rels get one element in or out and keep every other byte, so that taking out what was put in
 gives their old bytes again. A change that is there already changes nothing.
@@ -63,7 +63,7 @@ class _Retype(NamedTuple):
 
 @dataclass
 class Parts:
-    """Parts to put in and to take out, in the order in which they are told."""
+    """Parts to put in and to take out, in the order of the calls."""
 
     steps: list[_Put | _Remove | _Retype] = field(default_factory=list)
 
@@ -81,7 +81,7 @@ class Parts:
 
         *content_type* may be left out where the ending has one already, or where the part is there. *owner* is the part
         that names it ("" the package) by a relationship of the type *relation*; one that is there is used. *relation_id*
-        fixes its id for owners that speak of it, else it is the next free `rId`. Raises `EditError` for a name that no part
+        fixes its id for owners that name it, else it is the next free `rId`. Raises `EditError` for a name that no part
         may have; saving raises it for a part without a type, an owner that is not there and an id that is taken.
         """
         _check_name(part)
@@ -90,13 +90,15 @@ class Parts:
         if (owner is None) != (not relation):
             raise EditError(f"the part {part!r}: an owner and the type of its relationship go together; give both.")
         if relation_id and not _ID.fullmatch(relation_id):
-            raise EditError(f"the part {part!r}: {relation_id!r} is no id of a relationship; use one such as 'rId7'.")
+            raise EditError(
+                f"the part {part!r}: {relation_id!r} is not an id of a relationship; use one such as 'rId7'."
+            )
         self.steps.append(_Put(part, data, content_type, owner, relation, relation_id))
 
     def remove(self, part: str) -> None:
         """Take *part* out, with its content type, its own relationships, and every relationship that names it.
 
-        A part that is not there is no fault. Saving raises `EditError` where its owner still speaks of it by the id.
+        A part that is not there is not an error. Saving raises `EditError` where its owner still names it by the id.
         """
         _check_name(part)
         self.steps.append(_Remove(part))
@@ -107,7 +109,7 @@ class Parts:
         self.steps.append(_Retype(part, content_type))
 
     def touched(self) -> list[tuple[str, bool]]:
-        """The parts whose bytes are told, and whether to take them out."""
+        """The parts that are put or removed, and whether they are removed."""
         return [(step.part, isinstance(step, _Remove)) for step in self.steps if not isinstance(step, _Retype)]
 
 
@@ -115,10 +117,10 @@ def _check_name(part: str) -> None:
     known = part.lower()
     if not _NAME.fullmatch(part) or ".." in part.split("/"):
         raise EditError(
-            f"{part!r} is no name for a part; use letters, digits and slashes, as in 'xl/media/image1.png'."
+            f"{part!r} is not a name for a part; use letters, digits and slashes, as in 'xl/media/image1.png'."
         )
     if known.endswith(".rels") and posixpath.basename(posixpath.dirname(known)) == "_rels":
-        raise EditError(f"{part!r} is kept by the package itself; put the part that it shall name.")
+        raise EditError(f"{part!r} is kept by the package itself; put the part that it is to name.")
 
 
 def rels_of(part: str) -> str:
@@ -149,7 +151,7 @@ def relations(root: XmlNode, owner: str, members: Mapping[str, ZipMember]) -> di
 
 
 class Package:
-    """The parts of a workbook while they are changed: what is new, what is other, what is gone."""
+    """The parts of a workbook while they are changed: what is new, what is changed, what is removed."""
 
     def __init__(self, box: Container, members: Mapping[str, ZipMember]) -> None:
         self.box = box
@@ -225,7 +227,7 @@ class Package:
     def _put(self, step: _Put) -> None:
         if step.owner and self.read(step.owner) is None:
             raise EditError(
-                f"{self.box.path}: the part {step.owner!r}, which shall name {step.part!r}, is not there; put it first."
+                f"{self.box.path}: the part {step.owner!r}, which is to name {step.part!r}, is not there; put it first."
             )
         fresh = self.read(step.part) is None
         self.write(step.part, step.data)
@@ -297,7 +299,7 @@ class Package:
         return sorted(found)
 
     def _loosen(self, owner: str, part: str) -> None:
-        """Take the relationships of *owner* out that name *part*; where none is left, the part that held them."""
+        """Take the relationships of *owner* out that name *part*; where none remains, also the part that had them."""
         raw, root = self._tree(rels_of(owner))
         named = [
             node
@@ -314,14 +316,14 @@ class Package:
         self.write(rels_of(owner), elements.replaced(raw, cuts))
 
     def _check_loose_ends(self) -> None:
-        """Refuse when a part still speaks of a relationship that went."""
+        """Refuse when a part still names a relationship that was removed."""
         for owner, name in self.loosened:
             data = self.read(owner) if owner else None
             if data is None or not re.search(rb"""["']%b["']""" % re.escape(name.encode()), data):
                 continue
             if self.read(rels_of(owner)) is None or name not in relations(self._tree(rels_of(owner))[1], owner, {}):
                 raise EditError(
-                    f"{self.box.path}: the part {owner!r} still speaks of {name!r}, which would name nothing; change that part too."
+                    f"{self.box.path}: the part {owner!r} still names {name!r}, which would no longer exist; change that part too."
                 )
 
 

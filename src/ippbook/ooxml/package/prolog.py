@@ -1,4 +1,4 @@
-"""What stands before the first element of each XML part: a document type there is refused, in whatever part it hides.
+"""The beginning of each XML part, before its first element: a document type there is refused, in whatever part it hides.
 
 The parts that are read are proved by expat. The others are copied as they are, and would carry a document type to the
 next program; so of each part the first bytes are unpacked, as far as its first element.
@@ -25,7 +25,7 @@ def refuse_document_types(box: Container) -> None:
     with box.path.open("rb") as file:
         for member in box.members:
             if member.key.endswith(_ENDINGS):
-                with suppress(DamagedError, *deflate.ERRORS):  # a damaged part is said when it is read
+                with suppress(DamagedError, *deflate.ERRORS):  # a damaged part is reported when it is read
                     _look(f"{box.path}: the part {member.name!r}", _texts(file, box, member))
 
 

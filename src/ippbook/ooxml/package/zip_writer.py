@@ -1,4 +1,4 @@
-"""Writes the members of a zip: as they are, byte for byte, or anew; and the directory behind them."""
+"""Writes the members of a zip: copied byte for byte, or packed again; and the directory behind them."""
 
 import errno
 import struct
@@ -41,7 +41,7 @@ def copied(source: BinaryIO, out: BinaryIO, member: ZipMember) -> ZipMember:
 def write_member(
     source: BinaryIO, out: BinaryIO, box: Container, member: ZipMember, pieces: Iterator[bytes]
 ) -> ZipMember:
-    """Write a member anew: its name, time and flags stay, the sizes stand in the header, so a descriptor is not needed."""
+    """Pack a member again: its name, time and flags stay; its sizes are in the header, so it needs no descriptor."""
     source.seek(member.offset)
     fields = list(LOCAL.unpack(source.read(LOCAL.size)))
     rest = source.read(fields[9] + fields[10])
@@ -98,7 +98,7 @@ def _without_zip64(extra: bytes) -> bytes:
 def write_directory(
     out: BinaryIO, box: Container, written: dict[str, ZipMember | None], added: list[ZipMember]
 ) -> None:
-    """The central directory in its old order, with new places and, for members written anew, new sizes; *added* come last."""
+    """The central directory in its old order, with new places and, for members packed again, new sizes; *added* come last."""
     start = out.tell()
     shift = box.directory_at - box.declared_at
     count = 0
@@ -119,13 +119,13 @@ def _central(old: ZipMember, new: ZipMember, offset: int) -> bytes:
     name = old.central[CENTRAL.size : CENTRAL.size + fields[10]]
     extra = old.central[CENTRAL.size + fields[10] :][: fields[11]]
     comment = old.central[CENTRAL.size + fields[10] + fields[11] :]
-    anew = (old.crc, old.packed, old.size, old.flags) != (new.crc, new.packed, new.size, new.flags)
+    repacked = (old.crc, old.packed, old.size, old.flags) != (new.crc, new.packed, new.size, new.flags)
     wide_offset = fields[16] == FULL32
-    if anew and not wide_offset:
+    if repacked and not wide_offset:
         extra = _without_zip64(extra)
         fields[3], fields[7], fields[8], fields[9] = new.flags, new.crc, new.packed, new.size
     elif wide_offset:
-        # every wide value stands in the extra field, in the order size, packed, offset (APPNOTE 4.5.3)
+        # every wide value is in the extra field, in the order size, packed, offset (APPNOTE 4.5.3)
         values = [
             value
             for value, field in ((new.size, fields[9]), (new.packed, fields[8]), (offset, FULL32))

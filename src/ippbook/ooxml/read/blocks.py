@@ -1,7 +1,7 @@
-"""A block of whole rows of a sheet part: its bytes, and where each row and cell stands in them.
+"""A block of whole rows of a sheet part: its bytes, and where each row and cell is in them.
 
-Two readers make blocks: `quick` (numpy, for what Excel and the well-known writers write) and `exact` (expat, for
-everything else). Whoever reads or patches a block cannot tell which one made it.
+Two readers make blocks: `fast_reader` (numpy, for what Excel and the well-known writers write) and `reference_reader`
+(expat, for everything else). Whoever reads or patches a block cannot tell which one made it.
 """
 
 from collections.abc import Callable, Sequence
@@ -105,7 +105,7 @@ class RowBlock:
 
 @dataclass
 class SheetHead:
-    """What stands before the rows: `raw` reaches to the end of the `<sheetData>` tag."""
+    """The part before the rows: `raw` reaches to the end of the `<sheetData>` tag."""
 
     raw: bytes
     encoding: str = "utf-8"
@@ -118,7 +118,7 @@ class SheetHead:
 
 @dataclass
 class SheetTail:
-    """What stands behind the rows: `raw` begins at `</sheetData>`."""
+    """The part behind the rows: `raw` begins at `</sheetData>`."""
 
     raw: bytes
     merges: list[Area] = field(default_factory=list)
@@ -129,7 +129,7 @@ class ProvedBlock:
     """A block that an earlier pass over the same bytes proved plain, its cells in order: cells can be put behind its rows."""
 
     rows: RowBlock
-    """The rows without their cells, which all stand in the columns up to `widest`."""
+    """The rows without their cells, which are all in the columns up to `widest`."""
     widest: int
     whole: Callable[[], RowBlock]
     """The block with its cells, read and proved again."""

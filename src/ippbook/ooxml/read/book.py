@@ -1,4 +1,4 @@
-"""A workbook: its sheets, tables and names at once, its cells when they are asked for."""
+"""A workbook: its sheets, tables and names at once, its cells when they are needed."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -138,7 +138,7 @@ class Book:
     ) -> SheetCells:
         """One pass over a sheet: the cells of *columns* (from 1; all when None) from *first_row* to *last_row* (the last used one).
 
-        *formulas* False leaves formula texts out, which saves time. *only_exact* takes the exact reader alone, for tests.
+        *formulas* False leaves formula texts out, which saves time. *only_exact* uses the reference reader alone, for tests.
         """
         sheet = self.sheet(sheet_name)
         sparse = SparseCells(self.where(sheet), date1904=self.date1904)
@@ -169,7 +169,7 @@ class Book:
         column = self.read(sheet.name, [col], row, row)[col]
         formula = column.formula[0] if column.formula is not None else ""
         code = self.number_format(int(column.style[0]))
-        value, kind = self._spoken(column, code)
+        value, kind = self._value_of(column, code)
         return Cell(refs.cell_name(row, col), sheet.name, value, kind, f"={formula}" if formula else None, code)
 
     def part(self, name: str) -> bytes | None:
@@ -193,13 +193,13 @@ class Book:
             name = name[1:-1].replace("''", "'")
         found = refs.cell_place(cell)
         if found is None:
-            raise EditError(f"{self.path}: {ref!r} is no cell; write it like 'Sheet1!B2'.")
+            raise EditError(f"{self.path}: {ref!r} is not a cell; write it like 'Sheet1!B2'.")
         wanted = name if mark else sheet_name
         if wanted is None and not self.sheets:
             raise EditError(f"{self.path}: the workbook has no sheet; add one in Excel.")
         return (self.sheets[0] if wanted is None else self.sheet(wanted)), *found
 
-    def _spoken(self, column: CellColumn, code: str) -> tuple[CellValue, str]:
+    def _value_of(self, column: CellColumn, code: str) -> tuple[CellValue, str]:
         kind = int(column.kind[0])
         if kind == NUMBER:
             number = float(column.number[0])

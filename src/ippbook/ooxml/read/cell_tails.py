@@ -33,7 +33,7 @@ class CellTails:
     number: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))  # place in `texts`
     rows: dict[bytes, bool] = field(
         default_factory=dict
-    )  # what stands behind `r` in row tags, and whether it says hidden
+    )  # the attributes behind `r` in row tags, and whether they hide the row
 
     def learn(self, key: np.uint64, words: Words, text: bytes) -> bool:
         """Add one attribute text; False when it is not plain."""

@@ -92,7 +92,7 @@ class SheetCells:
 
     @cached_property
     def hidden(self) -> Bools:
-        """bool[n]: the row is hidden, by hand or by a filter."""
+        """bool[n]: the row is hidden, manually or by a filter."""
         out = np.zeros(max(0, self.last_row - self.first_row + 1), dtype=bool)
         rows = self._parts.hidden_rows
         rows = rows[(rows >= self.first_row) & (rows <= self.last_row)]
@@ -186,11 +186,11 @@ class SparseCells:
         pick = np.flatnonzero(want)
         found = block.values(pick)
         number = found.number
-        spoken = np.flatnonzero((found.kind == TEXT) | (found.kind == ERROR) | (found.kind == DATE))
+        textual = np.flatnonzero((found.kind == TEXT) | (found.kind == ERROR) | (found.kind == DATE))
         texts = found.texts
-        if (found.kind[spoken] == DATE).any():
-            spoken, texts = self._dated(found, spoken)
-        number[spoken] = self._pooled(texts)
+        if (found.kind[textual] == DATE).any():
+            textual, texts = self._dated(found, textual)
+        number[textual] = self._pooled(texts)
         ids = np.full(len(pick), -1, dtype=np.int32)
         if formulas:
             with_formula = np.flatnonzero(block.f_start[pick] >= 0)
@@ -206,13 +206,13 @@ class SparseCells:
         ):
             self._lists[name].append(values)
 
-    def _dated(self, found: BlockValues, spoken: Ints) -> tuple[Ints, list[str]]:
-        """Read the ISO dates of *found* in place; what is left of the *spoken* cells, and their texts.
+    def _dated(self, found: BlockValues, textual: Ints) -> tuple[Ints, list[str]]:
+        """Read the ISO dates of *found* in place; the *textual* cells that remain, and their texts.
 
-        A date that no calendar has stays the text that it is: one bad cell is no reason to refuse the sheet.
+        A date that no calendar has stays a text: the sheet is not refused for one bad cell.
         """
         left = []
-        for at, text in zip(spoken.tolist(), found.texts, strict=True):
+        for at, text in zip(textual.tolist(), found.texts, strict=True):
             serial = dates.iso_serial(text, date1904=self.date1904) if found.kind[at] == DATE else None
             if serial is not None:
                 found.number[at] = serial
@@ -249,7 +249,7 @@ class SparseCells:
         return out
 
     def _note_others(self, block: RowBlock, want: Bools) -> None:
-        """Remember the formulas of cells that were not asked for where others hang on them: shared ones, arrays, data tables."""
+        """Remember the formulas of unwanted cells on which others depend: shared ones, arrays, data tables."""
         other = np.flatnonzero((block.f_start >= 0) & ~want)
         if not len(other):
             return

@@ -27,7 +27,7 @@ def open_book(path: str | Path, limits: Limits | None = None) -> Book:
     """Open a workbook: check the container, read what it is made of. No cell is read yet.
 
     *limits* default to those of `allowing`, else to `Limits()`.
-    Raises `WorkbookError`, one sentence, for anything that is no .xlsx, .xlsm, .xltx or .xltm in good order.
+    Raises `WorkbookError`, one sentence, for anything that is not an .xlsx, .xlsm, .xltx or .xltm in good order.
     """
     source = Path(path)
     box = container.read_container(source, limits or allowed())
@@ -121,7 +121,7 @@ class _Opener:
                 f"{path}: this is an Excel add-in (.xlam), not a workbook; open the workbook that uses it."
             )
         return FormatError(
-            f"{path}: its main part is {kind or 'of no stated kind'!r}, which is no workbook; save it from Excel as .xlsx or .xlsm."
+            f"{path}: its main part is {kind or 'of no stated kind'!r}, which is not a workbook; save it from Excel as .xlsx or .xlsm."
         )
 
     def _tree(self, part: str) -> XmlNode:

@@ -36,7 +36,7 @@ _NUMBERS: Final = re.compile(rb"[-+0-9.eE \n]*")
 
 
 def text_of(data: bytes) -> str:
-    """The text that the bytes of a `<v>` or `<t>` stand for."""
+    """The text of a `<v>` or `<t>`, from its bytes."""
     return escapes.decoded(escapes.unescaped(data.decode("utf-8")))
 
 
@@ -78,8 +78,8 @@ class PlainBlock(RowBlock):
         number[numeric] = self._numbers(start[numeric], end[numeric])
         bools = np.flatnonzero(filled & (type_ == T_BOOL))
         number[bools] = [_bool(self.raw[a:b]) for a, b in zip(start[bools].tolist(), end[bools].tolist(), strict=True)]
-        spoken = np.flatnonzero(shown & (textual | (type_ == T_ERROR) | (type_ == T_DATE)))
-        return BlockValues(kind, number, self._texts(start[spoken].tolist(), end[spoken].tolist()))
+        textual_at = np.flatnonzero(shown & (textual | (type_ == T_ERROR) | (type_ == T_DATE)))
+        return BlockValues(kind, number, self._texts(start[textual_at].tolist(), end[textual_at].tolist()))
 
     def _texts(self, start: list[int], end: list[int]) -> list[str]:
         raw = self.raw

@@ -1,4 +1,4 @@
-"""The exact reader of a sheet part: expat says what each byte is.
+"""The reference reader of a sheet part: expat finds out what each byte is.
 
 So prefixes, comments, CDATA, any quotes, any encoding, missing references and white space are all read, and each cell's
 place in the bytes is still known.
@@ -118,7 +118,7 @@ class ReferenceReader:
             self.encoding = encoding or "utf-8"
 
     def tick(self, *_: object) -> None:
-        """Something begins here, so what stood before has ended."""
+        """Something begins here, so what was before it has ended."""
         at: int = self.machine.CurrentByteIndex
         self.fresh = False
         if self.tag is not None:
@@ -197,14 +197,14 @@ class ReferenceReader:
         return found[1] if found else ""
 
     def _start_row(self, at: int, attributes: dict[str, str]) -> None:
-        given = attributes.get("r")
-        if given is None:
+        written = attributes.get("r")
+        if written is None:
             number = self.last_row + 1
-        elif _DIGITS.fullmatch(given.strip()) and 1 <= int(given) <= MAX_ROW:
-            number = int(given)
+        elif _DIGITS.fullmatch(written.strip()) and 1 <= int(written) <= MAX_ROW:
+            number = int(written)
         else:
             raise DamagedError(
-                f"{self.where} has a row numbered {given!r}, which no sheet has; open the file in Excel, let it repair the file, and save."
+                f"{self.where} has a row numbered {written!r}, which no sheet has; open the file in Excel, let it repair the file, and save."
             )
         self.last_row, self.last_col = min(number, MAX_ROW), 0
         rows = self.lists.rows
@@ -214,11 +214,11 @@ class ReferenceReader:
         self.tag = (rows["row_tag_end"], rows["row_closed"], len(rows["row_start"]) - 1)
 
     def _start_cell(self, at: int, attributes: dict[str, str]) -> None:
-        given = attributes.get("r")
-        place = (self.last_row, self.last_col + 1) if given is None else refs.cell_place(given)
+        written = attributes.get("r")
+        place = (self.last_row, self.last_col + 1) if written is None else refs.cell_place(written)
         if place is None or place[1] > MAX_COL:
             raise DamagedError(
-                f"{self.where} has a cell at {given!r}, which no sheet has; open the file in Excel, let it repair the file, and save."
+                f"{self.where} has a cell at {written!r}, which no sheet has; open the file in Excel, let it repair the file, and save."
             )
         self.last_col = place[1]
         style = attributes.get("s", "0").strip()
@@ -252,7 +252,7 @@ class ReferenceReader:
             cells["v_start"][-1] = at
 
     def _closed(self, at: int) -> bool:
-        """Whether the element that ends here was written `<x/>`: then the parser stands behind the tag."""
+        """Whether the element that ends here was written `<x/>`: then the parser is behind the tag."""
         if not self.fresh:
             return False
         back = self.buffer[max(0, at - self.base - 2 * self.width) : at - self.base]

@@ -65,7 +65,7 @@ def _fast(chunk: bytes, out: list[str]) -> bool:
     if (
         text.count("<") != tags or text.count(">") != tags or text[:7] != "<si><t>" or text[-9:] != "</t></si>"
     ):  # not all are so bare
-        items = _ITEM.split(text)  # what stands between the items, and the items, in turn
+        items = _ITEM.split(text)  # the text between the items, and the items, in turn
         between = "".join(items[::2])
         if between and not between.isspace():
             return False
@@ -90,7 +90,7 @@ def _unescaped(item: str, *, escaped: bool) -> str:
 
 
 def _slow(head: bytes, buffer: bytes, source: Iterable[bytes], where: str, out: list[str]) -> npt.NDArray[np.object_]:
-    """Read what is left with expat: rich text, phonetic runs, prefixes, comments, any encoding."""
+    """Read the rest with expat: rich text, phonetic runs, prefixes, comments, any encoding."""
     machine = xmltree.parser(where)
     StringItems(machine, out, where)
     xmltree.feed(machine, head + buffer, where)

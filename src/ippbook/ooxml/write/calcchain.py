@@ -11,7 +11,7 @@ from ippbook.ooxml.xml.xmltree import XmlNode
 def rechained(
     raw: bytes, gone: Mapping[int, AbstractSet[str]], come: Mapping[int, Sequence[str]], where: str
 ) -> bytes | None:
-    """The part *raw* without the cells *gone* and with those that *come*, by sheet id; None when nothing is left of it.
+    """The part *raw* without the cells *gone* and with those that *come*, by sheet id; None when nothing remains.
 
     Excel makes a new chain where there is none, so None is also the answer where the part cannot be changed in place.
     """
@@ -21,7 +21,7 @@ def rechained(
     cuts: list[Splice] = []
     known: dict[int, set[str]] = {}
     kept = 0
-    lost = False  # the entry that said the sheet was removed
+    lost = False  # the entry that named the sheet was removed
     for node, sheet in _entries(root):
         if node.get("i").isdecimal():
             lost = False

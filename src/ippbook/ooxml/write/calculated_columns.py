@@ -1,4 +1,4 @@
-"""Calculated columns: what a table's part says of the formula that Excel fills down into new rows."""
+"""Calculated columns: the formula that a table's part states, and that Excel fills down into new rows."""
 
 from collections.abc import Mapping
 from typing import Final

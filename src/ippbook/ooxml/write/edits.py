@@ -1,4 +1,4 @@
-"""What shall be written: values by cell, kept as arrays so that whole columns cost little."""
+"""What is to be written: values by cell, kept as arrays so that whole columns cost little."""
 
 import datetime as dt
 import math
@@ -66,12 +66,12 @@ class SheetEdits:
 
     @cached_property
     def touches_formulas(self) -> bool:
-        """Whether formulas may go that stand in the sheet."""
+        """Whether formulas of the sheet may go or change."""
         return bool(self.replace.any() or self.sets_formula.any())
 
 
 def _added(key: Ints, growths: tuple[Growth, ...], test: Callable[[CellLook], bool]) -> Bools:
-    """Which cells lie in the new rows of a table, in columns whose look passes the *test*."""
+    """Which cells are in the new rows of a table, in columns whose look passes the *test*."""
     found = np.zeros(len(key), dtype=bool)
     for growth in growths:
         cols = [col for col, look in growth.looks.items() if test(look)]
@@ -104,8 +104,8 @@ class Edits:
     def grow(self, book: GrowthBook, table: str, rows: int) -> int:
         """Let *table* grow by *rows* rows at its end, and give the first new row. Put the values as for any other cell.
 
-        New cells look like the last data row's, calculated columns are filled down, and what lies over the table's columns
-        to its end (filter, validations, conditional formats) goes on. Raises `EditError` where something is in the way.
+        New cells look like the last data row's, calculated columns are filled down, and what covers the table's columns
+        to its end (filter, validations, conditional formats) covers the new rows too. Raises `EditError` where something is in the way.
         """
         if table.casefold() in self.growths:
             raise EditError(f"{book.path}: table {table!r} grows twice in one change; let it grow once by all rows.")
@@ -129,7 +129,7 @@ class Edits:
         places = np.asarray(rows if isinstance(rows, np.ndarray) else list(rows), dtype=np.int64)
         if len(places) != len(values):
             raise EditError(
-                f"column {refs.column_letters(col)} of sheet {sheet!r} was given {len(places)} rows and {len(values)} values; give as many of each."
+                f"column {refs.column_letters(col)} of sheet {sheet!r} got {len(places)} rows and {len(values)} values; pass as many values as rows."
             )
         if len(places):
             self._add(sheet, places, col, values, replace_formula)
@@ -147,14 +147,14 @@ class Edits:
         The text is the same in every row and is what the file holds: English names, `Listings[[#This Row],[URL]]` where
         Excel shows `[@URL]`, new functions with `_xlfn.`; one `=` before it is dropped. It takes the place of whatever
         formula a cell has. Where it takes all data rows of a table's column, the table fills it down into rows that are
-        added later. Saving raises `EditError` where other cells hang on a formula that would go (a shared formula whose
+        added later. Saving raises `EditError` where other cells depend on a formula that would go (a shared formula whose
         other cells stay, an array, a data table), and here for a formula that is empty, too long or cannot be one.
         """
         text = _checked_formula(formula, f"column {refs.column_letters(col)} of sheet {sheet!r}")
         places = np.asarray(rows if isinstance(rows, np.ndarray) else list(rows), dtype=np.int64)
         if len(places) != len(values):
             raise EditError(
-                f"column {refs.column_letters(col)} of sheet {sheet!r} was given {len(places)} rows and {len(values)} values; give as many of each."
+                f"column {refs.column_letters(col)} of sheet {sheet!r} got {len(places)} rows and {len(values)} values; pass as many values as rows."
             )
         if len(places):
             self._add(sheet, places, col, values, replace=False, formula=text)
@@ -162,7 +162,7 @@ class Edits:
     def _add(self, sheet: str, rows: Ints, col: int, values: Any, replace: bool, formula: str = "") -> None:
         if not 1 <= col <= MAX_COL or rows.min() < 1 or rows.max() > MAX_ROW:
             raise EditError(
-                f"row {int(rows.max())}, column {col} lies outside the sheet {sheet!r}; rows go to {MAX_ROW:,} and columns to {MAX_COL:,}."
+                f"row {int(rows.max())}, column {col} is outside the sheet {sheet!r}; rows go to {MAX_ROW:,} and columns to {MAX_COL:,}."
             )
         self.batches.setdefault(sheet.casefold(), []).append(_Batch(cell_keys(rows, col), values, replace, formula))
 
@@ -184,8 +184,8 @@ class Edits:
         key, kind, number, text, replace, formula = (np.concatenate(column) for column in zip(*parts, strict=True))
         order = np.argsort(key, kind="stable")
         last = np.append(key[order][1:] != key[order][:-1], True)
-        told = _told(last, (replace | (formula != ""))[order])
-        replace, formula = replace[order][told], formula[order][told]
+        deciding = _deciding(last, (replace | (formula != ""))[order])
+        replace, formula = replace[order][deciding], formula[order][deciding]
         order = order[last]
         key = key[order]
         for growth in growths:
@@ -197,13 +197,13 @@ class Edits:
         return SheetEdits(key, kind[order], number[order], text[order], replace, formula, growths)
 
 
-def _told(last: Bools, tells: Bools) -> Ints:
-    """For each cell (*last* marks its last put) the put that says what becomes of its formula; its last where none does."""
+def _deciding(last: Bools, tells: Bools) -> Ints:
+    """For each cell (*last* marks its last put) the put that decides about its formula; its last where none does."""
     ends = np.flatnonzero(last)
     starts = np.append(0, ends[:-1] + 1)
     latest = np.maximum.accumulate(np.where(tells, np.arange(len(tells)), -1))[ends]
-    told: Ints = np.where(latest >= starts, latest, ends)
-    return told
+    found: Ints = np.where(latest >= starts, latest, ends)
+    return found
 
 
 def _checked_formula(formula: str, where: str) -> str:
@@ -211,18 +211,18 @@ def _checked_formula(formula: str, where: str) -> str:
     text = formula.removeprefix("=")
     letters = text_length(text)
     if not text.strip():
-        raise EditError(f"{where}: the formula is empty; give its text, or write values instead.")
+        raise EditError(f"{where}: the formula is empty; pass its text, or write values instead.")
     if letters > MAX_FORMULA_LENGTH:
         raise EditError(
-            f"{where}: the formula has {letters:,} letters and Excel takes {MAX_FORMULA_LENGTH:,}; shorten it or spread it over two columns."
+            f"{where}: the formula has {letters:,} characters and Excel allows {MAX_FORMULA_LENGTH:,}; shorten it or spread it over two columns."
         )
     if found := _ILLEGAL.search(text):
         raise EditError(
-            f"{where}: the formula holds the control character U+{ord(found[0]):04X}, which no formula can; take it out."
+            f"{where}: the formula has the control character U+{ord(found[0]):04X}, which no formula may have; remove it."
         )
     if "[@" in _QUOTED.sub("", text):
         raise EditError(
-            f"{where}: a file does not hold [@…], which Excel only shows; write Table[[#This Row],[Column]] instead."
+            f"{where}: a file cannot have [@…], which Excel only shows; write Table[[#This Row],[Column]] instead."
         )
     return text
 
@@ -291,7 +291,7 @@ def _one(value: Any, where: str, key: int, *, date1904: bool) -> tuple[int, floa
         day = dates.serial(value, date1904=date1904)
         if day < 0:
             raise EditError(
-                f"{where}, cell {refs.cell_name(*key_place(int(key)))}: {value} lies before the first day that the workbook can hold; write it as text."
+                f"{where}, cell {refs.cell_name(*key_place(int(key)))}: {value} is before the first day that the workbook can store; write it as text."
             )
         return NUMBER, day, ""
     if isinstance(value, Error):
@@ -300,7 +300,7 @@ def _one(value: Any, where: str, key: int, *, date1904: bool) -> tuple[int, floa
         _check_length(value, where, key)
         return TEXT, math.nan, str(value)
     raise EditError(
-        f"{where}, cell {refs.cell_name(*key_place(int(key)))}: a value of type {type(value).__name__} cannot be written; give text, a number, a date, yes/no or nothing."
+        f"{where}, cell {refs.cell_name(*key_place(int(key)))}: a value of type {type(value).__name__} cannot be written; use text, a number, a date, yes/no or nothing."
     )
 
 
@@ -314,11 +314,11 @@ def _check_length(value: str, where: str, key: int) -> None:
     letters = text_length(value)
     if letters > MAX_CELL_LENGTH:
         raise EditError(
-            f"{where}, cell {refs.cell_name(*key_place(int(key)))}: the text has {letters:,} letters and a cell holds {MAX_CELL_LENGTH:,}; shorten it."
+            f"{where}, cell {refs.cell_name(*key_place(int(key)))}: the text has {letters:,} characters and a cell takes {MAX_CELL_LENGTH:,}; shorten it."
         )
 
 
 def _endless(where: str, key: int) -> EditError:
     return EditError(
-        f"{where}, cell {refs.cell_name(*key_place(int(key)))}: the number is infinite, which a cell cannot hold; write an error value or a text."
+        f"{where}, cell {refs.cell_name(*key_place(int(key)))}: the number is infinite, which a cell cannot store; write an error value or a text."
     )

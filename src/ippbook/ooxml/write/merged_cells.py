@@ -1,4 +1,4 @@
-"""Merged cells: only the first of them is seen, and what is put into another is lost to everybody."""
+"""Merged cells: only the first of them is visible, and a value in another one is lost."""
 
 from collections.abc import Iterable
 

@@ -39,7 +39,7 @@ def plain_cells(edits: SheetEdits, entries: Ints) -> npt.NDArray[np.object_]:
 
 
 def _of_each(numbers: npt.NDArray[Any], piece: Callable[[int], bytes]) -> npt.NDArray[np.object_]:
-    """The piece of each number, made once for each distinct one; the numbers lie close together."""
+    """The piece of each number, made once for each distinct one; the numbers are close together."""
     low = int(numbers.min())
     table = np.empty(int(numbers.max()) - low + 1, dtype=object)
     for place in np.flatnonzero(np.bincount(numbers - low)).tolist():

@@ -33,7 +33,7 @@ _ENDINGS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xlam", ".xls",
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save did: the file, how many cells changed, which parts of the zip are not as they were, and what to heed."""
+    """What a save did: the file, how many cells changed, which parts of the zip changed, and warnings."""
 
     path: Path
     changed_cells: int
@@ -47,7 +47,7 @@ def save(
     """Write *book* with *edits* to *out* (its own file when None). Only cells whose value really differs are changed.
 
     *parts* are whole parts to add, replace or take out. Where none differs, the file is not touched (another *out* gets the same bytes). *force* overrides the lock files that
-    Excel (`~$…`) and LibreOffice (`.~lock…#`) leave beside an open file. The original is whole at every moment.
+    Excel (`~$…`) and LibreOffice (`.~lock…#`) leave next to an open file. The original is whole at every moment.
     """
     target = Path(out) if out is not None else book.path
     if target.is_symlink():
@@ -66,14 +66,14 @@ def save(
 
 
 def _warnings(book: Book, saved: Saved, right: str) -> tuple[str, ...]:
-    """That a signature no longer holds, and that Excel does not open the new file under its ending; *right* is the one it should have."""
-    said = book.warnings if saved.changed_parts else ()
+    """That a signature is no longer valid, and that Excel does not open the new file under its ending; *right* is the one it should have."""
+    warnings = book.warnings if saved.changed_parts else ()
     wrong = _ending_warning(book, saved.path, right)
-    return (*said, wrong) if wrong else said
+    return (*warnings, wrong) if wrong else warnings
 
 
 def ending_warning(book: Book, target: Path) -> str:
-    """That Excel does not open *book* under the ending of *target*; empty where it does, or where nobody takes it for a workbook."""
+    """A sentence where Excel does not open *book* under the ending of *target*; empty where it does, or where the ending is not a workbook's."""
     return _ending_warning(book, target, book.ending)
 
 
@@ -85,7 +85,7 @@ def _ending_warning(book: Book, target: Path, right: str) -> str:
 
 
 def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
-    """Put a new file of *data* at *path*, at once or not at all; what stood there before stands until then.
+    """Put a new file of *data* at *path*, at once or not at all; until then an old file stays as it is.
 
     Raises `LockedError` as `save` does: open in Excel or LibreOffice, read-only, no folder, no room.
     """
@@ -119,14 +119,14 @@ def _mask() -> int:
 def _disk(target: Path, error: OSError) -> WorkbookError:
     if error.errno == errno.ENOSPC:
         return LockedError(
-            f"{target}: the disk is full, so nothing was written and the old file stands; free some space."
+            f"{target}: the disk is full, so nothing was written and the old file is unchanged; free some space."
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return LockedError(
             f"{target}: you may not write into the folder {target.parent}; choose another place with -o, or ask for the right to write."
         )
     return LockedError(
-        f"{target}: the file cannot be written ({error.strerror or error}); the old file stands, choose another place."
+        f"{target}: the file cannot be written ({error.strerror or error}); the old file is unchanged; choose another place."
     )
 
 
@@ -186,10 +186,10 @@ def _packaged(book: Book, parts: Parts, computed: Container[str]) -> Package:
     for part, removed in parts.touched():
         if part.lower() in computed:
             raise EditError(
-                f"{book.path}: the part {part!r} is given whole and changed cell by cell; do one after the other."
+                f"{book.path}: the part {part!r} would be replaced and changed cell by cell in one save; save twice."
             )
         if removed and part.lower() in lowered:
-            raise EditError(f"{book.path}: the workbook cannot do without its part {part!r}; leave it in.")
+            raise EditError(f"{book.path}: the workbook needs its part {part!r}; do not remove it.")
     package = Package(book.container, book.members)
     package.apply(parts)
     return package
@@ -207,7 +207,7 @@ def _check_headers(book: Book, sheet: Sheet, plan: SheetEdits) -> None:
             row, col = key_place(int(plan.key[at]))
             if plan.formula[at]:
                 raise EditError(
-                    f"{book.where(sheet)}, cell {refs.cell_name(row, col)}: this is the header of a column of table {table.name!r}, which can be no formula; choose a row below it."
+                    f"{book.where(sheet)}, cell {refs.cell_name(row, col)}: this is the header of a column of table {table.name!r}, which cannot be a formula; choose a row below it."
                 )
             if col - table.first_col < len(table.columns) and plan.text[at] != table.columns[col - table.first_col]:
                 raise EditError(
@@ -305,7 +305,7 @@ class _Save:
             wanted = patcher.new_dimension()
             if wanted == dimension:
                 break
-            # the dimension stands before the rows, and only now is it known what was inserted: once more, with the right one
+            # the dimension is before the rows, and only now is it known what was inserted: once more, with the right one
             dimension = wanted
             out.seek(start)
             out.truncate()

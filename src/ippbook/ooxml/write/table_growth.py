@@ -1,8 +1,8 @@
-"""Tables that grow at their end: the table's own part, what is laid over its columns, and how new cells look.
+"""Tables that grow at their end: the table's own part, what covers its columns, and how new cells look.
 
 Row by row a table takes the cells below it. What covers a column down to the table's last row goes on over the new rows:
 validations, conditional formats (also of the 2009 extension), the filter. New cells look like the last data row's, and
-calculated columns are filled down. Nothing is moved: where something stands in the way, the growth is refused.
+calculated columns are filled down. Nothing is moved: where something is in the way, the growth is refused.
 
 Charts, names and formulas that name cells and not the table stay as they are.
 """
@@ -76,7 +76,7 @@ class Growth:
 
     @cached_property
     def _plain(self) -> Mapping[int, CellLook]:
-        """The looks without formulas: rows that are there already hold what they hold."""
+        """The looks without formulas: rows that are there already keep what they have."""
         return {col: CellLook(look.style) for col, look in self.looks.items()}
 
 
@@ -108,7 +108,7 @@ class GrowthBook(Protocol):
 
 
 class GrowthCells(Protocol):
-    """Cells that may stand in the way."""
+    """Cells that may be in the way."""
 
     @property
     def merges(self) -> Sequence[refs.Area]:
@@ -122,7 +122,7 @@ class GrowthCells(Protocol):
 
 
 def grow(book: GrowthBook, name: str, rows: int) -> Growth:
-    """The growth of table *name* by *rows* rows at its end. Raises `EditError` where something stands in its way."""
+    """The growth of table *name* by *rows* rows at its end. Raises `EditError` where something is in its way."""
     table = next((table for table in book.tables.values() if table.name.casefold() == name.casefold()), None)
     if table is None:
         raise EditError(f"{book.path}: there is no table {name!r}; name one of: {', '.join(book.tables) or 'none'}.")
@@ -146,7 +146,7 @@ def _check_room(book: GrowthBook, growth: Growth) -> None:
         area = refs.Area(other.first_row, other.first_col, other.last_row, other.last_col)
         if other.sheet == table.sheet and other.name != table.name and _overlap(area, added):
             raise EditError(
-                f"{where}: table {other.name!r} stands below it at {other.ref}; move that table to another place in Excel."
+                f"{where}: table {other.name!r} is below it at {other.ref}; move that table to another place in Excel."
             )
     cells = book.read(table.sheet, range(table.first_col, table.last_col + 1), added.first_row, added.last_row)
     for block in cells.merges:
@@ -237,7 +237,7 @@ def grown_table(book: Book, growth: Growth) -> bytes:
 
 
 def grown_tail(head: SheetHead, tail: SheetTail, growths: Sequence[Growth], where: str) -> bytes:
-    """What stands behind the rows of a sheet, with what lies over the tables' columns drawn out over their new rows."""
+    """The part behind the rows of a sheet: what covers the tables' columns now covers their new rows too."""
     elements.refuse_utf16(head.raw, where)
     raw = head.raw + tail.raw
     cuts: list[Splice] = []

@@ -27,7 +27,7 @@ class XmlNode:
         self.attributes = attributes
         self.children: list[XmlNode] = []
         self.parts: list[str] = []
-        self.at = at  # where its `<` stands, in bytes
+        self.at = at  # where its `<` is, in bytes
         self.end = at
 
     @property
@@ -67,7 +67,7 @@ def short(name: str) -> str:
 def doctype_error(where: str) -> HostileError:
     """The refusal of a document type declaration."""
     return HostileError(
-        f"{where} holds a document type declaration (DTD), which no Excel writes and which can do harm; ask the sender for a clean copy."
+        f"{where} has a document type declaration (DTD). Excel writes none, and it can do harm; ask the sender for a clean copy."
     )
 
 
@@ -79,7 +79,7 @@ def too_deep(where: str) -> HostileError:
 
 
 def malformed(where: str, reason: object) -> DamagedError:
-    """The refusal of XML that is none."""
+    """The refusal of XML that is not well-formed."""
     return DamagedError(
         f"{where} is not well-formed XML ({reason}); open the file in Excel, let it repair the file, and save."
     )
