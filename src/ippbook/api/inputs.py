@@ -95,7 +95,7 @@ def workbook_of(source: Input, *, computed: bool = False) -> Workbook:
     if isinstance(source, Mapping):
         return Workbook(FramesBook(source, registry().headers if computed else None))
     if _is_xlwings_book(source):
-        from ippbook.excel.open_workbook import LiveBook  # noqa: PLC0415  # xlwings is an extra
+        from ippbook.excel.live_book import LiveBook  # noqa: PLC0415  # xlwings is an extra
 
         return Workbook(LiveBook(source))
     raise UserError(

@@ -1,4 +1,4 @@
-"""The Excel face: worksheet functions and buttons through xlwings, in Excel and, over an engine of our own, without it.
+"""Buttons and worksheet functions in Excel, through xlwings; over the engine of `ippbook.headless` they run without Excel.
 
 Needs the extra `excel` (xlwings, pinned). Only the BSD part of xlwings is used: never its pro, server or reports.
 """

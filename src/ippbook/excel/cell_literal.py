@@ -1,8 +1,8 @@
-"""Texts as Excel takes them: whatever it would make a formula, a number, a date, a truth or an error of goes behind an apostrophe.
+"""Texts as a macro must write them: with an apostrophe where Excel would turn the text into a formula, a number, a date, TRUE or an error.
 
-Excel enters a text that a macro writes as if somebody typed it. The apostrophe says “this is text”; it is no part of the cell's
-value. What Excel reads depends on the language of the computer (month names, currencies, words for TRUE), so the test is
-generous: an apostrophe too many does no harm.
+Excel enters a text that a macro writes as if a person typed it. The apostrophe means “this is text” and does not become part
+of the cell's value. What Excel recognises depends on the language of the computer (month names, currencies, words for TRUE),
+so the test adds an apostrophe in case of doubt: one too many does no harm.
 """
 
 import re
@@ -55,18 +55,18 @@ _TRUTHS: Final = frozenset(
     ]
 )
 _CONVERTIBLE: Final = 64
-"""No date, number or amount that Excel reads is longer, unless it is all digits and signs."""
+"""The longest date, number or amount that Excel recognises, unless it is all digits and signs."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _DIGIT: Final = re.compile("[0-9]")
 _FIRST_WORD: Final = re.compile(r"\s*[^\W\d_]+(?:-[^\W\d_]+)*")
 """The weekday may have two parts: segunda-feira."""
 
 
-def literal(text: str) -> str:
-    """*text* as it is to be written so that the cell holds just *text*.
+def text_literal(text: str) -> str:
+    """*text* as it must be written so that the cell's value is exactly *text*.
 
-    >>> literal("=cmd|'/c calc'!A1"), literal("00123"), literal("TRUE"), literal("Mar 1"), literal("Adidas shoes")
-    ("'=cmd|'/c calc'!A1", "'00123", "'TRUE", "'Mar 1", 'Adidas shoes')
+    >>> [text_literal(text) for text in ("=cmd|'/c calc'!A1", "00123", "TRUE", "Mar 1", "Adidas shoes")]
+    ["'=cmd|'/c calc'!A1", "'00123", "'TRUE", "'Mar 1", 'Adidas shoes']
     """
     return f"'{text}" if text and _needs(text) else text
 
@@ -85,8 +85,8 @@ def _needs(text: str) -> bool:
     rest = text[first.end() if first else 0 :]
     if not (_DIGIT.search(rest) if rest.isascii() else any(letter.isnumeric() for letter in rest)):
         return False
-    # A date in words has a weekday and a month at most; two long words behind the first one are prose.
+    # A date in words has at most a weekday and a month; two long words after the first one are prose.
     return sum(len(word) > 3 for word in _WORD.findall(rest)) < 2
 
 
-__all__ = ["literal"]
+__all__ = ["text_literal"]

@@ -1,4 +1,4 @@
-"""The desk at which a person presses a button: the workbook in Excel, the active cell, the status bar, the dialogs."""
+"""What a button can use in Excel: the open workbook, the active cell, the status bar, the dialogs, Undo."""
 
 import subprocess
 from collections.abc import Callable
@@ -12,39 +12,40 @@ import xlwings as xw
 from ippbook.declare.button import Restored, Spot
 from ippbook.errors import UserError
 from ippbook.excel import hosts, sheet_info
-from ippbook.excel.open_workbook import LiveBook
-from ippbook.excel.undo import Journal, take_back
+from ippbook.excel.journal import Journal
+from ippbook.excel.live_book import LiveBook
+from ippbook.excel.undo import undo_last_press
 from ippbook.imports import rejects
 
 _FOLDER_PICKER: Final = 4  # msoFileDialogFolderPicker
 _MAC_SECONDS: Final = 3600
-"""So long may a person think before the dialog of a Mac."""
+"""Seconds after which an open dialog on a Mac is given up."""
 
 
 @dataclass
 class LiveDesk:
-    """A desk over an xlwings book. *chosen*: a file or folder chosen before, where nobody can be asked."""
+    """A desk over an xlwings book. *chosen*: a file or folder that was named in advance; then no dialog is shown."""
 
     book: LiveBook
     today: date
     as_of: date | None = None
     chosen: Path | None = None
     journal: Journal | None = None
-    told: Callable[[str], None] = lambda _stage: None
+    show_stage: Callable[[str], None] = lambda _stage: None
 
     @property
     def put_aside(self) -> Callable[..., Path]:
-        """Writes the refused rows of an export beside it."""
+        """Writes the refused rows of an export into a file next to it."""
         return rejects.write_rejects
 
     @property
     def answers(self) -> bool:
-        """Whether a formula of ours is answered in this host: anywhere but in Excel for Mac, which has no functions in Python."""
+        """Whether worksheet functions of ippbook work in this host: everywhere except in Excel for Mac, which has no functions in Python."""
         return hosts.program(self._book) != "mac"
 
     @property
     def spot(self) -> Spot:
-        """The active cell: the first one of what is selected."""
+        """The active cell: the first selected cell."""
         selection = self._book.app.selection
         if selection is None:
             raise UserError(f"{self.book.path}: no cell is selected; click a cell and press the button again")
@@ -55,15 +56,15 @@ class LiveDesk:
         return self.book.book
 
     def tell(self, stage: str) -> None:
-        """Say what is being done."""
-        self.told(stage)
+        """Show in the status bar what is being done."""
+        self.show_stage(stage)
 
     def go(self, spot: Spot) -> None:
-        """Select a cell, and bring its sheet to the front."""
+        """Select a cell and show its sheet."""
         select(self._book, self.book.path, spot)
 
     def choose_file(self, title: str, endings: tuple[str, ...]) -> Path | None:
-        """Let the person choose a file; None where none is chosen. Raises `UserError` where nobody can be asked."""
+        """Let the person choose a file; None where none is chosen. Raises `UserError` where there is no dialog."""
         if self.chosen is not None:
             return self.chosen
         match hosts.program(self._book):
@@ -74,11 +75,11 @@ class LiveDesk:
             case "mac":
                 return _mac_dialog("file", title, self._start(self.book.path.parent))
         raise UserError(
-            f"{self.book.path}: nobody can be asked for a file here; name it, as in: ippbook run MACRO team.xlsx --with export.csv"
+            f"{self.book.path}: no file dialog is available here. Pass the file: ippbook run MACRO team.xlsx --with export.csv"
         )
 
     def choose_folder(self, title: str, default: Path) -> Path | None:
-        """Let the person choose a folder; *default* where nobody can be asked, None where none is chosen."""
+        """Let the person choose a folder; *default* where there is no dialog, None where none is chosen."""
         if self.chosen is not None:
             return self.chosen
         start = self._start(default.parent)
@@ -93,22 +94,26 @@ class LiveDesk:
 
     @staticmethod
     def _start(folder: Path) -> Path:
-        """A folder of this computer: that of a book that was never saved, or lies on a server, is not known."""
+        """*folder* if it is a folder of this computer, else the home folder: a book may be new or on a server."""
         return folder if folder.is_absolute() and folder.is_dir() else Path.home()
 
     def take_back(self) -> Restored:
-        """Put back what the last press changed."""
+        """Restore what the last press changed."""
         if self.journal is None:
-            raise UserError(f"{self.book.path}: this program keeps nothing for Undo; use Undo of the program itself")
-        return take_back(self.book, self.journal)
+            raise UserError(
+                f"{self.book.path}: the button Undo does not work in this program; use the program's own Undo"
+            )
+        restored = undo_last_press(self.book, self.journal)
+        self.book.changed += restored.cells
+        return restored
 
 
 def select(book: xw.Book, path: Path, spot: Spot) -> None:
-    """Select a cell, and bring its sheet to the front. Raises `UserError` where people do not see it; *path* begins the sentence."""
+    """Select a cell and show its sheet. Raises `UserError` for a hidden sheet or a chart; *path* begins the message."""
     sheet = book.sheets[spot.sheet]
-    if not sheet_info.shown(sheet):
+    if not sheet_info.is_visible(sheet):
         raise UserError(
-            f"{path}: sheet {spot.sheet!r} is hidden, so no cell of it can be selected; show it (right-click a sheet's tab, Unhide), or choose a cell of another sheet"
+            f"{path}: sheet {spot.sheet!r} is hidden, so its cells cannot be selected; unhide it (right-click a sheet's tab, Unhide), or choose a cell of another sheet"
         )
     if not sheet_info.has_cells(sheet):
         raise UserError(f"{path}: sheet {spot.sheet!r} is a chart and has no cells; choose a cell of another sheet")
@@ -117,7 +122,7 @@ def select(book: xw.Book, path: Path, spot: Spot) -> None:
 
 
 def _mac_dialog(kind: str, title: str, start: Path) -> Path | None:
-    """Ask for a file or a folder with the Mac's own dialog. The texts are handed over as arguments, so that no quote in them is script."""
+    """Show the Mac's own dialog for a file or a folder. The texts are passed as arguments, so that a quote in them is not script."""
     script = (
         f"on run argv\nset found to choose {kind} with prompt (item 1 of argv) default location (POSIX file (item 2 of argv))\n"
         "return POSIX path of found\nend run"

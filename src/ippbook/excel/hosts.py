@@ -1,7 +1,7 @@
-"""What differs between the hosts of an xlwings book: names of their own objects, the values they hand over, how they say that they are busy.
+"""Differences between the hosts of an xlwings book: names of their own objects, the values they give, their errors when they are busy.
 
 Excel on Windows answers through COM, Excel on a Mac through Apple events, xlwings Lite through Office.js, and the engine
-without Excel gives the names that COM has. What a host cannot tell is None.
+without Excel has the same names as COM. A property that a host does not have is None.
 """
 
 import importlib
@@ -15,6 +15,8 @@ import xlwings as xw
 from ippbook.ooxml.excel_limits import COM_ERROR_BASE, ERROR_NUMBERS, Error, is_error
 from ippbook.tables.blocks import grid
 
+HostValue = Any
+"""A value, a property or an object as a host gives it: xlwings and the programs behind it have no types for them."""
 _ERRORS: Final = {number: code for code, number in ERROR_NUMBERS.items()}
 _BUSY: Final = frozenset(
     {
@@ -24,22 +26,22 @@ _BUSY: Final = frozenset(
     }
 )
 _TIMED_OUT: Final = -1712
-"""What Apple events say of a program that does not answer, as one does that shows a dialog."""
+"""The error of Apple events for a program that does not answer, for example while it shows a dialog."""
 PATIENCE: Final = 10.0
-"""Seconds for which a busy Excel is asked again, before a person gets a sentence."""
+"""Seconds of repeated calls to a busy Excel, before a person gets a message."""
 _PAUSES: Final = (0.01, 0.25)
-"""Seconds between two questions: the first pause, and the longest."""
+"""Seconds between two calls: the first pause, and the longest."""
 
 
 _SHOWN_AT_ONCE: Final = 500_000
-"""Cells whose texts a Mac's Excel is asked for at once: the size of a reply to an Apple event is limited."""
+"""Cells whose texts Excel for Mac gives in one call: the size of a reply to an Apple event is limited."""
 
 
 class _Attempts(int):
-    """How often xlwings asks a busy Excel again, told by the time and not by a count.
+    """How often xlwings repeats a call to a busy Excel, limited by time and not by a count.
 
-    xlwings numbers its attempts from 1 and compares each number with this one; a busy Excel turns hundreds of them away within
-    a blink, for as long as a mouse button is down.
+    xlwings numbers its attempts from 1 and compares each number with this one; a busy Excel rejects hundreds of them in a
+    moment, for example while a mouse button is down.
     """
 
     def __new__(cls, seconds: float) -> Self:
@@ -65,7 +67,7 @@ class _Attempts(int):
     __hash__ = int.__hash__
 
 
-def native(thing: Any, name: str, apple: str = "") -> Any:
+def host_property(thing: HostValue, name: str, apple: str = "") -> HostValue:
     """A property of Excel's own object behind an xlwings object: *name* in COM, *apple* on a Mac; None where the host has none."""
     try:
         api = thing.api
@@ -77,19 +79,19 @@ def native(thing: Any, name: str, apple: str = "") -> Any:
         return None
 
 
-def busy(error: BaseException) -> bool:
-    """Whether *error* says that Excel takes no calls now: a cell is being edited, or a dialog is open."""
+def is_busy(error: BaseException) -> bool:
+    """Whether *error* means that Excel accepts no calls now: a cell is being edited, or a dialog is open."""
     if _of_apple(error):
         return getattr(error, "errornumber", None) == _TIMED_OUT
-    said = [getattr(error, "hresult", None), *error.args[:1]]
+    numbers = [getattr(error, "hresult", None), *error.args[:1]]
     more = error.args[2] if len(error.args) > 2 else None
     if isinstance(more, tuple):
-        said.append(more[-1])
-    return type(error).__name__ == "ExcelBusyError" or any(isinstance(each, int) and each in _BUSY for each in said)
+        numbers.append(more[-1])
+    return type(error).__name__ == "ExcelBusyError" or any(isinstance(each, int) and each in _BUSY for each in numbers)
 
 
-def refusal(error: BaseException) -> str:
-    """What Excel itself says in an error that it gave through COM or Apple events; "" where it says nothing, or the error is another's."""
+def excel_message(error: BaseException) -> str:
+    """Excel's own text in an error that came through COM or Apple events; "" for an error without one."""
     if _of_apple(error):
         text = getattr(error, "errormessage", None) or f"error {getattr(error, 'errornumber', 'of Apple events')}"
     else:
@@ -99,39 +101,39 @@ def refusal(error: BaseException) -> str:
 
 
 def _of_apple(error: BaseException) -> bool:
-    """Whether the error came through Apple events: appscript's, which exists on a Mac alone."""
+    """Whether the error came through Apple events: it is one of appscript, which exists only on a Mac."""
     return type(error).__name__ == "CommandError" and type(error).__module__.partition(".")[0] == "appscript"
 
 
 def be_patient(seconds: float = PATIENCE) -> None:
-    """Let xlwings ask a busy Excel again for some seconds, then give up, so that a person gets a sentence.
+    """Let xlwings repeat calls to a busy Excel for some seconds, then give up, so that a person gets a message.
 
-    Its own habit is to ask for ever, which would hang while a cell is edited.
+    By default it repeats them for ever, and would hang while a cell is edited.
     """
     if sys.platform == "win32":
         importlib.import_module("xlwings._xlwindows").N_COM_ATTEMPTS = _Attempts(seconds)
 
 
 def program(book: xw.Book) -> str:
-    """Which program holds the book: windows, mac, or "" for one that shows no dialogs."""
+    """The program in which the book is open: windows, mac, or "" for one that shows no dialogs."""
     module = type(book.impl).__module__
     return {"xlwings._xlwindows": "windows", "xlwings._xlmac": "mac"}.get(module, "")
 
 
-def plain_values(block: xw.Range) -> Any:
-    """What cells hold, as rows or as one value: a day or an amount as the number that it is, where the host tells that (Value2).
+def plain_values(block: xw.Range) -> HostValue:
+    """The values of cells, as rows or as one value: a date or an amount as its plain number, where the host can give it (Value2).
 
-    As a day Excel gives a time in milliseconds, and an amount with four places; neither is all that the cell holds.
+    As dates and amounts Excel gives rounded values: a time in milliseconds, an amount with four places.
     """
     book = block.sheet.book
     if program(book) == "mac":
         return _values_on_a_mac(block)
-    found = native(block, "Value2") if tells_errors(book) else None
+    found = host_property(block, "Value2") if distinguishes_errors(book) else None
     return block.options(ndim=2, err_to_str=True).value if found is None else found
 
 
-def _values_on_a_mac(block: xw.Range) -> Any:
-    """What cells hold there. Values tell no errors, so these are taken from what the cells show.
+def _values_on_a_mac(block: xw.Range) -> HostValue:
+    """The values of cells there. Values do not include errors, so these are taken from the texts that the cells show.
 
     xlwings would do that with `err_to_str`, which 0.37.8 cannot for more than one cell (its `_xlmac.Range.raw_value`).
     """
@@ -146,8 +148,8 @@ def _values_on_a_mac(block: xw.Range) -> Any:
     return values.tolist()
 
 
-def cell_value(value: Any) -> Any:
-    """A value as the host hands it over, with the number of an error read as that error.
+def with_error(value: HostValue) -> HostValue:
+    """A value of a host; the number of an error becomes that error.
 
     Every number is a float there; an int can only be an error.
     """
@@ -156,25 +158,26 @@ def cell_value(value: Any) -> Any:
     return value
 
 
-def tells_errors(book: xw.Book) -> bool:
-    """Whether the host tells an error from a text that reads like one; others give the same words for both."""
-    return can_hold(book) or program(book) == "windows"
+def distinguishes_errors(book: xw.Book) -> bool:
+    """Whether the host distinguishes an error from a text that looks like one; other hosts give the same text for both."""
+    return calculates_nothing(book) or program(book) == "windows"
 
 
-def can_hold(book: xw.Book) -> bool:
-    """Whether the host calculates nothing by itself, and shows in a formula's cell what is laid down there."""
+def calculates_nothing(book: xw.Book) -> bool:
+    """Whether the host calculates no formula by itself, and lets ippbook set the result that a formula's cell shows."""
     return hasattr(type(book.sheets[0].range((1, 1)).impl), "set_results")
 
 
 __all__ = [
     "PATIENCE",
+    "HostValue",
     "be_patient",
-    "busy",
-    "can_hold",
-    "cell_value",
-    "native",
+    "calculates_nothing",
+    "distinguishes_errors",
+    "excel_message",
+    "host_property",
+    "is_busy",
     "plain_values",
     "program",
-    "refusal",
-    "tells_errors",
+    "with_error",
 ]

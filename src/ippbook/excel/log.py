@@ -1,6 +1,6 @@
-"""The log of the Excel face: one file a user, a line a press, with the traceback of a fault. It holds no cell of a workbook's.
+"""The log of the buttons: one file a user, one line a press, with the traceback of an internal error. It contains no cells.
 
-A fault's own text may quote a value; so the file lies in the user's own folder and is readable by nobody else.
+The text of an error may quote a value, so the file is in the user's own folder and only the user can read it.
 """
 
 import os
@@ -16,7 +16,7 @@ _KEPT: Final = 3
 
 
 def state_folder() -> Path:
-    """Where ippbook keeps what belongs to one user on one computer: the log, and what Undo needs."""
+    """The folder of ippbook for one user on one computer: the log, and what Undo needs."""
     home = Path.home()
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "ippbook" / "state"
@@ -25,8 +25,8 @@ def state_folder() -> Path:
     return Path(os.environ.get("XDG_STATE_HOME") or home / ".local" / "state") / "ippbook"
 
 
-def write(folder: Path, line: str, details: str = "", *, now: datetime | None = None) -> Path:
-    """Append a line, and *details* indented below it. A log that cannot be written stops nothing. Gives its path."""
+def write_log(folder: Path, line: str, details: str = "", *, now: datetime | None = None) -> Path:
+    """Append a line, with *details* indented below it; gives the path. A log that cannot be written is ignored."""
     path = folder / "excel.log"
     at = (now or datetime.now().astimezone()).isoformat(timespec="seconds")
     text = "".join(f"    {each}\n" for each in details.splitlines())
@@ -43,7 +43,7 @@ def write(folder: Path, line: str, details: str = "", *, now: datetime | None = 
 
 
 def _rotate(path: Path) -> None:
-    """excel.log becomes excel.log.1, that becomes excel.log.2, and so on; the oldest goes."""
+    """excel.log becomes excel.log.1, that becomes excel.log.2, and so on; the oldest is deleted."""
     for number in range(_KEPT - 1, 0, -1):
         older = path.with_name(f"{path.name}.{number}")
         if older.exists():
@@ -51,4 +51,4 @@ def _rotate(path: Path) -> None:
     path.replace(path.with_name(f"{path.name}.1"))
 
 
-__all__ = ["state_folder", "write"]
+__all__ = ["state_folder", "write_log"]

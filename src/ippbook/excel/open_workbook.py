@@ -5,47 +5,47 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import xlwings as xw
 
 from ippbook import ooxml
 from ippbook.errors import UserError
-from ippbook.excel import hosts, sheet_info, write_cells
-from ippbook.excel.undo import Journal
+from ippbook.excel import hosts, sheet_info
+from ippbook.excel.hosts import HostValue
 from ippbook.ooxml import CellColumn
 from ippbook.ooxml.refs import Area
 from ippbook.tables.blocks import Grid, HostCells, column_of, grid
 
 
-class Told(NamedTuple):
-    """What a host says of a block: where it begins, the values and the formulas as they come; None where these were not asked for."""
+class HostBlock(NamedTuple):
+    """What a host gives for a block: where it begins, its values and its formulas as they come; None where they were not read."""
 
     row: int
     column: int
-    values: Any
-    formulas: Any
+    values: HostValue
+    formulas: HostValue
 
 
 @dataclass(frozen=True)
-class Held:
-    """What a sheet holds: values (None, str, float, bool, date, an error) and formulas (with no `=`, "" where none), and where."""
+class SheetContent:
+    """The content of a sheet: where it begins, values (None, str, float, bool, date, an error) and formulas (with no `=`, "" where none)."""
 
     row: int
     column: int
     values: Grid
     formulas: Grid
-    told: Told | None = field(default=None, compare=False, repr=False)
-    """What the host said."""
+    block: HostBlock | None = field(default=None, compare=False, repr=False)
+    """What the host gave."""
 
     @property
     def last_row(self) -> int:
         """The last row; 0 where the sheet is empty."""
         return self.row + len(self.values) - 1 if self.values.size else 0
 
-    def same(self, other: "Held") -> bool:
-        """Whether both hold the same constants and formulas; what formulas show may differ, as the time does."""
+    def same(self, other: "SheetContent") -> bool:
+        """Whether both have the same constants and formulas; the results of formulas may differ, as the time does."""
         if (self.row, self.column, self.values.shape) != (other.row, other.column, other.values.shape):
             return False
         if (self.formulas != other.formulas).any():
@@ -54,29 +54,24 @@ class Held:
         return bool((self.values[constant] == other.values[constant]).all())
 
 
-class LiveBook:
-    """The book of a host. It remembers each sheet when it has read it, until something is written.
+class OpenWorkbook:
+    """The book of a host. It keeps the content of each sheet after the first read, until something is written.
 
-    *journal* keeps what is written over, so that it can be put back. *formulas*: what `Range.formula` gives of each sheet's
-    used range, by sheet, for a host that shows formulas only to those who wait (xlwings Lite: `await range.get_formula()`).
+    *formulas*: what `Range.formula` gives for each sheet's used range, by sheet, for a host that gives formulas only
+    asynchronously (xlwings Lite: `await range.get_formula()`).
     """
 
-    def __init__(
-        self, book: xw.Book, journal: Journal | None = None, formulas: Mapping[str, Any] | None = None
-    ) -> None:
+    def __init__(self, book: xw.Book, formulas: Mapping[str, HostValue] | None = None) -> None:
         self.book = book
-        self.journal = journal
-        self.changed = 0
-        """Cells that were changed by all writes so far."""
         self.notes: list[str] = []
-        """What of the program could not be put back after a write, in words."""
-        self._given = formulas
-        self._held: dict[str, Held] = {}
+        """Settings of the program that could not be restored after a write, in words."""
+        self._formulas_by_sheet = formulas
+        self._contents: dict[str, SheetContent] = {}
         self._merges: dict[str, tuple[Area, ...]] = {}
 
     @cached_property
     def path(self) -> Path:
-        """The file; its name alone where it was never saved, or lies where no folder of this computer shows it."""
+        """The file; only its name where it was never saved, or where it is not in a folder of this computer."""
         try:
             return Path(self.book.fullname)
         except xw.XlwingsError:  # a book on OneDrive or SharePoint that is not synchronised here
@@ -89,7 +84,7 @@ class LiveBook:
             ooxml.Sheet(
                 sheet.name,
                 "",
-                "visible" if sheet_info.shown(sheet) else "hidden",
+                "visible" if sheet_info.is_visible(sheet) else "hidden",
                 place,
                 "worksheet" if sheet_info.has_cells(sheet) else "chartsheet",
             )
@@ -117,8 +112,9 @@ class LiveBook:
         (rows, columns), row, column = whole.shape, whole.row, whole.column
         header, totals = bool(table.show_headers), bool(table.show_totals)
         if header:
-            held = self.held(sheet)
-            names = tuple(str(value or "") for value in _cut(held, held.values, None, row, column, 1, columns)[0])
+            content = self.content(sheet)
+            cells = _cut(content, content.values, None, row, column, 1, columns)[0]
+            names = tuple(str(value or "") for value in cells)
         else:
             names = tuple(str(each.name) for each in table.columns)
         last_row, last_column = row + rows - 1, column + columns - 1
@@ -128,12 +124,12 @@ class LiveBook:
 
     @cached_property
     def defined_names(self) -> Mapping[str, str]:
-        """What each defined name stands for."""
+        """What each defined name refers to."""
         return {name.name: str(name.refers_to).removeprefix("=") for name in self.book.names}
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Nothing: what the program itself warns of, it says."""
+        """Always empty: the program shows its own warnings."""
         return ()
 
     def sheet(self, name: str) -> ooxml.Sheet:
@@ -157,20 +153,20 @@ class LiveBook:
         *,
         formulas: bool = True,
     ) -> HostCells:
-        """The cells of *columns* (from 1; all when None) from *first_row* (1) to *last_row* (the last used one)."""
+        """The cells of *columns* (from 1; all when None) from *first_row* (1) to *last_row* (the last used row)."""
         name = self.sheet(sheet_name).name
-        held = self.held(name)
+        content = self.content(name)
         wanted = None if columns is None else sorted(set(columns))
-        low, high = first_row or 1, held.last_row if last_row is None else last_row
-        if wanted == [] or (wanted is None and not held.values.size):
+        low, high = first_row or 1, content.last_row if last_row is None else last_row
+        if wanted == [] or (wanted is None and not content.values.size):
             left, width = 1, 0
         elif wanted is None:
-            left, width = held.column, held.values.shape[1]
+            left, width = content.column, content.values.shape[1]
         else:
             left, width = wanted[0], wanted[-1] - wanted[0] + 1
         shape = (low, left, max(high - low + 1, 0), width)
-        texts = _cut(held, held.formulas, "", *shape) if formulas else None
-        values = _cut(held, held.values, None, *shape)
+        texts = _cut(content, content.formulas, "", *shape) if formulas else None
+        values = _cut(content, content.values, None, *shape)
         if wanted is not None and len(wanted) < width:
             other = np.setdiff1d(np.arange(left, left + width), wanted) - left
             values[:, other] = None
@@ -183,133 +179,134 @@ class LiveBook:
             first_column=left,
             merges=self.merges(name),
             date1904=self.date1904,
-            worded=self.worded,
+            worded=self.errors_are_texts,
         )
 
     def formulas(self, sheet_name: str) -> list[ooxml.FormulaCell]:
-        """Every formula of a sheet, where the host calculates none by itself; Excel calculates, so there it has none."""
-        if not self.holds:
+        """Every formula of a sheet that ippbook has to calculate: none in Excel, which calculates by itself."""
+        if not self.calculates_nothing:
             return []
         name = self.sheet(sheet_name).name
-        held = self.held(name)
-        block = HostCells(held.values, held.formulas, first_row=held.row, first_column=held.column)
+        content = self.content(name)
+        block = HostCells(content.values, content.formulas, first_row=content.row, first_column=content.column)
         return list(block.formulas(self.book.sheets[name].impl.fills))
 
-    def names_ours(self, sheet: str) -> bool:
-        """Whether a formula on the sheet may name a function of ours."""
-        return any("IPP_" in text.upper() for text in set(self.held(sheet).formulas.ravel().tolist()))
+    def has_ippbook_formula(self, sheet: str) -> bool:
+        """Whether a formula on the sheet may call a worksheet function of ippbook."""
+        return any("IPP_" in text.upper() for text in set(self.content(sheet).formulas.ravel().tolist()))
 
     @cached_property
-    def holds(self) -> bool:
-        """Whether the host shows in a formula's cell what is laid down there."""
-        return hosts.can_hold(self.book)
+    def calculates_nothing(self) -> bool:
+        """Whether the host calculates no formula by itself, so that ippbook sets the results."""
+        return hosts.calculates_nothing(self.book)
 
     @cached_property
-    def worded(self) -> bool:
+    def errors_are_texts(self) -> bool:
         """Whether the text `#N/A` may be an error."""
-        return not hosts.tells_errors(self.book)
+        return not hosts.distinguishes_errors(self.book)
 
-    def held(self, sheet: str) -> Held:
-        """What the sheet holds, read at the first call."""
-        if sheet not in self._held:
-            self._held[sheet] = self.look(sheet)
-        return self._held[sheet]
+    def content(self, sheet: str) -> SheetContent:
+        """The content of the sheet, read at the first call."""
+        if sheet not in self._contents:
+            self._contents[sheet] = self.read_now(sheet)
+        return self._contents[sheet]
 
-    def look(self, sheet: str) -> Held:
-        """What the sheet holds now."""
+    def read_now(self, sheet: str) -> SheetContent:
+        """The content of the sheet as it is now."""
         if self.sheet(sheet).kind != "worksheet":
-            return Held(1, 1, grid([])[:0], grid([])[:0])
-        return self._read(sheet, self._ask(sheet, sheet_info.used(self.book.sheets[sheet])))
+            return SheetContent(1, 1, grid([])[:0], grid([])[:0])
+        return self._content_of(sheet, self._block(sheet, sheet_info.used(self.book.sheets[sheet])))
 
-    def look_at(self, sheet: str, column: int, first_row: int, last_row: int, *, formulas: bool) -> CellColumn:
-        """What the cells of a column hold now, or show where *formulas* are not asked for. Nothing of it is remembered."""
-        block = self.book.sheets[sheet].range((first_row, column), (last_row, column))
-        told = self._ask(sheet, block) if formulas else Told(first_row, column, hosts.plain_values(block), None)
-        held = self._read(sheet, told)
-        cells = held.values[:, 0].tolist()
-        return column_of(cells, held.formulas[:, 0], first_row, date1904=self.date1904, worded=self.worded)
+    def read_column_now(self, sheet: str, column: int, first_row: int, last_row: int, *, formulas: bool) -> CellColumn:
+        """The cells of a column as they are now; without *formulas* only what they show. Nothing of it is kept."""
+        cells = self.book.sheets[sheet].range((first_row, column), (last_row, column))
+        block = self._block(sheet, cells) if formulas else HostBlock(first_row, column, hosts.plain_values(cells), None)
+        content = self._content_of(sheet, block)
+        return column_of(
+            content.values[:, 0].tolist(),
+            content.formulas[:, 0],
+            first_row,
+            date1904=self.date1904,
+            worded=self.errors_are_texts,
+        )
 
-    def stands(self, sheet: str) -> bool:
-        """Whether the sheet holds what is remembered of it; what formulas show may differ."""
-        held = self.held(sheet)
-        if held.told is None:
-            return held.same(self.look(sheet))
-        now = self._ask(sheet, sheet_info.used(self.book.sheets[sheet]))
-        return now == held.told or held.same(self._read(sheet, now))
+    def is_unchanged(self, sheet: str) -> bool:
+        """Whether the sheet still has the content that was read; the results of formulas may differ."""
+        content = self.content(sheet)
+        if content.block is None:
+            return content.same(self.read_now(sheet))
+        now = self._block(sheet, sheet_info.used(self.book.sheets[sheet]))
+        return now == content.block or content.same(self._content_of(sheet, now))
 
-    def _ask(self, sheet: str, block: xw.Range) -> Told:
-        """Have the host tell values and formulas of a block: two calls."""
-        return Told(block.row, block.column, hosts.plain_values(block), self._formulas(sheet, block))
+    def _block(self, sheet: str, cells: xw.Range) -> HostBlock:
+        """Values and formulas of a block, in two calls."""
+        return HostBlock(cells.row, cells.column, hosts.plain_values(cells), self._formula_texts(sheet, cells))
 
-    def _read(self, sheet: str, told: Told) -> Held:
-        """What a host's words mean."""
-        values = grid(sheet_info.rows(told.values))
+    def _content_of(self, sheet: str, block: HostBlock) -> SheetContent:
+        """What the values and formulas of a host mean."""
+        values = grid(sheet_info.as_rows(block.values))
         written = (
-            np.full(values.shape, "", dtype=object) if told.formulas is None else grid(sheet_info.rows(told.formulas))
+            np.full(values.shape, "", dtype=object)
+            if block.formulas is None
+            else grid(sheet_info.as_rows(block.formulas))
         )
         if written.shape != values.shape:
             raise UserError(f"{self.path}: sheet {sheet!r} changed while ippbook read it; press the button again")
         if int in set(map(type, values.flat)):
-            values = grid([[hosts.cell_value(value) for value in row] for row in values.tolist()])
+            values = grid([[hosts.with_error(value) for value in row] for row in values.tolist()])
         formulas = np.full(values.shape, "", dtype=object)
-        for place in zip(*np.nonzero(sheet_info.begins(written)), strict=True):
+        for place in zip(*np.nonzero(sheet_info.begin_with_equals(written)), strict=True):
             if values[place] != written[place]:  # a text that begins with "=" is its own "formula"
                 formulas[place] = written[place][1:]
         has = formulas != ""
         values[(values == "") & ~has] = None
-        if not self.holds:  # only a host that calculates nothing has formulas that nobody has calculated yet
+        if not self.calculates_nothing:  # elsewhere a formula without a result shows an empty text
             values[(values == None) & has] = ""  # noqa: E711  # elementwise
-        return Held(told.row, told.column, values, formulas, told)
+        return SheetContent(block.row, block.column, values, formulas, block)
 
-    def _formulas(self, sheet: str, block: xw.Range) -> Any:
-        """What the formula bar shows of each cell."""
-        if self._given is not None:
-            return self._given.get(sheet, "")
+    def _formula_texts(self, sheet: str, cells: xw.Range) -> HostValue:
+        """What the formula bar shows for each cell."""
+        if self._formulas_by_sheet is not None:
+            return self._formulas_by_sheet.get(sheet, "")
         try:
-            return block.formula
+            return cells.formula
         except NotImplementedError:
             raise UserError(
-                f"{self.path}: this program does not show the formulas of sheet {sheet!r}, so ippbook could not spare yours; "
+                f"{self.path}: this program does not give access to the formulas of sheet {sheet!r}, so ippbook cannot protect your formulas; "
                 "open the workbook in Excel for Windows or Mac and press the button there"
             ) from None
 
     def forget(self, *sheets: str) -> None:
-        """Read the sheets again when they are asked for."""
+        """Read the sheets again at the next use."""
         for sheet in sheets:
-            self._held.pop(sheet, None)
+            self._contents.pop(sheet, None)
 
     def forget_tables(self) -> None:
-        """Ask for the tables again."""
+        """Read the tables again at the next use."""
         self.__dict__.pop("tables", None)
 
     def merges(self, sheet: str) -> tuple[Area, ...]:
         """The merged blocks of the sheet."""
         if sheet not in self._merges:
-            empty = not self.held(sheet).values.size
+            empty = not self.content(sheet).values.size
             self._merges[sheet] = ()
-            with suppress(NotImplementedError):  # xlwings Lite tells no merges; in a table of Excel's there are none
+            with suppress(NotImplementedError):  # xlwings Lite does not give merged cells; tables have none
                 self._merges[sheet] = (
-                    () if empty else tuple(sheet_info.merged(sheet_info.used(self.book.sheets[sheet])))
+                    () if empty else tuple(sheet_info.merged_areas(sheet_info.used(self.book.sheets[sheet])))
                 )
         return self._merges[sheet]
 
-    def write(self, edits: ooxml.Edits) -> ooxml.Saved:
-        """Put *edits* into the cells: all, or none where something stands in the way (a `UserError` or `ooxml.EditError`)."""
-        saved = write_cells.write(self, edits)
-        self.changed += saved.changed_cells
-        return saved
 
-
-def _cut(held: Held, cells: Grid, empty: Any, row: int, column: int, rows: int, columns: int) -> Grid:
-    """A block of *cells*, padded with *empty* where the sheet holds nothing."""
+def _cut(content: SheetContent, cells: Grid, empty: str | None, row: int, column: int, rows: int, columns: int) -> Grid:
+    """A block of *cells*, padded with *empty* where the sheet is empty."""
     out = np.full((rows, columns), empty, dtype=object)
-    top, left = max(row, held.row), max(column, held.column)
-    bottom = min(row + rows, held.row + cells.shape[0])
-    right = min(column + columns, held.column + cells.shape[1])
+    top, left = max(row, content.row), max(column, content.column)
+    bottom = min(row + rows, content.row + cells.shape[0])
+    right = min(column + columns, content.column + cells.shape[1])
     if top < bottom and left < right:
-        part = cells[top - held.row : bottom - held.row, left - held.column : right - held.column]
+        part = cells[top - content.row : bottom - content.row, left - content.column : right - content.column]
         out[top - row : bottom - row, left - column : right - column] = part
     return out
 
 
-__all__ = ["Held", "LiveBook", "Told"]
+__all__ = ["HostBlock", "OpenWorkbook", "SheetContent"]

@@ -1,14 +1,14 @@
-"""What could stop a write, looked for before the first cell is touched: one sentence, and nothing is changed."""
+"""Checks before the first cell is written: what would stop the write gives one message, and nothing is changed."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import xlwings as xw
 
 from ippbook.errors import UserError
 from ippbook.excel import hosts
-from ippbook.excel.cell_changes import AS_TEXT, LONGEST, Change
+from ippbook.excel.cell_changes import AS_TEXT, LONGEST_IN_BLOCK, CellChange
+from ippbook.excel.open_workbook import OpenWorkbook
 from ippbook.ooxml import BLANK, TEXT, TableArea
 from ippbook.ooxml.cell_keys import cell_keys
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, text_length
@@ -16,16 +16,16 @@ from ippbook.ooxml.refs import column_letters
 from ippbook.ooxml.write.merged_cells import refuse_covered
 from ippbook.ooxml.write.table_growth import Growth
 
-if TYPE_CHECKING:
-    from ippbook.excel.open_workbook import LiveBook
 
-
-def refuse(
-    live: "LiveBook", changes: Sequence[Change], growths: Iterable[Growth] = (), shown: Sequence[Change] = ()
+def refuse_unwritable(
+    live: OpenWorkbook,
+    changes: Sequence[CellChange],
+    growths: Iterable[Growth] = (),
+    results: Sequence[CellChange] = (),
 ) -> None:
-    """Raise `UserError` or `EditError` for the first thing that stands in the way of *changes* and of tables that grow.
+    """Raise `UserError` or `EditError` for the first obstacle to *changes* and to tables that grow.
 
-    *shown*: what formulas that stay shall show, where that is laid down.
+    *results*: results to set for formulas that stay, in a host that calculates nothing.
     """
     grown = [growth.table for growth in growths]
     growing = [table.sheet for table in grown]
@@ -35,29 +35,29 @@ def refuse(
         _protected(live, sheet, mine, grows=sheet in growing)
         _hidden(live, sheet, mine, [table for table in grown if table.sheet == sheet])
         _merged(live, sheet, mine)
-        _unsayable(live, mine)
-        if not live.stands(sheet):
+        _too_long_with_apostrophe(live, mine)
+        if not live.is_unchanged(sheet):
             raise UserError(
-                f"{live.path}: somebody changed sheet {sheet!r} while ippbook was calculating, so nothing was written; press the button again"
+                f"{live.path}: sheet {sheet!r} was changed while ippbook was calculating, so nothing was written; press the button again"
             )
-    for sheet in dict.fromkeys(change.sheet for change in shown):
-        _merged(live, sheet, [change for change in shown if change.sheet == sheet])
+    for sheet in dict.fromkeys(change.sheet for change in results):
+        _merged(live, sheet, [change for change in results if change.sheet == sheet])
 
 
 def refuse_read_only(book: xw.Book, path: str) -> None:
-    """Raise `UserError` where the book is open read-only: what is written could not be saved."""
-    if hosts.native(book, "ReadOnly", "read_only"):
+    """Raise `UserError` where the book is open read-only: changes could not be saved."""
+    if hosts.host_property(book, "ReadOnly", "read_only"):
         raise UserError(
             f"{path}: the workbook is open read-only, so nothing was changed; save it under another name (File, Save As) and press the button again"
         )
 
 
-def _protected(live: "LiveBook", sheet: str, changes: Sequence[Change], *, grows: bool) -> None:
+def _protected(live: OpenWorkbook, sheet: str, changes: Sequence[CellChange], *, grows: bool) -> None:
     """Locked cells of a protected sheet cannot be written; its tables cannot grow at all."""
     found = live.book.sheets[sheet]
-    if not hosts.native(found, "ProtectContents", "protect_contents"):
+    if not hosts.host_property(found, "ProtectContents", "protect_contents"):
         return
-    if hosts.native(found, "ProtectionMode", "protection_mode"):  # protected against people, open to macros
+    if hosts.host_property(found, "ProtectionMode", "protection_mode"):  # protected against people, open to macros
         return
     remedy = "unprotect it (Review, Unprotect Sheet), press the button again, and protect it afterwards"
     if grows:
@@ -65,10 +65,10 @@ def _protected(live: "LiveBook", sheet: str, changes: Sequence[Change], *, grows
             f"{live.path}: sheet {sheet!r} is protected, so its tables cannot take new rows and nothing was changed; {remedy}"
         )
     for change in changes:
-        if _formats_are_shut(found) and (cell := _as_text(found, change)):
+        if _formatting_is_locked(found) and (cell := _text_format_cell(found, change)):
             raise UserError(
-                f"{live.path}: sheet {sheet!r} is protected against formatting and cell {cell} has the format Text, which would make a text "
-                f"of what goes into it, so nothing was changed; {remedy}"
+                f"{live.path}: sheet {sheet!r} is protected against formatting, and cell {cell} has the format Text, which would turn "
+                f"the new value into a text, so nothing was changed; {remedy}"
             )
         if not _locked(found, change.column, int(change.rows[0]), int(change.rows[-1])):
             continue
@@ -80,14 +80,14 @@ def _protected(live: "LiveBook", sheet: str, changes: Sequence[Change], *, grows
                 )
 
 
-def _formats_are_shut(sheet: xw.Sheet) -> bool:
-    """Whether the protection of a sheet lets nobody format its cells; where the host does not tell, it does not."""
-    protection = hosts.native(sheet, "Protection")
+def _formatting_is_locked(sheet: xw.Sheet) -> bool:
+    """Whether the protection of a sheet forbids formatting its cells; False where the host does not give that."""
+    protection = hosts.host_property(sheet, "Protection")
     return getattr(protection, "AllowFormattingCells", True) is False
 
 
-def _as_text(sheet: xw.Sheet, change: Change) -> str:
-    """The first cell with the format Text into which something else than a text goes; "" where there is none."""
+def _text_format_cell(sheet: xw.Sheet, change: CellChange) -> str:
+    """The first cell with the format Text that would get anything but a text; "" where there is none."""
     rows = change.rows[((change.kind != TEXT) & (change.kind != BLANK)) | (change.formula != "")].tolist()
     while rows:
         code: str | None = sheet.range((rows[0], change.column), (rows[-1], change.column)).number_format
@@ -96,7 +96,7 @@ def _as_text(sheet: xw.Sheet, change: Change) -> str:
         if code is not None or len(rows) == 1:
             return ""
         half = len(rows) // 2
-        if found := _as_text(sheet, change.at(np.isin(change.rows, rows[:half]))):
+        if found := _text_format_cell(sheet, change.at(np.isin(change.rows, rows[:half]))):
             return found
         rows = rows[half:]
     return ""
@@ -104,11 +104,11 @@ def _as_text(sheet: xw.Sheet, change: Change) -> str:
 
 def _locked(sheet: xw.Sheet, column: int, first: int, last: int) -> bool:
     """Whether any of the cells is locked."""
-    return hosts.native(sheet.range((first, column), (last, column)), "Locked", "locked") is not False
+    return hosts.host_property(sheet.range((first, column), (last, column)), "Locked", "locked") is not False
 
 
-def _hidden(live: "LiveBook", sheet: str, changes: Sequence[Change], grown: Sequence[TableArea]) -> None:
-    """Excel writes a block over rows that a filter hides at wrong places, and nobody sees what is written into hidden rows."""
+def _hidden(live: OpenWorkbook, sheet: str, changes: Sequence[CellChange], grown: Sequence[TableArea]) -> None:
+    """Refuse hidden rows: Excel writes a block with filtered rows to wrong cells, and people do not see changes in hidden rows."""
     found = live.book.sheets[sheet]
     blocks = {f"table {area.name}": area.data_rows for area in grown}
     for change in changes:
@@ -129,27 +129,27 @@ def _hidden(live: "LiveBook", sheet: str, changes: Sequence[Change], grown: Sequ
             )
 
 
-def _merged(live: "LiveBook", sheet: str, changes: Sequence[Change]) -> None:
-    """Excel loses what is written into a cell that lies under merged ones."""
+def _merged(live: OpenWorkbook, sheet: str, changes: Sequence[CellChange]) -> None:
+    """Refuse cells that are covered by a merged cell: Excel drops what is written into them."""
     if changes and (merges := live.merges(sheet)):
         keys = np.sort(np.concatenate([cell_keys(change.rows, change.column) for change in changes]))
         refuse_covered(keys, merges, live.where(live.sheet(sheet)))
 
 
-def _unsayable(live: "LiveBook", changes: Sequence[Change]) -> None:
-    """Excel takes an apostrophe before a text for its own sign; a second one must go before it, and the longest text has no room."""
+def _too_long_with_apostrophe(live: OpenWorkbook, changes: Sequence[CellChange]) -> None:
+    """Refuse a text of the greatest length that begins with an apostrophe: Excel removes one, and there is no room for a second."""
     for change in changes:
         for row, text in zip(change.rows.tolist(), change.text, strict=True):
-            if len(text) > LONGEST and text[0] == "'" and text_length(text) == MAX_CELL_LENGTH:
+            if len(text) > LONGEST_IN_BLOCK and text[0] == "'" and text_length(text) == MAX_CELL_LENGTH:
                 raise UserError(
-                    f"{live.path}: sheet {change.sheet!r}, cell {column_letters(change.column)}{row}: the text has {MAX_CELL_LENGTH:,} letters and begins with an apostrophe, "
-                    "which Excel takes for its own sign, so nothing was changed; shorten it by a letter"
+                    f"{live.path}: sheet {change.sheet!r}, cell {column_letters(change.column)}{row}: the text has {MAX_CELL_LENGTH:,} characters and begins with an apostrophe, "
+                    "which Excel would remove, so nothing was changed; shorten the text by one character"
                 )
 
 
 def _hides(rows: xw.Range) -> bool:
-    """Whether any of the rows is hidden, asked in one call where the host can answer for many rows at once."""
-    whole = hosts.native(rows, "EntireRow")
+    """Whether any of the rows is hidden; one call where the host can answer for many rows at once."""
+    whole = hosts.host_property(rows, "EntireRow")
     try:
         state = rows.rows.hidden if whole is None else whole.Hidden
     except NotImplementedError:
@@ -157,4 +157,4 @@ def _hides(rows: xw.Range) -> bool:
     return state is not False
 
 
-__all__ = ["refuse", "refuse_read_only"]
+__all__ = ["refuse_read_only", "refuse_unwritable"]

@@ -1,31 +1,33 @@
-"""Quiet while cells are written: the screen still, no events, no recalculation; afterwards everything as it was, also after a failure."""
+"""While cells are written, Excel does not redraw, raise events or recalculate; afterwards its settings are restored, also after a failure."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Self
 
 import xlwings as xw
 
+from ippbook.excel.hosts import HostValue
+
 _QUIET: Final = (("screen_updating", False), ("enable_events", False), ("calculation", "manual"))
-NOT_BACK: Final = MappingProxyType(
+NOT_RESTORED: Final = MappingProxyType(
     {
         "selection": "the cell that was selected could not be selected again",
-        "screen_updating": "Excel could not be told to show changes again: close the workbook and open it again",
-        "enable_events": "Excel could not be told to run the workbook's own event macros again: close Excel and open it again",
-        "calculation": "Excel could not be told to calculate as before: look at Formulas, Calculation Options",
+        "screen_updating": "screen updating could not be turned on again: close the workbook and reopen it",
+        "enable_events": "the workbook's own event macros could not be turned on again: close Excel and reopen it",
+        "calculation": "the calculation mode could not be restored: check Formulas, Calculation Options",
         "status_bar": "Excel's status bar could not be cleared",
     }
 )
-"""What a person is told of a setting that could not be put back, and the remedy."""
+"""The message for a setting that could not be restored: what happened, and what to do."""
 
 
 @contextmanager
-def calm(book: xw.Book, notes: list[str]) -> Iterator[None]:
-    """Keep the program that holds *book* quiet. A setting that the program does not have is passed by.
+def quiet_excel(book: xw.Book, notes: list[str]) -> Iterator[None]:
+    """Keep the program in which *book* is open quiet. A setting that the program does not have is ignored.
 
-    What cannot be put back is named in *notes*, and stops nothing else from being put back: cells that are written stay
-    written, and a failure on the way is told as it is.
+    *notes* gets a sentence for each setting that cannot be restored; all others are restored, written cells stay written, and
+    a failure in the block is raised as it is.
     """
     app = book.app
     before: list[tuple[str, object]] = []
@@ -39,25 +41,25 @@ def calm(book: xw.Book, notes: list[str]) -> Iterator[None]:
                     setattr(app, name, value)
         yield
     finally:
-        with noting(notes, "selection"):
+        with note_failure(notes, "selection"):
             _select(book, selected)
         for name, was in reversed(before):
-            with noting(notes, name):
+            with note_failure(notes, name):
                 setattr(app, name, was)
 
 
 @contextmanager
-def noting(notes: list[str], name: str) -> Iterator[None]:
-    """Try to put one thing back."""
+def note_failure(notes: list[str], name: str) -> Iterator[None]:
+    """Try to restore the setting *name*; *notes* gets a sentence where that fails."""
     try:
         yield
-    except Exception:  # noqa: BLE001  # each program refuses in its own way, and none may hide what happened to the cells
-        if NOT_BACK[name] not in notes:
-            notes.append(NOT_BACK[name])
+    except Exception:  # noqa: BLE001  # each program has its own errors, and none may hide what happened to the cells
+        if NOT_RESTORED[name] not in notes:
+            notes.append(NOT_RESTORED[name])
 
 
 def _selected(app: xw.App) -> tuple[str, str] | None:
-    """Sheet and address of what is selected; None where that is no cell."""
+    """Sheet and address of the selected cells; None where no cells are selected."""
     try:
         selection = app.selection
     except (NotImplementedError, AttributeError):
@@ -66,7 +68,7 @@ def _selected(app: xw.App) -> tuple[str, str] | None:
 
 
 def _select(book: xw.Book, wanted: tuple[str, str] | None) -> None:
-    """Select again what was selected, where it is not."""
+    """Select the same cells again, unless they are selected."""
     if wanted is None or wanted == _selected(book.app):
         return
     sheet, address = wanted
@@ -74,4 +76,30 @@ def _select(book: xw.Book, wanted: tuple[str, str] | None) -> None:
     book.sheets[sheet].range(address).select()
 
 
-__all__ = ["NOT_BACK", "calm", "noting"]
+class StatusBar:
+    """The status bar while a button works. *notes* gets a sentence where its text cannot be restored."""
+
+    def __init__(self, app: xw.App, notes: list[str]) -> None:
+        self._app = app
+        self._notes = notes
+        self._before: HostValue = None
+        self._exists = False
+
+    def __enter__(self) -> Self:
+        with suppress(NotImplementedError, AttributeError):
+            self._before = self._app.status_bar
+            self._exists = True
+        return self
+
+    def show(self, text: str) -> None:
+        """Show *text*."""
+        if self._exists:
+            self._app.status_bar = text
+
+    def __exit__(self, *_: object) -> None:
+        if self._exists:
+            with note_failure(self._notes, "status_bar"):
+                self._app.status_bar = self._before
+
+
+__all__ = ["NOT_RESTORED", "StatusBar", "note_failure", "quiet_excel"]

@@ -1,50 +1,52 @@
-"""What a host is asked about a sheet: which block it uses, which cells are merged."""
+"""Facts about a sheet of a host: whether it has cells, whether people see it, its used block, its merged cells."""
 
 import itertools
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import xlwings as xw
 
 from ippbook.excel import hosts
+from ippbook.excel.hosts import HostValue
 from ippbook.ooxml.refs import Area
 from ippbook.tables.blocks import Grid
 
 LARGE: Final = 4_000_000
-"""Cells of a sheet that are read as they are; of a larger used range the last cell that shows anything is looked for."""
+"""Cells of a used range that is read whole; a larger one is read to the last cell that shows anything."""
 
 
 def has_cells(sheet: xw.Sheet) -> bool:
-    """Whether it is a sheet of cells; one that is a chart has none, and COM says so with an error of its own."""
+    """Whether it is a sheet of cells. A chart sheet has none, and COM raises an error for it."""
     try:
         return sheet.used_range is not None
-    except Exception as error:  # COM, Apple events and Office.js have each their own kind of error
-        if hosts.busy(error):
+    except Exception as error:  # COM, Apple events and Office.js have their own kinds of errors
+        if hosts.is_busy(error):
             raise
         return False
 
 
-def shown(sheet: xw.Sheet) -> bool:
-    """Whether people see the sheet. COM answers -1 for yes, and 2, which is true to Python, for one that VBA alone shows."""
+def is_visible(sheet: xw.Sheet) -> bool:
+    """Whether people see the sheet. COM answers -1 for yes, and 2, which is true for Python, for one that only VBA can show."""
     try:
-        state: Any = sheet.visible
-    except NotImplementedError:  # a host that does not tell it
+        state: HostValue = sheet.visible
+    except NotImplementedError:  # a host without this property
         return True
     return state in (True, -1)
 
 
 def used(sheet: xw.Sheet) -> xw.Range:
-    """The block that the sheet uses. Where formats reach to the sheet's end, it ends with the last cell that shows anything.
+    """The used block of the sheet. Where formats reach to the end of the sheet, it ends with the last cell that shows anything.
 
-    Cells of hidden rows show nothing; so it ends no higher than a table does.
+    Cells of hidden rows show nothing, so the block contains at least every table.
     """
     whole = sheet.used_range
     rows, columns = whole.shape
     if rows * columns <= LARGE:
         return whole
     try:
-        last: Any = whole.find("*", direction="backward", order="rows")
+        last: HostValue = whole.find("*", direction="backward", order="rows")
     except NotImplementedError:
         return whole
     ends = [table.range.last_cell.row for table in sheet.tables] + ([] if last is None else [last.row])
@@ -53,25 +55,25 @@ def used(sheet: xw.Sheet) -> xw.Range:
     return sheet.range((whole.row, whole.column), (max(*ends, whole.row), whole.column + columns - 1))
 
 
-def rows(block: Any) -> Any:
-    """What a host gives for a block, as rows: it gives one cell alone, and one row flat."""
+def as_rows(block: HostValue) -> HostValue:
+    """The values of a block as rows: a host gives one cell as a value, and one row as a flat list."""
     if not isinstance(block, list | tuple):
         return [[block]]
     return block if not block or isinstance(block[0], list | tuple) else [block]
 
 
-def begins(texts: Grid) -> Any:
-    """Where texts begin with "=" (bool, of the same shape)."""
+def begin_with_equals(texts: Grid) -> npt.NDArray[np.bool_]:
+    """Where texts begin with "=": bool, of the same shape."""
     flat = texts.ravel().tolist()
-    if set(map(type, flat)) <= {str}:  # a sheet has millions of cells: no step of Python's own for each
+    if set(map(type, flat)) <= {str}:  # a sheet has millions of cells: no Python code for each
         found = list(map(str.startswith, flat, itertools.repeat("=")))
     else:
         found = [isinstance(text, str) and text[:1] == "=" for text in flat]
     return np.array(found, dtype=bool).reshape(texts.shape)
 
 
-def merged(block: xw.Range) -> Iterable[Area]:
-    """The merged blocks that meet *block*: it is halved until a half is merged wholly or not at all."""
+def merged_areas(block: xw.Range) -> Iterable[Area]:
+    """The merged blocks that meet *block*: it is halved until all or none of a half is merged."""
     found: set[Area] = set()
     parts = [block]
     while parts:
@@ -95,4 +97,4 @@ def merged(block: xw.Range) -> Iterable[Area]:
     return sorted(found)
 
 
-__all__ = ["LARGE", "begins", "has_cells", "merged", "rows", "shown", "used"]
+__all__ = ["LARGE", "as_rows", "begin_with_equals", "has_cells", "is_visible", "merged_areas", "used"]

@@ -1,48 +1,48 @@
-"""Worksheet functions as Excel calls them through xlwings: one for each of the registry's, made by one loop.
+"""Worksheet functions as Excel calls them through xlwings: one for each function of the registry, made by one loop.
 
-The wrappers of the workbook (`ippbook.workbook_builder.vba`) name this module. On Windows xlwings' decorators note what the COM server
+VBA and settings name `ippbook.udfs`, which has the same functions. On Windows xlwings' decorators store what its COM server
 needs; elsewhere they do nothing, and the functions are plain.
 """
 
 import inspect
 from collections.abc import Callable
-from typing import Any
 
 import xlwings as xw
 
 from ippbook.declare import WorksheetFunction, registry
 from ippbook.declare.udf_wrapper import Wrapper, wrapper_of
-from ippbook.excel.udf_answer import answer
+from ippbook.excel.hosts import HostValue
+from ippbook.excel.udf_answer import answer_cells
 
-Udf = Callable[..., Any]
+Udf = Callable[..., HostValue]
 
 
-def made(decorators: Any) -> dict[str, Udf]:
-    """A function of Excel's for each worksheet function, by name.
+def excel_functions(decorators: HostValue) -> dict[str, Udf]:
+    """A function for Excel for each worksheet function, by name.
 
-    *decorators* has `func`, `arg` and `ret`: xlwings itself, or `xlwings.udfs` under these names.
+    *decorators* has `func`, `arg` and `ret`: xlwings itself, or a module with the Windows versions under these names.
     """
-    return {name: _made(function, decorators) for name, function in registry().functions.items()}
+    return {name: _excel_function(function, decorators) for name, function in registry().functions.items()}
 
 
-def _made(function: WorksheetFunction, decorators: Any) -> Udf:
+def _excel_function(function: WorksheetFunction, decorators: HostValue) -> Udf:
     wrapper = wrapper_of(function)
 
-    def udf(*given: Any, **named: Any) -> Any:
-        bound = udf.__signature__.bind(*given, **named)  # type: ignore[attr-defined]  # set below; functions have it at run time
+    def udf(*arguments: HostValue, **named: HostValue) -> HostValue:
+        bound = udf.__signature__.bind(*arguments, **named)  # type: ignore[attr-defined]  # set below; functions have it at run time
         bound.apply_defaults()
-        return answer(function, list(bound.arguments.values()))
+        return answer_cells(function, list(bound.arguments.values()))
 
     udf.__name__ = udf.__qualname__ = function.name
     udf.__module__ = __name__
     udf.__doc__ = wrapper.description
-    udf.__annotations__ = {}  # xlwings would take our types of Python's for converters of its own
+    udf.__annotations__ = {}  # xlwings would take Python's types for its own converters
     udf.__signature__ = _signature(wrapper)  # type: ignore[attr-defined]  # as above
     decorated = decorators.ret(index=False, header=False)(udf)
     for argument in wrapper.arguments:
-        # Two dimensions always: what was a column, a row or one cell is told by the shape. Errors arrive as texts, not as blanks.
+        # Always two dimensions: the shape shows whether it was a column, a row or one cell. Errors arrive as texts, not as blanks.
         decorated = decorators.arg(argument.name, ndim=2, err_to_str=True, doc=argument.note)(decorated)
-    # Without it Excel would call Python at each key stroke in the function wizard.
+    # Otherwise Excel would call Python at each key stroke in the function wizard.
     found: Udf = decorators.func(category=wrapper.category, call_in_wizard=False)(decorated)
     return found
 
@@ -57,6 +57,6 @@ def _signature(wrapper: Wrapper) -> inspect.Signature:
     )
 
 
-globals().update(made(xw))
+globals().update(excel_functions(xw))
 
-__all__ = ["answer", "made"]
+__all__ = ["excel_functions"]

@@ -1,7 +1,7 @@
 """The XML of a web add-in in a workbook ([MS-OWEXML]): its reference to the store, its settings, its task pane.
 
-The settings are what Office.js calls `document.settings`: each a name and a JSON value. xlwings Lite keeps its files there,
-as in `main.py` and `requirements.txt`. What exists already is changed by cutting and inserting, so that the rest keeps its bytes.
+The settings are the `document.settings` of Office.js: each has a name and a JSON value. xlwings Lite stores its files there,
+such as `main.py` and `requirements.txt`. An existing part is changed by cutting and inserting, so that the rest keeps its bytes.
 """
 
 import json
@@ -17,7 +17,7 @@ from ippbook.ooxml.xml.xmltree import RELATION_NAMESPACE, XmlNode
 
 STORE_ID: Final = "wa200008175"
 """xlwings Lite in Office's store."""
-MAIN: Final = "main.py"
+MAIN_FILE: Final = "main.py"
 REQUIREMENTS: Final = "requirements.txt"
 
 EXTENSION_TYPE: Final = "application/vnd.ms-office.webextension+xml"
@@ -55,7 +55,7 @@ def _pane(name: str) -> str:
     return f"{{{_PANES}}}{name}"
 
 
-def new(settings: Mapping[str, str]) -> bytes:
+def new_extension(settings: Mapping[str, str]) -> bytes:
     """The part of xlwings Lite with *settings*."""
     identity = str(uuid.uuid5(uuid.NAMESPACE_URL, f"ippbook:{STORE_ID}")).upper()
     properties = "".join(_property("we:", name, text) for name, text in settings.items())
@@ -69,12 +69,12 @@ def new(settings: Mapping[str, str]) -> bytes:
 
 
 def _property(prefix: str, name: str, text: str) -> str:
-    """A setting; JSON in ASCII, so that no letter, tab or line end can be lost on the way through XML."""
+    """A setting; JSON in ASCII, so that XML cannot change a letter, tab or line end."""
     return f'<{prefix}property name="{escapes.attribute_value(name)}" value="{escapes.attribute_value(json.dumps(text))}"/>'
 
 
-def read(part: str, raw: bytes, where: str) -> Extension:
-    """The web add-in of a part. A setting that is no JSON text is given as it stands."""
+def read_extension(part: str, raw: bytes, where: str) -> Extension:
+    """The web add-in of a part. A setting that is not a JSON text is returned unchanged."""
     root = xmltree.parse_xml(raw, where)
     found = root.under(_web("properties"), _web("property"))
     return Extension(part, raw, root, {node.get("name"): _text(node.get("value")) for node in found})
@@ -83,12 +83,12 @@ def read(part: str, raw: bytes, where: str) -> Extension:
 def _text(value: str) -> str:
     try:
         found = json.loads(value)
-    except (ValueError, RecursionError):  # in a file of somebody's, anything may stand here
+    except (ValueError, RecursionError):  # the file may have been written by any program
         return value
     return found if isinstance(found, str) else value
 
 
-def changed(extension: Extension, settings: Mapping[str, str], where: str) -> bytes:
+def with_settings(extension: Extension, settings: Mapping[str, str], where: str) -> bytes:
     """The part with these *settings* set; its other settings, its identity and its version stay."""
     elements.refuse_utf16(extension.raw, where)
     home = extension.root.first(_web("properties"))
@@ -108,14 +108,14 @@ def changed(extension: Extension, settings: Mapping[str, str], where: str) -> by
     )
 
 
-def panes(identity: str) -> bytes:
-    """A list of task panes with that of the relationship *identity* alone."""
+def pane_list(identity: str) -> bytes:
+    """A list of task panes that has only the one of the relationship *identity*."""
     pane = _taskpane("wetp:", identity, 4)
     return elements.ascii_xml(f'{_XML}<wetp:taskpanes xmlns:wetp="{_PANES}">{pane}</wetp:taskpanes>')
 
 
 def _taskpane(prefix: str, identity: str, row: int) -> str:
-    # Closed at first: a pane that opens by itself asks everybody to install the add-in, also those who only read.
+    # Closed at first: a pane that opens by itself asks every reader of the workbook to install the add-in.
     return (
         f'<{prefix}taskpane dockstate="right" visibility="0" width="420" row="{row}">'
         f'<{prefix}webextensionref xmlns:r="{RELATION_NAMESPACE}" r:id="{identity}"/></{prefix}taskpane>'
@@ -123,7 +123,7 @@ def _taskpane(prefix: str, identity: str, row: int) -> str:
 
 
 def with_pane(raw: bytes, identity: str, where: str) -> bytes:
-    """A list of task panes with that of the relationship *identity* behind the others."""
+    """A list of task panes with the one of the relationship *identity* added at the end."""
     elements.refuse_utf16(raw, where)
     root = xmltree.parse_xml(raw, where)
     pane = _taskpane(elements.prefix(raw, root), identity, 4 + len(root.all(_pane("taskpane"))))
@@ -131,7 +131,7 @@ def with_pane(raw: bytes, identity: str, where: str) -> bytes:
 
 
 def without_pane(raw: bytes, identity: str, where: str) -> bytes:
-    """A list of task panes without that of the relationship *identity*."""
+    """A list of task panes without the one of the relationship *identity*."""
     elements.refuse_utf16(raw, where)
     root = xmltree.parse_xml(raw, where)
     gone = [pane for pane in root.all(_pane("taskpane")) if identity in _names(pane)]

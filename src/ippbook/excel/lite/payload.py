@@ -1,8 +1,8 @@
-"""The package itself as text: what our functions and buttons need, and no more, packed small.
+"""The package itself as text: only what the functions and buttons need, compressed.
 
-A workbook has room for about a million characters of code. So only those modules go along that the code in the workbook
-reaches by its imports; rooms that are found by walking (functions, rules, columns, ...) go along whole. What the modules
-import from outside says what the add-in must install.
+A workbook has room for about a million characters of code. So the payload has only the modules that the code in the workbook
+reaches by its imports; of rooms that are discovered by walking (functions, rules, columns, ...) it has all modules. The
+imports from other packages are what the add-in must install.
 """
 
 import ast
@@ -21,13 +21,13 @@ from typing import Final
 ROOT: Final = "ippbook.lite"
 """The module that the code in the workbook calls."""
 _BY_MODULE: Final = ("ippbook.excel", "ippbook.faces", "ippbook.cli", "ippbook.headless", "ippbook.installer")
-"""Rooms of hosts: only the modules that are imported go along, because the others serve other hosts."""
+"""Rooms of hosts: only the imported modules are included, because the others are for other hosts."""
 _LINE: Final = 120
 
 
 @dataclass(frozen=True)
 class Payload:
-    """Modules and data of the package by path, and the modules from outside that they import."""
+    """Modules and data of the package by path, and the other packages that they import."""
 
     files: dict[str, bytes]
     imports: frozenset[str]
@@ -46,7 +46,7 @@ class Payload:
 
 @lru_cache
 def payload() -> Payload:
-    """What the workbook's code needs of this package, as it is installed here."""
+    """What the workbook's code needs of this package, from this installation."""
     home = Path(str(files("ippbook")))
     wanted, seen = [ROOT], dict[str, Path]()
     outside: set[str] = set()
@@ -58,7 +58,7 @@ def payload() -> Payload:
         if name in seen:
             continue
         seen[name] = path
-        wanted += [*_parents(name), *_beside(home, name)]
+        wanted += [*_parents(name), *_room_mates(home, name)]
         if (
             name == "ippbook"
         ):  # its public names are loaded on first use, and the script in a workbook uses none of them
@@ -75,7 +75,7 @@ def payload() -> Payload:
 
 
 def _file(home: Path, module: str) -> Path | None:
-    """The file of *module*; of the module that holds it where it names something inside."""
+    """The file of *module*; where the name is of something inside a module, the file of that module."""
     parts = module.split(".")[1:]
     while parts:
         place = home.joinpath(*parts)
@@ -97,8 +97,8 @@ def _parents(name: str) -> list[str]:
     return [".".join(parts[:length]) for length in range(1, len(parts))]
 
 
-def _beside(home: Path, name: str) -> list[str]:
-    """All modules of the room that *name* is in, unless the modules there stand for themselves."""
+def _room_mates(home: Path, name: str) -> list[str]:
+    """All modules of the room of *name*; none for a room of which only imported modules are included."""
     room = ".".join(name.split(".")[:2])
     place = home.joinpath(*room.split(".")[1:])
     if room in ("ippbook", *_BY_MODULE) or not place.is_dir():
@@ -107,7 +107,7 @@ def _beside(home: Path, name: str) -> list[str]:
 
 
 def _imports(source: str) -> Iterator[str]:
-    """The modules that *source* imports, and the rooms of ours that it names as texts, to walk them."""
+    """The modules that *source* imports, and the rooms of ippbook that it names in texts, which it walks."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -118,7 +118,7 @@ def _imports(source: str) -> Iterator[str]:
 
 
 def _data(home: Path, modules: dict[str, Path]) -> list[Path]:
-    """The files beside the modules that are no modules: facts, texts."""
+    """The other files next to the modules: facts, texts."""
     rooms = {home / name.split(".")[1] for name in modules if name.count(".") and not name.startswith(_BY_MODULE)}
     return [
         path

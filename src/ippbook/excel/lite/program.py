@@ -1,7 +1,7 @@
 """The code that a workbook carries for xlwings Lite: a plain `main.py`, made from the registry and the buttons.
 
-xlwings Lite shows the file and reads the signatures of its functions, so each function and button stands there as itself.
-The package is unpacked when the first of them is called, not before: opening a workbook stays quick.
+xlwings Lite shows the file and reads the signatures of its functions, so it has one function for each worksheet function and
+button. The package is unpacked at the first call, not before: opening a workbook stays quick.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from ippbook.declare.udf_wrapper import note
 from ippbook.declare.worksheet import WorksheetFunction
 from ippbook.errors import UserError
 from ippbook.excel.lite import requirements
-from ippbook.excel.lite.extension import MAIN, REQUIREMENTS
+from ippbook.excel.lite.extension import MAIN_FILE, REQUIREMENTS
 from ippbook.excel.lite.payload import payload
 from ippbook.version import __version__
 
@@ -25,7 +25,7 @@ _MARK: Final = "# ippbook lite "
 _FIRST: Final = re.compile(rf"{_MARK}\S+ ([0-9a-f]{{16}})\b.*\r?\n")
 _WHEEL: Final = re.compile(r"https://[\w.-]+(?::\d+)?/[\w./~%+-]*ippbook-[\w.+]+-py3-none-any\.whl", re.ASCII)
 
-_HEAD: Final = '''"""The worksheet functions and buttons of ippbook, for xlwings Lite. This file is made; run `ippbook lite` to make it anew.
+_HEAD: Final = '''"""The worksheet functions and buttons of ippbook, for xlwings Lite. This file is generated; run `ippbook lite` to generate it again.
 
 In a cell: =IPP_PLATFORM(A2). A button is started from the task pane of the add-in.
 """
@@ -37,7 +37,7 @@ from xlwings import arg, func, script
 '''
 _PACKED: Final = '''
 def _package():
-    """The package at the end of this file, unpacked once into the add-in's own files."""
+    """The package at the end of this file, unpacked once into the file system of the add-in."""
     import base64
     import io
     import shutil
@@ -82,15 +82,15 @@ async def _press(name, book):
 
 
 def settings(wheel: str = "") -> dict[str, str]:
-    """What xlwings Lite keeps in the workbook, by name; *wheel* is the address of our wheel where it is not to go along.
+    """The settings of xlwings Lite in the workbook, by name; *wheel* is the address of ippbook's wheel, which then is not included.
 
-    Raises `UserError` for an address that the add-in could not install from.
+    Raises `UserError` for an address from which the add-in could not install.
     """
     if wheel and not _WHEEL.fullmatch(wheel):
         raise UserError(
-            f"{wheel}: this is no address of a wheel of ippbook; it begins with https:// and ends as in ippbook-{__version__}-py3-none-any.whl"
+            f"{wheel}: this is not the address of an ippbook wheel; it must begin with https:// and end like ippbook-{__version__}-py3-none-any.whl"
         )
-    return {MAIN: source(wheel), REQUIREMENTS: requirements.text(payload().imports, wheel)}
+    return {MAIN_FILE: source(wheel), REQUIREMENTS: requirements.requirement_lines(payload().imports, wheel)}
 
 
 def source(wheel: str = "") -> str:
@@ -101,38 +101,40 @@ def source(wheel: str = "") -> str:
     if archive:
         blocks.append(f'_ARCHIVE = """\n{archive}\n"""')
     body = "\n\n\n".join(block.strip("\n") for block in blocks) + "\n"
-    return f"{_MARK}{__version__} {_checksum(body)}: what is changed here by hand stays until `ippbook lite --force`\n{body}"
+    return (
+        f"{_MARK}{__version__} {_checksum(body)}: manual changes are kept until you run `ippbook lite --force`\n{body}"
+    )
 
 
 def _checksum(body: str) -> str:
-    """Of the letters alone: an editor may have set other line ends, or taken off the last."""
+    """A checksum without line ends: an editor may have changed them, or removed the last one."""
     return hashlib.sha256("\n".join(body.split("\r\n")).rstrip().encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def was_ours(code: str) -> bool:
-    """Whether *code* began as ours, whatever somebody has done to it since."""
+def began_as_ippbook(code: str) -> bool:
+    """Whether ippbook wrote the first version of *code*; it may have been edited since."""
     return _FIRST.match(code) is not None
 
 
-def is_ours(code: str) -> bool:
-    """Whether *code* is what this or another version of ippbook wrote, letter for letter."""
+def is_by_ippbook(code: str) -> bool:
+    """Whether *code* is exactly what this or another version of ippbook wrote."""
     first = _FIRST.match(code)
     return first is not None and first[1] == _checksum(code[first.end() :])
 
 
 def is_current(code: str) -> bool:
-    """Whether *code* is what this version puts in. A checksum anybody can write; this nobody else does."""
+    """Whether *code* is exactly what this version writes. Anyone can write a checksum, so the code itself is compared."""
     plain = "\n".join(code.split("\r\n")).rstrip()
     return any(plain == source(wheel).rstrip() for wheel in ("", "installed"))
 
 
-def others(lines: str) -> list[str]:
-    """The lines of a requirements.txt that name what ours does not: packages of somebody's own."""
-    told = [line.partition("#")[0].strip() for line in lines.splitlines()]
+def other_requirements(lines: str) -> list[str]:
+    """The lines of a requirements.txt that ippbook does not write: packages of the team's own."""
+    entries = [line.partition("#")[0].strip() for line in lines.splitlines()]
     return [
         line
-        for line in told
-        if line and requirements.module(line) not in requirements.LINES and not _WHEEL.fullmatch(line)
+        for line in entries
+        if line and requirements.package_of(line) not in requirements.LINES and not _WHEEL.fullmatch(line)
     ]
 
 
@@ -146,22 +148,22 @@ def _functions() -> list[str]:
 
 
 def _function(function: WorksheetFunction) -> str:
-    """A function under its own name. Every argument comes as rows and columns, for a cell, a column and a table alike."""
+    """A function under its own name. Every argument is rows and columns, whether a cell, a column or a table is passed."""
     lines = ["@func"]
     lines += [f"@arg({_text(p.name)}, ndim=2, err_to_str=True, doc={_text(note(p.note))})" for p in function.parameters]
     takes = ", ".join(p.name if p.required else f"{p.name}=None" for p in function.parameters)
     lines += [f"def {function.name}({takes}):", f"    {_docstring(note(function.page.summary))}"]
-    given = ", ".join([_text(function.name), *(p.name for p in function.parameters)])
-    return "\n".join([*lines, f"    return _answer({given})"])
+    arguments = ", ".join([_text(function.name), *(p.name for p in function.parameters)])
+    return "\n".join([*lines, f"    return _answer({arguments})"])
 
 
 def _scripts() -> list[str]:
-    found = [_script(button) for button in buttons() if fits(button)]
+    found = [_script(button) for button in buttons() if works_in_lite(button)]
     return ["# ---- Buttons", *found] if found else []
 
 
-def fits(button: Button) -> bool:
-    """Whether the button needs nothing that a web add-in lacks: files and folders of the person's own, a journal to undo by."""
+def works_in_lite(button: Button) -> bool:
+    """Whether the button works in a web add-in, which has no files and folders of the person and no journal for Undo."""
     return {"choose_file", "choose_folder", "take_back"}.isdisjoint(button.function.__code__.co_names)
 
 
@@ -188,4 +190,12 @@ def _docstring(text: str) -> str:
     return f'"""{inside}"""'
 
 
-__all__ = ["fits", "is_current", "is_ours", "others", "settings", "source", "was_ours"]
+__all__ = [
+    "began_as_ippbook",
+    "is_by_ippbook",
+    "is_current",
+    "other_requirements",
+    "settings",
+    "source",
+    "works_in_lite",
+]

@@ -1,7 +1,7 @@
-"""What xlwings Lite installs before our code runs: the lines of requirements.txt.
+"""The packages that xlwings Lite installs before ippbook's code runs: the lines of requirements.txt.
 
-Packages that Pyodide builds have the version of its distribution and are named without one, as the add-in's own pages ask;
-pure Python ones come from the index and are pinned, so that a workbook computes tomorrow what it computes today.
+Packages that Pyodide builds have the version of its distribution and no version here, as the add-in's documentation requires;
+pure Python packages come from the index and are pinned, so that a workbook computes the same tomorrow as today.
 """
 
 import re
@@ -17,23 +17,23 @@ LINES: Final = {
     "numpy": "numpy",
     "pandas": "pandas",
     "pydantic": "pydantic",
-    "pyopenvba": "",  # reads the macros of a file on a disk, which a web add-in has not
+    "pyopenvba": "",  # reads the macros of a file on a disk; a web add-in has no disk
     "xlsxwriter": "xlsxwriter==3.3.1",
     "xlwings": "xlwings==0.37.8",
 }
-"""The line for each module that may be imported; "" where what imports it is never reached there."""
+"""The line for each module that may be imported; "" for a module that never runs there."""
 
 
-def module(line: str) -> str:
+def package_of(line: str) -> str:
     """The package that a line names, as `LINES` names it; "" for an address."""
     found = _NAME.match(line)
     return found[1].lower() if found else ""
 
 
-def text(imports: Iterable[str], wheel: str = "") -> str:
-    """The lines for modules that are imported, xlwings first; *wheel* is the address of our own package.
+def requirement_lines(imports: Iterable[str], wheel: str = "") -> str:
+    """The lines for the imported modules, xlwings first; *wheel* is the address of ippbook's own package.
 
-    Raises `LookupError` for a module without a line: somebody imports what the add-in would not install.
+    Raises `LookupError` for a module without a line: the add-in would not install it.
     """
     wanted = [LINES[name] for name in sorted({*imports} - {"xlwings"})]
     lines = [LINES["xlwings"], *wanted, wheel]

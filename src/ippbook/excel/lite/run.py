@@ -1,51 +1,54 @@
-"""What the code in a workbook calls under xlwings Lite: a function's answer, a button.
+"""What the code in a workbook calls under xlwings Lite: the answer of a function, a button.
 
-The add-in hands a script its book with all values. Formulas are told only to those who wait, so they are fetched first.
+The add-in passes a script its book with all values. It gives formulas only asynchronously, so they are read first.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import xlwings as xw
 
 from ippbook.declare import registry
-from ippbook.excel import udfs
+from ippbook.excel.hosts import HostValue
+from ippbook.excel.udf_answer import answer_cells
 
 if TYPE_CHECKING:
-    from ippbook.excel.press_button import Pressed
+    from ippbook.excel.press_button import PressResult
 
 
-def answer(name: str, arguments: Sequence[Any]) -> Any:
-    """The answer of the worksheet function *name*; arguments as rows of cells, None for what was left out. Never raises."""
-    return udfs.answer(registry().functions[name], arguments)
+def answer(name: str, arguments: Sequence[HostValue]) -> HostValue:
+    """The answer of the worksheet function *name*; arguments as rows of cells, None for a missing one. Never raises."""
+    return answer_cells(registry().functions[name], arguments)
 
 
 class NotDoneError(Exception):
-    """A button failed on the way. Where a script raises, xlwings Lite drops what it has not written yet: nothing was changed."""
+    """A button failed. Where a script raises, xlwings Lite drops what it has not written yet, so nothing was changed."""
 
 
-async def press(name: str, book: xw.Book) -> "Pressed":
-    """Press the button *name* over *book*, and show its one message when Excel has written.
+async def press(name: str, book: xw.Book) -> "PressResult":
+    """Press the button *name* over *book*, and show its one message after Excel has written.
 
-    Raises `NotDoneError` with the message where it failed on the way.
+    Raises `NotDoneError` with the message where the button failed unexpectedly.
     """
     from ippbook.excel import press_button  # noqa: PLC0415  # imported late: start-up stays quick
 
     formulas = {}
     for sheet in book.sheets:
-        used: Any = sheet.used_range.options(ndim=2)
+        used: HostValue = sheet.used_range.options(ndim=2)
         formulas[sheet.name] = await used.get_formula()
     done = press_button.press(name, book, formulas=formulas)
     if done.fault:
         raise NotDoneError(f"{name} failed, and nothing was changed: {done.text}")
     if done.changed:
         try:
-            await book.flush()  # writes wait until then; a protected sheet, which is not told here, refuses them now
-        except Exception as failure:  # noqa: BLE001  # Office.js has errors of its own; the person must hear that some cells may be written
+            await (
+                book.flush()
+            )  # writes wait until here, and a protected sheet, which xlwings Lite does not report, refuses them now
+        except Exception as failure:  # noqa: BLE001  # Office.js has its own errors; the person must learn that some cells may be written
             text = (
-                f"Excel did not take all that {name} wrote ({failure}): close the workbook without saving it, and open it again; "
-                "is a sheet protected, or are rows hidden?"
+                f"Excel did not accept all changes of {name} ({failure}): close the workbook without saving it, and reopen it. "
+                "Is a sheet protected, or are rows hidden?"
             )
             done = replace(done, text=text, failed=True)
     book.app.alert(done.text, title=press_button.TITLE, buttons="ok", mode="critical" if done.failed else "info")
