@@ -5,4 +5,4 @@ Generated VBA calls ``CallUDF("ippbook.udfs", "IPP_…")``, and xlwings' setting
 
 from ippbook.excel import udfs as _udfs
 
-globals().update({name: value for name, value in vars(_udfs).items() if name == "answer" or name.startswith("IPP_")})
+globals().update({name: value for name, value in vars(_udfs).items() if name.startswith("IPP_")})

@@ -158,7 +158,7 @@ def test_explain_tells_the_page_of_a_code_that_stands_in_the_cell(desk: Any) -> 
     desk.spot = Spot("Complaints", row, column)
     text = press("explain", desk).text
     assert text.startswith(f"{code} (")
-    assert "To mend it: " in text
+    assert "To fix it: " in text
     assert "Source: " in text
 
 
@@ -268,7 +268,7 @@ def test_live_says_why_columns_stay_values_each_reason_once(desk: Any) -> None:
 def test_plan_appends_drafts_and_pack_writes_folders_where_the_person_says(desk: Any, tmp_path: Path) -> None:
     done = press("plan", desk)
     assert "12 complaints drafted with 16 links" in done.text
-    assert "434 listings left out" in done.text
+    assert "434 listings excluded" in done.text
     desk.chosen = tmp_path / "filings"
     packed = press("pack", desk)
     assert str(tmp_path / "filings") in packed.text
@@ -304,14 +304,14 @@ def test_import_tells_what_came_in_and_puts_refused_rows_beside_the_export(desk:
     desk.chosen = export
     done = press("import_listings", desk)
     assert "1 line added" in done.text
-    assert "1 line refused, put into " in done.text
+    assert "1 line refused and written to " in done.text
     assert "not on a supported marketplace" in done.text
     assert done.grave
     assert len(list(tmp_path.glob("export*"))) == 2
 
 
 def test_undo_says_what_was_taken_back(desk: Any) -> None:
-    assert press("undo", desk).text == "Check is taken back: 3 cells as before."
+    assert press("undo", desk).text == "Check was undone: 3 cells as before."
 
 
 def test_buttons_tell_their_stages_while_they_work(desk: Any) -> None:
@@ -323,6 +323,6 @@ def test_buttons_tell_their_stages_while_they_work(desk: Any) -> None:
 def test_live_is_refused_where_formulas_are_not_answered(desk: Any) -> None:
     before = desk.path.read_bytes()
     desk.answers = False
-    with pytest.raises(UserError, match="Excel for Mac does not answer worksheet functions"):
+    with pytest.raises(UserError, match="Excel for Mac has no worksheet functions"):
         press("live", desk)
     assert desk.path.read_bytes() == before

@@ -111,8 +111,8 @@ def test_what_excel_for_mac_refuses_is_told_from_a_mac_that_does_not_answer(
 ) -> None:
     error = mac.CommandError("set", (), None)
     error.errornumber, error.errormessage = number, "Parameter  error."
-    assert hosts.busy(error) is busy
-    assert hosts.refusal(error) == "Parameter error"
+    assert hosts.is_busy(error) is busy
+    assert hosts.excel_message(error) == "Parameter error"
 
 
 # ---- Windows
@@ -195,7 +195,7 @@ def test_an_excel_that_stays_busy_is_given_up_after_the_seconds_that_were_grante
         began = clock.now
         with pytest.raises(ComError) as caught:
             windows.COMRetryObjectWrapper(Refusing(clock, until=1e9)).ScreenUpdating = True
-        assert hosts.busy(caught.value)
+        assert hosts.is_busy(caught.value)
         assert 10 <= clock.now - began < 11
 
 

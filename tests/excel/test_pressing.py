@@ -16,7 +16,7 @@ import xlwings as xw
 
 from ippbook import imports, ooxml, pipeline
 from ippbook.cases import filing
-from ippbook.excel import hosts, write_cells
+from ippbook.excel import hosts, put_cells
 from ippbook.imports import rejects
 
 TODAY = pytest.importorskip("datetime").date(2026, 10, 31)
@@ -229,7 +229,7 @@ def test_live_in_the_program_speaks_of_the_teams_own_headers(office: Any, team: 
 def test_in_a_program_that_calculates_by_itself_formulas_of_ours_are_left_to_it(
     office: Any, team: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hosts, "can_hold", lambda _book: False)
+    monkeypatch.setattr(hosts, "calculates_nothing", lambda _book: False)
     book = office.open(team)
     made = office.press("live", book)
     assert made.changed > 100
@@ -332,7 +332,7 @@ def test_importing_in_the_program_gives_the_cells_that_the_command_gives(
     book = office.open(team)
     pressed = office.press("import_listings", book, chosen=export)
     assert not pressed.failed, pressed.text
-    assert pressed.grave  # a row was refused
+    assert pressed.severe  # a row was refused
     macro = saved(book, tmp_path / "macro.xlsx")
     assert values(macro) == values(command)
 
@@ -432,7 +432,7 @@ def test_a_selection_that_moves_while_cells_are_written_is_put_back(
     book = office.open(stale)
     book.sheets["Listings"].activate()
     book.sheets["Listings"].range("C7:D9").select()
-    put, moved = write_cells.put, []
+    put, moved = put_cells.put_change, []
 
     def restless(live: Any, change: Any) -> None:
         """As a program that follows what is written, or an add-in that listens."""
@@ -441,7 +441,7 @@ def test_a_selection_that_moves_while_cells_are_written_is_put_back(
         book.sheets[change.sheet].range((int(change.rows[0]), change.column)).select()
         moved.append(office.app.selection.sheet.name)
 
-    monkeypatch.setattr(write_cells, "put", restless)
+    monkeypatch.setattr(put_cells, "put_change", restless)
     assert not office.press("recalculate", book).failed
     assert len(set(moved)) > 1
     assert (office.app.selection.sheet.name, office.app.selection.address) == ("Listings", "$C$7:$D$9")

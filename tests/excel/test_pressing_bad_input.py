@@ -16,8 +16,8 @@ pytest.importorskip("xlwings", reason="xlwings is not installed: the buttons are
 from ippbook import ooxml, pipeline
 from ippbook.buttons import buttons
 from ippbook.errors import UserError
-from ippbook.excel import desk, foreign_names, hosts, log, sheet_info, write_cells
-from ippbook.excel.open_workbook import LiveBook
+from ippbook.excel import desk, foreign_names, hosts, log, put_cells, sheet_info, write_cells
+from ippbook.excel.live_book import LiveBook
 from ippbook.headless import com_api
 
 WRITERS = ["check", "recalculate", "texts", "good_faith", "plan", "live"]
@@ -181,7 +181,7 @@ def test_a_cell_in_edit_mode_is_a_sentence_for_every_button(one: Any, office: An
     office.app.impl.editing = True
     done = office.press(one.name, book)
     office.app.impl.editing = False
-    refused(done, "a cell is being edited", "press Enter or Esc, then press the button again")
+    refused(done, "a cell is being edited", "Press Enter or Esc and try again")
     assert office.writes == 0
 
 
@@ -190,7 +190,7 @@ def test_a_cell_that_is_edited_while_the_button_works_stops_it_and_what_was_writ
 ) -> None:
     book = office.open(stale)
     before = {sheet.name: sheet.used_range.raw_value for sheet in book.sheets}
-    put = write_cells.put
+    put = put_cells.put_change
     count = []
 
     def sometimes(live: Any, change: Any) -> None:
@@ -199,9 +199,9 @@ def test_a_cell_that_is_edited_while_the_button_works_stops_it_and_what_was_writ
             raise type("com_error", (Exception,), {"hresult": -2147417846})(-2147417846, "busy", None, None)
         put(live, change)
 
-    monkeypatch.setattr(write_cells, "put", sometimes)
+    monkeypatch.setattr(put_cells, "put_change", sometimes)
     done = office.press("recalculate", book)
-    refused(done, "press Enter or Esc")
+    refused(done, "Press Enter or Esc")
     assert {sheet.name: sheet.used_range.raw_value for sheet in book.sheets} == before
     assert office.app.calculation == "automatic"
     assert office.app.screen_updating
@@ -220,8 +220,10 @@ def test_a_cell_that_is_edited_while_the_button_works_stops_it_and_what_was_writ
     ],
 )
 def test_each_way_in_which_excel_says_that_it_is_busy_is_understood(error: tuple[Any, ...]) -> None:
-    assert hosts.busy(Exception(*error))
-    assert not hosts.busy(Exception(-2147352567, "Exception occurred.", (0, None, "1004", None, 0, -2146827284), None))
+    assert hosts.is_busy(Exception(*error))
+    assert not hosts.is_busy(
+        Exception(-2147352567, "Exception occurred.", (0, None, "1004", None, 0, -2146827284), None)
+    )
 
 
 def test_a_book_that_is_not_the_active_one_is_refused_with_both_names(office: Any, stale: Path, tmp_path: Path) -> None:
@@ -242,7 +244,7 @@ def test_a_workbook_without_our_tables_is_refused_by_every_button_alike(office: 
     book = office.open(path)
     texts = {office.press(one.name, book).text for one in buttons()}
     assert len(texts) == 1
-    refused(office.press("check", book), "there is none of the tables Rights", "ippbook new team.xlsx")
+    refused(office.press("check", book), "No ippbook table (Rights", "ippbook new team.xlsx")
     assert office.writes == 0
 
 
@@ -260,16 +262,16 @@ def test_a_sheet_that_somebody_changes_meanwhile_is_refused(
     office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book = office.open(stale)
-    stands = LiveBook.stands
+    stands = LiveBook.is_unchanged
 
     def later(live: LiveBook, sheet: str) -> bool:
         if sheet == "Complaints":
             book.sheets["Complaints"].range("A5").value = "typed meanwhile"
         return stands(live, sheet)
 
-    monkeypatch.setattr(LiveBook, "stands", later)
+    monkeypatch.setattr(LiveBook, "is_unchanged", later)
     done = office.press("texts", book)
-    refused(done, "somebody changed sheet 'Complaints' while ippbook was calculating", "press the button again")
+    refused(done, "sheet 'Complaints' was changed while ippbook was calculating", "press the button again")
     assert book.sheets["Complaints"].range("A5").value == "typed meanwhile"
 
 
@@ -306,18 +308,18 @@ def test_where_all_findings_are_on_hidden_sheets_there_is_a_sentence_and_nothing
     before = office.app.selection.address
     done = office.press("go_to_finding", book)
     assert not done.failed
-    assert re.search(r"all \d+ cells with findings are on hidden sheets \(.*Rights.*\); show a sheet", done.text)
+    assert re.search(r"all \d+ cells with findings are on hidden sheets \(.*Rights.*\); unhide a sheet", done.text)
     assert (office.app.selection.sheet.name, office.app.selection.address) == ("Guide", before)
 
 
 def test_a_sheet_that_vba_alone_shows_is_a_hidden_one_though_com_answers_with_a_number_that_is_true() -> None:
-    answers = [sheet_info.shown(cast("Any", SimpleNamespace(visible=state))) for state in (True, -1, False, 0, 2)]
+    answers = [sheet_info.is_visible(cast("Any", SimpleNamespace(visible=state))) for state in (True, -1, False, 0, 2)]
     assert answers == [True, True, False, False, False]
 
 
 def test_where_nobody_can_be_asked_for_a_file_the_command_is_named(office: Any, stale: Path) -> None:
     refused(
-        office.press("import_listings", office.open(stale)), "nobody can be asked for a file here", "--with export.csv"
+        office.press("import_listings", office.open(stale)), "no file dialog is available here", "--with export.csv"
     )
 
 
@@ -336,7 +338,12 @@ def test_the_one_text_that_excel_cannot_take_is_refused_with_its_cell(office: An
         f"URL,Title\nhttps://item.taobao.com/item.htm?id=799999999901,'{'x' * 32_766}\n", encoding="utf-8"
     )
     done = office.press("import_listings", office.open(stale), chosen=export)
-    refused(done, "cell", "452: the text has 32,767 letters and begins with an apostrophe", "shorten it by a letter")
+    refused(
+        done,
+        "cell",
+        "452: the text has 32,767 characters and begins with an apostrophe",
+        "shorten the text by one character",
+    )
     assert office.writes == 0
 
 
@@ -368,7 +375,7 @@ def test_a_macro_of_the_team_with_a_name_of_ours_is_named_with_its_module(
     path = with_macro(stale, "TeamMacros", f'Attribute VB_Name = "TeamMacros"\r\n{source}')
     book = office.open(path)
     done = office.press("check", book)
-    refused(done, "module TeamMacros has a macro of its own called", "which is a name of ippbook", "rename yours")
+    refused(done, "module TeamMacros has a macro called", "ippbook uses that name", "rename yours")
     assert office.writes == 0
 
 
@@ -391,10 +398,10 @@ def test_the_open_project_of_excel_is_looked_through_where_excel_shows_it(monkey
     )
     monkeypatch.setattr(hosts, "program", lambda _book: "windows")
     book: Any = SimpleNamespace(api=SimpleNamespace(VBProject=project))
-    with pytest.raises(UserError, match="module Mine has a macro of its own called IPP_Plan"):
-        foreign_names.refuse(book, Path("team.xlsm"))
+    with pytest.raises(UserError, match="module Mine has a macro called IPP_Plan"):
+        foreign_names.refuse_name_clashes(book, Path("team.xlsm"))
     untrusted: Any = SimpleNamespace(api=object())
-    foreign_names.refuse(untrusted, Path("team.xlsm"))
+    foreign_names.refuse_name_clashes(untrusted, Path("team.xlsm"))
 
 
 @pytest.mark.parametrize("program", ["windows", "mac"])
@@ -404,8 +411,8 @@ def test_where_excel_shows_no_project_the_saved_file_is_looked_into(
     path = with_macro(stale, "TeamMacros", 'Attribute VB_Name = "TeamMacros"\r\nSub IPP_Plan()\r\nEnd Sub\r\n')
     monkeypatch.setattr(hosts, "program", lambda _book: program)
     untrusted: Any = SimpleNamespace(api=object())
-    with pytest.raises(UserError, match="module TeamMacros has a macro of its own called IPP_Plan"):
-        foreign_names.refuse(untrusted, path)
+    with pytest.raises(UserError, match="module TeamMacros has a macro called IPP_Plan"):
+        foreign_names.refuse_name_clashes(untrusted, path)
 
 
 # ---- a fault of ours
@@ -420,7 +427,7 @@ def test_a_fault_of_ours_is_told_in_plain_words_with_the_log_and_no_traceback(
     monkeypatch.setattr("ippbook.pipeline.recalculate", broken)
     done = office.press_from_excel("recalculate", office.open(stale))
     assert done.failed
-    assert "a fault of ippbook, not of yours" in done.text
+    assert "failed because of an error in ippbook" in done.text
     assert str(office.folder / "state" / "excel.log") in done.text
     assert "Traceback" not in done.text
     assert "ZeroDivisionError" not in done.text
@@ -437,7 +444,7 @@ def test_a_failure_half_way_puts_back_every_cell_and_setting(
     before = {sheet.name: (sheet.used_range.raw_value, sheet.used_range.formula) for sheet in book.sheets}
     table = book.sheets["Complaints"].tables["Complaints"]
     ref = table.range.address
-    count, put = [], write_cells.put
+    count, put = [], put_cells.put_change
 
     def sometimes(live: Any, change: Any) -> None:
         count.append(change)
@@ -445,7 +452,7 @@ def test_a_failure_half_way_puts_back_every_cell_and_setting(
             raise MemoryError("no room")
         put(live, change)
 
-    monkeypatch.setattr(write_cells, "put", sometimes)
+    monkeypatch.setattr(put_cells, "put_change", sometimes)
     done = office.press("plan", book)
     assert done.failed is (at <= 7)
     if done.failed:
@@ -461,10 +468,10 @@ def test_a_way_back_that_fails_too_is_told_as_it_is(office: Any, stale: Path, mo
     def broken(*_: Any) -> None:
         raise MemoryError("no room")
 
-    monkeypatch.setattr(write_cells, "put", broken)
-    monkeypatch.setattr(write_cells, "_take_back", broken)
+    monkeypatch.setattr(put_cells, "put_change", broken)
+    monkeypatch.setattr(write_cells, "_restore", broken)
     done = office.press("texts", office.open(stale))
-    refused(done, "failed half-way", "close the workbook without saving it")
+    refused(done, "some of its changes could not be undone", "Close the workbook without saving it")
     assert "MemoryError: no room" in office.log
 
 
@@ -476,18 +483,18 @@ def test_what_excel_itself_refuses_is_told_in_its_own_words(
     def not_shared(*_: Any) -> None:
         raise says("Tables cannot be changed in a shared workbook.")
 
-    monkeypatch.setattr(write_cells, "put", not_shared)
+    monkeypatch.setattr(put_cells, "put_change", not_shared)
     done = office.press("texts", office.open(stale))
     refused(
         done,
-        "Excel refused (Tables cannot be changed in a shared workbook), and what Fill texts had changed was put back",
+        "Excel refused a change (Tables cannot be changed in a shared workbook). All changes of Fill texts were undone",
     )
 
 
 def test_a_press_that_no_workbook_called_for_is_a_sentence(office: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert office.app.books.count == 0
     done = office.press("check", None)
-    refused(done, "no workbook has called", "ippbook run check team.xlsx")
+    refused(done, "This command has to be started from a workbook", "ippbook run check team.xlsx")
     assert done.text in capsys.readouterr().err
 
 
@@ -501,7 +508,7 @@ def test_a_log_line_says_when_which_button_which_book_and_how_long_and_holds_no_
 def test_the_log_begins_anew_when_it_is_large_and_keeps_three_older_files(tmp_path: Path) -> None:
     for number in range(6):
         (tmp_path / "excel.log").write_text(f"{number}" * 1_000_001, encoding="utf-8")
-        log.write(tmp_path, "a line")
+        log.write_log(tmp_path, "a line")
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "excel.log",
         "excel.log.1",

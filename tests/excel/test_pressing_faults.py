@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("xlwings", reason="xlwings is not installed: the buttons are not tested over a live book")
 
 from ippbook.buttons import buttons
-from ippbook.excel import press_button, quiet_excel, write_cells
+from ippbook.excel import press_button, put_cells, quiet_excel
 
 
 class ComError(Exception):
@@ -68,7 +68,7 @@ def test_whichever_write_fails_all_cells_stand_as_before(
         failing.count, failing.at = 0, at
         done = office.press("recalculate", book)
         assert done.failed
-        assert "half-way" not in done.text
+        assert "could not be undone" not in done.text
         assert held(book) == before, at
         assert settings(office.app) == (True, True, "automatic", False)
 
@@ -85,9 +85,9 @@ def test_an_excel_that_stays_busy_leaves_no_half_written_cells_unsaid(
     failing.count, failing.at, failing.for_good = 0, 4, True
     done = office.press(name, book)
     assert held(book) != before
-    assert "failed half-way" in done.text
+    assert "some of its changes could not be undone" in done.text
     assert "nothing was changed" not in done.text
-    assert "close the workbook without saving it" in done.text
+    assert "lose the workbook without saving it" in done.text
     assert "HalfDoneError" in office.log
     assert settings(office.app) == (True, True, "automatic", False)
 
@@ -101,7 +101,7 @@ def test_an_undo_that_fails_leaves_everything_as_it_was_and_can_be_pressed_again
     after = held(book)
     failing.count, failing.at = 0, 5
     done = office.press("undo", book)
-    assert "was put back" in done.text
+    assert "were undone" in done.text
     assert held(book) == after
     failing.at = 0
     assert not office.press("undo", book).failed
@@ -114,15 +114,15 @@ def test_an_undo_of_new_rows_that_fails_at_its_end_leaves_the_table_with_its_row
     book = office.open(team)
     office.press("plan", book)
     after, rows = held(book), book.sheets["Complaints"].tables["Complaints"].range.address
-    shrink = write_cells.shrink
+    shrink = put_cells.shrink_table
 
     def fail(*given: Any) -> None:
         shrink(*given)
         raise refused_by_excel()
 
-    monkeypatch.setattr(write_cells, "shrink", fail)
+    monkeypatch.setattr(put_cells, "shrink_table", fail)
     done = office.press("undo", book)
-    assert "was put back" in done.text
+    assert "were undone" in done.text
     assert book.sheets["Complaints"].tables["Complaints"].range.address == rows
     assert held(book) == after
 
@@ -152,7 +152,7 @@ def test_a_setting_that_does_not_come_back_is_told_and_keeps_neither_the_others_
     done = office.press("check", book)
     assert not done.failed
     assert done.changed > 100
-    said = quiet_excel.NOT_BACK[setting]
+    said = quiet_excel.NOT_RESTORED[setting]
     assert done.text.endswith(f"\n{said[:1].upper()}{said[1:]}.")
     assert said in office.log
     left = {

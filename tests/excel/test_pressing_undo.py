@@ -28,7 +28,7 @@ def test_undo_gives_back_every_cell_and_table_that_a_press_changed(
     back = office.press("undo", book)
     assert not back.failed, back.text
     assert back.text.startswith(
-        f"{ {'texts': 'Fill texts', 'good_faith': 'Good-Faith', 'plan': 'Plan complaints'}.get(name, name.capitalize()) } is taken back: {done.changed:,} cell"
+        f"{ {'texts': 'Fill texts', 'good_faith': 'Good-Faith', 'plan': 'Plan complaints'}.get(name, name.capitalize()) } was undone: {done.changed:,} cell"
     )
     assert _cells(saved(book, tmp_path / "out.xlsx"), tmp_path) == _cells(before, tmp_path)
 
@@ -88,17 +88,17 @@ def test_only_the_last_press_can_be_taken_back_and_only_once(office: Any, stale:
     book = office.open(stale)
     office.press("check", book)
     office.press("texts", book)
-    assert office.press("undo", book).text.startswith("Fill texts is taken back")
+    assert office.press("undo", book).text.startswith("Fill texts was undone")
     again = office.press("undo", book)
     assert again.failed
-    assert "there is nothing to take back" in again.text
+    assert "there is nothing to undo" in again.text
 
 
 def test_a_press_that_changes_nothing_leaves_the_way_back_of_the_one_before_it(office: Any, stale: Path) -> None:
     book = office.open(stale)
     office.press("check", book)
     assert office.press("check", book).changed == 0
-    assert office.press("undo", book).text.startswith("Check is taken back")
+    assert office.press("undo", book).text.startswith("Check was undone")
 
 
 def test_undo_is_refused_where_somebody_changed_a_cell_since(office: Any, stale: Path) -> None:
@@ -110,7 +110,7 @@ def test_undo_is_refused_where_somebody_changed_a_cell_since(office: Any, stale:
     writes = office.writes
     done = office.press("undo", book)
     assert done.failed
-    assert f"Complaints!{cell.get_address(False, False)} was changed since Fill texts was pressed" in done.text
+    assert f"Complaints!{cell.get_address(False, False)} was changed after Fill texts was pressed" in done.text
     assert office.writes == writes
     assert cell.value == 7
 
@@ -123,7 +123,7 @@ def test_undo_is_refused_where_a_table_has_grown_since(office: Any, team: Path) 
     table.resize(whole.resize(whole.shape[0] + 1, whole.shape[1]))
     done = office.press("undo", book)
     assert done.failed
-    assert "table Complaints was changed since Plan complaints was pressed" in done.text
+    assert "table Complaints was changed after Plan complaints was pressed" in done.text
 
 
 def test_two_workbooks_have_each_their_own_way_back(office: Any, stale: Path, tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_the_journal_is_for_its_user_alone_and_a_damaged_one_is_as_none(office: 
     assert json.loads(journal.read_text())["label"] == "Check"
     journal.write_text("{ damaged")
     done = office.press("undo", book)
-    assert "there is nothing to take back" in done.text
+    assert "there is nothing to undo" in done.text
 
 
 def test_undo_across_two_runs_of_the_command_finds_what_the_first_one_changed(
@@ -169,6 +169,6 @@ def test_undo_of_rows_that_are_saved_already_is_refused_without_excel_and_stays_
     planned = team.read_bytes()
     ran = ippbook("run", "undo", team)
     assert ran.code == 2
-    assert "only Excel makes a table smaller" in ran.err
+    assert "only Excel can make a table smaller" in ran.err
     assert team.read_bytes() == planned
     assert len(list((tmp_path / "state" / "ippbook" / "undo").iterdir())) == 1

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 pytest.importorskip("xlwings", reason="xlwings is not installed: the engine without Excel is not tested")
 
 from ippbook import headless
-from ippbook.excel.cell_literal import literal
+from ippbook.excel.cell_literal import text_literal
 from ippbook.headless import array_formulas, cell_entry, formula_text
 from ippbook.ooxml import Error
 
@@ -55,7 +55,7 @@ def test_any_text_becomes_a_value_or_a_formula_or_is_refused_as_excel_refuses(te
 @example("#N/A")
 def test_a_text_that_a_button_writes_stays_that_text(text):
     if text:
-        assert entered(literal(text)) == cell_entry.EnteredCell(text)
+        assert entered(text_literal(text)) == cell_entry.EnteredCell(text)
 
 
 @given(TEXTS.filter(lambda text: text and not text.startswith("'")))

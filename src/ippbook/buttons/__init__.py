@@ -1,4 +1,4 @@
-"""What a person can start by hand: a function a button, the same in every host. Dropping a function into this room is all it takes."""
+"""The buttons: one function for each, the same in every host. A function that is put into this room becomes a button."""
 
 from functools import lru_cache
 from typing import Final

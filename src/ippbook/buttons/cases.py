@@ -1,4 +1,4 @@
-"""The group Cases: exports come in, complaints are drafted, folders go out."""
+"""The group Cases: exports are imported, complaints are drafted, folders are packed."""
 
 from collections import Counter
 from typing import Final
@@ -16,8 +16,8 @@ _EXPORTS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".json", ".jsonl")
 def import_listings(desk: Desk) -> Done:
     """Merge an export with listings into the table Listings.
 
-    What you typed stays: blank cells are filled, new listings are added at the end of the table. Rows that cannot be taken
-    are put into a file beside the export, each with its reason.
+    Your entries are kept: only blank cells are filled, and new listings are added at the end of the table. Rows that cannot be
+    imported go into a file next to the export, each with its reason.
     """
     export = desk.choose_file("An export with listings", _EXPORTS)
     if export is None:
@@ -30,8 +30,8 @@ def import_listings(desk: Desk) -> Done:
 def import_outcomes(desk: Desk) -> Done:
     """Merge the portal's export with the outcomes of complaints into the table Complaints.
 
-    Statuses move on and blank days are filled; what you typed stays. Rows that cannot be taken are put into a file beside
-    the export, each with its reason.
+    Statuses are updated and blank dates are filled; your other entries are kept. Rows that cannot be imported go into a file
+    next to the export, each with its reason.
     """
     export = desk.choose_file("An export of the portal with statuses of complaints", _EXPORTS)
     if export is None:
@@ -43,16 +43,16 @@ def import_outcomes(desk: Desk) -> Done:
 def _merged(found: MergeResult) -> Done:
     unit = found.source.unit
     lines = [
-        f"{found.source.path.name}: {counted(found.added, unit)} added, {found.updated:,} updated, {found.unchanged:,} without news",
+        f"{found.source.path.name}: {counted(found.added, unit)} added, {found.updated:,} updated, {found.unchanged:,} unchanged",
         f"{found.table}: {counted(found.cells, 'cell')} changed",
     ]
     if found.kept:
-        lines.append(f"{counted(found.kept, 'cell')} say otherwise than the export and stay as they are")
+        lines.append(f"{counted(found.kept, 'cell')} differ from the export and keep your entry")
     if found.refused:
-        lines.append(f"{counted(len(found.refused), unit)} refused, put into {found.rejects}")
+        lines.append(f"{counted(len(found.refused), unit)} refused and written to {found.rejects}")
         lines += [f"{unit} {row.place}: {row.why}" for row in found.refused[:SHOWN]]
     if found.unknown_headers:
-        lines.append(f"without a column of ours: {listed(found.unknown_headers)}")
+        lines.append(f"ignored, because the table has no such column: {listed(found.unknown_headers)}")
     lines += found.notes[:SHOWN]
     return Done("\n".join(lines), found.cells, bool(found.refused))
 
@@ -61,8 +61,8 @@ def _merged(found: MergeResult) -> Done:
 def plan(desk: Desk) -> Done:
     """Draft complaints from the listings that are ready, and append them to Complaints.
 
-    A draft has one account, one platform, one right, one reason and as many links as the portal takes; the message says
-    what is left out and why. Press Fill texts afterwards for their texts.
+    A draft has one account, one platform, one right, one reason and as many links as the portal accepts. The message lists the
+    excluded listings with the reason. Press Fill texts afterwards to write the texts.
     """
     desk.tell("planning")
     done = filing.plan(desk.book, None, "", desk.as_of, today=desk.today)
@@ -70,7 +70,7 @@ def plan(desk: Desk) -> Done:
     lines = [
         f"{counted(len(made.drafts), 'complaint')} drafted with {counted(made.links, 'link')}; as of {made.as_of}"
         if made.drafts
-        else f"Nothing is ready to be drafted; as of {made.as_of}"
+        else f"No listing is ready for a complaint; as of {made.as_of}"
     ]
     lines += [
         f"{each.complaint}: {each.account}, {each.platform}, {each.right}, {each.reason}: {counted(len(each.listings), 'link')}"
@@ -80,7 +80,7 @@ def plan(desk: Desk) -> Done:
     if made.excluded:
         kinds = Counter(each.kind for each in made.excluded).most_common()
         lines.append(
-            f"{counted(len(made.excluded), 'listing')} left out: {', '.join(f'{kind} {count:,}' for kind, count in kinds)}"
+            f"{counted(len(made.excluded), 'listing')} excluded: {', '.join(f'{kind} {count:,}' for kind, count in kinds)}"
         )
         open_ones = [each for each in made.excluded if each.kind not in filing.SETTLED]
         lines += [f"{each.place}: {each.why}" for each in open_ones[:SHOWN]]
@@ -91,8 +91,8 @@ def plan(desk: Desk) -> Done:
 def pack(desk: Desk) -> Done:
     """Write a folder for each complaint that is ready: links, text and evidence.
 
-    You choose the folder. Evidence is taken from the folder “evidence” beside the workbook, where there is one. A complaint
-    that is not ready is named with the reason. The workbook is not changed. What you changed by hand in a folder stays.
+    You choose the folder. Evidence comes from the folder “evidence” next to the workbook, if there is one. The message lists
+    complaints that are not ready with the reason. The workbook is not changed. Files that you edited in a folder are kept.
     """
     home = desk.book.path.parent
     out = desk.choose_folder("The folder to pack into", home / f"{desk.book.path.stem} filings")
@@ -107,5 +107,5 @@ def pack(desk: Desk) -> Done:
     lines += [f"{each.place}: {each.complaint or 'no number'}: {each.why}" for each in done.not_packed[:SHOWN]]
     kept = [str(each.written.folder / name) for each in done.packed for name in each.written.kept]
     if kept:
-        lines.append(f"changed by hand, so left as they are: {listed(kept)}")
+        lines.append(f"edited by you and kept: {listed(kept)}")
     return Done("\n".join(lines), 0, bool(done.not_packed or kept))

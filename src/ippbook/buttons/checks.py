@@ -1,4 +1,4 @@
-"""The group Check: what is wrong, where it stands, and what it means."""
+"""The group Check: what is wrong, where it is, and what it means."""
 
 import re
 from collections.abc import Iterator
@@ -18,18 +18,18 @@ from ippbook.tables.findings import FINDINGS_FIELD, Finding
 _CODE: Final = re.compile(r"\b[A-Z]{2}\d{3}\b")
 _FUNCTION: Final = re.compile(r"\bIPP_[A-Z0-9_]+", re.IGNORECASE)
 _PAGES: Final = 3
-"""So many pages are shown at once."""
+"""How many pages a message shows."""
 
 
 @button("Check", group="Check", image="ReviewTrackChanges", large=True)
 def check(desk: Desk) -> Done:
-    """Check every row and write what is wrong beside it.
+    """Check every row and write what is wrong into its column Findings.
 
-    The columns Findings are filled, gravest first, and the message names the gravest three. Everything else stays as it
-    is. The checks are those of `ippbook check`.
+    The most severe findings come first, and the message shows the first three. Nothing else is changed. The checks are those
+    of `ippbook check`.
     """
     found = column_share.calculated(desk)
-    cells = column_share.write(desk, column_share.of_name(found, FINDINGS_FIELD))
+    cells = column_share.write_share(desk, column_share.of_name(found, FINDINGS_FIELD))
     study = found.study
     lines = [f"{summary(study)}; as of {study.as_of}", *most_severe(study), f"Findings: {cells_changed(cells)}."]
     return Done("\n".join(lines), cells, bool(study.counts()["error"]))
@@ -39,8 +39,8 @@ def check(desk: Desk) -> Done:
 def go_to_finding(desk: Desk) -> Done:
     """Select the next cell with a finding and say what is wrong there.
 
-    The gravest come first. Press again for the next one; behind the last one the first follows. Cells on hidden sheets
-    are left out, and the message counts them. Nothing is changed.
+    The most severe findings come first. Press again for the next one; after the last one comes the first. Cells on hidden
+    sheets are skipped, and the message counts them. Nothing is changed.
     """
     study = pipeline.check(desk.book, desk.as_of, today=desk.today, progress=desk.tell)
     stops = _stops(study)
@@ -52,19 +52,19 @@ def go_to_finding(desk: Desk) -> Done:
     if not places:
         return Done(
             f"{summary(study)}; all {counted(len(stops), 'cell')} with findings are on hidden sheets ({listed(hidden)}); "
-            "show a sheet (right-click a sheet's tab, Unhide) and press the button again"
+            "unhide a sheet (right-click a sheet's tab, Unhide) and press the button again"
         )
     here = places.index(desk.spot) if desk.spot in places else -1
     at = (here + 1) % len(places)
     desk.go(places[at])
     again = "; that was the last one, this is the first" if here + 1 == len(places) else ""
-    said = [f"{each.place}: {each.severity.word} {each.code}: {each.message}" for each in stops[places[at]]]
-    apart = f"; {len(stops) - len(places):,} more on hidden sheets ({listed(hidden)})" if hidden else ""
-    return Done("\n".join([*said, f"{at + 1:,} of {len(places):,} cells with findings{again}{apart}"]))
+    found = [f"{each.place}: {each.severity.word} {each.code}: {each.message}" for each in stops[places[at]]]
+    skipped = f"; {len(stops) - len(places):,} more on hidden sheets ({listed(hidden)})" if hidden else ""
+    return Done("\n".join([*found, f"{at + 1:,} of {len(places):,} cells with findings{again}{skipped}"]))
 
 
 def _stops(study: Study) -> dict[Spot, list[Finding]]:
-    """The cells with findings, in the order of their gravest one, and all findings of each."""
+    """The cells with findings, in the order of their most severe one, and all findings of each."""
     stops: dict[Spot, list[Finding]] = {}
     for finding in study.findings:
         if place := cell_of(finding.cell):
@@ -76,8 +76,8 @@ def _stops(study: Study) -> dict[Spot, list[Finding]]:
 def explain(desk: Desk) -> Done:
     """Explain the finding, the worksheet function or the column of the active cell.
 
-    A code in the cell goes first, then a worksheet function in it, then the computed column in which it stands, then the
-    findings of its row: what it means, why it matters, how to mend it, and where it comes from. Nothing is changed.
+    The button looks for a code in the cell, then for a worksheet function in it, then for the computed column of the cell, then
+    for the findings of its row. It explains what it means, why it matters, how to fix it, and the source. Nothing is changed.
     """
     spot = desk.spot
     cells = desk.book.read(spot.sheet, [spot.column], spot.row, spot.row)[spot.column]
@@ -109,7 +109,7 @@ def _codes_of_row(desk: Desk) -> list[str]:
 
 
 def _column(desk: Desk) -> Iterator[str]:
-    """The page of the computed column in which the active cell stands."""
+    """The page of the computed column of the active cell."""
     spot = desk.spot
     known = registry()
     for name, table in tables.typed_tables(desk.book, known.headers).tables.items():
@@ -125,6 +125,6 @@ def _column(desk: Desk) -> Iterator[str]:
 def _shown(entry: PageEntry) -> str:
     """A page in lines."""
     page = entry.page
-    named = (("", page.why), ("To mend it: ", page.fix), ("Source: ", page.source))
-    lines = [f"{start}{text}" for start, text in named if text]
+    parts = (("", page.why), ("To fix it: ", page.fix), ("Source: ", page.source))
+    lines = [f"{start}{text}" for start, text in parts if text]
     return "\n".join([f"{entry.code} ({entry.kind})", page.summary, *lines])

@@ -1,6 +1,6 @@
-"""A share of what is computed: the columns and computed tables that a button writes, out of the one calculation of all.
+"""The share of a button: the columns and computed tables that it writes, out of one calculation of everything.
 
-Which columns are a button's share is told by their declarations: their name, or the module that declares them.
+The declarations of the columns decide which ones are the share of a button: their name, or the module that declares them.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,8 @@ from ippbook.normalize import key
 from ippbook.pipeline import Run, calculate
 from ippbook.tables import sources
 
-Rows = NDArray[np.int64]
+SheetRows = NDArray[np.int64]
+"""Rows of a sheet, from 1."""
 
 
 def calculated(desk: Desk) -> Run:
@@ -26,7 +27,7 @@ def calculated(desk: Desk) -> Run:
     return calculate(desk.book, desk.as_of, desk.today, desk.tell)
 
 
-def columns(found: Run) -> Iterator[tuple[ComputedColumn, ColumnFill]]:
+def computed_fills(found: Run) -> Iterator[tuple[ComputedColumn, ColumnFill]]:
     """The computed columns that the workbook has, with their values."""
     fills = {(fill.sheet, fill.column): fill for fill in found.computed.columns}
     for column in registry().columns:
@@ -36,18 +37,18 @@ def columns(found: Run) -> Iterator[tuple[ComputedColumn, ColumnFill]]:
             yield column, fill
 
 
-def with_formula(found: Run, column: ComputedColumn) -> Rows:
-    """The rows of the sheet in which the column's cells hold a formula, whosever it is."""
+def with_formula(found: Run, column: ComputedColumn) -> SheetRows:
+    """The rows of the sheet in which the column has a formula, of ippbook or of the team."""
     table = found.study.tables[column.table]
-    held = table.computed_cells[column.header].formula
-    if held is None:
+    formulas = table.computed_cells[column.header].formula
+    if formulas is None:
         return np.zeros(0, dtype=np.int64)
-    rows: Rows = table.places.first_row + np.flatnonzero(held != "")
+    rows: SheetRows = table.places.first_row + np.flatnonzero(formulas != "")
     return rows
 
 
 def of_modules(found: Run, *modules: ModuleType) -> ooxml.Edits:
-    """What has to change in the columns and computed tables that *modules* declare."""
+    """The changes in the columns and computed tables that *modules* declare."""
     names = {module.__name__ for module in modules}
     edits = ooxml.Edits()
     mine = {key(report.table) for report in registry().reports if report.module in names}
@@ -58,16 +59,16 @@ def of_modules(found: Run, *modules: ModuleType) -> ooxml.Edits:
             edits.grow(found.book, report.area.name, report.added_rows)
         for fill in report.fills:
             _put(edits, fill)
-    for column, fill in columns(found):
+    for column, fill in computed_fills(found):
         if column.module in names:
             _put(edits, fill)
     return edits
 
 
 def of_name(found: Run, name: str) -> ooxml.Edits:
-    """What has to change in the columns called *name*, whatever their table."""
+    """The changes in the columns called *name*, of any table."""
     edits = ooxml.Edits()
-    for column, fill in columns(found):
+    for column, fill in computed_fills(found):
         if column.name == name:
             _put(edits, fill)
     return edits
@@ -78,10 +79,10 @@ def _put(edits: ooxml.Edits, fill: ColumnFill) -> None:
         edits.put_column(fill.sheet, fill.column, fill.rows[fill.stale], fill.values[fill.stale])
 
 
-def write(desk: Desk, edits: ooxml.Edits) -> int:
+def write_share(desk: Desk, edits: ooxml.Edits) -> int:
     """Put *edits* into the workbook; gives the number of cells that changed."""
     desk.tell("writing")
     return sources.save_edits(desk.book, edits).changed_cells
 
 
-__all__ = ["calculated", "columns", "of_modules", "of_name", "with_formula", "write"]
+__all__ = ["calculated", "computed_fills", "of_modules", "of_name", "with_formula", "write_share"]

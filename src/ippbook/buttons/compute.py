@@ -1,4 +1,4 @@
-"""The group Compute: all that is computed, or the share of it that a person waits for."""
+"""The group Compute: everything that ippbook computes, or only a part that a person needs now."""
 
 from ippbook import pipeline
 from ippbook.buttons import column_share
@@ -13,8 +13,8 @@ from ippbook.pipeline import Study
 def recalculate(desk: Desk) -> Done:
     """Check every row and fill every computed column and table.
 
-    It writes what `ippbook recalc` writes into the file: findings, computed columns, computed tables. What you entered and
-    formulas of your own stay as they are.
+    It writes what `ippbook recalc` writes into the file: findings, computed columns, computed tables. Your entries and your
+    own formulas stay as they are.
     """
     done = pipeline.recalculate(desk.book, None, desk.as_of, today=desk.today, progress=desk.tell)
     study = done.study
@@ -31,16 +31,16 @@ def recalculate(desk: Desk) -> Done:
 def texts(desk: Desk) -> Done:
     """Write the takedown text of every complaint, and how long it is.
 
-    The text stands in the first row of each complaint, ready to paste into the portal; it stays empty while the data for it
-    is missing, and Findings says what is missing.
+    The text is in the first row of each complaint, ready to paste into the portal. It stays empty while data for it is
+    missing; the column Findings says which data.
     """
     found = column_share.calculated(desk)
-    cells = column_share.write(desk, column_share.of_modules(found, complaints_texts))
+    cells = column_share.write_share(desk, column_share.of_modules(found, complaints_texts))
     written = _written(found.study)
     lines = [f"{counted(written, 'takedown text')} ready to paste; {cells_changed(cells)}; as of {found.study.as_of}"]
     if not found.study.tables["Complaints"].present:
         lines = ["There is no table Complaints, so there are no texts; press Plan complaints, or make the table."]
-    elif not any(column.module == complaints_texts.__name__ for column, _ in column_share.columns(found)):
+    elif not any(column.module == complaints_texts.__name__ for column, _ in column_share.computed_fills(found)):
         lines.append("The table Complaints has no column Takedown text; add it, and press Fill texts again.")
     return Done("\n".join(lines), cells)
 
@@ -55,28 +55,30 @@ def _written(study: Study) -> int:
 def good_faith(desk: Desk) -> Done:
     """Say which accounts qualify for Good-Faith, and fill their figures.
 
-    The computed columns of Accounts, the columns of Complaints that count for Good-Faith, and the tables by reason and by
-    month are brought up to date; the message says who qualifies, and what fails where one does not.
+    The button updates the computed columns of Accounts, the columns of Complaints that count for Good-Faith, and the tables by
+    reason and by month. The message says which accounts qualify, and which criteria fail for the others.
     """
     found = column_share.calculated(desk)
-    cells = column_share.write(desk, column_share.of_modules(found, accounts, complaints_window, good_faith_tables))
+    cells = column_share.write_share(
+        desk, column_share.of_modules(found, accounts, complaints_window, good_faith_tables)
+    )
     study = found.study
     lines = [
-        *_standing(study),
+        *_account_lines(study),
         f"Good-Faith figures: {cells_changed(cells)}; as of {study.as_of}",
         *found.computed.warnings[:SHOWN],
     ]
     return Done("\n".join(lines), cells)
 
 
-def _standing(study: Study) -> list[str]:
-    """A line an account: whether it qualifies, and what fails."""
+def _account_lines(study: Study) -> list[str]:
+    """One line for each account: whether it qualifies, and which criteria fail."""
     table = study.tables["Accounts"]
     names = study.wiring.value("Accounts", "account").tolist()
     qualifies = study.computed[("Accounts", "Qualifies")].tolist()
     fails = study.computed[("Accounts", "Fails")].tolist()
     lines = [
-        f"{name or 'An account without a name'} {_stands(does, why)}"
+        f"{name or 'An account without a name'} {_verdict(does, why)}"
         for name, does, why, filled in zip(names, qualifies, fails, table.filled.tolist(), strict=True)
         if filled
     ]
@@ -86,7 +88,7 @@ def _standing(study: Study) -> list[str]:
     return [*lines[: 2 * SHOWN], *more]
 
 
-def _stands(qualifies: str, fails: str) -> str:
+def _verdict(qualifies: str, fails: str) -> str:
     if qualifies == "yes":
         return "qualifies for Good-Faith."
     return f"does not qualify: {fails}." if fails else "cannot be judged; see its findings."

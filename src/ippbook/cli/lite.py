@@ -13,38 +13,44 @@ from ippbook.errors import UserError
 def lite(
     path: File,
     out: Out = None,
-    remove: Annotated[bool, typer.Option("--remove", help="Take them out again.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove them again.")] = False,
     force: Annotated[
         bool,
-        typer.Option("--force", help="Also where xlwings Lite holds other code in this workbook; that code is lost."),
+        typer.Option(
+            "--force", help="Replace or remove other code that xlwings Lite has in this workbook; that code is lost."
+        ),
     ] = False,
     wheel_url: Annotated[
         str,
         typer.Option(
             "--wheel-url",
             metavar="URL",
-            help="Take the package from this https address, whose server allows other sites (CORS), instead of putting it into the workbook.",
+            help="Load the package from this https address instead of putting it into the workbook. The server must allow other sites (CORS).",
         ),
     ] = "",
 ) -> None:
-    """Put the worksheet functions and buttons into a workbook for xlwings Lite: Excel on a Mac, on the web, without Python.
+    """Put the worksheet functions and buttons into a workbook for xlwings Lite: for Excel on a Mac or on the web, without Python.
 
     The add-in is free in Office's store (Home > Add-ins, search for xlwings). Everything else in the workbook keeps its bytes.
     """
     from ippbook.excel.lite import embed  # noqa: PLC0415  # imported late: start-up stays quick
 
     if remove and wheel_url:
-        raise UserError("--remove takes the code out and --wheel-url says where it comes from; give one of them")
+        raise UserError("--remove removes the code, and --wheel-url names the source of new code; use only one of them")
     console = text.screen()
     if remove:
-        saved = embed.remove(path, out, force=force)
-        done = "the code for xlwings Lite is out" if saved.changed_parts else "there was no code for xlwings Lite in it"
+        saved = embed.remove_embedded(path, out, force=force)
+        done = (
+            "the code for xlwings Lite is removed"
+            if saved.changed_parts
+            else "nothing to remove: the workbook has no code for xlwings Lite"
+        )
     else:
         saved = embed.embed(path, out, wheel=wheel_url, force=force)
         done = (
-            "the functions and buttons are in; open it in Excel and start xlwings Lite (Home > xlwings Lite)"
+            "the functions and buttons are in the workbook; open it in Excel and start xlwings Lite (Home > xlwings Lite)"
             if saved.changed_parts
-            else "the functions and buttons are in it already; nothing changed"
+            else "the functions and buttons are in the workbook already; nothing changed"
         )
     text.say(console, f"{saved.path}: {done}")
     for warning in saved.warnings:

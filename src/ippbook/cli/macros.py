@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 _HOW: Final = "write MODULE:FUNCTION, as in team_macros:tidy, or FILE.py:FUNCTION"
+MacroFunction = Callable[..., Any]
+"""A function of the team: it may take and return anything."""
 
 
 class MacroError(Exception):
-    """A macro that could not be loaded, or failed: one sentence. What it raised itself is the cause, for engineers."""
+    """A macro that could not be loaded, or failed: one sentence. The exception of the macro is the cause."""
 
 
 def call(macro: str, book: "xw.Book") -> None:
@@ -37,8 +39,8 @@ def call(macro: str, book: "xw.Book") -> None:
     with _on_path(folder):  # while it runs too: a macro may import within its function
         module = _loaded(macro, where, folder) if file is None else _loaded_file(macro, file)
         function = _function(macro, module, name)
-        given = (book,) if _takes_the_book(macro, function) else ()
-        _call(macro, function, given, folder)
+        arguments = (book,) if _takes_the_book(macro, function) else ()
+        _call(macro, function, arguments, folder)
 
 
 @contextmanager
@@ -62,12 +64,12 @@ def _missing(macro: str, why: str) -> UserError:
 def _loaded(macro: str, where: str, folder: Path) -> ModuleType:
     """The module *where*: of *folder*, or installed."""
     if not all(part.isidentifier() for part in where.split(".")):
-        raise _missing(macro, f"{where!r} is no name of a module; {_HOW}")
+        raise _missing(macro, f"{where!r} is not the name of a module; {_HOW}")
     top = where.partition(".")[0]
     here = next((path for path in (folder / f"{top}.py", folder / top / "__init__.py") if path.exists()), None)
     if top in sys.stdlib_module_names or (here and not _is_of(sys.modules.get(top), here)):
-        instead = f"; to take the file that lies here, write ./{top}.py:…" if here else ""
-        raise _missing(macro, f"{top} is a module of Python or of ippbook, which has that name already{instead}")
+        instead = f"; to use the file in this folder, write ./{top}.py:…" if here else ""
+        raise _missing(macro, f"Python or ippbook has a module named {top} already{instead}")
     with _loading(macro, where, folder):
         try:
             importlib.invalidate_caches()
@@ -75,24 +77,24 @@ def _loaded(macro: str, where: str, folder: Path) -> ModuleType:
         except ModuleNotFoundError as missing:
             if missing.name and f"{where}.".startswith(f"{missing.name}."):
                 raise _missing(
-                    macro, f"there is no module {missing.name} in {folder}, nor an installed one; {_HOW}"
+                    macro, f"there is no module {missing.name} in {folder}, and none is installed; {_HOW}"
                 ) from None
             raise
 
 
 def _is_of(module: ModuleType | None, here: Path) -> bool:
-    """Whether a module comes from the file *here*; one that is not loaded yet will, for its folder is asked first."""
+    """Whether a module comes from the file *here*; one that is not loaded yet will, because its folder is searched first."""
     if module is None:
         return True
     return Path(getattr(module, "__file__", None) or "").resolve() == here.resolve()
 
 
 def _loaded_file(macro: str, file: Path) -> ModuleType:
-    """The module that stands in *file*."""
+    """The module in *file*."""
     if file.suffix != ".py" or not file.is_file():
         raise _missing(macro, f"there is no Python file {str(file)!r}; {_HOW}")
     taken = file.stem in sys.modules or file.stem in sys.stdlib_module_names
-    name = f"macros_in_{file.stem}" if taken else file.stem  # a file json.py must not stand in for Python's own
+    name = f"macros_in_{file.stem}" if taken else file.stem  # a file json.py must not replace Python's own
     spec = importlib.util.spec_from_file_location(name, file.absolute())
     if spec is None or spec.loader is None:
         raise _missing(macro, f"{str(file)!r} cannot be loaded as Python; {_HOW}")
@@ -109,18 +111,18 @@ def _loaded_file(macro: str, file: Path) -> ModuleType:
 
 @contextmanager
 def _loading(macro: str, where: str, folder: Path) -> Iterator[None]:
-    """A fault of a module while it is loaded is the fault of its author, and is told so."""
+    """An error in a module while it is loaded: the message names the macro, because its author must fix it."""
     try:
         yield
     except UserError:
         raise
-    except (Exception, SystemExit) as failure:  # the border of a button: a module of somebody else runs here
+    except (Exception, SystemExit) as failure:  # the border of a macro: code of the team runs here
         raise MacroError(
-            f"the macro {macro} cannot be started, because the module {where} cannot be loaded: {_what(failure, folder)}"
+            f"the macro {macro} cannot be started, because the module {where} cannot be loaded: {_description(failure, folder)}"
         ) from failure
 
 
-def _function(macro: str, module: ModuleType, name: str) -> Callable[..., Any]:
+def _function(macro: str, module: ModuleType, name: str) -> MacroFunction:
     found: Any = module
     for part in name.split("."):
         if not hasattr(found, part):
@@ -130,23 +132,23 @@ def _function(macro: str, module: ModuleType, name: str) -> Callable[..., Any]:
                 if inspect.isfunction(value) and not each.startswith("_") and value.__module__ == module.__name__
             ]
             near = difflib.get_close_matches(name, known, n=3) or known[:10]
-            hint = f"it has {', '.join(near)}" if near else "it has no function of its own"
+            hint = f"it has {', '.join(near)}" if near else "it has no functions"
             raise _missing(macro, f"the module {module.__name__} has no function {name!r}; {hint}")
         found = getattr(found, part)
     if not callable(found) or inspect.isclass(found):
-        raise _missing(macro, f"{name} is no function; name a function")
+        raise _missing(macro, f"{name} is not a function; name a function")
     if inspect.iscoroutinefunction(found) or inspect.isgeneratorfunction(found) or inspect.isasyncgenfunction(found):
         raise UserError(
-            f"the macro {macro} would do nothing when it is called: it is asynchronous, or a generator; write a plain function"
+            f"the macro {macro} is an asynchronous function or a generator, so calling it would do nothing; write a plain function"
         )
     return found  # type: ignore[no-any-return]  # looked at above
 
 
-def _takes_the_book(macro: str, function: Callable[..., Any]) -> bool:
+def _takes_the_book(macro: str, function: MacroFunction) -> bool:
     """Whether the macro wants the book as its one argument."""
     try:
         parameters = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):  # written in C, and says nothing
+    except (TypeError, ValueError):  # written in C, without a signature
         return False
     needed = [each for each in parameters if each.default is each.empty and each.kind not in (2, 4)]  # not *a, **k
     if not needed:
@@ -155,13 +157,13 @@ def _takes_the_book(macro: str, function: Callable[..., Any]) -> bool:
     if len(needed) > 1 or needed[0].kind == needed[0].KEYWORD_ONLY or of_a_class or not _may_be_a_book(needed[0]):
         names = ", ".join(each.name for each in needed)
         raise UserError(
-            f"the macro {macro} wants {names}, and a macro gets nothing but the workbook: take no argument, or one, the book"
+            f"the macro {macro} needs {names}, but a macro gets only the workbook: give it no parameter, or one, the book"
         )
     return True
 
 
 def _may_be_a_book(parameter: inspect.Parameter) -> bool:
-    """Whether its annotation, where it has one, is xlwings' book: a worksheet function of numbers is no macro."""
+    """Whether its annotation, if there is one, is xlwings' book: a worksheet function of numbers is not a macro."""
     wanted = parameter.annotation
     name = wanted if isinstance(wanted, str) else getattr(wanted, "__name__", "")
     return wanted is parameter.empty or wanted is Any or name.rpartition(".")[2] == "Book"
@@ -170,38 +172,40 @@ def _may_be_a_book(parameter: inspect.Parameter) -> bool:
 # called
 
 
-def _call(macro: str, function: Callable[..., Any], given: tuple[Any, ...], folder: Path) -> None:
+def _call(macro: str, function: MacroFunction, arguments: tuple["xw.Book", ...], folder: Path) -> None:
     from ippbook.headless import ComError  # noqa: PLC0415  # needs xlwings
 
     try:
-        function(*given)
+        function(*arguments)
     except (UserError, ooxml.WorkbookError):
         raise
     except NotImplementedError as refusal:
-        raise MacroError(f"the macro {macro} asks for more than works without Excel: {_line(refusal)}") from refusal
+        raise MacroError(
+            f"the macro {macro} needs something that does not work without Excel: {_line(refusal)}"
+        ) from refusal
     except ComError as refusal:
         reason = refusal.excepinfo[2] if refusal.excepinfo else refusal.strerror
-        raise MacroError(f"the macro {macro} was refused, as Excel would refuse it: {_line(reason)}") from refusal
+        raise MacroError(f"Excel would refuse what the macro {macro} does: {_line(reason)}") from refusal
     except SystemExit as stop:
-        if stop.code in (None, 0):  # it says that it is done, and that all is well
+        if stop.code in (None, 0):  # it ended without an error
             return
         raise MacroError(f"the macro {macro} ended itself with sys.exit({stop.code!r})") from stop
-    except Exception as failure:  # the border of a button: the fault of a macro that is none of ours
+    except Exception as failure:  # the border of a macro: code of the team runs here
         raise MacroError(
-            f"the macro {macro} failed ({_what(failure, folder)}); mend it, or ask who wrote it (ippbook --debug run shows more)"
+            f"the macro {macro} failed ({_description(failure, folder)}). Fix it, or contact its author; ippbook --debug run shows more"
         ) from failure
 
 
-# told
+# described
 
 
 def _line(words: object) -> str:
-    """A text of somebody else within one of our sentences: one line, without commands to a terminal, without its full stop."""
+    """A foreign text for a sentence of ippbook: one line, without terminal commands and without a full stop."""
     return text.safe(" ".join(str(words).split())).plain.rstrip(".")
 
 
-def _what(failure: BaseException, folder: Path) -> str:
-    """What a macro raised, and where."""
+def _description(failure: BaseException, folder: Path) -> str:
+    """The exception of a macro, and where it was raised."""
     if isinstance(failure, SyntaxError) and failure.lineno:
         return f"{_line(failure.msg)}, {Path(failure.filename or '').name} line {failure.lineno}"
     own = [frame for frame in traceback.extract_tb(failure.__traceback__) if _within(frame.filename, folder)]
@@ -211,13 +215,20 @@ def _what(failure: BaseException, folder: Path) -> str:
 
 
 def _within(filename: str, folder: Path) -> bool:
-    return Path(filename).is_relative_to(folder) and "site-packages" not in filename  # an environment may lie in it
+    return (
+        Path(filename).is_relative_to(folder) and "site-packages" not in filename
+    )  # the folder may contain an environment
 
 
 def story(failure: BaseException) -> str:
-    """The traceback of what a macro raised, from the macro on: what called it is ours and tells its author nothing."""
+    """The traceback of a macro's exception, from the macro on, without the frames of ippbook before it."""
     found = failure.__traceback__
-    ours = (__file__, importlib.__file__, "<frozen importlib._bootstrap>", "<frozen importlib._bootstrap_external>")
-    while found is not None and found.tb_frame.f_code.co_filename in ours:
+    frames_before = (
+        __file__,
+        importlib.__file__,
+        "<frozen importlib._bootstrap>",
+        "<frozen importlib._bootstrap_external>",
+    )
+    while found is not None and found.tb_frame.f_code.co_filename in frames_before:
         found = found.tb_next
     return "".join(traceback.format_exception(type(failure), failure, found))

@@ -182,7 +182,7 @@ def _press(macro: str, book: "xw.Book", as_of: date | None, chosen: Path | None)
     from ippbook.excel import press_button  # noqa: PLC0415  # imported late: start-up stays quick
 
     done = press_button.press(macro, book, as_of=as_of, chosen=chosen, today=today())
-    return MacroOutcome(done.text, done.changed, done.grave, done.failed)
+    return MacroOutcome(done.text, done.changed, done.severe, done.failed)
 
 
 def _own(macro: str, book: "xw.Book", output: Format) -> MacroOutcome:

@@ -13,8 +13,8 @@ from ippbook.ooxml import BLANK, BOOL, ERROR, NUMBER, TEXT, CellColumn
 from ippbook.ooxml.cell_keys import cell_keys
 from ippbook.ooxml.write.edits import SheetEdits
 
-RowNumbers = npt.NDArray[np.int64]
-CellFlags = npt.NDArray[np.bool_]
+ChangeRows = npt.NDArray[np.int64]
+ChangeFlags = npt.NDArray[np.bool_]
 _CellTexts = npt.NDArray[np.object_]
 
 AS_TEXT: Final = "@"
@@ -33,7 +33,7 @@ class CellChange:
 
     sheet: str
     column: int
-    rows: RowNumbers
+    rows: ChangeRows
     kind: npt.NDArray[np.uint8]
     number: npt.NDArray[np.float64]
     text: _CellTexts
@@ -42,7 +42,7 @@ class CellChange:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def at(self, pick: CellFlags) -> "CellChange":
+    def at(self, pick: ChangeFlags) -> "CellChange":
         """The picked cells."""
         return CellChange(
             self.sheet,
@@ -60,7 +60,7 @@ class CellChange:
         starts, ends = np.append(0, cuts + 1), np.append(cuts, len(self.rows) - 1)
         yield from zip(self.rows[starts].tolist(), self.rows[ends].tolist(), strict=True)
 
-    def differs(self, cells: CellColumn) -> CellFlags:
+    def differs(self, cells: CellColumn) -> ChangeFlags:
         """Where *cells* have other content or show another result."""
         place = self.rows - cells.first_row
         formula = np.full(len(self), "", dtype=object) if cells.formula is None else cells.formula[place]
@@ -88,14 +88,14 @@ def _value(kind: int, number: float, text: str) -> HostValue:
     return number if kind == NUMBER else text
 
 
-def content_as_change(sheet: str, column: int, rows: RowNumbers, cells: CellColumn) -> CellChange:
+def content_as_change(sheet: str, column: int, rows: ChangeRows, cells: CellColumn) -> CellChange:
     """The present content of the cells in *rows*, as a change that would restore it."""
     place = rows - cells.first_row
     formula = np.full(len(rows), "", dtype=object) if cells.formula is None else cells.formula[place]
     return CellChange(sheet, column, rows, cells.kind[place], cells.number[place], cells.text[place], formula)
 
 
-ColumnReader = Callable[[str, int, int, int], CellColumn]
+LiveColumnReader = Callable[[str, int, int, int], CellColumn]
 """Reads a column of a sheet between two rows."""
 
 
@@ -106,7 +106,7 @@ class SheetChanges(NamedTuple):
     show: list[CellChange]
 
 
-def needed_changes(sheet: str, plan: SheetEdits, read: ColumnReader) -> SheetChanges:
+def needed_changes(sheet: str, plan: SheetEdits, read: LiveColumnReader) -> SheetChanges:
     """The cells of *plan* that do not have the planned content yet. A formula stays unless the plan removes it."""
     rows, columns = np.divmod(plan.key, cell_keys(1, 0))
     out = SheetChanges([], [])
@@ -186,7 +186,7 @@ def _entries(kinds: list[int], numbers: list[float], texts: list[str]) -> list[H
 __all__ = [
     "CellChange",
     "ColumnBlock",
-    "ColumnReader",
+    "LiveColumnReader",
     "SheetChanges",
     "column_blocks",
     "content_as_change",

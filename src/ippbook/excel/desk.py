@@ -19,7 +19,7 @@ from ippbook.imports import rejects
 
 _FOLDER_PICKER: Final = 4  # msoFileDialogFolderPicker
 _MAC_SECONDS: Final = 3600
-"""Seconds after which an open dialog on a Mac is given up."""
+"""Seconds after which an open dialog on a Mac is closed."""
 
 
 @dataclass

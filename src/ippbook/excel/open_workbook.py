@@ -95,7 +95,7 @@ class OpenWorkbook:
     def date1904(self) -> bool:
         """Whether serial numbers count from 1904."""
         own = getattr(self.book.impl, "date1904", None)
-        return bool(own if isinstance(own, bool) else hosts.native(self.book, "Date1904", "date_1904"))
+        return bool(own if isinstance(own, bool) else hosts.host_property(self.book, "Date1904", "date_1904"))
 
     @cached_property
     def tables(self) -> Mapping[str, ooxml.TableArea]:
@@ -244,11 +244,11 @@ class OpenWorkbook:
 
     def _content_of(self, sheet: str, block: HostBlock) -> SheetContent:
         """What the values and formulas of a host mean."""
-        values = grid(sheet_info.as_rows(block.values))
+        values = grid(sheet_info.host_rows(block.values))
         written = (
             np.full(values.shape, "", dtype=object)
             if block.formulas is None
-            else grid(sheet_info.as_rows(block.formulas))
+            else grid(sheet_info.host_rows(block.formulas))
         )
         if written.shape != values.shape:
             raise UserError(f"{self.path}: sheet {sheet!r} changed while ippbook read it; press the button again")

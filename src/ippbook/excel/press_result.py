@@ -73,12 +73,12 @@ def failed_press(name: str, label: str, failure: Exception, log: Path) -> PressR
     if isinstance(failure, HalfDoneError):
         text = (
             f"{label} failed and some of its changes could not be undone. Close the workbook without saving it, and reopen it. "
-            f"Details: {log}"
+            f"Details are in {log}."
         )
     elif hosts.is_busy(failure):
         text = f"Excel is busy ({BUSY}). Nothing was changed. Press Enter or Esc and try again."
     elif reason := hosts.excel_message(failure):
-        text = f"Excel refused a change ({reason}). All changes of {label} were undone. Details: {log}"
+        text = f"Excel refused a change ({reason}). All changes of {label} were undone. Details are in {log}."
     else:
         text = (
             f"{label} failed because of an error in ippbook. All its changes were undone. "
@@ -90,7 +90,7 @@ def failed_press(name: str, label: str, failure: Exception, log: Path) -> PressR
 def _after_writing(label: str, failure: AfterWritingError, log: Path) -> str:
     """The message for a failure after writing: what was changed, what failed, how to undo it."""
     cause = failure.__cause__
-    why = str(cause) if isinstance(cause, UserError | ooxml.WorkbookError) else f"details: {log}"
+    why = str(cause) if isinstance(cause, UserError | ooxml.WorkbookError) else f"details are in {log}"
     remedy = (
         "To undo the changes, press Undo in the tab ippbook" if failure.can_undo else "Check the cells before you save"
     )

@@ -12,7 +12,7 @@ from ippbook.excel.cell_changes import (
     AS_TEXT,
     LONGEST_IN_BLOCK,
     CellChange,
-    CellFlags,
+    ChangeFlags,
     column_blocks,
     content_as_change,
 )
@@ -37,9 +37,9 @@ def current_content(live: OpenWorkbook, change: CellChange) -> CellChange:
     return content_as_change(change.sheet, change.column, change.rows, column_cells(live, change))
 
 
-def has_formula_already(live: OpenWorkbook, change: CellChange) -> CellFlags:
+def has_formula_already(live: OpenWorkbook, change: CellChange) -> ChangeFlags:
     """Which cells have the new formula already; the result that they show may differ."""
-    found: CellFlags = (change.formula != "") & (change.formula == current_content(live, change).formula)
+    found: ChangeFlags = (change.formula != "") & (change.formula == current_content(live, change).formula)
     return found
 
 
@@ -196,7 +196,7 @@ def _read_again(live: OpenWorkbook, change: CellChange) -> CellColumn:
     return live.read_column_now(change.sheet, change.column, *span, formulas=bool((change.formula != "").any()))
 
 
-def _wrong_texts(change: CellChange, cells: CellColumn) -> CellFlags:
+def _wrong_texts(change: CellChange, cells: CellColumn) -> ChangeFlags:
     """Which texts are not texts in their cells, or are other texts. Line ends and spaces may differ."""
     texts = (change.kind == TEXT) & (change.text != "") & (change.formula == "") & change.differs(cells)
     place = change.rows - cells.first_row

@@ -55,7 +55,7 @@ def used(sheet: xw.Sheet) -> xw.Range:
     return sheet.range((whole.row, whole.column), (max(*ends, whole.row), whole.column + columns - 1))
 
 
-def as_rows(block: HostValue) -> HostValue:
+def host_rows(block: HostValue) -> HostValue:
     """The values of a block as rows: a host gives one cell as a value, and one row as a flat list."""
     if not isinstance(block, list | tuple):
         return [[block]]
@@ -97,4 +97,4 @@ def merged_areas(block: xw.Range) -> Iterable[Area]:
     return sorted(found)
 
 
-__all__ = ["LARGE", "as_rows", "begin_with_equals", "has_cells", "is_visible", "merged_areas", "used"]
+__all__ = ["LARGE", "host_rows", "begin_with_equals", "has_cells", "is_visible", "merged_areas", "used"]

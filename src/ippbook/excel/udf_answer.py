@@ -18,6 +18,7 @@ import numpy as np
 from ippbook.declare import WorksheetFunction
 from ippbook.declare.worksheet import FAILED
 from ippbook.excel.hosts import HostValue, with_error
+from ippbook.formulas.calls import call_function
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.values import ExcelError
 from ippbook.ooxml.dates import serial

@@ -17,7 +17,7 @@ from ippbook.ooxml.refs import column_letters
 
 
 def undo_last_press(live: OpenWorkbook, journal: Journal) -> Restored:
-    """Restore what the last press changed, if nobody has changed it since. Raises `UserError`, with nothing changed, otherwise."""
+    """Restore what the last press changed, if it was not changed since. Raises `UserError`, with nothing changed, otherwise."""
     last = journal.read()
     if last is None:
         raise UserError(

@@ -1,1 +1,1 @@
-"""Module paths of versions before 0.2: workbooks, add-ins and settings made by them still name these. Nothing else lives here."""
+"""Old paths of modules that workbooks, add-ins and settings made by earlier versions still name. New code uses the modules of `ippbook`."""

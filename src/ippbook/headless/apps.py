@@ -11,7 +11,7 @@ from xlwings import base_classes
 from ippbook.headless import com_api
 from ippbook.headless.book_files import new_book
 from ippbook.headless.books import HeadlessBooks
-from ippbook.headless.cell_display import HostValue
+from ippbook.headless.cell_display import XlwingsValue
 from ippbook.headless.coverage import EngineObject, partly
 from ippbook.headless.ranges import HeadlessRange
 from ippbook.headless.state import AppState, SaveLedger
@@ -47,9 +47,9 @@ class HeadlessApps(base_classes.Apps):
 
     def add(
         self,
-        spec: HostValue = None,  # noqa: ARG002  # xlwings' own signature
+        spec: XlwingsValue = None,  # noqa: ARG002  # xlwings' own signature
         add_book: bool | None = None,
-        xl: HostValue = None,  # noqa: ARG002  # as above
+        xl: XlwingsValue = None,  # noqa: ARG002  # as above
         visible: bool | None = None,  # noqa: ARG002  # as above
     ) -> "HeadlessApp":
         """A new app, in front; with a new book where *add_book* says so."""
@@ -226,13 +226,20 @@ class HeadlessApp(EngineObject, base_classes.App):
         self._app.open_apps.remove(self._app)
         self._app.open_apps.insert(0, self._app)
 
-    def alert(self, prompt: str, title: str | None, buttons: str | None, mode: str | None, callback: HostValue) -> str:  # noqa: ARG002  # xlwings' own signature
+    def alert(
+        self,
+        prompt: str,
+        title: str | None,
+        buttons: str | None,
+        mode: str | None,  # noqa: ARG002  # xlwings' own signature
+        callback: XlwingsValue,  # noqa: ARG002  # as above
+    ) -> str:
         """Note a message, and answer it with the next of `answers`, else with OK or Yes."""
         self._app.alerts.append((title or "", prompt))
         return self._app.answers.pop(0) if self._app.answers else _BUTTONS.get(buttons or "ok", "ok")
 
     @partly("nothing: VBA needs Excel")
-    def run(self, macro: str, args: HostValue) -> HostValue:
+    def run(self, macro: str, args: XlwingsValue) -> XlwingsValue:
         """Refuses: VBA needs Excel."""
         raise NotImplementedError(
             f"The engine without Excel runs no VBA ({macro}); call the Python function behind it."

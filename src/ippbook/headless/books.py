@@ -10,12 +10,12 @@ from xlwings import base_classes
 from ippbook import ooxml
 from ippbook.headless import com_api, deferred_saves
 from ippbook.headless.book_files import new_book, opened_book
-from ippbook.headless.cell_display import HostValue
+from ippbook.headless.cell_display import XlwingsValue
 from ippbook.headless.coverage import EngineObject
 from ippbook.headless.deferred_saves import WrittenFile
 from ippbook.headless.errors import excel_error
 from ippbook.headless.names import HeadlessNames
-from ippbook.headless.openpyxl_copy import workbook_of
+from ippbook.headless.openpyxl_copy import openpyxl_workbook
 from ippbook.headless.read_only_api import OpenpyxlValue, read_only
 from ippbook.headless.save import save_book
 from ippbook.headless.sheets import HeadlessSheets
@@ -149,7 +149,7 @@ class HeadlessBooks(EngineObject, base_classes.Books):
     @property
     def api(self) -> OpenpyxlValue:
         """Openpyxl's workbooks."""
-        return [read_only(workbook_of(book)) for book in self._app.books]
+        return [read_only(openpyxl_workbook(book)) for book in self._app.books]
 
     @property
     def app(self) -> "HeadlessApp":
@@ -189,7 +189,7 @@ class HeadlessBooks(EngineObject, base_classes.Books):
         fullname: str,
         update_links: bool | None = None,  # noqa: ARG002  # links are never updated
         read_only: bool | None = None,
-        *others: HostValue,
+        *others: XlwingsValue,
     ) -> HeadlessBook:
         """Open a workbook file, read-only if *read_only* or if the file cannot be written. Raises `ooxml.WorkbookError`."""
         if any(other is not None for other in others):

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from ippbook.ooxml import Error, dates
 from ippbook.ooxml.excel_limits import COM_ERROR_BASE, ERROR_NUMBERS
 
-HostValue = Any
+XlwingsValue = Any
 """A value, an object or an argument as xlwings passes it through: it may be anything, and xlwings has no types for it."""
 CellContent = str | float | bool | Error | None
 """What a cell of the engine stores."""
@@ -68,9 +68,9 @@ def com_serial(value: dt.date | dt.datetime, *, date1904: bool) -> float:
     return days - _GAP_1904 if date1904 else days
 
 
-def com_values(values: CellArray, formats: CellArray, *, date1904: bool) -> list[HostValue]:
+def com_values(values: CellArray, formats: CellArray, *, date1904: bool) -> list[XlwingsValue]:
     """One column of stored values as COM gives them: two arrays of one length."""
-    out: list[HostValue] = values.tolist()
+    out: list[XlwingsValue] = values.tolist()
     codes = set(formats.tolist())
     special = {code: is_date(code) for code in codes if is_date(code) or is_money(code)}
     if special:
@@ -84,12 +84,12 @@ def com_values(values: CellArray, formats: CellArray, *, date1904: bool) -> list
     return _numbered(out)
 
 
-def com_plain_values(values: CellArray) -> list[HostValue]:
+def com_plain_values(values: CellArray) -> list[XlwingsValue]:
     """One column of stored values as COM gives them without dates and currencies (Value2)."""
     return _numbered(values.tolist())
 
 
-def _numbered(values: list[HostValue]) -> list[HostValue]:
+def _numbered(values: list[XlwingsValue]) -> list[XlwingsValue]:
     if Error in set(map(type, values)):
         return [COM_ERRORS[value.code] if isinstance(value, Error) else value for value in values]
     return values

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ippbook.headless import cell_display, formula_syntax
-from ippbook.headless.cell_display import CellContent, HostValue
+from ippbook.headless.cell_display import CellContent, XlwingsValue
 from ippbook.headless.errors import excel_error
 from ippbook.ooxml import Error
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, MAX_FORMULA_LENGTH, is_error, text_length
@@ -62,7 +62,7 @@ class EnteredCell(NamedTuple):
 BLANK_CELL: Final = EnteredCell(None)
 
 
-def entered(value: HostValue, code: str, *, date1904: bool) -> EnteredCell:
+def entered(value: XlwingsValue, code: str, *, date1904: bool) -> EnteredCell:
     """What a cell of number format *code* stores for *value*. Raises as COM does for a value that it cannot pass on."""
     if value is None or (isinstance(value, str) and not value):
         return BLANK_CELL

@@ -9,14 +9,14 @@ import numpy.typing as npt
 
 from ippbook.formulas.groups import LARGEST_ARRAY
 from ippbook.headless import cell_display, cell_entry
-from ippbook.headless.cell_display import CellArray, CellContent, HostValue
+from ippbook.headless.cell_display import CellArray, CellContent, XlwingsValue
 from ippbook.headless.errors import excel_error
 from ippbook.headless.formula_bar import formula_bar_texts
 from ippbook.headless.stored_column import StoredColumn
 from ippbook.ooxml import Area, Error, SheetCells
 from ippbook.ooxml.read.cells import FilledArea
 
-CellRows = list[list[HostValue]]
+CellRows = list[list[XlwingsValue]]
 FormulaSpelling = Callable[[int, int, str], str]
 """Row and column of a cell and its formula: the same formula in another spelling."""
 _NONE: Final = np.empty(0, dtype=object)
@@ -25,14 +25,14 @@ NOT_REACHED: Final = Error("#N/A")
 
 @dataclass
 class CellStore:
-    """The cells of one sheet. CellRows and columns count from 1."""
+    """The cells of one sheet."""
 
     date1904: bool = False
     load: Callable[[], SheetCells] | None = None
     number_format: Callable[[int], str] = str
     columns: dict[int, StoredColumn] = field(default_factory=dict)
     changes: int = 0
-    """Grows with every write."""
+    """The number of writes so far."""
     _source: SheetCells | None = None
     _used: tuple[int, Area] | None = None
     """The used block, and the number of changes at which it was found."""
@@ -50,7 +50,7 @@ class CellStore:
         """Give each cell that an array formula fills its formula, also where the file has no cell yet."""
         area = fill.area
         if (area.last_row - area.first_row + 1) * (area.last_col - area.first_col + 1) > LARGEST_ARRAY:
-            return  # nobody wants that many cells, and they are not calculated
+            return  # no one needs that many cells, and they are not calculated
         for number in range(area.first_col, area.last_col + 1):
             column = self._open(number, area.last_row)
             part = slice(area.first_row - 1, area.last_row)
@@ -58,7 +58,7 @@ class CellStore:
 
     def known(self) -> list[int]:
         """The columns that have a cell."""
-        source = self.source  # it lays out columns when it is read
+        source = self.source  # reading it adds columns
         return sorted({*self.columns, *(source.columns if source else ())})
 
     def column(self, number: int) -> StoredColumn | None:
@@ -107,7 +107,7 @@ class CellStore:
         """The values of a block by rows, dates and amounts as numbers."""
         return self._rows(area, None, lambda found, low, high: cell_display.com_plain_values(found.values[low:high]))
 
-    def _com_values(self, found: StoredColumn, low: int, high: int) -> list[HostValue]:
+    def _com_values(self, found: StoredColumn, low: int, high: int) -> list[XlwingsValue]:
         return cell_display.com_values(found.values[low:high], found.formats[low:high], date1904=self.date1904)
 
     def formulas(self, area: Area, spelling: FormulaSpelling | None = None) -> list[list[str]]:
@@ -140,7 +140,7 @@ class CellStore:
         return self._rows(area, cell_entry.GENERAL_FORMAT, lambda found, low, high: found.formats[low:high].tolist())
 
     def _rows(
-        self, area: Area, empty: HostValue, part: Callable[[StoredColumn, int, int], list[HostValue]]
+        self, area: Area, empty: XlwingsValue, part: Callable[[StoredColumn, int, int], list[XlwingsValue]]
     ) -> CellRows:
         count = area.last_row - area.first_row + 1
         parts = []
@@ -150,11 +150,12 @@ class CellStore:
             parts.append(got + [empty] * (count - len(got)))
         return [list(row) for row in zip(*parts, strict=True)]
 
-    def enter(self, area: Area, rows: Sequence[Sequence[HostValue]], spelling: FormulaSpelling | None = None) -> None:
-        """Put values into a block as Excel enters them; all or none. CellArray that *rows* does not reach become #N/A.
+    def enter(
+        self, area: Area, rows: Sequence[Sequence[XlwingsValue]], spelling: FormulaSpelling | None = None
+    ) -> None:
+        """Put values into a block as Excel enters them; all or none. Cells that *rows* does not reach become #N/A.
 
-        What goes into a cell that lies under merged ones is lost.
-        *spelling* gives the formula that the file holds for one that was typed.
+        A value for a cell that is covered by a merged cell is lost. *spelling* turns a typed formula into that of the file.
         """
         many = sum(map(len, rows)) > 1
         if many and any(
@@ -192,12 +193,12 @@ class CellStore:
                 seen[max(first - area.first_row, 0) : max(merge.last_row + 1 - area.first_row, 0)] = False
         return area.first_row - 1 + np.flatnonzero(seen)
 
-    def _entry(self, value: HostValue, code: str) -> cell_entry.EnteredCell:
+    def _entry(self, value: XlwingsValue, code: str) -> cell_entry.EnteredCell:
         if value is NOT_REACHED:
             return cell_entry.EnteredCell(NOT_REACHED)
         return cell_entry.entered(value, code, date1904=self.date1904)
 
-    def set_results(self, area: Area, rows: Sequence[Sequence[HostValue]]) -> None:
+    def set_results(self, area: Area, rows: Sequence[Sequence[XlwingsValue]]) -> None:
         """Set the results that the formulas of a block show: text, number, yes/no, date, an error's code, or nothing.
 
         Raises `ValueError` where a cell has no formula, `IndexError` where *rows* is of another shape.
@@ -215,7 +216,7 @@ class CellStore:
             column.values[part] = _objects([self._result(row[place]) for row in rows])
             column.written[part] = True
 
-    def _result(self, value: HostValue) -> CellContent:
+    def _result(self, value: XlwingsValue) -> CellContent:
         if isinstance(value, str):
             return Error(value) if value in cell_display.COM_ERRORS else value
         entry = cell_entry.entered(value, cell_entry.GENERAL_FORMAT, date1904=self.date1904)

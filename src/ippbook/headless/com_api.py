@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ippbook.headless.cell_display import HostValue
+from ippbook.headless.cell_display import XlwingsValue
 from ippbook.headless.errors import check_size, excel_error
-from ippbook.headless.openpyxl_copy import is_locked, workbook_of, worksheet_of
+from ippbook.headless.openpyxl_copy import is_locked, openpyxl_workbook, openpyxl_worksheet
 from ippbook.headless.read_only_api import ApiObject, OpenpyxlValue, read_only
 from ippbook.headless.state import AppState, BookState, SheetState
 from ippbook.ooxml import Area
@@ -93,10 +93,10 @@ class ComWorkbook(ApiObject):
     @property
     def workbook(self) -> OpenpyxlValue:
         """Openpyxl's workbook, read-only."""
-        return read_only(workbook_of(self._book))
+        return read_only(openpyxl_workbook(self._book))
 
     def _viewed(self) -> OpenpyxlValue:
-        return workbook_of(self._book)
+        return openpyxl_workbook(self._book)
 
     def __getitem__(self, name: str) -> OpenpyxlValue:
         return self.workbook[name]
@@ -125,9 +125,9 @@ class ComWorksheet(ApiObject):
         return False
 
     @property
-    def ComProtection(self) -> "ComProtection":  # noqa: N802  # Excel's own name
+    def Protection(self) -> "ComProtection":  # noqa: N802  # Excel's own name
         """What the protection of the sheet still allows: AllowFormattingCells."""
-        return ComProtection(worksheet_of(self._sheet))
+        return ComProtection(openpyxl_worksheet(self._sheet))
 
     @property
     def FilterMode(self) -> bool:  # noqa: N802  # Excel's own name
@@ -137,10 +137,10 @@ class ComWorksheet(ApiObject):
     @property
     def worksheet(self) -> OpenpyxlValue:
         """Openpyxl's worksheet, read-only."""
-        return read_only(worksheet_of(self._sheet))
+        return read_only(openpyxl_worksheet(self._sheet))
 
     def _viewed(self) -> OpenpyxlValue:
-        return worksheet_of(self._sheet)
+        return openpyxl_worksheet(self._sheet)
 
     def __getitem__(self, name: str) -> OpenpyxlValue:
         return self.worksheet[name]
@@ -181,7 +181,7 @@ class ComRange(ApiObject):
         return self._address
 
     @property
-    def Value2(self) -> HostValue:  # noqa: N802  # Excel's own name
+    def Value2(self) -> XlwingsValue:  # noqa: N802  # Excel's own name
         """The values, with days and amounts as plain numbers: one of a single cell, else a tuple of rows."""
         check_size(self._size)
         self._sheet.count("read")

@@ -15,12 +15,12 @@ from typing import ClassVar, Final, NoReturn, TypeVar
 
 from xlwings import base_classes
 
-from ippbook.headless.cell_display import HostValue
+from ippbook.headless.cell_display import XlwingsValue
 from ippbook.headless.errors import busy_error
 from ippbook.headless.state import AppState
 from ippbook.headless.uncovered import UNCOVERED
 
-Member = Callable[..., HostValue]
+Member = Callable[..., XlwingsValue]
 _MEMBER = TypeVar("_MEMBER", bound=Member)
 _PARTLY: Final = "__partly__"
 _ALWAYS: Final = frozenset({"app", "editing", "options", "state", "calls", "alerts", "answers", "notes"})
@@ -37,7 +37,7 @@ def partly(what: str) -> Callable[[_MEMBER], _MEMBER]:
     return mark
 
 
-def part_of(member: HostValue) -> str:
+def part_of(member: XlwingsValue) -> str:
     """What a member that is marked by `partly` does; "" for any other. Of a property its setter may be marked."""
     parts = (member.fget, member.fset) if isinstance(member, property) else (member,)
     return next((str(getattr(part, _PARTLY)) for part in parts if hasattr(part, _PARTLY)), "")
@@ -105,7 +105,7 @@ def _checked(function: Member, *, setting: bool) -> Member:
     """*function* behind a check whether a cell is being edited: then Excel answers no call."""
 
     @wraps(function)
-    def checked(thing: EngineObject, *arguments: HostValue, **named: HostValue) -> HostValue:
+    def checked(thing: EngineObject, *arguments: XlwingsValue, **named: XlwingsValue) -> XlwingsValue:
         _refuse_editing(thing, setting=setting)
         return function(thing, *arguments, **named)
 
@@ -127,8 +127,8 @@ def _refuse_reading(model: str, name: str) -> Callable[[EngineObject], NoReturn]
     return refuse
 
 
-def _refuse_setting(model: str, name: str) -> Callable[[EngineObject, HostValue], NoReturn]:
-    def refuse(thing: EngineObject, _value: HostValue) -> NoReturn:
+def _refuse_setting(model: str, name: str) -> Callable[[EngineObject, XlwingsValue], NoReturn]:
+    def refuse(thing: EngineObject, _value: XlwingsValue) -> NoReturn:
         _refuse_editing(thing, setting=True)
         raise NotImplementedError(
             f"The engine without Excel does not change {model}.{name}; do this in Excel, or leave it out of the macro."

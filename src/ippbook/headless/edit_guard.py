@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 
 from ippbook.headless.areas import areas_meet, common_area
-from ippbook.headless.cell_display import HostValue
+from ippbook.headless.cell_display import XlwingsValue
 from ippbook.headless.errors import check_size, excel_error
 from ippbook.headless.openpyxl_copy import is_locked
 from ippbook.headless.state import SheetState
@@ -29,7 +29,7 @@ def check_edit(sheet: SheetState, area: Area) -> None:
         )
 
 
-def check_growth(sheet: SheetState, area: Area, values: Sequence[Sequence[HostValue]]) -> None:
+def check_growth(sheet: SheetState, area: Area, values: Sequence[Sequence[XlwingsValue]]) -> None:
     """Refuse values in the empty row below a table or the empty column to its right: Excel may extend the table by itself."""
     for table in sheet.tables:
         block = table.area
@@ -47,7 +47,7 @@ def check_growth(sheet: SheetState, area: Area, values: Sequence[Sequence[HostVa
                 )
 
 
-def _fills(area: Area, values: Sequence[Sequence[HostValue]], part: Area) -> bool:
+def _fills(area: Area, values: Sequence[Sequence[XlwingsValue]], part: Area) -> bool:
     """Whether anything but blanks is put into *part* of *area*. Cells that *values* does not reach become #N/A."""
     first, last = part.first_col - area.first_col, part.last_col - area.first_col + 1
     rows = values[part.first_row - area.first_row : part.last_row - area.first_row + 1]

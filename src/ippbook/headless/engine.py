@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import xlwings as xw
 
 from ippbook.headless.apps import NAME, HeadlessEngine
-from ippbook.headless.cell_display import HostValue
+from ippbook.headless.cell_display import XlwingsValue
 
 
 @contextmanager
@@ -17,7 +17,7 @@ def excel() -> Iterator[xw.App]:
     """
     engine = xw.Engine(impl=HeadlessEngine())
     engines = xw.engines
-    before: dict[str, HostValue] = dict(vars(engines))
+    before: dict[str, XlwingsValue] = dict(vars(engines))
     caller = vars(xw.Book).get("_mock_caller")
     engines.engines = [each for each in engines.engines if each.name != NAME]
     engines.engines_by_name = dict(engines.engines_by_name)
@@ -33,7 +33,7 @@ def excel() -> Iterator[xw.App]:
         _call_from(caller)
 
 
-def _call_from(book: HostValue) -> None:
+def _call_from(book: XlwingsValue) -> None:
     """Let *book* be the caller of macros again; None: only Excel starts macros. xlwings looks whether the attribute exists."""
     if book is not None:
         setattr(xw.Book, "_mock_caller", book)  # noqa: B010  # xlwings has no name for taking it back

@@ -6,7 +6,7 @@ CALL_REJECTED: Final = -2147418111
 """RPC_E_CALL_REJECTED: Excel is busy, because a cell is being edited or a dialog is open."""
 IGNORED: Final = -2146777998
 """VBA_E_IGNORE: the same, when a property is set."""
-_EXCEPTION: Final = -2147352567  # DISP_E_EXCEPTION: the program's own error stands in excepinfo
+_EXCEPTION: Final = -2147352567  # DISP_E_EXCEPTION: excepinfo has the program's own error
 _SCODE_1004: Final = -2146827284
 _MOST_CELLS: Final = 5_000_000
 

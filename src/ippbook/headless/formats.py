@@ -1,6 +1,6 @@
 """How cells look: to be read, from openpyxl; what is set here could not be saved."""
 
-from ippbook.headless.openpyxl_copy import worksheet_of
+from ippbook.headless.openpyxl_copy import openpyxl_worksheet
 from ippbook.headless.state import SheetState
 
 
@@ -14,14 +14,14 @@ class CellFormats:
 
     @property
     def row_hidden(self) -> bool | None:
-        """Whether the rows are hidden, by a filter or by hand; None where only some are."""
+        """Whether the rows are hidden, by a filter or manually; None where only some are."""
         hidden = self._sheet.hidden_rows(self._row, self._row + self._shape[0] - 1)
         return bool(hidden.all()) if hidden.all() or not hidden.any() else None
 
     @property
     def column_hidden(self) -> bool | None:
         """Whether the columns are hidden; None where only some are."""
-        sheet = worksheet_of(self._sheet)
+        sheet = openpyxl_worksheet(self._sheet)
         hidden = {
             any(
                 dimension.hidden and (dimension.min or 0) <= col <= (dimension.max or 0)
@@ -34,7 +34,7 @@ class CellFormats:
     @property
     def column_width(self) -> float | None:
         """The width of the columns in letters; None where they differ."""
-        sheet = worksheet_of(self._sheet)
+        sheet = openpyxl_worksheet(self._sheet)
         found = {
             next(
                 (
@@ -51,7 +51,7 @@ class CellFormats:
     @property
     def row_height(self) -> float | None:
         """The height of the rows in points; None where they differ."""
-        sheet = worksheet_of(self._sheet)
+        sheet = openpyxl_worksheet(self._sheet)
         heights = sheet.row_dimensions
         found = {
             (heights[row].height if row in heights else None) or 15.0
@@ -62,7 +62,7 @@ class CellFormats:
     @property
     def color(self) -> tuple[int, int, int] | None:
         """The fill of the first cell as red, green and blue; None where it has none. Colours of the theme are not looked up."""
-        fill = worksheet_of(self._sheet).cell(self._row, self._column).fill
+        fill = openpyxl_worksheet(self._sheet).cell(self._row, self._column).fill
         if fill is None or fill.fill_type != "solid":
             return None
         code = fill.fgColor.rgb

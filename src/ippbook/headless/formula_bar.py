@@ -26,11 +26,11 @@ def _constant(value: CellContent) -> str:
     """The text in the formula bar of a constant that is not a text."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    return value.code if isinstance(value, Error) else number_text(value)
+    return value.code if isinstance(value, Error) else formula_bar_number(value)
 
 
 @lru_cache(maxsize=65_536)
-def number_text(value: float) -> str:
+def formula_bar_number(value: float) -> str:
     """A number as the formula bar has it: up to fifteen digits, no exponent below 1E+21 or above 1E-9."""
     if value == 0:
         return "0"

@@ -1,6 +1,6 @@
-"""Whether a text is a formula that Excel takes when it is typed, whatever it says: operands, operators, brackets, arguments.
+"""Whether Excel accepts a text as a formula: the syntax of operands, operators, brackets and arguments.
 
-Not looked for, as it needs a list of all functions: whether names exist, and whether a function has as many arguments as it wants.
+Not checked, because it needs a list of all functions: whether names exist, and whether a function has the right number of arguments.
 
 >>> check_formula('IF(SUM(A1:B2)>2,"x",Rights[[#This Row],[Number]])')
 >>> check_formula("SUM(A1;B2)")
@@ -25,18 +25,18 @@ _PLACES: Final = frozenset({"area", "name", "quoted", "bracket"})
 
 @lru_cache(maxsize=16_384)
 def formula_words(body: str) -> tuple[Token, ...]:
-    """The words of a formula, which is entered and filed one after the other. Raises `FormulaError`."""
+    """The words of a formula; they are kept, because a formula is checked and then spelled for the file. Raises `FormulaError`."""
     return tuple(tokens(body))
 
 
 def check_formula(body: str) -> None:
-    """Raise Excel's error 1004 where *body*, without `=`, is no formula; NotImplementedError for a sign that is not read here."""
+    """Raise Excel's error 1004 where *body*, without `=`, is not a formula; NotImplementedError for a sign that the engine does not read."""
     if "|" in _bare(body):
         raise NotImplementedError(f"The engine without Excel writes no link to another program (DDE): ={body[:60]}")
     try:
         found = formula_words(body)
     except FormulaError:
-        if not body.isascii():  # letters of names that Excel takes and the reader of words does not know
+        if not body.isascii():  # letters that Excel allows in names and `tokens` does not know
             raise NotImplementedError(f"The engine without Excel cannot read the formula ={body[:60]}") from None
         raise _wrong() from None
     reader = _Reader(found)
@@ -70,7 +70,7 @@ class _Reader:
         return found
 
     def _touches(self) -> bool:
-        """Whether nothing stands between the word here and the one before it."""
+        """Whether there is no space between the word here and the one before it."""
         before = self._words[self._next - 1]
         return before.start + len(before.text) == self.at.start
 

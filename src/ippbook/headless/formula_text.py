@@ -1,6 +1,6 @@
-"""Formulas as the file holds them, and as Excel shows and takes them.
+"""Formulas in the spelling of the file, and in the spelling of the formula bar.
 
-In the file every reference names its table and new functions carry a prefix; in the formula bar they do not:
+In the file every reference names its table and new functions have a prefix; in the formula bar they do not:
 
 >>> in_formula_bar("_xlfn.CONCAT(Rights[[#This Row],[Number]],Rights[[#This Row],[Right type]])", "Rights")
 'CONCAT([@Number],[@[Right type]])'
@@ -42,7 +42,7 @@ _NEW: Final = frozenset(
     WRAPROWS XLOOKUP XMATCH XOR Z.TEST
     """.split()  # noqa: SIM905  # a table of words is read more easily
 )
-"""Functions that came after Excel 2007, which the file holds with `_xlfn.`: the list of XlsxWriter, compared in a test."""
+"""Functions that came after Excel 2007, which have the prefix `_xlfn.` in the file: the list of XlsxWriter, compared in a test."""
 _DOTTED: Final = frozenset({"ECMA.CEILING", "ERROR.TYPE", "ISO.CEILING", "NETWORKDAYS.INTL", "WORKDAY.INTL"})
 """Functions with a dot in their name and no prefix."""
 _UNFILED: Final = frozenset(
@@ -51,7 +51,7 @@ _UNFILED: Final = frozenset(
     PERCENTOF PIVOTBY PY REDUCE REGEXEXTRACT REGEXREPLACE REGEXTEST SCAN SINGLE STOCKHISTORY TRANSLATE TRIMRANGE
     """.split()  # noqa: SIM905  # a table of words is read more easily
 )
-"""Functions whose formulas the file spells in ways of its own (names of LET and LAMBDA), or in ways not known here."""
+"""Functions whose formulas have a special spelling in the file (names of LET and LAMBDA), or an unknown one."""
 
 
 @lru_cache(maxsize=4096)
@@ -67,9 +67,9 @@ def in_formula_bar(formula: str, table: str) -> str:
 
 @lru_cache(maxsize=4096)
 def in_file(formula: str, table: str) -> str:
-    """A formula as it is typed into a cell of *table* ("" outside tables), as the file holds it. Both without `=`.
+    """A formula as it is typed into a cell of *table* ("" outside tables), in the spelling of the file. Both without `=`.
 
-    Raises NotImplementedError for what the file spells in ways that are not known here, and never spells it wrongly.
+    Raises NotImplementedError where the spelling of the file is not known, rather than write a wrong one.
     """
     words = formula_syntax.formula_words(formula)
     out, at = [], 0
@@ -91,7 +91,7 @@ def in_file(formula: str, table: str) -> str:
             new = _bracket(word.text, table if alone else "", own=alone)
         elif word.kind == "sign" and word.text in ("@", "#"):
             raise NotImplementedError(
-                f"The engine without Excel does not write {word.text} in a formula (what spills, or one of many cells): ={formula[:60]}"
+                f"The engine without Excel does not write {word.text} in a formula (for a formula that spills, or takes one of many cells): ={formula[:60]}"
             )
         out += [formula[at : word.start], new]
         at = word.start + len(word.text)
@@ -111,7 +111,7 @@ def _refuse_other_book(bracket: str, formula: str) -> None:
 
 
 def _bracket(text: str, table: str, *, own: bool) -> str:
-    """A reference into a table; *own*: its table is not named, for the cell lies in it."""
+    """A reference into a table; *own*: without the name of the table, because the cell is in it."""
     if own and not table:
         raise excel_error("Application-defined or object-defined error")
     if found := _IN_BAR.fullmatch(text):

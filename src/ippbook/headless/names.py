@@ -13,7 +13,7 @@ from ippbook.formulas.tokens import tokens
 from ippbook.headless.areas import area_of_text
 from ippbook.headless.coverage import EngineObject, partly
 from ippbook.headless.errors import excel_error
-from ippbook.headless.openpyxl_copy import workbook_of
+from ippbook.headless.openpyxl_copy import openpyxl_workbook
 from ippbook.headless.ranges import HeadlessRange
 from ippbook.headless.read_only_api import OpenpyxlValue, read_only
 from ippbook.headless.state import BookState, SheetState
@@ -69,7 +69,7 @@ class HeadlessName(EngineObject, base_classes.Name):
     @property
     def api(self) -> OpenpyxlValue:
         """Openpyxl's defined name; None for a name of one sheet."""
-        return read_only(workbook_of(self._book).defined_names.get(self._called))
+        return read_only(openpyxl_workbook(self._book).defined_names.get(self._called))
 
     @property
     def name(self) -> str:
@@ -97,7 +97,7 @@ class HeadlessNames(EngineObject, base_classes.Names):
     @property
     def api(self) -> OpenpyxlValue:
         """Openpyxl's defined names."""
-        return read_only(workbook_of(self._book).defined_names)
+        return read_only(openpyxl_workbook(self._book).defined_names)
 
     def _list(self) -> list[HeadlessName]:
         scope = "" if self._sheet is None else f"{self._sheet.name}!".casefold()

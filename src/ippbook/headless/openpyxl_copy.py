@@ -18,7 +18,7 @@ Worksheet = Any
 """Openpyxl's worksheet: the library has no types for it."""
 
 
-def workbook_of(book: BookState) -> "Workbook":
+def openpyxl_workbook(book: BookState) -> "Workbook":
     """Openpyxl's workbook with everything that was written so far."""
     sheets = tuple(sheet.name for sheet in book.sheets)
     tables = tuple((table.name, table.area) for table in book.tables())
@@ -34,14 +34,14 @@ def workbook_of(book: BookState) -> "Workbook":
     return found
 
 
-def worksheet_of(sheet: SheetState) -> Worksheet:
+def openpyxl_worksheet(sheet: SheetState) -> Worksheet:
     """Openpyxl's worksheet of a sheet."""
-    return workbook_of(sheet.book)[sheet.name]
+    return openpyxl_workbook(sheet.book)[sheet.name]
 
 
 def is_locked(sheet: SheetState, row: int, column: int) -> bool:
     """Whether a cell is locked, which matters on a protected sheet."""
-    protection = worksheet_of(sheet).cell(row, column).protection
+    protection = openpyxl_worksheet(sheet).cell(row, column).protection
     return protection is None or protection.locked is not False
 
 

@@ -10,7 +10,7 @@ from xlwings import base_classes, expansion, main
 
 from ippbook.headless import areas, array_formulas, com_api, edit_guard, formula_text
 from ippbook.headless.areas import common_area
-from ippbook.headless.cell_display import HostValue
+from ippbook.headless.cell_display import XlwingsValue
 from ippbook.headless.cell_entry import GENERAL_FORMAT
 from ippbook.headless.coverage import EngineObject, partly
 from ippbook.headless.errors import check_size, excel_error
@@ -51,7 +51,7 @@ class HeadlessRange(CellFormats, EngineObject, base_classes.Range):
         ):
             raise excel_error("Application-defined or object-defined error")
         self._sheet, self._row, self._column, self._shape = sheet, row, column, (rows, columns)
-        self.options: dict[str, HostValue] = {}
+        self.options: dict[str, XlwingsValue] = {}
 
     @classmethod
     def of(cls, sheet: SheetState, area: Area) -> "HeadlessRange":
@@ -103,7 +103,7 @@ class HeadlessRange(CellFormats, EngineObject, base_classes.Range):
         return self._shape
 
     @property
-    def raw_value(self) -> HostValue:
+    def raw_value(self) -> XlwingsValue:
         """One value of a single cell, else a tuple of rows, as COM gives it."""
         if self._empty:
             return None
@@ -114,11 +114,11 @@ class HeadlessRange(CellFormats, EngineObject, base_classes.Range):
         return rows[0][0] if len(self) == 1 else tuple(map(tuple, rows))
 
     @raw_value.setter
-    def raw_value(self, data: HostValue) -> None:
+    def raw_value(self, data: XlwingsValue) -> None:
         if not self._empty:
             self._enter(data)
 
-    def _enter(self, data: HostValue) -> None:
+    def _enter(self, data: XlwingsValue) -> None:
         if data is None or (isinstance(data, str) and not data):
             self._empty_cells()
             return
@@ -161,7 +161,7 @@ class HeadlessRange(CellFormats, EngineObject, base_classes.Range):
         return None
 
     @property
-    def formula(self) -> HostValue:
+    def formula(self) -> XlwingsValue:
         """The formula of a single cell, else a tuple of rows; a constant gives its text."""
         if self._empty:
             return None
@@ -173,18 +173,18 @@ class HeadlessRange(CellFormats, EngineObject, base_classes.Range):
         return rows[0][0] if len(self) == 1 else tuple(map(tuple, rows))
 
     @formula.setter
-    def formula(self, value: HostValue) -> None:
+    def formula(self, value: XlwingsValue) -> None:
         if not self._empty:
             self._enter(value)
 
     @property
-    def formula2(self) -> HostValue:
+    def formula2(self) -> XlwingsValue:
         """As `formula`: the engine does not distinguish a formula that spills from one that takes the value of its own row."""
         return self.formula
 
     @formula2.setter
     @partly("set where the formula can give one value only")
-    def formula2(self, value: HostValue) -> None:
+    def formula2(self, value: XlwingsValue) -> None:
         rows = value if isinstance(value, list | tuple) else [value]
         for text in (cell for row in rows for cell in (row if isinstance(row, list | tuple) else [row])):
             if isinstance(text, str) and text.startswith("=") and array_formulas.may_spill(text[1:]):
@@ -199,7 +199,7 @@ class HeadlessRange(CellFormats, EngineObject, base_classes.Range):
         """Whether every cell belongs to an array formula; None where only some do."""
         return areas.covered_by(self._area, self._sheet.arrays)
 
-    def set_results(self, values: HostValue) -> None:
+    def set_results(self, values: XlwingsValue) -> None:
         """Set the results that the formulas of this block show, which Excel would calculate: a value, or rows of values."""
         rows = values if isinstance(values, list | tuple) else [[values]]
         if rows and not isinstance(rows[0], list | tuple):
@@ -207,7 +207,7 @@ class HeadlessRange(CellFormats, EngineObject, base_classes.Range):
         self._sheet.count("results")
         self._sheet.cells.set_results(self._area, rows)
 
-    def hold(self, values: HostValue) -> None:
+    def hold(self, values: XlwingsValue) -> None:
         """Old name of `set_results`, for macros that were written for earlier versions."""
         self.set_results(values)
 
@@ -292,7 +292,7 @@ class HeadlessRange(CellFormats, EngineObject, base_classes.Range):
             return f"${column_letters(self._column)}${self._row}{{{self._shape[0]}x{self._shape[1]}}}"
         return self.get_address(True, True, False)  # xlwings' own signature
 
-    def __call__(self, arg1: HostValue, arg2: int | None = None) -> "HeadlessRange":
+    def __call__(self, arg1: XlwingsValue, arg2: int | None = None) -> "HeadlessRange":
         """One cell: by its number, counted row by row, or by row and column inside the block; it may be outside the block."""
         if isinstance(arg1, str):
             raise NotImplementedError("The engine without Excel takes numbers here: range(row, column).")
@@ -374,7 +374,7 @@ def _region(sheet: SheetState, area: Area) -> Area:
         area = grown
 
 
-def _as_rows(data: HostValue, rows: int, columns: int) -> Sequence[Sequence[HostValue]]:
+def _as_rows(data: XlwingsValue, rows: int, columns: int) -> Sequence[Sequence[XlwingsValue]]:
     """What is written into a block of *rows* and *columns*, as COM spreads it: one value, a flat array, or an array of rows."""
     if not isinstance(data, list | tuple):
         if isinstance(data, str) and data.startswith("=") and rows * columns > 1:

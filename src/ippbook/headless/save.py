@@ -9,7 +9,7 @@ import numpy as np
 from ippbook import ooxml
 from ippbook.errors import UserError
 from ippbook.headless.book_files import read_file
-from ippbook.headless.openpyxl_copy import workbook_of
+from ippbook.headless.openpyxl_copy import openpyxl_workbook
 from ippbook.headless.state import BookState, WriteFile
 from ippbook.headless.stored_column import StoredColumn
 from ippbook.ooxml import Edits, refs
@@ -102,4 +102,4 @@ def _save_new(book: BookState, target: Path) -> None:
     """Write a book that has no file yet."""
     if target.suffix.lower() != ".xlsx":
         raise UserError(f"{target}: a new workbook is saved as .xlsx; give the file that ending")
-    workbook_of(book).save(target)
+    openpyxl_workbook(book).save(target)

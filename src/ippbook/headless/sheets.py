@@ -11,12 +11,12 @@ from xlwings import base_classes
 
 from ippbook.headless import com_api
 from ippbook.headless.areas import area_of_text
-from ippbook.headless.cell_display import HostValue
+from ippbook.headless.cell_display import XlwingsValue
 from ippbook.headless.cell_store import CellStore
 from ippbook.headless.coverage import EngineObject, partly
 from ippbook.headless.errors import excel_error
 from ippbook.headless.names import HeadlessNames, range_of_name
-from ippbook.headless.openpyxl_copy import workbook_of
+from ippbook.headless.openpyxl_copy import openpyxl_workbook
 from ippbook.headless.ranges import HeadlessRange
 from ippbook.headless.read_only_api import OpenpyxlValue, read_only
 from ippbook.headless.state import BookState, SheetState
@@ -75,7 +75,7 @@ class HeadlessSheet(EngineObject, base_classes.Sheet):
         """The place of the sheet, from 1."""
         return self._state.book.sheets.index(self._state) + 1
 
-    def range(self, arg1: HostValue, arg2: HostValue = None) -> HeadlessRange:
+    def range(self, arg1: XlwingsValue, arg2: XlwingsValue = None) -> HeadlessRange:
         """A block: "A1", "A1:B2", (row, column), (row, column, rows, columns), a name, a table, or two corners in any order."""
         if isinstance(arg1, Number):
             return self.range((arg1, arg2))
@@ -85,7 +85,7 @@ class HeadlessSheet(EngineObject, base_classes.Sheet):
         second = self._one(arg2)
         return HeadlessRange.of(self._state, _area(first).grown(_area(second)))
 
-    def _one(self, place: HostValue) -> HeadlessRange:
+    def _one(self, place: XlwingsValue) -> HeadlessRange:
         if isinstance(place, HeadlessRange):
             return place
         if isinstance(place, tuple):
@@ -208,7 +208,7 @@ class HeadlessSheets(EngineObject, base_classes.Sheets):
     @property
     def api(self) -> OpenpyxlValue:
         """Openpyxl's worksheets."""
-        return read_only(workbook_of(self._book).worksheets)
+        return read_only(openpyxl_workbook(self._book).worksheets)
 
     @property
     def active(self) -> HeadlessSheet:

@@ -10,7 +10,7 @@ from ippbook.headless.cell_display import CellArray
 from ippbook.headless.cell_entry import GENERAL_FORMAT
 from ippbook.ooxml import BOOL, ERROR, NUMBER, TEXT, CellColumn, Error
 
-Flags = npt.NDArray[np.bool_]
+StoredFlags = npt.NDArray[np.bool_]
 """bool[n]: yes or no for each cell."""
 
 
@@ -25,9 +25,9 @@ class StoredColumn:
     """The formulas of the file."""
     kept: CellArray
     """The number formats of the file."""
-    written: Flags
-    styled: Flags
-    """CellArray that have a format of their own, which count as used."""
+    written: StoredFlags
+    styled: StoredFlags
+    """Cells that have a format of their own, which count as used."""
 
     @classmethod
     def blank(cls, rows: int) -> "StoredColumn":
@@ -68,19 +68,19 @@ class StoredColumn:
                 setattr(self, part.name, np.concatenate([getattr(self, part.name), getattr(new, part.name)]))
 
     @property
-    def reformatted(self) -> Flags:
+    def reformatted(self) -> StoredFlags:
         """Which cells have another number format than in the file."""
-        out: Flags = self.formats != self.kept
+        out: StoredFlags = self.formats != self.kept
         return out
 
     @property
-    def full(self) -> Flags:
+    def full(self) -> StoredFlags:
         """Which cells have a value or a formula."""
-        out: Flags = (self.values != None) | (self.formulas != "")  # noqa: E711  # elementwise
+        out: StoredFlags = (self.values != None) | (self.formulas != "")  # noqa: E711  # elementwise
         return out
 
     @property
-    def used(self) -> Flags:
+    def used(self) -> StoredFlags:
         """Which cells count as used: those with a value, a formula or a format."""
-        out: Flags = self.full | self.styled
+        out: StoredFlags = self.full | self.styled
         return out

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from xlwings import base_classes
 
 from ippbook.headless.areas import areas_meet
-from ippbook.headless.cell_display import HostValue
+from ippbook.headless.cell_display import XlwingsValue
 from ippbook.headless.coverage import EngineObject, partly
 from ippbook.headless.errors import excel_error
-from ippbook.headless.openpyxl_copy import worksheet_of
+from ippbook.headless.openpyxl_copy import openpyxl_worksheet
 from ippbook.headless.ranges import HeadlessRange
 from ippbook.headless.read_only_api import OpenpyxlValue, read_only
 from ippbook.headless.state import SheetState, TableState
@@ -32,7 +32,7 @@ class HeadlessTable(EngineObject, base_classes.Table):
     @property
     def api(self) -> OpenpyxlValue:
         """Openpyxl's table."""
-        return read_only(worksheet_of(self._state.sheet).tables[self._state.name])
+        return read_only(openpyxl_worksheet(self._state.sheet).tables[self._state.name])
 
     @property
     def parent(self) -> "HeadlessSheet":
@@ -112,9 +112,9 @@ class HeadlessTable(EngineObject, base_classes.Table):
         return HeadlessTableColumns(self._state)
 
     @partly("other rows under the same headers; a book of a file is not saved with fewer")
-    def resize(self, range: HostValue) -> None:  # noqa: A002  # xlwings' own name
+    def resize(self, range: XlwingsValue) -> None:  # noqa: A002  # xlwings' own name
         """Give the table another block: the headers stay where they are. Calculated columns fill new rows, formats continue."""
-        block: HostValue = getattr(range, "impl", range)
+        block: XlwingsValue = getattr(range, "impl", range)
         table = self._state
         old = table.area
         new = Area(block.row, block.column, block.row + block.shape[0] - 1, block.column + block.shape[1] - 1)
@@ -212,7 +212,7 @@ class HeadlessTables(EngineObject, base_classes.Collection, base_classes.Tables)
     @property
     def api(self) -> OpenpyxlValue:
         """Openpyxl's tables."""
-        return read_only(worksheet_of(self._sheet).tables)
+        return read_only(openpyxl_worksheet(self._sheet).tables)
 
     @property
     def parent(self) -> "HeadlessSheet":
@@ -244,10 +244,10 @@ class HeadlessTables(EngineObject, base_classes.Collection, base_classes.Tables)
     def add(  # xlwings' own signature
         self,
         source_type: str | None = None,
-        source: HostValue = None,
+        source: XlwingsValue = None,
         link_source: bool | None = None,
         has_headers: bool | None = None,
-        destination: HostValue = None,
+        destination: XlwingsValue = None,
         table_style_name: str | None = None,
         name: str | None = None,
     ) -> HeadlessTable:
@@ -281,7 +281,7 @@ def _give_headers(row: HeadlessRange) -> None:
         row.raw_value = [[f"'{name}" for name in headers]]
 
 
-def _as_text(cell: HostValue) -> str:
+def _as_text(cell: XlwingsValue) -> str:
     """About what a cell shows in the format General."""
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
 

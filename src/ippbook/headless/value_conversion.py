@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from ippbook.headless import cell_display
-from ippbook.headless.cell_display import HostValue
+from ippbook.headless.cell_display import XlwingsValue
 
 _CODES: Final = {
     cell_display.COM_ERRORS[code]: code for code in ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
@@ -16,7 +16,7 @@ _CODES: Final = {
 """The errors that xlwings knows (`cell_errors` of its `_xlwindows`); it gives later ones, such as #SPILL!, as their numbers."""
 
 
-def value_for_cell(value: HostValue, _options: HostValue) -> HostValue:
+def value_for_cell(value: XlwingsValue, _options: XlwingsValue) -> XlwingsValue:
     """A value on its way into a cell; a missing one is an empty text."""
     if value is None or value is NotImplemented:
         return ""
@@ -34,15 +34,15 @@ def value_for_cell(value: HostValue, _options: HostValue) -> HostValue:
 
 
 def values_from_cells(
-    data: HostValue,
-    datetime_builder: Callable[..., HostValue],
-    empty_as: HostValue,
-    number_builder: Callable[[float], HostValue] | None,
+    data: XlwingsValue,
+    datetime_builder: Callable[..., XlwingsValue],
+    empty_as: XlwingsValue,
+    number_builder: Callable[[float], XlwingsValue] | None,
     err_to_str: bool,  # xlwings' own signature
-) -> HostValue:
+) -> XlwingsValue:
     """Values on their way out of cells, by rows."""
 
-    def clean(value: HostValue) -> HostValue:
+    def clean(value: XlwingsValue) -> XlwingsValue:
         if value is None or (isinstance(value, str) and not value):
             return empty_as
         if isinstance(value, dt.datetime):

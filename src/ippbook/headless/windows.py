@@ -8,11 +8,11 @@ from types import ModuleType
 
 import xlwings as xw
 
-from ippbook.headless.cell_display import HostValue
+from ippbook.headless.cell_display import XlwingsValue
 from ippbook.headless.ranges import HeadlessRange
 
 
-def _replacement(name: str, **names: HostValue) -> ModuleType:
+def _replacement(name: str, **names: XlwingsValue) -> ModuleType:
     module = ModuleType(name)
     vars(module).update(names)
     return module
@@ -36,7 +36,7 @@ def _replacements() -> tuple[ModuleType, ...]:
 
 
 @contextmanager
-def xlwings_udfs(*modules: ModuleType) -> Iterator[HostValue]:
+def xlwings_udfs(*modules: ModuleType) -> Iterator[XlwingsValue]:
     """Xlwings' module `udfs`, with its real `xlfunc`, `xlarg`, `xlret` and `call_udf`, over the engine that is registered.
 
     Functions of *modules*, decorated with these, are called as Excel calls them: `call_udf(module.__name__, name, args, None,

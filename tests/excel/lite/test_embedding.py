@@ -108,9 +108,9 @@ def test_excel_can_follow_every_link_from_the_package_to_the_code(plain, parts, 
 
 
 def test_what_a_workbook_holds_can_be_looked_at(plain, ippbook):
-    assert embed.holds(plain) == {}
+    assert embed.embedded_settings(plain) == {}
     ippbook("lite", plain)
-    assert embed.holds(plain) == program.settings()
+    assert embed.embedded_settings(plain) == program.settings()
 
 
 def test_twice_is_once(workbook, ippbook):
@@ -162,7 +162,7 @@ def test_code_of_the_user_is_not_overwritten_unless_asked(with_add_in, written_b
     for arguments in (["lite", file], ["lite", file, "--remove"]):
         ran = ippbook(*arguments)
         assert (ran.code, file.read_bytes()) == (2, before)
-        assert f"{file}: xlwings Lite holds other code already" in ran.err
+        assert f"{file}: xlwings Lite has other code already" in ran.err
         assert "--force" in ran.err
     assert ippbook("lite", file, "--force").code == 0
     assert settings(file) == {"pyodideVersion": "0.27.5", "count": 7} | program.settings()
@@ -190,7 +190,7 @@ def test_code_of_ours_that_somebody_changed_is_not_overwritten_unless_asked(plai
     before = file.read_bytes()
     ran = ippbook("lite", file)
     assert (ran.code, file.read_bytes()) == (2, before)
-    assert "changed by hand" in ran.err
+    assert "has been edited" in ran.err
     assert ippbook("lite", file, "--force").code == 0
     assert parts(file)[EXTENSION] == found[EXTENSION]
 
@@ -221,7 +221,7 @@ def test_all_settings_together_stay_below_what_office_keeps(plain, parts, ippboo
 
 def test_code_that_is_too_large_is_refused_with_the_way_out(plain, monkeypatch, ippbook):
     before = plain.read_bytes()
-    monkeypatch.setattr(embed, "LARGEST", 1000)
+    monkeypatch.setattr(embed, "LARGEST_SETTINGS", 1000)
     ran = ippbook("lite", plain)
     assert (ran.code, plain.read_bytes()) == (2, before)
     assert "--wheel-url" in ran.err
@@ -251,7 +251,7 @@ def test_all_that_the_add_in_holds_counts_for_what_office_keeps(plain, parts, re
     large = _with_setting(plain, rewritten, parts, tmp_path / "large.xlsx", "big.py", "x" * 900_000)
     ran = ippbook("lite", large, "--force")
     assert ran.code == 2
-    assert "Excel keeps about 1,000,000" in ran.err
+    assert "Excel stores about 1,000,000" in ran.err
 
 
 def test_openpyxl_reads_the_same_cells(workbook, ippbook, tmp_path):
@@ -343,7 +343,7 @@ def test_a_name_of_the_users_that_is_a_function_of_ours_is_refused(plain, ippboo
     before = plain.read_bytes()
     ran = ippbook("lite", plain)
     assert (ran.code, plain.read_bytes()) == (2, before)
-    assert "the workbook has a name Ipp_Platform" in ran.err
+    assert "the workbook has a defined name Ipp_Platform" in ran.err
     assert "Name Manager" in ran.err
 
 
@@ -398,13 +398,13 @@ def test_with_the_address_of_a_wheel_the_package_stays_out(plain, settings, ippb
 
 def lite_part(**settings: str) -> bytes:
     """The part of xlwings Lite with these files."""
-    return extension.new({name.replace("_", "."): text for name, text in settings.items()})
+    return extension.new_extension({name.replace("_", "."): text for name, text in settings.items()})
 
 
 def test_packages_that_somebody_added_are_not_lost_unless_asked(with_add_in, settings, ippbook):
     ours = program.settings()
     path = with_add_in(
-        extension.new({**ours, "requirements.txt": ours["requirements.txt"] + "seaborn==0.13  # mine\n"})
+        extension.new_extension({**ours, "requirements.txt": ours["requirements.txt"] + "seaborn==0.13  # mine\n"})
     )
     before = path.read_bytes()
     for more in ((), ("--remove",)):
@@ -439,4 +439,4 @@ def test_other_files_of_the_user_stay_beside_ours_and_are_not_taken_out_with_it(
     ],
 )
 def test_what_ippbook_needs_is_told_from_packages_of_ones_own(line, own):
-    assert bool(program.others(line)) is own
+    assert bool(program.other_requirements(line)) is own

@@ -28,20 +28,20 @@ def oracle(raw: bytes) -> dict[str, str]:
     )
 )
 def test_every_text_comes_back_letter_for_letter_by_another_reader(settings):
-    raw = extension.new(settings)
+    raw = extension.new_extension(settings)
     assert oracle(raw) == settings
-    assert extension.read("x", raw, "x").settings == settings
+    assert extension.read_extension("x", raw, "x").settings == settings
 
 
 @pytest.mark.parametrize("text", ['"', "'", "<&>", "\t", "\r\n", "Zürich ß 中文 😀", "\\n", "]]>", "&amp;", "\x00\x0b"])
 def test_letters_that_mean_something_in_xml_or_json_come_back(text, written_by_lite):
-    assert oracle(extension.new({"main.py": text})) == {"main.py": text}
-    found = extension.read("x", written_by_lite, "x")
-    assert oracle(extension.changed(found, {"main.py": text}, "x"))["main.py"] == text
+    assert oracle(extension.new_extension({"main.py": text})) == {"main.py": text}
+    found = extension.read_extension("x", written_by_lite, "x")
+    assert oracle(extension.extension_with_settings(found, {"main.py": text}, "x"))["main.py"] == text
 
 
 def test_the_new_part_names_the_add_in_of_the_store():
-    root = etree.fromstring(extension.new({}))
+    root = etree.fromstring(extension.new_extension({}))
     assert root.tag == f"{WE}webextension"
     assert [child.tag.removeprefix(WE) for child in root] == [
         "reference",
@@ -55,7 +55,7 @@ def test_the_new_part_names_the_add_in_of_the_store():
 
 
 def test_a_part_that_the_add_in_wrote_is_known_and_read(written_by_lite):
-    found = extension.read("x", written_by_lite, "x")
+    found = extension.read_extension("x", written_by_lite, "x")
     assert found.is_lite
     assert found.settings == {
         "main.py": 'import xlwings as xw\n\tx = "<&>"\n',
@@ -65,32 +65,34 @@ def test_a_part_that_the_add_in_wrote_is_known_and_read(written_by_lite):
 
 
 def test_a_changed_setting_leaves_every_other_byte(written_by_lite):
-    found = extension.read("x", written_by_lite, "x")
-    new = extension.changed(found, {"main.py": "a < b"}, "x")
+    found = extension.read_extension("x", written_by_lite, "x")
+    new = extension.extension_with_settings(found, {"main.py": "a < b"}, "x")
     assert new == written_by_lite.replace(
         b"&quot;import xlwings as xw\\n\\tx = \\&quot;&lt;&amp;&gt;\\&quot;\\n&quot;", b"&quot;a &lt; b&quot;"
     )
 
 
 def test_a_new_setting_goes_behind_the_others(written_by_lite):
-    found = extension.read("x", written_by_lite, "x")
-    new = extension.changed(found, {"requirements.txt": "pandas"}, "x")
+    found = extension.read_extension("x", written_by_lite, "x")
+    new = extension.extension_with_settings(found, {"requirements.txt": "pandas"}, "x")
     added = b'<we:property name="requirements.txt" value="&quot;pandas&quot;"/>'
     assert new == written_by_lite.replace(b"</we:properties>", added + b"</we:properties>")
 
 
 def test_an_empty_list_of_settings_is_opened():
-    raw = extension.new({}).replace(b"<we:properties></we:properties>", b"<we:properties/>")
-    assert oracle(extension.changed(extension.read("x", raw, "x"), {"a": "b"}, "x")) == {"a": "b"}
+    raw = extension.new_extension({}).replace(b"<we:properties></we:properties>", b"<we:properties/>")
+    assert oracle(extension.extension_with_settings(extension.read_extension("x", raw, "x"), {"a": "b"}, "x")) == {
+        "a": "b"
+    }
 
 
 def test_another_add_in_is_not_taken_for_xlwings_lite(written_by_lite):
     raw = written_by_lite.replace(b"wa200008175", b"wa104381504").replace(b"WA200008175", b"WA104381504")
-    assert not extension.read("x", raw, "x").is_lite
+    assert not extension.read_extension("x", raw, "x").is_lite
 
 
 def test_a_pane_goes_behind_the_others_and_out_again_without_a_trace():
-    first = extension.panes("rId1")
+    first = extension.pane_list("rId1")
     both = extension.with_pane(first, "rId2", "x")
     root = etree.fromstring(both)
     assert [pane.attrib["row"] for pane in root] == ["4", "5"]
@@ -99,7 +101,7 @@ def test_a_pane_goes_behind_the_others_and_out_again_without_a_trace():
 
 
 def test_no_pane_opens_by_itself():
-    assert [pane.attrib["visibility"] for pane in etree.fromstring(extension.panes("rId1"))] == ["0"]
+    assert [pane.attrib["visibility"] for pane in etree.fromstring(extension.pane_list("rId1"))] == ["0"]
 
 
 def test_other_prefixes_and_none_are_kept():
@@ -119,9 +121,9 @@ def test_other_prefixes_and_none_are_kept():
 )
 def test_hostile_xml_is_refused_in_a_sentence(raw, says):
     with pytest.raises(WorkbookError, match=says):
-        extension.read("x", raw, "team.xlsx: the part 'x'")
+        extension.read_extension("x", raw, "team.xlsx: the part 'x'")
 
 
 def test_settings_that_are_no_json_are_taken_as_they_stand(written_by_lite):
     raw = written_by_lite.replace(b'value="7"', b'value="' + b"[" * 100_000 + b'"')
-    assert extension.read("x", raw, "x").settings["count"] == "[" * 100_000
+    assert extension.read_extension("x", raw, "x").settings["count"] == "[" * 100_000

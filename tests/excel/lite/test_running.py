@@ -10,7 +10,7 @@ import pytest
 
 from ippbook import headless, workbook_builder
 from ippbook.buttons import buttons
-from ippbook.excel import press_button, write_cells
+from ippbook.excel import press_button, put_cells
 from ippbook.excel.lite import program, run
 from ippbook.headless import apps, books, ranges, sheets
 
@@ -55,7 +55,7 @@ def like_lite(monkeypatch):
     monkeypatch.setattr(sheets.HeadlessSheet, "visible", _untold("visible", sheets.HeadlessSheet.visible))
 
     async def flush(self):
-        self._state.app.flushed = getattr(self._state.program, "flushed", 0) + 1
+        self._state.app.flushed = getattr(self._state.app, "flushed", 0) + 1
 
     monkeypatch.setattr(books.HeadlessBook, "flush", flush, raising=False)
     for name in ("status_bar", "enable_events", "screen_updating"):
@@ -81,7 +81,7 @@ def pressed(like_lite, tmp_path, monkeypatch):  # noqa: ARG001  # a fixture that
     return press
 
 
-@pytest.mark.parametrize("name", [button.name for button in buttons() if program.fits(button)])
+@pytest.mark.parametrize("name", [button.name for button in buttons() if program.works_in_lite(button)])
 def test_every_button_of_main_py_ends_with_its_message_and_no_fault(name, pressed):
     done, shown, _ = pressed(name)
     assert not done.failed, done.text
@@ -108,8 +108,8 @@ def test_what_excel_does_not_take_is_said_in_a_sentence_with_the_remedy(pressed,
     monkeypatch.setattr(books.HeadlessBook, "flush", flush, raising=False)
     done, shown, _ = pressed("check", [("Listings", "Findings", 5, 90, "x")])
     assert done.failed
-    assert "Excel did not take all that check wrote (AccessDenied: the sheet is protected)" in done.text
-    assert "close the workbook without saving it" in done.text
+    assert "Excel did not accept all changes of check (AccessDenied: the sheet is protected)" in done.text
+    assert "lose the workbook without saving it" in done.text
     assert [text for _, text in shown] == [done.text]
 
 
@@ -117,7 +117,7 @@ def test_a_button_that_fails_on_the_way_raises_so_that_the_add_in_drops_what_it_
     def fail(*_):
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr(write_cells, "_check_taken", fail)
+    monkeypatch.setattr(put_cells, "read_back", fail)
     with pytest.raises(run.NotDoneError, match="check failed, and nothing was changed"):
         pressed("check", [("Listings", "Findings", 5, 90, "x")])
 
@@ -171,7 +171,7 @@ def test_a_workbook_without_our_tables_gets_a_sentence(tmp_path, monkeypatch):
         book = app.books.add()
         done = asyncio.run(run.press("check", book))
         assert done.failed
-        assert "there is none of the tables" in done.text
+        assert "No ippbook table" in done.text
         assert [text for _, text in app.impl.alerts] == [done.text]
 
 

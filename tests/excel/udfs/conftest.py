@@ -31,7 +31,9 @@ def windows(module):
 @pytest.fixture(scope="module")
 def decorated(windows, module):
     """Our module as it is on Windows, where the decorators note what the COM server needs."""
-    vars(module).update(udfs.made(SimpleNamespace(func=windows.xlfunc, arg=windows.xlarg, ret=windows.xlret)))
+    vars(module).update(
+        udfs.excel_functions(SimpleNamespace(func=windows.xlfunc, arg=windows.xlarg, ret=windows.xlret))
+    )
     return module
 
 

@@ -186,15 +186,15 @@ def test_a_text_in_a_spilled_answer_is_cut_at_255_characters_and_whole_in_a_sing
 
 
 def test_a_cut_text_never_ends_in_half_an_emoji():
-    found = udf_answer._shown(np.array([["👍" * 200], ["a" + "👍" * 200]], dtype=object))
+    found = udf_answer._for_excel(np.array([["👍" * 200], ["a" + "👍" * 200]], dtype=object))
     assert found[0][0] == "👍" * 127 + "…"
     assert found[1][0] == "a" + "👍" * 126 + "…"
     assert all(len(row[0].encode("utf-16-le")) // 2 <= 255 for row in found)
 
 
 def test_a_single_cell_holds_at_most_32767_characters():
-    assert len(udf_answer._shown("x" * 40_000)) == 32_767
-    assert udf_answer._shown("x" * 32_767) == "x" * 32_767
+    assert len(udf_answer._for_excel("x" * 40_000)) == 32_767
+    assert udf_answer._for_excel("x" * 32_767) == "x" * 32_767
 
 
 def test_more_rows_than_a_function_can_give_are_refused_in_words(cell):
@@ -210,7 +210,7 @@ def test_columns_of_a_whole_sheet_end_where_their_last_cell_is_filled():
     column = [["a"], ["b"], ["a"], *blank]
     filed, status = [[DAY], [DAY], [None], *blank], [["accepted"], ["accepted"], [None], *blank]
     known = registry().functions["IPP_GF_COMPLAINTS"]
-    assert udf_answer.answer(known, [column, filed, status, [["a"]], [[DAY]], *[None] * 6]) == 1
+    assert udf_answer.answer_cells(known, [column, filed, status, [["a"]], [[DAY]], *[None] * 6]) == 1
 
 
 def test_ranges_of_different_size_are_refused_in_words(cell):
@@ -226,7 +226,7 @@ def test_a_block_where_a_column_is_expected_is_refused_in_words(cell):
 def test_what_a_function_raises_is_a_short_text_without_our_paths(monkeypatch):
     broken = registry().functions["IPP_PLATFORM"]
     monkeypatch.setattr(udf_answer, "call_function", lambda *_: 1 / 0)
-    assert udf_answer.answer(broken, [[["x"]]]) == f"{FAILED} IPP_PLATFORM failed: ZeroDivisionError"
+    assert udf_answer.answer_cells(broken, [[["x"]]]) == f"{FAILED} IPP_PLATFORM failed: ZeroDivisionError"
 
 
 JUNK = st.one_of(
@@ -268,7 +268,7 @@ def test_a_formula_in_a_file_and_the_function_in_excel_answer_alike_whatever_the
 
 
 def test_the_decorators_do_nothing_but_note_so_that_the_plain_functions_are_the_same():
-    plain = udfs.made(
+    plain = udfs.excel_functions(
         SimpleNamespace(func=lambda **_: lambda f: f, arg=lambda *_, **__: lambda f: f, ret=lambda **_: lambda f: f)
     )
     assert plain["IPP_ITEM_ID"]([[LINK], ["x"]]) == udfs.IPP_ITEM_ID([[LINK], ["x"]]) == [["520813250866"], [""]]

@@ -150,7 +150,7 @@ def _put(book: Book, found: _WebAddins, settings: Mapping[str, str]) -> Parts:
     if found.lite is not None:
         part = found.lite.part
         if any(found.lite.settings.get(name) != text for name, text in settings.items()):
-            parts.put(part, extension.with_settings(found.lite, settings, _where(book, part)))
+            parts.put(part, extension.extension_with_settings(found.lite, settings, _where(book, part)))
         return parts
     part = _free(book)
     panes = found.panes or f"{_FOLDER}/taskpanes.xml"

@@ -88,7 +88,7 @@ def _text(value: str) -> str:
     return found if isinstance(found, str) else value
 
 
-def with_settings(extension: Extension, settings: Mapping[str, str], where: str) -> bytes:
+def extension_with_settings(extension: Extension, settings: Mapping[str, str], where: str) -> bytes:
     """The part with these *settings* set; its other settings, its identity and its version stay."""
     elements.refuse_utf16(extension.raw, where)
     home = extension.root.first(_web("properties"))

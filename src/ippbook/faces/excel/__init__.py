@@ -1,1 +1,1 @@
-"""Old paths of `ippbook.udfs`, `ippbook.press` and the script of xlwings Lite."""
+"""Old paths of `ippbook.udfs`, `ippbook.press` and `ippbook.lite`."""

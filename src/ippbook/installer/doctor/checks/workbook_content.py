@@ -136,7 +136,10 @@ def lite_code(subject: Subject) -> CheckResult:
     found = next((one.settings for one in _extensions(subject) if one.is_lite), None)
     if found is None:
         return passed("none: the workbook is not prepared for xlwings Lite")
-    code, packages = found.get(extension.MAIN, ""), program.others(found.get(extension.REQUIREMENTS, ""))
+    code, packages = (
+        found.get(extension.MAIN_FILE, ""),
+        program.other_requirements(found.get(extension.REQUIREMENTS, "")),
+    )
     if program.is_current(code):
         if packages:
             return uncertain(
@@ -144,12 +147,12 @@ def lite_code(subject: Subject) -> CheckResult:
                 "if they are not yours: ippbook lite FILE --force",
             )
         return passed("the code of ippbook, as in this version")
-    if program.is_ours(code):
+    if program.is_by_ippbook(code):
         return uncertain(
             "the code claims to be from another version of ippbook",
             "to put in the code of this version: ippbook lite FILE",
         )
-    if program.was_ours(code):
+    if program.began_as_ippbook(code):
         return uncertain("the code of ippbook, edited", "to put it in again: ippbook lite FILE --force")
     return passed("your own code, without code of ippbook")
 
@@ -163,4 +166,4 @@ def _extensions(subject: Subject) -> Iterator["Extension"]:
             for one in subject.book.related(panes.target).values():
                 raw = subject.book.part(one.target) if one.kind == extension.EXTENSION_RELATION else None
                 if raw is not None:
-                    yield extension.read(one.target, raw, f"{subject.path}: the part {one.target!r}")
+                    yield extension.read_extension(one.target, raw, f"{subject.path}: the part {one.target!r}")
