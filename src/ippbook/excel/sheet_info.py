@@ -97,4 +97,4 @@ def merged_areas(block: xw.Range) -> Iterable[Area]:
     return sorted(found)
 
 
-__all__ = ["LARGE", "host_rows", "begin_with_equals", "has_cells", "is_visible", "merged_areas", "used"]
+__all__ = ["LARGE", "begin_with_equals", "has_cells", "host_rows", "is_visible", "merged_areas", "used"]
