@@ -200,7 +200,7 @@ def test_a_single_cell_holds_at_most_32767_characters():
 def test_more_rows_than_a_function_can_give_are_refused_in_words(cell):
     links = tuple((f"https://item.taobao.com/item.htm?id={520813250866 + row}",) for row in range(65_536))
     assert cell("IPP_PLATFORM", links) == (
-        f"{FAILED} 65,536 rows are more than a function can give (65,535): ask for fewer rows"
+        f"{FAILED} 65,536 rows are more than a function can return (65,535): select fewer rows"
     )
     assert len(cell("IPP_PLATFORM", links[1:])) == 65_535
 
