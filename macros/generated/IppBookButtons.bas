@@ -4,7 +4,7 @@ Option Explicit
 ' Generated from the declarations by python -m ippbook.workbook_builder: change the declaration, not this text.
 
 Public Sub IPP_Check()
-Attribute IPP_Check.VB_Description = "Check every row and write what is wrong beside it."
+Attribute IPP_Check.VB_Description = "Check every row and write what is wrong into its column Findings."
     IppBookRun "from ippbook.press import press; press('check')"
 End Sub
 
@@ -64,6 +64,6 @@ Attribute IPP_Freeze.VB_Description = "Turn the formulas of computed columns int
 End Sub
 
 Public Sub IPP_Undo()
-Attribute IPP_Undo.VB_Description = "Put back what the last press of a button changed."
+Attribute IPP_Undo.VB_Description = "Restore what the last press of a button changed."
     IppBookRun "from ippbook.press import press; press('undo')"
 End Sub
