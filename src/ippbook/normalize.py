@@ -1,7 +1,7 @@
-r"""Text as people, portals and scrapers hand it over, made comparable.
+r"""Text from people, portals and scrapers, made comparable.
 
-Portals and scrapers hand over full-width digits, zero-width characters, no-break spaces and mixed scripts.
-Every comparison in ippbook goes through `clean` (what a person would read) or `key` (what two spellings share).
+Such text may have full-width digits, zero-width characters, no-break spaces and mixed scripts. Every comparison in ippbook
+uses `clean` (the text that a person reads) or `key` (the part that two spellings share).
 
 >>> clean("  ＺＬ２０１７\u200b10601862.3\xa0")
 'ZL201710601862.3'
@@ -29,7 +29,7 @@ _MARGINS: Final = ("  ", " \n", "\n ")
 
 
 def untouched(texts: Sequence[str]) -> bool:
-    r"""Whether all *texts* are plainly what `clean`, and `tidy`, would make of them. One look at a whole column.
+    r"""Whether `clean` and `tidy` would surely leave all *texts* as they are. One check for a whole column.
 
     >>> untouched(["新款 NORDLYS", "", "L0001"]), untouched(["two  spaces"]), untouched(["a\nb"]), untouched([" a"])
     (True, False, False, False)
@@ -41,7 +41,7 @@ def untouched(texts: Sequence[str]) -> bool:
 
 
 def folded(texts: Sequence[str]) -> list[str]:
-    """Each text as keys are compared: `clean`, without case."""
+    """Each text as `clean` gives it, without case."""
     if untouched(texts):
         return "\n".join(texts).casefold().split("\n") if texts else []
     return [clean(text).casefold() for text in texts]
@@ -49,14 +49,14 @@ def folded(texts: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def clean(text: str) -> str:
-    """The text a person reads: NFKC, nothing invisible, single spaces, no margin. Line breaks become spaces."""
+    """The text that a person reads: NFKC, no invisible characters, single spaces, none at the ends. Line breaks become spaces."""
     plain = text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return _SPACES.sub(" ", plain).strip()
 
 
 @lru_cache(maxsize=65_536)
 def tidy(text: str) -> str:
-    """The words a person wrote, as they wrote them: nothing invisible, single spaces, no margin; letters keep their width.
+    """The text as written, without invisible characters, with single spaces, none at the ends; letters keep their width.
 
     >>> tidy(" 肩带为单排缝线，正品为双排\u200b ")
     '肩带为单排缝线，正品为双排'
@@ -67,5 +67,5 @@ def tidy(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def key(text: str) -> str:
-    """What two spellings of one name share: `clean`, without case, spaces, underscores and punctuation."""
+    """The part that two spellings of one name share: `clean`, without case, spaces, underscores and punctuation."""
     return _JOINTS.sub("", clean(text).casefold())

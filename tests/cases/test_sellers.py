@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook.catalog.vocabulary import load_vocabulary
-from ippbook.sellers import COLUMNS, Stage, identify, offenders, stage_of
+from ippbook.sellers import COLUMNS, LinkStage, identify, offenders, stage_of
 
 
 def table(desk, listings, complaints=()):
@@ -117,12 +117,12 @@ def test_the_worst_stand_first_and_an_authorised_seller_is_marked(desk):
 
 def test_every_status_has_a_stage_and_what_awaits_somebody_is_open():
     found = {code: stage_of(code, filed=True) for code in load_vocabulary("statuses").codes}
-    assert {code for code, stage in found.items() if stage is Stage.OPEN} == {
+    assert {code for code, stage in found.items() if stage is LinkStage.OPEN} == {
         "submitted",
         "counter-noticed",
         "intervention",
     }
-    assert {code for code, stage in found.items() if stage is Stage.DOWN} == {"accepted", "upheld"}
+    assert {code for code, stage in found.items() if stage is LinkStage.DOWN} == {"accepted", "upheld"}
 
 
 NAMES = st.text(alphabet="aA b_Ｂ店.", max_size=3)

@@ -1,4 +1,4 @@
-"""What is due when: by hand, on a small team's tables; and as a calendar file."""
+"""The deadlines of a small team, with days counted manually; and the calendar file."""
 
 from datetime import date
 
@@ -80,7 +80,7 @@ def test_links_of_one_complaint_that_run_from_one_day_are_one_entry():
     ]
 
 
-def test_a_complaint_without_decision_is_asked_about_after_seven_working_days():
+def test_a_complaint_without_decision_is_due_for_a_question_after_seven_working_days():
     assert kinds(agenda(complaints(status=["submitted"], filed=["2026-06-22"]))) == [("decision", "2026-07-01")]
 
 
@@ -93,6 +93,54 @@ def test_rights_and_powers_of_attorney_that_end_within_the_days_are_listed_and_l
     rights = table("Rights", right=["R1", "R2", "R3"], expires=["2026-07-30", "2026-07-31", "2026-06-29"])
     accounts = table("Accounts", account=["a"], poa_end=["2026-07-01"])
     assert kinds(agenda(rights, accounts)) == [("authority", "2026-07-01"), ("right", "2026-07-30")]
+
+
+def test_a_time_that_ends_on_the_day_itself_is_still_listed():
+    found = agenda(
+        complaints(status=["accepted"], decided=["2026-06-25"]),
+        table("Rights", right=["R1", "R2"], right_type=["trademark", ""], number=["123", ""], expires=["2026-06-30"] * 2),
+        table("Accounts", account=["a"], poa_end=["2026-06-30"]),
+        days=0,
+    )
+    assert kinds(found) == [(kind, "2026-06-30") for kind in ("answer", "authority", "right", "right")]
+    assert [due.left(AS_OF) for due in found] == [0] * 4
+    assert [(due.key, due.account, due.links, due.since) for due in found[1:]] == [
+        ("a", "a", 1, None),
+        ("R1", "", 1, None),
+        ("R2", "", 1, None),
+    ]
+    assert ["trademark 123" in due.what for due in found[2:]] == [True, False]
+    assert "the right ends" in found[3].what
+
+
+def test_a_time_that_ended_the_day_before_is_not_listed():
+    assert (
+        agenda(
+            complaints(status=["accepted"], decided=["2026-06-24"]),
+            table("Rights", right=["R1"], expires=["2026-06-29"]),
+            table("Accounts", account=["a"], poa_end=["2026-06-29"]),
+        )
+        == ()
+    )
+
+
+def test_more_days_than_the_calendar_has_list_everything():
+    rights = table("Rights", right=["R1"], expires=["9999-12-31"])
+    assert kinds(agenda(rights, days=10**9)) == [("right", "9999-12-31")]
+
+
+def test_a_working_day_of_an_unpublished_year_is_an_estimate_and_a_calendar_day_is_not():
+    late = deadlines.published_until().replace(year=deadlines.published_until().year + 1, month=6, day=1)
+    found = agenda(complaints(status=["counter-noticed"], counter_noticed=[str(late)]), days=3_000)
+    assert [(due.kind, due.estimated) for due in found] == [("reply", True), ("suit", False)]
+    known = agenda(complaints(status=["counter-noticed"], counter_noticed=["2026-06-26"]))
+    assert [due.estimated for due in known] == [False, False]
+
+
+def test_each_kind_of_deadline_follows_its_own_setting():
+    rows = complaints(status=["accepted", "submitted"], decided=["2026-06-29", ""], filed=["", "2026-06-22"])
+    found = agenda(rows, **{"Seller working days": 1, "Handling working days": 8})
+    assert kinds(found) == [("answer", "2026-06-30"), ("decision", "2026-07-02")]
 
 
 def test_the_times_are_settings_of_the_workbook():

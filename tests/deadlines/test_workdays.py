@@ -1,4 +1,4 @@
-"""Beijing working days, held against another package of the official calendars, and against days counted by hand."""
+"""Beijing working days, compared with another package of the official calendars and with days counted manually."""
 
 from datetime import date, timedelta
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook import deadlines
-from ippbook.deadlines.workdays import days_after, workday, workdays_between
+from ippbook.deadlines.workdays import days_after, later, workday, workdays_between
 from ippbook.tables.values import Unreadable
 
 PUBLISHED = st.dates(date(2010, 1, 10), date(2026, 11, 1))
@@ -59,14 +59,14 @@ def test_a_year_that_is_not_published_still_has_its_statutory_holidays(day):
     assert workday(date(day.year, 9, 30), 1) > date(day.year, 10, 3)
 
 
-def test_a_published_year_is_told_from_one_that_is_not():
+def test_a_published_year_differs_from_an_unpublished_one():
     assert deadlines.is_published(date(2026, 12, 31))
     assert not deadlines.is_published(deadlines.published_until() + timedelta(days=1))
 
 
 def test_blank_days_stay_blank_and_days_out_of_reach_are_blank():
-    given = np.array(["2026-06-01", "NaT", "1850-01-01", "2990-01-01", "2060-12-31"], dtype="datetime64[s]")
-    found = days_after(given, 5)
+    days = np.array(["2026-06-01", "NaT", "1850-01-01", "2990-01-01", "2060-12-31"], dtype="datetime64[s]")
+    found = days_after(days, 5)
     assert str(found[0]) == "2026-06-08"
     assert np.isnat(found[1:]).all()
 
@@ -80,6 +80,34 @@ def test_a_day_out_of_reach_is_refused_in_words():
 
 @given(ANY, st.lists(ANY, max_size=5), st.integers(-30, 30))
 def test_a_column_gives_what_its_days_give_one_by_one(first, more, days):
-    given = [first, *more]
-    column = days_after(np.array(given, dtype="datetime64[D]"), days)
-    assert [day.item() for day in column] == [workday(day, days) for day in given]
+    every = [first, *more]
+    column = days_after(np.array(every, dtype="datetime64[D]"), days)
+    assert [day.item() for day in column] == [workday(day, days) for day in every]
+
+
+def test_the_calendar_reaches_from_its_first_day_to_its_last():
+    first, last = date(2001, 1, 1), date(2060, 12, 31)  # a holiday, and a Friday
+    assert workday(first, 1) == date(2001, 1, 2)
+    assert workday(date(2001, 1, 3), -1) == date(2001, 1, 2)
+    assert workday(last, -1) == date(2060, 12, 30)
+    assert workday(date(2060, 12, 30), 1) == last
+    assert workdays_between(first, date(2001, 1, 2)) == workdays_between(date(2060, 12, 30), last) == 1
+    for day, days in ((first, -1), (date(2001, 1, 2), -1), (last, 1), (date(2000, 12, 31), 1), (date(2061, 1, 1), -1)):
+        with pytest.raises(Unreadable):
+            workday(day, days)
+
+
+def test_zero_working_days_later_is_the_day_itself_even_on_a_weekend():
+    assert workday(date(2026, 7, 4), 0) == date(2026, 7, 4)
+    assert workdays_between(date(2026, 7, 4), date(2026, 7, 4)) == 0
+
+
+def test_a_year_is_published_from_2001_to_the_last_official_calendar():
+    until = deadlines.published_until()
+    assert (until.month, until.day) == (12, 31)
+    assert [deadlines.is_published(day) for day in (date(2000, 12, 31), date(2001, 1, 1), until)] == [False, True, True]
+
+
+def test_calendar_days_later_are_counted_over_weekends_and_blanks_stay_blank():
+    found = later(np.array(["2026-06-26", "NaT"], dtype="datetime64[s]"), 15)
+    assert found.astype(str).tolist() == ["2026-07-11", "NaT"]

@@ -1,4 +1,4 @@
-"""Deadlines: Beijing working days, the times that portals and the law give, and what is due when."""
+"""Deadlines: Beijing working days, the time limits of portals and of the law, and the list of what is due."""
 
 from ippbook.deadlines.agenda import Due, agenda
 from ippbook.deadlines.times import APPEAL_OPEN, AWAITS_REPLY, Times

@@ -1,43 +1,41 @@
-"""What is due when: the deadlines of a workbook on a day, the earliest first."""
+"""The deadlines of a workbook as of a day, the earliest first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.deadlines.times import APPEAL_OPEN, AWAITS_REPLY, Times
-from ippbook.deadlines.workdays import days_after, is_published
+from ippbook.deadlines.workdays import WorkdayDates, days_after, is_published
 from ippbook.declare import Wiring
-
-Rows = NDArray[np.bool_]
+from ippbook.tables.book import Table
+from ippbook.tables.column_types import DateColumn
 
 
 @dataclass(frozen=True)
 class Due:
-    """One thing that is due."""
+    """One deadline."""
 
     day: date
     kind: str
     """reply, suit, answer (the seller's), decision (the platform's), right, or authority (a power of attorney)."""
     what: str
-    """What has to happen, as one sentence without a final stop."""
+    """What has to be done, one sentence without a full stop."""
     table: str
     key: str
     """The complaint, right or account."""
     account: str
     links: int
-    """Rows of Complaints that share it; 1 in other tables."""
+    """How many rows of Complaints share it; 1 in other tables."""
     since: date | None
-    """The day from which it runs, None where a day was entered as it is."""
+    """The day from which the time runs; None where the due day was entered directly."""
     place: str
-    """The first cell that it comes from, such as Complaints!K12."""
+    """The first cell from which it is computed, such as Complaints!K12."""
     estimated: bool = False
-    """It is counted over days whose official calendar is not published yet."""
+    """True where the official calendar of the due day is not published yet."""
 
     def left(self, as_of: date) -> int:
         """Calendar days from *as_of* to the day; below 0 when it has passed."""
@@ -45,7 +43,7 @@ class Due:
 
 
 def agenda(wiring: Wiring, days: int) -> tuple[Due, ...]:
-    """Everything due up to *days* days after the wiring's day, and what is overdue and still open; the earliest first."""
+    """Every deadline up to *days* days after the wiring's day, and every overdue one that is still open; the earliest first."""
     try:
         last = wiring.as_of + timedelta(days=days)
     except OverflowError:
@@ -74,7 +72,7 @@ def _complaints(wiring: Wiring) -> Iterator[Due]:
         noticed, "Counter noticed", status.isin(AWAITS_REPLY),
     )  # fmt: skip
     yield from _grouped(
-        wiring, "suit", "complain to the authority or sue, or the platform lifts its measures",
+        wiring, "suit", "complain to the authority or sue; otherwise the platform lifts its measures",
         wiring.value("Complaints", "suit_due"), noticed, "Counter noticed", status.isin(APPEAL_OPEN),
     )  # fmt: skip
     yield from _grouped(
@@ -82,19 +80,19 @@ def _complaints(wiring: Wiring) -> Iterator[Due]:
         (status == "accepted") & noticed.isna() & (answer_until >= as_of),
     )  # fmt: skip
     yield from _grouped(
-        wiring, "decision", "the platform's decision is usually there; ask if it is not", decision, value["filed"], "Filed",
+        wiring, "decision", "the platform usually has decided by now; ask about it if not", decision, value["filed"], "Filed",
         pending & value["decided"].isna(),
     )  # fmt: skip
 
 
-def _series(days: Any) -> "pd.Series[Any]":
+def _series(days: WorkdayDates) -> DateColumn:
     return pd.Series(days.astype("datetime64[s]"))
 
 
-def _grouped(  # the parts of one kind of deadline, in the order of its sentence
-    wiring: Wiring, kind: str, what: str, day: Any, since: Any, header: str, rows: Any
+def _grouped(  # the parts of one kind of deadline
+    wiring: Wiring, kind: str, what: str, day: DateColumn, since: DateColumn, header: str, rows: "pd.Series[bool]"
 ) -> Iterator[Due]:
-    """One entry for all links of a complaint and account that run from one day."""
+    """One deadline for all links of a complaint and account whose time runs from the same day."""
     table = wiring.tables["Complaints"]
     at = np.flatnonzero(np.asarray(rows, dtype=bool) & day.notna().to_numpy() & table.filled)
     if not len(at):
@@ -118,12 +116,12 @@ def _rights(wiring: Wiring) -> Iterator[Due]:
     for row in np.flatnonzero((until >= pd.Timestamp(wiring.as_of)).to_numpy() & table.filled):
         name = table.columns["right"][row]
         yield Due(
-            until[row].date(), "right", f"the protection of {_named(table, row)} ends; renew it if it can be renewed",
+            until[row].date(), "right", f"the protection of {_right_name(table, int(row))} ends; renew it if it can be renewed",
             "Rights", name, "", 1, None, _place(wiring, "Rights", int(row), "Expires"),
         )  # fmt: skip
 
 
-def _named(table: Any, row: Any) -> str:
+def _right_name(table: Table, row: int) -> str:
     return (
         " ".join(text for text in (table.columns["right_type"][row], table.columns["number"][row]) if text)
         or "the right"

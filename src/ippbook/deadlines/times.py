@@ -1,4 +1,4 @@
-"""The times that portals and the law give, as settings: most of them are not published, or not for every portal."""
+"""The time limits of portals and of the law, as settings, because most are not published, or not for every portal."""
 
 from typing import ClassVar, Final, Literal
 
@@ -7,18 +7,18 @@ from ippbook.tables.settings import SettingGroup, setting
 AWAITS_REPLY: Final = frozenset({"counter-noticed"})
 """Statuses in which the complainant's answer to a counter-notice is due."""
 APPEAL_OPEN: Final = frozenset({"counter-noticed", "intervention"})
-"""Statuses in which a counter-notice stands and nothing is decided, so that the time to sue runs."""
+"""Statuses with an undecided counter-notice; the time to sue runs."""
 
 
 class Times(SettingGroup):
-    """How long everybody has."""
+    """The time limits for the complainant, the seller and the platform."""
 
     title: ClassVar[str] = "Deadlines"
     parameter: ClassVar[str] = "times"
 
     reply_working_days: int = setting(
         3,
-        "Beijing working days to answer a counter-notice, from the day after it came.",
+        "Beijing working days to answer a counter-notice, counted from the day after it arrived.",
         "ipp-facts 5.6, 11 D01 (not found)",
         "inferred",
         ge=1,
@@ -26,7 +26,7 @@ class Times(SettingGroup):
     )
     reply_reminder_working_days: int = setting(
         1,
-        "Remind so many Beijing working days before an answer is due.",
+        "How many Beijing working days before the due day of an answer the reminder starts.",
         "ipp-facts 5.6 (not found)",
         "chosen",
         ge=0,
@@ -34,7 +34,7 @@ class Times(SettingGroup):
     )
     suit_days: int = setting(
         15,
-        "Days to complain to the authority or to sue after the seller's declaration came, before the platform lifts its measures.",
+        "Days to complain to the authority or to sue after the seller's declaration arrived; then the platform lifts its measures.",
         "ipp-facts 5.6, 5.8 (E-Commerce Law art. 43) [L4: LAW]",
         "official",
         ge=1,
@@ -42,13 +42,13 @@ class Times(SettingGroup):
     )
     suit_days_counted: Literal["calendar", "working"] = setting(
         "calendar",
-        "Whether those days are calendar days, or Beijing working days.",
-        "ipp-facts 5.6 [L4: LAW] (which days: not said)",
+        "Whether the days to sue are calendar days or Beijing working days.",
+        "ipp-facts 5.6 [L4: LAW] (which days: not stated)",
         "inferred",
     )
     suit_excused_working_days: int = setting(
         20,
-        "Beijing working days after which no excused delay, such as a notarisation, helps any more.",
+        "Beijing working days after which even an excused delay, such as a notarisation, is too late.",
         "ipp-facts 5.6 [L5, L6: LAW, SPC Reply in force 2020-09-14]",
         "official",
         ge=1,
@@ -56,7 +56,7 @@ class Times(SettingGroup):
     )
     seller_working_days: int = setting(
         3,
-        "Beijing working days in which the seller may answer a takedown with the first counter-notice.",
+        "Beijing working days in which the seller may file the first counter-notice after a takedown.",
         "ipp-facts 5.6 [O22: OFF; L21]",
         "official",
         ge=1,
@@ -64,7 +64,7 @@ class Times(SettingGroup):
     )
     handling_working_days: int = setting(
         7,
-        "Beijing working days after which a complaint without a decision is worth a question to the platform.",
+        "Beijing working days after which to ask the platform about a complaint without a decision.",
         "ipp-facts 5.6 [L1, V13: LAW 2015, 5 to 7 working days]",
         "vendor",
         ge=1,

@@ -1,8 +1,8 @@
-"""Beijing working days: Monday to Friday without holidays, and the Saturdays and Sundays that make up for bridge days.
+"""Beijing working days: Monday to Friday without holidays, plus the Saturdays and Sundays that replace bridge days.
 
-The State Council publishes the calendar of a year in the autumn before it; the package `holidays` carries it from 2001 on.
-For a year that is not published yet, its statutory holidays and the weekends are taken, without bridge days and make-up
-days: such a day may move once the calendar is out, and `is_published` says so.
+The State Council publishes the calendar of a year in the autumn before it; the package `holidays` has it from 2001 on. For a
+year that is not published yet, only the statutory holidays and the weekends are known, without bridge days and make-up days.
+Such a date may change when the calendar is published; `is_published` is False for it.
 
 Source: ipp-facts 11, last note (working days with make-up Saturdays: GK); General Office of the State Council, each
 year's notice, as cited in the package.
@@ -17,9 +17,10 @@ datetime.date(2026, 2, 24)
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from numpy.typing import NDArray
 
@@ -28,14 +29,14 @@ from ippbook.tables.values import Unreadable
 _FIRST: Final = date(2001, 1, 1)
 _LAST: Final = date(2060, 12, 31)
 _DAY: Final = "datetime64[D]"
-Days = NDArray[np.datetime64]
+WorkdayDates: TypeAlias = NDArray[np.datetime64]
 
 
 @dataclass(frozen=True)
 class _Calendar:
-    """Every working day from `_FIRST` to `_LAST`, in order, and the last day that an official calendar covers."""
+    """Every working day from `_FIRST` to `_LAST`, in order, and the last day of the latest official calendar."""
 
-    working: Days
+    working: WorkdayDates
     published_until: date
 
 
@@ -54,20 +55,20 @@ def _calendar() -> _Calendar:
 
 
 def published_until() -> date:
-    """The last day that an official calendar covers, as far as the installed package knows."""
+    """The last day of the latest official calendar in the installed package `holidays`."""
     return _calendar().published_until
 
 
 def is_published(day: date) -> bool:
-    """Whether the official calendar of the day's year is known."""
+    """Whether the official calendar of the day's year is published and installed."""
     return _FIRST <= day <= published_until()
 
 
-def days_after(start: Any, days: int) -> Days:
+def days_after(start: npt.ArrayLike, days: int) -> WorkdayDates:
     """For each day of *start* (datetime64, NaT for blank) the working day that is *days* working days later, as datetime64[D].
 
-    The day itself does not count. *days* 0 gives the day itself, whether it is a working day or not; below 0 counts back.
-    What leads out of 2001 to 2060 is NaT.
+    The day itself does not count. With *days* 0 the result is the day itself, even if it is not a working day; below 0 it counts
+    back. A result outside 2001 to 2060 is NaT.
     """
     begun = np.asarray(start).astype(_DAY)
     found = np.full(begun.shape, np.datetime64("NaT"), dtype=_DAY)
@@ -91,17 +92,17 @@ def workday(start: date, days: int) -> date:
     """The day that is *days* Beijing working days after *start*; see `days_after`. Raises `Unreadable` outside 2001 to 2060."""
     found = days_after(np.array([np.datetime64(start, "D")]), max(-100_000, min(days, 100_000)))[0]
     if np.isnat(found):
-        raise Unreadable(f"the calendar of working days goes from {_FIRST} to {_LAST}")
+        raise Unreadable(f"the calendar of working days covers only {_FIRST} to {_LAST}")
     return pd.Timestamp(found).date()
 
 
 def workdays_between(start: date, end: date) -> int:
-    """How many Beijing working days follow *start* up to *end*, which counts; below 0 where *end* is the earlier day.
+    """How many Beijing working days follow *start*, up to and including *end*; below 0 where *end* is earlier.
 
     `workdays_between(day, workday(day, n)) == n` for every n but 0. Raises `Unreadable` outside 2001 to 2060.
     """
     if not all(_FIRST <= day <= _LAST for day in (start, end)):
-        raise Unreadable(f"the calendar of working days goes from {_FIRST} to {_LAST}")
+        raise Unreadable(f"the calendar of working days covers only {_FIRST} to {_LAST}")
     working = _calendar().working
     if end >= start:
         first, last = np.searchsorted(working, np.array([start, end], dtype=_DAY), side="right")
@@ -110,8 +111,8 @@ def workdays_between(start: date, end: date) -> int:
     return int(last - first)
 
 
-def later(start: Any, days: int) -> Days:
+def later(start: npt.ArrayLike, days: int) -> WorkdayDates:
     """For each day of *start* the calendar day that is *days* later, as datetime64[D]; NaT stays NaT."""
-    begun: Days = np.asarray(start).astype(_DAY)
-    found: Days = np.add(begun, np.timedelta64(days, "D"))
+    begun: WorkdayDates = np.asarray(start).astype(_DAY)
+    found: WorkdayDates = np.add(begun, np.timedelta64(days, "D"))
     return found

@@ -14,7 +14,7 @@ from ippbook.goodfaith.daily_figures import DailyFigures, change_days
 from ippbook.goodfaith.history import NEVER, History
 from ippbook.goodfaith.phases import Phases
 from ippbook.goodfaith.terms import Terms
-from ippbook.goodfaith.window import NO_DAY, dates, months_later
+from ippbook.goodfaith.window import NO_DAY, dates, same_day_later
 from ippbook.tables.column_types import DateColumn
 
 
@@ -33,7 +33,7 @@ class _Member:
         self.release(day - 1)
         self.passes = passes
         if self.inside and (breaks or (self.terms.lost_by == "any test" and not passes)):
-            self.inside, self.lost, self.locked = False, day, months_later(day, self.terms.lock_out_months)
+            self.inside, self.lost, self.locked = False, day, same_day_later(day, self.terms.lock_out_months)
         self.release(day)
 
     def release(self, day: int) -> None:

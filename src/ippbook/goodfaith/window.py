@@ -95,7 +95,7 @@ def _leaves(days: Days, terms: Terms) -> Days:
     return first + np.minimum(place, length)
 
 
-def months_later(day: int, months: int) -> int:
+def same_day_later(day: int, months: int) -> int:
     """The same day *months* months later. A day that the later month lacks becomes its last day, as EDATE does."""
     first, length, place = _later_month(np.array([day], dtype=np.int64), months)
     return int(first[0] + min(place[0], length[0] - 1))

@@ -1,7 +1,7 @@
-"""Who sells: repeat offenders by seller and store across marketplaces, and what became of the complaints about them."""
+"""Sellers across marketplaces: repeat offenders by seller and store, and the results of complaints about them."""
 
 from ippbook.sellers.identity import Sellers, identify, name_key
-from ippbook.sellers.stages import ENDED, Stage, stage_of, stages
+from ippbook.sellers.stages import ENDED, LinkStage, link_stages, stage_of
 from ippbook.sellers.table import COLUMNS, offenders
 
-__all__ = ["COLUMNS", "ENDED", "Sellers", "Stage", "identify", "name_key", "offenders", "stage_of", "stages"]
+__all__ = ["COLUMNS", "ENDED", "LinkStage", "Sellers", "identify", "link_stages", "name_key", "offenders", "stage_of"]

@@ -1,20 +1,19 @@
-"""Who is one seller: names that differ in case, width, spaces or punctuation are one, on whichever marketplace.
+"""Which rows have the same seller. Names that differ only in case, width, spaces or punctuation are the same, on any marketplace.
 
-A row that names no seller goes by its store; where that store stands beside exactly one seller in other rows, it is that
-seller's. Two stores with one name and no seller are taken for one. That the same name on two marketplaces is the same
-person is inferred: a lead for the analyst, not a proof.
+A row without a seller goes by its store. If other rows name exactly one seller for that store, it belongs to that seller.
+Two stores with the same name and no seller count as one. That the same name on two marketplaces is the same person is
+inferred: a hint for the analyst, not a proof.
 
 Source: ipp-facts 8 (per-store counts and seller nicks [C1, C2: CODE]), 10 (re-listing [V18: VEN]).
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.normalize import clean, key
+from ippbook.tables.column_types import TextColumn
 
 
 @dataclass(frozen=True)
@@ -24,11 +23,11 @@ class Sellers:
     codes: NDArray[np.int64]
     """Place in `names`; -1 where the row names neither seller nor store."""
     names: tuple[str, ...]
-    """As first written."""
+    """As the first row has them."""
 
 
 def name_key(text: str) -> str:
-    """What the spellings of one name share; "" for a blank.
+    """The key that all spellings of a name share; "" for a blank.
 
     >>> name_key("Nova＿Bags 旗舰店") == name_key("nova bags旗舰店"), name_key(" ")
     (True, '')
@@ -36,8 +35,8 @@ def name_key(text: str) -> str:
     return key(text) or clean(text).casefold()
 
 
-def identify(seller: "pd.Series[Any]", store: "pd.Series[Any]") -> Sellers:
-    """The sellers of rows with these two names (text columns of one length)."""
+def identify(seller: TextColumn, store: TextColumn) -> Sellers:
+    """The seller of each row, from the two columns of names (of one length)."""
     owners: dict[str, set[str]] = {}
     pairs = [(name_key(one), name_key(other)) for one, other in zip(seller, store, strict=True)]
     for one, other in dict.fromkeys(pairs):

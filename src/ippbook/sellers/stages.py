@@ -1,23 +1,23 @@
-"""Where a reported link stands, as somebody sees it who must decide whether to file again, to wait, or to look anew."""
+"""The stage of a reported link: not filed, open or ended. It decides whether to file, to wait or to check the offer again."""
 
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.deadlines import APPEAL_OPEN
 from ippbook.goodfaith.outcome import Outcome, outcome_of
+from ippbook.tables.column_types import ChoiceColumn, DateColumn
 
 
-class Stage(StrEnum):
+class LinkStage(StrEnum):
     """The stages; a row of Complaints is in exactly one."""
 
     UNFILED = "unfiled"
     OPEN = "open"
-    """Filed, and something is still to come: the review, an answer to a counter-notice, the platform's decision."""
+    """Filed and not ended: the review, an answer to a counter-notice or the platform's decision is still to come."""
     DOWN = "taken down"
     REJECTED = "rejected"
     REINSTATED = "reinstated"
@@ -25,39 +25,41 @@ class Stage(StrEnum):
     DEAD = "link dead"
 
 
-ENDED: Final = frozenset({Stage.DOWN, Stage.REJECTED, Stage.REINSTATED, Stage.WITHDRAWN, Stage.DEAD})
-"""Stages in which nothing is to come by itself."""
+ENDED: Final = frozenset(
+    {LinkStage.DOWN, LinkStage.REJECTED, LinkStage.REINSTATED, LinkStage.WITHDRAWN, LinkStage.DEAD}
+)
+"""Stages after which nothing more happens unless someone acts."""
 _BY_OUTCOME: Final = {
-    Outcome.UNFILED: Stage.UNFILED,
-    Outcome.PENDING: Stage.OPEN,
-    Outcome.TAKEN_DOWN: Stage.DOWN,
-    Outcome.REINSTATED: Stage.REINSTATED,
-    Outcome.REJECTED: Stage.REJECTED,
-    Outcome.WITHDRAWN: Stage.WITHDRAWN,
-    Outcome.DEAD: Stage.DEAD,
+    Outcome.UNFILED: LinkStage.UNFILED,
+    Outcome.PENDING: LinkStage.OPEN,
+    Outcome.TAKEN_DOWN: LinkStage.DOWN,
+    Outcome.REINSTATED: LinkStage.REINSTATED,
+    Outcome.REJECTED: LinkStage.REJECTED,
+    Outcome.WITHDRAWN: LinkStage.WITHDRAWN,
+    Outcome.DEAD: LinkStage.DEAD,
 }
 
 
 @lru_cache(maxsize=64)
-def stage_of(status: str, *, filed: bool) -> Stage:
+def stage_of(status: str, *, filed: bool) -> LinkStage:
     """The stage of a row with the code *status* that has a filing date, or has none.
 
-    A link whose takedown the seller contests is open, although it is down: its end is not known yet. A blank status
-    is unfiled without a filing date, and open with one.
+    A link is open while the seller contests its takedown, because the result is not known yet. A blank status is unfiled
+    without a filing date, and open with one.
 
     Source: ipp-facts 5.5 [C1: CODE].
 
     >>> stage_of("accepted", filed=True), stage_of("counter-noticed", filed=True), stage_of("", filed=False)
-    (<Stage.DOWN: 'taken down'>, <Stage.OPEN: 'open'>, <Stage.UNFILED: 'unfiled'>)
+    (<LinkStage.DOWN: 'taken down'>, <LinkStage.OPEN: 'open'>, <LinkStage.UNFILED: 'unfiled'>)
     """
     if status in APPEAL_OPEN:
-        return Stage.OPEN
+        return LinkStage.OPEN
     if not status:
-        return Stage.OPEN if filed else Stage.UNFILED
+        return LinkStage.OPEN if filed else LinkStage.UNFILED
     return _BY_OUTCOME[outcome_of(status)]
 
 
-def stages(status: "pd.Series[Any]", filed: "pd.Series[Any]") -> NDArray[np.object_]:
-    """The stage of each row (object[n] of Stage)."""
+def link_stages(status: ChoiceColumn, filed: DateColumn) -> NDArray[np.object_]:
+    """The stage of each row (object[n] of LinkStage)."""
     found = [stage_of(code, filed=dated) for code, dated in zip(status, filed.notna(), strict=True)]
     return np.array([*found, None], dtype=object)[:-1]

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from ippbook.declare import Wiring
 from ippbook.sellers.identity import identify
-from ippbook.sellers.stages import ENDED, Stage, stages
+from ippbook.sellers.stages import ENDED, LinkStage, link_stages
+from ippbook.tables.column_types import DateColumn, Mask, TextColumn
 from ippbook.tables.schema import Kind
 
 COLUMNS: Final[Mapping[str, tuple[Kind, str]]] = MappingProxyType(
@@ -79,10 +80,10 @@ def _read(kind: Kind, value: Any) -> Any:  # a cell of any kind
 
 
 def offenders(wiring: Wiring) -> pd.DataFrame:
-    """One row a seller, with the columns of `COLUMNS`; those that came back and those taken down most stand first.
+    """One row a seller, with the columns of `COLUMNS`. Sellers with most relistings and takedowns come first.
 
-    Rows of Listings that name neither seller nor store are left out. "Same right" is the right that the rows cite; a
-    takedown counts from its *Decided* date, and without one it dates nothing.
+    Rows of Listings without seller and store are skipped. "Same right" is the right that the rows cite; a
+    takedown counts from its *Decided* date; without that date it has no effect on relistings.
 
     Source: ipp-facts 8 (per-store complaint count [C1, C2: CODE]), 10 (re-listing within days [V18: VEN]).
     """
@@ -99,36 +100,41 @@ def offenders(wiring: Wiring) -> pd.DataFrame:
     frame["first_seen"] = _extreme(first[named], code, count, np.fmin)
     frame["last_seen"] = _extreme(np.fmax(first, last)[named], code, count, np.fmax)
     at = wiring.rows("Complaints", "listing")
-    stage = stages(wiring.value("Complaints", "status"), wiring.value("Complaints", "filed"))
+    stage = link_stages(wiring.value("Complaints", "status"), wiring.value("Complaints", "filed"))
     about = np.where(at >= 0, np.append(found.codes, -1)[at], -1)
-    counted = {"unfiled": {Stage.UNFILED}, "open": {Stage.OPEN}, "closed": ENDED, "taken_down": {Stage.DOWN}}
+    counted = {
+        "unfiled": {LinkStage.UNFILED},
+        "open": {LinkStage.OPEN},
+        "closed": ENDED,
+        "taken_down": {LinkStage.DOWN},
+    }
     for name, members in counted.items():
         rows = (about >= 0) & np.array([each in members for each in stage], dtype=bool)
         frame[name] = np.bincount(about[rows], minlength=count)
     back = relisted(wiring, found.codes)
     frame["relisted"] = np.bincount(found.codes[back & named], minlength=count)
-    filed = (about >= 0) & np.array([each is not Stage.UNFILED for each in stage], dtype=bool)
+    filed = (about >= 0) & np.array([each is not LinkStage.UNFILED for each in stage], dtype=bool)
     several = np.bincount(
         np.array([pair[0] for pair in {*zip(about[filed].tolist(), at[filed].tolist(), strict=True)}], dtype=np.int64),
         minlength=count,
     )
-    frame["repeat"] = _answers((several > 1) | (frame["relisted"] > 0).to_numpy(), "no")
+    frame["repeat"] = _yes_or((several > 1) | (frame["relisted"] > 0).to_numpy(), "no")
     white = (wiring.value("Listings", "whitelisted") == "yes").to_numpy()
-    frame["whitelisted"] = _answers(np.bincount(found.codes[white & named], minlength=count) > 0, "")
+    frame["whitelisted"] = _yes_or(np.bincount(found.codes[white & named], minlength=count) > 0, "")
     order = ["relisted", "taken_down", "open", "listings"]
     frame = frame.sort_values(order, ascending=False, kind="stable").reset_index(drop=True)
     return frame[list(COLUMNS)]
 
 
-def _answers(which: NDArray[np.bool_], otherwise: str) -> "pd.Series[Any]":
+def _yes_or(which: Mask, otherwise: str) -> TextColumn:
     return pd.Series(np.where(which, "yes", otherwise).astype(object), dtype=object)
 
 
-def relisted(wiring: Wiring, seller: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which rows of Listings (bool[n]) are back after a takedown.
+def relisted(wiring: Wiring, seller: NDArray[np.int64]) -> Mask:
+    """Which rows of Listings are back after a takedown.
 
-    *seller* is each row's seller (-1: unknown). A row is back when its own offer was seen after it was taken down, or
-    when its seller had an offer for the same right taken down before this one was first seen.
+    *seller* is the seller of each row (-1: unknown). A row is back if its own offer was seen after it was taken down, or if
+    another offer of its seller for the same right was taken down before this one was first seen.
     """
     offer = wiring.value("Listings", "canonical_url").to_numpy()
     right = wiring.rows("Listings", "right").tolist()
@@ -147,13 +153,13 @@ def _takedowns(
     wiring: Wiring, offer: NDArray[np.object_], seller: NDArray[np.int64]
 ) -> tuple[dict[str, np.datetime64], dict[tuple[int, int], np.datetime64]]:
     """The first day on which each offer, and any offer of each seller for each right, was taken down."""
-    stage = stages(wiring.value("Complaints", "status"), wiring.value("Complaints", "filed"))
+    stage = link_stages(wiring.value("Complaints", "status"), wiring.value("Complaints", "filed"))
     decided = wiring.value("Complaints", "decided").to_numpy()
     at, right = wiring.rows("Complaints", "listing"), wiring.rows("Complaints", "right")
     of_offer: dict[str, np.datetime64] = {}
     of_seller: dict[tuple[int, int], np.datetime64] = {}
     for row in np.flatnonzero((at >= 0) & ~np.isnat(decided)).tolist():
-        if stage[row] is not Stage.DOWN:
+        if stage[row] is not LinkStage.DOWN:
             continue
         day, listing = decided[row], int(at[row])
         link, who = str(offer[listing]), int(seller[listing])
@@ -172,7 +178,7 @@ def _seen(wiring: Wiring) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64
     )
 
 
-def _extreme(days: NDArray[np.datetime64], code: NDArray[np.int64], count: int, pick: Any) -> "pd.Series[Any]":
+def _extreme(days: NDArray[np.datetime64], code: NDArray[np.int64], count: int, pick: np.ufunc) -> DateColumn:
     """For each seller the first or last of its days; NaT where none is known."""
     found = np.full(count, np.datetime64("NaT", "s"))
     pick.at(found, code, days)
@@ -186,7 +192,7 @@ def _offers(link: NDArray[np.object_], code: NDArray[np.int64], count: int) -> N
     return np.bincount(np.array([who for who, _ in pairs], dtype=np.int64), minlength=count)
 
 
-def _joined(texts: NDArray[np.object_], code: NDArray[np.int64], count: int) -> "pd.Series[Any]":
+def _joined(texts: NDArray[np.object_], code: NDArray[np.int64], count: int) -> TextColumn:
     """For each seller the different texts of its rows, in order of appearance."""
     found: list[dict[str, None]] = [{} for _ in range(count)]
     for who, text in zip(code.tolist(), texts, strict=True):

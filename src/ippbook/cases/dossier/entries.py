@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from ippbook.cases.dossier.table_row import CaseRow
-from ippbook.cases.filing.workbook_view import FilingView, Stage
+from ippbook.cases.filing.workbook_view import FilingView, LinkStage
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.evidence.files import find, named_files
 from ippbook.functions.dates import in_force
@@ -142,7 +142,7 @@ def _notice(view: FilingView, row: CaseRow, text: str) -> Iterator[DossierEntry]
     if bought or row.text("order_number"):
         order = f"{name}: test buy, order {row.text('order_number') or 'without a number'}"
         yield DossierEntry(bought, "test buy", order, row.place("order_date" if bought else "order_number"))
-    if view.stages[row.number] is Stage.UNFILED:
+    if view.stages[row.number] is LinkStage.UNFILED:
         yield DossierEntry(None, "notice", f"{name}: drafted, not filed", row.place("complaint"), text)
         return
     valid = _VALID[_in_force(row, filed)] if filed else "the filing date is unknown"
@@ -184,7 +184,7 @@ def _answers(row: CaseRow) -> Iterator[DossierEntry]:
 def _relistings(view: FilingView, rows: list[int], complaints: list[int]) -> Iterator[DossierEntry]:
     """Sightings of the offer after its takedown, and later offers of its seller that infringe the same right."""
     downs = [
-        row for row in complaints if view.stages[row] is Stage.DOWN and not np.isnat(view.complaints("decided")[row])
+        row for row in complaints if view.stages[row] is LinkStage.DOWN and not np.isnat(view.complaints("decided")[row])
     ]
     if not downs:
         return

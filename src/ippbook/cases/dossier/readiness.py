@@ -13,7 +13,7 @@ from ippbook.cases.dossier.account_items import account_items
 from ippbook.cases.dossier.checklist import ChecklistItem, ItemState
 from ippbook.cases.dossier.right_items import right_items
 from ippbook.cases.dossier.table_row import CaseRow
-from ippbook.cases.filing.workbook_view import FilingView, Stage
+from ippbook.cases.filing.workbook_view import FilingView, LinkStage
 from ippbook.errors import UserError
 from ippbook.pipeline import FilePath, Study
 from ippbook.sellers import name_key
@@ -96,7 +96,7 @@ def _filing(view: FilingView, account: CaseRow) -> Iterator[ChecklistItem]:
     name = account.text("account")
     mine = view.study.wiring.rows("Complaints", "account") == account.number
     stages = view.stages[np.asarray(mine)]
-    drafted = sum(stage is Stage.UNFILED for stage in stages)
+    drafted = sum(stage is LinkStage.UNFILED for stage in stages)
     filed = len(stages) - drafted
     some, found = bool(drafted or filed), f"{drafted:,} drafted"
     if not some:  # a trial plan takes time, and only an account without any complaint needs it

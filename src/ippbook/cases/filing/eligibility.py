@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ippbook.cases.filing.choose_account import chosen_accounts
 from ippbook.cases.filing.choose_reason import chosen_reasons
-from ippbook.cases.filing.workbook_view import FilingView, Stage, TextArray, day_text
+from ippbook.cases.filing.workbook_view import FilingView, LinkStage, TextArray, day_text
 from ippbook.catalog import platforms, reasons
 from ippbook.sellers import ENDED
 
@@ -166,15 +166,15 @@ def _before(view: FilingView, row: int, before: list[int], reason: str) -> tuple
     """Why earlier complaints about a listing exclude another: the kind and the sentence; "" where they do not."""
     number = view.complaints("complaint")
     waiting = {
-        Stage.UNFILED: ("drafted already", "drafted and not filed"),
-        Stage.OPEN: ("open already", "filed and still open"),
+        LinkStage.UNFILED: ("drafted already", "drafted and not filed"),
+        LinkStage.OPEN: ("open already", "filed and still open"),
     }
     for each in before:
         if view.stages[each] in waiting:
             kind, what = waiting[view.stages[each]]
             return kind, f"complaint {number[each]} is {what}"
     stage = view.stages[before[-1]]
-    if stage in {Stage.DOWN, Stage.DEAD}:
+    if stage in {LinkStage.DOWN, LinkStage.DEAD}:
         return _gone(view, row, before[-1])
     return _lost(view, before[-1], reason)
 
@@ -183,7 +183,7 @@ def _gone(view: FilingView, row: int, last: int) -> tuple[str, str]:
     ended = view.ended(last)
     if view.seen[row] > ended:
         return "", ""
-    what = "took it down" if view.stages[last] is Stage.DOWN else "found it gone"
+    what = "took it down" if view.stages[last] is LinkStage.DOWN else "found it gone"
     complaint = view.complaints("complaint")[last]
     return (
         str(view.stages[last]),
@@ -194,7 +194,7 @@ def _gone(view: FilingView, row: int, last: int) -> tuple[str, str]:
 def _lost(view: FilingView, last: int, reason: str) -> tuple[str, str]:
     stage, on = view.stages[last], day_text(view.ended(last))
     complaint = f"complaint {view.complaints('complaint')[last]}"
-    if stage is Stage.REINSTATED:
+    if stage is LinkStage.REINSTATED:
         return str(
             stage
         ), f"{complaint} was lost to the seller's counter-notice on {on}; ask counsel before filing again"

@@ -13,7 +13,7 @@ import pandas as pd
 from ippbook import pipeline
 from ippbook.cases.filing import folders as folder_files
 from ippbook.cases.filing.submission import Submission, folder_name
-from ippbook.cases.filing.workbook_view import FilingView, Stage
+from ippbook.cases.filing.workbook_view import FilingView, LinkStage
 from ippbook.catalog import platforms, reasons
 from ippbook.errors import UserError
 from ippbook.evidence import attachments
@@ -151,7 +151,7 @@ def _groups(view: FilingView, requested: str) -> list[_Group]:
         users[fold(number[each[0]])] = users.get(fold(number[each[0]]), 0) + 1
     found = [_Group(number[each[0]], each, users[fold(number[each[0]])] > 1) for each in rows.values()]
     if not requested:
-        return [group for group in found if any(view.stages[row] is Stage.UNFILED for row in group.rows)]
+        return [group for group in found if any(view.stages[row] is LinkStage.UNFILED for row in group.rows)]
     chosen = [group for group in found if fold(group.number) == fold(requested)]
     if not chosen or not fold(requested):
         near = difflib.get_close_matches(fold(requested), sorted(users), n=3, cutoff=0.6)
@@ -164,7 +164,7 @@ def _not_ready(view: FilingView, group: _Group) -> tuple[str, str] | None:
     """Why the complaint cannot be filed yet: the kind and the sentence; None where it can."""
     if not group.number:
         return "no number", "the row has no complaint number; enter a number of your choice"
-    filed = [view.stages[row] for row in group.rows if view.stages[row] is not Stage.UNFILED]
+    filed = [view.stages[row] for row in group.rows if view.stages[row] is not LinkStage.UNFILED]
     if filed:
         return "filed already", f"{len(filed)} of its {len(group.rows)} links are filed already ({filed[0]})"
     if errors := _errors(view, group.rows):

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ippbook.pipeline import Study
-from ippbook.sellers import Sellers, Stage, identify, stages
+from ippbook.sellers import LinkStage, Sellers, identify, link_stages
 from ippbook.tables.book import fold
 from ippbook.tables.findings import Severity
 
@@ -66,7 +66,7 @@ class FilingView:
     @cached_property
     def stages(self) -> NDArray[np.object_]:
         """The stage of each row of Complaints."""
-        return stages(self.study.wiring.value("Complaints", "status"), self.study.wiring.value("Complaints", "filed"))
+        return link_stages(self.study.wiring.value("Complaints", "status"), self.study.wiring.value("Complaints", "filed"))
 
     @cached_property
     def errors(self) -> dict[str, dict[int, str]]:
@@ -112,4 +112,4 @@ def day_text(value: Any) -> str:
     return "an unknown day" if np.isnat(value) else str(value.astype("datetime64[D]"))
 
 
-__all__ = ["FilingView", "Stage", "TextArray", "day_text"]
+__all__ = ["FilingView", "LinkStage", "TextArray", "day_text"]
