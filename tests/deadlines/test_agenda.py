@@ -98,7 +98,9 @@ def test_rights_and_powers_of_attorney_that_end_within_the_days_are_listed_and_l
 def test_a_time_that_ends_on_the_day_itself_is_still_listed():
     found = agenda(
         complaints(status=["accepted"], decided=["2026-06-25"]),
-        table("Rights", right=["R1", "R2"], right_type=["trademark", ""], number=["123", ""], expires=["2026-06-30"] * 2),
+        table(
+            "Rights", right=["R1", "R2"], right_type=["trademark", ""], number=["123", ""], expires=["2026-06-30"] * 2
+        ),
         table("Accounts", account=["a"], poa_end=["2026-06-30"]),
         days=0,
     )

@@ -184,7 +184,9 @@ def _answers(row: CaseRow) -> Iterator[DossierEntry]:
 def _relistings(view: FilingView, rows: list[int], complaints: list[int]) -> Iterator[DossierEntry]:
     """Sightings of the offer after its takedown, and later offers of its seller that infringe the same right."""
     downs = [
-        row for row in complaints if view.stages[row] is LinkStage.DOWN and not np.isnat(view.complaints("decided")[row])
+        row
+        for row in complaints
+        if view.stages[row] is LinkStage.DOWN and not np.isnat(view.complaints("decided")[row])
     ]
     if not downs:
         return

@@ -66,7 +66,9 @@ class FilingView:
     @cached_property
     def stages(self) -> NDArray[np.object_]:
         """The stage of each row of Complaints."""
-        return link_stages(self.study.wiring.value("Complaints", "status"), self.study.wiring.value("Complaints", "filed"))
+        return link_stages(
+            self.study.wiring.value("Complaints", "status"), self.study.wiring.value("Complaints", "filed")
+        )
 
     @cached_property
     def errors(self) -> dict[str, dict[int, str]]:
