@@ -23,7 +23,7 @@ from ippbook import notices
     ],
 )
 def test_characters_are_counted_as_a_browser_counts(text, count):
-    """Counted by hand: UTF-16 code units, as `String.length` gives; a line break is one."""
+    """Counted manually: UTF-16 code units, as `String.length` gives; a line break is one."""
     assert notices.characters(text) == count
 
 
@@ -78,7 +78,7 @@ def test_many_links_that_all_differ_are_too_long_and_the_remedy_is_named(cases):
     assert notice.problem.endswith("split the complaint or shorten the facts that differ from link to link.")
 
 
-def test_the_platforms_own_limit_counts_unless_another_is_given(cases):
+def test_the_platforms_own_limit_counts_unless_another_is_passed(cases):
     link = cases.link(listing_found_in="x" * 700)
     assert notices.render("keyword abuse", "en", cases.agent, [link]).problem
     assert notices.render("keyword abuse", "en", cases.agent, [link], limit=2500).problem == ""

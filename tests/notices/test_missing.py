@@ -70,7 +70,7 @@ def test_a_complaint_without_any_facts_names_what_every_text_needs():
         assert set(notices.render(reason, language, {}, [{}]).missing) >= set(text.needs)
 
 
-def test_a_complaint_without_links_is_said_to_have_none(cases):
+def test_a_complaint_without_links_is_refused(cases):
     assert notices.render("keyword abuse", "en", cases.agent, []).problem == "The complaint has no listing."
 
 

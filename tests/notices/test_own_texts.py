@@ -1,4 +1,4 @@
-"""A team's own texts go before ours: from the table Texts, then from a folder."""
+"""A team's own texts override ippbook's: from the table Texts, then from a folder."""
 
 from datetime import date
 
@@ -70,7 +70,7 @@ def test_a_text_for_another_reason_or_language_changes_nothing():
     assert text_of(book(own(language="zh"), language="zh"))[0] == "Own text for AEROLITH of Aerolith GmbH."
 
 
-def test_of_two_texts_for_one_reason_the_first_is_used_and_the_second_is_said():
+def test_of_two_texts_for_one_reason_the_first_is_used_and_the_second_is_reported():
     text, codes = text_of(book(own(), own("Second.")))
     assert text == "Own text for AEROLITH of Aerolith GmbH."
     assert "TX201" in codes
@@ -118,7 +118,7 @@ def test_a_file_that_cannot_be_used_is_a_finding_with_its_place(tmp_path, name, 
     assert "TX103" in text_of(book(), folders)[1]
 
 
-def test_a_file_that_is_no_text_is_said_and_the_others_are_used(tmp_path):
+def test_a_file_that_is_not_a_text_is_reported_and_the_others_are_used(tmp_path):
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "test buy.txt").write_bytes(b"\xff\xfe\x00\xd8")
     folders = folder(tmp_path, "en/keyword abuse.txt", "From the folder.")

@@ -24,12 +24,12 @@ from ippbook.notices.personal_data import is_identity_number, personal
         ("", ""),
     ],
 )
-def test_personal_data_are_told_from_other_numbers(text, found):
+def test_personal_data_are_distinguished_from_other_numbers(text, found):
     assert personal(text) == found
 
 
 def test_identity_numbers_of_the_standard_and_of_no_other_check_digit():
-    """The example of GB 11643-1999, copied by hand."""
+    """The example of GB 11643-1999, copied manually."""
     assert [digit for digit in "0123456789X" if is_identity_number("11010519491231002" + digit)] == ["X"]
 
 

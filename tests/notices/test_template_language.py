@@ -87,7 +87,7 @@ def test_a_text_that_is_far_too_long_is_not_even_read():
         _ = text_of("x" * (BODY_LIMIT + 1)).used
 
 
-def test_an_unknown_field_is_refused_with_the_field_that_was_meant():
+def test_an_unknown_field_is_refused_with_the_most_similar_field():
     assert (
         text_of("Owner: {{ rigt_owner }}").refusal
         == "mine.txt, line 3: 'rigt_owner' is not a field; did you mean 'right_owner'?"

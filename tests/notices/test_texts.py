@@ -224,7 +224,7 @@ def test_every_notice_names_right_owner_address_good_faith_and_evidence(texts, c
                 assert element in written
 
 
-def test_an_unregistered_work_is_not_said_to_be_registered(cases, of):
+def test_an_unregistered_work_has_no_registration(cases, of):
     facts = cases.agent | cases.unregistered
     assert "Registration" not in of("en", facts, "stolen pictures")
     assert "登记" not in of("zh", facts, "stolen pictures")
@@ -249,7 +249,7 @@ def test_no_notice_rests_on_a_right_that_does_not_carry_its_reason(cases):
     )
 
 
-def test_a_reason_without_a_text_is_said_to_have_none(cases):
+def test_a_reason_without_a_text_is_refused(cases):
     notice = notices.render("no such reason", "en", cases.agent, cases.links)
     assert notice.text == ""
     assert notice.problem == (

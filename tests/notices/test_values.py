@@ -102,7 +102,7 @@ def test_plain_text_is_settled_once_and_has_nothing_invisible_at_its_edges(text)
 
 
 @given(st.sets(st.integers(1, 400), min_size=1))
-def test_ranges_name_exactly_the_given_numbers(numbers):
+def test_ranges_name_exactly_these_numbers(numbers):
     named = set()
     for run in ranges(sorted(numbers), ",").split(","):
         first, _, last = run.partition("–")

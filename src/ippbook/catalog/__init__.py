@@ -1,1 +1,1 @@
-"""CONTENT: facts as data, a file each: platforms, offices, reasons, and the other closed lists."""
+"""CONTENT: facts as data, one file each: platforms, offices, reasons, and the other closed lists."""

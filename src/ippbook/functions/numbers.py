@@ -56,7 +56,7 @@ def number_problem(number: str, right_type: RightType, office: Office) -> str:
         office: where it is registered
 
     Examples:
-        =IPP_NUMBER_PROBLEM("ZL201710601862.4", "invention patent", "CN") -> Chinese patent number ZL201710601862.4 has the check digit 4 where 3 belongs: a digit is wrong.
+        =IPP_NUMBER_PROBLEM("ZL201710601862.4", "invention patent", "CN") -> Chinese patent number ZL201710601862.4 has the check digit 4 instead of 3: a digit is wrong.
         =IPP_NUMBER_PROBLEM("ZL201710601862.3", "invention patent", "CN") ->
     """
     return offices.check_number(number, right_type, office) if number else ""

@@ -4,7 +4,7 @@ A text states what the row supports and nothing else. Missing data is a finding,
 complete text or the names of the blank fields. Which fields a text needs is read from the text itself, so a new text is
 one new file. All texts of a language share its `language.toml`: how the right is cited, authority, good faith, accuracy
 and the request (ipp-facts 5.8: the notice must include preliminary evidence; the sender is liable for a wrong notice).
-A team's own text overrides the built-in one: `with_own` lays a folder of files or the rows of a table over
+A team's own text overrides the built-in one: `with_own` puts a folder of files or the rows of a table before
 `TAKEDOWN_TEXTS`. Where a language has no text for a reason, the text is in the portal's own language (`fallback`).
 
 >>> needs("keyword abuse", "en")[:3]
@@ -81,7 +81,7 @@ TAKEDOWN_TEXTS: Final[TakedownTexts] = _FOUND[1]
 
 
 def with_own(own: Iterable[Template], texts: TakedownTexts = TAKEDOWN_TEXTS) -> TakedownTexts:
-    """Lay a team's *own* texts over *texts*; of two for the same reason and language the first is used."""
+    """Put a team's *own* texts before *texts*; of two for the same reason and language the first is used."""
     found: dict[tuple[str, str], Template] = {}
     for template in own:
         found.setdefault((template.reason, template.language.code), template)

@@ -1,4 +1,4 @@
-"""Renewal windows and annuities, against days counted by hand and against a day-by-day search."""
+"""Renewal windows and annuities, against days counted manually and against a day-by-day search."""
 
 from datetime import date, timedelta
 

@@ -64,9 +64,9 @@ VALID = [
 ]
 
 WRONG = [
-    ("ZL201710601862.4", "invention patent", "CN", "check digit 4 where 3 belongs"),
+    ("ZL201710601862.4", "invention patent", "CN", "check digit 4 instead of 3"),
     ("ZL201710601862", "invention patent", "CN", "ZL201710601862.3"),
-    ("ZL201710601862.3", "design patent", "CN", "type digit 1, which stands for invention patent, not design patent"),
+    ("ZL201710601862.3", "design patent", "CN", "type digit 1, which means invention patent, not design patent"),
     ("201080063196.9", "utility model", "CN", "type digit 8"),
     ("CN106000000A", "invention patent", "CN", "publication number"),
     ("CN303123456S", "design patent", "CN", "publication number"),

@@ -227,7 +227,7 @@ def test_a_marketplace_page_without_an_item_id_has_none(url):
         ("￥Ab3dEf9hIj￥", "taobao"),
     ],
 )
-def test_short_links_are_told_apart_because_they_must_be_expanded(url, platform):
+def test_short_links_have_a_kind_of_their_own_because_they_must_be_expanded(url, platform):
     link = platforms.parse_link(url)
     assert (link.platform, link.kind, link.item_id, link.key) == (platform, "short", "", "")
 
@@ -265,7 +265,7 @@ def test_lazada_sites_name_their_country_and_do_not_share_keys():
     assert singapore.key != malaysia.key
 
 
-def test_an_unusual_id_length_is_said_but_the_id_is_still_read():
+def test_an_unusual_id_length_is_reported_but_the_id_is_still_read():
     link = platforms.parse_link("https://www.goofish.com/item?id=12345678")
     assert (link.item_id, link.usual_length) == ("12345678", False)
     assert platforms.parse_link(f"https://www.goofish.com/item?id={ID}").usual_length

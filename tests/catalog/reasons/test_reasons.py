@@ -39,7 +39,7 @@ PORTAL_KEYS_OF_THE_FACTS = {
     "other.xjxc": "false advertising",
     "other.xxqqq": "portrait",
 }
-"""The keys of ipp-facts 5.2, copied by hand from the table, and the reason that each stands for."""
+"""The keys of ipp-facts 5.2, copied manually from the table, and the reason that each means."""
 
 
 @pytest.mark.parametrize(("portal_key", "code"), PORTAL_KEYS_OF_THE_FACTS.items())
@@ -140,7 +140,7 @@ def test_test_buys_ask_for_an_order_decisions_for_a_verdict_and_chats_for_a_proo
         ("", "", ""),
     ],
 )
-def test_a_reason_fits_the_rights_that_the_facts_name_and_nothing_is_said_beyond(reason, right_type, answer):
+def test_a_reason_fits_the_rights_that_the_facts_name_and_nothing_more(reason, right_type, answer):
     assert reasons.fits(reason, right_type) == answer
 
 
@@ -166,7 +166,7 @@ def test_a_drop_down_of_all_codes_is_short_enough_to_read():
     assert max(map(len, reasons.REASONS)) <= 26
 
 
-def test_no_reason_is_said_to_be_for_good_faith_accounts_only_because_none_is_known_by_name():
+def test_no_reason_is_for_good_faith_accounts_only_because_none_is_known_by_name():
     assert not any(reason.good_faith_only for reason in reasons.REASONS.values())
 
 

@@ -1,13 +1,14 @@
 """Numbers of registered rights, one small module a format, and how long rights last (`terms`).
 
-A module that holds a `FORM` is found by itself. python-stdnum, whose habit this follows, has no format for patents,
-trademarks or copyrights of any country, so none is taken from there. Formats that rest on general knowledge say so
-(`NumberFormat.certain`), and no number is called invalid by them.
+A module that defines a `NumberFormat` is found automatically. A format has the four functions of python-stdnum: `compact`,
+`validate`, `is_valid` and `format`, as in `cn_patent.CN_PATENT.validate("ZL…")`. python-stdnum itself has no format for
+patents, trademarks or copyrights of any country. Formats that rest on general knowledge say so (`NumberFormat.certain`);
+they call no number invalid.
 
 >>> format_number("cn201710601862.3", "invention patent", "CN")
 'ZL201710601862.3'
 >>> check_number("ZL201710601862.4", "invention patent", "CN")
-'Chinese patent number ZL201710601862.4 has the check digit 4 where 3 belongs: a digit is wrong.'
+'Chinese patent number ZL201710601862.4 has the check digit 4 instead of 3: a digit is wrong.'
 >>> number_valid("201710601862.3", "design patent", "CN"), number_valid("5", "trademark", "KR")
 ('no', '')
 """
@@ -46,18 +47,18 @@ __all__ = [
 
 
 def is_known(right_type: str, office: str) -> bool:
-    """Tell whether a number format is known for *right_type* at *office* (codes)."""
+    """Whether a number format is known for *right_type* at *office* (codes)."""
     return (right_type, office) in number_formats()
 
 
 def format_number(number: str, right_type: str, office: str) -> str:
-    """Return *number* as the office prints it; without labels and margins where no format is known or it does not fit."""
+    """Return *number* as the office prints it; only without its label where no format is known or the number does not fit."""
     form = number_formats().get((right_type, office))
     return form.format(number, right_type) if form else without_label(number)
 
 
 class WrongNumber(NamedTuple):
-    """What is wrong with a number: the kind of fault, one sentence, and whether the format is certain."""
+    """The fault of a number: its kind, one sentence, and whether the format is certain."""
 
     kind: NumberFault
     sentence: str
@@ -65,9 +66,9 @@ class WrongNumber(NamedTuple):
 
 
 def wrong_number(number: str, right_type: str, office: str, as_of: dt.date | None = None) -> WrongNumber | None:
-    """Say what is wrong with *number*; None where it is fine, blank, or of no known format.
+    """Give the fault of *number*; None where it is valid, blank, or of an unknown format.
 
-    *as_of* also refuses numbers that bear a later year. A PCT application is named as such at every office.
+    With *as_of*, a number with a later year is a fault too. A PCT application is recognised at every office.
 
     >>> wrong_number("CN107399230A", "invention patent", "CN").kind
     'publication'
@@ -88,19 +89,19 @@ def wrong_number(number: str, right_type: str, office: str, as_of: dt.date | Non
 
 
 def check_number(number: str, right_type: str, office: str, as_of: dt.date | None = None) -> str:
-    """Say in one sentence what is wrong with *number*; "" where it is fine, blank, or of no known format."""
+    """Give the fault of *number* in one sentence; "" where it is valid, blank, or of an unknown format."""
     wrong = wrong_number(number, right_type, office, as_of)
     return wrong.sentence if wrong else ""
 
 
 def number_valid(number: str, right_type: str, office: str) -> Literal["yes", "no", ""]:
-    """Tell "yes" or "no"; "" where the number is blank, no format is known, or it does not fit an uncertain format."""
+    """Whether *number* is valid: "yes", "no", or "" where it is blank, no format is known, or it does not fit an uncertain format."""
     if wrong := wrong_number(number, right_type, office):
         return "no" if wrong.certain else ""
     return "yes" if without_label(number) and is_known(right_type, office) else ""
 
 
 def same_number_key(number: str, right_type: str, office: str) -> str:
-    """Return what two spellings of one number share, "" for a blank; compare only within one right type and office."""
+    """Return a key that is the same for all spellings of one number, "" for a blank; compare only within one right type and office."""
     form = number_formats().get((right_type, office))
     return form.same(number, right_type) if form else key(without_label(number))

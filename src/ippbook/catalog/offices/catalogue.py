@@ -20,7 +20,7 @@ def _found() -> Iterator[NumberFormat]:
 
 @lru_cache
 def number_formats() -> Mapping[tuple[str, str], NumberFormat]:
-    """Give the formats by (right type, office). Two for one pair, or an unknown code, is an error of the package."""
+    """Give the formats by (right type, office). Raises ValueError for two formats of one pair, or for an unknown code."""
     by_pair: dict[tuple[str, str], NumberFormat] = {}
     for form in _found():
         for right_type in form.right_types:

@@ -1,7 +1,7 @@
 """Chinese registration numbers of works.
 
 Since 2016: region + `作登字-YYYY-<class letter>-NNNNNNNN`, nationally `国作登字-…`. Older certificates leave out the region, put
-a two-digit region code before the year or have shorter serials; those are taken as they are, because no source lists them.
+a two-digit region code before the year or have shorter serials; these are accepted unchanged, because no source lists them.
 
 Source: ipp-facts 4.1 [G1: LAW; two numbers seen: CODE]; the older forms are general knowledge.
 

@@ -49,7 +49,7 @@ def check_digit(digits: str) -> str:
 
 
 def _read(text: str, right_type: str) -> str:
-    # A float's .0 is told from a check digit 0 by the digits before it: 12 or 8 before a check digit, else 13 or 9.
+    # The digits before .0 show whether 0 is a check digit: 12 or 8 digits before a check digit, 13 or 9 before a float's .0.
     plain = _GAPS.sub("", found[1] if (found := _WHOLE.fullmatch(text)) else text).upper()
     if _PUBLISHED.fullmatch(plain):
         raise NumberError(
@@ -64,11 +64,11 @@ def _read(text: str, right_type: str) -> str:
         raise NumberError(f"{text} lacks its check digit: ZL{digits}.{check_digit(digits)}", "check digit missing")
     if check != check_digit(digits):
         raise NumberError(
-            f"{text} has the check digit {check} where {check_digit(digits)} belongs: a digit is wrong", "check digit"
+            f"{text} has the check digit {check} instead of {check_digit(digits)}: a digit is wrong", "check digit"
         )
     if right_type and _TYPES[shape[2]] != right_type:
         raise NumberError(
-            f"{text} has the type digit {shape[2]}, which stands for {_TYPES[shape[2]]}, not {right_type}",
+            f"{text} has the type digit {shape[2]}, which means {_TYPES[shape[2]]}, not {right_type}",
             "type digit",
         )
     return f"ZL{digits}.{check}"

@@ -1,7 +1,7 @@
 """Chinese registration numbers of software: `YYYYSR` and six or seven digits, or the certificate `软著登字第NNNNNNN号`.
 
-`YYYYR11…` is the receipt of a filing, no registration. Early registers have shorter serials and certificates bear letters
-(软著登字第BJ12345号); those are taken, because no source lists them.
+`YYYYR11…` is the receipt of a filing, not a registration. Early registers have shorter serials, and certificates have letters
+(软著登字第BJ12345号); these are accepted, because no source lists them.
 
 Source: ipp-facts 4.1 (numbers seen: CODE; meaning of SR: VEN); the early forms are general knowledge.
 

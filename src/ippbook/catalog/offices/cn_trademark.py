@@ -4,7 +4,7 @@ Digits only; the application number stays the registration number. 7 or 8 digits
 another letter is appended to a divided mark. The China part of a Madrid mark is written `G` + international number in
 Chinese practice, with `H…` behind it for a later designation. WIPO's own database has no `G`.
 
-Source: ipp-facts 4.1 [L8: LAW]. Fewer than 5 digits are refused as slips, more than 8 because no such number was given yet.
+Source: ipp-facts 4.1 [L8: LAW]. Fewer than 5 digits are refused as typing errors, more than 8 because no such number exists yet.
 
 >>> CN_TRADEMARK.format("第１２３４５６７８号")
 '12345678'

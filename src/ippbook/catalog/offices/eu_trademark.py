@@ -1,7 +1,7 @@
 """European Union trade mark numbers: nine digits, the first a zero.
 
-Spreadsheets drop leading zeros, so shorter numbers are filled up. `W` and eight digits is how the EU register shows a
-Madrid mark (general knowledge) and is taken. `UK009…` is the British clone of an EU mark, another right.
+Spreadsheets drop leading zeros, so zeros are added to shorter numbers. The EU register shows a Madrid mark as `W` and eight
+digits (general knowledge); this is accepted. `UK009…` is the British clone of an EU mark, another right.
 
 Source: ipp-facts 4.1 [L18: LAW].
 

@@ -1,6 +1,6 @@
-"""When a right has to be paid for: renewal windows of trademarks, annuities of patents, and the months of grace after them.
+"""When the fees of a right are due: renewal windows of trademarks, annuities of patents, and the months of grace after them.
 
-A day that a shorter month lacks becomes its last day.
+A day that a shorter month does not have becomes its last day.
 
 Source: ipp-facts 3.6 [annuities L2: LAW; renewal of Chinese trademarks: GK].
 """
@@ -25,7 +25,7 @@ class Renewal(NamedTuple):
 
 
 def months_later(day: dt.date, months: int) -> dt.date:
-    """Give the day so many months after *day* (negative: before).
+    """Give the day that is *months* after *day* (negative: before).
 
     >>> months_later(dt.date(2026, 8, 31), 6), months_later(dt.date(2026, 1, 15), -12)
     (datetime.date(2027, 2, 28), datetime.date(2025, 1, 15))
@@ -52,7 +52,7 @@ def annuity_due(
 ) -> dt.date | None:
     """Give the next last day to pay an annuity: the day before an anniversary of filing, not before *as_of*.
 
-    None where no annuity is known of, or none is due any more before the term ends on *until*.
+    None where no annuity is known, or where no further annuity is due before the term ends on *until*.
 
     >>> annuity_due("utility model", "CN", dt.date(2020, 6, 19), dt.date(2030, 6, 18), dt.date(2026, 6, 30))
     datetime.date(2027, 6, 18)
@@ -65,5 +65,5 @@ def annuity_due(
 
 
 def grace_ends(due: dt.date) -> dt.date:
-    """Give the last day on which an annuity that was due on *due* is taken, with a surcharge."""
+    """Give the last day on which an annuity that was due on *due* is accepted, with a surcharge."""
     return months_later(due, _GRACE_MONTHS)

@@ -1,4 +1,4 @@
-"""What every number format is made of: the reading of labels, the error, and the form itself."""
+"""What every number format has: the removal of labels, the error, and the format itself."""
 
 import datetime as dt
 import re
@@ -11,11 +11,11 @@ from ippbook.normalize import clean, key
 NumberFault = Literal[
     "form", "check digit", "check digit missing", "type digit", "publication", "pct", "application", "shortened"
 ]
-"""What can be wrong with a number; "form" is everything that has no name of its own."""
+"""The kinds of faults of a number; "form" is every fault without a name of its own."""
 
 
 class NumberError(ValueError):
-    """A number is not one that the office prints. Its text ends the sentence "The number …"; `kind` names the fault."""
+    """A number is not in the form that the office prints. Its text ends the sentence "The number …"; `kind` names the fault."""
 
     def __init__(self, text: str, kind: NumberFault = "form") -> None:
         super().__init__(text)
@@ -36,7 +36,7 @@ _PCT: Final = re.compile(r"PCT ?/? ?[A-Z]{2} ?[0-9]{2,4} ?/ ?[0-9]{5,6}", re.IGN
 
 
 def without_label(number: str) -> str:
-    """Take labels and margins away: `注册号：`, `Reg. No.`, `No.`, `第…号`.
+    """Remove labels: `注册号：`, `Reg. No.`, `No.`, `第…号`.
 
     >>> without_label(" Reg. No. 1234567 "), without_label("注册号：1234567"), without_label("第1234567号")
     ('1234567', '1234567', '1234567')
@@ -50,18 +50,18 @@ def without_label(number: str) -> str:
 
 
 def without_point_zero(text: str) -> str:
-    """Take away the `.0` of a number that went through a spreadsheet's float."""
+    """Remove the `.0` that a spreadsheet added to a number."""
     found = _FLOAT.fullmatch(text)
     return found[1] if found else text
 
 
 def is_pct(text: str) -> bool:
-    """Tell whether *text* is a PCT application number (ipp-facts 4.1 [W1: LAW])."""
+    """Whether *text* is a PCT application number (ipp-facts 4.1 [W1: LAW])."""
     return _PCT.fullmatch(text) is not None
 
 
 def is_shortened(text: str) -> bool:
-    """Tell whether a spreadsheet rounded the number, as in 2.01711E+12."""
+    """Whether a spreadsheet rounded the number, as in 2.01711E+12."""
     return _SHORTENED.fullmatch(text) is not None
 
 
@@ -69,8 +69,8 @@ def is_shortened(text: str) -> bool:
 class NumberFormat:
     """A number format: one office, the rights that share the format, and the function that reads it.
 
-    *read* takes the tidy number and the right type (a code or ""), and returns the number as the office prints it or
-    raises `NumberError`. A valid number that is refused is the worst fault a format can have: in doubt it is taken.
+    *read* gets the number without its label and the right type (a code or ""). It returns the number as the office prints
+    it, or raises `NumberError`. Refusing a valid number is the worst fault of a format: in doubt it accepts the number.
     """
 
     office: str
@@ -78,32 +78,32 @@ class NumberFormat:
     right_types: tuple[str, ...]
     """Codes of the right types vocabulary."""
     name: str
-    """What the number is called; begins the sentence about a wrong one."""
+    """The name of the number; it begins the sentence about a fault."""
     read: Callable[[str, str], str]
     year: Callable[[str], int] | None = None
-    """The year that a printed number bears, where it bears one."""
+    """The year in a printed number; None where the format has no year."""
     certain: bool = True
     """False where the format rests on general knowledge: a number that does not fit is then unusual, not wrong."""
 
     def compact(self, number: str) -> str:
-        """Return the number without labels and margins, as it was typed otherwise."""
+        """Return the number without its label, otherwise as it was typed."""
         return without_label(number)
 
     def validate(self, number: str, right_type: str = "", as_of: dt.date | None = None) -> str:
         """Return the number as the office prints it; raise `NumberError` where it cannot be one.
 
-        *as_of* also refuses numbers whose year lies after that day.
+        With *as_of*, numbers with a later year are refused too.
         """
         text = self.compact(number)
         if is_shortened(text):
             raise NumberError(f"{text} was shortened by the spreadsheet; enter the number as text", "shortened")
         printed = self.read(text, right_type)
         if as_of is not None and self.year is not None and self.year(printed) > as_of.year:
-            raise NumberError(f"{printed} bears the year {self.year(printed)}, which has not come yet")
+            raise NumberError(f"{printed} has the year {self.year(printed)}, which is in the future")
         return printed
 
     def is_valid(self, number: str, right_type: str = "") -> bool:
-        """Tell whether `validate` takes the number."""
+        """Whether `validate` accepts the number."""
         try:
             self.validate(number, right_type)
         except NumberError:
@@ -118,5 +118,5 @@ class NumberFormat:
             return self.compact(number)
 
     def same(self, number: str, right_type: str = "") -> str:
-        """Return what two spellings of one number share."""
+        """Return a key that is the same for all spellings of one number."""
         return key(self.format(number, right_type))

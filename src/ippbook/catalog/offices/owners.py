@@ -1,9 +1,9 @@
-"""Names of owners, made comparable: registers, identity documents and people write one company in many ways.
+"""Compares names of owners: registers, identity documents and people write the same company in many ways.
 
-Case, accents, width, punctuation and the order of words do not count; the usual spellings of a company's legal form do not
-differ (Co., Ltd. and Company Limited), and a name without one is not told from the name with it. Two names that both state a
-legal form, and not the same one, are two companies. A Chinese and a Latin name cannot be compared; where one of them
-gives both, as in `NORDLYS AS (北光有限公司)`, the script that they share decides.
+Case, accents, width, punctuation and the order of words are ignored. The usual spellings of a company's legal form are
+equal (Co., Ltd. and Company Limited), and a name without a legal form equals the name with one. Two names with different
+legal forms are two companies. A Chinese and a Latin name cannot be compared; if one name has both, as in
+`NORDLYS AS (北光有限公司)`, the script that both names have decides.
 
 Source: ipp-facts 3.3 [O14, O20: OFF: that names must agree]; how the portal compares them was not found.
 
@@ -38,7 +38,7 @@ _FORMS: Final = MappingProxyType(
         },
     }
 )
-"""Words of a legal form: the spelling that stands for all; "" for those that say nothing by themselves."""
+"""Words of a legal form -> the common spelling; "" for words without a meaning of their own."""
 _FILLERS: Final = frozenset({"the", "and", "&"})
 _HAN_FORMS: Final = (("股份有限公司", "股份"), ("有限责任公司", "有限"), ("有限公司", "有限"), ("公司", ""))
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
@@ -46,7 +46,7 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 @dataclass(frozen=True)
 class _Name:
-    """One script of a name: its words (sorted), the same written in one, and the legal form."""
+    """One script of a name: its words (sorted), the words joined, and the legal form."""
 
     words: tuple[str, ...]
     joined: str
@@ -70,7 +70,7 @@ def _latin(text: str) -> _Name | None:
     # Letters with full stops or strokes between them are one word: A/S and A.S. are AS.
     words = re.findall(r"\w+|&", re.sub(r"(?<=\b\w)[./](?=\w\b)", "", plain))
     core = [word for word in words if word not in _FORMS and word not in _FILLERS]
-    if not core:  # a name that is nothing but such words
+    if not core:  # a name that consists of such words only
         core = words
     form = frozenset(_FORMS[word] for word in words if word in _FORMS and word not in core) - {""}
     return _Name(tuple(sorted(core)), "".join(core), form) if core else None
@@ -84,7 +84,7 @@ def _chinese(text: str) -> _Name | None:
 
 
 def same_owner(one: str, other: str) -> Literal["yes", "no", ""]:
-    """Tell whether two names can be one owner: "yes", "no", or "" where they are blank or share no script.
+    """Whether two names can be one owner: "yes", "no", or "" where one is blank or they have no script in common.
 
     >>> same_owner("Müller, Jörg", "Jorg Muller"), same_owner("Nordlys A/S", "nordlys as"), same_owner("", "Nordlys")
     ('yes', 'yes', '')

@@ -1,8 +1,8 @@
 """How long a right lasts.
 
-The last day is the day before the anniversary: a term of 10 years from 2011-03-15 ends with 2021-03-14, the way Chinese
-certificates state it (general knowledge; the sources read do not say). A date one day later, as some offices print it, is
-therefore taken only where it is stated and the term is not fixed. An anniversary of 29 February falls on 1 March.
+The last day is the day before the anniversary: a term of 10 years from 2011-03-15 ends on 2021-03-14, as Chinese
+certificates state it (general knowledge; the sources that were read do not say). A date one day later, as some offices
+print it, is therefore used only where it is stated and the term is not fixed. An anniversary of 29 February falls on 1 March.
 
 Source: ipp-facts 3.6 [L2: LAW for Chinese patents; the rest GK].
 """
@@ -13,11 +13,11 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 Basis = Literal["stated", "term", "first term", ""]
-"""Where the last day comes from: the workbook; a fixed term; the first term of a right that may have been renewed."""
+"""The source of the last day: the workbook; a fixed term; the first term of a right that may have been renewed."""
 
 
 class ProtectionEnd(NamedTuple):
-    """The last day of a right and where it comes from. "first term" proves nothing about a lapse: warn, never refuse."""
+    """The last day of a right and its source. "first term" does not prove a lapse: warn, never refuse."""
 
     until: dt.date | None
     basis: Basis
@@ -32,9 +32,9 @@ class Term:
     counted_from: Literal["filed", "registered"]
     renewable: bool = False
     at_most: int = 0
-    """Years that no renewal can exceed, 0 for no such limit."""
+    """The most years with all renewals, 0 for no limit."""
     capped: bool = True
-    """A later stated date is cut to the fixed term. Off where offices extend terms."""
+    """Whether a later stated date is cut to the fixed term; False where offices extend terms."""
 
 
 _TERMS: Final = MappingProxyType(
@@ -72,7 +72,7 @@ def _term(right_type: str, office: str, filed: dt.date | None) -> Term | None:
     if right_type == "design patent" and office == "CN":
         return Term(15 if filed is not None and filed >= _CN_DESIGN_REFORM else 10, "filed")  # L2: LAW
     if right_type == "design patent" and office == "US":
-        # Older filings had another term, which the sources do not give.
+        # Older filings had another term; the sources do not state it.
         return Term(15, "registered") if filed is not None and filed >= _US_DESIGN_REFORM else None  # GK
     return _TERMS.get((right_type, office))
 
@@ -84,10 +84,10 @@ def protection(
     registered: dt.date | None = None,
     expires: dt.date | None = None,
 ) -> ProtectionEnd:
-    """Work out the last day of a right from its dates and what the office grants.
+    """Compute the last day of a right from its dates and the term of its office.
 
-    A stated *expires* holds for rights that can be renewed; a fixed term cuts it, so the earlier of the two counts.
-    Annuities and renewal fees are not known here: a term alone does not prove that a right is in force.
+    For rights that can be renewed, a stated *expires* is used; a fixed term limits it, so the earlier of the two counts.
+    Annuities and renewal fees are not considered: a term alone does not prove that a right is in force.
 
     >>> protection("utility model", "CN", filed=dt.date(2018, 5, 2), expires=dt.date(2030, 1, 1))
     ProtectionEnd(until=datetime.date(2028, 5, 1), basis='term')
@@ -111,5 +111,5 @@ def protected_until(
     registered: dt.date | None = None,
     expires: dt.date | None = None,
 ) -> dt.date | None:
-    """Give the last day of a right, None where its dates do not tell. See `protection` for how sure it is."""
+    """Give the last day of a right, None where its dates do not show it. `protection` also says how certain it is."""
     return protection(right_type, office, filed, registered, expires).until

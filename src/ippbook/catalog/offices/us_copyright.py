@@ -1,7 +1,7 @@
 """United States copyright registration numbers: prefix and digits, such as `VA 1-319-228`.
 
-The certificate groups the digits by dashes, the catalogue fills them up with zeros to twelve signs (VA0001319228). `u` behind
-the prefix: an unpublished work. The list of prefixes is open, so a number that does not fit is unusual, never wrong.
+The certificate groups the digits with dashes; the catalogue adds zeros up to twelve characters (VA0001319228). `u` after the
+prefix marks an unpublished work. The list of prefixes is open, so a number that does not fit is unusual, never wrong.
 
 Source: ipp-facts 4.1 (GK). The numbers below are those of published judgments (Star Athletica, Oracle).
 

@@ -1,4 +1,4 @@
-"""United States design patents: `D` and six or seven digits. `29/NNN,NNN` is an application, no right yet.
+"""United States design patents: `D` and six or seven digits. `29/NNN,NNN` is an application, not a right yet.
 
 Source: ipp-facts 4.1 [W1: LAW; C6: CODE].
 

@@ -1,6 +1,6 @@
-"""International (Madrid) registration numbers: six or seven digits, perhaps a letter behind them.
+"""International (Madrid) registration numbers: six or seven digits, with or without a letter after them.
 
-Old registrations that were renewed bear `R` or `2R` in front. `G` in front is Chinese practice; WIPO prints none.
+Old registrations that were renewed have `R` or `2R` at the start. `G` at the start is Chinese practice; WIPO does not print it.
 
 Source: ipp-facts 4.1 (GK; that WIPO has no G: L8, LAW). The old forms are general knowledge.
 

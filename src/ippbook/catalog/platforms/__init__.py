@@ -1,6 +1,6 @@
-"""The marketplaces: their links, whose rights they take, and what a complaint may hold. One TOML file a platform.
+"""The marketplaces: their links, the rights that they accept, and the limits of a complaint. One TOML file a platform.
 
-Dropping a file into this folder adds a platform; nothing else names them.
+A new file in this folder adds a platform; no other file lists them.
 
 >>> link = parse_link("https://item.taobao.com/item.htm?spm=a1z10&id=520813250866#detail")
 >>> link.platform, link.item_id, link.canonical

@@ -1,4 +1,4 @@
-"""Finds the platforms: every TOML file in this folder is one."""
+"""Finds the platforms: every TOML file in this folder is a platform."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -21,7 +21,7 @@ PLATFORMS: Final = _read()
 
 @lru_cache
 def platform_vocabulary() -> Vocabulary:
-    """Give the platforms as a closed list: codes for cells, and every spelling that teams and portals use."""
+    """Give the platforms as a closed list: codes for cells, and the spellings that teams and portals use."""
     return Vocabulary(
         name="platforms",
         about="The marketplaces whose listings are reported through IPP (ipp-facts 1).",

@@ -1,4 +1,4 @@
-"""Whose registrations a platform takes (ipp-facts 3.2)."""
+"""Registrations of which offices a platform accepts (ipp-facts 3.2)."""
 
 from typing import Final
 
@@ -7,17 +7,17 @@ from ippbook.catalog.platforms.schema import Acceptance, YesNoUnsure
 from ippbook.catalog.vocabulary import load_vocabulary
 
 _BORN_BY_REGISTRATION: Final = frozenset({"trademark", "invention patent", "utility model"})
-# A work is protected without registration, so a registry elsewhere does not settle whether China protects it.
+# A work is protected without registration, so a foreign register does not decide whether China protects it.
 _BORN_BY_CREATION: Final = frozenset({"copyright", "software copyright"})
 
 
 def accepts(platform: str, right_type: str, office: str, china_certificate: str = "") -> YesNoUnsure:
-    """Whether *platform* takes a *right_type* registered at *office*: "yes", "no", "unsure", or "" for unknown codes.
+    """Whether *platform* accepts a *right_type* registered at *office*: "yes", "no", "unsure", or "" for unknown codes.
 
-    Mainland Chinese platforms want a right valid in mainland China. There a Madrid mark (office WIPO) counts only with
-    the certificate of its extension to China: *china_certificate* "yes"; "no" and "" both answer "no", because the
-    certificate must be handed in. What the sources leave open answers "unsure": a Hague design or a foreign copyright
-    registration on a Chinese platform, a foreign right on Lazada, a portrait right anywhere.
+    Mainland Chinese platforms require a right valid in mainland China. A Madrid mark (office WIPO) is valid there only
+    with the certificate of its extension to China: *china_certificate* "yes"; "no" and "" both give "no", because the
+    certificate must be submitted. Where the sources do not say, the answer is "unsure": a Hague design or a foreign
+    copyright registration on a Chinese platform, a foreign right on Lazada, a portrait right anywhere.
 
     Source: ipp-facts 3.1 [O4, O7, O21], 3.2 [SEED, V1, V3, L7, O18].
 
@@ -51,12 +51,12 @@ def _foreign(rule: Acceptance, right_type: str, office: str, china_certificate: 
 
 
 def _unregistered(right_type: str) -> YesNoUnsure:
-    """Unregistered copyright is taken with a signed claim statement [O21: OFF]; an unregistered mark nowhere found."""
+    """Unregistered copyright is accepted with a signed claim statement [O21: OFF]; for an unregistered mark no source was found."""
     if right_type == "copyright":
         return "yes"
     return "no" if right_type in _BORN_BY_REGISTRATION else "unsure"
 
 
 def prefers_china(platform: str) -> bool:
-    """Whether *platform* takes foreign rights but handles Chinese registrations faster (ipp-facts 11 R09 [SEED])."""
+    """Whether *platform* accepts foreign rights but processes Chinese registrations faster (ipp-facts 11 R09 [SEED])."""
     return platform in PLATFORMS and PLATFORMS[platform].accepts.prefers_china

@@ -1,8 +1,8 @@
 """Reads a link: which marketplace, which listing or store, and its canonical form.
 
-A well-formed link takes one split, one look-up of its host and one match. What people and apps paste around links (spaces,
-full-width letters, brackets, Chinese text, `&amp;`, a missing scheme) is only taken away when that did not answer.
-The host is compared as a browser reads it, so look-alikes, user names before an `@` and links inside links do not count.
+A well-formed link needs one split, one lookup of its host and one match. Text that people and apps paste around links
+(spaces, full-width letters, brackets, Chinese text, `&amp;`, a missing scheme) is removed only if this finds nothing.
+The host is compared as a browser reads it, so look-alikes, user names before an `@` and links inside links do not match.
 
 Source: ipp-facts 2.
 """
@@ -22,16 +22,16 @@ LinkKind = Literal["item", "store", "short", "other", ""]
 
 
 class Link(NamedTuple):
-    """What a link says. Every field is empty for a link to no known marketplace."""
+    """The parts of a link. Every field is empty for a link that is not on a supported marketplace."""
 
     platform: str = ""
-    """Code of the platform. A short link names the platform of its host; what stands behind it may be another."""
+    """Code of the platform. For a short link, the platform of its host; its target can be on another platform."""
     kind: LinkKind = ""
-    """"item", "store", "short" (must be expanded first), "other" (the platform's, but none of these)."""
+    """"item", "store", "short" (must be expanded first), "other" (another page of the platform)."""
     item_id: str = ""
     """The listing's id as text."""
     canonical: str = ""
-    """The form to store and to file, "" where there is none."""
+    """The form to store and to file; "" where there is none."""
     country: str = ""
     """Country code of a Lazada site."""
     shifted: bool = False
@@ -43,12 +43,12 @@ class Link(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What two links to one listing (or store) share, "" for other links; Lazada counts each country by itself."""
+        """The same for all links to one listing (or store), "" for other links; each country of Lazada is separate."""
         return self._keyed(self.platform)
 
     @property
     def space_key(self) -> str:
-        """As `key`, but one for the platforms that number their items together (Taobao and Tmall, ipp-facts 2.2: GK)."""
+        """As `key`, but the same for platforms that number their items together (Taobao and Tmall, ipp-facts 2.2: GK)."""
         return self._keyed((self.platform in PLATFORMS and PLATFORMS[self.platform].id_space) or self.platform)
 
     def _keyed(self, first: str) -> str:
@@ -76,7 +76,7 @@ class _Route(NamedTuple):
 
 
 def parse_link_once(url: str) -> Link:
-    """As `parse_link`, for links that are read once: their answers are not remembered, so that they push out no others."""
+    """As `parse_link`, for links that are read once: the result is not cached."""
     start = _WELL_FORMED.match(url)
     if start is not None and url.isascii() and url.isprintable() and " " not in url and "&amp;" not in url:
         link = _resolve(start[1], url, start.end())
@@ -88,15 +88,15 @@ def parse_link_once(url: str) -> Link:
             and start[1][0] != "." != start[1][-1]
             and len(start[1]) <= _LONGEST_HOST
         ):
-            return _NOTHING  # the address is taken as it stands, so forgiving can find no other host in it
+            return _NOTHING  # the address is complete as it is, so removing text around it cannot find another host
     return _forgive(url)
 
 
 @lru_cache(maxsize=131_072)
 def parse_link(url: str) -> Link:
-    """Read the marketplace link in *url*: any text, of which the first link counts.
+    """Read the first marketplace link in *url*, which can be any text.
 
-    Never raises; what is no link to a known marketplace gives an empty `Link`. Source: ipp-facts 2.1 to 2.3.
+    Never raises; without a link to a supported marketplace the result is an empty `Link`. Source: ipp-facts 2.1 to 2.3.
 
     >>> parse_link("【闲鱼】https://m.tb.cn/h.5abcDEF?tk=xyz 点击链接").kind
     'short'
@@ -106,12 +106,12 @@ def parse_link(url: str) -> Link:
     return parse_link_once(url)
 
 
-_LONGEST_HOST: Final = 253  # the longest name that exists (RFC 1035, 2.3.4)
+_LONGEST_HOST: Final = 253  # the longest possible host name (RFC 1035, 2.3.4)
 _WELL_FORMED: Final = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?=[/?#]|\Z)")
 
 
 def _resolve(host: str, text: str, at: int = 0) -> Link:
-    """Read the link to *host*, whose path and query stand in *text* from *at* on."""
+    """Read the link to *host*; its path and query are in *text* from *at* on."""
     code, country, routes = _routes(host)
     for route in routes:
         if found := route.tail.match(text, at):
@@ -128,7 +128,7 @@ def _item(route: _Route, item_id: str) -> Link:
 
 
 def _page(route: _Route, host: str, found: re.Match[str]) -> Link:
-    """Make a store, named by its host or in its path; or a short link, canonical without its tracking."""
+    """Make the link of a store, named in its host or path; or a short link, canonical without its tracking."""
     if route.kind == "short":
         return Link(route.code, "short", canonical=f"https://{host}{found[0]}")
     store = route.store or found["store"].casefold()
@@ -181,7 +181,7 @@ def _route(platform: Platform, kind: LinkKind, shape: LinkShape, domain: str, st
 
 @lru_cache
 def _tail(shape: LinkShape) -> re.Pattern[str]:
-    # No parameter before it may bear the name: the first one counts.
+    # No parameter before it may have the same name: the first one counts.
     name = re.escape(shape.query)
     query = rf"\?(?:(?!{name}=)[^&#]*&)*{name}=(?P<id>\d{{6,20}})(?=[&#]|\Z)" if name else r"(?=[?#]|\Z)"
     return re.compile(f"(?i:{shape.path}){query}", re.ASCII)
@@ -197,7 +197,7 @@ _WRAPPED: Final = re.compile(
     r"(?P<scheme>(?:[A-Za-z][A-Za-z0-9+.-]{0,20}:)?//)?"
     r"(?P<authority>[^/?#\\]+)(?P<tail>.*)",
 )
-# A letter right before a bare host is part of its name, unless a colon ends the word.
+# A letter directly before a bare host is part of its name, unless the word ends in a colon.
 _LETTERS: Final = re.compile(r"\w(?!.*:)")
 _ENCODED: Final = re.compile(r"https?%3a%2f%2f", re.IGNORECASE)
 _END: Final = re.compile(r"""[<>"'`，。；、！？（）【】《》「」“”‘’]""")
@@ -227,13 +227,13 @@ def _forgive(text: str) -> Link:
 
 
 def _host(authority: str) -> str:
-    """Name the host that a browser would open: what follows the last @, without port, final dot and `www.`."""
+    """Give the host that a browser would open: the text after the last @, without port, final dot and `www.`."""
     host = _END.split(authority, maxsplit=1)[0].rpartition("@")[2].partition(":")[0]
     return host.casefold().strip(".,;!?)]}").removeprefix("www.")
 
 
 def _forms(tail: str) -> Iterator[str]:
-    """Give the readings of what follows the host, the most literal first."""
+    """Give the possible readings of the text after the host, the most literal first."""
     trimmed = tail.rstrip(".,;:!?)]}*")
     yield trimmed
     yield _UNRESERVED.sub(lambda code: unquote(code[0]), trimmed)

@@ -1,12 +1,12 @@
 """The reasons for which a portal takes a complaint. One TOML a reason; its file name is its code.
 
-A reason here is one entry of a portal's drop-down. Where the portals have the same proof for two families of rights
-(a test buy of a counterfeit, a test buy of a pirated copy), these are two reasons, for three causes: the portal gives
-each its own code, the Good-Faith figures are counted per reason code (ipp-facts 6.1 [O1, O2: OFF]), and the text of the
-notice differs in law. `fits` keeps the list short in practice: only the reasons of the right in hand make sense.
+A reason here is one entry of a portal's drop-down. The portals can have the same proof for two families of rights
+(a test buy of a counterfeit, a test buy of a pirated copy). These are two reasons, because the portal gives each its own
+code, Good-Faith counts per reason code (ipp-facts 6.1 [O1, O2: OFF]), and the notices differ in law. `fits` keeps the
+list short in practice: only the reasons that fit the right are possible.
 
-The portal's keys are those of a client of 2019 and have changed since (ipp-facts 5.2 [C1, C3: CODE]). They serve to read
-old exports. Never use them to file.
+The portal's keys are those of a client of 2019 and have changed since (ipp-facts 5.2 [C1, C3: CODE]). Use them to read
+old exports, never to file.
 
 >>> reason_vocabulary().read("frontReason.trademark.budang.lysbgjz")
 'keyword abuse'
@@ -35,7 +35,7 @@ def _discover() -> Mapping[str, Reason]:
 
 
 REASONS: Final = _discover()
-"""Code -> Reason, in the order of the drop-down: trademarks, copyright, patents, the rest; the commonest first."""
+"""Code -> Reason, in the order of the drop-down: trademarks, copyright, patents, others; the most common is first."""
 STOREFRONT: Final = "storefront"
 """The reason of complaints about whole stores; every other reason is for product listings."""
 
@@ -48,9 +48,9 @@ def reason_vocabulary() -> Vocabulary:
 
 
 def fits(reason: str, right_type: str) -> str:
-    """Whether the code *reason* can rest on a right of *right_type*: "yes", "no", or "" where the facts do not say.
+    """Whether the code *reason* fits a right of *right_type*: "yes", "no", or "" where the facts do not say.
 
-    "" stands for a blank or unknown code, and for reasons whose right types no source names.
+    "" is the answer for a blank or unknown code, and for reasons whose right types no source names.
     """
     entry = REASONS.get(reason)
     if entry is None or not entry.right_types or right_type not in vocabulary_codes("right_types"):

@@ -1,7 +1,7 @@
 """The closed lists of the field: right types, offices, statuses, roles. One TOML file a list.
 
 A list is a `Vocabulary`: an ordered set of `VocabularyEntry`, each with the code that ippbook stores, the label that people read,
-and the spellings that teams, portals and scrapers use for it. Dropping a file here is enough; `load_vocabulary` finds it by name.
+and the spellings that teams, portals and scrapers use for it. `load_vocabulary` finds a new file in this folder by its name.
 
 >>> load_vocabulary("right_types").read("外观设计专利")
 'design patent'
@@ -28,7 +28,7 @@ class VocabularyEntry(BaseModel):
     code: str
     """What ippbook stores and shows in cells; short English."""
     label: str
-    """What people read in documentation."""
+    """What people read in the documentation."""
     zh: str = ""
     """The Chinese name."""
     synonyms: tuple[str, ...] = ()
@@ -36,7 +36,7 @@ class VocabularyEntry(BaseModel):
     source: str = ""
     """A source tag of the domain facts."""
     facts: Mapping[str, Any] = Field(default_factory=dict)
-    """What else the list's readers need to know of this entry (for example how a status counts)."""
+    """Further facts about this entry (for example how a status counts)."""
 
 
 class Vocabulary(BaseModel):
@@ -62,12 +62,12 @@ class Vocabulary(BaseModel):
         for choice in self.choices:
             for spelling in (choice.code, choice.label, choice.zh, *choice.synonyms):
                 if spelling and found.setdefault(key(spelling), choice.code) != choice.code:
-                    message = f"{self.name}: {spelling!r} stands for both {found[key(spelling)]!r} and {choice.code!r}"
+                    message = f"{self.name}: {spelling!r} means both {found[key(spelling)]!r} and {choice.code!r}"
                     raise ValueError(message)
         return found
 
     def read(self, text: str) -> str | None:
-        """The code that *text* stands for, or None where it stands for nothing in this list."""
+        """The code that *text* means, or None where it means nothing in this list."""
         return self._spellings.get(key(text))
 
     def __getitem__(self, code: str) -> VocabularyEntry:
