@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
+from ippbook.declare.value_types import AnyFunction
 from ippbook.tables.findings import Page
 from ippbook.tables.workbook import HostBook
 
@@ -88,7 +89,7 @@ class Done:
     """Whether there is a problem that the person must fix; `ippbook run` then exits with 1."""
 
 
-_F = TypeVar("_F", bound=Callable[..., Any])
+_F = TypeVar("_F", bound=AnyFunction)
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,12 @@ which costs nothing. Both caches are small and drop the entry that was not used 
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 import pandas as pd
+
+from ippbook.declare.value_types import HostValue
 
 _Made = TypeVar("_Made")
 _SHORT: Final = 32
@@ -26,7 +28,7 @@ class _ByIdentity:
 
     __slots__ = ("_key", "arguments")
 
-    def __init__(self, arguments: tuple[Any, ...]) -> None:
+    def __init__(self, arguments: tuple[HostValue, ...]) -> None:
         self.arguments = arguments
         self._key = tuple(
             id(each) if isinstance(each, pd.Series | np.ndarray) else (type(each), each) for each in arguments
@@ -47,7 +49,7 @@ def remembered(most: int) -> Callable[[Callable[..., _Made]], Callable[..., _Mad
         def known(key: _ByIdentity) -> _Made:  # keeps the arguments alive, so that no other column gets their identity
             return function(*key.arguments)
 
-        def answer(*arguments: Any) -> _Made:
+        def answer(*arguments: HostValue) -> _Made:
             return known(_ByIdentity(arguments))
 
         answer.__name__, answer.__doc__ = function.__name__, function.__doc__
@@ -60,18 +62,18 @@ class _ColumnCache:
     """The columns and blocks that were read last, by their values."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Any, Any] = OrderedDict()
+        self._kept: OrderedDict[HostValue, HostValue] = OrderedDict()
         self._cells = 0
 
-    def column(self, values: Any, read: Callable[[Any], Any], *how: Any) -> Any:
+    def column(self, values: HostValue, read: Callable[[HostValue], HostValue], *how: HostValue) -> HostValue:
         """The result of *read* for *values*; the same object for values that are equal in value and type and are read in the same way."""
         return read(values) if len(values) < _SHORT else self._same(tuple(values), lambda: read(values), how)
 
-    def block(self, cells: Any) -> Any:
+    def block(self, cells: HostValue) -> HostValue:
         """A block of cells: the same array for cells that are equal in value, type and shape."""
         return self._same(tuple(cells.ravel().tolist()), lambda: cells, cells.shape)
 
-    def _same(self, values: tuple[Any, ...], make: Callable[[], Any], how: Any) -> Any:
+    def _same(self, values: tuple[HostValue, ...], make: Callable[[], HostValue], how: HostValue) -> HostValue:
         # 1 and TRUE are equal in Python, and not in a cell.
         key = (values, tuple(map(type, values)), how)
         try:

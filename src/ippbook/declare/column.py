@@ -14,20 +14,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Any, TypeVar, get_type_hints, overload
+from typing import TypeVar, get_type_hints, overload
 
 import numpy as np
 import pandas as pd
 
 from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
+from ippbook.declare.value_types import AnyFunction, HostValue, WiredValue
 from ippbook.declare.worksheet import WorksheetFunction, declared
+from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Page
 from ippbook.tables.headers import field_of
 from ippbook.tables.schema import Kind
 from ippbook.tables.values import series
 
-_F = TypeVar("_F", bound=Callable[..., Any])
+_F = TypeVar("_F", bound=AnyFunction)
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class ComputedColumn:
     table: str
     header: str
     kind: Kind
-    function: Callable[..., Any]
+    function: AnyFunction
     parameters: tuple[str, ...]
     """The names that the wiring gives it, in order."""
     page: Page
@@ -53,7 +55,7 @@ class ComputedColumn:
         """The field name of the column."""
         return field_of(self.header)
 
-    def compute(self, values: "list[Any]", length: int) -> "pd.Series[Any]":
+    def compute(self, values: "list[WiredValue]", length: int) -> AnyColumn:
         """The column, *length* values of its kind, from the values of its parameters."""
         found = self.by.call(values, typed=True) if self.by else self.function(*values)
         if isinstance(found, pd.Series):
@@ -66,7 +68,7 @@ class ComputedColumn:
         return as_kind(found, self.kind)
 
 
-def as_kind(found: Any, kind: Kind) -> "pd.Series[Any]":
+def as_kind(found: WiredValue, kind: Kind) -> AnyColumn:
     """The results of a function, one a row, as a column of *kind*."""
     dtype = getattr(found, "dtype", None)
     if dtype is not None and dtype.kind == "b":
@@ -83,7 +85,7 @@ def as_kind(found: Any, kind: Kind) -> "pd.Series[Any]":
     return pd.Series(values, dtype=object)
 
 
-def blank_of(value: Any, kind: Kind) -> Any:
+def blank_of(value: HostValue, kind: Kind) -> HostValue:
     """An empty text as the blank of *kind*."""
     if isinstance(value, str) and (kind is Kind.DATE or kind.numeric):
         return None if kind is Kind.DATE else float("nan")
@@ -99,7 +101,7 @@ def column(
     table: str,
     header: str,
     *,
-    by: Callable[..., Any],
+    by: AnyFunction,
     width: int = ...,
     good: Mapping[str, str] = ...,
     kind: Kind | None = ...,
@@ -109,12 +111,12 @@ def column(
     table: str,
     header: str,
     *,
-    by: Callable[..., Any] | None = None,
+    by: AnyFunction | None = None,
     width: int = 14,
     good: Mapping[str, str] = MappingProxyType({}),
     kind: Kind | None = None,
     wiring: Mapping[str, str] = MappingProxyType({}),
-) -> Any:
+) -> HostValue:
     """Declare a computed column of *table* under *header*.
 
     *by*: the worksheet function that computes it from its own row; *wiring* renames its parameters to fields.

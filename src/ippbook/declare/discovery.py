@@ -6,15 +6,17 @@ declaration that a module holds under a name, as in `item_id = column(..., by=ur
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from types import ModuleType
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
+
+from ippbook.declare.value_types import AnyFunction
 
 _ATTRIBUTE: Final = "__ippbook__"
 """The attribute of a function that holds its declarations."""
 
 _Kind = TypeVar("_Kind")
-_Function = TypeVar("_Function", bound=Callable[..., Any])  # a declared function may take and give anything
+_Function = TypeVar("_Function", bound=AnyFunction)  # a declared function may take and give anything
 
 
 def declare_on(function: _Function, declaration: object) -> _Function:

@@ -2,17 +2,18 @@
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
+from ippbook.declare.value_types import AnyFunction
 from ippbook.tables.findings import Page
 
 _ONE_LINE: Final = re.compile(r"^(Fix|Source|Certainty):\s*(.*)$")
 _SECTION: Final = re.compile(r"^(Flagged|Clean|Arguments|Examples|Returns|Note):\s*$")
 
 
-def page_of(function: Callable[..., Any]) -> Page:
+def page_of(function: AnyFunction) -> Page:
     """The page in the docstring of *function*."""
     return parse_page(inspect.getdoc(function) or "")
 

@@ -6,12 +6,13 @@ or no.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from ippbook.declare.docstring import PageTable, page_tables
 from ippbook.declare.registry import Registry
 from ippbook.declare.rule import Rule
 from ippbook.declare.run_rule import run_rule
+from ippbook.declare.value_types import WiredValue
 from ippbook.declare.wiring import Wiring
 from ippbook.tables.book import Table, Tables
 from ippbook.tables.headers import field_of
@@ -33,7 +34,7 @@ class ExampleResult:
     messages: tuple[str, ...]
 
 
-def example_results(rule: Rule, registry: Registry, settings: dict[str, Any]) -> list[ExampleResult]:
+def example_results(rule: Rule, registry: Registry, settings: dict[str, WiredValue]) -> list[ExampleResult]:
     """Run every example of *rule*."""
     found = []
     for heading in ("Flagged", "Clean"):
@@ -53,7 +54,7 @@ def _wanted(grid: PageTable, row: int, usually: bool) -> bool:
     return grid.rows[row][grid.headers.index("Flagged")] == "yes" if "Flagged" in grid.headers else usually
 
 
-def _wiring(table: str, grid: PageTable, registry: Registry, settings: dict[str, Any]) -> Wiring:
+def _wiring(table: str, grid: PageTable, registry: Registry, settings: dict[str, WiredValue]) -> Wiring:
     """The tables of an example: its own columns and, where it names joined columns, one record of another table for each row."""
     columns = {field_of(header): [row[place] for row in grid.rows] for place, header in enumerate(grid.headers)}
     settings = dict(settings)
@@ -64,7 +65,7 @@ def _wiring(table: str, grid: PageTable, registry: Registry, settings: dict[str,
     for name in [name for name in columns if name in registry.settings]:
         settings[name] = read_value(columns.pop(name)[0], registry.settings[name].kind)
     kind = record(table)
-    overrides: dict[tuple[str, str], Any] = {}
+    overrides: dict[tuple[str, str], WiredValue] = {}
     own: dict[str, list[str]] = {}
     others: dict[str, dict[str, list[str]]] = {}
     for name, texts in columns.items():
@@ -83,7 +84,7 @@ def _wiring(table: str, grid: PageTable, registry: Registry, settings: dict[str,
     return Wiring(Tables.of(*tables), registry, as_of, settings, overrides)
 
 
-def _columns(kind: type[Record], texts: dict[str, list[str]]) -> Any:
+def _columns(kind: type[Record], texts: dict[str, list[str]]) -> WiredValue:
     return {
         field.name: series([read_value(text, field.kind, field.vocabulary) for text in texts[field.name]], field.kind)
         for field in kind.fields()
@@ -98,7 +99,7 @@ def _other(
     own: dict[str, list[str]],
     length: int,
     registry: Registry,
-    overrides: Any,
+    overrides: WiredValue,
 ) -> Table:
     """A table that the example's rows refer to, one record a row."""
     target = record(table)

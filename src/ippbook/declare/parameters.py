@@ -1,7 +1,6 @@
 """The parameters of worksheet functions: their annotations, and how a host's value becomes an argument."""
 
 import inspect
-from collections.abc import Callable
 from dataclasses import dataclass, is_dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,6 +11,7 @@ import pandas as pd
 
 from ippbook.declare.cache import COLUMN_CACHE
 from ippbook.declare.docstring import notes_in, page_of
+from ippbook.declare.value_types import AnyFunction, HostValue, TypeHint
 from ippbook.tables.blocks import Grid, grid
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind, kind_of, vocabulary_of
@@ -59,7 +59,7 @@ class Note:
 if TYPE_CHECKING:
     Series = pd.Series[Any]
 else:
-    Series = pd.Series  # hints are evaluated in the modules of functions, where a text "pd.Series[Any]" finds no pd
+    Series = pd.Series  # hints are evaluated in the modules of functions, where a text AnyColumn finds no pd
 
 Verbatim = Annotated[str, AsTyped()]
 WholeTexts = Annotated[Series, WholeColumn(Kind.TEXT)]
@@ -96,7 +96,7 @@ class Parameter:
     whole: bool
     """Whether it takes a whole column. For any other parameter, a column gives one result for each row."""
     required: bool
-    default: Any
+    default: HostValue
     choices: str
     """The vocabulary that limits it, or ""."""
     note: str
@@ -125,11 +125,11 @@ class Parameter:
         return not self.kind.numeric and self.kind is not Kind.DATE
 
     @property
-    def blank(self) -> Any:
+    def blank(self) -> HostValue:
         """The value for a blank text of a typed table."""
         return "" if self.required else self.default
 
-    def read(self, value: Any) -> Any:
+    def read(self, value: HostValue) -> HostValue:
         """The value as the function takes it. Raises `Unreadable`, whose text names the parameter and the value."""
         value = None if value is pd.NA else value
         if self.whole:
@@ -143,7 +143,7 @@ class Parameter:
         except Unreadable as refusal:
             raise Unreadable(f"{header_of(self.name)} {quoted(value)} cannot be read: {refusal.why}") from None
 
-    def _one(self, value: Any) -> Any:
+    def _one(self, value: HostValue) -> HostValue:
         if not _is_plain(value):
             raise Unreadable("not a text, number or date")
         if self.verbatim and isinstance(value, str):
@@ -155,7 +155,7 @@ class Parameter:
             raise Unreadable("enter a whole number")
         return int(number)
 
-    def _column(self, value: Any) -> Any:
+    def _column(self, value: HostValue) -> HostValue:
         """A whole column. As in tables, a value that cannot be read becomes blank."""
         if value is None and not self.required:
             return self.default
@@ -165,7 +165,7 @@ class Parameter:
             value = [] if value is None else [value]
         return COLUMN_CACHE.column(value, self._read_column, self.kind, self.choices)
 
-    def _read_column(self, value: Any) -> Any:
+    def _read_column(self, value: HostValue) -> HostValue:
         codes, distinct = distinct_in(value)
         if not len(codes):
             return blank(self.kind, 0)
@@ -174,7 +174,7 @@ class Parameter:
         answers[:] = [self._or_blank(item, closed) for item in distinct]
         return series(list(answers[codes]), self.kind)
 
-    def _block(self, value: Any) -> Any:
+    def _block(self, value: HostValue) -> HostValue:
         """A block of cells; None for a single blank cell, which hosts pass for a skipped argument."""
         if isinstance(value, np.ndarray):
             rows = value if value.ndim == 2 else value.reshape(-1, 1)
@@ -184,7 +184,7 @@ class Parameter:
             return self.default
         return COLUMN_CACHE.block(rows)
 
-    def _or_blank(self, value: Any, closed: Any) -> Any:
+    def _or_blank(self, value: HostValue, closed: HostValue) -> HostValue:
         try:
             return read_value(value if _is_plain(value) else None, self.kind, closed)
         except Unreadable:
@@ -194,18 +194,18 @@ class Parameter:
 _PLAIN = (str, int, float, date, np.generic)
 
 
-def _is_plain(value: Any) -> bool:
+def _is_plain(value: HostValue) -> bool:
     """Whether *value* can be the content of a cell; error values have types of their own."""
     return value is None or value is pd.NaT or isinstance(value, _PLAIN)
 
 
-def is_column(value: Any) -> bool:
+def is_column(value: HostValue) -> bool:
     """Whether an argument is a column of values rather than one value."""
     # An array without a dimension is one value, which has no length.
     return isinstance(value, list | tuple | pd.Series) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
-def distinct_in(column: Any) -> tuple[Any, list[Any]]:
+def distinct_in(column: HostValue) -> tuple[HostValue, list[HostValue]]:
     """The distinct values of a column from a host, and for each row the position of its value among them."""
     if isinstance(column, pd.Series) and column.dtype.kind == "M":
         codes, days = pd.factorize(column, use_na_sentinel=False)
@@ -231,7 +231,7 @@ _TYPES = (
 )
 
 
-def returned_type(function: Callable[..., Any]) -> Any:
+def returned_type(function: AnyFunction) -> TypeHint:
     """The type of the result of the worksheet function *function*. Raises `TypeError` where it states none."""
     hints = get_type_hints(function, include_extras=True)
     if "return" not in hints:
@@ -242,7 +242,7 @@ def returned_type(function: Callable[..., Any]) -> Any:
     return hints["return"]
 
 
-def arguments_class(function: Callable[..., Any]) -> type | None:
+def arguments_class(function: AnyFunction) -> type | None:
     """The dataclass whose fields are the arguments of the worksheet function *function*; None where its own parameters are.
 
     Raises `TypeError` where a dataclass is only one of several parameters.
@@ -258,7 +258,7 @@ def arguments_class(function: Callable[..., Any]) -> type | None:
     return found if isinstance(found, type) else None
 
 
-def parameters_of(function: Callable[..., Any]) -> tuple[Parameter, ...]:
+def parameters_of(function: AnyFunction) -> tuple[Parameter, ...]:
     """The arguments of the worksheet function *function*, in order: its parameters, or the fields of its dataclass of arguments.
 
     Their annotations give the kinds. `Arguments:` in the docstring gives the notes, and `Note` where the docstring has none.
@@ -276,7 +276,7 @@ def parameters_of(function: Callable[..., Any]) -> tuple[Parameter, ...]:
     )
 
 
-def _parameter(parameter: inspect.Parameter, hint: Any, note: str) -> Parameter:
+def _parameter(parameter: inspect.Parameter, hint: TypeHint, note: str) -> Parameter:
     extras = _extras(hint)
     required = parameter.default is inspect.Parameter.empty
     return Parameter(
@@ -293,7 +293,7 @@ def _parameter(parameter: inspect.Parameter, hint: Any, note: str) -> Parameter:
     )
 
 
-def kind_in(hint: Any) -> Kind:
+def kind_in(hint: TypeHint) -> Kind:
     """The kind of value in *hint*; for a column the kind of its values. A block can have values of any kind."""
     extras = _extras(hint)
     column = next((extra for extra in extras if isinstance(extra, WholeColumn)), None)
@@ -304,7 +304,7 @@ def kind_in(hint: Any) -> Kind:
     return Kind.TEXT if any(isinstance(extra, WholeBlock) for extra in extras) else kind_of(hint)
 
 
-def shape_of(hint: Any) -> AnswerShape:
+def shape_of(hint: TypeHint) -> AnswerShape:
     """The shape in cells of a result of the type *hint*."""
     extras = _extras(hint)
     if any(isinstance(extra, WholeBlock) for extra in extras):
@@ -312,7 +312,7 @@ def shape_of(hint: Any) -> AnswerShape:
     return AnswerShape.COLUMN if any(isinstance(extra, WholeColumn) for extra in extras) else AnswerShape.VALUE
 
 
-def _extras(hint: Any) -> tuple[Any, ...]:
+def _extras(hint: object) -> tuple[object, ...]:
     """What is annotated, at any depth: also inside `WholeTexts | None`."""
     if get_origin(hint) is Annotated:
         inner, *own = get_args(hint)

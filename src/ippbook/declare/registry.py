@@ -1,15 +1,16 @@
 """Everything that the content rooms declare: rules, computed columns, worksheet functions, settings, computed tables."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from ippbook.declare.column import ComputedColumn
 from ippbook.declare.discovery import discover, discover_classes, modules_of
 from ippbook.declare.report import Report
 from ippbook.declare.rule import Rule
+from ippbook.declare.value_types import AnyFunction
 from ippbook.declare.worksheet import WorksheetFunction
 from ippbook.tables.findings import FINDINGS_FIELD
 from ippbook.tables.records import record
@@ -110,9 +111,9 @@ def registry() -> Registry:
     )
 
 
-def _refuse_twice(what: str, declared: Iterable[tuple[str, Callable[..., Any]]]) -> None:
+def _refuse_twice(what: str, declared: Iterable[tuple[str, AnyFunction]]) -> None:
     """Raise `ValueError` where two declarations have one name."""
-    first: dict[str, Callable[..., Any]] = {}
+    first: dict[str, AnyFunction] = {}
     for name, function in declared:
         other = first.setdefault(name, function)
         if other is not function:

@@ -10,7 +10,7 @@ without a table of that name does not get the report.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 
@@ -18,11 +18,13 @@ from ippbook.declare.column import as_kind
 from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
 from ippbook.declare.source import ReportSource
+from ippbook.declare.value_types import AnyFunction
+from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Page
 from ippbook.tables.headers import field_of
 from ippbook.tables.schema import Kind
 
-_F = TypeVar("_F", bound=Callable[..., Any])
+_F = TypeVar("_F", bound=AnyFunction)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Report:
     page: Page
     module: str = ""
 
-    def compute(self, source: ReportSource) -> "dict[str, pd.Series[Any]]":
+    def compute(self, source: ReportSource) -> "dict[str, AnyColumn]":
         """Each column by header, of its kind (as a computed column's), all of one length."""
         found = self.function(source).reset_index(drop=True)
         return {column.header: as_kind(found[column.name], column.kind) for column in self.columns}

@@ -6,13 +6,14 @@ import string
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
+from ippbook.declare.value_types import AnyFunction
 from ippbook.tables.findings import Page, Problem, Severity
 
-_F = TypeVar("_F", bound=Callable[..., Any])
+_F = TypeVar("_F", bound=AnyFunction)
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Rule:
     problem: Problem
     at: str
     """The header of the cell that a finding marks."""
-    check: Callable[..., Any]
+    check: AnyFunction
     """Takes columns. Returns a bool mask (True: flagged), or a text for each row: "" if clean, otherwise the {detail} of the message."""
     parameters: tuple[str, ...]
     name: str

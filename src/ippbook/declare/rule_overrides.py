@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from ippbook.declare.registry import Registry
 from ippbook.normalize import clean
 from ippbook.tables.book import Table, Tables, fold
+from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Batch, Severity
 from ippbook.tables.problems import PROBLEMS
 
@@ -60,7 +61,7 @@ def names_in(about: str) -> tuple[str, ...]:
     return tuple(fold(part) for part in _BETWEEN.split(about) if fold(part))
 
 
-def naming_columns(table: Table) -> "list[pd.Series[Any]]":
+def naming_columns(table: Table) -> "list[AnyColumn]":
     """The columns whose values name a row of *table*: the first one, and the references."""
     fields = table.record.fields()
     return [table.columns[field.name] for field in fields if field is fields[0] or field.column.refers]

@@ -1,13 +1,14 @@
 """Runs a rule: its mask becomes a batch of findings, with sentences only for the flagged rows."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ippbook.declare.rule import Rule
+from ippbook.declare.value_types import WiredValue
 from ippbook.declare.wiring import Wiring
 from ippbook.normalize import untouched
+from ippbook.tables.column_types import Mask, Sentences
 from ippbook.tables.findings import Batch
 from ippbook.tables.problems import problem
 from ippbook.tables.values import text_value
@@ -30,7 +31,7 @@ def run_rule(rule: Rule, wiring: Wiring) -> Batch | None:
         return Batch(problem("XX101"), rule.table, "", np.array([-1], dtype=np.int64), [message])
 
 
-def _flags(answer: Any, length: int) -> tuple[Any, Any]:
+def _flags(answer: WiredValue, length: int) -> tuple[Mask, Sentences | None]:
     """The mask in a rule's result, and its details if the result is sentences."""
     column = answer.to_numpy() if isinstance(answer, pd.Series) else np.asarray(answer)
     if column.shape != (length,):
@@ -41,7 +42,7 @@ def _flags(answer: Any, length: int) -> tuple[Any, Any]:
     return column.astype(bool), None
 
 
-def _messages(rule: Rule, wiring: Wiring, rows: Any, details: Any) -> list[str]:
+def _messages(rule: Rule, wiring: Wiring, rows: NDArray[np.int64], details: Sentences | None) -> list[str]:
     columns = {name: _at(wiring.value(rule.table, name), rows) for name in rule.placeholders}
     if details is not None:
         columns["detail"] = details[rows].tolist()
@@ -51,7 +52,7 @@ def _messages(rule: Rule, wiring: Wiring, rows: Any, details: Any) -> list[str]:
     return [say(**dict(zip(columns, values, strict=True))) for values in zip(*columns.values(), strict=True)]
 
 
-def _at(value: Any, rows: Any) -> list[Any]:
+def _at(value: WiredValue, rows: NDArray[np.int64]) -> list[WiredValue]:
     """The values of a placeholder at *rows*: dates stay dates for their format, whole numbers lose their decimal point."""
     if not isinstance(value, pd.Series):
         return [value] * len(rows)

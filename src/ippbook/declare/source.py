@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ippbook.declare.value_types import WiredValue
 from ippbook.tables.book import Tables
 
 
@@ -22,10 +23,10 @@ class ReportSource(Protocol):
         """The day for which everything is judged."""
 
     @property
-    def settings(self) -> Mapping[str, Any]:
+    def settings(self) -> Mapping[str, WiredValue]:
         """Each setting by name, and each group of settings by its parameter name."""
 
-    def value(self, table: str, name: str) -> Any:  # a column, a setting, a day or a whole table
+    def value(self, table: str, name: str) -> WiredValue:  # a column, a setting, a day or a whole table
         """What *name* means in declarations on *table*."""
 
     def rows(self, table: str, referring: str) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ column of that record (`right_expires`). `ippbook.declare.inputs` reads the name
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 from ippbook.declare.column import ComputedColumn
 from ippbook.declare.inputs import DAY_PARAMETER, Meaning, ParameterRole, meaning_of
 from ippbook.declare.registry import Registry
+from ippbook.declare.value_types import WiredValue
 from ippbook.tables.book import Tables, take
+from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.schema import Kind
 from ippbook.tables.values import blank
 
@@ -35,18 +37,18 @@ class Wiring:
     tables: Tables
     registry: Registry
     as_of: date
-    settings: Mapping[str, Any]
+    settings: Mapping[str, WiredValue]
     """Each setting by name, and each group of settings by its parameter name."""
-    overrides: dict[tuple[str, str], Any] = field(default_factory=dict)
+    overrides: dict[tuple[str, str], WiredValue] = field(default_factory=dict)
     """Values that override all others, by table and name: examples of documentation state computed columns so."""
-    _computed: dict[tuple[str, str], Any] = field(default_factory=dict)
-    _joined: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _computed: dict[tuple[str, str], WiredValue] = field(default_factory=dict)
+    _joined: dict[tuple[str, str], WiredValue] = field(default_factory=dict)
     """Columns of other tables: many rules use the same ones."""
     _busy: set[tuple[str, str]] = field(default_factory=set)
     """Computed columns whose computation has begun."""
-    _made: dict[tuple[str, Any], Any] = field(default_factory=dict)
+    _made: dict[tuple[str, WiredValue], WiredValue] = field(default_factory=dict)
 
-    def value(self, table: str, name: str) -> Any:  # a column, a setting, a day or a whole table
+    def value(self, table: str, name: str) -> WiredValue:  # a column, a setting, a day or a whole table
         """The value of *name* in declarations on *table*. Raises `UnknownNameError`."""
         at = (table, name)
         if at in self.overrides:
@@ -64,7 +66,7 @@ class Wiring:
             self._joined[at] = self._of_other_table(table, name)
         return self._joined[at]
 
-    def values(self, table: str, names: tuple[str, ...]) -> list[Any]:
+    def values(self, table: str, names: tuple[str, ...]) -> list[WiredValue]:
         """The values of several names."""
         return [self.value(table, name) for name in names]
 
@@ -89,7 +91,7 @@ class Wiring:
         """The rows of the records that *table* refers to by its column *referring*; -1 where there is none."""
         return self.tables.rows_of(table, referring)
 
-    def _compute(self, column: ComputedColumn) -> "pd.Series[Any]":
+    def _compute(self, column: ComputedColumn) -> AnyColumn:
         at = (column.table, column.name)
         if at not in self._computed:
             if at in self._busy:
@@ -100,17 +102,17 @@ class Wiring:
                 self._computed[at] = self._blank_where_empty(column)
             finally:
                 self._busy.discard(at)
-        found: pd.Series[Any] = self._computed[at]
+        found: AnyColumn = self._computed[at]
         return found
 
-    def _blank_where_empty(self, column: ComputedColumn) -> "pd.Series[Any]":
+    def _blank_where_empty(self, column: ComputedColumn) -> AnyColumn:
         """The column computed, and blank in rows that are wholly empty."""
         table = self.tables[column.table]
         found = column.compute(self.values(column.table, column.parameters), table.length)
         empty = ~table.filled
         return found.mask(empty, blank(column.kind, 1)[0]) if empty.any() else found
 
-    def _of_other_table(self, table: str, name: str) -> "pd.Series[Any] | Whole":
+    def _of_other_table(self, table: str, name: str) -> "AnyColumn | Whole":
         """What *name* means outside the row: a whole table, or a column through the reference of the row."""
         match meaning_of(name, table, self.registry):
             case Meaning(ParameterRole.TABLE, other):
@@ -132,7 +134,7 @@ class Whole:
     wiring: Wiring
     table: str
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> WiredValue:
         return self.wiring.value(self.table, name)
 
     def __len__(self) -> int:

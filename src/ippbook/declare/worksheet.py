@@ -7,7 +7,7 @@ unchanged and registers a `WorksheetFunction`, which the hosts, the recalculatio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -40,12 +40,13 @@ from ippbook.declare.parameters import (
     returned_type,
     shape_of,
 )
+from ippbook.declare.value_types import AnyFunction, HostValue
 from ippbook.tables.findings import Page
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind
 from ippbook.tables.values import Unreadable
 
-_F = TypeVar("_F", bound=Callable[..., Any])
+_F = TypeVar("_F", bound=AnyFunction)
 FAILED: Final = "#IPP!"
 """The beginning of a text that is in a cell instead of a result."""
 _LONGEST_REFUSAL: Final = 250
@@ -64,18 +65,18 @@ class WorksheetFunction:
 
     name: str
     category: str
-    function: Callable[..., Any]
+    function: AnyFunction
     parameters: tuple[Parameter, ...]
     returns: Kind
     page: Page
     shape: AnswerShape = AnswerShape.VALUE
     """The shape of its result. A function that returns a value returns a column if an argument is a column."""
 
-    arguments: Callable[..., Any] | None = None
+    arguments: AnyFunction | None = None
     """The dataclass whose fields are the arguments, where the function takes one."""
 
     @cached_property
-    def _positional(self) -> Callable[..., Any]:
+    def _positional(self) -> AnyFunction:
         """What takes the arguments one after the other."""
         if self.arguments is None:
             return self.function
@@ -101,7 +102,7 @@ class WorksheetFunction:
             AnswerShape.TABLE: "a table",
         }[self.shape]
 
-    def call(self, arguments: Sequence[Any], *, typed: bool = False) -> Any:
+    def call(self, arguments: Sequence[HostValue], *, typed: bool = False) -> HostValue:
         """The result for *arguments*: scalars, columns or blocks. A column in a scalar's place gives a column (object ndarray).
 
         A function whose `shape` is a column returns an object ndarray of one dimension, a table one of two. *typed*: the columns
@@ -122,15 +123,15 @@ class WorksheetFunction:
             return self._lift(values, lifted, typed=typed)
         return self._answer([self._read(p, value) for p, value in zip(self.parameters, values, strict=True)])
 
-    def _lift(self, values: list[Any], lifted: list[int], *, typed: bool) -> Any:
+    def _lift(self, values: list[HostValue], lifted: list[int], *, typed: bool) -> HostValue:
         """One result a row. Each distinct value is read once, and the function is called once for each distinct row of arguments."""
         length = max(len(values[place]) for place in lifted)
         if any(len(values[place]) not in {1, length} for place in lifted):
             return f"{FAILED} the columns in {self.name} differ in length; use columns of the same table"
         if not length:
             return np.empty(0, dtype=object)
-        options: list[list[Any]] = []
-        codes: list[Any] = []
+        options: list[list[HostValue]] = []
+        codes: list[HostValue] = []
         for place, (parameter, value) in enumerate(zip(self.parameters, values, strict=True)):
             known = typed and parameter.is_text and isinstance(value, pd.Series)
             if place not in lifted:
@@ -151,7 +152,7 @@ class WorksheetFunction:
         answers[:] = self._answers(columns)
         return answers[row]
 
-    def _answers(self, columns: list[list[Any]]) -> list[Any]:
+    def _answers(self, columns: list[list[HostValue]]) -> list[HostValue]:
         """`_answer` for each row of *columns*: all in one loop, and one by one only if a row is refused or fails."""
         if self.shape is not AnswerShape.VALUE:
             answers = [self._answer(values) for values in zip(*columns, strict=True)]
@@ -164,7 +165,7 @@ class WorksheetFunction:
                 pass
         return [self._answer(values) for values in zip(*columns, strict=True)]
 
-    def _answer(self, values: Sequence[Any]) -> Any:
+    def _answer(self, values: Sequence[HostValue]) -> HostValue:
         """The result for arguments that were read. If one could not be read, its refusal."""
         for value in values:
             if isinstance(value, _Refused):
@@ -177,7 +178,7 @@ class WorksheetFunction:
         except Exception as failure:  # noqa: BLE001  # the border of a cell: a host would show an exception as #VALUE!
             return f"{FAILED} {self.name} failed: {type(failure).__name__}"
 
-    def _read(self, parameter: Parameter, value: Any) -> Any:
+    def _read(self, parameter: Parameter, value: HostValue) -> HostValue:
         try:
             return parameter.read(value)
         except Unreadable as refusal:
@@ -186,7 +187,7 @@ class WorksheetFunction:
             return _Refused(f"{FAILED} {self.name} cannot read {parameter.name}: {type(failure).__name__}")
 
 
-def _distinct_rows(codes: list[Any], length: int) -> tuple[Any, Any]:
+def _distinct_rows(codes: list[HostValue], length: int) -> tuple[HostValue, HostValue]:
     """For rows of codes: for each row its position among the distinct rows, and for each distinct row the first row that has it."""
     if not codes:
         return np.zeros(length, dtype=np.intp), np.zeros(1, dtype=np.intp)
@@ -206,7 +207,7 @@ def refusal_text(why: str) -> str:
     return text if len(text) <= _LONGEST_REFUSAL else f"{text[: _LONGEST_REFUSAL - 1]}…"
 
 
-def as_cell(value: Any) -> Any:
+def as_cell(value: HostValue) -> HostValue:
     """A function's result as the value of a cell: yes and no as text, nothing as an empty text."""
     if type(value) is str:  # nearly every answer is one
         return value
@@ -217,7 +218,7 @@ def as_cell(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def as_cells(value: Any) -> Any:
+def as_cells(value: HostValue) -> HostValue:
     """A function's result that may be a column or a table: an object array of one or two dimensions, or a single value."""
     if isinstance(value, np.ndarray) and value.ndim == 2:
         found = np.empty(value.shape, dtype=object)
@@ -256,7 +257,7 @@ def worksheet(name: str, category: str) -> Callable[[_F], _F]:
     return declare
 
 
-def declared(function: Callable[..., Any]) -> WorksheetFunction:
+def declared(function: AnyFunction) -> WorksheetFunction:
     """The worksheet function that was declared on *function*. Raises `TypeError` where there is none."""
     for value in declarations_on(function):
         if isinstance(value, WorksheetFunction):

@@ -1,7 +1,5 @@
 """Links: which marketplace, which listing, and the form of the link to store and to file."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -9,6 +7,7 @@ from ippbook.catalog import platforms
 from ippbook.declare import worksheet
 from ippbook.declare.cache import remembered
 from ippbook.declare.parameters import WholeTexts
+from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.values import Unreadable
 
 
@@ -156,7 +155,7 @@ def duplicate_of(urls: WholeTexts, names: WholeTexts | None = None, row: int | N
 
 
 @remembered(4)
-def _duplicates(urls: "pd.Series[Any]", names: "pd.Series[Any] | None") -> "pd.Series[Any]":
+def _duplicates(urls: AnyColumn, names: "AnyColumn | None") -> AnyColumn:
     codes, distinct = pd.factorize(urls.to_numpy())
     links = [platforms.parse_link(url) for url in distinct]
     item_id, canonical = (
@@ -167,7 +166,7 @@ def _duplicates(urls: "pd.Series[Any]", names: "pd.Series[Any] | None") -> "pd.S
     return earlier_rows(blank if names is None else names, item_id, canonical)
 
 
-def earlier_rows(name: "pd.Series[Any]", item_id: "pd.Series[Any]", canonical: "pd.Series[Any]") -> "pd.Series[Any]":
+def earlier_rows(name: AnyColumn, item_id: AnyColumn, canonical: AnyColumn) -> AnyColumn:
     """For each row the *name* of the first row with the same *canonical* link, or that link if the name is blank; "" in the first.
 
     Rows without *item_id* do not lead to a listing, so they repeat none. The column, the worksheet function and the rules share it.

@@ -6,7 +6,7 @@ is formatted as one, and the text of an error (`#N/A`).
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Final, SupportsFloat, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,7 @@ Grid = npt.NDArray[np.object_]
 _NONE: Final = type(None)
 
 
-def grid(rows: Any) -> Grid:
+def grid(rows: object) -> Grid:
     """Rows of cells as an object array of two dimensions; a single value or a single row becomes one too."""
     if not isinstance(rows, list | tuple):
         rows = [[rows]]
@@ -94,7 +94,7 @@ class HostCells:
 
 
 def column_of(
-    values: list[Any], formulas: Grid | None, first_row: int, *, date1904: bool = False, worded: bool = True
+    values: list[object], formulas: Grid | None, first_row: int, *, date1904: bool = False, worded: bool = True
 ) -> CellColumn:
     """One column of a host's values, like a column of a file. *worded* as for `HostCells`."""
     count = len(values)
@@ -120,7 +120,7 @@ def column_of(
     return CellColumn(first_row, kind, number, text, blank, np.zeros(count, dtype=np.int32), has)
 
 
-def _parts(value: Any, *, date1904: bool) -> tuple[int, float, str]:
+def _parts(value: object, *, date1904: bool) -> tuple[int, float, str]:
     """Kind, number and text of one value."""
     if isinstance(value, str | Error):
         string = value if isinstance(value, str) else value.code
@@ -132,7 +132,7 @@ def _parts(value: Any, *, date1904: bool) -> tuple[int, float, str]:
             return BLANK, np.nan, ""
         return NUMBER, serial(value, date1904=date1904), ""
     try:
-        found = float(value)  # a host may pass a currency as a decimal number
+        found = float(cast("SupportsFloat", value))  # a host may pass a currency as a decimal number
     except (TypeError, ValueError):
         return TEXT, np.nan, str(value)
     return (BLANK if np.isnan(found) else NUMBER), found, ""

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ippbook.normalize import clean, folded
 from ippbook.ooxml import CellColumn
+from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Batch, Places
 from ippbook.tables.records import RECORDS, record
 from ippbook.tables.schema import Field, Record
@@ -26,7 +27,7 @@ class Table:
     """One table: its columns by field name, its place, and which rows are filled."""
 
     record: type[Record]
-    columns: "dict[str, pd.Series[Any]]"
+    columns: "dict[str, AnyColumn]"
     places: Places
     length: int
     present: bool = True
@@ -37,7 +38,7 @@ class Table:
     """Headers of the team's own columns."""
 
     @classmethod
-    def of(cls, table: str, columns: "Mapping[str, pd.Series[Any]]", sheet: str = "") -> "Table":
+    def of(cls, table: str, columns: "Mapping[str, AnyColumn]", sheet: str = "") -> "Table":
         """A table from columns only, as tests and documentation make it. Missing columns are blank."""
         kind = record(table)
         length = max((len(column) for column in columns.values()), default=0)
@@ -136,7 +137,7 @@ def fold(value: str) -> str:
     return clean(value).casefold()
 
 
-def take(column: "pd.Series[Any]", rows: NDArray[np.int64], empty: "pd.Series[Any]") -> "pd.Series[Any]":
+def take(column: AnyColumn, rows: NDArray[np.int64], empty: AnyColumn) -> AnyColumn:
     """The values of *column* at *rows*; where a row is -1, the value of *empty* (a blank column of one row)."""
     padded = np.concatenate([column.to_numpy(), empty.to_numpy()])
     return pd.Series(padded[rows], dtype=object if column.dtype == object else None)

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -93,7 +93,7 @@ def date_from_number(number: float) -> date:
     raise Unreadable("the number is not a date; use YYYY-MM-DD, as in 2026-01-31")
 
 
-def date_value(value: Any) -> date | None:
+def date_value(value: object) -> date | None:
     """One value as a day; None where blank. Raises `Unreadable`."""
     if value is None or value is pd.NaT or value == "" or (isinstance(value, float) and np.isnan(value)):
         return None

@@ -3,7 +3,6 @@
 import re
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -43,7 +42,7 @@ def number_from_text(text: str) -> float:
     return number / 100 if percent else number
 
 
-def number_value(value: Any) -> float:
+def number_value(value: object) -> float:
     """One value as a number; NaN where blank. Raises `Unreadable`."""
     if value is None or value is pd.NaT:
         return float("nan")

@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from ippbook.catalog.vocabulary import Vocabulary
 from ippbook.normalize import clean, tidy, untouched
 from ippbook.ooxml import BOOL, ERROR, NUMBER, TEXT, CellColumn
+from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.dates import DAYS_TO_1904, LAST_SERIAL
 from ippbook.tables.numbers import text_from_number
 from ippbook.tables.schema import Kind
 from ippbook.tables.texts import quoted
 from ippbook.tables.unreadable import Unreadable
-from ippbook.tables.values import blank, distinct_of, read_value
+from ippbook.tables.values import TypedValue, blank, distinct_of, read_value
 
 _EXACT_DIGITS: Final = 10**15
 """Excel keeps fifteen digits of a number."""
@@ -40,7 +41,7 @@ def read_column(
     date1904: bool = False,
     prose: bool = False,
     lines: bool = False,
-) -> tuple["pd.Series[Any]", list[Fault]]:
+) -> tuple[AnyColumn, list[Fault]]:
     """A column of cells as *kind*, and the cells that cannot be read; those are blank in the column.
 
     Each distinct text is read once, so a column costs what its distinct values cost. *date1904*: the workbook counts
@@ -80,11 +81,11 @@ def _from_1904(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(days, numbers + DAYS_TO_1904, numbers)
 
 
-def _text_reader(kind: Kind, vocabulary: Vocabulary | None) -> Callable[[Any], Any]:
+def _text_reader(kind: Kind, vocabulary: Vocabulary | None) -> Callable[[object], TypedValue]:
     return clean if kind is Kind.TEXT else lambda value: read_value(value, kind, vocabulary)
 
 
-def _whole_lines(value: Any) -> str:
+def _whole_lines(value: object) -> str:
     r"""The text as it was typed, full-width marks too; line breaks as "\\n", none before or after it."""
     return "\n".join(line.rstrip() for line in re.split(r"\r\n|\r|\n", str(value))).strip("\n")
 
@@ -124,7 +125,7 @@ def _fill(
     column: NDArray[Any],
     rows: NDArray[np.int64],
     values: NDArray[Any],
-    read: Callable[[Any], Any],
+    read: Callable[[object], TypedValue],
     faults: list[Fault],
     distinct: tuple[NDArray[np.intp], list[Any]] | None = None,
 ) -> None:

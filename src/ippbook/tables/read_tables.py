@@ -1,13 +1,12 @@
 """Cells to typed tables: find each table, match its headers, read its columns, and note what cannot be read."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ippbook.ooxml import BLANK, CellColumn
 from ippbook.tables.book import Table, Tables
+from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.find_table import TableRange, cells_in, find_table, log_unread, sheet_named
 from ippbook.tables.findings import Batch, Places
 from ippbook.tables.match_headers import match_headers
@@ -69,7 +68,7 @@ def _read(book: Readable, kind: type[Record], area: TableRange, computed: Sequen
     return table
 
 
-def _read_field(cells: CellColumn, field: Field, log: ProblemLog, *, date1904: bool) -> "pd.Series[Any]":
+def _read_field(cells: CellColumn, field: Field, log: ProblemLog, *, date1904: bool) -> AnyColumn:
     column, faults = read_column(
         cells, field.kind, field.vocabulary, date1904=date1904, prose=field.column.prose, lines=field.column.lines
     )

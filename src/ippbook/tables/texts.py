@@ -1,7 +1,7 @@
 """Texts, yes or no, and choices: from what a host passes for a cell."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ _YES: Final = frozenset({"yes", "y", "true", "1", "x", "是", "有", "√", "✓
 _NO: Final = frozenset({"no", "n", "false", "0", "否", "无", "没有", "×", "✗", "nein", "non"})
 
 
-def text_value(value: Any) -> str:
+def text_value(value: object) -> str:
     """One value as cleaned text."""
     if value is None or value is pd.NaT:
         return ""
@@ -28,7 +28,7 @@ def text_value(value: Any) -> str:
     return clean(str(value))
 
 
-def yes_no(value: Any) -> str:
+def yes_no(value: object) -> str:
     """Yes or no, from what a host passes for it.
 
     >>> yes_no("是"), yes_no(True), yes_no(0.0), yes_no("")
@@ -55,7 +55,7 @@ def choice(text: str, vocabulary: Vocabulary) -> str:
     return code
 
 
-def quoted(value: Any, most: int = 40) -> str:
+def quoted(value: object, most: int = 40) -> str:
     """A value in a sentence: quoted, cut at *most* characters."""
     endless = isinstance(value, float | np.floating) and not np.isfinite(value)
     text = str(value) if endless else text_value(value)

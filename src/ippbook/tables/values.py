@@ -14,21 +14,24 @@ What each host passes:
 A number in a column of texts loses its ".0". Beyond 15 digits Excel has already lost the last ones; that is a finding.
 """
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.catalog.vocabulary import Vocabulary
+from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.dates import date_from_number, date_from_text, date_value
 from ippbook.tables.numbers import number_from_text, number_value, text_from_number
 from ippbook.tables.schema import Kind
 from ippbook.tables.texts import choice, quoted, text_value, yes_no
 from ippbook.tables.unreadable import Unreadable
 
+TypedValue: TypeAlias = Any  # str, float, date or None, by the kind of the column
 
-def read_value(value: Any, kind: Kind, vocabulary: Vocabulary | None = None) -> Any:
+
+def read_value(value: object, kind: Kind, vocabulary: Vocabulary | None = None) -> TypedValue:
     """One value as *kind*: text, float, date or None. Raises `Unreadable`."""
     match kind:
         case Kind.DATE:
@@ -43,7 +46,7 @@ def read_value(value: Any, kind: Kind, vocabulary: Vocabulary | None = None) -> 
             return text_value(value)
 
 
-def blank(kind: Kind, length: int) -> "pd.Series[Any]":
+def blank(kind: Kind, length: int) -> AnyColumn:
     """A column of *length* blank values of *kind*."""
     if kind is Kind.DATE:
         return pd.Series(np.full(length, np.datetime64("NaT"), dtype="datetime64[s]"))
@@ -52,7 +55,7 @@ def blank(kind: Kind, length: int) -> "pd.Series[Any]":
     return pd.Series(np.full(length, "", dtype=object), dtype=object)
 
 
-def series(values: list[Any], kind: Kind) -> "pd.Series[Any]":
+def series(values: list[Any], kind: Kind) -> AnyColumn:
     """Python values of *kind* as a column of that kind."""
     column = blank(kind, len(values))
     if kind is Kind.DATE:
