@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from openpyxl.formula.translate import Translator
 
-from ippbook.formulas import ExcelError, PlacedFormula, TablePlace, recalculate
+from ippbook.formulas import ExcelError, PlacedFormula, TablePlace, calculate_formulas
 from ippbook.formulas.fill_down import relative_key
 
 NA = ExcelError("#N/A")
@@ -15,7 +15,7 @@ NA = ExcelError("#N/A")
 
 def outcome_of(given, functions, cells, formulas, **more):
     source = given.cells({"S": cells, "Other": {1: ["o1", "o2"]}}, **more)
-    return recalculate({"S": [PlacedFormula(*formula) for formula in formulas]}, functions, source)
+    return calculate_formulas({"S": [PlacedFormula(*formula) for formula in formulas]}, functions, source)
 
 
 def answers(outcome):

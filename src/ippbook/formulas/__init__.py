@@ -2,7 +2,7 @@
 
     formula text -> tree -> cells that it reads -> values -> cached values
 
-`parse` tells whether ippbook calculates a formula, `evaluate` calculates one, `recalculate` all of a workbook.
+`parse` tells whether ippbook calculates a formula, `evaluate` calculates one, `calculate_formulas` all of a workbook.
 """
 
 from ippbook.formulas.cell_cache import CellCache
@@ -11,7 +11,7 @@ from ippbook.formulas.groups import PlacedFormula, SkippedFormulas
 from ippbook.formulas.names import plain_name
 from ippbook.formulas.parser import parse
 from ippbook.formulas.problems import FormulaError, NotCalculatedError
-from ippbook.formulas.recalculate import Calculated, FormulaOutcome, recalculate
+from ippbook.formulas.recalculate import Calculated, FormulaOutcome, calculate_formulas
 from ippbook.formulas.source import CellSource, NoWorkbook, Place, TablePlace
 from ippbook.formulas.tree import Formula, formula_text
 from ippbook.formulas.values import ExcelError
@@ -35,10 +35,10 @@ __all__ = [
     "PlacedFormula",
     "SkippedFormulas",
     "TablePlace",
+    "calculate_formulas",
     "evaluate",
     "evaluate_rows",
     "formula_text",
     "parse",
     "plain_name",
-    "recalculate",
 ]

@@ -13,7 +13,7 @@ from ippbook.formulas.tree import Binary, Call, Node, TableReference, Unary, for
 from ippbook.formulas.values import ExcelError, Scalar, text_of_number
 
 
-def display_value(value: Scalar | ValueBlock) -> tuple[Any, str, str]:  # noqa: PLR0911  # one return a kind of value
+def display_value(value: Scalar | ValueBlock) -> tuple[Any, str, str]:  # noqa: PLR0911  # one return a kind of value; JSON has no type
     """The value for programs (JSON's kinds; days as ISO text), its text for people, and its kind.
 
     Kinds: blank, text, number, boolean, date, error, array. An array's text has a line a row, its values parted by tabs.

@@ -15,7 +15,7 @@ from ippbook.formulas.calls import call_function
 from ippbook.formulas.operators import mapped, one_value, operate, spread
 from ippbook.formulas.problems import FormulaError, NotCalculatedError, RowByRowError
 from ippbook.formulas.regions import Region, locate
-from ippbook.formulas.source import CellSource, FormulaFunction, Place, RowNumbers, ValueBlock, Vector
+from ippbook.formulas.source import CellSource, FormulaFunction, Place, RowNumbers, Value, ValueBlock, Vector
 from ippbook.formulas.tree import (
     AreaReference,
     Array,
@@ -34,7 +34,6 @@ from ippbook.ooxml.dates import serial
 from ippbook.tables.dates import DAYS_TO_1904
 
 Functions = Mapping[str, FormulaFunction]
-Value = Scalar | Vector | ValueBlock
 
 MOST_CELLS: Final = 50_000_000
 """How many cells the formulas of one group may read; beyond that they are not calculated. Ranges that grow with each row reach it."""

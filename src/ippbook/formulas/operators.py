@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Final, cast
+from typing import Final, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ippbook.formulas.problems import NotCalculatedError
-from ippbook.formulas.source import Vector
+from ippbook.formulas.source import Value, ValueBlock, Vector
 from ippbook.formulas.values import DIVIDED_BY_ZERO, NO_NUMBER, ExcelError, Operand, Scalar, compare, to_number, to_text
 
 Operation = Callable[..., Operand]
@@ -56,7 +55,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(_OPERATIONS)
 """What each operator does to single values; the prefix and postfix ones are named with an x for their operand."""
 
 
-def operate(operation: str | Operation, values: list[Any]) -> Operand | Vector:
+def operate(operation: str | Operation, values: list[Value]) -> Operand | Vector:
     """*operation* (or the operator of that sign) on scalars; row by row where any of *values* is a column.
 
     Raises `NotCalculatedError` where one of them is a range of several cells.
@@ -71,23 +70,23 @@ def operate(operation: str | Operation, values: list[Any]) -> Operand | Vector:
     return found
 
 
-def mapped(act: Callable[[Any], Any], values: NDArray[Any]) -> NDArray[np.object_]:
+def mapped(act: Callable[[Scalar], Scalar], values: ValueBlock) -> ValueBlock:
     """*act* on each of *values*, in an array of the same shape."""
     found = np.empty(values.size, dtype=object)
-    found[:] = [act(value) for value in values.flat]
+    found[:] = [act(value) for value in values.ravel().tolist()]
     return found.reshape(values.shape)
 
 
-def one_value(value: Any) -> Scalar:
+def one_value(value: Value) -> Scalar:
     """*value* where a single one is needed. Raises `NotCalculatedError` for a range or array of several."""
     if isinstance(value, np.ndarray):
         if value.size != 1:
             raise NotCalculatedError("it uses several cells where one value is needed")
         return cast("Scalar", value.flat[0])
-    return cast("Scalar", value)
+    return value
 
 
-def spread(value: Any, count: int) -> Vector:
+def spread(value: Value, count: int) -> Vector:
     """*value* as a column of *count* rows. Raises `NotCalculatedError` where it is a range of several cells."""
     if isinstance(value, np.ndarray) and value.ndim == 1:
         return value

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from ippbook.formulas.groups import Group, PlacedFormula, SkippedFormulas, group
 from ippbook.formulas.operators import mapped
 from ippbook.formulas.order import EntangledError, ordered
 from ippbook.formulas.problems import FormulaError
-from ippbook.formulas.source import CellSource, Place, RowNumbers, Vector
+from ippbook.formulas.source import CellSource, Place, RowNumbers, ValueBlock, Vector
 from ippbook.formulas.values import NOT_AVAILABLE, Scalar
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.excel_limits import MAX_COL
@@ -42,7 +42,7 @@ class FormulaOutcome:
     """Formulas with a function of ippbook that were not calculated, each group with its reason."""
 
 
-def recalculate(
+def calculate_formulas(
     sheets: Mapping[str, Iterable[PlacedFormula]], functions: Functions, source: CellSource, as_of: date | None = None
 ) -> FormulaOutcome:
     """Calculate every IPP_ formula among the formula cells of *sheets* (by sheet name). TODAY is *as_of*.
@@ -125,7 +125,7 @@ def _array_answers(
     return [(group.column + offset, rows, filled[:, offset]) for offset in range(filled.shape[1])]
 
 
-def fill(value: Scalar | np.ndarray[Any, Any], height: int, width: int) -> np.ndarray[Any, Any]:
+def fill(value: Scalar | ValueBlock, height: int, width: int) -> ValueBlock:
     """*value* as an array formula shows it in a range of *height* rows and *width* columns."""
     if not isinstance(value, np.ndarray):
         alone = np.empty((1, 1), dtype=object)

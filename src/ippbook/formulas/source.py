@@ -7,14 +7,19 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ippbook.formulas.values import Scalar
 from ippbook.tables.schema import Kind
 
 Vector = NDArray[np.object_]
-"""Values in a column, 1-D; each is a `Scalar` of `ippbook.formulas.values`."""
+"""Values in a column, 1-D; each is a `Scalar`."""
 ValueBlock = NDArray[np.object_]
 """Values in rows and columns, 2-D."""
 RowNumbers = NDArray[np.int64]
 """Row numbers, from 1, rising."""
+Value = Scalar | Vector | ValueBlock
+"""What a formula or a part of it gives."""
+Returned = Any
+"""What a function of ippbook returns: any type of Python, numpy or pandas that `as_scalar` reads."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ class FormulaFunction(Protocol):
     def parameters(self) -> Sequence[FunctionParameter]:
         """In the order of the call."""
 
-    def call(self, arguments: list[Any]) -> Any:
+    def call(self, arguments: list[Value]) -> Returned:
         """The answer: one value, or one a row where a single value's place got a column (1-D array)."""
 
 

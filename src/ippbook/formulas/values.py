@@ -136,7 +136,7 @@ def compare(operator: str, left: Operand, right: Operand) -> bool | ExcelError:
     }[operator]
 
 
-def _ranked(value: Operand, other: Operand) -> tuple[int, Any]:
+def _ranked(value: Operand, other: Operand) -> tuple[int, Any]:  # values of one rank can be compared
     """The order of kinds, and the value to order by within the kind."""
     if value is None:
         value = "" if isinstance(other, str) else False if isinstance(other, bool) else 0.0
@@ -149,7 +149,7 @@ def _ranked(value: Operand, other: Operand) -> tuple[int, Any]:
             return 0, to_number(value)
 
 
-def as_scalar(value: Any) -> Scalar:
+def as_scalar(value: Any) -> Scalar:  # whatever a function returns
     """One value that a function returned, as a value of a formula: numpy and pandas types become Python's."""
     match value:
         case None | str() | ExcelError():

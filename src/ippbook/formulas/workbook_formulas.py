@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,9 @@ from ippbook import ooxml
 from ippbook.formulas.cell_cache import CellCache
 from ippbook.formulas.evaluate import Functions
 from ippbook.formulas.groups import PlacedFormula
-from ippbook.formulas.recalculate import Calculated, FormulaOutcome, recalculate
+from ippbook.formulas.recalculate import Calculated, FormulaOutcome, calculate_formulas
 from ippbook.formulas.source import TablePlace, Vector
-from ippbook.formulas.values import VALUE, ExcelError
+from ippbook.formulas.values import VALUE, ExcelError, Scalar
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.package import container
 from ippbook.ooxml.refs import area
@@ -128,7 +128,7 @@ class Formulas:
         source.prepare(wanted)
         for fill in fills:
             source.put(fill.sheet, fill.column, fill.rows, fill.values)
-        outcome = recalculate({sheet: self._open(sheet, fills) for sheet in busy}, self.functions, source, as_of)
+        outcome = calculate_formulas({sheet: self._open(sheet, fills) for sheet in busy}, self.functions, source, as_of)
         outcome.not_calculated += quiet
         return outcome
 
@@ -159,11 +159,11 @@ class Formulas:
             self._columns |= {(sheet, each): cells[each] for each in columns}
         return self._columns[sheet, column]
 
-    def _cell_value(self, value: Any) -> Any:
+    def _cell_value(self, value: Scalar) -> Scalar:
         return serial(value, date1904=self.book.date1904) if isinstance(value, date) else value
 
 
-def _has_value(column: ooxml.CellColumn, row: int, value: Any) -> bool:
+def _has_value(column: ooxml.CellColumn, row: int, value: Scalar) -> bool:
     """Whether the cell in *row* (from 1) holds *value* already."""
     place = row - column.first_row
     kind, number, text = _parts(value)
@@ -177,7 +177,7 @@ def _has_value(column: ooxml.CellColumn, row: int, value: Any) -> bool:
     return bool(kind == column.kind[place] and same)
 
 
-def _parts(value: Any) -> tuple[int, float, str]:
+def _parts(value: Scalar) -> tuple[int, float, str]:
     """A value as kind, number and text of a column."""
     match value:
         case None:
@@ -291,7 +291,7 @@ def error_of(code: str) -> ExcelError:
 
 
 def formula_cells(formulas: Iterable[ooxml.FormulaCell]) -> list[PlacedFormula]:
-    """The formulas of a sheet as `recalculate` takes them. Data tables, which no formula text describes, have an empty one."""
+    """The formulas of a sheet as `calculate_formulas` takes them. Data tables, which no formula text describes, have an empty one."""
     found = []
     for cell in formulas:
         filled = area(cell.ref) if cell.kind == "array" and cell.ref else None

@@ -17,7 +17,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
-TextArray = npt.NDArray[np.object_]
+StringArray = npt.NDArray[np.object_]
 """An array of str."""
 
 # what a cell holds

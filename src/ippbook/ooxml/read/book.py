@@ -26,11 +26,11 @@ from ippbook.ooxml.read.blocks import (
     RowBlock,
     SheetHead,
     SheetTail,
-    TextArray,
+    StringArray,
 )
 from ippbook.ooxml.read.cells import CellColumn, FormulaCell, SheetCells, SparseCells
 from ippbook.ooxml.read.number_formats import style_formats
-from ippbook.ooxml.read.records import Cell, CellValue, Sheet, TableArea
+from ippbook.ooxml.read.records import Cell, ReadValue, Sheet, TableArea
 from ippbook.ooxml.read.strings import read_strings
 from ippbook.ooxml.xml import xmltree
 
@@ -111,7 +111,7 @@ class Book:
             raise LockedError(f"{self.path}: the file changed since it was read; run again.")
 
     @cached_property
-    def shared_strings(self) -> TextArray:
+    def shared_strings(self) -> StringArray:
         """All shared strings, as an object array of str; read when first needed."""
         member = self.members.get(self.strings_part.lower())
         if member is None:
@@ -199,7 +199,7 @@ class Book:
             raise EditError(f"{self.path}: the workbook has no sheet; add one in Excel.")
         return (self.sheets[0] if wanted is None else self.sheet(wanted)), *found
 
-    def _value_of(self, column: CellColumn, code: str) -> tuple[CellValue, str]:
+    def _value_of(self, column: CellColumn, code: str) -> tuple[ReadValue, str]:
         kind = int(column.kind[0])
         if kind == NUMBER:
             number = float(column.number[0])

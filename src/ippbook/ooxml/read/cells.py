@@ -26,7 +26,7 @@ from ippbook.ooxml.read.blocks import (
     FormulaElement,
     Ints,
     RowBlock,
-    TextArray,
+    StringArray,
 )
 
 _INTERNED: Final = 200_000
@@ -64,17 +64,17 @@ class CellColumn:
     first_row: int
     kind: Bytes
     number: Floats
-    text: TextArray
+    text: StringArray
     iso: Bools
     style: npt.NDArray[np.int32]
-    formula: TextArray | None
+    formula: StringArray | None
 
 
 class SheetCells:
     """The cells of a sheet from `first_row` to `last_row` (from 1, both inside). `cells[col]` is that column."""
 
     def __init__(
-        self, parts: "SparseCells", strings: TextArray, first_row: int, last_row: int, *, date1904: bool
+        self, parts: "SparseCells", strings: StringArray, first_row: int, last_row: int, *, date1904: bool
     ) -> None:
         self._parts = parts
         self._strings = strings
@@ -124,7 +124,7 @@ class SheetCells:
         formulas = self._formulas(pick, place, col, count)
         return CellColumn(self.first_row, kind, number, text, iso, style, formulas)
 
-    def _shared(self, number: Floats, place: Ints, col: int) -> TextArray:
+    def _shared(self, number: Floats, place: Ints, col: int) -> StringArray:
         bad = ~((number >= 0) & (number < len(self._strings)))
         if bad.any():
             cell = refs.cell_name(int(place[bad][0]) + self.first_row, col)
@@ -133,7 +133,7 @@ class SheetCells:
             )
         return self._strings[number.astype(np.int64)]
 
-    def _formulas(self, pick: Ints, place: Ints, col: int, count: int) -> TextArray | None:
+    def _formulas(self, pick: Ints, place: Ints, col: int, count: int) -> StringArray | None:
         filled = [fill for fill in self.fills if fill.area.first_col <= col <= fill.area.last_col]
         ids = self._parts.formula[pick]
         has = np.flatnonzero(ids >= 0)

@@ -206,14 +206,14 @@ class _Opener:
 
     def _table(self, sheet: Sheet, part: str) -> TableArea:
         root = self._tree(part)
-        name = escapes.decoded(root.get("displayName") or root.get("name"))
+        name = escapes.decoded_text(root.get("displayName") or root.get("name"))
         area = refs.area(root.get("ref"))
         if area is None:
             raise DamagedError(
                 f"{self.box.path}: the table {name!r} on sheet {sheet.name!r} has no range ({root.get('ref')!r}); {REPAIR}."
             )
         header, totals = root.get("headerRowCount", "1"), root.get("totalsRowCount", "0")
-        columns = tuple(escapes.decoded(node.get("name")) for node in root.under("tableColumns", "tableColumn"))
+        columns = tuple(escapes.decoded_text(node.get("name")) for node in root.under("tableColumns", "tableColumn"))
         return TableArea(
             name,
             sheet.name,

@@ -37,7 +37,7 @@ _NUMBERS: Final = re.compile(rb"[-+0-9.eE \n]*")
 
 def text_of(data: bytes) -> str:
     """The text of a `<v>` or `<t>`, from its bytes."""
-    return escapes.decoded(escapes.unescaped(data.decode("utf-8")))
+    return escapes.decoded_text(escapes.unescaped(data.decode("utf-8")))
 
 
 def _no_block() -> RowBlock:

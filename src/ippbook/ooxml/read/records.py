@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ippbook.ooxml import refs
 
-CellValue = str | float | int | bool | dt.date | dt.datetime | dt.time | None
+ReadValue = str | float | int | bool | dt.date | dt.datetime | dt.time | None
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Cell:
 
     ref: str
     sheet: str
-    value: CellValue
+    value: ReadValue
     kind: str
     formula: str | None
     number_format: str

@@ -315,7 +315,7 @@ class ReferenceReader:
         if found is not None:
             si = found.get("si", "")
             cells["formulas"][-1] = FormulaElement(
-                escapes.decoded("".join(self.formula)),
+                escapes.decoded_text("".join(self.formula)),
                 found.get("t", "normal"),
                 found.get("ref", ""),
                 int(si) if si.isdecimal() else -1,
@@ -325,12 +325,14 @@ class ReferenceReader:
         kind = self.cell_type
         text = "".join(self.inline if self.has_inline else self.value)
         if kind in (T_STR, T_INLINE):
-            return (TEXT, np.nan, escapes.decoded(text)) if self.has_value or self.has_inline else (BLANK, np.nan, "")
+            return (
+                (TEXT, np.nan, escapes.decoded_text(text)) if self.has_value or self.has_inline else (BLANK, np.nan, "")
+            )
         text = "" if self.has_inline else text
         if not text:
             return BLANK, np.nan, ""
         if kind == T_ERROR:
-            return ERROR, np.nan, escapes.decoded(text)
+            return ERROR, np.nan, escapes.decoded_text(text)
         if kind == T_BOOL:
             return BOOL, 1.0 if text.strip() in ("1", "true") else 0.0, ""
         if kind == T_DATE:

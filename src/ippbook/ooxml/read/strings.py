@@ -78,7 +78,7 @@ def _fast(chunk: bytes, out: list[str]) -> bool:
         except escapes.EntityError:
             return False
     if "_x" in text:
-        items = [escapes.decoded(item) if "_x" in item else item for item in items]
+        items = [escapes.decoded_text(item) if "_x" in item else item for item in items]
     out += items
     return True
 
@@ -125,7 +125,7 @@ class StringItems:
     def end(self, _: str) -> None:
         """An element ends."""
         if self.path[1:] == ["si"]:
-            self.out.append(escapes.decoded("".join(self.texts)))
+            self.out.append(escapes.decoded_text("".join(self.texts)))
         self.path.pop()
         self.listening = self.path[1:] in (["si", "t"], ["si", "r", "t"])
 

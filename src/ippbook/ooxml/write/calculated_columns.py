@@ -43,10 +43,14 @@ def with_formulas(raw: bytes, formulas: Mapping[int, str], where: str) -> bytes:
         old = node.first(_ELEMENT)
         if old is None and not wanted:
             continue
-        if old is not None and wanted == escapes.decoded(old.text) and old.get("array", "0") in ("0", "false"):
+        if old is not None and wanted == escapes.decoded_text(old.text) and old.get("array", "0") in ("0", "false"):
             continue
         space = elements.prefix(raw, node)
-        new = elements.ascii_xml(f"<{space}{_ELEMENT}>{escapes.encoded(wanted)}</{space}{_ELEMENT}>") if wanted else b""
+        new = (
+            elements.ascii_xml(f"<{space}{_ELEMENT}>{escapes.encoded_text(wanted)}</{space}{_ELEMENT}>")
+            if wanted
+            else b""
+        )
         if old is None:
             cuts.append(elements.first_child(raw, node, new))
             continue

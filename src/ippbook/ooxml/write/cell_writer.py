@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from ippbook.ooxml import refs
 from ippbook.ooxml.cell_keys import key_place
-from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bools, Bytes, Floats, TextArray
+from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bools, Bytes, Floats, StringArray
 from ippbook.ooxml.xml import escapes
-from ippbook.ooxml.xml.splices import encoded_texts, number_text
+from ippbook.ooxml.xml.splices import encoded_texts, xml_number
 
 ByteArray = npt.NDArray[np.object_]
 """An array of bytes objects."""
@@ -29,14 +29,14 @@ def type_names(kind: npt.NDArray[np.integer[Any]], cached: Bools) -> list[str]:
     return found
 
 
-def encoded_values(kind: Bytes, number: Floats, text: TextArray, encoding: str = "utf-8") -> ByteArray:
+def encoded_values(kind: Bytes, number: Floats, text: StringArray, encoding: str = "utf-8") -> ByteArray:
     """What is inside `<v>` or `<t>` for each value, encoded; nothing for a blank."""
     out = np.full(len(kind), b"", dtype=object)
     textual = (kind == TEXT) | (kind == ERROR)
     out[textual] = encoded_texts(text[textual].tolist(), encoding)
     numeric = kind == NUMBER
     numbers = number[numeric].tolist()
-    known = {each: number_text(each).encode(encoding) for each in set(numbers)}
+    known = {each: xml_number(each).encode(encoding) for each in set(numbers)}
     out[numeric] = [known[each] for each in numbers]
     yes, no = "1".encode(encoding), "0".encode(encoding)
     out[kind == BOOL] = [yes if each else no for each in number[kind == BOOL].tolist()]
@@ -74,9 +74,9 @@ class CellWriter:
 
     def formula(self, text: str) -> bytes:
         """The `<f>` element of a formula; nothing where *text* is empty."""
-        return self.start("f") + self.encoded(escapes.encoded(text)) + self.end("f") if text else b""
+        return self.start("f") + self.encoded(escapes.encoded_text(text)) + self.end("f") if text else b""
 
-    def values(self, kind: Bytes, number: Floats, text: TextArray, cached: Bools) -> list[bytes]:
+    def values(self, kind: Bytes, number: Floats, text: StringArray, cached: Bools) -> list[bytes]:
         """The `<v>` or `<is>` element of each value; nothing for a blank. *cached*: see `type_names`."""
         data = encoded_values(kind, number, text, self.encoding)
         inline = (kind == TEXT) & ~cached

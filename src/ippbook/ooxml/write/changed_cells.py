@@ -26,7 +26,7 @@ from ippbook.ooxml.read.blocks import (
     FormulaElement,
     Ints,
     RowBlock,
-    TextArray,
+    StringArray,
 )
 from ippbook.ooxml.read.plain_block import PlainBlock
 from ippbook.ooxml.write.cell_writer import CellWriter, encoded_values, type_names
@@ -83,7 +83,7 @@ class _OldValues(NamedTuple):
 
     kind: Bytes
     number: Floats
-    text: TextArray
+    text: StringArray
 
 
 @dataclass
@@ -92,7 +92,7 @@ class ChangedCells:
 
     edits: SheetEdits
     dependents: DependentFormulas
-    strings: Callable[[], TextArray]
+    strings: Callable[[], StringArray]
     date1904: bool
     log: PatchLog
     _attributes: dict[tuple[bytes, str, bool], bytes] = field(default_factory=dict)

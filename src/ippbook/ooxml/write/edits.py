@@ -15,7 +15,7 @@ from ippbook.ooxml import dates, refs
 from ippbook.ooxml.cell_keys import cell_keys, key_cols, key_place, key_rows
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, MAX_COL, MAX_FORMULA_LENGTH, MAX_ROW, Error, text_length
-from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bools, Bytes, Floats, Ints, TextArray
+from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bools, Bytes, Floats, Ints, StringArray
 from ippbook.ooxml.write.table_growth import CellLook, Growth, GrowthBook, grow
 
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
@@ -32,9 +32,9 @@ class SheetEdits:
     key: Ints
     kind: Bytes
     number: Floats
-    text: TextArray
+    text: StringArray
     replace: Bools
-    formula: TextArray
+    formula: StringArray
     growths: tuple[Growth, ...] = ()
 
     def look(self, key: int) -> CellLook | None:
@@ -240,7 +240,7 @@ def _blanks(growths: tuple[Growth, ...]) -> list[_Batch]:
     ]
 
 
-def _typed(batch: _Batch, where: str, *, date1904: bool) -> tuple[Bytes, Floats, TextArray]:
+def _typed(batch: _Batch, where: str, *, date1904: bool) -> tuple[Bytes, Floats, StringArray]:
     """Kind, number and text of each value."""
     values = batch.values
     array = values if isinstance(values, np.ndarray) else None

@@ -15,7 +15,7 @@ from ippbook.ooxml import refs
 from ippbook.ooxml.cell_keys import Keys, cell_key, cell_keys, key_cols
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.excel_limits import MAX_ROW
-from ippbook.ooxml.read.blocks import Bools, ProvedBlock, RowBlock, SheetHead, SheetTail, TextArray
+from ippbook.ooxml.read.blocks import Bools, ProvedBlock, RowBlock, SheetHead, SheetTail, StringArray
 from ippbook.ooxml.write.cell_writer import CellWriter
 from ippbook.ooxml.write.changed_cells import ChangedCells
 from ippbook.ooxml.write.dependent_formulas import DependentFormulas
@@ -36,7 +36,7 @@ class SheetPatcher:
 
     edits: SheetEdits
     where: str
-    strings: Callable[[], TextArray]
+    strings: Callable[[], StringArray]
     date1904: bool
     dimension: refs.Area | None = None
     """To write instead of the old one."""

@@ -192,7 +192,7 @@ def _calculated(book: Book, table: TableArea) -> dict[int, str]:
     for place, node in enumerate(root.under("tableColumns", "tableColumn")):
         formula = node.first("calculatedColumnFormula")
         if formula is not None and formula.text and formula.get("array", "0") in ("0", "false"):
-            found[table.first_col + place] = escapes.decoded(formula.text)
+            found[table.first_col + place] = escapes.decoded_text(formula.text)
     return found
 
 

@@ -1,8 +1,8 @@
 r"""Text of a cell as the file writes it, both ways: XML entities and Excel's `_xHHHH_` (ECMA-376-1 22.9.2.19).
 
->>> decoded("a_x000D_b_x005F_x0041_")
+>>> decoded_text("a_x000D_b_x005F_x0041_")
 'a\rb_x0041_'
->>> encoded("a\rb_x0041_&")
+>>> encoded_text("a\rb_x0041_&")
 'a_x000D_b_x005F_x0041_&amp;'
 """
 
@@ -22,7 +22,7 @@ class EntityError(ValueError):
     """An entity that XML does not know."""
 
 
-def decoded(text: str) -> str:
+def decoded_text(text: str) -> str:
     """Text with Excel's `_xHHHH_` codes turned into their characters. A pair of surrogates becomes one character."""
     if "_x" not in text:
         return text
@@ -53,7 +53,7 @@ def unescaped(text: str) -> str:
     return _ENTITY.sub(_character, text)
 
 
-def encoded(text: str) -> str:
+def encoded_text(text: str) -> str:
     """Text of a cell as XML text: codes for what XML cannot hold, entities for markup."""
     if _PLAIN.fullmatch(text):
         return text

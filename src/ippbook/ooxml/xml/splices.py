@@ -8,7 +8,7 @@ import numpy as np
 from ippbook.ooxml.xml import escapes
 
 _ATTRIBUTE: Final = re.compile(r"""(\s+)([^\s=/>]+)(\s*=\s*)("[^"]*"|'[^']*')""")
-# what `escapes.encoded` changes, in UTF-8: markup, the beginning of a code, U+FFFE and U+FFFF; and controls
+# what `escapes.encoded_text` changes, in UTF-8: markup, the beginning of a code, U+FFFE and U+FFFF; and controls
 _MARKS: Final = (b"&", b"<", b">", b"_x", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _CONTROLS: Final = bytes(code for code in range(32) if code not in (9, 10))
 Splice = tuple[int, int, bytes]  # these bytes take the place of raw[start:end]
@@ -65,13 +65,13 @@ def encoded_texts(texts: list[str], encoding: str = "utf-8") -> list[bytes]:
     if not texts:
         return []
     if encoding.lower() not in ("utf-8", "utf8"):
-        return [escapes.encoded(text).encode(encoding, "xmlcharrefreplace") for text in texts]
+        return [escapes.encoded_text(text).encode(encoding, "xmlcharrefreplace") for text in texts]
     try:
         data = "\0".join(texts).encode()
     except UnicodeEncodeError:  # half of a surrogate pair
-        return [escapes.encoded(text).encode() for text in texts]
+        return [escapes.encoded_text(text).encode() for text in texts]
     if any(mark in data for mark in _MARKS) or len(data.translate(None, _CONTROLS)) != len(data) - len(texts) + 1:
-        return [escapes.encoded(text).encode() for text in texts]
+        return [escapes.encoded_text(text).encode() for text in texts]
     return data.split(b"\0")
 
 
@@ -104,6 +104,6 @@ def retagged(tail: bytes, new_type: str, encoding: str, *, drop_cm: bool) -> byt
     return joined.encode(encoding)
 
 
-def number_text(number: float) -> str:
+def xml_number(number: float) -> str:
     """A number as XML writes it; the shortest text that reads back as the same number."""
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
