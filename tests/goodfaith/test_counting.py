@@ -1,4 +1,4 @@
-"""What counts, once, and as what; and what is left out."""
+"""How statuses are counted, what is excluded, and how links, numbers and days are counted."""
 
 from datetime import date
 
@@ -119,7 +119,7 @@ def test_punctuation_does_make_a_second_account():
     assert assess(history, TODAY)["complaints"].tolist() == [1, 1]
 
 
-def test_accounts_that_are_asked_for_come_in_that_order_with_their_own_spelling():
+def test_requested_accounts_come_in_that_order_with_their_own_spelling():
     history = History.of(["beta", "acme"], ["C1", "C2"], [FILED] * 2, ["accepted", "rejected"])
     frame = assess(history, TODAY, accounts=["ACME", "nobody", "beta"])
     assert frame["account"].tolist() == ["ACME", "nobody", "beta"]

@@ -1,4 +1,4 @@
-"""The forecast keeps its word on histories whose truth is known, and the plan files what helps."""
+"""The chances of a forecast come true on histories with known truth, and the advice files what helps."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -41,7 +41,7 @@ def test_what_has_left_the_window_by_a_month_end_no_longer_helps():
 
 
 def test_a_pending_complaint_that_decides_alone_has_the_chance_of_its_kind():
-    # 90 of 100 and one pending: a rejection gives 90 of 101, below the limit. The chance of its kind, by hand: one kind alone,
+    # 90 of 100 and one pending: a rejection gives 90 of 101, below the limit. The chance of its kind: one kind alone,
     # so the pool (90 + 2 x 0.83) / 102 = 0.8986 weighs 8: (90 + 8 x 0.8986) / 108 = 0.8999.
     found = forecast(
         history((90, "accepted", "fake"), (10, "rejected", "fake"), (1, "submitted", "fake")),
@@ -91,7 +91,7 @@ def test_the_same_pace_keeps_the_number_up_that_would_else_leave_the_window():
 
 
 def past_and_truth(random):
-    """What a team knew on the day, and what its account came to by the next month end."""
+    """What a team knew on the day, and the true result by the next month end."""
     true = random.beta(18, 2, 3)
     rows = []
     for number in range(160):
@@ -108,24 +108,24 @@ def past_and_truth(random):
     return known, History.of(**columns, status=status)
 
 
-def test_chances_given_for_simulated_teams_come_true_as_often_as_they_say_and_beat_the_base_rate():
+def test_chances_for_simulated_teams_come_true_as_often_as_they_say_and_beat_the_base_rate():
     random = np.random.default_rng(20261123)
-    given, came, stands = [], [], []
+    chances, came, stands = [], [], []
     for _ in range(150):
         known, truth = past_and_truth(random)
         stands.append(assess(known, date(2026, 11, 30))["qualifies"].item() == "yes")
-        given.append(forecast(known, TODAY, months=1)["chance"].item())
+        chances.append(forecast(known, TODAY, months=1)["chance"].item())
         came.append(assess(truth, date(2026, 11, 30))["qualifies"].item() == "yes")
-    given, came = np.array(given), np.array(came, dtype=float)
+    chances, came = np.array(chances), np.array(came, dtype=float)
     assert 0.1 < came.mean() < 0.9  # else nothing is learnt
-    brier, base = ((given - came) ** 2).mean(), came.mean() * (1 - came.mean())
+    brier, base = ((chances - came) ** 2).mean(), came.mean() * (1 - came.mean())
     assert brier < 0.5 * base
     assert brier < (np.array(stands) != came).mean()
     # Over all, chances promised and met differ by no more than three standard errors.
-    assert abs((given - came).sum()) < 3 * np.sqrt((given * (1 - given)).sum())
+    assert abs((chances - came).sum()) < 3 * np.sqrt((chances * (1 - chances)).sum())
 
 
-def test_ready_complaints_that_are_likely_refused_are_held_back_and_the_others_are_filed():
+def test_ready_complaints_that_are_likely_refused_are_not_filed_and_the_others_are():
     found = filing_advice(
         history((90, "accepted", "fake"), (5, "rejected", "pics"), ready=[(20, "fake"), (20, "pics")]),
         TODAY,
@@ -166,7 +166,7 @@ def test_nothing_ready_and_nothing_at_all_give_a_plan_without_rows(unit):
     assert len(forecast(nothing, TODAY, terms)) == 0
 
 
-def test_links_of_one_number_are_filed_or_held_back_together():
+def test_links_of_one_number_are_filed_together_or_not_at_all():
     many = 130
     found = History.of(
         ["acme"] * many,
@@ -179,13 +179,13 @@ def test_links_of_one_number_are_filed_or_held_back_together():
     assert set(rows["advice"]) == {"file"}
 
 
-def test_chances_given_for_the_sample_team_through_its_past_beat_the_base_rate_and_are_hardly_worse_than_the_days_figures():
+def test_chances_for_the_sample_team_through_its_past_beat_the_base_rate_and_are_hardly_worse_than_the_days_figures():
     # Little is pending in the sample at any time, so the figures of the day are hard to beat there.
     columns = tables.typed_tables(ooxml.open(SAMPLE), registry().headers)["Complaints"].columns
     names = ("account", "complaint", "filed", "status", "reason", "decided", "platform", "right")
     rows = pd.DataFrame({name: columns[name] for name in names})
     terms = Terms(min_complaints=20, per_reason_check="no")
-    given, came, stands = [], [], []
+    chances, came, stands = [], [], []
     for day in pd.date_range("2026-04-01", "2026-08-25", freq="12D"):
         filed = rows[rows["filed"] <= day]
         later = filed["decided"] > day
@@ -194,10 +194,10 @@ def test_chances_given_for_the_sample_team_through_its_past_beat_the_base_rate_a
         )
         found = forecast(known, day.date(), terms, months=1)
         end = found["day"].iloc[0].date()
-        given += found["chance"].tolist()
+        chances += found["chance"].tolist()
         came += (assess(History.of(**filed), end, terms)["qualifies"] == "yes").tolist()
         stands += (assess(known, end, terms)["qualifies"] == "yes").tolist()
-    given, came, stands = (np.array(each, dtype=float) for each in (given, came, stands))
+    chances, came, stands = (np.array(each, dtype=float) for each in (chances, came, stands))
     assert 0.2 < came.mean() < 0.8
-    assert ((given - came) ** 2).mean() < 0.25 * came.mean() * (1 - came.mean())
-    assert ((given - came) ** 2).mean() < ((stands - came) ** 2).mean() + 0.02
+    assert ((chances - came) ** 2).mean() < 0.25 * came.mean() * (1 - came.mean())
+    assert ((chances - came) ** 2).mean() < ((stands - came) ** 2).mean() + 0.02

@@ -1,4 +1,4 @@
-"""The three tests at their very limits, with figures worked out by hand."""
+"""The three tests exactly at their limits, with figures calculated manually."""
 
 from datetime import date
 
@@ -67,7 +67,7 @@ def test_a_rate_just_under_the_limit_never_reads_as_the_limit():
     assert shown["fails"] == "counter-notice rate 5.1 % > 5 %"
 
 
-def test_all_failing_tests_are_told_in_one_line():
+def test_all_failing_tests_are_named_in_one_line():
     # 8 of 10 taken down = 80 %; 2 of 8 reinstated = 25 %; 10 complaints
     shown = standing((6, "accepted"), (2, "reinstated"), (2, "rejected"), per_reason_check="no")
     assert shown["fails"] == "10 of 100 complaints; takedown rate 80.0 % < 90 %; counter-notice rate 25.0 % > 5 %"

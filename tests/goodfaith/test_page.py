@@ -22,10 +22,10 @@ def test_every_example_of_the_page_runs_as_it_is_written():
     # Without its fences the page is a doctest; their lines stay, so that a failure names the right one.
     text = PAGE.read_text(encoding="utf-8").replace("```python", "").replace("```", "")
     page = doctest.DocTestParser().get_doctest(text, {}, PAGE.name, str(PAGE), 0)
-    said = io.StringIO()
-    result = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(page, out=said.write)
+    report = io.StringIO()
+    result = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(page, out=report.write)
     assert result.attempted > 20
-    assert result.failed == 0, said.getvalue()
+    assert result.failed == 0, report.getvalue()
 
 
 def test_the_page_lists_every_setting_with_its_default_and_source():

@@ -67,7 +67,7 @@ def usable(row):
 
 
 def units(rows, terms):
-    """Each unit: what is judged (account and portal), reason, filed, decided, and the worst of what its links have come to."""
+    """Each unit: what is judged (account and portal), reason, filed, decided, and the worst outcome of its links."""
     made = {}
     for place, row in enumerate(rows):
         if not usable(row):
@@ -300,7 +300,7 @@ def low_takedowns(outcomes, terms):
 
 
 def bears(counts, terms, more):
-    """Whether so many more rejections leave the takedown rates good, whichever reason with a decision they all fall on."""
+    """Whether this many more rejections leave the takedown rates good, whichever reason with a decision they all fall on."""
     bad = ["rejected"] * more
     if low_takedowns([outcome for _, outcome in counts] + bad, terms):
         return False

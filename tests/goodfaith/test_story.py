@@ -1,4 +1,4 @@
-"""What happened, month by month and row by row; worked out by hand."""
+"""A history month by month and row by row, calculated manually."""
 
 from datetime import date
 
@@ -105,7 +105,7 @@ def test_judged_by_portal_an_account_has_a_standing_on_each():
         ("acme", "ipp.aidcgroup.net", 1, 1.0),
         ("bell", "ipp.taobao.com", 1, 1.0),
     }
-    # Asked for by name, an account shows the portal with most complaints.
+    # Requested by name, an account shows the portal with most complaints.
     one = assess(STORY, date(2025, 11, 30), Terms(scope="account and portal"), ["Acme"])
     assert one[["account", "portal"]].values.tolist() == [["Acme", "ipp.taobao.com"]]
 

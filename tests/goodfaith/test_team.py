@@ -21,7 +21,7 @@ def sample():
     return teams.read_team([SAMPLE], None, today=TODAY)
 
 
-def told(*arguments):
+def good_faith_json(*arguments):
     result = CliRunner().invoke(app, ["goodfaith", *map(str, arguments), "--format", "json"], catch_exceptions=False)
     assert result.exit_code == 0
     return json.loads(result.output)
@@ -33,7 +33,7 @@ def test_a_copy_of_the_workbook_adds_no_complaint_and_is_noted(sample, tmp_path)
     both = teams.read_team([SAMPLE, copy], None, today=TODAY)
     one, two = (teams.good_faith(each).accounts for each in (sample, both))
     assert two["complaint_numbers"].tolist() == one["complaint_numbers"].tolist()
-    assert any("copy.xlsx also stand in ippbook.xlsx, where they count" in note for note in both.notes)
+    assert any("copy.xlsx are also in ippbook.xlsx, where they count" in note for note in both.notes)
 
 
 def test_the_same_workbook_named_twice_is_refused():
@@ -42,14 +42,14 @@ def test_the_same_workbook_named_twice_is_refused():
 
 
 def test_the_figures_of_the_command_are_those_of_the_accounts_sheet(sample):
-    found = {each["account"]: each for each in told(SAMPLE)["accounts"]}
+    found = {each["account"]: each for each in good_faith_json(SAMPLE)["accounts"]}
     shown = teams.good_faith(sample).accounts
     assert set(found) == set(shown["account"])
     assert {"headroom", "needed", "best_rate", "worst_rate", "runs_out", "locked_until"} <= set(shown)
 
 
 def test_explain_names_workbook_row_and_complaint_of_every_row_behind_a_figure():
-    found = told(SAMPLE, "--explain", "nordlys-legal", "--on", "2026-06-30")
+    found = good_faith_json(SAMPLE, "--explain", "nordlys-legal", "--on", "2026-06-30")
     behind = [row for row in found["rows"] if "decided" in row["figures"].split(", ")]
     assert len(behind) == found["standing"][0]["decided"]
     assert all(row["workbook"] and row["row"] > 1 and row["complaint"] for row in behind)
@@ -61,7 +61,7 @@ def test_an_account_that_nobody_has_is_refused_with_the_names_that_there_are(sam
 
 
 def test_forecast_and_plan_come_on_request():
-    found = told(SAMPLE, "--forecast", "--plan")
+    found = good_faith_json(SAMPLE, "--forecast", "--plan")
     assert {each["day"][:10] for each in found["forecast"]} == {"2026-11-30", "2026-12-31", "2027-01-31"}
     assert {each["advice"] for each in found["plan_rows"]} <= {"file", "hold back"}
     assert sum(each["ready"] for each in found["plan"]) == len(found["plan_rows"])

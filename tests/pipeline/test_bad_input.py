@@ -38,7 +38,7 @@ def codes(path: Path) -> set[str]:
     return {finding.code for finding in pipeline.check(path, DAY, today=DAY).findings}
 
 
-def said(path: Path, code: str) -> list[tuple[str, str]]:
+def findings_of(path: Path, code: str) -> list[tuple[str, str]]:
     return [
         (finding.place, finding.message)
         for finding in pipeline.check(path, DAY, today=DAY).findings
@@ -51,10 +51,10 @@ def first_seen(path: Path) -> list[object]:
     return [None if value is None or value != value else value.date() for value in column]  # noqa: PLR0124  # NaT differs from itself
 
 
-def test_a_missing_table_is_said_and_the_others_are_checked(tmp_path):
+def test_a_missing_table_is_reported_and_the_others_are_checked(tmp_path):
     path = listings(tmp_path / "book.xlsx", [["L1", "https://www.ebay.com/itm/1"]])
-    assert [message for _, message in said(path, "TB201") if "Rights" in message]
-    assert said(path, "LS105")[0][0] == "Listings!B2"
+    assert [message for _, message in findings_of(path, "TB201") if "Rights" in message]
+    assert findings_of(path, "LS105")[0][0] == "Listings!B2"
 
 
 def test_without_a_table_the_header_row_of_the_named_sheet_is_found_below_a_title(tmp_path):
@@ -81,7 +81,7 @@ def test_a_cell_of_32767_characters_is_read_and_written_around(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "expected"),
     [
         ("2026-03-31", date(2026, 3, 31)),
         ("2026/3/31", date(2026, 3, 31)),
@@ -100,27 +100,27 @@ def test_a_cell_of_32767_characters_is_read_and_written_around(tmp_path):
         ("soon", None),
     ],
 )
-def test_dates_are_read_in_every_order_that_has_one_meaning_and_no_other(tmp_path, typed, meant):
+def test_dates_are_read_in_every_order_that_has_one_meaning_and_no_other(tmp_path, typed, expected):
     path = listings(tmp_path / "book.xlsx", [["L1", URL, typed, ""]])
-    assert first_seen(path) == [meant]
-    assert bool(said(path, "CL101")) == (meant is None)
+    assert first_seen(path) == [expected]
+    assert bool(findings_of(path, "CL101")) == (expected is None)
 
 
 def test_a_number_where_a_text_belongs_keeps_its_digits_and_long_ones_are_warned_about(tmp_path):
     path = listings(tmp_path / "book.xlsx", [[1005005968714360, URL, "", ""], [17, URL, "", ""]])
     column = pipeline.check(path, DAY, today=DAY).tables["Listings"].columns["listing"]
     assert column.tolist() == ["1005005968714360", "17"]
-    assert said(path, "CL201")[0][0] == "Listings!A2"
+    assert findings_of(path, "CL201")[0][0] == "Listings!A2"
 
 
-def test_merged_cells_are_said(tmp_path):
+def test_merged_cells_are_reported(tmp_path):
     path = listings(
         tmp_path / "book.xlsx",
         [["L1", URL], ["L2", URL]],
         table=False,
         shape=lambda _book, sheet: sheet.merge_range("B2:B3", URL),
     )
-    assert "B2:B3" in said(path, "CL203")[0][1]
+    assert "B2:B3" in findings_of(path, "CL203")[0][1]
 
 
 def test_hidden_and_filtered_rows_count_like_all_others(tmp_path):
@@ -130,10 +130,10 @@ def test_hidden_and_filtered_rows_count_like_all_others(tmp_path):
     path = listings(
         tmp_path / "book.xlsx", [["L1", URL, "", ""], ["L2", "https://www.ebay.com/itm/1", "", ""]], shape=hide
     )
-    assert said(path, "LS105")[0][0] == "Listings!B3"
+    assert findings_of(path, "LS105")[0][0] == "Listings!B3"
 
 
-def test_a_formula_that_was_never_calculated_is_said(tmp_path):
+def test_a_formula_that_was_never_calculated_is_reported(tmp_path):
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -142,17 +142,17 @@ def test_a_formula_that_was_never_calculated_is_said(tmp_path):
     sheet.append(["Listing", "URL", "First seen"])
     sheet.append(["L1", URL, "=TODAY()"])
     book.save(tmp_path / "book.xlsx")
-    assert said(tmp_path / "book.xlsx", "CL202")[0][0] == "Listings!C2"
+    assert findings_of(tmp_path / "book.xlsx", "CL202")[0][0] == "Listings!C2"
 
 
 def test_an_empty_row_inside_a_table_is_no_record(tmp_path):
     path = listings(
         tmp_path / "book.xlsx", [["L1", URL, "", ""], ["", "", "", ""], ["L3", URL.replace("901", "902"), "", ""]]
     )
-    assert not [place for place, _ in said(path, "LS101") + said(path, "LS103") if place.endswith("3")]
+    assert not [place for place, _ in findings_of(path, "LS101") + findings_of(path, "LS103") if place.endswith("3")]
 
 
-def test_a_setting_that_is_none_keeps_its_default_and_is_said(tmp_path):
+def test_an_unknown_setting_keeps_its_default_and_is_reported(tmp_path):
     def settings(book, _sheet):
         page = book.add_worksheet("Settings")
         page.write_row(0, 0, ["Setting", "Value"])
@@ -160,7 +160,7 @@ def test_a_setting_that_is_none_keeps_its_default_and_is_said(tmp_path):
         page.write_row(2, 0, ["Colour", "blue"])
 
     path = listings(tmp_path / "book.xlsx", [["L1", URL, "", ""]], shape=settings)
-    assert len(said(path, "TB102")) == 2
+    assert len(findings_of(path, "TB102")) == 2
     assert pipeline.check(path, DAY, today=DAY).wiring.settings["min_complaints"] == 100
 
 
@@ -180,7 +180,7 @@ def test_the_last_row_of_a_sheet_can_be_a_listing(tmp_path):
         sheet.write_row(1_048_575, 0, ["L2", "https://www.ebay.com/itm/1"])
 
     path = listings(tmp_path / "book.xlsx", [["L1", URL]], headers=("Listing", "URL"), table=False, shape=far)
-    assert said(path, "LS105")[0][0] == "Listings!B1048576"
+    assert findings_of(path, "LS105")[0][0] == "Listings!B1048576"
 
 
 def test_a_formula_in_a_cell_that_checks_read_is_calculated_before_they_read_it(tmp_path):
@@ -188,9 +188,9 @@ def test_a_formula_in_a_cell_that_checks_read_is_calculated_before_they_read_it(
     sheet = book.add_worksheet("Listings")
     sheet.write_row(0, 0, ["Listing", "URL", "Platform"])
     sheet.write_row(1, 0, ["L1", URL])
-    sheet.write_formula(1, 2, "=IPP_PLATFORM(B2)", None, "lazada")  # a stale answer, from before the link was mended
+    sheet.write_formula(1, 2, "=IPP_PLATFORM(B2)", None, "lazada")  # a stale answer, from before the link was fixed
     book.close()
-    assert not said(tmp_path / "book.xlsx", "LS108")
+    assert not findings_of(tmp_path / "book.xlsx", "LS108")
     pipeline.recalculate(tmp_path / "book.xlsx", as_of=DAY, today=DAY)
     assert ooxml.open(tmp_path / "book.xlsx").cell("Listings!C2").value == "taobao"
     assert not pipeline.recalculate(tmp_path / "book.xlsx", as_of=DAY, today=DAY, write=False).changed
@@ -206,27 +206,27 @@ def test_a_link_text_that_begins_as_a_formula_is_never_written_as_one(tmp_path):
     assert not ooxml.open(path).formulas("Listings")
 
 
-def test_a_sheet_named_as_a_table_but_with_other_headers_is_said_and_never_called_missing(tmp_path):
+def test_a_sheet_named_as_a_table_but_with_other_headers_is_reported_and_never_called_missing(tmp_path):
     path = listings(tmp_path / "book.xlsx", [["x", "https://example.com/"]], headers=("Web", "Foo"), table=False)
-    assert said(path, "TB103") == [
+    assert findings_of(path, "TB103") == [
         ("Listings", "the sheet Listings has no known header in its first rows, so ippbook does not read it")
     ]
-    assert not [message for _, message in said(path, "TB201") if "Listings" in message]
+    assert not [message for _, message in findings_of(path, "TB201") if "Listings" in message]
 
 
 def test_an_empty_sheet_named_as_a_table_is_a_table_without_rows(tmp_path):
     book = xlsxwriter.Workbook(tmp_path / "book.xlsx")
     book.add_worksheet("Listings")
     book.close()
-    assert ("Listings", "the table has no rows") in said(tmp_path / "book.xlsx", "TB301")
+    assert ("Listings", "the table has no rows") in findings_of(tmp_path / "book.xlsx", "TB301")
 
 
-def test_settings_without_their_header_row_are_said_to_be_unread(tmp_path):
+def test_settings_without_their_header_row_are_reported_as_unread(tmp_path):
     def shape(book, _):
         book.add_worksheet("Settings").write_row(0, 0, ["As of", "2026-01-31"])
 
     path = listings(tmp_path / "book.xlsx", [["L1", URL]], shape=shape)
-    assert [place for place, _ in said(path, "TB103")] == ["Settings"]
+    assert [place for place, _ in findings_of(path, "TB103")] == ["Settings"]
 
 
 def test_an_iso_date_that_no_calendar_has_is_a_finding_at_its_cell_and_the_others_count(tmp_path):
@@ -241,7 +241,7 @@ def test_an_iso_date_that_no_calendar_has_is_a_finding_at_its_cell_and_the_other
     with zipfile.ZipFile(path, "w") as box:
         for name, data in parts.items():
             box.writestr(name, data)
-    ((place, message),) = said(path, "CL101")
+    ((place, message),) = findings_of(path, "CL101")
     assert place == "Listings!C2"
     assert "2026-02-30" in message
     assert first_seen(path) == [None, date(2026, 1, 1)]

@@ -1,4 +1,4 @@
-"""Where each row stands on a day."""
+"""The status of each row on a day."""
 
 from datetime import date
 
