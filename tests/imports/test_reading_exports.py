@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ippbook import ooxml
 from ippbook.errors import UserError
-from ippbook.imports.decode import decoded
+from ippbook.imports.decode import decode_text
 
 LINK = "https://item.taobao.com/item.htm?id=71234567890{}"
 RECORDS = [
@@ -134,7 +134,7 @@ def test_a_utf8_file_that_was_cut_off_within_a_letter_is_never_read_as_chinese_o
 @given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=60))
 def test_chinese_in_gb18030_is_read_as_it_is(title):
     text = f"商品链接,商品标题\n{LINK.format(8)},{title}\n"
-    assert decoded(text.encode("gb18030"), Path("e.csv")) == (text, "gb18030")
+    assert decode_text(text.encode("gb18030"), Path("e.csv")) == (text, "gb18030")
 
 
 def test_an_encoding_that_is_none_is_refused(desk):

@@ -42,4 +42,4 @@ def reason_fits(reason: ReasonCode, right_type: RightType) -> str:
         =IPP_REASON_FITS("keyword abuse", "trademark") -> yes
         =IPP_REASON_FITS("keyword abuse", "copyright") -> no
     """
-    return reasons.fits(reason, right_type)
+    return reasons.reason_fits(reason, right_type)

@@ -13,12 +13,12 @@ _MARKS: Final = (
 )
 
 
-def decoded(data: bytes, path: Path, encoding: str = "") -> tuple[str, str]:
+def decode_text(data: bytes, path: Path, encoding: str = "") -> tuple[str, str]:
     """The text and its encoding: the requested encoding, else the one that fits the bytes.
 
-    >>> decoded("商品链接".encode("gb18030"), Path("x"))
+    >>> decode_text("商品链接".encode("gb18030"), Path("x"))
     ('商品链接', 'gb18030')
-    >>> decoded("商品链接".encode("utf-16"), Path("x"))[0]
+    >>> decode_text("商品链接".encode("utf-16"), Path("x"))[0]
     '商品链接'
     """
     for name in _candidates(data, encoding):

@@ -13,7 +13,7 @@ import numpy as np
 
 from ippbook import ooxml
 from ippbook.errors import UserError
-from ippbook.imports.decode import decoded
+from ippbook.imports.decode import decode_text
 from ippbook.imports.export_rows import HEADER_SEARCH, ExportFile, ExportFormat, ExportRow, export_bytes
 from ippbook.imports.headers import KnownHeaders
 from ippbook.tables.find_table import value_at
@@ -35,7 +35,7 @@ def read_export(path: Path, wanted: KnownHeaders, encoding: str = "") -> ExportF
     data = export_bytes(path)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
         return _workbook(path, wanted)
-    text, name = decoded(data, path, encoding)
+    text, name = decode_text(data, path, encoding)
     start = text.lstrip()[:1]
     if path.suffix.lower() in {".jsonl", ".ndjson"}:
         return _lines(path, text, name)

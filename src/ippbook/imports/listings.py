@@ -11,11 +11,11 @@ from ippbook.errors import UserError
 from ippbook.imports.export_rows import ExportRow
 from ippbook.imports.headers import ITEM
 from ippbook.imports.merge import (
-    CellValue,
     ExportValues,
     MergeResult,
     RefusedRow,
     TargetTable,
+    TypedCell,
     WriteRefused,
     finish_merge,
 )
@@ -101,7 +101,7 @@ class _Listings:
         else:
             self._update(at, values)
 
-    def _values(self, row: ExportRow) -> dict[str, CellValue]:
+    def _values(self, row: ExportRow) -> dict[str, TypedCell]:
         """Typed values of the row. A number that cannot be read is skipped; any other value that cannot be read refuses the row."""
         found = {}
         for name in self.export.places:
@@ -118,7 +118,7 @@ class _Listings:
                 found[name] = value
         return found
 
-    def _link(self, row: ExportRow, values: dict[str, CellValue]) -> tuple[str, platforms.Link]:
+    def _link(self, row: ExportRow, values: dict[str, TypedCell]) -> tuple[str, platforms.Link]:
         """The link of the row, or the link made from its marketplace and item number."""
         url = str(values.get("url", ""))
         if url:
@@ -139,7 +139,7 @@ class _Listings:
             raise Unreadable(_WHY[link.kind])
         return url, link
 
-    def _add(self, values: dict[str, CellValue], link: str) -> None:
+    def _add(self, values: dict[str, TypedCell], link: str) -> None:
         at = self.rows[link] = self.target.length + self.merge.added
         if "listing" in self.target.columns:
             values = {"listing": self.keys.next()} | values
@@ -148,7 +148,7 @@ class _Listings:
                 self.target.edits[at, name] = value
         self.merge.added += 1
 
-    def _update(self, at: int, values: dict[str, CellValue]) -> None:
+    def _update(self, at: int, values: dict[str, TypedCell]) -> None:
         changed = False
         for name, value in values.items():
             if name not in self.target.columns or name == "url":
@@ -168,7 +168,7 @@ class _Listings:
             self.merge.unchanged += 1
 
 
-def _alike(cell: CellValue, exported: CellValue) -> bool:
+def _alike(cell: TypedCell, exported: TypedCell) -> bool:
     """Whether a cell has the export's value."""
     if isinstance(cell, str) and isinstance(exported, str):
         return clean(cell) == clean(exported)
@@ -178,7 +178,7 @@ def _alike(cell: CellValue, exported: CellValue) -> bool:
 class _Keys:
     """New names for rows, in the style of the existing ones: L0452 follows L0451."""
 
-    def __init__(self, existing: Iterable[CellValue]) -> None:
+    def __init__(self, existing: Iterable[TypedCell]) -> None:
         self.taken = {clean(str(name)).casefold() for name in existing}
         forms: Counter[tuple[str, int]] = Counter()
         self.last = 0

@@ -28,7 +28,7 @@ from ippbook.tables.sources import opened
 from ippbook.tables.values import Unreadable, quoted, read_value
 
 CellFlags = NDArray[np.bool_]
-CellValue: TypeAlias = Any  # a typed cell of any column: text, number, day, yes/no or None
+TypedCell: TypeAlias = Any  # a typed cell of any column: text, number, day, yes/no or None
 _EXACT: Final = 10**15  # Excel keeps fifteen digits of a number
 _FIRST_YEAR: Final = 1904  # workbooks count their days from 1900 or 1904
 
@@ -95,7 +95,7 @@ class TargetTable:
         self.blank = {name: _blank(column) for name, column in stored.items()}
         self.formula = {name: _formulas(column) for name, column in stored.items()}
         self.values = {name: self.table.columns[name].tolist() for name in self.columns}
-        self.edits: dict[tuple[int, str], CellValue] = {}
+        self.edits: dict[tuple[int, str], TypedCell] = {}
         """New values by row of the table (from 0) and field; rows from `length` on are new records."""
         self.new = 0
         """The number of new records."""
@@ -104,7 +104,7 @@ class TargetTable:
         """Whether the cell is blank and has no edit yet."""
         return (row, name) not in self.edits and (row >= self.length or bool(self.blank[name][row]))
 
-    def value(self, row: int, name: str) -> CellValue:
+    def value(self, row: int, name: str) -> TypedCell:
         """The typed value of a cell, after the edits so far."""
         if (row, name) in self.edits:
             return self.edits[row, name]
@@ -121,7 +121,7 @@ class TargetTable:
         places = np.arange(self.first_row, self.first_row + self.length, dtype=np.int64)
         if self.new:
             places = np.concatenate([places, new_rows(self.book, edits, self.table, self.new).rows])
-        by_field: dict[str, tuple[list[int], list[CellValue]]] = {}
+        by_field: dict[str, tuple[list[int], list[TypedCell]]] = {}
         for (row, name), value in self.edits.items():
             rows, values = by_field.setdefault(name, ([], []))
             rows.append(int(places[row]))
@@ -168,7 +168,7 @@ class ExportValues:
         place = self.places.get(name)
         return None if place is None else row.values[place]
 
-    def typed(self, row: ExportRow, name: str) -> CellValue:
+    def typed(self, row: ExportRow, name: str) -> TypedCell:
         """The typed value of a field; None where blank. Raises `Unreadable`, whose text names the column."""
         raw, item = self.raw(row, name), self.fields[name]
         if raw is None or (isinstance(raw, str) and not clean(raw)):
@@ -189,7 +189,7 @@ class ExportValues:
             )
         return value if value == value else None  # noqa: PLR0124  # NaN differs from itself
 
-    def _typed(self, raw: ExportValue, item: Field) -> CellValue:
+    def _typed(self, raw: ExportValue, item: Field) -> TypedCell:
         long = isinstance(raw, float) and abs(raw) >= _EXACT
         if item.kind is Kind.TEXT:
             if long:

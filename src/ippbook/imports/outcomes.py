@@ -9,11 +9,11 @@ from ippbook.catalog import platforms
 from ippbook.errors import UserError
 from ippbook.imports.export_rows import ExportRow
 from ippbook.imports.merge import (
-    CellValue,
     ExportValues,
     MergeResult,
     RefusedRow,
     TargetTable,
+    TypedCell,
     WriteRefused,
     finish_merge,
 )
@@ -80,7 +80,7 @@ class _Outcomes:
             if number:
                 self.rows.setdefault(fold(number), []).append(row)
         self.links = self._links()
-        self.stated: dict[tuple[int, str], CellValue] = {}
+        self.stated: dict[tuple[int, str], TypedCell] = {}
 
     def _links(self) -> list[str]:
         """The key of each row's listing; "" where it has none."""
@@ -128,7 +128,7 @@ class _Outcomes:
             raise Unreadable(f"complaint {number[:60]} has no row with this link")
         return rows
 
-    def _check_stated(self, rows: list[int], values: dict[str, CellValue]) -> None:
+    def _check_stated(self, rows: list[int], values: dict[str, TypedCell]) -> None:
         """Refuse a row that contradicts an earlier one of the same export."""
         for at in rows:
             for name, value in values.items():
@@ -136,7 +136,7 @@ class _Outcomes:
                     raise Unreadable(f"an earlier row has another {name.replace('_', ' ')} for the same link")
         self.stated |= {(at, name): value for at in rows for name, value in values.items()}
 
-    def _put(self, at: int, name: str, value: CellValue) -> bool:
+    def _put(self, at: int, name: str, value: TypedCell) -> bool:
         """Enter a value; returns whether the cell changes."""
         stored = self.target.value(at, name)
         if stored == value:

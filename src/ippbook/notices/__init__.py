@@ -141,7 +141,7 @@ def writer(
             "write one in the table Texts."
         )
     right_type = str(facts.get("right_type") or "")
-    if reasons.fits(reason, right_type) == "no":
+    if reasons.reason_fits(reason, right_type) == "no":
         named = load_vocabulary("right_types")[right_type].label.lower()
         return NoticeWriter.refused(f"The reason {reason!r} does not fit this right ({named}): choose another reason.")
     if limit is None:

@@ -66,7 +66,7 @@ def reason_does_not_fit_the_right(
         | submitted | 2026-05-04 | keyword abuse   | copyright  |
     """
     rows = unfiled(status, filed)
-    return rows_where(rows, lambda one, other: reasons.fits(one, other) == "no", reason, right_type)
+    return rows_where(rows, lambda one, other: reasons.reason_fits(one, other) == "no", reason, right_type)
 
 
 @rule(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ippbook.catalog.offices.cn_patent import CN_PATENT, check_digit
-from ippbook.catalog.offices.fees import annuity_due, grace_ends, months_later, renewal
+from ippbook.catalog.offices.fees import add_months, annuity_due, grace_ends, renewal
 
 
 def number(digits: str) -> str:
@@ -55,13 +55,13 @@ def test_no_annuity_is_due_on_or_after_the_last_day_of_the_term(until, due):
 
 
 def test_months_are_counted_over_the_ends_of_years_and_of_the_calendar():
-    assert months_later(date(2026, 12, 31), 2) == date(2027, 2, 28)
-    assert months_later(date(2026, 1, 31), -1) == date(2025, 12, 31)
-    assert months_later(date(2026, 1, 31), 0) == date(2026, 1, 31)
-    assert months_later(date(9999, 11, 30), 1) == date(9999, 12, 30)
-    assert months_later(date(9999, 12, 1), 1) == date.max
-    assert months_later(date(1, 2, 1), -1) == date(1, 1, 1)
-    assert months_later(date(1, 1, 31), -1) == date.min
+    assert add_months(date(2026, 12, 31), 2) == date(2027, 2, 28)
+    assert add_months(date(2026, 1, 31), -1) == date(2025, 12, 31)
+    assert add_months(date(2026, 1, 31), 0) == date(2026, 1, 31)
+    assert add_months(date(9999, 11, 30), 1) == date(9999, 12, 30)
+    assert add_months(date(9999, 12, 1), 1) == date.max
+    assert add_months(date(1, 2, 1), -1) == date(1, 1, 1)
+    assert add_months(date(1, 1, 31), -1) == date.min
 
 
 def test_a_mark_is_renewed_twelve_months_early_and_six_months_late_at_most():

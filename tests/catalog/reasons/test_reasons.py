@@ -141,17 +141,17 @@ def test_test_buys_ask_for_an_order_decisions_for_a_verdict_and_chats_for_a_proo
     ],
 )
 def test_a_reason_fits_the_rights_that_the_facts_name_and_nothing_more(reason, right_type, answer):
-    assert reasons.fits(reason, right_type) == answer
+    assert reasons.reason_fits(reason, right_type) == answer
 
 
 @pytest.mark.parametrize("right_type", load_vocabulary("right_types").codes)
 def test_every_right_has_a_reason_to_complain_with(right_type):
-    assert any(reasons.fits(code, right_type) == "yes" for code in reasons.REASONS)
+    assert any(reasons.reason_fits(code, right_type) == "yes" for code in reasons.REASONS)
 
 
 @given(st.text(), st.text())
 def test_junk_never_raises(reason, right_type):
-    assert reasons.fits(reason, right_type) in {"yes", "no", ""}
+    assert reasons.reason_fits(reason, right_type) in {"yes", "no", ""}
     assert reasons.reason_vocabulary().read(reason) in {None, *reasons.REASONS}
 
 

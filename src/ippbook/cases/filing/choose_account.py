@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from ippbook.cases.filing.workbook_view import FilingView, TextArray
+from ippbook.cases.filing.workbook_view import FilingView, TextValues
 from ippbook.errors import UserError
 from ippbook.sellers import name_key
 from ippbook.tables.book import fold
@@ -17,7 +17,7 @@ _UNCLEAR: Final = (
 _NONE: Final = "the table Accounts has no account that could file it; add one"
 
 
-def chosen_accounts(view: FilingView, requested: str) -> tuple[TextArray, dict[int, str]]:
+def chosen_accounts(view: FilingView, requested: str) -> tuple[TextValues, dict[int, str]]:
     """The account for each listing ("" where it is unclear), and by row of Listings why it is unclear.
 
     In this order: the account *requested*; the only account of the workbook; the only account that has cited the right
@@ -44,7 +44,7 @@ def chosen_accounts(view: FilingView, requested: str) -> tuple[TextArray, dict[i
     return found, whys
 
 
-def _everywhere(view: FilingView, name: str) -> TextArray:
+def _everywhere(view: FilingView, name: str) -> TextValues:
     return np.full(view.count, name, dtype=object)
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from ippbook.cases.filing.workbook_view import FilingView, TextArray
+from ippbook.cases.filing.workbook_view import FilingView, TextValues
 from ippbook.catalog import reasons
 
 _LEAST: Final = 2
@@ -27,7 +27,7 @@ def inferable() -> dict[str, frozenset[str]]:
     return {code: columns for code, columns in found.items() if len(columns) >= _LEAST}
 
 
-def chosen_reasons(view: FilingView) -> tuple[TextArray, dict[int, str]]:
+def chosen_reasons(view: FilingView) -> tuple[TextValues, dict[int, str]]:
     """The reason of each listing ("" where there is none), and by row why there is none.
 
     The column *Reason* decides. Where it is blank, the reason is the one that fits the right and whose facts are all
@@ -58,6 +58,6 @@ def _fitting(filled: frozenset[str], right_type: str) -> tuple[str, ...]:
     found = {
         code: columns
         for code, columns in inferable().items()
-        if columns <= filled and reasons.fits(code, right_type) == "yes"
+        if columns <= filled and reasons.reason_fits(code, right_type) == "yes"
     }
     return tuple(code for code, columns in found.items() if not any(columns < other for other in found.values()))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ippbook.cases.filing.choose_account import chosen_accounts
 from ippbook.cases.filing.choose_reason import chosen_reasons
-from ippbook.cases.filing.workbook_view import FilingView, LinkStage, TextArray, day_text
+from ippbook.cases.filing.workbook_view import FilingView, LinkStage, TextValues, day_text
 from ippbook.catalog import platforms, reasons
 from ippbook.sellers import ENDED
 
@@ -30,11 +30,11 @@ class Eligibility:
     """The listings that are ready, and why the others are excluded."""
 
     view: FilingView
-    kind: TextArray = field(init=False)
+    kind: TextValues = field(init=False)
     """The kind of exclusion of each row, in a word or two; "" while it is ready."""
-    why: TextArray = field(init=False)
-    reason: TextArray = field(init=False)
-    account: TextArray = field(init=False)
+    why: TextValues = field(init=False)
+    reason: TextValues = field(init=False)
+    account: TextValues = field(init=False)
 
     def __post_init__(self) -> None:
         count = self.view.count
@@ -135,7 +135,7 @@ def _rights(eligibility: Eligibility) -> None:
 def _fits(eligibility: Eligibility) -> None:
     types = eligibility.view.listings("right_type")
     pairs = zip(eligibility.reason.tolist(), types.tolist(), strict=True)
-    wrong = np.array([reasons.fits(reason, right_type) == "no" for reason, right_type in pairs], dtype=bool)
+    wrong = np.array([reasons.reason_fits(reason, right_type) == "no" for reason, right_type in pairs], dtype=bool)
     eligibility.exclude(
         wrong,
         "wrong reason",

@@ -12,7 +12,7 @@ from ippbook.sellers import LinkStage, Sellers, identify, link_stages
 from ippbook.tables.book import fold
 from ippbook.tables.findings import Severity
 
-TextArray = NDArray[np.object_]
+TextValues = NDArray[np.object_]
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class FilingView:
         return self.study.tables["Listings"].length
 
     @cached_property
-    def offers(self) -> TextArray:
+    def offers(self) -> TextValues:
         """The canonical link of each listing, the same for all links to one offer; "" where the link cannot be read."""
-        found: TextArray = self.listings("canonical_url")
+        found: TextValues = self.listings("canonical_url")
         return found
 
     @cached_property
@@ -114,4 +114,4 @@ def day_text(value: Any) -> str:
     return "an unknown day" if np.isnat(value) else str(value.astype("datetime64[D]"))
 
 
-__all__ = ["FilingView", "LinkStage", "TextArray", "day_text"]
+__all__ = ["FilingView", "LinkStage", "TextValues", "day_text"]

@@ -24,10 +24,10 @@ class Renewal(NamedTuple):
     grace_ends: dt.date
 
 
-def months_later(day: dt.date, months: int) -> dt.date:
+def add_months(day: dt.date, months: int) -> dt.date:
     """Give the day that is *months* after *day* (negative: before).
 
-    >>> months_later(dt.date(2026, 8, 31), 6), months_later(dt.date(2026, 1, 15), -12)
+    >>> add_months(dt.date(2026, 8, 31), 6), add_months(dt.date(2026, 1, 15), -12)
     (datetime.date(2027, 2, 28), datetime.date(2025, 1, 15))
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -44,7 +44,7 @@ def renewal(right_type: str, office: str, until: dt.date | None) -> Renewal | No
     """
     if until is None or (right_type, office) not in _RENEWED:
         return None
-    return Renewal(months_later(until, -_RENEWAL_OPENS_MONTHS), months_later(until, _GRACE_MONTHS))
+    return Renewal(add_months(until, -_RENEWAL_OPENS_MONTHS), add_months(until, _GRACE_MONTHS))
 
 
 def annuity_due(
@@ -66,4 +66,4 @@ def annuity_due(
 
 def grace_ends(due: dt.date) -> dt.date:
     """Give the last day on which an annuity that was due on *due* is accepted, with a surcharge."""
-    return months_later(due, _GRACE_MONTHS)
+    return add_months(due, _GRACE_MONTHS)

@@ -2,7 +2,7 @@
 
 A reason here is one entry of a portal's drop-down. The portals can have the same proof for two families of rights
 (a test buy of a counterfeit, a test buy of a pirated copy). These are two reasons, because the portal gives each its own
-code, Good-Faith counts per reason code (ipp-facts 6.1 [O1, O2: OFF]), and the notices differ in law. `fits` keeps the
+code, Good-Faith counts per reason code (ipp-facts 6.1 [O1, O2: OFF]), and the notices differ in law. `reason_fits` keeps the
 list short in practice: only the reasons that fit the right are possible.
 
 The portal's keys are those of a client of 2019 and have changed since (ipp-facts 5.2 [C1, C3: CODE]). Use them to read
@@ -10,7 +10,7 @@ old exports, never to file.
 
 >>> reason_vocabulary().read("frontReason.trademark.budang.lysbgjz")
 'keyword abuse'
->>> fits("keyword abuse", "copyright")
+>>> reason_fits("keyword abuse", "copyright")
 'no'
 """
 
@@ -23,7 +23,7 @@ from ippbook.catalog.reasons.reason import Reason, vocabulary_codes
 from ippbook.catalog.toml_files import catalog_entries
 from ippbook.catalog.vocabulary import Vocabulary
 
-__all__ = ["REASONS", "STOREFRONT", "Reason", "fits", "reason_vocabulary"]
+__all__ = ["REASONS", "STOREFRONT", "Reason", "reason_fits", "reason_vocabulary"]
 
 
 def _discover() -> Mapping[str, Reason]:
@@ -47,7 +47,7 @@ def reason_vocabulary() -> Vocabulary:
     return Vocabulary(name="reasons", about="Reasons of a complaint (ipp-facts 5.2).", choices=choices)
 
 
-def fits(reason: str, right_type: str) -> str:
+def reason_fits(reason: str, right_type: str) -> str:
     """Whether the code *reason* fits a right of *right_type*: "yes", "no", or "" where the facts do not say.
 
     "" is the answer for a blank or unknown code, and for reasons whose right types no source names.
