@@ -107,3 +107,17 @@ def test_every_code_and_every_function_is_explained_with_its_inputs():
         assert page_entry(rule.code).inputs
     for name in KNOWN.functions:
         assert page_entry(name.lower()).inputs
+
+
+def late(terms, filed):
+    return terms.min_complaints if filed else terms.max_counter_rate
+
+
+def passed_on(terms):
+    return late(terms, terms.unit)
+
+
+def test_of_a_group_only_the_settings_that_the_function_reads_are_listed():
+    lines = inputs_of(("terms",), "Accounts", KNOWN, late)
+    assert {line.header for line in lines} == {"Min complaints", "Max counter rate"}
+    assert len(inputs_of(("terms",), "Accounts", KNOWN, passed_on)) == len(inputs_of(("terms",), "Accounts", KNOWN))

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 import numpy as np
 import pandas as pd
 
-from ippbook.declare.value_types import HostValue
+from ippbook.declare.value_types import ArgumentValue
 
 _Made = TypeVar("_Made")
 _SHORT: Final = 32
@@ -28,7 +28,7 @@ class _ByIdentity:
 
     __slots__ = ("_key", "arguments")
 
-    def __init__(self, arguments: tuple[HostValue, ...]) -> None:
+    def __init__(self, arguments: tuple[ArgumentValue, ...]) -> None:
         self.arguments = arguments
         self._key = tuple(
             id(each) if isinstance(each, pd.Series | np.ndarray) else (type(each), each) for each in arguments
@@ -49,7 +49,7 @@ def remembered(most: int) -> Callable[[Callable[..., _Made]], Callable[..., _Mad
         def known(key: _ByIdentity) -> _Made:  # keeps the arguments alive, so that no other column gets their identity
             return function(*key.arguments)
 
-        def answer(*arguments: HostValue) -> _Made:
+        def answer(*arguments: ArgumentValue) -> _Made:
             return known(_ByIdentity(arguments))
 
         answer.__name__, answer.__doc__ = function.__name__, function.__doc__
@@ -62,18 +62,22 @@ class _ColumnCache:
     """The columns and blocks that were read last, by their values."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[HostValue, HostValue] = OrderedDict()
+        self._kept: OrderedDict[ArgumentValue, ArgumentValue] = OrderedDict()
         self._cells = 0
 
-    def column(self, values: HostValue, read: Callable[[HostValue], HostValue], *how: HostValue) -> HostValue:
+    def column(
+        self, values: ArgumentValue, read: Callable[[ArgumentValue], ArgumentValue], *how: ArgumentValue
+    ) -> ArgumentValue:
         """The result of *read* for *values*; the same object for values that are equal in value and type and are read in the same way."""
         return read(values) if len(values) < _SHORT else self._same(tuple(values), lambda: read(values), how)
 
-    def block(self, cells: HostValue) -> HostValue:
+    def block(self, cells: ArgumentValue) -> ArgumentValue:
         """A block of cells: the same array for cells that are equal in value, type and shape."""
         return self._same(tuple(cells.ravel().tolist()), lambda: cells, cells.shape)
 
-    def _same(self, values: tuple[HostValue, ...], make: Callable[[], HostValue], how: HostValue) -> HostValue:
+    def _same(
+        self, values: tuple[ArgumentValue, ...], make: Callable[[], ArgumentValue], how: ArgumentValue
+    ) -> ArgumentValue:
         # 1 and TRUE are equal in Python, and not in a cell.
         key = (values, tuple(map(type, values)), how)
         try:

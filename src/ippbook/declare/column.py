@@ -21,7 +21,7 @@ import pandas as pd
 
 from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
-from ippbook.declare.value_types import AnyFunction, HostValue, WiredValue
+from ippbook.declare.value_types import AnyFunction, ArgumentValue, WiredValue
 from ippbook.declare.worksheet import WorksheetFunction, declared
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Page
@@ -85,7 +85,7 @@ def as_kind(found: WiredValue, kind: Kind) -> AnyColumn:
     return pd.Series(values, dtype=object)
 
 
-def blank_of(value: HostValue, kind: Kind) -> HostValue:
+def blank_of(value: ArgumentValue, kind: Kind) -> ArgumentValue:
     """An empty text as the blank of *kind*."""
     if isinstance(value, str) and (kind is Kind.DATE or kind.numeric):
         return None if kind is Kind.DATE else float("nan")
@@ -116,7 +116,7 @@ def column(
     good: Mapping[str, str] = MappingProxyType({}),
     kind: Kind | None = None,
     wiring: Mapping[str, str] = MappingProxyType({}),
-) -> HostValue:
+) -> ArgumentValue:
     """Declare a computed column of *table* under *header*.
 
     *by*: the worksheet function that computes it from its own row; *wiring* renames its parameters to fields.

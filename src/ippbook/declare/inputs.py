@@ -4,6 +4,9 @@
 reference pages show the same as a table.
 """
 
+import ast
+import inspect
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -12,6 +15,7 @@ from typing import Final
 
 from ippbook.declare.column import ComputedColumn
 from ippbook.declare.registry import Registry
+from ippbook.declare.value_types import AnyFunction
 from ippbook.declare.worksheet import WorksheetFunction
 from ippbook.tables.findings import FINDINGS_HEADER
 from ippbook.tables.headers import header_of
@@ -135,12 +139,17 @@ class DeclaredInput:
         return found | {name: text for name, text in (("note", self.note), ("default", self.default)) if text}
 
 
-def inputs_of(names: Iterable[str], table: str, registry: Registry) -> tuple[DeclaredInput, ...]:
-    """The inputs of a declaration on *table* with the parameters *names*; of a group of settings, each setting."""
-    return tuple(line for name in names for line in _lines(name, table, registry))
+def inputs_of(
+    names: Iterable[str], table: str, registry: Registry, function: AnyFunction | None = None
+) -> tuple[DeclaredInput, ...]:
+    """The inputs of a declaration on *table* with the parameters *names*.
+
+    Of a group of settings these are the settings that *function* reads, or all where it passes the whole group on.
+    """
+    return tuple(line for name in names for line in _lines(name, table, registry, function))
 
 
-def _lines(name: str, table: str, registry: Registry) -> Iterator[DeclaredInput]:
+def _lines(name: str, table: str, registry: Registry, function: AnyFunction | None) -> Iterator[DeclaredInput]:
     meaning = meaning_of(name, table, registry)
     if meaning is None:
         return
@@ -155,7 +164,8 @@ def _lines(name: str, table: str, registry: Registry) -> Iterator[DeclaredInput]
             yield _setting(name, registry.settings[name])
         case ParameterRole.GROUP:
             group = next(group for group in registry.groups if group.parameter == name)
-            yield from (_setting(name, setting) for setting in group.settings())
+            read = None if function is None else attributes_read(function, name)
+            yield from (_setting(name, each) for each in group.settings() if read is None or each.name in read)
         case ParameterRole.TABLE:
             yield DeclaredInput(name, meaning.table, "", "table", "the whole table")
         case ParameterRole.FOUND:
@@ -167,6 +177,21 @@ def _lines(name: str, table: str, registry: Registry) -> Iterator[DeclaredInput]
         case ParameterRole.JOINED:
             header = header_in(meaning.table, meaning.field, registry)
             yield DeclaredInput(name, meaning.table, header, kind, f"of the record that {through} names")
+
+
+def attributes_read(function: AnyFunction, parameter: str) -> frozenset[str] | None:
+    """The attributes of *parameter* that the source of *function* reads; None where it uses the parameter as a whole."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError):  # no source: a function made at run time
+        return None
+    uses = sum(isinstance(node, ast.Name) and node.id == parameter for node in ast.walk(tree))
+    read = [
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == parameter
+    ]
+    return frozenset(read) if len(read) == uses else None
 
 
 def _setting(parameter: str, setting: SettingField) -> DeclaredInput:
@@ -183,7 +208,7 @@ def header_in(table: str, field: str, registry: Registry) -> str:
 
 def inputs_of_column(column: ComputedColumn, registry: Registry) -> tuple[DeclaredInput, ...]:
     """The inputs of a computed column. An optional argument of its worksheet function that the column leaves out has no line."""
-    return inputs_of(column.parameters, column.table, registry)
+    return inputs_of(column.parameters, column.table, registry, column.function)
 
 
 def inputs_of_function(function: WorksheetFunction) -> tuple[DeclaredInput, ...]:

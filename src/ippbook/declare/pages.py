@@ -81,7 +81,9 @@ def _inputs(code: str, known: Registry) -> tuple[DeclaredInput, ...]:
     """The inputs of a rule or a worksheet function; empty for a finding of reading."""
     if code in known.functions:
         return inputs_of_function(known.functions[code])
-    return next((inputs_of(rule.parameters, rule.table, known) for rule in known.rules if rule.code == code), ())
+    return next(
+        (inputs_of(rule.parameters, rule.table, known, rule.check) for rule in known.rules if rule.code == code), ()
+    )
 
 
 def _spelling(name: str) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ippbook.declare.cache import COLUMN_CACHE
 from ippbook.declare.docstring import notes_in, page_of
-from ippbook.declare.value_types import AnyFunction, HostValue, TypeHint
+from ippbook.declare.value_types import AnyFunction, ArgumentValue, TypeHint
 from ippbook.tables.blocks import Grid, grid
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind, kind_of, vocabulary_of
@@ -96,7 +96,7 @@ class Parameter:
     whole: bool
     """Whether it takes a whole column. For any other parameter, a column gives one result for each row."""
     required: bool
-    default: HostValue
+    default: ArgumentValue
     choices: str
     """The vocabulary that limits it, or ""."""
     note: str
@@ -125,11 +125,11 @@ class Parameter:
         return not self.kind.numeric and self.kind is not Kind.DATE
 
     @property
-    def blank(self) -> HostValue:
+    def blank(self) -> ArgumentValue:
         """The value for a blank text of a typed table."""
         return "" if self.required else self.default
 
-    def read(self, value: HostValue) -> HostValue:
+    def read(self, value: ArgumentValue) -> ArgumentValue:
         """The value as the function takes it. Raises `Unreadable`, whose text names the parameter and the value."""
         value = None if value is pd.NA else value
         if self.whole:
@@ -143,7 +143,7 @@ class Parameter:
         except Unreadable as refusal:
             raise Unreadable(f"{header_of(self.name)} {quoted(value)} cannot be read: {refusal.why}") from None
 
-    def _one(self, value: HostValue) -> HostValue:
+    def _one(self, value: ArgumentValue) -> ArgumentValue:
         if not _is_plain(value):
             raise Unreadable("not a text, number or date")
         if self.verbatim and isinstance(value, str):
@@ -155,7 +155,7 @@ class Parameter:
             raise Unreadable("enter a whole number")
         return int(number)
 
-    def _column(self, value: HostValue) -> HostValue:
+    def _column(self, value: ArgumentValue) -> ArgumentValue:
         """A whole column. As in tables, a value that cannot be read becomes blank."""
         if value is None and not self.required:
             return self.default
@@ -165,7 +165,7 @@ class Parameter:
             value = [] if value is None else [value]
         return COLUMN_CACHE.column(value, self._read_column, self.kind, self.choices)
 
-    def _read_column(self, value: HostValue) -> HostValue:
+    def _read_column(self, value: ArgumentValue) -> ArgumentValue:
         codes, distinct = distinct_in(value)
         if not len(codes):
             return blank(self.kind, 0)
@@ -174,7 +174,7 @@ class Parameter:
         answers[:] = [self._or_blank(item, closed) for item in distinct]
         return series(list(answers[codes]), self.kind)
 
-    def _block(self, value: HostValue) -> HostValue:
+    def _block(self, value: ArgumentValue) -> ArgumentValue:
         """A block of cells; None for a single blank cell, which hosts pass for a skipped argument."""
         if isinstance(value, np.ndarray):
             rows = value if value.ndim == 2 else value.reshape(-1, 1)
@@ -184,7 +184,7 @@ class Parameter:
             return self.default
         return COLUMN_CACHE.block(rows)
 
-    def _or_blank(self, value: HostValue, closed: HostValue) -> HostValue:
+    def _or_blank(self, value: ArgumentValue, closed: ArgumentValue) -> ArgumentValue:
         try:
             return read_value(value if _is_plain(value) else None, self.kind, closed)
         except Unreadable:
@@ -194,18 +194,18 @@ class Parameter:
 _PLAIN = (str, int, float, date, np.generic)
 
 
-def _is_plain(value: HostValue) -> bool:
+def _is_plain(value: ArgumentValue) -> bool:
     """Whether *value* can be the content of a cell; error values have types of their own."""
     return value is None or value is pd.NaT or isinstance(value, _PLAIN)
 
 
-def is_column(value: HostValue) -> bool:
+def is_column(value: ArgumentValue) -> bool:
     """Whether an argument is a column of values rather than one value."""
     # An array without a dimension is one value, which has no length.
     return isinstance(value, list | tuple | pd.Series) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
-def distinct_in(column: HostValue) -> tuple[HostValue, list[HostValue]]:
+def distinct_in(column: ArgumentValue) -> tuple[ArgumentValue, list[ArgumentValue]]:
     """The distinct values of a column from a host, and for each row the position of its value among them."""
     if isinstance(column, pd.Series) and column.dtype.kind == "M":
         codes, days = pd.factorize(column, use_na_sentinel=False)

@@ -40,7 +40,7 @@ from ippbook.declare.parameters import (
     returned_type,
     shape_of,
 )
-from ippbook.declare.value_types import AnyFunction, HostValue
+from ippbook.declare.value_types import AnyFunction, ArgumentValue
 from ippbook.tables.findings import Page
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind
@@ -102,7 +102,7 @@ class WorksheetFunction:
             AnswerShape.TABLE: "a table",
         }[self.shape]
 
-    def call(self, arguments: Sequence[HostValue], *, typed: bool = False) -> HostValue:
+    def call(self, arguments: Sequence[ArgumentValue], *, typed: bool = False) -> ArgumentValue:
         """The result for *arguments*: scalars, columns or blocks. A column in a scalar's place gives a column (object ndarray).
 
         A function whose `shape` is a column returns an object ndarray of one dimension, a table one of two. *typed*: the columns
@@ -123,15 +123,15 @@ class WorksheetFunction:
             return self._lift(values, lifted, typed=typed)
         return self._answer([self._read(p, value) for p, value in zip(self.parameters, values, strict=True)])
 
-    def _lift(self, values: list[HostValue], lifted: list[int], *, typed: bool) -> HostValue:
+    def _lift(self, values: list[ArgumentValue], lifted: list[int], *, typed: bool) -> ArgumentValue:
         """One result a row. Each distinct value is read once, and the function is called once for each distinct row of arguments."""
         length = max(len(values[place]) for place in lifted)
         if any(len(values[place]) not in {1, length} for place in lifted):
             return f"{FAILED} the columns in {self.name} differ in length; use columns of the same table"
         if not length:
             return np.empty(0, dtype=object)
-        options: list[list[HostValue]] = []
-        codes: list[HostValue] = []
+        options: list[list[ArgumentValue]] = []
+        codes: list[ArgumentValue] = []
         for place, (parameter, value) in enumerate(zip(self.parameters, values, strict=True)):
             known = typed and parameter.is_text and isinstance(value, pd.Series)
             if place not in lifted:
@@ -152,7 +152,7 @@ class WorksheetFunction:
         answers[:] = self._answers(columns)
         return answers[row]
 
-    def _answers(self, columns: list[list[HostValue]]) -> list[HostValue]:
+    def _answers(self, columns: list[list[ArgumentValue]]) -> list[ArgumentValue]:
         """`_answer` for each row of *columns*: all in one loop, and one by one only if a row is refused or fails."""
         if self.shape is not AnswerShape.VALUE:
             answers = [self._answer(values) for values in zip(*columns, strict=True)]
@@ -165,7 +165,7 @@ class WorksheetFunction:
                 pass
         return [self._answer(values) for values in zip(*columns, strict=True)]
 
-    def _answer(self, values: Sequence[HostValue]) -> HostValue:
+    def _answer(self, values: Sequence[ArgumentValue]) -> ArgumentValue:
         """The result for arguments that were read. If one could not be read, its refusal."""
         for value in values:
             if isinstance(value, _Refused):
@@ -178,7 +178,7 @@ class WorksheetFunction:
         except Exception as failure:  # noqa: BLE001  # the border of a cell: a host would show an exception as #VALUE!
             return f"{FAILED} {self.name} failed: {type(failure).__name__}"
 
-    def _read(self, parameter: Parameter, value: HostValue) -> HostValue:
+    def _read(self, parameter: Parameter, value: ArgumentValue) -> ArgumentValue:
         try:
             return parameter.read(value)
         except Unreadable as refusal:
@@ -187,7 +187,7 @@ class WorksheetFunction:
             return _Refused(f"{FAILED} {self.name} cannot read {parameter.name}: {type(failure).__name__}")
 
 
-def _distinct_rows(codes: list[HostValue], length: int) -> tuple[HostValue, HostValue]:
+def _distinct_rows(codes: list[ArgumentValue], length: int) -> tuple[ArgumentValue, ArgumentValue]:
     """For rows of codes: for each row its position among the distinct rows, and for each distinct row the first row that has it."""
     if not codes:
         return np.zeros(length, dtype=np.intp), np.zeros(1, dtype=np.intp)
@@ -207,7 +207,7 @@ def refusal_text(why: str) -> str:
     return text if len(text) <= _LONGEST_REFUSAL else f"{text[: _LONGEST_REFUSAL - 1]}…"
 
 
-def as_cell(value: HostValue) -> HostValue:
+def as_cell(value: ArgumentValue) -> ArgumentValue:
     """A function's result as the value of a cell: yes and no as text, nothing as an empty text."""
     if type(value) is str:  # nearly every answer is one
         return value
@@ -218,7 +218,7 @@ def as_cell(value: HostValue) -> HostValue:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def as_cells(value: HostValue) -> HostValue:
+def as_cells(value: ArgumentValue) -> ArgumentValue:
     """A function's result that may be a column or a table: an object array of one or two dimensions, or a single value."""
     if isinstance(value, np.ndarray) and value.ndim == 2:
         found = np.empty(value.shape, dtype=object)

@@ -47,7 +47,7 @@ def _rules() -> Iterator[str]:
         for rule in known:
             if rule.table == table.table:
                 yield from _problem(rule.problem, f"At *{rule.at}*; named `{rule.name}`.")
-                yield from _inputs(inputs_of(rule.parameters, rule.table, registry()))
+                yield from _inputs(inputs_of(rule.parameters, rule.table, registry(), rule.check))
     yield "## Found while reading\n"
     for problem in PROBLEMS:
         yield from _problem(problem, "In any table.")
