@@ -4,7 +4,9 @@ import importlib
 import zlib
 from typing import Any, Final
 
-isal_zlib: Any
+Deflater = Any
+"""A compressor or decompressor object; isal publishes no types."""
+isal_zlib: Any  # likewise
 try:
     isal_zlib = importlib.import_module("isal.isal_zlib")
 except ImportError:  # no wheel for this platform
@@ -18,14 +20,14 @@ _ISAL_LEVEL: Final = 2
 _ZLIB_LEVEL: Final = 4
 
 
-def deflater() -> Any:
+def deflater() -> Deflater:
     """A compressor of raw deflate, for one part."""
     if FAST:
         return isal_zlib.compressobj(_ISAL_LEVEL, isal_zlib.DEFLATED, _RAW)
     return zlib.compressobj(_ZLIB_LEVEL, zlib.DEFLATED, _RAW)
 
 
-def inflater() -> Any:
+def inflater() -> Deflater:
     """A decompressor of raw deflate, for one part."""
     return isal_zlib.decompressobj(_RAW) if FAST else zlib.decompressobj(_RAW)
 

@@ -84,7 +84,6 @@ def read_plain_rows(raw: bytes, tails: CellTails) -> PlainBlock | None:
         quick=True,
         tail=tails.number[ids],
         tails=tails,
-        letters=tags.letters,
         words=tags.words,
     )
     return None if (block.inlined & (block.type != T_INLINE)).any() else block

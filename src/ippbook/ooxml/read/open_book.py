@@ -74,7 +74,7 @@ class _Opener:
         signed = any(name.startswith("_xmlsignatures/") for name in self.members)
         if signed:
             self.warnings.append(
-                f"{path}: the workbook carries a digital signature, which no longer holds after a change; sign it again."
+                f"{path}: the workbook has a digital signature. After a change it is no longer valid; sign it again."
             )
 
         def part(kind: str) -> str:

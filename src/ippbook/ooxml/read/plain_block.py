@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -27,7 +27,7 @@ from ippbook.ooxml.read.blocks import (
     Ints,
     RowBlock,
 )
-from ippbook.ooxml.read.byte_words import number_of_digits
+from ippbook.ooxml.read.byte_words import Words, number_of_digits
 from ippbook.ooxml.read.cell_tails import CellTails
 from ippbook.ooxml.xml import escapes
 
@@ -54,8 +54,7 @@ class PlainBlock(RowBlock):
     tail: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))  # of each cell, its place in `tails.texts`
     tails: CellTails = field(default_factory=CellTails)
     exact: Callable[[], RowBlock] = field(default=_no_block)  # the same rows, read by the exact reader
-    letters: Any = None
-    words: Any = None
+    words: Words = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
 
     def values(self, pick: Ints) -> BlockValues:
         """What the picked cells hold."""

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
+from xml.parsers.expat import XMLParserType
 
 import numpy as np
 import numpy.typing as npt
@@ -103,7 +104,7 @@ def _slow(head: bytes, buffer: bytes, source: Iterable[bytes], where: str, out: 
 class StringItems:
     """Collects the text of each `si`: its runs together, without phonetic runs."""
 
-    def __init__(self, machine: Any, out: list[str], where: str) -> None:
+    def __init__(self, machine: XMLParserType, out: list[str], where: str) -> None:
         self.out = out
         self.where = where
         self.path: list[str] = []

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from ippbook.ooxml import refs
 from ippbook.ooxml.cell_keys import key_place
-from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bools, Bytes, Floats, StringArray
+from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bools, Bytes, Floats, Ints, StringArray
 from ippbook.ooxml.xml import escapes
 from ippbook.ooxml.xml.splices import encoded_texts, xml_number
 
@@ -21,7 +21,7 @@ _INLINE: Final = ('<{0}is><{0}t xml:space="preserve">', "</{0}t></{0}is>")
 _VALUE: Final = ("<{0}v>", "</{0}v>")
 
 
-def type_names(kind: npt.NDArray[np.integer[Any]], cached: Bools) -> list[str]:
+def type_names(kind: Bytes | Ints, cached: Bools) -> list[str]:
     """The `t` of each cell; "" where it needs none. *cached*: the value is what a formula showed last."""
     names = _TYPE_NAMES[kind]
     names[(kind == TEXT) & cached] = "str"

@@ -18,6 +18,10 @@ from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, MAX_COL, MAX_FORMULA_LEN
 from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bools, Bytes, Floats, Ints, StringArray
 from ippbook.ooxml.write.table_growth import CellLook, Growth, GrowthBook, grow
 
+CellInput = Any
+"""What a caller puts into a cell: the types that `Edits` lists. Any other is refused in a sentence."""
+CellInputs = Sequence[CellInput] | npt.NDArray[Any]
+RowInputs = Iterable[int] | npt.NDArray[Any]
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -83,7 +87,7 @@ def _added(key: Ints, growths: tuple[Growth, ...], test: Callable[[CellLook], bo
 @dataclass
 class _Batch:
     key: Ints
-    values: Any
+    values: CellInputs
     replace: bool
     formula: str = ""
 
@@ -112,7 +116,7 @@ class Edits:
         growth = self.growths[table.casefold()] = grow(book, table, rows)
         return growth.added.first_row
 
-    def put(self, sheet: str, row: int, col: int, value: Any, *, replace_formula: bool = False) -> None:
+    def put(self, sheet: str, row: int, col: int, value: CellInput, *, replace_formula: bool = False) -> None:
         """Write one cell. A formula stays and *value* becomes its cached value, unless *replace_formula*."""
         self._add(sheet, np.array([row]), col, [value], replace_formula)
 
@@ -120,8 +124,8 @@ class Edits:
         self,
         sheet: str,
         col: int,
-        rows: Iterable[int] | npt.NDArray[Any],
-        values: Sequence[Any] | npt.NDArray[Any],
+        rows: RowInputs,
+        values: CellInputs,
         *,
         replace_formula: bool = False,
     ) -> None:
@@ -138,9 +142,9 @@ class Edits:
         self,
         sheet: str,
         col: int,
-        rows: Iterable[int] | npt.NDArray[Any],
+        rows: RowInputs,
         formula: str,
-        values: Sequence[Any] | npt.NDArray[Any],
+        values: CellInputs,
     ) -> None:
         """Write *formula* at *rows* of one column, with *values*, as many, as what the cells show until Excel recalculates.
 
@@ -159,7 +163,7 @@ class Edits:
         if len(places):
             self._add(sheet, places, col, values, replace=False, formula=text)
 
-    def _add(self, sheet: str, rows: Ints, col: int, values: Any, replace: bool, formula: str = "") -> None:
+    def _add(self, sheet: str, rows: Ints, col: int, values: CellInputs, replace: bool, formula: str = "") -> None:
         if not 1 <= col <= MAX_COL or rows.min() < 1 or rows.max() > MAX_ROW:
             raise EditError(
                 f"row {int(rows.max())}, column {col} is outside the sheet {sheet!r}; rows go to {MAX_ROW:,} and columns to {MAX_COL:,}."
@@ -275,7 +279,7 @@ def _typed(batch: _Batch, where: str, *, date1904: bool) -> tuple[Bytes, Floats,
     return kind, number, text
 
 
-def _one(value: Any, where: str, key: int, *, date1904: bool) -> tuple[int, float, str]:
+def _one(value: CellInput, where: str, key: int, *, date1904: bool) -> tuple[int, float, str]:
     if isinstance(value, bool | np.bool_):
         return BOOL, float(value), ""
     if isinstance(value, int | float | np.integer | np.floating):
@@ -304,7 +308,7 @@ def _one(value: Any, where: str, key: int, *, date1904: bool) -> tuple[int, floa
     )
 
 
-def _check_lengths(values: list[str], where: str, keys: Ints) -> None:
+def _check_lengths(values: CellInputs, where: str, keys: Ints) -> None:
     if max(map(len, values)) > MAX_CELL_LENGTH // 2:
         for value, key in zip(values, keys.tolist(), strict=True):
             _check_length(value, where, key)

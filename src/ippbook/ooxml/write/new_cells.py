@@ -1,14 +1,14 @@
 """Cells that do not exist yet, a block at a time: nearly all of them are a number or a text without style or formula."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from ippbook.ooxml import refs
 from ippbook.ooxml.cell_keys import key_cols, key_rows
-from ippbook.ooxml.read.blocks import BOOL, ERROR, NUMBER, TEXT, Ints
+from ippbook.ooxml.read.blocks import BOOL, ERROR, NUMBER, TEXT, Bytes, Ints
 from ippbook.ooxml.write.cell_writer import encoded_values
 from ippbook.ooxml.write.edits import SheetEdits
 
@@ -38,7 +38,7 @@ def plain_cells(edits: SheetEdits, entries: Ints) -> npt.NDArray[np.object_]:
     return out
 
 
-def _of_each(numbers: npt.NDArray[Any], piece: Callable[[int], bytes]) -> npt.NDArray[np.object_]:
+def _of_each(numbers: Ints | Bytes, piece: Callable[[int], bytes]) -> npt.NDArray[np.object_]:
     """The piece of each number, made once for each distinct one; the numbers are close together."""
     low = int(numbers.min())
     table = np.empty(int(numbers.max()) - low + 1, dtype=object)

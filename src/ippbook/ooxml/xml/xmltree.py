@@ -3,8 +3,9 @@
 Strict OOXML (ISO 29500 Strict) has other namespaces for the same things; they are read as the transitional ones.
 """
 
-from typing import Any, Final
+from typing import Final
 from xml.parsers import expat
+from xml.parsers.expat import XMLParserType
 
 from ippbook.ooxml.errors import DamagedError, HostileError
 
@@ -85,7 +86,7 @@ def malformed(where: str, reason: object) -> DamagedError:
     )
 
 
-def parser(where: str) -> Any:
+def parser(where: str) -> XMLParserType:
     """An expat parser that knows namespaces and refuses a document type. *where* begins its error sentence."""
     machine = expat.ParserCreate(namespace_separator=" ")
     machine.buffer_text = True
@@ -98,7 +99,7 @@ def parser(where: str) -> Any:
     return machine
 
 
-def feed(machine: Any, data: bytes, where: str, *, final: bool = False) -> None:
+def feed(machine: XMLParserType, data: bytes, where: str, *, final: bool = False) -> None:
     """Parse one more piece; a fault becomes a sentence that begins with *where*."""
     try:
         machine.Parse(data, final)
