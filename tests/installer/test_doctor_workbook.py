@@ -122,6 +122,14 @@ def test_macros_of_another_version_are_uncertain_and_those_of_another_xlwings_a_
     assert (found.state, "0.30.1" in found.what) == (PROBLEM, True)
 
 
+def test_macros_that_name_the_old_module_of_functions_are_not_called_a_problem(computer, team):
+    """Workbooks made before 0.2 call ippbook.faces.excel.udfs, which still answers."""
+    text = modules()["IppBookFunctions"].replace('"ippbook.udfs"', '"ippbook.faces.excel.udfs"')
+    assert "ippbook.faces.excel.udfs" in text
+    found = row(computer(), "our_modules", macro(team(".xlsm"), "IppBookFunctions", text))
+    assert (found.state, "of another version" in found.what) == (UNCERTAIN, True)
+
+
 def linked(path: Path, formula: str, target: str = "") -> Path:
     """A workbook with a formula, and where *target* is given, with an external link to it written by hand."""
     book = xlsxwriter.Workbook(path)

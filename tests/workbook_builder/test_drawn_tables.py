@@ -12,8 +12,9 @@ from ippbook.buttons import buttons
 from ippbook.declare import registry
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import Kind
-from ippbook.workbook_builder import Instructions, vba
+from ippbook.workbook_builder import Instructions, conditional_formats, vba
 from ippbook.workbook_builder.instructions import STEPS, label
+from ippbook.workbook_builder.table_sheet import SENTENCES
 
 TABLES = [record.table for record in RECORDS]
 
@@ -226,6 +227,13 @@ def test_a_header_is_aligned_like_its_values(new_book, table):
         header, value = (new_book[table].cell(row, place).alignment for row in (1, 2))
         assert (header.horizontal, header.indent) == (value.horizontal, value.indent)
         assert value.indent >= 1
+
+
+def test_columns_with_a_look_of_their_own_are_declared():
+    declared = {field.name for record in RECORDS for field in record.fields()}
+    declared |= {column.name for table in TABLES for column in registry().columns_of(table)}
+    declared |= {column.name for report in registry().reports for column in report.columns}
+    assert declared >= SENTENCES | conditional_formats._LAST_DAYS | conditional_formats._BAD_NEWS
 
 
 def test_the_styles_are_named_so_that_a_team_can_use_them(new_book):
