@@ -97,20 +97,20 @@ def test_a_page_without_a_place_for_the_checks_is_refused():
         with_check_table("# nothing")
 
 
-def test_the_formula_of_all_findings_counts_as_check_does(tmp_path):
-    """Step 14: whoever releases compares the two, and a difference is to mean a fault."""
+def test_the_formula_of_all_findings_counts_as_check_does(tmp_path, small_path):
+    """In step 14 a maintainer compares the two; a difference must mean a bug."""
     (formula,) = re.findall(r"`(=IPP_FINDINGS\(.*?\))`", PAGE)
     path = tmp_path / "team.xlsx"
-    book = openpyxl.load_workbook(ROOT / "workbook" / "ippbook.xlsx")
+    book = openpyxl.load_workbook(small_path)
     book.create_sheet("All")["A1"] = ArrayFormula("A1:A999", formula.replace(" ", ""))
     book.save(path)
     study = pipeline.recalculate(path, today=date(2026, 11, 28)).study
     shown = [
         row[0].value for row in openpyxl.load_workbook(path, data_only=True)["All"].iter_rows(min_row=2, max_col=1)
     ]
-    told = {word: shown.count(word) for word in ("error", "warning", "advice")}
-    assert told == {word: study.counts()[word] for word in told}
-    assert min(told.values()) > 10
+    counts = {word: shown.count(word) for word in ("error", "warning", "advice")}
+    assert counts == {word: study.counts()[word] for word in counts}
+    assert min(counts.values()) >= 10
 
 
 BEFORE = {"Freeze": ["live"], "Undo": ["live", "freeze"]}
