@@ -45,7 +45,7 @@ docs: $(READY)  ## write the reference pages again from the declarations
 workbook: $(READY)  ## build the sample workbook, the one with macros and the add-in again
 	$(BIN)/python -m ippbook.workbook_builder
 
-wheel: $(READY)  ## the package as it is given to others, in dist/
+wheel: $(READY)  ## the package as it is distributed, in dist/
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
 
 bench: $(READY)  ## side by side with what a user would pick instead

@@ -12,11 +12,10 @@ from ippbook.pipeline.run import Progress, Run, silent
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.pipeline.stages import STAGES, run_stages
 from ippbook.pipeline.study import Study
-from ippbook.tables import sources
 from ippbook.tables.sources import AnyWorkbook, WorkbookSource, opened
 
 FilePath = str | Path
-STAGE_NAMES: Final = (*(stage.name for stage in STAGES), "writing", "done")
+STAGE_NAMES: Final = (*(stage.name for stage in STAGES), "done")
 """The names of all stages, in the order of the progress display."""
 
 
@@ -62,15 +61,12 @@ def recalculate(
 
     With *write* False nothing is written, and `changed` counts the cells that would change. Raises `ooxml.WorkbookError`.
     """
-    run = calculate(opened(path), as_of, today, progress, folders)
-    target = Path(run.book.path if out is None else out)
-    warnings = run.book.warnings
-    if write:
-        progress("writing")
-        warnings = sources.save_edits(run.book, run.edits, target).warnings
+    book = opened(path)
+    target = Path(book.path if out is None else out)
+    run = run_stages(Run(book, as_of, today, folders, progress, write, target))
     progress("done")
     return Recalculation(
-        path=run.book.path,
+        path=book.path,
         out=target,
         study=run.study,
         changed=run.changed,
@@ -78,7 +74,7 @@ def recalculate(
         other_formulas=run.other_formulas,
         own_columns={name: table.unknown for name, table in run.study.tables.tables.items() if table.unknown},
         failed_formulas=run.failed_formulas,
-        warnings=(*warnings, *run.computed.warnings),
+        warnings=run.warnings,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from ippbook import ooxml
 from ippbook.declare import Registry, registry
@@ -33,6 +34,10 @@ class Run:
     today: date
     folders: SideFolders = NO_FOLDERS
     progress: Progress = silent
+    writes: bool = False
+    """Whether the last stage writes."""
+    out: Path | None = None
+    """The file to write to; None: back into the workbook itself."""
     known: Registry = field(default_factory=registry)
     formulas: Formulas = field(init=False)
 
@@ -48,6 +53,8 @@ class Run:
     """Set by `answer_formulas`: the answers of IPP_ formulas whose cells have another value."""
     settled: bool = False
     """Set by `answer_formulas`: no answer changes a cell that `read_tables` has read."""
+    saved: ooxml.Saved | None = None
+    """Set by `write_workbook`."""
 
     def __post_init__(self) -> None:
         self.formulas = Formulas(self.book, self.known.functions)
@@ -56,6 +63,12 @@ class Run:
     def fills(self) -> list[ColumnFill]:
         """Every cell that is computed without a formula."""
         return self.computed.fills
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the user should know: of the workbook (after the save, if there was one), then of computed tables."""
+        of_book = self.book.warnings if self.saved is None else self.saved.warnings
+        return (*of_book, *self.computed.warnings)
 
     @property
     def changed(self) -> int:

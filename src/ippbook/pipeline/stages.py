@@ -1,7 +1,7 @@
 """The stages of the story, one function for each. A new stage is a function here and a line in `STAGES`.
 
-An IPP_ formula may be in a cell that the checks read, and it may itself read a computed column. So the stages repeat until no
-answer changes a cell that `read_tables` has read. In almost every workbook one round is enough.
+An IPP_ formula may be in a cell that the checks read, and it may itself read a computed column. So all stages but the last
+repeat until no answer changes a cell that `read_tables` has read. In almost every workbook one round is enough.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from ippbook.formulas.workbook_formulas import AnsweredBook
 from ippbook.pipeline.fills import ComputedCells
 from ippbook.pipeline.run import Run
 from ippbook.pipeline.study import day_of, examine
+from ippbook.tables import sources
 
 _ROUNDS: Final = 8
 """After this many rounds the stages stop, even if formulas and checks still change each other."""
@@ -44,11 +45,18 @@ def answer_formulas(run: Run) -> None:
     run.settled = _in_tables(run, before) == _in_tables(run, run.answers)
 
 
+def write_workbook(run: Run) -> None:
+    """Every changed cell to the file *out*, or into the cells of an open workbook."""
+    run.saved = sources.save_edits(run.book, run.edits, run.out)
+
+
 class Stage(NamedTuple):
     """A stage, and its name in the progress display."""
 
     name: str
     execute: Callable[[Run], None]
+    repeats: bool = True
+    """False: it runs once, after the last round, and only if the run writes."""
 
 
 STAGES: Final = (
@@ -56,18 +64,25 @@ STAGES: Final = (
     Stage("checking", check_tables),
     Stage("computing", compute_cells),
     Stage("calculating formulas", answer_formulas),
+    Stage("writing", write_workbook, repeats=False),
 )
 
 
 def run_stages(run: Run) -> Run:
-    """Run every stage, and repeat until nothing changes any more."""
+    """Run the stages in rounds until nothing changes any more, then write if the run writes."""
     for _ in range(_ROUNDS):
-        for stage in STAGES:
-            run.progress(stage.name)
-            stage.execute(run)
+        _execute(run, [stage for stage in STAGES if stage.repeats])
         if run.settled:
             break
+    if run.writes:
+        _execute(run, [stage for stage in STAGES if not stage.repeats])
     return run
+
+
+def _execute(run: Run, stages: list[Stage]) -> None:
+    for stage in stages:
+        run.progress(stage.name)
+        stage.execute(run)
 
 
 def _in_tables(run: Run, answers: list[Calculated]) -> dict[tuple[str, int], tuple[list[int], list[object]]]:
