@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from ippbook import notices
 from ippbook.declare.wiring import Whole, Wiring
 from ippbook.normalize import folded
+from ippbook.tables.column_types import TextColumn
 
+_Cell: TypeAlias = Any  # a typed cell of any column: text, number, day or blank
 # Texts show numbers as the office prints them and links in the form to file. A complaint without a platform has the
 # platform of its link.
 _PRINTED: Final = {"right_number": "right_number_as_printed", "listing_url": "listing_canonical_url"}
@@ -20,7 +22,7 @@ FOLDER_TEXTS: Final = ("Texts", "folder_texts")
 """The key under which a run has the team's texts of a folder (templates)."""
 
 
-def complaint_groups(complaint: "pd.Series[Any]", account: "pd.Series[Any]") -> NDArray[np.int64]:
+def complaint_groups(complaint: TextColumn, account: TextColumn) -> NDArray[np.int64]:
     """For each row, the number of its complaint (from 0, in order of first appearance).
 
     Rows belong together when complaint number and account are the same apart from case, width and spaces. A row without
@@ -33,7 +35,7 @@ def complaint_groups(complaint: "pd.Series[Any]", account: "pd.Series[Any]") -> 
     return np.asarray(pd.factorize(codes)[0], dtype=np.int64)
 
 
-def _folded(column: "pd.Series[Any]") -> NDArray[np.int64]:
+def _folded(column: TextColumn) -> NDArray[np.int64]:
     codes, spellings = pd.factorize(column.to_numpy())
     known: dict[str, int] = {}
     numbers = np.array([known.setdefault(text, len(known)) for text in folded(spellings.tolist())], dtype=np.int64)
@@ -120,10 +122,10 @@ def _notices(
         yield writer.write(addresses[start:end])
 
 
-def text_language(complaints: Whole) -> "pd.Series[Any]":
+def text_language(complaints: Whole) -> TextColumn:
     """The language that each row wants for its text: its own, else the one of the settings."""
     language = complaints["language"]
-    chosen: pd.Series[Any] = language.where(language != "", complaints["text_language"])
+    chosen: TextColumn = language.where(language != "", complaints["text_language"])
     return chosen
 
 
@@ -147,9 +149,9 @@ class _Facts:
 
     codes: NDArray[np.int64]
     names: list[str]
-    distinct: list[tuple[Any, ...]]  # typed cells of any column
+    distinct: list[tuple[_Cell, ...]]
 
-    def __getitem__(self, code: int) -> dict[str, Any]:
+    def __getitem__(self, code: int) -> dict[str, _Cell]:
         return dict(zip(self.names, self.distinct[code], strict=True))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeAlias
 
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -14,6 +14,7 @@ from ippbook.catalog.reasons.reason import Family
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.notices.values import list_items, unquoted
 
+TomlValue: TypeAlias = Any  # a value of a TOML file: text, list or table
 NAMED: Final = ("offices",)
 """The closed lists whose names a text can print."""
 
@@ -61,13 +62,13 @@ class NoticeLanguage(BaseModel):
         return {"right": dict(self.rights)[family], "request": request}
 
 
-def read_language(code: str, settings: Mapping[str, Any]) -> NoticeLanguage:
+def read_language(code: str, settings: Mapping[str, TomlValue]) -> NoticeLanguage:
     """The language that a `language.toml` describes; its tables become pairs, so that the result can be hashed."""
     pairs = {name: tuple(settings.get(name, {}).items()) for name in ("rights", "offices")}
     return NoticeLanguage.model_validate({**settings, **pairs, "code": code})
 
 
-def _mainland(value: Any) -> bool:
+def _mainland(value: object) -> bool:
     """Whether a marketplace accepts rights of mainland China only (ipp-facts 3.2).
 
     On the others the texts do not cite the E-Commerce Law: no source that was read says that it applies abroad.
@@ -113,28 +114,28 @@ def _office(code: str, language: NoticeLanguage) -> str:
 def environment(language: NoticeLanguage) -> ImmutableSandboxedEnvironment:
     """Make the closed Jinja2 environment of *language*: no loader, no globals, only ippbook's filters and tests."""
 
-    def printed(value: Any) -> str:
+    def printed(value: object) -> str:
         # One value on one line. An undefined or blank value reports itself when it becomes text.
         text = _number(value, language.locale) if isinstance(value, int) else str(value)
         return text.replace("\n", " ")
 
-    def named(value: Any, _vocabulary: str) -> str:
+    def named(value: object, _vocabulary: str) -> str:
         return _office(str(value), language)
 
-    def quoted(value: Any) -> str:
+    def quoted(value: object) -> str:
         opening, closing = language.quotes
         return f"{opening}{unquoted(str(value))}{closing}"
 
-    def numbered(value: Any) -> str:
+    def numbered(value: object) -> str:
         found = list_items(str(value))
         if len(found) < 2:
             return "".join(found)
         return language.semicolon.join(f"({number}) {item}" for number, item in enumerate(found, 1))
 
-    def listed(value: Any) -> str:
+    def listed(value: object) -> str:
         return language.comma.join(list_items(str(value), also=",，、"))
 
-    def day(value: Any) -> str:
+    def day(value: object) -> str:
         return _day(str(value), language.locale)
 
     made = ImmutableSandboxedEnvironment(
@@ -145,7 +146,7 @@ def environment(language: NoticeLanguage) -> ImmutableSandboxedEnvironment:
         autoescape=False,  # plain text, pasted into a form; no markup is ever made of it
         cache_size=0,
     )
-    filters: dict[str, Callable[..., Any]] = {
+    filters: dict[str, Callable[..., str]] = {
         "named": named, "quoted": quoted, "numbered": numbered, "listed": listed, "day": day,
     }  # fmt: skip
     made.filters = filters

@@ -8,7 +8,7 @@ because quoted words are evidence.
 import re
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 _BREAKS: Final = re.compile(r"[ \t]*(?:\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029])[\s\x1c-\x1f]*")
 _CONTROLS: Final = re.compile(
@@ -40,7 +40,7 @@ def printable(text: str) -> str:
     return "" if _NOTHING.fullmatch(text) or text.casefold() in _PLACEHOLDERS else text
 
 
-def as_text(value: Any) -> str:  # a typed cell of any column
+def as_text(value: object) -> str:
     """Write a typed cell as text: dates as 2026-01-31, whole numbers without a decimal point, blanks (None, NaN, NaT) as ""."""
     if isinstance(value, str):
         return printable(value)

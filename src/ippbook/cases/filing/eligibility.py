@@ -6,10 +6,10 @@ decision of the team have no right yet, so the second check excludes them.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ippbook.cases.filing.choose_account import chosen_accounts
 from ippbook.cases.filing.choose_reason import chosen_reasons
@@ -48,7 +48,7 @@ class Eligibility:
         found: list[int] = np.flatnonzero(self.kind == "").tolist()
         return found
 
-    def exclude(self, rows: Any, kind: str, why: Why) -> None:
+    def exclude(self, rows: ArrayLike, kind: str, why: Why) -> None:
         """Exclude those of *rows* (bool[n]) that are still ready."""
         for row in np.flatnonzero((self.kind == "") & np.asarray(rows, dtype=bool)).tolist():
             self.exclude_row(row, kind, why if isinstance(why, str) else why(row))

@@ -13,13 +13,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from ippbook.errors import UserError
 
 MANIFEST: Final = "manifest.json"
+JsonFields: TypeAlias = dict[str, Any]  # the fields of a JSON object
 
 
 class _Entry(BaseModel):
@@ -140,7 +141,7 @@ def _put(path: Path, file: FolderFile) -> None:
         raise
 
 
-def _entry(file: FolderFile, data: bytes, *, edited: bool) -> dict[str, Any]:  # JSON of the manifest
+def _entry(file: FolderFile, data: bytes, *, edited: bool) -> JsonFields:
     found = {"name": file.name, "bytes": len(data), "sha256": _hash(data), "changed_by_hand": edited}
     if file.modified_ns is not None:
         found["modified"] = f"{datetime.fromtimestamp(file.modified_ns // 10**9, UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -171,13 +172,13 @@ def _sealed(manifest: Mapping[str, object]) -> bytes:
     return (json.dumps(full, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
-def _manifest(folder: Path) -> dict[str, Any]:  # JSON, as it was read
+def _manifest(folder: Path) -> JsonFields:
     """The folder's manifest; empty where there is none, or where its seal is not valid."""
     stored = _content(folder / MANIFEST)
     if stored is None:
         return {}
     try:
-        found: dict[str, Any] = json.loads(stored)
+        found: JsonFields = json.loads(stored)
         _Manifest.model_validate(found)
     except (ValidationError, ValueError, RecursionError):
         return {}

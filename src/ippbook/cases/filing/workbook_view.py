@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from ippbook.tables.book import fold
 from ippbook.tables.findings import Severity
 
 TextValues = NDArray[np.object_]
+ColumnArray: TypeAlias = Any  # an array of texts, days or numbers: the column decides
 
 
 @dataclass(frozen=True)
@@ -20,17 +21,17 @@ class FilingView:
     """A study, with the names that drafting and packing use."""
 
     study: Study
-    _arrays: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _arrays: dict[tuple[str, str], ColumnArray] = field(default_factory=dict)
 
-    def listings(self, name: str) -> Any:
+    def listings(self, name: str) -> ColumnArray:
         """A column of Listings as an array: its own, a computed or a joined one."""
         return self._array("Listings", name)
 
-    def complaints(self, name: str) -> Any:
+    def complaints(self, name: str) -> ColumnArray:
         """A column of Complaints as an array."""
         return self._array("Complaints", name)
 
-    def _array(self, table: str, name: str) -> Any:
+    def _array(self, table: str, name: str) -> ColumnArray:
         at = (table, name)
         if at not in self._arrays:
             self._arrays[at] = self.study.wiring.value(table, name).to_numpy()
@@ -59,7 +60,7 @@ class FilingView:
         return identify(wiring.value("Listings", "seller"), wiring.value("Listings", "store"))
 
     @cached_property
-    def seen(self) -> Any:
+    def seen(self) -> ColumnArray:
         """The last day on which each listing is known to have been online (datetime64, NaT where unknown)."""
         return np.fmax(self.listings("first_seen"), self.listings("last_seen"))
 
@@ -94,10 +95,11 @@ class FilingView:
                 found.setdefault((self.offers[listing[row]], int(right[row])), []).append(row)
         return found
 
-    def ended(self, row: int) -> Any:
+    def ended(self, row: int) -> np.datetime64:
         """The day on which the complaint in *row* ended: decided, else filed; NaT where both are unknown."""
         decided, filed = self.complaints("decided")[row], self.complaints("filed")[row]
-        return filed if np.isnat(decided) else decided
+        ended: np.datetime64 = filed if np.isnat(decided) else decided
+        return ended
 
     @cached_property
     def accounts(self) -> dict[str, int]:
@@ -109,7 +111,7 @@ class FilingView:
         return self.accounts.get(fold(name), -1)
 
 
-def day_text(value: Any) -> str:
+def day_text(value: np.datetime64) -> str:
     """A day as ISO text; "an unknown day" for NaT."""
     return "an unknown day" if np.isnat(value) else str(value.astype("datetime64[D]"))
 
