@@ -6,7 +6,7 @@ from math import lgamma
 import numpy as np
 import pytest
 
-from ippbook.goodfaith import History, Terms, filing_advice, forecast
+from ippbook.goodfaith import History, Terms, filing_advice, forecast, outlook
 from ippbook.goodfaith.chances import Chances
 from ippbook.goodfaith.forecast import _pace
 from ippbook.goodfaith.phases import known_on
@@ -138,3 +138,18 @@ def test_the_links_of_one_complaint_number_are_filed_together_even_if_fewer_woul
         Terms(per_reason_check="no", min_complaints=102),
     )
     assert found.accounts["file"].tolist() == [filed]
+
+
+@pytest.mark.parametrize(
+    ("reinstated", "limit", "needed"),
+    [
+        (1, "0 %", [np.nan]),  # no number of takedowns undoes a counter-notice where none is allowed
+        (0, "0 %", [0.0]),
+        (1, "5 %", [0.0]),  # 1 of 20
+        (2, "5 %", [20.0]),  # 2 of 40
+    ],
+)
+def test_takedowns_needed_where_counter_notices_use_up_the_limit(reinstated, limit, needed):
+    groups = [(20 - reinstated, "accepted", "fake"), (reinstated, "reinstated", "fake")]
+    terms = Terms(min_complaints=1, per_reason_check="no", max_counter_rate=limit)
+    assert outlook(history(*groups), TODAY, terms)["needed"].tolist() == pytest.approx(needed, nan_ok=True)
