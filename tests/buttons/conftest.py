@@ -18,14 +18,14 @@ TOP = Spot("Guide", 1, 1)
 
 @dataclass
 class FileDesk:
-    """Stands where a host's desk stands; what is told and where one goes is noted."""
+    """Takes the place of the desk of a host; it notes the stages that are shown and the cells that are visited."""
 
     path: Path
     spot: Spot = TOP
     as_of: date | None = None
     today: date = date(2026, 10, 31)
     chosen: Path | None = None
-    told: list[str] = field(default_factory=list)
+    stages: list[str] = field(default_factory=list)
     visited: list[Spot] = field(default_factory=list)
     put_aside: Callable[..., Path] = rejects.write_rejects
     answers: bool = True
@@ -35,7 +35,7 @@ class FileDesk:
         return ooxml.open(self.path)
 
     def tell(self, stage: str) -> None:
-        self.told.append(stage)
+        self.stages.append(stage)
 
     def go(self, spot: Spot) -> None:
         self.visited.append(spot)

@@ -12,7 +12,7 @@ from ippbook.ooxml.refs import cell_place
 EVERY = pytest.mark.parametrize("one", buttons(), ids=lambda one: one.name)
 
 
-def test_the_ribbon_has_the_buttons_that_the_analysts_asked_for_in_four_groups() -> None:
+def test_the_ribbon_has_the_buttons_that_the_analysts_requested_in_four_groups() -> None:
     groups: dict[str, list[str]] = {}
     for one in buttons():
         groups.setdefault(one.group, []).append(one.label)

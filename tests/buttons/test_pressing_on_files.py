@@ -109,7 +109,7 @@ def test_good_faith_fills_the_figures_of_accounts_complaints_and_both_tables(des
         ("Complaints", "Takedown text"),
     )
     done = press("good_faith", desk)
-    assert len(changed(right, cells(desk.path))) == 1  # the takedown text is no figure of Good-Faith
+    assert len(changed(right, cells(desk.path))) == 1  # the takedown text is not a figure of Good-Faith
     assert "nordlys-legal qualifies for Good-Faith." in done.text
     assert "huanyu-ipr does not qualify: takedown rate 87.0 %" in done.text
 
@@ -252,9 +252,9 @@ def test_live_says_why_columns_stay_values_each_reason_once(desk: Any) -> None:
     for name in ("Listings", "Complaints", "Accounts"):
         del book[name].tables[name]
     book.save(desk.path)
-    said = press("live", desk).text.splitlines()
-    assert len(said) == 4
-    named = dict(line.removeprefix("Still values, for ").split(": ", 1) for line in said[1:])
+    message = press("live", desk).text.splitlines()
+    assert len(message) == 4
+    named = dict(line.removeprefix("Still values, for ").split(": ", 1) for line in message[1:])
     assert named.keys() == {
         "they do not come from cells of their own row alone",
         "their table lacks a column that they need",
@@ -275,7 +275,7 @@ def test_plan_appends_drafts_and_pack_writes_folders_where_the_person_says(desk:
     assert any((tmp_path / "filings").iterdir())
 
 
-def test_pack_takes_the_evidence_that_lies_beside_the_workbook(desk: Any, tmp_path: Path) -> None:
+def test_pack_takes_the_evidence_that_is_next_to_the_workbook(desk: Any, tmp_path: Path) -> None:
     desk.chosen = tmp_path / "filings"
     without = press("pack", desk).text
     (desk.path.parent / "evidence").mkdir()
@@ -291,7 +291,7 @@ def test_a_person_who_chooses_nothing_changes_nothing(name: str, desk: Any) -> N
     assert desk.path.read_bytes() == before
 
 
-def test_import_tells_what_came_in_and_puts_refused_rows_beside_the_export(desk: Any, tmp_path: Path) -> None:
+def test_import_reports_what_came_in_and_puts_refused_rows_next_to_the_export(desk: Any, tmp_path: Path) -> None:
     export = tmp_path / "export.csv"
     with export.open("w", newline="") as file:
         csv.writer(file).writerows(
@@ -316,8 +316,8 @@ def test_undo_says_what_was_taken_back(desk: Any) -> None:
 
 def test_buttons_tell_their_stages_while_they_work(desk: Any) -> None:
     press("recalculate", desk)
-    assert desk.told[:2] == ["reading", "checking"]
-    assert "writing" in desk.told
+    assert desk.stages[:2] == ["reading", "checking"]
+    assert "writing" in desk.stages
 
 
 def test_live_is_refused_where_formulas_are_not_answered(desk: Any) -> None:

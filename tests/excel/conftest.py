@@ -36,7 +36,7 @@ class Office:
 
     @property
     def writes(self) -> int:
-        """How often the engine was told to change cells or tables."""
+        """How often cells or tables were changed in the engine."""
         calls = self.app.impl.calls
         return int(calls["write"] + calls["resize"] + calls["results"])
 

@@ -1,4 +1,4 @@
-"""What Excel on Windows and on a Mac do otherwise than each other: xlwings' own code for both, over stand-ins for their libraries."""
+"""Differences between Excel on Windows and on a Mac: xlwings' own code for both, over replacements for their libraries."""
 
 import ctypes
 import importlib
@@ -72,7 +72,7 @@ class Block:
 
 
 @pytest.mark.parametrize(
-    ("values", "shown", "told"),
+    ("values", "shown", "result"),
     [
         pytest.param([["a"]], [["a"]], [["a"]], id="a cell"),
         pytest.param([[None]], [["#N/A"]], [["#N/A"]], id="an error alone"),
@@ -82,19 +82,19 @@ class Block:
     ],
 )  # fmt: skip
 def test_on_a_mac_errors_are_taken_from_what_cells_show_and_all_else_from_what_they_hold(
-    values: Any, shown: Any, told: Any, monkeypatch: pytest.MonkeyPatch
+    values: Any, shown: Any, result: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hosts, "program", lambda _: "mac")
-    assert hosts.plain_values(Block(values, shown)) == told  # type: ignore[arg-type]  # a stand-in
+    assert hosts.plain_values(Block(values, shown)) == result  # type: ignore[arg-type]  # a replacement
 
 
-def test_a_long_block_is_asked_for_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_block_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hosts, "program", lambda _: "mac")
     monkeypatch.setattr(hosts, "_SHOWN_AT_ONCE", 3)
-    held = [[float(row), None] for row in range(7)]
+    cells = [[float(row), None] for row in range(7)]
     shown = [[str(row), "#N/A" if row % 2 else ""] for row in range(7)]
-    told = hosts.plain_values(Block(held, shown))  # type: ignore[arg-type]  # a stand-in
-    assert told == [[float(row), "#N/A" if row % 2 else None] for row in range(7)]
+    result = hosts.plain_values(Block(cells, shown))  # type: ignore[arg-type]  # a replacement
+    assert result == [[float(row), "#N/A" if row % 2 else None] for row in range(7)]
 
 
 def test_xlwings_own_way_to_errors_on_a_mac_still_fails_for_more_than_one_cell(mac: Any) -> None:
@@ -106,7 +106,7 @@ def test_xlwings_own_way_to_errors_on_a_mac_still_fails_for_more_than_one_cell(m
 
 
 @pytest.mark.parametrize(("number", "busy"), [(-1712, True), (-1728, False), (-50, False)])
-def test_what_excel_for_mac_refuses_is_told_from_a_mac_that_does_not_answer(
+def test_what_excel_for_mac_refuses_is_distinguished_from_a_mac_that_does_not_answer(
     mac: Any, number: int, *, busy: bool
 ) -> None:
     error = mac.CommandError("set", (), None)
@@ -168,26 +168,26 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 class Refusing:
-    """An object of Excel that rejects calls until *until*, and notes what it was told."""
+    """An object of Excel that rejects calls until *until*, and notes the values that were set."""
 
     def __init__(self, clock: Clock, until: float) -> None:
-        vars(self).update(clock=clock, until=until, told=[])
+        vars(self).update(clock=clock, until=until, result=[])
 
     def __setattr__(self, name: str, value: Any) -> None:
         if self.clock.now < self.until:
             raise ComError(REJECTED, "Call was rejected by callee.", None, None)
-        self.told.append((name, value))
+        self.result.append((name, value))
 
 
-def test_an_excel_that_is_busy_for_a_moment_is_asked_until_it_answers(windows: Any, clock: Clock) -> None:
+def test_an_excel_that_is_busy_for_a_moment_is_called_until_it_answers(windows: Any, clock: Clock) -> None:
     hosts.be_patient(10)
     excel = Refusing(clock, until=clock.now + 4)
     windows.COMRetryObjectWrapper(excel).ScreenUpdating = True
-    assert excel.told == [("ScreenUpdating", True)]
+    assert excel.result == [("ScreenUpdating", True)]
     assert 4 <= clock.waited < 5
 
 
-def test_an_excel_that_stays_busy_is_given_up_after_the_seconds_that_were_granted_each_time(
+def test_an_excel_that_stays_busy_is_called_no_longer_than_the_seconds_that_were_set(
     windows: Any, clock: Clock
 ) -> None:
     hosts.be_patient(10)
@@ -199,7 +199,7 @@ def test_an_excel_that_stays_busy_is_given_up_after_the_seconds_that_were_grante
         assert 10 <= clock.now - began < 11
 
 
-def test_a_call_that_is_rejected_is_asked_again_as_a_property_is(windows: Any, clock: Clock) -> None:
+def test_a_call_that_is_rejected_is_repeated_as_a_property_is(windows: Any, clock: Clock) -> None:
     hosts.be_patient(10)
     until = clock.now + 2
 

@@ -83,9 +83,9 @@ def test_every_kind_of_cell_reads_as_in_the_file(office: Any, tmp_path: Path) ->
     live, file = LiveBook(office.open(path)), ooxml.open(path)
     assert live.date1904
     for sheet in ("Mixed", "Second"):
-        held, kept = live.read(sheet), file.read(sheet)
+        cells, kept = live.read(sheet), file.read(sheet)
         for column in range(1, 15):
-            mine, other = held[column], kept[column]
+            mine, other = cells[column], kept[column]
             low = mine.first_row - other.first_row
             for name in ("kind", "text"):
                 found = getattr(mine, name)
@@ -135,12 +135,12 @@ def test_a_program_that_shows_no_formulas_is_refused_unless_they_are_handed_in(
     office: Any, team: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book = office.open(team)
-    given = {sheet.name: sheet.used_range.formula for sheet in book.sheets}
+    formulas = {sheet.name: sheet.used_range.formula for sheet in book.sheets}
     blind = property(lambda _range: (_ for _ in ()).throw(NotImplementedError("await it")))
     monkeypatch.setattr(type(book.sheets[0].range("A1").impl), "formula", blind)
     with pytest.raises(UserError, match="does not give access to the formulas of sheet 'Rights'"):
         LiveBook(book).content("Rights")
-    assert LiveBook(book, formulas=given).content("Rights").values.size
+    assert LiveBook(book, formulas=formulas).content("Rights").values.size
 
 
 class Wide:
@@ -162,7 +162,7 @@ class Wide:
 def test_a_sheet_formatted_to_its_end_is_read_to_its_last_cell_and_no_table_is_cut_short(
     last: int | None, table: int | None, end: int
 ) -> None:
-    found: Any = sheet_info.used(Wide(last, table))  # type: ignore[arg-type]  # stands where a sheet of xlwings does
+    found: Any = sheet_info.used(Wide(last, table))  # type: ignore[arg-type]  # replaces a sheet of xlwings
     assert found == ((1, 1), (end, 9))
 
 

@@ -75,7 +75,7 @@ def with_short_tables(book: Any) -> None:
 
 
 def with_formulas(book: Any) -> None:
-    """Formulas where people type, formulas of ours outside the tables, one that hangs on another."""
+    """Formulas where people type, formulas of ippbook outside the tables, one that depends on another."""
     book["Listings"]["B3"] = '="https://item.taobao.com/item.htm?id="&"712345678901"'
     book["Listings"]["B4"] = "=1/0"
     book["Guide"]["Z1"], book["Guide"]["Z2"], book["Guide"]["Z3"] = (
@@ -121,13 +121,15 @@ def with_amounts_and_times(book: Any) -> None:
 
 
 def with_a_formula_that_spills(book: Any) -> None:
-    """All findings as one spill, in a sheet where nothing else stands."""
-    asked = "=IPP_FINDINGS(DATE(2026,10,31),Rights[#All],Listings[#All],Complaints[#All],Accounts[#All],Settings[#All])"
-    book.create_sheet("Overview")["B1"] = ArrayFormula("B1:G4", asked)
+    """All findings as one spill, in a sheet that is empty otherwise."""
+    formula = (
+        "=IPP_FINDINGS(DATE(2026,10,31),Rights[#All],Listings[#All],Complaints[#All],Accounts[#All],Settings[#All])"
+    )
+    book.create_sheet("Overview")["B1"] = ArrayFormula("B1:G4", formula)
 
 
 def with_arrays_in_computed_columns(book: Any) -> None:
-    """An array formula of the team's and one of ours over several cells of plain sheets' computed columns."""
+    """An array formula of the team and one of ippbook over several cells of plain sheets' computed columns."""
     without_tables(book)
     for sheet, header, text in (
         ("Complaints", "Findings", "=TRANSPOSE({1,2,3})"),
@@ -365,8 +367,8 @@ def test_a_text_that_has_no_room_for_an_apostrophe_lands_as_the_command_writes_i
     assert not done.failed, done.text
     macro = saved(book, tmp_path / "macro.xlsx")
     assert macro.read_bytes() == command.read_bytes()
-    held = ooxml.open(macro).read("Listings", [title])[title].text
-    assert [held[6], *held[451:454]] == [longest[0], *longest]
+    texts = ooxml.open(macro).read("Listings", [title])[title].text
+    assert [texts[6], *texts[451:454]] == [longest[0], *longest]
 
 
 @pytest.mark.whole_sample
@@ -464,16 +466,16 @@ def test_the_screen_stands_still_while_cells_are_written(
 
 
 def test_a_press_tells_its_stages_in_the_status_bar(office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    said: list[Any] = []
+    entries: list[Any] = []
     kind = type(office.app.impl)
     bar = kind.status_bar
     monkeypatch.setattr(
-        kind, "status_bar", property(bar.fget, lambda app, text: (said.append(text), bar.fset(app, text))[1])
+        kind, "status_bar", property(bar.fget, lambda app, text: (entries.append(text), bar.fset(app, text))[1])
     )
     office.press("recalculate", office.open(stale))
-    assert said[0] == "ippbook: Recalculate: reading …"
-    assert "ippbook: Recalculate: writing …" in said
-    assert said[-1] is False
+    assert entries[0] == "ippbook: Recalculate: reading …"
+    assert "ippbook: Recalculate: writing …" in entries
+    assert entries[-1] is False
 
 
 # ---- the one message
@@ -525,7 +527,7 @@ def test_an_unknown_button_is_refused_with_the_nearest_name(office: Any, team: P
 
 
 def big(path: Path, rows: int) -> Path:
-    """A team's workbook with so many listings and complaints, its computed columns empty."""
+    """A team's workbook with this many listings and complaints, its computed columns empty."""
     from ippbook.declare import registry
 
     known = registry().headers

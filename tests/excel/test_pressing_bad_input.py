@@ -1,4 +1,4 @@
-"""Whatever stands in the way: one plain sentence with file, place and remedy; nothing changed; the program as it was."""
+"""What stops a button gives one plain sentence with file, place and remedy; nothing changed; the program as it was."""
 
 import re
 import shutil
@@ -96,7 +96,7 @@ def test_one_protected_sheet_stops_the_others_too_so_that_nothing_is_half_done(o
     assert office.writes == 0
 
 
-@pytest.mark.parametrize("by_filter", [True, False], ids=["filtered", "hidden by hand"])
+@pytest.mark.parametrize("by_filter", [True, False], ids=["filtered", "hidden manually"])
 @pytest.mark.parametrize("name", ["check", "recalculate", "texts", "plan"])
 def test_hidden_rows_of_a_table_are_refused(name: str, by_filter: bool, office: Any, stale: Path) -> None:
     def hide(book: Any) -> None:
@@ -152,11 +152,11 @@ def test_merged_cells_in_a_computed_column_are_refused_as_the_command_refuses_th
     before = edited(stale, merge).read_bytes()
     with pytest.raises(ooxml.EditError) as command:
         pipeline.recalculate(stale, tmp_path / "out.xlsx", today=date(2026, 10, 31))
-    said = re.search("cell [A-Z]+[0-9]+: the cell is hidden under the merged cells .*", str(command.value))
-    assert said
+    sentence = re.search("cell [A-Z]+[0-9]+: the cell is hidden under the merged cells .*", str(command.value))
+    assert sentence
     book = office.open(stale)
     for name in ("check", "recalculate"):
-        refused(office.press(name, book), "sheet 'Complaints', ", said[0])
+        refused(office.press(name, book), "sheet 'Complaints', ", sentence[0])
     assert office.writes == 0
     assert not (office.folder / "state" / "undo").exists()
     book.save()
@@ -317,7 +317,7 @@ def test_a_sheet_that_vba_alone_shows_is_a_hidden_one_though_com_answers_with_a_
     assert answers == [True, True, False, False, False]
 
 
-def test_where_nobody_can_be_asked_for_a_file_the_command_is_named(office: Any, stale: Path) -> None:
+def test_where_there_is_no_file_dialog_the_command_is_named(office: Any, stale: Path) -> None:
     refused(
         office.press("import_listings", office.open(stale)), "no file dialog is available here", "--with export.csv"
     )
@@ -379,7 +379,7 @@ def test_a_macro_of_the_team_with_a_name_of_ours_is_named_with_its_module(
     assert office.writes == 0
 
 
-def test_our_own_modules_and_private_or_unlike_macros_are_no_strangers(office: Any, stale: Path) -> None:
+def test_our_own_modules_and_private_or_unlike_macros_are_not_foreign(office: Any, stale: Path) -> None:
     source = 'Attribute VB_Name = "TeamMacros"\r\nPrivate Sub IPP_Check()\r\nEnd Sub\r\nSub IPP_CheckMine()\r\nEnd Sub\r\n\' Sub IPP_Undo()\r\n'
     assert not office.press("check", office.open(with_macro(stale, "TeamMacros", source))).failed
 
@@ -415,10 +415,10 @@ def test_where_excel_shows_no_project_the_saved_file_is_looked_into(
         foreign_names.refuse_name_clashes(untrusted, path)
 
 
-# ---- a fault of ours
+# ---- an internal error
 
 
-def test_a_fault_of_ours_is_told_in_plain_words_with_the_log_and_no_traceback(
+def test_an_internal_error_is_reported_in_plain_words_with_the_log_and_no_traceback(
     office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: Any, **__: Any) -> None:
@@ -464,7 +464,7 @@ def test_a_failure_half_way_puts_back_every_cell_and_setting(
         assert office.app.calculation == "automatic"
 
 
-def test_a_way_back_that_fails_too_is_told_as_it_is(office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_restore_that_fails_too_is_reported(office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any) -> None:
         raise MemoryError("no room")
 
@@ -475,7 +475,7 @@ def test_a_way_back_that_fails_too_is_told_as_it_is(office: Any, stale: Path, mo
     assert "MemoryError: no room" in office.log
 
 
-def test_what_excel_itself_refuses_is_told_in_its_own_words(
+def test_what_excel_itself_refuses_is_reported_in_its_own_words(
     office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from ippbook.headless.errors import excel_error as says
@@ -505,7 +505,7 @@ def test_a_log_line_says_when_which_button_which_book_and_how_long_and_holds_no_
     )
 
 
-def test_the_log_begins_anew_when_it_is_large_and_keeps_three_older_files(tmp_path: Path) -> None:
+def test_a_new_log_begins_when_it_is_large_and_keeps_three_older_files(tmp_path: Path) -> None:
     for number in range(6):
         (tmp_path / "excel.log").write_text(f"{number}" * 1_000_001, encoding="utf-8")
         log.write_log(tmp_path, "a line")
@@ -538,7 +538,7 @@ def test_log_and_journal_lie_in_the_users_own_folder(
     assert log.state_folder() == Path(expected)
 
 
-def test_a_message_that_excel_cannot_show_is_still_told(
+def test_a_message_that_excel_cannot_show_is_still_reported(
     office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     book = office.open(stale)
@@ -559,16 +559,16 @@ def desk_of(program: str, monkeypatch: pytest.MonkeyPatch, api: Any, folder: Pat
     return desk.LiveDesk(book, pytest.importorskip("datetime").date(2026, 10, 31))
 
 
-def test_on_windows_excels_own_dialogs_are_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    asked = []
+def test_on_windows_excels_own_dialogs_are_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    calls = []
     answers: list[Any] = ["C:\\exports\\list.csv", False]
     dialog = SimpleNamespace(Show=lambda: -1, SelectedItems=lambda _: "C:\\out")
     api = SimpleNamespace(
-        GetOpenFilename=lambda *a: (asked.append(a), answers.pop(0))[1], FileDialog=lambda _kind: dialog
+        GetOpenFilename=lambda *a: (calls.append(a), answers.pop(0))[1], FileDialog=lambda _kind: dialog
     )
     here = desk_of("windows", monkeypatch, api, tmp_path)
     assert here.choose_file("An export", (".csv", ".xlsx")) == Path("C:\\exports\\list.csv")
-    assert asked[0][0] == "An export (*.csv;*.xlsx),*.csv;*.xlsx"
+    assert calls[0][0] == "An export (*.csv;*.xlsx),*.csv;*.xlsx"
     assert here.choose_file("An export", (".csv",)) is None
     assert here.choose_folder("Where", tmp_path / "out") == Path("C:\\out")
     assert dialog.InitialFileName == f"{tmp_path}\\"
@@ -576,7 +576,7 @@ def test_on_windows_excels_own_dialogs_are_asked(monkeypatch: pytest.MonkeyPatch
     assert here.choose_folder("Where", tmp_path / "out") is None
 
 
-def test_on_a_mac_the_system_is_asked_and_no_text_becomes_script(
+def test_on_a_mac_the_system_is_used_and_no_text_becomes_script(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     ran = []
@@ -595,7 +595,7 @@ def test_on_a_mac_the_system_is_asked_and_no_text_becomes_script(
     assert here.choose_folder("Where", tmp_path / "out") is None
 
 
-def test_without_a_program_folders_go_beside_the_workbook(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_a_program_folders_go_next_to_the_workbook(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     here = desk_of("", monkeypatch, None, tmp_path)
     assert here.choose_folder("Where", tmp_path / "team filings") == tmp_path / "team filings"
     assert here.choose_folder("Where", Path("never saved") / "filings") == Path.home() / "filings"

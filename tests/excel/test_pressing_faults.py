@@ -1,4 +1,4 @@
-"""Excel fails in the middle of a press: all cells stand as before, or the message says that they do not; settings come back each by itself."""
+"""Excel fails in the middle of a press: all cells are as before, or the message says that they are not; each setting is restored by itself."""
 
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,8 @@ from ippbook.excel import press_button, put_cells, quiet_excel
 class ComError(Exception):
     """As pywin32 has it."""
 
-    def __init__(self, number: int, said: str = "") -> None:
-        super().__init__(number, said, (0, "Microsoft Excel", said, None, 0, number) if said else None, None)
+    def __init__(self, number: int, message: str = "") -> None:
+        super().__init__(number, message, (0, "Microsoft Excel", message, None, 0, number) if message else None, None)
         self.hresult = number
 
 
@@ -27,8 +27,8 @@ def refused_by_excel() -> ComError:
     return ComError(-2147352567, "Unable to set the Value property of the Range class")
 
 
-def held(book: Any) -> dict[str, Any]:
-    """What every sheet shows, and what stands in its formula bar."""
+def content(book: Any) -> dict[str, Any]:
+    """What every sheet shows, and what its formula bar shows."""
     return {sheet.name: (sheet.used_range.raw_value, sheet.used_range.formula) for sheet in book.sheets}
 
 
@@ -58,18 +58,18 @@ def test_whichever_write_fails_all_cells_stand_as_before(
     failure: Any, office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book = office.open(stale)
-    failing, before = Failing(monkeypatch, book, failure), held(book)
+    failing, before = Failing(monkeypatch, book, failure), content(book)
     office.press("recalculate", book)
     writes = failing.count
     assert writes > 20
     office.press("undo", book)
-    assert held(book) == before
+    assert content(book) == before
     for at in (1, 2, writes // 2, writes):
         failing.count, failing.at = 0, at
         done = office.press("recalculate", book)
         assert done.failed
         assert "could not be undone" not in done.text
-        assert held(book) == before, at
+        assert content(book) == before, at
         assert settings(office.app) == (True, True, "automatic", False)
 
 
@@ -81,10 +81,10 @@ def test_an_excel_that_stays_busy_leaves_no_half_written_cells_unsaid(
     failing = Failing(monkeypatch, book, rejected)
     if name == "undo":
         office.press("recalculate", book)
-    before = held(book)
+    before = content(book)
     failing.count, failing.at, failing.for_good = 0, 4, True
     done = office.press(name, book)
-    assert held(book) != before
+    assert content(book) != before
     assert "some of its changes could not be undone" in done.text
     assert "nothing was changed" not in done.text
     assert "lose the workbook without saving it" in done.text
@@ -96,16 +96,16 @@ def test_an_undo_that_fails_leaves_everything_as_it_was_and_can_be_pressed_again
     office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book = office.open(stale)
-    failing, before = Failing(monkeypatch, book, refused_by_excel), held(book)
+    failing, before = Failing(monkeypatch, book, refused_by_excel), content(book)
     office.press("recalculate", book)
-    after = held(book)
+    after = content(book)
     failing.count, failing.at = 0, 5
     done = office.press("undo", book)
     assert "were undone" in done.text
-    assert held(book) == after
+    assert content(book) == after
     failing.at = 0
     assert not office.press("undo", book).failed
-    assert held(book) == before
+    assert content(book) == before
 
 
 def test_an_undo_of_new_rows_that_fails_at_its_end_leaves_the_table_with_its_rows(
@@ -113,22 +113,22 @@ def test_an_undo_of_new_rows_that_fails_at_its_end_leaves_the_table_with_its_row
 ) -> None:
     book = office.open(team)
     office.press("plan", book)
-    after, rows = held(book), book.sheets["Complaints"].tables["Complaints"].range.address
+    after, rows = content(book), book.sheets["Complaints"].tables["Complaints"].range.address
     shrink = put_cells.shrink_table
 
-    def fail(*given: Any) -> None:
-        shrink(*given)
+    def fail(*arguments: Any) -> None:
+        shrink(*arguments)
         raise refused_by_excel()
 
     monkeypatch.setattr(put_cells, "shrink_table", fail)
     done = office.press("undo", book)
     assert "were undone" in done.text
     assert book.sheets["Complaints"].tables["Complaints"].range.address == rows
-    assert held(book) == after
+    assert content(book) == after
 
 
 @pytest.mark.parametrize("setting", ["screen_updating", "enable_events", "calculation", "status_bar", "selection"])
-def test_a_setting_that_does_not_come_back_is_told_and_keeps_neither_the_others_nor_the_cells_from_theirs(
+def test_a_setting_that_does_not_come_back_is_reported_and_the_others_and_the_cells_are_restored(
     setting: str, office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book = office.open(stale)
@@ -152,9 +152,9 @@ def test_a_setting_that_does_not_come_back_is_told_and_keeps_neither_the_others_
     done = office.press("check", book)
     assert not done.failed
     assert done.changed > 100
-    said = quiet_excel.NOT_RESTORED[setting]
-    assert done.text.endswith(f"\n{said[:1].upper()}{said[1:]}.")
-    assert said in office.log
+    message = quiet_excel.NOT_RESTORED[setting]
+    assert done.text.endswith(f"\n{message[:1].upper()}{message[1:]}.")
+    assert message in office.log
     left = {
         name
         for name, value in (("screen_updating", True), ("enable_events", True), ("calculation", "automatic"))
@@ -170,7 +170,7 @@ def test_a_failure_behind_the_writing_says_that_cells_were_changed_and_how_they_
     name: str, office: Any, stale: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book = office.open(stale)
-    before = held(book)
+    before = content(book)
     found = press_button._button(name)  # the declared button, whose message is to fail
 
     def fails(desk: Any) -> Any:
@@ -187,4 +187,4 @@ def test_a_failure_behind_the_writing_says_that_cells_were_changed_and_how_they_
     assert "the message" in office.log
     monkeypatch.undo()
     office.press("undo", book)
-    assert held(book) == before
+    assert content(book) == before

@@ -1,4 +1,4 @@
-"""What the engine without Excel does, beside what Excel is documented to do. A row of docs/headless-excel.md for each test."""
+"""What the engine without Excel does, compared with the documented behaviour of Excel. A row of docs/headless-excel.md for each test."""
 
 import datetime as dt
 import inspect
@@ -173,7 +173,7 @@ def test_a_table_of_cells_expands_as_xlwings_expands_it(three_rows):
 def test_a_text_that_begins_with_an_equals_sign_becomes_a_formula(sheet):
     sheet["A1"].value = "=1+1"
     assert sheet["A1"].formula == "=1+1"
-    assert sheet["A1"].value is None, "nobody has calculated it"
+    assert sheet["A1"].value is None, "it was not calculated"
     with pytest.raises(headless.ComError):
         sheet["A1"].value = "=>"
 
@@ -392,7 +392,7 @@ def test_a_message_is_noted_and_answered(app):
 # converters of xlwings
 
 
-def test_lists_come_in_the_dimensions_that_are_asked_for(three_rows):
+def test_lists_come_in_the_requested_dimensions(three_rows):
     assert three_rows["A2"].options(ndim=2).value == [["B01"]]
     assert three_rows["A2:B2"].options(ndim=1).value == ["B01", 9.5]
     assert three_rows["A1:A3"].options(ndim=2).value == [["asin"], ["B01"], ["B02"]]

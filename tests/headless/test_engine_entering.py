@@ -139,10 +139,10 @@ def test_what_com_cannot_carry_is_a_type_error(value):
 
 def test_texts_inside_formulas_are_no_references():
     typed = 'IF([@URL]="[@Title]",XLOOKUP(1,A:A,B:B),"FILTER(x)")'
-    held = 'IF(Listings[[#This Row],[URL]]="[@Title]",_xlfn.XLOOKUP(1,A:A,B:B),"FILTER(x)")'
-    assert formula_text.in_file(typed, "Listings") == held
-    assert formula_text.in_formula_bar(held, "Listings") == typed
-    assert formula_text.in_formula_bar(held, "") == typed.replace("[@URL]", "Listings[@URL]")
+    stored = 'IF(Listings[[#This Row],[URL]]="[@Title]",_xlfn.XLOOKUP(1,A:A,B:B),"FILTER(x)")'
+    assert formula_text.in_file(typed, "Listings") == stored
+    assert formula_text.in_formula_bar(stored, "Listings") == typed
+    assert formula_text.in_formula_bar(stored, "") == typed.replace("[@URL]", "Listings[@URL]")
 
 
 def test_a_row_of_its_own_outside_tables_is_error_1004():
@@ -152,7 +152,7 @@ def test_a_row_of_its_own_outside_tables_is_error_1004():
 
 def test_every_function_that_xlsxwriter_writes_with_a_prefix_has_it_in_the_file():
     """XlsxWriter's lists were made from files that Excel wrote."""
-    source = inspect.getsource(Worksheet._prepare_formula)  # the list stands nowhere else
+    source = inspect.getsource(Worksheet._prepare_formula)  # the list is nowhere else
     theirs = set(re.findall(r'"(_xlfn\.(?:_xlws\.)?[A-Z0-9.]+)\("', source))
     assert len(theirs) > 130
     refused = set()
@@ -168,7 +168,7 @@ def test_every_function_that_xlsxwriter_writes_with_a_prefix_has_it_in_the_file(
 
 
 @pytest.mark.parametrize(
-    ("typed", "held"),
+    ("typed", "stored"),
     [
         ("FILTER(A1:A3,B1:B3)", "_xlfn._xlws.FILTER(A1:A3,B1:B3)"),
         ("SORT(A1:A3)", "_xlfn._xlws.SORT(A1:A3)"),
@@ -179,8 +179,8 @@ def test_every_function_that_xlsxwriter_writes_with_a_prefix_has_it_in_the_file(
         ("'IFS(x)'!A1&[1]!IPP_X([@a])", "'IFS(x)'!A1&[1]!IPP_X(Offers[[#This Row],[a]])"),
     ],
 )
-def test_a_formula_is_filed_as_excel_files_it(typed, held):
-    assert formula_text.in_file(typed, "Offers") == held
+def test_a_formula_is_filed_as_excel_files_it(typed, stored):
+    assert formula_text.in_file(typed, "Offers") == stored
 
 
 @pytest.mark.parametrize(

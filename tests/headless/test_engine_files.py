@@ -49,7 +49,7 @@ def offers(book, sheet):
     ]
     sheet.add_table("A1:C3", {"name": "Offers", "columns": columns})
     sheet.write_formula("E1", "=SUM(B2:B3)", None, 13.5)
-    sheet.insert_textbox("H1", "a note of ours")
+    sheet.insert_textbox("H1", "a note of the team")
     other = book.add_worksheet("Other")
     other.write("A1", "untouched")
 
@@ -122,9 +122,9 @@ def test_the_formats_that_a_file_has_by_number_alone_are_those_that_excel_says(a
             sheet.write_number(row, 0, 45000.25, book.add_format({"num_format": number}))
 
     sheet = app.books.open(draw(paint)).sheets[0]
-    told = {number: sheet[row, 0] for row, number in enumerate(known)}
-    assert {number: told[number].number_format for number in BUILT_IN} == BUILT_IN
-    kinds = {number: type(cell.value) for number, cell in told.items()}
+    cells = {number: sheet[row, 0] for row, number in enumerate(known)}
+    assert {number: cells[number].number_format for number in BUILT_IN} == BUILT_IN
+    kinds = {number: type(cell.value) for number, cell in cells.items()}
     money, days = {5, 6, 7, 8, 42, 44}, {14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47}
     assert {number for number, kind in kinds.items() if kind is Decimal} == money
     assert {number for number, kind in kinds.items() if kind is dt.datetime} == days
@@ -275,11 +275,11 @@ def test_a_formula_that_may_spill_is_refused_as_formula2_and_taken_as_formula(ap
     cell.formula = "=UNIQUE(A2:A3)"
     cell.offset(1).formula2 = "=SUM(B2:B3)"
     book.save()
-    held = openpyxl.load_workbook(path)["Data"]
-    assert (held["F1"].value, held["F2"].value) == ("=_xlfn.UNIQUE(A2:A3)", "=SUM(B2:B3)")
+    reopened = openpyxl.load_workbook(path)["Data"]
+    assert (reopened["F1"].value, reopened["F2"].value) == ("=_xlfn.UNIQUE(A2:A3)", "=SUM(B2:B3)")
 
 
-def test_a_formula_of_the_file_that_is_given_again_stays_as_it_is(app, draw):
+def test_a_formula_of_the_file_that_is_written_again_stays_as_it_is(app, draw):
     path = draw(lambda _book, sheet: sheet.write_formula("A1", "=_xlfn.LET(_xlpm.x,1,_xlpm.x)", None, 1))
     before = path.read_bytes()
     book = app.books.open(path)
@@ -290,7 +290,7 @@ def test_a_formula_of_the_file_that_is_given_again_stays_as_it_is(app, draw):
     assert changed(zip_of(before), path) == []
 
 
-def test_a_formula_that_was_held_keeps_its_text(app, draw):
+def test_a_formula_with_a_result_keeps_its_text(app, draw):
     path = draw(offers)
     book = app.books.open(path)
     book.sheets["Data"]["C2"].impl.set_results(19)
@@ -338,7 +338,7 @@ def zip_of(data):
 
 
 @pytest.mark.parametrize(
-    ("what", "said"),
+    ("what", "message"),
     [
         (lambda sheet: sheet.book.sheets.add("New"), "sheet 'New' is new"),
         (lambda sheet: setattr(sheet["A2"], "number_format", "0.000"), "A2 got the number format '0.000'"),
@@ -348,14 +348,14 @@ def zip_of(data):
         (lambda sheet: sheet.book.names.add("Here", "=Data!$A$1"), "the name 'Here' is new"),
     ],
 )
-def test_what_cannot_be_said_losslessly_is_refused_and_nothing_is_written(app, draw, what, said):
+def test_what_cannot_be_written_losslessly_is_refused_and_nothing_is_written(app, draw, what, message):
     path = draw(offers)
     before = path.read_bytes()
     book = app.books.open(path)
     what(book.sheets["Data"])
     with pytest.raises(UserError) as met:
         book.save()
-    assert said in str(met.value)
+    assert message in str(met.value)
     assert str(path) in str(met.value)
     assert path.read_bytes() == before
 
@@ -466,7 +466,7 @@ def test_any_text_behind_an_apostrophe_comes_back_as_that_text(tmp_path_factory,
     assert {found.cell(row, 2).data_type for row in range(1, len(texts) + 1)} == {"s"}
 
 
-# what stands in the way
+# what stops a write
 
 
 def test_locked_cells_of_a_protected_sheet_are_refused_and_open_ones_are_not(app, draw):
@@ -509,14 +509,14 @@ def test_the_empty_row_below_a_table_is_not_written_before_the_table_is_resized(
 
 
 @pytest.mark.parametrize("place", ["D1", "D2:D3", "D3:F9", "B1:D1"])
-def test_the_empty_column_beside_a_table_is_not_written_before_the_table_is_resized(app, draw, place):
+def test_the_empty_column_next_to_a_table_is_not_written_before_the_table_is_resized(app, draw, place):
     sheet = app.books.open(draw(offers)).sheets["Data"]
     with pytest.raises(NotImplementedError, match="column to the right of table Offers"):
         sheet[place].value = "note"
     assert sheet["D1:D9"].value == [None] * 9
 
 
-def test_beside_a_table_one_may_write_where_excel_lets_no_table_grow(app, draw):
+def test_next_to_a_table_one_may_write_where_excel_lets_no_table_grow(app, draw):
     def paint(book, sheet):
         offers(book, sheet)
         sheet.write("D1", "Notes")

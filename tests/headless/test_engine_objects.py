@@ -109,7 +109,7 @@ def test_passwords_and_other_ways_of_opening_are_not_taken(app, book, tmp_path):
 # sheets
 
 
-def test_sheets_are_added_where_asked_and_the_new_one_is_active(book):
+def test_sheets_are_added_at_the_requested_place_and_the_new_one_is_active(book):
     book.sheets.add("Last", after=book.sheets["Sheet1"])
     book.sheets.add("First", before=book.sheets["Sheet1"])
     assert book.sheet_names == ["First", "Sheet1", "Last"]
@@ -134,16 +134,16 @@ def test_the_last_sheet_stays(sheet):
 
 
 def test_a_sheet_that_is_not_there_is_an_error(book):
-    for asked in ("Nowhere", 9):
+    for place in ("Nowhere", 9):
         with pytest.raises((headless.ComError, IndexError)):
-            book.sheets[asked]
+            book.sheets[place]
 
 
 # blocks
 
 
 @pytest.mark.parametrize(
-    ("asked", "address"),
+    ("place", "address"),
     [
         ("B2", "$B$2"),
         ("$b$2:C3", "$B$2:$C$3"),
@@ -154,8 +154,8 @@ def test_a_sheet_that_is_not_there_is_an_error(book):
         ("'Sheet1'!B2", "$B$2"),
     ],
 )
-def test_places_are_named_as_excel_names_them(sheet, asked, address):
-    assert sheet.range(asked).address == address
+def test_places_are_named_as_excel_names_them(sheet, place, address):
+    assert sheet.range(place).address == address
 
 
 def test_a_place_on_another_sheet_is_that_sheets(book):
@@ -164,14 +164,14 @@ def test_a_place_on_another_sheet_is_that_sheets(book):
     assert other["B2"].get_address(external=True) == "'[Book1]It''s mine'!$B$2"
 
 
-@pytest.mark.parametrize("asked", ["A1,C1", "Offers[a],Offers[c]", "Sheet1!A1,Sheet1!C1"])
-def test_several_areas_are_not_covered(sheet, asked):
+@pytest.mark.parametrize("place", ["A1,C1", "Offers[a],Offers[c]", "Sheet1!A1,Sheet1!C1"])
+def test_several_areas_are_not_covered(sheet, place):
     with pytest.raises(NotImplementedError):
-        sheet.range(asked)
+        sheet.range(place)
 
 
 @pytest.mark.parametrize(
-    ("asked", "address"),
+    ("place", "address"),
     [
         ("Offers[a]", "$A$2:$A$3"),
         ("Offers[[a]:[it's]]", None),
@@ -188,14 +188,14 @@ def test_several_areas_are_not_covered(sheet, asked):
         ("Nothing[a]", None),
     ],
 )
-def test_structured_references_are_blocks_or_error_1004(sheet, asked, address):
+def test_structured_references_are_blocks_or_error_1004(sheet, place, address):
     sheet["A1"].value = [["a", "b", "it's"], [1, 2, 3], [4, 5, 6]]
     sheet.tables.add(sheet["A1:C3"], name="Offers")
     if address:
-        assert sheet.range(asked).address == address
+        assert sheet.range(place).address == address
         return
     with pytest.raises(headless.ComError):
-        sheet.range(asked)
+        sheet.range(place)
 
 
 def test_a_row_of_its_own_is_not_looked_up_where_there_is_none(sheet):
@@ -205,17 +205,17 @@ def test_a_row_of_its_own_is_not_looked_up_where_there_is_none(sheet):
         sheet.range("Offers[@a]")
 
 
-@pytest.mark.parametrize("asked", ["[Book1]Sheet1!A1:B2", "'[book1]Sheet1'!A1:B2", "[BOOK1]sheet1!$A$1:$B$2"])
-def test_a_place_in_another_open_book_is_that_books(app, asked):
+@pytest.mark.parametrize("place", ["[Book1]Sheet1!A1:B2", "'[book1]Sheet1'!A1:B2", "[BOOK1]sheet1!$A$1:$B$2"])
+def test_a_place_in_another_open_book_is_that_books(app, place):
     app.books.add()
-    found = app.books.add().sheets[0].range(asked)
+    found = app.books.add().sheets[0].range(place)
     assert (found.sheet.book.name, found.address) == ("Book1", "$A$1:$B$2")
 
 
-@pytest.mark.parametrize("asked", ["[Closed.xlsx]Sheet1!A1", "[Book1]Nowhere!A1"])
-def test_a_place_in_a_book_that_is_not_open_is_an_error(sheet, asked):
+@pytest.mark.parametrize("place", ["[Closed.xlsx]Sheet1!A1", "[Book1]Nowhere!A1"])
+def test_a_place_in_a_book_that_is_not_open_is_an_error(sheet, place):
     with pytest.raises(headless.ComError):
-        sheet.range(asked)
+        sheet.range(place)
 
 
 def test_a_place_without_meaning_is_an_error(sheet):
@@ -395,7 +395,7 @@ def test_a_name_that_excel_may_find_cells_for_is_not_covered_rather_than_an_erro
         lambda book: book.app.api.CalculateFull(),
     ],
 )
-def test_what_excels_own_objects_have_and_the_engine_has_not_is_told_in_a_sentence(app, ask):
+def test_what_excels_own_objects_have_and_the_engine_has_not_is_refused_in_a_sentence(app, ask):
     with pytest.raises(NotImplementedError, match="The engine without Excel has no api"):
         ask(app.books.add())
 

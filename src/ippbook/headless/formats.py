@@ -1,16 +1,49 @@
-"""How cells look: to be read, from openpyxl; what is set here could not be saved."""
+"""How cells look: number formats, merged and hidden cells, sizes and fills. Sizes and fills come from openpyxl and cannot be set."""
 
+from ippbook.headless import com_api, edit_guard
+from ippbook.headless.areas import common_area, covered_by
+from ippbook.headless.cell_entry import GENERAL_FORMAT
+from ippbook.headless.coverage import partly
+from ippbook.headless.errors import check_size, excel_error
 from ippbook.headless.openpyxl_copy import openpyxl_worksheet
 from ippbook.headless.state import SheetState
+from ippbook.ooxml import Area
 
 
 class CellFormats:
-    """Hidden rows and columns, sizes and fills of a block of cells."""
+    """Number formats, merged cells, hidden rows and columns, sizes and fills of a block of cells."""
 
     _sheet: SheetState
     _row: int
     _column: int
     _shape: tuple[int, int]
+
+    @property
+    def _area(self) -> Area:
+        return Area(self._row, self._column, self._row + self._shape[0] - 1, self._column + self._shape[1] - 1)
+
+    @property
+    def number_format(self) -> str | None:
+        """The number format; None where the cells have several."""
+        used = common_area(self._area, self._sheet.cells.used())
+        found = {code for row in self._sheet.cells.formats(used) for code in row} if used else set()
+        if used != self._area:
+            found.add(GENERAL_FORMAT)
+        return found.pop() if len(found) == 1 else None
+
+    @number_format.setter
+    @partly("set in a new book; a book of a file is not saved with it")
+    def number_format(self, value: str) -> None:
+        check_size(self._shape[0] * self._shape[1])
+        if self._sheet.protected and not com_api.ComWorksheet(self._sheet).Protection.AllowFormattingCells:
+            raise excel_error("Unable to set the NumberFormat property of the Range class")
+        edit_guard.check_edit(self._sheet, self._area)
+        self._sheet.cells.reformat(self._area, value)
+
+    @property
+    def merge_cells(self) -> bool | None:
+        """Whether the cells belong to merged ones; None where only some do."""
+        return covered_by(self._area, self._sheet.cells.merges())
 
     @property
     def row_hidden(self) -> bool | None:

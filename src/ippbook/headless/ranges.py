@@ -11,7 +11,6 @@ from xlwings import base_classes, expansion, main
 from ippbook.headless import areas, array_formulas, com_api, edit_guard, formula_text
 from ippbook.headless.areas import common_area
 from ippbook.headless.cell_display import XlwingsValue
-from ippbook.headless.cell_entry import GENERAL_FORMAT
 from ippbook.headless.coverage import EngineObject, partly
 from ippbook.headless.errors import check_size, excel_error
 from ippbook.headless.formats import CellFormats
@@ -58,10 +57,6 @@ class HeadlessRange(CellFormats, EngineObject, base_classes.Range):
         """The block *area*."""
         shape = area.last_row - area.first_row + 1, area.last_col - area.first_col + 1
         return cls(sheet, area.first_row, area.first_col, *shape)
-
-    @property
-    def _area(self) -> Area:
-        return Area(self._row, self._column, self._row + self._shape[0] - 1, self._column + self._shape[1] - 1)
 
     @property
     def _empty(self) -> bool:
@@ -211,24 +206,6 @@ class HeadlessRange(CellFormats, EngineObject, base_classes.Range):
         """Old name of `set_results`, for macros that were written for earlier versions."""
         self.set_results(values)
 
-    @property
-    def number_format(self) -> str | None:
-        """The number format; None where the cells have several."""
-        used = common_area(self._area, self._sheet.cells.used())
-        found = {code for row in self._sheet.cells.formats(used) for code in row} if used else set()
-        if used != self._area:
-            found.add(GENERAL_FORMAT)
-        return found.pop() if len(found) == 1 else None
-
-    @number_format.setter
-    @partly("set in a new book; a book of a file is not saved with it")
-    def number_format(self, value: str) -> None:
-        check_size(len(self))
-        if self._sheet.protected and not com_api.ComWorksheet(self._sheet).Protection.AllowFormattingCells:
-            raise excel_error("Unable to set the NumberFormat property of the Range class")
-        edit_guard.check_edit(self._sheet, self._area)
-        self._sheet.cells.reformat(self._area, value)
-
     def clear_contents(self) -> None:
         """Empty the cells; their formats stay."""
         if not self._empty:
@@ -317,11 +294,6 @@ class HeadlessRange(CellFormats, EngineObject, base_classes.Range):
         if book.front is not self._sheet or book.app.front is not book:
             raise excel_error("Select method of Range class failed")
         self._sheet.selected = self._area
-
-    @property
-    def merge_cells(self) -> bool | None:
-        """Whether the cells belong to merged ones; None where only some do."""
-        return areas.covered_by(self._area, self._sheet.cells.merges())
 
     @property
     def merge_area(self) -> "HeadlessRange":

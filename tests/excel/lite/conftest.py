@@ -1,4 +1,4 @@
-"""A workbook's parts read by Python's own zip reader and libxml2, and a stand-in for xlwings that remembers what is declared."""
+"""A workbook's parts read by Python's own zip reader and libxml2, and a replacement for xlwings that remembers what is declared."""
 
 import inspect
 import json
@@ -15,7 +15,7 @@ from lxml import etree
 WE = "{http://schemas.microsoft.com/office/webextensions/webextension/2010/11}"
 EXTENSION = "xl/webextensions/webextension1.xml"
 
-# as the add-in itself leaves it in a file: settings of its own beside the code
+# as the add-in itself leaves it in a file: settings of its own next to the code
 WRITTEN_BY_LITE = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
     b'<we:webextension xmlns:we="http://schemas.microsoft.com/office/webextensions/webextension/2010/11"'
@@ -73,7 +73,7 @@ def written_by_lite() -> bytes:
 
 @pytest.fixture
 def recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Give xlwings decorators that write what they are told on the function, as Lite's do; here its own do nothing."""
+    """Give xlwings decorators that store their arguments on the function, as Lite's do; here its own do nothing."""
 
     def func(function: Any = None, **_options: Any) -> Any:
         if function is None:
@@ -96,8 +96,8 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
         return tell
 
-    for told in (func, arg, script):
-        monkeypatch.setattr(xlwings, told.__name__, told)
+    for decorator in (func, arg, script):
+        monkeypatch.setattr(xlwings, decorator.__name__, decorator)
     before = {name: module for name, module in sys.modules.items() if name.split(".")[0] == "ippbook"}
     paths = list(sys.path)
     yield

@@ -156,7 +156,7 @@ def test_another_web_add_in_stays_and_is_listed_first(with_add_in, parts, settin
     assert parts(file) == before
 
 
-def test_code_of_the_user_is_not_overwritten_unless_asked(with_add_in, written_by_lite, settings, ippbook):
+def test_code_of_the_user_is_not_overwritten_without_force(with_add_in, written_by_lite, settings, ippbook):
     file = with_add_in(written_by_lite)
     before = file.read_bytes()
     for arguments in (["lite", file], ["lite", file, "--remove"]):
@@ -168,7 +168,7 @@ def test_code_of_the_user_is_not_overwritten_unless_asked(with_add_in, written_b
     assert settings(file) == {"pyodideVersion": "0.27.5", "count": 7} | program.settings()
 
 
-def test_code_of_the_user_is_taken_out_when_that_is_asked_for(with_add_in, written_by_lite, plain, parts, ippbook):
+def test_code_of_the_user_is_removed_with_force(with_add_in, written_by_lite, plain, parts, ippbook):
     file = with_add_in(written_by_lite)
     assert ippbook("lite", file, "--remove", "--force").code == 0
     assert parts(file) == parts(plain)
@@ -182,7 +182,7 @@ def test_recalculation_keeps_the_code(plain, parts, ippbook):
     assert parts(plain)[EXTENSION] == code
 
 
-def test_code_of_ours_that_somebody_changed_is_not_overwritten_unless_asked(plain, parts, rewritten, tmp_path, ippbook):
+def test_code_of_ippbook_that_was_edited_is_not_overwritten_without_force(plain, parts, rewritten, tmp_path, ippbook):
     ippbook("lite", plain)
     found = parts(plain)
     changed = found[EXTENSION].replace(b"IPP_PLATFORM", b"IPP_MARKET", 1)
@@ -326,7 +326,9 @@ def test_a_hostile_or_broken_web_add_in_gives_one_sentence_and_an_untouched_file
     before = file.read_bytes()
     for arguments in (["lite", file], ["lite", file, "--remove"], ["lite", file, "--force"]):
         ran = ippbook(*arguments)
-        if ran.code == 0 and arguments[-1] == "--remove":  # nothing of ours is in it, so nothing is to be read further
+        if (
+            ran.code == 0 and arguments[-1] == "--remove"
+        ):  # the workbook has no code of ippbook, so nothing more is read
             assert "nothing to remove" in ran.out
         else:
             assert ran.code == 2, ran.out
@@ -401,7 +403,7 @@ def lite_part(**settings: str) -> bytes:
     return extension.new_extension({name.replace("_", "."): text for name, text in settings.items()})
 
 
-def test_packages_that_somebody_added_are_not_lost_unless_asked(with_add_in, settings, ippbook):
+def test_packages_that_the_team_added_are_not_lost_without_force(with_add_in, settings, ippbook):
     ours = program.settings()
     path = with_add_in(
         extension.new_extension({**ours, "requirements.txt": ours["requirements.txt"] + "seaborn==0.13  # mine\n"})
@@ -415,7 +417,7 @@ def test_packages_that_somebody_added_are_not_lost_unless_asked(with_add_in, set
     assert settings(path)["requirements.txt"] == ours["requirements.txt"]
 
 
-def test_other_files_of_the_user_stay_beside_ours_and_are_not_taken_out_with_it(with_add_in, settings, ippbook):
+def test_other_files_of_the_user_are_kept_and_not_removed_with_it(with_add_in, settings, ippbook):
     path = with_add_in(lite_part(mine_py="x = 1"))
     assert ippbook("lite", path).code == 0
     assert settings(path)["mine.py"] == "x = 1"
@@ -438,5 +440,5 @@ def test_other_files_of_the_user_stay_beside_ours_and_are_not_taken_out_with_it(
         ("pandas @ https://files.example.com/pandas.whl", True),
     ],
 )
-def test_what_ippbook_needs_is_told_from_packages_of_ones_own(line, own):
+def test_what_ippbook_needs_is_distinguished_from_packages_of_the_team(line, own):
     assert bool(program.other_requirements(line)) is own

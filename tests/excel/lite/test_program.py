@@ -99,7 +99,7 @@ def test_an_argument_that_is_left_out_is_left_out(main):
 
 def test_every_example_of_the_reference_is_answered_as_it_says(main):
     """One value in, one value out: what docs/functions.md shows, through the code in the workbook."""
-    asked = 0
+    count = 0
     for name, function in registry().functions.items():
         for call, answer in re.findall(r"^=(\w+\(.*\)) -> ?(.*)$", function.page.section("Examples"), re.MULTILINE):
             try:
@@ -111,8 +111,8 @@ def test_every_example_of_the_reference_is_answered_as_it_says(main):
                 found = found.date().isoformat()
             expected = answer.strip()
             assert str(found) == expected or float(found) == float(expected), call
-            asked += 1
-    assert asked > 20
+            count += 1
+    assert count > 20
 
 
 def test_a_package_that_is_missing_is_named_in_the_cell(main, monkeypatch):
@@ -133,7 +133,7 @@ def test_the_code_is_plain_ascii_and_its_lines_can_be_read():
     code = program.source()
     assert code.isascii()
     assert max(map(len, code.splitlines())) <= 500
-    assert code.index("_ARCHIVE = ") > code.index("def _press")  # the packed part stands last
+    assert code.index("_ARCHIVE = ") > code.index("def _press")  # the packed part is last
 
 
 def test_the_same_package_gives_the_same_text_in_every_process():

@@ -29,7 +29,7 @@ def _untold(name, old):
 
 @pytest.fixture
 def like_lite(monkeypatch):
-    """The engine without Excel, with what Lite's lacks taken away, and formulas told to those who wait."""
+    """The engine without Excel, without the members that Lite lacks, and with asynchronous formulas."""
     formula = ranges.HeadlessRange.formula.fget
 
     async def get_formula(self):
@@ -90,18 +90,18 @@ def test_every_button_of_main_py_ends_with_its_message_and_no_fault(name, presse
 
 
 def test_the_message_comes_when_excel_has_written(pressed, monkeypatch):
-    said = []
+    events = []
 
     async def flush(_):
-        said.append("written")
+        events.append("written")
 
     monkeypatch.setattr(books.HeadlessBook, "flush", flush, raising=False)
-    monkeypatch.setattr(apps.HeadlessApp, "alert", lambda *_: said.append("message"))
+    monkeypatch.setattr(apps.HeadlessApp, "alert", lambda *_: events.append("message"))
     pressed("check", [("Listings", "Findings", 5, 90, "x")])
-    assert said == ["written", "message"]
+    assert events == ["written", "message"]
 
 
-def test_what_excel_does_not_take_is_said_in_a_sentence_with_the_remedy(pressed, monkeypatch):
+def test_what_excel_does_not_accept_is_reported_in_a_sentence_with_the_remedy(pressed, monkeypatch):
     async def flush(_):
         raise RuntimeError("AccessDenied: the sheet is protected")
 
@@ -115,7 +115,7 @@ def test_what_excel_does_not_take_is_said_in_a_sentence_with_the_remedy(pressed,
 
 def test_a_button_that_fails_on_the_way_raises_so_that_the_add_in_drops_what_it_has_not_written(pressed, monkeypatch):
     def fail(*_):
-        raise RuntimeError("a fault of ours")
+        raise RuntimeError("an error in ippbook")
 
     monkeypatch.setattr(put_cells, "read_back", fail)
     with pytest.raises(run.NotDoneError, match="check failed, and nothing was changed"):

@@ -49,10 +49,10 @@ def cell(windows, decorated, sheet):
     """What a cell shows: the function's name, then arguments as COM has them; an xlwings range is handed over as a range."""
 
     def call(name, *arguments):
-        given = [each.impl if isinstance(each, xw.Range) else each for each in arguments]
-        missing = len(getattr(decorated, name).__xlfunc__["args"]) - len(given)
+        passed = [each.impl if isinstance(each, xw.Range) else each for each in arguments]
+        missing = len(getattr(decorated, name).__xlfunc__["args"]) - len(passed)
         there = sheet["XFD1048576"].impl
-        found = windows.call_udf(MODULE, name, (*given, *[headless.MISSING] * missing), None, there)
+        found = windows.call_udf(MODULE, name, (*passed, *[headless.MISSING] * missing), None, there)
         return found[0][0] if len(found) == len(found[0]) == 1 else found
 
     return call

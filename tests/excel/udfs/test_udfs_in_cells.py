@@ -45,7 +45,7 @@ def test_there_is_a_function_of_excel_for_every_worksheet_function(decorated):
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
-def test_excel_is_told_category_description_and_every_argument(function, decorated):
+def test_excel_gets_category_description_and_every_argument(function, decorated):
     known = getattr(decorated, function.name).__xlfunc__
     wrapper = wrapper_of(function)
     assert known["name"] == function.name
@@ -103,7 +103,7 @@ def test_an_argument_that_was_left_out_has_its_default(cell):
     assert cell("IPP_REPLY_DUE", monday, 4.0) == dt.datetime(2026, 6, 5)  # noqa: DTZ001  # as above
 
 
-def test_a_column_beside_one_value_gives_a_column(cell, sheet):
+def test_a_column_with_one_value_gives_a_column(cell, sheet):
     sheet["A1"].value = [["taobao"], ["aliexpress"]]
     assert cell("IPP_USABLE_ON", sheet["A1:A2"], "trademark", "EU") == [["no"], ["yes"]]
 
@@ -129,7 +129,7 @@ def test_errors_come_back_in_their_own_rows_as_texts(cell, sheet):
 def test_an_error_of_any_age_stays_in_its_own_row_and_counts_as_blank_in_a_whole_column(number, code, cell):
     error = -2146828288 + number
     assert cell("IPP_PLATFORM", ((LINK,), (error,))) == [["taobao"], [code]]
-    assert udfs.IPP_PLATFORM([[LINK], [error]]) == [["taobao"], [code]], "also where nobody cleaned the number"
+    assert udfs.IPP_PLATFORM([[LINK], [error]]) == [["taobao"], [code]], "also where the number was not cleaned"
     filed, status = ((DAY,), (DAY,)), (("accepted",), (error,))
     assert cell("IPP_GF_COMPLAINTS", (("a",), ("a",)), filed, status, "a", DAY) == 2
     found = cell("IPP_FINDINGS", DAY, (("Right", "Name"), ("R1", error)), None, None, None)

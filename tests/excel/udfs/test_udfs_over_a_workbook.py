@@ -65,7 +65,7 @@ def test_the_computed_columns_of_links_are_what_the_functions_spill(cell, table,
         assert cell(name, table("Listings", "URL")) == wanted
 
 
-def test_duplicates_spill_as_the_column_duplicate_of_and_one_row_is_asked_alone(cell, table, sample_study):
+def test_duplicates_spill_as_the_column_duplicate_of_and_one_row_is_checked_alone(cell, table, sample_study):
     wanted = list(sample_study.computed["Listings", "Duplicate of"])
     assert any(wanted)
     urls, names = table("Listings", "URL"), table("Listings", "Listing")

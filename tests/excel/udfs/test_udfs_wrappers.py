@@ -19,7 +19,7 @@ GUARD = 'If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then E
 TRAP = "If TypeOf Application.Caller Is Range Then On Error GoTo failed"
 
 
-class Said(NamedTuple):
+class Declared(NamedTuple):
     """What a wrapper says, whatever its layout."""
 
     arguments: tuple[str, ...]
@@ -37,7 +37,7 @@ def broken_list(text):
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def said(source):
+def declared(source):
     """Every wrapper of a VBA module, by name; of lines for programs other than Excel none is looked at."""
     lines = re.sub(r" _\r?\n\s*", " ", source).splitlines()
     found = {}
@@ -54,7 +54,7 @@ def said(source):
         elif line in {GUARD, TRAP, "Exit Function", "failed:"}:
             steps.append(line)
         elif line == "End Function" and call is not None:
-            found[name] = Said(arguments, call[1], call[2], call[3], broken_list(call[4]), call[5], tuple(steps))
+            found[name] = Declared(arguments, call[1], call[2], call[3], broken_list(call[4]), call[5], tuple(steps))
     return found
 
 
@@ -64,7 +64,7 @@ def pair(request, windows, decorated):
     file, host = request.param
     theirs = io.StringIO()
     windows.generate_vba_wrapper("ippbook.udfs", decorated, theirs, SimpleNamespace(Name=file))
-    return said(theirs.getvalue()), said(function_source([wrapper_of(each) for each in FUNCTIONS], host))
+    return declared(theirs.getvalue()), declared(function_source([wrapper_of(each) for each in FUNCTIONS], host))
 
 
 def test_each_function_has_one_wrapper_in_both(pair):
@@ -87,4 +87,4 @@ def test_the_comparison_sees_a_wrapper_that_differs(pair):
         ('"IPP_REPLY_DUE"', '"IPP_SUIT_DUE"'),
     ]:
         assert right in source
-        assert said(source.replace(right, wrong)).get("IPP_REPLY_DUE") != theirs["IPP_REPLY_DUE"]
+        assert declared(source.replace(right, wrong)).get("IPP_REPLY_DUE") != theirs["IPP_REPLY_DUE"]
