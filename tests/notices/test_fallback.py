@@ -5,14 +5,22 @@ import pytest
 from ippbook import notices
 from ippbook.catalog import platforms
 from ippbook.catalog.vocabulary import load_vocabulary
-from ippbook.notices.fallback import portal_language
+from ippbook.notices.fallback import portal_language, written_language
 
 WITHOUT_JAPANESE = {at: text for at, text in notices.TAKEDOWN_TEXTS.items() if at != ("keyword abuse", "ja")}
 
 
 @pytest.mark.parametrize(
     ("platform", "language"),
-    [("taobao", "zh"), ("1688", "zh"), ("alibaba", "en"), ("aliexpress", "en"), ("lazada", "")],
+    [
+        ("taobao", "zh"),
+        ("1688", "zh"),
+        ("alibaba", "en"),
+        ("aliexpress", "en"),
+        ("lazada", "en"),
+        ("miravia", "en"),
+        ("", ""),
+    ],
 )
 def test_the_portals_own_language_is_that_of_its_pages(platform, language):
     assert portal_language(platform) == language
@@ -34,10 +42,11 @@ def test_without_a_text_in_its_language_a_complaint_gets_the_one_of_the_portal(p
     assert notice.remark == f"ippbook has no Japanese text for this reason, so the text is in {name}."
 
 
-def test_where_the_portal_was_not_found_the_setting_decides(cases):
+def test_where_the_portals_language_has_no_text_either_the_setting_decides(cases):
     facts = cases.agent | {"platform": "lazada"}
-    notice = notices.render("keyword abuse", "ja", facts, cases.links, texts=WITHOUT_JAPANESE, otherwise="de")
-    assert notice.language == "de"
+    texts = {at: text for at, text in WITHOUT_JAPANESE.items() if at != ("keyword abuse", "en")}
+    assert notices.render("keyword abuse", "ja", facts, cases.links, texts=texts, otherwise="de").language == "de"
+    assert written_language(WITHOUT_JAPANESE, "keyword abuse", "ja", "", "de") == "de"
 
 
 def test_a_text_in_the_wanted_language_has_no_remark(cases):

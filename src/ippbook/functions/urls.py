@@ -18,7 +18,10 @@ def platform(url: str) -> str:
     The host is compared as a browser reads it, so look-alike hosts and links inside links do not count. A short link
     names the marketplace of its host; the listing behind it may be on another one.
 
-    Source: ipp-facts 1, 2.1.
+    Hosts, country sites and page addresses that were not seen before are read if they are the marketplace's own. Daraz,
+    Trendyol and Fliggy are not known to be covered, so their links give an empty result.
+
+    Source: ipp-facts 1, 2.1, 14.
 
     Arguments:
         url: the link, as copied from a browser, an app or a sheet
@@ -26,6 +29,7 @@ def platform(url: str) -> str:
     Examples:
         =IPP_PLATFORM("https://item.taobao.com/item.htm?id=520813250866") -> taobao
         =IPP_PLATFORM("detail.tmall.hk/hk/item.htm?id=612345678901") -> tmallhk
+        =IPP_PLATFORM("https://h5.m.taobao.com/2shou/newDetail.html?id=595237376060") -> xianyu
         =IPP_PLATFORM("https://item.taobao.com.evil.cn/item.htm?id=520813250866") ->
     """
     return platforms.parse_link(url).platform
@@ -36,9 +40,9 @@ def item_id(url: str) -> str:
     """The number of the listing that a link leads to, as text; empty if the link does not lead to a listing.
 
     Excel cannot keep numbers of 16 digits, so the result is text. The number of an aliexpress.us link becomes the number
-    of the same listing on aliexpress.com.
+    of the same listing on aliexpress.com. A link that shows several products has no number of its own.
 
-    Source: ipp-facts 2.1 [C1: CODE], 2.2 (aliexpress.us: INF).
+    Source: ipp-facts 2.1 [C1: CODE], 2.2 (aliexpress.us: INF), 14.
 
     Arguments:
         url: the link, as copied from a browser, an app or a sheet
@@ -46,6 +50,7 @@ def item_id(url: str) -> str:
     Examples:
         =IPP_ITEM_ID("https://item.taobao.com/item.htm?spm=a1z10&id=520813250866") -> 520813250866
         =IPP_ITEM_ID("https://www.aliexpress.us/item/3256805782399608.html") -> 1005005968714360
+        =IPP_ITEM_ID("https://nordlys.en.alibaba.com/product/1600165544920-820872629/Red_Bag.html") -> 1600165544920
         =IPP_ITEM_ID("https://nordlys.taobao.com/") ->
     """
     return platforms.parse_link(url).item_id
@@ -88,9 +93,11 @@ def listing_key(url: str) -> str:
 
 @worksheet("IPP_LINK_KIND", "Links")
 def link_kind(url: str) -> str:
-    """What a link leads to: item, store, short (to be expanded first), other; empty if it does not lead to a marketplace.
+    """What a link leads to: item, store, short, other; empty if it does not lead to a marketplace.
 
-    Source: ipp-facts 2.1, 2.3.
+    Expand a short link first: open it, and copy the address of the page that it opens.
+
+    Source: ipp-facts 2.1, 2.3, 14.
 
     Arguments:
         url: the link, as copied from a browser, an app or a sheet
@@ -98,6 +105,7 @@ def link_kind(url: str) -> str:
     Examples:
         =IPP_LINK_KIND("https://item.taobao.com/item.htm?id=520813250866") -> item
         =IPP_LINK_KIND("https://m.tb.cn/h.5abcDEF?tk=xyz") -> short
+        =IPP_LINK_KIND("https://nordlys.trustpass.alibaba.com/contactinfo.html") -> store
         =IPP_LINK_KIND("https://www.taobao.com/") -> other
     """
     return platforms.parse_link(url).kind

@@ -247,7 +247,7 @@ def platform_outside_the_power_of_attorney(
     "CP223",
     on="Complaints",
     at="Account",
-    says="{account} is an account of {account_portal}, but complaints for this marketplace are filed on {detail}; choose an account of {detail}",
+    says="{account} is an account of {account_portal}, but complaints for this marketplace are filed on {detail}, which has a registration of its own; choose an account of {detail}",
 )
 def account_on_another_portal(
     status: ChoiceColumn,
@@ -258,30 +258,38 @@ def account_on_another_portal(
 ) -> Sentences:
     """Account on a different portal from the marketplace.
 
-    There are two portals: one for Taobao, Tmall, Tmall Global, 1688 and Xianyu, and one for Alibaba.com and AliExpress.
-    Whether an account works on both was not found. Marketplaces with an unknown portal are not flagged.
+    There are two portals: Taobao & Tmall Group (Taobao, Tmall, Tmall Global, 1688, Xianyu) and Alibaba International
+    (Alibaba.com, AliExpress, Lazada, Miravia). You register for each separately, so an account of one does not serve
+    the other. An account with another portal, such as the former one, is not flagged.
 
-    Fix: choose an account of the marketplace's portal, or add this portal to the account if it works there too.
-    Source: ipp-facts 0.4, 1 [C3, C4, C5: CODE; L10: LAW; which accounts work where: not found].
-    Certainty: inferred, so this is a warning.
+    Fix: choose an account of the marketplace's portal. If you are registered on both under this name, enter both.
+    Source: ipp-facts 14 [N1: LAW]; the hosts: 0.4, 1 [C3, C4, C5: CODE].
+    Certainty: a government's guidance; the portals' own pages were not seen, so this is a warning.
 
     Flagged:
         | Status | Filed | Account portal    | Platform   | Listing URL platform |
         | draft  |       | ipp.taobao.com    | aliexpress |                      |
         | draft  |       | ipp.aidcgroup.net |            | taobao               |
+        | draft  |       | ipp.taobao.com    | lazada     |                      |
+        | draft  |       | ipp.taobao.com    | miravia    |                      |
+        | draft  |       | Alibaba International | tmall  |                      |
     Clean:
         | Status   | Filed      | Account portal                      | Platform   | Listing URL platform |
         | draft    |            | ipp.taobao.com                      | tmall      |                      |
         | draft    |            | https://IPP.taobao.com/ippCenter.htm | taobao    |                      |
         | draft    |            | ipp.taobao.com, ipp.aidcgroup.net   | aliexpress |                      |
         | draft    |            |                                     | aliexpress |                      |
-        | draft    |            | ipp.taobao.com                      | lazada     |                      |
+        | draft    |            | ipp.aidcgroup.net                   | lazada     |                      |
+        | draft    |            | Taobao & Tmall Group                | 1688       |                      |
+        | draft    |            | ipp.alibabagroup.com                | taobao     |                      |
         | accepted | 2026-05-04 | ipp.taobao.com                      | aliexpress |                      |
     """
+    known = {(each.portal.host, each.portal.name) for each in platforms.PLATFORMS.values()}
 
     def other_portal(portals: str, code: str) -> str:
-        host = platforms.PLATFORMS[code].portal.host
-        return "" if not host or host in clean(portals).casefold() else host
+        right, stated = platforms.PLATFORMS[code].portal, clean(portals).casefold()
+        named = {portal for portal in known if portal[0] in stated or portal[1].casefold() in stated}
+        return "" if not named or (right.host, right.name) in named else right.host
 
     chosen = marketplace(platform, listing_url_platform)
     return sentences_where(

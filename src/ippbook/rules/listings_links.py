@@ -7,8 +7,8 @@ import numpy as np
 from ippbook.catalog import platforms, reasons
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import is_filled, is_one_of, rows_where, sites_differ
-from ippbook.tables.column_types import ChoiceColumn, Mask, TextColumn
+from ippbook.rules.rows import is_filled, is_one_of, rows_where, sentences_where, sites_differ
+from ippbook.tables.column_types import ChoiceColumn, Mask, Sentences, TextColumn
 
 
 def _kind(url: TextColumn, item_id: TextColumn, kinds: frozenset[str]) -> Mask:
@@ -26,7 +26,8 @@ def _kind(url: TextColumn, item_id: TextColumn, kinds: frozenset[str]) -> Mask:
 def link_without_marketplace(url: TextColumn, url_platform: TextColumn) -> Mask:
     """Link that does not lead to a supported marketplace.
 
-    The portal accepts only links to Alibaba's marketplaces. Some addresses look similar but lead elsewhere.
+    The portal accepts only links to Alibaba's marketplaces. Some addresses look similar but lead elsewhere. For Daraz,
+    Trendyol and Fliggy see LS209.
 
     Fix: paste the link of the product page as the browser shows it. Keep listings on other marketplaces in another
     table.
@@ -44,13 +45,52 @@ def link_without_marketplace(url: TextColumn, url_platform: TextColumn) -> Mask:
         | https://www.aliexpress.com/item/1005005968714360.html |
         | https://m.tb.cn/h.5abcdeF                        |
         | https://shop12345.taobao.com                     |
+        | https://www.trendyol.com/nordlys/bag-p-123456789 |
         |                                                  |
     """
-    return is_filled(url) & ~is_filled(url_platform)
+    return rows_where(
+        is_filled(url) & ~is_filled(url_platform), lambda text: not platforms.parse_link(text).uncovered, url
+    )
 
 
 @rule(
-    "LS106", on="Listings", at="URL", says="this is a short link; open it and paste the full link of the product page"
+    "LS209",
+    on="Listings",
+    at="URL",
+    says="this link is on {detail}, which IPP is not known to cover; report it to {detail} itself, or ask the portal first",
+)
+def marketplace_not_known_to_be_covered(url: TextColumn, url_platform: TextColumn) -> Sentences:
+    """Link to a marketplace that IPP is not known to cover.
+
+    Daraz, Trendyol and Fliggy belong or belonged to the Alibaba group. No page that was read says that IPP takes
+    complaints about them.
+
+    Fix: report the listing to the marketplace itself, or ask the portal whether it takes the link.
+    Source: ipp-facts 1 (nothing found), 14 [N1: LAW] (does not name them).
+    Certainty: not found, so this is a warning.
+
+    Flagged:
+        | URL                                                         |
+        | https://www.trendyol.com/nordlys/bag-p-123456789            |
+        | https://www.daraz.pk/products/red-bag-i123456789-s1.html    |
+        | https://traveldetail.fliggy.com/item.htm?id=612345678901    |
+    Clean:
+        | URL                                              |
+        | https://item.taobao.com/item.htm?id=612345678901 |
+        | https://www.miravia.es/p/bag-i1357123456789012.html |
+        | https://www.amazon.com/dp/B000000000             |
+        | https://trendyol.com.evil.cn/bag-p-123456789     |
+        |                                                  |
+    """
+    rows = is_filled(url) & ~is_filled(url_platform)
+    return sentences_where(rows, lambda text: platforms.parse_link(text).uncovered, url)
+
+
+@rule(
+    "LS106",
+    on="Listings",
+    at="URL",
+    says="this is a short link; open it and paste the address of the page that it opens",
 )
 def short_link(url: TextColumn, item_id: TextColumn) -> Mask:
     """Short link.
@@ -58,12 +98,14 @@ def short_link(url: TextColumn, item_id: TextColumn) -> Mask:
     The portal's form checks the item number in the link. A short link has no item number, and it stops working.
 
     Fix: open it in a browser, and paste the address that the browser then shows.
-    Source: ipp-facts 2.1 [CODE], 11 U02.
+    Source: ipp-facts 2.1, 14 [CODE], 11 U02.
     Certainty: seen in public code.
 
     Flagged:
         | URL                                 |
         | https://m.tb.cn/h.5abcdeF           |
+        | https://qr.1688.com/s/Abcde123      |
+        | https://s.lazada.vn/s.AbcD1         |
         | https://a.aliexpress.com/_mKabcde   |
         | https://s.click.aliexpress.com/e/_DAbcdef |
     Clean:
@@ -84,25 +126,72 @@ def short_link(url: TextColumn, item_id: TextColumn) -> Mask:
 def link_without_item(url: TextColumn, item_id: TextColumn, url_platform: TextColumn) -> Mask:
     """Link to a page that is not a product page.
 
-    Search results, categories and start pages have no item number, so the portal's link check refuses them.
+    Start pages, search results, categories, rules and help pages show no single product, so the portal's link check
+    refuses them. For pages that may show a product see LS208.
 
     Fix: open the product page and paste its link.
-    Source: ipp-facts 2.1 [CODE], 5.1 [O7: OFF].
+    Source: ipp-facts 2.1, 14 [CODE], 5.1 [O7: OFF].
     Certainty: official that product listings or stores are reported; the forms of links were seen in public code.
 
     Flagged:
         | URL                                              |
         | https://s.taobao.com/search?q=nordlys            |
         | https://www.aliexpress.com/                      |
+        | https://rule.alibaba.com/rule/detail/11004944.htm |
     Clean:
         | URL                                              |
         | https://item.taobao.com/item.htm?id=612345678901 |
+        | https://www.aliexpress.com/ssr/300000512/Deals   |
         | https://m.tb.cn/h.5abcdeF                        |
         | https://shop12345.taobao.com                     |
         | https://www.amazon.com/dp/B000000000             |
         |                                                  |
     """
-    return is_filled(url_platform) & _kind(url, item_id, frozenset({"other"}))
+    rows = is_filled(url) & is_filled(url_platform) & ~is_filled(item_id)
+    return rows_where(rows, lambda text: platforms.parse_link(text).no_offer, url)
+
+
+@rule(
+    "LS208",
+    on="Listings",
+    at="URL",
+    says="{detail}; open the link and paste the address of the product page",
+)
+def link_that_may_show_an_item(url: TextColumn, item_id: TextColumn, url_platform: TextColumn) -> Sentences:
+    """Link whose product is not clear.
+
+    Some pages show several products, and some addresses of product pages have no product number. The portal's link
+    check needs one number.
+
+    Fix: open the link, choose the product, and paste the address of its page.
+    Source: ipp-facts 2.1, 14 [CODE].
+    Certainty: the page was not read, so this is a warning.
+
+    Flagged:
+        | URL                                                                                       |
+        | https://www.aliexpress.com/ssr/300000512/Deals?productIds=1005005968714360,1005006802372624 |
+        | https://www.aliexpress.com/ssr/300000512/Deals                                            |
+        | https://item.taobao.com/item.htm?id=                                                      |
+    Clean:
+        | URL                                                                        |
+        | https://item.taobao.com/item.htm?id=612345678901                           |
+        | https://www.aliexpress.com/ssr/300000512/Deals?productIds=1005005968714360 |
+        | https://www.aliexpress.com/                                                |
+        | https://m.tb.cn/h.5abcdeF                                                  |
+        | https://shop12345.taobao.com                                               |
+        | https://www.amazon.com/dp/B000000000                                       |
+        |                                                                            |
+    """
+
+    def unclear(text: str) -> str:
+        link = platforms.parse_link(text)
+        if link.choices:
+            return f"this link shows {len(link.choices)} products ({', '.join(link.choices[:5])}{', …' if len(link.choices) > 5 else ''})"
+        if link.kind != "other" or link.no_offer:
+            return ""
+        return f"ippbook finds no product number in this {platforms.PLATFORMS[link.platform].label} link"
+
+    return sentences_where(is_filled(url) & is_filled(url_platform) & ~is_filled(item_id), unclear, url)
 
 
 @rule(
@@ -242,6 +331,36 @@ def _host_and_query(link: str) -> tuple[str, str]:
     rest = link.partition("://")[2] or link
     host, _, path = rest.partition("/")
     return host.casefold(), "".join(re.split(r"(?=[?#])", path, maxsplit=1)[1:])
+
+
+@rule(
+    "LS303",
+    on="Listings",
+    at="URL",
+    says="ippbook does not know this form of link and reads product {item_id}; open {canonical_url} and check that it shows the same product",
+)
+def item_read_from_an_unseen_form(url: TextColumn, canonical_url: TextColumn, item_id: TextColumn) -> Mask:
+    """Product number read from an unknown form of link.
+
+    Marketplaces add hosts and page addresses. Where an address looks like a product page, ippbook reads its number.
+
+    Fix: open the link of the column Canonical URL. If it shows the same product, paste it under URL.
+    Source: ipp-facts 2.1, 14 (inferred from the forms that were seen: INF).
+    Certainty: inferred; this is advice.
+
+    Flagged:
+        | URL                                                      |
+        | https://new.detail.tmall.com/item.htm?id=612345678901    |
+        | https://best.aliexpress.com/item/1005005968714360.html   |
+    Clean:
+        | URL                                                      |
+        | https://detail.tmall.com/item.htm?id=612345678901        |
+        | https://vi.aliexpress.com/item/1005005968714360.html     |
+        | https://shop12345.taobao.com                             |
+        |                                                          |
+    """
+    rows = is_filled(item_id) & (url != canonical_url).to_numpy()
+    return rows_where(rows, lambda text: platforms.parse_link(text).unseen_form, url)
 
 
 @rule(

@@ -10,7 +10,7 @@ from ippbook.catalog.vocabulary import load_vocabulary
 
 
 def test_the_platforms_of_the_facts_are_there_in_their_order():
-    facts = ["alibaba", "aliexpress", "taobao", "tmall", "tmallhk", "1688", "xianyu", "lazada"]
+    facts = ["alibaba", "aliexpress", "taobao", "tmall", "tmallhk", "1688", "xianyu", "lazada", "miravia"]
     assert [code for code in platforms.PLATFORMS if code in facts] == facts
     assert platforms.platform_vocabulary().codes == tuple(platforms.PLATFORMS)
 
@@ -37,17 +37,18 @@ def test_portal_keys_and_chinese_names_are_read(spelling, code):
 
 @pytest.mark.parametrize("platform", platforms.PLATFORMS.values(), ids=list(platforms.PLATFORMS))
 def test_every_fact_of_a_platform_names_its_source(platform):
-    for fact in (platform.portal, platform.accepts, *platform.items, *platform.shorts, *platform.stores):
+    for fact in (platform.portal, platform.accepts, *platform.shapes):
         assert fact.source
     assert set(platform.accepts.offices) <= {"any", *load_vocabulary("offices").codes}
 
 
 @pytest.mark.parametrize("platform", platforms.PLATFORMS.values(), ids=list(platforms.PLATFORMS))
 def test_every_host_of_a_platform_lies_in_its_domains(platform):
-    for shape in (*platform.items, *platform.shorts, *platform.stores):
+    domains = (*platform.domains, *platform.guest_on)
+    for shape in platform.shapes:
         for host in shape.hosts:
             bare = host.removeprefix("*.")
-            assert any(bare == domain or bare.endswith(f".{domain}") for domain in platform.domains)
+            assert any(bare == domain or bare.endswith(f".{domain}") for domain in domains)
 
 
 def test_limits_are_those_of_the_dossier():
@@ -74,7 +75,7 @@ TAOBAO = (files("ippbook.catalog.platforms") / "taobao.toml").read_text(encoding
             "accepts.offices: 'XX' is not an office; see catalog/vocabulary/offices.toml",
         ),
         (
-            'hosts = ["m.tb.cn"]',
+            'hosts = ["c.tb.cn"]',
             'hosts = ["m.example.com"]',
             "the host m.example.com is not in domains; add its domain",
         ),

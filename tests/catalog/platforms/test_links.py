@@ -26,7 +26,7 @@ PUBLISHED = {
 ITEMS = [
     ("https://www.alibaba.com/product-detail/Hot-Sale-2020_New_1600123456789.html?spm=a27", "alibaba", "1600123456789"),
     ("https://www.alibaba.com/product-detail/_60123456789.html", "alibaba", "60123456789"),
-    ("https://spanish.alibaba.com/product-detail/zapatos-1906993224.html", "alibaba", None),
+    ("https://spanish.alibaba.com/product-detail/zapatos-1906993224.html", "alibaba", "1906993224"),
     ("https://spanish.alibaba.com/product-detail/zapatos_1906993224.html", "alibaba", "1906993224"),
     ("https://www.alibaba.com/product-detail/v2/1601123456789.html", "alibaba", "1601123456789"),
     ("https://m.alibaba.com/product/62123456789.html", "alibaba", "62123456789"),

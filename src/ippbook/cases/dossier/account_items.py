@@ -89,7 +89,7 @@ def _portals(row: CaseRow) -> ChecklistItem:
     state = ItemState.UNKNOWN if not entered else ItemState.FALSE if lacking else ItemState.TRUE
     do = "" if state is ItemState.TRUE else f"register on {', '.join(lacking)}, and enter the portal under Portal"
     statement = f"The account exists on the portals for {', '.join(wanted)}"
-    source = "ipp-facts 0.4, 1 [C3, C4, C5: CODE]; whether one account works on both was not found"
+    source = "ipp-facts 14 [N1: LAW]: each portal has a registration of its own; 0.4 [C3, C4, C5: CODE]"
     return ChecklistItem(_step(row), statement, state, row.text("portal"), do, source, row.place("portal"))
 
 

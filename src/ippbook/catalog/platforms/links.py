@@ -3,12 +3,14 @@
 A well-formed link needs one split, one lookup of its host and one match. Text that people and apps paste around links
 (spaces, full-width letters, brackets, Chinese text, `&amp;`, a missing scheme) is removed only if this finds nothing.
 The host is compared as a browser reads it, so look-alikes, user names before an `@` and links inside links do not match.
+The forms are data: those that were seen, and for each marketplace what makes an unseen form an item (`Fallback`). One
+parameter may hold a whole link, `redirectUrl`: it counts where both links are to one marketplace, and is opened once.
 
-Source: ipp-facts 2.
+Source: ipp-facts 2, 14.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
@@ -16,6 +18,7 @@ from urllib.parse import unquote
 
 from ippbook.catalog.platforms.catalogue import PLATFORMS
 from ippbook.catalog.platforms.schema import LinkShape, Platform
+from ippbook.catalog.platforms.uncovered import UNCOVERED_DOMAINS
 from ippbook.normalize import clean
 
 LinkKind = Literal["item", "store", "short", "other", ""]
@@ -40,6 +43,14 @@ class Link(NamedTuple):
     """The id has a length that was seen on this platform (ipp-facts 2.1: CODE)."""
     store: str = ""
     """The store's name or number in its link."""
+    unseen_form: bool = False
+    """The form of the link was not seen before: the id was read by what the link looks like."""
+    choices: tuple[str, ...] = ()
+    """Ids of the items of a link that shows several. It is of the kind "other", because it does not say which one counts."""
+    no_offer: bool = False
+    """A link of the kind "other" certainly shows no single offer: a start page, a search, rules, help."""
+    uncovered: str = ""
+    """Name of a marketplace that IPP is not known to cover. Such a link has no platform."""
 
     @property
     def key(self) -> str:
@@ -73,6 +84,19 @@ class _Route(NamedTuple):
     shift: int
     country: str
     store: str
+    several: bool
+    seen: bool
+
+
+class _HostPlatform(NamedTuple):
+    """What a host says before anything that follows it is read."""
+
+    code: str = ""
+    country: str = ""
+    routes: tuple[_Route, ...] = ()
+    no_offer: re.Pattern[str] | None = None
+    """Matches what follows the host on pages that show no single offer; None where no page of the host does."""
+    uncovered: str = ""
 
 
 def parse_link_once(url: str) -> Link:
@@ -88,7 +112,7 @@ def parse_link_once(url: str) -> Link:
             and start[1][0] != "." != start[1][-1]
             and len(start[1]) <= _LONGEST_HOST
         ):
-            return _NOTHING  # the address is complete as it is, so removing text around it cannot find another host
+            return link  # the address is complete as it is, so removing text around it cannot find another host
     return _forgive(url)
 
 
@@ -110,13 +134,38 @@ _LONGEST_HOST: Final = 253  # the longest possible host name (RFC 1035, 2.3.4)
 _WELL_FORMED: Final = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?=[/?#]|\Z)")
 
 
-def _resolve(host: str, text: str, at: int = 0) -> Link:
-    """Read the link to *host*; its path and query are in *text* from *at* on."""
-    code, country, routes = _routes(host)
-    for route in routes:
-        if found := route.tail.match(text, at):
+def _resolve(host: str, text: str, at: int = 0, *, inside: bool = False) -> Link:
+    """Read the link to *host*, whose path and query are in *text* from *at* on. *inside*: it is part of another link."""
+    place = _host_platform(host)
+    choices: tuple[str, ...] = ()
+    for route in place.routes:
+        if (found := route.tail.match(text, at)) is None:
+            continue
+        if not route.several:
             return _item(route, found[1]) if route.kind == "item" else _page(route, host, found)
-    return Link(code, "other", country=country) if code else _NOTHING
+        items = tuple(dict.fromkeys(_ONE_OF_SEVERAL.findall(unquote(found[1]))))
+        if len(items) == 1:
+            return _item(route, items[0])
+        choices = choices or items
+    if not place.code:
+        return Link(uncovered=place.uncovered) if place.uncovered else _NOTHING
+    if not inside and (redirect := _REDIRECT.search(text, at)) and (link := _inner(place.code, unquote(redirect[1]))):
+        return link
+    no_offer = not choices and (place.no_offer is None or place.no_offer.match(text, at) is not None)
+    return Link(place.code, "other", country=place.country, choices=choices, no_offer=no_offer)
+
+
+_ONE_OF_SEVERAL: Final = re.compile(r"(?:\A|[,;|_])(\d{8,20})(?=[:,;|_]|\Z)", re.ASCII)
+_REDIRECT: Final = re.compile(r"[?&]redirect_?url=([^&#]+)", re.IGNORECASE)
+
+
+def _inner(code: str, text: str) -> Link | None:
+    """Read the item or store of a link inside a link, if it is to the marketplace *code* as well."""
+    start = re.match(r"https?://(?:www\.)?([A-Za-z0-9.-]+)(?::\d{1,5})?(?=[/?#]|\Z)", text, re.ASCII)
+    if start is None or _host_platform(start[1].casefold()).code != code:
+        return None
+    link = _resolve(start[1].casefold(), text, start.end(), inside=True)
+    return link if link.kind in {"item", "store"} else None
 
 
 def _item(route: _Route, item_id: str) -> Link:
@@ -124,13 +173,16 @@ def _item(route: _Route, item_id: str) -> Link:
     shifted = route.shift > 0 and int(item_id) > route.shift
     if shifted:
         item_id = str(int(item_id) - route.shift)
-    return Link(route.code, "item", item_id, route.before + item_id + route.after, route.country, shifted, usual)
+    canonical = route.before + item_id + route.after
+    return Link(route.code, "item", item_id, canonical, route.country, shifted, usual, "", not route.seen)
 
 
 def _page(route: _Route, host: str, found: re.Match[str]) -> Link:
     """Make the link of a store, named in its host or path; or a short link, canonical without its tracking."""
     if route.kind == "short":
         return Link(route.code, "short", canonical=f"https://{host}{found[0]}")
+    if route.kind == "other":
+        return Link(route.code, "other")
     store = route.store or found["store"].casefold()
     return Link(route.code, "store", "", route.before + store + route.after, route.country, store=store)
 
@@ -139,11 +191,19 @@ def _page(route: _Route, host: str, found: re.Match[str]) -> Link:
 
 
 def _by_host() -> Mapping[str, tuple[tuple[Platform, LinkKind, LinkShape], ...]]:
+    """Give the forms of link by host. A form that was seen comes first, then one that was not; an item comes before a store."""
     found: dict[str, list[tuple[Platform, LinkKind, LinkShape]]] = {}
-    kinds: tuple[tuple[LinkKind, str], ...] = (("item", "items"), ("short", "shorts"), ("store", "stores"))
-    for kind, field in kinds:
+    kinds: tuple[tuple[LinkKind, Callable[[Platform], Iterable[LinkShape]]], ...] = (
+        ("item", lambda platform: (shape for shape in platform.items if shape.seen)),
+        ("short", lambda platform: platform.shorts),
+        ("item", lambda platform: (shape for shape in platform.items if not shape.seen)),
+        ("item", lambda platform: (shape for each in platform.fallbacks for shape in each.shapes())),
+        ("store", lambda platform: platform.stores),
+        ("other", lambda platform: platform.others),
+    )
+    for kind, shapes in kinds:
         for platform in PLATFORMS.values():
-            for shape in getattr(platform, field):
+            for shape in shapes(platform):
                 for host in shape.hosts:
                     found.setdefault(host, []).append((platform, kind, shape))
     return MappingProxyType({host: tuple(shapes) for host, shapes in found.items()})
@@ -151,40 +211,64 @@ def _by_host() -> Mapping[str, tuple[tuple[Platform, LinkKind, LinkShape], ...]]
 
 _SHAPES: Final = _by_host()
 _DOMAINS: Final = MappingProxyType({domain: platform for platform in PLATFORMS.values() for domain in platform.domains})
+_RANKS: Final[Mapping[LinkKind, int]] = MappingProxyType({"item": 0, "short": 1, "store": 3, "other": 4})
 
 
 @lru_cache(maxsize=4096)
-def _routes(host: str) -> tuple[str, str, tuple[_Route, ...]]:
-    """Look up platform code, country and forms of link for *host*, which is lower case and without `www.`."""
+def _host_platform(host: str) -> _HostPlatform:
+    """Look up the platform and the forms of link of *host*, which is lower case and without `www.`."""
     if len(host) > _LONGEST_HOST:
-        return "", "", ()
+        return _HostPlatform()
     labels = host.split(".")
     parents = [".".join(labels[start:]) for start in range(len(labels))]
     domain = next((parent for parent in parents if parent in _DOMAINS), "")
     if not domain:
-        return "", "", ()
+        return _HostPlatform(
+            uncovered=next((UNCOVERED_DOMAINS[each] for each in parents if each in UNCOVERED_DOMAINS), "")
+        )
     platform = _DOMAINS[domain]
+    with_items = platform.has_items(labels[: -domain.count(".") - 1])
     routes = [_route(owner, kind, shape, domain, "") for owner, kind, shape in _SHAPES.get(host, ())]
     for depth, parent in enumerate(parents[1:], start=1):
         for owner, kind, shape in _SHAPES.get(f"*.{parent}", ()):
             if sub := re.fullmatch(shape.sub, ".".join(labels[:depth]), re.ASCII):
-                routes.append(_route(owner, kind, shape, domain, sub.groupdict().get("store", "")))
-    return platform.code, platform.countries.get(domain, ""), tuple(routes)
+                store = sub.groupdict().get("store", "")
+                if store not in owner.own_hosts:
+                    routes.append(_route(owner, kind, shape, domain, store))
+    routes = [route for route in routes if route.seen or with_items]
+    routes.sort(key=lambda route: _RANKS[route.kind] if route.seen else 2)
+    no_offer = re.compile(rf"(?i:{platform.no_offer})(?=[?#]|\Z)", re.ASCII) if with_items else None
+    return _HostPlatform(platform.code, platform.countries.get(domain, ""), tuple(routes), no_offer)
 
 
 def _route(platform: Platform, kind: LinkKind, shape: LinkShape, domain: str, store: str) -> _Route:
     template = platform.canonical if kind == "item" else shape.canonical
     before, _, after = template.replace("{domain}", domain).partition("{id}" if kind == "item" else "{store}")
-    country = platform.countries.get(domain, "")
-    return _Route(platform.code, platform.usual_lengths, kind, _tail(shape), before, after, shape.shift, country, store)
+    return _Route(
+        platform.code,
+        platform.usual_lengths,
+        kind,
+        _tail(shape, kind),
+        before,
+        after,
+        shape.shift,
+        platform.countries.get(domain, ""),
+        store,
+        shape.several,
+        shape.seen,
+    )
 
 
-@lru_cache
-def _tail(shape: LinkShape) -> re.Pattern[str]:
-    # No parameter before it may have the same name: the first one counts.
+@lru_cache(maxsize=1024)
+def _tail(shape: LinkShape, kind: LinkKind) -> re.Pattern[str]:
+    if not shape.query:
+        return re.compile(f"(?i:{shape.path})(?=[?#{'&' if kind == 'short' else ''}]|\\Z)", re.ASCII)
+    value = (
+        r"(?P<store>[\w-]{3,64})" if kind == "store" else r"(?P<id>[^&#]+)" if shape.several else r"(?P<id>\d{6,20})"
+    )
+    # No parameter before it may have the name: the first one counts.
     name = re.escape(shape.query)
-    query = rf"\?(?:(?!{name}=)[^&#]*&)*{name}=(?P<id>\d{{6,20}})(?=[&#]|\Z)" if name else r"(?=[?#]|\Z)"
-    return re.compile(f"(?i:{shape.path}){query}", re.ASCII)
+    return re.compile(rf"(?i:{shape.path})\?(?:(?!{name}=)[^&#]*&)*{name}={value}(?=[&#]|\Z)", re.ASCII)
 
 
 # --- what people paste ----------------------------------------------------------------------------------------------
@@ -192,14 +276,18 @@ def _tail(shape: LinkShape) -> re.Pattern[str]:
 _OPENERS: Final = r"""[<>()\[\]{}"'*`:|~!,;]"""
 _WRAPPED: Final = re.compile(
     # Chinese text, emoji and opening marks; then a word such as "URL:"
-    rf"(?P<before>(?:[^\x00-\u1fff]|{_OPENERS})*)(?P<label>[A-Za-z]{{1,20}}:(?!//))?"
+    rf"(?P<before>(?:[^\x00-\u1fff]|{_OPENERS})*)(?P<label>[A-Za-z]{{1,20}}:(?!//)|[0-9]{{1,4}}[.):、]+(?=https?://))?"
     # A scheme of any name: apps open listings with taobao:// and the like.
     r"(?P<scheme>(?:[A-Za-z][A-Za-z0-9+.-]{0,20}:)?//)?"
     r"(?P<authority>[^/?#\\]+)(?P<tail>.*)",
 )
 # A letter directly before a bare host is part of its name, unless the word ends in a colon.
 _LETTERS: Final = re.compile(r"\w(?!.*:)")
-_ENCODED: Final = re.compile(r"https?%3a%2f%2f", re.IGNORECASE)
+_CLOSERS: Final = re.compile(r"[】」》]|\]\(")
+_HREF: Final = re.compile(r"(?<!\S)href=")
+_NEXT_LINK: Final = re.compile(r"[,;|]+(?=https?:)")
+_ENCODED: Final = re.compile(r"https?(?:%3a|:)%2f%2f", re.IGNORECASE)
+_TWICE_ENCODED: Final = re.compile(r"https?%253a%252f%252f", re.IGNORECASE)
 _END: Final = re.compile(r"""[<>"'`，。；、！？（）【】《》「」“”‘’]""")
 # Decoding these never changes what a link means (RFC 3986, 2.3).
 _UNRESERVED: Final = re.compile(r"%(?:2[DdEe]|3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa]|5[Ff]|7[Ee])")
@@ -210,15 +298,18 @@ _PASSPHRASES: Final = tuple(
 
 
 def _forgive(text: str) -> Link:
-    read = clean(text).replace("&amp;", "&")
+    # `&amp;` and `href=` are from HTML, `\\/` from JSON, `](` from Markdown, a name in 【】 from an app.
+    read = clean(text).replace("&amp;", "&").replace("\\/", "/")
+    read = _HREF.sub(" ", _CLOSERS.sub(" ", read))
     for word in read.split():
-        plain = unquote(word) if _ENCODED.search(word[:40]) else word
+        plain = unquote(word) if _TWICE_ENCODED.search(word[:40]) else word
+        plain = unquote(plain) if _ENCODED.search(plain[:40]) else plain
         found = _WRAPPED.fullmatch(plain)
         if found is None:
             continue
         host, tail = _host(found["authority"]), _END.split(found["tail"].replace("\\", "/"), maxsplit=1)[0]
         link = _first([_resolve(host, form) for form in _forms(tail)])
-        if found["scheme"] or (link.platform and not _LETTERS.search(found["before"])):
+        if found["scheme"] or (link != _NOTHING and not _LETTERS.search(found["before"])):
             return link
     for code, passphrase in _PASSPHRASES:
         if passphrase.search(read):
@@ -234,7 +325,7 @@ def _host(authority: str) -> str:
 
 def _forms(tail: str) -> Iterator[str]:
     """Give the possible readings of the text after the host, the most literal first."""
-    trimmed = tail.rstrip(".,;:!?)]}*")
+    trimmed = _NEXT_LINK.split(tail, maxsplit=1)[0].rstrip(".,;:!?)]}*")
     yield trimmed
     yield _UNRESERVED.sub(lambda code: unquote(code[0]), trimmed)
     yield _NOT_ASCII.sub("", trimmed).rstrip(".,;:!?)]}*")

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
-from typing import Literal, Self
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
@@ -11,6 +11,24 @@ from ippbook.catalog.certainty import Certainty
 from ippbook.catalog.vocabulary import load_vocabulary
 
 YesNoUnsure = Literal["yes", "no", "unsure", ""]
+
+
+NO_ITEM_HOSTS: Final = (
+    "rule", "rules", "rulechannel", "service", "help", "helpcenter", "support", "news", "info", "bbs", "forum", "club",
+    "blog", "wiki", "edu", "university", "xue", "daxue", "login", "passport", "member", "i", "my", "trade", "cart", "buy",
+    "order", "orders", "refund", "s", "search", "list", "so", "seller", "sellercenter", "sell", "open", "developer",
+    "developers", "portals", "ads", "job", "jobs", "careers", "legal", "terms", "about", "ipp", "qinquan", "img", "gw",
+    "api", "acs", "log", "mail", "activities", "report", "jubao", "ask", "wenda", "reads", "insights", "biz",
+)  # fmt: skip
+"""Hosts of rules, help, news, search and accounts (ipp-facts 13 O20 to O24: OFF for rule and service; the rest GK)."""
+
+# The start page, search results, categories and accounts (general knowledge).
+NO_OFFER: Final = (
+    r"/?(?:(?:index|default|home)\.(?:html?|php))?"
+    r"|/(?:[a-z]{2}/)?(?:search|category|categories|catalog|wholesale|w|af|showroom|trade/search|products/search"
+    r"|cart|login|member|news|rules?|help|faq|about|careers|brands?)(?:[/.-][^?#]*|(?=[?#])|$)"
+    r"|/[^?#]*(?:search|category|faq_detail|rule/detail)[^?#/]*\.(?:html?|php)"
+)
 
 
 class _Fact(BaseModel):
@@ -32,6 +50,8 @@ class Portal(_Fact):
 
     host: str
     """Host name, "" where it was not found."""
+    name: str = ""
+    """Name of the portal. Each portal has a registration of its own (ipp-facts 14 [N1: LAW])."""
     language: str = ""
     """Code of the portal's own language, "" where it was not found. Takedown texts fall back to it."""
 
@@ -46,7 +66,11 @@ class LinkShape(_Fact):
     path: str
     """Regex for the whole path; may have the group `id` or `store`. Case does not matter."""
     query: str = ""
-    """The exact name of the query parameter with the id; its first occurrence counts."""
+    """The exact name of the query parameter with the id or the store; its first occurrence counts."""
+    several: bool = False
+    """The parameter may list several items. One alone is the item; of several, none is chosen."""
+    seen: bool = True
+    """The form was seen. A form that was not seen is read by what it looks like, and with a note."""
     canonical: str = ""
     """Canonical form of a store link, with `{store}`."""
     shift: int = 0
@@ -57,6 +81,46 @@ class LinkShape(_Fact):
         re.compile(self.sub)
         re.compile(self.path)
         return self
+
+
+class Fallback(_Fact):
+    """How an unseen form of link is read: by the evidence of a product's path, with a parameter or number that is the id."""
+
+    hosts: tuple[str, ...]
+    """As in `LinkShape`."""
+    parameters: tuple[str, ...]
+    """The exact names of the query parameters that hold an id on a product's path."""
+    unless: str = ""
+    """Regex for the start of paths that are another marketplace's."""
+    shift: int = 0
+    """As in `LinkShape`."""
+
+    def shapes(self) -> Iterator[LinkShape]:
+        """Give the forms of link: one for each parameter, and one for a number as the last part of the path."""
+        before = f"(?!{self.unless})" if self.unless else ""
+        paths = [(_PRODUCT_PATH, name) for name in self.parameters] + [(_PRODUCT_NUMBER, "")]
+        for path, query in paths:
+            yield LinkShape(
+                hosts=self.hosts,
+                path=before + path,
+                query=query,
+                shift=self.shift,
+                seen=False,
+                certainty=self.certainty,
+                source=self.source,
+            )
+
+
+# Pages whose numbers are not items: one of these words starts a part of the path. A colon would be of another link.
+_NO_PRODUCT: Final = (
+    r"(?![^?#]*(?::|/(?:news|rule|faq|help|notice|article|topic|activit|order|trade|comment|review|shop|store|search|categor"
+    r"|coupon|bbs|thread|refund|seller|live|video|login|announce|case|question|blog|forum|guide|company|factory)))"
+)
+_PRODUCT_PATH: Final = rf"(?=[^?#]*(?:item|detail|product|offer|goods|pdp)){_NO_PRODUCT}/[^?#]*"
+_PRODUCT_NUMBER: Final = (
+    r"(?=[^?#]*/(?:item\w{0,4}|i|p|products?|product-[a-z]+|[a-z]-detail|offers?|offerdetail|goods|detail|pdp)/)"
+    rf"{_NO_PRODUCT}/(?:[^?#]*[/_-])?i?(?P<id>\d{{8,16}})(?:\.html?)?/?"
+)
 
 
 class Acceptance(_Fact):
@@ -115,6 +179,14 @@ class Platform(BaseModel):
     portal: Portal
     domains: tuple[str, ...]
     """The platform's domains. Every host at or below one of them belongs to it; the longest match decides."""
+    guest_on: tuple[str, ...] = ()
+    """Domains of another platform that have pages of this one too, as Taobao's have Xianyu's."""
+    own_hosts: tuple[str, ...] = ()
+    """Labels below the domain that are the platform's own, so no shop's name (ipp-facts 14: CODE; the rest GK)."""
+    no_item_hosts: tuple[str, ...] = NO_ITEM_HOSTS
+    """Labels of hosts for rules, help, news and search. Their numbers are never item ids."""
+    no_offer: str = NO_OFFER
+    """Regex for the path of pages that certainly show no single offer."""
     canonical: str
     """Canonical form of an item link, with `{id}` and, where countries differ, `{domain}`."""
     usual_lengths: tuple[int, ...]
@@ -128,15 +200,32 @@ class Platform(BaseModel):
     items: tuple[LinkShape, ...]
     shorts: tuple[LinkShape, ...] = ()
     stores: tuple[LinkShape, ...] = ()
+    others: tuple[LinkShape, ...] = ()
+    """Its pages on the hosts of another platform that are none of these."""
+
+    fallbacks: tuple[Fallback, ...] = ()
+
+    def has_items(self, labels: Iterable[str]) -> bool:
+        """Whether a host with these *labels* below the domain may show items in forms that were not seen."""
+        return not any(label in self.no_item_hosts for label in labels)
+
+    @property
+    def shapes(self) -> tuple[LinkShape, ...]:
+        """All its forms of link."""
+        unseen = (shape for fallback in self.fallbacks for shape in fallback.shapes())
+        return (*self.items, *self.shorts, *self.stores, *self.others, *unseen)
+
     accepts: Acceptance
     limits: ComplaintLimits = ComplaintLimits()
 
     @model_validator(mode="after")
     def _hosts_are_in_its_domains(self) -> Self:
-        for shape in (*self.items, *self.shorts, *self.stores):
+        re.compile(self.no_offer)
+        domains = (*self.domains, *self.guest_on)
+        for shape in self.shapes:
             for host in shape.hosts:
                 bare = host.removeprefix("*.")
-                if not any(bare == domain or bare.endswith(f".{domain}") for domain in self.domains):
+                if not any(bare == domain or bare.endswith(f".{domain}") for domain in domains):
                     raise ValueError(f"the host {host} is not in domains; add its domain")
         if "{id}" not in self.canonical:
             raise ValueError("canonical needs the place of the item id, {id}")

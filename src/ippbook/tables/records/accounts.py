@@ -101,11 +101,11 @@ class Account(Record):
     portal: Annotated[
         Text,
         Column(
-            "The portal, or portals, where the account exists: ipp.taobao.com, ipp.aidcgroup.net.",
+            "The portal, or portals, where the account is registered: ipp.taobao.com, ipp.aidcgroup.net. Each has a registration of its own.",
             synonyms=("Portals", "IPP portal", "投诉平台", "知产平台"),
             width=20,
             example="ipp.taobao.com",
-            source="ipp-facts 0.4, 1 [C3, C4, C5: CODE; L10: LAW]",
+            source="ipp-facts 0.4, 1 [C3, C4, C5: CODE; L10: LAW], 14 [N1: LAW]",
         ),
     ] = ""
     poa_start: Annotated[

@@ -1,0 +1,29 @@
+"""Marketplaces of the Alibaba group that IPP is not known to cover. One TOML file each."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+from ippbook.catalog.certainty import Certainty
+from ippbook.catalog.toml_files import catalog_entries
+
+
+class UncoveredMarketplace(BaseModel):
+    """A marketplace whose links are recognised, so that the message can name it. It is not a platform."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    label: str
+    domains: tuple[str, ...]
+    """Every host at or below one of them belongs to it."""
+    certainty: Certainty
+    source: str
+
+
+UNCOVERED_DOMAINS: Final[Mapping[str, str]] = MappingProxyType(
+    {domain: each.label for each in catalog_entries(__name__, UncoveredMarketplace) for domain in each.domains}
+)
+"""The name of the marketplace by domain."""
