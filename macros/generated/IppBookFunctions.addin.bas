@@ -492,7 +492,7 @@ failed:
 End Function
 
 Function IPP_LINK_KIND(url)
-Attribute IPP_LINK_KIND.VB_Description = "What a link leads to: item, store, short (to be expanded first), other; empty if it does not lead to a marketplace."
+Attribute IPP_LINK_KIND.VB_Description = "What a link leads to: item, store, short, other; empty if it does not lead to a marketplace."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_LINK_KIND = XLPy.CallUDF("ippbook.udfs", "IPP_LINK_KIND", _

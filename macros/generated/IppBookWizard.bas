@@ -714,7 +714,7 @@ End Sub
 
 Private Sub Describe37()
     Register "IPP_LINK_KIND", _
-        "What a link leads to: item, store, short (to be expanded first), other; empty if it does not lead to a marketplace.", _
+        "What a link leads to: item, store, short, other; empty if it does not lead to a marketplace.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
