@@ -19,6 +19,8 @@ SAME = [
     ("北光（上海）有限公司", "北光(上海)有限责任公司"),
     ("NORDLYS AS (北光有限公司)", "北光有限公司"),
     ("NORDLYS AS（北光有限公司）", "Nordlys AS"),
+    ("NORDLYS AS (北光有限公司)", "Nordlys AS (南光有限公司)"),  # one script agrees: no alarm
+    ("NORDLYS AS (北光有限公司)", "Polarlys AS (北光有限公司)"),
 ]
 DIFFERENT = [
     ("Nordlys AS", "Polarlys AS"),
