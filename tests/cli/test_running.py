@@ -430,7 +430,7 @@ def test_a_macro_may_be_named_by_its_file(ippbook, small, own_module, name):
     [
         ("def tidy(:\n", ("invalid syntax", "line 1")),
         ("\n1 / 0\n", ("ZeroDivisionError: division by zero", "line 2")),
-        ("def tidy(): pass\n".encode("utf-16"), ("SyntaxError",)),
+        ("def tidy(): pass\n".encode("utf-16"), ("null bytes",)),
         ("import no_such_library\n", ("No module named 'no_such_library'", "line 1")),
         ("import sys\nsys.exit(4)\n", ("SystemExit: 4",)),
         ("raise NotImplementedError\n", ("NotImplementedError",)),

@@ -50,7 +50,8 @@ def _package():
         archive = io.BytesIO(base64.b64decode(_ARCHIVE))
         with tarfile.open(fileobj=archive, mode="r:bz2") as tar:
             new = tempfile.mkdtemp()
-            tar.extractall(new, filter="data")
+            tar.extraction_filter = getattr(tarfile, "data_filter", None)  # new in Python 3.11.4
+            tar.extractall(new)
             shutil.move(new, folder)
     if str(folder) not in sys.path:
         for name in [name for name in sys.modules if name.split(".")[0] == "ippbook"]:
