@@ -93,18 +93,8 @@ ONE_A_MODULE = frozenset({"FORM"})
 
 # fmt: off
 NAMES_TO_DO: frozenset[str] = frozenset([
-    "ADDIN", "AS_OF", "Answer", "Answers", "Area", "BLANK", "Block", "Book", "Bools", "Cell", "Cells", "Column",
-    "Cut", "DEEPEST", "Days", "Drawn", "END", "ERROR", "File", "Fill", "FormulaCell", "Found", "Host", "Input",
-    "Ints", "LAST_DAY", "LONGEST", "Left", "Look", "MAIN", "MONTHS", "Member", "Name", "Node", "Outcome", "Page",
-    "Parameter", "Plan", "Program", "REASONS", "Reader", "Record", "Role", "Row", "Rows", "SHEET", "START",
-    "STOREFRONT", "Sheet", "Source", "Stage", "Standing", "TAB", "TEXT", "TYPES", "Table", "Tables", "Texts",
-    "Workbook", "WorksheetFunction", "answer", "attribute", "busy", "canonical_url", "cell_value", "changed",
-    "changes", "check", "claim_statement_in_word", "column", "covered", "days_after", "evaluate", "examine",
-    "excel", "explain", "filled", "finish", "fits", "forecast", "formula", "functions", "in_force", "item_id",
-    "keys_of", "letters", "listed", "literal", "main", "module", "moment", "named", "number_valid", "outlook",
-    "pack", "parse", "plain", "plan", "press", "protected_until", "read", "recalculate", "refuse", "remove",
-    "rows", "serial", "show", "shown", "spoken", "standing", "text", "text_of", "tidy", "usable_on_platform",
-    "workday", "write", "written",
+    "canonical_url", "excel", "forecast", "in_force", "item_id", "number_valid", "press", "protected_until",
+    "usable_on_platform",
 ])
 # fmt: on
 
@@ -157,11 +147,8 @@ def test_no_module_is_named_for_nothing() -> None:
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 60
 
-LONG_FILES_TO_DO: frozenset[str] = frozenset(
-    {
-        "ippbook/tables/values.py",
-    }
-)
+LONG_FILES_TO_DO: frozenset[str] = frozenset()
+
 LONG_FUNCTIONS_TO_DO: frozenset[str] = frozenset()
 
 
@@ -196,20 +183,16 @@ def test_no_function_is_long() -> None:
 
 MOST_ANY = {
     "api": 1,
-    "cli": 27,
-    "deadlines": 8,
-    "declare": 78,
+    "cli": 22,
     "docsgen": 1,
     "formulas": 3,
     "functions": 3,
-    "goodfaith": 36,
-    "headless": 98,
-    "installer": 3,
+    "goodfaith": 14,
     "ooxml": 1,
     "rules": 2,
-    "sellers": 3,
-    "tables": 32,
-    "workbook_builder": 47,
+    "sellers": 2,
+    "tables": 18,
+    "workbook_builder": 1,
 }
 """Room -> how many parameters and results are annotated with `Any`. A number here may only fall."""
 
