@@ -4,10 +4,11 @@ from collections import Counter
 from typing import Final
 
 from ippbook import imports
-from ippbook.buttons.phrases import SHOWN, counted, listed
+from ippbook.buttons.phrases import SHOWN
 from ippbook.cases import filing
 from ippbook.declare.button import Desk, Done, button
 from ippbook.imports.merge import MergeResult
+from ippbook.number_words import counted, listed
 
 _EXPORTS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".json", ".jsonl")
 

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from ippbook import ooxml
 from ippbook.buttons import column_share
-from ippbook.buttons.phrases import counted, listed
 from ippbook.declare import ComputedColumn, registry
 from ippbook.declare.button import Desk, Done, button
 from ippbook.errors import UserError
+from ippbook.number_words import counted, listed
 from ippbook.pipeline import Run, fills
 
 

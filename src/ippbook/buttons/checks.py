@@ -6,10 +6,11 @@ from typing import Final
 
 from ippbook import pipeline, tables
 from ippbook.buttons import column_share
-from ippbook.buttons.phrases import cells_changed, counted, listed, most_severe, summary
+from ippbook.buttons.phrases import cells_changed, most_severe, summary
 from ippbook.declare import registry
 from ippbook.declare.button import Desk, Done, Spot, button
 from ippbook.declare.pages import PageEntry, page_entries
+from ippbook.number_words import counted, listed
 from ippbook.ooxml import ERROR, TEXT
 from ippbook.ooxml.refs import cell_place as cell_of
 from ippbook.pipeline import Study

@@ -2,10 +2,11 @@
 
 from ippbook import pipeline
 from ippbook.buttons import column_share
-from ippbook.buttons.phrases import SHOWN, cells_changed, counted, most_severe, summary
+from ippbook.buttons.phrases import SHOWN, cells_changed, most_severe, summary
 from ippbook.computed.columns import accounts, complaints_texts, complaints_window
 from ippbook.computed.tables import good_faith as good_faith_tables
 from ippbook.declare.button import Desk, Done, button
+from ippbook.number_words import counted
 from ippbook.pipeline import Study
 
 

@@ -1,21 +1,12 @@
 """Phrases that the messages of several buttons share."""
 
-from collections.abc import Sequence
 from typing import Final
 
+from ippbook.number_words import counted
 from ippbook.pipeline import Study
 
 SHOWN: Final = 3
 """How many findings, accounts or refused rows a message shows."""
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """A count and the things that are counted.
-
-    >>> counted(1, "cell"), counted(1200, "cell"), counted(2, "entry", "entries")
-    ('1 cell', '1,200 cells', '2 entries')
-    """
-    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
 
 
 def summary(study: Study) -> str:
@@ -38,16 +29,7 @@ def most_severe(study: Study) -> list[str]:
 
 def cells_changed(cells: int) -> str:
     """How many cells changed."""
-    return f"{counted(cells, 'cell')} changed" if cells else "nothing had to change"
+    return f"{counted(cells, 'cell')} changed" if cells else "nothing changed"
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names for a sentence, the first ones of many.
-
-    >>> listed(["A", "B", "C", "D", "E", "F", "G", "H"])
-    'A, B, C, D, E, F and 2 more'
-    """
-    return ", ".join(names[:6]) + (f" and {len(names) - 6:,} more" if len(names) > 6 else "")
-
-
-__all__ = ["SHOWN", "cells_changed", "counted", "listed", "most_severe", "summary"]
+__all__ = ["SHOWN", "cells_changed", "most_severe", "summary"]

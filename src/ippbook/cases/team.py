@@ -11,6 +11,7 @@ import pandas as pd
 from ippbook import goodfaith, tables
 from ippbook.declare import registry
 from ippbook.errors import UserError
+from ippbook.number_words import counted
 from ippbook.pipeline import day_of, wire
 from ippbook.tables.sources import WorkbookSource, opened
 
@@ -103,12 +104,12 @@ def _notes(history: goodfaith.History, joined: goodfaith.MergedComplaints) -> li
     """Notes on rows that were excluded, found twice, or contradict each other."""
     excluded = history.excluded
     notes = [
-        f"excluded: {count} {'row' if count == 1 else 'rows'}, {why}"
+        f"excluded: {counted(int(count), 'row')}, {why}"
         for why, count in excluded[excluded != ""].value_counts().items()
     ]
     pairs = Counter(zip(joined.duplicates["workbook"], joined.duplicates["kept_workbook"], strict=True))
     notes += [
-        f"{many} {'row' if many == 1 else 'rows'} of {Path(here).name} are also in {Path(there).name}, where they count"
+        f"{counted(many, 'row')} of {Path(here).name} are also in {Path(there).name}, where they count"
         for (here, there), many in pairs.items()
     ]
     notes += [

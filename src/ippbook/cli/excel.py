@@ -11,6 +11,7 @@ import typer
 from ippbook.cli.options import Format, Output, app, leave, print_json
 from ippbook.cli.render import text
 from ippbook.errors import UserError
+from ippbook.number_words import counted
 
 if TYPE_CHECKING:
     from ippbook.installer.doctor.check import CheckRow
@@ -156,8 +157,4 @@ def _show(rows: list["CheckRow"], skipped: int) -> None:
     text.show_frame(console, "Checks", frame)
     problems, uncertain = (sum(row.state == state for row in rows) for state in (PROBLEM, UNCERTAIN))
     more = f"; {skipped:,} more checks run only on Windows or a Mac" if skipped else ""
-    text.say(console, f"{len(rows):,} checks: {_counted(problems, 'problem')}, {uncertain:,} uncertain{more}")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    text.say(console, f"{len(rows):,} checks: {counted(problems, 'problem')}, {uncertain:,} uncertain{more}")

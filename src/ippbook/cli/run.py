@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ippbook import buttons, ooxml
-from ippbook.buttons import phrases
 from ippbook.cli import macros
 from ippbook.cli.options import AsOf, Format, Out, Output, app, debugging, leave, print_json, today
 from ippbook.cli.render import text
 from ippbook.declare.button import Spot
 from ippbook.errors import UserError
+from ippbook.number_words import counted, listed
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -205,7 +205,7 @@ def _finished(done: MacroOutcome, book: "HeadlessBook", out: Path | None, *, own
     if own:
         parts = {part.lower() for each in saves for part in each.changed_parts}
         sheets = [sheet.name for sheet in source.sheets if sheet.part.lower() in parts] if source else []
-        where = f"{phrases.counted(changed, 'cell')} changed{f' on {phrases.listed(sheets)}' if sheets else ''}"
+        where = f"{counted(changed, 'cell')} changed{f' on {listed(sheets)}' if sheets else ''}"
     home = source.path if source else None
     return replace(
         done,

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from ippbook.number_words import counted
 from ippbook.rules.check_settings import CheckSettings
 from ippbook.rules.rows import per_distinct
 from ippbook.tables.column_types import DateColumn, Sentences
@@ -23,7 +24,7 @@ def reminders(until: DateColumn, as_of: date, first_days: int, checks: CheckSett
 
 
 def _sentence(days: int, checks: CheckSettings) -> str:
-    left = "today" if not days else f"in {days} day{'' if days == 1 else 's'}"
+    left = "today" if not days else f"in {counted(days, 'day')}"
     if days <= checks.last_reminder_days:
         return f"{left} (last reminder)"
     return f"{left} (second reminder)" if days <= checks.second_reminder_days else left

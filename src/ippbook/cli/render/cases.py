@@ -11,12 +11,9 @@ from ippbook.cases.dossier import Dossier, ItemState, Readiness
 from ippbook.cases.filing import SETTLED, ExcludedListing, PackResult, PlanResult
 from ippbook.cli.render.json import records
 from ippbook.cli.render.text import say, show_frame
+from ippbook.number_words import counted, listed
 
 _SIGNS = {ItemState.TRUE: "yes", ItemState.FALSE: "NO", ItemState.UNKNOWN: "?"}
-
-
-def _number(count: int, one: str, many: str = "") -> str:
-    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
 
 
 # ---- plan
@@ -27,25 +24,21 @@ def plan_text(done: PlanResult, most: int) -> Iterator[str]:
     plan = done.plan
     for each in plan.drafts:
         size = (
-            f"{_number(len(each.listings), 'link')}, {each.characters:,} characters"
+            f"{counted(len(each.listings), 'link')}, {each.characters:,} characters"
             if each.characters
-            else _number(len(each.listings), "link")
+            else counted(len(each.listings), "link")
         )
         note = f"; still to do: {each.note}" if each.note else ""
-        yield f"{each.complaint}: {each.account}, {each.platform}, {each.right}, {each.reason}: {size} ({_some(each.listings)}){note}"
+        yield f"{each.complaint}: {each.account}, {each.platform}, {each.right}, {each.reason}: {size} ({listed(each.listings)}){note}"
     yield from _excluded(plan.excluded, most)
-    drafted = f"{_number(len(plan.drafts), 'complaint')} drafted with {_number(plan.links, 'link')}"
+    drafted = f"{counted(len(plan.drafts), 'complaint')} drafted with {counted(plan.links, 'link')}"
     if not plan.drafts:
         drafted = "no listing is ready for a complaint"
     wrote = f"{done.out}: " if done.written else f"{done.path}, nothing written: "
-    yield f"{wrote}{drafted}; {_number(len(plan.excluded), 'listing')} excluded; as of {plan.as_of}"
+    yield f"{wrote}{drafted}; {counted(len(plan.excluded), 'listing')} excluded; as of {plan.as_of}"
     if done.written and plan.drafts:
-        grown = f"; the table Complaints grew by {_number(done.grown, 'row')}" if done.grown else ""
+        grown = f"; the table Complaints grew by {counted(done.grown, 'row')}" if done.grown else ""
         yield f"To write the takedown texts, run: ippbook recalc {done.out}{grown}"
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
 
 
 def _excluded(excluded: Sequence[ExcludedListing], most: int) -> Iterator[str]:
@@ -79,7 +72,7 @@ def plan(done: PlanResult) -> dict[str, Any]:
 def packing_text(done: PackResult) -> Iterator[str]:
     """A packing in lines: the folders, the files in them that a person edited, and the complaints that were not packed."""
     for each in done.packed:
-        yield f"{each.written.folder}: {each.written.state}; {_number(len(each.submission.links), 'link')}, {each.submission.reason}"
+        yield f"{each.written.folder}: {each.written.state}; {counted(len(each.submission.links), 'link')}, {each.submission.reason}"
         yield from (f"{each.written.folder / name}: edited, so it was not replaced" for name in each.written.kept)
         yield from (f"{each.written.folder}: {remark}" for remark in each.submission.remarks)
     yield from (
@@ -88,7 +81,7 @@ def packing_text(done: PackResult) -> Iterator[str]:
     )
     states = Counter(each.written.state for each in done.packed)
     what = ", ".join(f"{count:,} {state}" for state, count in states.items()) or "no folder"
-    yield f"{done.out}: {what}; {_number(len(done.not_packed), 'complaint')} not packed; as of {done.as_of}"
+    yield f"{done.out}: {what}; {counted(len(done.not_packed), 'complaint')} not packed; as of {done.as_of}"
 
 
 def packing(done: PackResult) -> dict[str, Any]:
@@ -120,7 +113,7 @@ def show_sellers(console: Console, frame: pd.DataFrame, most: int) -> None:
     if len(frame) > len(shown):
         say(console, f"… and {len(frame) - len(shown):,} more (--limit 0 shows all)")
     repeat, back = int((frame["repeat"] == "yes").sum()), int((frame["relisted"] > 0).sum())
-    say(console, f"{_number(len(frame), 'seller')}, {repeat:,} reported more than once, {back:,} back after a takedown")
+    say(console, f"{counted(len(frame), 'seller')}, {repeat:,} reported more than once, {back:,} back after a takedown")
 
 
 def sellers(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from ippbook.buttons.phrases import summary
 from ippbook.cases.team import GoodFaith
 from ippbook.declare.rule import Rule
 from ippbook.imports import MergeResult
+from ippbook.number_words import counted
 from ippbook.pipeline import STAGE_NAMES, Agenda, Recalculation, Study
 from ippbook.tables.findings import Page, Severity
 
@@ -88,7 +89,7 @@ def show_recalculation(console: Console, done: Recalculation, *, checked_only: b
         state = (
             "is up to date"
             if not done.changed
-            else f"is not up to date: {cells(done.changed)} would change; run ippbook recalc"
+            else f"is not up to date: {counted(done.changed, 'cell')} would change; run ippbook recalc"
         )
         say(console, f"{done.path} {state}")
     elif not done.changed:
@@ -97,7 +98,7 @@ def show_recalculation(console: Console, done: Recalculation, *, checked_only: b
             f"{done.out}: written, nothing changed" if done.out != done.path else f"{done.out}: nothing changed",
         )
     else:
-        say(console, f"{done.out}: written, {cells(done.changed)} changed")
+        say(console, f"{done.out}: written, {counted(done.changed, 'cell')} changed")
     if done.other_formulas or done.ipp_formulas:
         say(
             console,
@@ -111,11 +112,6 @@ def show_recalculation(console: Console, done: Recalculation, *, checked_only: b
         say(console, f"your own columns in {table}, unchanged: {', '.join(headers)}")
     for warning in done.warnings:
         say(console, f"note: {warning}")
-
-
-def cells(number: int) -> str:
-    """A number of cells."""
-    return f"{number:,} cell{'' if number == 1 else 's'}"
 
 
 def show_agenda(console: Console, found: Agenda, days: int) -> None:
@@ -150,7 +146,7 @@ def show_merge(console: Console, found: MergeResult, most: int = 20) -> None:
     if found.kept:
         say(
             console,
-            f"{cells(found.kept)} in {found.out} differ from the export and were kept; --refresh overwrites them where that is safe",
+            f"{counted(found.kept, 'cell')} in {found.out} differ from the export and were kept; --refresh overwrites them where that is safe",
         )
     for note in found.notes:
         say(console, f"note: {note}")
@@ -159,8 +155,9 @@ def show_merge(console: Console, found: MergeResult, most: int = 20) -> None:
     counts = (
         f"{found.added:,} added, {found.updated:,} updated, {found.unchanged:,} unchanged, {len(refused):,} refused"
     )
-    done = f"written, {cells(found.cells)} changed" if found.cells else "nothing changed"
-    say(console, f"{found.out}: {counts}; {done if found.written else f'{cells(found.cells)} would change'}")
+    done = f"written, {counted(found.cells, 'cell')} changed" if found.cells else "nothing changed"
+    outcome = done if found.written else f"{counted(found.cells, 'cell')} would change"
+    say(console, f"{found.out}: {counts}; {outcome}")
 
 
 def show_frame(console: Console, title: str, frame: pd.DataFrame) -> None:

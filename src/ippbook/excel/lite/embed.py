@@ -14,6 +14,7 @@ from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.excel.lite import extension, program
 from ippbook.excel.lite.extension import Extension
+from ippbook.number_words import counted
 from ippbook.ooxml import Book, DamagedError, Parts, Saved
 
 _PINNED: Final = "requirements-pinned.txt"
@@ -85,7 +86,7 @@ def _refuse_other_code(path: Path, lite: Extension, command: str) -> None:
         what = "the code of ippbook in xlwings Lite has been edited"
     else:
         lines = len(code.splitlines())
-        what = f"xlwings Lite has other code already ({extension.MAIN_FILE}, {lines:,} {'line' if lines == 1 else 'lines'})"
+        what = f"xlwings Lite has other code already ({extension.MAIN_FILE}, {counted(lines, 'line')})"
     raise UserError(f"{path}: {what}. If you need it, copy it out of the add-in first. Then run: {command}")
 
 
