@@ -192,6 +192,7 @@ def test_two_parts_two_tables_or_two_sheets_of_one_name_are_refused(
         '<row r="1"><c r="A1"><v>nan</v></c></row>',
         '<row r="1"><c r="A1"><v>1_0</v></c></row>',
         '<row r="1"><c r="A1" t="s"><v>99</v></c></row>',
+        '<row r="1"><c r="A1" t="s"><v>0</v></c></row>',  # one more than there are: none
         '<row r="1"><c r="A1" t="str"><v>&nbsp;</v></c></row>',
         '<row r="1"><c r="A1" t="str"><v>&#0;</v></c></row>',
         '<row r="1"><c r="A1"><f>&nbsp;</f></c></row>',
