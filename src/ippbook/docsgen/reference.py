@@ -216,7 +216,14 @@ def _lists() -> Iterator[str]:
     yield _row(["Code", "Name", "Portal", "Checked on", "Source"])
     yield _row(["---"] * 5)
     for platform in platforms.PLATFORMS.values():
-        yield _row([platform.code, platform.label, platform.portal.host, str(platform.checked_on), platform.source])
+        portal = f"{platform.portal.name}: {platform.portal.host}"
+        yield _row([platform.code, platform.label, portal, str(platform.checked_on), platform.source])
+    yield "\nEach portal has a registration of its own (ipp-facts 14 [N1: LAW]).\n"
+    yield "Links to these marketplaces are recognised, but IPP is not known to cover them:\n"
+    yield _row(["Name", "Source"])
+    yield _row(["---"] * 2)
+    for marketplace in platforms.UNCOVERED_MARKETPLACES:
+        yield _row([marketplace.label, marketplace.source])
     yield "\n## Number formats\n"
     yield _row(["Right", "Office", "Format"])
     yield _row(["---"] * 3)

@@ -11,7 +11,8 @@ def written_language(
 ) -> str:
     """Give the language in which a text for *reason* exists: the one that the complaint names, else the portal's own.
 
-    *otherwise* decides where the portal's own language was not found (Lazada). "" where none of them has a text.
+    *otherwise* decides where the portal's own language was not found, or has no text either. "" where none of them has
+    a text.
 
     >>> texts = {("test buy", "zh"): "…", ("test buy", "en"): "…"}
     >>> written_language(texts, "test buy", "ja", "taobao", "en"), written_language(texts, "test buy", "ja", "lazada", "en")

@@ -71,6 +71,8 @@ def test_forms_that_were_seen_are_read_without_a_note(url, platform, item_id):
         (f"https://x.m.taobao.com/app/a/item-detail/index.html?skuId=44444444&id={ID}", "taobao", ID),
         (f"https://air.1688.com/app/x/page.html?offerId={ID}", "1688", ID),
         (f"https://xyz.goofish.com/item.htm?id={ID}", "xianyu", ID),
+        ("https://tmall.ru/item/Red-Bag/4000171712345.html?spm=a", "aliexpress", "4000171712345"),
+        (f"https://www.aliexpress.com/product/{LONG}.html", "aliexpress", LONG),
     ],
 )
 def test_a_product_page_of_another_form_is_read_with_a_note(url, platform, item_id):
@@ -86,6 +88,10 @@ def test_a_product_page_of_another_form_is_read_with_a_note(url, platform, item_
         (f"https://rule.taobao.com/detail-11001234.htm?id={ID}", "taobao"),
         ("https://bbs.taobao.com/catalog/thread/154504-317743217.htm", "taobao"),
         ("https://news.1688.com/detail/1234567890.html", "1688"),
+        ("https://scm.alibaba.com/express/detail.htm?id=1789012345", "alibaba"),
+        ("https://sourcing.alibaba.com/rfq/detail/123456789.html", "alibaba"),
+        ("https://m.1688.com/offer_search/-6D7033.html?keywords=bag", "1688"),
+        ("https://h5api.m.tmall.com/h5/mtop.taobao.pcdetail.data.get/1.0/", "tmall"),
         (f"https://help.aliexpress.com/item/{LONG}.html", "aliexpress"),
         ("https://www.aliexpress.com/category/1234567890/bags.html", "aliexpress"),
         ("https://www.alibaba.com/showroom/bag-1234567890.html", "alibaba"),
@@ -107,6 +113,11 @@ def test_rules_help_news_searches_and_own_hosts_certainly_show_no_offer(url, pla
         ("https://pages.lazada.co.id/wow/gcp/id/nulp?itemId=7412345678", "lazada"),
         ("https://item.taobao.com/item.htm?id=", "taobao"),
         ("https://www.lazada.com/en/", "lazada"),
+        ("https://www.aliexpress.com/p/order/detail.html?orderId=8171234567891234", "aliexpress"),
+        ("https://www.alibaba.com/product-insights/bags-12345678.html", "alibaba"),
+        (f"https://market.m.taobao.com/app/a/shop-detail?id={ID}", "taobao"),
+        (f"https://market.m.taobao.com/app/a/user-detail?id={ID}", "taobao"),
+        ("https://x.m.taobao.com/detail.htm?id=1234567", "taobao"),
         ("https://h5.m.taobao.com/2shou/index.html", "xianyu"),
     ],
 )
@@ -206,6 +217,9 @@ def test_what_apps_and_lists_put_around_a_link_does_not_matter(wrapping):
         f"https%253A%252F%252Fwww.aliexpress.com%252Fitem%252F{LONG}.html",
         f"HTTP://WWW.ALIEXPRESS.COM:443/item/{LONG}.html",
         f"pt.aliexpress.com/item/{LONG}.html",
+        f"https:/www.aliexpress.com/item/{LONG}.html",
+        f"https://www.aliexpress.com/item/{LONG}.html%3Fspm%3Da",
+        f"https://www.aliexpress.com/item/{LONG}.html&spm=a",
     ],
 )
 def test_encoded_and_unusual_spellings_are_the_same_listing(spelling):

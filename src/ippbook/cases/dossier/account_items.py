@@ -83,9 +83,9 @@ def _one_name(row: CaseRow) -> ChecklistItem:
 def _portals(row: CaseRow) -> ChecklistItem:
     """The account must exist on the portal of each of the team's marketplaces."""
     wanted = wanted_platforms(row)
-    hosts = {platforms.PLATFORMS[code].portal.host for code in wanted} - {""}
+    portals = {(each.host, each.name) for each in (platforms.PLATFORMS[code].portal for code in wanted) if each.host}
     entered = clean(row.text("portal")).casefold()
-    lacking = sorted(host for host in hosts if host not in entered)
+    lacking = sorted(host for host, name in portals if host not in entered and name.casefold() not in entered)
     state = ItemState.UNKNOWN if not entered else ItemState.FALSE if lacking else ItemState.TRUE
     do = "" if state is ItemState.TRUE else f"register on {', '.join(lacking)}, and enter the portal under Portal"
     statement = f"The account exists on the portals for {', '.join(wanted)}"

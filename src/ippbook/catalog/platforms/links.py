@@ -264,7 +264,13 @@ def _tail(shape: LinkShape, kind: LinkKind) -> re.Pattern[str]:
     if not shape.query:
         return re.compile(f"(?i:{shape.path})(?=[?#{'&' if kind == 'short' else ''}]|\\Z)", re.ASCII)
     value = (
-        r"(?P<store>[\w-]{3,64})" if kind == "store" else r"(?P<id>[^&#]+)" if shape.several else r"(?P<id>\d{6,20})"
+        r"(?P<store>[\w-]{3,64})"
+        if kind == "store"
+        else r"(?P<id>[^&#]+)"
+        if shape.several
+        else r"(?P<id>\d{6,20})"
+        if shape.seen
+        else r"(?P<id>\d{8,16})"
     )
     # No parameter before it may have the name: the first one counts.
     name = re.escape(shape.query)
@@ -285,6 +291,7 @@ _WRAPPED: Final = re.compile(
 _LETTERS: Final = re.compile(r"\w(?!.*:)")
 _CLOSERS: Final = re.compile(r"[】」》]|\]\(")
 _HREF: Final = re.compile(r"(?<!\S)href=")
+_ONE_SLASH: Final = re.compile(r"(?<!\S)(https?:)/(?!/)", re.IGNORECASE)  # browsers read it as two
 _NEXT_LINK: Final = re.compile(r"[,;|]+(?=https?:)")
 _ENCODED: Final = re.compile(r"https?(?:%3a|:)%2f%2f", re.IGNORECASE)
 _TWICE_ENCODED: Final = re.compile(r"https?%253a%252f%252f", re.IGNORECASE)
@@ -300,7 +307,7 @@ _PASSPHRASES: Final = tuple(
 def _forgive(text: str) -> Link:
     # `&amp;` and `href=` are from HTML, `\\/` from JSON, `](` from Markdown, a name in 【】 from an app.
     read = clean(text).replace("&amp;", "&").replace("\\/", "/")
-    read = _HREF.sub(" ", _CLOSERS.sub(" ", read))
+    read = _ONE_SLASH.sub(r"\1//", _HREF.sub(" ", _CLOSERS.sub(" ", read)))
     for word in read.split():
         plain = unquote(word) if _TWICE_ENCODED.search(word[:40]) else word
         plain = unquote(plain) if _ENCODED.search(plain[:40]) else plain
@@ -329,6 +336,9 @@ def _forms(tail: str) -> Iterator[str]:
     yield trimmed
     yield _UNRESERVED.sub(lambda code: unquote(code[0]), trimmed)
     yield _NOT_ASCII.sub("", trimmed).rstrip(".,;:!?)]}*")
+    if "?" not in trimmed:  # the mark before the parameters is encoded, or an & is there instead
+        yield unquote(trimmed)
+        yield trimmed.replace("&", "?", 1)
 
 
 def _first(links: list[Link]) -> Link:

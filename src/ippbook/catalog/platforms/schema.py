@@ -14,11 +14,13 @@ YesNoUnsure = Literal["yes", "no", "unsure", ""]
 
 
 NO_ITEM_HOSTS: Final = (
-    "rule", "rules", "rulechannel", "service", "help", "helpcenter", "support", "news", "info", "bbs", "forum", "club",
-    "blog", "wiki", "edu", "university", "xue", "daxue", "login", "passport", "member", "i", "my", "trade", "cart", "buy",
-    "order", "orders", "refund", "s", "search", "list", "so", "seller", "sellercenter", "sell", "open", "developer",
-    "developers", "portals", "ads", "job", "jobs", "careers", "legal", "terms", "about", "ipp", "qinquan", "img", "gw",
-    "api", "acs", "log", "mail", "activities", "report", "jubao", "ask", "wenda", "reads", "insights", "biz",
+    "rule", "rules", "rulechannel", "service", "help", "helpcenter", "support", "news", "info", "bbs", "forum",
+    "club", "blog", "wiki", "edu", "university", "xue", "daxue", "login", "passport", "member", "i", "my", "trade",
+    "cart", "buy", "order", "orders", "refund", "s", "search", "list", "so", "seller", "sellercenter", "sell",
+    "open", "developer", "developers", "portals", "ads", "job", "jobs", "careers", "legal", "terms", "about", "ipp",
+    "qinquan", "img", "gw", "h5api", "scm", "sourcing", "rfq", "feedback", "customer", "school", "academy",
+    "logistics", "wuliu", "message", "pay", "escrow", "survey", "onetouch", "api", "acs", "log", "mail",
+    "activities", "report", "jubao", "ask", "wenda", "reads", "insights", "biz",
 )  # fmt: skip
 """Hosts of rules, help, news, search and accounts (ipp-facts 13 O20 to O24: OFF for rule and service; the rest GK)."""
 
@@ -27,7 +29,7 @@ NO_OFFER: Final = (
     r"/?(?:(?:index|default|home)\.(?:html?|php))?"
     r"|/(?:[a-z]{2}/)?(?:search|category|categories|catalog|wholesale|w|af|showroom|trade/search|products/search"
     r"|cart|login|member|news|rules?|help|faq|about|careers|brands?)(?:[/.-][^?#]*|(?=[?#])|$)"
-    r"|/[^?#]*(?:search|category|faq_detail|rule/detail)[^?#/]*\.(?:html?|php)"
+    r"|/(?:[^?#]*[/_-])?(?:search|faq_detail|rule/detail)[^?#]*"
 )
 
 
@@ -113,12 +115,17 @@ class Fallback(_Fact):
 
 # Pages whose numbers are not items: one of these words starts a part of the path. A colon would be of another link.
 _NO_PRODUCT: Final = (
-    r"(?![^?#]*(?::|/(?:news|rule|faq|help|notice|article|topic|activit|order|trade|comment|review|shop|store|search|categor"
-    r"|coupon|bbs|thread|refund|seller|live|video|login|announce|case|question|blog|forum|guide|company|factory)))"
+    r"(?![^?#]*(?::|/(?:product-insight|news|rule|faq|help|notice|article|topic|activit|order|trade|comment|review|shop"
+    r"|store|search|categor|coupon|bbs|thread|refund|seller|live|video|login|announce|case|question|blog|forum|guide|company|factory)))"
 )
-_PRODUCT_PATH: Final = rf"(?=[^?#]*(?:item|detail|product|offer|goods|pdp)){_NO_PRODUCT}/[^?#]*"
+# Pages with an id of something else, such as `/user-detail?id=`.
+_NO_PRODUCT_PAGE: Final = (
+    r"(?![^?#]*/(?:user|brand|task|game|prize|award|member|account|card|bill|invoice|logistic|express|message|chat|feed"
+    r"|content|note|story|tribe|group|event|campaign|survey|app/(?:idlefish|msd)))"
+)
+_PRODUCT_PATH: Final = rf"(?=[^?#]*(?:item|detail|product|offer|goods|pdp)){_NO_PRODUCT}{_NO_PRODUCT_PAGE}/[^?#]*"
 _PRODUCT_NUMBER: Final = (
-    r"(?=[^?#]*/(?:item\w{0,4}|i|p|products?|product-[a-z]+|[a-z]-detail|offers?|offerdetail|goods|detail|pdp)/)"
+    r"(?=[^?#]*/(?:item\w{0,4}|i|p|products?|product-[a-z]+|[a-z]-detail|offers?|offerdetail|goods|pdp)/)"
     rf"{_NO_PRODUCT}/(?:[^?#]*[/_-])?i?(?P<id>\d{{8,16}})(?:\.html?)?/?"
 )
 

@@ -23,7 +23,9 @@ class UncoveredMarketplace(BaseModel):
     source: str
 
 
+UNCOVERED_MARKETPLACES: Final = tuple(catalog_entries(__name__, UncoveredMarketplace))
+
 UNCOVERED_DOMAINS: Final[Mapping[str, str]] = MappingProxyType(
-    {domain: each.label for each in catalog_entries(__name__, UncoveredMarketplace) for domain in each.domains}
+    {domain: each.label for each in UNCOVERED_MARKETPLACES for domain in each.domains}
 )
 """The name of the marketplace by domain."""
