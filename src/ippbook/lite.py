@@ -3,6 +3,7 @@
 The script that `ippbook lite` embeds runs ``from ippbook import lite``, then ``lite.answer(…)`` and ``lite.press(…)``.
 """
 
-from ippbook.excel.lite.run import NotDoneError, answer, press
+from ippbook.excel.lite.run import NotDoneError, answer
+from ippbook.excel.lite.run import press_in_lite as press
 
 __all__ = ["NotDoneError", "answer", "press"]

@@ -1,6 +1,6 @@
 """The shape of the source: no circular imports, one meaning per public name, short files, known types.
 
-Each test lists what breaks the rule. A list named `TO_DO` holds what is still to be repaired; it only gets shorter.
+Each test lists what breaks the rule.
 """
 
 import ast
@@ -37,8 +37,6 @@ RING_OF_XLWINGS = frozenset(
 )
 """xlwings' object model: an app has books, a book has sheets and an app, a sheet has ranges and a book."""
 
-CIRCLES_TO_DO: frozenset[str] = frozenset()
-
 
 def imported(module: str, tree: ast.Module) -> set[str]:
     """The modules of the package that a module imports anywhere: at its top, in a function, for types only."""
@@ -74,7 +72,7 @@ def circles(imports: dict[str, set[str]]) -> list[list[str]]:
 
 def test_no_modules_import_one_another_in_a_circle() -> None:
     found = circles({name: imported(name, tree) for name, tree in modules().items()})
-    assert [group for group in found if not set(group) <= RING_OF_XLWINGS | CIRCLES_TO_DO] == []
+    assert [group for group in found if not set(group) <= RING_OF_XLWINGS] == []
 
 
 def test_a_circle_would_be_found() -> None:
@@ -85,18 +83,9 @@ def test_a_circle_would_be_found() -> None:
 # ---- names
 
 FACES = ("ippbook.cli", "ippbook.buttons", "ippbook.computed", "ippbook.functions", "ippbook.api")
-"""Rooms that show one thing in several places; a function there is called as the function that it calls."""
+"""Rooms that show one thing in several places: a function or a column there has the name of the function that it calls."""
 OLD_PATHS = "ippbook.faces"
 """Modules that only forward old workbooks to the new ones."""
-ONE_A_MODULE = frozenset({"FORM"})
-"""Names that each module of a folder must have: a number format of `catalog/offices`."""
-
-# fmt: off
-NAMES_TO_DO: frozenset[str] = frozenset([
-    "canonical_url", "excel", "forecast", "in_force", "item_id", "number_valid", "press", "protected_until",
-    "usable_on_platform",
-])
-# fmt: on
 
 
 def public_names(tree: ast.Module) -> Iterator[tuple[str, bool]]:
@@ -120,8 +109,8 @@ def double_names() -> dict[str, list[str]]:
     for module, tree in modules().items():
         if not module.startswith(OLD_PATHS):
             for name, is_function in public_names(tree):
-                if not name.startswith("_") and name not in ONE_A_MODULE:
-                    (functions if is_function else things)[name].add(module)
+                if not name.startswith("_"):
+                    (functions if is_function or module.startswith(FACES) else things)[name].add(module)
     found = {}
     for name in functions.keys() | things.keys():
         behind_faces = {each for each in functions[name] if not each.startswith(FACES)}
@@ -131,8 +120,7 @@ def double_names() -> dict[str, list[str]]:
 
 
 def test_one_public_name_means_one_thing() -> None:
-    found = {name: places for name, places in sorted(double_names().items()) if name not in NAMES_TO_DO}
-    assert found == {}
+    assert double_names() == {}
 
 
 VAGUE = frozenset({"util", "utils", "helper", "helpers", "base", "manager", "common", "misc"})
@@ -147,17 +135,13 @@ def test_no_module_is_named_for_nothing() -> None:
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 60
 
-LONG_FILES_TO_DO: frozenset[str] = frozenset()
-
-LONG_FUNCTIONS_TO_DO: frozenset[str] = frozenset()
-
 
 def test_no_file_is_long() -> None:
     lengths = {
         path.relative_to(SOURCE).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
         for path in PACKAGE.rglob("*.py")
     }
-    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES and name not in LONG_FILES_TO_DO} == {}
+    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
 
 
 def long_functions() -> dict[str, int]:
@@ -176,7 +160,7 @@ def long_functions() -> dict[str, int]:
 
 
 def test_no_function_is_long() -> None:
-    assert {name: lines for name, lines in long_functions().items() if name not in LONG_FUNCTIONS_TO_DO} == {}
+    assert long_functions() == {}
 
 
 # ---- types

@@ -138,7 +138,7 @@ def explain(team: Team, account: str, on: date) -> goodfaith.ExplainedAccount:
     return replace(found, rows=team.with_location(found.rows))
 
 
-def forecast(team: Team) -> pd.DataFrame:
+def team_forecast(team: Team) -> pd.DataFrame:
     """The chance of each account to qualify at the coming month ends."""
     return goodfaith.forecast(team.history, team.as_of, team.terms)
 

@@ -56,7 +56,7 @@ def goodfaith(  # one parameter an option
         one = teams.explain(team, explain, on or team.as_of)
         frames |= {"standing": one.summary, "reasons": one.reasons, "rows": one.rows, "changes": one.changes}
     if forecast:
-        frames["forecast"] = teams.forecast(team)
+        frames["forecast"] = teams.team_forecast(team)
     if plan:
         planned = teams.good_faith_plan(team)
         frames |= {"plan": planned.accounts, "plan_rows": planned.rows}

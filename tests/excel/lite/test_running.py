@@ -73,7 +73,7 @@ def pressed(like_lite, tmp_path, monkeypatch):  # noqa: ARG001  # a fixture that
             _change(path, changes)
         with headless.excel() as app:
             book = app.books.open(path)
-            done = asyncio.run(run.press(name, book))
+            done = asyncio.run(run.press_in_lite(name, book))
             shown = app.impl.alerts
             book.save()
         return done, shown, path
@@ -169,7 +169,7 @@ def test_a_workbook_without_our_tables_gets_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     with headless.excel() as app:
         book = app.books.add()
-        done = asyncio.run(run.press("check", book))
+        done = asyncio.run(run.press_in_lite("check", book))
         assert done.failed
         assert "No ippbook table" in done.text
         assert [text for _, text in app.impl.alerts] == [done.text]
@@ -214,7 +214,7 @@ def test_freeze_and_live_enter_every_formula_of_a_live_workbook_again(tmp_path, 
     for name in ("freeze", "live"):
         with headless.excel() as app:
             book = app.books.open(path)
-            done = asyncio.run(run.press(name, book))
+            done = asyncio.run(run.press_in_lite(name, book))
             book.save()
         assert not done.failed, done.text
         left.append(ours())

@@ -26,7 +26,7 @@ class NotDoneError(Exception):
     """A button failed. Where a script raises, xlwings Lite drops what it has not written yet, so nothing was changed."""
 
 
-async def press(name: str, book: xw.Book) -> "PressResult":
+async def press_in_lite(name: str, book: xw.Book) -> "PressResult":
     """Press the button *name* over *book*, and show its one message after Excel has written.
 
     Raises `NotDoneError` with the message where the button failed unexpectedly.
