@@ -1,7 +1,5 @@
 """Rules on Listings: their links."""
 
-import re
-
 import numpy as np
 
 from ippbook.catalog import platforms, reasons
@@ -330,7 +328,8 @@ def _host_and_query(link: str) -> tuple[str, str]:
     """The host of a link, and what follows its path."""
     rest = link.partition("://")[2] or link
     host, _, path = rest.partition("/")
-    return host.casefold(), "".join(re.split(r"(?=[?#])", path, maxsplit=1)[1:])
+    marks = [at for at in (path.find("?"), path.find("#")) if at >= 0]
+    return host.casefold(), path[min(marks) :] if marks else ""
 
 
 @rule(
@@ -359,8 +358,10 @@ def item_read_from_an_unseen_form(url: TextColumn, canonical_url: TextColumn, it
         | https://shop12345.taobao.com                             |
         |                                                          |
     """
-    rows = is_filled(item_id) & (url != canonical_url).to_numpy()
-    return rows_where(rows, lambda text: platforms.parse_link(text).unseen_form, url)
+    other = is_filled(item_id) & (url != canonical_url).to_numpy()
+    rows = np.flatnonzero(other)
+    other[rows] = [platforms.parse_link(text).unseen_form for text in url.to_numpy()[rows]]
+    return other
 
 
 @rule(

@@ -292,6 +292,7 @@ _LETTERS: Final = re.compile(r"\w(?!.*:)")
 _CLOSERS: Final = re.compile(r"[】」》]|\]\(")
 _HREF: Final = re.compile(r"(?<!\S)href=")
 _ONE_SLASH: Final = re.compile(r"(?<!\S)(https?:)/(?!/)", re.IGNORECASE)  # browsers read it as two
+_SLASHES: Final = re.compile(r"/{2,}")
 _NEXT_LINK: Final = re.compile(r"[,;|]+(?=https?:)")
 _ENCODED: Final = re.compile(r"https?(?:%3a|:)%2f%2f", re.IGNORECASE)
 _TWICE_ENCODED: Final = re.compile(r"https?%253a%252f%252f", re.IGNORECASE)
@@ -336,6 +337,8 @@ def _forms(tail: str) -> Iterator[str]:
     yield trimmed
     yield _UNRESERVED.sub(lambda code: unquote(code[0]), trimmed)
     yield _NOT_ASCII.sub("", trimmed).rstrip(".,;:!?)]}*")
+    if "//" in trimmed:
+        yield _SLASHES.sub("/", trimmed)
     if "?" not in trimmed:  # the mark before the parameters is encoded, or an & is there instead
         yield unquote(trimmed)
         yield trimmed.replace("&", "?", 1)
