@@ -230,7 +230,7 @@ def test_encoded_and_unusual_spellings_are_the_same_listing(spelling):
 
 
 OTHER_HOSTS = ["evil.com", "aliexpress.com.evil.cn", "aliexpress.co", "evil-aliexpress.com", "aliexpress.com@evil.com",
-               "item.taobao.com", "xn--aliexpress-x.com", "aliexpress.de", "lazada.xyz", "miravia.es.evil.es"]  # fmt: skip
+               "item.taobao.com", "xn--aliexpress-x.com", "aliexpress.com。evil.com", "aliexpress.de", "lazada.xyz", "miravia.es.evil.es"]  # fmt: skip
 
 
 @pytest.mark.parametrize("host", OTHER_HOSTS)

@@ -292,6 +292,7 @@ _LETTERS: Final = re.compile(r"\w(?!.*:)")
 _CLOSERS: Final = re.compile(r"[】」》]|\]\(")
 _HREF: Final = re.compile(r"(?<!\S)href=")
 _ONE_SLASH: Final = re.compile(r"(?<!\S)(https?:)/(?!/)", re.IGNORECASE)  # browsers read it as two
+_IDEOGRAPHIC_DOT: Final = re.compile(r"。(?=[A-Za-z0-9-])")  # in a host, browsers read it as a dot
 _SLASHES: Final = re.compile(r"/{2,}")
 _NEXT_LINK: Final = re.compile(r"[,;|]+(?=https?:)")
 _ENCODED: Final = re.compile(r"https?(?:%3a|:)%2f%2f", re.IGNORECASE)
@@ -327,7 +328,7 @@ def _forgive(text: str) -> Link:
 
 def _host(authority: str) -> str:
     """Give the host that a browser would open: the text after the last @, without port, final dot and `www.`."""
-    host = _END.split(authority, maxsplit=1)[0].rpartition("@")[2].partition(":")[0]
+    host = _END.split(_IDEOGRAPHIC_DOT.sub(".", authority), maxsplit=1)[0].rpartition("@")[2].partition(":")[0]
     return host.casefold().strip(".,;!?)]}").removeprefix("www.")
 
 
