@@ -12,7 +12,7 @@ from unittest.mock import MagicMock
 
 import pytest
 
-pytest.importorskip("xlwings", reason="xlwings is not installed: nothing of Excel's hosts is tested")
+xw = pytest.importorskip("xlwings", reason="xlwings is not installed: nothing of Excel's hosts is tested")
 
 from ippbook.excel import hosts
 
@@ -160,6 +160,7 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     for name in ("oledll", "windll", "PyDLL", "WinError", "HRESULT", "WINFUNCTYPE"):
         monkeypatch.setattr(ctypes, name, MagicMock(), raising=False)
     here = Path.cwd()
+    monkeypatch.setattr(xw, "_xlwindows", None, raising=False)  # the import below sets it; no later test may see it
     found = imported(monkeypatch, "xlwings._xlwindows", standins)
     os.chdir(here)
     monkeypatch.setattr(sys, "platform", "win32")

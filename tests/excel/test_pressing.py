@@ -294,7 +294,7 @@ def test_filling_texts_in_the_program_gives_the_texts_that_the_command_gives_and
     office.press("texts", book)
     macro, right, before = (values(each)["Complaints"] for each in (saved(book, tmp_path / "m.xlsx"), command, stale))
     for place, header in enumerate(before[0]):
-        wanted = right if header in ("Takedown text", "Characters") else before
+        wanted = right if header in ("Takedown text", "Characters", "Written in") else before
         assert [row[place] for row in macro] == [row[place] for row in wanted], header
 
 
@@ -498,11 +498,11 @@ def test_a_message_that_is_too_long_for_excels_box_is_cut_and_still_says_how_to_
 ) -> None:
     from ippbook.buttons import checks
 
-    monkeypatch.setattr(checks, "gravest", lambda _study: ["a long finding " * 100])
+    monkeypatch.setattr(checks, "most_severe", lambda _study: ["a long finding " * 100])
     office.press_from_excel("check", office.open(stale))
     ((_, text),) = office.app.impl.alerts
     assert len(text) <= 1_000
-    assert text.endswith("…\nTo take it back, press Undo in the tab ippbook.")
+    assert text.endswith("…\nTo undo it, press Undo in the tab ippbook.")
 
 
 def test_a_press_that_changes_nothing_offers_no_undo(office: Any, team: Path) -> None:

@@ -327,7 +327,7 @@ def test_an_export_that_is_not_there_is_refused_and_nothing_is_written(
     office: Any, stale: Path, tmp_path: Path
 ) -> None:
     done = office.press("import_outcomes", office.open(stale), chosen=tmp_path / "gone.csv")
-    refused(done, "gone.csv: there is no such file")
+    refused(done, "gone.csv: the file does not exist")
     assert office.writes == 0
 
 
@@ -375,7 +375,7 @@ def test_a_macro_of_the_team_with_a_name_of_ours_is_named_with_its_module(
     path = with_macro(stale, "TeamMacros", f'Attribute VB_Name = "TeamMacros"\r\n{source}')
     book = office.open(path)
     done = office.press("check", book)
-    refused(done, "module TeamMacros has a macro called", "ippbook uses that name", "rename yours")
+    refused(done, "module TeamMacros has a macro called", "ippbook uses that name", "rename your macro")
     assert office.writes == 0
 
 
