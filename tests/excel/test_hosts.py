@@ -14,7 +14,7 @@ import pytest
 
 xw = pytest.importorskip("xlwings", reason="xlwings is not installed: nothing of Excel's hosts is tested")
 
-from ippbook.excel import hosts
+from ippbook.excel import hosts  # noqa: E402  # after importorskip
 
 REJECTED = -2147418111
 
