@@ -179,3 +179,21 @@ def test_every_term_says_in_words_what_it_is_where_it_comes_from_and_how_sure_it
         assert each.certainty in {"official", "vendor", "inferred", "chosen"}
         assert not each.choices or each.default in each.choices
     assert next(each.choices for each in described if each.name == "unit") == ("link", "complaint")
+
+
+@pytest.mark.parametrize("written", ["left out", "Left Out", " left  out ", "ｌｅｆｔ ｏｕｔ", "excluded"])
+@pytest.mark.parametrize("name", ["pending_counts_as", "withdrawn_counts_as", "dead_counts_as", "reinstated_counts_as"])
+def test_excluded_is_read_under_the_name_of_older_workbooks_too(name, written):
+    assert getattr(Terms(**{name: written}), name) == "excluded"
+
+
+def test_a_settings_table_of_an_older_workbook_is_accepted():
+    found = read_settings({"Pending counts as": "left out"}, (Terms,))
+    assert found.values()["terms"].pending_counts_as == "excluded"
+    assert found.refused == ()
+
+
+@pytest.mark.parametrize("written", ["leftout", "left", "left out today", 0])
+def test_another_word_for_excluded_is_refused(written):
+    with pytest.raises(ValidationError, match="pending_counts_as"):
+        Terms(pending_counts_as=written)

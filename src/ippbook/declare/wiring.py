@@ -70,6 +70,10 @@ class Wiring:
         """The values of several names."""
         return [self.value(table, name) for name in names]
 
+    def categorical(self, table: str, name: str) -> AnyColumn:
+        """The column that *name* means, as a pandas Categorical if the reader knows which of its rows share a text."""
+        return self.tables[table].categorical(name, self.value(table, name))
+
     def kind(self, table: str, name: str) -> Kind | None:
         """The kind of the column that *name* means; None if it is not a column."""
         meaning = meaning_of(name, table, self.registry)
@@ -139,6 +143,10 @@ class Whole:
 
     def __len__(self) -> int:
         return self.wiring.tables[self.table].length
+
+    def categorical(self, name: str) -> AnyColumn:
+        """The column *name* to group by: a pandas Categorical if the reader knows which of its rows share a text."""
+        return self.wiring.categorical(self.table, name)
 
     def once(self, make: "Callable[[Whole], _T]") -> _T:
         """The result of *make* for this table. It is called once a run, so several columns or rules can share the result."""

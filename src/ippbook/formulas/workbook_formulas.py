@@ -248,7 +248,7 @@ class AnsweredCells:
             place = row - stored.first_row
             if 0 <= place < len(kind):
                 kind[place], number[place], text[place] = _parts(value)
-        return replace(stored, kind=kind, number=number, text=text)
+        return replace(stored, kind=kind, number=number, text=text, text_code=None)
 
 
 def cells_of(book: AnyWorkbook) -> CellCache:

@@ -11,20 +11,29 @@ from ippbook.goodfaith.history import History
 from ippbook.goodfaith.outlook import outlook
 from ippbook.goodfaith.rolling_counts import rolling_counts
 from ippbook.goodfaith.row_status import row_status
+from ippbook.tables.column_types import AnyColumn
 
 
 def history(complaints: Whole) -> History:
     """The rows of Complaints as a history. A row without a platform has the platform of its listing's link."""
-    platform = complaints["platform"]
     return History.of(
-        complaints["account"],
-        complaints["complaint"],
+        complaints.categorical("account"),
+        complaints.categorical("complaint"),
         complaints["filed"],
-        complaints["status"],
-        complaints["reason"],
+        complaints.categorical("status"),
+        complaints.categorical("reason"),
         complaints["decided"],
-        platform.where(platform != "", complaints["listing_url_platform"]),
+        platform_of_rows(complaints),
     )
+
+
+def platform_of_rows(complaints: Whole) -> AnyColumn:
+    """The platform of each row of Complaints; where it is blank, that of the listing's link."""
+    platform: AnyColumn = complaints["platform"]
+    blanks = platform.to_numpy() == ""
+    if not blanks.any():
+        return complaints.categorical("platform")
+    return platform.mask(blanks, complaints["listing_url_platform"])
 
 
 def complaint_statuses(complaints: Whole) -> pd.DataFrame:

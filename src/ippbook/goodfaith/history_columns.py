@@ -90,6 +90,8 @@ class HistoryColumns:
         reader: Callable[[Any], Any],  # gives a text or a date
     ) -> list[Any]:
         """Each of the distinct *values*, read; None where that fails, with a problem for the first row that has it."""
+        if reader is _text and set(map(type, values)) <= {str}:
+            return list(values)
         found = []
         for place, value in enumerate(values):
             try:
@@ -113,12 +115,15 @@ def _distinct(column: ColumnValues) -> tuple[Codes, Sequence[Any]]:
     if isinstance(getattr(column, "dtype", None), pd.CategoricalDtype):
         category = pd.Categorical(column)
         codes, used = pd.factorize(np.where(category.codes < 0, -1, category.codes))
-        values = np.array([*category.categories, None], dtype=object)[used]
+        values = np.array([*np.asarray(category.categories, dtype=object), None], dtype=object)[used]
         return np.asarray(codes, dtype=np.int64), values.tolist()
     if not isinstance(column, pd.Series | np.ndarray):
         column = np.array([*column, None], dtype=object)[:-1]
-    codes, values = pd.factorize(column)
-    return np.asarray(codes, dtype=np.int64), list(values)
+    codes, found = pd.factorize(column)
+    distinct: ColumnValues = found  # an Index for a Series: numpy hands out its values much faster than its own loop
+    if not isinstance(distinct, np.ndarray):
+        distinct = np.asarray(distinct, dtype=object)
+    return np.asarray(codes, dtype=np.int64), list(distinct)
 
 
 def _named(codes: Codes, spellings: list[str]) -> Names:

@@ -19,6 +19,7 @@ from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Batch, Places
 from ippbook.tables.records import RECORDS, record
 from ippbook.tables.schema import Field, Record
+from ippbook.tables.text_codes import TextCodes
 from ippbook.tables.values import blank
 
 
@@ -36,6 +37,8 @@ class Table:
     """The present cells of computed columns, by header."""
     unknown: tuple[str, ...] = ()
     """Headers of the team's own columns."""
+    codes: dict[str, TextCodes] = field(default_factory=dict)
+    """The codes of text columns by field name, where the reader has them. Another column of that name does not have them."""
 
     @classmethod
     def of(cls, table: str, columns: "Mapping[str, AnyColumn]", sheet: str = "") -> "Table":
@@ -59,6 +62,14 @@ class Table:
     def field(self, name: str) -> Field | None:
         """The input column called *name*, or None."""
         return self.record.field(name)
+
+    def categorical(self, name: str, column: AnyColumn) -> AnyColumn:
+        """*column*, as a pandas Categorical if it is this table's column *name* and its codes are known.
+
+        A Categorical is quick to group by. Its missing values are the blanks of *column*.
+        """
+        found = self.codes.get(name)
+        return column if found is None or found.column is not column else found.categorical()
 
     @cached_property
     def filled(self) -> NDArray[np.bool_]:

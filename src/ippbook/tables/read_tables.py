@@ -15,6 +15,7 @@ from ippbook.tables.read_column import Fault, read_column
 from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import Field, Record
 from ippbook.tables.settings_table import read_settings_table
+from ippbook.tables.text_codes import TextCodes
 from ippbook.tables.values import blank
 from ippbook.tables.workbook import Readable, SheetColumns
 
@@ -50,15 +51,16 @@ def _read(book: Readable, kind: type[Record], area: TableRange, computed: Sequen
     numbers = {header: area.first_column + position for header, position in positions.items()}
     cells = cells_in(book, area, numbers.values())
     length = max(cells.last_row - cells.first_row + 1, 0)
-    columns = {
-        field.name: (
-            _read_field(cells[numbers[field.header]], field, log, date1904=book.date1904)
-            if field.header in numbers
-            else blank(field.kind, length)
-        )
-        for field in fields
-    }
-    table = Table(kind, columns, Places(area.sheet, area.first_row, numbers), length)
+    table = Table(kind, {}, Places(area.sheet, area.first_row, numbers), length)
+    for field in fields:
+        if field.header not in numbers:
+            table.columns[field.name] = blank(field.kind, length)
+            continue
+        column_cells = cells[numbers[field.header]]
+        column = _read_field(column_cells, field, log, date1904=book.date1904)
+        table.columns[field.name] = column
+        if field.names and (codes := TextCodes.of(column, column_cells)):
+            table.codes[field.name] = codes
     table.computed_cells = {header: cells[number] for header, number in numbers.items() if header in computed}
     known = set(positions.values())
     table.unknown = tuple(header for position, header in enumerate(area.headers) if header and position not in known)

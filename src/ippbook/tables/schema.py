@@ -120,6 +120,11 @@ class Field:
         """The closed list of the column, if it has one."""
         return vocabulary_of(self.column.choices) if self.column.choices else None
 
+    @property
+    def names(self) -> bool:
+        """Whether its texts name something that rows may share: an account, a complaint, a status."""
+        return self.kind is Kind.CHOICE or bool(self.column.refers) or (self.kind is Kind.TEXT and self.column.required)
+
     @cached_property
     def spellings(self) -> tuple[str, ...]:
         """The spellings of a header that mean this column; the first is its own."""

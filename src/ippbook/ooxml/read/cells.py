@@ -59,6 +59,8 @@ class CellColumn:
     text: object[n] of str, "" where none; the code (`#N/A`) where kind is ERROR. iso: bool[n], the cell was written as an
     ISO date. style: int32[n], the number of the cell format. formula: object[n] of str without `=`, "" where none; None when
     the column has no formula. Every cell that an array formula or a data table fills has its formula, as Excel shows it.
+    text_code: int32[n], -1 where the cell has no text; cells with the same code have the same text, and cells with the same
+    text may have two codes. None when the source has no codes.
     """
 
     first_row: int
@@ -68,6 +70,7 @@ class CellColumn:
     iso: Bools
     style: npt.NDArray[np.int32]
     formula: StringArray | None
+    text_code: npt.NDArray[np.int32] | None = None
 
 
 class SheetCells:
@@ -120,9 +123,12 @@ class SheetCells:
         pooled = (raw_kind == TEXT) | (raw_kind == ERROR)
         pool = parts.pool
         text[place[pooled]] = [pool[at] for at in raw_number[pooled].astype(np.int64).tolist()]
+        code = np.full(count, -1, dtype=np.int32)
+        code[place[shared]] = raw_number[shared]
+        code[place[pooled]] = raw_number[pooled] + len(self._strings)  # after those of the shared strings
         iso[place[raw_kind == DATE]] = True
         formulas = self._formulas(pick, place, col, count)
-        return CellColumn(self.first_row, kind, number, text, iso, style, formulas)
+        return CellColumn(self.first_row, kind, number, text, iso, style, formulas, code)
 
     def _shared(self, number: Floats, place: Ints, col: int) -> StringArray:
         bad = ~((number >= 0) & (number < len(self._strings)))
