@@ -114,8 +114,8 @@ def _distinct(column: ColumnValues) -> tuple[Codes, Sequence[Any]]:
     """For each value its place among the distinct ones, in order of first appearance; -1 where it is missing."""
     if isinstance(getattr(column, "dtype", None), pd.CategoricalDtype):
         category = pd.Categorical(column)
-        codes, used = pd.factorize(np.where(category.codes < 0, -1, category.codes))
-        values = np.array([*np.asarray(category.categories, dtype=object), None], dtype=object)[used]
+        codes, used = pd.factorize(category.codes)
+        values = np.array([*np.asarray(category.categories, dtype=object), None], dtype=object)[used]  # -1 picks None
         return np.asarray(codes, dtype=np.int64), values.tolist()
     if not isinstance(column, pd.Series | np.ndarray):
         column = np.array([*column, None], dtype=object)[:-1]
