@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -60,7 +60,7 @@ def _run(arguments: list[str]) -> None:
             sys.stdout.flush()  # here a closed pipe or a full disk can still be reported; at exit it cannot
 
 
-def _guard(work: Callable[[], Any], *, debug: bool) -> int:
+def _guard(work: Callable[[], object], *, debug: bool) -> int:
     try:
         work()
     except SystemExit as stop:  # the parser has printed its message

@@ -5,7 +5,7 @@ from contextvars import ContextVar
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -117,7 +117,7 @@ def today() -> date:
     return date.today()  # noqa: DTZ011  # the day on the user's calendar; the core never reads a clock
 
 
-def print_json(value: Any) -> None:
+def print_json(value: object) -> None:
     """Print *value* as JSON; a missing number is null, never NaN."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=str))
 

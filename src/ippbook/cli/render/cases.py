@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 import pandas as pd
 from rich.console import Console
 
 from ippbook.cases.dossier import Dossier, ItemState, Readiness
 from ippbook.cases.filing import SETTLED, ExcludedListing, PackResult, PlanResult
-from ippbook.cli.render.json import records
+from ippbook.cli.render.json import JsonObject, records
 from ippbook.cli.render.text import say, show_frame
 from ippbook.number_words import counted, listed
 
@@ -53,7 +52,7 @@ def _excluded(excluded: Sequence[ExcludedListing], most: int) -> Iterator[str]:
         yield f"… and {len(excluded) - len(shown):,} more (--limit 0 shows all, --format json is for programs)"
 
 
-def plan(done: PlanResult) -> dict[str, Any]:
+def plan(done: PlanResult) -> JsonObject:
     """A plan for programs."""
     return {
         "file": str(done.path),
@@ -84,7 +83,7 @@ def packing_text(done: PackResult) -> Iterator[str]:
     yield f"{done.out}: {what}; {counted(len(done.not_packed), 'complaint')} not packed; as of {done.as_of}"
 
 
-def packing(done: PackResult) -> dict[str, Any]:
+def packing(done: PackResult) -> JsonObject:
     """A packing for programs."""
     return {
         "out": str(done.out),
@@ -116,7 +115,7 @@ def show_sellers(console: Console, frame: pd.DataFrame, most: int) -> None:
     say(console, f"{counted(len(frame), 'seller')}, {repeat:,} reported more than once, {back:,} back after a takedown")
 
 
-def sellers(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def sellers(frame: pd.DataFrame) -> list[JsonObject]:
     """The sellers for programs."""
     return records(frame)
 
@@ -138,7 +137,7 @@ def readiness_text(found: Iterable[Readiness]) -> Iterator[str]:
         yield ""
 
 
-def readiness(found: Iterable[Readiness]) -> list[dict[str, Any]]:
+def readiness(found: Iterable[Readiness]) -> list[JsonObject]:
     """The checklists for programs."""
     return [
         {
@@ -167,7 +166,7 @@ def dossier_text(found: Dossier) -> Iterator[str]:
     yield from ("", found.caution, "", found.why, f"Compiled as of {found.as_of}.")
 
 
-def dossier(found: Dossier) -> dict[str, Any]:
+def dossier(found: Dossier) -> JsonObject:
     """A dossier for programs."""
     entries = [{**vars(entry), "day": entry.day.isoformat() if entry.day else None} for entry in found.entries]
     return {**vars(found), "as_of": found.as_of.isoformat(), "entries": entries}

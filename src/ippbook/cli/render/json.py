@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import pandas as pd
 
@@ -20,11 +20,17 @@ from ippbook.pipeline import Agenda, Recalculation, Study
 from ippbook.tables.findings import Page
 from ippbook.tables.values import Unreadable, date_from_text
 
+JsonValue: TypeAlias = Any
+"""Anything that JSON has: text, number, true, false, null, a list, an object; before `plain`, also a day or a numpy number."""
+JsonObject: TypeAlias = dict[str, JsonValue]
+CellContent: TypeAlias = str | float | bool | date | None
+"""What `set` puts into a cell."""
+
 _BROKEN: Final = re.compile("[\ud800-\udfff]")
 """Bytes on a command line that are not text in its encoding."""
 
 
-def study(found: Study) -> dict[str, Any]:
+def study(found: Study) -> JsonObject:
     """Findings and counts."""
     return {
         "as_of": found.as_of.isoformat(),
@@ -36,7 +42,7 @@ def study(found: Study) -> dict[str, Any]:
     }
 
 
-def recalculation(done: Recalculation) -> dict[str, Any]:
+def recalculation(done: Recalculation) -> JsonObject:
     """A recalculation: where it was written, what changed, what was found."""
     return {
         "file": str(done.path),
@@ -54,7 +60,7 @@ def recalculation(done: Recalculation) -> dict[str, Any]:
     }
 
 
-def good_faith(found: GoodFaith) -> dict[str, Any]:
+def good_faith(found: GoodFaith) -> JsonObject:
     """The Good-Faith figures per account and per reason."""
     return {
         "as_of": found.as_of.isoformat(),
@@ -64,7 +70,7 @@ def good_faith(found: GoodFaith) -> dict[str, Any]:
     }
 
 
-def agenda(found: Agenda) -> dict[str, Any]:
+def agenda(found: Agenda) -> JsonObject:
     """What is due, earliest first."""
     return {
         "as_of": found.as_of.isoformat(),
@@ -75,7 +81,7 @@ def agenda(found: Agenda) -> dict[str, Any]:
     }
 
 
-def merge(found: MergeResult) -> dict[str, Any]:
+def merge(found: MergeResult) -> JsonObject:
     """The result of an import."""
     counts = {name: getattr(found, name) for name in ("added", "updated", "unchanged", "kept", "cells")}
     return {
@@ -91,12 +97,12 @@ def merge(found: MergeResult) -> dict[str, Any]:
     }
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def records(frame: pd.DataFrame) -> list[JsonObject]:
     """A frame as records; a missing number is null."""
     return [{str(name): plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
 
 
-def plain(value: Any) -> Any:
+def plain(value: JsonValue) -> JsonValue:
     """A value that JSON can hold."""
     if value is pd.NaT or (isinstance(value, float) and not math.isfinite(value)):
         return None
@@ -105,7 +111,7 @@ def plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def rule(found: Rule) -> dict[str, Any]:
+def rule(found: Rule) -> JsonObject:
     """A rule with its page."""
     return {
         "code": found.code,
@@ -117,7 +123,7 @@ def rule(found: Rule) -> dict[str, Any]:
     }
 
 
-def page(code: str, kind: str, found: Page) -> dict[str, Any]:
+def page(code: str, kind: str, found: Page) -> JsonObject:
     """A page."""
     return {
         "code": code,
@@ -131,7 +137,7 @@ def page(code: str, kind: str, found: Page) -> dict[str, Any]:
     }
 
 
-def cell(found: ooxml.Cell) -> dict[str, Any]:
+def cell(found: ooxml.Cell) -> JsonObject:
     """A cell: address, value, formula, type."""
     value = found.value.isoformat() if isinstance(found.value, date) else found.value
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
@@ -193,7 +199,7 @@ def _truth(text: str) -> bool:
     return found
 
 
-def set_cell(book: ooxml.Book, reference: str, value: Any, out: Path, *, replace_formula: bool) -> ooxml.Saved:
+def set_cell(book: ooxml.Book, reference: str, value: CellContent, out: Path, *, replace_formula: bool) -> ooxml.Saved:
     """Put *value* into the one cell and save to *out*."""
     sheet, row, column = book.place(reference)
     edits = ooxml.Edits()
@@ -201,7 +207,7 @@ def set_cell(book: ooxml.Book, reference: str, value: Any, out: Path, *, replace
     return ooxml.save(book, edits, out)
 
 
-def set_notes(book: ooxml.Book, reference: str, value: Any, *, replace_formula: bool) -> Iterator[str]:
+def set_notes(book: ooxml.Book, reference: str, value: CellContent, *, replace_formula: bool) -> Iterator[str]:
     """What may surprise a person about *value* in the cell of *book* (before the change): one sentence for each."""
     cell = book.cell(reference)
     name = f"{cell.sheet}!{cell.ref}"

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 from rich.console import Console
@@ -223,7 +223,7 @@ def _chosen(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     return frame[kept]
 
 
-def shown(value: Any, name: str = "") -> str:
+def shown(value: object, name: str = "") -> str:
     """A value as people read it: rates in percent, dates as 2026-01-31, "" for a blank."""
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return "–" if "rate" in name else ""
