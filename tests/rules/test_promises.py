@@ -189,6 +189,7 @@ def _cells(field: Field) -> st.SearchStrategy:
     return st.sampled_from(["", "8123456", "{0.__class__}", "46", "ZL201710601862.4"]) | links | st.text(max_size=12)
 
 
+@pytest.mark.slow("every rule runs over each of the drawn workbooks")
 @settings(
     max_examples=settings().max_examples,
     deadline=None,

@@ -142,6 +142,7 @@ def _change(path, changes):
     book.save(path)
 
 
+@pytest.mark.slow("the whole sample, pressed cell by cell as xlwings Lite would, and recalculated by the command")
 def test_recalculate_fills_what_the_command_line_fills(pressed, tmp_path, ippbook):
     emptied = [
         ("Listings", "Item ID", 2, 300, None),
