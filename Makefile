@@ -21,8 +21,8 @@ demo: $(RUNS)  ## recalculate the sample workbook, print findings and Good-Faith
 test: $(READY) lint layers pages types  ## every check that needs no host program
 	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not hosts and not deep"
 
-test-deep: $(READY)  ## the drawn tests with many more examples, and the slow ones, in a drawn order
-	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -q -n auto --dist worksteal --shuffle -m "(hypothesis or deep) and not hosts"
+test-deep: $(READY)  ## the drawn tests with many more examples, and the slow ones
+	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -q -n auto --dist worksteal -m "(hypothesis or deep) and not hosts"
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -28,7 +28,13 @@ SECONDS = 5.0
 settings.register_profile(
     "quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=25, derandomize=True
 )
-settings.register_profile("deep", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=200)
+settings.register_profile(
+    "deep",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=200,
+    derandomize="CI" in os.environ,  # a build must not fail by chance; a developer's run looks further each time
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 # A workbook is a few hundred thousand small objects without circles: the collector seldom has anything to find.
@@ -46,8 +52,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.option.shuffle and config.option.shuffle_seed is None:
-        config.option.shuffle_seed = random.randrange(10**6)  # the workers of xdist get it with the other options
+    if config.option.shuffle:
+        drawn = config.option.shuffle_seed or int(os.environ.get("SHUFFLE_SEED", random.randrange(1, 10**6)))
+        os.environ["SHUFFLE_SEED"] = str(drawn)  # the workers of xdist are started with it
+        config.option.shuffle_seed = drawn
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
