@@ -6,6 +6,7 @@ import pytest
 
 from ippbook.catalog import platforms
 from ippbook.declare import registry
+from ippbook.tables.records import record
 
 LIMITS = platforms.complaint_limits("")
 PAGES = {rule.code: rule.page for rule in registry().rules}
@@ -18,11 +19,17 @@ def test_the_page_of_evidence_types_lists_the_types_that_the_form_accepts() -> N
     assert set(listed) | {"jpeg"} == set(LIMITS.file_types) | {"jpeg"}
 
 
+def test_the_setting_on_short_texts_allows_no_text_that_the_portal_does_not() -> None:
+    group = next(each for each in registry().groups if "short_text_characters" in each.model_fields)
+    assert f"le={LIMITS.text}" in str(group.model_fields["short_text_characters"].metadata)
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [
         (PAGES["LS221"].why, LIMITS.files),
         (COLUMNS["Complaints", "links"].summary, LIMITS.links),
+        (record("Complaints").__doc__, LIMITS.links),
         (COLUMNS["Accounts", "takedown_rate"].summary, int(DEFAULTS["min_takedown_rate"] * 100)),
         (COLUMNS["Accounts", "counter_rate"].summary, int(DEFAULTS["max_counter_rate"] * 100)),
         (PAGES["AC301"].why, DEFAULTS["min_complaints"]),

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from ippbook.catalog import platforms
+from ippbook.catalog.platforms import complaint_limits
 from ippbook.declare import Registry
 from ippbook.tables.findings import Severity
 from ippbook.tables.records import RECORDS, Complaint
@@ -26,7 +27,10 @@ _STEPS: Final = (
     ),
     (
         "3  Draft complaints",
-        "{plan}. ippbook drafts complaints from the listings that are ready, and gives the reason for each listing that is not. You can also write complaints yourself: one row for each link in Complaints. Rows with the same complaint number are filed together: one account, one site, one right, one reason, up to 300 links.",
+        (
+            "{plan}. ippbook drafts complaints from the listings that are ready, and gives the reason for each listing that is not. You can also write complaints yourself: one row for each link in Complaints. Rows with the same complaint number are filed together: one account, one site, one right, one reason, up to "
+            f"{complaint_limits('').links} links."
+        ),
     ),
     (
         "4  Check, then file",
