@@ -8,7 +8,7 @@ from rich.console import Console
 
 from ippbook.cases.dossier import Dossier, ItemState, Readiness
 from ippbook.cases.filing import SETTLED, ExcludedListing, PackResult, PlanResult
-from ippbook.cli.render.json import JsonObject, records
+from ippbook.cli.render.json import OutputObject, records
 from ippbook.cli.render.text import say, show_frame
 from ippbook.number_words import counted, listed
 
@@ -52,7 +52,7 @@ def _excluded(excluded: Sequence[ExcludedListing], most: int) -> Iterator[str]:
         yield f"… and {len(excluded) - len(shown):,} more (--limit 0 shows all, --format json is for programs)"
 
 
-def plan(done: PlanResult) -> JsonObject:
+def plan(done: PlanResult) -> OutputObject:
     """A plan for programs."""
     return {
         "file": str(done.path),
@@ -83,7 +83,7 @@ def packing_text(done: PackResult) -> Iterator[str]:
     yield f"{done.out}: {what}; {counted(len(done.not_packed), 'complaint')} not packed; as of {done.as_of}"
 
 
-def packing(done: PackResult) -> JsonObject:
+def packing(done: PackResult) -> OutputObject:
     """A packing for programs."""
     return {
         "out": str(done.out),
@@ -115,7 +115,7 @@ def show_sellers(console: Console, frame: pd.DataFrame, most: int) -> None:
     say(console, f"{counted(len(frame), 'seller')}, {repeat:,} reported more than once, {back:,} back after a takedown")
 
 
-def sellers(frame: pd.DataFrame) -> list[JsonObject]:
+def sellers(frame: pd.DataFrame) -> list[OutputObject]:
     """The sellers for programs."""
     return records(frame)
 
@@ -137,7 +137,7 @@ def readiness_text(found: Iterable[Readiness]) -> Iterator[str]:
         yield ""
 
 
-def readiness(found: Iterable[Readiness]) -> list[JsonObject]:
+def readiness(found: Iterable[Readiness]) -> list[OutputObject]:
     """The checklists for programs."""
     return [
         {
@@ -166,7 +166,7 @@ def dossier_text(found: Dossier) -> Iterator[str]:
     yield from ("", found.caution, "", found.why, f"Compiled as of {found.as_of}.")
 
 
-def dossier(found: Dossier) -> JsonObject:
+def dossier(found: Dossier) -> OutputObject:
     """A dossier for programs."""
     entries = [{**vars(entry), "day": entry.day.isoformat() if entry.day else None} for entry in found.entries]
     return {**vars(found), "as_of": found.as_of.isoformat(), "entries": entries}

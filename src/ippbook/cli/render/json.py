@@ -20,17 +20,17 @@ from ippbook.pipeline import Agenda, Recalculation, Study
 from ippbook.tables.findings import Page
 from ippbook.tables.values import Unreadable, date_from_text
 
-JsonValue: TypeAlias = Any
+OutputValue: TypeAlias = Any
 """Anything that JSON has: text, number, true, false, null, a list, an object; before `plain`, also a day or a numpy number."""
-JsonObject: TypeAlias = dict[str, JsonValue]
-CellContent: TypeAlias = str | float | bool | date | None
+OutputObject: TypeAlias = dict[str, OutputValue]
+TypedContent: TypeAlias = str | float | bool | date | None
 """What `set` puts into a cell."""
 
 _BROKEN: Final = re.compile("[\ud800-\udfff]")
 """Bytes on a command line that are not text in its encoding."""
 
 
-def study(found: Study) -> JsonObject:
+def study(found: Study) -> OutputObject:
     """Findings and counts."""
     return {
         "as_of": found.as_of.isoformat(),
@@ -42,7 +42,7 @@ def study(found: Study) -> JsonObject:
     }
 
 
-def recalculation(done: Recalculation) -> JsonObject:
+def recalculation(done: Recalculation) -> OutputObject:
     """A recalculation: where it was written, what changed, what was found."""
     return {
         "file": str(done.path),
@@ -60,7 +60,7 @@ def recalculation(done: Recalculation) -> JsonObject:
     }
 
 
-def good_faith(found: GoodFaith) -> JsonObject:
+def good_faith(found: GoodFaith) -> OutputObject:
     """The Good-Faith figures per account and per reason."""
     return {
         "as_of": found.as_of.isoformat(),
@@ -70,7 +70,7 @@ def good_faith(found: GoodFaith) -> JsonObject:
     }
 
 
-def agenda(found: Agenda) -> JsonObject:
+def agenda(found: Agenda) -> OutputObject:
     """What is due, earliest first."""
     return {
         "as_of": found.as_of.isoformat(),
@@ -81,7 +81,7 @@ def agenda(found: Agenda) -> JsonObject:
     }
 
 
-def merge(found: MergeResult) -> JsonObject:
+def merge(found: MergeResult) -> OutputObject:
     """The result of an import."""
     counts = {name: getattr(found, name) for name in ("added", "updated", "unchanged", "kept", "cells")}
     return {
@@ -97,12 +97,12 @@ def merge(found: MergeResult) -> JsonObject:
     }
 
 
-def records(frame: pd.DataFrame) -> list[JsonObject]:
+def records(frame: pd.DataFrame) -> list[OutputObject]:
     """A frame as records; a missing number is null."""
     return [{str(name): plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
 
 
-def plain(value: JsonValue) -> JsonValue:
+def plain(value: OutputValue) -> OutputValue:
     """A value that JSON can hold."""
     if value is pd.NaT or (isinstance(value, float) and not math.isfinite(value)):
         return None
@@ -111,7 +111,7 @@ def plain(value: JsonValue) -> JsonValue:
     return value.item() if hasattr(value, "item") else value
 
 
-def rule(found: Rule) -> JsonObject:
+def rule(found: Rule) -> OutputObject:
     """A rule with its page."""
     return {
         "code": found.code,
@@ -123,7 +123,7 @@ def rule(found: Rule) -> JsonObject:
     }
 
 
-def page(code: str, kind: str, found: Page) -> JsonObject:
+def page(code: str, kind: str, found: Page) -> OutputObject:
     """A page."""
     return {
         "code": code,
@@ -137,7 +137,7 @@ def page(code: str, kind: str, found: Page) -> JsonObject:
     }
 
 
-def cell(found: ooxml.Cell) -> JsonObject:
+def cell(found: ooxml.Cell) -> OutputObject:
     """A cell: address, value, formula, type."""
     value = found.value.isoformat() if isinstance(found.value, date) else found.value
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
@@ -199,7 +199,7 @@ def _truth(text: str) -> bool:
     return found
 
 
-def set_cell(book: ooxml.Book, reference: str, value: CellContent, out: Path, *, replace_formula: bool) -> ooxml.Saved:
+def set_cell(book: ooxml.Book, reference: str, value: TypedContent, out: Path, *, replace_formula: bool) -> ooxml.Saved:
     """Put *value* into the one cell and save to *out*."""
     sheet, row, column = book.place(reference)
     edits = ooxml.Edits()
@@ -207,7 +207,7 @@ def set_cell(book: ooxml.Book, reference: str, value: CellContent, out: Path, *,
     return ooxml.save(book, edits, out)
 
 
-def set_notes(book: ooxml.Book, reference: str, value: CellContent, *, replace_formula: bool) -> Iterator[str]:
+def set_notes(book: ooxml.Book, reference: str, value: TypedContent, *, replace_formula: bool) -> Iterator[str]:
     """What may surprise a person about *value* in the cell of *book* (before the change): one sentence for each."""
     cell = book.cell(reference)
     name = f"{cell.sheet}!{cell.ref}"
