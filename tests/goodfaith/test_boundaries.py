@@ -8,6 +8,7 @@ import pytest
 
 from ippbook.goodfaith import History, Terms, filing_advice, forecast, outlook
 from ippbook.goodfaith.chances import Chances
+from ippbook.goodfaith.filing_advice import _best_number
 from ippbook.goodfaith.forecast import _pace
 from ippbook.goodfaith.phases import known_on
 from ippbook.goodfaith.window import day_number
@@ -153,3 +154,17 @@ def test_takedowns_needed_where_counter_notices_use_up_the_limit(reinstated, lim
     groups = [(20 - reinstated, "accepted", "fake"), (reinstated, "reinstated", "fake")]
     terms = Terms(min_complaints=1, per_reason_check="no", max_counter_rate=limit)
     assert outlook(history(*groups), TODAY, terms)["needed"].tolist() == pytest.approx(needed, nan_ok=True)
+
+
+def test_of_numbers_with_nearly_the_same_chance_the_smallest_is_filed_and_no_smaller_one() -> None:
+    """0.5 points of chance are the same; 5 points are not."""
+    queue = history((10, "submitted", "fake"))
+
+    class Curve:
+        """The chance by the number of complaints filed."""
+
+        def chance(self, filed: History) -> float:
+            return {0: 0.2}.get(len(filed), 0.9 if len(filed) < 8 else 0.946 if len(filed) < 10 else 0.95)
+
+    _, number, chance = _best_number(Curve(), queue, 0, Terms())
+    assert (number, chance) == (8, 0.946)

@@ -130,6 +130,14 @@ def test_each_limit_is_kept_and_named(make: Make, limits: ooxml.Limits, says: st
     assert read_all(path).used == (1, 1)
 
 
+def test_the_ratio_of_a_part_is_stated_as_unpacked_to_packed(make: Make):
+    path = make(f'<row r="1"><c r="A1" t="str"><v>{"a" * 1_000_000}</v></c></row>')
+    with zipfile.ZipFile(path) as box:
+        part = box.getinfo("xl/worksheets/sheet1.xml")
+    sentence = refusal(path, ooxml.Limits(max_ratio=100, ratio_from=1000))
+    assert f"unpacks {part.file_size // part.compress_size:,} : 1 and the limit is 100 : 1" in sentence
+
+
 def test_a_part_that_is_larger_than_it_says_is_refused_while_it_unpacks(make: Make):
     path = make(f'<row r="1"><c r="A1" t="str"><v>{"a" * 100_000}</v></c></row>')
     data = path.read_bytes()
