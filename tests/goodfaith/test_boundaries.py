@@ -28,8 +28,8 @@ def history(*groups, filed=FILED, decided=None):
     ("groups", "sure"),
     [
         ([(1, "submitted", "fake")], "a guess: no complaint was decided yet"),
-        ([(1, "accepted", "fake"), (1, "submitted", "fake")], "a rough guess: only 1 complaints were decided"),
-        ([(19, "accepted", "fake"), (1, "submitted", "fake")], "a rough guess: only 19 complaints were decided"),
+        ([(1, "accepted", "fake"), (1, "submitted", "fake")], "a rough guess: only 1 complaint decided"),
+        ([(19, "accepted", "fake"), (1, "submitted", "fake")], "a rough guess: only 19 complaints decided"),
         ([(20, "accepted", "fake"), (1, "submitted", "fake")], "from 20 decided complaints"),
         ([(20, "accepted", "fake"), (1, "submitted", "pics")], "1 of 1 pending kinds have no decided complaint"),
         (
