@@ -44,7 +44,7 @@ PORTAL = {
     "taobao": "ipp.taobao.com",
     "tmall": "ipp.taobao.com",
     "aliexpress": "ipp.aidcgroup.net",
-    "lazada": "Lazada",
+    "lazada": "ipp.aidcgroup.net",
 }
 WORST_FIRST = ("rejected", "back", "pending", "down", "withdrawn", "dead")
 
