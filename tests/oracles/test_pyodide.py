@@ -1,6 +1,6 @@
 """Python in WebAssembly, as xlwings Lite runs it in Excel on a Mac and on the web.
 
-numpy, pandas and lxml have no wheel for WebAssembly on the index: they come from Pyodide's own distribution, which is not
+numpy and pandas have no wheel for WebAssembly on the index: they come from Pyodide's own distribution, which is not
 reached here. So what needs them runs on this Python, in the very versions of that distribution; what does not need them
 runs in WebAssembly itself, out of the archive that workbooks carry. The two together in one place is what only Excel shows.
 """
@@ -164,19 +164,19 @@ def test_every_other_package_can_be_installed_there_with_all_that_it_needs():
 
 
 def test_in_the_versions_of_the_distribution_every_example_is_answered_alike(work):
-    """numpy, pandas, lxml, pydantic as Pyodide carries them, under this Python: the examples of docs/functions.md."""
+    """numpy, pandas, pydantic as Pyodide carries them, under this Python: the examples of docs/functions.md."""
     code = (
         "import ast, json, sys\n"
         "sys.argv = ['x']\n"
         "exec(compile(open('main.py').read(), 'main.py', 'exec'))\n"
         "IPP_PLATFORM([['']])\n"
-        "import pandas, numpy, pydantic, lxml.etree\n"
+        "import pandas, numpy, pydantic\n"
         "found = {}\n"
         "for call in json.loads(sys.stdin.read()):\n"
         "    tree = ast.parse(call, mode='eval').body\n"
         "    values = [ast.literal_eval(node) for node in tree.args]\n"
         "    found[call] = str(globals()[tree.func.id](*[[[v]] for v in values]))\n"
-        "versions = [pandas.__version__, numpy.__version__, pydantic.VERSION, lxml.etree.__version__]\n"
+        "versions = [pandas.__version__, numpy.__version__, pydantic.VERSION]\n"
         "print(json.dumps([versions, found]))\n"
     )
     calls = [
@@ -195,6 +195,6 @@ def test_in_the_versions_of_the_distribution_every_example_is_answered_alike(wor
         assert run.returncode == 0, run.stderr
         answers.append(json.loads(run.stdout))
     known = carried()
-    assert answers[0][0] == [known[name] for name in ("pandas", "numpy", "pydantic", "lxml")]
+    assert answers[0][0] == [known[name] for name in ("pandas", "numpy", "pydantic")]
     assert len(calls) > 20
     assert answers[0][1] == answers[1][1]
