@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -15,6 +15,7 @@ from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.notices.values import list_items, unquoted
 
 TomlValue: TypeAlias = Any  # a value of a TOML file: text, list or table
+OFFICES: Final = load_vocabulary("offices")
 NAMED: Final = ("offices",)
 """The closed lists whose names a text can print."""
 
@@ -27,10 +28,8 @@ class NoticeLanguage(BaseModel):
     code: str
     locale: str
     """How dates and numbers are written: a locale of the Unicode CLDR."""
-    label: Literal["label", "zh", ""] = ""
-    """Which name of a vocabulary's entry the texts print; "": the name in `offices`, else the CLDR's name of the country."""
     offices: tuple[tuple[str, str], ...] = ()
-    """Names of offices that neither a vocabulary nor the CLDR has."""
+    """Names of offices that differ from those of the vocabulary; in a language that it does not have, those that the CLDR does not have."""
     quotes: tuple[str, str]
     comma: str
     """Between numbers and short items."""
@@ -99,15 +98,12 @@ def _number(number: int, locale: str) -> str:
 @lru_cache(maxsize=512)
 def _office(code: str, language: NoticeLanguage) -> str:
     """The name of an office; the code itself where there is no name."""
-    own = dict(language.offices).get(code)
-    known = load_vocabulary("offices")
-    if own or code not in known:
+    own = dict(language.offices).get(code) or OFFICES.named(code, language.code)
+    if own or code not in OFFICES:
         return own or code
-    if language.label:
-        return getattr(known[code], language.label) or known[code].label
-    from babel import Locale  # noqa: PLC0415  # as above
+    from babel import Locale  # noqa: PLC0415  # as above; only for a language that the offices' file does not have
 
-    return Locale.parse(language.locale).territories.get(code) or known[code].label
+    return Locale.parse(language.locale).territories.get(code) or OFFICES[code].label
 
 
 @lru_cache

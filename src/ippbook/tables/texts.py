@@ -51,6 +51,10 @@ def choice(text: str, vocabulary: Vocabulary) -> str:
         return ""
     code = vocabulary.read(plain)
     if code is None:
+        if meaning := vocabulary.why_unclear(plain):
+            raise Unreadable(f"{meaning}; write the name or the code of the one you mean")
+        if vocabulary.further:
+            raise Unreadable(f"use a name, or a code such as {', '.join(vocabulary.codes[:5])}")
         raise Unreadable(f"use one of: {', '.join(vocabulary.codes)}")
     return code
 

@@ -1,6 +1,7 @@
 """Data validation of cells: a drop-down, a day, a number. The messages say what to type.
 
 A closed list or a day blocks a wrong entry. A reference to another table only warns, because a team may enter the listing after the complaint.
+A list with further entries (the offices of WIPO ST.3) only warns too.
 """
 
 from datetime import date
@@ -24,6 +25,13 @@ def rule_for(field: Field) -> XlsxOptions | None:
             f"={key_list_name(field.column.refers)}",
             f"Not in {field.column.refers} yet",
             f"The sheet {field.column.refers} does not have this name. Choose one of its names, or add this name there. You may keep what you typed.",
+            "warning",
+        )
+    if field.vocabulary is not None and field.vocabulary.further:
+        return _list(
+            f"={choice_list_name(field.column.choices)}",
+            "Not in the drop-down list",
+            f"{field.header}: the list has those that are used most. Any other code or name of a country is read too. You may keep what you typed.",
             "warning",
         )
     if field.column.choices:

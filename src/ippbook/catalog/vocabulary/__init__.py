@@ -3,16 +3,22 @@
 A list is a `Vocabulary`: an ordered set of `VocabularyEntry`, each with the code that ippbook stores, the label that people read,
 and the spellings that teams, portals and scrapers use for it. `load_vocabulary` finds a new file in this folder by its name.
 
+A list can have a second file, of entries that are read as well but are too many for a drop-down: the offices of WIPO ST.3.
+
 >>> load_vocabulary("right_types").read("外观设计专利")
 'design patent'
 >>> load_vocabulary("right_types").read("nothing of the kind") is None
 True
+>>> load_vocabulary("offices").read("Österreich"), load_vocabulary("offices").named("AT", "ko")
+('AT', '오스트리아')
 """
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -39,21 +45,33 @@ class VocabularyEntry(BaseModel):
     """Further facts about this entry (for example how a status counts)."""
 
 
+@dataclass(frozen=True)
+class _Further:
+    """The entries of a second file: names by language and code, codes by spelling."""
+
+    names: Mapping[str, Mapping[str, str]]
+    spellings: Mapping[str, str]
+
+
 class Vocabulary(BaseModel):
-    """A closed list: its name, its entries in the order of its drop-down."""
+    """A closed list: its name, its entries in the order of its drop-down, and a file of entries that are read as well."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     about: str
     choices: tuple[VocabularyEntry, ...]
+    further: str = ""
+    """A file of this folder with further entries: code, names by language, spellings. "" where the drop-down has all."""
+    unclear: Mapping[str, str] = Field(default_factory=dict)
+    """Spellings that mean more than one entry, and what they mean."""
 
     def __iter__(self) -> Iterator[VocabularyEntry]:  # type: ignore[override]  # a list of choices reads as one
         return iter(self.choices)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
-        """The codes, in order."""
+        """The codes of the drop-down, in order."""
         return tuple(choice.code for choice in self.choices)
 
     @cached_property
@@ -66,18 +84,51 @@ class Vocabulary(BaseModel):
                     raise ValueError(message)
         return found
 
+    @cached_property
+    def _further(self) -> _Further:
+        return _read_further(self.further) if self.further else _Further({}, {})
+
+    @cached_property
+    def _unclear(self) -> Mapping[str, str]:
+        return {key(spelling): meaning for spelling, meaning in self.unclear.items()}
+
     def read(self, text: str) -> str | None:
         """The code that *text* means, or None where it means nothing in this list."""
-        return self._spellings.get(key(text))
+        spelling = key(text)
+        return self._spellings.get(spelling) or self._further.spellings.get(spelling)
+
+    def why_unclear(self, text: str) -> str:
+        """What *text* means where it means more than one entry, as a main clause; else ""."""
+        return self._unclear.get(key(text), "")
+
+    def named(self, code: str, language: str) -> str:
+        """The name of the entry *code* in *language*, as a legal text prints it; "" where the files have none."""
+        return self._further.names.get(code, {}).get(language, "")
 
     def __getitem__(self, code: str) -> VocabularyEntry:
         for choice in self.choices:
             if choice.code == code:
                 return choice
-        raise KeyError(code)
+        names = self._further.names[code]
+        return VocabularyEntry(code=code, label=names["en"], zh=names["zh"])
 
     def __contains__(self, code: object) -> bool:
-        return code in self.codes
+        return code in self.codes or code in self._further.names
+
+
+@lru_cache
+def _read_further(file: str) -> _Further:
+    """Read a file of further entries. Its first line that is not a comment has the languages; the last column has spellings."""
+    text = files(__name__).joinpath(file).read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    languages = rows[0][1:-1]
+    names = {code: dict(zip(languages, named, strict=True)) for code, *named, _ in rows[1:]}
+    spellings: dict[str, str] = {}
+    for code, *named, others in rows[1:]:
+        for spelling in (code, *named, *others.split("; ")):
+            spellings.setdefault(key(spelling), code)
+    spellings.pop("", None)
+    return _Further(MappingProxyType(names), MappingProxyType(spellings))
 
 
 @lru_cache
