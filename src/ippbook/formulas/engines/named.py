@@ -1,0 +1,36 @@
+"""Engines by name. The default is set here and nowhere else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from ippbook.errors import UserError
+from ippbook.formulas.engines import cellrune
+from ippbook.formulas.engines.protocol import Engine
+
+DEFAULT_ENGINE: Final = "cellrune"
+"""The engine that calculates where no other is named."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    make: Callable[[], Engine]
+    missing: Callable[[], str | None]
+
+
+_ENGINES: Final = {
+    "cellrune": _Known(cellrune.Cellrune, cellrune.missing),
+}
+
+ENGINE_NAMES: Final = tuple(_ENGINES)
+"""The names that `engine_named` knows, the default first."""
+
+
+def engine_named(name: str = DEFAULT_ENGINE) -> Engine:
+    """The engine *name*; raises `UserError`, which says what to install, where there is none or it cannot be used here."""
+    known = _ENGINES.get(name)
+    if known is None:
+        raise UserError(f"there is no calculation engine {name!r}; choose one of: {', '.join(ENGINE_NAMES)}")
+    if why := known.missing():
+        raise UserError(f"the calculation engine {name} cannot be used: {why}")
+    return known.make()

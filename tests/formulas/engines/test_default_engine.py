@@ -1,0 +1,102 @@
+"""The default engine gives each cell its value, or says why not; it never believes a cached value."""
+
+import numpy as np
+import pytest
+
+from ippbook.errors import UserError
+from ippbook.formulas.engines import CODES, DEFAULT_LIMITS, EngineJob, engine_named
+from ippbook.formulas.values import ExcelError
+
+
+def test_every_kind_of_value_comes_back_as_it_is(engines):
+    found = engines.calculated(
+        {
+            "A1": "=1+1",
+            "A2": '="品牌🙂"&A1',
+            "A3": "=A1=2",
+            "A4": "=1/0",
+            "A5": "=B9",
+            "A6": '=""',
+            "A7": "=NA()",
+            "B1": "a text",
+            "B2": 2.5,
+            "B9": None,
+            "C1": "=TODAY()",
+            "C2": "=NOW()",
+        }
+    )
+    assert found == {
+        "A1": 2.0,
+        "A2": "品牌🙂2",
+        "A3": True,
+        "A4": ExcelError("#DIV/0!"),
+        "A5": 0.0,
+        "A6": "",
+        "A7": ExcelError("#N/A"),
+        "B1": "a text",
+        "B2": 2.5,
+        "B9": None,
+        "C1": 46096.0,
+        "C2": 46096.0,
+    }
+    assert found["A3"] is True
+
+
+def test_the_day_counts_from_1904_where_the_workbook_does(engines):
+    assert engines.calculated({"A1": "=TODAY()", "A2": "=YEAR(A1)"}, date1904=True) == {"A1": 44634.0, "A2": 2026.0}
+
+
+@pytest.mark.parametrize(
+    ("formula", "code"),
+    [
+        ("=NOSUCH(1)", "function"),
+        ("=IFERROR(NOSUCH(1),5)", "function"),
+        ("=A1", "circle"),
+        ("=RAND()", "volatile"),
+        ("=SUM(", "formula"),
+        ("=[1]Sheet1!A1", "external"),
+    ],
+)
+def test_what_the_engine_cannot_calculate_has_a_code_and_a_reason_and_so_has_what_reads_it(engines, formula, code):
+    found = engines.calculated({"A1": formula, "A2": "=A1&1", "A3": "=2"})
+    assert (found["A1"].code, found["A2"].code, found["A3"]) == (code, "upstream", 2.0)
+    assert code in CODES
+    assert found["A1"].why
+
+
+def test_wanted_rows_may_lie_far_apart_and_outside_the_sheet_s_content(engines):
+    rows = np.array([1, 2, 700, 70_000, 1_048_576])
+    (columns,) = engine_named().calculate(
+        [
+            EngineJob(
+                engines.workbook({"A1": "=1", "A700": "=700", "A70000": "=7"}), {("S", 1): rows, ("S", 9): rows[:0]}
+            )
+        ],
+        engines.day,
+        date1904=False,
+    )
+    assert [list(column.values) for column in columns] == [[1.0, None, 700.0, 7.0, None], []]
+    assert columns[0].rows is rows
+
+
+def test_jobs_come_back_in_their_order_however_many_run_at_once(engines):
+    jobs = [engines.job({"A1": f"={number}", "B2": "=A1*2"}) for number in range(5)]
+    found = [engines.by_place(columns) for columns in engine_named().calculate(jobs, engines.day, date1904=False)]
+    assert found == [{(1, 1): float(number), (2, 2): 2.0 * number} for number in range(5)]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 rubbish", b"\x00" * 1000], ids=["empty", "broken", "zeros"])
+def test_bytes_that_are_no_workbook_make_every_cell_unavailable(engines, content):
+    (columns,) = engine_named().calculate(
+        [EngineJob(content, {("S", 1): np.array([1, 2])})], engines.day, date1904=False
+    )
+    assert {value.code for value in columns[0].values} == {"engine"}
+
+
+def test_an_unknown_engine_is_refused_with_the_names_that_there_are():
+    with pytest.raises(UserError, match="cellrune"):
+        engine_named("abacus")
+
+
+def test_the_default_limits_are_stated_once_and_the_engine_is_the_pinned_one():
+    assert (DEFAULT_LIMITS.parallel, engine_named().version) == (2, "0.2.0")
