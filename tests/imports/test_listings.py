@@ -159,11 +159,17 @@ def test_checking_writes_nothing(desk):
     assert sorted((path.name, path.read_bytes()) for path in desk.folder.iterdir()) == before
 
 
-def test_a_price_that_is_not_a_number_is_skipped_and_reported(desk):
-    found = desk.listings(desk.export("e.csv", [NEW | {"Price": "面议"}]))
-    assert (found.added, found.refused) == (1, [])
-    assert "price skipped" in found.notes[0]
-    assert desk.rows()[3]["Price"] is None
+@pytest.mark.parametrize(
+    ("exported", "cell"),
+    [("12.5", 12.5), ("1,299.00", 1299), ("US $12.99", "US $12.99"), ("¥88-128", "¥88-128"), ("面议", "面议"), ("see coupon", "see coupon"), ("", None)],
+)  # fmt: skip
+def test_a_price_keeps_its_currency_its_range_and_its_words(desk, exported, cell):
+    path = desk.export("e.csv", [NEW | {"Price": exported}])
+    found = desk.listings(path)
+    assert (found.added, found.refused, found.notes) == (1, [], [])
+    assert desk.rows()[3]["Price"] == cell
+    again = desk.listings(path, refresh=True)
+    assert (again.unchanged, again.kept) == (1, 0)
 
 
 def test_a_link_is_made_from_marketplace_and_item_number(desk):

@@ -94,7 +94,7 @@ def test_a_cell_of_32767_characters_is_read_and_written_around(tmp_path):
         ("20260331", date(2026, 3, 31)),
         ("2026-03-31 10:22:05", date(2026, 3, 31)),
         (46112, date(2026, 3, 31)),
-        ("46112", None),
+        ("46112", date(2026, 3, 31)),
         ("03/04/2026", None),
         ("2026-02-30", None),
         ("soon", None),

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ippbook.normalize import key
 from ippbook.ooxml import BLANK, BOOL, ERROR, NUMBER, TEXT, CellColumn
 from ippbook.tables.read_column import read_column
+from ippbook.tables.records import record
 from ippbook.tables.schema import Kind, vocabulary_of
 from ippbook.tables.values import (
     Unreadable,
@@ -93,7 +95,6 @@ def test_a_date_is_read_in_every_order_that_leaves_no_doubt(text, day):
         "0000-01-01",
         "31 Foo 2026",
         "soon",
-        "46053",
         "1/2/26",
     ],
 )
@@ -252,3 +253,74 @@ def test_a_column_reads_each_cell_as_it_would_be_read_alone(kind, cells):
             assert str(value)[:10] == str(alone or "NaT")
         else:
             assert value == alone
+
+
+def _words(table, name):
+    field = record(table).field(name)
+    return lambda text: read_value(text, field.kind, field.words)
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "yes", "no"),
+    [
+        ("Accounts", "identity_verified", ["verified", "已认证", "Approved", "已通过", "审核通过"], ["Under review", "审核中", "not verified", "未认证", "pending", "审核不通过"]),
+        ("Accounts", "disclaimer_accepted", ["accepted", "已接受", "已签署"], ["未接受", "not accepted", "declined"]),
+        ("Accounts", "red_chop", ["已盖章", "sealed"], ["未盖章", "not sealed"]),
+        ("Listings", "whitelisted", ["authorised", "已授权", "白名单"], ["未授权", "unauthorised"]),
+        ("Rights", "china_certificate", ["in hand", "已取得"], ["applied for", "未取得"]),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_column_mean_yes_and_no_in_that_column(table, name, yes, no):
+    read = _words(table, name)
+    assert [read(text) for text in yes] == ["yes"] * len(yes)
+    assert [read(text) for text in no] == ["no"] * len(no)
+
+
+def test_a_word_of_one_column_means_nothing_in_another():
+    with pytest.raises(Unreadable):
+        _words("Accounts", "red_chop")("verified")
+    with pytest.raises(Unreadable):
+        _words("Listings", "whitelisted")("under review")
+
+
+_ASIDE = ["not yet", "no longer verified", "verified?", "verified: no", "已认证失败", "部分接受", "accepted in part", "yes and no", "not", "未", "un", "已", "to be verified"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", _ASIDE)
+@pytest.mark.parametrize(
+    "name", ["identity_verified", "disclaimer_accepted", "red_chop", "poa_enforcement", "poa_title"]
+)
+def test_no_word_is_yes_because_it_has_a_yes_in_it(text, name):
+    if text == "verified?" and name == "identity_verified":
+        return  # a mark of punctuation is not compared
+    with pytest.raises(Unreadable):
+        _words("Accounts", name)(text)
+
+
+@given(st.text(max_size=20))
+def test_a_random_text_is_never_yes(text):
+    for name in ("identity_verified", "disclaimer_accepted", "red_chop"):
+        field = record("Accounts").field(name)
+        known = {key(word) for word in f"{field.column.yes}|{field.column.no}".split("|")}
+        try:
+            found = read_value(text, field.kind, field.words)
+        except Unreadable:
+            continue
+        assert not found or key(text) in known or yes_no(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("卖家申诉中", "counter-noticed"), ("Under review", "submitted"), ("Successful", "accepted"), ("已下架", "accepted"), ("审核未通过", "rejected"),
+     ("申诉驳回", "upheld"), ("Appeal successful", "reinstated"), ("撤销投诉", "withdrawn"), ("宝贝不存在", "link dead"), ("平台介入中", "intervention")],
+)  # fmt: skip
+def test_the_words_of_portals_are_statuses(text, status):
+    assert vocabulary_of("statuses").read(text) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("已认证", "approved"), ("Under review", "pending"), ("verified", "approved"), ("未通过", "rejected")],
+)
+def test_the_words_of_portals_are_statuses_of_a_right(text, status):
+    assert vocabulary_of("right_statuses").read(text) == status

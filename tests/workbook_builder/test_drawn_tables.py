@@ -161,7 +161,7 @@ def test_texts_are_kept_as_text_and_days_are_shown_year_first(new_book, table):
 def test_numbers_are_aligned_right_and_everything_else_left(new_book, table):
     for place, (header, kind, *_) in enumerate(columns(table), start=1):
         stands = new_book[table].cell(2, place).alignment.horizontal
-        assert stands == ("right" if kind in {Kind.NUMBER, Kind.COUNT, Kind.PERCENT} else "left"), header
+        assert stands == ("right" if kind in {Kind.NUMBER, Kind.COUNT, Kind.PERCENT, Kind.PRICE} else "left"), header
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -86,7 +86,7 @@ def _wiring(table: str, grid: PageTable, registry: Registry, settings: dict[str,
 
 def _columns(kind: type[Record], texts: dict[str, list[str]]) -> WiredValue:
     return {
-        field.name: series([read_value(text, field.kind, field.vocabulary) for text in texts[field.name]], field.kind)
+        field.name: series([read_value(text, field.kind, field.words) for text in texts[field.name]], field.kind)
         for field in kind.fields()
         if field.name in texts
     }

@@ -170,7 +170,7 @@ class _Listings:
 
 def _alike(cell: TypedCell, exported: TypedCell) -> bool:
     """Whether a cell has the export's value."""
-    if isinstance(cell, str) and isinstance(exported, str):
+    if isinstance(cell, str) and isinstance(exported, str):  # prices as written are texts, too
         return clean(cell) == clean(exported)
     return bool(cell == exported)
 

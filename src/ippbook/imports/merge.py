@@ -22,6 +22,7 @@ from ippbook.tables import sources
 from ippbook.tables.append_rows import new_rows
 from ippbook.tables.book import Table
 from ippbook.tables.dates import DAYS_TO_1904
+from ippbook.tables.prices import price_from_text
 from ippbook.tables.schema import Field, Kind
 from ippbook.tables.sources import WorkbookSource as Workbook
 from ippbook.tables.sources import opened
@@ -95,6 +96,10 @@ class TargetTable:
         self.blank = {name: _blank(column) for name, column in stored.items()}
         self.formula = {name: _formulas(column) for name, column in stored.items()}
         self.values = {name: self.table.columns[name].tolist() for name in self.columns}
+        for name, column in stored.items():
+            if column is not None and self.fields[name].kind is Kind.PRICE:  # as written, with its currency
+                for row in np.flatnonzero(column.kind == ooxml.TEXT):
+                    self.values[name][row] = str(column.text[row])
         self.edits: dict[tuple[int, str], TypedCell] = {}
         """New values by row of the table (from 0) and field; rows from `length` on are new records."""
         self.new = 0
@@ -195,9 +200,11 @@ class ExportValues:
             if long:
                 raise Unreadable("a number of 16 digits or more was rounded; export the column as text")
             return " ".join(raw.split()) if isinstance(raw, str) else read_value(raw, item.kind)
+        if item.kind is Kind.PRICE and isinstance(raw, str):
+            return _price_as_written(raw)
         if item.kind is Kind.DATE and self.source.date1904 and isinstance(raw, float):
             raw += DAYS_TO_1904
-        return read_value(raw, item.kind, item.vocabulary)
+        return read_value(raw, item.kind, item.words)
 
     def item(self, row: ExportRow) -> str:
         """The item number of the listing; "" where the export has no column for it. Raises `Unreadable`."""
@@ -205,6 +212,16 @@ class ExportValues:
         if isinstance(raw, float) and abs(raw) >= _EXACT:
             raise Unreadable(f"the item ID {raw:.0f} was stored as a number and was rounded; export the column as text")
         return str(read_value(raw, Kind.TEXT)) if ITEM in self.places else ""
+
+
+def _price_as_written(raw: str) -> float | str:
+    """A number if the price is only a number; else the text, with its currency, its range or its words."""
+    try:
+        price = price_from_text(raw)
+    except Unreadable:
+        return " ".join(raw.split())
+    plain = price.highest is None and not price.currency
+    return price.amount if plain and price.amount is not None else " ".join(raw.split())
 
 
 def finish_merge(target: TargetTable, merge: MergeResult, write_refused: WriteRefused, *, write: bool) -> MergeResult:

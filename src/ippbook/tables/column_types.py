@@ -33,7 +33,7 @@ else:
     ChoiceColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.CHOICE}))]
     FlagColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.YES_NO}))]
     DateColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.DATE}))]
-    NumberColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.NUMBER, Kind.COUNT, Kind.PERCENT}))]
+    NumberColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.NUMBER, Kind.COUNT, Kind.PERCENT, Kind.PRICE}))]
     FoundColumn = Annotated[pd.Series, ColumnKinds(frozenset())]
 """TextColumn, ChoiceColumn, FlagColumn: texts, "" where blank (a flag is "yes", "no" or ""). DateColumn: datetime64, NaT
 where blank. NumberColumn: float64, NaN where blank. FoundColumn: True where the row refers to a record that is there

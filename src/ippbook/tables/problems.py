@@ -61,6 +61,17 @@ PROBLEMS: Final = (
         ),
     ),
     Problem(
+        "CL301",
+        "",
+        "{detail}",
+        Page(
+            "Price that cannot be read.",
+            "ippbook found no amount in the cell. A price is never a ground for a complaint, so nothing depends on it.",
+            "write the amount, with or without its currency, as in 12.99, US $12.99 or ¥88-128; or empty the cell.",
+            "ipp-facts 5.2 [O12: OFF]",
+        ),
+    ),
+    Problem(
         "TB101",
         "",
         "there is no column {detail}",

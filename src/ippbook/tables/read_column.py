@@ -13,7 +13,7 @@ from ippbook.catalog.vocabulary import Vocabulary
 from ippbook.normalize import clean, tidy, untouched
 from ippbook.ooxml import BOOL, ERROR, NUMBER, TEXT, CellColumn
 from ippbook.tables.column_types import AnyColumn
-from ippbook.tables.dates import DAYS_TO_1904, LAST_SERIAL
+from ippbook.tables.dates import DAYS_TO_1904, LAST_SERIAL, date_from_text
 from ippbook.tables.numbers import text_from_number
 from ippbook.tables.schema import Kind
 from ippbook.tables.texts import quoted
@@ -59,7 +59,7 @@ def read_column(
         if kind is Kind.TEXT and not lines and untouched(typed.tolist()):
             column[texts] = typed
         else:
-            read = _whole_lines if lines else tidy if prose else _text_reader(kind, vocabulary)
+            read = _whole_lines if lines else tidy if prose else _text_reader(kind, vocabulary, serials=not date1904)
             _fill(column, texts, typed, read, faults, distinct=_distinct_texts(typed))
     if len(numbers):
         if kind is Kind.DATE:
@@ -81,7 +81,9 @@ def _from_1904(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(days, numbers + DAYS_TO_1904, numbers)
 
 
-def _text_reader(kind: Kind, vocabulary: Vocabulary | None) -> Callable[[object], TypedValue]:
+def _text_reader(kind: Kind, vocabulary: Vocabulary | None, *, serials: bool) -> Callable[[object], TypedValue]:
+    if kind is Kind.DATE and not serials:  # digits as text in a 1904 workbook: 1900 or 1904 is unknown
+        return lambda value: date_from_text(str(value), serials=False) if clean(str(value)) else None
     return clean if kind is Kind.TEXT else lambda value: read_value(value, kind, vocabulary)
 
 

@@ -11,9 +11,10 @@ from ippbook.tables.find_table import TableRange, cells_in, find_table, log_unre
 from ippbook.tables.findings import Batch, Places
 from ippbook.tables.match_headers import match_headers
 from ippbook.tables.problem_log import ProblemLog
+from ippbook.tables.problems import problem
 from ippbook.tables.read_column import Fault, read_column
 from ippbook.tables.records import RECORDS
-from ippbook.tables.schema import Field, Record
+from ippbook.tables.schema import Field, Kind, Record
 from ippbook.tables.settings_table import read_settings_table
 from ippbook.tables.text_codes import TextCodes
 from ippbook.tables.values import blank
@@ -72,7 +73,7 @@ def _read(book: Readable, kind: type[Record], area: TableRange, computed: Sequen
 
 def _read_field(cells: CellColumn, field: Field, log: ProblemLog, *, date1904: bool) -> AnyColumn:
     column, faults = read_column(
-        cells, field.kind, field.vocabulary, date1904=date1904, prose=field.column.prose, lines=field.column.lines
+        cells, field.kind, field.words, date1904=date1904, prose=field.column.prose, lines=field.column.lines
     )
     if cells.formula is not None:
         faults += [
@@ -80,7 +81,10 @@ def _read_field(cells: CellColumn, field: Field, log: ProblemLog, *, date1904: b
             for row in np.flatnonzero((cells.kind == BLANK) & (cells.formula != ""))
         ]
     for fault in faults:
-        log.add(fault.code, fault.why, field.header, fault.row)
+        if field.kind is Kind.PRICE:
+            log.add("CL301", problem(fault.code).says.format(detail=fault.why), field.header, fault.row)
+        else:
+            log.add(fault.code, fault.why, field.header, fault.row)
     return column
 
 

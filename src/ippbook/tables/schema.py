@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
-from ippbook.catalog.vocabulary import Vocabulary, load_vocabulary
+from ippbook.catalog.vocabulary import Vocabulary, VocabularyEntry, load_vocabulary
 from ippbook.normalize import key
 from ippbook.tables.headers import header_of
 
@@ -25,6 +25,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     COUNT = "whole number"
     PERCENT = "percentage"
+    PRICE = "price"
     DATE = "date"
     YES_NO = "yes / no"
     CHOICE = "choice"
@@ -37,6 +38,7 @@ class Kind(StrEnum):
             Kind.NUMBER: "#,##0.00",
             Kind.COUNT: "#,##0",
             Kind.PERCENT: "0.0%",
+            Kind.PRICE: "#,##0.00",
             Kind.DATE: "yyyy-mm-dd",
             Kind.YES_NO: "@",
             Kind.CHOICE: "@",
@@ -45,7 +47,7 @@ class Kind(StrEnum):
     @property
     def numeric(self) -> bool:
         """Whether its values are float64 (blank: NaN)."""
-        return self in {Kind.NUMBER, Kind.COUNT, Kind.PERCENT}
+        return self in {Kind.NUMBER, Kind.COUNT, Kind.PERCENT, Kind.PRICE}
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,10 @@ class Column:
     """The vocabulary that the column is limited to: a file of `ippbook.catalog.vocabulary`, or "platforms" or "reasons"."""
     synonyms: tuple[str, ...] = ()
     """Other headers that teams, scrapers and portals use; Chinese ones from ipp-facts 8."""
+    yes: str = ""
+    """A yes / no column: what means yes in this column, in addition to what means it everywhere; separated by |."""
+    no: str = ""
+    """A yes / no column: what means no in this column."""
     prose: bool = False
     """Words that a person wrote: letters keep their width, as a Chinese text needs. Only invisible characters are removed."""
     lines: bool = False
@@ -77,6 +83,7 @@ class Column:
 Text = str
 Date = date | None
 Number = float | None
+ShownPrice = Annotated[float | None, Kind.PRICE]
 YesNo = Annotated[str, Kind.YES_NO]
 ChoiceCode = Annotated[str, Kind.CHOICE]
 
@@ -119,6 +126,17 @@ class Field:
     def vocabulary(self) -> Vocabulary | None:
         """The closed list of the column, if it has one."""
         return vocabulary_of(self.column.choices) if self.column.choices else None
+
+    @cached_property
+    def words(self) -> Vocabulary | None:
+        """The words with which its cells are read: those of its closed list, or the words for yes and no of this column."""
+        if self.kind is not Kind.YES_NO or not (self.column.yes or self.column.no):
+            return self.vocabulary
+        pairs = (("yes", self.column.yes), ("no", self.column.no))
+        entries = tuple(
+            VocabularyEntry(code=code, label=code, synonyms=tuple(words.split("|"))) for code, words in pairs
+        )
+        return Vocabulary(name=self.name, about=self.column.note, choices=entries)
 
     @property
     def names(self) -> bool:

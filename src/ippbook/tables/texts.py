@@ -11,8 +11,61 @@ from ippbook.normalize import clean
 from ippbook.tables.numbers import text_from_number
 from ippbook.tables.unreadable import Unreadable
 
-_YES: Final = frozenset({"yes", "y", "true", "1", "x", "是", "有", "√", "✓", "✔", "ja", "oui", "si"})
-_NO: Final = frozenset({"no", "n", "false", "0", "否", "无", "没有", "×", "✗", "nein", "non"})
+_YES: Final = frozenset(
+    [
+        "yes",
+        "y",
+        "true",
+        "1",
+        "x",
+        "是",
+        "是的",
+        "有",
+        "对",
+        "√",
+        "✓",
+        "✔",
+        "✅",
+        "☑",
+        "ja",
+        "wahr",
+        "oui",
+        "vrai",
+        "si",
+        "sí",
+        "sim",
+        "да",
+        "はい",
+        "예",
+        "네",
+    ]
+)
+_NO: Final = frozenset(
+    [
+        "no",
+        "n",
+        "false",
+        "0",
+        "否",
+        "不是",
+        "无",
+        "没有",
+        "×",
+        "✗",
+        "✘",
+        "❌",
+        "☐",
+        "nein",
+        "falsch",
+        "non",
+        "faux",
+        "não",
+        "нет",
+        "いいえ",
+        "아니오",
+        "아니요",
+    ]
+)
 
 
 def text_value(value: object) -> str:
@@ -28,8 +81,8 @@ def text_value(value: object) -> str:
     return clean(str(value))
 
 
-def yes_no(value: object) -> str:
-    """Yes or no, from what a host passes for it.
+def yes_no(value: object, words: Vocabulary | None = None) -> str:
+    """Yes or no, from what a host passes for it. *words*: what means yes and no in this column only. Raises `Unreadable`.
 
     >>> yes_no("是"), yes_no(True), yes_no(0.0), yes_no("")
     ('yes', 'yes', 'no', '')
@@ -41,7 +94,10 @@ def yes_no(value: object) -> str:
         return "yes"
     if plain in _NO:
         return "no"
-    raise Unreadable("enter yes or no")
+    found = words.read(plain) if words else None
+    if found is None:
+        raise Unreadable("enter yes or no")
+    return found
 
 
 def choice(text: str, vocabulary: Vocabulary) -> str:

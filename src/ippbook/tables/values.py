@@ -24,6 +24,7 @@ from ippbook.catalog.vocabulary import Vocabulary
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.dates import date_from_number, date_from_text, date_value
 from ippbook.tables.numbers import number_from_text, number_value, text_from_number
+from ippbook.tables.prices import price_value
 from ippbook.tables.schema import Kind
 from ippbook.tables.texts import choice, quoted, text_value, yes_no
 from ippbook.tables.unreadable import Unreadable
@@ -32,14 +33,16 @@ TypedValue: TypeAlias = Any  # str, float, date or None, by the kind of the colu
 
 
 def read_value(value: object, kind: Kind, vocabulary: Vocabulary | None = None) -> TypedValue:
-    """One value as *kind*: text, float, date or None. Raises `Unreadable`."""
+    """One value as *kind*: text, float, date or None. *vocabulary*: the words of its column (`Field.words`). Raises `Unreadable`."""
     match kind:
         case Kind.DATE:
             return date_value(value)
         case Kind.NUMBER | Kind.COUNT | Kind.PERCENT:
             return number_value(value)
         case Kind.YES_NO:
-            return yes_no(value)
+            return yes_no(value, vocabulary)
+        case Kind.PRICE:
+            return price_value(value)
         case Kind.CHOICE if vocabulary is not None:
             return choice(text_value(value), vocabulary)
         case _:

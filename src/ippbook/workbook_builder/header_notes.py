@@ -11,6 +11,7 @@ _HINT: Final = {
     Kind.DATE: "A date, such as 2026-01-31.",
     Kind.YES_NO: "yes or no.",
     Kind.NUMBER: "A number.",
+    Kind.PRICE: "A number, or the price as the page writes it: US $12.99, ¥88-128.",
     Kind.CHOICE: "Choose a value from the drop-down list.",
 }
 _WIDTH: Final = 280

@@ -57,6 +57,8 @@ class Account(Record):
         Column(
             "yes when the portal has accepted the identity document or business certificate.",
             synonyms=("ID verified", "Identity approved", "实名认证", "身份认证"),
+            yes="verified | approved | accepted | passed | authenticated | confirmed | successful | 已认证 | 已实名 | 已实名认证 | 已验证 | 已通过 | 通过 | 认证通过 | 认证成功 | 审核通过 | 验证通过",
+            no="not verified | unverified | not approved | not accepted | rejected | failed | unsuccessful | pending | under review | in review | expired | 未认证 | 未实名 | 未验证 | 未通过 | 认证失败 | 审核不通过 | 审核中 | 认证中 | 待认证 | 待审核 | 已过期",
             width=12,
             source="ipp-facts 3.3 [O19, O20: OFF], 5.1 [O5: OFF]",
         ),
@@ -66,6 +68,8 @@ class Account(Record):
         Column(
             "yes when the account has accepted the portal's disclaimer.",
             synonyms=("Disclaimer", "Declaration accepted", "免责声明", "承诺书"),
+            yes="accepted | agreed | signed | confirmed | 已接受 | 接受 | 已同意 | 同意 | 已签署 | 已确认 | 已承诺",
+            no="not accepted | not agreed | not signed | declined | rejected | pending | 未接受 | 不接受 | 未同意 | 不同意 | 未签署 | 未确认 | 待签署 | 待确认 | 拒绝",
             width=12,
             source="ipp-facts 5.9, 12b [SEED: VEN]",
         ),
@@ -85,6 +89,8 @@ class Account(Record):
         Column(
             "Company of mainland China: yes when the copy of the business licence has the company's red chop.",
             synonyms=("Company chop", "Sealed copy", "公章", "加盖公章"),
+            yes="chopped | sealed | stamped | with chop | 盖章 | 已盖章 | 已盖公章 | 已加盖 | 已加盖公章",
+            no="not chopped | not sealed | not stamped | unsealed | without chop | no chop | 未盖章 | 未盖公章 | 未加盖 | 未加盖公章 | 无公章",
             width=10,
             source="ipp-facts 3.3 [O20: OFF]",
         ),
@@ -151,6 +157,8 @@ class Account(Record):
         Column(
             "Agent: yes when the power of attorney expressly says that the agent may enforce the rights.",
             synonyms=("Enforcement authority", "POA covers enforcement", "维权授权"),
+            yes="included | granted | covered | authorised | authorized | 已授权 | 包含 | 含 | 有授权",
+            no="not included | not granted | not covered | excluded | not authorised | not authorized | 未授权 | 不包含 | 不含 | 无授权",
             width=12,
             source="ipp-facts 3.4 [O13: OFF]",
         ),
@@ -160,6 +168,8 @@ class Account(Record):
         Column(
             "Agent: yes when the power of attorney is signed or sealed and states the signatory's title.",
             synonyms=("Signatory title", "POA signatory title", "签署人职务"),
+            yes="stated | title stated | signed with title | 已注明 | 已写明 | 有职务",
+            no="not stated | no title | unsigned | not signed | missing | 未注明 | 未写明 | 无职务 | 未签字",
             width=12,
             source="ipp-facts 3.4 [O13: OFF]",
         ),

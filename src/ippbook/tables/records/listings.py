@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from ippbook.tables.schema import ChoiceCode, Column, Date, Number, Record, Text, YesNo
+from ippbook.tables.schema import ChoiceCode, Column, Date, Record, ShownPrice, Text, YesNo
 
 
 class Listing(Record):
@@ -85,9 +85,9 @@ class Listing(Record):
         ),
     ] = ""
     price: Annotated[
-        Number,
+        ShownPrice,
         Column(
-            "The price shown. Never a ground for a complaint.",
+            "The price shown: a number, or as the page writes it, with its currency or as a range. Never a ground for a complaint.",
             synonyms=("Price shown", "价格", "售价"),
             width=10,
             source="ipp-facts 5.2 [O12: OFF]",
@@ -210,6 +210,8 @@ class Listing(Record):
         Column(
             "yes when the seller is authorised: never complain.",
             synonyms=("Whitelist", "Whitelist flag", "Authorised", "白名单"),
+            yes="whitelisted | authorised | authorized | authorised dealer | authorized dealer | 授权 | 已授权 | 白名单 | 授权店铺 | 授权卖家 | 授权经销商",
+            no="not whitelisted | not authorised | not authorized | unauthorised | unauthorized | 未授权 | 非授权 | 非白名单 | 不在白名单",
             width=11,
         ),
     ] = ""

@@ -192,6 +192,8 @@ class Right(Record):
         Column(
             "International mark: yes when CNIPA's certified proof of extension to China is in hand.",
             synonyms=("China extension certificate", "领土延伸证明"),
+            yes="in hand | obtained | received | available | 已取得 | 已获得 | 已领取 | 有证明",
+            no="not obtained | not received | not available | missing | applied for | pending | ordered | 未取得 | 未获得 | 未领取 | 申请中 | 无证明",
             width=12,
             source="ipp-facts 3.2 [O18: OFF title; L7: LAW]",
         ),

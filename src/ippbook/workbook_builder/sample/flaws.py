@@ -31,7 +31,7 @@ def _spoil_listings(listings: Sequence[InputRow]) -> None:
     listings[37]["first_seen"] = "2026年1月30日"
     listings[58]["first_seen"] = "31 Feb 2026"
     listings[64]["price"] = "￥128.00"
-    listings[71]["price"] = "面议"
+    listings[71]["price"] = "see coupon"  # no amount: advice, never more
     listings[15]["seller"] = f" {listings[15]['seller']}　"
     listings[44]["seller"] = 58213377
     listings[88]["url"] = f"\u200b{listings[88]['url']}"

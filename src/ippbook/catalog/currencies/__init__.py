@@ -1,0 +1,80 @@
+"""The currencies of prices: code, names and signs, as data in `currencies.toml`.
+
+>>> currency_code("US$"), currency_code("人民币"), currency_code("zł"), currency_code("$")
+('USD', 'CNY', 'PLN', '$')
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final
+
+from ippbook.normalize import clean
+
+SHARED_SIGNS: Final = (
+    "$", "¥", "kr", "kr.", "rs", "rs.", "fr", "dollar", "dollars", "peso", "pesos", "rupee", "rupees", "dinar", "dinars", "dirham", "dirhams",
+    "riyal", "franc", "francs", "crowns", "fcfa", "din.", "比索", "卢比", "第纳尔", "法郎", "克朗", "迪拉姆", "镑", "里亚尔",
+)  # fmt: skip
+"""Signs and words of several currencies. The currency of such a price stays unknown: only the sign is known."""
+
+
+@dataclass(frozen=True)
+class Currency:
+    """One currency: its ISO 4217 code, its English and Chinese name, and how shops write its prices."""
+
+    code: str
+    name: str
+    zh: str
+    spellings: tuple[str, ...] = ()
+    decimals: int = 2
+    dots: bool = False
+    """Whether 1.299 can be a price in thousands."""
+
+
+@lru_cache(maxsize=1)
+def currencies() -> dict[str, Currency]:
+    """Every currency by its code."""
+    text = files(__name__).joinpath("currencies.toml").read_text(encoding="utf-8")
+    return {
+        code: Currency(code, **entry | {"spellings": tuple(entry["spellings"])})
+        for code, entry in tomllib.loads(text).items()
+    }
+
+
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, str]:
+    """The code of each spelling (cleaned, without case); a shared sign is its own code."""
+    found = {sign: sign for sign in SHARED_SIGNS}
+    for currency in currencies().values():
+        for spelling in (currency.code, currency.name, currency.zh, *currency.spellings):
+            written = clean(spelling).casefold()
+            if found.setdefault(written, currency.code) != currency.code:
+                message = f"currencies.toml: {spelling!r} means both {found[written]!r} and {currency.code!r}"
+                raise ValueError(message)
+    return found
+
+
+def currency_code(text: str) -> str:
+    """The ISO 4217 code that a sign, code or name means; the sign itself where several currencies share it; "" for none."""
+    return _codes().get(clean(text).casefold(), "")
+
+
+@lru_cache(maxsize=1)
+def currency_pattern() -> re.Pattern[str]:
+    """Finds a sign, code or name in a text that is cleaned and without case; the longest one wins.
+
+    >>> currency_pattern().search("us$ 12.99")[0]
+    'us$'
+    """
+    words = sorted(_codes(), key=len, reverse=True)
+    return re.compile("|".join(f"{_edge(word[0], '<')}{re.escape(word)}{_edge(word[-1], '')}" for word in words))
+
+
+def _edge(letter: str, side: str) -> str:
+    """A letter of an alphabet must not touch another letter: the `rm` of `from` is not a currency. Ideographs may."""
+    return f"(?{side}![^\\W\\d_])" if letter.isalpha() and not "\u2e80" <= letter <= "\u9fff" else ""
+
+
+__all__ = ["SHARED_SIGNS", "Currency", "currencies", "currency_code", "currency_pattern"]
