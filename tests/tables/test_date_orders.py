@@ -9,13 +9,13 @@ import pytest
 from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.tables.test_values import column, days
 
 from ippbook.normalize import clean
 from ippbook.tables.dates import date_from_number, date_from_text
 from ippbook.tables.read_column import read_column
 from ippbook.tables.schema import Kind
 from ippbook.tables.unreadable import Unreadable
-from tests.tables.test_values import column, days
 
 SECOND = date(2026, 11, 2)
 

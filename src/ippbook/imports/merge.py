@@ -96,10 +96,10 @@ class TargetTable:
         self.blank = {name: _blank(column) for name, column in stored.items()}
         self.formula = {name: _formulas(column) for name, column in stored.items()}
         self.values = {name: self.table.columns[name].tolist() for name in self.columns}
-        for name, column in stored.items():
-            if column is not None and self.fields[name].kind is Kind.PRICE:  # as written, with its currency
+        for header, column in stored.items():
+            if column is not None and self.fields[header].kind is Kind.PRICE:  # as written, with its currency
                 for row in np.flatnonzero(column.kind == ooxml.TEXT):
-                    self.values[name][row] = str(column.text[row])
+                    self.values[header][row] = str(column.text[row])
         self.edits: dict[tuple[int, str], TypedCell] = {}
         """New values by row of the table (from 0) and field; rows from `length` on are new records."""
         self.new = 0
