@@ -100,7 +100,7 @@ def one_place(subject: Subject) -> CheckResult:
     """
     return passed("there is one place")
 ''',
-    "catalog/offices/kr_trademark.py": '''"""Korean trademark numbers: 40- and seven digits.
+    "catalog/offices/vn.py": '''"""Vietnamese trademark numbers: 4- and seven digits.
 
 Source: general knowledge.
 """
@@ -109,15 +109,18 @@ import re
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat
+from ippbook.catalog.offices.term import ten_years
 
 
 def _read(text: str, _right_type: str) -> str:
-    if not re.fullmatch(r"40-?[0-9]{7}", text):
-        raise NumberError(f"{text} should be 40- and seven digits")
-    return f"40-{text.removeprefix('40').removeprefix('-')}"
+    if not re.fullmatch(r"4-?[0-9]{7}", text):
+        raise NumberError(f"{text} should be 4- and seven digits")
+    return f"4-{text.removeprefix('4').removeprefix('-')}"
 
 
-KR_TRADEMARK: Final = NumberFormat("KR", ("trademark",), "Korean trademark number", _read, certain=False)
+VN_TRADEMARK: Final = NumberFormat(
+    "VN", ("trademark",), "Vietnamese trademark number", _read, term=ten_years("filed"), certain=False
+)
 ''',
     "catalog/platforms/oneplace.toml": r"""code = "oneplace"
 order = 99
@@ -207,7 +210,7 @@ found["rule examples"] = [list(each.wrong) for each in example_results(rule, kno
 found["functions"] = list(known.functions)
 found["buttons"] = [button.name for button in buttons()]
 found["checks"] = [check.title for check in checks()]
-found["number"] = offices.format_number("401234567", "trademark", "KR")
+found["number"] = offices.format_number("41234567", "trademark", "VN")
 found["link"] = platforms.parse_link("https://www.oneplace.example/i123456789.html").canonical
 found["limit"] = platforms.complaint_limits("oneplace").links
 text = notices.TAKEDOWN_TEXTS["one place", "en"]
@@ -319,8 +322,8 @@ def test_a_language_without_a_text_falls_back_and_a_finding_says_so(found):
 
 
 def test_a_number_format_is_one_module(found):
-    assert found["number"] == "40-1234567"
-    assert "Korean trademark number" in found["pages"]["platforms.md"]
+    assert found["number"] == "4-1234567"
+    assert "Vietnamese trademark number" in found["pages"]["platforms.md"]
 
 
 def test_a_button_is_one_function(found):

@@ -8,7 +8,7 @@ from ippbook.declare import rule
 from ippbook.rules.rows import as_mask, is_filled, is_one_of, sentences_where, unfiled
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, Sentences, TextColumn
 
-_NEW_ON_FILING: Final = frozenset({"design patent", "utility model", "invention patent"})
+_NEW_ON_FILING: Final = frozenset({"design patent", "utility model", "invention patent", "patent"})
 """Rights that must have been new when they were filed."""
 _COUNTRIES: Final = frozenset(
     country for platform in platforms.PLATFORMS.values() for country in platform.countries.values()

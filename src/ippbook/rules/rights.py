@@ -13,7 +13,7 @@ from ippbook.tables.column_types import ChoiceColumn, FlagColumn, Mask, TextColu
 _UNREGISTERED: Final = "none"
 _WITHOUT_NUMBER: Final = frozenset({"portrait right"})
 """Rights that are in no register."""
-_NEVER_UNREGISTERED: Final = frozenset({"trademark", "design patent", "utility model", "invention patent"})
+_NEVER_UNREGISTERED: Final = frozenset({"trademark", "design patent", "utility model", "invention patent", "patent"})
 
 
 @rule("RT101", on="Rights", at="Right", says="this right has no short name; enter one, such as TM-CN-1")

@@ -48,6 +48,8 @@ def number_not_in_the_office_format(number: TextColumn, right_type: ChoiceColumn
         | Right type         | Office | Number           |
         | trademark          | CN     | 8123456          |
         | trademark          | CN     | G1234567         |
+        | trademark          | CN     | 123456789        |
+        | trademark          | CN     | 注册商标第17528858号 |
         | trademark          | CN     |                  |
         | trademark          | KR     | anything         |
         | trademark          | WIPO   | anything         |
@@ -63,11 +65,11 @@ def number_not_in_the_office_format(number: TextColumn, right_type: ChoiceColumn
 def number_of_unusual_form(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
     """Number in an unusual form.
 
-    The number formats of Madrid, Hague and United States copyright are general knowledge. We read no source for them,
-    so this is a warning.
+    The number formats of WIPO, of United States copyright and of most countries are general knowledge. We read no source
+    that states them in full, so this is a warning. An office without a known format is never flagged.
 
     Fix: compare the number with the certificate. WIPO writes no G before a Madrid number.
-    Source: ipp-facts 4.1 (WIPO and US copyright: GK; no G in WIPO's own database [L8: LAW]).
+    Source: ipp-facts 4.1 (WIPO and US copyright: GK; no G in WIPO's own database [L8: LAW]), 14 (offices that teams cite).
     Certainty: general knowledge, so this is a warning.
 
     Flagged:
@@ -75,6 +77,8 @@ def number_of_unusual_form(number: TextColumn, right_type: ChoiceColumn, office:
         | trademark  | WIPO   | 12       |
         | trademark  | WIPO   | NORDLYS  |
         | copyright  | US     | pending  |
+        | trademark  | KR     | anything |
+        | design patent | BR  | BR 30    |
     Clean:
         | Right type | Office | Number       |
         | trademark  | WIPO   | 1234567      |
@@ -84,6 +88,9 @@ def number_of_unusual_form(number: TextColumn, right_type: ChoiceColumn, office:
         | copyright  | US     | VA 1-319-228 |
         | copyright  | US     | VAu 123-456  |
         | copyright  | US     | TX0006196514 |
+        | trademark  | KR     | 40-1190084   |
+        | trademark  | LK     | anything     |
+        | design patent | GB  | 6460391      |
     """
     return _wrong("form", number, right_type, office, certain=False)
 
@@ -133,6 +140,8 @@ def type_digit_of_another_right(number: TextColumn, right_type: ChoiceColumn, of
         | invention patent | CN     | ZL201710601862.3 |
         | invention patent | CN     | ZL201080063196.9 |
         |                  | CN     | ZL201710601862.3 |
+        | patent           | CN     | ZL201710601862.3 |
+        | patent           | CN     | ZL202030123456.7 |
     """
     return _wrong("type digit", number, right_type, office)
 
@@ -198,6 +207,8 @@ def application_instead_of_right(number: TextColumn, right_type: ChoiceColumn, o
         | Right type         | Office | Number          |
         | software copyright | CN     | 2019R11L1234567 |
         | design patent      | US     | 29/123,456      |
+        | trademark          | KR     | 40-2025-0164692 |
+        | trademark          | JP     | 商願2019-123456 |
     Clean:
         | Right type         | Office | Number       |
         | software copyright | CN     | 2016SR172900 |
@@ -205,6 +216,30 @@ def application_instead_of_right(number: TextColumn, right_type: ChoiceColumn, o
         | software copyright | CN     |              |
     """
     return _wrong("application", number, right_type, office)
+
+
+@rule("RT215", on="Rights", at="Office", says="{detail}; enter WIPO as the office")
+def number_of_the_hague_register(number: TextColumn, right_type: ChoiceColumn, office: ChoiceColumn) -> Sentences:
+    """Hague design under the name of a country.
+
+    A number with DM is that of an international design registration. WIPO keeps its register, so the portal looks for it
+    there. The countries in which it is valid are on the certificate.
+
+    Fix: choose WIPO as the office.
+    Source: ipp-facts 14 (DM/ is WIPO's), 4.1 (GK).
+    Certainty: general knowledge, so this is a warning.
+
+    Flagged:
+        | Right type    | Office | Number    |
+        | design patent | EU     | DM/083512 |
+        | design patent | KR     | dm 083512 |
+    Clean:
+        | Right type    | Office | Number         |
+        | design patent | WIPO   | DM/083512      |
+        | design patent | EU     | 004048098-0004 |
+        | design patent |        | DM/083512      |
+    """
+    return _wrong("other office", number, right_type, office)
 
 
 @rule("RT210", on="Rights", at="Number", says="{detail}; compare it with the certificate")

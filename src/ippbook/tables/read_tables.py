@@ -62,6 +62,7 @@ def _read(book: Readable, kind: type[Record], area: TableRange, computed: Sequen
         table.columns[field.name] = column
         if field.names and (codes := TextCodes.of(column, column_cells)):
             table.codes[field.name] = codes
+    table.columns |= kind.settled(table.columns)  # new columns, so the codes of the old ones no longer count
     table.computed_cells = {header: cells[number] for header, number in numbers.items() if header in computed}
     known = set(positions.values())
     table.unknown = tuple(header for position, header in enumerate(area.headers) if header and position not in known)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, get_args, get_origin
 
+import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from ippbook.catalog.vocabulary import Vocabulary, VocabularyEntry, load_vocabulary
@@ -182,6 +183,11 @@ class Record(BaseModel):
             kind = next((extra for extra in info.metadata if isinstance(extra, Kind)), None)
             found.append(Field(cls.table, name, kind or kind_of(info.annotation), column))
         return tuple(found)
+
+    @classmethod
+    def settled(cls, columns: "Mapping[str, pd.Series[Any]]") -> "dict[str, pd.Series[Any]]":  # noqa: ARG003  # other tables have none
+        """The columns whose values other columns of the row decide, by field name; called after a table was read."""
+        return {}
 
     @classmethod
     def field(cls, name: str) -> Field | None:

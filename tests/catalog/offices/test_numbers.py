@@ -74,8 +74,8 @@ WRONG = [
     ("PCT/EP2019/012345", "invention patent", "DE", "PCT application, not a granted right"),
     ("ZL200210601862.1", "invention patent", "CN", "should be ZL"),
     ("2.01710601862E+12", "invention patent", "CN", "shortened by the spreadsheet"),
-    ("1234567890", "trademark", "CN", "5 to 8 digits"),
-    ("NIKE", "trademark", "CN", "5 to 8 digits"),
+    ("1234567890", "trademark", "CN", "5 to 9 digits"),
+    ("NIKE", "trademark", "CN", "5 to 9 digits"),
     ("2016SR172900", "copyright", "CN", "software register"),
     ("国作登字-2021-Z-00268255", "copyright", "CN", "letter A to L"),
     ("2019R11L123456", "software copyright", "CN", "receipt of a filing"),
@@ -114,10 +114,10 @@ def test_a_blank_number_is_neither_right_nor_wrong(number):
 
 
 def test_a_number_of_no_known_format_is_left_alone():
-    assert not offices.is_known("trademark", "KR")
-    assert offices.number_valid("40-1234567", "trademark", "KR") == ""
-    assert offices.check_number("anything", "trademark", "KR") == ""
-    assert offices.format_number("  40-1234567 ", "trademark", "KR") == "40-1234567"
+    assert not offices.is_known("trademark", "LK")
+    assert offices.number_valid("40-1234567", "trademark", "LK") == ""
+    assert offices.check_number("anything", "trademark", "LK") == ""
+    assert offices.format_number("  40-1234567 ", "trademark", "LK") == "40-1234567"
 
 
 def check_digit_by_hand(digits):

@@ -15,7 +15,7 @@ from ippbook.sellers import name_key
 _REPORTS_FROM: Final = date(2010, 1, 1)
 """Chinese designs and utility models filed from this day on need an evaluation report (ipp-facts 3.5 [L10, L11: LAW])."""
 
-_FIRST_FILED: Final = frozenset({"design patent", "utility model", "invention patent"})
+_FIRST_FILED: Final = frozenset({"design patent", "utility model", "invention patent", "patent"})
 """Rights that need novelty: a Chinese filing must follow the first one within the priority period (GK)."""
 
 

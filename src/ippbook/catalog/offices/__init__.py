@@ -9,21 +9,25 @@ they call no number invalid.
 'ZL201710601862.3'
 >>> check_number("ZL201710601862.4", "invention patent", "CN")
 'Chinese patent number ZL201710601862.4 has the check digit 4 instead of 3: a digit is wrong.'
->>> number_valid("201710601862.3", "design patent", "CN"), number_valid("5", "trademark", "KR")
+>>> number_valid("201710601862.3", "design patent", "CN"), number_valid("5", "trademark", "LK")
 ('no', '')
 """
 
 import datetime as dt
-from typing import Literal, NamedTuple
+import re
+from typing import Final, Literal, NamedTuple
 
 from ippbook.catalog.offices.catalogue import number_formats
+from ippbook.catalog.offices.cn_patent import ANY_PATENT, kind_of_patent
 from ippbook.catalog.offices.fees import Renewal, annuity_due, grace_ends, renewal
-from ippbook.catalog.offices.number_format import NumberError, NumberFault, NumberFormat, is_pct, without_label
+from ippbook.catalog.offices.labels import class_behind, without_label
+from ippbook.catalog.offices.number_format import NumberError, NumberFault, NumberFormat, is_pct
 from ippbook.catalog.offices.owners import same_owner
 from ippbook.catalog.offices.terms import ProtectionEnd, protected_until, protection
 from ippbook.normalize import key
 
 __all__ = [
+    "ANY_PATENT",
     "NumberError",
     "NumberFault",
     "NumberFormat",
@@ -32,9 +36,11 @@ __all__ = [
     "WrongNumber",
     "annuity_due",
     "check_number",
+    "class_behind",
     "format_number",
     "grace_ends",
     "is_known",
+    "kind_of_patent",
     "number_formats",
     "number_valid",
     "protected_until",
@@ -42,8 +48,31 @@ __all__ = [
     "renewal",
     "same_number_key",
     "same_owner",
+    "settled_type",
     "wrong_number",
 ]
+
+
+_HAGUE: Final = re.compile(r"(?:WIPO)?[ /-]*DM ?[/-]? ?([0-9]{4,6})", re.IGNORECASE)
+_DESIGN: Final = re.compile(r"(?:US|TW)? ?D(?:ES|M)?[ /.-]*[0-9]", re.IGNORECASE)
+_HAGUE_OFFICES: Final = frozenset({"WIPO", ""})
+_DESIGNS: Final = frozenset({"design patent", ANY_PATENT})
+
+
+def settled_type(right_type: str, number: str, office: str) -> str:
+    """The right type of a right whose type is only "patent"; any other *right_type* unchanged.
+
+    In China the type digit of the number decides; without a whole number the type stays "patent". Elsewhere a number with a D
+    in front is a design, and any other number an invention, which is what "patent" means there.
+
+    >>> settled_type("patent", "ZL201730123456.7", "CN"), settled_type("patent", "D696456", "US"), settled_type("patent", "", "CN")
+    ('design patent', 'design patent', 'patent')
+    """
+    if right_type != ANY_PATENT or not number or not office:
+        return right_type
+    if office == "CN":
+        return kind_of_patent(number) or ANY_PATENT
+    return "design patent" if _DESIGN.match(without_label(number)) else "invention patent"
 
 
 def is_known(right_type: str, office: str) -> bool:
@@ -78,6 +107,9 @@ def wrong_number(number: str, right_type: str, office: str, as_of: dt.date | Non
         return None
     if is_pct(text):
         return WrongNumber("pct", f"{text} is a PCT application, not a granted right.")
+    if office not in _HAGUE_OFFICES and right_type in _DESIGNS and (hague := _HAGUE.fullmatch(text)):
+        number = f"DM/{hague[1].zfill(6)}"
+        return WrongNumber("other office", f"{number} is an international (Hague) registration, whose office is WIPO.")
     form = number_formats().get((right_type, office))
     if form is None:
         return None

@@ -15,12 +15,17 @@ Source: ipp-facts 4.1 and 4.2 [L2, W1: LAW; B1, B2: VEN; C7: CODE].
 (True, False)
 """
 
+import datetime as dt
 import re
 from types import MappingProxyType
 from typing import Final
 
+from ippbook.catalog.offices.labels import without_label
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat
+from ippbook.catalog.offices.term import Term
 
+ANY_PATENT: Final = "patent"
+"""The right type of a patent of any kind."""
 _TYPES: Final = MappingProxyType(
     {
         "1": "invention patent",
@@ -35,6 +40,8 @@ _NEW: Final = re.compile(r"(20[0-9]{2})([12389])[0-9]{7}")
 _OLD: Final = re.compile(r"(8[5-9]|9[0-9]|0[0-3])([12389])[0-9]{5}")
 _PUBLISHED: Final = re.compile(r"(?:CN)?[0-9]{7,9}[ABCUYS][0-9]?")
 _WHOLE: Final = re.compile(r"(?:ZL|CN)?([0-9]{9}|[0-9]{13})\.0+", re.IGNORECASE)
+_TERMS: Final = MappingProxyType({"invention patent": Term(20, "filed"), "utility model": Term(10, "filed")})
+_DESIGN_REFORM: Final = dt.date(2021, 6, 1)
 _GAPS: Final = re.compile(r"[\s.,\-]")
 
 
@@ -66,12 +73,23 @@ def _read(text: str, right_type: str) -> str:
         raise NumberError(
             f"{text} has the check digit {check} instead of {check_digit(digits)}: a digit is wrong", "check digit"
         )
-    if right_type and _TYPES[shape[2]] != right_type:
+    if right_type not in {"", ANY_PATENT, _TYPES[shape[2]]}:
         raise NumberError(
             f"{text} has the type digit {shape[2]}, which means {_TYPES[shape[2]]}, not {right_type}",
             "type digit",
         )
     return f"ZL{digits}.{check}"
+
+
+def kind_of_patent(number: str) -> str:
+    """The right type that the type digit of a Chinese patent number means; "" where it is not such a number.
+
+    >>> kind_of_patent("ZL201710601862.3"), kind_of_patent("202030456789"), kind_of_patent("8123456")
+    ('invention patent', 'design patent', '')
+    """
+    plain = _GAPS.sub("", without_label(number)).upper().removeprefix("ZL").removeprefix("CN")
+    shape = _NEW.fullmatch(plain[:12]) or _OLD.fullmatch(plain[:8])
+    return _TYPES[shape[2]] if shape and len(plain) in {8, 9, 12, 13} else ""
 
 
 def _year(printed: str) -> int:
@@ -81,6 +99,12 @@ def _year(printed: str) -> int:
     return 1900 + int(digits[:2]) if digits[0] in "89" else 2000 + int(digits[:2])
 
 
+def _term(right_type: str, filed: dt.date | None, _registered: dt.date | None) -> Term | None:
+    if right_type == "design patent":
+        return Term(15 if filed is not None and filed >= _DESIGN_REFORM else 10, "filed")  # L2: LAW
+    return _TERMS.get(right_type)  # L2: LAW
+
+
 CN_PATENT: Final = NumberFormat(
-    "CN", ("invention patent", "utility model", "design patent"), "Chinese patent number", _read, _year
+    "CN", ("invention patent", "utility model", "design patent", "patent"), "Chinese patent number", _read, _year, _term
 )

@@ -3,9 +3,11 @@
 `YYYYR11…` is the receipt of a filing, not a registration. Early registers have shorter serials, and certificates have letters
 (软著登字第BJ12345号); these are accepted, because no source lists them.
 
-Source: ipp-facts 4.1 (numbers seen: CODE; meaning of SR: VEN); the early forms are general knowledge.
+Source: ipp-facts 4.1, 14 (numbers seen: CODE; meaning of SR: VEN); the early forms are general knowledge.
 
 >>> CN_SOFTWARE_COPYRIGHT.format("2016 sr 172900")
+'2016SR172900'
+>>> CN_SOFTWARE_COPYRIGHT.format("软著登字第2016SR172900号")
 '2016SR172900'
 >>> CN_SOFTWARE_COPYRIGHT.is_valid("2019R11L123456")
 False
@@ -18,6 +20,7 @@ from ippbook.catalog.offices.number_format import NumberError, NumberFormat
 
 _REGISTERED: Final = re.compile(r"[0-9]{4}SR[0-9]{4,8}")
 _CERTIFICATE: Final = re.compile(r"软著登字第?([A-Z]{0,2}[0-9]{4,8})号?")
+_BOTH: Final = re.compile(r"软著登字第?([0-9]{4}SR[0-9]{4,8})号?")
 _RECEIPT: Final = re.compile(r"[0-9]{4}R[0-9]{2}[A-Z]?[0-9]+")
 _GAPS: Final = re.compile(r"[\s\-]")
 
@@ -26,6 +29,8 @@ def _read(text: str, _right_type: str) -> str:
     plain = _GAPS.sub("", text).upper()
     if _RECEIPT.fullmatch(plain):
         raise NumberError(f"{text} is the receipt of a filing, not a registration (YYYYSR…)", "application")
+    if both := _BOTH.fullmatch(plain):
+        return both[1]
     if certificate := _CERTIFICATE.fullmatch(plain):
         return f"软著登字第{certificate[1]}号"
     if _REGISTERED.fullmatch(plain):

@@ -4,12 +4,13 @@ Digits only; the application number stays the registration number. 7 or 8 digits
 another letter is appended to a divided mark. The China part of a Madrid mark is written `G` + international number in
 Chinese practice, with `H…` behind it for a later designation. WIPO's own database has no `G`.
 
-Source: ipp-facts 4.1 [L8: LAW]. Fewer than 5 digits are refused as typing errors, more than 8 because no such number exists yet.
+Source: ipp-facts 4.1 [L8: LAW], 14. Fewer than 5 digits are refused as typing errors. The numbers approach nine digits (14: GK), so nine are
+accepted and more are not.
 
 >>> CN_TRADEMARK.format("第１２３４５６７８号")
 '12345678'
->>> CN_TRADEMARK.format("g1234567")
-'G1234567'
+>>> CN_TRADEMARK.format("g1234567"), CN_TRADEMARK.format("国际注册第1221382号")
+('G1234567', 'G1221382')
 >>> CN_TRADEMARK.is_valid("1234567890")
 False
 """
@@ -18,17 +19,22 @@ import re
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat, without_point_zero
+from ippbook.catalog.offices.term import ten_years
 
-_NATIONAL: Final = re.compile(r"[0-9]{5,8}[A-Z]?")
-_MADRID: Final = re.compile(r"G(?:[0-9]?R)?[0-9]{4,7}[A-Z]?(?:H[0-9]{0,2})?")
+_NATIONAL: Final = re.compile(r"[0-9]{5,9}[A-Z]?")
+_MADRID: Final = re.compile(r"(?:G|IR)((?:[0-9]?R)?[0-9]{4,7}[A-Z]?(?:H[0-9]{0,2})?)")
 _GAPS: Final = re.compile(r"[\s,.\-]")
 
 
 def _read(text: str, _right_type: str) -> str:
     plain = _GAPS.sub("", without_point_zero(text)).upper()
-    if _NATIONAL.fullmatch(plain) or _MADRID.fullmatch(plain):
+    if _NATIONAL.fullmatch(plain):
         return plain
-    raise NumberError(f"{text} should be 5 to 8 digits, or G and the international number of a Madrid mark")
+    if madrid := _MADRID.fullmatch(plain):
+        return f"G{madrid[1]}"
+    raise NumberError(f"{text} should be 5 to 9 digits, or G and the international number of a Madrid mark")
 
 
-CN_TRADEMARK: Final = NumberFormat("CN", ("trademark",), "Chinese trademark number", _read)
+CN_TRADEMARK: Final = NumberFormat(
+    "CN", ("trademark",), "Chinese trademark number", _read, term=ten_years("registered")
+)

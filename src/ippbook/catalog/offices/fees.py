@@ -9,7 +9,7 @@ import calendar
 import datetime as dt
 from typing import Final, NamedTuple
 
-from ippbook.catalog.offices.terms import last_day
+from ippbook.catalog.offices.term import last_day
 
 _GRACE_MONTHS: Final = 6
 _RENEWAL_OPENS_MONTHS: Final = 12

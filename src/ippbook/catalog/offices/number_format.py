@@ -1,4 +1,4 @@
-"""What every number format has: the removal of labels, the error, and the format itself."""
+"""What every number format has: the error, and the format itself."""
 
 import datetime as dt
 import re
@@ -6,10 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from ippbook.normalize import clean, key
+from ippbook.catalog.offices.labels import without_label
+from ippbook.catalog.offices.term import TermRule, no_term
+from ippbook.normalize import key
 
 NumberFault = Literal[
-    "form", "check digit", "check digit missing", "type digit", "publication", "pct", "application", "shortened"
+    "form",
+    "check digit",
+    "check digit missing",
+    "type digit",
+    "publication",
+    "pct",
+    "application",
+    "shortened",
+    "other office",
 ]
 """The kinds of faults of a number; "form" is every fault without a name of its own."""
 
@@ -22,31 +32,9 @@ class NumberError(ValueError):
         self.kind: NumberFault = kind
 
 
-_LABEL: Final = re.compile(
-    r"(?:(?:u\.s|us|cn|china|chinese|eu|eutm|rcd|ir|madrid|international|trade ?mark|patent|design|serial|certificate|cert"
-    r"|application|appl?|registration|registered|reg)(?![a-z])\.? *)*"
-    r"(?:(?:numbers?|num|nos?|nr)(?![a-z])\.?|\.|:) *[:.#]? *(?=\S)"
-    r"|(?:中国|国际|商标|专利|作品|著作权|计算机|软件|注册|申请|登记|证书|授权)*(?:编号|号码|号) *[:.#]? *(?=[^:])",
-    re.IGNORECASE,
-)
-_ORDINAL: Final = re.compile(r"第 *([0-9A-Z][^第号]*)号?", re.IGNORECASE)
 _SHORTENED: Final = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}", re.IGNORECASE)
 _FLOAT: Final = re.compile(r"([0-9]+)\.0+")
 _PCT: Final = re.compile(r"PCT ?/? ?[A-Z]{2} ?[0-9]{2,4} ?/ ?[0-9]{5,6}", re.IGNORECASE)
-
-
-def without_label(number: str) -> str:
-    """Remove labels: `注册号：`, `Reg. No.`, `No.`, `第…号`.
-
-    >>> without_label(" Reg. No. 1234567 "), without_label("注册号：1234567"), without_label("第1234567号")
-    ('1234567', '1234567', '1234567')
-    """
-    text = clean(number)
-    if label := _LABEL.match(text):
-        text = text[label.end() :]
-    if ordinal := _ORDINAL.fullmatch(text):
-        text = ordinal[1].strip()
-    return text if "第" in text else text.removesuffix("号").rstrip() or text
 
 
 def without_point_zero(text: str) -> str:
@@ -82,6 +70,8 @@ class NumberFormat:
     read: Callable[[str, str], str]
     year: Callable[[str], int] | None = None
     """The year in a printed number; None where the format has no year."""
+    term: TermRule = no_term
+    """How long the rights last, by right type, filing date and registration date."""
     certain: bool = True
     """False where the format rests on general knowledge: a number that does not fit is then unusual, not wrong."""
 

@@ -6,11 +6,14 @@ Source: ipp-facts 4.1 [W1: LAW; C6: CODE].
 ('D696456', 'D1012345')
 """
 
+import datetime as dt
 import re
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat
+from ippbook.catalog.offices.term import Term
 
+_REFORMED: Final = dt.date(2015, 5, 13)
 _GAPS: Final = re.compile(r"[\s,.]")
 _GRANTED: Final = re.compile(r"(?:US)?(?:DES|D)0?([0-9]{5,7})(?:S[0-9]?)?")
 
@@ -25,4 +28,9 @@ def _read(text: str, _right_type: str) -> str:
     return f"D{found[1]}"
 
 
-US_DESIGN: Final = NumberFormat("US", ("design patent",), "US design patent number", _read)
+def _term(_right_type: str, filed: dt.date | None, _registered: dt.date | None) -> Term | None:
+    # Older filings had another term; the sources do not state it.
+    return Term(15, "registered") if filed is not None and filed >= _REFORMED else None  # GK
+
+
+US_DESIGN: Final = NumberFormat("US", ("design patent",), "US design patent number", _read, term=_term)

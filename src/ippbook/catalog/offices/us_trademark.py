@@ -3,16 +3,17 @@
 A registration is returned as digits: the portal asks for the number only (ipp-facts 3.3 [O14: OFF]) and no source read
 prescribes commas for it. Eight digits are a serial number, which is printed with its stroke and comma; `79/` came by Madrid.
 
-Source: ipp-facts 4.1 [L16, L17: LAW].
+Source: ipp-facts 4.1 [L16, L17: LAW], 14.
 
->>> US_TRADEMARK.format("88123456"), US_TRADEMARK.format("Reg. No. 4,123,456")
-('88/123,456', '4123456')
+>>> US_TRADEMARK.format("88123456"), US_TRADEMARK.format("USPTO Reg. No. 7,924,799"), US_TRADEMARK.format("Ser. No. 98-580,310")
+('88/123,456', '7924799', '98/580,310')
 """
 
 import re
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat, without_point_zero
+from ippbook.catalog.offices.term import ten_years
 
 _GAPS: Final = re.compile(r"[\s,/\-]")
 _PREFIX: Final = re.compile(r"^(?:USPTO|US|SN|RN) *")
@@ -27,4 +28,4 @@ def _read(text: str, _right_type: str) -> str:
     raise NumberError(f"{text} should be a registration of up to seven digits or a serial number such as 88/123,456")
 
 
-US_TRADEMARK: Final = NumberFormat("US", ("trademark",), "US trademark number", _read)
+US_TRADEMARK: Final = NumberFormat("US", ("trademark",), "US trademark number", _read, term=ten_years("registered"))

@@ -12,6 +12,7 @@ import re
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat, without_point_zero
+from ippbook.catalog.offices.term import ten_years
 
 _GAPS: Final = re.compile(r"[\s,.\-]")
 _MARK: Final = re.compile(r"(?:IRN|IR|WO|G)?((?:[0-9]?R)?[0-9]{4,7}[A-Z]?)(?:H[0-9]{0,2})?")
@@ -24,4 +25,6 @@ def _read(text: str, _right_type: str) -> str:
     return found[1]
 
 
-WIPO_TRADEMARK: Final = NumberFormat("WIPO", ("trademark",), "Madrid registration number", _read, certain=False)
+WIPO_TRADEMARK: Final = NumberFormat(
+    "WIPO", ("trademark",), "Madrid registration number", _read, term=ten_years("registered"), certain=False
+)

@@ -6,7 +6,7 @@ from ippbook.catalog.platforms.catalogue import PLATFORMS
 from ippbook.catalog.platforms.schema import Acceptance, YesNoUnsure
 from ippbook.catalog.vocabulary import load_vocabulary
 
-_BORN_BY_REGISTRATION: Final = frozenset({"trademark", "invention patent", "utility model"})
+_BORN_BY_REGISTRATION: Final = frozenset({"trademark", "invention patent", "utility model", "patent"})
 # A work is protected without registration, so a foreign register does not decide whether China protects it.
 _BORN_BY_CREATION: Final = frozenset({"copyright", "software copyright"})
 

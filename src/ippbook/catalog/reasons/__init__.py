@@ -36,6 +36,8 @@ def _discover() -> Mapping[str, Reason]:
 
 REASONS: Final = _discover()
 """Code -> Reason, in the order of the drop-down: trademarks, copyright, patents, others; the most common is first."""
+PATENT_TYPES: Final = frozenset({"invention patent", "utility model", "design patent"})
+"""The right types that a right of the type "patent" can be."""
 STOREFRONT: Final = "storefront"
 """The reason of complaints about whole stores; every other reason is for product listings."""
 
@@ -50,9 +52,11 @@ def reason_vocabulary() -> Vocabulary:
 def reason_fits(reason: str, right_type: str) -> str:
     """Whether the code *reason* fits a right of *right_type*: "yes", "no", or "" where the facts do not say.
 
-    "" is the answer for a blank or unknown code, and for reasons whose right types no source names.
+    "" is the answer for a blank or unknown code, and for reasons whose right types no source names. A right that is only
+    called "patent" fits if one kind of patent does.
     """
     entry = REASONS.get(reason)
     if entry is None or not entry.right_types or right_type not in vocabulary_codes("right_types"):
         return ""
-    return "yes" if right_type in entry.right_types else "no"
+    types = PATENT_TYPES if right_type == "patent" else {right_type}
+    return "no" if types.isdisjoint(entry.right_types) else "yes"

@@ -1,7 +1,11 @@
 """Rights: what a complaint cites."""
 
-from typing import Annotated, ClassVar
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
 
+import pandas as pd
+
+from ippbook.catalog import offices
 from ippbook.tables.schema import ChoiceCode, Column, Date, Record, Text, YesNo
 
 
@@ -11,6 +15,15 @@ class Right(Record):
     table: ClassVar[str] = "Rights"
     prefix: ClassVar[str] = "right"
     code: ClassVar[str] = "RT"
+
+    @classmethod
+    def settled(cls, columns: "Mapping[str, pd.Series[Any]]") -> "dict[str, pd.Series[Any]]":
+        """The right type, where it is only "patent": the number shows the kind (ipp-facts 4.1)."""
+        types = columns["right_type"]
+        if not (types == offices.ANY_PATENT).any():
+            return {}
+        rows = zip(types, columns["number"], columns["office"], strict=True)
+        return {"right_type": pd.Series([offices.settled_type(*row) for row in rows], dtype=object)}
 
     right: Annotated[
         Text,

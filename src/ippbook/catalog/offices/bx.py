@@ -1,0 +1,54 @@
+"""Benelux: trade marks of seven digits, designs `NNNNN-NN`.
+
+The office (BOIP) registers for Belgium, the Netherlands and Luxembourg, which have no marks and designs of their own. Marks last ten years from
+filing, designs five years, renewed to twenty-five.
+
+Source: general knowledge (Benelux Convention on Intellectual Property art. 2.9, 3.14).
+Seen: BOIP registration 980089, application 1556706. The design's number is made up in the office's form.
+
+>>> BX_TRADEMARK.format("BOIP 980089"), BX_TRADEMARK.format("BX 1556706")
+('0980089', '1556706')
+>>> BX_DESIGN.format("38212-1")
+'38212-01'
+"""
+
+import re
+from typing import Final
+
+from ippbook.catalog.offices.number_format import NumberFormat
+from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, shape_reader
+from ippbook.catalog.offices.term import five_year_periods, ten_years
+
+
+def _mark(found: re.Match[str]) -> str:
+    return found[1].zfill(7)
+
+
+def _design(found: re.Match[str]) -> str:
+    return found[1] + (f"-{found[2].zfill(2)}" if found[2] else "")
+
+
+BX_TRADEMARK: Final = NumberFormat(
+    "BX",
+    ("trademark",),
+    "Benelux trade mark number",
+    shape_reader(
+        "0980089",
+        Shape(r"(?:BX-?|BOIP)?([0-9]{4,7})", _mark),
+        INTERNATIONAL_MARK,
+    ),
+    term=ten_years("filed"),
+    certain=False,
+)
+
+BX_DESIGN: Final = NumberFormat(
+    "BX",
+    ("design patent",),
+    "Benelux design number",
+    shape_reader(
+        "38212-01",
+        Shape(r"(?:BX-?|BOIP)?([0-9]{4,6})(?:-([0-9]{1,3}))?", _design),
+    ),
+    term=five_year_periods(),
+    certain=False,
+)
