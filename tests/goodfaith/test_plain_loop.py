@@ -23,6 +23,7 @@ from ippbook.goodfaith import (
     outlook,
     qualification_changes,
     rolling_counts,
+    row_status,
 )
 
 MEANING = {
@@ -66,48 +67,57 @@ def usable(row):
     return row["account"] != "" and row["filed"] is not None and MEANING[row["status"]] != "unfiled"
 
 
-def units(rows, terms):
-    """Each unit: what is judged (account and portal), reason, filed, decided, and the worst outcome of its links."""
+def settles_on(row, terms):
+    """The day on which a link's decision is known; None while it is pending."""
+    if MEANING[row["status"]] == "pending":
+        return None
+    if terms.later_decisions == "counted" and terms.window_date == "filed":
+        return row["filed"]
+    return row["filed"] if row["decided"] is None else max(row["filed"], row["decided"])
+
+
+def seat_of(row, terms):
+    return row["account"], PORTAL[row["platform"]] if terms.scope == "account and portal" else ""
+
+
+def known_units(rows, as_of, terms):
+    """What is known on a day of each unit: what is judged, reason, the date that must be in the window, the outcome, its rows.
+
+    A link that is filed later is not there yet, and one that is decided later is pending.
+    """
     made = {}
     for place, row in enumerate(rows):
-        if not usable(row):
+        if not usable(row) or row["filed"] > as_of:
             continue
         shared = terms.unit == "complaint" and row["complaint"] != ""
-        seat = (row["account"], PORTAL[row["platform"]] if terms.scope == "account and portal" else "")
-        made.setdefault((seat, row["complaint"] if shared else place), []).append(row)
-    for (seat, _), links in made.items():
+        key = (seat_of(row, terms), row["complaint"] if shared else place)
+        made.setdefault(key, []).append(place)
+    for (seat, _), places in made.items():
+        links = [rows[place] for place in places]
         first = min(links, key=lambda link: link["filed"])  # min keeps the first of equals
-        decisions = [link["decided"] for link in links if link["decided"] is not None]
-        meanings = {MEANING[link["status"]] for link in links}
-        worst = next(each for each in WORST_FIRST if each in meanings)
+        days_known = [day for link in links if (day := settles_on(link, terms)) is not None and day <= as_of]
+        meanings = {
+            MEANING[link["status"]] if (day := settles_on(link, terms)) is not None and day <= as_of else "pending"
+            for link in links
+        }
+        outcome = next(each for each in WORST_FIRST if each in meanings)
         if {"rejected", "back"} <= meanings:
-            worst = "rejected and back"
-        yield seat, first["reason"], first["filed"], max(decisions, default=None), worst
+            outcome = "rejected and back"
+        dated = max(days_known) if terms.window_date == "decided" and outcome != "pending" else first["filed"]
+        yield seat, first["reason"], dated, outcome, places
 
 
-def waits(unit, as_of, terms):
-    _, _, filed, decided, outcome = unit
-    settled = filed if decided is None else max(filed, decided)
-    return outcome == "pending" or (
-        settled > as_of and (terms.later_decisions == "pending" or terms.window_date == "decided")
-    )
-
-
-def counted_units(found, as_of, terms):
-    """What counts on a day: account and portal -> list of (reason, outcome)."""
+def counted_units(known, day, terms):
+    """What counts on a day if nothing else happens: account and portal -> list of (reason, outcome)."""
     counts = defaultdict(list)
-    for unit in found:
-        seat, reason, filed, decided, outcome = unit
-        settled = filed if decided is None else max(filed, decided)
-        pending = waits(unit, as_of, terms)
-        dated = settled if terms.window_date == "decided" and not pending else filed
-        if inside(dated, as_of, terms):
-            counts[seat].append((reason, "pending" if pending else outcome))
+    for seat, reason, dated, outcome, _ in known:
+        if inside(dated, day, terms):
+            counts[seat].append((reason, outcome))
     return counts
 
 
 def counted(rows, as_of, terms):
-    return counted_units(list(units(rows, terms)), as_of, terms)
+    return counted_units(known_units(rows, as_of, terms), as_of, terms)
 
 
 def figures(outcomes, terms):
@@ -253,11 +263,38 @@ def test_every_account_stands_where_a_plain_loop_puts_it(rows, as_of, terms):
     frame = assess(history_of(rows), as_of, terms)
     found = counted(rows, as_of, terms)
     assert set(zip(frame["account"], frame["portal"], strict=True)) >= set(found)
+    by_link = list(known_units(rows, as_of, terms.model_copy(update={"unit": "link"})))
     for shown in frame.to_dict("records"):
-        expected, qualifies = verdict(found[shown["account"], shown["portal"]], terms)
+        seat = shown["account"], shown["portal"]
+        expected, qualifies = verdict(found[seat], terms)
         same(shown, expected)
         assert shown["qualifies"] == qualifies
         assert (shown["fails"] == "") == (qualifies == "yes")
+        links = [places[0] for who, _, dated, _, places in by_link if who == seat and inside(dated, as_of, terms)]
+        assert shown["links"] == len(links)
+        assert shown["complaint_numbers"] == len({rows[place]["complaint"] or place for place in links})
+
+
+@settings(max_examples=settings().max_examples, deadline=None)
+@given(histories, days, any_terms)
+def test_every_row_counts_as_a_plain_loop_says_and_leaves_when_waiting_shows_it(rows, as_of, terms):
+    frame = row_status(history_of(rows), as_of, terms)
+    known = {place: unit for unit in known_units(rows, as_of, terms) for place in unit[-1]}
+    words = {"down": "taken down", "back": "reinstated", "rejected and back": "rejected and reinstated"}
+    for place, (row, shown) in enumerate(zip(rows, frame.to_dict("records"), strict=True)):
+        if not usable(row):
+            assert shown["in_window"] == ""
+            continue
+        if place not in known:
+            assert (shown["counts_as"], shown["in_window"]) == ("unfiled", "no")
+            continue
+        _, _, dated, outcome, _ = known[place]
+        assert shown["counts_as"] == words.get(outcome, outcome)
+        assert shown["in_window"] == ("yes" if inside(dated, as_of, terms) else "no")
+        day = dated
+        while inside(dated, day, terms):
+            day += timedelta(days=1)
+        assert shown["leaves_on"].date() == day
 
 
 @settings(max_examples=settings().max_examples, deadline=None)
@@ -288,8 +325,7 @@ def test_every_row_shows_what_a_plain_loop_finds_on_its_own_day(free, rows, term
             assert shown["qualifies"] == ""
             assert np.isnan(shown["complaints"])
             continue
-        seat = (row["account"], PORTAL[row["platform"]] if terms.scope == "account and portal" else "")
-        expected, qualifies = verdict(counted(rows, row["filed"], terms)[seat], terms)
+        expected, qualifies = verdict(counted(rows, row["filed"], terms)[seat_of(row, terms)], terms)
         same(shown, expected)
         assert shown["qualifies"] == qualifies
 
@@ -354,11 +390,7 @@ def test_head_room_need_and_both_cases_are_those_found_by_trying(rows, as_of, te
 @settings(max_examples=settings().max_examples, deadline=None)
 @given(histories, days, any_terms)
 def test_the_lead_runs_out_on_the_day_found_by_waiting_day_by_day(rows, as_of, terms):
-    known = [
-        (*unit[:4], "pending" if waits(unit, as_of, terms) else unit[4])
-        for unit in units(rows, terms)
-        if unit[2] <= as_of
-    ]
+    known = list(known_units(rows, as_of, terms))
     for shown in outlook(history_of(rows), as_of, terms).to_dict("records"):
         seat = shown["account"], shown["portal"]
         ours = [unit for unit in known if unit[0] == seat]
@@ -386,14 +418,13 @@ def breaks(counts, terms):
 @settings(max_examples=settings().max_examples, deadline=None)
 @given(histories, days, any_terms)
 def test_the_lock_out_is_the_one_found_by_living_through_every_day(rows, as_of, terms):
-    known = list(units(rows, terms))
     for shown in outlook(history_of(rows), as_of, terms).to_dict("records"):
         seat = shown["account"], shown["portal"]
-        ours = [unit for unit in known if unit[0] == seat]
+        ours = [row for row in rows if usable(row) and seat_of(row, terms) == seat]
         member, lost, locked = False, None, None
-        day = min((unit[2] for unit in ours), default=as_of)
+        day = min((row["filed"] for row in ours), default=as_of)
         while day <= as_of:
-            counts = counted_units(ours, day, terms)[seat]
+            counts = counted(ours, day, terms)[seat]
             passes = verdict(counts, terms)[1] == "yes"
             if member and (breaks(counts, terms) or (terms.lost_by == "any test" and not passes)):
                 member, lost, locked = False, day, months_back(day, -terms.lock_out_months)
@@ -408,14 +439,13 @@ def test_the_lock_out_is_the_one_found_by_living_through_every_day(rows, as_of, 
 @settings(max_examples=settings().max_examples, deadline=None)
 @given(histories, days, any_terms)
 def test_changes_are_those_found_by_living_through_every_day(rows, until, terms):
-    known = list(units(rows, terms))
     expected = set()
-    for seat in {unit[0] for unit in known}:
-        ours = [unit for unit in known if unit[0] == seat]
+    for seat in {seat_of(row, terms) for row in rows if usable(row)}:
+        ours = [row for row in rows if usable(row) and seat_of(row, terms) == seat]
         before = "no"
-        for ordinal in range(min(unit[2] for unit in ours).toordinal(), until.toordinal() + 1):
+        for ordinal in range(min(row["filed"] for row in ours).toordinal(), until.toordinal() + 1):
             day = date.fromordinal(ordinal)
-            now = verdict(counted_units(ours, day, terms)[seat], terms)[1]
+            now = verdict(counted(ours, day, terms)[seat], terms)[1]
             if now != before:
                 expected.add((*seat, day, now))
             before = now

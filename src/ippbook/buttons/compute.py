@@ -1,13 +1,18 @@
 """The group Compute: everything that ippbook computes, or only a part that a person needs now."""
 
+import pandas as pd
+
 from ippbook import pipeline
 from ippbook.buttons import column_share
 from ippbook.buttons.phrases import SHOWN, cells_changed, most_severe, summary
 from ippbook.computed.columns import accounts, complaints_texts, complaints_window
 from ippbook.computed.tables import good_faith as good_faith_tables
 from ippbook.declare.button import Desk, Done, button
+from ippbook.goodfaith import verdict
 from ippbook.number_words import counted
 from ippbook.pipeline import Study
+from ippbook.pipeline.refused_settings import refused_settings
+from ippbook.tables.settings import read_settings
 
 
 @button("Recalculate", group="Compute", image="CalculateNow", large=True)
@@ -67,6 +72,7 @@ def good_faith(desk: Desk) -> Done:
     lines = [
         *_account_lines(study),
         f"Good-Faith figures: {cells_changed(cells)}; as of {study.as_of}",
+        *refused_settings(study.tables, read_settings(study.tables.settings.values, study.wiring.registry.groups)),
         *found.computed.warnings[:SHOWN],
     ]
     return Done("\n".join(lines), cells)
@@ -78,9 +84,10 @@ def _account_lines(study: Study) -> list[str]:
     names = study.wiring.value("Accounts", "account").tolist()
     qualifies = study.computed[("Accounts", "Qualifies")].tolist()
     fails = study.computed[("Accounts", "Fails")].tolist()
+    locked = study.computed[("Accounts", "Locked out until")].tolist()
     lines = [
-        f"{name or 'An account without a name'} {_verdict(does, why)}"
-        for name, does, why, filled in zip(names, qualifies, fails, table.filled.tolist(), strict=True)
+        f"{name or 'An account without a name'} {verdict(does, why, None if pd.isna(until) else until.date())}."
+        for name, does, why, until, filled in zip(names, qualifies, fails, locked, table.filled.tolist(), strict=True)
         if filled
     ]
     if not lines:
@@ -88,8 +95,3 @@ def _account_lines(study: Study) -> list[str]:
     more = [f"and {counted(len(lines) - 2 * SHOWN, 'more account')}"] if len(lines) > 2 * SHOWN else []
     return [*lines[: 2 * SHOWN], *more]
 
-
-def _verdict(qualifies: str, fails: str) -> str:
-    if qualifies == "yes":
-        return "qualifies for Good-Faith."
-    return f"does not qualify: {fails}." if fails else "cannot be judged; see its findings."

@@ -12,10 +12,13 @@ from ippbook import goodfaith, tables
 from ippbook.declare import registry
 from ippbook.declare.wiring import Whole, Wiring
 from ippbook.errors import UserError
+from ippbook.goodfaith.account_names import meant_accounts
 from ippbook.goodfaith.from_tables import platform_of_rows
 from ippbook.number_words import counted
 from ippbook.pipeline import day_of, wire
+from ippbook.pipeline.refused_settings import refused_settings
 from ippbook.tables.column_types import AnyColumn, Mask
+from ippbook.tables.settings import read_settings
 from ippbook.tables.sources import WorkbookSource, opened
 
 _COLUMNS = ("complaint", "account", "reason", "right", "filed", "status", "decided", "listing")
@@ -46,10 +49,21 @@ class GoodFaith:
     """The Good-Faith figures of a team as of a day."""
 
     as_of: date
+    terms: goodfaith.Terms
     accounts: pd.DataFrame
     """The columns of `goodfaith.assess`, then those of `goodfaith.outlook`."""
     reasons: pd.DataFrame
     notes: tuple[str, ...]
+
+    def verdicts(self) -> tuple[str, ...]:
+        """A sentence for each account that does not qualify or is locked out."""
+        columns = (self.accounts[name] for name in ("account", "portal", "qualifies", "fails", "locked_until"))
+        return tuple(
+            f"{account}{f' · {portal}' if portal else ''} "
+            + goodfaith.verdict(qualifies, fails, None if pd.isna(locked) else locked.date())
+            for account, portal, qualifies, fails, locked in zip(*columns, strict=True)
+            if qualifies == "no" or not pd.isna(locked)
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """The accounts: one row for each."""
@@ -77,6 +91,8 @@ def team_of(books: Mapping[str, tables.Tables], day: date) -> Team:
     agreed: goodfaith.Terms | None = None
     for name, book in books.items():
         wiring = wire(book, day)
+        refused = refused_settings(book, read_settings(book.settings.values, registry().groups))
+        notes += [sentence if len(books) == 1 else f"{Path(name).name}, {sentence}" for sentence in refused]
         terms = wiring.settings["terms"]
         if not isinstance(terms, goodfaith.Terms):  # the group of that name is declared so
             raise TypeError(terms)
@@ -100,6 +116,13 @@ def team_of(books: Mapping[str, tables.Tables], day: date) -> Team:
     joined = goodfaith.merge_complaints(parts)
     rows = joined.rows
     history = goodfaith.History.of(**{column: grouped.get(column, rows[column]) for column in _COUNTED})
+    named = [name for book in books.values() for name in book["Accounts"].columns["account"].unique()]
+    meant = meant_accounts(history.accounts, named)
+    notes += [
+        f"the account {name} is not in the table Accounts; did you mean {other}? Correct it in Complaints; until then its rows count for no account"
+        for name, other in meant.items()
+    ]
+    history = history.without(meant)
     return Team(day, agreed or goodfaith.Terms(), rows, history, joined, (*notes, *_notes(history, joined)))
 
 
@@ -137,7 +160,7 @@ def good_faith(team: Team) -> GoodFaith:
     ahead = goodfaith.outlook(team.history, team.as_of, team.terms)
     more = [name for name in ahead if name not in accounts]
     reasons = goodfaith.assess_reasons(team.history, team.as_of, team.terms)
-    return GoodFaith(team.as_of, pd.concat([accounts, ahead[more]], axis=1), reasons, team.notes)
+    return GoodFaith(team.as_of, team.terms, pd.concat([accounts, ahead[more]], axis=1), reasons, team.notes)
 
 
 def explain(team: Team, account: str, on: date) -> goodfaith.ExplainedAccount:

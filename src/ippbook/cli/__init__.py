@@ -12,10 +12,13 @@ from ippbook import ooxml, ooxml_limits
 from ippbook.cli import cases, cells, excel, explain, lite, overviews, run, streams, workbooks
 from ippbook.cli.options import app, debugging
 from ippbook.errors import UserError
+from ippbook.pipeline.refused_settings import hear_refused_settings
 from ippbook.version import __version__
 
 _ORDER: Final = [module.__name__ for module in (workbooks, cases, overviews, explain, cells, run, excel, lite)]
 """Modules with commands, in the order of the help."""
+_LIST_SETTINGS: Final = frozenset({"check", "recalc", "goodfaith"})
+"""Commands that list the settings that cannot be used in their output; all others print a note."""
 app.registered_commands.sort(key=lambda command: _ORDER.index(getattr(command.callback, "__module__", "")))
 
 
@@ -53,8 +56,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> None:
     try:
-        with ooxml.allowing(ooxml_limits.limits(os.environ)):
-            app(arguments, prog_name="ippbook")
+        with ooxml.allowing(ooxml_limits.limits(os.environ)), hear_refused_settings() as heard:
+            try:
+                app(arguments, prog_name="ippbook")
+            finally:
+                if not _LIST_SETTINGS.intersection(arguments[:1]):
+                    for sentence in heard:
+                        typer.echo(f"ippbook: note: {sentence}", err=True)
     finally:
         if sys.stdout:  # None in a program without a console
             sys.stdout.flush()  # here a closed pipe or a full disk can still be reported; at exit it cannot

@@ -73,6 +73,8 @@ def goodfaith(  # one parameter an option
     for name, frame in frames.items():
         text.show_frame(console, name.replace("_", " ").capitalize(), frame)
         text.say(console, "")
+    if frames:
+        text.say(console, *(f"note: {note}" for note in found.notes))
 
 
 @app.command(short_help="List repeat offenders.")

@@ -14,6 +14,7 @@ from ippbook.goodfaith.rolling_counts import rolling_counts
 from ippbook.goodfaith.row_status import row_status
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.trend import trend
+from ippbook.goodfaith.verdict import verdict
 
 __all__ = [
     "ExplainedAccount",
@@ -32,4 +33,5 @@ __all__ = [
     "rolling_counts",
     "row_status",
     "trend",
+    "verdict",
 ]

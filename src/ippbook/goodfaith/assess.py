@@ -12,7 +12,7 @@ from ippbook.goodfaith.history import History
 from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.phases import Phases
 from ippbook.goodfaith.terms import Terms
-from ippbook.goodfaith.window import day_number, opens
+from ippbook.goodfaith.window import day_number
 from ippbook.tables.book import fold
 from ippbook.tables.column_types import TextColumn
 
@@ -25,7 +25,7 @@ def assess(
     One row an account, in order of first appearance; or one row an account and portal, if that is the scope of *terms*.
     With *accounts*, one row for each of them: zeros for an account without complaints; if an account has several portals, the one
     with most complaints in the window. Columns: account; portal ("" where accounts are not judged by portal); complaints
-    (in the window, in the unit of *terms*), links, complaint_numbers; decided, taken_down, rejected, pending, withdrawn, dead, counter_upheld
+    (in the window, in the unit of *terms*), links, complaint_numbers (the different numbers of these links); decided, taken_down, rejected, pending, withdrawn, dead, counter_upheld
     (counts); takedown_of, counter_of (what the rates divide by); takedown_rate, counter_rate, withdrawn_rate (shares of 1, NaN
     where there is nothing to divide by); worst_reason (the lowest takedown rate); qualifies ("yes" or "no"); fails (every
     failing test in words, "" where none fails). Source: ipp-facts 6.1, 6.2.
@@ -39,7 +39,7 @@ def assess(
             **account_columns(units),
             "complaints": figures.filed,
             "links": _by_account(scoped, as_of, terms).sum(axis=1),
-            "complaint_numbers": _by_account(_numbers(scoped, as_of, terms), as_of, terms).sum(axis=1),
+            "complaint_numbers": _numbers(scoped, as_of, terms),
             **figures.columns(),
             "worst_reason": _worst(reasons.assign(seat=seats), len(scoped.accounts) + 1),
             "qualifies": pd.Series(NO_YES[[int(not each) for each in fails]], dtype=object),
@@ -80,7 +80,7 @@ def assess_reasons(history: History, as_of: date, terms: Terms | None = None) ->
     """The figures of each account and reason with a complaint in the window on *as_of*.
 
     Columns: account, portal (as `assess`), reason ("" where the row has none), complaints, the counts and rates of `assess`, tested ("yes" where
-    the test of single reasons applies: there is a reason, with enough decided complaints), fails (in words, "" where none).
+    the test of single reasons applies: *terms* test reasons, and there is one, with enough decided complaints), fails (in words, "" where none).
     Sorted by account in order of first appearance, then by reason. Source: ipp-facts 6.1 [O1, O2 2021: OFF].
     """
     terms = terms or Terms()
@@ -91,7 +91,7 @@ def _reasons(units: History, as_of: date, terms: Terms) -> tuple[pd.DataFrame, C
     """The rows of `assess_reasons`, and for each the place of its account in *units*."""
     counts, seat, reason = by_reason(units, as_of, terms)
     figures = Figures.of(counts, terms)
-    tested = (reason >= 0) & (figures.takedown_of >= terms.per_reason_min_decided)
+    tested = (reason >= 0) & (figures.takedown_of >= terms.per_reason_min_decided) & (terms.per_reason_check == "yes")
     fails = np.full(len(seat), "", dtype=object)
     for row in np.flatnonzero(tested & reason_fails(figures, terms)):
         fails[row] = "; ".join(figures.rate_failures(int(row), terms))
@@ -139,23 +139,16 @@ def _inside(units: History, as_of: date, terms: Terms) -> tuple[Codes, Codes]:
     return units.once(("inside", day, terms), find)
 
 
-def _numbers(scoped: History, as_of: date, terms: Terms) -> History:
-    """The complaint numbers that may count on the day, each with all its links.
-
-    A number counts by a date of one of its links. So a number without any link dated in the window is skipped.
-    """
-    if terms.unit == "complaint":
-        return scoped.by_number()
-    day = day_number(as_of)
-    after = opens(np.array([day]), terms)
-    near = np.zeros(len(scoped), dtype=np.bool_)
-    for each in (scoped.filed, scoped.decided):
-        near |= (each > after) & (each <= day)
-    # The entry past the last number is for links without one; each is a unit of its own.
-    touched = np.zeros(int(scoped.number.max(initial=-1)) + 2, dtype=np.bool_)
-    touched[scoped.number[near]] = True
-    touched[-1] = False
-    return scoped.take(np.flatnonzero(near | touched[scoped.number])).by_number()
+def _numbers(scoped: History, as_of: date, terms: Terms) -> Counts:
+    """How many complaint numbers the links in the window have, for each account and a spare one; a link without one counts by itself."""
+    rows, _ = _inside(scoped, as_of, terms)
+    account, number = scoped.account[rows], scoped.number[rows]
+    named = number >= 0
+    width = int(number.max(initial=-1)) + 1
+    distinct = pd.unique(account[named] * width + number[named])
+    seats = len(scoped.accounts) + 1
+    found = np.bincount(account[~named], minlength=seats)
+    return found + (np.bincount(distinct // width, minlength=seats) if width else 0)
 
 
 def _counts(group: Codes, outcomes: Codes, groups: int) -> Counts:

@@ -58,6 +58,8 @@ class Chances:
         phases = Phases.of(units, terms)
         day = day_number(as_of)
         known = units.counts & (phases.filed <= day) & (phases.settled <= day)
+        if units.until is not None:
+            known &= day < units.until
         good = known & np.isin(units.outcome, (Outcome.TAKEN_DOWN, Outcome.REINSTATED))
         bad = known & np.isin(units.outcome, (Outcome.REJECTED, Outcome.REJECTED_AND_REINSTATED))
         size = len(units.kinds)

@@ -10,10 +10,11 @@ import pandas as pd
 from ippbook.goodfaith.assess import assess, assess_reasons, failures, judged
 from ippbook.goodfaith.daily_figures import DailyFigures, change_days
 from ippbook.goodfaith.figures import NO_YES, OUTCOMES, Figures
-from ippbook.goodfaith.history import History
+from ippbook.goodfaith.history import NEVER, History
 from ippbook.goodfaith.history_columns import Codes
-from ippbook.goodfaith.phases import Phases
-from ippbook.goodfaith.row_status import row_status
+from ippbook.goodfaith.outcome import Outcome
+from ippbook.goodfaith.phases import Phases, UnitStatus
+from ippbook.goodfaith.row_status import row_status, units_of
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import date_of_number, dates, day_number
 from ippbook.tables.book import fold
@@ -56,10 +57,10 @@ def _rows(history: History, on: date, terms: Terms) -> pd.DataFrame:
     units, unit = units_of(history, terms)
     found = row_status(history, on, terms)
     inside = (found["in_window"] == "yes").to_numpy()
-    outcomes = Phases.of(units, terms).outcomes(units, day_number(on))
+    status = UnitStatus.of(units, terms, day_number(on))
     words = np.array([*_figures(terms), ""], dtype=object)
-    counted = np.full(len(history), -1, dtype=np.int64)
-    counted[unit >= 0] = outcomes[unit[unit >= 0]]
+    # The entry past the last unit is for rows that cannot count: -1 picks it.
+    counted = np.where(inside, np.append(status.outcome, -1)[unit], -1)
     leaves_on = found["leaves_on"].to_numpy()
     late = history.filed > day_number(on)
     why = history.excluded.to_numpy(dtype=object, copy=True)
@@ -78,14 +79,6 @@ def _rows(history: History, on: date, terms: Terms) -> pd.DataFrame:
             for name, column in columns.items()
         }
     )
-
-
-def units_of(history: History, terms: Terms) -> tuple[History, Codes]:
-    """The units that count, and for each row the place of its unit; -1 where it cannot count."""
-    scoped = history.in_scope(terms)
-    if terms.unit == "complaint":
-        return scoped.numbered()
-    return scoped, np.where(scoped.counts, np.arange(len(scoped)), -1)
 
 
 def _figures(terms: Terms) -> list[str]:
@@ -121,7 +114,7 @@ def qualification_changes(
     begins = np.append(True, seat[1:] != seat[:-1])[: len(seat)]
     before = np.where(begins, False, np.roll(passes, 1))
     found = [
-        _change(history, units, unit, phases, int(seat[row]), int(days[row]), terms)
+        _change(history, units, unit, int(seat[row]), int(days[row]), terms)
         for row in np.flatnonzero(passes != before)
     ]
     names = ["account", "portal", "day", "qualifies", "fails", "filed", "decided", "left", "rows"]
@@ -129,16 +122,18 @@ def qualification_changes(
     return table.astype({"day": "datetime64[s]", "filed": np.int64, "decided": np.int64, "left": np.int64})
 
 
-def _change(  # computed once for the whole history
-    history: History, units: History, unit: Codes, phases: Phases, seat: int, day: int, terms: Terms
+def _change(
+    history: History, units: History, unit: Codes, seat: int, day: int, terms: Terms
 ) -> tuple[object, ...]:
-    ours = units.account == seat
-    counting, settles = phases.filed < phases.over, phases.settled < phases.gone
-    filed = ours & (phases.filed == day) & (counting | settles)
-    decided = ours & (phases.settled == day) & settles
-    left = ours & ((counting & (phases.over == day) & ~decided) | (settles & (phases.gone == day)))
-    touched = np.flatnonzero((filed | decided | left)[unit] & (unit >= 0))
-    alone = units.take(ours)
+    before, now = (_counts_as(units, seat, each, terms) for each in (day - 1, day))
+    moved = before != now
+    first = np.full(len(now), NEVER)
+    np.minimum.at(first, unit[unit >= 0], history.filed[unit >= 0])
+    filed = moved & (now >= 0) & (first == day)
+    left = moved & (now < 0)
+    decided = moved & (now >= 0) & (now != Outcome.PENDING) & ~filed
+    touched = np.flatnonzero((unit >= 0) & np.append(moved, False)[unit] & (history.filed <= day))
+    alone = units.take(units.account == seat)
     fails = failures(*judged(alone, date_of_number(day), terms), terms)[seat]
     return (
         units.accounts[seat],
@@ -147,7 +142,20 @@ def _change(  # computed once for the whole history
         NO_YES[int(not fails)],
         fails,
         int(filed.sum()),
-        int((decided & ~filed).sum()),
+        int(decided.sum()),
         int(left.sum()),
         tuple(history.index[touched]),
     )
+
+
+def _counts_as(units: History, seat: int, day: int, terms: Terms) -> Codes:
+    """The `Outcome` as which each unit of the account counts on the day; -1 outside the window, and for other accounts."""
+    outcomes = Phases.of(units, terms).outcomes(units, day)
+    rows = np.flatnonzero((outcomes >= 0) & (units.account == seat))
+    found = np.full(_many(units), -1, dtype=np.int64)
+    found[rows if units.unit is None else units.unit[rows]] = outcomes[rows]
+    return found
+
+
+def _many(units: History) -> int:
+    return len(units) if units.unit is None else int(units.unit.max(initial=-1)) + 1

@@ -11,7 +11,6 @@ Rates are compared in whole numbers, so 90 of 100 meets a limit of 0.90 exactly,
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 from typing import Final, Self
 
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ippbook.goodfaith.outcome import Outcome
+from ippbook.goodfaith.percent_text import limit_text, percent_text
 from ippbook.goodfaith.terms import Terms
 from ippbook.tables.column_types import Mask
 
@@ -151,30 +151,20 @@ class Figures:
 
     def failures(self, row: int, terms: Terms) -> list[str]:
         """The tests that group *row* fails, in words; empty where it passes all."""
-        few = [] if self.enough[row] else [f"{self.volume[row]} of {terms.min_complaints} complaints"]
+        what = "complaints" if terms.volume_counts == "filed" else "decided complaints"
+        few = [] if self.enough[row] else [f"{self.volume[row]} of {terms.min_complaints} {what}"]
         return [*few, *self.rate_failures(row, terms)]
 
     def rate_failures(self, row: int, terms: Terms) -> list[str]:
-        """The rate tests that group *row* fails, in words; empty where it passes both.
-
-        A rate is rounded away from its limit, so that 899 of 999 reads as 89.9 % and never as "90.0 % < 90 %".
-        """
+        """The rate tests that group *row* fails, in words; empty where it passes both. Rates as `percent_text` has them."""
         failing = []
         if self.takedown_of[row] == 0:
             failing.append("no decided complaint")
         elif not self.meets_takedown_rate[row]:
-            rate = _percent(self.successes[row], self.takedown_of[row], ROUND_FLOOR)
-            failing.append(f"takedown rate {rate} % < {_limit(terms.min_takedown_rate)} %")
+            limit, rate = terms.min_takedown_rate, self.successes[row] / self.takedown_of[row]
+            failing.append(f"takedown rate {percent_text(rate, limit)} < {limit_text(limit)}")
         if not self.meets_counter_rate[row]:
             # Every reinstated complaint is also in `counter_of`, so a failing rate never divides by zero.
-            rate = _percent(self.reinstated[row], self.counter_of[row], ROUND_CEILING)
-            failing.append(f"counter-notice rate {rate} % > {_limit(terms.max_counter_rate)} %")
+            limit, rate = terms.max_counter_rate, self.reinstated[row] / self.counter_of[row]
+            failing.append(f"counter-notice rate {percent_text(rate, limit)} > {limit_text(limit)}")
         return failing
-
-
-def _percent(part: np.int64, whole: np.int64, rounding: str) -> str:
-    return str((Decimal(int(part)) * 100 / Decimal(int(whole))).quantize(Decimal("0.1"), rounding=rounding))
-
-
-def _limit(share: Decimal) -> str:
-    return f"{(share * 100).normalize():f}"

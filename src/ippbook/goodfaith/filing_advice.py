@@ -14,7 +14,6 @@ import pandas as pd
 
 from ippbook.catalog.platforms import complaint_limits
 from ippbook.goodfaith.chances import Chances
-from ippbook.goodfaith.explain_account import units_of
 from ippbook.goodfaith.figures import Rates
 from ippbook.goodfaith.forecast import DRAWS, DrawnFigures, OpenGroups
 from ippbook.goodfaith.history import NEVER, History
@@ -59,7 +58,7 @@ def filing_advice(history: History, as_of: date, terms: Terms | None = None, *, 
     day = day_number(as_of)
     scoped = history.in_scope(terms)
     ready = np.flatnonzero((scoped.outcome == Outcome.UNFILED) & (scoped.account >= 0))
-    units = units_of(history, terms)[0]
+    units = history.in_units(terms)
     chances = Chances.of(units, as_of, terms)
     random = np.random.default_rng(seed)
     likely = chances.draw(random, DRAWS)

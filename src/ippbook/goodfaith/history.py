@@ -1,6 +1,6 @@
 """The complaints of one or many accounts as columns, in the units in which they are counted."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, Self, TypeVar
 
@@ -12,13 +12,11 @@ from ippbook.catalog.platforms import PLATFORMS
 from ippbook.errors import UserError
 from ippbook.goodfaith.history_columns import Codes, ColumnValues, HistoryColumns, Names
 from ippbook.goodfaith.outcome import Outcome, outcome_of
+from ippbook.goodfaith.stretches import NEVER, number_stretches
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import NO_DAY, Days
 
 Derived = TypeVar("Derived")
-
-NEVER: Final = 10_000_000
-"""A day number after every date that a workbook can hold (the year 9999 ends at 2,932,896)."""
 
 
 def _portal(platform: str) -> str:
@@ -63,7 +61,7 @@ class History:
     kinds: tuple[tuple[str, str, str], ...]
     """Platform, right and reason of complaints that are alike."""
     account: Codes
-    """Place in `accounts`; -1 where the row names no account."""
+    """Place in `accounts`; -1 where the row names no account, -2 where the name is misspelt (`without`)."""
     reason: Codes
     """Place in `reasons`; -1 where the row gives no reason."""
     portal: Codes
@@ -78,6 +76,12 @@ class History:
     """`Outcome` of each row, by its status today."""
     seats: tuple[str, ...] = ()
     """Where accounts are judged portal by portal, the portal of each entry of `accounts`; else empty."""
+    unit: Codes | None = None
+    """Where a row is a stretch in the life of a complaint number (`History.numbered`), the place of its number; else None."""
+    since: Days | None = None
+    """The first day of that stretch. `decided` is then the day on which it is settled."""
+    until: Days | None = None
+    """The first day after that stretch."""
     derived: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     """What `once` has computed from the columns, of whatever type; several tables of one history share it."""
 
@@ -169,18 +173,30 @@ class History:
 
     @property
     def excluded(self) -> "pd.Series[str]":
-        """Why a row cannot count on any day: "not filed yet", "no account", "no filing date", or "" where it can."""
+        """Why a row cannot count on any day: "not filed yet", "no account", "misspelt account", "no filing date", or ""."""
         why = np.select(
-            [self.outcome == Outcome.UNFILED, self.account < 0, self.filed == NO_DAY],
-            ["not filed yet", "no account", "no filing date"],
+            [self.outcome == Outcome.UNFILED, self.account == -2, self.account < 0, self.filed == NO_DAY],
+            ["not filed yet", "misspelt account", "no account", "no filing date"],
             default="",
         )
         return pd.Series(why.astype(object), index=self.index, dtype=object)
 
+    def without(self, misspelt: Collection[str]) -> "History":
+        """This history without the accounts of these names; their rows count for no account."""
+        kept = [place for place, name in enumerate(self.accounts) if name not in misspelt]
+        if len(kept) == len(self.accounts):
+            return self
+        places = np.full(len(self.accounts) + 1, -2, dtype=np.int64)
+        places[kept], places[-1] = np.arange(len(kept)), -1
+        accounts = tuple(self.accounts[place] for place in kept)
+        return replace(self, accounts=accounts, account=places[self.account], derived={})
+
     def take(self, rows: Any) -> "History":
         """The history of these rows alone, picked by place or by flags."""
-        columns = {each.name: getattr(self, each.name)[rows] for each in fields(self) if each.name in _COLUMNS}
-        return replace(self, **columns, derived={})
+        columns = {name: getattr(self, name) for name in (each.name for each in fields(self)) if name in _COLUMNS}
+        return replace(
+            self, **{name: column[rows] for name, column in columns.items() if column is not None}, derived={}
+        )
 
     def in_scope(self, terms: Terms) -> "History":
         """This history with an account for each thing that *terms* judge by itself: the account, or the account on one portal.
@@ -206,20 +222,28 @@ class History:
             derived={},
         )
 
-    def numbered(self) -> tuple["History", Codes]:
-        """The history of `by_number`, and for each row the place of its complaint number in it (-1 where it cannot count)."""
-        return self.once("numbered", self._numbered)
+    def numbered(self, terms: Terms) -> tuple["History", Codes]:
+        """The stretches of all complaint numbers, and for each row the place of its number (-1 where it cannot count).
 
-    def _numbered(self) -> tuple["History", Codes]:
+        A number and account is one unit, of the kind of its first link, and counts as the worst of its links as known on the day.
+        Worst first: rejected, reinstated, pending, taken down, withdrawn, dead; a number with both a rejected and a
+        reinstated link is both. A link does not count before its filing date, and is pending before its decision is known. Links
+        that cannot count are not looked at; a link without number is a unit of its own.
+        """
+        return self.once(
+            ("numbered", terms.window_date, terms.later_decisions), lambda: self._numbered(terms)
+        )
+
+    def _numbered(self, terms: Terms) -> tuple["History", Codes]:
         place = np.full(len(self), -1, dtype=np.int64)
         rows = np.flatnonzero(self.counts)
-        if len(rows) == 0:
-            return self.take(rows), place
         every = len(rows) == len(self)
-        account, codes, filed, decided, outcome = (
-            each if every else each[rows]
-            for each in (self.account, self.number, self.filed, self.decided, self.outcome)
+        account, codes, filed, outcome = (
+            each if every else each[rows] for each in (self.account, self.number, self.filed, self.outcome)
         )
+        settled = self.settled(terms)[rows]
+        if len(rows) == 0:
+            return replace(self.take(rows), unit=rows, since=rows, until=rows), place
         numbers = int(codes.max()) + 1
         top = len(self.accounts) * numbers
         alone = codes < 0
@@ -230,31 +254,43 @@ class History:
         place[rows] = unit
         first = np.full(units, np.iinfo(np.int64).max)
         np.minimum.at(first, unit, filed * len(rows) + np.arange(len(rows)))
-        latest = np.full(units, NO_DAY)
-        np.maximum.at(latest, unit, decided)
-        worst = np.zeros(units, dtype=np.int64)
-        np.maximum.at(worst, unit, outcome)
-        reinstated = np.bincount(unit[outcome == Outcome.REINSTATED], minlength=units) > 0
-        both = reinstated & (worst == Outcome.REJECTED)
-        units_made = replace(
-            self.take(rows[first % len(rows)]),
-            decided=latest,
-            outcome=np.where(both, Outcome.REJECTED_AND_REINSTATED, worst),
+        first %= len(rows)
+        shared = np.bincount(unit, minlength=units)[unit] > 1
+        several = np.flatnonzero(shared)
+        found = number_stretches(
+            unit[several], filed[several], settled[several], outcome[several], dated=terms.window_date == "decided"
         )
-        return units_made, place
+        single = np.flatnonzero(~shared)
+        of_unit = np.append(unit[single], found.unit)
+        stretches = replace(
+            self.take(rows[first[of_unit]]),
+            outcome=np.append(outcome[single], found.outcome),
+            decided=np.append(settled[single], found.settled),
+            unit=of_unit,
+            since=np.append(filed[single], found.since),
+            until=np.append(np.full(len(single), NEVER), found.until),
+        )
+        return stretches, place
 
-    def by_number(self) -> "History":
-        """One row a complaint number and account: filed on its first link's day, decided on its last, as bad as its worst.
-
-        Worst first: rejected, reinstated, pending, taken down, withdrawn, dead; a number with both a rejected and a
-        reinstated link is both. Links that cannot count are not looked at; a link without number is a unit of its own.
-        """
-        return self.numbered()[0]
+    def settled(self, terms: Terms) -> Days:
+        """The day from which each row counts as decided, wherever the window is; `NEVER` for pending rows."""
+        if self.since is not None:
+            settled = self.decided
+        elif terms.window_date == "decided" or terms.later_decisions == "pending":
+            # A blank decision date is below every date. A decision date before the filing date is a typing error. Both settle on
+            # the filing day.
+            settled = np.maximum(self.decided, self.filed)
+        else:
+            settled = self.filed
+        return np.where(self.outcome == Outcome.PENDING, NEVER, settled)
 
     def in_units(self, terms: Terms) -> "History":
-        """This history, one row for each thing that *terms* count as one complaint, one account for each that they judge."""
+        """This history, one account for each that *terms* judge, in what they count as one complaint: links, or stretches of numbers.
+
+        On no day do two rows of one unit count.
+        """
         scoped = self.in_scope(terms)
-        return scoped.by_number() if terms.unit == "complaint" else scoped
+        return scoped.numbered(terms)[0] if terms.unit == "complaint" else scoped
 
 
-_COLUMNS: Final = frozenset({"index", "account", "reason", "portal", "kind", "number", "filed", "decided", "outcome"})
+_COLUMNS: Final = frozenset({"index", "account", "reason", "portal", "kind", "number", "filed", "decided", "outcome", "unit", "since", "until"})

@@ -26,7 +26,8 @@ def outlook(
     """The outlook of each account on *as_of*. Rows as those of `assess`.
 
     Columns: account, portal; complaints (in the window); headroom (how many more rejections the takedown rate
-    can take, over all and in any single reason that has a decided complaint; NaN where no number breaks it); needed (the
+    can take, over all and in any single reason that has a decided complaint; NaN where no number breaks it), headroom_by (the
+    reason that allows the fewest, "" where all complaints together do); needed (the
     fewest further complaints, all taken down, after which every test is met; NaN where no number is enough); best_rate, best
     (takedown rate and "yes"/"no" if all pending complaints are taken down), worst_rate, worst (if all are rejected); runs_out
     (datetime64[s]: the first later day on which the account no longer qualifies if nothing more is filed or decided; NaT where
@@ -39,12 +40,15 @@ def outlook(
     groups = _Groups(*by_reason(units, as_of, terms), len(units.accounts) + 1, terms)
     best_rate, best = groups.settled(Outcome.TAKEN_DOWN)
     worst_rate, worst = groups.settled(Outcome.REJECTED)
+    room, binding = groups.headroom()
+    reasons = np.array([*units.reasons, ""], dtype=object)
     runs_out, by = _runs_out(units, day, terms)
     frame = pd.DataFrame(
         {
             **account_columns(units),
             "complaints": groups.whole.filed,
-            "headroom": groups.headroom(),
+            "headroom": room,
+            "headroom_by": pd.Series(reasons[binding], dtype=object),
             "needed": groups.needed(),
             "best_rate": best_rate,
             "best": pd.Series(NO_YES[best.astype(np.int64)], dtype=object),
@@ -62,7 +66,7 @@ class _Groups:
     """The accounts (the last: a spare one without complaints) and their reasons on a day."""
 
     def __init__(self, counts: Counts, seat: Codes, reason: Codes, seats: int, terms: Terms) -> None:
-        self.terms, self.seats, self.counts, self.seat = terms, seats, counts, seat
+        self.terms, self.seats, self.counts, self.seat, self.reason = terms, seats, counts, seat, reason
         self.reasoned = (reason >= 0) & (terms.per_reason_check == "yes")
         self.whole, self.parts = self._figures(counts)
 
@@ -84,11 +88,15 @@ class _Groups:
         passes[self.seat[self._tested(parts) & ~(parts.meets_takedown_rate & parts.meets_counter_rate)]] = False
         return whole.takedown_rate, passes
 
-    def headroom(self) -> Rates:
-        """How many more rejections the rate can take: the largest k with successes / (all + k) >= limit, over all and in each reason."""
+    def headroom(self) -> tuple[Rates, Codes]:
+        """How many more rejections the rate can take, and the reason that allows the fewest (-1: all complaints together).
+
+        It is the largest k with successes / (all + k) >= limit, over all and in each reason.
+        """
         limit = Fraction(self.terms.min_takedown_rate)
+        binding = np.full(self.seats, -1, dtype=np.int64)
         if limit == 0:
-            return np.full(self.seats, np.nan)
+            return np.full(self.seats, np.nan), binding
 
         def spare(of: Figures) -> Codes:
             return of.successes * limit.denominator // limit.numerator - of.takedown_of
@@ -97,8 +105,14 @@ class _Groups:
         tried = np.flatnonzero(self.reasoned & (self.parts.takedown_of > 0))
         # A reason with too few decided complaints is not tested, so rejections up to that number do no harm.
         untested = self.terms.per_reason_min_decided - 1 - self.parts.takedown_of
-        np.minimum.at(room, self.seat[tried], np.maximum(spare(self.parts), untested)[tried])
-        return np.maximum(room, 0).astype(np.float64)
+        allowed = np.maximum(spare(self.parts), untested)[tried]
+        # The last one written binds: the tightest reason, of several the first.
+        order = np.lexsort((-tried, -allowed))
+        seat, reason, allowed = self.seat[tried][order], self.reason[tried][order], allowed[order]
+        tighter = np.maximum(allowed, 0) < np.maximum(room, 0)[seat]
+        binding[seat[tighter]] = reason[tighter]
+        np.minimum.at(room, seat, allowed)
+        return np.maximum(room, 0).astype(np.float64), binding
 
     def needed(self) -> Rates:
         """Takedowns still needed: the sum over the failing reasons, or what the account needs as a whole if that is more."""

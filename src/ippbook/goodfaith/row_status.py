@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from ippbook.goodfaith.figures import NO_YES
-from ippbook.goodfaith.history import NEVER, History
+from ippbook.goodfaith.history import History
+from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.outcome import Outcome
-from ippbook.goodfaith.phases import Phases
+from ippbook.goodfaith.phases import UnitStatus
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import NO_DAY, dates, day_number
 
@@ -22,20 +23,10 @@ def row_status(history: History, as_of: date, terms: Terms | None = None) -> pd.
     day on which it no longer counts if nothing else happens; NaT where it cannot count, or after the year 9999).
     """
     terms = terms or Terms()
-    units = history.in_scope(terms)
-    if terms.unit == "complaint":
-        units, unit = units.numbered()
-    else:
-        unit = np.where(units.counts, np.arange(len(units)), -1)
+    units, unit = units_of(history, terms)
     day = day_number(as_of)
-    phases = Phases.of(units, terms)
-    outcome = np.where(
-        phases.settled <= day, units.outcome, np.where(phases.filed <= day, Outcome.PENDING, Outcome.UNFILED)
-    )
-    ends = np.where((phases.settled < phases.gone) & (phases.gone < NEVER), phases.gone, phases.over)
-    inside = (((phases.filed <= day) & (day < phases.over)) | ((phases.settled <= day) & (day < phases.gone))).astype(
-        np.int64
-    )
+    status = UnitStatus.of(units, terms, day)
+    outcome, inside, ends = status.outcome, status.inside.astype(np.int64), status.leaves_on
     words = np.array([*(each.words for each in Outcome), ""], dtype=object)
     yes_no = np.append(NO_YES, "")
     every = terms.unit == "link" and bool(units.counts.all())
@@ -46,7 +37,9 @@ def row_status(history: History, as_of: date, terms: Terms | None = None) -> pd.
             np.append(inside, 2)[unit],
             np.append(ends, NO_DAY)[unit],
         )
-        outcome[history.outcome == Outcome.UNFILED] = Outcome.UNFILED
+        later = (unit >= 0) & (history.filed > day)  # another link of its number may be filed already
+        outcome[later | (history.outcome == Outcome.UNFILED)] = Outcome.UNFILED
+        inside[later] = 0
     return pd.DataFrame(
         {
             "counts_as": pd.Series(words[outcome], index=history.index, dtype=object),
@@ -55,3 +48,11 @@ def row_status(history: History, as_of: date, terms: Terms | None = None) -> pd.
         },
         copy=False,
     )
+
+
+def units_of(history: History, terms: Terms) -> tuple[History, Codes]:
+    """The units that count, and for each row the place of its unit; -1 where it cannot count."""
+    scoped = history.in_scope(terms)
+    if terms.unit == "complaint":
+        return scoped.numbered(terms)
+    return scoped, np.where(scoped.counts, np.arange(len(scoped)), -1)

@@ -186,3 +186,8 @@ class Terms(SettingGroup):
         "ipp-facts 6.1 (removal when a rate breaks its limit [O1: OFF]; too few complaints: unstated)",
         "inferred",
     )
+
+    @property
+    def limits(self) -> dict[str, Decimal]:
+        """The limit of each rate in the tables of figures, by the name of its column."""
+        return {"takedown_rate": self.min_takedown_rate, "counter_rate": self.max_counter_rate}

@@ -6,11 +6,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from ippbook.goodfaith.assess import failures, judged
 from ippbook.goodfaith.daily_figures import DailyFigures
 from ippbook.goodfaith.figures import NO_YES
 from ippbook.goodfaith.history import History
 from ippbook.goodfaith.terms import Terms
-from ippbook.goodfaith.window import month_ends
+from ippbook.goodfaith.window import date_of_number, month_ends
 
 TREND_MONTHS: Final = 12
 """Month ends of each account in the table of months; each chart reads exactly this many rows."""
@@ -19,9 +20,9 @@ TREND_MONTHS: Final = 12
 def trend(history: History, as_of: date, terms: Terms | None = None, months: int = TREND_MONTHS) -> pd.DataFrame:
     """Each account at the last *months* month ends; the month of *as_of* ends on *as_of*, because nothing later is known.
 
-    One row an account and month end, in order. Columns: account, portal; day (datetime64[s]); complaints; takedown_rate,
-    counter_rate (NaN where there is none); min_takedown_rate, max_counter_rate (the limits); qualifies. Raises ValueError
-    where *months* is less than 1.
+    One row an account and month end, in order. Columns: account, portal; day (datetime64[s]); complaints, decided; takedown_rate,
+    counter_rate (NaN where there is none); min_takedown_rate, max_counter_rate (the limits); qualifies; fails (every failing
+    test in words). Raises ValueError where *months* is less than 1.
     """
     terms = terms or Terms()
     ends = month_ends(as_of, months)
@@ -30,17 +31,20 @@ def trend(history: History, as_of: date, terms: Terms | None = None, months: int
     account, days = np.repeat(np.arange(seats), len(ends)), np.tile(ends, seats)
     daily = DailyFigures.of(units, account, days, terms)
     figures, place = daily.figures, daily.place
+    fails = [failures(*judged(units, date_of_number(int(end)), terms), terms) for end in ends] if seats else []
     return pd.DataFrame(
         {
             "account": pd.Series([units.accounts[each] for each in account], dtype=object),
             "portal": pd.Series([units.seats[each] if units.seats else "" for each in account], dtype=object),
             "day": pd.Series(days.view("datetime64[D]").astype("datetime64[s]")),
             "complaints": figures.filed[place],
+            "decided": figures.decided[place],
             "takedown_rate": figures.takedown_rate[place],
             "counter_rate": figures.counter_rate[place],
             "min_takedown_rate": float(terms.min_takedown_rate),
             "max_counter_rate": float(terms.max_counter_rate),
             "qualifies": pd.Series(NO_YES[daily.passes[place].astype(np.int64)], dtype=object),
+            "fails": pd.Series([fails[end][seat] for seat in range(seats) for end in range(len(ends))], dtype=object),
         }
     )
 

@@ -21,6 +21,7 @@ from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Batch, Finding, Severity, sorted_findings
 from ippbook.tables.problems import problem
+from ippbook.pipeline.refused_settings import refused_settings, report_refused
 from ippbook.tables.settings import read_settings
 
 _LONGEST: Final = MAX_CELL_LENGTH - 767
@@ -118,7 +119,9 @@ def _failed(table: str, header: str, failure: Exception) -> Batch:
 def wire(book: tables.Tables, as_of: date, known: Registry | None = None, folders: SideFolders = NO_FOLDERS) -> Wiring:
     """The wiring of *book* for the day *as_of*, with the settings of the workbook."""
     known = known or registry()
-    settings = read_settings(book.settings.values, known.groups).values()
+    read = read_settings(book.settings.values, known.groups)
+    report_refused(refused_settings(book, read))
+    settings = read.values()
     found = Wiring(book, known, as_of, {name: value for name, value in settings.items() if name != "as_of"})
     found.overrides[FOLDER_TEXTS] = folders.texts
     return found

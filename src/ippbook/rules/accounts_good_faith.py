@@ -10,7 +10,7 @@ from ippbook.declare import rule
 from ippbook.rules.rows import is_filled, sentences_where
 from ippbook.tables.column_types import NumberColumn, Sentences, TextColumn
 
-_VOLUME: Final = re.compile(r"\d+ of \d+ complaints")
+_VOLUME: Final = re.compile(r"\d+ of \d+ (decided )?complaints")
 
 
 def _failing(fails: TextColumn, test: str) -> Sentences:
@@ -130,6 +130,7 @@ def too_few_complaints_for_good_faith(fails: TextColumn, complaints_filed: Numbe
     Flagged:
         | Fails                                             | Complaints filed |
         | 87 of 100 complaints                              | 87               |
+        | 87 of 100 decided complaints                      | 120              |
         | 1 of 100 complaints; takedown rate 0.0 % < 90 %   | 1                |
     Clean:
         | Fails                       | Complaints filed |

@@ -5,9 +5,10 @@ from typing import Final
 import numpy as np
 
 from ippbook.declare import rule
+from ippbook.number_words import counted
 from ippbook.rules.check_settings import CheckSettings
-from ippbook.rules.rows import as_mask, equals, is_filled
-from ippbook.tables.column_types import ChoiceColumn, FlagColumn, Mask, NumberColumn, TextColumn
+from ippbook.rules.rows import as_mask, equals, is_filled, sentences_where
+from ippbook.tables.column_types import ChoiceColumn, FlagColumn, Mask, NumberColumn, Sentences, TextColumn
 
 _DECLINED: Final = 0.17
 """The share of requests that was declined in July 2017 (ipp-facts 0.9 [P1: PLAT])."""
@@ -83,9 +84,11 @@ def account_of_several_owners(owners: TextColumn, role: ChoiceColumn) -> Mask:
     "AC303",
     on="Accounts",
     at="Account",
-    says="complaints not filed yet: {waiting}; rejections that the takedown rate still allows: {head_room}; file the safest complaints first",
+    says="complaints not filed yet: {waiting}; {detail}; file the safest complaints first",
 )
-def drafts_beyond_head_room(waiting: NumberColumn, head_room: NumberColumn, qualifies: FlagColumn) -> Mask:
+def drafts_beyond_head_room(
+    waiting: NumberColumn, head_room: NumberColumn, head_room_by: TextColumn, qualifies: FlagColumn
+) -> Sentences:
     """Qualified account that could lose Good-Faith through its drafts.
 
     In 2017 the platform declined about one in six requests that were filed without preparation. An account that loses
@@ -97,16 +100,24 @@ def drafts_beyond_head_room(waiting: NumberColumn, head_room: NumberColumn, qual
     Certainty: inferred, so this is advice.
 
     Flagged:
-        | Waiting | Head-room | Qualifies |
-        | 12      | 1         | yes       |
-        | 6       | 0         | yes       |
+        | Waiting | Head-room | Head-room by  | Qualifies |
+        | 12      | 1         |               | yes       |
+        | 6       | 0         | keyword abuse | yes       |
     Clean:
-        | Waiting | Head-room | Qualifies |
-        | 6       | 1         | yes       |
-        | 5       | 0         | yes       |
-        | 120     | 1         | no        |
-        | 120     |           | yes       |
-        |         | 0         | yes       |
+        | Waiting | Head-room | Head-room by  | Qualifies |
+        | 6       | 1         |               | yes       |
+        | 5       | 0         | keyword abuse | yes       |
+        | 120     | 1         |               | no        |
+        | 120     |           |               | yes       |
+        |         | 0         |               | yes       |
     """
     expected = np.floor(waiting.to_numpy(dtype=float) * _DECLINED + 1e-9)
-    return equals(qualifies, "yes") & as_mask(expected > head_room.to_numpy(dtype=float))
+    beyond = equals(qualifies, "yes") & as_mask(expected > head_room.to_numpy(dtype=float))
+    return sentences_where(beyond, _allowance, head_room, head_room_by)
+
+
+def _allowance(head_room: float, reason: str) -> str:
+    """How many more rejections the account can take, and what binds."""
+    where = f"for the reason {reason}" if reason else "over all complaints"
+    allowed = counted(int(head_room), "more rejection") if head_room else "no more rejection"
+    return f"the takedown rate {where} allows {allowed}"

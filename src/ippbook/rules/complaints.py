@@ -1,9 +1,12 @@
 """Rules on Complaints: references, and what every row must state."""
 
+import numpy as np
+
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import as_mask, cell_empty, equals, is_filled, table_exists, unfiled
-from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, FoundColumn, Mask, TextColumn
+from ippbook.goodfaith.account_names import meant_accounts
+from ippbook.rules.rows import as_mask, cell_empty, equals, is_filled, sentences_where, table_exists, unfiled
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, FoundColumn, Mask, Sentences, TextColumn
 
 
 @rule(
@@ -202,12 +205,13 @@ def right_of_complaint_unknown(right: TextColumn, right_found: FoundColumn, all_
     "CP109",
     on="Complaints",
     at="Account",
-    says="there is no account called {account} in Accounts; correct the name or add the account",
+    says="there is no account called {account} in Accounts; {detail}",
 )
-def account_unknown(account: TextColumn, account_found: FoundColumn, all_accounts: Whole) -> Mask:
+def account_unknown(account: TextColumn, account_found: FoundColumn, all_accounts: Whole) -> Sentences:
     """Complaint from an unknown account.
 
-    Its power of attorney cannot be checked, and its Good-Faith figures are not shown anywhere.
+    Its power of attorney cannot be checked. A name that is almost that of a known account is taken for a spelling mistake, and
+    the row counts for no account in Good-Faith.
 
     Fix: correct the login name, or add the account to Accounts.
     Source: house rule: every reference leads to a record.
@@ -221,7 +225,15 @@ def account_unknown(account: TextColumn, account_found: FoundColumn, all_account
         | C-2026-0001 | nordlys-legal | right holder |
         | C-2026-0001 |               |              |
     """
-    return is_filled(account) & ~as_mask(account_found) & table_exists(all_accounts)
+    unknown = is_filled(account) & ~as_mask(account_found) & table_exists(all_accounts)
+    if not unknown.any():
+        return np.full(len(unknown), "", dtype=object)
+    meant = meant_accounts(account[unknown].unique(), all_accounts["account"].unique())
+
+    def remedy(name: str) -> str:
+        return f"did you mean {meant[name]}? Correct it" if name in meant else "correct the name or add the account"
+
+    return sentences_where(unknown, remedy, account)
 
 
 @rule(

@@ -12,6 +12,7 @@ from ippbook.rules.rows import (
     group_numbers,
     is_filled,
     is_one_of,
+    marketplace,
     pair_groups,
     rows_where,
     spelled_alike,
@@ -21,6 +22,9 @@ from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, NumberCo
 
 PORTAL_FIELDS: Final = frozenset({"order_number", "verdict_number", "chat_number"})
 """Fields of the portal's form that a rule below checks; a test compares them with `ippbook.catalog.reasons`."""
+
+_TAO: Final = frozenset({"taobao", "tmall", "tmallhk"})
+"""The Tao marketplaces: Taobao, Tmall, Tmall Global (ipp-facts 6.2 [P2]); the form's fields were seen there (5.2 [C1: CODE])."""
 
 
 def asking_for(field: str) -> frozenset[str]:
@@ -107,52 +111,144 @@ def order_number_missing(
     says="the reason {reason} needs the number of the judgment or decision; enter it",
 )
 def verdict_number_missing(
-    status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn, verdict_number: TextColumn
+    status: ChoiceColumn,
+    filed: DateColumn,
+    platform: ChoiceColumn,
+    listing_url_platform: TextColumn,
+    reason: ChoiceColumn,
+    verdict_number: TextColumn,
 ) -> Mask:
-    """Decision without its number.
+    """Decision without its number, on the Tao marketplaces.
 
-    The portal's form asks for the number of the judgment or administrative decision. If the marks are similar but not
-    identical, a decision is the required evidence.
+    The form for Taobao, Tmall and Tmall Global asks for the number of the judgment or administrative decision. If the marks
+    are similar but not identical, a decision is the required evidence. For other marketplaces, CP227 warns.
 
     Fix: enter the number of the decision, or choose a reason that needs no decision.
     Source: ipp-facts 5.2 [C1: CODE; O10, O12: OFF].
-    Certainty: official for the decision; the field was seen in code of 2019.
+    Certainty: official for the decision; the field was seen in code of 2019, for the Tao marketplaces.
 
     Flagged:
-        | Status | Filed | Reason               | Verdict number |
-        | draft  |       | counterfeit decision |                |
-        | draft  |       | similar mark         |                |
+        | Status | Filed | Platform | Reason               | Verdict number |
+        | draft  |       | taobao   | counterfeit decision |                |
+        | draft  |       | tmallhk  | similar mark         |                |
     Clean:
-        | Status    | Filed      | Reason               | Verdict number            |
-        | draft     |            | counterfeit decision | （2024）浙01民初123号     |
-        | draft     |            | keyword abuse        |                           |
-        | submitted | 2026-05-04 | counterfeit decision |                           |
+        | Status    | Filed      | Platform   | Reason               | Verdict number            |
+        | draft     |            | taobao     | counterfeit decision | （2024）浙01民初123号     |
+        | draft     |            | taobao     | keyword abuse        |                           |
+        | draft     |            | aliexpress | counterfeit decision |                           |
+        | submitted | 2026-05-04 | taobao     | counterfeit decision |                           |
     """
-    return unfiled(status, filed) & is_one_of(reason, asking_for("verdict_number")) & ~is_filled(verdict_number)
+    missing = unfiled(status, filed) & is_one_of(reason, asking_for("verdict_number")) & ~is_filled(verdict_number)
+    return missing & is_one_of(marketplace(platform, listing_url_platform), _TAO)
+
+
+@rule(
+    "CP227",
+    on="Complaints",
+    at="Verdict number",
+    says="the reason {reason} rests on a judgment or decision; enter its number, because the form may ask for it",
+)
+def verdict_number_perhaps_needed(
+    status: ChoiceColumn,
+    filed: DateColumn,
+    platform: ChoiceColumn,
+    listing_url_platform: TextColumn,
+    reason: ChoiceColumn,
+    verdict_number: TextColumn,
+) -> Mask:
+    """Decision without its number, outside the Tao marketplaces.
+
+    A field for the number was seen in the form for Taobao and Tmall only. The form of this marketplace may differ.
+
+    Fix: enter the number of the decision.
+    Source: ipp-facts 5.2 [C1: CODE, of the Tao marketplaces; O10, O12: OFF for the decision].
+    Certainty: inferred for this marketplace, so this is a warning.
+
+    Flagged:
+        | Status | Filed | Platform   | Reason               | Verdict number |
+        | draft  |       | aliexpress | counterfeit decision |                |
+        | draft  |       | 1688       | similar mark         |                |
+        | draft  |       |            | counterfeit decision |                |
+    Clean:
+        | Status    | Filed      | Platform   | Reason               | Verdict number            |
+        | draft     |            | aliexpress | counterfeit decision | （2024）浙01民初123号     |
+        | draft     |            | aliexpress | keyword abuse        |                           |
+        | draft     |            | taobao     | counterfeit decision |                           |
+        | submitted | 2026-05-04 | aliexpress | counterfeit decision |                           |
+    """
+    missing = unfiled(status, filed) & is_one_of(reason, asking_for("verdict_number")) & ~is_filled(verdict_number)
+    return missing & ~is_one_of(marketplace(platform, listing_url_platform), _TAO)
 
 
 @rule(
     "CP127", on="Complaints", at="Chat number", says="the reason {reason} needs the proof number of the chat; enter it"
 )
-def chat_number_missing(status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn, chat_number: TextColumn) -> Mask:
-    """Admission in a chat without its proof number.
+def chat_number_missing(
+    status: ChoiceColumn,
+    filed: DateColumn,
+    platform: ChoiceColumn,
+    listing_url_platform: TextColumn,
+    reason: ChoiceColumn,
+    chat_number: TextColumn,
+) -> Mask:
+    """Admission in a chat without its proof number, on the Tao marketplaces.
 
-    The chat is recorded under a proof number. The portal's form asks for this number and verifies it.
+    The chat is recorded under a proof number. The form for Taobao, Tmall and Tmall Global asks for this number and verifies
+    it. For other marketplaces, CP228 warns.
 
     Fix: enter the proof number of the chat.
     Source: ipp-facts 5.2 [C1: CODE].
-    Certainty: seen in code of 2019.
+    Certainty: seen in code of 2019, for the Tao marketplaces.
 
     Flagged:
-        | Status | Filed | Reason         | Chat number |
-        | draft  |       | chat admission |             |
+        | Status | Filed | Platform | Reason         | Chat number |
+        | draft  |       | taobao   | chat admission |             |
     Clean:
-        | Status    | Filed      | Reason         | Chat number |
-        | draft     |            | chat admission | 20260504123 |
-        | draft     |            | keyword abuse  |             |
-        | submitted | 2026-05-04 | chat admission |             |
+        | Status    | Filed      | Platform | Reason         | Chat number |
+        | draft     |            | taobao   | chat admission | 20260504123 |
+        | draft     |            | taobao   | keyword abuse  |             |
+        | draft     |            | alibaba  | chat admission |             |
+        | submitted | 2026-05-04 | taobao   | chat admission |             |
     """
-    return unfiled(status, filed) & is_one_of(reason, asking_for("chat_number")) & ~is_filled(chat_number)
+    missing = unfiled(status, filed) & is_one_of(reason, asking_for("chat_number")) & ~is_filled(chat_number)
+    return missing & is_one_of(marketplace(platform, listing_url_platform), _TAO)
+
+
+@rule(
+    "CP228",
+    on="Complaints",
+    at="Chat number",
+    says="the reason {reason} rests on a chat; enter its proof number, because the form may ask for it",
+)
+def chat_number_perhaps_needed(
+    status: ChoiceColumn,
+    filed: DateColumn,
+    platform: ChoiceColumn,
+    listing_url_platform: TextColumn,
+    reason: ChoiceColumn,
+    chat_number: TextColumn,
+) -> Mask:
+    """Admission in a chat without its proof number, outside the Tao marketplaces.
+
+    A field for the proof number was seen in the form for Taobao and Tmall only. The form of this marketplace may differ.
+
+    Fix: enter the proof number of the chat, if there is one.
+    Source: ipp-facts 5.2 [C1: CODE, of the Tao marketplaces].
+    Certainty: inferred for this marketplace, so this is a warning.
+
+    Flagged:
+        | Status | Filed | Platform | Reason         | Chat number |
+        | draft  |       | alibaba  | chat admission |             |
+        | draft  |       |          | chat admission |             |
+    Clean:
+        | Status    | Filed      | Platform | Reason         | Chat number |
+        | draft     |            | alibaba  | chat admission | 20260504123 |
+        | draft     |            | taobao   | chat admission |             |
+        | draft     |            | alibaba  | keyword abuse  |             |
+        | submitted | 2026-05-04 | alibaba  | chat admission |             |
+    """
+    missing = unfiled(status, filed) & is_one_of(reason, asking_for("chat_number")) & ~is_filled(chat_number)
+    return missing & ~is_one_of(marketplace(platform, listing_url_platform), _TAO)
 
 
 @rule(

@@ -13,17 +13,11 @@ from ippbook.rules.rows import (
     is_filled,
     is_one_of,
     marketplace,
-    platforms_where,
     sentences_where,
     unfiled,
 )
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, Mask, Sentences, TextColumn
 
-_TAOTIAN: Final = platforms_where(lambda platform: platform.portal.host == "ipp.taobao.com")
-"""Marketplaces of the TaoTian portal (ipp-facts 0.4, 1)."""
-_REPORTED_ON: Final = frozenset({"design patent", "utility model"})
-"""Chinese patents that are granted without examination (ipp-facts 3.5)."""
-_REPORT_FROM: Final = pd.Timestamp("2010-01-01")
 
 
 @rule(
@@ -102,12 +96,12 @@ def right_not_accepted(
 ) -> Mask:
     """Right that the marketplace does not accept.
 
-    Marketplaces of mainland China accept rights that are valid there. International marks have their own rules, CP115
-    and CP206.
+    Taobao, Tmall and 1688 accept rights that are valid in mainland China. International marks have their own rules, CP115
+    and CP206. For Tmall Global and Xianyu the sources do not say it, so CP207 warns there.
 
     Fix: cite a Chinese registration, or file on a marketplace that accepts foreign rights.
     Source: ipp-facts 3.2 [O9: OFF in part; SEED, V1, V3: VEN].
-    Certainty: official in part; every vendor agrees.
+    Certainty: vendors, which agree; official in part, for Taobao.
 
     Flagged:
         | Status | Filed | Platform | Right type    | Right office |
@@ -121,6 +115,8 @@ def right_not_accepted(
         | draft     |            | taobao     | copyright  | none         |
         | draft     |            | taobao     | trademark  | WIPO         |
         | draft     |            | lazada     | trademark  | EU           |
+        | draft     |            | tmallhk    | trademark  | EU           |
+        | draft     |            | xianyu     | trademark  | none         |
         | draft     |            |            | trademark  | EU           |
         | draft     |            | taobao     | trademark  |              |
         | submitted | 2026-05-04 | taobao     | trademark  | EU           |
@@ -215,8 +211,8 @@ def extension_to_china_not_stated(
 def right_perhaps_not_accepted(status: ChoiceColumn, filed: DateColumn, usable_on_platform: TextColumn) -> Mask:
     """Right that the marketplace may not accept.
 
-    The sources do not say whether it does. Examples are a foreign right on Lazada, or a copyright registered abroad on
-    Taobao.
+    The sources do not say whether it does. Examples are a foreign right on Lazada, Tmall Global or Xianyu, or a copyright
+    registered abroad on Taobao.
 
     Fix: cite a right registered in the marketplace's country, or ask the portal first.
     Source: ipp-facts 3.1, 3.2 (left open: GK, INF).
@@ -225,6 +221,8 @@ def right_perhaps_not_accepted(status: ChoiceColumn, filed: DateColumn, usable_o
     Flagged:
         | Status | Filed | Platform | Right type | Right office |
         | draft  |       | lazada   | trademark  | EU           |
+        | draft  |       | tmallhk  | trademark  | EU           |
+        | draft  |       | xianyu   | trademark  | WIPO         |
         | draft  |       | taobao   | copyright  | US           |
     Clean:
         | Status    | Filed      | Platform | Right type | Right office |
@@ -277,100 +275,3 @@ def foreign_right_where_china_is_faster(
     )
     foreign = ~is_one_of(right_office, frozenset({"", "CN", "none"})) & ~equals(right_type, "portrait right")
     return unfiled(status, filed) & faster & foreign
-
-
-def _needs_report(
-    platform: ChoiceColumn,
-    listing_url_platform: ChoiceColumn,
-    right_type: ChoiceColumn,
-    right_office: ChoiceColumn,
-    right_filed: DateColumn,
-) -> Mask:
-    """Where the TaoTian portal asks for a patent right evaluation report."""
-    unexamined = is_one_of(right_type, _REPORTED_ON) & equals(right_office, "CN")
-    return (
-        unexamined
-        & as_mask(right_filed >= _REPORT_FROM)
-        & is_one_of(marketplace(platform, listing_url_platform), _TAOTIAN)
-    )
-
-
-@rule("CP116", on="Complaints", at="Right", says="{detail}; cite another right, or obtain a positive report first")
-def evaluation_report_not_positive(
-    status: ChoiceColumn,
-    filed: DateColumn,
-    platform: ChoiceColumn,
-    listing_url_platform: TextColumn,
-    right_type: ChoiceColumn,
-    right_office: ChoiceColumn,
-    right_filed: DateColumn,
-    right_evaluation_report: ChoiceColumn,
-) -> Sentences:
-    """Chinese design or utility model without a positive evaluation report.
-
-    These patents are granted without examination. If the patent was filed on or after 2010-01-01, the portal of Taobao,
-    Tmall and 1688 asks for CNIPA's evaluation report. Its conclusion must be positive.
-
-    Fix: order the report from CNIPA. If it is negative, cite another right.
-    Source: ipp-facts 3.5 [L10, L11: LAW].
-    Certainty: law firms, which agree.
-
-    Flagged:
-        | Status | Filed | Platform | Right type    | Right office | Right filed | Right evaluation report |
-        | draft  |       | taobao   | design patent | CN           | 2010-01-01  | none                    |
-        | draft  |       | 1688     | utility model | CN           | 2019-05-02  | negative                |
-    Clean:
-        | Status    | Filed      | Platform   | Right type       | Right office | Right filed | Right evaluation report |
-        | draft     |            | taobao     | design patent    | CN           | 2019-05-02  | positive                |
-        | draft     |            | taobao     | design patent    | CN           | 2009-12-31  | none                    |
-        | draft     |            | taobao     | design patent    | CN           |             | none                    |
-        | draft     |            | taobao     | design patent    | CN           | 2019-05-02  |                         |
-        | draft     |            | taobao     | invention patent | CN           | 2019-05-02  | none                    |
-        | draft     |            | aliexpress | design patent    | CN           | 2019-05-02  | none                    |
-        | submitted | 2026-05-04 | taobao     | design patent    | CN           | 2019-05-02  | none                    |
-    """
-    rows = unfiled(status, filed) & _needs_report(platform, listing_url_platform, right_type, right_office, right_filed)
-    faults = {
-        "none": "the portal asks for a patent right evaluation report, but there is none",
-        "negative": "the patent right evaluation report is negative",
-    }
-    return sentences_where(rows, lambda report: faults.get(report, ""), right_evaluation_report)
-
-
-@rule(
-    "CP208",
-    on="Complaints",
-    at="Right",
-    says="the portal asks for a positive patent right evaluation report; enter in Rights whether you have one",
-)
-def evaluation_report_not_stated(
-    status: ChoiceColumn,
-    filed: DateColumn,
-    platform: ChoiceColumn,
-    listing_url_platform: TextColumn,
-    right_type: ChoiceColumn,
-    right_office: ChoiceColumn,
-    right_filed: DateColumn,
-    right_evaluation_report: ChoiceColumn,
-) -> Mask:
-    """Chinese design or utility model without an entry about its evaluation report.
-
-    The portal of Taobao, Tmall and 1688 asks for the report. Rights does not say whether you have it.
-
-    Fix: enter positive, negative or none under Evaluation report in Rights.
-    Source: ipp-facts 3.5 [L10, L11: LAW].
-    Certainty: unknown whether you have the report, so this is a warning.
-
-    Flagged:
-        | Status | Filed | Platform | Right type    | Right office | Right filed | Right evaluation report |
-        | draft  |       | taobao   | design patent | CN           | 2010-01-01  |                         |
-    Clean:
-        | Status    | Filed      | Platform   | Right type    | Right office | Right filed | Right evaluation report |
-        | draft     |            | taobao     | design patent | CN           | 2019-05-02  | positive                |
-        | draft     |            | taobao     | design patent | CN           | 2019-05-02  | none                    |
-        | draft     |            | taobao     | design patent | CN           |             |                         |
-        | draft     |            | taobao     | design patent | EU           | 2019-05-02  |                         |
-        | submitted | 2026-05-04 | taobao     | design patent | CN           | 2019-05-02  |                         |
-    """
-    needed = _needs_report(platform, listing_url_platform, right_type, right_office, right_filed)
-    return unfiled(status, filed) & needed & ~is_filled(right_evaluation_report)

@@ -164,10 +164,11 @@ def read_settings(typed: Mapping[str, Any], groups: tuple[type[SettingGroup], ..
             try:
                 usable[group][field.name] = _usable(group, field, value)
             except (ValidationError, Unreadable) as refusal:
+                why = _why(refusal, field)
                 refused.append(
                     (
                         name,
-                        f"“{name}” cannot be {quoted(value)}: {_why(refusal)}; the default {field.shown_default or 'empty'} is used",
+                        f"“{name}” cannot be {quoted(value)}: {why}; the default {field.shown_default or 'empty'} is used",
                     )
                 )
     return RunSettings({group.parameter: group(**usable[group]) for group in groups}, tuple(refused))
@@ -180,15 +181,28 @@ def _usable(group: type[SettingGroup], field: SettingField, value: Any) -> Any:
             value = date_value(value)
         case Kind.CHOICE if field.closed_by:
             value = choice(text_value(value), vocabulary_of(field.closed_by))
-        case Kind.COUNT | Kind.CHOICE:
+        case Kind.CHOICE:
             value = text_value(value).casefold()
+        case Kind.COUNT:
+            value = _without_unit(text_value(value).casefold(), field)
         case Kind.PERCENT if isinstance(value, float):
             value = Decimal(repr(value))
     return getattr(group.model_validate({field.name: value}), field.name)
 
 
-def _why(refusal: ValidationError | Unreadable) -> str:
-    return refusal.why if isinstance(refusal, Unreadable) else refusal.errors()[0]["msg"].casefold()
+def _without_unit(text: str, field: SettingField) -> str:
+    """A number without its unit, if the unit is a word of the setting's name: "6 months" under Window months is 6."""
+    number, _, unit = text.partition(" ")
+    words = field.name.split("_")
+    return number if unit and (unit in words or f"{unit}s" in words) else text
+
+
+def _why(refusal: ValidationError | Unreadable, field: SettingField) -> str:
+    if isinstance(refusal, Unreadable):
+        return refusal.why
+    if field.kind is Kind.PERCENT:
+        return "a share has a percent sign, as in 95 %, or is between 0 and 1, as in 0.95"
+    return str(refusal.errors()[0]["msg"]).casefold()
 
 
 __all__ = ["General", "OneOf", "RunSettings", "SettingField", "SettingGroup", "read_settings", "setting"]

@@ -17,7 +17,7 @@ def accepts(platform: str, right_type: str, office: str, china_certificate: str 
     Mainland Chinese platforms require a right valid in mainland China. A Madrid mark (office WIPO) is valid there only
     with the certificate of its extension to China: *china_certificate* "yes"; "no" and "" both give "no", because the
     certificate must be submitted. Where the sources do not say, the answer is "unsure": a Hague design or a foreign
-    copyright registration on a Chinese platform, a foreign right on Lazada, a portrait right anywhere.
+    copyright registration on a Chinese platform, a foreign right on Lazada, Tmall Global or Xianyu, a portrait right anywhere.
 
     Source: ipp-facts 3.1 [O4, O7, O21], 3.2 [SEED, V1, V3, L7, O18].
 
@@ -34,9 +34,9 @@ def accepts(platform: str, right_type: str, office: str, china_certificate: str 
         return ""
     if right_type == "portrait right":  # belongs to a person, not to an office; seen on Tao sites in 2019 only
         return "unsure"
-    if office == "none":
-        return _unregistered(right_type)
     rule = PLATFORMS[platform].accepts
+    if office == "none":
+        return _unregistered(right_type, rule)
     if office in rule.offices or "any" in rule.offices:
         return "yes"
     return _foreign(rule, right_type, office, china_certificate)
@@ -44,17 +44,18 @@ def accepts(platform: str, right_type: str, office: str, china_certificate: str 
 
 def _foreign(rule: Acceptance, right_type: str, office: str, china_certificate: str) -> YesNoUnsure:
     if "CN" in rule.offices and office == "WIPO" and right_type == "trademark":
-        return "yes" if china_certificate == "yes" else "no"
+        return "yes" if china_certificate == "yes" else rule.otherwise
     if rule.otherwise == "no" and (right_type in _BORN_BY_CREATION or office == "WIPO"):
         return "unsure"
     return rule.otherwise
 
 
-def _unregistered(right_type: str) -> YesNoUnsure:
+def _unregistered(right_type: str, rule: Acceptance) -> YesNoUnsure:
     """Unregistered copyright is accepted with a signed claim statement [O21: OFF]; for an unregistered mark no source was found."""
     if right_type == "copyright":
         return "yes"
-    return "no" if right_type in _BORN_BY_REGISTRATION else "unsure"
+    inferred = "CN" in rule.offices and rule.otherwise == "unsure"
+    return "no" if right_type in _BORN_BY_REGISTRATION and not inferred else "unsure"
 
 
 def prefers_china(platform: str) -> bool:

@@ -1,9 +1,11 @@
 """Text for people: tables and colour on a terminal, plain lines in a pipe."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
@@ -17,9 +19,11 @@ from ippbook import pipeline
 from ippbook.buttons.phrases import summary
 from ippbook.cases.team import GoodFaith
 from ippbook.declare.rule import Rule
+from ippbook.goodfaith.percent_text import percent_text
 from ippbook.imports import MergeResult
 from ippbook.number_words import counted
 from ippbook.pipeline import STAGE_NAMES, Agenda, Recalculation, Study
+from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Page, Severity
 
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
@@ -160,11 +164,16 @@ def show_merge(console: Console, found: MergeResult, most: int = 20) -> None:
     say(console, f"{found.out}: {counts}; {outcome}")
 
 
-def show_frame(console: Console, title: str, frame: pd.DataFrame) -> None:
-    """A frame as a table (terminal) or as lines of cells separated by tabs (pipe)."""
+def show_frame(
+    console: Console, title: str, frame: pd.DataFrame, limits: Mapping[str, Decimal] = MappingProxyType({})
+) -> None:
+    """A frame as a table (terminal) or as lines of cells separated by tabs (pipe).
+
+    *limits* has the limit of each rate, by column: a rate is never rounded to the other side of it.
+    """
     headers = [str(name).replace("_", " ") for name in frame.columns]
     rows = [
-        [shown(value, str(name)) for name, value in zip(frame.columns, row, strict=True)]
+        [shown(value, str(name), limits.get(str(name))) for name, value in zip(frame.columns, row, strict=True)]
         for row in frame.itertuples(index=False)
     ]
     if not console.is_terminal:
@@ -192,6 +201,7 @@ _STANDING: Final = (
     "counter_upheld",
     "counter_rate",
     "qualifies",
+    "locked_until",
 )
 _BY_REASON: Final = (
     "account",
@@ -203,32 +213,40 @@ _BY_REASON: Final = (
     "takedown_rate",
     "counter_upheld",
     "counter_rate",
+    "fails",
 )
 
 
 def show_good_faith(console: Console, found: GoodFaith) -> None:
     """The figures that decide for each account, the criteria that fail, and the figures by reason. JSON has every figure."""
-    show_frame(console, f"Good-Faith as of {found.as_of}", _chosen(found.accounts, _STANDING))
-    for account, fails in zip(found.accounts["account"], found.accounts["fails"], strict=True):
-        if fails:
-            say(console, f"{account} does not qualify: {fails}")
+    limits = found.terms.limits
+    show_frame(console, f"Good-Faith as of {found.as_of}", _chosen(found.accounts, _STANDING), limits)
+    say(console, *found.verdicts())
     say(console, "")
-    show_frame(console, "By reason", _chosen(found.reasons, _BY_REASON))
+    show_frame(console, "By reason", _chosen(found.reasons, _BY_REASON), limits)
     say(console, *(f"note: {note}" for note in found.notes))
 
 
 def _chosen(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """The columns *names* of *frame*, without those that are blank in every row."""
-    kept = [name for name in names if name in frame and not (frame[name].dtype == object and (frame[name] == "").all())]
+    kept = [
+        name
+        for name in names
+        if name in frame and not ((frame[name].dtype == object and (frame[name] == "").all()) or _undated(frame[name]))
+    ]
     return frame[kept]
 
 
-def shown(value: object, name: str = "") -> str:
-    """A value as people read it: rates in percent, dates as 2026-01-31, "" for a blank."""
+def _undated(column: AnyColumn) -> bool:
+    return column.dtype.kind == "M" and bool(column.isna().all())
+
+
+def shown(value: object, name: str = "", limit: Decimal | None = None) -> str:
+    """A value as people read it: rates in percent (`percent_text`), dates as 2026-01-31, "" for a blank."""
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return "–" if "rate" in name else ""
     if isinstance(value, float) and ("rate" in name or "chance" in name):
-        return f"{value * 100:.1f} %"
+        return percent_text(value, limit)
     if isinstance(value, pd.Timestamp | date):
         return f"{value:%Y-%m-%d}"
     return f"{value:,}" if isinstance(value, int) else str(value)

@@ -123,6 +123,15 @@ def headroom(all_accounts: Whole) -> NumberColumn:
     return _ahead(all_accounts, "headroom")
 
 
+@column("Accounts", "Head-room by", width=26)
+def headroom_by(all_accounts: Whole) -> TextColumn:
+    """The complaint reason that allows the fewest more rejections; empty if all complaints together allow the fewest.
+
+    Source: ipp-facts 6.1 [O1, O2 2021: OFF], 6.2 (derived numbers: INF).
+    """
+    return _ahead(all_accounts, "headroom_by")
+
+
 @column("Accounts", "Takedowns needed", kind=Kind.COUNT, width=10)
 def needed(all_accounts: Whole) -> NumberColumn:
     """How many more complaints, all taken down, the account needs to meet every limit; empty if no number is enough.

@@ -51,6 +51,7 @@ _BY_MONTH: Final = (
     _ACCOUNT,
     ReportColumn("Month end", Kind.DATE, "The last day of the month; in the current month the date of the check.", 12),
     _COMPLAINTS,
+    ReportColumn("Decided", Kind.COUNT, "Taken down or rejected."),
     _TAKEDOWN_RATE,
     ReportColumn("Takedown limit", Kind.PERCENT, "The lowest takedown rate that meets the test.", 11),
     _COUNTER_RATE,
@@ -64,6 +65,7 @@ _BY_MONTH: Final = (
         11,
         MappingProxyType({"yes": "good"}),
     ),
+    ReportColumn("Fails", Kind.TEXT, "The Good-Faith tests that failed on that day, in words; empty if none failed.", 40),
 )
 
 
