@@ -110,8 +110,8 @@ def test_good_faith_fills_the_figures_of_accounts_complaints_and_both_tables(des
     )
     done = press("good_faith", desk)
     assert len(changed(right, cells(desk.path))) == 1  # the takedown text is not a figure of Good-Faith
-    assert "nordlys-legal qualifies for Good-Faith." in done.text
-    assert "huanyu-ipr does not qualify: takedown rate 87.0 %" in done.text
+    assert "nordlys-legal meets every test of Good-Faith, but is locked out until 2026-11-04" in done.text
+    assert "huanyu-ipr does not qualify for Good-Faith: takedown rate 87.0 %" in done.text
 
 
 @pytest.mark.whole_sample

@@ -45,7 +45,7 @@ def test_the_trail_is_in_the_order_of_the_days_with_the_cell_of_each_entry(desk)
         ("2026-04-21", "notice", "Complaints"),
         ("2026-04-24", "counter-notice", "Complaints"),
         ("2026-04-29", "deadline", "Complaints"),
-        ("2026-05-02", "relisting", "Listings"),
+        ("2026-05-02", "new offer", "Listings"),
         ("2026-05-09", "deadline", "Complaints"),
         ("2030-02-02", "right", "Rights"),
         ("None", "evidence", "Listings"),

@@ -68,7 +68,7 @@ def test_counts_days_and_stages_are_those_counted_by_hand(desk):
 
 
 @pytest.mark.parametrize(
-    ("seen", "status", "relisted"),
+    ("seen", "status", "new"),
     [
         (date(2026, 4, 4), "accepted", 1),
         (date(2026, 4, 3), "accepted", 0),
@@ -78,29 +78,42 @@ def test_counts_days_and_stages_are_those_counted_by_hand(desk):
         (date(2026, 4, 4), "upheld", 1),
     ],
 )
-def test_a_later_offer_of_the_seller_for_the_same_right_after_a_takedown_is_a_relisting(desk, seen, status, relisted):
+def test_a_later_offer_of_the_seller_for_the_same_right_is_a_new_offer_and_no_relisting(desk, seen, status, new):
     down = desk.complaint(1, "L1", status=status, filed=date(2026, 4, 1), decided=date(2026, 4, 3))
     rows = [
         desk.listing(1, seller="anna", first_seen=date(2026, 3, 1)),
         desk.listing(2, seller="Anna", first_seen=seen),
     ]
-    assert table(desk, rows, [down])["anna"]["relisted"] == relisted
+    found = table(desk, rows, [down])["anna"]
+    assert (found["relisted"], found["new_offers_after_a_takedown"]) == (0, new)
 
 
-def test_another_right_or_another_seller_makes_no_relisting(desk):
+def test_another_right_or_another_seller_makes_no_relisting_and_no_new_offer(desk):
     down = desk.complaint(1, "L1", status="accepted", filed=date(2026, 4, 1), decided=date(2026, 4, 3))
     rows = [
         desk.listing(1, seller="anna", first_seen=date(2026, 3, 1)),
         desk.listing(2, seller="anna", right="", first_seen=date(2026, 5, 1)),
         desk.listing(3, seller="bob", first_seen=date(2026, 5, 1)),
     ]
-    assert {row["relisted"] for row in table(desk, rows, [down]).values()} == {0}
+    shown = table(desk, rows, [down]).values()
+    assert {row["relisted"] for row in shown} == {row["new_offers_after_a_takedown"] for row in shown} == {0}
 
 
 def test_the_same_offer_seen_again_after_its_takedown_is_a_relisting(desk):
     down = desk.complaint(1, "L1", status="accepted", filed=date(2026, 4, 1), decided=date(2026, 4, 3))
     again = desk.listing(1, seller="anna", first_seen=date(2026, 3, 1), last_seen=date(2026, 4, 20))
-    assert table(desk, [again], [down])["anna"]["relisted"] == 1
+    found = table(desk, [again], [down])["anna"]
+    assert (found["relisted"], found["new_offers_after_a_takedown"]) == (1, 0)
+
+
+def test_two_rows_of_the_same_item_are_one_relisted_offer(desk):
+    down = desk.complaint(1, "L1", status="accepted", filed=date(2026, 4, 1), decided=date(2026, 4, 3))
+    rows = [
+        desk.listing(1, seller="anna", first_seen=date(2026, 3, 1), last_seen=date(2026, 4, 20)),
+        desk.listing(1, seller="anna", first_seen=date(2026, 4, 21)) | {"listing": "L1b"},
+    ]
+    found = table(desk, rows, [down])["anna"]
+    assert (found["relisted"], found["new_offers_after_a_takedown"]) == (1, 0)
 
 
 def test_the_worst_stand_first_and_an_authorised_seller_is_marked(desk):

@@ -147,7 +147,7 @@ def test_accounts_show_the_figures_of_their_window(known):
     assert column("takedown_rate") == [2 / 3, None, None]
     assert column("counter_rate") == [1 / 2, None, None]
     assert list(known.value("Accounts", "qualifies")) == ["no", "no", "no"]
-    assert known.value("Accounts", "fails")[0].startswith("4 of 100 complaints; takedown rate 66.6 % < 90 %")
+    assert known.value("Accounts", "fails")[0].startswith("4 of 100 complaints; takedown rate 66.7 % < 90 %")
 
 
 def test_the_teams_own_terms_enter_the_accounts_figures():

@@ -155,6 +155,42 @@ def test_links_and_complaint_numbers_are_shown_side_by_side():
     assert (numbers["complaints"], numbers["links"], numbers["complaint_numbers"]) == (3, 5, 3)
 
 
+@pytest.mark.parametrize("unit", ["link", "complaint"])
+def test_a_number_is_shown_if_any_of_its_links_is_in_the_window(unit):
+    filed = [date(2026, 1, 12), date(2026, 11, 2), date(2026, 11, 3)]
+    history = History.of(["acme"] * 3, ["C1", "C1", "C2"], filed, ["accepted"] * 3)
+    shown = assess(history, TODAY, Terms(unit=unit)).iloc[0]
+    assert (shown["links"], shown["complaint_numbers"]) == (2, 2)
+
+
+def outcomes(day, *links):
+    """How a number of these links (filed, decided, status; days of November) counts on a day of November."""
+    november = [[None if each is None else date(2026, 11, each) for each in link[:2]] for link in links]
+    history = History.of(
+        ["acme"] * len(links),
+        ["C1"] * len(links),
+        [filed for filed, _ in november],
+        [link[2] for link in links],
+        decided=[decided for _, decided in november],
+    )
+    shown = assess(history, date(2026, 11, day), BY_NUMBER).iloc[0]
+    names = ("taken_down", "rejected", "pending", "counter_upheld")
+    return {name: int(shown[name]) for name in names if shown[name]}
+
+
+def test_a_past_day_does_not_know_the_later_decision_of_another_link_of_the_number():
+    links = (1, 10, "rejected"), (1, 18, "accepted")
+    assert outcomes(9, *links) == {"pending": 1}
+    assert outcomes(10, *links) == outcomes(17, *links) == outcomes(18, *links) == {"rejected": 1}
+    links = (1, 10, "accepted"), (12, 18, "rejected")
+    assert outcomes(10, *links) == outcomes(11, *links) == {"taken_down": 1}, "the second link is not filed yet"
+    assert outcomes(12, *links) == outcomes(17, *links) == {"pending": 1}
+    assert outcomes(18, *links) == {"rejected": 1}
+    links = (1, 10, "reinstated"), (1, 18, "rejected")
+    assert outcomes(10, *links) == {"taken_down": 1, "counter_upheld": 1}
+    assert outcomes(18, *links) == {"rejected": 1, "counter_upheld": 1}
+
+
 @pytest.mark.parametrize(
     ("statuses", "expected"),
     [

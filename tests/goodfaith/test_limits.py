@@ -1,11 +1,16 @@
 """The three tests exactly at their limits, with figures calculated manually."""
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from ippbook.goodfaith import History, Terms, assess, assess_reasons
+from ippbook.goodfaith.percent_text import percent_text
 from ippbook.tables.settings import read_settings
 
 TODAY = date(2026, 11, 23)
@@ -57,14 +62,24 @@ def test_limits_that_floats_cannot_hold_are_met_exactly():
 
 
 def test_a_rate_just_under_the_limit_never_reads_as_the_limit():
-    # 8999 / 10000 = 89.99 %: one decimal, cut and not rounded
+    # 89.99 % would be 90.0 % with one decimal, so it has two
     assert (
         standing((8999, "accepted"), (1001, "rejected"), per_reason_check="no")["fails"]
-        == "takedown rate 89.9 % < 90 %"
+        == "takedown rate 89.99 % < 90 %"
     )
-    # 501 / 10000 = 5.01 %: raised to 5.1 %, or it would read as 5.0 % > 5 %
     shown = standing((9499, "accepted"), (501, "reinstated"), per_reason_check="no")
-    assert shown["fails"] == "counter-notice rate 5.1 % > 5 %"
+    assert shown["fails"] == "counter-notice rate 5.01 % > 5 %"
+    # 89.96 % is 90.0 % in a cell, and 899.6 of 1,000 are not
+    shown = standing((2249, "accepted"), (251, "rejected"), per_reason_check="no")
+    assert shown["fails"] == "takedown rate 89.96 % < 90 %"
+
+
+@given(st.integers(1, 5_000), st.integers(0, 5_000), st.sampled_from(["0.9", "0.95", "0.925", "0.05"]))
+def test_a_shown_rate_is_on_the_same_side_of_its_limit_as_the_rate_and_as_near_as_excel_shows_it(whole, part, limit):
+    share, edge = Fraction(min(part, whole), whole), Fraction(limit)
+    number = Fraction(percent_text(min(part, whole) / whole, Decimal(limit)).removesuffix(" %")) / 100
+    assert (number < edge, number == edge) == (share < edge, share == edge)
+    assert abs(number - share) <= Fraction(1, 2000)
 
 
 def test_all_failing_tests_are_named_in_one_line():
@@ -101,6 +116,11 @@ def test_complaints_without_reason_count_in_the_whole_but_are_no_reason():
     assert standing((95, "accepted"), (5, "rejected", ""))["qualifies"] == "yes"
 
 
+def test_without_the_test_of_single_reasons_no_reason_is_tested():
+    found = assess_reasons(history((8, "accepted"), (2, "rejected")), TODAY, Terms(per_reason_check="no"))
+    assert (found["tested"].tolist(), found["fails"].tolist()) == (["no"], [""])
+
+
 @pytest.mark.parametrize(
     ("setting", "choice", "takedown"),
     [
@@ -128,7 +148,7 @@ def test_each_reading_of_the_counter_rate_is_a_setting(choice, counter):
 def test_the_volume_may_count_only_what_was_decided():
     blocks = (95, "accepted"), (5, "submitted")
     assert standing(*blocks)["qualifies"] == "yes"
-    assert standing(*blocks, volume_counts="decided")["fails"] == "95 of 100 complaints"
+    assert standing(*blocks, volume_counts="decided")["fails"] == "95 of 100 decided complaints"
 
 
 def test_withdrawals_are_shown_and_leave_the_rates_alone():

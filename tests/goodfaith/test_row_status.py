@@ -73,3 +73,10 @@ def test_the_rows_inside_are_the_ones_that_the_account_is_judged_by_and_they_lea
             on_that_day = row_status(history, leaves.date(), terms)["in_window"].iloc[place]
             day_before = row_status(history, (leaves - pd.Timedelta(days=1)).date(), terms)["in_window"].iloc[place]
             assert (day_before, on_that_day) == ("yes", "no")
+
+
+def test_a_decision_that_is_not_known_yet_does_not_change_the_day_on_which_a_row_leaves():
+    history = History.of(["acme"], ["C1"], [date(2026, 11, 2)], ["accepted"], decided=[date(2026, 11, 20)])
+    terms = Terms(window_date="decided")
+    shown = [row_status(history, date(2026, 11, day), terms)["leaves_on"].item().date() for day in (19, 20)]
+    assert shown == [date(2027, 2, 2), date(2027, 2, 20)]

@@ -37,7 +37,7 @@ def test_each_change_names_its_day_what_fails_and_the_rows_that_tipped_it():
         ["acme", "no", 1, 0, ("c",)],
     ]
     assert [day.date() for day in found["day"]] == [date(2025, 11, 2), date(2025, 11, 10)]
-    assert found["fails"].tolist() == ["", 'takedown rate 66.6 % < 90 %; reason "fake": takedown rate 66.6 % < 90 %']
+    assert found["fails"].tolist() == ["", 'takedown rate 66.7 % < 90 %; reason "fake": takedown rate 66.7 % < 90 %']
 
 
 def test_a_complaint_that_leaves_the_window_is_named_as_what_tipped_it():

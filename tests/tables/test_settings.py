@@ -39,8 +39,23 @@ def test_a_day_is_read_from_serials_and_texts():
 
 
 @pytest.mark.parametrize(
+    ("name", "value", "months"),
+    [("Window months", "6 months", 6), ("Lock out months", "1 Month", 1), ("Window days", " 30  days", 30)],
+)
+def test_a_number_may_have_the_unit_that_its_name_has(name, value, months):
+    assert values(**{name: value})[name.lower().replace(" ", "_")] == months
+
+
+def test_a_share_above_one_is_refused_and_the_message_shows_how_to_write_it():
+    found = read_settings({"Min takedown rate": 95.0}, GROUPS)
+    assert "as in 95 %" in found.refused[0][1]
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("Window days", "3 months"),
+        ("Window months", "6 or 7 months"),
         ("Expiry warning days", "soon"),
         ("Expiry warning days", 1.5),
         ("Expiry warning days", -1.0),

@@ -94,4 +94,3 @@ def _account_lines(study: Study) -> list[str]:
         return ["There are no accounts; fill in the table Accounts."]
     more = [f"and {counted(len(lines) - 2 * SHOWN, 'more account')}"] if len(lines) > 2 * SHOWN else []
     return [*lines[: 2 * SHOWN], *more]
-

@@ -12,7 +12,7 @@ from ippbook import goodfaith, tables
 from ippbook.declare import registry
 from ippbook.declare.wiring import Whole, Wiring
 from ippbook.errors import UserError
-from ippbook.goodfaith.account_names import meant_accounts
+from ippbook.goodfaith.account_names import similar_accounts
 from ippbook.goodfaith.from_tables import platform_of_rows
 from ippbook.number_words import counted
 from ippbook.pipeline import day_of, wire
@@ -117,12 +117,12 @@ def team_of(books: Mapping[str, tables.Tables], day: date) -> Team:
     rows = joined.rows
     history = goodfaith.History.of(**{column: grouped.get(column, rows[column]) for column in _COUNTED})
     named = [name for book in books.values() for name in book["Accounts"].columns["account"].unique()]
-    meant = meant_accounts(history.accounts, named)
+    similar = similar_accounts(history.accounts, named)
     notes += [
         f"the account {name} is not in the table Accounts; did you mean {other}? Correct it in Complaints; until then its rows count for no account"
-        for name, other in meant.items()
+        for name, other in similar.items()
     ]
-    history = history.without(meant)
+    history = history.without(similar)
     return Team(day, agreed or goodfaith.Terms(), rows, history, joined, (*notes, *_notes(history, joined)))
 
 

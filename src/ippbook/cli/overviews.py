@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import pandas as pd
 import typer
@@ -25,6 +25,11 @@ from ippbook.cli.options import (
 )
 from ippbook.cli.render import cases, json, text
 from ippbook.errors import UserError
+
+_TITLES: Final = {
+    "forecast": "Forecast: the chance of qualifying at the coming month ends, if nothing more is filed",
+}
+"""Titles of tables that need more than their name."""
 
 
 @app.command(short_help="Show which accounts qualify for Good-Faith.")
@@ -63,7 +68,11 @@ def goodfaith(  # one parameter an option
     found = teams.good_faith(team)
     if output is Format.JSON:
         print_json(
-            (json.good_faith(found) if not explain else {"as_of": (on or team.as_of).isoformat()})
+            (
+                json.good_faith(found)
+                if not explain
+                else {"as_of": (on or team.as_of).isoformat(), "notes": list(found.notes)}
+            )
             | {name: json.records(frame) for name, frame in frames.items()}
         )
         return
@@ -71,7 +80,7 @@ def goodfaith(  # one parameter an option
     if not frames:
         text.show_good_faith(console, found)
     for name, frame in frames.items():
-        text.show_frame(console, name.replace("_", " ").capitalize(), frame)
+        text.show_frame(console, _TITLES.get(name, name.replace("_", " ").capitalize()), frame, team.terms.limits)
         text.say(console, "")
     if frames:
         text.say(console, *(f"note: {note}" for note in found.notes))

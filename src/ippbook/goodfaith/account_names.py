@@ -1,6 +1,6 @@
 """Names of accounts that are almost a known one: a misspelt name is not an account of its own.
 
->>> meant_accounts(["nordlys_legal", "Nordlys-Legal", "nordlys-legal-2", "huanyu"], ["nordlys-legal", "lighthouse"])
+>>> similar_accounts(["nordlys_legal", "Nordlys-Legal", "nordlys-legal-2", "huanyu"], ["nordlys-legal", "lighthouse"])
 {'nordlys_legal': 'nordlys-legal'}
 """
 
@@ -17,7 +17,7 @@ _DIGITS: Final = re.compile(r"\d+")
 _SIGNS: Final = re.compile(r"[\W_]+")
 
 
-def meant_accounts(used: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+def similar_accounts(used: Iterable[str], known: Iterable[str]) -> dict[str, str]:
     """For each of the *used* names that is almost, but not exactly, one of the *known* names: that name.
 
     Case and spaces make no difference. Names with other digits are never alike, because nordlys-1 and nordlys-2 are two accounts.

@@ -10,11 +10,12 @@ import pandas as pd
 from ippbook.goodfaith.assess import assess, assess_reasons, failures, judged
 from ippbook.goodfaith.daily_figures import DailyFigures, change_days
 from ippbook.goodfaith.figures import NO_YES, OUTCOMES, Figures
-from ippbook.goodfaith.history import NEVER, History
+from ippbook.goodfaith.history import History
 from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.phases import Phases, UnitStatus
 from ippbook.goodfaith.row_status import row_status, units_of
+from ippbook.goodfaith.stretches import NEVER
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import date_of_number, dates, day_number
 from ippbook.tables.book import fold
@@ -114,17 +115,14 @@ def qualification_changes(
     begins = np.append(True, seat[1:] != seat[:-1])[: len(seat)]
     before = np.where(begins, False, np.roll(passes, 1))
     found = [
-        _change(history, units, unit, int(seat[row]), int(days[row]), terms)
-        for row in np.flatnonzero(passes != before)
+        _change(history, units, unit, int(seat[row]), int(days[row]), terms) for row in np.flatnonzero(passes != before)
     ]
     names = ["account", "portal", "day", "qualifies", "fails", "filed", "decided", "left", "rows"]
     table = pd.DataFrame(found, columns=names, dtype=object)
     return table.astype({"day": "datetime64[s]", "filed": np.int64, "decided": np.int64, "left": np.int64})
 
 
-def _change(
-    history: History, units: History, unit: Codes, seat: int, day: int, terms: Terms
-) -> tuple[object, ...]:
+def _change(history: History, units: History, unit: Codes, seat: int, day: int, terms: Terms) -> tuple[object, ...]:
     before, now = (_counts_as(units, seat, each, terms) for each in (day - 1, day))
     moved = before != now
     first = np.full(len(now), NEVER)

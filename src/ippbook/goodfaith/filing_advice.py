@@ -16,10 +16,11 @@ from ippbook.catalog.platforms import complaint_limits
 from ippbook.goodfaith.chances import Chances
 from ippbook.goodfaith.figures import Rates
 from ippbook.goodfaith.forecast import DRAWS, DrawnFigures, OpenGroups
-from ippbook.goodfaith.history import NEVER, History
+from ippbook.goodfaith.history import History
 from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.phases import Phases
+from ippbook.goodfaith.stretches import NEVER
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import day_number
 from ippbook.tables.column_types import Mask

@@ -22,6 +22,7 @@ from ippbook.tables.column_types import Mask
 
 DRAWS: Final = 4_000
 """Draws for each account and day. With this many, 19 of 20 chances are off by at most about 1.6 percentage points."""
+NOTHING_FILED: Final = "nothing more is filed"
 FEW: Final = 20
 """With fewer decided complaints than this, the forecast is called a rough guess."""
 
@@ -39,7 +40,8 @@ def forecast(  # the account data, and the assumptions
 
     One row an account and month end. Columns: account, portal; day (datetime64[s]); pending (units still in the window on that
     day without decision today); chance (0 to 1); rate_low, rate_middle, rate_high (the 5th, 50th and 95th percentile of the
-    takedown rate on that day; NaN where nothing is decided in any draw); sure (in words, how reliable the figures are).
+    takedown rate on that day; NaN where nothing is decided in any draw); sure (in words, how reliable the figures are); assuming
+    (in words, what is filed until then).
 
     Method: the chance of each pending unit comes from `Chances` (beta-binomial, empirical Bayes, by platform, right and
     reason). Both the uncertain chances and the decisions are drawn. Assumptions: all pending complaints are decided by each of the
@@ -54,7 +56,7 @@ def forecast(  # the account data, and the assumptions
     likely = chances.draw(random, DRAWS)
     known = known_on(units, terms, day_number(as_of))
     pool = int(chances.decided.sum())
-    found = []
+    found: list[tuple[object, ...]] = []
     for day in coming_month_ends(as_of, months):
         for seat, rows, outcomes in _accounts(known, int(day), as_of, terms):
             waiting = rows[outcomes == Outcome.PENDING]
@@ -73,18 +75,22 @@ def forecast(  # the account data, and the assumptions
                     drawn.chance,
                     *drawn.spread(),
                     _sure(pool, groups, chances),
+                    NOTHING_FILED if new_filings == "none" else "filing goes on at the same pace",
                 )
             )
-    names = ["account", "portal", "day", "pending", "chance", "rate_low", "rate_middle", "rate_high", "sure"]
-    table = pd.DataFrame(found, columns=names)
-    kinds: dict[str, type | str] = {
-        "account": object,
-        "portal": object,
-        "day": "datetime64[s]",
-        "pending": np.int64,
-        "sure": object,
-    }
-    ordered = table.astype({**dict.fromkeys(names, np.float64), **kinds})
+    return _table(found, known)
+
+
+_TEXTS: Final = ("account", "portal", "sure", "assuming")
+_NAMES: Final = (
+    "account", "portal", "day", "pending", "chance", "rate_low", "rate_middle", "rate_high", "sure", "assuming",
+)  # fmt: skip
+
+
+def _table(found: list[tuple[object, ...]], known: History) -> pd.DataFrame:
+    """The rows of a forecast as a table, sorted by account in the order of *known*, then by day."""
+    kinds: dict[str, type | str] = {"day": "datetime64[s]", "pending": np.int64, **dict.fromkeys(_TEXTS, object)}
+    ordered = pd.DataFrame(found, columns=_NAMES).astype({**dict.fromkeys(_NAMES, np.float64), **kinds})
     place = {
         name: number
         for number, name in enumerate(zip(known.accounts, known.seats or [""] * len(known.accounts), strict=True))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ippbook.declare.wiring import Whole
-from ippbook.goodfaith.account_names import meant_accounts
+from ippbook.goodfaith.account_names import similar_accounts
 from ippbook.goodfaith.assess import assess
 from ippbook.goodfaith.history import History
 from ippbook.goodfaith.outlook import outlook
@@ -18,7 +18,7 @@ from ippbook.tables.column_types import AnyColumn
 def history(complaints: Whole) -> History:
     """The rows of Complaints as a history. A row without a platform has the platform of its listing's link.
 
-    A misspelt account (`meant_accounts`) is not an account of its own: its rows count for no account.
+    A misspelt account (`similar_accounts`) is not an account of its own: its rows count for no account.
     """
     found = History.of(
         complaints.categorical("account"),
@@ -29,7 +29,7 @@ def history(complaints: Whole) -> History:
         complaints["decided"],
         platform_of_rows(complaints),
     )
-    return found.without(meant_accounts(found.accounts, complaints["all_accounts"]["account"].unique()))
+    return found.without(similar_accounts(found.accounts, complaints["all_accounts"]["account"].unique()))
 
 
 def platform_of_rows(complaints: Whole) -> AnyColumn:

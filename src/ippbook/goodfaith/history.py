@@ -230,9 +230,7 @@ class History:
         reinstated link is both. A link does not count before its filing date, and is pending before its decision is known. Links
         that cannot count are not looked at; a link without number is a unit of its own.
         """
-        return self.once(
-            ("numbered", terms.window_date, terms.later_decisions), lambda: self._numbered(terms)
-        )
+        return self.once(("numbered", terms.window_date, terms.later_decisions), lambda: self._numbered(terms))
 
     def _numbered(self, terms: Terms) -> tuple["History", Codes]:
         place = np.full(len(self), -1, dtype=np.int64)
@@ -293,4 +291,6 @@ class History:
         return scoped.numbered(terms)[0] if terms.unit == "complaint" else scoped
 
 
-_COLUMNS: Final = frozenset({"index", "account", "reason", "portal", "kind", "number", "filed", "decided", "outcome", "unit", "since", "until"})
+_COLUMNS: Final = frozenset(
+    {"index", "account", "reason", "portal", "kind", "number", "filed", "decided", "outcome", "unit", "since", "until"}
+)

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from ippbook.goodfaith.daily_figures import DailyFigures, change_days
-from ippbook.goodfaith.history import NEVER, History
+from ippbook.goodfaith.history import History
 from ippbook.goodfaith.phases import Phases
+from ippbook.goodfaith.stretches import NEVER
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import NO_DAY, dates, same_day_later
 from ippbook.tables.column_types import DateColumn

@@ -5,9 +5,10 @@ from typing import Self
 
 import numpy as np
 
-from ippbook.goodfaith.history import NEVER, History
+from ippbook.goodfaith.history import History
 from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.outcome import Outcome
+from ippbook.goodfaith.stretches import NEVER
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import Days, leaves
 from ippbook.tables.column_types import Mask

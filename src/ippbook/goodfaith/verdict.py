@@ -13,7 +13,11 @@ def verdict(qualifies: str, fails: str, locked_until: date | None) -> str:
     >>> verdict("yes", "", date(2027, 2, 10))
     'meets every test of Good-Faith, but is locked out until 2027-02-10, because it lost the status (by its own figures)'
     """
-    locked = "" if locked_until is None else f"locked out until {locked_until:%Y-%m-%d}, because it lost the status (by its own figures)"
+    locked = (
+        ""
+        if locked_until is None
+        else f"locked out until {locked_until:%Y-%m-%d}, because it lost the status (by its own figures)"
+    )
     if qualifies == "yes":
         return f"meets every test of Good-Faith, but is {locked}" if locked else "qualifies for Good-Faith"
     if not fails:

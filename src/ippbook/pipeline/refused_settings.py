@@ -1,4 +1,4 @@
-"""Settings that cannot be used, said by everything that reads them: a default in silence could give a false "qualifies"."""
+"""Settings that cannot be used. Every command reports them: a default in silence could give a false "qualifies"."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

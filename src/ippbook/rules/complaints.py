@@ -4,7 +4,7 @@ import numpy as np
 
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.goodfaith.account_names import meant_accounts
+from ippbook.goodfaith.account_names import similar_accounts
 from ippbook.rules.rows import as_mask, cell_empty, equals, is_filled, sentences_where, table_exists, unfiled
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, FoundColumn, Mask, Sentences, TextColumn
 
@@ -228,10 +228,10 @@ def account_unknown(account: TextColumn, account_found: FoundColumn, all_account
     unknown = is_filled(account) & ~as_mask(account_found) & table_exists(all_accounts)
     if not unknown.any():
         return np.full(len(unknown), "", dtype=object)
-    meant = meant_accounts(account[unknown].unique(), all_accounts["account"].unique())
+    similar = similar_accounts(account[unknown].unique(), all_accounts["account"].unique())
 
     def remedy(name: str) -> str:
-        return f"did you mean {meant[name]}? Correct it" if name in meant else "correct the name or add the account"
+        return f"did you mean {similar[name]}? Correct it" if name in similar else "correct the name or add the account"
 
     return sentences_where(unknown, remedy, account)
 

@@ -1,7 +1,6 @@
 """Rules on Complaints: whether the right can be cited on this marketplace now. They check rows that are not filed yet."""
 
 from datetime import date
-from typing import Final
 
 import pandas as pd
 
@@ -13,11 +12,9 @@ from ippbook.rules.rows import (
     is_filled,
     is_one_of,
     marketplace,
-    sentences_where,
     unfiled,
 )
-from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, Mask, Sentences, TextColumn
-
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, Mask, TextColumn
 
 
 @rule(

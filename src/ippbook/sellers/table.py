@@ -28,18 +28,22 @@ COLUMNS: Final[Mapping[str, tuple[Kind, str]]] = MappingProxyType(
         "open": (Kind.COUNT, "Reported links on which something is still to come."),
         "closed": (Kind.COUNT, "Reported links that are decided, withdrawn or gone."),
         "taken_down": (Kind.COUNT, "Reported links that were taken down and did not come back by a counter-notice."),
-        "relisted": (
+        "relisted": (Kind.COUNT, "Offers that were seen again after they themselves were taken down."),
+        "new_offers_after_a_takedown": (
             Kind.COUNT,
-            "Offers for the same right first seen after the seller's first takedown for it, or seen again after their own.",
+            "Other offers for the same right, first seen after the seller's first takedown for it.",
         ),
         "repeat": (
             Kind.YES_NO,
-            "yes when more than one offer was reported as filed, or an offer came back after a takedown.",
+            "yes when more than one offer was reported as filed, or an offer came back or a new one appeared after a takedown.",
         ),
         "whitelisted": (Kind.YES_NO, "yes when a row says that the seller is authorised."),
     }
 )
 """The columns in order: kind and meaning. Counts are of links, a row of Complaints each."""
+
+
+_NEVER_DOWN: Final = np.datetime64("NaT", "s")
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Seller:
     closed: int
     taken_down: int
     relisted: int
+    new_offers_after_a_takedown: int
     repeat: bool
     whitelisted: bool
 
@@ -80,7 +85,7 @@ def _read(kind: Kind, value: Any) -> Any:  # a cell of any kind
 
 
 def offenders(wiring: Wiring) -> pd.DataFrame:
-    """One row a seller, with the columns of `COLUMNS`. Sellers with most relistings and takedowns come first.
+    """One row a seller, with the columns of `COLUMNS`. Sellers with most relistings, new offers and takedowns come first.
 
     Rows of Listings without seller and store are skipped. "Same right" is the right that the rows cite; a
     takedown counts from its *Decided* date; without that date it has no effect on relistings.
@@ -111,17 +116,20 @@ def offenders(wiring: Wiring) -> pd.DataFrame:
     for name, members in counted.items():
         rows = (about >= 0) & np.array([each in members for each in stage], dtype=bool)
         frame[name] = np.bincount(about[rows], minlength=count)
-    back = relisted(wiring, found.codes)
-    frame["relisted"] = np.bincount(found.codes[back & named], minlength=count)
+    links = listing["canonical_url"].to_numpy()
+    again, new = relisted(wiring), new_offers(wiring, found.codes)
+    frame["relisted"] = _offers(links[again], found.codes[again], count)
+    frame["new_offers_after_a_takedown"] = _offers(links[new], found.codes[new], count)
+    came_back = (frame["relisted"] > 0).to_numpy() | (frame["new_offers_after_a_takedown"] > 0).to_numpy()
     filed = (about >= 0) & np.array([each is not LinkStage.UNFILED for each in stage], dtype=bool)
     several = np.bincount(
         np.array([pair[0] for pair in {*zip(about[filed].tolist(), at[filed].tolist(), strict=True)}], dtype=np.int64),
         minlength=count,
     )
-    frame["repeat"] = _yes_or((several > 1) | (frame["relisted"] > 0).to_numpy(), "no")
+    frame["repeat"] = _yes_or((several > 1) | came_back, "no")
     white = (wiring.value("Listings", "whitelisted") == "yes").to_numpy()
     frame["whitelisted"] = _yes_or(np.bincount(found.codes[white & named], minlength=count) > 0, "")
-    order = ["relisted", "taken_down", "open", "listings"]
+    order = ["relisted", "new_offers_after_a_takedown", "taken_down", "open", "listings"]
     frame = frame.sort_values(order, ascending=False, kind="stable").reset_index(drop=True)
     return frame[list(COLUMNS)]
 
@@ -130,23 +138,30 @@ def _yes_or(which: Mask, otherwise: str) -> TextColumn:
     return pd.Series(np.where(which, "yes", otherwise).astype(object), dtype=object)
 
 
-def relisted(wiring: Wiring, seller: NDArray[np.int64]) -> Mask:
-    """Which rows of Listings are back after a takedown.
+def relisted(wiring: Wiring) -> Mask:
+    """Which rows of Listings are about an offer that was seen again after it was taken down.
 
-    *seller* is the seller of each row (-1: unknown). A row is back if its own offer was seen after it was taken down, or if
-    another offer of its seller for the same right was taken down before this one was first seen.
+    The offer is the canonical link, so all rows with the same item are one offer.
+    """
+    offer = wiring.value("Listings", "canonical_url").to_numpy()
+    of_offer, _ = _takedowns(wiring, offer, np.full(len(offer), -1))
+    latest = np.fmax(*_seen(wiring))
+    down = np.array([of_offer.get(link, _NEVER_DOWN) for link in offer.tolist()], dtype="datetime64[s]")
+    return np.asarray(latest > down)
+
+
+def new_offers(wiring: Wiring, seller: NDArray[np.int64]) -> Mask:
+    """Which rows of Listings are other offers that their seller began after a takedown for the same right.
+
+    *seller* is the seller of each row (-1: unknown). The right is the one that the rows cite.
     """
     offer = wiring.value("Listings", "canonical_url").to_numpy()
     right = wiring.rows("Listings", "right").tolist()
     of_offer, of_seller = _takedowns(wiring, offer, seller)
-    first, last = _seen(wiring)
-    latest = np.fmax(first, last)
-    found = np.zeros(len(offer), dtype=bool)
-    for row, (link, who, which) in enumerate(zip(offer.tolist(), seller.tolist(), right, strict=True)):
-        own, of_others = of_offer.get(link), of_seller.get((who, which))
-        again = own is not None and latest[row] > own
-        found[row] = again or (of_others is not None and bool(first[row] > of_others))
-    return found
+    first, _ = _seen(wiring)
+    pairs = zip(offer.tolist(), seller.tolist(), right, strict=True)
+    down = [_NEVER_DOWN if link in of_offer else of_seller.get((who, which), _NEVER_DOWN) for link, who, which in pairs]
+    return np.asarray(first > np.array(down, dtype="datetime64[s]"))
 
 
 def _takedowns(

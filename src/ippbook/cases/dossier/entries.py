@@ -30,7 +30,7 @@ class DossierEntry:
     day: date | None
     """None where the workbook has no date for it; such entries are last."""
     kind: str
-    """right, sighting, evidence, notice, decision, counter-notice, deadline, test buy, relisting."""
+    """right, sighting, evidence, notice, decision, counter-notice, deadline, test buy, relisting, new offer."""
     what: str
     place: str
     """Its cell, such as Complaints!H12, or its file."""
@@ -59,6 +59,7 @@ def dossier_entries(study_view: FilingView, listing: int, evidence: Path | None)
 
 _ORDER: Final = (
     "right", "sighting", "evidence", "test buy", "notice", "decision", "counter-notice", "deadline", "relisting",
+    "new offer",
 )  # fmt: skip
 """The order of the entries of one day."""
 
@@ -208,4 +209,4 @@ def _relistings(view: FilingView, rows: list[int], complaints: list[int]) -> Ite
         if row not in rows:
             other = CaseRow(view.study, "Listings", row)
             what = f"the same seller offers {other.text('listing')} for the same right: {other.text('canonical_url') or other.text('url')}"
-            yield DossierEntry(other.day("first_seen"), "relisting", what, other.place("first_seen"))
+            yield DossierEntry(other.day("first_seen"), "new offer", what, other.place("first_seen"))

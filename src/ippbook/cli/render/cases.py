@@ -112,7 +112,11 @@ def show_sellers(console: Console, frame: pd.DataFrame, most: int) -> None:
     if len(frame) > len(shown):
         say(console, f"… and {len(frame) - len(shown):,} more (--limit 0 shows all)")
     repeat, back = int((frame["repeat"] == "yes").sum()), int((frame["relisted"] > 0).sum())
-    say(console, f"{counted(len(frame), 'seller')}, {repeat:,} reported more than once, {back:,} back after a takedown")
+    new = int((frame["new_offers_after_a_takedown"] > 0).sum())
+    say(
+        console,
+        f"{counted(len(frame), 'seller')}: {repeat:,} repeat; {back:,} with the same offer back after its takedown; {new:,} with a new offer after a takedown",
+    )
 
 
 def sellers(frame: pd.DataFrame) -> list[OutputObject]:

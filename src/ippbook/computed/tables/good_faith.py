@@ -65,7 +65,9 @@ _BY_MONTH: Final = (
         11,
         MappingProxyType({"yes": "good"}),
     ),
-    ReportColumn("Fails", Kind.TEXT, "The Good-Faith tests that failed on that day, in words; empty if none failed.", 40),
+    ReportColumn(
+        "Fails", Kind.TEXT, "The Good-Faith tests that failed on that day, in words; empty if none failed.", 40
+    ),
 )
 
 
