@@ -94,7 +94,7 @@ def test_an_unknown_account_that_is_like_no_other_keeps_its_figures():
     assert teams.good_faith(team).accounts["account"].tolist() == ["huanyu"]
 
 
-def lost(days_ago, **terms):
+def lost(days_ago):
     """An account that lost the status some days ago and qualifies again."""
     rows = [(TODAY - pd.Timedelta(days=days_ago + 1), "accepted")] * 9
     rows += [(TODAY - pd.Timedelta(days=days_ago), "rejected")] * 2 + [(TODAY, "accepted")] * 90
