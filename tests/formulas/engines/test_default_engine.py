@@ -64,6 +64,59 @@ def test_what_the_engine_cannot_calculate_has_a_code_and_a_reason_and_so_has_wha
     assert found["A1"].why
 
 
+def test_a_text_that_is_too_long_for_a_cell_is_an_error_as_in_excel(engines):
+    found = engines.calculated(
+        {
+            "A1": '=REPT("x",32767)',
+            "A2": "=A1&1",
+            "A3": '=IFERROR(A2,"caught")',
+            "A4": '=REPT("🙂",16383)&"x"',
+            "A5": '=REPT("🙂",16384)',
+            "A6": '=TEXTJOIN("",TRUE,A1,A1)',
+            "A7": '=SUBSTITUTE(A1,"x","xy")',
+            "A8": "=CONCAT(A1,A1)",
+            "A9": '=IF(TRUE,A1&"(",1)',
+            "B1": '=IFERROR(A1&1,"caught")',
+            "B2": "=B1",
+        }
+    )
+    assert found["A1"] == "x" * 32_767
+    assert found["A3"] == "caught"
+    assert len(found["A4"]) == 16_384
+    assert {found[place] for place in ("A2", "A5", "A6", "A7", "A8", "A9")} == {ExcelError("#VALUE!")}
+    assert (found["B1"].code, found["B2"].code) == ("too-large", "too-large"), "what it would have caught is not known"
+
+
+def test_texts_that_double_from_cell_to_cell_end_at_the_limit(engines):
+    doublings = {"A1": "x"} | {f"A{row}": f"=A{row - 1}&A{row - 1}" for row in range(2, 60)}
+    found = engines.calculated(doublings)
+    assert [len(found[f"A{row}"]) for row in (2, 15)] == [2, 16_384]
+    assert {found[f"A{row}"] for row in range(16, 60)} == {ExcelError("#VALUE!")}
+
+
+def test_a_name_that_is_defined_nowhere_is_the_error_that_excel_shows(engines):
+    cells = {
+        "A1": "=NONAME",
+        "A2": "=A1+1",
+        "A3": "=IFERROR(NONAME,3)",
+        "A4": "=A3+1",
+        "A5": "=SHEETS()",
+        "B1": "=LET(x,1,x+y)",
+    }
+    found = engines.calculated(cells)
+    unknown = ExcelError("#NAME?")
+    assert found == {"A1": unknown, "A2": unknown, "A3": 3.0, "A4": 4.0, "A5": 1.0, "B1": unknown}
+
+
+def test_a_name_that_the_engine_cannot_follow_leaves_its_readers_open_too(engines):
+    table = ("D1:D3", {"name": "Prices", "data": [[1], [2]]})
+    found = engines.calculated(
+        {"A1": "=SUM(Prices)", "A2": "=A1+1", "A3": "=IFERROR(A1,0)", "A4": "=SUM(Prices[])"}, tables=[table]
+    )
+    assert [found[place].code for place in ("A1", "A2", "A3")] == ["name", "upstream", "upstream"]
+    assert found["A4"] == 3.0
+
+
 def test_wanted_rows_may_lie_far_apart_and_outside_the_sheet_s_content(engines):
     rows = np.array([1, 2, 700, 70_000, 1_048_576])
     (columns,) = engine_named().calculate(

@@ -58,7 +58,7 @@ _CALCULATION_LIMITS: Final = {
     "max_function_iterations": 1 << 28,
     "max_lambda_invocations": 1 << 26,
 }
-"""Depths stay at the engine's own 256, which its stack can take; Excel allows 64 levels."""
+"""Nesting stays at the engine's own 256, which it does not let grow: a formula of more than 255 operators in a row is unavailable."""
 
 
 class Cellrune:

@@ -9,19 +9,69 @@ The order holds `cells` [[sheet, column, [[first row, last row], ...]], ...], `t
 
 import json
 import os
+import re
 import sys
 from array import array
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from cellrune import CalculationLimitOptions, RangeValue, ReadLimitOptions, Workbook
+    from cellrune import CalculationLimitOptions, RangeValue, ReadLimitOptions, UnavailableValue, Workbook
 
 _NO_MEMORY_EXIT = 77
 """The exit code that says that the memory did not suffice."""
-_PAGE_ROWS = 65_536
+_PAGE_ROWS = 16_384
 _GAP_ROWS = 256
 """Rows between two wanted ones that are rather read along than cost another call."""
+_MOST_SETTLED = 10_000
+"""Cells that get a second look, see `_settled`; the others stay without a value."""
+_ROUNDS = 8
+"""How often too long texts are looked for again."""
+_TEXT_LIMIT = "max_text_length"
+_NAME_CODE = "calculation.unsupported_name"
+_LIMIT_CODE = "calculation.resource_limit_exceeded"
+_PASS_ERRORS_ON = frozenset(
+    [
+        "CONCAT",
+        "CONCATENATE",
+        "EXACT",
+        "FIND",
+        "HYPERLINK",
+        "IF",
+        "LEFT",
+        "LEN",
+        "LOWER",
+        "MID",
+        "PROPER",
+        "REPLACE",
+        "REPT",
+        "RIGHT",
+        "SEARCH",
+        "SUBSTITUTE",
+        "T",
+        "TEXT",
+        "TEXTJOIN",
+        "TRIM",
+        "UPPER",
+        "VALUE",
+        "YEAR",
+        "MONTH",
+        "DAY",
+        "DATE",
+        "EDATE",
+        "EOMONTH",
+        "ROUND",
+        "INT",
+        "ABS",
+        "MAX",
+        "MIN",
+        "SUM",
+        "_XLFN.CONCAT",
+        "_XLFN.TEXTJOIN",
+    ]
+)
+_Place = tuple[str, int, int]
+_Known = dict[_Place, "RangeValue"]
 _Reasons = dict[tuple[str, str, str | None, str | None], int]
 
 
@@ -85,6 +135,11 @@ def _letters(column: int) -> str:
     return text
 
 
+def _cell(place: _Place) -> str:
+    """The address of a cell within its sheet."""
+    return f"{_letters(place[1])}{place[2]}"
+
+
 def _wanted(workbook: "Workbook", sheet: str, column: int, runs: list[list[int]]) -> Iterator["RangeValue"]:
     """The values of the wanted rows, in order."""
     letter, place = _letters(column), 0
@@ -140,9 +195,131 @@ def _answers(workbook: "Workbook", order: _Order) -> bytes:
     workbook.calculate(
         today_serial=order["today"], now_serial=order["today"], calculation_limits=order["calculation_limits"]
     )
-    reasons: _Reasons = {}
-    columns = [_column_bytes(_wanted(workbook, sheet, column, runs), reasons) for sheet, column, runs in order["cells"]]
+    reasons, columns = _all_columns(workbook, order, {})
+    if any(reason[0] in {_NAME_CODE, _LIMIT_CODE} for reason in reasons):
+        reasons, columns = _all_columns(workbook, order, _settled(workbook, order))
     return b"".join((b"IPPA", _framed(json.dumps(list(reasons)).encode()), *map(_framed, columns)))
+
+
+def _all_columns(workbook: "Workbook", order: _Order, known: _Known) -> tuple[_Reasons, list[bytes]]:
+    """The columns of the order; *known* values come before the engine's."""
+    reasons: _Reasons = {}
+    columns = []
+    for sheet, column, runs in order["cells"]:
+        values = _wanted(workbook, sheet, column, runs)
+        if known:
+            values = (known.get((sheet, column, row), value) for row, value in zip(_rows(runs), values, strict=True))
+        columns.append(_column_bytes(values, reasons))
+    return reasons, columns
+
+
+def _settled(workbook: "Workbook", order: _Order) -> _Known:
+    """Values of cells that the engine leaves open although Excel does not; in the workbook, what reads an open cell becomes open too.
+
+    - A text that is too long becomes #VALUE!, where no function of its formula can have caught that error.
+    - A name that is defined nowhere is #NAME?: so it is to the engine where another cell reads the formula, so another cell reads it.
+    - A table or a name that the engine cannot follow would be #NAME? to what reads its cell, and a limit that is met #VALUE!: such a cell
+      is made one that leaves its readers open too.
+    """
+    known: _Known = {}
+    nowhere: list[_Place] = []
+    for _round in range(_ROUNDS):
+        if not _long_texts_made_errors(workbook, order):
+            break
+        _calculate_again(workbook, order)
+    tables = {table["name"].upper() for sheet in workbook.summary()["sheets"] for table in sheet["tables"]}
+    for place, value in list(_open_cells(workbook, order)):
+        if value["code"] == _NAME_CODE and _is_nowhere(workbook, value["detail"], tables):
+            nowhere.append(place)
+        elif value["code"] in {_NAME_CODE, _LIMIT_CODE}:
+            known[place] = value
+            workbook.set_formula(place[0], _cell(place), "=RAND()")  # without a seed the engine draws no number
+    return known | _seen_from_elsewhere(workbook, order, nowhere)
+
+
+def _long_texts_made_errors(workbook: "Workbook", order: _Order) -> int:
+    """Puts #VALUE! where a text is too long and no function of the formula can have caught that; gives how many cells changed.
+
+    The engine names the limit at every cell that reads such a cell too, so only those change that read no open cell.
+    """
+    found = [
+        place
+        for place, value in _open_cells(workbook, order)
+        if value.get("limit") == _TEXT_LIMIT and _is_its_own(workbook, place)
+    ]
+    for place in found:
+        workbook.set_error(place[0], _cell(place), "#VALUE!")
+    return len(found)
+
+
+def _is_its_own(workbook: "Workbook", place: _Place) -> bool:
+    """Whether the cell itself makes the text that is too long, and would show the error."""
+    sheet, cell = place[0], _cell(place)
+    if not _passes_errors_on(workbook.read_range(sheet, cell, cell)["cells"][0]["formula"]):
+        return False
+    for read in workbook.precedents(sheet, cell)["entries"]:
+        start, _, end = read["range"].partition(":")
+        try:
+            rows = workbook.read_values(read["sheet_name"], start, end or start)
+        except Exception:  # noqa: BLE001 - more cells than one answer may hold
+            return False
+        if any(value["kind"] == "unavailable" for row in rows for value in row):
+            return False
+    return True
+
+
+def _seen_from_elsewhere(workbook: "Workbook", order: _Order, places: list[_Place]) -> _Known:
+    """The values of *places*, as another cell sees them."""
+    shadows = "shadows"
+    while any(sheet["name"].lower() == shadows for sheet in workbook.summary()["sheets"]):
+        shadows += "'"
+    workbook.add_sheet(shadows)
+    for row, place in enumerate(places, 1):
+        quoted = place[0].replace("'", "''")
+        workbook.set_formula(shadows, f"A{row}", f"='{quoted}'!{_cell(place)}")
+    _calculate_again(workbook, order)
+    values = workbook.read_values(shadows, "A1", f"A{len(places) + 1}")
+    workbook.delete_sheet(shadows)
+    _calculate_again(workbook, order)
+    return {place: value for place, (value,) in zip(places, values, strict=False)}
+
+
+def _calculate_again(workbook: "Workbook", order: _Order) -> None:
+    """Calculates what has changed."""
+    workbook.recalculate(
+        today_serial=order["today"], now_serial=order["today"], calculation_limits=order["calculation_limits"]
+    )
+
+
+def _open_cells(workbook: "Workbook", order: _Order) -> Iterator[tuple[_Place, "UnavailableValue"]]:
+    """The wanted cells without a value, with the engine's reason: `_MOST_SETTLED` of them at most."""
+    found = 0
+    for sheet, column, runs in order["cells"]:
+        for row, value in zip(_rows(runs), _wanted(workbook, sheet, column, runs), strict=True):
+            if value["kind"] == "unavailable" and found < _MOST_SETTLED:
+                found += 1
+                yield (sheet, column, row), value
+
+
+def _rows(runs: list[list[int]]) -> Iterator[int]:
+    """Every row of *runs*."""
+    return (row for first, last in runs for row in range(first, last + 1))
+
+
+def _is_nowhere(workbook: "Workbook", name: str | None, tables: set[str]) -> bool:
+    """Whether no table and no defined name of any sheet is called *name*."""
+    if not name or name.upper() in tables:
+        return False
+    scopes = [None, *(sheet["name"] for sheet in workbook.summary()["sheets"])]
+    return all(
+        workbook.inspect_defined_name(name, current_sheet=scope)["result"]["kind"] == "not_found" for scope in scopes
+    )
+
+
+def _passes_errors_on(formula: str | None) -> bool:
+    """Whether each function of *formula* gives back an error that one of its arguments is, so that a part's error is the whole's."""
+    code = re.sub(r'"[^"]*"|\'[^\']*\'', "", formula or "")
+    return all(name.upper() in _PASS_ERRORS_ON for name in re.findall(r"([\w.]+)\(", code))
 
 
 def _framed(content: bytes) -> bytes:

@@ -33,7 +33,9 @@ def our_reason(reason: EngineReason) -> Unavailable:
     if code == "calculation.unsupported_expression" and detail and detail.startswith("["):
         return _EXTERNAL
     ours, sentence = _REASONS.get((code or "").removeprefix("calculation."), _OTHER)
-    return Unavailable(ours, sentence.format(detail=_plain(detail), limit=_plain(limit).replace("_", " ")).strip())
+    return Unavailable(
+        ours, sentence.format(detail=_plain(detail), limit=_plain(limit).removeprefix("max_").replace("_", " ")).strip()
+    )
 
 
 def why_refused(reason: EngineReason) -> Unavailable:
