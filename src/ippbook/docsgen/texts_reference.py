@@ -102,7 +102,7 @@ _GRAMMAR = (
     '- `{% if right_classes %}…{% else %}…{% endif %}` makes a part optional; `{% if account_role == "agent" %}` compares.',
     "- `{% for group in groups %}…{% endfor %}` repeats for the links; links with the same facts are one group. `{{ group.where }}` names them.",
     "- `count` is the number of links. `{% if platform is mainland %}` tests whether the marketplace accepts only Chinese rights.",
-    "- After a field: `| quoted` puts it in the language's quotation marks, `| numbered` numbers the parts between semicolons, `| listed` sets the language's commas, `| day` writes a date in words, `| named(\"offices\")` names an office.",
+    "- After a field: `| quoted` puts it in the language's quotation marks, `| numbered` numbers the parts between semicolons, `| listed` sets the language's commas, `| classes` names the classes of a trademark (*Nice classes 18, 25 and 28*), `| day` writes a date in words, `| named(\"offices\")` names an office.",
     "\nNothing else is possible in braces, because a text may come from another person. The value of a cell is printed and never read as part of a text.",
 )
 

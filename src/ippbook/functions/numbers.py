@@ -1,6 +1,7 @@
 """Registration numbers: as the office prints them, and whether they can be right."""
 
 from ippbook.catalog import offices
+from ippbook.catalog.nice_classes import read_classes
 from ippbook.declare import worksheet
 from ippbook.declare.parameters import Office, RightType
 
@@ -60,3 +61,22 @@ def number_problem(number: str, right_type: RightType, office: Office) -> str:
         =IPP_NUMBER_PROBLEM("ZL201710601862.3", "invention patent", "CN") ->
     """
     return offices.check_number(number, right_type, office) if number else ""
+
+
+@worksheet("IPP_CLASSES", "Rights")
+def classes(text: str) -> str:
+    """The classes of a trademark as numbers with commas; empty if they can be read in two ways, or not at all.
+
+    A range with a dash can also be two classes, and a spreadsheet turns 9,10 into 9.1, so such cells give an empty result.
+
+    Source: ipp-facts 4.1.
+
+    Arguments:
+        text: the classes, as typed or pasted
+
+    Examples:
+        =IPP_CLASSES("第18、25类") -> 18, 25
+        =IPP_CLASSES("Class 025") -> 25
+        =IPP_CLASSES("18-25") ->
+    """
+    return read_classes(text).text

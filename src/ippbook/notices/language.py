@@ -1,6 +1,6 @@
 """What differs by language: `language.toml` of its folder, and the filters that print values as the language does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
@@ -10,6 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, ConfigDict
 
 from ippbook.catalog import platforms
+from ippbook.catalog.nice_classes import read_classes
 from ippbook.catalog.reasons.reason import Family
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.notices.values import list_items, unquoted
@@ -18,6 +19,27 @@ TomlValue: TypeAlias = Any  # a value of a TOML file: text, list or table
 OFFICES: Final = load_vocabulary("offices")
 NAMED: Final = ("offices",)
 """The closed lists whose names a text can print."""
+
+
+class ClassWords(BaseModel):
+    """How a language names the classes of a trademark."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    one: str
+    """The phrase of one class, with {} in its place."""
+    several: str
+    """The phrase of several classes, with {} in the place of their list."""
+    each: str
+    """A class in the list, with {} in its place."""
+    last: str
+    """Between the last two; between the others is the language's comma."""
+
+    def phrase(self, numbers: Sequence[int], comma: str) -> str:
+        """The classes *numbers*: "Nice classes 18, 25 and 28"."""
+        names = [self.each.replace("{}", str(number)) for number in numbers]
+        listed = self.last.join([comma.join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        return (self.one if len(names) == 1 else self.several).replace("{}", listed)
 
 
 class NoticeLanguage(BaseModel):
@@ -30,6 +52,7 @@ class NoticeLanguage(BaseModel):
     """How dates and numbers are written: a locale of the Unicode CLDR."""
     offices: tuple[tuple[str, str], ...] = ()
     """Names of offices that differ from those of the vocabulary; in a language that it does not have, those that the CLDR does not have."""
+    classes: ClassWords
     quotes: tuple[str, str]
     comma: str
     """Between numbers and short items."""
@@ -131,6 +154,12 @@ def environment(language: NoticeLanguage) -> ImmutableSandboxedEnvironment:
     def listed(value: object) -> str:
         return language.comma.join(list_items(str(value), also=",，、"))
 
+    def classes(value: object) -> str:
+        # A cell that cannot be read is blank before it comes here; a blank one reports itself when it becomes text.
+        text = str(value)
+        numbers = read_classes(text).numbers
+        return language.classes.phrase(numbers, language.comma) if numbers else text
+
     def day(value: object) -> str:
         return _day(str(value), language.locale)
 
@@ -143,7 +172,7 @@ def environment(language: NoticeLanguage) -> ImmutableSandboxedEnvironment:
         cache_size=0,
     )
     filters: dict[str, Callable[..., str]] = {
-        "named": named, "quoted": quoted, "numbered": numbered, "listed": listed, "day": day,
+        "named": named, "quoted": quoted, "numbered": numbered, "listed": listed, "classes": classes, "day": day,
     }  # fmt: skip
     made.filters = filters
     made.tests = {"mainland": _mainland}

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 import jinja2
 
+from ippbook.catalog.nice_classes import read_classes
 from ippbook.notices.language import NoticeLanguage
 from ippbook.notices.sections import TextError
 from ippbook.notices.template import ADDRESS_MARK, Template
@@ -76,6 +77,12 @@ def _grouped(links: Sequence[Mapping[str, _Cell]], fields: tuple[str, ...]) -> l
     return list(found.values())
 
 
+def _stated(field: str, value: _Cell) -> str:
+    """A fact of the complaint as text. Classes are their numbers, or blank where they can be read in two ways."""
+    text = as_text(value)
+    return read_classes(text).text if field == "right_classes" else text
+
+
 def _where(numbers: list[int], urls: str, words: NoticeLanguage, count: int, brief: bool) -> str:
     """How a text names a group of links; *urls* are their addresses, with a space between."""
     if count == 1:
@@ -102,7 +109,7 @@ def _written(
         for group, addresses in zip(groups, urls, strict=True)
     ]
     facts: dict[str, object] = {
-        field: as_text(complaint.get(field)) or _Blank(field, log) for field in template.used.of_complaint
+        field: _stated(field, complaint.get(field)) or _Blank(field, log) for field in template.used.of_complaint
     }
     return template.compiled.render(facts | {"groups": shown, "count": count, "brief": brief}).strip()
 

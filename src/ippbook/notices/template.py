@@ -3,7 +3,7 @@
 `ippbook.notices.sections` describes its file. The text itself uses a small part of Jinja2:
 
 - `{{ right_name }}` prints a field of the complaint, by its name in Complaints; filters: quoted,
-  numbered (items of several words), listed (numbers and short items), day (a date in words), named("offices").
+  numbered (items of several words), listed (numbers and short items), classes (of a trademark), day (a date in words), named("offices").
 - `{% if right_classes %}…{% elif … %}…{% else %}…{% endif %}` makes a part optional.
 - `{% for group in groups %}…{% endfor %}` goes over the links. Links with the same facts are one group, so that forty
   links with one set of differences take one paragraph. `group.where` names the links, `group.listing_…` is their fact.

@@ -5,6 +5,7 @@ from typing import Final
 import pandas as pd
 
 from ippbook.catalog import offices
+from ippbook.catalog.nice_classes import read_classes
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import cell_empty, equals, group_numbers, is_filled, is_one_of, repeated
@@ -222,7 +223,7 @@ def registration_twice(number: TextColumn, right_type: ChoiceColumn, office: Cho
     Flagged:
         | Right type | Office | Number  | Classes |
         | trademark  | CN     | 8123456 | 18      |
-        | trademark  | CN     | 第8123456号 | 18  |
+        | trademark  | CN     | 第8123456号 | 第18类 |
     Clean:
         | Right type | Office | Number  | Classes |
         | trademark  | CN     | 8123456 | 18      |
@@ -233,7 +234,8 @@ def registration_twice(number: TextColumn, right_type: ChoiceColumn, office: Cho
     """
     keys = [offices.same_number_key(*row) for row in zip(number, right_type, office, strict=True)]
     numbers = pd.Series(keys, dtype=object)
-    return repeated(group_numbers(numbers, right_type, office, "=" + classes))
+    same = {text: f"={read_classes(text).text or text}" for text in set(classes)}
+    return repeated(group_numbers(numbers, right_type, office, classes.map(same)))
 
 
 @rule(

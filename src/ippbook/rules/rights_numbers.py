@@ -1,9 +1,7 @@
-"""Rules on Rights: registration numbers and Nice classes.
+"""Rules on Rights: registration numbers.
 
 The formats are in `ippbook.catalog.offices`, which also writes the sentence about a wrong number. Each fault has one rule.
 """
-
-import re
 
 from ippbook.catalog import offices
 from ippbook.declare import rule
@@ -318,41 +316,3 @@ def serial_number_of_an_application(
     """
     serial = number_as_printed.str.contains("/", regex=False).to_numpy(dtype=bool)
     return serial & equals(right_type, "trademark") & equals(office, "US")
-
-
-@rule("RT114", on="Rights", at="Classes", says="{detail}; enter Nice classes from 1 to 45, such as 18, 25")
-def class_that_does_not_exist(classes: TextColumn, right_type: ChoiceColumn) -> Sentences:
-    """Nice class outside 1 to 45.
-
-    There are 45 classes. A complaint about goods outside the registration is rejected, so the classes must be correct.
-
-    Fix: enter the classes from the certificate, separated by commas.
-    Source: ipp-facts 4.1 (Nice class).
-    Certainty: certain: the Nice Classification has 45 classes.
-
-    Flagged:
-        | Right type | Classes |
-        | trademark  | 46      |
-        | trademark  | 0       |
-        | trademark  | 18, 99  |
-        | trademark  | 182     |
-    Clean:
-        | Right type    | Classes          |
-        | trademark     | 1                |
-        | trademark     | 45               |
-        | trademark     | 18, 25           |
-        | trademark     | 09; 18; 25       |
-        | trademark     | Class 18 and 25  |
-        | trademark     | 第25类           |
-        | trademark     | 1-5              |
-        | trademark     | all              |
-        | trademark     |                  |
-        | design patent | 99-01            |
-    """
-
-    def unknown_class(text: str) -> str:
-        numbers = [int(digits) for digits in re.findall(r"\d+", text)]
-        wrong = [number for number in numbers if not 1 <= number <= 45]
-        return f"there is no class {wrong[0]}" if wrong else ""
-
-    return sentences_where(is_filled(classes) & equals(right_type, "trademark"), unknown_class, classes)

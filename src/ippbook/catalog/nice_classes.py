@@ -1,0 +1,106 @@
+"""Reads the classes of a trademark: numbers of the Nice Classification, 1 to 45, as teams, offices and spreadsheets write them.
+
+A cell is read only where one reading is possible. `18-25` can be a range or two classes. A spreadsheet turns `18,25` into 18.25
+and `9,10` into 9.1, so 18.25 is read and 9.1 is not: it can also be 9 and 1. What is not read is reported, and no legal text prints it.
+
+Source: ipp-facts 4.1 (Nice class: GK); what spreadsheets do to `18,25`: cases of 2026-11-29.
+
+>>> read_classes("第18、25类").numbers, read_classes("Class 09").numbers, read_classes(18.25).numbers, read_classes("18 至 20").numbers
+((18, 25), (9,), (18, 25), (18, 19, 20))
+>>> read_classes("18-25").unclear
+'“18-25” can mean classes 18 to 25, or classes 18 and 25'
+"""
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from ippbook.normalize import clean
+
+LAST_CLASS: Final = 45
+
+
+class ReadClasses(NamedTuple):
+    """The classes of a cell, or why they cannot be read."""
+
+    numbers: tuple[int, ...] = ()
+    """Ascending, each once; () for a blank cell and where the cell cannot be read."""
+    unclear: str = ""
+    """Why the cell cannot be read, as a main clause without a full stop; "" where it was read or is blank."""
+    unknown: int | None = None
+    """The first number that is not a class; such a cell has no `numbers`."""
+
+    @property
+    def text(self) -> str:
+        """The numbers with commas, as `18, 25`."""
+        return ", ".join(map(str, self.numbers))
+
+
+_WORDS: Final = re.compile(
+    r"(?<![a-zа-я])(?:nice|nizza|niza|locarno|international(?:e[rsn]?)?|internacional|intl?|class(?:es|e|ification)?|cl|klassen?|kl|clases?"
+    r"|ic|класс(?:ы|а|ов)?|мкту|sınıf|nos?|nr)(?![a-zа-я])[.-]?"
+    r"|国际分类|國際分類|国际|國際|类别|類別|分类|分類|区分|商标|商標|第|类|類|제|류|클래스"
+)
+_RANGE: Final = re.compile(r"(?<=[0-9])\s*(?:to|through|thru|bis|à|hasta|~|至|到|から|부터)\s*(?=[0-9])")
+_JOINTS: Final = re.compile(
+    r"(?<![a-zа-я])(?:and|und|et|y|и|ve)(?![a-zа-я])|及び|および|並びに|[和及与與및·・&+;/、，；|]"
+)
+_LIST: Final = re.compile(r"[0-9]+(?:(?:\s*[,.]\s*|\s+|\s*(?:\.\.|[-\u2010-\u2015])\s*)[0-9]+)*")
+_DECIMAL: Final = re.compile(r"([0-9]+)\.([0-9]+)")
+_DASHED: Final = re.compile(r"([0-9]+)\s*[-\u2010-\u2015]\s*([0-9]+)(?!\s*[-\u2010-\u2015])")
+_BLANK: Final = re.compile(r"[-\u2010-\u2015/.?*]*|n/?a|none|tb[cd]|无|無|待定")
+_ONE_DIGIT: Final = 1
+_TWO_DIGITS: Final = 2
+
+
+@lru_cache(maxsize=4096)
+def read_classes(text: str | float) -> ReadClasses:
+    """Read the classes in *text*, any text or a number of a spreadsheet. Never raises."""
+    shown = clean(str(text))
+    plain = shown.casefold()
+    if _BLANK.fullmatch(plain):
+        return ReadClasses()
+    plain = _JOINTS.sub(",", _RANGE.sub("..", _WORDS.sub(" ", plain)))
+    plain = re.sub(r"[\s,]*,[\s,]*", ", ", plain).strip(" ,.:()[]")
+    plain = _RANGE.sub("..", re.sub(r"\s+", " ", plain))
+    if not _LIST.fullmatch(plain):
+        return ReadClasses((), f"“{shown[:40]}” cannot be read as class numbers")
+    if decimal := _DECIMAL.fullmatch(plain):
+        return _decimal(shown, decimal[1], decimal[2])
+    return _listed(shown, plain)
+
+
+def _decimal(shown: str, whole: str, part: str) -> ReadClasses:
+    """Two classes that a spreadsheet took for a decimal number. It also drops a zero at the end: 9.1 can be 9 and 10."""
+    if not part.strip("0"):
+        return _checked([int(whole)])
+    if len(part) == _ONE_DIGIT and int(part) * 10 <= LAST_CLASS:
+        return ReadClasses((), f"“{shown}” can mean classes {whole} and {part}, or classes {whole} and {part}0")
+    if len(part) > _TWO_DIGITS:
+        return ReadClasses((), f"“{shown[:40]}” cannot be read as class numbers")
+    return _checked([int(whole), int(part)])
+
+
+def _listed(shown: str, plain: str) -> ReadClasses:
+    numbers: list[int] = []
+    for part in re.split(r"[,\s]*,[,\s]*|(?<=[0-9])\.(?=\s|[0-9])|(?<=[0-9]) (?=[0-9])", plain):
+        first, dots, last = part.partition("..")
+        if dots:
+            if not first.isdecimal() or not last.isdecimal() or int(first) > int(last) or int(last) > LAST_CLASS:
+                return ReadClasses((), f"“{shown[:40]}” cannot be read as class numbers")
+            numbers += range(int(first), int(last) + 1)
+            continue
+        for dashed in _DASHED.finditer(part):
+            one, other = int(dashed[1]), int(dashed[2])
+            if one + 1 < other <= LAST_CLASS and dashed[0] == part:
+                return ReadClasses((), f"“{part}” can mean classes {one} to {other}, or classes {one} and {other}")
+        numbers += [int(digits) for digits in re.findall(r"[0-9]+", part)]
+    return _checked(numbers)
+
+
+def _checked(numbers: list[int]) -> ReadClasses:
+    unknown = next((number for number in numbers if not 1 <= number <= LAST_CLASS), None)
+    return ReadClasses(unknown=unknown) if unknown is not None else ReadClasses(tuple(sorted(set(numbers))))
+
+
+__all__ = ["LAST_CLASS", "ReadClasses", "read_classes"]
