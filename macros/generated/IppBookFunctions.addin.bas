@@ -25,6 +25,17 @@ failed:
     IPP_CHARACTERS = IppBookFailure(Err.Description)
 End Function
 
+Function IPP_CLASSES(text)
+Attribute IPP_CLASSES.VB_Description = "The classes of a trademark as numbers with commas; empty if they can be read in two ways, or not at all."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_CLASSES = XLPy.CallUDF("ippbook.udfs", "IPP_CLASSES", _
+        Array(text), ActiveWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_CLASSES = IppBookFailure(Err.Description)
+End Function
+
 Function IPP_DUPLICATE_OF(urls, Optional names, Optional row)
 Attribute IPP_DUPLICATE_OF.VB_Description = "For each link the first row that leads to the same listing, by its name or its link; empty in the first row itself."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
