@@ -54,6 +54,8 @@ def _merged(found: MergeResult) -> Done:
         lines += [f"{unit} {row.place}: {row.why}" for row in found.refused[:SHOWN]]
     if found.unknown_headers:
         lines.append(f"ignored, because the table has no such column: {listed(found.unknown_headers)}")
+    if found.unused_headers:
+        lines.append(f"ignored, because this import does not fill these columns: {listed(found.unused_headers)}")
     lines += found.notes[:SHOWN]
     return Done("\n".join(lines), found.cells, bool(found.refused))
 

@@ -27,7 +27,7 @@ from ippbook.pipeline.side_folders import read_side_folders
 
 
 @app.command("import", short_help="Merge an export into the workbook.")
-def import_file(
+def import_file(  # noqa: PLR0913, PLR0917  # a parameter for each option
     file: File,
     listings: Annotated[
         Path | None,
@@ -46,6 +46,18 @@ def import_file(
         ),
     ] = False,
     encoding: Annotated[str, typer.Option("--encoding", help="Encoding of a text export (default: detected).")] = "",
+    columns: Annotated[
+        str,
+        typer.Option(
+            "--columns",
+            help="The columns of an export without known headers, in order: 'URL,Title,-' (- leaves one out); or by header: 'Adresse=URL, Preis=Price'.",
+        ),
+    ] = "",
+    platform: Annotated[
+        str, typer.Option("--platform", help="Listings: the marketplace of all rows that have an item ID and no link.")
+    ] = "",
+    right: Annotated[str, typer.Option("--right", help="Listings: the right for all rows that have none.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Listings: the reason for all rows that have none.")] = "",
     check_only: Annotated[bool, typer.Option("--check", help="Write nothing; list what would change.")] = False,
     output: Output = Format.TEXT,
 ) -> None:
@@ -53,7 +65,10 @@ def import_file(
     from ippbook.imports import rejects  # noqa: PLC0415  # imported late: start-up stays quick
 
     merge = imports.chosen_import(listings, outcomes)
-    found = merge(file, out, rejects.write_rejects, refresh=refresh, encoding=encoding, write=not check_only)
+    choices = imports.ImportChoices(columns, platform, right, reason)
+    found = merge(
+        file, out, rejects.write_rejects, refresh=refresh, encoding=encoding, choices=choices, write=not check_only
+    )
     if output is Format.JSON:
         print_json(json.merge(found))
     else:

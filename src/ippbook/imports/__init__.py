@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from ippbook.errors import UserError
-from ippbook.imports.export_rows import ExportFile, ExportFormat
+from ippbook.imports.export_rows import ExportFile, ExportFormat, ImportChoices
 from ippbook.imports.listings import import_listings
 from ippbook.imports.merge import MergeResult, RefusedRow
 from ippbook.imports.outcomes import import_outcomes
@@ -29,6 +29,7 @@ def _swapped(
 __all__ = [
     "ExportFile",
     "ExportFormat",
+    "ImportChoices",
     "MergeResult",
     "RefusedRow",
     "chosen_import",

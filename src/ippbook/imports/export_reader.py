@@ -1,11 +1,10 @@
 """Reads an export file: detects its format, finds its header row, and returns its rows."""
 
 import csv
-import io
 import json
 import math
-import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -13,87 +12,62 @@ import numpy as np
 
 from ippbook import ooxml
 from ippbook.errors import UserError
+from ippbook.imports.csv_rows import csv_rows, delimiter_of
 from ippbook.imports.decode import decode_text
-from ippbook.imports.export_rows import HEADER_SEARCH, ExportFile, ExportFormat, ExportRow, export_bytes
+from ippbook.imports.export_rows import HEADER_SEARCH, MOST_HEADERS, ExportFile, ExportFormat, ExportRow, export_bytes
+from ippbook.imports.header_row import headed
 from ippbook.imports.headers import KnownHeaders
+from ippbook.imports.unheaded import chosen_columns
+from ippbook.normalize import key
 from ippbook.tables.find_table import value_at
 
 JsonValue: TypeAlias = Any  # a JSON value of any shape: json.loads promises nothing else
 JsonObject: TypeAlias = dict[str, JsonValue]
 _Record: TypeAlias = tuple[int, JsonObject | None, str, str]
 """Place, fields (None where the record cannot be read), its text, and why it cannot be read."""
-_DELIMITERS: Final = ",;\t|"
 _DEEPEST: Final = 6
 _EXACT: Final = 10**15  # a cell keeps fifteen digits of a number, so longer numbers stay text
-_LONGEST_CELL: Final = 1 << 20
-_MOST_HEADERS: Final = 2_000
 _TOO_DEEP: Final = "it is nested too deeply, or has a number that is too long"
 
 
-def read_export(path: Path, wanted: KnownHeaders, encoding: str = "") -> ExportFile:
-    """The rows of the export file at *path*. Raises `UserError` or `ooxml.WorkbookError`."""
+def read_export(path: Path, wanted: KnownHeaders, encoding: str = "", columns: str = "") -> ExportFile:
+    """The rows of the export file at *path*. *columns*: the headers, as --columns has them. Raises `UserError` or `ooxml.WorkbookError`."""
     data = export_bytes(path)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
-        return _workbook(path, wanted)
+        return _workbook(path, wanted, columns)
     text, name = decode_text(data, path, encoding)
     start = text.lstrip()[:1]
     if path.suffix.lower() in {".jsonl", ".ndjson"}:
-        return _lines(path, text, name)
+        return _renamed(_lines(path, text, name), wanted, columns)
     if start in {"[", "{"}:
-        return _lines(path, text, name) if _many(text) else _json(path, text, name, wanted)
+        return _renamed(_lines(path, text, name) if _many(text) else _json(path, text, name, wanted, columns), wanted, columns)  # fmt: skip
     if path.suffix.lower() == ".json":
         raise UserError(f"{path}: the file is not JSON, although its name ends in .json; export it again")
-    return _csv(path, text, name, wanted)
+    return _csv(path, text, name, wanted, columns)
 
 
 # ---- CSV and the like
 
 
-def _csv(path: Path, text: str, encoding: str, wanted: KnownHeaders) -> ExportFile:
-    delimiter = _delimiter(text, wanted)
+def _csv(path: Path, text: str, encoding: str, wanted: KnownHeaders, columns: str) -> ExportFile:
+    delimiter = delimiter_of(text, wanted)
     try:
-        rows = list(_records(text, delimiter))
+        rows = list(csv_rows(text, delimiter))
     except csv.Error as error:
         raise UserError(f"{path}: the rows cannot be separated ({error}); export it again") from None
-    at = _header([cells for _, cells in rows[:HEADER_SEARCH]], wanted, path)
-    headers = _trimmed(rows[at][1])
-    found = []
-    for place, cells in rows[at + 1 :]:
-        more = [cell for cell in cells[len(headers) :] if cell.strip()]
-        if more:
-            joined = delimiter.join(cells)
-            why = (
-                f"it has {len(cells)} cells for {len(headers)} headers; put texts that contain “{delimiter}” in quotes"
-            )
-            found.append(ExportRow(place, (joined,), why))
-        elif any(cell.strip() for cell in cells):
-            values = [_unguarded(cell) for cell in cells[: len(headers)]]
-            found.append(ExportRow(place, (*values, *[""] * (len(headers) - len(values)))))
-    return ExportFile(path, ExportFormat.CSV, headers, tuple(found), encoding, delimiter)
-
-
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row and the line (from 1) that it begins on."""
-    csv.field_size_limit(min(_LONGEST_CELL, sys.maxsize))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 1
-    for cells in reader:
-        yield line, cells
-        line = reader.line_num + 1
-
-
-def _delimiter(text: str, wanted: KnownHeaders) -> str:
-    """The separator of cells: the one with the most known headers, else the one with the most cells."""
-    start = "\n".join(text[: 1 << 18].splitlines()[:HEADER_SEARCH])
-
-    def worth(sign: str) -> tuple[int, int]:
-        try:
-            rows = [cells for _, cells in _records(start, sign)]
-        except csv.Error:
-            return 0, 0
-        return max((wanted.hits(cells) for cells in rows), default=0), max(map(len, rows), default=0)
-
-    return max(_DELIMITERS, key=worth)
+    sheet = headed(path, [(row.line, row.cells) for row in rows if not row.why], wanted, columns)
+    width = len(sheet.headers)
+    found = [ExportRow(row.line, tuple(row.cells), row.why) for row in rows if row.why]
+    for place, cells in sheet.rows:
+        texts = [str(cell) for cell in cells]
+        if any(cell.strip() for cell in texts[width:]):
+            why = f"it has {len(texts)} cells for {width} headers; put texts that contain “{delimiter}” in quotes"
+            found.append(ExportRow(place, (delimiter.join(texts),), why))
+        elif any(cell.strip() for cell in texts):
+            values = [_unguarded(cell) for cell in texts[:width]]
+            found.append(ExportRow(place, (*values, *[""] * (width - len(values)))))
+    found.sort(key=lambda row: row.place)
+    return ExportFile(path, ExportFormat.CSV, sheet.headers, tuple(found), encoding, delimiter, notes=sheet.notes)
 
 
 def _unguarded(text: str) -> str:
@@ -109,54 +83,36 @@ def guarded(text: str) -> str:
     return f"'{text}" if text[:1] in _DANGEROUS else text
 
 
-def _trimmed(headers: Sequence[object]) -> tuple[str, ...]:
-    texts = [str(header).strip() if isinstance(header, str) else "" for header in headers]
-    while texts and not texts[-1]:
-        texts.pop()
-    return tuple(texts)
-
-
-def _header(rows: Sequence[Sequence[object]], wanted: KnownHeaders, path: Path) -> int:
-    """Which of the first rows has the headers."""
-    hits = [wanted.hits(cells[:_MOST_HEADERS]) for cells in rows]
-    if not hits or not max(hits):
-        raise UserError(
-            f"{path}: no known header, such as URL or 商品链接, found in the first {HEADER_SEARCH} rows; docs/columns.md lists them"
-        )
-    return hits.index(max(hits))
-
-
 # ---- Excel
 
 
-def _workbook(path: Path, wanted: KnownHeaders) -> ExportFile:
+def _workbook(path: Path, wanted: KnownHeaders, columns: str) -> ExportFile:
     book = ooxml.open(path)
-    best: tuple[int, str, int] = (0, "", 0)
-    for sheet in book.sheets:
-        if sheet.kind != "worksheet":
-            continue
-        top = book.read(sheet.name, first_row=1, last_row=HEADER_SEARCH, formulas=False)
-        columns = [top[number] for number in top.columns[:_MOST_HEADERS]]
-        for row in range(HEADER_SEARCH):
-            hits = wanted.hits([value_at(column, row) for column in columns])
-            if hits > best[0]:
-                best = (hits, sheet.name, row + 1)
-    if not best[0]:
-        raise UserError(
-            f"{path}: no known header, such as URL or 商品链接, found in the first {HEADER_SEARCH} rows of any sheet; docs/columns.md lists them"
-        )
-    cells = book.read(best[1], first_row=best[2], formulas=False)
-    columns = [cells[number] for number in cells.columns]
-    headers = tuple(str(value_at(column, 0) or "").strip() for column in columns)
+    names = [sheet.name for sheet in book.sheets if sheet.kind == "worksheet"]
+    best, chosen = 0, ""
+    for name in names:
+        top = book.read(name, first_row=1, last_row=HEADER_SEARCH, formulas=False)
+        first = [top[number] for number in top.columns[:MOST_HEADERS]]
+        rows = [[value_at(column, row) for column in first] for row in range(HEADER_SEARCH)]
+        lines: list[Sequence[object]] = [
+            *rows,
+            *zip(*rows, strict=True),
+        ]  # headers are in a row, or in the first column
+        hits = max((wanted.hits(line) for line in lines), default=0)
+        if hits > best or (first and not chosen):
+            best, chosen = hits, name
+    if not chosen:
+        raise UserError(f"{path}: no sheet has a filled cell; export it again")
+    cells = book.read(chosen, formulas=False)
+    read = [cells[number] for number in cells.columns]
     filled = np.zeros(max(cells.last_row - cells.first_row + 1, 0), dtype=bool)
-    for column in columns:
+    for column in read:
         filled |= column.kind != ooxml.BLANK
-    rows = [
-        ExportRow(best[2] + int(row), tuple(value_at(column, int(row)) for column in columns))
-        for row in np.flatnonzero(filled)
-        if row
-    ]
-    return ExportFile(path, ExportFormat.EXCEL, headers, tuple(rows), date1904=book.date1904)
+    rows_of = [(cells.first_row + int(row), tuple(value_at(column, int(row)) for column in read)) for row in np.flatnonzero(filled)]  # fmt: skip
+    sheet = headed(path, rows_of, wanted, columns)
+    width = len(sheet.headers)
+    found = tuple(ExportRow(place, (*values[:width], *[None] * (width - len(values)))) for place, values in sheet.rows)
+    return ExportFile(path, ExportFormat.EXCEL, sheet.headers, found, date1904=book.date1904, notes=sheet.notes)
 
 
 # ---- JSON
@@ -192,14 +148,29 @@ def _loads(text: str) -> JsonValue:
         raise ValueError(str(error)) from None
 
 
-def _json(path: Path, text: str, encoding: str, wanted: KnownHeaders) -> ExportFile:
+def _renamed(source: ExportFile, wanted: KnownHeaders, columns: str) -> ExportFile:
+    """The file with the headers that --columns gives to its fields."""
+    if not columns:
+        return source
+    order, named = chosen_columns(source.path, columns, wanted)
+    keys = {key(header): name for header, name in named.items()}
+    if order or not keys.keys() <= {key(header) for header in source.headers}:
+        raise UserError(
+            f'{source.path}: name its fields as they are in the file, as in --columns "FIELD=URL, FIELD=Title"'
+        )
+    return replace(source, headers=tuple(keys.get(key(header), header) for header in source.headers))
+
+
+def _json(path: Path, text: str, encoding: str, wanted: KnownHeaders, columns: str) -> ExportFile:
     try:
         root = _loads(text)
     except ValueError as error:
         raise UserError(f"{path}: the file is not JSON ({error}); export it again") from None
     records = max(_lists(root, _DEEPEST), key=lambda items: _worth(items, wanted), default=[])
-    if not records and isinstance(root, dict):
-        records = [root]
+    if under_ids := _under_ids(root, _DEEPEST, wanted):
+        records = under_ids
+    elif isinstance(root, dict) and (not records or wanted.is_record(flat(root))):
+        records = [root]  # one record a file: its lists are its pictures, its variants
     if records and isinstance(records[0], list):
         records = _from_lists(records)
     rows: list[_Record] = [
@@ -207,7 +178,7 @@ def _json(path: Path, text: str, encoding: str, wanted: KnownHeaders) -> ExportF
         for place, item in enumerate(records, start=1)
     ]  # fmt: skip
     source = _gathered(path, ExportFormat.JSON, rows, encoding)
-    if not wanted.hits(source.headers[:_MOST_HEADERS]):
+    if not columns and not wanted.hits(source.headers[:MOST_HEADERS]):
         raise UserError(f"{path}: no known field, such as url or 商品链接, found; docs/columns.md lists them")
     return source
 
@@ -222,13 +193,23 @@ def _lists(value: JsonValue, deep: int) -> Iterator[list[JsonValue]]:
             yield from _lists(item, deep - 1)
 
 
+def _under_ids(value: JsonValue, deep: int, wanted: KnownHeaders) -> list[JsonValue]:
+    """The records of an object that has each of them under its id; empty where *value* has no such object."""
+    if not isinstance(value, dict) or not deep:
+        return []
+    inner = list(value.values())
+    if len(inner) > 1 and all(isinstance(item, dict) and wanted.is_record(flat(item)) for item in inner):
+        return inner
+    return next((found for item in inner if (found := _under_ids(item, deep - 1, wanted))), [])
+
+
 def _worth(items: list[JsonValue], wanted: KnownHeaders) -> tuple[int, int]:
     names: dict[str, None] = {}
     for item in items[:20]:
         names |= dict.fromkeys(flat(item)) if isinstance(item, dict) else {}
     if items and isinstance(items[0], list):
-        names |= {str(name): None for name in items[0][:_MOST_HEADERS]}
-    return wanted.hits(list(names)[:_MOST_HEADERS]), len(items)
+        names |= {str(name): None for name in items[0][:MOST_HEADERS]}
+    return wanted.hits(list(names)[:MOST_HEADERS]), len(items)
 
 
 def _from_lists(rows: list[JsonValue]) -> list[JsonValue]:
@@ -265,7 +246,7 @@ def _gathered(path: Path, form: ExportFormat, rows: list[_Record], encoding: str
     for _, record, _, _ in rows:
         for name in record or ():
             names.setdefault(name, len(names))
-    if len(names) > _MOST_HEADERS:
+    if len(names) > MOST_HEADERS:
         raise UserError(
             f"{path}: its records have {len(names):,} different fields; export only the fields that are needed"
         )

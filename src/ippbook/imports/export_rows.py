@@ -13,6 +13,7 @@ from ippbook.errors import UserError
 MOST_BYTES: Final = 512 << 20
 HEADER_SEARCH: Final = 30
 """The number of first rows that are searched for the header row."""
+MOST_HEADERS: Final = 2_000
 
 
 ExportValue: TypeAlias = Any  # str, float, int, bool or None, as the export has it
@@ -25,6 +26,28 @@ class ExportFormat(StrEnum):
     EXCEL = "xlsx"
     JSON = "json"
     LINES = "jsonl"
+
+
+@dataclass(frozen=True)
+class ImportChoices:
+    """What a person says about an export: its columns, and what all rows of listings have in common."""
+
+    columns: str = ""
+    """The headers of a file without known ones: in order (`URL,Title,-`), or by header (`Adresse=URL`)."""
+    platform: str = ""
+    """The marketplace of rows that have an item number and no link."""
+    right: str = ""
+    """The right of rows that have none."""
+    reason: str = ""
+    """The reason of rows that have none."""
+
+    def every_row(self) -> dict[str, str]:
+        """The values for all rows, by field; without the empty ones."""
+        every = {"platform": self.platform, "right": self.right, "reason": self.reason}
+        return {name: text for name, text in every.items() if text}
+
+
+NO_CHOICES: Final = ImportChoices()
 
 
 @dataclass(frozen=True)
@@ -49,6 +72,8 @@ class ExportFile:
     delimiter: str = ","
     date1904: bool = False
     """Whether numbers that mean days count from 1904."""
+    notes: tuple[str, ...] = ()
+    """What the reader assumed about the file: one sentence each."""
 
     @property
     def unit(self) -> str:

@@ -1,61 +1,122 @@
 """Which header of an export means which field: the columns' own names and synonyms, and the names that tools use."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
+from dataclasses import dataclass
 from typing import Final
 
-from ippbook.normalize import key
+from ippbook.catalog.currencies import currency_code, currency_pattern
+from ippbook.catalog.platforms import parse_link
+from ippbook.imports.header_names import APPEAL, CURRENCY, ITEM, OTHER_THINGS, SURE_NAMES, WEAK_NAMES
+from ippbook.normalize import clean, key
 from ippbook.tables.schema import Field
 
-ITEM: Final = "item"
-"""Not an ippbook column: the item number of a listing. Its link can be made from it if the marketplace is known."""
-ITEM_SPELLINGS: Final = (
-    "Item ID", "Product ID", "Offer ID", "Listing ID", "num_iid", "商品ID", "宝贝ID", "产品ID", "商品编号",
-)  # fmt: skip
-_TOOLS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = MappingProxyType({
-    # Names of fields in marketplaces' interfaces and scrapers' exports; general knowledge, not checked against a source.
-    ("Listings", "url"): ("detail_url", "offer_url", "page_url", "href", "商品网址", "宝贝链接", "详情链接", "投诉链接"),
-    ("Listings", "title"): ("subject", "product_name", "item_name", "宝贝标题", "宝贝名称"),
-    ("Listings", "price"): ("sale_price", "current_price", "现价", "促销价", "销售价"),
-    ("Listings", "store"): ("shop_title", "company", "company_name", "公司名称", "店名"),
-    ("Listings", "seller"): ("nick", "seller_id", "login_id", "旺旺号", "卖家", "卖家昵称"),
-    ("Complaints", "status"): ("投诉状态", "result", "处理结果"),
-    ("Complaints", "complaint"): ("batch_id", "complaint_id", "task_no"),
-})  # fmt: skip
+_NUMBERED: Final = re.compile(r"^\s*(?:\d{1,2}|[A-Za-z])[.、)）]\s*")
+_REMARK: Final = re.compile(r"^(.+?)\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]\s*$")
+_LAST_WORD: Final = re.compile(r"^(.+?)[\s_/-]+([^\s_/-]+)$")
+_HUMPS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def spellings(field: Field) -> tuple[str, ...]:
-    """Every key of a header that means *field*; its own first."""
-    return (*field.spellings, *(key(text) for text in _TOOLS.get((field.table, field.name), ())))
+@dataclass(frozen=True)
+class HeaderMeaning:
+    """What a header means: the field, how sure it is (0 is the surest), whether the name is weak, and the currency that it names."""
+
+    field: str
+    rank: int
+    weak: bool = False
+    currency: str = ""
 
 
 class KnownHeaders:
-    """The fields that an import looks for, and their known headers."""
+    """The fields that an import looks for, and their known headers. *also*: what it can use although no column has it."""
 
-    def __init__(self, fields: Iterable[Field]) -> None:
-        self.names: dict[str, str] = {}
-        for field in fields:
-            for text in spellings(field):
-                self.names.setdefault(text, field.name)
-        for text in ITEM_SPELLINGS:
-            self.names.setdefault(key(text), ITEM)
+    def __init__(self, fields: Iterable[Field], also: Iterable[str] = (ITEM, CURRENCY)) -> None:
+        self.names: dict[str, HeaderMeaning] = {}
+        known = tuple(fields)
+        self.fields: tuple[str, ...] = tuple(field.name for field in known)
+        wanted = [(field.table, field.name) for field in known]
+        for field in known:
+            for text in field.spellings:
+                self.names.setdefault(text, HeaderMeaning(field.name, 0))
+        extra = tuple(also)
+        self.for_listings = ITEM in extra
+        """Whether links and item numbers are what the rows are about."""
+        wanted += [("", name) for name in extra]
+        for rank, names in ((1, SURE_NAMES), (2, WEAK_NAMES)):
+            for table, name in wanted:
+                for text in names.get((table, name), ()):
+                    self.names.setdefault(key(text), HeaderMeaning(name, rank, weak=rank == 2))
 
     def name(self, header: object) -> str:
-        """The field that a header means, "" for none. `seller.name` is compared whole first, then by its last part."""
-        text = header if isinstance(header, str) else ""
-        return self.names.get(key(text)) or self.names.get(key(text.rpartition(".")[2]), "")
+        """The field that a header means, "" for none."""
+        found = self.meaning(header)
+        return found.field if found else ""
+
+    def meaning(self, header: object) -> HeaderMeaning | None:
+        """What a header means. `supplier.name` is compared whole first, then its last two parts, then its last part.
+
+        A remark in brackets and a number in front do not matter: `商品价格(单位：元)`, `1. URL`.
+        """
+        text = _NUMBERED.sub("", clean(header)) if isinstance(header, str) else ""
+        if not text or len(text) > 120:
+            return None
+        if found := self.names.get(key(text)):
+            return found
+        parts = text.split(".")
+        if len(parts) > 1 and all(parts):
+            return self._dotted(parts)
+        if (remark := _REMARK.match(text)) and (found := self.names.get(key(remark[1]))):
+            return HeaderMeaning(found.field, found.rank + 1, found.weak, _currency_in(remark[2]))
+        words = _LAST_WORD.match(_HUMPS.sub("_", text))
+        if words and currency_code(words[2]) and (found := self.names.get(key(words[1]))) and found.field == "price":
+            return HeaderMeaning(found.field, found.rank + 1, found.weak, currency_code(words[2]))
+        return None
+
+    def _dotted(self, parts: Sequence[str]) -> HeaderMeaning | None:
+        if found := self.names.get(key("".join(parts[-2:]))):
+            return HeaderMeaning(found.field, found.rank + 3, found.weak)
+        parent = key(parts[-2]).removesuffix("info").removesuffix("data").rstrip("0123456789")
+        last = key(parts[-1])
+        if parent in OTHER_THINGS:
+            own = last if any(last.startswith(word) for word in OTHER_THINGS) else parent + last
+            found = self.names.get(own)
+            return HeaderMeaning(found.field, found.rank + 4, found.weak) if found else None
+        found = self.names.get(last)
+        return HeaderMeaning(found.field, found.rank + 6, found.weak) if found else None
 
     def hits(self, headers: Sequence[object]) -> int:
         """How many different fields the headers mean."""
         return len({name for header in headers if (name := self.name(header))})
 
     def places(self, headers: Sequence[str]) -> dict[str, int]:
-        """The place of each field among the headers. A whole name has priority over a last part, left over right."""
-        found: dict[str, int] = {}
+        """The place of each field among the headers. A surer name has priority, then left over right."""
+        return {name: place for name, (place, _) in self.found(headers).items()}
+
+    def found(self, headers: Sequence[str]) -> dict[str, tuple[int, HeaderMeaning]]:
+        """The place of each field among the headers, and what its header means."""
+        best: dict[str, tuple[int, HeaderMeaning]] = {}
         for place, header in enumerate(headers):
-            if name := self.names.get(key(header)):
-                found.setdefault(name, place)
-        for place, header in enumerate(headers):
-            if "." in header and (name := self.name(header)):
-                found.setdefault(name, place)
-        return found
+            meaning = self.meaning(header)
+            if meaning and (meaning.field not in best or meaning.rank < best[meaning.field][1].rank):
+                best[meaning.field] = place, meaning
+        return best
+
+    def is_record(self, item: Mapping[str, object]) -> bool:
+        """Whether an object is itself one record: it has a link to a listing, an item number with a title, or a complaint number."""
+        headers = list(item)[:200]
+        values = {name: item[headers[place]] for name, place in self.places(headers).items()}
+        if len(values) < 2:
+            return False
+        if "complaint" in values:
+            return bool(clean(str(values["complaint"] or "")))
+        if parse_link(str(values.get("url") or "")).kind in {"item", "short"}:
+            return True
+        return "title" in values and str(values.get(ITEM) or "").strip().isdecimal()
+
+
+def _currency_in(remark: str) -> str:
+    found = currency_pattern().search(clean(remark).casefold())
+    return currency_code(found[0]) if found else ""
+
+
+__all__ = ["APPEAL", "CURRENCY", "ITEM", "HeaderMeaning", "KnownHeaders"]

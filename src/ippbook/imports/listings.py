@@ -8,7 +8,8 @@ from typing import Final
 
 from ippbook.catalog import platforms
 from ippbook.errors import UserError
-from ippbook.imports.export_rows import ExportRow
+from ippbook.imports.every_row import values_for_all
+from ippbook.imports.export_rows import NO_CHOICES, ExportRow, ImportChoices
 from ippbook.imports.headers import ITEM
 from ippbook.imports.merge import (
     ExportValues,
@@ -20,12 +21,16 @@ from ippbook.imports.merge import (
     finish_merge,
 )
 from ippbook.normalize import clean
+from ippbook.tables.headers import header_of
 from ippbook.tables.sources import WorkbookSource
 from ippbook.tables.values import Unreadable
 
 _REFRESHED: Final = ("title", "price", "store", "seller")
 """Columns whose values change on the page; with *refresh* the export's value replaces the workbook's."""
 _NUMBERED: Final = re.compile(r"(.*?)(\d{1,15})")
+_SHORTEST_ITEM: Final = 8
+_LONGEST_ITEM: Final = 16
+"""Digits of an item number (ipp-facts 2.1: CODE)."""
 _WHY: Final = {
     "short": "the link is a short link, which does not show its listing; open it and export the long link",
     "store": "the link leads to a store, not to a listing; export links to listings",
@@ -42,32 +47,53 @@ def import_listings(
     *,
     refresh: bool = False,
     encoding: str = "",
+    choices: ImportChoices = NO_CHOICES,
     write: bool = True,
 ) -> MergeResult:
     """Merge the listings in *export* into the table Listings of the workbook at *path*, and write it to *out*.
 
     A listing that the workbook already has keeps every filled cell; its blank cells are filled. With *refresh*, title,
     price, store and seller are updated. New listings use the blank rows at the table's end, then the table grows.
-    *write_refused* writes the rows that cannot be imported to a file. Raises `UserError` or `ooxml.WorkbookError`.
+    *choices*: what the person says about its columns and about all its rows. *write_refused* writes the rows that cannot be imported to a file. Raises `UserError` or
+    `ooxml.WorkbookError`.
     """
-    return _Listings(path, export, out, encoding, refresh=refresh).run(write_refused, write=write)
+    return _Listings(path, export, out, encoding, choices, refresh=refresh).run(write_refused, write=write)
 
 
 class _Listings:
-    def __init__(self, source: WorkbookSource, export: Path, out: Path | None, encoding: str, *, refresh: bool) -> None:
+    def __init__(
+        self,
+        source: WorkbookSource,
+        export: Path,
+        out: Path | None,
+        encoding: str,
+        choices: ImportChoices,
+        *,
+        refresh: bool,
+    ) -> None:
         self.target = target = TargetTable(source, "Listings")
         path = target.book.path
         if "url" not in target.columns:
             raise UserError(f"{path}: the table Listings has no column URL; add it")
         names = [name for name in target.fields if name != "listing"]
         extra = [item for item in target.table.record.fields() if item.name == "platform" and item.name not in names]
-        self.export = ExportValues(target, export, names, extra, encoding)
+        self.every = values_for_all(target, choices)
+        self.export = ExportValues(target, export, names, extra, encoding, choices.columns)
         if "url" not in self.export.places and ITEM not in self.export.places:
             raise UserError(
-                f"{export}: no column with links, such as URL or 商品链接, and no column with item IDs found; export one of them"
+                f"{export}: no column with links, such as URL or 商品链接, and no column with item IDs found; export one of them, or name the column with --columns"
+            )
+        if "url" not in self.export.places and not (self.every.get("platform") or "platform" in self.export.places):
+            raise UserError(
+                f"{export}: it has item IDs, but no links and no marketplace; name the marketplace, as in --platform taobao"
             )
         self.merge = MergeResult(
-            path, out or path, self.export.source, "Listings", unknown_headers=self.export.unknown_headers
+            path,
+            out or path,
+            self.export.source,
+            "Listings",
+            unknown_headers=self.export.unknown_headers,
+            notes=self.export.notes,
         )
         self.refresh = refresh
         self.rows: dict[str, int] = {}
@@ -93,8 +119,18 @@ class _Listings:
 
     def _take(self, row: ExportRow) -> None:
         values = self._values(row)
+        platform = self.every.get("platform", "")
+        if platform and "url" not in values:
+            values.setdefault("platform", platform)
         url, link = self._link(row, values)
         values["url"] = url
+        if platform and link.platform == platform:
+            values.setdefault("platform", platform)
+        elif platform:
+            self.skipped[f"--platform {platform} is not used for a link to {link.platform}"] += 1
+        for name in ("right", "reason"):
+            if name in self.every:
+                values.setdefault(name, self.every[name])
         at = self.rows.get(link.key)
         if at is None:
             self._add(values, link.key)
@@ -102,17 +138,17 @@ class _Listings:
             self._update(at, values)
 
     def _values(self, row: ExportRow) -> dict[str, TypedCell]:
-        """Typed values of the row. A number that cannot be read is skipped; any other value that cannot be read refuses the row."""
+        """Typed values of the row. A value that cannot be read refuses the row; a number, and a column with a weak name, is skipped."""
         found = {}
         for name in self.export.places:
-            if name == ITEM:
+            if name not in self.export.fields:
                 continue
             try:
                 value = self.export.typed(row, name)
             except Unreadable:
-                if not self.export.fields[name].kind.numeric:
+                if not self.export.fields[name].kind.numeric and name not in self.export.weak:
                     raise
-                self.skipped[f"{name} skipped, because it is not a number"] += 1
+                self.skipped[f"{header_of(name)} is left out, because it cannot be read"] += 1
                 continue
             if value is not None:
                 found[name] = value
@@ -131,6 +167,10 @@ class _Listings:
                 raise Unreadable(f"it has the item ID {item}, but no link and no marketplace; export one of them")
             if not item.isascii() or not item.isdecimal():
                 raise Unreadable(f"the item ID {item[:40]} is not a number")
+            if not _SHORTEST_ITEM <= len(item) <= _LONGEST_ITEM:
+                raise Unreadable(
+                    f"the item ID {item[:40]} has {len(item)} digits; item IDs have {_SHORTEST_ITEM} to {_LONGEST_ITEM}"
+                )
             url = platforms.PLATFORMS[platform].canonical.replace("{id}", item)
             link = platforms.parse_link(url)
             if link.kind != "item":

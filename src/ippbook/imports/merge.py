@@ -1,5 +1,6 @@
 """What all imports share: the table in the workbook, its blank cells, the edits, the refused rows, and the single write."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,17 +12,21 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook import ooxml, tables
+from ippbook.catalog import platforms
+from ippbook.catalog.currencies import currency_code
 from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.imports.export_reader import read_export
 from ippbook.imports.export_rows import ExportFile, ExportRow, ExportValue
-from ippbook.imports.headers import ITEM, KnownHeaders
+from ippbook.imports.headers import CURRENCY, ITEM, KnownHeaders
 from ippbook.normalize import clean
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, text_length
 from ippbook.tables import sources
 from ippbook.tables.append_rows import new_rows
 from ippbook.tables.book import Table
 from ippbook.tables.dates import DAYS_TO_1904
+from ippbook.tables.headers import header_of
+from ippbook.tables.numbers import text_from_number
 from ippbook.tables.prices import price_from_text
 from ippbook.tables.schema import Field, Kind
 from ippbook.tables.sources import WorkbookSource as Workbook
@@ -30,6 +35,7 @@ from ippbook.tables.values import Unreadable, quoted, read_value
 
 CellFlags = NDArray[np.bool_]
 TypedCell: TypeAlias = Any  # a typed cell of any column: text, number, day, yes/no or None
+_PLAIN_NUMBER: Final = re.compile(r"[\d., ']+")
 _EXACT: Final = 10**15  # Excel keeps fifteen digits of a number
 _FIRST_YEAR: Final = 1904  # workbooks count their days from 1900 or 1904
 
@@ -67,6 +73,8 @@ class MergeResult:
     """Cells where the export has another value than the workbook; the workbook's value was kept."""
     unknown_headers: tuple[str, ...] = ()
     """Headers of the export for which the table has no column."""
+    unused_headers: tuple[str, ...] = ()
+    """Headers of the export for which the table has a column that this import does not fill."""
     notes: list[str] = field(default_factory=list)
     rejects: Path | None = None
     written: bool = False
@@ -156,17 +164,24 @@ class ExportValues:
     """The values of the export's rows, as values of the table's fields."""
 
     def __init__(
-        self, target: TargetTable, path: Path, names: Sequence[str], extra: Sequence[Field], encoding: str
-    ) -> None:
+        self, target: TargetTable, path: Path, names: Sequence[str], extra: Sequence[Field], encoding: str, columns: str = "", also: Sequence[str] = (ITEM, CURRENCY)
+    ) -> None:  # fmt: skip
         wanted = {item.name: item for item in (*(target.fields[name] for name in names), *extra)}
-        known = KnownHeaders(wanted.values())
-        self.source = read_export(path, known, encoding)
+        known = KnownHeaders(wanted.values(), also)
+        self.source = read_export(path, known, encoding, columns)
         self.fields = wanted
-        self.places = known.places(self.source.headers)
+        found = known.found(self.source.headers)
+        self.places = {name: place for name, (place, _) in found.items()}
+        self.weak = frozenset(name for name, (_, meaning) in found.items() if meaning.weak)
+        """Fields whose header often means them, and sometimes another thing."""
+        self.price_currency = found["price"][1].currency if "price" in found else ""
         used = set(self.places.values())
-        self.unknown_headers = tuple(
-            text for place, text in enumerate(self.source.headers) if text and place not in used
-        )
+        left = [text for place, text in enumerate(self.source.headers) if text and place not in used]
+        all_known = KnownHeaders(target.table.record.fields(), ())
+        self.unused_headers = tuple(text for text in left if all_known.name(text))
+        self.unknown_headers = tuple(text for text in left if not all_known.name(text))
+        self.notes = [*self.source.notes]
+        self.notes += [f"“{self.source.headers[self.places[name]]}” is read as {header_of(name)}" for name in self.places if name in self.weak]  # fmt: skip
 
     def raw(self, row: ExportRow, name: str) -> ExportValue:
         """The unchanged value of a field in the export; None where the export has no such column."""
@@ -179,7 +194,7 @@ class ExportValues:
         if raw is None or (isinstance(raw, str) and not clean(raw)):
             return None
         try:
-            value = self._typed(raw, item)
+            value = self._typed(raw, item, row)
         except Unreadable as refusal:
             raise Unreadable(
                 f"{self.source.headers[self.places[name]]} {quoted(raw)} cannot be read: {refusal.why}"
@@ -194,17 +209,27 @@ class ExportValues:
             )
         return value if value == value else None  # noqa: PLR0124  # NaN differs from itself
 
-    def _typed(self, raw: ExportValue, item: Field) -> TypedCell:
+    def _typed(self, raw: ExportValue, item: Field, row: ExportRow) -> TypedCell:
         long = isinstance(raw, float) and abs(raw) >= _EXACT
         if item.kind is Kind.TEXT:
             if long:
                 raise Unreadable("a number of 16 digits or more was rounded; export the column as text")
             return " ".join(raw.split()) if isinstance(raw, str) else read_value(raw, item.kind)
-        if item.kind is Kind.PRICE and isinstance(raw, str):
-            return _price_as_written(raw)
+        if item.kind is Kind.PRICE and isinstance(raw, str | int | float) and not isinstance(raw, bool):
+            return _price_as_written(raw, self._currency(row))
+        if (
+            item.column.choices == "platforms"
+            and isinstance(raw, str)
+            and (platform := platforms.parse_link(raw).platform)
+        ):
+            return platform  # the host of the marketplace instead of its name
         if item.kind is Kind.DATE and self.source.date1904 and isinstance(raw, float):
             raw += DAYS_TO_1904
         return read_value(raw, item.kind, item.words)
+
+    def _currency(self, row: ExportRow) -> str:
+        """The currency of the row's price, from its own column or from the header of the price; "" where neither says it."""
+        return currency_code(str(self.raw(row, CURRENCY) or "")) or self.price_currency
 
     def item(self, row: ExportRow) -> str:
         """The item number of the listing; "" where the export has no column for it. Raises `Unreadable`."""
@@ -214,14 +239,16 @@ class ExportValues:
         return str(read_value(raw, Kind.TEXT)) if ITEM in self.places else ""
 
 
-def _price_as_written(raw: str) -> float | str:
+def _price_as_written(raw: str | float, currency: str) -> float | str:
     """A number if the price is only a number; else the text, with its currency, its range or its words."""
+    text = " ".join(raw.split()) if isinstance(raw, str) else text_from_number(float(raw))
     try:
-        price = price_from_text(raw)
+        price = price_from_text(text)
     except Unreadable:
-        return " ".join(raw.split())
-    plain = price.highest is None and not price.currency
-    return price.amount if plain and price.amount is not None else " ".join(raw.split())
+        return text
+    if price.amount is not None and not price.currency and currency:
+        return f"{text} {currency}"
+    return price.amount if price.amount is not None and _PLAIN_NUMBER.fullmatch(text) else text
 
 
 def finish_merge(target: TargetTable, merge: MergeResult, write_refused: WriteRefused, *, write: bool) -> MergeResult:

@@ -1,13 +1,16 @@
 """Merges the portal's decisions on complaints, by complaint number and link."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from ippbook.catalog import platforms
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.errors import UserError
-from ippbook.imports.export_rows import ExportRow
+from ippbook.imports.export_rows import NO_CHOICES, ExportRow, ImportChoices
+from ippbook.imports.headers import APPEAL
 from ippbook.imports.merge import (
     ExportValues,
     MergeResult,
@@ -17,12 +20,16 @@ from ippbook.imports.merge import (
     WriteRefused,
     finish_merge,
 )
+from ippbook.normalize import clean, key
 from ippbook.tables.book import fold
+from ippbook.tables.headers import header_of
 from ippbook.tables.records import record
 from ippbook.tables.sources import WorkbookSource
-from ippbook.tables.values import Unreadable
+from ippbook.tables.values import Unreadable, choice
 
 _FIELDS: Final = ("complaint", "status", "decided", "counter_noticed", "counter_reason", "withdrawn_by")
+_FILLED: Final = ("filed", "reason", "right", "platform")
+"""Columns whose blank cells are filled; a value that cannot be read is left out, and the rest of its row is taken."""
 STATUS_ORDER: Final = (
     ("draft", "ready"),
     ("submitted",),
@@ -43,19 +50,24 @@ def import_outcomes(
     *,
     refresh: bool = False,
     encoding: str = "",
+    choices: ImportChoices = NO_CHOICES,
     write: bool = True,
 ) -> MergeResult:
     """Merge the portal's decisions in *export* into the table Complaints of the workbook at *path*.
 
     A row of the export applies to all links of its complaint, or to the link that it names. The status moves forward,
-    never back; dates and reasons fill blank cells. With *refresh* the export's values replace both. *write_refused*
-    writes the rows that match no complaint to a file. Raises `UserError` or `ooxml.WorkbookError`.
+    never back; dates and reasons fill blank cells. With *refresh* the export's values replace both. The result of a
+    counter-notice in a column of its own overrides the status of the complaint. *choices*: what the person says about its columns. *write_refused* writes the rows that match no complaint to a file. Raises `UserError` or `ooxml.WorkbookError`.
     """
-    return _Outcomes(path, export, out, encoding, refresh=refresh).run(write_refused, write=write)
+    if choices.every_row():
+        raise UserError("--platform, --right and --reason are for --listings; the complaints have them already")
+    return _Outcomes(path, export, out, encoding, choices.columns, refresh=refresh).run(write_refused, write=write)
 
 
 class _Outcomes:
-    def __init__(self, source: WorkbookSource, export: Path, out: Path | None, encoding: str, *, refresh: bool) -> None:
+    def __init__(
+        self, source: WorkbookSource, export: Path, out: Path | None, encoding: str, columns: str, *, refresh: bool
+    ) -> None:
         self.target = target = TargetTable(source, "Complaints")
         path = target.book.path
         for name in ("complaint", "status"):
@@ -63,17 +75,19 @@ class _Outcomes:
                 raise UserError(f"{path}: the table Complaints has no column {name.capitalize()}; add it")
         url = record("Listings").field("url")
         self.export = ExportValues(
-            target, export, [name for name in _FIELDS if name in target.columns], [url] if url else [], encoding
-        )
+            target, export, [name for name in (*_FIELDS, *_FILLED) if name in target.columns], [url] if url else [], encoding, columns, (APPEAL,),
+        )  # fmt: skip
         if "complaint" not in self.export.places:
             raise UserError(
                 f"{export}: no column with complaint numbers, such as Complaint or 投诉单号, found; export the numbers too"
             )
-        if not set(self.export.places) - {"complaint", "url", "item"}:
+        if not set(self.export.places) - {"complaint", "url", *_FILLED}:
             raise UserError(f"{export}: no status and no dates of complaints found; export them too")
         self.merge = MergeResult(
-            path, out or path, self.export.source, "Complaints", unknown_headers=self.export.unknown_headers
-        )
+            path, out or path, self.export.source, "Complaints", notes=self.export.notes,
+            unknown_headers=self.export.unknown_headers, unused_headers=self.export.unused_headers,
+        )  # fmt: skip
+        self.skipped: Counter[str] = Counter()
         self.refresh = refresh
         self.rows: dict[str, list[int]] = {}
         for row, number in enumerate(target.table.columns["complaint"]):
@@ -98,10 +112,11 @@ class _Outcomes:
                 self._take(row)
             except Unreadable as refusal:
                 self.merge.refused.append(RefusedRow(row.place, refusal.why, row.values))
+        self.merge.notes += [f"{count:,} × {what}" for what, count in self.skipped.items()]
         return finish_merge(self.target, self.merge, write_refused, write=write)
 
     def _take(self, row: ExportRow) -> None:
-        values = {name: self.export.typed(row, name) for name in self.export.places if name != "item"}
+        values = self._values(row)
         number = values.pop("complaint", None)
         if number is None:
             raise Unreadable("it has no complaint number")
@@ -113,6 +128,47 @@ class _Outcomes:
             self.merge.updated += 1
         else:
             self.merge.unchanged += 1
+
+    def _values(self, row: ExportRow) -> dict[str, TypedCell]:
+        """The typed values of the row, and the status that its counter-notice gives."""
+        values: dict[str, TypedCell] = {}
+        for name in self.export.places:
+            if name == APPEAL:
+                continue
+            try:
+                values[name] = self.export.typed(row, name)
+                if name == "right" and values[name] is not None:
+                    values[name] = self._right(str(values[name]))
+            except Unreadable:
+                if name == "counter_noticed" and self._appeal(row, name):
+                    continue
+                if name not in _FILLED and name not in self.export.weak:
+                    raise
+                self.skipped[f"{header_of(name)} is left out, because it cannot be read"] += 1
+        for name in ("counter_noticed", APPEAL):
+            if appeal := self._appeal(row, name):
+                values["status"] = appeal
+        return values
+
+    def _appeal(self, row: ExportRow, name: str) -> str:
+        """The status that the words of a counter-notice column give; "" where the cell is blank or has a date. Raises `Unreadable`."""
+        text = clean(str(self.export.raw(row, name) or ""))
+        if not text or (name == "counter_noticed" and load_vocabulary("counter_notices").read(text) is None):
+            return ""
+        return str(choice(text, load_vocabulary("counter_notices"))).replace("none", "")
+
+    def _right(self, text: str) -> str:
+        """The right's name in Rights, from its name or its number. Raises `Unreadable`."""
+        rights = self.target.typed["Rights"].columns
+        for column in ("right", "number"):
+            found = [
+                str(name)
+                for name, value in zip(rights["right"], rights[column], strict=True)
+                if key(str(value)) == key(text)
+            ]
+            if len(found) == 1:
+                return found[0]
+        raise Unreadable("Rights has no such right")
 
     def _rows(self, number: str, url: str | None) -> list[int]:
         rows = self.rows.get(fold(number))
@@ -132,7 +188,7 @@ class _Outcomes:
         """Refuse a row that contradicts an earlier one of the same export."""
         for at in rows:
             for name, value in values.items():
-                if self.stated.get((at, name), value) != value:
+                if name in _FIELDS and self.stated.get((at, name), value) != value:
                     raise Unreadable(f"an earlier row has another {name.replace('_', ' ')} for the same link")
         self.stated |= {(at, name): value for at in rows for name, value in values.items()}
 
@@ -140,6 +196,9 @@ class _Outcomes:
         """Enter a value; returns whether the cell changes."""
         stored = self.target.value(at, name)
         if stored == value:
+            return False
+        if name in _FILLED and not self.target.is_blank(at, name):
+            self.merge.kept += stored != value
             return False
         onward = name == "status" and self._is_known(at) and _STAGE[str(value)] >= _STAGE[str(stored)]
         if not (self.target.is_blank(at, name) or onward or self.refresh) or self.target.has_formula(at, name):

@@ -92,7 +92,7 @@ def merge(found: MergeResult) -> OutputObject:
         **counts,
         "refused": [{found.source.unit: row.place, "because": row.why} for row in found.refused],
         "refused_rows_file": str(found.rejects) if found.rejects else None,
-        "columns_left_out": list(found.unknown_headers),
+        "columns_left_out": [*found.unknown_headers, *found.unused_headers],
         "notes": found.notes,
     }
 

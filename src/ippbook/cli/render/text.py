@@ -156,6 +156,10 @@ def show_merge(console: Console, found: MergeResult, most: int = 20) -> None:
         say(console, f"note: {note}")
     if found.unknown_headers:
         say(console, f"not imported, because {found.table} has no such column: {', '.join(found.unknown_headers)}")
+    if found.unused_headers:
+        say(
+            console, f"not imported, because this import does not fill these columns: {', '.join(found.unused_headers)}"
+        )
     counts = (
         f"{found.added:,} added, {found.updated:,} updated, {found.unchanged:,} unchanged, {len(refused):,} refused"
     )

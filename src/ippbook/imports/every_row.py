@@ -1,0 +1,42 @@
+"""The platform, the right and the reason that a person gives for all rows of an export."""
+
+from typing import Final
+
+from ippbook.catalog.vocabulary import Vocabulary
+from ippbook.errors import UserError
+from ippbook.imports.export_rows import ImportChoices
+from ippbook.imports.merge import TargetTable
+from ippbook.tables.book import fold
+from ippbook.tables.schema import vocabulary_of
+
+_CHOICES: Final = {"platform": "platforms", "reason": "reasons"}
+
+
+def values_for_all(target: TargetTable, choices: ImportChoices) -> dict[str, str]:
+    """The values for every row as the table has them: codes, and the right's own name. Raises `UserError` for one that is unknown."""
+    found = {}
+    for name, text in choices.every_row().items():
+        if name in {"right", "reason"} and name not in target.columns:
+            raise UserError(
+                f"{target.book.path}: the table {target.table.record.table} has no column {name.capitalize()}; add it"
+            )
+        found[name] = _code(text, name, vocabulary_of(_CHOICES[name])) if name in _CHOICES else _right(target, text)
+    return found
+
+
+def _code(text: str, name: str, vocabulary: Vocabulary) -> str:
+    code = vocabulary.read(text)
+    if code is None:
+        raise UserError(f"--{name} {text}: use one of: {', '.join(vocabulary.codes)}")
+    return code
+
+
+def _right(target: TargetTable, text: str) -> str:
+    names = [str(name) for name in target.typed["Rights"].columns["right"]]
+    found = next((name for name in names if fold(name) == fold(text)), None)
+    if found is None:
+        raise UserError(f"--right {text}: the table Rights has no right with this name; add it, or correct the name")
+    return found
+
+
+__all__ = ["values_for_all"]
