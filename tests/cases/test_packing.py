@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from ippbook import ooxml
 from ippbook.cases import filing
 from ippbook.cases.filing import folders
+from ippbook.cases.filing.folders import FolderFile
+from ippbook.cases.filing.package import submissions
 from ippbook.cases.filing.submission import folder_name
 from ippbook.catalog.platforms import ComplaintLimits
 from ippbook.errors import UserError
@@ -301,3 +303,69 @@ def test_a_drafted_test_buy_is_packed_once_its_order_is_entered(tmp_path, desk):
     packing = filing.pack(path, tmp_path / "out", today=TODAY)
     assert packing.not_packed == ()
     assert len(packing.packed) == 1
+
+
+def submitted(desk, own, other, **options):
+    listings = [desk.listing(1, whitelisted=own), desk.listing(2, seller="seller1", whitelisted=other)]
+    return list(
+        submissions(desk.study(listings=listings, complaints=[desk.complaint(1, "L1", status="draft")]), **options)
+    )
+
+
+@pytest.mark.parametrize(("own", "other"), [("yes", ""), ("", "yes")])
+def test_a_complaint_against_an_authorised_seller_is_refused_unless_warnings_are_included(desk, own, other):
+    (held,) = submitted(desk, own, other)
+    assert held.kind == "whitelisted"
+    assert "listing L1" in held.why
+    assert "--include-warnings" in held.why
+    ((_, submission),) = submitted(desk, own, other, include_warnings=True)
+    (evidence,) = [file.data.decode() for file in submission.files if file.name == "evidence.txt"]
+    assert "Warnings (decide before you file):\n- Listing L1: " in evidence
+    assert "authorised" in evidence
+
+
+def test_an_option_of_the_command_packs_it_all_the_same(desk, tmp_path, ippbook):
+    listing = desk.listing(1, whitelisted="yes")
+    team = desk.workbook(
+        tmp_path / "team.xlsx", listings=[listing], complaints=[desk.complaint(1, "L1", status="draft")]
+    )
+    refused = ippbook("pack", team, "-o", tmp_path / "out")
+    assert (refused.code, "--include-warnings" in refused.out) == (1, True)
+    assert ippbook("pack", team, "-o", tmp_path / "out", "--include-warnings").code == 0
+    assert "the seller is authorised" in (tmp_path / "out" / "C1" / "evidence.txt").read_text(encoding="utf-8")
+
+
+FILES = [FolderFile("links.txt", b"https://a.example\n"), FolderFile("evidence/one.jpg", b"one")]
+
+
+def test_a_link_planted_at_the_temporary_name_is_not_followed(tmp_path):
+    victim, folder = tmp_path / "victim", tmp_path / "out" / "C1"
+    victim.write_bytes(b"precious")
+    (folder / "evidence").mkdir(parents=True)
+    for name in ("links.txt", "manifest.json"):
+        (folder / f".{name}.part").symlink_to(victim)
+    (folder / "evidence" / ".one.jpg.part").symlink_to(victim)
+    folders.write_folder(folder, FILES, {}, "2026-10-31")
+    assert victim.read_bytes() == b"precious"
+    assert not [path for path in folder.rglob("*") if path.is_symlink()]
+    assert (folder / "links.txt").read_bytes() == b"https://a.example\n"
+
+
+@pytest.mark.parametrize("linked", ["C1", "C1/evidence"])
+def test_nothing_is_written_into_a_linked_folder(tmp_path, linked):
+    elsewhere, place = tmp_path / "elsewhere", tmp_path / linked
+    elsewhere.mkdir()
+    place.parent.mkdir(exist_ok=True)
+    place.symlink_to(elsewhere, target_is_directory=True)
+    with pytest.raises(folders.LinkedFolderError, match="remove the link"):
+        folders.write_folder(tmp_path / "C1", FILES, {}, "2026-10-31")
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_one_linked_folder_stops_no_other_complaint(team, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "C1").symlink_to(tmp_path / "evidence", target_is_directory=True)
+    before = contents(tmp_path / "evidence")
+    (held,) = pack(team).not_packed
+    assert (held.kind, "remove the link" in held.why) == ("linked folder", True)
+    assert contents(tmp_path / "evidence") == before

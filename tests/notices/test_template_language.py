@@ -63,6 +63,16 @@ def written(body, facts=None, links=({"listing_url": "https://a.example"},), lim
         "{{ " + "(" * 2000 + "a" + ")" * 2000 + " }}",
         "{% if a %}" * 60 + "{% endif %}" * 60,
         "{{ a" + "|quoted" * 60 + " }}",
+        "{% if " + " and ".join(["brief"] * 1900) + " %}a{% endif %}",
+        "{% if " + "not " * 200 + "brief %}a{% endif %}",
+        "{% if " + "not " * 4000 + "brief %}a{% endif %}",
+        "{% if " + "(not brief and " * 60 + "brief" + ")" * 60 + " %}a{% endif %}",
+        "{% if count > " + "9" * 6000 + " %}a{% endif %}",
+        "{% if count > 0x" + "f" * 6000 + " %}a{% endif %}",
+        "{% if count > 1e999999 %}a{% endif %}",
+        "{% if count > 1e300 %}a{% endif %}",
+        "{{ '\\ud800' | quoted }}",
+        "{{ '\\0' | quoted }}{% for g in groups %}{{ g.where }}{% endfor %}",
     ],
     ids=lambda body: body[:50],
 )
@@ -80,6 +90,50 @@ def test_the_refusal_names_the_line():
     assert written("a\nb\n{{ self }}").problem == "mine.txt, line 5: 'self' is not a field."
     in_a_cell = notices.read_template("a\nb\n{{ self }}", "keyword abuse", ENGLISH)
     assert in_a_cell.refusal == "line 3: 'self' is not a field."
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("a\n{% if brief and " + "brief and " * 1900 + "brief %}a{% endif %}", 2),
+        ("a\nb\n{% if " + "not " * 200 + "brief %}a{% endif %}", 3),
+        ("a\n{% if count > " + "9" * 6000 + " %}a{% endif %}", 2),
+        ("a\n{% if count > 1e999999 %}a{% endif %}", 2),
+    ],
+    ids=["and", "not", "digits", "exponent"],
+)
+def test_a_condition_that_is_too_long_is_refused_with_its_line(body, line):
+    refusal = notices.read_template(body, "keyword abuse", ENGLISH, "mine.txt").refusal
+    assert refusal.startswith(f"mine.txt, line {line}: a ")
+
+
+def test_a_long_number_outside_braces_is_text():
+    assert written("Order " + "1" * 400 + ".").text == "Order " + "1" * 400 + "."
+
+
+def test_control_characters_of_a_file_are_no_part_of_its_text():
+    assert written("a\x1b[31mb\x07c\u202ed").text == "a[31mbcd"
+
+
+@pytest.mark.parametrize(
+    "body", ["{% if brief %}a{% endif %}", "", "{# nothing #}", "{% for g in groups %}\n{% endfor %}"]
+)
+def test_a_text_without_words_is_a_problem_of_the_text(body):
+    notice = written(body)
+    assert (notice.text, notice.failed) == ("", True)
+    assert notice.problem == "mine.txt: the text is empty: write a part of it outside every 'if'."
+
+
+WORDS = ["brief", "count", "right_name", "not ", " and ", " or ", " == ", " > ", " in ", " is mainland", "(", ")", "'a'", "1", "9e99",
+         "{% if ", " %}", "{% endif %}", "{% else %}", "{{ ", " }}", " | quoted", " | day", "{% for g in groups %}", "g.where", "{% endfor %}", "\n", "x"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=40))
+def test_words_of_the_language_in_any_order_are_written_or_refused(words):
+    template = notices.read_template("".join(words), "keyword abuse", ENGLISH, "mine.txt")
+    notice = written("".join(words), {"right_name": "x"})
+    assert "\n" not in template.refusal
+    assert bool(notice.text) is not bool(notice.problem)
 
 
 def test_a_text_that_is_far_too_long_is_not_even_read():

@@ -209,8 +209,8 @@ def test_every_notice_names_right_owner_address_good_faith_and_evidence(texts, c
             words = {
                 "en": ("good faith", "accurate", "evidence attached"),
                 "zh": ("善意", "真实、准确", "初步证据"),
-                "ja": ("誠実に", "正確", "初歩的証拠"),
-                "ko": ("선의로", "정확", "초기 증거"),
+                "ja": ("誠実に", "正確", "疎明資料"),
+                "ko": ("선의로", "정확", "소명 자료"),
                 "de": ("in gutem Glauben", "richtig", "Beweismittel"),
                 "fr": ("de bonne foi", "exactes", "Preuves préliminaires"),
                 "es": ("de buena fe", "exactos", "Pruebas preliminares"),

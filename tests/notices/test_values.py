@@ -1,6 +1,7 @@
 """What a row holds is printed, never obeyed."""
 
 import datetime as dt
+import re
 
 import pandas as pd
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook import notices
-from ippbook.notices.values import as_text, list_items, printable, ranges, unquoted
+from ippbook.notices.values import as_text, list_items, printable, quotations, ranges, unquoted
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,36 @@ def test_words_that_come_in_quotation_marks_are_quoted_once(cases):
         assert "使用的文字：“AEROLITH bag”\n" in text
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "AEROLITH同款; 高仿",
+        "AEROLITH同款；高仿",
+        "“AEROLITH同款”“高仿”",
+        '"AEROLITH同款", "高仿"',
+        "「AEROLITH同款」と「高仿」",
+        "AEROLITH同款\n高仿",
+    ],
+)
+@pytest.mark.parametrize(
+    ("language", "quoted"),
+    [
+        ("en", "“AEROLITH同款”, “高仿”"),
+        ("zh", "“AEROLITH同款”、“高仿”"),
+        ("de", "„AEROLITH同款“, „高仿“"),
+        ("ja", "「AEROLITH同款」、「高仿」"),
+    ],
+)
+def test_two_quoted_words_are_two_quotations(words, language, quoted, cases):
+    links = [cases.link(listing_quoted_words=words)]
+    assert f"{quoted}\n" in notices.render("keyword abuse", language, cases.agent, links).text
+
+
+def test_a_name_with_a_semicolon_is_one_name(cases):
+    facts = cases.agent | {"right_name": "NORD; LYS"}
+    assert "“NORD; LYS”" in notices.render("keyword abuse", "en", facts, cases.links).text
+
+
 def test_quotation_marks_of_two_different_quotes_stay():
     assert unquoted('"a" and "b"') == '"a" and "b"'
 
@@ -91,6 +122,33 @@ def test_differences_are_numbered_in_the_text(cases):
     link = cases.link(listing_differences="red stitching\nno label")
     text = notices.render("counterfeit by comparison", "en", cases.agent, [link]).text
     assert "Differences of the goods offered: (1) red stitching; (2) no label\n" in text
+
+
+@pytest.mark.parametrize(
+    ("differences", "language", "line"),
+    [
+        ("红色缝线，正品为灰色；无内标（见图2）！", "zh", "（1）红色缝线，正品为灰色；（2）无内标（见图2）！"),
+        ("（1）红色缝线；（2）无内标", "zh", "（1）红色缝线；（2）无内标"),
+        ("1. red stitching\n2. no label", "en", "(1) red stitching; (2) no label"),
+        ("①赤い縫い目；②内側にラベルなし", "ja", "（1）赤い縫い目；（2）内側にラベルなし"),
+        ("2.5 cm; 3 cm", "en", "(1) 2.5 cm; (2) 3 cm"),
+    ],
+)
+def test_differences_keep_their_marks_and_are_numbered_once(differences, language, line, cases):
+    link = cases.link(listing_differences=differences)
+    text = notices.render("counterfeit by comparison", language, cases.agent, [link]).text
+    assert re.search(rf"^[^\n]*[:：] ?{re.escape(line)}$", text, re.MULTILINE)
+
+
+@given(st.text())
+def test_quotations_lose_no_letter(text):
+    kept = "".join(quotations(text))
+    assert [letter for letter in printable(text) if letter.isalnum()] == [
+        letter for letter in kept if letter.isalnum()
+    ] or (
+        set(re.sub(r"[\W_]+", " ", printable(text)).split()) - set(re.sub(r"[\W_]+", " ", kept).split())
+        <= {"and", "und", "et", "y", "和", "及", "と", "および"}
+    )
 
 
 @given(st.text())

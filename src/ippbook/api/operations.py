@@ -90,15 +90,19 @@ def pack(
     complaint: str = "",
     evidence: str | Path | None = None,
     texts: str | Path | None = None,
+    include_warnings: bool = False,
 ) -> filing.PackResult:
     """Write one folder for each complaint that is ready to file, below the folder *out*: links, text, evidence, hashes.
 
-    *complaint*: only this one. *evidence*: the folder with the files that Listings names. The workbook is only read.
-    `.to_frame()` has one row for each complaint, packed or not, with the reason. Raises `WorkbookError` and `UserError`.
+    *complaint*: only this one. *evidence*: the folder with the files that Listings names. *include_warnings*: complaints
+    against authorised sellers too; evidence.txt warns. The workbook is only read. `.to_frame()` has one row for each complaint, packed or not, with the reason. Raises `WorkbookError` and `UserError`.
     Source: ipp-facts 0.3, 5.2, 5.4 [O7: OFF; C1: CODE].
     """
     opened = workbook_of(source)
-    return filing.pack(opened.book, out, complaint, evidence, as_of, today=_today(), folders=_folders(texts, None))
+    folders = _folders(texts, None)
+    return filing.pack(
+        opened.book, out, complaint, evidence, as_of, include_warnings=include_warnings, today=_today(), folders=folders
+    )
 
 
 def due(source: Input, as_of: date | None = None, *, days: int = 30) -> Agenda:

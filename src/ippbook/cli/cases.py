@@ -108,6 +108,10 @@ def pack(
         typer.Option("-o", "--out", parser=target, metavar="PATH", help="The folder to pack into.", show_default=False),
     ],
     complaint: Annotated[str, typer.Option("--complaint", help="Pack only this complaint.")] = "",
+    include_warnings: Annotated[
+        bool,
+        typer.Option("--include-warnings", help="Pack complaints against authorised sellers too; evidence.txt warns."),
+    ] = False,
     evidence: Annotated[
         Path | None,
         typer.Option("--evidence", help="The folder with the files that Listings names.", show_default=False),
@@ -117,7 +121,10 @@ def pack(
     output: Output = Format.TEXT,
 ) -> None:
     """Write a folder for each complaint that is ready: links, text, evidence and hashes. Exits with 1 if one is not ready or its folder was edited."""
-    done = filing.pack(file, out, complaint, evidence, as_of, today=today(), folders=read_side_folders(texts))
+    folders = read_side_folders(texts)
+    done = filing.pack(
+        file, out, complaint, evidence, as_of, include_warnings=include_warnings, today=today(), folders=folders
+    )
     if output is Format.JSON:
         print_json(cases.packing(done))
     else:

@@ -100,9 +100,9 @@ _OWN = (
 _GRAMMAR = (
     "- `{{ right_name }}` prints a field. A blank field is a finding, unless the text tests it first.",
     '- `{% if right_classes %}…{% else %}…{% endif %}` makes a part optional; `{% if account_role == "agent" %}` compares.',
-    "- `{% for group in groups %}…{% endfor %}` repeats for the links; links with the same facts are one group. `{{ group.where }}` names them.",
+    "- `{% for group in groups %}…{% endfor %}` repeats for the links; links with the same facts are one group. `{{ group.where }}` names them, each address on a line of its own.",
     "- `count` is the number of links. `{% if platform is mainland %}` tests whether the marketplace accepts only Chinese rights.",
-    "- After a field: `| quoted` puts it in the language's quotation marks, `| numbered` numbers the parts between semicolons, `| listed` sets the language's commas, `| classes` names the classes of a trademark (*Nice classes 18, 25 and 28*), `| day` writes a date in words, `| named(\"offices\")` names an office.",
+    '- After a field: `| quoted` puts it in the language\'s quotation marks, each quotation of *Quoted words* in its own; `| numbered` numbers the parts between semicolons; `| listed` sets the language\'s commas; `| placed` translates places on a page, such as *title*; `| classes` names the classes of a trademark (*Nice classes 18, 25 and 28*); `| day` writes a date in words; `| named("offices")` names an office, `| named("right_types")` the kind of right.',
     "\nNothing else is possible in braces, because a text may come from another person. The value of a cell is printed and never read as part of a text.",
 )
 

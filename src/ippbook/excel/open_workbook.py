@@ -137,8 +137,7 @@ class OpenWorkbook:
         for sheet in self.sheets:
             if sheet.name.casefold() == name.casefold():
                 return sheet
-        known = ", ".join(repr(sheet.name) for sheet in self.sheets[:12])
-        raise ooxml.EditError(f"{self.path}: there is no sheet {name!r}; the sheets are {known}.")
+        raise ooxml.EditError(f"{self.path}: {ooxml.missing_sheet(name, [sheet.name for sheet in self.sheets])}.")
 
     def where(self, sheet: ooxml.Sheet) -> str:
         """How an error sentence names the sheet."""

@@ -47,7 +47,7 @@ def takedowns(complaints: Whole) -> pd.DataFrame:
 
     Columns: text ("" where there is a problem), characters (float64, NaN where no text was written), problem (one
     sentence, or ""), missing (names of blank fields, joined by ", "), language (of the text; "" where there is no text
-    for the reason in any language that can be used). Call it as `all_complaints.once(takedowns)`, so that a run writes
+    for the reason in any language that can be used), failed (whether a team's own text cannot be written). Call it as `all_complaints.once(takedowns)`, so that a run writes
     the texts once.
     """
     groups = complaint_groups(complaints["complaint"], complaints["account"])
@@ -60,7 +60,7 @@ def takedowns(complaints: Whole) -> pd.DataFrame:
     texts = own_texts(complaints.wiring)
     written = _written_languages(complaints, texts, firsts, wanted)
     columns = {name: np.full(len(groups), "", dtype=object) for name in ("text", "problem", "missing", "language")}
-    characters = np.full(len(groups), np.nan)
+    characters, failed = np.full(len(groups), np.nan), np.zeros(len(groups), dtype=np.bool_)
     for reason, language in sorted(set(zip(reasons[wanted].tolist(), written[wanted].tolist(), strict=True))):
         mine = wanted & (reasons == reason) & (written == language)
         rows = order[np.repeat(mine, sizes)]
@@ -70,10 +70,12 @@ def takedowns(complaints: Whole) -> pd.DataFrame:
         for first, notice in zip(firsts[mine].tolist(), found, strict=True):
             columns["text"][first], columns["problem"][first] = notice.text, notice.problem
             columns["missing"][first], columns["language"][first] = ", ".join(notice.missing), language
+            failed[first] = notice.failed
             if notice.characters:
                 characters[first] = notice.characters
     return pd.DataFrame(
-        {name: pd.Series(column, dtype=object) for name, column in columns.items()} | {"characters": characters}
+        {name: pd.Series(column, dtype=object) for name, column in columns.items()}
+        | {"characters": characters, "failed": failed}
     )
 
 

@@ -13,11 +13,12 @@ from ippbook.catalog import platforms
 from ippbook.catalog.nice_classes import read_classes
 from ippbook.catalog.reasons.reason import Family
 from ippbook.catalog.vocabulary import load_vocabulary
-from ippbook.notices.values import list_items, unquoted
+from ippbook.notices.page_places import place_name, translated_places
+from ippbook.notices.values import TextLines, WordsOfListing, list_items, quotations, unnumbered, unquoted
 
 TomlValue: TypeAlias = Any  # a value of a TOML file: text, list or table
 OFFICES: Final = load_vocabulary("offices")
-NAMED: Final = ("offices",)
+NAMED: Final = ("offices", "right_types")
 """The closed lists whose names a text can print."""
 
 
@@ -52,8 +53,12 @@ class NoticeLanguage(BaseModel):
     """How dates and numbers are written: a locale of the Unicode CLDR."""
     offices: tuple[tuple[str, str], ...] = ()
     """Names of offices that differ from those of the vocabulary; in a language that it does not have, those that the CLDR does not have."""
+    right_types: tuple[tuple[str, str], ...]
+    """What the texts call each type of right."""
     classes: ClassWords
     quotes: tuple[str, str]
+    numbering: tuple[str, str]
+    """Before and after the number of an item."""
     comma: str
     """Between numbers and short items."""
     semicolon: str
@@ -86,7 +91,7 @@ class NoticeLanguage(BaseModel):
 
 def read_language(code: str, settings: Mapping[str, TomlValue]) -> NoticeLanguage:
     """The language that a `language.toml` describes; its tables become pairs, so that the result can be hashed."""
-    pairs = {name: tuple(settings.get(name, {}).items()) for name in ("rights", "offices")}
+    pairs = {name: tuple(settings.get(name, {}).items()) for name in ("rights", "offices", "right_types")}
     return NoticeLanguage.model_validate({**settings, **pairs, "code": code})
 
 
@@ -135,24 +140,36 @@ def environment(language: NoticeLanguage) -> ImmutableSandboxedEnvironment:
 
     def printed(value: object) -> str:
         # One value on one line. An undefined or blank value reports itself when it becomes text.
+        if isinstance(value, TextLines):
+            return value
         text = _number(value, language.locale) if isinstance(value, int) else str(value)
         return text.replace("\n", " ")
 
-    def named(value: object, _vocabulary: str) -> str:
-        return _office(str(value), language)
+    def named(value: object, vocabulary: str) -> str:
+        code = str(value)
+        if vocabulary == "right_types":
+            return dict(language.right_types).get(code, code)
+        return _office(code, language)
 
     def quoted(value: object) -> str:
         opening, closing = language.quotes
-        return f"{opening}{unquoted(str(value))}{closing}"
+        several = isinstance(value, WordsOfListing)
+        parts = quotations(str(value)) if several else (unquoted(str(value)),)
+        return language.comma.join(f"{opening}{part}{closing}" for part in parts)
 
     def numbered(value: object) -> str:
-        found = list_items(str(value))
+        found = unnumbered(list_items(str(value)))
         if len(found) < 2:
             return "".join(found)
-        return language.semicolon.join(f"({number}) {item}" for number, item in enumerate(found, 1))
+        before, after = language.numbering
+        return language.semicolon.join(f"{before}{number}{after}{item}" for number, item in enumerate(found, 1))
 
     def listed(value: object) -> str:
-        return language.comma.join(list_items(str(value), also=",，、"))
+        items = list_items(str(value), also=",，、")
+        return language.comma.join(place_name(item, language.code) or item for item in items)
+
+    def placed(value: object) -> str:
+        return translated_places(str(value), language.code, language.comma, language.colon)
 
     def classes(value: object) -> str:
         # A cell that cannot be read is blank before it comes here; a blank one reports itself when it becomes text.
@@ -172,7 +189,8 @@ def environment(language: NoticeLanguage) -> ImmutableSandboxedEnvironment:
         cache_size=0,
     )
     filters: dict[str, Callable[..., str]] = {
-        "named": named, "quoted": quoted, "numbered": numbered, "listed": listed, "classes": classes, "day": day,
+        "named": named, "quoted": quoted, "numbered": numbered, "listed": listed, "placed": placed,
+        "classes": classes, "day": day,
     }  # fmt: skip
     made.filters = filters
     made.tests = {"mainland": _mainland}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import jinja2
 
@@ -11,8 +11,10 @@ from ippbook.catalog.nice_classes import read_classes
 from ippbook.notices.language import NoticeLanguage
 from ippbook.notices.sections import TextError
 from ippbook.notices.template import ADDRESS_MARK, Template
-from ippbook.notices.values import as_text, characters, ranges
+from ippbook.notices.values import TextLines, WordsOfListing, as_text, characters, ranges
 
+_SEVERAL: Final = "listing_quoted_words"
+"""The field whose value may be several quotations."""
 _Cell: TypeAlias = Any  # a typed cell of any column: text, number, day or blank
 
 
@@ -32,6 +34,8 @@ class Notice:
     """The language of the text; "" where there is no text."""
     remark: str = ""
     """One sentence where the text is in another language than requested, else ""."""
+    failed: bool = False
+    """Whether a team's own text is empty, or cannot be written, with these facts."""
 
 
 class _Blank:
@@ -83,30 +87,43 @@ def _stated(field: str, value: _Cell) -> str:
     return read_classes(text).text if field == "right_classes" else text
 
 
-def _where(numbers: list[int], urls: str, words: NoticeLanguage, count: int, brief: bool) -> str:
-    """How a text names a group of links; *urls* are their addresses, with a space between."""
+def _where(numbers: list[int], words: NoticeLanguage, count: int, brief: bool) -> str:
+    """How a text names a group of links, before their addresses."""
     if count == 1:
-        return f"{words.listing}{words.colon}{urls}"
+        return f"{words.listing}{words.colon}"
     name = words.link if len(numbers) == 1 else words.links
     places = f"{name}{ranges(numbers, words.comma)}"
-    return places if brief else f"{places}{words.colon}{urls}"
+    if brief:
+        return places
+    return f"{places}{words.colon}" if len(numbers) == 1 else f"{places}\n"
+
+
+def _addresses(group: _Group, urls: Sequence[str], words: NoticeLanguage) -> str:
+    """The addresses of a group: one alone, or each on a line with its number."""
+    own = [urls[number - 1].replace("\n", " ") for number in group.numbers]
+    if len(own) == 1:
+        return own[0]
+    return "\n".join(f"{words.link}{number}{words.colon}{url}" for number, url in zip(group.numbers, own, strict=True))
 
 
 def _written(
     template: Template,
     complaint: Mapping[str, _Cell],
     groups: list[_Group],
-    urls: Sequence[str],
+    addresses: Sequence[str],
     brief: bool,
     log: dict[str, list[int]],
 ) -> str:
-    """Write the text once, with the addresses *urls* of the groups. Adds blank fields that the text needs to *log*."""
+    """Write the text once, with the addresses of each group. Adds blank fields that the text needs to *log*."""
     count = sum(len(group.numbers) for group in groups)
     fields = template.used.of_links
     shown = [
-        {field: fact or _Blank(field, log, group.numbers) for field, fact in zip(fields, group.facts, strict=True)}
-        | {"where": _where(group.numbers, addresses, template.language, count, brief)}
-        for group, addresses in zip(groups, urls, strict=True)
+        {
+            field: (WordsOfListing(fact) if field == _SEVERAL else fact) or _Blank(field, log, group.numbers)
+            for field, fact in zip(fields, group.facts, strict=True)
+        }
+        | {"where": TextLines(_where(group.numbers, template.language, count, brief) + listed)}
+        for group, listed in zip(groups, addresses, strict=True)
     ]
     facts: dict[str, object] = {
         field: _stated(field, complaint.get(field)) or _Blank(field, log) for field in template.used.of_complaint
@@ -172,7 +189,14 @@ class NoticeWriter:
         except TextError as error:
             return Notice("", 0, (), str(error))
         except (jinja2.TemplateError, TypeError, ValueError) as error:  # a team's own text can still fail here
-            return Notice("", 0, (), f"{self._template.named}: the text cannot be written ({error}).")
+            return Notice("", 0, (), f"{self._template.named}: the text cannot be written ({error}).", failed=True)
+        return self._checked(text)
+
+    def _checked(self, text: str) -> Notice:
+        """The notice with *text*, if it says something and fits."""
+        if not text:
+            where = f"{self._template.path}: " if self._template.path else ""
+            return Notice("", 0, (), f"{where}the text is empty: write a part of it outside every 'if'.", failed=True)
         length = characters(text)
         if length > self._limit:
             return Notice("", length, (), _too_long(length, self._limit, self._count))
@@ -180,13 +204,13 @@ class NoticeWriter:
 
     def _full(self, addresses: list[str], log: dict[str, list[int]]) -> str:
         """The text with its addresses. Adds blank fields that the text needs to *log*."""
-        urls = [" ".join([addresses[number - 1] for number in group.numbers]) for group in self._groups]
+        urls = [_addresses(group, addresses, self._template.language) for group in self._groups]
         if not self._template.used.prints_addresses:
             return _written(self._template, self._facts, self._groups, urls, brief=False, log=log)
         parts, missing = self._parts
         for name, numbers in missing.items():
             log.setdefault(name, []).extend(numbers)
-        filled = [part if place % 2 == 0 else urls[int(part)].replace("\n", " ") for place, part in enumerate(parts)]
+        filled = [part if place % 2 == 0 else urls[int(part)] for place, part in enumerate(parts)]
         return "".join(filled).strip()
 
     @cached_property

@@ -20,6 +20,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from ippbook.notices.values import without_controls
+
 SECTIONS: Final = ("facts", "each link", "evidence")
 _NEEDED: Final = ("facts", "evidence")
 _HEAD: Final = ("source", "checked on", "reviewed", "example")
@@ -60,7 +62,7 @@ class TextSource:
 def source_of(text: str, path: str) -> TextSource:
     """Separate the head from *text*. Raises `TextError` where the head has a fault."""
     raw = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").split("\n")
-    lines = tuple(TextLine(each.rstrip(), path, number) for number, each in enumerate(raw, 1))
+    lines = tuple(TextLine(without_controls(each).rstrip(), path, number) for number, each in enumerate(raw, 1))
     end = next((place for place, line in enumerate(lines) if line.text == "---"), -1)
     if end >= _HEAD_LINES and not all(line.text.partition(":")[0].strip() in _HEAD for line in lines[:end]):
         end = -1

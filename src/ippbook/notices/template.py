@@ -2,8 +2,9 @@
 
 `ippbook.notices.sections` describes its file. The text itself uses a small part of Jinja2:
 
-- `{{ right_name }}` prints a field of the complaint, by its name in Complaints; filters: quoted,
-  numbered (items of several words), listed (numbers and short items), classes (of a trademark), day (a date in words), named("offices").
+- `{{ right_name }}` prints a field of the complaint, by its name in Complaints; filters: quoted (each quotation of a
+  listing in quotation marks of its own), numbered (items of several words), listed (numbers and short items), placed
+  (places on a page, translated), classes (of a trademark), day (a date in words), named("offices") and named("right_types").
 - `{% if right_classes %}…{% elif … %}…{% else %}…{% endif %}` makes a part optional.
 - `{% for group in groups %}…{% endfor %}` goes over the links. Links with the same facts are one group, so that forty
   links with one set of differences take one paragraph. `group.where` names the links, `group.listing_…` is their fact.
@@ -13,6 +14,7 @@
 Anything else in braces is refused with its line, because a text can come from an untrusted folder.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -32,7 +34,11 @@ ADDRESS_MARK: Final = "\0"
 """Marks the place of an address while a text is written; no value of a cell keeps it (`values.printable`)."""
 
 _DEPTH: Final = 30
-"""Levels of `if`, loop and filter inside one another; Python itself stops at about 100."""
+"""Levels of `if`, loop, filter and condition inside one another; Python itself stops at about 100."""
+_LARGEST: Final = 10**15
+"""A number in a condition is smaller."""
+_DIGITS: Final = re.compile(r"[0-9A-Fa-f_]{1000}")
+_TOO_LONG: Final = "a number is too large; a condition can compare with up to 15 digits."
 
 _OWN_NAMES: Final = frozenset({"count", "brief", "groups"})
 _OWN_NAMES_OF_GROUP: Final = frozenset({"where"})
@@ -136,13 +142,16 @@ class Template:
             raise TextError(f"{self.place(error.lineno)}: {error.message}") from error
         except RecursionError as error:
             raise TextError(f"{self.named}: the text is nested too deeply.") from error
+        except (ValueError, OverflowError) as error:  # Python reads no whole number of more than 4,300 digits
+            place = next((line.place for line in self.lines if _DIGITS.search(line.text)), self.named)
+            raise TextError(f"{place}: {_TOO_LONG}") from error
         return _Reader(self).read(tree)
 
     @cached_property
     def refusal(self) -> str:
         """Why the text cannot be used, in one sentence with its line; "" where it can."""
         try:
-            _ = self.used
+            _ = self.compiled
         except TextError as refusal:
             return str(refusal)
         return ""
@@ -151,7 +160,16 @@ class Template:
     def compiled(self) -> jinja2.Template:
         """The body, ready to render. Raises `TextError` as `used` does."""
         _ = self.used  # the body is checked before it is compiled
-        return environment(self.language).from_string(self.body)
+        try:
+            return environment(self.language).from_string(self.body)
+        except (
+            jinja2.TemplateError,
+            SyntaxError,
+            RecursionError,
+            MemoryError,
+            ValueError,
+        ) as error:  # of Python's compiler
+            raise TextError(f"{self.named}: the text is nested too deeply.") from error
 
 
 class _Reader:
@@ -209,6 +227,8 @@ class _Reader:
                 self._visit_group_field(node, loop, guarded)
             case nodes.Name():
                 self._visit_name(node, loop, guarded)
+            case nodes.Const():
+                self._visit_value(node)
             case nodes.Output() if strange := [part for part in node.nodes if not isinstance(part, _PRINTED)]:
                 raise self._refuse(strange[0], "only a field, with or without filters, can be printed.")
             case nodes.Filter() | nodes.Test():
@@ -220,6 +240,13 @@ class _Reader:
     def _visit_parts(self, node: nodes.Node, loop: str, guarded: bool) -> None:
         for part in node.iter_child_nodes():
             self._visit(part, loop, guarded)
+
+    def _visit_value(self, node: nodes.Const) -> None:
+        value = node.value
+        if isinstance(value, int | float) and not -_LARGEST < value < _LARGEST:
+            raise self._refuse(node, _TOO_LONG)
+        if isinstance(value, str) and not value.isprintable():
+            raise self._refuse(node, "a text in quotes has a character that cannot be printed.")
 
     def _visit_call(self, node: nodes.Filter | nodes.Test) -> None:
         known = self.known.filters if isinstance(node, nodes.Filter) else self.known.tests
@@ -270,6 +297,9 @@ class _Reader:
 
     def _visit_condition(self, test: nodes.Node, loop: str, guarded: bool) -> None:
         """Visit the condition of an `if`. A field alone may be blank; in a comparison it may not."""
+        self.depth += 1
+        if self.depth > _DEPTH:
+            raise self._refuse(test, f"a condition has more than {_DEPTH} parts or levels.")
         match test:
             case nodes.Name() | nodes.Getattr():
                 self._visit(test, loop, guarded=True)
@@ -280,6 +310,7 @@ class _Reader:
                 self._visit_condition(test.right, loop, guarded=True)  # read only where the left side does not decide
             case _:
                 self._visit(test, loop, guarded)
+        self.depth -= 1
 
 
 def read_template(text: str, reason: str, language: NoticeLanguage, path: str = "") -> Template:

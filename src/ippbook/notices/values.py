@@ -22,6 +22,25 @@ _NOTHING: Final = re.compile(r"""[-–—―_/\\.,;:…?？，。；：、"'“�
 _PLACEHOLDERS: Final = frozenset({"n/a", "#n/a", "tbd", "tbc", "待定", "待补充"})
 _QUOTES: Final = {'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“", "「": "」", "『": "』", "«": "»"}
 
+_QUOTED: Final = re.compile(
+    "|".join(f"{opening}[^{opening}{closing}]+{closing}" for opening, closing in _QUOTES.items())
+)
+_SERIES: Final = re.compile(
+    rf"(?:{_QUOTED.pattern})(?:\s*(?:[,，、;；\n/+&]|and|und|et|y|和|及|と|및)?\s*(?:{_QUOTED.pattern}))*"
+)
+"""Quotations one after another, with nothing but a mark or an *and* between them."""
+
+_NUMBERED: Final = re.compile(r"(?:[(（](\d{1,2})[)）]|(\d{1,2})(?:[)）、]|[.．](?!\d))|([①-⑳]))\s*")
+
+
+def without_controls(text: str) -> str:
+    r"""Remove control characters and marks of direction from one line.
+
+    >>> without_controls("a\x1b[31mb\u202e")
+    'a[31mb'
+    """
+    return text if text.isascii() and text.isprintable() else _CONTROLS.sub("", text)
+
 
 @lru_cache(maxsize=65_536)
 def printable(text: str) -> str:
@@ -38,6 +57,18 @@ def printable(text: str) -> str:
         text = _CONTROLS.sub("", _BREAKS.sub("\n", text))
         text = _AROUND_BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
     return "" if _NOTHING.fullmatch(text) or text.casefold() in _PLACEHOLDERS else text
+
+
+class WordsOfListing(str):
+    """Words quoted from a listing: perhaps several quotations."""
+
+    __slots__ = ()
+
+
+class TextLines(str):
+    """Lines that a text prints as they are; of any other value it prints one line."""
+
+    __slots__ = ()
 
 
 def as_text(value: object) -> str:
@@ -77,6 +108,36 @@ def unquoted(text: str) -> str:
     while len(text) > 2 and _QUOTES.get(text[0]) == text[-1] and text[-1] not in text[1:-1]:
         text = text[1:-1].strip()
     return text
+
+
+def quotations(text: str) -> tuple[str, ...]:
+    """Split *text* into what it quotes: at semicolons and line breaks, and between quotation marks that follow one another.
+
+    >>> quotations("AEROLITH同款；高仿"), quotations("“AEROLITH同款”“高仿”"), quotations('"a" and "b"')
+    (('AEROLITH同款', '高仿'), ('AEROLITH同款', '高仿'), ('a', 'b'))
+    >>> quotations('"one; quotation"'), quotations("“A”-style bag, red")
+    (('one; quotation',), ('“A”-style bag, red',))
+    """
+    whole = printable(text)
+    series = _QUOTED.findall(whole) if _SERIES.fullmatch(whole) else list_items(whole)
+    return tuple(words for each in series if (words := unquoted(each)))
+
+
+def unnumbered(items: tuple[str, ...]) -> tuple[str, ...]:
+    """Remove the numbers of *items* that a person numbered from 1; others are unchanged.
+
+    >>> unnumbered(("(1) red", "(2) blue")), unnumbered(("①红", "②蓝")), unnumbered(("2.5 cm", "3 cm"))
+    (('red', 'blue'), ('红', '蓝'), ('2.5 cm', '3 cm'))
+    """
+    marks = [_NUMBERED.match(item) for item in items]
+    for place, mark in enumerate(marks, 1):
+        if not mark or mark.end() == len(mark.string) or place != _numeral(mark):
+            return items
+    return tuple(item[mark.end() :] for item, mark in zip(items, marks, strict=True) if mark)
+
+
+def _numeral(mark: re.Match[str]) -> int:
+    return ord(mark[3]) - ord("①") + 1 if mark[3] else int(mark[1] or mark[2])
 
 
 def ranges(numbers: list[int], separator: str) -> str:

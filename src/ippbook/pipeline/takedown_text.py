@@ -4,6 +4,7 @@ import difflib
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,8 @@ from ippbook.pipeline.study import day_of, wire
 from ippbook.tables.book import fold
 from ippbook.tables.column_types import TextColumn
 from ippbook.tables.sources import WorkbookSource, opened
+
+_NO_REASON: Final = "the complaint has no reason: choose one in Complaints"
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class Takedowns:
             complaint=self._numbers[row],
             text=found["text"],
             characters=0 if np.isnan(found["characters"]) else int(found["characters"]),
-            problem=found["problem"] or ("" if found["text"] else "the complaint has no reason"),
+            problem=found["problem"] or ("" if found["text"] else _NO_REASON),
             missing=tuple(name for name in found["missing"].split(", ") if name),
             remark=fallback_remark(found["wanted"], found["language"]) if found["text"] else "",
         )

@@ -12,9 +12,19 @@ from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.normalize import clean, key
 from ippbook.notices.complaint_texts import takedowns
+from ippbook.notices.language_guess import foreign_language
 from ippbook.notices.personal_data import personal
+from ippbook.notices.values import quotations
 from ippbook.rules.complaints_reasons import PORTAL_FIELDS, stating
-from ippbook.rules.rows import is_filled, is_one_of, marketplace, per_distinct, sentences_where, unfiled
+from ippbook.rules.rows import (
+    complaint_of_each_row,
+    is_filled,
+    is_one_of,
+    marketplace,
+    per_distinct,
+    sentences_where,
+    unfiled,
+)
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, NumberColumn, Sentences, TextColumn
 
 _CHANNEL: Final = re.compile(
@@ -56,7 +66,8 @@ def facts_for_the_text_missing(status: ChoiceColumn, filed: DateColumn, all_comp
     problems = written["problem"].str.removesuffix(".").str.replace("The text needs", "the text needs", regex=False)
     beyond = per_distinct(written["missing"], lambda names: bool(set(names.split(", ")) - PORTAL_FIELDS - {""}))
     without = (written["language"] == "") & (written["problem"] != "")  # no text for the reason in any language
-    return np.where(rows & (beyond | without), problems, "").astype(object)
+    failed = written["failed"].to_numpy()  # a team's own text that is empty with these facts, for example
+    return np.where(rows & (beyond | without | failed), problems, "").astype(object)
 
 
 @rule(
@@ -289,13 +300,78 @@ def quoted_words_not_in_the_title(
         if key(where) not in _TITLE:
             return ""
         return next(
-            (clean(quoted) for quoted in re.split(r"[;；\n]", words) if _bare(quoted) not in _bare(title)),
+            (clean(quoted) for quoted in quotations(words) if _bare(quoted) not in _bare(title)),
             "",
         )
 
     return sentences_where(
         rows & is_filled(listing_quoted_words), not_in_title, listing_quoted_words, listing_found_in, listing_title
     )
+
+
+@rule(
+    "CP309",
+    on="Complaints",
+    at="Listing",
+    says="{detail}; write the facts in the language of the text, so that the portal and the seller can read them",
+)
+def facts_in_another_language(
+    status: ChoiceColumn,
+    filed: DateColumn,
+    reason: ChoiceColumn,
+    written_in: TextColumn,
+    all_complaints: Whole,
+    listing_differences: TextColumn,
+    listing_explanation: TextColumn,
+    right_name: TextColumn,
+) -> Sentences:
+    """Differences or an explanation in another language than the takedown text.
+
+    ippbook prints both as they are; it translates no facts. A quotation in another language is right. So are a brand and
+    a model. Short facts are not judged.
+
+    Fix: write the facts in the language of the text, or enter the language of the facts under Language.
+    Source: ipp-facts 5.3, 5.8 (E-Commerce Law art. 42: the notice has preliminary evidence and is forwarded to the seller [L3: LAW]).
+    Certainty: inferred from script and small words; only sure cases are flagged, and this is advice.
+
+    Flagged:
+        | Status | Filed | Complaint | Reason            | Written in | Listing explanation                     |
+        | draft  |       | C-1       | other trademark   | zh         | The mark is on the lid of the jar.      |
+        | draft  |       | C-2       | other trademark   | en         | 商标位于罐盖上，未经许可使用            |
+        |        |       | C-3       | other trademark   | fr         | Das Zeichen steht auf dem Deckel        |
+
+        | Status | Filed | Complaint | Reason                    | Written in | Listing differences                            |
+        | draft  |       | C-1       | counterfeit by comparison | zh         | red stitching instead of grey; no label inside |
+        | draft  |       | C-1       | counterfeit by comparison |            | red stitching instead of grey; no label inside |
+    Clean:
+        | Status    | Filed      | Complaint | Reason          | Written in | Listing explanation                       | Right name |
+        | draft     |            | C-1       | other trademark | zh         | 商标位于罐盖上                            |            |
+        | draft     |            | C-2       | other trademark | en         | The lid shows “北极光”                    |            |
+        | draft     |            | C-3       | other trademark | zh         | 标题写有“the best bag of all”             |            |
+        | draft     |            | C-4       | other trademark | zh         | the north and the sun                     | the north and the sun |
+        | draft     |            | C-5       | other trademark | zh         | Nordlys Trail 30                          |            |
+        | draft     |            | C-6       | keyword abuse   | zh         | The mark is on the lid of the jar.        |            |
+        | submitted | 2026-05-04 | C-7       | other trademark | zh         | The mark is on the lid of the jar.        |            |
+    """
+    group = all_complaints.once(complaint_of_each_row)
+    written = pd.Series(written_in.to_numpy()[np.unique(group, return_index=True)[1]][group], dtype=object)
+    rows = unfiled(status, filed) & is_filled(written)
+    names = (right_name, all_complaints["listing_seller_brand"], all_complaints["listing_genuine_model"])
+    found = np.full(len(rows), "", dtype=object)
+    for fact, column in (("listing_explanation", listing_explanation), ("listing_differences", listing_differences)):
+        name = fact.removeprefix("listing_").capitalize()
+
+        def foreign(text: str, language: str, *names: str, header: str = name) -> str:
+            other = foreign_language(text, language, names)
+            return f"{header} seems to be in {_named(other)}, but the text is in {_named(language)}" if other else ""
+
+        stated = rows & is_one_of(reason, stating(fact)) & is_filled(column)
+        found = np.where(found != "", found, sentences_where(stated, foreign, column, written, *names))
+    return found
+
+
+def _named(language: str) -> str:
+    return load_vocabulary("languages")[language].label.partition(" (")[0]
 
 
 def _bare(text: str) -> str:

@@ -56,10 +56,11 @@ def read_column(
     texts = np.flatnonzero(cells.kind == TEXT)
     if len(texts):
         typed = cells.text[texts]
-        if kind is Kind.TEXT and not lines and untouched(typed.tolist()):
+        if kind is Kind.TEXT and (prose or not lines) and untouched(typed.tolist()):
             column[texts] = typed
         else:
-            read = _whole_lines if lines else tidy if prose else _text_reader(kind, vocabulary, serials=not date1904)
+            whole = _tidy_lines if prose else _whole_lines
+            read = whole if lines else tidy if prose else _text_reader(kind, vocabulary, serials=not date1904)
             _fill(column, texts, typed, read, faults, distinct=_distinct_texts(typed))
     if len(numbers):
         if kind is Kind.DATE:
@@ -90,6 +91,12 @@ def _text_reader(kind: Kind, vocabulary: Vocabulary | None, *, serials: bool) ->
 def _whole_lines(value: object) -> str:
     r"""The text as it was typed, full-width marks too; line breaks as "\\n", none before or after it."""
     return "\n".join(line.rstrip() for line in re.split(r"\r\n|\r|\n", str(value))).strip("\n")
+
+
+def _tidy_lines(value: object) -> str:
+    """Each line as `tidy` gives it; lines without text are dropped."""
+    lines = (tidy(line) for line in re.split(r"\r\n|[\r\n\v\f\x85\u2028\u2029]", str(value)))
+    return "\n".join(line for line in lines if line)
 
 
 def _number_values(rows: NDArray[np.int64], cells: CellColumn) -> NDArray[np.object_]:

@@ -74,7 +74,7 @@ class Column:
     prose: bool = False
     """Words that a person wrote: letters keep their width, as a Chinese text needs. Only invisible characters are removed."""
     lines: bool = False
-    """Whether line breaks are part of the text."""
+    """Whether line breaks are part of the text; in prose, they separate its items."""
     width: int = 16
     """Width in the drawn workbook, in characters."""
     example: str = ""

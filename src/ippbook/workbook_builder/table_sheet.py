@@ -73,7 +73,7 @@ class DrawnColumn:
     @property
     def wrap(self) -> bool:
         """Whether its texts may have several lines."""
-        return self.field.column.lines if self.field else self.name in SENTENCES
+        return self.field.column.lines and not self.field.column.prose if self.field else self.name in SENTENCES
 
     @property
     def role(self) -> CellRole:

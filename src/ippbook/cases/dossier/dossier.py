@@ -19,8 +19,8 @@ from ippbook.tables.book import fold
 
 WHY: Final = (
     "Why this trail: a platform is liable together with the seller if it knew, or should have known, of an infringement "
-    "and did not act (E-Commerce Law art. 45; ipp-facts 5.8, GK: the text of the article was not read). The notices and "
-    "their dates show what it knew, and when."
+    "and did not act (E-Commerce Law art. 45; check its wording, which ippbook does not quote). The notices and their "
+    "dates show what it knew, and when."
 )
 CAUTION: Final = (
     "The texts below the notices are those that the workbook writes today. The texts that were filed may differ: compare "

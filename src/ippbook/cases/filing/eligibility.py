@@ -91,14 +91,8 @@ def _among(rows: dict[int, str], count: int) -> NDArray[np.bool_]:
 
 def _whitelist(eligibility: Eligibility) -> None:
     """An authorised seller is never reported, even if only one of its rows says so."""
-    view = eligibility.view
-    white = view.listings("whitelisted") == "yes"
-    eligibility.exclude(white, "whitelisted", "the seller is authorised")
-    codes = view.sellers.codes
-    friends = np.isin(codes, codes[white & (codes >= 0)]) & (codes >= 0)
-    eligibility.exclude(
-        friends, "whitelisted", lambda row: f"another row says that {view.sellers.names[codes[row]]} is authorised"
-    )
+    authorised = eligibility.view.authorised
+    eligibility.exclude(_among(authorised, eligibility.view.count), "whitelisted", lambda row: authorised[row])
 
 
 def _links(eligibility: Eligibility) -> None:

@@ -65,12 +65,21 @@ class WrittenFolder:
     """Files that a person changed; they are not overwritten."""
 
 
+class LinkedFolderError(UserError):
+    """The folder of a complaint is a link to another place."""
+
+
 def write_folder(folder: Path, files: Sequence[FolderFile], facts: Mapping[str, object], day: str) -> WrittenFolder:
     """Write *files* and their manifest, which also states *facts* and the *day* for which it was packed.
 
-    The day stays that of the first packing until something else changes. Raises `UserError` where the folder cannot be
-    written.
+    The day stays that of the first packing until something else changes. Raises `LinkedFolderError` where the folder is
+    a link to another place, and `UserError` where it cannot be written.
     """
+    for place in (folder, folder / "evidence"):
+        if _is_link(place):
+            raise LinkedFolderError(
+                f"{place} is a link to another place, and nothing is written through links; remove the link"
+            )
     is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -118,6 +127,11 @@ def _content(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
 
 
+def _is_link(path: Path) -> bool:
+    """Whether *path* is a symbolic link, or a junction of Windows."""
+    return path.is_symlink() or bool(getattr(path, "is_junction", bool)())
+
+
 def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
@@ -128,11 +142,13 @@ def _dated(path: Path, file: FolderFile) -> bool:
 
 
 def _put(path: Path, file: FolderFile) -> None:
-    """Write one file completely or not at all."""
+    """Write one file completely or not at all. What already has the temporary name is removed; a link is never followed."""
     path.parent.mkdir(exist_ok=True)
     temporary = path.with_name(f".{path.name}.part")
+    temporary.unlink(missing_ok=True)
     try:
-        temporary.write_bytes(file.data)
+        with temporary.open("xb") as stream:
+            stream.write(file.data)
         if file.modified_ns is not None:
             os.utime(temporary, ns=(file.modified_ns, file.modified_ns))
         temporary.replace(path)

@@ -74,20 +74,21 @@ class _Group:
 
 
 def submissions(
-    study: Study, complaint: str = "", evidence: Path | None = None
+    study: Study, complaint: str = "", evidence: Path | None = None, *, include_warnings: bool = False
 ) -> Iterator[tuple[str, Submission] | NotPacked]:
     """For each complaint that is not filed yet, its folder's name and contents, or why it is not ready.
 
     *complaint*: only this one. *evidence*: the folder with the files that Listings names. A complaint is ready when its
     text is complete, its rows and the rows that they cite have no errors, its links fit into one complaint, and its
-    evidence files exist and the portal accepts them. Raises `UserError` for an unknown *complaint*.
+    evidence files exist and the portal accepts them. A complaint against an authorised seller is not ready, unless
+    *include_warnings*. Raises `UserError` for an unknown *complaint*.
 
     Source: ipp-facts 0.3 [O7: OFF], 5.2, 5.4 [C1: CODE].
     """
     view = FilingView(study)
     groups = _groups(view, complaint)
     for group in groups:
-        why = _not_ready(view, group)
+        why = _not_ready(view, group) or (None if include_warnings else _whitelisted(view, group))
         if why:
             yield _not_packed(view, group, *why)
             continue
@@ -105,13 +106,15 @@ def pack(
     evidence: FilePath | None = None,
     as_of: date | None = None,
     *,
+    include_warnings: bool = False,
     today: date,
     folders: SideFolders = NO_FOLDERS,
 ) -> PackResult:
     """Write the folders of all complaints in the workbook at *path* that are ready, below the folder *out*.
 
     The workbook is only read. An existing folder is renewed; files that a person changed stay and are reported.
-    *folders* has the team's own texts. Raises `ooxml.WorkbookError` and `UserError`.
+    *include_warnings*: a complaint against an authorised seller too; the warning is in its evidence.txt. *folders* has
+    the team's own texts. Raises `ooxml.WorkbookError` and `UserError`.
     """
     source = None if evidence is None else Path(evidence)
     if source is not None and not source.is_dir():
@@ -126,14 +129,18 @@ def pack(
             f"{book.path}: no table Complaints found, so there is nothing to pack; draft complaints with ippbook plan"
         )
     packed, not_packed = [], []
-    for found in submissions(study, complaint, source):
+    for found in submissions(study, complaint, source, include_warnings=include_warnings):
         if isinstance(found, NotPacked):
             not_packed.append(found)
-        else:
-            name, submission = found
+            continue
+        name, submission = found
+        try:
             written = folder_files.write_folder(
                 target / name, submission.files, submission.facts.as_json(), study.as_of.isoformat()
             )
+        except folder_files.LinkedFolderError as linked:
+            not_packed.append(NotPacked(submission.complaint, str(target / name), "linked folder", str(linked)))
+        else:
             packed.append(PackedFolder(submission, written))
     return PackResult(target, study.as_of, tuple(packed), tuple(not_packed))
 
@@ -175,6 +182,28 @@ def _not_ready(view: FilingView, group: _Group) -> tuple[str, str] | None:
     if not frame["text"][first]:
         return "no text", frame["problem"][first] or "its Reason is blank; choose one"
     return _links_at_fault(view, group)
+
+
+def _whitelisted(view: FilingView, group: _Group) -> tuple[str, str] | None:
+    """The first listing of an authorised seller (ipp-facts 11 C15 [C2: CODE], 5.8 [L3: LAW]); None where there is none."""
+    at, named = view.study.wiring.rows("Complaints", "listing"), view.complaints("listing")
+    for row in group.rows:
+        if why := view.authorised.get(int(at[row])):
+            return (
+                "whitelisted",
+                f"listing {named[row]}: {why}, and a wrong notice makes you liable; remove it, or pass --include-warnings",
+            )
+    return None
+
+
+def _warnings(view: FilingView, rows: list[int]) -> tuple[str, ...]:
+    """The warnings on the complaint's rows and their listings, each once; that of an authorised seller is first."""
+    at, named = view.study.wiring.rows("Complaints", "listing"), view.complaints("listing")
+    of_complaints, of_listings = (view.warnings.get(table, {}) for table in ("Complaints", "Listings"))
+    white = [f"listing {named[row]}: {why}" for row in rows if (why := view.authorised.get(int(at[row])))]
+    own = [message for row in rows for message in of_complaints.get(row, ())]
+    cited = [f"listing {named[row]}: {message}" for row in rows for message in of_listings.get(int(at[row]), ())]
+    return tuple(dict.fromkeys([*white, *own, *cited]))
 
 
 def _links_at_fault(view: FilingView, group: _Group) -> tuple[str, str] | None:
@@ -235,6 +264,7 @@ def _submission(view: FilingView, group: _Group, evidence: Path | None) -> tuple
         names,
         None if found is None else found.files,
         _remarks(names, found, known),
+        _warnings(view, group.rows),
     )
     return submission, found.problems if found else ()
 

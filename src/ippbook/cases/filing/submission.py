@@ -15,9 +15,8 @@ from ippbook.tables.headers import header_of
 _UNSAFE: Final = re.compile(r"[^\w.\-]+")
 _RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _LONGEST: Final = 60
-_FORWARDED: Final = (
-    "The seller will see what you attach: remove names, addresses and numbers of persons (ipp-facts 0.8 [C1: CODE])."
-)
+_FORWARDED: Final = "The seller will see what you attach: remove names, addresses and numbers of persons."
+_MOST_WARNINGS: Final = 20
 
 
 @dataclass(frozen=True)
@@ -56,6 +55,8 @@ class Submission:
     attached: tuple[Attachment, ...] | None
     """The files found; None without an evidence folder."""
     remarks: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What the checks warn of, a clause each; a person decides before filing."""
 
     @property
     def facts(self) -> "SubmissionFacts":
@@ -79,7 +80,7 @@ class Submission:
 
     def _evidence(self) -> list[str]:
         reason = reasons.REASONS.get(self.reason)
-        lines = [f"Complaint {self.complaint}", f"Reason: {self.reason}", "", "Attach or enter:"]
+        lines = [f"Complaint {self.complaint}", f"Reason: {self.reason}", *self._warned(), "", "Attach or enter:"]
         lines += [f"- {each}" for each in (reason.evidence if reason else ())] or ["- nothing except the text"]
         lines += [f"- {header_of(name)}: {value}" for name, value in self.numbers]
         if reason and reason.not_when:
@@ -91,6 +92,13 @@ class Submission:
             lines += ["", "Attached, in the folder evidence:"]
             lines += [_described(each) for each in self.attached] or ["- Listings names no file"]
         return [*lines, *([""] if self.remarks else []), *(f"Note: {each}." for each in self.remarks), "", _FORWARDED]
+
+    def _warned(self) -> list[str]:
+        if not self.warnings:
+            return []
+        more = len(self.warnings) - _MOST_WARNINGS
+        shown = [f"- {each[:1].upper()}{each[1:]}." for each in self.warnings[:_MOST_WARNINGS]]
+        return ["", "Warnings (decide before you file):", *shown, *([f"- {more:,} more"] if more > 0 else [])]
 
 
 def _described(file: Attachment) -> str:

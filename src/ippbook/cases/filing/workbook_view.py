@@ -60,6 +60,18 @@ class FilingView:
         return identify(wiring.value("Listings", "seller"), wiring.value("Listings", "store"))
 
     @cached_property
+    def authorised(self) -> dict[int, str]:
+        """By row of Listings, why its seller is authorised: its own row or another row of the seller says so."""
+        white = np.asarray(self.listings("whitelisted") == "yes")
+        codes = self.sellers.codes
+        friends = np.isin(codes, codes[white & (codes >= 0)]) & (codes >= 0)
+        found = {
+            row: f"another row says that {self.sellers.names[codes[row]]} is authorised"
+            for row in np.flatnonzero(friends).tolist()
+        }
+        return found | dict.fromkeys(np.flatnonzero(white).tolist(), "the seller is authorised")
+
+    @cached_property
     def seen(self) -> ColumnArray:
         """The last day on which each listing is known to have been online (datetime64, NaT where unknown)."""
         return np.fmax(self.listings("first_seen"), self.listings("last_seen"))
@@ -82,6 +94,18 @@ class FilingView:
             for row, message in zip(batch.rows.tolist(), batch.messages, strict=True):
                 shown = f"{batch.problem.code} {message}"
                 of_table[row] = f"{of_table[row]}; {shown}" if row in of_table else shown
+        return found
+
+    @cached_property
+    def warnings(self) -> dict[str, dict[int, list[str]]]:
+        """By table and row, what the checks warn of, without the codes of the rules."""
+        found: dict[str, dict[int, list[str]]] = {}
+        for batch in self.study.batches:
+            if batch.problem.severity is not Severity.WARNING:
+                continue
+            of_table = found.setdefault(batch.table, {})
+            for row, message in zip(batch.rows.tolist(), batch.messages, strict=True):
+                of_table.setdefault(row, []).append(message)
         return found
 
     @cached_property

@@ -38,6 +38,16 @@ _KINDS: Final = {BLANK: "blank", NUMBER: "number", TEXT: "text", BOOL: "boolean"
 REPAIR: Final = "open the file in Excel, let it repair the file, and save"
 
 
+def missing_sheet(name: str, sheets: list[str]) -> str:
+    """Say that there is no sheet *name*, and which ones there are.
+
+    >>> missing_sheet("A", ["B"]), missing_sheet("A", [])
+    ("there is no sheet 'A'; the sheets are 'B'", "there is no sheet 'A'; the workbook has no sheets")
+    """
+    known = ", ".join(map(repr, sheets[:12]))
+    return f"there is no sheet {name!r}; {f'the sheets are {known}' if known else 'the workbook has no sheets'}"
+
+
 @dataclass
 class Book:
     """An open workbook. Nothing is kept open; each read takes one pass over the sheet's part."""
@@ -69,8 +79,7 @@ class Book:
         for sheet in self.sheets:
             if sheet.name.casefold() == name.casefold():
                 return sheet
-        known = ", ".join(repr(sheet.name) for sheet in self.sheets[:12])
-        raise EditError(f"{self.path}: there is no sheet {name!r}; the sheets are {known}.")
+        raise EditError(f"{self.path}: {missing_sheet(name, [sheet.name for sheet in self.sheets])}.")
 
     def where(self, sheet: Sheet) -> str:
         """How an error sentence names the sheet."""

@@ -217,8 +217,9 @@ class ReferenceReader:
         written = attributes.get("r")
         place = (self.last_row, self.last_col + 1) if written is None else refs.cell_place(written)
         if place is None or place[1] > MAX_COL:
+            at_place = "the last column, XFD" if written is None else repr(written)
             raise DamagedError(
-                f"{self.where} has a cell at {written!r}, which no sheet has; open the file in Excel, let it repair the file, and save."
+                f"{self.where} has a cell {'after' if written is None else 'at'} {at_place}, which no sheet has; open the file in Excel, let it repair the file, and save."
             )
         self.last_col = place[1]
         style = attributes.get("s", "0").strip()

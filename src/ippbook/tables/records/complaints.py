@@ -144,6 +144,7 @@ class Complaint(Record):
         Column(
             "Test buy: what was received, how it was examined and by whom; the differences are in Listings.",
             synonyms=("Examined", "Authentication", "鉴定情况", "鉴定说明", "鉴定方法"),
+            prose=True,
             width=32,
             source="ipp-facts 5.3 [O11: OFF]",
         ),
@@ -153,6 +154,7 @@ class Complaint(Record):
         Column(
             "Judicial or administrative decision: its number.",
             synonyms=("Verdict no", "Decision number", "判决书编号", "案号"),
+            prose=True,
             width=18,
             source="ipp-facts 5.2 [C1: CODE]",
         ),

@@ -134,6 +134,7 @@ class Listing(Record):
             "The words of the listing that matter, word for word: your mark used as a keyword, or the admission of a fake.",
             synonyms=("Quoted title words", "侵权词", "引用词"),
             prose=True,
+            lines=True,
             width=26,
             source="ipp-facts 5.3 [C1: CODE]",
         ),
@@ -164,6 +165,7 @@ class Listing(Record):
             "Counterfeit or pirated: how the goods differ from the genuine ones; one difference each, separated by semicolons.",
             synonyms=("Counterfeit features", "差异点", "鉴别点", "区别"),
             prose=True,
+            lines=True,
             width=44,
             source="ipp-facts 5.3 [O8: OFF]",
         ),
@@ -182,6 +184,7 @@ class Listing(Record):
         Column(
             "Which pictures of the listing the complaint is about: yours, or those with your mark, covered or not; for example 1, 3-5.",
             synonyms=("Pictures copied", "盗用图片", "图片序号"),
+            prose=True,
             width=16,
             source="ipp-facts 5.3 [C1, V4]",
         ),
@@ -189,8 +192,10 @@ class Listing(Record):
     explanation: Annotated[
         Text,
         Column(
-            "What infringes and how, in plain sentences in the language of the text; patents: view by view or feature by feature.",
+            "What infringes and how, in plain sentences in the language of the text; patents: view by view or feature by feature, separated by semicolons.",
             synonyms=("Explanation of the infringement", "Reason text", "侵权说明", "侵权描述", "比对说明"),
+            prose=True,
+            lines=True,
             width=44,
             source="ipp-facts 5.2, 5.3 [O12: OFF; C1: CODE]",
         ),
