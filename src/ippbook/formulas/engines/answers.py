@@ -99,7 +99,7 @@ def _column(frame: bytes, count: int, reasons: list[Unavailable]) -> NDArray[np.
     if len(textual) != len(texts):
         raise AnswerError("another number of texts")
     for place, text in zip(textual.tolist(), texts, strict=True):
-        values[place] = _text(text) if kinds[place] == _TEXT else _error(text)
+        values[place] = cell_text(text) if kinds[place] == _TEXT else _error(text)
     for place in np.flatnonzero(kinds == _UNAVAILABLE).tolist():
         values[place] = reasons[int(numbers[place])]
     return values
@@ -115,7 +115,7 @@ def _texts(content: bytes, lengths: NDArray[np.int64]) -> list[str]:
     return found
 
 
-def _text(text: str) -> EngineValue:
+def cell_text(text: str) -> str | Error:
     """A text that is too long for a cell is #VALUE!, as in Excel."""
     return Error("#VALUE!") if len(text) > MAX_CELL_LENGTH // 2 and text_length(text) > MAX_CELL_LENGTH else text
 

@@ -12,12 +12,18 @@ from pathlib import Path
 from typing import IO, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ippbook.formulas.engines.answers import AnswerError, WholeFailure, answered_columns
 from ippbook.formulas.engines.cellrune_reasons import our_reason, why_refused
 from ippbook.formulas.engines.children import ChildWork, run_children
-from ippbook.formulas.engines.protocol import DEFAULT_LIMITS, EngineColumn, EngineJob, EngineLimits, Unavailable
+from ippbook.formulas.engines.protocol import (
+    DEFAULT_LIMITS,
+    EngineColumn,
+    EngineJob,
+    EngineLimits,
+    Unavailable,
+    all_unavailable,
+)
 from ippbook.formulas.source import RowNumbers
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.package.limits import allowed as allowed_size
@@ -86,7 +92,7 @@ class Cellrune:
         return [_columns(job, answer) for job, answer in zip(jobs, run_children(work, limits), strict=True)]
 
 
-def missing() -> str | None:
+def cellrune_missing() -> str | None:
     """Why cellrune cannot be used here, as the end of a sentence; None where it can."""
     if not sys.executable:
         return "Python runs inside another program here and cannot start a process of its own"
@@ -141,24 +147,14 @@ def _runs(rows: RowNumbers) -> list[list[int]]:
 
 def _columns(job: EngineJob, answer: bytes | Unavailable) -> list[EngineColumn]:
     if isinstance(answer, Unavailable):
-        return _all(job, answer)
+        return all_unavailable(job, answer)
     try:
         found = answered_columns(answer, [len(rows) for rows in job.cells.values()], our_reason)
     except AnswerError:
-        return _all(job, Unavailable("engine", "the calculation engine gave an answer that cannot be read"))
+        return all_unavailable(job, Unavailable("engine", "the calculation engine gave an answer that cannot be read"))
     if isinstance(found, WholeFailure):
-        return _all(job, why_refused(found.reason))
+        return all_unavailable(job, why_refused(found.reason))
     return [
         EngineColumn(sheet, column, rows, values)
         for ((sheet, column), rows), values in zip(job.cells.items(), found, strict=True)
     ]
-
-
-def _all(job: EngineJob, why: Unavailable) -> list[EngineColumn]:
-    return [EngineColumn(sheet, column, rows, _filled(len(rows), why)) for (sheet, column), rows in job.cells.items()]
-
-
-def _filled(count: int, why: Unavailable) -> NDArray[np.object_]:
-    values = np.empty(count, dtype=object)
-    values.fill(why)
-    return values

@@ -1,13 +1,15 @@
 """Child processes that do one piece of work each: bytes in, bytes out, bounded in time and memory, never left behind."""
 
+import os
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, Final
 
 from ippbook.formulas.engines.memory import MemoryWatch
@@ -22,12 +24,20 @@ _COMPLAINT_KEPT: Final = 65_536
 _OUT_OF_MEMORY: Final = (b"memory allocation of", b"MemoryError", b"out of memory", b"bad_alloc")
 
 
+def _nothing(_standard_input: IO[bytes]) -> None:
+    """Gives a child no standard input."""
+
+
 @dataclass(frozen=True)
 class ChildWork:
     """A command, and what writes its standard input: called when its turn has come, so that waiting work costs nothing."""
 
     command: Sequence[str]
-    give: Callable[[IO[bytes]], object]
+    give: Callable[[IO[bytes]], object] = _nothing
+    folder: Path | None = None
+    """Where it runs and may leave files; None where it needs no place."""
+    limits_itself: bool = True
+    """It sets its own limit on memory where the system can (not on Windows and macOS); others are watched everywhere."""
 
 
 def run_children(work: Sequence[ChildWork], limits: EngineLimits) -> list[bytes | Unavailable]:
@@ -80,10 +90,12 @@ class _Child:
                 stdout=self.output,
                 stderr=self.complaint,
                 close_fds=True,
+                cwd=work.folder,
+                env={**os.environ, "HOME": str(work.folder)} if work.folder else None,
                 start_new_session=sys.platform != "win32",
                 creationflags=_WINDOWS_FLAGS,
             )
-        self.memory = MemoryWatch(self.process)
+        self.memory = MemoryWatch(self.process, limits_itself=work.limits_itself)
         self.files.callback(self._kill)
 
     def ending(self) -> bytes | Unavailable | None:
@@ -101,8 +113,13 @@ class _Child:
         self.files.close()
 
     def _kill(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
+        """Ends the process and what it started itself."""
+        if sys.platform != "win32":
+            with suppress(OSError):  # nothing is left of its session
+                os.killpg(self.process.pid, signal.SIGKILL)
+        elif self.process.poll() is None:
+            stop = ["taskkill", "/F", "/T", "/PID", str(self.process.pid)]
+            subprocess.run(stop, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)  # noqa: S603  # a fixed program
         self.process.wait()
 
     def _written(self) -> bytes:

@@ -1,4 +1,4 @@
-"""How much memory another process holds."""
+"""How much memory a child and what it starts hold."""
 
 import subprocess
 import sys
@@ -14,17 +14,18 @@ _SYSTEM: Final[str] = sys.platform
 
 
 class MemoryWatch:
-    """Looks at the memory of one process, not more often than needed."""
+    """Looks at the memory of one process, not more often than needed. *limits_itself*: where the system can, nothing is to be watched."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], *, limits_itself: bool = True) -> None:
         self._process = process
-        self._next_look = 0.0
+        self._next_look = time.monotonic() + _EVERY
+        self._needless = limits_itself and _SYSTEM not in {"win32", "darwin"}
         self._most = 0.0
 
     def most_megabytes(self) -> float:
-        """The most that was seen, in units of 2 ** 20 bytes; 0 where the system tells nothing."""
+        """The most that was seen, in units of 2 ** 20 bytes; 0 where nothing is watched or the system tells nothing."""
         now = time.monotonic()
-        if now >= self._next_look:
+        if not self._needless and now >= self._next_look:
             self._next_look = now + _EVERY
             with suppress(OSError, ValueError, subprocess.SubprocessError):  # it has just ended
                 self._most = max(self._most, resident_bytes(self._process) / _MEGABYTE)
@@ -32,23 +33,31 @@ class MemoryWatch:
 
 
 def resident_bytes(process: subprocess.Popen[bytes]) -> int:
-    """The bytes of real memory that *process* holds now; raises OSError or ValueError where the system does not tell."""
+    """The bytes of real memory that *process* and its group hold now. Raises OSError or ValueError where the system does not tell."""
     if _SYSTEM == "linux":
-        import resource  # noqa: PLC0415  # absent from Windows
-
-        return int(Path(f"/proc/{process.pid}/statm").read_text().split()[1]) * resource.getpagesize()
+        return _group_bytes_of_proc(process.pid)
     if _SYSTEM == "win32":
         return _windows_bytes(process)
-    return _kilobytes_by_ps(process) * 1024
+    listed = subprocess.run(["/bin/ps", "-axo", "pgid=,rss="], capture_output=True, check=True, timeout=5).stdout
+    rows = (line.split() for line in listed.splitlines())
+    return sum(int(kilobytes) for group, kilobytes in rows if int(group) == process.pid) * 1024
 
 
-def _kilobytes_by_ps(process: subprocess.Popen[bytes]) -> int:
-    command = ["/bin/ps", "-o", "rss=", "-p", str(process.pid)]
-    return int(subprocess.run(command, capture_output=True, check=True, timeout=5).stdout)  # noqa: S603  # a fixed program
+def _group_bytes_of_proc(group: int) -> int:
+    """The resident pages of every process of *group*, as proc(5) describes /proc/pid/stat."""
+    import resource  # noqa: PLC0415  # absent from Windows
+
+    pages = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has just ended
+            fields = stat.read_bytes().rpartition(b")")[2].split()
+            if int(fields[2]) == group:
+                pages += int(fields[21])
+    return pages * resource.getpagesize()
 
 
 def _windows_bytes(process: subprocess.Popen[bytes]) -> int:
-    """The working set, from psapi's GetProcessMemoryInfo (learn.microsoft.com, PROCESS_MEMORY_COUNTERS)."""
+    """The working set of the process alone, from psapi's GetProcessMemoryInfo (learn.microsoft.com, PROCESS_MEMORY_COUNTERS)."""
     import ctypes  # noqa: PLC0415  # only for Windows
 
     class Counters(ctypes.Structure):

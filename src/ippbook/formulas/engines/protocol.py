@@ -81,6 +81,16 @@ DEFAULT_LIMITS: Final = EngineLimits()
 """The limits where no others are set."""
 
 
+def all_unavailable(job: EngineJob, why: Unavailable) -> list[EngineColumn]:
+    """The answer to a job of which nothing could be calculated."""
+    columns = []
+    for (sheet, column), rows in job.cells.items():
+        values = np.empty(len(rows), dtype=object)
+        values.fill(why)
+        columns.append(EngineColumn(sheet, column, rows, values))
+    return columns
+
+
 class Engine(Protocol):
     """Something that calculates the formulas of a workbook."""
 

@@ -1,0 +1,221 @@
+"""LibreOffice as an engine: it opens a copy of the workbook, calculates all of it, saves it, and the values are read back."""
+
+import functools
+import hashlib
+import os
+import re
+import shutil
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ippbook import ooxml
+from ippbook.formulas.engines.answers import cell_text
+from ippbook.formulas.engines.children import ChildWork, run_children
+from ippbook.formulas.engines.clockless import CLOSED, write_clockless
+from ippbook.formulas.engines.protocol import (
+    DEFAULT_LIMITS,
+    EngineColumn,
+    EngineJob,
+    EngineLimits,
+    EngineValue,
+    Unavailable,
+    all_unavailable,
+)
+from ippbook.ooxml.dates import serial
+from ippbook.ooxml.excel_limits import is_error
+
+_PLACES: Final = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.com",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
+)
+"""Where LibreOffice is when it is not on the path."""
+_SETTINGS: Final = {
+    ("Calc/Formula/Load", "OOXMLRecalcMode"): "0",  # always
+    ("Calc/Content/Update", "Link"): "2",  # never
+    ("Common/Security/Scripting", "MacroSecurityLevel"): "3",
+    ("Common/Security/Scripting", "DisableMacrosExecution"): "true",
+    ("Common/Misc", "UseLocking"): "false",
+}
+_OPTIONS: Final = ("--headless", "--norestore", "--nolockcheck", "--nologo", "--nodefault", "--nofirststartwizard")
+_FILTER: Final = "xlsx:Calc MS Excel 2007 XML"
+_VERSION_LIMITS: Final = EngineLimits(seconds=60)
+_CALL: Final = re.compile(r"([A-Za-z_][\w.]*)\(")
+_STRING: Final = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'')
+
+
+class LibreOffice:
+    """LibreOffice (MPL-2.0), without a window, in a profile of its own for each job.
+
+    A function that it does not know it writes in small letters: such a cell is unavailable. A cell that reads it has a value nevertheless
+    (`IFERROR(unknown(1),5)` is 5, and so is what reads it): the caller takes what depends on an unavailable cell as unavailable.
+    A circle is #VALUE! in what it saves. Arrays fill their `ref` and never grow.
+    """
+
+    name = "libreoffice"
+
+    @functools.cached_property
+    def version(self) -> str:
+        """As the program says it, such as `7.4.7.2`."""
+        with TemporaryDirectory(prefix="ippbook-lo-") as folder:
+            (answer,) = run_children([_work(Path(folder), ["--version"])], _VERSION_LIMITS)
+        words = answer.decode(errors="replace").split() if isinstance(answer, bytes) else []
+        return next((word for word in words if word[:1].isdigit()), "unknown")
+
+    def calculate(
+        self, jobs: Sequence[EngineJob], day: date, *, date1904: bool, limits: EngineLimits = DEFAULT_LIMITS
+    ) -> list[list[EngineColumn]]:
+        """See `Engine.calculate`."""
+        today = serial(day, date1904=date1904)
+        with ExitStack() as open_things:
+            folders = [
+                Path(open_things.enter_context(TemporaryDirectory(prefix="ippbook-lo-", ignore_cleanup_errors=True)))
+                for _ in jobs
+            ]
+            for folder in folders:
+                open_things.callback(_remove_pipe, folder)
+            refusals = [_prepared(folder, job, today) for folder, job in zip(folders, jobs, strict=True)]
+            ready = [folder for folder, refusal in zip(folders, refusals, strict=True) if refusal is None]
+            ends = dict(
+                zip(ready, run_children([_work(folder, _conversion(folder)) for folder in ready], limits), strict=True)
+            )
+            return [
+                _harvest(folder, job, refusal or ends[folder])
+                for folder, job, refusal in zip(folders, jobs, refusals, strict=True)
+            ]
+
+
+def libreoffice_missing() -> str | None:
+    """Why LibreOffice cannot be used here, as the end of a sentence; None where it can."""
+    return (
+        None
+        if _program()
+        else "LibreOffice is not installed; install it from libreoffice.org, or put its program soffice on the PATH"
+    )
+
+
+def _program() -> str | None:
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return found or next((place for place in _PLACES if Path(place).is_file()), None)
+
+
+def _work(folder: Path, arguments: Sequence[str]) -> ChildWork:
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_settings(), encoding="utf-8")
+    command = [_program() or "soffice", f"-env:UserInstallation={profile.as_uri()}", *_OPTIONS, *arguments]
+    return ChildWork(command, folder=folder, limits_itself=False)
+
+
+def _settings() -> str:
+    items = "".join(
+        f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for (path, name), value in _SETTINGS.items()
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>'
+
+
+def _conversion(folder: Path) -> list[str]:
+    return ["--convert-to", _FILTER, "--outdir", str(folder / "out"), str(folder / "book.xlsx")]
+
+
+def _prepared(folder: Path, job: EngineJob, today: float) -> Unavailable | None:
+    """Writes the copy that LibreOffice opens; why that is not possible, where it is not."""
+    try:
+        (folder / "given.xlsx").write_bytes(job.workbook)
+        write_clockless(folder / "given.xlsx", folder / "book.xlsx", today)
+    except ooxml.WorkbookError as refusal:
+        return Unavailable("engine", f"the workbook cannot be prepared for LibreOffice: {_sentence(refusal, folder)}")
+    return None
+
+
+def _sentence(refusal: Exception, folder: Path) -> str:
+    """The refusal without the name of a file that the reader does not know."""
+    return str(refusal).replace(f"{folder / 'given.xlsx'}", "the copy")[:300]
+
+
+def _remove_pipe(folder: Path) -> None:
+    """Removes the socket by which one LibreOffice finds another of its profile; it stays where the program was ended from outside."""
+    if sys.platform == "win32":
+        return
+    digest = hashlib.md5((folder / "profile").as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
+    name = f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{''.join(f'{byte:x}' for byte in digest)}"
+    for place in ("/tmp", "/var/tmp"):  # noqa: S108  # where LibreOffice puts it
+        with suppress(OSError):
+            Path(place, name).unlink()
+
+
+def _harvest(folder: Path, job: EngineJob, end: bytes | Unavailable) -> list[EngineColumn]:
+    """The wanted cells out of what LibreOffice saved."""
+    if isinstance(end, Unavailable):
+        return all_unavailable(job, end)
+    try:
+        book = ooxml.open(folder / "out" / "book.xlsx")
+        known = {sheet.name for sheet in book.sheets}
+        return [
+            EngineColumn(
+                sheet, column, rows, _values(book, sheet, column, rows) if sheet in known else _nothing(len(rows))
+            )
+            for (sheet, column), rows in job.cells.items()
+        ]
+    except ooxml.WorkbookError:
+        return all_unavailable(job, Unavailable("engine", "LibreOffice did not open the workbook"))
+
+
+def _nothing(count: int) -> NDArray[np.object_]:
+    values = np.empty(count, dtype=object)
+    values.fill(Unavailable("engine", "LibreOffice lost its sheet"))
+    return values
+
+
+def _values(book: ooxml.Book, sheet: str, column: int, rows: NDArray[np.int64]) -> NDArray[np.object_]:
+    values = np.empty(len(rows), dtype=object)
+    if not len(rows):
+        return values
+    cells = book.read(sheet, [column], int(rows[0]), int(rows[-1]))[column]
+    for position, place in enumerate((rows - cells.first_row).tolist()):
+        formula = cells.formula[place] if cells.formula is not None else ""
+        values[position] = _unknown_function(formula) or _value(
+            int(cells.kind[place]), float(cells.number[place]), cells.text[place]
+        )
+    return values
+
+
+def _value(kind: int, number: float, text: str) -> EngineValue:
+    match kind:
+        case ooxml.NUMBER:
+            return number
+        case ooxml.TEXT:
+            return cell_text(text)
+        case ooxml.BOOL:
+            return bool(number)
+        case ooxml.ERROR:
+            return (
+                ooxml.Error(text)
+                if is_error(text)
+                else Unavailable("engine", "LibreOffice gave an error value that Excel does not have")
+            )
+        case _:
+            return None
+
+
+@functools.lru_cache(maxsize=65_536)
+def _unknown_function(formula: str) -> Unavailable | None:
+    """LibreOffice writes the functions that it knows in capitals and all others in small letters."""
+    for name in _CALL.findall(_STRING.sub("", formula)):
+        if name.upper() == CLOSED:
+            return Unavailable("external", "it fetches something from outside the workbook")
+        if name == name.lower() and name != name.upper():
+            return Unavailable(
+                "function",
+                f"LibreOffice does not know the function {name.removeprefix('_xlfn.').removeprefix('_xlws.').upper()}",
+            )
+    return None
