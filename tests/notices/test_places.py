@@ -39,10 +39,11 @@ def test_the_title_is_named_in_the_language_of_the_text(language, title, entered
         ("main picture 3", "zh", "主图3"),
         ("第2张主图", "en", "main picture 2"),
         ("图片3", "ko", "이미지 3"),
-        ("title; second line of the box", "zh", "标题、second line of the box"),
+        ("title; second line of the box", "zh", "标题; second line of the box"),
         ("标题（第一行）", "en", "标题（第一行）"),
         ("on the lid, under the logo", "zh", "on the lid, under the logo"),
         ("商品标题，属性", "zh", "商品标题，属性"),
+        ("标题（第一行）；属性：品牌", "zh", "标题（第一行）；属性：品牌"),
     ],
 )
 def test_places_are_translated_and_the_rest_is_as_entered(entered, language, printed):

@@ -83,8 +83,8 @@ def translated_places(text: str, language: str, comma: str, colon: str) -> str:
 
     >>> translated_places("title, attributes", "zh", "、", "："), translated_places("属性：品牌", "en", ", ", ": ")
     ('标题、属性', 'attributes: brand')
-    >>> translated_places("title and description", "de", ", ", ": "), translated_places("标题（第一行）", "en", ", ", ": ")
-    ('Titel, Beschreibung', '标题（第一行）')
+    >>> translated_places("title and description", "de", ", ", ": "), translated_places("标题（第一行）；属性：品牌", "zh", "、", "：")
+    ('Titel, Beschreibung', '标题（第一行）；属性：品牌')
     """
     whole = [_detailed(part, language, colon) for part in _AND.split(text) if part]
     if all(whole):
@@ -92,10 +92,8 @@ def translated_places(text: str, language: str, comma: str, colon: str) -> str:
         return text if same else comma.join(whole)
     parts = _PARTS.split(text)
     names = [_detailed(part, language, colon) for part in parts[::2]]
-    if not any(names):
-        return text
-    kept = [name or part for name, part in zip(names, parts[::2], strict=True)]
-    return comma.join(part for part in kept if part)
+    parts[::2] = [name or part for name, part in zip(names, parts[::2], strict=True)]
+    return "".join(parts)
 
 
 def _detailed(text: str, language: str, colon: str) -> str:
