@@ -18,7 +18,8 @@ def platform(url: str) -> str:
     The host is compared as a browser reads it, so look-alike hosts and links inside links do not count. A short link
     names the marketplace of its host; the listing behind it may be on another one.
 
-    Hosts, country sites and page addresses that were not seen before are read if they are the marketplace's own. Daraz,
+    Hosts, country sites and page addresses that were not seen before are read if they are the marketplace's own. A name
+    such as aliexpress.pl may be an imitation: the check of Listings warns of it. Daraz,
     Trendyol and Fliggy are not known to be covered, so their links give an empty result.
 
     Source: ipp-facts 1, 2.1, 14.

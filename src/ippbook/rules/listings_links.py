@@ -16,75 +16,6 @@ def _kind(url: TextColumn, item_id: TextColumn, kinds: frozenset[str]) -> Mask:
 
 
 @rule(
-    "LS105",
-    on="Listings",
-    at="URL",
-    says="this is not a link to a marketplace that IPP covers; paste the link of the product page",
-)
-def link_without_marketplace(url: TextColumn, url_platform: TextColumn) -> Mask:
-    """Link that does not lead to a supported marketplace.
-
-    The portal accepts only links to Alibaba's marketplaces. Some addresses look similar but lead elsewhere. For Daraz,
-    Trendyol and Fliggy see LS209.
-
-    Fix: paste the link of the product page as the browser shows it. Keep listings on other marketplaces in another
-    table.
-    Source: ipp-facts 1 [O4, O5, O26: OFF], 2.1 [CODE].
-    Certainty: official for the marketplaces; the forms of links were seen in public code.
-
-    Flagged:
-        | URL                                                    |
-        | https://www.amazon.com/dp/B000000000                   |
-        | https://item.taobao.com.evil.cn/item.htm?id=612345678901 |
-        | red bag from the big shop                              |
-    Clean:
-        | URL                                              |
-        | https://item.taobao.com/item.htm?id=612345678901 |
-        | https://www.aliexpress.com/item/1005005968714360.html |
-        | https://m.tb.cn/h.5abcdeF                        |
-        | https://shop12345.taobao.com                     |
-        | https://www.trendyol.com/nordlys/bag-p-123456789 |
-        |                                                  |
-    """
-    return rows_where(
-        is_filled(url) & ~is_filled(url_platform), lambda text: not platforms.parse_link(text).uncovered, url
-    )
-
-
-@rule(
-    "LS209",
-    on="Listings",
-    at="URL",
-    says="this link is on {detail}, which IPP is not known to cover; report it to {detail} itself, or ask the portal first",
-)
-def marketplace_not_known_to_be_covered(url: TextColumn, url_platform: TextColumn) -> Sentences:
-    """Link to a marketplace that IPP is not known to cover.
-
-    Daraz, Trendyol and Fliggy belong or belonged to the Alibaba group. No page that was read says that IPP takes
-    complaints about them.
-
-    Fix: report the listing to the marketplace itself, or ask the portal whether it takes the link.
-    Source: ipp-facts 1 (nothing found), 14 [N1: LAW] (does not name them).
-    Certainty: not found, so this is a warning.
-
-    Flagged:
-        | URL                                                         |
-        | https://www.trendyol.com/nordlys/bag-p-123456789            |
-        | https://www.daraz.pk/products/red-bag-i123456789-s1.html    |
-        | https://traveldetail.fliggy.com/item.htm?id=612345678901    |
-    Clean:
-        | URL                                              |
-        | https://item.taobao.com/item.htm?id=612345678901 |
-        | https://www.miravia.es/p/bag-i1357123456789012.html |
-        | https://www.amazon.com/dp/B000000000             |
-        | https://trendyol.com.evil.cn/bag-p-123456789     |
-        |                                                  |
-    """
-    rows = is_filled(url) & ~is_filled(url_platform)
-    return sentences_where(rows, lambda text: platforms.parse_link(text).uncovered, url)
-
-
-@rule(
     "LS106",
     on="Listings",
     at="URL",
@@ -341,7 +272,8 @@ def _host_and_query(link: str) -> tuple[str, str]:
 def item_read_from_an_unseen_form(url: TextColumn, canonical_url: TextColumn, item_id: TextColumn) -> Mask:
     """Product number read from an unknown form of link.
 
-    Marketplaces add hosts and page addresses. Where an address looks like a product page, ippbook reads its number.
+    Marketplaces add hosts and page addresses. Where an address looks like a product page, ippbook reads its number. For
+    an unknown country domain see LS210.
 
     Fix: open the link of the column Canonical URL. If it shows the same product, paste it under URL.
     Source: ipp-facts 2.1, 14 (inferred from the forms that were seen: INF).
@@ -360,7 +292,8 @@ def item_read_from_an_unseen_form(url: TextColumn, canonical_url: TextColumn, it
     """
     other = is_filled(item_id) & (url != canonical_url).to_numpy()
     rows = np.flatnonzero(other)
-    other[rows] = [platforms.parse_link(text).unseen_form for text in url.to_numpy()[rows]]
+    links = [platforms.parse_link(text) for text in url.to_numpy()[rows]]
+    other[rows] = [link.unseen_form and not link.unknown_host for link in links]
     return other
 
 

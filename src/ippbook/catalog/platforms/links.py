@@ -5,6 +5,7 @@ A well-formed link needs one split, one lookup of its host and one match. Text t
 The host is compared as a browser reads it, so look-alikes, user names before an `@` and links inside links do not match.
 The forms are data: those that were seen, and for each marketplace what makes an unseen form an item (`Fallback`). One
 parameter may hold a whole link, `redirectUrl`: it counts where both links are to one marketplace, and is opened once.
+A marketplace that has sites under several countries' domains may open another: `aliexpress.pl` is read too, with a note about the host.
 
 Source: ipp-facts 2, 14.
 """
@@ -19,6 +20,7 @@ from urllib.parse import unquote
 from ippbook.catalog.platforms.catalogue import PLATFORMS
 from ippbook.catalog.platforms.schema import LinkShape, Platform
 from ippbook.catalog.platforms.uncovered import UNCOVERED_DOMAINS
+from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.normalize import clean
 
 LinkKind = Literal["item", "store", "short", "other", ""]
@@ -51,6 +53,8 @@ class Link(NamedTuple):
     """A link of the kind "other" certainly shows no single offer: a start page, a search, rules, help."""
     uncovered: str = ""
     """Name of a marketplace that IPP is not known to cover. Such a link has no platform."""
+    unknown_host: str = ""
+    """The host, where it has the marketplace's name under a country whose site is not known: check that it is the marketplace's."""
 
     @property
     def key(self) -> str:
@@ -97,6 +101,8 @@ class _HostPlatform(NamedTuple):
     no_offer: re.Pattern[str] | None = None
     """Matches what follows the host on pages that show no single offer; None where no page of the host does."""
     uncovered: str = ""
+    unknown: bool = False
+    """The host has a marketplace's name under a country whose site is not known. Then `code` is ""."""
 
 
 def parse_link_once(url: str) -> Link:
@@ -141,6 +147,9 @@ def _resolve(host: str, text: str, at: int = 0, *, inside: bool = False) -> Link
     for route in place.routes:
         if (found := route.tail.match(text, at)) is None:
             continue
+        if place.unknown:
+            link = _item(route, found[1])
+            return link._replace(unknown_host=host) if link.usual_length and not inside else _NOTHING
         if not route.several:
             return _item(route, found[1]) if route.kind == "item" else _page(route, host, found)
         items = tuple(dict.fromkeys(_ONE_OF_SEVERAL.findall(unquote(found[1]))))
@@ -223,9 +232,9 @@ def _host_platform(host: str) -> _HostPlatform:
     parents = [".".join(labels[start:]) for start in range(len(labels))]
     domain = next((parent for parent in parents if parent in _DOMAINS), "")
     if not domain:
-        return _HostPlatform(
-            uncovered=next((UNCOVERED_DOMAINS[each] for each in parents if each in UNCOVERED_DOMAINS), "")
-        )
+        uncovered = next((UNCOVERED_DOMAINS[each] for each in parents if each in UNCOVERED_DOMAINS), "")
+        routes = () if uncovered else tuple(_country_routes(labels))
+        return _HostPlatform(routes=routes, uncovered=uncovered, unknown=bool(routes))
     platform = _DOMAINS[domain]
     with_items = platform.has_items(labels[: -domain.count(".") - 1])
     routes = [_route(owner, kind, shape, domain, "") for owner, kind, shape in _SHAPES.get(host, ())]
@@ -239,6 +248,84 @@ def _host_platform(host: str) -> _HostPlatform:
     routes.sort(key=lambda route: _RANKS[route.kind] if route.seen else 2)
     no_offer = re.compile(rf"(?i:{platform.no_offer})(?=[?#]|\Z)", re.ASCII) if with_items else None
     return _HostPlatform(platform.code, platform.countries.get(domain, ""), tuple(routes), no_offer)
+
+
+def _country_routes(labels: list[str]) -> Iterator[_Route]:
+    """Give the forms of product pages for a marketplace's name under a further country: those seen on its first domain."""
+    at = 1 + (len(labels) > _WITH_COUNTRY and labels[-2] in {"com", "co"})  # the labels of the country: pl, or com.tr
+    platform = _BY_NAME.get(labels[-at - 1]) if len(labels) > at else None
+    country = {"UK": "GB"}.get(labels[-1].upper(), labels[-1].upper())
+    if platform is None or labels[-1] in _SOLD_WORLDWIDE or country not in load_vocabulary("offices"):
+        return
+    domain, sub, known = ".".join(labels[-at - 1 :]), ".".join(labels[: -at - 1]), platform.domains[0]
+    for host in (f"*.{known}",) if sub else (known,):
+        for owner, kind, shape in _SHAPES.get(host, ()):
+            if (
+                kind == "item"
+                and shape.seen
+                and not shape.several
+                and (not sub or re.fullmatch(shape.sub, sub, re.ASCII))
+            ):
+                yield _route(owner, kind, shape, domain, "")._replace(
+                    seen=False, country=country if platform.countries else ""
+                )
+
+
+_WITH_COUNTRY: Final = 2
+_BY_NAME: Final = MappingProxyType({name: each for each in PLATFORMS.values() for name in each.country_names})
+_SOLD_WORLDWIDE: Final = frozenset(
+    [
+        "ac",
+        "ad",
+        "ag",
+        "ai",
+        "am",
+        "as",
+        "bz",
+        "cc",
+        "cd",
+        "cf",
+        "cm",
+        "co",
+        "dj",
+        "fm",
+        "ga",
+        "gd",
+        "gg",
+        "gq",
+        "gs",
+        "im",
+        "io",
+        "la",
+        "lc",
+        "ly",
+        "me",
+        "ml",
+        "mn",
+        "ms",
+        "ne",
+        "nu",
+        "om",
+        "pm",
+        "pw",
+        "re",
+        "sc",
+        "sh",
+        "sr",
+        "st",
+        "su",
+        "tf",
+        "tk",
+        "to",
+        "tv",
+        "vc",
+        "vg",
+        "wf",
+        "ws",
+        "yt",
+    ]
+)
+"""Country domains that are sold to anybody and used for imitations (general knowledge). A marketplace's name under them says nothing."""
 
 
 def _route(platform: Platform, kind: LinkKind, shape: LinkShape, domain: str, store: str) -> _Route:

@@ -204,6 +204,9 @@ class Platform(BaseModel):
     """Regex of the text that an app copies instead of a link."""
     countries: Mapping[str, str] = {}
     """Country code by domain."""
+    country_names: tuple[str, ...] = ()
+    """Names that the marketplace has under the domains of several countries. Under a further country, a product page of a form
+    that was seen is read, with a note that nobody vouches for the host."""
     items: tuple[LinkShape, ...]
     shorts: tuple[LinkShape, ...] = ()
     stores: tuple[LinkShape, ...] = ()
