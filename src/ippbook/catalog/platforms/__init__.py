@@ -14,8 +14,9 @@ True
 """
 
 from ippbook.catalog.platforms.catalogue import PLATFORMS, complaint_limits, platform_vocabulary
+from ippbook.catalog.platforms.hosts import LinkKind
 from ippbook.catalog.platforms.jurisdiction import accepts, prefers_china
-from ippbook.catalog.platforms.links import Link, LinkKind, parse_link, parse_link_once
+from ippbook.catalog.platforms.links import Link, parse_link, parse_link_once
 from ippbook.catalog.platforms.schema import ComplaintLimits, LinkShape, Platform, YesNoUnsure
 from ippbook.catalog.platforms.uncovered import UNCOVERED_MARKETPLACES, UncoveredMarketplace
 

@@ -5,25 +5,19 @@ A well-formed link needs one split, one lookup of its host and one match. Text t
 The host is compared as a browser reads it, so look-alikes, user names before an `@` and links inside links do not match.
 The forms are data: those that were seen, and for each marketplace what makes an unseen form an item (`Fallback`). One
 parameter may hold a whole link, `redirectUrl`: it counts where both links are to one marketplace, and is opened once.
-A marketplace that has sites under several countries' domains may open another: `aliexpress.pl` is read too, with a note about the host.
 
 Source: ipp-facts 2, 14.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
-from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from ippbook.catalog.platforms.catalogue import PLATFORMS
-from ippbook.catalog.platforms.schema import LinkShape, Platform
-from ippbook.catalog.platforms.uncovered import UNCOVERED_DOMAINS
-from ippbook.catalog.vocabulary import load_vocabulary
+from ippbook.catalog.platforms.hosts import LONGEST_HOST, LinkKind, LinkRoute, link_host
 from ippbook.normalize import clean
-
-LinkKind = Literal["item", "store", "short", "other", ""]
 
 
 class Link(NamedTuple):
@@ -76,35 +70,6 @@ class Link(NamedTuple):
 _NOTHING: Final = Link()
 
 
-class _Route(NamedTuple):
-    """One form of link on one host, ready to match what follows the host."""
-
-    code: str
-    usual_lengths: tuple[int, ...]
-    kind: LinkKind
-    tail: re.Pattern[str]
-    before: str
-    after: str
-    shift: int
-    country: str
-    store: str
-    several: bool
-    seen: bool
-
-
-class _HostPlatform(NamedTuple):
-    """What a host says before anything that follows it is read."""
-
-    code: str = ""
-    country: str = ""
-    routes: tuple[_Route, ...] = ()
-    no_offer: re.Pattern[str] | None = None
-    """Matches what follows the host on pages that show no single offer; None where no page of the host does."""
-    uncovered: str = ""
-    unknown: bool = False
-    """The host has a marketplace's name under a country whose site is not known. Then `code` is ""."""
-
-
 def parse_link_once(url: str) -> Link:
     """As `parse_link`, for links that are read once: the result is not cached."""
     start = _WELL_FORMED.match(url)
@@ -116,7 +81,7 @@ def parse_link_once(url: str) -> Link:
             not link.platform
             and "%" not in url
             and start[1][0] != "." != start[1][-1]
-            and len(start[1]) <= _LONGEST_HOST
+            and len(start[1]) <= LONGEST_HOST
         ):
             return link  # the address is complete as it is, so removing text around it cannot find another host
     return _forgive(url)
@@ -136,20 +101,19 @@ def parse_link(url: str) -> Link:
     return parse_link_once(url)
 
 
-_LONGEST_HOST: Final = 253  # the longest possible host name (RFC 1035, 2.3.4)
 _WELL_FORMED: Final = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?=[/?#]|\Z)")
 
 
 def _resolve(host: str, text: str, at: int = 0, *, inside: bool = False) -> Link:
     """Read the link to *host*, whose path and query are in *text* from *at* on. *inside*: it is part of another link."""
-    place = _host_platform(host)
+    place = link_host(host)
     choices: tuple[str, ...] = ()
     for route in place.routes:
         if (found := route.tail.match(text, at)) is None:
             continue
         if place.unknown:
-            link = _item(route, found[1])
-            return link._replace(unknown_host=host) if link.usual_length and not inside else _NOTHING
+            item = _item(route, found[1])._replace(unknown_host=host)
+            return item if item.usual_length and not inside else _NOTHING
         if not route.several:
             return _item(route, found[1]) if route.kind == "item" else _page(route, host, found)
         items = tuple(dict.fromkeys(_ONE_OF_SEVERAL.findall(unquote(found[1]))))
@@ -171,13 +135,13 @@ _REDIRECT: Final = re.compile(r"[?&]redirect_?url=([^&#]+)", re.IGNORECASE)
 def _inner(code: str, text: str) -> Link | None:
     """Read the item or store of a link inside a link, if it is to the marketplace *code* as well."""
     start = re.match(r"https?://(?:www\.)?([A-Za-z0-9.-]+)(?::\d{1,5})?(?=[/?#]|\Z)", text, re.ASCII)
-    if start is None or _host_platform(start[1].casefold()).code != code:
+    if start is None or link_host(start[1].casefold()).code != code:
         return None
     link = _resolve(start[1].casefold(), text, start.end(), inside=True)
     return link if link.kind in {"item", "store"} else None
 
 
-def _item(route: _Route, item_id: str) -> Link:
+def _item(route: LinkRoute, item_id: str) -> Link:
     usual = len(item_id) in route.usual_lengths
     shifted = route.shift > 0 and int(item_id) > route.shift
     if shifted:
@@ -186,7 +150,7 @@ def _item(route: _Route, item_id: str) -> Link:
     return Link(route.code, "item", item_id, canonical, route.country, shifted, usual, "", not route.seen)
 
 
-def _page(route: _Route, host: str, found: re.Match[str]) -> Link:
+def _page(route: LinkRoute, host: str, found: re.Match[str]) -> Link:
     """Make the link of a store, named in its host or path; or a short link, canonical without its tracking."""
     if route.kind == "short":
         return Link(route.code, "short", canonical=f"https://{host}{found[0]}")
@@ -194,174 +158,6 @@ def _page(route: _Route, host: str, found: re.Match[str]) -> Link:
         return Link(route.code, "other")
     store = route.store or found["store"].casefold()
     return Link(route.code, "store", "", route.before + store + route.after, route.country, store=store)
-
-
-# --- from hosts to routes -------------------------------------------------------------------------------------------
-
-
-def _by_host() -> Mapping[str, tuple[tuple[Platform, LinkKind, LinkShape], ...]]:
-    """Give the forms of link by host. A form that was seen comes first, then one that was not; an item comes before a store."""
-    found: dict[str, list[tuple[Platform, LinkKind, LinkShape]]] = {}
-    kinds: tuple[tuple[LinkKind, Callable[[Platform], Iterable[LinkShape]]], ...] = (
-        ("item", lambda platform: (shape for shape in platform.items if shape.seen)),
-        ("short", lambda platform: platform.shorts),
-        ("item", lambda platform: (shape for shape in platform.items if not shape.seen)),
-        ("item", lambda platform: (shape for each in platform.fallbacks for shape in each.shapes())),
-        ("store", lambda platform: platform.stores),
-        ("other", lambda platform: platform.others),
-    )
-    for kind, shapes in kinds:
-        for platform in PLATFORMS.values():
-            for shape in shapes(platform):
-                for host in shape.hosts:
-                    found.setdefault(host, []).append((platform, kind, shape))
-    return MappingProxyType({host: tuple(shapes) for host, shapes in found.items()})
-
-
-_SHAPES: Final = _by_host()
-_DOMAINS: Final = MappingProxyType({domain: platform for platform in PLATFORMS.values() for domain in platform.domains})
-_RANKS: Final[Mapping[LinkKind, int]] = MappingProxyType({"item": 0, "short": 1, "store": 3, "other": 4})
-
-
-@lru_cache(maxsize=4096)
-def _host_platform(host: str) -> _HostPlatform:
-    """Look up the platform and the forms of link of *host*, which is lower case and without `www.`."""
-    if len(host) > _LONGEST_HOST:
-        return _HostPlatform()
-    labels = host.split(".")
-    parents = [".".join(labels[start:]) for start in range(len(labels))]
-    domain = next((parent for parent in parents if parent in _DOMAINS), "")
-    if not domain:
-        uncovered = next((UNCOVERED_DOMAINS[each] for each in parents if each in UNCOVERED_DOMAINS), "")
-        routes = () if uncovered else tuple(_country_routes(labels))
-        return _HostPlatform(routes=routes, uncovered=uncovered, unknown=bool(routes))
-    platform = _DOMAINS[domain]
-    with_items = platform.has_items(labels[: -domain.count(".") - 1])
-    routes = [_route(owner, kind, shape, domain, "") for owner, kind, shape in _SHAPES.get(host, ())]
-    for depth, parent in enumerate(parents[1:], start=1):
-        for owner, kind, shape in _SHAPES.get(f"*.{parent}", ()):
-            if sub := re.fullmatch(shape.sub, ".".join(labels[:depth]), re.ASCII):
-                store = sub.groupdict().get("store", "")
-                if store not in owner.own_hosts:
-                    routes.append(_route(owner, kind, shape, domain, store))
-    routes = [route for route in routes if route.seen or with_items]
-    routes.sort(key=lambda route: _RANKS[route.kind] if route.seen else 2)
-    no_offer = re.compile(rf"(?i:{platform.no_offer})(?=[?#]|\Z)", re.ASCII) if with_items else None
-    return _HostPlatform(platform.code, platform.countries.get(domain, ""), tuple(routes), no_offer)
-
-
-def _country_routes(labels: list[str]) -> Iterator[_Route]:
-    """Give the forms of product pages for a marketplace's name under a further country: those seen on its first domain."""
-    at = 1 + (len(labels) > _WITH_COUNTRY and labels[-2] in {"com", "co"})  # the labels of the country: pl, or com.tr
-    platform = _BY_NAME.get(labels[-at - 1]) if len(labels) > at else None
-    country = {"UK": "GB"}.get(labels[-1].upper(), labels[-1].upper())
-    if platform is None or labels[-1] in _SOLD_WORLDWIDE or country not in load_vocabulary("offices"):
-        return
-    domain, sub, known = ".".join(labels[-at - 1 :]), ".".join(labels[: -at - 1]), platform.domains[0]
-    for host in (f"*.{known}",) if sub else (known,):
-        for owner, kind, shape in _SHAPES.get(host, ()):
-            if (
-                kind == "item"
-                and shape.seen
-                and not shape.several
-                and (not sub or re.fullmatch(shape.sub, sub, re.ASCII))
-            ):
-                yield _route(owner, kind, shape, domain, "")._replace(
-                    seen=False, country=country if platform.countries else ""
-                )
-
-
-_WITH_COUNTRY: Final = 2
-_BY_NAME: Final = MappingProxyType({name: each for each in PLATFORMS.values() for name in each.country_names})
-_SOLD_WORLDWIDE: Final = frozenset(
-    [
-        "ac",
-        "ad",
-        "ag",
-        "ai",
-        "am",
-        "as",
-        "bz",
-        "cc",
-        "cd",
-        "cf",
-        "cm",
-        "co",
-        "dj",
-        "fm",
-        "ga",
-        "gd",
-        "gg",
-        "gq",
-        "gs",
-        "im",
-        "io",
-        "la",
-        "lc",
-        "ly",
-        "me",
-        "ml",
-        "mn",
-        "ms",
-        "ne",
-        "nu",
-        "om",
-        "pm",
-        "pw",
-        "re",
-        "sc",
-        "sh",
-        "sr",
-        "st",
-        "su",
-        "tf",
-        "tk",
-        "to",
-        "tv",
-        "vc",
-        "vg",
-        "wf",
-        "ws",
-        "yt",
-    ]
-)
-"""Country domains that are sold to anybody and used for imitations (general knowledge). A marketplace's name under them says nothing."""
-
-
-def _route(platform: Platform, kind: LinkKind, shape: LinkShape, domain: str, store: str) -> _Route:
-    template = platform.canonical if kind == "item" else shape.canonical
-    before, _, after = template.replace("{domain}", domain).partition("{id}" if kind == "item" else "{store}")
-    return _Route(
-        platform.code,
-        platform.usual_lengths,
-        kind,
-        _tail(shape, kind),
-        before,
-        after,
-        shape.shift,
-        platform.countries.get(domain, ""),
-        store,
-        shape.several,
-        shape.seen,
-    )
-
-
-@lru_cache(maxsize=1024)
-def _tail(shape: LinkShape, kind: LinkKind) -> re.Pattern[str]:
-    if not shape.query:
-        return re.compile(f"(?i:{shape.path})(?=[?#{'&' if kind == 'short' else ''}]|\\Z)", re.ASCII)
-    value = (
-        r"(?P<store>[\w-]{3,64})"
-        if kind == "store"
-        else r"(?P<id>[^&#]+)"
-        if shape.several
-        else r"(?P<id>\d{6,20})"
-        if shape.seen
-        else r"(?P<id>\d{8,16})"
-    )
-    # No parameter before it may have the name: the first one counts.
-    name = re.escape(shape.query)
-    return re.compile(rf"(?i:{shape.path})\?(?:(?!{name}=)[^&#]*&)*{name}={value}(?=[&#]|\Z)", re.ASCII)
 
 
 # --- what people paste ----------------------------------------------------------------------------------------------

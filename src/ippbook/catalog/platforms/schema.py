@@ -206,7 +206,7 @@ class Platform(BaseModel):
     """Country code by domain."""
     country_names: tuple[str, ...] = ()
     """Names that the marketplace has under the domains of several countries. Under a further country, a product page of a form
-    that was seen is read, with a note that nobody vouches for the host."""
+    that was seen is read, with a note that the host is not known."""
     items: tuple[LinkShape, ...]
     shorts: tuple[LinkShape, ...] = ()
     stores: tuple[LinkShape, ...] = ()
