@@ -1,0 +1,216 @@
+"""Formulas spelt so that cellrune 0.2.0 answers as Excel does. Each change keeps the meaning; the formula in the workbook stays as it is.
+
+Each entry of `REWRITES` was found by the oracles: the conformance suite in tests/formulas/conformance, and workbooks that Excel saved.
+"""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ippbook.formulas.engines.call_texts import CallText, changed_calls
+from ippbook.formulas.tokens import Token, TokenKind
+
+_ONE_ROW: Final = re.compile(r"^\[(?:\[)?#(?:This Row|Headers|Totals)\]|^\[@", re.IGNORECASE)
+_WHOLE: Final = re.compile(r"\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?\d+:\$?\d+", re.IGNORECASE)
+_ARRAYS: Final = frozenset(
+    {
+        ("INDEX", 0),
+        *(
+            (name, None)
+            for name in [
+                "SUMPRODUCT",
+                "MMULT",
+                "LOOKUP",
+                "FREQUENCY",
+                "FILTER",
+                "SORT",
+                "SORTBY",
+                "UNIQUE",
+                "MAP",
+                "REDUCE",
+                "SCAN",
+                "BYROW",
+                "BYCOL",
+            ]
+        ),
+    }
+)
+"""Arguments that are arrays in any formula, as function and position; None means every position."""
+_PLAIN_CRITERION: Final = re.compile(r"(?![<>=])[^*?~\d.,%$+\-()]+")
+
+
+@dataclass(frozen=True)
+class Rewrite:
+    """How calls of *functions* are spelt for the engine, and what they give otherwise."""
+
+    functions: tuple[str, ...]
+    change: Callable[[CallText], str | None]
+    wrong: str
+    """What the engine does with the formula as it is."""
+
+
+def for_engine(text: str, tables: Collection[str], *, array: bool = False) -> str:
+    """The formula *text*, without `=`, as cellrune reads it rightly; *tables*: the names of the workbook's tables.
+
+    *array*: the formula is entered as an array (`t="array"`).
+
+    >>> for_engine('VLOOKUP("TM-1",Rights,3,0)', ["Rights"])
+    'VLOOKUP("TM-1",Rights[],3,0)'
+    >>> for_engine("MATCH(5,A1:A9)", [])
+    'LOOKUP(5,A1:A9,SEQUENCE(ROWS(A1:A9),COLUMNS(A1:A9)))'
+    >>> for_engine("SUMPRODUCT(ROW(A1:A3))", [])
+    'SUMPRODUCT((ROW(A1:A3)+SEQUENCE(ROWS(A1:A3))-1))'
+    """
+    known = {name.lower() for name in tables}
+    if not _MAY.search(text) and not any(name in text.lower() for name in known):
+        return text
+
+    def whole_table(words: Sequence[Token], at: int) -> str | None:
+        word, following = words[at], words[at + 1].text
+        if word.kind is TokenKind.NAME and word.text.lower() in known and not following.startswith(("[", "(", "!")):
+            return None if at and words[at - 1].text == "!" else f"{word.text}[]"
+        return None
+
+    def change(call: CallText) -> str | None:
+        if call.name in ("ROW", "COLUMN"):
+            return _positions(call) if array or call.inside(_ARRAYS) else None
+        rewrite = _BY_FUNCTION.get(call.name)
+        return rewrite.change(call) if rewrite else None
+
+    return changed_calls(text, change, whole_table)
+
+
+def _positions(call: CallText) -> str | None:
+    """ROW or COLUMN of more than one cell."""
+    if len(call.arguments) != 1:
+        return None
+    [reference] = call.arguments
+    words = call.words[0]
+    if len(words) == 1 and words[0].kind is TokenKind.AREA and ":" not in words[0].text:
+        return None
+    if any(word.kind is TokenKind.BRACKET and _ONE_ROW.search(word.text) for word in words):
+        return None
+    if len(words) == 1 and _WHOLE.fullmatch(words[0].text):
+        return None
+    if call.name == "ROW":
+        return f"(ROW({reference})+SEQUENCE(ROWS({reference}))-1)"
+    return f"(COLUMN({reference})+SEQUENCE(1,COLUMNS({reference}))-1)"
+
+
+def _match(call: CallText) -> str | None:
+    """An approximate MATCH, ascending."""
+    arguments = call.arguments
+    if len(arguments) not in (2, 3) or (len(arguments) == 3 and call.number(2) != 1):
+        return None
+    wanted, within = arguments[:2]
+    if any(_WHOLE.fullmatch(word.text) for word in call.words[1]):
+        return None
+    return f"LOOKUP({wanted},{within},SEQUENCE(ROWS({within}),COLUMNS({within})))"
+
+
+def _table_lookup(call: CallText) -> str | None:
+    """An approximate VLOOKUP or HLOOKUP."""
+    arguments = call.arguments
+    if len(arguments) not in (3, 4) or (len(arguments) == 4 and not call.number(3)):
+        return None
+    wanted, table, number = arguments[:3]
+    if call.name == "VLOOKUP":
+        return f"LOOKUP({wanted},INDEX({table},0,1),INDEX({table},0,{number}))"
+    return f"LOOKUP({wanted},INDEX({table},1,0),INDEX({table},{number},0))"
+
+
+def _positive(call: CallText) -> str | None:
+    return f"ABS(YEARFRAC({','.join(call.arguments)}))"
+
+
+def _blank_as_zero(call: CallText) -> str | None:
+    """A function that takes a blank cell for 0."""
+    if not call.arguments or not call.is_reference(0):
+        return None
+    first, *others = call.arguments
+    blank = f'{first}=""' if call.name in _BASES else f"ISBLANK({first})"
+    return f"{call.name}({','.join((f'IF({blank},0,{first})', *others))})"
+
+
+_BASES: Final = ["BIN2DEC", "BIN2HEX", "BIN2OCT", "HEX2BIN", "HEX2DEC", "HEX2OCT", "OCT2BIN", "OCT2DEC", "OCT2HEX"]
+"""They take an empty text for 0 too."""
+
+
+def _no_step(call: CallText) -> str | None:
+    """CEILING in steps of 0."""
+    if len(call.arguments) != 2 or call.number(1):
+        return None
+    number, step = call.arguments
+    if call.number(1) != 0 and not call.is_reference(1):
+        return None
+    return (
+        f"IF({step}=0,0*{number},CEILING({number},{step}))"
+        if call.is_reference(0)
+        else f"IF({step}=0,0*({number}),CEILING({number},{step}))"
+    )
+
+
+def _filled(call: CallText) -> str | None:
+    """COUNTIF or COUNTIFS whose criteria ask for blanks, filled cells or any text."""
+    masks = [_mask(call, position) for position in range(0, len(call.arguments), 2)]
+    if len(call.arguments) % 2 or not any(call.text(at + 1) in _OF_BLANKS for at in range(0, len(call.arguments), 2)):
+        return None
+    if len(masks) == 1:
+        cells, criterion = call.arguments[0], call.text(1)
+        if criterion == "<>":
+            return f"COUNTA({cells})"
+        return (
+            f"(ROWS({cells})*COLUMNS({cells})-COUNTA({cells}))"
+            if criterion == "="
+            else f"SUMPRODUCT(--ISTEXT({cells}))"
+        )
+    if None in masks:
+        return None
+    return f"SUMPRODUCT({'*'.join(filter(None, masks))})"
+
+
+_OF_BLANKS: Final = ("=", "<>", "*")
+
+
+def _mask(call: CallText, position: int) -> str | None:
+    """1 for each cell that a criterion counts, where that is certain without the rules of criteria."""
+    cells, criterion = call.arguments[position], call.text(position + 1)
+    match criterion:
+        case "<>":
+            return f"(1-ISBLANK({cells}))"
+        case "=":
+            return f"ISBLANK({cells})"
+        case "*":
+            return f"ISTEXT({cells})"
+        case str() if _PLAIN_CRITERION.fullmatch(criterion) and criterion.upper() not in ("TRUE", "FALSE"):
+            return f"({cells}={call.arguments[position + 1]})"
+        case None if call.number(position + 1) in (0, 1) and call.arguments[position + 1].upper() in ("TRUE", "FALSE"):
+            return f"({cells}={call.arguments[position + 1]})"
+    return None
+
+
+REWRITES: Final = (
+    Rewrite(
+        ("MATCH",),
+        _match,
+        "an approximate match takes blank cells behind the values for the largest one, and finds nothing below a header",
+    ),
+    Rewrite(
+        ("VLOOKUP", "HLOOKUP"),
+        _table_lookup,
+        "an approximate match takes blank cells for the largest value, and finds nothing below a header",
+    ),
+    Rewrite(("YEARFRAC",), _positive, "the fraction is negative where the first day is the later one"),
+    Rewrite(
+        (*_BASES, "ISEVEN", "ISODD", "VALUE"),
+        _blank_as_zero,
+        "a blank cell is an error instead of 0",
+    ),
+    Rewrite(("CEILING",), _no_step, "a step of 0 is #DIV/0! instead of 0"),
+    Rewrite(("COUNTIF", "COUNTIFS"), _filled, 'the criteria "=", "<>" and "*" take an empty text for a blank cell'),
+)
+"""The rewrites; `ROW` and `COLUMN` of a range, and the name of a table alone, are in `for_engine`."""
+_BY_FUNCTION: Final = {name: rewrite for rewrite in REWRITES for name in rewrite.functions}
+_MAY: Final = re.compile(rf"(?<![\w.])(?:ROW|COLUMN|{'|'.join(map(re.escape, _BY_FUNCTION))})\(", re.IGNORECASE)
+"""Whether a formula can hold a call that is spelt otherwise: most hold none, and are not read word by word."""
