@@ -1,7 +1,10 @@
 """The default engine gives each cell its value, or says why not; it never believes a cached value."""
 
+import io
+
 import numpy as np
 import pytest
+import xlsxwriter
 
 from ippbook.errors import UserError
 from ippbook.formulas.engines import CODES, DEFAULT_LIMITS, EngineJob, engine_named
@@ -153,3 +156,41 @@ def test_an_unknown_engine_is_refused_with_the_names_that_there_are():
 
 def test_the_default_limits_are_stated_once_and_the_engine_is_the_pinned_one():
     assert (DEFAULT_LIMITS.parallel, engine_named().version) == (2, "0.2.0")
+
+
+def spilling(engines, formula, area, *, dynamic=True, **cells):
+    """The answers for A1:A5 where A1 holds an array formula that declares *area*."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"use_future_functions": True}) as book:
+        sheet = book.add_worksheet("S")
+        for row, number in enumerate((3, 1, 2), 1):
+            sheet.write(f"E{row}", number)
+        write = sheet.write_dynamic_array_formula if dynamic else sheet.write_array_formula
+        write(area, formula, None, 77)
+        for place, value in cells.items():
+            sheet.write(place, value)
+    job = EngineJob(made.getvalue(), {("S", 1): np.arange(1, 6), ("S", 2): np.array([1])})
+    ((column, reader),) = engine_named().calculate([job], engines.day, date1904=False)
+    return [getattr(value, "code", value) for value in (*column.values, *reader.values)]
+
+
+def test_an_array_of_the_declared_size_fills_its_cells(engines):
+    assert spilling(engines, "=SORT(E1:E3)", "A1:A3", B1="=SUM(A1:A3)") == [1.0, 2.0, 3.0, None, None, 6.0]
+
+
+@pytest.mark.parametrize("area", ["A1:A2", "A1:A5"])
+def test_no_cell_of_an_array_that_does_not_spill_has_an_old_value(engines, area):
+    values = spilling(engines, "=SORT(E1:E3)", area, B1="=A1")
+    followers = {"A1:A2": ["spill", None, None, None], "A1:A5": ["spill"] * 4}[area]
+    assert values == ["#SPILL!", *followers, "#SPILL!"]
+
+
+def test_no_cell_of_an_array_that_cannot_be_calculated_has_an_old_value(engines):
+    assert spilling(engines, "=NOSUCH(E1:E3)", "A1:A3", dynamic=False) == [
+        "function",
+        "upstream",
+        "upstream",
+        None,
+        None,
+        None,
+    ]

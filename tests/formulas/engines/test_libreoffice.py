@@ -72,7 +72,7 @@ def test_libreoffice_gives_every_kind_of_value_and_its_day_is_the_one_it_gets(en
     assert libreoffice.version[0].isdigit()
 
 
-def test_two_runs_at_once_do_not_meet_and_rubbish_beside_them_is_refused_alone(engines, libreoffice):
+def test_two_runs_at_once_do_not_meet_and_rubbish_between_them_disturbs_neither(engines, libreoffice):
     jobs = [engines.job({"A1": f"={number}"}) for number in (1, 2)]
     jobs.insert(1, EngineJob(b"rubbish", {("S", 1): np.array([1])}))
     (one,), (broken,), (two,) = libreoffice.calculate(jobs, engines.day, date1904=True)

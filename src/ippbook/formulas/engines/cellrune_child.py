@@ -72,7 +72,7 @@ _PASS_ERRORS_ON = frozenset(
 )
 _Place = tuple[str, int, int]
 _Known = dict[_Place, "RangeValue"]
-_Reasons = dict[tuple[str, str, str | None, str | None], int]
+Reasons = dict[tuple[str, str, str | None, str | None], int]
 
 
 class _Order(TypedDict):
@@ -80,21 +80,21 @@ class _Order(TypedDict):
 
     cells: list[tuple[str, int, list[list[int]]]]
     today: float
-    megabytes: int
+    megabytes: int | None
     seconds: float
     parent: int
     read_limits: "ReadLimitOptions"
     calculation_limits: "CalculationLimitOptions"
 
 
-def _limit_myself(order: _Order) -> None:
+def limit_myself(megabytes: int | None, seconds: float) -> None:
     """Sets what the system can limit. What it cannot (all of it on Windows, memory on macOS) the parent watches."""
     if sys.platform == "win32":
         return
     import resource
 
-    most = (order["megabytes"] << 20, order["megabytes"] << 20)
-    turns = (int(order["seconds"]) + 1,) * 2  # of the processor: the engine works in one thread
+    most = (megabytes << 20,) * 2 if megabytes else resource.getrlimit(resource.RLIMIT_AS)
+    turns = (int(seconds) + 1,) * 2  # of the processor: the engine works in one thread
     for kind, value in ((resource.RLIMIT_AS, most), (resource.RLIMIT_CPU, turns), (resource.RLIMIT_CORE, (0, 0))):
         try:
             resource.setrlimit(kind, value)
@@ -102,7 +102,7 @@ def _limit_myself(order: _Order) -> None:
             continue
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """Ends this process when *parent* is gone, so that nothing is left running even where the parent was killed."""
     if sys.platform == "linux":
         import ctypes
@@ -154,7 +154,7 @@ def _wanted(workbook: "Workbook", sheet: str, column: int, runs: list[list[int]]
             place += 1
 
 
-def _column_bytes(values: Iterable["RangeValue"], reasons: _Reasons) -> bytes:
+def column_bytes(values: Iterable["RangeValue"], reasons: Reasons) -> bytes:
     """One column: count, count of texts, kinds, numbers, lengths of texts, texts."""
     kinds, numbers, texts = bytearray(), array("d"), []
     for value in values:
@@ -198,18 +198,18 @@ def _answers(workbook: "Workbook", order: _Order) -> bytes:
     reasons, columns = _all_columns(workbook, order, {})
     if any(reason[0] in {_NAME_CODE, _LIMIT_CODE} for reason in reasons):
         reasons, columns = _all_columns(workbook, order, _settled(workbook, order))
-    return b"".join((b"IPPA", _framed(json.dumps(list(reasons)).encode()), *map(_framed, columns)))
+    return b"".join((b"IPPA", framed(json.dumps(list(reasons)).encode()), *map(framed, columns)))
 
 
-def _all_columns(workbook: "Workbook", order: _Order, known: _Known) -> tuple[_Reasons, list[bytes]]:
+def _all_columns(workbook: "Workbook", order: _Order, known: _Known) -> tuple[Reasons, list[bytes]]:
     """The columns of the order; *known* values come before the engine's."""
-    reasons: _Reasons = {}
+    reasons: Reasons = {}
     columns = []
     for sheet, column, runs in order["cells"]:
         values = _wanted(workbook, sheet, column, runs)
         if known:
-            values = (known.get((sheet, column, row), value) for row, value in zip(_rows(runs), values, strict=True))
-        columns.append(_column_bytes(values, reasons))
+            values = (known.get((sheet, column, row), value) for row, value in zip(all_rows(runs), values, strict=True))
+        columns.append(column_bytes(values, reasons))
     return reasons, columns
 
 
@@ -295,13 +295,13 @@ def _open_cells(workbook: "Workbook", order: _Order) -> Iterator[tuple[_Place, "
     """The wanted cells without a value, with the engine's reason: `_MOST_SETTLED` of them at most."""
     found = 0
     for sheet, column, runs in order["cells"]:
-        for row, value in zip(_rows(runs), _wanted(workbook, sheet, column, runs), strict=True):
+        for row, value in zip(all_rows(runs), _wanted(workbook, sheet, column, runs), strict=True):
             if value["kind"] == "unavailable" and found < _MOST_SETTLED:
                 found += 1
                 yield (sheet, column, row), value
 
 
-def _rows(runs: list[list[int]]) -> Iterator[int]:
+def all_rows(runs: list[list[int]]) -> Iterator[int]:
     """Every row of *runs*."""
     return (row for first, last in runs for row in range(first, last + 1))
 
@@ -322,7 +322,7 @@ def _passes_errors_on(formula: str | None) -> bool:
     return all(name.upper() in _PASS_ERRORS_ON for name in re.findall(r"([\w.]+)\(", code))
 
 
-def _framed(content: bytes) -> bytes:
+def framed(content: bytes) -> bytes:
     """*content* behind its length."""
     return len(content).to_bytes(8, "little") + content
 
@@ -331,8 +331,8 @@ def main() -> None:
     """Reads the order, answers it and ends without tidying up: freeing a large workbook piece by piece takes time."""
     standard_input = sys.stdin.buffer
     order: _Order = json.loads(standard_input.read(int.from_bytes(standard_input.read(8), "little")))
-    _limit_myself(order)
-    _die_with(order["parent"])
+    limit_myself(order["megabytes"], order["seconds"])
+    die_with(order["parent"])
     sys.path.extend(sys.argv[1:])
     try:
         from cellrune import CellRuneError, Workbook

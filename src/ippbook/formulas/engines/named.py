@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ippbook.errors import UserError
-from ippbook.formulas.engines import cellrune, libreoffice
+from ippbook.formulas.engines import cellrune, formulon, libreoffice
 from ippbook.formulas.engines.protocol import Engine
 
 DEFAULT_ENGINE: Final = "cellrune"
@@ -21,6 +21,7 @@ class _Known:
 _ENGINES: Final = {
     "cellrune": _Known(cellrune.Cellrune, cellrune.cellrune_missing),
     "libreoffice": _Known(libreoffice.LibreOffice, libreoffice.libreoffice_missing),
+    "formulon": _Known(formulon.Formulon, formulon.formulon_missing),
 }
 
 ENGINE_NAMES: Final = tuple(_ENGINES)

@@ -1,0 +1,59 @@
+"""A third engine, for a second opinion and as the way out should the default one be abandoned: formulon. ippbook does not require it."""
+
+import functools
+from collections.abc import Sequence
+from datetime import date
+from importlib import metadata
+
+from ippbook.formulas.engines.answers import EngineReason
+from ippbook.formulas.engines.child_orders import answered, child_work, package_missing
+from ippbook.formulas.engines.children import run_children
+from ippbook.formulas.engines.protocol import DEFAULT_LIMITS, EngineColumn, EngineJob, EngineLimits, Unavailable
+
+
+class Formulon:
+    """formulon (Apache-2.0): WebAssembly, compared by its makers with Excel 365. Starting takes seconds.
+
+    What it cannot calculate is an error value to it, mostly #NAME?, which comes back as unavailable (`function`); it does not tell what reads
+    such a cell: the caller takes what depends on an unavailable cell as unavailable.
+    """
+
+    name = "formulon"
+
+    @functools.cached_property
+    def version(self) -> str:
+        """As its package says."""
+        return metadata.version("formulon")
+
+    def calculate(
+        self,
+        jobs: Sequence[EngineJob],
+        day: date,
+        *,
+        date1904: bool,  # noqa: ARG002  # the engine reads it in each workbook
+        limits: EngineLimits = DEFAULT_LIMITS,
+    ) -> list[list[EngineColumn]]:
+        """See `Engine.calculate`."""
+        more = {"day": [day.year, day.month, day.day]}
+        # WebAssembly reserves addresses that it never fills, so the parent watches the memory.
+        work = [
+            child_work("formulon_child.py", ("formulon", "wasmtime"), job, limits, more, limits_itself=False)
+            for job in jobs
+        ]
+        return [
+            answered(job, answer, _reason, _refused)
+            for job, answer in zip(jobs, run_children(work, limits), strict=True)
+        ]
+
+
+def formulon_missing() -> str | None:
+    """Why formulon cannot be used here, as the end of a sentence; None where it can."""
+    return package_missing("formulon", "formulon==0.18.0")
+
+
+def _reason(_reason: EngineReason) -> Unavailable:
+    return Unavailable("function", "the engine formulon does not know a function or a name of it")
+
+
+def _refused(_reason: EngineReason) -> Unavailable:
+    return Unavailable("engine", "the engine formulon cannot read the workbook")

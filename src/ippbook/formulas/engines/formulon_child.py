@@ -1,0 +1,113 @@
+"""The process in which formulon works: a script, never imported by ippbook. Order and answers are those of `cellrune_child`.
+
+The order holds `day` [year, month, day] instead of `today` and the limits of reading and calculating.
+"""
+# ruff: noqa: PLC0415 - nothing is imported before the limits hold
+
+import importlib.util
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from cellrune import RangeValue
+    from formulon import Workbook
+
+    from ippbook.formulas.engines import cellrune_child as wire
+else:
+    _spec = importlib.util.spec_from_file_location("wire", Path(__file__).with_name("cellrune_child.py"))
+    wire = importlib.util.module_from_spec(_spec)
+    _spec.loader.exec_module(wire)
+
+_ERRORS = [
+    "#NULL!",
+    "#DIV/0!",
+    "#VALUE!",
+    "#REF!",
+    "#NAME?",
+    "#NUM!",
+    "#N/A",
+    "#GETTING_DATA",
+    "#SPILL!",
+    "#CALC!",
+    "#FIELD!",
+    "#BLOCKED!",
+    "#CONNECT!",
+    "#VALUE!",
+    "#BUSY!",
+    "#PYTHON!",
+    "#UNKNOWN!",
+]
+"""By formulon's number; it has one of its own for links, which Excel does not."""
+_UNKNOWN_NAME = 4
+
+
+class _Order(TypedDict):
+    cells: list[tuple[str, int, list[list[int]]]]
+    megabytes: int | None
+    seconds: float
+    parent: int
+    day: tuple[int, int, int]
+
+
+def _wanted(workbook: "Workbook", sheet: int, column: int, runs: list[list[int]]) -> Iterator["RangeValue"]:
+    """The values of the wanted rows as `cellrune` would give them."""
+    from formulon import ValueKind
+
+    for row in wire.all_rows(runs):
+        value = workbook.get_value(sheet, row - 1, column - 1)
+        if value.kind is ValueKind.NUMBER and value.number is not None:
+            yield {"kind": "number", "value": value.number}
+        elif value.kind is ValueKind.TEXT and value.text is not None:
+            yield {"kind": "text", "value": value.text}
+        elif value.kind is ValueKind.BOOL:
+            yield {"kind": "logical", "value": bool(value.boolean)}
+        elif value.kind is ValueKind.ERROR and value.error_code != _UNKNOWN_NAME:
+            yield {"kind": "error", "value": _ERRORS[value.error_code or 0]}
+        elif value.kind is ValueKind.BLANK:
+            yield {"kind": "blank"}
+        else:
+            yield {"kind": "unavailable", "code": "unknown", "message": "", "detail": None}
+
+
+def _answers(order: _Order, content: bytes) -> bytes:
+    from formulon import Workbook
+
+    workbook = Workbook.load(content)
+    workbook.set_pinned_now(*order["day"])
+    workbook.recalc()
+    sheets = {workbook.sheet_name(number): number for number in range(workbook.sheet_count())}
+    reasons: wire.Reasons = {}
+    columns = [
+        wire.column_bytes(_wanted(workbook, sheets[sheet], column, runs), reasons)
+        for sheet, column, runs in order["cells"]
+    ]
+    return b"".join((b"IPPA", wire.framed(json.dumps(list(reasons)).encode()), *map(wire.framed, columns)))
+
+
+def main() -> None:
+    """Reads the order, answers it and ends."""
+    standard_input = sys.stdin.buffer
+    order: _Order = json.loads(standard_input.read(int.from_bytes(standard_input.read(8), "little")))
+    wire.limit_myself(order["megabytes"], order["seconds"])
+    wire.die_with(order["parent"])
+    sys.path.extend(sys.argv[1:])
+    try:
+        from formulon import FormulonError
+
+        try:
+            written = _answers(order, standard_input.read())
+        except (FormulonError, KeyError) as problem:
+            written = b"IPPF" + json.dumps(["unreadable", str(problem), None, None]).encode()
+        sys.stdout.buffer.write(written)
+        sys.stdout.buffer.flush()
+    except MemoryError:
+        os._exit(77)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""The third engine keeps the same promises as the first; it starts slowly, so one look is enough."""
+
+import sys
+from importlib.util import find_spec
+
+import pytest
+
+from ippbook.errors import UserError
+from ippbook.formulas.engines import engine_named
+from ippbook.formulas.values import ExcelError
+
+
+@pytest.mark.deep
+@pytest.mark.slow("its program is compiled at each start")
+def test_the_third_engine_gives_every_kind_of_value_and_the_day_that_it_gets(engines):
+    if find_spec("formulon") is None:
+        pytest.skip("formulon is not installed: the third engine is not tested")
+    cells = {
+        "A1": "=1+1",
+        "A2": '="品牌🙂"&A1',
+        "A3": "=A1=2",
+        "A4": "=1/0",
+        "A5": "=B9",
+        "A6": '=""',
+        "B1": "a text",
+        "B9": None,
+        "C1": "=TODAY()",
+        "C2": "=NOW()",
+        "C3": "=NOSUCH(1)",
+    }
+    found = engines.calculated(cells, engine="formulon", date1904=True)
+    assert found.pop("C3").code == "function"
+    assert found == {
+        "A1": 2.0,
+        "A2": "品牌🙂2",
+        "A3": True,
+        "A4": ExcelError("#DIV/0!"),
+        "A5": 0.0,
+        "A6": "",
+        "B1": "a text",
+        "B9": None,
+        "C1": 44634.0,
+        "C2": 44634.0,
+    }
+
+
+def test_no_engine_is_imported_into_the_process_of_ippbook(engines):
+    before = set(sys.modules)
+    engines.calculated({"A1": "=1"})
+    assert not {"cellrune", "cellrune._native"} & (set(sys.modules) - before)
+
+
+@pytest.mark.parametrize("name", ["formulon", "cellrune"])
+def test_an_engine_that_is_not_installed_is_refused_with_what_to_install(monkeypatch, name):
+    monkeypatch.setattr("ippbook.formulas.engines.child_orders.find_spec", lambda _package: None)
+    with pytest.raises(UserError, match=f"pip install {name}=="):
+        engine_named(name)
