@@ -348,3 +348,24 @@ def test_a_value_inside_an_array_says_that_excel_overwrites_it(formats, ippbook,
 @pytest.mark.parametrize("cell", ["C2", "D4", "E1", "H2", "A1"])
 def test_a_value_beside_an_array_needs_no_note(formats, ippbook, cell):
     assert ippbook("set", formats, f"One!{cell}", "5").err == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "typed", "value"),
+    [("Settings!B2", "2026-11-15", "2026-11-15 00:00:00"), ("Settings!B2", "15.11.2026", "2026-11-15 00:00:00"), ("Settings!B2", "15-Nov-26", "2026-11-15 00:00:00"),
+     ("Settings!B2", "46341", "2026-11-15 00:00:00"), ("Listings!I2", "2026年11月15日", "2026-11-15 00:00:00"), ("Listings!A2", "0012", "0012"), ("Listings!A2", "12", "12"),
+     ("Listings!A2", "2026-11-15", "2026-11-15"), ("Listings!A2", "TRUE", "TRUE"), ("Listings!H2", "12.5", 12.5), ("Listings!H2", "US $12.99", "US $12.99"), ("Settings!B2", "soon", "soon")],
+)  # fmt: skip
+def test_set_reads_a_value_as_the_format_of_the_cell_expects_it(team, tmp_path, ippbook, cell, typed, value):
+    out = tmp_path / "out.xlsx"
+    ran = ippbook("set", team, cell, typed, "-o", out)
+    assert ran.code == 0
+    sheet, _, place = cell.partition("!")
+    found = openpyxl.load_workbook(out)[sheet][place].value
+    assert (str(found) if " 00:00" in str(value) else found) == value
+    assert ("so it is stored as text" in ran.err) == (typed == "soon")
+
+
+def test_set_refuses_a_day_that_can_be_two(team, ippbook):
+    ran = ippbook("set", team, "Settings!B2", "03/04/2026")
+    assert (ran.code, "2026-04-03 or 2026-03-04" in ran.err) == (2, True)

@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperCommand
 
 from ippbook import ooxml
+from ippbook.cli.cell_content import content_for, content_notes
 from ippbook.cli.options import File, Format, Out, Output, app, print_json
 from ippbook.cli.render import json
 
@@ -79,7 +80,7 @@ def set_cell(
     value: Annotated[
         str,
         typer.Argument(
-            help="The value. Numbers and TRUE/FALSE are converted; everything else is stored as text. See --type.",
+            help="The value, read as the format of the cell expects it: a date in a date cell, text in a text cell. Elsewhere numbers and TRUE/FALSE are converted, and everything else is stored as text. See --type.",
             show_default=False,
         ),
     ],
@@ -95,8 +96,10 @@ def set_cell(
 ) -> None:
     """Change one cell of any workbook. Everything else stays byte for byte the same."""
     book = ooxml.open(file)
-    content = json.typed(value, kind.value)
+    content = content_for(book, cell, value) if kind is Typed.AUTO else json.typed(value, kind.value)
     notes = list(json.set_notes(book, cell, content, replace_formula=replace_formula))
+    if kind is Typed.AUTO:
+        notes += content_notes(book, cell, content)
     saved = json.set_cell(book, cell, content, out or file, replace_formula=replace_formula)
     for warning in saved.warnings:
         typer.echo(f"warning: {warning}", err=True)

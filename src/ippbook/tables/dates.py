@@ -14,7 +14,7 @@ import pandas as pd
 
 from ippbook.normalize import clean
 from ippbook.tables.month_names import chinese_digits, month_number
-from ippbook.tables.unreadable import Unreadable
+from ippbook.tables.unreadable import Doubtful, Unreadable
 
 LAST_SERIAL: Final = 2_958_465
 """The serial number of 9999-12-31, the last day that Excel knows."""
@@ -151,7 +151,7 @@ def _one(readings: tuple[_Parts, ...]) -> date:
     same = len({day.year for day in days}) == 1
     names = [f"{day.day} {day:%B}" + ("" if same else f" {day.year}") for day in days]
     year = f" {days[0].year}" if same else ""
-    raise Unreadable(f"it can mean {' or '.join(names)}{year}; write {' or '.join(map(str, days))}")
+    raise Doubtful(f"it can mean {' or '.join(names)}{year}; write {' or '.join(map(str, days))}")
 
 
 def date_from_number(number: float) -> date:

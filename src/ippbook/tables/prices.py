@@ -20,7 +20,7 @@ import pandas as pd
 
 from ippbook.catalog.currencies import SHARED_SIGNS, currencies, currency_code, currency_pattern
 from ippbook.normalize import clean
-from ippbook.tables.unreadable import Unreadable
+from ippbook.tables.unreadable import Doubtful, Unreadable
 
 _LONGEST: Final = 200
 _NOT: Final = "not a price; write an amount, with or without a currency, as in 12.99 or US $12.99"
@@ -180,7 +180,7 @@ def _thousands_or_decimals(whole: str, sign: str, rest: str, currency: str) -> f
     one, other = f"{whole}{rest}", f"{whole}.{rest}"
     if sign == "." and float(other) == round(float(other), 2):  # 12.990: a scraper's decimals, or thousands
         other = other.rstrip("0").rstrip(".")
-    raise Unreadable(f"it can mean {one} or {other}; write one of them without separators of thousands")
+    raise Doubtful(f"it can mean {one} or {other}; write one of them without separators of thousands")
 
 
 def _grouped(digits: str, sign: str) -> str:

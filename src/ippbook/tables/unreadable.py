@@ -9,4 +9,8 @@ class Unreadable(Exception):  # noqa: N818  # it names the value, not a failure 
         self.why = why
 
 
-__all__ = ["Unreadable"]
+class Doubtful(Unreadable):
+    """A value that can be read in two ways; `why` names both."""
+
+
+__all__ = ["Doubtful", "Unreadable"]
