@@ -36,6 +36,17 @@ failed:
     IPP_CLASSES = IppBookFailure(Err.Description)
 End Function
 
+Function IPP_CURRENCY(price)
+Attribute IPP_CURRENCY.VB_Description = "The currency of a price: its ISO 4217 code, or the sign if several currencies share it ($, , kr). Empty if the text names none."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_CURRENCY = XLPy.CallUDF("ippbook.udfs", "IPP_CURRENCY", _
+        Array(price), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_CURRENCY = IppBookFailure(Err.Description)
+End Function
+
 Function IPP_DUPLICATE_OF(urls, Optional names, Optional row)
 Attribute IPP_DUPLICATE_OF.VB_Description = "For each link the first row that leads to the same listing, by its name or its link; empty in the first row itself."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
@@ -566,6 +577,17 @@ Attribute IPP_PLATFORM.VB_Description = "The marketplace of a link, as its code;
     Exit Function
 failed:
     IPP_PLATFORM = IppBookFailure(Err.Description)
+End Function
+
+Function IPP_PRICE(price)
+Attribute IPP_PRICE.VB_Description = "The amount of a price; of a range the lowest one. Empty if the text names no amount, or can mean two."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_PRICE = XLPy.CallUDF("ippbook.udfs", "IPP_PRICE", _
+        Array(price), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_PRICE = IppBookFailure(Err.Description)
 End Function
 
 Function IPP_PROTECTED_UNTIL(right_type, office, Optional filed, Optional registered, Optional expires)

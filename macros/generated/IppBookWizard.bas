@@ -68,6 +68,8 @@ Public Function IppBookDescribed() As Boolean
     Describe52
     Describe53
     Describe54
+    Describe55
+    Describe56
     ThisWorkbook.Saved = saved
     IppBookDescribed = True
 End Function
@@ -109,6 +111,13 @@ Private Sub Describe3()
 End Sub
 
 Private Sub Describe4()
+    Register "IPP_CURRENCY", _
+        "The currency of a price: its ISO 4217 code, or the sign if several currencies share it ($, , kr). Empty if the text names none.", _
+        "IPP Links", _
+        "the price as a page, an export or a person wrote it"
+End Sub
+
+Private Sub Describe5()
     Register "IPP_DUPLICATE_OF", _
         "For each link the first row that leads to the same listing, by its name or its link; empty in the first row itself.", _
         "IPP Links", _
@@ -117,7 +126,7 @@ Private Sub Describe4()
         "return the result of this row only, from 1; as in ROW()-ROW(Listings[#Headers])"
 End Sub
 
-Private Sub Describe5()
+Private Sub Describe6()
     Register "IPP_FINDINGS", _
         "Every finding of a workbook, the most severe first: severity, code, table, row in the table, column, and the sentence.", _
         "IPP Checks", _
@@ -131,7 +140,7 @@ Private Sub Describe5()
         "the whole table Waivers, with the findings that the team has accepted"
 End Sub
 
-Private Sub Describe6()
+Private Sub Describe7()
     Register "IPP_GF_BEST", _
         "The takedown rate of an account if all that is pending is taken down; empty if nothing is pending or decided.", _
         "IPP Good-Faith", _
@@ -150,7 +159,7 @@ Private Sub Describe6()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe7()
+Private Sub Describe8()
     Register "IPP_GF_BEST_QUALIFIES", _
         "Whether an account meets all Good-Faith tests if all that is pending is taken down.", _
         "IPP Good-Faith", _
@@ -169,7 +178,7 @@ Private Sub Describe7()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe8()
+Private Sub Describe9()
     Register "IPP_GF_COMPLAINTS", _
         "How many complaints an account filed in the three months that end on a day.", _
         "IPP Good-Faith", _
@@ -188,7 +197,7 @@ Private Sub Describe8()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe9()
+Private Sub Describe10()
     Register "IPP_GF_COMPLAINT_NUMBERS", _
         "How many complaint numbers an account's links have, whatever counts as one complaint; each link without a number counts as one.", _
         "IPP Good-Faith", _
@@ -207,7 +216,7 @@ Private Sub Describe9()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe10()
+Private Sub Describe11()
     Register "IPP_GF_COUNTER_OF", _
         "The number of complaints by which the counter-notice rate of an account is divided.", _
         "IPP Good-Faith", _
@@ -226,7 +235,7 @@ Private Sub Describe10()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe11()
+Private Sub Describe12()
     Register "IPP_GF_COUNTER_RATE", _
         "The share of an account's takedowns that a seller's counter-notice overturned; empty if there is no takedown.", _
         "IPP Good-Faith", _
@@ -245,7 +254,7 @@ Private Sub Describe11()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe12()
+Private Sub Describe13()
     Register "IPP_GF_COUNTER_UPHELD", _
         "How many complaints of an account came back after the seller's counter-notice succeeded.", _
         "IPP Good-Faith", _
@@ -264,7 +273,7 @@ Private Sub Describe12()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe13()
+Private Sub Describe14()
     Register "IPP_GF_DEAD", _
         "How many complaints of an account ended because the link was dead.", _
         "IPP Good-Faith", _
@@ -283,7 +292,7 @@ Private Sub Describe13()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe14()
+Private Sub Describe15()
     Register "IPP_GF_DECIDED", _
         "How many complaints of an account were taken down or rejected.", _
         "IPP Good-Faith", _
@@ -302,7 +311,7 @@ Private Sub Describe14()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe15()
+Private Sub Describe16()
     Register "IPP_GF_FAILS", _
         "Which Good-Faith tests an account fails on a day, in words; empty if it qualifies.", _
         "IPP Good-Faith", _
@@ -321,7 +330,7 @@ Private Sub Describe15()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe16()
+Private Sub Describe17()
     Register "IPP_GF_HEADROOM", _
         "How many more rejections an account's takedown rate can take, over all and for each reason with a decision.", _
         "IPP Good-Faith", _
@@ -340,7 +349,7 @@ Private Sub Describe16()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe17()
+Private Sub Describe18()
     Register "IPP_GF_LINKS", _
         "How many links an account reported, whatever counts as one complaint.", _
         "IPP Good-Faith", _
@@ -359,7 +368,7 @@ Private Sub Describe17()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe18()
+Private Sub Describe19()
     Register "IPP_GF_LOCKED_UNTIL", _
         "The first day on which an account that lost the status can have it again; empty if it is not locked out.", _
         "IPP Good-Faith", _
@@ -378,7 +387,7 @@ Private Sub Describe18()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe19()
+Private Sub Describe20()
     Register "IPP_GF_LOST_ON", _
         "The day on which an account last lost the status, by its figures; empty if it never had it or never lost it.", _
         "IPP Good-Faith", _
@@ -397,7 +406,7 @@ Private Sub Describe19()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe20()
+Private Sub Describe21()
     Register "IPP_GF_MONTHS", _
         "An account at the last twelve month ends, as a table: both rates with their limits, and whether it qualified.", _
         "IPP Good-Faith", _
@@ -416,7 +425,7 @@ Private Sub Describe20()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe21()
+Private Sub Describe22()
     Register "IPP_GF_NEEDED", _
         "How many further complaints, all taken down, an account needs to meet every test; empty if no number is enough.", _
         "IPP Good-Faith", _
@@ -435,7 +444,7 @@ Private Sub Describe21()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe22()
+Private Sub Describe23()
     Register "IPP_GF_PENDING", _
         "How many complaints of an account are not decided yet.", _
         "IPP Good-Faith", _
@@ -454,7 +463,7 @@ Private Sub Describe22()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe23()
+Private Sub Describe24()
     Register "IPP_GF_QUALIFIES", _
         "Whether an account meets all Good-Faith tests on a day: enough complaints, enough takedowns, few overturned.", _
         "IPP Good-Faith", _
@@ -473,7 +482,7 @@ Private Sub Describe23()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe24()
+Private Sub Describe25()
     Register "IPP_GF_RATE", _
         "The share of an account's decided complaints that were taken down; empty if none is decided.", _
         "IPP Good-Faith", _
@@ -492,7 +501,7 @@ Private Sub Describe24()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe25()
+Private Sub Describe26()
     Register "IPP_GF_REASONS", _
         "The figures of an account for each complaint reason in the window, as a table; each reason is tested separately.", _
         "IPP Good-Faith", _
@@ -511,7 +520,7 @@ Private Sub Describe25()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe26()
+Private Sub Describe27()
     Register "IPP_GF_REJECTED", _
         "How many complaints of an account the platform refused.", _
         "IPP Good-Faith", _
@@ -530,7 +539,7 @@ Private Sub Describe26()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe27()
+Private Sub Describe28()
     Register "IPP_GF_RUNS_OUT", _
         "The first day on which an account no longer qualifies if nothing more is filed or decided; empty if it does not qualify.", _
         "IPP Good-Faith", _
@@ -549,7 +558,7 @@ Private Sub Describe27()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe28()
+Private Sub Describe29()
     Register "IPP_GF_RUNS_OUT_BY", _
         "Which tests will fail on the day of IPP_GF_RUNS_OUT, in words; empty if the account does not qualify today.", _
         "IPP Good-Faith", _
@@ -568,7 +577,7 @@ Private Sub Describe28()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe29()
+Private Sub Describe30()
     Register "IPP_GF_TAKEDOWN_OF", _
         "The number of complaints by which the takedown rate of an account is divided.", _
         "IPP Good-Faith", _
@@ -587,7 +596,7 @@ Private Sub Describe29()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe30()
+Private Sub Describe31()
     Register "IPP_GF_TAKEN_DOWN", _
         "How many complaints of an account the platform accepted, including those reinstated later.", _
         "IPP Good-Faith", _
@@ -606,7 +615,7 @@ Private Sub Describe30()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe31()
+Private Sub Describe32()
     Register "IPP_GF_WITHDRAWN", _
         "How many complaints of an account were withdrawn.", _
         "IPP Good-Faith", _
@@ -625,7 +634,7 @@ Private Sub Describe31()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe32()
+Private Sub Describe33()
     Register "IPP_GF_WITHDRAWN_RATE", _
         "The share of an account's filed complaints that were withdrawn; many are a sign of misuse. Empty if none is filed.", _
         "IPP Good-Faith", _
@@ -644,7 +653,7 @@ Private Sub Describe32()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe33()
+Private Sub Describe34()
     Register "IPP_GF_WORST", _
         "The takedown rate of an account if all that is pending is rejected; empty if nothing is pending or decided.", _
         "IPP Good-Faith", _
@@ -663,7 +672,7 @@ Private Sub Describe33()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe34()
+Private Sub Describe35()
     Register "IPP_GF_WORST_QUALIFIES", _
         "Whether an account meets all Good-Faith tests even if all that is pending is rejected.", _
         "IPP Good-Faith", _
@@ -682,7 +691,7 @@ Private Sub Describe34()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe35()
+Private Sub Describe36()
     Register "IPP_GF_WORST_REASON", _
         "The reason with an account's lowest takedown rate, because each reason is tested separately; it needs the column of reasons.", _
         "IPP Good-Faith", _
@@ -701,7 +710,7 @@ Private Sub Describe35()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe36()
+Private Sub Describe37()
     Register "IPP_IN_FORCE", _
         "Whether a right was in force on a day: yes, no, or empty if the dates are not enough.", _
         "IPP Rights", _
@@ -713,28 +722,28 @@ Private Sub Describe36()
         "the day to check"
 End Sub
 
-Private Sub Describe37()
+Private Sub Describe38()
     Register "IPP_ITEM_ID", _
         "The number of the listing that a link leads to, as text; empty if the link does not lead to a listing.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe38()
+Private Sub Describe39()
     Register "IPP_LINK_KIND", _
         "What a link leads to: item, store, short, other; empty if it does not lead to a marketplace.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe39()
+Private Sub Describe40()
     Register "IPP_LISTING_KEY", _
         "The key that all links to one listing share; empty if the link does not lead to a listing or store.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe40()
+Private Sub Describe41()
     Register "IPP_NUMBER", _
         "A registration number as its office prints it; only cleaned if the format is not known or does not fit.", _
         "IPP Rights", _
@@ -743,7 +752,7 @@ Private Sub Describe40()
         "where it is registered"
 End Sub
 
-Private Sub Describe41()
+Private Sub Describe42()
     Register "IPP_NUMBER_PROBLEM", _
         "The problem with a registration number, in a sentence; empty if there is none, or if the format is not known.", _
         "IPP Rights", _
@@ -752,7 +761,7 @@ Private Sub Describe41()
         "where it is registered"
 End Sub
 
-Private Sub Describe42()
+Private Sub Describe43()
     Register "IPP_NUMBER_VALID", _
         "Whether a registration number has the format of its office: yes, no, or empty if the format is not known.", _
         "IPP Rights", _
@@ -761,14 +770,21 @@ Private Sub Describe42()
         "where it is registered"
 End Sub
 
-Private Sub Describe43()
+Private Sub Describe44()
     Register "IPP_PLATFORM", _
         "The marketplace of a link, as its code; empty if the link leads to none.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe44()
+Private Sub Describe45()
+    Register "IPP_PRICE", _
+        "The amount of a price; of a range the lowest one. Empty if the text names no amount, or can mean two.", _
+        "IPP Links", _
+        "the price as a page, an export or a person wrote it"
+End Sub
+
+Private Sub Describe46()
     Register "IPP_PROTECTED_UNTIL", _
         "The last day of protection that follows from the dates; empty if they are not enough.", _
         "IPP Rights", _
@@ -779,7 +795,7 @@ Private Sub Describe44()
         "last day as the register states it"
 End Sub
 
-Private Sub Describe45()
+Private Sub Describe47()
     Register "IPP_REASON_FITS", _
         "Whether a reason can be based on a kind of right: yes, no, or empty if the sources do not say.", _
         "IPP Complaints", _
@@ -787,7 +803,7 @@ Private Sub Describe45()
         "what kind of right is cited"
 End Sub
 
-Private Sub Describe46()
+Private Sub Describe48()
     Register "IPP_REPLY_DUE", _
         "The last day to answer a counter-notice that came on a day. The term is not published: 3 working days here.", _
         "IPP Deadlines", _
@@ -795,7 +811,7 @@ Private Sub Describe46()
         "Beijing working days to answer; the workbook's column uses the setting Reply working days"
 End Sub
 
-Private Sub Describe47()
+Private Sub Describe49()
     Register "IPP_ROW_FINDINGS", _
         "The findings of one row, the most severe first; empty if there are none. It is the column Findings of the table.", _
         "IPP Checks", _
@@ -811,14 +827,14 @@ Private Sub Describe47()
         "the whole table Waivers, with the findings that the team has accepted"
 End Sub
 
-Private Sub Describe48()
+Private Sub Describe50()
     Register "IPP_STORE", _
         "The store that a link leads to, by its name or number in the link; empty if the link does not lead to a store.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe49()
+Private Sub Describe51()
     Register "IPP_SUIT_DUE", _
         "The last day to complain to the authority or to sue after the seller's declaration came; after it, measures are lifted.", _
         "IPP Deadlines", _
@@ -826,14 +842,14 @@ Private Sub Describe49()
         "calendar days; the law says 15"
 End Sub
 
-Private Sub Describe50()
+Private Sub Describe52()
     Register "IPP_SUIT_LATEST", _
         "The last day to complain or sue if the delay is excused, for example by a notarisation abroad.", _
         "IPP Deadlines", _
         "the day on which the seller's declaration came"
 End Sub
 
-Private Sub Describe51()
+Private Sub Describe53()
     Register "IPP_TAKEDOWN_TEXT", _
         "The complete text of one complaint for the portal; if data is missing, the name of the missing field.", _
         "IPP Complaints", _
@@ -848,7 +864,7 @@ Private Sub Describe51()
         "the whole table Texts, with the team's own takedown texts"
 End Sub
 
-Private Sub Describe52()
+Private Sub Describe54()
     Register "IPP_USABLE_ON", _
         "Whether a marketplace accepts a right: yes, no, unsure if the sources leave it open, empty if data is missing.", _
         "IPP Rights", _
@@ -858,7 +874,7 @@ Private Sub Describe52()
         "yes if you have the certificate of extension to China"
 End Sub
 
-Private Sub Describe53()
+Private Sub Describe55()
     Register "IPP_WORKDAY", _
         "The day that is a number of Beijing working days after (below 0: before) a day.", _
         "IPP Deadlines", _
@@ -866,7 +882,7 @@ Private Sub Describe53()
         "how many working days"
 End Sub
 
-Private Sub Describe54()
+Private Sub Describe56()
     Register "IPP_WORKDAYS_BETWEEN", _
         "How many Beijing working days follow a day, up to another day, which counts. Below 0 where that day is earlier.", _
         "IPP Deadlines", _
