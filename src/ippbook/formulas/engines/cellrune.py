@@ -7,7 +7,7 @@ from importlib import metadata
 from typing import Final
 
 from ippbook.formulas.engines.cellrune_reasons import our_reason, why_refused
-from ippbook.formulas.engines.child_orders import answered, child_work, package_missing
+from ippbook.formulas.engines.child_orders import child_work, job_answer, package_missing
 from ippbook.formulas.engines.children import run_children
 from ippbook.formulas.engines.protocol import DEFAULT_LIMITS, EngineColumn, EngineJob, EngineLimits
 from ippbook.ooxml.dates import serial
@@ -85,7 +85,7 @@ class Cellrune:
         }
         work = [child_work("cellrune_child.py", ("cellrune",), job, limits, more) for job in jobs]
         return [
-            answered(job, answer, our_reason, why_refused)
+            job_answer(job, answer, our_reason, why_refused)
             for job, answer in zip(jobs, run_children(work, limits), strict=True)
         ]
 

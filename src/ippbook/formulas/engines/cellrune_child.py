@@ -327,7 +327,7 @@ def framed(content: bytes) -> bytes:
     return len(content).to_bytes(8, "little") + content
 
 
-def main() -> None:
+def _main() -> None:
     """Reads the order, answers it and ends without tidying up: freeing a large workbook piece by piece takes time."""
     standard_input = sys.stdin.buffer
     order: _Order = json.loads(standard_input.read(int.from_bytes(standard_input.read(8), "little")))
@@ -353,4 +353,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    _main()

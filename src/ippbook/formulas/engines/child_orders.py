@@ -64,7 +64,7 @@ def child_work(
     return ChildWork(command, give, limits_itself=limits_itself)
 
 
-def answered(job: EngineJob, answer: bytes | Unavailable, explain: Explain, refused: Explain) -> list[EngineColumn]:
+def job_answer(job: EngineJob, answer: bytes | Unavailable, explain: Explain, refused: Explain) -> list[EngineColumn]:
     """The columns of *job*, whatever its child wrote. *refused* explains why a workbook was not read at all."""
     if isinstance(answer, Unavailable):
         return all_unavailable(job, answer)

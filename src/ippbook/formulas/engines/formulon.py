@@ -6,7 +6,7 @@ from datetime import date
 from importlib import metadata
 
 from ippbook.formulas.engines.answers import EngineReason
-from ippbook.formulas.engines.child_orders import answered, child_work, package_missing
+from ippbook.formulas.engines.child_orders import child_work, job_answer, package_missing
 from ippbook.formulas.engines.children import run_children
 from ippbook.formulas.engines.protocol import DEFAULT_LIMITS, EngineColumn, EngineJob, EngineLimits, Unavailable
 
@@ -41,7 +41,7 @@ class Formulon:
             for job in jobs
         ]
         return [
-            answered(job, answer, _reason, _refused)
+            job_answer(job, answer, _reason, _refused)
             for job, answer in zip(jobs, run_children(work, limits), strict=True)
         ]
 

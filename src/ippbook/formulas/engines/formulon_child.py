@@ -88,7 +88,7 @@ def _answers(order: _Order, content: bytes) -> bytes:
     return b"".join((b"IPPA", wire.framed(json.dumps(list(reasons)).encode()), *map(wire.framed, columns)))
 
 
-def main() -> None:
+def _main() -> None:
     """Reads the order, answers it and ends."""
     standard_input = sys.stdin.buffer
     order: _Order = json.loads(standard_input.read(int.from_bytes(standard_input.read(8), "little")))
@@ -110,4 +110,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    _main()
