@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ippbook.formulas import ExcelError, FormulaError, NotCalculatedError, formula_text, parse
+from ippbook.formulas.display import canonical_text
 from ippbook.formulas.parser import parse_expression
 from ippbook.formulas.tree import (
     BINDING,
@@ -150,7 +151,7 @@ def test_what_is_no_formula_is_refused_with_a_sentence_and_its_place(text, says)
         "IPP_X(" * 2_000 + ")" * 2_000,
         "-" * 8_000 + "IPP_X()",
         "IPP_X()" + "%" * 8_000,
-        "IPP_X()" + "&1" * 5_000,
+        "IPP_X()" + "&1" * 50_000,
         "{" * 8_000,
         "[" * 8_000,
         "['" * 8_000,
@@ -167,6 +168,18 @@ def test_what_is_no_formula_is_refused_with_a_sentence_and_its_place(text, says)
 def test_hostile_nesting_is_refused_and_not_followed(text):
     with pytest.raises(FormulaError):
         parse(text)
+
+
+def test_a_chain_of_operators_may_be_as_long_as_a_formula():
+    text = "IPP_X(A1)" + "&A1" * 2_000 + "+1*2" * 500
+    formula = parse(text)
+    assert formula_text(formula.root) == text
+    assert canonical_text(text, "") == text
+
+
+def test_a_reference_to_a_deleted_sheet_is_an_error_value():
+    for text in ("#REF!", "#REF!A1", "#REF!$A$1:B2", "Sheet1!#REF!"):
+        assert parse(f"IPP_X({text})").root == Call("IPP_X", (Constant(ExcelError("#REF!")),))
 
 
 def test_a_hundred_levels_are_read_and_more_are_not():

@@ -19,6 +19,8 @@ _SHORT: Final = 32
 """Shorter columns are not cached: reading them is faster than comparing them."""
 _MOST: Final = 64
 """Columns and blocks kept, at most."""
+_FEW: Final = 16
+"""Arrays known by identity, at most: those that nothing can change."""
 _CELLS: Final = 5_000_000
 """Their cells, at most; each costs 16 bytes more than its value."""
 
@@ -64,16 +66,38 @@ class _ColumnCache:
     def __init__(self) -> None:
         self._kept: OrderedDict[ArgumentValue, ArgumentValue] = OrderedDict()
         self._cells = 0
+        self._constant: OrderedDict[ArgumentValue, tuple[ArgumentValue, ArgumentValue]] = OrderedDict()
 
     def column(
         self, values: ArgumentValue, read: Callable[[ArgumentValue], ArgumentValue], *how: ArgumentValue
     ) -> ArgumentValue:
         """The result of *read* for *values*; the same object for values that are equal in value and type and are read in the same way."""
-        return read(values) if len(values) < _SHORT else self._same(tuple(values), lambda: read(values), how)
+        if len(values) < _SHORT:
+            return read(values)
+        return self._identical(values, how, lambda: self._same(tuple(values), lambda: read(values), how))
 
     def block(self, cells: ArgumentValue) -> ArgumentValue:
         """A block of cells: the same array for cells that are equal in value, type and shape."""
-        return self._same(tuple(cells.ravel().tolist()), lambda: cells, cells.shape)
+        return self._identical(
+            cells, None, lambda: self._same(tuple(cells.ravel().tolist()), lambda: cells, cells.shape)
+        )
+
+    def _identical(self, values: ArgumentValue, how: ArgumentValue, make: Callable[[], ArgumentValue]) -> ArgumentValue:
+        """What *make* gives; for the same part of an array that nothing can change, without comparing its values."""
+        if not isinstance(values, np.ndarray) or values.flags.writeable:
+            return make()
+        owner = values if values.base is None else values.base
+        if not isinstance(owner, np.ndarray) or owner.flags.writeable:
+            return make()
+        key = (id(owner), values.__array_interface__["data"][0], values.shape, values.strides, how)
+        if key in self._constant:
+            self._constant.move_to_end(key)
+            return self._constant[key][1]
+        found = make()
+        self._constant[key] = owner, found  # the owner too, so that no other array gets its identity
+        if len(self._constant) > _FEW:
+            self._constant.popitem(last=False)
+        return found
 
     def _same(
         self, values: tuple[ArgumentValue, ...], make: Callable[[], ArgumentValue], how: ArgumentValue

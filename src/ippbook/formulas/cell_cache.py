@@ -1,5 +1,6 @@
 """Cells column by column, read from a workbook once: what formulas read, and what they have answered so far."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
@@ -10,6 +11,9 @@ from ippbook.formulas.source import RowNumbers, TablePlace, ValueBlock, Vector
 ColumnReader = Callable[[str, frozenset[int] | None], Mapping[int, Vector]]
 """Gives the columns of a sheet (None: all that are not empty), by number, each from row 1 on; they may end early."""
 
+_Edges = tuple[str, int, int, int, int]
+_MOST_KEPT: Final = 4_000_000
+"""Cells of ranges that are kept to be read again, at most."""
 _NOTHING: Final[Vector] = np.empty(0, dtype=object)
 
 
@@ -36,6 +40,11 @@ class CellCache:
         self._whole: set[str] = set()
         self._room: dict[tuple[str, int], Vector] = {}
         self._date1904 = date1904
+        self._extents: dict[str, tuple[int, int]] = {}
+        self._puts: dict[str, list[tuple[int, int, int]]] = {}
+        """By sheet what `put` changed: column, first and last row."""
+        self._blocks: OrderedDict[_Edges, tuple[ValueBlock, int]] = OrderedDict()
+        self._kept_cells = 0
 
     @property
     def date1904(self) -> bool:
@@ -71,18 +80,44 @@ class CellCache:
         if sheet not in self._whole:
             self._take(sheet, None)
             self._whole.add(sheet)
-        used = [
-            (len(values), column) for (name, column), values in self._columns.items() if name == sheet and len(values)
-        ]
-        return max((rows for rows, _ in used), default=0), max((column for _, column in used), default=0)
+        if sheet not in self._extents:
+            used = [
+                (len(values), column)
+                for (name, column), values in self._columns.items()
+                if name == sheet and len(values)
+            ]
+            rows, columns = zip(*used, strict=True) if used else ((0,), (0,))
+            self._extents[sheet] = max(rows), max(columns)
+        return self._extents[sheet]
 
     def block(self, sheet: str, top: int, left: int, bottom: int, right: int) -> ValueBlock:
-        """The values of a range, shape (rows, columns)."""
+        """The values of a range, shape (rows, columns), not to be changed: formulas that read the same range get the same array."""
+        edges = (sheet, top, left, bottom, right)
+        known = self._blocks.pop(edges, None)
+        if known is not None and not self._changed(edges, known[1]):
+            self._blocks[edges] = known[0], len(self._puts.get(sheet, ()))
+            return known[0]
+        self._kept_cells -= 0 if known is None else known[0].size
         found = np.full((bottom - top + 1, right - left + 1), None, dtype=object)
         for column in range(left, right + 1):
             part = self._column(sheet, column)[top - 1 : bottom]
             found[: len(part), column - left] = part
+        found.flags.writeable = False
+        if found.size > 1:
+            self._blocks[edges] = found, len(self._puts.get(sheet, ()))
+            self._kept_cells += found.size
+            while self._kept_cells > _MOST_KEPT and len(self._blocks) > 1:
+                self._kept_cells -= self._blocks.popitem(last=False)[1][0].size
         return found
+
+    def _changed(self, edges: _Edges, since: int) -> bool:
+        """Whether a `put` after the first *since* of them changed a cell of the range."""
+        sheet, top, left, bottom, right = edges
+        puts = self._puts.get(sheet, [])
+        return any(
+            left <= column <= right and first <= bottom and top <= last
+            for column, first, last in (puts[place] for place in range(since, len(puts)))
+        )
 
     def cells(self, sheet: str, column: int, rows: RowNumbers) -> Vector:
         """The values of *column* in *rows*."""
@@ -121,3 +156,7 @@ class CellCache:
             self._room[sheet, column][: len(known)] = known
         self._room[sheet, column][rows - 1] = values
         self._columns[sheet, column] = self._room[sheet, column][:longest]
+        self._puts.setdefault(sheet, []).append((column, int(rows.min()), int(rows.max())))
+        if sheet in self._extents:
+            last_row, last_column = self._extents[sheet]
+            self._extents[sheet] = max(last_row, longest), max(last_column, column)

@@ -63,7 +63,20 @@ def _plain(node: Node, table: str) -> Node:
             return Call(name, tuple(_plain(argument, table) for argument in arguments))
         case Unary(operator, operand):
             return Unary(operator, _plain(operand, table))
-        case Binary(operator, left, right):
-            return Binary(operator, _plain(left, table), _plain(right, table))
+        case Binary():
+            return _plain_chain(node, table)
         case _:
             return node
+
+
+def _plain_chain(node: Binary, table: str) -> Node:
+    """As `_plain`, along a chain such as a&b&c, which may be as long as a formula."""
+    chain: list[Binary] = []
+    first: Node = node
+    while isinstance(first, Binary):
+        chain.append(first)
+        first = first.left
+    found = _plain(first, table)
+    for one in reversed(chain):
+        found = Binary(one.operator, found, _plain(one.right, table))
+    return found

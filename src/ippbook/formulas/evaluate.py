@@ -11,9 +11,9 @@ from typing import Any, Final, cast
 
 import numpy as np
 
-from ippbook.formulas.calls import call_function
 from ippbook.formulas.operators import mapped, one_value, operate, spread
 from ippbook.formulas.problems import FormulaError, NotCalculatedError, RowByRowError
+from ippbook.formulas.recent_calls import recent_calls
 from ippbook.formulas.regions import Region, locate
 from ippbook.formulas.source import CellSource, FormulaFunction, Place, RowNumbers, Value, ValueBlock, Vector
 from ippbook.formulas.tree import (
@@ -69,7 +69,10 @@ def evaluate_rows(
     evaluator = _Evaluator(functions, source, home, as_of)
     if len(rows) > 1:
         try:
-            return FormulaAnswers(spread(_blank_as_zero(evaluator.value(formula.root, rows), formula), len(rows)), {})
+            value = _blank_as_zero(evaluator.value(formula.root, rows), formula)
+            # A range or array here is the same in every row, as none of its edges moves.
+            shown = cast("Scalar", value.flat[0]) if isinstance(value, np.ndarray) and value.ndim == 2 else value
+            return FormulaAnswers(spread(shown, len(rows)), {})
         except (RowByRowError, FormulaError):
             pass  # some rows may still have a value: each is calculated alone
     values = np.full(len(rows), None, dtype=object)
@@ -98,6 +101,7 @@ class _Evaluator:
         self._home = home
         self._as_of = as_of
         self._read = 0
+        self._calls = recent_calls(source)
 
     def value(self, node: Node, rows: RowNumbers) -> Value:  # noqa: PLR0911  # one return a kind of node
         """The value of *node*: a 1-D array only where there are several *rows*."""
@@ -116,14 +120,28 @@ class _Evaluator:
                 return self._intersection(operand, rows)
             case Unary(operator, operand):
                 return operate(operator + "x", [self._number_like(operand, rows)])
-            case Binary(operator, left, right):
-                return operate(operator, [self._number_like(left, rows), self._number_like(right, rows)])
+            case Binary():
+                return self._joined(node, rows)
             case Call():
                 return self._call(node, rows)
+
+    def _joined(self, node: Binary, rows: RowNumbers) -> Value:
+        """A chain such as a&b&c leans to the left and may be as long as a formula, so it is not walked down but along."""
+        chain: list[Binary] = []
+        first: Node = node
+        while isinstance(first, Binary):
+            chain.append(first)
+            first = first.left
+        value = self._number_like(first, rows)
+        for one in reversed(chain):
+            value = operate(one.operator, [value, self._number_like(one.right, rows)])
+        return value
 
     def _number_like(self, node: Node, rows: RowNumbers) -> Value:
         """The value of *node* with days as their numbers in the workbook's own count."""
         value = self.value(node, rows)
+        if isinstance(node, AreaReference | TableReference):
+            return value  # cells hold numbers
         if isinstance(value, np.ndarray):
             return mapped(self._day_number, value) if any(isinstance(one, date) for one in value.flat) else value
         return self._day_number(value)
@@ -203,7 +221,7 @@ class _Evaluator:
         if (function := self._functions.get(node.name)) is None:
             raise NotCalculatedError(f"{node.name} is not a function of ippbook")
         values = [self._number_like(argument, rows) for argument in node.arguments]
-        return call_function(function, values, date1904=self._source.date1904)
+        return self._calls.answer(function, values, date1904=self._source.date1904)
 
     def _date(self, *parts: Operand) -> Operand:
         numbers = [to_number(part) for part in parts]

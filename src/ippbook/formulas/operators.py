@@ -8,7 +8,18 @@ import numpy as np
 
 from ippbook.formulas.problems import NotCalculatedError
 from ippbook.formulas.source import Value, ValueBlock, Vector
-from ippbook.formulas.values import DIVIDED_BY_ZERO, NO_NUMBER, ExcelError, Operand, Scalar, compare, to_number, to_text
+from ippbook.formulas.values import (
+    DIVIDED_BY_ZERO,
+    NO_NUMBER,
+    VALUE,
+    ExcelError,
+    Operand,
+    Scalar,
+    compare,
+    fits_cell,
+    to_number,
+    to_text,
+)
 
 Operation = Callable[..., Operand]
 
@@ -18,7 +29,8 @@ def _join(left: Operand, right: Operand) -> Operand:
     for text in texts:
         if isinstance(text, ExcelError):
             return text
-    return "".join(cast("list[str]", texts))
+    joined = "".join(cast("list[str]", texts))
+    return joined if fits_cell(joined) else VALUE
 
 
 def _numeric(calculate: Callable[..., float]) -> Operation:

@@ -22,9 +22,11 @@ from ippbook.formulas.tree import (
     Unary,
 )
 from ippbook.formulas.values import ExcelError, Literal
-from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
+from ippbook.ooxml.excel_limits import MAX_COL, MAX_FORMULA_LENGTH, MAX_ROW
 from ippbook.ooxml.refs import column_number
 
+LONGEST_FORMULA: Final = 4 * MAX_FORMULA_LENGTH
+"""Characters of a formula in a file, where names have prefixes and columns are spelled out: longer than in Excel's formula bar."""
 MAX_FORMULA_DEPTH: Final = 100
 """Levels of nesting. Excel allows 64 for functions."""
 
@@ -68,6 +70,8 @@ class _Parser:
     """One pass over the words of one formula."""
 
     def __init__(self, text: str) -> None:
+        if len(text) > LONGEST_FORMULA:
+            raise NotCalculatedError(f"the formula has more than {LONGEST_FORMULA:,} characters")
         self._words = tokens(text)
         self._next = 0
         self._depth = 0
@@ -120,14 +124,11 @@ class _Parser:
         """Operands joined by operators that bind more strongly than *least*."""
         self._deeper()
         left = self._operand()
-        chained = 0
         while self._peek.kind == TokenKind.SIGN and (binding := BINDING.get(self._peek.text, 0)) > least:
             operator = self._take().text
-            # A chain a&b&c leans to the left and is as deep as it is long.
-            self._deeper()
-            chained += 1
+            # A chain a&b&c leans to the left: whoever reads the tree goes along it, not down.
             left = Binary(operator, left, self._expression(binding))
-        self._depth -= chained + 1
+        self._depth -= 1
         return left
 
     def _operand(self) -> Node:
@@ -158,6 +159,8 @@ class _Parser:
                 return Constant(_number_of(token))
             case TokenKind.ERROR:
                 self._next += 1
+                if token.text.upper() == "#REF!" and self._peek.kind == TokenKind.AREA:
+                    self._next += 1  # #REF!A1: its sheet was deleted
                 return Constant(ExcelError(token.text.upper()))
             case TokenKind.AREA:
                 self._next += 1

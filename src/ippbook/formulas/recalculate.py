@@ -14,7 +14,7 @@ from ippbook.formulas.operators import mapped
 from ippbook.formulas.order import EntangledError, ordered
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.source import CellSource, Place, RowNumbers, ValueBlock, Vector
-from ippbook.formulas.values import NOT_AVAILABLE, Scalar
+from ippbook.formulas.values import NOT_AVAILABLE, VALUE, Scalar, fits_cell
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.excel_limits import MAX_COL
 
@@ -52,6 +52,7 @@ def calculate_formulas(
     grouped = group_formulas(sheets, functions.__contains__, source)
     outcome = FormulaOutcome(not_calculated=grouped.not_calculated, skipped=grouped.skipped)
     source.prepare(_wanted(grouped.groups, source))
+    _reach_last_cells(grouped.groups, source)
     try:
         groups, circular = ordered(grouped.groups, source)
         why = "it refers to itself, or waits for a formula that does"
@@ -73,12 +74,25 @@ def calculate_formulas(
 def _wanted(groups: list[Group], source: CellSource) -> dict[str, set[int]]:
     """The columns that *groups* read, by sheet; a range across whole rows is read when its turn comes."""
     wanted: dict[str, set[int]] = defaultdict(set)
+    stretches: set[tuple[str, int, int]] = set()  # the same area may be in thousands of formulas
     for group in groups:
         wanted[group.sheet].add(group.column)
-        for span in group.spans(source):
-            if span.right < MAX_COL:
-                wanted[span.sheet].update(range(span.left, span.right + 1))
+        stretches.update((span.sheet, span.left, span.right) for span in group.spans(source) if span.right < MAX_COL)
+    for sheet, left, right in stretches:
+        wanted[sheet].update(range(left, right + 1))
     return wanted
+
+
+def _reach_last_cells(groups: list[Group], source: CellSource) -> None:
+    """Let columns end where their last formula is, so that a whole column is the same range before and after the answers."""
+    last: dict[tuple[str, int], int] = {}
+    for group in groups:
+        row, column = group.until or (int(group.rows[-1]), group.column)
+        for place in range(group.column, column + 1):
+            last[group.sheet, place] = max(row, last.get((group.sheet, place), 0))
+    for (sheet, column), row in last.items():
+        rows = np.array([row], dtype=np.int64)
+        source.put(sheet, column, rows, source.cells(sheet, column, rows))
 
 
 def _skipped(groups: list[Group], why: str) -> list[SkippedFormulas]:
@@ -140,7 +154,9 @@ def fill(value: Scalar | ValueBlock, height: int, width: int) -> ValueBlock:
 
 
 def _in_cell(value: Scalar, *, date1904: bool) -> Scalar:
-    """A value as a cell holds it: days are numbers there, and a formula that answers nothing has an empty text."""
+    """A value as a cell holds it: days are numbers there, a formula that answers nothing has an empty text, a text is not too long."""
+    if isinstance(value, str):
+        return value if fits_cell(value) else VALUE
     return serial(value, date1904=date1904) if isinstance(value, date) else "" if value is None else value
 
 

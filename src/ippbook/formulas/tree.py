@@ -148,9 +148,23 @@ def _show(node: Node) -> tuple[str, int]:  # noqa: PLR0911  # one return a kind 
             return _within(operand, _PERCENT_BINDING) + "%", _PERCENT_BINDING
         case Unary(operator, operand):
             return operator + _within(operand, _PREFIX_BINDING), _PREFIX_BINDING
-        case Binary(operator, left, right):
-            binding = BINDING[operator]
-            return _within(left, binding) + operator + _within(right, binding + 1), binding
+        case Binary():
+            return _chain(node)
+
+
+def _chain(node: Binary) -> tuple[str, int]:
+    """A chain such as a&b&c leans to the left and may be as long as a formula: along it, not down."""
+    chain: list[Binary] = []
+    first: Node = node
+    while isinstance(first, Binary):
+        chain.append(first)
+        first = first.left
+    text, bound = _show(first)
+    for one in reversed(chain):
+        binding = BINDING[one.operator]
+        text = (text if bound >= binding else f"({text})") + one.operator + _within(one.right, binding + 1)
+        bound = binding
+    return text, bound
 
 
 def _within(node: Node, least: int) -> str:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from ippbook.formulas.problems import NotCalculatedError
 from ippbook.ooxml.dates import serial
-from ippbook.ooxml.excel_limits import Error
+from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, Error, text_length
 from ippbook.tables.dates import LAST_SERIAL
 
 ExcelError = Error
@@ -81,6 +81,11 @@ def to_text(value: Operand) -> str | ExcelError:
             return text_of_number(value)
         case _:
             return value
+
+
+def fits_cell(text: str) -> bool:
+    """Whether a cell can hold *text*. Excel gives #VALUE! in place of a longer one."""
+    return len(text) <= MAX_CELL_LENGTH // 2 or text_length(text) <= MAX_CELL_LENGTH
 
 
 def to_number(value: Operand) -> float | ExcelError:
