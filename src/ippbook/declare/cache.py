@@ -86,7 +86,7 @@ class _ColumnCache:
         """What *make* gives; for the same part of an array that nothing can change, without comparing its values."""
         if not isinstance(values, np.ndarray) or values.flags.writeable:
             return make()
-        owner = values if values.base is None else values.base
+        owner: object = values if values.base is None else values.base
         if not isinstance(owner, np.ndarray) or owner.flags.writeable:
             return make()
         key = (id(owner), values.__array_interface__["data"][0], values.shape, values.strides, how)
