@@ -134,16 +134,22 @@ def _office(code: str, language: NoticeLanguage) -> str:
     return Locale.parse(language.locale).territories.get(code) or OFFICES[code].label
 
 
+def _one_line(value: object, locale: str) -> str:
+    """One value on one line. An undefined or blank value reports itself when it becomes text."""
+    if type(value) is str:
+        return value.replace("\n", " ")
+    if isinstance(value, TextLines):
+        return value
+    text = _number(value, locale) if isinstance(value, int) else str(value)
+    return text.replace("\n", " ")
+
+
 @lru_cache
 def environment(language: NoticeLanguage) -> ImmutableSandboxedEnvironment:
     """Make the closed Jinja2 environment of *language*: no loader, no globals, only ippbook's filters and tests."""
 
     def printed(value: object) -> str:
-        # One value on one line. An undefined or blank value reports itself when it becomes text.
-        if isinstance(value, TextLines):
-            return value
-        text = _number(value, language.locale) if isinstance(value, int) else str(value)
-        return text.replace("\n", " ")
+        return _one_line(value, language.locale)
 
     def named(value: object, vocabulary: str) -> str:
         code = str(value)
@@ -153,9 +159,9 @@ def environment(language: NoticeLanguage) -> ImmutableSandboxedEnvironment:
 
     def quoted(value: object) -> str:
         opening, closing = language.quotes
-        several = isinstance(value, WordsOfListing)
-        parts = quotations(str(value)) if several else (unquoted(str(value)),)
-        return language.comma.join(f"{opening}{part}{closing}" for part in parts)
+        if not isinstance(value, WordsOfListing):
+            return f"{opening}{unquoted(str(value))}{closing}"
+        return language.comma.join([f"{opening}{part}{closing}" for part in quotations(value)])
 
     def numbered(value: object) -> str:
         found = unnumbered(list_items(str(value)))

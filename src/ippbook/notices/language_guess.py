@@ -44,7 +44,10 @@ _SENTENCE: Final = 4
 """Words of Latin letters that are more than a name in a text of East Asia."""
 _SURE_LETTERS: Final = 6
 """Letters of a script of East Asia that make a text of it."""
-_CHINESE_MARKS: Final = re.compile(r"[的了与为这们还没图后无处该线标并较]")
+_CHINESE_MARKS: Final = re.compile(
+    "[为这们还图无处该线标并较征侧视缝纹贴识产样质颜红绿蓝带专业东车马门见规观计认设证词译说请调货费购销铁银链锁错长闭"
+    "间问际难顶项顺预领频题额风飞饰]"
+)
 """Characters of simplified Chinese that Japanese does not write so, or hardly."""
 
 
@@ -79,19 +82,23 @@ def guessed_language(text: str, expected: str = "") -> str:
     words = [word for word in _WORD.findall(text) if len(word) > 1 and _LATIN.fullmatch(word)]
     asian = han + kana + hangul
     if asian > 2 * len(words):
-        return _asian(text, han, kana, hangul) if asian >= _SURE_LETTERS or expected in {"zh", "ja", "ko"} else ""
+        sure = asian >= _SURE_LETTERS or expected in {"zh", "ja", "ko"}
+        return _asian(text, expected, (han, kana, hangul)) if sure else ""
     if len(words) > asian:
         return _latin(words, expected)
     return ""
 
 
-def _asian(text: str, han: int, kana: int, hangul: int) -> str:
+def _asian(text: str, expected: str, letters: tuple[int, int, int]) -> str:
+    han, kana, hangul = letters
     if hangul > han + kana:
         return "ko"
     chinese = _CHINESE_MARKS.search(text) is not None
     if kana > han or (_HIRAGANA.search(text) and not chinese):
         return "ja"
-    return "zh" if chinese and not hangul and not _HIRAGANA.search(text) else ""
+    if hangul or _HIRAGANA.search(text):
+        return ""
+    return "zh" if chinese or (expected not in {"zh", "ja"} and han >= _SURE_LETTERS and not kana) else ""
 
 
 def _latin(words: list[str], expected: str) -> str:

@@ -25,6 +25,7 @@ _QUOTES: Final = {'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“", 
 _QUOTED: Final = re.compile(
     "|".join(f"{opening}[^{opening}{closing}]+{closing}" for opening, closing in _QUOTES.items())
 )
+_TYPOGRAPHIC: Final = re.compile("“[^“”]+”|„[^„“]+“|「[^「」]+」|『[^『』]+』|«[^«»]+»|《[^《》]+》")
 _SERIES: Final = re.compile(
     rf"(?:{_QUOTED.pattern})(?:\s*(?:[,，、;；\n/+&]|and|und|et|y|和|及|と|및)?\s*(?:{_QUOTED.pattern}))*"
 )
@@ -99,8 +100,28 @@ def characters(text: str) -> int:
 
 
 def list_items(text: str, also: str = "") -> tuple[str, ...]:
-    """Split a cell with several items at semicolons, line breaks and the characters in *also*; blanks are dropped."""
-    return tuple(item for part in re.split(f"[;；\n{also}]", text) if (item := printable(part)))
+    """Split a cell with several items at semicolons, line breaks and the characters in *also*; blanks are dropped.
+
+    Nothing is split inside typographic quotation marks.
+
+    >>> list_items("red seam；no label"), list_items("the tag reads “A; B”; no label")
+    (('red seam', 'no label'), ('the tag reads “A; B”', 'no label'))
+    """
+    if not (";" in text or "；" in text or "\n" in text or (also and any(mark in text for mark in also))):
+        return (item,) if (item := printable(text)) else ()
+    parts, start = [], 0
+    for found in _separators(also).finditer(text):
+        if found[1]:
+            parts.append(text[start : found.start()])
+            start = found.end()
+    parts.append(text[start:])
+    return tuple(item for part in parts if (item := printable(part)))
+
+
+@lru_cache
+def _separators(also: str) -> re.Pattern[str]:
+    """A quotation, or (the group) a mark between items."""
+    return re.compile(f"{_TYPOGRAPHIC.pattern}|([;；\n{also}])")
 
 
 def unquoted(text: str) -> str:
@@ -119,7 +140,8 @@ def quotations(text: str) -> tuple[str, ...]:
     (('one; quotation',), ('“A”-style bag, red',))
     """
     whole = printable(text)
-    series = _QUOTED.findall(whole) if _SERIES.fullmatch(whole) else list_items(whole)
+    is_series = whole[:1] in _QUOTES and _SERIES.fullmatch(whole)
+    series = _QUOTED.findall(whole) if is_series else list_items(whole)
     return tuple(words for each in series if (words := unquoted(each)))
 
 

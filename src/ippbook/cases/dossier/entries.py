@@ -14,6 +14,7 @@ from ippbook.cases.filing.workbook_view import FilingView, LinkStage
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.evidence.files import find, named_files
 from ippbook.functions.dates import in_force
+from ippbook.notices import LANGUAGES
 from ippbook.notices.complaint_texts import complaint_groups
 
 _VALID: Final = {
@@ -84,19 +85,22 @@ def _rights(view: FilingView, rows: list[int], complaints: list[int]) -> Iterato
         if number < 0:
             continue
         right = CaseRow(view.study, "Rights", number)
-        shown = right.text("number_as_printed") or right.text("number")
-        office = right.text("office")
-        label = (
-            load_vocabulary("right_types")[right.text("right_type")].label.lower()
-            if right.text("right_type")
-            else "right"
-        )
-        name = f"{label} {right.text('name')} ({office} {shown}, owner {right.text('owner') or 'not stated'})"
+        name = _right_name(right)
         for column, happened in (("filed", "was filed"), ("registered", "was registered")):
             if day := right.day(column):
                 yield DossierEntry(day, "right", f"{name} {happened}", right.place(column))
         if until := right.day("protected_until"):
             yield DossierEntry(until, "right", f"{name}: last day of protection", right.place("expires"))
+
+
+def _right_name(right: CaseRow) -> str:
+    """What counsel calls the right: *design “Backpack” (EU 008123456-0001, owner Nordlys AS)*."""
+    kinds = dict(LANGUAGES["en"].right_types)
+    kind = kinds.get(right.text("right_type"), "right").lower()
+    number, office = right.text("number_as_printed") or right.text("number"), right.text("office")
+    registered = f"{office} {number}".strip() if office != "none" else "unregistered"
+    known = [registered, f"owner {right.text('owner') or 'not stated'}"]
+    return f"{kind} {right.text('name')} ({', '.join(each for each in known if each)})"
 
 
 def _sightings(row: CaseRow) -> Iterator[DossierEntry]:
