@@ -67,7 +67,14 @@ def import_file(  # noqa: PLR0913, PLR0917  # a parameter for each option
     merge = imports.chosen_import(listings, outcomes)
     choices = imports.ImportChoices(columns, platform, right, reason)
     found = merge(
-        file, out, rejects.write_rejects, refresh=refresh, encoding=encoding, choices=choices, write=not check_only
+        file,
+        out,
+        rejects.write_rejects,
+        refresh=refresh,
+        encoding=encoding,
+        choices=choices,
+        write=not check_only,
+        today=today(),
     )
     if output is Format.JSON:
         print_json(json.merge(found))

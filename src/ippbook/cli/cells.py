@@ -8,8 +8,23 @@ from typer.core import TyperCommand
 
 from ippbook import ooxml
 from ippbook.cli.cell_content import content_for, content_notes
-from ippbook.cli.options import File, Format, Out, Output, app, print_json
+from ippbook.cli.options import (
+    AllFormulas,
+    AsOf,
+    File,
+    Format,
+    Out,
+    Output,
+    Stale,
+    StaleOption,
+    app,
+    leave,
+    print_json,
+    today,
+)
 from ippbook.cli.render import json
+from ippbook.number_words import counted
+from ippbook.saving import CurrentSave, day_of_workbook
 
 
 @app.command(short_help="Print a cell of any workbook.")
@@ -74,7 +89,7 @@ class _Set(TyperCommand):
 
 
 @app.command("set", cls=_Set, short_help="Change one cell of any workbook.")
-def set_cell(
+def set_cell(  # noqa: PLR0913, PLR0917  # one parameter for each option
     file: File,
     cell: Annotated[str, typer.Argument(help="The cell, such as 'Sheet1!B2'.", show_default=False)],
     value: Annotated[
@@ -93,16 +108,37 @@ def set_cell(
             help="Replace a formula by the value. Default: the formula stays and the value becomes its stored result.",
         ),
     ] = False,
+    as_of: AsOf = None,
+    stale: StaleOption = None,
+    all_formulas: AllFormulas = False,
 ) -> None:
-    """Change one cell of any workbook. Everything else stays byte for byte the same."""
+    """Change one cell of any workbook, and calculate the formulas that depend on it. Everything else stays byte for byte the same."""
     book = ooxml.open(file)
     content = content_for(book, cell, value) if kind is Typed.AUTO else json.typed(value, kind.value)
     notes = list(json.set_notes(book, cell, content, replace_formula=replace_formula))
     if kind is Typed.AUTO:
         notes += content_notes(book, cell, content)
-    saved = json.set_cell(book, cell, content, out or file, replace_formula=replace_formula)
-    for warning in saved.warnings:
+    done = json.set_cell(
+        book,
+        cell,
+        content,
+        out or file,
+        day_of_workbook(book, as_of, today()),
+        replace_formula=replace_formula,
+        all_formulas=all_formulas,
+    )
+    for warning in done.saved.warnings:
         typer.echo(f"warning: {warning}", err=True)
     for note in notes:
         typer.echo(f"note: {note}", err=True)
-    typer.echo(f"{saved.path}: {'written, 1 cell changed' if saved.changed_cells else 'nothing changed'}")
+    typer.echo(f"{done.saved.path}: {_written(done)}")
+    for sentence in () if stale is Stale.IGNORE else done.stale:
+        typer.echo(f"STALE {sentence}")
+    leave(1 if stale is Stale.ERROR and done.stale else 0)
+
+
+def _written(done: CurrentSave) -> str:
+    if not done.changed_cells:
+        return "nothing changed"
+    formulas = f" and {counted(done.calculated, 'formula')}" if done.calculated else ""
+    return f"written, {counted(done.edited_cells, 'cell')}{formulas} changed"

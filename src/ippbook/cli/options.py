@@ -10,6 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from ippbook.errors import UserError
+from ippbook.formulas.engines import DEFAULT_ENGINE, ENGINE_NAMES, engine_named
 from ippbook.tables.findings import Severity
 from ippbook.tables.values import Unreadable, date_from_text
 
@@ -47,6 +48,24 @@ class FailOn(StrEnum):
         return self is not FailOn.NEVER and any(
             number and Severity[word.upper()].reaches(Severity[self.name]) for word, number in found.items()
         )
+
+
+EngineName = StrEnum("EngineName", {name.upper(): name for name in ENGINE_NAMES})  # type: ignore[misc]  # members by name
+
+
+class Stale(StrEnum):
+    """What a formula that keeps an old value means for the exit code."""
+
+    ERROR = "error"
+    WARN = "warn"
+    IGNORE = "ignore"
+
+
+def stale_policy(chosen: Stale | None, setting: str, otherwise: Stale) -> Stale:
+    """The policy: that of the command line, else that of the workbook's setting, else the command's own."""
+    if chosen is not None:
+        return chosen
+    return Stale(setting) if setting in {each.value for each in Stale} else otherwise
 
 
 def day(text: str) -> date:
@@ -87,6 +106,25 @@ Out = Annotated[
         show_default=False,
     ),
 ]
+StaleOption = Annotated[
+    Stale | None,
+    typer.Option(
+        "--stale",
+        help="What a formula that keeps an old value means: exit code 1 (error), a line of output (warn), or nothing (ignore). Default: the setting Stale formulas, else error with --check and warn without it.",
+        show_default=False,
+    ),
+]
+EngineOption = Annotated[
+    EngineName,
+    typer.Option("--engine", help="The program that calculates Excel's own functions."),
+]
+AllFormulas = Annotated[
+    bool,
+    typer.Option(
+        "--all-formulas",
+        help="Calculate every formula, not only those that depend on a changed cell or on the day, or have no value.",
+    ),
+]
 Output = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
 Limit = Annotated[int, typer.Option("--limit", min=0, help="Show at most this many findings; 0 shows all.")]
 Fail = Annotated[
@@ -110,6 +148,16 @@ EvidenceFolder = Annotated[
         show_default=False,
     ),
 ]
+
+
+DEFAULT: Final = EngineName(DEFAULT_ENGINE)
+"""The engine where none is named."""
+
+
+def refuse_missing_engine(engine: EngineName) -> None:
+    """Raise `UserError` before any work where an engine was chosen that cannot be used here."""
+    if engine is not DEFAULT:
+        engine_named(engine.value)
 
 
 def today() -> date:

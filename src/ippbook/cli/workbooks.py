@@ -1,5 +1,6 @@
 """Commands on whole workbooks: new, recalc, check."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,9 @@ import typer
 from ippbook import pipeline
 from ippbook.buttons.phrases import summary
 from ippbook.cli.options import (
+    DEFAULT,
     AsOf,
+    EngineOption,
     EvidenceFolder,
     Fail,
     FailOn,
@@ -16,10 +19,14 @@ from ippbook.cli.options import (
     Format,
     Limit,
     Output,
+    Stale,
+    StaleOption,
     Texts,
     app,
     leave,
     print_json,
+    refuse_missing_engine,
+    stale_policy,
     target,
     today,
 )
@@ -28,53 +35,80 @@ from ippbook.errors import UserError
 from ippbook.pipeline.side_folders import read_side_folders
 
 
+Outs = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--out",
+        parser=target,
+        metavar="PATH",
+        help="Write here instead of back into the file; a folder if you name several files.",
+        show_default=False,
+    ),
+]
+CheckOnly = Annotated[bool, typer.Option("--check", help="Change nothing; exit with 1 if a file is not up to date.")]
+RecalcFail = Annotated[
+    FailOn | None,
+    typer.Option(
+        "--fail-on",
+        help="Exit with 1 if there are findings of this severity or a more severe one. Default: error; with --check: never, only a file that is not up to date counts.",
+        show_default=False,
+    ),
+]
+FormulasOption = Annotated[
+    bool,
+    typer.Option(
+        "--all-formulas/--changed-formulas",
+        help="Calculate every formula, or only those that depend on a changed cell or on the day, or have no value.",
+    ),
+]
+
+
 @app.command(short_help="Check, compute and write back.")
-def recalc(
+def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
     files: Files,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--out",
-            parser=target,
-            metavar="PATH",
-            help="Write here instead of back into the file; a folder if you name several files.",
-            show_default=False,
-        ),
-    ] = None,
+    out: Outs = None,
     as_of: AsOf = None,
-    check_only: Annotated[
-        bool, typer.Option("--check", help="Change nothing; exit with 1 if a file is not up to date.")
-    ] = False,
-    fail_on: Annotated[
-        FailOn | None,
-        typer.Option(
-            "--fail-on",
-            help="Exit with 1 if there are findings of this severity or a more severe one. Default: error; with --check: never, only a file that is not up to date counts.",
-            show_default=False,
-        ),
-    ] = None,
+    check_only: CheckOnly = False,
+    fail_on: RecalcFail = None,
+    stale: StaleOption = None,
+    engine: EngineOption = DEFAULT,
+    all_formulas: FormulasOption = True,
     texts: Texts = None,
     limit: Limit = 20,
     output: Output = Format.TEXT,
 ) -> None:
-    """Check each workbook, fill its computed columns and write it back. Everything else stays byte for byte the same."""
+    """Check each workbook, fill its computed columns, calculate its formulas and write it back.
+
+    Everything else stays byte for byte the same.
+    """
+    refuse_missing_engine(engine)
     folders = read_side_folders(texts)
-    targets = _targets(files, out)
     threshold = fail_on or (FailOn.NEVER if check_only else FailOn.ERROR)
     console = text.screen()
     reports, code = [], 0
-    for path, goal in targets:
+    for path, goal in _targets(files, out):
         with text.progress(path.name) as progress:
             done = pipeline.recalculate(
-                path, goal, as_of, today=today(), write=not check_only, progress=progress, folders=folders
+                path,
+                goal,
+                as_of,
+                today=today(),
+                write=not check_only,
+                progress=progress,
+                folders=folders,
+                engine=engine.value,
+                all_formulas=all_formulas or check_only,
             )
+        policy = stale_policy(stale, done.stale_policy, Stale.ERROR if check_only else Stale.WARN)
+        done = replace(done, stale_policy=policy.value)
         if output is Format.JSON:
             reports.append(json.recalculation(done))
         else:
             text.show_findings(console, done.study, limit)
-            text.show_recalculation(console, done, checked_only=check_only)
-        if threshold.met_by(done.study.counts()) or (check_only and done.changed):
+            text.show_recalculation(console, done, limit, checked_only=check_only)
+        unsure = bool(done.stale) and policy is Stale.ERROR
+        if threshold.met_by(done.study.counts()) or unsure or (check_only and done.changed):
             code = 1
     if output is Format.JSON:
         print_json(reports)
@@ -120,6 +154,7 @@ def check(
         else:
             text.show_findings(console, study, limit)
             text.say(console, f"{path}: {text.rows_of(study)}; {summary(study)}; as of {study.as_of}")
+            text.show_stale(console, study.stale_formulas, limit)
         if fail_on.met_by(study.counts()):
             code = 1
     if output is Format.JSON:

@@ -75,6 +75,33 @@ class CellCache:
         """The sheet's name as the workbook spells it, or None where there is none."""
         return self._sheets.get(name.casefold())
 
+    def sheets_between(self, first: str, last: str) -> list[str]:
+        """The sheets from *first* to *last* in the order of the tabs; none where one of the two is not there."""
+        names = list(self._sheets)
+        ends = first.casefold(), last.casefold()
+        if any(end not in self._sheets for end in ends):
+            return []
+        low, high = sorted(names.index(end) for end in ends)
+        return [self._sheets[name] for name in names[low : high + 1]]
+
+    @property
+    def sheet_names(self) -> list[str]:
+        """All sheets, those that `add_sheet` added last."""
+        return list(self._sheets.values())
+
+    def length(self, sheet: str, column: int) -> int:
+        """The last row of the column that is not empty; 0 where all are."""
+        return len(self._column(sheet, column))
+
+    def define(self, name: str, text: str) -> None:
+        """Give a name of the workbook another meaning."""
+        self._names["", name.casefold()] = text
+
+    def add_sheet(self, name: str) -> None:
+        """A sheet that the workbook does not have: empty until values are put there."""
+        self._sheets[name.casefold()] = name
+        self._whole.add(name)
+
     def extent(self, sheet: str) -> tuple[int, int]:
         """The last row and the last column that are not empty. Reads the whole sheet."""
         if sheet not in self._whole:

@@ -14,6 +14,7 @@ from ippbook.formulas.regions import Region, locate
 from ippbook.formulas.source import CellSource, Place, RowNumbers
 from ippbook.formulas.tree import AnyReference, AreaReference, Formula, NameReference, TableReference, walk
 from ippbook.ooxml.excel_limits import MAX_ROW
+from ippbook.ooxml.refs import column_letters
 
 LARGEST_ARRAY: Final = MAX_ROW
 """Cells that one array formula may fill."""
@@ -36,6 +37,12 @@ class SkippedFormulas:
     column: int
     rows: tuple[int, ...]
     why: str
+
+    @property
+    def sentence(self) -> str:
+        """Place and reason, as in `Sheet1!A1 and 3 more: it refers to another workbook`."""
+        more = f" and {len(self.rows) - 1:,} more" if len(self.rows) > 1 else ""
+        return f"{self.sheet}!{column_letters(self.column)}{self.rows[0]}{more}: {self.why}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,11 +155,11 @@ def _add(
     every = np.unique(np.array(rows, dtype=np.int64))
     group = Group(sheet, cell.column, every, formula, home, cell.until)
     bare = any(isinstance(one, TableReference) and one.table is None for one in group.references)
-    parts = _by_table(every, home, source) if bare else [every]
+    parts = by_table(every, home, source) if bare else [every]
     grouped.groups.extend(Group(sheet, cell.column, part, formula, home, cell.until) for part in parts)
 
 
-def _by_table(rows: RowNumbers, home: Place, source: CellSource) -> list[RowNumbers]:
+def by_table(rows: RowNumbers, home: Place, source: CellSource) -> list[RowNumbers]:
     """*rows* cut where one table ends: `[@URL]` means another column in the next."""
     parts: list[RowNumbers] = []
     start = 0

@@ -164,7 +164,7 @@ class _Parser:
                 return Constant(ExcelError(token.text.upper()))
             case TokenKind.AREA:
                 self._next += 1
-                return _area(token, None)
+                return area_of_word(token, None)
             case TokenKind.QUOTED | TokenKind.BRACKET | TokenKind.NAME:
                 return self._named()
         if self._takes("("):
@@ -216,7 +216,7 @@ class _Parser:
             return NameReference(target.text, sheet)
         if target.kind == TokenKind.AREA:
             self._next += 1
-            return _area(target, sheet)
+            return area_of_word(target, sheet)
         if target.kind == TokenKind.ERROR and target.text.upper() == "#REF!":
             self._next += 1
             return Constant(ExcelError("#REF!"))
@@ -296,7 +296,7 @@ def _number_of(token: Token) -> float:
     return found
 
 
-def _area(token: Token, sheet: str | None) -> Node:
+def area_of_word(token: Token, sheet: str | None) -> AreaReference | NameReference:
     """`A1`, `A1:B2`, `A:B`, `1:2`; what is beyond the sheet's edge is a name, as in Excel."""
     corners = [_corner(part) for part in token.text.split(":")]
     if any(corner is None for corner in corners):

@@ -29,17 +29,43 @@ class Calculated:
     values: Vector
 
 
+@dataclass(frozen=True)
+class SpillRange:
+    """A spill that has another size now: its formula's cell, and the last row and column that it fills."""
+
+    sheet: str
+    row: int
+    column: int
+    until: tuple[int, int]
+
+
 @dataclass
 class FormulaOutcome:
     """What a recalculation found."""
 
     columns: tuple[Calculated, ...] = ()
     calculated: int = 0
-    """Formulas that were calculated."""
+    """Formulas of ippbook's functions that were calculated."""
+    native: int = 0
+    """Formulas with other functions of Excel that have their current value."""
+    kept: int = 0
+    """Those among them that were not calculated, because nothing that they read has changed."""
     not_calculated: int = 0
-    """Formulas without a function of ippbook, or with something that ippbook does not calculate."""
+    """Formulas that keep the value that they had."""
+    unsettled: int = 0
+    """Formulas with a random number: they keep their value, as any other is as good."""
     skipped: list[SkippedFormulas] = field(default_factory=list)
-    """Formulas with a function of ippbook that were not calculated, each group with its reason."""
+    """Formulas that should have been calculated and were not, each group with its reason: these are stale."""
+    spills: list[SpillRange] = field(default_factory=list)
+    """The spills that have another size now."""
+    engine: str = ""
+    """The engine that calculated native formulas: name and version."""
+    native_columns: set[tuple[str, int]] = field(default_factory=set)
+    """Sheet and column of answers that an engine gave: their numbers are compared to 13 digits, because sums may differ in the last ones."""
+
+    def stale_sentences(self) -> tuple[str, ...]:
+        """Each formula that keeps an old value: its place and why, one sentence for each group of cells."""
+        return tuple(part.sentence for part in self.skipped)
 
 
 def calculate_formulas(
@@ -64,7 +90,7 @@ def calculate_formulas(
     answers: dict[tuple[str, int], list[tuple[RowNumbers, Vector]]] = defaultdict(list)
     for group in groups:
         for column, rows, values in _answers(group, functions, source, as_of, outcome):
-            shown = mapped(lambda value: _in_cell(value, date1904=source.date1904), values)
+            shown = mapped(lambda value: in_cell(value, date1904=source.date1904), values)
             source.put(group.sheet, column, rows, shown)
             answers[group.sheet, column].append((rows, shown))
     outcome.columns = tuple(_joined(sheet, column, parts) for (sheet, column), parts in answers.items())
@@ -153,7 +179,7 @@ def fill(value: Scalar | ValueBlock, height: int, width: int) -> ValueBlock:
     return shown
 
 
-def _in_cell(value: Scalar, *, date1904: bool) -> Scalar:
+def in_cell(value: Scalar, *, date1904: bool) -> Scalar:
     """A value as a cell holds it: days are numbers there, a formula that answers nothing has an empty text, a text is not too long."""
     if isinstance(value, str):
         return value if fits_cell(value) else VALUE

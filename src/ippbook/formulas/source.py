@@ -55,6 +55,9 @@ class CellSource(Protocol):
     def sheet(self, name: str) -> str | None:
         """The sheet's name as the workbook spells it, or None where there is none."""
 
+    def sheets_between(self, first: str, last: str) -> list[str]:
+        """The sheets from *first* to *last* in the order of the tabs; none where one of the two is not there."""
+
     def prepare(self, wanted: Mapping[str, Iterable[int]]) -> None:
         """Read these columns, by sheet, together: they will be needed."""
 
@@ -123,6 +126,10 @@ class NoWorkbook:
     def sheet(self, name: str) -> str | None:  # noqa: ARG002  # the protocol's parameter; there is nothing to look up
         """None: there are no sheets."""
         return None
+
+    def sheets_between(self, first: str, last: str) -> list[str]:  # noqa: ARG002  # as above
+        """None: there are no sheets."""
+        return []
 
     def prepare(self, wanted: Mapping[str, Iterable[int]]) -> None:
         """Nothing is there to read."""

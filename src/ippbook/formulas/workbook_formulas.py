@@ -4,8 +4,9 @@ Only sheets that name a function of ippbook are read for their formulas; in the 
 workbook without IPP_ formulas costs one look at its bytes.
 """
 
+import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -17,10 +18,12 @@ from ippbook import ooxml
 from ippbook.formulas.cell_cache import CellCache
 from ippbook.formulas.evaluate import Functions
 from ippbook.formulas.groups import PlacedFormula
+from ippbook.formulas.native.workbook import CellPlaces, FormulaRequest, WorkbookCalculation
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome, calculate_formulas
-from ippbook.formulas.source import TablePlace, Vector
+from ippbook.formulas.source import RowNumbers, TablePlace, Vector
 from ippbook.formulas.values import VALUE, ExcelError, Scalar
 from ippbook.ooxml.dates import serial
+from ippbook.ooxml.excel_limits import RICH_ERRORS
 from ippbook.ooxml.package import container
 from ippbook.ooxml.refs import area
 from ippbook.tables.sources import AnyWorkbook
@@ -96,8 +99,11 @@ class Formulas:
 
     book: AnyWorkbook
     functions: Functions
+    request: FormulaRequest | None = None
+    """How native formulas are calculated; None: they are left to the host, as in an open workbook."""
     census: Census = field(init=False)
     _cells: dict[str, list[PlacedFormula]] = field(default_factory=dict)
+    _sheets: dict[str, ooxml.SheetCells] = field(default_factory=dict)
     _columns: dict[tuple[str, int], ooxml.CellColumn] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -108,9 +114,21 @@ class Formulas:
         """How many formulas the workbook has."""
         return sum(self.census.counts.values())
 
-    def calculate(self, fills: Iterable[ColumnFill], as_of: date) -> FormulaOutcome:
-        """Calculate every IPP_ formula outside *fills*; formulas that read a filled cell see its value."""
+    def calculate(
+        self,
+        fills: Iterable[ColumnFill],
+        as_of: date,
+        *,
+        needed: Collection[tuple[str, int]] = (),
+        changed: CellPlaces | None = None,
+    ) -> FormulaOutcome:
+        """Calculate every IPP_ formula outside *fills*, and native ones as requested; formulas that read a filled cell see its value.
+
+        *needed*: the columns that the checks read, by sheet. *changed*: cells that have another value than when the file was last calculated.
+        """
         fills = list(fills)
+        if self.request is not None and isinstance(self.book, ooxml.Book):
+            return self._calculate_all(self.book, self.request, fills, as_of, needed, changed or {})
         answered = dict.fromkeys(self.census.counts, 0)
         wanted: dict[str, set[int]] = {}
         for fill in fills:
@@ -132,6 +150,42 @@ class Formulas:
         outcome.not_calculated += quiet
         return outcome
 
+    def _calculate_all(
+        self,
+        book: ooxml.Book,
+        request: FormulaRequest,
+        fills: list[ColumnFill],
+        as_of: date,
+        needed: Collection[tuple[str, int]],
+        edited: CellPlaces,
+    ) -> FormulaOutcome:
+        """Calculate IPP_ formulas and native ones together."""
+        answered = dict.fromkeys(self.census.counts, 0)
+        places: dict[tuple[str, int], RowNumbers] = {}
+        changed = dict(edited)
+        for fill in fills:
+            answered[fill.sheet] += fill.formulas
+            if fill.formulas:
+                places[fill.sheet, fill.column] = fill.rows
+            if fill.stale.any():
+                changed[fill.sheet, fill.column] = fill.rows[fill.stale]
+        busy = [sheet for sheet, count in self.census.counts.items() if count > answered[sheet]]
+        if not busy:
+            return FormulaOutcome()
+        for sheet in busy:
+            if sheet not in self._sheets:
+                self._sheets[sheet] = book.read(sheet)
+        source = cells_of(book, self._sheets)
+        wanted: dict[str, set[int]] = {}
+        for fill in fills:
+            wanted.setdefault(fill.sheet, set()).add(fill.column)
+        source.prepare(wanted)
+        for fill in fills:
+            source.put(fill.sheet, fill.column, fill.rows, fill.values)
+        cells = {sheet: self._sheets[sheet] for sheet in busy}
+        calculation = WorkbookCalculation(book, cells, source, self.functions, request, places, changed, needed)
+        return calculation.outcome(as_of)
+
     def _open(self, sheet: str, fills: list[ColumnFill]) -> list[PlacedFormula]:
         """The formula cells of *sheet* that no fill answers."""
         if sheet not in self._cells:
@@ -145,9 +199,10 @@ class Formulas:
         for part in outcome.columns:
             column = self._column(part.sheet, part.column, outcome)
             values = np.empty(len(part.values), dtype=object)
+            near = (part.sheet, part.column) in outcome.native_columns
             values[:] = [self._cell_value(value) for value in part.values]
             pairs = zip(part.rows.tolist(), values, strict=True)
-            differs = np.array([not _has_value(column, row, value) for row, value in pairs], dtype=bool)
+            differs = np.array([not _has_value(column, row, value, near=near) for row, value in pairs], dtype=bool)
             if differs.any():
                 found.append(Calculated(part.sheet, part.column, part.rows[differs], values[differs]))
         return found
@@ -160,11 +215,13 @@ class Formulas:
         return self._columns[sheet, column]
 
     def _cell_value(self, value: Scalar) -> Scalar:
+        if isinstance(value, ExcelError) and value.code in RICH_ERRORS:
+            return VALUE
         return serial(value, date1904=self.book.date1904) if isinstance(value, date) else value
 
 
-def _has_value(column: ooxml.CellColumn, row: int, value: Scalar) -> bool:
-    """Whether the cell in *row* (from 1) holds *value* already."""
+def _has_value(column: ooxml.CellColumn, row: int, value: Scalar, *, near: bool = False) -> bool:
+    """Whether the cell in *row* (from 1) holds *value* already; *near*: numbers may differ after the 13th digit."""
     place = row - column.first_row
     kind, number, text = _parts(value)
     if place >= len(column.kind):
@@ -173,6 +230,10 @@ def _has_value(column: ooxml.CellColumn, row: int, value: Scalar) -> bool:
         return bool(
             column.kind[place] == ooxml.BLANK or (column.kind[place] == ooxml.TEXT and column.text[place] == "")
         )
+    if near and kind == ooxml.NUMBER and column.kind[place] == ooxml.NUMBER:
+        return math.isclose(number, float(column.number[place]), rel_tol=1e-13, abs_tol=1e-300)
+    if kind == ooxml.ERROR and column.kind[place] == ooxml.ERROR and column.text[place] in RICH_ERRORS:
+        return text in {"#VALUE!", column.text[place]}
     same = number == column.number[place] if kind in {ooxml.NUMBER, ooxml.BOOL} else text == column.text[place]
     return bool(kind == column.kind[place] and same)
 
@@ -251,11 +312,14 @@ class AnsweredCells:
         return replace(stored, kind=kind, number=number, text=text, text_code=None)
 
 
-def cells_of(book: AnyWorkbook) -> CellCache:
-    """The cells, tables and names of *book*, as a source for formulas; a column is read when a formula first needs it."""
+def cells_of(book: AnyWorkbook, read: Mapping[str, ooxml.SheetCells] | None = None) -> CellCache:
+    """The cells, tables and names of *book*, as a source for formulas; a column is read when a formula first needs it.
+
+    *read*: sheets that were read whole already.
+    """
 
     def columns_of(sheet: str, columns: frozenset[int] | None) -> Mapping[int, Vector]:
-        found = book.read(sheet, columns, first_row=1, formulas=False)
+        found = (read or {}).get(sheet) or book.read(sheet, columns, first_row=1, formulas=False)
         wanted = found.columns if columns is None else sorted(columns & set(found.columns))
         return {column: values_of(found[column]) for column in wanted}
 

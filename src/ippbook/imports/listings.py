@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -39,7 +40,7 @@ _WHY: Final = {
 }
 
 
-def import_listings(
+def import_listings(  # noqa: PLR0913  # one parameter for each choice that a person has
     path: WorkbookSource,
     export: Path,
     out: Path | None,
@@ -49,6 +50,7 @@ def import_listings(
     encoding: str = "",
     choices: ImportChoices = NO_CHOICES,
     write: bool = True,
+    today: date | None = None,
 ) -> MergeResult:
     """Merge the listings in *export* into the table Listings of the workbook at *path*, and write it to *out*.
 
@@ -57,7 +59,7 @@ def import_listings(
     *choices*: what the person says about its columns and about all its rows. *write_refused* writes the rows that cannot be imported to a file. Raises `UserError` or
     `ooxml.WorkbookError`.
     """
-    return _Listings(path, export, out, encoding, choices, refresh=refresh).run(write_refused, write=write)
+    return _Listings(path, export, out, encoding, choices, refresh=refresh).run(write_refused, write=write, today=today)
 
 
 class _Listings:
@@ -103,7 +105,7 @@ class _Listings:
         self.keys = _Keys(target.table.columns["listing"] if "listing" in target.columns else [])
         self.skipped: Counter[str] = Counter()
 
-    def run(self, write_refused: WriteRefused, *, write: bool) -> MergeResult:
+    def run(self, write_refused: WriteRefused, *, write: bool, today: date | None) -> MergeResult:
         """Import every row of the export, then write."""
         for row in self.export.source.rows:
             if row.spoiled:
@@ -115,7 +117,7 @@ class _Listings:
                 self.merge.refused.append(RefusedRow(row.place, refusal.why, row.values))
         self.target.new = self.merge.added
         self.merge.notes += [f"{count:,} × {what}" for what, count in self.skipped.items()]
-        return finish_merge(self.target, self.merge, write_refused, write=write)
+        return finish_merge(self.target, self.merge, write_refused, write=write, today=today)
 
     def _take(self, row: ExportRow) -> None:
         values = self._values(row)

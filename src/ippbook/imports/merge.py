@@ -21,6 +21,7 @@ from ippbook.imports.export_rows import ExportFile, ExportRow, ExportValue
 from ippbook.imports.headers import CURRENCY, ITEM, KnownHeaders
 from ippbook.normalize import clean
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, text_length
+from ippbook.saving import CurrentSave, day_of_workbook, save_current
 from ippbook.tables import sources
 from ippbook.tables.append_rows import new_rows
 from ippbook.tables.book import Table
@@ -69,6 +70,8 @@ class MergeResult:
     refused: list[RefusedRow] = field(default_factory=list)
     cells: int = 0
     """Cells of the workbook that changed."""
+    stale: tuple[str, ...] = ()
+    """Formulas that keep an old value after the import: place and reason."""
     kept: int = 0
     """Cells where the export has another value than the workbook; the workbook's value was kept."""
     unknown_headers: tuple[str, ...] = ()
@@ -128,8 +131,8 @@ class TargetTable:
         """Whether the cell has a formula."""
         return row < self.length and bool(self.formula[name][row])
 
-    def save(self, out: Path) -> int:
-        """Write the edits, with new records at the end of the table. Returns the number of cells that changed."""
+    def save(self, out: Path, today: date | None) -> CurrentSave:
+        """Write the edits, with new records at the end of the table. Formulas that depend on them are calculated, for the workbook's day or *today*."""
         edits = ooxml.Edits()
         places = np.arange(self.first_row, self.first_row + self.length, dtype=np.int64)
         if self.new:
@@ -141,7 +144,9 @@ class TargetTable:
             values.append(value)
         for name, (rows, values) in by_field.items():
             edits.put_column(self.sheet, self.columns[name], rows, values)
-        return sources.save_edits(self.book, edits, out).changed_cells
+        if today is None:
+            return CurrentSave(sources.save_edits(self.book, edits, out))
+        return save_current(self.book, edits, out, day=day_of_workbook(self.book, None, today))
 
 
 def _blank(cells: ooxml.CellColumn | None) -> CellFlags:
@@ -251,7 +256,9 @@ def _price_as_written(raw: str | float, currency: str) -> float | str:
     return price.amount if price.amount is not None and _PLAIN_NUMBER.fullmatch(text) else text
 
 
-def finish_merge(target: TargetTable, merge: MergeResult, write_refused: WriteRefused, *, write: bool) -> MergeResult:
+def finish_merge(
+    target: TargetTable, merge: MergeResult, write_refused: WriteRefused, *, write: bool, today: date | None
+) -> MergeResult:
     """Write both files or none: first the refused rows under a new name, then the workbook."""
     if not write:
         merge.cells = len(target.edits)
@@ -259,7 +266,8 @@ def finish_merge(target: TargetTable, merge: MergeResult, write_refused: WriteRe
     if merge.refused:
         merge.rejects = write_refused(merge.source, merge.refused)
     try:
-        merge.cells = target.save(merge.out)
+        saved = target.save(merge.out, today)
+        merge.cells, merge.stale = saved.edited_cells, saved.stale
         merge.written = True
     finally:
         if not merge.written and merge.rejects is not None:

@@ -1,6 +1,7 @@
 """Merges the portal's decisions on complaints, by complaint number and link."""
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -42,7 +43,7 @@ STATUS_ORDER: Final = (
 _STAGE: Final = {status: place for place, codes in enumerate(STATUS_ORDER) for status in codes}
 
 
-def import_outcomes(
+def import_outcomes(  # noqa: PLR0913  # one parameter for each choice that a person has
     path: WorkbookSource,
     export: Path,
     out: Path | None,
@@ -52,6 +53,7 @@ def import_outcomes(
     encoding: str = "",
     choices: ImportChoices = NO_CHOICES,
     write: bool = True,
+    today: date | None = None,
 ) -> MergeResult:
     """Merge the portal's decisions in *export* into the table Complaints of the workbook at *path*.
 
@@ -61,7 +63,9 @@ def import_outcomes(
     """
     if choices.every_row():
         raise UserError("--platform, --right and --reason are for --listings; the complaints have them already")
-    return _Outcomes(path, export, out, encoding, choices.columns, refresh=refresh).run(write_refused, write=write)
+    return _Outcomes(path, export, out, encoding, choices.columns, refresh=refresh).run(
+        write_refused, write=write, today=today
+    )
 
 
 class _Outcomes:
@@ -102,7 +106,7 @@ class _Outcomes:
         keys = np.array([platforms.parse_link(url).space_key for url in listings.columns["url"]] + [""], dtype=object)
         return [str(text) for text in keys[self.target.typed.rows_of("Complaints", "listing")]]
 
-    def run(self, write_refused: WriteRefused, *, write: bool) -> MergeResult:
+    def run(self, write_refused: WriteRefused, *, write: bool, today: date | None) -> MergeResult:
         """Import every row of the export, then write."""
         for row in self.export.source.rows:
             if row.spoiled:
@@ -113,7 +117,7 @@ class _Outcomes:
             except Unreadable as refusal:
                 self.merge.refused.append(RefusedRow(row.place, refusal.why, row.values))
         self.merge.notes += [f"{count:,} × {what}" for what, count in self.skipped.items()]
-        return finish_merge(self.target, self.merge, write_refused, write=write)
+        return finish_merge(self.target, self.merge, write_refused, write=write, today=today)
 
     def _take(self, row: ExportRow) -> None:
         values = self._values(row)

@@ -18,7 +18,7 @@ from ippbook.ooxml.package.limits import Limits, allowing
 from ippbook.ooxml.package.package import Parts, Relation
 from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT
 from ippbook.ooxml.read.book import Book, missing_sheet
-from ippbook.ooxml.read.cells import CellColumn, FormulaCell, SheetCells
+from ippbook.ooxml.read.cells import CellColumn, FormulaCell, FormulaRun, SheetCells
 from ippbook.ooxml.read.open_book import open_book as open  # noqa: A004 - `ooxml.open` is the name that reads best
 from ippbook.ooxml.read.records import Cell, Sheet, TableArea
 from ippbook.ooxml.refs import Area
@@ -41,6 +41,7 @@ __all__ = [
     "Error",
     "FormatError",
     "FormulaCell",
+    "FormulaRun",
     "HostileError",
     "LimitError",
     "Limits",

@@ -38,6 +38,8 @@ ERROR_NUMBERS: Final = {
     "#BUSY!": 2051,
     "#PYTHON!": 2052,
 }
+RICH_ERRORS: Final = frozenset(code for code, number in ERROR_NUMBERS.items() if number >= 2045)  # from #SPILL! on
+"""Errors that Excel keeps in a part for rich values; the cell itself says #VALUE! in the file."""
 """Excel's error values with their numbers."""
 COM_ERROR_BASE: Final = -2146828288
 """0x800A0000. Through COM, an error value is this number plus its own."""

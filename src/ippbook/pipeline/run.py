@@ -7,12 +7,13 @@ from pathlib import Path
 
 from ippbook import ooxml
 from ippbook.declare import Registry, registry
+from ippbook.formulas.native.workbook import FormulaRequest
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome
 from ippbook.formulas.workbook_formulas import ColumnFill, Formulas
-from ippbook.ooxml.refs import column_letters
 from ippbook.pipeline.fills import ComputedCells
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.pipeline.study import Study
+from ippbook.saving import put_answers
 from ippbook.tables import Tables
 from ippbook.tables.sources import AnyWorkbook
 
@@ -39,6 +40,8 @@ class Run:
     out: Path | None = None
     """The file to write to; None: back into the workbook itself."""
     known: Registry = field(default_factory=registry)
+    request: FormulaRequest | None = None
+    """How native formulas are calculated; None: they are left to the host of an open workbook."""
     formulas: Formulas = field(init=False)
 
     tables: Tables = field(init=False)
@@ -51,13 +54,15 @@ class Run:
     """Set by `answer_formulas`."""
     answers: list[Calculated] = field(default_factory=list)
     """Set by `answer_formulas`: the answers of IPP_ formulas whose cells have another value."""
+    before: list[Calculated] = field(default_factory=list)
+    """Set by `answer_formulas`: the answers of the round before."""
     settled: bool = False
     """Set by `answer_formulas`: no answer changes a cell that `read_tables` has read."""
     saved: ooxml.Saved | None = None
     """Set by `write_workbook`."""
 
     def __post_init__(self) -> None:
-        self.formulas = Formulas(self.book, self.known.functions)
+        self.formulas = Formulas(self.book, self.known.functions, self.request)
 
     @property
     def fills(self) -> list[ColumnFill]:
@@ -68,12 +73,21 @@ class Run:
     def warnings(self) -> tuple[str, ...]:
         """What the user should know: of the workbook (after the save, if there was one), then of computed tables."""
         of_book = self.book.warnings if self.saved is None else self.saved.warnings
-        return (*of_book, *self.computed.warnings)
+        foreign = (
+            ("nothing of ippbook's was found in this workbook; only its formulas were calculated",)
+            if self.foreign
+            else ()
+        )
+        return (*foreign, *of_book, *self.computed.warnings)
 
     @property
     def changed(self) -> int:
         """How many cells have to change."""
-        return sum(int(fill.stale.sum()) for fill in self.fills) + sum(len(part.rows) for part in self.answers)
+        return (
+            sum(int(fill.stale.sum()) for fill in self.fills)
+            + sum(len(part.rows) for part in self.answers)
+            + len(self.outcome.spills)
+        )
 
     @property
     def ipp_formulas(self) -> int:
@@ -81,17 +95,15 @@ class Run:
         return self.outcome.calculated + sum(fill.formulas for fill in self.computed.columns)
 
     @property
-    def other_formulas(self) -> int:
-        """How many cells have a formula that ippbook leaves as it is."""
-        return self.outcome.not_calculated
+    def foreign(self) -> bool:
+        """Whether the workbook has nothing of ippbook's."""
+        named = any(table.present or table.places.sheet for table in self.tables.tables.values())
+        return not named and not self.formulas.census.with_ippbook
 
     @property
     def failed_formulas(self) -> tuple[str, ...]:
-        """IPP_ formulas that could not be calculated: place and reason, one sentence for each."""
-        return tuple(
-            f"{part.sheet}!{column_letters(part.column)}{part.rows[0]}{_more(len(part.rows))}: {part.why}"
-            for part in self.outcome.skipped
-        )
+        """Formulas that could not be calculated: place and reason, one sentence for each."""
+        return self.outcome.stale_sentences()
 
     @property
     def edits(self) -> ooxml.Edits:
@@ -103,10 +115,5 @@ class Run:
         for fill in self.fills:
             if fill.stale.any():
                 edits.put_column(fill.sheet, fill.column, fill.rows[fill.stale], fill.values[fill.stale])
-        for part in self.answers:
-            edits.put_column(part.sheet, part.column, part.rows, part.values)
+        put_answers(edits, self.answers, self.outcome)
         return edits
-
-
-def _more(cells: int) -> str:
-    return f" and {cells - 1:,} more" if cells > 1 else ""

@@ -5,15 +5,19 @@ repeat until no answer changes a cell that `read_tables` has read. In almost eve
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from ippbook import tables
 from ippbook.errors import UserError
+from ippbook.formulas.groups import SkippedFormulas
+from ippbook.formulas.native.workbook import FormulaScope
 from ippbook.formulas.recalculate import Calculated
 from ippbook.formulas.workbook_formulas import AnsweredBook
 from ippbook.pipeline.fills import ComputedCells
 from ippbook.pipeline.run import Run
 from ippbook.pipeline.study import day_of, examine
+from ippbook.saving import current_edits
 from ippbook.tables import sources
 
 _ROUNDS: Final = 8
@@ -31,6 +35,8 @@ def check_tables(run: Run) -> None:
     """Typed tables to findings and computed values."""
     day = day_of(run.tables, run.as_of, run.today)
     run.study = examine(run.tables, day, run.known, folders=run.folders, outside=run.folders.batches(run.tables))
+    if run.foreign:
+        run.study.batches = ()  # a workbook that is not ippbook's need not have these tables
 
 
 def compute_cells(run: Run) -> None:
@@ -39,15 +45,22 @@ def compute_cells(run: Run) -> None:
 
 
 def answer_formulas(run: Run) -> None:
-    """IPP_ formulas to answers. The formulas see the values that `compute_cells` has computed."""
-    run.outcome = run.formulas.calculate(run.fills, run.study.as_of)
-    before, run.answers = run.answers, run.formulas.stale(run.outcome)
-    run.settled = _in_tables(run, before) == _in_tables(run, run.answers)
+    """Formulas to answers: IPP_ formulas by ippbook, native ones by an engine. They see the values that `compute_cells` has computed."""
+    run.outcome = run.formulas.calculate(run.fills, run.study.as_of, needed=_read_cells(run))
+    run.before, run.answers = run.answers, run.formulas.stale(run.outcome)
+    run.settled = _in_tables(run, run.before) == _in_tables(run, run.answers)
 
 
 def write_workbook(run: Run) -> None:
     """Every changed cell to the file *out*, or into the cells of an open workbook."""
-    run.saved = sources.save_edits(run.book, run.edits, run.out)
+    edits = run.edits
+    if edits.growths and run.request is not None:  # formulas over a table that grows are calculated with its new rows
+        request = replace(run.request, scope=FormulaScope.CHANGED)
+        current = current_edits(run.book, edits, run.study.as_of, request)
+        if current.outcome is not None:
+            run.outcome.skipped = current.outcome.skipped
+        edits = current.edits
+    run.saved = sources.save_edits(run.book, edits, run.out)
 
 
 class Stage(NamedTuple):
@@ -74,6 +87,8 @@ def run_stages(run: Run) -> Run:
         _execute(run, [stage for stage in STAGES if stage.repeats])
         if run.settled:
             break
+    else:
+        _name_unsettled(run)
     if run.writes:
         _execute(run, [stage for stage in STAGES if not stage.repeats])
     return run
@@ -85,10 +100,26 @@ def _execute(run: Run, stages: list[Stage]) -> None:
         stage.execute(run)
 
 
+def _read_cells(run: Run) -> set[tuple[str, int]]:
+    """Sheet and column of the cells that `read_tables` has read."""
+    places = [place for place in run.tables.places.values() if place.sheet]
+    return {(place.sheet, column) for place in places for column in place.columns.values()}
+
+
+def _name_unsettled(run: Run) -> None:
+    """Formulas in tables whose answers still change after the last round are stale: their value is not known."""
+    before, now = _in_tables(run, run.before), _in_tables(run, run.answers)
+    unsettled = {place for place in before.keys() | now.keys() if before.get(place) != now.get(place)}
+    for part in run.answers:
+        if (part.sheet, part.column) in unsettled:
+            why = f"does not settle: it still changes after {_ROUNDS} calculations"
+            run.outcome.skipped.append(SkippedFormulas(part.sheet, part.column, tuple(part.rows.tolist()), why))
+    run.answers = [part for part in run.answers if (part.sheet, part.column) not in unsettled]
+
+
 def _in_tables(run: Run, answers: list[Calculated]) -> dict[tuple[str, int], tuple[list[int], list[object]]]:
     """The answers in cells that `read_tables` has read, by sheet and column."""
-    places = [place for place in run.tables.places.values() if place.sheet]
-    read_cells = {(place.sheet, column) for place in places for column in place.columns.values()}
+    read_cells = _read_cells(run)
     return {
         (part.sheet, part.column): (part.rows.tolist(), part.values.tolist())
         for part in answers
@@ -97,8 +128,9 @@ def _in_tables(run: Run, answers: list[Calculated]) -> dict[tuple[str, int], tup
 
 
 def _refuse_unknown_workbook(run: Run) -> None:
-    named = any(table.present or table.places.sheet for table in run.tables.tables.values())
-    if not named and not run.formulas.census.with_ippbook:
+    """Refuse a workbook in which there is nothing to do. One without our tables may still have formulas to calculate."""
+    calculates = run.request is not None and run.request.scope is not FormulaScope.NEEDED and run.formulas.total
+    if run.foreign and not calculates:
         names = ", ".join(run.tables.tables)
         raise UserError(
             f"{run.book.path}: no ippbook table ({names}) and no IPP_ formula found. "

@@ -41,6 +41,8 @@ class Study:
     """Findings that the team has waived for a time. They are not shown and not counted."""
     switched_off: tuple[str, ...] = ()
     """Codes of the rules that the team has switched off."""
+    stale_formulas: tuple[str, ...] = ()
+    """Formulas whose old values the checks have read, because they could not be calculated: place and reason."""
 
     @property
     def tables(self) -> tables.Tables:

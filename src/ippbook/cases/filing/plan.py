@@ -19,7 +19,7 @@ from ippbook.cases.filing.workbook_view import FilingView
 from ippbook.errors import UserError
 from ippbook.pipeline import FilePath, Study
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
-from ippbook.tables import sources
+from ippbook.saving import save_current
 from ippbook.tables.append_rows import new_rows
 from ippbook.tables.book import Table, fold
 from ippbook.tables.headers import header_of
@@ -83,6 +83,8 @@ class PlanResult:
     written: bool
     grown: int
     """Rows by which the table Complaints grew."""
+    stale: tuple[str, ...] = ()
+    """Formulas that keep an old value after the drafts were added: place and reason."""
     content: bytes | None = None
     """The new workbook, if the public API received bytes."""
     frames: Mapping[str, pd.DataFrame] | None = None
@@ -170,9 +172,10 @@ def plan(
     made = draft(study, account)
     edits, grown = _appended(book, study.tables["Complaints"], made)
     target = Path(book.path if out is None else out)
+    stale: tuple[str, ...] = ()
     if write:
-        sources.save_edits(book, edits, target)
-    return PlanResult(book.path, target, made, write, grown)
+        stale = save_current(book, edits, target, day=study.as_of).stale
+    return PlanResult(book.path, target, made, write, grown, stale=stale)
 
 
 def _refuse_without(book: AnyWorkbook, study: Study, name: str, columns: Sequence[str]) -> None:

@@ -62,6 +62,7 @@ def plan(done: PlanResult) -> OutputObject:
         "as_of": done.plan.as_of.isoformat(),
         "drafts": [{**vars(each), "listings": list(each.listings)} for each in done.plan.drafts],
         "left_out": [vars(each) for each in done.plan.excluded],
+        "stale": list(done.stale),
     }
 
 

@@ -13,10 +13,14 @@ from ippbook import ooxml
 from ippbook.cases.team import GoodFaith
 from ippbook.declare.rule import Rule
 from ippbook.errors import UserError
+from ippbook.formulas.groups import SkippedFormulas
+from ippbook.formulas.native.workbook import FormulaRequest, FormulaScope
 from ippbook.imports import MergeResult
 from ippbook.ooxml import dates, refs
 from ippbook.ooxml.read.cells import FILLING
+from ippbook.ooxml.refs import column_letters
 from ippbook.pipeline import Agenda, Recalculation, Study
+from ippbook.saving import CurrentSave, save_current
 from ippbook.tables.findings import Page
 from ippbook.tables.values import Unreadable, date_from_text
 
@@ -38,6 +42,7 @@ def study(found: Study) -> OutputObject:
         "counts": found.counts(),
         "findings": [finding.as_dict() for finding in found.findings],
         "waived": [finding.as_dict() for finding in found.waived_findings],
+        "stale_inputs": list(found.stale_formulas),
         "switched_off": list(found.switched_off),
     }
 
@@ -47,17 +52,28 @@ def recalculation(done: Recalculation) -> OutputObject:
     return {
         "file": str(done.path),
         "out": str(done.out),
-        "up_to_date": not done.changed,
+        "up_to_date": done.up_to_date,
         "changed_cells": done.changed,
         "formulas": {
             "ours": done.ipp_formulas,
-            "others_left_alone": done.other_formulas,
+            "native": done.native_formulas,
+            "random": done.random_formulas,
+            "engine": done.engine,
+            "today": done.study.as_of.isoformat(),
+            "stale": [stale_formulas(part) for part in done.stale],
+            "stale_policy": done.stale_policy,
             "not_calculated": list(done.failed_formulas),
         },
         "columns_left_alone": {name: list(headers) for name, headers in done.own_columns.items()},
         "warnings": list(done.warnings),
         **study(done.study),
     }
+
+
+def stale_formulas(part: SkippedFormulas) -> OutputObject:
+    """Formulas of one column that keep an old value for one reason."""
+    first, last = (f"{column_letters(part.column)}{row}" for row in (part.rows[0], part.rows[-1]))
+    return {"sheet": part.sheet, "first_cell": first, "last_cell": last, "cells": len(part.rows), "why": part.why}
 
 
 def good_faith(found: GoodFaith) -> OutputObject:
@@ -94,6 +110,7 @@ def merge(found: MergeResult) -> OutputObject:
         "refused_rows_file": str(found.rejects) if found.rejects else None,
         "columns_left_out": [*found.unknown_headers, *found.unused_headers],
         "notes": found.notes,
+        "stale": list(found.stale),
     }
 
 
@@ -199,12 +216,22 @@ def _truth(text: str) -> bool:
     return found
 
 
-def set_cell(book: ooxml.Book, reference: str, value: TypedContent, out: Path, *, replace_formula: bool) -> ooxml.Saved:
-    """Put *value* into the one cell and save to *out*."""
+def set_cell(
+    book: ooxml.Book,
+    reference: str,
+    value: TypedContent,
+    out: Path,
+    day: date,
+    *,
+    replace_formula: bool,
+    all_formulas: bool = False,
+) -> CurrentSave:
+    """Put *value* into the one cell, calculate the formulas that depend on it (*all_formulas*: all) for *day*, and save to *out*."""
     sheet, row, column = book.place(reference)
     edits = ooxml.Edits()
     edits.put(sheet.name, row, column, value, replace_formula=replace_formula)
-    return ooxml.save(book, edits, out)
+    scope = FormulaScope.EVERYTHING if all_formulas else FormulaScope.CHANGED
+    return save_current(book, edits, out, day=day, request=FormulaRequest(scope=scope))
 
 
 def set_notes(book: ooxml.Book, reference: str, value: TypedContent, *, replace_formula: bool) -> Iterator[str]:

@@ -86,14 +86,16 @@ def rows_of(study: Study) -> str:
     )
 
 
-def show_recalculation(console: Console, done: Recalculation, *, checked_only: bool) -> None:
+def show_recalculation(console: Console, done: Recalculation, limit: int, *, checked_only: bool) -> None:
     """The result of a recalculation in a few lines."""
     say(console, f"{done.path}: {rows_of(done.study)}; {summary(done.study)}; as of {done.study.as_of}")
     if checked_only:
         state = (
             "is up to date"
-            if not done.changed
+            if done.up_to_date
             else f"is not up to date: {counted(done.changed, 'cell')} would change; run ippbook recalc"
+            if done.changed
+            else f"is not up to date: {counted(_cells(done), 'formula')} may show an old value"
         )
         say(console, f"{done.path} {state}")
     elif not done.changed:
@@ -103,19 +105,39 @@ def show_recalculation(console: Console, done: Recalculation, *, checked_only: b
         )
     else:
         say(console, f"{done.out}: written, {counted(done.changed, 'cell')} changed")
-    if done.other_formulas or done.ipp_formulas:
-        say(
-            console,
-            f"formulas: {done.ipp_formulas:,} with IPP_ functions calculated, {done.other_formulas:,} others unchanged",
-        )
-    for sentence in done.failed_formulas[:5]:
-        say(console, f"not calculated: {sentence}")
-    if len(done.failed_formulas) > 5:  # a few show what is wrong; JSON has all
-        say(console, f"… and {len(done.failed_formulas) - 5:,} more formulas not calculated")
+    if done.native_formulas or done.ipp_formulas or done.random_formulas:
+        say(console, _formulas(done))
+    if done.stale_policy != "ignore":
+        show_stale(console, done.failed_formulas, limit)
     for table, headers in done.own_columns.items():
         say(console, f"your own columns in {table}, unchanged: {', '.join(headers)}")
     for warning in done.warnings:
         say(console, f"note: {warning}")
+
+
+def _cells(done: Recalculation) -> int:
+    return sum(len(part.rows) for part in done.stale)
+
+
+def _formulas(done: Recalculation) -> str:
+    """Which formulas were calculated, and for which day."""
+    parts = [
+        f"{done.ipp_formulas:,} with IPP_ functions" if done.ipp_formulas else "",
+        f"{done.native_formulas:,} with Excel's own functions" if done.native_formulas else "",
+    ]
+    line = f"formulas calculated: {' and '.join(filter(None, parts)) or 'none'}; TODAY() is {done.study.as_of}"
+    return line + (f"; {done.random_formulas:,} with random numbers unchanged" if done.random_formulas else "")
+
+
+def show_stale(console: Console, sentences: Sequence[str], limit: int) -> None:
+    """The formulas that keep an old value, at most *limit* lines of them (0: all), and what to do."""
+    shown = sentences[: limit or None]
+    for sentence in shown:
+        say(console, f"STALE {sentence}")
+    if len(sentences) > len(shown):
+        say(console, f"… and {len(sentences) - len(shown):,} more (--limit 0 shows all, --format json is for programs)")
+    if sentences:
+        say(console, "Stale formulas keep their old value. In Excel, Ctrl+Alt+F9 calculates them.")
 
 
 def show_agenda(console: Console, found: Agenda, days: int) -> None:
@@ -166,6 +188,7 @@ def show_merge(console: Console, found: MergeResult, most: int = 20) -> None:
     done = f"written, {counted(found.cells, 'cell')} changed" if found.cells else "nothing changed"
     outcome = done if found.written else f"{counted(found.cells, 'cell')} would change"
     say(console, f"{found.out}: {counts}; {outcome}")
+    show_stale(console, found.stale, most)
 
 
 def show_frame(

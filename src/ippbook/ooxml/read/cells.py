@@ -44,6 +44,20 @@ class FormulaCell(NamedTuple):
     ref: str
 
 
+class FormulaRun(NamedTuple):
+    """One formula in the cells of a column: *rows* (int64, rising), its text in the first of them, what `FormulaCell` says, and the cells that show nothing."""
+
+    col: int
+    rows: Ints
+    text: str
+    kind: str
+    ref: str
+    dynamic: bool
+    """An array formula that Excel lets spill: its range follows the size of its answer."""
+    empty: Bools
+    """bool[n]: the cell has no cached value."""
+
+
 class FilledArea(NamedTuple):
     """Cells that one formula fills, an array formula's or a data table's, and its text without `=`."""
 
@@ -159,6 +173,31 @@ class SheetCells:
             source = parts.sources[int(parts.formula[at])]
             yield FormulaCell(int(parts.row[at]), int(parts.col[at]), parts.formula_text(at), source.kind, source.ref)
 
+    def formula_runs(self) -> Iterator[FormulaRun]:
+        """All formulas, column by column; cells of a column whose formula is stored alike, or shared, are one run."""
+        parts = self._parts
+        with_formula = np.flatnonzero(parts.formula >= 0)
+        alike = np.arange(len(parts.sources), dtype=np.int64)
+        for number, source in enumerate(parts.sources):
+            if source.kind == "shared":  # a formula and its followers share a number
+                alike[number] = -1 - source.si
+        keys = parts.col[with_formula].astype(np.int64) * (1 << 40) + (alike[parts.formula[with_formula]] + (1 << 32))
+        order = np.lexsort((parts.row[with_formula], keys))
+        starts = np.flatnonzero(np.append(True, keys[order][1:] != keys[order][:-1]))[: len(order)]
+        for run in np.split(with_formula[order], starts[1:]) if len(order) else ():
+            at = int(run[0])
+            source = parts.sources[int(parts.formula[at])]
+            place = int(parts.row[at]), int(parts.col[at])
+            yield FormulaRun(
+                place[1],
+                parts.row[run].astype(np.int64),
+                parts.formula_text(at),
+                source.kind,
+                source.ref,
+                place in parts.dynamic,
+                parts.kind[run] == BLANK,
+            )
+
 
 class SparseCells:
     """The cells as they were met in the file, sorted by column when it is complete."""
@@ -178,6 +217,8 @@ class SparseCells:
         }
         self._masters: dict[int, tuple[int, int, str]] = {}
         self.fills: dict[FilledArea, None] = {}
+        self.dynamic: set[tuple[int, int]] = set()
+        """Cells with an array formula that spills."""
 
     def add(self, block: RowBlock, columns: Bools | None, first_row: int, last_row: int, *, formulas: bool) -> None:
         """Take from a block the cells of the wanted columns (a mask by column number) and rows."""
@@ -201,6 +242,7 @@ class SparseCells:
         if formulas:
             with_formula = np.flatnonzero(block.f_start[pick] >= 0)
             ids[with_formula] = self._sourced(block, pick[with_formula])
+            self._note_dynamic(block, pick[with_formula], ids[with_formula])
         for name, values in (
             ("row", row[pick].astype(np.int32)),
             ("col", col[pick].astype(np.int16)),
@@ -253,6 +295,14 @@ class SparseCells:
                 pool.append(block.source(key))
             out.append(at)
         return out
+
+    def _note_dynamic(self, block: RowBlock, pick: Ints, ids: npt.NDArray[np.int32]) -> None:
+        """Remember the array formulas whose cell has the mark `cm`: those spill."""
+        arrays = [number for number in np.unique(ids).tolist() if self.sources[number].kind == "array"]
+        mark = " cm=".encode(block.encoding).removeprefix(b"\xff\xfe")
+        for at in pick[np.isin(ids, arrays)].tolist() if arrays else ():
+            if mark in block.raw[int(block.start[at]) : int(block.tag_end[at])]:
+                self.dynamic.add((int(block.row[at]), int(block.col[at])))
 
     def _note_others(self, block: RowBlock, want: Bools) -> None:
         """Remember the formulas of unwanted cells on which others depend: shared ones, arrays, data tables."""
@@ -307,4 +357,4 @@ class SparseCells:
         return formula_text.moved(master[2], int(self.row[at]) - master[0], int(self.col[at]) - master[1])
 
 
-__all__ = ["BLANK", "FILLING", "CellColumn", "FilledArea", "FormulaCell", "SheetCells", "SparseCells"]
+__all__ = ["BLANK", "FILLING", "CellColumn", "FilledArea", "FormulaCell", "FormulaRun", "SheetCells", "SparseCells"]

@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -40,6 +40,8 @@ class SheetEdits:
     replace: Bools
     formula: StringArray
     growths: tuple[Growth, ...] = ()
+    ranges: Mapping[int, refs.Area] = field(default_factory=dict)
+    """By the key of an array formula's cell, the range that it fills from now on."""
 
     def look(self, key: int) -> CellLook | None:
         """How a new cell looks inside a table that grows; None elsewhere."""
@@ -104,6 +106,16 @@ class Edits:
 
     batches: dict[str, list[_Batch]] = field(default_factory=dict)
     growths: dict[str, Growth] = field(default_factory=dict)
+    ranges: dict[str, dict[int, refs.Area]] = field(default_factory=dict)
+    """By sheet, in lower case, and key of a cell: the range of its array formula."""
+
+    def fill_range(self, sheet: str, row: int, col: int, until: tuple[int, int]) -> None:
+        """Let the array formula in a cell fill its range to the row and column *until*, as a spill does whose answer has another size.
+
+        The values of the range are put as for any other cell; put None where the old range was larger.
+        """
+        area = refs.Area(row, col, *until)
+        self.ranges.setdefault(sheet.casefold(), {})[int(cell_keys(np.array([row]), col)[0])] = area
 
     def grow(self, book: GrowthBook, table: str, rows: int) -> int:
         """Let *table* grow by *rows* rows at its end, and give the first new row. Put the values as for any other cell.
@@ -198,7 +210,8 @@ class Edits:
                     rows = key_rows(key)
                     new = (rows > growth.old.last_row) & (rows <= growth.new.last_row) & (key_cols(key) == col)
                     formula[new & ~replace & (formula == "")] = look.formula
-        return SheetEdits(key, kind[order], number[order], text[order], replace, formula, growths)
+        ranges = self.ranges.get(sheet.casefold(), {})
+        return SheetEdits(key, kind[order], number[order], text[order], replace, formula, growths, ranges)
 
 
 def _deciding(last: Bools, tells: Bools) -> Ints:

@@ -27,7 +27,7 @@ from ippbook.ooxml.write.patch_log import PatchLog
 from ippbook.ooxml.write.table_growth import grown_tail
 from ippbook.ooxml.xml.splices import Splice, Splices, spliced
 
-_DIMENSION: Final = re.compile(r"""(\sref\s*=\s*["'])([^"']*)(["'])""")
+_RANGE: Final = re.compile(r"""(\sref\s*=\s*["'])([^"']*)(["'])""")
 
 
 @dataclass
@@ -46,7 +46,7 @@ class SheetPatcher:
     _last_row: int = 0
 
     def __post_init__(self) -> None:
-        self._dependents = DependentFormulas(self.where)
+        self._dependents = DependentFormulas(self.where, list(self.edits.ranges.values()))
         self._changed = ChangedCells(self.edits, self._dependents, self.strings, self.date1904, self.log)
         self._inserted = InsertedCells(self.edits, self._dependents, self.log)
 
@@ -76,7 +76,7 @@ class SheetPatcher:
             mark = ">".encode(encoding)
             end = raw.index(mark, head.dimension_start) + len(mark)
             tag = raw[head.dimension_start : end].decode(encoding)
-            new = _DIMENSION.sub(lambda found: f"{found[1]}{self.dimension}{found[3]}", tag, count=1)
+            new = _RANGE.sub(lambda found: f"{found[1]}{self.dimension}{found[3]}", tag, count=1)
             found.append((head.dimension_start, end, new.encode(encoding)))
         if head.closed and self._pending(MAX_ROW):
             found.append((raw.rindex("/>".encode(encoding)), len(raw), ">".encode(encoding)))
@@ -123,11 +123,28 @@ class SheetPatcher:
         exists, places = _found(keys, self.edits.key[low:high])
         found, replaced = self._changed.splices(block, places[exists], np.flatnonzero(exists) + low)
         self._check_shared(block, keys, replaced)
+        if self.edits.ranges:
+            found = found.merged(self._new_ranges(block, keys))
         new = np.flatnonzero(~exists & self.edits.creates[low:high]) + low
         if len(new):
             self._inserted.note(new)
             found = found.merged(self._inserted.splices(block, keys, new))
         return spliced(block.raw, found)
+
+    def _new_ranges(self, block: RowBlock, keys: Keys) -> Splices:
+        """The splices that give array formulas of the block another range."""
+        cuts: list[Splice] = []
+        for key, area in self.edits.ranges.items():
+            at = int(np.searchsorted(keys, key))
+            if at >= len(keys) or int(keys[at]) != key or block.f_start[at] < 0:
+                continue
+            start, mark = int(block.f_start[at]), ">".encode(block.encoding)
+            end = block.raw.index(mark, start) + len(mark)
+            tag = block.raw[start:end].decode(block.encoding)
+            new = _RANGE.sub(rf"\g<1>{area}\g<3>", tag, count=1)
+            if new != tag:
+                cuts.append((start, end, new.encode(block.encoding)))
+        return Splices.of(cuts)
 
     def _check_order(self, block: RowBlock, keys: Keys) -> None:
         """Refuse a block whose rows or cells do not rise; remember its last row."""

@@ -1,0 +1,155 @@
+"""The formulas of a workbook as nodes, each with what it reads; those that cannot be calculated are named at once."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+
+from ippbook import ooxml
+from ippbook.formulas.cell_cache import CellCache
+from ippbook.formulas.engines.guards import guard
+from ippbook.formulas.fill_down import relative_key
+from ippbook.formulas.groups import by_table
+from ippbook.formulas.names import may_call_ippbook
+from ippbook.formulas.native.hoist import Hoisting
+from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
+from ippbook.formulas.native.reading import UNSETTLED
+from ippbook.formulas.native.reads import FormulaReads, reads_of
+from ippbook.formulas.parser import parse
+from ippbook.formulas.problems import FormulaError
+from ippbook.formulas.source import FormulaFunction, Place, RowNumbers
+from ippbook.formulas.tree import Formula, TableReference, walk
+from ippbook.ooxml.formula_text import moved
+from ippbook.ooxml.refs import area
+
+
+@dataclass
+class CollectedFormulas:
+    """All formulas of a workbook."""
+
+    nodes: list[FormulaNode] = field(default_factory=list)
+    unsettled: int = 0
+    """Cells with a random number: they keep their value, and that is right."""
+    empty: list[FormulaNode] = field(default_factory=list)
+    """Nodes with a cell that shows nothing yet."""
+
+
+def collect_formulas(
+    sheets: Mapping[str, Iterable[ooxml.FormulaRun]],
+    answered: Callable[[str, int], RowNumbers],
+    functions: Mapping[str, FormulaFunction],
+    source: CellCache,
+    aggregates: Callable[[str], bool],
+) -> CollectedFormulas:
+    """The formulas of *sheets* by name, without the cells that are *answered* already, by sheet and column."""
+    found = CollectedFormulas()
+    hoisting = Hoisting(functions, aggregates, source)
+    for sheet, runs in sheets.items():
+        for run, rows, text in _together(runs, partial(answered, sheet)):
+            for node in _nodes(sheet, run, rows, text, functions, source):
+                if node.reads.functions & UNSETTLED and not node.stale:
+                    found.unsettled += node.cells
+                    continue
+                if not node.stale and node.native:
+                    _hoist(hoisting, node)
+                found.nodes.append(node)
+                if run.empty.any() and np.isin(node.rows, run.rows[run.empty]).any():
+                    found.empty.append(node)
+    found.nodes = [*hoisting.nodes, *found.nodes]
+    return found
+
+
+def _together(
+    runs: Iterable[ooxml.FormulaRun], answered: Callable[[int], RowNumbers]
+) -> Iterator[tuple[ooxml.FormulaRun, RowNumbers, str]]:
+    """The runs with their rows; formulas of a column that are one formula filled down become one."""
+    alike: dict[tuple[int, str], list[ooxml.FormulaRun]] = {}
+    for run in runs:
+        if run.kind in {"array", "dataTable"}:
+            yield run, run.rows, run.text
+        else:
+            alike.setdefault((run.col, relative_key(run.text, int(run.rows[0]))), []).append(run)
+    for (column, _), group in alike.items():
+        rows = np.concatenate([run.rows for run in group])
+        order = np.argsort(rows, kind="stable")
+        run = group[0]
+        if len(group) > 1:
+            empty = np.concatenate([one.empty for one in group])
+            first = int(rows[order[0]])
+            text = next(one.text for one in group if int(one.rows[0]) == first)
+            run = run._replace(rows=rows[order], empty=empty[order], text=text)
+        kept = run.rows[~np.isin(run.rows, answered(column))]
+        if len(kept):
+            shift = int(kept[0] - run.rows[0])
+            yield run, kept, moved(run.text, shift, 0) if shift else run.text
+
+
+def _nodes(
+    sheet: str,
+    run: ooxml.FormulaRun,
+    rows: RowNumbers,
+    text: str,
+    functions: Mapping[str, FormulaFunction],
+    source: CellCache,
+) -> Iterator[FormulaNode]:
+    home = Place(sheet, int(rows[0]), run.col)
+    kind, until = _filling(run)
+    reads, why = FormulaReads(()), ""
+    try:
+        if run.kind == "dataTable":
+            why = "it is a data table (What-If Analysis), which only Excel calculates"
+        else:
+            reads = reads_of(text, source, home, rows)
+    except FormulaError as refusal:
+        why = str(refusal)
+    ours = _ours(text, functions) if not why and kind != FormulaKind.SPILL else None
+    if ours is None and not why:
+        why = _unable(text, reads)
+    node = FormulaNode(sheet, run.col, rows, text, home, FormulaKind.OURS if ours else kind, reads, until, ours)
+    if why:
+        node.mark_stale(rows.tolist(), why)
+    bare = ours is not None and any(isinstance(one, TableReference) and one.table is None for one in walk(ours.root))
+    for part in by_table(rows, home, source) if bare else [rows]:
+        yield node if part is rows else FormulaNode(sheet, run.col, part, text, home, node.kind, reads, until, ours)
+
+
+def _filling(run: ooxml.FormulaRun) -> tuple[FormulaKind, tuple[int, int] | None]:
+    filled = area(run.ref) if run.kind in {"array", "dataTable"} and run.ref else None
+    if filled is None:
+        return FormulaKind.NATIVE, None
+    until = (filled.last_row, filled.last_col)
+    return (FormulaKind.SPILL if run.dynamic else FormulaKind.ARRAY), until
+
+
+def _ours(text: str, functions: Mapping[str, FormulaFunction]) -> Formula | None:
+    """The tree of a formula that the evaluator of ippbook calculates alone."""
+    if not may_call_ippbook(text):
+        return None
+    try:
+        formula = parse(text)
+    except FormulaError:
+        return None
+    return formula if all(name in functions for name in formula.functions) else None
+
+
+def _unable(text: str, reads: FormulaReads) -> str:
+    """Why no engine calculates the formula; nothing where one may."""
+    if reads.other_workbook:
+        return f"it refers to another workbook, {reads.other_workbook[:60]}"
+    if reads.relative_name:
+        return f"the name {reads.relative_name} means other cells in each cell, which no engine here calculates"
+    found = guard(text)
+    return found.why if found else ""
+
+
+def _hoist(hoisting: Hoisting, node: FormulaNode) -> None:
+    before = len(hoisting.nodes)
+    try:
+        hoisting.apply(node)
+        if node.kind == FormulaKind.ARRAY and node.cells > 1:
+            hoisting.apart(node)
+    except FormulaError as refusal:
+        del hoisting.nodes[before:]
+        node.needs = []
+        node.mark_stale(node.rows.tolist(), str(refusal))

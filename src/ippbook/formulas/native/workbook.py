@@ -1,0 +1,214 @@
+"""The formulas of a workbook file, ours and native ones, calculated together."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+
+from ippbook import ooxml
+from ippbook.formulas.aggregates import AGGREGATES
+from ippbook.formulas.cell_cache import CellCache
+from ippbook.formulas.engines import DEFAULT_ENGINE, DEFAULT_LIMITS, EngineLimits
+from ippbook.formulas.evaluate import Functions
+from ippbook.formulas.groups import SkippedFormulas
+from ippbook.formulas.native.calculation import FormulaCalculation
+from ippbook.formulas.native.collect import CollectedFormulas, collect_formulas
+from ippbook.formulas.native.copies import CopiedWorkbook
+from ippbook.formulas.native.graph import FormulaGraph
+from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
+from ippbook.formulas.native.reading import VOLATILE
+from ippbook.formulas.recalculate import Calculated, FormulaOutcome, SpillRange
+from ippbook.formulas.source import RowNumbers, Vector
+
+CellPlaces = Mapping[tuple[str, int], RowNumbers]
+"""Rows by sheet and column."""
+
+
+class FormulaScope(StrEnum):
+    """Which native formulas are calculated. Those of ippbook's own functions always are."""
+
+    EVERYTHING = "everything"
+    CHANGED = "changed"
+    """What depends on changed cells or on the day, and what has no value yet."""
+    NEEDED = "needed"
+    """What the checks read, directly or not."""
+
+
+@dataclass(frozen=True)
+class FormulaRequest:
+    """Which formulas are calculated, and by what."""
+
+    engine: str = DEFAULT_ENGINE
+    scope: FormulaScope = FormulaScope.EVERYTHING
+    limits: EngineLimits = DEFAULT_LIMITS
+
+
+@dataclass
+class WorkbookCalculation:
+    """One workbook's formulas: collected once, calculated once."""
+
+    book: ooxml.Book
+    cells: Mapping[str, ooxml.SheetCells]
+    """The sheets that have formulas."""
+    source: CellCache
+    functions: Functions
+    request: FormulaRequest
+    answered: CellPlaces = field(default_factory=dict)
+    """Cells whose formula the checks answer."""
+    changed: CellPlaces = field(default_factory=dict)
+    """Cells that hold another value than the file."""
+    needed: Collection[tuple[str, int]] = ()
+    """The columns that the checks read, by sheet."""
+
+    def outcome(self, day: date) -> FormulaOutcome:
+        """Calculate; TODAY is *day*."""
+        nobody = np.empty(0, dtype=np.int64)
+        found = collect_formulas(
+            {sheet: cells.formula_runs() for sheet, cells in self.cells.items()},
+            lambda sheet, column: self.answered.get((sheet, column), nobody),
+            self.functions,
+            self.source,
+            AGGREGATES.__contains__,
+        )
+        if self.request.scope is not FormulaScope.EVERYTHING:
+            self._leave_current(found)
+        calculation = FormulaCalculation(
+            found.nodes, self.functions, self.source, self._copied(found), self.request.engine, self.request.limits, day
+        )
+        calculation.run()
+        return _outcome(found, calculation)
+
+    def _leave_current(self, found: CollectedFormulas) -> None:
+        """Only what the request names is due."""
+        graph = FormulaGraph(found.nodes)
+        due = self._needed(graph) if self.request.scope is FormulaScope.NEEDED else self._changed(graph, found)
+        for number, node in enumerate(found.nodes):
+            node.due = number in due
+            if not node.due:
+                node.stale.clear()  # nothing that it reads has changed: its value is as current as it was
+
+    def _needed(self, graph: FormulaGraph) -> set[int]:
+        roots = [
+            number
+            for number, node in enumerate(graph.nodes)
+            if (node.kind == FormulaKind.OURS and not node.helper) or (node.sheet, node.column) in self.needed
+        ]
+        return graph.precedents(roots)
+
+    def _changed(self, graph: FormulaGraph, found: CollectedFormulas) -> set[int]:
+        roots = {
+            number
+            for number, node in enumerate(found.nodes)
+            if node.kind == FormulaKind.OURS or node.reads.functions & VOLATILE or self._reads_changed(node)
+        }
+        numbers = {id(node): number for number, node in enumerate(found.nodes)}
+        roots.update(numbers[id(node)] for node in found.empty)
+        due = graph.dependents(roots)
+        helpers = [node for number, node in enumerate(found.nodes) if number in due]
+        while helpers:
+            for helper in helpers.pop().needs:
+                if numbers[id(helper)] not in due:
+                    due.add(numbers[id(helper)])
+                    helpers.append(helper)
+        return due
+
+    def _reads_changed(self, node: FormulaNode) -> bool:
+        for (sheet, column), rows in self.changed.items():
+            for part in node.reads.parts:
+                box = part.box
+                if box.sheet == sheet and box.left <= column <= box.right:
+                    low, high = np.searchsorted(rows, [box.top, box.bottom + 1])
+                    if high > low:
+                        return True
+        return node.reads.everything and bool(self.changed)
+
+    def _copied(self, found: CollectedFormulas) -> CopiedWorkbook:
+        sheets = tuple(sheet.name for sheet in self.book.sheets if sheet.kind == "worksheet")
+        tables = tuple(table for table in self.book.tables.values() if table.sheet in sheets)
+        names = {_scope(name): text for name, text in self.book.defined_names.items() if _usable(name, text)}
+        looks = any(node.reads.functions & {"SUBTOTAL", "AGGREGATE"} for node in found.nodes)
+        hidden = {sheet: self._hidden(sheet) for sheet in sheets} if looks else {}
+        return CopiedWorkbook(sheets, tables, names, hidden, self.book.date1904)
+
+    def _hidden(self, sheet: str) -> frozenset[int]:
+        cells = self.cells.get(sheet) or self.book.read(sheet, columns=())
+        return frozenset((np.flatnonzero(cells.hidden) + cells.first_row).tolist())
+
+
+def _scope(name: str) -> tuple[str | None, str]:
+    sheet, mark, own = name.rpartition("!")
+    return (sheet, own) if mark else (None, name)
+
+
+def _usable(name: str, text: str) -> bool:
+    """Whether an engine may get the name: not Excel's own names, not other workbooks, not our functions."""
+    return (
+        not name.rpartition("!")[2].startswith("_xlnm")
+        and "[" not in text.split("!", maxsplit=1)[0]
+        and "IPP_" not in text.upper()
+    )
+
+
+def _outcome(found: CollectedFormulas, calculation: FormulaCalculation) -> FormulaOutcome:
+    outcome = FormulaOutcome(unsettled=found.unsettled, engine=calculation.engine_used)
+    parts: dict[tuple[str, int], list[tuple[RowNumbers, Vector]]] = defaultdict(list)
+    before = calculation.spills.before
+    for node in found.nodes:
+        if node.helper:
+            continue
+        count = 0 if node.until is not None and node.stale else len(node.rows) - len(node.stale)
+        if node.kind == FormulaKind.OURS and not node.needs:
+            outcome.calculated += count
+        else:
+            outcome.native += count
+        outcome.not_calculated += len(node.rows) - count
+        outcome.kept += 0 if node.due else count
+        outcome.skipped.extend(_skipped(node))
+        if node.kind == FormulaKind.SPILL and node.due and not node.stale and node.until is not None:
+            old = before[id(node)]
+            if old != node.until:
+                outcome.spills.append(SpillRange(node.sheet, node.home.row, node.column, node.until))
+                _blank(node, old, parts)
+    for node, column, rows, values in calculation.answers:
+        stale = node.until is None and bool(node.stale)
+        kept = ~np.isin(rows, list(node.stale)) if stale else np.ones(len(rows), dtype=bool)
+        if node.until is not None and node.stale:
+            continue
+        parts[node.sheet, column].append((rows[kept], values[kept]))
+        if node.kind != FormulaKind.OURS:
+            outcome.native_columns.add((node.sheet, column))
+    outcome.columns = tuple(_joined(sheet, column, several) for (sheet, column), several in parts.items())
+    return outcome
+
+
+def _blank(
+    node: FormulaNode, old: tuple[int, int], parts: dict[tuple[str, int], list[tuple[RowNumbers, Vector]]]
+) -> None:
+    """The cells that the spill has filled and fills no more."""
+    assert node.until is not None  # noqa: S101  # the caller looked
+    for column in range(node.column, old[1] + 1):
+        first = node.home.row if column > node.until[1] else node.until[0] + 1
+        rows = np.arange(first, old[0] + 1, dtype=np.int64)
+        if len(rows):
+            parts[node.sheet, column].insert(0, (rows, np.full(len(rows), None, dtype=object)))
+
+
+def _skipped(node: FormulaNode) -> Iterable[SkippedFormulas]:
+    by_reason: dict[str, list[int]] = defaultdict(list)
+    for row, why in node.stale.items():
+        by_reason[why].append(row)
+    for why, rows in by_reason.items():
+        yield SkippedFormulas(node.sheet, node.column, tuple(sorted(rows)), why)
+
+
+def _joined(sheet: str, column: int, parts: list[tuple[RowNumbers, Vector]]) -> Calculated:
+    """One entry a cell, rows rising; of two answers for a cell the later counts."""
+    rows = np.concatenate([rows for rows, _ in parts])
+    values = np.concatenate([values for _, values in parts])
+    order = np.argsort(rows, kind="stable")
+    rows, values = rows[order], values[order]
+    last = np.append(rows[1:] != rows[:-1], True) if len(rows) else np.empty(0, dtype=bool)
+    return Calculated(sheet, column, rows[last], values[last])

@@ -1,0 +1,124 @@
+"""Saves of edits after which every formula of the file is current: those that depend on an edited cell are calculated first."""
+
+import tempfile
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from ippbook import ooxml
+from ippbook.declare import registry
+from ippbook.formulas.native.workbook import CellPlaces, FormulaRequest, FormulaScope
+from ippbook.formulas.recalculate import Calculated, FormulaOutcome
+from ippbook.formulas.workbook_formulas import Formulas, census
+from ippbook.ooxml.cell_keys import key_cols, key_rows
+from ippbook.tables.settings_table import read_settings_table
+from ippbook.tables.sources import AnyWorkbook, save_edits
+
+
+@dataclass(frozen=True)
+class CurrentSave:
+    """What a save did: the file, and what became of the formulas; None where the workbook has none, or its host calculates them."""
+
+    saved: ooxml.Saved
+    outcome: FormulaOutcome | None = None
+
+    calculated: int = 0
+    """How many of the changed cells are formulas that depend on the edits."""
+
+    @property
+    def changed_cells(self) -> int:
+        """How many cells have another value or formula now."""
+        return self.saved.changed_cells
+
+    @property
+    def edited_cells(self) -> int:
+        """How many of them were edited, without the formulas that depend on them."""
+        return max(self.saved.changed_cells - self.calculated, 0)
+
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """Each formula that keeps an old value: its place and why."""
+        return self.outcome.stale_sentences() if self.outcome else ()
+
+
+@dataclass
+class CurrentEdits:
+    """Edits, with the new values of the formulas that depend on them."""
+
+    edits: ooxml.Edits
+    outcome: FormulaOutcome | None = None
+    answers: list[Calculated] = field(default_factory=list)
+
+
+def save_current(
+    book: AnyWorkbook,
+    edits: ooxml.Edits,
+    out: Path | None = None,
+    *,
+    day: date,
+    request: FormulaRequest | None = None,
+) -> CurrentSave:
+    """Put *edits* into *book* as `save_edits` does, and into the file the values of all formulas that depend on them. TODAY() is *day*."""
+    current = current_edits(book, edits, day, request)
+    calculated = sum(len(part.rows) for part in current.answers)
+    return CurrentSave(save_edits(book, current.edits, out), current.outcome, calculated)
+
+
+def current_edits(
+    book: AnyWorkbook, edits: ooxml.Edits, day: date, request: FormulaRequest | None = None
+) -> CurrentEdits:
+    """*edits* and the new values of formulas. They are calculated on a copy that has the edits, its tables grown and filled down."""
+    if not isinstance(book, ooxml.Book) or not edits.batches:
+        return CurrentEdits(edits)
+    if not _grows_formulas(edits) and not any(census(book).counts.values()):
+        return CurrentEdits(edits)
+    request = request or FormulaRequest(scope=FormulaScope.CHANGED)
+    with tempfile.TemporaryDirectory(prefix="ippbook-") as folder:
+        copy = Path(folder) / f"copy{book.ending}"
+        ooxml.save(book, edits, copy)
+        edited = ooxml.open(copy, book.container.limits)
+        formulas = Formulas(edited, registry().functions, request)
+        outcome = formulas.calculate((), day, changed=_places(book, edits))
+        answers = formulas.stale(outcome)
+    put_answers(edits, answers, outcome)
+    return CurrentEdits(edits, outcome, answers)
+
+
+def put_answers(edits: ooxml.Edits, answers: list[Calculated], outcome: FormulaOutcome) -> None:
+    """Put the answers of formulas into *edits*, and the new sizes of spills."""
+    for part in answers:
+        edits.put_column(part.sheet, part.column, part.rows, part.values)
+    for spill in outcome.spills:
+        edits.fill_range(spill.sheet, spill.row, spill.column, spill.until)
+
+
+def day_of_workbook(book: AnyWorkbook, as_of: date | None, today: date) -> date:
+    """The day of a calculation: *as_of*, else the workbook's setting *As of*, else *today*."""
+    if as_of is not None:
+        return as_of
+    values = read_settings_table(book)[0].values
+    stated = next((value for name, value in values.items() if name.casefold() in {"as of", "as_of"}), None)
+    return stated if isinstance(stated, date) else today
+
+
+def _grows_formulas(edits: ooxml.Edits) -> bool:
+    return any(look.formula for growth in edits.growths.values() for look in growth.looks.values())
+
+
+def _places(book: ooxml.Book, edits: ooxml.Edits) -> CellPlaces:
+    """The cells that *edits* put, by sheet and column, rows rising; those of new rows of tables too."""
+    names = {sheet.name.casefold(): sheet.name for sheet in book.sheets}
+    found: dict[tuple[str, int], list[np.ndarray]] = defaultdict(list)
+    for sheet, batches in edits.batches.items():
+        for batch in batches:
+            rows, columns = key_rows(batch.key), key_cols(batch.key)
+            for column in np.unique(columns).tolist():
+                found[names[sheet], column].append(rows[columns == column])
+    for growth in edits.growths.values():
+        rows = np.arange(growth.added.first_row, growth.added.last_row + 1)
+        for column in growth.looks:
+            found[names[growth.table.sheet.casefold()], column].append(rows)
+    return {place: np.unique(np.concatenate(parts)) for place, parts in found.items()}
