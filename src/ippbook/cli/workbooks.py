@@ -34,7 +34,6 @@ from ippbook.cli.render import json, text
 from ippbook.errors import UserError
 from ippbook.pipeline.side_folders import read_side_folders
 
-
 Outs = Annotated[
     Path | None,
     typer.Option(
