@@ -124,6 +124,8 @@ def test_every_cited_office_has_formats_and_terms_of_marks_and_designs(office):
         (DESIGN, "TW", "2018-05-20", "2019-01-20", "2033-05-19", "term"),
         (DESIGN, "AU", "2018-05-20", "2019-01-20", "2023-05-19", "first term"),
         (MARK, "SG", "2018-05-20", "2019-01-20", "2028-05-19", "first term"),
+        (DESIGN, "FR", "2018-05-20", "2018-06-20", "2023-05-19", "first term"),
+        (DESIGN, "FR", "2001-09-30", "2001-12-20", None, ""),
         (MARK, "LK", "2018-05-20", "2019-01-20", None, ""),
     ],
 )  # fmt: skip

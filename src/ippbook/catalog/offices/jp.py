@@ -18,7 +18,7 @@ from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, application, shape_reader
-from ippbook.catalog.offices.term import Term, ten_years
+from ippbook.catalog.offices.term import MONTH_END, Term, ten_years
 
 _REFORMED: Final = dt.date(2020, 4, 1)
 _EARLIER_REFORM: Final = dt.date(2007, 4, 1)
@@ -28,8 +28,8 @@ def _design_term(_right_type: str, filed: dt.date | None, _registered: dt.date |
     if filed is None:
         return None
     if filed >= _REFORMED:
-        return Term(25, "filed")
-    return Term(20 if filed >= _EARLIER_REFORM else 15, "registered")
+        return Term(25, "filed", slack=MONTH_END)
+    return Term(20 if filed >= _EARLIER_REFORM else 15, "registered", slack=MONTH_END)
 
 
 JP_TRADEMARK: Final = NumberFormat(

@@ -18,7 +18,7 @@ from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, application, shape_reader
-from ippbook.catalog.offices.term import Term, ten_years
+from ippbook.catalog.offices.term import MONTH_END, Term, ten_years
 
 _REFORMED: Final = dt.date(2014, 7, 1)
 
@@ -26,7 +26,7 @@ _REFORMED: Final = dt.date(2014, 7, 1)
 def _design_term(_right_type: str, filed: dt.date | None, _registered: dt.date | None) -> Term | None:
     if filed is None:
         return None
-    return Term(20, "filed") if filed >= _REFORMED else Term(15, "registered")
+    return Term(20, "filed", slack=MONTH_END) if filed >= _REFORMED else Term(15, "registered", slack=MONTH_END)
 
 
 KR_TRADEMARK: Final = NumberFormat(

@@ -24,7 +24,8 @@ class Term:
 
 TermRule: TypeAlias = Callable[[str, dt.date | None, dt.date | None], Term | None]
 """The term by right type, filing date and registration date; None where it is not known."""
-_MONTH_END: Final = 31
+MONTH_END: Final = 31
+"""The slack of an office that prints the end of a month, in days."""
 
 
 def last_day(start: dt.date, years: int) -> dt.date:
@@ -59,7 +60,7 @@ def ten_years(counted_from: Literal["filed", "registered"]) -> TermRule:
 
 def five_year_periods(at_most: int = 25, first: int = 5) -> TermRule:
     """The rule of registered designs: *first* years from filing, renewable by five years, *at_most* years in all."""
-    return lasts(Term(first, "filed", renewable=True, at_most=at_most, slack=_MONTH_END))
+    return lasts(Term(first, "filed", renewable=True, at_most=at_most, slack=MONTH_END))
 
 
-__all__ = ["Term", "TermRule", "five_year_periods", "last_day", "lasts", "no_term", "ten_years"]
+__all__ = ["MONTH_END", "Term", "TermRule", "five_year_periods", "last_day", "lasts", "no_term", "ten_years"]

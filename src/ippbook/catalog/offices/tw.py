@@ -18,7 +18,7 @@ from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, application, shape_reader
-from ippbook.catalog.offices.term import Term, ten_years
+from ippbook.catalog.offices.term import MONTH_END, Term, ten_years
 
 _REFORMED: Final = dt.date(2007, 11, 1)
 
@@ -28,7 +28,7 @@ def _mark(found: re.Match[str]) -> str:
 
 
 def _design_term(_right_type: str, filed: dt.date | None, _registered: dt.date | None) -> Term | None:
-    return Term(15, "filed") if filed is not None and filed >= _REFORMED else None
+    return Term(15, "filed", slack=MONTH_END) if filed is not None and filed >= _REFORMED else None
 
 
 TW_TRADEMARK: Final = NumberFormat(
