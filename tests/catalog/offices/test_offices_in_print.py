@@ -47,6 +47,14 @@ PRINTED = [
     ("40-0222222", MARK, "KR", "40-0222222"),
     ("商標登録第６９４２７５６号", MARK, "JP", "6942756"),
     ("T1234567I", MARK, "SG", "T1234567I"),
+    ("第9类 第17528858号", MARK, "CN", "17528858"),
+    ("UK registered design 6460391", DESIGN, "GB", "6460391"),
+    ("意匠登録1811771", DESIGN, "JP", "1811771"),
+    ("DE 30 2024 240 269.4/25", MARK, "DE", "30 2024 240 269"),
+    ("Des. 456,789", DESIGN, "US", "D456789"),
+    ("EU TM No. 018123456", MARK, "EU", "018123456"),
+    ("新式樣第D123456號", DESIGN, "TW", "D123456"),
+    ("Registro 1712345", MARK, "MX", "1712345"),
 ]  # fmt: skip
 APPLICATIONS = [
     ("40-2025-0164692", MARK, "KR"), ("30-2010-0011603", DESIGN, "KR"), ("商願2019-123456", MARK, "JP"), ("2020-001234", DESIGN, "JP"),
@@ -68,7 +76,7 @@ def test_a_number_is_read_as_it_stands_in_print(number, right_type, office, prin
     [
         ("17528858 第9类", "9"), ("17528858 Class 9", "9"), ("17528858（第9、25类）", "9、25"), ("17528858 Cl. 9, 25", "9, 25"),
         ("17528858 classes 9 and 25", "9 and 25"), ("17528858 Kl. 25", "25"), ("17528858", ""), ("第17528858号", ""), ("2016SR172900", ""),
-        ("Class 9", ""), ("", ""), ("1752885809类", ""), ("Classic 1752", ""),
+        ("第9类 第17528858号", "9"), ("第9类 123", ""), ("Class 9", ""), ("", ""), ("1752885809类", ""), ("Classic 1752", ""),
     ],
 )  # fmt: skip
 def test_a_class_behind_a_number_is_found_and_nothing_else_is_taken_for_one(number, classes):

@@ -53,7 +53,7 @@ __all__ = [
 ]
 
 
-_HAGUE: Final = re.compile(r"(?:WIPO)?[ /-]*DM ?[/-]? ?([0-9]{4,6})", re.IGNORECASE)
+_HAGUE: Final = re.compile(r"(?:WIPO)?[ /-]*DM ?[/-]? ?([0-9]{4,6})(?:-[0-9]{1,3})?", re.IGNORECASE)
 _DESIGN: Final = re.compile(r"(?:US|TW)? ?D(?:ES|M)?[ /.-]*[0-9]", re.IGNORECASE)
 _HAGUE_OFFICES: Final = frozenset({"WIPO", ""})
 _DESIGNS: Final = frozenset({"design patent", ANY_PATENT})

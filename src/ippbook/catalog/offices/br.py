@@ -38,6 +38,7 @@ BR_DESIGN: Final = NumberFormat(
     shape_reader(
         "BR 30 2012 001234-5",
         Shape(r"(?:BR-?)*30-?((?:19|20)[0-9]{2})-?([0-9]{6})-?([0-9])", r"BR 30 \1 \2-\3"),
+        Shape(r"(?:BR-?)*30-?((?:19|20)[0-9]{2})-?([0-9]{6})", r"BR 30 \1 \2"),
         Shape(r"(?:BR-?)?DI-?([0-9]{7})-?([0-9])", r"DI \1-\2"),
     ),
     term=five_year_periods(first=10),

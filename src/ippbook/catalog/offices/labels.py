@@ -8,13 +8,17 @@ from typing import Final
 
 from ippbook.normalize import clean
 
+_COUNTRY: Final = (
+    r"british|canadian|australian|indian|german|french|swiss|japanese|korean|turkish|brazilian|mexican|russian|taiwan(?:ese)?|hong kong"
+    r"|singapore|benelux|italian|spanish|chinese|boip|inpi|impi|ip australia|ipos|rospatent|uspto|cnipa|euipo|jpo|kipo|dpma|cipo|ukipo"
+)
+_RIGHT: Final = (
+    r"tm|trade ?marks?|marks?|marken?|marques?|marcas?|designs?|dessins?|diseños?|registration|registered|register|registro|reg|serial|ser"
+    r"|certificate|cert|enregistrement|eintragung|tescil|marka|tasarım"
+)
 _WORD: Final = (
-    r"uk|british|canadian|australian|indian|german|french|swiss|japanese|korean|turkish|brazilian|mexican|russian|taiwan(?:ese)?|hong kong"
-    r"|singapore|benelux|italian|spanish|boip|inpi|impi|ip australia|ipos|rospatent|"
-    r"u\.s|us|uspto|cn|cnipa|china|chinese|eu|euipo|eutm|rcd|jpo|kipo|dpma|cipo|ukipo|ir|int|intl|madrid|hague|international|internationale?"
-    r"|internacional|trade ?marks?|marks?|marken?|marques?|marcas?|brevets?|patents?|patentes?|designs?|dessins?|modèles?|diseños?"
-    r"|serial|ser|certificate|cert|application|appl?|registration|registered|register|registro|reg|enregistrement|eintragung"
-    r"|tescil|marka|tasarım|свидетельство|патент|на|товарный|знак|промышленный|образец|регистрация|der|de|la|des"
+    rf"{_COUNTRY}|{_RIGHT}|uk|u\.s|us|cn|china|eu|eutm|rcd|ir|int|intl|madrid|hague|internationale?|internacional|brevets?|patents?|patentes?"
+    r"|modèles?|application|appl?|свидетельство|патент|на|товарный|знак|промышленный|образец|регистрация"
 )
 _NUMBER_WORD: Final = r"numbers?|num|nos?|nr|núm|número|numéro|nummer|registernummer|numarası|номер|n°"
 _LABEL: Final = re.compile(
@@ -22,12 +26,12 @@ _LABEL: Final = re.compile(
     r"|(?:中国|国际|商标|专利|作品|著作权|计算机|软件|注册|申请|登记|证书|授权|登録|商標|意匠|特許|註冊|國際|国際|設計|專利)*"
     r"(?:编号|号码|番号|號數|号|號) *[:.#]? *(?=[^:])"
     r"|(?:상표|디자인|특허|국제|등록|번호)+ *[:.]? *(?=제|[0-9])"
-    # Without a word for "number", only words that name no country, before a digit.
-    r"|(?:(?:registration|registered|reg|trade ?mark|serial|ser|uspto|tm|certificate)(?![a-z])\.? *)+:? *(?=[0-9])",
+    # Without a word for "number", only words that name no country by its code, before a digit.
+    rf"|(?:uk +)?(?:(?:{_COUNTRY}|{_RIGHT})\.?[ :]+)+(?=[0-9])",
     re.IGNORECASE,
 )
 _REGISTER: Final = (
-    r"(?:中国|中國|国际|國際|国際|香港|台灣|日本|商标|商標|意匠|設計|设计|专利|專利|特許|实用新型|実用新案|新型|发明|發明|外观设计|注册|注冊|註冊|登録"
+    r"(?:中国|中國|国际|國際|国際|香港|台灣|日本|商标|商標|意匠|設計|设计|专利|專利|特許|实用新型|実用新案|新型|发明|發明|新式樣|外观设计|注册|注冊|註冊|登録"
     r"|登记|登記|证书|證書|证|證|编号|番号|号|號|[权權])*"
 )
 _ORDINAL: Final = re.compile(rf"({_REGISTER}) *第 *([0-9A-Z][^第号號]*?) *(?:[号號]({_REGISTER}))?", re.IGNORECASE)
@@ -42,6 +46,9 @@ _CLASS: Final = re.compile(
     r"|([0-9]{1,2}) *[类類])[)\]]* *(?:商标|商標)?",
     re.IGNORECASE,
 )
+
+_CLASS_FIRST: Final = re.compile(r"第? *([0-9]{1,2}) *[类類] *(?:商标|商標)?[,;:]? *")
+_DIGITS_OF_A_NUMBER: Final = 5
 
 
 def without_label(number: str) -> str:
@@ -74,7 +81,9 @@ def class_behind(number: str) -> str:
 
 
 def _split_class(text: str) -> tuple[str, str]:
-    """A number without the class behind it, and that class."""
+    """A number without the class behind it or, in Chinese, before it, and that class."""
+    if (first := _CLASS_FIRST.match(text)) and sum(map(str.isdecimal, text[first.end() :])) >= _DIGITS_OF_A_NUMBER:
+        return text[first.end() :], first[1]
     for found in _CLASS.finditer(text):
         if found.end() == len(text) and any(sign.isdecimal() for sign in text[: found.start()]):
             before = text[: found.start()]

@@ -55,7 +55,7 @@ MX_DESIGN: Final = NumberFormat(
     shape_reader(
         "56789",
         application(r"(?:MX)?/?F/[0-9]{4}/[0-9]{4,6}"),
-        Shape(r"(?:MX-?)?([0-9]{3,6})", r"\1"),
+        Shape(r"(?:MX-?)?([0-9]{3,6})[A-Z]?", r"\1"),
     ),
     term=_design_term,
     certain=False,

@@ -24,8 +24,8 @@ SG_TRADEMARK: Final = NumberFormat(
     "Singapore trade mark number",
     shape_reader(
         "40201820006P",
-        Shape(r"(?:SG-?)?40-?(20[0-9]{2})-?([0-9]{5})-?([A-Z])", r"40\1\2\3"),
-        Shape(r"(?:SG-?)?T([0-9]{2})/?([0-9]{5})-?([A-Z])", r"T\1\2\3"),
+        Shape(r"(?:SG-?)?40-?(20[0-9]{2})-?([0-9]{5})-?([A-Z](?:-[0-9]{2})?)", r"40\1\2\3"),
+        Shape(r"(?:SG-?)?T([0-9]{2})/?([0-9]{5})-?([A-Z](?:-[0-9]{2})?)", r"T\1\2\3"),
         Shape(r"(?:SG-?)?([ABS]?[0-9]{1,5}/[0-9]{2}[A-Z]?)", r"\1"),
         INTERNATIONAL_MARK,
     ),
@@ -39,7 +39,7 @@ SG_DESIGN: Final = NumberFormat(
     "Singapore design number",
     shape_reader(
         "30201812345X",
-        Shape(r"(?:SG-?)?30-?(20[0-9]{2})-?([0-9]{5})-?([A-Z])", r"30\1\2\3"),
+        Shape(r"(?:SG-?)?30-?(20[0-9]{2})-?([0-9]{5})-?([A-Z](?:-[0-9]{2})?)", r"30\1\2\3"),
         Shape(r"(?:SG-?)?D?((?:19|20)[0-9]{2})/?([0-9]{1,5})/?([A-Z])", r"D\1/\2/\3"),
     ),
     term=five_year_periods(at_most=15),

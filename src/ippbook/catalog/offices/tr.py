@@ -24,6 +24,7 @@ TR_TRADEMARK: Final = NumberFormat(
     shape_reader(
         "2012/34567",
         Shape(r"(?:TR-?|T/)?((?:19|20)[0-9]{2})[/-]?([0-9]{4,6})", r"\1/\2"),
+        Shape(r"(?:TR-?)?([0-9]{2})[/-]([0-9]{4,6})", r"\1/\2"),
         Shape(r"(?:TR-?)?([0-9]{4,6})", r"\1"),
         INTERNATIONAL_MARK,
     ),

@@ -11,14 +11,14 @@ from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat, without_point_zero
 
-_DESIGN: Final = re.compile(r"(?:DM)?/?([0-9]{4,6})")
+_DESIGN: Final = re.compile(r"(?:DM?)?/?([0-9]{4,6})(-[0-9]{1,3})?")
 
 
 def _read(text: str, _right_type: str) -> str:
-    found = _DESIGN.fullmatch(re.sub(r"[\s\-]", "", without_point_zero(text)).upper())
+    found = _DESIGN.fullmatch(re.sub(r"\s|(?<=[DM])-", "", without_point_zero(text)).upper())
     if found is None:
         raise NumberError(f"{text} should be DM/ and six digits, such as DM/083512")
-    return f"DM/{found[1].zfill(6)}"
+    return f"DM/{found[1].zfill(6)}{found[2] or ''}"
 
 
 WIPO_DESIGN: Final = NumberFormat("WIPO", ("design patent",), "Hague registration number", _read, certain=False)
