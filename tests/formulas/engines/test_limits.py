@@ -1,16 +1,24 @@
 """A calculation is bounded in time and memory, and nothing of it is left behind, however it ends."""
 
+import contextlib
+import io
+import json
 import os
 import signal
+import subprocess
 import sys
 import time
+import zipfile
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ippbook.formulas.engines import EngineJob, EngineLimits, engine_named
+from ippbook.formulas.engines import EngineJob, EngineLimits, cellrune_child, engine_named
 from ippbook.formulas.engines.answers import AnswerError, answered_columns
 from ippbook.formulas.engines.children import ChildWork, run_children
+from ippbook.formulas.values import ExcelError
 
 _FAST = EngineLimits(seconds=0.3)
 
@@ -144,6 +152,110 @@ def test_a_long_and_a_deep_formula_cost_no_other_cell_its_value(engines):
 def test_an_answer_that_is_not_as_agreed_is_refused_whole(content):
     with pytest.raises(AnswerError):
         answered_columns(content, [1], lambda reason: reason)
+
+
+@given(st.binary(max_size=400), st.integers(0, 5))
+def test_no_bytes_at_all_make_the_reader_of_answers_fail_otherwise(content, count):
+    for head in (b"", b"IPPA", b"IPPF"):
+        with contextlib.suppress(AnswerError):
+            answered_columns(head + content, [count], lambda reason: reason)
+
+
+_CELLS = st.one_of(
+    st.just({"kind": "blank"}),
+    st.floats(allow_nan=False, allow_infinity=False).map(lambda number: {"kind": "number", "value": number}),
+    st.text(max_size=20).map(lambda text: {"kind": "text", "value": text}),
+    st.booleans().map(lambda truth: {"kind": "logical", "value": truth}),
+    st.sampled_from(["#N/A", "#VALUE!", "#SPILL!"]).map(lambda code: {"kind": "error", "value": code}),
+    st.text(max_size=5).map(lambda code: {"kind": "unavailable", "code": code, "message": "m", "detail": None}),
+)
+
+
+@given(st.lists(st.lists(_CELLS, max_size=6), max_size=4))
+def test_what_a_child_writes_is_what_the_parent_reads(columns):
+    reasons = {}
+    frames = [cellrune_child.column_bytes(cells, reasons) for cells in columns]
+    content = b"".join((b"IPPA", *map(cellrune_child.framed, (json.dumps(list(reasons)).encode(), *frames))))
+    found = answered_columns(content, [len(cells) for cells in columns], lambda reason: ("reason", reason[0]))
+    expected = [[_seen(cell) for cell in cells] for cells in columns]
+    assert [list(values) for values in found] == expected
+
+
+def _seen(cell):
+    match cell["kind"]:
+        case "blank":
+            return None
+        case "error":
+            return ExcelError(cell["value"])
+        case "unavailable":
+            return ("reason", cell["code"])
+        case _:
+            return cell["value"]
+
+
+def with_sheet(content: bytes, change) -> bytes:
+    """The workbook *content* with its sheet changed."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target,
+    ):
+        for name in source.namelist():
+            target.writestr(name, change(source.read(name)) if name.endswith("sheet1.xml") else source.read(name))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("megabytes", [1, pytest.param(70, marks=pytest.mark.deep)])
+def test_a_sheet_within_our_own_limits_is_not_too_large_for_the_engine(engines, megabytes):
+    large = with_sheet(
+        engines.workbook({"A1": "=1+1"}),
+        lambda sheet: sheet.replace(b"</sheetData>", b"</sheetData>" + b" " * (megabytes << 20)),
+    )
+    ((column,),) = engine_named().calculate([EngineJob(large, {("S", 1): np.array([1])})], engines.day, date1904=False)
+    assert column.values[0] == 2.0
+
+
+def test_a_bomb_of_entities_ends_in_a_reason(engines):
+    entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(10))
+
+    def arm(sheet: bytes) -> bytes:
+        head, body = sheet.split(b"?>", 1)
+        return head + b"?><!DOCTYPE worksheet [" + entities.encode() + b"]>" + body.replace(b"<f>1</f>", b"<f>&l9;</f>")
+
+    bomb = EngineJob(with_sheet(engines.workbook({"A1": "=1"}), arm), {("S", 1): np.array([1])})
+    ((column,),) = engine_named().calculate([bomb], engines.day, date1904=False)
+    assert column.values[0].code == "engine"
+
+
+@pytest.mark.deep
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child at once when its parent was killed")
+def test_a_killed_parent_leaves_no_child(engines, tmp_path):
+    path, noted = tmp_path / "slow.xlsx", tmp_path / "pid"
+    path.write_bytes(engines.workbook({"A1": "{=SUM(MAKEARRAY(4000,1000,LAMBDA(r,c,r*c)))}"}))
+    program = f"""
+import datetime, subprocess, numpy as np
+from ippbook.formulas.engines import EngineJob, engine_named
+start = subprocess.Popen.__init__
+def noting(self, *args, **options):
+    start(self, *args, **options)
+    open({str(noted)!r}, "w").write(str(self.pid))
+subprocess.Popen.__init__ = noting
+job = EngineJob(open({str(path)!r}, "rb").read(), {{("S", 1): np.array([1])}})
+engine_named().calculate([job], datetime.date(2026, 1, 1), date1904=False)
+"""
+    parent = subprocess.Popen([sys.executable, "-c", program])
+    try:
+        until = time.monotonic() + 60
+        while not (noted.exists() and noted.read_text()) and time.monotonic() < until:
+            time.sleep(0.05)
+        time.sleep(0.5)  # the child has set what ends it
+    finally:
+        parent.kill()
+        parent.wait()
+    child, until = int(noted.read_text()), time.monotonic() + 5
+    while not is_gone(child) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert is_gone(child)
 
 
 def test_a_workbook_full_of_rubbish_parts_ends_in_reasons(engines):

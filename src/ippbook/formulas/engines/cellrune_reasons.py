@@ -41,7 +41,7 @@ def our_reason(reason: EngineReason) -> Unavailable:
 def why_refused(reason: EngineReason) -> Unavailable:
     """Why the workbook as a whole was not calculated."""
     code, message, _detail, limit = reason
-    if limit or (code or "").endswith("limit_exceeded"):
+    if limit or (code or "").endswith(("_exceeded", "_too_large")):
         return Unavailable("too-large", "the workbook is larger than the calculation engine allows")
     return Unavailable("engine", f"the calculation engine cannot read the workbook: {_plain(message)}")
 
