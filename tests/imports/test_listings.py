@@ -49,6 +49,16 @@ def test_blank_cells_are_filled_and_typed_cells_stay(desk):
     assert (found.updated, found.kept) == (1, 3)
 
 
+def test_differences_on_lines_of_their_own_stay_apart(desk):
+    desk.plain()
+    book = openpyxl.load_workbook(desk.team)
+    book["Listings"].cell(1, book["Listings"].max_column + 1).value = "Differences"
+    book.save(desk.team)
+    desk.listings(desk.export("e.csv", [NEW | {"差异点": "（1）红色；\n （2）无标！", "Title": "a\nb"}]))
+    row = desk.rows()[3]
+    assert (row["Differences"], row["Title"]) == ("（1）红色；\n（2）无标！", "a b")
+
+
 def test_refresh_takes_title_price_store_and_seller_and_nothing_else(desk):
     exported = {"URL": TAOBAO.format(1), "Title": "scraped", "Price": 99, "Notes": "x", "Right": "R9"}
     desk.listings(desk.export("e.csv", [exported]), refresh=True)

@@ -59,6 +59,18 @@ def test_a_notice_reads_as_it_was_read_by_counsel(texts, cases, subtests):
                 assert notice.text == expected.get(f"{text.reason}, {case}", notice.text)
 
 
+@BY_LANGUAGE
+def test_every_link_has_a_line_of_its_own_with_its_number(texts, cases, subtests):
+    for text in texts:
+        with subtests.test(text=text.path):
+            links = cases.with_examples(text, cases.links)
+            facts = cases.facts_for(text.reason, cases.agent)
+            lines = notices.render(text.reason, text.language.code, facts, links, limit=5000).text.split("\n")
+            for number, link in enumerate(links, 1):
+                (line,) = [line for line in lines if link["listing_url"] in line]
+                assert line == f"{text.language.link}{number}{text.language.colon}{link['listing_url']}"
+
+
 @pytest.mark.parametrize("language", notices.LANGUAGES)
 def test_every_text_that_counsel_has_read_is_still_there(language):
     there = {

@@ -214,3 +214,9 @@ def test_a_length_of_time_is_a_number_and_a_time_of_day_is_none(tmp_path: Path):
     own = ooxml.open(tmp_path / "book.xlsx")
     assert (own.cell("A1").value, own.cell("A1").kind) == (1.5, "number")
     assert own.cell("A2").kind == "date"
+
+
+def test_a_cell_without_a_place_after_the_last_column_is_named_by_that_column(make: Make) -> None:
+    path = make('<row r="1"><c r="XFD1"><v>1</v></c><c><v>2</v></c></row>')
+    with pytest.raises(ooxml.DamagedError, match="has a cell after the last column, XFD, which no sheet has"):
+        ooxml.open(path).cell("Sheet1!A1")

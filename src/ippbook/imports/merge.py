@@ -219,7 +219,10 @@ class ExportValues:
         if item.kind is Kind.TEXT:
             if long:
                 raise Unreadable("a number of 16 digits or more was rounded; export the column as text")
-            return " ".join(raw.split()) if isinstance(raw, str) else read_value(raw, item.kind)
+            if not isinstance(raw, str):
+                return read_value(raw, item.kind)
+            lines = raw.splitlines() if item.column.lines else [raw]
+            return "\n".join(words for line in lines if (words := " ".join(line.split())))
         if item.kind is Kind.PRICE and isinstance(raw, str | int | float) and not isinstance(raw, bool):
             return _price_as_written(raw, self._currency(row))
         if (
