@@ -1,6 +1,7 @@
 """Every shape of export gives the rows that it must give; what is only guessed is said, and waits for the person."""
 
 import json
+import random
 
 import pytest
 import xlsxwriter
@@ -11,6 +12,7 @@ from tests.imports.export_shapes import SHAPES, TAOBAO, TMALL
 
 from ippbook.errors import UserError
 from ippbook.imports import ImportChoices
+from ippbook.imports.export_reader import read_export
 from ippbook.imports.header_names import SURE_NAMES, WEAK_NAMES
 from ippbook.imports.headers import KnownHeaders
 from ippbook.imports.unheaded import recognised
@@ -82,7 +84,7 @@ def test_the_marketplace_of_all_rows_does_not_contradict_a_link(desk):
 
 @pytest.mark.parametrize(
     ("choices", "why"),
-    [({"platform": "ebay"}, "--platform ebay: use one of"), ({"right": "TM-9"}, "no right with this name"), ({"reason": "theft"}, "no column Reason")],
+    [({"platform": "ebay"}, "--platform ebay: use one of"), ({"right": "TM-9"}, "no right with this name or number"), ({"reason": "theft"}, "no column Reason")],
 )  # fmt: skip
 def test_a_value_for_all_rows_that_is_unknown_is_refused_in_words(desk, choices, why):
     with pytest.raises(UserError, match=why):
@@ -158,3 +160,18 @@ def test_no_text_and_no_columns_raise_anything_but_a_sentence(shared_desk, text,
         shared_desk.listings(path, choices=ImportChoices(columns=columns), write=False)
     except UserError:
         return
+
+
+@pytest.mark.deep
+def test_ten_thousand_random_files_raise_nothing_but_a_sentence(tmp_path):
+    luck = random.Random(4)
+    pieces = [*'",;|\t\n{}[]:=', "url", "title", "price", "链接", "标题", "字段", "值", TAOBAO.format(1), "800000000001", "12.99", "2026-11-02", '"url"', '{"url":', "null", "\ufeff", "\x00", "a b", "name.url"]  # fmt: skip
+    known = KnownHeaders([field for field in record("Listings").fields() if field.name != "listing"])
+    for _ in range(10_000):
+        path = tmp_path / luck.choice(["e.csv", "e.txt", "e.json", "e.jsonl"])
+        path.write_text("".join(luck.choice(pieces) for _ in range(luck.randrange(1, 30))), encoding="utf-8")
+        try:
+            source = read_export(path, known)
+        except UserError:
+            continue
+        assert all(row.spoiled or len(row.values) == len(source.headers) for row in source.rows)

@@ -160,6 +160,12 @@ def test_nothing_is_left_behind_when_the_workbook_cannot_be_written(desk):
     assert not list(desk.folder.glob("*.rejects*"))
 
 
+def test_a_price_with_a_currency_is_the_price_that_is_there_as_a_number(desk):
+    path = desk.export("e.csv", [{"URL": TAOBAO.format(1), "Price": "¥12.50"}])
+    assert (desk.listings(path, refresh=True).unchanged, desk.rows()[0]["Price"]) == (1, 12.5)
+    assert desk.listings(desk.export("f.csv", [{"URL": TAOBAO.format(1), "Price": "¥13"}])).kept == 1
+
+
 def test_checking_writes_nothing(desk):
     before = sorted((path.name, path.read_bytes()) for path in desk.folder.iterdir())
     path = desk.export("e.csv", [NEW, {"URL": "https://m.tb.cn/h.1"}])

@@ -3,9 +3,12 @@
 import datetime as dt
 
 import pytest
+import xlsxwriter
+from tests.imports.conftest import rows_of
 
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.errors import UserError
+from ippbook.imports import ImportChoices
 from ippbook.imports.outcomes import STATUS_ORDER
 
 LINK = "https://item.taobao.com/item.htm?id=71234567890{}"
@@ -109,3 +112,79 @@ def test_the_command_imports_outcomes(ippbook, desk):
 
 def test_every_status_of_the_portal_has_its_place_in_the_order():
     assert {status for stage in STATUS_ORDER for status in stage} == set(load_vocabulary("statuses").codes)
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "status"),
+    [
+        ("Counter-notice result", "Successful", "reinstated"),
+        ("Counter-notice status", "Under review", "counter-noticed"),
+        ("Appeal outcome", "Rejected", "upheld"),
+        ("申诉结果", "成功", "reinstated"),
+        ("卖家申诉", "卖家申诉中", "counter-noticed"),
+        ("反通知状态", "不成立", "upheld"),
+        ("Counter-notice", "Successful", "reinstated"),
+        ("Appeal status", "未申诉", "accepted"),
+        ("Appeal status", "", "accepted"),
+    ],
+)
+def test_a_successful_counter_notice_means_that_the_seller_won(desk, header, text, status):
+    desk.outcomes(desk.export("e.csv", [{"Complaint": "C-1", "Status": "Successful", header: text}]))
+    assert statuses(desk)[:2] == [status, status]
+
+
+def test_the_reason_the_filing_day_and_the_platform_fill_blank_cells_and_never_refuse_a_row(desk):
+    exported = {
+        "投诉单号": "C-1",
+        "投诉状态": "投诉成立",
+        "投诉理由": "no such reason",
+        "投诉时间": "2026-09-18 10:00:00",
+        "平台": "淘宝",
+        "知识产权编号": "5127305",
+    }
+    found = desk.outcomes(desk.export("e.csv", [exported]))
+    assert (found.refused, found.unknown_headers, found.unused_headers) == ([], (), ())
+    assert statuses(desk)[0] == "accepted"
+    row = desk.rows("Complaints")[0]
+    assert (row["Reason"], row["Filed"], row["Right"]) == ("counterfeit", 46_174, "R1")
+    assert sorted(found.notes) == [
+        "1 × Reason is left out, because it cannot be read",
+        "1 × Right is left out, because Rights has no such right",
+    ]
+
+
+def test_a_blank_reason_is_filled_in_the_portals_words(ippbook, tmp_path):
+    team, export = tmp_path / "team.xlsx", tmp_path / "e.csv"
+    tables = {
+        "Rights": [["Right", "Number"], ["TM-CN-25", "5127305"]],
+        "Listings": [["Listing", "URL"], ["L1", LINK.format(1)]],
+        "Complaints": [["投诉单号", "Listing", "权利编号", "投诉理由", "投诉时间", "处理状态"], ["C-1", "L1", "", "", "", "submitted"]],
+    }  # fmt: skip
+    with xlsxwriter.Workbook(team) as made:
+        for name, rows in tables.items():
+            sheet = made.add_worksheet(name)
+            for at, cells in enumerate(rows):
+                sheet.write_row(at, 0, cells)
+    export.write_bytes(
+        "投诉单号,知识产权编号,投诉理由,投诉时间,处理状态,备注\nC-1,5127305,不当使用商标关键词,2026-09-18 10:00:00,投诉成立,x\n".encode(
+            "gb18030"
+        )
+    )
+    ran = ippbook("import", team, "--outcomes", export)
+    assert (ran.code, "no such column: 备注" in ran.out, "投诉理由" in ran.out) == (0, False, False)
+    (row,) = rows_of(team, "Complaints")
+    assert (row["权利编号"], row["投诉理由"], row["处理状态"]) == ("TM-CN-25", "keyword abuse", "accepted")
+
+
+def test_a_column_of_the_table_that_this_import_does_not_fill_is_not_called_missing(desk):
+    found = desk.outcomes(
+        desk.export("e.csv", [{"Complaint": "C-1", "Status": "accepted", "Language": "en", "Colour": "red"}])
+    )
+    assert (found.unused_headers, found.unknown_headers) == (("Language",), ("Colour",))
+
+
+def test_a_platform_for_all_rows_is_for_listings_only(desk):
+    with pytest.raises(UserError, match="are for --listings"):
+        desk.outcomes(
+            desk.export("e.csv", [{"Complaint": "C-1", "Status": "accepted"}]), choices=ImportChoices(platform="taobao")
+        )

@@ -6,7 +6,7 @@ from ippbook.catalog.vocabulary import Vocabulary
 from ippbook.errors import UserError
 from ippbook.imports.export_rows import ImportChoices
 from ippbook.imports.merge import TargetTable
-from ippbook.tables.book import fold
+from ippbook.normalize import key
 from ippbook.tables.schema import vocabulary_of
 
 _CHOICES: Final = {"platform": "platforms", "reason": "reasons"}
@@ -32,11 +32,20 @@ def _code(text: str, name: str, vocabulary: Vocabulary) -> str:
 
 
 def _right(target: TargetTable, text: str) -> str:
-    names = [str(name) for name in target.typed["Rights"].columns["right"]]
-    found = next((name for name in names if fold(name) == fold(text)), None)
-    if found is None:
-        raise UserError(f"--right {text}: the table Rights has no right with this name; add it, or correct the name")
-    return found
+    if found := right_name(target, text):
+        return found
+    raise UserError(f"--right {text}: the table Rights has no right with this name or number; add it, or correct it")
 
 
-__all__ = ["values_for_all"]
+def right_name(target: TargetTable, text: str) -> str:
+    """The name of the right in Rights that *text* names, by its name or by its number; "" for none, or for several."""
+    rights = target.typed["Rights"].columns
+    for column in ("right", "number"):
+        pairs = zip(rights["right"], rights[column], strict=True)
+        found = {str(name) for name, value in pairs if key(str(value)) == key(text) and key(text)}
+        if len(found) == 1:
+            return found.pop()
+    return ""
+
+
+__all__ = ["right_name", "values_for_all"]

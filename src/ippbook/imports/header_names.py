@@ -18,7 +18,7 @@ _SURE: Final = {
     ("Listings", "url"): (
         "href | uri | product link | product page | product page url | product detail url | item link | goods url | goods link | offer url | offer link | detail url | detail link | details url | page url | page link"
         " | listing link | listing page | infringing url | infringing link | infringing listing | infringement url | infringement link | incident url | reported url | reported link | target url | source url"
-        " | original url | canonical url | final url | web url | web page | link href | title href | name href | item href | product href | product link href | title link | title url | name link | ad url | advert url | detail page"
+        " | infringing urls | infringing product url | infringing product link | link to listing | link to product | listing page url | url of listing | url of product | url of infringing listing | url of infringing product | item page | item page url | web link | original url | canonical url | final url | web url | web page | link href | title href | name href | item href | product href | product link href | title link | title url | name link | ad url | advert url | detail page"
         " | 商品网址 | 商品地址 | 商品URL | 商品URL地址 | 商品详情页 | 商品详情页链接 | 商品详情页链接地址 | 商品详情页地址 | 商品详情链接 | 商品页链接 | 商品页面 | 商品页面链接 | 宝贝链接 | 宝贝地址 | 宝贝链接地址 | 宝贝URL | 宝贝详情链接"
         " | 产品链接 | 产品链接地址 | 产品网址 | 产品地址 | 产品URL | 产品详情链接 | 产品详情页 | 详情链接 | 详情页 | 详情页链接 | 详情页URL | 详情地址 | 详情网址 | 页面链接 | 页面网址 | 页面地址 | 网页链接 | 网页地址 | 当前网址 | 当前页面网址"
         " | 链接地址 | 链接网址 | 标题链接 | 标题网址 | 标题URL | 侵权链接 | 侵权链接地址 | 侵权商品链接 | 疑似侵权链接 | 投诉链接 | 被投诉链接 | 被投诉商品链接 | 原始链接 | 来源链接 | 货源链接 | 采集网址 | 抓取链接 | url地址 | url链接"
@@ -38,7 +38,7 @@ _SURE: Final = {
     ),
     ("Listings", "store"): (
         "shop title | store title | company | company name | supplier | supplier name | supplier company | supplier company name | merchant | merchant name | vendor | vendor name | seller company | seller store"
-        " | seller store name | seller shop | business name | brand store | 公司名称 | 公司名 | 公司 | 店名 | 店铺名 | 店铺标题 | 商铺 | 商铺名称 | 商铺名 | 商店 | 商店名称 | 网店 | 网店名称 | 供应商 | 供应商名称 | 供货商 | 厂家 | 厂家名称 | 商家"
+        " | seller store name | seller shop | sold by | business name | brand store | 公司名称 | 公司名 | 公司 | 店名 | 店铺名 | 店铺标题 | 商铺 | 商铺名称 | 商铺名 | 商店 | 商店名称 | 网店 | 网店名称 | 供应商 | 供应商名称 | 供货商 | 厂家 | 厂家名称 | 商家"
         " | 商家名称 | 企业名称 | 卖家店铺 | 卖家店铺名称 | 所属店铺 | 侵权店铺 | 侵权店铺名称 | 被投诉店铺 | 旺铺名称"
         " | Händler | boutique | magasin | tienda | negozio | loja | 스토어 | 상점명 | ショップ名 | 店舗名 | магазин"
     ),
@@ -53,7 +53,7 @@ _SURE: Final = {
         " | extraction time | found at | found date | date found | detected at | detected on | detection date | detection time | date detected | first detected | first detected at | first detection date | discovered at"
         " | discovered on | discovery date | date discovered | date identified | identified on | date added | date of detection | monitoring date | first found"
         " | 发现时间 | 首次发现时间 | 首次发现日期 | 采集时间 | 采集日期 | 抓取时间 | 抓取日期 | 爬取时间 | 爬取日期 | 获取时间 | 录入时间 | 录入日期 | 添加时间 | 添加日期 | 监测时间 | 监测日期 | 监控时间 | 检测时间 | 检测日期 | 取证时间 | 取证日期 | 巡查时间"
-        " | 巡查日期 | 搜索日期 | 排查日期 | Funddatum | Gefunden am | date de détection | fecha de detección | 발견일 | 発見日 | дата обнаружения"
+        " | 巡查日期 | 搜索日期 | 排查日期 | 发现日 | 登记日期 | 登记时间 | 上报日期 | 巡检日期 | 收集日期 | 收集时间 | Funddatum | Gefunden am | date de détection | fecha de detección | 발견일 | 発見日 | дата обнаружения"
     ),
     ("Listings", "last_seen"): (
         "last checked | last checked at | last check | last detected | last detected at | last seen at | last crawled | last verified | 最近发现时间 | 最近发现日期 | 最后发现时间 | 最后发现日期 | 最后采集时间 | 最近采集时间 | 复查时间 | 复查日期 | 最后监测时间"

@@ -9,7 +9,7 @@ from typing import Final
 from ippbook.errors import UserError
 from ippbook.imports.export_rows import HEADER_SEARCH, MOST_HEADERS
 from ippbook.imports.headers import KnownHeaders
-from ippbook.imports.unheaded import chosen_columns, propose
+from ippbook.imports.unheaded import chosen_columns, is_listing, propose
 from ippbook.normalize import clean, key
 
 Cells = Sequence[object]
@@ -39,6 +39,8 @@ def headed(path: Path, rows: PlacedRows, wanted: KnownHeaders, columns: str = ""
     if best:
         at = hits.index(best)
         return HeaderRow(_texts(rows[at][1]), rows[at + 1 :])
+    if wanted.for_listings:
+        rows = _stacked(rows)
     if wanted.for_listings and (names := propose(path, rows)):
         has = "links" if names == ("URL",) else "item IDs"
         return HeaderRow(names, rows, (f"the file has no header row; its only column has {has}",))
@@ -46,6 +48,15 @@ def headed(path: Path, rows: PlacedRows, wanted: KnownHeaders, columns: str = ""
         f"{path}: no known header, such as URL or 商品链接, found in the first {HEADER_SEARCH} rows; docs/columns.md lists them. "
         'If it has other headers, name them with --columns "HEADER=URL, HEADER=Title"'
     )
+
+
+def _stacked(rows: PlacedRows) -> PlacedRows:
+    """Item numbers or links side by side as rows of one column; all other rows as they are."""
+    cells = [(place, clean(str(cell))) for place, row in rows for cell in row if cell is not None]
+    filled = [(place, text) for place, text in cells if text]
+    if max((len(row) for _, row in rows), default=0) < 2 or not all(is_listing(text) for _, text in filled):
+        return rows
+    return [(place, [text]) for place, text in filled]
 
 
 def _hits(rows: PlacedRows, wanted: KnownHeaders) -> list[int]:

@@ -14,6 +14,28 @@ from ippbook.tables.schema import Field
 _NUMBERED: Final = re.compile(r"^\s*(?:\d{1,2}|[A-Za-z])[.、)）]\s*")
 _REMARK: Final = re.compile(r"^(.+?)\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]\s*$")
 _LAST_WORD: Final = re.compile(r"^(.+?)[\s_/-]+([^\s_/-]+)$")
+_NAMES: Final = re.compile(
+    r"[\u2e80-\u9fff\uac00-\ud7a3]+|[^\W\d_\u2e80-\u9fff\uac00-\ud7a3][^/|\n\u2e80-\u9fff\uac00-\ud7a3]*"
+)
+_AMOUNT_PARTS: Final = frozenset(
+    [
+        "value",
+        "amount",
+        "min",
+        "minimum",
+        "low",
+        "from",
+        "formatted",
+        "text",
+        "string",
+        "current",
+        "now",
+        "display",
+        "price",
+        "sale",
+        "final",
+    ]
+)
 _HUMPS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -65,12 +87,35 @@ class KnownHeaders:
         parts = text.split(".")
         if len(parts) > 1 and all(parts):
             return self._dotted(parts)
-        if (remark := _REMARK.match(text)) and (found := self.names.get(key(remark[1]))):
-            return HeaderMeaning(found.field, found.rank + 1, found.weak, _currency_in(remark[2]))
+        return self._remarked(text) or self._bilingual(text) or self._in_currency(text)
+
+    def _remarked(self, text: str) -> HeaderMeaning | None:
+        """A header with a remark in brackets: `Price (USD)`."""
+        remark = _REMARK.match(text)
+        found = self.names.get(key(remark[1])) if remark else None
+        return (
+            HeaderMeaning(found.field, found.rank + 1, found.weak, _currency_in(remark[2]))
+            if remark and found
+            else None
+        )
+
+    def _in_currency(self, text: str) -> HeaderMeaning | None:
+        """A price with a currency as its last word: `price_usd`."""
         words = _LAST_WORD.match(_HUMPS.sub("_", text))
-        if words and currency_code(words[2]) and (found := self.names.get(key(words[1]))) and found.field == "price":
-            return HeaderMeaning(found.field, found.rank + 1, found.weak, currency_code(words[2]))
-        return None
+        found = self.names.get(key(words[1])) if words and currency_code(words[2]) else None
+        if words is None or found is None or found.field != "price":
+            return None
+        return HeaderMeaning(found.field, found.rank + 1, found.weak, currency_code(words[2]))
+
+    def _bilingual(self, text: str) -> HeaderMeaning | None:
+        """A header of several names, all known: `商品链接 Product URL`, `店铺/卖家`. The first one counts."""
+        parts = _NAMES.findall(text)
+        found = [meaning for part in parts if (meaning := self.names.get(key(part)))]
+        if len(parts) < 2 or len(found) < len(parts):
+            return None
+        if len({meaning.field for meaning in found}) > 1 and "/" not in text:
+            return None
+        return HeaderMeaning(found[0].field, found[0].rank + 2, found[0].weak)
 
     def _dotted(self, parts: Sequence[str]) -> HeaderMeaning | None:
         if found := self.names.get(key("".join(parts[-2:]))):
@@ -81,6 +126,8 @@ class KnownHeaders:
             own = last if any(last.startswith(word) for word in OTHER_THINGS) else parent + last
             found = self.names.get(own)
             return HeaderMeaning(found.field, found.rank + 4, found.weak) if found else None
+        if last in _AMOUNT_PARTS and (price := self.names.get(key(parts[-2]))) and price.field == "price":
+            return HeaderMeaning("price", price.rank + 3, price.weak)  # salePrice.value
         found = self.names.get(last)
         return HeaderMeaning(found.field, found.rank + 6, found.weak) if found else None
 

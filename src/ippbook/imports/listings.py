@@ -23,6 +23,7 @@ from ippbook.imports.merge import (
 )
 from ippbook.normalize import clean
 from ippbook.tables.headers import header_of
+from ippbook.tables.prices import price_from_text
 from ippbook.tables.sources import WorkbookSource
 from ippbook.tables.values import Unreadable
 
@@ -211,9 +212,16 @@ class _Listings:
 
 
 def _alike(cell: TypedCell, exported: TypedCell) -> bool:
-    """Whether a cell has the export's value."""
-    if isinstance(cell, str) and isinstance(exported, str):  # prices as written are texts, too
+    """Whether a cell has the export's value. 101 and ¥101.00 are one price: the number has no other currency."""
+    if isinstance(cell, str) and isinstance(exported, str):
         return clean(cell) == clean(exported)
+    if {type(cell), type(exported)} == {str, float}:
+        number, text = (cell, exported) if isinstance(cell, float) else (exported, cell)
+        try:
+            price = price_from_text(text)
+        except Unreadable:
+            return False
+        return price.amount == number and price.highest is None
     return bool(cell == exported)
 
 

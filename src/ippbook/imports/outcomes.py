@@ -10,6 +10,7 @@ import numpy as np
 from ippbook.catalog import platforms
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.errors import UserError
+from ippbook.imports.every_row import right_name
 from ippbook.imports.export_rows import NO_CHOICES, ExportRow, ImportChoices
 from ippbook.imports.headers import APPEAL
 from ippbook.imports.merge import (
@@ -21,7 +22,7 @@ from ippbook.imports.merge import (
     WriteRefused,
     finish_merge,
 )
-from ippbook.normalize import clean, key
+from ippbook.normalize import clean
 from ippbook.tables.book import fold
 from ippbook.tables.headers import header_of
 from ippbook.tables.records import record
@@ -116,7 +117,7 @@ class _Outcomes:
                 self._take(row)
             except Unreadable as refusal:
                 self.merge.refused.append(RefusedRow(row.place, refusal.why, row.values))
-        self.merge.notes += [f"{count:,} × {what}" for what, count in self.skipped.items()]
+        self.merge.notes += [f"{count:,} × {what}" for what, count in self.skipped.items() if count]
         return finish_merge(self.target, self.merge, write_refused, write=write, today=today)
 
     def _take(self, row: ExportRow) -> None:
@@ -142,7 +143,8 @@ class _Outcomes:
             try:
                 values[name] = self.export.typed(row, name)
                 if name == "right" and values[name] is not None:
-                    values[name] = self._right(str(values[name]))
+                    values[name] = right_name(self.target, str(values[name])) or None
+                    self.skipped["Right is left out, because Rights has no such right"] += values[name] is None
             except Unreadable:
                 if name == "counter_noticed" and self._appeal(row, name):
                     continue
@@ -160,19 +162,6 @@ class _Outcomes:
         if not text or (name == "counter_noticed" and load_vocabulary("counter_notices").read(text) is None):
             return ""
         return str(choice(text, load_vocabulary("counter_notices"))).replace("none", "")
-
-    def _right(self, text: str) -> str:
-        """The right's name in Rights, from its name or its number. Raises `Unreadable`."""
-        rights = self.target.typed["Rights"].columns
-        for column in ("right", "number"):
-            found = [
-                str(name)
-                for name, value in zip(rights["right"], rights[column], strict=True)
-                if key(str(value)) == key(text)
-            ]
-            if len(found) == 1:
-                return found[0]
-        raise Unreadable("Rights has no such right")
 
     def _rows(self, number: str, url: str | None) -> list[int]:
         rows = self.rows.get(fold(number))

@@ -35,6 +35,11 @@ def _is_item(text: str) -> bool:
     return text.isascii() and text.isdecimal() and 8 <= len(text) <= 16
 
 
+def is_listing(text: str) -> bool:
+    """Whether a text is only a link to a listing, or only an item number."""
+    return " " not in text and (_is_link(text) or _is_item(text))
+
+
 def _is_platform(text: str) -> bool:
     return platform_vocabulary().read(text) is not None
 
@@ -151,4 +156,4 @@ def _check(path: Path, names: Iterable[str], wanted: KnownHeaders) -> None:
         found.append(field)
 
 
-__all__ = ["LEFT_OUT", "chosen_columns", "propose", "recognised"]
+__all__ = ["LEFT_OUT", "chosen_columns", "is_listing", "propose", "recognised"]
