@@ -16,10 +16,10 @@ _TEXT_FORMAT: Final = "@"
 _PERCENT: Final = re.compile(r"(-?\d{1,12}(?:\.\d{1,12})?)\s?%")
 _MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?")
 
-CellContent = str | float | bool | date | None
+TypedText = str | float | bool | date | None
 
 
-def content_for(book: ooxml.Book, reference: str, text: str) -> CellContent:
+def content_for(book: ooxml.Book, reference: str, text: str) -> TypedText:
     """The value of *text* in the cell *reference* of *book*: a date in a date cell, a share in a percent cell, text in a text cell.
 
     In every other cell numbers and TRUE / FALSE are converted. In a date cell, a text that is not a date stays
@@ -42,7 +42,7 @@ def content_for(book: ooxml.Book, reference: str, text: str) -> CellContent:
         return plain
 
 
-def content_notes(book: ooxml.Book, reference: str, content: CellContent) -> Iterator[str]:
+def content_notes(book: ooxml.Book, reference: str, content: TypedText) -> Iterator[str]:
     """What may surprise a person about *content* in that cell: a text in a date cell."""
     cell = book.cell(reference)
     if (
@@ -60,4 +60,4 @@ def _shows_a_day(code: str) -> bool:
     )
 
 
-__all__ = ["CellContent", "content_for", "content_notes"]
+__all__ = ["TypedText", "content_for", "content_notes"]
