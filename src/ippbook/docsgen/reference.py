@@ -13,7 +13,7 @@ from ippbook.declare.docstring import page_tables
 from ippbook.declare.inputs import DeclaredInput, inputs_of, inputs_of_column
 from ippbook.declare.udf_wrapper import wrapper_of
 from ippbook.declare.worksheet import Parameter, WorksheetFunction
-from ippbook.docsgen import coverage, texts_reference
+from ippbook.docsgen import coverage, exports_reference, texts_reference
 from ippbook.tables.findings import Problem
 from ippbook.tables.problems import PROBLEMS
 from ippbook.tables.records import RECORDS
@@ -29,6 +29,7 @@ def pages() -> dict[str, str]:
         "functions.md": "\n".join(_functions()),
         "buttons.md": "\n".join(_buttons()),
         "columns.md": "\n".join(_columns()),
+        "exports.md": "\n".join((f"# Exports that are read\n\n{_MADE}", *exports_reference.lines())),
         "settings.md": "\n".join(_settings()),
         "platforms.md": "\n".join(_lists()),
         "reasons.md": "\n".join((f"# Reasons\n\n{_MADE}", *texts_reference.reason_lines())),

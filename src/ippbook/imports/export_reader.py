@@ -179,7 +179,7 @@ def _json(path: Path, text: str, encoding: str, wanted: KnownHeaders, columns: s
     ]  # fmt: skip
     source = _gathered(path, ExportFormat.JSON, rows, encoding)
     if not columns and not wanted.hits(source.headers[:MOST_HEADERS]):
-        raise UserError(f"{path}: no known field, such as url or 商品链接, found; docs/columns.md lists them")
+        raise UserError(f"{path}: no known field, such as url or 商品链接, found; docs/exports.md lists them")
     return source
 
 

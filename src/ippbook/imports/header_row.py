@@ -45,7 +45,7 @@ def headed(path: Path, rows: PlacedRows, wanted: KnownHeaders, columns: str = ""
         has = "links" if names == ("URL",) else "item IDs"
         return HeaderRow(names, rows, (f"the file has no header row; its only column has {has}",))
     raise UserError(
-        f"{path}: no known header, such as URL or 商品链接, found in the first {HEADER_SEARCH} rows; docs/columns.md lists them. "
+        f"{path}: no known header, such as URL or 商品链接, found in the first {HEADER_SEARCH} rows; docs/exports.md lists them. "
         'If it has other headers, name them with --columns "HEADER=URL, HEADER=Title"'
     )
 
