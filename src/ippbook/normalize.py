@@ -9,9 +9,10 @@ uses `clean` (the text that a person reads) or `key` (the part that two spelling
 True
 """
 
+import difflib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -19,6 +20,8 @@ _INVISIBLE: Final = re.compile(
     # zero-width space, joiners and marks of direction; soft hyphen; byte-order mark; variation selectors
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff]",
 )
+_DIGITS: Final = re.compile(r"[0-9]+")
+_TWICE: Final = re.compile(r"([0-9])\1+")
 _SPACES: Final = re.compile(r"\s+")
 _JOINTS: Final = re.compile(r"[\s_\-\u2010-\u2015./\\:()\[\]'\"#*?!·、，。：；（）【】]+")
 
@@ -69,3 +72,51 @@ def tidy(text: str) -> str:
 def key(text: str) -> str:
     """The part that two spellings of one name share: `clean`, without case, spaces, underscores and punctuation."""
     return _JOINTS.sub("", clean(text).casefold())
+
+
+def has_chinese(texts: Iterable[str]) -> bool:
+    """Whether one of *texts* has a Chinese character, so that its reader knows the Chinese names."""
+    return any("\u4e00" <= letter <= "\u9fff" for text in texts for letter in text)
+
+
+def near_names(wanted: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """At most *most* of the *known* names that *wanted* is probably a slip for, the nearest first.
+
+    A slip is a letter too many, too few, wrong or swapped: one in a name of four to seven letters, two in up to fourteen,
+    three in a longer one. Another number is another name, so the digits must agree; zeros before a number and a digit
+    typed twice do not count.
+
+    >>> near_names("nordlys-legl", ["nordlys-legal", "nordlys-sales"]), near_names("L0041", ["L0042"]), near_names("L41", ["L0041"])
+    (['nordlys-legal'], [], ['L0041'])
+    """
+    names = list(known)
+    folded_names = {name: _slip_key(name) for name in names}
+    key_wanted = _slip_key(wanted)
+    likely = difflib.get_close_matches(key_wanted, [*dict.fromkeys(folded_names.values())], n=20, cutoff=0.6)
+    digits = _DIGITS.findall(key_wanted)
+    slips = {text: _edits(key_wanted, text) for text in likely if _DIGITS.findall(text) == digits}
+    found = [name for name in names if slips.get(folded_names[name], 99) <= _allowed(key_wanted)]
+    return sorted(found, key=lambda name: slips[folded_names[name]])[:most]
+
+
+def _slip_key(name: str) -> str:
+    return _DIGITS.sub(lambda digits: _TWICE.sub(r"\1", digits[0].lstrip("0") or "0"), key(name))
+
+
+def _allowed(text: str) -> int:
+    """How many slips a name may have. A Chinese character is a word, so a short Chinese name may have none."""
+    size = len(text) // 2 if not text.isascii() else len(text)
+    return 0 if size < 4 else 1 if size < 8 else 2 if size < 15 else 3
+
+
+def _edits(one: str, other: str) -> int:
+    """The least number of letters put in, taken out, replaced or swapped with their neighbour that makes *other* of *one*."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, start=1):
+        earlier, before, row = before, row, [at] + [0] * len(other)
+        for place, wanted in enumerate(other, start=1):
+            row[place] = min(before[place] + 1, row[place - 1] + 1, before[place - 1] + (letter != wanted))
+            if at > 1 and place > 1 and letter == other[place - 2] and one[at - 2] == wanted:
+                row[place] = min(row[place], earlier[place - 2] + 1)
+    return row[-1]

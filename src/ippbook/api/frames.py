@@ -4,7 +4,6 @@ The cells are read by the same code as those of a file, so a frame is checked as
 text, other spellings of headers and statuses, and values that cannot be read give the same findings.
 """
 
-import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -15,10 +14,11 @@ from numpy.typing import NDArray
 
 from ippbook import ooxml
 from ippbook.errors import UserError
-from ippbook.normalize import key
+from ippbook.normalize import key, near_names
 from ippbook.ooxml.cell_keys import key_place
 from ippbook.tables.blocks import Grid, HostCells
 from ippbook.tables.records import RECORDS
+from ippbook.tables.settings_table import SETTINGS_NAMES
 
 _TABLES: Final = (*(kind.table for kind in RECORDS), "Settings")
 
@@ -117,8 +117,10 @@ class FramesBook:
 
 def _table_name(name: object) -> str:
     known = {key(table): table for table in _TABLES}
+    known |= {key(spelling): kind.table for kind in RECORDS for spelling in kind.chinese}
+    known |= {key(spelling): SETTINGS_NAMES[0] for spelling in SETTINGS_NAMES}
     if not isinstance(name, str) or key(name) not in known:
-        near = difflib.get_close_matches(str(name), _TABLES, n=1)
+        near = near_names(str(name), _TABLES)
         hint = f"Did you mean {near[0]!r}?" if near else f"Use one of: {', '.join(_TABLES)}."
         raise UserError(f"{name!r} is not a table of ippbook. {hint}")
     return known[key(name)]

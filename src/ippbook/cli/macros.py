@@ -1,6 +1,5 @@
 """Macros of the team's own: found by MODULE:FUNCTION or FOLDER/FILE.py:FUNCTION, loaded, and called."""
 
-import difflib
 import importlib
 import importlib.util
 import inspect
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ippbook import ooxml
 from ippbook.cli.render import text
 from ippbook.errors import UserError
+from ippbook.normalize import near_names
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -131,7 +131,7 @@ def _function(macro: str, module: ModuleType, name: str) -> MacroFunction:
                 for each, value in vars(module).items()
                 if inspect.isfunction(value) and not each.startswith("_") and value.__module__ == module.__name__
             ]
-            near = difflib.get_close_matches(name, known, n=3) or known[:10]
+            near = near_names(name, known) or known[:10]
             hint = f"it has {', '.join(near)}" if near else "it has no functions"
             raise _missing(macro, f"the module {module.__name__} has no function {name!r}; {hint}")
         found = getattr(found, part)

@@ -1,12 +1,12 @@
 """`@column`: a computed column. Its parameter names are the wiring; its result fills the column.
 
-    @column("Complaints", "Links")
+    @column("Complaints", "Links", chinese=("投诉链接数",))
     def links(complaint): ...
 
 If a column is only a worksheet function of cells of its own row, that function declares it, and the workbook can have
 the formula:
 
-    url_platform = column("Listings", "URL platform", by=platform)
+    url_platform = column("Listings", "URL platform", by=platform, chinese=("链接平台",))
 """
 
 import inspect
@@ -45,6 +45,8 @@ class ComputedColumn:
     page: Page
     width: int
     by: WorksheetFunction | None = None
+    chinese: tuple[str, ...] = ()
+    """Its Chinese headers. They are so special that a team's own column does not have them by chance."""
     module: str = ""
     """The module that declares it; the registry fills it in where the column is declared by a worksheet function."""
     good: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -94,13 +96,20 @@ def blank_of(value: ArgumentValue, kind: Kind) -> ArgumentValue:
 
 @overload
 def column(
-    table: str, header: str, *, width: int = ..., good: Mapping[str, str] = ..., kind: Kind | None = ...
+    table: str,
+    header: str,
+    *,
+    chinese: tuple[str, ...] = ...,
+    width: int = ...,
+    good: Mapping[str, str] = ...,
+    kind: Kind | None = ...,
 ) -> Callable[[_F], _F]: ...
 @overload
 def column(
     table: str,
     header: str,
     *,
+    chinese: tuple[str, ...] = ...,
     by: AnyFunction,
     width: int = ...,
     good: Mapping[str, str] = ...,
@@ -111,13 +120,14 @@ def column(
     table: str,
     header: str,
     *,
+    chinese: tuple[str, ...] = (),
     by: AnyFunction | None = None,
     width: int = 14,
     good: Mapping[str, str] = MappingProxyType({}),
     kind: Kind | None = None,
     wiring: Mapping[str, str] = MappingProxyType({}),
 ) -> ArgumentValue:
-    """Declare a computed column of *table* under *header*.
+    """Declare a computed column of *table* under *header*; *chinese*: its Chinese headers.
 
     *by*: the worksheet function that computes it from its own row; *wiring* renames its parameters to fields.
     *kind* defaults to the function's return annotation (text where it is a Series).
@@ -126,7 +136,7 @@ def column(
         function = declared(by)
         names = tuple(wiring.get(parameter.name, parameter.name) for parameter in function.parameters)
         return ComputedColumn(
-            table, header, kind or function.returns, by, names, function.page, width, function, good=good
+            table, header, kind or function.returns, by, names, function.page, width, function, chinese, good=good
         )
 
     def declare(function: _F) -> _F:
@@ -136,7 +146,7 @@ def column(
         )
         names = tuple(inspect.signature(function).parameters)
         value = ComputedColumn(
-            table, header, found, function, names, page_of(function), width, None, function.__module__, good
+            table, header, found, function, names, page_of(function), width, None, chinese, function.__module__, good
         )
         return declare_on(function, value)
 

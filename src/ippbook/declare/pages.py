@@ -1,6 +1,5 @@
 """The pages that people ask for by code or name: findings, rules, worksheet functions and computed columns."""
 
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +8,7 @@ from ippbook.declare.column import ComputedColumn
 from ippbook.declare.inputs import DeclaredInput, inputs_of, inputs_of_column, inputs_of_function
 from ippbook.declare.registry import Registry, registry
 from ippbook.errors import UserError
-from ippbook.normalize import clean
+from ippbook.normalize import clean, near_names
 from ippbook.tables.findings import Page
 from ippbook.tables.problems import PROBLEMS
 
@@ -62,7 +61,7 @@ def page_entry(code: str) -> PageEntry:
         return column_entry(column)
     names = {_spelling(name): name for name in known}
     names |= {_spelling(name): name for name in (f"{each.table}: {each.header}" for each in columns.values())}
-    near = difflib.get_close_matches(_spelling(code), names, n=3, cutoff=0.5)
+    near = near_names(_spelling(code), names) or [name for name in names if f" {_spelling(code)}" in name][:3]
     hint = f"did you mean {', '.join(names[each] for each in near)}?" if near else "see ippbook rules"
     raise UserError(f"there is no code {code!r}; {hint}")
 

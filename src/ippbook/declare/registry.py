@@ -47,10 +47,10 @@ class Registry:
         return tuple(column for column in self.columns if column.table == table)
 
     @cached_property
-    def headers(self) -> Mapping[str, tuple[str, ...]]:
-        """Headers of computed columns by table."""
+    def headers(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """Headers of computed columns by table, each with its Chinese names."""
         tables = dict.fromkeys(column.table for column in self.columns)
-        return {table: tuple(column.header for column in self.columns_of(table)) for table in tables}
+        return {table: {column.header: column.chinese for column in self.columns_of(table)} for table in tables}
 
     @cached_property
     def settings(self) -> Mapping[str, SettingField]:

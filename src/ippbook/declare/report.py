@@ -37,6 +37,8 @@ class ReportColumn:
     """One plain sentence: what it shows. The note on the header."""
     width: int = 11
     """Width in the drawn workbook, in characters."""
+    chinese: tuple[str, ...] = ()
+    """Its Chinese headers."""
     good: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Values with a colour in the workbook: value to "good" or "bad"."""
 
@@ -58,6 +60,8 @@ class Report:
     function: Callable[[ReportSource], pd.DataFrame]
     page: Page
     module: str = ""
+    chinese: tuple[str, ...] = ()
+    """The Chinese names of the table. They are so special that a team's own table does not have them by chance."""
 
     def compute(self, source: ReportSource) -> "dict[str, AnyColumn]":
         """Each column by header, of its kind (as a computed column's), all of one length."""
@@ -65,11 +69,13 @@ class Report:
         return {column.header: as_kind(found[column.name], column.kind) for column in self.columns}
 
 
-def report(table: str, *, columns: tuple[ReportColumn, ...], sheet: str = "") -> Callable[[_F], _F]:
-    """Declare the function below as the computed table *table*, drawn on *sheet* (default: one of its own name)."""
+def report(
+    table: str, *, columns: tuple[ReportColumn, ...], sheet: str = "", chinese: tuple[str, ...] = ()
+) -> Callable[[_F], _F]:
+    """Declare the function below as the computed table *table*, drawn on *sheet* (default: one of its own name); *chinese*: its Chinese names."""
 
     def declare(function: _F) -> _F:
-        value = Report(table, sheet or table, columns, function, page_of(function), function.__module__)
+        value = Report(table, sheet or table, columns, function, page_of(function), function.__module__, chinese)
         return declare_on(function, value)
 
     return declare

@@ -27,6 +27,8 @@ class Rule:
     """Takes columns. Returns a bool mask (True: flagged), or a text for each row: "" if clean, otherwise the {detail} of the message."""
     parameters: tuple[str, ...]
     name: str
+    on_request: bool = False
+    """Whether it runs only where the Settings table gives its code a severity: what it finds needs no fix."""
 
     @property
     def code(self) -> str:
@@ -60,10 +62,10 @@ class Rule:
         return tuple(name for name in dict.fromkeys(names) if name != "detail")
 
 
-def rule(code: str, *, on: str, at: str, says: str) -> Callable[[_F], _F]:
+def rule(code: str, *, on: str, at: str, says: str, on_request: bool = False) -> Callable[[_F], _F]:
     """Declare the function below as rule *code* on table *on*; a finding marks the cell under the header *at*, with the message *says*.
 
-    The docstring is the rule's page, and its Flagged and Clean tables are its tests.
+    *on_request*: only for teams that ask for it in the Settings table. The docstring is the rule's page, and its Flagged and Clean tables are its tests.
     """
     if not re.fullmatch(r"[A-Z]{2}[123]\d\d", code):
         message = f"{code} cannot be the code of a rule. Write the two letters of the table and three digits, the first of them 1 for an error, 2 for a warning, 3 for advice"
@@ -71,7 +73,7 @@ def rule(code: str, *, on: str, at: str, says: str) -> Callable[[_F], _F]:
 
     def declare(function: _F) -> _F:
         names = tuple(inspect.signature(function).parameters)
-        value = Rule(Problem(code, on, says, page_of(function)), at, function, names, function.__name__)
+        value = Rule(Problem(code, on, says, page_of(function)), at, function, names, function.__name__, on_request)
         return declare_on(function, value)
 
     return declare

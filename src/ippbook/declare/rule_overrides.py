@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.declare.registry import Registry
+from ippbook.declare.rule import Rule
 from ippbook.normalize import clean
 from ippbook.tables.book import Table, Tables, fold
 from ippbook.tables.column_types import AnyColumn
@@ -109,6 +110,10 @@ class Tailoring:
     def runs(self, code: str) -> bool:
         """Whether the finding *code* is not switched off."""
         return self.severities.get(code, Severity.ERROR) is not None
+
+    def selects(self, rule: Rule) -> bool:
+        """Whether *rule* runs: it is not switched off, and a rule on request is named in Settings."""
+        return self.runs(rule.code) and (not rule.on_request or rule.code in self.severities)
 
     def apply(self, batches: Iterable[Batch], book: Tables) -> tuple[list[Batch], list[Batch]]:
         """The findings that count, with the severities that the team set, and those that are waived."""

@@ -8,8 +8,9 @@ from ippbook.declare.rule import Rule
 from ippbook.declare.value_types import WiredValue
 from ippbook.declare.wiring import Wiring
 from ippbook.normalize import untouched
+from ippbook.tables.book import Table
 from ippbook.tables.column_types import Mask, Sentences
-from ippbook.tables.findings import Batch
+from ippbook.tables.findings import Batch, Severity
 from ippbook.tables.problems import problem
 from ippbook.tables.values import text_value
 
@@ -17,7 +18,7 @@ from ippbook.tables.values import text_value
 def run_rule(rule: Rule, wiring: Wiring) -> Batch | None:
     """The findings of *rule*, or None where it has none. A rule that fails becomes a finding about the rule."""
     table = wiring.tables[rule.table]
-    if not table.length:
+    if not table.length or rule.at in table.missing_columns:  # reading has reported the missing column, once
         return None
     try:
         answer = rule.check(*wiring.values(rule.table, rule.parameters))
@@ -25,10 +26,23 @@ def run_rule(rule: Rule, wiring: Wiring) -> Batch | None:
         rows = np.flatnonzero(flagged & table.filled)
         if not len(rows):
             return None
+        if len(rows) > 1 and _column_absent(rule, table) and rule.severity is not Severity.ERROR:
+            return _of_the_column(rule, len(rows), _messages(rule, wiring, rows[:1], details)[0])
         return Batch(rule.problem, rule.table, rule.at, rows, _messages(rule, wiring, rows, details))
     except Exception as failure:  # noqa: BLE001  # the border of a rule: one rule's failure must not stop the others
         message = problem("XX101").says.format(detail=f"{rule.code} could not run: {type(failure).__name__}: {failure}")
         return Batch(problem("XX101"), rule.table, "", np.array([-1], dtype=np.int64), [message])
+
+
+def _column_absent(rule: Rule, table: Table) -> bool:
+    """Whether the workbook does not have the column that the finding is about."""
+    return any(field.header == rule.at and field.name in table.absent for field in table.record.fields())
+
+
+def _of_the_column(rule: Rule, count: int, message: str) -> Batch:
+    """One finding about a column that is not there, for all rows. Errors stay with their rows, because filing asks for them."""
+    text = f"there is no column “{rule.at}”, and {count:,} rows need it; for each of them: {message}"
+    return Batch(rule.problem, rule.table, "", np.array([-1], dtype=np.int64), [text])
 
 
 def _flags(answer: WiredValue, length: int) -> tuple[Mask, Sentences | None]:

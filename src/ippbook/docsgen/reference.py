@@ -21,6 +21,8 @@ from ippbook.tables.schema import Field
 
 _MADE = "<!-- Made by `make docs` from the declarations. Do not edit. -->\n"
 
+_REQUEST = " Runs only if the Settings table gives it a severity."
+
 
 def pages() -> dict[str, str]:
     """File name to text of every page made."""
@@ -47,7 +49,9 @@ def _rules() -> Iterator[str]:
         yield f"## {table.table}\n"
         for rule in known:
             if rule.table == table.table:
-                yield from _problem(rule.problem, f"At *{rule.at}*; named `{rule.name}`.")
+                yield from _problem(
+                    rule.problem, f"At *{rule.at}*; named `{rule.name}`.{_REQUEST if rule.on_request else ''}"
+                )
                 yield from _inputs(inputs_of(rule.parameters, rule.table, registry(), rule.check))
     yield "## Found while reading\n"
     for problem in PROBLEMS:
@@ -160,7 +164,7 @@ def _columns() -> Iterator[str]:
                     f"**{field.header}**" if field.column.required else field.header,
                     _kind(field),
                     field.column.note,
-                    ", ".join(field.column.synonyms),
+                    ", ".join(field.other_headers),
                     field.column.source,
                 ]
             )

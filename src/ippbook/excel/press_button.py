@@ -4,7 +4,6 @@ Whatever happens, the person gets one message in plain words: what was done, or 
 into the log with all that an engineer needs, and the message names the file.
 """
 
-import difflib
 import time
 import traceback
 from collections.abc import Iterator, Mapping
@@ -38,7 +37,7 @@ from ippbook.excel.press_result import (
 )
 from ippbook.excel.quiet_excel import StatusBar
 from ippbook.excel.write_cells import HalfDoneError
-from ippbook.normalize import key
+from ippbook.normalize import key, near_names
 from ippbook.tables.records import RECORDS
 
 _ADDIN: Final = "ippbook.xlam"
@@ -106,7 +105,7 @@ def _button(name: str) -> Button:
     for button in known.values():
         if wanted in (button.name.casefold(), button.macro.casefold(), button.label.casefold()):
             return button
-    near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
+    near = near_names(wanted, known) or [name for name in known if wanted and name.startswith(wanted)]
     hint = f"did you mean {', '.join(near)}?" if near else f"the buttons are {', '.join(known)}"
     raise UserError(f"there is no button {name!r}; {hint}")
 

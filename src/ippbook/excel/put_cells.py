@@ -21,6 +21,7 @@ from ippbook.normalize import key
 from ippbook.ooxml import TEXT, CellColumn
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, text_length
 from ippbook.ooxml.refs import column_letters
+from ippbook.tables.records import record
 
 
 class NotStoredError(Exception):
@@ -126,8 +127,13 @@ def _code(block: xw.Range) -> str | None:
 def _computed_columns(live: OpenWorkbook, sheet: str) -> set[int]:
     """The columns of a sheet that ippbook computes: people do not type into them or format single words there."""
     known = registry()
-    computed = {key(name): {key(header) for header in headers} for name, headers in known.headers.items()}
-    computed |= {key(report.table): {key(each.header) for each in report.columns} for report in known.reports}
+    computed: dict[str, set[str]] = {}
+    for table, headers in known.headers.items():
+        texts = {key(text) for header, others in headers.items() for text in (header, *others)}
+        computed |= {key(name): texts for name in record(table).names()}
+    for report in known.reports:
+        texts = {key(text) for each in report.columns for text in (each.header, *each.chinese)}
+        computed |= {key(name): texts for name in (report.table, *report.chinese)}
     return {
         area.first_col + place
         for area in live.tables.values()

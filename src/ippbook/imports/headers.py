@@ -57,10 +57,13 @@ class KnownHeaders:
         known = tuple(fields)
         self.fields: tuple[str, ...] = tuple(field.name for field in known)
         wanted = [(field.table, field.name) for field in known]
+        extra = tuple(also)
+        numbers = {key(text) for text in SURE_NAMES.get(("", ITEM), ())} if ITEM in extra else set()
         for field in known:
             for text in field.spellings:
-                self.names.setdefault(text, HeaderMeaning(field.name, 0))
-        extra = tuple(also)
+                # in an export 商品编号 is the platform's number, and a running number refers to nothing
+                if text not in numbers and (field.column.key or text not in field.fallback_spellings):
+                    self.names.setdefault(text, HeaderMeaning(field.name, 0))
         self.for_listings = ITEM in extra
         """Whether links and item numbers are what the rows are about."""
         wanted += [("", name) for name in extra]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ippbook import ooxml
-from ippbook.declare import ComputedColumn, Registry, Wiring
+from ippbook.declare import ComputedColumn, Registry, Report, Wiring
 from ippbook.formulas.display import canonical_text
 from ippbook.formulas.workbook_formulas import ColumnFill
 from ippbook.normalize import key
@@ -110,6 +110,7 @@ def computed_columns(
             with_formula = existing.formula != ""
             mine = np.array([standard_text[text] for text in existing.formula], dtype=bool) & with_formula
             rows, own = ~with_formula | mine, int(mine.sum())
+        rows[table.totals] = False
         values, same = _compared(computed, existing, date1904=book.date1904)
         if own:
             values[mine & (values == None)] = ""  # noqa: E711  # elementwise; a formula without an answer has an empty text
@@ -128,7 +129,7 @@ def computed_tables(book: AnyWorkbook, wiring: Wiring, known: Registry) -> tuple
     areas = {key(area.name): area for area in book.tables.values()}
     found, problems = [], []
     for report in known.reports:
-        area = areas.get(key(report.table))
+        area = next((areas[name] for name in map(key, (report.table, *report.chinese)) if name in areas), None)
         if area is None:
             continue
         try:
@@ -136,14 +137,14 @@ def computed_tables(book: AnyWorkbook, wiring: Wiring, known: Registry) -> tuple
         except Exception as failure:  # noqa: BLE001  # the border of a rule: one table's failure must not stop the others
             problems.append(f"The table {area.name} could not be computed: {type(failure).__name__}: {failure}.")
             continue
-        filled = _filled(book, area, computed)
+        filled = _filled(book, area, report, computed)
         found.append(filled)
         if filled.problem:
             problems.append(filled.problem)
     return found, problems
 
 
-def _filled(book: AnyWorkbook, area: ooxml.TableArea, computed: Mapping[str, AnyColumn]) -> FilledTable:
+def _filled(book: AnyWorkbook, area: ooxml.TableArea, report: Report, computed: Mapping[str, AnyColumn]) -> FilledTable:
     """The table *area* with the columns *computed*, by header."""
     first, last = area.data_rows
     room = max(last - first + 1, 0)
@@ -158,7 +159,9 @@ def _filled(book: AnyWorkbook, area: ooxml.TableArea, computed: Mapping[str, Any
                 f"The last {added:,} rows of the table {area.name} are missing, because it cannot grow: {refusal}",
             )
     headers = {key(header): area.first_col + place for place, header in enumerate(area.columns)}
-    places = {header: headers[key(header)] for header in computed if key(header) in headers}
+    names = {column.header: map(key, (column.header, *column.chinese)) for column in report.columns}
+    hits = {header: next((headers[name] for name in names[header] if name in headers), None) for header in computed}
+    places = {header: place for header, place in hits.items() if place is not None}
     rows = np.arange(first, first + room + added, dtype=np.int64)
     cells = book.read(area.sheet, sorted(places.values()), first, first + len(rows) - 1) if len(rows) else None
     fills = []

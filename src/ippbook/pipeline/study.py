@@ -97,7 +97,7 @@ def examine(
     refused = [(name, why) for name, why in settings.refused if not code_of(name)] + list(tailoring.refused)
     found = [*book.batches, *outside, *_settings_batches(book, refused)]
     found += [
-        batch for rule in known.rules if tailoring.runs(rule.code) and (batch := run_rule(rule, wiring)) is not None
+        batch for rule in known.rules if tailoring.selects(rule) and (batch := run_rule(rule, wiring)) is not None
     ]
     batches, waived = tailoring.apply(found, book)
     for name, table in book.tables.items():

@@ -1,6 +1,5 @@
 """The takedown text of one complaint."""
 
-import difflib
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,6 +12,7 @@ from ippbook import tables
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare import registry
 from ippbook.errors import UserError
+from ippbook.normalize import near_names
 from ippbook.notices.complaint_texts import takedowns, text_language
 from ippbook.notices.fallback import fallback_remark
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
@@ -78,7 +78,7 @@ class Takedowns:
         """As `takedown_text`; *where* is the beginning of the error message. Raises `UserError`."""
         row = self._rows.get(fold(complaint))
         if row is None:
-            near = difflib.get_close_matches(fold(complaint), sorted(self._rows), n=3, cutoff=0.6)
+            near = near_names(complaint, sorted(self._rows))
             hint = f"; did you mean {', '.join(near)}?" if near else ""
             raise UserError(f"{where}there is no complaint {complaint!r} in the table Complaints{hint}")
         found = {name: column[row] for name, column in self._written.items()}

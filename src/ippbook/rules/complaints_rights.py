@@ -2,10 +2,13 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from ippbook.catalog import platforms
 from ippbook.declare import rule
+from ippbook.declare.wiring import Whole
+from ippbook.normalize import key
 from ippbook.rules.rows import (
     as_mask,
     equals,
@@ -235,7 +238,7 @@ def right_perhaps_not_accepted(status: ChoiceColumn, filed: DateColumn, usable_o
     "CP305",
     on="Complaints",
     at="Right",
-    says="{right} is a foreign right ({right_office}); this marketplace accepts it, but handles Chinese rights faster",
+    says="{right} is a foreign right ({right_office}); cite the Chinese right {detail}, because this marketplace handles Chinese rights faster",
 )
 def foreign_right_where_china_is_faster(
     status: ChoiceColumn,
@@ -244,31 +247,50 @@ def foreign_right_where_china_is_faster(
     listing_url_platform: TextColumn,
     right_office: ChoiceColumn,
     right_type: ChoiceColumn,
-) -> Mask:
-    """Foreign right where a Chinese right is handled faster.
+    right_name: TextColumn,
+    all_rights: Whole,
+) -> Sentences:
+    """Foreign right although the same right in China is handled faster.
 
-    Alibaba.com and AliExpress accept foreign registrations. A vendor reports that Chinese ones are handled faster.
+    Alibaba.com and AliExpress accept foreign registrations. A vendor reports that Chinese ones are handled faster. The
+    finding comes only if Rights has a Chinese right of the same type and name that can be cited.
 
-    Fix: nothing is wrong. Cite the Chinese registration if you have one.
+    Fix: cite the Chinese right that the finding names, if it covers the goods.
     Source: ipp-facts 3.2, 11 R09 [SEED: VEN].
     Certainty: vendor only, so this is advice.
 
     Flagged:
-        | Status | Filed | Platform   | Right type | Right office |
-        | draft  |       | aliexpress | trademark  | EU           |
-        | ready  |       | alibaba    | trademark  | US           |
+        | Status    | Filed      | Platform   | Right type | Right name | Right office | Right status | Flagged |
+        | draft     |            | aliexpress | trademark  | NORDLYS    | EU           |              | yes     |
+        | ready     |            | alibaba    | trademark  | Nordlys    | US           |              | yes     |
+        | submitted | 2026-05-04 | taobao     | trademark  | NORDLYS    | CN           | approved     | no      |
     Clean:
-        | Status    | Filed      | Platform   | Right type     | Right office |
-        | draft     |            | aliexpress | trademark      | CN           |
-        | draft     |            | aliexpress | copyright      | none         |
-        | draft     |            | aliexpress | trademark      |              |
-        | draft     |            | aliexpress | portrait right | EU           |
-        | draft     |            | taobao     | trademark      | EU           |
-        | submitted | 2026-05-04 | aliexpress | trademark      | EU           |
+        | Status    | Filed      | Platform   | Right type     | Right name | Right office | Right status |
+        | draft     |            | aliexpress | trademark      | NORDLYS    | CN           |              |
+        | draft     |            | aliexpress | trademark      | POLARIS    | EU           |              |
+        | draft     |            | aliexpress | design patent  | NORDLYS    | EU           |              |
+        | draft     |            | aliexpress | trademark      | NORDLYS    |              |              |
+        | draft     |            | taobao     | trademark      | NORDLYS    | EU           |              |
+        | submitted | 2026-05-04 | aliexpress | trademark      | NORDLYS    | EU           |              |
+        | draft     |            | aliexpress | trademark      | AURORA     | EU           |              |
+        | submitted | 2026-05-04 | taobao     | trademark      | AURORA     | CN           | rejected     |
     """
     faster = is_one_of(
         marketplace(platform, listing_url_platform),
         frozenset(code for code in platforms.PLATFORMS if platforms.prefers_china(code)),
     )
-    foreign = ~is_one_of(right_office, frozenset({"", "CN", "none"})) & ~equals(right_type, "portrait right")
-    return unfiled(status, filed) & faster & foreign
+    foreign = ~is_one_of(right_office, frozenset({"", "CN", "none"}))
+    chinese = all_rights.once(_chinese_rights)
+    rows = unfiled(status, filed) & faster & foreign
+    return sentences_where(rows, lambda *right: chinese.get((right[0], key(right[1])), ""), right_type, right_name)
+
+
+def _chinese_rights(rights: Whole) -> dict[tuple[str, str], str]:
+    """The first Chinese right that can be cited, by type and name."""
+    usable = is_one_of(rights["status"], frozenset({"", "approved"})) & ~equals(rights["in_force"], "no")
+    found: dict[tuple[str, str], str] = {}
+    for row in np.flatnonzero(usable & equals(rights["office"], "CN")).tolist():
+        name = key(rights["name"].iloc[row])
+        if name:
+            found.setdefault((rights["right_type"].iloc[row], name), rights["right"].iloc[row])
+    return found

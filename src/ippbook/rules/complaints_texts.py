@@ -18,6 +18,7 @@ from ippbook.notices.values import quotations
 from ippbook.rules.complaints_reasons import PORTAL_FIELDS, stating
 from ippbook.rules.rows import (
     complaint_of_each_row,
+    facts_without_columns,
     is_filled,
     is_one_of,
     marketplace,
@@ -64,7 +65,8 @@ def facts_for_the_text_missing(status: ChoiceColumn, filed: DateColumn, all_comp
         return np.full(len(rows), "", dtype=object)
     written = all_complaints.once(takedowns)
     problems = written["problem"].str.removesuffix(".").str.replace("The text needs", "the text needs", regex=False)
-    beyond = per_distinct(written["missing"], lambda names: bool(set(names.split(", ")) - PORTAL_FIELDS - {""}))
+    reported = PORTAL_FIELDS | facts_without_columns(all_complaints) | {""}
+    beyond = per_distinct(written["missing"], lambda names: bool(set(names.split(", ")) - reported))
     without = (written["language"] == "") & (written["problem"] != "")  # no text for the reason in any language
     failed = written["failed"].to_numpy()  # a team's own text that is empty with these facts, for example
     return np.where(rows & (beyond | without | failed), problems, "").astype(object)

@@ -5,8 +5,8 @@ from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.evidence import files
 from ippbook.notices.personal_data import personal
-from ippbook.rules.rows import is_filled, marketplace, sentences_where, unfiled
-from ippbook.tables.column_types import ChoiceColumn, DateColumn, Sentences, TextColumn
+from ippbook.rules.rows import as_mask, is_filled, marketplace, sentences_where, unfiled
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, FoundColumn, Sentences, TextColumn
 
 
 @rule("LS120", on="Listings", at="Evidence", says="the portal does not accept {detail}; save it as jpg, png or pdf")
@@ -138,8 +138,8 @@ def evidence_not_named(
     status: ChoiceColumn,
     filed: DateColumn,
     reason: ChoiceColumn,
-    listing: TextColumn,
     listing_evidence: TextColumn,
+    listing_found: FoundColumn,
     all_listings: Whole,
 ) -> Sentences:
     """Complaint without the evidence that its reason asks for.
@@ -162,7 +162,7 @@ def evidence_not_named(
         | draft     |            |               | L3      |                  |
         | draft     |            | keyword abuse |         |                  |
     """
-    rows = unfiled(status, filed) & is_filled(reason) & is_filled(listing) & ~is_filled(listing_evidence)
+    rows = unfiled(status, filed) & is_filled(reason) & as_mask(listing_found) & ~is_filled(listing_evidence)
     used = bool(is_filled(listing_evidence).any() or is_filled(all_listings["evidence"]).any())
 
     def wanted(code: str) -> str:

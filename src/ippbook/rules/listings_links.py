@@ -222,15 +222,17 @@ def item_number_of_unusual_length(item_id: TextColumn, url_platform: TextColumn)
     "LS301",
     on="Listings",
     at="URL",
-    says="the link is longer than necessary; store and file it as {canonical_url}",
+    says="the link is longer than necessary; store it as {canonical_url}",
+    on_request=True,
 )
 def link_not_canonical(url: TextColumn, canonical_url: TextColumn, item_id: TextColumn) -> Mask:
     """Link that is not in its canonical form.
 
     Tracking parameters and mobile addresses make one product page look like many. Filing tools bring links to this form
-    before the link check. A product title inside a link is not flagged.
+    before the link check, and so do plan and pack. So this check runs only if your team wants to store short links: add a
+    row to Settings with the code LS301 and the word advice. A product title inside a link is not flagged.
 
-    Fix: nothing is wrong. The column Canonical URL has the form to file.
+    Fix: replace the link by the one in the column Canonical URL.
     Source: ipp-facts 2.1, 2.2 [C3: CODE].
     Certainty: seen in public code; this is advice.
 

@@ -13,6 +13,7 @@ from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare.wiring import Whole
 from ippbook.normalize import key
 from ippbook.notices.complaint_texts import complaint_groups
+from ippbook.tables.book import joined_fields
 from ippbook.tables.column_types import AnyColumn, ChoiceColumn, DateColumn, Mask, Sentences
 
 Groups: TypeAlias = NDArray[np.int64]
@@ -155,8 +156,25 @@ def spelled_alike(one: str, other: str) -> bool:
 
 
 def table_exists(whole: Whole) -> bool:
-    """Whether the workbook has the table at all. Where it has not, reading reports it once, and no row is flagged."""
-    return whole.wiring.tables[whole.table].present
+    """Whether the workbook has the table, with the column that names its rows. Where it has not, reading reports it once, and no row is flagged."""
+    table = whole.wiring.tables[whole.table]
+    key_field = table.record.key_field()
+    return table.present and (key_field is None or key_field.name not in table.absent)
+
+
+def facts_without_columns(complaints: Whole) -> frozenset[str]:
+    """The facts of a complaint, by field name, that no row can have because the workbook lacks a required column.
+
+    `right_name` where Rights has no column Name; every fact of the right where Complaints has no column Right.
+    """
+    tables = complaints.wiring.tables
+    own, found = tables[complaints.table], set()
+    for name, source, target in joined_fields(own.record):
+        cited = tables[source.column.refers]
+        needed = {source.header} & {*own.missing_columns} or {target.header} & {*cited.missing_columns}
+        if needed or not table_exists(Whole(complaints.wiring, cited.name)):
+            found.add(name)
+    return frozenset(found)
 
 
 def cell_empty(whole: Whole, name: str) -> Mask:

@@ -35,6 +35,12 @@ class Table:
     """False where the workbook has no such table; then it has no rows."""
     computed_cells: dict[str, CellColumn] = field(default_factory=dict)
     """The present cells of computed columns, by header."""
+    totals: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    """The rows (from 0) with totals, which are not data; their cells are blank in `columns`."""
+    absent: frozenset[str] = frozenset()
+    """The fields whose column the workbook does not have."""
+    notes: tuple[str, ...] = ()
+    """Sentences on what the reader skipped on purpose: rows above the headers, totals rows."""
     unknown: tuple[str, ...] = ()
     """Headers of the team's own columns."""
     codes: dict[str, TextCodes] = field(default_factory=dict)
@@ -53,6 +59,11 @@ class Table:
             Places(sheet or table, 2, headers),
             length,
         )
+
+    @cached_property
+    def missing_columns(self) -> tuple[str, ...]:
+        """The headers of required columns that the workbook's table does not have. Reading reports each once."""
+        return tuple(item.header for item in self.record.fields() if item.column.required and item.name in self.absent)
 
     @property
     def name(self) -> str:
@@ -111,6 +122,11 @@ class Tables:
         present = {table.name: table for table in tables}
         every = {kind.table: present.get(kind.table) or Table.of(kind.table, {}) for kind in RECORDS}
         return cls(every, settings or SettingsTyped())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the reader skipped on purpose, in sentences."""
+        return tuple(note for table in self.tables.values() for note in table.notes)
 
     @property
     def places(self) -> dict[str, Places]:

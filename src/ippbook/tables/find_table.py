@@ -1,10 +1,13 @@
-"""Finds a table in a workbook: a table of Excel by its name, else the sheet of that name with a row of known headers."""
+"""Finds a table in a workbook: a table of Excel by its name, else the sheet of that name with a row of known headers.
 
-from collections.abc import Iterable, Sequence
+A table has several names, its own first and then the Chinese ones. The first name that the workbook has counts.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ippbook.normalize import key
+from ippbook.normalize import has_chinese, key
 from ippbook.ooxml import BLANK, BOOL, NUMBER, TEXT, CellColumn, TableArea
 from ippbook.tables.book import Table
 from ippbook.tables.problem_log import ProblemLog
@@ -26,25 +29,45 @@ class TableRange:
     """`TO_THE_END`: to the last row with a cell that is not blank. One above `first_row` where the table has no rows."""
     first_column: int
     headers: tuple[str, ...]
+    name: str = ""
+    """The name of the table in the workbook; "" for a plain sheet."""
+    totals_row: int = 0
+    """The row of the totals that a table of Excel has below its data; 0 where it has none."""
 
 
-def sheet_named(book: Readable, name: str) -> str | None:
-    """The sheet called *name*, in its own spelling; None where there is none."""
-    return next((sheet.name for sheet in book.sheets if key(sheet.name) == key(name)), None)
+def sheet_named(book: Readable, names: Sequence[str]) -> str | None:
+    """The first sheet that is called one of *names*, in its own spelling; None where there is none."""
+    return next(iter(_sheets_named(book, names)), None)
 
 
-def find_table(book: Readable, name: str, known: Sequence[tuple[str, ...]]) -> TableRange | None:
-    """The table called *name*; else the only table on the sheet of that name; else that sheet's header row."""
-    for table in book.tables.values():
-        if key(table.name) == key(name):
-            return _range_of_table(table)
-    sheet = sheet_named(book, name)
-    if sheet is None:
-        return None
-    on_sheet = [table for table in book.tables.values() if table.sheet == sheet]
-    if len(on_sheet) == 1:
-        return _range_of_table(on_sheet[0])
-    return _range_of_sheet(book, sheet, {spelling for spellings in known for spelling in spellings})
+def _sheets_named(book: Readable, names: Sequence[str]) -> list[str]:
+    return [sheet.name for name in names for sheet in book.sheets if key(sheet.name) == key(name)]
+
+
+def find_table(book: Readable, names: Sequence[str], known: Sequence[tuple[str, ...]]) -> TableRange | None:
+    """The table called one of *names*; else the only table on the sheet of that name; else that sheet's header row."""
+    return next(find_tables(book, names, known), None)
+
+
+def find_tables(book: Readable, names: Sequence[str], known: Sequence[tuple[str, ...]]) -> Iterator[TableRange]:
+    """Every place that `find_table` would take if the places before it were not there."""
+    seen = set()
+    for name in names:
+        for table in book.tables.values():
+            if key(table.name) == key(name):
+                seen.add(table.sheet)
+                yield _range_of_table(table)
+    for sheet in _sheets_named(book, names):
+        if sheet in seen:
+            continue
+        on_sheet = [table for table in book.tables.values() if table.sheet == sheet]
+        found = (
+            _range_of_table(on_sheet[0])
+            if len(on_sheet) == 1
+            else range_of_sheet(book, sheet, {spelling for spellings in known for spelling in spellings})
+        )
+        if found is not None:
+            yield found
 
 
 def area_of(book: Readable, table: Table) -> TableArea | None:
@@ -59,10 +82,12 @@ def area_of(book: Readable, table: Table) -> TableArea | None:
 
 def _range_of_table(table: TableArea) -> TableRange:
     first, last = table.data_rows
-    return TableRange(table.sheet, table.first_row, first, max(last, first - 1), table.first_col, table.columns)
+    totals = table.last_row if table.totals_rows else 0
+    last = max(last, first - 1)
+    return TableRange(table.sheet, table.first_row, first, last, table.first_col, table.columns, table.name, totals)
 
 
-def _range_of_sheet(book: Readable, sheet: str, known: set[str]) -> TableRange | None:
+def range_of_sheet(book: Readable, sheet: str, known: set[str]) -> TableRange | None:
     """The row among the first ones that has the most known headers."""
     top = book.read(sheet, first_row=1, last_row=_HEADER_SEARCH)
     columns = {number: top[number] for number in top.columns}
@@ -97,14 +122,25 @@ def value_at(column: CellColumn, row: int) -> str | float | bool | None:
     return float(column.number[row]) if column.kind[row] == NUMBER else str(column.text[row])
 
 
-def log_unread(book: Readable, name: str, sheet: str | None, log: ProblemLog) -> None:
-    """Note why the table *name* is not read: there is no sheet, the sheet is empty, or no header on it is known."""
+def log_unread(book: Readable, name: str, sheet: str | None, log: ProblemLog, also: str = "") -> None:
+    """Note why the table *name* (*also*: its Chinese name) is not read: there is no sheet, the sheet is empty, or no header on it is known."""
     if sheet is None:
-        log.add("TB201", name)
+        log.add("TB201", f"{name} ({also})" if also and has_chinese(each.name for each in book.sheets) else name)
     elif book.read(sheet, first_row=1, last_row=_HEADER_SEARCH).columns:
         log.add("TB103", sheet)
     else:
         log.add("TB301", "")
 
 
-__all__ = ["TableRange", "area_of", "cells_in", "find_table", "log_unread", "sheet_named", "value_at"]
+__all__ = [
+    "TO_THE_END",
+    "TableRange",
+    "area_of",
+    "cells_in",
+    "find_table",
+    "find_tables",
+    "log_unread",
+    "range_of_sheet",
+    "sheet_named",
+    "value_at",
+]

@@ -15,6 +15,8 @@ from ippbook.ooxml.refs import column_letters
 
 FINDINGS_HEADER: Final = "Findings"
 """The header of the computed column that holds the findings of a row, the most severe first."""
+FINDINGS_CHINESE: Final = ("检查结果",)
+"""The Chinese headers of that column."""
 FINDINGS_FIELD: Final = "findings"
 """The field name of that column."""
 

@@ -1,27 +1,27 @@
 """Which column of a table has which header, and what to say of headers that are missing, doubled or misspelled."""
 
-import difflib
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
 
-from ippbook.normalize import clean, key
+from ippbook.normalize import clean, has_chinese, key, near_names
 from ippbook.tables.find_table import TableRange
 from ippbook.tables.problem_log import ProblemLog
 from ippbook.tables.schema import Field
 
-_ALIKE: Final = 0.84
-"""An unknown header that is this similar to a known one gets a question: did you mean it?"""
-
 
 def match_headers(
-    area: TableRange, fields: Sequence[Field], computed: Sequence[str], log: ProblemLog
+    area: TableRange, fields: Sequence[Field], computed: Mapping[str, Sequence[str]], log: ProblemLog
 ) -> dict[str, int]:
     """The position in *area* of each known header that is there. *log* gets what is missing, doubled or misspelled.
 
-    A column's own header is preferred to its other names, and the left column to the right one.
+    *computed*: the headers of computed columns, each with its other names. A column's own header is preferred to its other
+    names, and the left column to the right one. A running number is read only where no other header has the same meaning.
     """
     keys = [key(header) for header in area.headers]
-    found = {header: keys.index(key(header)) for header in computed if key(header) in keys}
+    found: dict[str, int] = {}
+    for header, others in computed.items():
+        hit = next((keys.index(name) for name in map(key, (header, *others)) if name in keys), None)
+        if hit is not None and hit not in found.values():
+            found[header] = hit
     taken = set(found.values())
     for field in fields:
         hits = [
@@ -30,18 +30,34 @@ def match_headers(
             for position, text in enumerate(keys)
             if text == spelling and position not in taken
         ]
+        sure = [position for position in hits if keys[position] not in field.fallback_spellings]
+        hits = sure or hits[:1]
         if hits:
             found[field.header] = hits[0]
             taken.update(hits)
             _add_doubles(area, field, hits, log)
+            if not sure and field.column.refers:
+                log.add("TB302", f"“{clean(area.headers[hits[0]])}” is read as {field.header}", field.header)
         elif field.column.required:
-            log.add("TB101", f"“{field.header}”")
-    missing = {key(text): text for text in [*(field.header for field in fields), *computed] if text not in found}
+            log.add("TB101", f"“{field.header}”{f' ({field.column.chinese[0]})' if has_chinese(area.headers) else ''}")
+    _add_near(area, keys, {*found.values()} | taken, [*(field.header for field in fields), *computed], found, log)
+    return found
+
+
+def _add_near(
+    area: TableRange,
+    keys: Sequence[str],
+    taken: set[int],
+    known: Sequence[str],
+    found: Mapping[str, int],
+    log: ProblemLog,
+) -> None:
+    """Ask about headers that are almost the header of a column that is missing."""
+    missing = {key(text): text for text in known if text not in found}
     for position, text in enumerate(keys):
         if position not in taken and text:
-            for near in difflib.get_close_matches(text, missing, n=1, cutoff=_ALIKE):
+            for near in near_names(text, missing, 1):
                 log.add("TB203", f"{clean(area.headers[position])}” is not read; did you mean “{missing[near]}”?")
-    return found
 
 
 def _add_doubles(area: TableRange, field: Field, positions: Sequence[int], log: ProblemLog) -> None:

@@ -138,6 +138,28 @@ PROBLEMS: Final = (
         ),
     ),
     Problem(
+        "TB204",
+        "",
+        "{detail}",
+        Page(
+            "Two tables of one name.",
+            "Two tables or sheets of the workbook have a name of the same table. Only the first one is read.",
+            "move the rows into one table, or give the other one a name of its own.",
+            "house rule: one table, one name",
+        ),
+    ),
+    Problem(
+        "TB302",
+        "",
+        "the column {detail}, because no other header has this meaning",
+        Page(
+            "Running number that is read as a name.",
+            "The header is usual for a running number, and no other column can have this meaning. So its numbers are read as the short names of the rows that they refer to.",
+            "if it only counts the rows, rename it and add a column with the short names. If it is right, give it the known header.",
+            "house rule: a cell that is read by a guess is a finding",
+        ),
+    ),
+    Problem(
         "TB301",
         "",
         "the table has no rows",

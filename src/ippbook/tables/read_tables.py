@@ -1,13 +1,14 @@
 """Cells to typed tables: find each table, match its headers, read its columns, and note what cannot be read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from ippbook.normalize import key
 from ippbook.ooxml import BLANK, CellColumn
 from ippbook.tables.book import Table, Tables
 from ippbook.tables.column_types import AnyColumn
-from ippbook.tables.find_table import TableRange, cells_in, find_table, log_unread, sheet_named
+from ippbook.tables.find_table import TableRange, cells_in, find_tables, log_unread, sheet_named
 from ippbook.tables.findings import Batch, Places
 from ippbook.tables.match_headers import match_headers
 from ippbook.tables.problem_log import ProblemLog
@@ -17,20 +18,27 @@ from ippbook.tables.records import RECORDS
 from ippbook.tables.schema import Field, Kind, Record
 from ippbook.tables.settings_table import read_settings_table
 from ippbook.tables.text_codes import TextCodes
+from ippbook.tables.totals import totals_rows, without_rows
 from ippbook.tables.values import blank
 from ippbook.tables.workbook import Readable, SheetColumns
 
 
-def typed_tables(book: Readable, computed: Mapping[str, Sequence[str]]) -> Tables:
-    """All typed tables of *book*. *computed*: the headers of computed columns by table; their cells are kept, not read."""
+def typed_tables(book: Readable, computed: Mapping[str, Mapping[str, Sequence[str]]]) -> Tables:
+    """All typed tables of *book*.
+
+    *computed*: by table the headers of computed columns, each with its other names; their cells are kept, not read.
+    """
     tables: dict[str, Table] = {}
     batches: list[Batch] = []
     for kind in RECORDS:
         log = ProblemLog(kind.table)
-        area = find_table(book, kind.table, [field.spellings for field in kind.fields()])
+        places = list(find_tables(book, kind.names(), [field.spellings for field in kind.fields()]))
+        area = places[0] if places else None
         tables[kind.table] = (
-            _absent(book, kind, log) if area is None else _read(book, kind, area, computed.get(kind.table, ()), log)
+            _absent(book, kind, log) if area is None else _read(book, kind, area, computed.get(kind.table, {}), log)
         )
+        for other in places[1:]:
+            _log_rival(kind, places[0], other, log)
         batches += log.batches()
     settings, problems = read_settings_table(book)
     return Tables(tables, settings, (*batches, *problems))
@@ -38,26 +46,33 @@ def typed_tables(book: Readable, computed: Mapping[str, Sequence[str]]) -> Table
 
 def _absent(book: Readable, kind: type[Record], log: ProblemLog) -> Table:
     """A table without rows, for one that the workbook does not have."""
-    sheet = None if kind.optional else sheet_named(book, kind.table)
+    sheet = None if kind.optional else sheet_named(book, kind.names())
     if not kind.optional:
-        log_unread(book, kind.table, sheet, log)
+        log_unread(book, kind.table, sheet, log, kind.chinese[0])
     table = Table.of(kind.table, {})
     table.present, table.places = False, Places(sheet or "", 0, {})
     return table
 
 
-def _read(book: Readable, kind: type[Record], area: TableRange, computed: Sequence[str], log: ProblemLog) -> Table:
+def _read(
+    book: Readable, kind: type[Record], area: TableRange, computed: Mapping[str, Sequence[str]], log: ProblemLog
+) -> Table:
     fields = kind.fields()
     positions = match_headers(area, fields, computed, log)
     numbers = {header: area.first_column + position for header, position in positions.items()}
     cells = cells_in(book, area, numbers.values())
     length = max(cells.last_row - cells.first_row + 1, 0)
     table = Table(kind, {}, Places(area.sheet, area.first_row, numbers), length)
+    table.absent = frozenset(field.name for field in fields if field.header not in numbers)
+    table.totals = totals_rows(
+        book, area, cells, [numbers[field.header] for field in fields if field.header in numbers]
+    )
+    table.notes = tuple(_notes(area, table))
     for field in fields:
         if field.header not in numbers:
             table.columns[field.name] = blank(field.kind, length)
             continue
-        column_cells = cells[numbers[field.header]]
+        column_cells = without_rows(cells[numbers[field.header]], table.totals)
         column = _read_field(column_cells, field, log, date1904=book.date1904)
         table.columns[field.name] = column
         if field.names and (codes := TextCodes.of(column, column_cells)):
@@ -70,6 +85,28 @@ def _read(book: Readable, kind: type[Record], area: TableRange, computed: Sequen
     if not table.filled.any() and not kind.optional:
         log.add("TB301", "")
     return table
+
+
+def _log_rival(kind: type[Record], area: TableRange, other: TableRange, log: ProblemLog) -> None:
+    """Note that a second place has a name of the table and at least two of its headers, so it may have rows that are not checked."""
+    known = {spelling for field in kind.fields() for spelling in field.spellings}
+    if sum(key(header) in known for header in other.headers) > 1:
+        log.add("TB204", f"{_named(other)} also has a name of {kind.table}; only {_named(area)} is read")
+
+
+def _named(area: TableRange) -> str:
+    return f"the table {area.name} on the sheet {area.sheet}" if area.name else f"the sheet {area.sheet}"
+
+
+def _notes(area: TableRange, table: Table) -> Iterator[str]:
+    """What the reader skipped on purpose."""
+    above = area.header_row - 1
+    if not area.name and above:
+        skipped = "the row above it is" if above == 1 else f"the {above:,} rows above it are"
+        yield f"{area.sheet}: the headers are in row {area.header_row}; {skipped} not read"
+    for row in [*(int(each) + area.first_row for each in table.totals), area.totals_row]:
+        if row:
+            yield f"{area.sheet}: row {row:,} is a totals row; it is not read as data"
 
 
 def _read_field(cells: CellColumn, field: Field, log: ProblemLog, *, date1904: bool) -> AnyColumn:

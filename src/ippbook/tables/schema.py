@@ -65,8 +65,12 @@ class Column:
     """The table whose key this column has."""
     choices: str = ""
     """The vocabulary that the column is limited to: a file of `ippbook.catalog.vocabulary`, or "platforms" or "reasons"."""
+    chinese: tuple[str, ...] = ()
+    """The Chinese headers of the column: those seen in the field (ipp-facts 8), and plain words for the rest. Each column has one."""
     synonyms: tuple[str, ...] = ()
-    """Other headers that teams, scrapers and portals use; Chinese ones from ipp-facts 8."""
+    """Other headers that teams, scrapers and portals use."""
+    fallback: tuple[str, ...] = ()
+    """Headers that mean this column only if no other header does, such as a running number."""
     yes: str = ""
     """A yes / no column: what means yes in this column, in addition to what means it everywhere; separated by |."""
     no: str = ""
@@ -147,7 +151,17 @@ class Field:
     @cached_property
     def spellings(self) -> tuple[str, ...]:
         """The spellings of a header that mean this column; the first is its own."""
-        return tuple(dict.fromkeys(key(text) for text in (self.header, *self.column.synonyms)))
+        return tuple(dict.fromkeys(map(key, (self.header, *self.other_headers))))
+
+    @property
+    def other_headers(self) -> tuple[str, ...]:
+        """The other accepted headers, the sure ones first."""
+        return (*self.column.chinese, *self.column.synonyms, *self.column.fallback)
+
+    @cached_property
+    def fallback_spellings(self) -> frozenset[str]:
+        """Those of `spellings` that mean this column only if no other header does."""
+        return frozenset(map(key, self.column.fallback))
 
 
 def vocabulary_of(name: str) -> Vocabulary:
@@ -171,8 +185,15 @@ class Record(BaseModel):
     """How other tables name its fields: prefix `right` makes `right_expires` of `expires`."""
     code: ClassVar[str]
     """The letters that begin the codes of its rules."""
+    chinese: ClassVar[tuple[str, ...]]
+    """The Chinese names of the table and of its sheet."""
     optional: ClassVar[bool] = False
     """Whether a workbook may lack the table, or have no rows in it."""
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The names that the table or its sheet can have in a workbook; its own first."""
+        return (cls.table, *cls.chinese)
 
     @classmethod
     def fields(cls) -> tuple[Field, ...]:

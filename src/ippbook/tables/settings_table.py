@@ -1,5 +1,7 @@
 """Reads the Settings table: a name and a value in each row. The table may be missing; then every default applies."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from ippbook.normalize import clean, key
@@ -9,17 +11,30 @@ from ippbook.tables.findings import Batch, Places
 from ippbook.tables.problem_log import ProblemLog
 from ippbook.tables.workbook import Readable
 
-SETTING_HEADERS: Final = ("Setting", "设置")
-VALUE_HEADERS: Final = ("Value", "值")
+SETTINGS_NAMES: Final = ("Settings", "设置", "参数", "参数设置")
+"""The names that the table or its sheet can have; its own first."""
+SETTINGS_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "Setting": ("设置", "设置项", "参数"),
+        "Value": ("值", "设置值", "取值"),
+        "Default": ("默认值",),
+        "What it decides": ("说明",),
+        "Source": ("来源",),
+        "Certainty": ("依据",),
+    }
+)
+"""The columns of the table, each with its Chinese names. Only the first two are read."""
+SETTING_HEADERS: Final = ("Setting", *SETTINGS_COLUMNS["Setting"])
+VALUE_HEADERS: Final = ("Value", *SETTINGS_COLUMNS["Value"])
 _NAMES, _VALUES = (tuple(map(key, headers)) for headers in (SETTING_HEADERS, VALUE_HEADERS))
 
 
 def read_settings_table(book: Readable) -> tuple[SettingsTyped, list[Batch]]:
     """The Settings table as it is typed, and the problems found in it."""
     log = ProblemLog("Settings")
-    area = find_table(book, "Settings", [_NAMES, _VALUES])
+    area = find_table(book, SETTINGS_NAMES, [_NAMES, _VALUES])
     if area is None:
-        sheet = sheet_named(book, "Settings")
+        sheet = sheet_named(book, SETTINGS_NAMES)
         if sheet is None:
             return SettingsTyped(), []
         log_unread(book, "Settings", sheet, log)

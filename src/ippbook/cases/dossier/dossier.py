@@ -1,6 +1,5 @@
 """`ippbook dossier`: the trail of a listing, found by its short name, item number or link."""
 
-import difflib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from ippbook.cases.dossier.table_row import CaseRow
 from ippbook.cases.filing.workbook_view import FilingView
 from ippbook.catalog import platforms
 from ippbook.errors import UserError
+from ippbook.normalize import near_names
 from ippbook.pipeline import FilePath, Study
 from ippbook.tables.book import fold
 
@@ -82,6 +82,6 @@ def _row(view: FilingView, listing: str) -> int:
         rows = np.flatnonzero(column == wanted) if wanted else np.empty(0, dtype=np.int64)
         if len(rows):
             return int(rows[0])
-    near = difflib.get_close_matches(fold(listing), list(keys), n=3, cutoff=0.6)
+    near = near_names(listing, keys)
     hint = f"; did you mean {', '.join(near)}?" if near else "; pass its short name, its item number or its link"
     raise UserError(f"the table Listings has no listing {listing!r}{hint}")

@@ -1,6 +1,5 @@
 """Which account files: the requested one, else the only one that the workbook allows."""
 
-import difflib
 from collections.abc import Iterable
 from typing import Final
 
@@ -8,8 +7,8 @@ import numpy as np
 
 from ippbook.cases.filing.workbook_view import FilingView, TextValues
 from ippbook.errors import UserError
+from ippbook.normalize import near_names
 from ippbook.sellers import name_key
-from ippbook.tables.book import fold
 
 _UNCLEAR: Final = (
     "more than one account could file it; choose one with --account, or file the right from one account first"
@@ -52,7 +51,7 @@ def _requested(view: FilingView, requested: str) -> str:
     row = view.account_row(requested)
     names = view.study.wiring.value("Accounts", "account").to_numpy()
     if row < 0:
-        near = difflib.get_close_matches(fold(requested), [fold(name) for name in names if name], n=3, cutoff=0.6)
+        near = near_names(requested, filter(None, names))
         hint = f"; did you mean {', '.join(near)}?" if near else "; add it to Accounts first"
         raise UserError(f"the table Accounts has no account {requested!r}{hint}")
     return str(names[row])

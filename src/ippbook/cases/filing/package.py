@@ -1,6 +1,5 @@
 """`ippbook pack`: a folder for each complaint that is ready to be filed, with everything that is pasted into the portal."""
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from ippbook.errors import UserError
 from ippbook.evidence import attachments
 from ippbook.evidence.attachments import GatheredEvidence
 from ippbook.evidence.files import named_files
+from ippbook.normalize import near_names
 from ippbook.notices.complaint_texts import complaint_groups, takedowns
 from ippbook.pipeline import FilePath, Study
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
@@ -161,7 +161,7 @@ def _groups(view: FilingView, requested: str) -> list[_Group]:
         return [group for group in found if any(view.stages[row] is LinkStage.UNFILED for row in group.rows)]
     chosen = [group for group in found if fold(group.number) == fold(requested)]
     if not chosen or not fold(requested):
-        near = difflib.get_close_matches(fold(requested), sorted(users), n=3, cutoff=0.6)
+        near = near_names(requested, sorted(users))
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         raise UserError(f"the table Complaints has no complaint {requested!r}{hint}")
     return chosen

@@ -54,8 +54,6 @@ def _batches(view: FilingView, drafts: Sequence[Draft]) -> list[Batch]:
     rules = wiring.registry.rules
     tailoring = Tailoring.of(wiring.tables, wiring.as_of, codes_of(wiring.registry))
     chosen = [
-        rule
-        for rule in rules
-        if rule.table == "Complaints" and rule.code not in _OF_TEXTS and tailoring.runs(rule.code)
+        rule for rule in rules if rule.table == "Complaints" and rule.code not in _OF_TEXTS and tailoring.selects(rule)
     ]
     return tailoring.apply([batch for rule in chosen if (batch := run_rule(rule, wiring))], wiring.tables)[0]

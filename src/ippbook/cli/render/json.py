@@ -44,6 +44,7 @@ def study(found: Study) -> OutputObject:
         "waived": [finding.as_dict() for finding in found.waived_findings],
         "stale_inputs": list(found.stale_formulas),
         "switched_off": list(found.switched_off),
+        "notes": list(found.tables.notes),
     }
 
 

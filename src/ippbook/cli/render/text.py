@@ -75,6 +75,8 @@ def show_findings(console: Console, study: Study, most: int) -> None:
     else:
         for finding in shown:
             say(console, f"{finding.place}: {finding.severity.word} {finding.code}: {finding.message}")
+    for note in study.tables.notes:
+        say(console, f"note: {note}")
     if more:
         say(console, f"… and {more:,} more findings (--limit 0 shows all, --format json is for programs)")
 

@@ -5,7 +5,7 @@ from ippbook.declare.wiring import Whole
 from ippbook.goodfaith.from_tables import account_figures, account_outlook
 from ippbook.goodfaith.practice import practice
 from ippbook.tables.column_types import AnyColumn, DateColumn, FlagColumn, NumberColumn, TextColumn
-from ippbook.tables.findings import FINDINGS_HEADER
+from ippbook.tables.findings import FINDINGS_CHINESE, FINDINGS_HEADER
 from ippbook.tables.schema import Kind
 
 
@@ -24,7 +24,7 @@ def _practice(accounts: Whole, name: str) -> AnyColumn:
     return accounts.once(practice)[name]
 
 
-@column("Accounts", "Complaints filed", kind=Kind.COUNT, width=11)
+@column("Accounts", "Complaints filed", chinese=("窗口内投诉数",), kind=Kind.COUNT, width=11)
 def complaints_filed(all_accounts: Whole) -> NumberColumn:
     """Complaints that the account filed in the window. The setting Unit says whether links or complaint numbers are counted.
 
@@ -33,7 +33,7 @@ def complaints_filed(all_accounts: Whole) -> NumberColumn:
     return _figures(all_accounts, "complaints")
 
 
-@column("Accounts", "Complaints decided", kind=Kind.COUNT, width=11)
+@column("Accounts", "Complaints decided", chinese=("窗口内已处理数",), kind=Kind.COUNT, width=11)
 def complaints_decided(all_accounts: Whole) -> NumberColumn:
     """Complaints in the window that were taken down or rejected.
 
@@ -42,7 +42,7 @@ def complaints_decided(all_accounts: Whole) -> NumberColumn:
     return _figures(all_accounts, "decided")
 
 
-@column("Accounts", "Complaints taken down", kind=Kind.COUNT, width=11)
+@column("Accounts", "Complaints taken down", chinese=("窗口内成立数",), kind=Kind.COUNT, width=11)
 def complaints_taken_down(all_accounts: Whole) -> NumberColumn:
     """Complaints in the window that the platform accepted, including listings that were reinstated later.
 
@@ -51,7 +51,7 @@ def complaints_taken_down(all_accounts: Whole) -> NumberColumn:
     return _figures(all_accounts, "taken_down")
 
 
-@column("Accounts", "Complaints rejected", kind=Kind.COUNT, width=11)
+@column("Accounts", "Complaints rejected", chinese=("窗口内不成立数",), kind=Kind.COUNT, width=11)
 def complaints_rejected(all_accounts: Whole) -> NumberColumn:
     """Complaints in the window that the platform rejected.
 
@@ -60,7 +60,7 @@ def complaints_rejected(all_accounts: Whole) -> NumberColumn:
     return _figures(all_accounts, "rejected")
 
 
-@column("Accounts", "Counter-notices upheld", kind=Kind.COUNT, width=11)
+@column("Accounts", "Counter-notices upheld", chinese=("窗口内申诉成立数",), kind=Kind.COUNT, width=11)
 def counter_notices_upheld(all_accounts: Whole) -> NumberColumn:
     """Complaints in the window where the seller's counter-notice succeeded and the listing came back.
 
@@ -69,7 +69,7 @@ def counter_notices_upheld(all_accounts: Whole) -> NumberColumn:
     return _figures(all_accounts, "counter_upheld")
 
 
-@column("Accounts", "Takedown rate", kind=Kind.PERCENT, width=10)
+@column("Accounts", "Takedown rate", chinese=("投诉成立率",), kind=Kind.PERCENT, width=10)
 def takedown_rate(all_accounts: Whole) -> NumberColumn:
     """Share of decided complaints that were taken down; empty if nothing is decided. At least 90 % keeps the status.
 
@@ -78,7 +78,7 @@ def takedown_rate(all_accounts: Whole) -> NumberColumn:
     return _figures(all_accounts, "takedown_rate")
 
 
-@column("Accounts", "Counter rate", kind=Kind.PERCENT, width=10)
+@column("Accounts", "Counter rate", chinese=("申诉成立率",), kind=Kind.PERCENT, width=10)
 def counter_rate(all_accounts: Whole) -> NumberColumn:
     """Share of takedowns with a successful counter-notice; empty without takedowns. At most 5 % keeps the status.
 
@@ -87,7 +87,7 @@ def counter_rate(all_accounts: Whole) -> NumberColumn:
     return _figures(all_accounts, "counter_rate")
 
 
-@column("Accounts", "Worst reason", width=26)
+@column("Accounts", "Worst reason", chinese=("最差投诉理由",), width=26)
 def worst_reason(all_accounts: Whole) -> TextColumn:
     """The reason with the lowest takedown rate, because each reason is tested on its own.
 
@@ -96,7 +96,9 @@ def worst_reason(all_accounts: Whole) -> TextColumn:
     return _figures(all_accounts, "worst_reason")
 
 
-@column("Accounts", "Qualifies", kind=Kind.YES_NO, width=10, good={"yes": "good", "no": "bad"})
+@column(
+    "Accounts", "Qualifies", chinese=("诚信投诉达标",), kind=Kind.YES_NO, width=10, good={"yes": "good", "no": "bad"}
+)
 def qualifies(all_accounts: Whole) -> FlagColumn:
     """Whether the account meets all Good-Faith tests on the date of the check.
 
@@ -105,7 +107,7 @@ def qualifies(all_accounts: Whole) -> FlagColumn:
     return _figures(all_accounts, "qualifies")
 
 
-@column("Accounts", "Fails", width=44)
+@column("Accounts", "Fails", chinese=("诚信未达标项",), width=44)
 def fails(all_accounts: Whole) -> TextColumn:
     """The Good-Faith tests that fail, in words; empty if none fails.
 
@@ -114,7 +116,7 @@ def fails(all_accounts: Whole) -> TextColumn:
     return _figures(all_accounts, "fails")
 
 
-@column("Accounts", "Head-room", kind=Kind.COUNT, width=10)
+@column("Accounts", "Head-room", chinese=("可承受不成立数",), kind=Kind.COUNT, width=10)
 def headroom(all_accounts: Whole) -> NumberColumn:
     """How many more rejections the takedown rate allows, over all and in each reason with a decision.
 
@@ -123,7 +125,7 @@ def headroom(all_accounts: Whole) -> NumberColumn:
     return _ahead(all_accounts, "headroom")
 
 
-@column("Accounts", "Head-room by", width=26)
+@column("Accounts", "Head-room by", chinese=("限制余量的理由",), width=26)
 def headroom_by(all_accounts: Whole) -> TextColumn:
     """The complaint reason that allows the fewest more rejections; empty if all complaints together allow the fewest.
 
@@ -132,7 +134,7 @@ def headroom_by(all_accounts: Whole) -> TextColumn:
     return _ahead(all_accounts, "headroom_by")
 
 
-@column("Accounts", "Takedowns needed", kind=Kind.COUNT, width=10)
+@column("Accounts", "Takedowns needed", chinese=("尚需成立数",), kind=Kind.COUNT, width=10)
 def needed(all_accounts: Whole) -> NumberColumn:
     """How many more complaints, all taken down, the account needs to meet every limit; empty if no number is enough.
 
@@ -141,7 +143,7 @@ def needed(all_accounts: Whole) -> NumberColumn:
     return _ahead(all_accounts, "needed")
 
 
-@column("Accounts", "Best case", kind=Kind.PERCENT, width=10)
+@column("Accounts", "Best case", chinese=("最好成立率",), kind=Kind.PERCENT, width=10)
 def best_rate(all_accounts: Whole) -> NumberColumn:
     """The takedown rate if all pending complaints are taken down.
 
@@ -150,7 +152,7 @@ def best_rate(all_accounts: Whole) -> NumberColumn:
     return _ahead(all_accounts, "best_rate")
 
 
-@column("Accounts", "Worst case", kind=Kind.PERCENT, width=10)
+@column("Accounts", "Worst case", chinese=("最差成立率",), kind=Kind.PERCENT, width=10)
 def worst_rate(all_accounts: Whole) -> NumberColumn:
     """The takedown rate if all pending complaints are rejected.
 
@@ -159,7 +161,7 @@ def worst_rate(all_accounts: Whole) -> NumberColumn:
     return _ahead(all_accounts, "worst_rate")
 
 
-@column("Accounts", "Runs out on", kind=Kind.DATE, width=12)
+@column("Accounts", "Runs out on", chinese=("诚信失效日",), kind=Kind.DATE, width=12)
 def runs_out(all_accounts: Whole) -> DateColumn:
     """The first day on which the account no longer qualifies, if nothing more is filed or decided: old complaints leave the window.
 
@@ -168,7 +170,7 @@ def runs_out(all_accounts: Whole) -> DateColumn:
     return _ahead(all_accounts, "runs_out")
 
 
-@column("Accounts", "Runs out by", width=30)
+@column("Accounts", "Runs out by", chinese=("诚信失效原因",), width=30)
 def runs_out_by(all_accounts: Whole) -> TextColumn:
     """The Good-Faith tests that will fail on that day.
 
@@ -177,7 +179,7 @@ def runs_out_by(all_accounts: Whole) -> TextColumn:
     return _ahead(all_accounts, "runs_out_by")
 
 
-@column("Accounts", "Locked out until", kind=Kind.DATE, width=12)
+@column("Accounts", "Locked out until", chinese=("诚信停用至",), kind=Kind.DATE, width=12)
 def locked_until(all_accounts: Whole) -> DateColumn:
     """The first day on which the account can get the status back after it lost it; empty if it is not locked out.
 
@@ -186,7 +188,7 @@ def locked_until(all_accounts: Whole) -> DateColumn:
     return _ahead(all_accounts, "locked_until")
 
 
-@column("Accounts", "Waiting", kind=Kind.COUNT, width=10)
+@column("Accounts", "Waiting", chinese=("待处理链接数",), kind=Kind.COUNT, width=10)
 def waiting(all_accounts: Whole) -> NumberColumn:
     """Links in Complaints that the account has not filed yet.
 
@@ -195,7 +197,7 @@ def waiting(all_accounts: Whole) -> NumberColumn:
     return _practice(all_accounts, "waiting")
 
 
-@column("Accounts", "Withdrawn after appeal", kind=Kind.PERCENT, width=11)
+@column("Accounts", "Withdrawn after appeal", chinese=("申诉后撤诉率",), kind=Kind.PERCENT, width=11)
 def withdrawn_after_appeal(all_accounts: Whole) -> NumberColumn:
     """Share of the links in the window that were withdrawn after the seller's appeal; empty without links in the window.
 
@@ -204,7 +206,7 @@ def withdrawn_after_appeal(all_accounts: Whole) -> NumberColumn:
     return _practice(all_accounts, "withdrawn")
 
 
-@column("Accounts", "Owners", width=28)
+@column("Accounts", "Owners", chinese=("所涉权利人",), width=28)
 def owners(all_accounts: Whole) -> TextColumn:
     """The owners of the rights that the account cites, if there are several: their complaints are counted together.
 
@@ -213,7 +215,7 @@ def owners(all_accounts: Whole) -> TextColumn:
     return _practice(all_accounts, "owners")
 
 
-@column("Accounts", FINDINGS_HEADER, width=80)
+@column("Accounts", FINDINGS_HEADER, chinese=FINDINGS_CHINESE, width=80)
 def findings(row_findings: TextColumn) -> TextColumn:
     """The findings of the checks about this row, most severe first.
 

@@ -8,11 +8,11 @@ from ippbook.declare.worksheet import declared
 from ippbook.functions.matches import usable_on
 from ippbook.notices.complaint_texts import complaint_groups
 from ippbook.tables.column_types import ChoiceColumn, FlagColumn, NumberColumn, TextColumn
-from ippbook.tables.findings import FINDINGS_HEADER
+from ippbook.tables.findings import FINDINGS_CHINESE, FINDINGS_HEADER
 from ippbook.tables.schema import Kind
 
 
-@column("Complaints", "Links", kind=Kind.COUNT, width=8)
+@column("Complaints", "Links", chinese=("投诉链接数",), kind=Kind.COUNT, width=8)
 def links(complaint: TextColumn, account: TextColumn) -> NumberColumn:
     """How many links the complaint has: rows with this complaint number and account. A complaint can have at most 300.
 
@@ -24,7 +24,7 @@ def links(complaint: TextColumn, account: TextColumn) -> NumberColumn:
     return pd.Series(counts)
 
 
-@column("Complaints", "Usable on platform", width=10, good={"yes": "good", "no": "bad"})
+@column("Complaints", "Usable on platform", chinese=("平台可用",), width=10, good={"yes": "good", "no": "bad"})
 def usable_on_platform(  # a column's parameters are the columns that it uses
     platform: ChoiceColumn,
     listing_url_platform: TextColumn,
@@ -45,7 +45,7 @@ def usable_on_platform(  # a column's parameters are the columns that it uses
     return usable
 
 
-@column("Complaints", FINDINGS_HEADER, width=80)
+@column("Complaints", FINDINGS_HEADER, chinese=FINDINGS_CHINESE, width=80)
 def findings(row_findings: TextColumn) -> TextColumn:
     """The findings of the checks about this row, most severe first.
 

@@ -13,7 +13,7 @@ from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn
 from ippbook.tables.schema import Kind
 
 
-@column("Complaints", "Reply due", kind=Kind.DATE, width=12)
+@column("Complaints", "Reply due", chinese=("答复截止日",), kind=Kind.DATE, width=12)
 def reply_due(counter_noticed: DateColumn, reply_working_days: int) -> DateColumn:
     """The last day to answer the seller's counter-notice, in Beijing working days.
 
@@ -24,7 +24,7 @@ def reply_due(counter_noticed: DateColumn, reply_working_days: int) -> DateColum
     return pd.Series(deadlines.days_after(counter_noticed, reply_working_days).astype("datetime64[s]"))
 
 
-@column("Complaints", "Reply overdue", kind=Kind.YES_NO, width=10, good={"yes": "bad"})
+@column("Complaints", "Reply overdue", chinese=("答复逾期",), kind=Kind.YES_NO, width=10, good={"yes": "bad"})
 def reply_overdue(status: ChoiceColumn, reply_due: DateColumn, as_of: date) -> FlagColumn:
     """Whether the answer to a counter-notice is late; empty if no answer is due.
 
@@ -35,7 +35,7 @@ def reply_overdue(status: ChoiceColumn, reply_due: DateColumn, as_of: date) -> F
     return pd.Series(np.where(owed, np.where(late, "yes", "no"), "").astype(object), dtype=object)
 
 
-@column("Complaints", "Suit due", kind=Kind.DATE, width=12)
+@column("Complaints", "Suit due", chinese=("起诉截止日",), kind=Kind.DATE, width=12)
 def suit_due(
     counter_noticed: DateColumn, suit_days: int, suit_days_counted: Literal["calendar", "working"]
 ) -> DateColumn:

@@ -6,17 +6,17 @@ from typing import Final
 from ippbook.declare import column
 from ippbook.functions import matches, urls
 from ippbook.tables.column_types import TextColumn
-from ippbook.tables.findings import FINDINGS_HEADER
+from ippbook.tables.findings import FINDINGS_CHINESE, FINDINGS_HEADER
 
 USABLE: Final = MappingProxyType({"yes": "good", "no": "bad"})
 """The colours of columns that say whether a right is usable."""
 
-url_platform = column("Listings", "URL platform", by=urls.platform, width=12)
-item_id = column("Listings", "Item ID", by=urls.item_id, width=20)
-canonical_url = column("Listings", "Canonical URL", by=urls.canonical_url, width=44)
+url_platform = column("Listings", "URL platform", chinese=("链接平台",), by=urls.platform, width=12)
+item_id = column("Listings", "Item ID", chinese=("链接商品ID",), by=urls.item_id, width=20)
+canonical_url = column("Listings", "Canonical URL", chinese=("规范链接",), by=urls.canonical_url, width=44)
 
 
-@column("Listings", "Duplicate of", width=12)
+@column("Listings", "Duplicate of", chinese=("重复于",), width=12)
 def duplicate_of(listing: TextColumn, item_id: TextColumn, canonical_url: TextColumn) -> TextColumn:
     """The first row with a link to the same product page; empty in that first row itself.
 
@@ -32,6 +32,7 @@ def duplicate_of(listing: TextColumn, item_id: TextColumn, canonical_url: TextCo
 usable_on_platform = column(
     "Listings",
     "Usable on platform",
+    chinese=("平台可用",),
     by=matches.usable_on,
     wiring={
         "platform": "url_platform",
@@ -43,7 +44,7 @@ usable_on_platform = column(
 )
 
 
-@column("Listings", FINDINGS_HEADER, width=80)
+@column("Listings", FINDINGS_HEADER, chinese=FINDINGS_CHINESE, width=80)
 def findings(row_findings: TextColumn) -> TextColumn:
     """The findings of the checks about this row, most severe first.
 

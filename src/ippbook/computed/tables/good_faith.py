@@ -16,54 +16,104 @@ from ippbook.tables.schema import Kind
 
 GOOD_FAITH_SHEET: Final = "Good-Faith"
 
-_ACCOUNT: Final = ReportColumn("Account", Kind.TEXT, "The account.", 18)
+_ACCOUNT: Final = ReportColumn("Account", Kind.TEXT, "The account.", 18, chinese=("账号",))
 _COMPLAINTS: Final = ReportColumn(
     "Complaints",
     Kind.COUNT,
     "Filed in the window. The setting Unit says whether links or complaint numbers are counted.",
     12,
+    chinese=("投诉数",),
 )
 _TAKEDOWN_RATE: Final = ReportColumn(
-    "Takedown rate", Kind.PERCENT, "Share of decided complaints that were taken down; empty if nothing is decided.", 11
+    "Takedown rate",
+    Kind.PERCENT,
+    "Share of decided complaints that were taken down; empty if nothing is decided.",
+    11,
+    chinese=("投诉成立率",),
 )
 _COUNTER_RATE: Final = ReportColumn(
-    "Counter rate", Kind.PERCENT, "Share of takedowns with a successful counter-notice; empty without takedowns.", 11
+    "Counter rate",
+    Kind.PERCENT,
+    "Share of takedowns with a successful counter-notice; empty without takedowns.",
+    11,
+    chinese=("申诉成立率",),
 )
 
 _BY_REASON: Final = (
     _ACCOUNT,
     ReportColumn(
-        "Portal", Kind.TEXT, "The portal, if the setting Scope judges each account on each portal separately.", 12
+        "Portal",
+        Kind.TEXT,
+        "The portal, if the setting Scope judges each account on each portal separately.",
+        12,
+        chinese=("投诉平台",),
     ),
-    ReportColumn("Reason", Kind.TEXT, "The complaint reason; empty for complaints without a reason.", 26),
+    ReportColumn(
+        "Reason", Kind.TEXT, "The complaint reason; empty for complaints without a reason.", 26, chinese=("投诉理由",)
+    ),
     _COMPLAINTS,
-    ReportColumn("Decided", Kind.COUNT, "Taken down or rejected."),
-    ReportColumn("Taken down", Kind.COUNT, "Accepted by the platform, including listings that were reinstated later."),
-    ReportColumn("Rejected", Kind.COUNT, "Rejected by the platform."),
-    ReportColumn("Pending", Kind.COUNT, "Not decided yet."),
-    ReportColumn("Counter upheld", Kind.COUNT, "The seller's counter-notice succeeded and the listing came back."),
+    ReportColumn("Decided", Kind.COUNT, "Taken down or rejected.", chinese=("已处理",)),
+    ReportColumn(
+        "Taken down",
+        Kind.COUNT,
+        "Accepted by the platform, including listings that were reinstated later.",
+        chinese=("成立",),
+    ),
+    ReportColumn("Rejected", Kind.COUNT, "Rejected by the platform.", chinese=("不成立",)),
+    ReportColumn("Pending", Kind.COUNT, "Not decided yet.", chinese=("待处理",)),
+    ReportColumn(
+        "Counter upheld",
+        Kind.COUNT,
+        "The seller's counter-notice succeeded and the listing came back.",
+        chinese=("申诉成立",),
+    ),
     _TAKEDOWN_RATE,
     _COUNTER_RATE,
-    ReportColumn("Tested", Kind.YES_NO, "yes if this row is tested, because each reason is tested on its own.", 10),
-    ReportColumn("Fails", Kind.TEXT, "The limits that the reason does not meet, in words; empty if it meets all.", 40),
+    ReportColumn(
+        "Tested",
+        Kind.YES_NO,
+        "yes if this row is tested, because each reason is tested on its own.",
+        10,
+        chinese=("是否考核",),
+    ),
+    ReportColumn(
+        "Fails",
+        Kind.TEXT,
+        "The limits that the reason does not meet, in words; empty if it meets all.",
+        40,
+        chinese=("未达标项",),
+    ),
 )
 _BY_MONTH: Final = (
     _ACCOUNT,
-    ReportColumn("Month end", Kind.DATE, "The last day of the month; in the current month the date of the check.", 12),
+    ReportColumn(
+        "Month end",
+        Kind.DATE,
+        "The last day of the month; in the current month the date of the check.",
+        12,
+        chinese=("月末",),
+    ),
     _COMPLAINTS,
     ReportColumn("Decided", Kind.COUNT, "Taken down or rejected."),
     _TAKEDOWN_RATE,
-    ReportColumn("Takedown limit", Kind.PERCENT, "The lowest takedown rate that meets the test.", 11),
+    ReportColumn(
+        "Takedown limit", Kind.PERCENT, "The lowest takedown rate that meets the test.", 11, chinese=("成立率下限",)
+    ),
     _COUNTER_RATE,
     ReportColumn(
-        "Counter limit", Kind.PERCENT, "The highest rate of successful counter-notices that meets the test.", 11
+        "Counter limit",
+        Kind.PERCENT,
+        "The highest rate of successful counter-notices that meets the test.",
+        11,
+        chinese=("申诉成立率上限",),
     ),
     ReportColumn(
         "Qualifies",
         Kind.YES_NO,
         "Whether the account met all Good-Faith tests on that day.",
         11,
-        MappingProxyType({"yes": "good"}),
+        good=MappingProxyType({"yes": "good"}),
+        chinese=("是否达标",),
     ),
     ReportColumn(
         "Fails", Kind.TEXT, "The Good-Faith tests that failed on that day, in words; empty if none failed.", 40
@@ -71,7 +121,7 @@ _BY_MONTH: Final = (
 )
 
 
-@report("GoodFaithReasons", sheet=GOOD_FAITH_SHEET, columns=_BY_REASON)
+@report("GoodFaithReasons", sheet=GOOD_FAITH_SHEET, columns=_BY_REASON, chinese=("诚信投诉按理由",))
 def good_faith_reasons(wiring: Wiring) -> pd.DataFrame:
     """The figures of each account and complaint reason in the window, because each reason is tested on its own.
 
@@ -81,7 +131,7 @@ def good_faith_reasons(wiring: Wiring) -> pd.DataFrame:
     return _in_order(found, wiring)
 
 
-@report("GoodFaithMonths", sheet=GOOD_FAITH_SHEET, columns=_BY_MONTH)
+@report("GoodFaithMonths", sheet=GOOD_FAITH_SHEET, columns=_BY_MONTH, chinese=("诚信投诉按月",))
 def good_faith_months(wiring: Wiring) -> pd.DataFrame:
     """Each account at the end of each of the last twelve months: both rates next to their limits, as in the charts.
 

@@ -13,13 +13,31 @@ from ippbook.tables.headers import header_of
 _WIDTHS: Final = MappingProxyType(
     {"seller": 34, "stores": 34, "platforms": 32, "listings": 10, "first_seen": 12, "last_seen": 12}
 )
+_CHINESE: Final = MappingProxyType(
+    {
+        "seller": "卖家",
+        "stores": "店铺",
+        "platforms": "平台",
+        "listings": "商品数",
+        "first_seen": "首次发现",
+        "last_seen": "最近发现",
+        "unfiled": "未提交",
+        "open": "处理中",
+        "closed": "已结束",
+        "taken_down": "已下架",
+        "relisted": "重新上架",
+        "repeat": "屡犯",
+        "whitelisted": "白名单",
+    }
+)
 
 _COLUMNS: Final = tuple(
-    ReportColumn(header_of(name), kind, note, _WIDTHS.get(name, 11)) for name, (kind, note) in offending.COLUMNS.items()
+    ReportColumn(header_of(name), kind, note, _WIDTHS.get(name, 11), (_CHINESE[name],))
+    for name, (kind, note) in offending.COLUMNS.items()
 )
 
 
-@report("Sellers", columns=_COLUMNS)
+@report("Sellers", columns=_COLUMNS, chinese=("知产卖家统计",))
 def sellers(wiring: Wiring) -> pd.DataFrame:
     """The sellers, and the outcome of the complaints about them. Sellers that came back after a takedown are first.
 

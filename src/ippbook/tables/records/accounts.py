@@ -9,6 +9,7 @@ class Account(Record):
     """One account on the portal. Good-Faith is judged per account, not per brand (ipp-facts 6.2)."""
 
     table: ClassVar[str] = "Accounts"
+    chinese: ClassVar[tuple[str, ...]] = ("账号", "账号清单", "账户", "投诉账号")
     prefix: ClassVar[str] = "account"
     code: ClassVar[str] = "AC"
 
@@ -18,7 +19,8 @@ class Account(Record):
             "The account's login name on the portal; complaints refer to it.",
             key=True,
             required=True,
-            synonyms=("Login", "IPP account", "投诉账号", "账号"),
+            chinese=("投诉账号", "账号", "账户", "登录名"),
+            synonyms=("Login", "IPP account"),
             width=20,
             example="nordlys-legal",
         ),
@@ -28,7 +30,8 @@ class Account(Record):
         Column(
             "How the account registered: right holder or agent.",
             choices="roles",
-            synonyms=("Registered as", "账号类型", "身份"),
+            chinese=("账号类型", "身份", "账户类型", "角色"),
+            synonyms=("Registered as",),
             width=14,
             source="ipp-facts 3.4 [O19: OFF]",
         ),
@@ -37,7 +40,8 @@ class Account(Record):
         Text,
         Column(
             "The name in which the account complains.",
-            synonyms=("Complainant name", "投诉人", "投诉方"),
+            chinese=("投诉人", "投诉方"),
+            synonyms=("Complainant name",),
             prose=True,
             width=28,
         ),
@@ -46,7 +50,8 @@ class Account(Record):
         Text,
         Column(
             "The name on the identity document or business certificate that the portal holds.",
-            synonyms=("ID name", "证件名称", "证件姓名"),
+            chinese=("证件名称", "证件姓名"),
+            synonyms=("ID name",),
             prose=True,
             width=28,
             source="ipp-facts 3.3 [O20: OFF]",
@@ -56,7 +61,8 @@ class Account(Record):
         YesNo,
         Column(
             "yes when the portal has accepted the identity document or business certificate.",
-            synonyms=("ID verified", "Identity approved", "实名认证", "身份认证"),
+            chinese=("实名认证", "身份认证"),
+            synonyms=("ID verified", "Identity approved"),
             yes="verified | approved | accepted | passed | authenticated | confirmed | successful | 已认证 | 已实名 | 已实名认证 | 已验证 | 已通过 | 通过 | 认证通过 | 认证成功 | 审核通过 | 验证通过",
             no="not verified | unverified | not approved | not accepted | rejected | failed | unsuccessful | pending | under review | in review | expired | 未认证 | 未实名 | 未验证 | 未通过 | 认证失败 | 审核不通过 | 审核中 | 认证中 | 待认证 | 待审核 | 已过期",
             width=12,
@@ -67,7 +73,8 @@ class Account(Record):
         YesNo,
         Column(
             "yes when the account has accepted the portal's disclaimer.",
-            synonyms=("Disclaimer", "Declaration accepted", "免责声明", "承诺书"),
+            chinese=("免责声明", "承诺书"),
+            synonyms=("Disclaimer", "Declaration accepted"),
             yes="accepted | agreed | signed | confirmed | 已接受 | 接受 | 已同意 | 同意 | 已签署 | 已确认 | 已承诺",
             no="not accepted | not agreed | not signed | declined | rejected | pending | 未接受 | 不接受 | 未同意 | 不同意 | 未签署 | 未确认 | 待签署 | 待确认 | 拒绝",
             width=12,
@@ -79,7 +86,8 @@ class Account(Record):
         Column(
             "Companies: where the business is registered; China and Hong Kong have rules of their own for the copy.",
             choices="offices",
-            synonyms=("Company registered in", "Place of business", "注册地", "公司注册地"),
+            chinese=("注册地", "公司注册地"),
+            synonyms=("Company registered in", "Place of business"),
             width=12,
             source="ipp-facts 3.3 [O19, O20: OFF]",
         ),
@@ -88,7 +96,8 @@ class Account(Record):
         YesNo,
         Column(
             "Company of mainland China: yes when the copy of the business licence has the company's red chop.",
-            synonyms=("Company chop", "Sealed copy", "公章", "加盖公章"),
+            chinese=("公章", "加盖公章"),
+            synonyms=("Company chop", "Sealed copy"),
             yes="chopped | sealed | stamped | with chop | 盖章 | 已盖章 | 已盖公章 | 已加盖 | 已加盖公章",
             no="not chopped | not sealed | not stamped | unsealed | without chop | no chop | 未盖章 | 未盖公章 | 未加盖 | 未加盖公章 | 无公章",
             width=10,
@@ -99,7 +108,8 @@ class Account(Record):
         Date,
         Column(
             "The last day of the identity document or business certificate, such as a Hong Kong BR certificate.",
-            synonyms=("ID valid until", "Business certificate until", "BR expiry", "证件有效期", "商业登记证有效期"),
+            chinese=("证件有效期", "商业登记证有效期"),
+            synonyms=("ID valid until", "Business certificate until", "BR expiry"),
             width=12,
             source="ipp-facts 3.3 [O20: OFF]",
         ),
@@ -108,7 +118,8 @@ class Account(Record):
         Text,
         Column(
             "The portal, or portals, where the account is registered: ipp.taobao.com, ipp.aidcgroup.net. Each has a registration of its own.",
-            synonyms=("Portals", "IPP portal", "投诉平台", "知产平台"),
+            chinese=("投诉平台", "知产平台"),
+            synonyms=("Portals", "IPP portal"),
             width=20,
             example="ipp.taobao.com",
             source="ipp-facts 0.4, 1 [C3, C4, C5: CODE; L10: LAW], 14 [N1: LAW]",
@@ -118,7 +129,8 @@ class Account(Record):
         Date,
         Column(
             "Agent: first day of the power of attorney.",
-            synonyms=("Power of attorney from", "授权开始日", "授权起始日"),
+            chinese=("授权开始日", "授权起始日"),
+            synonyms=("Power of attorney from",),
             width=12,
             source="ipp-facts 3.4 [O13: OFF]",
         ),
@@ -127,7 +139,8 @@ class Account(Record):
         Date,
         Column(
             "Agent: last day of the power of attorney.",
-            synonyms=("Power of attorney until", "POA expiry", "授权截止日", "授权到期日"),
+            chinese=("授权截止日", "授权到期日"),
+            synonyms=("Power of attorney until", "POA expiry"),
             width=12,
             source="ipp-facts 3.4 [O13: OFF]",
         ),
@@ -136,7 +149,8 @@ class Account(Record):
         Text,
         Column(
             "Agent: the rights that the power of attorney names, by their short names, separated by commas; empty means all.",
-            synonyms=("POA scope", "Authorised rights", "授权范围", "授权权利"),
+            chinese=("授权范围", "授权权利"),
+            synonyms=("POA scope", "Authorised rights"),
             width=20,
             example="TM-CN-1, TM-CN-2",
             source="ipp-facts 3.4 [O13: OFF; scope: INF]",
@@ -146,7 +160,8 @@ class Account(Record):
         Text,
         Column(
             "Agent: the marketplaces that the power of attorney names, separated by commas; empty means all.",
-            synonyms=("POA marketplaces", "Authorised platforms", "授权平台"),
+            chinese=("授权平台",),
+            synonyms=("POA marketplaces", "Authorised platforms"),
             width=20,
             example="taobao, tmall",
             source="ipp-facts 3.4 [scope: INF]",
@@ -156,7 +171,8 @@ class Account(Record):
         YesNo,
         Column(
             "Agent: yes when the power of attorney expressly says that the agent may enforce the rights.",
-            synonyms=("Enforcement authority", "POA covers enforcement", "维权授权"),
+            chinese=("维权授权",),
+            synonyms=("Enforcement authority", "POA covers enforcement"),
             yes="included | granted | covered | authorised | authorized | 已授权 | 包含 | 含 | 有授权",
             no="not included | not granted | not covered | excluded | not authorised | not authorized | 未授权 | 不包含 | 不含 | 无授权",
             width=12,
@@ -167,13 +183,14 @@ class Account(Record):
         YesNo,
         Column(
             "Agent: yes when the power of attorney is signed or sealed and states the signatory's title.",
-            synonyms=("Signatory title", "POA signatory title", "签署人职务"),
+            chinese=("签署人职务",),
+            synonyms=("Signatory title", "POA signatory title"),
             yes="stated | title stated | signed with title | 已注明 | 已写明 | 有职务",
             no="not stated | no title | unsigned | not signed | missing | 未注明 | 未写明 | 无职务 | 未签字",
             width=12,
             source="ipp-facts 3.4 [O13: OFF]",
         ),
     ] = ""
-    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), prose=True, width=28)] = (
-        ""
-    )
+    notes: Annotated[
+        Text, Column("Free for the team.", chinese=("备注",), synonyms=("Note", "Remarks"), prose=True, width=28)
+    ] = ""

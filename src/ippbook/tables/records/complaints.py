@@ -9,6 +9,7 @@ class Complaint(Record):
     """One reported link. Rows that share a complaint number are one complaint of up to 300 links (ipp-facts 0.3)."""
 
     table: ClassVar[str] = "Complaints"
+    chinese: ClassVar[tuple[str, ...]] = ("投诉", "投诉记录", "投诉清单", "投诉明细")
     prefix: ClassVar[str] = "complaint"
     code: ClassVar[str] = "CP"
 
@@ -17,7 +18,8 @@ class Complaint(Record):
         Column(
             "The portal's complaint number, or your own until it has one. Links filed together share it.",
             required=True,
-            synonyms=("Complaint no", "Complaint number", "Case", "投诉单号", "投诉编号"),
+            chinese=("投诉单号", "投诉编号", "投诉号", "投诉单编号"),
+            synonyms=("Complaint no", "Complaint number", "Case"),
             width=14,
             example="C-2026-0001",
         ),
@@ -28,14 +30,21 @@ class Complaint(Record):
             "The listing reported in this row.",
             required=True,
             refers="Listings",
+            chinese=("商品编号", "链接编号", "侵权链接编号"),
             synonyms=("Listing ref", "Listing no"),
+            fallback=("序号",),
             width=11,
         ),
     ] = ""
     right: Annotated[
         Text,
         Column(
-            "The right cited.", required=True, refers="Rights", synonyms=("Right ref", "权利", "权利编号"), width=12
+            "The right cited.",
+            required=True,
+            refers="Rights",
+            chinese=("权利", "权利编号"),
+            synonyms=("Right ref",),
+            width=12,
         ),
     ] = ""
     account: Annotated[
@@ -44,7 +53,8 @@ class Complaint(Record):
             "The account that files.",
             required=True,
             refers="Accounts",
-            synonyms=("IPP account", "投诉账号", "账号"),
+            chinese=("投诉账号", "账号", "账户"),
+            synonyms=("IPP account",),
             width=18,
         ),
     ] = ""
@@ -53,7 +63,8 @@ class Complaint(Record):
         Column(
             "The site chosen in the portal; a complaint is for one site.",
             choices="platforms",
-            synonyms=("Site", "Marketplace", "所属站点", "平台", "所属站点/平台", "站点"),
+            chinese=("所属站点", "平台", "所属站点/平台", "站点", "所属平台"),
+            synonyms=("Site", "Marketplace"),
             width=12,
             source="ipp-facts 0.3 [O7: OFF]",
         ),
@@ -64,7 +75,8 @@ class Complaint(Record):
             "The reason chosen in the portal.",
             required=True,
             choices="reasons",
-            synonyms=("Complaint reason", "Reason code", "投诉理由", "投诉原因"),
+            chinese=("投诉理由", "投诉原因"),
+            synonyms=("Complaint reason", "Reason code"),
             width=26,
             source="ipp-facts 5.2",
         ),
@@ -74,7 +86,8 @@ class Complaint(Record):
         Column(
             "Language of the takedown text; empty means the one of the settings.",
             choices="languages",
-            synonyms=("Text language", "语言"),
+            chinese=("语言",),
+            synonyms=("Text language",),
             width=10,
         ),
     ] = ""
@@ -82,7 +95,8 @@ class Complaint(Record):
         Date,
         Column(
             "The day the complaint was filed.",
-            synonyms=("Filed on", "Date", "Complaint date", "Filing date", "投诉时间", "投诉日期"),
+            chinese=("投诉时间", "投诉日期", "提交日期", "提交时间"),
+            synonyms=("Filed on", "Date", "Complaint date", "Filing date"),
             width=12,
         ),
     ] = None
@@ -91,7 +105,8 @@ class Complaint(Record):
         Column(
             "The state of the link: draft, submitted, accepted …",
             choices="statuses",
-            synonyms=("Complaint status", "State", "处理状态", "状态"),
+            chinese=("处理状态", "状态", "投诉状态"),
+            synonyms=("Complaint status", "State"),
             width=16,
             source="ipp-facts 5.5 [C1: CODE]",
         ),
@@ -100,7 +115,8 @@ class Complaint(Record):
         Date,
         Column(
             "The day the platform decided.",
-            synonyms=("Decided on", "Decision date", "Outcome date", "处理时间", "处理日期", "结案时间"),
+            chinese=("处理时间", "处理日期", "结案时间", "结案日期"),
+            synonyms=("Decided on", "Decision date", "Outcome date"),
             width=12,
         ),
     ] = None
@@ -108,7 +124,8 @@ class Complaint(Record):
         Date,
         Column(
             "The day the seller's counter-notice arrived.",
-            synonyms=("Counter-notice", "Counter-notice date", "Appeal date", "申诉时间", "申诉日期"),
+            chinese=("申诉时间", "申诉日期"),
+            synonyms=("Counter-notice", "Counter-notice date", "Appeal date"),
             width=14,
         ),
     ] = None
@@ -116,7 +133,8 @@ class Complaint(Record):
         Text,
         Column(
             "The seller's statement.",
-            synonyms=("Appeal reason", "Counter-notice reason", "申诉理由"),
+            chinese=("申诉理由",),
+            synonyms=("Appeal reason", "Counter-notice reason"),
             prose=True,
             width=24,
         ),
@@ -125,7 +143,8 @@ class Complaint(Record):
         Text,
         Column(
             "Test buy: the order number; one order for one listing.",
-            synonyms=("Order no", "Order ID", "订单号", "订单编号"),
+            chinese=("订单号", "订单编号"),
+            synonyms=("Order no", "Order ID"),
             width=18,
             source="ipp-facts 5.2 [O11: OFF]",
         ),
@@ -134,7 +153,8 @@ class Complaint(Record):
         Date,
         Column(
             "Test buy: the day of the order.",
-            synonyms=("Ordered on", "Bought on", "下单日期", "购买日期", "下单时间"),
+            chinese=("下单日期", "购买日期", "下单时间"),
+            synonyms=("Ordered on", "Bought on"),
             width=12,
             source="ipp-facts 5.3 [O11: OFF]",
         ),
@@ -143,7 +163,8 @@ class Complaint(Record):
         Text,
         Column(
             "Test buy: what was received, how it was examined and by whom; the differences are in Listings.",
-            synonyms=("Examined", "Authentication", "鉴定情况", "鉴定说明", "鉴定方法"),
+            chinese=("鉴定情况", "鉴定说明", "鉴定方法"),
+            synonyms=("Examined", "Authentication"),
             prose=True,
             width=32,
             source="ipp-facts 5.3 [O11: OFF]",
@@ -153,7 +174,8 @@ class Complaint(Record):
         Text,
         Column(
             "Judicial or administrative decision: its number.",
-            synonyms=("Verdict no", "Decision number", "判决书编号", "案号"),
+            chinese=("判决书编号", "案号"),
+            synonyms=("Verdict no", "Decision number"),
             prose=True,
             width=18,
             source="ipp-facts 5.2 [C1: CODE]",
@@ -163,7 +185,8 @@ class Complaint(Record):
         Text,
         Column(
             "Chat admission: the number of the chat proof.",
-            synonyms=("Chat proof number", "旺旺举证号", "聊天举证号"),
+            chinese=("旺旺举证号", "聊天举证号"),
+            synonyms=("Chat proof number",),
             width=16,
             source="ipp-facts 5.2 [C1: CODE]",
         ),
@@ -172,15 +195,19 @@ class Complaint(Record):
         Text,
         Column(
             "After a refusal: what is new in this complaint, such as another reason, picture or document.",
-            synonyms=("What is new", "What changed", "New evidence", "补充材料", "新证据"),
+            chinese=("补充材料", "新证据"),
+            synonyms=("What is new", "What changed", "New evidence"),
             prose=True,
             width=24,
             source="ipp-facts 10 [V14: VEN]",
         ),
     ] = ""
     withdrawn_by: Annotated[
-        Text, Column("Who withdrew the complaint.", synonyms=("Withdrawn by whom", "撤诉人"), prose=True, width=14)
+        Text,
+        Column(
+            "Who withdrew the complaint.", chinese=("撤诉人",), synonyms=("Withdrawn by whom",), prose=True, width=14
+        ),
     ] = ""
-    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), prose=True, width=28)] = (
-        ""
-    )
+    notes: Annotated[
+        Text, Column("Free for the team.", chinese=("备注",), synonyms=("Note", "Remarks"), prose=True, width=28)
+    ] = ""

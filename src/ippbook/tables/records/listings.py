@@ -9,6 +9,7 @@ class Listing(Record):
     """One offer on a marketplace that the team has looked at, with what the takedown text needs to say of it."""
 
     table: ClassVar[str] = "Listings"
+    chinese: ClassVar[tuple[str, ...]] = ("商品", "商品清单", "链接", "商品链接", "侵权链接", "侵权商品")
     prefix: ClassVar[str] = "listing"
     code: ClassVar[str] = "LS"
 
@@ -18,7 +19,9 @@ class Listing(Record):
             "Your own short name for the listing; complaints refer to it.",
             key=True,
             required=True,
-            synonyms=("Listing no", "Listing ref", "No", "序号"),
+            chinese=("商品编号", "链接编号"),
+            synonyms=("Listing no", "Listing ref"),
+            fallback=("No", "编号", "序号"),
             width=11,
             example="L0001",
         ),
@@ -28,7 +31,8 @@ class Listing(Record):
         Column(
             "The link of the listing, as the browser shows it.",
             required=True,
-            synonyms=("Link", "Listing URL", "Product URL", "Item URL", "商品链接", "商品链接地址", "链接", "网址"),
+            chinese=("商品链接", "商品链接地址", "链接", "网址", "侵权链接", "商品网址"),
+            synonyms=("Link", "Listing URL", "Product URL", "Item URL"),
             width=44,
             example="https://item.taobao.com/item.htm?id=612345678901",
         ),
@@ -38,7 +42,8 @@ class Listing(Record):
         Column(
             "The marketplace, if your source names it; compared with the link.",
             choices="platforms",
-            synonyms=("Site", "Marketplace", "所属站点", "平台", "所属站点/平台", "站点"),
+            chinese=("所属站点", "平台", "所属站点/平台", "站点", "所属平台", "电商平台"),
+            synonyms=("Site", "Marketplace"),
             width=12,
         ),
     ] = ""
@@ -46,7 +51,8 @@ class Listing(Record):
         Text,
         Column(
             "The listing's title, as shown.",
-            synonyms=("Product title", "Item title", "商品标题", "商品名称", "标题"),
+            chinese=("商品标题", "商品名称", "标题"),
+            synonyms=("Product title", "Item title"),
             prose=True,
             width=40,
         ),
@@ -54,23 +60,19 @@ class Listing(Record):
     store: Annotated[
         Text,
         Column(
-            "The store's name.", synonyms=("Store name", "Shop", "Shop name", "店铺名称", "店铺"), prose=True, width=22
+            "The store's name.",
+            chinese=("店铺名称", "店铺", "店铺名"),
+            synonyms=("Store name", "Shop", "Shop name"),
+            prose=True,
+            width=22,
         ),
     ] = ""
     seller: Annotated[
         Text,
         Column(
             "The seller's account name (on Tao sites the Wangwang nick).",
-            synonyms=(
-                "Seller nick",
-                "Seller name",
-                "Wangwang",
-                "掌柜",
-                "卖家旺旺",
-                "掌柜/卖家旺旺",
-                "旺旺",
-                "被投诉方",
-            ),
+            chinese=("掌柜", "卖家旺旺", "掌柜/卖家旺旺", "旺旺", "被投诉方", "卖家", "卖家账号"),
+            synonyms=("Seller nick", "Seller name", "Wangwang"),
             prose=True,
             width=18,
         ),
@@ -80,7 +82,8 @@ class Listing(Record):
         Column(
             "The right that the listing infringes.",
             refers="Rights",
-            synonyms=("Right ref", "权利", "权利编号"),
+            chinese=("权利", "权利编号", "侵犯权利", "被侵权利"),
+            synonyms=("Right ref",),
             width=12,
         ),
     ] = ""
@@ -88,7 +91,8 @@ class Listing(Record):
         ShownPrice,
         Column(
             "The price shown: a number, or as the page writes it, with its currency or as a range. Never a ground for a complaint.",
-            synonyms=("Price shown", "价格", "售价"),
+            chinese=("价格", "售价", "商品价格"),
+            synonyms=("Price shown",),
             width=10,
             source="ipp-facts 5.2 [O12: OFF]",
         ),
@@ -96,14 +100,18 @@ class Listing(Record):
     first_seen: Annotated[
         Date,
         Column(
-            "The day the team first saw it.", synonyms=("First seen on", "Found on", "发现日期", "首次发现"), width=12
+            "The day the team first saw it.",
+            chinese=("发现日期", "首次发现", "发现时间"),
+            synonyms=("First seen on", "Found on"),
+            width=12,
         ),
     ] = None
     last_seen: Annotated[
         Date,
         Column(
             "The last day on which it was online; after a takedown, the day it was seen again.",
-            synonyms=("Last seen on", "Still online on", "最近发现", "最后发现"),
+            chinese=("最近发现", "最后发现"),
+            synonyms=("Last seen on", "Still online on"),
             width=12,
             source="ipp-facts 8 [C1, C2: CODE]",
         ),
@@ -113,7 +121,8 @@ class Listing(Record):
         Column(
             "The reason to file under, once the listing is ready: ippbook plan drafts its complaint.",
             choices="reasons",
-            synonyms=("Complaint reason", "Reason code", "投诉理由", "投诉原因"),
+            chinese=("投诉理由", "投诉原因"),
+            synonyms=("Complaint reason", "Reason code"),
             width=26,
             source="ipp-facts 5.2",
         ),
@@ -122,7 +131,8 @@ class Listing(Record):
         Text,
         Column(
             "Keyword abuse: the brand that is really on the goods.",
-            synonyms=("Own brand", "卖家品牌", "实际品牌"),
+            chinese=("卖家品牌", "实际品牌"),
+            synonyms=("Own brand",),
             prose=True,
             width=18,
             source="ipp-facts 5.3 [C1: CODE]",
@@ -132,7 +142,8 @@ class Listing(Record):
         Text,
         Column(
             "The words of the listing that matter, word for word: your mark used as a keyword, or the admission of a fake.",
-            synonyms=("Quoted title words", "侵权词", "引用词"),
+            chinese=("侵权词", "引用词"),
+            synonyms=("Quoted title words",),
             prose=True,
             lines=True,
             width=26,
@@ -143,7 +154,8 @@ class Listing(Record):
         Text,
         Column(
             "Where on the page the words or the mark appear (title, attributes, description), or where on the goods the work appears.",
-            synonyms=("Where", "出现位置"),
+            chinese=("出现位置",),
+            synonyms=("Where",),
             prose=True,
             width=16,
             source="ipp-facts 5.3 [C1: CODE]",
@@ -153,7 +165,8 @@ class Listing(Record):
         Text,
         Column(
             "Counterfeit or pirated: the genuine model or edition that the goods imitate; or the one that they claim to be and that never existed.",
-            synonyms=("Genuine product", "正品型号", "正品款式"),
+            chinese=("正品型号", "正品款式"),
+            synonyms=("Genuine product",),
             prose=True,
             width=20,
             source="ipp-facts 5.3 [O8: OFF]",
@@ -163,7 +176,8 @@ class Listing(Record):
         Text,
         Column(
             "Counterfeit or pirated: how the goods differ from the genuine ones; one difference each, separated by semicolons.",
-            synonyms=("Counterfeit features", "差异点", "鉴别点", "区别"),
+            chinese=("差异点", "鉴别点", "区别"),
+            synonyms=("Counterfeit features",),
             prose=True,
             lines=True,
             width=44,
@@ -174,7 +188,8 @@ class Listing(Record):
         Text,
         Column(
             "Stolen pictures: the page of your own site that shows the pictures.",
-            synonyms=("Official link", "Official page", "官网链接", "官方链接"),
+            chinese=("官网链接", "官方链接"),
+            synonyms=("Official link", "Official page"),
             width=32,
             source="ipp-facts 5.2 [C1: CODE]",
         ),
@@ -183,7 +198,8 @@ class Listing(Record):
         Text,
         Column(
             "Which pictures of the listing the complaint is about: yours, or those with your mark, covered or not; for example 1, 3-5.",
-            synonyms=("Pictures copied", "盗用图片", "图片序号"),
+            chinese=("盗用图片", "图片序号"),
+            synonyms=("Pictures copied",),
             prose=True,
             width=16,
             source="ipp-facts 5.3 [C1, V4]",
@@ -193,7 +209,8 @@ class Listing(Record):
         Text,
         Column(
             "What infringes and how, in plain sentences in the language of the text; patents: view by view or feature by feature, separated by semicolons.",
-            synonyms=("Explanation of the infringement", "Reason text", "侵权说明", "侵权描述", "比对说明"),
+            chinese=("侵权说明", "侵权描述", "比对说明"),
+            synonyms=("Explanation of the infringement", "Reason text"),
             prose=True,
             lines=True,
             width=44,
@@ -204,7 +221,8 @@ class Listing(Record):
         Text,
         Column(
             "File names of the attachments, separated by semicolons. The seller will see them.",
-            synonyms=("Evidence files", "Attachments", "Files", "证据", "附件", "证据文件"),
+            chinese=("证据", "附件", "证据文件"),
+            synonyms=("Evidence files", "Attachments", "Files"),
             width=32,
             example="L0001-comparison.jpg; L0001-page.png",
             source="ipp-facts 5.4 [C1: CODE; V8: VEN], 0.8",
@@ -214,12 +232,13 @@ class Listing(Record):
         YesNo,
         Column(
             "yes when the seller is authorised: never complain.",
-            synonyms=("Whitelist", "Whitelist flag", "Authorised", "白名单"),
+            chinese=("白名单",),
+            synonyms=("Whitelist", "Whitelist flag", "Authorised"),
             yes="whitelisted | authorised | authorized | authorised dealer | authorized dealer | 授权 | 已授权 | 白名单 | 授权店铺 | 授权卖家 | 授权经销商",
             no="not whitelisted | not authorised | not authorized | unauthorised | unauthorized | 未授权 | 非授权 | 非白名单 | 不在白名单",
             width=11,
         ),
     ] = ""
-    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), prose=True, width=28)] = (
-        ""
-    )
+    notes: Annotated[
+        Text, Column("Free for the team.", chinese=("备注",), synonyms=("Note", "Remarks"), prose=True, width=28)
+    ] = ""

@@ -13,6 +13,7 @@ class Right(Record):
     """One intellectual property right: what a complaint cites. One row a right (ipp-facts 3.3: one right a submission)."""
 
     table: ClassVar[str] = "Rights"
+    chinese: ClassVar[tuple[str, ...]] = ("权利", "权利清单", "知识产权", "知识产权清单")
     prefix: ClassVar[str] = "right"
     code: ClassVar[str] = "RT"
 
@@ -31,7 +32,9 @@ class Right(Record):
             "Your own short name for the right; other tables refer to it.",
             key=True,
             required=True,
-            synonyms=("Right no", "Right ref", "权利", "权利编号"),
+            chinese=("权利", "权利编号", "权利简称"),
+            synonyms=("Right no", "Right ref"),
+            fallback=("编号", "序号"),
             width=12,
             example="TM-CN-1",
         ),
@@ -42,7 +45,8 @@ class Right(Record):
             "What kind of right it is.",
             required=True,
             choices="right_types",
-            synonyms=("Type", "IPR type", "权利类型", "知识产权类型", "类型"),
+            chinese=("权利类型", "知识产权类型", "类型"),
+            synonyms=("Type", "IPR type"),
             width=18,
             example="trademark",
         ),
@@ -53,7 +57,8 @@ class Right(Record):
             "Where it is registered: CN, EU, US, WIPO … ; none for an unregistered copyright.",
             required=True,
             choices="offices",
-            synonyms=("Jurisdiction", "Country", "Registry", "注册地", "国家", "地区"),
+            chinese=("注册地", "国家", "地区", "注册国家", "国家/地区"),
+            synonyms=("Jurisdiction", "Country", "Registry"),
             width=10,
             example="CN",
         ),
@@ -63,16 +68,8 @@ class Right(Record):
         Column(
             "The registration number, as on the certificate. Not the application or publication number.",
             required=True,
-            synonyms=(
-                "Registration number",
-                "Reg no",
-                "Registration no",
-                "IPR number",
-                "知识产权编号",
-                "注册号",
-                "专利号",
-                "登记号",
-            ),
+            chinese=("知识产权编号", "注册号", "专利号", "登记号", "商标注册号", "证书号", "注册号/申请号"),
+            synonyms=("Registration number", "Reg no", "Registration no", "IPR number"),
             width=24,
             example="8123456",
             source="ipp-facts 3.3 [O14: OFF]",
@@ -83,7 +80,8 @@ class Right(Record):
         Column(
             "Word mark: the word. Device: a short description. Patent or work: its title.",
             required=True,
-            synonyms=("Mark", "Title", "Right name", "IPR name", "知识产权名称", "名称", "商标名称"),
+            chinese=("知识产权名称", "名称", "商标名称", "商标", "权利名称", "专利名称", "作品名称"),
+            synonyms=("Mark", "Title", "Right name", "IPR name"),
             prose=True,
             width=24,
             example="NORDLYS",
@@ -94,7 +92,8 @@ class Right(Record):
         Text,
         Column(
             "The current registrant in the office's register, after any assignment or change of name.",
-            synonyms=("Registrant", "Right holder", "Proprietor", "权利人", "注册人", "专利权人", "著作权人"),
+            chinese=("权利人", "注册人", "专利权人", "著作权人", "所有人", "商标权人"),
+            synonyms=("Registrant", "Right holder", "Proprietor"),
             prose=True,
             width=28,
             source="ipp-facts 3.3 [O14: OFF]",
@@ -104,7 +103,8 @@ class Right(Record):
         Text,
         Column(
             "Trademarks: Nice classes, for example 18, 25.",
-            synonyms=("Class", "Nice class", "Nice classes", "类别", "国际分类"),
+            chinese=("类别", "国际分类", "商标类别"),
+            synonyms=("Class", "Nice class", "Nice classes"),
             width=10,
             example="18, 25",
         ),
@@ -113,7 +113,8 @@ class Right(Record):
         Date,
         Column(
             "Filing date of the application.",
-            synonyms=("Filing date", "Application date", "申请日", "申请日期"),
+            chinese=("申请日", "申请日期"),
+            synonyms=("Filing date", "Application date"),
             width=12,
         ),
     ] = None
@@ -121,7 +122,8 @@ class Right(Record):
         Date,
         Column(
             "Date of registration or grant.",
-            synonyms=("Registration date", "Grant date", "注册日期", "授权日", "授权公告日", "登记日期"),
+            chinese=("注册日期", "授权日", "授权公告日", "登记日期"),
+            synonyms=("Registration date", "Grant date"),
             width=12,
         ),
     ] = None
@@ -129,7 +131,8 @@ class Right(Record):
         Date,
         Column(
             "Last day of protection as the register states it, after the last renewal.",
-            synonyms=("Expiry", "Expiry date", "Valid until", "Expiration date", "有效期", "有效期至", "到期日"),
+            chinese=("有效期", "有效期至", "到期日", "到期日期", "有效期截止"),
+            synonyms=("Expiry", "Expiry date", "Valid until", "Expiration date"),
             width=12,
         ),
     ] = None
@@ -138,7 +141,8 @@ class Right(Record):
         Column(
             "The state of the right on the portal; only an approved right can be cited.",
             choices="right_statuses",
-            synonyms=("IPP status", "IPR status", "知识产权状态"),
+            chinese=("知识产权状态",),
+            synonyms=("IPP status", "IPR status"),
             width=14,
             source="ipp-facts 5.1 [O21: OFF]",
         ),
@@ -147,7 +151,8 @@ class Right(Record):
         Text,
         Column(
             "File name of the registration certificate: a colour scan of the original, with all pages.",
-            synonyms=("Certificate file", "Certificate scan", "证书", "证书文件", "注册证"),
+            chinese=("证书", "证书文件", "注册证"),
+            synonyms=("Certificate file", "Certificate scan"),
             width=24,
             example="TM-CN-1-certificate.pdf",
             source="ipp-facts 3.3 [O14, O15: OFF]",
@@ -158,7 +163,8 @@ class Right(Record):
         Column(
             "What the certificate's file shows: a colour scan, a black-and-white copy with seal or signature, or one without.",
             choices="certificate_copies",
-            synonyms=("Copy of certificate", "Scan quality", "证书副本", "扫描件类型"),
+            chinese=("证书副本", "扫描件类型"),
+            synonyms=("Copy of certificate", "Scan quality"),
             width=16,
             example="colour",
             source="ipp-facts 3.3 [O14, O15: OFF]",
@@ -168,7 +174,8 @@ class Right(Record):
         Date,
         Column(
             "The day of the last renewal, assignment or change of name, if there ever was one.",
-            synonyms=("Renewed on", "Assigned on", "Changed on", "续展日期", "变更日期", "转让日期"),
+            chinese=("续展日期", "变更日期", "转让日期"),
+            synonyms=("Renewed on", "Assigned on", "Changed on"),
             width=12,
             source="ipp-facts 3.3 [O4, O15, O18: OFF]",
         ),
@@ -177,7 +184,8 @@ class Right(Record):
         Text,
         Column(
             "File name of the office's certificate of that renewal, assignment or change.",
-            synonyms=("Renewal certificate", "Assignment certificate", "续展证明", "变更证明", "转让证明"),
+            chinese=("续展证明", "变更证明", "转让证明"),
+            synonyms=("Renewal certificate", "Assignment certificate"),
             width=24,
             source="ipp-facts 3.3 [O4, O15, O18: OFF]",
         ),
@@ -186,7 +194,8 @@ class Right(Record):
         Text,
         Column(
             "Unregistered copyright: file name of the Copyright Claim Statement, signed or sealed; a scan, never a Word file.",
-            synonyms=("Copyright claim statement", "版权声明", "著作权声明"),
+            chinese=("版权声明", "著作权声明"),
+            synonyms=("Copyright claim statement",),
             width=24,
             source="ipp-facts 3.1 [O21: OFF]",
         ),
@@ -195,7 +204,8 @@ class Right(Record):
         Date,
         Column(
             "Patents: the day until which the annuities are paid.",
-            synonyms=("Annuity paid until", "Annuities until", "年费缴至", "年费有效期"),
+            chinese=("年费缴至", "年费有效期"),
+            synonyms=("Annuity paid until", "Annuities until"),
             width=12,
             source="ipp-facts 3.6 [L2: LAW]",
         ),
@@ -204,7 +214,8 @@ class Right(Record):
         YesNo,
         Column(
             "International mark: yes when CNIPA's certified proof of extension to China is in hand.",
-            synonyms=("China extension certificate", "领土延伸证明"),
+            chinese=("领土延伸证明",),
+            synonyms=("China extension certificate",),
             yes="in hand | obtained | received | available | 已取得 | 已获得 | 已领取 | 有证明",
             no="not obtained | not received | not available | missing | applied for | pending | ordered | 未取得 | 未获得 | 未领取 | 申请中 | 无证明",
             width=12,
@@ -216,11 +227,12 @@ class Right(Record):
         Column(
             "Chinese design or utility model: conclusion of the patent right evaluation report.",
             choices="evaluation_reports",
-            synonyms=("Patent evaluation report", "专利权评价报告", "评价报告"),
+            chinese=("专利权评价报告", "评价报告"),
+            synonyms=("Patent evaluation report",),
             width=14,
             source="ipp-facts 3.5 [L10, L11: LAW]",
         ),
     ] = ""
-    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), prose=True, width=28)] = (
-        ""
-    )
+    notes: Annotated[
+        Text, Column("Free for the team.", chinese=("备注",), synonyms=("Note", "Remarks"), prose=True, width=28)
+    ] = ""

@@ -9,6 +9,7 @@ class TeamText(Record):
     """A takedown text of the team. It overrides ippbook's text for its reason and language."""
 
     table: ClassVar[str] = "Texts"
+    chinese: ClassVar[tuple[str, ...]] = ("文本", "投诉文本", "投诉模板")
     prefix: ClassVar[str] = "takedown_text"
     code: ClassVar[str] = "TX"
     optional: ClassVar[bool] = True
@@ -19,7 +20,8 @@ class TeamText(Record):
             "The reason that the text is for.",
             required=True,
             choices="reasons",
-            synonyms=("Complaint reason", "Reason code", "投诉理由", "投诉原因"),
+            chinese=("投诉理由", "投诉原因"),
+            synonyms=("Complaint reason", "Reason code"),
             width=26,
         ),
     ] = ""
@@ -29,7 +31,8 @@ class TeamText(Record):
             "The language that the text is in.",
             required=True,
             choices="languages",
-            synonyms=("Text language", "语言"),
+            chinese=("语言",),
+            synonyms=("Text language",),
             width=10,
         ),
     ] = ""
@@ -39,11 +42,12 @@ class TeamText(Record):
             "The text, with the facts in double braces: {{ right_name }}. docs/notices.md says what a text can contain.",
             required=True,
             lines=True,
-            synonyms=("Takedown text", "Template", "投诉文本", "模板", "文本"),
+            chinese=("投诉文本", "模板", "文本"),
+            synonyms=("Takedown text", "Template"),
             width=90,
             source="ipp-facts 5.3, 5.8",
         ),
     ] = ""
-    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), prose=True, width=28)] = (
-        ""
-    )
+    notes: Annotated[
+        Text, Column("Free for the team.", chinese=("备注",), synonyms=("Note", "Remarks"), prose=True, width=28)
+    ] = ""

@@ -9,6 +9,7 @@ class Waiver(Record):
     """A finding that the team accepts until a day, and why. Until that day it is listed separately; after that day it counts again."""
 
     table: ClassVar[str] = "Waivers"
+    chinese: ClassVar[tuple[str, ...]] = ("豁免", "豁免清单", "例外")
     prefix: ClassVar[str] = "waiver"
     code: ClassVar[str] = "WV"
     optional: ClassVar[bool] = True
@@ -18,7 +19,8 @@ class Waiver(Record):
         Column(
             "The code of the finding, such as CP305.",
             required=True,
-            synonyms=("Code", "Finding code", "Rule", "代码", "问题代码"),
+            chinese=("代码", "问题代码"),
+            synonyms=("Code", "Finding code", "Rule"),
             width=10,
             example="CP305",
         ),
@@ -28,7 +30,8 @@ class Waiver(Record):
         Column(
             "Whose finding: the short name of the right, account or listing, or the number of the complaint; two names, as in C-2026-0001 / L0007, mean the row that has both.",
             required=True,
-            synonyms=("Row", "Concerns", "对象", "涉及"),
+            chinese=("对象", "涉及"),
+            synonyms=("Row", "Concerns"),
             width=24,
             example="C-2026-0001 / L0007",
         ),
@@ -36,7 +39,12 @@ class Waiver(Record):
     reason: Annotated[
         Text,
         Column(
-            "Why the team accepts it.", required=True, synonyms=("Why", "Ground", "理由", "原因"), prose=True, width=44
+            "Why the team accepts it.",
+            required=True,
+            chinese=("理由", "原因"),
+            synonyms=("Why", "Ground"),
+            prose=True,
+            width=44,
         ),
     ] = ""
     until: Annotated[
@@ -44,13 +52,15 @@ class Waiver(Record):
         Column(
             "The last day on which it is accepted. After that day the finding counts again.",
             required=True,
-            synonyms=("Ends", "Last day", "截止日期", "有效期至"),
+            chinese=("截止日期", "有效期至"),
+            synonyms=("Ends", "Last day"),
             width=12,
         ),
     ] = None
     by: Annotated[
-        Text, Column("Who decided it.", synonyms=("Decided by", "Who", "批准人", "决定人"), prose=True, width=16)
+        Text,
+        Column("Who decided it.", chinese=("批准人", "决定人"), synonyms=("Decided by", "Who"), prose=True, width=16),
     ] = ""
-    notes: Annotated[Text, Column("Free for the team.", synonyms=("Note", "Remarks", "备注"), prose=True, width=28)] = (
-        ""
-    )
+    notes: Annotated[
+        Text, Column("Free for the team.", chinese=("备注",), synonyms=("Note", "Remarks"), prose=True, width=28)
+    ] = ""
