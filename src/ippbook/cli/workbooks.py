@@ -1,4 +1,4 @@
-"""Commands on whole workbooks: new, recalc, check."""
+"""Commands on whole workbooks: new, adopt, recalc, check."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from ippbook.cli.options import (
     EvidenceFolder,
     Fail,
     FailOn,
+    File,
     Files,
     Format,
     Limit,
@@ -159,6 +160,61 @@ def check(
     if output is Format.JSON:
         print_json(reports)
     leave(code)
+
+
+@app.command("adopt", short_help="Look at your own workbook; add columns.")
+def adopt_file(
+    file: File,
+    write: Annotated[
+        bool, typer.Option("--write", help="Add it, and write back into the file. Default: only show.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--out", parser=target, metavar="PATH", help="Add it, and write here instead.", show_default=False
+        ),
+    ] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="NAME=YOURS",
+            help="Say what something is: Listings=Sheet2, or Listings.URL=Address. You can repeat it.",
+            show_default=False,
+        ),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            metavar="NAME",
+            help="Add only this table, or this column (Listings.Findings). You can repeat it.",
+            show_default=False,
+        ),
+    ] = None,
+    inputs: Annotated[
+        bool, typer.Option("--inputs", help="Add the input columns that are missing too, not only computed ones.")
+    ] = False,
+    sheets: Annotated[
+        bool, typer.Option("--sheets/--no-sheets", help="Add the sheets that are missing, such as Settings.")
+    ] = True,
+    output: Output = Format.TEXT,
+) -> None:
+    """Look at a workbook of your own: what ippbook reads in it, how sure that is, and what it would add.
+
+    Nothing is written without --write or -o. Nothing that is there is changed. Exits with 1 if something is in the way.
+    """
+    from ippbook import adoption  # noqa: PLC0415  # imported late: start-up stays quick
+    from ippbook.cli.render import adoption as rendering  # noqa: PLC0415  # as above
+
+    found = adoption.adopt(
+        file, out, given=names or (), only=only or (), inputs=inputs, sheets=sheets, write=write or out is not None
+    )
+    if output is Format.JSON:
+        print_json(rendering.as_json(found))
+    else:
+        rendering.show_adoption(text.screen(), found)
+    leave(1 if found.problems else 0)
 
 
 @app.command(short_help="Make a new workbook.")

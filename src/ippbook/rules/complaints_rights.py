@@ -15,9 +15,10 @@ from ippbook.rules.rows import (
     is_filled,
     is_one_of,
     marketplace,
+    sentences_where,
     unfiled,
 )
-from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, Mask, TextColumn
+from ippbook.tables.column_types import ChoiceColumn, DateColumn, FlagColumn, Mask, Sentences, TextColumn
 
 
 @rule(

@@ -1,6 +1,7 @@
 """Which column of a table has which header, and what to say of headers that are missing, doubled or misspelled."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from ippbook.normalize import clean, has_chinese, key, near_names
 from ippbook.tables.find_table import TableRange
@@ -9,21 +10,28 @@ from ippbook.tables.schema import Field
 
 
 def match_headers(
-    area: TableRange, fields: Sequence[Field], computed: Mapping[str, Sequence[str]], log: ProblemLog
+    area: TableRange,
+    fields: Sequence[Field],
+    computed: Mapping[str, Sequence[str]],
+    log: ProblemLog,
+    own: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, int]:
     """The position in *area* of each known header that is there. *log* gets what is missing, doubled or misspelled.
 
-    *computed*: the headers of computed columns, each with its other names. A column's own header is preferred to its other
+    *computed*: the headers of computed columns, each with its other names. *own*: a column's header to the one that the team
+    says is that column. A column's own header is preferred to its other
     names, and the left column to the right one. A running number is read only where no other header has the same meaning.
     """
     keys = [key(header) for header in area.headers]
-    found: dict[str, int] = {}
+    found: dict[str, int] = {header: keys.index(key(yours)) for header, yours in own.items() if key(yours) in keys}
     for header, others in computed.items():
         hit = next((keys.index(name) for name in map(key, (header, *others)) if name in keys), None)
         if hit is not None and hit not in found.values():
             found[header] = hit
     taken = set(found.values())
     for field in fields:
+        if field.header in found:
+            continue
         hits = [
             position
             for spelling in field.spellings

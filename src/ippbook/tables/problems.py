@@ -149,6 +149,17 @@ PROBLEMS: Final = (
         ),
     ),
     Problem(
+        "TB205",
+        "",
+        "{detail}",
+        Page(
+            "Name of your own that cannot be used.",
+            "The table IPP_Names says which of your sheets and headers is which table and column. This row names none that ippbook has.",
+            "use the names of tables and columns from docs/columns.md.",
+            "house rule: a setting is never guessed",
+        ),
+    ),
+    Problem(
         "TB302",
         "",
         "the column {detail}, because no other header has this meaning",

@@ -9,8 +9,9 @@ from ippbook.ooxml import BLANK, CellColumn
 from ippbook.tables.book import Table, Tables
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.find_table import TableRange, cells_in, find_tables, log_unread, sheet_named
-from ippbook.tables.findings import Batch, Places
+from ippbook.tables.findings import Places
 from ippbook.tables.match_headers import match_headers
+from ippbook.tables.own_names import OwnNames, read_own_names
 from ippbook.tables.problem_log import ProblemLog
 from ippbook.tables.problems import problem
 from ippbook.tables.read_column import Fault, read_column
@@ -23,25 +24,38 @@ from ippbook.tables.values import blank
 from ippbook.tables.workbook import Readable, SheetColumns
 
 
-def typed_tables(book: Readable, computed: Mapping[str, Mapping[str, Sequence[str]]]) -> Tables:
+def typed_tables(
+    book: Readable, computed: Mapping[str, Mapping[str, Sequence[str]]], own_names: OwnNames | None = None
+) -> Tables:
     """All typed tables of *book*.
 
     *computed*: by table the headers of computed columns, each with its other names; their cells are kept, not read.
+    *own_names*: to use instead of those in the workbook.
     """
     tables: dict[str, Table] = {}
-    batches: list[Batch] = []
+    names, batches = read_own_names(book) if own_names is None else (own_names, [])
     for kind in RECORDS:
         log = ProblemLog(kind.table)
-        places = list(find_tables(book, kind.names(), [field.spellings for field in kind.fields()]))
+        own = names.headers.get(kind.table, {})
+        places = list(places_of(book, kind, names))
         area = places[0] if places else None
         tables[kind.table] = (
-            _absent(book, kind, log) if area is None else _read(book, kind, area, computed.get(kind.table, {}), log)
+            _absent(book, kind, log)
+            if area is None
+            else _read(book, kind, area, computed.get(kind.table, {}), log, own)
         )
         for other in places[1:]:
             _log_rival(kind, places[0], other, log)
         batches += log.batches()
     settings, problems = read_settings_table(book)
     return Tables(tables, settings, (*batches, *problems))
+
+
+def places_of(book: Readable, kind: type[Record], names: OwnNames) -> Iterator[TableRange]:
+    """Every place in *book* that has a name of the table; the first is the one that is read. The team's own names count first."""
+    known = [field.spellings for field in kind.fields()]
+    known.append(tuple(map(key, names.headers.get(kind.table, {}).values())))
+    return find_tables(book, (*names.places.get(kind.table, ()), *kind.names()), known)
 
 
 def _absent(book: Readable, kind: type[Record], log: ProblemLog) -> Table:
@@ -55,10 +69,15 @@ def _absent(book: Readable, kind: type[Record], log: ProblemLog) -> Table:
 
 
 def _read(
-    book: Readable, kind: type[Record], area: TableRange, computed: Mapping[str, Sequence[str]], log: ProblemLog
+    book: Readable,
+    kind: type[Record],
+    area: TableRange,
+    computed: Mapping[str, Sequence[str]],
+    log: ProblemLog,
+    own: Mapping[str, str],
 ) -> Table:
     fields = kind.fields()
-    positions = match_headers(area, fields, computed, log)
+    positions = match_headers(area, fields, computed, log, own)
     numbers = {header: area.first_column + position for header, position in positions.items()}
     cells = cells_in(book, area, numbers.values())
     length = max(cells.last_row - cells.first_row + 1, 0)
@@ -135,4 +154,4 @@ def _log_merged(area: TableRange, cells: SheetColumns, log: ProblemLog) -> None:
             log.add("CL203", str(block), "", max(block.first_row - area.first_row, 0))
 
 
-__all__ = ["typed_tables"]
+__all__ = ["places_of", "typed_tables"]

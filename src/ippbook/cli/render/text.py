@@ -21,10 +21,10 @@ from ippbook.cases.team import GoodFaith
 from ippbook.declare.rule import Rule
 from ippbook.goodfaith.percent_text import percent_text
 from ippbook.imports import MergeResult
-from ippbook.number_words import counted
+from ippbook.number_words import counted, listed
 from ippbook.pipeline import STAGE_NAMES, Agenda, Recalculation, Study
 from ippbook.tables.column_types import AnyColumn
-from ippbook.tables.findings import Page, Severity
+from ippbook.tables.findings import FINDINGS_HEADER, Page, Severity
 
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 
@@ -115,6 +115,20 @@ def show_recalculation(console: Console, done: Recalculation, limit: int, *, che
         say(console, f"your own columns in {table}, unchanged: {', '.join(headers)}")
     for warning in done.warnings:
         say(console, f"note: {warning}")
+    if without := without_findings(done.study):
+        say(
+            console,
+            f"note: {listed(without)} {'has' if len(without) == 1 else 'have'} no column {FINDINGS_HEADER}; to see what would be added, run: ippbook adopt {done.out}",
+        )
+
+
+def without_findings(study: Study) -> list[str]:
+    """The tables of the workbook that have rows and no column for their findings."""
+    return [
+        name
+        for name, table in study.tables.tables.items()
+        if table.present and table.filled.any() and FINDINGS_HEADER not in table.computed_cells
+    ]
 
 
 def _cells(done: Recalculation) -> int:

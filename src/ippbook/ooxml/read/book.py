@@ -1,5 +1,6 @@
 """A workbook: its sheets, tables and names at once, its cells when they are needed."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -35,6 +36,7 @@ from ippbook.ooxml.read.strings import read_strings
 from ippbook.ooxml.xml import xmltree
 
 _KINDS: Final = {BLANK: "blank", NUMBER: "number", TEXT: "text", BOOL: "boolean", ERROR: "error"}
+_PROTECTED: Final = re.compile(rb"""<(?:\w+:)?sheetProtection\b[^>]*\bsheet\s*=\s*["'](?:1|true|on)["']""")
 REPAIR: Final = "open the file in Excel, let it repair the file, and save"
 
 
@@ -167,6 +169,11 @@ class Book:
     def formulas(self, sheet_name: str) -> list[FormulaCell]:
         """Every formula of a sheet: row, column (from 1) and text without `=`, column by column."""
         return list(self.read(sheet_name).formulas())
+
+    def protected(self, sheet_name: str) -> bool:
+        """Whether Excel lets no one change the cells of a sheet."""
+        tails = [item.raw for item in self.stream(self.sheet(sheet_name)) if isinstance(item, SheetTail)]
+        return any(_PROTECTED.search(raw) for raw in tails)
 
     def merged(self, sheet_name: str) -> list[refs.Area]:
         """The merged ranges of a sheet."""

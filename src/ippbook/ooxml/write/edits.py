@@ -16,6 +16,8 @@ from ippbook.ooxml.cell_keys import cell_keys, key_cols, key_place, key_rows
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, MAX_COL, MAX_FORMULA_LENGTH, MAX_ROW, Error, text_length
 from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bools, Bytes, Floats, Ints, StringArray
+from ippbook.ooxml.read.book import Book
+from ippbook.ooxml.write.new_columns import NewColumns, check_room
 from ippbook.ooxml.write.table_growth import CellLook, Growth, GrowthBook, grow
 
 CellInput = Any
@@ -42,17 +44,24 @@ class SheetEdits:
     growths: tuple[Growth, ...] = ()
     ranges: Mapping[int, refs.Area] = field(default_factory=dict)
     """By the key of an array formula's cell, the range that it fills from now on."""
+    columns: tuple[NewColumns, ...] = ()
+
+    @property
+    def shaped(self) -> bool:
+        """Whether new cells may have a style, and the sheet changes even if no cell does."""
+        return bool(self.growths or self.columns)
 
     def look(self, key: int) -> CellLook | None:
-        """How a new cell looks inside a table that grows; None elsewhere."""
-        for growth in self.growths:
-            if look := growth.look(*key_place(key)):
+        """How a new cell looks inside a table that grows, or in a new column; None elsewhere."""
+        places: list[Growth | NewColumns] = [*self.growths, *self.columns]
+        for part in places:
+            if look := part.look(*key_place(key)):
                 return look
         return None
 
     def styles(self, keys: Ints) -> list[int]:
-        """The number of the style of a new cell at each key; 0 outside tables that grow."""
-        if not self.growths:
+        """The number of the style of a new cell at each key; 0 outside tables that grow and new columns."""
+        if not self.shaped:
             return [0] * len(keys)
         looks = map(self.look, keys.tolist())
         return [look.style if look else 0 for look in looks]
@@ -61,6 +70,8 @@ class SheetEdits:
     def creates(self) -> Bools:
         """Which cells are made where there is none: those with a value or a formula, and those of a table's new rows."""
         styled = _added(self.key, self.growths, lambda look: look != CellLook())
+        for columns in self.columns:
+            styled |= columns.styled(key_rows(self.key), key_cols(self.key))
         found: Bools = (self.kind != BLANK) | self.sets_formula | styled
         return found
 
@@ -108,6 +119,7 @@ class Edits:
     growths: dict[str, Growth] = field(default_factory=dict)
     ranges: dict[str, dict[int, refs.Area]] = field(default_factory=dict)
     """By sheet, in lower case, and key of a cell: the range of its array formula."""
+    columns: list[NewColumns] = field(default_factory=list)
 
     def fill_range(self, sheet: str, row: int, col: int, until: tuple[int, int]) -> None:
         """Let the array formula in a cell fill its range to the row and column *until*, as a spill does whose answer has another size.
@@ -116,6 +128,18 @@ class Edits:
         """
         area = refs.Area(row, col, *until)
         self.ranges.setdefault(sheet.casefold(), {})[int(cell_keys(np.array([row]), col)[0])] = area
+
+    def add_columns(self, book: Book, new: NewColumns) -> None:
+        """Add columns at the right end of a table, or of a plain range: their header cells, and their looks below.
+
+        Raises `EditError` where something is in the way, or where one change adds columns twice at one place.
+        """
+        check_room(book, new)
+        if any(other.sheet == new.sheet and other.first_col == new.first_col for other in self.columns):
+            raise EditError(f"{book.path}: sheet {new.sheet!r} gets columns twice in one change; add them all at once.")
+        self.columns.append(new)
+        for col, header in enumerate(new.headers, start=new.first_col):
+            self.put(new.sheet, new.header_row, col, header)
 
     def grow(self, book: GrowthBook, table: str, rows: int) -> int:
         """Let *table* grow by *rows* rows at its end, and give the first new row. Put the values as for any other cell.
@@ -185,7 +209,8 @@ class Edits:
     def plan(self, sheet: str, where: str, *, date1904: bool) -> SheetEdits | None:
         """The edits of *sheet* in order. *where* begins error sentences."""
         growths = tuple(growth for growth in self.growths.values() if growth.table.sheet.casefold() == sheet.casefold())
-        batches = [*_blanks(growths), *self.batches.get(sheet.casefold(), [])]
+        columns = tuple(new for new in self.columns if new.sheet.casefold() == sheet.casefold())
+        batches = [*_blanks(growths), *_styled_blanks(columns), *self.batches.get(sheet.casefold(), [])]
         if not batches:
             return None
         parts = [
@@ -211,7 +236,7 @@ class Edits:
                     new = (rows > growth.old.last_row) & (rows <= growth.new.last_row) & (key_cols(key) == col)
                     formula[new & ~replace & (formula == "")] = look.formula
         ranges = self.ranges.get(sheet.casefold(), {})
-        return SheetEdits(key, kind[order], number[order], text[order], replace, formula, growths, ranges)
+        return SheetEdits(key, kind[order], number[order], text[order], replace, formula, growths, ranges, columns)
 
 
 def _deciding(last: Bools, tells: Bools) -> Ints:
@@ -254,6 +279,16 @@ def _blanks(growths: tuple[Growth, ...]) -> list[_Batch]:
         )
         for growth in growths
         for col in growth.looks
+    ]
+
+
+def _styled_blanks(columns: tuple[NewColumns, ...]) -> list[_Batch]:
+    """The cells of new columns that have a style, blank, so that a value gets the style later."""
+    return [
+        _Batch(cell_keys(rows, col), np.full(len(rows), math.nan), replace=False)
+        for new in columns
+        if len(rows := np.arange(new.header_row + 1, new.last_row + 1))
+        for col in new.styles
     ]
 
 

@@ -80,7 +80,7 @@ class InsertedCells:
 
     def _cells(self, entries: Ints, writer: CellWriter) -> ByteArray:
         """The cells of *entries*: object[n, k] of the k pieces of each."""
-        plain = writer == CellWriter("utf-8", "") and not self.dependents.arrays and not self.edits.growths
+        plain = writer == CellWriter("utf-8", "") and not self.dependents.arrays and not self.edits.shaped
         if plain and not self.edits.sets_formula[entries].any():
             return plain_cells(self.edits, entries)
         cells = np.empty((len(entries), 1), dtype=object)

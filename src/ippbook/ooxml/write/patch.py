@@ -23,6 +23,7 @@ from ippbook.ooxml.write.dimension import widened
 from ippbook.ooxml.write.edits import SheetEdits
 from ippbook.ooxml.write.inserted_cells import InsertedCells
 from ippbook.ooxml.write.merged_cells import refuse_covered
+from ippbook.ooxml.write.new_columns import width_splices
 from ippbook.ooxml.write.patch_log import PatchLog
 from ippbook.ooxml.write.table_growth import grown_tail
 from ippbook.ooxml.xml.splices import Splice, Splices, spliced
@@ -78,6 +79,7 @@ class SheetPatcher:
             tag = raw[head.dimension_start : end].decode(encoding)
             new = _RANGE.sub(lambda found: f"{found[1]}{self.dimension}{found[3]}", tag, count=1)
             found.append((head.dimension_start, end, new.encode(encoding)))
+        found += width_splices(head, self.edits.columns, self.where)
         if head.closed and self._pending(MAX_ROW):
             found.append((raw.rindex("/>".encode(encoding)), len(raw), ">".encode(encoding)))
         elif head.data_start < 0 and self._pending(MAX_ROW):

@@ -25,6 +25,7 @@ from ippbook.ooxml.write import calculated_columns
 from ippbook.ooxml.write.calcchain import rechained
 from ippbook.ooxml.write.dimension import widened
 from ippbook.ooxml.write.edits import Edits, SheetEdits
+from ippbook.ooxml.write.new_columns import table_with_columns
 from ippbook.ooxml.write.patch import SheetPatcher
 from ippbook.ooxml.write.table_growth import grown_table
 
@@ -169,10 +170,13 @@ def _tables(book: Book, edits: Edits, plans: dict[str, tuple[Sheet, SheetEdits]]
         growth = edits.growths.get(table.name.casefold())
         _, plan = plans.get(book.sheet(table.sheet).part.lower(), (None, None))
         formulas = calculated_columns.changed_formulas(plan, table, growth) if plan else {}
-        if not growth and not formulas:
+        columns = [new for new in edits.columns if new.table is not None and new.table.name == table.name]
+        if not growth and not formulas and not columns:
             continue
         old = container.whole(book.container, book.members[table.part.lower()])
         new = grown_table(book, growth) if growth else old
+        for added in columns:
+            new = table_with_columns(new, added, f"{book.path}: the part {table.part!r}")
         new = calculated_columns.with_formulas(new, formulas, f"{book.path}: the part {table.part!r}")
         if new != old:
             out[table.part.lower()] = new
@@ -292,13 +296,13 @@ class _Save:
         """Write a sheet's part, changed; where nothing changed in the end, its old bytes."""
         sheet, plan = self.plans[member.key]
         start = out.tell()
-        dimension = self._foreseen(sheet, plan) if plan.growths else None
+        dimension = self._foreseen(sheet, plan) if plan.shaped else None
         while True:
             patcher = self._patcher(sheet, plan, dimension)
             new = write_member(
                 source, out, self.book.container, member, patcher.run(self.book.stream(sheet, proved=True))
             )
-            if not patcher.log.count() and not plan.growths:
+            if not patcher.log.count() and not plan.shaped:
                 out.seek(start)
                 out.truncate()
                 return copied(source, out, member)

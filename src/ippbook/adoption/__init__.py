@@ -1,0 +1,16 @@
+"""A team's own workbook: what ippbook reads in it, and what it would add. Nothing that is there is changed."""
+
+from ippbook.adoption.additions import AddedColumns, Additions
+from ippbook.adoption.adopt import AdoptionResult, adopt
+from ippbook.adoption.look import Certainty, ColumnReading, TableReading, WorkbookLook
+
+__all__ = [
+    "AddedColumns",
+    "Additions",
+    "AdoptionResult",
+    "Certainty",
+    "ColumnReading",
+    "TableReading",
+    "WorkbookLook",
+    "adopt",
+]

@@ -1,0 +1,148 @@
+"""Which sheet or table of a team's workbook is which table of ippbook, where the name does not say it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ippbook.declare import registry
+from ippbook.errors import UserError
+from ippbook.normalize import key, near_names
+from ippbook.ooxml import Book
+from ippbook.tables.find_table import TableRange, range_of_sheet
+from ippbook.tables.own_names import NAMES_TABLE, OwnNames, read_own_names
+from ippbook.tables.read_tables import places_of
+from ippbook.tables.records import RECORDS
+from ippbook.tables.schema import Record
+from ippbook.tables.settings_table import SETTINGS_NAMES
+
+_LEAST: Final = 3
+"""A place with fewer known headers of a table is not taken for it."""
+_MARGIN: Final = 2
+"""A place is taken for a table only if the next best one has this many points less."""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """The names that a run would use, and what is not clear."""
+
+    names: OwnNames
+    found: Mapping[str, str]
+    """By table of ippbook the sheet or table that its headers gave away."""
+    given: Mapping[str, str]
+    """By table of ippbook, or table and column with a dot between, what the user said."""
+    questions: tuple[str, ...]
+
+
+def recognise(book: Book, given: Sequence[str]) -> Recognised:
+    """The tables in *book*. *given*: what the user says, as `Listings=Sheet2` or `Listings.URL=Address`.
+
+    Raises `UserError` for a text that says nothing of the kind, or names what is not there.
+    """
+    names, _ = read_own_names(book)
+    said = dict(_said(book, given))
+    for at, yours in said.items():
+        names = _with_name(names, at, yours)
+    free = list(_free_places(book, names))
+    missing = [kind for kind in RECORDS if next(places_of(book, kind, names), None) is None]
+    best = {place: _best(area) for place, area in free}
+    found: dict[str, str] = {}
+    questions = []
+    for kind in RECORDS:
+        mine = [place for place, likely in best.items() if likely == [kind]]
+        if kind in missing and len(mine) == 1:
+            found[kind.table] = mine[0]
+            names = _with_name(names, kind.table, mine[0])
+        elif kind in missing and mine:
+            ways = " or ".join(f"--map {kind.table}={place}" for place in mine)
+            questions.append(f"{_listed(mine)} all look like {kind.table}; say which one it is with {ways}")
+        elif mine:
+            questions.append(
+                f"{_listed(mine)} also looks like {kind.table}, which the workbook has already; it is not read"
+            )
+    for place, likely in best.items():
+        if len(likely) > 1:
+            ways = " or ".join(f"--map {kind.table}={place}" for kind in likely)
+            questions.append(f"{place} could be {_listed([kind.table for kind in likely])}; say which one with {ways}")
+    return Recognised(names, found, said, tuple(questions))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(names)
+
+
+def _free_places(book: Book, names: OwnNames) -> Iterator[tuple[str, TableRange]]:
+    """The tables, and the sheets without a table, that no table of ippbook is read from: their names and their headers."""
+    taken_sheets: set[str] = set()
+    taken_tables: set[str] = set()
+    for kind in RECORDS:
+        for area in places_of(book, kind, names):
+            (taken_tables if area.name else taken_sheets).add(area.name or area.sheet)
+    known = {spelling for kind in RECORDS for field in kind.fields() for spelling in field.spellings}
+    others = {key(NAMES_TABLE), *map(key, SETTINGS_NAMES)}
+    others |= {key(name) for report in registry().reports for name in (report.table, *report.chinese)}
+    for table in book.tables.values():
+        if table.name not in taken_tables and key(table.name) not in others:
+            yield table.name, TableRange(table.sheet, table.first_row, 0, 0, table.first_col, table.columns, table.name)
+    with_tables = {table.sheet for table in book.tables.values()}
+    for sheet in book.sheets:
+        if sheet.kind == "worksheet" and sheet.name not in taken_sheets | with_tables and key(sheet.name) not in others:
+            found = range_of_sheet(book, sheet.name, known)
+            if found is not None:
+                yield sheet.name, found
+
+
+def _best(area: TableRange) -> list[type[Record]]:
+    """The tables that the headers fit best: none, one, or those between which they do not decide."""
+    points = {kind: _points(kind, area.headers) for kind in RECORDS}
+    top = max(points.values())
+    return [kind for kind, found in points.items() if found and found > top - _MARGIN]
+
+
+def _points(kind: type[Record], headers: Iterable[str]) -> int:
+    """How well *headers* fit a table: a point for each known column, one more if it is required; 0 where they surely do not."""
+    keys = {key(header) for header in headers} - {""}
+    sure = [field for field in kind.fields() if keys & (set(field.spellings) - field.fallback_spellings)]
+    required = [field for field in sure if field.column.required]
+    return len(sure) + len(required) if len(sure) >= _LEAST and required else 0
+
+
+def _said(book: Book, given: Sequence[str]) -> Iterator[tuple[str, str]]:
+    places = {sheet.name: sheet.name for sheet in book.sheets} | {name: name for name in book.tables}
+    for text in given:
+        left, mark, yours = (part.strip() for part in text.partition("="))
+        table, dot, column = (part.strip() for part in left.partition("."))
+        if not (mark and table and yours) or (dot and not column):
+            raise UserError(
+                f"--map {text!r}: write TABLE=YOUR SHEET or TABLE.COLUMN=YOUR HEADER, as in --map Listings=Sheet2"
+            )
+        kind = next((kind for kind in RECORDS if key(table) in map(key, kind.names())), None)
+        if kind is None:
+            raise UserError(
+                f"--map {text!r}: {table!r} is not a table of ippbook; use one of {', '.join(each.table for each in RECORDS)}"
+            )
+        if not column:
+            if key(yours) not in map(key, places):
+                near = near_names(yours, places) or list(places)[:8]
+                raise UserError(
+                    f"--map {text!r}: {book.path} has no sheet and no table {yours!r}; it has {', '.join(near)}"
+                )
+            yield kind.table, yours
+            continue
+        field = next((each for each in kind.fields() if key(column) in each.spellings), None)
+        if field is None:
+            near = near_names(column, [each.header for each in kind.fields()]) or [
+                each.header for each in kind.fields()
+            ]
+            raise UserError(f"--map {text!r}: {kind.table} has no column {column!r}; it has {', '.join(near)}")
+        yield f"{kind.table}.{field.header}", yours
+
+
+def _with_name(names: OwnNames, at: str, yours: str) -> OwnNames:
+    """*names* with one more; what it says comes first."""
+    table, _, header = at.partition(".")
+    if header:
+        return replace(names, headers={**names.headers, table: {**names.headers.get(table, {}), header: yours}})
+    return replace(names, places={**names.places, table: (yours, *names.places.get(table, ()))})
+
+
+__all__ = ["Recognised", "recognise"]

@@ -1,0 +1,114 @@
+"""What adopting a workbook found and would add, as text and as JSON."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+import pandas as pd
+from rich.console import Console
+
+from ippbook.adoption import AdoptionResult, Certainty, TableReading
+from ippbook.cli.render.json import OutputObject
+from ippbook.cli.render.text import say, show_frame
+from ippbook.number_words import counted, listed
+
+
+def as_json(found: AdoptionResult) -> OutputObject:
+    """An adoption for programs."""
+    return {
+        "file": str(found.path),
+        "out": str(found.out) if found.written else None,
+        "written": found.written,
+        "tables": [asdict(each) for each in found.look.tables],
+        "sheets_not_read": list(found.look.unread),
+        "questions": list(found.look.questions),
+        "in_the_way": list(found.problems),
+        "add": {
+            "columns": [
+                {"table": each.table, "columns": [asdict(column) for column in each.columns]}
+                for each in found.additions.columns
+            ],
+            "sheets": [
+                {
+                    "sheet": sheet.name,
+                    "tables": [
+                        {
+                            "table": each.table,
+                            "columns": [column.header for column in each.columns],
+                            "rows": len(each.rows),
+                        }
+                        for each in sheet.tables
+                    ],
+                }
+                for sheet in found.additions.sheets
+            ],
+            "names": [
+                {"table": table, "column": column, "yours": yours} for table, column, yours in found.additions.names
+            ],
+            "not_added": list(found.additions.excluded),
+        },
+        "warnings": list(found.warnings),
+    }
+
+
+def show_adoption(console: Console, found: AdoptionResult) -> None:
+    """An adoption in lines: each table with its columns, then what is added, then what a person must decide."""
+    for each in found.look.tables:
+        say(console, "")
+        show_frame(console, _title(each), _columns(each))
+        say(console, *_remarks(each))
+    if found.look.unread:
+        say(console, "", f"Sheets that are not read: {', '.join(found.look.unread)}")
+    say(console, "", *_additions(found))
+    say(console, *(f"Question: {question}" for question in found.look.questions))
+    say(console, *(f"In the way: {problem}" for problem in found.problems))
+    say(console, *(f"note: {warning}" for warning in found.warnings))
+    say(console, _outcome(found))
+
+
+def _title(each: TableReading) -> str:
+    place = f"{each.sheet}!{each.range}" + (f" (table {each.excel_table})" if each.excel_table else "")
+    return f"{each.table}: {place}, found by {each.found_by}; {counted(each.rows, 'row')}"
+
+
+def _columns(each: TableReading) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "column": [column.column for column in each.columns],
+            "your_header": [column.header for column in each.columns],
+            "read_as": [column.taken_for or "–" for column in each.columns],
+            "sure": ["" if column.certainty is Certainty.YOURS else str(column.certainty) for column in each.columns],
+            "why": [column.why for column in each.columns],
+        }
+    )
+
+
+def _remarks(each: TableReading) -> Iterator[str]:
+    if each.missing:
+        yield f"Missing and required: {', '.join(each.missing)}"
+    yield from (f"note: {note}" for note in each.notes)
+
+
+def _additions(found: AdoptionResult) -> Iterator[str]:
+    added = found.additions
+    word = "Added" if found.written else "Would add"
+    for each in added.columns:
+        names = [
+            column.header if column.header == column.field else f"{column.header} ({column.field})"
+            for column in each.columns
+        ]
+        yield f"{word} to {each.table}: {', '.join(names)}"
+    for sheet in added.sheets:
+        yield f"{word} a sheet: {sheet.name}, with {listed([f'the table {each.table}' for each in sheet.tables])}"
+    for table, column, yours in added.names:
+        yield f"{word} to the table IPP_Names: {table}{f'.{column}' if column else ''} is {yours}"
+    yield from (f"Not added: {text}" for text in added.excluded)
+
+
+def _outcome(found: AdoptionResult) -> str:
+    if found.written:
+        return f"{found.out}: written. To fill the new columns, run: ippbook recalc {found.out}"
+    if found.additions.nothing:
+        return f"{found.path}: nothing to add"
+    if found.problems:
+        return f"{found.path}: nothing written; first clear what is in the way"
+    return f"{found.path}: nothing written. To add it, run this again with --write, or with -o and a new name"

@@ -1,0 +1,169 @@
+"""New columns at the right end of a table, or of a plain range: the table's own part, header cells, looks and widths.
+
+Nothing is moved: where something is in the way, the columns are refused. Formulas, names and charts stay as they are.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from ippbook.ooxml import refs
+from ippbook.ooxml.errors import EditError
+from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
+from ippbook.ooxml.package import container
+from ippbook.ooxml.read.blocks import BLANK, Bools, Ints, SheetHead
+from ippbook.ooxml.read.book import Book
+from ippbook.ooxml.read.records import TableArea
+from ippbook.ooxml.write.table_growth import CellLook
+from ippbook.ooxml.xml import elements, escapes, xmltree
+from ippbook.ooxml.xml.splices import Splice
+
+_QUERY: Final = "queryTable"
+
+
+@dataclass(frozen=True)
+class NewColumns:
+    """Columns to add: `headers` go into row `header_row` from column `first_col` on, data below it down to `last_row`."""
+
+    sheet: str
+    header_row: int
+    last_row: int
+    first_col: int
+    headers: tuple[str, ...]
+    header_style: int = 0
+    styles: Mapping[int, int] = field(default_factory=dict)
+    """By column of the sheet the style of its data cells; the others have none of their own."""
+    widths: Mapping[int, float] = field(default_factory=dict)
+    """By column of the sheet its width in characters."""
+    table: TableArea | None = None
+    """The table that gets the columns; None for a plain range."""
+
+    @property
+    def last_col(self) -> int:
+        """The last of the new columns."""
+        return self.first_col + len(self.headers) - 1
+
+    def look(self, row: int, col: int) -> CellLook | None:
+        """How a new cell at that place looks; None outside the new columns."""
+        if not (self.first_col <= col <= self.last_col and self.header_row <= row <= self.last_row):
+            return None
+        return CellLook(self.header_style if row == self.header_row else self.styles.get(col, 0))
+
+    def styled(self, rows: Ints, cols: Ints) -> Bools:
+        """Which of the places are cells that get a style."""
+        inside = (rows >= self.header_row) & (rows <= self.last_row)
+        heads = (rows == self.header_row) & (cols >= self.first_col) & (cols <= self.last_col)
+        found: Bools = inside & (heads | np.isin(cols, list(self.styles)))
+        return found
+
+
+def check_room(book: Book, new: NewColumns) -> None:
+    """Raise `EditError` where the columns would cover something, or the table or sheet cannot have them."""
+    where = book.where(book.sheet(new.sheet))
+    if new.last_col > MAX_COL:
+        raise EditError(
+            f"{where}: a sheet ends at column {refs.column_letters(MAX_COL)}; there is no room for new columns."
+        )
+    if new.table is not None:
+        _check_table(book, new.table, where)
+    area = refs.Area(new.header_row, new.first_col, new.last_row if new.table else MAX_ROW, new.last_col)
+    for other in book.tables.values():
+        taken = refs.Area(other.first_row, other.first_col, other.last_row, other.last_col)
+        if other.sheet == new.sheet and other is not new.table and _overlap(taken, area):
+            raise EditError(
+                f"{where}: the table {other.name!r} at {other.ref} is in the way of new columns; move it in Excel."
+            )
+    last = new.last_row if new.table else None
+    cells = book.read(new.sheet, range(new.first_col, new.last_col + 1), new.header_row, last)
+    for block in cells.merges:
+        if _overlap(block, area):
+            raise EditError(
+                f"{where}: the cells {block} are merged and in the way of new columns; unmerge them in Excel."
+            )
+    for col in cells.columns:
+        column = cells[col]
+        taken_cells = column.kind != BLANK
+        if column.formula is not None:
+            taken_cells = taken_cells | (column.formula != "")
+        if taken_cells.any():
+            cell = refs.cell_name(new.header_row + int(np.flatnonzero(taken_cells)[0]), col)
+            raise EditError(
+                f"{where}: cell {cell} is in the way of {len(new.headers)} new columns; move what is right of the table, or insert columns there in Excel."
+            )
+
+
+def _check_table(book: Book, table: TableArea, where: str) -> None:
+    if not table.header_rows:
+        raise EditError(
+            f"{where}: the table {table.name!r} has no header row; switch it on in Excel (Table Design, Header Row)."
+        )
+    root = xmltree.parse_xml(_part(book, table), f"{book.path}: the part {table.part!r}")
+    if root.get("tableType") == _QUERY:
+        raise EditError(f"{where}: the table {table.name!r} is filled by a query; add the columns in Excel.")
+
+
+def _overlap(one: refs.Area, other: refs.Area) -> bool:
+    down = one.first_row <= other.last_row and other.first_row <= one.last_row
+    return down and one.first_col <= other.last_col and other.first_col <= one.last_col
+
+
+def _part(book: Book, table: TableArea) -> bytes:
+    return container.whole(book.container, book.members[table.part.lower()])
+
+
+def table_with_columns(raw: bytes, new: NewColumns, where: str) -> bytes:
+    """The table's part with the new columns: its range, its filter, and its list of columns."""
+    elements.refuse_utf16(raw, where)
+    root = xmltree.parse_xml(raw, where)
+    cuts: list[Splice] = []
+    for node in (root, root.first("autoFilter")):
+        area = None if node is None else refs.area(node.get("ref"))
+        if node is not None and area is not None:
+            cuts += elements.attribute_splice(raw, node, "ref", str(area._replace(last_col=new.last_col)))
+    columns = root.first("tableColumns")
+    if columns is None:
+        raise EditError(f"{where} has no list of columns; open the file in Excel, let it repair the file, and save.")
+    numbers = [int(text) for node in columns.children if (text := node.get("id")).isdecimal()]
+    space = elements.prefix(raw, columns)
+    added = "".join(
+        f'<{space}tableColumn id="{number}" name="{escapes.attribute_value(header)}"/>'
+        for number, header in enumerate(new.headers, start=max(numbers, default=0) + 1)
+    )
+    cuts.append(elements.last_child(raw, columns, elements.ascii_xml(added)))
+    cuts += elements.attribute_splice(raw, columns, "count", str(len(columns.children) + len(new.headers)))
+    return elements.replaced(raw, cuts)
+
+
+def width_splices(head: SheetHead, columns: Sequence[NewColumns], where: str) -> list[Splice]:
+    """The cuts that give the new columns their widths; a column that has a width of its own keeps it."""
+    widths = {col: width for new in columns for col, width in new.widths.items()}
+    if not widths or head.data_start < 0 or head.encoding.lower() not in ("utf-8", "utf8"):
+        return []
+    closing = "" if head.closed else f"</{head.prefix}sheetData>"
+    root = xmltree.parse_xml(head.raw + f"{closing}</{head.prefix}worksheet>".encode(head.encoding), where)
+    node = root.first("cols")
+    taken = [] if node is None else [_range(child.get("min"), child.get("max")) for child in node.children]
+    free = {col: width for col, width in widths.items() if not any(low <= col <= high for low, high in taken)}
+    if not free:
+        return []
+    texts = {
+        col: f'<{head.prefix}col min="{col}" max="{col}" width="{width:g}" customWidth="1"/>'
+        for col, width in sorted(free.items())
+    }
+    if node is None:
+        whole = f"<{head.prefix}cols>{''.join(texts.values())}</{head.prefix}cols>".encode()
+        return [(head.data_start, head.data_start, whole)]
+    cuts: dict[int, list[str]] = {}
+    for col, text in texts.items():
+        later = [child.at for child, (low, _) in zip(node.children, taken, strict=True) if low > col]
+        cuts.setdefault(min(later, default=node.end), []).append(text)
+    return [(at, at, "".join(found).encode()) for at, found in cuts.items()]
+
+
+def _range(low: str, high: str) -> tuple[int, int]:
+    return int(low) if low.isdecimal() else 0, int(high) if high.isdecimal() else 0
+
+
+__all__ = ["NewColumns", "check_room", "table_with_columns", "width_splices"]
