@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.table import Table as ExcelTable
 
 from ippbook import cli, ooxml, pipeline
-from ippbook.adoption import Certainty, adopt
+from ippbook.adoption import ReadingCertainty, adopt
 from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.tables import typed_tables
@@ -66,11 +66,11 @@ def test_a_look_writes_nothing_and_says_what_each_column_is_taken_for(tmp_path):
     listings = next(each for each in found.look.tables if each.table == "Listings")
     assert (listings.sheet, listings.range, listings.found_by, listings.rows) == ("侵权登记", "A2:E6", "its headers", 4)
     assert [(each.header, each.taken_for, each.certainty) for each in listings.columns] == [
-        ("商品编号", "Listing", Certainty.CERTAIN),
-        ("商品链接", "URL", Certainty.CERTAIN),
-        ("平台", "Platform", Certainty.CERTAIN),
-        ("商品标题", "Title", Certainty.CERTAIN),
-        ("负责人", "", Certainty.YOURS),
+        ("商品编号", "Listing", ReadingCertainty.CERTAIN),
+        ("商品链接", "URL", ReadingCertainty.CERTAIN),
+        ("平台", "Platform", ReadingCertainty.CERTAIN),
+        ("商品标题", "Title", ReadingCertainty.CERTAIN),
+        ("负责人", "", ReadingCertainty.YOURS),
     ]
     added = {each.table: [column.header for column in each.columns] for each in found.additions.columns}
     assert added["Listings"][-1] == "检查结果"
@@ -159,7 +159,7 @@ def test_what_the_user_says_is_used_and_remembered(tmp_path):
     rows = [["编码", "宝贝地址", "平台"], ["A1", LINK + "10", "淘宝"], ["A2", LINK + "11", "淘宝"]]
     path, out = saved(tmp_path / "own.xlsx", ("Sheet7", rows)), tmp_path / "out.xlsx"
     said = ["Listings=Sheet7", "Listings.Listing=编码", "Listings.URL=宝贝地址"]
-    done = adopt(path, out, given=said, write=True, sheets=False)
+    done = adopt(path, out, mapped=said, write=True, sheets=False)
     assert {each.table for each in done.look.tables} == {"Listings"}
     found = read(out)["Listings"]
     assert list(found.columns["listing"]) == ["A1", "A2"]
@@ -180,7 +180,7 @@ def test_two_places_that_look_alike_are_a_question_and_none_is_taken(tmp_path):
     assert found.look.questions == (
         "一 and 二 all look like Listings; say which one it is with --map Listings=一 or --map Listings=二",
     )
-    chosen = adopt(path, given=["Listings=二"])
+    chosen = adopt(path, mapped=["Listings=二"])
     assert {each.table: each.sheet for each in chosen.look.tables}["Listings"] == "二"
 
 
@@ -251,11 +251,11 @@ def test_a_file_that_is_open_or_that_changed_meanwhile_is_not_written(tmp_path, 
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"given": ["Listings"]}, "write TABLE=YOUR SHEET"),
-        ({"given": ["Nothing=权利"]}, "is not a table of ippbook"),
-        ({"given": ["Listings=Nowhere"]}, "no sheet and no table 'Nowhere'"),
-        ({"given": ["Rights.Colour=Name"]}, "Rights has no column 'Colour'"),
-        ({"given": ["Rights.Number=Nummer"]}, "Rights has no header 'Nummer'"),
+        ({"mapped": ["Listings"]}, "write TABLE=YOUR SHEET"),
+        ({"mapped": ["Nothing=权利"]}, "is not a table of ippbook"),
+        ({"mapped": ["Listings=Nowhere"]}, "no sheet and no table 'Nowhere'"),
+        ({"mapped": ["Rights.Colour=Name"]}, "Rights has no column 'Colour'"),
+        ({"mapped": ["Rights.Number=Nummer"]}, "Rights has no header 'Nummer'"),
         ({"only": ["Elsewhere"]}, "is not a table of ippbook"),
         ({"only": ["Rights.Colour"]}, "Rights has no column 'Colour'"),
     ],

@@ -2,14 +2,14 @@
 
 from ippbook.adoption.additions import AddedColumns, Additions
 from ippbook.adoption.adopt import AdoptionResult, adopt
-from ippbook.adoption.look import Certainty, ColumnReading, TableReading, WorkbookLook
+from ippbook.adoption.look import ColumnReading, ReadingCertainty, TableReading, WorkbookLook
 
 __all__ = [
     "AddedColumns",
     "Additions",
     "AdoptionResult",
-    "Certainty",
     "ColumnReading",
+    "ReadingCertainty",
     "TableReading",
     "WorkbookLook",
     "adopt",

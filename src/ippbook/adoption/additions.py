@@ -255,7 +255,7 @@ def _names(known: Recognised) -> Iterator[tuple[str, str, str]]:
     """What must be written down so that the next run reads the workbook in the same way."""
     for table, yours in known.found.items():
         yield table, "", yours
-    for at, yours in known.given.items():
+    for at, yours in known.mapped.items():
         table, _, header = at.partition(".")
         yield table, header, yours
 

@@ -1,4 +1,4 @@
-"""Adopts a workbook: looks at it, says what it would add, and adds it when told to. All or nothing."""
+"""Adopts a workbook: looks at it, shows what it would add, and adds it on request. All or nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ def adopt(
     path: str | Path,
     out: str | Path | None = None,
     *,
-    given: Sequence[str] = (),
+    mapped: Sequence[str] = (),
     only: Sequence[str] = (),
     inputs: bool = False,
     sheets: bool = True,
@@ -47,11 +47,11 @@ def adopt(
 ) -> AdoptionResult:
     """Look at the workbook at *path*; with *write*, add what it lacks and save it to *out* (default: its own file).
 
-    *given*, *only*, *inputs* and *sheets*: as `recognise` and `additions` take them. Raises `UserError` where something is
+    *mapped*, *only*, *inputs* and *sheets*: as `recognise` and `additions` take them. Raises `UserError` where something is
     in the way of writing, and `ooxml.WorkbookError` for a file that cannot be read or written; then nothing was written.
     """
     book = ooxml.open(path)
-    known = recognise(book, given)
+    known = recognise(book, mapped)
     typed, placed = placed_tables(book, known)
     seen = look(book, known, typed, placed)
     added = additions(book, known, typed, placed, only, inputs=inputs, sheets=sheets)

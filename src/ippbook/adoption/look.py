@@ -28,7 +28,7 @@ _LINKS: Final = 0.8
 """A column with an unknown header is offered as the links if at least this share of its cells are links."""
 
 
-class Certainty(StrEnum):
+class ReadingCertainty(StrEnum):
     """How sure it is what a column is."""
 
     CERTAIN = "certain"
@@ -45,7 +45,7 @@ class ColumnReading:
     header: str
     column: str
     taken_for: str
-    certainty: Certainty
+    certainty: ReadingCertainty
     why: str
     filled: int = 0
     unread: int = 0
@@ -113,7 +113,7 @@ def placed_tables(book: Book, known: Recognised) -> tuple[Tables, dict[str, Plac
 
 
 def _refuse_unknown_headers(book: Book, known: Recognised, placed: Mapping[str, PlacedTable]) -> None:
-    for at, yours in known.given.items():
+    for at, yours in known.mapped.items():
         table, _, header = at.partition(".")
         if header and (table not in placed or key(yours) not in map(key, placed[table].area.headers)):
             there = ", ".join(filter(None, placed[table].area.headers[:12])) if table in placed else "no such table"
@@ -144,7 +144,7 @@ def look(book: Book, known: Recognised, typed: Tables, placed: Mapping[str, Plac
 def _reading(book: Book, known: Recognised, typed: Tables, place: PlacedTable) -> TableReading:
     table, area = place.typed, place.area
     name = table.name
-    found_by = "its headers" if name in known.found else "what you said" if name in known.given else "its name"
+    found_by = "its headers" if name in known.found else "--map" if name in known.mapped else "its name"
     return TableReading(
         name,
         area.sheet,
@@ -174,7 +174,7 @@ def _columns(known: Recognised, typed: Tables, place: PlacedTable) -> Iterator[C
         field = next((each for each in table.record.fields() if each.header == taken), None)
         letters = column_letters(number)
         if field is None:
-            certainty = Certainty.CERTAIN if taken else Certainty.YOURS
+            certainty = ReadingCertainty.CERTAIN if taken else ReadingCertainty.YOURS
             why = "computed by ippbook" if taken else "not read, and never changed"
             yield ColumnReading(clean(header), letters, taken, certainty, why, computed=bool(taken))
             continue
@@ -188,18 +188,23 @@ def _filled(table: Table, field: Field) -> int:
     return int((values != "").sum() if values.dtype == object else values.notna().sum())
 
 
-def _certainty(field: Field, header: str, own: Mapping[str, str], filled: int, unread: int) -> tuple[Certainty, str]:
+def _certainty(
+    field: Field, header: str, own: Mapping[str, str], filled: int, unread: int
+) -> tuple[ReadingCertainty, str]:
     if unread > filled * (1 - _MOST_READ):
-        return Certainty.LIKELY, f"the header is known, but {unread:,} of {counted(filled, 'cell')} cannot be read"
+        return (
+            ReadingCertainty.LIKELY,
+            f"the header is known, but {unread:,} of {counted(filled, 'cell')} cannot be read",
+        )
     if key(own.get(field.header, "")) == key(header):
-        return Certainty.CERTAIN, "you said so"
+        return ReadingCertainty.CERTAIN, "--map or IPP_Names"
     if key(header) in field.fallback_spellings:
         if not field.column.refers:
-            return Certainty.LIKELY, "no other header names the rows"
-        return Certainty.GUESS, "it may only count the rows; no other header means this"
+            return ReadingCertainty.LIKELY, "no other header names the rows"
+        return ReadingCertainty.GUESS, "it may only count the rows; no other header means this"
     if key(header) == field.spellings[0]:
-        return Certainty.CERTAIN, "its own header"
-    return Certainty.CERTAIN, "a known header"
+        return ReadingCertainty.CERTAIN, "its own header"
+    return ReadingCertainty.CERTAIN, "a known header"
 
 
 def _questions(book: Book, place: PlacedTable, name: str) -> Iterator[str]:
@@ -239,4 +244,4 @@ def _problems(book: Book, place: PlacedTable) -> Iterator[str]:
         yield f"{where}: the table {area.name!r} has no header row; switch it on in Excel (Table Design, Header Row)"
 
 
-__all__ = ["Certainty", "ColumnReading", "PlacedTable", "TableReading", "WorkbookLook", "look", "placed_tables"]
+__all__ = ["ColumnReading", "PlacedTable", "ReadingCertainty", "TableReading", "WorkbookLook", "look", "placed_tables"]

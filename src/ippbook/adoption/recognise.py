@@ -28,19 +28,19 @@ class Recognised:
     names: OwnNames
     found: Mapping[str, str]
     """By table of ippbook the sheet or table that its headers gave away."""
-    given: Mapping[str, str]
-    """By table of ippbook, or table and column with a dot between, what the user said."""
+    mapped: Mapping[str, str]
+    """By table of ippbook, or table and column with a dot between, what the user names it."""
     questions: tuple[str, ...]
 
 
-def recognise(book: Book, given: Sequence[str]) -> Recognised:
-    """The tables in *book*. *given*: what the user says, as `Listings=Sheet2` or `Listings.URL=Address`.
+def recognise(book: Book, mapped: Sequence[str]) -> Recognised:
+    """The tables in *book*. *mapped*: what the user says, as `Listings=Sheet2` or `Listings.URL=Address`.
 
     Raises `UserError` for a text that says nothing of the kind, or names what is not there.
     """
     names, _ = read_own_names(book)
-    said = dict(_said(book, given))
-    for at, yours in said.items():
+    answers = dict(_mapped_names(book, mapped))
+    for at, yours in answers.items():
         names = _with_name(names, at, yours)
     free = list(_free_places(book, names))
     missing = [kind for kind in RECORDS if next(places_of(book, kind, names), None) is None]
@@ -63,7 +63,7 @@ def recognise(book: Book, given: Sequence[str]) -> Recognised:
         if len(likely) > 1:
             ways = " or ".join(f"--map {kind.table}={place}" for kind in likely)
             questions.append(f"{place} could be {_listed([kind.table for kind in likely])}; say which one with {ways}")
-    return Recognised(names, found, said, tuple(questions))
+    return Recognised(names, found, answers, tuple(questions))
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -106,9 +106,9 @@ def _points(kind: type[Record], headers: Iterable[str]) -> int:
     return len(sure) + len(required) if len(sure) >= _LEAST and required else 0
 
 
-def _said(book: Book, given: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _mapped_names(book: Book, mapped: Sequence[str]) -> Iterator[tuple[str, str]]:
     places = {sheet.name: sheet.name for sheet in book.sheets} | {name: name for name in book.tables}
-    for text in given:
+    for text in mapped:
         left, mark, yours = (part.strip() for part in text.partition("="))
         table, dot, column = (part.strip() for part in left.partition("."))
         if not (mark and table and yours) or (dot and not column):

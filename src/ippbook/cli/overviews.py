@@ -25,6 +25,7 @@ from ippbook.cli.options import (
 )
 from ippbook.cli.render import cases, json, text
 from ippbook.errors import UserError
+from ippbook.tables.book import fold
 
 _TITLES: Final = {
     "forecast": "Forecast: the chance of qualifying at the coming month ends, if nothing more is filed",
@@ -99,12 +100,17 @@ def sellers(file: File, as_of: AsOf = None, limit: Limit = 30, output: Output = 
 @app.command(short_help="Print the checklist of an account.")
 def ready(
     file: File,
-    account: Annotated[str, typer.Option("--account", help="Only this account.")] = "",
+    only: Annotated[
+        str, typer.Argument(metavar="ACCOUNT", help="Only this account. Default: all.", show_default=False)
+    ] = "",
+    account: Annotated[str, typer.Option("--account", help="The same as ACCOUNT.")] = "",
     as_of: AsOf = None,
     output: Output = Format.TEXT,
 ) -> None:
     """Print the checklist of each account, from registration to the first complaint. Exit 1 if something is missing or unknown."""
-    found = dossiers.ready(file, account, as_of, today=today())
+    if only and account and fold(only) != fold(account):
+        raise UserError(f"two accounts are named, {only!r} and {account!r}. Name one of them.")
+    found = dossiers.ready(file, only or account, as_of, today=today())
     if output is Format.JSON:
         print_json(cases.readiness(found))
     else:

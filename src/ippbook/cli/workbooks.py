@@ -208,7 +208,7 @@ def adopt_file(
     from ippbook.cli.render import adoption as rendering  # noqa: PLC0415  # as above
 
     found = adoption.adopt(
-        file, out, given=names or (), only=only or (), inputs=inputs, sheets=sheets, write=write or out is not None
+        file, out, mapped=names or (), only=only or (), inputs=inputs, sheets=sheets, write=write or out is not None
     )
     if output is Format.JSON:
         print_json(rendering.as_json(found))

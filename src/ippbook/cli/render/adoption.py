@@ -6,7 +6,7 @@ from dataclasses import asdict
 import pandas as pd
 from rich.console import Console
 
-from ippbook.adoption import AdoptionResult, Certainty, TableReading
+from ippbook.adoption import AdoptionResult, ReadingCertainty, TableReading
 from ippbook.cli.render.json import OutputObject
 from ippbook.cli.render.text import say, show_frame
 from ippbook.number_words import counted, listed
@@ -76,7 +76,9 @@ def _columns(each: TableReading) -> pd.DataFrame:
             "column": [column.column for column in each.columns],
             "your_header": [column.header for column in each.columns],
             "read_as": [column.taken_for or "–" for column in each.columns],
-            "sure": ["" if column.certainty is Certainty.YOURS else str(column.certainty) for column in each.columns],
+            "sure": [
+                "" if column.certainty is ReadingCertainty.YOURS else str(column.certainty) for column in each.columns
+            ],
             "why": [column.why for column in each.columns],
         }
     )

@@ -12,12 +12,12 @@ import pandas as pd
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
-from rich.table import Table
 from rich.text import Text
 
 from ippbook import pipeline
 from ippbook.buttons.phrases import summary
 from ippbook.cases.team import GoodFaith
+from ippbook.cli.render.fitting import FittingColumn, print_table
 from ippbook.declare.rule import Rule
 from ippbook.goodfaith.percent_text import percent_text
 from ippbook.imports import MergeResult
@@ -39,6 +39,11 @@ def screen(*, errors: bool = False) -> Console:
     )
 
 
+_SPARE: Final = (
+    "workbook", "unit", "dead", "withdrawn", "counter_of", "takedown_of", "complaint_numbers", "links", "rejected", "pending",
+    "withdrawn_rate", "leaves_on", "batch", "platform", "batches", "rate_low", "rate_high",
+)  # fmt: skip
+"""Columns that a narrow window drops, the first ones first, where a table does not say it."""
 _CONTROLS: Final = {
     code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"
 }
@@ -48,7 +53,7 @@ def say(console: Console, *lines: str) -> None:
     """Print *lines* as they are. Text from a workbook is never read as markup or as a terminal command."""
     for line in lines:
         if console.is_terminal:
-            console.print(safe(line))
+            console.print(safe(line), soft_wrap=False, overflow="fold")  # lines end between words
         else:
             console.file.write(f"{line}\n")  # printing would turn the tabs between cells into spaces
 
@@ -63,15 +68,13 @@ def show_findings(console: Console, study: Study, most: int) -> None:
     shown = study.first_findings(most)
     more = sum(study.counts().values()) - len(shown)
     if console.is_terminal:
-        table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold")
-        for header in ("Where", "Code", "What"):
-            table.add_column(header, overflow="fold", no_wrap=header != "What")
-        for finding in shown:
-            table.add_row(
-                safe(finding.place), safe(finding.code, style=_COLOURS[finding.severity]), safe(finding.message)
-            )
+        columns = (
+            FittingColumn("Where", [safe(finding.place) for finding in shown]),
+            FittingColumn("Code", [safe(finding.code, style=_COLOURS[finding.severity]) for finding in shown]),
+            FittingColumn("What", [safe(finding.message) for finding in shown]),
+        )
         if shown:
-            console.print(table)
+            print_table(console, "", columns)
     else:
         for finding in shown:
             say(console, f"{finding.place}: {finding.severity.word} {finding.code}: {finding.message}")
@@ -173,7 +176,7 @@ def show_agenda(console: Console, found: Agenda, days: int) -> None:
     if not rows:
         say(console, f"Nothing is due within {days:,} days of {found.as_of}.")
         return
-    show_frame(console, f"Due within {days:,} days of {found.as_of}", pd.DataFrame(rows))
+    show_frame(console, f"Due within {days:,} days of {found.as_of}", pd.DataFrame(rows), spare=("where", "links"))
 
 
 def show_merge(console: Console, found: MergeResult, most: int = 20) -> None:
@@ -208,11 +211,16 @@ def show_merge(console: Console, found: MergeResult, most: int = 20) -> None:
 
 
 def show_frame(
-    console: Console, title: str, frame: pd.DataFrame, limits: Mapping[str, Decimal] = MappingProxyType({})
+    console: Console,
+    title: str,
+    frame: pd.DataFrame,
+    limits: Mapping[str, Decimal] = MappingProxyType({}),
+    spare: Sequence[str] = _SPARE,
 ) -> None:
     """A frame as a table (terminal) or as lines of cells separated by tabs (pipe).
 
-    *limits* has the limit of each rate, by column: a rate is never rounded to the other side of it.
+    *limits* has the limit of each rate, by column: a rate is never rounded to the other side of it. *spare*: the columns to
+    drop first in a narrow window.
     """
     headers = [str(name).replace("_", " ") for name in frame.columns]
     rows = [
@@ -222,15 +230,13 @@ def show_frame(
     if not console.is_terminal:
         say(console, title, "\t".join(headers), *("\t".join(row) for row in rows))
         return
-    table = Table(
-        title=escape(title), title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="bold"
-    )
-    for place, header in enumerate(headers):
+    columns = []
+    for place, (name, header) in enumerate(zip(frame.columns, headers, strict=True)):
+        cells = [safe(row[place], style={"yes": "green", "no": "red"}.get(row[place], "")) for row in rows]
         numeric = len(frame) > 0 and not isinstance(frame.iloc[0, place], str)
-        table.add_column(header, justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(safe(cell, style={"yes": "green", "no": "red"}.get(cell, "")) for cell in row))
-    console.print(table)
+        dropped = spare.index(str(name)) + 1 if str(name) in spare else 0
+        columns.append(FittingColumn(header, cells, numeric, dropped))
+    print_table(console, title, columns)
 
 
 _STANDING: Final = (
@@ -263,10 +269,11 @@ _BY_REASON: Final = (
 def show_good_faith(console: Console, found: GoodFaith) -> None:
     """The figures that decide for each account, the criteria that fail, and the figures by reason. JSON has every figure."""
     limits = found.terms.limits
-    show_frame(console, f"Good-Faith as of {found.as_of}", _chosen(found.accounts, _STANDING), limits)
+    standing, spare = _chosen(found.accounts, _STANDING), ("counter_upheld", "pending", "portal")
+    show_frame(console, f"Good-Faith as of {found.as_of}", standing, limits, spare)
     say(console, *found.verdicts())
     say(console, "")
-    show_frame(console, "By reason", _chosen(found.reasons, _BY_REASON), limits)
+    show_frame(console, "By reason", _chosen(found.reasons, _BY_REASON), limits, spare)
     say(console, *(f"note: {note}" for note in found.notes))
 
 

@@ -22,7 +22,7 @@ _TABLE_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetm
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 _BAD_NAME: Final = re.compile(r"[\\/?*\[\]:]|^'|'$")
 _LONGEST_NAME: Final = 31
-CellContent = str | float | None
+NewCellValue = str | float | None
 
 
 class NewColumn(NamedTuple):
@@ -39,7 +39,7 @@ class NewTable:
 
     name: str
     columns: tuple[NewColumn, ...]
-    rows: tuple[tuple[CellContent, ...], ...] = ()
+    rows: tuple[tuple[NewCellValue, ...], ...] = ()
     left: int = 1
     header_style: int = 0
 
@@ -165,7 +165,7 @@ def _rows(table: NewTable) -> Iterable[tuple[int, list[str]]]:
         yield row, [_cell(row, table.left + at, value, column.style) for at, (value, column) in enumerate(cells)]
 
 
-def _cell(row: int, col: int, value: CellContent, style: int) -> str:
+def _cell(row: int, col: int, value: NewCellValue, style: int) -> str:
     place = f'<c r="{refs.cell_name(row, col)}"{f" s={chr(34)}{style}{chr(34)}" if style else ""}'
     if value is None or value == "":
         return f"{place}/>" if style else ""
@@ -187,4 +187,4 @@ def _table_xml(table: NewTable, number: int) -> bytes:
     ).encode()
 
 
-__all__ = ["CellContent", "NewColumn", "NewSheet", "NewTable", "add_sheets"]
+__all__ = ["NewCellValue", "NewColumn", "NewSheet", "NewTable", "add_sheets"]
