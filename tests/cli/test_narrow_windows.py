@@ -73,7 +73,10 @@ def test_every_command_knows_the_short_form_of_help(command, capsys):
 
 
 def test_ready_takes_the_account_without_an_option(ippbook, sample_path):
-    both = [ippbook("ready", sample_path, "nordlys-legal").out, ippbook("ready", sample_path, "--account", "nordlys-legal").out]
+    both = [
+        ippbook("ready", sample_path, "nordlys-legal").out,
+        ippbook("ready", sample_path, "--account", "nordlys-legal").out,
+    ]
     assert both[0] == both[1]
     assert "huanyu-ipr" not in both[0]
     assert ippbook("ready", sample_path, "nordlys-legal", "--account", "huanyu-ipr").code == 2

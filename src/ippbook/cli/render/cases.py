@@ -109,7 +109,9 @@ def packing(done: PackResult) -> OutputObject:
 def show_sellers(console: Console, frame: pd.DataFrame, most: int) -> None:
     """The sellers as a table, at most *most* of them (0: all)."""
     shown = frame.head(most) if most else frame
-    show_frame(console, "Sellers", shown.drop(columns=["stores"]), spare=("first_seen", "unfiled", "whitelisted", "closed"))
+    show_frame(
+        console, "Sellers", shown.drop(columns=["stores"]), spare=("first_seen", "unfiled", "whitelisted", "closed")
+    )
     if len(frame) > len(shown):
         say(console, f"… and {len(frame) - len(shown):,} more (--limit 0 shows all)")
     repeat, back = int((frame["repeat"] == "yes").sum()), int((frame["relisted"] > 0).sum())

@@ -94,7 +94,7 @@ _BY_MONTH: Final = (
         chinese=("月末",),
     ),
     _COMPLAINTS,
-    ReportColumn("Decided", Kind.COUNT, "Taken down or rejected."),
+    ReportColumn("Decided", Kind.COUNT, "Taken down or rejected.", chinese=("已处理",)),
     _TAKEDOWN_RATE,
     ReportColumn(
         "Takedown limit", Kind.PERCENT, "The lowest takedown rate that meets the test.", 11, chinese=("成立率下限",)
@@ -116,7 +116,11 @@ _BY_MONTH: Final = (
         chinese=("是否达标",),
     ),
     ReportColumn(
-        "Fails", Kind.TEXT, "The Good-Faith tests that failed on that day, in words; empty if none failed.", 40
+        "Fails",
+        Kind.TEXT,
+        "The Good-Faith tests that failed on that day, in words; empty if none failed.",
+        40,
+        chinese=("未达标项",),
     ),
 )
 

@@ -1,5 +1,6 @@
 """The sheet Sellers."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -13,26 +14,27 @@ from ippbook.tables.headers import header_of
 _WIDTHS: Final = MappingProxyType(
     {"seller": 34, "stores": 34, "platforms": 32, "listings": 10, "first_seen": 12, "last_seen": 12}
 )
-_CHINESE: Final = MappingProxyType(
+_CHINESE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "seller": "卖家",
-        "stores": "店铺",
-        "platforms": "平台",
-        "listings": "商品数",
-        "first_seen": "首次发现",
-        "last_seen": "最近发现",
-        "unfiled": "未提交",
-        "open": "处理中",
-        "closed": "已结束",
-        "taken_down": "已下架",
-        "relisted": "重新上架",
-        "repeat": "屡犯",
-        "whitelisted": "白名单",
+        "seller": ("卖家",),
+        "stores": ("店铺",),
+        "platforms": ("平台",),
+        "listings": ("商品数",),
+        "first_seen": ("首次发现",),
+        "last_seen": ("最近发现",),
+        "unfiled": ("未提交",),
+        "open": ("处理中",),
+        "closed": ("已结束",),
+        "taken_down": ("已下架",),
+        "relisted": ("重新上架",),
+        "new_offers_after_a_takedown": ("下架后新商品",),
+        "repeat": ("屡犯",),
+        "whitelisted": ("白名单",),
     }
 )
 
 _COLUMNS: Final = tuple(
-    ReportColumn(header_of(name), kind, note, _WIDTHS.get(name, 11), (_CHINESE[name],))
+    ReportColumn(header_of(name), kind, note, _WIDTHS.get(name, 11), _CHINESE.get(name, ()))
     for name, (kind, note) in offending.COLUMNS.items()
 )
 
