@@ -19,9 +19,9 @@ _SURE: Final = {
         "href | uri | product link | product page | product page url | product detail url | item link | goods url | goods link | offer url | offer link | detail url | detail link | details url | page url | page link"
         " | listing link | listing page | infringing url | infringing link | infringing listing | infringement url | infringement link | incident url | reported url | reported link | target url | source url"
         " | infringing urls | infringing product url | infringing product link | link to listing | link to product | listing page url | url of listing | url of product | url of infringing listing | url of infringing product | item page | item page url | web link | original url | canonical url | final url | web url | web page | link href | title href | name href | item href | product href | product link href | title link | title url | name link | ad url | advert url | detail page"
-        " | 商品网址 | 商品地址 | 商品URL | 商品URL地址 | 商品详情页 | 商品详情页链接 | 商品详情页链接地址 | 商品详情页地址 | 商品详情链接 | 商品页链接 | 商品页面 | 商品页面链接 | 宝贝链接 | 宝贝地址 | 宝贝链接地址 | 宝贝URL | 宝贝详情链接"
+        " | 商品地址 | 商品URL | 商品URL地址 | 商品详情页 | 商品详情页链接 | 商品详情页链接地址 | 商品详情页地址 | 商品详情链接 | 商品页链接 | 商品页面 | 商品页面链接 | 宝贝链接 | 宝贝地址 | 宝贝链接地址 | 宝贝URL | 宝贝详情链接"
         " | 产品链接 | 产品链接地址 | 产品网址 | 产品地址 | 产品URL | 产品详情链接 | 产品详情页 | 详情链接 | 详情页 | 详情页链接 | 详情页URL | 详情地址 | 详情网址 | 页面链接 | 页面网址 | 页面地址 | 网页链接 | 网页地址 | 当前网址 | 当前页面网址"
-        " | 链接地址 | 链接网址 | 标题链接 | 标题网址 | 标题URL | 侵权链接 | 侵权链接地址 | 侵权商品链接 | 疑似侵权链接 | 投诉链接 | 被投诉链接 | 被投诉商品链接 | 原始链接 | 来源链接 | 货源链接 | 采集网址 | 抓取链接 | url地址 | url链接"
+        " | 链接地址 | 链接网址 | 标题链接 | 标题网址 | 标题URL | 侵权链接地址 | 侵权商品链接 | 疑似侵权链接 | 投诉链接 | 被投诉链接 | 被投诉商品链接 | 原始链接 | 来源链接 | 货源链接 | 采集网址 | 抓取链接 | url地址 | url链接"
         " | Produktlink | Produkt URL | Artikellink | lien | lien produit | URL du produit | lien de l'annonce | enlace | enlace del producto | URL del producto | link prodotto | link do produto | 상품링크 | 상품URL | 商品リンク | ссылка"
     ),
     ("Listings", "title"): (
@@ -32,19 +32,19 @@ _SURE: Final = {
     ("Listings", "price"): (
         "sale price | sales price | selling price | current price | now price | final price | zk final price | discount price | discounted price | promotion price | promo price | unit price | offer price | item price"
         " | product price | listing price | min price | price min | minimum price | lowest price | price from | price range | price text | price value | price amount | price current | price string | price formatted"
-        " | target sale price | app sale price | price now | price local | price info price | 现价 | 促销价 | 促销价格 | 销售价 | 销售价格 | 售卖价格 | 商品价格 | 商品售价 | 商品单价 | 产品价格 | 宝贝价格 | 单价 | 优惠价 | 优惠价格 | 券后价 | 到手价 | 成交价"
+        " | target sale price | app sale price | price now | price local | price info price | 现价 | 促销价 | 促销价格 | 销售价 | 销售价格 | 售卖价格 | 商品售价 | 商品单价 | 产品价格 | 宝贝价格 | 单价 | 优惠价 | 优惠价格 | 券后价 | 到手价 | 成交价"
         " | 批发价 | 零售价 | 价格区间 | 价格范围 | 最低价 | 一口价 | 报价 | 折扣价 | 拿货价 | 页面价格 | 标价 | 侵权商品价格"
         " | Preis | prix | precio | preço | prezzo | 가격 | 価格 | 値段 | 販売価格 | цена"
     ),
     ("Listings", "store"): (
         "shop title | store title | company | company name | supplier | supplier name | supplier company | supplier company name | merchant | merchant name | vendor | vendor name | seller company | seller store"
-        " | seller store name | seller shop | sold by | business name | brand store | 公司名称 | 公司名 | 公司 | 店名 | 店铺名 | 店铺标题 | 商铺 | 商铺名称 | 商铺名 | 商店 | 商店名称 | 网店 | 网店名称 | 供应商 | 供应商名称 | 供货商 | 厂家 | 厂家名称 | 商家"
+        " | seller store name | seller shop | sold by | business name | brand store | 公司名称 | 公司名 | 公司 | 店名 | 店铺标题 | 商铺 | 商铺名称 | 商铺名 | 商店 | 商店名称 | 网店 | 网店名称 | 供应商 | 供应商名称 | 供货商 | 厂家 | 厂家名称 | 商家"
         " | 商家名称 | 企业名称 | 卖家店铺 | 卖家店铺名称 | 所属店铺 | 侵权店铺 | 侵权店铺名称 | 被投诉店铺 | 旺铺名称"
         " | Händler | boutique | magasin | tienda | negozio | loja | 스토어 | 상점명 | ショップ名 | 店舗名 | магазин"
     ),
     ("Listings", "seller"): (
         "nick | nickname | seller id | seller nickname | seller account | seller login | seller login id | seller member id | login id | member id | user nick | wangwang id | ww id | aliwangwang | trader | trader name"
-        " | 旺旺号 | 旺旺名 | 旺旺ID | 旺旺昵称 | 旺旺账号 | 店铺旺旺 | 掌柜名 | 掌柜名称 | 掌柜旺旺 | 掌柜昵称 | 店主 | 店主旺旺 | 卖家 | 卖家昵称 | 卖家名称 | 卖家名 | 卖家账号 | 卖家ID | 卖家旺旺号 | 卖家会员名 | 会员名 | 会员名称 | 淘宝账号"
+        " | 旺旺号 | 旺旺名 | 旺旺ID | 旺旺昵称 | 旺旺账号 | 店铺旺旺 | 掌柜名 | 掌柜名称 | 掌柜旺旺 | 掌柜昵称 | 店主 | 店主旺旺 | 卖家昵称 | 卖家名称 | 卖家名 | 卖家ID | 卖家旺旺号 | 卖家会员名 | 会员名 | 会员名称 | 淘宝账号"
         " | 被投诉人 | 被投诉卖家 | 侵权方 | 侵权卖家 | Verkäufer | vendeur | vendedor | venditore | 판매자 | 出品者 | продавец"
     ),
     ("Listings", "first_seen"): (
@@ -52,7 +52,7 @@ _SURE: Final = {
         " | fetched at | collected at | collection time | collection date | date collected | captured at | capture time | capture date | date captured | retrieved at | retrieval date | extracted at | extraction date"
         " | extraction time | found at | found date | date found | detected at | detected on | detection date | detection time | date detected | first detected | first detected at | first detection date | discovered at"
         " | discovered on | discovery date | date discovered | date identified | identified on | date added | date of detection | monitoring date | first found"
-        " | 发现时间 | 首次发现时间 | 首次发现日期 | 采集时间 | 采集日期 | 抓取时间 | 抓取日期 | 爬取时间 | 爬取日期 | 获取时间 | 录入时间 | 录入日期 | 添加时间 | 添加日期 | 监测时间 | 监测日期 | 监控时间 | 检测时间 | 检测日期 | 取证时间 | 取证日期 | 巡查时间"
+        " | 首次发现时间 | 首次发现日期 | 采集时间 | 采集日期 | 抓取时间 | 抓取日期 | 爬取时间 | 爬取日期 | 获取时间 | 录入时间 | 录入日期 | 添加时间 | 添加日期 | 监测时间 | 监测日期 | 监控时间 | 检测时间 | 检测日期 | 取证时间 | 取证日期 | 巡查时间"
         " | 巡查日期 | 搜索日期 | 排查日期 | 发现日 | 登记日期 | 登记时间 | 上报日期 | 巡检日期 | 收集日期 | 收集时间 | Funddatum | Gefunden am | date de détection | fecha de detección | 발견일 | 発見日 | дата обнаружения"
     ),
     ("Listings", "last_seen"): (
@@ -60,24 +60,24 @@ _SURE: Final = {
     ),
     ("Listings", "platform"): (
         "platform name | platform type | marketplace name | site name | ecommerce platform | sales platform | online marketplace"
-        " | 平台类型 | 平台名称 | 电商平台 | 销售平台 | 所属平台 | 来源平台 | 网站平台 | 平台站点 | 购物平台 | Plattform | Marktplatz | plateforme | plataforma | piattaforma | 플랫폼 | プラットフォーム | площадка"
+        " | 平台类型 | 平台名称 | 销售平台 | 来源平台 | 网站平台 | 平台站点 | 购物平台 | Plattform | Marktplatz | plateforme | plataforma | piattaforma | 플랫폼 | プラットフォーム | площадка"
     ),
     ("Listings", "notes"): "comment | comments | remark | 备注信息 | 说明备注",
     ("Complaints", "complaint"): (
         "batch id | complaint id | complaint ref | complaint reference | task no | task id | case id | case no | case number | case reference | ticket | ticket id | ticket no | ticket number | notice id | notice number"
-        " | submission id | report id | report number | 投诉单 | 投诉号 | 投诉ID | 投诉单编号 | 投诉单ID | 投诉任务编号 | 投诉记录编号 | 任务编号 | 案件编号 | 案件号 | 工单号 | 工单编号 | 举报编号 | 维权单号"
+        " | submission id | report id | report number | 投诉单 | 投诉ID | 投诉单ID | 投诉任务编号 | 投诉记录编号 | 任务编号 | 案件编号 | 案件号 | 工单号 | 工单编号 | 举报编号 | 维权单号"
     ),
     ("Complaints", "status"): (
         "result | outcome | decision | complaint result | complaint outcome | case status | case result | enforcement status | takedown status | current status | final status | review result | processing status | processing result"
-        " | 投诉状态 | 投诉结果 | 处理结果 | 处理进度 | 当前状态 | 审核状态 | 审核结果 | 平台处理结果 | 平台审核结果 | 案件状态 | 进度 | 维权状态 | 维权结果"
+        " | 投诉结果 | 处理结果 | 处理进度 | 当前状态 | 审核状态 | 审核结果 | 平台处理结果 | 平台审核结果 | 案件状态 | 进度 | 维权状态 | 维权结果"
     ),
     ("Complaints", "filed"): (
         "submitted on | submitted at | submission date | submission time | date submitted | date filed | filed at | reported on | reported at | report date | date reported | complaint time"
-        " | 投诉提交时间 | 投诉提交日期 | 提交时间 | 提交日期 | 发起时间 | 发起日期 | 举报时间"
+        " | 投诉提交时间 | 投诉提交日期 | 发起时间 | 发起日期 | 举报时间"
     ),
     ("Complaints", "decided"): (
         "decision time | date decided | decided at | date of decision | resolved at | resolved on | resolution date | closed at | closed on | date closed | completed at | completion date | processed at | processing date"
-        " | 处理完成时间 | 处理完毕时间 | 审核时间 | 审核日期 | 审核完成时间 | 完成时间 | 完结时间 | 结案日期 | 结果时间 | 反馈时间 | 反馈日期 | 决定日期"
+        " | 处理完成时间 | 处理完毕时间 | 审核时间 | 审核日期 | 审核完成时间 | 完成时间 | 完结时间 | 结果时间 | 反馈时间 | 反馈日期 | 决定日期"
     ),
     ("Complaints", "counter_noticed"): (
         "appeal time | appealed at | appealed on | counter notice time | counter notice received | counter notice received on | counter notification date | 申诉提交时间 | 申诉发起时间 | 卖家申诉时间 | 卖家申诉日期 | 反通知时间 | 反通知日期"
