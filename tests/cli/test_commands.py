@@ -81,11 +81,12 @@ def test_a_formula_of_ours_keeps_its_text_and_gets_its_value(tmp_path, ippbook, 
     assert openpyxl.load_workbook(path, data_only=True)["Listings"]["C2"].value == "612345678901"
 
 
-def test_a_foreign_formula_in_a_computed_column_is_left_and_counted(tmp_path, ippbook):
-    path = small(tmp_path / "small.xlsx", formula="=UPPER(B2)")
+def test_a_foreign_formula_in_a_computed_column_stays_and_is_calculated(tmp_path, ippbook):
+    path = small(tmp_path / "small.xlsx", formula="=UPPER(LEFT(B2,5))")
     ran = ippbook("recalc", path, "--format", "json")
-    assert json.loads(ran.out)[0]["formulas"]["others_left_alone"] == 1
-    assert ooxml.open(path).cell("Listings!C2").value == "stale"
+    assert json.loads(ran.out)[0]["formulas"]["native"] == 1
+    cell = ooxml.open(path).cell("Listings!C2")
+    assert (cell.formula, cell.value) == ("=UPPER(LEFT(B2,5))", "HTTPS")
 
 
 def test_check_flag_says_whether_the_file_is_up_to_date_and_changes_nothing(tmp_path, ippbook):

@@ -1,10 +1,12 @@
 """The formulas of a workbook file, ours and native ones, calculated together."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 import numpy as np
 
@@ -23,6 +25,8 @@ from ippbook.formulas.native.reading import VOLATILE
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome, SpillRange
 from ippbook.formulas.source import RowNumbers, Vector
 
+_PRECISION: Final = re.compile(rb"<(?:[\w.-]+:)?calcPr\b[^>]*\sfullPrecision\s*=\s*[\"'](?:0|false)[\"']")
+_AS_DISPLAYED: Final = "the workbook calculates with the precision that its cells show, which only Excel does"
 CellPlaces = Mapping[tuple[str, int], RowNumbers]
 """Rows by sheet and column."""
 
@@ -73,6 +77,9 @@ class WorkbookCalculation:
             self.source,
             AGGREGATES.__contains__,
         )
+        if _PRECISION.search(self.book.part(self.book.workbook_part) or b""):
+            for node in found.nodes:
+                node.mark_stale(node.rows.tolist(), _AS_DISPLAYED)
         if self.request.scope is not FormulaScope.EVERYTHING:
             self._leave_current(found)
         calculation = FormulaCalculation(
