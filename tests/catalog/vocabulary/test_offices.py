@@ -273,7 +273,7 @@ def test_ir_means_an_international_registration_as_brand_teams_write_it_and_iran
         ("Österreich", "AT"), ("الإمارات العربية المتحدة", "AE"), ("UAE", "AE"), ("GBR", "GB"), ("Czech Republic", "CZ"),
         ("Côte d’Ivoire", "CI"), ("Ivory Coast", "CI"), ("Republic of Korea", "KR"), ("European Patent Office", "EP"), ("ARIPO", "AP"),
         ("none", "none"), ("未登记", "none"), ("CNIPA", "CN"), ("Bosnia and Herzegovina", "BA"), ("Saint Lucia", "LC"),
-        ("The Netherlands", "NL"), ("Viet Nam", "VN"), ("El Salvador", "SV"), ("ประเทศสิงคโปร์", None), ("Atlantis", None), ("", None),
+        ("The Netherlands", "NL"), ("Viet Nam", "VN"), ("El Salvador", "SV"), ("ประเทศสิงคโปร์", None), ("Germany (DE)", "DE"), ("CN / China", "CN"), ("美国（USPTO）", "US"), ("China - Taiwan", None), ("DE, FR", None), ("Atlantis", None), ("", None),
     ],
 )  # fmt: skip
 def test_a_country_is_read_by_its_english_chinese_and_native_name(written, code):

@@ -13,17 +13,20 @@ True
 ('AT', '오스트리아')
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from ippbook.normalize import key
+
+_PARTS: Final = re.compile(r"[()/\-\u2010-\u2015:,，（）／：]")
 
 
 class VocabularyEntry(BaseModel):
@@ -94,8 +97,17 @@ class Vocabulary(BaseModel):
 
     def read(self, text: str) -> str | None:
         """The code that *text* means, or None where it means nothing in this list."""
+        return self._one(text) or (self._same_twice(text) if self.further else None)
+
+    def _one(self, text: str) -> str | None:
         spelling = key(text)
         return self._spellings.get(spelling) or self._further.spellings.get(spelling)
+
+    def _same_twice(self, text: str) -> str | None:
+        """The code of an entry that *text* names twice: `Germany (DE)`, `CN / China`."""
+        parts = [part for part in _PARTS.split(text) if part.strip()]
+        codes = {self._one(part) for part in parts}
+        return codes.pop() if len(parts) > 1 and len(codes) == 1 else None
 
     def why_unclear(self, text: str) -> str:
         """What *text* means where it means more than one entry, as a main clause; else ""."""
