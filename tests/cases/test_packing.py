@@ -362,6 +362,14 @@ def test_nothing_is_written_into_a_linked_folder(tmp_path, linked):
     assert list(elsewhere.iterdir()) == []
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders")
+def test_a_pipe_in_place_of_a_file_is_a_persons_file_and_nobody_waits_for_it(tmp_path):
+    (tmp_path / "C1").mkdir()
+    os.mkfifo(tmp_path / "C1" / "links.txt")
+    written = folders.write_folder(tmp_path / "C1", FILES, {}, "2026-10-31")
+    assert written.kept == ("links.txt",)
+
+
 def test_one_linked_folder_stops_no_other_complaint(team, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "C1").symlink_to(tmp_path / "evidence", target_is_directory=True)

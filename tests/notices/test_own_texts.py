@@ -1,5 +1,6 @@
 """A team's own texts override ippbook's: from the table Texts, then from a folder."""
 
+import os
 from datetime import date
 
 import pandas as pd
@@ -124,6 +125,15 @@ def test_a_file_that_is_not_a_text_is_reported_and_the_others_are_used(tmp_path)
     folders = folder(tmp_path, "en/keyword abuse.txt", "From the folder.")
     assert "en/test buy.txt cannot be read" in folders.problems[0].messages[0]
     assert text_of(book(), folders)[0] == "From the folder."
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders")
+def test_a_pipe_among_the_texts_is_reported_and_nobody_waits_for_it(tmp_path):
+    (tmp_path / "en").mkdir()
+    os.mkfifo(tmp_path / "en" / "test buy.txt")
+    (tmp_path / "en" / "portrait.txt").symlink_to("/dev/zero")
+    folders = folder(tmp_path, "en/keyword abuse.txt", "From the folder.")
+    assert [message.count("cannot be read: it is not a file") for message in folders.problems[0].messages] == [1, 1]
 
 
 def test_a_folder_that_is_not_there_is_refused_in_one_sentence(tmp_path):

@@ -48,6 +48,8 @@ def read_text_folder(
 
 
 def _text(path: Path) -> str:
+    if not path.is_file():
+        raise ValueError("it is not a file")
     if path.stat().st_size > _LONGEST:
         raise ValueError(f"the file has more than {_LONGEST:,} bytes")
     return path.read_text(encoding="utf-8-sig")

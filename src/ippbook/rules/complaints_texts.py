@@ -327,10 +327,10 @@ def facts_in_another_language(
     listing_explanation: TextColumn,
     right_name: TextColumn,
 ) -> Sentences:
-    """Differences or an explanation in another language than the takedown text.
+    """Differences, an explanation or an examination in another language than the takedown text.
 
-    ippbook prints both as they are; it translates no facts. A quotation in another language is right. So are a brand and
-    a model. Short facts are not judged.
+    ippbook prints them as they are; it translates no facts. A quotation in another language is right. So are a brand and
+    a model. Short facts are not judged. Links of a complaint with the same facts have this advice once.
 
     Fix: write the facts in the language of the text, or enter the language of the facts under Language.
     Source: ipp-facts 5.3, 5.8 (E-Commerce Law art. 42: the notice has preliminary evidence and is forwarded to the seller [L3: LAW]).
@@ -344,7 +344,6 @@ def facts_in_another_language(
 
         | Status | Filed | Complaint | Reason                    | Written in | Listing differences                            |
         | draft  |       | C-1       | counterfeit by comparison | zh         | red stitching instead of grey; no label inside |
-        | draft  |       | C-1       | counterfeit by comparison |            | red stitching instead of grey; no label inside |
     Clean:
         | Status    | Filed      | Complaint | Reason          | Written in | Listing explanation                       | Right name |
         | draft     |            | C-1       | other trademark | zh         | 商标位于罐盖上                            |            |
@@ -360,7 +359,12 @@ def facts_in_another_language(
     rows = unfiled(status, filed) & is_filled(written)
     names = (right_name, all_complaints["listing_seller_brand"], all_complaints["listing_genuine_model"])
     found = np.full(len(rows), "", dtype=object)
-    for fact, column in (("listing_explanation", listing_explanation), ("listing_differences", listing_differences)):
+    stated_in = {
+        "listing_explanation": listing_explanation,
+        "listing_differences": listing_differences,
+        "examination": all_complaints["examination"],
+    }
+    for fact, column in stated_in.items():
         name = fact.removeprefix("listing_").capitalize()
 
         def foreign(text: str, language: str, *names: str, header: str = name) -> str:
@@ -369,7 +373,9 @@ def facts_in_another_language(
 
         stated = rows & is_one_of(reason, stating(fact)) & is_filled(column)
         found = np.where(found != "", found, sentences_where(stated, foreign, column, written, *names))
-    return found
+    facts = {str(place): column.to_numpy() for place, column in enumerate(stated_in.values())}
+    again = pd.DataFrame({"complaint": group, "detail": found, **facts}).duplicated().to_numpy()
+    return np.where(again, "", found).astype(object)
 
 
 def _named(language: str) -> str:

@@ -121,8 +121,8 @@ def _write(
 
 
 def _content(path: Path) -> bytes | None:
-    """The bytes at *path*; None where there is no file. A folder or symbolic link has content that ippbook never wrote."""
-    if path.is_symlink() or path.is_dir():
+    """The bytes at *path*; None where there is nothing. A folder, link, pipe or device has content that ippbook never wrote."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
         return b"\0not a file"
     return path.read_bytes() if path.exists() else None
 

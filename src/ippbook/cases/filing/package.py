@@ -191,7 +191,7 @@ def _whitelisted(view: FilingView, group: _Group) -> tuple[str, str] | None:
         if why := view.authorised.get(int(at[row])):
             return (
                 "whitelisted",
-                f"listing {named[row]}: {why}, and a wrong notice makes you liable; remove it, or pass --include-warnings",
+                f"listing {named[row]}: {why}, and a wrong notice makes you liable; remove it, or use ippbook pack --include-warnings",
             )
     return None
 
