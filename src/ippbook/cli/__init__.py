@@ -9,13 +9,13 @@ from typing import Annotated, Final
 import typer
 
 from ippbook import ooxml, ooxml_limits
-from ippbook.cli import cases, cells, excel, explain, lite, overviews, run, streams, workbooks
+from ippbook.cli import cases, cells, excel, explain, lite, overviews, run, streams, trace, workbooks
 from ippbook.cli.options import app, debugging
 from ippbook.errors import UserError
 from ippbook.pipeline.refused_settings import hear_refused_settings
 from ippbook.version import __version__
 
-_ORDER: Final = [module.__name__ for module in (workbooks, cases, overviews, explain, cells, run, excel, lite)]
+_ORDER: Final = [module.__name__ for module in (workbooks, cases, overviews, explain, cells, trace, run, excel, lite)]
 """Modules with commands, in the order of the help."""
 _LIST_SETTINGS: Final = frozenset({"check", "recalc", "goodfaith"})
 """Commands that list the settings that cannot be used in their output; all others print a note."""
