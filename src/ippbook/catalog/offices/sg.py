@@ -1,13 +1,14 @@
 """Singapore: trade marks `40YYYYNNNNNX`, designs `30YYYYNNNNNX`; until 2013 `TYY/NNNNNX` and `DYYYY/NNN`.
 
-The last character is a check letter; no source that was read says how it is computed. Marks last ten years from filing, designs five years,
-renewed to fifteen.
+The last character is a check letter; it is not computed here, because numbers that were seen do not agree with the algorithm that was read.
+`-01` behind it is a part of a divided application. Marks last ten years from filing, designs five years, renewed to fifteen.
 
-Source: general knowledge (Trade Marks Act s. 18, Registered Designs Act s. 21).
-Seen: Singapore Trade Mark Number 40201820006P. The other numbers are made up in the office's forms.
+Source: cantab-ip.com, 2014-01-20 (a law firm in Singapore: LAW) for the form since 2014; terms general knowledge (Trade Marks Act s. 18,
+Registered Designs Act s. 21).
+Seen: T0812097B (a decision of the office, 2014), 40201820006P, 40201300054R-01. The design's number is made up in the office's form.
 
->>> SG_TRADEMARK.format("40201820006p"), SG_TRADEMARK.format("T08/12345A")
-('40201820006P', 'T0812345A')
+>>> SG_TRADEMARK.format("40201820006p"), SG_TRADEMARK.format("T08/12097B"), SG_TRADEMARK.format("40201300054R-01")
+('40201820006P', 'T0812097B', '40201300054R-01')
 >>> SG_DESIGN.format("30201812345X")
 '30201812345X'
 """
