@@ -10,6 +10,7 @@ pytest.importorskip("xlwings", reason="xlwings is not installed: ippbook run is 
 
 import openpyxl  # an extra, as xlwings
 
+from ippbook import ooxml
 from ippbook.buttons import buttons
 
 DAY = "2026-10-31"
@@ -344,11 +345,11 @@ def test_other_books_that_a_macro_changed_and_did_not_save_are_named(ippbook, sm
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
-    [("", 0), ("    book.sheets['Listings']['D2:E2'].value\n", 1), ("    book.app.calculate()\n", 1)],
+    ("body", "notes"),
+    [("", 0), ("    book.sheets['Listings']['D2:E2'].value\n", 1), ("    book.app.calculate()\n", 0)],
 )
-def test_a_macro_that_reads_formulas_after_it_wrote_is_told_once_that_nobody_calculated_them(
-    ippbook, small, own_macro, body, told
+def test_a_macro_that_reads_formulas_before_their_calculation_gets_one_note_and_the_save_calculates_them(
+    ippbook, small, own_macro, body, notes
 ):
     drawn = openpyxl.load_workbook(small)
     drawn["Listings"]["E2"] = "=LEN(D2)"
@@ -356,9 +357,11 @@ def test_a_macro_that_reads_formulas_after_it_wrote_is_told_once_that_nobody_cal
     own_macro(TIDIED + body * 2)
     ran = ippbook("run", "team_macros:tidy", small, "--format", "json")
     assert ran.code == 0
-    said = [warning.partition(",")[0] for warning in json.loads(ran.out)["warnings"]]
-    assert said == ["team.xlsx: formulas are not calculated without Excel"] * told
-    assert ran.err.count("formulas are not calculated") == told
+    found = [warning.partition(" that")[0] for warning in json.loads(ran.out)["warnings"]]
+    assert found == ["team.xlsx: the macro read formulas"] * notes
+    assert ran.err.count("the macro read formulas") == notes
+    cells = ooxml.open(small)
+    assert cells.cell("Listings!E2").value == len(cells.cell("Listings!D2").value)
 
 
 def test_a_macro_may_go_to_another_folder(ippbook, small, own_macro, tmp_path):

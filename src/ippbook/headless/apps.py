@@ -11,9 +11,11 @@ from xlwings import base_classes
 from ippbook.headless import com_api
 from ippbook.headless.book_files import new_book
 from ippbook.headless.books import HeadlessBooks
+from ippbook.headless.calculation import calculate_book
 from ippbook.headless.cell_display import XlwingsValue
 from ippbook.headless.coverage import EngineObject, partly
 from ippbook.headless.ranges import HeadlessRange
+from ippbook.headless.save import edits_of
 from ippbook.headless.state import AppState, SaveLedger
 from ippbook.headless.value_conversion import value_for_cell, values_from_cells
 
@@ -196,12 +198,12 @@ class HeadlessApp(EngineObject, base_classes.App):
             raise KeyError(value)
         self._app.calculation = value
 
-    @partly("nothing, and notes that where the macro wrote into cells")
+    @partly("the formulas that depend on what the macro wrote, in books that came from a file")
     def calculate(self) -> None:
-        """Calculates nothing, and notes that where something was written; `HeadlessRange.set_results` sets the results of formulas."""
+        """Calculates the formulas that depend on what was written, in books that came from a file."""
         for book in self._app.books:
             if book.written:
-                book.note_uncalculated()
+                calculate_book(book, edits_of(book))
 
     @property
     def status_bar(self) -> str | bool:

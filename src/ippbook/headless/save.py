@@ -9,6 +9,7 @@ import numpy as np
 from ippbook import ooxml
 from ippbook.errors import UserError
 from ippbook.headless.book_files import read_file
+from ippbook.headless.calculation import save_calculated
 from ippbook.headless.openpyxl_copy import openpyxl_workbook
 from ippbook.headless.state import BookState, WriteFile
 from ippbook.headless.stored_column import StoredColumn
@@ -38,7 +39,7 @@ def frozen(book: BookState) -> WriteFile:
         return lambda target: _save_new(book, target)
     _refuse_unwritable(book)
     written = edits_of(book)
-    return lambda target: ooxml.save(source, written, target)
+    return lambda target: save_calculated(book, source, written, target)
 
 
 def edits_of(book: BookState) -> Edits:

@@ -253,11 +253,11 @@ class BookState:
     _noted: bool = False
 
     def note_uncalculated(self) -> None:
-        """Note, once, that formulas are not calculated."""
+        """Note, once, that the macro has read formulas that were not calculated yet."""
         if not self._noted:
             self.app.notes.append(
-                f"{self.name}: formulas are not calculated without Excel, so their results are from before the macro wrote; "
-                f"in Excel, Ctrl+Alt+F9 calculates them all"
+                f"{self.name}: the macro read formulas that were not calculated after it wrote, so it saw old results; "
+                f"call app.calculate() before you read them. The save calculates them in any case"
             )
         self._noted = True
 
