@@ -1,10 +1,10 @@
-"""What to file next and what to hold back.
+"""What to file next, what to hold back, and what to fix first: the most takedowns at a stated risk.
 
-Every complaint that is ready to file has a chance of a takedown (`Chances`). For any number of complaints, filing those with the
-best chances gives the most takedowns, so only the number has to be chosen. It is found by trying: for each number of
-complaints, best chances first, draw the decisions of the pending and the new ones, and count how often the account qualifies.
+`FilingCurve` says what each further complaint does to the chance of qualifying at the next month end. The plan files as many
+as the settings *Plan risk* and *Plan chance* allow.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -15,145 +15,186 @@ import pandas as pd
 from ippbook.catalog.platforms import complaint_limits
 from ippbook.goodfaith.chances import Chances
 from ippbook.goodfaith.figures import Rates
-from ippbook.goodfaith.forecast import DRAWS, DrawnFigures, OpenGroups
+from ippbook.goodfaith.filing_curve import CurvePoint, FilingCurve, FilingItem, filing_curve
+from ippbook.goodfaith.filing_reasons import row_reasons, way_to_qualify
+from ippbook.goodfaith.forecast import DRAWS, accounts_on
 from ippbook.goodfaith.history import History
 from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.outcome import Outcome
-from ippbook.goodfaith.phases import Phases
-from ippbook.goodfaith.stretches import NEVER
+from ippbook.goodfaith.outlook import outlook
+from ippbook.goodfaith.phases import known_on
 from ippbook.goodfaith.terms import Terms
-from ippbook.goodfaith.window import day_number
-from ippbook.tables.column_types import Mask
+from ippbook.goodfaith.window import LAST_DAY_NUMBER, coming_month_ends, day_number, opens
+from ippbook.tables.column_types import TextColumn
 
-_TRIES: Final = 40
-"""How many numbers of complaints are tried for an account, evenly spread; all of them where there are fewer."""
-_WORTH: Final = 0.05
-"""How much chance of qualifying may be lost to file more complaints whose own chance meets the limit (chosen)."""
-_SAME: Final = 0.005
-"""Two chances closer than this count as equal; then no complaint below the limit is filed (chosen)."""
+_NO_ERRORS: Final = pd.Series([], dtype=object)
+_ACCOUNTS: Final = (
+    "account", "portal", "ready", "fix_first", "file", "hold_back", "batches", "pending", "month_end", "chance_now",
+    "chance_then", "takedowns", "chance_of_all", "way",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
 class FilingAdvice:
-    """What to file next, what to hold back, and how likely each account is to qualify then."""
+    """What to file next, what to hold back, what to fix first, and how likely each account is to qualify then."""
 
     rows: pd.DataFrame
-    """A row for each row of the history that is ready, with its label: account, portal, platform, right, reason, chance (0 to 1),
-    advice ("file" or "hold back"), why (in words), batch (from 1; 0 where nothing is filed). A batch has one account, platform, right
-    and reason, and no more links than a complaint takes."""
+    """A row for each row of the history that is not filed yet, with its label: account, portal, platform, right, reason, chance (of a
+    takedown, 0 to 1), advice ("file", "hold back" or "fix first"), why (in words), likelier (what would raise the chance of a complaint
+    that is held back, in words), batch (from 1; 0 where nothing is filed). A batch has one account, platform, right and reason, and no more
+    links than a complaint takes."""
     accounts: pd.DataFrame
-    """A row for each account: account, portal, ready, file, hold_back (rows), batches, chance_now (of qualifying once the pending
-    complaints are decided), chance_then (the same, with the advised complaints filed), pending."""
+    """A row for each account: account, portal, ready, fix_first, file, hold_back (rows; ready is all three), batches, pending;
+    month_end (datetime64[s]); chance_now (of qualifying on that day if nothing is filed), chance_then (with the advised complaints),
+    takedowns (links that are expected to be taken down of those), chance_of_all (with all that is not to be fixed); way (in words: why
+    this many, or what the account needs to qualify)."""
+    curve: pd.DataFrame
+    """The curve of each account: account, portal, file (links), takedowns, chance. One row a step, from filing nothing to filing all."""
 
 
-def filing_advice(history: History, as_of: date, terms: Terms | None = None, *, seed: int = 0) -> FilingAdvice:
+def filing_advice(
+    history: History,
+    as_of: date,
+    terms: Terms | None = None,
+    *,
+    errors: TextColumn = _NO_ERRORS,
+    seed: int = 0,
+) -> FilingAdvice:
     """Which of its ready complaints ("draft", "ready") each account should file, as seen on *as_of*.
 
-    The advice is the number of complaints with the best chance of qualifying. If that costs at most five percentage points, more
-    complaints are filed, as long as the chance of each meets the takedown limit. Complaints below the limit are filed
-    only if the account does not reach the number of complaints without them. Chances are those of `forecast`. Assumption: everything
-    is filed and decided on a day on which all complaints that count today still count. The same *seed* gives the same advice.
+    *errors* has the label of each row that cannot be filed yet, and why: its advice is "fix first". Of the others, as many are
+    filed as bring the most takedowns while the chance of qualifying at the next month end stays high enough:
+
+    - An account that has at least *Plan chance* without filing may lose *Plan risk*, but stays at *Plan chance*.
+    - An account that reaches *Plan chance* only by filing stays within *Plan risk* of its best chance.
+    - Any other may lose *Plan risk*. If that leaves nothing to lose, everything is filed.
+
+    Chances are those of `forecast`. Assumption: what is filed is decided by the month end. The same *seed* gives the same advice.
     Source: ipp-facts 5.4 (links of a complaint), 6.2 (INF).
     """
     terms = terms or Terms()
-    day = day_number(as_of)
     scoped = history.in_scope(terms)
     ready = np.flatnonzero((scoped.outcome == Outcome.UNFILED) & (scoped.account >= 0))
+    labels = scoped.index[ready]
+    why_not = errors.reindex(labels).fillna("").to_numpy() if len(errors) else np.full(len(ready), "", dtype=object)
     units = history.in_units(terms)
     chances = Chances.of(units, as_of, terms)
-    random = np.random.default_rng(seed)
-    likely = chances.draw(random, DRAWS)
-    outcomes = Phases.of(units, terms).outcomes(units, day)
     chance = chances.mean[scoped.kind[ready]]
-    filed = np.zeros(len(ready), dtype=np.bool_)
-    accounts = []
-    for seat in range(len(scoped.accounts)):
-        ours = np.flatnonzero(scoped.account[ready] == seat)
-        line = ours[_best_first(scoped, ready[ours], chance[ours])]
-        counting = np.flatnonzero((units.account == seat) & (outcomes >= 0))
-        trial = _Trial(units, counting, outcomes[counting], likely, terms, seed)
-        queue = scoped.take(ready[line])
-        good = int((chance[ours] >= float(terms.min_takedown_rate)).sum())
-        now, many, then = _best_number(trial, queue, good, terms)
-        filed[line[:many]] = True
-        accounts.append(
-            (
-                scoped.accounts[seat],
-                scoped.seats[seat] if scoped.seats else "",
-                len(ours),
-                many,
-                len(ours) - many,
-                now,
-                then,
-                int((outcomes[counting] == Outcome.PENDING).sum()),
-            )
-        )
-    rows = _advice(scoped, ready, chance, filed, chances, terms)
-    names = ["account", "portal", "ready", "file", "hold_back", "chance_now", "chance_then", "pending"]
-    table = pd.DataFrame(accounts, columns=names).astype({"account": object, "portal": object})
+    advice = np.where(why_not != "", "fix first", "hold back").astype(object)
+    end, counted = _month_end(as_of, terms)
+    needed = outlook(history, as_of, terms)["needed"].to_numpy()
+    accounts, curves = [], []
+    for trial in _trials(history, units, as_of, end, terms, chances, seed):
+        ours = np.flatnonzero(scoped.account[ready] == trial.seat)
+        good = ours[why_not[ours] == ""]
+        items = _items(scoped, ready[good], chance[good], terms)
+        curve = trial.curve(items if counted else [])
+        place, lowest = _chosen(curve.points, terms) if counted else (0, 0.0)
+        then, rest = curve.points[place], curve.points[-1]
+        if counted:
+            for item in curve.order[: then.items]:
+                advice[good[items[item].rows]] = "file"
+        else:
+            advice[good] = "file"
+        name = scoped.accounts[trial.seat], scoped.seats[trial.seat] if scoped.seats else ""
+        taken = then.takedowns if counted else float(chance[good].sum())
+        filed = int((advice[ours] == "file").sum())
+        way = way_to_qualify(curve.points, place, lowest, needed[trial.seat], terms)
+        counts = len(ours), len(ours) - len(good), filed, len(good) - filed, 0, trial.pending
+        accounts.append((*name, *counts, np.datetime64(end, "D"), curve.points[0].chance, then.chance, taken, rest.chance, way))
+        curves += [(*name, point.links, point.takedowns, point.chance) for point in curve.points]
+    rows = _rows(scoped, ready, chance, advice, why_not, chances, terms)
+    table = pd.DataFrame(accounts, columns=_ACCOUNTS).astype(
+        {"account": object, "portal": object, "month_end": "datetime64[s]", "way": object}
+    )
     batches = rows[rows["batch"] > 0].groupby(["account", "portal"])["batch"].nunique().to_dict()
     table["batches"] = [batches.get(key, 0) for key in zip(table["account"], table["portal"], strict=True)]
-    return FilingAdvice(rows, table)
+    curve_table = pd.DataFrame(curves, columns=["account", "portal", "file", "takedowns", "chance"])
+    return FilingAdvice(rows, table, curve_table.astype({"account": object, "portal": object}))
 
 
-def _best_first(history: History, rows: Codes, chance: Rates) -> Codes:
-    """The order by chance, best first; if equal, by complaint number, so that the links of one complaint stay together."""
-    number = np.where(history.number[rows] < 0, NEVER, history.number[rows])
-    return np.lexsort((rows, number, -chance))
+def _month_end(as_of: date, terms: Terms) -> tuple[int, bool]:
+    """The next month end, and whether a complaint that is filed on *as_of* still counts on it."""
+    ends = coming_month_ends(as_of, 1)
+    end = int(ends[0]) if len(ends) else LAST_DAY_NUMBER
+    return end, terms.window_date == "decided" or int(opens(np.array([end]), terms)[0]) < day_number(as_of)
 
 
 @dataclass(frozen=True, eq=False)
 class _Trial:
-    """An account on the day, to try what happens if it files more."""
+    """An account at the month end, to try what happens if it files more."""
 
-    units: History
-    counting: Codes
-    outcomes: Codes
+    seat: int
+    pending: int
+    settled: tuple[Codes, Codes]
+    waiting: tuple[Codes, Codes]
     likely: tuple[Rates, Rates]
     terms: Terms
     seed: int
 
-    def chance(self, filed: History) -> float:
-        """The chance of qualifying if *filed* is filed too and everything is decided. Each try draws the same random numbers."""
-        settled = self.outcomes != Outcome.PENDING
-        waiting = self.units.take(self.counting[~settled])
-        groups = OpenGroups.of(np.append(waiting.reason, filed.reason), np.append(waiting.kind, filed.kind), DRAWS)
-        done = self.counting[settled]
-        random = np.random.default_rng(self.seed)
-        return DrawnFigures.of(
-            self.units.reason[done], self.outcomes[settled], groups, self.likely, self.terms, random
-        ).chance
+    def curve(self, items: list[FilingItem]) -> FilingCurve:
+        """The curve for these items. Each account draws its own random numbers, so other accounts do not change it."""
+        random = np.random.default_rng((self.seed, self.seat))
+        return filing_curve(self.settled, self.waiting, items, self.likely, self.terms, random)
 
 
-def _best_number(trial: _Trial, queue: History, good: int, terms: Terms) -> tuple[float, int, float]:
-    """The chance with nothing filed, how many of *queue* to file, and the chance with them.
-
-    The first *good* complaints of the queue have a chance that meets the takedown limit.
-    """
-    # The links of one complaint number are filed together.
-    cuts = np.append(np.flatnonzero((queue.number < 0) | (queue.number != np.roll(queue.number, 1))), len(queue))
-    cuts = np.union1d(cuts, 0)
-    good = int(cuts[np.searchsorted(cuts, good, side="right") - 1])
-    tries = np.union1d(
-        good, cuts[np.unique(np.linspace(0, len(cuts) - 1, min(len(cuts), _TRIES + 1)).round().astype(np.int64))]
-    )
-    found = [trial.chance(_as_filed(queue.take(np.arange(many)), terms)) for many in tries]
-    safe = [place for place, chance in enumerate(found) if tries[place] <= good and chance >= max(found) - _WORTH]
-    # Complaints below the limit are filed only if they are needed.
-    place = max(safe) if safe else min(place for place, chance in enumerate(found) if chance >= max(found) - _SAME)
-    return found[0], int(tries[place]), found[place]
-
-
-def _as_filed(queue: History, terms: Terms) -> History:
-    """The complaints to file, in the unit of counting: if that is the complaint number, the first row of each number."""
-    if terms.unit == "link":
-        return queue
-    _, first = np.unique(queue.number, return_index=True)
-    alone = np.flatnonzero(queue.number < 0)
-    return queue.take(np.union1d(first, alone))
+def _trials(
+    history: History, units: History, as_of: date, end: int, terms: Terms, chances: Chances, seed: int
+) -> Iterator[_Trial]:
+    likely = chances.draw(np.random.default_rng(seed), DRAWS)
+    known = known_on(units, terms, day_number(as_of))
+    for seat, rows, outcomes in accounts_on(known, end, as_of, terms):
+        pending = outcomes == Outcome.PENDING
+        decided, open_ones = rows[~pending], rows[pending]
+        yield _Trial(
+            seat,
+            int(pending.sum()),
+            (known.reason[decided], outcomes[~pending]),
+            (known.reason[open_ones], known.kind[open_ones]),
+            likely,
+            terms,
+            seed,
+        )
 
 
-def _advice(scoped: History, ready: Codes, chance: Rates, filed: Mask, chances: Chances, terms: Terms) -> pd.DataFrame:
+def _items(scoped: History, rows: Codes, chance: Rates, terms: Terms) -> list[FilingItem]:
+    """The complaints that are filed together: the rows of one number, or a row without one."""
+    number = scoped.number[rows].copy()
+    alone = number < 0
+    number[alone] = number.max(initial=-1) + 1 + np.arange(int(alone.sum()))
+    order = np.argsort(number, kind="stable")
+    groups = np.split(order, np.flatnonzero(np.diff(number[order])) + 1) if len(order) else []
+    return [
+        FilingItem(
+            group,
+            int(scoped.reason[rows[group[0]]]),
+            float(chance[group].mean()),
+            scoped.kind[rows[group if terms.unit == "link" else group[:1]]],
+            float(chance[group].sum()),
+        )
+        for group in groups
+    ]
+
+
+def _chosen(points: tuple[CurvePoint, ...], terms: Terms) -> tuple[int, float]:
+    """The last point of the curve at which the chance is high enough, and how high that is."""
+    now, best = points[0].chance, max(point.chance for point in points)
+    risk, wanted = float(terms.plan_risk), float(terms.plan_chance)
+    start = now if now >= wanted else best
+    lowest = max(start - risk, wanted) if start >= wanted else now - risk
+    place = max(place for place, point in enumerate(points) if point.chance >= lowest - 1e-9)
+    return place, lowest
+
+
+def _rows(
+    scoped: History,
+    ready: Codes,
+    chance: Rates,
+    advice: np.ndarray,
+    why_not: np.ndarray,
+    chances: Chances,
+    terms: Terms,
+) -> pd.DataFrame:
     kinds = [scoped.kinds[kind] for kind in scoped.kind[ready]]
     rows = pd.DataFrame(
         {
@@ -167,21 +208,10 @@ def _advice(scoped: History, ready: Codes, chance: Rates, filed: Mask, chances: 
         dtype=object,
     )
     rows["chance"] = chance
-    rows["advice"] = pd.Series(
-        np.array(["hold back", "file"], dtype=object)[filed.astype(np.int64)], rows.index, dtype=object
-    )
-    limit, shown = float(terms.min_takedown_rate), f"{float(terms.min_takedown_rate) * 100:g} %"
-    seen = chances.decided[scoped.kind[ready]]
-    why = []
-    for each, likely, go in zip(seen, chance, filed, strict=True):
-        basis = (
-            f"{each} of this kind decided" if each else "none of this kind decided, so the average of all kinds is used"
-        )
-        low = "below" if likely < limit else "at or above"
-        more = ", but filing more of these would lower the chance of qualifying" if not go and likely >= limit else ""
-        need = ", but the account needs this many complaints" if go and likely < limit else ""
-        why.append(f"chance {int(likely * 100)} %, {low} the limit of {shown}{need}{more}; {basis}")
+    rows["advice"] = pd.Series(advice, rows.index, dtype=object)
+    why, likelier = row_reasons(scoped, scoped.kind[ready], advice, why_not, chances, terms)
     rows["why"] = pd.Series(why, index=rows.index, dtype=object)
+    rows["likelier"] = pd.Series(likelier, index=rows.index, dtype=object)
     rows["batch"] = _batches(rows)
     return rows
 

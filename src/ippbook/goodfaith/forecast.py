@@ -58,7 +58,7 @@ def forecast(  # the account data, and the assumptions
     pool = int(chances.decided.sum())
     found: list[tuple[object, ...]] = []
     for day in coming_month_ends(as_of, months):
-        for seat, rows, outcomes in _accounts(known, int(day), as_of, terms):
+        for seat, rows, outcomes in accounts_on(known, int(day), as_of, terms):
             waiting = rows[outcomes == Outcome.PENDING]
             groups = OpenGroups.of(known.reason[waiting], known.kind[waiting], DRAWS)
             if new_filings == "same pace":
@@ -99,7 +99,7 @@ def _table(found: list[tuple[object, ...]], known: History) -> pd.DataFrame:
     return ordered.iloc[np.argsort(np.array(order, dtype=np.int64), kind="stable")].reset_index(drop=True)
 
 
-def _accounts(known: History, day: int, as_of: date, terms: Terms) -> Iterator[tuple[int, Codes, Codes]]:
+def accounts_on(known: History, day: int, as_of: date, terms: Terms) -> Iterator[tuple[int, Codes, Codes]]:
     """For each account its rows that count on *day* if nothing happens before, and their outcomes."""
     outcomes = Phases.of(known, terms).outcomes(known, day)
     if terms.window_date == "decided" and opens(np.array([day]), terms)[0] <= day_number(as_of):

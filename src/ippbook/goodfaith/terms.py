@@ -186,6 +186,18 @@ class Terms(SettingGroup):
         "ipp-facts 6.1 (removal when a rate breaks its limit [O1: OFF]; too few complaints: unstated)",
         "inferred",
     )
+    plan_risk: Share = setting(
+        Decimal("0.02"),
+        "How far a filing plan may lower the chance of qualifying at the next month end, against filing nothing.",
+        "ipp-facts 6.2 (INF: the model is ippbook's)",
+        "chosen",
+    )
+    plan_chance: Share = setting(
+        Decimal("0.50"),
+        "Below this chance of qualifying a filing plan never goes, if the account has it or can reach it.",
+        "ipp-facts 6.2 (INF: the model is ippbook's)",
+        "chosen",
+    )
 
     @property
     def limits(self) -> dict[str, Decimal]:

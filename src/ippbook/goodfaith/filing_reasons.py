@@ -1,0 +1,100 @@
+"""Why a complaint is filed, held back or fixed first, and what would make it likelier, in words."""
+
+from typing import Final
+
+import numpy as np
+
+from ippbook.goodfaith.chances import Chances
+from ippbook.goodfaith.filing_curve import CurvePoint
+from ippbook.goodfaith.history import History
+from ippbook.goodfaith.history_columns import Codes
+from ippbook.goodfaith.percent_text import limit_text, percent_text
+from ippbook.goodfaith.terms import Terms
+from ippbook.number_words import counted
+
+_SEEN: Final = 5
+"""From how many decided complaints on another reason or right is recommended (chosen)."""
+_BETTER: Final = 0.01
+"""By how much its chance must be higher (chosen)."""
+_NOTHING: Final = 0.005
+"""Below this chance, an account has nothing to lose."""
+
+
+def row_reasons(
+    scoped: History, kind: Codes, advice: np.ndarray, why_not: np.ndarray, chances: Chances, terms: Terms
+) -> tuple[list[str], list[str]]:
+    """For each ready row why it has its advice, and what would make it likelier ("" where it is not held back)."""
+    mean, seen = chances.mean, chances.decided
+    limit = terms.min_takedown_rate
+    better = _better_kinds(scoped, chances)
+    basis: dict[int, str] = {}
+    ways: dict[int, str] = {}
+    for each in np.unique(kind).tolist():
+        shown = percent_text(float(mean[each]), limit)
+        seen_words = f"{counted(int(seen[each]), 'complaint')} of its kind decided"
+        basis[each] = f"chance {shown}" + (
+            f", {seen_words}" if seen[each] else ", none of its kind decided, so the average of all kinds is used"
+        )
+        ways[each] = _likelier(scoped, each, better, chances)
+    why, likelier = [], []
+    for each, word, error in zip(kind.tolist(), advice.tolist(), why_not.tolist(), strict=True):
+        if word == "fix first":
+            why.append(error)
+        elif word == "file":
+            why.append(basis[each])
+        else:
+            why.append(f"{basis[each]}; filing it too would lower the account's chance of qualifying too much")
+        likelier.append(ways[each] if word == "hold back" else "")
+    return why, likelier
+
+
+def _better_kinds(scoped: History, chances: Chances) -> tuple[dict[tuple[str, str], int], dict[tuple[str, str], int]]:
+    """The likeliest kind of each platform and right, and of each platform and reason, of those with enough decisions."""
+    by_right: dict[tuple[str, str], int] = {}
+    by_reason: dict[tuple[str, str], int] = {}
+    for each in np.flatnonzero(chances.decided >= _SEEN).tolist():
+        platform, right, reason = scoped.kinds[each]
+        for found, key in ((by_right, (platform, right)), (by_reason, (platform, reason))):
+            if key not in found or chances.mean[each] > chances.mean[found[key]]:
+                found[key] = each
+    return by_right, by_reason
+
+
+def _likelier(
+    scoped: History, kind: int, better: tuple[dict[tuple[str, str], int], dict[tuple[str, str], int]], chances: Chances
+) -> str:
+    platform, right, reason = scoped.kinds[kind]
+    by_right, by_reason = better
+    found = []
+    for other, place, what in (
+        (by_right.get((platform, right)), 2, "the reason"),
+        (by_reason.get((platform, reason)), 1, "the right"),
+    ):
+        if other is not None and chances.mean[other] >= chances.mean[kind] + _BETTER and scoped.kinds[other][place]:
+            seen = f"{percent_text(float(chances.mean[other]))}, {int(chances.decided[other])} decided"
+            found.append(f"{what} {scoped.kinds[other][place]} if it fits ({seen})")
+    return "; ".join(found)
+
+
+def way_to_qualify(
+    points: tuple[CurvePoint, ...], place: int, lowest: float, needed: float, terms: Terms
+) -> str:
+    """Why the plan stops at this point of the curve, and what the account needs to qualify where it probably does not."""
+    now, then = points[0].chance, points[place].chance
+    best = max(points, key=lambda point: (point.chance, -point.links))
+    more = "" if np.isnan(needed) else f"; it needs {counted(int(needed), 'more takedown')} without a rejection to qualify"
+    if np.isnan(needed):
+        more = "; no number of takedowns is enough before older complaints leave the window"
+    if len(points) == 1:
+        return "nothing can be filed" + (more if now < float(terms.plan_chance) else "")
+    if then >= float(terms.plan_chance):
+        if now < float(terms.plan_chance):
+            return f"filing these raises the chance from {percent_text(now)} to {percent_text(then)}"
+        if place == len(points) - 1:
+            return f"all can be filed; the chance goes from {percent_text(now)} to {percent_text(then)}"
+        return f"more would bring the chance below {percent_text(lowest)} (Plan risk {limit_text(terms.plan_risk)}, Plan chance {limit_text(terms.plan_chance)})"
+    if now < _NOTHING and best.chance < _NOTHING:
+        return "nothing to lose: the account does not qualify at the month end whatever it files" + more
+    if place == len(points) - 1:
+        return f"little to lose, so all is filed; the best chance is {percent_text(best.chance)}, with {counted(best.links, 'link')}{more}"
+    return f"more would bring the chance below {percent_text(max(lowest, 0.0))}; the best chance is {percent_text(best.chance)}, with {counted(best.links, 'link')}{more}"
