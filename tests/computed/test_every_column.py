@@ -20,7 +20,7 @@ NAMED = pytest.mark.parametrize("column", COLUMNS, ids=lambda column: f"{column.
 PROMISED = {
     "Rights": "number_as_printed number_valid protected_until in_force findings",
     "Accounts": "complaints_filed complaints_decided complaints_taken_down complaints_rejected counter_notices_upheld "
-    "takedown_rate counter_rate worst_reason qualifies fails head_room takedowns_needed best_case worst_case runs_out_on "
+    "takedown_rate counter_rate worst_reason qualifies fails head_room head_room_by takedowns_needed best_case worst_case runs_out_on "
     "runs_out_by locked_out_until waiting withdrawn_after_appeal owners findings",
     "Listings": "url_platform item_id canonical_url duplicate_of usable_on_platform findings",
     "Complaints": "links usable_on_platform takedown_text written_in characters counts_as in_window leaves_window_on "

@@ -6,9 +6,8 @@ from math import lgamma
 import numpy as np
 import pytest
 
-from ippbook.goodfaith import History, Terms, filing_advice, forecast, outlook
+from ippbook.goodfaith import History, Terms, forecast, outlook
 from ippbook.goodfaith.chances import Chances
-from ippbook.goodfaith.filing_advice import _best_number
 from ippbook.goodfaith.forecast import _pace
 from ippbook.goodfaith.phases import known_on
 from ippbook.goodfaith.window import day_number
@@ -123,25 +122,6 @@ def test_at_the_same_pace_as_much_is_filed_a_day_as_in_the_window_and_at_most_a_
 
 
 @pytest.mark.parametrize(
-    ("numbers", "filed"), [(["N1"] * 10, 10), (["N1", "N1", *["N2"] * 8], 2), (["N1", *["N2"] * 9], 10), ([""] * 10, 2)]
-)
-def test_the_links_of_one_complaint_number_are_filed_together_even_if_fewer_would_do(numbers, filed):
-    status = [*["ready"] * 10, *["accepted"] * 97, *["rejected"] * 3]
-    found = filing_advice(
-        History.of(
-            ["acme"] * 110,
-            [*numbers, *range(100)],
-            [*[None] * 10, *[FILED] * 100],
-            status,
-            [*["pics"] * 10, *["fake"] * 97, *["pics"] * 3],
-        ),
-        TODAY,
-        Terms(per_reason_check="no", min_complaints=102),
-    )
-    assert found.accounts["file"].tolist() == [filed]
-
-
-@pytest.mark.parametrize(
     ("reinstated", "limit", "needed"),
     [
         (1, "0 %", [np.nan]),  # no number of takedowns undoes a counter-notice where none is allowed
@@ -154,17 +134,3 @@ def test_takedowns_needed_where_counter_notices_use_up_the_limit(reinstated, lim
     groups = [(20 - reinstated, "accepted", "fake"), (reinstated, "reinstated", "fake")]
     terms = Terms(min_complaints=1, per_reason_check="no", max_counter_rate=limit)
     assert outlook(history(*groups), TODAY, terms)["needed"].tolist() == pytest.approx(needed, nan_ok=True)
-
-
-def test_of_numbers_with_nearly_the_same_chance_the_smallest_is_filed_and_no_smaller_one() -> None:
-    """0.5 points of chance are the same; 5 points are not."""
-    queue = history((10, "submitted", "fake"))
-
-    class Curve:
-        """The chance by the number of complaints filed."""
-
-        def chance(self, filed: History) -> float:
-            return {0: 0.2}.get(len(filed), 0.9 if len(filed) < 8 else 0.946 if len(filed) < 10 else 0.95)
-
-    _, number, chance = _best_number(Curve(), queue, 0, Terms())
-    assert (number, chance) == (8, 0.946)

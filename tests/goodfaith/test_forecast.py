@@ -125,28 +125,6 @@ def test_chances_for_simulated_teams_come_true_as_often_as_they_say_and_beat_the
     assert abs((chances - came).sum()) < 3 * np.sqrt((chances * (1 - chances)).sum())
 
 
-def test_ready_complaints_that_are_likely_refused_are_not_filed_and_the_others_are():
-    found = filing_advice(
-        history((90, "accepted", "fake"), (5, "rejected", "pics"), ready=[(20, "fake"), (20, "pics")]),
-        TODAY,
-        Terms(per_reason_check="no"),
-    )
-    advice = found.rows.groupby("reason")["advice"].unique().map(list).to_dict()
-    assert advice == {"fake": ["file"], "pics": ["hold back"]}
-    account = found.accounts.iloc[0]
-    assert (account["ready"], account["file"], account["hold_back"], account["batches"]) == (40, 20, 20, 1)
-    # 95 are not yet 100, so nothing qualifies without filing.
-    assert account["chance_now"] == 0
-    assert account["chance_then"] > 0.95
-
-
-def test_a_doubtful_complaint_is_filed_only_where_the_number_is_not_reached_without_it():
-    terms = Terms(per_reason_check="no", min_complaints=102)
-    few = filing_advice(history((97, "accepted", "fake"), (3, "rejected", "pics"), ready=[(10, "pics")]), TODAY, terms)
-    assert few.rows["advice"].value_counts().to_dict() == {"hold back": 8, "file": 2}
-    assert few.rows.loc[few.rows["advice"] == "file", "why"].str.contains("needs this many complaints").all()
-
-
 def test_a_batch_holds_one_platform_right_and_reason_and_at_most_300_links():
     found = filing_advice(
         history((400, "accepted", "fake"), (50, "accepted", "pics"), ready=[(310, "fake"), (5, "pics")]), TODAY
@@ -164,19 +142,6 @@ def test_nothing_ready_and_nothing_at_all_give_a_plan_without_rows(unit):
     nothing = History.of([], [], [], [])
     assert len(filing_advice(nothing, TODAY, terms).rows) == len(filing_advice(nothing, TODAY, terms).accounts) == 0
     assert len(forecast(nothing, TODAY, terms)) == 0
-
-
-def test_links_of_one_number_are_filed_together_or_not_at_all():
-    many = 130
-    found = History.of(
-        ["acme"] * many,
-        [*range(100), *(f"N{each // 10}" for each in range(30))],
-        [FILED] * 100 + [None] * 30,
-        ["accepted"] * 100 + ["ready"] * 30,
-        ["fake"] * many,
-    )
-    rows = filing_advice(found, TODAY, Terms(unit="complaint")).rows
-    assert set(rows["advice"]) == {"file"}
 
 
 def test_chances_for_the_sample_team_through_its_past_beat_the_base_rate_and_are_hardly_worse_than_the_days_figures():

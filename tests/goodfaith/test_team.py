@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from ippbook import pipeline
 from ippbook.cases import team as teams
+from ippbook.cases.filing.package import NotPacked, submissions, unready_rows
 from ippbook.cli import app
 from ippbook.errors import UserError
+from ippbook.pipeline import error_batches
 
 SAMPLE = Path(__file__).parents[2] / "workbook" / "ippbook.xlsx"
 TODAY = date(2026, 11, 23)
@@ -63,8 +66,20 @@ def test_an_account_that_nobody_has_is_refused_with_the_names_that_there_are(sam
 def test_forecast_and_plan_come_on_request():
     found = good_faith_json(SAMPLE, "--forecast", "--plan")
     assert {each["day"][:10] for each in found["forecast"]} == {"2026-11-30", "2026-12-31", "2027-01-31"}
-    assert {each["advice"] for each in found["plan_rows"]} <= {"file", "hold back"}
+    assert {each["assuming"] for each in found["forecast"]} == {"nothing more is filed"}
+    assert {each["advice"] for each in found["plan_rows"]} == {"file", "hold back", "fix first"}
     assert sum(each["ready"] for each in found["plan"]) == len(found["plan_rows"])
+    assert [each["file"] for each in found["plan_curve"] if each["account"] == "nordlys-legal"][0] == 0
+
+
+def test_the_plan_files_only_what_pack_would_pack(sample):
+    study = pipeline.check(SAMPLE, None, today=TODAY)
+    packed = {found[1].complaint for found in submissions(study) if not isinstance(found, NotPacked)}
+    rows = teams.good_faith_plan(sample).rows
+    assert set(rows.loc[rows["advice"] != "fix first", "complaint"]) == packed
+    assert not packed & set(rows.loc[rows["advice"] == "fix first", "complaint"])
+    # The errors alone are found without the rest of the checks.
+    assert unready_rows(error_batches(sample.books[str(SAMPLE)], sample.as_of)) == unready_rows(study)
 
 
 def test_a_day_to_explain_without_an_account_is_refused():

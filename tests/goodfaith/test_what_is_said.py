@@ -157,3 +157,23 @@ def test_a_forecast_says_what_it_takes_for_granted():
 def test_nobody_is_accused_of_a_spelling_without_a_table_of_accounts():
     nobody = Tables.of(Table.of("Complaints", {"account": pd.Series(["acme", "acne"], dtype=object)}))
     assert np.array_equal(teams.team_of({"a.xlsx": nobody}, TODAY).history.account, [0, 1])
+
+
+def test_the_owners_of_an_account_are_named_once_each_in_order_and_only_if_there_are_several():
+    rights = Table.of(
+        "Rights",
+        {
+            "right": pd.Series(["A1", "B1", "A2", "B2"], dtype=object),
+            "owner": pd.Series(["Nordlys AS", "Polarlys GmbH", "NORDLYS A/S", "Polarlys GmbH"], dtype=object),
+        },
+    )
+    complaints = Table.of(
+        "Complaints",
+        {
+            "account": pd.Series(["acme", "acme", "Acme", "acme", "solo", "solo"], dtype=object),
+            "right": pd.Series(["A1", "B1", "A2", "B2", "A1", "A2"], dtype=object),
+        },
+    )
+    accounts = Table.of("Accounts", {"account": pd.Series(["acme", "solo", ""], dtype=object)})
+    found = wire(Tables.of(rights, complaints, accounts), TODAY).value("Accounts", "owners")
+    assert list(found) == ["Nordlys AS; Polarlys GmbH", "", ""]

@@ -1,10 +1,13 @@
 """The group Compute: everything that ippbook computes, or only a part that a person needs now."""
 
+from typing import Final
+
 import pandas as pd
 
 from ippbook import pipeline
 from ippbook.buttons import column_share
 from ippbook.buttons.phrases import SHOWN, cells_changed, most_severe, summary
+from ippbook.cases import team as teams
 from ippbook.computed.columns import accounts, complaints_texts, complaints_window
 from ippbook.computed.tables import good_faith as good_faith_tables
 from ippbook.declare.button import Desk, Done, button
@@ -13,6 +16,8 @@ from ippbook.number_words import counted
 from ippbook.pipeline import Study
 from ippbook.pipeline.refused_settings import refused_settings
 from ippbook.tables.settings import read_settings
+
+_THIS: Final = "the workbook"
 
 
 @button("Recalculate", group="Compute", image="CalculateNow", large=True)
@@ -62,7 +67,8 @@ def good_faith(desk: Desk) -> Done:
     """Say which accounts qualify for Good-Faith, and fill their figures.
 
     The button updates the computed columns of Accounts, the columns of Complaints that count for Good-Faith, and the tables by
-    reason and by month. The message says which accounts qualify, and which criteria fail for the others.
+    reason and by month. The message says which accounts qualify, which criteria fail for the others, and how many of the
+    ready complaints to file now: the most takedowns at the risk that the settings allow.
     """
     found = column_share.calculated(desk)
     cells = column_share.write_share(
@@ -71,11 +77,20 @@ def good_faith(desk: Desk) -> Done:
     study = found.study
     lines = [
         *_account_lines(study),
+        *_plan_lines(study),
         f"Good-Faith figures: {cells_changed(cells)}; as of {study.as_of}",
         *refused_settings(study.tables, read_settings(study.tables.settings.values, study.wiring.registry.groups)),
         *found.computed.warnings[:SHOWN],
     ]
     return Done("\n".join(lines), cells)
+
+
+def _plan_lines(study: Study) -> list[str]:
+    """What the accounts should file next, and the curve of each."""
+    if not study.tables["Complaints"].present:
+        return []
+    team = teams.team_of({_THIS: study.tables}, study.as_of)
+    return teams.good_faith_plan(team, {_THIS: study}).sentences()[: 2 * SHOWN]
 
 
 def _account_lines(study: Study) -> list[str]:

@@ -5,23 +5,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
 from ippbook import goodfaith, tables
+from ippbook.cases.filing.package import unready_rows
+from ippbook.catalog import reasons
 from ippbook.declare import registry
 from ippbook.declare.wiring import Whole, Wiring
 from ippbook.errors import UserError
 from ippbook.goodfaith.account_names import similar_accounts
 from ippbook.goodfaith.from_tables import platform_of_rows
 from ippbook.number_words import counted
-from ippbook.pipeline import day_of, wire
+from ippbook.pipeline import Study, day_of, error_batches, wire
 from ippbook.pipeline.refused_settings import refused_settings
 from ippbook.tables.column_types import AnyColumn, Mask
 from ippbook.tables.settings import read_settings
 from ippbook.tables.sources import WorkbookSource, opened
 
-_COLUMNS = ("complaint", "account", "reason", "right", "filed", "status", "decided", "listing")
+_COLUMNS = ("complaint", "account", "reason", "right", "filed", "status", "decided", "listing", "listing_evidence")
 _COUNTED = ("account", "complaint", "filed", "status", "reason", "decided", "platform", "right")
 _LOCATION = ("workbook", "row", "complaint", "listing")
 
@@ -38,6 +41,8 @@ class Team:
     """Of the same rows, with the same index."""
     joined: goodfaith.MergedComplaints
     notes: tuple[str, ...]
+    books: Mapping[str, tables.Tables]
+    """The workbooks by name."""
 
     def with_location(self, figures: pd.DataFrame) -> pd.DataFrame:
         """The figures of rows, after the workbook and row number of each."""
@@ -123,7 +128,7 @@ def team_of(books: Mapping[str, tables.Tables], day: date) -> Team:
         for name, other in similar.items()
     ]
     history = history.without(similar)
-    return Team(day, agreed or goodfaith.Terms(), rows, history, joined, (*notes, *_notes(history, joined)))
+    return Team(day, agreed or goodfaith.Terms(), rows, history, joined, (*notes, *_notes(history, joined)), books)
 
 
 def _quick_to_group(wiring: Wiring, filled: Mask) -> dict[str, AnyColumn]:
@@ -177,7 +182,30 @@ def team_forecast(team: Team) -> pd.DataFrame:
     return goodfaith.forecast(team.history, team.as_of, team.terms)
 
 
-def good_faith_plan(team: Team) -> goodfaith.FilingAdvice:
-    """What to file next, and what to file later."""
-    found = goodfaith.filing_advice(team.history, team.as_of, team.terms)
-    return replace(found, rows=team.with_location(found.rows))
+def good_faith_plan(team: Team, studies: Mapping[str, Study] = MappingProxyType({})) -> goodfaith.FilingAdvice:
+    """What to file next, what to hold back, and what to fix first because `pack` would not pack it.
+
+    *studies*: those of the workbooks that were checked already, by name; the errors of the others are looked for.
+    """
+    errors: dict[tuple[object, object], str] = {}
+    for name, book in team.books.items():
+        study = studies[name] if name in studies else error_batches(book, team.as_of)
+        first = book["Complaints"].places.first_row
+        errors |= {(name, first + row): why for row, why in unready_rows(study).items()}
+    places = zip(team.rows["workbook"], team.rows["row"], strict=True)
+    known = {label: errors[place] for label, place in zip(team.rows.index, places, strict=True) if place in errors}
+    labels = pd.Series(known, dtype=object)
+    found = goodfaith.filing_advice(team.history, team.as_of, team.terms, errors=labels)
+    rows = found.rows.assign(likelier=_with_evidence(found.rows, team.rows))
+    return replace(found, rows=team.with_location(rows))
+
+
+def _with_evidence(advice: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+    """What would make each complaint likelier; first the evidence, where none is named and the reason needs it."""
+    held = (advice["advice"] == "hold back") & (rows.loc[advice.index, "listing_evidence"] == "")
+    found = []
+    for more, reason, lacks in zip(advice["likelier"], advice["reason"], held, strict=True):
+        known = reasons.REASONS.get(reason)
+        wanted = f"evidence: {known.evidence[0]}" if lacks and known and known.evidence else ""
+        found.append(" ".join(part for part in (wanted, f"Or: {more}." if wanted and more else more) if part))
+    return found

@@ -63,9 +63,9 @@ def goodfaith(  # one parameter an option
         frames |= {"standing": one.summary, "reasons": one.reasons, "rows": one.rows, "changes": one.changes}
     if forecast:
         frames["forecast"] = teams.team_forecast(team)
-    if plan:
-        planned = teams.good_faith_plan(team)
-        frames |= {"plan": planned.accounts, "plan_rows": planned.rows}
+    planned = teams.good_faith_plan(team) if plan else None
+    if planned:
+        frames |= {"plan": planned.accounts, "plan_rows": planned.rows, "plan_curve": planned.curve}
     found = teams.good_faith(team)
     if output is Format.JSON:
         print_json(
@@ -80,7 +80,11 @@ def goodfaith(  # one parameter an option
     console = text.screen()
     if not frames:
         text.show_good_faith(console, found)
+    if planned:
+        text.show_plan(console, planned)
     for name, frame in frames.items():
+        if name.startswith("plan"):
+            continue
         text.show_frame(console, _TITLES.get(name, name.replace("_", " ").capitalize()), frame, team.terms.limits)
         text.say(console, "")
     if frames:

@@ -89,6 +89,19 @@ def headroom(account: HistoryArguments) -> int | None:
     return _whole(account.outlook["headroom"])
 
 
+@worksheet("IPP_GF_HEADROOM_BY", "Good-Faith")
+def headroom_by(account: HistoryArguments) -> str:
+    """The reason that allows an account the fewest more rejections; empty if all complaints together allow the fewest.
+
+    Source: ipp-facts 6.1 [O1, O2 2021: OFF], 6.2 (derived numbers: INF).
+
+    Examples:
+        =IPP_GF_HEADROOM_BY({"a";"a";"a"}, {46174;46174;46174}, {"accepted";"accepted";"accepted"}, "a", DATE(2026,6,30), {"counterfeit";"counterfeit";"keyword abuse"}, "", "", 1, 0.5) -> keyword abuse
+        =IPP_GF_HEADROOM_BY("a", DATE(2026,6,1), "accepted", "a", DATE(2026,6,30)) ->
+    """
+    return str(account.outlook["headroom_by"])
+
+
 @worksheet("IPP_GF_NEEDED", "Good-Faith")
 def needed(account: HistoryArguments) -> int | None:
     """How many further complaints, all taken down, an account needs to meet every test; empty if no number is enough.

@@ -16,17 +16,20 @@ from ippbook.catalog.platforms import complaint_limits
 from ippbook.goodfaith.chances import Chances
 from ippbook.goodfaith.figures import Rates
 from ippbook.goodfaith.filing_curve import CurvePoint, FilingCurve, FilingItem, filing_curve
-from ippbook.goodfaith.filing_reasons import row_reasons, way_to_qualify
+from ippbook.goodfaith.filing_reasons import LEAST_CHANCE, row_reasons, way_to_qualify
 from ippbook.goodfaith.forecast import DRAWS, accounts_on
 from ippbook.goodfaith.history import History
 from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.outlook import outlook
+from ippbook.goodfaith.percent_text import percent_text
 from ippbook.goodfaith.phases import known_on
 from ippbook.goodfaith.terms import Terms
 from ippbook.goodfaith.window import LAST_DAY_NUMBER, coming_month_ends, day_number, opens
 from ippbook.tables.column_types import TextColumn
 
+_SHOWN: Final = 10
+"""How many steps of a curve a line shows."""
 _NO_ERRORS: Final = pd.Series([], dtype=object)
 _ACCOUNTS: Final = (
     "account", "portal", "ready", "fix_first", "file", "hold_back", "batches", "pending", "month_end", "chance_now",
@@ -51,6 +54,34 @@ class FilingAdvice:
     curve: pd.DataFrame
     """The curve of each account: account, portal, file (links), takedowns, chance. One row a step, from filing nothing to filing all."""
 
+    def sentences(self) -> list[str]:
+        """For each account that has ready complaints: what to do with them, why, and the curve."""
+        lines = []
+        for each in self.accounts[self.accounts["ready"] > 0].to_dict("records"):
+            name = str(each["account"]) + (f" · {each['portal']}" if each["portal"] else "")
+            end = f"{each['month_end']:%Y-%m-%d}"
+            lines.append(
+                f"{name}: file {each['file']}, hold back {each['hold_back']}, fix {each['fix_first']} first; "
+                f"chance of qualifying on {end}: {percent_text(each['chance_now'])} if nothing is filed, "
+                f"{percent_text(each['chance_then'])} with the plan. {str(each['way'])[0].upper()}{str(each['way'])[1:]}."
+            )
+            mine = self.curve[(self.curve["account"] == each["account"]) & (self.curve["portal"] == each["portal"])]
+            if len(mine) > 1:
+                lines.append(f"{name}: {curve_text(mine, each['file'])}")
+        return lines
+
+
+def curve_text(curve: pd.DataFrame, chosen: int) -> str:
+    """The curve of one account in a line: file 0 → 94.9 %, 5 → 98.1 %, …; a few of many steps, and always the chosen one."""
+    files = curve["file"].tolist()
+    steps = np.unique(np.linspace(0, len(files) - 1, _SHOWN).round().astype(np.int64)).tolist()
+    places = sorted({*steps, *(place for place, many in enumerate(files) if many == chosen)})
+    chances = curve["chance"].tolist()
+    shown = [
+        f"{files[place]:,}{'*' if files[place] == chosen else ''} → {percent_text(chances[place])}" for place in places
+    ]
+    return "links filed → chance of qualifying: " + ", ".join(shown) + " (* the plan)"
+
 
 def filing_advice(
     history: History,
@@ -69,6 +100,8 @@ def filing_advice(
     - An account that reaches *Plan chance* only by filing stays within *Plan risk* of its best chance.
     - Any other may lose *Plan risk*. If that leaves nothing to lose, everything is filed.
 
+    A complaint that is more likely rejected than taken down is never filed, because a wrong notice makes liable (ipp-facts 5.8).
+
     Chances are those of `forecast`. Assumption: what is filed is decided by the month end. The same *seed* gives the same advice.
     Source: ipp-facts 5.4 (links of a complaint), 6.2 (INF).
     """
@@ -84,10 +117,10 @@ def filing_advice(
     end, counted = _month_end(as_of, terms)
     needed = outlook(history, as_of, terms)["needed"].to_numpy()
     accounts, curves = [], []
-    for trial in _trials(history, units, as_of, end, terms, chances, seed):
+    for trial in _trials(units, as_of, end, terms, chances, seed):
         ours = np.flatnonzero(scoped.account[ready] == trial.seat)
         good = ours[why_not[ours] == ""]
-        items = _items(scoped, ready[good], chance[good], terms)
+        items = [each for each in _items(scoped, ready[good], chance[good], terms) if each.chance >= LEAST_CHANCE]
         curve = trial.curve(items if counted else [])
         place, lowest = _chosen(curve.points, terms) if counted else (0, 0.0)
         then, rest = curve.points[place], curve.points[-1]
@@ -95,13 +128,15 @@ def filing_advice(
             for item in curve.order[: then.items]:
                 advice[good[items[item].rows]] = "file"
         else:
-            advice[good] = "file"
+            advice[good[[row for item in items for row in item.rows]]] = "file"
         name = scoped.accounts[trial.seat], scoped.seats[trial.seat] if scoped.seats else ""
-        taken = then.takedowns if counted else float(chance[good].sum())
+        taken = then.takedowns if counted else sum(item.takedowns for item in items)
         filed = int((advice[ours] == "file").sum())
         way = way_to_qualify(curve.points, place, lowest, needed[trial.seat], terms)
         counts = len(ours), len(ours) - len(good), filed, len(good) - filed, 0, trial.pending
-        accounts.append((*name, *counts, np.datetime64(end, "D"), curve.points[0].chance, then.chance, taken, rest.chance, way))
+        accounts.append(
+            (*name, *counts, np.datetime64(end, "D"), curve.points[0].chance, then.chance, taken, rest.chance, way)
+        )
         curves += [(*name, point.links, point.takedowns, point.chance) for point in curve.points]
     rows = _rows(scoped, ready, chance, advice, why_not, chances, terms)
     table = pd.DataFrame(accounts, columns=_ACCOUNTS).astype(
@@ -138,9 +173,7 @@ class _Trial:
         return filing_curve(self.settled, self.waiting, items, self.likely, self.terms, random)
 
 
-def _trials(
-    history: History, units: History, as_of: date, end: int, terms: Terms, chances: Chances, seed: int
-) -> Iterator[_Trial]:
+def _trials(units: History, as_of: date, end: int, terms: Terms, chances: Chances, seed: int) -> Iterator[_Trial]:
     likely = chances.draw(np.random.default_rng(seed), DRAWS)
     known = known_on(units, terms, day_number(as_of))
     for seat, rows, outcomes in accounts_on(known, end, as_of, terms):

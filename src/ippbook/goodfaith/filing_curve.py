@@ -96,7 +96,7 @@ class _Tests:
         if reason < 0 or self.terms.per_reason_check == "no":
             return np.zeros(tally.shape[1], dtype=np.bool_)
         takedowns, counters = self.rates(tally)
-        return (tally[2] >= self.terms.per_reason_min_decided) & ~(takedowns & counters)
+        return np.asarray((tally[2] >= self.terms.per_reason_min_decided) & ~(takedowns & counters), dtype=np.bool_)
 
     def chances(self, whole: Tally, fails: NDArray[np.int64]) -> tuple[float, float, float]:
         """The chance of qualifying; that of meeting all rates; and the mean number of tests of rates that fail."""
@@ -187,9 +187,7 @@ def _chunks(items: list[FilingItem]) -> dict[int, list[list[int]]]:
     by_reason: dict[int, list[int]] = {}
     for place in sorted(range(len(items)), key=lambda place: (-items[place].chance, place)):
         by_reason.setdefault(items[place].reason, []).append(place)
-    return {
-        reason: [line[at : at + size] for at in range(0, len(line), size)] for reason, line in by_reason.items()
-    }
+    return {reason: [line[at : at + size] for at in range(0, len(line), size)] for reason, line in by_reason.items()}
 
 
 def _walk(
@@ -223,7 +221,9 @@ def _walk(
     heapq.heapify(queue)
     while queue:
         _, reason, target, seen = heapq.heappop(queue)
-        if seen < len(order):  # costs change little from step to step, so only the cheapest is computed again before it is taken
+        if seen < len(
+            order
+        ):  # costs change little from step to step, so only the cheapest is computed again before it is taken
             cost, target, seen = cheapest(reason)
             if queue and cost > queue[0][0]:
                 heapq.heappush(queue, (cost, reason, target, seen))

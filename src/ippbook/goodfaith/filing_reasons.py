@@ -16,6 +16,8 @@ _SEEN: Final = 5
 """From how many decided complaints on another reason or right is recommended (chosen)."""
 _BETTER: Final = 0.01
 """By how much its chance must be higher (chosen)."""
+LEAST_CHANCE: Final = 0.5
+"""A complaint with a lower chance is never filed: it is more likely rejected than taken down (chosen; ipp-facts 5.8 [L3: LAW])."""
 _NOTHING: Final = 0.005
 """Below this chance, an account has nothing to lose."""
 
@@ -42,6 +44,8 @@ def row_reasons(
             why.append(error)
         elif word == "file":
             why.append(basis[each])
+        elif mean[each] < LEAST_CHANCE:
+            why.append(f"{basis[each]}; it is more likely rejected than taken down")
         else:
             why.append(f"{basis[each]}; filing it too would lower the account's chance of qualifying too much")
         likelier.append(ways[each] if word == "hold back" else "")
@@ -76,25 +80,28 @@ def _likelier(
     return "; ".join(found)
 
 
-def way_to_qualify(
-    points: tuple[CurvePoint, ...], place: int, lowest: float, needed: float, terms: Terms
-) -> str:
-    """Why the plan stops at this point of the curve, and what the account needs to qualify where it probably does not."""
-    now, then = points[0].chance, points[place].chance
+def way_to_qualify(points: tuple[CurvePoint, ...], place: int, lowest: float, needed: float, terms: Terms) -> str:
+    """Why the plan stops at this point of the curve, and what the account needs to qualify where it probably does not.
+
+    *lowest*: the chance below which the plan does not go. *needed*: as in `outlook`.
+    """
+    now, then, wanted = points[0].chance, points[place].chance, float(terms.plan_chance)
     best = max(points, key=lambda point: (point.chance, -point.links))
-    more = "" if np.isnan(needed) else f"; it needs {counted(int(needed), 'more takedown')} without a rejection to qualify"
-    if np.isnan(needed):
-        more = "; no number of takedowns is enough before older complaints leave the window"
     if len(points) == 1:
-        return "nothing can be filed" + (more if now < float(terms.plan_chance) else "")
-    if then >= float(terms.plan_chance):
-        if now < float(terms.plan_chance):
-            return f"filing these raises the chance from {percent_text(now)} to {percent_text(then)}"
-        if place == len(points) - 1:
-            return f"all can be filed; the chance goes from {percent_text(now)} to {percent_text(then)}"
-        return f"more would bring the chance below {percent_text(lowest)} (Plan risk {limit_text(terms.plan_risk)}, Plan chance {limit_text(terms.plan_chance)})"
-    if now < _NOTHING and best.chance < _NOTHING:
-        return "nothing to lose: the account does not qualify at the month end whatever it files" + more
-    if place == len(points) - 1:
-        return f"little to lose, so all is filed; the best chance is {percent_text(best.chance)}, with {counted(best.links, 'link')}{more}"
-    return f"more would bring the chance below {percent_text(max(lowest, 0.0))}; the best chance is {percent_text(best.chance)}, with {counted(best.links, 'link')}{more}"
+        return "nothing can be filed" + (_needs(needed) if now < wanted else "")
+    if now < wanted <= then:
+        return f"filing these raises the chance from {percent_text(now)} to {percent_text(then)}"
+    if max(now, best.chance) < _NOTHING:
+        return f"nothing to lose: the account does not qualify on that day whatever it files{_needs(needed)}"
+    all_filed = "all of them can be filed"
+    stopped = f"filing more would bring the chance below {percent_text(max(lowest, 0.0))} (Plan risk {limit_text(terms.plan_risk)}, Plan chance {limit_text(terms.plan_chance)})"
+    why = all_filed if place == len(points) - 1 else stopped
+    if then >= wanted:
+        return why
+    return f"{why}; the best chance is {percent_text(best.chance)}, with {counted(best.links, 'link')}{_needs(needed)}"
+
+
+def _needs(needed: float) -> str:
+    if np.isnan(needed):
+        return "; no number of takedowns is enough before older complaints leave the window"
+    return f"; it needs {counted(int(needed), 'more takedown')} without a rejection to qualify" if needed else ""

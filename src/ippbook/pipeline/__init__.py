@@ -6,7 +6,7 @@
 from ippbook.pipeline.queries import Agenda, FormulaAnswer, due, evaluate_formula, sellers
 from ippbook.pipeline.recalculate import STAGE_NAMES, FilePath, Recalculation, calculate, check, recalculate
 from ippbook.pipeline.run import Progress, Run, silent
-from ippbook.pipeline.study import Study, day_of, examine, wire
+from ippbook.pipeline.study import Study, day_of, error_batches, examine, wire
 from ippbook.pipeline.takedown_text import Takedowns, TakedownText, takedown_text
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "check",
     "day_of",
     "due",
+    "error_batches",
     "evaluate_formula",
     "examine",
     "recalculate",

@@ -79,7 +79,7 @@ NAMES_OF_FIGURES = FIGURES | {
     "TAKEN_DOWN": "taken_down", "REJECTED": "rejected", "WITHDRAWN": "withdrawn", "DEAD": "dead", "COUNTER_UPHELD": "counter_upheld",
     "LINKS": "links", "COMPLAINT_NUMBERS": "complaint_numbers", "TAKEDOWN_OF": "takedown_of", "COUNTER_OF": "counter_of",
     "WITHDRAWN_RATE": "withdrawn_rate", "WORST": "worst_rate", "BEST_QUALIFIES": "best", "WORST_QUALIFIES": "worst",
-    "RUNS_OUT_BY": "runs_out_by", "LOST_ON": "lost_on",
+    "RUNS_OUT_BY": "runs_out_by", "LOST_ON": "lost_on", "HEADROOM_BY": "headroom_by",
 }  # fmt: skip
 
 

@@ -99,6 +99,17 @@ def submissions(
             yield folder_name(group.number, submission.account if group.shared else ""), submission
 
 
+def unready_rows(study: Study) -> dict[int, str]:
+    """For each row of Complaints that is not filed yet and that `pack` would not pack: why. It does not look for evidence files."""
+    view = FilingView(study)
+    found: dict[int, str] = {}
+    for group in _groups(view, ""):
+        why = _not_ready(view, group) or _whitelisted(view, group)
+        if why:
+            found |= dict.fromkeys(group.rows, why[1])
+    return found
+
+
 def pack(
     path: WorkbookSource,
     out: FilePath,

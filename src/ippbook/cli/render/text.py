@@ -19,6 +19,7 @@ from ippbook.buttons.phrases import summary
 from ippbook.cases.team import GoodFaith
 from ippbook.cli.render.fitting import FittingColumn, print_table
 from ippbook.declare.rule import Rule
+from ippbook.goodfaith import FilingAdvice
 from ippbook.goodfaith.percent_text import percent_text
 from ippbook.imports import MergeResult
 from ippbook.number_words import counted, listed
@@ -275,6 +276,15 @@ def show_good_faith(console: Console, found: GoodFaith) -> None:
     say(console, "")
     show_frame(console, "By reason", _chosen(found.reasons, _BY_REASON), limits, spare)
     say(console, *(f"note: {note}" for note in found.notes))
+
+
+def show_plan(console: Console, plan: FilingAdvice) -> None:
+    """What each account should file, hold back and fix first, with its curve; then every row. JSON has every figure."""
+    accounts = plan.accounts.assign(takedowns=plan.accounts["takedowns"].round(1))
+    show_frame(console, "Plan", accounts.drop(columns=["way", "pending", "month_end"]))
+    say(console, *plan.sentences(), "")
+    show_frame(console, "Plan rows", plan.rows)
+    say(console, "")
 
 
 def _chosen(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
