@@ -69,7 +69,7 @@ def test_forecast_and_plan_come_on_request():
     assert {each["assuming"] for each in found["forecast"]} == {"nothing more is filed"}
     assert {each["advice"] for each in found["plan_rows"]} == {"file", "hold back", "fix first"}
     assert sum(each["ready"] for each in found["plan"]) == len(found["plan_rows"])
-    assert [each["file"] for each in found["plan_curve"] if each["account"] == "nordlys-legal"][0] == 0
+    assert next(each["file"] for each in found["plan_curve"] if each["account"] == "nordlys-legal") == 0
 
 
 def test_the_plan_files_only_what_pack_would_pack(sample):

@@ -202,9 +202,9 @@ def good_faith_plan(team: Team, studies: Mapping[str, Study] = MappingProxyType(
 
 def _with_evidence(advice: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
     """What would make each complaint likelier; first the evidence, where none is named and the reason needs it."""
-    held = (advice["advice"] == "hold back") & (rows.loc[advice.index, "listing_evidence"] == "")
+    back = (advice["advice"] == "hold back") & (rows.loc[advice.index, "listing_evidence"] == "")
     found = []
-    for more, reason, lacks in zip(advice["likelier"], advice["reason"], held, strict=True):
+    for more, reason, lacks in zip(advice["likelier"], advice["reason"], back, strict=True):
         known = reasons.REASONS.get(reason)
         wanted = f"evidence: {known.evidence[0]}" if lacks and known and known.evidence else ""
         found.append(" ".join(part for part in (wanted, f"Or: {more}." if wanted and more else more) if part))

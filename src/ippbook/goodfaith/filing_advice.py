@@ -44,7 +44,7 @@ class FilingAdvice:
     rows: pd.DataFrame
     """A row for each row of the history that is not filed yet, with its label: account, portal, platform, right, reason, chance (of a
     takedown, 0 to 1), advice ("file", "hold back" or "fix first"), why (in words), likelier (what would raise the chance of a complaint
-    that is held back, in words), batch (from 1; 0 where nothing is filed). A batch has one account, platform, right and reason, and no more
+    to hold back, in words), batch (from 1; 0 where nothing is filed). A batch has one account, platform, right and reason, and no more
     links than a complaint takes."""
     accounts: pd.DataFrame
     """A row for each account: account, portal, ready, fix_first, file, hold_back (rows; ready is all three), batches, pending;

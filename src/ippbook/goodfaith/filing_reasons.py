@@ -1,4 +1,4 @@
-"""Why a complaint is filed, held back or fixed first, and what would make it likelier, in words."""
+"""Why to file a complaint, hold it back or fix it first, and what would make it likelier, in words."""
 
 from typing import Final
 
@@ -25,7 +25,7 @@ _NOTHING: Final = 0.005
 def row_reasons(
     scoped: History, kind: Codes, advice: np.ndarray, why_not: np.ndarray, chances: Chances, terms: Terms
 ) -> tuple[list[str], list[str]]:
-    """For each ready row why it has its advice, and what would make it likelier ("" where it is not held back)."""
+    """For each ready row why it has its advice, and what would make it likelier ("" unless its advice is "hold back")."""
     mean, seen = chances.mean, chances.decided
     limit = terms.min_takedown_rate
     better = _better_kinds(scoped, chances)
