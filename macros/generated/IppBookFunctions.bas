@@ -225,6 +225,20 @@ failed:
     IPP_GF_HEADROOM = IppBookFailure(Err.Description)
 End Function
 
+Function IPP_GF_HEADROOM_BY(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, _
+    Optional decided, Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, _
+    Optional settings, Optional platforms)
+Attribute IPP_GF_HEADROOM_BY.VB_Description = "The reason that allows an account the fewest more rejections; empty if all complaints together allow the fewest."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    IPP_GF_HEADROOM_BY = XLPy.CallUDF("ippbook.udfs", "IPP_GF_HEADROOM_BY", _
+        Array(accounts, filed, status, account, as_of, reasons, complaints, decided, min_complaints, min_takedown_rate, _
+            max_counter_rate, settings, platforms), ThisWorkbook, Application.Caller)
+    Exit Function
+failed:
+    IPP_GF_HEADROOM_BY = IppBookFailure(Err.Description)
+End Function
+
 Function IPP_GF_LINKS(accounts, filed, status, account, as_of, Optional reasons, Optional complaints, Optional decided, _
     Optional min_complaints, Optional min_takedown_rate, Optional max_counter_rate, Optional settings, _
     Optional platforms)

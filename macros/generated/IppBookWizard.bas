@@ -70,6 +70,7 @@ Public Function IppBookDescribed() As Boolean
     Describe54
     Describe55
     Describe56
+    Describe57
     ThisWorkbook.Saved = saved
     IppBookDescribed = True
 End Function
@@ -350,6 +351,25 @@ Private Sub Describe17()
 End Sub
 
 Private Sub Describe18()
+    Register "IPP_GF_HEADROOM_BY", _
+        "The reason that allows an account the fewest more rejections; empty if all complaints together allow the fewest.", _
+        "IPP Good-Faith", _
+        "the column of account names, one row a link, as in Complaints[Account]", _
+        "the column of filing dates, as in Complaints[Filed]", _
+        "the column of statuses, as in Complaints[Status]", _
+        "the account whose figures you want", _
+        "the last day of the window, as in TODAY(); if blank, the day in the setting As of, if you give the settings", _
+        "the column of reasons, as in Complaints[Reason]; with it each reason is tested separately", _
+        "the column of complaint numbers, as in Complaints[Complaint]; with it the links of one number count once, or as the setting Unit says", _
+        "the column of decision dates, as in Complaints[Decided]; with it a decision after the day counts as pending", _
+        "the number of complaints that is enough; default: the setting, 100 without settings", _
+        "the lowest takedown rate that is enough; default: the setting, 90 % without settings", _
+        "the highest rate of upheld counter-notices that is allowed; default: the setting, 5 % without settings", _
+        "the whole table Settings, as in Settings[#All]; without it the defaults apply, whatever that table says", _
+        "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
+End Sub
+
+Private Sub Describe19()
     Register "IPP_GF_LINKS", _
         "How many links an account reported, whatever counts as one complaint.", _
         "IPP Good-Faith", _
@@ -368,7 +388,7 @@ Private Sub Describe18()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe19()
+Private Sub Describe20()
     Register "IPP_GF_LOCKED_UNTIL", _
         "The first day on which an account that lost the status can have it again; empty if it is not locked out.", _
         "IPP Good-Faith", _
@@ -387,7 +407,7 @@ Private Sub Describe19()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe20()
+Private Sub Describe21()
     Register "IPP_GF_LOST_ON", _
         "The day on which an account last lost the status, by its figures; empty if it never had it or never lost it.", _
         "IPP Good-Faith", _
@@ -406,7 +426,7 @@ Private Sub Describe20()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe21()
+Private Sub Describe22()
     Register "IPP_GF_MONTHS", _
         "An account at the last twelve month ends, as a table: both rates with their limits, and whether it qualified.", _
         "IPP Good-Faith", _
@@ -425,7 +445,7 @@ Private Sub Describe21()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe22()
+Private Sub Describe23()
     Register "IPP_GF_NEEDED", _
         "How many further complaints, all taken down, an account needs to meet every test; empty if no number is enough.", _
         "IPP Good-Faith", _
@@ -444,7 +464,7 @@ Private Sub Describe22()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe23()
+Private Sub Describe24()
     Register "IPP_GF_PENDING", _
         "How many complaints of an account are not decided yet.", _
         "IPP Good-Faith", _
@@ -463,7 +483,7 @@ Private Sub Describe23()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe24()
+Private Sub Describe25()
     Register "IPP_GF_QUALIFIES", _
         "Whether an account meets all Good-Faith tests on a day: enough complaints, enough takedowns, few overturned.", _
         "IPP Good-Faith", _
@@ -482,7 +502,7 @@ Private Sub Describe24()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe25()
+Private Sub Describe26()
     Register "IPP_GF_RATE", _
         "The share of an account's decided complaints that were taken down; empty if none is decided.", _
         "IPP Good-Faith", _
@@ -501,7 +521,7 @@ Private Sub Describe25()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe26()
+Private Sub Describe27()
     Register "IPP_GF_REASONS", _
         "The figures of an account for each complaint reason in the window, as a table; each reason is tested separately.", _
         "IPP Good-Faith", _
@@ -520,7 +540,7 @@ Private Sub Describe26()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe27()
+Private Sub Describe28()
     Register "IPP_GF_REJECTED", _
         "How many complaints of an account the platform refused.", _
         "IPP Good-Faith", _
@@ -539,7 +559,7 @@ Private Sub Describe27()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe28()
+Private Sub Describe29()
     Register "IPP_GF_RUNS_OUT", _
         "The first day on which an account no longer qualifies if nothing more is filed or decided; empty if it does not qualify.", _
         "IPP Good-Faith", _
@@ -558,7 +578,7 @@ Private Sub Describe28()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe29()
+Private Sub Describe30()
     Register "IPP_GF_RUNS_OUT_BY", _
         "Which tests will fail on the day of IPP_GF_RUNS_OUT, in words; empty if the account does not qualify today.", _
         "IPP Good-Faith", _
@@ -577,7 +597,7 @@ Private Sub Describe29()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe30()
+Private Sub Describe31()
     Register "IPP_GF_TAKEDOWN_OF", _
         "The number of complaints by which the takedown rate of an account is divided.", _
         "IPP Good-Faith", _
@@ -596,7 +616,7 @@ Private Sub Describe30()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe31()
+Private Sub Describe32()
     Register "IPP_GF_TAKEN_DOWN", _
         "How many complaints of an account the platform accepted, including those reinstated later.", _
         "IPP Good-Faith", _
@@ -615,7 +635,7 @@ Private Sub Describe31()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe32()
+Private Sub Describe33()
     Register "IPP_GF_WITHDRAWN", _
         "How many complaints of an account were withdrawn.", _
         "IPP Good-Faith", _
@@ -634,7 +654,7 @@ Private Sub Describe32()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe33()
+Private Sub Describe34()
     Register "IPP_GF_WITHDRAWN_RATE", _
         "The share of an account's filed complaints that were withdrawn; many are a sign of misuse. Empty if none is filed.", _
         "IPP Good-Faith", _
@@ -653,7 +673,7 @@ Private Sub Describe33()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe34()
+Private Sub Describe35()
     Register "IPP_GF_WORST", _
         "The takedown rate of an account if all that is pending is rejected; empty if nothing is pending or decided.", _
         "IPP Good-Faith", _
@@ -672,7 +692,7 @@ Private Sub Describe34()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe35()
+Private Sub Describe36()
     Register "IPP_GF_WORST_QUALIFIES", _
         "Whether an account meets all Good-Faith tests even if all that is pending is rejected.", _
         "IPP Good-Faith", _
@@ -691,7 +711,7 @@ Private Sub Describe35()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe36()
+Private Sub Describe37()
     Register "IPP_GF_WORST_REASON", _
         "The reason with an account's lowest takedown rate, because each reason is tested separately; it needs the column of reasons.", _
         "IPP Good-Faith", _
@@ -710,7 +730,7 @@ Private Sub Describe36()
         "the column of platforms, as in Complaints[Platform]; with the setting Scope each portal is judged separately"
 End Sub
 
-Private Sub Describe37()
+Private Sub Describe38()
     Register "IPP_IN_FORCE", _
         "Whether a right was in force on a day: yes, no, or empty if the dates are not enough.", _
         "IPP Rights", _
@@ -722,28 +742,28 @@ Private Sub Describe37()
         "the day to check"
 End Sub
 
-Private Sub Describe38()
+Private Sub Describe39()
     Register "IPP_ITEM_ID", _
         "The number of the listing that a link leads to, as text; empty if the link does not lead to a listing.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe39()
+Private Sub Describe40()
     Register "IPP_LINK_KIND", _
         "What a link leads to: item, store, short, other; empty if it does not lead to a marketplace.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe40()
+Private Sub Describe41()
     Register "IPP_LISTING_KEY", _
         "The key that all links to one listing share; empty if the link does not lead to a listing or store.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe41()
+Private Sub Describe42()
     Register "IPP_NUMBER", _
         "A registration number as its office prints it; only cleaned if the format is not known or does not fit.", _
         "IPP Rights", _
@@ -752,7 +772,7 @@ Private Sub Describe41()
         "where it is registered"
 End Sub
 
-Private Sub Describe42()
+Private Sub Describe43()
     Register "IPP_NUMBER_PROBLEM", _
         "The problem with a registration number, in a sentence; empty if there is none, or if the format is not known.", _
         "IPP Rights", _
@@ -761,7 +781,7 @@ Private Sub Describe42()
         "where it is registered"
 End Sub
 
-Private Sub Describe43()
+Private Sub Describe44()
     Register "IPP_NUMBER_VALID", _
         "Whether a registration number has the format of its office: yes, no, or empty if the format is not known.", _
         "IPP Rights", _
@@ -770,21 +790,21 @@ Private Sub Describe43()
         "where it is registered"
 End Sub
 
-Private Sub Describe44()
+Private Sub Describe45()
     Register "IPP_PLATFORM", _
         "The marketplace of a link, as its code; empty if the link leads to none.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe45()
+Private Sub Describe46()
     Register "IPP_PRICE", _
         "The amount of a price; of a range the lowest one. Empty if the text names no amount, or can mean two.", _
         "IPP Links", _
         "the price as a page, an export or a person wrote it"
 End Sub
 
-Private Sub Describe46()
+Private Sub Describe47()
     Register "IPP_PROTECTED_UNTIL", _
         "The last day of protection that follows from the dates; empty if they are not enough.", _
         "IPP Rights", _
@@ -795,7 +815,7 @@ Private Sub Describe46()
         "last day as the register states it"
 End Sub
 
-Private Sub Describe47()
+Private Sub Describe48()
     Register "IPP_REASON_FITS", _
         "Whether a reason can be based on a kind of right: yes, no, or empty if the sources do not say.", _
         "IPP Complaints", _
@@ -803,7 +823,7 @@ Private Sub Describe47()
         "what kind of right is cited"
 End Sub
 
-Private Sub Describe48()
+Private Sub Describe49()
     Register "IPP_REPLY_DUE", _
         "The last day to answer a counter-notice that came on a day. The term is not published: 3 working days here.", _
         "IPP Deadlines", _
@@ -811,7 +831,7 @@ Private Sub Describe48()
         "Beijing working days to answer; the workbook's column uses the setting Reply working days"
 End Sub
 
-Private Sub Describe49()
+Private Sub Describe50()
     Register "IPP_ROW_FINDINGS", _
         "The findings of one row, the most severe first; empty if there are none. It is the column Findings of the table.", _
         "IPP Checks", _
@@ -827,14 +847,14 @@ Private Sub Describe49()
         "the whole table Waivers, with the findings that the team has accepted"
 End Sub
 
-Private Sub Describe50()
+Private Sub Describe51()
     Register "IPP_STORE", _
         "The store that a link leads to, by its name or number in the link; empty if the link does not lead to a store.", _
         "IPP Links", _
         "the link, as copied from a browser, an app or a sheet"
 End Sub
 
-Private Sub Describe51()
+Private Sub Describe52()
     Register "IPP_SUIT_DUE", _
         "The last day to complain to the authority or to sue after the seller's declaration came; after it, measures are lifted.", _
         "IPP Deadlines", _
@@ -842,14 +862,14 @@ Private Sub Describe51()
         "calendar days; the law says 15"
 End Sub
 
-Private Sub Describe52()
+Private Sub Describe53()
     Register "IPP_SUIT_LATEST", _
         "The last day to complain or sue if the delay is excused, for example by a notarisation abroad.", _
         "IPP Deadlines", _
         "the day on which the seller's declaration came"
 End Sub
 
-Private Sub Describe53()
+Private Sub Describe54()
     Register "IPP_TAKEDOWN_TEXT", _
         "The complete text of one complaint for the portal; if data is missing, the name of the missing field.", _
         "IPP Complaints", _
@@ -864,7 +884,7 @@ Private Sub Describe53()
         "the whole table Texts, with the team's own takedown texts"
 End Sub
 
-Private Sub Describe54()
+Private Sub Describe55()
     Register "IPP_USABLE_ON", _
         "Whether a marketplace accepts a right: yes, no, unsure if the sources leave it open, empty if data is missing.", _
         "IPP Rights", _
@@ -874,7 +894,7 @@ Private Sub Describe54()
         "yes if you have the certificate of extension to China"
 End Sub
 
-Private Sub Describe55()
+Private Sub Describe56()
     Register "IPP_WORKDAY", _
         "The day that is a number of Beijing working days after (below 0: before) a day.", _
         "IPP Deadlines", _
@@ -882,7 +902,7 @@ Private Sub Describe55()
         "how many working days"
 End Sub
 
-Private Sub Describe56()
+Private Sub Describe57()
     Register "IPP_WORKDAYS_BETWEEN", _
         "How many Beijing working days follow a day, up to another day, which counts. Below 0 where that day is earlier.", _
         "IPP Deadlines", _
