@@ -1,4 +1,4 @@
-"""A right of the type "patent" is, in the tables, the kind of patent that its number shows."""
+"""What a number shows about its row: the kind of a patent, and the class that is behind it."""
 
 import numpy as np
 
@@ -23,3 +23,16 @@ def test_the_type_digit_decides_and_a_typed_kind_stays():
     assert tables["Rights"].columns["right_type"].tolist() == [
         "invention patent", "design patent", "utility model", "patent", "design patent", "invention patent", "utility model", "trademark",
     ]  # fmt: skip
+
+
+def test_a_class_behind_the_number_goes_to_blank_classes_of_a_trademark():
+    rows = [
+        ["Right", "Right type", "Office", "Number", "Classes"],
+        ["T1", "trademark", "CN", "17528858 第9类", ""],
+        ["T2", "trademark", "CN", "17528858 Class 9", "25"],
+        ["T3", "trademark", "CN", "17528858", ""],
+        ["T4", "trademark", "US", "Reg. No. 7,924,799 (Int. Cl. 9, 25)", ""],
+        ["C1", "copyright", "CN", "国作登字-2021-L-00268255", ""],
+    ]
+    tables = typed_tables(ArgumentTables({"Rights": np.array(rows, dtype=object)}), {})
+    assert tables["Rights"].columns["classes"].tolist() == ["9", "25", "", "9, 25", ""]

@@ -52,6 +52,20 @@ _BLANK: Final = re.compile(r"[-\u2010-\u2015/.?*]*|n/?a|none|tb[cd]|无|無|待�
 _ONE_DIGIT: Final = 1
 _TWO_DIGITS: Final = 2
 
+_HAN: Final = re.compile(r"[一二三四五六七八九十]+")
+_HAN_NUMBER: Final = re.compile(r"([二三四]?)(十?)([一二三四五六七八九]?)")
+
+
+def _digits(found: re.Match[str]) -> str:
+    """A Chinese number as digits: 二十五 as 25. What is not one number, such as 三五, stays."""
+    number = _HAN_NUMBER.fullmatch(found[0])
+    if number is None or (number[1] and not number[2] and number[3]):
+        return found[0]
+    tens, ten, ones = number.groups()
+    if not ten:
+        return str(" 一二三四五六七八九".index(tens or ones))
+    return str((" 一二三四".index(tens) if tens else 1) * 10 + (" 一二三四五六七八九".index(ones) if ones else 0))
+
 
 @lru_cache(maxsize=4096)
 def read_classes(text: str | float) -> ReadClasses:
@@ -60,6 +74,7 @@ def read_classes(text: str | float) -> ReadClasses:
     plain = shown.casefold()
     if _BLANK.fullmatch(plain):
         return ReadClasses()
+    plain = _HAN.sub(_digits, plain)
     plain = _JOINTS.sub(",", _RANGE.sub("..", _WORDS.sub(" ", plain)))
     plain = re.sub(r"[\s,]*,[\s,]*", ", ", plain).strip(" ,.:()[]")
     plain = _RANGE.sub("..", re.sub(r"\s+", " ", plain))

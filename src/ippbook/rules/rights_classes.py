@@ -80,25 +80,31 @@ def classes_that_cannot_be_read(classes: TextColumn, right_type: ChoiceColumn) -
     return sentences_where(rows, lambda text: read_classes(text).unclear, classes)
 
 
-@rule("RT309", on="Rights", at="Number", says="the number has class {detail} behind it; enter the class under Classes")
+@rule(
+    "RT309",
+    on="Rights",
+    at="Number",
+    says="the number has class {detail} behind it, but Classes does not have this class; correct one of them",
+)
 def class_behind_the_number(number: TextColumn, classes: TextColumn, right_type: ChoiceColumn) -> Sentences:
-    """Class written behind the number.
+    """Class behind the number that is not in Classes.
 
-    ippbook reads the number without the class. The takedown text takes the classes from the column Classes.
+    ippbook reads the number without the class. If Classes is blank, the class behind the number counts. Here both cells
+    name classes, and they differ.
 
-    Fix: enter the class under Classes, and only the number under Number.
+    Fix: compare both with the certificate. Enter only the number under Number.
     Source: ipp-facts 14 (numbers seen in print), 3.3 [O14: OFF] (registration number only).
-    Certainty: official that the field takes only the number; this is advice.
+    Certainty: certain that the cells differ; this is advice.
 
     Flagged:
         | Right type | Number         | Classes |
-        | trademark  | 17528858 第9类 |         |
         | trademark  | 17528858 Class 9 | 25    |
     Clean:
         | Right type | Number         | Classes |
         | trademark  | 17528858 第9类 | 9       |
         | trademark  | 17528858 第9类 | 9, 25   |
-        | trademark  | 17528858       |         |
+        | trademark  | 17528858 第9类 |         |
+        | trademark  | 17528858       | 25      |
         | copyright  | 国作登字-2021-L-00268255 |  |
     """
 
@@ -106,4 +112,5 @@ def class_behind_the_number(number: TextColumn, classes: TextColumn, right_type:
         behind = read_classes(offices.class_behind(number))
         return "" if set(behind.numbers) <= set(read_classes(classes).numbers) else behind.text
 
-    return sentences_where(is_filled(number) & equals(right_type, "trademark"), missing, number, classes)
+    rows = is_filled(number) & is_filled(classes) & equals(right_type, "trademark")
+    return sentences_where(rows, missing, number, classes)

@@ -45,7 +45,7 @@ CA_TRADEMARK: Final = NumberFormat(
     "Canadian trademark number",
     shape_reader(
         "TMA917353",
-        Shape(r"(?:CA-?|CANADIAN(?:REG\.?NO\.?)?)?(TMA|TMDA|TMD|UCA|NFLD|LCD|WM|NS)-?([0-9]{1,7})", r"\1\2"),
+        Shape(r"(?:CA-?|CANADIAN(?:REG\.?NO\.?)?)?(TMA|TMDA|TMD|UCA|NFLD|LCD)-?([0-9]{1,7})", r"\1\2"),
         Shape(r"(?:CA-?)?([0-9]{5,7})(?:-?00)?", r"\1"),
         INTERNATIONAL_MARK,
     ),

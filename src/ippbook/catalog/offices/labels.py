@@ -47,6 +47,7 @@ _CLASS: Final = re.compile(
     re.IGNORECASE,
 )
 
+_MAY_HAVE_CLASS: Final = re.compile(r"[类類류с]|[CcKk][Ll]|[Ii][Cc]")
 _CLASS_FIRST: Final = re.compile(r"第? *([0-9]{1,2}) *[类類] *(?:商标|商標)?[,;:]? *")
 _DIGITS_OF_A_NUMBER: Final = 5
 
@@ -60,6 +61,8 @@ def without_label(number: str) -> str:
     ('IR 1221382', '40-1190084')
     """
     text = _split_class(clean(number))[0]
+    if text.isascii() and text.isalnum() and text[:1].isdecimal():
+        return text  # digits, which have no label
     international = False
     if label := _LABEL.match(text):
         international = _INTERNATIONAL.search(label[0]) is not None
@@ -82,6 +85,8 @@ def class_behind(number: str) -> str:
 
 def _split_class(text: str) -> tuple[str, str]:
     """A number without the class behind it or, in Chinese, before it, and that class."""
+    if not _MAY_HAVE_CLASS.search(text):
+        return text, ""
     if (first := _CLASS_FIRST.match(text)) and sum(map(str.isdecimal, text[first.end() :])) >= _DIGITS_OF_A_NUMBER:
         return text[first.end() :], first[1]
     for found in _CLASS.finditer(text):

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 import pandas as pd
 
 from ippbook.catalog import offices
+from ippbook.catalog.nice_classes import read_classes
 from ippbook.tables.schema import ChoiceCode, Column, Date, Record, Text, YesNo
 
 
@@ -19,12 +20,26 @@ class Right(Record):
 
     @classmethod
     def settled(cls, columns: "Mapping[str, pd.Series[Any]]") -> "dict[str, pd.Series[Any]]":
-        """The right type, where it is only "patent": the number shows the kind (ipp-facts 4.1)."""
-        types = columns["right_type"]
-        if not (types == offices.ANY_PATENT).any():
-            return {}
-        rows = zip(types, columns["number"], columns["office"], strict=True)
-        return {"right_type": pd.Series([offices.settled_type(*row) for row in rows], dtype=object)}
+        """What the number shows about its row (ipp-facts 4.1, 14).
+
+        The right type, where it is only "patent"; the classes, where they are blank and a class is behind the number.
+        """
+        found: dict[str, pd.Series[Any]] = {}
+        types, numbers, classes = columns["right_type"], columns["number"], columns["classes"]
+        if (types == offices.ANY_PATENT).any():
+            rows = zip(types, numbers, columns["office"], strict=True)
+            found["right_type"] = pd.Series([offices.settled_type(*row) for row in rows], dtype=object)
+        behind = [offices.class_behind(number) for number in numbers]
+        if any(behind):
+            marks = zip(types, classes, behind, strict=True)
+            found["classes"] = pd.Series(
+                [
+                    classes or (read_classes(after).text if right_type == "trademark" else "")
+                    for right_type, classes, after in marks
+                ],
+                dtype=object,
+            )
+        return found
 
     right: Annotated[
         Text,
