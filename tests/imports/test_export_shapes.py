@@ -48,9 +48,18 @@ def test_a_file_without_headers_is_not_taken_before_the_person_confirms_its_colu
 
 
 def test_unknown_headers_are_named_with_what_their_values_show(desk):
-    path = desk.write("e.csv", f"Adresse,Bezeichnung\n{TAOBAO.format(1)},Jacke aus Daunen\n".encode())
-    with pytest.raises(UserError, match='--columns "Adresse=URL, Bezeichnung=Title"'):
+    path = desk.write("e.csv", f"Spalte 1,Spalte 2\n{TAOBAO.format(1)},Jacke aus Daunen\n".encode())
+    with pytest.raises(UserError, match='--columns "Spalte 1=URL, Spalte 2=Title"'):
         desk.listings(path)
+
+
+@pytest.mark.parametrize(("value", "name"), [(TAOBAO.format(1), "URL"), ("800000000001", "Item ID")])
+def test_an_unknown_column_of_links_among_known_ones_is_named(desk, value, name):
+    path = desk.write("e.csv", f"Titel,Adresse\nJacke,{value}\n".encode())
+    with pytest.raises(UserError, match=f'column “Adresse” looks like it: --columns "Adresse={name}"'):
+        desk.listings(path, choices=ImportChoices(platform="taobao"))
+    assert desk.listings(path, choices=ImportChoices(columns=f"Adresse={name}", platform="taobao")).added == 1
+    assert desk.rows()[3]["Title"] == "Jacke"
 
 
 @pytest.mark.parametrize(

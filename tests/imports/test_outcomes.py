@@ -188,3 +188,26 @@ def test_a_platform_for_all_rows_is_for_listings_only(desk):
         desk.outcomes(
             desk.export("e.csv", [{"Complaint": "C-1", "Status": "accepted"}]), choices=ImportChoices(platform="taobao")
         )
+
+
+def test_a_row_with_an_item_id_is_for_that_listing_only(desk):
+    rows = [{"投诉单号": "C-1", "商品ID": "712345678901", "处理结果": "投诉成立"}, {"投诉单号": "C-1", "商品ID": "712345678902", "处理结果": "驳回"},
+            {"投诉单号": "C-1", "商品ID": "712345678909", "处理结果": "驳回"}]  # fmt: skip
+    found = desk.outcomes(desk.export("e.csv", rows))
+    assert statuses(desk)[:2] == ["accepted", "rejected"]
+    assert ["no row with the item ID" in row.why for row in found.refused] == [True]
+
+
+def test_a_counter_notice_with_its_day_in_a_column_of_its_own_is_a_result(desk):
+    exported = {
+        "Complaint": "C-1",
+        "Status": "accepted",
+        "Counter Notice": "Successful",
+        "Counter Notice Date": "26 Jun 2026",
+    }
+    desk.outcomes(desk.export("e.csv", [exported]))
+    row = desk.rows("Complaints")[0]
+    assert (row["Status"], row["Counter noticed"]) == (
+        "reinstated",
+        (dt.date(2026, 6, 26) - dt.date(1899, 12, 30)).days,
+    )

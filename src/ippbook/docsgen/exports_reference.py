@@ -25,7 +25,7 @@ _TEXT: Final = """\
 """
 
 
-def lines() -> Iterator[str]:
+def export_lines() -> Iterator[str]:
     """The page after its title."""
     yield _TEXT
     for title, table in (("Listings", "Listings"), ("Complaints", "Complaints"), ("In both", "")):

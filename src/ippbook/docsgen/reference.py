@@ -31,7 +31,7 @@ def pages() -> dict[str, str]:
         "functions.md": "\n".join(_functions()),
         "buttons.md": "\n".join(_buttons()),
         "columns.md": "\n".join(_columns()),
-        "exports.md": "\n".join((f"# Exports that are read\n\n{_MADE}", *exports_reference.lines())),
+        "exports.md": "\n".join((f"# Exports that are read\n\n{_MADE}", *exports_reference.export_lines())),
         "settings.md": "\n".join(_settings()),
         "platforms.md": "\n".join(_lists()),
         "reasons.md": "\n".join((f"# Reasons\n\n{_MADE}", *texts_reference.reason_lines())),

@@ -22,15 +22,15 @@ _SURE: Final = {
         " | 商品地址 | 商品URL | 商品URL地址 | 商品详情页 | 商品详情页链接 | 商品详情页链接地址 | 商品详情页地址 | 商品详情链接 | 商品页链接 | 商品页面 | 商品页面链接 | 宝贝链接 | 宝贝地址 | 宝贝链接地址 | 宝贝URL | 宝贝详情链接"
         " | 产品链接 | 产品链接地址 | 产品网址 | 产品地址 | 产品URL | 产品详情链接 | 产品详情页 | 详情链接 | 详情页 | 详情页链接 | 详情页URL | 详情地址 | 详情网址 | 页面链接 | 页面网址 | 页面地址 | 网页链接 | 网页地址 | 当前网址 | 当前页面网址"
         " | 链接地址 | 链接网址 | 标题链接 | 标题网址 | 标题URL | 侵权链接地址 | 侵权商品链接 | 疑似侵权链接 | 投诉链接 | 被投诉链接 | 被投诉商品链接 | 原始链接 | 来源链接 | 货源链接 | 采集网址 | 抓取链接 | url地址 | url链接"
-        " | Produktlink | Produkt URL | Artikellink | lien | lien produit | URL du produit | lien de l'annonce | enlace | enlace del producto | URL del producto | link prodotto | link do produto | 상품링크 | 상품URL | 商品リンク | ссылка"
+        " | Produktlink | Link zum Angebot | Link zum Produkt | Link zum Artikel | Angebotslink | lien vers le produit | Produkt URL | Artikellink | lien | lien produit | URL du produit | lien de l'annonce | enlace | enlace del producto | URL del producto | link prodotto | link do produto | 상품링크 | 상품URL | 商品リンク | ссылка"
     ),
     ("Listings", "title"): (
-        "subject | product name | item name | item | listing title | listing name | offer title | offer name | goods name | goods title | product | product heading | heading | headline | ad title | name of product"
+        "subject | product name | item name | item | listing title | listing name | offer title | offer name | goods name | goods title | product | product heading | heading | headline | title text | name text | ad title | name of product"
         " | 宝贝标题 | 宝贝名称 | 宝贝名 | 产品标题 | 产品名称 | 产品名 | 商品名 | 商品标题名称 | 品名 | 货品标题 | 货品名称 | 链接标题 | 页面标题 | 侵权商品名称 | 侵权商品标题"
-        " | Produktname | Produkttitel | Titel | Artikelname | titre | nom du produit | título | titulo | nombre del producto | titolo | nome prodotto | nome do produto | 상품명 | 商品タイトル | наименование | название"
+        " | Produktname | Produkttitel | Artikelbezeichnung | Bezeichnung | Titel | Artikelname | titre | nom du produit | título | titulo | nombre del producto | titolo | nome prodotto | nome do produto | 상품명 | 商品タイトル | наименование | название"
     ),
     ("Listings", "price"): (
-        "sale price | sales price | selling price | current price | now price | final price | zk final price | discount price | discounted price | promotion price | promo price | unit price | offer price | item price"
+        "sale price | sales price | selling price | current price | now price | final price | zk final price | discount price | discounted price | promotion price | promo price | unit price | offer price | item price | goods price"
         " | product price | listing price | min price | price min | minimum price | lowest price | price from | price range | price text | price value | price amount | price current | price string | price formatted"
         " | target sale price | app sale price | price now | price local | price info price | 现价 | 促销价 | 促销价格 | 销售价 | 销售价格 | 售卖价格 | 商品售价 | 商品单价 | 产品价格 | 宝贝价格 | 单价 | 优惠价 | 优惠价格 | 券后价 | 到手价 | 成交价"
         " | 批发价 | 零售价 | 价格区间 | 价格范围 | 最低价 | 一口价 | 报价 | 折扣价 | 拿货价 | 页面价格 | 标价 | 侵权商品价格"
@@ -38,17 +38,17 @@ _SURE: Final = {
     ),
     ("Listings", "store"): (
         "shop title | store title | company | company name | supplier | supplier name | supplier company | supplier company name | merchant | merchant name | vendor | vendor name | seller company | seller store"
-        " | seller store name | seller shop | sold by | business name | brand store | 公司名称 | 公司名 | 公司 | 店名 | 店铺标题 | 商铺 | 商铺名称 | 商铺名 | 商店 | 商店名称 | 网店 | 网店名称 | 供应商 | 供应商名称 | 供货商 | 厂家 | 厂家名称 | 商家"
+        " | seller store name | seller shop | mall name | store text | sold by | business name | brand store | 公司名称 | 公司名 | 公司 | 店名 | 店铺标题 | 商铺 | 商铺名称 | 商铺名 | 商店 | 商店名称 | 网店 | 网店名称 | 供应商 | 供应商名称 | 供货商 | 厂家 | 厂家名称 | 商家"
         " | 商家名称 | 企业名称 | 卖家店铺 | 卖家店铺名称 | 所属店铺 | 侵权店铺 | 侵权店铺名称 | 被投诉店铺 | 旺铺名称"
-        " | Händler | boutique | magasin | tienda | negozio | loja | 스토어 | 상점명 | ショップ名 | 店舗名 | магазин"
+        " | Händler | Anbieter | Verkäufername | boutique | magasin | tienda | negozio | loja | 스토어 | 상점명 | ショップ名 | 店舗名 | магазин"
     ),
     ("Listings", "seller"): (
-        "nick | nickname | seller id | seller nickname | seller account | seller login | seller login id | seller member id | login id | member id | user nick | wangwang id | ww id | aliwangwang | trader | trader name"
+        "nick | nickname | seller username | advertiser | seller id | seller nickname | seller account | seller login | seller login id | seller member id | login id | member id | user nick | wangwang id | ww id | aliwangwang | trader | trader name"
         " | 旺旺号 | 旺旺名 | 旺旺ID | 旺旺昵称 | 旺旺账号 | 店铺旺旺 | 掌柜名 | 掌柜名称 | 掌柜旺旺 | 掌柜昵称 | 店主 | 店主旺旺 | 卖家昵称 | 卖家名称 | 卖家名 | 卖家ID | 卖家旺旺号 | 卖家会员名 | 会员名 | 会员名称 | 淘宝账号"
         " | 被投诉人 | 被投诉卖家 | 侵权方 | 侵权卖家 | Verkäufer | vendeur | vendedor | venditore | 판매자 | 出品者 | продавец"
     ),
     ("Listings", "first_seen"): (
-        "crawl time | crawl date | crawled at | crawled on | crawl timestamp | date scraped | scraped at | scraped on | scrape date | scrape time | scraping date | scraping time | scraped date | fetch time | fetch date"
+        "crawl time | crawl date | crawled at | crawled on | crawl timestamp | crawl ts | spider time | spider date | date of discovery | date of capture | date of crawl | date scraped | scraped at | scraped on | scrape date | scrape time | scraping date | scraping time | scraped date | fetch time | fetch date"
         " | fetched at | collected at | collection time | collection date | date collected | captured at | capture time | capture date | date captured | retrieved at | retrieval date | extracted at | extraction date"
         " | extraction time | found at | found date | date found | detected at | detected on | detection date | detection time | date detected | first detected | first detected at | first detection date | discovered at"
         " | discovered on | discovery date | date discovered | date identified | identified on | date added | date of detection | monitoring date | first found"
@@ -64,11 +64,11 @@ _SURE: Final = {
     ),
     ("Listings", "notes"): "comment | comments | remark | 备注信息 | 说明备注",
     ("Complaints", "complaint"): (
-        "batch id | complaint id | complaint ref | complaint reference | task no | task id | case id | case no | case number | case reference | ticket | ticket id | ticket no | ticket number | notice id | notice number"
+        "batch id | complaint id | complaint ref | complaint reference | task no | task id | case id | case no | case number | case reference | ticket | ticket id | ticket no | ticket number | notice id | notice no | notice number"
         " | submission id | report id | report number | 投诉单 | 投诉ID | 投诉单ID | 投诉任务编号 | 投诉记录编号 | 任务编号 | 案件编号 | 案件号 | 工单号 | 工单编号 | 举报编号 | 维权单号"
     ),
     ("Complaints", "status"): (
-        "result | outcome | decision | complaint result | complaint outcome | case status | case result | enforcement status | takedown status | current status | final status | review result | processing status | processing result"
+        "result | outcome | decision | complaint result | complaint outcome | case status | case result | enforcement status | takedown status | current status | final status | review result | audit status | audit result | processing status | processing result"
         " | 投诉结果 | 处理结果 | 处理进度 | 当前状态 | 审核状态 | 审核结果 | 平台处理结果 | 平台审核结果 | 案件状态 | 进度 | 维权状态 | 维权结果"
     ),
     ("Complaints", "filed"): (
@@ -76,7 +76,7 @@ _SURE: Final = {
         " | 投诉提交时间 | 投诉提交日期 | 发起时间 | 发起日期 | 举报时间"
     ),
     ("Complaints", "decided"): (
-        "decision time | date decided | decided at | date of decision | resolved at | resolved on | resolution date | closed at | closed on | date closed | completed at | completion date | processed at | processing date"
+        "decision time | date decided | decided at | date of decision | resolved at | resolved on | resolution date | closed at | closed on | date closed | completed at | completion date | processed at | processed on | resolved | audit time | audit date | processing date"
         " | 处理完成时间 | 处理完毕时间 | 审核时间 | 审核日期 | 审核完成时间 | 完成时间 | 完结时间 | 结果时间 | 反馈时间 | 反馈日期 | 决定日期"
     ),
     ("Complaints", "counter_noticed"): (
@@ -91,7 +91,7 @@ _SURE: Final = {
     ("", CURRENCY): "currency | currency code | price currency | currency id | target sale price currency | price currency code | 币种 | 货币 | 货币单位 | 货币代码 | 价格单位 | Währung | devise | moneda",
     ("", APPEAL): (
         "appeal status | appeal result | appeal outcome | seller appeal | seller appeal status | seller appeal result | counter notice status | counter notice result | counter notice outcome | counter notice decision"
-        " | counter notification status | counter notification result | counter notification outcome | 申诉状态 | 申诉结果 | 申诉处理结果 | 申诉审核结果 | 卖家申诉 | 卖家申诉状态 | 卖家申诉结果 | 反通知 | 反通知状态 | 反通知结果"
+        " | counter notification status | counter notification result | counter notification outcome | 申诉状态 | 申诉结果 | 申诉处理结果 | 申诉审核结果 | 卖家申诉 | 卖家申诉状态 | 卖家申诉结果 | 反通知 | 卖家反通知 | 反通知状态 | 反通知结果"
     ),
 }  # fmt: skip
 _WEAK: Final = {
@@ -99,7 +99,7 @@ _WEAK: Final = {
     ("Listings", "url"): "address | web address | 地址",
     ("Listings", "store"): "shop url | store url | supplier url | supplier href | shop link | store link | supplier link | seller url | shop id | store id | 店铺链接 | 店铺网址 | 店铺地址 | 店铺ID | 店铺主页 | shop name url",
     ("Listings", "price"): "original price | list price | market price | reserve price | regular price | 原价 | 市场价 | 吊牌价",
-    ("Listings", "first_seen"): "date | time | timestamp | created at | created | create time | created time | 时间 | 日期 | 创建时间",
+    ("Listings", "first_seen"): "date | time | timestamp | datum | gmt create | update time | updated at | created at | created | create time | created time | 时间 | 日期 | 创建时间",
     ("Listings", "platform"): "website | domain | domain name | host | hostname | source site | source | channel | 网站 | 网站名称 | 来源网站 | 来源 | 渠道 | 商城",
     ("Listings", "reason"): "infringement type | violation type | type of infringement | violation | 侵权类型 | 侵权理由 | 违规类型 | 投诉类型",
     ("Complaints", "complaint"): "reference | ref | id | 单号 | 编号",

@@ -11,9 +11,10 @@ from ippbook.imports.header_names import APPEAL, CURRENCY, ITEM, OTHER_THINGS, S
 from ippbook.normalize import clean, key
 from ippbook.tables.schema import Field
 
+_COUNTER_NOTICES: Final = frozenset({"counternotice", "counternotification", "appeal", "申诉", "反通知"})
 _NUMBERED: Final = re.compile(r"^\s*(?:\d{1,2}|[A-Za-z])[.、)）]\s*")
 _REMARK: Final = re.compile(r"^(.+?)\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]\s*$")
-_LAST_WORD: Final = re.compile(r"^(.+?)[\s_/-]+([^\s_/-]+)$")
+_LAST_WORD: Final = re.compile(r"^(.+?)[\s_/-]+(?:(?:in|en|em)[\s_]+)?([^\s_/-]+)$")
 _NAMES: Final = re.compile(
     r"[\u2e80-\u9fff\uac00-\ud7a3]+|[^\W\d_\u2e80-\u9fff\uac00-\ud7a3][^/|\n\u2e80-\u9fff\uac00-\ud7a3]*"
 )
@@ -64,8 +65,9 @@ class KnownHeaders:
                 # in an export 商品编号 is the platform's number, and a running number refers to nothing
                 if text not in numbers and (field.column.key or text not in field.fallback_spellings):
                     self.names.setdefault(text, HeaderMeaning(field.name, 0))
-        self.for_listings = ITEM in extra
+        self.for_listings = ITEM in extra and "complaint" not in self.fields
         """Whether links and item numbers are what the rows are about."""
+        self.names_wanted = frozenset(extra)
         wanted += [("", name) for name in extra]
         for rank, names in ((1, SURE_NAMES), (2, WEAK_NAMES)):
             for table, name in wanted:
@@ -149,7 +151,18 @@ class KnownHeaders:
             meaning = self.meaning(header)
             if meaning and (meaning.field not in best or meaning.rank < best[meaning.field][1].rank):
                 best[meaning.field] = place, meaning
+        if APPEAL in self.names_wanted and APPEAL not in best and "counter_noticed" in best:
+            self._split_counter_notices(headers, best)
         return best
+
+    def _split_counter_notices(self, headers: Sequence[str], best: dict[str, tuple[int, HeaderMeaning]]) -> None:
+        """With a column *Counter-notice* and one for its day, the first has the result."""
+        same = [place for place, header in enumerate(headers) if self.name(header) == "counter_noticed"]
+        plain = [place for place in same if key(headers[place]) in _COUNTER_NOTICES]
+        dated = [place for place in same if place not in plain]
+        if plain and dated:
+            best["counter_noticed"] = dated[0], best["counter_noticed"][1]
+            best[APPEAL] = plain[0], HeaderMeaning(APPEAL, 0)
 
     def is_record(self, item: Mapping[str, object]) -> bool:
         """Whether an object is itself one record: it has a link to a listing, an item number with a title, or a complaint number."""

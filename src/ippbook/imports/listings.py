@@ -21,6 +21,7 @@ from ippbook.imports.merge import (
     WriteRefused,
     finish_merge,
 )
+from ippbook.imports.unheaded import link_column
 from ippbook.normalize import clean
 from ippbook.tables.headers import header_of
 from ippbook.tables.prices import price_from_text
@@ -83,8 +84,11 @@ class _Listings:
         self.every = values_for_all(target, choices)
         self.export = ExportValues(target, export, names, extra, encoding, choices.columns)
         if "url" not in self.export.places and ITEM not in self.export.places:
+            source = self.export.source
+            hint = link_column(source.headers, [row.values for row in source.rows if not row.spoiled])
+            hint = f"; {hint}" if hint else "; export one of them, or name the column with --columns"
             raise UserError(
-                f"{export}: no column with links, such as URL or 商品链接, and no column with item IDs found; export one of them, or name the column with --columns"
+                f"{export}: no column with links, such as URL or 商品链接, and no column with item IDs found{hint}"
             )
         if "url" not in self.export.places and not (self.every.get("platform") or "platform" in self.export.places):
             raise UserError(

@@ -12,7 +12,7 @@ from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.errors import UserError
 from ippbook.imports.every_row import right_name
 from ippbook.imports.export_rows import NO_CHOICES, ExportRow, ImportChoices
-from ippbook.imports.headers import APPEAL
+from ippbook.imports.headers import APPEAL, ITEM
 from ippbook.imports.merge import (
     ExportValues,
     MergeResult,
@@ -80,13 +80,13 @@ class _Outcomes:
                 raise UserError(f"{path}: the table Complaints has no column {name.capitalize()}; add it")
         url = record("Listings").field("url")
         self.export = ExportValues(
-            target, export, [name for name in (*_FIELDS, *_FILLED) if name in target.columns], [url] if url else [], encoding, columns, (APPEAL,),
+            target, export, [name for name in (*_FIELDS, *_FILLED) if name in target.columns], [url] if url else [], encoding, columns, (APPEAL, ITEM),
         )  # fmt: skip
         if "complaint" not in self.export.places:
             raise UserError(
                 f"{export}: no column with complaint numbers, such as Complaint or 投诉单号, found; export the numbers too"
             )
-        if not set(self.export.places) - {"complaint", "url", *_FILLED}:
+        if not set(self.export.places) - {"complaint", "url", ITEM, *_FILLED}:
             raise UserError(f"{export}: no status and no dates of complaints found; export them too")
         self.merge = MergeResult(
             path, out or path, self.export.source, "Complaints", notes=self.export.notes,
@@ -98,14 +98,16 @@ class _Outcomes:
         for row, number in enumerate(target.table.columns["complaint"]):
             if number:
                 self.rows.setdefault(fold(number), []).append(row)
-        self.links = self._links()
+        self.links, self.items = self._links()
         self.stated: dict[tuple[int, str], TypedCell] = {}
 
-    def _links(self) -> list[str]:
-        """The key of each row's listing; "" where it has none."""
-        listings = self.target.typed["Listings"]
-        keys = np.array([platforms.parse_link(url).space_key for url in listings.columns["url"]] + [""], dtype=object)
-        return [str(text) for text in keys[self.target.typed.rows_of("Complaints", "listing")]]
+    def _links(self) -> tuple[list[str], list[str]]:
+        """The key and the item number of each row's listing; "" where it has none."""
+        links = [platforms.parse_link(url) for url in self.target.typed["Listings"].columns["url"]]
+        rows = self.target.typed.rows_of("Complaints", "listing")
+        keys = np.array([link.space_key for link in links] + [""], dtype=object)
+        items = np.array([link.item_id for link in links] + [""], dtype=object)
+        return [str(text) for text in keys[rows]], [str(text) for text in items[rows]]
 
     def run(self, write_refused: WriteRefused, *, write: bool, today: date | None) -> MergeResult:
         """Import every row of the export, then write."""
@@ -125,7 +127,7 @@ class _Outcomes:
         number = values.pop("complaint", None)
         if number is None:
             raise Unreadable("it has no complaint number")
-        rows = self._rows(str(number), values.pop("url", None))
+        rows = self._rows(str(number), values.pop("url", None), self.export.item(row))
         values = {name: value for name, value in values.items() if value is not None}
         self._check_stated(rows, values)
         changed = [self._put(at, name, value) for at in rows for name, value in values.items()]
@@ -138,7 +140,7 @@ class _Outcomes:
         """The typed values of the row, and the status that its counter-notice gives."""
         values: dict[str, TypedCell] = {}
         for name in self.export.places:
-            if name == APPEAL:
+            if name in {APPEAL, ITEM}:
                 continue
             try:
                 values[name] = self.export.typed(row, name)
@@ -163,11 +165,16 @@ class _Outcomes:
             return ""
         return str(choice(text, load_vocabulary("counter_notices"))).replace("none", "")
 
-    def _rows(self, number: str, url: str | None) -> list[int]:
+    def _rows(self, number: str, url: str | None, item: str) -> list[int]:
+        """The rows of a complaint: all of them, or those with the link or the item number. Raises `Unreadable`."""
         rows = self.rows.get(fold(number))
         if rows is None:
             raise Unreadable(f"the table Complaints has no complaint {number[:60]}")
+        if url is None and not item:
+            return rows
         if url is None:
+            if not (rows := [row for row in rows if self.items[row] == item]):
+                raise Unreadable(f"complaint {number[:60]} has no row with the item ID {item[:40]}")
             return rows
         link = platforms.parse_link(url)
         if not link.key:

@@ -91,6 +91,15 @@ def recognised(rows: Sequence[Sequence[object]]) -> list[str]:
     return names
 
 
+def link_column(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """What to say of the column whose values are links or item numbers although its header is unknown; "" where there is none."""
+    names = recognised(rows)
+    for name in ("URL", "Item ID"):
+        if name in names and names.index(name) < len(headers) and (header := headers[names.index(name)]):
+            return f'column “{header}” looks like it: --columns "{header}={name}"'
+    return ""
+
+
 def _words(rows: Sequence[Sequence[object]], place: int) -> float:
     """The mean length of the texts of a column that are not numbers and not links."""
     texts = [str(row[place]) for row in islice(rows, _SAMPLE) if place < len(row) and isinstance(row[place], str)]
@@ -156,4 +165,4 @@ def _check(path: Path, names: Iterable[str], wanted: KnownHeaders) -> None:
         found.append(field)
 
 
-__all__ = ["LEFT_OUT", "chosen_columns", "is_listing", "propose", "recognised"]
+__all__ = ["LEFT_OUT", "chosen_columns", "is_listing", "link_column", "propose", "recognised"]
