@@ -84,8 +84,8 @@ class _Listings:
         self.every = values_for_all(target, choices)
         self.export = ExportValues(target, export, names, extra, encoding, choices.columns)
         if "url" not in self.export.places and ITEM not in self.export.places:
-            source = self.export.source
-            hint = link_column(source.headers, [row.values for row in source.rows if not row.spoiled])
+            found = self.export.source
+            hint = link_column(found.headers, [row.values for row in found.rows if not row.spoiled])
             hint = f"; {hint}" if hint else "; export one of them, or name the column with --columns"
             raise UserError(
                 f"{export}: no column with links, such as URL or 商品链接, and no column with item IDs found{hint}"
