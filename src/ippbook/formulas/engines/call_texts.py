@@ -55,6 +55,8 @@ Around = tuple[tuple[str, int], ...]
 """The functions around a call, outermost first, each with the position of the argument that holds the call, from 0."""
 Change = Callable[[CallText], str | None]
 """The new text of a call, or None where it stays."""
+ChangeWords = Callable[[Sequence[Token], int, Around], tuple[str, int] | None]
+"""For the word at a position, what is around it: the new text of it and of those behind it, and the position of the next; None where it stays."""
 
 
 def function_name(text: str) -> str:
@@ -69,7 +71,7 @@ def function_name(text: str) -> str:
     return name
 
 
-def changed_calls(text: str, change: Change, word: Callable[[Sequence[Token], int], str | None] | None = None) -> str:
+def changed_calls(text: str, change: Change, word: ChangeWords | None = None) -> str:
     """*text* with every call that *change* writes otherwise, inner ones first, and every single word that *word* does.
 
     A text that is not a formula, or a very deep one, comes back as it is.
@@ -111,7 +113,7 @@ class _Walk:
         text: str,
         found: Sequence[Token],
         change: Change,
-        word: Callable[[Sequence[Token], int], str | None] | None,
+        word: ChangeWords | None,
     ) -> None:
         self._text = text
         self._words = found
@@ -150,9 +152,9 @@ class _Walk:
             elif word.kind is TokenKind.SIGN and word.text in ("(", "{"):
                 pieces.append(self._bracketed(within))
             else:
-                new = self._word(self._words, self._at) if self._word else None
-                pieces.append(word.text if new is None else new)
-                self._at += 1
+                new = self._word(self._words, self._at, within) if self._word else None
+                text, self._at = new or (word.text, self._at + 1)
+                pieces.append(text)
 
     def _bracketed(self, within: Around) -> str:
         opening = self._words[self._at].text

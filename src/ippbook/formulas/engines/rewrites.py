@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ippbook.formulas.engines.call_texts import CallText, changed_calls
+from ippbook.formulas.engines.call_texts import Around, CallText, changed_calls
 from ippbook.formulas.tokens import Token, TokenKind
 
 _ONE_ROW: Final = re.compile(r"^\[(?:\[)?#(?:This Row|Headers|Totals)\]|^\[@", re.IGNORECASE)
@@ -61,15 +61,21 @@ def for_engine(text: str, tables: Collection[str], *, array: bool = False) -> st
     'LOOKUP(5,A1:A9,SEQUENCE(ROWS(A1:A9),COLUMNS(A1:A9)))'
     >>> for_engine("SUMPRODUCT(ROW(A1:A3))", [])
     'SUMPRODUCT((ROW(A1:A3)+SEQUENCE(ROWS(A1:A3))-1))'
+    >>> for_engine("SUM(A1:A3*2)", []), for_engine("SUM(A1:A3*2)", [], array=True)
+    ('SUM(_xlfn.SINGLE(A1:A3)*2)', 'SUM(A1:A3*2)')
     """
     known = {name.lower() for name in tables}
-    if not _MAY.search(text) and not any(name in text.lower() for name in known):
+    lower = text.lower()
+    nested = not array and _NESTED_OPERAND.search(text) is not None
+    if not nested and not _MAY.search(text) and not any(name in lower for name in known):
         return text
 
-    def whole_table(words: Sequence[Token], at: int) -> str | None:
-        word, following = words[at], words[at + 1].text
+    def words(found: Sequence[Token], at: int, within: Around) -> tuple[str, int] | None:
+        if nested and (single := _one_of_a_range(found, at, within)):
+            return single
+        word, following = found[at], found[at + 1].text
         if word.kind is TokenKind.NAME and word.text.lower() in known and not following.startswith(("[", "(", "!")):
-            return None if at and words[at - 1].text == "!" else f"{word.text}[]"
+            return None if at and found[at - 1].text == "!" else (f"{word.text}[]", at + 1)
         return None
 
     def change(call: CallText) -> str | None:
@@ -78,7 +84,52 @@ def for_engine(text: str, tables: Collection[str], *, array: bool = False) -> st
         rewrite = _BY_FUNCTION.get(call.name)
         return rewrite.change(call) if rewrite else None
 
-    return changed_calls(text, change, whole_table)
+    return changed_calls(text, change, words)
+
+
+def _one_of_a_range(words: Sequence[Token], at: int, within: Around) -> tuple[str, int] | None:
+    """A range where one value belongs, in a formula that is not an array: Excel takes the cell in the formula's own row or column.
+
+    The engine does so where the formula gives the range as its result, but not in functions that add up: =SUM(A1:A6*2).
+    """
+    end = _reference_end(words, at)
+    if end is None or not within or any((name, None) in _ARRAYS or (name, place) in _ARRAYS for name, place in within):
+        return None
+    before, after = words[at - 1].text if at else "", words[end].text
+    whole = before in ("(", ",") and after in (")", ",")
+    if not (before in _OPERATORS or after in _OPERATORS) and not (whole and within[-1] in _ONE_VALUE):
+        return None
+    if before in (":", "!", "@") or after in (":", "!", "("):
+        return None
+    text = "".join(word.text for word in words[at:end])
+    return f"_xlfn.SINGLE({text})", end
+
+
+def _reference_end(words: Sequence[Token], at: int) -> int | None:
+    """The position behind a reference to more than one cell that begins at *at*; None where there is none."""
+    start = at
+    if words[at].kind in (TokenKind.NAME, TokenKind.QUOTED) and words[at + 1].text == "!":
+        at += 2
+    word = words[at]
+    if word.kind is TokenKind.AREA and ":" in word.text:
+        return at + 1
+    if start == at and word.kind is TokenKind.NAME and words[at + 1].kind is TokenKind.BRACKET:
+        return None if _ONE_ROW.search(words[at + 1].text) else at + 2
+    return None
+
+
+_OPERATORS: Final = frozenset("+-*/^&=<>%") | {"<=", ">=", "<>"}
+_NESTED_OPERAND: Final = re.compile(r"\(.*[:\]]")
+"""Whether a formula can hold a range in a call at all."""
+_ONE_VALUE: Final = frozenset(
+    {
+        *((name, 0) for name in "LEN LEFT RIGHT MID UPPER LOWER PROPER TRIM CLEAN VALUE TEXT ABS INT ROUND YEAR MONTH DAY".split()),
+        *((name, 0) for name in "WEEKDAY ISNUMBER ISTEXT ISBLANK ISERROR ISNA ISLOGICAL NOT IF MATCH VLOOKUP HLOOKUP".split()),
+        *((name, 0) for name in "XLOOKUP XMATCH EXACT SUBSTITUTE".split()),
+        *((name, 1) for name in "SEARCH FIND EXACT COUNTIF SUMIF AVERAGEIF COUNTIFS".split()),
+    }
+)
+"""Arguments that are one value, as function and position."""
 
 
 def _positions(call: CallText) -> str | None:
@@ -210,7 +261,7 @@ REWRITES: Final = (
     Rewrite(("CEILING",), _no_step, "a step of 0 is #DIV/0! instead of 0"),
     Rewrite(("COUNTIF", "COUNTIFS"), _filled, 'the criteria "=", "<>" and "*" take an empty text for a blank cell'),
 )
-"""The rewrites; `ROW` and `COLUMN` of a range, and the name of a table alone, are in `for_engine`."""
+"""The rewrites; `ROW` and `COLUMN` of a range, the name of a table alone, and a range where one value belongs, are in `for_engine`."""
 _BY_FUNCTION: Final = {name: rewrite for rewrite in REWRITES for name in rewrite.functions}
 _MAY: Final = re.compile(rf"(?<![\w.])(?:ROW|COLUMN|{'|'.join(map(re.escape, _BY_FUNCTION))})\(", re.IGNORECASE)
 """Whether a formula can hold a call that is spelt otherwise: most hold none, and are not read word by word."""
