@@ -1,10 +1,11 @@
 """The formulas of tests/formulas/conformance with the values that Excel documents, through an engine: `python benchmarks/conformance.py`.
 
-One small workbook holds tables like *Listings* and *Rights*; each formula is a cell of it. `--write` stores what docs/engines.md shows.
+One small workbook holds tables like *Listings* and *Rights*; each formula is a cell of it. `--write` stores what docs/engines.md shows of them.
 """
 
 import argparse
 import io
+import json
 import math
 import re
 import sys
@@ -20,7 +21,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 
-from ippbook.formulas.engines import Engine, EngineJob, EngineValue, Unavailable, engine_named
+from ippbook.formulas.engines import DEFAULT_ENGINE, Engine, EngineJob, EngineValue, Unavailable, engine_named
 from ippbook.formulas.engines.guards import guard
 from ippbook.formulas.engines.rewrites import for_engine
 from ippbook.ooxml import Error
@@ -28,6 +29,7 @@ from ippbook.ooxml.excel_limits import ERROR_NUMBERS
 from ippbook.ooxml.refs import cell_name, column_number
 
 CASES: Final = Path(__file__).parent.parent / "tests/formulas/conformance"
+RESULTS: Final = Path(__file__).parent.parent / "src/ippbook/docsgen/engine_conformance.json"
 DAY: Final = date(2026, 11, 29)
 _1904: Final = 1462
 """Days between the two calendars."""
@@ -246,12 +248,18 @@ class Suite:
     places: list[tuple[str, int, int]]
 
 
-def suite(chosen: Sequence[Case], *, date1904: bool = False, rewritten: bool = False) -> Suite:
-    """One workbook with a cell for every case; *rewritten*: as the pipeline gives it to the default engine."""
+def suite(
+    chosen: Sequence[Case],
+    *,
+    date1904: bool = False,
+    rewritten: bool = False,
+    data: Mapping[tuple[int, int], Written] | None = None,
+) -> Suite:
+    """One workbook with a cell for every case; *rewritten*: as the pipeline gives it to the default engine; *data*: another sheet *Data*."""
     sheets: dict[str, dict[tuple[int, int], Cell]] = {
         "Listings": _cells("Listings", _LISTINGS, date1904=date1904),
         "Rights": _cells("Rights", _RIGHTS, date1904=date1904),
-        "Data": _cells("Data", _DATA, date1904=date1904),
+        "Data": _cells("Data", _DATA, date1904=date1904) if data is None else dict(data),
         "S1": {(1, 1): 1.0},
         "S2": {(1, 1): 2.0},
         "S3": {(1, 1): 3.0},
@@ -293,7 +301,7 @@ _DEFINED: Final = {
     "Cutoff": "Data!$E$5",
     "PlusOne": "_xlfn.LAMBDA(_xlpm.x,_xlpm.x+1)",
     "Prices": "Listings[Price]",
-    "Rate": "0.06",
+    "Share": "0.06",
 }
 _DYNAMIC_ARRAYS: Final = (
     f'<metadata xmlns="{_MAIN}" xmlns:xda="http://schemas.microsoft.com/office/spreadsheetml/2017/dynamicarray"><metadataTypes count="1">'
@@ -447,34 +455,9 @@ def differences(engine: Engine, chosen: Sequence[Case], *, bare: bool = False) -
     The default engine gets the formulas as from the pipeline, with `guards` and `rewrites`, unless *bare*.
     """
     found = []
-    helped = engine.name == "cellrune" and not bare
     for date1904 in (False, True):
         part = [case for case in chosen if case.date1904 is date1904]
-        if not part:
-            continue
-        book = suite(part, date1904=date1904, rewritten=helped)
-        wanted: dict[tuple[str, int], set[int]] = defaultdict(set)
-        spots = [
-            [
-                [(sheet, row + down, column + across) for across in range(len(case.expected[0]))]
-                for down in range(len(case.expected))
-            ]
-            for case, (sheet, row, column) in zip(part, book.places, strict=True)
-        ]
-        for grid in spots:
-            for line in grid:
-                for sheet, row, column in line:
-                    wanted[sheet, column].add(row)
-        job = EngineJob(book.workbook, {at: np.array(sorted(rows), dtype=np.int64) for at, rows in wanted.items()})
-        [columns] = engine.calculate([job], DAY, date1904=date1904)
-        values = {
-            (column.sheet, int(row), column.column): value
-            for column in columns
-            for row, value in zip(column.rows, column.values, strict=True)
-        }
-        for case, grid in zip(part, spots, strict=True):
-            no = guard(case.text) if helped else None
-            answer = [[no or values[spot] for spot in line] for line in grid]
+        for case, answer in zip(part, answers(engine, part, date1904=date1904, bare=bare), strict=True):
             if not all(
                 same(ours, theirs)
                 for line, expected in zip(answer, case.expected, strict=True)
@@ -484,20 +467,101 @@ def differences(engine: Engine, chosen: Sequence[Case], *, bare: bool = False) -
     return found
 
 
+def answers(
+    engine: Engine,
+    part: Sequence[Case],
+    *,
+    date1904: bool = False,
+    bare: bool = False,
+    data: Mapping[tuple[int, int], Written] | None = None,
+) -> list[list[list[EngineValue]]]:
+    """The cells of each case as the engine gives them."""
+    if not part:
+        return []
+    helped = engine.name == DEFAULT_ENGINE and not bare
+    book = suite(part, date1904=date1904, rewritten=helped, data=data)
+    wanted: dict[tuple[str, int], set[int]] = defaultdict(set)
+    spots = [
+        [
+            [(sheet, row + down, column + across) for across in range(len(case.expected[0]))]
+            for down in range(len(case.expected))
+        ]
+        for case, (sheet, row, column) in zip(part, book.places, strict=True)
+    ]
+    for grid in spots:
+        for line in grid:
+            for sheet, row, column in line:
+                wanted[sheet, column].add(row)
+    job = EngineJob(book.workbook, {at: np.array(sorted(rows), dtype=np.int64) for at, rows in wanted.items()})
+    [columns] = engine.calculate([job], DAY, date1904=date1904)
+    values = {
+        (column.sheet, int(row), column.column): value
+        for column in columns
+        for row, value in zip(column.rows, column.values, strict=True)
+    }
+    found = []
+    for case, grid in zip(part, spots, strict=True):
+        no = guard(case.text) if helped else None
+        found.append([[no or values[spot] for spot in line] for line in grid])
+    return found
+
+
+def facts_of(engine: Engine, found: Sequence[Difference], *, bare: bool) -> dict[str, object]:
+    """What the file of results holds of one engine."""
+    lines = []
+    for difference in found:
+        why = difference.unavailable
+        line = {"formula": difference.case.text, "excel": _shown(difference.case.expected)}
+        line |= {"why": why.why} if why else {"answer": _shown(difference.answer)}
+        lines.append(line)
+    return {"name": engine.name, "version": engine.version, "bare": bare, "differences": lines}
+
+
+def _shown(grid: Sequence[Sequence[EngineValue]]) -> str:
+    """Cells as a person reads them: columns by commas, rows by semicolons."""
+
+    def one(value: EngineValue) -> str:
+        match value:
+            case None:
+                return "blank"
+            case bool():
+                return str(value).upper()
+            case float():
+                return f"{value:.15g}"
+            case Error():
+                return value.code
+            case str():
+                return f'"{value}"'
+        return "unavailable"
+
+    return "; ".join(", ".join(map(one, row)) for row in grid)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print what each engine answers otherwise."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("engines", nargs="*", default=["cellrune"])
     parser.add_argument("--bare", action="store_true", help="the default engine without guards and rewrites")
+    parser.add_argument(
+        "--write", action="store_true", help=f"store the results in {RESULTS.name}, for docs/engines.md"
+    )
     chosen = parser.parse_args(arguments)
     known = cases()
+    facts: list[dict[str, object]] = []
     for name in chosen.engines:
         engine = engine_named(name)
-        found = differences(engine, known, bare=chosen.bare)
-        print(f"{engine.name} {engine.version}: {len(known)} formulas, {len(found)} not as Excel")
-        for difference in found:
-            why = difference.unavailable
-            print(f"  {difference.case}  Excel {difference.case.expected}  {why.why if why else difference.answer}")
+        for bare in {chosen.bare, chosen.write and name == DEFAULT_ENGINE}:
+            found = differences(engine, known, bare=bare)
+            facts.append(facts_of(engine, found, bare=bare))
+            print(f"{engine.name} {engine.version}: {len(known)} formulas, {len(found)} not as Excel")
+            for difference in found if not chosen.write else ():
+                why = difference.unavailable
+                print(
+                    f"  {difference.case}  Excel {_shown(difference.case.expected)}  {why.why if why else _shown(difference.answer)}"
+                )
+    if chosen.write:
+        whole = {"formulas": len(known), "engines": facts}
+        RESULTS.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0
 
 

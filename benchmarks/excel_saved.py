@@ -1,4 +1,4 @@
-"""Workbooks that Excel saved, as the oracle of the engines: `python benchmarks/excel_saved.py FOLDER [--write FILE]`.
+"""Workbooks that Excel saved, as the oracle of the engines: `python benchmarks/excel_saved.py FOLDER [--write]`.
 
 Each cached value of a formula is first replaced by a marker, so that a value that no engine calculated is seen. Then an engine
 calculates the workbook, and each value is compared with the one that Excel had saved. Collect the workbooks outside the repository; the
@@ -35,6 +35,7 @@ from ippbook.formulas.problems import FormulaError
 from ippbook.ooxml import refs
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 
+RESULTS: Final = Path(__file__).parent.parent / "src/ippbook/docsgen/engine_excel_saved.json"
 POISON: Final = "ippbook: no engine calculated this"
 _CELL: Final = re.compile(rb"<c(?P<start>(?: [^>]*?)?)(?:/>|>(?P<inner>.*?)</c>)", re.DOTALL)
 _PLACE: Final = re.compile(rb' r="([A-Z]+)([0-9]+)"')
@@ -65,6 +66,8 @@ class Corpus:
     """What was found, over all workbooks. A distinct formula is one text after its references were made relative."""
 
     workbooks: int = 0
+    sources: set[str] = field(default_factory=set)
+    """The folders of the workbooks: one for each repository that they are from."""
     refused: list[str] = field(default_factory=list)
     cells: Counter[str] = field(default_factory=Counter)
     formulas: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -199,7 +202,7 @@ class Dependence:
         self._sheets = {sheet.name.lower(): sheet.name for sheet in book.sheets}
         self._known: dict[str, list[tuple[str, int, int, int, int]] | None] = {}
 
-    def areas(self, text: str, sheet: str, depth: int = 0) -> list[tuple[str, int, int, int, int]]:
+    def areas(self, text: str, sheet: str, row: int, depth: int = 0) -> list[tuple[str, int, int, int, int]]:
         """Sheet, first row, first column, last row, last column of each range; whole tables for structured references."""
         try:
             found = words.tokens(text)
@@ -222,9 +225,10 @@ class Dependence:
             elif word.kind is words.TokenKind.NAME and depth < 4:
                 lower = word.text.lower()
                 if table := self._tables.get(lower):
-                    areas.append((table.sheet, table.first_row, table.first_col, table.last_row, table.last_col))
+                    first, last = _table_rows(table, following, row)
+                    areas.append((table.sheet, first, table.first_col, last, table.last_col))
                 elif lower in self._names and following != "(":
-                    areas += self.areas(self._names[lower], sheet, depth + 1)
+                    areas += self.areas(self._names[lower], sheet, row, depth + 1)
             elif word.kind is words.TokenKind.BRACKET and (not at or found[at - 1].kind is not words.TokenKind.NAME):
                 areas += [
                     (t.sheet, t.first_row, t.first_col, t.last_row, t.last_col)
@@ -233,6 +237,15 @@ class Dependence:
                 ]
             on = sheet
         return areas
+
+
+def _table_rows(table: ooxml.TableArea, bracket: str, row: int) -> tuple[int, int]:
+    """The rows that a structured reference in *row* reads."""
+    lower = bracket.lower()
+    if "#this row" in lower:
+        return row, row
+    whole = "#all" in lower or "#totals" in lower or "#headers" in lower
+    return (table.first_row, table.last_row) if whole else table.data_rows
 
 
 def _area(text: str) -> tuple[int, int, int, int] | None:
@@ -249,7 +262,7 @@ def _area(text: str) -> tuple[int, int, int, int] | None:
 def tainted(cells: Sequence[Judged], roots: dict[Place, str], dependence: Dependence) -> dict[Place, str]:
     """*roots* and every formula that reads one of them, directly or not, each with the reason."""
     found = dict(roots)
-    reads = {cell.place: dependence.areas(cell.text, cell.place[0]) for cell in cells} if roots else {}
+    reads = {cell.place: dependence.areas(cell.text, *cell.place[:2]) for cell in cells} if roots else {}
     fresh = dict(roots)
     while fresh:
         by_sheet: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
@@ -383,6 +396,7 @@ def judge(path: Path, engine: Engine, most: int, corpus: Corpus, log: "Log", *, 
     if not reading.cells:
         return
     corpus.workbooks += 1
+    corpus.sources.add(path.parent.name)
     wanted: dict[tuple[str, int], list[int]] = defaultdict(list)
     for cell in reading.cells:
         wanted[cell.place[0], cell.place[2]].append(cell.place[1])
@@ -521,7 +535,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cells", type=int, default=3000, help="how many cells of each workbook are judged")
     parser.add_argument("--no-guards", action="store_true", help="what the engine says without the guard list")
     parser.add_argument("--log", type=Path, help="a file for every cell that is not equal")
-    parser.add_argument("--write", type=Path, help="a JSON file of results, as docs/engines.md reads it")
+    parser.add_argument(
+        "--write", action="store_true", help=f"store the results in {RESULTS.name}, for docs/engines.md"
+    )
     chosen = parser.parse_args(arguments)
     engine = engine_named(chosen.engine)
     corpus, log = Corpus(), Log(chosen.log)
@@ -537,16 +553,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _print(corpus)
     if chosen.write:
         facts = {
+            "date": date.today().isoformat(),  # noqa: DTZ011 - the day on the wall
             "engine": engine.name,
             "version": engine.version,
-            "guards": not chosen.no_guards,
+            "most": chosen.cells,
+            "sources": len(corpus.sources),
             "workbooks": corpus.workbooks,
             "refused": len(corpus.refused),
             "cells": dict(sorted(corpus.cells.items())),
             "formulas": dict(sorted(corpus.distinct().items())),
-            "reasons": dict(corpus.reasons.most_common(40)),
+            "reasons": {why: count for why, count in corpus.reasons.most_common(40) if not why.startswith("outside")},
         }
-        chosen.write.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+        RESULTS.write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0
 
 

@@ -13,7 +13,7 @@ from ippbook.declare.docstring import page_tables
 from ippbook.declare.inputs import DeclaredInput, inputs_of, inputs_of_column
 from ippbook.declare.udf_wrapper import wrapper_of
 from ippbook.declare.worksheet import Parameter, WorksheetFunction
-from ippbook.docsgen import coverage, exports_reference, texts_reference
+from ippbook.docsgen import coverage, engine_reference, exports_reference, texts_reference
 from ippbook.tables.findings import Problem
 from ippbook.tables.problems import PROBLEMS
 from ippbook.tables.records import RECORDS
@@ -36,6 +36,7 @@ def pages() -> dict[str, str]:
         "platforms.md": "\n".join(_lists()),
         "reasons.md": "\n".join((f"# Reasons\n\n{_MADE}", *texts_reference.reason_lines())),
         "notices.md": "\n".join((f"# Takedown texts\n\n{_MADE}", *texts_reference.notice_lines())),
+        "engines.md": "\n".join((f"# Calculation engines\n\n{_MADE}", *engine_reference.engine_lines())),
         "coverage.md": "\n".join((f"# What carries the facts\n\n{_MADE}", *coverage.lines())),
     }
 

@@ -69,7 +69,19 @@ def _two_columns(call: CallText) -> bool:
     """LOOKUP in more than one column and row, with a range of results."""
     if len(call.arguments) != 3 or len(call.words[1]) != 1:
         return False
-    area = re.fullmatch(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)", call.words[1][0].text.upper())
+    return _block(call.words[1][0].text)
+
+
+def _several_variables(call: CallText) -> bool:
+    """Known values in more than one column and row, or not plainly one line of cells."""
+    if len(call.words) < 2 or len(call.words[1]) != 1:
+        return len(call.words) > 1 and bool(call.words[1])
+    return _block(call.words[1][0].text)
+
+
+def _block(text: str) -> bool:
+    """Whether a range has more than one row and more than one column."""
+    area = re.fullmatch(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)", text.upper())
     return area is not None and area[1] != area[3] and area[2] != area[4]
 
 
@@ -90,11 +102,11 @@ def _blank_criterion(call: CallText) -> bool:
 
 
 GUARDS: Final = (
-    Guard(("RATE",), "the calculation engine does not find the rate", "=RATE(48,-200,8000) gave #VALUE!, Excel 0.77 %"),
     Guard(
         ("LINEST", "TREND"),
-        "the calculation engine fits lines otherwise than Excel",
-        "=LINEST over collinear data gave 3.08, Excel 0",
+        "the calculation engine fits several variables otherwise than Excel",
+        "=LINEST over dependent columns gave 0.67, Excel 0",
+        _several_variables,
     ),
     Guard(
         ("TEXT",),
@@ -182,8 +194,8 @@ _TEXTS: Final = re.compile(r'"(?:[^"]|"")*"')
 def guard(text: str) -> Unavailable | None:
     """Why the formula *text*, without `=`, must not reach the engine; None where it may.
 
-    >>> guard("RATE(48,-200,8000)+1")
-    Unavailable(code='function', why='the calculation engine does not find the rate')
+    >>> guard("LINEST(A1:A9,B1:C9)")
+    Unavailable(code='function', why='the calculation engine fits several variables otherwise than Excel')
     >>> guard("SUM([1]Sheet1!A1:A3)")
     Unavailable(code='external', why='it reads another workbook')
     >>> guard("SUM(Listings[Sold],A1:A3)") is None

@@ -57,6 +57,8 @@ def for_engine(text: str, tables: Collection[str], *, array: bool = False) -> st
 
     >>> for_engine('VLOOKUP("TM-1",Rights,3,0)', ["Rights"])
     'VLOOKUP("TM-1",Rights[],3,0)'
+    >>> for_engine("MATCH(A1,B:B,0)", [])
+    'IF(ISTEXT(A1)*(A1=""),MATCH(1,INDEX(ISTEXT(B:B)*(B:B=""),0),0),MATCH(A1,B:B,0))'
     >>> for_engine("MATCH(5,A1:A9)", [])
     'LOOKUP(5,A1:A9,SEQUENCE(ROWS(A1:A9),COLUMNS(A1:A9)))'
     >>> for_engine("SUMPRODUCT(ROW(A1:A3))", [])
@@ -123,10 +125,47 @@ _NESTED_OPERAND: Final = re.compile(r"\(.*[:\]]")
 """Whether a formula can hold a range in a call at all."""
 _ONE_VALUE: Final = frozenset(
     {
-        *((name, 0) for name in "LEN LEFT RIGHT MID UPPER LOWER PROPER TRIM CLEAN VALUE TEXT ABS INT ROUND YEAR MONTH DAY".split()),
-        *((name, 0) for name in "WEEKDAY ISNUMBER ISTEXT ISBLANK ISERROR ISNA ISLOGICAL NOT IF MATCH VLOOKUP HLOOKUP".split()),
-        *((name, 0) for name in "XLOOKUP XMATCH EXACT SUBSTITUTE".split()),
-        *((name, 1) for name in "SEARCH FIND EXACT COUNTIF SUMIF AVERAGEIF COUNTIFS".split()),
+        *(
+            (name, 0)
+            for name in [
+                "LEN",
+                "LEFT",
+                "RIGHT",
+                "MID",
+                "UPPER",
+                "LOWER",
+                "PROPER",
+                "TRIM",
+                "CLEAN",
+                "VALUE",
+                "TEXT",
+                "ABS",
+                "INT",
+                "ROUND",
+                "YEAR",
+                "MONTH",
+                "DAY",
+            ]
+        ),
+        *(
+            (name, 0)
+            for name in [
+                "WEEKDAY",
+                "ISNUMBER",
+                "ISTEXT",
+                "ISBLANK",
+                "ISERROR",
+                "ISNA",
+                "ISLOGICAL",
+                "NOT",
+                "IF",
+                "MATCH",
+                "VLOOKUP",
+                "HLOOKUP",
+            ]
+        ),
+        *((name, 0) for name in ["XLOOKUP", "XMATCH", "EXACT", "SUBSTITUTE"]),
+        *((name, 1) for name in ["SEARCH", "FIND", "EXACT", "COUNTIF", "SUMIF", "AVERAGEIF", "COUNTIFS"]),
     }
 )
 """Arguments that are one value, as function and position."""
@@ -149,9 +188,21 @@ def _positions(call: CallText) -> str | None:
     return f"(COLUMN({reference})+SEQUENCE(1,COLUMNS({reference}))-1)"
 
 
+def _may_be_empty(call: CallText) -> bool:
+    """Whether the value that a lookup looks for can be 0, a blank cell or an empty text, and is short enough to be written again."""
+    return not (call.text(0) or call.number(0)) and len(call.arguments[0]) <= _SHORT
+
+
+_SHORT: Final = 200
+
+
 def _match(call: CallText) -> str | None:
-    """An approximate MATCH, ascending."""
+    """MATCH: the approximate one, ascending, and the exact one of an empty text."""
     arguments = call.arguments
+    if len(arguments) == 3 and call.number(2) == 0 and _may_be_empty(call):
+        wanted, within = arguments[:2]
+        empty = f'MATCH(1,INDEX(ISTEXT({within})*({within}=""),0),0)'
+        return f'IF(ISTEXT({wanted})*({wanted}=""),{empty},MATCH({wanted},{within},0))'
     if len(arguments) not in (2, 3) or (len(arguments) == 3 and call.number(2) != 1):
         return None
     wanted, within = arguments[:2]
@@ -161,8 +212,15 @@ def _match(call: CallText) -> str | None:
 
 
 def _table_lookup(call: CallText) -> str | None:
-    """An approximate VLOOKUP or HLOOKUP."""
+    """VLOOKUP and HLOOKUP: the approximate ones, and the exact ones of 0, of a blank cell and of an empty text."""
     arguments = call.arguments
+    if len(arguments) == 4 and call.number(3) == 0 and _may_be_empty(call):
+        wanted, table, number = arguments[:3]
+        line, place = ("0,1", f"{{}},{number}") if call.name == "VLOOKUP" else ("1,0", f"{number},{{}}")
+        within = f"INDEX({table},{line})"
+        empty = f'MATCH(1,INDEX(ISTEXT({within})*({within}=""),0),0)'
+        found = f"IF(ISTEXT({wanted}),{empty},MATCH({wanted},{within},0))"
+        return f'IF(({wanted}="")+({wanted}=0),INDEX({table},{place.format(found)}),{call.name}({wanted},{table},{number},FALSE))'
     if len(arguments) not in (3, 4) or (len(arguments) == 4 and not call.number(3)):
         return None
     wanted, table, number = arguments[:3]
@@ -245,7 +303,7 @@ REWRITES: Final = (
     Rewrite(
         ("MATCH",),
         _match,
-        "an approximate match takes blank cells behind the values for the largest one, and finds nothing below a header",
+        "an empty text does not match one; an approximate match takes blank cells behind the values for the largest one, and finds nothing below a header",
     ),
     Rewrite(
         ("VLOOKUP", "HLOOKUP"),
