@@ -373,9 +373,11 @@ def facts_in_another_language(
 
         stated = rows & is_one_of(reason, stating(fact)) & is_filled(column)
         found = np.where(found != "", found, sentences_where(stated, foreign, column, written, *names))
-    facts = {str(place): column.to_numpy() for place, column in enumerate(stated_in.values())}
-    again = pd.DataFrame({"complaint": group, "detail": found, **facts}).duplicated().to_numpy()
-    return np.where(again, "", found).astype(object)
+    at = np.flatnonzero(found != "")
+    facts = pd.DataFrame({name: column.to_numpy()[at] for name, column in stated_in.items()})
+    again = facts.assign(complaint=group[at], detail=found[at]).duplicated().to_numpy()
+    found[at[again]] = ""
+    return found
 
 
 def _named(language: str) -> str:
