@@ -50,6 +50,7 @@ wheel: $(READY)  ## the package as it is distributed, in dist/
 
 bench: $(READY)  ## side by side with what a user would pick instead
 	$(BIN)/python benchmarks/recalculation.py
+	$(BIN)/python benchmarks/native_formulas.py
 	$(BIN)/python benchmarks/goodfaith.py
 	$(BIN)/python benchmarks/excel.py
 
