@@ -58,6 +58,8 @@ class Run:
     """Set by `answer_formulas`: the answers of the round before."""
     settled: bool = False
     """Set by `answer_formulas`: no answer changes a cell that `read_tables` has read."""
+    final: ooxml.Edits = field(default_factory=ooxml.Edits)
+    """Set by `collect_edits`: every cell to write."""
     saved: ooxml.Saved | None = None
     """Set by `write_workbook`."""
 

@@ -51,16 +51,20 @@ def answer_formulas(run: Run) -> None:
     run.settled = _in_tables(run, run.before) == _in_tables(run, run.answers)
 
 
-def write_workbook(run: Run) -> None:
-    """Every changed cell to the file *out*, or into the cells of an open workbook."""
-    edits = run.edits
-    if edits.growths and run.request is not None:  # formulas over a table that grows are calculated with its new rows
+def collect_edits(run: Run) -> None:
+    """Every changed cell to edits. Formulas over a table that grows are calculated again, with its new rows."""
+    run.final = run.edits
+    if run.final.growths and run.request is not None:
         request = replace(run.request, scope=FormulaScope.CHANGED)
-        current = current_edits(run.book, edits, run.study.as_of, request)
+        current = current_edits(run.book, run.final, run.study.as_of, request)
         if current.outcome is not None:
             run.outcome.skipped = current.outcome.skipped
-        edits = current.edits
-    run.saved = sources.save_edits(run.book, edits, run.out)
+        run.final = current.edits
+
+
+def write_workbook(run: Run) -> None:
+    """The edits to the file *out*, or into the cells of an open workbook."""
+    run.saved = sources.save_edits(run.book, run.final, run.out)
 
 
 class Stage(NamedTuple):
@@ -77,6 +81,7 @@ STAGES: Final = (
     Stage("checking", check_tables),
     Stage("computing", compute_cells),
     Stage("calculating formulas", answer_formulas),
+    Stage("calculating grown tables", collect_edits, repeats=False),
     Stage("writing", write_workbook, repeats=False),
 )
 

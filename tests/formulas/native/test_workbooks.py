@@ -109,6 +109,14 @@ def board(tmp_path_factory):
         "A30": '=SUM(COUNTIF(Listings[Listing],{"L1","L2"}))',
         "A31": "=SUMPRODUCT(COUNTIF(Listings[Listing],Listings[Listing]))",
         "A32": "=Moving",
+        "A33": '=IF([1]!IPP_PLATFORM(Listings!B2)="taobao",1,0)',
+        "A34": '=IF(_xll.IPP_PLATFORM(Listings!B3)="1688",1,0)',
+        "A35": "=IFERROR(SUM(#REF!A1:A2),7)",
+        "A36": '=SUMIFS(Listings[Number],Listings[Listing],IPP_PLATFORM(Listings!B2)&"*")',
+        "A37": '=IF(IPP_PLATFORM(IF(Listings!C2=1,Listings!B2,Listings!B3))="taobao",Listings!C2,0)',
+        "A38": "=[2]Prices!A1",
+        "A39": '=COUNTIF(Listings[Number],"<>")',
+        "A40": "=SUBTOTAL(9,Listings[Number])",
     }
     arrays = [("C1:C3", "{=Listings!C2:C4*2}"), ("D1:E2", "{=Listings!C2:C3}"), ("C10:C12", "{=5}")]
     spills = [("G1", "=FILTER(Listings[Listing],Listings[Number]>17)"), ("H1:H9", "=SORT(Listings!C2:C4,,-1)")]
@@ -154,6 +162,13 @@ def board(tmp_path_factory):
         ("Board!A26", 5.0),
         ("Board!A30", 2.0),
         ("Board!A31", 20.0),
+        ("Board!A33", 1.0),
+        ("Board!A34", 1.0),
+        ("Board!A35", 7.0),
+        ("Board!A36", 0.0),
+        ("Board!A37", 1.0),
+        ("Board!A39", 20.0),
+        ("Board!A40", 210.0),
         ("Listings!E4", "+++"),
         ("Listings!E5", "L4-1688"),
         ("Listings!F21", 21.0),
@@ -175,6 +190,7 @@ def test_a_formula_shows_what_excel_would_show(board, place, value):
         ("Board!A18", "LAMBDA"),
         ("Board!A27", "IPP_PLATFROM is not a function of ippbook"),
         ("Board!A32", "Moving"),
+        ("Board!A38", "another workbook"),
     ],
 )
 def test_a_formula_that_nobody_calculates_keeps_its_value_and_is_named_with_a_reason(board, place, why):

@@ -1,5 +1,6 @@
 """What any formula reads and calls, by its words alone: no function needs to be known for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -69,6 +70,12 @@ def read_formula(text: str) -> FormulaReading:
     return _Reader(tokens(text)).whole()
 
 
+def follows_deleted_sheet(words: Sequence[Token], place: int) -> bool:
+    """Whether the range at *place* was on a sheet that was deleted: `#REF!A1`."""
+    before = words[place - 1] if place else None
+    return before is not None and before.text.upper() == "#REF!" and before.start + 5 == words[place].start
+
+
 class _Reader:
     """One pass over the words of a formula."""
 
@@ -94,7 +101,8 @@ class _Reader:
         """Take what begins at *place*; the place of the next word."""
         word = self._words[place]
         if word.kind == TokenKind.AREA:
-            self._add(area_of_word(word, None))
+            if not follows_deleted_sheet(self._words, place):
+                self._add(area_of_word(word, None))
         elif word.kind == TokenKind.SIGN and word.text == ":":
             self._joins = True
         elif word.kind == TokenKind.BRACKET:
@@ -116,7 +124,9 @@ class _Reader:
             self._outside = self._outside or word.text + after.text
             return self._behind_sheet(place + 2)
         if self._is(place + 1, "!"):
-            self._outside = self._outside or word.text
+            spelled = f"{word.text}!{self._words[place + 2].text}"
+            if not (self._is(place + 3, "(") and plain_name(spelled)):  # [1]!IPP_X is a function of ippbook's add-in
+                self._outside = self._outside or word.text
             return self._behind_sheet(place + 1)
         self._references.append(structured(None, word.text, word.start + 1))
         return place + 1

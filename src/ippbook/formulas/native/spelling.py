@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ippbook.formulas.native.reading import plain_function
+from ippbook.formulas.native.reading import follows_deleted_sheet, plain_function
 from ippbook.formulas.problems import NotCalculatedError
 from ippbook.formulas.regions import locate
 from ippbook.formulas.source import CellSource, Place
@@ -91,7 +91,10 @@ def _respelled(text: str, home: Place, source: CellSource, *, other_sheet: bool)
         prefixed = before is not None and before.text == "!"
         if word.start < done or prefixed:
             continue
-        if word.kind == TokenKind.AREA and other_sheet:
+        if word.kind == TokenKind.AREA and follows_deleted_sheet(words, place):
+            out.append(text[done : word.start])  # engines know #REF! but not the range behind it
+            done = word.start + len(word.text)
+        elif word.kind == TokenKind.AREA and other_sheet:
             out.append(text[done : word.start] + _sheet_prefix(home.sheet))
             done = word.start
         elif word.kind == TokenKind.BRACKET and not _names_workbook(words, place):
