@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +50,7 @@ class Cost:
     megabytes: float
 
 
-def cost(command: list[str]) -> Cost:
+def cost(command: Sequence[str | Path]) -> Cost:
     """Run a command and measure it, with the memory of its children at the same moment."""
     began = time.perf_counter()
     before = os.times()
@@ -120,7 +121,7 @@ def with_board(path: Path, out: Path) -> None:
     book.save(out)
 
 
-def measured(name: str, command: list[str], runs: int) -> Cost:
+def measured(name: str, command: Sequence[str | Path], runs: int) -> Cost:
     """The medians of several runs, printed."""
     found = [cost(command) for _ in range(runs)]
     middle = Cost(
@@ -169,7 +170,7 @@ def main() -> None:
         sample = Path(__file__).parent.parent / "workbook" / "ippbook.xlsx"
         with_board(sample, place / "board.xlsx")
         command = [sys.executable, "-m", "ippbook"]
-        tail = [place / "board.xlsx", "--limit", "1", "--as-of", "2026-10-31"]
+        tail: list[str | Path] = [place / "board.xlsx", "--limit", "1", "--as-of", "2026-10-31"]
         check = measured("the sample with a board of 40: check", [*command, "check", *tail], max(chosen.runs, 3))
         full = measured(
             "the sample with a board of 40: recalc --check", [*command, "recalc", "--check", *tail], max(chosen.runs, 3)
