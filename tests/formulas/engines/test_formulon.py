@@ -27,9 +27,11 @@ def test_the_third_engine_gives_every_kind_of_value_and_the_day_that_it_gets(eng
         "C1": "=TODAY()",
         "C2": "=NOW()",
         "C3": "=NOSUCH(1)",
+        "C4": "=IFERROR(NOSUCH(1),5)",
+        "C5": '=LET(x,XLOOKUP(2,{1,2},{3,4}),x&"NOSUCH(")',
     }
     found = engines.calculated(cells, engine="formulon", date1904=True)
-    assert found.pop("C3").code == "function"
+    assert [found.pop(place).why.rpartition(" ")[2] for place in ("C3", "C4")] == ["NOSUCH"] * 2
     assert found == {
         "A1": 2.0,
         "A2": "品牌🙂2",
@@ -41,6 +43,7 @@ def test_the_third_engine_gives_every_kind_of_value_and_the_day_that_it_gets(eng
         "B9": None,
         "C1": 44634.0,
         "C2": 44634.0,
+        "C5": "4NOSUCH(",
     }
 
 

@@ -34,7 +34,10 @@ def our_reason(reason: EngineReason) -> Unavailable:
         return _EXTERNAL
     ours, sentence = _REASONS.get((code or "").removeprefix("calculation."), _OTHER)
     return Unavailable(
-        ours, sentence.format(detail=_plain(detail), limit=_plain(limit).removeprefix("max_").replace("_", " ")).strip()
+        ours,
+        sentence.format(
+            detail=plain_words(detail), limit=plain_words(limit).removeprefix("max_").replace("_", " ")
+        ).strip(),
     )
 
 
@@ -43,9 +46,9 @@ def why_refused(reason: EngineReason) -> Unavailable:
     code, message, _detail, limit = reason
     if limit or (code or "").endswith(("_exceeded", "_too_large")):
         return Unavailable("too-large", "the workbook is larger than the calculation engine allows")
-    return Unavailable("engine", f"the calculation engine cannot read the workbook: {_plain(message)}")
+    return Unavailable("engine", f"the calculation engine cannot read the workbook: {plain_words(message)}")
 
 
-def _plain(text: str | None) -> str:
+def plain_words(text: str | None) -> str:
     """*text* as it may be in a message: one line, short, nothing but what can be printed."""
     return "".join(letter if letter.isprintable() else " " for letter in text or "").strip()[:_LONGEST]

@@ -6,6 +6,7 @@ from datetime import date
 from importlib import metadata
 
 from ippbook.formulas.engines.answers import EngineReason
+from ippbook.formulas.engines.cellrune_reasons import plain_words
 from ippbook.formulas.engines.child_orders import child_work, job_answer, package_missing
 from ippbook.formulas.engines.children import run_children
 from ippbook.formulas.engines.protocol import DEFAULT_LIMITS, EngineColumn, EngineJob, EngineLimits, Unavailable
@@ -14,8 +15,8 @@ from ippbook.formulas.engines.protocol import DEFAULT_LIMITS, EngineColumn, Engi
 class Formulon:
     """formulon (Apache-2.0): WebAssembly, compared by its makers with Excel 365. Starting takes seconds.
 
-    What it cannot calculate is an error value to it, mostly #NAME?, which comes back as unavailable (`function`); it does not tell what reads
-    such a cell: the caller takes what depends on an unavailable cell as unavailable.
+    A cell with a function that it does not know, or with #NAME?, is unavailable (`function`). What reads such a cell has a value nevertheless:
+    the caller takes what depends on an unavailable cell as unavailable. Circles are 0.
     """
 
     name = "formulon"
@@ -51,8 +52,10 @@ def formulon_missing() -> str | None:
     return package_missing("formulon", "formulon==0.18.0")
 
 
-def _reason(_reason: EngineReason) -> Unavailable:
-    return Unavailable("function", "the engine formulon does not know a function or a name of it")
+def _reason(reason: EngineReason) -> Unavailable:
+    detail = reason[2]
+    known = f"the function {plain_words(detail)}" if detail else "a function or a name of it"
+    return Unavailable("function", f"the engine formulon does not know {known}")
 
 
 def _refused(_reason: EngineReason) -> Unavailable:

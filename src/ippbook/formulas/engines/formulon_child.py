@@ -4,9 +4,11 @@ The order holds `day` [year, month, day] instead of `today` and the limits of re
 """
 # ruff: noqa: PLC0415 - nothing is imported before the limits hold
 
+import functools
 import importlib.util
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,6 +45,10 @@ _ERRORS = [
 ]
 """By formulon's number; it has one of its own for links, which Excel does not."""
 _UNKNOWN_NAME = 4
+_CALL = re.compile(r"([A-Za-z_][\w.]*)\(")
+_NO_CODE = re.compile(r"\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]")
+"""Texts, names of sheets and of columns."""
+_SYNTAX = frozenset({"LET", "LAMBDA", "SINGLE", "ANCHORARRAY"})
 
 
 class _Order(TypedDict):
@@ -53,13 +59,31 @@ class _Order(TypedDict):
     day: tuple[int, int, int]
 
 
+def _unknown_function(formula: str | None) -> str | None:
+    """A function of *formula* that formulon does not know; None where it knows all of them."""
+    if not formula or "(" not in formula:
+        return None
+    found = map(str.upper, _CALL.findall(_NO_CODE.sub("", formula)))
+    return next((name for name in found if not _is_known(name)), None)
+
+
+@functools.cache
+def _is_known(name: str) -> bool:
+    from formulon import Workbook
+
+    plain = name.removeprefix("_XLFN.").removeprefix("_XLWS.")
+    return plain in _SYNTAX or Workbook.function_metadata(plain) is not None
+
+
 def _wanted(workbook: "Workbook", sheet: int, column: int, runs: list[list[int]]) -> Iterator["RangeValue"]:
     """The values of the wanted rows as `cellrune` would give them."""
     from formulon import ValueKind
 
     for row in wire.all_rows(runs):
         value = workbook.get_value(sheet, row - 1, column - 1)
-        if value.kind is ValueKind.NUMBER and value.number is not None:
+        if unknown := _unknown_function(workbook.get_formula(sheet, row - 1, column - 1)):
+            yield {"kind": "unavailable", "code": "unknown", "message": "", "detail": unknown}
+        elif value.kind is ValueKind.NUMBER and value.number is not None:
             yield {"kind": "number", "value": value.number}
         elif value.kind is ValueKind.TEXT and value.text is not None:
             yield {"kind": "text", "value": value.text}

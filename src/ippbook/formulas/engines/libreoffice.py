@@ -48,6 +48,7 @@ _SETTINGS: Final = {
 _OPTIONS: Final = ("--headless", "--norestore", "--nolockcheck", "--nologo", "--nodefault", "--nofirststartwizard")
 _FILTER: Final = "xlsx:Calc MS Excel 2007 XML"
 _VERSION_LIMITS: Final = EngineLimits(seconds=60)
+_PRODUCT: Final = re.compile(r"^ProductKey=\D*([\d.]+)", re.MULTILINE)
 _CALL: Final = re.compile(r"([A-Za-z_][\w.]*)\(")
 _STRING: Final = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'')
 
@@ -64,7 +65,16 @@ class LibreOffice:
 
     @functools.cached_property
     def version(self) -> str:
-        """As the program says it, such as `7.4.7.2`."""
+        """As the installation or else the program says it, such as `7.4`."""
+        program = Path(_program() or "soffice").resolve()
+        for place in (
+            program.parent / "bootstraprc",
+            program.parent / "bootstrap.ini",
+            program.parent.parent / "Resources" / "bootstraprc",
+        ):
+            with suppress(OSError):
+                if found := _PRODUCT.search(place.read_text(encoding="utf-8", errors="replace")):
+                    return found[1]
         with TemporaryDirectory(prefix="ippbook-lo-") as folder:
             (answer,) = run_children([_work(Path(folder), ["--version"])], _VERSION_LIMITS)
         words = answer.decode(errors="replace").split() if isinstance(answer, bytes) else []
