@@ -308,3 +308,13 @@ def test_no_sheet_fails_and_what_is_added_is_read_afterwards(tmp_path, rows):
     assert {place: cells(out, "Listings")[place] for place in cells(path, "Listings")} == cells(path, "Listings")
     for each in done.additions.columns:
         assert {column.field for column in each.columns} <= set(read(out)[each.table].places.columns)
+
+
+def test_a_sheet_with_listings_and_complaints_side_by_side_is_asked_about(tmp_path):
+    headers = ["商品链接", "店铺", "权利编号", "投诉账号", "投诉理由", "投诉单号", "处理状态"]
+    path = saved(
+        tmp_path / "own.xlsx", ("台账", [headers, [LINK + "10", "店", "R1", "a", "滥用商标关键词", "T1", "已提交"]])
+    )
+    found = adopt(path).look
+    assert [each.table for each in found.tables] == ["Complaints"]
+    assert any("has columns of Listings too" in question for question in found.questions)

@@ -80,3 +80,9 @@ def test_ready_takes_the_account_without_an_option(ippbook, sample_path):
     assert both[0] == both[1]
     assert "huanyu-ipr" not in both[0]
     assert ippbook("ready", sample_path, "nordlys-legal", "--account", "huanyu-ipr").code == 2
+
+
+def test_a_long_chinese_sentence_is_printed_whole():
+    console = Console(file=StringIO(), width=40, force_terminal=True, color_system=None, soft_wrap=True, highlight=False)
+    text.say(console, "被投诉产品未经许可使用了上述外观设计" * 5)
+    assert "".join(words(console.file.getvalue())) == "被投诉产品未经许可使用了上述外观设计" * 5

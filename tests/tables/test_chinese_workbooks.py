@@ -218,3 +218,9 @@ def test_no_name_fails_and_every_offer_is_a_known_one(wanted, known):
 def test_no_text_is_taken_for_a_total_unless_it_has_nothing_but_the_word(text):
     if _TOTAL.fullmatch(text):
         assert len(key(text)) <= 14
+
+
+@pytest.mark.parametrize("row", [["合计：5 条"], ["Grand total", "5 links"], ["Total: 130"], [None, "合计", "共130条"]])
+def test_a_total_may_state_its_count_in_words(tmp_path, row):
+    found = read(saved(tmp_path / "t.xlsx", ("商品", [LISTINGS, ["A1", LINK], row])))
+    assert found["Listings"].filled.tolist() == [True, False]

@@ -66,7 +66,7 @@ def adopt(
         return AdoptionResult(book.path, target, seen, added, tuple(problems), written=False)
     if problems:
         raise UserError(
-            f"{'; '.join(problems)}. Nothing was written. To leave a table out, name the others with --only"
+            f"{'; '.join(problems)}. Nothing was written. To leave a table out, name the others with --only; --no-sheets adds no sheet"
         )
     saved = _write(book, target, added, shaped, placed)
     return AdoptionResult(book.path, target, seen, added, (), written=True, warnings=saved.warnings)

@@ -11,7 +11,7 @@ from ippbook.ooxml import Book
 from ippbook.tables.find_table import TableRange, range_of_sheet
 from ippbook.tables.own_names import NAMES_TABLE, OwnNames, read_own_names
 from ippbook.tables.read_tables import places_of
-from ippbook.tables.records import RECORDS
+from ippbook.tables.records import RECORDS, record
 from ippbook.tables.schema import Record
 from ippbook.tables.settings_table import SETTINGS_NAMES
 
@@ -59,11 +59,25 @@ def recognise(book: Book, mapped: Sequence[str]) -> Recognised:
             questions.append(
                 f"{_listed(mine)} also looks like {kind.table}, which the workbook has already; it is not read"
             )
+    questions += _flat(dict(free), found)
     for place, likely in best.items():
         if len(likely) > 1:
             ways = " or ".join(f"--map {kind.table}={place}" for kind in likely)
             questions.append(f"{place} could be {_listed([kind.table for kind in likely])}; say which one with {ways}")
     return Recognised(names, found, answers, tuple(questions))
+
+
+def _flat(free: Mapping[str, TableRange], found: Mapping[str, str]) -> Iterator[str]:
+    """Sheets that have the columns of listings and of complaints side by side."""
+    place = found.get("Complaints", "")
+    if not place or "Listings" in found:
+        return
+    keys = {key(header) for header in free[place].headers}
+    fields = [each for each in record("Listings").fields() if keys & (set(each.spellings) - each.fallback_spellings)]
+    own = {each.header for each in record("Complaints").fields()}
+    if any(each.name == "url" for each in fields):
+        names = ", ".join(each.header for each in fields if each.header not in own)
+        yield f"{place} has columns of Listings too ({names}), which are not read there; ippbook needs a table of listings, so copy them to a sheet Listings"
 
 
 def _listed(names: Sequence[str]) -> str:

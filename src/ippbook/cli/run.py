@@ -14,6 +14,7 @@ from ippbook import buttons, ooxml
 from ippbook.cli import macros
 from ippbook.cli.options import AsOf, Format, Out, Output, app, debugging, leave, print_json, today
 from ippbook.cli.render import text
+from ippbook.cli.render.fitting import FittingColumn, print_table
 from ippbook.declare.button import Spot
 from ippbook.errors import UserError
 from ippbook.number_words import counted, listed
@@ -140,6 +141,14 @@ def _list(output: Format) -> None:
                 for each in known
             ]
         )
+        return
+    console = text.screen()
+    if console.is_terminal:
+        columns = (
+            FittingColumn("Button", [text.safe(each.name) for each in known]),
+            FittingColumn("What it does", [text.safe(each.page.summary) for each in known]),
+        )
+        print_table(console, "", columns)
         return
     width = max((len(each.name) for each in known), default=0)
     for each in known:

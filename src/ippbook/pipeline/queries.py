@@ -36,7 +36,7 @@ def due(path: WorkbookSource, as_of: date | None, days: int, *, today: date) -> 
     typed = tables.typed_tables(book, registry().headers)
     if not any(table.present for table in typed.tables.values()):
         raise UserError(
-            f"{book.path}: no ippbook table ({', '.join(typed.tables)}) found. Give your tables or sheets these names."
+            f"{book.path}: no ippbook table ({', '.join(typed.tables)}) found. To see what it could read there, run: ippbook adopt {book.path}"
         )
     day = day_of(typed, as_of, today)
     return Agenda(day, deadlines.agenda(wire(typed, day), days))

@@ -139,5 +139,5 @@ def _refuse_unknown_workbook(run: Run) -> None:
         names = ", ".join(run.tables.tables)
         raise UserError(
             f"{run.book.path}: no ippbook table ({names}) and no IPP_ formula found. "
-            "Give your tables or sheets these names, or create a workbook with: ippbook new team.xlsx"
+            f"To see what it could read there, run: ippbook adopt {run.book.path}. Or create a workbook with: ippbook new team.xlsx"
         )

@@ -17,9 +17,10 @@ _WORDS: Final = (
     r"|(?:zwischen|gesamt)?summe|gesamt|insgesamt|totale|totaal|totaux|total\s+général|total\s+general|итого|всего|suma"
 )
 _MARK: Final = r"[ \t\u3000]*[:\uff1a]?[ \t\u3000]*"
-_TOTAL: Final = re.compile(rf"^[ \t\u3000]*(?:{_WORDS}){_MARK}$", re.IGNORECASE | re.MULTILINE)
-_FIGURE: Final = re.compile(r"\W*[共计計]?\W*[0-9][0-9.,\s]*\W*\w{0,4}\W*")
-"""What a totals row says in words: 130, 共130条, 12.5 %, ¥1,200.00."""
+_COUNT: Final = r"[^\w\n]*[共计計]?[^\w\n]*[0-9][0-9., ]*[^\w\n]*[^\W\d]{0,12}[^\w\n]*"
+_TOTAL: Final = re.compile(rf"^[ \t\u3000]*(?:{_WORDS}){_MARK}(?:{_COUNT})?$", re.IGNORECASE | re.MULTILINE)
+_FIGURE: Final = re.compile(_COUNT)
+"""What a totals row says in words: 130, 共130条, 12.5 %, ¥1,200.00, 5 links."""
 
 
 def totals_rows(book: Readable, area: TableRange, cells: SheetColumns, columns: Sequence[int]) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
@@ -18,6 +19,7 @@ from ippbook import pipeline
 from ippbook.buttons.phrases import summary
 from ippbook.cases.team import GoodFaith
 from ippbook.cli.render.fitting import FittingColumn, print_table
+from ippbook.declare.docstring import page_tables
 from ippbook.declare.rule import Rule
 from ippbook.goodfaith import FilingAdvice
 from ippbook.goodfaith.percent_text import percent_text
@@ -45,6 +47,7 @@ _SPARE: Final = (
     "withdrawn_rate", "leaves_on", "batch", "platform", "batches", "rate_low", "rate_high",
 )  # fmt: skip
 """Columns that a narrow window drops, the first ones first, where a table does not say it."""
+_LONGEST_WORD: Final = 40
 _CONTROLS: Final = {
     code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"
 }
@@ -54,9 +57,15 @@ def say(console: Console, *lines: str) -> None:
     """Print *lines* as they are. Text from a workbook is never read as markup or as a terminal command."""
     for line in lines:
         if console.is_terminal:
-            console.print(safe(line), soft_wrap=False, overflow="fold")  # lines end between words
+            soft = _has_long_word(line)  # else a line ends between words
+            console.print(safe(line), soft_wrap=soft, overflow=None if soft else "fold")
         else:
             console.file.write(f"{line}\n")  # printing would turn the tabs between cells into spaces
+
+
+def _has_long_word(line: str) -> bool:
+    """Whether a line has a word that a window cannot show whole, such as a Chinese sentence or a link."""
+    return any(cell_len(word) > _LONGEST_WORD for word in line.split())
 
 
 def safe(text: str, style: str = "") -> Text:
@@ -313,7 +322,17 @@ def shown(value: object, name: str = "", limit: Decimal | None = None) -> str:
 
 
 def show_rules(console: Console, rules: Iterable[Rule]) -> None:
-    """The rules, one line for each."""
+    """The rules: a table on a terminal, one line for each in a pipe."""
+    if console.is_terminal:
+        known = list(rules)
+        columns = (
+            FittingColumn("Code", [Text(each.code, style=_COLOURS[each.severity]) for each in known]),
+            FittingColumn("Severity", [Text(each.severity.word) for each in known]),
+            FittingColumn("Table", [Text(each.table) for each in known]),
+            FittingColumn("What", [Text(each.page.summary) for each in known]),
+        )
+        print_table(console, "", columns)
+        return
     for rule in rules:
         console.print(
             Text.assemble(
@@ -335,7 +354,16 @@ def show_page(console: Console, code: str, kind: str, page: Page) -> None:
         if part:
             say(console, "", part)
     for heading, text in page.sections:
-        say(console, "", f"{heading}:", *(f"    {line}" for line in text.splitlines()))
+        grids = page_tables(text) if console.is_terminal and heading in {"Flagged", "Clean"} else ()
+        if not grids:
+            say(console, "", f"{heading}:", *(f"    {line}" for line in text.splitlines()))
+            continue
+        say(console, "", f"{heading}:")
+        for grid in grids:
+            cells = zip(grid.headers, zip(*grid.rows, strict=True), strict=True)
+            print_table(
+                console, "", [FittingColumn(header, [safe(cell) for cell in column]) for header, column in cells]
+            )
 
 
 @contextmanager
