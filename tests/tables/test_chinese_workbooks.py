@@ -224,3 +224,31 @@ def test_no_text_is_taken_for_a_total_unless_it_has_nothing_but_the_word(text):
 def test_a_total_may_state_its_count_in_words(tmp_path, row):
     found = read(saved(tmp_path / "t.xlsx", ("商品", [LISTINGS, ["A1", LINK], row])))
     assert found["Listings"].filled.tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("商品编号\n(必填)", "listing"),
+        ("Listing 商品编号", "listing"),
+        ("URL/链接", "url"),
+        ("商品链接URL", "url"),
+        ("平台（站点）", "platform"),
+        ("价格(元)", "price"),
+        ("First seen (yyyy-mm-dd)", "first_seen"),
+        ("发现日期 First seen", "first_seen"),
+        ("*商品标题", "title"),
+    ],
+)
+def test_a_header_of_two_languages_or_with_a_remark_is_known(tmp_path, header, field):
+    rows = [["Notes", header], ["x", "1"]]
+    found = read(saved(tmp_path / "t.xlsx", ("商品", rows)))["Listings"]
+    assert (found.unknown, field in found.absent) == ((), False)
+
+
+@pytest.mark.parametrize(
+    "header", ["专利号（公开号）", "Number (application)", "权利人电话", "Name/Owner", "商标（图样）"]
+)
+def test_a_header_with_a_part_of_another_meaning_is_not_known(tmp_path, header):
+    found = read(saved(tmp_path / "t.xlsx", ("权利", [["权利编号", header], ["R1", "x"]])))["Rights"]
+    assert found.unknown == (header,)

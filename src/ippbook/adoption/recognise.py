@@ -9,6 +9,7 @@ from ippbook.errors import UserError
 from ippbook.normalize import key, near_names
 from ippbook.ooxml import Book
 from ippbook.tables.find_table import TableRange, range_of_sheet
+from ippbook.tables.header_parts import header_parts
 from ippbook.tables.own_names import NAMES_TABLE, OwnNames, read_own_names
 from ippbook.tables.read_tables import places_of
 from ippbook.tables.records import RECORDS, record
@@ -114,7 +115,7 @@ def _best(area: TableRange) -> list[type[Record]]:
 
 def _points(kind: type[Record], headers: Iterable[str]) -> int:
     """How well *headers* fit a table: a point for each known column, one more if it is required; 0 where they surely do not."""
-    keys = {key(header) for header in headers} - {""}
+    keys = {text for header in headers for text in (key(header), *header_parts(header))} - {""}
     sure = [field for field in kind.fields() if keys & (set(field.spellings) - field.fallback_spellings)]
     required = [field for field in sure if field.column.required]
     return len(sure) + len(required) if len(sure) >= _LEAST and required else 0

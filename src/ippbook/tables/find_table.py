@@ -10,6 +10,7 @@ from typing import Final
 from ippbook.normalize import has_chinese, key
 from ippbook.ooxml import BLANK, BOOL, NUMBER, TEXT, CellColumn, TableArea
 from ippbook.tables.book import Table
+from ippbook.tables.header_parts import means_one_of
 from ippbook.tables.problem_log import ProblemLog
 from ippbook.tables.workbook import Readable, SheetColumns
 
@@ -93,7 +94,9 @@ def range_of_sheet(book: Readable, sheet: str, known: set[str]) -> TableRange | 
     columns = {number: top[number] for number in top.columns}
     best = (0, 0)
     for row in range(_HEADER_SEARCH):
-        hits = sum(1 for column in columns.values() if _header(column, row) and key(_header(column, row)) in known)
+        hits = sum(
+            1 for column in columns.values() if _header(column, row) and means_one_of(_header(column, row), known)
+        )
         if hits > best[0]:
             best = (hits, row)
     if not best[0]:

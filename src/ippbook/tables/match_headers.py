@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from ippbook.normalize import clean, has_chinese, key, near_names
 from ippbook.tables.find_table import TableRange
+from ippbook.tables.header_parts import header_parts, means_one_of
 from ippbook.tables.problem_log import ProblemLog
 from ippbook.tables.schema import Field
 
@@ -44,12 +45,28 @@ def match_headers(
             found[field.header] = hits[0]
             taken.update(hits)
             _add_doubles(area, field, hits, log)
-            if not sure and field.column.refers:
-                log.add("TB302", f"“{clean(area.headers[hits[0]])}” is read as {field.header}", field.header)
-        elif field.column.required:
+    _match_parts(area, fields, found, taken)
+    for field in fields:
+        at = found.get(field.header)
+        if at is None and field.column.required:
             log.add("TB101", f"“{field.header}”{f' ({field.column.chinese[0]})' if has_chinese(area.headers) else ''}")
+        elif at is not None and field.column.refers and keys[at] in field.fallback_spellings:
+            log.add("TB302", f"“{clean(area.headers[at])}” is read as {field.header}", field.header)
     _add_near(area, keys, {*found.values()} | taken, [*(field.header for field in fields), *computed], found, log)
     return found
+
+
+def _match_parts(area: TableRange, fields: Sequence[Field], found: dict[str, int], taken: set[int]) -> None:
+    """Add the columns whose headers have several parts, such as two languages or a remark; whole names have come first."""
+    for field in fields:
+        if field.header in found:
+            continue
+        spellings = set(field.spellings)
+        for position, header in enumerate(area.headers):
+            if position not in taken and header_parts(header) and means_one_of(header, spellings):
+                found[field.header] = position
+                taken.add(position)
+                break
 
 
 def _add_near(
