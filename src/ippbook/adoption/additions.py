@@ -10,6 +10,7 @@ from ippbook.adoption.recognise import Recognised
 from ippbook.declare import registry
 from ippbook.errors import UserError
 from ippbook.normalize import has_chinese, key
+from ippbook.number_words import counted, listed
 from ippbook.ooxml import Book
 from ippbook.tables import Tables
 from ippbook.tables.findings import FINDINGS_HEADER
@@ -108,6 +109,13 @@ def additions(
     rows = tuple(_names(known))
     if not inputs:
         excluded = (*excluded, *_unused_inputs(placed, chosen))
+    there = {key(name) for name in typed.settings.values}
+    unset = [each.header for each in registry().settings.values() if not {key(each.header), key(each.name)} & there]
+    if typed.settings.places is not None and unset and chosen.takes_table("Settings"):
+        excluded = (
+            *excluded,
+            f"{counted(len(unset), 'setting')} that Settings does not have ({listed(unset)}): their defaults apply; to choose a value, add a row with the name",
+        )
     excluded = (*excluded, "drop-down lists, colours, charts and the guide: ippbook new draws a workbook with them")
     return Additions(tuple(columns), tuple(new), rows, excluded)
 
