@@ -137,7 +137,9 @@ def _absent(missing: Mapping[str, list[int]]) -> str:
     for name, numbers in missing.items():
         places = ranges(sorted(set(numbers)), ", ")
         parts.append(name.replace("_", " ") + (f" (link {places})" if places else ""))
-    return f"The text needs {'; '.join(parts)}: fill in the cells that are blank, and correct those that cannot be read."
+    return (
+        f"The text needs {'; '.join(parts)}: fill in the cells that are blank, and correct those that cannot be read."
+    )
 
 
 class NoticeWriter:
