@@ -250,3 +250,22 @@ def test_a_spill_that_something_blocks_shows_so_and_fills_one_cell(tmp_path):
     assert found["Board!A1"] == Error("#SPILL!")
     assert found["Board!A3"] == 2.0
     assert not found.stale
+
+
+@pytest.mark.parametrize(("filtered", "sums"), [(False, [55.0, 25.0]), (True, [25.0, 25.0])])
+def test_a_subtotal_leaves_out_what_a_filter_hides_and_counts_what_a_person_hid(tmp_path, filtered, sums):
+    book = xlsxwriter.Workbook(str(tmp_path / "book.xlsx"))
+    sheet, board = book.add_worksheet("Data"), book.add_worksheet("Board")
+    sheet.write_row(0, 0, ["Kind", "Number"])
+    for row in range(1, 11):
+        sheet.write_row(row, 0, ["odd" if row % 2 else "even", row])
+        if row % 2 == 0:
+            sheet.set_row(row, None, None, {"hidden": True})
+    if filtered:
+        sheet.autofilter(0, 0, 10, 1)
+        sheet.filter_column(0, "x == odd")
+    for row, number in enumerate((9, 109)):
+        board.write_formula(row, 0, f"=SUBTOTAL({number},Data!B2:B11)", None, 0)
+    book.close()
+    found = Filled(tmp_path / "book.xlsx")
+    assert [found["Board!A1"], found["Board!A2"]] == sums

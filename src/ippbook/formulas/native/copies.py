@@ -14,7 +14,7 @@ from ippbook.formulas.engines.protocol import EngineJob
 from ippbook.formulas.engines.rewrites import for_engine
 from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
 from ippbook.formulas.native.reading import ANCHOR
-from ippbook.formulas.native.spelling import calls_of, qualified, source_text, with_cells
+from ippbook.formulas.native.spelling import calls_of, qualified, source_text, visible_only, with_cells
 from ippbook.formulas.parser import parse_expression
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.regions import Region, locate
@@ -45,6 +45,9 @@ class CopiedWorkbook:
     tables: tuple[ooxml.TableArea, ...]
     names: Mapping[tuple[str | None, str], str]
     hidden: Mapping[str, frozenset[int]]
+    """The hidden rows of each sheet, where a formula counts visible cells."""
+    filtered: frozenset[str]
+    """The sheets on which a filter hides rows."""
     date1904: bool
 
 
@@ -74,7 +77,7 @@ def job_of(
         text = for_engine(
             with_cells(_anchored(node, source, here, spills), node.home, source), (), array=node.until is not None
         )
-        _put(copies[node.sheet], node, text)
+        _put(copies[node.sheet], node, visible_only(text) if _reads_filtered(node, book) else text)
     wanted = dict(formulas.cells)
     for row, node in enumerate(sizes, 1):
         text = for_engine(qualified(_anchored(node, source, here, spills), node.home, source), (), array=True)
@@ -104,6 +107,13 @@ def _names(book: CopiedWorkbook, source: CellCache) -> Iterator[tuple[tuple[str 
 def _fixed(row: int, column: int) -> str:
     letters = cell_name(1, column).rstrip("1")
     return f"${letters}${row}"
+
+
+def _reads_filtered(node: FormulaNode, book: CopiedWorkbook) -> bool:
+    """Whether a SUBTOTAL in it is over a sheet on which a filter hides rows."""
+    if "SUBTOTAL" not in node.reads.functions or not book.filtered:
+        return False
+    return any(part.first.sheet in book.filtered for part in node.reads.parts)
 
 
 def _put(sheet: PlainSheet, node: FormulaNode, text: str) -> None:

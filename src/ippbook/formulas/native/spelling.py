@@ -143,6 +143,31 @@ def _sheet_prefix(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'!"
 
 
+def visible_only(text: str) -> str:
+    """*text* with SUBTOTAL over visible rows: rows that a filter hides never count, whatever the number of the function.
+
+    >>> visible_only("SUBTOTAL(9,A1:A9)+SUBTOTAL(103,A1:A9)")
+    'SUBTOTAL(109,A1:A9)+SUBTOTAL(103,A1:A9)'
+    """
+    words = tokens(text)
+    out: list[str] = []
+    done = 0
+    for call in sorted(calls_of(words), key=lambda one: one.start):
+        if call.name != "SUBTOTAL" or not call.arguments:
+            continue
+        first, end = call.arguments[0]
+        number = words[first]
+        if (
+            end == first + 1
+            and number.kind == TokenKind.NUMBER
+            and number.text.isdigit()
+            and 1 <= int(number.text) <= 11
+        ):
+            out.append(f"{text[done : number.start]}{100 + int(number.text)}")
+            done = number.start + len(number.text)
+    return "".join(out) + text[done:]
+
+
 def without_let(text: str) -> str:
     """*text* with each LET replaced by its result, with the values in place of the variables.
 

@@ -138,7 +138,16 @@ class WorkbookCalculation:
         names = {_scope(name): text for name, text in self.book.defined_names.items() if _usable(name, text)}
         looks = any(node.reads.functions & {"SUBTOTAL", "AGGREGATE"} for node in found.nodes)
         hidden = {sheet: self._hidden(sheet) for sheet in sheets} if looks else {}
-        return CopiedWorkbook(sheets, tables, names, hidden, self.book.date1904)
+        filtered = frozenset(sheet for sheet, rows in hidden.items() if rows and self._filters(sheet))
+        return CopiedWorkbook(sheets, tables, names, hidden, filtered, self.book.date1904)
+
+    def _filters(self, sheet: str) -> bool:
+        """Whether a filter of the sheet, or of a table on it, hides rows."""
+        parts = [
+            self.book.sheet(sheet).part,
+            *(table.part for table in self.book.tables.values() if table.sheet == sheet),
+        ]
+        return any(b"filterColumn" in (self.book.part(part) or b"") for part in parts)
 
     def _hidden(self, sheet: str) -> frozenset[int]:
         cells = self.cells.get(sheet) or self.book.read(sheet, columns=())
