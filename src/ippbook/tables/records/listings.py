@@ -141,7 +141,7 @@ class Listing(Record):
     quoted_words: Annotated[
         Text,
         Column(
-            "The words of the listing that matter, word for word: your mark used as a keyword, or the admission of a fake.",
+            "The words of the listing that matter, word for word, several separated by semicolons: your mark used as a keyword, or the admission of a fake.",
             chinese=("侵权词", "引用词"),
             synonyms=("Quoted title words",),
             prose=True,
