@@ -234,8 +234,8 @@ class Listing(Record):
             "yes when the seller is authorised: never complain.",
             chinese=("白名单",),
             synonyms=("Whitelist", "Whitelist flag", "Authorised"),
-            yes="whitelisted | authorised | authorized | authorised dealer | authorized dealer | 授权 | 已授权 | 白名单 | 授权店铺 | 授权卖家 | 授权经销商",
-            no="not whitelisted | not authorised | not authorized | unauthorised | unauthorized | 未授权 | 非授权 | 非白名单 | 不在白名单",
+            yes="whitelisted | authorised | authorized | authorised dealer | authorized dealer | 授权 | 已授权 | 白名单 | 授权店铺 | 授权卖家 | 授权经销商 | official store | 官方店 | 官方旗舰店 | 正品授权",
+            no="not whitelisted | not authorised | not authorized | unauthorised | unauthorized | 未授权 | 非授权 | 非白名单 | 不在白名单 | not official | 非官方 | 未经授权",
             width=11,
         ),
     ] = ""
