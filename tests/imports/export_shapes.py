@@ -12,8 +12,10 @@ TMALL = "https://detail.tmall.com/item.htm?id=80000000000{}"
 OFFER = "https://detail.1688.com/offer/80000000000{}.html"
 ALIEXPRESS = "https://www.aliexpress.com/item/100500999000{}.html"
 ALIBABA = "https://www.alibaba.com/product-detail/down-jacket_160000000000{}.html"
-DAY = 46346
-"""2026-11-20 as Excel counts."""
+DAY = "2026-11-20"
+"""The cells of the desk have no date format, so a day is a text in them."""
+SERIAL = 46346
+"""The same day as Excel counts."""
 
 Row = dict[str, Any]
 
@@ -107,7 +109,7 @@ SHAPES = [
           [{"URL": TAOBAO.format(1), "Title": "羽绒服", "Price": "¥12"}, {"URL": TAOBAO.format(2), "Title": "裤", "Price": "¥15"}]),
     _excel("fields and values side by side", [["字段", "商品一", "商品二"], ["商品链接", TAOBAO.format(1), TAOBAO.format(2)], ["商品标题", "羽绒服", "裤"], ["价格", 12, 15]],
            [{"URL": TAOBAO.format(1), "Title": "羽绒服", "Price": 12}, {"URL": TAOBAO.format(2), "Title": "裤", "Price": 15}]),
-    _excel("title and remarks above the headers", [["侵权链接清单"], ["更新人：王敏", None, "2026-11-20"], [], ["1. 商品链接", "2. 商品标题", "3. 价格（元）", "4. 发现时间"], [TAOBAO.format(1), "羽绒服", 101, DAY]],
+    _excel("title and remarks above the headers", [["侵权链接清单"], ["更新人：王敏", None, "2026-11-20"], [], ["1. 商品链接", "2. 商品标题", "3. 价格（元）", "4. 发现时间"], [TAOBAO.format(1), "羽绒服", 101, SERIAL]],
            [{"URL": TAOBAO.format(1), "Title": "羽绒服", "Price": "101 CNY", "First seen": DAY}]),
     _text("links only", "e.txt", f"{TAOBAO.format(1)}\n{TMALL.format(2)}\n", [{"URL": TAOBAO.format(1)}, {"URL": TMALL.format(2)}], notes=1),
     _text("item IDs only", "e.txt", "800000000001\n800000000002\n", [{"URL": TAOBAO.format(n), "Platform": "taobao"} for n in (1, 2)], notes=1, platform="taobao"),

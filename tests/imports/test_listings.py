@@ -4,6 +4,7 @@ import json
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from ippbook import ooxml
 from ippbook.errors import UserError
@@ -164,6 +165,29 @@ def test_a_price_with_a_currency_is_the_price_that_is_there_as_a_number(desk):
     path = desk.export("e.csv", [{"URL": TAOBAO.format(1), "Price": "¥12.50"}])
     assert (desk.listings(path, refresh=True).unchanged, desk.rows()[0]["Price"]) == (1, 12.5)
     assert desk.listings(desk.export("f.csv", [{"URL": TAOBAO.format(1), "Price": "¥13"}])).kept == 1
+
+
+@pytest.mark.parametrize(("blank_rows", "format_", "cell"), [(2, "yyyy-mm-dd", "2026-11-20 00:00:00"), (0, "yyyy-mm-dd", "2026-11-20 00:00:00"), (2, "General", "2026-11-20"), (0, "General", "2026-11-20")])  # fmt: skip
+def test_a_day_is_a_date_in_a_date_cell_and_never_a_bare_number(tmp_path, ippbook, blank_rows, format_, cell):
+    team, export = tmp_path / "team.xlsx", tmp_path / "e.csv"
+    with xlsxwriter.Workbook(team) as made:
+        sheet, dated = made.add_worksheet("Listings"), made.add_format({"num_format": format_})
+        sheet.add_table(
+            0,
+            0,
+            1 + blank_rows,
+            2,
+            {"name": "Listings", "columns": [{"header": name} for name in ("Listing", "URL", "First seen")]},
+        )
+        sheet.write_row(1, 0, ["L0001", TAOBAO.format(1)])
+        for row in range(1, 2 + blank_rows):
+            sheet.write_blank(row, 2, None, dated)
+    export.write_text(
+        f"url,crawl_time\n{TAOBAO.format(2)},2026-11-20\n{TAOBAO.format(3)},2026-11-20\n", encoding="utf-8"
+    )
+    assert ippbook("import", team, "--listings", export).code == 0
+    found = openpyxl.load_workbook(team)["Listings"]
+    assert [str(found.cell(row, 3).value) for row in (3, 4)] == [cell, cell]
 
 
 def test_checking_writes_nothing(desk):

@@ -20,6 +20,7 @@ from ippbook.imports.export_reader import read_export
 from ippbook.imports.export_rows import ExportFile, ExportRow, ExportValue
 from ippbook.imports.headers import CURRENCY, ITEM, KnownHeaders
 from ippbook.normalize import clean
+from ippbook.ooxml.dates import is_date_format
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, text_length
 from ippbook.saving import CurrentSave, day_of_workbook, save_current
 from ippbook.tables import sources
@@ -135,18 +136,38 @@ class TargetTable:
         """Write the edits, with new records at the end of the table. Formulas that depend on them are calculated, for the workbook's day or *today*."""
         edits = ooxml.Edits()
         places = np.arange(self.first_row, self.first_row + self.length, dtype=np.int64)
+        grown = 0
         if self.new:
-            places = np.concatenate([places, new_rows(self.book, edits, self.table, self.new).rows])
+            added = new_rows(self.book, edits, self.table, self.new)
+            places, grown = np.concatenate([places, added.rows]), added.grown
         by_field: dict[str, tuple[list[int], list[TypedCell]]] = {}
         for (row, name), value in self.edits.items():
             rows, values = by_field.setdefault(name, ([], []))
             rows.append(int(places[row]))
             values.append(value)
         for name, (rows, values) in by_field.items():
+            if self.fields[name].kind is Kind.DATE:
+                values = self._as_days(self.columns[name], rows, values, int(places[-1]) - grown)  # noqa: PLW2901
             edits.put_column(self.sheet, self.columns[name], rows, values)
         if today is None:
             return CurrentSave(sources.save_edits(self.book, edits, out))
         return save_current(self.book, edits, out, day=day_of_workbook(self.book, None, today))
+
+    def _as_days(self, column: int, rows: list[int], values: list[TypedCell], last: int) -> list[TypedCell]:
+        """Days for the cells of a column: a date where the cell has a date format, else a text such as 2026-01-31, not a bare number.
+
+        *last*: the last row before the table grows; new rows look like it. An open workbook formats its cells itself.
+        """
+        if not isinstance(self.book, ooxml.Book):
+            return values
+        first, end = min(*rows, last), max(*rows, last)
+        styles = self.book.read(self.sheet, [column], first, end)[column].style
+        shows = {int(style): is_date_format(self.book.number_format(int(style))) for style in np.unique(styles)}
+        of_rows = [shows[int(styles[min(row, last) - first])] for row in rows]
+        return [
+            value if shown or not isinstance(value, date) else value.isoformat()[:10]
+            for shown, value in zip(of_rows, values, strict=True)
+        ]
 
 
 def _blank(cells: ooxml.CellColumn | None) -> CellFlags:

@@ -179,7 +179,10 @@ class _Outcomes:
         link = platforms.parse_link(url)
         if not link.key:
             raise Unreadable("its link does not lead to a listing or store on a supported marketplace")
-        rows = [row for row in rows if self.links[row] == link.space_key]
+        same = [row for row in rows if self.links[row] == link.space_key]
+        rows = same or [
+            row for row in rows if link.item_id and self.items[row] == link.item_id
+        ]  # a portal may name another site
         if not rows:
             raise Unreadable(f"complaint {number[:60]} has no row with this link")
         return rows
