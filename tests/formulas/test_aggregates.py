@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ippbook.formulas import ExcelError, NotCalculatedError
-from ippbook.formulas.aggregates import Prefix, aggregate
+from ippbook.formulas.aggregates import Prefix, TallRange, aggregate
 
 NA, VALUE, DIV0 = ExcelError("#N/A"), ExcelError("#VALUE!"), ExcelError("#DIV/0!")
 
@@ -162,6 +162,34 @@ def test_blocks_of_several_columns_are_taken_row_by_row():
     block = vector(["a", "b", "b", "a"]).reshape(2, 2)
     assert answer("COUNTIF", block, "a") == 2
     assert answer("SUMIFS", vector([1.0, 2.0, 4.0, 8.0]).reshape(2, 2), block, "b") == 6
+
+
+def test_a_whole_column_has_blank_cells_down_to_the_last_row_of_the_sheet():
+    tall = TallRange(column("x", None, "y"), 1_048_576)
+    other = TallRange(column(1.0), 1_048_576)
+    counts = {
+        "": 1_048_574,
+        "=": 1_048_574,
+        "<>": 2,
+        "<>x": 1_048_575,
+        "x": 1,
+        "*": 2,
+        "<>*": 1_048_574,
+        0.0: 0,
+        "<1": 0,
+    }
+    assert aggregate("COUNTIF", [tall, vector(list(counts))], len(counts)).tolist() == list(counts.values())
+    assert answer("COUNTIFS", tall, "<>x", other, "") == 1_048_575
+    assert answer("COUNTIFS", tall, "x", other, 1.0) == 1
+    assert answer("SUMIFS", other, tall, "x") == 1
+    assert answer("SUMIF", tall, "x", other) == 1
+    assert answer("COUNTIFS", tall, "x", column(1.0, None, None), 1.0) == VALUE
+
+
+def test_a_range_of_a_deleted_sheet_is_the_answer():
+    ref = ExcelError("#REF!")
+    for name, arguments in (("COUNTIF", [ref, 1.0]), ("SUMIFS", [column(1.0), ref, 1.0]), ("MATCH", [1.0, ref, 0.0])):
+        assert aggregate(name, arguments, 2).tolist() == [ref, ref]
 
 
 def test_what_would_cost_too_much_is_refused_at_once(monkeypatch):

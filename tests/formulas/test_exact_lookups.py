@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ippbook.formulas import ExcelError, NotCalculatedError
-from ippbook.formulas.aggregates import Prefix, aggregate
+from ippbook.formulas.aggregates import Prefix, TallRange, aggregate
 
 NA, VALUE, REF = ExcelError("#N/A"), ExcelError("#VALUE!"), ExcelError("#REF!")
 
@@ -98,3 +98,19 @@ def test_a_lookup_in_a_range_that_grows_sees_only_what_is_above():
     above = Prefix(ids.reshape(-1, 1), np.arange(4))
     assert aggregate("MATCH", [ids, above, 0.0], 4).tolist() == [NA, NA, 1, 2]
     assert aggregate("XMATCH", [ids, above, 2.0, -1.0], 4).tolist() == [NA, NA, 1, 2]
+
+
+def test_a_whole_column_ends_in_blank_cells():
+    keys, answers = TallRange(column("k", "l"), 1_048_576), TallRange(column("v"), 1_048_576)
+    assert aggregate("XLOOKUP", [vector(["k", "l", "m", None]), keys, answers, "none"], 4).tolist() == [
+        "v",
+        None,
+        "none",
+        None,
+    ]
+    assert aggregate("XMATCH", [None, keys], 1).tolist() == [3]
+    assert aggregate("MATCH", [vector(["l", "m"]), keys, 0.0], 2).tolist() == [2, NA]
+    assert aggregate("INDEX", [answers, vector([1.0, 5000.0, 2_000_000.0])], 3).tolist() == ["v", None, REF]
+    assert aggregate(
+        "VLOOKUP", ["l", TallRange(np.hstack([column("k", "l"), column(1.0, 2.0)]), 1_048_576), 2.0, False], 1
+    ).tolist() == [2]

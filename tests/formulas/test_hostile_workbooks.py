@@ -8,8 +8,10 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from ippbook.formulas import ExcelError, PlacedFormula, calculate_formulas
+from ippbook.formulas import ExcelError, Place, PlacedFormula, calculate_formulas
 from ippbook.formulas.groups import group_formulas
+from ippbook.formulas.native.reading import read_formula
+from ippbook.formulas.native.spelling import qualified
 from ippbook.formulas.order import ordered
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH
 
@@ -159,3 +161,10 @@ def test_arrays_that_formulas_share_cannot_be_changed(given):
     assert source.block("S", 1, 1, 2, 1) is block
     with pytest.raises(ValueError, match="read-only"):
         block[0, 0] = np.nan
+
+
+def test_a_reference_to_a_deleted_sheet_reads_no_cell_and_is_spelled_as_its_error(given):
+    source = given.cells({"S": {}})
+    assert read_formula("#REF!B6+A1").references == read_formula("1+A1").references
+    for text, spelled in (("#REF!$B$6+A1", "#REF!+S!A1"), ("SUM(#REF!A1:B2)", "SUM(#REF!)")):
+        assert qualified(text, Place("S", 1, 1), source) == spelled

@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Protocol
 
-from ippbook.formulas.aggregates.arguments import AggregateArgument, AggregateArguments, Prefix
+import numpy as np
+
+from ippbook.formulas.aggregates.arguments import (
+    AggregateArgument,
+    AggregateArguments,
+    BrokenRangeError,
+    Prefix,
+    TallRange,
+)
 from ippbook.formulas.aggregates.conditional import (
     average_if,
     average_ifs,
@@ -22,7 +30,15 @@ from ippbook.formulas.aggregates.lookups import h_lookup, index, match, v_lookup
 from ippbook.formulas.problems import NotCalculatedError
 from ippbook.formulas.source import Vector
 
-__all__ = ["AGGREGATES", "AggregateArgument", "AggregateArguments", "AggregateFunction", "Prefix", "aggregate"]
+__all__ = [
+    "AGGREGATES",
+    "AggregateArgument",
+    "AggregateArguments",
+    "AggregateFunction",
+    "Prefix",
+    "TallRange",
+    "aggregate",
+]
 
 
 class AggregateFunction(Protocol):
@@ -63,4 +79,9 @@ def aggregate(name: str, arguments: AggregateArguments, count: int, *, date1904:
         raise NotCalculatedError(f"{name} is not calculated for whole columns")
     if count == 0 or len(arguments) < 2:
         raise NotCalculatedError("it has too few arguments")
-    return function(arguments, count, date1904=date1904)
+    try:
+        return function(arguments, count, date1904=date1904)
+    except BrokenRangeError as broken:
+        answers = np.empty(count, dtype=object)
+        answers[:] = [broken.error] * count
+        return answers

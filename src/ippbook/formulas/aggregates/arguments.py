@@ -32,8 +32,18 @@ class Prefix:
     """How many of its rows each formula sees."""
 
 
-AggregateArgument = Scalar | Vector | ValueBlock | Prefix
-"""A value for all formulas; 1-D, one for each formula; 2-D, the same range for all; or a range that grows."""
+@dataclass(frozen=True, eq=False)
+class TallRange:
+    """A range whose cells below *block* are all blank, as a whole column has them."""
+
+    block: ValueBlock
+    """Its first rows, shape (rows, columns)."""
+    height: int
+    """How many rows it has."""
+
+
+AggregateArgument = Scalar | Vector | ValueBlock | Prefix | TallRange
+"""A value for all formulas; 1-D, one for each formula; 2-D, the same range for all; or a range that grows, or ends in blank cells."""
 AggregateArguments = Sequence[AggregateArgument | None]
 """In the order of the call. None: left empty, or a blank cell. A range of one blank cell is a block."""
 
@@ -102,17 +112,42 @@ def plain_value(value: Scalar, *, date1904: bool) -> str | float | bool | ExcelE
     return serial(found, date1904=date1904) if isinstance(found, date) else found
 
 
+class BrokenRangeError(Exception):
+    """In place of a range there is an error value, as in `COUNTIF(#REF!,1)`: it is the answer. Never leaves this room."""
+
+    def __init__(self, error: ExcelError) -> None:
+        super().__init__(error.code)
+        self.error = error
+
+
+def height_of(argument: AggregateArgument | None) -> int:
+    """How many rows the range has."""
+    return argument.height if isinstance(argument, TallRange) else len(block_of(argument)[0])
+
+
+def to_height(block: ValueBlock, rows: int) -> ValueBlock:
+    """*block* with blank rows below it, so that it has at least *rows*."""
+    if len(block) >= rows:
+        return block
+    below = np.full((rows - len(block), block.shape[1]), None, dtype=object)
+    return np.concatenate([block, below])
+
+
 def block_of(argument: AggregateArgument | None) -> tuple[ValueBlock, RowNumbers | None]:
     """The range that an argument is, and how many of its rows each formula sees (None: all).
 
-    Raises `NotCalculatedError` where each formula has a range of its own.
+    Raises `NotCalculatedError` where each formula has a range of its own, and `BrokenRangeError`.
     """
+    if isinstance(argument, TallRange):
+        return argument.block, None
     if isinstance(argument, Prefix):
         return argument.block, argument.ends
     if isinstance(argument, np.ndarray):
         if argument.ndim == 1:
             raise NotCalculatedError("it looks in another range in each row")
         return argument, None
+    if isinstance(argument, ExcelError) and argument.code == "#REF!":
+        raise BrokenRangeError(argument)
     if argument is None or isinstance(argument, ExcelError):
         raise NotCalculatedError("it looks in a range that is missing")
     alone = np.empty((1, 1), dtype=object)

@@ -4,7 +4,7 @@ Source: support.microsoft.com, the page of each function. Ranges of different si
 largest or smallest of nothing is 0; an error in the range that is added counts only where the criteria choose it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +17,9 @@ from ippbook.formulas.aggregates.arguments import (
     TypedCells,
     block_of,
     distinct_values,
+    height_of,
     one_each,
+    to_height,
     typed,
 )
 from ippbook.formulas.aggregates.criteria import Special, criterion_of
@@ -34,7 +36,18 @@ class _Range:
     """A range of the call: its cells, its shape, and how many rows each formula sees (None: all)."""
 
     block: ValueBlock
+    """Its first rows; those below are blank."""
     ends: RowNumbers | None
+    height: int
+
+    @classmethod
+    def of(cls, argument: AggregateArgument | None) -> "_Range":
+        block, ends = block_of(argument)
+        return cls(block, ends, height_of(argument))
+
+    def with_rows(self, rows: int) -> "_Range":
+        """At least *rows* of it, as far as it has them."""
+        return replace(self, block=to_height(self.block, min(rows, self.height)))
 
 
 class _Criteria:
@@ -45,7 +58,9 @@ class _Criteria:
             raise NotCalculatedError("it has a range without a criterion")
         self.count = count
         self.date1904 = date1904
-        self.ranges = [_Range(*block_of(one)) for one in pairs[::2]]
+        ranges = [_Range.of(one) for one in pairs[::2]]
+        rows = max(len(one.block) for one in ranges)
+        self.ranges = [one.with_rows(rows) for one in ranges]
         self.refused = np.zeros(count, dtype=bool)
         known: list[tuple[ValueBlock, CriteriaRange]] = []
         self._conditions = [
@@ -75,14 +90,13 @@ class _Criteria:
         first = self.ranges[0]
         ends = first.ends
         for other in [*self.ranges[1:], *([] if values is None else [values])]:
-            height, width = first.block.shape
-            if width != other.block.shape[1]:
+            if first.block.shape[1] != other.block.shape[1]:
                 self.refused[:] = True
             elif first.ends is None and other.ends is None:
-                self.refused |= height != other.block.shape[0]
+                self.refused |= first.height != other.height
             else:
-                here = np.full(self.count, height) if first.ends is None else first.ends
-                there = np.full(self.count, other.block.shape[0]) if other.ends is None else other.ends
+                here = np.full(self.count, first.height) if first.ends is None else first.ends
+                there = np.full(self.count, other.height) if other.ends is None else other.ends
                 self.refused |= here != there
                 ends = np.minimum(here, there)
         size = min(one.block.size for one in self.ranges)
@@ -90,6 +104,16 @@ class _Criteria:
             return Selection([], 0, self.count, None)
         conditions = [_cropped(condition, size) for condition in self._conditions]
         return Selection(conditions, size, self.count, None if ends is None else ends * first.block.shape[1])
+
+    def below(self) -> RowNumbers:
+        """How many of the blank cells below the rows that are known each formula chooses."""
+        first = self.ranges[0]
+        cells = 0 if first.ends is not None else (first.height - len(first.block)) * first.block.shape[1]
+        chosen = np.ones(self.count, dtype=bool)
+        for condition in self._conditions:
+            blank = np.array([one.takes_blank_cells for one in condition.criteria], dtype=bool)
+            chosen &= blank[condition.codes]
+        return chosen * cells
 
 
 def _cropped(condition: Condition, size: int) -> Condition:
@@ -113,6 +137,7 @@ class _Values:
     """What is added or compared: the numbers of a range, and the errors among them."""
 
     def __init__(self, criteria: _Criteria, values: _Range) -> None:
+        values = values.with_rows(len(criteria.ranges[0].block))
         self.selection = criteria.selection(values)
         self.refused = criteria.refused
         cells = typed(values.block.ravel()[: self.selection.size], date1904=criteria.date1904)
@@ -144,7 +169,7 @@ class _Values:
 def count_if(arguments: AggregateArguments, count: int, *, date1904: bool) -> Vector:
     """COUNTIF and COUNTIFS."""
     criteria = _Criteria(arguments, count, date1904=date1904)
-    found = criteria.selection(None).counted()
+    found = criteria.selection(None).counted() + criteria.below()
     shown = np.empty(count, dtype=object)
     shown[:] = found.astype(np.float64).tolist()
     shown[criteria.refused] = VALUE
@@ -196,7 +221,7 @@ def _average(values: _Values) -> Vector:
 
 def _first(arguments: AggregateArguments, count: int, *, date1904: bool) -> _Values:
     """The range that is added comes first, then pairs."""
-    values = _Range(*block_of(arguments[0]))
+    values = _Range.of(arguments[0])
     return _Values(_Criteria(arguments[1:], count, date1904=date1904), values)
 
 
@@ -208,8 +233,8 @@ def _sized(arguments: AggregateArguments, count: int, *, date1904: bool) -> _Val
     first = criteria.ranges[0]
     if len(arguments) == 2:
         return _Values(criteria, first)
-    block, _ = block_of(arguments[2])
-    height, width = first.block.shape
-    if block.shape[0] < height or block.shape[1] < width:
+    other = _Range.of(arguments[2]).with_rows(len(first.block))
+    rows, width = first.block.shape
+    if other.height < first.height or other.block.shape[1] < width:
         raise NotCalculatedError("it adds cells outside the range that it names")
-    return _Values(criteria, _Range(block[:height, :width], first.ends))
+    return _Values(criteria, _Range(other.block[:rows, :width], first.ends, first.height))

@@ -40,6 +40,12 @@ class Criterion:
         """Whether it asks for smaller or larger values."""
         return self.operator not in {"=", "<>"}
 
+    @property
+    def takes_blank_cells(self) -> bool:
+        """Whether a cell without a value meets it."""
+        blank = isinstance(self.operand, Special)
+        return not self.ordered and blank == (self.operator == "=")
+
 
 def criterion_of(value: Scalar, *, date1904: bool = False) -> Criterion:
     """The criterion that *value* is. Raises `NotCalculatedError` for a wildcard that no source explains.

@@ -13,9 +13,11 @@ from ippbook.formulas.aggregates.arguments import (
     AggregateArguments,
     TypedCells,
     block_of,
+    height_of,
     one_each,
     only_value,
     plain_value,
+    to_height,
     typed,
 )
 from ippbook.formulas.aggregates.exact_positions import NOWHERE, TOO_LONG, MatchRules, errors_wanted, exact_positions
@@ -63,13 +65,17 @@ def x_lookup(arguments: AggregateArguments, count: int, *, date1904: bool) -> Ve
     wanted = typed(one_each(arguments[0], count), date1904=date1904)
     cells, ends = block_of(arguments[1])
     answers, answer_ends = block_of(arguments[2])
-    if answers.shape != cells.shape:
-        if answers.shape[0] != cells.shape[0] and answers.shape[1] != cells.shape[1]:
+    shape, other = (
+        (height_of(each), block.shape[1]) for each, block in ((arguments[1], cells), (arguments[2], answers))
+    )
+    if shape != other:
+        if shape[0] != other[0] and shape[1] != other[1]:
             return _repeated(VALUE, count)
         raise NotCalculatedError("it answers with several cells, or its ranges are of different size")
     if not _same_ends(ends, answer_ends):
         raise NotCalculatedError("its ranges grow in different ways")
     found = _found_in(wanted, arguments[1], _modern_rules(arguments[4:]), date1904=date1904)
+    answers = to_height(answers, min(len(cells) + 1, shape[0]))
     missing = _repeated(NOT_AVAILABLE, count)
     if len(arguments) > 3 and arguments[3] is not None:
         missing = one_each(arguments[3], count)
@@ -92,16 +98,19 @@ def index(arguments: AggregateArguments, count: int, *, date1904: bool) -> Vecto
         wrong = np.where(wrong == None, wrong_too, wrong)  # noqa: E711  # one by one
     else:
         second = np.ones(count, dtype=np.int64)
-        if block.shape[0] == 1:
+        if height_of(arguments[0]) == 1:
             first, second = second, first
         elif block.shape[1] > 1:
             raise NotCalculatedError("it answers with a whole row")
     sure = wrong == None  # noqa: E711  # one by one
-    if (((first == 0) & (block.shape[0] > 1)) | ((second == 0) & (block.shape[1] > 1)))[sure].any():
+    if (((first == 0) & (height_of(arguments[0]) > 1)) | ((second == 0) & (block.shape[1] > 1)))[sure].any():
         raise NotCalculatedError("it answers with a whole row or column")
     rows, columns = np.maximum(first, 1), np.maximum(second, 1)
-    inside = (rows <= block.shape[0]) & (columns <= block.shape[1])
-    shown = block[np.where(inside, rows, 1) - 1, np.where(inside, columns, 1) - 1]
+    height = height_of(arguments[0])
+    inside = (rows <= height) & (columns <= block.shape[1])
+    known = inside & (rows <= block.shape[0])
+    shown = block[np.where(known, rows, 1) - 1, np.where(known, columns, 1) - 1]
+    shown[~known] = None
     shown[~inside] = _REF
     shown[(first < 0) | (second < 0)] = VALUE
     shown[~sure] = wrong[~sure]
@@ -115,8 +124,8 @@ def _table_lookup(arguments: AggregateArguments, count: int, *, date1904: bool, 
         raise NotCalculatedError("it looks for the nearest value, not for an equal one")
     wanted = typed(one_each(arguments[0], count), date1904=date1904)
     table, ends = block_of(arguments[1])
-    if across and ends is not None:
-        raise NotCalculatedError("it looks along a row in a range that grows")
+    if across and (ends is not None or height_of(arguments[1]) > len(table)):
+        raise NotCalculatedError("it looks along a row in a range that grows or is very tall")
     table = table.T if across else table
     found = exact_positions(wanted, typed(table[:, :1], date1904=date1904), ends, _CLASSIC)
     columns, wrong = _numbers(arguments[2], count)
@@ -133,11 +142,13 @@ def _table_lookup(arguments: AggregateArguments, count: int, *, date1904: bool, 
 def _found_in(wanted: TypedCells, argument: AggregateArgument | None, rules: MatchRules, *, date1904: bool) -> IntArray:
     """The places of *wanted* in a row or column."""
     block, ends = block_of(argument)
-    if min(block.shape) > 1:
+    height = height_of(argument)
+    if min(height, block.shape[1]) > 1:
         raise NotCalculatedError("it looks up a value in a range of several rows and columns")
     if ends is not None and block.shape[1] > 1:
         raise NotCalculatedError("it looks along a row in a range that grows")
-    return exact_positions(wanted, typed(block, date1904=date1904), ends, rules)
+    # one blank cell below stands for all of them
+    return exact_positions(wanted, typed(to_height(block, min(len(block) + 1, height)), date1904=date1904), ends, rules)
 
 
 def _modern_rules(arguments: AggregateArguments) -> MatchRules:

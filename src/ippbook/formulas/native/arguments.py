@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ippbook.formulas.aggregates import AggregateArgument, Prefix
+from ippbook.formulas.aggregates import AggregateArgument, Prefix, TallRange
+from ippbook.formulas.aggregates.arguments import to_height
 from ippbook.formulas.cell_cache import CellCache
 from ippbook.formulas.evaluate import evaluate_rows
 from ippbook.formulas.native.nodes import AggregateCall
 from ippbook.formulas.native.reads import GroupRead
 from ippbook.formulas.problems import NotCalculatedError
 from ippbook.formulas.regions import Region, locate
-from ippbook.formulas.source import Place, RowNumbers
+from ippbook.formulas.source import Place, RowNumbers, ValueBlock
 from ippbook.formulas.tree import AreaReference, Constant, Formula, Missing, NameReference, Node, TableReference
 from ippbook.ooxml.excel_limits import MAX_COL
 
@@ -42,12 +43,17 @@ def _argument(node: Node | None, source: CellCache, home: Place, rows: RowNumber
         return source.cells(first.sheet, first.left, rows + (first.top - int(rows[0])))
     if not first.moves and not first.stretches:
         block = _block(first, source)
-        return block if not first.single else block[0, 0]
+        return block[0, 0] if first.single else _fixed(block, first.bottom - first.top + 1)
     part = GroupRead(first, last, int(rows[0]))
     top, bottom = part.bounds(rows)
     if first.stretches and (top == top[0]).all():
-        return Prefix(_block(part.box, source), (bottom - int(top[0]) + 1).astype(np.int64))
+        whole = to_height(_block(part.box, source), int(bottom.max()) - int(top[0]) + 1)
+        return Prefix(whole, (bottom - int(top[0]) + 1).astype(np.int64))
     raise NotCalculatedError("a range of it moves with each row")
+
+
+def _fixed(block: ValueBlock, height: int) -> AggregateArgument:
+    return block if len(block) == height else TallRange(block, height)
 
 
 def _block(region: Region, source: CellCache) -> np.ndarray:
