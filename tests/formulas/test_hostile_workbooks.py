@@ -166,5 +166,5 @@ def test_arrays_that_formulas_share_cannot_be_changed(given):
 def test_a_reference_to_a_deleted_sheet_reads_no_cell_and_is_spelled_as_its_error(given):
     source = given.cells({"S": {}})
     assert read_formula("#REF!B6+A1").references == read_formula("1+A1").references
-    for text, spelled in (("#REF!$B$6+A1", "#REF!+S!A1"), ("SUM(#REF!A1:B2)", "SUM(#REF!)")):
+    for text, spelled in (("#REF!$B$6+A1", "#REF!+'S'!A1"), ("SUM(#REF!A1:B2)", "SUM(#REF!)")):
         assert qualified(text, Place("S", 1, 1), source) == spelled

@@ -147,7 +147,7 @@ def _found_in(wanted: TypedCells, argument: AggregateArgument | None, rules: Mat
         raise NotCalculatedError("it looks up a value in a range of several rows and columns")
     if ends is not None and block.shape[1] > 1:
         raise NotCalculatedError("it looks along a row in a range that grows")
-    # one blank cell below stands for all of them
+    # one blank cell below represents all of them
     return exact_positions(wanted, typed(to_height(block, min(len(block) + 1, height)), date1904=date1904), ends, rules)
 
 
