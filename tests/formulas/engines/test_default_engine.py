@@ -194,3 +194,11 @@ def test_no_cell_of_an_array_that_cannot_be_calculated_has_an_old_value(engines)
         None,
         None,
     ]
+
+
+def test_an_array_with_a_name_that_is_defined_nowhere_is_the_error_in_all_its_cells(engines):
+    assert spilling(engines, "=NONAME*E1:E3", "A1:A3", dynamic=False, B1="=A2") == ["#NAME?"] * 3 + [
+        None,
+        None,
+        "#NAME?",
+    ]

@@ -7,6 +7,8 @@ The order holds `cells` [[sheet, column, [[first row, last row], ...]], ...], `t
 """
 # ruff: noqa: PLC0415 - nothing is imported before the limits hold
 
+import contextlib
+import functools
 import json
 import os
 import re
@@ -16,15 +18,24 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from cellrune import CalculationLimitOptions, RangeValue, ReadLimitOptions, UnavailableValue, Workbook
+    from cellrune import (
+        CalculationLimitOptions,
+        RangeValue,
+        ReadLimitOptions,
+        SetFormulaChange,
+        UnavailableValue,
+        Workbook,
+    )
 
 _NO_MEMORY_EXIT = 77
 """The exit code that says that the memory did not suffice."""
 _PAGE_ROWS = 16_384
 _GAP_ROWS = 256
 """Rows between two wanted ones that are rather read along than cost another call."""
-_MOST_SETTLED = 10_000
+_MOST_SETTLED = 200_000
 """Cells that get a second look, see `_settled`; the others stay without a value."""
+_BATCH = 2_000
+"""Cells that change in one step."""
 _ROUNDS = 8
 """How often too long texts are looked for again."""
 _TEXT_LIMIT = "max_text_length"
@@ -227,13 +238,27 @@ def _settled(workbook: "Workbook", order: _Order) -> _Known:
         if not _long_texts_made_errors(workbook, order):
             break
         _calculate_again(workbook, order)
-    tables = {table["name"].upper() for sheet in workbook.summary()["sheets"] for table in sheet["tables"]}
-    for place, value in list(_open_cells(workbook, order)):
-        if value["code"] == _NAME_CODE and _is_nowhere(workbook, value["detail"], tables):
+    summary = workbook.summary()
+    tables = {table["name"].upper() for sheet in summary["sheets"] for table in sheet["tables"]}
+    scopes = [None, *(sheet["name"] for sheet in summary["sheets"])]
+
+    @functools.cache
+    def is_nowhere(name: str | None) -> bool:
+        """Whether no table and no defined name of any sheet is called *name*."""
+        if not name or name.upper() in tables:
+            return False
+        return all(
+            workbook.inspect_defined_name(name, current_sheet=scope)["result"]["kind"] == "not_found"
+            for scope in scopes
+        )
+
+    for place, value in _open_cells(workbook, order):
+        if value["code"] == _NAME_CODE and is_nowhere(value["detail"]):
             nowhere.append(place)
         elif value["code"] in {_NAME_CODE, _LIMIT_CODE}:
             known[place] = value
-            workbook.set_formula(place[0], _cell(place), "=RAND()")  # without a seed the engine draws no number
+    # Without a seed the engine draws no number, so what reads a drawn number is open.
+    _put_formulas(workbook, [(place[0], _cell(place), "=RAND()") for place in known])
     return known | _seen_from_elsewhere(workbook, order, nowhere)
 
 
@@ -242,13 +267,16 @@ def _long_texts_made_errors(workbook: "Workbook", order: _Order) -> int:
 
     The engine names the limit at every cell that reads such a cell too, so only those change that read no open cell.
     """
+    from cellrune import CellRuneError
+
     found = [
         place
         for place, value in _open_cells(workbook, order)
         if value.get("limit") == _TEXT_LIMIT and _is_its_own(workbook, place)
     ]
     for place in found:
-        workbook.set_error(place[0], _cell(place), "#VALUE!")
+        with contextlib.suppress(CellRuneError):
+            workbook.set_error(place[0], _cell(place), "#VALUE!")
     return len(found)
 
 
@@ -274,14 +302,33 @@ def _seen_from_elsewhere(workbook: "Workbook", order: _Order, places: list[_Plac
     while any(sheet["name"].lower() == shadows for sheet in workbook.summary()["sheets"]):
         shadows += "'"
     workbook.add_sheet(shadows)
+    asking = []
     for row, place in enumerate(places, 1):
         quoted = place[0].replace("'", "''")
-        workbook.set_formula(shadows, f"A{row}", f"='{quoted}'!{_cell(place)}")
+        asking.append((shadows, f"A{row}", f"='{quoted}'!{_cell(place)}"))
+    _put_formulas(workbook, asking)
     _calculate_again(workbook, order)
     values = workbook.read_values(shadows, "A1", f"A{len(places) + 1}")
     workbook.delete_sheet(shadows)
     _calculate_again(workbook, order)
     return {place: value for place, (value,) in zip(places, values, strict=False)}
+
+
+def _put_formulas(workbook: "Workbook", formulas: list[tuple[str, str, str]]) -> None:
+    """Puts formulas into cells, each a sheet, an address and a text; a cell that cannot take one, as within an array, stays as it is."""
+    from cellrune import CellRuneError
+
+    changes: list[SetFormulaChange] = [
+        {"kind": "set_formula", "sheet": sheet, "address": cell, "formula": text} for sheet, cell, text in formulas
+    ]
+    for start in range(0, len(changes), _BATCH):
+        batch = changes[start : start + _BATCH]
+        try:
+            workbook.apply_changes(workbook.summary()["semantic_revision"], batch)
+        except CellRuneError:
+            for change in batch:
+                with contextlib.suppress(CellRuneError):
+                    workbook.set_formula(change["sheet"], change["address"], change["formula"])
 
 
 def _calculate_again(workbook: "Workbook", order: _Order) -> None:
@@ -304,16 +351,6 @@ def _open_cells(workbook: "Workbook", order: _Order) -> Iterator[tuple[_Place, "
 def all_rows(runs: list[list[int]]) -> Iterator[int]:
     """Every row of *runs*."""
     return (row for first, last in runs for row in range(first, last + 1))
-
-
-def _is_nowhere(workbook: "Workbook", name: str | None, tables: set[str]) -> bool:
-    """Whether no table and no defined name of any sheet is called *name*."""
-    if not name or name.upper() in tables:
-        return False
-    scopes = [None, *(sheet["name"] for sheet in workbook.summary()["sheets"])]
-    return all(
-        workbook.inspect_defined_name(name, current_sheet=scope)["result"]["kind"] == "not_found" for scope in scopes
-    )
 
 
 def _passes_errors_on(formula: str | None) -> bool:
