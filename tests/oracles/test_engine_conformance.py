@@ -13,6 +13,10 @@ from ippbook.formulas.tokens import tokens
 
 UNAVAILABLE = {
     'COUNTIF(Data!D1:D6,"#N/A")',
+    "INDEX(Rights[Fee],-1)",
+    'PROPER("76BudGet")',
+    'PROPER("this is a TITLE 2-way")',
+    'VLOOKUP("TM-2",Rights[],-1,FALSE)',
     'INDIRECT("Cutoff")',
     'INDIRECT("Data!R3C1",FALSE)',
     'INDIRECT("Share")',

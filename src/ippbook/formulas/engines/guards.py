@@ -34,7 +34,17 @@ def _zero_before_digit(call: CallText) -> bool:
 
 
 def _no_column(call: CallText) -> bool:
-    return call.number(2) == 0
+    return call.number(2) == 0 or _negative(call, 2)
+
+
+def _negative(call: CallText, position: int) -> bool:
+    """A written negative number."""
+    words = call.words[position] if position < len(call.words) else ()
+    return len(words) == 2 and words[0].text == "-" and words[1].kind is TokenKind.NUMBER
+
+
+def _negative_place(call: CallText) -> bool:
+    return _negative(call, 1) or _negative(call, 2)
 
 
 def _text_array(call: CallText) -> bool:
@@ -73,10 +83,8 @@ def _two_columns(call: CallText) -> bool:
 
 
 def _several_variables(call: CallText) -> bool:
-    """Known values in more than one column and row, or not plainly one line of cells."""
-    if len(call.words) < 2 or len(call.words[1]) != 1:
-        return len(call.words) > 1 and bool(call.words[1])
-    return _block(call.words[1][0].text)
+    """Known values in more than one column and row."""
+    return len(call.words) > 1 and len(call.words[1]) == 1 and _block(call.words[1][0].text)
 
 
 def _block(text: str) -> bool:
@@ -115,7 +123,10 @@ GUARDS: Final = (
         _zero_before_digit,
     ),
     Guard(
-        ("VLOOKUP", "HLOOKUP"), "the lookup asks for column or row 0", "column 0 gave #REF!, Excel #VALUE!", _no_column
+        ("VLOOKUP", "HLOOKUP"),
+        "the lookup asks for column or row 0, or a negative one",
+        "column 0 gave #REF!, Excel #VALUE!",
+        _no_column,
     ),
     Guard(
         ("AVERAGEA", "MAXA", "MINA", "STDEVA", "STDEVPA", "VARA", "VARPA"),
@@ -134,6 +145,17 @@ GUARDS: Final = (
         "the calculation engine follows only plain cells and ranges in INDIRECT",
         '=INDIRECT("name") gave #REF!, =INDIRECT("T[col]") #VALUE!',
         _indirect,
+    ),
+    Guard(
+        ("INDEX",),
+        "it asks for a negative row or column",
+        "=INDEX(A1:A3,-1) gave #REF!, Excel #VALUE!",
+        _negative_place,
+    ),
+    Guard(
+        ("PROPER",),
+        "the calculation engine writes a letter behind a digit small",
+        '=PROPER("76BudGet") gave 76budget, Excel 76Budget',
     ),
     Guard(
         ("LOOKUP",),

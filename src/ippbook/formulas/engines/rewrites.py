@@ -242,6 +242,28 @@ def _blank_as_zero(call: CallText) -> str | None:
     return f"{call.name}({','.join((f'IF({blank},0,{first})', *others))})"
 
 
+def _left(call: CallText) -> str | None:
+    """LEFT in the units in which Excel counts: two for an emoji."""
+    if len(call.arguments) not in (1, 2):
+        return None
+    return f"MID({call.arguments[0]},1,{call.arguments[1] if len(call.arguments) > 1 else 1})"
+
+
+def _right(call: CallText) -> str | None:
+    if len(call.arguments) not in (1, 2) or len(call.arguments[0]) > _SHORT:
+        return None
+    text, count = call.arguments[0], call.arguments[1] if len(call.arguments) > 1 else "1"
+    return f'IF({count}>=LEN({text}),({text})&"",MID({text},LEN({text})-({count})+1,{count}))'
+
+
+def _replace(call: CallText) -> str | None:
+    """REPLACE behind the end of the text."""
+    if len(call.arguments) != 4 or sum(map(len, call.arguments)) > 2 * _SHORT:
+        return None
+    text, start, count, new = call.arguments
+    return f"IF({start}>LEN({text})+1,({text})&({new}),REPLACE({text},{start},{count},{new}))"
+
+
 _BASES: Final = ["BIN2DEC", "BIN2HEX", "BIN2OCT", "HEX2BIN", "HEX2DEC", "HEX2OCT", "OCT2BIN", "OCT2DEC", "OCT2HEX"]
 """They take an empty text for 0 too."""
 
@@ -317,6 +339,9 @@ REWRITES: Final = (
         "a blank cell is an error instead of 0",
     ),
     Rewrite(("CEILING",), _no_step, "a step of 0 is #DIV/0! instead of 0"),
+    Rewrite(("LEFT",), _left, "an emoji counts as one, Excel counts two"),
+    Rewrite(("RIGHT",), _right, "an emoji counts as one, Excel counts two"),
+    Rewrite(("REPLACE",), _replace, "a place behind the end is an error; Excel adds the new text at the end"),
     Rewrite(("COUNTIF", "COUNTIFS"), _filled, 'the criteria "=", "<>" and "*" take an empty text for a blank cell'),
 )
 """The rewrites; `ROW` and `COLUMN` of a range, the name of a table alone, and a range where one value belongs, are in `for_engine`."""
