@@ -1,4 +1,4 @@
-"""Native formulas in workbooks of ippbook: what they cost beside the same workbook without them, beside LibreOffice, and beside `formulas`.
+"""Native formulas in workbooks of ippbook: what they cost next to the same workbook without them, next to LibreOffice, and next to `formulas`.
 
 Five native columns over the tables that `recalculation.py` draws (IF, a date, a text, a lookup, a rolling COUNTIFS), and the sample
 workbook with a board of 40 formulas. Processor time (user and system, children too) and the peak memory of all processes together.

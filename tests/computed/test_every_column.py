@@ -83,6 +83,7 @@ VALUES = {
     ),
     Kind.DATE: st.one_of(st.none(), st.dates(date(1900, 1, 1), date(2100, 1, 1))),
     Kind.NUMBER: st.one_of(st.just(float("nan")), st.floats(0, 1e6)),
+    Kind.PRICE: st.one_of(st.just(float("nan")), st.floats(0, 1e6)),
     Kind.YES_NO: st.sampled_from(["", "yes", "no"]),
 }
 

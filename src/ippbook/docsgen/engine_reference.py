@@ -52,7 +52,11 @@ class _Answers:
         return [each for each in self.differences if not each.why]
 
 
-def _results(name: str) -> Any:  # JSON that the scripts in benchmarks/ write
+MeasuredFacts = Any
+"""JSON that the scripts in benchmarks/ write."""
+
+
+def _results(name: str) -> MeasuredFacts:
     return json.loads(files("ippbook.docsgen").joinpath(f"engine_{name}.json").read_text(encoding="utf-8"))
 
 
