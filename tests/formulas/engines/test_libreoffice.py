@@ -52,9 +52,12 @@ def test_libreoffice_gives_every_kind_of_value_and_its_day_is_the_one_it_gets(en
         "C4": "=IFERROR(NOSUCH(1),2)",
         "C5": '=WEBSERVICE("http://127.0.0.1:9/")',
         "C6": '=REPT("x",32768)',
+        "D1": "=D2+1",
+        "D2": "=D1+1",
+        "D3": '="a"+1',
     }
     found = engines.calculated(cells, engine="libreoffice")
-    assert {place: found[place] for place in cells if place not in {"C3", "C4", "C5"}} == {
+    assert {place: found[place] for place in cells if place not in {"C3", "C4", "C5", "D1", "D2"}} == {
         "A1": 2.0,
         "A2": "品牌🙂2",
         "A3": True,
@@ -66,7 +69,9 @@ def test_libreoffice_gives_every_kind_of_value_and_its_day_is_the_one_it_gets(en
         "C1": 46096.0,
         "C2": "2026-03-15TODAY()",
         "C6": ExcelError("#VALUE!"),
+        "D3": ExcelError("#VALUE!"),
     }
+    assert [found[place].code for place in ("D1", "D2")] == ["circle", "circle"]
     assert [found[place].code for place in ("C3", "C4", "C5")] == ["function", "function", "external"]
     assert leftovers() <= before
     assert libreoffice.version[0].isdigit()

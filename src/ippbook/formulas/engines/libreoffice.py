@@ -1,5 +1,6 @@
 """LibreOffice as an engine: it opens a copy of the workbook, calculates all of it, saves it, and the values are read back."""
 
+import csv
 import functools
 import hashlib
 import os
@@ -47,6 +48,11 @@ _SETTINGS: Final = {
 }
 _OPTIONS: Final = ("--headless", "--norestore", "--nolockcheck", "--nologo", "--nodefault", "--nofirststartwizard")
 _FILTER: Final = "xlsx:Calc MS Excel 2007 XML"
+_AS_SHOWN: Final = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+"""Every sheet as a file of what its cells show, in UTF-8."""
+_VALUE: Final = ooxml.Error("#VALUE!")
+_CIRCLE: Final = Unavailable("circle", "it depends on itself")
+_IN_DOUBT: Final = Unavailable("engine", "LibreOffice does not tell whether it is #VALUE! or a circle")
 _VERSION_LIMITS: Final = EngineLimits(seconds=60)
 _PRODUCT: Final = re.compile(r"^ProductKey=\D*([\d.]+)", re.MULTILINE)
 _CALL: Final = re.compile(r"([A-Za-z_][\w.]*)\(")
@@ -58,7 +64,7 @@ class LibreOffice:
 
     A function that it does not know it writes in small letters: such a cell is unavailable. A cell that reads it has a value nevertheless
     (`IFERROR(unknown(1),5)` is 5, and so is what reads it): the caller takes what depends on an unavailable cell as unavailable.
-    A circle is #VALUE! in what it saves. Arrays fill their `ref` and never grow.
+    A circle is #VALUE! in what it saves; where there is a #VALUE!, a second run shows which it is. Arrays fill their `ref` and never grow.
     """
 
     name = "libreoffice"
@@ -94,13 +100,51 @@ class LibreOffice:
                 open_things.callback(_remove_pipe, folder)
             refusals = [_prepared(folder, job, today) for folder, job in zip(folders, jobs, strict=True)]
             ready = [folder for folder, refusal in zip(folders, refusals, strict=True) if refusal is None]
-            ends = dict(
-                zip(ready, run_children([_work(folder, _conversion(folder)) for folder in ready], limits), strict=True)
-            )
-            return [
+            ends = _run(ready, _FILTER, limits)
+            answers = [
                 _harvest(folder, job, refusal or ends[folder])
                 for folder, job, refusal in zip(folders, jobs, refusals, strict=True)
             ]
+            doubtful = [
+                folder
+                for folder, columns in zip(folders, answers, strict=True)
+                if any(_doubtful(one).any() for one in columns)
+            ]
+            shown = _run(doubtful, _AS_SHOWN, limits)
+            return [
+                [_without_circles(folder, one) for one in columns] if folder in shown else columns
+                for folder, columns in zip(folders, answers, strict=True)
+            ]
+
+
+def _run(folders: Sequence[Path], target: str, limits: EngineLimits) -> dict[Path, bytes | Unavailable]:
+    """Converts the copy in each folder to *target*."""
+    work = [_work(folder, _conversion(folder, target)) for folder in folders]
+    return dict(zip(folders, run_children(work, limits), strict=True))
+
+
+def _doubtful(column: EngineColumn) -> NDArray[np.bool_]:
+    """Where #VALUE! is, which LibreOffice also writes for a circle."""
+    return np.fromiter((value == _VALUE for value in column.values), dtype=bool, count=len(column.values))
+
+
+def _without_circles(folder: Path, column: EngineColumn) -> EngineColumn:
+    """*column*, in which the cells that show `Err:522` or `Err:523` are named circles. What was not shown stays in doubt and is unavailable."""
+    places = np.flatnonzero(_doubtful(column))
+    if not len(places):
+        return column
+    try:
+        with (folder / "out" / f"book-{column.sheet}.csv").open(encoding="utf-8", newline="") as file:
+            rows = dict(enumerate(csv.reader(file), 1))
+    except (OSError, csv.Error, UnicodeDecodeError):
+        rows = None
+    values = column.values.copy()
+    for place in places.tolist():
+        if rows is None:
+            values[place] = _IN_DOUBT
+        elif (rows.get(int(column.rows[place])) or [])[column.column - 1 : column.column] in (["Err:522"], ["Err:523"]):
+            values[place] = _CIRCLE
+    return EngineColumn(column.sheet, column.column, column.rows, values)
 
 
 def libreoffice_missing() -> str | None:
@@ -133,8 +177,8 @@ def _settings() -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>'
 
 
-def _conversion(folder: Path) -> list[str]:
-    return ["--convert-to", _FILTER, "--outdir", str(folder / "out"), str(folder / "book.xlsx")]
+def _conversion(folder: Path, target: str) -> list[str]:
+    return ["--convert-to", target, "--outdir", str(folder / "out"), str(folder / "book.xlsx")]
 
 
 def _prepared(folder: Path, job: EngineJob, today: float) -> Unavailable | None:
