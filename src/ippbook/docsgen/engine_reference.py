@@ -79,6 +79,7 @@ def engine_lines() -> Iterator[str]:
     yield from _rewrites()
     yield from _saved()
     yield from _stale()
+    yield from _opening()
 
 
 def _engines() -> Iterator[str]:
@@ -183,3 +184,32 @@ def _code(text: str) -> str:
 
 def _row(*cells: str) -> str:
     return "| " + " | ".join(re.sub(r"\s+", " ", cell).replace("|", "\\|") for cell in cells) + " |"
+
+
+def _opening() -> Iterator[str]:
+    yield "\n## When Excel opens the file\n"
+    yield "ippbook never changes whether Excel calculates on opening (`fullCalcOnLoad` in `xl/workbook.xml`): that part of the file keeps its bytes. What that means for each kind of result:\n"
+    yield _row("Result", "What Excel shows when it opens the file")
+    yield _row(*["---"] * 2)
+    for result, shown in (
+        (
+            "every formula is current",
+            "the values in the file, which are what Excel would calculate; volatile formulas (TODAY, NOW, RAND, OFFSET, INDIRECT) are calculated again, as always",
+        ),
+        (
+            "some formulas are stale",
+            "their old values, until Ctrl+Alt+F9 calculates everything; the message of ippbook says so. A file that already has `fullCalcOnLoad`, as openpyxl writes it, is calculated on opening",
+        ),
+        (
+            "the workbook calculates manually",
+            "the values in the file; ippbook has calculated them, whatever this option says",
+        ),
+        ("iterative calculation is on", "circular formulas keep the values that Excel had; they are stale"),
+        (
+            "precision as displayed is on",
+            "all native formulas keep the values that Excel had; they are stale, because no engine here rounds as cells are displayed",
+        ),
+    ):
+        yield _row(result, shown)
+    yield "\nA spill whose answer has another size gets its new range, and the cells that it fills get its values. Caches of charts and pivot tables stay as they are: Excel refreshes charts on opening, and a pivot table when you refresh it. "
+    yield "Buttons in Excel leave native formulas to Excel. A macro without Excel (`ippbook run`) gets current formulas at `app.calculate()` and at the save; reading a cell before that shows the old value, and a note says so."
