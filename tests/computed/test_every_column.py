@@ -24,7 +24,7 @@ PROMISED = {
     "runs_out_by locked_out_until waiting withdrawn_after_appeal owners findings",
     "Listings": "url_platform item_id canonical_url duplicate_of usable_on_platform findings",
     "Complaints": "links usable_on_platform takedown_text written_in characters counts_as in_window leaves_window_on "
-    "running_count running_rate qualified_that_day reply_due reply_overdue suit_due findings",
+    "running_count running_rate qualified_that_day failed_that_day reply_due reply_overdue suit_due findings",
 }
 
 

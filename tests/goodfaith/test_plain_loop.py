@@ -25,6 +25,7 @@ from ippbook.goodfaith import (
     rolling_counts,
     row_status,
 )
+from ippbook.goodfaith.rolling_counts import rolling_failures
 
 MEANING = {
     "draft": "unfiled",
@@ -320,6 +321,7 @@ def test_every_row_shows_what_a_plain_loop_finds_on_its_own_day(free, rows, term
         patch.setattr(daily_figures, "_CELLS_PER_ROW", 0)
         frame = rolling_counts(history_of(rows), terms)
     assert len(frame) == len(rows)
+    assert ((rolling_failures(frame, terms) != "") == (frame["qualifies"] == "no")).all()
     for row, shown in zip(rows, frame.to_dict("records"), strict=True):
         if not usable(row):
             assert shown["qualifies"] == ""

@@ -148,6 +148,17 @@ def test_every_month_that_does_not_qualify_says_why_and_what_it_counted():
     assert ((shown["fails"] == "") == (shown["qualifies"] == "yes")).all()
 
 
+def test_a_row_whose_account_did_not_qualify_that_day_says_why():
+    lines = ((1, "acme", "accepted", "fake"), (2, "acme", "rejected", "fake"), (1, "", "accepted", "fake"))
+    shown = wire(book(*lines, accounts=("acme",), **{"Min complaints": 4.0}), TODAY).value(
+        "Complaints", "failed_that_day"
+    )
+    assert list(shown) == ["3 of 4 complaints; takedown rate 33.3 % < 90 %"] * 3 + [""]
+    lines = ((100, "acme", "accepted", "fake"), (1, "acme", "rejected", "pics"))
+    shown = wire(book(*lines, accounts=("acme",)), TODAY).value("Complaints", "failed_that_day")
+    assert set(shown) == {"a single complaint reason"}
+
+
 def test_a_forecast_says_what_it_takes_for_granted():
     history = History.of(["acme"], ["C1"], [FILED], ["accepted"])
     assert set(forecast(history, TODAY)["assuming"]) == {"nothing more is filed"}

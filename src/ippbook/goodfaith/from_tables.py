@@ -10,9 +10,9 @@ from ippbook.goodfaith.account_names import similar_accounts
 from ippbook.goodfaith.assess import assess
 from ippbook.goodfaith.history import History
 from ippbook.goodfaith.outlook import outlook
-from ippbook.goodfaith.rolling_counts import rolling_counts
+from ippbook.goodfaith.rolling_counts import rolling_counts, rolling_failures
 from ippbook.goodfaith.row_status import row_status
-from ippbook.tables.column_types import AnyColumn
+from ippbook.tables.column_types import AnyColumn, TextColumn
 
 
 def history(complaints: Whole) -> History:
@@ -49,6 +49,11 @@ def complaint_statuses(complaints: Whole) -> pd.DataFrame:
 def complaint_counts(complaints: Whole) -> pd.DataFrame:
     """The rows of `rolling_counts` for the rows of Complaints."""
     return rolling_counts(complaints.once(history), complaints["terms"])
+
+
+def complaint_failures(complaints: Whole) -> TextColumn:
+    """Why the account of each row of Complaints did not qualify on its filing day; "" where it did (`rolling_failures`)."""
+    return rolling_failures(complaints.once(complaint_counts), complaints["terms"])
 
 
 def account_figures(accounts: Whole) -> pd.DataFrame:

@@ -1,13 +1,16 @@
 """The figures of an account on the day of each of its complaints: all rows at once."""
 
+from fractions import Fraction
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ippbook.goodfaith.figures import NO_YES
+from ippbook.goodfaith.figures import NO_YES, Figures
 from ippbook.goodfaith.history import History
 from ippbook.goodfaith.packed_counts import packed_figures
 from ippbook.goodfaith.terms import Terms
+from ippbook.tables.column_types import TextColumn
 
 
 def rolling_counts(history: History, terms: Terms | None = None) -> pd.DataFrame:
@@ -41,3 +44,45 @@ def rolling_counts(history: History, terms: Terms | None = None) -> pd.DataFrame
     columns["qualifies"] = pd.Series(words, index=history.index, dtype=object)
     # Without copy=False pandas copies every column.
     return pd.DataFrame(columns, index=history.index, copy=False)
+
+
+def rolling_failures(counts: pd.DataFrame, terms: Terms) -> TextColumn:
+    """For each row of `rolling_counts` that does not qualify, the tests that fail, in words; "" for the others.
+
+    The name of a failing reason is not known here: "a single complaint reason" is all that it says.
+    """
+    found = np.full(len(counts), "", dtype=object)
+    rows = np.flatnonzero((counts["qualifies"] == "no").to_numpy())
+    names = ("complaints", "decided", "takedown_of", "counter_upheld", "counter_of", "takedown_rate")
+    table = counts[list(names)].to_numpy()[rows]
+    table[:, -1] = np.nan_to_num(table[:, -1] * table[:, 2])
+    whole = table.round().astype(np.int64)
+    place = np.zeros(len(whole), dtype=np.int64)
+    for column in whole.T:  # far faster than numpy's search for distinct rows
+        place = pd.factorize(place * (int(column.max(initial=0)) + 1) + column)[0]
+    first = np.zeros(int(place.max(initial=-1)) + 1, dtype=np.int64)
+    first[place[::-1]] = np.arange(len(place))[::-1]
+    kinds = whole[first]
+    filed, decided, takedown_of, reinstated, counter_of, successes = kinds.T
+    low, high = Fraction(terms.min_takedown_rate), Fraction(terms.max_counter_rate)
+    volume, none = filed if terms.volume_counts == "filed" else decided, np.zeros_like(filed)
+    figures = Figures(
+        volume=volume,
+        filed=filed,
+        decided=decided,
+        taken_down=none,
+        rejected=none,
+        pending=none,
+        withdrawn=none,
+        dead=none,
+        reinstated=reinstated,
+        successes=successes,
+        takedown_of=takedown_of,
+        counter_of=counter_of,
+        enough=volume >= terms.min_complaints,
+        meets_takedown_rate=(takedown_of > 0) & (successes * low.denominator >= takedown_of * low.numerator),
+        meets_counter_rate=reinstated * high.denominator <= counter_of * high.numerator,
+    )
+    words = ["; ".join(figures.failures(row, terms)) or "a single complaint reason" for row in range(len(kinds))]
+    found[rows] = np.array([*words, ""], dtype=object)[place]
+    return pd.Series(found, index=counts.index, dtype=object)

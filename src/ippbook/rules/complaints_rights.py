@@ -100,8 +100,10 @@ def right_not_accepted(
     Taobao, Tmall and 1688 accept rights that are valid in mainland China. International marks have their own rules, CP115
     and CP206. For Tmall Global and Xianyu the sources do not say it, so CP207 warns there.
 
-    Fix: cite a Chinese registration, or file on a marketplace that accepts foreign rights.
-    Source: ipp-facts 3.2 [O9: OFF in part; SEED, V1, V3: VEN].
+    Fix: cite a Chinese registration, or file on a marketplace that accepts foreign rights. If somebody else has registered
+    your mark in China, what remains is a copyright or a design of yours, an action against that registration, or a complaint
+    on AliExpress by the foreign mark.
+    Source: ipp-facts 3.2 [O9: OFF in part; SEED, V1, V3: VEN], 14.
     Certainty: vendors, which agree; official in part, for Taobao.
 
     Flagged:

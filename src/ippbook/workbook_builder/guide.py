@@ -49,7 +49,7 @@ _QUESTIONS: Final = (
     ),
     (
         "What should we file next?",
-        "To see which waiting complaints raise the chance of keeping the Good-Faith status, and which to hold back: {good_faith_plan}.",
+        "To see which ready complaints bring most takedowns at the risk that you set, which to hold back, and which to fix first: {good_faith_plan}.",
     ),
     ("Who are the repeat sellers?", "See the sheet Sellers. To update it: {sellers}."),
     (

@@ -2,7 +2,7 @@
 
 from ippbook.declare import column
 from ippbook.declare.wiring import Whole
-from ippbook.goodfaith.from_tables import complaint_counts, complaint_statuses
+from ippbook.goodfaith.from_tables import complaint_counts, complaint_failures, complaint_statuses
 from ippbook.tables.column_types import AnyColumn, DateColumn, FlagColumn, NumberColumn, TextColumn
 from ippbook.tables.schema import Kind
 
@@ -71,3 +71,12 @@ def qualified_that_day(all_complaints: Whole) -> FlagColumn:
     Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; 100 complaints: VEN].
     """
     return _running(all_complaints, "qualifies")
+
+
+@column("Complaints", "Failed that day", width=30)
+def failed_that_day(all_complaints: Whole) -> TextColumn:
+    """The Good-Faith tests that the account failed at the end of that day, in words; empty if it qualified.
+
+    Source: ipp-facts 6.1, 6.2 [O1, O2: OFF; 100 complaints: VEN].
+    """
+    return all_complaints.once(complaint_failures)
