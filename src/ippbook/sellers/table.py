@@ -85,7 +85,7 @@ def _read(kind: Kind, value: Any) -> Any:  # a cell of any kind
 
 
 def offenders(wiring: Wiring) -> pd.DataFrame:
-    """One row a seller, with the columns of `COLUMNS`. Sellers with most relistings, new offers and takedowns come first.
+    """One row a seller, with the columns of `COLUMNS`. Sellers with most relisted and new offers come first, then those with most takedowns.
 
     Rows of Listings without seller and store are skipped. "Same right" is the right that the rows cite; a
     takedown counts from its *Decided* date; without that date it has no effect on relistings.
@@ -129,7 +129,8 @@ def offenders(wiring: Wiring) -> pd.DataFrame:
     frame["repeat"] = _yes_or((several > 1) | came_back, "no")
     white = (wiring.value("Listings", "whitelisted") == "yes").to_numpy()
     frame["whitelisted"] = _yes_or(np.bincount(found.codes[white & named], minlength=count) > 0, "")
-    order = ["relisted", "new_offers_after_a_takedown", "taken_down", "open", "listings"]
+    frame["back"] = frame["relisted"] + frame["new_offers_after_a_takedown"]
+    order = ["back", "taken_down", "open", "listings"]
     frame = frame.sort_values(order, ascending=False, kind="stable").reset_index(drop=True)
     return frame[list(COLUMNS)]
 
