@@ -73,7 +73,7 @@ def qualified_that_day(all_complaints: Whole) -> FlagColumn:
     return _running(all_complaints, "qualifies")
 
 
-@column("Complaints", "Failed that day", width=30)
+@column("Complaints", "Failed that day", chinese=("当日未达标项",), width=30)
 def failed_that_day(all_complaints: Whole) -> TextColumn:
     """The Good-Faith tests that the account failed at the end of that day, in words; empty if it qualified.
 
