@@ -419,3 +419,13 @@ def test_a_sheet_of_many_chunks_is_read_whole(make: Callable[..., Path]):
         assert cells_read[2].text.tolist() == [f"text {row}" for row in range(1, 40_001)]
         assert cells_read[2].formula is not None
         assert cells_read[2].formula[39_999] == "A40000"
+
+
+@pytest.mark.parametrize("before", ["", " " * (3 << 20)])
+def test_a_block_of_many_bytes_that_is_not_plain_keeps_all_its_rows(make, before):
+    odd = "<row r='1'><c r='A1' t='str'><v>first</v></c></row>"  # single quotes: the exact reader takes the block
+    rows = "".join(f'<row r="{row}"><c r="A{row}" t="str"><v>{"x" * 700}{row}</v></c></row>' for row in range(2, 6002))
+    book = ooxml.open(make(before + odd + rows))
+    column = book.read(book.sheets[0].name)[1]
+    assert len(column.text) == 6001
+    assert column.text[-1].endswith("x6001")

@@ -104,6 +104,17 @@ class FormulaNode:
                 text, home = moved(text, row - home.row, 0), Place(home.sheet, row, home.column)
             yield replace(self, rows=at, text=text, home=home, reads=reads)
 
+    def stretches(self, most: int) -> "list[FormulaNode]":
+        """The node in stretches of at most *most* rows; what is named stale there is named here."""
+        if self.until is not None or len(self.rows) <= most:
+            return [self]
+        found = []
+        for start in range(0, len(self.rows), most):
+            rows = self.rows[start : start + most]
+            reads = replace(self.reads, parts=tuple(part.within(rows) for part in self.reads.parts))
+            found.append(replace(self, rows=rows, reads=reads))
+        return found
+
     def answered(self) -> RowNumbers:
         """The rows that have a new value."""
         return self.rows[~np.isin(self.rows, list(self.stale))] if self.stale else self.rows

@@ -1,7 +1,7 @@
 """The cells that a formula reads, and those that a formula reads in each row to which it is filled."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -45,6 +45,12 @@ class GroupRead:
         moves_bottom = self.first.moves or (self.first.stretches and self.first.bottom != self.last.bottom)
         shift = rows - self.start
         return self.first.top + shift * moves_top, self.first.bottom + shift * moves_bottom
+
+    def within(self, rows: RowNumbers) -> "GroupRead":
+        """The same reference of the formula in some of its rows alone."""
+        top, bottom = self.bounds(rows)
+        first, last = (replace(self.first, top=int(top[at]), bottom=int(bottom[at])) for at in (0, -1))
+        return GroupRead(first, last, int(rows[0]))
 
     def meets(self, rows: RowNumbers, changed: RowNumbers) -> NDArray[np.bool_]:
         """In which of *rows* the formula reads one of the rows *changed* (rising), whatever their column."""

@@ -6,6 +6,7 @@ place in the bytes is still known.
 
 import math
 import re
+import sys
 from typing import Any, Final
 
 import numpy as np
@@ -45,11 +46,13 @@ class ReferenceReader:
     """Feed it bytes; take head, blocks and tail from `ready`.
 
     *prolog* are bytes that open the elements around what follows (the parser needs them, the part has them elsewhere).
+    *whole*: all rows become one block, however many bytes they have.
     """
 
-    def __init__(self, where: str, prolog: bytes = b"", last_row: int = 0) -> None:
+    def __init__(self, where: str, prolog: bytes = b"", last_row: int = 0, *, whole: bool = False) -> None:
         self.where = where
         self.ready: list[SheetHead | RowBlock | SheetTail] = []
+        self.full = sys.maxsize if whole else _FULL
         self.base = len(prolog)
         self.buffer = b""
         self.width = 1
@@ -131,7 +134,7 @@ class ReferenceReader:
         self.after.clear()
         if self.head is not None and self.head.data_start >= 0 and len(self.path) == 2:
             self._send_head(at)
-        elif self.head is None and self.tail_at < 0 and self.path[1:] == ["sheetData"] and at - self.base > _FULL:
+        elif self.head is None and self.tail_at < 0 and self.path[1:] == ["sheetData"] and at - self.base > self.full:
             self._send_block(at)
 
     def _send_head(self, at: int) -> None:

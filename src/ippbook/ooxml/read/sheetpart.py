@@ -141,7 +141,7 @@ def _some(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
 
 
 def _exact_block(raw: bytes, prolog: bytes, where: str, last_row: int) -> RowBlock:
-    exact = ReferenceReader(where, prolog, last_row)
+    exact = ReferenceReader(where, prolog, last_row, whole=True)
     exact.feed(raw + _CLOSE)
     for item in exact.ready:
         if isinstance(item, RowBlock):
