@@ -22,6 +22,8 @@ _INVISIBLE: Final = re.compile(
 )
 _DIGITS: Final = re.compile(r"[0-9]+")
 _TWICE: Final = re.compile(r"([0-9])\1+")
+_LONGEST_NAME: Final = 120
+"""A longer text is not a slip of a name."""
 _SPACES: Final = re.compile(r"\s+")
 _JOINTS: Final = re.compile(r"[\s_\-\u2010-\u2015./\\:()\[\]'\"#*?!·、，。：；（）【】]+")
 
@@ -89,7 +91,9 @@ def near_names(wanted: str, known: Iterable[str], most: int = 3) -> list[str]:
     >>> near_names("nordlys-legl", ["nordlys-legal", "nordlys-sales"]), near_names("L0041", ["L0042"]), near_names("L41", ["L0041"])
     (['nordlys-legal'], [], ['L0041'])
     """
-    names = list(known)
+    if len(wanted) > _LONGEST_NAME:
+        return []
+    names = [name for name in known if len(name) <= _LONGEST_NAME]
     folded_names = {name: _slip_key(name) for name in names}
     key_wanted = _slip_key(wanted)
     likely = difflib.get_close_matches(key_wanted, [*dict.fromkeys(folded_names.values())], n=20, cutoff=0.6)

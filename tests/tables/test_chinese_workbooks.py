@@ -252,3 +252,9 @@ def test_a_header_of_two_languages_or_with_a_remark_is_known(tmp_path, header, f
 def test_a_header_with_a_part_of_another_meaning_is_not_known(tmp_path, header):
     found = read(saved(tmp_path / "t.xlsx", ("权利", [["权利编号", header], ["R1", "x"]])))["Rights"]
     assert found.unknown == (header,)
+
+
+def test_a_long_or_blank_cell_costs_nothing(tmp_path):
+    rows = [LISTINGS, *[["Total" + "!" * 9000, " " * 9000, "", "合" + " " * 9000]] * 40, ["Total"]]
+    found = read(saved(tmp_path / "t.xlsx", ("商品", rows)))["Listings"]
+    assert found.totals.tolist() == [40]

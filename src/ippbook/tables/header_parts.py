@@ -13,6 +13,8 @@ from ippbook.normalize import clean, key
 
 _MARKS: Final = re.compile(r"[()（）\[\]【】{}/\\|:：,，;；、\n\r]+")
 _BOUNDARY: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s*(?=[A-Za-z])|(?<=[A-Za-z.])\s*(?=[\u4e00-\u9fff])")
+_LONGEST: Final = 120
+"""A longer text is not a header."""
 _REMARKS: Final = frozenset(
     map(
         key,
@@ -33,6 +35,8 @@ def header_parts(header: str) -> tuple[str, ...]:
     >>> header_parts("Right type 权利类型"), header_parts("商品编号 (必填)"), header_parts("URL")
     (('righttype', '权利类型'), ('商品编号',), ())
     """
+    if len(header) > _LONGEST:
+        return ()
     pieces = [part for piece in _MARKS.split(header) for part in _BOUNDARY.split(clean(piece))]
     keys = [key(piece) for piece in pieces]
     signed = [text or piece for text, piece in zip(keys, map(str.strip, pieces), strict=True)]

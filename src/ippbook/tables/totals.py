@@ -13,14 +13,16 @@ from ippbook.tables.find_table import TableRange
 from ippbook.tables.workbook import Readable, SheetColumns
 
 _WORDS: Final = (
-    r"合\s*计|总\s*计|小\s*计|共\s*计|总\s*数|汇\s*总|合\s*計|總\s*計|小\s*計|총계|합계|(?:grand|sub)?[\s-]*totals?|sums?"
-    r"|(?:zwischen|gesamt)?summe|gesamt|insgesamt|totale|totaal|totaux|total\s+général|total\s+general|итого|всего|suma"
+    r"合[ \u3000]?计|总[ \u3000]?计|小[ \u3000]?计|共[ \u3000]?计|总数|汇总|合計|總計|小計|총계|합계|(?:grand|sub)?[ -]?totals?|sums?"
+    r"|(?:zwischen|gesamt)?summe|gesamt|insgesamt|totale|totaal|totaux|total général|total general|итого|всего|suma"
 )
+_LONGEST: Final = 60
+"""A longer text is not a total."""
 _MARK: Final = r"[ \t\u3000]*[:\uff1a]?[ \t\u3000]*"
 _COUNT: Final = r"[^\w\n]*[共计計]?[^\w\n]*[0-9][0-9., ]*[^\w\n]*[^\W\d]{0,12}[^\w\n]*"
-_TOTAL: Final = re.compile(rf"^[ \t\u3000]*(?:{_WORDS}){_MARK}(?:{_COUNT})?$", re.IGNORECASE | re.MULTILINE)
-_FIRST: Final = frozenset("合总小共汇總총합-gtszi\u0438\u0432")
-"""The first letters of these words."""
+_TOTAL: Final = re.compile(rf"[ \t\u3000]*(?:{_WORDS}){_MARK}(?:{_COUNT})?", re.IGNORECASE)
+_BEGIN: Final = re.compile(rf"\n[ \t\u3000]*(?:{_WORDS})", re.IGNORECASE)
+"""The beginning of a line with such a word; a quick look at a whole column."""
 _FIGURE: Final = re.compile(_COUNT)
 """What a totals row says in words: 130, 共130条, 12.5 %, ¥1,200.00, 5 links."""
 
@@ -34,26 +36,30 @@ def totals_rows(book: Readable, area: TableRange, cells: SheetColumns, columns: 
     likely: set[int] = set()
     for column in columns:
         found = cells[column]
-        texts = found.text.tolist()
-        # Most texts begin with another letter, and the pattern is slow on a hundred thousand of them.
-        begins = [row for row, text in enumerate(texts) if text and text.lstrip()[:1].lower() in _FIRST]
-        likely |= {row for row in begins if found.kind[row] == TEXT and _TOTAL.fullmatch(texts[row])}
+        rows = np.flatnonzero(found.kind == TEXT)
+        texts = found.text[rows].tolist()
+        if _BEGIN.search("\n" + "\n".join(texts)):
+            likely |= {row for row, text in zip(rows.tolist(), texts, strict=True) if _matches(_TOTAL, text)}
+    if not likely:
+        return np.empty(0, dtype=np.int64)
     every = range(area.first_column, area.first_column + len(area.headers))
-    return np.array([row for row in sorted(likely) if _is_total(book, area, row, every)], dtype=np.int64)
+    whole = book.read(area.sheet, columns=every, first_row=cells.first_row, last_row=cells.last_row)
+    across = [whole[number] for number in every]
+    return np.array([row for row in sorted(likely) if _is_total(across, row)], dtype=np.int64)
 
 
-def _is_total(book: Readable, area: TableRange, row: int, columns: Sequence[int]) -> bool:
-    place = area.first_row + row
-    cells = book.read(area.sheet, columns=columns, first_row=place, last_row=place)
+def _matches(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text is nothing but that; a long text never is."""
+    return len(text) <= _LONGEST and pattern.fullmatch(text) is not None
+
+
+def _is_total(across: Sequence[CellColumn], row: int) -> bool:
     first = True
-    for number in columns:
-        cell = cells[number]
-        if len(cell.kind) == 0 or (cell.formula is not None and cell.formula[0]) or cell.kind[0] in (BLANK, NUMBER):
+    for cell in across:
+        formula = cell.formula is not None and cell.formula[row]
+        if formula or cell.kind[row] in (BLANK, NUMBER):
             continue
-        text = str(cell.text[0])
-        if first and not _TOTAL.fullmatch(text):
-            return False
-        if not first and not _FIGURE.fullmatch(text):
+        if not _matches(_TOTAL if first else _FIGURE, str(cell.text[row])):
             return False
         first = False
     return True
