@@ -159,10 +159,10 @@ class CellCache:
         return self._tables.get(name.casefold())
 
     def table_at(self, sheet: str, row: int, column: int) -> TablePlace | None:
-        """The table whose data contains the cell."""
+        """The table whose data or totals row contains the cell."""
         for table in self._tables.values():
             across = 0 <= column - table.first_column < len(table.columns)
-            if table.sheet == sheet and across and table.first_row <= row <= table.last_row:
+            if table.sheet == sheet and across and table.first_row <= row <= (table.totals_row or table.last_row):
                 return table
         return None
 

@@ -165,7 +165,9 @@ def by_table(rows: RowNumbers, home: Place, source: CellSource) -> list[RowNumbe
     start = 0
     while start < len(rows):
         table = source.table_at(home.sheet, int(rows[start]), home.column)
-        end = start + 1 if table is None else int(np.searchsorted(rows, table.last_row, side="right"))
+        end = (
+            start + 1 if table is None else int(np.searchsorted(rows, table.totals_row or table.last_row, side="right"))
+        )
         parts.append(rows[start:end])
         start = end
     return parts

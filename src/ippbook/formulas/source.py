@@ -74,7 +74,7 @@ class CellSource(Protocol):
         """The table of that name."""
 
     def table_at(self, sheet: str, row: int, column: int) -> TablePlace | None:
-        """The table whose data contains the cell."""
+        """The table whose data or totals row contains the cell."""
 
     def name(self, name: str, sheet: str | None) -> str | None:
         """The text of a defined name, of *sheet* before the workbook's own."""

@@ -10,6 +10,9 @@ _ESCAPE: Final = re.compile(r"'(.)", re.DOTALL)
 _PART: Final = re.compile(r"\[((?:[^\[\]']|'.)*+)\]", re.DOTALL)
 _ITEMS: Final = {item.casefold(): item for item in ITEMS}
 
+_BARE_COLUMN: Final = re.compile(r"\[(#[\w ]+)\], *([^\[\]@]+)")
+"""`[#This Row],URL`: XlsxWriter spells `[@URL]` so, without the brackets of the column."""
+
 
 def structured(table: str | None, bracket: str, position: int) -> TableReference:
     """The reference to *table* (None: the formula's own table) that *bracket*, with its brackets, spells.
@@ -27,6 +30,8 @@ def structured(table: str | None, bracket: str, position: int) -> TableReference
         if not this_row and (item := _ITEMS.get(inner.casefold())):
             return TableReference(table, (item,))
         return TableReference(table, items, (_header(inner, position),))
+    if not this_row and (bare := _BARE_COLUMN.fullmatch(inner)) and bare[1].casefold() in _ITEMS:
+        return TableReference(table, (_ITEMS[bare[1].casefold()],), (_header(bare[2], position),))
     more, columns = _parts(inner, position)
     return TableReference(table, items + more, columns)
 

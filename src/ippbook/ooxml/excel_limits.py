@@ -55,6 +55,10 @@ class Error:
         if self.code not in ERROR_NUMBERS:
             raise EditError(f"{self.code!r} is not an error value of Excel; use one such as '#N/A'.")
 
+    def __str__(self) -> str:
+        """As cells and formulas spell it."""
+        return self.code
+
 
 def is_error(text: str) -> bool:
     """Whether *text* is an error value of Excel, such as #N/A."""

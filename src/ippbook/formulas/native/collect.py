@@ -16,10 +16,12 @@ from ippbook.formulas.native.hoist import Hoisting
 from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
 from ippbook.formulas.native.reading import UNSETTLED
 from ippbook.formulas.native.reads import FormulaReads, reads_of
+from ippbook.formulas.native.spelling import names_own_table, with_cells
+from ippbook.formulas.native.sum_ranges import with_sum_ranges
 from ippbook.formulas.parser import parse
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.source import FormulaFunction, Place, RowNumbers
-from ippbook.formulas.tree import Formula, TableReference, walk
+from ippbook.formulas.tree import Formula
 from ippbook.ooxml.formula_text import moved
 from ippbook.ooxml.refs import area
 
@@ -94,9 +96,15 @@ def _nodes(
     source: CellCache,
 ) -> Iterator[FormulaNode]:
     home = Place(sheet, int(rows[0]), run.col)
+    parts = by_table(rows, home, source) if len(rows) > 1 and names_own_table(text) else [rows]
+    if len(parts) > 1:
+        for part in parts:
+            yield from _nodes(sheet, run, part, moved(text, int(part[0] - rows[0]), 0), functions, source)
+        return
     kind, until = _filling(run)
     reads, why = FormulaReads(()), ""
     try:
+        text = with_sum_ranges(text, home, source)
         if run.kind == "dataTable":
             why = "it is a data table (What-If Analysis), which only Excel calculates"
         else:
@@ -105,13 +113,11 @@ def _nodes(
         why = str(refusal)
     ours = _ours(text, functions) if not why and kind != FormulaKind.SPILL else None
     if ours is None and not why:
-        why = _unable(text, reads)
+        why = _unable(text, reads, home, source)
     node = FormulaNode(sheet, run.col, rows, text, home, FormulaKind.OURS if ours else kind, reads, until, ours)
     if why:
         node.mark_stale(rows.tolist(), why)
-    bare = ours is not None and any(isinstance(one, TableReference) and one.table is None for one in walk(ours.root))
-    for part in by_table(rows, home, source) if bare else [rows]:
-        yield node if part is rows else FormulaNode(sheet, run.col, part, text, home, node.kind, reads, until, ours)
+    yield node
 
 
 def _filling(run: ooxml.FormulaRun) -> tuple[FormulaKind, tuple[int, int] | None]:
@@ -133,13 +139,16 @@ def _ours(text: str, functions: Mapping[str, FormulaFunction]) -> Formula | None
     return formula if all(name in functions for name in formula.functions) else None
 
 
-def _unable(text: str, reads: FormulaReads) -> str:
+def _unable(text: str, reads: FormulaReads, home: Place, source: CellCache) -> str:
     """Why no engine calculates the formula; nothing where one may."""
     if reads.other_workbook:
         return f"it refers to another workbook, {reads.other_workbook[:60]}"
     if reads.relative_name:
         return f"the name {reads.relative_name} means other cells in each cell, which no engine here calculates"
-    found = guard(text)
+    try:
+        found = guard(with_cells(text, home, source))  # as the engine gets it: tables become cells
+    except FormulaError as refusal:
+        return str(refusal)
     return found.why if found else ""
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -49,6 +49,8 @@ class CopiedWorkbook:
     filtered: frozenset[str]
     """The sheets on which a filter hides rows."""
     date1904: bool
+    merges: Mapping[str, tuple[Area, ...]] = field(default_factory=dict)
+    """The merged cells of the sheets with formulas: no spill may go there."""
 
 
 def job_of(

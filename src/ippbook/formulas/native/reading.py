@@ -1,5 +1,6 @@
 """What any formula reads and calls, by its words alone: no function needs to be known for it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,9 @@ UNSETTLED: Final = frozenset({"RAND", "RANDBETWEEN", "RANDARRAY"})
 """Functions whose value is another each time; a cell with one of them keeps the value that it has."""
 VOLATILE: Final = POINTING | UNSETTLED | {"TODAY", "NOW", "CELL", "INFO"}
 """Functions that Excel calculates again each time."""
+
+
+_LIKE_A_CELL: Final = re.compile(r"[A-Z]{1,3}[0-9]{1,7}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,8 @@ class _Reader:
             if not follows_deleted_sheet(self._words, place):
                 self._add(area_of_word(word, None))
         elif word.kind == TokenKind.SIGN and word.text == ":":
+            if self._is(place + 2, "!") and _LIKE_A_CELL.fullmatch(self._words[place + 1].text):
+                raise FormulaError("names of sheets that look like cells need apostrophes", word.start + 1)
             self._joins = True
         elif word.kind == TokenKind.BRACKET:
             return self._bracket(place)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ippbook.formulas.native.reading import follows_deleted_sheet, plain_function
-from ippbook.formulas.problems import NotCalculatedError
+from ippbook.formulas.problems import FormulaError, NotCalculatedError
 from ippbook.formulas.regions import locate
 from ippbook.formulas.source import CellSource, Place
 from ippbook.formulas.structured import structured
@@ -137,6 +137,26 @@ def _in_cells(reference: TableReference, home: Place, source: CellSource) -> str
     first = Corner(found.top, found.left, row_fixed=not own, column_fixed=True)
     last = Corner(found.bottom, found.right, row_fixed=not own, column_fixed=True)
     return formula_text(AreaReference(first, None if found.single else last, found.sheet))
+
+
+def names_own_table(text: str) -> bool:
+    """Whether *text* names a column without its table, as in `[@Sold]`: it means the table around the formula.
+
+    >>> names_own_table("[@Sold]*2"), names_own_table("Listings[Sold]"), names_own_table('"[Sold]"')
+    (True, False, False)
+    """
+    if "[" not in text:
+        return False
+    try:
+        words = tokens(text)
+    except FormulaError:
+        return False  # the reader of the whole formula says what is wrong
+    return any(
+        word.kind == TokenKind.BRACKET
+        and not _names_workbook(words, place)
+        and not (place and words[place - 1].kind == TokenKind.NAME)
+        for place, word in enumerate(words)
+    )
 
 
 def _sheet_prefix(sheet: str) -> str:

@@ -102,13 +102,13 @@ class SpillSizes:
 
     def _occupied(self, node: FormulaNode, bottom: int, right: int) -> bool:
         """Whether a cell that the spill needs holds something else."""
+        taken = [table for table in self._book.tables if table.sheet == node.sheet]
         if any(
-            table.sheet == node.sheet
-            and table.first_row <= bottom
-            and table.last_row >= node.home.row
-            and table.first_col <= right
-            and table.last_col >= node.home.column
-            for table in self._book.tables
+            area.first_row <= bottom
+            and area.last_row >= node.home.row
+            and area.first_col <= right
+            and area.last_col >= node.home.column
+            for area in [*taken, *self._book.merges.get(node.sheet, ())]
         ):
             return (bottom, right) != (node.home.row, node.home.column)
         for column in range(node.home.column, right + 1):

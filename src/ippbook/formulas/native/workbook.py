@@ -21,12 +21,14 @@ from ippbook.formulas.native.collect import CollectedFormulas, collect_formulas
 from ippbook.formulas.native.copies import CopiedWorkbook
 from ippbook.formulas.native.graph import FormulaGraph
 from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
-from ippbook.formulas.native.reading import VOLATILE
+from ippbook.formulas.native.reading import VOLATILE, read_formula
+from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome, SpillRange
 from ippbook.formulas.source import RowNumbers, Vector
 
 _PRECISION: Final = re.compile(rb"<(?:[\w.-]+:)?calcPr\b[^>]*\sfullPrecision\s*=\s*[\"'](?:0|false)[\"']")
 _AS_DISPLAYED: Final = "the workbook calculates with the precision that its cells show, which only Excel does"
+_SHEETS_COUNTED: Final = "it counts sheets, and ippbook calculates on a copy that has other sheets"
 CellPlaces = Mapping[tuple[str, int], RowNumbers]
 """Rows by sheet and column."""
 
@@ -80,6 +82,10 @@ class WorkbookCalculation:
         if _PRECISION.search(self.book.part(self.book.workbook_part) or b""):
             for node in found.nodes:
                 node.mark_stale(node.rows.tolist(), _AS_DISPLAYED)
+        others = any(sheet.kind != "worksheet" for sheet in self.book.sheets)
+        for node in found.nodes:
+            if node.reads.functions & ({"SHEETS", "SHEET"} if others else {"SHEETS"}):
+                node.mark_stale(node.rows.tolist(), _SHEETS_COUNTED)
         if self.request.scope is not FormulaScope.EVERYTHING:
             self._leave_current(found)
         calculation = FormulaCalculation(
@@ -139,7 +145,8 @@ class WorkbookCalculation:
         looks = any(node.reads.functions & {"SUBTOTAL", "AGGREGATE"} for node in found.nodes)
         hidden = {sheet: self._hidden(sheet) for sheet in sheets} if looks else {}
         filtered = frozenset(sheet for sheet, rows in hidden.items() if rows and self._filters(sheet))
-        return CopiedWorkbook(sheets, tables, names, hidden, filtered, self.book.date1904)
+        merges = {sheet: tuple(cells.merges) for sheet, cells in self.cells.items() if cells.merges}
+        return CopiedWorkbook(sheets, tables, names, hidden, filtered, self.book.date1904, merges)
 
     def _filters(self, sheet: str) -> bool:
         """Whether a filter of the sheet, or of a table on it, hides rows."""
@@ -161,11 +168,14 @@ def _scope(name: str) -> tuple[str | None, str]:
 
 def _usable(name: str, text: str) -> bool:
     """Whether an engine may get the name: not Excel's own names, not other workbooks, not our functions."""
-    return (
-        not name.rpartition("!")[2].startswith("_xlnm")
-        and "[" not in text.split("!", maxsplit=1)[0]
-        and "IPP_" not in text.upper()
-    )
+    return not name.rpartition("!")[2].startswith("_xlnm") and "IPP_" not in text.upper() and not _other_workbook(text)
+
+
+def _other_workbook(text: str) -> bool:
+    try:
+        return bool(read_formula(text.removeprefix("=")).other_workbook)
+    except FormulaError:
+        return True
 
 
 def _outcome(found: CollectedFormulas, calculation: FormulaCalculation) -> FormulaOutcome:
