@@ -14,6 +14,7 @@ from ippbook.formulas.engines import EngineColumn, EngineJob, EngineLimits, Unav
 from ippbook.formulas.evaluate import Functions, evaluate, evaluate_rows
 from ippbook.formulas.native.arguments import aggregate_arguments
 from ippbook.formulas.native.copies import CopiedWorkbook, TooManyCellsError, job_of
+from ippbook.formulas.native.engine_refusal import engine_refusal
 from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
 from ippbook.formulas.native.spills import SpillSizes
 from ippbook.formulas.native.stages import CalculationStage, calculation_stages
@@ -113,8 +114,7 @@ class FormulaCalculation:
             if str(refusal).startswith(TOO_EXPENSIVE):
                 node.mark_stale(rows.tolist(), str(refusal))
             else:
-                node.kind, node.call = FormulaKind.NATIVE, None
-                self._engine_jobs([[node]])
+                self._to_engine(node)
             return
         if not node.helper:  # a blank that a formula finds shows as 0
             values = np.array([0.0 if value is None else value for value in values], dtype=object)
@@ -122,9 +122,16 @@ class FormulaCalculation:
 
     # ---- the engine
 
+    def _to_engine(self, node: FormulaNode) -> None:
+        """What our own aggregates cannot do."""
+        node.kind, node.call = FormulaKind.NATIVE, None
+        self._engine_jobs([[node]])
+
     def _engine_jobs(self, jobs: list[list[FormulaNode]]) -> None:
         for nodes in jobs:
             for node in nodes:
+                if node.kind == FormulaKind.NATIVE and not node.stale and (why := engine_refusal(node, self.source)):
+                    node.mark_stale(node.rows.tolist(), why)  # an aggregate that the engine has to do
                 self._spread(node)
         waiting = [[node for node in nodes if len(node.answered())] for nodes in jobs]
         for _ in range(self.spills.ROUNDS):

@@ -8,15 +8,15 @@ import numpy as np
 
 from ippbook import ooxml
 from ippbook.formulas.cell_cache import CellCache
-from ippbook.formulas.engines.guards import guard
 from ippbook.formulas.fill_down import relative_key
 from ippbook.formulas.groups import by_table
 from ippbook.formulas.names import may_call_ippbook
+from ippbook.formulas.native.engine_refusal import engine_refusal
 from ippbook.formulas.native.hoist import Hoisting
 from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
 from ippbook.formulas.native.reading import UNSETTLED
 from ippbook.formulas.native.reads import FormulaReads, reads_of
-from ippbook.formulas.native.spelling import names_own_table, with_cells
+from ippbook.formulas.native.spelling import names_own_table
 from ippbook.formulas.native.sum_ranges import with_sum_ranges
 from ippbook.formulas.parser import parse
 from ippbook.formulas.problems import FormulaError
@@ -54,7 +54,9 @@ def collect_formulas(
                     found.unsettled += node.cells
                     continue
                 if not node.stale and node.native:
+                    before = len(hoisting.nodes)
                     _hoist(hoisting, node)
+                    _guard([*hoisting.nodes[before:], node], source)
                 found.nodes.append(node)
                 if run.empty.any() and np.isin(node.rows, run.rows[run.empty]).any():
                     found.empty.append(node)
@@ -113,7 +115,7 @@ def _nodes(
         why = str(refusal)
     ours = _ours(text, functions) if not why and kind != FormulaKind.SPILL else None
     if ours is None and not why:
-        why = _unable(text, reads, home, source)
+        why = _unable(reads)
     node = FormulaNode(sheet, run.col, rows, text, home, FormulaKind.OURS if ours else kind, reads, until, ours)
     if why:
         node.mark_stale(rows.tolist(), why)
@@ -139,17 +141,20 @@ def _ours(text: str, functions: Mapping[str, FormulaFunction]) -> Formula | None
     return formula if all(name in functions for name in formula.functions) else None
 
 
-def _unable(text: str, reads: FormulaReads, home: Place, source: CellCache) -> str:
+def _unable(reads: FormulaReads) -> str:
     """Why no engine calculates the formula; nothing where one may."""
     if reads.other_workbook:
         return f"it refers to another workbook, {reads.other_workbook[:60]}"
     if reads.relative_name:
         return f"the name {reads.relative_name} means other cells in each cell, which no engine here calculates"
-    try:
-        found = guard(with_cells(text, home, source))  # as the engine gets it: tables become cells
-    except FormulaError as refusal:
-        return str(refusal)
-    return found.why if found else ""
+    return ""
+
+
+def _guard(nodes: Iterable[FormulaNode], source: CellCache) -> None:
+    """Name those stale that the engine would calculate wrongly, once our own calls are taken out of them."""
+    for node in nodes:
+        if node.native and not node.stale and (why := engine_refusal(node, source)):
+            node.mark_stale(node.rows.tolist(), why)
 
 
 def _hoist(hoisting: Hoisting, node: FormulaNode) -> None:

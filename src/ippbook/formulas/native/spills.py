@@ -12,7 +12,7 @@ from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
 from ippbook.formulas.source import RowNumbers
 from ippbook.formulas.values import ExcelError, Scalar
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
-from ippbook.ooxml.refs import column_letters
+from ippbook.ooxml.refs import Area, column_letters
 
 BLOCKED: Final = ExcelError("#SPILL!")
 """What a formula shows whose answer needs cells that are not empty."""
@@ -102,7 +102,11 @@ class SpillSizes:
 
     def _occupied(self, node: FormulaNode, bottom: int, right: int) -> bool:
         """Whether a cell that the spill needs holds something else."""
-        taken = [table for table in self._book.tables if table.sheet == node.sheet]
+        taken = [
+            Area(table.first_row, table.first_col, table.last_row, table.last_col)
+            for table in self._book.tables
+            if table.sheet == node.sheet
+        ]
         if any(
             area.first_row <= bottom
             and area.last_row >= node.home.row
