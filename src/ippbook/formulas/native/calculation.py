@@ -10,10 +10,10 @@ import numpy as np
 from ippbook.errors import UserError
 from ippbook.formulas.aggregates import aggregate
 from ippbook.formulas.cell_cache import CellCache
-from ippbook.formulas.engines import EngineColumn, EngineJob, EngineLimits, Unavailable, engine_named
+from ippbook.formulas.engines import DEFAULT_ENGINE, EngineColumn, EngineJob, EngineLimits, Unavailable, engine_named
 from ippbook.formulas.evaluate import Functions, evaluate, evaluate_rows
 from ippbook.formulas.native.arguments import aggregate_arguments
-from ippbook.formulas.native.copies import CopiedWorkbook, TooManyCellsError, job_of
+from ippbook.formulas.native.copies import FOLLOWED, CopiedWorkbook, TooManyCellsError, job_of
 from ippbook.formulas.native.engine_refusal import engine_refusal
 from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
 from ippbook.formulas.native.spills import SpillSizes
@@ -152,7 +152,9 @@ class FormulaCalculation:
         for nodes in jobs:
             sizes = [node for node in nodes if node.kind == FormulaKind.SPILL and self.spills.unsized(node)]
             try:
-                made.append(job_of(nodes, self.book, self.source, self.spills.ends, sizes=sizes))
+                made.append(
+                    job_of(nodes, self.book, self.source, self.spills.ends, sizes=sizes, stale=self._stale_cells())
+                )
             except TooManyCellsError:
                 for node in nodes:
                     node.mark_stale(
@@ -169,7 +171,8 @@ class FormulaCalculation:
                 continue
             for node in nodes:
                 self._take_native(node, cells)
-            self._spread_within(nodes)
+            if self._spread_within(nodes) and any(node.reads.everything for node in nodes):
+                again.append([node for node in nodes if len(node.answered())])  # now the engine knows all that is stale
         return again
 
     def _calculated(
@@ -227,9 +230,13 @@ class FormulaCalculation:
                     at = int(found[min(np.searchsorted(found, low[0]), len(found) - 1)])
                     where = f"{part.first.sheet}!{cell_name(at, column)}"
                     new |= node.mark_stale(node.rows[meets].tolist(), f"it reads {where}, which is stale")
-        if node.reads.everything and any(stale.values()) and not node.stale:
+        if node.reads.everything and any(stale.values()) and not node.stale and not self._follows(node):
             new |= node.mark_stale(node.rows.tolist(), "it may read any cell, and some cells are stale")
         return new
+
+    def _follows(self, node: FormulaNode) -> bool:
+        """Whether the engine itself says that a formula with OFFSET or INDIRECT reads a stale cell."""
+        return self.engine == DEFAULT_ENGINE and node.reads.functions <= FOLLOWED
 
     def _stale_cells(self) -> dict[str, dict[int, RowNumbers]]:
         """The stale cells that are in the workbook, by sheet and column, rows rising."""
@@ -251,11 +258,13 @@ class FormulaCalculation:
     _counted: int = -1
     _stale: dict[str, dict[int, RowNumbers]] = field(default_factory=dict)
 
-    def _spread_within(self, nodes: Iterable[FormulaNode]) -> None:
-        """Engines differ in what they say of a cell that reads an unavailable one, so it is looked at here again."""
+    def _spread_within(self, nodes: Iterable[FormulaNode]) -> bool:
+        """Engines differ in what they say of a cell that reads an unavailable one, so it is looked at here again. Whether more is stale."""
         several = list(nodes)
+        more = False
         while sum(self._spread(node) for node in several):  # each is looked at in each round
-            pass
+            more = True
+        return more
 
     # ---- answers
 

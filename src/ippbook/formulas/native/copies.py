@@ -33,6 +33,80 @@ MOST_COPIED: Final = 6_000_000
 """Cells that one job may read; what reads more is too expensive."""
 
 
+_STALE: Final = "IPPBOOKSTALE()"
+"""No engine knows this function: the default engine says of each cell that reads it that it could not be calculated."""
+FOLLOWED: Final = frozenset(
+    [
+        "ABS",
+        "ADDRESS",
+        "AND",
+        "AVERAGE",
+        "AVERAGEA",
+        "CHOOSE",
+        "COLUMN",
+        "COLUMNS",
+        "CONCAT",
+        "CONCATENATE",
+        "COUNT",
+        "COUNTA",
+        "DATE",
+        "EXACT",
+        "IF",
+        "IFERROR",
+        "IFNA",
+        "IFS",
+        "INDEX",
+        "INDIRECT",
+        "INT",
+        "ISBLANK",
+        "ISERR",
+        "ISERROR",
+        "ISLOGICAL",
+        "ISNA",
+        "ISNONTEXT",
+        "ISNUMBER",
+        "ISTEXT",
+        "LARGE",
+        "LEFT",
+        "LEN",
+        "MAX",
+        "MAXA",
+        "MEDIAN",
+        "MIN",
+        "MOD",
+        "MODE",
+        "N",
+        "NOT",
+        "OFFSET",
+        "OR",
+        "PERCENTILE",
+        "PRODUCT",
+        "RANK",
+        "ROUND",
+        "ROW",
+        "ROWS",
+        "SMALL",
+        "STDEV",
+        "SUBTOTAL",
+        "SUM",
+        "SUMPRODUCT",
+        "SUMSQ",
+        "SWITCH",
+        "T",
+        "TEXT",
+        "TEXTJOIN",
+        "TRIM",
+        "TYPE",
+        "UPPER",
+        "VALUE",
+        "VAR",
+        "XOR",
+        "YEAR",
+    ]
+)
+"""Functions for which that was seen. COUNTIF, MATCH and COUNTBLANK pass over such a cell."""
+
+
 class TooManyCellsError(Exception):
     """A job reads more cells than `MOST_COPIED`. Never leaves this room."""
 
@@ -60,8 +134,11 @@ def job_of(
     spills: Mapping[tuple[str, int, int], tuple[int, int]],
     *,
     sizes: Sequence[FormulaNode] = (),
+    stale: Mapping[str, Mapping[int, RowNumbers]] | None = None,
 ) -> EngineJob:
     """The job for native *nodes*. *spills*: where each spill ends now. *sizes*: the spills whose size the engine tells too.
+
+    *stale*: the stale cells by sheet and column, which formulas that may read any cell must not take for values.
 
     Raises `TooManyCellsError`.
     """
@@ -72,7 +149,14 @@ def job_of(
         name: PlainSheet(name, book.hidden.get(name, frozenset()))
         for name in [*book.sheets, *helpers, *([SIZES] if sizes else [])]
     }
-    for (sheet, column), rows in inputs.items():
+    lost = stale if stale and any(node.reads.everything for node in nodes) else {}
+    for sheet, columns in lost.items():
+        for column, rows in columns.items():
+            if len(known := formulas.without((sheet, column), rows)):
+                copies[sheet].put_formulas(column, known, _STALE)
+    for (sheet, column), found in inputs.items():
+        gone = lost.get(sheet, {}).get(column)
+        rows = found if gone is None else found[~np.isin(found, gone)]
         copies[sheet].put_values(column, rows, in_cells(source.cells(sheet, column, rows), date1904=book.date1904))
     here = {(node.sheet, node.home.row, node.column) for node in nodes}
     for node in nodes:
