@@ -70,6 +70,9 @@ def test_a_filed_complaint_with_a_blank_status_is_pending(status):
     [
         ("draft", FILED, "acme", "not filed yet"),
         ("ready", FILED, "acme", "not filed yet"),
+        ("", None, "acme", "not filed yet"),
+        (" \u200b", pd.NaT, "acme", "not filed yet"),
+        ("submitted", None, "acme", "no filing date"),
         ("accepted", None, "acme", "no filing date"),
         ("accepted", "", "acme", "no filing date"),
         ("accepted", pd.NaT, "acme", "no filing date"),

@@ -479,6 +479,10 @@ def test_whatever_the_history_chances_are_shares_and_every_ready_row_gets_an_adv
         assert found["chance"].between(0, 1).all()
         assert (found["rate_low"].fillna(0) <= found["rate_high"].fillna(0)).all()
     advice = filing_advice(history, as_of, terms)
-    ready = [row for row in rows if MEANING[row["status"]] == "unfiled" and row["account"]]
+    ready = [
+        row
+        for row in rows
+        if row["account"] and (MEANING[row["status"]] == "unfiled" or (not row["status"] and row["filed"] is None))
+    ]
     assert len(advice.rows) == len(ready)
     assert (advice.rows["advice"] == "file").equals(advice.rows["batch"] > 0)

@@ -271,3 +271,17 @@ def test_the_same_rows_refused_again_are_in_the_file_that_is_there(desk):
     export = desk.export("e.csv", [{"URL": "no link at all", "Title": "x"}])
     assert desk.listings(export).rejects == desk.listings(export).rejects
     assert [path.name for path in desk.folder.glob("e.rejects*")] == ["e.rejects.csv"]
+
+
+@pytest.mark.parametrize("first", ["合计", "Total", "Summe:"])
+def test_a_totals_row_of_an_export_is_named_and_is_not_a_refused_row(desk, first):
+    found = desk.listings(desk.export("e.csv", [NEW, {"URL": first, "Title": "1"}]))
+    assert (found.added, found.refused) == (1, [])
+    assert "line 3 is a totals row; it is not read as data" in found.notes
+
+
+@pytest.mark.parametrize("name", ["Taobao (China)", "淘宝 PC", "TAOBAO.COM app"])
+def test_a_marketplace_under_a_longer_name_is_read_where_the_link_is_on_it(desk, name):
+    found = desk.listings(desk.export("e.csv", [{"URL": TAOBAO.format(9), "Platform": name}]))
+    assert (found.added, found.refused) == (1, [])
+    assert desk.rows()[3]["Platform"] == "taobao"

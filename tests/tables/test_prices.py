@@ -22,6 +22,8 @@ from ippbook.tables.unreadable import Unreadable
     [
         ("US $12.99", 12.99, "USD"),
         ("$12.99 USD", 12.99, "USD"),
+        ("(EUR) 12,00", 12.0, "EUR"),
+        ("FOB USD 3.5", 3.5, "USD"),
         ("12.99 US dollars", 12.99, "USD"),
         ("$12.99", 12.99, "$"),
         ("19,90", 19.9, ""),

@@ -76,6 +76,20 @@ def test_a_value_that_cannot_be_used_is_refused_with_its_default_and_the_others_
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("Window months", -3.0, "the least is 1; the default 3 is used"),
+        ("Min complaints", "one hundred", "not a whole number"),
+        ("Lock out months", 1.5, "not a whole number"),
+        ("Unit", "complaints", "use 'link' or 'complaint'"),
+        ("As of", "soon", "the default, today, is used"),
+    ],
+)
+def test_a_refused_value_has_its_reason_in_plain_words(name, value, why):
+    assert why in read_settings({name: value}, GROUPS).refused[0][1]
+
+
 def test_an_unknown_name_is_refused():
     assert read_settings({"Min complaint": 1.0}, GROUPS).refused == (("Min complaint", "“Min complaint” is not known"),)
 

@@ -104,6 +104,8 @@ class History:
         Accounts, complaint numbers, reasons and rights are texts; two of them are the same when they differ only in case, width
         or spaces. A blank is "", None, NaN or NaT.
 
+        A row without a status and without a filing date is not filed yet: the team drafted it.
+
         Nothing is dropped or guessed: raises `UserError` that names row and value where a date cannot be read or a status
         or platform is unknown, and where the columns differ in length.
         """
@@ -134,7 +136,8 @@ class History:
         portals = tuple(dict.fromkeys(map(_portal, platforms.names)))
         # The last entry is what the code -1 (blank) picks.
         portal_of = np.array([*(portals.index(_portal(each)) for each in platforms.names), -1], dtype=np.int64)
-        outcomes = np.array([*map(outcome_of, statuses.names), outcome_of("")], dtype=np.int64)
+        outcomes = np.array([*map(outcome_of, statuses.names), outcome_of("")], dtype=np.int64)[statuses.codes]
+        outcomes[(statuses.codes < 0) & (filed_on == NO_DAY)] = Outcome.UNFILED
         return cls(
             index=index,
             accounts=accounts.names,
@@ -148,7 +151,7 @@ class History:
             number=complaints.codes,
             filed=filed_on,
             decided=decided_on,
-            outcome=outcomes[statuses.codes],
+            outcome=outcomes,
         )
 
     def __len__(self) -> int:

@@ -22,7 +22,7 @@ from ippbook.imports.merge import (
     finish_merge,
 )
 from ippbook.imports.unheaded import link_column
-from ippbook.normalize import clean
+from ippbook.normalize import clean, key
 from ippbook.tables.headers import header_of
 from ippbook.tables.prices import price_from_text
 from ippbook.tables.sources import WorkbookSource
@@ -153,7 +153,11 @@ class _Listings:
             try:
                 value = self.export.typed(row, name)
             except Unreadable:
-                if not self.export.fields[name].kind.numeric and name not in self.export.weak:
+                platform = platforms.parse_link(str(found.get("url", ""))).platform if name == "platform" else ""
+                if platform and _names(self.export.raw(row, name), platform):
+                    found[name] = platform
+                    continue
+                if not (self.export.fields[name].kind.numeric or name in self.export.weak):
                     raise
                 self.skipped[f"{header_of(name)} is left out, because it cannot be read"] += 1
                 continue
@@ -213,6 +217,12 @@ class _Listings:
             self.merge.updated += 1
         else:
             self.merge.unchanged += 1
+
+
+def _names(text: object, platform: str) -> bool:
+    """Whether a text has the name of this platform: "Lazada (Malaysia)", "阿里巴巴1688站"."""
+    known = platforms.PLATFORMS[platform]
+    return any(key(name) in key(str(text)) for name in (known.code, known.label, known.zh))
 
 
 def _alike(cell: TypedCell, exported: TypedCell) -> bool:

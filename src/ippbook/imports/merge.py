@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -33,6 +33,7 @@ from ippbook.tables.prices import price_from_text
 from ippbook.tables.schema import Field, Kind
 from ippbook.tables.sources import WorkbookSource as Workbook
 from ippbook.tables.sources import opened
+from ippbook.tables.totals import is_totals_row
 from ippbook.tables.values import Unreadable, quoted, read_value
 
 CellFlags = NDArray[np.bool_]
@@ -194,7 +195,7 @@ class ExportValues:
     ) -> None:  # fmt: skip
         wanted = {item.name: item for item in (*(target.fields[name] for name in names), *extra)}
         known = KnownHeaders(wanted.values(), also)
-        self.source = read_export(path, known, encoding, columns)
+        self.source = _without_totals(read_export(path, known, encoding, columns))
         self.fields = wanted
         found = known.found(self.source.headers)
         self.places = {name: place for name, (place, _) in found.items()}
@@ -266,6 +267,17 @@ class ExportValues:
         if isinstance(raw, float) and abs(raw) >= _EXACT:
             raise Unreadable(f"the item ID {raw:.0f} was stored as a number and was rounded; export the column as text")
         return str(read_value(raw, Kind.TEXT)) if ITEM in self.places else ""
+
+
+def _without_totals(source: ExportFile) -> ExportFile:
+    """The export without its totals rows, which the notes name."""
+    totals = {row.place for row in source.rows if is_totals_row(row.values)}
+    if not totals:
+        return source
+    notes = tuple(f"{source.unit} {place:,} is a totals row; it is not read as data" for place in sorted(totals))
+    return replace(
+        source, rows=tuple(row for row in source.rows if row.place not in totals), notes=source.notes + notes
+    )
 
 
 def _price_as_written(raw: str | float, currency: str) -> float | str:

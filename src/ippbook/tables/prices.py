@@ -51,14 +51,15 @@ _UNIT: Final = re.compile(
     r"\s*(?:(?:/|\bper\b|\bpro\b|\beach\b|每)\s*(?:[^\W\d_]{0,16}\.?|100\s*g|kg)|(?:起|起批|包邮|左右|以上|\+|up|and up|or best offer|obo|vb))$"
 )
 _BEFORE: Final = re.compile(
-    r"^(?:from|only|ab|ca\.?|approx\.?|about|约|仅|只要|低至|到手价?|券后价?|促销价?|现价|售价|原价|单价|价格|a partir de|à partir de|desde|от|dès|da)\s*"
+    r"^(?:from|only|fob|exw|cif|ab|ca\.?|approx\.?|about|约|仅|只要|低至|到手价?|券后价?|促销价?|现价|售价|原价|单价|价格|a partir de|à partir de|desde|от|dès|da)\s*"
 )
 _JOINED: Final = re.compile(r"\b(us|u\.s\.|hk|nt|au|a|ca|c|sg|s|nz|r|mx|cn|jp|rmb)\s+(?=[$¥])")
 _NO_CENTS: Final = re.compile(r"(?<=\d)[.,]\s?[-\u2010-\u2015]+(?!\s*[\d$])")
 _BROKEN_CENTS: Final = re.compile(r"(?<=\d)\s?\.\s?(?=\d{1,2}(?!\d))")
+_BRACKETED: Final = re.compile(r"^\(([^()\d\s]{1,5})\)\s*(?=\d)")
 _REMARK: Final = re.compile(r"(?<=\S)\s*\([^()]*\)$")
 _TRIMMED: Final = (
-    (_LABEL, ""), (_REMARK, ""), (_JOINED, r"\1"), (_NO_CENTS, ""), (_BROKEN_CENTS, "."), (_UNIT, ""), (_UNIT, ""), (_BEFORE, ""), (_BEFORE, ""),
+    (_LABEL, ""), (_BRACKETED, r"\1 "), (_REMARK, ""), (_JOINED, r"\1"), (_NO_CENTS, ""), (_BROKEN_CENTS, "."), (_UNIT, ""), (_UNIT, ""), (_BEFORE, ""), (_BEFORE, ""),
 )  # fmt: skip
 """What is taken off before a price is read, in this order, and what replaces it."""
 

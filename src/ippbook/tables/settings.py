@@ -168,7 +168,7 @@ def read_settings(typed: Mapping[str, Any], groups: tuple[type[SettingGroup], ..
                 refused.append(
                     (
                         name,
-                        f"“{name}” cannot be {quoted(value)}: {why}; the default {field.shown_default or 'empty'} is used",
+                        f"“{name}” cannot be {quoted(value)}: {why}; {_instead(field)} is used",
                     )
                 )
     return RunSettings({group.parameter: group(**usable[group]) for group in groups}, tuple(refused))
@@ -197,12 +197,29 @@ def _without_unit(text: str, field: SettingField) -> str:
     return number if unit and (unit in words or f"{unit}s" in words) else text
 
 
+def _instead(field: SettingField) -> str:
+    if field.shown_default:
+        return f"the default {field.shown_default}"
+    return "the default, today," if field.kind is Kind.DATE else "the default, no value,"
+
+
 def _why(refusal: ValidationError | Unreadable, field: SettingField) -> str:
     if isinstance(refusal, Unreadable):
         return refusal.why
     if field.kind is Kind.PERCENT:
         return "a share has a percent sign, as in 95 %, or is between 0 and 1, as in 0.95"
-    return str(refusal.errors()[0]["msg"]).casefold()
+    fault = refusal.errors()[0]
+    bounds = fault.get("ctx", {})
+    match fault["type"]:
+        case "literal_error":
+            return f"use {bounds['expected']}"
+        case "greater_than_equal":
+            return f"the least is {bounds['ge']}"
+        case "less_than_equal":
+            return f"the most is {bounds['le']}"
+        case "int_parsing" | "int_from_float" | "int_type":
+            return "not a whole number"
+    return str(fault["msg"]).casefold()
 
 
 __all__ = ["General", "OneOf", "RunSettings", "SettingField", "SettingGroup", "read_settings", "setting"]

@@ -1,7 +1,7 @@
 """Totals rows on a plain sheet: a row that counts or adds up the others is not a record."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -65,6 +65,18 @@ def _is_total(across: Sequence[CellColumn], row: int) -> bool:
     return True
 
 
+def is_totals_row(values: Iterable[object]) -> bool:
+    """Whether the cells of one row are those of a totals row; a blank is None or "".
+
+    >>> is_totals_row(["合计", "", "5"]), is_totals_row(["Total", "https://item.taobao.com/item.htm?id=1"])
+    (True, False)
+    """
+    filled = [value for value in values if value is not None and str(value).strip()]
+    if not filled or not isinstance(filled[0], str) or not _matches(_TOTAL, filled[0]):
+        return False
+    return all(not isinstance(value, str) or _matches(_FIGURE, value) for value in filled[1:])
+
+
 def without_rows(cells: CellColumn, rows: NDArray[np.int64]) -> CellColumn:
     """The same column with blank cells at *rows*."""
     if not len(rows):
@@ -77,4 +89,4 @@ def without_rows(cells: CellColumn, rows: NDArray[np.int64]) -> CellColumn:
     return replace(cells, kind=kind, number=number, text=text, formula=formula)
 
 
-__all__ = ["totals_rows", "without_rows"]
+__all__ = ["is_totals_row", "totals_rows", "without_rows"]

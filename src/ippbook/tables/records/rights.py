@@ -137,7 +137,7 @@ class Right(Record):
         Date,
         Column(
             "Date of registration or grant.",
-            chinese=("注册日期", "授权日", "授权公告日", "登记日期"),
+            chinese=("注册日期", "注册日", "核准注册日", "授权日", "授权公告日", "登记日期"),
             synonyms=("Registration date", "Grant date"),
             width=12,
         ),
