@@ -12,6 +12,7 @@ from ippbook.ooxml import BLANK, BOOL, ERROR, NUMBER, TEXT, CellColumn
 from ippbook.tables.read_column import read_column
 from ippbook.tables.records import record
 from ippbook.tables.schema import Kind, vocabulary_of
+from ippbook.tables.texts import choice
 from ippbook.tables.values import (
     Unreadable,
     date_from_text,
@@ -208,6 +209,12 @@ def test_choices_are_read_in_every_spelling_and_refused_with_the_list():
     assert list(found) == ["trademark", "trademark", "trademark", "", ""]
     assert faults[0].row == 3
     assert "use one of: trademark, copyright" in faults[0].why
+
+
+def test_the_list_after_an_unread_chinese_choice_is_in_chinese():
+    with pytest.raises(Unreadable) as refusal:
+        choice("售卖假货", vocabulary_of("reasons"))
+    assert refusal.value.why.startswith("use one of: 假货：真假对比、滥用商标关键词")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -203,23 +203,25 @@ def _instead(field: SettingField) -> str:
     return "the default, today," if field.kind is Kind.DATE else "the default, no value,"
 
 
+_PLAIN: Final = {
+    "literal_error": "use {expected}",
+    "greater_than_equal": "the least is {ge}",
+    "less_than_equal": "the most is {le}",
+    "int_parsing": "not a whole number",
+    "int_from_float": "not a whole number",
+    "int_type": "not a whole number",
+}
+"""What is wrong with a value, by pydantic's type of the fault."""
+
+
 def _why(refusal: ValidationError | Unreadable, field: SettingField) -> str:
     if isinstance(refusal, Unreadable):
         return refusal.why
     if field.kind is Kind.PERCENT:
         return "a share has a percent sign, as in 95 %, or is between 0 and 1, as in 0.95"
     fault = refusal.errors()[0]
-    bounds = fault.get("ctx", {})
-    match fault["type"]:
-        case "literal_error":
-            return f"use {bounds['expected']}"
-        case "greater_than_equal":
-            return f"the least is {bounds['ge']}"
-        case "less_than_equal":
-            return f"the most is {bounds['le']}"
-        case "int_parsing" | "int_from_float" | "int_type":
-            return "not a whole number"
-    return str(fault["msg"]).casefold()
+    plain = _PLAIN.get(fault["type"], "")
+    return plain.format(**fault.get("ctx", {})) if plain else str(fault["msg"]).casefold()
 
 
 __all__ = ["General", "OneOf", "RunSettings", "SettingField", "SettingGroup", "read_settings", "setting"]

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ippbook.catalog.vocabulary import Vocabulary
-from ippbook.normalize import clean
+from ippbook.normalize import clean, has_chinese
 from ippbook.tables.numbers import text_from_number
 from ippbook.tables.unreadable import Unreadable
 
@@ -111,7 +111,8 @@ def choice(text: str, vocabulary: Vocabulary) -> str:
             raise Unreadable(f"{meaning}; write the name or the code of the one you mean")
         if vocabulary.further:
             raise Unreadable(f"use a name, or a code such as {', '.join(vocabulary.codes[:5])}")
-        raise Unreadable(f"use one of: {', '.join(vocabulary.codes)}")
+        chinese = [each.zh for each in vocabulary if each.zh] if has_chinese([plain]) else []
+        raise Unreadable(f"use one of: {'、'.join(chinese) or ', '.join(vocabulary.codes)}")
     return code
 
 

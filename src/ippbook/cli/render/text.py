@@ -201,7 +201,7 @@ def show_merge(console: Console, found: MergeResult, most: int = 20) -> None:
     if found.kept:
         say(
             console,
-            f"{counted(found.kept, 'cell')} in {found.out} differ from the export and were kept; --refresh overwrites them where that is safe",
+            f"{counted(found.kept, 'cell')} in {found.out} {'differs' if found.kept == 1 else 'differ'} from the export and {'was' if found.kept == 1 else 'were'} kept; --refresh overwrites {'it' if found.kept == 1 else 'them'} where that is safe",
         )
     for note in found.notes:
         say(console, f"note: {note}")
