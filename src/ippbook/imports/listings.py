@@ -146,7 +146,7 @@ class _Listings:
 
     def _values(self, row: ExportRow) -> dict[str, TypedCell]:
         """Typed values of the row. A value that cannot be read refuses the row; a number, and a column with a weak name, is skipped."""
-        found = {}
+        found: dict[str, TypedCell] = {}
         for name in self.export.places:
             if name not in self.export.fields:
                 continue
