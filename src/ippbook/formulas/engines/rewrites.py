@@ -321,7 +321,28 @@ def _mask(call: CallText, position: int) -> str | None:
     return None
 
 
+def _upwards(call: CallText) -> str | None:
+    """OFFSET whose height or width may be negative: the range ends there instead of beginning."""
+    if len(call.arguments) not in (4, 5):
+        return None
+    parts = [part.strip() for part in call.arguments]
+    turned = False
+    for size, start in ((3, 1), (4, 2)):
+        if size >= len(parts) or not parts[size] or call.number(size) is not None:
+            continue
+        if len(parts[size]) > _SHORT:
+            continue
+        many = parts[size]
+        parts[start] = f"({parts[start] or 0})+IF(({many})<0,({many})+1,0)"
+        parts[size] = f"ABS({many})"
+        turned = True
+    return f"OFFSET({','.join(parts)})" if turned else None
+
+
 REWRITES: Final = (
+    Rewrite(
+        ("OFFSET",), _upwards, "a negative height or width gives #REF!; Excel takes the cells above or on the left"
+    ),
     Rewrite(
         ("MATCH",),
         _match,

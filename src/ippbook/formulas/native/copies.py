@@ -185,7 +185,7 @@ def _names(book: CopiedWorkbook, source: CellCache) -> Iterator[tuple[tuple[str 
     for (sheet, name), text in book.names.items():
         home = Place(sheet or book.sheets[0], 1, 1)
         try:
-            yield (sheet, name), with_cells(text.removeprefix("="), home, source)
+            yield (sheet, name), for_engine(with_cells(text.removeprefix("="), home, source), (), array=True)
         except FormulaError:
             continue  # a formula that uses it is named stale by the engine
 

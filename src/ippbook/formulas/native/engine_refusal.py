@@ -1,16 +1,36 @@
 """Whether the engine would calculate a formula wrongly, in the spelling that it gets: tables are cells there."""
 
+from typing import Final
+
 from ippbook.formulas.engines.guards import guard
 from ippbook.formulas.native.nodes import FormulaNode
 from ippbook.formulas.native.spelling import with_cells
 from ippbook.formulas.problems import FormulaError
-from ippbook.formulas.source import CellSource
+from ippbook.formulas.source import CellSource, Place
+from ippbook.formulas.tokens import TokenKind, tokens
+
+_NAMES_DEEP: Final = 8
+"""A name may mean another name; a ring of names ends here."""
 
 
 def engine_refusal(node: FormulaNode, source: CellSource) -> str:
     """Why the engine must not get the native *node*; empty where it may."""
+    return _refusal(node.text, node.home, source, _NAMES_DEEP)
+
+
+def _refusal(text: str, home: Place, source: CellSource, depth: int) -> str:
+    """Why the engine must not get *text*, or a defined name in it."""
     try:
-        found = guard(with_cells(node.text, node.home, source))
+        found = guard(with_cells(text, home, source))
+        if found is not None:
+            return found.why
+        words = tokens(text)
     except FormulaError as refusal:
         return str(refusal)
-    return found.why if found else ""
+    for place, word in enumerate(words):
+        meaning = source.name(word.text, home.sheet) if depth and word.kind == TokenKind.NAME else None
+        if meaning is None or words[place + 1].text == "(":
+            continue
+        if why := _refusal(meaning.removeprefix("="), home, source, depth - 1):
+            return f"the name {word.text}: {why}"
+    return ""
