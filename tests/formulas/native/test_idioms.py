@@ -45,6 +45,11 @@ def draw(path):
         "A10": "=SHEETS()",
         "A11": "=SHEET()",
         "A12": "=SUM(Q1:Q3!A1)",
+        "B13": '=LET(_xlpm.k,One[K],COUNTIF(_xlpm.k,"a")/ROWS(_xlpm.k))',
+        "B14": '=SUM(MAP(One[N],LAMBDA(_xlpm.n,COUNTIF(One[N],">"&_xlpm.n))))',
+        "B15": '=LET(_xlpm.n,2,VLOOKUP("a",One[],_xlpm.n,FALSE))',
+        "B16": '=LET(_xlpm.n,3,_xlpm.m,SUMIFS(One[N],One[N],">="&_xlpm.n),_xlpm.m*2)',
+        "B17": "=SUM(Print_Area)",
         "A13": '=COUNTIFS(Data!A:A,"a",Data!B:B,"<>")*2',
     }
     for cell, text in formulas.items():
@@ -110,3 +115,11 @@ def test_an_error_that_is_right_is_current_the_second_time(board, tmp_path):
 
 def test_what_only_the_engine_gets_wrong_is_answered_where_ippbook_does_it(board):
     assert board["Board!A13"] == 8
+
+
+def test_a_lookup_or_aggregate_takes_variables_of_let_and_lambda(board):
+    assert [board[f"Board!B{row}"] for row in (13, 14, 15, 16)] == [1, 6, 1, 14]
+
+
+def test_a_name_of_excel_s_own_is_not_unknown(board):
+    assert "Excel's own name" in board.why("Board!B17")

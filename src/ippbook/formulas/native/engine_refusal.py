@@ -11,6 +11,8 @@ from ippbook.formulas.tokens import TokenKind, tokens
 
 _NAMES_DEEP: Final = 8
 """A name may mean another name; a ring of names ends here."""
+_EXCELS_OWN: Final = frozenset({"print_area", "print_titles", "criteria", "extract", "database"})
+"""Files keep these names with a prefix, and copies for an engine do not have them."""
 
 
 def engine_refusal(node: FormulaNode, source: CellSource) -> str:
@@ -28,8 +30,12 @@ def _refusal(text: str, home: Place, source: CellSource, depth: int) -> str:
     except FormulaError as refusal:
         return str(refusal)
     for place, word in enumerate(words):
-        meaning = source.name(word.text, home.sheet) if depth and word.kind == TokenKind.NAME else None
-        if meaning is None or words[place + 1].text == "(":
+        if word.kind != TokenKind.NAME or words[place + 1].text in {"(", "!"} or source.table(word.text) is not None:
+            continue
+        meaning = source.name(word.text, home.sheet)
+        if meaning is None and word.text.casefold().removeprefix("_xlnm.") in _EXCELS_OWN:
+            return f"it uses Excel's own name {word.text}"
+        if meaning is None or not depth:
             continue
         if why := _refusal(meaning.removeprefix("="), home, source, depth - 1):
             return f"the name {word.text}: {why}"

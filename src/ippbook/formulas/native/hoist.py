@@ -197,6 +197,7 @@ class _Work:
     def __init__(self, hoisting: Hoisting, node: FormulaNode) -> None:
         self._hoisting = hoisting
         self._node = node
+        self._variables = let_variables(node.text) | lambda_parameters(node.text)
         self.needs: list[FormulaNode] = []
 
     def only_call(self, text: str) -> FormulaNode | None:
@@ -227,7 +228,8 @@ class _Work:
         whole = source_text(text, words, call.start, call.closing + 1)
         arguments = [source_text(text, words, first, end) for first, end in call.arguments]
         if call.name not in self._hoisting.functions:
-            return self._aggregate(call.name, arguments)
+            inside = self._variables and variable_words(whole) & self._variables
+            return self._kept(call.name, arguments) if inside else self._aggregate(call.name, arguments)
         needs: list[FormulaNode] = []
         try:
             parse(whole)
