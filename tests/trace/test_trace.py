@@ -198,3 +198,18 @@ def test_a_trace_of_thousands_of_formulas_is_cut_and_says_so(tmp_path):
     assert len(lines) < 5 * MOST_NODES
     assert any(line.strip().startswith("… ") and line.endswith(" more") for line in lines)
     assert not trace_object(root, "S!C1", day="", dependents=False)["complete"]
+
+
+def test_a_figure_of_an_account_depends_on_its_complaints(tmp_path):
+    path = tmp_path / "team.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        for name, rows in {
+            "Accounts": [("Account", "Takedown rate"), ("acme", None)],
+            "Complaints": [("Complaint", "Account", "Status"), ("C1", "acme", "accepted")],
+        }.items():
+            sheet = made.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    team = TracedWorkbook(ooxml.open(path), None, today=date(2026, 11, 29), engine="cellrune")
+    places = nodes(precedents(team, team.cell("Accounts!B2")))
+    assert {"Complaints!A2:C2", "Accounts!A2"} <= places.keys()

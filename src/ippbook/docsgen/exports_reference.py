@@ -21,6 +21,7 @@ _TEXT: Final = """\
 - **Links only or item IDs only**: one a line. Item IDs need `--platform taobao`.
 - **For all rows**: `--right TM-CN-25` and `--reason counterfeit` fill the rows that have none.
 - **Prices** keep their currency, their range and their words (`US $12.99`, `¥88-128`, `面议`). A price that is only a number becomes a number.
+- **Totals rows** (合计, Total, Summe) are named and not imported.
 - **Dates** that can mean two days are refused, with both days. So is every other row that cannot be read: it goes into a file next to the export, with the reason.
 """
 
@@ -34,7 +35,7 @@ def export_lines() -> Iterator[str]:
         fields += [name for where, name in WEAK_NAMES if where == table and name not in fields]
         for name in fields:
             sure, weak = SURE_NAMES.get((table, name), ()), WEAK_NAMES.get((table, name), ())
-            yield f"**{header_of(name) if table else _OWN[name]}**: {', '.join(sure)}."
+            yield f"**{header_of(name) if table else _OWN[name]}**: {', '.join(sure) or 'only the headers of columns.md'}."
             if weak:
                 yield f"If there is no surer name: {', '.join(weak)}. The import says that it used it."
             yield ""

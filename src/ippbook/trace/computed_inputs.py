@@ -98,7 +98,7 @@ class ComputedPlaces:
                 yield ComputedCellsPart(cells, report=report)
 
     def _tables(self) -> list[ComputedInput]:
-        """All tables that the team fills in: a computed table may read each of them."""
+        """The day and all tables that the team fills in: what is computed from whole tables may read each of them."""
         names = [name for name, table in self._run.tables.tables.items() if table.length and table.places.sheet]
         return [ComputedInput(None, self._day()), *(one for name in names for one in self._whole(name))]
 
@@ -136,7 +136,7 @@ class ComputedPlaces:
                     if read is None or each.name in read:
                         yield self._setting(each.name)
             case ParameterRole.TABLE:
-                yield from self._whole(meaning.table)
+                yield from self._tables()  # a whole table leads to every other one: Accounts to Complaints
             case ParameterRole.COLUMN | ParameterRole.COMPUTED:
                 yield self._cells(table, header_in(meaning.table, meaning.field, self._known), cells)
             case ParameterRole.FOUND | ParameterRole.JOINED:
