@@ -25,12 +25,12 @@ _SURE: Final = {
         " | Produktlink | Link zum Angebot | Link zum Produkt | Link zum Artikel | Angebotslink | lien vers le produit | Produkt URL | Artikellink | lien | lien produit | URL du produit | lien de l'annonce | enlace | enlace del producto | URL del producto | link prodotto | link do produto | 상품링크 | 상품URL | 商品リンク | ссылка"
     ),
     ("Listings", "title"): (
-        "subject | product name | item name | item | listing title | listing name | offer title | offer name | goods name | goods title | product | product heading | heading | headline | title text | name text | ad title | name of product"
+        "subject | product name | item name | item | listing title | listing name | offer title | offer name | goods name | goods title | raw title | product | product heading | heading | headline | title text | name text | ad title | name of product"
         " | 宝贝标题 | 宝贝名称 | 宝贝名 | 产品标题 | 产品名称 | 产品名 | 商品名 | 商品标题名称 | 品名 | 货品标题 | 货品名称 | 链接标题 | 页面标题 | 侵权商品名称 | 侵权商品标题"
         " | Produktname | Produkttitel | Artikelbezeichnung | Bezeichnung | Titel | Artikelname | titre | nom du produit | título | titulo | nombre del producto | titolo | nome prodotto | nome do produto | 상품명 | 商品タイトル | наименование | название"
     ),
     ("Listings", "price"): (
-        "sale price | sales price | selling price | current price | now price | final price | zk final price | discount price | discounted price | promotion price | promo price | unit price | offer price | item price | goods price"
+        "sale price | sales price | selling price | current price | now price | final price | zk final price | view price | price info | discount price | discounted price | promotion price | promo price | unit price | offer price | item price | goods price"
         " | product price | listing price | min price | price min | minimum price | lowest price | price from | price range | price text | price value | price amount | price current | price string | price formatted"
         " | target sale price | app sale price | price now | price local | price info price | 现价 | 促销价 | 促销价格 | 销售价 | 销售价格 | 售卖价格 | 商品售价 | 商品单价 | 产品价格 | 宝贝价格 | 单价 | 优惠价 | 优惠价格 | 券后价 | 到手价 | 成交价"
         " | 批发价 | 零售价 | 价格区间 | 价格范围 | 最低价 | 一口价 | 报价 | 折扣价 | 拿货价 | 页面价格 | 标价 | 侵权商品价格"

@@ -3,7 +3,7 @@
 A mark keeps the number of its application. Marks last ten years from grant, designs ten years from filing, renewed by five years to
 twenty-five.
 
-Source: ipp-facts 13 [W1: LAW], its page on Brazil (trademark NNNNNNNNN, design BR and thirteen digits); terms general knowledge (Lei 9.279/96 art. 133, 108).
+Source: ipp-facts 4.1 [W1: LAW], its page on Brazil (trademark NNNNNNNNN, design BR and thirteen digits); terms general knowledge (Lei 9.279/96 art. 133, 108).
 Seen: processo INPI 944841171 (STAR INK). The designs' numbers are made up in INPI's forms.
 
 >>> BR_TRADEMARK.format("BR 944841171"), BR_TRADEMARK.format("944.841.171")

@@ -4,7 +4,7 @@ INPI printed the year in front of a mark's number (`09 3 645 729`); the number i
 filing, designs filed from 2001-10-01 on five years, renewed to
 twenty-five; earlier ones could be renewed to fifty.
 
-Source: ipp-facts 13 [W1: LAW], its page on France (trademark YYNNNNNNN, design YYYYNNNN-NNN); terms general knowledge (CPI art. L712-1, L513-1).
+Source: ipp-facts 4.1 [W1: LAW], its page on France (trademark YYNNNNNNN, design YYYYNNNN-NNN); terms general knowledge (CPI art. L712-1, L513-1).
 Seen: 4763067 (Roi du Prono), 03 3237295 (CACES), 09 3 645 729 (o2switch). The design's number is made up in INPI's form.
 
 >>> FR_TRADEMARK.format("INPI n° 4763067"), FR_TRADEMARK.format("03.3237295"), FR_TRADEMARK.format("09 3 645 729")
