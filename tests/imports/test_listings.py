@@ -288,6 +288,8 @@ def test_a_marketplace_under_a_longer_name_is_read_where_the_link_is_on_it(desk,
 
 
 def test_the_names_of_a_search_page_are_read(desk):
-    found = desk.listings(desk.export("e.csv", [{"detail_url": TAOBAO.format(9), "raw_title": "pole", "view_price": "99.00"}]))
+    found = desk.listings(
+        desk.export("e.csv", [{"detail_url": TAOBAO.format(9), "raw_title": "pole", "view_price": "99.00"}])
+    )
     assert (found.added, found.unknown_headers) == (1, ())
     assert [desk.rows()[3][name] for name in ("Title", "Price")] == ["pole", 99]
