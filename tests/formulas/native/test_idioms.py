@@ -9,6 +9,7 @@ from ippbook.declare import registry
 from ippbook.formulas.native.workbook import FormulaRequest, FormulaScope
 from ippbook.formulas.workbook_formulas import Formulas
 from ippbook.ooxml import Error
+from ippbook.saving import put_answers
 
 
 def draw(path):
@@ -58,6 +59,8 @@ def draw(path):
         board.write_formula(f"B{row}", f'=SUMIF(Data!A$2:A{row + 1},"a",Data!B$2)', None, "OLD")
     board.write_dynamic_array_formula("D1", "=SEQUENCE(3)", None, "OLD")
     board.merge_range("D2:E2", "")
+    board.write_dynamic_array_formula("G1", "=INDEX(One[N],SEQUENCE(3))", None, "OLD")
+    board.write_dynamic_array_formula("H1", "=INDEX(SORT(One[[K]:[N]],2,-1),SEQUENCE(2),{2,1})", None, "OLD")
     book.close()
     return path
 
@@ -104,8 +107,7 @@ def test_sheets_that_look_like_cells_are_not_read_as_cells(board):
 
 def test_an_error_that_is_right_is_current_the_second_time(board, tmp_path):
     edits = ooxml.Edits()
-    for part in board.formulas.stale(board.outcome):
-        edits.put_column(part.sheet, part.column, part.rows, part.values)
+    put_answers(edits, board.formulas.stale(board.outcome), board.outcome)
     ooxml.save(board.book, edits, tmp_path / "again.xlsx")
     again = Formulas(
         ooxml.open(tmp_path / "again.xlsx"), registry().functions, FormulaRequest(scope=FormulaScope.EVERYTHING)
@@ -123,3 +125,8 @@ def test_a_lookup_or_aggregate_takes_variables_of_let_and_lambda(board):
 
 def test_a_name_of_excel_s_own_is_not_unknown(board):
     assert "Excel's own name" in board.why("Board!B17")
+
+
+def test_the_first_of_a_sorted_list_spill(board):
+    assert [board[f"Board!G{row}"] for row in (1, 2, 3)] == [1, 2, 3]
+    assert [[board[f"Board!{column}{row}"] for column in "HI"] for row in (1, 2)] == [[4, "a"], [3, "a"]]

@@ -167,6 +167,8 @@ def job_of(
     wanted = dict(formulas.cells)
     for row, node in enumerate(sizes, 1):
         text = for_engine(qualified(_anchored(node, source, here, spills), node.home, source), (), array=True)
+        if "INDEX(" in text.upper():  # the engine counts only arrays that it has made already
+            text = f"_xlfn.LET(_xlpm.ippbooksize,{text},_xlpm.ippbooksize)"
         at = np.array([row], dtype=np.int64)
         for column, name in ((1, "ROWS"), (2, "COLUMNS")):
             copies[SIZES].put_array(column, row, f"{name}({text})", (row, column), spills=False)

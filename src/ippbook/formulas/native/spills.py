@@ -76,8 +76,10 @@ class SpillSizes:
             self._unsized.discard(id(node))
             if isinstance(height, float) and isinstance(width, float):
                 again |= self._resize(node, int(height), int(width))
+            elif lost := next((one for one in (height, width) if isinstance(one, Unavailable)), None):
+                node.mark_stale(node.rows.tolist(), lost.why)
             else:
-                # the answer is an error, or there is none: one cell shows it
+                # the answer is an error: one cell shows it
                 again |= self._resize(node, 1, 1)
         if again:
             return True
