@@ -100,7 +100,7 @@ def test_a_listing_is_found_by_name_item_number_or_any_form_of_its_link(desk, wa
 
 
 def test_a_listing_that_is_not_there_is_refused_with_a_hint(desk):
-    with pytest.raises(UserError, match="did you mean"):
+    with pytest.raises(UserError, match="did you mean L1"):
         dossier.trail(story(desk), "L11")
     with pytest.raises(UserError, match="short name, its item number or its link"):
         dossier.trail(story(desk), "https://example.com/")

@@ -199,7 +199,7 @@ def test_a_complaint_requested_by_number_is_packed_alone_and_an_unknown_one_is_r
     drafts = [desk.complaint(number, f"L{number}", status="draft") for number in (1, 2)]
     path = desk.workbook(tmp_path / "team.xlsx", listings=[desk.listing(1), desk.listing(2)], complaints=drafts)
     assert [each.submission.complaint for each in pack(path, complaint="c2", evidence=None).packed] == ["C2"]
-    with pytest.raises(UserError, match="did you mean"):
+    with pytest.raises(UserError, match="did you mean C2"):
         pack(path, complaint="C22", evidence=None)
 
 

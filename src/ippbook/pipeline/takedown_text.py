@@ -78,7 +78,7 @@ class Takedowns:
         """As `takedown_text`; *where* is the beginning of the error message. Raises `UserError`."""
         row = self._rows.get(fold(complaint))
         if row is None:
-            near = near_names(complaint, sorted(self._rows))
+            near = near_names(complaint, sorted({self._numbers[each] for each in self._rows.values()}))
             hint = f"; did you mean {', '.join(near)}?" if near else ""
             raise UserError(f"{where}there is no complaint {complaint!r} in the table Complaints{hint}")
         found = {name: column[row] for name, column in self._written.items()}

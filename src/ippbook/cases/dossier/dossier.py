@@ -82,6 +82,6 @@ def _row(view: FilingView, listing: str) -> int:
         rows = np.flatnonzero(column == wanted) if wanted else np.empty(0, dtype=np.int64)
         if len(rows):
             return int(rows[0])
-    near = near_names(listing, keys)
+    near = near_names(listing, list(dict.fromkeys(str(view.listings("listing")[row]) for row in keys.values())))
     hint = f"; did you mean {', '.join(near)}?" if near else "; pass its short name, its item number or its link"
     raise UserError(f"the table Listings has no listing {listing!r}{hint}")

@@ -172,7 +172,7 @@ def _groups(view: FilingView, requested: str) -> list[_Group]:
         return [group for group in found if any(view.stages[row] is LinkStage.UNFILED for row in group.rows)]
     chosen = [group for group in found if fold(group.number) == fold(requested)]
     if not chosen or not fold(requested):
-        near = near_names(requested, sorted(users))
+        near = near_names(requested, sorted({group.number for group in found}))
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         raise UserError(f"the table Complaints has no complaint {requested!r}{hint}")
     return chosen
