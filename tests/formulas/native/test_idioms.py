@@ -1,5 +1,6 @@
 """Idioms of dashboards: names over tables, totals rows, ranges that Excel sizes itself, errors that are right."""
 
+import numpy as np
 import pytest
 import xlsxwriter
 from tests.formulas.native.test_workbooks import DAY, Filled
@@ -51,6 +52,10 @@ def draw(path):
         "B15": '=LET(_xlpm.n,2,VLOOKUP("a",One[],_xlpm.n,FALSE))',
         "B16": '=LET(_xlpm.n,3,_xlpm.m,SUMIFS(One[N],One[N],">="&_xlpm.n),_xlpm.m*2)',
         "B17": "=SUM(Print_Area)",
+        "B18": "=ISFORMULA(A1)",
+        "B19": "=FORMULATEXT(A1)",
+        "B20": '=CELL("format",A1)',
+        "B21": '=CELL("row",A7)',
         "A13": '=COUNTIFS(Data!A:A,"a",Data!B:B,"<>")*2',
     }
     for cell, text in formulas.items():
@@ -130,3 +135,25 @@ def test_a_name_of_excel_s_own_is_not_unknown(board):
 def test_the_first_of_a_sorted_list_spill(board):
     assert [board[f"Board!G{row}"] for row in (1, 2, 3)] == [1, 2, 3]
     assert [[board[f"Board!{column}{row}"] for column in "HI"] for row in (1, 2)] == [[4, "a"], [3, "a"]]
+
+
+@pytest.mark.parametrize("cell", ["Board!B18", "Board!B19", "Board!B20"])
+def test_what_looks_at_the_workbook_itself_is_stale(board, cell):
+    assert "copy of the workbook does not have" in board.why(cell)
+
+
+def test_the_place_of_a_cell_is_the_same_in_a_copy(board):
+    assert board["Board!B21"] == 7
+
+
+def test_a_grand_total_passes_over_subtotals_that_an_edit_does_not_reach(tmp_path):
+    book = xlsxwriter.Workbook(str(tmp_path / "totals.xlsx"))
+    sheet = book.add_worksheet("S")
+    sheet.write_column("A1", [1, 2])
+    sheet.write_formula("A3", "=SUBTOTAL(9,A1:A2)", None, 3)
+    sheet.write_column("A4", [10, 20])
+    sheet.write_formula("A6", "=SUBTOTAL(9,A4:A5)", None, 31)
+    sheet.write_formula("A7", "=SUBTOTAL(9,A1:A6)", None, 34)
+    book.close()
+    changed = Filled(tmp_path / "totals.xlsx", FormulaScope.CHANGED, {("S", 1): np.array([5])})
+    assert (changed["S!A6"], changed["S!A7"]) == (30, 33)

@@ -4,20 +4,32 @@ from typing import Final
 
 from ippbook.formulas.engines.guards import guard
 from ippbook.formulas.native.nodes import FormulaNode
-from ippbook.formulas.native.spelling import with_cells
+from ippbook.formulas.native.spelling import CallWords, calls_of, source_text, with_cells
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.source import CellSource, Place
-from ippbook.formulas.tokens import TokenKind, tokens
+from ippbook.formulas.tokens import Token, TokenKind, tokens
 
 _NAMES_DEEP: Final = 8
 """A name may mean another name; a ring of names ends here."""
 _EXCELS_OWN: Final = frozenset({"print_area", "print_titles", "criteria", "extract", "database"})
 """Files keep these names with a prefix, and copies for an engine do not have them."""
+_OF_THE_WORKBOOK: Final = frozenset({"FORMULATEXT", "ISFORMULA", "GETPIVOTDATA", "INFO"})
+"""They look at formulas as people wrote them, at pivot tables, at the program; an engine gets a copy with other formulas and bare values."""
+_ON_ANY_COPY: Final = frozenset({"address", "col", "contents", "row", "type"})
+"""What CELL may ask."""
 
 
 def engine_refusal(node: FormulaNode, source: CellSource) -> str:
     """Why the engine must not get the native *node*; empty where it may."""
+    if looks := node.reads.functions & _OF_THE_WORKBOOK:
+        return f"{min(looks)} looks at what a copy of the workbook does not have"
     return _refusal(node.text, node.home, source, _NAMES_DEEP)
+
+
+def _looks_at_format(text: str, words: list[Token], call: CallWords) -> bool:
+    """Whether it is a CELL that asks for more than the place and content of a cell."""
+    question = source_text(text, words, *call.arguments[0]) if call.name == "CELL" and call.arguments else ""
+    return bool(question) and question.strip('"').casefold() not in _ON_ANY_COPY
 
 
 def _refusal(text: str, home: Place, source: CellSource, depth: int) -> str:
@@ -27,6 +39,8 @@ def _refusal(text: str, home: Place, source: CellSource, depth: int) -> str:
         if found is not None:
             return found.why
         words = tokens(text)
+        if any(_looks_at_format(text, words, call) for call in calls_of(words)):
+            return "CELL looks at what a copy of the workbook does not have"
     except FormulaError as refusal:
         return str(refusal)
     for place, word in enumerate(words):

@@ -28,6 +28,8 @@ from ippbook.formulas.source import RowNumbers, Vector
 
 _PRECISION: Final = re.compile(rb"<(?:[\w.-]+:)?calcPr\b[^>]*\sfullPrecision\s*=\s*[\"'](?:0|false)[\"']")
 _AS_DISPLAYED: Final = "the workbook calculates with the precision that its cells show, which only Excel does"
+SUBTOTALS: Final = frozenset({"SUBTOTAL", "AGGREGATE"})
+"""They pass over cells with one another, so an engine must see the formulas in those, not their values."""
 _SHEETS_COUNTED: Final = "it counts sheets, and ippbook calculates on a copy that has other sheets"
 CellPlaces = Mapping[tuple[str, int], RowNumbers]
 """Rows by sheet and column."""
@@ -115,7 +117,9 @@ class WorkbookCalculation:
         roots = {
             number
             for number, node in enumerate(found.nodes)
-            if node.kind == FormulaKind.OURS or node.reads.functions & VOLATILE or self._reads_changed(node)
+            if node.kind == FormulaKind.OURS
+            or node.reads.functions & (VOLATILE | SUBTOTALS)
+            or self._reads_changed(node)
         }
         numbers = {id(node): number for number, node in enumerate(found.nodes)}
         roots.update(numbers[id(node)] for node in found.empty)
