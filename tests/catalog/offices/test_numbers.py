@@ -76,7 +76,7 @@ WRONG = [
     ("2.01710601862E+12", "invention patent", "CN", "shortened by the spreadsheet"),
     ("1234567890", "trademark", "CN", "5 to 9 digits"),
     ("NIKE", "trademark", "CN", "5 to 9 digits"),
-    ("2016SR172900", "copyright", "CN", "software register"),
+    ("2016SR172900", "copyright", "CN", "its right type is software copyright"),
     ("国作登字-2021-Z-00268255", "copyright", "CN", "letter A to L"),
     ("2019R11L123456", "software copyright", "CN", "receipt of a filing"),
     ("UK00918000000", "trademark", "EU", "British clone"),

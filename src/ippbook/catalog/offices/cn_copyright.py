@@ -24,7 +24,7 @@ _DASHES: Final = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
 def _read(text: str, _right_type: str) -> str:
     plain = _DASHES.sub("-", text).replace(" ", "").removeprefix("第").removesuffix("号").upper()
     if _SOFTWARE.fullmatch(plain):
-        raise NumberError(f"{text} is a number of the software register, not of the register of works")
+        raise NumberError(f"{text} is a number of the software register, so its right type is software copyright")
     found = _WORK.fullmatch(plain)
     if found is None:
         raise NumberError(
