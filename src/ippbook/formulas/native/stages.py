@@ -9,7 +9,7 @@ from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
 
 LARGE_FORMULA: Final = 10_000
 """A formula in as many cells is a job for the engine of its own."""
-MOST_ROWS: Final = 50_000
+STRETCH_ROWS: Final = 50_000
 """A job has at most as many rows of one formula: an engine needs several kilobytes for each."""
 MOST_SINGLE: Final = 5_000
 """Cells of a circle that are looked at one by one."""
@@ -60,7 +60,7 @@ def _place(
         return 1
     if not circular:
         if own[0].native:
-            at.large.extend([part] for part in own[0].stretches(MOST_ROWS))
+            at.large.extend([part] for part in own[0].stretches(STRETCH_ROWS))
         else:
             at.ours.append(own[0])
         return 1
