@@ -91,7 +91,7 @@ def filing_advice(
     errors: TextColumn = _NO_ERRORS,
     seed: int = 0,
 ) -> FilingAdvice:
-    """Which of its ready complaints ("draft", "ready") each account should file, as seen on *as_of*.
+    """Which of its ready complaints ("draft", "ready", or no status and no filing date) each account should file, as seen on *as_of*.
 
     *errors* has the label of each row that cannot be filed yet, and why: its advice is "fix first". Of the others, as many are
     filed as bring the most takedowns while the chance of qualifying at the next month end stays high enough:
