@@ -269,3 +269,33 @@ def test_a_subtotal_leaves_out_what_a_filter_hides_and_counts_what_a_person_hid(
     book.close()
     found = Filled(tmp_path / "book.xlsx")
     assert [found["Board!A1"], found["Board!A2"]] == sums
+
+
+def test_formulas_with_the_same_text_in_two_rows_read_the_same_cells(tmp_path):
+    path = draw(
+        tmp_path / "book.xlsx", {"A1": '=CONCATENATE(Listings!A4," test")', "A5": '=CONCATENATE(Listings!A4," test")'}
+    )
+    found = Filled(path)
+    assert [found["Board!A1"], found["Board!A5"]] == ["L3 test", "L3 test"]
+
+
+def test_a_lookup_that_spills_gives_all_its_columns(tmp_path):
+    path = draw(tmp_path / "book.xlsx", {}, spills=[("A1:B1", '=XLOOKUP("L3",Listings!A2:A9,Listings!B2:C9)')])
+    found = Filled(path)
+    assert found["Board!A1"] == url(3)
+    assert found["Board!B1"] == 3.0
+
+
+def test_a_name_over_a_table_column_is_calculated(tmp_path):
+    path = draw(tmp_path / "book.xlsx", {"A1": "=Total"}, names=[("Total", "=SUBTOTAL(109,Listings[Number])")])
+    assert Filled(path)["Board!A1"] == 210.0
+
+
+def test_indirect_reads_its_own_sheet_or_is_named(tmp_path):
+    path = draw(
+        tmp_path / "book.xlsx",
+        {"A1": '=IPP_PLATFORM(TRIM(INDIRECT("B2")))', "A2": '=SUM(INDIRECT("Listings!C2:C4"))', "A3": "=VENDOR(1)"},
+    )
+    found = Filled(path)
+    assert "INDIRECT" in found.why("Board!A1")
+    assert found["Board!A2"] == 6.0

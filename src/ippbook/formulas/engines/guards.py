@@ -82,11 +82,6 @@ def _two_columns(call: CallText) -> bool:
     return _block(call.words[1][0].text)
 
 
-def _several_variables(call: CallText) -> bool:
-    """Known values in more than one column and row."""
-    return len(call.words) > 1 and len(call.words[1]) == 1 and _block(call.words[1][0].text)
-
-
 def _block(text: str) -> bool:
     """Whether a range has more than one row and more than one column."""
     area = re.fullmatch(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)", text.upper())
@@ -109,12 +104,23 @@ def _blank_criterion(call: CallText) -> bool:
     return for_engine(spelt, ()) == spelt
 
 
+def _several_variables(call: CallText) -> bool:
+    """Known values in more than one column and row."""
+    return len(call.words) > 1 and len(call.words[1]) == 1 and _block(call.words[1][0].text)
+
+
 GUARDS: Final = (
     Guard(
         ("LINEST", "TREND"),
         "the calculation engine fits several variables otherwise than Excel",
         "=LINEST over dependent columns gave 0.67, Excel 0",
         _several_variables,
+    ),
+    Guard(
+        ("MATCH",),
+        "the calculation engine searches falling values otherwise than Excel",
+        "=MATCH(3,{1;2;3;4;5},-1) gave 5, Excel #N/A",
+        lambda call: len(call.arguments) > 2 and call.arguments[2].strip().startswith("-"),
     ),
     Guard(
         ("TEXT",),

@@ -253,7 +253,7 @@ def _right(call: CallText) -> str | None:
     if len(call.arguments) not in (1, 2) or len(call.arguments[0]) > _SHORT:
         return None
     text, count = call.arguments[0], call.arguments[1] if len(call.arguments) > 1 else "1"
-    return f'IF({count}>=LEN({text}),({text})&"",MID({text},LEN({text})-({count})+1,{count}))'
+    return f'IF(({count})+0>=LEN({text}),({text})&"",MID({text},LEN({text})-({count})+1,{count}))'
 
 
 def _replace(call: CallText) -> str | None:
@@ -261,7 +261,7 @@ def _replace(call: CallText) -> str | None:
     if len(call.arguments) != 4 or sum(map(len, call.arguments)) > 2 * _SHORT:
         return None
     text, start, count, new = call.arguments
-    return f"IF({start}>LEN({text})+1,({text})&({new}),REPLACE({text},{start},{count},{new}))"
+    return f"IF(({start})+0>LEN({text})+1,({text})&({new}),REPLACE({text},{start},{count},{new}))"
 
 
 _BASES: Final = ["BIN2DEC", "BIN2HEX", "BIN2OCT", "HEX2BIN", "HEX2DEC", "HEX2OCT", "OCT2BIN", "OCT2DEC", "OCT2HEX"]

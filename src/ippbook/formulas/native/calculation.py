@@ -16,6 +16,7 @@ from ippbook.formulas.native.arguments import aggregate_arguments
 from ippbook.formulas.native.copies import FOLLOWED, CopiedWorkbook, TooManyCellsError, job_of
 from ippbook.formulas.native.engine_refusal import engine_refusal
 from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
+from ippbook.formulas.native.reads import GroupRead
 from ippbook.formulas.native.spills import SpillSizes
 from ippbook.formulas.native.stages import CalculationStage, calculation_stages
 from ippbook.formulas.problems import FormulaError
@@ -24,6 +25,10 @@ from ippbook.formulas.source import Place, RowNumbers, ValueBlock, Vector
 from ippbook.formulas.values import ExcelError, Scalar
 from ippbook.ooxml.refs import cell_name
 
+MOST_FITTED: Final = 100_000
+"""Cells of a range that are looked at before a line is fitted."""
+FITTING: Final = frozenset({"LINEST", "TREND", "LOGEST", "GROWTH"})
+"""Functions that fit a line. Over an x that is the same everywhere the engine gives another answer than Excel."""
 TOO_EXPENSIVE: Final = "too expensive: "
 """How the reason begins where a formula would cost more than a stated limit."""
 
@@ -133,6 +138,12 @@ class FormulaCalculation:
                 if node.kind == FormulaKind.NATIVE and not node.stale and (why := engine_refusal(node, self.source)):
                     node.mark_stale(node.rows.tolist(), why)  # an aggregate that the engine has to do
                 self._spread(node)
+        for node in (node for nodes in jobs for node in nodes if node.reads.functions & FITTING):
+            if any(map(self._is_level, node.reads.parts)):
+                node.mark_stale(
+                    node.rows.tolist(),
+                    "it fits a line over values that are all the same, which engines answer otherwise than Excel",
+                )
         waiting = [[node for node in nodes if len(node.answered())] for nodes in jobs]
         for _ in range(self.spills.ROUNDS):
             waiting = [nodes for nodes in waiting if nodes]
@@ -145,6 +156,15 @@ class FormulaCalculation:
                     node.rows.tolist(),
                     f"does not settle: its size still changes after {self.spills.ROUNDS} calculations",
                 )
+
+    def _is_level(self, part: GroupRead) -> bool:
+        """Whether a row or a column of numbers that is read has one number everywhere."""
+        box = part.box
+        if (box.top == box.bottom) == (box.left == box.right) or box.bottom - box.top > MOST_FITTED:
+            return False
+        block = self.source.block(box.sheet, box.top, box.left, box.bottom, box.right)
+        numbers = {value for value in block.flat if isinstance(value, float)}
+        return len(numbers) == 1
 
     def _round(self, jobs: list[list[FormulaNode]]) -> list[list[FormulaNode]]:
         """Calculate *jobs*; those with a spill of another size come back, to be calculated again with that size."""

@@ -19,10 +19,11 @@ from ippbook.formulas.native.reads import FormulaReads, reads_of
 from ippbook.formulas.native.spelling import names_own_table
 from ippbook.formulas.native.sum_ranges import with_sum_ranges
 from ippbook.formulas.parser import parse
-from ippbook.formulas.problems import FormulaError
+from ippbook.formulas.problems import FormulaError, NotCalculatedError
 from ippbook.formulas.source import FormulaFunction, Place, RowNumbers
 from ippbook.formulas.tree import Formula
 from ippbook.ooxml.formula_text import moved
+from ippbook.ooxml.read.cells import FILLING
 from ippbook.ooxml.refs import area
 
 
@@ -69,9 +70,16 @@ def _together(
 ) -> Iterator[tuple[ooxml.FormulaRun, RowNumbers, str]]:
     """The runs with their rows; formulas of a column that are one formula filled down become one."""
     alike: dict[tuple[int, str], list[ooxml.FormulaRun]] = {}
+    runs = list(runs)
+    filled = [area(run.ref) for run in runs if run.kind in FILLING]
     for run in runs:
-        if run.kind in {"array", "dataTable"}:
+        if run.kind in FILLING:
             yield run, run.rows, run.text
+        elif not run.text:  # some writers mark the cells of an array formula with an empty formula
+            outside = [not any(one and one.holds(row, run.col) for one in filled) for row in run.rows.tolist()]
+            if any(outside):
+                rows = run._replace(rows=run.rows[outside], empty=run.empty[outside])
+                alike.setdefault((run.col, ""), []).append(rows)
         else:
             alike.setdefault((run.col, relative_key(run.text, int(run.rows[0]))), []).append(run)
     for (column, _), group in alike.items():
@@ -109,6 +117,8 @@ def _nodes(
         text = with_sum_ranges(text, home, source)
         if run.kind == "dataTable":
             why = "it is a data table (What-If Analysis), which only Excel calculates"
+        elif not text:
+            why = "the file does not hold its text"
         else:
             reads = reads_of(text, source, home, rows)
     except FormulaError as refusal:
@@ -161,7 +171,10 @@ def _hoist(hoisting: Hoisting, node: FormulaNode) -> None:
     before = len(hoisting.nodes)
     try:
         hoisting.apply(node)
-        if node.kind == FormulaKind.ARRAY and node.cells > 1:
+        several = node.kind in {FormulaKind.ARRAY, FormulaKind.SPILL} and node.cells > 1
+        if several and node.reads.everything:
+            raise NotCalculatedError("an array formula of several cells makes its references out of values")
+        if several and node.kind == FormulaKind.ARRAY:
             hoisting.apart(node)
     except FormulaError as refusal:
         del hoisting.nodes[before:]

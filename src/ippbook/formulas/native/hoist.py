@@ -103,7 +103,8 @@ class Hoisting:
 
     def answers(self, node: FormulaNode, name: str) -> bool:
         """Whether `formulas.aggregates` answers calls of *name* in the formula: INDEX only in many rows, all others always."""
-        return self.aggregates(name) and (name != "INDEX" or len(node.rows) >= FEW_ROWS)
+        several = node.kind != FormulaKind.NATIVE  # an array formula may want several values of it
+        return not several and self.aggregates(name) and (name != "INDEX" or len(node.rows) >= FEW_ROWS)
 
     def _is_ours(self, name: str) -> bool:
         return name.startswith(PREFIX)
@@ -158,6 +159,10 @@ class Hoisting:
     def _made(self, node: FormulaNode, text: str, kind: FormulaKind, home: Place, rows: np.ndarray) -> FormulaNode:
         moved = qualified(text, node.home, self.source)
         reads = reads_of(moved, self.source, home, rows)
+        if "INDIRECT" in reads.functions:
+            raise NotCalculatedError(
+                "INDIRECT is inside a call that ippbook answers, and means the sheet on which it is"
+            )
         helper = FormulaNode(home.sheet, home.column, rows, moved, home, kind, reads, helper=True)
         if kind == FormulaKind.SPILL:
             helper.until = (1, 1)

@@ -231,7 +231,11 @@ def _skipped(node: FormulaNode) -> Iterable[SkippedFormulas]:
     for row, why in node.stale.items():
         by_reason[why].append(row)
     for why, rows in by_reason.items():
-        yield SkippedFormulas(node.sheet, node.column, tuple(sorted(rows)), why)
+        if node.until is None:
+            yield SkippedFormulas(node.sheet, node.column, tuple(sorted(rows)), why)
+            continue
+        for column, filled in node.filled():
+            yield SkippedFormulas(node.sheet, column, tuple(filled.tolist()), why)
 
 
 def _joined(sheet: str, column: int, parts: list[tuple[RowNumbers, Vector]]) -> Calculated:

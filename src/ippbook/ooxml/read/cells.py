@@ -185,18 +185,25 @@ class SheetCells:
         order = np.lexsort((parts.row[with_formula], keys))
         starts = np.flatnonzero(np.append(True, keys[order][1:] != keys[order][:-1]))[: len(order)]
         for run in np.split(with_formula[order], starts[1:]) if len(order) else ():
-            at = int(run[0])
-            source = parts.sources[int(parts.formula[at])]
-            place = int(parts.row[at]), int(parts.col[at])
-            yield FormulaRun(
-                place[1],
-                parts.row[run].astype(np.int64),
-                parts.formula_text(at),
-                source.kind,
-                source.ref,
-                place in parts.dynamic,
-                parts.kind[run] == BLANK,
-            )
+            source = parts.sources[int(parts.formula[run[0]])]
+            # the same text in two rows is one formula filled down only where it says the same in the next row
+            alike_below = source.kind == "shared" or formula_text.moved(source.text, 1, 0) == source.text
+            for together in [run] if alike_below else np.split(run, len(run)):
+                yield self._run(together, source)
+
+    def _run(self, run: npt.NDArray[np.intp], source: FormulaElement) -> FormulaRun:
+        parts = self._parts
+        at = int(run[0])
+        place = int(parts.row[at]), int(parts.col[at])
+        return FormulaRun(
+            place[1],
+            parts.row[run].astype(np.int64),
+            parts.formula_text(at),
+            source.kind,
+            source.ref,
+            place in parts.dynamic,
+            parts.kind[run] == BLANK,
+        )
 
 
 class SparseCells:
