@@ -163,7 +163,7 @@ class FormulaCalculation:
         if (box.top == box.bottom) == (box.left == box.right) or box.bottom - box.top > MOST_FITTED:
             return False
         block = self.source.block(box.sheet, box.top, box.left, box.bottom, box.right)
-        numbers = {value for value in block.flat if isinstance(value, float)}
+        numbers = {value for value in block.ravel().tolist() if isinstance(value, float)}
         return len(numbers) == 1
 
     def _round(self, jobs: list[list[FormulaNode]]) -> list[list[FormulaNode]]:

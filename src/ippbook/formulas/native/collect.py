@@ -76,10 +76,12 @@ def _together(
         if run.kind in FILLING:
             yield run, run.rows, run.text
         elif not run.text:  # some writers mark the cells of an array formula with an empty formula
-            outside = [not any(one and one.holds(row, run.col) for one in filled) for row in run.rows.tolist()]
-            if any(outside):
-                rows = run._replace(rows=run.rows[outside], empty=run.empty[outside])
-                alike.setdefault((run.col, ""), []).append(rows)
+            covered = [any(one and one.holds(row, run.col) for one in filled) for row in run.rows.tolist()]
+            outside = ~np.array(covered, dtype=bool)
+            if outside.any():
+                alike.setdefault((run.col, ""), []).append(
+                    run._replace(rows=run.rows[outside], empty=run.empty[outside])
+                )
         else:
             alike.setdefault((run.col, relative_key(run.text, int(run.rows[0]))), []).append(run)
     for (column, _), group in alike.items():

@@ -11,7 +11,7 @@ from ippbook.formulas.native.reading import FormulaReading, SheetSpan, read_form
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.regions import Region, locate
 from ippbook.formulas.source import CellSource, Place, RowNumbers
-from ippbook.formulas.tree import AnyReference, AreaReference, Constant, NameReference, TableReference
+from ippbook.formulas.tree import THIS_ROW, AnyReference, AreaReference, Constant, NameReference, TableReference
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 
 _NAMES_DEEP: Final = 8
@@ -127,7 +127,7 @@ def _meanings(
 def _fixed(one: AnyReference | SheetSpan) -> bool:
     area = one.area if isinstance(one, SheetSpan) else one
     if isinstance(area, TableReference):
-        return area.table is not None
+        return area.table is not None and THIS_ROW not in area.items
     if not isinstance(area, AreaReference):
         return True
     corners = [area.first] if area.last is None else [area.first, area.last]
