@@ -29,7 +29,7 @@ def price_amount(price: str) -> float | None:
 
 @worksheet("IPP_CURRENCY", "Links")
 def price_currency(price: str) -> str:
-    """The currency of a price: its ISO 4217 code, or the sign if several currencies share it ($, ¥, kr). Empty if the text names none.
+    """The currency of a price: its ISO 4217 code, or the sign if several currencies share it ($ or kr). Empty if the text names none.
 
     Source: ipp-facts 5.2 [O12: OFF]; ISO 4217.
 

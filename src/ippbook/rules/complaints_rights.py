@@ -101,8 +101,8 @@ def right_not_accepted(
     and CP206. For Tmall Global and Xianyu the sources do not say it, so CP207 warns there.
 
     Fix: cite a Chinese registration, or file on a marketplace that accepts foreign rights. If somebody else has registered
-    your mark in China, what remains is a copyright or a design of yours, an action against that registration, or a complaint
-    on AliExpress by the foreign mark.
+    your mark in China, three ways remain. Cite a copyright or a design of yours, act against that registration, or
+    complain on AliExpress by the foreign mark.
     Source: ipp-facts 3.2 [O9: OFF in part; SEED, V1, V3: VEN], 14.
     Certainty: vendors, which agree; official in part, for Taobao.
 

@@ -59,7 +59,7 @@ _NO_YEAR: Final = re.compile(
 
 @lru_cache(maxsize=65_536)
 def date_from_text(text: str, *, serials: bool = True) -> date:
-    """The day that a text names. Raises `Unreadable` where the text can mean two days, or none.
+    """The day that a text names. Raises `Doubtful` where the text can mean two days, `Unreadable` where it names none.
 
     *serials*: whether five digits are a serial number of Excel (1900 system).
 
@@ -70,7 +70,7 @@ def date_from_text(text: str, *, serials: bool = True) -> date:
     >>> date_from_text("03/04/2026")
     Traceback (most recent call last):
         ...
-    ippbook.tables.unreadable.Unreadable: it can mean 3 April or 4 March 2026; write 2026-04-03 or 2026-03-04
+    ippbook.tables.unreadable.Doubtful: it can mean 3 April or 4 March 2026; write 2026-04-03 or 2026-03-04
     """
     plain = chinese_digits(clean(text).casefold().strip("'\u2018\u2019\"\u201c\u201d` "))
     plain = _WEEKDAY.sub("", _DASHES.sub("-", plain), count=1)
