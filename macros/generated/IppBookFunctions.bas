@@ -37,7 +37,7 @@ failed:
 End Function
 
 Function IPP_CURRENCY(price)
-Attribute IPP_CURRENCY.VB_Description = "The currency of a price: its ISO 4217 code, or the sign if several currencies share it ($, , kr). Empty if the text names none."
+Attribute IPP_CURRENCY.VB_Description = "The currency of a price: its ISO 4217 code, or the sign if several currencies share it ($ or kr). Empty if the text names none."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     IPP_CURRENCY = XLPy.CallUDF("ippbook.udfs", "IPP_CURRENCY", _

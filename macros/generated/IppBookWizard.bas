@@ -113,7 +113,7 @@ End Sub
 
 Private Sub Describe4()
     Register "IPP_CURRENCY", _
-        "The currency of a price: its ISO 4217 code, or the sign if several currencies share it ($, , kr). Empty if the text names none.", _
+        "The currency of a price: its ISO 4217 code, or the sign if several currencies share it ($ or kr). Empty if the text names none.", _
         "IPP Links", _
         "the price as a page, an export or a person wrote it"
 End Sub
