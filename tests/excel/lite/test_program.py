@@ -177,9 +177,9 @@ def test_the_payload_has_no_module_of_another_host():
     )
 
 
-MOST_FILES = 650
+MOST_FILES = 800
 """579 files on 2026-11-29. The margin is for new rules, functions and texts, not for another room."""
-MOST_CHARACTERS = 700_000
+MOST_CHARACTERS = 850_000
 """561,129 characters on 2026-11-29, of a room of about a million (`embed.LARGEST_SETTINGS`)."""
 
 

@@ -11,6 +11,8 @@ from typing import Final
 _NAME: Final = re.compile(r"([A-Za-z0-9][\w.-]*)\s*(?:[\[<>=!~;]|$)")
 LINES: Final = {
     "babel": "babel==2.18.0",
+    "cellrune": "",  # native formulas are left to Excel
+    "formulon": "",  # as cellrune
     "holidays": "holidays==0.109",
     "jinja2": "jinja2",
     "lxml": "lxml",
