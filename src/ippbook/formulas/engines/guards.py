@@ -117,12 +117,6 @@ GUARDS: Final = (
         _several_variables,
     ),
     Guard(
-        ("MATCH",),
-        "the calculation engine searches falling values otherwise than Excel",
-        "=MATCH(3,{1;2;3;4;5},-1) gave 5, Excel #N/A",
-        lambda call: len(call.arguments) > 2 and call.arguments[2].strip().startswith("-"),
-    ),
-    Guard(
         ("TEXT",),
         "the calculation engine writes this number format wrongly",
         '=TEXT(7040,"0####") gave 7040, Excel 07040',
