@@ -201,6 +201,7 @@ def test_the_message_box_is_titled_like_that_of_excel(pressed):
     assert shown[0][0] == press_button.TITLE
 
 
+@pytest.mark.slow("every formula of the sample is entered twice")
 @pytest.mark.usefixtures("like_lite")
 def test_freeze_and_live_enter_every_formula_of_a_live_workbook_again(tmp_path, monkeypatch):
     """What a workbook needs whose formulas were written for Excel with macros: they are bound to the add-in when entered."""
