@@ -13,6 +13,10 @@ from ippbook.buttons import buttons
 from ippbook.declare.button import Done, Spot
 from ippbook.errors import UserError
 
+pytestmark = (
+    pytest.mark.deep
+)  # presses on whole files; tests of Undo, faults, hosts and `ippbook run` give the quick answer
+
 BUTTONS = {one.name: one for one in buttons()}
 
 

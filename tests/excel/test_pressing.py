@@ -21,6 +21,10 @@ from ippbook.cases import filing
 from ippbook.excel import hosts, put_cells
 from ippbook.imports import rejects
 
+pytestmark = (
+    pytest.mark.deep
+)  # presses on whole files; tests of Undo, faults, hosts and `ippbook run` give the quick answer
+
 TODAY = pytest.importorskip("datetime").date(2026, 10, 31)
 
 

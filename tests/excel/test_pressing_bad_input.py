@@ -20,6 +20,10 @@ from ippbook.excel import desk, foreign_names, hosts, log, put_cells, sheet_info
 from ippbook.excel.live_book import LiveBook
 from ippbook.headless import com_api
 
+pytestmark = (
+    pytest.mark.deep
+)  # presses on whole files; tests of Undo, faults, hosts and `ippbook run` give the quick answer
+
 WRITERS = ["check", "recalculate", "texts", "good_faith", "plan", "live"]
 
 

@@ -120,6 +120,7 @@ EXPORTS = {
 }
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("row", [row for row in ROWS if row[2].strip("-… ")], ids=lambda row: row[0])
 def test_the_message_in_the_table_is_the_buttons_message_without_excel(row, tmp_path, ippbook, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))  # the log and what Undo needs

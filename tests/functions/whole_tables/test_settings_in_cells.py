@@ -42,6 +42,7 @@ def plain(value):
     return value.isoformat()[:10] if hasattr(value, "isoformat") else value
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("stated", TEAMS, ids=", ".join)
 def test_a_cell_with_the_settings_shows_what_the_command_shows(stated, sample_path, tmp_path):
     book = openpyxl.load_workbook(sample_path)
