@@ -48,10 +48,10 @@ _SCALES: Final = {
 _SCALE: Final = re.compile(r"(?:万|萬|만|千|亿|w(?![^\W\d_])|k(?![^\W\d_])|lakhs?\b)")
 _LABEL: Final = re.compile(r"^[^\d:]{1,24}:\s*")
 _UNIT: Final = re.compile(
-    r"\s*(?:(?:/|\bper\b|\bpro\b|\beach\b|每)\s*(?:[^\W\d_]{0,16}\.?|100\s*g|kg)|(?:起|起批|包邮|左右|以上|\+|up|and up|or best offer|obo|vb))$"
+    r"\s*(?:(?:/|\bper\b|\bpro\b|\beach\b|每)\s*(?:[^\W\d_]{0,16}\.?|100\s*g|kg)|(?:起|起批|包邮|左右|以上|\+)|(?<![^\W\d_])(?:and up|up|or best offer|obo|vb))$"
 )
 _BEFORE: Final = re.compile(
-    r"^(?:from|only|fob|exw|cif|ab|ca\.?|approx\.?|about|约|仅|只要|低至|到手价?|券后价?|促销价?|现价|售价|原价|单价|价格|a partir de|à partir de|desde|от|dès|da)\s*"
+    r"^(?:(?:from|only|fob|exw|cif|ab|ca\.?|approx\.?|about|a partir de|à partir de|desde|от|dès|da)(?![^\W\d_]|[$.])|约|仅|只要|低至|到手价?|券后价?|促销价?|现价|售价|原价|单价|价格)\s*"
 )
 _JOINED: Final = re.compile(r"\b(us|u\.s\.|hk|nt|au|a|ca|c|sg|s|nz|r|mx|cn|jp|rmb)\s+(?=[$¥])")
 _NO_CENTS: Final = re.compile(r"(?<=\d)[.,]\s?[-\u2010-\u2015]+(?!\s*[\d$])")

@@ -146,7 +146,9 @@ def differences(formulas, day) -> list[tuple[str, object, object]]:
 
 def alike(one, other) -> bool:
     if isinstance(one, float) and isinstance(other, float):
-        return one == other or abs(one - other) <= 1e-9 * max(abs(one), abs(other))
+        return one == other or abs(one - other) <= 1e-9 * max(
+            abs(one), abs(other), 1
+        )  # a remainder of nearly equal sums is noise
     return type(one) is type(other) and one == other
 
 
