@@ -14,6 +14,7 @@ from ippbook.formulas.native.workbook import CellPlaces, FormulaRequest, Formula
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome
 from ippbook.formulas.workbook_formulas import Formulas, census
 from ippbook.ooxml.cell_keys import key_cols, key_rows
+from ippbook.tables.settings import day_by_settings
 from ippbook.tables.settings_table import read_settings_table
 from ippbook.tables.sources import AnyWorkbook, save_edits
 
@@ -97,11 +98,7 @@ def put_answers(edits: ooxml.Edits, answers: list[Calculated], outcome: FormulaO
 
 def day_of_workbook(book: AnyWorkbook, as_of: date | None, today: date) -> date:
     """The day of a calculation: *as_of*, else the workbook's setting *As of*, else *today*."""
-    if as_of is not None:
-        return as_of
-    values = read_settings_table(book)[0].values
-    stated = next((value for name, value in values.items() if name.casefold() in {"as of", "as_of"}), None)
-    return stated if isinstance(stated, date) else today
+    return day_by_settings(read_settings_table(book)[0].values, as_of, today)
 
 
 def _grows_formulas(edits: ooxml.Edits) -> bool:

@@ -22,7 +22,7 @@ from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Batch, Finding, Severity, sorted_findings
 from ippbook.tables.problems import problem
-from ippbook.tables.settings import read_settings
+from ippbook.tables.settings import day_by_settings, read_settings
 
 _LONGEST: Final = MAX_CELL_LENGTH - 767
 """How many characters of a row's findings the column shows: a little less than a cell takes."""
@@ -146,10 +146,7 @@ def wire(book: tables.Tables, as_of: date, known: Registry | None = None, folder
 
 def day_of(book: tables.Tables, as_of: date | None, today: date) -> date:
     """The day for which *book* is judged: *as_of*, else the workbook's setting *As of*, else *today*."""
-    if as_of is not None:
-        return as_of
-    stated = read_settings(book.settings.values, registry().groups).values()["as_of"]
-    return stated if isinstance(stated, date) else today
+    return day_by_settings(book.settings.values, as_of, today)
 
 
 def _settings_batches(book: tables.Tables, refused: list[tuple[str, str]]) -> list[Batch]:

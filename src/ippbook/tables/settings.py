@@ -129,6 +129,14 @@ class General(SettingGroup):
     )
 
 
+def day_by_settings(typed: Mapping[str, Any], as_of: date | None, today: date) -> date:
+    """The day for which a workbook is judged: *as_of*, else its setting *As of* among *typed* (as `read_settings` takes them), else *today*."""
+    if as_of is not None:
+        return as_of
+    stated = read_settings(typed, (General,)).values()["as_of"]
+    return stated if isinstance(stated, date) else today
+
+
 @dataclass(frozen=True)
 class RunSettings:
     """The settings of a run: each group, and those that cannot be used (name as typed, why)."""
@@ -224,4 +232,13 @@ def _why(refusal: ValidationError | Unreadable, field: SettingField) -> str:
     return plain.format(**fault.get("ctx", {})) if plain else str(fault["msg"]).casefold()
 
 
-__all__ = ["General", "OneOf", "RunSettings", "SettingField", "SettingGroup", "read_settings", "setting"]
+__all__ = [
+    "General",
+    "OneOf",
+    "RunSettings",
+    "SettingField",
+    "SettingGroup",
+    "day_by_settings",
+    "read_settings",
+    "setting",
+]
