@@ -190,6 +190,8 @@ def _press(macro: str, book: "xw.Book", as_of: date | None, chosen: Path | None)
     """Press a button of ippbook, as Excel's VBA does."""
     from ippbook.excel import press_button  # noqa: PLC0415  # imported late: start-up stays quick
 
+    engine: HeadlessBook = book.impl
+    engine.calculate_inputs(as_of, today())
     done = press_button.press(macro, book, as_of=as_of, chosen=chosen, today=today())
     return MacroOutcome(done.text, done.changed, done.severe, done.failed)
 

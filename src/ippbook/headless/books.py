@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from xlwings import base_classes
 from ippbook import ooxml
 from ippbook.headless import com_api, deferred_saves
 from ippbook.headless.book_files import new_book, opened_book
+from ippbook.headless.calculation import calculate_inputs
 from ippbook.headless.cell_display import XlwingsValue
 from ippbook.headless.coverage import EngineObject
 from ippbook.headless.deferred_saves import WrittenFile
@@ -38,6 +40,10 @@ class HeadlessBook(EngineObject, base_classes.Book):
     def file(self) -> ooxml.Book | None:
         """The file as it was opened or last saved; None for a new book."""
         return self._state.source
+
+    def calculate_inputs(self, as_of: date | None, today: date) -> None:
+        """Show current results in the native formulas that the checks read, before a button is pressed for the day *as_of*."""
+        calculate_inputs(self._state, as_of, today)
 
     def keep_back(self, path: Path) -> None:
         """Defer every save of the file *path* until `write_deferred`."""

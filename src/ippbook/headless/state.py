@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -83,6 +84,8 @@ class AppState:
     """What the author of a macro should know and Excel has no reason to say, a sentence each."""
     switches: dict[str, bool] = field(default_factory=dict)
     calculation: str = "automatic"
+    day: date | None = None
+    """The day for which buttons are pressed; None: each workbook's own."""
     status: str | bool = False
     new_names: Iterator[str] = field(default_factory=lambda: (f"Book{number}" for number in itertools.count(1)))
 
