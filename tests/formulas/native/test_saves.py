@@ -152,3 +152,13 @@ def test_a_check_reads_what_a_formula_in_a_table_shows_now(tmp_path, ippbook):
     book.close()
     ran = ippbook("check", tmp_path / "team.xlsx", *DAY)
     assert "LS108" in ran.out
+
+
+def test_a_sheet_with_a_name_that_ippbook_needs_is_named(tmp_path, ippbook):
+    book = xlsxwriter.Workbook(str(tmp_path / "board.xlsx"))
+    book.add_worksheet("Ippbook Helpers").write("A1", 5)
+    book.add_worksheet("Board").write_formula("A1", "=SUM('Ippbook Helpers'!A1,1)", None, 0)
+    book.close()
+    ran = ippbook("recalc", tmp_path / "board.xlsx", *DAY)
+    assert "STALE Board!A1: ippbook needs the name of the sheet Ippbook Helpers" in ran.out
+    assert shown(tmp_path / "board.xlsx", "A1") == [0]

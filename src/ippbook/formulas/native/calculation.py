@@ -21,7 +21,7 @@ from ippbook.formulas.native.spills import SpillSizes
 from ippbook.formulas.native.stages import CalculationStage, calculation_stages
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.recalculate import fill, in_cell
-from ippbook.formulas.source import Place, RowNumbers, ValueBlock, Vector
+from ippbook.formulas.source import RowNumbers, ValueBlock, Vector
 from ippbook.formulas.values import ExcelError, Scalar
 from ippbook.ooxml.refs import cell_name
 
@@ -338,6 +338,3 @@ def _wanted(nodes: Iterable[FormulaNode]) -> Mapping[str, set[int]]:
             if box.right - box.left < 1000:
                 wanted.setdefault(box.sheet, set()).update(range(box.left, box.right + 1))
     return wanted
-
-
-__all__ = ["TOO_EXPENSIVE", "FormulaCalculation", "Place"]

@@ -12,6 +12,7 @@ from ippbook import ooxml
 from ippbook.formulas.cell_cache import CellCache
 from ippbook.formulas.engines.protocol import EngineJob
 from ippbook.formulas.engines.rewrites import for_engine
+from ippbook.formulas.native.helper_sheets import SIZES, array_name, array_range, holds_array
 from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
 from ippbook.formulas.native.reading import ANCHOR
 from ippbook.formulas.native.spelling import calls_of, qualified, source_text, visible_only, with_cells
@@ -24,11 +25,9 @@ from ippbook.formulas.tree import Constant
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 from ippbook.ooxml.formula_text import moved
-from ippbook.ooxml.refs import Area, cell_name
+from ippbook.ooxml.refs import Area
 from ippbook.ooxml.write.plain_workbook import PlainSheet, plain_workbook
 
-SIZES: Final = "ippbook sizes"
-"""The sheet of a copy where formulas count how many rows and columns each spill has."""
 MOST_COPIED: Final = 6_000_000
 """Cells that one job may read; what reads more is too expensive."""
 
@@ -175,9 +174,8 @@ def job_of(
             wanted[SIZES, column] = np.append(wanted[SIZES, column], at) if (SIZES, column) in wanted else at
     names = dict(_names(book, source))
     for sheet in helpers:
-        if sheet.startswith("ippbook array "):
-            bottom, right = spills.get((sheet, 1, 1), (1, 1))
-            names[None, sheet.replace(" ", "_")] = f"'{sheet}'!$A$1:{_fixed(bottom, right)}"
+        if holds_array(sheet):
+            names[None, array_name(sheet)] = array_range(sheet, spills.get((sheet, 1, 1), (1, 1)))
     data = plain_workbook(list(copies.values()), names, date1904=book.date1904)
     return EngineJob(data, wanted)
 
@@ -190,11 +188,6 @@ def _names(book: CopiedWorkbook, source: CellCache) -> Iterator[tuple[tuple[str 
             yield (sheet, name), for_engine(with_cells(text.removeprefix("="), home, source), (), array=True)
         except FormulaError:
             continue  # a formula that uses it is named stale by the engine
-
-
-def _fixed(row: int, column: int) -> str:
-    letters = cell_name(1, column).rstrip("1")
-    return f"${letters}${row}"
 
 
 def _reads_filtered(node: FormulaNode, book: CopiedWorkbook) -> bool:

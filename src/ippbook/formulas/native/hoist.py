@@ -20,6 +20,7 @@ from ippbook.formulas.native.call_arguments import (
     reference_at,
     stored_name,
 )
+from ippbook.formulas.native.helper_sheets import HELPERS, array_name, array_sheet, names_array
 from ippbook.formulas.native.nodes import AggregateCall, FormulaKind, FormulaNode
 from ippbook.formulas.native.reads import reads_of
 from ippbook.formulas.native.spelling import (
@@ -52,11 +53,10 @@ from ippbook.ooxml.excel_limits import MAX_COL
 from ippbook.ooxml.refs import column_letters
 
 FEW_ROWS: Final = 300
-"""A formula in fewer rows goes to the engine whole; from here on its aggregates and lookups are answered for all rows at once."""
+"""From so many rows on, INDEX is answered for all rows at once; in fewer the engine does it."""
 _MAY_GIVE_BLANK: Final = frozenset(
     {"INDEX", "IF", "IFS", "CHOOSE", "SWITCH", "OFFSET", "INDIRECT", "VLOOKUP", "HLOOKUP", "XLOOKUP", "LOOKUP"}
 )
-_SHEET: Final = "ippbook helpers"
 
 
 @dataclass
@@ -76,12 +76,9 @@ class Hoisting:
     def apply(self, node: FormulaNode) -> None:
         """Take the calls out of the native *node*. Raises `FormulaError` where one of them cannot be taken out."""
         ours = any(name.startswith(PREFIX) for name in node.reads.functions)
-        answered = {name for name in node.reads.functions if self.answers(node, name)}
-        if not ours and not answered:
+        if not ours and not any(self.answers(node, name) for name in node.reads.functions):
             return
-        text = self._with_names(node) if ours else node.text
-        if ours:
-            text = _without_variables(text, self._is_ours)
+        text = _without_variables(self._with_names(node)) if ours else node.text
         work = _Work(self, node)
         text = work.rewritten(text)
         node.needs = work.needs
@@ -106,9 +103,6 @@ class Hoisting:
         several = node.kind != FormulaKind.NATIVE  # an array formula may want several values of it
         return not several and self.aggregates(name) and (name != "INDEX" or len(node.rows) >= FEW_ROWS)
 
-    def _is_ours(self, name: str) -> bool:
-        return name.startswith(PREFIX)
-
     def _with_names(self, node: FormulaNode) -> str:
         """The text, with each defined name that calls a function of ippbook written out."""
         text = node.text
@@ -130,13 +124,13 @@ class Hoisting:
         if key in self._known:
             return self._known[key]
         if not self._columns:
-            self.source.add_sheet(_SHEET)
+            self.source.add_sheet(HELPERS)
         self._columns += 1
         if self._columns > MAX_COL:
             raise NotCalculatedError(
                 "the workbook has too many different calls of functions of ippbook in native formulas"
             )
-        home = Place(_SHEET, node.home.row, self._columns)
+        home = Place(HELPERS, node.home.row, self._columns)
         helper = self._made(node, text, kind, home, node.rows)
         self._known[key] = helper
         return helper
@@ -146,7 +140,7 @@ class Hoisting:
         if len(node.rows) > 1:
             raise NotCalculatedError("in a filled-down column, a function of ippbook gets or gives a range of values")
         self._arrays += 1
-        sheet = f"ippbook array {self._arrays}"
+        sheet = array_sheet(self._arrays)
         self.source.add_sheet(sheet)
         return self._made(node, text, kind, Place(sheet, 1, 1), np.array([1], dtype=np.int64))
 
@@ -154,7 +148,11 @@ class Hoisting:
         """Let an array formula be calculated on a sheet of its own, where it has its own size: how it fills its range is Excel's rule, not an engine's."""
         helper = self.array(node, node.text, FormulaKind.SPILL)
         helper.needs.extend(node.needs)
-        node.kind, node.formula, node.needs = FormulaKind.OURS, Formula.of(NameReference(array_name(helper))), [helper]
+        node.kind, node.formula, node.needs = (
+            FormulaKind.OURS,
+            Formula.of(NameReference(array_name(helper.sheet))),
+            [helper],
+        )
 
     def _made(self, node: FormulaNode, text: str, kind: FormulaKind, home: Place, rows: np.ndarray) -> FormulaNode:
         moved = qualified(text, node.home, self.source)
@@ -170,25 +168,20 @@ class Hoisting:
         return helper
 
 
-def array_name(helper: FormulaNode) -> str:
-    """The defined name of the range that an array helper fills now."""
-    return helper.sheet.replace(" ", "_")
-
-
 def reference_to(helper: FormulaNode) -> str:
     """How a formula refers to a helper: to its cell in the same row, or to its range."""
-    if helper.sheet != _SHEET:
-        return array_name(helper)
-    return f"'{_SHEET}'!${column_letters(helper.column)}{helper.home.row}"
+    if helper.sheet != HELPERS:
+        return array_name(helper.sheet)
+    return f"'{HELPERS}'!${column_letters(helper.column)}{helper.home.row}"
 
 
-def _without_variables(text: str, ours: Callable[[str], bool]) -> str:
+def _without_variables(text: str) -> str:
     """*text* without LET where one of our calls uses a variable. Raises `NotCalculatedError` for parameters of LAMBDA."""
     words = tokens(text)
     inside = [
         variable_words(text[words[call.opening].start : words[call.closing].start + 1])
         for call in calls_of(words)
-        if ours(call.name)
+        if call.name.startswith(PREFIX)
     ]
     used = set().union(*inside) if inside else set()
     if used & lambda_parameters(text):
@@ -210,7 +203,7 @@ class _Work:
         for helper in self.needs:
             ours = helper.kind in {FormulaKind.OURS, FormulaKind.AGGREGATE}
             if ours and len(self.needs) == 1 and text.strip() == reference_to(helper):
-                return helper if helper.sheet == _SHEET and helper in self._hoisting.nodes else None
+                return helper if helper.sheet == HELPERS and helper in self._hoisting.nodes else None
         return None
 
     def rewritten(self, text: str) -> str:
@@ -275,10 +268,9 @@ class _Work:
         for name in sorted(formula.functions):
             if name not in self._hoisting.functions:
                 raise NotCalculatedError(f"{name} is not a function of ippbook")
-        alone = len(self._node.rows) == 1
-        wide = needs and any(helper.sheet != _SHEET for helper in needs)
-        lifts = self._lifts(formula)
-        if (alone and (lifts or self._node.kind != FormulaKind.NATIVE)) or wide or lifts:
+        wide = needs and any(helper.sheet != HELPERS for helper in needs)
+        several = self._node.kind != FormulaKind.NATIVE and len(self._node.rows) == 1
+        if several or wide or self._lifts(formula):
             helper = self._hoisting.array(self._node, text, FormulaKind.OURS)
             helper.until = (1, 1)
         else:
@@ -302,7 +294,7 @@ class _Work:
         if isinstance(node, Call):
             return any(map(self._may_be_range, node.arguments))
         if isinstance(node, AreaReference | TableReference | NameReference):
-            if isinstance(node, NameReference) and node.name.startswith("ippbook_array_"):
+            if isinstance(node, NameReference) and names_array(node.name):
                 return True
             try:
                 found = locate(node, self._hoisting.source, self._node.home, self._node.home.row)

@@ -7,12 +7,13 @@ import numpy as np
 
 from ippbook.formulas.cell_cache import CellCache
 from ippbook.formulas.engines import Unavailable
-from ippbook.formulas.native.copies import SIZES, CopiedWorkbook
+from ippbook.formulas.native.copies import CopiedWorkbook
+from ippbook.formulas.native.helper_sheets import SIZES, array_name, array_range
 from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
 from ippbook.formulas.source import RowNumbers
 from ippbook.formulas.values import ExcelError, Scalar
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
-from ippbook.ooxml.refs import Area, column_letters
+from ippbook.ooxml.refs import Area
 
 BLOCKED: Final = ExcelError("#SPILL!")
 """What a formula shows whose answer needs cells that are not empty."""
@@ -49,8 +50,7 @@ class SpillSizes:
         assert node.until is not None  # noqa: S101  # only spills come here
         self.ends[node.sheet, node.home.row, node.column] = node.until
         if node.helper:
-            bottom, right = node.until
-            self._source.define(node.sheet.replace(" ", "_"), f"'{node.sheet}'!{_fixed(1, 1)}:{_fixed(bottom, right)}")
+            self._source.define(array_name(node.sheet), array_range(node.sheet, node.until))
 
     def clear(self, node: FormulaNode) -> None:
         """Blank the cells that the spill has filled so far: they do not block it, and no formula may read them."""
@@ -127,7 +127,3 @@ class SpillSizes:
                 if any(value is not None for value in block.flat):
                     return True
         return False
-
-
-def _fixed(row: int, column: int) -> str:
-    return f"${column_letters(column)}${row}"

@@ -20,6 +20,7 @@ from ippbook.formulas.native.calculation import FormulaCalculation
 from ippbook.formulas.native.collect import CollectedFormulas, collect_formulas
 from ippbook.formulas.native.copies import CopiedWorkbook
 from ippbook.formulas.native.graph import FormulaGraph
+from ippbook.formulas.native.helper_sheets import taken_name
 from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
 from ippbook.formulas.native.reading import VOLATILE, read_formula
 from ippbook.formulas.problems import FormulaError
@@ -73,17 +74,17 @@ class WorkbookCalculation:
 
     def outcome(self, day: date) -> FormulaOutcome:
         """Calculate; TODAY is *day*."""
-        nobody = np.empty(0, dtype=np.int64)
+        nothing = np.empty(0, dtype=np.int64)
         found = collect_formulas(
             {sheet: cells.formula_runs() for sheet, cells in self.cells.items()},
-            lambda sheet, column: self.answered.get((sheet, column), nobody),
+            lambda sheet, column: self.answered.get((sheet, column), nothing),
             self.functions,
             self.source,
             AGGREGATES.__contains__,
         )
-        if _PRECISION.search(self.book.part(self.book.workbook_part) or b""):
+        if why := self._refusal():
             for node in found.nodes:
-                node.mark_stale(node.rows.tolist(), _AS_DISPLAYED)
+                node.mark_stale(node.rows.tolist(), why)
         others = any(sheet.kind != "worksheet" for sheet in self.book.sheets)
         for node in found.nodes:
             if node.reads.functions & ({"SHEETS", "SHEET"} if others else {"SHEETS"}):
@@ -95,6 +96,13 @@ class WorkbookCalculation:
         )
         calculation.run()
         return _outcome(found, calculation)
+
+    def _refusal(self) -> str:
+        """Why no formula of the workbook can be calculated; empty where they can."""
+        if _PRECISION.search(self.book.part(self.book.workbook_part) or b""):
+            return _AS_DISPLAYED
+        taken = taken_name(sheet.name for sheet in self.book.sheets)
+        return f"ippbook needs the name of the sheet {taken} for its own cells; rename that sheet" if taken else ""
 
     def _leave_current(self, found: CollectedFormulas) -> None:
         """Only what the request names is due."""
@@ -146,7 +154,7 @@ class WorkbookCalculation:
         sheets = tuple(sheet.name for sheet in self.book.sheets if sheet.kind == "worksheet")
         tables = tuple(table for table in self.book.tables.values() if table.sheet in sheets)
         names = {_scope(name): text for name, text in self.book.defined_names.items() if _usable(name, text)}
-        looks = any(node.reads.functions & {"SUBTOTAL", "AGGREGATE"} for node in found.nodes)
+        looks = any(node.reads.functions & SUBTOTALS for node in found.nodes)
         hidden = {sheet: self._hidden(sheet) for sheet in sheets} if looks else {}
         filtered = frozenset(sheet for sheet, rows in hidden.items() if rows and self._filters(sheet))
         merges = {sheet: tuple(cells.merges) for sheet, cells in self.cells.items() if cells.merges}
