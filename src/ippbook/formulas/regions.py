@@ -11,7 +11,8 @@ from ippbook.formulas.values import VALUE, ExcelError
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 
 _REF: Final = ExcelError("#REF!")
-_NAMES_DEEP: Final = 8  # a name may mean another name; a ring of names ends here
+NAMES_DEEP: Final = 8
+"""A name may mean another name; a ring of names ends here."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def _meaning(name: NameReference, source: CellSource, home: Place | None) -> Are
     """What a defined name means."""
     sheet = name.sheet or (home.sheet if home else None)
     word = name.name
-    for _ in range(_NAMES_DEEP):
+    for _ in range(NAMES_DEEP):
         if source.table(word) is not None:
             return TableReference(word)
         text = source.name(word, sheet)
@@ -69,7 +70,7 @@ def _meaning(name: NameReference, source: CellSource, home: Place | None) -> Are
             isinstance(node, TableReference) and node.table and THIS_ROW not in node.items
         ):
             return node
-        if isinstance(node, AreaReference) and node.sheet and _fixed(node):
+        if isinstance(node, AreaReference) and node.sheet and is_fixed(node):
             return node
         if not isinstance(node, NameReference):
             break
@@ -77,7 +78,8 @@ def _meaning(name: NameReference, source: CellSource, home: Place | None) -> Are
     raise NotCalculatedError(f"the name {name.name!r} means more than a range or a value")
 
 
-def _fixed(area: AreaReference) -> bool:
+def is_fixed(area: AreaReference) -> bool:
+    """Whether it means the same cells in every cell: each row and column has its `$`."""
     corners = [area.first] if area.last is None else [area.first, area.last]
     return all(
         (corner.row is None or corner.row_fixed) and (corner.column is None or corner.column_fixed)

@@ -18,7 +18,7 @@ from ippbook import ooxml
 from ippbook.formulas.cell_cache import CellCache
 from ippbook.formulas.evaluate import Functions
 from ippbook.formulas.groups import PlacedFormula
-from ippbook.formulas.native.workbook import CellPlaces, FormulaRequest, WorkbookCalculation
+from ippbook.formulas.native.workbook import CellPlaces, FormulaRequest, WorkbookCalculation, name_scope
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome, calculate_formulas
 from ippbook.formulas.source import RowNumbers, TablePlace, Vector
 from ippbook.formulas.values import VALUE, ExcelError, Scalar
@@ -327,7 +327,7 @@ def cells_of(book: AnyWorkbook, read: Mapping[str, ooxml.SheetCells] | None = No
         [sheet.name for sheet in book.sheets],
         columns_of,
         [_table(one) for one in book.tables.values()],
-        {_scope(name): text for name, text in book.defined_names.items()},
+        {name_scope(name): text for name, text in book.defined_names.items()},
         date1904=book.date1904,
     )
 
@@ -370,9 +370,3 @@ def _table(found: ooxml.TableArea) -> TablePlace:
     header = found.first_row if found.header_rows else None
     totals = found.last_row if found.totals_rows else None
     return TablePlace(found.name, found.sheet, first, last, found.first_col, found.columns, header, totals)
-
-
-def _scope(name: str) -> tuple[str | None, str]:
-    """The sheet and the name out of `Sheet1!name`."""
-    sheet, mark, own = name.rpartition("!")
-    return (sheet, own) if mark else (None, name)

@@ -6,11 +6,10 @@ from ippbook.formulas.engines.guards import guard
 from ippbook.formulas.native.nodes import FormulaNode
 from ippbook.formulas.native.spelling import CallWords, calls_of, source_text, with_cells
 from ippbook.formulas.problems import FormulaError
+from ippbook.formulas.regions import NAMES_DEEP
 from ippbook.formulas.source import CellSource, Place
 from ippbook.formulas.tokens import Token, TokenKind, tokens
 
-_NAMES_DEEP: Final = 8
-"""A name may mean another name; a ring of names ends here."""
 _EXCELS_OWN: Final = frozenset({"print_area", "print_titles", "criteria", "extract", "database"})
 """Files keep these names with a prefix, and copies for an engine do not have them."""
 _OF_THE_WORKBOOK: Final = frozenset({"FORMULATEXT", "ISFORMULA", "GETPIVOTDATA", "INFO"})
@@ -23,7 +22,7 @@ def engine_refusal(node: FormulaNode, source: CellSource) -> str:
     """Why the engine must not get the native *node*; empty where it may."""
     if looks := node.reads.functions & _OF_THE_WORKBOOK:
         return f"{min(looks)} looks at what a copy of the workbook does not have"
-    return _refusal(node.text, node.home, source, _NAMES_DEEP)
+    return _refusal(node.text, node.home, source, NAMES_DEEP)
 
 
 def _looks_at_format(text: str, words: list[Token], call: CallWords) -> bool:

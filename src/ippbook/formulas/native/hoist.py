@@ -35,7 +35,7 @@ from ippbook.formulas.native.spelling import (
 )
 from ippbook.formulas.parser import parse, parse_expression
 from ippbook.formulas.problems import FormulaError, NotCalculatedError
-from ippbook.formulas.regions import locate
+from ippbook.formulas.regions import NAMES_DEEP, locate
 from ippbook.formulas.source import FormulaFunction, Place
 from ippbook.formulas.tokens import Token, TokenKind, tokens
 from ippbook.formulas.tree import (
@@ -106,7 +106,7 @@ class Hoisting:
     def _with_names(self, node: FormulaNode) -> str:
         """The text, with each defined name that calls a function of ippbook written out."""
         text = node.text
-        for _ in range(8):
+        for _ in range(NAMES_DEEP):
             words = tokens(text)
             for place, word in enumerate(words):
                 meaning = self.source.name(word.text, node.sheet) if word.kind == "name" else None

@@ -6,8 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from ippbook.formulas.native.reads import FormulaReads, GroupRead
-from ippbook.formulas.regions import Region
+from ippbook.formulas.native.reads import FormulaReads
 from ippbook.formulas.source import Place, RowNumbers
 from ippbook.formulas.tree import Formula, Node
 from ippbook.ooxml.formula_text import moved
@@ -93,12 +92,7 @@ class FormulaNode:
         """The node cell by cell; what is named stale there is named here."""
         for row in self.rows.tolist():
             at = np.array([row], dtype=np.int64)
-            parts = []
-            for part in self.reads.parts:
-                top, bottom = (int(edge[0]) for edge in part.bounds(at))
-                here = Region(part.first.sheet, top, part.first.left, bottom, part.first.right)
-                parts.append(GroupRead(here, here, row))
-            reads = replace(self.reads, parts=tuple(parts))
+            reads = replace(self.reads, parts=tuple(part.within(at) for part in self.reads.parts))
             text, home = self.text, self.home
             if self.native:
                 text, home = moved(text, row - home.row, 0), Place(home.sheet, row, home.column)

@@ -2,20 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ippbook.formulas.native.reading import FormulaReading, SheetSpan, read_formula
 from ippbook.formulas.problems import FormulaError
-from ippbook.formulas.regions import Region, locate
+from ippbook.formulas.regions import NAMES_DEEP, Region, is_fixed, locate
 from ippbook.formulas.source import CellSource, Place, RowNumbers
 from ippbook.formulas.tree import THIS_ROW, AnyReference, AreaReference, Constant, NameReference, TableReference
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
-
-_NAMES_DEEP: Final = 8
-"""A name may mean another name; a ring of names ends here."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +76,7 @@ def reads_of(text: str, source: CellSource, home: Place, rows: RowNumbers) -> Fo
     everything, functions, outside = reading.points, set(reading.functions), reading.other_workbook
     relative = ""
     for reference in reading.references:
-        for one, of_name in _meanings(reference, source, home, _NAMES_DEEP):
+        for one, of_name in _meanings(reference, source, home, NAMES_DEEP):
             if isinstance(one, FormulaReading):
                 functions |= one.functions
                 everything |= one.points
@@ -128,13 +124,7 @@ def _fixed(one: AnyReference | SheetSpan) -> bool:
     area = one.area if isinstance(one, SheetSpan) else one
     if isinstance(area, TableReference):
         return area.table is not None and THIS_ROW not in area.items
-    if not isinstance(area, AreaReference):
-        return True
-    corners = [area.first] if area.last is None else [area.first, area.last]
-    return all(
-        (corner.row is None or corner.row_fixed) and (corner.column is None or corner.column_fixed)
-        for corner in corners
-    )
+    return is_fixed(area) if isinstance(area, AreaReference) else True
 
 
 def _located(

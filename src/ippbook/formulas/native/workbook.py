@@ -153,7 +153,7 @@ class WorkbookCalculation:
     def _copied(self, found: CollectedFormulas) -> CopiedWorkbook:
         sheets = tuple(sheet.name for sheet in self.book.sheets if sheet.kind == "worksheet")
         tables = tuple(table for table in self.book.tables.values() if table.sheet in sheets)
-        names = {_scope(name): text for name, text in self.book.defined_names.items() if _usable(name, text)}
+        names = {name_scope(name): text for name, text in self.book.defined_names.items() if _usable(name, text)}
         looks = any(node.reads.functions & SUBTOTALS for node in found.nodes)
         hidden = {sheet: self._hidden(sheet) for sheet in sheets} if looks else {}
         filtered = frozenset(sheet for sheet, rows in hidden.items() if rows and self._filters(sheet))
@@ -173,7 +173,8 @@ class WorkbookCalculation:
         return frozenset((np.flatnonzero(cells.hidden) + cells.first_row).tolist())
 
 
-def _scope(name: str) -> tuple[str | None, str]:
+def name_scope(name: str) -> tuple[str | None, str]:
+    """The sheet and the name out of `Sheet1!name`; the sheet is None for a name of the workbook."""
     sheet, mark, own = name.rpartition("!")
     return (sheet, own) if mark else (None, name)
 
