@@ -43,5 +43,5 @@ def array_range(sheet: str, until: tuple[int, int]) -> str:
 
 
 def taken_name(sheets: Iterable[str]) -> str:
-    """The first of *sheets* that has a name of ours; empty where none has."""
+    """The first of *sheets* whose name the copies need; empty where there is none."""
     return next((name for name in sheets if holds_array(name.casefold()) or name.casefold() in {HELPERS, SIZES}), "")
