@@ -129,7 +129,7 @@ class General(SettingGroup):
     )
 
 
-def day_by_settings(typed: Mapping[str, Any], as_of: date | None, today: date) -> date:
+def day_by_settings(typed: Mapping[str, object], as_of: date | None, today: date) -> date:
     """The day for which a workbook is judged: *as_of*, else its setting *As of* among *typed* (as `read_settings` takes them), else *today*."""
     if as_of is not None:
         return as_of

@@ -12,9 +12,9 @@ from ippbook import ooxml
 from ippbook.formulas.cell_cache import CellCache
 from ippbook.formulas.engines.protocol import EngineJob
 from ippbook.formulas.engines.rewrites import for_engine
-from ippbook.formulas.native.helper_sheets import SIZES, array_name, array_range, holds_array
 from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
 from ippbook.formulas.native.reading import ANCHOR
+from ippbook.formulas.native.scratch_sheets import SIZES, array_name, array_range, holds_array
 from ippbook.formulas.native.spelling import calls_of, qualified, source_text, visible_only, with_cells
 from ippbook.formulas.parser import parse_expression
 from ippbook.formulas.problems import FormulaError

@@ -20,9 +20,9 @@ from ippbook.formulas.native.call_arguments import (
     reference_at,
     stored_name,
 )
-from ippbook.formulas.native.helper_sheets import HELPERS, array_name, array_sheet, names_array
 from ippbook.formulas.native.nodes import AggregateCall, FormulaKind, FormulaNode
 from ippbook.formulas.native.reads import reads_of
+from ippbook.formulas.native.scratch_sheets import HELPERS, array_name, array_sheet, names_array
 from ippbook.formulas.native.spelling import (
     CallWords,
     calls_of,
@@ -53,7 +53,7 @@ from ippbook.ooxml.excel_limits import MAX_COL
 from ippbook.ooxml.refs import column_letters
 
 FEW_ROWS: Final = 300
-"""From so many rows on, INDEX is answered for all rows at once; in fewer the engine does it."""
+"""From this many rows on, INDEX is answered for all rows at once; in fewer the engine does it."""
 _MAY_GIVE_BLANK: Final = frozenset(
     {"INDEX", "IF", "IFS", "CHOOSE", "SWITCH", "OFFSET", "INDIRECT", "VLOOKUP", "HLOOKUP", "XLOOKUP", "LOOKUP"}
 )

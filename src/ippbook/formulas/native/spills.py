@@ -8,8 +8,8 @@ import numpy as np
 from ippbook.formulas.cell_cache import CellCache
 from ippbook.formulas.engines import Unavailable
 from ippbook.formulas.native.copies import CopiedWorkbook
-from ippbook.formulas.native.helper_sheets import SIZES, array_name, array_range
 from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
+from ippbook.formulas.native.scratch_sheets import SIZES, array_name, array_range
 from ippbook.formulas.source import RowNumbers
 from ippbook.formulas.values import ExcelError, Scalar
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW

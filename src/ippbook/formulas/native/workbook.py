@@ -20,9 +20,9 @@ from ippbook.formulas.native.calculation import FormulaCalculation
 from ippbook.formulas.native.collect import CollectedFormulas, collect_formulas
 from ippbook.formulas.native.copies import CopiedWorkbook
 from ippbook.formulas.native.graph import FormulaGraph
-from ippbook.formulas.native.helper_sheets import taken_name
 from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
 from ippbook.formulas.native.reading import VOLATILE, read_formula
+from ippbook.formulas.native.scratch_sheets import taken_name
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome, SpillRange
 from ippbook.formulas.source import RowNumbers, Vector
