@@ -12,21 +12,11 @@ Seen: BOIP registration 980089, application 1556706. The design's number is made
 '38212-01'
 """
 
-import re
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberFormat
-from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, shape_reader
+from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, padded, shape_reader, with_part
 from ippbook.catalog.offices.term import five_year_periods, ten_years
-
-
-def _mark(found: re.Match[str]) -> str:
-    return found[1].zfill(7)
-
-
-def _design(found: re.Match[str]) -> str:
-    return found[1] + (f"-{found[2].zfill(2)}" if found[2] else "")
-
 
 BX_TRADEMARK: Final = NumberFormat(
     "BX",
@@ -34,7 +24,7 @@ BX_TRADEMARK: Final = NumberFormat(
     "Benelux trade mark number",
     shape_reader(
         "0980089",
-        Shape(r"(?:BX-?|BOIP)?([0-9]{4,7})", _mark),
+        Shape(r"(?:BX-?|BOIP)?([0-9]{4,7})", padded(7)),
         INTERNATIONAL_MARK,
     ),
     term=ten_years("filed"),
@@ -47,7 +37,7 @@ BX_DESIGN: Final = NumberFormat(
     "Benelux design number",
     shape_reader(
         "38212-01",
-        Shape(r"(?:BX-?|BOIP)?([0-9]{4,6})(?:-([0-9]{1,3}))?", _design),
+        Shape(r"(?:BX-?|BOIP)?([0-9]{4,6})(?:-([0-9]{1,3}))?", with_part(2)),
     ),
     term=five_year_periods(),
     certain=False,

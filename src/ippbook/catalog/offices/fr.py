@@ -1,8 +1,7 @@
 """France: trade marks of seven digits, designs `YYYYNNNN-NNN`.
 
 INPI printed the year in front of a mark's number (`09 3 645 729`); the number itself is the last seven digits. Marks last ten years from
-filing, designs filed from 2001-10-01 on five years, renewed to
-twenty-five; earlier ones could be renewed to fifty.
+filing, designs filed from 2001-10-01 on five years, renewed to twenty-five; earlier ones could be renewed to fifty.
 
 Source: ipp-facts 4.1 [W1: LAW], its page on France (trademark YYNNNNNNN, design YYYYNNNN-NNN); terms general knowledge (CPI art. L712-1, L513-1).
 Seen: 4763067 (Roi du Prono), 03 3237295 (CACES), 09 3 645 729 (o2switch). The design's number is made up in INPI's form.
@@ -14,23 +13,13 @@ Seen: 4763067 (Roi du Prono), 03 3237295 (CACES), 09 3 645 729 (o2switch). The d
 """
 
 import datetime as dt
-import re
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberFormat
-from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, shape_reader
-from ippbook.catalog.offices.term import Term, TermRule, five_year_periods, ten_years
+from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, shape_reader, with_part
+from ippbook.catalog.offices.term import five_year_periods, if_filed_from, ten_years
 
 _REFORMED: Final = dt.date(2001, 10, 1)
-_RENEWED: Final[TermRule] = five_year_periods()
-
-
-def _design_term(right_type: str, filed: dt.date | None, registered: dt.date | None) -> Term | None:
-    return _RENEWED(right_type, filed, registered) if filed is not None and filed >= _REFORMED else None
-
-
-def _design(found: re.Match[str]) -> str:
-    return found[1] + (f"-{found[2].zfill(3)}" if found[2] else "")
 
 
 FR_TRADEMARK: Final = NumberFormat(
@@ -53,9 +42,9 @@ FR_DESIGN: Final = NumberFormat(
     "French design number",
     shape_reader(
         "20190731-001",
-        Shape(r"(?:FR-?|INPI)?((?:19|20)[0-9]{6})(?:-?([0-9]{1,3}))?", _design),
+        Shape(r"(?:FR-?|INPI)?((?:19|20)[0-9]{6})(?:-?([0-9]{1,3}))?", with_part(3)),
         Shape(r"(?:FR-?|INPI)?([0-9]{5,7}(?:-[0-9]{1,4})?)", r"\1"),
     ),
-    term=_design_term,
+    term=if_filed_from(_REFORMED, five_year_periods()),
     certain=False,
 )

@@ -9,17 +9,11 @@ Seen: registered design 485611-001 (Government of India). The mark's number is m
 ('2345678', '485611-001', '485611')
 """
 
-import re
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberFormat
-from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, shape_reader
+from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, shape_reader, with_part
 from ippbook.catalog.offices.term import five_year_periods, ten_years
-
-
-def _design(found: re.Match[str]) -> str:
-    return found[1] + (f"-{found[2].zfill(3)}" if found[2] else "")
-
 
 IN_TRADEMARK: Final = NumberFormat(
     "IN",
@@ -40,7 +34,7 @@ IN_DESIGN: Final = NumberFormat(
     "Indian design number",
     shape_reader(
         "485611-001",
-        Shape(r"(?:IN-?)?([0-9]{5,6})(?:[-/]([0-9]{1,3}))?", _design),
+        Shape(r"(?:IN-?)?([0-9]{5,6})(?:[-/]([0-9]{1,3}))?", with_part(3)),
     ),
     term=five_year_periods(at_most=15, first=10),
     certain=False,

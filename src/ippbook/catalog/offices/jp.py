@@ -18,19 +18,15 @@ from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, application, shape_reader
-from ippbook.catalog.offices.term import MONTH_END, Term, ten_years
+from ippbook.catalog.offices.term import MONTH_END, Term, if_filed_from, lasts, ten_years
 
 _REFORMED: Final = dt.date(2020, 4, 1)
 _EARLIER_REFORM: Final = dt.date(2007, 4, 1)
 
 
-def _design_term(_right_type: str, filed: dt.date | None, _registered: dt.date | None) -> Term | None:
-    if filed is None:
-        return None
-    if filed >= _REFORMED:
-        return Term(25, "filed", slack=MONTH_END)
-    return Term(20 if filed >= _EARLIER_REFORM else 15, "registered", slack=MONTH_END)
-
+_EARLIER_TERM: Final = if_filed_from(
+    _EARLIER_REFORM, lasts(Term(20, "registered", slack=MONTH_END)), lasts(Term(15, "registered", slack=MONTH_END))
+)
 
 JP_TRADEMARK: Final = NumberFormat(
     "JP",
@@ -57,6 +53,6 @@ JP_DESIGN: Final = NumberFormat(
         Shape(r"(?:JP-?)?D?(?:意匠登録)?第?([0-9]{5,7})号?S?", r"\1"),
         Shape(r"(?:JP-?)?第?([0-9]{5,7})(?:号の類似|号の|の類似|-)([0-9]{1,3})号?", r"\1-\2"),
     ),
-    term=_design_term,
+    term=if_filed_from(_REFORMED, lasts(Term(25, "filed", slack=MONTH_END)), _EARLIER_TERM),
     certain=False,
 )

@@ -18,15 +18,9 @@ from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, application, shape_reader
-from ippbook.catalog.offices.term import MONTH_END, Term, ten_years
+from ippbook.catalog.offices.term import MONTH_END, Term, if_filed_from, lasts, ten_years
 
 _REFORMED: Final = dt.date(2014, 7, 1)
-
-
-def _design_term(_right_type: str, filed: dt.date | None, _registered: dt.date | None) -> Term | None:
-    if filed is None:
-        return None
-    return Term(20, "filed", slack=MONTH_END) if filed >= _REFORMED else Term(15, "registered", slack=MONTH_END)
 
 
 KR_TRADEMARK: Final = NumberFormat(
@@ -56,6 +50,8 @@ KR_DESIGN: Final = NumberFormat(
         Shape(r"30[0-9]{11}"),
         Shape(r"(?:KR-?)?([0-9]{5,7})", r"\1"),
     ),
-    term=_design_term,
+    term=if_filed_from(
+        _REFORMED, lasts(Term(20, "filed", slack=MONTH_END)), lasts(Term(15, "registered", slack=MONTH_END))
+    ),
     certain=False,
 )

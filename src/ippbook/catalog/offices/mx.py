@@ -18,21 +18,16 @@ from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, application, shape_reader
-from ippbook.catalog.offices.term import Term, TermRule, five_year_periods
+from ippbook.catalog.offices.term import Term, five_year_periods, if_filed_from
 
 _MARKS_REFORMED: Final = dt.date(2020, 11, 5)
 _DESIGNS_REFORMED: Final = dt.date(2018, 4, 27)
-_RENEWED_DESIGN: Final[TermRule] = five_year_periods()
 
 
 def _mark_term(_right_type: str, _filed: dt.date | None, registered: dt.date | None) -> Term | None:
     if registered is None:
         return None
     return Term(10, "registered" if registered >= _MARKS_REFORMED else "filed", renewable=True)
-
-
-def _design_term(right_type: str, filed: dt.date | None, registered: dt.date | None) -> Term | None:
-    return _RENEWED_DESIGN(right_type, filed, registered) if filed is not None and filed >= _DESIGNS_REFORMED else None
 
 
 MX_TRADEMARK: Final = NumberFormat(
@@ -57,6 +52,6 @@ MX_DESIGN: Final = NumberFormat(
         application(r"(?:MX)?/?F/[0-9]{4}/[0-9]{4,6}"),
         Shape(r"(?:MX-?)?([0-9]{3,6})[A-Z]?", r"\1"),
     ),
-    term=_design_term,
+    term=if_filed_from(_DESIGNS_REFORMED, five_year_periods()),
     certain=False,
 )

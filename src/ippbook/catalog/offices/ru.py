@@ -17,14 +17,9 @@ from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberFormat
 from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, application, shape_reader
-from ippbook.catalog.offices.term import Term, TermRule, five_year_periods, ten_years
+from ippbook.catalog.offices.term import five_year_periods, if_filed_from, ten_years
 
 _REFORMED: Final = dt.date(2015, 1, 1)
-_RENEWED: Final[TermRule] = five_year_periods()
-
-
-def _design_term(right_type: str, filed: dt.date | None, registered: dt.date | None) -> Term | None:
-    return _RENEWED(right_type, filed, registered) if filed is not None and filed >= _REFORMED else None
 
 
 RU_TRADEMARK: Final = NumberFormat(
@@ -50,6 +45,6 @@ RU_DESIGN: Final = NumberFormat(
         application(r"(?:RU-?)?(?:19|20)[0-9]{2}/?5[0-9]{5}"),
         Shape(r"(?:RU-?)?([0-9]{4,6})(?:S[0-9]?)?", r"\1"),
     ),
-    term=_design_term,
+    term=if_filed_from(_REFORMED, five_year_periods()),
     certain=False,
 )

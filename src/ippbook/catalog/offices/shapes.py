@@ -14,11 +14,14 @@ _GAPS: Final = re.compile(r"[\s,_'’]")
 _GROUPS: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 
 
+Printer: TypeAlias = Callable[[re.Match[str]], str]
+
+
 class Shape(NamedTuple):
     """One form of number: a pattern for the whole number in capitals, without spaces, commas and apostrophes."""
 
     pattern: str
-    printed: "str | Callable[[re.Match[str]], str]" = r"\g<0>"
+    printed: str | Printer = r"\g<0>"
     """How the office prints it: a template with the groups of the pattern, or a function."""
     fault: NumberFault | None = None
     """The fault of numbers of this shape; None where they are right."""
@@ -34,6 +37,16 @@ INTERNATIONAL_MARK: Final = Shape(r"(?:IR|WO|INT)-?0*([0-9]{4,7}[A-Z]?)", r"IR \
 def application(pattern: str) -> Shape:
     """The shape of an application's number."""
     return Shape(pattern, fault="application", says="is the number of an application, not of a registration")
+
+
+def padded(digits: int) -> Printer:
+    """Print the number in the first group with zeros in front, *digits* long."""
+    return lambda found: found[1].zfill(digits)
+
+
+def with_part(digits: int) -> Printer:
+    """Print the number in the first group and, behind a dash, the part in the second one, if there is one, *digits* long."""
+    return lambda found: found[1] + (f"-{found[2].zfill(digits)}" if found[2] else "")
 
 
 def shape_reader(example: str, *shapes: Shape) -> Reader:
@@ -54,4 +67,4 @@ def shape_reader(example: str, *shapes: Shape) -> Reader:
     return read
 
 
-__all__ = ["INTERNATIONAL_MARK", "Reader", "Shape", "application", "shape_reader"]
+__all__ = ["INTERNATIONAL_MARK", "Printer", "Reader", "Shape", "application", "padded", "shape_reader", "with_part"]

@@ -58,9 +58,28 @@ def ten_years(counted_from: Literal["filed", "registered"]) -> TermRule:
     return lasts(Term(10, counted_from, renewable=True))
 
 
+def if_filed_from(day: dt.date, rule: TermRule, before: TermRule = no_term) -> TermRule:
+    """The rule of rights whose law changed: *rule* for those filed from *day* on, *before* for earlier ones, no term without a filing date."""
+
+    def term(right_type: str, filed: dt.date | None, registered: dt.date | None) -> Term | None:
+        return None if filed is None else (rule if filed >= day else before)(right_type, filed, registered)
+
+    return term
+
+
 def five_year_periods(at_most: int = 25, first: int = 5) -> TermRule:
     """The rule of registered designs: *first* years from filing, renewable by five years, *at_most* years in all."""
     return lasts(Term(first, "filed", renewable=True, at_most=at_most, slack=MONTH_END))
 
 
-__all__ = ["MONTH_END", "Term", "TermRule", "five_year_periods", "last_day", "lasts", "no_term", "ten_years"]
+__all__ = [
+    "MONTH_END",
+    "Term",
+    "TermRule",
+    "five_year_periods",
+    "if_filed_from",
+    "last_day",
+    "lasts",
+    "no_term",
+    "ten_years",
+]

@@ -13,22 +13,13 @@ Seen: 註冊第02507640號 (舞荳及圖), 註冊第00799710號. The design's nu
 """
 
 import datetime as dt
-import re
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberFormat
-from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, application, shape_reader
-from ippbook.catalog.offices.term import MONTH_END, Term, ten_years
+from ippbook.catalog.offices.shapes import INTERNATIONAL_MARK, Shape, application, padded, shape_reader
+from ippbook.catalog.offices.term import MONTH_END, Term, if_filed_from, lasts, ten_years
 
 _REFORMED: Final = dt.date(2007, 11, 1)
-
-
-def _mark(found: re.Match[str]) -> str:
-    return found[1].zfill(8)
-
-
-def _design_term(_right_type: str, filed: dt.date | None, _registered: dt.date | None) -> Term | None:
-    return Term(15, "filed", slack=MONTH_END) if filed is not None and filed >= _REFORMED else None
 
 
 TW_TRADEMARK: Final = NumberFormat(
@@ -38,7 +29,7 @@ TW_TRADEMARK: Final = NumberFormat(
     shape_reader(
         "02507640",
         application(r"(?:TW-?)?(?:0[6-9]|1[0-3])[0-9]{7}"),
-        Shape(r"(?:TW-?)?([0-9]{5,8})", _mark),
+        Shape(r"(?:TW-?)?([0-9]{5,8})", padded(8)),
         INTERNATIONAL_MARK,
     ),
     term=ten_years("registered"),
@@ -54,6 +45,6 @@ TW_DESIGN: Final = NumberFormat(
         application(r"(?:TW-?)?(?:0[6-9]|1[0-3])[0-9]3[0-9]{5}"),
         Shape(r"(?:TW-?)?(D?)([0-9]{6})S?", r"\1\2"),
     ),
-    term=_design_term,
+    term=if_filed_from(_REFORMED, lasts(Term(15, "filed", slack=MONTH_END))),
     certain=False,
 )

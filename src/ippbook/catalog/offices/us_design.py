@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat
-from ippbook.catalog.offices.term import Term
+from ippbook.catalog.offices.term import Term, if_filed_from, lasts
 
 _REFORMED: Final = dt.date(2015, 5, 13)
 _GAPS: Final = re.compile(r"[\s,.]")
@@ -28,9 +28,11 @@ def _read(text: str, _right_type: str) -> str:
     return f"D{found[1]}"
 
 
-def _term(_right_type: str, filed: dt.date | None, _registered: dt.date | None) -> Term | None:
+US_DESIGN: Final = NumberFormat(
+    "US",
+    ("design patent",),
+    "US design patent number",
+    _read,
     # Older filings had another term; the sources do not state it.
-    return Term(15, "registered") if filed is not None and filed >= _REFORMED else None  # GK
-
-
-US_DESIGN: Final = NumberFormat("US", ("design patent",), "US design patent number", _read, term=_term)
+    term=if_filed_from(_REFORMED, lasts(Term(15, "registered"))),  # GK
+)
