@@ -29,6 +29,11 @@ class Area(NamedTuple):
         """Whether the cell is in the block."""
         return self.first_row <= row <= self.last_row and self.first_col <= col <= self.last_col
 
+    def overlaps(self, other: "Area") -> bool:
+        """Whether the blocks have a cell in common."""
+        down = self.first_row <= other.last_row and other.first_row <= self.last_row
+        return down and self.first_col <= other.last_col and other.first_col <= self.last_col
+
     def grown(self, other: "Area") -> "Area":
         """The smallest block that holds both."""
         return Area(

@@ -6,6 +6,7 @@ import numpy as np
 
 from ippbook.normalize import key
 from ippbook.ooxml import BLANK, CellColumn
+from ippbook.ooxml.refs import Area
 from ippbook.tables.book import Table, Tables
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.find_table import TableRange, cells_in, find_tables, log_unread, sheet_named
@@ -146,11 +147,9 @@ def _read_field(cells: CellColumn, field: Field, log: ProblemLog, *, date1904: b
 
 
 def _log_merged(area: TableRange, cells: SheetColumns, log: ProblemLog) -> None:
-    last_column = area.first_column + len(area.headers) - 1
+    data = Area(area.first_row, area.first_column, cells.last_row, area.first_column + len(area.headers) - 1)
     for block in cells.merges:
-        down = block.first_row <= cells.last_row and block.last_row >= area.first_row
-        across = block.first_col <= last_column and block.last_col >= area.first_column
-        if down and across:
+        if block.overlaps(data):
             log.add("CL203", str(block), "", max(block.first_row - area.first_row, 0))
 
 

@@ -36,9 +36,14 @@ class TableArea:
     part: str = ""
 
     @property
+    def area(self) -> refs.Area:
+        """The whole block, with headers and totals."""
+        return refs.Area(self.first_row, self.first_col, self.last_row, self.last_col)
+
+    @property
     def ref(self) -> str:
-        """The whole area, as in `A1:C9`."""
-        return str(refs.Area(self.first_row, self.first_col, self.last_row, self.last_col))
+        """The whole block, as in `A1:C9`."""
+        return str(self.area)
 
     @property
     def data_rows(self) -> tuple[int, int]:

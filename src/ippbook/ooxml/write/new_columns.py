@@ -12,11 +12,10 @@ import numpy as np
 from ippbook.ooxml import refs
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
-from ippbook.ooxml.package import container
-from ippbook.ooxml.read.blocks import BLANK, Bools, Ints, SheetHead
+from ippbook.ooxml.read.blocks import Bools, Ints, SheetHead
 from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.read.records import TableArea
-from ippbook.ooxml.write.table_growth import CellLook
+from ippbook.ooxml.write.table_growth import CellLook, first_filled, part_of_table, sheet_root
 from ippbook.ooxml.xml import elements, escapes, xmltree
 from ippbook.ooxml.xml.splices import Splice
 
@@ -70,28 +69,21 @@ def check_room(book: Book, new: NewColumns) -> None:
         _check_table(book, new.table, where)
     area = refs.Area(new.header_row, new.first_col, new.last_row if new.table else MAX_ROW, new.last_col)
     for other in book.tables.values():
-        taken = refs.Area(other.first_row, other.first_col, other.last_row, other.last_col)
-        if other.sheet == new.sheet and other is not new.table and _overlap(taken, area):
+        if other.sheet == new.sheet and other is not new.table and other.area.overlaps(area):
             raise EditError(
                 f"{where}: the table {other.name!r} at {other.ref} is in the way of new columns; move it in Excel."
             )
     last = new.last_row if new.table else None
     cells = book.read(new.sheet, range(new.first_col, new.last_col + 1), new.header_row, last)
     for block in cells.merges:
-        if _overlap(block, area):
+        if block.overlaps(area):
             raise EditError(
                 f"{where}: the cells {block} are merged and in the way of new columns; unmerge them in Excel."
             )
-    for col in cells.columns:
-        column = cells[col]
-        taken_cells = column.kind != BLANK
-        if column.formula is not None:
-            taken_cells = taken_cells | (column.formula != "")
-        if taken_cells.any():
-            cell = refs.cell_name(new.header_row + int(np.flatnonzero(taken_cells)[0]), col)
-            raise EditError(
-                f"{where}: cell {cell} is in the way of {len(new.headers)} new columns; move what is right of the table, or insert columns there in Excel."
-            )
+    if cell := first_filled(cells, new.header_row):
+        raise EditError(
+            f"{where}: cell {cell} is in the way of {len(new.headers)} new columns; move what is right of the table, or insert columns there in Excel."
+        )
 
 
 def _check_table(book: Book, table: TableArea, where: str) -> None:
@@ -99,18 +91,9 @@ def _check_table(book: Book, table: TableArea, where: str) -> None:
         raise EditError(
             f"{where}: the table {table.name!r} has no header row; switch it on in Excel (Table Design, Header Row)."
         )
-    root = xmltree.parse_xml(_part(book, table), f"{book.path}: the part {table.part!r}")
+    root = xmltree.parse_xml(part_of_table(book, table), f"{book.path}: the part {table.part!r}")
     if root.get("tableType") == _QUERY:
         raise EditError(f"{where}: the table {table.name!r} is filled by a query; add the columns in Excel.")
-
-
-def _overlap(one: refs.Area, other: refs.Area) -> bool:
-    down = one.first_row <= other.last_row and other.first_row <= one.last_row
-    return down and one.first_col <= other.last_col and other.first_col <= one.last_col
-
-
-def _part(book: Book, table: TableArea) -> bytes:
-    return container.whole(book.container, book.members[table.part.lower()])
 
 
 def table_with_columns(raw: bytes, new: NewColumns, where: str) -> bytes:
@@ -141,9 +124,7 @@ def width_splices(head: SheetHead, columns: Sequence[NewColumns], where: str) ->
     widths = {col: width for new in columns for col, width in new.widths.items()}
     if not widths or head.data_start < 0 or head.encoding.lower() not in ("utf-8", "utf8"):
         return []
-    closing = "" if head.closed else f"</{head.prefix}sheetData>"
-    root = xmltree.parse_xml(head.raw + f"{closing}</{head.prefix}worksheet>".encode(head.encoding), where)
-    node = root.first("cols")
+    node = sheet_root(head, where).first("cols")
     taken = [] if node is None else [_range(child.get("min"), child.get("max")) for child in node.children]
     free = {col: width for col, width in widths.items() if not any(low <= col <= high for low, high in taken)}
     if not free:

@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 from ippbook.ooxml import refs
 from ippbook.ooxml.errors import EditError
-from ippbook.ooxml.package import container
 from ippbook.ooxml.package.package import Parts
 from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.xml import elements, escapes, xmltree
@@ -62,7 +61,7 @@ def add_sheets(book: Book, parts: Parts, sheets: Sequence[NewSheet]) -> None:
     if not sheets:
         return
     _check_names(book, sheets)
-    raw = container.whole(book.container, book.members[book.workbook_part.lower()])
+    raw = book.part(book.workbook_part) or b""
     where = f"{book.path}: the part {book.workbook_part!r}"
     elements.refuse_utf16(raw, where)
     root = xmltree.parse_xml(raw, where)

@@ -13,7 +13,6 @@ from typing import BinaryIO, Final
 from ippbook.ooxml import refs
 from ippbook.ooxml.cell_keys import cell_key, key_place
 from ippbook.ooxml.errors import EditError, LockedError, WorkbookError
-from ippbook.ooxml.package import container
 from ippbook.ooxml.package.container import ZipMember
 from ippbook.ooxml.package.package import CONTENT_TYPES, Package, Parts
 from ippbook.ooxml.package.zip_writer import copied, copy, copy_range, new_member, write_directory, write_member
@@ -27,7 +26,7 @@ from ippbook.ooxml.write.dimension import widened
 from ippbook.ooxml.write.edits import Edits, SheetEdits
 from ippbook.ooxml.write.new_columns import table_with_columns
 from ippbook.ooxml.write.patch import SheetPatcher
-from ippbook.ooxml.write.table_growth import grown_table
+from ippbook.ooxml.write.table_growth import grown_table, part_of_table
 
 _ENDINGS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xlam", ".xls", ".ods", ".csv")
 
@@ -173,7 +172,7 @@ def _tables(book: Book, edits: Edits, plans: dict[str, tuple[Sheet, SheetEdits]]
         columns = [new for new in edits.columns if new.table is not None and new.table.name == table.name]
         if not growth and not formulas and not columns:
             continue
-        old = container.whole(book.container, book.members[table.part.lower()])
+        old = part_of_table(book, table)
         new = grown_table(book, growth) if growth else old
         for added in columns:
             new = table_with_columns(new, added, f"{book.path}: the part {table.part!r}")

@@ -52,7 +52,7 @@ class Growth:
     def old(self) -> refs.Area:
         """The table as it is."""
         table = self.table
-        return refs.Area(table.first_row, table.first_col, table.last_row, table.last_col)
+        return table.area
 
     @cached_property
     def new(self) -> refs.Area:
@@ -143,30 +143,30 @@ def _check_room(book: GrowthBook, growth: Growth) -> None:
             f"{where}: the table has a totals row, which would have to move; switch it off in Excel (Table Design, Total Row), or insert {growth.rows:,} rows above it."
         )
     for other in book.tables.values():
-        area = refs.Area(other.first_row, other.first_col, other.last_row, other.last_col)
-        if other.sheet == table.sheet and other.name != table.name and _overlap(area, added):
+        if other.sheet == table.sheet and other.name != table.name and other.area.overlaps(added):
             raise EditError(
                 f"{where}: table {other.name!r} is below it at {other.ref}; move that table to another place in Excel."
             )
     cells = book.read(table.sheet, range(table.first_col, table.last_col + 1), added.first_row, added.last_row)
     for block in cells.merges:
-        if _overlap(block, added):
+        if block.overlaps(added):
             raise EditError(f"{where}: the cells {block} below it are merged; unmerge them in Excel.")
+    if cell := first_filled(cells, added.first_row):
+        raise EditError(
+            f"{where}: cell {cell} below it is not empty; move it away, or insert {growth.rows:,} rows at the table's end in Excel."
+        )
+
+
+def first_filled(cells: GrowthCells, first_row: int) -> str:
+    """The first cell, column by column, with a value or a formula, as in `B2`; "" where all are blank. *first_row*: where *cells* begin."""
     for col in cells.columns:
         column = cells[col]
-        taken = column.kind != BLANK
+        filled = column.kind != BLANK
         if column.formula is not None:
-            taken |= column.formula != ""
-        if taken.any():
-            cell = refs.cell_name(added.first_row + int(taken.argmax()), col)
-            raise EditError(
-                f"{where}: cell {cell} below it is not empty; move it away, or insert {growth.rows:,} rows at the table's end in Excel."
-            )
-
-
-def _overlap(one: refs.Area, other: refs.Area) -> bool:
-    down = one.first_row <= other.last_row and other.first_row <= one.last_row
-    return down and one.first_col <= other.last_col and other.first_col <= one.last_col
+            filled |= column.formula != ""
+        if filled.any():
+            return refs.cell_name(first_row + int(filled.argmax()), col)
+    return ""
 
 
 # ---- how new cells look
@@ -187,7 +187,7 @@ def _looks(book: Book, table: TableArea) -> dict[int, CellLook]:
 
 def _calculated(book: Book, table: TableArea) -> dict[int, str]:
     """The formula of each calculated column, by the sheet's column. Array formulas are left to Excel."""
-    root = xmltree.parse_xml(_part(book, table), _where(book, table))
+    root = xmltree.parse_xml(part_of_table(book, table), _where(book, table))
     found = {}
     for place, node in enumerate(root.under("tableColumns", "tableColumn")):
         formula = node.first("calculatedColumnFormula")
@@ -199,10 +199,8 @@ def _calculated(book: Book, table: TableArea) -> dict[int, str]:
 def _column_styles(book: Book, table: TableArea) -> dict[int, int]:
     sheet = book.sheet(table.sheet)
     head = next(item for item in book.stream(sheet) if isinstance(item, SheetHead))
-    closing = "" if head.closed else f"</{head.prefix}sheetData>"
-    raw = head.raw + f"{closing}</{head.prefix}worksheet>".encode(head.encoding)
     found: dict[int, int] = {}
-    for node in xmltree.parse_xml(raw, book.where(sheet)).under("cols", "col"):
+    for node in sheet_root(head, book.where(sheet)).under("cols", "col"):
         texts = [node.get(name, "0") for name in ("min", "max", "style")]
         low, high, style = (int(text) if text.isdecimal() else 0 for text in texts)
         for col in range(max(low, table.first_col), min(high, table.last_col) + 1):
@@ -213,7 +211,14 @@ def _column_styles(book: Book, table: TableArea) -> dict[int, int]:
 # ---- the parts
 
 
-def _part(book: Book, table: TableArea) -> bytes:
+def sheet_root(head: SheetHead, where: str) -> xmltree.XmlNode:
+    """The root of a sheet with what is in front of its rows, such as the widths of its columns."""
+    closing = "" if head.closed else f"</{head.prefix}sheetData>"
+    return xmltree.parse_xml(head.raw + f"{closing}</{head.prefix}worksheet>".encode(head.encoding), where)
+
+
+def part_of_table(book: Book, table: TableArea) -> bytes:
+    """The part that defines *table*."""
     return container.whole(book.container, book.members[table.part.lower()])
 
 
@@ -223,7 +228,7 @@ def _where(book: Book, table: TableArea) -> str:
 
 def grown_table(book: Book, growth: Growth) -> bytes:
     """The table's part with its new range, also in its filter and sorting."""
-    raw = _part(book, growth.table)
+    raw = part_of_table(book, growth.table)
     elements.refuse_utf16(raw, _where(book, growth.table))
     cuts: list[Splice] = []
     nodes = [xmltree.parse_xml(raw, _where(book, growth.table))]
