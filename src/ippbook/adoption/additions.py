@@ -7,7 +7,7 @@ from typing import Final
 
 from ippbook.adoption.look import PlacedTable
 from ippbook.adoption.recognise import Recognised
-from ippbook.declare import registry
+from ippbook.declare import ComputedColumn, ReportColumn, registry
 from ippbook.errors import UserError
 from ippbook.normalize import has_chinese, key
 from ippbook.number_words import counted, listed
@@ -94,13 +94,12 @@ def additions(
     """
     chosen = _Choice.of(only)
     chinese = _speaks_chinese(typed, placed)
-    of_table = {name: _speaks_chinese(typed, {name: place}) for name, place in placed.items()}
     inputs = inputs or _is_drawn(typed, placed)
     columns = []
     for name, place in placed.items():
         added = tuple(
             each
-            for each in _columns_of(name, chinese=of_table[name])
+            for each in _columns_of(name, chinese=_speaks_chinese(typed, {name: place}))
             if _lacks(place, each, inputs=inputs) and chosen.takes(name, each)
         )
         if added:
@@ -140,9 +139,7 @@ class _Choice:
         tables, columns = set(), set()
         names = {key(name): kind.table for kind in RECORDS for name in kind.names()}
         names |= {key(name): "Settings" for name in SETTINGS_NAMES}
-        names |= {
-            key(name): each.table for each in registry().reports for name in (each.table, each.sheet, *each.chinese)
-        }
+        names |= {key(name): each.table for each in registry().reports for name in (each.sheet, *each.names())}
         for text in only:
             table, _, column = (part.strip() for part in text.partition("."))
             if key(table) not in names:
@@ -153,8 +150,7 @@ class _Choice:
             if not column:
                 tables.add(name)
                 continue
-            kinds = {kind.table for kind in RECORDS}
-            known = [each for each in _columns_of(name, chinese=False) if name in kinds] if name in kinds else []
+            known = [*_columns_of(name, chinese=False)] if name in {kind.table for kind in RECORDS} else []
             found = next((each for each in known if key(each.field) == key(column)), None)
             if found is None:
                 there = ", ".join(each.field for each in known if each.computed) or "no columns to choose"
@@ -179,8 +175,12 @@ def _columns_of(table: str, *, chinese: bool) -> Iterator[AddedColumn]:
         header = field.column.chinese[0] if chinese and field.column.chinese else field.header
         yield AddedColumn(header, field.header, field.kind, field.column.width, computed=False)
     for column in registry().columns_of(table):
-        header = column.chinese[0] if chinese and column.chinese else column.header
-        yield AddedColumn(header, column.header, column.kind, column.width, computed=True)
+        yield _computed(column, chinese=chinese)
+
+
+def _computed(column: ComputedColumn | ReportColumn, *, chinese: bool) -> AddedColumn:
+    header = column.chinese[0] if chinese and column.chinese else column.header
+    return AddedColumn(header, column.header, column.kind, column.width, computed=True)
 
 
 def _lacks(place: PlacedTable, column: AddedColumn, *, inputs: bool) -> bool:
@@ -214,21 +214,9 @@ def _sheets(
             found.append(AddedSheet(name, (AddedTable(kind.table, tuple(_columns_of(kind.table, chinese=chinese))),)))
     there = {key(name) for name in book.tables}
     for sheet, group in groupby(registry().reports, key=lambda report: report.sheet):
-        reports = [each for each in group if not {key(each.table), *map(key, each.chinese)} & there]
+        reports = [each for each in group if not set(map(key, each.names())) & there]
         tables = tuple(
-            AddedTable(
-                report.table,
-                tuple(
-                    AddedColumn(
-                        column.chinese[0] if chinese and column.chinese else column.header,
-                        column.header,
-                        column.kind,
-                        column.width,
-                        computed=True,
-                    )
-                    for column in report.columns
-                ),
-            )
+            AddedTable(report.table, tuple(_computed(column, chinese=chinese) for column in report.columns))
             for report in reports
             if chosen.takes_table(report.table)
         )

@@ -1,7 +1,7 @@
 """Adopts a workbook: looks at it, shows what it would add, and adds it on request. All or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -10,11 +10,10 @@ from ippbook.adoption.additions import AddedColumn, AddedColumns, AddedSheet, Ad
 from ippbook.adoption.look import PlacedTable, WorkbookLook, look, placed_tables
 from ippbook.adoption.recognise import recognise
 from ippbook.errors import UserError
-from ippbook.normalize import key
 from ippbook.ooxml.write.new_columns import NewColumns, check_room
 from ippbook.ooxml.write.new_sheets import NewColumn, NewSheet, NewTable, add_sheets
 from ippbook.ooxml.write.new_styles import NumberStyle, with_number_styles
-from ippbook.tables.own_names import NAMES_TABLE
+from ippbook.tables.own_names import names_table
 from ippbook.tables.schema import Kind
 
 _STYLED: Final = frozenset({Kind.DATE, Kind.PERCENT, Kind.NUMBER})
@@ -103,7 +102,7 @@ def _problems(book: ooxml.Book, seen: WorkbookLook, added: Additions, shaped: di
                 except ooxml.EditError as refusal:
                     found.append(str(refusal).rstrip("."))
     try:
-        add_sheets(book, ooxml.Parts(), [_new_sheet(each, {}, 0) for each in _all_sheets(book, added)])
+        add_sheets(book, ooxml.Parts(), [_new_sheet(each, {}) for each in _all_sheets(book, added)])
     except ooxml.EditError as refusal:
         found.append(str(refusal).rstrip("."))
     return found
@@ -111,8 +110,8 @@ def _problems(book: ooxml.Book, seen: WorkbookLook, added: Additions, shaped: di
 
 def _all_sheets(book: ooxml.Book, added: Additions) -> list[AddedSheet]:
     """The sheets to add, with that of the team's own names where there is none yet."""
-    has_names = any(key(name) == key(NAMES_TABLE) for name in book.tables)
-    return [*added.sheets, *([names_sheet(added.names)] if added.names and not has_names else [])]
+    new_names = added.names and names_table(book) is None
+    return [*added.sheets, *([names_sheet(added.names)] if new_names else [])]
 
 
 def _write(
@@ -148,14 +147,8 @@ def _write(
             for at, column in enumerate(each.columns)
             if column.kind in _STYLED and (wish := NumberStyle(bases[each.table], column.kind.number_format)) in styles
         }
-        edits.add_columns(
-            book,
-            NewColumns(
-                columns.sheet, columns.header_row, columns.last_row, columns.first_col, columns.headers,
-                columns.header_style, of_columns, columns.widths, columns.table,
-            ),
-        )  # fmt: skip
-    add_sheets(book, parts, [_new_sheet(each, styles, 0) for each in sheets])
+        edits.add_columns(book, replace(columns, styles=of_columns))
+    add_sheets(book, parts, [_new_sheet(each, styles) for each in sheets])
     _add_names(book, edits, added)
     return ooxml.save(book, edits, target, parts=parts)
 
@@ -166,11 +159,11 @@ def _base_style(book: ooxml.Book, place: PlacedTable) -> int:
     return _style(book, place.area.sheet, area.first_row + 1, area.last_col) if place.typed.length else 0
 
 
-def _new_sheet(added: AddedSheet, styles: "dict[NumberStyle, int]", header_style: int) -> NewSheet:
+def _new_sheet(added: AddedSheet, styles: "dict[NumberStyle, int]") -> NewSheet:
     tables, left = [], 1
     for each in added.tables:
         columns = tuple(NewColumn(column.header, column.width, _of(column, styles)) for column in each.columns)
-        tables.append(NewTable(each.table, columns, each.rows, left, header_style))
+        tables.append(NewTable(each.table, columns, each.rows, left))
         left += len(columns) + 1
     return NewSheet(added.name, tuple(tables))
 
@@ -181,7 +174,7 @@ def _of(column: AddedColumn, styles: "dict[NumberStyle, int]") -> int:
 
 def _add_names(book: ooxml.Book, edits: ooxml.Edits, added: Additions) -> None:
     """More rows of the team's own names in a workbook that has such a table."""
-    area = next((table for table in book.tables.values() if key(table.name) == key(NAMES_TABLE)), None)
+    area = names_table(book)
     if area is None or not added.names:
         return
     first = edits.grow(book, area.name, len(added.names))

@@ -106,8 +106,7 @@ def placed_tables(book: Book, known: Recognised) -> tuple[Tables, dict[str, Plac
     for kind in RECORDS:
         area = next(places_of(book, kind, known.names), None)
         if area is not None:
-            excel = next((table for table in book.tables.values() if table.name == area.name), None)
-            placed[kind.table] = PlacedTable(typed[kind.table], area, excel)
+            placed[kind.table] = PlacedTable(typed[kind.table], area, book.tables.get(area.name))
     _refuse_unknown_headers(book, known, placed)
     return typed, placed
 
@@ -135,7 +134,7 @@ def look(book: Book, known: Recognised, typed: Tables, placed: Mapping[str, Plac
         ]
     read = {place.area.sheet for place in placed.values()}
     read |= {typed.settings.places.sheet} if typed.settings.places else set()
-    reports = {key(name) for report in registry().reports for name in (report.table, *report.chinese)}
+    reports = {key(name) for report in registry().reports for name in report.names()}
     read |= {table.sheet for table in book.tables.values() if key(table.name) in {*reports, key(NAMES_TABLE)}}
     unread = tuple(sheet.name for sheet in book.sheets if sheet.name not in read and sheet.kind == "worksheet")
     return WorkbookLook(tuple(readings), unread, tuple(questions))
@@ -235,10 +234,9 @@ def _problems(book: Book, place: PlacedTable) -> Iterator[str]:
     where = f"{book.path}: sheet {area.sheet!r}"
     if book.protected(area.sheet):
         yield f"{where} is protected; in Excel: Review, Unprotect Sheet"
-    last = area.first_column + len(area.headers) - 1
+    header_cells = place.range._replace(last_row=area.header_row)
     for block in book.merged(area.sheet):
-        in_header = block.first_row <= area.header_row <= block.last_row
-        if in_header and block.first_col <= last and block.last_col >= area.first_column:
+        if block.overlaps(header_cells):
             yield f"{where}: the header cells {block} are merged, so it is not clear what is below them; unmerge them and give each column one header"
     if place.excel is not None and not place.excel.header_rows:
         yield f"{where}: the table {area.name!r} has no header row; switch it on in Excel (Table Design, Header Row)"

@@ -12,7 +12,7 @@ from ippbook.tables.find_table import TableRange, range_of_sheet
 from ippbook.tables.header_parts import header_parts
 from ippbook.tables.own_names import NAMES_TABLE, OwnNames, read_own_names
 from ippbook.tables.read_tables import places_of
-from ippbook.tables.records import RECORDS, record
+from ippbook.tables.records import RECORDS, record, record_named
 from ippbook.tables.schema import Record
 from ippbook.tables.settings_table import SETTINGS_NAMES
 
@@ -94,7 +94,7 @@ def _free_places(book: Book, names: OwnNames) -> Iterator[tuple[str, TableRange]
             (taken_tables if area.name else taken_sheets).add(area.name or area.sheet)
     known = {spelling for kind in RECORDS for field in kind.fields() for spelling in field.spellings}
     others = {key(NAMES_TABLE), *map(key, SETTINGS_NAMES)}
-    others |= {key(name) for report in registry().reports for name in (report.table, *report.chinese)}
+    others |= {key(name) for report in registry().reports for name in report.names()}
     for table in book.tables.values():
         if table.name not in taken_tables and key(table.name) not in others:
             yield table.name, TableRange(table.sheet, table.first_row, 0, 0, table.first_col, table.columns, table.name)
@@ -122,7 +122,7 @@ def _points(kind: type[Record], headers: Iterable[str]) -> int:
 
 
 def _mapped_names(book: Book, mapped: Sequence[str]) -> Iterator[tuple[str, str]]:
-    places = {sheet.name: sheet.name for sheet in book.sheets} | {name: name for name in book.tables}
+    places = [*dict.fromkeys([*(sheet.name for sheet in book.sheets), *book.tables])]
     for text in mapped:
         left, mark, yours = (part.strip() for part in text.partition("="))
         table, dot, column = (part.strip() for part in left.partition("."))
@@ -130,24 +130,23 @@ def _mapped_names(book: Book, mapped: Sequence[str]) -> Iterator[tuple[str, str]
             raise UserError(
                 f"--map {text!r}: write TABLE=YOUR SHEET or TABLE.COLUMN=YOUR HEADER, as in --map Listings=Sheet2"
             )
-        kind = next((kind for kind in RECORDS if key(table) in map(key, kind.names())), None)
+        kind = record_named(table)
         if kind is None:
             raise UserError(
                 f"--map {text!r}: {table!r} is not a table of ippbook; use one of {', '.join(each.table for each in RECORDS)}"
             )
         if not column:
             if key(yours) not in map(key, places):
-                near = near_names(yours, places) or list(places)[:8]
+                near = near_names(yours, places) or places[:8]
                 raise UserError(
                     f"--map {text!r}: {book.path} has no sheet and no table {yours!r}; it has {', '.join(near)}"
                 )
             yield kind.table, yours
             continue
-        field = next((each for each in kind.fields() if key(column) in each.spellings), None)
+        field = kind.field_under(column)
         if field is None:
-            near = near_names(column, [each.header for each in kind.fields()]) or [
-                each.header for each in kind.fields()
-            ]
+            headers = [each.header for each in kind.fields()]
+            near = near_names(column, headers) or headers
             raise UserError(f"--map {text!r}: {kind.table} has no column {column!r}; it has {', '.join(near)}")
         yield f"{kind.table}.{field.header}", yours
 

@@ -63,6 +63,10 @@ class Report:
     chinese: tuple[str, ...] = ()
     """The Chinese names of the table. They are so special that a team's own table does not have them by chance."""
 
+    def names(self) -> tuple[str, ...]:
+        """The names that the table can have in a workbook; its own first."""
+        return (self.table, *self.chinese)
+
     def compute(self, source: ReportSource) -> "dict[str, AnyColumn]":
         """Each column by header, of its kind (as a computed column's), all of one length."""
         found = self.function(source).reset_index(drop=True)

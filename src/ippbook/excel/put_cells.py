@@ -133,7 +133,7 @@ def _computed_columns(live: OpenWorkbook, sheet: str) -> set[int]:
         computed |= {key(name): texts for name in record(table).names()}
     for report in known.reports:
         texts = {key(text) for each in report.columns for text in (each.header, *each.chinese)}
-        computed |= {key(name): texts for name in (report.table, *report.chinese)}
+        computed |= {key(name): texts for name in report.names()}
     return {
         area.first_col + place
         for area in live.tables.values()

@@ -129,7 +129,7 @@ def computed_tables(book: AnyWorkbook, wiring: Wiring, known: Registry) -> tuple
     areas = {key(area.name): area for area in book.tables.values()}
     found, problems = [], []
     for report in known.reports:
-        area = next((areas[name] for name in map(key, (report.table, *report.chinese)) if name in areas), None)
+        area = next((areas[name] for name in map(key, report.names()) if name in areas), None)
         if area is None:
             continue
         try:

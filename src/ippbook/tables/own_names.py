@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ippbook.normalize import clean, key
+from ippbook.ooxml import TableArea
 from ippbook.tables.find_table import cells_in, find_table, value_at
 from ippbook.tables.findings import Batch
 from ippbook.tables.problem_log import ProblemLog
-from ippbook.tables.records import RECORDS
+from ippbook.tables.records import record_named
 from ippbook.tables.workbook import Readable
 
 NAMES_TABLE: Final = "IPP_Names"
@@ -32,10 +33,15 @@ class OwnNames:
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
+def names_table(book: Readable) -> TableArea | None:
+    """The table of the team's own names; None where the workbook has none."""
+    return next((table for table in book.tables.values() if key(table.name) == key(NAMES_TABLE)), None)
+
+
 def read_own_names(book: Readable) -> tuple[OwnNames, list[Batch]]:
     """The names in the workbook, and what cannot be used of them."""
     spellings = [tuple(map(key, (header, *others))) for header, others in NAMES_COLUMNS.items()]
-    if all(key(table.name) != key(NAMES_TABLE) for table in book.tables.values()):
+    if names_table(book) is None:
         return OwnNames(), []
     area = find_table(book, (NAMES_TABLE,), spellings)
     keys = [] if area is None else [key(header) for header in area.headers]
@@ -52,9 +58,8 @@ def read_own_names(book: Readable) -> tuple[OwnNames, list[Batch]]:
         table, column, yours = (clean(str(value_at(cells[number], row) or "")) for number in numbers)
         if not table and not column and not yours:
             continue
-        kind = next((kind for kind in RECORDS if key(table) in map(key, kind.names())), None)
-        fields = () if kind is None else kind.fields()
-        named = next((each for each in fields if key(column) in each.spellings), None)
+        kind = record_named(table)
+        named = None if kind is None else kind.field_under(column)
         if kind is None:
             log.add("TB205", f"“{table}” is not a table of ippbook")
         elif column and named is None:
@@ -66,4 +71,4 @@ def read_own_names(book: Readable) -> tuple[OwnNames, list[Batch]]:
     return OwnNames({name: tuple(found) for name, found in places.items()}, headers), log.batches()
 
 
-__all__ = ["NAMES_COLUMNS", "NAMES_TABLE", "OwnNames", "read_own_names"]
+__all__ = ["NAMES_COLUMNS", "NAMES_TABLE", "OwnNames", "names_table", "read_own_names"]

@@ -211,6 +211,11 @@ class Record(BaseModel):
         return {}
 
     @classmethod
+    def field_under(cls, header: str) -> Field | None:
+        """The column that a *header* means, in any of its spellings; None where it means none."""
+        return next((field for field in cls.fields() if key(header) in field.spellings), None)
+
+    @classmethod
     def field(cls, name: str) -> Field | None:
         """The column called *name*, or None."""
         return next((field for field in cls.fields() if field.name == name), None)

@@ -13,7 +13,6 @@ from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.package.package import Parts
 from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.xml import elements, escapes, xmltree
-from ippbook.ooxml.xml.splices import xml_number
 from ippbook.ooxml.xml.xmltree import MAIN_NAMESPACE, RELATION_NAMESPACE
 
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -21,7 +20,6 @@ _TABLE_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetm
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 _BAD_NAME: Final = re.compile(r"[\\/?*\[\]:]|^'|'$")
 _LONGEST_NAME: Final = 31
-NewCellValue = str | float | None
 
 
 class NewColumn(NamedTuple):
@@ -34,13 +32,12 @@ class NewColumn(NamedTuple):
 
 @dataclass(frozen=True)
 class NewTable:
-    """A table of a new sheet: its name, its columns, its rows of values (one row stays blank if there are none), its first column."""
+    """A table of a new sheet: its name, its columns, its rows of texts (one row stays blank if there are none), its first column."""
 
     name: str
     columns: tuple[NewColumn, ...]
-    rows: tuple[tuple[NewCellValue, ...], ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
     left: int = 1
-    header_style: int = 0
 
     @property
     def area(self) -> refs.Area:
@@ -157,20 +154,17 @@ def _sheet_xml(sheet: NewSheet) -> bytes:
 
 
 def _rows(table: NewTable) -> Iterable[tuple[int, list[str]]]:
-    headers = [(column.header, table.header_style) for column in table.columns]
-    yield 1, [_cell(1, table.left + place, *each) for place, each in enumerate(headers)]
-    for row, values in enumerate(table.rows or ((None,) * len(table.columns),), start=2):
-        cells = zip(values, table.columns, strict=True)
-        yield row, [_cell(row, table.left + at, value, column.style) for at, (value, column) in enumerate(cells)]
+    yield 1, [_cell(1, col, column.header) for col, column in enumerate(table.columns, start=table.left)]
+    for row, texts in enumerate(table.rows or (("",) * len(table.columns),), start=2):
+        cells = enumerate(zip(texts, table.columns, strict=True), start=table.left)
+        yield row, [_cell(row, col, text, column.style) for col, (text, column) in cells]
 
 
-def _cell(row: int, col: int, value: NewCellValue, style: int) -> str:
+def _cell(row: int, col: int, text: str, style: int = 0) -> str:
     place = f'<c r="{refs.cell_name(row, col)}"{f" s={chr(34)}{style}{chr(34)}" if style else ""}'
-    if value is None or value == "":
+    if not text:
         return f"{place}/>" if style else ""
-    if isinstance(value, str):
-        return f'{place} t="inlineStr"><is><t xml:space="preserve">{escapes.encoded_text(value)}</t></is></c>'
-    return f"{place}><v>{xml_number(value)}</v></c>"
+    return f'{place} t="inlineStr"><is><t xml:space="preserve">{escapes.encoded_text(text)}</t></is></c>'
 
 
 def _table_xml(table: NewTable, number: int) -> bytes:
@@ -186,4 +180,4 @@ def _table_xml(table: NewTable, number: int) -> bytes:
     ).encode()
 
 
-__all__ = ["NewCellValue", "NewColumn", "NewSheet", "NewTable", "add_sheets"]
+__all__ = ["NewColumn", "NewSheet", "NewTable", "add_sheets"]

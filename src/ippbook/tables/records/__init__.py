@@ -4,6 +4,7 @@ To add a column, add a field to its table: the workbook, the documentation and t
 Chinese headers are those seen in the field (ipp-facts 8).
 """
 
+from ippbook.normalize import key
 from ippbook.tables.records.accounts import Account
 from ippbook.tables.records.complaints import Complaint
 from ippbook.tables.records.listings import Listing
@@ -24,4 +25,9 @@ def record(table: str) -> type[Record]:
     raise KeyError(table)
 
 
-__all__ = ["RECORDS", "Account", "Complaint", "Listing", "Right", "TeamText", "Waiver", "record"]
+def record_named(name: str) -> type[Record] | None:
+    """The record class of the table that a person calls *name*, in any spelling of its names; None where there is none."""
+    return next((kind for kind in RECORDS if key(name) in map(key, kind.names())), None)
+
+
+__all__ = ["RECORDS", "Account", "Complaint", "Listing", "Right", "TeamText", "Waiver", "record", "record_named"]
