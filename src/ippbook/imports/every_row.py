@@ -1,15 +1,10 @@
 """The platform, the right and the reason that a person gives for all rows of an export."""
 
-from typing import Final
-
 from ippbook.catalog.vocabulary import Vocabulary
 from ippbook.errors import UserError
 from ippbook.imports.export_rows import ImportChoices
 from ippbook.imports.merge import TargetTable
 from ippbook.normalize import key
-from ippbook.tables.schema import vocabulary_of
-
-_CHOICES: Final = {"platform": "platforms", "reason": "reasons"}
 
 
 def values_for_all(target: TargetTable, choices: ImportChoices) -> dict[str, str]:
@@ -20,7 +15,9 @@ def values_for_all(target: TargetTable, choices: ImportChoices) -> dict[str, str
             raise UserError(
                 f"{target.book.path}: the table {target.table.record.table} has no column {name.capitalize()}; add it"
             )
-        found[name] = _code(text, name, vocabulary_of(_CHOICES[name])) if name in _CHOICES else _right(target, text)
+        field = target.table.record.field(name)
+        words = field.vocabulary if field else None
+        found[name] = _code(text, name, words) if words else _right(target, text)
     return found
 
 

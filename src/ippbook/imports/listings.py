@@ -21,7 +21,7 @@ from ippbook.imports.merge import (
     WriteRefused,
     finish_merge,
 )
-from ippbook.imports.unheaded import link_column
+from ippbook.imports.unheaded import LONGEST_ITEM, SHORTEST_ITEM, link_column
 from ippbook.normalize import clean, key
 from ippbook.tables.headers import header_of
 from ippbook.tables.prices import price_from_text
@@ -31,9 +31,6 @@ from ippbook.tables.values import Unreadable
 _REFRESHED: Final = ("title", "price", "store", "seller")
 """Columns whose values change on the page; with *refresh* the export's value replaces the workbook's."""
 _NUMBERED: Final = re.compile(r"(.*?)(\d{1,15})")
-_SHORTEST_ITEM: Final = 8
-_LONGEST_ITEM: Final = 16
-"""Digits of an item number (ipp-facts 2.1: CODE)."""
 _WHY: Final = {
     "short": "the link is a short link, which does not show its listing; open it and export the long link",
     "store": "the link leads to a store, not to a listing; export links to listings",
@@ -178,9 +175,9 @@ class _Listings:
                 raise Unreadable(f"it has the item ID {item}, but no link and no marketplace; export one of them")
             if not item.isascii() or not item.isdecimal():
                 raise Unreadable(f"the item ID {item[:40]} is not a number")
-            if not _SHORTEST_ITEM <= len(item) <= _LONGEST_ITEM:
+            if not SHORTEST_ITEM <= len(item) <= LONGEST_ITEM:
                 raise Unreadable(
-                    f"the item ID {item[:40]} has {len(item)} digits; item IDs have {_SHORTEST_ITEM} to {_LONGEST_ITEM}"
+                    f"the item ID {item[:40]} has {len(item)} digits; item IDs have {SHORTEST_ITEM} to {LONGEST_ITEM}"
                 )
             url = platforms.PLATFORMS[platform].canonical.replace("{id}", item)
             link = platforms.parse_link(url)

@@ -21,6 +21,9 @@ _ENOUGH: Final = 0.8
 _ALONE: Final = 0.5
 """The same, for a file of one column."""
 _SHORTEST_TITLE: Final = 6
+SHORTEST_ITEM: Final = 8
+LONGEST_ITEM: Final = 16
+"""Digits of an item number (ipp-facts 2.1: CODE)."""
 
 
 def _is_link(text: str) -> bool:
@@ -32,7 +35,7 @@ def _is_store(text: str) -> bool:
 
 
 def _is_item(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and 8 <= len(text) <= 16
+    return text.isascii() and text.isdecimal() and SHORTEST_ITEM <= len(text) <= LONGEST_ITEM
 
 
 def is_listing(text: str) -> bool:
@@ -165,4 +168,13 @@ def _check(path: Path, names: Iterable[str], wanted: KnownHeaders) -> None:
         found.append(field)
 
 
-__all__ = ["LEFT_OUT", "chosen_columns", "is_listing", "link_column", "propose", "recognised"]
+__all__ = [
+    "LEFT_OUT",
+    "LONGEST_ITEM",
+    "SHORTEST_ITEM",
+    "chosen_columns",
+    "is_listing",
+    "link_column",
+    "propose",
+    "recognised",
+]
