@@ -105,10 +105,8 @@ def _readings(plain: str, *, serials: bool) -> Iterator[_Parts]:
         yield int(found[1]), month, int(found[3])
     elif serials and (found := _SERIAL.match(plain)) and _SERIALS[0] <= int(found[1]) <= _SERIALS[1]:
         yield _parts(date_from_number(float(found[1])))
-    elif found := _SECONDS.match(plain):
-        seconds = int(found[1] or 0) or int(found[2]) // 1000
-        if _MODERN[0] <= seconds < _MODERN[1]:
-            yield _parts(datetime.fromtimestamp(seconds, UTC).date())
+    elif (found := _SECONDS.match(plain)) and (day := _day_of_seconds(int(found[1] or 0) or int(found[2]) // 1000)):
+        yield _parts(day)
 
 
 def _parts(day: date) -> _Parts:
@@ -165,10 +163,14 @@ def date_from_number(number: float) -> date:
         return date(1899, 12, 31 if days < 60 else 30) + timedelta(days=days)  # Excel's 1900 has a 29 February
     if 19_000_101 <= number <= 21_001_231 and number == int(number):
         return date_from_text(str(int(number)))
-    for seconds in (number, number / 1000):
-        if _MODERN[0] <= seconds < _MODERN[1]:
-            return datetime.fromtimestamp(seconds, UTC).date()
+    if day := _day_of_seconds(number) or _day_of_seconds(number / 1000):
+        return day
     raise Unreadable(f"the number is not a date; {_FORM}")
+
+
+def _day_of_seconds(seconds: float) -> date | None:
+    """The day of seconds since 1970 (UTC); None outside the years in which programs store such times."""
+    return datetime.fromtimestamp(seconds, UTC).date() if _MODERN[0] <= seconds < _MODERN[1] else None
 
 
 def date_value(value: object) -> date | None:

@@ -19,9 +19,9 @@ def match_headers(
 ) -> dict[str, int]:
     """The position in *area* of each known header that is there. *log* gets what is missing, doubled or misspelled.
 
-    *computed*: the headers of computed columns, each with its other names. *own*: a column's header to the one that the team
-    says is that column. A column's own header is preferred to its other
-    names, and the left column to the right one. A running number is read only where no other header has the same meaning.
+    *computed*: the headers of computed columns, each with its other names. *own*: the team's own header by ippbook's header.
+    The team's header is preferred to all others, a column's own header to its other names, and the left column to the right
+    one. A running number is read only where no other header has the same meaning.
     """
     keys = [key(header) for header in area.headers]
     found: dict[str, int] = {header: keys.index(key(yours)) for header, yours in own.items() if key(yours) in keys}
@@ -52,7 +52,8 @@ def match_headers(
             log.add("TB101", f"“{field.header}”{f' ({field.column.chinese[0]})' if has_chinese(area.headers) else ''}")
         elif at is not None and field.column.refers and keys[at] in field.fallback_spellings:
             log.add("TB302", f"“{clean(area.headers[at])}” is read as {field.header}", field.header)
-    _add_near(area, keys, {*found.values()} | taken, [*(field.header for field in fields), *computed], found, log)
+    missing = [header for header in (*(field.header for field in fields), *computed) if header not in found]
+    _add_near(area, keys, taken, missing, log)
     return found
 
 
@@ -69,20 +70,13 @@ def _match_parts(area: TableRange, fields: Sequence[Field], found: dict[str, int
                 break
 
 
-def _add_near(
-    area: TableRange,
-    keys: Sequence[str],
-    taken: set[int],
-    known: Sequence[str],
-    found: Mapping[str, int],
-    log: ProblemLog,
-) -> None:
+def _add_near(area: TableRange, keys: Sequence[str], taken: set[int], missing: Sequence[str], log: ProblemLog) -> None:
     """Ask about headers that are almost the header of a column that is missing."""
-    missing = {key(text): text for text in known if text not in found}
+    headers = {key(header): header for header in missing}
     for position, text in enumerate(keys):
         if position not in taken and text:
-            for near in near_names(text, missing, 1):
-                log.add("TB203", f"{clean(area.headers[position])}” is not read; did you mean “{missing[near]}”?")
+            for near in near_names(text, headers, 1):
+                log.add("TB203", f"{clean(area.headers[position])}” is not read; did you mean “{headers[near]}”?")
 
 
 def _add_doubles(area: TableRange, field: Field, positions: Sequence[int], log: ProblemLog) -> None:
