@@ -28,7 +28,7 @@ class Recognised:
 
     names: OwnNames
     found: Mapping[str, str]
-    """By table of ippbook the sheet or table that its headers gave away."""
+    """By table of ippbook: the sheet or table that was recognised by its headers."""
     mapped: Mapping[str, str]
     """By table of ippbook, or table and column with a dot between, what the user names it."""
     questions: tuple[str, ...]
