@@ -27,10 +27,10 @@ import numpy as np
 from ippbook import ooxml
 from ippbook.formulas import tokens as words
 from ippbook.formulas.engines import engine_named
-from ippbook.formulas.engines.call_texts import function_name
 from ippbook.formulas.engines.guards import guard
 from ippbook.formulas.engines.protocol import Engine, EngineJob, EngineLimits, Unavailable
 from ippbook.formulas.engines.rewrites import for_engine
+from ippbook.formulas.names import plain_function
 from ippbook.formulas.problems import FormulaError
 from ippbook.ooxml import refs
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
@@ -441,7 +441,7 @@ def _outer(text: str) -> str:
     if found := _OUTER.search(text):
         return found[1].upper()
     for name in _CALLED.findall(text):
-        if name and function_name(name) not in _excel_functions() and not name.lower().startswith("_xlpm"):
+        if name and plain_function(name) not in _excel_functions() and not name.lower().startswith("_xlpm"):
             return "a function of an add-in or a macro"
     return ""
 

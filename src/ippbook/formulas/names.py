@@ -14,6 +14,8 @@ import re
 from typing import Final
 
 PREFIX: Final = "IPP_"
+_STORED_PREFIXES: Final = ("_XLFN.", "_XLWS.", "_XLUDF.")
+"""What files put before newer functions of Excel, in capitals."""
 
 _OWN: Final = r"(?:(?:_xldudf_|_xll\.|IPPX\.|IPP\.)?IPP_|(?:_xldudf_)?IPP\.)"
 _SPELLING: Final = re.compile(
@@ -37,6 +39,21 @@ def plain_name(text: str) -> str | None:
     """
     found = _SPELLING.fullmatch(text.strip())
     return PREFIX + found[1].upper() if found else None
+
+
+def plain_function(spelled: str) -> str:
+    """The name of a function as people know it.
+
+    >>> plain_function("_xlfn._xlws.FILTER"), plain_function("_xldudf_IPP_NUMBER"), plain_function("Sum")
+    ('FILTER', 'IPP_NUMBER', 'SUM')
+    """
+    name = plain_name(spelled)
+    if name is not None:
+        return name
+    name = spelled.upper()
+    while name.startswith(_STORED_PREFIXES):
+        name = name.partition(".")[2]
+    return name
 
 
 def may_call_ippbook(text: str) -> bool:

@@ -27,6 +27,7 @@ from ippbook.formulas.aggregates.conditional import (
     sum_ifs,
 )
 from ippbook.formulas.aggregates.lookups import h_lookup, index, match, v_lookup, x_lookup, x_match
+from ippbook.formulas.names import plain_function
 from ippbook.formulas.problems import NotCalculatedError
 from ippbook.formulas.source import Vector
 
@@ -74,7 +75,7 @@ def aggregate(name: str, arguments: AggregateArguments, count: int, *, date1904:
 
     Raises `NotCalculatedError` where they are not sure, or too expensive; its sentence says why.
     """
-    function = AGGREGATES.get(name.upper().removeprefix("_XLFN."))
+    function = AGGREGATES.get(plain_function(name))
     if function is None:
         raise NotCalculatedError(f"{name} is not calculated for whole columns")
     if count == 0 or len(arguments) < 2:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ippbook.formulas.call_words import CallWords, calls_of
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.tokens import Token, TokenKind, tokens
 
 _DEEPEST: Final = 200
 """Excel allows 64 levels; a formula that is deeper is left as it is."""
-_PREFIXES: Final = ("_XLFN.", "_XLWS.")
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,16 @@ class CallText:
     within: "Around"
 
     def inside(self, functions: Container[tuple[str, int | None]]) -> bool:
-        """Whether the call is in an argument that *functions* holds, as function and position; a position of None means all."""
-        return any((name, None) in functions or (name, position) in functions for name, position in self.within)
+        """Whether the call is in an argument that *functions* holds; see `inside`."""
+        return inside(self.within, functions)
+
+    def words_at(self, position: int) -> tuple[Token, ...]:
+        """The words of the argument at *position*, from 0; none where it is missing."""
+        return self.words[position] if position < len(self.words) else ()
 
     def number(self, position: int) -> float | None:
         """The argument at *position*, from 0, where it is a plain number, TRUE or FALSE; None where it is something else or missing."""
-        found = self.words[position] if position < len(self.words) else ()
+        found = self.words_at(position)
         if len(found) == 1:
             word = found[0]
             if word.kind is TokenKind.NUMBER:
@@ -38,12 +42,12 @@ class CallText:
 
     def text(self, position: int) -> str | None:
         """The argument at *position* where it is a plain text, without its quotation marks; None where it is something else or missing."""
-        found = self.words[position] if position < len(self.words) else ()
+        found = self.words_at(position)
         return found[0].text[1:-1].replace('""', '"') if len(found) == 1 and found[0].kind is TokenKind.TEXT else None
 
     def is_reference(self, position: int) -> bool:
         """Whether the argument at *position* is a reference and nothing else: a range, a table column, a name."""
-        found = self.words[position] if position < len(self.words) else ()
+        found = self.words_at(position)
         return bool(found) and all(
             word.kind in (TokenKind.AREA, TokenKind.BRACKET, TokenKind.NAME, TokenKind.QUOTED)
             or word.text in ("!", ":")
@@ -59,16 +63,9 @@ ChangeWords = Callable[[Sequence[Token], int, Around], tuple[str, int] | None]
 """For the word at a position, what is around it: the new text of it and of those behind it, and the position of the next; None where it stays."""
 
 
-def function_name(text: str) -> str:
-    """A function as Excel shows it, in capitals.
-
-    >>> function_name("_xlfn._xlws.Filter")
-    'FILTER'
-    """
-    name = text.upper()
-    for prefix in _PREFIXES:
-        name = name.removeprefix(prefix)
-    return name
+def inside(within: Around, functions: Container[tuple[str, int | None]]) -> bool:
+    """Whether *within* names an argument that *functions* holds, as function and position; a position of None means all."""
+    return any((name, None) in functions or (name, position) in functions for name, position in within)
 
 
 def changed_calls(text: str, change: Change, word: ChangeWords | None = None) -> str:
@@ -80,10 +77,27 @@ def changed_calls(text: str, change: Change, word: ChangeWords | None = None) ->
     '1+f( h(2) , 3)'
     """
     try:
-        found = tokens(text)
-        return _Walk(text, found, change, word).whole()
-    except (FormulaError, _TooDeepError):
+        words = tokens(text)
+    except FormulaError:
         return text
+    found = calls_of(words)
+    around = _around(words, found)
+    if around is None:
+        return text
+    pieces = _pieces(text, words, around, word)
+    for call in found:
+        new = change(
+            CallText(
+                call.name,
+                tuple("".join(pieces[first:end]).strip() for first, end in call.arguments),
+                tuple(tuple(words[first:end]) for first, end in call.arguments),
+                around[call.start],
+            )
+        )
+        if new is not None:
+            pieces[call.start] = _gap(text, words, call.start) + new
+            pieces[call.start + 1 : call.closing + 1] = [""] * (call.closing - call.start)
+    return "".join(pieces)
 
 
 def calls(text: str) -> list[CallText]:
@@ -93,103 +107,43 @@ def calls(text: str) -> list[CallText]:
     ['SUM', 'XLOOKUP', 'IF']
     """
     found: list[CallText] = []
-
-    def note(call: CallText) -> None:
-        found.append(call)
-
-    changed_calls(text, note)
+    changed_calls(text, found.append)
     return found
 
 
-class _TooDeepError(Exception):
-    """The formula is deeper than any that Excel saves."""
+def _around(words: Sequence[Token], found: Sequence[CallWords]) -> list[Around] | None:
+    """What is around each word; None for a very deep formula."""
+    names = {call.opening: call.name for call in found}
+    within: Around = ()
+    around: list[Around] = []
+    for place, word in enumerate(words):
+        sign = word.text if word.kind is TokenKind.SIGN else ""
+        if sign in (")", "}"):
+            within = within[:-1]
+        around.append(within)
+        if sign in ("(", "{"):
+            within = (*within, (names.get(place, sign), 0))
+            if len(within) > _DEEPEST:
+                return None
+        elif sign == "," and within:
+            function, position = within[-1]
+            within = (*within[:-1], (function, position + 1))
+    return around
 
 
-class _Walk:
-    """One way through the words of a formula."""
+def _pieces(text: str, words: Sequence[Token], around: Sequence[Around], change: ChangeWords | None) -> list[str]:
+    """Each word with the spaces before it, as *change* writes it; empty where it went into the one before."""
+    pieces = [""] * len(words)
+    place = 0
+    while place < len(words):
+        new = change(words, place, around[place]) if change and words[place].kind is not TokenKind.END else None
+        spelt, following = new or (words[place].text, place + 1)
+        pieces[place] = _gap(text, words, place) + spelt
+        place = following
+    return pieces
 
-    def __init__(
-        self,
-        text: str,
-        found: Sequence[Token],
-        change: Change,
-        word: ChangeWords | None,
-    ) -> None:
-        self._text = text
-        self._words = found
-        self._change = change
-        self._word = word
-        self._at = 0
 
-    def whole(self) -> str:
-        """The new text."""
-        out = ""
-        while self._words[self._at].kind is not TokenKind.END:
-            out += self._part((), frozenset())
-            if self._words[self._at].kind is not TokenKind.END:  # a bracket that nothing opened
-                out += self._gap() + self._words[self._at].text
-                self._at += 1
-        return out + self._gap()
-
-    def _gap(self) -> str:
-        """The spaces before the word that comes next."""
-        before = self._words[self._at - 1] if self._at else None
-        return self._text[before.start + len(before.text) if before else 0 : self._words[self._at].start]
-
-    def _part(self, within: Around, ends: frozenset[str]) -> str:
-        """As far as a word of *ends* on this level, without it."""
-        if len(within) > _DEEPEST:
-            raise _TooDeepError
-        pieces: list[str] = []
-        while True:
-            word = self._words[self._at]
-            if word.kind is TokenKind.END or (word.kind is TokenKind.SIGN and word.text in (ends or {")", "}"})):
-                return "".join(pieces)
-            pieces.append(self._gap())
-            following = self._words[self._at + 1]
-            if word.kind is TokenKind.NAME and following.text == "(" and following.start == word.start + len(word.text):
-                pieces.append(self._call(within))
-            elif word.kind is TokenKind.SIGN and word.text in ("(", "{"):
-                pieces.append(self._bracketed(within))
-            else:
-                new = self._word(self._words, self._at, within) if self._word else None
-                text, self._at = new or (word.text, self._at + 1)
-                pieces.append(text)
-
-    def _bracketed(self, within: Around) -> str:
-        opening = self._words[self._at].text
-        closing = ")" if opening == "(" else "}"
-        self._at += 1
-        inner = self._part((*within, (opening, 0)), frozenset(closing))
-        return opening + inner + self._closing()
-
-    def _closing(self) -> str:
-        """The closing bracket with the spaces before it; nothing at the end of a broken formula."""
-        gap, word = self._gap(), self._words[self._at]
-        if word.kind is TokenKind.END:
-            return ""
-        self._at += 1
-        return gap + word.text
-
-    def _call(self, within: Around) -> str:
-        spelt = self._words[self._at].text
-        name = function_name(spelt)
-        self._at += 2
-        arguments: list[str] = []
-        words: list[tuple[Token, ...]] = []
-        shown = f"{spelt}("
-        while True:
-            start = self._at
-            argument = self._part((*within, (name, len(arguments))), frozenset(",)"))
-            last = self._words[self._at]
-            argument_words = tuple(self._words[start : self._at])
-            if arguments or argument_words or last.text == ",":
-                arguments.append(argument.strip())
-                words.append(argument_words)
-            shown += argument
-            ended = last.kind is TokenKind.END or last.text == ")"
-            shown += self._closing()
-            if ended:
-                break
-        new = self._change(CallText(name, tuple(arguments), tuple(words), within))
-        return shown if new is None else new
+def _gap(text: str, words: Sequence[Token], place: int) -> str:
+    """The spaces before a word."""
+    before = words[place - 1] if place else None
+    return text[before.start + len(before.text) if before else 0 : words[place].start]

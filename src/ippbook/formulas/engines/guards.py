@@ -12,6 +12,7 @@ from typing import Final
 
 from ippbook.formulas.engines.call_texts import CallText, calls
 from ippbook.formulas.engines.protocol import Unavailable
+from ippbook.formulas.engines.rewrites import for_engine
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.tokens import TokenKind, tokens
 
@@ -39,7 +40,7 @@ def _no_column(call: CallText) -> bool:
 
 def _negative(call: CallText, position: int) -> bool:
     """A written negative number."""
-    words = call.words[position] if position < len(call.words) else ()
+    words = call.words_at(position)
     return len(words) == 2 and words[0].text == "-" and words[1].kind is TokenKind.NUMBER
 
 
@@ -96,8 +97,6 @@ def _text_truth(call: CallText) -> bool:
 
 def _blank_criterion(call: CallText) -> bool:
     """A criterion that asks for blanks, filled cells or any text, where `rewrites` has no other spelling."""
-    from ippbook.formulas.engines.rewrites import for_engine  # noqa: PLC0415 - rewrites needs no guard; this one asks it
-
     if not any(call.text(position) in ("=", "<>", "*") for position in range(1, len(call.arguments))):
         return False
     spelt = f"{call.name}({','.join(call.arguments)})"

@@ -30,6 +30,7 @@ from ippbook.formulas.engines.protocol import (
     Unavailable,
     all_unavailable,
 )
+from ippbook.formulas.names import plain_function
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.excel_limits import is_error
 
@@ -270,6 +271,6 @@ def _unknown_function(formula: str) -> Unavailable | None:
         if name == name.lower() and name != name.upper():
             return Unavailable(
                 "function",
-                f"LibreOffice does not know the function {name.removeprefix('_xlfn.').removeprefix('_xlws.').upper()}",
+                f"LibreOffice does not know the function {plain_function(name)}",
             )
     return None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ippbook.formulas.engines.call_texts import Around, CallText, changed_calls
+from ippbook.formulas.engines.call_texts import Around, CallText, changed_calls, inside
 from ippbook.formulas.tokens import Token, TokenKind
 
 _ONE_ROW: Final = re.compile(r"^\[(?:\[)?#(?:This Row|Headers|Totals)\]|^\[@", re.IGNORECASE)
@@ -95,7 +95,7 @@ def _one_of_a_range(words: Sequence[Token], at: int, within: Around) -> tuple[st
     The engine does so where the formula gives the range as its result, but not in functions that add up: =SUM(A1:A6*2).
     """
     end = _reference_end(words, at)
-    if end is None or not within or any((name, None) in _ARRAYS or (name, place) in _ARRAYS for name, place in within):
+    if end is None or not within or inside(within, _ARRAYS):
         return None
     before, after = words[at - 1].text if at else "", words[end].text
     whole = before in ("(", ",") and after in (")", ",")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from ippbook.formulas.native.spelling import source_text
+from ippbook.formulas.call_words import source_text
 from ippbook.formulas.parser import parse_expression
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.tokens import Token, TokenKind

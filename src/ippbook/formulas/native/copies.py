@@ -9,13 +9,14 @@ from typing import Final
 import numpy as np
 
 from ippbook import ooxml
+from ippbook.formulas.call_words import calls_of, source_text
 from ippbook.formulas.cell_cache import CellCache
 from ippbook.formulas.engines.protocol import EngineJob
 from ippbook.formulas.engines.rewrites import for_engine
 from ippbook.formulas.native.nodes import FormulaKind, FormulaNode
 from ippbook.formulas.native.reading import ANCHOR
 from ippbook.formulas.native.scratch_sheets import SIZES, array_name, array_range, holds_array
-from ippbook.formulas.native.spelling import calls_of, qualified, source_text, visible_only, with_cells
+from ippbook.formulas.native.spelling import qualified, visible_only, with_cells
 from ippbook.formulas.parser import parse_expression
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.regions import Region, locate

@@ -2,9 +2,10 @@
 
 from typing import Final
 
+from ippbook.formulas.call_words import CallWords, calls_of, source_text
 from ippbook.formulas.engines.guards import guard
 from ippbook.formulas.native.nodes import FormulaNode
-from ippbook.formulas.native.spelling import CallWords, calls_of, source_text, with_cells
+from ippbook.formulas.native.spelling import with_cells
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.regions import NAMES_DEEP
 from ippbook.formulas.source import CellSource, Place

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from ippbook.formulas.call_words import CallWords, calls_of, source_text
 from ippbook.formulas.cell_cache import CellCache
 from ippbook.formulas.names import PREFIX
 from ippbook.formulas.native.call_arguments import (
@@ -23,16 +24,7 @@ from ippbook.formulas.native.call_arguments import (
 from ippbook.formulas.native.nodes import AggregateCall, FormulaKind, FormulaNode
 from ippbook.formulas.native.reads import reads_of
 from ippbook.formulas.native.scratch_sheets import HELPERS, array_name, array_sheet, names_array
-from ippbook.formulas.native.spelling import (
-    CallWords,
-    calls_of,
-    lambda_parameters,
-    let_variables,
-    qualified,
-    source_text,
-    variable_words,
-    without_let,
-)
+from ippbook.formulas.native.spelling import lambda_parameters, let_variables, qualified, variable_words, without_let
 from ippbook.formulas.parser import parse, parse_expression
 from ippbook.formulas.problems import FormulaError, NotCalculatedError
 from ippbook.formulas.regions import NAMES_DEEP, locate

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from ippbook.formulas.names import plain_name
+from ippbook.formulas.names import plain_function, plain_name
 from ippbook.formulas.parser import area_of_word
 from ippbook.formulas.problems import FormulaError
 from ippbook.formulas.structured import structured
 from ippbook.formulas.tokens import Token, TokenKind, tokens
 from ippbook.formulas.tree import AnyReference, AreaReference, NameReference
 
-_STORED_PREFIXES: Final = ("_XLFN.", "_XLWS.", "_XLUDF.")
 POINTING: Final = frozenset({"INDIRECT", "OFFSET"})
 """Functions that make references out of values: only the calculation shows what they read."""
 ANCHOR: Final = "ANCHORARRAY"
@@ -51,21 +50,6 @@ class FormulaReading:
     def points(self) -> bool:
         """Whether it makes references out of values."""
         return bool(self.functions & POINTING)
-
-
-def plain_function(spelled: str) -> str:
-    """The name of a function as people know it.
-
-    >>> plain_function("_xlfn._xlws.FILTER"), plain_function("_xldudf_IPP_NUMBER"), plain_function("Sum")
-    ('FILTER', 'IPP_NUMBER', 'SUM')
-    """
-    name = plain_name(spelled)
-    if name is not None:
-        return name
-    name = spelled.upper()
-    while name.startswith(_STORED_PREFIXES):
-        name = name[6:] if not name.startswith("_XLUDF.") else name[7:]
-    return name
 
 
 @lru_cache(maxsize=4096)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
+from ippbook.formulas.call_words import calls_of, source_text
 from ippbook.formulas.native.call_arguments import argument_tree
-from ippbook.formulas.native.spelling import calls_of, source_text
 from ippbook.formulas.problems import FormulaError, NotCalculatedError
 from ippbook.formulas.regions import Region, locate
 from ippbook.formulas.source import CellSource, Place
