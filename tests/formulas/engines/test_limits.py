@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ippbook.formulas.engines import EngineJob, EngineLimits, cellrune_child, engine_named
+from ippbook.formulas.engines import EngineJob, EngineLimits, child_wire, engine_named
 from ippbook.formulas.engines.answers import AnswerError, answered_columns
 from ippbook.formulas.engines.children import ChildWork, run_children
 from ippbook.formulas.values import ExcelError
@@ -174,8 +174,8 @@ _CELLS = st.one_of(
 @given(st.lists(st.lists(_CELLS, max_size=6), max_size=4))
 def test_what_a_child_writes_is_what_the_parent_reads(columns):
     reasons = {}
-    frames = [cellrune_child.column_bytes(cells, reasons) for cells in columns]
-    content = b"".join((b"IPPA", *map(cellrune_child.framed, (json.dumps(list(reasons)).encode(), *frames))))
+    frames = [child_wire.column_bytes(cells, reasons) for cells in columns]
+    content = b"".join((b"IPPA", *map(child_wire.framed, (json.dumps(list(reasons)).encode(), *frames))))
     found = answered_columns(content, [len(cells) for cells in columns], lambda reason: ("reason", reason[0]))
     expected = [[_seen(cell) for cell in cells] for cells in columns]
     assert [list(values) for values in found] == expected

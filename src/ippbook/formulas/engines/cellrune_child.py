@@ -2,20 +2,16 @@
 
     python -I -S cellrune_child.py SITE_PACKAGES < 8 bytes (length of the order, little endian) + order as JSON + workbook > answers
 
-The order holds `cells` [[sheet, column, [[first row, last row], ...]], ...], `today` (a serial number), `megabytes`, `seconds`, `parent`,
-`read_limits` and `calculation_limits`. The answers are laid out as `ippbook.formulas.engines.answers` says.
+Order and answers are those of `child_wire`; the order also holds `today` (a serial number), `read_limits` and `calculation_limits`.
 """
 # ruff: noqa: PLC0415 - nothing is imported before the limits hold
 
 import contextlib
 import functools
-import json
-import os
+import importlib.util
 import re
-import sys
-from array import array
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cellrune import (
@@ -27,8 +23,12 @@ if TYPE_CHECKING:
         Workbook,
     )
 
-_NO_MEMORY_EXIT = 77
-"""The exit code that says that the memory did not suffice."""
+    from ippbook.formulas.engines import child_wire as wire
+else:
+    _spec = importlib.util.spec_from_file_location("wire", __file__.replace("cellrune_child.py", "child_wire.py"))
+    wire = importlib.util.module_from_spec(_spec)
+    _spec.loader.exec_module(wire)
+
 _PAGE_ROWS = 16_384
 _GAP_ROWS = 256
 """Rows between two wanted ones that are rather read along than cost another call."""
@@ -83,45 +83,14 @@ _PASS_ERRORS_ON = frozenset(
 )
 _Place = tuple[str, int, int]
 _Known = dict[_Place, "RangeValue"]
-Reasons = dict[tuple[str, str, str | None, str | None], int]
 
 
-class _Order(TypedDict):
-    """What the parent asks for."""
+class _Order(wire.EngineOrder):
+    """What it asks of this one."""
 
-    cells: list[tuple[str, int, list[list[int]]]]
     today: float
-    megabytes: int | None
-    seconds: float
-    parent: int
     read_limits: "ReadLimitOptions"
     calculation_limits: "CalculationLimitOptions"
-
-
-def limit_myself(megabytes: int | None, seconds: float) -> None:
-    """Sets what the system can limit. What it cannot (all of it on Windows, memory on macOS) the parent watches."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    most = (megabytes << 20,) * 2 if megabytes else resource.getrlimit(resource.RLIMIT_AS)
-    turns = (int(seconds) + 1,) * 2  # of the processor: the engine works in one thread
-    for kind, value in ((resource.RLIMIT_AS, most), (resource.RLIMIT_CPU, turns), (resource.RLIMIT_CORE, (0, 0))):
-        try:
-            resource.setrlimit(kind, value)
-        except (OSError, ValueError):
-            continue
-
-
-def die_with(parent: int) -> None:
-    """Ends this process when *parent* is gone, so that nothing is left running even where the parent was killed."""
-    if sys.platform == "linux":
-        import ctypes
-        import signal
-
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-    if sys.platform != "win32" and os.getppid() != parent:
-        os._exit(1)
 
 
 def _spans(runs: Iterable[list[int]]) -> Iterator[tuple[int, int]]:
@@ -165,42 +134,6 @@ def _wanted(workbook: "Workbook", sheet: str, column: int, runs: list[list[int]]
             place += 1
 
 
-def column_bytes(values: Iterable["RangeValue"], reasons: Reasons) -> bytes:
-    """One column: count, count of texts, kinds, numbers, lengths of texts, texts."""
-    kinds, numbers, texts = bytearray(), array("d"), []
-    for value in values:
-        number = 0.0
-        match value["kind"]:
-            case "blank":
-                kinds.append(0)
-            case "number":
-                kinds.append(1)
-                number = value["value"]
-            case "text":
-                kinds.append(2)
-                texts.append(value["value"].encode("utf-8", "replace"))
-            case "logical":
-                kinds.append(3)
-                number = float(value["value"])
-            case "error":
-                kinds.append(4)
-                texts.append(value["value"].encode("utf-8", "replace"))
-            case "unavailable":
-                kinds.append(5)
-                key = (value["code"], value["message"], value["detail"], value.get("limit"))
-                number = float(reasons.setdefault(key, len(reasons)))
-            case _:
-                kinds.append(5)
-                number = float(reasons.setdefault(("unsupported_value", "", None, None), len(reasons)))
-        numbers.append(number)
-    lengths = array("q", map(len, texts))
-    if sys.byteorder == "big":
-        numbers.byteswap()
-        lengths.byteswap()
-    heading = len(kinds).to_bytes(8, "little") + len(texts).to_bytes(8, "little")
-    return b"".join((heading, bytes(kinds), numbers.tobytes(), lengths.tobytes(), *texts))
-
-
 def _answers(workbook: "Workbook", order: _Order) -> bytes:
     """All columns of the order."""
     workbook.calculate(
@@ -209,18 +142,20 @@ def _answers(workbook: "Workbook", order: _Order) -> bytes:
     reasons, columns = _all_columns(workbook, order, {})
     if any(reason[0] in {_NAME_CODE, _LIMIT_CODE} for reason in reasons):
         reasons, columns = _all_columns(workbook, order, _settled(workbook, order))
-    return b"".join((b"IPPA", framed(json.dumps(list(reasons)).encode()), *map(framed, columns)))
+    return wire.answer_bytes(reasons, columns)
 
 
-def _all_columns(workbook: "Workbook", order: _Order, known: _Known) -> tuple[Reasons, list[bytes]]:
+def _all_columns(workbook: "Workbook", order: _Order, known: _Known) -> tuple[wire.Reasons, list[bytes]]:
     """The columns of the order; *known* values come before the engine's."""
-    reasons: Reasons = {}
+    reasons: wire.Reasons = {}
     columns = []
     for sheet, column, runs in order["cells"]:
         values = _wanted(workbook, sheet, column, runs)
         if known:
-            values = (known.get((sheet, column, row), value) for row, value in zip(all_rows(runs), values, strict=True))
-        columns.append(column_bytes(values, reasons))
+            values = (
+                known.get((sheet, column, row), value) for row, value in zip(wire.all_rows(runs), values, strict=True)
+            )
+        columns.append(wire.column_bytes(values, reasons))
     return reasons, columns
 
 
@@ -342,15 +277,10 @@ def _open_cells(workbook: "Workbook", order: _Order) -> Iterator[tuple[_Place, "
     """The wanted cells without a value, with the engine's reason: `_MOST_SETTLED` of them at most."""
     found = 0
     for sheet, column, runs in order["cells"]:
-        for row, value in zip(all_rows(runs), _wanted(workbook, sheet, column, runs), strict=True):
+        for row, value in zip(wire.all_rows(runs), _wanted(workbook, sheet, column, runs), strict=True):
             if value["kind"] == "unavailable" and found < _MOST_SETTLED:
                 found += 1
                 yield (sheet, column, row), value
-
-
-def all_rows(runs: list[list[int]]) -> Iterator[int]:
-    """Every row of *runs*."""
-    return (row for first, last in runs for row in range(first, last + 1))
 
 
 def _passes_errors_on(formula: str | None) -> bool:
@@ -359,35 +289,15 @@ def _passes_errors_on(formula: str | None) -> bool:
     return all(name.upper() in _PASS_ERRORS_ON for name in re.findall(r"([\w.]+)\(", code))
 
 
-def framed(content: bytes) -> bytes:
-    """*content* behind its length."""
-    return len(content).to_bytes(8, "little") + content
+def _answer(order: _Order, content: bytes) -> bytes:
+    from cellrune import CellRuneError, Workbook
 
-
-def _main() -> None:
-    """Reads the order, answers it and ends without tidying up: freeing a large workbook piece by piece takes time."""
-    standard_input = sys.stdin.buffer
-    order: _Order = json.loads(standard_input.read(int.from_bytes(standard_input.read(8), "little")))
-    limit_myself(order["megabytes"], order["seconds"])
-    die_with(order["parent"])
-    sys.path.extend(sys.argv[1:])
     try:
-        from cellrune import CellRuneError, Workbook
-
-        try:
-            written = _answers(Workbook.from_bytes(standard_input.read(), read_limits=order["read_limits"]), order)
-        except CellRuneError as problem:
-            limit = problem.details.get("limit") or {}
-            written = (
-                b"IPPF"
-                + json.dumps([problem.code, str(problem), problem.details["detail"], limit.get("name")]).encode()
-            )
-        sys.stdout.buffer.write(written)
-        sys.stdout.buffer.flush()
-    except MemoryError:
-        os._exit(_NO_MEMORY_EXIT)
-    os._exit(0)
+        return _answers(Workbook.from_bytes(content, read_limits=order["read_limits"]), order)
+    except CellRuneError as problem:
+        limit = problem.details.get("limit") or {}
+        return wire.failure_bytes(problem.code, str(problem), problem.details["detail"], limit.get("name"))
 
 
 if __name__ == "__main__":
-    _main()
+    wire.serve(_answer)

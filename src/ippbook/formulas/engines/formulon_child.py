@@ -1,26 +1,22 @@
-"""The process in which formulon works: a script, never imported by ippbook. Order and answers are those of `cellrune_child`.
+"""The process in which formulon works: a script, never imported by ippbook. Order and answers are those of `child_wire`.
 
-The order holds `day` [year, month, day] instead of `today` and the limits of reading and calculating.
+The order also holds `day` [year, month, day].
 """
 # ruff: noqa: PLC0415 - nothing is imported before the limits hold
 
 import functools
 import importlib.util
-import json
-import os
 import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cellrune import RangeValue
     from formulon import Workbook
 
-    from ippbook.formulas.engines import cellrune_child as wire
+    from ippbook.formulas.engines import child_wire as wire
 else:
-    _spec = importlib.util.spec_from_file_location("wire", Path(__file__).with_name("cellrune_child.py"))
+    _spec = importlib.util.spec_from_file_location("wire", __file__.replace("formulon_child.py", "child_wire.py"))
     wire = importlib.util.module_from_spec(_spec)
     _spec.loader.exec_module(wire)
 
@@ -51,11 +47,7 @@ _NO_CODE = re.compile(r"\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]")
 _SYNTAX = frozenset({"LET", "LAMBDA", "SINGLE", "ANCHORARRAY"})
 
 
-class _Order(TypedDict):
-    cells: list[tuple[str, int, list[list[int]]]]
-    megabytes: int | None
-    seconds: float
-    parent: int
+class _Order(wire.EngineOrder):
     day: tuple[int, int, int]
 
 
@@ -109,29 +101,17 @@ def _answers(order: _Order, content: bytes) -> bytes:
         wire.column_bytes(_wanted(workbook, sheets[sheet], column, runs), reasons)
         for sheet, column, runs in order["cells"]
     ]
-    return b"".join((b"IPPA", wire.framed(json.dumps(list(reasons)).encode()), *map(wire.framed, columns)))
+    return wire.answer_bytes(reasons, columns)
 
 
-def _main() -> None:
-    """Reads the order, answers it and ends."""
-    standard_input = sys.stdin.buffer
-    order: _Order = json.loads(standard_input.read(int.from_bytes(standard_input.read(8), "little")))
-    wire.limit_myself(order["megabytes"], order["seconds"])
-    wire.die_with(order["parent"])
-    sys.path.extend(sys.argv[1:])
+def _answer(order: _Order, content: bytes) -> bytes:
+    from formulon import FormulonError
+
     try:
-        from formulon import FormulonError
-
-        try:
-            written = _answers(order, standard_input.read())
-        except (FormulonError, KeyError) as problem:
-            written = b"IPPF" + json.dumps(["unreadable", str(problem), None, None]).encode()
-        sys.stdout.buffer.write(written)
-        sys.stdout.buffer.flush()
-    except MemoryError:
-        os._exit(77)
-    os._exit(0)
+        return _answers(order, content)
+    except (FormulonError, KeyError) as problem:
+        return wire.failure_bytes("unreadable", str(problem))
 
 
 if __name__ == "__main__":
-    _main()
+    wire.serve(_answer)
