@@ -99,7 +99,7 @@ def _column(frame: bytes, count: int, reasons: list[Unavailable]) -> NDArray[np.
     if len(textual) != len(texts):
         raise AnswerError("another number of texts")
     for place, text in zip(textual.tolist(), texts, strict=True):
-        values[place] = cell_text(text) if kinds[place] == _TEXT else _error(text)
+        values[place] = cell_text(text) if kinds[place] == _TEXT else cell_error(text)
     for place in np.flatnonzero(kinds == _UNAVAILABLE).tolist():
         values[place] = reasons[int(numbers[place])]
     return values
@@ -120,7 +120,8 @@ def cell_text(text: str) -> str | Error:
     return Error("#VALUE!") if len(text) > MAX_CELL_LENGTH // 2 and text_length(text) > MAX_CELL_LENGTH else text
 
 
-def _error(code: str) -> EngineValue:
+def cell_error(code: str) -> EngineValue:
+    """The error value *code*; unavailable where Excel has no such error."""
     return (
         Error(code)
         if is_error(code)

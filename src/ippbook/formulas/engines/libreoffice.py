@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ippbook import ooxml
-from ippbook.formulas.engines.answers import cell_text
+from ippbook.formulas.engines.answers import cell_error, cell_text
 from ippbook.formulas.engines.children import ChildWork, run_children
 from ippbook.formulas.engines.clockless import CLOSED, write_clockless
 from ippbook.formulas.engines.protocol import (
@@ -32,7 +32,6 @@ from ippbook.formulas.engines.protocol import (
 )
 from ippbook.formulas.names import plain_function
 from ippbook.ooxml.dates import serial
-from ippbook.ooxml.excel_limits import is_error
 
 _PLACES: Final = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -253,11 +252,7 @@ def _value(kind: int, number: float, text: str) -> EngineValue:
         case ooxml.BOOL:
             return bool(number)
         case ooxml.ERROR:
-            return (
-                ooxml.Error(text)
-                if is_error(text)
-                else Unavailable("engine", "LibreOffice gave an error value that Excel does not have")
-            )
+            return cell_error(text)
         case _:
             return None
 
