@@ -10,12 +10,10 @@ from numpy.typing import NDArray
 from ippbook.formulas.aggregates.arguments import BLANK, ERROR, NUMBER, TEXT, TRUTH, TypedCells
 from ippbook.formulas.aggregates.criteria import Criterion, Special
 from ippbook.formulas.aggregates.number_texts import Reading, day_shape, number_in
-from ippbook.formulas.aggregates.wildcards import WildcardPattern
+from ippbook.formulas.aggregates.wildcards import MOST_WILDCARD_LOOKS, WildcardPattern, fitting
 from ippbook.formulas.problems import NotCalculatedError
 from ippbook.formulas.values import ExcelError
 
-MOST_PATTERN_LOOKS: Final = 10_000_000
-"""Texts compared with wildcard patterns, before a column counts as too expensive."""
 NO_KEY: Final = -1
 
 
@@ -117,10 +115,9 @@ class CriteriaRange:
 
     def _fitting(self, pattern: WildcardPattern) -> NDArray[np.bool_]:
         self._looks += len(self.cells.texts)
-        if self._looks > MOST_PATTERN_LOOKS:
+        if self._looks > MOST_WILDCARD_LOOKS:
             raise NotCalculatedError("it is too expensive: it compares too many texts with too many wildcard criteria")
-        fits = np.array([pattern.matches(text) for text in self.cells.texts] + [False], dtype=bool)
-        return fits[self.cells.words]
+        return fitting(pattern, self.cells)
 
 
 @dataclass(frozen=True)

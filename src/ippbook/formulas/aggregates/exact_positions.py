@@ -11,13 +11,11 @@ import numpy as np
 
 from ippbook.formulas.aggregates.arguments import BLANK, ERROR, NUMBER, TEXT, TRUTH, TypedCells
 from ippbook.formulas.aggregates.rank_counter import IntArray
-from ippbook.formulas.aggregates.wildcards import has_wildcards, wildcard_pattern
+from ippbook.formulas.aggregates.wildcards import MOST_WILDCARD_LOOKS, fitting, has_wildcards, wildcard_pattern
 from ippbook.formulas.problems import NotCalculatedError
 from ippbook.formulas.source import RowNumbers
 from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH, text_length
 
-MOST_WILDCARD_LOOKS: Final = 10_000_000
-"""Texts compared with wildcard patterns, before a column counts as too expensive."""
 NOWHERE: Final = -1
 TOO_LONG: Final = -2
 """In place of a position: the text is over 255 characters."""
@@ -117,9 +115,7 @@ def _find_special_texts(
         looks += len(cells.texts)
         if looks > MOST_WILDCARD_LOOKS:
             raise NotCalculatedError("it is too expensive: it compares too many texts with too many wildcards")
-        pattern = wildcard_pattern(text)
-        fits = np.array([pattern.matches(other) for other in cells.texts] + [False], dtype=bool)
-        places = np.flatnonzero(fits[cells.words])
+        places = np.flatnonzero(fitting(wildcard_pattern(text), cells))
         found[these] = NOWHERE
         if len(places) and rules.last:
             at = np.searchsorted(places, limits[these]) - 1

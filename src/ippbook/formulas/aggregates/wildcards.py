@@ -2,9 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
-from ippbook.formulas.aggregates.arguments import caseless
+import numpy as np
+from numpy.typing import NDArray
+
+from ippbook.formulas.aggregates.arguments import TypedCells, caseless
 from ippbook.formulas.problems import NotCalculatedError
+
+MOST_WILDCARD_LOOKS: Final = 10_000_000
+"""Texts compared with wildcard patterns, before a column counts as too expensive."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,12 @@ class WildcardPattern:
 def _width(piece: re.Pattern[str]) -> int:
     """Characters that a piece takes: each is a literal, perhaps after a backslash, or a dot."""
     return len(re.sub(r"\\(.)", r"\1", piece.pattern, flags=re.DOTALL))
+
+
+def fitting(pattern: WildcardPattern, cells: TypedCells) -> NDArray[np.bool_]:
+    """Which of *cells* are texts that fit."""
+    fits = np.array([pattern.matches(text) for text in cells.texts] + [False], dtype=bool)
+    return fits[cells.words]
 
 
 def has_wildcards(text: str) -> bool:
