@@ -145,11 +145,6 @@ _ONE_VALUE: Final = frozenset(
                 "YEAR",
                 "MONTH",
                 "DAY",
-            ]
-        ),
-        *(
-            (name, 0)
-            for name in [
                 "WEEKDAY",
                 "ISNUMBER",
                 "ISTEXT",
@@ -162,9 +157,12 @@ _ONE_VALUE: Final = frozenset(
                 "MATCH",
                 "VLOOKUP",
                 "HLOOKUP",
+                "XLOOKUP",
+                "XMATCH",
+                "EXACT",
+                "SUBSTITUTE",
             ]
         ),
-        *((name, 0) for name in ["XLOOKUP", "XMATCH", "EXACT", "SUBSTITUTE"]),
         *((name, 1) for name in ["SEARCH", "FIND", "EXACT", "COUNTIF", "SUMIF", "AVERAGEIF", "COUNTIFS"]),
     }
 )
@@ -275,11 +273,7 @@ def _no_step(call: CallText) -> str | None:
     number, step = call.arguments
     if call.number(1) != 0 and not call.is_reference(1):
         return None
-    return (
-        f"IF({step}=0,0*{number},CEILING({number},{step}))"
-        if call.is_reference(0)
-        else f"IF({step}=0,0*({number}),CEILING({number},{step}))"
-    )
+    return f"IF({step}=0,0*({number}),CEILING({number},{step}))"
 
 
 def _filled(call: CallText) -> str | None:
