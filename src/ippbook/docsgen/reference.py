@@ -1,7 +1,6 @@
 """The reference pages in docs/, made from the declarations: `python -m ippbook.docsgen.reference docs [--check]`."""
 
 import argparse
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from ippbook.declare.inputs import DeclaredInput, inputs_of, inputs_of_column
 from ippbook.declare.udf_wrapper import wrapper_of
 from ippbook.declare.worksheet import Parameter, WorksheetFunction
 from ippbook.docsgen import coverage, engine_reference, exports_reference, texts_reference
+from ippbook.docsgen.markdown import table_row
 from ippbook.tables.findings import Problem
 from ippbook.tables.problems import PROBLEMS
 from ippbook.tables.records import RECORDS
@@ -92,11 +92,7 @@ def _input_cells(line: DeclaredInput) -> list[str]:
 
 
 def _row(cells: list[str] | tuple[str, ...]) -> str:
-    return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
-
-
-def _cell(text: str) -> str:
-    return re.sub(r"\s+", " ", text).replace("|", "\\|").replace("<", "&lt;")
+    return table_row(*(cell.replace("<", "&lt;") for cell in cells))
 
 
 def _functions() -> Iterator[str]:

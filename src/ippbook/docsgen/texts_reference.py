@@ -7,6 +7,7 @@ from ippbook.catalog import platforms, reasons
 from ippbook.catalog.reasons import Reason
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare import registry
+from ippbook.docsgen.markdown import table_row
 from ippbook.tables.headers import header_of
 from ippbook.tables.records import Account, Complaint, Listing, Right
 
@@ -20,13 +21,13 @@ def reason_lines() -> Iterator[str]:
     yield "The portal's keys were seen in code of 2019 and have changed since. They are used to read old exports, never to file."
     yield "A blank in the matrix means that no source was found, not that the portal refuses.\n"
     yield "## Which right, which fields, which marketplaces\n"
-    yield _row("Reason", *types, "Fields of the form", "Seen on", "Certainty")
-    yield _row(*["---"] * (len(types) + 4))
+    yield table_row("Reason", *types, "Fields of the form", "Seen on", "Certainty")
+    yield table_row(*["---"] * (len(types) + 4))
     for reason in reasons.REASONS.values():
         fits = ["yes" if code in reason.right_types else "no" if reason.right_types else "" for code in types]
         fields = ", ".join(header_of(name) for name in reason.portal_fields)
         seen = ", ".join(platforms.PLATFORMS[code].label for code in reason.platforms_seen)
-        yield _row(f"[{reason.code}](#{_anchor(reason.code)})", *fits, fields, seen, reason.certainty)
+        yield table_row(f"[{reason.code}](#{_anchor(reason.code)})", *fits, fields, seen, reason.certainty)
     for family in dict.fromkeys(reason.family for reason in reasons.REASONS.values()):
         yield f"\n## {family.capitalize()}\n"
         for reason in reasons.REASONS.values():
@@ -51,36 +52,38 @@ def notice_lines() -> Iterator[str]:
     yield "Nothing is cut: a text that is too long for the portal is refused, and the finding says how to split it.\n"
     yield "## Languages\n"
     yield "The portal advertises seven languages; which ones is not documented, and its pages were seen in English and Chinese only (ipp-facts 7, 12). **This list is ippbook's.**\n"
-    yield _row("Code", "Language", "Dates and numbers as in", "Texts", "Checked on", "Reviewed")
-    yield _row(*["---"] * 6)
+    yield table_row("Code", "Language", "Dates and numbers as in", "Texts", "Checked on", "Reviewed")
+    yield table_row(*["---"] * 6)
     for code, language in notices.LANGUAGES.items():
         count = sum(other == code for _, other in notices.TAKEDOWN_TEXTS)
         label = load_vocabulary("languages")[code].label
-        yield _row(code, label, language.locale, str(count), language.checked_on, language.reviewed)
+        yield table_row(code, label, language.locale, str(count), language.checked_on, language.reviewed)
     yield "\n## Which reason has a text in which language\n"
     portals = {platform.portal.host: platform.portal.language for platform in platforms.PLATFORMS.values()}
     languages = ", ".join(
         f"{load_vocabulary('languages')[code].label} on {host}" for host, code in portals.items() if code
     )
     yield f"Where ippbook has no text in the language of a complaint, the text is in the portal's own language, and finding CP226 says so: {languages}. For a marketplace whose portal was not found, the setting *Fallback language* decides.\n"
-    yield _row("Reason", *notices.LANGUAGES)
-    yield _row(*["---"] * (len(notices.LANGUAGES) + 1))
+    yield table_row("Reason", *notices.LANGUAGES)
+    yield table_row(*["---"] * (len(notices.LANGUAGES) + 1))
     for reason in reasons.REASONS:
-        yield _row(reason, *("yes" if (reason, code) in notices.TAKEDOWN_TEXTS else "" for code in notices.LANGUAGES))
+        yield table_row(
+            reason, *("yes" if (reason, code) in notices.TAKEDOWN_TEXTS else "" for code in notices.LANGUAGES)
+        )
     yield "\n## Your own texts\n"
     yield from _OWN
     yield "\n## What a text can contain\n"
     yield from _GRAMMAR
     yield "\n## Fields\n"
     yield "A field of a listing is used inside the loop, as in `{{ group.listing_title }}`; every other field anywhere.\n"
-    yield _row("Field", "Column", "Content")
-    yield _row(*["---"] * 3)
+    yield table_row("Field", "Column", "Content")
+    yield table_row(*["---"] * 3)
     known = notices.text_fields()
     for record in (Right, Account, Listing, Complaint):
         for field in record.fields():
             name = field.name if record is Complaint else record.joined_name(field.name)
             if name in known:
-                yield _row(f"`{name}`", f"{record.table}: {field.header}", field.column.note)
+                yield table_row(f"`{name}`", f"{record.table}: {field.header}", field.column.note)
     yield "\n## The findings of a text\n"
     for rule in registry().rules:
         if rule.table == "Texts":
@@ -118,10 +121,6 @@ def _named(field: str) -> str:
             if record.joined_name(each.name) == field:
                 return f"{each.header} ({record.table})"
     return f"{header_of(field)} (Complaints)"
-
-
-def _row(*cells: str) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 def _anchor(code: str) -> str:
