@@ -137,11 +137,11 @@ def _show(node: Node) -> tuple[str, int]:  # noqa: PLR0911  # one return a kind 
             return "", atom
         case AreaReference(first, last, sheet):
             corners = (first,) if last is None else (first, last)
-            return _sheet(sheet) + ":".join(_corner(corner) for corner in corners), atom
+            return sheet_prefix(sheet) + ":".join(_corner(corner) for corner in corners), atom
         case TableReference():
             return _structured(node), atom
         case NameReference(name, sheet):
-            return _sheet(sheet) + name, atom
+            return sheet_prefix(sheet) + name, atom
         case Call(name, arguments):
             return f"{name}({','.join(formula_text(argument) for argument in arguments)})", atom
         case Unary("%", operand):
@@ -184,7 +184,8 @@ def _literal(value: Literal) -> str:
             return '"' + value.replace('"', '""') + '"'
 
 
-def _sheet(name: str | None) -> str:
+def sheet_prefix(name: str | None) -> str:
+    """The sheet's name with `!`, as formulas write it before a reference; "" for None."""
     if name is None:
         return ""
     if _PLAIN_SHEET.fullmatch(name) and not _LIKE_A_CELL.fullmatch(name):

@@ -1,13 +1,9 @@
 """Cells as a trace names them."""
 
-import re
-from typing import Final
-
 from ippbook.formulas.regions import Region
+from ippbook.formulas.tree import sheet_prefix
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 from ippbook.ooxml.refs import cell_name, column_letters
-
-_PLAIN: Final = re.compile(r"[^\W\d][\w.]*")
 
 
 def plain_region(region: Region) -> Region:
@@ -18,17 +14,17 @@ def plain_region(region: Region) -> Region:
 def place_text(region: Region) -> str:
     """The cells as a formula writes them: `Listings!A2:A9`, `'My sheet'!B:B`.
 
-    >>> place_text(Region("My sheet", 2, 1, 9, 1)), place_text(Region("S", 1, 2, 1_048_576, 2)), place_text(Region("S", 1, 1, 1, 1))
-    ("'My sheet'!A2:A9", 'S!B:B', 'S!A1')
+    >>> place_text(Region("My sheet", 2, 1, 9, 1)), place_text(Region("S", 1, 2, 1_048_576, 2)), place_text(Region("Q1", 1, 1, 1, 1))
+    ("'My sheet'!A2:A9", 'S!B:B', "'Q1'!A1")
     """
-    sheet = region.sheet if _PLAIN.fullmatch(region.sheet) else "'" + region.sheet.replace("'", "''") + "'"
+    sheet = sheet_prefix(region.sheet)
     if region.single:
-        return f"{sheet}!{cell_name(region.top, region.left)}"
+        return f"{sheet}{cell_name(region.top, region.left)}"
     if region.top == 1 and region.bottom == MAX_ROW:
-        return f"{sheet}!{column_letters(region.left)}:{column_letters(region.right)}"
+        return f"{sheet}{column_letters(region.left)}:{column_letters(region.right)}"
     if region.left == 1 and region.right == MAX_COL:
-        return f"{sheet}!{region.top}:{region.bottom}"
-    return f"{sheet}!{cell_name(region.top, region.left)}:{cell_name(region.bottom, region.right)}"
+        return f"{sheet}{region.top}:{region.bottom}"
+    return f"{sheet}{cell_name(region.top, region.left)}:{cell_name(region.bottom, region.right)}"
 
 
 def meet(one: Region, other: Region) -> Region | None:
