@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -72,7 +73,7 @@ class ComputedPlaces:
     def inputs(self, part: ComputedCellsPart) -> list[ComputedInput]:
         """What the cells of *part* read."""
         if part.column is None:
-            return self._tables()
+            return self._tables
         column, table, _ = next(each for each in self._columns if each[0] is part.column)
         found: list[ComputedInput] = []
         for name in column.parameters:
@@ -83,9 +84,8 @@ class ComputedPlaces:
 
     def readers(self, region: Region) -> Iterator[ComputedCellsPart]:
         """The computed cells that read a cell of *region*."""
-        for column, _, cells in self._columns:
-            part = ComputedCellsPart(cells, column)
-            for one in self.inputs(part):
+        for column, cells, inputs in self._read_by_columns:
+            for one in inputs:
                 common = None if one.region is None else meet(one.region, region)
                 if common is not None and one.region is not None:
                     same_row = (one.region.top, one.region.bottom) == (cells.top, cells.bottom)
@@ -93,10 +93,16 @@ class ComputedPlaces:
                     rows = Region(cells.sheet, common.top, cells.left, common.bottom, cells.right) if own else cells
                     yield ComputedCellsPart(rows, column)
                     break
-        for report, cells in self._reports:
-            if any(one.region and meet(one.region, region) for one in self._tables()):
+        if any(one.region and meet(one.region, region) for one in self._tables):
+            for report, cells in self._reports:
                 yield ComputedCellsPart(cells, report=report)
 
+    @cached_property
+    def _read_by_columns(self) -> list[tuple[ComputedColumn, Region, list[ComputedInput]]]:
+        """What the whole of each computed column reads: each range of a trace asks for it."""
+        return [(column, cells, self.inputs(ComputedCellsPart(cells, column))) for column, _, cells in self._columns]
+
+    @cached_property
     def _tables(self) -> list[ComputedInput]:
         """The day and all tables that the team fills in: what is computed from whole tables may read each of them."""
         names = [name for name, table in self._run.tables.tables.items() if table.length and table.places.sheet]
@@ -136,7 +142,7 @@ class ComputedPlaces:
                     if read is None or each.name in read:
                         yield self._setting(each.name)
             case ParameterRole.TABLE:
-                yield from self._tables()  # a whole table leads to every other one: Accounts to Complaints
+                yield from self._tables  # a whole table leads to every other one: Accounts to Complaints
             case ParameterRole.COLUMN | ParameterRole.COMPUTED:
                 yield self._cells(table, header_in(meaning.table, meaning.field, self._known), cells)
             case ParameterRole.FOUND | ParameterRole.JOINED:

@@ -160,7 +160,7 @@ class _Trace:
         formula = part.formula
         up = int(own.rows[0]) < int(part.rows[0])
         rows = formula.rows[formula.rows <= own.rows[0]] if up else formula.rows[formula.rows >= own.rows[0]]
-        whole = formula.in_rows(rows) if len(region_rows(region)) == 1 and own.region.single else own
+        whole = formula.in_rows(rows) if region.top == region.bottom and own.region.single else own
         self.add(node, "formula", whole.region, (whole, None))
 
     def _computed_reads(self, node: TraceNode, one: ComputedInput) -> None:
@@ -179,9 +179,9 @@ class _Trace:
         """Put what reads *work* below its node."""
         node = work.node
         for reader in self.book.formulas.readers(work.region):
-            own = work.formula is not None and reader.formula is work.formula.formula
+            read = work.formula
             # in a running column, where each cell reads the one above, the rest of it is one node
-            part = _rest_of(work.formula, reader) if own and work.formula is not None else reader
+            part = _rest_of(read, reader) if read is not None and reader.formula is read.formula else reader
             if part is not None:
                 self.add(node, "formula", part.region, (part, None))
         for computed in self.book.computed.readers(work.region):
@@ -212,15 +212,10 @@ def _rest_of(read: FormulaPart, reader: FormulaPart) -> FormulaPart | None:
     return reader.formula.in_rows(rows[rows >= next_one] if next_one > first else rows[rows <= next_one])
 
 
-def region_rows(region: Region) -> range:
-    """The rows of *region*."""
-    return range(region.top, region.bottom + 1)
-
-
 def _covers(part: FormulaPart, region: Region) -> bool:
     """Whether the formula is in every cell of *region*."""
-    cells = len(region_rows(region))
-    return part.region.left <= region.left <= region.right <= part.region.right and len(part.rows) >= cells
+    height = region.bottom - region.top + 1
+    return part.region.left <= region.left <= region.right <= part.region.right and len(part.rows) >= height
 
 
 def _unknown_reads(part: FormulaPart) -> Iterator[str]:
