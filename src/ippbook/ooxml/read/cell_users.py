@@ -54,18 +54,12 @@ def sheet_rules(book: Book, sheet: Sheet) -> list[SheetRule]:
 
 
 def _rules(root: xmltree.XmlNode) -> Iterator[SheetRule]:
-    waiting = [root]
-    while waiting:
-        node = waiting.pop(0)
+    for node in _nodes(root):
         kind = _KINDS.get(node.tag)
         if kind is None:
-            waiting += node.children
             continue
         sqref, formulas = node.get("sqref"), []
-        inner = list(node.children)
-        while inner:
-            each = inner.pop(0)
-            inner = [*each.children, *inner]
+        for each in _nodes(node):
             if each.tag == f"{_XM}sqref":
                 sqref = each.text
             elif each.tag in _FORMULAS and each.text.strip():
@@ -93,12 +87,16 @@ def cell_users(book: Book) -> list[CellUser]:
 
 
 def _series(root: xmltree.XmlNode) -> Iterator[str]:
+    return (node.text.strip() for node in _nodes(root) if node.tag == f"{_CHART}f" and node.text.strip())
+
+
+def _nodes(root: xmltree.XmlNode) -> Iterator[xmltree.XmlNode]:
+    """*root* and all below it, in the order of the file."""
     waiting = [root]
     while waiting:
         node = waiting.pop()
-        waiting += node.children
-        if node.tag == f"{_CHART}f" and node.text.strip():
-            yield node.text.strip()
+        yield node
+        waiting += reversed(node.children)
 
 
 def _sources(root: xmltree.XmlNode) -> Iterator[str]:
