@@ -43,6 +43,18 @@ def _share(part: Counts, whole: Counts) -> Rates:
     return share
 
 
+def takedown_rate_met(successes: Counts, takedown_of: Counts, terms: Terms) -> Mask:
+    """Whether each takedown rate meets its limit; False where there is nothing to divide by."""
+    lowest = Fraction(terms.min_takedown_rate)
+    return (takedown_of > 0) & (successes * lowest.denominator >= takedown_of * lowest.numerator)
+
+
+def counter_rate_met(reinstated: Counts, counter_of: Counts, terms: Terms) -> Mask:
+    """Whether each counter-notice rate meets its limit; True where nothing is reinstated."""
+    highest = Fraction(terms.max_counter_rate)
+    return reinstated * highest.denominator <= counter_of * highest.numerator
+
+
 @dataclass(frozen=True, eq=False)
 class Figures:
     """The figures of each group, and whether they meet the limits; one entry a group in every array."""
@@ -93,7 +105,6 @@ class Figures:
         takedown_of = _sum(counts, *(each for each, how in counts_as.items() if how != "excluded"))
         counter_of = {"taken down": overturnable, "decided": decided, "filed": filed}[terms.counter_rate_of]
         volume = filed if terms.volume_counts == "filed" else decided
-        lowest, highest = Fraction(terms.min_takedown_rate), Fraction(terms.max_counter_rate)
         return cls(
             volume=volume,
             filed=filed,
@@ -108,8 +119,8 @@ class Figures:
             takedown_of=takedown_of,
             counter_of=counter_of,
             enough=volume >= terms.min_complaints,
-            meets_takedown_rate=(takedown_of > 0) & (successes * lowest.denominator >= takedown_of * lowest.numerator),
-            meets_counter_rate=reinstated * highest.denominator <= counter_of * highest.numerator,
+            meets_takedown_rate=takedown_rate_met(successes, takedown_of, terms),
+            meets_counter_rate=counter_rate_met(reinstated, counter_of, terms),
         )
 
     @property

@@ -8,13 +8,12 @@ random draws of all decisions, pending and new, as in `forecast`.
 
 import heapq
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ippbook.goodfaith.figures import OUTCOMES, Counts, Figures, Rates
+from ippbook.goodfaith.figures import OUTCOMES, Counts, Figures, Rates, counter_rate_met, takedown_rate_met
 from ippbook.goodfaith.forecast import OpenGroups
 from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.outcome import Outcome
@@ -85,11 +84,12 @@ class _Tests:
         return self.weights @ counts.T
 
     def rates(self, tally: Tally) -> tuple[Mask, Mask]:
-        """Whether both rates meet their limits, as `Figures` compares them."""
-        low, high = Fraction(self.terms.min_takedown_rate), Fraction(self.terms.max_counter_rate)
+        """Whether each of both rates meets its limit."""
         _, successes, takedown_of, reinstated, counter_of = tally
-        takedowns = (takedown_of > 0) & (successes * low.denominator >= takedown_of * low.numerator)
-        return takedowns, reinstated * high.denominator <= counter_of * high.numerator
+        return (
+            takedown_rate_met(successes, takedown_of, self.terms),
+            counter_rate_met(reinstated, counter_of, self.terms),
+        )
 
     def reason_fails(self, reason: int, tally: Tally) -> Mask:
         """Whether the reason fails its own test in each draw."""
@@ -221,9 +221,8 @@ def _walk(
     heapq.heapify(queue)
     while queue:
         _, reason, target, seen = heapq.heappop(queue)
-        if seen < len(
-            order
-        ):  # costs change little from step to step, so only the cheapest is computed again before it is taken
+        # Costs change little from step to step, so only the cheapest is computed again before it is taken.
+        if seen < len(order):
             cost, target, seen = cheapest(reason)
             if queue and cost > queue[0][0]:
                 heapq.heappush(queue, (cost, reason, target, seen))

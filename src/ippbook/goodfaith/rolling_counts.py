@@ -1,12 +1,10 @@
 """The figures of an account on the day of each of its complaints: all rows at once."""
 
-from fractions import Fraction
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ippbook.goodfaith.figures import NO_YES, Figures
+from ippbook.goodfaith.figures import NO_YES, Figures, counter_rate_met, takedown_rate_met
 from ippbook.goodfaith.history import History
 from ippbook.goodfaith.packed_counts import packed_figures
 from ippbook.goodfaith.terms import Terms
@@ -64,7 +62,6 @@ def rolling_failures(counts: pd.DataFrame, terms: Terms) -> TextColumn:
     first[place[::-1]] = np.arange(len(place))[::-1]
     kinds = whole[first]
     filed, decided, takedown_of, reinstated, counter_of, successes = kinds.T
-    low, high = Fraction(terms.min_takedown_rate), Fraction(terms.max_counter_rate)
     volume, none = filed if terms.volume_counts == "filed" else decided, np.zeros_like(filed)
     figures = Figures(
         volume=volume,
@@ -80,8 +77,8 @@ def rolling_failures(counts: pd.DataFrame, terms: Terms) -> TextColumn:
         takedown_of=takedown_of,
         counter_of=counter_of,
         enough=volume >= terms.min_complaints,
-        meets_takedown_rate=(takedown_of > 0) & (successes * low.denominator >= takedown_of * low.numerator),
-        meets_counter_rate=reinstated * high.denominator <= counter_of * high.numerator,
+        meets_takedown_rate=takedown_rate_met(successes, takedown_of, terms),
+        meets_counter_rate=counter_rate_met(reinstated, counter_of, terms),
     )
     words = ["; ".join(figures.failures(row, terms)) or "a single complaint reason" for row in range(len(kinds))]
     found[rows] = np.array([*words, ""], dtype=object)[place]
