@@ -38,9 +38,10 @@ def fallback_remark(language: str, written: str) -> str:
     """
     if not written or written == language:
         return ""
-    return f"ippbook has no {_name(language)} text for this reason, so the text is in {_name(written)}."
+    return f"ippbook has no {language_name(language)} text for this reason, so the text is in {language_name(written)}."
 
 
-def _name(code: str) -> str:
+def language_name(code: str) -> str:
+    """Give the English name of a language; of an unknown code the code in quotation marks."""
     known = load_vocabulary("languages")
     return known[code].label.partition(" (")[0] if code in known else repr(code)

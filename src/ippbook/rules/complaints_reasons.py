@@ -101,7 +101,16 @@ def order_number_missing(
         | draft     |            |               |                     |
         | submitted | 2026-05-04 | test buy      |                     |
     """
-    return unfiled(status, filed) & is_one_of(reason, asking_for("order_number")) & ~is_filled(order_number)
+    return _missing("order_number", order_number, status, filed, reason)
+
+
+def _missing(field: str, number: TextColumn, status: ChoiceColumn, filed: DateColumn, reason: ChoiceColumn) -> Mask:
+    """Where the portal asks for the *number* of the form's *field*, and there is none."""
+    return unfiled(status, filed) & is_one_of(reason, asking_for(field)) & ~is_filled(number)
+
+
+def _on_tao(platform: ChoiceColumn, listing_url_platform: TextColumn) -> Mask:
+    return is_one_of(marketplace(platform, listing_url_platform), _TAO)
 
 
 @rule(
@@ -138,8 +147,8 @@ def verdict_number_missing(
         | draft     |            | aliexpress | counterfeit decision |                           |
         | submitted | 2026-05-04 | taobao     | counterfeit decision |                           |
     """
-    missing = unfiled(status, filed) & is_one_of(reason, asking_for("verdict_number")) & ~is_filled(verdict_number)
-    return missing & is_one_of(marketplace(platform, listing_url_platform), _TAO)
+    missing = _missing("verdict_number", verdict_number, status, filed, reason)
+    return missing & _on_tao(platform, listing_url_platform)
 
 
 @rule(
@@ -176,8 +185,8 @@ def verdict_number_perhaps_needed(
         | draft     |            | taobao     | counterfeit decision |                           |
         | submitted | 2026-05-04 | aliexpress | counterfeit decision |                           |
     """
-    missing = unfiled(status, filed) & is_one_of(reason, asking_for("verdict_number")) & ~is_filled(verdict_number)
-    return missing & ~is_one_of(marketplace(platform, listing_url_platform), _TAO)
+    missing = _missing("verdict_number", verdict_number, status, filed, reason)
+    return missing & ~_on_tao(platform, listing_url_platform)
 
 
 @rule(
@@ -210,8 +219,8 @@ def chat_number_missing(
         | draft     |            | alibaba  | chat admission |             |
         | submitted | 2026-05-04 | taobao   | chat admission |             |
     """
-    missing = unfiled(status, filed) & is_one_of(reason, asking_for("chat_number")) & ~is_filled(chat_number)
-    return missing & is_one_of(marketplace(platform, listing_url_platform), _TAO)
+    missing = _missing("chat_number", chat_number, status, filed, reason)
+    return missing & _on_tao(platform, listing_url_platform)
 
 
 @rule(
@@ -247,8 +256,8 @@ def chat_number_perhaps_needed(
         | draft     |            | alibaba  | keyword abuse  |             |
         | submitted | 2026-05-04 | alibaba  | chat admission |             |
     """
-    missing = unfiled(status, filed) & is_one_of(reason, asking_for("chat_number")) & ~is_filled(chat_number)
-    return missing & ~is_one_of(marketplace(platform, listing_url_platform), _TAO)
+    missing = _missing("chat_number", chat_number, status, filed, reason)
+    return missing & ~_on_tao(platform, listing_url_platform)
 
 
 @rule(

@@ -29,16 +29,19 @@ _REPORT_FROM: Final = pd.Timestamp("2010-01-01")
 
 
 def _needs_report(
+    status: ChoiceColumn,
+    filed: DateColumn,
     platform: ChoiceColumn,
     listing_url_platform: ChoiceColumn,
     right_type: ChoiceColumn,
     right_office: ChoiceColumn,
     right_filed: DateColumn,
 ) -> Mask:
-    """Where the portal of Taobao and Tmall asks for a patent right evaluation report."""
+    """Unfiled rows for which the portal of Taobao and Tmall asks for a patent right evaluation report."""
     unexamined = is_one_of(right_type, _REPORTED_ON) & equals(right_office, "CN")
     return (
-        unexamined
+        unfiled(status, filed)
+        & unexamined
         & as_mask(right_filed >= _REPORT_FROM)
         & is_one_of(marketplace(platform, listing_url_platform), _TAOTIAN)
     )
@@ -80,9 +83,9 @@ def evaluation_report_not_positive(
         | draft     |            | aliexpress | design patent    | CN           | 2019-05-02  | none                    |
         | submitted | 2026-05-04 | taobao     | design patent    | CN           | 2019-05-02  | none                    |
     """
-    rows = _needs_report(platform, listing_url_platform, right_type, right_office, right_filed)
+    rows = _needs_report(status, filed, platform, listing_url_platform, right_type, right_office, right_filed)
     stated = is_one_of(marketplace(platform, listing_url_platform), _STATED)
-    return sentences_where(unfiled(status, filed) & rows & stated, _fault, right_evaluation_report)
+    return sentences_where(rows & stated, _fault, right_evaluation_report)
 
 
 @rule("CP229", on="Complaints", at="Right", says="{detail}; cite another right, or obtain a positive report first")
@@ -117,9 +120,9 @@ def evaluation_report_perhaps_needed(
         | draft     |            | aliexpress | design patent    | CN           | 2019-05-02  | none                    |
         | submitted | 2026-05-04 | xianyu     | design patent    | CN           | 2019-05-02  | none                    |
     """
-    rows = _needs_report(platform, listing_url_platform, right_type, right_office, right_filed)
-    inferred = ~is_one_of(marketplace(platform, listing_url_platform), _STATED)
-    return sentences_where(unfiled(status, filed) & rows & inferred, _fault, right_evaluation_report)
+    rows = _needs_report(status, filed, platform, listing_url_platform, right_type, right_office, right_filed)
+    stated = is_one_of(marketplace(platform, listing_url_platform), _STATED)
+    return sentences_where(rows & ~stated, _fault, right_evaluation_report)
 
 
 def _fault(report: str) -> str:
@@ -165,5 +168,5 @@ def evaluation_report_not_stated(
         | draft     |            | taobao     | design patent | EU           | 2019-05-02  |                         |
         | submitted | 2026-05-04 | taobao     | design patent | CN           | 2019-05-02  |                         |
     """
-    needed = _needs_report(platform, listing_url_platform, right_type, right_office, right_filed)
-    return unfiled(status, filed) & needed & ~is_filled(right_evaluation_report)
+    needed = _needs_report(status, filed, platform, listing_url_platform, right_type, right_office, right_filed)
+    return needed & ~is_filled(right_evaluation_report)

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 
 from ippbook.catalog import platforms
-from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.normalize import clean, key
 from ippbook.notices.complaint_texts import takedowns
+from ippbook.notices.fallback import language_name
 from ippbook.notices.language_guess import foreign_language
 from ippbook.notices.personal_data import personal
 from ippbook.notices.values import quotations
@@ -103,7 +103,7 @@ def text_in_another_language(
     """
     wanted = language.where(language != "", text_language)
     rows = unfiled(status, filed) & is_filled(written_in) & (written_in != wanted).to_numpy()
-    return sentences_where(rows, lambda code: load_vocabulary("languages")[code].label.partition(" (")[0], wanted)
+    return sentences_where(rows, language_name, wanted)
 
 
 @rule(
@@ -369,7 +369,11 @@ def facts_in_another_language(
 
         def foreign(text: str, language: str, *names: str, header: str = name) -> str:
             other = foreign_language(text, language, names)
-            return f"{header} seems to be in {_named(other)}, but the text is in {_named(language)}" if other else ""
+            return (
+                f"{header} seems to be in {language_name(other)}, but the text is in {language_name(language)}"
+                if other
+                else ""
+            )
 
         stated = rows & is_one_of(reason, stating(fact)) & is_filled(column)
         found = np.where(found != "", found, sentences_where(stated, foreign, column, written, *names))
@@ -378,10 +382,6 @@ def facts_in_another_language(
     again = facts.assign(complaint=group[at], detail=found[at]).duplicated().to_numpy()
     found[at[again]] = ""
     return found
-
-
-def _named(language: str) -> str:
-    return load_vocabulary("languages")[language].label.partition(" (")[0]
 
 
 def _bare(text: str) -> str:
