@@ -117,7 +117,9 @@ def offenders(wiring: Wiring) -> pd.DataFrame:
         rows = (about >= 0) & np.array([each in members for each in stage], dtype=bool)
         frame[name] = np.bincount(about[rows], minlength=count)
     links = listing["canonical_url"].to_numpy()
-    again, new = relisted(wiring), new_offers(wiring, found.codes)
+    of_offer, of_seller = _takedowns(wiring, links, found.codes)
+    again = _relisted(links, np.fmax(first, last), of_offer)
+    new = _new_offers(links, first, found.codes, wiring.rows("Listings", "right"), of_offer, of_seller)
     frame["relisted"] = _offers(links[again], found.codes[again], count)
     frame["new_offers_after_a_takedown"] = _offers(links[new], found.codes[new], count)
     came_back = (frame["relisted"] > 0).to_numpy() | (frame["new_offers_after_a_takedown"] > 0).to_numpy()
@@ -139,28 +141,30 @@ def _yes_or(which: Mask, otherwise: str) -> TextColumn:
     return pd.Series(np.where(which, "yes", otherwise).astype(object), dtype=object)
 
 
-def relisted(wiring: Wiring) -> Mask:
+def _relisted(
+    offer: NDArray[np.object_], latest: NDArray[np.datetime64], of_offer: Mapping[str, np.datetime64]
+) -> Mask:
     """Which rows of Listings are about an offer that was seen again after it was taken down.
 
     The offer is the canonical link, so all rows with the same item are one offer.
     """
-    offer = wiring.value("Listings", "canonical_url").to_numpy()
-    of_offer, _ = _takedowns(wiring, offer, np.full(len(offer), -1))
-    latest = np.fmax(*_seen(wiring))
     down = np.array([of_offer.get(link, _NEVER_DOWN) for link in offer.tolist()], dtype="datetime64[s]")
     return np.asarray(latest > down)
 
 
-def new_offers(wiring: Wiring, seller: NDArray[np.int64]) -> Mask:
+def _new_offers(
+    offer: NDArray[np.object_],
+    first: NDArray[np.datetime64],
+    seller: NDArray[np.int64],
+    right: NDArray[np.int64],
+    of_offer: Mapping[str, np.datetime64],
+    of_seller: Mapping[tuple[int, int], np.datetime64],
+) -> Mask:
     """Which rows of Listings are other offers that their seller began after a takedown for the same right.
 
     *seller* is the seller of each row (-1: unknown). The right is the one that the rows cite.
     """
-    offer = wiring.value("Listings", "canonical_url").to_numpy()
-    right = wiring.rows("Listings", "right").tolist()
-    of_offer, of_seller = _takedowns(wiring, offer, seller)
-    first, _ = _seen(wiring)
-    pairs = zip(offer.tolist(), seller.tolist(), right, strict=True)
+    pairs = zip(offer.tolist(), seller.tolist(), right.tolist(), strict=True)
     down = [_NEVER_DOWN if link in of_offer else of_seller.get((who, which), _NEVER_DOWN) for link, who, which in pairs]
     return np.asarray(first > np.array(down, dtype="datetime64[s]"))
 

@@ -34,7 +34,7 @@ _CHINESE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 
 _COLUMNS: Final = tuple(
-    ReportColumn(header_of(name), kind, note, _WIDTHS.get(name, 11), _CHINESE.get(name, ()))
+    ReportColumn(header_of(name), kind, note, _WIDTHS.get(name, 11), _CHINESE[name])
     for name, (kind, note) in offending.COLUMNS.items()
 )
 
