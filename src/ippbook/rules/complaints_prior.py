@@ -3,12 +3,13 @@
 from typing import Final
 
 from ippbook.catalog import platforms
+from ippbook.catalog.reasons import PATENTS
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.declare import rule
 from ippbook.rules.rows import as_mask, is_filled, is_one_of, sentences_where, unfiled
 from ippbook.tables.column_types import ChoiceColumn, DateColumn, Mask, Sentences, TextColumn
 
-_NEW_ON_FILING: Final = frozenset({"design patent", "utility model", "invention patent", "patent"})
+_NEW_ON_FILING: Final = PATENTS
 """Rights that must have been new when they were filed."""
 _COUNTRIES: Final = frozenset(
     country for platform in platforms.PLATFORMS.values() for country in platform.countries.values()

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ippbook.catalog import offices
 from ippbook.catalog.nice_classes import read_classes
+from ippbook.catalog.reasons import PATENTS
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import cell_empty, equals, group_numbers, is_filled, is_one_of, repeated
@@ -14,7 +15,7 @@ from ippbook.tables.column_types import ChoiceColumn, FlagColumn, Mask, TextColu
 _UNREGISTERED: Final = "none"
 _WITHOUT_NUMBER: Final = frozenset({"portrait right"})
 """Rights that are in no register."""
-_NEVER_UNREGISTERED: Final = frozenset({"trademark", "design patent", "utility model", "invention patent", "patent"})
+_NEVER_UNREGISTERED: Final = PATENTS | {"trademark"}
 
 
 @rule("RT101", on="Rights", at="Right", says="this right has no short name; enter one, such as TM-CN-1")

@@ -9,13 +9,14 @@ from ippbook.cases.dossier.checklist import ChecklistItem, ItemState, answered
 from ippbook.cases.dossier.table_row import CaseRow
 from ippbook.cases.filing.workbook_view import FilingView
 from ippbook.catalog import platforms
+from ippbook.catalog.reasons import PATENTS
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.sellers import name_key
 
 _REPORTS_FROM: Final = date(2010, 1, 1)
 """Chinese designs and utility models filed from this day on need an evaluation report (ipp-facts 3.5 [L10, L11: LAW])."""
 
-_FIRST_FILED: Final = frozenset({"design patent", "utility model", "invention patent", "patent"})
+_FIRST_FILED: Final = PATENTS
 """Rights that need novelty: a Chinese filing must follow the first one within the priority period (GK)."""
 
 

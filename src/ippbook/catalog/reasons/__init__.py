@@ -38,6 +38,8 @@ REASONS: Final = _discover()
 """Code -> Reason, in the order of the drop-down: trademarks, copyright, patents, others; the most common is first."""
 PATENT_TYPES: Final = frozenset({"invention patent", "utility model", "design patent"})
 """The right types that a right of the type "patent" can be."""
+PATENTS: Final = PATENT_TYPES | {"patent"}
+"""The right types of patents, also of one whose kind is not stated."""
 STOREFRONT: Final = "storefront"
 """The reason of complaints about whole stores; every other reason is for product listings."""
 
