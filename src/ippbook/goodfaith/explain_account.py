@@ -150,10 +150,6 @@ def _counts_as(units: History, seat: int, day: int, terms: Terms) -> Codes:
     """The `Outcome` as which each unit of the account counts on the day; -1 outside the window, and for other accounts."""
     outcomes = Phases.of(units, terms).outcomes(units, day)
     rows = np.flatnonzero((outcomes >= 0) & (units.account == seat))
-    found = np.full(_many(units), -1, dtype=np.int64)
+    found = np.full(units.unit_count, -1, dtype=np.int64)
     found[rows if units.unit is None else units.unit[rows]] = outcomes[rows]
     return found
-
-
-def _many(units: History) -> int:
-    return len(units) if units.unit is None else int(units.unit.max(initial=-1)) + 1

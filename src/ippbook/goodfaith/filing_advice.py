@@ -109,7 +109,7 @@ def filing_advice(
     scoped = history.in_scope(terms)
     ready = np.flatnonzero((scoped.outcome == Outcome.UNFILED) & (scoped.account >= 0))
     labels = scoped.index[ready]
-    why_not = errors.reindex(labels).fillna("").to_numpy() if len(errors) else np.full(len(ready), "", dtype=object)
+    why_not = errors.reindex(labels, fill_value="").to_numpy()
     units = history.in_units(terms)
     chances = Chances.of(units, as_of, terms)
     chance = chances.mean[scoped.kind[ready]]

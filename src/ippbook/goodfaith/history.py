@@ -1,7 +1,7 @@
 """The complaints of one or many accounts as columns, in the units in which they are counted."""
 
 from collections.abc import Callable, Collection, Hashable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self, TypeVar
 
 import numpy as np
@@ -196,10 +196,8 @@ class History:
 
     def take(self, rows: Any) -> "History":
         """The history of these rows alone, picked by place or by flags."""
-        columns = {name: getattr(self, name) for name in (each.name for each in fields(self)) if name in _COLUMNS}
-        return replace(
-            self, **{name: column[rows] for name, column in columns.items() if column is not None}, derived={}
-        )
+        columns = {name: column for name in _COLUMNS if (column := getattr(self, name)) is not None}
+        return replace(self, **{name: column[rows] for name, column in columns.items()}, derived={})
 
     def in_scope(self, terms: Terms) -> "History":
         """This history with an account for each thing that *terms* judge by itself: the account, or the account on one portal.
@@ -272,6 +270,11 @@ class History:
             until=np.append(np.full(len(single), NEVER), found.until),
         )
         return stretches, place
+
+    @property
+    def unit_count(self) -> int:
+        """How many units the rows are about: complaint numbers where the rows are stretches, else rows."""
+        return len(self) if self.unit is None else int(self.unit.max(initial=-1)) + 1
 
     def settled(self, terms: Terms) -> Days:
         """The day from which each row counts as decided, wherever the window is; `NEVER` for pending rows."""

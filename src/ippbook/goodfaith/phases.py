@@ -97,10 +97,10 @@ def _leaves_settled(filed: Days, settled: Days, terms: Terms) -> Days:
 
 def _current_rows(units: History, day: int) -> Codes:
     """For each unit the row of its stretch on the day; before its filing day, its first stretch."""
-    if units.unit is None or units.since is None or units.until is None:
+    if units.unit is None or units.since is None:
         return np.arange(len(units))
     begun = np.flatnonzero(units.since <= day)
-    found = np.full(int(units.unit.max(initial=-1)) + 1, -1, dtype=np.int64)
+    found = np.full(units.unit_count, -1, dtype=np.int64)
     # Stretches of one unit are sorted by day: the first is written last, then the latest that has begun.
     found[units.unit[::-1]] = np.arange(len(units))[::-1]
     found[units.unit[begun]] = begun
