@@ -37,5 +37,5 @@ def export_lines() -> Iterator[str]:
             sure, weak = SURE_NAMES.get((table, name), ()), WEAK_NAMES.get((table, name), ())
             yield f"**{header_of(name) if table else _OWN[name]}**: {', '.join(sure) or 'only the headers of columns.md'}."
             if weak:
-                yield f"If there is no surer name: {', '.join(weak)}. The import says that it used it."
+                yield f"Only if none of these is there: {', '.join(weak)}. The import names the header that it used."
             yield ""
