@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from ippbook import ooxml
 from ippbook.cli.render import json
+from ippbook.cli.render.json import TypedContent
 from ippbook.errors import UserError
 from ippbook.ooxml import dates
 from ippbook.tables.dates import date_from_text
@@ -16,10 +17,8 @@ _TEXT_FORMAT: Final = "@"
 _PERCENT: Final = re.compile(r"(-?\d{1,12}(?:\.\d{1,12})?)\s?%")
 _MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?")
 
-TypedText = str | float | bool | date | None
 
-
-def content_for(book: ooxml.Book, reference: str, text: str) -> TypedText:
+def content_for(book: ooxml.Book, reference: str, text: str) -> TypedContent:
     """The value of *text* in the cell *reference* of *book*: a date in a date cell, a share in a percent cell, text in a text cell.
 
     In every other cell numbers and TRUE / FALSE are converted. In a date cell, a text that is not a date stays
@@ -42,15 +41,10 @@ def content_for(book: ooxml.Book, reference: str, text: str) -> TypedText:
         return plain
 
 
-def content_notes(book: ooxml.Book, reference: str, content: TypedText) -> Iterator[str]:
+def content_notes(book: ooxml.Book, reference: str, content: TypedContent) -> Iterator[str]:
     """What may surprise a person about *content* in that cell: a text in a date cell."""
     cell = book.cell(reference)
-    if (
-        isinstance(content, str)
-        and content.strip()
-        and cell.number_format != _TEXT_FORMAT
-        and _shows_a_day(cell.number_format)
-    ):
+    if isinstance(content, str) and content.strip() and _shows_a_day(cell.number_format):
         yield f"{cell.sheet}!{cell.ref} is a date cell, but {content!r} is not a date, so it is stored as text"
 
 
@@ -58,6 +52,3 @@ def _shows_a_day(code: str) -> bool:
     return (
         dates.is_date_format(code) and not dates.is_span_format(code) and bool(re.search("[yd]", code, re.IGNORECASE))
     )
-
-
-__all__ = ["TypedText", "content_for", "content_notes"]

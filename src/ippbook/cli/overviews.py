@@ -64,10 +64,10 @@ def goodfaith(  # one parameter an option
     if forecast:
         frames["forecast"] = teams.team_forecast(team)
     planned = teams.good_faith_plan(team) if plan else None
-    if planned:
-        frames |= {"plan": planned.accounts, "plan_rows": planned.rows, "plan_curve": planned.curve}
     found = teams.good_faith(team)
     if output is Format.JSON:
+        if planned:
+            frames |= {"plan": planned.accounts, "plan_rows": planned.rows, "plan_curve": planned.curve}
         print_json(
             (
                 json.good_faith(found)
@@ -78,17 +78,15 @@ def goodfaith(  # one parameter an option
         )
         return
     console = text.screen()
-    if not frames:
+    if not frames and not planned:
         text.show_good_faith(console, found)
+        return
     if planned:
         text.show_plan(console, planned)
     for name, frame in frames.items():
-        if name.startswith("plan"):
-            continue
         text.show_frame(console, _TITLES.get(name, name.replace("_", " ").capitalize()), frame, team.terms.limits)
         text.say(console, "")
-    if frames:
-        text.say(console, *(f"note: {note}" for note in found.notes))
+    text.say(console, *(f"note: {note}" for note in found.notes))
 
 
 @app.command(short_help="List repeat offenders.")

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-_LONGEST_WORD: Final = 40
+LONGEST_WORD: Final = 40
 """A longer word, such as a link, may break."""
 _PROSE: Final = 24
 """A column with sentences is at least this wide."""
@@ -36,8 +36,8 @@ class FittingColumn:
         """The width in which no word breaks."""
         cells = [str(cell) for cell in self.cells]
         words = [*self.header.split(), *(word for text in cells for word in ([text] if self.numeric else text.split()))]
-        longest = min(max(map(cell_len, words), default=1), _LONGEST_WORD)
-        return max(longest, min(self.natural, _PROSE) if self.natural > _LONGEST_WORD else 1)
+        longest = min(max(map(cell_len, words), default=1), LONGEST_WORD)
+        return max(longest, min(self.natural, _PROSE) if self.natural > LONGEST_WORD else 1)
 
 
 def print_table(console: Console, title: str, columns: Sequence[FittingColumn]) -> None:
@@ -123,6 +123,3 @@ def _print_stacked(console: Console, columns: Sequence[FittingColumn]) -> None:
             if str(cell):
                 grid.add_row(column.header, cell)
         console.print(grid, soft_wrap=False)
-
-
-__all__ = ["FittingColumn", "print_table"]

@@ -18,7 +18,6 @@ from ippbook.formulas.native.workbook import FormulaRequest, FormulaScope
 from ippbook.imports import MergeResult
 from ippbook.ooxml import dates, refs
 from ippbook.ooxml.read.cells import FILLING
-from ippbook.ooxml.refs import column_letters
 from ippbook.pipeline import Agenda, Recalculation, Study
 from ippbook.saving import CurrentSave, save_current
 from ippbook.tables.findings import Page
@@ -73,7 +72,7 @@ def recalculation(done: Recalculation) -> OutputObject:
 
 def stale_formulas(part: SkippedFormulas) -> OutputObject:
     """Formulas of one column that keep an old value for one reason."""
-    first, last = (f"{column_letters(part.column)}{row}" for row in (part.rows[0], part.rows[-1]))
+    first, last = (f"{refs.column_letters(part.column)}{row}" for row in (part.rows[0], part.rows[-1]))
     return {"sheet": part.sheet, "first_cell": first, "last_cell": last, "cells": len(part.rows), "why": part.why}
 
 

@@ -18,7 +18,7 @@ from rich.text import Text
 from ippbook import pipeline
 from ippbook.buttons.phrases import summary
 from ippbook.cases.team import GoodFaith
-from ippbook.cli.render.fitting import FittingColumn, print_table
+from ippbook.cli.render.fitting import LONGEST_WORD, FittingColumn, print_table
 from ippbook.declare.docstring import page_tables
 from ippbook.declare.rule import Rule
 from ippbook.goodfaith import FilingAdvice
@@ -47,7 +47,6 @@ _SPARE: Final = (
     "withdrawn_rate", "leaves_on", "batch", "platform", "batches", "rate_low", "rate_high",
 )  # fmt: skip
 """Columns that a narrow window drops, the first ones first, where a table does not say it."""
-_LONGEST_WORD: Final = 40
 _CONTROLS: Final = {
     code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"
 }
@@ -65,7 +64,7 @@ def say(console: Console, *lines: str) -> None:
 
 def _has_long_word(line: str) -> bool:
     """Whether a line has a word that a window cannot show whole, such as a Chinese sentence or a link."""
-    return any(cell_len(word) > _LONGEST_WORD for word in line.split())
+    return any(cell_len(word) > LONGEST_WORD for word in line.split())
 
 
 def safe(text: str, style: str = "") -> Text:
