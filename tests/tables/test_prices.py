@@ -64,6 +64,10 @@ from ippbook.tables.unreadable import Unreadable
         ("US $1.20 / Piece", 1.2, "USD"),
         ("US $12.99 (min. order 5)", 12.99, "USD"),
         ("0.015", 0.015, ""),
+        ("Cg.1.10", 1.1, "XCG"),
+        ("1.00 Cg.", 1, "XCG"),
+        ("Kč.99", 99, "CZK"),
+        ("EUR.50", 0.5, "EUR"),
         ("1,299", 1299, ""),
     ],
 )

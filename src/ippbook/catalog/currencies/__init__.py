@@ -19,6 +19,9 @@ SHARED_SIGNS: Final = (
 )  # fmt: skip
 """Signs and words of several currencies. The currency of such a price stays unknown: only the sign is known."""
 
+_LONGEST_SHORT: Final = 4
+"""Letters of an abbreviation. People write it with a dot too, directly before the amount: Cg.1.10, Kč.99. A code has no dot: EUR.50 is half a euro."""
+
 
 @dataclass(frozen=True)
 class Currency:
@@ -53,6 +56,14 @@ def _codes() -> dict[str, str]:
             if found.setdefault(written, currency.code) != currency.code:
                 message = f"currencies.toml: {spelling!r} means both {found[written]!r} and {currency.code!r}"
                 raise ValueError(message)
+    short = [
+        (written, code)
+        for written, code in found.items()
+        if len(written) <= _LONGEST_SHORT and written != code.casefold()
+    ]
+    for written, code in short:
+        if _touches(written[-1]):
+            found.setdefault(f"{written}.", code)
     return found
 
 
@@ -74,7 +85,12 @@ def currency_pattern() -> re.Pattern[str]:
 
 def _edge(letter: str, side: str) -> str:
     """A letter of an alphabet must not touch another letter: the `rm` of `from` is not a currency. Ideographs may."""
-    return f"(?{side}![^\\W\\d_])" if letter.isalpha() and not "\u2e80" <= letter <= "\u9fff" else ""
+    return f"(?{side}![^\\W\\d_])" if _touches(letter) else ""
+
+
+def _touches(letter: str) -> bool:
+    """Whether it is a letter of an alphabet, which joins with its neighbours to a word."""
+    return letter.isalpha() and not "\u2e80" <= letter <= "\u9fff"
 
 
 __all__ = ["SHARED_SIGNS", "Currency", "currencies", "currency_code", "currency_pattern"]
