@@ -200,6 +200,25 @@ def test_a_trace_of_thousands_of_formulas_is_cut_and_says_so(tmp_path):
     assert not trace_object(root, "S!C1", day="", dependents=False)["complete"]
 
 
+def test_a_computed_table_with_its_chinese_name_is_traced_to_what_it_reads(tmp_path):
+    path = tmp_path / "team.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        for name, rows in {
+            "Accounts": [("Account", "Takedown rate"), ("acme", None)],
+            "Complaints": [("Complaint", "Account", "Status"), ("C1", "acme", "accepted")],
+            "诚信": [],
+        }.items():
+            sheet = made.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+        sheet.add_table(
+            "A1:B2", {"name": "诚信投诉按理由", "columns": [{"header": "Account"}, {"header": "Complaints"}]}
+        )
+    team = TracedWorkbook(ooxml.open(path), None, today=date(2026, 11, 29), engine="cellrune")
+    places = nodes(precedents(team, team.cell("诚信!B2")))
+    assert any(place.startswith("Complaints!") for place in places)
+
+
 def test_a_figure_of_an_account_depends_on_its_complaints(tmp_path):
     path = tmp_path / "team.xlsx"
     with xlsxwriter.Workbook(path) as made:

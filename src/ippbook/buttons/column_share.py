@@ -51,7 +51,7 @@ def of_modules(found: Run, *modules: ModuleType) -> ooxml.Edits:
     """The changes in the columns and computed tables that *modules* declare."""
     names = {module.__name__ for module in modules}
     edits = ooxml.Edits()
-    mine = {key(report.table) for report in registry().reports if report.module in names}
+    mine = {key(name) for report in registry().reports if report.module in names for name in report.names()}
     for report in found.computed.tables:
         if key(report.area.name) not in mine:
             continue

@@ -7,7 +7,7 @@ The function takes a `ReportSource` and returns a DataFrame with a column for ea
 without a table of that name does not get the report.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
@@ -19,6 +19,8 @@ from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
 from ippbook.declare.source import ReportSource
 from ippbook.declare.value_types import AnyFunction
+from ippbook.normalize import key
+from ippbook.ooxml import TableArea
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Page
 from ippbook.tables.headers import field_of
@@ -66,6 +68,11 @@ class Report:
     def names(self) -> tuple[str, ...]:
         """The names that the table can have in a workbook; its own first."""
         return (self.table, *self.chinese)
+
+    def area_in(self, areas: Iterable[TableArea]) -> TableArea | None:
+        """The table of a workbook that it fills: the one with the first of its names; None where there is none."""
+        by_key = {key(area.name): area for area in areas}
+        return next((by_key[name] for name in map(key, self.names()) if name in by_key), None)
 
     def compute(self, source: ReportSource) -> "dict[str, AnyColumn]":
         """Each column by header, of its kind (as a computed column's), all of one length."""

@@ -126,10 +126,9 @@ def computed_tables(book: AnyWorkbook, wiring: Wiring, known: Registry) -> tuple
     Rows after the last result become blank. Columns that the workbook lacks are skipped, and so are columns in which
     the team entered a formula.
     """
-    areas = {key(area.name): area for area in book.tables.values()}
     found, problems = [], []
     for report in known.reports:
-        area = next((areas[name] for name in map(key, report.names()) if name in areas), None)
+        area = report.area_in(book.tables.values())
         if area is None:
             continue
         try:

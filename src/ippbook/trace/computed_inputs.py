@@ -56,9 +56,10 @@ class ComputedPlaces:
             number = table.places.columns.get(column.header)
             if number is not None and table.length and column.header in table.computed_cells:
                 self._columns.append((column, table, _data(table, number)))
-        areas = {key(area.name): area for area in run.book.tables.values()}
         self._reports = [
-            (report, _region(areas[key(report.table)])) for report in self._known.reports if key(report.table) in areas
+            (report, _region(area))
+            for report in self._known.reports
+            if (area := report.area_in(run.book.tables.values())) is not None
         ]
 
     def within(self, region: Region) -> Iterator[ComputedCellsPart]:
