@@ -86,26 +86,22 @@ class FilingView:
     @cached_property
     def errors(self) -> dict[str, dict[int, str]]:
         """By table and row, the errors that the checks found: "LS106 this is a short link; …"."""
-        found: dict[str, dict[int, str]] = {}
-        for batch in self.study.batches:
-            if batch.problem.severity is not Severity.ERROR:
-                continue
-            of_table = found.setdefault(batch.table, {})
-            for row, message in zip(batch.rows.tolist(), batch.messages, strict=True):
-                shown = f"{batch.problem.code} {message}"
-                of_table[row] = f"{of_table[row]}; {shown}" if row in of_table else shown
-        return found
+        found = self._messages(Severity.ERROR, with_codes=True)
+        return {table: {row: "; ".join(each) for row, each in rows.items()} for table, rows in found.items()}
 
     @cached_property
     def warnings(self) -> dict[str, dict[int, list[str]]]:
         """By table and row, what the checks warn of, without the codes of the rules."""
+        return self._messages(Severity.WARNING, with_codes=False)
+
+    def _messages(self, severity: Severity, *, with_codes: bool) -> dict[str, dict[int, list[str]]]:
         found: dict[str, dict[int, list[str]]] = {}
         for batch in self.study.batches:
-            if batch.problem.severity is not Severity.WARNING:
+            if batch.problem.severity is not severity:
                 continue
             of_table = found.setdefault(batch.table, {})
             for row, message in zip(batch.rows.tolist(), batch.messages, strict=True):
-                of_table.setdefault(row, []).append(message)
+                of_table.setdefault(row, []).append(f"{batch.problem.code} {message}" if with_codes else message)
         return found
 
     @cached_property

@@ -9,7 +9,7 @@ from rich.console import Console
 from ippbook.cases.dossier import Dossier, ItemState, Readiness
 from ippbook.cases.filing import SETTLED, ExcludedListing, PackResult, PlanResult
 from ippbook.cli.render.json import OutputObject, records
-from ippbook.cli.render.text import say, show_frame
+from ippbook.cli.render.text import not_shown, say, show_frame
 from ippbook.number_words import counted, listed
 
 _SIGNS = {ItemState.TRUE: "yes", ItemState.FALSE: "NO", ItemState.UNKNOWN: "?"}
@@ -49,7 +49,7 @@ def _excluded(excluded: Sequence[ExcludedListing], most: int) -> Iterator[str]:
     shown = lacking_first[:most] if most else lacking_first
     yield from (f"{each.place}: {each.listing or 'no name'}: {each.why}" for each in shown)
     if len(excluded) > len(shown):
-        yield f"… and {len(excluded) - len(shown):,} more (--limit 0 shows all, --format json is for programs)"
+        yield not_shown(len(excluded) - len(shown))
 
 
 def plan(done: PlanResult) -> OutputObject:

@@ -62,6 +62,11 @@ def say(console: Console, *lines: str) -> None:
             console.file.write(f"{line}\n")  # printing would turn the tabs between cells into spaces
 
 
+def not_shown(count: int, what: str = "") -> str:
+    """The line after a list that leaves out *count* entries."""
+    return f"… and {count:,} more{what} (--limit 0 shows all, --format json is for programs)"
+
+
 def _has_long_word(line: str) -> bool:
     """Whether a line has a word that a window cannot show whole, such as a Chinese sentence or a link."""
     return any(cell_len(word) > LONGEST_WORD for word in line.split())
@@ -90,7 +95,7 @@ def show_findings(console: Console, study: Study, most: int) -> None:
     for note in study.tables.notes:
         say(console, f"note: {note}")
     if more:
-        say(console, f"… and {more:,} more findings (--limit 0 shows all, --format json is for programs)")
+        say(console, not_shown(more, " findings"))
 
 
 def rows_of(study: Study) -> str:
@@ -163,7 +168,7 @@ def show_stale(console: Console, sentences: Sequence[str], limit: int) -> None:
     for sentence in shown:
         say(console, f"STALE {sentence}")
     if len(sentences) > len(shown):
-        say(console, f"… and {len(sentences) - len(shown):,} more (--limit 0 shows all, --format json is for programs)")
+        say(console, not_shown(len(sentences) - len(shown)))
     if sentences:
         say(console, "Stale formulas keep their old value. In Excel, Ctrl+Alt+F9 calculates them.")
 
