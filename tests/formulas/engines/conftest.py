@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from ippbook.formulas.engines import EngineJob, engine_named
+from ippbook.formulas.values import ExcelError
 from ippbook.ooxml.refs import cell_place
 
 DAY = date(2026, 3, 15)
@@ -57,7 +58,32 @@ def calculated(cells: Mapping[str, object], engine="cellrune", **options):
     return {place: found[cell_place(place)] for place in cells}
 
 
+EVERY_KIND = {
+    "A1": ("=1+1", 2.0),
+    "A2": ('="品牌🙂"&A1', "品牌🙂2"),
+    "A3": ("=A1=2", True),
+    "A4": ("=1/0", ExcelError("#DIV/0!")),
+    "A5": ("=B9", 0.0),
+    "A6": ('=""', ""),
+    "B1": ("a text", "a text"),
+    "B9": (None, None),
+}
+"""A cell of every kind, and the value that every engine gives it."""
+
+
+def of_every_kind(engine: str, cells: Mapping[str, object], **options):
+    """The values of *cells* next to those of `EVERY_KIND`, which are what they should be."""
+    both = {place: content for place, (content, _) in EVERY_KIND.items()} | cells
+    found = calculated(both, engine=engine, **options)
+    values = {place: found.pop(place) for place in EVERY_KIND}
+    assert values == {place: value for place, (_, value) in EVERY_KIND.items()}
+    assert values["A3"] is True
+    return found
+
+
 @pytest.fixture(scope="session")
 def engines():
     """The helpers above, for tests."""
-    return SimpleNamespace(workbook=workbook, job=job, calculated=calculated, by_place=by_place, day=DAY)
+    return SimpleNamespace(
+        workbook=workbook, job=job, calculated=calculated, by_place=by_place, of_every_kind=of_every_kind, day=DAY
+    )

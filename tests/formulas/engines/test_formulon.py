@@ -7,7 +7,6 @@ import pytest
 
 from ippbook.errors import UserError
 from ippbook.formulas.engines import engine_named
-from ippbook.formulas.values import ExcelError
 
 
 @pytest.mark.deep
@@ -16,31 +15,15 @@ def test_the_third_engine_gives_every_kind_of_value_and_the_day_that_it_gets(eng
     if find_spec("formulon") is None:
         pytest.skip("formulon is not installed: the third engine is not tested")
     cells = {
-        "A1": "=1+1",
-        "A2": '="品牌🙂"&A1',
-        "A3": "=A1=2",
-        "A4": "=1/0",
-        "A5": "=B9",
-        "A6": '=""',
-        "B1": "a text",
-        "B9": None,
         "C1": "=TODAY()",
         "C2": "=NOW()",
         "C3": "=NOSUCH(1)",
         "C4": "=IFERROR(NOSUCH(1),5)",
         "C5": '=LET(x,XLOOKUP(2,{1,2},{3,4}),x&"NOSUCH(")',
     }
-    found = engines.calculated(cells, engine="formulon", date1904=True)
+    found = engines.of_every_kind("formulon", cells, date1904=True)
     assert [found.pop(place).why.rpartition(" ")[2] for place in ("C3", "C4")] == ["NOSUCH"] * 2
     assert found == {
-        "A1": 2.0,
-        "A2": "品牌🙂2",
-        "A3": True,
-        "A4": ExcelError("#DIV/0!"),
-        "A5": 0.0,
-        "A6": "",
-        "B1": "a text",
-        "B9": None,
         "C1": 44634.0,
         "C2": 44634.0,
         "C5": "4NOSUCH(",

@@ -38,14 +38,6 @@ def leftovers() -> set[str]:
 def test_libreoffice_gives_every_kind_of_value_and_its_day_is_the_one_it_gets(engines, libreoffice):
     before = leftovers()
     cells = {
-        "A1": "=1+1",
-        "A2": '="品牌🙂"&A1',
-        "A3": "=A1=2",
-        "A4": "=1/0",
-        "A5": "=B9",
-        "A6": '=""',
-        "B1": "a text",
-        "B9": None,
         "C1": "=TODAY()",
         "C2": '=TEXT(NOW(),"yyyy-mm-dd")&"TODAY()"',
         "C3": "=NOSUCH(1)",
@@ -56,16 +48,8 @@ def test_libreoffice_gives_every_kind_of_value_and_its_day_is_the_one_it_gets(en
         "D2": "=D1+1",
         "D3": '="a"+1',
     }
-    found = engines.calculated(cells, engine="libreoffice")
+    found = engines.of_every_kind("libreoffice", cells)
     assert {place: found[place] for place in cells if place not in {"C3", "C4", "C5", "D1", "D2"}} == {
-        "A1": 2.0,
-        "A2": "品牌🙂2",
-        "A3": True,
-        "A4": ExcelError("#DIV/0!"),
-        "A5": 0.0,
-        "A6": "",
-        "B1": "a text",
-        "B9": None,
         "C1": 46096.0,
         "C2": "2026-03-15TODAY()",
         "C6": ExcelError("#VALUE!"),

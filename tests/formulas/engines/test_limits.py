@@ -115,6 +115,13 @@ def test_a_long_and_a_deep_formula_cost_no_other_cell_its_value(engines):
     assert found["A5"].code == "upstream"
 
 
+def answer_of_one_cell(kind: bytes, number: bytes) -> bytes:
+    """What a child writes for one cell without a text, with no reasons: a count, no texts, the kind and the number."""
+    return b"".join(
+        (b"IPPA", child_wire.framed(b"[]"), child_wire.framed((1).to_bytes(8, "little") + bytes(8) + kind + number))
+    )
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -123,30 +130,9 @@ def test_a_long_and_a_deep_formula_cost_no_other_cell_its_value(engines):
         b"IPPA" + bytes(8),
         b"IPPF{}",
         b"IPPA" + (2).to_bytes(8, "little") + b"[]" + (10**9).to_bytes(8, "little"),
-        b"IPPA"
-        + (2).to_bytes(8, "little")
-        + b"[]"
-        + (25).to_bytes(8, "little")
-        + (1).to_bytes(8, "little")
-        + bytes(8)
-        + b"\x07"
-        + bytes(8),
-        b"IPPA"
-        + (2).to_bytes(8, "little")
-        + b"[]"
-        + (25).to_bytes(8, "little")
-        + (1).to_bytes(8, "little")
-        + bytes(8)
-        + b"\x05"
-        + bytes(8),
-        b"IPPA"
-        + (2).to_bytes(8, "little")
-        + b"[]"
-        + (25).to_bytes(8, "little")
-        + (1).to_bytes(8, "little")
-        + bytes(8)
-        + b"\x01"
-        + b"\xff" * 8,
+        answer_of_one_cell(b"\x07", bytes(8)),
+        answer_of_one_cell(b"\x05", bytes(8)),
+        answer_of_one_cell(b"\x01", b"\xff" * 8),
     ],
 )
 def test_an_answer_that_is_not_as_agreed_is_refused_whole(content):
