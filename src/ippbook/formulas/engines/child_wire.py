@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 if TYPE_CHECKING:
     from cellrune import RangeValue
 
-_NO_MEMORY_EXIT = 77
-"""The exit code that says that the memory did not suffice."""
+NO_MEMORY_EXIT = 77
+"""The exit code by which a child process says that its memory did not suffice."""
 Reasons = dict[tuple[str, str, str | None, str | None], int]
 
 
@@ -125,5 +125,5 @@ def serve(answer: Callable[[AnyOrder, bytes], bytes]) -> None:
         sys.stdout.buffer.write(answer(order, standard_input.read()))
         sys.stdout.buffer.flush()
     except MemoryError:
-        os._exit(_NO_MEMORY_EXIT)
+        os._exit(NO_MEMORY_EXIT)
     os._exit(0)

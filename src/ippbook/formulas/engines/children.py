@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 
+from ippbook.formulas.engines.child_wire import NO_MEMORY_EXIT
 from ippbook.formulas.engines.memory import MemoryWatch
 from ippbook.formulas.engines.protocol import EngineLimits, Unavailable
 
-NO_MEMORY_EXIT: Final = 77
-"""The exit code by which a child process says that its memory did not suffice."""
 _FIRST_WAIT: Final = 0.001
 _LONGEST_WAIT: Final = 0.03
 _COMPLAINT_KEPT: Final = 65_536
