@@ -1,5 +1,6 @@
 """Phrases that the messages of several buttons share."""
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ippbook.number_words import counted
@@ -11,14 +12,17 @@ SHOWN: Final = 3
 
 def summary(study: Study) -> str:
     """How many findings of each severity, and how many are not counted."""
-    counts = study.counts()
+    return counts_phrase(study.counts(), len(study.waived_findings), study.switched_off)
+
+
+def counts_phrase(counts: Mapping[str, int], waived: int, switched_off: Sequence[str]) -> str:
+    """How many findings of each severity, how many are waived, and which rules are switched off."""
     many = {"error": "errors", "warning": "warnings", "advice": "pieces of advice"}
     ones = {"error": "error", "warning": "warning", "advice": "piece of advice"}
     found = [counted(count, ones[word], many[word]) for word, count in counts.items() if count] or ["no findings"]
-    waived = len(study.waived_findings)
     not_counted = [f"{waived:,} waived"] if waived else []
-    if study.switched_off:
-        not_counted.append(f"switched off: {', '.join(study.switched_off)}")
+    if switched_off:
+        not_counted.append(f"switched off: {', '.join(switched_off)}")
     return "; ".join([", ".join(found), *not_counted])
 
 
@@ -32,4 +36,4 @@ def cells_changed(cells: int) -> str:
     return f"{counted(cells, 'cell')} changed" if cells else "nothing changed"
 
 
-__all__ = ["SHOWN", "cells_changed", "most_severe", "summary"]
+__all__ = ["SHOWN", "cells_changed", "counts_phrase", "most_severe", "summary"]

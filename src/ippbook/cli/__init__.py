@@ -9,9 +9,9 @@ from typing import Annotated, Final
 import typer
 
 from ippbook import ooxml, ooxml_limits
+from ippbook.batch.failures import failure_sentence, is_foreseen
 from ippbook.cli import cases, cells, excel, explain, lite, overviews, run, streams, trace, workbooks
 from ippbook.cli.options import app, debugging
-from ippbook.errors import UserError
 from ippbook.pipeline.refused_settings import hear_refused_settings
 from ippbook.version import __version__
 
@@ -75,29 +75,13 @@ def _guard(work: Callable[[], object], *, debug: bool) -> int:
         if isinstance(stop.__context__, BrokenPipeError):  # the parser or the table printer wrote to the closed pipe
             return streams.unread()
         return stop.code if isinstance(stop.code, int) else 2
-    except ooxml.LimitError as refusal:
-        typer.echo(f"ippbook: {ooxml_limits.sentence(refusal)}", err=True)
-    except (ooxml.WorkbookError, UserError) as refusal:
-        typer.echo(f"ippbook: {refusal}", err=True)
     except KeyboardInterrupt:
         typer.echo("ippbook: Interrupted. No file was partially written.", err=True)
         return 130
     except BrokenPipeError:
         return streams.unread()
-    except OSError as failure:
-        place = f"{failure.filename}: " if failure.filename else ""
-        typer.echo(
-            f"ippbook: {place}cannot be read or written ({failure.strerror or failure}). Free some disk space or choose another place."
-            if place
-            else f"ippbook: the output cannot be written ({failure.strerror or failure}). Free some disk space or send it to another place.",
-            err=True,
-        )
     except Exception as failure:  # the border of a command: an analyst gets one sentence, an engineer adds --debug
-        if debug:
+        if debug and not is_foreseen(failure):
             raise
-        what = f"{type(failure).__name__}: {failure}"
-        typer.echo(
-            f"ippbook: Internal error ({what}). No file was partially written. Run again with --debug and report the output.",
-            err=True,
-        )
+        typer.echo(f"ippbook: {failure_sentence(failure)}", err=True)
     return 2

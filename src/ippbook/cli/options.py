@@ -1,6 +1,7 @@
 """What the commands share: the application, common options, and output."""
 
 import json
+from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import date
 from enum import StrEnum
@@ -44,7 +45,7 @@ class FailOn(StrEnum):
     ADVICE = "advice"
     NEVER = "never"
 
-    def met_by(self, found: dict[str, int]) -> bool:
+    def met_by(self, found: Mapping[str, int]) -> bool:
         """Whether findings, counted by severity, reach the threshold."""
         return self is not FailOn.NEVER and any(
             number and Severity[word.upper()].reaches(Severity[self.name]) for word, number in found.items()

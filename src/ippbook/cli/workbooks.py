@@ -1,13 +1,15 @@
 """Commands on whole workbooks: new, adopt, recalc, check."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ippbook import pipeline
-from ippbook.buttons.phrases import summary
+from ippbook.batch.one_file import FileOptions, FileTask, report_file
+from ippbook.batch.reports import FileReport
+from ippbook.batch.sources import NamedWorkbook, named_workbooks
 from ippbook.cli.options import (
     DEFAULT,
     AsOf,
@@ -24,6 +26,7 @@ from ippbook.cli.options import (
     StaleOption,
     Texts,
     app,
+    debugging,
     leave,
     print_json,
     refuse_missing_engine,
@@ -33,6 +36,7 @@ from ippbook.cli.options import (
 )
 from ippbook.cli.render import json, text
 from ippbook.errors import UserError
+from ippbook.number_words import counted
 from ippbook.pipeline.side_folders import read_side_folders
 
 Outs = Annotated[
@@ -83,53 +87,81 @@ def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
     Everything else stays byte for byte the same.
     """
     refuse_missing_engine(engine)
-    folders = read_side_folders(texts)
     threshold = fail_on or (FailOn.NEVER if check_only else FailOn.ERROR)
+    options = FileOptions(
+        today=today(),
+        as_of=as_of,
+        recalculates=True,
+        writes=not check_only,
+        folders=read_side_folders(texts),
+        engine=engine.value,
+        all_formulas=all_formulas or check_only,
+        most=_most(limit, output),
+        debug=debugging.get(),
+    )
+    tasks = [FileTask(workbook, goal) for workbook, goal in _targets(named_workbooks(files), out)]
     console = text.screen()
-    reports, code = [], 0
-    for path, goal in _targets(files, out):
-        with text.progress(path.name) as progress:
-            done = pipeline.recalculate(
-                path,
-                goal,
-                as_of,
-                today=today(),
-                write=not check_only,
-                progress=progress,
-                folders=folders,
-                engine=engine.value,
-                all_formulas=all_formulas or check_only,
-            )
-        policy = stale_policy(stale, done.stale_policy, Stale.ERROR if check_only else Stale.WARN)
-        done = replace(done, stale_policy=policy.value)
-        if output is Format.JSON:
-            reports.append(json.recalculation(done))
+
+    def judged(report: FileReport) -> tuple[FileReport, int]:
+        policy = stale_policy(stale, report.stale_policy, Stale.ERROR if check_only else Stale.WARN)
+        unsure = bool(report.stale) and policy is Stale.ERROR
+        wrong = threshold.met_by(report.counts) or unsure or (check_only and bool(report.changed_cells))
+        return replace(report, stale_policy=policy.value), int(wrong)
+
+    def show(report: FileReport) -> None:
+        text.show_recalculation(console, report, limit, checked_only=check_only)
+
+    leave(_report_each(tasks, options, output, judged, show))
+
+
+def _most(limit: int, output: Format) -> int | None:
+    return (limit or None) if output is Format.TEXT else None
+
+
+def _report_each(
+    tasks: Sequence[FileTask],
+    options: FileOptions,
+    output: Format,
+    judged: Callable[[FileReport], tuple[FileReport, int]],
+    show: Callable[[FileReport], None],
+) -> int:
+    """Work through *tasks* and print each report. The exit code: 2 where a file failed, else 1 where one is wrong, else 0."""
+    entries, code, failed = [], 0, 0
+    for task in tasks:
+        with text.progress(Path(task.workbook.name).name) as progress:
+            report = report_file(task, options, progress)
+        if report.failed:
+            failed += 1
+            typer.echo(f"ippbook: {report.error}", err=True)
         else:
-            text.show_findings(console, done.study, limit)
-            text.show_recalculation(console, done, limit, checked_only=check_only)
-        unsure = bool(done.stale) and policy is Stale.ERROR
-        if threshold.met_by(done.study.counts()) or unsure or (check_only and done.changed):
-            code = 1
+            report, wrong = judged(report)
+            code = max(code, wrong)
+        if output is Format.JSON:
+            entries.append(json.file_report(report))
+        elif not report.failed:
+            show(report)
     if output is Format.JSON:
-        print_json(reports)
-    leave(code)
+        print_json(entries)
+    if failed and len(tasks) > 1:
+        typer.echo(f"ippbook: {failed:,} of {counted(len(tasks), 'file')} failed.", err=True)
+    return 2 if failed else code
 
 
-def _targets(files: list[Path], out: Path | None) -> list[tuple[Path, Path]]:
+def _targets(workbooks: list[NamedWorkbook], out: Path | None) -> list[tuple[NamedWorkbook, Path]]:
     if out is None:
-        return [(path, path) for path in files]
+        return [(workbook, workbook.path) for workbook in workbooks]
     if out.is_dir():
-        found = [(path, out / path.name) for path in files]
+        found = [(workbook, out / workbook.inside) for workbook in workbooks]
         if len({goal for _, goal in found}) < len(found):
             raise UserError(
                 f"{out}: two of the files have the same name, so one would overwrite the other. Recalculate them one by one."
             )
         return found
-    if len(files) > 1:
+    if len(workbooks) > 1:
         raise UserError(
-            f"{out} is not a folder, and {len(files)} files cannot be written to one file. Make the folder first, or name one file."
+            f"{out} is not a folder, and {len(workbooks)} files cannot be written to one file. Make the folder first, or name one file."
         )
-    return [(files[0], out)]
+    return [(workbooks[0], out)]
 
 
 @app.command(short_help="Check and write nothing.")
@@ -143,23 +175,24 @@ def check(
     output: Output = Format.TEXT,
 ) -> None:
     """Check each workbook and list the findings. Nothing is written."""
-    folders = read_side_folders(texts, evidence)
+    options = FileOptions(
+        today=today(),
+        as_of=as_of,
+        folders=read_side_folders(texts, evidence),
+        most=_most(limit, output),
+        debug=debugging.get(),
+    )
+    tasks = [FileTask(workbook) for workbook in named_workbooks(files)]
     console = text.screen()
-    reports, code = [], 0
-    for path in files:
-        with text.progress(path.name) as progress:
-            study = pipeline.check(path, as_of, today=today(), progress=progress, folders=folders)
-        if output is Format.JSON:
-            reports.append({"file": str(path), **json.study(study)})
-        else:
-            text.show_findings(console, study, limit)
-            text.say(console, f"{path}: {text.rows_of(study)}; {summary(study)}; as of {study.as_of}")
-            text.show_stale(console, study.stale_formulas, limit)
-        if fail_on.met_by(study.counts()):
-            code = 1
-    if output is Format.JSON:
-        print_json(reports)
-    leave(code)
+    leave(
+        _report_each(
+            tasks,
+            options,
+            output,
+            lambda report: (report, int(fail_on.met_by(report.counts))),
+            lambda report: text.show_check(console, report, limit),
+        )
+    )
 
 
 @app.command("adopt", short_help="Look at your own workbook; add columns.")

@@ -14,7 +14,7 @@ from ippbook.ooxml.errors import (
     WorkbookError,
 )
 from ippbook.ooxml.excel_limits import Error
-from ippbook.ooxml.package.limits import Limits, allowing
+from ippbook.ooxml.package.limits import Limits, allowed, allowing
 from ippbook.ooxml.package.package import Parts, Relation
 from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT
 from ippbook.ooxml.read.book import Book, missing_sheet
@@ -53,6 +53,7 @@ __all__ = [
     "SheetCells",
     "TableArea",
     "WorkbookError",
+    "allowed",
     "allowing",
     "ending_warning",
     "missing_sheet",

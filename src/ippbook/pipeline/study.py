@@ -52,16 +52,20 @@ class Study:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding, most severe first."""
-        return tuple(sorted_findings(self.batches, self.tables.places))
+        return tuple(sorted_findings(self.batches, self.tables.places, self._row_keys))
 
     def first_findings(self, most: int) -> tuple[Finding, ...]:
         """The most severe findings, at most *most* of them (0: all)."""
-        return tuple(itertools.islice(sorted_findings(self.batches, self.tables.places), most or None))
+        return tuple(itertools.islice(sorted_findings(self.batches, self.tables.places, self._row_keys), most or None))
 
     @cached_property
     def waived_findings(self) -> tuple[Finding, ...]:
         """The findings that the team has waived."""
-        return tuple(sorted_findings(self.waived, self.tables.places))
+        return tuple(sorted_findings(self.waived, self.tables.places, self._row_keys))
+
+    def _row_keys(self, table: str) -> Sequence[str]:
+        found = self.tables.tables.get(table)
+        return () if found is None else found.row_keys
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each finding, most severe first: severity, code, table, row (from 0; -1 for none), sheet, cell, column, message."""

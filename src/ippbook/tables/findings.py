@@ -3,7 +3,7 @@
 Findings are kept in columns (rows and sentences of one problem), because a hundred thousand rows can have the same problem.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
@@ -97,6 +97,8 @@ class Finding:
     """Position of the row in the table, from 0; -1 where the finding is about no row."""
     header: str
     message: str
+    key: str = ""
+    """What names the row when rows move (`Table.row_keys`); "" where it is about no row."""
 
     @property
     def place(self) -> str:
@@ -148,10 +150,14 @@ class Places:
         return "" if column is None else f"{column_letters(column)}{self.first_row + row}"
 
 
-def sorted_findings(batches: Sequence[Batch], places: dict[str, Places]) -> Iterator[Finding]:
+def sorted_findings(
+    batches: Sequence[Batch],
+    places: dict[str, Places],
+    keys: Callable[[str], Sequence[str]] = lambda _table: (),
+) -> Iterator[Finding]:
     """The batches as single findings: the most severe first, then by table, row and code.
 
-    *places* has the place of each table.
+    *places* has the place of each table; *keys* gives the key of each row of a table.
     """
     for number, index in in_order(batches, places):
         batch = batches[number]
@@ -159,8 +165,10 @@ def sorted_findings(batches: Sequence[Batch], places: dict[str, Places]) -> Iter
         sheet = place.sheet if place else ""
         cell = place.cell(row, batch.header) if place else ""
         problem = batch.problem
+        names = keys(batch.table)
+        key = names[row] if 0 <= row < len(names) else ""
         yield Finding(
-            problem.code, problem.severity, batch.table, sheet, cell, row, batch.header, batch.messages[index]
+            problem.code, problem.severity, batch.table, sheet, cell, row, batch.header, batch.messages[index], key
         )
 
 

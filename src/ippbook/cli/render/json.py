@@ -10,15 +10,15 @@ from typing import Any, Final, TypeAlias
 import pandas as pd
 
 from ippbook import ooxml
+from ippbook.batch.reports import FileReport
 from ippbook.cases.team import GoodFaith
 from ippbook.declare.rule import Rule
 from ippbook.errors import UserError
-from ippbook.formulas.groups import SkippedFormulas
 from ippbook.formulas.native.workbook import FormulaRequest, FormulaScope
 from ippbook.imports import MergeResult
 from ippbook.ooxml import dates, refs
 from ippbook.ooxml.read.cells import FILLING
-from ippbook.pipeline import Agenda, Recalculation, Study
+from ippbook.pipeline import Agenda
 from ippbook.saving import CurrentSave, save_current
 from ippbook.tables.findings import Page
 from ippbook.tables.values import Unreadable, date_from_text
@@ -33,47 +33,46 @@ _BROKEN: Final = re.compile("[\ud800-\udfff]")
 """Bytes on a command line that are not text in its encoding."""
 
 
-def study(found: Study) -> OutputObject:
-    """Findings and counts."""
+def file_report(report: FileReport) -> OutputObject:
+    """A workbook's entry: its file and error; where there is no error, what was found, and after a recalculation what changed."""
+    if report.failed:
+        return {"file": report.file, "error": report.error}
+    return {"file": report.file, "error": None, **_recalculation(report), **_findings(report)}
+
+
+def _findings(report: FileReport) -> OutputObject:
     return {
-        "as_of": found.as_of.isoformat(),
-        "rows": {name: int(table.filled.sum()) for name, table in found.tables.tables.items() if table.present},
-        "counts": found.counts(),
-        "findings": [finding.as_dict() for finding in found.findings],
-        "waived": [finding.as_dict() for finding in found.waived_findings],
-        "stale_inputs": list(found.stale_formulas),
-        "switched_off": list(found.switched_off),
-        "notes": list(found.tables.notes),
+        "as_of": report.as_of.isoformat() if report.as_of else None,
+        "rows": dict(report.rows),
+        "counts": dict(report.counts),
+        "findings": [finding.as_dict() for finding in report.findings],
+        "waived": [finding.as_dict() for finding in report.waived],
+        "stale_inputs": list(report.stale_inputs),
+        "switched_off": list(report.switched_off),
+        "notes": list(report.notes),
     }
 
 
-def recalculation(done: Recalculation) -> OutputObject:
-    """A recalculation: where it was written, what changed, what was found."""
+def _recalculation(report: FileReport) -> OutputObject:
+    if report.formulas is None:
+        return {}
     return {
-        "file": str(done.path),
-        "out": str(done.out),
-        "up_to_date": done.up_to_date,
-        "changed_cells": done.changed,
+        "out": report.out,
+        "up_to_date": report.up_to_date,
+        "changed_cells": report.changed_cells,
         "formulas": {
-            "ours": done.ipp_formulas,
-            "native": done.native_formulas,
-            "random": done.random_formulas,
-            "engine": done.engine,
-            "today": done.study.as_of.isoformat(),
-            "stale": [stale_formulas(part) for part in done.stale],
-            "stale_policy": done.stale_policy,
-            "not_calculated": list(done.failed_formulas),
+            "ours": report.formulas.ippbook,
+            "native": report.formulas.native,
+            "random": report.formulas.random,
+            "engine": report.formulas.engine,
+            "today": report.as_of.isoformat() if report.as_of else None,
+            "stale": [vars(part) for part in report.stale],
+            "stale_policy": report.stale_policy,
+            "not_calculated": [part.sentence for part in report.stale],
         },
-        "columns_left_alone": {name: list(headers) for name, headers in done.own_columns.items()},
-        "warnings": list(done.warnings),
-        **study(done.study),
+        "columns_left_alone": {name: list(headers) for name, headers in report.own_columns.items()},
+        "warnings": list(report.warnings),
     }
-
-
-def stale_formulas(part: SkippedFormulas) -> OutputObject:
-    """Formulas of one column that keep an old value for one reason."""
-    first, last = (f"{refs.column_letters(part.column)}{row}" for row in (part.rows[0], part.rows[-1]))
-    return {"sheet": part.sheet, "first_cell": first, "last_cell": last, "cells": len(part.rows), "why": part.why}
 
 
 def good_faith(found: GoodFaith) -> OutputObject:

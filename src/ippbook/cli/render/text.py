@@ -16,7 +16,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.text import Text
 
 from ippbook import pipeline
-from ippbook.buttons.phrases import summary
+from ippbook.batch.reports import FileReport, FormulaReport
+from ippbook.buttons.phrases import counts_phrase
 from ippbook.cases.team import GoodFaith
 from ippbook.cli.render.fitting import LONGEST_WORD, FittingColumn, print_table
 from ippbook.declare.docstring import page_tables
@@ -25,7 +26,7 @@ from ippbook.goodfaith import FilingAdvice
 from ippbook.goodfaith.percent_text import percent_text
 from ippbook.imports import MergeResult
 from ippbook.number_words import counted, listed
-from ippbook.pipeline import STAGE_NAMES, Agenda, Recalculation, Study
+from ippbook.pipeline import STAGE_NAMES, Agenda
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import FINDINGS_HEADER, Page, Severity
 
@@ -77,10 +78,10 @@ def safe(text: str, style: str = "") -> Text:
     return Text(text.translate(_CONTROLS), style=style)
 
 
-def show_findings(console: Console, study: Study, most: int) -> None:
+def show_findings(console: Console, report: FileReport, most: int) -> None:
     """The findings: a table on a terminal, one line for each in a pipe. At most *most* of them (0: all)."""
-    shown = study.first_findings(most)
-    more = sum(study.counts().values()) - len(shown)
+    shown = report.findings[: most or None]
+    more = sum(report.counts.values()) - len(shown)
     if console.is_terminal:
         columns = (
             FittingColumn("Where", [safe(finding.place) for finding in shown]),
@@ -92,74 +93,74 @@ def show_findings(console: Console, study: Study, most: int) -> None:
     else:
         for finding in shown:
             say(console, f"{finding.place}: {finding.severity.word} {finding.code}: {finding.message}")
-    for note in study.tables.notes:
+    for note in report.notes:
         say(console, f"note: {note}")
     if more:
         say(console, not_shown(more, " findings"))
 
 
-def rows_of(study: Study) -> str:
-    """How many rows each table has."""
-    return ", ".join(
-        f"{int(table.filled.sum()):,} {name.lower()}" for name, table in study.tables.tables.items() if table.present
-    )
+def show_check(console: Console, report: FileReport, limit: int) -> None:
+    """The findings of a workbook, then its rows, its counts and its day in a line."""
+    show_findings(console, report, limit)
+    say(console, _examined(report))
+    show_stale(console, report.stale_inputs, limit)
 
 
-def show_recalculation(console: Console, done: Recalculation, limit: int, *, checked_only: bool) -> None:
-    """The result of a recalculation in a few lines."""
-    say(console, f"{done.path}: {rows_of(done.study)}; {summary(done.study)}; as of {done.study.as_of}")
+def _examined(report: FileReport) -> str:
+    rows = ", ".join(f"{count:,} {name.lower()}" for name, count in report.rows.items())
+    phrase = counts_phrase(report.counts, report.waived_count, report.switched_off)
+    return f"{report.file}: {rows}; {phrase}; as of {report.as_of}"
+
+
+def show_recalculation(console: Console, report: FileReport, limit: int, *, checked_only: bool) -> None:
+    """The findings of a workbook, then the result of its recalculation in a few lines."""
+    show_findings(console, report, limit)
+    say(console, _examined(report))
+    changed = report.changed_cells or 0
     if checked_only:
+        stale = sum(part.cells for part in report.stale)
         state = (
             "is up to date"
-            if done.up_to_date
-            else f"is not up to date: {counted(done.changed, 'cell')} would change; run ippbook recalc"
-            if done.changed
-            else f"is not up to date: {counted(_cells(done), 'formula')} may show an old value"
+            if report.up_to_date
+            else f"is not up to date: {counted(changed, 'cell')} would change; run ippbook recalc"
+            if changed
+            else f"is not up to date: {counted(stale, 'formula')} may show an old value"
         )
-        say(console, f"{done.path} {state}")
-    elif not done.changed:
+        say(console, f"{report.file} {state}")
+    elif not changed:
         say(
             console,
-            f"{done.out}: written, nothing changed" if done.out != done.path else f"{done.out}: nothing changed",
+            f"{report.out}: written, nothing changed"
+            if report.out != report.file
+            else f"{report.out}: nothing changed",
         )
     else:
-        say(console, f"{done.out}: written, {counted(done.changed, 'cell')} changed")
-    if done.native_formulas or done.ipp_formulas or done.random_formulas:
-        say(console, _formulas(done))
-    if done.stale_policy != "ignore":
-        show_stale(console, done.failed_formulas, limit)
-    for table, headers in done.own_columns.items():
+        say(console, f"{report.out}: written, {counted(changed, 'cell')} changed")
+    if report.formulas:
+        say(console, *_formulas(report.formulas, report.as_of))
+    if report.stale_policy != "ignore":
+        show_stale(console, [part.sentence for part in report.stale], limit)
+    for table, headers in report.own_columns.items():
         say(console, f"your own columns in {table}, unchanged: {', '.join(headers)}")
-    for warning in done.warnings:
+    for warning in report.warnings:
         say(console, f"note: {warning}")
-    if without := without_findings(done.study):
+    if without := report.without_findings:
         say(
             console,
-            f"note: {listed(without)} {'has' if len(without) == 1 else 'have'} no column {FINDINGS_HEADER}; to see what would be added, run: ippbook adopt {done.out}",
+            f"note: {listed(without)} {'has' if len(without) == 1 else 'have'} no column {FINDINGS_HEADER}; to see what would be added, run: ippbook adopt {report.out}",
         )
 
 
-def without_findings(study: Study) -> list[str]:
-    """The tables of the workbook that have rows and no column for their findings."""
-    return [
-        name
-        for name, table in study.tables.tables.items()
-        if table.present and table.filled.any() and FINDINGS_HEADER not in table.computed_cells
-    ]
-
-
-def _cells(done: Recalculation) -> int:
-    return sum(len(part.rows) for part in done.stale)
-
-
-def _formulas(done: Recalculation) -> str:
+def _formulas(done: FormulaReport, day: date | None) -> Iterator[str]:
     """Which formulas were calculated, and for which day."""
+    if not (done.native or done.ippbook or done.random):
+        return
     parts = [
-        f"{done.ipp_formulas:,} with IPP_ functions" if done.ipp_formulas else "",
-        f"{done.native_formulas:,} with Excel's own functions" if done.native_formulas else "",
+        f"{done.ippbook:,} with IPP_ functions" if done.ippbook else "",
+        f"{done.native:,} with Excel's own functions" if done.native else "",
     ]
-    line = f"formulas calculated: {' and '.join(filter(None, parts)) or 'none'}; TODAY() is {done.study.as_of}"
-    return line + (f"; {done.random_formulas:,} with random numbers unchanged" if done.random_formulas else "")
+    line = f"formulas calculated: {' and '.join(filter(None, parts)) or 'none'}; TODAY() is {day}"
+    yield line + (f"; {done.random:,} with random numbers unchanged" if done.random else "")
 
 
 def show_stale(console: Console, sentences: Sequence[str], limit: int) -> None:

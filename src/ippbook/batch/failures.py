@@ -1,0 +1,30 @@
+"""The sentence about a failure: the same for a command and for one file of many."""
+
+from typing import Final
+
+from ippbook import ooxml, ooxml_limits
+from ippbook.errors import UserError
+
+INTERNAL_ERROR: Final = (
+    "Internal error ({what}). No file was partially written. Run again with --debug and report the output."
+)
+"""The sentence about an internal error."""
+
+
+def is_foreseen(failure: Exception) -> bool:
+    """Whether *failure* is about the input or the disk: the user can act on it, and a traceback says nothing more."""
+    return isinstance(failure, ooxml.WorkbookError | UserError | OSError)
+
+
+def failure_sentence(failure: Exception) -> str:
+    """What happened, why, and what to do."""
+    match failure:
+        case ooxml.LimitError():
+            return ooxml_limits.sentence(failure)
+        case ooxml.WorkbookError() | UserError():
+            return str(failure)
+        case OSError(filename=place) if place:
+            return f"{place}: cannot be read or written ({failure.strerror or failure}). Free some disk space or choose another place."
+        case OSError():
+            return f"the output cannot be written ({failure.strerror or failure}). Free some disk space or send it to another place."
+    return INTERNAL_ERROR.format(what=f"{type(failure).__name__}: {failure}")

@@ -1,0 +1,84 @@
+"""One workbook in, one `FileReport` out, whatever the workbook is: a bad file never stops the others.
+
+The plain loop, the worker processes and the cluster call the same function.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from ippbook import ooxml, pipeline
+from ippbook.batch.failures import failure_sentence, is_foreseen
+from ippbook.batch.reports import FileReport, check_report, recalc_report
+from ippbook.batch.sources import NamedWorkbook
+from ippbook.formulas.engines import DEFAULT_ENGINE
+from ippbook.pipeline import Progress, silent
+from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
+
+
+@dataclass(frozen=True)
+class FileTask:
+    """One workbook, and where its result goes."""
+
+    workbook: NamedWorkbook
+    out: Path | None = None
+    """The file to write; None: back into the workbook itself."""
+
+
+@dataclass(frozen=True)
+class FileOptions:
+    """What is the same for every workbook of a command. It crosses processes."""
+
+    today: date
+    as_of: date | None = None
+    recalculates: bool = False
+    """False: the workbook is only checked."""
+    writes: bool = True
+    """False: a recalculation only counts what would change."""
+    folders: SideFolders = NO_FOLDERS
+    engine: str = DEFAULT_ENGINE
+    all_formulas: bool = True
+    most: int | None = None
+    """How many findings a report keeps; None: all, and the waived ones too."""
+    limits: ooxml.Limits = field(default_factory=ooxml.allowed)
+    debug: bool = False
+    """Raise an internal error, for its traceback."""
+
+
+def report_file(task: FileTask, options: FileOptions, progress: Progress = silent) -> FileReport:
+    """Check or recalculate the workbook of *task*. Every failure becomes `FileReport.error`; an interrupt passes."""
+    name = task.workbook.name
+    try:
+        with ooxml.allowing(options.limits):
+            return (_recalculated if options.recalculates else _checked)(task, options, progress)
+    except Exception as failure:  # the border of a file: its failure must not stop the others
+        if options.debug and not is_foreseen(failure):
+            raise
+        return FileReport(name, error=_as_named(failure_sentence(failure), task.workbook))
+
+
+def _checked(task: FileTask, options: FileOptions, progress: Progress) -> FileReport:
+    study = pipeline.check(
+        task.workbook.path, options.as_of, today=options.today, progress=progress, folders=options.folders
+    )
+    return check_report(task.workbook.name, study, options.most)
+
+
+def _recalculated(task: FileTask, options: FileOptions, progress: Progress) -> FileReport:
+    done = pipeline.recalculate(
+        task.workbook.path,
+        task.out,
+        options.as_of,
+        today=options.today,
+        write=options.writes,
+        progress=progress,
+        folders=options.folders,
+        engine=options.engine,
+        all_formulas=options.all_formulas,
+    )
+    return recalc_report(task.workbook.name, done, options.most)
+
+
+def _as_named(sentence: str, workbook: NamedWorkbook) -> str:
+    """*sentence* with the name that the user knows, where the bytes are in another file."""
+    return sentence.replace(str(workbook.path), workbook.name)

@@ -1,0 +1,94 @@
+"""One bad file never hides the others."""
+
+import json
+import pickle
+from datetime import date
+
+import pytest
+
+from ippbook import ooxml, pipeline
+from ippbook.batch.one_file import FileOptions, FileTask, report_file
+from ippbook.batch.sources import NamedWorkbook
+
+TODAY = date(2026, 11, 30)
+
+
+def test_check_of_a_bad_and_c_as_json_has_one_entry_for_each_and_ends_with_2(three, ippbook):
+    ran = ippbook("check", *three, "--format", "json")
+    assert ran.code == 2
+    first, bad, last = json.loads(ran.out)
+    assert [entry["file"] for entry in (first, bad, last)] == [str(path) for path in three]
+    assert (first["error"], last["error"]) == (None, None)
+    assert first["counts"] == last["counts"]
+    assert "bad.xlsx" in bad["error"]
+    assert "counts" not in bad
+    assert bad["error"] in ran.err
+
+
+def test_recalc_of_a_bad_and_c_writes_a_and_c_and_reports_all_three(three, ippbook):
+    ran = ippbook("recalc", *three)
+    assert ran.code == 2
+    assert f"{three[0]}: written" in ran.out
+    assert f"{three[2]}: written" in ran.out
+    assert "bad.xlsx" in ran.err
+    assert "1 of 3 files failed" in ran.err
+    assert three[1].read_bytes() == b"not a workbook"
+    assert ooxml.open(three[2]).cell("Listings!C2").value == "612345678901"
+
+
+def test_recalc_as_json_names_the_output_of_good_files_and_the_error_of_the_bad_one(three, tmp_path, ippbook):
+    (tmp_path / "out").mkdir()
+    ran = ippbook("recalc", *three, "-o", tmp_path / "out", "--format", "json")
+    entries = json.loads(ran.out)
+    assert [entry.get("out") for entry in entries] == [
+        str(tmp_path / "out" / "a.xlsx"),
+        None,
+        str(tmp_path / "out" / "c.xlsx"),
+    ]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.xlsx", "c.xlsx"]
+
+
+def test_one_bad_file_alone_ends_with_2_and_its_sentence_as_ever(three, ippbook):
+    ran = ippbook("check", three[1])
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("fault", [ZeroDivisionError("x"), MemoryError(), RecursionError(), OSError(5, "I/O error")])
+def test_any_fault_of_one_file_becomes_its_error(three, monkeypatch, fault):
+    def broken(*_arguments, **_options):
+        raise fault
+
+    monkeypatch.setattr(pipeline, "check", broken)
+    report = report_file(_task(three[0]), FileOptions(TODAY))
+    assert report.failed
+    assert report.error
+
+
+def test_an_interrupt_is_not_an_error_of_a_file(three, monkeypatch):
+    def interrupted(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "check", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        report_file(_task(three[0]), FileOptions(TODAY))
+
+
+def test_a_report_of_the_sample_crosses_processes_unchanged_and_is_small(sample_path):
+    report = report_file(_task(sample_path), FileOptions(TODAY, most=20))
+    sent = pickle.dumps(report)
+    assert pickle.loads(sent) == report  # noqa: S301  # written above
+    assert len(sent) < 20_000
+    assert sum(report.counts.values()) >= len(report.findings)
+    assert len(report.findings) <= 20
+
+
+def test_a_finding_names_its_row_by_the_key_of_the_row(sample_path):
+    report = report_file(_task(sample_path), FileOptions(TODAY))
+    about_rows = [finding for finding in report.findings if finding.row >= 0 and finding.table == "Listings"]
+    assert about_rows
+    assert all(finding.key for finding in about_rows)
+
+
+def _task(path):
+    return FileTask(NamedWorkbook(path, str(path), path))
