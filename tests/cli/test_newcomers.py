@@ -146,5 +146,8 @@ def test_debug_shows_the_traceback_only_when_asked(ippbook, tmp_path, monkeypatc
     quiet = ippbook("check", tmp_path / "x.xlsx")
     assert quiet.code == 2
     assert "--debug" in quiet.err
-    with pytest.raises(ZeroDivisionError):
-        ippbook("--debug", "check", tmp_path / "x.xlsx")
+    assert "Traceback" not in quiet.err
+    loud = ippbook("--debug", "check", tmp_path / "x.xlsx")
+    assert loud.code == 2
+    assert "Traceback" in loud.err
+    assert "ZeroDivisionError: the wheel came off" in loud.err

@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from typing import Annotated, Final
 
@@ -12,6 +13,7 @@ from ippbook import ooxml, ooxml_limits
 from ippbook.batch.failures import failure_sentence, is_foreseen
 from ippbook.cli import cases, cells, excel, explain, lite, overviews, run, streams, trace, workbooks
 from ippbook.cli.options import app, debugging
+from ippbook.cli.visible_stream import complain, controls_shown, show_controls
 from ippbook.pipeline.refused_settings import hear_refused_settings
 from ippbook.version import __version__
 
@@ -49,9 +51,12 @@ def main(arguments: list[str] | None = None) -> int:
     words = [word for word in words if word != "--debug"]
     debugging.set(debug)
     streams.speak_utf8()
+    if arguments is None:
+        show_controls()  # also what Python prints at the end of the process
     # Columns of a hundred thousand texts have no reference cycles; the search for cycles takes a third of the time.
     gc.set_threshold(200_000, 50, 50)
-    return _guard(lambda: _run(words), debug=debug)
+    with controls_shown():
+        return _guard(lambda: _run(words), debug=debug)
 
 
 def _run(arguments: list[str]) -> None:
@@ -62,7 +67,7 @@ def _run(arguments: list[str]) -> None:
             finally:
                 if not _LIST_SETTINGS.intersection(arguments[:1]):
                     for sentence in heard:
-                        typer.echo(f"ippbook: note: {sentence}", err=True)
+                        complain(f"note: {sentence}")
     finally:
         if sys.stdout:  # None in a program without a console
             sys.stdout.flush()  # here a closed pipe or a full disk can still be reported; at exit it cannot
@@ -76,12 +81,12 @@ def _guard(work: Callable[[], object], *, debug: bool) -> int:
             return streams.unread()
         return stop.code if isinstance(stop.code, int) else 2
     except KeyboardInterrupt:
-        typer.echo("ippbook: Interrupted. No file was partially written.", err=True)
+        complain("Interrupted. No file was partially written.")
         return 130
     except BrokenPipeError:
         return streams.unread()
-    except Exception as failure:  # the border of a command: an analyst gets one sentence, an engineer adds --debug
+    except Exception as failure:  # noqa: BLE001  # the border of a command: an analyst gets one sentence, an engineer adds --debug
         if debug and not is_foreseen(failure):
-            raise
-        typer.echo(f"ippbook: {failure_sentence(failure)}", err=True)
+            traceback.print_exc()
+        complain(failure_sentence(failure))
     return 2

@@ -22,7 +22,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    # color: the printer never takes parts of a text out as colours; `VisibleStream` shows them
+    context_settings={"help_option_names": ["-h", "--help"], "color": True},
 )
 
 

@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from ippbook.control_characters import visible
+
 _MOST_BYTES: Final = 1_000_000
 _KEPT: Final = 3
 """Older files that are kept: excel.log.1 is the latest of them."""
@@ -29,14 +31,14 @@ def write_log(folder: Path, line: str, details: str = "", *, now: datetime | Non
     """Append a line, with *details* indented below it; gives the path. A log that cannot be written is ignored."""
     path = folder / "excel.log"
     at = (now or datetime.now().astimezone()).isoformat(timespec="seconds")
-    text = "".join(f"    {each}\n" for each in details.splitlines())
+    text = "".join(f"    {visible(each)}\n" for each in details.splitlines())
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if path.exists() and path.stat().st_size > _MOST_BYTES:
             _rotate(path)
         fresh = not path.exists()
         with path.open("a", encoding="utf-8", errors="backslashreplace") as log:
-            log.write(f"{at} {' '.join(line.split())}\n{text}")
+            log.write(f"{at} {visible(' '.join(line.split()))}\n{text}")
         if fresh:
             path.chmod(0o600)
     return path

@@ -14,6 +14,7 @@ from typing import Final
 
 import xlsxwriter
 
+from ippbook.control_characters import control_free, visible, visible_line
 from ippbook.errors import UserError
 from ippbook.imports.export_reader import guarded
 from ippbook.imports.export_rows import ExportFile, ExportFormat, ExportValue
@@ -64,11 +65,11 @@ def place_header(source: ExportFile) -> str:
 def _csv(source: ExportFile, refused: Sequence[RefusedRow]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=source.delimiter)
-    writer.writerow([*map(guarded, source.headers), place_header(source), BECAUSE])
+    writer.writerow([*(guarded(control_free(header)) for header in source.headers), place_header(source), BECAUSE])
     for row in refused:
-        cells = [guarded(str(value)) for value in row.values]
+        cells = [guarded(control_free(str(value))) for value in row.values]
         cells += [""] * (len(source.headers) - len(cells))
-        writer.writerow([*cells, row.place, row.why])
+        writer.writerow([*cells, row.place, visible_line(row.why)])
     encoding = "utf-16" if source.encoding.startswith("utf-16") else source.encoding
     try:
         return text.getvalue().encode(encoding)
@@ -105,14 +106,16 @@ def _record(source: ExportFile, row: RefusedRow) -> dict[str, ExportValue]:
 
 
 def _json(source: ExportFile, refused: Sequence[RefusedRow]) -> bytes:
-    return json.dumps([_record(source, row) for row in refused], ensure_ascii=False, indent=1).encode(
-        "utf-8", "replace"
-    )
+    return _shown([_record(source, row) for row in refused], indent=1).encode()
 
 
 def _lines(source: ExportFile, refused: Sequence[RefusedRow]) -> bytes:
-    texts = [json.dumps(_record(source, row), ensure_ascii=False) for row in refused]
-    return "".join(f"{text}\n" for text in texts).encode("utf-8", "replace")
+    return "".join(f"{_shown(_record(source, row))}\n" for row in refused).encode()
+
+
+def _shown(value: object, indent: int | None = None) -> str:
+    """*value* as JSON in which every control character is an escape, so that it means the same."""
+    return visible(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 _MAKERS: Final = MappingProxyType(

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 import jinja2
 
 from ippbook.catalog.nice_classes import read_classes
+from ippbook.control_characters import control_free
 from ippbook.notices.language import NoticeLanguage
 from ippbook.notices.sections import TextError
 from ippbook.notices.template import ADDRESS_MARK, Template
@@ -196,6 +197,7 @@ class NoticeWriter:
 
     def _checked(self, text: str) -> Notice:
         """The notice with *text*, if it says something and fits."""
+        text = control_free(text)  # a team's own text can have some: its facts have none
         if not text:
             where = f"{self._template.path}: " if self._template.path else ""
             return Notice("", 0, (), f"{where}the text is empty: write a part of it outside every 'if'.", failed=True)

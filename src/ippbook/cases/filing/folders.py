@@ -17,6 +17,7 @@ from typing import Any, Final, TypeAlias
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
+from ippbook.control_characters import visible
 from ippbook.errors import UserError
 
 MANIFEST: Final = "manifest.json"
@@ -185,7 +186,7 @@ def _clear(folder: Path, own: Mapping[str, str], wanted: set[str]) -> tuple[list
 def _sealed(manifest: Mapping[str, object]) -> bytes:
     text = json.dumps({**manifest, "seal": ""}, ensure_ascii=False, indent=2, sort_keys=True)
     full = {**manifest, "seal": _hash(text.encode())}
-    return (json.dumps(full, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+    return (visible(json.dumps(full, ensure_ascii=False, indent=2, sort_keys=True)) + "\n").encode()
 
 
 def _manifest(folder: Path) -> JsonFields:

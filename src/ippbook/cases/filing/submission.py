@@ -9,6 +9,7 @@ from typing import Final
 
 from ippbook.cases.filing.folders import FolderFile
 from ippbook.catalog import platforms, reasons
+from ippbook.control_characters import control_free
 from ippbook.evidence.attachments import Attachment
 from ippbook.tables.headers import header_of
 
@@ -74,7 +75,7 @@ class Submission:
         return (
             FolderFile("links.txt", _lines(self.links)),
             FolderFile("text.txt", _lines([self.text])),
-            FolderFile("evidence.txt", _lines(self._evidence())),
+            FolderFile("evidence.txt", _lines([each.replace("\n", " ") for each in self._evidence()])),
             *copies,
         )
 
@@ -106,7 +107,7 @@ def _described(file: Attachment) -> str:
 
 
 def _lines(lines: Sequence[str]) -> bytes:
-    return "".join(f"{line}\n" for line in lines).encode()
+    return "".join(f"{control_free(line)}\n" for line in lines).encode()
 
 
 def folder_name(complaint: str, account: str = "") -> str:

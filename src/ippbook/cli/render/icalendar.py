@@ -11,8 +11,9 @@ from typing import Final
 
 from icalendar import Calendar, Event
 
+from ippbook.control_characters import control_free
 from ippbook.deadlines import Due
-from ippbook.errors import UserError
+from ippbook.ooxml import write_whole
 from ippbook.version import __version__
 
 _OURS: Final = uuid.uuid5(uuid.NAMESPACE_URL, "https://ippbook.invalid/due")
@@ -30,7 +31,7 @@ def calendar(dues: Iterable[Due], as_of: date) -> bytes:
         event.add("dtstamp", datetime.combine(as_of, time(), UTC))
         event.add("dtstart", due.day)
         event.add("dtend", due.day + timedelta(days=1))
-        event.add("summary", f"{due.key}: {due.what}")
+        event.add("summary", control_free(f"{due.key}: {due.what}"))
         event.add("description", _description(due))
         event.add("categories", [due.kind])
         event.add("transp", "TRANSPARENT")
@@ -54,14 +55,9 @@ def _description(due: Due) -> str:
         parts.append(f"{due.links} links")
     if due.estimated:
         parts.append("the official calendar of working days is not published yet, so the day may move")
-    return "; ".join(parts)
+    return control_free("; ".join(parts))
 
 
 def write(path: Path, dues: Iterable[Due], as_of: date) -> None:
-    """Write the calendar file. Raises `UserError` if it cannot be written."""
-    try:
-        path.write_bytes(calendar(dues, as_of))
-    except OSError as error:
-        raise UserError(
-            f"{path}: the calendar file cannot be written ({error.strerror}). Choose another place."
-        ) from None
+    """Write the calendar file, at once or not at all. Raises `ooxml.WorkbookError` where it cannot be written."""
+    write_whole(path, calendar(dues, as_of))

@@ -20,6 +20,8 @@ from ippbook.batch.reports import FileReport, FormulaReport
 from ippbook.buttons.phrases import counts_phrase
 from ippbook.cases.team import GoodFaith
 from ippbook.cli.render.fitting import LONGEST_WORD, FittingColumn, print_table
+from ippbook.cli.render.visible_console import VisibleConsole
+from ippbook.control_characters import visible, visible_line
 from ippbook.declare.docstring import page_tables
 from ippbook.declare.rule import Rule
 from ippbook.goodfaith import FilingAdvice
@@ -35,12 +37,8 @@ _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.A
 
 def screen(*, errors: bool = False) -> Console:
     """A console with colour on a terminal only; in a pipe it never cuts a line."""
-    console = Console(stderr=errors, highlight=False, soft_wrap=True)
-    return (
-        console
-        if console.is_terminal
-        else Console(stderr=errors, highlight=False, soft_wrap=True, width=10_000, no_color=True)
-    )
+    console = VisibleConsole(stderr=errors)
+    return console if console.is_terminal else VisibleConsole(stderr=errors, width=10_000, no_color=True)
 
 
 _SPARE: Final = (
@@ -48,14 +46,12 @@ _SPARE: Final = (
     "withdrawn_rate", "leaves_on", "batch", "platform", "batches", "rate_low", "rate_high",
 )  # fmt: skip
 """Columns that a narrow window drops, the first ones first, where a table does not say it."""
-_CONTROLS: Final = {
-    code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"
-}
 
 
 def say(console: Console, *lines: str) -> None:
-    """Print *lines* as they are. Text from a workbook is never read as markup or as a terminal command."""
-    for line in lines:
+    """Print *lines*, each on one line. Text from a workbook is never read as markup, a terminal command or a new line."""
+    for each in lines:
+        line = visible(each).replace("\n", "\\u000a")
         if console.is_terminal:
             soft = _has_long_word(line)  # else a line ends between words
             console.print(safe(line), soft_wrap=soft, overflow=None if soft else "fold")
@@ -74,8 +70,8 @@ def _has_long_word(line: str) -> bool:
 
 
 def safe(text: str, style: str = "") -> Text:
-    """Text from a workbook for a terminal: control characters are replaced by a sign, because they could move the cursor."""
-    return Text(text.translate(_CONTROLS), style=style)
+    """Text from a workbook for a terminal: control characters are made visible here too, because a table measures its cells."""
+    return Text(visible(text), style=style)
 
 
 def show_findings(console: Console, report: FileReport, most: int) -> None:
@@ -357,7 +353,7 @@ def show_page(console: Console, code: str, kind: str, page: Page) -> None:
         f"Certainty: {page.certainty}" if page.certainty else "",
     ):
         if part:
-            say(console, "", part)
+            say(console, "", *part.splitlines())
     for heading, text in page.sections:
         grids = page_tables(text) if console.is_terminal and heading in {"Flagged", "Clean"} else ()
         if not grids:
@@ -374,16 +370,17 @@ def show_page(console: Console, code: str, kind: str, page: Page) -> None:
 @contextmanager
 def progress(name: str) -> Iterator[pipeline.Progress]:
     """A progress bar over the stages of a recalculation, on a terminal only; silent in a pipe."""
-    console = Console(stderr=True)
+    console = VisibleConsole(stderr=True)
     if not console.is_terminal:
         yield lambda _stage: None
         return
+    shown_name = visible_line(name)
     with Progress(
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), console=console, transient=True
     ) as bar:
-        task = bar.add_task(escape(name), total=len(STAGE_NAMES))
+        task = bar.add_task(escape(shown_name), total=len(STAGE_NAMES))
 
         def show_stage(stage: str) -> None:
-            bar.update(task, completed=STAGE_NAMES.index(stage), description=f"{escape(name)}: {stage}")
+            bar.update(task, completed=STAGE_NAMES.index(stage), description=f"{escape(shown_name)}: {stage}")
 
         yield show_stage

@@ -1,0 +1,75 @@
+"""Standard output and error on which no text can control the terminal, whoever prints it: typer, print, warnings, a traceback.
+
+The same in a pipe: a log is read on a terminal later. Only the console of `render/`, which colours its own tables, writes to the
+stream beneath; it makes the text of its cells visible itself.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import BinaryIO, TextIO, cast
+
+from ippbook.control_characters import visible, visible_line
+
+
+class VisibleStream:
+    """A text stream that writes `visible` text to another one, and is that other one in all else."""
+
+    def __init__(self, beneath: TextIO) -> None:
+        self.beneath = beneath
+
+    def write(self, text: str) -> int:
+        """Write *text* with its control characters made visible."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self.beneath.write(visible(text))
+        return len(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        """Write each of *lines*."""
+        for line in lines:
+            self.write(line)
+
+    @property
+    def buffer(self) -> BinaryIO:
+        """The bytes beneath, for whole files. A terminal has none: libraries would write to its console past this stream."""
+        if self.beneath.isatty():
+            raise AttributeError("buffer")
+        return self.beneath.buffer
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.beneath, name)
+
+
+def beneath(stream: TextIO) -> TextIO:
+    """The stream that `VisibleStream` writes to, for who makes its text visible itself; any other stream as it is."""
+    return stream.beneath if isinstance(stream, VisibleStream) else stream
+
+
+def show_controls() -> None:
+    """Let everything that this process prints from now on go through a `VisibleStream`; also the traceback of its end."""
+    sys.stdout, sys.stderr = _over(sys.stdout), _over(sys.stderr)
+
+
+@contextmanager
+def controls_shown() -> Iterator[None]:
+    """As `show_controls`, inside the block."""
+    before = sys.stdout, sys.stderr
+    show_controls()
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
+
+
+def _over(stream: TextIO) -> TextIO:
+    if stream is None or isinstance(stream, VisibleStream):  # None in a program without a console
+        return stream
+    return cast("TextIO", VisibleStream(stream))
+
+
+def complain(sentence: str) -> None:
+    """Print one sentence to standard error, on one line: a line end in a file name must not look like a second message."""
+    if sys.stderr:
+        with suppress(OSError):  # a closed pipe; the exit code says the rest
+            sys.stderr.write(f"ippbook: {visible_line(sentence)}\n")
