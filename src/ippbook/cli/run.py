@@ -15,6 +15,7 @@ from ippbook.cli import macros
 from ippbook.cli.options import AsOf, Format, Out, Output, app, debugging, leave, print_json, today
 from ippbook.cli.render import text
 from ippbook.cli.render.fitting import FittingColumn, print_table
+from ippbook.cli.visible_stream import complain
 from ippbook.declare.button import Spot
 from ippbook.errors import UserError
 from ippbook.number_words import counted, listed
@@ -252,7 +253,7 @@ def _report(macro: str, path: Path, done: MacroOutcome, output: Format) -> None:
             }
         )  # fmt: skip
     elif done.failed:
-        typer.echo(f"ippbook: {done.text}", err=True)
+        complain(done.text)
     elif done.text:
         text.say(text.screen(), *done.text.splitlines())
     if not done.failed:

@@ -35,6 +35,7 @@ from ippbook.cli.options import (
     today,
 )
 from ippbook.cli.render import json, text
+from ippbook.cli.visible_stream import complain
 from ippbook.errors import UserError
 from ippbook.number_words import counted
 from ippbook.pipeline.side_folders import read_side_folders
@@ -132,7 +133,7 @@ def _report_each(
             report = report_file(task, options, progress)
         if report.failed:
             failed += 1
-            typer.echo(f"ippbook: {report.error}", err=True)
+            complain(report.error)
         else:
             report, wrong = judged(report)
             code = max(code, wrong)
@@ -143,7 +144,7 @@ def _report_each(
     if output is Format.JSON:
         print_json(entries)
     if failed and len(tasks) > 1:
-        typer.echo(f"ippbook: {failed:,} of {counted(len(tasks), 'file')} failed.", err=True)
+        complain(f"{failed:,} of {counted(len(tasks), 'file')} failed.")
     return 2 if failed else code
 
 
