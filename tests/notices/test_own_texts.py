@@ -196,5 +196,5 @@ def test_whatever_is_typed_as_a_text_is_used_or_refused_in_one_sentence(text):
 
 
 def test_control_characters_of_an_own_text_are_not_in_the_notice(tmp_path):
-    nasty = 'Dear \x1b[31mSirs\x07, \u202e{{ right_name }} is ours.'
+    nasty = "Dear \x1b[31mSirs\x07, \u202e{{ right_name }} is ours."
     assert text_of(book(), folder(tmp_path, "en/keyword abuse.txt", nasty))[0] == "Dear [31mSirs, AEROLITH is ours."

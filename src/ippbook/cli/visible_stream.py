@@ -7,7 +7,7 @@ stream beneath; it makes the text of its cells visible itself.
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import BinaryIO, TextIO, cast
+from typing import IO, BinaryIO, TextIO, cast
 
 from ippbook.control_characters import visible, visible_line
 
@@ -41,7 +41,7 @@ class VisibleStream:
         return getattr(self.beneath, name)
 
 
-def beneath(stream: TextIO) -> TextIO:
+def beneath(stream: IO[str]) -> IO[str]:
     """The stream that `VisibleStream` writes to, for who makes its text visible itself; any other stream as it is."""
     return stream.beneath if isinstance(stream, VisibleStream) else stream
 
@@ -62,9 +62,9 @@ def controls_shown() -> Iterator[None]:
         sys.stdout, sys.stderr = before
 
 
-def _over(stream: TextIO) -> TextIO:
+def _over(stream: TextIO | None) -> TextIO:
     if stream is None or isinstance(stream, VisibleStream):  # None in a program without a console
-        return stream
+        return cast("TextIO", stream)
     return cast("TextIO", VisibleStream(stream))
 
 
