@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from ippbook.declare import registry
-from ippbook.declare.registry import escape
+from ippbook.declare.content_registry import escape
 from ippbook.tables.problems import PROBLEMS
 from ippbook.tables.records import RECORDS
 

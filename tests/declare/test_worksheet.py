@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ippbook.declare import registry
 from ippbook.declare.parameters import Note, RightType, Verbatim, WholeDates, WholeStatuses, WholeTexts
-from ippbook.declare.worksheet import FAILED, declared, worksheet
+from ippbook.declare.worksheet_function import FAILED, declared, worksheet
 
 
 @worksheet("IPP_TEST_JOIN", "Test")

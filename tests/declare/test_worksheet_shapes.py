@@ -7,7 +7,7 @@ import pytest
 
 from ippbook.declare import worksheet
 from ippbook.declare.parameters import WholeTexts
-from ippbook.declare.worksheet import FAILED, AnswerShape, OneOnly, TableBlock, declared
+from ippbook.declare.worksheet_function import FAILED, AnswerShape, OneOnly, TableBlock, declared
 from ippbook.tables.blocks import grid
 from ippbook.tables.schema import Kind
 

@@ -7,7 +7,7 @@ import pytest
 from ippbook.declare import registry
 from ippbook.declare.parameters import Parameter
 from ippbook.declare.udf_wrapper import legal, note, wrapper_of
-from ippbook.declare.worksheet import WorksheetFunction
+from ippbook.declare.worksheet_function import WorksheetFunction
 from ippbook.tables.findings import Page
 from ippbook.tables.schema import Kind
 

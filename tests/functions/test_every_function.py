@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ippbook.declare import registry
-from ippbook.declare.worksheet import FAILED, AnswerShape
-from ippbook.formulas.evaluate import evaluate
+from ippbook.declare.worksheet_function import FAILED, AnswerShape
+from ippbook.formulas.evaluation import evaluate
 from ippbook.formulas.parser import parse
 from ippbook.formulas.source import NoWorkbook
 from ippbook.tables.schema import Kind

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ippbook.declare import registry
-from ippbook.declare.worksheet import FAILED
+from ippbook.declare.worksheet_function import FAILED
 
 DAY = date(2026, 6, 30)
 LIMITS = "min_complaints", "min_takedown_rate", "max_counter_rate"

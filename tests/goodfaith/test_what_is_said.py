@@ -11,9 +11,9 @@ from ippbook.declare import registry
 from ippbook.goodfaith import History, Terms, assess, forecast, outlook, trend
 from ippbook.goodfaith.account_names import similar_accounts
 from ippbook.pipeline import examine, wire
-from ippbook.pipeline.refused_settings import hear_refused_settings
 from ippbook.tables.book import SettingsTyped, Table, Tables
 from ippbook.tables.findings import Places
+from ippbook.tables.heard_settings import hear_refused_settings
 
 TODAY = date(2026, 11, 23)
 FILED = pd.Timestamp("2026-11-02")

@@ -6,7 +6,7 @@ from typing import overload
 
 import pandas as pd
 
-from ippbook.declare.worksheet import FAILED, declared
+from ippbook.declare.worksheet_function import FAILED, declared
 from ippbook.errors import UserError
 from ippbook.functions import numbers, urls
 

@@ -1,92 +1,27 @@
 """The command line: arguments in, exit code out. 0: no findings. 1: findings at or above --fail-on. 2: not done."""
 
-import gc
-import os
 import sys
-import traceback
-from collections.abc import Callable
-from typing import Annotated, Final
 
-import typer
-
-from ippbook import ooxml, ooxml_limits
-from ippbook.batch.failures import failure_sentence, is_foreseen
-from ippbook.cli import cases, cells, excel, explain, lite, overviews, run, streams, trace, workbooks
-from ippbook.cli.options import app, debugging
-from ippbook.cli.visible_stream import complain, controls_shown, show_controls
-from ippbook.pipeline.refused_settings import hear_refused_settings
 from ippbook.version import __version__
-
-_ORDER: Final = [module.__name__ for module in (workbooks, cases, overviews, explain, cells, trace, run, excel, lite)]
-"""Modules with commands, in the order of the help."""
-_LIST_SETTINGS: Final = frozenset({"check", "recalc", "goodfaith"})
-"""Commands that list the settings that cannot be used in their output; all others print a note."""
-app.registered_commands.sort(key=lambda command: _ORDER.index(getattr(command.callback, "__module__", "")))
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"ippbook {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="On a failure of ippbook itself or of a macro, print the traceback.")
-    ] = False,
-) -> None:
-    """Options of every command."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; every failure becomes one sentence and exit code 2, with a traceback only after --debug."""
-    if arguments is None:
-        streams.start_over_in_utf8()
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    debug = "--debug" in words
-    words = [word for word in words if word != "--debug"]
-    debugging.set(debug)
-    streams.speak_utf8()
-    if arguments is None:
-        show_controls()  # also what Python prints at the end of the process
-    # Columns of a hundred thousand texts have no reference cycles; the search for cycles takes a third of the time.
-    gc.set_threshold(200_000, 50, 50)
-    with controls_shown():
-        return _guard(lambda: _run(words), debug=debug)
+    words = sys.argv[1:] if arguments is None else arguments
+    if words == ["--version"] and _printed(
+        f"ippbook {__version__}\n"
+    ):  # scripts ask for it first, and it needs no parser
+        return 0
+    from ippbook.cli.command_line import run  # noqa: PLC0415  # late: everything else needs the parser
+
+    return run(arguments)
 
 
-def _run(arguments: list[str]) -> None:
+def _printed(text: str) -> bool:
+    """Whether *text* could be printed. If not, the whole command line says why."""
     try:
-        with ooxml.allowing(ooxml_limits.limits(os.environ)), hear_refused_settings() as heard:
-            try:
-                app(arguments, prog_name="ippbook")
-            finally:
-                if not _LIST_SETTINGS.intersection(arguments[:1]):
-                    for sentence in heard:
-                        complain(f"note: {sentence}")
-    finally:
-        if sys.stdout:  # None in a program without a console
-            sys.stdout.flush()  # here a closed pipe or a full disk can still be reported; at exit it cannot
-
-
-def _guard(work: Callable[[], object], *, debug: bool) -> int:
-    try:
-        work()
-    except SystemExit as stop:  # the parser has printed its message
-        if isinstance(stop.__context__, BrokenPipeError):  # the parser or the table printer wrote to the closed pipe
-            return streams.unread()
-        return stop.code if isinstance(stop.code, int) else 2
-    except KeyboardInterrupt:
-        complain("Interrupted. No file was partially written.")
-        return 130
-    except BrokenPipeError:
-        return streams.unread()
-    except Exception as failure:  # noqa: BLE001  # the border of a command: an analyst gets one sentence, an engineer adds --debug
-        if debug and not is_foreseen(failure):
-            traceback.print_exc()
-        complain(failure_sentence(failure))
-    return 2
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except (AttributeError, OSError, ValueError):  # no console, a full disk, a closed pipe
+        return False
+    return True

@@ -26,7 +26,7 @@ from ippbook.cli.render import cases, json, text
 from ippbook.pipeline.side_folders import read_side_folders
 
 
-@app.command("import", short_help="Merge an export into the workbook.")
+@app.command("import")
 def import_file(  # noqa: PLR0913, PLR0917  # a parameter for each option
     file: File,
     listings: Annotated[
@@ -83,7 +83,7 @@ def import_file(  # noqa: PLR0913, PLR0917  # a parameter for each option
     leave(1 if found.refused else 0)
 
 
-@app.command(short_help="Draft complaints from ready listings.")
+@app.command("plan")
 def plan(
     file: File,
     out: Out = None,
@@ -107,7 +107,7 @@ def plan(
         text.say(text.screen(), *cases.plan_text(done, limit))
 
 
-@app.command(short_help="Write a folder for each complaint.")
+@app.command("pack")
 def pack(
     file: File,
     out: Annotated[
@@ -139,7 +139,7 @@ def pack(
     leave(1 if done.not_packed or any(each.written.kept for each in done.packed) else 0)
 
 
-@app.command(short_help="Print the takedown text of a complaint.")
+@app.command("notice")
 def notice(
     file: File,
     complaint: Annotated[str, typer.Argument(help="The complaint's number.", show_default=False)],
@@ -168,7 +168,7 @@ def notice(
     leave(0 if found.text and not found.problem else 1)
 
 
-@app.command(short_help="List what is due.")
+@app.command("due")
 def due(
     file: File,
     as_of: AsOf = None,

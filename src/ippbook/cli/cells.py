@@ -27,7 +27,7 @@ from ippbook.number_words import counted
 from ippbook.saving import CurrentSave, day_of_workbook
 
 
-@app.command(short_help="Print a cell of any workbook.")
+@app.command("get")
 def get(
     file: File,
     cells: Annotated[
@@ -88,7 +88,7 @@ class _Set(TyperCommand):
         return super().parse_args(ctx, [*named, "--", *positional, *rest[1:]])
 
 
-@app.command("set", cls=_Set, short_help="Change one cell of any workbook.")
+@app.command("set", cls=_Set)
 def set_cell(  # noqa: PLR0913, PLR0917  # one parameter for each option
     file: File,
     cell: Annotated[str, typer.Argument(help="The cell, such as 'Sheet1!B2'.", show_default=False)],

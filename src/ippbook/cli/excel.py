@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 excel = typer.Typer(
     name="excel",
     help="Install ippbook into Excel, remove it, or report what is installed.",
-    short_help="Install into Excel, uninstall, status.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -107,7 +106,7 @@ def status(output: Output = Format.TEXT) -> None:
     leave(0 if found.state == "installed" else 1)
 
 
-@app.command(short_help="Find problems of Excel and of a workbook.")
+@app.command("doctor")
 def doctor(
     file: Annotated[
         Path | None, typer.Argument(help="A workbook to check too (.xlsx, .xlsm, .xltx, .xltm).", show_default=False)

@@ -1,21 +1,11 @@
-"""Commands that explain: rules, explain, eval."""
+"""Commands that explain: rules, explain."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
 
-from ippbook import pipeline
-from ippbook.cli.options import (
-    AsOf,
-    Format,
-    Output,
-    app,
-    leave,
-    print_json,
-    today,
-)
+from ippbook.cli.options import Format, Output, app, print_json
 from ippbook.cli.render import json, text
 from ippbook.declare import registry
 from ippbook.declare.inputs import DeclaredInput
@@ -23,7 +13,7 @@ from ippbook.declare.pages import page_entry
 from ippbook.errors import UserError
 
 
-@app.command(short_help="List every rule.")
+@app.command("rules")
 def rules(
     table: Annotated[str, typer.Option("--table", help="Only the rules on this table.")] = "",
     output: Output = Format.TEXT,
@@ -40,7 +30,7 @@ def rules(
         text.show_rules(text.screen(), found)
 
 
-@app.command(short_help="Explain a code, a worksheet function or a computed column.")
+@app.command("explain")
 def explain(
     code: Annotated[
         str,
@@ -70,33 +60,3 @@ def _input_lines(inputs: Sequence[DeclaredInput]) -> Iterator[str]:
     first, second = max(len(each.parameter) for each in inputs), max(map(len, places))
     for each, place, kind in zip(inputs, places, kinds, strict=True):
         yield f"    {each.parameter:<{first}}  {place:<{second}}  {kind}".rstrip()
-
-
-@app.command("eval", short_help="Print what a worksheet function answers.")
-def evaluate(
-    formulas: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FORMULA…",
-            help="A worksheet formula, such as '=IPP_PLATFORM(\"https://…\")'; - reads one a line.",
-            show_default=False,
-        ),
-    ],
-    as_of: AsOf = None,
-    output: Output = Format.TEXT,
-) -> None:
-    """Print what worksheet functions answer: one answer a line."""
-    texts = (sys.stdin or ()) if formulas == ["-"] else formulas  # a program without a console has no stdin
-    answers, failed = [], False
-    for formula in texts:
-        found = pipeline.evaluate_formula(formula.rstrip("\r\n"), as_of or today())
-        failed = failed or found.failed
-        if output is Format.JSON:
-            answers.append({"formula": found.formula, "value": found.value, "type": found.kind})
-        elif found.failed and formulas != ["-"]:
-            typer.echo(found.text, err=True)
-        else:
-            typer.echo(found.text if formulas != ["-"] else found.text.replace("\n", "\\n"))
-    if output is Format.JSON:
-        print_json(answers)
-    leave(2 if failed else 0)

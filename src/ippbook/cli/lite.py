@@ -9,7 +9,7 @@ from ippbook.cli.render import text
 from ippbook.errors import UserError
 
 
-@app.command(short_help="Put functions and buttons into a workbook for xlwings Lite.")
+@app.command("lite")
 def lite(
     path: File,
     out: Out = None,

@@ -10,13 +10,14 @@ from typing import Annotated, Final
 
 import typer
 
+from ippbook.cli.commands import CommandGroup
 from ippbook.errors import UserError
-from ippbook.formulas.engines import DEFAULT_ENGINE, ENGINE_NAMES, engine_named
-from ippbook.tables.findings import Severity
-from ippbook.tables.values import Unreadable, date_from_text
+from ippbook.formulas.engines.names import DEFAULT_ENGINE, ENGINE_NAMES
+from ippbook.version import __version__
 
 app = typer.Typer(
     name="ippbook",
+    cls=CommandGroup,
     help="Checks and recalculates a brand team's takedown workbook for Alibaba's marketplaces.",
     no_args_is_help=True,
     add_completion=False,
@@ -25,10 +26,29 @@ app = typer.Typer(
     # color: the printer never takes parts of a text out as colours; `VisibleStream` shows them
     context_settings={"help_option_names": ["-h", "--help"], "color": True},
 )
+CommandGroup.application = app
 
 
 debugging: Final = ContextVar("debugging", default=False)
 """Whether --debug is on the command line. It works in any position, so no command declares it."""
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"ippbook {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="On a failure of ippbook itself or of a macro, print the traceback.")
+    ] = False,
+) -> None:
+    """Options of every command."""
 
 
 class Format(StrEnum):
@@ -48,6 +68,8 @@ class FailOn(StrEnum):
 
     def met_by(self, found: Mapping[str, int]) -> bool:
         """Whether findings, counted by severity, reach the threshold."""
+        from ippbook.tables.findings import Severity  # noqa: PLC0415  # late: commands without findings start without it
+
         return self is not FailOn.NEVER and any(
             number and Severity[word.upper()].reaches(Severity[self.name]) for word, number in found.items()
         )
@@ -73,6 +95,8 @@ def stale_policy(chosen: Stale | None, setting: str, otherwise: Stale) -> Stale:
 
 def day(text: str) -> date:
     """Read a day as people write it."""
+    from ippbook.tables.values import Unreadable, date_from_text  # noqa: PLC0415  # late: most calls name no day
+
     try:
         return date_from_text(text)
     except Unreadable as refusal:
@@ -160,6 +184,8 @@ DEFAULT: Final = EngineName(DEFAULT_ENGINE)
 def refuse_missing_engine(engine: EngineName) -> None:
     """Raise `UserError` before any work where an engine was chosen that cannot be used here."""
     if engine is not DEFAULT:
+        from ippbook.formulas.engines.named import engine_named  # noqa: PLC0415  # late: most calls name no engine
+
         engine_named(engine.value)
 
 

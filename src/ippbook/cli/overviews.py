@@ -33,7 +33,7 @@ _TITLES: Final = {
 """Titles of tables that need more than their name."""
 
 
-@app.command(short_help="Show which accounts qualify for Good-Faith.")
+@app.command("goodfaith")
 def goodfaith(  # one parameter an option
     files: Files,
     explain: Annotated[
@@ -89,7 +89,7 @@ def goodfaith(  # one parameter an option
     text.say(console, *(f"note: {note}" for note in found.notes))
 
 
-@app.command(short_help="List repeat offenders.")
+@app.command("sellers")
 def sellers(file: File, as_of: AsOf = None, limit: Limit = 30, output: Output = Format.TEXT) -> None:
     """List the sellers over all marketplaces: listings, open and closed complaints, offers that came back after a takedown."""
     found = pipeline.sellers(file, as_of, today=today())
@@ -99,7 +99,7 @@ def sellers(file: File, as_of: AsOf = None, limit: Limit = 30, output: Output = 
         cases.show_sellers(text.screen(), found, limit)
 
 
-@app.command(short_help="Print the checklist of an account.")
+@app.command("ready")
 def ready(
     file: File,
     only: Annotated[
@@ -120,7 +120,7 @@ def ready(
     leave(0 if all(each.ready for each in found) else 1)
 
 
-@app.command(short_help="Print the dated history of a listing.")
+@app.command("dossier")
 def dossier(
     file: File,
     listing: Annotated[

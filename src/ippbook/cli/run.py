@@ -45,7 +45,7 @@ class MacroOutcome:
     warnings: tuple[str, ...] = ()
 
 
-@app.command(short_help="Press a button of ippbook, or run a macro, without Excel.")
+@app.command("run")
 def run(
     macro: Annotated[
         str,

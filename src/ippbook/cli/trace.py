@@ -24,7 +24,7 @@ from ippbook.trace.areas import place_text
 from ippbook.trace.workbook import TracedWorkbook
 
 
-@app.command(short_help="Show what a cell depends on.")
+@app.command("trace")
 def trace(
     file: File,
     cell: Annotated[str, typer.Argument(help="The cell, such as 'Dashboard!B2'.", show_default=False)],

@@ -69,7 +69,7 @@ FormulasOption = Annotated[
 ]
 
 
-@app.command(short_help="Check, compute and write back.")
+@app.command("recalc")
 def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
     files: Files,
     out: Outs = None,
@@ -165,7 +165,7 @@ def _targets(workbooks: list[NamedWorkbook], out: Path | None) -> list[tuple[Nam
     return [(workbooks[0], out)]
 
 
-@app.command(short_help="Check and write nothing.")
+@app.command("check")
 def check(
     files: Files,
     as_of: AsOf = None,
@@ -196,7 +196,7 @@ def check(
     )
 
 
-@app.command("adopt", short_help="Look at your own workbook; add columns.")
+@app.command("adopt")
 def adopt_file(
     file: File,
     write: Annotated[
@@ -251,7 +251,7 @@ def adopt_file(
     leave(1 if found.problems else 0)
 
 
-@app.command(short_help="Make a new workbook.")
+@app.command("new")
 def new(
     path: Annotated[
         Path,

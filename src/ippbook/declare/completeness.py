@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from ippbook.declare.button import Button
-from ippbook.declare.column import ComputedColumn
+from ippbook.declare.computed_column import ComputedColumn
+from ippbook.declare.computed_table import Report
+from ippbook.declare.content_registry import Registry
 from ippbook.declare.docstring import page_tables
 from ippbook.declare.inputs import meaning_of
-from ippbook.declare.registry import Registry
-from ippbook.declare.report import Report
-from ippbook.declare.rule import Rule
-from ippbook.declare.worksheet import WorksheetFunction
+from ippbook.declare.platform_rule import Rule
+from ippbook.declare.worksheet_function import WorksheetFunction
 from ippbook.tables.findings import Page
 from ippbook.tables.records import RECORDS, record
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from ippbook.declare.content_registry import Registry
 from ippbook.declare.docstring import PageTable, page_tables
-from ippbook.declare.registry import Registry
-from ippbook.declare.rule import Rule
+from ippbook.declare.platform_rule import Rule
 from ippbook.declare.run_rule import run_rule
 from ippbook.declare.value_types import WiredValue
 from ippbook.declare.wiring import Wiring

@@ -13,10 +13,10 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final
 
-from ippbook.declare.column import ComputedColumn
-from ippbook.declare.registry import Registry
+from ippbook.declare.computed_column import ComputedColumn
+from ippbook.declare.content_registry import Registry
 from ippbook.declare.value_types import AnyFunction
-from ippbook.declare.worksheet import WorksheetFunction
+from ippbook.declare.worksheet_function import WorksheetFunction
 from ippbook.tables.findings import FINDINGS_HEADER
 from ippbook.tables.headers import header_of
 from ippbook.tables.records import RECORDS, record

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ippbook.declare.column import ComputedColumn
+from ippbook.declare.computed_column import ComputedColumn
+from ippbook.declare.content_registry import Registry, registry
 from ippbook.declare.inputs import DeclaredInput, inputs_of, inputs_of_column, inputs_of_function
-from ippbook.declare.registry import Registry, registry
 from ippbook.errors import UserError
 from ippbook.normalize import clean, near_names
 from ippbook.tables.findings import Page

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ippbook.declare.registry import Registry
-from ippbook.declare.rule import Rule
+from ippbook.declare.content_registry import Registry
+from ippbook.declare.platform_rule import Rule
 from ippbook.normalize import clean
 from ippbook.tables.book import Table, Tables, fold
 from ippbook.tables.column_types import AnyColumn

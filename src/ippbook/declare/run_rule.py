@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ippbook.declare.rule import Rule
+from ippbook.declare.platform_rule import Rule
 from ippbook.declare.value_types import WiredValue
 from ippbook.declare.wiring import Wiring
 from ippbook.normalize import untouched

@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from ippbook.declare.worksheet import WorksheetFunction
+from ippbook.declare.worksheet_function import WorksheetFunction
 from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH
 
 LONGEST_NOTE: Final = MAX_SHORT_LENGTH

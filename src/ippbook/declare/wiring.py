@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ippbook.declare.column import ComputedColumn
+from ippbook.declare.computed_column import ComputedColumn
+from ippbook.declare.content_registry import Registry
 from ippbook.declare.inputs import DAY_PARAMETER, Meaning, ParameterRole, meaning_of
-from ippbook.declare.registry import Registry
 from ippbook.declare.value_types import WiredValue
 from ippbook.tables.book import Tables, take
 from ippbook.tables.column_types import AnyColumn

@@ -11,7 +11,7 @@ from ippbook.declare import registry
 from ippbook.declare.docstring import page_tables
 from ippbook.declare.inputs import DeclaredInput, inputs_of, inputs_of_column
 from ippbook.declare.udf_wrapper import wrapper_of
-from ippbook.declare.worksheet import Parameter, WorksheetFunction
+from ippbook.declare.worksheet_function import Parameter, WorksheetFunction
 from ippbook.docsgen import coverage, engine_reference, exports_reference, texts_reference
 from ippbook.docsgen.markdown import table_row
 from ippbook.tables.findings import Problem

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from ippbook.declare import WorksheetFunction
-from ippbook.declare.worksheet import FAILED
+from ippbook.declare.worksheet_function import FAILED
 from ippbook.excel.hosts import HostValue, with_error
 from ippbook.formulas.calls import call_function
 from ippbook.formulas.problems import FormulaError

@@ -5,17 +5,52 @@
 `parse` tells whether ippbook calculates a formula, `evaluate` calculates one, `calculate_formulas` all of a workbook.
 """
 
-from ippbook.formulas.cell_cache import CellCache
-from ippbook.formulas.evaluate import FormulaAnswers, evaluate, evaluate_rows
-from ippbook.formulas.groups import PlacedFormula, SkippedFormulas
-from ippbook.formulas.names import plain_name
-from ippbook.formulas.parser import parse
-from ippbook.formulas.problems import FormulaError, NotCalculatedError
-from ippbook.formulas.recalculate import Calculated, FormulaOutcome, calculate_formulas
-from ippbook.formulas.source import CellSource, NoWorkbook, Place, TablePlace
-from ippbook.formulas.tree import Formula, formula_text
-from ippbook.formulas.values import ExcelError
-from ippbook.formulas.workbook_formulas import AnsweredBook, ColumnFill, Formulas
+from typing import TYPE_CHECKING, Final
+
+from ippbook.late_names import late_names
+
+if TYPE_CHECKING:
+    from ippbook.formulas.cell_cache import CellCache
+    from ippbook.formulas.evaluation import FormulaAnswers, evaluate, evaluate_rows
+    from ippbook.formulas.groups import PlacedFormula, SkippedFormulas
+    from ippbook.formulas.names import plain_name
+    from ippbook.formulas.parser import parse
+    from ippbook.formulas.problems import FormulaError, NotCalculatedError
+    from ippbook.formulas.recalculate import Calculated, FormulaOutcome, calculate_formulas
+    from ippbook.formulas.source import CellSource, NoWorkbook, Place, TablePlace
+    from ippbook.formulas.tree import Formula, formula_text
+    from ippbook.formulas.values import ExcelError
+    from ippbook.formulas.workbook_formulas import AnsweredBook, ColumnFill, Formulas
+
+_HOMES: Final = {
+    "CellCache": "cell_cache",
+    "FormulaAnswers": "evaluation",
+    "evaluate": "evaluation",
+    "evaluate_rows": "evaluation",
+    "PlacedFormula": "groups",
+    "SkippedFormulas": "groups",
+    "plain_name": "names",
+    "parse": "parser",
+    "FormulaError": "problems",
+    "NotCalculatedError": "problems",
+    "Calculated": "recalculate",
+    "FormulaOutcome": "recalculate",
+    "calculate_formulas": "recalculate",
+    "CellSource": "source",
+    "NoWorkbook": "source",
+    "Place": "source",
+    "TablePlace": "source",
+    "Formula": "tree",
+    "formula_text": "tree",
+    "ExcelError": "values",
+    "AnsweredBook": "workbook_formulas",
+    "ColumnFill": "workbook_formulas",
+    "Formulas": "workbook_formulas",
+}
+"""The module that defines each name; it is loaded when the name is first used."""
+
+if not TYPE_CHECKING:
+    __getattr__ = late_names(__name__, _HOMES)
 
 __all__ = [
     "AnsweredBook",

@@ -8,7 +8,7 @@ from typing import cast
 
 import numpy as np
 
-from ippbook.formulas.evaluate import Functions, evaluate, evaluate_rows
+from ippbook.formulas.evaluation import Functions, evaluate, evaluate_rows
 from ippbook.formulas.groups import Group, PlacedFormula, SkippedFormulas, group_formulas
 from ippbook.formulas.operators import mapped
 from ippbook.formulas.order import EntangledError, ordered

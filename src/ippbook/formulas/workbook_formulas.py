@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ippbook import ooxml
 from ippbook.formulas.cell_cache import CellCache
-from ippbook.formulas.evaluate import Functions
+from ippbook.formulas.evaluation import Functions
 from ippbook.formulas.groups import PlacedFormula
 from ippbook.formulas.native.workbook import CellPlaces, FormulaRequest, WorkbookCalculation, name_scope
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome, calculate_formulas

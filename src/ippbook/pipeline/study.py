@@ -17,10 +17,11 @@ from ippbook.declare.rule_overrides import Tailoring, code_of, codes_of
 from ippbook.declare.run_rule import run_rule
 from ippbook.notices.complaint_texts import FOLDER_TEXTS
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH
-from ippbook.pipeline.refused_settings import refused_settings, report_refused
+from ippbook.pipeline.refused_settings import refused_settings
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Batch, Finding, Severity, sorted_findings
+from ippbook.tables.heard_settings import report_refused
 from ippbook.tables.problems import problem
 from ippbook.tables.settings import day_by_settings, read_settings
 

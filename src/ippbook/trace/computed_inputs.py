@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from ippbook.declare import ComputedColumn, Registry
+from ippbook.declare.computed_table import Report
 from ippbook.declare.inputs import Meaning, ParameterRole, attributes_read, header_in, meaning_of
-from ippbook.declare.report import Report
 from ippbook.formulas.regions import Region
 from ippbook.formulas.source import RowNumbers
 from ippbook.normalize import key

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from ippbook.declare import registry
 from ippbook.declare.udf_wrapper import wrapper_of
-from ippbook.declare.worksheet import FAILED
+from ippbook.declare.worksheet_function import FAILED
 from ippbook.excel import hosts, udf_answer, udfs
-from ippbook.formulas.evaluate import evaluate
+from ippbook.formulas.evaluation import evaluate
 from ippbook.formulas.parser import parse
 from ippbook.formulas.source import NoWorkbook
 from ippbook.formulas.tree import Formula, Missing

@@ -8,7 +8,7 @@ import pytest
 from ippbook.cases import team
 from ippbook.cli.render import json
 from ippbook.declare import registry
-from ippbook.declare.worksheet import FAILED
+from ippbook.declare.worksheet_function import FAILED
 
 DAY = date(2026, 10, 31)
 FIGURES = {

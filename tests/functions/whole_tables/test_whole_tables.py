@@ -9,7 +9,7 @@ import pytest
 
 from ippbook import pipeline
 from ippbook.declare import registry
-from ippbook.declare.worksheet import FAILED
+from ippbook.declare.worksheet_function import FAILED
 from ippbook.functions.whole_tables import ORDER
 from ippbook.ooxml import Error
 

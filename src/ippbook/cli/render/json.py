@@ -12,7 +12,7 @@ import pandas as pd
 from ippbook import ooxml
 from ippbook.batch.reports import FileReport
 from ippbook.cases.team import GoodFaith
-from ippbook.declare.rule import Rule
+from ippbook.declare.platform_rule import Rule
 from ippbook.errors import UserError
 from ippbook.formulas.native.workbook import FormulaRequest, FormulaScope
 from ippbook.imports import MergeResult

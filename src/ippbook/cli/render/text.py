@@ -23,7 +23,7 @@ from ippbook.cli.render.fitting import LONGEST_WORD, FittingColumn, print_table
 from ippbook.cli.render.visible_console import VisibleConsole
 from ippbook.control_characters import visible, visible_line
 from ippbook.declare.docstring import page_tables
-from ippbook.declare.rule import Rule
+from ippbook.declare.platform_rule import Rule
 from ippbook.goodfaith import FilingAdvice
 from ippbook.goodfaith.percent_text import percent_text
 from ippbook.imports import MergeResult

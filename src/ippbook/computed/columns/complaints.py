@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ippbook.declare import column
-from ippbook.declare.worksheet import declared
+from ippbook.declare.worksheet_function import declared
 from ippbook.functions.matches import usable_on
 from ippbook.notices.complaint_texts import complaint_groups
 from ippbook.tables.column_types import ChoiceColumn, FlagColumn, NumberColumn, TextColumn

@@ -14,7 +14,7 @@ from ippbook.buttons import buttons
 from ippbook.declare import registry
 from ippbook.declare.button import Button
 from ippbook.declare.udf_wrapper import note
-from ippbook.declare.worksheet import WorksheetFunction
+from ippbook.declare.worksheet_function import WorksheetFunction
 from ippbook.errors import UserError
 from ippbook.excel.lite import requirements
 from ippbook.excel.lite.extension import MAIN_FILE, REQUIREMENTS

@@ -1,4 +1,4 @@
-"""Engines by name. The default is set here and nowhere else."""
+"""Engines by name."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,10 +6,8 @@ from typing import Final
 
 from ippbook.errors import UserError
 from ippbook.formulas.engines import cellrune, formulon, libreoffice
+from ippbook.formulas.engines.names import DEFAULT_ENGINE, ENGINE_NAMES
 from ippbook.formulas.engines.protocol import Engine
-
-DEFAULT_ENGINE: Final = "cellrune"
-"""The engine that calculates where no other is named."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +21,6 @@ _ENGINES: Final = {
     "libreoffice": _Known(libreoffice.LibreOffice, libreoffice.libreoffice_missing),
     "formulon": _Known(formulon.Formulon, formulon.formulon_missing),
 }
-
-ENGINE_NAMES: Final = tuple(_ENGINES)
-"""The names that `engine_named` knows, the default first."""
 
 
 def engine_named(name: str = DEFAULT_ENGINE) -> Engine:

@@ -7,7 +7,7 @@ import numpy as np
 from ippbook.formulas.aggregates import AggregateArgument, Prefix, TallRange
 from ippbook.formulas.aggregates.arguments import to_height
 from ippbook.formulas.cell_cache import CellCache
-from ippbook.formulas.evaluate import evaluate_rows
+from ippbook.formulas.evaluation import evaluate_rows
 from ippbook.formulas.native.nodes import AggregateCall
 from ippbook.formulas.native.reads import GroupRead
 from ippbook.formulas.problems import NotCalculatedError

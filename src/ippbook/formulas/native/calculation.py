@@ -11,7 +11,7 @@ from ippbook.errors import UserError
 from ippbook.formulas.aggregates import aggregate
 from ippbook.formulas.cell_cache import CellCache
 from ippbook.formulas.engines import DEFAULT_ENGINE, EngineColumn, EngineJob, EngineLimits, Unavailable, engine_named
-from ippbook.formulas.evaluate import Functions, evaluate, evaluate_rows
+from ippbook.formulas.evaluation import Functions, evaluate, evaluate_rows
 from ippbook.formulas.native.arguments import aggregate_arguments
 from ippbook.formulas.native.copies import FOLLOWED, CopiedWorkbook, TooManyCellsError, job_of
 from ippbook.formulas.native.engine_refusal import engine_refusal

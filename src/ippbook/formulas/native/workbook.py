@@ -14,7 +14,7 @@ from ippbook import ooxml
 from ippbook.formulas.aggregates import AGGREGATES
 from ippbook.formulas.cell_cache import CellCache
 from ippbook.formulas.engines import DEFAULT_ENGINE, DEFAULT_LIMITS, EngineLimits
-from ippbook.formulas.evaluate import Functions
+from ippbook.formulas.evaluation import Functions
 from ippbook.formulas.groups import SkippedFormulas
 from ippbook.formulas.native.calculation import FormulaCalculation
 from ippbook.formulas.native.collect import CollectedFormulas, collect_formulas

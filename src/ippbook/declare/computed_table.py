@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from ippbook.declare.column import as_kind
+from ippbook.declare.computed_column import as_kind
 from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
 from ippbook.declare.source import ReportSource

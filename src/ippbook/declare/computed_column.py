@@ -22,7 +22,7 @@ import pandas as pd
 from ippbook.declare.discovery import declare_on
 from ippbook.declare.docstring import page_of
 from ippbook.declare.value_types import AnyFunction, ArgumentValue, WiredValue
-from ippbook.declare.worksheet import WorksheetFunction, declared
+from ippbook.declare.worksheet_function import WorksheetFunction, declared
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.findings import Page
 from ippbook.tables.headers import field_of

@@ -6,12 +6,12 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from ippbook.declare.column import ComputedColumn
+from ippbook.declare.computed_column import ComputedColumn
+from ippbook.declare.computed_table import Report
 from ippbook.declare.discovery import discover, discover_classes, modules_of
-from ippbook.declare.report import Report
-from ippbook.declare.rule import Rule
+from ippbook.declare.platform_rule import Rule
 from ippbook.declare.value_types import AnyFunction
-from ippbook.declare.worksheet import WorksheetFunction
+from ippbook.declare.worksheet_function import WorksheetFunction
 from ippbook.tables.findings import FINDINGS_FIELD
 from ippbook.tables.records import record
 from ippbook.tables.settings import SettingField, SettingGroup
