@@ -7,8 +7,6 @@ import traceback
 from collections.abc import Callable
 from typing import Final
 
-import typer
-
 from ippbook import ooxml, ooxml_limits
 from ippbook.cli import streams
 from ippbook.cli.options import app, debugging

@@ -61,7 +61,7 @@ class CommandGroup(TyperGroup):
 
     def __init__(self, **attributes: object) -> None:
         super().__init__(**attributes)  # type: ignore[arg-type]  # as Typer passes them
-        self.commands = _Commands()  # type: ignore[assignment]  # a None is loaded before Typer sees it
+        self.commands = _Commands()
 
     def format_commands(self, ctx: object, formatter: _HelpText) -> None:
         """Write the list of the help. No command is loaded for it."""
