@@ -1,5 +1,6 @@
 """The commands ippbook excel install, uninstall and status."""
 
+import importlib
 import json
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import pytest
 MAC = {"system": "macos"}
 
 
-INSTALLING = sys.modules["ippbook.installer.install"]
+INSTALLING = importlib.import_module("ippbook.installer.install")
 
 
 INSTALLED = PureWindowsPath(r"C:\Users\Anna\AppData\Local\ippbook\env\Scripts\python.exe")

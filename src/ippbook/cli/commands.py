@@ -61,7 +61,7 @@ class CommandGroup(TyperGroup):
 
     def __init__(self, **attributes: object) -> None:
         super().__init__(**attributes)  # type: ignore[arg-type]  # as Typer passes them
-        self.commands = _Commands()
+        self.commands = _Commands()  # type: ignore[assignment]  # a None is loaded before Typer sees it
 
     def format_commands(self, ctx: object, formatter: _HelpText) -> None:
         """Write the list of the help. No command is loaded for it."""
@@ -76,7 +76,7 @@ class _Commands(dict[str, _Declared | None]):
     def __init__(self) -> None:
         super().__init__(dict.fromkeys(COMMANDS))
 
-    def get(self, name: str, default: object = None) -> _Declared | None:  # type: ignore[override]  # as Typer calls it
+    def get(self, name: str, default: object = None) -> _Declared | None:  # as Typer calls it
         """The command *name*, None where there is none."""
         del default
         if name not in COMMANDS:
