@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -30,6 +30,24 @@ _LOCATION = ("workbook", "row", "complaint", "listing")
 
 
 @dataclass(frozen=True, eq=False)
+class TeamPart:
+    """What Good-Faith reads of one workbook. Without the rest, several workbooks are small enough to be brought together."""
+
+    name: str
+    terms: goodfaith.Terms
+    rows: pd.DataFrame
+    """A row a link, labelled by its number in the sheet: the columns that Good-Faith reads."""
+    refused: tuple[str, ...]
+    """A sentence for each setting that cannot be used."""
+    accounts: tuple[str, ...]
+    """The names in the table Accounts."""
+    grouped: Mapping[str, AnyColumn]
+    """The text columns as `History.of` groups them fastest; only of a workbook that is alone."""
+    unready: Mapping[int, str] = field(default_factory=dict)
+    """Why complaints are not ready to pack, by row, where it was requested."""
+
+
+@dataclass(frozen=True, eq=False)
 class Team:
     """The complaints of one or several workbooks, each once, as of a day."""
 
@@ -42,7 +60,9 @@ class Team:
     joined: goodfaith.MergedComplaints
     notes: tuple[str, ...]
     books: Mapping[str, tables.Tables]
-    """The workbooks by name."""
+    """The workbooks by name; none where their parts were made elsewhere."""
+    unready: Mapping[tuple[object, object], str] = field(default_factory=dict)
+    """Why complaints are not ready to pack, by workbook and row, as far as the parts know it."""
 
     def with_location(self, figures: pd.DataFrame) -> pd.DataFrame:
         """The figures of rows, after the workbook and row number of each."""
@@ -90,45 +110,66 @@ def read_team(sources: Sequence[WorkbookSource], as_of: date | None, *, today: d
 
 def team_of(books: Mapping[str, tables.Tables], day: date) -> Team:
     """The team whose complaints are in *books*, typed tables by the name of their workbook, on *day*."""
+    return merged_team([team_part(name, book, day, alone=len(books) == 1) for name, book in books.items()], day, books)
+
+
+def team_part(name: str, book: tables.Tables, day: date, *, alone: bool = False) -> TeamPart:
+    """What Good-Faith reads of one workbook. *alone*: of the only one; its rows stay as they are, nothing is merged into them."""
+    wiring = wire(book, day)
+    refused = refused_settings(book, read_settings(book.settings.values, registry().groups))
+    terms = wiring.settings["terms"]
+    if not isinstance(terms, goodfaith.Terms):  # the group of that name is declared so
+        raise TypeError(terms)
+    table = book["Complaints"]
+    if not table.present:
+        raise UserError(f"{name}: no table Complaints found, so there is nothing to count; give your table this name")
+    values = {column: wiring.value("Complaints", column) for column in _COLUMNS}
+    platform, linked = (wiring.value("Complaints", each) for each in ("platform", "listing_url_platform"))
+    item, link = (wiring.value("Complaints", each) for each in ("listing_item_id", "listing_canonical_url"))
+    values |= {"platform": platform.where(platform != "", linked), "item": item.where(item != "", link)}
+    frame = pd.DataFrame({key: column.reset_index(drop=True) for key, column in values.items()})
+    frame.index += table.places.first_row
+    return TeamPart(
+        name,
+        terms,
+        frame[table.filled],
+        tuple(refused),
+        tuple(book["Accounts"].columns["account"].unique()),
+        _quick_to_group(wiring, table.filled) if alone else {},
+    )
+
+
+def merged_team(
+    parts: Sequence[TeamPart], day: date, books: Mapping[str, tables.Tables] = MappingProxyType({})
+) -> Team:
+    """The team of the workbooks *parts*, in their order, on *day*. It is the same wherever each part was made."""
     notes: list[str] = []
-    parts: dict[str, pd.DataFrame] = {}
-    grouped: dict[str, AnyColumn] = {}
-    agreed: goodfaith.Terms | None = None
-    for name, book in books.items():
-        wiring = wire(book, day)
-        refused = refused_settings(book, read_settings(book.settings.values, registry().groups))
-        notes += [sentence if len(books) == 1 else f"{Path(name).name}, {sentence}" for sentence in refused]
-        terms = wiring.settings["terms"]
-        if not isinstance(terms, goodfaith.Terms):  # the group of that name is declared so
-            raise TypeError(terms)
-        agreed = agreed or terms
-        if terms != agreed:
-            notes.append(f"{name} has other Good-Faith settings than {next(iter(books))}, whose settings were used")
-        table = book["Complaints"]
-        if not table.present:
-            raise UserError(
-                f"{name}: no table Complaints found, so there is nothing to count; give your table this name"
-            )
-        values = {column: wiring.value("Complaints", column) for column in _COLUMNS}
-        platform, linked = (wiring.value("Complaints", each) for each in ("platform", "listing_url_platform"))
-        item, link = (wiring.value("Complaints", each) for each in ("listing_item_id", "listing_canonical_url"))
-        values |= {"platform": platform.where(platform != "", linked), "item": item.where(item != "", link)}
-        frame = pd.DataFrame({key: column.reset_index(drop=True) for key, column in values.items()})
-        frame.index += table.places.first_row
-        parts[name] = frame[table.filled]
-        if len(books) == 1:  # its rows stay as they are: nothing is merged into them
-            grouped = _quick_to_group(wiring, table.filled)
-    joined = goodfaith.merge_complaints(parts)
+    agreed = parts[0].terms if parts else goodfaith.Terms()
+    for part in parts:
+        name = part.name
+        notes += [sentence if len(parts) == 1 else f"{Path(name).name}, {sentence}" for sentence in part.refused]
+        if part.terms != agreed:
+            notes.append(f"{name} has other Good-Faith settings than {parts[0].name}, whose settings were used")
+    grouped = parts[0].grouped if len(parts) == 1 else {}
+    joined = goodfaith.merge_complaints({part.name: part.rows for part in parts})
     rows = joined.rows
     history = goodfaith.History.of(**{column: grouped.get(column, rows[column]) for column in _COUNTED})
-    named = [name for book in books.values() for name in book["Accounts"].columns["account"].unique()]
-    similar = similar_accounts(history.accounts, named)
+    similar = similar_accounts(history.accounts, [account for part in parts for account in part.accounts])
     notes += [
         f"the account {name} is not in the table Accounts; did you mean {other}? Correct it in Complaints; until then its rows count for no account"
         for name, other in similar.items()
     ]
     history = history.without(similar)
-    return Team(day, agreed or goodfaith.Terms(), rows, history, joined, (*notes, *_notes(history, joined)), books)
+    unready: dict[tuple[object, object], str] = {
+        (part.name, row): why for part in parts for row, why in part.unready.items()
+    }
+    return Team(day, agreed, rows, history, joined, (*notes, *_notes(history, joined)), books, unready)
+
+
+def unready_complaints(book: tables.Tables, study: Study) -> dict[int, str]:
+    """Why complaints of *book* are not ready to pack, by row. *study*: of this workbook, with its errors."""
+    first = book["Complaints"].places.first_row
+    return {first + row: why for row, why in unready_rows(study).items()}
 
 
 def _quick_to_group(wiring: Wiring, filled: Mask) -> dict[str, AnyColumn]:
@@ -187,11 +228,10 @@ def good_faith_plan(team: Team, studies: Mapping[str, Study] = MappingProxyType(
 
     *studies*: those of the workbooks that were checked already, by name; the errors of the others are looked for.
     """
-    errors: dict[tuple[object, object], str] = {}
+    errors = dict(team.unready)
     for name, book in team.books.items():
         study = studies[name] if name in studies else error_batches(book, team.as_of)
-        first = book["Complaints"].places.first_row
-        errors |= {(name, first + row): why for row, why in unready_rows(study).items()}
+        errors |= {(name, row): why for row, why in unready_complaints(book, study).items()}
     places = zip(team.rows["workbook"], team.rows["row"], strict=True)
     known = {label: errors[place] for label, place in zip(team.rows.index, places, strict=True) if place in errors}
     labels = pd.Series(known, dtype=object)

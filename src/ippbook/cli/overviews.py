@@ -4,12 +4,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
 
-import pandas as pd
 import typer
 
 from ippbook import pipeline
 from ippbook.cases import dossier as dossiers
 from ippbook.cases import team as teams
+from ippbook.cases.team_answer import TeamQuestion, team_answer
 from ippbook.cli.options import (
     AsOf,
     File,
@@ -54,17 +54,9 @@ def goodfaith(  # one parameter an option
 
     Several workbooks count as one team. A complaint that is in two of them counts once.
     """
-    if on and not explain:
-        raise UserError("--on needs an account to explain. Add: --explain ACCOUNT")
-    team = teams.read_team(files, as_of, today=today())
-    frames: dict[str, pd.DataFrame] = {}
-    if explain:
-        one = teams.explain(team, explain, on or team.as_of)
-        frames |= {"standing": one.summary, "reasons": one.reasons, "rows": one.rows, "changes": one.changes}
-    if forecast:
-        frames["forecast"] = teams.team_forecast(team)
-    planned = teams.good_faith_plan(team) if plan else None
-    found = teams.good_faith(team)
+    question = TeamQuestion(explain, on, forecast, plan)
+    answer = team_answer(teams.read_team(files, as_of, today=today()), question)
+    found, planned, frames = answer.found, answer.plan, answer.frames()
     if output is Format.JSON:
         if planned:
             frames |= {"plan": planned.accounts, "plan_rows": planned.rows, "plan_curve": planned.curve}
@@ -72,7 +64,7 @@ def goodfaith(  # one parameter an option
             (
                 json.good_faith(found)
                 if not explain
-                else {"as_of": (on or team.as_of).isoformat(), "notes": list(found.notes)}
+                else {"as_of": (on or found.as_of).isoformat(), "notes": list(found.notes)}
             )
             | {name: json.records(frame) for name, frame in frames.items()}
         )
@@ -84,7 +76,7 @@ def goodfaith(  # one parameter an option
     if planned:
         text.show_plan(console, planned)
     for name, frame in frames.items():
-        text.show_frame(console, _TITLES.get(name, name.replace("_", " ").capitalize()), frame, team.terms.limits)
+        text.show_frame(console, _TITLES.get(name, name.replace("_", " ").capitalize()), frame, found.terms.limits)
         text.say(console, "")
     text.say(console, *(f"note: {note}" for note in found.notes))
 

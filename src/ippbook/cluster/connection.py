@@ -1,0 +1,122 @@
+"""The connection to a scheduler of Dask: its address, its certificates, its workers and their versions."""
+
+import contextlib
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Final
+
+from ippbook.cluster.versions import PACKAGES, difference, installed_versions, reported_versions
+from ippbook.errors import UserError
+
+if TYPE_CHECKING:
+    from distributed import Client, Security
+
+CONNECT_SECONDS: Final = 30
+"""How long a scheduler may take to answer."""
+WORKER_SECONDS: Final = 300
+"""How long the command waits for the first worker: a queue of a cluster may start it only now."""
+
+
+@dataclass(frozen=True)
+class Scheduler:
+    """A scheduler, and what TLS needs. A certificate that is not named here is taken from Dask's configuration."""
+
+    address: str
+    """As in tls://host:8786, tcp://host:8786 or host:8786; or the scheduler's file (`dask scheduler --scheduler-file`)."""
+    ca: Path | None = None
+    """The certificates of the authority that has signed those of scheduler and workers."""
+    certificate: Path | None = None
+    key: Path | None = None
+
+
+@contextmanager
+def connected(scheduler: Scheduler) -> Iterator["Client"]:
+    """A client of *scheduler* with at least one worker, all of them with the versions of this machine. Raises `UserError`."""
+    distributed = _distributed()
+    security = _security(scheduler)
+    is_file = scheduler.address.endswith(".json")
+    place = {"scheduler_file": scheduler.address} if is_file else {"address": scheduler.address}
+    if is_file and not Path(scheduler.address).is_file():
+        raise UserError(f"{scheduler.address}: there is no such scheduler file. Give the file of a running scheduler.")
+    try:
+        client = distributed.Client(
+            **place, security=security, timeout=CONNECT_SECONDS, set_as_default=False, name="ippbook"
+        )
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+        RuntimeError,
+    ) as failure:  # unreachable; not an address; TLS that does not fit
+        reason = " ".join(str(failure).split()).rstrip(".") or type(failure).__name__
+        raise UserError(
+            f"{scheduler.address}: no connection to this scheduler ({reason}). Check that it runs, its address (tls:// or tcp://), and the certificates."
+        ) from None
+    try:
+        _wait_for_workers(client, scheduler)
+        _refuse_other_versions(client)
+        yield client
+    finally:
+        with contextlib.suppress(Exception):  # the work is done or refused; a scheduler that has gone changes nothing
+            client.close(timeout=5)
+
+
+def _distributed() -> ModuleType:
+    """The library, with its own messages switched off: what matters is in the sentences of ippbook."""
+    try:
+        import distributed  # noqa: PLC0415  # an extra: the other commands work without it
+    except ModuleNotFoundError as missing:
+        raise UserError(
+            f"--scheduler needs the library {missing.name}, which is not installed. Install it with: pip install 'ippbook[cluster]'"
+        ) from None
+    for name in ("distributed", "tornado", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    library: ModuleType = distributed
+    return library
+
+
+def _security(scheduler: Scheduler) -> "Security":
+    """The certificates. Raises `UserError` where a file does not exist, or where tls:// has no certificates."""
+    from distributed.security import Security  # noqa: PLC0415  # an extra: the other commands work without it
+
+    named = {
+        "tls_ca_file": scheduler.ca,
+        "tls_client_cert": scheduler.certificate,
+        "tls_client_key": scheduler.key,
+    }
+    for path in named.values():
+        if path is not None and not path.is_file():
+            raise UserError(f"{path}: there is no such file. Name a file of certificates in PEM form.")
+    encrypted = scheduler.address.startswith("tls://") or any(named.values())
+    pem_files = {name: str(path) for name, path in named.items() if path is not None}
+    found = Security(**pem_files, **({"require_encryption": True} if encrypted else {}))
+    if encrypted and not (found.tls_ca_file and found.tls_client_cert):
+        raise UserError(
+            f"{scheduler.address}: TLS needs the certificates of the authority and of this client. Add --tls-ca, --tls-cert and --tls-key, or set distributed.comm.tls in Dask's configuration."
+        )
+    return found
+
+
+def _wait_for_workers(client: "Client", scheduler: Scheduler) -> None:
+    try:
+        client.wait_for_workers(1, timeout=WORKER_SECONDS)
+    except TimeoutError:
+        raise UserError(
+            f"{scheduler.address}: this scheduler has no worker, and none came within {WORKER_SECONDS} seconds. Start one with: dask worker {scheduler.address}"
+        ) from None
+
+
+def _refuse_other_versions(client: "Client") -> None:
+    here = installed_versions()
+    workers = client.get_versions(check=False, packages=list(PACKAGES))["workers"]
+    for address, known in sorted(workers.items()):
+        wrong = difference(here, reported_versions(known["packages"]), f"the worker at {address}")
+        if wrong:
+            raise UserError(wrong)
+
+
+__all__ = ["CONNECT_SECONDS", "WORKER_SECONDS", "Scheduler", "connected"]

@@ -1,0 +1,88 @@
+"""Azure Blob Storage: a blob is replaced only while its ETag is the one that was read."""
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from ippbook.cluster.storage.contract import NO_FILE, ChangedMeanwhileError, Storage, StoredFile, refuse_size
+
+if TYPE_CHECKING:
+    from adlfs import AzureBlobFileSystem
+    from azure.storage.blob import BlobProperties
+    from azure.storage.blob.aio import BlobClient
+
+
+class AzureStorage(Storage):
+    """Azure Blob Storage. The ETag of the answer that brought the content goes back as the condition of the upload."""
+
+    files: "AzureBlobFileSystem"
+
+    def read(self, address: str, most: int) -> StoredFile:
+        """One request: content and ETag belong together."""
+        return self._done(self._read(address, most))
+
+    def present(self, address: str) -> StoredFile:
+        """The blob without its content."""
+        return self._done(self._present(address))
+
+    def write(self, address: str, data: bytes, expected: StoredFile) -> None:
+        """Blocks are sent first; one conditional request then makes them the blob."""
+        try:
+            self._done(self._write(address, data, expected))
+        finally:
+            self.files.invalidate_cache()
+
+    def _done(self, work: "Coroutine[Any, Any, StoredFile]") -> StoredFile:
+        from fsspec.asyn import sync  # noqa: PLC0415  # imported late: start-up stays quick
+
+        found: StoredFile = sync(self.files.loop, lambda: work)
+        return found
+
+    async def _read(self, address: str, most: int) -> StoredFile:
+        async with self._blob(address) as blob:
+            stream = await blob.download_blob()
+            refuse_size(address, int(stream.size), most)
+            about = stream.properties
+            return StoredFile(about.etag, await stream.readall(), _attributes(about))
+
+    async def _present(self, address: str) -> StoredFile:
+        from azure.core.exceptions import ResourceNotFoundError  # noqa: PLC0415  # comes with the package of the storage
+
+        async with self._blob(address) as blob:
+            try:
+                about = await blob.get_blob_properties()
+            except ResourceNotFoundError:
+                return NO_FILE
+            return StoredFile(about.etag, attributes=_attributes(about))
+
+    async def _write(self, address: str, data: bytes, expected: StoredFile) -> StoredFile:
+        from azure.core import MatchConditions  # noqa: PLC0415  # comes with the package of the storage
+        from azure.core.exceptions import HttpResponseError, ResourceExistsError  # noqa: PLC0415  # as above
+
+        condition = (
+            {"overwrite": True, "etag": expected.version, "match_condition": MatchConditions.IfNotModified}
+            if expected.version
+            else {"overwrite": False}
+        )
+        async with self._blob(address) as blob:
+            try:
+                await blob.upload_blob(data, **condition, **expected.attributes)
+            except ResourceExistsError as refusal:
+                raise ChangedMeanwhileError from refusal
+            except HttpResponseError as refusal:
+                if refusal.status_code in {404, 409, 412}:
+                    raise ChangedMeanwhileError from refusal
+                raise
+        return NO_FILE
+
+    def _blob(self, address: str) -> "BlobClient":  # azure-storage-blob's client, which is not installed for the checks
+        container, name, _ = self.files.split_path(address)
+        return self.files.service_client.get_blob_client(container=container, blob=name)
+
+
+def _attributes(about: "BlobProperties") -> dict[str, object]:  # azure-storage-blob's record
+    kept = {
+        "content_settings": about.content_settings,
+        "metadata": about.metadata,
+        "standard_blob_tier": about.blob_tier,
+    }
+    return {name: value for name, value in kept.items() if value}

@@ -1,0 +1,69 @@
+"""SFTP: a file is written next to its place and renamed over it, while its size and time are those that were read."""
+
+import contextlib
+import posixpath
+import secrets
+from typing import TYPE_CHECKING
+
+from ippbook.cluster.storage.contract import NO_FILE, ChangedMeanwhileError, Storage, StoredFile, refuse_size
+
+if TYPE_CHECKING:
+    from fsspec.implementations.sftp import SFTPFileSystem
+
+
+class SftpStorage(Storage):
+    """A server of SFTP that renames over an existing file (`posix-rename@openssh.com`), so no one sees half a file."""
+
+    files: "SFTPFileSystem"
+
+    def read(self, address: str, most: int) -> StoredFile:
+        """The content between two looks at size and time; where they differ, the file was being written."""
+        path = self._path(address)
+        before = self._stat(path)
+        refuse_size(address, int(self.files.ftp.stat(path).st_size or 0), most)
+        with self.files.ftp.open(path, "rb") as stream:
+            stream.prefetch()
+            data = stream.read()
+        if self._stat(path) != before:
+            raise ChangedMeanwhileError
+        return StoredFile(before, data, {"mode": (self.files.ftp.stat(path).st_mode or 0) & 0o7777})
+
+    def present(self, address: str) -> StoredFile:
+        """The file without its content."""
+        path = self._path(address)
+        try:
+            return StoredFile(self._stat(path), attributes={"mode": (self.files.ftp.stat(path).st_mode or 0) & 0o7777})
+        except FileNotFoundError:
+            return NO_FILE
+
+    def write(self, address: str, data: bytes, expected: StoredFile) -> None:
+        """The new content under a name of its own, then a rename. The last look is directly before it: SFTP has no condition."""
+        path = self._path(address)
+        temporary = posixpath.join(
+            posixpath.dirname(path), f".{posixpath.basename(path)[:40]}.{secrets.token_hex(8)}.tmp"
+        )
+        try:
+            with self.files.ftp.open(temporary, "wx") as stream:
+                stream.set_pipelined(pipelined=True)
+                stream.write(data)
+            mode = expected.attributes.get("mode")
+            if isinstance(mode, int):
+                self.files.ftp.chmod(temporary, mode)
+            self._refuse_change(address, expected)
+            self.files.ftp.posix_rename(temporary, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                self.files.ftp.remove(temporary)
+            raise
+
+    def _refuse_change(self, address: str, expected: StoredFile) -> None:
+        if self.present(address).version != expected.version:
+            raise ChangedMeanwhileError
+
+    def _path(self, address: str) -> str:
+        found: str = self.files._strip_protocol(address)  # noqa: SLF001  # fsspec has no public name for it
+        return found
+
+    def _stat(self, path: str) -> str:
+        about = self.files.ftp.stat(path)
+        return f"{about.st_size} bytes at {about.st_mtime}"

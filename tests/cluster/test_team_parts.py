@@ -1,0 +1,103 @@
+"""Good-Faith over several workbooks does not depend on where each of them is read, nor on how a team splits its rows."""
+
+import pickle
+import random
+from datetime import date
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from ippbook import tables
+from ippbook.api.frames import FramesBook
+from ippbook.cases.team import GoodFaith, good_faith, merged_team, team_of, team_part
+from ippbook.cases.team_answer import TeamQuestion, team_answer
+from ippbook.cluster.remote_file import RemoteTask
+from ippbook.cluster.tasks import FailedPart, TeamOptions, answer_task, day_task, part_task
+from ippbook.declare import registry
+
+DAY = date(2026, 10, 31)
+
+
+def drawn_rows(chance: random.Random, number: int) -> pd.DataFrame:
+    """Complaints of two accounts on two marketplaces, decided and pending, each with a listing of its own."""
+    rows = []
+    for at in range(number):
+        filed = pd.Timestamp(2026, 1, 1) + pd.Timedelta(days=chance.randrange(300))
+        status = chance.choice(
+            ["accepted", "accepted", "rejected", "submitted", "reinstated", "withdrawn", "link dead"]
+        )
+        decided = filed + pd.Timedelta(days=chance.randrange(1, 40)) if status != "submitted" else pd.NaT
+        site, item = chance.choice(
+            [
+                ("taobao", f"https://item.taobao.com/item.htm?id={600_000_000_000 + at}"),
+                ("aliexpress", f"https://www.aliexpress.com/item/{1_005_000_000_000_000 + at}.html"),
+            ]
+        )
+        rows.append(
+            {
+                "Complaint": f"C{at // 3}", "Listing": f"L{at}", "URL": item, "Account": chance.choice(["legal", "emea"]),
+                "Platform": chance.choice([site, ""]), "Reason": chance.choice(["keyword abuse", "stolen pictures"]), "Right": "TM-1",
+                "Filed": filed, "Status": status, "Decided": decided,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def workbook(rows: pd.DataFrame) -> tables.Tables:
+    frames = {
+        "Listings": rows[["Listing", "URL"]],
+        "Complaints": rows.drop(columns="URL"),
+        "Accounts": pd.DataFrame({"Account": ["legal", "emea"]}),
+    }
+    return tables.typed_tables(FramesBook(frames), registry().headers)
+
+
+def _sent(value):
+    return pickle.loads(pickle.dumps(value))  # noqa: S301  # what this test has pickled
+
+
+def same(one: GoodFaith, other: GoodFaith, *, notes: bool = True) -> None:
+    assert_frame_equal(one.accounts, other.accounts)
+    assert_frame_equal(one.reasons, other.reasons)
+    assert (one.as_of, one.terms) == (other.as_of, other.terms)
+    assert not notes or one.notes == other.notes
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_team_split_over_workbooks_has_the_figures_of_one_workbook(seed):
+    chance = random.Random(seed)
+    rows = drawn_rows(chance, 120)
+    where = [chance.randrange(3) for _ in range(len(rows))]
+    split = {f"{at}.xlsx": workbook(part) for at, part in rows.groupby(where)}
+    again = workbook(rows.sample(20, random_state=seed))  # the same complaints in one more workbook count once
+    whole = good_faith(team_of({"all.xlsx": workbook(rows)}, DAY))
+    same(whole, good_faith(team_of(split, DAY)), notes=False)
+    same(whole, good_faith(team_of({**split, "again.xlsx": again}, DAY)), notes=False)
+
+
+def test_parts_that_were_made_elsewhere_give_the_answer_of_a_single_process():
+    books = {f"{seed}.xlsx": workbook(drawn_rows(random.Random(seed), 60)) for seed in (1, 2)}
+    question = TeamQuestion("legal", forecast=True, plan=False)
+    here = team_answer(team_of(books, DAY), question)
+    sent = [_sent(team_part(name, book, DAY)) for name, book in books.items()]
+    there = _sent(team_answer(merged_team(sent, DAY), question))
+    same(here.found, there.found)
+    assert here.found.notes, "the two workbooks have complaints with the same numbers and other values"
+    for name, frame in here.frames().items():
+        assert_frame_equal(frame, there.frames()[name])
+
+
+def test_the_first_workbook_that_cannot_be_read_is_named_whichever_task_ends_first(tmp_path, small_bytes):
+    options = TeamOptions(DAY, None, TeamQuestion(), __import__("ippbook").ooxml.Limits(), {}, alone=False)
+    (tmp_path / "a.xlsx").write_bytes(small_bytes)
+    (tmp_path / "b.xlsx").write_bytes(b"not a workbook")
+    tasks = [RemoteTask(name, str(tmp_path / name)) for name in ("a.xlsx", "b.xlsx")]
+    day = day_task(tasks[0], options)
+    assert day == DAY
+    failed = answer_task([part_task(task, day, options) for task in tasks], day, TeamQuestion())
+    assert isinstance(failed, FailedPart)
+    assert failed.sentence.startswith("a.xlsx: no table Complaints found")
+    alone = part_task(tasks[1], day, options)
+    assert isinstance(alone, FailedPart)
+    assert alone.sentence.startswith("b.xlsx: ")
