@@ -10,7 +10,7 @@ READY  := $(VENV)/.ready
 # Tests start many processes; each compiles every module again where nothing compiled is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-deep lint types layers pages docs workbook wheel bench mutants test-hosts hosts clean
+.PHONY: demo test test-deep lint types layers pages docs workbook wheel bench mutants fuzz test-hosts hosts clean
 
 demo: $(RUNS)  ## recalculate the sample workbook, print findings and Good-Faith, write the result
 	@mkdir -p build
@@ -56,6 +56,11 @@ bench: $(READY)  ## side by side with what a user would pick instead
 
 mutants: $(READY)  ## plant small errors in a copy of the source and list those that no test sees
 	$(BIN)/python tests/house/mutants.py
+
+MINUTES ?= 10
+fuzz: $(READY)  ## look for bytes that break a reader, MINUTES=10 in all; coverage-guided where atheris has a wheel
+	-$(INSTALL) --only-binary=:all: atheris==3.0.0
+	PYTHONPATH=src:. $(BIN)/python -m tests.fuzz.run --minutes $(MINUTES)
 
 test-hosts: $(READY) hosts  ## LibreOffice, and Python in WebAssembly, as oracles
 	$(BIN)/python -m pytest -q -m hosts

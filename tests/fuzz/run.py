@@ -1,0 +1,188 @@
+"""`make fuzz MINUTES=n`: every reader gets bytes that nobody wrote, for n minutes in all, and each case that breaks it is kept.
+
+Coverage-guided by atheris where it is installed; else by plain mutation of the seeds and of what was kept. Each target runs in a
+process of its own with limits on time and memory. New inputs are collected in `build/fuzz`, so that the next run goes on from there;
+a case that breaks a promise goes into `tests/fuzz/kept/TARGET/`, where the normal tests replay it for ever.
+"""
+
+import argparse
+import hashlib
+import importlib
+import importlib.util
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+HERE: Final = Path(__file__).parent
+ROOT: Final = HERE.parent.parent
+KEPT: Final = HERE / "kept"
+COLLECTED: Final = ROOT / "build" / "fuzz"
+LONGEST: Final = 20_000  # bytes of an input
+SECONDS: Final = 20  # of one input before it counts as a hang
+MEGABYTES: Final = 2_500
+LIBRARIES: Final = (
+    "pandas",
+    "numpy",
+    "lxml.etree",
+    "jinja2",
+    "babel.numbers",
+    "holidays",
+    "pydantic",
+    "isal.isal_zlib",
+    "xlsxwriter",
+)
+ROOMS: Final = ("ooxml", "tables.values", "catalog.platforms", "catalog.offices", "catalog.nice_classes", "notices", "imports", "imports.rejects", "formulas", "formulas.native.spelling")  # fmt: skip
+
+
+def main() -> int:
+    """Divide the minutes among the targets; exit 1 where a promise broke."""
+    from tests.fuzz.targets import TARGETS
+
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--minutes", type=float, default=10)
+    options.add_argument("--target", choices=sorted(TARGETS), action="append")
+    options.add_argument("--one", nargs=2, metavar=("TARGET", "SECONDS"), help=argparse.SUPPRESS)
+    options.add_argument("--replay", nargs="+", metavar="FILE", help="Run kept cases: tests/fuzz/kept/TARGET/NAME.")
+    chosen = options.parse_args()
+    if chosen.replay:
+        return replay([Path(each) for each in chosen.replay])
+    if chosen.one:
+        fuzz_one(chosen.one[0], float(chosen.one[1]))
+        return 0
+    names = chosen.target or sorted(TARGETS)
+    seconds = chosen.minutes * 60 / len(names)
+    broken = [name for name in names if not in_child(name, seconds)]
+    print(f"{len(names)} targets, {chosen.minutes:g} minutes; " + (f"broken: {', '.join(broken)}" if broken else "no promise broke"))  # fmt: skip
+    return 1 if broken else 0
+
+
+def replay(files: list[Path]) -> int:
+    """Run each file on the target that its folder names."""
+    from tests.fuzz.targets import TARGETS
+
+    for path in files:
+        TARGETS[path.parent.name].work(path.read_bytes())
+        print(f"{path}: passes")
+    return 0
+
+
+def in_child(name: str, seconds: float) -> bool:
+    """Fuzz one target in a process of its own; True where nothing broke."""
+    folder = KEPT / name
+    before = {path.name for path in folder.glob("*")}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.fuzz.run", "--one", name, f"{seconds:.0f}"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    (COLLECTED / f"{name}.log").write_text(done.stderr + done.stdout, encoding="utf-8")
+    new = sorted({path.name for path in folder.glob("*")} - before)
+    last = [line for line in (done.stderr + done.stdout).splitlines() if "Done" in line or "exec/s" in line][-1:]
+    print(f"{name}: exit {done.returncode}; {' '.join(last)[:120]}" + "".join(f"\n  kept/{name}/{each}" for each in new), flush=True)  # fmt: skip
+    return done.returncode == 0
+
+
+def fuzz_one(name: str, seconds: float) -> None:
+    """Fuzz one target here for so many seconds."""
+    from tests.fuzz.targets import TARGETS
+
+    target = TARGETS[name]
+    collected = COLLECTED / name
+    collected.mkdir(parents=True, exist_ok=True)
+    (KEPT / name).mkdir(parents=True, exist_ok=True)
+    for seed in target.seeds():
+        (collected / hashlib.sha1(seed).hexdigest()).write_bytes(seed)  # noqa: S324  # a name, no secret
+    if importlib.util.find_spec("atheris"):
+        by_coverage(name, seconds)
+    else:
+        by_mutation(name, seconds)
+
+
+def by_coverage(name: str, seconds: float) -> None:
+    """LibFuzzer's loop over the instrumented package."""
+    import atheris
+    from tests.fuzz.targets import TARGETS
+
+    for library in LIBRARIES:  # whole and first: the hook that instruments ours waits for ever inside some of theirs
+        importlib.import_module(library)
+    with atheris.instrument_imports(include=["ippbook"]):
+        for room in ROOMS:
+            importlib.import_module(f"ippbook.{room}")
+    target = TARGETS[name]
+    for seed in target.seeds():
+        target.work(seed)
+    words = COLLECTED / f"{name}.dict"
+    words.write_text("".join(f'"{_escaped(word)}"\n' for word in target.words))
+    atheris.Setup(
+        [
+            sys.argv[0],
+            f"-max_total_time={seconds:.0f}",
+            f"-max_len={LONGEST}",
+            f"-timeout={SECONDS}",
+            f"-rss_limit_mb={MEGABYTES}",
+            f"-dict={words}",
+            f"-artifact_prefix={KEPT / name}/",
+            "-print_final_stats=1",
+            str(COLLECTED / name),
+        ],
+        target.work,
+    )
+    atheris.Fuzz()
+
+
+def _escaped(word: bytes) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in word)
+
+
+def by_mutation(name: str, seconds: float) -> None:
+    """The plain way: bytes of what is collected, changed, cut, doubled and joined at random."""
+    from tests.fuzz.targets import TARGETS
+
+    target = TARGETS[name]
+    drawn = random.Random(time.time_ns())
+    pool = [path.read_bytes() for path in sorted((COLLECTED / name).glob("*"))]
+    end, runs = time.monotonic() + seconds, 0
+    for data in mutated(pool, target.words, drawn):
+        if time.monotonic() >= end:
+            break
+        try:
+            target.work(data)
+        except Exception:
+            (KEPT / name / f"crash-{hashlib.sha1(data).hexdigest()}").write_bytes(data)  # noqa: S324  # a name, no secret
+            raise
+        runs += 1
+    print(f"Done {runs} runs")
+
+
+def mutated(pool: list[bytes], words: tuple[bytes, ...], drawn: random.Random) -> Iterator[bytes]:
+    """Endless variations of the pool."""
+    while True:
+        data = bytearray(drawn.choice(pool))
+        for _ in range(drawn.randint(1, 8)):
+            at = drawn.randint(0, len(data))
+            piece = drawn.choice(words) if words and drawn.random() < 0.5 else bytes([drawn.randrange(256)])
+            match drawn.randrange(4):
+                case 0:
+                    data[at:at] = piece
+                case 1:
+                    data[at : at + len(piece)] = piece
+                case 2:
+                    del data[at : at + drawn.randint(1, 20)]
+                case _:
+                    other = drawn.choice(pool)
+                    start = drawn.randint(0, len(other))
+                    data[at:at] = other[start : start + drawn.randint(1, 60)]
+        yield bytes(data[:LONGEST])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
