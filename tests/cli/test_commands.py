@@ -111,7 +111,8 @@ def test_recalc_touches_only_the_sheets_that_it_computes(team, tmp_path, ippbook
 
 
 def test_several_files_need_a_folder(team, tmp_path, ippbook):
-    refused = ippbook("recalc", team, team, "-o", tmp_path / "out.xlsx")
+    other = Path(shutil.copy(team, tmp_path / "other.xlsx"))
+    refused = ippbook("recalc", team, other, "-o", tmp_path / "out.xlsx")
     assert refused.code == 2
     assert "folder" in refused.err
 

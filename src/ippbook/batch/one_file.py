@@ -22,7 +22,9 @@ class FileTask:
 
     workbook: NamedWorkbook
     out: Path | None = None
-    """The file to write; None: back into the workbook itself."""
+    """The file to write; None: nothing is written, or back into the workbook itself."""
+    in_folder: bool = False
+    """Whether *out* is below a folder for results: its sub-folder is made when the first workbook is written there."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class FileOptions:
 def report_file(task: FileTask, options: FileOptions, progress: Progress = silent) -> FileReport:
     """Check or recalculate the workbook of *task*. Every failure becomes `FileReport.error`; an interrupt passes."""
     name = task.workbook.name
+    if task.workbook.error:
+        return FileReport(name, error=task.workbook.error)
     try:
         with ooxml.allowing(options.limits):
             return (_recalculated if options.recalculates else _checked)(task, options, progress)
@@ -65,8 +69,11 @@ def _checked(task: FileTask, options: FileOptions, progress: Progress) -> FileRe
 
 
 def _recalculated(task: FileTask, options: FileOptions, progress: Progress) -> FileReport:
+    book = ooxml.open(task.workbook.path)
+    if options.writes and task.in_folder and task.out is not None:
+        task.out.parent.mkdir(parents=True, exist_ok=True)
     done = pipeline.recalculate(
-        task.workbook.path,
+        book,
         task.out,
         options.as_of,
         today=options.today,

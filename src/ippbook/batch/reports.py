@@ -88,6 +88,8 @@ class FileReport:
     without_findings: tuple[str, ...] = ()
     """The tables that have rows and no column for their findings."""
     warnings: tuple[str, ...] = ()
+    resumed: bool = False
+    """Whether the result is that of an earlier run, because nothing has changed since."""
 
     @property
     def failed(self) -> bool:

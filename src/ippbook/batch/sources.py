@@ -1,22 +1,260 @@
-"""Which workbooks a command line names."""
+"""Which workbooks a command line names: files, folders, patterns, lists of files, and standard input.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+Folders are searched for workbooks with their sub-folders. A pattern that the shell has not replaced is replaced here, so that
+`ippbook check "team-*.xlsx"` does the same on every system. What is skipped is told, and a name that leads to no workbook is
+an error of its own: it does not hide the others.
+"""
+
+import glob
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
+from typing import Final
+
+from ippbook.errors import UserError
+from ippbook.number_words import counted, listed
+
+STDIN: Final = "-"
+"""The name of standard input, and as an output that of standard output."""
+WORKBOOK_ENDINGS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
+_ENDINGS: Final = f"{', '.join(WORKBOOK_ENDINGS[:-1])} or {WORKBOOK_ENDINGS[-1]}"
+_LONGEST_LIST: Final = 256 << 20
+"""Bytes of a list of files; more is not a list."""
+_HIDDEN: Final = getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 2)
+
+_LOCK_SIGN: Final = "~$"
+_LOCK: Final = "Excel's lock file of an open workbook"
+_TEMPORARY: Final = "hidden or temporary"
+_LINKED_FOLDER: Final = "a link to a folder"
+_NO_FILE: Final = "neither a file nor a folder"
+_OUTPUT: Final = "the folder of the output"
+_TWICE: Final = "named before, or a link to a file named before"
 
 
 @dataclass(frozen=True)
 class NamedWorkbook:
-    """A workbook that a command line names."""
+    """A workbook that a command line names, or a name that leads to none."""
 
     path: Path
     """Where its bytes are."""
     name: str
-    """As people see it."""
+    """As people see it; "-" for standard input."""
     inside: Path
-    """Its path below the folder that was named; the file's name where no folder was."""
+    """Its path below the folder, the pattern or the list that led to it; the file's name where it was named itself."""
+    error: str = ""
+    """Why there is no workbook: one sentence."""
 
 
-def named_workbooks(named: Iterable[Path]) -> list[NamedWorkbook]:
-    """The workbooks of the arguments *named*, in their order."""
+@dataclass(frozen=True)
+class SkippedFile:
+    """A file or folder that was found and skipped."""
+
+    path: str
+    why: str
+
+
+@dataclass
+class FoundWorkbooks:
+    """The workbooks of a command line in the order of their names, each once."""
+
+    workbooks: list[NamedWorkbook] = field(default_factory=list)
+    skipped: list[SkippedFile] = field(default_factory=list)
+    searched: bool = False
+    """Whether a folder, a pattern or a list was named, so that the number of workbooks is not known from the command line."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was skipped: one sentence for each cause."""
+        causes = groupby(sorted(self.skipped, key=lambda each: each.why), key=lambda each: each.why)
+        grouped = [(why, [each.path for each in files]) for why, files in causes]
+        return tuple(f"{counted(len(paths), 'name')} skipped ({why}): {listed(paths)}" for why, paths in grouped)
+
+
+def named_workbooks(named: Sequence[Path]) -> list[NamedWorkbook]:
+    """Each of *named* as a workbook, without a search."""
     return [NamedWorkbook(path, str(path), Path(path.name)) for path in named]
+
+
+def find_workbooks(
+    named: Sequence[str], listed_files: Sequence[str] = (), *, without: Path | None = None
+) -> FoundWorkbooks:
+    """The workbooks of the arguments *named* and of the lines *listed_files* of a list.
+
+    *without*: a folder that is not searched, because the results go there. Raises `UserError` where nothing is named.
+    """
+    if not named and not listed_files:
+        raise UserError(
+            "no workbook is named. Name a file, a folder, a pattern such as 'team-*.xlsx', or - for standard input."
+        )
+    search = _Search(None if without is None or not without.is_dir() else without.resolve())
+    for name in named:
+        search.take(name)
+    for name in listed_files:
+        search.take_listed(name)
+    return search.found
+
+
+def names_of_list(content: bytes) -> list[str]:
+    r"""The file names of a list: separated by NUL where it has one (`find -print0`), else one a line. Blank lines are skipped.
+
+    >>> names_of_list(b"a.xlsx\r\n\r\nb c.xlsx"), names_of_list(b"a\nb.xlsx\0c.xlsx\0")
+    (['a.xlsx', 'b c.xlsx'], ['a\nb.xlsx', 'c.xlsx'])
+    """
+    if len(content) > _LONGEST_LIST:
+        raise UserError(f"the list of files has more than {_LONGEST_LIST >> 20} MB. Give a list of file names.")
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    parts = content.split(b"\0") if b"\0" in content else [line.removesuffix(b"\r") for line in content.split(b"\n")]
+    return [os.fsdecode(part) for part in parts if part.strip()]
+
+
+class _Search:
+    """Collects the workbooks of one command line."""
+
+    def __init__(self, without: Path | None) -> None:
+        self.found = FoundWorkbooks()
+        self._without = without
+        self._known: set[object] = set()
+        self._folders: set[object] = set()
+
+    def take(self, name: str) -> None:
+        """An argument of the command line."""
+        if not name.strip():
+            raise UserError("the name of a workbook is empty. Name a file, a folder or a pattern.")
+        if name == STDIN:
+            self._put(NamedWorkbook(Path(STDIN), STDIN, Path("stdin.xlsx")), STDIN)
+        elif not os.path.lexists(name) and glob.has_magic(name):
+            self._take_pattern(name)
+        else:
+            self._take_path(name, Path(Path(name).name))
+
+    def take_listed(self, name: str) -> None:
+        """A line of a list: a file or a folder. Its path, where it is relative, is the path below the output too."""
+        self.found.searched = True
+        path = Path(name)
+        if path.name.startswith(_LOCK_SIGN):
+            self.found.skipped.append(SkippedFile(name, _LOCK))
+            return
+        plain = not path.is_absolute() and not path.drive and ".." not in path.parts
+        self._take_path(name, path if plain else Path(path.name))
+
+    def _take_path(self, name: str, inside: Path) -> None:
+        path = Path(name)
+        if not path.is_dir():
+            self._put(NamedWorkbook(path, name, inside))
+            return
+        self.found.searched = True
+        self._none_found(name, list(self._walk(path, Path())), "no workbook is in this folder or below it")
+
+    def _take_pattern(self, pattern: str) -> None:
+        self.found.searched = True
+        plain = Path(*_plain_parts(pattern))
+        matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207  # a pattern may be absolute
+        found: list[NamedWorkbook] = []
+        for match in matches:
+            path = Path(match)
+            if path.is_dir():
+                found += self._walk(path, path.relative_to(plain))
+            elif why := self._unwanted(path.name):
+                self.found.skipped.append(SkippedFile(match, why))
+            elif _is_named_like_a_workbook(path.name):
+                found.append(NamedWorkbook(path, match, path.relative_to(plain)))
+        self._none_found(pattern, found, "no workbook matches this pattern")
+
+    def _none_found(self, name: str, found: list[NamedWorkbook], why: str) -> None:
+        """Put what was *found* under *name*; where that is nothing, the name is an error."""
+        for each in {each.name: each for each in found}.values():
+            self._put(each)
+        if not found:
+            sentence = f"{name}: {why}. ippbook looks for files that end in {_ENDINGS}."
+            self._put(NamedWorkbook(Path(name), name, Path(Path(name).name), sentence))
+
+    def _walk(self, top: Path, inside: Path) -> Iterator[NamedWorkbook]:
+        """The workbooks of a folder and its sub-folders, by name."""
+        waiting = [(top, inside)]
+        while waiting:
+            path, below = waiting.pop()
+            try:
+                mode = path.stat().st_mode
+                names = sorted(os.listdir(path), reverse=True) if stat.S_ISDIR(mode) else []  # noqa: PTH208  # names, not paths
+            except OSError as failure:
+                why = (
+                    f"{path}: cannot be read ({failure.strerror or failure}). Correct its permissions, or move it away."
+                )
+                if _is_named_like_a_workbook(path.name) or path.is_dir():
+                    yield NamedWorkbook(path, str(path), below, why)
+                continue
+            if stat.S_ISDIR(mode) and self._is_new_folder(path):
+                waiting += [(path / name, below / name) for name in names if not self._skip(path / name)]
+            elif stat.S_ISREG(mode):
+                yield NamedWorkbook(path, str(path), below)
+            elif not stat.S_ISDIR(mode):
+                self.found.skipped.append(SkippedFile(str(path), _NO_FILE))
+
+    def _is_new_folder(self, path: Path) -> bool:
+        """Whether a folder was not searched before; folders of Windows can contain themselves."""
+        identity = _identity(path, folder=True)
+        new = identity not in self._folders
+        self._folders.add(identity)
+        return new
+
+    def _skip(self, path: Path) -> bool:
+        """Whether an entry of a folder is passed over; it is told where it is a workbook or a folder."""
+        folder = path.is_dir()
+        if not folder and not _is_named_like_a_workbook(path.name):
+            return True
+        why = self._unwanted(path.name, path)
+        if not why and folder:
+            why = _LINKED_FOLDER if path.is_symlink() else ""
+            if self._without is not None and path.resolve() == self._without:
+                why = _OUTPUT
+        if why:
+            self.found.skipped.append(SkippedFile(str(path), why))
+        return bool(why)
+
+    def _unwanted(self, name: str, path: Path | None = None) -> str:
+        if name.startswith(_LOCK_SIGN):
+            return _LOCK
+        if name.startswith((".", "~")) or (path is not None and _has_hidden_attribute(path)):
+            return _TEMPORARY
+        return ""
+
+    def _put(self, workbook: NamedWorkbook, identity: object = None) -> None:
+        identity = identity or _identity(workbook.path)
+        if identity in self._known:
+            self.found.skipped.append(SkippedFile(workbook.name, _TWICE))
+            return
+        self._known.add(identity)
+        self.found.workbooks.append(workbook)
+
+
+def _plain_parts(pattern: str) -> Iterable[str]:
+    """The folders of a pattern before the first one with a sign."""
+    for part in Path(pattern).parts[:-1]:
+        if glob.has_magic(part):
+            return
+        yield part
+
+
+def _is_named_like_a_workbook(name: str) -> bool:
+    return name.casefold().endswith(WORKBOOK_ENDINGS)
+
+
+def _has_hidden_attribute(path: Path) -> bool:
+    try:
+        return bool(getattr(path.lstat(), "st_file_attributes", 0) & _HIDDEN)
+    except OSError:
+        return False
+
+
+def _identity(path: Path, *, folder: bool = False) -> object:
+    """The same for two names of one file or folder. Two hard links are two files: a save gives each its own content."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return os.path.normcase(os.path.abspath(path))  # noqa: PTH100  # resolve() fails on what cannot be read
+    if found.st_ino and (found.st_nlink == 1 or folder):
+        return found.st_dev, found.st_ino
+    return os.path.normcase(os.path.realpath(path))

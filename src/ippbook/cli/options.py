@@ -112,7 +112,13 @@ def target(text: str) -> Path:
 
 
 File = Annotated[Path, typer.Argument(help="The workbook (.xlsx, .xlsm, .xltx, .xltm).", show_default=False)]
-Files = Annotated[list[Path], typer.Argument(help="The workbooks (.xlsx, .xlsm, .xltx, .xltm).", show_default=False)]
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="The workbooks (.xlsx, .xlsm, .xltx, .xltm): files, folders with their sub-folders, patterns such as 'team-*.xlsx', or - for standard input.",
+        show_default=False,
+    ),
+]
 AsOf = Annotated[
     date | None,
     typer.Option(

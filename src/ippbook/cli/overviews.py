@@ -10,6 +10,7 @@ from ippbook import pipeline
 from ippbook.cases import dossier as dossiers
 from ippbook.cases import team as teams
 from ippbook.cases.team_answer import TeamQuestion, team_answer
+from ippbook.cli.many import FilesFrom, sources, with_standard_input
 from ippbook.cli.options import (
     AsOf,
     File,
@@ -35,7 +36,7 @@ _TITLES: Final = {
 
 @app.command("goodfaith")
 def goodfaith(  # one parameter an option
-    files: Files,
+    files: Files = None,
     explain: Annotated[
         str, typer.Option("--explain", metavar="ACCOUNT", help="List the rows behind each figure of this account.")
     ] = "",
@@ -48,6 +49,7 @@ def goodfaith(  # one parameter an option
     ] = False,
     plan: Annotated[bool, typer.Option("--plan", help="Advise what to file next and what to hold back.")] = False,
     as_of: AsOf = None,
+    files_from: FilesFrom = "",
     output: Output = Format.TEXT,
 ) -> None:
     """Show for each account whether it qualifies for the Good-Faith Takedown Mechanism, and which test fails.
@@ -55,7 +57,9 @@ def goodfaith(  # one parameter an option
     Several workbooks count as one team. A complaint that is in two of them counts once.
     """
     question = TeamQuestion(explain, on, forecast, plan)
-    answer = team_answer(teams.read_team(files, as_of, today=today()), question)
+    with with_standard_input(sources(files, files_from)) as workbooks:
+        team = teams.read_team([each.path for each in workbooks], as_of, today=today())
+    answer = team_answer(team, question)
     found, planned, frames = answer.found, answer.plan, answer.frames()
     if output is Format.JSON:
         if planned:

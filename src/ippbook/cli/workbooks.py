@@ -1,15 +1,20 @@
 """Commands on whole workbooks: new, adopt, recalc, check."""
 
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable
+from contextlib import nullcontext, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from ippbook.batch.one_file import FileOptions, FileTask, report_file
+from ippbook.batch.one_file import FileOptions, FileTask
 from ippbook.batch.reports import FileReport
-from ippbook.batch.sources import NamedWorkbook, named_workbooks
+from ippbook.batch.sources import STDIN
+from ippbook.batch.targets import recalc_tasks, stdout_task
+from ippbook.cli import many
+from ippbook.cli.many import FilesFrom, Jobs, Resume
 from ippbook.cli.options import (
     DEFAULT,
     AsOf,
@@ -35,9 +40,8 @@ from ippbook.cli.options import (
     today,
 )
 from ippbook.cli.render import json, text
-from ippbook.cli.visible_stream import complain
+from ippbook.cli.render.many_files import batch_summary, show_result_line
 from ippbook.errors import UserError
-from ippbook.number_words import counted
 from ippbook.pipeline.side_folders import read_side_folders
 
 Outs = Annotated[
@@ -47,7 +51,7 @@ Outs = Annotated[
         "--out",
         parser=target,
         metavar="PATH",
-        help="Write here instead of back into the file; a folder if you name several files.",
+        help="Write here instead of back into the file; a folder if you name several files; - for standard output.",
         show_default=False,
     ),
 ]
@@ -57,6 +61,15 @@ RecalcFail = Annotated[
     typer.Option(
         "--fail-on",
         help="Exit with 1 if there are findings of this severity or a more severe one. Default: error; with --check: never, only a file that is not up to date counts.",
+        show_default=False,
+    ),
+]
+RecalcLimit = Annotated[
+    int | None,
+    typer.Option(
+        "--limit",
+        min=0,
+        help="Show at most this many findings of each workbook; 0 shows all. Default: 20; of many workbooks, none.",
         show_default=False,
     ),
 ]
@@ -71,7 +84,7 @@ FormulasOption = Annotated[
 
 @app.command("recalc")
 def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
-    files: Files,
+    files: Files = None,
     out: Outs = None,
     as_of: AsOf = None,
     check_only: CheckOnly = False,
@@ -80,12 +93,15 @@ def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
     engine: EngineOption = DEFAULT,
     all_formulas: FormulasOption = True,
     texts: Texts = None,
-    limit: Limit = 20,
+    limit: RecalcLimit = None,
+    files_from: FilesFrom = "",
+    jobs: Jobs = None,
+    resume: Resume = None,
     output: Output = Format.TEXT,
 ) -> None:
     """Check each workbook, fill its computed columns, calculate its formulas and write it back.
 
-    Everything else stays byte for byte the same.
+    Everything else stays byte for byte the same. Of a folder, a pattern or a list, and with --jobs, each workbook gets one line.
     """
     refuse_missing_engine(engine)
     threshold = fail_on or (FailOn.NEVER if check_only else FailOn.ERROR)
@@ -97,82 +113,76 @@ def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
         folders=read_side_folders(texts),
         engine=engine.value,
         all_formulas=all_formulas or check_only,
-        most=_most(limit, output),
+        most=_most(_SHOWN if limit is None else limit, output),
         debug=debugging.get(),
     )
-    tasks = [FileTask(workbook, goal) for workbook, goal in _targets(named_workbooks(files), out)]
-    console = text.screen()
 
     def judged(report: FileReport) -> tuple[FileReport, int]:
         policy = stale_policy(stale, report.stale_policy, Stale.ERROR if check_only else Stale.WARN)
         unsure = bool(report.stale) and policy is Stale.ERROR
         wrong = threshold.met_by(report.counts) or unsure or (check_only and bool(report.changed_cells))
+        report = replace(report, out=STDIN) if to_stdout else report
         return replace(report, stale_policy=policy.value), int(wrong)
 
     def show(report: FileReport) -> None:
-        text.show_recalculation(console, report, limit, checked_only=check_only)
+        console = text.screen()
+        if limit is None and (found.searched or jobs is not None):
+            show_result_line(console, report, checked_only=check_only)
+        else:
+            text.show_recalculation(console, report, _SHOWN if limit is None else limit, checked_only=check_only)
 
-    leave(_report_each(tasks, options, output, judged, show))
+    to_stdout = not check_only and (str(out) == STDIN if out is not None else list(files or ()) == [STDIN])
+    found = many.sources(files, files_from, out)
+    with many.with_standard_input(found) as workbooks:
+        if to_stdout:
+            many.refuse_terminal_output()
+            tasks = [stdout_task(workbooks)]
+        else:
+            tasks = recalc_tasks(workbooks, out, searched=found.searched)
+        work = many.ManyFiles(tasks, options, judged, jobs, resume, {"texts": texts})
+        with redirect_stdout(sys.stderr) if to_stdout else nullcontext():
+            _print(work, output, show, checked_only=check_only)
+        if to_stdout and work.exit_code < 2 and tasks[0].out is not None:
+            many.print_file(tasks[0].out)
+    leave(work.exit_code)
+
+
+def _print(
+    work: many.ManyFiles, output: Format, show: Callable[[FileReport], None], *, checked_only: bool = False
+) -> None:
+    """Print each report as soon as it is there, JSON at the end; of several workbooks a summary too."""
+    entries, reports = [], []
+    for report in work.reports():
+        if output is Format.JSON:
+            entries.append(json.file_report(report))
+        elif not report.failed:
+            show(report)
+        reports.append(replace(report, findings=(), waived=()))
+    if output is Format.JSON:
+        print_json(entries)
+    elif len(reports) > 1:
+        text.say(text.screen(), batch_summary(reports, checked_only=checked_only))
+
+
+_SHOWN: Final = 20
+"""How many findings of a recalculated workbook are shown where nothing else is said."""
 
 
 def _most(limit: int, output: Format) -> int | None:
     return (limit or None) if output is Format.TEXT else None
 
 
-def _report_each(
-    tasks: Sequence[FileTask],
-    options: FileOptions,
-    output: Format,
-    judged: Callable[[FileReport], tuple[FileReport, int]],
-    show: Callable[[FileReport], None],
-) -> int:
-    """Work through *tasks* and print each report. The exit code: 2 where a file failed, else 1 where one is wrong, else 0."""
-    entries, code, failed = [], 0, 0
-    for task in tasks:
-        with text.progress(Path(task.workbook.name).name) as progress:
-            report = report_file(task, options, progress)
-        if report.failed:
-            failed += 1
-            complain(report.error)
-        else:
-            report, wrong = judged(report)
-            code = max(code, wrong)
-        if output is Format.JSON:
-            entries.append(json.file_report(report))
-        elif not report.failed:
-            show(report)
-    if output is Format.JSON:
-        print_json(entries)
-    if failed and len(tasks) > 1:
-        complain(f"{failed:,} of {counted(len(tasks), 'file')} failed.")
-    return 2 if failed else code
-
-
-def _targets(workbooks: list[NamedWorkbook], out: Path | None) -> list[tuple[NamedWorkbook, Path]]:
-    if out is None:
-        return [(workbook, workbook.path) for workbook in workbooks]
-    if out.is_dir():
-        found = [(workbook, out / workbook.inside) for workbook in workbooks]
-        if len({goal for _, goal in found}) < len(found):
-            raise UserError(
-                f"{out}: two of the files have the same name, so one would overwrite the other. Recalculate them one by one."
-            )
-        return found
-    if len(workbooks) > 1:
-        raise UserError(
-            f"{out} is not a folder, and {len(workbooks)} files cannot be written to one file. Make the folder first, or name one file."
-        )
-    return [(workbooks[0], out)]
-
-
 @app.command("check")
-def check(
-    files: Files,
+def check(  # noqa: PLR0913, PLR0917  # one parameter for each option
+    files: Files = None,
     as_of: AsOf = None,
     fail_on: Fail = FailOn.ERROR,
     limit: Limit = 100,
     texts: Texts = None,
     evidence: EvidenceFolder = None,
+    files_from: FilesFrom = "",
+    jobs: Jobs = None,
+    resume: Resume = None,
     output: Output = Format.TEXT,
 ) -> None:
     """Check each workbook and list the findings. Nothing is written."""
@@ -183,17 +193,15 @@ def check(
         most=_most(limit, output),
         debug=debugging.get(),
     )
-    tasks = [FileTask(workbook) for workbook in named_workbooks(files)]
-    console = text.screen()
-    leave(
-        _report_each(
-            tasks,
-            options,
-            output,
-            lambda report: (report, int(fail_on.met_by(report.counts))),
-            lambda report: text.show_check(console, report, limit),
+    found = many.sources(files, files_from)
+    with many.with_standard_input(found) as workbooks:
+        tasks = [FileTask(each) for each in workbooks]
+        sides = {"texts": texts, "evidence": evidence}
+        work = many.ManyFiles(
+            tasks, options, lambda report: (report, int(fail_on.met_by(report.counts))), jobs, resume, sides
         )
-    )
+        _print(work, output, lambda report: text.show_check(text.screen(), report, limit))
+    leave(work.exit_code)
 
 
 @app.command("adopt")

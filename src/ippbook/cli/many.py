@@ -1,0 +1,221 @@
+"""What commands on several workbooks share: their sources, one report after the other, the exit code at the end."""
+
+import contextlib
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ippbook import ooxml
+from ippbook.batch.journal import Journal
+from ippbook.batch.one_file import FileOptions, FileTask, report_file
+from ippbook.batch.reports import FileReport
+from ippbook.batch.sources import STDIN, FoundWorkbooks, NamedWorkbook, find_workbooks, names_of_list
+from ippbook.batch.workers import WorkerPool, core_count
+from ippbook.cli.render import text
+from ippbook.cli.render.many_files import progress_of_files
+from ippbook.cli.visible_stream import complain
+from ippbook.errors import UserError
+from ippbook.number_words import counted
+
+FilesFrom = Annotated[
+    str,
+    typer.Option(
+        "--files-from",
+        metavar="FILE",
+        help="A file with the names of workbooks, one a line or separated by NUL; - reads the names from standard input.",
+        show_default=False,
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        min=0,
+        metavar="N",
+        help="Work on this many files at the same time, each in a process of its own; 0: as many as the computer has cores.",
+        show_default=False,
+    ),
+]
+Resume = Annotated[
+    Path | None,
+    typer.Option(
+        "--resume",
+        metavar="FILE",
+        help="Keep a journal in this file, and do a workbook again only where it, the options, the day or ippbook has changed.",
+        show_default=False,
+    ),
+]
+
+
+# ---- sources
+
+
+def sources(files: Sequence[str] | None, files_from: str = "", out: Path | None = None) -> FoundWorkbooks:
+    """The workbooks that the command line names; what was skipped goes to standard error. Raises `UserError`."""
+    named = list(files or ())
+    if named.count(STDIN) + (files_from == STDIN) > 1:
+        raise UserError("standard input (-) is named twice. It can be read once.")
+    listed = names_of_list(_list_content(files_from)) if files_from else []
+    if files_from and not listed and not named:
+        raise UserError(f"{files_from}: the list names no workbook.")
+    found = find_workbooks(named, listed, without=out)
+    for note in found.notes:
+        complain(f"note: {note}")
+    return found
+
+
+def _list_content(files_from: str) -> bytes:
+    if files_from == STDIN:
+        return _standard_input()
+    try:
+        return Path(files_from).read_bytes()
+    except OSError as failure:
+        raise UserError(
+            f"{files_from}: the list of files cannot be read ({failure.strerror or failure}). Check its name and its permissions."
+        ) from None
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UserError("standard input (-) is the keyboard. Send a file to it, as in: ippbook check - < team.xlsx")
+    return sys.stdin.buffer.read()
+
+
+@contextmanager
+def with_standard_input(found: FoundWorkbooks) -> Iterator[list[NamedWorkbook]]:
+    """The workbooks of *found*; the bytes of standard input are a file until the block ends."""
+    if not any(each.name == STDIN for each in found.workbooks):
+        yield found.workbooks
+        return
+    with tempfile.TemporaryDirectory(prefix="ippbook-") as folder:
+        path = Path(folder) / "stdin.xlsx"
+        path.write_bytes(_standard_input())
+        with contextlib.suppress(ooxml.WorkbookError):  # its report will say what is wrong with it
+            path = path.rename(path.with_suffix(ooxml.open(path).ending))
+        yield [
+            replace(each, path=path, inside=Path(path.name)) if each.name == STDIN else each for each in found.workbooks
+        ]
+
+
+def refuse_terminal_output() -> None:
+    """Raise `UserError` where the bytes of a workbook would go to the screen."""
+    if sys.stdout is not None and sys.stdout.isatty():
+        raise UserError(
+            "the workbook would be written to the screen. Send it to a file: ippbook recalc - < a.xlsx > b.xlsx"
+        )
+
+
+def print_file(path: Path) -> None:
+    """The bytes of a file to standard output."""
+    with path.open("rb") as file:
+        shutil.copyfileobj(file, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+
+
+# ---- reports
+
+
+@dataclass
+class ManyFiles:
+    """The work of one command on its workbooks. Read `reports` to its end, then ask for `exit_code`."""
+
+    tasks: Sequence[FileTask]
+    options: FileOptions
+    judged: Callable[[FileReport], tuple[FileReport, int]]
+    """The report with the policy of the command, and 1 where something in it is wrong by the command's options, else 0."""
+    jobs: int | None = None
+    resume: Path | None = None
+    sides: Mapping[str, Path | None] | None = None
+    """The folders that accompany the workbooks, by name."""
+    failed: int = 0
+    """How many workbooks have an error."""
+    wrong: int = 0
+    """1 where something is wrong in a workbook, else 0."""
+
+    @property
+    def exit_code(self) -> int:
+        """2 where a file failed, else 1 where something is wrong in one, else 0."""
+        return 2 if self.failed else self.wrong
+
+    def reports(self) -> Iterator[FileReport]:
+        """The report of each workbook, in the order in which they are named. Errors go to standard error too."""
+        with contextlib.closing(self._reports()) as found:
+            for report in found:
+                if report.failed:
+                    self.failed += 1
+                    complain(self._error(report))
+                    yield report
+                else:
+                    judged, wrong = self.judged(report)
+                    self.wrong = max(self.wrong, wrong)
+                    yield judged
+        if self.failed and len(self.tasks) > 1:
+            complain(f"{self.failed:,} of {counted(len(self.tasks), 'file')} failed.")
+
+    def _error(self, report: FileReport) -> str:
+        """The error; it names the file where several are worked on."""
+        known = len(self.tasks) == 1 or report.file in report.error
+        return report.error if known else f"{report.file}: {report.error}"
+
+    def _reports(self) -> Generator[FileReport]:
+        with ExitStack() as stack:
+            journal = None
+            if self.resume is not None:
+                journal = stack.enter_context(Journal(self.resume, self.options, self.sides))
+            known = journal.known if journal else _nothing_known
+            finished = journal.record if journal else _not_recorded
+            yield from (
+                self._one_by_one(known, finished) if self.jobs is None else self._at_the_same_time(known, finished)
+            )
+            for note in journal.notes if journal else ():
+                complain(f"note: {note}")
+
+    def _one_by_one(
+        self, known: Callable[[FileTask], FileReport | None], finished: Callable[[FileTask, FileReport], None]
+    ) -> Generator[FileReport]:
+        for number, task in enumerate(self.tasks, start=1):
+            report = known(task)
+            if report is None:
+                count = f"{number:,}/{len(self.tasks):,} " if len(self.tasks) > 1 else ""
+                with text.progress(f"{count}{Path(task.workbook.name).name}") as progress:
+                    report = report_file(task, self.options, progress)
+                finished(task, report)
+            yield report
+
+    def _at_the_same_time(
+        self, known: Callable[[FileTask], FileReport | None], finished: Callable[[FileTask, FileReport], None]
+    ) -> Generator[FileReport]:
+        jobs = min(self.jobs or core_count(), max(len(self.tasks), 1))
+        pool = WorkerPool(jobs, partial(report_file, options=self.options), _lost)
+        with (
+            progress_of_files(len(self.tasks)) as advance,
+            contextlib.closing(pool.results(self.tasks, known, finished)) as found,
+        ):
+            for report in found:
+                advance(report.file)
+                yield report
+
+
+def _nothing_known(_task: FileTask) -> FileReport | None:
+    return None
+
+
+def _not_recorded(_task: FileTask, _report: FileReport) -> None:
+    return None
+
+
+def _lost(task: FileTask, why: str) -> FileReport:
+    """The report of a workbook whose process died."""
+    name = task.workbook.name
+    return FileReport(
+        name,
+        error=f"{name}: the process that worked on it died ({why}). The file is as it was. Run it alone, or with fewer --jobs.",
+    )

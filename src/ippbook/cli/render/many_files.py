@@ -1,0 +1,82 @@
+"""The results of many workbooks for people: a line for each, a summary, a progress bar."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+from ippbook.batch.reports import FileReport
+from ippbook.buttons.phrases import counts_phrase
+from ippbook.cli.render.text import safe, say
+from ippbook.number_words import counted
+
+
+def show_result_line(console: Console, report: FileReport, *, checked_only: bool) -> None:
+    """The result of one of many workbooks in one line, and its warnings."""
+    changed = report.changed_cells or 0
+    if report.resumed:
+        done = "done before, nothing has changed since"
+    elif checked_only:
+        done = "up to date" if report.up_to_date else f"not up to date, {counted(changed, 'cell')} would change"
+    else:
+        done = "nothing changed" if not changed else f"{counted(changed, 'cell')} changed"
+        done = f"written, {done}" if changed or report.out != report.file else done
+    place = report.file if checked_only else report.out
+    stale = sum(part.cells for part in report.stale) if report.stale_policy != "ignore" else 0
+    parts = (
+        f"{place}: {done}",
+        counts_phrase(report.counts, report.waived_count, report.switched_off),
+        f"{counted(stale, 'formula')} may show an old value" if stale else "",
+        f"as of {report.as_of}",
+    )
+    say(console, "; ".join(part for part in parts if part))
+    for warning in report.warnings:
+        say(console, f"note: {place}: {warning}")
+
+
+def batch_summary(reports: Sequence[FileReport], *, checked_only: bool = False) -> str:
+    """How many workbooks were done, and how many findings they have together. *checked_only* as in `show_result_line`."""
+    good = [report for report in reports if not report.failed]
+    counts = Counter[str]()
+    for report in good:
+        counts.update(report.counts)
+    fresh = [report for report in good if not report.resumed]
+    states = Counter(_state(report, checked_only=checked_only) for report in fresh)
+    parts = [f"{count:,} {state}" for state, count in states.items()]
+    parts += [f"{len(good) - len(fresh):,} done before"] if len(fresh) < len(good) else []
+    parts += [f"{len(reports) - len(good):,} failed"] if len(good) < len(reports) else []
+    return f"{counted(len(reports), 'workbook')}: {', '.join(parts)}; {counts_phrase(counts, 0, ())}"
+
+
+def _state(report: FileReport, *, checked_only: bool) -> str:
+    if report.changed_cells is None:
+        return "checked"
+    if checked_only:
+        return "up to date" if report.up_to_date else "not up to date"
+    return "changed" if report.changed_cells else "unchanged"
+
+
+@contextmanager
+def progress_of_files(total: int) -> Iterator[Callable[[str], None]]:
+    """A progress bar over files, on a terminal only; silent in a pipe. Call what it gives with the name of each finished file."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _file: None
+        return
+    on_screen = sys.stdout is not None and sys.stdout.isatty()
+    with Progress(
+        SpinnerColumn(),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+        console=console,
+        transient=True,
+        redirect_stdout=on_screen,
+    ) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda file: bar.update(task, advance=1, description=escape(safe(file).plain))
