@@ -28,7 +28,7 @@ from ippbook.version import __version__
 _FIRST_LINE: Final = '{"ippbook journal": 1}\n'
 _LONGEST: Final = 1 << 30
 """Bytes of a journal that is read."""
-JsonObject = dict[str, Any]
+_JsonObject = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class JournalEntry:
     report: FileReport
 
 
-class Journal:
+class ResumeJournal:
     """The journal of one command. Use it as a context; `known` before a workbook is done, `record` after it."""
 
     def __init__(self, path: Path, options: FileOptions, sides: Mapping[str, Path | None] | None = None) -> None:
@@ -239,7 +239,7 @@ def _line(name: str, entry: JournalEntry) -> str:
     return json.dumps({"workbook": name, **asdict(entry)}, default=str, ensure_ascii=True) + "\n"
 
 
-def _entry(read: JsonObject) -> tuple[str, JournalEntry]:
+def _entry(read: _JsonObject) -> tuple[str, JournalEntry]:
     """An entry out of its line. Raises `ValueError`, `TypeError`, `KeyError` or `AttributeError` for a line of another shape."""
     report = dict(read["report"])
     for name, reader in _READERS.items():
@@ -252,11 +252,11 @@ def _entry(read: JsonObject) -> tuple[str, JournalEntry]:
     return name, JournalEntry(before, choices, day, after, FileReport(**report))
 
 
-def _findings(read: list[JsonObject]) -> tuple[Finding, ...]:
+def _findings(read: list[_JsonObject]) -> tuple[Finding, ...]:
     return tuple(Finding(**{**each, "severity": Severity(each["severity"])}) for each in read)
 
 
-def _formulas(read: JsonObject | None) -> FormulaReport | None:
+def _formulas(read: _JsonObject | None) -> FormulaReport | None:
     if read is None:
         return None
     return FormulaReport(**{**read, "stale": tuple(StaleCells(**each) for each in read["stale"])})

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from ippbook import ooxml
-from ippbook.batch.journal import Journal
+from ippbook.batch.journal import ResumeJournal
 from ippbook.batch.one_file import FileOptions, FileTask, report_file
 from ippbook.batch.reports import FileReport
 from ippbook.batch.sources import STDIN, FoundWorkbooks, NamedWorkbook, find_workbooks, names_of_list
@@ -169,7 +169,7 @@ class ManyFiles:
         with ExitStack() as stack:
             journal = None
             if self.resume is not None:
-                journal = stack.enter_context(Journal(self.resume, self.options, self.sides))
+                journal = stack.enter_context(ResumeJournal(self.resume, self.options, self.sides))
             known = journal.known if journal else _nothing_known
             finished = journal.record if journal else _not_recorded
             yield from (
