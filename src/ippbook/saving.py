@@ -1,6 +1,5 @@
 """Saves of edits after which every formula of the file is current: those that depend on an edited cell are calculated first."""
 
-import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +13,7 @@ from ippbook.formulas.native.workbook import CellPlaces, FormulaRequest, Formula
 from ippbook.formulas.recalculate import Calculated, FormulaOutcome
 from ippbook.formulas.workbook_formulas import Formulas, census
 from ippbook.ooxml.cell_keys import key_cols, key_rows
+from ippbook.ooxml.package.temporary_files import temporary_folder
 from ippbook.tables.settings import day_by_settings
 from ippbook.tables.settings_table import read_settings_table
 from ippbook.tables.sources import AnyWorkbook, save_edits
@@ -77,8 +77,8 @@ def current_edits(
     if not _grows_formulas(edits) and not any(census(book).counts.values()):
         return CurrentEdits(edits)
     request = request or FormulaRequest(scope=FormulaScope.CHANGED)
-    with tempfile.TemporaryDirectory(prefix="ippbook-") as folder:
-        copy = Path(folder) / f"copy{book.ending}"
+    with temporary_folder() as folder:
+        copy = folder / f"copy{book.ending}"
         ooxml.save(book, edits, copy)
         edited = ooxml.open(copy, book.container.limits)
         formulas = Formulas(edited, registry().functions, request)

@@ -1,10 +1,9 @@
 """What the public functions take: a path, bytes, an open xlwings book, a dict of DataFrames, or a `Workbook`."""
 
-import shutil
 import sys
-import tempfile
 import weakref
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,6 +14,7 @@ from ippbook import ooxml, tables
 from ippbook.api.frames import FramesBook
 from ippbook.declare import registry
 from ippbook.errors import UserError
+from ippbook.ooxml.package.temporary_files import temporary_folder
 from ippbook.tables.schema import Kind
 from ippbook.tables.sources import AnyWorkbook
 
@@ -113,15 +113,16 @@ def computed_dates() -> dict[str, Iterable[str]]:
 
 
 def _of_bytes(content: bytes) -> Workbook:
-    folder = Path(tempfile.mkdtemp(prefix="ippbook-"))
+    stack = ExitStack()
+    folder = stack.enter_context(temporary_folder())
     path = folder / "workbook.xlsx"
     path.write_bytes(content)
     try:
         found = Workbook(ooxml.open(path), folder)
     except ooxml.WorkbookError as failure:
-        shutil.rmtree(folder, ignore_errors=True)
+        stack.close()
         raise ooxml.WorkbookError(str(failure).replace(str(path), "the bytes")) from None
-    weakref.finalize(found, shutil.rmtree, folder, ignore_errors=True)  # its parts are read on demand until then
+    weakref.finalize(found, stack.close)  # its parts are read on demand until then
     return found
 
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ippbook.normalize import clean
+from ippbook.ooxml.whole_numbers import whole_number
 
 LAST_CLASS: Final = 45
 
@@ -49,6 +50,8 @@ _LIST: Final = re.compile(r"[0-9]+(?:(?:\s*[,.]\s*|\s+|\s*(?:\.\.|[-\u2010-\u201
 _DECIMAL: Final = re.compile(r"([0-9]+)\.([0-9]+)")
 _DASHED: Final = re.compile(r"([0-9]+)\s*[-\u2010-\u2015]\s*([0-9]+)(?!\s*[-\u2010-\u2015])")
 _BLANK: Final = re.compile(r"[-\u2010-\u2015/.?*]*|n/?a|none|tb[cd]|无|無|待定")
+_BEYOND: Final = 10**6
+"""Stands for every number that is too long to be a class."""
 _ONE_DIGIT: Final = 1
 _TWO_DIGITS: Final = 2
 
@@ -88,12 +91,12 @@ def read_classes(text: str | float) -> ReadClasses:
 def _decimal(shown: str, whole: str, part: str) -> ReadClasses:
     """Two classes that a spreadsheet took for a decimal number. It also drops a zero at the end: 9.1 can be 9 and 10."""
     if not part.strip("0"):
-        return _checked([int(whole)])
-    if len(part) == _ONE_DIGIT and int(part) * 10 <= LAST_CLASS:
+        return _checked([_number(whole)])
+    if len(part) == _ONE_DIGIT and _number(part) * 10 <= LAST_CLASS:
         return ReadClasses((), f"“{shown}” can mean classes {whole} and {part}, or classes {whole} and {part}0")
     if len(part) > _TWO_DIGITS:
         return ReadClasses((), f"“{shown[:40]}” cannot be read as class numbers")
-    return _checked([int(whole), int(part)])
+    return _checked([_number(whole), _number(part)])
 
 
 def _listed(shown: str, plain: str) -> ReadClasses:
@@ -101,16 +104,26 @@ def _listed(shown: str, plain: str) -> ReadClasses:
     for part in re.split(r"[,\s]*,[,\s]*|(?<=[0-9])\.(?=\s|[0-9])|(?<=[0-9]) (?=[0-9])", plain):
         first, dots, last = part.partition("..")
         if dots:
-            if not first.isdecimal() or not last.isdecimal() or int(first) > int(last) or int(last) > LAST_CLASS:
+            if (
+                not first.isdecimal()
+                or not last.isdecimal()
+                or _number(first) > _number(last)
+                or _number(last) > LAST_CLASS
+            ):
                 return ReadClasses((), f"“{shown[:40]}” cannot be read as class numbers")
-            numbers += range(int(first), int(last) + 1)
+            numbers += range(_number(first), _number(last) + 1)
             continue
         for dashed in _DASHED.finditer(part):
-            one, other = int(dashed[1]), int(dashed[2])
+            one, other = _number(dashed[1]), _number(dashed[2])
             if one + 1 < other <= LAST_CLASS and dashed[0] == part:
                 return ReadClasses((), f"“{part}” can mean classes {one} to {other}, or classes {one} and {other}")
-        numbers += [int(digits) for digits in re.findall(r"[0-9]+", part)]
+        numbers += [_number(digits) for digits in re.findall(r"[0-9]+", part)]
     return _checked(numbers)
+
+
+def _number(digits: str) -> int:
+    """A class, or a number that no class has."""
+    return whole_number(digits, _BEYOND)
 
 
 def _checked(numbers: list[int]) -> ReadClasses:

@@ -12,6 +12,10 @@ def main(arguments: list[str] | None = None) -> int:
         f"ippbook {__version__}\n"
     ):  # scripts ask for it first, and it needs no parser
         return 0
+    if arguments is None:
+        from ippbook.interruptions import end_quietly  # noqa: PLC0415  # before the parser: loading it takes time
+
+        end_quietly()
     from ippbook.cli.command_line import run  # noqa: PLC0415  # late: everything else needs the parser
 
     return run(arguments)

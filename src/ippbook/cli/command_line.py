@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from ippbook import ooxml, ooxml_limits
 from ippbook.cli import streams
 from ippbook.cli.options import app, debugging
 from ippbook.cli.visible_stream import complain, controls_shown, show_controls
+from ippbook.interruptions import Interrupted, interruptible, interruption_sentence
 from ippbook.tables.heard_settings import hear_refused_settings
 
 _LIST_SETTINGS: Final = frozenset({"check", "recalc", "goodfaith"})
@@ -50,14 +52,18 @@ def _run(arguments: list[str]) -> None:
 
 def _guard(work: Callable[[], object], *, debug: bool) -> int:
     try:
-        work()
+        with interruptible():
+            work()
     except SystemExit as stop:  # the parser has printed its message
         if isinstance(stop.__context__, BrokenPipeError):  # the parser or the table printer wrote to the closed pipe
             return streams.unread()
         return stop.code if isinstance(stop.code, int) else 2
     except KeyboardInterrupt:
-        complain("Interrupted. No file was partially written.")
-        return 130
+        complain(interruption_sentence(signal.SIGINT))
+        return 128 + signal.SIGINT
+    except Interrupted as end:
+        complain(interruption_sentence(end.number))
+        return 128 + end.number
     except BrokenPipeError:
         return streams.unread()
     except Exception as failure:  # noqa: BLE001  # the border of a command: an analyst gets one sentence, an engineer adds --debug

@@ -24,6 +24,7 @@ from ippbook.formulas.tree import (
 from ippbook.formulas.values import ExcelError, Literal
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_FORMULA_LENGTH, MAX_ROW
 from ippbook.ooxml.refs import column_number
+from ippbook.ooxml.whole_numbers import whole_number
 
 LONGEST_FORMULA: Final = 4 * MAX_FORMULA_LENGTH
 """Characters of a formula in a file, where names have prefixes and columns are spelled out: longer than in Excel's formula bar."""
@@ -314,7 +315,7 @@ def _corner(part: str) -> Corner | None:
         column_part, row_part = cell["column"], cell["row"]
     else:
         column_part, row_part = (part, "") if part.strip("$").isalpha() else ("", part)
-    row = int(row_part.strip("$")) if row_part else None
+    row = whole_number(row_part.strip("$")) if row_part else None
     column = column_number(column_part.strip("$")) if column_part else None
     if (row is not None and not 1 <= row <= MAX_ROW) or (column is not None and column > MAX_COL):
         return None

@@ -23,6 +23,7 @@ from ippbook.imports.merge import (
 )
 from ippbook.imports.unheaded import LONGEST_ITEM, SHORTEST_ITEM, link_column
 from ippbook.normalize import clean, key
+from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.tables.headers import header_of
 from ippbook.tables.prices import price_from_text
 from ippbook.tables.sources import WorkbookSource
@@ -250,7 +251,7 @@ class _Keys:
         for name in existing:
             found = _NUMBERED.fullmatch(clean(str(name)))
             if found and found[1] == self.before:
-                self.last = max(self.last, int(found[2]))
+                self.last = max(self.last, whole_number(found[2]))
 
     def next(self) -> str:
         """The next name that is not in use."""

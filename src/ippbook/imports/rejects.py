@@ -19,6 +19,7 @@ from ippbook.errors import UserError
 from ippbook.imports.export_reader import guarded
 from ippbook.imports.export_rows import ExportFile, ExportFormat, ExportValue
 from ippbook.imports.merge import RefusedRow
+from ippbook.ooxml import write_new
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH
 
 BECAUSE: Final = "Refused because"
@@ -35,14 +36,8 @@ def write_rejects(source: ExportFile, refused: Sequence[RefusedRow]) -> Path:
     data = make[source.form](source, refused)
     try:
         for path in _names(source.path):
-            try:
-                with path.open("xb") as file:
-                    file.write(data)
-            except FileExistsError:
-                if path.is_file() and path.read_bytes() == data:
-                    return path
-                continue
-            return path
+            if write_new(path, data) or (path.is_file() and path.read_bytes() == data):
+                return path
     except OSError as error:
         raise UserError(
             f"{source.path.parent}: the file of refused rows cannot be written there ({error.strerror}), so nothing was imported; copy the export to a folder that you can write to"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ippbook.ooxml.read.records import Cell, Sheet, TableArea
     from ippbook.ooxml.refs import Area
     from ippbook.ooxml.write.edits import Edits
-    from ippbook.ooxml.write.save import Saved, ending_warning, save, write_whole
+    from ippbook.ooxml.write.save import Saved, ending_warning, save, write_new, write_whole
 
 _HOMES: Final = {
     "DamagedError": "errors",
@@ -64,6 +64,7 @@ _HOMES: Final = {
     "Saved": "write.save",
     "ending_warning": "write.save",
     "save": "write.save",
+    "write_new": "write.save",
     "write_whole": "write.save",
 }
 """The module that defines each name; it is loaded when the name is first used."""
@@ -105,5 +106,6 @@ __all__ = [
     "missing_sheet",
     "open",
     "save",
+    "write_new",
     "write_whole",
 ]

@@ -12,6 +12,7 @@ from typing import Final
 
 from ippbook.ooxml import refs
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
+from ippbook.ooxml.whole_numbers import whole_number
 
 _TOKEN: Final = re.compile(
     r"""
@@ -63,8 +64,8 @@ def _corner(text: str) -> tuple[str, int, str, int]:
     found = _CORNER.fullmatch(text)
     assert found is not None  # noqa: S101 - the token is made of these parts
     if not found[2]:  # a whole row: its dollar sign is before the digits
-        return "", 0, found[1] or found[3], int(found[4])
-    return found[1], refs.column_number(found[2]), found[3], int(found[4] or 0)
+        return "", 0, found[1] or found[3], whole_number(found[4])
+    return found[1], refs.column_number(found[2]), found[3], whole_number(found[4])
 
 
 def moved(text: str, rows: int, cols: int) -> str:

@@ -1,14 +1,13 @@
 """The other cells of an array whose first cell has no answer: the engine leaves them as the file has them, which is not an answer either."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 import numpy as np
 
 from ippbook import ooxml
 from ippbook.formulas.engines.protocol import EngineColumn, EngineJob, EngineValue, Unavailable
+from ippbook.ooxml.package.temporary_files import temporary_folder
 from ippbook.ooxml.refs import Area
 
 _SPILL: Final = ooxml.Error("#SPILL!")
@@ -60,8 +59,8 @@ def _spread(answers: dict[tuple[str, int], EngineColumn], sheet: str, area: Area
 
 def _arrays(job: EngineJob, sheets: set[str]) -> Iterator[tuple[str, Area]]:
     """The areas that array formulas declare, on *sheets*; none where the workbook cannot be read, for then nothing was calculated."""
-    with TemporaryDirectory(prefix="ippbook-arrays-") as folder:
-        path = Path(folder, "book.xlsx")
+    with temporary_folder() as folder:
+        path = folder / "book.xlsx"
         path.write_bytes(job.workbook)
         try:
             book = ooxml.open(path)

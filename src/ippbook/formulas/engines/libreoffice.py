@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 import numpy as np
@@ -32,6 +31,7 @@ from ippbook.formulas.engines.protocol import (
 )
 from ippbook.formulas.names import plain_function
 from ippbook.ooxml.dates import serial
+from ippbook.ooxml.package.temporary_files import temporary_folder
 
 _PLACES: Final = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -81,8 +81,8 @@ class LibreOffice:
             with suppress(OSError):
                 if found := _PRODUCT.search(place.read_text(encoding="utf-8", errors="replace")):
                     return found[1]
-        with TemporaryDirectory(prefix="ippbook-lo-") as folder:
-            (answer,) = run_children([_work(Path(folder), ["--version"])], _VERSION_LIMITS)
+        with temporary_folder() as folder:
+            (answer,) = run_children([_work(folder, ["--version"])], _VERSION_LIMITS)
         words = answer.decode(errors="replace").split() if isinstance(answer, bytes) else []
         return next((word for word in words if word[:1].isdigit()), "unknown")
 
@@ -92,10 +92,7 @@ class LibreOffice:
         """See `Engine.calculate`."""
         today = serial(day, date1904=date1904)
         with ExitStack() as open_things:
-            folders = [
-                Path(open_things.enter_context(TemporaryDirectory(prefix="ippbook-lo-", ignore_cleanup_errors=True)))
-                for _ in jobs
-            ]
+            folders = [open_things.enter_context(temporary_folder()) for _ in jobs]
             for folder in folders:
                 open_things.callback(_remove_pipe, folder)
             refusals = [_prepared(folder, job, today) for folder, job in zip(folders, jobs, strict=True)]

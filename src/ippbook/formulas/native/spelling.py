@@ -10,6 +10,7 @@ from ippbook.formulas.source import CellSource, Place
 from ippbook.formulas.structured import structured
 from ippbook.formulas.tokens import MAX_CHARACTERS, Token, TokenKind, tokens
 from ippbook.formulas.tree import THIS_ROW, AreaReference, Constant, Corner, TableReference, formula_text
+from ippbook.ooxml.whole_numbers import whole_number
 
 
 def qualified(text: str, home: Place, source: CellSource) -> str:
@@ -123,13 +124,8 @@ def visible_only(text: str) -> str:
             continue
         first, end = call.arguments[0]
         number = words[first]
-        if (
-            end == first + 1
-            and number.kind == TokenKind.NUMBER
-            and number.text.isdigit()
-            and 1 <= int(number.text) <= 11
-        ):
-            out.append(f"{text[done : number.start]}{100 + int(number.text)}")
+        if end == first + 1 and number.kind == TokenKind.NUMBER and 1 <= whole_number(number.text) <= 11:
+            out.append(f"{text[done : number.start]}{100 + whole_number(number.text)}")
             done = number.start + len(number.text)
     return "".join(out) + text[done:]
 

@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 from urllib.parse import unquote
 
 from ippbook.ooxml.errors import DamagedError, FormatError, HostileError, LimitError, WorkbookError
@@ -49,6 +49,22 @@ class ZipMember:
         return self.name.lower().replace("\\", "/")
 
 
+class FileState(NamedTuple):
+    """What tells one state of a file from another without reading it. The time of change alone may be set back, or a clock may jump."""
+
+    size: int
+    changed_ns: int
+    status_ns: int
+    """When its content, rights or names changed: no program can set it. On Windows, when the file was made."""
+    number: int
+    """The inode: a file that took the place of another one has its own."""
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> "FileState":
+        """The state in *status*."""
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
 @dataclass(frozen=True)
 class Container:
     """The members of a zip in the order of the central directory, and the bytes behind them."""
@@ -62,7 +78,7 @@ class Container:
     )
     trailer: bytes  # zip64 records, end record, comment
     digest: bytes  # of directory and trailer: holds every member's CRC
-    stat: tuple[int, int]  # size, mtime in ns
+    stat: FileState
     limits: Limits
 
     def by_name(self) -> dict[str, ZipMember]:
@@ -135,7 +151,7 @@ def _read(path: Path, file: BinaryIO, limits: Limits) -> Container:
     members = _spans(path, members, directory_at)
     _check_sizes(path, members, limits)
     digest = hashlib.sha256(directory + trailer).digest()
-    return Container(path, members, directory_at, cd_size, cd_at, trailer, digest, (size, status.st_mtime_ns), limits)
+    return Container(path, members, directory_at, cd_size, cd_at, trailer, digest, FileState.of(status), limits)
 
 
 def _end_record(tail: bytes) -> int:

@@ -116,7 +116,7 @@ class Book:
             raise LockedError(
                 f"{self.path}: the file was moved or removed since it was read; put it back and run again."
             ) from None
-        if (status.st_size, status.st_mtime_ns) == self.container.stat:
+        if container.FileState.of(status) == self.container.stat:
             return
         if container.read_container(self.path, self.container.limits).digest != self.container.digest:
             raise LockedError(f"{self.path}: the file changed since it was read; run again.")

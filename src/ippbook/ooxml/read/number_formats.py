@@ -3,6 +3,7 @@
 from typing import Final
 
 from ippbook.ooxml import dates
+from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.xml.xmltree import XmlNode
 
 
@@ -30,5 +31,5 @@ _CODES: Final = {
 
 
 def _built_in(text: str) -> str:
-    number = int(text) if text.isdecimal() else 0
+    number = whole_number(text)
     return _CODES.get(number) or ("yyyy-mm-dd" if dates.is_date_format("", number) else "General")

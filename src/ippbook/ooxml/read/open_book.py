@@ -14,6 +14,7 @@ from ippbook.ooxml.package.package import Relation, relations, rels_of
 from ippbook.ooxml.package.prolog import refuse_document_types
 from ippbook.ooxml.read.book import REPAIR, Book
 from ippbook.ooxml.read.records import Sheet, TableArea
+from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.xml import escapes, xmltree
 from ippbook.ooxml.xml.xmltree import RELATION_NAMESPACE, XmlNode
 
@@ -174,7 +175,7 @@ class _Opener:
                     node.get("state", "visible"),
                     index,
                     kind.rpartition("/")[2],
-                    int(number) if number.isdecimal() else 0,
+                    whole_number(number),
                 )
             )
         return tuple(out)
@@ -184,7 +185,8 @@ class _Opener:
         out = {}
         for node in root.under("definedNames", "definedName"):
             scope = node.get("localSheetId")
-            owner = sheets[int(scope)].name + "!" if scope.isdecimal() and int(scope) < len(sheets) else ""
+            place = whole_number(scope, len(sheets))
+            owner = sheets[place].name + "!" if place < len(sheets) else ""
             out[owner + node.get("name")] = node.text
         return out
 
@@ -218,8 +220,8 @@ class _Opener:
             name,
             sheet.name,
             *area,
-            int(header) if header.isdecimal() else 1,
-            int(totals) if totals.isdecimal() else 0,
+            whole_number(header, 1),
+            whole_number(totals),
             columns,
             part,
         )

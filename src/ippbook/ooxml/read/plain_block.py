@@ -29,6 +29,7 @@ from ippbook.ooxml.read.blocks import (
 )
 from ippbook.ooxml.read.byte_words import Words, number_of_digits
 from ippbook.ooxml.read.cell_tails import CellTails
+from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.xml import escapes
 
 _FORMULA_PART: Final = re.compile(rb' ([a-z][A-Za-z0-9:]*)="([^"]*)"')
@@ -135,7 +136,7 @@ class PlainBlock(RowBlock):
             return FormulaElement(text)
         found = {name: value.decode() for name, value in _FORMULA_PART.findall(tag)}
         si = found.get(b"si", "")
-        return FormulaElement(text, found.get(b"t", "normal"), found.get(b"ref", ""), int(si) if si.isdecimal() else -1)
+        return FormulaElement(text, found.get(b"t", "normal"), found.get(b"ref", ""), whole_number(si, -1))
 
 
 def _bool(data: bytes) -> float:

@@ -35,6 +35,7 @@ from ippbook.ooxml.read.blocks import (
     SheetTail,
 )
 from ippbook.ooxml.read.decoded_block import CELL_COLUMNS, ROW_COLUMNS, BlockLists
+from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.xml import escapes, xmltree
 
 _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
@@ -322,7 +323,7 @@ class ReferenceReader:
                 escapes.decoded_text("".join(self.formula)),
                 found.get("t", "normal"),
                 found.get("ref", ""),
-                int(si) if si.isdecimal() else -1,
+                whole_number(si, -1),
             )
 
     def _decode(self) -> tuple[int, float, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
+from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.xml import elements, xmltree
 from ippbook.ooxml.xml.splices import Splice, Splices, spliced
 from ippbook.ooxml.xml.xmltree import XmlNode
@@ -52,5 +53,5 @@ def _entries(root: XmlNode) -> Iterator[tuple[XmlNode, int]]:
     sheet = 0
     for node in root.all("c"):
         own = node.get("i")
-        sheet = int(own) if own.isdecimal() else sheet
+        sheet = whole_number(own, sheet)
         yield node, sheet

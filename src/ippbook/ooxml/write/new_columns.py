@@ -15,6 +15,7 @@ from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 from ippbook.ooxml.read.blocks import Bools, Ints, SheetHead
 from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.read.records import TableArea
+from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.write.table_growth import CellLook, first_filled, part_of_table, sheet_root
 from ippbook.ooxml.xml import elements, escapes, xmltree
 from ippbook.ooxml.xml.splices import Splice
@@ -108,7 +109,7 @@ def table_with_columns(raw: bytes, new: NewColumns, where: str) -> bytes:
     columns = root.first("tableColumns")
     if columns is None:
         raise EditError(f"{where} has no list of columns; open the file in Excel, let it repair the file, and save.")
-    numbers = [int(text) for node in columns.children if (text := node.get("id")).isdecimal()]
+    numbers = [whole_number(node.get("id")) for node in columns.children]
     space = elements.prefix(raw, columns)
     added = "".join(
         f'<{space}tableColumn id="{number}" name="{escapes.attribute_value(header)}"/>'
@@ -144,7 +145,7 @@ def width_splices(head: SheetHead, columns: Sequence[NewColumns], where: str) ->
 
 
 def _range(low: str, high: str) -> tuple[int, int]:
-    return int(low) if low.isdecimal() else 0, int(high) if high.isdecimal() else 0
+    return whole_number(low), whole_number(high)
 
 
 __all__ = ["NewColumns", "check_room", "table_with_columns", "width_splices"]

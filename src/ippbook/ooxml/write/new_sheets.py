@@ -12,6 +12,7 @@ from ippbook.ooxml import refs
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.package.package import Parts
 from ippbook.ooxml.read.book import Book
+from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.xml import elements, escapes, xmltree
 from ippbook.ooxml.xml.xmltree import MAIN_NAMESPACE, RELATION_NAMESPACE
 
@@ -119,8 +120,7 @@ def _check_names(book: Book, sheets: Sequence[NewSheet]) -> None:
 
 
 def _table_number(book: Book, part: str) -> int:
-    text = xmltree.parse_xml(book.part(part) or b"", f"{book.path}: the part {part!r}").get("id")
-    return int(text) if text.isdecimal() else 0
+    return whole_number(xmltree.parse_xml(book.part(part) or b"", f"{book.path}: the part {part!r}").get("id"))
 
 
 def _free(book: Book, parts: Parts, start: str) -> str:

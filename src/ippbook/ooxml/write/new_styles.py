@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.read.number_formats import style_formats
+from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.xml import elements, escapes, xmltree
 from ippbook.ooxml.xml.splices import Splice
 from ippbook.ooxml.xml.xmltree import XmlNode
@@ -56,13 +57,13 @@ def with_number_styles(
 def _number_of(root: XmlNode, code: str) -> int:
     """The number of a format that the workbook has under that code; 0 where it has none."""
     for node in root.under("numFmts", "numFmt"):
-        if node.get("formatCode") == code and node.get("numFmtId").isdecimal():
-            return int(node.get("numFmtId"))
+        if node.get("formatCode") == code and (number := whole_number(node.get("numFmtId"))):
+            return number
     return 0
 
 
 def _free(root: XmlNode, taken: Mapping[str, int]) -> int:
-    numbers = [int(text) for node in root.under("numFmts", "numFmt") if (text := node.get("numFmtId")).isdecimal()]
+    numbers = [whole_number(node.get("numFmtId")) for node in root.under("numFmts", "numFmt")]
     return max([_FIRST_OWN - 1, *numbers, *taken.values()]) + 1
 
 

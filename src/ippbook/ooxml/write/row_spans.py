@@ -7,6 +7,7 @@ import numpy as np
 
 from ippbook.ooxml.cell_keys import Keys, cell_keys, key_cols, key_place
 from ippbook.ooxml.read.blocks import Ints, RowBlock
+from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.xml.splices import Splices
 
 _SPAN: Final = re.compile(r"""(\sspans\s*=\s*["'])\s*(\d+):(\d+)\s*(["'])""")
@@ -73,7 +74,10 @@ def _each(block: RowBlock, tags: _RowTags) -> Splices:
 def _wider(tag: str, low: int, high: int) -> str:
     """The start tag of a row. Its `spans` grow where they do not contain the columns from *low* to *high*."""
     found = _SPAN.search(tag)
-    if found is None or int(found[2]) <= low <= high <= int(found[3]):
+    if found is None:
         return tag
-    spans = f"{found[1]}{min(int(found[2]), low)}:{max(int(found[3]), high)}{found[4]}"
+    first, last = whole_number(found[2], low), whole_number(found[3], high)
+    if first <= low <= high <= last:
+        return tag
+    spans = f"{found[1]}{min(first, low)}:{max(last, high)}{found[4]}"
     return f"{tag[: found.start()]}{spans}{tag[found.end() :]}"

@@ -3,9 +3,7 @@
 import errno
 import os
 import stat
-import tempfile
 from collections.abc import Container
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -14,13 +12,15 @@ from ippbook.ooxml import refs
 from ippbook.ooxml.cell_keys import cell_key, key_place
 from ippbook.ooxml.errors import EditError, LockedError, WorkbookError
 from ippbook.ooxml.package.container import ZipMember
+from ippbook.ooxml.package.file_properties import keep_properties
 from ippbook.ooxml.package.package import CONTENT_TYPES, Package, Parts
+from ippbook.ooxml.package.temporary_files import new_file, only_writer
 from ippbook.ooxml.package.zip_writer import copied, copy, copy_range, new_member, write_directory, write_member
 from ippbook.ooxml.read.blocks import SheetHead
 from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.read.open_book import ending_of
 from ippbook.ooxml.read.records import Sheet
-from ippbook.ooxml.write import calculated_columns
+from ippbook.ooxml.write import calculated_columns, insert_row
 from ippbook.ooxml.write.calcchain import rechained
 from ippbook.ooxml.write.dimension import widened
 from ippbook.ooxml.write.edits import Edits, SheetEdits
@@ -29,6 +29,8 @@ from ippbook.ooxml.write.patch import SheetPatcher
 from ippbook.ooxml.write.table_growth import grown_table, part_of_table
 
 _ENDINGS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xlam", ".xls", ".ods", ".csv")
+_PATIENCE: Final = 30.0
+"""Seconds to wait while another run replaces the same file."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,7 @@ def save(
     *parts* are whole parts to add, replace or take out. Where none differs, the file is not touched (another *out* gets the same bytes). *force* overrides the lock files that
     Excel (`~$…`) and LibreOffice (`.~lock…#`) leave next to an open file. The original is whole at every moment.
     """
-    target = Path(out) if out is not None else book.path
-    if target.is_symlink():
-        target = target.resolve()
+    target = _behind_links(Path(out) if out is not None else book.path)
     _check_target(target, force=force)
     book.check_unchanged()
     plans = _plans(book, edits)
@@ -62,7 +62,7 @@ def save(
         saved = _Save(book, plans, target, tables, package).run()
     except OSError as error:
         raise _disk(target, error) from None
-    return replace(saved, warnings=_warnings(book, saved, ending))
+    return replace(saved, warnings=(*_warnings(book, saved, ending), *saved.warnings))
 
 
 def _warnings(book: Book, saved: Saved, right: str) -> tuple[str, ...]:
@@ -84,29 +84,41 @@ def _ending_warning(book: Book, target: Path, right: str) -> str:
     return f"{target}: this is an {right} workbook, and Excel does not open it under the ending {ending}; name it {target.with_suffix(right).name}."
 
 
-def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
-    """Put a new file of *data* at *path*, at once or not at all; until then an old file stays as it is.
+def write_whole(path: str | os.PathLike[str], data: bytes) -> tuple[str, ...]:
+    """Put a new file of *data* at *path*, at once or not at all; until then an old file stays as it is. Gives warnings, as `save` does.
 
     Raises `LockedError` as `save` does: open in Excel or LibreOffice, read-only, no folder, no room.
     """
-    target = Path(path).resolve() if Path(path).is_symlink() else Path(path)
+    target = _behind_links(Path(path))
     _check_target(target, force=False)
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-            temporary.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_mask())
-            temporary.replace(target)
-            _sync_folder(target.parent)
-        finally:
-            with suppress(OSError):
-                temporary.unlink()
+        with new_file(target) as new:
+            new.stream.write(data)
+            new.finish()
+            warnings = keep_properties(new.path, target, 0o666 & ~_mask())
+            new.take_place()
     except OSError as error:
         raise _disk(target, error) from None
+    return warnings
+
+
+def write_new(path: Path, data: bytes) -> bool:
+    """Put a new file of *data* at *path*, at once or not at all, if nothing is there. Gives False where something is. Raises `OSError`."""
+    if os.path.lexists(path):
+        return False
+    with new_file(path) as new:
+        new.stream.write(data)
+        new.finish()
+        new.path.chmod(0o666 & ~_mask())
+        return new.take_free_name(path)
+
+
+def _behind_links(path: Path) -> Path:
+    """The file that *path* names: links stay, and the file at their end is replaced. Raises `LockedError` where they end nowhere."""
+    try:
+        return path.resolve() if path.is_symlink() else path
+    except (OSError, RuntimeError):  # Python before 3.13 raises a RuntimeError for a circle
+        raise LockedError(f"{path}: this symbolic link leads in a circle; name a file.") from None
 
 
 def _mask() -> int:
@@ -170,13 +182,16 @@ def _tables(book: Book, edits: Edits, plans: dict[str, tuple[Sheet, SheetEdits]]
         _, plan = plans.get(book.sheet(table.sheet).part.lower(), (None, None))
         formulas = calculated_columns.changed_formulas(plan, table, growth) if plan else {}
         columns = [new for new in edits.columns if new.table is not None and new.table.name == table.name]
-        if not growth and not formulas and not columns:
+        filled = growth is not None or insert_row.gets_data(plan, table)
+        if not formulas and not columns and not filled:
             continue
         old = part_of_table(book, table)
         new = grown_table(book, growth) if growth else old
         for added in columns:
             new = table_with_columns(new, added, f"{book.path}: the part {table.part!r}")
         new = calculated_columns.with_formulas(new, formulas, f"{book.path}: the part {table.part!r}")
+        if filled:
+            new = insert_row.without_insert_row(new, f"{book.path}: the part {table.part!r}")
         if new != old:
             out[table.part.lower()] = new
     return out
@@ -240,35 +255,23 @@ class _Save:
     def run(self) -> Saved:
         """Write, then take the old file's place."""
         same = self.target.exists() and self.target.resolve() == self.book.path.resolve()
-        handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=f".{self.target.name[:40]}.", suffix=".tmp")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "w+b") as out, self.book.path.open("rb") as source:
-                self._write(source, out)
-                if not self.parts:
-                    if same:
-                        return Saved(self.target, 0, ())
-                    out.seek(0)
-                    out.truncate()
-                    source.seek(0)
-                    copy(source, out, self.book.container.stat[0])
-                out.flush()
-                os.fsync(out.fileno())
-            self._keep_mode(temporary)
-            self.book.check_unchanged()
-            temporary.replace(self.target)
-            _sync_folder(self.target.parent)
-        finally:
-            with suppress(OSError):
-                temporary.unlink()
-        return Saved(self.target, self.cells, tuple(self.parts))
-
-    def _keep_mode(self, temporary: Path) -> None:
-        old = (self.target if self.target.exists() else self.book.path).stat()
-        temporary.chmod(stat.S_IMODE(old.st_mode))
-        if self.target.exists() and hasattr(os, "chown"):
-            with suppress(OSError):  # only root may give a file away
-                os.chown(temporary, old.st_uid, old.st_gid)
+        with self.book.path.open("rb") as source, new_file(self.target) as new:
+            self._write(source, new.stream)
+            if not self.parts:
+                if same:
+                    return Saved(self.target, 0, ())
+                new.stream.seek(0)
+                new.stream.truncate()
+                source.seek(0)
+                copy(source, new.stream, self.book.container.stat.size)
+            new.finish()
+            warnings = keep_properties(new.path, self.target, stat.S_IMODE(self.book.path.stat().st_mode))
+            with only_writer(source, _PATIENCE) as alone:
+                self.book.check_unchanged()
+                if not alone:
+                    raise LockedError(f"{self.target}: another program is writing this file; run again.")
+                new.take_place()
+        return Saved(self.target, self.cells, tuple(self.parts), warnings)
 
     def _write(self, source: BinaryIO, out: BinaryIO) -> None:
         box = self.book.container
@@ -347,15 +350,3 @@ class _Save:
             self.package.remove(part)
         elif new != raw:
             self.package.write(part, new)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name survive a power cut; Windows needs and allows no such call."""
-    if os.name != "posix":
-        return
-    with suppress(OSError):  # some file systems cannot
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

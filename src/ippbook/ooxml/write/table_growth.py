@@ -21,6 +21,7 @@ from ippbook.ooxml.read.blocks import BLANK, SheetHead, SheetTail
 from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.read.cells import CellColumn
 from ippbook.ooxml.read.records import Sheet, TableArea
+from ippbook.ooxml.whole_numbers import whole_number
 from ippbook.ooxml.xml import elements, escapes, xmltree
 from ippbook.ooxml.xml.splices import Splice
 
@@ -202,7 +203,7 @@ def _column_styles(book: Book, table: TableArea) -> dict[int, int]:
     found: dict[int, int] = {}
     for node in sheet_root(head, book.where(sheet)).under("cols", "col"):
         texts = [node.get(name, "0") for name in ("min", "max", "style")]
-        low, high, style = (int(text) if text.isdecimal() else 0 for text in texts)
+        low, high, style = map(whole_number, texts)
         for col in range(max(low, table.first_col), min(high, table.last_col) + 1):
             found[col] = style
     return found

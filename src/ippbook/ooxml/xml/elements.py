@@ -29,6 +29,12 @@ def attribute_splice(raw: bytes, node: XmlNode, name: str, value: str) -> list[S
     return [(node.at + found.start(2) + 1, node.at + found.end(2) - 1, ascii_xml(escapes.attribute_value(value)))]
 
 
+def attribute_cut(raw: bytes, node: XmlNode, name: str) -> list[Splice]:
+    """The cut that takes an attribute out of the start tag of *node*; none where it has no such attribute."""
+    found = re.search(_ATTRIBUTE.replace("{name}", name).encode(), raw[node.at : tag_end(raw, node)])
+    return [] if found is None else [(node.at + found.start(), node.at + found.end(), b"")]
+
+
 def tag_end(raw: bytes, node: XmlNode) -> int:
     """Where the start tag of *node* ends."""
     found = _TAG.match(raw, node.at)
