@@ -40,6 +40,11 @@ class CurrentSave:
         return max(self.saved.changed_cells - self.calculated, 0)
 
     @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the user must know of the file: a signature is no longer valid, Excel does not open it under its ending, a property was lost."""
+        return self.saved.warnings
+
+    @property
     def stale(self) -> tuple[str, ...]:
         """Each formula that keeps an old value: its place and why."""
         return self.outcome.stale_sentences() if self.outcome else ()

@@ -74,6 +74,8 @@ class MergeResult:
     """Cells of the workbook that changed."""
     stale: tuple[str, ...] = ()
     """Formulas that keep an old value after the import: place and reason."""
+    warnings: tuple[str, ...] = ()
+    """What the user must know of the new file, as `CurrentSave.warnings`."""
     kept: int = 0
     """Cells where the export has another value than the workbook; the workbook's value was kept."""
     unknown_headers: tuple[str, ...] = ()
@@ -303,7 +305,7 @@ def finish_merge(
         merge.rejects = write_refused(merge.source, merge.refused)
     try:
         saved = target.save(merge.out, today)
-        merge.cells, merge.stale = saved.edited_cells, saved.stale
+        merge.cells, merge.stale, merge.warnings = saved.edited_cells, saved.stale, saved.warnings
         merge.written = True
     finally:
         if not merge.written and merge.rejects is not None:

@@ -85,6 +85,8 @@ class PlanResult:
     """Rows by which the table Complaints grew."""
     stale: tuple[str, ...] = ()
     """Formulas that keep an old value after the drafts were added: place and reason."""
+    warnings: tuple[str, ...] = ()
+    """What the user must know of the new file, as `CurrentSave.warnings`."""
     content: bytes | None = None
     """The new workbook, if the public API received bytes."""
     frames: Mapping[str, pd.DataFrame] | None = None
@@ -172,10 +174,10 @@ def plan(
     made = draft(study, account)
     edits, grown = _appended(book, study.tables["Complaints"], made)
     target = Path(book.path if out is None else out)
-    stale: tuple[str, ...] = ()
-    if write:
-        stale = save_current(book, edits, target, day=study.as_of).stale
-    return PlanResult(book.path, target, made, write, grown, stale=stale)
+    if not write:
+        return PlanResult(book.path, target, made, write, grown)
+    done = save_current(book, edits, target, day=study.as_of)
+    return PlanResult(book.path, target, made, write, grown, stale=done.stale, warnings=done.warnings)
 
 
 def _refuse_without(book: AnyWorkbook, study: Study, name: str, columns: Sequence[str]) -> None:

@@ -38,6 +38,7 @@ def plan_text(done: PlanResult, most: int) -> Iterator[str]:
     if done.written and plan.drafts:
         grown = f"; the table Complaints grew by {counted(done.grown, 'row')}" if done.grown else ""
         yield f"To write the takedown texts, run: ippbook recalc {done.out}{grown}"
+    yield from (f"note: {warning}" for warning in done.warnings)
 
 
 def _excluded(excluded: Sequence[ExcludedListing], most: int) -> Iterator[str]:
@@ -63,6 +64,7 @@ def plan(done: PlanResult) -> OutputObject:
         "drafts": [{**vars(each), "listings": list(each.listings)} for each in done.plan.drafts],
         "left_out": [vars(each) for each in done.plan.excluded],
         "stale": list(done.stale),
+        "warnings": list(done.warnings),
     }
 
 

@@ -110,6 +110,7 @@ def merge(found: MergeResult) -> OutputObject:
         "columns_left_out": [*found.unknown_headers, *found.unused_headers],
         "notes": found.notes,
         "stale": list(found.stale),
+        "warnings": list(found.warnings),
     }
 
 

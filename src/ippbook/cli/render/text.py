@@ -219,6 +219,7 @@ def show_merge(console: Console, found: MergeResult, most: int = 20) -> None:
     outcome = done if found.written else f"{counted(found.cells, 'cell')} would change"
     say(console, f"{found.out}: {counts}; {outcome}")
     show_stale(console, found.stale, most)
+    say(console, *(f"note: {warning}" for warning in found.warnings))
 
 
 def show_frame(
