@@ -51,7 +51,7 @@ _DECIMAL: Final = re.compile(r"([0-9]+)\.([0-9]+)")
 _DASHED: Final = re.compile(r"([0-9]+)\s*[-\u2010-\u2015]\s*([0-9]+)(?!\s*[-\u2010-\u2015])")
 _BLANK: Final = re.compile(r"[-\u2010-\u2015/.?*]*|n/?a|none|tb[cd]|无|無|待定")
 _BEYOND: Final = 10**6
-"""Stands for every number that is too long to be a class."""
+"""The value of every number that is too long to be a class."""
 _ONE_DIGIT: Final = 1
 _TWO_DIGITS: Final = 2
 

@@ -1,4 +1,4 @@
-"""What a file has besides its content: rights, owner, access list, extended attributes, other names. A new file gets them, or it is said."""
+"""What a file has besides its content: rights, owner, access list, extended attributes, other names. A new file gets them, or a warning names them."""
 
 import os
 import stat
