@@ -79,6 +79,8 @@ class Column:
     """Words that a person wrote: letters keep their width, as a Chinese text needs. Only invisible characters are removed."""
     lines: bool = False
     """Whether line breaks are part of the text; in prose, they separate its items."""
+    unread: str = "CL101"
+    """The code of the finding on a cell that cannot be read. A milder code where nothing that is filed needs the cell."""
     width: int = 16
     """Width in the drawn workbook, in characters."""
     example: str = ""
