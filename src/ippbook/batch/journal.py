@@ -40,7 +40,7 @@ class JournalEntry:
     choices: str
     """The hash of everything else that decides the result: version, options, texts, and where it is written."""
     day: str
-    """The day that was asked for: that of the command, else that of the run."""
+    """The requested day: that of the command, else that of the run."""
     after: str
     """The hash of the file that was written; "" where nothing was."""
     report: FileReport

@@ -10,7 +10,7 @@ from pathlib import Path
 from ippbook import ooxml, pipeline
 from ippbook.batch.failures import failure_sentence, is_foreseen
 from ippbook.batch.reports import FileReport, check_report, recalc_report
-from ippbook.batch.sources import NamedWorkbook
+from ippbook.batch.sources import STDIN, NamedWorkbook
 from ippbook.formulas.engines import DEFAULT_ENGINE
 from ippbook.pipeline import Progress, silent
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
@@ -88,4 +88,5 @@ def _recalculated(task: FileTask, options: FileOptions, progress: Progress) -> F
 
 def _as_named(sentence: str, workbook: NamedWorkbook) -> str:
     """*sentence* with the name that the user knows, where the bytes are in another file."""
-    return sentence.replace(str(workbook.path), workbook.name)
+    name = "standard input" if workbook.name == STDIN else workbook.name
+    return sentence.replace(str(workbook.path), name)

@@ -1,7 +1,7 @@
 """Which workbooks a command line names: files, folders, patterns, lists of files, and standard input.
 
 Folders are searched for workbooks with their sub-folders. A pattern that the shell has not replaced is replaced here, so that
-`ippbook check "team-*.xlsx"` does the same on every system. What is skipped is told, and a name that leads to no workbook is
+`ippbook check "team-*.xlsx"` does the same on every system. What is skipped is reported, and a name that leads to no workbook is
 an error of its own: it does not hide the others.
 """
 
@@ -157,9 +157,11 @@ class _Search:
             path = Path(match)
             if path.is_dir():
                 found += self._walk(path, path.relative_to(plain))
+            elif not _is_named_like_a_workbook(path.name):
+                continue
             elif why := self._unwanted(path.name):
                 self.found.skipped.append(SkippedFile(match, why))
-            elif _is_named_like_a_workbook(path.name):
+            else:
                 found.append(NamedWorkbook(path, match, path.relative_to(plain)))
         self._none_found(pattern, found, "no workbook matches this pattern")
 
@@ -201,7 +203,7 @@ class _Search:
         return new
 
     def _skip(self, path: Path) -> bool:
-        """Whether an entry of a folder is passed over; it is told where it is a workbook or a folder."""
+        """Whether an entry of a folder is passed over; it is reported where it is a workbook or a folder."""
         folder = path.is_dir()
         if not folder and not _is_named_like_a_workbook(path.name):
             return True

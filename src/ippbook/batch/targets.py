@@ -1,7 +1,6 @@
 """Where the results of several workbooks go: back into each, or below a folder, never two to one file."""
 
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,12 +10,12 @@ from ippbook.errors import UserError
 from ippbook.number_words import counted
 
 
-def stdout_task(workbooks: Sequence[NamedWorkbook]) -> FileTask:
-    """The one workbook whose bytes go to standard output. Raises `UserError` where there are several."""
+def stdout_task(workbooks: Sequence[NamedWorkbook], folder: Path) -> FileTask:
+    """The one workbook whose bytes go to standard output; until then they are in *folder*. Raises `UserError` where there are several."""
     if len(workbooks) > 1:
         raise UserError(f"{counted(len(workbooks), 'workbook')} cannot go to standard output (-). Name one.")
     only = workbooks[0]
-    return FileTask(only, Path(tempfile.mkdtemp(prefix="ippbook-")) / f"stdout{only.path.suffix}")
+    return FileTask(only, folder / f"stdout{only.path.suffix}")
 
 
 def recalc_tasks(workbooks: Sequence[NamedWorkbook], out: Path | None, *, searched: bool = False) -> list[FileTask]:

@@ -26,13 +26,13 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 TASKS_PER_PROCESS: Final = 200
-"""After this many tasks a process is replaced by a new one, so that what it does not give back is given back."""
+"""After this many tasks a process is replaced by a new one, so that its memory is free again."""
 _LARGE: Final = 1 << 30
 """A process that has needed more bytes than this is replaced after its task."""
 _AHEAD: Final = 64
 """How many tasks may be begun or finished after the oldest one that is not finished."""
 _PATIENCE: Final = 5.0
-"""Seconds that a process has to clean up after it was asked to end."""
+"""Seconds that a process has to clean up after the signal to end."""
 
 
 class WorkerError(Exception):
@@ -182,7 +182,7 @@ class WorkerPool(Generic[Task, Result]):
         theirs_in, inbox = self._context.Pipe(duplex=False)
         outbox, theirs_out = self._context.Pipe(duplex=False)
         process = self._context.Process(target=serve_tasks, args=(theirs_in, theirs_out, self.work), daemon=True)
-        with _interrupts_held():
+        with _interrupts_blocked():
             process.start()
         theirs_in.close()
         theirs_out.close()
@@ -192,7 +192,7 @@ class WorkerPool(Generic[Task, Result]):
         """Waits, then gives the results that are there."""
         busy = {worker.outbox: worker for worker in self._workers if worker.task is not None}
         for connection in multiprocessing.connection.wait(list(busy)):
-            worker = busy[connection]  # type: ignore[index]  # wait() returns what it was given
+            worker = busy[connection]  # type: ignore[index]  # wait() returns members of its argument
             number, task = worker.number, worker.task
             if task is None:
                 continue
@@ -223,7 +223,7 @@ class WorkerPool(Generic[Task, Result]):
             process.join(_PATIENCE)
 
     def _stop(self) -> None:
-        """End every process that is still there: ask, wait, kill."""
+        """End every process that is still there: a signal, a wait, a kill."""
         processes = [*self._ending, *(worker.process for worker in self._workers)]
         for process in processes:
             process.terminate()
@@ -243,7 +243,7 @@ def _why(code: int | None) -> str:
 
 
 @contextlib.contextmanager
-def _interrupts_held() -> Iterator[None]:
+def _interrupts_blocked() -> Iterator[None]:
     """Ctrl-C waits until the block ends; a process that starts inside never gets it, not even before its first line."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import nullcontext, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Final
 
 import typer
@@ -133,10 +134,10 @@ def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
 
     to_stdout = not check_only and (str(out) == STDIN if out is not None else list(files or ()) == [STDIN])
     found = many.sources(files, files_from, out)
-    with many.with_standard_input(found) as workbooks:
+    with many.with_standard_input(found) as workbooks, TemporaryDirectory(prefix="ippbook-") as folder:
         if to_stdout:
             many.refuse_terminal_output()
-            tasks = [stdout_task(workbooks)]
+            tasks = [stdout_task(workbooks, Path(folder))]
         else:
             tasks = recalc_tasks(workbooks, out, searched=found.searched)
         work = many.ManyFiles(tasks, options, judged, jobs, resume, {"texts": texts})
@@ -165,7 +166,7 @@ def _print(
 
 
 _SHOWN: Final = 20
-"""How many findings of a recalculated workbook are shown where nothing else is said."""
+"""How many findings of a recalculated workbook are shown without --limit."""
 
 
 def _most(limit: int, output: Format) -> int | None:

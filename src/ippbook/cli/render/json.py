@@ -37,7 +37,13 @@ def file_report(report: FileReport) -> OutputObject:
     """A workbook's entry: its file and error; where there is no error, what was found, and after a recalculation what changed."""
     if report.failed:
         return {"file": report.file, "error": report.error}
-    return {"file": report.file, "error": None, **_recalculation(report), **_findings(report)}
+    return {
+        "file": report.file,
+        "error": None,
+        "resumed": report.resumed,
+        **_recalculation(report),
+        **_findings(report),
+    }
 
 
 def _findings(report: FileReport) -> OutputObject:
