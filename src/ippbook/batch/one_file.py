@@ -3,6 +3,7 @@
 The plain loop, the worker processes and the cluster call the same function.
 """
 
+import traceback
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -44,7 +45,7 @@ class FileOptions:
     """How many findings a report keeps; None: all, and the waived ones too."""
     limits: ooxml.Limits = field(default_factory=ooxml.allowed)
     debug: bool = False
-    """Raise an internal error, for its traceback."""
+    """Whether the report of an internal error has its traceback."""
 
 
 def report_file(task: FileTask, options: FileOptions, progress: Progress = silent) -> FileReport:
@@ -55,10 +56,9 @@ def report_file(task: FileTask, options: FileOptions, progress: Progress = silen
     try:
         with ooxml.allowing(options.limits):
             return (_recalculated if options.recalculates else _checked)(task, options, progress)
-    except Exception as failure:  # the border of a file: its failure must not stop the others
-        if options.debug and not is_foreseen(failure):
-            raise
-        return FileReport(name, error=_as_named(failure_sentence(failure), task.workbook))
+    except Exception as failure:  # noqa: BLE001  # the border of a file: its failure must not stop the others
+        trace = traceback.format_exc() if options.debug and not is_foreseen(failure) else ""
+        return FileReport(name, error=_as_named(failure_sentence(failure), task.workbook), traceback=trace)
 
 
 def _checked(task: FileTask, options: FileOptions, progress: Progress) -> FileReport:

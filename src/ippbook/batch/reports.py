@@ -57,6 +57,8 @@ class FileReport:
     """The workbook, as it was named; "-" for standard input."""
     error: str = ""
     """Why the workbook could not be read, checked or written: one sentence. "" where it could; then all below is true."""
+    traceback: str = ""
+    """Of an internal error, where --debug was on the command line."""
     out: str = ""
     """Where it was written, or would be; "" where it was only checked."""
     as_of: date | None = None

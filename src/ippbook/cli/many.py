@@ -151,6 +151,8 @@ class ManyFiles:
             for report in found:
                 if report.failed:
                     self.failed += 1
+                    if report.traceback:
+                        typer.echo(report.traceback, err=True)
                     complain(self._error(report))
                     yield report
                 else:
