@@ -277,7 +277,7 @@ def test_the_same_rows_refused_again_are_in_the_file_that_is_there(desk):
 def test_a_totals_row_of_an_export_is_named_and_is_not_a_refused_row(desk, first):
     found = desk.listings(desk.export("e.csv", [NEW, {"URL": first, "Title": "1"}]))
     assert (found.added, found.refused) == (1, [])
-    assert "line 3 has totals or a signature; it is not read as data" in found.notes
+    assert "line 3 is a totals row; it is not read as data" in found.notes
 
 
 @pytest.mark.parametrize("name", ["Taobao (China)", "淘宝 PC", "TAOBAO.COM app"])

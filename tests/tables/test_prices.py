@@ -173,21 +173,6 @@ def test_a_price_that_cannot_be_read_is_advice_and_nothing_else_in_its_row_suffe
     assert mine == [("CL301", [0, 2])]
 
 
-def test_a_day_that_no_complaint_needs_is_a_warning_where_it_cannot_be_read_and_its_listing_can_be_filed():
-    rows = [
-        ["Listing", "URL", "First seen", "Last seen"],
-        ["L1", "x", "last spring", "#N/A"],
-        ["L2", "x", "2026-11-01", "soon"],
-    ]
-    found = tables.typed_tables(ArgumentTables({"Listings": grid(rows)}), {})
-    mine = [
-        (batch.problem.code, batch.problem.severity.word, batch.header, batch.rows.tolist())
-        for batch in found.batches
-        if batch.header.endswith("seen")
-    ]
-    assert mine == [("CL204", "warning", "First seen", [0]), ("CL204", "warning", "Last seen", [0, 1])]
-
-
 def test_every_currency_has_a_code_of_three_letters_and_both_names():
     text = files("ippbook.catalog.currencies").joinpath("currencies.toml").read_text(encoding="utf-8")
     for code, entry in tomllib.loads(text).items():

@@ -276,9 +276,7 @@ def _without_totals(source: ExportFile) -> ExportFile:
     totals = {row.place for row in source.rows if is_totals_row(row.values)}
     if not totals:
         return source
-    notes = tuple(
-        f"{source.unit} {place:,} has totals or a signature; it is not read as data" for place in sorted(totals)
-    )
+    notes = tuple(f"{source.unit} {place:,} is a totals row; it is not read as data" for place in sorted(totals))
     return replace(
         source, rows=tuple(row for row in source.rows if row.place not in totals), notes=source.notes + notes
     )

@@ -104,12 +104,8 @@ class Table:
 
     @cached_property
     def row_keys(self) -> list[str]:
-        """What names each row when rows move: its key; of a complaint its number and its listing; "" where the table has no key."""
-        key_field = self.record.key_field()
-        named = [key_field.name] if key_field else [name for name in ("complaint", "listing") if name in self.columns]
-        if not named:
-            return [""] * self.length
-        parts = zip(*(self.columns[name].tolist() for name in named), strict=True)
+        """What names each row when rows move (`Record.identity_fields`): its key; of a complaint its number and its listing."""
+        parts = zip(*(self.columns[field.name].tolist() for field in self.record.identity_fields()), strict=True)
         return [" ".join(part for part in row if part) for row in parts]
 
 

@@ -61,17 +61,6 @@ PROBLEMS: Final = (
         ),
     ),
     Problem(
-        "CL204",
-        "",
-        "{detail}",
-        Page(
-            "Date that cannot be read, and that no complaint needs.",
-            "The day is read as blank. Only checks and deadlines that need this day skip the row: prior use, for *First seen*; offers after a takedown, for *Last seen*. The listing can be filed.",
-            "enter the day as 2026-01-31, or empty the cell.",
-            "house rule: a cell that cannot be read is a finding; its value is never guessed",
-        ),
-    ),
-    Problem(
         "CL301",
         "",
         "{detail}",

@@ -17,7 +17,7 @@ from ippbook.tables.problem_log import ProblemLog
 from ippbook.tables.problems import problem
 from ippbook.tables.read_column import Fault, read_column
 from ippbook.tables.records import RECORDS
-from ippbook.tables.schema import Field, Record
+from ippbook.tables.schema import Field, Kind, Record
 from ippbook.tables.settings_table import read_settings_table
 from ippbook.tables.text_codes import TextCodes
 from ippbook.tables.totals import totals_rows, without_rows
@@ -126,7 +126,7 @@ def _notes(area: TableRange, table: Table) -> Iterator[str]:
         yield f"{area.sheet}: the headers are in row {area.header_row}; {skipped} not read"
     for row in [*(int(each) + area.first_row for each in table.totals), area.totals_row]:
         if row:
-            yield f"{area.sheet}: row {row:,} has totals or a signature; it is not read as data"
+            yield f"{area.sheet}: row {row:,} is a totals row; it is not read as data"
 
 
 def _read_field(cells: CellColumn, field: Field, log: ProblemLog, *, date1904: bool) -> AnyColumn:
@@ -139,11 +139,10 @@ def _read_field(cells: CellColumn, field: Field, log: ProblemLog, *, date1904: b
             for row in np.flatnonzero((cells.kind == BLANK) & (cells.formula != ""))
         ]
     for fault in faults:
-        found, milder = problem(fault.code), problem(field.column.unread)
-        if milder.severity.reaches(found.severity):
-            log.add(fault.code, fault.why, field.header, fault.row)
+        if field.kind is Kind.PRICE:
+            log.add("CL301", problem(fault.code).says.format(detail=fault.why), field.header, fault.row)
         else:
-            log.add(milder.code, found.says.format(detail=fault.why), field.header, fault.row)
+            log.add(fault.code, fault.why, field.header, fault.row)
     return column
 
 

@@ -79,8 +79,6 @@ class Column:
     """Words that a person wrote: letters keep their width, as a Chinese text needs. Only invisible characters are removed."""
     lines: bool = False
     """Whether line breaks are part of the text; in prose, they separate its items."""
-    unread: str = "CL101"
-    """The code of the finding on a cell that cannot be read. A milder code where nothing that is filed needs the cell."""
     width: int = 16
     """Width in the drawn workbook, in characters."""
     example: str = ""
@@ -191,6 +189,8 @@ class Record(BaseModel):
     """The Chinese names of the table and of its sheet."""
     optional: ClassVar[bool] = False
     """Whether a workbook may lack the table, or have no rows in it."""
+    identity: ClassVar[tuple[str, ...]] = ()
+    """The fields whose texts together name a row, so that it is known again in another workbook; empty: the key of the table."""
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
@@ -226,6 +226,12 @@ class Record(BaseModel):
     def key_field(cls) -> Field | None:
         """The column that other tables refer to, or None."""
         return next((field for field in cls.fields() if field.column.key), None)
+
+    @classmethod
+    def identity_fields(cls) -> tuple[Field, ...]:
+        """The columns that together name a row: those of `identity`, else the key."""
+        names = cls.identity or tuple(field.name for field in cls.fields() if field.column.key)
+        return tuple(field for field in cls.fields() if field.name in names)
 
     @classmethod
     def joined_name(cls, field: str) -> str:

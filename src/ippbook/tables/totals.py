@@ -1,4 +1,4 @@
-"""Totals rows and signature lines on a plain sheet: a row that adds up the others, or says who made the list, is not a record."""
+"""Totals rows on a plain sheet: a row that counts or adds up the others is not a record."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -26,18 +26,9 @@ _BEGIN: Final = re.compile(rf"\n[ \t\u3000]*(?:{_WORDS})", re.IGNORECASE)
 _FIGURE: Final = re.compile(_COUNT)
 """What a totals row says in words: 130, 共130条, 12.5 %, ¥1,200.00, 5 links."""
 
-_SIGNED: Final = (
-    r"制[ \u3000]?表[ \u3000]?人|制[ \u3000]?表|填表人?|填报人?|编制人?|制单人?|经办人?|审[ \u3000]?核[ \u3000]?人|审[ \u3000]?核|复核人?|审批人?|负责人"
-    r"|(?:制表|填表|填报|打印|导出|统计|更新)(?:日期|时间)|签[ \u3000]?[字名章]"
-    r"|(?:prepared|checked|reviewed|approved|compiled|made|signed|exported|printed) (?:by|on|at)|signature|erstellt (?:von|am)|geprüft von|établi par"
-)
-_SIGNATURE: Final = re.compile(rf"[ \t\u3000]*(?:{_SIGNED})[ \t\u3000]*[:\uff1a][^\n]*", re.IGNORECASE)
-_SIGNS: Final = re.compile(rf"\n[ \t\u3000]*(?:{_SIGNED})[ \t\u3000]*[:\uff1a]", re.IGNORECASE)
-"""A line that says who made or checked the list, and when: 制表人：张三. Its other cells are lines of that kind, names or dates."""
-
 
 def totals_rows(book: Readable, area: TableRange, cells: SheetColumns, columns: Sequence[int]) -> NDArray[np.int64]:
-    """The rows (from 0) of *area* that have totals or a signature. *columns*: those of its input columns.
+    """The rows (from 0) of *area* that have totals. *columns*: those of its input columns.
 
     The first filled cell of such a row is a word such as 合计, Total or Summe. Every other cell is blank, a number, a
     count in words, or a formula: a row with a link, a name or a date as text is a record, whatever it is called.
@@ -47,18 +38,14 @@ def totals_rows(book: Readable, area: TableRange, cells: SheetColumns, columns: 
         found = cells[column]
         rows = np.flatnonzero(found.kind == TEXT)
         texts = found.text[rows].tolist()
-        whole = "\n" + "\n".join(texts)
-        for quick, exact in ((_BEGIN, _TOTAL), (_SIGNS, _SIGNATURE)):
-            if quick.search(whole):
-                likely |= {row for row, text in zip(rows.tolist(), texts, strict=True) if _matches(exact, text)}
+        if _BEGIN.search("\n" + "\n".join(texts)):
+            likely |= {row for row, text in zip(rows.tolist(), texts, strict=True) if _matches(_TOTAL, text)}
     if not likely:
         return np.empty(0, dtype=np.int64)
     every = range(area.first_column, area.first_column + len(area.headers))
-    cut = book.read(area.sheet, columns=every, first_row=cells.first_row, last_row=cells.last_row)
-    across = [cut[number] for number in every]
-    return np.array(
-        [row for row in sorted(likely) if _is_total(across, row) or _is_signature(across, row)], dtype=np.int64
-    )
+    whole = book.read(area.sheet, columns=every, first_row=cells.first_row, last_row=cells.last_row)
+    across = [whole[number] for number in every]
+    return np.array([row for row in sorted(likely) if _is_total(across, row)], dtype=np.int64)
 
 
 def _matches(pattern: re.Pattern[str], text: str) -> bool:
@@ -78,37 +65,13 @@ def _is_total(across: Sequence[CellColumn], row: int) -> bool:
     return True
 
 
-def _is_signature(across: Sequence[CellColumn], row: int) -> bool:
-    filled = [cell for cell in across if cell.kind[row] != BLANK]
-    return not any(cell.formula is not None and cell.formula[row] for cell in filled) and _signed(
-        [str(cell.text[row]) if cell.kind[row] != NUMBER else None for cell in filled]
-    )
-
-
-def _signed(filled: Sequence[str | None]) -> bool:
-    """Whether the filled cells of a row (None: a number or a date) are a signature line: no link, and no more than such a line has."""
-    texts = [text for text in filled if text is not None]
-    lines = sum(_matches(_SIGNATURE, text) for text in texts)
-    return (
-        bool(texts)
-        and filled[0] == texts[0]
-        and _matches(_SIGNATURE, texts[0])
-        and len(filled) <= 2 * lines
-        and not any("://" in text or "www." in text for text in texts)
-    )
-
-
 def is_totals_row(values: Iterable[object]) -> bool:
-    """Whether the cells of one row are those of a totals row or of a signature line; a blank is None or "".
+    """Whether the cells of one row are those of a totals row; a blank is None or "".
 
     >>> is_totals_row(["合计", "", "5"]), is_totals_row(["Total", "https://item.taobao.com/item.htm?id=1"])
     (True, False)
-    >>> is_totals_row(["", "制表人：张三", "审核：李四", 46000]), is_totals_row(["审核：李四", "淘宝", "https://x.cn", "9"])
-    (True, False)
     """
     filled = [value for value in values if value is not None and str(value).strip()]
-    if _signed([value if isinstance(value, str) else None for value in filled]):
-        return True
     if not filled or not isinstance(filled[0], str) or not _matches(_TOTAL, filled[0]):
         return False
     return all(not isinstance(value, str) or _matches(_FIGURE, value) for value in filled[1:])

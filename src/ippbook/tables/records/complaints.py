@@ -12,6 +12,7 @@ class Complaint(Record):
     chinese: ClassVar[tuple[str, ...]] = ("投诉", "投诉记录", "投诉清单", "投诉明细")
     prefix: ClassVar[str] = "complaint"
     code: ClassVar[str] = "CP"
+    identity: ClassVar[tuple[str, ...]] = ("complaint", "listing")
 
     complaint: Annotated[
         Text,

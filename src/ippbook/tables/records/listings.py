@@ -93,7 +93,6 @@ class Listing(Record):
             "The price shown: a number, or as the page writes it, with its currency or as a range. Never a ground for a complaint.",
             chinese=("价格", "售价", "商品价格"),
             synonyms=("Price shown",),
-            unread="CL301",
             width=10,
             source="ipp-facts 5.2 [O12: OFF]",
         ),
@@ -104,7 +103,6 @@ class Listing(Record):
             "The day the team first saw it.",
             chinese=("发现日期", "首次发现", "发现时间"),
             synonyms=("First seen on", "Found on"),
-            unread="CL204",
             width=12,
         ),
     ] = None
@@ -114,7 +112,6 @@ class Listing(Record):
             "The last day on which it was online; after a takedown, the day it was seen again.",
             chinese=("最近发现", "最后发现"),
             synonyms=("Last seen on", "Still online on"),
-            unread="CL204",
             width=12,
             source="ipp-facts 8 [C1, C2: CODE]",
         ),

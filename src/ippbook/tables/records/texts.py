@@ -13,6 +13,7 @@ class TeamText(Record):
     prefix: ClassVar[str] = "takedown_text"
     code: ClassVar[str] = "TX"
     optional: ClassVar[bool] = True
+    identity: ClassVar[tuple[str, ...]] = ("reason", "language")
 
     reason: Annotated[
         ChoiceCode,

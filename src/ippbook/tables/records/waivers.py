@@ -13,6 +13,7 @@ class Waiver(Record):
     prefix: ClassVar[str] = "waiver"
     code: ClassVar[str] = "WV"
     optional: ClassVar[bool] = True
+    identity: ClassVar[tuple[str, ...]] = ("finding", "about")
 
     finding: Annotated[
         Text,

@@ -1,0 +1,230 @@
+"""The command diff: what differs between two workbooks, for people, programs, git and pull requests."""
+
+import html
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from ippbook import comparison, ooxml
+from ippbook.batch.failures import failure_sentence, is_foreseen
+from ippbook.cli.options import AsOf, Texts, app, debugging, leave, print_json, today
+from ippbook.cli.render import text
+from ippbook.cli.render.comparison import as_html, as_json, as_markdown, as_text, outline
+from ippbook.comparison.content import read_content
+from ippbook.errors import UserError
+from ippbook.pipeline.side_folders import SideFolders, read_side_folders
+
+_NOTHING: Final = "/dev/null"
+"""How git names the side of a file that was added or removed; on Windows too."""
+_STANDARD_INPUT: Final = "-"
+_OF_GIT: Final = (7, 9)
+"""How many arguments git passes: path, old file, old hash, old mode, new file, new hash, new mode; after a rename two more."""
+
+
+class DiffFormat(StrEnum):
+    """Who reads the output."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A workbook of the command line: where it is, and what messages call it."""
+
+    path: Path
+    name: str
+
+    @property
+    def exists(self) -> bool:
+        return str(self.path) not in {_NOTHING, os.devnull}
+
+
+Workbooks = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="OLD NEW",
+        help="The two workbooks. - is the standard input, /dev/null means that there is none. git passes seven arguments of its own.",
+        show_default=False,
+    ),
+]
+
+
+@app.command("diff")
+def diff(  # noqa: PLR0913, PLR0917  # one parameter for each option
+    workbooks: Workbooks,
+    as_of: AsOf = None,
+    limit: Annotated[
+        int,
+        typer.Option(
+            "--limit", min=0, help="Show at most this many entries of each list; 0 shows all. JSON is never cut."
+        ),
+    ] = 20,
+    computed: Annotated[
+        bool,
+        typer.Option("--computed", help="Show the changed cells of computed columns too, not only how many there are."),
+    ] = False,
+    texts: Texts = None,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 1 if the content differs. Default: 0.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing; implies --exit-code.")] = False,
+    textconv: Annotated[
+        bool, typer.Option("--textconv", help="Print one workbook as lines, a line for each cell, for git's textconv.")
+    ] = False,
+    output: Annotated[
+        DiffFormat,
+        typer.Option("--format", help="text or html for people, json for programs, markdown for a pull request."),
+    ] = DiffFormat.TEXT,
+) -> None:
+    """Show what differs between two workbooks: rows, settings, findings, Good-Faith, takedown texts.
+
+    Rows are compared by their names (complaints by number and listing), not by their place. Nothing is written.
+    """
+    if textconv:
+        _print_lines(workbooks)
+        return
+    folders = read_side_folders(texts)
+    if len(workbooks) in _OF_GIT:
+        _for_git(workbooks, as_of, folders, limit, output, computed=computed, exit_code=exit_code)
+        return
+    if len(workbooks) != 2:
+        raise UserError("name two workbooks, as in: ippbook diff old.xlsx new.xlsx")
+    if workbooks.count(_STANDARD_INPUT) == 2:
+        raise UserError("only one of the two workbooks can come from the standard input. Name a file for the other one")
+    with _on_disk(workbooks[0]) as old, _on_disk(workbooks[1]) as new:
+        differs = _compare(old, new, as_of, folders, limit, output, computed=computed, quiet=quiet)
+    leave(1 if differs and (exit_code or quiet) else 0)
+
+
+def _for_git(
+    arguments: list[str],
+    as_of: date | None,
+    folders: SideFolders,
+    limit: int,
+    output: DiffFormat,
+    *,
+    computed: bool,
+    exit_code: bool,
+) -> None:
+    """Compare the two versions that git names. A workbook that cannot be read gets its sentence; git stops at any other exit code than 0."""
+    path, old, old_hash, _, new, new_hash, _ = arguments[:7]
+    renamed = arguments[7] if len(arguments) > 7 else path
+    sides = _Named(Path(old), _version(path, old, old_hash)), _Named(Path(new), _version(renamed, new, new_hash))
+    try:
+        differs = _compare(*sides, as_of, folders, limit, output, computed=computed, quiet=False)
+    except Exception as failure:  # the border of a file: git would show no other file after it
+        if debugging.get() and not is_foreseen(failure):
+            raise
+        differs = True
+        _print_failure(f"{path}: cannot be compared: {failure_sentence(failure)}", output)
+    leave(1 if differs and exit_code else 0)
+
+
+def _print_failure(sentence: str, output: DiffFormat) -> None:
+    match output:
+        case DiffFormat.JSON:
+            print_json({"error": sentence})
+        case DiffFormat.MARKDOWN:
+            typer.echo(as_markdown.code(outline.inert(sentence)))
+        case DiffFormat.HTML:
+            typer.echo(f"<!DOCTYPE html><p>{html.escape(sentence)}</p>")
+        case DiffFormat.TEXT:
+            text.say(text.screen(), sentence)
+
+
+def _version(path: str, file: str, code: str) -> str:
+    """What messages call one version of a file in git: its path, and the beginning of its hash if it has one."""
+    if file == _NOTHING:
+        return _NOTHING
+    return path if not code.strip("0.") else f"{path}@{code[:7]}"
+
+
+@contextmanager
+def _on_disk(name: str) -> Iterator[_Named]:
+    """The workbook as a file: the standard input goes into a temporary one."""
+    if name != _STANDARD_INPUT:
+        yield _Named(Path(name), name)
+        return
+    with tempfile.TemporaryDirectory(prefix="ippbook-") as folder:
+        place = Path(folder) / "workbook.xlsx"
+        with place.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        yield _Named(place, "standard input")
+
+
+def _compare(
+    old: _Named,
+    new: _Named,
+    as_of: date | None,
+    folders: SideFolders,
+    limit: int,
+    output: DiffFormat,
+    *,
+    computed: bool,
+    quiet: bool,
+) -> bool:
+    """Compare and print; whether the content differs."""
+    if not (old.exists or new.exists):
+        raise UserError(f"both workbooks are {_NOTHING}, so there is nothing to compare. Name a workbook")
+    read = {each: _read(each, as_of, folders) for each in (old, new) if each.exists}
+    day = next(iter(read.values())).as_of
+    sides = [read.get(each) or comparison.absent_side(_NOTHING, day) for each in (old, new)]
+    found = comparison.compare_workbooks(*sides)
+    if not quiet:
+        _print(found, limit, output, computed=computed)
+    return found.differs
+
+
+def _read(named: _Named, as_of: date | None, folders: SideFolders) -> comparison.Side:
+    try:
+        with text.progress(named.path.name) as progress:
+            return comparison.read_side(
+                named.path, named.name, as_of, today=today(), folders=folders, progress=progress
+            )
+    except (UserError, ooxml.WorkbookError) as failure:
+        raise UserError(_as_named(failure, named)) from None
+
+
+def _as_named(failure: Exception, named: _Named) -> str:
+    """The sentence about *failure* with the name that the user knows."""
+    return failure_sentence(failure).replace(str(named.path), named.name)
+
+
+def _print(found: comparison.Comparison, limit: int, output: DiffFormat, *, computed: bool) -> None:
+    def outline_with(most: int) -> outline.Outline:
+        return outline.outline_of(found, most, computed=computed)
+
+    match output:
+        case DiffFormat.JSON:
+            print_json(as_json.comparison_json(found, computed=computed))
+        case DiffFormat.MARKDOWN:
+            typer.echo(as_markdown.comparison_markdown(outline_with, limit), nl=False)
+        case DiffFormat.HTML:
+            typer.echo(as_html.comparison_html(outline_with(limit)), nl=False)
+        case DiffFormat.TEXT:
+            as_text.show_comparison(text.screen(), outline_with(limit))
+
+
+def _print_lines(workbooks: list[str]) -> None:
+    """The content of one workbook, a line for each cell, for git's textconv."""
+    if len(workbooks) != 1:
+        raise UserError("--textconv takes one workbook, as in: ippbook diff --textconv team.xlsx")
+    with _on_disk(workbooks[0]) as named:
+        try:
+            lines = [outline.value_line(*each) for each in read_content(named.path)]
+        except (UserError, ooxml.WorkbookError) as failure:
+            raise UserError(_as_named(failure, named)) from None
+    text.say(text.screen(), *lines)

@@ -1,0 +1,77 @@
+"""A comparison as text: lines that wrap in a terminal, and one line for each value in a pipe."""
+
+from typing import Final
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from ippbook.cli.render.comparison.outline import DIFFERENT, MINUS, PLUS, Outline, OutlineEntry, ShownChange
+from ippbook.cli.render.text import not_shown
+
+_LONGEST_LINE: Final = 74
+"""A longer pair of values is in two lines."""
+_COLOURS: Final = {PLUS: "green", MINUS: "red", DIFFERENT: "yellow"}
+
+
+def show_comparison(console: Console, outline: Outline) -> None:
+    """Print *outline*."""
+    printer = _Printer(console)
+    printer.say(0, f"{outline.old} → {outline.new}, as of {outline.day}", "bold")
+    printer.say(0, outline.verdict)
+    for section in outline.sections:
+        printer.say(0, "")
+        printer.say(0, f"{section.heading}: {section.summary}", "bold")
+        for entry in section.entries:
+            printer.entry(entry)
+        if section.hidden:
+            printer.say(2, not_shown(section.hidden))
+    if outline.notes:
+        printer.say(0, "")
+    for note in outline.notes:
+        printer.say(0, f"note: {note}")
+    if outline.hidden_notes:
+        printer.say(0, not_shown(outline.hidden_notes, " notes"))
+
+
+class _Printer:
+    """Prints lines with an indent. In a terminal they wrap at its width, below their own beginning."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+
+    def say(self, indent: int, line: str, style: str = "") -> None:
+        if self.console.is_terminal:
+            self.console.print(Padding(Text(line, style=style, overflow="fold"), (0, 0, 0, indent)), soft_wrap=False)
+            return
+        self.console.file.write(f"{' ' * indent}{line}".rstrip(" ") + "\n")
+
+    def entry(self, entry: OutlineEntry) -> None:
+        style = _COLOURS[entry.mark]
+        title = f"{entry.mark} {entry.title}"
+        single = len(entry.changes) == 1 and not entry.changes[0].label
+        if single:
+            self.say(2, f"{title}: {change_text(entry.changes[0])}", style)
+        else:
+            self.say(2, f"{title}: {entry.remark}" if entry.remark else title, style)
+            for change in entry.changes:
+                self.change(change)
+        for mark, line in entry.lines:
+            self.say(6, f"{mark} {line}" if mark else line, _COLOURS.get(mark, ""))
+
+    def change(self, change: ShownChange) -> None:
+        line = f"{change.label}: {change_text(change)}"
+        if change.old is None or change.new is None or cell_len(line) <= _LONGEST_LINE:
+            self.say(6, line)
+            return
+        self.say(6, f"{change.label}:")
+        self.say(8, f"{MINUS} {change.old}", _COLOURS[MINUS])
+        self.say(8, f"{PLUS} {change.new}", _COLOURS[PLUS])
+
+
+def change_text(change: ShownChange) -> str:
+    """Before and after in one line."""
+    if change.old is None or change.new is None:
+        return change.new or change.old or ""
+    return f"{change.old} → {change.new}"

@@ -1,0 +1,357 @@
+"""What a comparison shows people: sections of entries, the same in text, Markdown and HTML."""
+
+import difflib
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+from ippbook.comparison import Comparison
+from ippbook.comparison.column_values import ShownValue
+from ippbook.comparison.finding_changes import FindingChange
+from ippbook.comparison.good_faith_changes import AccountChange, FigureChange
+from ippbook.comparison.table_changes import RESPELLED, ColumnChange, ColumnOrigin, RowChange, TableChanges
+from ippbook.comparison.text_changes import TextChange
+from ippbook.goodfaith.percent_text import percent_text
+from ippbook.number_words import counted
+
+PLUS: Final = "+"
+MINUS: Final = "-"
+DIFFERENT: Final = "~"
+BLANK_WORD: Final = "(blank)"
+_LONGEST: Final = 160
+_CONTEXT: Final = 24
+_TEXT_LINES: Final = 24
+"""How many lines of one takedown text are shown."""
+_UNSAFE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
+)
+_BREAKS: Final = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
+
+_Limits: TypeAlias = tuple[Mapping[str, Decimal], Mapping[str, Decimal]]
+"""The limits of the rates in the old and in the new workbook, by figure."""
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """A value before and after, as texts without control characters; None: no such value on that side."""
+
+    label: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True)
+class OutlineEntry:
+    """One difference: its sign (+, - or ~), its name, a remark, its values, and the lines of a text that differ (sign and line)."""
+
+    mark: str
+    title: str
+    remark: str = ""
+    changes: tuple[ShownChange, ...] = ()
+    lines: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class OutlineSection:
+    """Differences of one kind: a heading, a sentence of counts, and the entries; *hidden* says how many are not shown."""
+
+    heading: str
+    summary: str
+    entries: tuple[OutlineEntry, ...] = ()
+    hidden: int = 0
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A comparison as people read it."""
+
+    old: str
+    new: str
+    day: str
+    verdict: str
+    """One sentence: whether the content differs."""
+    sections: tuple[OutlineSection, ...]
+    notes: tuple[str, ...]
+    hidden_notes: int = 0
+
+
+def outline_of(found: Comparison, limit: int, *, computed: bool = False) -> Outline:
+    """What is shown of *found*: at most *limit* entries of each list (0: all). *computed*: changed computed cells too."""
+    sections = [
+        *(section for table in found.tables for section in _table(table, limit, computed=computed)),
+        *_settings(found, limit),
+        *_good_faith(found, limit),
+        *_findings(found, limit),
+        *_texts(found, limit),
+        *_sheets(found, limit),
+    ]
+    days = [str(found.old.as_of), str(found.new.as_of)]
+    day = (
+        days[1]
+        if days[0] == days[1] or found.old.book is None
+        else days[0]
+        if found.new.book is None
+        else " and ".join(days)
+    )
+    notes = [inert(note) for note in found.notes]
+    shown = notes[: limit or None]
+    verdict = "The content differs." if found.differs else "No difference in the content."
+    return Outline(
+        inert(found.old.name),
+        inert(found.new.name),
+        day,
+        verdict,
+        tuple(sections),
+        tuple(shown),
+        len(notes) - len(shown),
+    )
+
+
+def inert(text: str) -> str:
+    r"""*text* in one line, without characters that move the cursor, turn the direction of reading or are invisible.
+
+    >>> inert("a\rb") == "a\N{RETURN SYMBOL}b", inert("\x1b[31m") == "\N{REPLACEMENT CHARACTER}[31m"
+    (True, True)
+    """
+    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub("\N{RETURN SYMBOL}", text).replace("\t", " "))
+
+
+def value_text(value: ShownValue) -> str:
+    """A value as people read it."""
+    if value is None:
+        return BLANK_WORD
+    return inert(value if isinstance(value, str) else f"{value:.15g}" if isinstance(value, float) else str(value))
+
+
+def value_line(place: str, label: str, value: ShownValue) -> str:
+    """A cell in one line: its place, its header, and its value in full."""
+    return f"{inert(place)} | {inert(label)}: {value_text(value)}" if label else f"{inert(place)}: {value_text(value)}"
+
+
+def value_pair(label: str, old: ShownValue, new: ShownValue) -> ShownChange:
+    """Two values; long ones are shown from where they begin to differ."""
+    one, two = value_text(old), value_text(new)
+    if max(len(one), len(two)) <= _LONGEST:
+        return ShownChange(inert(label), one, two)
+    same = next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    start = max(same - _CONTEXT, 0)
+    return ShownChange(inert(label), _cut(one, start), _cut(two, start))
+
+
+def _cut(text: str, start: int = 0) -> str:
+    part = text[start : start + _LONGEST]
+    ends = ("…" if start and text else "", "…" if start + _LONGEST < len(text) else "")
+    return f"{ends[0]}{part}{ends[1]}" + (f" ({len(text):,} characters)" if any(ends) else "")
+
+
+def _limited(entries: Iterator[OutlineEntry], total: int, limit: int) -> tuple[tuple[OutlineEntry, ...], int]:
+    shown = tuple(itertools.islice(entries, limit or None))
+    return shown, max(total - len(shown), 0)
+
+
+def _table(table: TableChanges, limit: int, *, computed: bool) -> Iterator[OutlineSection]:
+    counts = table.counts
+    words = [word for word in ("added", "changed", "removed", "unchanged") if counts[word]]
+    summary = ", ".join(f"{counts[word]:,} {word}" for word in words) or "no rows"
+    if table.presence:
+        summary = f"the table was {table.presence}; {summary}"
+    if not (table.differs or (computed and table.computed)):
+        return
+    yield OutlineSection(table.name, summary, *_columns(table, limit))
+    for change, mark in (("added", PLUS), ("changed", DIFFERENT), ("removed", MINUS)):
+        total = counts[change] if change != "changed" or not computed else _changed_rows(table)
+        if total:
+            rows = (_row(row, mark) for row in table.rows(change, computed=computed))
+            yield OutlineSection(f"{table.name}: rows {change}", f"{total:,}", *_limited(rows, total, limit))
+
+
+def _changed_rows(table: TableChanges) -> int:
+    return len({at for column in (*table.cells, *table.computed) for at in column.at.tolist()})
+
+
+def _columns(table: TableChanges, limit: int) -> tuple[tuple[OutlineEntry, ...], int]:
+    """Columns that were added, removed or renamed; and how many computed cells differ, by column."""
+    counted_changes = [each for each in table.columns if each.change != RESPELLED]
+    entries = [_column(each) for each in counted_changes]
+    if table.computed:
+        most = sorted(table.computed, key=lambda column: -len(column.at))[:6]
+        names = ", ".join(f"{column.header} {len(column.at):,}" for column in most)
+        more = f" and {len(table.computed) - len(most)} more columns" if len(table.computed) > len(most) else ""
+        entries.append(OutlineEntry(DIFFERENT, "computed cells", f"{names}{more}"))
+    return _limited(iter(entries), len(entries), limit)
+
+
+def _column(change: ColumnChange) -> OutlineEntry:
+    kind = {"own": "own column", "computed": "computed column"}.get(change.kind, "column")
+    match change.change:
+        case "added":
+            return OutlineEntry(PLUS, f"{kind} {inert(change.new)}")
+        case "removed":
+            return OutlineEntry(MINUS, f"{kind} {inert(change.old)}")
+    return OutlineEntry(DIFFERENT, f"{kind} {inert(change.old)}", f"renamed to {inert(change.new)}")
+
+
+def _row(row: RowChange, mark: str) -> OutlineEntry:
+    def pair(header: str, kind: str, old: ShownValue, new: ShownValue) -> ShownChange:
+        name = f"{header} (formula)" if kind == ColumnOrigin.FORMULA else header
+        if mark == DIFFERENT:
+            return value_pair(name, old, new)
+        return ShownChange(
+            inert(name),
+            None if mark == PLUS else _cut(value_text(old)),
+            None if mark == MINUS else _cut(value_text(new)),
+        )
+
+    return OutlineEntry(
+        mark, inert(row.shown_name), "", tuple(pair(cell.header, cell.kind, cell.old, cell.new) for cell in row.cells)
+    )
+
+
+def _settings(found: Comparison, limit: int) -> Iterator[OutlineSection]:
+    def shown(value: ShownValue, *, default: bool) -> str:
+        return f"{value_text(value)} (default)" if default else value_text(value)
+
+    if found.settings:
+        entries = (
+            OutlineEntry(
+                DIFFERENT,
+                inert(each.name),
+                "",
+                (
+                    ShownChange(
+                        "", shown(each.old, default=each.old_default), shown(each.new, default=each.new_default)
+                    ),
+                ),
+            )
+            for each in found.settings
+        )
+        count = len(found.settings)
+        yield OutlineSection("Settings", f"{count:,} changed", *_limited(entries, count, limit))
+
+
+def _good_faith(found: Comparison, limit: int) -> Iterator[OutlineSection]:
+    accounts = found.good_faith.accounts
+    if accounts:
+        summary = (
+            f"{counted(len(accounts), 'account')} with other figures, {found.good_faith.unchanged:,} with the same"
+        )
+        entries = (entry for account in accounts for entry in _account(account, (found.old.limits, found.new.limits)))
+        total = sum(1 + len(account.reasons) for account in accounts)
+        yield OutlineSection("Good-Faith", summary, *_limited(entries, total, limit))
+
+
+def _account(account: AccountChange, limits: _Limits) -> Iterator[OutlineEntry]:
+    name = inert(f"{account.account} · {account.portal}" if account.portal else account.account)
+    verdicts = [inert(each) or "no complaints" for each in (account.old_verdict, account.new_verdict)]
+    same = verdicts[0] == verdicts[1]
+    figures = [
+        _figure(each, limits) for each in account.figures if each.figure not in {"qualifies", "fails", "locked_until"}
+    ]
+    changes = (*(() if same else (ShownChange("verdict", *verdicts),)), *figures)
+    yield OutlineEntry(DIFFERENT, name, "the verdict is the same" if same else "", changes)
+    for reason in account.reasons:
+        title = f"{name}, reason {inert(reason.reason) or BLANK_WORD}"
+        yield OutlineEntry(DIFFERENT, title, "", tuple(_figure(each, limits) for each in reason.figures))
+
+
+def _figure(change: FigureChange, limits: _Limits) -> ShownChange:
+    """A figure before and after. A rate is never rounded to the other side of its limit, nor two rates to the same number."""
+    values = change.old, change.new
+    texts = [
+        percent_text(value, limit.get(change.figure))
+        if isinstance(value, float) and "rate" in change.figure
+        else "none"
+        if value is None or value == ""
+        else value_text(value)
+        for value, limit in zip(values, limits, strict=True)
+    ]
+    if texts[0] == texts[1] and isinstance(values[0], float):
+        texts = [f"{value:.4%}".replace("%", " %") if isinstance(value, float) else "none" for value in values]
+    return ShownChange(change.figure.replace("_", " "), texts[0], texts[1])
+
+
+def _findings(found: Comparison, limit: int) -> Iterator[OutlineSection]:
+    changes = found.findings
+    severer = [each for each in changes.changed if each.before and each.before.severity != each.finding.severity]
+    reworded = len(changes.changed) - len(severer)
+    for heading, mark, entries in (
+        ("Findings that came", PLUS, changes.came),
+        ("Findings that went", MINUS, changes.went),
+        ("Findings with another severity", DIFFERENT, severer),
+    ):
+        if entries:
+            shown = (_finding(each, mark) for each in entries)
+            yield OutlineSection(heading, f"{len(entries):,}", *_limited(shown, len(entries), limit))
+    if reworded:
+        yield OutlineSection("Findings with another message", f"{reworded:,}; --format json lists them")
+
+
+def _finding(change: FindingChange, mark: str) -> OutlineEntry:
+    finding = change.finding
+    severity = finding.severity.word
+    if change.before is not None:
+        severity = f"{change.before.severity.word} before, {severity} now"
+    place = " ".join(filter(None, (finding.table, inert(change.name)))) + (
+        f", {finding.header}" if finding.header else ""
+    )
+    remark = _cut(inert(finding.message)) + (f" ({change.why})" if change.why else "")
+    return OutlineEntry(mark, f"{finding.code} {severity}: {inert(place)}", remark)
+
+
+def _texts(found: Comparison, limit: int) -> Iterator[OutlineSection]:
+    texts = found.texts
+    if not (texts.changed or texts.added or texts.removed):
+        return
+    parts = [f"{len(texts.changed):,} changed"]
+    parts += [f"{texts.added:,} of complaints that are new"] if texts.added else []
+    parts += [f"{texts.removed:,} of complaints that were removed"] if texts.removed else []
+    entries = (_text(each) for each in texts.changed)
+    yield OutlineSection("Takedown texts", ", ".join(parts), *_limited(entries, len(texts.changed), limit))
+
+
+def _text(change: TextChange) -> OutlineEntry:
+    title = inert(change.complaint or "(no number)") + (f" ({inert(change.account)})" if change.account else "")
+    remark = ""
+    if not change.old or not change.new:
+        problem = inert(change.new_problem if not change.new else change.old_problem)
+        remark = f"{'no text any more' if not change.new else 'no text before'}: {problem}" if problem else ""
+    lines = list(_line_changes(change.old, change.new))
+    hidden = len(lines) - _TEXT_LINES
+    if hidden > 0:
+        lines = [*lines[:_TEXT_LINES], ("", f"… and {hidden:,} more lines")]
+    return OutlineEntry(DIFFERENT, title, remark, (), tuple(lines))
+
+
+def _line_changes(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """The lines that were removed and added."""
+    before, after = old.splitlines(), new.splitlines()
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for word, start, end, first, last in matcher.get_opcodes():
+        if word != "equal":
+            yield from ((MINUS, _cut(inert(line))) for line in before[start:end])
+            yield from ((PLUS, _cut(inert(line))) for line in after[first:last])
+
+
+def _sheets(found: Comparison, limit: int) -> Iterator[OutlineSection]:
+    for sheet in itertools.islice(found.sheets, limit or None):
+        if not sheet.count and sheet.change == "changed":
+            continue
+        mark = {"added": PLUS, "removed": MINUS}.get(sheet.change, DIFFERENT)
+        summary = f"sheet {sheet.change}, {counted(sheet.count, 'cell')}"
+        entries = (_cell(each.cell, each.old, each.new, mark) for each in sheet.cells())
+        yield OutlineSection(f"Sheet {inert(sheet.sheet)}", summary, *_limited(entries, sheet.count, limit))
+    if limit and len(found.sheets) > limit:
+        yield OutlineSection("Other sheets", "that differ", (), len(found.sheets) - limit)
+    if found.parts.macros:
+        entries = (OutlineEntry(DIFFERENT, inert(name)) for name in found.parts.macros)
+        summary = "the macros differ; look at them in Excel before you run them"
+        yield OutlineSection("Macros", summary, *_limited(entries, len(found.parts.macros), limit))
+
+
+def _cell(cell: str, old: ShownValue, new: ShownValue, mark: str) -> OutlineEntry:
+    if mark == DIFFERENT:
+        return OutlineEntry(mark, cell, "", (value_pair("", old, new),))
+    return OutlineEntry(mark, cell, _cut(value_text(new if mark == PLUS else old)))
