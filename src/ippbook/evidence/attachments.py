@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from ippbook.catalog.platforms.schema import ComplaintLimits
-from ippbook.evidence.files import MEGABYTE, fault, find
+from ippbook.evidence.files import MEGABYTE, find, unreadable_or_refused
+from ippbook.foreign_files import read_foreign
 
 BUNDLE: Final = "evidence.zip"
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
@@ -50,10 +51,13 @@ def gather_attachments(folder: Path, names: Sequence[str], limits: ComplaintLimi
         path = find(folder, name)
         if path is None:
             problems.append(f"{name}: this file is not in {folder}")
-        elif why := fault(path, limits):
+        elif why := unreadable_or_refused(path, limits):
             problems.append(f"{name}: {why}")
         else:
-            files.append(Attachment(path.name, path.read_bytes(), path.stat().st_mtime_ns))
+            try:
+                files.append(Attachment(path.name, *read_foreign(path, limits.file_megabytes * MEGABYTE)))
+            except OSError as failure:
+                problems.append(f"{name}: the file cannot be read ({failure.strerror or failure})")
     kept = {file.name.casefold(): file for file in files}
     if len(kept) < len({(file.name.casefold(), file.data) for file in files}):
         problems.append("two different files have the same name and would overwrite each other; rename one of them")

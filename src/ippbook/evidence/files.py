@@ -5,8 +5,11 @@ Files are found and measured, never opened.
 """
 
 import os
+import time
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -20,6 +23,8 @@ from ippbook.tables.findings import Batch
 from ippbook.tables.problems import problem
 
 MEGABYTE: Final = 2**20
+_JUST_NOW: Final = 2 * 10**9
+_MOST_NAMES: Final = 500_000
 _HEADER: Final = "Evidence"
 _WORD: Final = frozenset({"doc", "docx"})
 _STATEMENT: Final = ("claim statement", "claim-statement", "claim_statement", "claimstatement", "权利声明", "声明书")
@@ -74,7 +79,7 @@ def find(folder: Path, name: str) -> Path | None:
             if not place.is_relative_to(top):
                 return None
         return place if place.is_file() else None
-    except OSError:
+    except (OSError, RuntimeError, ValueError):  # also a circle of links, and a name that no disk can have
         return None
 
 
@@ -85,8 +90,31 @@ def _entry(folder: Path, name: str) -> Path | None:
         return exact
     if not folder.is_dir():
         return None
-    alike = [entry for entry in os.listdir(folder) if _plain(entry) == _plain(name)]  # noqa: PTH208  # names, not paths
+    alike = _names(folder).get(_plain(name), [])
     return folder / alike[0] if len(alike) == 1 else None
+
+
+def _names(folder: Path) -> dict[str, list[str]]:
+    """The names in *folder*, by their plain form. A folder that has just changed is listed again, since a second change may have the same time."""
+    changed = folder.stat().st_mtime_ns
+    if time.time_ns() - changed < _JUST_NOW:
+        return _listed(folder)
+    return _known(folder, changed)
+
+
+@lru_cache(maxsize=4)
+def _known(folder: Path, changed: int) -> dict[str, list[str]]:
+    del changed  # it makes the difference between two states of a folder
+    return _listed(folder)
+
+
+def _listed(folder: Path) -> dict[str, list[str]]:
+    """At most `_MOST_NAMES` names: beyond them only the exact name is found."""
+    found: dict[str, list[str]] = {}
+    with os.scandir(folder) as entries:
+        for entry in islice(entries, _MOST_NAMES):
+            found.setdefault(_plain(entry.name), []).append(entry.name)
+    return found
 
 
 def _plain(name: str) -> str:
@@ -103,6 +131,14 @@ def fault(path: Path, limits: ComplaintLimits) -> str:
     if size > limits.file_megabytes * MEGABYTE:
         return f"the file is larger than {limits.file_megabytes} MB; make it smaller"
     return ""
+
+
+def unreadable_or_refused(path: Path, limits: ComplaintLimits) -> str:
+    """As `fault`; also why the file cannot be read."""
+    try:
+        return fault(path, limits)
+    except OSError as failure:
+        return f"the file cannot be read ({failure.strerror or failure})"
 
 
 def is_large(path: Path, limits: ComplaintLimits) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from ippbook.errors import UserError
+from ippbook.foreign_files import ForeignFileError, read_foreign
 
 MOST_BYTES: Final = 512 << 20
 HEADER_SEARCH: Final = 30
@@ -89,15 +90,19 @@ class ExportFile:
 def export_bytes(path: Path) -> bytes:
     """The bytes of an export file. Raises `UserError`."""
     try:
+        if path.is_dir():
+            raise UserError(f"{path}: this is a folder; pass a file in it")
         if path.stat().st_size > MOST_BYTES:
             raise UserError(f"{path}: the file is larger than {MOST_BYTES >> 20} MB; split it and import the parts")
-        data = path.read_bytes()
+        data, _ = read_foreign(path, MOST_BYTES)
+    except ForeignFileError as error:
+        raise UserError(f"{path}: {error.strerror}; save the export as a file first") from None
     except FileNotFoundError:
         raise UserError(f"{path}: the file does not exist; check its name and folder") from None
-    except IsADirectoryError:
-        raise UserError(f"{path}: this is a folder; pass a file in it") from None
     except (OSError, ValueError) as error:
-        raise UserError(f"{path}: the file cannot be read ({error}); copy it to a local disk and try again") from None
+        raise UserError(
+            f"{path}: the file cannot be read ({getattr(error, 'strerror', None) or error}); copy it to a local disk and try again"
+        ) from None
     if not data.strip():
         raise UserError(f"{path}: the file is empty; export it again")
     return data

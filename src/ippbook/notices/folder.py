@@ -1,15 +1,20 @@
 """A team's own takedown texts in a folder: a folder a language, a file a reason, like the built-in ones."""
 
+import os
 from pathlib import Path
+from typing import Final
 
 from ippbook.catalog import reasons
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.errors import UserError
+from ippbook.foreign_files import read_foreign
 from ippbook.notices.language import NoticeLanguage
 from ippbook.notices.template import Template, read_template
 
-_LONGEST = 1_000_000
+_LONGEST: Final = 1_000_000
 """The most bytes that a file of a text can have."""
+_MOST_FILES: Final = 20_000
+_DEEPEST: Final = 8
 
 
 def read_text_folder(
@@ -25,7 +30,7 @@ def read_text_folder(
         )
     texts: list[Template] = []
     problems: list[str] = []
-    for path in sorted(folder.rglob("*.txt")):
+    for path in _text_files(folder, problems):
         where = path.relative_to(folder).as_posix()
         language = load_vocabulary("languages").read(path.parent.name) if path.parent != folder else None
         reason = reasons.reason_vocabulary().read(path.stem)
@@ -37,8 +42,8 @@ def read_text_folder(
             continue
         try:
             text = _text(path)
-        except (OSError, UnicodeDecodeError, ValueError) as failure:
-            problems.append(f"{where} cannot be read: {failure}")
+        except (OSError, ValueError) as failure:
+            problems.append(f"{where} cannot be read: {getattr(failure, 'strerror', None) or failure}")
             continue
         template = read_template(text, reason, languages[language], where)
         if template.refusal:
@@ -48,8 +53,30 @@ def read_text_folder(
 
 
 def _text(path: Path) -> str:
-    if not path.is_file():
-        raise ValueError("it is not a file")
-    if path.stat().st_size > _LONGEST:
-        raise ValueError(f"the file has more than {_LONGEST:,} bytes")
-    return path.read_text(encoding="utf-8-sig")
+    return read_foreign(path, _LONGEST)[0].decode("utf-8-sig")
+
+
+def _text_files(folder: Path, problems: list[str]) -> list[Path]:
+    """The files `*.txt` below *folder*, in order. What cannot be listed is one of *problems*; links to folders are not followed."""
+    found: list[Path] = []
+    seen, waiting = 0, [(folder, 0)]
+    while waiting:
+        place, depth = waiting.pop()
+        where = place.relative_to(folder).as_posix()
+        try:
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    seen += 1
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append((Path(entry.path), depth + 1))
+                    elif entry.name.endswith(".txt"):
+                        found.append(Path(entry.path))
+                    if seen > _MOST_FILES:
+                        problems.append(f"the folder has more than {_MOST_FILES:,} files; the others are not read")
+                        return sorted(found)
+        except OSError as failure:
+            problems.append(f"{where}: this folder cannot be read ({failure.strerror or failure})")
+        if depth >= _DEEPEST and waiting:
+            waiting = [each for each in waiting if each[1] <= _DEEPEST]
+            problems.append(f"{where} has folders more than {_DEEPEST} levels deep; they are not read")
+    return sorted(found)

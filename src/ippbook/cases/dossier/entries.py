@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -13,10 +12,13 @@ from ippbook.cases.dossier.table_row import CaseRow
 from ippbook.cases.filing.workbook_view import FilingView, LinkStage
 from ippbook.catalog.vocabulary import load_vocabulary
 from ippbook.evidence.files import find, named_files
+from ippbook.foreign_files import digest_of
 from ippbook.functions.dates import in_force
 from ippbook.notices import LANGUAGES
 from ippbook.notices.complaint_texts import complaint_groups
 
+_LARGEST: Final = 1 << 30
+"""Bytes up to which an evidence file is hashed: no portal takes one that is larger."""
 _VALID: Final = {
     "yes": "in force on that day",
     "no": "not in force on that day",
@@ -123,9 +125,16 @@ def _evidence(row: CaseRow, folder: Path | None) -> Iterator[DossierEntry]:
             )
             yield DossierEntry(None, "evidence", f"{name}: {lacking}", row.place("evidence"))
             continue
-        data = path.read_bytes()
-        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        what = f"{name}: {len(data):,} bytes, SHA-256 {sha256(data).hexdigest()}, last changed {changed:%Y-%m-%d %H:%M} UTC"
+        try:
+            digest, size, changed_ns = digest_of(path, _LARGEST)
+        except OSError as failure:
+            yield DossierEntry(
+                None, "evidence", f"{name}: cannot be read ({failure.strerror or failure})", row.place("evidence")
+            )
+            continue
+        changed = datetime.fromtimestamp(changed_ns / 10**9, UTC)
+        hashed = f"SHA-256 {digest}" if digest else "too large for a hash"
+        what = f"{name}: {size:,} bytes, {hashed}, last changed {changed:%Y-%m-%d %H:%M} UTC"
         yield DossierEntry(changed.date(), "evidence", what, row.place("evidence"))
 
 

@@ -19,8 +19,13 @@ from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from ippbook.control_characters import visible
 from ippbook.errors import UserError
+from ippbook.foreign_files import ForeignFileError, read_foreign
+from ippbook.ooxml.package.temporary_files import new_file
 
 MANIFEST: Final = "manifest.json"
+_LARGEST: Final = 1 << 30
+"""Bytes of the largest file that ippbook may have written; a larger one belongs to a person."""
+_NOT_OURS: Final = b"\0not a file of ippbook"
 JsonFields: TypeAlias = dict[str, Any]  # the fields of a JSON object
 
 
@@ -124,8 +129,11 @@ def _write(
 def _content(path: Path) -> bytes | None:
     """The bytes at *path*; None where there is nothing. A folder, link, pipe or device has content that ippbook never wrote."""
     if path.is_symlink() or (path.exists() and not path.is_file()):
-        return b"\0not a file"
-    return path.read_bytes() if path.exists() else None
+        return _NOT_OURS
+    try:
+        return read_foreign(path, _LARGEST)[0] if path.exists() else None
+    except ForeignFileError:
+        return _NOT_OURS
 
 
 def _is_link(path: Path) -> bool:
@@ -143,19 +151,15 @@ def _dated(path: Path, file: FolderFile) -> bool:
 
 
 def _put(path: Path, file: FolderFile) -> None:
-    """Write one file completely or not at all. What already has the temporary name is removed; a link is never followed."""
+    """Write one file completely or not at all. The new file has a name that nobody can foresee, so no link at it is followed."""
     path.parent.mkdir(exist_ok=True)
-    temporary = path.with_name(f".{path.name}.part")
-    temporary.unlink(missing_ok=True)
-    try:
-        with temporary.open("xb") as stream:
-            stream.write(file.data)
+    with new_file(path) as new:
+        new.stream.write(file.data)
+        new.finish()
+        new.give_default_rights()
         if file.modified_ns is not None:
-            os.utime(temporary, ns=(file.modified_ns, file.modified_ns))
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
+            os.utime(new.path, ns=(file.modified_ns, file.modified_ns))
+        new.take_place()
 
 
 def _entry(file: FolderFile, data: bytes, *, edited: bool) -> JsonFields:

@@ -65,6 +65,10 @@ class NewFile:
         os.fsync(self.stream.fileno())
         self.stream.close()
 
+    def give_default_rights(self) -> None:
+        """Give the file the rights of any new file; until then only its owner can read it."""
+        self.path.chmod(default_rights())
+
     def take_place(self) -> None:
         """Replace the target, at once; then make the new name survive a power cut."""
         if sys.platform == "win32":
@@ -230,6 +234,13 @@ def _computer() -> str:
     """A short sign for this computer: a lock reaches no other."""
     name = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
     return hashlib.sha256(name.encode(errors="replace")).hexdigest()[:6]
+
+
+def default_rights() -> int:
+    """The rights of a new file. The bits that it does not get can only be read by setting them."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def sync_folder(folder: Path) -> None:

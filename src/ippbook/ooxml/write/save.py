@@ -14,7 +14,7 @@ from ippbook.ooxml.errors import EditError, LockedError, WorkbookError
 from ippbook.ooxml.package.container import ZipMember
 from ippbook.ooxml.package.file_properties import keep_properties
 from ippbook.ooxml.package.package import CONTENT_TYPES, Package, Parts
-from ippbook.ooxml.package.temporary_files import new_file, only_writer
+from ippbook.ooxml.package.temporary_files import default_rights, new_file, only_writer
 from ippbook.ooxml.package.zip_writer import copied, copy, copy_range, new_member, write_directory, write_member
 from ippbook.ooxml.read.blocks import SheetHead
 from ippbook.ooxml.read.book import Book
@@ -95,7 +95,7 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> tuple[str, ...]:
         with new_file(target) as new:
             new.stream.write(data)
             new.finish()
-            warnings = keep_properties(new.path, target, 0o666 & ~_mask())
+            warnings = keep_properties(new.path, target, default_rights())
             new.take_place()
     except OSError as error:
         raise _disk(target, error) from None
@@ -109,7 +109,7 @@ def write_new(path: Path, data: bytes) -> bool:
     with new_file(path) as new:
         new.stream.write(data)
         new.finish()
-        new.path.chmod(0o666 & ~_mask())
+        new.give_default_rights()
         return new.take_free_name(path)
 
 
@@ -119,13 +119,6 @@ def _behind_links(path: Path) -> Path:
         return path.resolve() if path.is_symlink() else path
     except (OSError, RuntimeError):  # Python before 3.13 raises a RuntimeError for a circle
         raise LockedError(f"{path}: this symbolic link leads in a circle; name a file.") from None
-
-
-def _mask() -> int:
-    """The bits that a new file does not get; they can only be read by setting them."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 def _disk(target: Path, error: OSError) -> WorkbookError:
