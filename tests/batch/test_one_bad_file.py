@@ -92,3 +92,25 @@ def test_a_finding_names_its_row_by_the_key_of_the_row(sample_path):
 
 def _task(path):
     return FileTask(NamedWorkbook(path, str(path), path))
+
+
+def test_good_faith_of_a_bad_and_a_good_workbook_gives_the_figures_of_the_good_one_and_says_so(
+    sample_path, three, ippbook
+):
+    alone = json.loads(ippbook("goodfaith", sample_path, "--format", "json").out)
+    ran = ippbook("goodfaith", three[1], sample_path, "--format", "json")
+    found = json.loads(ran.out)
+    assert ran.code == 2
+    assert found["accounts"] == alone["accounts"]
+    assert [each["file"] for each in found["failed"]] == [str(three[1])]
+    assert alone["failed"] == []
+    assert "do not count" in found["notes"][0]
+    assert "bad.xlsx" in found["notes"][0]
+    assert "bad.xlsx" in ran.err
+
+
+def test_good_faith_of_bad_workbooks_alone_has_no_figures(three, ippbook):
+    one, two = ippbook("goodfaith", three[1]), ippbook("goodfaith", three[0], three[1])
+    assert (one.code, one.out, one.err.count("\n")) == (2, "", 1)
+    assert (two.code, two.out) == (2, "")
+    assert "no table Complaints" in two.err

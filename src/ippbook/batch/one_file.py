@@ -11,7 +11,7 @@ from pathlib import Path
 from ippbook import ooxml, pipeline
 from ippbook.batch.failures import failure_sentence, is_foreseen
 from ippbook.batch.reports import FileReport, check_report, recalc_report
-from ippbook.batch.sources import STDIN, NamedWorkbook
+from ippbook.batch.sources import NamedWorkbook
 from ippbook.formulas.engines import DEFAULT_ENGINE
 from ippbook.pipeline import Progress, silent
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
@@ -58,7 +58,7 @@ def report_file(task: FileTask, options: FileOptions, progress: Progress = silen
             return (_recalculated if options.recalculates else _checked)(task, options, progress)
     except Exception as failure:  # noqa: BLE001  # the border of a file: its failure must not stop the others
         trace = traceback.format_exc() if options.debug and not is_foreseen(failure) else ""
-        return FileReport(name, error=_as_named(failure_sentence(failure), task.workbook), traceback=trace)
+        return FileReport(name, error=task.workbook.as_named(failure_sentence(failure)), traceback=trace)
 
 
 def _checked(task: FileTask, options: FileOptions, progress: Progress) -> FileReport:
@@ -84,9 +84,3 @@ def _recalculated(task: FileTask, options: FileOptions, progress: Progress) -> F
         all_formulas=options.all_formulas,
     )
     return recalc_report(task.workbook.name, done, options.most)
-
-
-def _as_named(sentence: str, workbook: NamedWorkbook) -> str:
-    """*sentence* with the name that the user knows, where the bytes are in another file."""
-    name = "standard input" if workbook.name == STDIN else workbook.name
-    return sentence.replace(str(workbook.path), name)

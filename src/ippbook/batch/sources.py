@@ -47,6 +47,10 @@ class NamedWorkbook:
     error: str = ""
     """Why there is no workbook: one sentence."""
 
+    def as_named(self, sentence: str) -> str:
+        """*sentence* with the name that the user knows, where the bytes are in another file."""
+        return sentence.replace(str(self.path), "standard input" if self.name == STDIN else self.name)
+
 
 @dataclass(frozen=True)
 class SkippedFile:

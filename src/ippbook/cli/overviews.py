@@ -7,9 +7,9 @@ from typing import Annotated, Final
 import typer
 
 from ippbook import pipeline
+from ippbook.batch.team_books import read_named_team
 from ippbook.cases import dossier as dossiers
-from ippbook.cases import team as teams
-from ippbook.cases.team_answer import TeamQuestion, team_answer
+from ippbook.cases.team_answer import TeamAnswer, TeamQuestion, team_answer
 from ippbook.cli.many import FilesFrom, sources, with_standard_input
 from ippbook.cli.options import (
     AsOf,
@@ -25,6 +25,7 @@ from ippbook.cli.options import (
     today,
 )
 from ippbook.cli.render import cases, json, text
+from ippbook.cli.visible_stream import complain
 from ippbook.errors import UserError
 from ippbook.tables.book import fold
 
@@ -58,8 +59,10 @@ def goodfaith(  # one parameter an option
     """
     question = TeamQuestion(explain, on, forecast, plan)
     with with_standard_input(sources(files, files_from)) as workbooks:
-        team = teams.read_team([each.path for each in workbooks], as_of, today=today())
-    answer = team_answer(team, question)
+        team, failed = read_named_team(workbooks, as_of, today=today(), keeps_books=plan)
+        for report in failed:
+            complain(report.error)
+        answer = team_answer(team, question)
     found, planned, frames = answer.found, answer.plan, answer.frames()
     if output is Format.JSON:
         if planned:
@@ -71,14 +74,20 @@ def goodfaith(  # one parameter an option
                 else {"as_of": (on or found.as_of).isoformat(), "notes": list(found.notes)}
             )
             | {name: json.records(frame) for name, frame in frames.items()}
+            | {"failed": [{"file": report.file, "error": report.error} for report in failed]}
         )
-        return
-    console = text.screen()
-    if not frames and not planned:
+    else:
+        _show_team(answer)
+    leave(2 if failed else 0)
+
+
+def _show_team(answer: TeamAnswer) -> None:
+    console, found, frames = text.screen(), answer.found, answer.frames()
+    if not frames and not answer.plan:
         text.show_good_faith(console, found)
         return
-    if planned:
-        text.show_plan(console, planned)
+    if answer.plan:
+        text.show_plan(console, answer.plan)
     for name, frame in frames.items():
         text.show_frame(console, _TITLES.get(name, name.replace("_", " ").capitalize()), frame, found.terms.limits)
         text.say(console, "")
