@@ -59,6 +59,15 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", plain).strip()
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a person sees nothing in the text: `clean` leaves nothing of it.
+
+    >>> says_nothing(" \u200b"), says_nothing("-")
+    (True, False)
+    """
+    return not (text.isascii() and text.isprintable() and text.strip()) and not clean(text)
+
+
 @lru_cache(maxsize=65_536)
 def tidy(text: str) -> str:
     """The text as written, without invisible characters, with single spaces, none at the ends; letters keep their width.

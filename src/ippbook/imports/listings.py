@@ -226,6 +226,8 @@ def _names(text: object, platform: str) -> bool:
 def _alike(cell: TypedCell, exported: TypedCell) -> bool:
     """Whether a cell has the export's value. 101 and ¥101.00 are one price: the number has no other currency."""
     if isinstance(cell, str) and isinstance(exported, str):
+        if cell == exported:
+            return True
         return clean(cell) == clean(exported)
     if {type(cell), type(exported)} == {str, float}:
         number, text = (cell, exported) if isinstance(cell, float) else (exported, cell)
@@ -241,17 +243,12 @@ class _Keys:
     """New names for rows, in the style of the existing ones: L0452 follows L0451."""
 
     def __init__(self, existing: Iterable[TypedCell]) -> None:
-        self.taken = {clean(str(name)).casefold() for name in existing}
-        forms: Counter[tuple[str, int]] = Counter()
-        self.last = 0
-        for name in existing:
-            if found := _NUMBERED.fullmatch(clean(str(name))):
-                forms[found[1], len(found[2])] += 1
+        names = [clean(str(name)) for name in existing]
+        self.taken = {name.casefold() for name in names}
+        numbered = [(found[1], found[2]) for name in names if (found := _NUMBERED.fullmatch(name))]
+        forms = Counter((before, len(digits)) for before, digits in numbered)
         (self.before, self.digits), _ = forms.most_common(1)[0] if forms else (("L", 4), 0)
-        for name in existing:
-            found = _NUMBERED.fullmatch(clean(str(name)))
-            if found and found[1] == self.before:
-                self.last = max(self.last, whole_number(found[2]))
+        self.last = max((whole_number(digits) for before, digits in numbered if before == self.before), default=0)
 
     def next(self) -> str:
         """The next name that is not in use."""

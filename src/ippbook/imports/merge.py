@@ -19,7 +19,7 @@ from ippbook.errors import UserError
 from ippbook.imports.export_reader import read_export
 from ippbook.imports.export_rows import ExportFile, ExportRow, ExportValue
 from ippbook.imports.headers import CURRENCY, ITEM, KnownHeaders
-from ippbook.normalize import clean
+from ippbook.normalize import says_nothing
 from ippbook.ooxml.dates import is_date_format
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, text_length
 from ippbook.saving import CurrentSave, day_of_workbook, save_current
@@ -39,6 +39,7 @@ from ippbook.tables.values import Unreadable, quoted, read_value
 CellFlags = NDArray[np.bool_]
 TypedCell: TypeAlias = Any  # a typed cell of any column: text, number, day, yes/no or None
 _PLAIN_NUMBER: Final = re.compile(r"[\d., ']+")
+_MOST_TEXTS: Final = 1 << 16
 _EXACT: Final = 10**15  # Excel keeps fifteen digits of a number
 _FIRST_YEAR: Final = 1904  # workbooks count their days from 1900 or 1904
 
@@ -92,7 +93,7 @@ class TargetTable:
 
     def __init__(self, source: Workbook, name: str) -> None:
         self.book = opened(source)
-        self.typed = tables.typed_tables(self.book, registry().headers)
+        self.typed = tables.typed_tables(self.book, registry().headers, keep_cells=(name,))
         self.table: Table = self.typed[name]
         if not self.table.present:
             raise UserError(
@@ -105,8 +106,7 @@ class TargetTable:
         }
         self.columns = {name: places.columns[item.header] for name, item in self.fields.items()}
         self.length = self.table.length
-        last = self.first_row + self.length - 1
-        cells = self.book.read(self.sheet, self.columns.values(), self.first_row, last) if self.length else None
+        cells = self.table.cells if self.length else None
         stored = {name: cells[number] if cells else None for name, number in self.columns.items()}
         self.blank = {name: _blank(column) for name, column in stored.items()}
         self.formula = {name: _formulas(column) for name, column in stored.items()}
@@ -178,8 +178,8 @@ def _blank(cells: ooxml.CellColumn | None) -> CellFlags:
     if cells is None:
         return np.ones(0, dtype=bool)
     blank: CellFlags = cells.kind == ooxml.BLANK
-    for row in np.flatnonzero(cells.kind == ooxml.TEXT):
-        blank[row] = not clean(str(cells.text[row]))
+    rows = np.flatnonzero(cells.kind == ooxml.TEXT)
+    blank[rows] = [says_nothing(text) for text in cells.text[rows].tolist()]
     return blank & ~_formulas(cells)
 
 
@@ -203,6 +203,12 @@ class ExportValues:
         self.places = {name: place for name, (place, _) in found.items()}
         self.weak = frozenset(name for name, (_, meaning) in found.items() if meaning.weak)
         """Fields whose header often means them, and sometimes another thing."""
+        self._by_row = frozenset({"price"} if CURRENCY in self.places else ())
+        """Fields whose value depends on more than its own text."""
+        self._words = frozenset(name for name, item in wanted.items() if item.kind is Kind.TEXT and not item.column.lines and item.column.choices != "platforms")  # fmt: skip
+        """Fields that take a line of words as it is."""
+        self._texts: dict[tuple[str, str], tuple[TypedCell, str]] = {}
+        """By field and text: its typed value, and why it cannot be read."""
         self.price_currency = found["price"][1].currency if "price" in found else ""
         used = set(self.places.values())
         left = [text for place, text in enumerate(self.source.headers) if text and place not in used]
@@ -219,8 +225,28 @@ class ExportValues:
 
     def typed(self, row: ExportRow, name: str) -> TypedCell:
         """The typed value of a field; None where blank. Raises `Unreadable`, whose text names the column."""
-        raw, item = self.raw(row, name), self.fields[name]
-        if raw is None or (isinstance(raw, str) and not clean(raw)):
+        raw = self.raw(row, name)
+        if raw is None:
+            return None
+        if type(raw) is not str or name in self._by_row:
+            return self._typed_cell(raw, row, name)
+        if name in self._words and len(raw) <= MAX_CELL_LENGTH and raw.isascii() and raw.isprintable():
+            return " ".join(raw.split()) or None  # nearly every text of an export
+        found = self._texts.get((name, raw))
+        if found is None:
+            if len(self._texts) >= _MOST_TEXTS:
+                self._texts.clear()
+            try:
+                found = self._texts[name, raw] = (self._typed_cell(raw, row, name), "")
+            except Unreadable as refusal:
+                found = self._texts[name, raw] = (None, refusal.why)
+        if found[1]:
+            raise Unreadable(found[1])
+        return found[0]
+
+    def _typed_cell(self, raw: ExportValue, row: ExportRow, name: str) -> TypedCell:
+        item = self.fields[name]
+        if isinstance(raw, str) and says_nothing(raw):
             return None
         try:
             value = self._typed(raw, item, row)
@@ -245,8 +271,9 @@ class ExportValues:
                 raise Unreadable("a number of 16 digits or more was rounded; export the column as text")
             if not isinstance(raw, str):
                 return read_value(raw, item.kind)
-            lines = raw.splitlines() if item.column.lines else [raw]
-            return "\n".join(words for line in lines if (words := " ".join(line.split())))
+            if not item.column.lines:
+                return " ".join(raw.split())
+            return "\n".join(words for line in raw.splitlines() if (words := " ".join(line.split())))
         if item.kind is Kind.PRICE and isinstance(raw, str | int | float) and not isinstance(raw, bool):
             return _price_as_written(raw, self._currency(row))
         if (

@@ -21,6 +21,7 @@ from ippbook.tables.records import RECORDS, record
 from ippbook.tables.schema import Field, Record
 from ippbook.tables.text_codes import TextCodes
 from ippbook.tables.values import blank
+from ippbook.tables.workbook import SheetColumns
 
 
 @dataclass
@@ -33,6 +34,8 @@ class Table:
     length: int
     present: bool = True
     """False where the workbook has no such table; then it has no rows."""
+    cells: SheetColumns | None = None
+    """Its cells as they are in the workbook, rows from its first one; None where they were not kept."""
     computed_cells: dict[str, CellColumn] = field(default_factory=dict)
     """The present cells of computed columns, by header."""
     totals: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))

@@ -77,9 +77,36 @@ class Price:
     text: str
 
 
-@lru_cache(maxsize=16_384)
+_ONE_NUMBER: Final = re.compile(r"([^0-9.,]{0,6})([1-9][0-9]{0,8})(?:\.([0-9]{2}))?([^0-9.,]{0,6})")
+"""A number as most pages write it, with what is before and behind it."""
+
+
 def price_from_text(text: str) -> Price:
     """The price in a text: every currency before or behind, ranges, grouping of any country, "面议". Raises `Unreadable`."""
+    found = _ONE_NUMBER.fullmatch(text)
+    if found is None:
+        return _price_from_text(text)
+    before, whole, cents, behind = found.groups()
+    model = _model_price(before, len(whole), cents is not None, behind)
+    if model is None:
+        return _price_from_text(text)
+    return Price(float(f"{whole}.{cents}" if cents else whole), None, model.currency, text)
+
+
+@lru_cache(maxsize=4_096)
+def _model_price(before: str, digits: int, cents: bool, behind: str) -> Price | None:
+    """The price of a text that differs only in its digits; None where it is not that number, or the text is not stored as written."""
+    number = f"{'1' * digits}{'.11' * cents}"
+    text = f"{before}{number}{behind}"
+    try:
+        price = _price_from_text(text)
+    except Unreadable:
+        return None
+    return price if (price.amount, price.highest, price.text) == (float(number), None, text) else None
+
+
+@lru_cache(maxsize=16_384)
+def _price_from_text(text: str) -> Price:
     written = clean(text)
     plain = written.casefold()
     if not plain or plain.strip(" .!。") in _WITHOUT:

@@ -1,6 +1,6 @@
 """Cells to typed tables: find each table, match its headers, read its columns, and note what cannot be read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -26,12 +26,15 @@ from ippbook.tables.workbook import Readable, SheetColumns
 
 
 def typed_tables(
-    book: Readable, computed: Mapping[str, Mapping[str, Sequence[str]]], own_names: OwnNames | None = None
+    book: Readable,
+    computed: Mapping[str, Mapping[str, Sequence[str]]],
+    own_names: OwnNames | None = None,
+    keep_cells: Container[str] = (),
 ) -> Tables:
     """All typed tables of *book*.
 
     *computed*: by table the headers of computed columns, each with its other names; their cells are kept, not read.
-    *own_names*: to use instead of those in the workbook.
+    *own_names*: to use instead of those in the workbook. *keep_cells*: the tables whose cells are needed as they are, too.
     """
     tables: dict[str, Table] = {}
     names, batches = read_own_names(book) if own_names is None else (own_names, [])
@@ -43,7 +46,7 @@ def typed_tables(
         tables[kind.table] = (
             _absent(book, kind, log)
             if area is None
-            else _read(book, kind, area, computed.get(kind.table, {}), log, own)
+            else _read(book, kind, area, computed.get(kind.table, {}), log, own, keep=kind.table in keep_cells)
         )
         for other in places[1:]:
             _log_rival(kind, places[0], other, log)
@@ -76,6 +79,8 @@ def _read(
     computed: Mapping[str, Sequence[str]],
     log: ProblemLog,
     own: Mapping[str, str],
+    *,
+    keep: bool = False,
 ) -> Table:
     fields = kind.fields()
     positions = match_headers(area, fields, computed, log, own)
@@ -83,6 +88,7 @@ def _read(
     cells = cells_in(book, area, numbers.values())
     length = max(cells.last_row - cells.first_row + 1, 0)
     table = Table(kind, {}, Places(area.sheet, area.first_row, numbers), length)
+    table.cells = cells if keep else None
     table.absent = frozenset(field.name for field in fields if field.header not in numbers)
     table.totals = totals_rows(
         book, area, cells, [numbers[field.header] for field in fields if field.header in numbers]

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ippbook.ooxml import refs
-from ippbook.ooxml.cell_keys import key_place
+from ippbook.ooxml.cell_keys import key_cols, key_rows
+from ippbook.ooxml.excel_limits import MAX_COL
 from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bools, Bytes, Floats, Ints, StringArray
 from ippbook.ooxml.xml import escapes
 from ippbook.ooxml.xml.splices import encoded_texts, xml_number
@@ -17,6 +18,7 @@ ByteArray = npt.NDArray[np.object_]
 """An array of bytes objects."""
 _TYPE_NAMES: Final = np.array(["", "", "inlineStr", "b", "e"], dtype=object)
 """The `t` by kind: blank, number, text, boolean, error."""
+_COLUMNS: Final = MAX_COL + 1
 _INLINE: Final = ('<{0}is><{0}t xml:space="preserve">', "</{0}t></{0}is>")
 _VALUE: Final = ("<{0}v>", "</{0}v>")
 
@@ -76,21 +78,40 @@ class CellWriter:
         """The `<f>` element of a formula; nothing where *text* is empty."""
         return self.start("f") + self.encoded(escapes.encoded_text(text)) + self.end("f") if text else b""
 
-    def values(self, kind: Bytes, number: Floats, text: StringArray, cached: Bools) -> list[bytes]:
+    def values(self, kind: Bytes, number: Floats, text: StringArray, cached: Bools) -> ByteArray:
         """The `<v>` or `<is>` element of each value; nothing for a blank. *cached*: see `type_names`."""
         data = encoded_values(kind, number, text, self.encoding)
         inline = (kind == TEXT) & ~cached
         for these, shape in ((inline, _INLINE), ((kind != BLANK) & ~inline, _VALUE)):
             before, after = (self.encoded(tag.format(self.prefix)) for tag in shape)
             data[these] = [before + each + after for each in data[these].tolist()]
-        found: list[bytes] = data.tolist()
-        return found
+        return data
 
-    def new_cell(self, key: int, style: int, type_: str, content: bytes) -> bytes:
-        """A whole cell. *content* is its formula and its value."""
-        styled = f' s="{style}"' if style else ""
-        typed = f' t="{type_}"' if type_ else ""
-        tag = f'<{self.prefix}c r="{refs.cell_name(*key_place(key))}"{styled}{typed}'
-        if not content:
-            return self.encoded(tag + "/>")
-        return self.encoded(tag) + self.tag_end + content + self.cell_end
+    def new_cells(self, keys: Ints, styles: Ints, kind: Bytes, cached: Bools, contents: ByteArray) -> list[bytes]:  # fmt: skip
+        """Whole cells, in the order of *keys*. *contents*: the formula and the value of each, as bytes; empty for a blank cell.
+
+        Cells that differ only in their row and content are made together.
+        """
+        rows, cols = key_rows(keys), key_cols(keys)
+        filled = contents != b""
+        alike = (((styles * 8 + kind) * 2 + cached) * 2 + filled) * _COLUMNS + cols
+        numbers, row_of = np.unique(rows, return_inverse=True)
+        digits = np.array([self.encoded(str(row)) for row in numbers.tolist()], dtype=object)[row_of]
+        out = np.empty(len(keys), dtype=object)
+        order = np.argsort(alike, kind="stable")
+        for places in np.split(order, np.flatnonzero(np.diff(alike[order])) + 1) if len(order) else ():
+            first = places[0]
+            styled = f' s="{styles[first]}"' if styles[first] else ""
+            (name,) = type_names(kind[[first]], cached[[first]])
+            typed = f' t="{name}"' if name else ""
+            before = self.encoded(f'<{self.prefix}c r="{refs.column_letters(int(cols[first]))}')
+            after = self.encoded(f'"{styled}{typed}{">" if filled[first] else "/>"}')
+            if filled[first]:
+                end, inside = self.cell_end, contents[places].tolist()
+                out[places] = [
+                    before + row + after + each + end for row, each in zip(digits[places].tolist(), inside, strict=True)
+                ]
+            else:
+                out[places] = [before + row + after for row in digits[places].tolist()]
+        cells: list[bytes] = out.tolist()
+        return cells

@@ -232,7 +232,7 @@ class ChangedCells:
         texts = np.where(renewed, edits.formula[entry], "").tolist()
         known = {text: writer.formula(text) for text in set(texts)}
         formulas = [known[text] for text in texts]
-        values = writer.values(kind, edits.number[entry], edits.text[entry], cached)
+        values = writer.values(kind, edits.number[entry], edits.text[entry], cached).tolist()
         changes = replaces & (had | renewed)
         return map(NewContent, types, formulas, values, replaces.tolist(), changes.tolist())
 

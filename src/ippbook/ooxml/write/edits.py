@@ -51,20 +51,17 @@ class SheetEdits:
         """Whether new cells may have a style, and the sheet changes even if no cell does."""
         return bool(self.growths or self.columns)
 
-    def look(self, key: int) -> CellLook | None:
-        """How a new cell looks inside a table that grows, or in a new column; None elsewhere."""
+    def styles(self, keys: Ints) -> Ints:
+        """The number of the style of a new cell at each key; 0 outside tables that grow and new columns."""
+        found, rows, cols = np.zeros(len(keys), dtype=np.int64), key_rows(keys), key_cols(keys)
+        unknown = np.ones(len(keys), dtype=bool)
         places: list[Growth | NewColumns] = [*self.growths, *self.columns]
         for part in places:
-            if look := part.look(*key_place(key)):
-                return look
-        return None
-
-    def styles(self, keys: Ints) -> list[int]:
-        """The number of the style of a new cell at each key; 0 outside tables that grow and new columns."""
-        if not self.shaped:
-            return [0] * len(keys)
-        looks = map(self.look, keys.tolist())
-        return [look.style if look else 0 for look in looks]
+            inside, styles = part.looks_at(rows, cols)
+            inside &= unknown
+            found[inside] = styles[inside]
+            unknown &= ~inside
+        return found
 
     @cached_property
     def creates(self) -> Bools:

@@ -1,20 +1,24 @@
 """Cells and rows that do not exist yet: where they go among the rows of a block, and their bytes."""
 
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from ippbook.ooxml.cell_keys import Keys, key_rows
 from ippbook.ooxml.read.blocks import Ints, RowBlock
-from ippbook.ooxml.write.cell_writer import ByteArray, CellWriter, type_names
+from ippbook.ooxml.write.cell_writer import ByteArray, CellWriter
 from ippbook.ooxml.write.dependent_formulas import DependentFormulas
 from ippbook.ooxml.write.edits import SheetEdits
 from ippbook.ooxml.write.new_cells import plain_cells
 from ippbook.ooxml.write.patch_log import PatchLog
 from ippbook.ooxml.write.row_spans import widened_spans
 from ippbook.ooxml.xml.splices import Splice, Splices
+
+_AT_ONCE: Final = 1 << 17
+"""About this many cells are made at once."""
 
 
 @dataclass
@@ -34,12 +38,16 @@ class InsertedCells:
 
     def rows(self, entries: Ints, writer: CellWriter) -> bytes:
         """Whole new rows of *entries*, which are sorted by key."""
+        rows, end = key_rows(self.edits.key[entries]), writer.end("row")
+        firsts = np.flatnonzero(np.append(True, np.diff(rows) != 0)) if len(rows) else rows
         out: list[bytes] = []
-        cells = zip(key_rows(self.edits.key[entries]).tolist(), self._styled_cells(entries, writer), strict=True)
-        for row, group in groupby(cells, key=lambda cell: cell[0]):
-            out.append(writer.start("row", f' r="{row}"'))
-            out += [cell for _, cell in group]
-            out.append(writer.end("row"))
+        for some in np.array_split(firsts, len(rows) // _AT_ONCE + 1):
+            if len(some):  # some rows at a time: the cells of a hundred thousand take much memory
+                until = np.searchsorted(rows, rows[some[-1]], side="right")
+                cells = self._styled_cells(entries[some[0] : until], writer)
+                bounds = (np.append(some, until) - some[0]).tolist()
+                for row, (first, after) in zip(rows[some].tolist(), pairwise(bounds), strict=True):
+                    out += [writer.start("row", f' r="{row}"'), b"".join(cells[first:after]), end]
         return b"".join(out)
 
     def splices(self, block: RowBlock, keys: Keys, entries: Ints) -> Splices:
@@ -92,11 +100,11 @@ class InsertedCells:
         edits = self.edits
         keys, kind = edits.key[entries], edits.kind[entries]
         cached = edits.sets_formula[entries] | self.dependents.fills(keys)
-        values = writer.values(kind, edits.number[entries], edits.text[entries], cached)
-        formulas = map(writer.formula, edits.formula[entries].tolist())
-        types = type_names(kind, cached)
-        contents = [formula + value for formula, value in zip(formulas, values, strict=True)]
-        return list(map(writer.new_cell, keys.tolist(), edits.styles(keys), types, contents))
+        contents = writer.values(kind, edits.number[entries], edits.text[entries], cached)
+        formulas = edits.formula[entries]
+        for place in np.flatnonzero(edits.sets_formula[entries]).tolist():
+            contents[place] = writer.formula(formulas[place]) + contents[place]
+        return writer.new_cells(keys, edits.styles(keys), kind, cached, contents)
 
 
 def _opened_rows(block: RowBlock, row_at: Ints, cells: ByteArray, writer: CellWriter) -> list[Splice]:

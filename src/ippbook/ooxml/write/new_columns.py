@@ -16,7 +16,7 @@ from ippbook.ooxml.read.blocks import Bools, Ints, SheetHead
 from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.read.records import TableArea
 from ippbook.ooxml.whole_numbers import whole_number
-from ippbook.ooxml.write.table_growth import CellLook, first_filled, part_of_table, sheet_root
+from ippbook.ooxml.write.table_growth import first_filled, part_of_table, sheet_root
 from ippbook.ooxml.xml import elements, escapes, xmltree
 from ippbook.ooxml.xml.splices import Splice
 
@@ -45,11 +45,15 @@ class NewColumns:
         """The last of the new columns."""
         return self.first_col + len(self.headers) - 1
 
-    def look(self, row: int, col: int) -> CellLook | None:
-        """How a new cell at that place looks; None outside the new columns."""
-        if not (self.first_col <= col <= self.last_col and self.header_row <= row <= self.last_row):
-            return None
-        return CellLook(self.header_style if row == self.header_row else self.styles.get(col, 0))
+    def looks_at(self, rows: Ints, cols: Ints) -> tuple[Bools, Ints]:
+        """Which places are in the new columns, and the style of each."""
+        inside = (
+            (cols >= self.first_col) & (cols <= self.last_col) & (rows >= self.header_row) & (rows <= self.last_row)
+        )
+        styles = np.zeros(MAX_COL + 1, dtype=np.int64)
+        for col, style in self.styles.items():
+            styles[col] = style
+        return inside, np.where(rows == self.header_row, self.header_style, styles[cols])
 
     def styled(self, rows: Ints, cols: Ints) -> Bools:
         """Which of the places are cells that get a style."""

@@ -13,11 +13,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, Protocol
 
+import numpy as np
+
 from ippbook.ooxml import refs
 from ippbook.ooxml.errors import EditError
-from ippbook.ooxml.excel_limits import MAX_ROW
+from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 from ippbook.ooxml.package import container
-from ippbook.ooxml.read.blocks import BLANK, SheetHead, SheetTail
+from ippbook.ooxml.read.blocks import BLANK, Bools, Ints, SheetHead, SheetTail
 from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.read.cells import CellColumn
 from ippbook.ooxml.read.records import Sheet, TableArea
@@ -65,20 +67,13 @@ class Growth:
         """The new rows."""
         return self.new._replace(first_row=self.table.last_row + 1)
 
-    def look(self, row: int, col: int) -> CellLook | None:
-        """How a new cell at that place looks; None outside the table's data."""
-        if not self._first <= row <= self.new.last_row:
-            return None
-        return self.looks.get(col) if row > self.table.last_row else self._plain.get(col)
-
-    @cached_property
-    def _first(self) -> int:
-        return self.table.data_rows[0]
-
-    @cached_property
-    def _plain(self) -> Mapping[int, CellLook]:
-        """The looks without formulas: rows that are there already keep what they have."""
-        return {col: CellLook(look.style) for col, look in self.looks.items()}
+    def looks_at(self, rows: Ints, cols: Ints) -> tuple[Bools, Ints]:
+        """Which places are cells of the table's data that have a look, and the style of each."""
+        styles = np.full(MAX_COL + 1, -1, dtype=np.int64)
+        for col, look in self.looks.items():
+            styles[col] = look.style
+        found = styles[cols]
+        return (rows >= self.table.data_rows[0]) & (rows <= self.new.last_row) & (found >= 0), found
 
 
 class GrowthBook(Protocol):
