@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Callable
 from importlib.resources import files
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from ippbook import tables
 from ippbook.catalog.currencies import currencies, currency_code
+from ippbook.tables import prices
 from ippbook.tables.blocks import grid
 from ippbook.tables.from_blocks import ArgumentTables
 from ippbook.tables.prices import price_from_text, price_value
@@ -180,3 +182,20 @@ def test_every_currency_has_a_code_of_three_letters_and_both_names():
         assert entry["name"]
         assert entry["zh"]
         assert currency_code(entry["name"]) == currency_code(entry["zh"]) == currency_code(code.lower()) == code
+
+
+@given(
+    st.sampled_from(
+        ["", "¥", "$", "US $", "CNY ", "￥", "约", "MX$", "(", "from ", "售价:", "\u200b", "1", "券后", " "]
+    ),
+    st.from_regex(r"[0-9]{1,10}([.,][0-9]{1,3})?", fullmatch=True),
+    st.sampled_from(["", "元", " €", "/pc", "起", "k", "万", "+", " USD", ".-", "-", "e5", " (x)", ")", "/100", "\n"]),
+)
+def test_a_price_is_read_by_its_form_as_it_is_read_by_its_letters(before: str, number: str, behind: str) -> None:
+    def read(by: Callable[[str], prices.Price]) -> prices.Price | str:
+        try:
+            return by(f"{before}{number}{behind}")
+        except Unreadable as refusal:
+            return refusal.why
+
+    assert read(prices.price_from_text) == read(prices._price_from_text)
