@@ -214,6 +214,13 @@ def test_rows_without_a_name_are_matched_by_content_alone(changes_of):
     assert found.matches.nameless == 4
 
 
+def test_a_row_with_nothing_but_an_own_or_unreadable_cell_is_a_row(changes_of):
+    old = {"Listings": [listing(1, Tag=None, **{"First seen": None})]}
+    new = {"Listings": [*old["Listings"], {"Tag": "call them"}, {"First seen": "31 February"}]}
+    added = only(changes_of(old, new), "added")
+    assert [cells_of(row) for row in added] == [{"Tag": (None, "call them")}, {"First seen": (None, "31 February")}]
+
+
 # ---- columns
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.comparison.column_values import ComparedColumn, RowPlaces, shared_codes
+from ippbook.comparison.sides import TableSide
 from ippbook.normalize import folded
 from ippbook.tables import Table
 from ippbook.tables.schema import Field
@@ -36,13 +37,13 @@ class RowMatches:
         return first, second
 
 
-def match_rows(old: Table, new: Table, columns: Sequence[tuple[ComparedColumn, ComparedColumn]]) -> RowMatches:
-    """Match the filled rows of two tables. *columns*: the input columns of both, to match rows by content.
+def match_rows(old: TableSide, new: TableSide) -> RowMatches:
+    """Match the filled rows of two tables: by name, and those that share a name or have none by the content of their cells.
 
     A name is that of `Record.identity_fields`, compared without case, width and spaces around it.
     """
-    old_rows, new_rows = (np.flatnonzero(table.filled).astype(np.int64) for table in (old, new))
-    names, nameless = _names(old, new, old_rows, new_rows)
+    old_rows, new_rows = (np.flatnonzero(side.filled).astype(np.int64) for side in (old, new))
+    names, nameless = _names(old.table, new.table, old_rows, new_rows)
     olds, news = names[: len(old_rows)], names[len(old_rows) :]
     width = int(names.max(initial=-1)) + 1
     many = np.maximum(np.bincount(olds, minlength=width), np.bincount(news, minlength=width)) > 1
@@ -50,6 +51,8 @@ def match_rows(old: Table, new: Table, columns: Sequence[tuple[ComparedColumn, C
     pairs = [_by_name(olds, news, special[: len(olds)], special[len(olds) :], width)]
     if special.any():
         hard = np.flatnonzero(special[: len(olds)]), np.flatnonzero(special[len(olds) :])
+        columns = [(old.inputs[header], new.inputs[header]) for header in new.inputs]
+        columns += [(old.own[header], new.own[header]) for header in new.own if header in old.own]
         contents = _contents(columns, old_rows[hard[0]], new_rows[hard[1]])
         pairs += _by_content(names[special], contents, nameless[special], hard)
     firsts, seconds = (np.concatenate([pair[side] for pair in pairs]) for side in (0, 1))

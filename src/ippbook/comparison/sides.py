@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from ippbook import ooxml
 from ippbook.comparison.column_values import ComparedColumn
 from ippbook.errors import UserError
@@ -17,6 +19,7 @@ from ippbook.pipeline import Progress, Run, Study, day_of, silent
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
 from ippbook.pipeline.stages import run_stages
 from ippbook.tables import Table, Tables
+from ippbook.tables.column_types import Mask
 from ippbook.tables.find_table import TableRange, cells_in, value_at
 from ippbook.tables.own_names import read_own_names
 from ippbook.tables.read_tables import places_of
@@ -43,6 +46,16 @@ class TableSide:
     """The computed columns that the workbook has, with the values that ippbook computes."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """The headers as they are in the sheet, of input and computed columns, by ippbook's own."""
+
+    @property
+    def filled(self) -> Mask:
+        """Which rows have a value in any input column or own column, readable or not (bool, one a row)."""
+        every = np.arange(self.table.length, dtype=np.int64)
+        found = self.table.filled.copy()
+        for column in (*self.inputs.values(), *self.own.values()):
+            if column.keys.dtype == object and not found.all():
+                found |= column.filled(every)
+        return found
 
 
 @dataclass(frozen=True, eq=False)

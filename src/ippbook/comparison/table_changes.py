@@ -186,8 +186,7 @@ def _blocks(rows: RowPlaces) -> Iterator[RowPlaces]:
 def table_changes(old: Side, new: Side, name: str) -> TableChanges:
     """What changed in the table *name*."""
     first, second = old.table(name), new.table(name)
-    pairs = [(first.inputs[header], second.inputs[header]) for header in second.inputs]
-    matches = match_rows(first.table, second.table, pairs)
+    matches = match_rows(first, second)
     renamed = _renamed(first, second, matches)
     cells = [
         *_columns(ColumnOrigin.INPUT, first.inputs, second.inputs, matches),

@@ -238,12 +238,14 @@ def _good_faith(found: Comparison, limit: int) -> Iterator[OutlineSection]:
         summary = (
             f"{counted(len(accounts), 'account')} with other figures, {found.good_faith.unchanged:,} with the same"
         )
-        entries = (entry for account in accounts for entry in _account(account, (found.old.limits, found.new.limits)))
+        limits = found.old.limits, found.new.limits
+        shown = accounts[: limit or None]
+        entries = tuple(entry for account in shown for entry in _account(account, limits, limit))
         total = sum(1 + len(account.reasons) for account in accounts)
-        yield OutlineSection("Good-Faith", summary, *_limited(entries, total, limit))
+        yield OutlineSection("Good-Faith", summary, entries, total - len(entries))
 
 
-def _account(account: AccountChange, limits: _Limits) -> Iterator[OutlineEntry]:
+def _account(account: AccountChange, limits: _Limits, limit: int) -> Iterator[OutlineEntry]:
     name = inert(f"{account.account} · {account.portal}" if account.portal else account.account)
     verdicts = [inert(each) or "no complaints" for each in (account.old_verdict, account.new_verdict)]
     same = verdicts[0] == verdicts[1]
@@ -252,7 +254,7 @@ def _account(account: AccountChange, limits: _Limits) -> Iterator[OutlineEntry]:
     ]
     changes = (*(() if same else (ShownChange("verdict", *verdicts),)), *figures)
     yield OutlineEntry(DIFFERENT, name, "the verdict is the same" if same else "", changes)
-    for reason in account.reasons:
+    for reason in account.reasons[: limit or None]:
         title = f"{name}, reason {inert(reason.reason) or BLANK_WORD}"
         yield OutlineEntry(DIFFERENT, title, "", tuple(_figure(each, limits) for each in reason.figures))
 
