@@ -2,8 +2,6 @@
 
 import html
 import os
-import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +15,8 @@ import typer
 
 from ippbook import comparison, ooxml
 from ippbook.batch.failures import failure_sentence, is_foreseen
+from ippbook.batch.sources import STDIN
+from ippbook.cli.many import standard_input
 from ippbook.cli.options import AsOf, Texts, app, debugging, leave, print_json, today
 from ippbook.cli.render import text
 from ippbook.cli.render.comparison import as_html, as_json, as_markdown, as_text, outline
@@ -26,7 +26,6 @@ from ippbook.pipeline.side_folders import SideFolders, read_side_folders
 
 _NOTHING: Final = "/dev/null"
 """How git names the side of a file that was added or removed; on Windows too."""
-_STANDARD_INPUT: Final = "-"
 _OF_GIT: Final = (7, 9)
 """How many arguments git passes: path, old file, old hash, old mode, new file, new hash, new mode; after a rename two more."""
 
@@ -102,7 +101,7 @@ def diff(  # noqa: PLR0913, PLR0917  # one parameter for each option
         return
     if len(workbooks) != 2:
         raise UserError("name two workbooks, as in: ippbook diff old.xlsx new.xlsx")
-    if workbooks.count(_STANDARD_INPUT) == 2:
+    if workbooks.count(STDIN) == 2:
         raise UserError("only one of the two workbooks can come from the standard input. Name a file for the other one")
     with _on_disk(workbooks[0]) as old, _on_disk(workbooks[1]) as new:
         differs = _compare(old, new, as_of, folders, limit, output, computed=computed, quiet=quiet)
@@ -155,13 +154,12 @@ def _version(path: str, file: str, code: str) -> str:
 @contextmanager
 def _on_disk(name: str) -> Iterator[_Named]:
     """The workbook as a file: the standard input goes into a temporary one."""
-    if name != _STANDARD_INPUT:
+    if name != STDIN:
         yield _Named(Path(name), name)
         return
     with tempfile.TemporaryDirectory(prefix="ippbook-") as folder:
         place = Path(folder) / "workbook.xlsx"
-        with place.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
+        place.write_bytes(standard_input())
         yield _Named(place, "standard input")
 
 

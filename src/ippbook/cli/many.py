@@ -74,7 +74,7 @@ def sources(files: Sequence[str] | None, files_from: str = "", out: Path | None 
 
 def _list_content(files_from: str) -> bytes:
     if files_from == STDIN:
-        return _standard_input()
+        return standard_input()
     try:
         return Path(files_from).read_bytes()
     except OSError as failure:
@@ -83,7 +83,8 @@ def _list_content(files_from: str) -> bytes:
         ) from None
 
 
-def _standard_input() -> bytes:
+def standard_input() -> bytes:
+    """The bytes of the standard input. Raises `UserError` where that is the keyboard."""
     if sys.stdin is None or sys.stdin.isatty():
         raise UserError("standard input (-) is the keyboard. Send a file to it, as in: ippbook check - < team.xlsx")
     return sys.stdin.buffer.read()
@@ -97,7 +98,7 @@ def with_standard_input(found: FoundWorkbooks) -> Iterator[list[NamedWorkbook]]:
         return
     with tempfile.TemporaryDirectory(prefix="ippbook-") as folder:
         path = Path(folder) / "stdin.xlsx"
-        path.write_bytes(_standard_input())
+        path.write_bytes(standard_input())
         with contextlib.suppress(ooxml.WorkbookError):  # its report will say what is wrong with it
             path = path.rename(path.with_suffix(ooxml.open(path).ending))
         yield [
