@@ -16,7 +16,8 @@ from typing import Final
 
 from ippbook.catalog.offices.number_format import NumberError, NumberFormat
 
-_NUMBER: Final = re.compile(r"([A-Z]{1,3}?)(U?)0*([1-9][0-9]{0,8})", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"(?!REG|NO|NUM)([A-Z]{1,3}?)(U?)0*([1-9][0-9]{0,8})", re.IGNORECASE)
+"""`Reg567` is a word and a number, not a prefix."""
 _GAPS: Final = re.compile(r"[\s,.\-]")
 
 

@@ -133,11 +133,11 @@ def visible_only(text: str) -> str:
 def without_let(text: str) -> str:
     """*text* with each LET replaced by its result, with the values in place of the variables.
 
-    Raises `NotCalculatedError` where that makes the formula too long.
+    A LET without a result (Excel refuses to enter one) is left as it is. Raises `NotCalculatedError` where that makes the formula too long.
     """
     while True:
         words = tokens(text)
-        outer = [call for call in calls_of(words) if call.name == "LET"]
+        outer = [call for call in calls_of(words) if call.name == "LET" and len(call.arguments) % 2]
         if not outer:
             return text
         call = outer[-1]  # the outermost of the last ones closed
