@@ -1,0 +1,12 @@
+"""Whether Excel will open a workbook as it is: an integrity check of its own, for what ippbook writes and for any other file.
+
+    for fault in verify(path): print(fault.line)
+
+One pass over the parts of the zip; nothing is written, nothing is calculated. The checks are in `checks`, a function for each.
+"""
+
+from ippbook.verification.declaration import IntegrityCheck, integrity_checks
+from ippbook.verification.faults import REPAIRS, TOLERATES, Fault
+from ippbook.verification.verify import PartCache, verify
+
+__all__ = ["REPAIRS", "TOLERATES", "Fault", "IntegrityCheck", "PartCache", "integrity_checks", "verify"]

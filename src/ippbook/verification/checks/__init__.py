@@ -1,0 +1,1 @@
+"""The integrity checks: one function for each."""

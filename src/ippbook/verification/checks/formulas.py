@@ -1,0 +1,235 @@
+"""Checks of formulas: in cells, conditional formats and validations."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from ippbook.formulas.names import plain_function
+from ippbook.formulas.problems import FormulaError, NotCalculatedError
+from ippbook.formulas.syntax import FormulaCall, check_words
+from ippbook.formulas.tokens import Token, TokenKind, tokens
+from ippbook.ooxml import refs
+from ippbook.ooxml.excel_limits import MAX_FORMULA_LENGTH, text_length
+from ippbook.verification.declaration import integrity_check
+from ippbook.verification.faults import Finding
+from ippbook.verification.sheet_cells import CellFormula
+from ippbook.verification.views import SheetView
+
+_REFERENCE: Final = re.compile(r"(?<![A-Za-z0-9_.])(\$?[A-Z]{1,3}\$?)[1-9][0-9]{0,5}(?![0-9A-Za-z_.!\[(\\'])")
+_MOST_LEVELS: Final = 64
+_MOST_ARGUMENTS: Final = 255
+_LETTERS: Final = re.compile(r"\[([0-9]{1,4})\]")
+
+
+class _Reading(NamedTuple):
+    """What a formula's text says of itself."""
+
+    error: str
+    words: tuple[Token, ...]
+    calls: tuple[FormulaCall, ...]
+
+
+@lru_cache(maxsize=16_384)
+def _read(text: str) -> _Reading:
+    try:
+        words = tuple(tokens(text))
+        return _Reading("", words, tuple(check_words(words)))
+    except NotCalculatedError:
+        return _Reading("", (), ())
+    except FormulaError as error:
+        return _Reading(str(error), (), ())
+
+
+def _distinct(formulas: list[CellFormula]) -> Iterator[tuple[CellFormula, _Reading]]:
+    """One formula of each wording: those that differ in the numbers of rows only are read once."""
+    seen: set[str] = set()
+    for each in formulas:
+        if not each.text or each.text in seen:
+            continue
+        wording = _REFERENCE.sub(r"\g<1>1", each.text)
+        if wording not in seen:
+            seen.add(wording)
+            yield each, _read(wording)
+
+
+@integrity_check("XV191", on="sheet")
+def not_a_formula(sheet: SheetView) -> Iterator[Finding]:
+    """The formula of a cell is not a formula: a bracket that is not closed, a semicolon between arguments, an operator without a value.
+
+    Fix: write it in the English spelling of files, with commas between arguments.
+    Source: ECMA-376-1 18.17.2 (grammar); ImportExcel issues 505 and 867 ("Removed Records: Formula from /xl/worksheets/sheet1.xml part").
+    """
+    for each, reading in _distinct(sheet.cells.formulas):
+        if reading.error:
+            yield Finding(each.name, f"{each.text[:80]!r} is not a formula: {reading.error}")
+        elif each.text.startswith("="):
+            yield Finding(each.name, f"{each.text[:80]!r} begins with an equals sign, which files do not have")
+
+
+@integrity_check("XV192", on="sheet")
+def formula_too_large(sheet: SheetView) -> Iterator[Finding]:
+    """A formula is larger than Excel takes: over 8,192 characters, 64 levels of functions or 255 arguments.
+
+    Fix: split the formula.
+    Source: support.microsoft.com, "Excel specifications and limits".
+    """
+    for each in sheet.cells.formulas:
+        # files spell some names longer than the formula bar does, which the limit is for
+        if len(each.text) > MAX_FORMULA_LENGTH and text_length(re.sub(r"_xl(?:fn|ws|pm|udf)\.", "", each.text)) > 2 * MAX_FORMULA_LENGTH:
+            yield Finding(each.name, f"the formula has {len(each.text):,} characters")
+    for each, reading in _distinct(sheet.cells.formulas):
+        for call in reading.calls:
+            if call.level > _MOST_LEVELS + 1:
+                yield Finding(each.name, f"{call.name} is {call.level} levels deep")
+            if call.arguments > _MOST_ARGUMENTS:
+                yield Finding(each.name, f"{call.name} has {call.arguments} arguments")
+
+
+@integrity_check("XV193", on="sheet")
+def shared_formula_without_master(sheet: SheetView) -> Iterator[Finding]:
+    """A cell shares a formula that no cell before it has.
+
+    Fix: write the formula into the cell.
+    Source: ECMA-376-1 18.3.1.40 (si: the first cell of a group has the text and the range); Excel repairs the file.
+    """
+    masters: set[str] = set()
+    for each in sheet.cells.formulas:
+        if each.attributes.get("t") == "shared":
+            group = each.attributes.get("si", "")
+            if each.text:
+                masters.add(group)
+            elif group not in masters:
+                yield Finding(each.name, f"the cell shares formula {group or 'without a number'}, which no cell before it has")
+
+
+@integrity_check("XV194", on="sheet")
+def array_range(sheet: SheetView) -> Iterator[Finding]:
+    """The range of an array formula or a shared formula cannot be read, or does not begin at its cell; or two array formulas overlap.
+
+    Fix: give the first cell of the range the formula, with the range of all its cells.
+    Source: ECMA-376-1 18.3.1.40 (ref and t of f); Excel repairs the file.
+    """
+    last: refs.Area | None = None
+    for each in sheet.cells.formulas:
+        if each.attributes.get("t") not in ("array", "shared") or (each.attributes["t"] == "shared" and not each.text):
+            continue
+        area = refs.area(each.attributes.get("ref", ""))
+        if area is None:
+            yield Finding(each.name, f"the range {each.attributes.get('ref', '')!r} of the formula cannot be read")
+        elif each.attributes["t"] == "array":
+            if (each.row, each.col) != (area.first_row, area.first_col):
+                yield Finding(each.name, f"the range {area} of the array formula does not begin at its cell")
+            elif last and last.overlaps(area):
+                yield Finding(each.name, f"the ranges {last} and {area} of two array formulas overlap")
+            last = area
+
+
+@integrity_check("XV195", on="sheet")
+def other_workbook_unknown(sheet: SheetView) -> Iterator[Finding]:
+    """A formula names a workbook by a number, [3], that the list of other workbooks does not have.
+
+    Fix: add the externalReference, or write the value in place of the formula.
+    Source: ECMA-376-1 18.2.9, 18.17.2.3 (workbook-index); Excel repairs the file ("Removed Records: Formula").
+    """
+    for each, reading in _distinct(sheet.cells.formulas):
+        if "[" not in each.text:
+            continue
+        for at, word in enumerate(reading.words[:-1]):
+            found = None
+            if word.kind is TokenKind.QUOTED:
+                found = _LETTERS.match(word.text, 1)
+            elif word.kind is TokenKind.BRACKET and (reading.words[at + 1].text == "!" or reading.words[at + 1].kind in (TokenKind.NAME, TokenKind.QUOTED)):
+                found = _LETTERS.fullmatch(word.text)
+            if found and int(found[1]) > sheet.book.external_books:
+                yield Finding(each.name, f"the formula names workbook {found[0]}, and there are {sheet.book.external_books}")
+                break
+
+
+@integrity_check("XV196", on="sheet")
+def table_of_formula_unknown(sheet: SheetView) -> Iterator[Finding]:
+    """A formula names a table, or a column of a table, that the workbook does not have.
+
+    Fix: write the name that the table has, or #REF!.
+    Source: ECMA-376-1 18.17.2.3.2 (structure references name a table and its columns); [MS-XLSX] 2.2.2.1; Excel repairs the file.
+    """
+    tables = {table.name.casefold(): table for table in sheet.book.tables}
+    for each, reading in _distinct(sheet.cells.formulas):
+        if "[" not in each.text:
+            continue
+        for word, bracket in zip(reading.words, reading.words[1:], strict=False):
+            touching = word.start + len(word.text) == bracket.start
+            if word.kind is not TokenKind.NAME or bracket.kind is not TokenKind.BRACKET or not touching:
+                continue
+            table = tables.get(word.text.casefold())
+            if table is None:
+                yield Finding(each.name, f"the formula names the table {word.text!r}, which is not in the workbook")
+                break
+            if missing := _missing_column(bracket.text, table.column_names):
+                yield Finding(each.name, f"the formula names the column {missing!r}, which table {word.text!r} does not have")
+                break
+
+
+def _missing_column(bracket: str, columns: list[str]) -> str:
+    """A column that the bracket names and the table does not have; "" where there is none or it cannot be told."""
+    known = {name.casefold() for name in columns}
+    inner = bracket[1:-1].strip()
+    found = re.findall(r"\[((?:[^\[\]']|'.)*)\]", inner, re.DOTALL) if inner.startswith("[") else [inner]
+    for each in found:
+        name = re.sub(r"'(.)", r"\1", each, flags=re.DOTALL)
+        name = name.removeprefix("@") if not inner.startswith("[") else name
+        plain = re.sub(r"[\r\n]+", "\n", name).casefold()
+        if name and not name.startswith("#") and plain not in known and plain.strip() not in {each.strip() for each in known}:
+            return name
+    return ""
+
+
+@integrity_check("XV197", on="sheet")
+def rule_formula(sheet: SheetView) -> Iterator[Finding]:
+    """The formula of a conditional format or a validation is not a formula.
+
+    Fix: write it in the English spelling of files, with commas between arguments.
+    Source: ECMA-376-1 18.17.2 (grammar); XlsxWriter issue 561, PHPExcel issue 481 ("Removed Feature: Conditional formatting").
+    """
+    for each in sheet.rule_formulas:
+        if each.text.strip() and (error := _read(each.text).error):
+            yield Finding(each.place[:60], f"{each.text[:80]!r} of a {each.of} is not a formula: {error}")
+
+
+@integrity_check("XV198", on="sheet")
+def table_reference_in_rule(sheet: SheetView) -> Iterator[Finding]:
+    """A conditional format or a validation refers to a column of a table by its name, which Excel refuses there.
+
+    Fix: write the range, as in $B$2:$B$9; or a defined name for the table's column.
+    Source: [MS-XLSX] 2.6.4 and 2.6.22 ("MUST NOT use … structure-reference"); Excel repairs the file.
+    """
+    for each in sheet.rule_formulas:
+        words = _read(each.text).words if "[" in each.text else ()
+        for word, bracket in zip((None, *words), words, strict=False):
+            if bracket.kind is not TokenKind.BRACKET or _LETTERS.fullmatch(bracket.text):
+                continue
+            named = word is not None and word.kind is TokenKind.NAME
+            yield Finding(each.place[:60], f"a {each.of} refers to {word.text if named and word else ''}{bracket.text[:60]}")
+            break
+
+
+@integrity_check("XV261", on="sheet")
+def function_without_prefix(sheet: SheetView) -> Iterator[Finding]:
+    """A formula calls a newer function of Excel without the prefix that files put before it, so Excel shows #NAME?.
+
+    Fix: write the prefix, as in _xlfn.XLOOKUP or _xlfn._xlws.FILTER.
+    Source: [MS-XLSX] 2.2.2 (future-function-list); XlsxWriter's documentation, "Formulas added in Excel 2010 and later".
+    """
+    for each, reading in _distinct(sheet.cells.formulas):
+        for call in reading.calls:
+            if call.name.upper() in _NEWER and plain_function(call.name) == call.name.upper():
+                yield Finding(each.name, f"the formula calls {call.name} without its prefix")
+                break
+
+
+_NEWER: Final = frozenset(
+    "XLOOKUP XMATCH FILTER SORT SORTBY UNIQUE SEQUENCE RANDARRAY LET LAMBDA TEXTJOIN CONCAT IFS SWITCH MAXIFS MINIFS TEXTSPLIT TEXTBEFORE TEXTAFTER "
+    "VSTACK HSTACK TAKE DROP CHOOSECOLS CHOOSEROWS TOCOL TOROW WRAPROWS WRAPCOLS EXPAND BYROW BYCOL MAP REDUCE SCAN MAKEARRAY ISOMITTED GROUPBY "
+    "PIVOTBY FORECAST.LINEAR IFNA XOR DAYS ISOWEEKNUM NUMBERVALUE ENCODEURL FORMULATEXT SHEET SHEETS UNICHAR UNICODE BASE DECIMAL COMBINA "
+    "BITAND BITOR BITXOR ARABIC FILTERXML WEBSERVICE".split()
+)

@@ -1,0 +1,132 @@
+"""Checks of the XML of every part: well-formed, prefixes declared, and as the schema says."""
+
+from collections.abc import Iterator
+
+from ippbook.verification.declaration import integrity_check
+from ippbook.verification.faults import Finding
+from ippbook.verification.schema.content_models import known_name, root_type, schemas
+from ippbook.verification.views import PartView
+
+
+@integrity_check("XV111", on="part")
+def not_well_formed(part: PartView) -> Iterator[Finding]:
+    """A part is not well-formed XML.
+
+    Fix: take the last good copy of the file, or let Excel repair it.
+    Source: ECMA-376-2 6.2.5 (XML parts are well-formed, without a document type); Excel: "XML parsing error", and the part is removed.
+    """
+    if part.xml.error:
+        yield Finding("", part.xml.error)
+
+
+@integrity_check("XV112", on="part")
+def prefix_not_declared(part: PartView) -> Iterator[Finding]:
+    """An attribute of markup compatibility names a prefix that no one declares.
+
+    Fix: declare the prefix on the outermost element, or take it out of the attribute.
+    Source: ECMA-376-3 7.2 (mc:Ignorable lists prefixes of declared namespaces); Excel refuses the part.
+    """
+    for prefix in part.xml.prefix_faults:
+        yield Finding("", f"the prefix {prefix!r} is not declared")
+
+
+@integrity_check("XV113", on="part")
+def relationship_of_element_missing(part: PartView) -> Iterator[Finding]:
+    """An element names a relationship that the part does not have.
+
+    Fix: take the element out, or add the relationship.
+    Source: ECMA-376-1 9.2 and the element's r:id; Excel repairs the file ("Removed Part").
+    """
+    known = {each.id for each in part.package.relations(part.key)}
+    for element, identity in part.xml.used_ids:
+        if identity and identity not in known:
+            yield Finding(element, f"{element} names {identity!r}, which is not there")
+
+
+@integrity_check("XV121", on="part")
+def out_of_order(part: PartView) -> Iterator[Finding]:
+    """Elements are out of order, unknown in their place, too many or missing.
+
+    A worksheet, a workbook and most elements in them are sequences: each child has its place.
+
+    Fix: move the element to its place in the schema.
+    Source: ECMA-376-1 annex A and ECMA-376-4 annex A (XML schemas); exceljs issue 106 ("Worksheet elements out of order").
+    """
+    for each in part.xml.violations:
+        if each.kind == "order":
+            yield Finding(each.path, each.sentence)
+
+
+@integrity_check("XV122", on="part")
+def wrong_attribute(part: PartView) -> Iterator[Finding]:
+    """An element has an attribute that it may not have, or lacks one that it must have.
+
+    Fix: take the attribute out, or add it.
+    Source: ECMA-376-1 annex A and ECMA-376-4 annex A (XML schemas); Excel repairs or refuses the part.
+    """
+    for each in part.xml.violations:
+        if each.kind == "attribute":
+            yield Finding(each.path, each.sentence)
+
+
+@integrity_check("XV123", on="part")
+def wrong_value(part: PartView) -> Iterator[Finding]:
+    """An attribute has a value that its type does not allow: a word that is not in the list, text in place of a number, a range that is none.
+
+    Fix: write a value of its type.
+    Source: ECMA-376-1 annex A and ECMA-376-4 annex A (XML schemas); Excel repairs or refuses the part.
+    """
+    for each in part.xml.violations:
+        if each.kind == "value":
+            yield Finding(each.path, each.sentence)
+
+
+_ROOTS = {
+    "worksheet+xml": "s:worksheet",
+    "sheet.main+xml": "s:workbook",
+    "spreadsheetml.styles+xml": "s:styleSheet",
+    "sharedstrings+xml": "s:sst",
+    "spreadsheetml.table+xml": "s:table",
+    "spreadsheetml.comments+xml": "s:comments",
+    "calcchain+xml": "s:calcChain",
+    "officedocument.drawing+xml": "xdr:wsDr",
+    "drawingml.chart+xml": "c:chartSpace",
+}
+
+
+@integrity_check("XV124", on="part")
+def wrong_root(part: PartView) -> Iterator[Finding]:
+    """The outermost element of a part is not the one of its content type.
+
+    Fix: give the part its content type, or take it out.
+    Source: ECMA-376-1 12.3 (the root element of each kind of part).
+    """
+    kind = part.package.content_type(part.key).lower()
+    wanted = next((root for ending, root in _ROOTS.items() if kind.endswith(ending)), "")
+    if part.root is None or not wanted:
+        return
+    found = known_name(str(part.root.tag))
+    if found != wanted:
+        yield Finding("", f"the outermost element is {found.partition(':')[2] or str(part.root.tag)!r}, not {wanted.partition(':')[2]}")
+
+
+_COUNTED = (
+    "mergeCells", "dataValidations", "tableParts", "fonts", "fills", "borders", "cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "numFmts",
+    "tableColumns", "rowBreaks", "colBreaks",
+)  # fmt: skip
+
+
+@integrity_check("XV211", on="part")
+def wrong_count(part: PartView) -> Iterator[Finding]:
+    """The attribute `count` of a list differs from the number of its elements.
+
+    Fix: write the number of the elements, or leave the attribute out.
+    Source: ECMA-376-1 18.3.1.55, 18.8.10 and others (count); it is optional, and Excel counts for itself.
+    """
+    if part.root is None or root_type(part.root) not in schemas().types:
+        return
+    for node in part.root:
+        local = str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""
+        written = node.get("count") if local in _COUNTED else None
+        if written is not None and written.isdigit() and int(written) != (number := sum(isinstance(each.tag, str) for each in node)):
+            yield Finding(local, f"{local} says count {written}, and has {number} elements")

@@ -1,0 +1,336 @@
+"""The rows of a sheet, looked at in bytes: one pass of a regular expression, then whole columns of numbers.
+
+A sheet that is written otherwise than Excel writes (cells without references, prefixed names) is spelled again first.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+from xml.sax.saxutils import escape, quoteattr
+
+import numpy as np
+from lxml import etree
+from numpy.typing import NDArray
+
+from ippbook.ooxml import excel_limits, refs
+from ippbook.ooxml.excel_limits import ERROR_NUMBERS, MAX_CELL_LENGTH, MAX_COL, MAX_ROW
+from ippbook.ooxml.xml.escapes import unescaped
+
+CHUNK: Final = 8 << 20
+"""Bytes that are looked at together."""
+KEPT: Final = 20
+"""Findings of one kind that are kept for one sheet."""
+_TOKEN: Final = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,8})"([^>]*?)(?:/>|>(.*?)</c>)|<row\b([^>]*)>|(<c\b[^>]*>)', re.DOTALL
+)
+_ATTRIBUTE: Final = re.compile(rb'([\w:.]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
+_INDEXES: Final = re.compile(rb"(?:<v>[0-9]{1,10}</v>\n)*+")
+_NUMBERS: Final = re.compile(rb"(?:(?:<v>[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?</v>)?\n)*+")
+_NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_VALUE: Final = re.compile(rb"<v(?:\s[^>]*)?>(.*?)</v>", re.DOTALL)
+_TEXT: Final = re.compile(rb"<t(?:\s[^>]*)?>(.*?)</t>", re.DOTALL)
+_FORMULA: Final = re.compile(rb"<f((?:\s[^>]*?)?)(?:/>|>(.*?)</f>)", re.DOTALL)
+_DAY: Final = re.compile(r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+(?:Z|[-+][0-9:]+)?)?|[0-9:.]+")
+_KINDS: Final = frozenset({b"", b"n", b"s", b"b", b"e", b"str", b"inlineStr", b"d"})
+_LINE: Final = np.int64(MAX_COL)
+
+
+class CellFormula(NamedTuple):
+    """A formula of a cell: where it is, the attributes of `f`, and its text."""
+
+    row: int
+    col: int
+    attributes: dict[str, str]
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The reference of the cell."""
+        return refs.cell_name(self.row, self.col)
+
+
+@dataclass
+class CellFacts:
+    """What the rows of a sheet say. Places are references of cells."""
+
+    rows: int = 0
+    cells: int = 0
+    used: refs.Area | None = None
+    row_faults: list[tuple[str, str]] = field(default_factory=list)
+    cell_faults: list[tuple[str, str]] = field(default_factory=list)
+    range_faults: list[tuple[str, str]] = field(default_factory=list)
+    value_faults: list[tuple[str, str]] = field(default_factory=list)
+    long_texts: list[tuple[str, str]] = field(default_factory=list)
+    styles: dict[int, str] = field(default_factory=dict)
+    """Each style index with the first cell or row that has it."""
+    last_string: tuple[int, str] = (-1, "")
+    """The greatest index of a shared string, and a cell that has it."""
+    metadata: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """The greatest cm and vm, and a cell that has it."""
+    formulas: list[CellFormula] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    """The types of cells that occur."""
+
+    def formula_places(self) -> set[tuple[int, int]]:
+        """Row and column of each cell that has a formula of its own, or is in the range of an array formula."""
+        return {(each.row, each.col) for each in self.formulas}
+
+
+def _keep(found: list[tuple[str, str]], place: str, sentence: str) -> None:
+    if len(found) < KEPT:
+        found.append((place, sentence))
+
+
+def scanned(rows: bytes) -> CellFacts:
+    """The facts of *rows*, the bytes between `<sheetData>` and `</sheetData>`."""
+    return _Scan().run(_chunks(rows))
+
+
+def _chunks(rows: bytes) -> Iterator[bytes]:
+    start = 0
+    while start < len(rows):
+        end = start + CHUNK
+        cut = rows.rfind(b"</row>", start, end) if end < len(rows) else len(rows)
+        cut = cut + 6 if 0 <= cut < len(rows) else len(rows)
+        yield rows[start:cut]
+        start = cut
+
+
+def usual(rows: bytes) -> bool:
+    """Whether *rows* are spelled as Excel spells them, so that `scanned` reads them."""
+    return (
+        b"<!--" not in rows
+        and b"<![CDATA[" not in rows
+        and not re.search(rb"<row(?![^>]*\br=\")|<c(?:\s*/?>|\s(?!r=\"[A-Z]{1,3}[0-9]{1,8}\")[^>]*>)|<[A-Za-z]\w*:(?:row|c)\b", rows)
+    )
+
+
+def spelled_again(data: bytes) -> bytes:
+    """The rows of a whole sheet as `scanned` reads them: without prefixes, with the references that the order implies."""
+    out: list[str] = []
+    row_number = 0
+    for row in etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)).iter("{*}row"):
+        row_number = _given(row.get("r"), row_number + 1)
+        out.append(f'<row r="{row_number}"{_attributes(row)}>')
+        col = 0
+        for cell in row:
+            if not isinstance(cell.tag, str) or etree.QName(cell).localname != "c":
+                continue
+            written = cell.get("r")
+            place = refs.cell_place(written) if written else (row_number, col + 1)
+            col = place[1] if place else col + 1
+            name = (written or refs.cell_name(row_number, col)).upper().replace("$", "")
+            out.append(f'<c r="{name}"{_attributes(cell)}>{"".join(_inner(cell))}</c>')
+        out.append("</row>")
+    return "".join(out).encode()
+
+
+def _given(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isdigit() else otherwise
+
+
+def _attributes(node: etree._Element) -> str:
+    return "".join(f" {key}={quoteattr(str(value))}" for key, value in node.attrib.items() if key != "r" and not str(key).startswith("{"))
+
+
+def _inner(cell: etree._Element) -> Iterator[str]:
+    for child in cell:
+        local = etree.QName(child).localname if isinstance(child.tag, str) else ""
+        if local == "is":
+            text = "".join(each.text or "" for each in child.iter("{*}t"))
+            yield f"<is><t>{escape(text)}</t></is>"
+        elif local in ("f", "v"):
+            extra = "".join(f" {key}={quoteattr(str(value))}" for key, value in child.attrib.items() if not str(key).startswith("{"))
+            yield f"<{local}{extra}>{escape(child.text or '')}</{local}>"
+
+
+class _Shape(NamedTuple):
+    """The attributes of cells, apart from their references."""
+
+    style: int
+    kind: bytes
+    metadata: tuple[tuple[str, int], ...]
+
+
+class _Scan:
+    """One pass over the rows."""
+
+    def __init__(self) -> None:
+        self._facts = CellFacts()
+        self._shapes: dict[bytes, int] = {}
+        self._parsed: list[_Shape] = []
+        self._columns: dict[bytes, int] = {}
+        self._row = 0
+        self._key = -1
+
+    def run(self, chunks: Iterable[bytes]) -> CellFacts:
+        for chunk in chunks:
+            found = _TOKEN.findall(chunk)
+            if found:
+                self._look(found)
+        self._facts.formulas.sort(key=lambda each: (each.row, each.col))
+        return self._facts
+
+    def _look(self, found: list[tuple[bytes, bytes, bytes, bytes, bytes, bytes]]) -> None:
+        letters, numbers, attributes, inner, rows, _ = zip(*found, strict=True)
+        columns, shapes = self._columns, self._shapes
+        for text in set(letters).difference(columns):
+            columns[text] = refs.column_number(text.decode()) if text else 0
+        col = np.fromiter(map(columns.__getitem__, letters), np.int64, len(found))
+        row = np.array([number or b"0" for number in numbers], "S8").astype(np.int64)
+        is_row = col == 0
+        given = self._rows([rows[at] for at in np.flatnonzero(is_row)])
+        within = np.full(len(found), self._row, np.int64)
+        if len(given):
+            at = np.flatnonzero(is_row)
+            place = np.searchsorted(at, np.arange(len(found)), side="right")
+            within = np.concatenate(([self._row], given))[place]
+            self._row = int(given[-1])
+        cells = np.flatnonzero(~is_row)
+        if not len(cells):
+            return
+        self._places(row[cells], col[cells], within[cells])
+        new = set(attributes).difference(shapes)
+        for text in new:
+            shapes[text] = len(self._parsed)
+            self._parsed.append(self._shape(text))
+        shape = np.fromiter(map(shapes.__getitem__, attributes), np.int64, len(found))[cells]
+        self._values(shape, cells, inner, row, col)
+
+    def _rows(self, tags: list[bytes]) -> NDArray[np.int64]:
+        """The numbers of the rows; faults of their order are kept."""
+        facts = self._facts
+        facts.rows += len(tags)
+        out = np.empty(len(tags), np.int64)
+        last = self._row
+        for at, tag in enumerate(tags):
+            found = re.search(rb'\br="([0-9]{1,9})"', tag)
+            number = int(found[1]) if found else last + 1
+            if not 1 <= number <= MAX_ROW:
+                _keep(facts.range_faults, f"row {number}", f"row {number} is beyond the last row of a sheet")
+            elif number <= last:
+                same = "is there twice" if number == last else f"follows row {last}"
+                _keep(facts.row_faults, f"row {number}", f"row {number} {same}")
+            if b's="' in tag and (style := re.search(rb'\bs="([0-9]{1,9})"', tag)):
+                facts.styles.setdefault(int(style[1]), f"row {number}")
+            out[at] = last = number
+        return out
+
+    def _places(self, row: NDArray[np.int64], col: NDArray[np.int64], within: NDArray[np.int64]) -> None:
+        facts = self._facts
+        facts.cells += len(row)
+        for at in np.flatnonzero((row < 1) | (row > MAX_ROW) | (col > MAX_COL))[:KEPT]:
+            name = refs.cell_name(int(row[at]), int(col[at]))
+            _keep(facts.range_faults, name, f"the cell {name} is beyond the edge of a sheet")
+        for at in np.flatnonzero(row != within)[:KEPT]:
+            _keep(facts.cell_faults, refs.cell_name(int(row[at]), int(col[at])), f"the cell is inside row {within[at]}")
+        key = row * _LINE + col
+        before = np.concatenate(([self._key], key[:-1]))
+        for at in np.flatnonzero((key <= before) & (row == within))[:KEPT]:
+            name = refs.cell_name(int(row[at]), int(col[at]))
+            last = refs.cell_name(int((before[at] - 1) // MAX_COL), int((before[at] - 1) % MAX_COL) + 1)
+            _keep(facts.cell_faults, name, "the cell is there twice" if name == last else f"the cell follows {last}")
+        self._key = int(key[-1])
+        here = refs.Area(int(row.min()), int(col.min()), int(row.max()), int(col.max()))
+        facts.used = facts.used.grown(here) if facts.used else here
+
+    @staticmethod
+    def _shape(text: bytes) -> _Shape:
+        found = {name: first or second for name, first, second in _ATTRIBUTE.findall(text)}
+        style = found.get(b"s", b"0")
+        numbers = tuple((name.decode(), int(found[name])) for name in (b"cm", b"vm") if found.get(name, b"").isdigit())
+        return _Shape(int(style) if style.isdigit() else -1, found.get(b"t", b""), numbers)
+
+    def _values(
+        self, shape: NDArray[np.int64], cells: NDArray[np.int64], inner: tuple[bytes, ...], row: NDArray[np.int64], col: NDArray[np.int64]
+    ) -> None:
+        facts = self._facts
+        order = np.argsort(shape, kind="stable")
+        starts = np.flatnonzero(np.diff(shape[order], prepend=-1))
+        for start, end in zip(starts, [*starts[1:], len(order)], strict=True):
+            group = cells[order[start:end]]
+            parsed = self._parsed[shape[order[start]]]
+            first = int(group[0])
+            name = refs.cell_name(int(row[first]), int(col[first]))
+            facts.styles.setdefault(parsed.style, name)
+            facts.kinds.add(parsed.kind.decode("ascii", "replace"))
+            for key, number in parsed.metadata:
+                if number > facts.metadata.get(key, (0, ""))[0]:
+                    facts.metadata[key] = (number, name)
+            plain = []
+            for at in group.tolist():
+                text = inner[at]
+                if b"<f" in text:
+                    self._formula(int(row[at]), int(col[at]), text)
+                    text = _FORMULA.sub(b"", text, count=1)
+                plain.append(text)
+            self._group(parsed.kind, plain, _namer(row[group], col[group]))
+
+    def _formula(self, row: int, col: int, text: bytes) -> None:
+        found = _FORMULA.search(text)
+        if found:
+            attributes = {
+                name.decode(): unescaped((first or second).decode("utf-8", "replace"))
+                for name, first, second in _ATTRIBUTE.findall(found[1])
+            }
+            self._facts.formulas.append(CellFormula(row, col, attributes, unescaped((found[2] or b"").decode("utf-8", "replace"))))
+
+    def _group(self, kind: bytes, texts: list[bytes], name_of: Callable[[int], str]) -> None:
+        """Look at the cells of one type. *name_of* gives the reference of the cell at a place in *texts*."""
+        facts = self._facts
+        if kind not in _KINDS:
+            _keep(facts.value_faults, name_of(0), f"the cell has the unknown type {kind.decode('utf-8', 'replace')!r}")
+            return
+        joined = b"\n".join(texts) + b"\n"
+        if kind == b"s" and _INDEXES.fullmatch(joined):
+            numbers = np.array(joined.replace(b"<v>", b"").replace(b"</v>", b"").split(), "S10").astype(np.int64)
+            at = int(numbers.argmax())
+            if numbers[at] > facts.last_string[0]:
+                facts.last_string = (int(numbers[at]), name_of(at))
+            return
+        if kind in (b"", b"n") and _NUMBERS.fullmatch(joined):
+            return
+        for at, text in enumerate(texts):
+            self._one(kind, text, at, name_of)
+
+    def _one(self, kind: bytes, text: bytes, at: int, name_of: Callable[[int], str]) -> None:
+        facts = self._facts
+        found = _VALUE.search(text)
+        value = unescaped(found[1].decode("utf-8", "replace")) if found else None
+        if kind == b"inlineStr":
+            value = "".join(unescaped(each.decode("utf-8", "replace")) for each in _TEXT.findall(text))
+        if value is None:
+            return
+        fault = ""
+        match kind:
+            case b"s":
+                fault = "" if value.strip().isdigit() else f"the index of a text is {value[:40]!r}"
+                if not fault and int(value) > facts.last_string[0]:
+                    facts.last_string = (int(value), name_of(at))
+            case b"" | b"n":
+                fault = "" if not value.strip() or _NUMBER.fullmatch(value.strip()) else f"{value[:40]!r} is not a number"
+            case b"b":
+                fault = "" if value.strip() in ("0", "1", "true", "false") else f"{value[:40]!r} is neither 0 nor 1"
+            case b"e":
+                fault = "" if value in ERROR_NUMBERS or value.startswith("#") else f"{value[:40]!r} is not an error value"
+            case b"d":
+                fault = "" if _DAY.fullmatch(value.strip()) else f"{value[:40]!r} is not a date of ISO 8601"
+            case _:
+                if len(value) > MAX_CELL_LENGTH and (length := excel_limits.text_length(_ESCAPE.sub("x", value))) > MAX_CELL_LENGTH:
+                    _keep(facts.long_texts, name_of(at), f"the text has {length:,} characters")
+        if fault:
+            _keep(facts.value_faults, name_of(at), fault)
+
+
+def _namer(row: NDArray[np.int64], col: NDArray[np.int64]) -> Callable[[int], str]:
+    """Gives the reference of the cell at a place in the group."""
+    return lambda place: refs.cell_name(int(row[place]), int(col[place]))
+
+
+_ESCAPE: Final = re.compile(r"_x[0-9A-Fa-f]{4}_")
+
+
+def text_length(raw: bytes) -> int:
+    """Characters of XML text as Excel counts them, with escapes such as `_x000D_` read as one."""
+    return excel_limits.text_length(_ESCAPE.sub("x", unescaped(raw.decode("utf-8", "replace"))))
