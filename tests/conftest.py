@@ -18,7 +18,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from ippbook import cli, pipeline, workbook_builder
+from ippbook import cli, ooxml, pipeline, workbook_builder
+from ippbook.ooxml.package.container import read_container
+from ippbook.ooxml.package.limits import allowed
+from ippbook.ooxml.write import save as save_module
+from ippbook.verification import REPAIRS, PartCache, verify
 from ippbook.workbook_builder.sample import sample_content
 from ippbook.workbook_builder.sample_workbook import sampled
 
@@ -153,6 +157,67 @@ def _only_names_here(getaddrinfo: Callable[..., Any]) -> Callable[..., Any]:
         return getaddrinfo(host, *arguments, **options)
 
     return getaddrinfo_here
+
+
+# ---- every file that ippbook writes
+
+
+@dataclass
+class _Written:
+    """What is known of the files that tests write: faults by digest of the zip's directory, which holds every check sum."""
+
+    parts: PartCache = dataclasses.field(default_factory=dict)
+    known: dict[bytes, frozenset[tuple[str, str]]] = dataclasses.field(default_factory=dict)
+    added: list[str] = dataclasses.field(default_factory=list)
+
+    def faults(self, path: Path) -> frozenset[tuple[str, str]]:
+        """Code and place of what Excel would repair."""
+        digest = read_container(path, allowed()).digest
+        if digest not in self.known:
+            if len(self.parts) > 3000:
+                self.parts.clear()
+            found = verify(path, cache=self.parts)
+            self.known[digest] = frozenset((each.code, each.line) for each in found if each.severity == REPAIRS)
+        return self.known[digest]
+
+
+@pytest.fixture(scope="session")
+def _written() -> Iterator[_Written]:
+    """Verify every workbook that ippbook saves or draws in this process."""
+    written = _Written()
+    run, write_whole = save_module._Save.run, save_module.write_whole
+
+    def save_run(self: Any) -> Any:
+        same = self.target.exists() and self.target.resolve() == self.book.path.resolve()
+        before = written.faults(self.book.path) if same else None
+        saved = run(self)
+        if saved.changed_parts and (found := written.faults(saved.path)):
+            had = before if before is not None else written.faults(self.book.path)
+            had_codes = {code for code, _ in had}
+            written.added += [line for code, line in sorted(found) if (code, line) not in had and code not in had_codes]
+        return saved
+
+    def write(path: Any, data: bytes) -> None:
+        write_whole(path, data)
+        if Path(path).suffix in {".xlsx", ".xlsm", ".xlam"} and data.startswith(b"PK"):
+            written.added += [line for _, line in written.faults(Path(path))]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(save_module._Save, "run", save_run)
+        for module in (save_module, ooxml):
+            patch.setattr(module, "write_whole", write)
+        yield written
+
+
+@pytest.fixture(autouse=True)
+def _excel_repairs_nothing(_written: _Written, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that wrote a workbook which Excel would repair, though it need not repair what the workbook was before."""
+    yield
+    added = list(dict.fromkeys(_written.added))
+    _written.added.clear()
+    assert not added or request.node.get_closest_marker("excel_repairs"), (
+        "Excel would repair what ippbook wrote: " + "; ".join(added[:5])
+    )
 
 
 # ---- the sample

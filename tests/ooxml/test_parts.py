@@ -125,6 +125,7 @@ def test_a_part_that_is_replaced_keeps_its_type_and_its_relationship(rich: Path)
     assert contents(rich)[PANE] == b"<w/>"
 
 
+@pytest.mark.excel_repairs("its macros are two bytes")
 def test_a_workbook_gets_macros_and_the_ending_that_excel_wants_is_said(rich: Path, tmp_path: Path):
     out = tmp_path / "out.xlsm"
     parts = ooxml.Parts()

@@ -467,6 +467,7 @@ def test_a_device_or_pipe_is_never_replaced_by_a_workbook(rich: Path, tmp_path: 
     assert stat.S_ISFIFO(pipe.stat().st_mode)
 
 
+@pytest.mark.excel_repairs("the ending is the wrong one")
 def test_an_ending_that_excel_would_refuse_is_warned_of_and_the_right_one_is_not(rich: Path, tmp_path: Path):
     assert "name it out.xlsx" in put(rich, (3, 4, "1688"), out=tmp_path / "out.xlsm").warnings[0]
     assert put(rich, (3, 4, "1688"), out=tmp_path / "out.xlsx").warnings == ()

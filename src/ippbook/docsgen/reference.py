@@ -12,7 +12,7 @@ from ippbook.declare.docstring import page_tables
 from ippbook.declare.inputs import DeclaredInput, inputs_of, inputs_of_column
 from ippbook.declare.udf_wrapper import wrapper_of
 from ippbook.declare.worksheet_function import Parameter, WorksheetFunction
-from ippbook.docsgen import coverage, engine_reference, exports_reference, texts_reference
+from ippbook.docsgen import coverage, engine_reference, exports_reference, texts_reference, verification_reference
 from ippbook.docsgen.markdown import table_row
 from ippbook.tables.findings import Problem
 from ippbook.tables.problems import PROBLEMS
@@ -37,6 +37,7 @@ def pages() -> dict[str, str]:
         "reasons.md": "\n".join((f"# Reasons\n\n{_MADE}", *texts_reference.reason_lines())),
         "notices.md": "\n".join((f"# Takedown texts\n\n{_MADE}", *texts_reference.notice_lines())),
         "engines.md": "\n".join((f"# Calculation engines\n\n{_MADE}", *engine_reference.engine_lines())),
+        "verify.md": "\n".join((f"# Will Excel open it?\n\n{_MADE}", *verification_reference.verification_lines())),
         "coverage.md": "\n".join((f"# What carries the facts\n\n{_MADE}", *coverage.lines())),
     }
 

@@ -105,7 +105,7 @@ class _SyntaxReader:
     def _begins_place(self) -> bool:
         return self._at.kind in _PLACES or (self._at.kind is TokenKind.SIGN and self._at.text == "(")
 
-    def _value(self) -> bool:
+    def _value(self) -> bool:  # noqa: PLR0911  # one return a kind of word
         """A value without signs; whether it may be a reference."""
         word = self._at
         if word.kind in (TokenKind.TEXT, TokenKind.NUMBER):
@@ -149,7 +149,11 @@ class _SyntaxReader:
         first = self._at
         self._next += 1
         alone = True  # a bracket alone is a column of the table round the cell
-        if first.kind is TokenKind.BRACKET and self._at.kind in (TokenKind.NAME, TokenKind.QUOTED, TokenKind.AREA) and self._touches():
+        if (
+            first.kind is TokenKind.BRACKET
+            and self._at.kind in (TokenKind.NAME, TokenKind.QUOTED, TokenKind.AREA)
+            and self._touches()
+        ):
             self._next += 1
             alone = False
             if self._at.text not in {"!", ":"}:
@@ -174,7 +178,9 @@ class _SyntaxReader:
         if not self._touches():
             raise self._wrong()
         self._next += 1
-        if word.kind in (TokenKind.AREA, TokenKind.QUOTED) or (word.kind is TokenKind.ERROR and word.text.upper() == "#REF!"):
+        if word.kind in (TokenKind.AREA, TokenKind.QUOTED) or (
+            word.kind is TokenKind.ERROR and word.text.upper() == "#REF!"
+        ):
             return True
         if word.kind is not TokenKind.NAME:
             self._next -= 1
@@ -221,7 +227,9 @@ class _SyntaxReader:
             signed = self._takes("-") or self._takes("+")
             word = self._at
             truth = word.kind is TokenKind.NAME and word.text.upper() in ("TRUE", "FALSE")
-            if word.kind is not TokenKind.NUMBER and (signed or not (truth or word.kind in (TokenKind.TEXT, TokenKind.ERROR))):
+            if word.kind is not TokenKind.NUMBER and (
+                signed or not (truth or word.kind in (TokenKind.TEXT, TokenKind.ERROR))
+            ):
                 raise self._wrong()
             self._next += 1
             width += 1

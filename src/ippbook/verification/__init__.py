@@ -6,7 +6,7 @@ One pass over the parts of the zip; nothing is written, nothing is calculated. T
 """
 
 from ippbook.verification.declaration import IntegrityCheck, integrity_checks
-from ippbook.verification.faults import REPAIRS, TOLERATES, Fault
+from ippbook.verification.faults import REPAIRS, TOLERATES, FileFault
 from ippbook.verification.verify import PartCache, verify
 
-__all__ = ["REPAIRS", "TOLERATES", "Fault", "IntegrityCheck", "PartCache", "integrity_checks", "verify"]
+__all__ = ["REPAIRS", "TOLERATES", "FileFault", "IntegrityCheck", "PartCache", "integrity_checks", "verify"]

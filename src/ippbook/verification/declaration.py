@@ -1,7 +1,7 @@
 """The grammar of an integrity check: a function that looks at one subject. Its docstring is its page.
 
     @integrity_check("XV151", on="sheet")
-    def rows_in_order(sheet: SheetView) -> Iterator[Finding]: ...
+    def rows_in_order(sheet: SheetView) -> Iterator[Observation]: ...
 
 A check needs nothing but such a function in a module of the package `checks`. The second digit of a code is its subject, the first
 its severity: 1 Excel repairs or refuses the file, 2 Excel tolerates it. A code is never used again.
@@ -10,17 +10,18 @@ its severity: 1 Excel repairs or refuses the file, 2 Excel tolerates it. A code 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 from ippbook.declare.discovery import declare_on, discover, modules_of
 from ippbook.declare.docstring import page_of
 from ippbook.tables.findings import Page
-from ippbook.verification.faults import REPAIRS, TOLERATES, Finding
+from ippbook.verification.faults import REPAIRS, TOLERATES, Observation
 
 SUBJECTS: Final = ("package", "part", "workbook", "styles", "strings", "sheet", "table", "comments", "drawing")
 """What a check may look at, in the order of the report."""
 
-CheckingFunction = Callable[[Any], Iterator[Finding]]  # a view of its subject, one of `views`
+CheckingFunction = Callable[[Any], Iterator[Observation]]  # a view of its subject, one of `views`
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,11 @@ def integrity_check(code: str, *, on: str) -> Callable[[CheckingFunction], Check
 @lru_cache(maxsize=1)
 def integrity_checks() -> tuple[IntegrityCheck, ...]:
     """Every check by its code. Raises `TypeError` where two have the same."""
-    found = sorted((check for _, check in discover(modules_of("ippbook.verification.checks"), IntegrityCheck)), key=lambda each: each.code)
-    for one, two in zip(found, found[1:], strict=False):
+    found = sorted(
+        (check for _, check in discover(modules_of("ippbook.verification.checks"), IntegrityCheck)),
+        key=lambda each: each.code,
+    )
+    for one, two in pairwise(found):
         if one.code == two.code:
             raise TypeError(f"{one.code} is the code of two checks: {one.name} and {two.name}")
     return tuple(found)

@@ -9,7 +9,7 @@ TOLERATES = "tolerates"
 """Excel opens the file without a word, but it is not what the standard says."""
 
 
-class Finding(NamedTuple):
+class Observation(NamedTuple):
     """What a check says of the subject that it looks at: a place in it (a cell, an element; may be empty), and a sentence."""
 
     place: str
@@ -17,7 +17,7 @@ class Finding(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Fault:
+class FileFault:
     """A fault of a file."""
 
     code: str

@@ -17,12 +17,15 @@ from ippbook.ooxml.package.package import CONTENT_TYPES, rels_of
 from ippbook.verification import sheet_cells
 from ippbook.verification.schema import content_models
 from ippbook.verification.schema.content_models import MC, Violation
+from ippbook.verification.schema.names import attribute_texts, element_name, local_name
 
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _ROWS: Final = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\b[^>]*?(/?)>")
 _PLAIN_ITEM: Final = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*+)</t></si>')
 _LONGEST: Final = 32_767
+_COMPATIBLE: Final = etree.XPath("//*[@mc:Ignorable or @mc:MustUnderstand] | //mc:Choice", namespaces={"mc": MC})
+_RELATED: Final = etree.XPath(f"//*[@*[namespace-uri() = '{OFFICE}' or namespace-uri() = '{_STRICT}']]")
 _XML_ENDINGS: Final = ("xml", "rels", "vml")
 
 
@@ -61,7 +64,9 @@ class XmlPart:
 
     def _tree(self, data: bytes) -> None:
         try:
-            self.root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+            self.root = etree.fromstring(
+                data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+            )
         except etree.XMLSyntaxError as error:
             self.error = str(error.msg or "it is not well-formed").rstrip(".")
         except ValueError as error:
@@ -83,10 +88,17 @@ class XmlPart:
         self._tree(data[: opened.end()] + data[end:])
         if self.error:  # such as a prefix that only an element among the rows declares
             return
-        if opened[1] or not sheet_cells.usual(rows):
-            rows = sheet_cells.spelled_again(data)
+        try:
+            self.cells = sheet_cells.scanned(rows) if not opened[1] and sheet_cells.usual(rows) else None
+        except sheet_cells.UnusualRowsError:
+            self.cells = None
+        if self.cells is None:
+            rows, bad = sheet_cells.spelled_again(data)
+            self.cells = sheet_cells.scanned(rows)
+            self.cells.range_faults += [
+                (name, f"{name[:40]!r} is not a reference of a cell") for name in bad[: sheet_cells.KEPT]
+            ]
         self.rows = rows
-        self.cells = sheet_cells.scanned(rows)
 
     def _strings(self, data: bytes) -> None:
         if fault := _malformed(data):
@@ -94,7 +106,7 @@ class XmlPart:
             return
         plain = _PLAIN_ITEM.findall(data)
         self.items = len(plain)
-        self.long_items = sum(len(text) > _LONGEST and sheet_cells.text_length(text) > _LONGEST for text in plain)
+        self.long_items = sum(len(text) > _LONGEST and sheet_cells.xml_text_length(text) > _LONGEST for text in plain)
         self._tree(_PLAIN_ITEM.sub(b"", data))
 
     @cached_property
@@ -112,27 +124,30 @@ class XmlPart:
     @cached_property
     def prefix_faults(self) -> list[str]:
         """Prefixes that Ignorable, MustUnderstand, ProcessContent or Requires name and no one declares."""
-        found = []
-        for node in self.root.iter() if self.root is not None else ():
-            if not isinstance(node.tag, str):
-                continue
-            names = [str(node.get("Requires", ""))] if node.tag == f"{{{MC}}}Choice" else []
+        found: list[str] = []
+        for node in _found_elements(_COMPATIBLE, self.root):
+            names = [str(node.get("Requires", ""))] if element_name(node) == f"{{{MC}}}Choice" else []
             names += [str(node.get(f"{{{MC}}}{each}", "")) for each in ("Ignorable", "MustUnderstand")]
-            for prefix in " ".join(names).split():
-                if prefix not in node.nsmap and prefix not in found:
-                    found.append(prefix)
+            found += [prefix for prefix in " ".join(names).split() if prefix not in node.nsmap and prefix not in found]
         return found
 
     @cached_property
     def used_ids(self) -> list[tuple[str, str]]:
         """Each element with the id of a relationship that it names, in the namespace of relationships."""
-        found = []
-        for node in self.root.iter() if self.root is not None else ():
-            if isinstance(node.tag, str):
-                for key, value in node.attrib.items():
-                    if str(key).startswith((f"{{{OFFICE}}}", f"{{{_STRICT}}}")):
-                        found.append((etree.QName(node).localname, str(value)))
-        return found
+        if self.root is None:
+            return []
+        return [
+            (local_name(node), value)
+            for node in _found_elements(_RELATED, self.root)
+            for key, value in attribute_texts(node)
+            if key.startswith((f"{{{OFFICE}}}", f"{{{_STRICT}}}"))
+        ]
+
+
+def _found_elements(path: etree.XPath, root: etree._Element | None) -> list[etree._Element]:
+    """The elements that an XPath finds."""
+    found: object = path(root) if root is not None else []
+    return [each for each in found if isinstance(each, etree._Element)] if isinstance(found, list) else []  # noqa: SLF001  # the only name of the type
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -193,8 +208,7 @@ class PackageView:
         root = self._xml_of_types(key)
         found = []
         for node in root if root is not None else ():
-            if isinstance(node.tag, str):
-                name = etree.QName(node).localname
+            if name := local_name(node):
                 which = node.get("Extension", "") if name == "Default" else unquote(str(node.get("PartName", "")))
                 found.append((name, str(which), str(node.get("ContentType", ""))))
         return found
@@ -237,7 +251,11 @@ class PackageView:
     @cached_property
     def xml_parts(self) -> list[str]:
         """The keys of all parts that are XML and that Excel reads."""
-        return [key for key in self.members if not key.endswith("/") and self.kind(key) != "binary" and not key.endswith(".vml")]
+        return [
+            key
+            for key in self.members
+            if not key.endswith("/") and self.kind(key) != "binary" and not key.endswith(".vml")
+        ]
 
     # ---- relationships
 
@@ -251,10 +269,10 @@ class PackageView:
         key = rels_of(owner).lower()
         root = self.xml(key).root if key in self.members else None
         for node in root if root is not None else ():
-            if not isinstance(node.tag, str):
+            if not element_name(node):
                 continue
-            external = node.get("TargetMode") == "External"
             target = str(node.get("Target", ""))
+            external = node.get("TargetMode") == "External" or target.startswith("#")  # a place in this workbook
             yield RelationEntry(
                 str(node.get("Id", "")),
                 str(node.get("Type", "")).rpartition("/")[2],
@@ -279,7 +297,14 @@ class PackageView:
     @cached_property
     def workbook(self) -> str:
         """The key of the workbook part; "" where there is none."""
-        return next((each.target for each in self.relations("") if each.kind == "officeDocument" and each.target in self.members), "")
+        return next(
+            (
+                each.target
+                for each in self.relations("")
+                if each.kind == "officeDocument" and each.target in self.members
+            ),
+            "",
+        )
 
 
 def joined(owner: str, target: str) -> str:
@@ -290,4 +315,6 @@ def joined(owner: str, target: str) -> str:
     """
     plain = unquote(target.partition("#")[0]).replace("\\", "/")
     folder = posixpath.dirname(owner)
-    return posixpath.normpath(plain if plain.startswith("/") else posixpath.join("/", folder, plain)).lstrip("/").lower()
+    return (
+        posixpath.normpath(plain if plain.startswith("/") else posixpath.join("/", folder, plain)).lstrip("/").lower()
+    )

@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 from ippbook.ooxml import excel_limits, refs
 from ippbook.ooxml.excel_limits import ERROR_NUMBERS, MAX_CELL_LENGTH, MAX_COL, MAX_ROW
 from ippbook.ooxml.xml.escapes import unescaped
+from ippbook.verification.schema.names import attribute_texts, local_name
 
 CHUNK: Final = 8 << 20
 """Bytes that are looked at together."""
 KEPT: Final = 20
 """Findings of one kind that are kept for one sheet."""
-_TOKEN: Final = re.compile(
-    rb'<c r="([A-Z]{1,3})([0-9]{1,8})"([^>]*?)(?:/>|>(.*?)</c>)|<row\b([^>]*)>|(<c\b[^>]*>)', re.DOTALL
-)
+_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,8})"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+_ROW: Final = re.compile(rb"<row\b([^>]*)>")
 _ATTRIBUTE: Final = re.compile(rb'([\w:.]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 _INDEXES: Final = re.compile(rb"(?:<v>[0-9]{1,10}</v>\n)*+")
 _NUMBERS: Final = re.compile(rb"(?:(?:<v>[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?</v>)?\n)*+")
@@ -31,9 +31,11 @@ _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]
 _VALUE: Final = re.compile(rb"<v(?:\s[^>]*)?>(.*?)</v>", re.DOTALL)
 _TEXT: Final = re.compile(rb"<t(?:\s[^>]*)?>(.*?)</t>", re.DOTALL)
 _FORMULA: Final = re.compile(rb"<f((?:\s[^>]*?)?)(?:/>|>(.*?)</f>)", re.DOTALL)
-_DAY: Final = re.compile(r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+(?:Z|[-+][0-9:]+)?)?|[0-9:.]+")
+_DAY: Final = re.compile(r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+(?:Z|[-+][0-9:]+)?)?|[0-9:.]+|-?P[0-9YMWDTHS.]+")
+"""A day, a moment, a time or a duration."""
 _KINDS: Final = frozenset({b"", b"n", b"s", b"b", b"e", b"str", b"inlineStr", b"d"})
-_LINE: Final = np.int64(MAX_COL)
+_LINE: Final = 1 << 15
+"""More than the columns that three letters can name."""
 
 
 class CellFormula(NamedTuple):
@@ -48,6 +50,10 @@ class CellFormula(NamedTuple):
     def name(self) -> str:
         """The reference of the cell."""
         return refs.cell_name(self.row, self.col)
+
+
+class UnusualRowsError(Exception):
+    """The rows are not spelled as Excel spells them; `spelled_again` helps."""
 
 
 @dataclass
@@ -83,7 +89,7 @@ def _keep(found: list[tuple[str, str]], place: str, sentence: str) -> None:
 
 
 def scanned(rows: bytes) -> CellFacts:
-    """The facts of *rows*, the bytes between `<sheetData>` and `</sheetData>`."""
+    """The facts of *rows*, the bytes between `<sheetData>` and `</sheetData>`. Raises `UnusualRowsError`."""
     return _Scan().run(_chunks(rows))
 
 
@@ -98,50 +104,64 @@ def _chunks(rows: bytes) -> Iterator[bytes]:
 
 
 def usual(rows: bytes) -> bool:
-    """Whether *rows* are spelled as Excel spells them, so that `scanned` reads them."""
+    """Whether *rows* are spelled as Excel spells them, so that `scanned` can read them."""
     return (
         b"<!--" not in rows
         and b"<![CDATA[" not in rows
-        and not re.search(rb"<row(?![^>]*\br=\")|<c(?:\s*/?>|\s(?!r=\"[A-Z]{1,3}[0-9]{1,8}\")[^>]*>)|<[A-Za-z]\w*:(?:row|c)\b", rows)
+        and not any(sign in rows for sign in (b"<c>", b"<c/>", b"<c\t", b"<c\n", b"<c\r", b"<row>", b"<row/>"))
+        and rows.count(b"<c ") == rows.count(b'<c r="')
+        and rows.count(b"<row") == rows.count(b'<row r="')
     )
 
 
-def spelled_again(data: bytes) -> bytes:
-    """The rows of a whole sheet as `scanned` reads them: without prefixes, with the references that the order implies."""
+def spelled_again(data: bytes) -> tuple[bytes, list[str]]:
+    """The rows of a whole sheet as `scanned` reads them: without prefixes, with the references that the order implies.
+
+    With the references that name no cell; the order implies their places too.
+    """
     out: list[str] = []
+    bad: list[str] = []
     row_number = 0
-    for row in etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)).iter("{*}row"):
-        row_number = _given(row.get("r"), row_number + 1)
+    for row in etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)).iter(
+        "{*}row"
+    ):
+        row_number = _row_number(row.get("r"), row_number + 1)
         out.append(f'<row r="{row_number}"{_attributes(row)}>')
         col = 0
         for cell in row:
-            if not isinstance(cell.tag, str) or etree.QName(cell).localname != "c":
+            if local_name(cell) != "c":
                 continue
             written = cell.get("r")
             place = refs.cell_place(written) if written else (row_number, col + 1)
             col = place[1] if place else col + 1
-            name = (written or refs.cell_name(row_number, col)).upper().replace("$", "")
+            if place is None:
+                bad.append(str(written))
+            name = refs.cell_name(*place) if place else refs.cell_name(row_number, col)
             out.append(f'<c r="{name}"{_attributes(cell)}>{"".join(_inner(cell))}</c>')
         out.append("</row>")
-    return "".join(out).encode()
+    return "".join(out).encode(), bad
 
 
-def _given(text: str | None, otherwise: int) -> int:
+def _row_number(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isdigit() else otherwise
 
 
 def _attributes(node: etree._Element) -> str:
-    return "".join(f" {key}={quoteattr(str(value))}" for key, value in node.attrib.items() if key != "r" and not str(key).startswith("{"))
+    return "".join(
+        f" {key}={quoteattr(value)}" for key, value in attribute_texts(node) if key != "r" and not key.startswith("{")
+    )
 
 
 def _inner(cell: etree._Element) -> Iterator[str]:
     for child in cell:
-        local = etree.QName(child).localname if isinstance(child.tag, str) else ""
+        local = local_name(child)
         if local == "is":
             text = "".join(each.text or "" for each in child.iter("{*}t"))
             yield f"<is><t>{escape(text)}</t></is>"
         elif local in ("f", "v"):
-            extra = "".join(f" {key}={quoteattr(str(value))}" for key, value in child.attrib.items() if not str(key).startswith("{"))
+            extra = "".join(
+                f" {key}={quoteattr(value)}" for key, value in attribute_texts(child) if not key.startswith("{")
+            )
             yield f"<{local}{extra}>{escape(child.text or '')}</{local}>"
 
 
@@ -161,79 +181,82 @@ class _Scan:
         self._shapes: dict[bytes, int] = {}
         self._parsed: list[_Shape] = []
         self._columns: dict[bytes, int] = {}
-        self._row = 0
+        self._last = 0
         self._key = -1
 
     def run(self, chunks: Iterable[bytes]) -> CellFacts:
         for chunk in chunks:
-            found = _TOKEN.findall(chunk)
-            if found:
-                self._look(found)
+            self._look(chunk)
         self._facts.formulas.sort(key=lambda each: (each.row, each.col))
         return self._facts
 
-    def _look(self, found: list[tuple[bytes, bytes, bytes, bytes, bytes, bytes]]) -> None:
-        letters, numbers, attributes, inner, rows, _ = zip(*found, strict=True)
+    def _look(self, chunk: bytes) -> None:
+        written = self._rows(_ROW.findall(chunk))
+        found = _CELL.findall(chunk)
+        if len(found) != chunk.count(b"<c "):
+            raise UnusualRowsError
+        if not found:
+            return
+        pieces = chunk.split(b"</row>")
+        # the cells of a piece are in the last row that begins in it: rows before it have no cells
+        last = np.cumsum([piece.count(b"<row") for piece in pieces]) - 1
+        counts = np.array([piece.count(b"<c ") for piece in pieces])
+        within = np.repeat(np.concatenate((written, [0]))[last], counts)
+        letters, numbers, attributes, inner = zip(*found, strict=True)
         columns, shapes = self._columns, self._shapes
         for text in set(letters).difference(columns):
-            columns[text] = refs.column_number(text.decode()) if text else 0
+            columns[text] = refs.column_number(text.decode())
         col = np.fromiter(map(columns.__getitem__, letters), np.int64, len(found))
-        row = np.array([number or b"0" for number in numbers], "S8").astype(np.int64)
-        is_row = col == 0
-        given = self._rows([rows[at] for at in np.flatnonzero(is_row)])
-        within = np.full(len(found), self._row, np.int64)
-        if len(given):
-            at = np.flatnonzero(is_row)
-            place = np.searchsorted(at, np.arange(len(found)), side="right")
-            within = np.concatenate(([self._row], given))[place]
-            self._row = int(given[-1])
-        cells = np.flatnonzero(~is_row)
-        if not len(cells):
-            return
-        self._places(row[cells], col[cells], within[cells])
-        new = set(attributes).difference(shapes)
-        for text in new:
+        row = np.array(numbers, "S8").astype(np.int64)
+        self._places(row, col, within)
+        for text in set(attributes).difference(shapes):
             shapes[text] = len(self._parsed)
             self._parsed.append(self._shape(text))
-        shape = np.fromiter(map(shapes.__getitem__, attributes), np.int64, len(found))[cells]
-        self._values(shape, cells, inner, row, col)
+        self._values(np.fromiter(map(shapes.__getitem__, attributes), np.int64, len(found)), inner, row, col)
 
     def _rows(self, tags: list[bytes]) -> NDArray[np.int64]:
         """The numbers of the rows; faults of their order are kept."""
         facts = self._facts
         facts.rows += len(tags)
         out = np.empty(len(tags), np.int64)
-        last = self._row
+        last = self._last
         for at, tag in enumerate(tags):
-            found = re.search(rb'\br="([0-9]{1,9})"', tag)
-            number = int(found[1]) if found else last + 1
+            start = tag.find(b' r="') + 4
+            text = tag[start : tag.find(b'"', start)]
+            number = int(text) if text.isdigit() else last + 1
             if not 1 <= number <= MAX_ROW:
                 _keep(facts.range_faults, f"row {number}", f"row {number} is beyond the last row of a sheet")
-            elif number <= last:
-                same = "is there twice" if number == last else f"follows row {last}"
-                _keep(facts.row_faults, f"row {number}", f"row {number} {same}")
-            if b's="' in tag and (style := re.search(rb'\bs="([0-9]{1,9})"', tag)):
+            else:
+                if number <= last:
+                    same = "is there twice" if number == last else f"follows row {last}"
+                    _keep(facts.row_faults, f"row {number}", f"row {number} {same}")
+                last = number
+            if b' s="' in tag and (style := re.search(rb' s="([0-9]{1,9})"', tag)):
                 facts.styles.setdefault(int(style[1]), f"row {number}")
-            out[at] = last = number
+            out[at] = number
+        self._last = last
         return out
 
     def _places(self, row: NDArray[np.int64], col: NDArray[np.int64], within: NDArray[np.int64]) -> None:
         facts = self._facts
         facts.cells += len(row)
-        for at in np.flatnonzero((row < 1) | (row > MAX_ROW) | (col > MAX_COL))[:KEPT]:
+        outside = (row < 1) | (row > MAX_ROW) | (col > MAX_COL)
+        for at in np.flatnonzero(outside & (row == within))[:KEPT]:
             name = refs.cell_name(int(row[at]), int(col[at]))
-            _keep(facts.range_faults, name, f"the cell {name} is beyond the edge of a sheet")
+            if col[at] > MAX_COL:  # else the row has the fault
+                _keep(facts.range_faults, name, f"the cell {name} is beyond the edge of a sheet")
         for at in np.flatnonzero(row != within)[:KEPT]:
             _keep(facts.cell_faults, refs.cell_name(int(row[at]), int(col[at])), f"the cell is inside row {within[at]}")
         key = row * _LINE + col
         before = np.concatenate(([self._key], key[:-1]))
-        for at in np.flatnonzero((key <= before) & (row == within))[:KEPT]:
-            name = refs.cell_name(int(row[at]), int(col[at]))
-            last = refs.cell_name(int((before[at] - 1) // MAX_COL), int((before[at] - 1) % MAX_COL) + 1)
+        for at in np.flatnonzero((key <= before) & (row == within) & (before // _LINE == row))[:KEPT]:
+            name, last = (refs.cell_name(*divmod(int(each), _LINE)) for each in (key[at], before[at]))
             _keep(facts.cell_faults, name, "the cell is there twice" if name == last else f"the cell follows {last}")
         self._key = int(key[-1])
-        here = refs.Area(int(row.min()), int(col.min()), int(row.max()), int(col.max()))
-        facts.used = facts.used.grown(here) if facts.used else here
+        if not outside.all():
+            row, col = row[~outside], col[~outside]
+            here = refs.Area(int(row.min()), int(col.min()), int(row.max()), int(col.max()))
+            facts.used = facts.used.grown(here) if facts.used else here
 
     @staticmethod
     def _shape(text: bytes) -> _Shape:
@@ -243,29 +266,34 @@ class _Scan:
         return _Shape(int(style) if style.isdigit() else -1, found.get(b"t", b""), numbers)
 
     def _values(
-        self, shape: NDArray[np.int64], cells: NDArray[np.int64], inner: tuple[bytes, ...], row: NDArray[np.int64], col: NDArray[np.int64]
+        self, shape: NDArray[np.int64], inner: tuple[bytes, ...], row: NDArray[np.int64], col: NDArray[np.int64]
     ) -> None:
         facts = self._facts
         order = np.argsort(shape, kind="stable")
         starts = np.flatnonzero(np.diff(shape[order], prepend=-1))
         for start, end in zip(starts, [*starts[1:], len(order)], strict=True):
-            group = cells[order[start:end]]
-            parsed = self._parsed[shape[order[start]]]
-            first = int(group[0])
-            name = refs.cell_name(int(row[first]), int(col[first]))
+            group = order[start:end]
+            parsed = self._parsed[shape[group[0]]]
+            name = refs.cell_name(int(row[group[0]]), int(col[group[0]]))
             facts.styles.setdefault(parsed.style, name)
             facts.kinds.add(parsed.kind.decode("ascii", "replace"))
             for key, number in parsed.metadata:
                 if number > facts.metadata.get(key, (0, ""))[0]:
                     facts.metadata[key] = (number, name)
-            plain = []
-            for at in group.tolist():
-                text = inner[at]
-                if b"<f" in text:
-                    self._formula(int(row[at]), int(col[at]), text)
-                    text = _FORMULA.sub(b"", text, count=1)
-                plain.append(text)
-            self._group(parsed.kind, plain, _namer(row[group], col[group]))
+            texts = [inner[at] for at in group.tolist()]
+            joined = b"\n".join(texts) + b"\n"
+            if b"<f" in joined:
+                texts = [
+                    self._without_formula(text, at, row, col) for text, at in zip(texts, group.tolist(), strict=True)
+                ]
+                joined = b"\n".join(texts) + b"\n"
+            self._group(parsed.kind, texts, joined, _namer(row[group], col[group]))
+
+    def _without_formula(self, text: bytes, at: int, row: NDArray[np.int64], col: NDArray[np.int64]) -> bytes:
+        if b"<f" not in text:
+            return text
+        self._formula(int(row[at]), int(col[at]), text)
+        return _FORMULA.sub(b"", text, count=1)
 
     def _formula(self, row: int, col: int, text: bytes) -> None:
         found = _FORMULA.search(text)
@@ -274,15 +302,16 @@ class _Scan:
                 name.decode(): unescaped((first or second).decode("utf-8", "replace"))
                 for name, first, second in _ATTRIBUTE.findall(found[1])
             }
-            self._facts.formulas.append(CellFormula(row, col, attributes, unescaped((found[2] or b"").decode("utf-8", "replace"))))
+            self._facts.formulas.append(
+                CellFormula(row, col, attributes, unescaped((found[2] or b"").decode("utf-8", "replace")))
+            )
 
-    def _group(self, kind: bytes, texts: list[bytes], name_of: Callable[[int], str]) -> None:
-        """Look at the cells of one type. *name_of* gives the reference of the cell at a place in *texts*."""
+    def _group(self, kind: bytes, texts: list[bytes], joined: bytes, name_of: Callable[[int], str]) -> None:
+        """Look at the cells of one type. *name_of* gives the reference of the cell at a place in *texts*; *joined* are these as lines."""
         facts = self._facts
         if kind not in _KINDS:
             _keep(facts.value_faults, name_of(0), f"the cell has the unknown type {kind.decode('utf-8', 'replace')!r}")
             return
-        joined = b"\n".join(texts) + b"\n"
         if kind == b"s" and _INDEXES.fullmatch(joined):
             numbers = np.array(joined.replace(b"<v>", b"").replace(b"</v>", b"").split(), "S10").astype(np.int64)
             at = int(numbers.argmax())
@@ -309,15 +338,22 @@ class _Scan:
                 if not fault and int(value) > facts.last_string[0]:
                     facts.last_string = (int(value), name_of(at))
             case b"" | b"n":
-                fault = "" if not value.strip() or _NUMBER.fullmatch(value.strip()) else f"{value[:40]!r} is not a number"
+                fault = (
+                    "" if not value.strip() or _NUMBER.fullmatch(value.strip()) else f"{value[:40]!r} is not a number"
+                )
             case b"b":
                 fault = "" if value.strip() in ("0", "1", "true", "false") else f"{value[:40]!r} is neither 0 nor 1"
             case b"e":
-                fault = "" if value in ERROR_NUMBERS or value.startswith("#") else f"{value[:40]!r} is not an error value"
+                fault = (
+                    "" if value in ERROR_NUMBERS or value.startswith("#") else f"{value[:40]!r} is not an error value"
+                )
             case b"d":
                 fault = "" if _DAY.fullmatch(value.strip()) else f"{value[:40]!r} is not a date of ISO 8601"
             case _:
-                if len(value) > MAX_CELL_LENGTH and (length := excel_limits.text_length(_ESCAPE.sub("x", value))) > MAX_CELL_LENGTH:
+                if (
+                    len(value) > MAX_CELL_LENGTH
+                    and (length := excel_limits.text_length(_ESCAPE.sub("x", value))) > MAX_CELL_LENGTH
+                ):
                     _keep(facts.long_texts, name_of(at), f"the text has {length:,} characters")
         if fault:
             _keep(facts.value_faults, name_of(at), fault)
@@ -331,6 +367,6 @@ def _namer(row: NDArray[np.int64], col: NDArray[np.int64]) -> Callable[[int], st
 _ESCAPE: Final = re.compile(r"_x[0-9A-Fa-f]{4}_")
 
 
-def text_length(raw: bytes) -> int:
+def xml_text_length(raw: bytes) -> int:
     """Characters of XML text as Excel counts them, with escapes such as `_x000D_` read as one."""
     return excel_limits.text_length(_ESCAPE.sub("x", unescaped(raw.decode("utf-8", "replace"))))

@@ -7,7 +7,7 @@ from typing import Final
 from ippbook.ooxml import Limits
 from ippbook.ooxml.package.limits import allowed
 from ippbook.verification.declaration import SUBJECTS, IntegrityCheck, checks_on
-from ippbook.verification.faults import Fault
+from ippbook.verification.faults import FileFault
 from ippbook.verification.parts import PackageView, XmlPart
 from ippbook.verification.views import BookView, PartView, views_of
 
@@ -17,13 +17,13 @@ PartCache = dict[tuple[str, int, int], XmlPart]
 """Parts that were read, by kind, check sum and size: files that share a part read it once."""
 
 
-def verify(path: Path, *, limits: Limits | None = None, cache: PartCache | None = None) -> list[Fault]:
+def verify(path: Path, *, limits: Limits | None = None, cache: PartCache | None = None) -> list[FileFault]:
     """Every fault of the file, by subject and code.
 
     Raises `WorkbookError` where the file is not a package that can be opened at all: not a zip, damaged, encrypted, hostile.
     """
     package = PackageView(path, limits or allowed(), cache)
-    found: list[Fault] = []
+    found: list[FileFault] = []
     for subject, views in views_of(package).items():
         for view in views:
             for check in checks_on(subject):
@@ -31,7 +31,7 @@ def verify(path: Path, *, limits: Limits | None = None, cache: PartCache | None 
     return found
 
 
-def _faults(check: IntegrityCheck, view: object) -> list[Fault]:
+def _faults(check: IntegrityCheck, view: object) -> list[FileFault]:
     part, where = _place(check.on, view)
     findings = check.function(view)
     listed = list(islice(findings, MOST))
@@ -42,7 +42,7 @@ def _faults(check: IntegrityCheck, view: object) -> list[Fault]:
         if more and at == len(listed) - 1:
             sentence = f"{sentence} (and {more:,} more)"
         place = ", ".join(each for each in (where, finding.place) if each)
-        out.append(Fault(check.code, check.severity, part, place, sentence, check.page.fix.rstrip(".") + "."))
+        out.append(FileFault(check.code, check.severity, part, place, sentence, check.page.fix.rstrip(".") + "."))
     return out
 
 

@@ -12,8 +12,9 @@ from lxml import etree
 from ippbook.ooxml import WorkbookError, refs
 from ippbook.ooxml.read.strings import read_strings
 from ippbook.ooxml.xml.escapes import decoded_text, unescaped
-from ippbook.verification.formula_places import FormulaText
+from ippbook.verification.formula_texts import FormulaText
 from ippbook.verification.parts import OFFICE, PackageView, RelationEntry, XmlPart
+from ippbook.verification.schema.names import local_name
 from ippbook.verification.sheet_cells import CellFacts, CellFormula
 
 _RELATION: Final = (f"{{{OFFICE}}}", "{http://purl.oclc.org/ooxml/officeDocument/relationships}")
@@ -28,7 +29,7 @@ def below(node: etree._Element | None, *names: str) -> list[etree._Element]:
     """
     found = [node] if node is not None else []
     for name in names:
-        found = [child for each in found for child in each if isinstance(child.tag, str) and etree.QName(child).localname == name]
+        found = [child for each in found for child in each if local_name(child) == name]
     return found
 
 
@@ -37,7 +38,7 @@ def first(node: etree._Element | None, *names: str) -> etree._Element | None:
     return next(iter(below(node, *names)), None)
 
 
-def whole(text: str | None, otherwise: int = 0) -> int:
+def whole_number(text: str | None, otherwise: int = 0) -> int:
     """A whole number in an attribute; *otherwise* where there is none."""
     return int(text) if text and re.fullmatch(r"-?[0-9]{1,10}", text.strip()) else otherwise
 
@@ -90,13 +91,23 @@ class StylesView(PartView):
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many cellXfs, cellStyleXfs, fonts, fills, borders and dxfs there are."""
-        lists = {"cellXfs": "xf", "cellStyleXfs": "xf", "fonts": "font", "fills": "fill", "borders": "border", "dxfs": "dxf"}
+        lists = {
+            "cellXfs": "xf",
+            "cellStyleXfs": "xf",
+            "fonts": "font",
+            "fills": "fill",
+            "borders": "border",
+            "dxfs": "dxf",
+        }
         return {name: len(below(self.root, name, item)) for name, item in lists.items()}
 
     @cached_property
     def number_formats(self) -> list[tuple[int, str]]:
         """Id and code of each number format of the workbook's own."""
-        return [(whole(each.get("numFmtId"), -1), str(each.get("formatCode", ""))) for each in below(self.root, "numFmts", "numFmt")]
+        return [
+            (whole_number(each.get("numFmtId"), -1), str(each.get("formatCode", "")))
+            for each in below(self.root, "numFmts", "numFmt")
+        ]
 
 
 class TableView(PartView):
@@ -124,12 +135,12 @@ class TableView(PartView):
     @cached_property
     def header_rows(self) -> int:
         """Rows of headers: one or none."""
-        return whole(self.root.get("headerRowCount"), 1) if self.root is not None else 0
+        return whole_number(self.root.get("headerRowCount"), 1) if self.root is not None else 0
 
     @cached_property
     def totals_rows(self) -> int:
         """Rows of totals: one or none."""
-        return whole(self.root.get("totalsRowCount")) if self.root is not None else 0
+        return whole_number(self.root.get("totalsRowCount")) if self.root is not None else 0
 
     @cached_property
     def columns(self) -> list[etree._Element]:
@@ -169,8 +180,14 @@ class SheetView(PartView):
     @cached_property
     def tables(self) -> list[TableView]:
         """The tables that the sheet names."""
-        found = [self.package.related(self.key, relation_id(each)) for each in below(self.root, "tableParts", "tablePart")]
-        return [TableView(self.package, each.target, self) for each in found if each is not None and each.target in self.package.members]
+        found = [
+            self.package.related(self.key, relation_id(each)) for each in below(self.root, "tableParts", "tablePart")
+        ]
+        return [
+            TableView(self.package, each.target, self)
+            for each in found
+            if each is not None and each.target in self.package.members
+        ]
 
     @cached_property
     def validations(self) -> list[etree._Element]:
@@ -196,7 +213,9 @@ class SheetView(PartView):
         ]
         for each in self.validations:
             for name in ("formula1", "formula2"):
-                found += [FormulaText(str(each.get("sqref", "")), "validation", node.text or "") for node in below(each, name)]
+                found += [
+                    FormulaText(str(each.get("sqref", "")), "validation", node.text or "") for node in below(each, name)
+                ]
         return found
 
     def formula_at(self, row: int, col: int) -> CellFormula | None:
@@ -232,7 +251,7 @@ class SheetView(PartView):
             return "", ""
         text = unescaped(b"".join(parts).decode("utf-8", "replace"))
         if kind == "s":
-            shared = self.book.shared_text(whole(text, -1))
+            shared = self.book.shared_text(whole_number(text, -1))
             return None if shared is None else (kind, shared)
         return kind, decoded_text(text)
 
@@ -252,7 +271,14 @@ class BookView:
         return self.package.xml(self.key).root if self.key in self.package.members else None
 
     def _related(self, kind: str) -> RelationEntry | None:
-        return next((each for each in self.package.relations(self.key) if each.kind == kind and each.target in self.package.members), None)
+        return next(
+            (
+                each
+                for each in self.package.relations(self.key)
+                if each.kind == kind and each.target in self.package.members
+            ),
+            None,
+        )
 
     @cached_property
     def sheet_elements(self) -> list[etree._Element]:
@@ -279,7 +305,7 @@ class BookView:
         """The worksheets by sheetId."""
         by_name = {sheet.name: sheet for sheet in self.sheets}
         return {
-            whole(element.get("sheetId"), -1): by_name[name]
+            whole_number(element.get("sheetId"), -1): by_name[name]
             for element, name in zip(self.sheet_elements, self.sheet_names, strict=True)
             if name in by_name
         }
@@ -295,7 +321,7 @@ class BookView:
         return [
             DefinedName(
                 decoded_text(str(each.get("name", ""))),
-                whole(each.get("localSheetId"), -1) if each.get("localSheetId") is not None else None,
+                whole_number(each.get("localSheetId"), -1) if each.get("localSheetId") is not None else None,
                 each.text or "",
             )
             for each in below(self.root, "definedNames", "definedName")

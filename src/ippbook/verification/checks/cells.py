@@ -4,19 +4,21 @@ from collections.abc import Iterator
 from typing import Final
 
 from ippbook.ooxml import refs
+from ippbook.ooxml.excel_limits import MAX_COL
 from ippbook.verification.declaration import integrity_check
-from ippbook.verification.faults import Finding
-from ippbook.verification.views import BookView, SheetView, below, whole
+from ippbook.verification.faults import Observation
+from ippbook.verification.views import BookView, SheetView, below, whole_number
 
-_COLUMN_LIMIT: Final = refs.MAX_COL
+MOST_SHEET_LINKS: Final = 65_530
+"""Links of a sheet."""
 
 
-def _all(found: list[tuple[str, str]]) -> Iterator[Finding]:
-    return (Finding(place, sentence) for place, sentence in found)
+def _all(found: list[tuple[str, str]]) -> Iterator[Observation]:
+    return (Observation(place, sentence) for place, sentence in found)
 
 
 @integrity_check("XV131", on="sheet")
-def rows_out_of_order(sheet: SheetView) -> Iterator[Finding]:
+def rows_out_of_order(sheet: SheetView) -> Iterator[Observation]:
     """Rows are out of order, or a row is there twice.
 
     Fix: write the rows in ascending order, each once.
@@ -26,7 +28,7 @@ def rows_out_of_order(sheet: SheetView) -> Iterator[Finding]:
 
 
 @integrity_check("XV132", on="sheet")
-def cells_out_of_order(sheet: SheetView) -> Iterator[Finding]:
+def cells_out_of_order(sheet: SheetView) -> Iterator[Observation]:
     """Cells of a row are out of order, in another row than their reference says, or there twice.
 
     Fix: write the cells of a row from left to right, each once, in their row.
@@ -36,7 +38,7 @@ def cells_out_of_order(sheet: SheetView) -> Iterator[Finding]:
 
 
 @integrity_check("XV133", on="sheet")
-def beyond_the_edge(sheet: SheetView) -> Iterator[Finding]:
+def beyond_the_edge(sheet: SheetView) -> Iterator[Observation]:
     """A row or a cell is beyond the edge of a sheet: row 1,048,576, column XFD.
 
     Fix: move it inside, or take it out.
@@ -46,7 +48,7 @@ def beyond_the_edge(sheet: SheetView) -> Iterator[Finding]:
 
 
 @integrity_check("XV134", on="sheet")
-def value_and_type(sheet: SheetView) -> Iterator[Finding]:
+def value_and_type(sheet: SheetView) -> Iterator[Observation]:
     """The value of a cell is not of the cell's type: text in a number, a yes/no that is neither 0 nor 1, an unknown type.
 
     Fix: write the value with the type that it has.
@@ -56,7 +58,7 @@ def value_and_type(sheet: SheetView) -> Iterator[Finding]:
 
 
 @integrity_check("XV135", on="sheet")
-def shared_string_index(sheet: SheetView) -> Iterator[Finding]:
+def shared_string_index(sheet: SheetView) -> Iterator[Observation]:
     """A cell has the number of a shared string that does not exist.
 
     Fix: write the text into the list of shared strings, or into the cell.
@@ -64,11 +66,11 @@ def shared_string_index(sheet: SheetView) -> Iterator[Finding]:
     """
     index, place = sheet.cells.last_string
     if index >= sheet.book.string_count and not (sheet.book.strings and sheet.book.strings.xml.error):
-        yield Finding(place, f"the cell has the shared string {index}, and there are {sheet.book.string_count}")
+        yield Observation(place, f"the cell has the shared string {index}, and there are {sheet.book.string_count}")
 
 
 @integrity_check("XV136", on="sheet")
-def cell_format_index(sheet: SheetView) -> Iterator[Finding]:
+def cell_format_index(sheet: SheetView) -> Iterator[Observation]:
     """A cell, a row or a column has the number of a cell format that does not exist.
 
     Fix: use a number below the number of formats in cellXfs.
@@ -77,10 +79,10 @@ def cell_format_index(sheet: SheetView) -> Iterator[Finding]:
     count = _formats(sheet.book)
     for style, place in sheet.cells.styles.items():
         if style >= count:
-            yield Finding(place, f"it has the cell format {style}, and there are {count}")
+            yield Observation(place, f"it has the cell format {style}, and there are {count}")
     for each in below(sheet.root, "cols", "col"):
-        if (style := whole(each.get("style"))) >= count:
-            yield Finding(f"column {each.get('min')}", f"it has the cell format {style}, and there are {count}")
+        if (style := whole_number(each.get("style"))) >= count:
+            yield Observation(f"column {each.get('min')}", f"it has the cell format {style}, and there are {count}")
 
 
 def _formats(book: BookView) -> int:
@@ -91,7 +93,7 @@ def _formats(book: BookView) -> int:
 
 
 @integrity_check("XV137", on="sheet")
-def text_too_long(sheet: SheetView) -> Iterator[Finding]:
+def cell_text_too_long(sheet: SheetView) -> Iterator[Observation]:
     """A cell has a text of more than 32,767 characters.
 
     Fix: cut the text, or put it into several cells.
@@ -101,7 +103,7 @@ def text_too_long(sheet: SheetView) -> Iterator[Finding]:
 
 
 @integrity_check("XV138", on="sheet")
-def columns_overlap(sheet: SheetView) -> Iterator[Finding]:
+def columns_overlap(sheet: SheetView) -> Iterator[Observation]:
     """The widths of columns overlap, are out of order or beyond the edge.
 
     Fix: write `col` elements from left to right, without a column in two of them.
@@ -109,27 +111,27 @@ def columns_overlap(sheet: SheetView) -> Iterator[Finding]:
     """
     last = 0
     for each in below(sheet.root, "cols", "col"):
-        start, end = whole(each.get("min")), whole(each.get("max"))
-        if not 1 <= start <= end <= _COLUMN_LIMIT:
-            yield Finding(f"column {start}", f"the columns {start} to {end} are not columns of a sheet")
+        start, end = whole_number(each.get("min")), whole_number(each.get("max"))
+        if not 1 <= start <= end <= MAX_COL:
+            yield Observation(f"column {start}", f"the columns {start} to {end} are not columns of a sheet")
         elif start <= last:
-            yield Finding(f"column {start}", f"the columns {start} to {end} follow column {last}")
+            yield Observation(f"column {start}", f"the columns {start} to {end} follow column {last}")
         last = max(last, end)
 
 
 @integrity_check("XV141", on="sheet")
-def merged_ranges_overlap(sheet: SheetView) -> Iterator[Finding]:
+def merged_ranges_overlap(sheet: SheetView) -> Iterator[Observation]:
     """Merged ranges overlap.
 
     Fix: take one of the two out.
     Source: [MS-XLS] 2.4.168 ("These ranges MUST NOT overlap"); Excel repairs the file ("Removed Records: Merge cells").
     """
     for one, two in overlapping([area for _, area in sheet.merges]):
-        yield Finding(str(two), f"the merged ranges {one} and {two} overlap")
+        yield Observation(str(two), f"the merged ranges {one} and {two} overlap")
 
 
 @integrity_check("XV142", on="sheet")
-def merged_single_cell(sheet: SheetView) -> Iterator[Finding]:
+def merged_single_cell(sheet: SheetView) -> Iterator[Observation]:
     """A merged range is one cell.
 
     Fix: take the merged range out.
@@ -137,11 +139,11 @@ def merged_single_cell(sheet: SheetView) -> Iterator[Finding]:
     """
     for text, area in sheet.merges:
         if (area.first_row, area.first_col) == (area.last_row, area.last_col):
-            yield Finding(text, "the merged range is one cell")
+            yield Observation(text, "the merged range is one cell")
 
 
 @integrity_check("XV143", on="sheet")
-def merged_in_table(sheet: SheetView) -> Iterator[Finding]:
+def merged_in_table(sheet: SheetView) -> Iterator[Observation]:
     """A merged range is in a table.
 
     Fix: undo the merge, or shrink the table.
@@ -150,11 +152,11 @@ def merged_in_table(sheet: SheetView) -> Iterator[Finding]:
     for text, area in sheet.merges:
         for table in sheet.tables:
             if table.area and table.area.overlaps(area):
-                yield Finding(text, f"the merged range {area} is in table {table.name!r}")
+                yield Observation(text, f"the merged range {area} is in table {table.name!r}")
 
 
 def overlapping(areas: list[refs.Area]) -> Iterator[tuple[refs.Area, refs.Area]]:
-    """Pairs of areas with a cell in common: the areas by their first rows, each held against those that are still open."""
+    """Pairs of areas with a cell in common: the areas by their first rows, each compared with those that are still open."""
     opened: list[refs.Area] = []
     for area in sorted(areas):
         opened = [each for each in opened if each.last_row >= area.first_row]
@@ -166,18 +168,18 @@ def overlapping(areas: list[refs.Area]) -> Iterator[tuple[refs.Area, refs.Area]]
 
 
 @integrity_check("XV144", on="sheet")
-def too_many_links(sheet: SheetView) -> Iterator[Finding]:
+def too_many_links_on_sheet(sheet: SheetView) -> Iterator[Observation]:
     """A sheet has more than 65,530 links.
 
     Fix: take links out, or use the function HYPERLINK.
     Source: support.microsoft.com, "Excel specifications and limits" (hyperlinks in a worksheet: 65,530).
     """
-    if (number := len(below(sheet.root, "hyperlinks", "hyperlink"))) > 65_530:
-        yield Finding("", f"the sheet has {number:,} links")
+    if (number := len(below(sheet.root, "hyperlinks", "hyperlink"))) > MOST_SHEET_LINKS:
+        yield Observation("", f"the sheet has {number:,} links")
 
 
 @integrity_check("XV145", on="sheet")
-def filter_column_outside(sheet: SheetView) -> Iterator[Finding]:
+def filter_column_outside(sheet: SheetView) -> Iterator[Observation]:
     """An autoFilter filters a column that it does not have.
 
     Fix: take the filterColumn out, or widen the range of the autoFilter.
@@ -186,28 +188,38 @@ def filter_column_outside(sheet: SheetView) -> Iterator[Finding]:
     for node in below(sheet.root, "autoFilter"):
         area = refs.area(str(node.get("ref", "")))
         for each in below(node, "filterColumn"):
-            if area and whole(each.get("colId")) > area.last_col - area.first_col:
-                yield Finding(str(area), f"it filters column {whole(each.get('colId')) + 1} of {area.last_col - area.first_col + 1}")
+            if area and whole_number(each.get("colId")) > area.last_col - area.first_col:
+                yield Observation(
+                    str(area),
+                    f"it filters column {whole_number(each.get('colId')) + 1} of {area.last_col - area.first_col + 1}",
+                )
 
 
 @integrity_check("XV146", on="sheet")
-def metadata_index(sheet: SheetView) -> Iterator[Finding]:
+def metadata_index(sheet: SheetView) -> Iterator[Observation]:
     """A cell names metadata (of a dynamic array or a rich value) that does not exist.
 
     Fix: take cm or vm out of the cell, or add the metadata.
     Source: ECMA-376-1 18.3.1.4 (cm and vm of c), 18.9 (metadata); Excel repairs the file.
     """
     package = sheet.package
-    part = next((each.target for each in package.relations(sheet.book.key) if each.kind == "sheetMetadata" and each.target in package.members), "")
+    part = next(
+        (
+            each.target
+            for each in package.relations(sheet.book.key)
+            if each.kind == "sheetMetadata" and each.target in package.members
+        ),
+        "",
+    )
     root = package.xml(part).root if part else None
     for key, element in (("cm", "cellMetadata"), ("vm", "valueMetadata")):
         number, place = sheet.cells.metadata.get(key, (0, ""))
         if number > (count := len(below(root, element, "bk"))):
-            yield Finding(place, f"the cell has {key} {number}, and there are {count}")
+            yield Observation(place, f"the cell has {key} {number}, and there are {count}")
 
 
 @integrity_check("XV221", on="sheet")
-def dimension_too_small(sheet: SheetView) -> Iterator[Finding]:
+def dimension_too_small(sheet: SheetView) -> Iterator[Observation]:
     """The dimension of a sheet does not hold all its cells.
 
     Fix: write the range of the cells, or leave the element out.
@@ -217,15 +229,15 @@ def dimension_too_small(sheet: SheetView) -> Iterator[Finding]:
     for each in below(sheet.root, "dimension"):
         area = refs.area(str(each.get("ref", "")))
         if area and used and area.grown(used) != area:
-            yield Finding(str(area), f"the cells reach {used}")
+            yield Observation(str(area), f"the cells reach {used}")
 
 
 @integrity_check("XV147", on="strings")
-def shared_string_too_long(book: BookView) -> Iterator[Finding]:
+def shared_string_too_long(book: BookView) -> Iterator[Observation]:
     """A shared string has more than 32,767 characters.
 
     Fix: cut the text.
     Source: support.microsoft.com, "Excel specifications and limits"; Excel repairs the file ("Repaired Records: String properties").
     """
     if book.strings and book.strings.xml.long_items:
-        yield Finding("", f"{book.strings.xml.long_items} shared strings are longer than 32,767 characters")
+        yield Observation("", f"{book.strings.xml.long_items} shared strings are longer than 32,767 characters")

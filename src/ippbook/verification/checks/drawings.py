@@ -3,16 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from ippbook.formulas.problems import FormulaError, NotCalculatedError
-from ippbook.formulas.syntax import formula_calls
 from ippbook.ooxml import refs
 from ippbook.verification.declaration import integrity_check
-from ippbook.verification.faults import Finding
-from ippbook.verification.views import PartView, SheetView, below, whole
+from ippbook.verification.faults import Observation
+from ippbook.verification.formula_texts import formula_words_of
+from ippbook.verification.schema.names import element_name
+from ippbook.verification.views import PartView, SheetView, below, whole_number
 
 
 @integrity_check("XV186", on="comments")
-def comment_author(part: PartView) -> Iterator[Finding]:
+def comment_author(part: PartView) -> Iterator[Observation]:
     """A comment has an author that is not in the list of authors.
 
     Fix: give authorId the place of an author, counted from 0.
@@ -20,12 +20,12 @@ def comment_author(part: PartView) -> Iterator[Finding]:
     """
     count = len(below(part.root, "authors", "author"))
     for each in below(part.root, "commentList", "comment"):
-        if whole(each.get("authorId")) >= count:
-            yield Finding(str(each.get("ref", "")), f"authorId is {each.get('authorId')}, and there are {count}")
+        if whole_number(each.get("authorId")) >= count:
+            yield Observation(str(each.get("ref", "")), f"authorId is {each.get('authorId')}, and there are {count}")
 
 
 @integrity_check("XV187", on="comments")
-def comment_twice(part: PartView) -> Iterator[Finding]:
+def comment_twice(part: PartView) -> Iterator[Observation]:
     """A cell has two comments, or a comment is at a place that is not a cell.
 
     Fix: put the texts into one comment.
@@ -34,11 +34,11 @@ def comment_twice(part: PartView) -> Iterator[Finding]:
     found = [str(each.get("ref", "")) for each in below(part.root, "commentList", "comment")]
     for name, times in Counter(found).items():
         if times > 1 or refs.cell_place(name) is None:
-            yield Finding(name, f"{times} comments are at {name}" if times > 1 else f"{name!r} is not a cell")
+            yield Observation(name, f"{times} comments are at {name}" if times > 1 else f"{name!r} is not a cell")
 
 
 @integrity_check("XV188", on="drawing")
-def chart_formula(part: PartView) -> Iterator[Finding]:
+def chart_formula(part: PartView) -> Iterator[Observation]:
     """The reference of a chart's series is not a formula.
 
     Fix: write the range with its sheet, as in Sheet1!$A$2:$A$9.
@@ -46,37 +46,26 @@ def chart_formula(part: PartView) -> Iterator[Finding]:
     """
     for node in part.root.iter("{*}f") if part.root is not None else ():
         text = node.text or ""
-        if not text.strip() or not str(node.tag).endswith("chart}f"):
+        if not text.strip() or not element_name(node).endswith("chart}f"):
             continue
-        try:
-            formula_calls(text, areas=True)
-        except NotCalculatedError:
-            continue
-        except FormulaError as error:
-            yield Finding("", f"{text[:80]!r} is not a formula: {error}")
+        if error := formula_words_of(text, areas=True).error:
+            yield Observation("", f"{text[:80]!r} is not a formula: {error}")
 
 
 @integrity_check("XV189", on="sheet")
-def legacy_drawing_kind(sheet: SheetView) -> Iterator[Finding]:
+def legacy_drawing_kind(sheet: SheetView) -> Iterator[Observation]:
     """A sheet names something else than it says: as its drawing what is not a drawing, as its table what is not a table.
 
     Fix: give the element the id of the right relationship.
     Source: ECMA-376-1 18.3.1.36, 18.3.1.51, 18.3.1.95 (drawing, legacyDrawing, tablePart); Excel repairs the file.
     """
-    wanted = {"drawing": ("drawing",), "legacyDrawing": ("vmlDrawing",), "tablePart": ("table",), "hyperlink": ("hyperlink",)}
+    wanted = {
+        "drawing": ("drawing",),
+        "legacyDrawing": ("vmlDrawing",),
+        "tablePart": ("table",),
+        "hyperlink": ("hyperlink",),
+    }
     for element, identity in sheet.xml.used_ids:
         found = sheet.package.related(sheet.key, identity)
         if found is not None and element in wanted and found.kind not in wanted[element]:
-            yield Finding(element, f"{element} names {identity}, which is a {found.kind}")
-
-
-@integrity_check("XV271", on="sheet")
-def comments_without_shapes(sheet: SheetView) -> Iterator[Finding]:
-    """A sheet has comments, but no drawing with their boxes.
-
-    Fix: add the VML drawing with a shape for each comment, and legacyDrawing.
-    Source: ECMA-376-1 12.3.5 (comments and their VML drawing); Excel opens the file, without boxes.
-    """
-    has = {each.kind for each in sheet.package.relations(sheet.key)}
-    if "comments" in has and sheet.root is not None and not below(sheet.root, "legacyDrawing"):
-        yield Finding("", "the sheet has comments and no legacyDrawing")
+            yield Observation(element, f"{element} names {identity}, which is a {found.kind}")

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from ippbook.verification.declaration import integrity_check
-from ippbook.verification.faults import Finding
-from ippbook.verification.views import BookView, SheetView, below, whole
+from ippbook.verification.faults import Observation
+from ippbook.verification.views import BookView, SheetView, below, whole_number
 
-_MOST_FORMATS: Final = 65_490
+MOST_FORMATS: Final = 65_490
+"""Cell formats of a workbook."""
 _BUILT_IN: Final = range(164)
 """Number formats that Excel knows by their number; some of 0 to 163 depend on the language."""
 _LONGEST_CODE: Final = 255
@@ -18,7 +19,7 @@ _PARTS: Final = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 
 
 @integrity_check("XV181", on="styles")
-def format_part_index(book: BookView) -> Iterator[Finding]:
+def format_part_index(book: BookView) -> Iterator[Observation]:
     """A cell format names a font, a fill, a border or a cell style format that does not exist.
 
     Fix: use a number below the number of fonts, fills, borders or cellStyleXfs.
@@ -30,17 +31,19 @@ def format_part_index(book: BookView) -> Iterator[Finding]:
     for name in ("cellXfs", "cellStyleXfs"):
         for at, each in enumerate(below(book.styles.root, name, "xf")):
             for key, part in _PARTS.items():
-                if whole(each.get(key)) >= max(1, counts[part]):
-                    yield Finding(f"{name} {at}", f"{key} is {each.get(key)}, and there are {counts[part]}")
-            if name == "cellXfs" and whole(each.get("xfId")) >= max(1, counts["cellStyleXfs"]):
-                yield Finding(f"{name} {at}", f"xfId is {each.get('xfId')}, and there are {counts['cellStyleXfs']}")
+                if whole_number(each.get(key)) >= max(1, counts[part]):
+                    yield Observation(f"{name} {at}", f"{key} is {each.get(key)}, and there are {counts[part]}")
+            if name == "cellXfs" and whole_number(each.get("xfId")) >= max(1, counts["cellStyleXfs"]):
+                yield Observation(f"{name} {at}", f"xfId is {each.get('xfId')}, and there are {counts['cellStyleXfs']}")
     for each in below(book.styles.root, "cellStyles", "cellStyle"):
-        if whole(each.get("xfId")) >= max(1, counts["cellStyleXfs"]):
-            yield Finding(str(each.get("name", ""))[:60], f"xfId is {each.get('xfId')}, and there are {counts['cellStyleXfs']}")
+        if whole_number(each.get("xfId")) >= max(1, counts["cellStyleXfs"]):
+            yield Observation(
+                str(each.get("name", ""))[:60], f"xfId is {each.get('xfId')}, and there are {counts['cellStyleXfs']}"
+            )
 
 
 @integrity_check("XV182", on="styles")
-def number_format_code(book: BookView) -> Iterator[Finding]:
+def number_format_code(book: BookView) -> Iterator[Observation]:
     """A number format has a code that Excel cannot read: a quotation mark or a bracket that is not closed, more than four parts, too long.
 
     Fix: write the code as Excel's dialog *Format Cells* takes it.
@@ -49,7 +52,7 @@ def number_format_code(book: BookView) -> Iterator[Finding]:
     for number, code in book.styles.number_formats if book.styles else ():
         why = _wrong_code(code)
         if why:
-            yield Finding(f"number format {number}", f"the code {code[:60]!r} {why}")
+            yield Observation(f"number format {number}", f"the code {code[:60]!r} {why}")
 
 
 def _wrong_code(code: str) -> str:
@@ -66,7 +69,7 @@ def _wrong_code(code: str) -> str:
 
 
 @integrity_check("XV183", on="styles")
-def number_format_twice(book: BookView) -> Iterator[Finding]:
+def number_format_twice(book: BookView) -> Iterator[Observation]:
     """Two number formats have the same number.
 
     Fix: take one of them out, or give it a free number from 164.
@@ -74,22 +77,22 @@ def number_format_twice(book: BookView) -> Iterator[Finding]:
     """
     for number, times in Counter(each for each, _ in book.styles.number_formats).items() if book.styles else ():
         if times > 1:
-            yield Finding(f"number format {number}", f"it is there {times} times")
+            yield Observation(f"number format {number}", f"it is there {times} times")
 
 
 @integrity_check("XV184", on="styles")
-def too_many_formats(book: BookView) -> Iterator[Finding]:
+def too_many_formats(book: BookView) -> Iterator[Observation]:
     """The workbook has more than 65,490 cell formats.
 
     Fix: use the same format for cells that look alike.
     Source: support.microsoft.com, "Excel specifications and limits" (unique cell formats); Excel repairs the file.
     """
-    if book.styles and (number := book.styles.counts["cellXfs"]) > _MOST_FORMATS:
-        yield Finding("", f"there are {number:,} cell formats")
+    if book.styles and (number := book.styles.counts["cellXfs"]) > MOST_FORMATS:
+        yield Observation("", f"there are {number:,} cell formats")
 
 
 @integrity_check("XV185", on="sheet")
-def rule_format_index(sheet: SheetView) -> Iterator[Finding]:
+def rule_format_index(sheet: SheetView) -> Iterator[Observation]:
     """A conditional format, a filter or a sort has the number of a differential format (dxf) that does not exist.
 
     Fix: use a number below the number of dxfs.
@@ -97,15 +100,19 @@ def rule_format_index(sheet: SheetView) -> Iterator[Finding]:
     """
     count = sheet.book.styles.counts["dxfs"] if sheet.book.styles else 0
     for area, rule in sheet.rules:
-        if rule.get("dxfId") is not None and whole(rule.get("dxfId")) >= count:
-            yield Finding(area[:60], f"the rule has the differential format {rule.get('dxfId')}, and there are {count}")
+        if rule.get("dxfId") is not None and whole_number(rule.get("dxfId")) >= count:
+            yield Observation(
+                area[:60], f"the rule has the differential format {rule.get('dxfId')}, and there are {count}"
+            )
     for node in sheet.root.iter("{*}colorFilter", "{*}sortCondition") if sheet.root is not None else ():
-        if node.get("dxfId") is not None and whole(node.get("dxfId")) >= count:
-            yield Finding(str(node.get("ref", "")), f"it has the differential format {node.get('dxfId')}, and there are {count}")
+        if node.get("dxfId") is not None and whole_number(node.get("dxfId")) >= count:
+            yield Observation(
+                str(node.get("ref", "")), f"it has the differential format {node.get('dxfId')}, and there are {count}"
+            )
 
 
 @integrity_check("XV251", on="styles")
-def unknown_number_format(book: BookView) -> Iterator[Finding]:
+def unknown_number_format(book: BookView) -> Iterator[Observation]:
     """A cell format names a number format of the workbook's own that is not there.
 
     Fix: add the number format, or use one that exists.
@@ -115,6 +122,6 @@ def unknown_number_format(book: BookView) -> Iterator[Finding]:
         return
     known = {number for number, _ in book.styles.number_formats}
     for at, each in enumerate(below(book.styles.root, "cellXfs", "xf")):
-        number = whole(each.get("numFmtId"))
+        number = whole_number(each.get("numFmtId"))
         if number not in _BUILT_IN and number not in known:
-            yield Finding(f"cellXfs {at}", f"there is no number format {number}")
+            yield Observation(f"cellXfs {at}", f"there is no number format {number}")

@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from ippbook.formulas.names import plain_function
-from ippbook.formulas.problems import FormulaError, NotCalculatedError
-from ippbook.formulas.syntax import FormulaCall, check_words
-from ippbook.formulas.tokens import Token, TokenKind, tokens
+from ippbook.formulas.tokens import TokenKind
 from ippbook.ooxml import refs
 from ippbook.ooxml.excel_limits import MAX_FORMULA_LENGTH, text_length
 from ippbook.verification.declaration import integrity_check
-from ippbook.verification.faults import Finding
+from ippbook.verification.faults import Observation
+from ippbook.verification.formula_texts import FormulaWords, formula_words_of
 from ippbook.verification.sheet_cells import CellFormula
 from ippbook.verification.views import SheetView
 
@@ -22,26 +20,7 @@ _MOST_ARGUMENTS: Final = 255
 _LETTERS: Final = re.compile(r"\[([0-9]{1,4})\]")
 
 
-class _Reading(NamedTuple):
-    """What a formula's text says of itself."""
-
-    error: str
-    words: tuple[Token, ...]
-    calls: tuple[FormulaCall, ...]
-
-
-@lru_cache(maxsize=16_384)
-def _read(text: str) -> _Reading:
-    try:
-        words = tuple(tokens(text))
-        return _Reading("", words, tuple(check_words(words)))
-    except NotCalculatedError:
-        return _Reading("", (), ())
-    except FormulaError as error:
-        return _Reading(str(error), (), ())
-
-
-def _distinct(formulas: list[CellFormula]) -> Iterator[tuple[CellFormula, _Reading]]:
+def _distinct(formulas: list[CellFormula]) -> Iterator[tuple[CellFormula, FormulaWords]]:
     """One formula of each wording: those that differ in the numbers of rows only are read once."""
     seen: set[str] = set()
     for each in formulas:
@@ -50,11 +29,11 @@ def _distinct(formulas: list[CellFormula]) -> Iterator[tuple[CellFormula, _Readi
         wording = _REFERENCE.sub(r"\g<1>1", each.text)
         if wording not in seen:
             seen.add(wording)
-            yield each, _read(wording)
+            yield each, formula_words_of(wording)
 
 
 @integrity_check("XV191", on="sheet")
-def not_a_formula(sheet: SheetView) -> Iterator[Finding]:
+def not_a_formula(sheet: SheetView) -> Iterator[Observation]:
     """The formula of a cell is not a formula: a bracket that is not closed, a semicolon between arguments, an operator without a value.
 
     Fix: write it in the English spelling of files, with commas between arguments.
@@ -62,13 +41,13 @@ def not_a_formula(sheet: SheetView) -> Iterator[Finding]:
     """
     for each, reading in _distinct(sheet.cells.formulas):
         if reading.error:
-            yield Finding(each.name, f"{each.text[:80]!r} is not a formula: {reading.error}")
+            yield Observation(each.name, f"{each.text[:80]!r} is not a formula: {reading.error}")
         elif each.text.startswith("="):
-            yield Finding(each.name, f"{each.text[:80]!r} begins with an equals sign, which files do not have")
+            yield Observation(each.name, f"{each.text[:80]!r} begins with an equals sign, which files do not have")
 
 
 @integrity_check("XV192", on="sheet")
-def formula_too_large(sheet: SheetView) -> Iterator[Finding]:
+def formula_too_large(sheet: SheetView) -> Iterator[Observation]:
     """A formula is larger than Excel takes: over 8,192 characters, 64 levels of functions or 255 arguments.
 
     Fix: split the formula.
@@ -76,18 +55,21 @@ def formula_too_large(sheet: SheetView) -> Iterator[Finding]:
     """
     for each in sheet.cells.formulas:
         # files spell some names longer than the formula bar does, which the limit is for
-        if len(each.text) > MAX_FORMULA_LENGTH and text_length(re.sub(r"_xl(?:fn|ws|pm|udf)\.", "", each.text)) > 2 * MAX_FORMULA_LENGTH:
-            yield Finding(each.name, f"the formula has {len(each.text):,} characters")
+        if (
+            len(each.text) > MAX_FORMULA_LENGTH
+            and text_length(re.sub(r"_xl(?:fn|ws|pm|udf)\.", "", each.text)) > 2 * MAX_FORMULA_LENGTH
+        ):
+            yield Observation(each.name, f"the formula has {len(each.text):,} characters")
     for each, reading in _distinct(sheet.cells.formulas):
         for call in reading.calls:
             if call.level > _MOST_LEVELS + 1:
-                yield Finding(each.name, f"{call.name} is {call.level} levels deep")
+                yield Observation(each.name, f"{call.name} is {call.level} levels deep")
             if call.arguments > _MOST_ARGUMENTS:
-                yield Finding(each.name, f"{call.name} has {call.arguments} arguments")
+                yield Observation(each.name, f"{call.name} has {call.arguments} arguments")
 
 
 @integrity_check("XV193", on="sheet")
-def shared_formula_without_master(sheet: SheetView) -> Iterator[Finding]:
+def shared_formula_without_master(sheet: SheetView) -> Iterator[Observation]:
     """A cell shares a formula that no cell before it has.
 
     Fix: write the formula into the cell.
@@ -100,11 +82,13 @@ def shared_formula_without_master(sheet: SheetView) -> Iterator[Finding]:
             if each.text:
                 masters.add(group)
             elif group not in masters:
-                yield Finding(each.name, f"the cell shares formula {group or 'without a number'}, which no cell before it has")
+                yield Observation(
+                    each.name, f"the cell shares formula {group or 'without a number'}, which no cell before it has"
+                )
 
 
 @integrity_check("XV194", on="sheet")
-def array_range(sheet: SheetView) -> Iterator[Finding]:
+def range_of_array(sheet: SheetView) -> Iterator[Observation]:
     """The range of an array formula or a shared formula cannot be read, or does not begin at its cell; or two array formulas overlap.
 
     Fix: give the first cell of the range the formula, with the range of all its cells.
@@ -116,17 +100,17 @@ def array_range(sheet: SheetView) -> Iterator[Finding]:
             continue
         area = refs.area(each.attributes.get("ref", ""))
         if area is None:
-            yield Finding(each.name, f"the range {each.attributes.get('ref', '')!r} of the formula cannot be read")
+            yield Observation(each.name, f"the range {each.attributes.get('ref', '')!r} of the formula cannot be read")
         elif each.attributes["t"] == "array":
             if (each.row, each.col) != (area.first_row, area.first_col):
-                yield Finding(each.name, f"the range {area} of the array formula does not begin at its cell")
+                yield Observation(each.name, f"the range {area} of the array formula does not begin at its cell")
             elif last and last.overlaps(area):
-                yield Finding(each.name, f"the ranges {last} and {area} of two array formulas overlap")
+                yield Observation(each.name, f"the ranges {last} and {area} of two array formulas overlap")
             last = area
 
 
 @integrity_check("XV195", on="sheet")
-def other_workbook_unknown(sheet: SheetView) -> Iterator[Finding]:
+def other_workbook_unknown(sheet: SheetView) -> Iterator[Observation]:
     """A formula names a workbook by a number, [3], that the list of other workbooks does not have.
 
     Fix: add the externalReference, or write the value in place of the formula.
@@ -139,20 +123,26 @@ def other_workbook_unknown(sheet: SheetView) -> Iterator[Finding]:
             found = None
             if word.kind is TokenKind.QUOTED:
                 found = _LETTERS.match(word.text, 1)
-            elif word.kind is TokenKind.BRACKET and (reading.words[at + 1].text == "!" or reading.words[at + 1].kind in (TokenKind.NAME, TokenKind.QUOTED)):
+            elif word.kind is TokenKind.BRACKET and (
+                reading.words[at + 1].text == "!" or reading.words[at + 1].kind in (TokenKind.NAME, TokenKind.QUOTED)
+            ):
                 found = _LETTERS.fullmatch(word.text)
             if found and int(found[1]) > sheet.book.external_books:
-                yield Finding(each.name, f"the formula names workbook {found[0]}, and there are {sheet.book.external_books}")
+                yield Observation(
+                    each.name, f"the formula names workbook {found[0]}, and there are {sheet.book.external_books}"
+                )
                 break
 
 
 @integrity_check("XV196", on="sheet")
-def table_of_formula_unknown(sheet: SheetView) -> Iterator[Finding]:
+def table_of_formula_unknown(sheet: SheetView) -> Iterator[Observation]:
     """A formula names a table, or a column of a table, that the workbook does not have.
 
     Fix: write the name that the table has, or #REF!.
     Source: ECMA-376-1 18.17.2.3.2 (structure references name a table and its columns); [MS-XLSX] 2.2.2.1; Excel repairs the file.
     """
+    if any(table.root is None for table in sheet.book.tables):
+        return
     tables = {table.name.casefold(): table for table in sheet.book.tables}
     for each, reading in _distinct(sheet.cells.formulas):
         if "[" not in each.text:
@@ -163,15 +153,17 @@ def table_of_formula_unknown(sheet: SheetView) -> Iterator[Finding]:
                 continue
             table = tables.get(word.text.casefold())
             if table is None:
-                yield Finding(each.name, f"the formula names the table {word.text!r}, which is not in the workbook")
+                yield Observation(each.name, f"the formula names the table {word.text!r}, which is not in the workbook")
                 break
             if missing := _missing_column(bracket.text, table.column_names):
-                yield Finding(each.name, f"the formula names the column {missing!r}, which table {word.text!r} does not have")
+                yield Observation(
+                    each.name, f"the formula names the column {missing!r}, which table {word.text!r} does not have"
+                )
                 break
 
 
 def _missing_column(bracket: str, columns: list[str]) -> str:
-    """A column that the bracket names and the table does not have; "" where there is none or it cannot be told."""
+    """A column that the bracket names and the table does not have; "" where there is none or it is not clear."""
     known = {name.casefold() for name in columns}
     inner = bracket[1:-1].strip()
     found = re.findall(r"\[((?:[^\[\]']|'.)*)\]", inner, re.DOTALL) if inner.startswith("[") else [inner]
@@ -179,42 +171,49 @@ def _missing_column(bracket: str, columns: list[str]) -> str:
         name = re.sub(r"'(.)", r"\1", each, flags=re.DOTALL)
         name = name.removeprefix("@") if not inner.startswith("[") else name
         plain = re.sub(r"[\r\n]+", "\n", name).casefold()
-        if name and not name.startswith("#") and plain not in known and plain.strip() not in {each.strip() for each in known}:
+        if (
+            name
+            and not name.startswith("#")
+            and plain not in known
+            and plain.strip() not in {each.strip() for each in known}
+        ):
             return name
     return ""
 
 
 @integrity_check("XV197", on="sheet")
-def rule_formula(sheet: SheetView) -> Iterator[Finding]:
+def rule_formula(sheet: SheetView) -> Iterator[Observation]:
     """The formula of a conditional format or a validation is not a formula.
 
     Fix: write it in the English spelling of files, with commas between arguments.
     Source: ECMA-376-1 18.17.2 (grammar); XlsxWriter issue 561, PHPExcel issue 481 ("Removed Feature: Conditional formatting").
     """
     for each in sheet.rule_formulas:
-        if each.text.strip() and (error := _read(each.text).error):
-            yield Finding(each.place[:60], f"{each.text[:80]!r} of a {each.of} is not a formula: {error}")
+        if each.text.strip() and (error := formula_words_of(each.text).error):
+            yield Observation(each.place[:60], f"{each.text[:80]!r} of a {each.of} is not a formula: {error}")
 
 
 @integrity_check("XV198", on="sheet")
-def table_reference_in_rule(sheet: SheetView) -> Iterator[Finding]:
+def table_reference_in_rule(sheet: SheetView) -> Iterator[Observation]:
     """A conditional format or a validation refers to a column of a table by its name, which Excel refuses there.
 
     Fix: write the range, as in $B$2:$B$9; or a defined name for the table's column.
     Source: [MS-XLSX] 2.6.4 and 2.6.22 ("MUST NOT use … structure-reference"); Excel repairs the file.
     """
     for each in sheet.rule_formulas:
-        words = _read(each.text).words if "[" in each.text else ()
+        words = formula_words_of(each.text).words if "[" in each.text else ()
         for word, bracket in zip((None, *words), words, strict=False):
             if bracket.kind is not TokenKind.BRACKET or _LETTERS.fullmatch(bracket.text):
                 continue
             named = word is not None and word.kind is TokenKind.NAME
-            yield Finding(each.place[:60], f"a {each.of} refers to {word.text if named and word else ''}{bracket.text[:60]}")
+            yield Observation(
+                each.place[:60], f"a {each.of} refers to {word.text if named and word else ''}{bracket.text[:60]}"
+            )
             break
 
 
 @integrity_check("XV261", on="sheet")
-def function_without_prefix(sheet: SheetView) -> Iterator[Finding]:
+def function_without_prefix(sheet: SheetView) -> Iterator[Observation]:
     """A formula calls a newer function of Excel without the prefix that files put before it, so Excel shows #NAME?.
 
     Fix: write the prefix, as in _xlfn.XLOOKUP or _xlfn._xlws.FILTER.
@@ -223,13 +222,71 @@ def function_without_prefix(sheet: SheetView) -> Iterator[Finding]:
     for each, reading in _distinct(sheet.cells.formulas):
         for call in reading.calls:
             if call.name.upper() in _NEWER and plain_function(call.name) == call.name.upper():
-                yield Finding(each.name, f"the formula calls {call.name} without its prefix")
+                yield Observation(each.name, f"the formula calls {call.name} without its prefix")
                 break
 
 
 _NEWER: Final = frozenset(
-    "XLOOKUP XMATCH FILTER SORT SORTBY UNIQUE SEQUENCE RANDARRAY LET LAMBDA TEXTJOIN CONCAT IFS SWITCH MAXIFS MINIFS TEXTSPLIT TEXTBEFORE TEXTAFTER "
-    "VSTACK HSTACK TAKE DROP CHOOSECOLS CHOOSEROWS TOCOL TOROW WRAPROWS WRAPCOLS EXPAND BYROW BYCOL MAP REDUCE SCAN MAKEARRAY ISOMITTED GROUPBY "
-    "PIVOTBY FORECAST.LINEAR IFNA XOR DAYS ISOWEEKNUM NUMBERVALUE ENCODEURL FORMULATEXT SHEET SHEETS UNICHAR UNICODE BASE DECIMAL COMBINA "
-    "BITAND BITOR BITXOR ARABIC FILTERXML WEBSERVICE".split()
+    [
+        "XLOOKUP",
+        "XMATCH",
+        "FILTER",
+        "SORT",
+        "SORTBY",
+        "UNIQUE",
+        "SEQUENCE",
+        "RANDARRAY",
+        "LET",
+        "LAMBDA",
+        "TEXTJOIN",
+        "CONCAT",
+        "IFS",
+        "SWITCH",
+        "MAXIFS",
+        "MINIFS",
+        "TEXTSPLIT",
+        "TEXTBEFORE",
+        "TEXTAFTER",
+        "VSTACK",
+        "HSTACK",
+        "TAKE",
+        "DROP",
+        "CHOOSECOLS",
+        "CHOOSEROWS",
+        "TOCOL",
+        "TOROW",
+        "WRAPROWS",
+        "WRAPCOLS",
+        "EXPAND",
+        "BYROW",
+        "BYCOL",
+        "MAP",
+        "REDUCE",
+        "SCAN",
+        "MAKEARRAY",
+        "ISOMITTED",
+        "GROUPBY",
+        "PIVOTBY",
+        "FORECAST.LINEAR",
+        "IFNA",
+        "XOR",
+        "DAYS",
+        "ISOWEEKNUM",
+        "NUMBERVALUE",
+        "ENCODEURL",
+        "FORMULATEXT",
+        "SHEET",
+        "SHEETS",
+        "UNICHAR",
+        "UNICODE",
+        "BASE",
+        "DECIMAL",
+        "COMBINA",
+        "BITAND",
+        "BITOR",
+        "BITXOR",
+        "ARABIC",
+        "FILTERXML",
+        "WEBSERVICE",
+    ]
 )

@@ -5,18 +5,17 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from ippbook.formulas.problems import FormulaError, NotCalculatedError
-from ippbook.formulas.syntax import formula_calls
 from ippbook.ooxml import refs
 from ippbook.verification.declaration import integrity_check
-from ippbook.verification.faults import Finding
-from ippbook.verification.views import BookView, below, first, relation_id, whole
+from ippbook.verification.faults import Observation
+from ippbook.verification.formula_texts import formula_words_of
+from ippbook.verification.views import BookView, below, first, relation_id, whole_number
 
 _SHEET_SIGNS: Final = re.compile(r"[:\\/?*\[\]]")
 _LONGEST_SHEET: Final = 31
 _LONGEST_NAME: Final = 255
 _ROW_COLUMN: Final = re.compile(r"R[0-9]*C[0-9]*|R[0-9]*|C[0-9]*", re.IGNORECASE)
-_NAME: Final = re.compile(r"[^\W\d][\w.?\\]*|\\[\w.?\\]*")
+_NAME: Final = re.compile(r"[^\W\d][\w.?\\\[\]]*|[\\\[][\w.?\\\[\]]*")  # brackets are in names that Excel saved
 _MAX_SHEET_ID: Final = 65_534
 
 
@@ -34,13 +33,15 @@ def not_a_name(name: str) -> str:
         return "it is a cell in the notation R1C1"
     if name.upper() in ("TRUE", "FALSE"):
         return "it is a value"
-    if name.isascii() and not _NAME.fullmatch(name):  # which letters of other scripts Excel takes is not written anywhere
+    if name.isascii() and not _NAME.fullmatch(
+        name
+    ):  # which letters of other scripts Excel takes is not written anywhere
         return "a sign in it may not be in a name"
     return "a sign in it may not be in a name" if " " in name else ""
 
 
 @integrity_check("XV171", on="workbook")
-def name_of_sheet(book: BookView) -> Iterator[Finding]:
+def name_of_sheet(book: BookView) -> Iterator[Observation]:
     r"""A sheet has no name, or one with a sign that it may not have (: \ / ? * [ ]), an apostrophe at an end, or more than 31 characters.
 
     Fix: rename the sheet, in the workbook part and in the formulas that name it.
@@ -48,17 +49,17 @@ def name_of_sheet(book: BookView) -> Iterator[Finding]:
     """
     for name in book.sheet_names:
         if not name.strip():
-            yield Finding("", "a sheet has no name")
+            yield Observation("", "a sheet has no name")
         elif found := _SHEET_SIGNS.search(name):
-            yield Finding(name[:60], f"the name {name[:60]!r} of a sheet has the sign {found[0]!r}")
+            yield Observation(name[:60], f"the name {name[:60]!r} of a sheet has the sign {found[0]!r}")
         elif name.startswith("'") or name.endswith("'"):
-            yield Finding(name[:60], f"the name {name[:60]!r} of a sheet begins or ends with an apostrophe")
+            yield Observation(name[:60], f"the name {name[:60]!r} of a sheet begins or ends with an apostrophe")
         elif len(name) > _LONGEST_SHEET:
-            yield Finding(name[:60], f"the name {name[:60]!r} of a sheet has {len(name)} characters")
+            yield Observation(name[:60], f"the name {name[:60]!r} of a sheet has {len(name)} characters")
 
 
 @integrity_check("XV172", on="workbook")
-def sheet_twice(book: BookView) -> Iterator[Finding]:
+def sheet_twice(book: BookView) -> Iterator[Observation]:
     """Two sheets have the same name (case does not matter), the same sheetId or the same part.
 
     Fix: give one of them a name, an id or a part of its own.
@@ -70,35 +71,35 @@ def sheet_twice(book: BookView) -> Iterator[Finding]:
         ("relationship", [relation_id(each) for each in book.sheet_elements]),
     ):
         for value, times in Counter(values).items():
-            if times > 1:
-                yield Finding(value[:60], f"{times} sheets have the {what} {value[:60]!r}")
+            if times > 1 and value:  # modules of Excel 95 have no part
+                yield Observation(value[:60], f"{times} sheets have the {what} {value[:60]!r}")
 
 
 @integrity_check("XV173", on="workbook")
-def id_of_sheet(book: BookView) -> Iterator[Finding]:
+def id_of_sheet(book: BookView) -> Iterator[Observation]:
     """The sheetId of a sheet is not a number from 1 to 65,534.
 
     Fix: give the sheet a free number.
     Source: [MS-OI29500] 18.2.19, sheet (sheetId).
     """
     for each in book.sheet_elements:
-        if each.get("sheetId") is not None and not 1 <= whole(each.get("sheetId")) <= _MAX_SHEET_ID:
-            yield Finding(str(each.get("name"))[:60], f"the sheetId is {each.get('sheetId')}")
+        if each.get("sheetId") is not None and not 1 <= whole_number(each.get("sheetId")) <= _MAX_SHEET_ID:
+            yield Observation(str(each.get("name"))[:60], f"the sheetId is {each.get('sheetId')}")
 
 
 @integrity_check("XV174", on="workbook")
-def no_visible_sheet(book: BookView) -> Iterator[Finding]:
+def no_visible_sheet(book: BookView) -> Iterator[Observation]:
     """The workbook has no sheet, or none that is visible.
 
     Fix: take `state` out of one of the sheets.
     Source: support.microsoft.com, "Hide or unhide worksheets" (one sheet at least is visible); Excel refuses or repairs the file.
     """
     if book.root is not None and all(each.get("state", "visible") != "visible" for each in book.sheet_elements):
-        yield Finding("", "no sheet is visible" if book.sheet_elements else "there is no sheet")
+        yield Observation("", "no sheet is visible" if book.sheet_elements else "there is no sheet")
 
 
 @integrity_check("XV175", on="workbook")
-def name_like_a_cell(book: BookView) -> Iterator[Finding]:
+def name_like_a_cell(book: BookView) -> Iterator[Observation]:
     """A defined name is not a name: a cell (A1, R1C1), a blank or another sign that names may not have, no or over 255 characters.
 
     Fix: rename it, and change the formulas that use it.
@@ -106,11 +107,11 @@ def name_like_a_cell(book: BookView) -> Iterator[Finding]:
     """
     for each in book.names:
         if why := not_a_name(each.name):
-            yield Finding(each.name[:60], f"{each.name[:60]!r} is not a name: {why}")
+            yield Observation(each.name[:60], f"{each.name[:60]!r} is not a name: {why}")
 
 
 @integrity_check("XV176", on="workbook")
-def name_twice(book: BookView) -> Iterator[Finding]:
+def name_twice(book: BookView) -> Iterator[Observation]:
     """A defined name is there twice for the workbook, or twice for the same sheet; case does not matter.
 
     Fix: take one of the two out.
@@ -118,11 +119,14 @@ def name_twice(book: BookView) -> Iterator[Finding]:
     """
     for (name, scope), times in Counter((each.name.casefold(), each.scope) for each in book.names).items():
         if times > 1:
-            yield Finding(name[:60], f"the name {name[:60]!r} is there {times} times{'' if scope is None else f' for sheet {scope + 1}'}")
+            yield Observation(
+                name[:60],
+                f"the name {name[:60]!r} is there {times} times{'' if scope is None else f' for sheet {scope + 1}'}",
+            )
 
 
 @integrity_check("XV177", on="workbook")
-def name_of_unknown_sheet(book: BookView) -> Iterator[Finding]:
+def name_of_unknown_sheet(book: BookView) -> Iterator[Observation]:
     """A defined name belongs to a sheet that does not exist.
 
     Fix: give localSheetId the place of its sheet, counted from 0, or take the name out.
@@ -130,11 +134,14 @@ def name_of_unknown_sheet(book: BookView) -> Iterator[Finding]:
     """
     for each in book.names:
         if each.scope is not None and not 0 <= each.scope < len(book.sheet_elements):
-            yield Finding(each.name[:60], f"the name {each.name[:60]!r} belongs to sheet {each.scope + 1} of {len(book.sheet_elements)}")
+            yield Observation(
+                each.name[:60],
+                f"the name {each.name[:60]!r} belongs to sheet {each.scope + 1} of {len(book.sheet_elements)}",
+            )
 
 
 @integrity_check("XV178", on="workbook")
-def formula_of_name(book: BookView) -> Iterator[Finding]:
+def formula_of_name(book: BookView) -> Iterator[Observation]:
     """The formula of a defined name is not a formula.
 
     Fix: write it in the English spelling of files, with commas between arguments.
@@ -143,16 +150,12 @@ def formula_of_name(book: BookView) -> Iterator[Finding]:
     for each in book.names:
         if not each.text.strip():
             continue
-        try:
-            formula_calls(each.text, areas=True)
-        except NotCalculatedError:
-            continue
-        except FormulaError as error:
-            yield Finding(each.name[:60], f"{each.text[:80]!r} is not a formula: {error}")
+        if error := formula_words_of(each.text, areas=True).error:
+            yield Observation(each.name[:60], f"{each.text[:80]!r} is not a formula: {error}")
 
 
 @integrity_check("XV179", on="workbook")
-def chain_without_formula(book: BookView) -> Iterator[Finding]:
+def chain_without_formula(book: BookView) -> Iterator[Observation]:
     """The calculation chain names a cell without a formula, or a sheet that does not exist.
 
     Fix: take the entry out, or the whole part: Excel makes it again.
@@ -164,31 +167,36 @@ def chain_without_formula(book: BookView) -> Iterator[Finding]:
     places: dict[int, set[tuple[int, int]]] = {}
     spans: dict[int, list[refs.Area]] = {}
     for node in below(chain.root, "c") if chain else ():
-        sheet_id = whole(node.get("i"), sheet_id)
+        sheet_id = whole_number(node.get("i"), sheet_id)
         sheet = book.by_sheet_id.get(sheet_id)
         name = str(node.get("r", ""))
         place = refs.cell_place(name)
         if sheet is None:
-            yield Finding(name, f"{name} is on the sheet with the sheetId {sheet_id}, which does not exist")
+            yield Observation(name, f"{name} is on the sheet with the sheetId {sheet_id}, which does not exist")
             found += 1
         elif not sheet.xml.error and place:
             if sheet_id not in places:
                 places[sheet_id] = sheet.cells.formula_places()
-                spans[sheet_id] = [area for each in sheet.cells.formulas if each.attributes.get("t") in ("array", "dataTable") and (area := refs.area(each.attributes.get("ref", "")))]
+                spans[sheet_id] = [
+                    area
+                    for each in sheet.cells.formulas
+                    if each.attributes.get("t") in ("array", "dataTable")
+                    and (area := refs.area(each.attributes.get("ref", "")))
+                ]
             if place not in places[sheet_id] and not any(area.holds(*place) for area in spans[sheet_id]):
-                yield Finding(f"{sheet.name}!{name}", f"{name} on sheet {sheet.name!r} has no formula")
+                yield Observation(f"{sheet.name}!{name}", f"{name} on sheet {sheet.name!r} has no formula")
                 found += 1
         if found >= 20:
             return
 
 
 @integrity_check("XV241", on="workbook")
-def active_sheet(book: BookView) -> Iterator[Finding]:
+def active_sheet(book: BookView) -> Iterator[Observation]:
     """The sheet that is to be shown first does not exist.
 
     Fix: give activeTab the place of a sheet, counted from 0.
     Source: ECMA-376-1 18.2.30 (activeTab of workbookView); Excel shows another sheet.
     """
     view = first(book.root, "bookViews", "workbookView")
-    if view is not None and whole(view.get("activeTab")) >= max(1, len(book.sheet_elements)):
-        yield Finding("", f"activeTab is {view.get('activeTab')}, and there are {len(book.sheet_elements)} sheets")
+    if view is not None and whole_number(view.get("activeTab")) >= max(1, len(book.sheet_elements)):
+        yield Observation("", f"activeTab is {view.get('activeTab')}, and there are {len(book.sheet_elements)} sheets")

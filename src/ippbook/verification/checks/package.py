@@ -6,7 +6,7 @@ from typing import Final
 
 from ippbook.ooxml.package.package import CONTENT_TYPES, rels_of
 from ippbook.verification.declaration import integrity_check
-from ippbook.verification.faults import Finding
+from ippbook.verification.faults import Observation
 from ippbook.verification.views import BookView
 
 _MAIN: Final = {
@@ -43,7 +43,7 @@ _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 @integrity_check("XV101", on="package")
-def no_workbook_part(book: BookView) -> Iterator[Finding]:
+def no_workbook_part(book: BookView) -> Iterator[Observation]:
     """The package does not name a workbook part, or that part is missing.
 
     Fix: take the last good copy of the file.
@@ -51,13 +51,13 @@ def no_workbook_part(book: BookView) -> Iterator[Finding]:
     """
     found = [each for each in book.package.relations("") if each.kind == "officeDocument"]
     if len(found) > 1:
-        yield Finding("", f"the package names {len(found)} workbook parts")
+        yield Observation("", f"the package names {len(found)} workbook parts")
     elif not book.key:
-        yield Finding("", "the package names no workbook part that exists")
+        yield Observation("", "the package names no workbook part that exists")
 
 
 @integrity_check("XV102", on="package")
-def part_without_type(book: BookView) -> Iterator[Finding]:
+def part_without_type(book: BookView) -> Iterator[Observation]:
     """A part has no content type.
 
     Fix: add its ending or its name to [Content_Types].xml.
@@ -65,12 +65,17 @@ def part_without_type(book: BookView) -> Iterator[Finding]:
     """
     package = book.package
     for key, member in package.members.items():
-        if key != CONTENT_TYPES.lower() and not key.endswith("/") and not key.startswith(_TRASH) and not package.content_type(key):
-            yield Finding(member.name, f"the part {member.name!r} has no content type")
+        if (
+            key != CONTENT_TYPES.lower()
+            and not key.endswith("/")
+            and not key.startswith(_TRASH)
+            and not package.content_type(key)
+        ):
+            yield Observation(member.name, f"the part {member.name!r} has no content type")
 
 
 @integrity_check("XV103", on="package")
-def type_given_twice(book: BookView) -> Iterator[Finding]:
+def content_type_twice(book: BookView) -> Iterator[Observation]:
     """[Content_Types].xml gives a part or an ending its type twice.
 
     Fix: keep one of the two lines.
@@ -79,11 +84,11 @@ def type_given_twice(book: BookView) -> Iterator[Finding]:
     count = Counter((name, which.lower()) for name, which, _ in book.package.type_entries)
     for (name, which), times in count.items():
         if times > 1:
-            yield Finding(which, f"{name} {which!r} is there {times} times")
+            yield Observation(which, f"{name} {which!r} is there {times} times")
 
 
 @integrity_check("XV104", on="package")
-def relationship_id_twice(book: BookView) -> Iterator[Finding]:
+def relationship_id_twice(book: BookView) -> Iterator[Observation]:
     """Two relationships of a part have the same id.
 
     Fix: give one of them another id, and change what names it.
@@ -92,11 +97,11 @@ def relationship_id_twice(book: BookView) -> Iterator[Finding]:
     for owner in book.package.owners:
         for identity, times in Counter(each.id for each in book.package.relations(owner)).items():
             if times > 1:
-                yield Finding(rels_of(owner), f"the id {identity!r} is there {times} times")
+                yield Observation(rels_of(owner), f"the id {identity!r} is there {times} times")
 
 
 @integrity_check("XV105", on="package")
-def target_missing(book: BookView) -> Iterator[Finding]:
+def target_missing(book: BookView) -> Iterator[Observation]:
     """A relationship names a part that is missing.
 
     Fix: put the part back, or take out the relationship and what names it.
@@ -106,11 +111,11 @@ def target_missing(book: BookView) -> Iterator[Finding]:
     for owner in package.owners:
         for each in package.relations(owner):
             if not each.external and each.target and each.target not in package.members and each.kind in _TYPES:
-                yield Finding(rels_of(owner), f"{each.id} names the part {each.target!r}, which is missing")
+                yield Observation(rels_of(owner), f"{each.id} names the part {each.target!r}, which is missing")
 
 
 @integrity_check("XV106", on="package")
-def wrong_type_of_part(book: BookView) -> Iterator[Finding]:
+def wrong_type_of_part(book: BookView) -> Iterator[Observation]:
     """A part has another content type than its relationship says.
 
     Fix: give the part the content type of its kind in [Content_Types].xml.
@@ -122,11 +127,14 @@ def wrong_type_of_part(book: BookView) -> Iterator[Finding]:
             wanted = _TYPES.get(each.kind)
             kind = package.content_type(each.target).lower()
             if wanted and not each.external and each.target in package.members and kind and not kind.endswith(wanted):
-                yield Finding(package.spelled(each.target), f"{rels_of(owner)} calls it a {each.kind}, its content type is {kind!r}")
+                yield Observation(
+                    package.spelled(each.target),
+                    f"{rels_of(owner)} calls it a {each.kind}, its content type is {kind!r}",
+                )
 
 
 @integrity_check("XV107", on="package")
-def ending_and_type(book: BookView) -> Iterator[Finding]:
+def ending_and_type(book: BookView) -> Iterator[Observation]:
     """The ending of the file does not fit the content type of the workbook: .xlsm and .xlsx, for example.
 
     Fix: give the file the ending that fits, or save it from Excel in the format that you want.
@@ -136,11 +144,14 @@ def ending_and_type(book: BookView) -> Iterator[Finding]:
     kind = book.package.content_type(book.key).lower()
     right = next((each for each, main in _MAIN.items() if main == kind), "")
     if book.key and ending in _MAIN and kind != _MAIN[ending]:
-        yield Finding("", f"the workbook is {f'an {right} workbook' if right else f'of the type {kind!r}'}, but the file ends in {ending}")
+        yield Observation(
+            "",
+            f"the workbook is {f'an {right} workbook' if right else f'of the type {kind!r}'}, but the file ends in {ending}",
+        )
 
 
 @integrity_check("XV108", on="package")
-def macros_in_plain_workbook(book: BookView) -> Iterator[Finding]:
+def macros_in_plain_workbook(book: BookView) -> Iterator[Observation]:
     """A workbook without macros has a VBA project, or the VBA project is not an OLE file.
 
     Fix: save it as .xlsm, with the content type of a workbook with macros; or take the VBA project out.
@@ -150,13 +161,13 @@ def macros_in_plain_workbook(book: BookView) -> Iterator[Finding]:
     for each in package.relations(book.key):
         if each.kind == "vbaProject" and each.target in package.members:
             if "macroenabled" not in package.content_type(book.key).lower():
-                yield Finding(package.spelled(each.target), "a workbook of a type without macros has a VBA project")
+                yield Observation(package.spelled(each.target), "a workbook of a type without macros has a VBA project")
             if not package.data(each.target).startswith(_OLE):
-                yield Finding(package.spelled(each.target), "the VBA project is not an OLE file")
+                yield Observation(package.spelled(each.target), "the VBA project is not an OLE file")
 
 
 @integrity_check("XV201", on="package")
-def type_of_missing_part(book: BookView) -> Iterator[Finding]:
+def type_of_missing_part(book: BookView) -> Iterator[Observation]:
     """[Content_Types].xml gives a type to a part that is missing.
 
     Fix: take the line out.
@@ -164,11 +175,11 @@ def type_of_missing_part(book: BookView) -> Iterator[Finding]:
     """
     for name, which, _ in book.package.type_entries:
         if name == "Override" and which.lower().lstrip("/") not in book.package.members:
-            yield Finding(which, f"it names the part {which!r}, which is missing")
+            yield Observation(which, f"it names the part {which!r}, which is missing")
 
 
 @integrity_check("XV202", on="package")
-def relationships_without_owner(book: BookView) -> Iterator[Finding]:
+def relationships_without_owner(book: BookView) -> Iterator[Observation]:
     """There are relationships of a part that is missing.
 
     Fix: take the part with the relationships out.
@@ -176,11 +187,11 @@ def relationships_without_owner(book: BookView) -> Iterator[Finding]:
     """
     for owner in book.package.owners:
         if owner and owner not in book.package.members:
-            yield Finding(rels_of(owner), f"the part {owner!r} is missing")
+            yield Observation(rels_of(owner), f"the part {owner!r} is missing")
 
 
 @integrity_check("XV203", on="package")
-def part_that_nothing_names(book: BookView) -> Iterator[Finding]:
+def part_that_nothing_names(book: BookView) -> Iterator[Observation]:
     """No relationship names a part, so Excel never reads it and drops it when it saves.
 
     Fix: take the part out, or name it.
@@ -191,11 +202,11 @@ def part_that_nothing_names(book: BookView) -> Iterator[Finding]:
     for key, member in package.members.items():
         plain = key != CONTENT_TYPES.lower() and not key.endswith((".rels", "/")) and not key.startswith(_TRASH)
         if plain and key not in named:
-            yield Finding(member.name, f"nothing names the part {member.name!r}")
+            yield Observation(member.name, f"nothing names the part {member.name!r}")
 
 
 @integrity_check("XV204", on="package")
-def other_target_missing(book: BookView) -> Iterator[Finding]:
+def other_target_missing(book: BookView) -> Iterator[Observation]:
     """A relationship of a kind that Excel can do without names a part that is missing, such as printer settings or a picture.
 
     Fix: put the part back, or take out the relationship and what names it.
@@ -205,4 +216,4 @@ def other_target_missing(book: BookView) -> Iterator[Finding]:
     for owner in package.owners:
         for each in package.relations(owner):
             if not each.external and each.target and each.target not in package.members and each.kind not in _TYPES:
-                yield Finding(rels_of(owner), f"{each.id} names the part {each.target!r}, which is missing")
+                yield Observation(rels_of(owner), f"{each.id} names the part {each.target!r}, which is missing")

@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from ippbook.formulas.problems import FormulaError, NotCalculatedError
-from ippbook.formulas.syntax import formula_calls
 from ippbook.ooxml import refs
 from ippbook.verification.checks.cells import overlapping
 from ippbook.verification.checks.names import not_a_name
 from ippbook.verification.declaration import integrity_check
-from ippbook.verification.faults import Finding
-from ippbook.verification.views import BookView, SheetView, TableView, below, first, whole
+from ippbook.verification.faults import Observation
+from ippbook.verification.formula_texts import formula_words_of
+from ippbook.verification.schema.names import attribute_texts
+from ippbook.verification.views import BookView, SheetView, TableView, below, first, whole_number
 
 _LONGEST: Final = 255
 _SPACE: Final = re.compile(r"[\r\n]+")
@@ -24,7 +24,7 @@ def _same(header: str, name: str) -> bool:
 
 
 @integrity_check("XV151", on="table")
-def header_unlike_column(table: TableView) -> Iterator[Finding]:
+def header_unlike_column(table: TableView) -> Iterator[Observation]:
     """A header cell of a table says something else than the table's column is called, or is not a text.
 
     Fix: write the column's name into the header cell, or rename the column in Excel.
@@ -39,13 +39,18 @@ def header_unlike_column(table: TableView) -> Iterator[Finding]:
             continue
         kind, text = shown
         if kind not in ("s", "inlineStr", "str"):
-            yield Finding(refs.cell_name(*place), f"the header cell is {'blank' if not kind else f'not a text but {text!r}'}, the column is called {name!r}")
+            yield Observation(
+                refs.cell_name(*place),
+                f"the header cell is {'blank' if not kind else f'not a text but {text!r}'}, the column is called {name!r}",
+            )
         elif not _same(text, name):
-            yield Finding(refs.cell_name(*place), f"the header cell says {text[:60]!r}, the column is called {name[:60]!r}")
+            yield Observation(
+                refs.cell_name(*place), f"the header cell says {text[:60]!r}, the column is called {name[:60]!r}"
+            )
 
 
 @integrity_check("XV152", on="table")
-def column_name_twice(table: TableView) -> Iterator[Finding]:
+def column_name_twice(table: TableView) -> Iterator[Observation]:
     """Two columns of a table have the same name; case does not matter.
 
     Fix: rename one of them, in the table and in its header cell.
@@ -53,24 +58,23 @@ def column_name_twice(table: TableView) -> Iterator[Finding]:
     """
     count = Counter(name.casefold() for name in table.column_names)
     for name in dict.fromkeys(table.column_names):
-        if count[name.casefold()] > 1 and name.casefold() == name.casefold():
-            if count.pop(name.casefold()) > 1:
-                yield Finding(name[:60], f"more than one column is called {name[:60]!r}")
+        if count.pop(name.casefold(), 0) > 1:
+            yield Observation(name[:60], f"more than one column is called {name[:60]!r}")
 
 
 @integrity_check("XV153", on="table")
-def width_and_columns(table: TableView) -> Iterator[Finding]:
+def width_and_columns(table: TableView) -> Iterator[Observation]:
     """A table has more or fewer columns than its range is wide.
 
     Fix: write a tableColumn for each column of the range.
     Source: ECMA-376-1 18.5.1.4; exceljs issue 106 ("A table ref that covers a different number of columns").
     """
     if table.area and (width := table.area.last_col - table.area.first_col + 1) != len(table.columns):
-        yield Finding(str(table.area), f"the range has {width} columns, the table {len(table.columns)}")
+        yield Observation(str(table.area), f"the range has {width} columns, the table {len(table.columns)}")
 
 
 @integrity_check("XV154", on="table")
-def table_too_short(table: TableView) -> Iterator[Finding]:
+def table_too_short(table: TableView) -> Iterator[Observation]:
     """The range of a table has no row apart from its headers and totals, or cannot be read.
 
     Fix: give the table one row at least; it may be blank.
@@ -79,13 +83,13 @@ def table_too_short(table: TableView) -> Iterator[Finding]:
     if table.root is None:
         return
     if table.area is None:
-        yield Finding("", f"the range {table.root.get('ref')!r} cannot be read")
+        yield Observation("", f"the range {table.root.get('ref')!r} cannot be read")
     elif table.area.last_row - table.area.first_row + 1 <= table.header_rows + table.totals_rows:
-        yield Finding(str(table.area), "the table has no row apart from headers and totals")
+        yield Observation(str(table.area), "the table has no row apart from headers and totals")
 
 
 @integrity_check("XV155", on="table")
-def filter_beyond_table(table: TableView) -> Iterator[Finding]:
+def filter_beyond_table(table: TableView) -> Iterator[Observation]:
     """The autoFilter of a table is not its header row with its rows, or the table has no header row.
 
     Fix: give the autoFilter the range of the table without the totals row.
@@ -97,16 +101,18 @@ def filter_beyond_table(table: TableView) -> Iterator[Finding]:
     area = refs.area(str(node.get("ref", "")))
     wanted = table.area._replace(last_row=table.area.last_row - table.totals_rows)
     if table.header_rows == 0:
-        yield Finding(str(node.get("ref")), "the table has an autoFilter, and no header row")
+        yield Observation(str(node.get("ref")), "the table has an autoFilter, and no header row")
     elif area != wanted:
-        yield Finding(str(node.get("ref")), f"the autoFilter is {node.get('ref')}, the table's rows are {wanted}")
+        yield Observation(str(node.get("ref")), f"the autoFilter is {node.get('ref')}, the table's rows are {wanted}")
     for each in below(node, "filterColumn"):
-        if whole(each.get("colId")) > table.area.last_col - table.area.first_col:
-            yield Finding(str(node.get("ref")), f"it filters column {whole(each.get('colId')) + 1} of {len(table.columns)}")
+        if whole_number(each.get("colId")) > table.area.last_col - table.area.first_col:
+            yield Observation(
+                str(node.get("ref")), f"it filters column {whole_number(each.get('colId')) + 1} of {len(table.columns)}"
+            )
 
 
 @integrity_check("XV156", on="sheet")
-def tables_overlap(sheet: SheetView) -> Iterator[Finding]:
+def tables_overlap(sheet: SheetView) -> Iterator[Observation]:
     """Two tables of a sheet overlap.
 
     Fix: move or shrink one of them.
@@ -115,11 +121,11 @@ def tables_overlap(sheet: SheetView) -> Iterator[Finding]:
     named = [(table.area, table.name) for table in sheet.tables if table.area]
     names = dict(named)
     for one, two in overlapping([area for area, _ in named]):
-        yield Finding(str(two), f"the tables {names[one]!r} and {names[two]!r} overlap")
+        yield Observation(str(two), f"the tables {names[one]!r} and {names[two]!r} overlap")
 
 
 @integrity_check("XV157", on="workbook")
-def table_id_twice(book: BookView) -> Iterator[Finding]:
+def table_id_twice(book: BookView) -> Iterator[Observation]:
     """Two tables have the same id, or the same name, or the name of a table is one of the workbook's defined names.
 
     Fix: give one of them another id or name.
@@ -128,26 +134,28 @@ def table_id_twice(book: BookView) -> Iterator[Finding]:
     roots = [table.root for table in book.tables if table.root is not None]
     for identity, times in Counter(str(root.get("id")) for root in roots).items():
         if times > 1:
-            yield Finding("", f"{times} tables have the id {identity}")
+            yield Observation("", f"{times} tables have the id {identity}")
     taken = {each.name.casefold() for each in book.names if each.scope is None}
     for name, times in Counter(table.name.casefold() for table in book.tables).items():
         if times > 1 or name in taken:
-            yield Finding(name, f"the name {name!r} is that of {f'{times} tables' if times > 1 else 'a table and a defined name'}")
+            yield Observation(
+                name, f"the name {name!r} is that of {f'{times} tables' if times > 1 else 'a table and a defined name'}"
+            )
 
 
 @integrity_check("XV158", on="table")
-def name_of_table(table: TableView) -> Iterator[Finding]:
+def name_of_table(table: TableView) -> Iterator[Observation]:
     """The name of a table is not a name: blanks, a cell reference, signs that names may not have.
 
     Fix: rename the table.
     Source: ECMA-376-1 18.5.1.2 (displayName follows the rules of defined names, 18.2.5).
     """
     if table.root is not None and (why := not_a_name(table.name)):
-        yield Finding("", f"{table.name[:60]!r} is not a name for a table: {why}")
+        yield Observation("", f"{table.name[:60]!r} is not a name for a table: {why}")
 
 
 @integrity_check("XV159", on="table")
-def column_ids(table: TableView) -> Iterator[Finding]:
+def column_ids(table: TableView) -> Iterator[Observation]:
     """Two columns of a table have the same id, or a column has no name or one of more than 255 characters.
 
     Fix: give each column its own id, from 1, and a name of 1 to 255 characters.
@@ -155,14 +163,14 @@ def column_ids(table: TableView) -> Iterator[Finding]:
     """
     for identity, times in Counter(str(each.get("id")) for each in table.columns).items():
         if times > 1:
-            yield Finding("", f"{times} columns have the id {identity}")
+            yield Observation("", f"{times} columns have the id {identity}")
     for name in table.column_names:
         if not 1 <= len(name) <= _LONGEST:
-            yield Finding(name[:40], f"the name of a column has {len(name)} characters")
+            yield Observation(name[:40], f"the name of a column has {len(name)} characters")
 
 
 @integrity_check("XV161", on="table")
-def column_formula(table: TableView) -> Iterator[Finding]:
+def formula_of_column(table: TableView) -> Iterator[Observation]:
     """A formula of a table's column, calculated or of its totals, is not a formula.
 
     Fix: write it in the English spelling of files: commas between arguments, `[#This Row]` in place of `@`.
@@ -170,16 +178,14 @@ def column_formula(table: TableView) -> Iterator[Finding]:
     """
     for column in table.columns:
         for node in (*below(column, "calculatedColumnFormula"), *below(column, "totalsRowFormula")):
-            try:
-                formula_calls(node.text or "")
-            except NotCalculatedError:
-                continue
-            except FormulaError as error:
-                yield Finding(str(column.get("name", ""))[:60], f"{(node.text or '')[:80]!r} is not a formula: {error}")
+            if error := formula_words_of(node.text or "").error:
+                yield Observation(
+                    str(column.get("name", ""))[:60], f"{(node.text or '')[:80]!r} is not a formula: {error}"
+                )
 
 
 @integrity_check("XV162", on="table")
-def table_format_index(table: TableView) -> Iterator[Finding]:
+def table_format_index(table: TableView) -> Iterator[Observation]:
     """A table or a column of it has the number of a differential format (dxf) that does not exist.
 
     Fix: use a number below the number of dxfs.
@@ -188,13 +194,16 @@ def table_format_index(table: TableView) -> Iterator[Finding]:
     styles = table.sheet.book.styles
     count = styles.counts["dxfs"] if styles else 0
     for node in (table.root, *table.columns):
-        for key, value in node.attrib.items() if node is not None else ():
-            if str(key).endswith("DxfId") and whole(str(value)) >= count:
-                yield Finding(str(node.get("name", ""))[:60] if node is not None else "", f"{key} is {value}, and there are {count}")
+        for key, value in attribute_texts(node) if node is not None else ():
+            if key.endswith("DxfId") and whole_number(value) >= count:
+                yield Observation(
+                    str(node.get("name", ""))[:60] if node is not None else "",
+                    f"{key} is {value}, and there are {count}",
+                )
 
 
 @integrity_check("XV231", on="table")
-def blank_row_waiting(table: TableView) -> Iterator[Finding]:
+def blank_row_waiting(table: TableView) -> Iterator[Observation]:
     """A table says insertRow, so Excel shows it as empty, but it has more than one row.
 
     Fix: take the attribute insertRow out.
@@ -204,4 +213,4 @@ def blank_row_waiting(table: TableView) -> Iterator[Finding]:
         return
     rows = table.area.last_row - table.area.first_row + 1 - table.header_rows - table.totals_rows
     if rows > 1:
-        yield Finding(str(table.area), f"the table has {rows} rows")
+        yield Observation(str(table.area), f"the table has {rows} rows")

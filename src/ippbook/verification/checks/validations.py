@@ -6,15 +6,16 @@ from typing import Final
 from ippbook.ooxml.excel_limits import MAX_SHORT_LENGTH, text_length
 from ippbook.ooxml.xml.escapes import decoded_text
 from ippbook.verification.declaration import integrity_check
-from ippbook.verification.faults import Finding
+from ippbook.verification.faults import Observation
 from ippbook.verification.views import SheetView, below, first
 
 _LONGEST_TITLE: Final = 32
-_MOST_VALIDATIONS: Final = 65_534
+MOST_VALIDATIONS: Final = 65_534
+"""Data validations of a sheet."""
 
 
 @integrity_check("XV163", on="sheet")
-def list_too_long(sheet: SheetView) -> Iterator[Finding]:
+def list_too_long(sheet: SheetView) -> Iterator[Observation]:
     """The list of a validation, written into it, has more than 255 characters.
 
     Fix: put the choices into cells, and refer to them.
@@ -28,11 +29,11 @@ def list_too_long(sheet: SheetView) -> Iterator[Finding]:
             if plain.startswith('"') and plain.endswith('"') and len(plain) > 1:
                 length = text_length(plain[1:-1].replace('""', '"'))
                 if length > MAX_SHORT_LENGTH:
-                    yield Finding(str(each.get("sqref", ""))[:60], f"the list has {length} characters")
+                    yield Observation(str(each.get("sqref", ""))[:60], f"the list has {length} characters")
 
 
 @integrity_check("XV164", on="sheet")
-def title_too_long(sheet: SheetView) -> Iterator[Finding]:
+def title_too_long(sheet: SheetView) -> Iterator[Observation]:
     """The title of a validation's message has more than 32 characters.
 
     Fix: shorten the title.
@@ -41,11 +42,11 @@ def title_too_long(sheet: SheetView) -> Iterator[Finding]:
     for each in sheet.validations:
         for key in ("errorTitle", "promptTitle"):
             if (length := text_length(decoded_text(str(each.get(key, ""))))) > _LONGEST_TITLE:
-                yield Finding(str(each.get("sqref", ""))[:60], f"{key} has {length} characters")
+                yield Observation(str(each.get("sqref", ""))[:60], f"{key} has {length} characters")
 
 
 @integrity_check("XV165", on="sheet")
-def message_too_long(sheet: SheetView) -> Iterator[Finding]:
+def message_too_long(sheet: SheetView) -> Iterator[Observation]:
     """The message of a validation has more than 255 characters.
 
     Fix: shorten the message.
@@ -54,42 +55,50 @@ def message_too_long(sheet: SheetView) -> Iterator[Finding]:
     for each in sheet.validations:
         for key in ("error", "prompt"):
             if (length := text_length(decoded_text(str(each.get(key, ""))))) > MAX_SHORT_LENGTH:
-                yield Finding(str(each.get("sqref", ""))[:60], f"{key} has {length} characters")
+                yield Observation(str(each.get("sqref", ""))[:60], f"{key} has {length} characters")
 
 
 @integrity_check("XV166", on="sheet")
-def validation_without_formula(sheet: SheetView) -> Iterator[Finding]:
+def validation_without_formula(sheet: SheetView) -> Iterator[Observation]:
     """A validation of a list, or by a formula, has neither.
 
     Fix: write formula1, or take the validation out.
     Source: ECMA-376-1 18.3.1.32 (formula1 for the types list and custom); Excel repairs the file.
     """
     for each in sheet.validations:
-        node = first(each, "formula1")
+        node = next(each.iter("{*}formula1"), None)  # in alternative content too
         if each.get("type") in ("list", "custom") and (node is None or not (node.text or "").strip()):
-            yield Finding(str(each.get("sqref", ""))[:60], f"the validation of the type {each.get('type')} has no formula1")
+            yield Observation(
+                str(each.get("sqref", ""))[:60], f"the validation of the type {each.get('type')} has no formula1"
+            )
 
 
 @integrity_check("XV167", on="sheet")
-def too_many_validations(sheet: SheetView) -> Iterator[Finding]:
+def too_many_validations(sheet: SheetView) -> Iterator[Observation]:
     """A sheet has more than 65,534 data validations.
 
     Fix: give cells with the same validation one range.
     Source: [MS-OI29500] 18.3.1.33, dataValidations (count); Excel repairs the file.
     """
-    if len(sheet.validations) > _MOST_VALIDATIONS:
-        yield Finding("", f"the sheet has {len(sheet.validations):,} data validations")
+    if len(sheet.validations) > MOST_VALIDATIONS:
+        yield Observation("", f"the sheet has {len(sheet.validations):,} data validations")
 
 
 @integrity_check("XV168", on="sheet")
-def rule_without_content(sheet: SheetView) -> Iterator[Finding]:
+def rule_without_content(sheet: SheetView) -> Iterator[Observation]:
     """A conditional format lacks what its type needs: a formula, a colour scale, a data bar, an icon set.
 
     Fix: add it, or take the rule out.
     Source: ECMA-376-1 18.3.1.10 (cfRule) and 18.18.12 (ST_CfType); umya-spreadsheet issue 90 (cellIs without a formula corrupts the file).
     """
-    needs = {"cellIs": "formula", "expression": "formula", "colorScale": "colorScale", "dataBar": "dataBar", "iconSet": "iconSet"}
+    needs = {
+        "cellIs": "formula",
+        "expression": "formula",
+        "colorScale": "colorScale",
+        "dataBar": "dataBar",
+        "iconSet": "iconSet",
+    }
     for area, rule in sheet.rules:
         wanted = needs.get(str(rule.get("type", "")))
         if wanted and not below(rule, wanted) and not below(rule, "extLst"):
-            yield Finding(area[:60], f"the rule of the type {rule.get('type')} has no {wanted}")
+            yield Observation(area[:60], f"the rule of the type {rule.get('type')} has no {wanted}")

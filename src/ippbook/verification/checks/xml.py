@@ -3,35 +3,36 @@
 from collections.abc import Iterator
 
 from ippbook.verification.declaration import integrity_check
-from ippbook.verification.faults import Finding
+from ippbook.verification.faults import Observation
 from ippbook.verification.schema.content_models import known_name, root_type, schemas
+from ippbook.verification.schema.names import element_name, local_name
 from ippbook.verification.views import PartView
 
 
 @integrity_check("XV111", on="part")
-def not_well_formed(part: PartView) -> Iterator[Finding]:
+def not_well_formed(part: PartView) -> Iterator[Observation]:
     """A part is not well-formed XML.
 
     Fix: take the last good copy of the file, or let Excel repair it.
     Source: ECMA-376-2 6.2.5 (XML parts are well-formed, without a document type); Excel: "XML parsing error", and the part is removed.
     """
     if part.xml.error:
-        yield Finding("", part.xml.error)
+        yield Observation("", part.xml.error)
 
 
 @integrity_check("XV112", on="part")
-def prefix_not_declared(part: PartView) -> Iterator[Finding]:
+def prefix_not_declared(part: PartView) -> Iterator[Observation]:
     """An attribute of markup compatibility names a prefix that no one declares.
 
     Fix: declare the prefix on the outermost element, or take it out of the attribute.
     Source: ECMA-376-3 7.2 (mc:Ignorable lists prefixes of declared namespaces); Excel refuses the part.
     """
     for prefix in part.xml.prefix_faults:
-        yield Finding("", f"the prefix {prefix!r} is not declared")
+        yield Observation("", f"the prefix {prefix!r} is not declared")
 
 
 @integrity_check("XV113", on="part")
-def relationship_of_element_missing(part: PartView) -> Iterator[Finding]:
+def relationship_of_element_missing(part: PartView) -> Iterator[Observation]:
     """An element names a relationship that the part does not have.
 
     Fix: take the element out, or add the relationship.
@@ -40,11 +41,11 @@ def relationship_of_element_missing(part: PartView) -> Iterator[Finding]:
     known = {each.id for each in part.package.relations(part.key)}
     for element, identity in part.xml.used_ids:
         if identity and identity not in known:
-            yield Finding(element, f"{element} names {identity!r}, which is not there")
+            yield Observation(element, f"{element} names {identity!r}, which is not there")
 
 
 @integrity_check("XV121", on="part")
-def out_of_order(part: PartView) -> Iterator[Finding]:
+def out_of_order(part: PartView) -> Iterator[Observation]:
     """Elements are out of order, unknown in their place, too many or missing.
 
     A worksheet, a workbook and most elements in them are sequences: each child has its place.
@@ -54,11 +55,11 @@ def out_of_order(part: PartView) -> Iterator[Finding]:
     """
     for each in part.xml.violations:
         if each.kind == "order":
-            yield Finding(each.path, each.sentence)
+            yield Observation(each.path, each.sentence)
 
 
 @integrity_check("XV122", on="part")
-def wrong_attribute(part: PartView) -> Iterator[Finding]:
+def wrong_attribute(part: PartView) -> Iterator[Observation]:
     """An element has an attribute that it may not have, or lacks one that it must have.
 
     Fix: take the attribute out, or add it.
@@ -66,11 +67,11 @@ def wrong_attribute(part: PartView) -> Iterator[Finding]:
     """
     for each in part.xml.violations:
         if each.kind == "attribute":
-            yield Finding(each.path, each.sentence)
+            yield Observation(each.path, each.sentence)
 
 
 @integrity_check("XV123", on="part")
-def wrong_value(part: PartView) -> Iterator[Finding]:
+def wrong_value(part: PartView) -> Iterator[Observation]:
     """An attribute has a value that its type does not allow: a word that is not in the list, text in place of a number, a range that is none.
 
     Fix: write a value of its type.
@@ -78,7 +79,7 @@ def wrong_value(part: PartView) -> Iterator[Finding]:
     """
     for each in part.xml.violations:
         if each.kind == "value":
-            yield Finding(each.path, each.sentence)
+            yield Observation(each.path, each.sentence)
 
 
 _ROOTS = {
@@ -95,7 +96,7 @@ _ROOTS = {
 
 
 @integrity_check("XV124", on="part")
-def wrong_root(part: PartView) -> Iterator[Finding]:
+def wrong_root(part: PartView) -> Iterator[Observation]:
     """The outermost element of a part is not the one of its content type.
 
     Fix: give the part its content type, or take it out.
@@ -105,9 +106,12 @@ def wrong_root(part: PartView) -> Iterator[Finding]:
     wanted = next((root for ending, root in _ROOTS.items() if kind.endswith(ending)), "")
     if part.root is None or not wanted:
         return
-    found = known_name(str(part.root.tag))
+    found = known_name(element_name(part.root))
     if found != wanted:
-        yield Finding("", f"the outermost element is {found.partition(':')[2] or str(part.root.tag)!r}, not {wanted.partition(':')[2]}")
+        yield Observation(
+            "",
+            f"the outermost element is {found.partition(':')[2] or element_name(part.root)!r}, not {wanted.partition(':')[2]}",
+        )
 
 
 _COUNTED = (
@@ -117,7 +121,7 @@ _COUNTED = (
 
 
 @integrity_check("XV211", on="part")
-def wrong_count(part: PartView) -> Iterator[Finding]:
+def wrong_count(part: PartView) -> Iterator[Observation]:
     """The attribute `count` of a list differs from the number of its elements.
 
     Fix: write the number of the elements, or leave the attribute out.
@@ -126,7 +130,11 @@ def wrong_count(part: PartView) -> Iterator[Finding]:
     if part.root is None or root_type(part.root) not in schemas().types:
         return
     for node in part.root:
-        local = str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""
+        local = local_name(node)
         written = node.get("count") if local in _COUNTED else None
-        if written is not None and written.isdigit() and int(written) != (number := sum(isinstance(each.tag, str) for each in node)):
-            yield Finding(local, f"{local} says count {written}, and has {number} elements")
+        if (
+            written is not None
+            and written.isdigit()
+            and int(written) != (number := sum(bool(element_name(each)) for each in node))
+        ):
+            yield Observation(local, f"{local} says count {written}, and has {number} elements")

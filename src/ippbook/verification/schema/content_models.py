@@ -8,12 +8,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from lxml import etree
 
 from ippbook.ooxml import refs
+from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
+from ippbook.verification.schema.names import attribute_texts, element_name
 
 SPACES: Final = {
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main": "s",
@@ -57,19 +60,19 @@ class ContentModel:
     def pattern(self) -> re.Pattern[str]:
         """Matches the names of the children, each with a space behind it."""
         out = []
-        for token in _TOKEN.findall(self.order):
-            if ":" in token:
-                out.append(f"(?:{re.escape(token)} )")
-            elif token == ".":
+        for word in _TOKEN.findall(self.order):
+            if ":" in word:
+                out.append(f"(?:{re.escape(word)} )")
+            elif word == ".":
                 out.append(r"(?:\S+ )")
-            elif token == "(":
+            elif word == "(":
                 out.append("(?:")
-            elif token == ",":
+            elif word == ",":
                 continue
-            elif token in "*+":
-                out.append(token + "+")  # the schemas are deterministic: what was matched is never given back
+            elif word in "*+":
+                out.append(word + "+")  # the schemas are deterministic: what was matched is never returned
             else:
-                out.append(token)
+                out.append(word)
         return re.compile("".join(out))
 
     @property
@@ -139,7 +142,7 @@ def known_name(tag: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def fits(kind: str, text: str) -> bool:
+def fits(kind: str, text: str) -> bool:  # noqa: PLR0911  # one return a kind of value
     """Whether *text* is a value of the type *kind*.
 
     >>> fits("bool", "1"), fits("uint", "-1"), fits("s:ST_SheetState", "hidden"), fits("s:ST_Ref", "A1:B2"), fits("s:ST_Ref", "A0")
@@ -172,7 +175,9 @@ def fits(kind: str, text: str) -> bool:
     if spelled is None:
         return True
     options = [spelled] if spelled.startswith("like:") else spelled.split(" ")
-    return any(fits(each, text) for each in options) and (not bounds or not _NUMBER.fullmatch(text) or _in_bounds(float(text), bounds))
+    return any(fits(each, text) for each in options) and (
+        not bounds or not _NUMBER.fullmatch(text) or _in_bounds(float(text), bounds)
+    )
 
 
 def _is_whole(text: str, kind: str, bounds: str) -> bool:
@@ -197,20 +202,20 @@ def _is_area(text: str) -> bool:
     if not found:
         return False
     if found[1]:
-        return max(refs.column_number(found[1]), refs.column_number(found[2])) <= refs.MAX_COL
-    return all(1 <= int(each) <= refs.MAX_ROW for each in found.groups()[2:])
+        return max(refs.column_number(found[1]), refs.column_number(found[2])) <= MAX_COL
+    return all(1 <= int(each) <= MAX_ROW for each in found.groups()[2:])
 
 
 def root_type(root: etree._Element) -> str:
     """The type of a part's outermost element; "" where the schemas do not have it."""
-    return schemas().roots.get(known_name(str(root.tag)), "")
+    return schemas().roots.get(known_name(element_name(root)), "")
 
 
 def violations(root: etree._Element) -> Iterator[Violation]:
     """Every place where the tree breaks the schema, in the order of the file. Trees of unknown roots have none."""
     kind = root_type(root)
     if kind:
-        yield from _Walk().element(root, kind, known_name(str(root.tag)).partition(":")[2])
+        yield from _Walk().element(root, kind, known_name(element_name(root)).partition(":")[2])
 
 
 class _Walk:
@@ -218,19 +223,30 @@ class _Walk:
 
     def __init__(self) -> None:
         self._types = schemas().types
+        self._leaves: set[tuple[object, ...]] = set()
+        """Elements without children that were right: type and attributes."""
         self._shapes: dict[tuple[str, tuple[str, ...]], str] = {}
 
     def element(self, node: etree._Element, kind: str, path: str) -> Iterator[Violation]:
+        """Where *node*, of the type *kind*, and what is in it break the schema."""
         model = self._types.get(kind)
         if model is None:
             return
-        if node.attrib or any(required for _, required in model.attributes.values()):
+        if len(node):
             yield from self._attributes(node, model, kind, path)
-        children = list(_children(node, model))
-        if not children and not model.children:
+            yield from self._content(node, model, kind, path)
             return
-        names = tuple(known_name(str(child.tag)) for child in children)
-        if not model.open:
+        leaf = (kind, *node.items())
+        if leaf not in self._leaves:
+            found = [*self._attributes(node, model, kind, path), *self._content(node, model, kind, path)]
+            if not found:
+                self._leaves.add(leaf)
+            yield from found
+
+    def _content(self, node: etree._Element, model: ContentModel, kind: str, path: str) -> Iterator[Violation]:
+        children = list(_children(node, model))
+        names = tuple(known_name(element_name(child)) for child in children)
+        if model.children and not model.open:
             shape = (kind, names)
             if shape not in self._shapes:
                 self._shapes[shape] = _order_fault(model, names, kind)
@@ -241,46 +257,48 @@ class _Walk:
             below = model.children.get(name)
             if below and below in self._types:
                 counts[name] = counts.get(name, 0) + 1
-                local = name.partition(":")[2]
-                yield from self.element(child, below, f"{path}/{local}[{counts[name]}]")
+                yield from self.element(child, below, f"{path}/{name.partition(':')[2]}[{counts[name]}]")
 
     def _attributes(self, node: etree._Element, model: ContentModel, kind: str, path: str) -> Iterator[Violation]:
         calm = tolerated()
-        for key, text in node.attrib.items():
-            name = known_name(str(key))
-            if name.startswith("rel:") or not name or name.startswith("s:"):
+        for key, text in attribute_texts(node):
+            name = known_name(key)
+            if not name or name.startswith(("rel:", "s:")):
                 continue
             found = model.attributes.get(name)
             if found is None:
                 if ":" not in name and "*" not in model.attributes and f"{kind}/@{name}" not in calm:
                     yield Violation("attribute", path, f"the attribute {name} is not one that the element may have")
-            elif not fits(found[0], str(text)) and not {f"{kind}/@{name}", f"{kind}/@{name}={text}"} & calm:
-                yield Violation("value", path, f"the attribute {name} has the value {str(text)[:60]!r}, which it may not have")
+            elif not fits(found[0], text) and not {f"{kind}/@{name}", f"{kind}/@{name}={text}"} & calm:
+                yield Violation(
+                    "value", path, f"the attribute {name} has the value {text[:60]!r}, which it may not have"
+                )
         for name, (_, required) in model.attributes.items():
             if required and f"{kind}/@{name}!" not in calm and not _has(node, name):
                 yield Violation("attribute", path, f"the attribute {name.rpartition(':')[2]} is missing")
 
 
 def _has(node: etree._Element, name: str) -> bool:
-    return name in node.attrib or (":" in name and any(known_name(str(key)) == name for key in node.attrib))
+    return name in node.attrib or (":" in name and any(known_name(key) == name for key, _ in attribute_texts(node)))
 
 
 def _children(node: etree._Element, model: ContentModel) -> Iterator[etree._Element]:
     """The children in known namespaces; of alternative content the choice that the schema knows, else the fallback."""
     for child in node:
-        if not isinstance(child.tag, str):
+        name = element_name(child)
+        if not name:
             continue
-        if child.tag.startswith(f"{{{MC}}}"):
-            if child.tag.endswith("}AlternateContent"):
+        if name.startswith(f"{{{MC}}}"):
+            if name.endswith("}AlternateContent"):
                 yield from _chosen(child, model)
-        elif known_name(child.tag):
+        elif known_name(name):
             yield child
 
 
 def _chosen(alternatives: etree._Element, model: ContentModel) -> Iterator[etree._Element]:
     for option in alternatives:
-        inner = [each for each in option if isinstance(each.tag, str)]
-        if inner and all(known_name(str(each.tag)) in model.children for each in inner):
+        inner = [each for each in option if element_name(each)]
+        if inner and all(known_name(element_name(each)) in model.children for each in inner):
             yield from inner
             return
 
@@ -296,11 +314,11 @@ def _order_fault(model: ContentModel, names: tuple[str, ...], kind: str) -> str:
     for name in names:
         if name not in model.children:
             return f"the element {name.partition(':')[2]} may not be in it"
-    for before, after in zip(names, names[1:], strict=False):
+    for before, after in pairwise(names):
         if model.ranks[before] > model.ranks[after]:
             first, second = (each.partition(":")[2] for each in (before, after))
             return f"{second} follows {first}, but must be before it"
-    twice = next((a for a, b in zip(names, names[1:], strict=False) if a == b), "")
+    twice = next((a for a, b in pairwise(names) if a == b), "")
     if twice:
         return f"{twice.partition(':')[2]} is there more than once, or something before it is missing"
     return "an element is missing" if names else "it is empty, but must have content"

@@ -16,6 +16,8 @@ from typing import Final
 
 from lxml import etree
 
+from ippbook.verification.schema.names import element_name
+
 _XSD: Final = "{http://www.w3.org/2001/XMLSchema}"
 _SCHEMAS: Final = {
     "s": "sml.xsd",
@@ -28,15 +30,38 @@ _SCHEMAS: Final = {
     "st": "shared-commonSimpleTypes.xsd",
     "r": "shared-relationshipReference.xsd",
 }
-_ROOTS: Final = (
-    "s:worksheet s:chartsheet s:workbook s:styleSheet s:sst s:table s:comments s:calcChain s:connections s:queryTable s:pivotTableDefinition "
-    "s:pivotCacheDefinition s:pivotCacheRecords s:externalLink s:metadata s:MapInfo s:singleXmlCells xdr:wsDr c:chartSpace c:userShapes a:theme "
-    "ct:Types rel:Relationships"
-).split()
+_ROOTS: Final = [
+    "s:worksheet",
+    "s:chartsheet",
+    "s:workbook",
+    "s:styleSheet",
+    "s:sst",
+    "s:table",
+    "s:comments",
+    "s:calcChain",
+    "s:connections",
+    "s:queryTable",
+    "s:pivotTableDefinition",
+    "s:pivotCacheDefinition",
+    "s:pivotCacheRecords",
+    "s:externalLink",
+    "s:metadata",
+    "s:MapInfo",
+    "s:singleXmlCells",
+    "xdr:wsDr",
+    "c:chartSpace",
+    "c:userShapes",
+    "a:theme",
+    "ct:Types",
+    "rel:Relationships",
+]
 _BUILT_IN: Final = {
     **dict.fromkeys(("boolean",), "bool"),
     **dict.fromkeys(("int", "integer", "long", "short", "byte"), "int"),
-    **dict.fromkeys(("unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte", "nonNegativeInteger", "positiveInteger"), "uint"),
+    **dict.fromkeys(
+        ("unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte", "nonNegativeInteger", "positiveInteger"),
+        "uint",
+    ),
     **dict.fromkeys(("double", "float", "decimal"), "double"),
     "dateTime": "string",
     "hexBinary": "hex",
@@ -55,8 +80,8 @@ class _Schemas:
             root = etree.parse(str(folder / name)).getroot()
             spaces[root.get("targetNamespace")] = prefix
             for node in root:
-                if isinstance(node.tag, str) and node.get("name"):
-                    self.top[node.tag.removeprefix(_XSD), prefix, str(node.get("name"))] = node
+                if element_name(node) and node.get("name"):
+                    self.top[element_name(node).removeprefix(_XSD), prefix, str(node.get("name"))] = node
                     node.set("schema", prefix)
         self.spaces = spaces
         self.lines: list[str] = []
@@ -99,7 +124,7 @@ class _Schemas:
     def _content(self, node: etree._Element, children: dict[str, str], attributes: dict[str, str]) -> str:
         parts: list[str] = []
         for child in node:
-            tag = child.tag.removeprefix(_XSD) if isinstance(child.tag, str) else ""
+            tag = element_name(child).removeprefix(_XSD)
             if tag in ("complexContent", "simpleContent"):
                 return self._content(child, children, attributes)
             if tag in ("extension", "restriction"):
@@ -119,7 +144,7 @@ class _Schemas:
         times = (node.get("minOccurs", "1"), node.get("maxOccurs", "1"))
         if times == ("0", "0"):
             return ""
-        sign = _TIMES.get(times, "{%s,%s}" % (times[0], times[1].replace("unbounded", "")))
+        sign = _TIMES.get(times, f"{{{times[0]},{times[1].replace('unbounded', '')}}}")
         if tag == "element":
             name, kind = self._element(node)
             children[name] = kind
@@ -130,11 +155,17 @@ class _Schemas:
             prefix, _, local = self.name(node, str(node.get("ref"))).partition(":")
             group = self.top["group", prefix, local]
             inner = ",".join(
-                part for child in group if isinstance(child.tag, str) and (part := self._particle(child, child.tag.removeprefix(_XSD), children))
+                part
+                for child in group
+                if element_name(child)
+                and (part := self._particle(child, element_name(child).removeprefix(_XSD), children))
             )
         elif tag in ("sequence", "choice", "all"):
             found = [
-                part for child in node if isinstance(child.tag, str) and (part := self._particle(child, child.tag.removeprefix(_XSD), children))
+                part
+                for child in node
+                if element_name(child)
+                and (part := self._particle(child, element_name(child).removeprefix(_XSD), children))
             ]
             inner = ("," if tag == "sequence" else "|").join(found)
             sign = "*" if tag == "all" else sign
@@ -147,7 +178,9 @@ class _Schemas:
             name = self.name(node, ref)
             prefix, _, local = name.partition(":")
             found = self.top.get(("element", prefix, local))
-            return name, self.name(found, str(found.get("type"))) if found is not None and found.get("type") else "xsd:any"
+            return name, self.name(found, str(found.get("type"))) if found is not None and found.get(
+                "type"
+            ) else "xsd:any"
         kind = self.name(node, str(node.get("type"))) if node.get("type") else "xsd:any"
         return f"{self.home(node)}:{node.get('name')}", kind
 
@@ -158,8 +191,8 @@ class _Schemas:
         if tag == "attributeGroup":
             prefix, _, local = self.name(node, str(node.get("ref"))).partition(":")
             for child in self.top["attributeGroup", prefix, local]:
-                if isinstance(child.tag, str):
-                    self._attribute(child, child.tag.removeprefix(_XSD), attributes)
+                if element_name(child):
+                    self._attribute(child, element_name(child).removeprefix(_XSD), attributes)
             return
         if node.get("use") == "prohibited":
             return
@@ -202,13 +235,13 @@ class _Schemas:
         self.done.add(name)
         self.lines.append("\t".join(("value", name, self._spelled(node))))
 
-    def _spelled(self, node: etree._Element) -> str:
+    def _spelled(self, node: etree._Element) -> str:  # noqa: PLR0911  # one return a kind of type
         inner = node[0]
-        while not isinstance(inner.tag, str) or inner.tag == f"{_XSD}annotation":
+        while element_name(inner) in ("", f"{_XSD}annotation"):
             following = inner.getnext()
             assert following is not None  # noqa: S101  # a type has a restriction, a union or a list
             inner = following
-        tag = inner.tag.removeprefix(_XSD)
+        tag = element_name(inner).removeprefix(_XSD)
         if tag == "list":
             return "string"
         if tag == "union":

@@ -1,0 +1,79 @@
+"""The command that looks at a file as Excel will: verify."""
+
+from itertools import islice
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from ippbook import verification
+from ippbook.batch.failures import failure_sentence, is_foreseen
+from ippbook.batch.sources import NamedWorkbook
+from ippbook.cli.many import FilesFrom, sources, with_standard_input
+from ippbook.cli.options import Files, Format, Limit, Output, app, debugging, leave, print_json
+from ippbook.cli.render import text
+from ippbook.cli.render.json import OutputObject
+from ippbook.cli.visible_stream import complain
+from ippbook.errors import UserError
+from ippbook.number_words import counted
+
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 for what Excel tolerates too.")]
+
+
+@app.command("verify")
+def verify_files(
+    files: Files = None,
+    files_from: FilesFrom = "",
+    strict: Strict = False,
+    limit: Limit = 100,
+    output: Output = Format.TEXT,
+) -> None:
+    """Check whether Excel will open each file as it is: parts, tables, formulas, formats, names, links between the parts.
+
+    Any workbook, whoever wrote it. Nothing is written and nothing is calculated. Exits with 1 if Excel would repair or refuse a file.
+    """
+    console = text.screen()
+    entries: list[OutputObject] = []
+    code = 0
+    with with_standard_input(sources(files, files_from)) as workbooks:
+        for workbook in workbooks:
+            found, error = _verified(workbook)
+            if error:
+                complain(error)
+            elif output is Format.TEXT:
+                _show(console, workbook.name, found, limit)
+            repaired = any(fault.severity == verification.REPAIRS for fault in found)
+            code = max(code, 2 if error else int(repaired or (strict and bool(found))))
+            entries.append({"file": workbook.name, "error": error, "faults": [fault.as_dict() for fault in found]})
+    if output is Format.JSON:
+        print_json(entries)
+    leave(code)
+
+
+def _verified(workbook: NamedWorkbook) -> tuple[list[verification.FileFault], str]:
+    """The faults of a file, or the sentence that says why there are none."""
+    try:
+        if workbook.error:
+            raise UserError(workbook.error)
+        return verification.verify(workbook.path), ""
+    except Exception as failure:  # the border of one file: the others are still verified
+        if debugging.get() and not is_foreseen(failure):
+            raise
+        return [], workbook.as_named(failure_sentence(failure))
+
+
+def _show(console: Console, name: str, found: list[verification.FileFault], limit: int) -> None:
+    for fault in islice(found, limit or None):
+        text.say(console, fault.line)
+    if limit and len(found) > limit:
+        text.say(console, f"… and {len(found) - limit:,} more; --limit 0 shows all")
+    repaired = sum(fault.severity == verification.REPAIRS for fault in found)
+    text.say(console, f"{name}: {_summary(repaired, len(found) - repaired)}")
+
+
+def _summary(repaired: int, tolerated: int) -> str:
+    if not repaired:
+        tail = f"; {counted(tolerated, 'fault')} that Excel tolerates" if tolerated else ""
+        return f"Excel opens it as it is{tail}"
+    tail = f", {counted(tolerated, 'fault')} that it tolerates" if tolerated else ""
+    return f"{counted(repaired, 'fault')} that Excel repairs or refuses{tail}"
