@@ -17,7 +17,7 @@ from ippbook.ooxml.package.package import CONTENT_TYPES, rels_of
 from ippbook.verification import sheet_cells
 from ippbook.verification.schema import content_models
 from ippbook.verification.schema.content_models import MC, Violation
-from ippbook.verification.schema.names import attribute_texts, element_name, local_name
+from ippbook.verification.schema.names import attribute_texts, element_name, plain_tag
 
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"
@@ -137,7 +137,7 @@ class XmlPart:
         if self.root is None:
             return []
         return [
-            (local_name(node), value)
+            (plain_tag(node), value)
             for node in _found_elements(_RELATED, self.root)
             for key, value in attribute_texts(node)
             if key.startswith((f"{{{OFFICE}}}", f"{{{_STRICT}}}"))
@@ -208,7 +208,7 @@ class PackageView:
         root = self._xml_of_types(key)
         found = []
         for node in root if root is not None else ():
-            if name := local_name(node):
+            if name := plain_tag(node):
                 which = node.get("Extension", "") if name == "Default" else unquote(str(node.get("PartName", "")))
                 found.append((name, str(which), str(node.get("ContentType", ""))))
         return found

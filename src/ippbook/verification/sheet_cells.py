@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ippbook.ooxml import excel_limits, refs
 from ippbook.ooxml.excel_limits import ERROR_NUMBERS, MAX_CELL_LENGTH, MAX_COL, MAX_ROW
 from ippbook.ooxml.xml.escapes import unescaped
-from ippbook.verification.schema.names import attribute_texts, local_name
+from ippbook.verification.schema.names import attribute_texts, plain_tag
 
 CHUNK: Final = 8 << 20
 """Bytes that are looked at together."""
@@ -129,7 +129,7 @@ def spelled_again(data: bytes) -> tuple[bytes, list[str]]:
         out.append(f'<row r="{row_number}"{_attributes(row)}>')
         col = 0
         for cell in row:
-            if local_name(cell) != "c":
+            if plain_tag(cell) != "c":
                 continue
             written = cell.get("r")
             place = refs.cell_place(written) if written else (row_number, col + 1)
@@ -154,7 +154,7 @@ def _attributes(node: etree._Element) -> str:
 
 def _inner(cell: etree._Element) -> Iterator[str]:
     for child in cell:
-        local = local_name(child)
+        local = plain_tag(child)
         if local == "is":
             text = "".join(each.text or "" for each in child.iter("{*}t"))
             yield f"<is><t>{escape(text)}</t></is>"

@@ -14,7 +14,7 @@ from ippbook.ooxml.read.strings import read_strings
 from ippbook.ooxml.xml.escapes import decoded_text, unescaped
 from ippbook.verification.formula_texts import FormulaText
 from ippbook.verification.parts import OFFICE, PackageView, RelationEntry, XmlPart
-from ippbook.verification.schema.names import local_name
+from ippbook.verification.schema.names import plain_tag
 from ippbook.verification.sheet_cells import CellFacts, CellFormula
 
 _RELATION: Final = (f"{{{OFFICE}}}", "{http://purl.oclc.org/ooxml/officeDocument/relationships}")
@@ -29,7 +29,7 @@ def below(node: etree._Element | None, *names: str) -> list[etree._Element]:
     """
     found = [node] if node is not None else []
     for name in names:
-        found = [child for each in found for child in each if local_name(child) == name]
+        found = [child for each in found for child in each if plain_tag(child) == name]
     return found
 
 
@@ -38,7 +38,7 @@ def first(node: etree._Element | None, *names: str) -> etree._Element | None:
     return next(iter(below(node, *names)), None)
 
 
-def whole_number(text: str | None, otherwise: int = 0) -> int:
+def number_of(text: str | None, otherwise: int = 0) -> int:
     """A whole number in an attribute; *otherwise* where there is none."""
     return int(text) if text and re.fullmatch(r"-?[0-9]{1,10}", text.strip()) else otherwise
 
@@ -105,7 +105,7 @@ class StylesView(PartView):
     def number_formats(self) -> list[tuple[int, str]]:
         """Id and code of each number format of the workbook's own."""
         return [
-            (whole_number(each.get("numFmtId"), -1), str(each.get("formatCode", "")))
+            (number_of(each.get("numFmtId"), -1), str(each.get("formatCode", "")))
             for each in below(self.root, "numFmts", "numFmt")
         ]
 
@@ -135,12 +135,12 @@ class TableView(PartView):
     @cached_property
     def header_rows(self) -> int:
         """Rows of headers: one or none."""
-        return whole_number(self.root.get("headerRowCount"), 1) if self.root is not None else 0
+        return number_of(self.root.get("headerRowCount"), 1) if self.root is not None else 0
 
     @cached_property
     def totals_rows(self) -> int:
         """Rows of totals: one or none."""
-        return whole_number(self.root.get("totalsRowCount")) if self.root is not None else 0
+        return number_of(self.root.get("totalsRowCount")) if self.root is not None else 0
 
     @cached_property
     def columns(self) -> list[etree._Element]:
@@ -251,7 +251,7 @@ class SheetView(PartView):
             return "", ""
         text = unescaped(b"".join(parts).decode("utf-8", "replace"))
         if kind == "s":
-            shared = self.book.shared_text(whole_number(text, -1))
+            shared = self.book.shared_text(number_of(text, -1))
             return None if shared is None else (kind, shared)
         return kind, decoded_text(text)
 
@@ -305,7 +305,7 @@ class BookView:
         """The worksheets by sheetId."""
         by_name = {sheet.name: sheet for sheet in self.sheets}
         return {
-            whole_number(element.get("sheetId"), -1): by_name[name]
+            number_of(element.get("sheetId"), -1): by_name[name]
             for element, name in zip(self.sheet_elements, self.sheet_names, strict=True)
             if name in by_name
         }
@@ -321,7 +321,7 @@ class BookView:
         return [
             DefinedName(
                 decoded_text(str(each.get("name", ""))),
-                whole_number(each.get("localSheetId"), -1) if each.get("localSheetId") is not None else None,
+                number_of(each.get("localSheetId"), -1) if each.get("localSheetId") is not None else None,
                 each.text or "",
             )
             for each in below(self.root, "definedNames", "definedName")

@@ -7,7 +7,7 @@ from ippbook.ooxml import refs
 from ippbook.ooxml.excel_limits import MAX_COL
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
-from ippbook.verification.views import BookView, SheetView, below, whole_number
+from ippbook.verification.views import BookView, SheetView, below, number_of
 
 MOST_SHEET_LINKS: Final = 65_530
 """Links of a sheet."""
@@ -81,7 +81,7 @@ def cell_format_index(sheet: SheetView) -> Iterator[Observation]:
         if style >= count:
             yield Observation(place, f"it has the cell format {style}, and there are {count}")
     for each in below(sheet.root, "cols", "col"):
-        if (style := whole_number(each.get("style"))) >= count:
+        if (style := number_of(each.get("style"))) >= count:
             yield Observation(f"column {each.get('min')}", f"it has the cell format {style}, and there are {count}")
 
 
@@ -111,7 +111,7 @@ def columns_overlap(sheet: SheetView) -> Iterator[Observation]:
     """
     last = 0
     for each in below(sheet.root, "cols", "col"):
-        start, end = whole_number(each.get("min")), whole_number(each.get("max"))
+        start, end = number_of(each.get("min")), number_of(each.get("max"))
         if not 1 <= start <= end <= MAX_COL:
             yield Observation(f"column {start}", f"the columns {start} to {end} are not columns of a sheet")
         elif start <= last:
@@ -188,10 +188,10 @@ def filter_column_outside(sheet: SheetView) -> Iterator[Observation]:
     for node in below(sheet.root, "autoFilter"):
         area = refs.area(str(node.get("ref", "")))
         for each in below(node, "filterColumn"):
-            if area and whole_number(each.get("colId")) > area.last_col - area.first_col:
+            if area and number_of(each.get("colId")) > area.last_col - area.first_col:
                 yield Observation(
                     str(area),
-                    f"it filters column {whole_number(each.get('colId')) + 1} of {area.last_col - area.first_col + 1}",
+                    f"it filters column {number_of(each.get('colId')) + 1} of {area.last_col - area.first_col + 1}",
                 )
 
 

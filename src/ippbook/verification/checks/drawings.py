@@ -8,7 +8,7 @@ from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
 from ippbook.verification.formula_texts import formula_words_of
 from ippbook.verification.schema.names import element_name
-from ippbook.verification.views import PartView, SheetView, below, whole_number
+from ippbook.verification.views import PartView, SheetView, below, number_of
 
 
 @integrity_check("XV186", on="comments")
@@ -20,7 +20,7 @@ def comment_author(part: PartView) -> Iterator[Observation]:
     """
     count = len(below(part.root, "authors", "author"))
     for each in below(part.root, "commentList", "comment"):
-        if whole_number(each.get("authorId")) >= count:
+        if number_of(each.get("authorId")) >= count:
             yield Observation(str(each.get("ref", "")), f"authorId is {each.get('authorId')}, and there are {count}")
 
 

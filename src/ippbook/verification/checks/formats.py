@@ -7,7 +7,7 @@ from typing import Final
 
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
-from ippbook.verification.views import BookView, SheetView, below, whole_number
+from ippbook.verification.views import BookView, SheetView, below, number_of
 
 MOST_FORMATS: Final = 65_490
 """Cell formats of a workbook."""
@@ -31,12 +31,12 @@ def format_part_index(book: BookView) -> Iterator[Observation]:
     for name in ("cellXfs", "cellStyleXfs"):
         for at, each in enumerate(below(book.styles.root, name, "xf")):
             for key, part in _PARTS.items():
-                if whole_number(each.get(key)) >= max(1, counts[part]):
+                if number_of(each.get(key)) >= max(1, counts[part]):
                     yield Observation(f"{name} {at}", f"{key} is {each.get(key)}, and there are {counts[part]}")
-            if name == "cellXfs" and whole_number(each.get("xfId")) >= max(1, counts["cellStyleXfs"]):
+            if name == "cellXfs" and number_of(each.get("xfId")) >= max(1, counts["cellStyleXfs"]):
                 yield Observation(f"{name} {at}", f"xfId is {each.get('xfId')}, and there are {counts['cellStyleXfs']}")
     for each in below(book.styles.root, "cellStyles", "cellStyle"):
-        if whole_number(each.get("xfId")) >= max(1, counts["cellStyleXfs"]):
+        if number_of(each.get("xfId")) >= max(1, counts["cellStyleXfs"]):
             yield Observation(
                 str(each.get("name", ""))[:60], f"xfId is {each.get('xfId')}, and there are {counts['cellStyleXfs']}"
             )
@@ -100,12 +100,12 @@ def rule_format_index(sheet: SheetView) -> Iterator[Observation]:
     """
     count = sheet.book.styles.counts["dxfs"] if sheet.book.styles else 0
     for area, rule in sheet.rules:
-        if rule.get("dxfId") is not None and whole_number(rule.get("dxfId")) >= count:
+        if rule.get("dxfId") is not None and number_of(rule.get("dxfId")) >= count:
             yield Observation(
                 area[:60], f"the rule has the differential format {rule.get('dxfId')}, and there are {count}"
             )
     for node in sheet.root.iter("{*}colorFilter", "{*}sortCondition") if sheet.root is not None else ():
-        if node.get("dxfId") is not None and whole_number(node.get("dxfId")) >= count:
+        if node.get("dxfId") is not None and number_of(node.get("dxfId")) >= count:
             yield Observation(
                 str(node.get("ref", "")), f"it has the differential format {node.get('dxfId')}, and there are {count}"
             )
@@ -122,6 +122,6 @@ def unknown_number_format(book: BookView) -> Iterator[Observation]:
         return
     known = {number for number, _ in book.styles.number_formats}
     for at, each in enumerate(below(book.styles.root, "cellXfs", "xf")):
-        number = whole_number(each.get("numFmtId"))
+        number = number_of(each.get("numFmtId"))
         if number not in _BUILT_IN and number not in known:
             yield Observation(f"cellXfs {at}", f"there is no number format {number}")

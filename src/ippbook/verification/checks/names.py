@@ -9,7 +9,7 @@ from ippbook.ooxml import refs
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
 from ippbook.verification.formula_texts import formula_words_of
-from ippbook.verification.views import BookView, below, first, relation_id, whole_number
+from ippbook.verification.views import BookView, below, first, number_of, relation_id
 
 _SHEET_SIGNS: Final = re.compile(r"[:\\/?*\[\]]")
 _LONGEST_SHEET: Final = 31
@@ -83,7 +83,7 @@ def id_of_sheet(book: BookView) -> Iterator[Observation]:
     Source: [MS-OI29500] 18.2.19, sheet (sheetId).
     """
     for each in book.sheet_elements:
-        if each.get("sheetId") is not None and not 1 <= whole_number(each.get("sheetId")) <= _MAX_SHEET_ID:
+        if each.get("sheetId") is not None and not 1 <= number_of(each.get("sheetId")) <= _MAX_SHEET_ID:
             yield Observation(str(each.get("name"))[:60], f"the sheetId is {each.get('sheetId')}")
 
 
@@ -167,7 +167,7 @@ def chain_without_formula(book: BookView) -> Iterator[Observation]:
     places: dict[int, set[tuple[int, int]]] = {}
     spans: dict[int, list[refs.Area]] = {}
     for node in below(chain.root, "c") if chain else ():
-        sheet_id = whole_number(node.get("i"), sheet_id)
+        sheet_id = number_of(node.get("i"), sheet_id)
         sheet = book.by_sheet_id.get(sheet_id)
         name = str(node.get("r", ""))
         place = refs.cell_place(name)
@@ -198,5 +198,5 @@ def active_sheet(book: BookView) -> Iterator[Observation]:
     Source: ECMA-376-1 18.2.30 (activeTab of workbookView); Excel shows another sheet.
     """
     view = first(book.root, "bookViews", "workbookView")
-    if view is not None and whole_number(view.get("activeTab")) >= max(1, len(book.sheet_elements)):
+    if view is not None and number_of(view.get("activeTab")) >= max(1, len(book.sheet_elements)):
         yield Observation("", f"activeTab is {view.get('activeTab')}, and there are {len(book.sheet_elements)} sheets")

@@ -12,7 +12,7 @@ from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
 from ippbook.verification.formula_texts import formula_words_of
 from ippbook.verification.schema.names import attribute_texts
-from ippbook.verification.views import BookView, SheetView, TableView, below, first, whole_number
+from ippbook.verification.views import BookView, SheetView, TableView, below, first, number_of
 
 _LONGEST: Final = 255
 _SPACE: Final = re.compile(r"[\r\n]+")
@@ -105,9 +105,9 @@ def filter_beyond_table(table: TableView) -> Iterator[Observation]:
     elif area != wanted:
         yield Observation(str(node.get("ref")), f"the autoFilter is {node.get('ref')}, the table's rows are {wanted}")
     for each in below(node, "filterColumn"):
-        if whole_number(each.get("colId")) > table.area.last_col - table.area.first_col:
+        if number_of(each.get("colId")) > table.area.last_col - table.area.first_col:
             yield Observation(
-                str(node.get("ref")), f"it filters column {whole_number(each.get('colId')) + 1} of {len(table.columns)}"
+                str(node.get("ref")), f"it filters column {number_of(each.get('colId')) + 1} of {len(table.columns)}"
             )
 
 
@@ -195,7 +195,7 @@ def table_format_index(table: TableView) -> Iterator[Observation]:
     count = styles.counts["dxfs"] if styles else 0
     for node in (table.root, *table.columns):
         for key, value in attribute_texts(node) if node is not None else ():
-            if key.endswith("DxfId") and whole_number(value) >= count:
+            if key.endswith("DxfId") and number_of(value) >= count:
                 yield Observation(
                     str(node.get("name", ""))[:60] if node is not None else "",
                     f"{key} is {value}, and there are {count}",

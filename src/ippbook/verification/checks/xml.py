@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
 from ippbook.verification.schema.content_models import known_name, root_type, schemas
-from ippbook.verification.schema.names import element_name, local_name
+from ippbook.verification.schema.names import element_name, plain_tag
 from ippbook.verification.views import PartView
 
 
@@ -130,7 +130,7 @@ def wrong_count(part: PartView) -> Iterator[Observation]:
     if part.root is None or root_type(part.root) not in schemas().types:
         return
     for node in part.root:
-        local = local_name(node)
+        local = plain_tag(node)
         written = node.get("count") if local in _COUNTED else None
         if (
             written is not None

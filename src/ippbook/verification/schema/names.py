@@ -9,7 +9,7 @@ def element_name(node: etree._Element) -> str:
     return tag if isinstance(tag, str) else ""
 
 
-def local_name(node: etree._Element) -> str:
+def plain_tag(node: etree._Element) -> str:
     """The name without its namespace."""
     return element_name(node).rpartition("}")[2]
 
