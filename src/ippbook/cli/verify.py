@@ -14,7 +14,6 @@ from ippbook.cli.options import Files, Format, Limit, Output, app, debugging, le
 from ippbook.cli.render import text
 from ippbook.cli.render.json import OutputObject
 from ippbook.cli.visible_stream import complain
-from ippbook.errors import UserError
 from ippbook.number_words import counted
 
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 for what Excel tolerates too.")]
@@ -52,9 +51,9 @@ def verify_files(
 
 def _verified(workbook: NamedWorkbook) -> tuple[list[verification.FileFault], str]:
     """The faults of a file, or the sentence that says why there are none."""
+    if workbook.error:
+        return [], workbook.error
     try:
-        if workbook.error:
-            raise UserError(workbook.error)
         return verification.verify(workbook.path), ""
     except Exception as failure:  # the border of one file: the others are still verified
         if debugging.get() and not is_foreseen(failure):
