@@ -19,33 +19,47 @@ _WORDS: Final = (
 _LONGEST: Final = 60
 """A longer text is not a total."""
 _MARK: Final = r"[ \t\u3000]*[:\uff1a]?[ \t\u3000]*"
-_COUNT: Final = r"[^\w\n]*[共计計]?[^\w\n]*[0-9][0-9., ]*[^\w\n]*[^\W\d]{0,12}[^\w\n]*"
+_COUNT: Final = r"[^\w\n]*+[共计計]?+[^\w\n]*+[0-9][0-9., ]*+[^\w\n]*+[^\W\d]{0,12}+[^\w\n]*+"
+"""Nothing is tried twice, so that a long text costs no more than its length."""
 _TOTAL: Final = re.compile(rf"[ \t\u3000]*(?:{_WORDS}){_MARK}(?:{_COUNT})?", re.IGNORECASE)
-_BEGIN: Final = re.compile(rf"\n[ \t\u3000]*(?:{_WORDS})", re.IGNORECASE)
-"""The beginning of a line with such a word; a quick look at a whole column."""
 _FIGURE: Final = re.compile(_COUNT)
 """What a totals row says in words: 130, 共130条, 12.5 %, ¥1,200.00, 5 links."""
+_EITHER: Final = re.compile(rf"\n(?:[ \t\u3000]*(?:{_WORDS})|{_COUNT}\n)", re.IGNORECASE)
+"""A line that begins with such a word, or has a figure alone; a quick look at a whole column."""
 
 
 def totals_rows(book: Readable, area: TableRange, cells: SheetColumns, columns: Sequence[int]) -> NDArray[np.int64]:
     """The rows (from 0) of *area* that have totals. *columns*: those of its input columns.
 
     The first filled cell of such a row is a word such as 合计, Total or Summe. Every other cell is blank, a number, a
-    count in words, or a formula: a row with a link, a name or a date as text is a record, whatever it is called.
+    count in words, or a formula: a row with a link, a name or a date as text is a record, whatever it is called. So the
+    first columns exclude nearly every row.
     """
     likely: set[int] = set()
-    for column in columns:
+    possible = np.ones(max(cells.last_row - cells.first_row + 1, 0), dtype=bool)
+    for column in sorted(columns):
         found = cells[column]
-        rows = np.flatnonzero(found.kind == TEXT)
+        rows = np.flatnonzero((found.kind == TEXT) & possible)
         texts = found.text[rows].tolist()
-        if _BEGIN.search("\n" + "\n".join(texts)):
-            likely |= {row for row, text in zip(rows.tolist(), texts, strict=True) if _matches(_TOTAL, text)}
+        if not _EITHER.search("\n" + "\n".join(texts) + "\n"):
+            possible[_without_formula(found, rows)] = False
+            continue
+        totals = np.array([_matches(_TOTAL, text) for text in texts], dtype=bool)
+        figures = np.array([_matches(_FIGURE, text) for text in texts], dtype=bool)
+        possible[_without_formula(found, rows[~totals & ~figures])] = False
+        likely.update(rows[totals].tolist())
+    likely.intersection_update(np.flatnonzero(possible).tolist())
     if not likely:
         return np.empty(0, dtype=np.int64)
     every = range(area.first_column, area.first_column + len(area.headers))
     whole = book.read(area.sheet, columns=every, first_row=cells.first_row, last_row=cells.last_row)
     across = [whole[number] for number in every]
     return np.array([row for row in sorted(likely) if _is_total(across, row)], dtype=np.int64)
+
+
+def _without_formula(cells: CellColumn, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Those of *rows* whose cell has no formula."""
+    return rows if cells.formula is None else rows[cells.formula[rows] == ""]
 
 
 def _matches(pattern: re.Pattern[str], text: str) -> bool:

@@ -8,9 +8,10 @@ import numpy as np
 from ippbook.ooxml.xml import escapes
 
 _ATTRIBUTE: Final = re.compile(r"""(\s+)([^\s=/>]+)(\s*=\s*)("[^"]*"|'[^']*')""")
-# what `escapes.encoded_text` changes, in UTF-8: markup, the beginning of a code, U+FFFE and U+FFFF; and controls
-_MARKS: Final = (b"&", b"<", b">", b"_x", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+# what `escapes.encoded_text` changes in UTF-8 besides markup: the beginning of a code, U+FFFE and U+FFFF; and controls
+_CODED: Final = (b"_x", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _CONTROLS: Final = bytes(code for code in range(32) if code not in (9, 10))
+_MARKUP: Final = ((b"&", b"&amp;"), (b"<", b"&lt;"), (b">", b"&gt;"))
 Splice = tuple[int, int, bytes]  # these bytes take the place of raw[start:end]
 
 
@@ -61,7 +62,7 @@ def spliced(raw: bytes, cuts: Splices) -> bytes:
 
 
 def encoded_texts(texts: list[str], encoding: str = "utf-8") -> list[bytes]:
-    """Each text as XML text, encoded; in UTF-8 all at once, because most texts need no escape."""
+    """Each text as XML text, encoded; in UTF-8 all at once, because most texts need no code."""
     if not texts:
         return []
     if encoding.lower() not in ("utf-8", "utf8"):
@@ -70,8 +71,11 @@ def encoded_texts(texts: list[str], encoding: str = "utf-8") -> list[bytes]:
         data = "\0".join(texts).encode()
     except UnicodeEncodeError:  # half of a surrogate pair
         return [escapes.encoded_text(text).encode() for text in texts]
-    if any(mark in data for mark in _MARKS) or len(data.translate(None, _CONTROLS)) != len(data) - len(texts) + 1:
+    if any(mark in data for mark in _CODED) or len(data.translate(None, _CONTROLS)) != len(data) - len(texts) + 1:
         return [escapes.encoded_text(text).encode() for text in texts]
+    for mark, entity in _MARKUP:
+        if mark in data:
+            data = data.replace(mark, entity)
     return data.split(b"\0")
 
 
