@@ -41,6 +41,7 @@ from ippbook.declare.parameters import (
     shape_of,
 )
 from ippbook.declare.value_types import AnyFunction, ArgumentValue
+from ippbook.tables.distinct_texts import distinct_texts
 from ippbook.tables.findings import Page
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind
@@ -137,19 +138,24 @@ class WorksheetFunction:
             if place not in lifted:
                 rows, distinct = np.zeros(1, dtype=np.intp), [value]
             else:
-                rows, distinct = pd.factorize(value.to_numpy()) if known else distinct_in(value)
+                rows, distinct = distinct_texts(value) if known else distinct_in(value)
             options.append(
                 [item or parameter.blank for item in distinct]
                 if known
                 else [self._read(parameter, item) for item in distinct]
             )
             codes.append(rows if len(rows) == length else np.broadcast_to(rows, length))
-        row, first = _distinct_rows(
-            [code for code, distinct in zip(codes, options, strict=True) if len(distinct) > 1], length
-        )
-        columns = [[distinct[code] for code in codes[place][first].tolist()] for place, distinct in enumerate(options)]
-        answers = np.empty(len(first), dtype=object)
-        answers[:] = self._answers(columns)
+        several = [place for place, distinct in enumerate(options) if len(distinct) > 1]
+        if len(several) == 1:  # then the distinct rows of arguments are its distinct values
+            (place,) = several
+            row, count = codes[place], len(options[place])
+            columns = [each if at == place else each * count for at, each in enumerate(options)]
+        else:
+            row, first = _distinct_rows([codes[place] for place in several], length)
+            columns = [[distinct[code] for code in codes[at][first].tolist()] for at, distinct in enumerate(options)]
+        found = self._answers(columns)
+        answers = np.empty(len(found), dtype=object)
+        answers[:] = found
         return answers[row]
 
     def _answers(self, columns: list[list[ArgumentValue]]) -> list[ArgumentValue]:
@@ -160,7 +166,8 @@ class WorksheetFunction:
             return [refusal if isinstance(each, np.ndarray) else each for each in answers]
         if not any(_Refused in set(map(type, column)) for column in columns):
             try:
-                return [as_cell(value) for value in map(self._positional, *columns)]
+                found = list(map(self._positional, *columns))
+                return found if set(map(type, found)) == {str} else list(map(as_cell, found))
             except Exception:  # noqa: BLE001, S110  # the border of a cell: below, each cell gets its own sentence
                 pass
         return [self._answer(values) for values in zip(*columns, strict=True)]

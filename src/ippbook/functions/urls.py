@@ -8,6 +8,7 @@ from ippbook.declare import worksheet
 from ippbook.declare.cache import remembered
 from ippbook.declare.parameters import WholeTexts
 from ippbook.tables.column_types import AnyColumn
+from ippbook.tables.distinct_texts import distinct_texts
 from ippbook.tables.values import Unreadable
 
 
@@ -165,7 +166,7 @@ def duplicate_of(urls: WholeTexts, names: WholeTexts | None = None, row: int | N
 
 @remembered(4)
 def _duplicates(urls: AnyColumn, names: "AnyColumn | None") -> AnyColumn:
-    codes, distinct = pd.factorize(urls.to_numpy())
+    codes, distinct = distinct_texts(urls)
     links = [platforms.parse_link(url) for url in distinct]
     item_id, canonical = (
         pd.Series(np.array([getattr(link, name) for link in links], dtype=object)[codes], dtype=object)
@@ -180,7 +181,7 @@ def earlier_rows(name: AnyColumn, item_id: AnyColumn, canonical: AnyColumn) -> A
 
     Rows without *item_id* do not lead to a listing, so they repeat none. The column, the worksheet function and the rules share it.
     """
-    codes, _ = pd.factorize(canonical.to_numpy())
+    codes, _ = distinct_texts(canonical)
     rows = np.flatnonzero((item_id != "").to_numpy())
     first = np.full(len(codes), len(codes), dtype=np.int64)
     np.minimum.at(first, codes[rows], rows)

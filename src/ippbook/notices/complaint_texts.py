@@ -12,6 +12,7 @@ from ippbook import notices
 from ippbook.declare.wiring import Whole, Wiring
 from ippbook.normalize import folded
 from ippbook.tables.column_types import TextColumn
+from ippbook.tables.distinct_texts import distinct_texts
 
 _Cell: TypeAlias = Any  # a typed cell of any column: text, number, day or blank
 # Texts show numbers as the office prints them and links in the form to file. A complaint without a platform has the
@@ -36,7 +37,7 @@ def complaint_groups(complaint: TextColumn, account: TextColumn) -> NDArray[np.i
 
 
 def _folded(column: TextColumn) -> NDArray[np.int64]:
-    codes, spellings = pd.factorize(column.to_numpy())
+    codes, spellings = distinct_texts(column)
     known: dict[str, int] = {}
     numbers = np.array([known.setdefault(text, len(known)) for text in folded(spellings.tolist())], dtype=np.int64)
     return numbers[codes] if len(numbers) else np.zeros(len(column), dtype=np.int64)

@@ -12,7 +12,7 @@ from ippbook.control_characters import control_free
 from ippbook.notices.language import NoticeLanguage
 from ippbook.notices.sections import TextError
 from ippbook.notices.template import ADDRESS_MARK, Template
-from ippbook.notices.values import TextLines, WordsOfListing, as_text, characters, ranges
+from ippbook.notices.values import TextLines, WordsOfListing, as_text, as_texts, characters, ranges
 
 _SEVERAL: Final = "listing_quoted_words"
 """The field whose value may be several quotations."""
@@ -180,7 +180,7 @@ class NoticeWriter:
         if self._problem:
             return Notice("", 0, (), self._problem)
         log: dict[str, list[int]] = {}
-        addresses = [as_text(url) for url in urls]
+        addresses = as_texts(urls)
         if blank := [number for number, url in enumerate(addresses, 1) if not url]:
             log["listing_url"] = blank
         try:

@@ -6,6 +6,7 @@ because quoted words are evidence.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -19,6 +20,8 @@ _CONTROLS: Final = re.compile(
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _AROUND_BREAKS: Final = re.compile(r" *\n[ \n]*")
 _NOTHING: Final = re.compile(r"""[-–—―_/\\.,;:…?？，。；：、"'“”‘’「」『』«»·*#()（）\s\u200d\ufe0f]*""")
+_SCHEMES: Final = ("https://", "http://")
+"""What begins so is not a placeholder."""
 _PLACEHOLDERS: Final = frozenset({"n/a", "#n/a", "tbd", "tbc", "待定", "待补充"})
 _QUOTES: Final = {'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“", "「": "」", "『": "』", "«": "»"}
 
@@ -83,6 +86,19 @@ def as_text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return printable(str(value))
+
+
+def as_texts(values: Sequence[object]) -> list[str]:
+    r"""`as_text` of each value; many links, which nearly always are plain, are looked at together.
+
+    >>> as_texts(["https://a.example/1", " x\u200b", None])
+    ['https://a.example/1', 'x', '']
+    """
+    if all(type(value) is str and value.startswith(_SCHEMES) for value in values):
+        joined = "".join(map(str, values))
+        if joined.isascii() and joined.isprintable() and " " not in joined:
+            return list(map(str, values))
+    return list(map(as_text, values))
 
 
 def characters(text: str) -> int:

@@ -7,6 +7,7 @@ from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
 from ippbook.rules.rows import is_filled, is_one_of, rows_where, sentences_where, sites_differ
 from ippbook.tables.column_types import ChoiceColumn, Mask, Sentences, TextColumn
+from ippbook.tables.distinct_texts import distinct_texts
 
 
 def _kind(url: TextColumn, item_id: TextColumn, kinds: frozenset[str]) -> Mask:
@@ -211,10 +212,12 @@ def item_number_of_unusual_length(item_id: TextColumn, url_platform: TextColumn)
         | https://shop12345.taobao.com                          |
         |                                                       |
     """
-    lengths = np.fromiter(map(len, item_id), dtype=np.int64, count=len(item_id))
+    lengths = np.fromiter(map(len, item_id.tolist()), dtype=np.int64, count=len(item_id))
     unusual = np.zeros(len(lengths), dtype=np.bool_)
-    for code, platform in platforms.PLATFORMS.items():
-        unusual |= (url_platform == code).to_numpy() & ~np.isin(lengths, platform.usual_lengths)
+    sites, codes = distinct_texts(url_platform)
+    for site, code in enumerate(codes.tolist()):
+        if code:
+            unusual |= (sites == site) & ~np.isin(lengths, platforms.PLATFORMS[code].usual_lengths)
     return unusual & is_filled(item_id)
 
 
@@ -326,6 +329,8 @@ def store_among_listings(listing: TextColumn, url: TextColumn, item_id: TextColu
         |                                                  |
     """
     stores = _kind(url, item_id, frozenset({"store"}))
+    if not stores.any():
+        return stores
     storefront = all_complaints["reason"] == reasons.STOREFRONT
-    reported = frozenset(all_complaints["listing"][storefront].str.casefold()) if stores.any() else frozenset()
+    reported = frozenset(all_complaints["listing"][storefront].str.casefold())
     return stores & ~is_one_of(listing.str.casefold(), reported)

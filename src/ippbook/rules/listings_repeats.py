@@ -8,8 +8,9 @@ import pandas as pd
 from ippbook.catalog import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import first_in_group, group_numbers, is_filled, is_one_of, per_distinct, sentences_where
+from ippbook.rules.rows import first_in_group, group_numbers, is_filled, is_one_of, per_distinct, repeated, sentences_where
 from ippbook.tables.column_types import Mask, Sentences, TextColumn
+from ippbook.tables.distinct_texts import distinct_texts
 
 
 class _Repeats(NamedTuple):
@@ -136,7 +137,10 @@ def same_number_on_a_sister_site(
     spaces = pd.Series(
         per_distinct(url_platform, lambda code: platforms.PLATFORMS[code].id_space if code else ""), dtype=object
     )
-    numbers = item_id.where((spaces != "") & item_id.duplicated(keep=False), "")
+    shared = is_filled(spaces) & is_filled(item_id) & repeated(distinct_texts(item_id)[0])
+    if not shared.any():
+        return np.full(len(item_id), "", dtype=object)
+    numbers = item_id.where(shared, "")
     groups = group_numbers(spaces, numbers, "=" + right)
     first = first_in_group(groups, groups >= 0)
     sister = (groups >= 0) & (url_platform.to_numpy() != url_platform.to_numpy()[first])

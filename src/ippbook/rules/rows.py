@@ -1,6 +1,6 @@
 """Tests of whole columns that rules share: each function answers for every row at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeAlias, TypeVar
 
@@ -15,6 +15,7 @@ from ippbook.normalize import key
 from ippbook.notices.complaint_texts import complaint_groups
 from ippbook.tables.book import joined_fields
 from ippbook.tables.column_types import AnyColumn, ChoiceColumn, DateColumn, Mask, Sentences
+from ippbook.tables.distinct_texts import blank_texts, codes_at, distinct_texts
 
 Groups: TypeAlias = NDArray[np.int64]
 """One number for each row: rows with the same number belong together; -1 where a row belongs to no group."""
@@ -23,6 +24,8 @@ _Answer = TypeVar("_Answer")
 
 def is_filled(column: AnyColumn) -> Mask:
     """Where *column* is not blank."""
+    if (blank := blank_texts(column)) is not None:
+        return ~blank
     values = column.to_numpy()  # numpy compares texts several times as fast as pandas
     return as_mask(values != "" if values.dtype == object else ~pd.isna(values))
 
@@ -39,9 +42,11 @@ def future_slips(dates: DateColumn, as_of: date) -> Mask:
 
 def per_distinct(column: AnyColumn, answer: Callable[[Any], _Answer]) -> NDArray[Any]:
     """The *answer* for every value of *column*; it is called once for each distinct value."""
-    codes, distinct = pd.factorize(column.to_numpy())
+    codes, distinct = distinct_texts(column)
     answers = [answer(value) for value in distinct.tolist()]
-    return np.array(answers)[codes] if answers else np.empty(0, dtype=np.bool_)
+    if not answers:
+        return np.empty(0, dtype=np.bool_)
+    return np.array(answers, dtype=object if isinstance(answers[0], str) else None)[codes]
 
 
 def as_mask(answers: ArrayLike) -> Mask:
@@ -85,21 +90,34 @@ def sentences_where(rows: Mask, sentence: Callable[..., str], *columns: AnyColum
     found = np.full(len(rows), "", dtype=object)
     at = np.flatnonzero(rows)
     if len(at):
-        values = [column.to_numpy()[at] for column in columns]
-        codes = np.zeros(len(at), dtype=np.int64)
-        for column in values:
-            other, distinct = pd.factorize(column)
-            codes = pd.factorize(codes * len(distinct) + other)[0]
-        first = np.unique(codes, return_index=True)[1]
-        found[at] = np.array(
-            [sentence(*row) for row in zip(*(column[first] for column in values), strict=True)], dtype=object
-        )[codes]
+        codes, first = _distinct_rows(at, columns)
+        values = [column.to_numpy()[first] for column in columns]
+        found[at] = np.array([sentence(*row) for row in zip(*values, strict=True)], dtype=object)[codes]
     return found
 
 
 def rows_where(rows: Mask, test: Callable[..., bool], *columns: AnyColumn) -> Mask:
     """Those of *rows* whose values of *columns* pass *test*. It is called once for each distinct row."""
-    return as_mask(sentences_where(rows, lambda *values: "yes" if test(*values) else "", *columns) != "")
+    found = np.zeros(len(rows), dtype=np.bool_)
+    at = np.flatnonzero(rows)
+    if len(at):
+        codes, first = _distinct_rows(at, columns)
+        values = [column.to_numpy()[first].tolist() for column in columns]
+        found[at] = np.array(list(map(bool, map(test, *values))), dtype=np.bool_)[codes]
+    return found
+
+
+def _distinct_rows(at: NDArray[np.int64], columns: Sequence[AnyColumn]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For each of the rows *at*, the place of its values among the distinct ones; and for each of these the first row that has them."""
+    codes = codes_at(columns[0], at)
+    for column in columns[1:]:
+        other = codes_at(column, at) + 1
+        codes = codes * (int(other.max()) + 1) + other
+        codes = pd.factorize(codes)[0]
+    codes = pd.factorize(codes)[0]
+    first = np.empty(int(codes.max()) + 1, dtype=np.int64)
+    first[codes[::-1]] = at[::-1]  # backwards, so that the first row is written last
+    return codes, first
 
 
 def sites_differ(chosen: ChoiceColumn, linked: ChoiceColumn, *, shared: bool) -> Mask:
@@ -117,8 +135,8 @@ def group_numbers(*columns: AnyColumn) -> Groups:
     found = np.zeros(len(columns[0]), dtype=np.int64)
     blank = np.zeros(len(columns[0]), dtype=np.bool_)
     for column in columns:
-        codes, distinct = pd.factorize(column.to_numpy())
-        folded, names = pd.factorize(np.array([text.casefold() for text in distinct], dtype=object))
+        codes, distinct = distinct_texts(column)
+        folded, names = pd.factorize(np.array([text.casefold() for text in distinct.tolist()], dtype=object))
         blank |= ~is_filled(column)
         found = pd.factorize(found * (len(names) + 1) + (folded[codes] if len(distinct) else codes))[0]
     return np.where(blank, -1, found)

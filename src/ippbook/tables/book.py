@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ippbook.normalize import clean, folded
 from ippbook.ooxml import CellColumn
 from ippbook.tables.column_types import AnyColumn
+from ippbook.tables.distinct_texts import distinct_texts, note_taken
 from ippbook.tables.findings import Batch, Places
 from ippbook.tables.records import RECORDS, record
 from ippbook.tables.schema import Field, Record
@@ -152,7 +153,7 @@ class Tables:
             if target_field is None or not target_field.column.refers:
                 raise KeyError(referring)
             keys = self[target_field.column.refers].keys
-            codes, distinct = pd.factorize(source.columns[referring].to_numpy())
+            codes, distinct = distinct_texts(source.columns[referring])
             found = np.array([keys.get(key, -1) for key in folded(distinct.tolist())], dtype=np.int64)
             self._joins[at] = found[codes] if len(distinct) else np.full(source.length, -1, dtype=np.int64)
         return self._joins[at]
@@ -176,7 +177,9 @@ def fold(value: str) -> str:
 def take(column: AnyColumn, rows: NDArray[np.int64], empty: AnyColumn) -> AnyColumn:
     """The values of *column* at *rows*; where a row is -1, the value of *empty* (a blank column of one row)."""
     padded = np.concatenate([column.to_numpy(), empty.to_numpy()])
-    return pd.Series(padded[rows], dtype=object if column.dtype == object else None)
+    taken = pd.Series(padded[rows], dtype=object if column.dtype == object else None)
+    note_taken(taken, column, rows)
+    return taken
 
 
 def joined_fields(table: type[Record]) -> Sequence[tuple[str, Field, Field]]:

@@ -9,6 +9,7 @@ from ippbook.ooxml import BLANK, CellColumn
 from ippbook.ooxml.refs import Area
 from ippbook.tables.book import Table, Tables
 from ippbook.tables.column_types import AnyColumn
+from ippbook.tables.distinct_texts import note_cells
 from ippbook.tables.find_table import TableRange, cells_in, find_tables, log_unread, sheet_named
 from ippbook.tables.findings import Places
 from ippbook.tables.match_headers import match_headers
@@ -101,6 +102,7 @@ def _read(
         column_cells = without_rows(cells[numbers[field.header]], table.totals)
         column = _read_field(column_cells, field, log, date1904=book.date1904)
         table.columns[field.name] = column
+        note_cells(column, column_cells)
         if field.names and (codes := TextCodes.of(column, column_cells)):
             table.codes[field.name] = codes
     table.columns |= kind.settled(table.columns)  # new columns, so the codes of the old ones no longer count
