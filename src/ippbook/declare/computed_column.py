@@ -76,13 +76,15 @@ def as_kind(found: WiredValue, kind: Kind) -> AnyColumn:
     if dtype is not None and dtype.kind == "b":
         return pd.Series(np.where(np.asarray(found), "yes", "no").astype(object), dtype=object)
     if dtype is not None and dtype.kind in "iufM" and (kind is Kind.DATE) == (dtype.kind == "M"):
-        return pd.Series(np.asarray(found).astype("datetime64[s]" if kind is Kind.DATE else float))
+        return pd.Series(np.asarray(found).astype("datetime64[s]" if kind is Kind.DATE else float), copy=False)
     if kind is Kind.DATE or kind.numeric:
         return series([blank_of(value, kind) for value in found], kind)
+    if isinstance(found, pd.Series) and found.dtype == object and set(map(type, found.tolist())) <= {str}:
+        return found
     values = np.empty(len(found), dtype=object)
     if getattr(dtype, "kind", "") == "O" and set(map(type, found)) <= {str}:
         values[:] = found
-        return pd.Series(values, dtype=object)
+        return pd.Series(values, dtype=object, copy=False)
     values[:] = ["" if value is None or value is pd.NaT or value != value else value for value in found]  # noqa: PLR0124  # NaN differs from itself
     return pd.Series(values, dtype=object)
 

@@ -126,7 +126,7 @@ class Wiring:
             case Meaning(ParameterRole.JOINED, other, own, kind, referring) if (
                 kind is not None and referring is not None
             ):
-                return take(self.value(other, own), self.rows(table, referring.name), blank(kind, 1))
+                return take(self.value(other, own), self.rows(table, referring.name), kind)
         message = f"{table} has no column, join or setting called {name}"
         raise UnknownNameError(message)
 

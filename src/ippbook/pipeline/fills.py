@@ -92,6 +92,7 @@ def computed_columns(
     A cell with a formula other than the column's own is skipped.
     """
     found = []
+    every: dict[str, NDArray[np.int64]] = {}
     for column in known.columns:
         table = tables[column.table]
         existing = table.computed_cells.get(column.header)
@@ -114,8 +115,13 @@ def computed_columns(
         values, same = _compared(computed, existing, date1904=book.date1904)
         if own:
             values[mine & (values == None)] = ""  # noqa: E711  # elementwise; a formula without an answer has an empty text
-        place = table.places.first_row + np.flatnonzero(rows)
         sheet, number = table.places.sheet, table.places.columns[column.header]
+        if rows.all():  # then the columns of a table share the numbers of their rows
+            if column.table not in every:
+                every[column.table] = table.places.first_row + np.arange(table.length, dtype=np.int64)
+            found.append(ColumnFill(sheet, number, every[column.table], values, ~same, own))
+            continue
+        place = table.places.first_row + np.flatnonzero(rows)
         found.append(ColumnFill(sheet, number, place, values[rows], ~same[rows], own))
     return found
 

@@ -116,6 +116,8 @@ class Run:
                 edits.grow(self.book, table.area.name, table.added_rows)
         for fill in self.fills:
             if fill.stale.any():
-                edits.put_column(fill.sheet, fill.column, fill.rows[fill.stale], fill.values[fill.stale])
+                every = fill.stale.all()  # then nothing is copied
+                rows, values = (fill.rows, fill.values) if every else (fill.rows[fill.stale], fill.values[fill.stale])
+                edits.put_column(fill.sheet, fill.column, rows, values)
         put_answers(edits, self.answers, self.outcome)
         return edits

@@ -8,7 +8,15 @@ import pandas as pd
 from ippbook.catalog import platforms
 from ippbook.declare import rule
 from ippbook.declare.wiring import Whole
-from ippbook.rules.rows import first_in_group, group_numbers, is_filled, is_one_of, per_distinct, repeated, sentences_where
+from ippbook.rules.rows import (
+    first_in_group,
+    group_numbers,
+    is_filled,
+    is_one_of,
+    per_distinct,
+    repeated,
+    sentences_where,
+)
 from ippbook.tables.column_types import Mask, Sentences, TextColumn
 from ippbook.tables.distinct_texts import distinct_texts
 

@@ -19,9 +19,9 @@ from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.distinct_texts import distinct_texts, note_taken
 from ippbook.tables.findings import Batch, Places
 from ippbook.tables.records import RECORDS, record
-from ippbook.tables.schema import Field, Record
+from ippbook.tables.schema import Field, Kind, Record
 from ippbook.tables.text_codes import TextCodes
-from ippbook.tables.values import blank
+from ippbook.tables.values import blank, blank_column
 from ippbook.tables.workbook import SheetColumns
 
 
@@ -174,10 +174,12 @@ def fold(value: str) -> str:
     return clean(value).casefold()
 
 
-def take(column: AnyColumn, rows: NDArray[np.int64], empty: AnyColumn) -> AnyColumn:
-    """The values of *column* at *rows*; where a row is -1, the value of *empty* (a blank column of one row)."""
-    padded = np.concatenate([column.to_numpy(), empty.to_numpy()])
-    taken = pd.Series(padded[rows], dtype=object if column.dtype == object else None)
+def take(column: AnyColumn, rows: NDArray[np.int64], kind: Kind) -> AnyColumn:
+    """The values of *column*, which is of *kind*, at *rows*; blank where a row is -1."""
+    if column is blank_column(kind, len(column)):
+        return blank_column(kind, len(rows))
+    padded = np.concatenate([column.to_numpy(), blank(kind, 1).to_numpy()])
+    taken = pd.Series(padded[rows], dtype=object if column.dtype == object else None, copy=False)
     note_taken(taken, column, rows)
     return taken
 

@@ -18,7 +18,7 @@ from ippbook.tables.numbers import text_from_number
 from ippbook.tables.schema import Kind
 from ippbook.tables.texts import quoted
 from ippbook.tables.unreadable import Unreadable
-from ippbook.tables.values import TypedValue, blank, distinct_of, read_value
+from ippbook.tables.values import TypedValue, blank, blank_column, distinct_of, read_value
 
 _EXACT_DIGITS: Final = 10**15
 """Excel keeps fifteen digits of a number."""
@@ -50,6 +50,8 @@ def read_column(
     if date1904 and kind is Kind.DATE:
         cells = replace(cells, number=_from_1904(cells.number))
     length = len(cells.kind)
+    if not cells.kind.any():
+        return blank_column(kind, length), []
     column = blank(kind, length).to_numpy(copy=True)
     faults = [Fault(int(row), "CL102", str(cells.text[row])) for row in np.flatnonzero(cells.kind == ERROR)]
     numbers = np.flatnonzero((cells.kind == NUMBER) | (cells.kind == BOOL))
@@ -73,7 +75,7 @@ def read_column(
             column, numbers, _number_values(numbers, cells), lambda value: read_value(value, kind, vocabulary), faults
         )
     faults.sort(key=lambda fault: fault.row)
-    return pd.Series(column, dtype=None if column.dtype != object else object), faults
+    return pd.Series(column, dtype=None if column.dtype != object else object, copy=False), faults
 
 
 def _from_1904(numbers: NDArray[np.float64]) -> NDArray[np.float64]:

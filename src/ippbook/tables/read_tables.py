@@ -22,7 +22,7 @@ from ippbook.tables.schema import Field, Kind, Record
 from ippbook.tables.settings_table import read_settings_table
 from ippbook.tables.text_codes import TextCodes
 from ippbook.tables.totals import totals_rows, without_rows
-from ippbook.tables.values import blank
+from ippbook.tables.values import blank_column
 from ippbook.tables.workbook import Readable, SheetColumns
 
 
@@ -97,7 +97,7 @@ def _read(
     table.notes = tuple(_notes(area, table))
     for field in fields:
         if field.header not in numbers:
-            table.columns[field.name] = blank(field.kind, length)
+            table.columns[field.name] = blank_column(field.kind, length)
             continue
         column_cells = without_rows(cells[numbers[field.header]], table.totals)
         column = _read_field(column_cells, field, log, date1904=book.date1904)

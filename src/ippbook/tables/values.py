@@ -14,6 +14,7 @@ What each host passes:
 A number in a column of texts loses its ".0". Beyond 15 digits Excel has already lost the last ones; that is a finding.
 """
 
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -58,6 +59,16 @@ def blank(kind: Kind, length: int) -> AnyColumn:
     return pd.Series(np.full(length, "", dtype=object), dtype=object)
 
 
+def blank_column(kind: Kind, length: int) -> AnyColumn:
+    """As `blank`, for a column that is never changed: one is shared by all that ask for it, because most tables have many."""
+    return _blank_column(Kind.DATE if kind is Kind.DATE else Kind.NUMBER if kind.numeric else Kind.TEXT, length)
+
+
+@lru_cache(maxsize=8)
+def _blank_column(kind: Kind, length: int) -> AnyColumn:
+    return blank(kind, length)
+
+
 def series(values: list[Any], kind: Kind) -> AnyColumn:
     """Python values of *kind* as a column of that kind."""
     column = blank(kind, len(values))
@@ -85,6 +96,7 @@ def distinct_of(values: NDArray[Any]) -> tuple[NDArray[np.intp], list[Any]]:
 __all__ = [
     "Unreadable",
     "blank",
+    "blank_column",
     "choice",
     "date_from_number",
     "date_from_text",

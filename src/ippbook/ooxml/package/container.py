@@ -18,7 +18,7 @@ from ippbook.ooxml.errors import DamagedError, FormatError, HostileError, LimitE
 from ippbook.ooxml.package import deflate
 from ippbook.ooxml.package.limits import Limits
 
-PIECE: Final = 1 << 20  # bytes inflated at a time
+PIECE: Final = 1 << 19  # bytes inflated at a time
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EOCD: Final = struct.Struct("<4s4H2LH")
 _EOCD64: Final = struct.Struct("<4sQ2H2L4Q")
@@ -301,7 +301,7 @@ def data_offset(path: Path, file: BinaryIO, member: ZipMember) -> int:
 
 
 def inflate(container: Container, member: ZipMember) -> Iterator[bytes]:
-    """The bytes of *member* in pieces of about 1 MB; size and CRC are proved at the end."""
+    """The bytes of *member* in pieces of about 0.5 MB; size and CRC are proved at the end."""
     path = container.path
     damaged = DamagedError(
         f"{path}: the part {member.name!r} is damaged (its check sum is wrong); take the last good copy of the file."

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -74,7 +74,7 @@ class CellColumn:
     ISO date. style: int32[n], the number of the cell format. formula: object[n] of str without `=`, "" where none; None when
     the column has no formula. Every cell that an array formula or a data table fills has its formula, as Excel shows it.
     text_code: int32[n], -1 where the cell has no text; cells with the same code have the same text, and cells with the same
-    text may have two codes. None when the source has no codes.
+    text may have two codes. None when the source has no codes. Do not change the arrays: one that is blank takes no memory.
     """
 
     first_row: int
@@ -125,22 +125,21 @@ class SheetCells:
         place = place[inside]
         count = max(0, self.last_row - self.first_row + 1)
         raw_kind, raw_number = parts.kind[pick], parts.number[pick]
-        kind, number, text = np.zeros(count, dtype=np.uint8), np.full(count, np.nan), np.full(count, "", dtype=object)
-        style = np.zeros(count, dtype=np.int32)
-        iso = np.zeros(count, dtype=bool)
-        style[place] = parts.style[pick]
-        kind[place] = np.where(raw_kind == SHARED, TEXT, np.where(raw_kind == DATE, NUMBER, raw_kind))
-        plain = (raw_kind != SHARED) & (raw_kind != TEXT) & (raw_kind != ERROR)
-        number[place[plain]] = raw_number[plain]
         shared = raw_kind == SHARED
-        text[place[shared]] = self._shared(raw_number[shared], place[shared], col)
         pooled = (raw_kind == TEXT) | (raw_kind == ERROR)
-        pool = parts.pool
-        text[place[pooled]] = [pool[at] for at in raw_number[pooled].astype(np.int64).tolist()]
-        code = np.full(count, -1, dtype=np.int32)
-        code[place[shared]] = raw_number[shared]
-        code[place[pooled]] = raw_number[pooled] + len(self._strings)  # after those of the shared strings
-        iso[place[raw_kind == DATE]] = True
+        kind = _spread(place, np.where(shared, TEXT, np.where(raw_kind == DATE, NUMBER, raw_kind)), count, np.uint8(0))
+        plain = ~(shared | pooled)
+        number = _spread(place[plain], raw_number[plain], count, np.float64(np.nan))
+        text = _spread(place[shared], self._shared(raw_number[shared], place[shared], col), count, "")
+        code = _spread(place[shared], raw_number[shared], count, np.int32(-1))
+        if pooled.any():
+            pool, at = parts.pool, raw_number[pooled].astype(np.int64)
+            text, code = text.copy(), code.copy()
+            text[place[pooled]] = [pool[each] for each in at.tolist()]
+            code[place[pooled]] = at + len(self._strings)  # after those of the shared strings
+        dated = raw_kind == DATE
+        iso = _spread(place[dated], dated[dated], count, np.bool_(0))
+        style = _spread(place, parts.style[pick], count, np.int32(0))
         formulas = self._formulas(pick, place, col, count)
         return CellColumn(self.first_row, kind, number, text, iso, style, formulas, code)
 
@@ -204,6 +203,16 @@ class SheetCells:
             place in parts.dynamic,
             parts.kind[run] == BLANK,
         )
+
+
+def _spread(place: Ints, values: npt.NDArray[Any], count: int, blank: np.generic | str) -> npt.NDArray[Any]:
+    """An array of *count* entries: *values* at *place*, *blank* elsewhere. Where all are blank it takes no memory and cannot be changed."""
+    dtype = object if isinstance(blank, str) else blank.dtype
+    if not len(place):
+        return np.broadcast_to(np.array(blank, dtype=dtype), (count,))
+    out = np.full(count, blank, dtype=dtype) if len(place) < count else np.empty(count, dtype=dtype)
+    out[place] = values
+    return out
 
 
 class SparseCells:

@@ -15,7 +15,7 @@ from ippbook.ooxml.xml import xmltree
 _DATA: Final = b"<sheetData>"
 _CLOSE: Final = b"</sheetData>"
 _HEAD_LIMIT: Final = 4 << 20
-_CHUNK: Final = 1 << 20
+_CHUNK: Final = 1 << 19  # what numpy finds in it fits into the cache of a core
 
 
 def stream(

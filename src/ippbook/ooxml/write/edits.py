@@ -1,9 +1,8 @@
 """What is to be written: values by cell, kept as arrays so that whole columns cost little."""
 
-import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -11,18 +10,16 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from ippbook.ooxml import dates, refs
+from ippbook.ooxml import refs
 from ippbook.ooxml.cell_keys import cell_keys, key_cols, key_place, key_rows
 from ippbook.ooxml.errors import EditError
-from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, MAX_COL, MAX_FORMULA_LENGTH, MAX_ROW, Error, text_length
-from ippbook.ooxml.read.blocks import BLANK, BOOL, ERROR, NUMBER, TEXT, Bools, Bytes, Floats, Ints, StringArray
+from ippbook.ooxml.excel_limits import MAX_COL, MAX_FORMULA_LENGTH, MAX_ROW, text_length
+from ippbook.ooxml.read.blocks import BLANK, Bools, Bytes, Floats, Ints, StringArray
 from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.write.new_columns import NewColumns, check_room
 from ippbook.ooxml.write.table_growth import CellLook, Growth, GrowthBook, grow
+from ippbook.ooxml.write.typed_values import CellInput, CellInputs, CellPlaces, typed_values
 
-CellInput = Any
-"""What a caller puts into a cell: the types that `Edits` lists. Any other is refused in a sentence."""
-CellInputs = Sequence[CellInput] | npt.NDArray[Any]
 RowInputs = Iterable[int] | npt.NDArray[Any]
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -96,10 +93,18 @@ def _added(key: Ints, growths: tuple[Growth, ...], test: Callable[[CellLook], bo
 
 @dataclass
 class _Batch:
-    key: Ints
+    """Values for rows of one column."""
+
+    rows: Ints
+    col: int
     values: CellInputs
     replace: bool
     formula: str = ""
+
+    @property
+    def key(self) -> Ints:
+        """The key of each cell."""
+        return cell_keys(self.rows, self.col)
 
 
 @dataclass
@@ -201,7 +206,7 @@ class Edits:
             raise EditError(
                 f"row {int(rows.max())}, column {col} is outside the sheet {sheet!r}; rows go to {MAX_ROW:,} and columns to {MAX_COL:,}."
             )
-        self.batches.setdefault(sheet.casefold(), []).append(_Batch(cell_keys(rows, col), values, replace, formula))
+        self.batches.setdefault(sheet.casefold(), []).append(_Batch(rows, col, values, replace, formula))
 
     def plan(self, sheet: str, where: str, *, date1904: bool) -> SheetEdits | None:
         """The edits of *sheet* in order. *where* begins error sentences."""
@@ -210,22 +215,15 @@ class Edits:
         batches = [*_blanks(growths), *_styled_blanks(columns), *self.batches.get(sheet.casefold(), [])]
         if not batches:
             return None
-        parts = [
-            (
-                batch.key,
-                *_typed(batch, where, date1904=date1904),
-                np.full(len(batch.key), batch.replace),
-                np.full(len(batch.key), batch.formula, dtype=object),
-            )
-            for batch in batches
-        ]
-        key, kind, number, text, replace, formula = (np.concatenate(column) for column in zip(*parts, strict=True))
+        key = np.concatenate([batch.key for batch in batches])
+        kind, number, text = _all_typed(batches, len(key), where, date1904=date1904)
         order = np.argsort(key, kind="stable")
         last = np.append(key[order][1:] != key[order][:-1], True)
-        deciding = _deciding(last, (replace | (formula != ""))[order])
-        replace, formula = replace[order][deciding], formula[order][deciding]
+        replace, formula = _formulas(batches, order, last)
         order = order[last]
-        key = key[order]
+        key, kind, number, text = key[order], kind[order], number[order], text[order]
+        if growths:
+            formula = formula.copy()
         for growth in growths:
             for col, look in growth.looks.items():
                 if look.formula:
@@ -233,7 +231,31 @@ class Edits:
                     new = (rows > growth.old.last_row) & (rows <= growth.new.last_row) & (key_cols(key) == col)
                     formula[new & ~replace & (formula == "")] = look.formula
         ranges = self.ranges.get(sheet.casefold(), {})
-        return SheetEdits(key, kind[order], number[order], text[order], replace, formula, growths, ranges, columns)
+        return SheetEdits(key, kind, number, text, replace, formula, growths, ranges, columns)
+
+
+def _all_typed(batches: list[_Batch], count: int, where: str, *, date1904: bool) -> tuple[Bytes, Floats, StringArray]:
+    """Kind, number and text of the values of all *batches*, one after the other."""
+    kind, number, text = np.empty(count, dtype=np.uint8), np.empty(count), np.empty(count, dtype=object)
+    at = 0
+    for batch in batches:
+        end = at + len(batch.values)
+        places = CellPlaces(batch.rows, batch.col, where, date1904)
+        kind[at:end], number[at:end], text[at:end] = typed_values(batch.values, places)
+        at = end
+    return kind, number, text
+
+
+def _formulas(batches: list[_Batch], order: Ints, last: Bools) -> tuple[Bools, StringArray]:
+    """For each cell whether its formula goes, and the formula that it gets. *order* sorts the puts, and *last* marks each cell's last one."""
+    count = int(last.sum())
+    if not any(batch.replace or batch.formula for batch in batches):  # as nearly always: no memory for it
+        return np.broadcast_to(np.bool_(0), (count,)), np.broadcast_to(np.array("", dtype=object), (count,))
+    sizes = [len(batch.values) for batch in batches]
+    replace = np.repeat([batch.replace for batch in batches], sizes)[order]
+    formula = np.repeat(np.array([batch.formula for batch in batches], dtype=object), sizes)[order]
+    deciding = _deciding(last, replace | (formula != ""))
+    return replace[deciding], formula[deciding]
 
 
 def _deciding(last: Bools, tells: Bools) -> Ints:
@@ -270,7 +292,8 @@ def _blanks(growths: tuple[Growth, ...]) -> list[_Batch]:
     """Every cell of the new rows, blank, so that it is made even where no value is put."""
     return [
         _Batch(
-            cell_keys(np.arange(growth.added.first_row, growth.added.last_row + 1), col),
+            np.arange(growth.added.first_row, growth.added.last_row + 1),
+            col,
             np.full(growth.rows, math.nan),
             replace=False,
         )
@@ -282,92 +305,8 @@ def _blanks(growths: tuple[Growth, ...]) -> list[_Batch]:
 def _styled_blanks(columns: tuple[NewColumns, ...]) -> list[_Batch]:
     """The cells of new columns that have a style, blank, so that a value gets the style later."""
     return [
-        _Batch(cell_keys(rows, col), np.full(len(rows), math.nan), replace=False)
+        _Batch(rows, col, np.full(len(rows), math.nan), replace=False)
         for new in columns
         if len(rows := np.arange(new.header_row + 1, new.last_row + 1))
         for col in new.styles
     ]
-
-
-def _typed(batch: _Batch, where: str, *, date1904: bool) -> tuple[Bytes, Floats, StringArray]:
-    """Kind, number and text of each value."""
-    values = batch.values
-    array = values if isinstance(values, np.ndarray) else None
-    count = len(values)
-    text = np.full(count, "", dtype=object)
-    if array is not None and array.dtype.kind in "fiu":
-        number = array.astype(np.float64)
-        if np.isinf(number).any():
-            raise _endless(where, batch.key[np.isinf(number)][0])
-        return np.where(np.isnan(number), BLANK, NUMBER).astype(np.uint8), number, text
-    if array is not None and array.dtype.kind == "M":
-        values = array.astype("datetime64[us]").tolist()
-    elif array is not None and array.dtype.kind == "O":
-        values = array.tolist()  # a list is walked faster
-    kind = np.zeros(count, dtype=np.uint8)
-    number = np.full(count, np.nan)
-    types = set(map(type, values))
-    if types == {str}:
-        _check_lengths(values, where, batch.key)
-        text[:] = values
-        return np.full(count, TEXT, dtype=np.uint8), number, text
-    if types == {float, type(None)} or types == {float}:
-        return _typed(_Batch(batch.key, np.array(values, dtype=np.float64), batch.replace), where, date1904=date1904)
-    for i, value in enumerate(values):
-        if type(value) is str:
-            kind[i] = TEXT
-            text[i] = value
-            if len(value) > MAX_CELL_LENGTH // 2:
-                _check_length(value, where, batch.key[i])
-        elif value is not None:
-            kind[i], number[i], text[i] = _one(value, where, batch.key[i], date1904=date1904)
-    return kind, number, text
-
-
-def _one(value: CellInput, where: str, key: int, *, date1904: bool) -> tuple[int, float, str]:
-    if isinstance(value, bool | np.bool_):
-        return BOOL, float(value), ""
-    if isinstance(value, int | float | np.integer | np.floating):
-        number = float(value)
-        if math.isinf(number):
-            raise _endless(where, key)
-        return (BLANK if math.isnan(number) else NUMBER), number, ""
-    if isinstance(value, np.datetime64):
-        value = value.astype("datetime64[us]").item()
-    if value is None or value != value:  # NaT is unlike itself  # noqa: PLR0124
-        return BLANK, math.nan, ""
-    if isinstance(value, dt.date | dt.time):
-        day = dates.serial(value, date1904=date1904)
-        if day < 0:
-            raise EditError(
-                f"{where}, cell {refs.cell_name(*key_place(int(key)))}: {value} is before the first day that the workbook can store; write it as text."
-            )
-        return NUMBER, day, ""
-    if isinstance(value, Error):
-        return ERROR, math.nan, value.code
-    if isinstance(value, str):
-        _check_length(value, where, key)
-        return TEXT, math.nan, str(value)
-    raise EditError(
-        f"{where}, cell {refs.cell_name(*key_place(int(key)))}: a value of type {type(value).__name__} cannot be written; use text, a number, a date, yes/no or nothing."
-    )
-
-
-def _check_lengths(values: CellInputs, where: str, keys: Ints) -> None:
-    if max(map(len, values)) > MAX_CELL_LENGTH // 2:
-        for value, key in zip(values, keys.tolist(), strict=True):
-            _check_length(value, where, key)
-
-
-def _check_length(value: str, where: str, key: int) -> None:
-    letters = text_length(value)
-    if letters > MAX_CELL_LENGTH:
-        raise EditError(
-            f"{where}, cell {refs.cell_name(*key_place(int(key)))}: the text has {letters:,} characters and a cell takes {MAX_CELL_LENGTH:,}; shorten it."
-        )
-
-
-def _endless(where: str, key: int) -> EditError:
-    return EditError(
-        f"{where}, cell {refs.cell_name(*key_place(int(key)))}: the number is infinite, which a cell cannot store; write an error value or a text."
-    )
