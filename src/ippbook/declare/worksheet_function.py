@@ -135,6 +135,8 @@ class WorksheetFunction:
         codes: list[ArgumentValue] = []
         for place, (parameter, value) in enumerate(zip(self.parameters, values, strict=True)):
             known = typed and parameter.is_text and isinstance(value, pd.Series)
+            rows: ArgumentValue
+            distinct: ArgumentValue
             if place not in lifted:
                 rows, distinct = np.zeros(1, dtype=np.intp), [value]
             else:

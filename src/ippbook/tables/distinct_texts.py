@@ -78,7 +78,8 @@ def blank_texts(column: AnyColumn) -> NDArray[np.bool_] | None:
     found = _of(column)
     if found is None or found.codes is None or found.texts is None:
         return None
-    return np.asarray(found.texts == "", dtype=np.bool_)[found.codes]
+    blank: NDArray[np.bool_] = np.asarray(found.texts == "", dtype=np.bool_)[found.codes]
+    return blank
 
 
 def note_cells(column: AnyColumn, cells: CellColumn) -> None:

@@ -64,7 +64,7 @@ def typed_values(values: CellInputs, places: CellPlaces) -> tuple[Bytes, Floats,
     return kind, number, text
 
 
-def _texts(values: Sequence[str | None], places: CellPlaces) -> tuple[Bytes, Floats, StringArray]:
+def _texts(values: CellInputs, places: CellPlaces) -> tuple[Bytes, Floats, StringArray]:
     """Texts and blanks, at least one text."""
     filled = np.array([value is not None for value in values], dtype=np.bool_)
     texts = [value for value in values if value is not None]
