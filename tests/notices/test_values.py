@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ippbook import notices
-from ippbook.notices.values import as_text, list_items, printable, quotations, ranges, unquoted
+from ippbook.notices.values import as_text, as_texts, list_items, printable, quotations, ranges, unquoted
 
 
 @pytest.mark.parametrize(
@@ -166,3 +166,12 @@ def test_ranges_name_exactly_these_numbers(numbers):
         first, _, last = run.partition("–")
         named |= set(range(int(first), int(last or first) + 1))
     assert named == numbers
+
+
+@given(
+    st.lists(
+        st.one_of(st.text(max_size=12), st.sampled_from(["https://a.example/1", "http://—", "https://a  b", None, 2.0]))
+    )
+)
+def test_many_values_become_what_each_becomes(values: list[object]) -> None:
+    assert as_texts(values) == [as_text(value) for value in values]
