@@ -58,12 +58,13 @@ def read_column(
     texts = np.flatnonzero(cells.kind == TEXT)
     if len(texts):
         typed = cells.text[texts]
-        if kind is Kind.TEXT and (prose or not lines) and untouched(typed.tolist()):
+        distinct = _coded_texts(cells, texts)
+        if kind is Kind.TEXT and (prose or not lines) and untouched(distinct[1] if distinct else typed.tolist()):
             column[texts] = typed
         else:
             whole = _tidy_lines if prose else _whole_lines
             read = whole if lines else tidy if prose else _text_reader(kind, vocabulary, serials=not date1904)
-            _fill(column, texts, typed, read, faults, distinct=_distinct_texts(typed))
+            _fill(column, texts, typed, read, faults, distinct=distinct or _distinct_texts(typed))
     if len(numbers):
         if kind is Kind.DATE:
             numbers = _serials(column, numbers, cells)
@@ -124,6 +125,18 @@ def _digits_lost(rows: NDArray[np.int64], cells: CellColumn, faults: list[Fault]
         Fault(int(row), "CL201", text_from_number(float(cells.number[row])))
         for row in rows[(np.abs(cells.number[rows]) >= _EXACT_DIGITS) & np.isfinite(cells.number[rows])]
     )
+
+
+def _coded_texts(cells: CellColumn, rows: NDArray[np.int64]) -> tuple[NDArray[np.intp], list[Any]] | None:
+    """As `_distinct_texts` for the cells at *rows*, by the codes of the reader; None where they are unknown, or nearly all differ."""
+    if cells.text_code is None:
+        return None
+    places, codes = pd.factorize(cells.text_code[rows])
+    if len(codes) * 2 > len(rows):  # the texts themselves are then as quick
+        return None
+    first = np.zeros(len(codes), dtype=np.intp)
+    first[places[::-1]] = rows[::-1]  # backwards, so that the first row is written last
+    return places, cells.text[first].tolist()
 
 
 def _distinct_texts(texts: NDArray[np.object_]) -> tuple[NDArray[np.intp], list[Any]]:

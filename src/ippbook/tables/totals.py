@@ -38,6 +38,8 @@ def totals_rows(book: Readable, area: TableRange, cells: SheetColumns, columns: 
     likely: set[int] = set()
     possible = np.ones(max(cells.last_row - cells.first_row + 1, 0), dtype=bool)
     for column in sorted(columns):
+        if not possible.any():
+            break
         found = cells[column]
         rows = np.flatnonzero((found.kind == TEXT) & possible)
         texts = found.text[rows].tolist()

@@ -18,7 +18,7 @@ from ippbook.ooxml.read.blocks import BLANK, Bools, Bytes, Floats, Ints, StringA
 from ippbook.ooxml.read.book import Book
 from ippbook.ooxml.write.new_columns import NewColumns, check_room
 from ippbook.ooxml.write.table_growth import CellLook, Growth, GrowthBook, grow
-from ippbook.ooxml.write.typed_values import CellInput, CellInputs, CellPlaces, typed_values
+from ippbook.ooxml.write.typed_values import CellInput, CellInputs, ValuePlaces, typed_values
 
 RowInputs = Iterable[int] | npt.NDArray[Any]
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
@@ -240,7 +240,7 @@ def _all_typed(batches: list[_Batch], count: int, where: str, *, date1904: bool)
     at = 0
     for batch in batches:
         end = at + len(batch.values)
-        places = CellPlaces(batch.rows, batch.col, where, date1904)
+        places = ValuePlaces(batch.rows, batch.col, where, date1904)
         kind[at:end], number[at:end], text[at:end] = typed_values(batch.values, places)
         at = end
     return kind, number, text

@@ -20,7 +20,7 @@ CellInputs = Sequence[CellInput] | npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
-class CellPlaces:
+class ValuePlaces:
     """Where values go: the cells of a column at *rows*. *where* names the sheet in an error sentence."""
 
     rows: Ints
@@ -33,7 +33,7 @@ class CellPlaces:
         return f"{self.where}, cell {refs.cell_name(int(self.rows[at]), self.col)}"
 
 
-def typed_values(values: CellInputs, places: CellPlaces) -> tuple[Bytes, Floats, StringArray]:
+def typed_values(values: CellInputs, places: ValuePlaces) -> tuple[Bytes, Floats, StringArray]:
     """Kind, number and text of each value. Raises `EditError` for one that no cell can hold."""
     array = values if isinstance(values, np.ndarray) else None
     count = len(values)
@@ -64,7 +64,7 @@ def typed_values(values: CellInputs, places: CellPlaces) -> tuple[Bytes, Floats,
     return kind, number, text
 
 
-def _texts(values: CellInputs, places: CellPlaces) -> tuple[Bytes, Floats, StringArray]:
+def _texts(values: CellInputs, places: ValuePlaces) -> tuple[Bytes, Floats, StringArray]:
     """Texts and blanks, at least one text."""
     filled = np.array([value is not None for value in values], dtype=np.bool_)
     texts = [value for value in values if value is not None]
@@ -77,7 +77,7 @@ def _texts(values: CellInputs, places: CellPlaces) -> tuple[Bytes, Floats, Strin
     return np.where(filled, TEXT, BLANK).astype(np.uint8), np.full(len(values), np.nan), text
 
 
-def _one(value: CellInput, places: CellPlaces, at: int) -> tuple[int, float, str]:
+def _one(value: CellInput, places: ValuePlaces, at: int) -> tuple[int, float, str]:
     if isinstance(value, bool | np.bool_):
         return BOOL, float(value), ""
     if isinstance(value, int | float | np.integer | np.floating):
@@ -118,4 +118,4 @@ def _endless(cell: str) -> EditError:
     return EditError(f"{cell}: the number is infinite, which a cell cannot store; write an error value or a text.")
 
 
-__all__ = ["CellInput", "CellInputs", "CellPlaces", "typed_values"]
+__all__ = ["CellInput", "CellInputs", "ValuePlaces", "typed_values"]
