@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -127,19 +127,19 @@ class SheetCells:
         raw_kind, raw_number = parts.kind[pick], parts.number[pick]
         shared = raw_kind == SHARED
         pooled = (raw_kind == TEXT) | (raw_kind == ERROR)
-        kind = _spread(place, np.where(shared, TEXT, np.where(raw_kind == DATE, NUMBER, raw_kind)), count, np.uint8(0))
+        kind = _spread(place, np.where(shared, TEXT, np.where(raw_kind == DATE, NUMBER, raw_kind)), count, BLANK)
         plain = ~(shared | pooled)
-        number = _spread(place[plain], raw_number[plain], count, np.float64(np.nan))
+        number = _spread(place[plain], raw_number[plain], count, np.nan)
         text = _spread(place[shared], self._shared(raw_number[shared], place[shared], col), count, "")
-        code = _spread(place[shared], raw_number[shared], count, np.int32(-1))
+        code = _spread(place[shared], raw_number[shared].astype(np.int32), count, -1)
         if pooled.any():
             pool, at = parts.pool, raw_number[pooled].astype(np.int64)
             text, code = text.copy(), code.copy()
             text[place[pooled]] = [pool[each] for each in at.tolist()]
             code[place[pooled]] = at + len(self._strings)  # after those of the shared strings
         dated = raw_kind == DATE
-        iso = _spread(place[dated], dated[dated], count, np.bool_(0))
-        style = _spread(place, parts.style[pick], count, np.int32(0))
+        iso = _spread(place[dated], dated[dated], count, blank=False)
+        style = _spread(place, parts.style[pick], count, 0)
         formulas = self._formulas(pick, place, col, count)
         return CellColumn(self.first_row, kind, number, text, iso, style, formulas, code)
 
@@ -205,12 +205,14 @@ class SheetCells:
         )
 
 
-def _spread(place: Ints, values: npt.NDArray[Any], count: int, blank: np.generic | str) -> npt.NDArray[Any]:
+_T = TypeVar("_T", bound=np.generic)
+
+
+def _spread(place: Ints, values: npt.NDArray[_T], count: int, blank: object) -> npt.NDArray[_T]:
     """An array of *count* entries: *values* at *place*, *blank* elsewhere. Where all are blank it takes no memory and cannot be changed."""
-    dtype = object if isinstance(blank, str) else blank.dtype
     if not len(place):
-        return np.broadcast_to(np.array(blank, dtype=dtype), (count,))
-    out = np.full(count, blank, dtype=dtype) if len(place) < count else np.empty(count, dtype=dtype)
+        return np.broadcast_to(np.array(blank, dtype=values.dtype), (count,))
+    out = np.full(count, blank, dtype=values.dtype) if len(place) < count else np.empty(count, dtype=values.dtype)
     out[place] = values
     return out
 
