@@ -18,7 +18,7 @@ from ippbook.tables.column_types import AnyColumn
 _FEW_ROWS: Final = 256
 """Shorter columns are not worth remembering."""
 _FEW: Final = 4
-"""Where fewer than one row in this many is asked for, only those are compared."""
+"""Where fewer than one row in this many is wanted, only those are compared."""
 
 
 class _Texts(NamedTuple):

@@ -127,7 +127,7 @@ def _digits_lost(rows: NDArray[np.int64], cells: CellColumn, faults: list[Fault]
     )
 
 
-def _coded_texts(cells: CellColumn, rows: NDArray[np.int64]) -> tuple[NDArray[np.intp], list[Any]] | None:
+def _coded_texts(cells: CellColumn, rows: NDArray[np.int64]) -> tuple[NDArray[np.intp], list[str]] | None:
     """As `_distinct_texts` for the cells at *rows*, by the codes of the reader; None where they are unknown, or nearly all differ."""
     if cells.text_code is None:
         return None
