@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ippbook.ooxml import refs
-from ippbook.ooxml.cell_keys import cell_keys, key_cols, key_place, key_rows
+from ippbook.ooxml.cell_keys import cell_keys, key_cols, key_rows
 from ippbook.ooxml.errors import EditError
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_FORMULA_LENGTH, MAX_ROW, text_length
 from ippbook.ooxml.read.blocks import BLANK, Bools, Bytes, Floats, Ints, StringArray
