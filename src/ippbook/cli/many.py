@@ -198,13 +198,20 @@ class ManyFiles:
     ) -> Generator[FileReport]:
         jobs = min(self.jobs or core_count(), max(len(self.tasks), 1))
         pool = WorkerPool(jobs, partial(report_file, options=self.options), _lost)
-        with (
-            progress_of_files(len(self.tasks)) as advance,
-            contextlib.closing(pool.results(self.tasks, known, finished)) as found,
-        ):
-            for report in found:
+        with progress_of_files(len(self.tasks)) as advance:
+
+            def known_at_once(task: FileTask) -> FileReport | None:
+                report = known(task)
+                if report is not None:
+                    advance(report.file)
+                return report
+
+            def finished_at_last(task: FileTask, report: FileReport) -> None:
+                finished(task, report)
                 advance(report.file)
-                yield report
+
+            with contextlib.closing(pool.results(self.tasks, known_at_once, finished_at_last)) as found:
+                yield from found
 
 
 def _nothing_known(_task: FileTask) -> FileReport | None:

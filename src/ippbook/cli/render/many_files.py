@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from ippbook.batch.reports import FileReport
 from ippbook.buttons.phrases import counts_phrase
 from ippbook.cli.render.text import safe, say
+from ippbook.cli.render.visible_console import VisibleConsole
 from ippbook.number_words import counted
 
 
@@ -63,7 +64,7 @@ def _state(report: FileReport, *, checked_only: bool) -> str:
 @contextmanager
 def progress_of_files(total: int) -> Iterator[Callable[[str], None]]:
     """A progress bar over files, on a terminal only; silent in a pipe. Call what it gives with the name of each finished file."""
-    console = Console(stderr=True)
+    console = VisibleConsole(stderr=True)
     if not console.is_terminal:
         yield lambda _file: None
         return
