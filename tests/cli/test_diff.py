@@ -201,6 +201,13 @@ def test_the_seven_arguments_of_git_name_both_versions(ippbook):
     assert bad.out.startswith("team.xlsx: cannot be compared: team.xlsx@1234567: this is not an Excel workbook")
 
 
+@pytest.mark.usefixtures("here")
+def test_a_workbook_with_a_conflict_does_not_stop_git(ippbook, monkeypatch):
+    monkeypatch.setenv("GIT_DIFF_PATH_COUNTER", "1")  # git names the path alone
+    done = ippbook("diff", "team.xlsx")
+    assert (done.code, done.out) == (0, "team.xlsx: unmerged; choose a version first\n")
+
+
 @pytest.fixture
 def repository(here, tmp_path):
     """A repository with the workbook of the page, set up as the page says."""

@@ -1,5 +1,6 @@
 """Settings, findings, Good-Faith, takedown texts, other sheets, and workbooks that are not ippbook's."""
 
+import zipfile
 from datetime import date
 
 from compared_workbooks import AS_OF, LINK, complaint, listing, written
@@ -147,6 +148,21 @@ def test_other_sheets_are_compared_by_cell(comparing):
     assert [(each.cell, each.old, each.new) for each in sheets["Team"].cells()] == [
         ("B2", 1, 2), ("C3", "=B2+1", "=B2+2"), ("D4", None, 46023)
     ]  # fmt: skip
+
+
+def test_macros_that_differ_are_a_difference_and_other_parts_are_a_note(tmp_path):
+    sides = []
+    for name in ("one", "two"):
+        path = written(tmp_path / f"{name}.xlsx", {"Listings": [listing(1)]})
+        with zipfile.ZipFile(path, "a") as archive:
+            archive.writestr("xl/media/image1.png", name)
+            archive.writestr("xl/vbaProject.bin", name)
+        sides.append(read_side(path, path.name, AS_OF, today=AS_OF))
+    found = compare_workbooks(*sides)
+    assert found.differs
+    assert found.parts.macros == ("xl/vbaproject.bin",)
+    assert any("xl/media/image1.png" in note for note in found.notes)
+    assert not compare_workbooks(sides[0], sides[0]).differs
 
 
 def test_two_workbooks_without_a_table_of_ippbook_are_compared_by_cell(comparing):

@@ -99,6 +99,9 @@ def diff(  # noqa: PLR0913, PLR0917  # one parameter for each option
     if len(workbooks) in _OF_GIT:
         _for_git(workbooks, as_of, folders, limit, output, computed=computed, exit_code=exit_code)
         return
+    if len(workbooks) == 1 and os.environ.get("GIT_DIFF_PATH_COUNTER"):
+        _print_failure(f"{workbooks[0]}: unmerged; choose a version first", output)
+        return
     if len(workbooks) != 2:
         raise UserError("name two workbooks, as in: ippbook diff old.xlsx new.xlsx")
     if workbooks.count(STDIN) == 2:
