@@ -25,8 +25,9 @@ from ippbook.goodfaith.history import History
 from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.phases import Phases
+from ippbook.goodfaith.stretches import NEVER
 from ippbook.goodfaith.terms import Terms
-from ippbook.goodfaith.window import Days
+from ippbook.goodfaith.window import NO_DAY, Days
 from ippbook.tables.column_types import Mask
 
 _CELLS_PER_ROW: Final = 8
@@ -85,23 +86,30 @@ class DailyFigures:
     @property
     def breaks(self) -> Mask:
         """Whether a rate, over all or of one reason, is beyond its limit. False where nothing is decided."""
-        beyond = (self.figures.takedown_of > 0) & ~self.figures.meets_takedown_rate
-        return beyond | ~self.figures.meets_counter_rate | self.failing_reason
+        return rates_break(self.figures) | self.failing_reason
 
 
-def change_days(units: History, phases: Phases) -> tuple[Codes, Days]:
-    """The accounts and days on which a figure may change, sorted: a complaint begins or ceases to count."""
-    rows = np.flatnonzero(units.counts)
-    if len(rows) == 0:
-        return rows, rows
-    spans = ((phases.filed, phases.over), (phases.settled, phases.gone))
-    counting = [rows[opened[rows] < closed[rows]] for opened, closed in spans]
-    account = np.concatenate([units.account[each] for each in counting for _ in range(2)])
-    days = np.concatenate([side[each] for span, each in zip(spans, counting, strict=True) for side in span])
-    first, span = int(days.min()), int(days.max() - days.min()) + 1
-    keys, top = account * span + days - first, len(units.accounts) * span
-    few = top <= 4 * len(keys) + _CELLS_FREE
-    distinct = np.flatnonzero(np.bincount(keys, minlength=top)) if few else _runs(keys)[0]
+def change_days(units: History, phases: Phases, *, after: int = NO_DAY, until: int = NEVER) -> tuple[Codes, Days]:
+    """The accounts and days (after *after*, up to *until*) on which a figure may change, sorted: a complaint begins or ceases to count."""
+    changes: list[tuple[Codes, Days]] = []
+    for opened, closed in ((phases.filed, phases.over), (phases.settled, phases.gone)):
+        counting = units.counts & (opened < closed)
+        for side in (opened, closed):
+            inside = counting & (side > after) & (side <= until)
+            changes.append((units.account[inside], side[inside]))
+    many = sum(len(days) for _, days in changes)
+    if not many:
+        return changes[0]
+    first = min(int(days.min()) for _, days in changes if len(days))
+    span = max(int(days.max()) for _, days in changes if len(days)) - first + 1
+    top = len(units.accounts) * span
+    if top <= 4 * many + _CELLS_FREE:
+        changed = np.zeros(top, dtype=np.bool_)
+        for account, days in changes:
+            changed[account * span + (days - first)] = True
+        distinct = np.flatnonzero(changed)
+    else:
+        distinct = _runs(np.concatenate([account * span + (days - first) for account, days in changes]))[0]
     return distinct // span, distinct % span + first
 
 
@@ -109,6 +117,12 @@ def reason_fails(reasons: Figures, terms: Terms) -> Mask:
     """Whether a reason with these figures fails its own test."""
     tested = reasons.takedown_of >= terms.per_reason_min_decided
     return np.asarray(tested & ~(reasons.meets_takedown_rate & reasons.meets_counter_rate), dtype=np.bool_)
+
+
+def rates_break(figures: Figures) -> Mask:
+    """Whether a rate over all reasons is beyond its limit. False where nothing is decided."""
+    beyond = (figures.takedown_of > 0) & ~figures.meets_takedown_rate
+    return np.asarray(beyond | ~figures.meets_counter_rate, dtype=np.bool_)
 
 
 def _cells(units: History, phases: Phases, first: int, span: int, *, by_reason: bool) -> Counts:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ippbook.goodfaith.daily_figures import DailyFigures, change_days
+from ippbook.goodfaith.daily_figures import change_days
 from ippbook.goodfaith.history import History
+from ippbook.goodfaith.packed_counts import packed_figures
 from ippbook.goodfaith.phases import Phases
 from ippbook.goodfaith.stretches import NEVER
 from ippbook.goodfaith.terms import Terms
@@ -48,11 +49,12 @@ def lock_outs(units: History, day: int, terms: Terms) -> dict[str, DateColumn]:
 
     locked_until is the first day on which the account may be in again, where that is after *day*; else NaT (datetime64[s]).
     """
-    account, days = change_days(units, Phases.of(units, terms))
-    past = days <= day
-    account, days = account[past], days[past]
-    daily = DailyFigures.of(units, account, days, terms)
-    passes, breaks = daily.passes[daily.place], daily.breaks[daily.place]
+    account, days = change_days(units, Phases.of(units, terms), until=day)
+    # An account that passes its other tests on no day is never in, so its reasons need no test.
+    daily = packed_figures(units, account, days, terms)
+    passes, breaks = daily.passes, daily.breaks
+    if daily.place is not None:
+        passes, breaks = passes[daily.place], breaks[daily.place]
     same = (account[1:] == account[:-1]) & (passes[1:] == passes[:-1]) & (breaks[1:] == breaks[:-1])
     changes = np.flatnonzero(~np.append(False, same)[: len(account)])
     members = [_Member(terms) for _ in range(len(units.accounts) + 1)]

@@ -148,8 +148,8 @@ def _runs_out(units: History, day: int, terms: Terms) -> tuple[DateColumn, list[
     everyone = np.arange(seats)
     now = DailyFigures.of(known, everyone, np.full(seats, day), terms)
     qualifies = now.passes[now.place]
-    account, days = change_days(known, Phases.of(known, terms))
-    ahead = (days > day) & qualifies[account]
+    account, days = change_days(known, Phases.of(known, terms), after=day)
+    ahead = qualifies[account]
     account, days = account[ahead], days[ahead]
     later = DailyFigures.of(known, account, days, terms)
     failing = np.flatnonzero(~later.passes[later.place])

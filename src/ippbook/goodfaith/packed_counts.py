@@ -25,7 +25,7 @@ from typing import Final, Self
 import numpy as np
 import pandas as pd
 
-from ippbook.goodfaith.daily_figures import DailyFigures, most_cells, reason_fails
+from ippbook.goodfaith.daily_figures import DailyFigures, most_cells, rates_break, reason_fails
 from ippbook.goodfaith.figures import OUTCOMES, Counts, Figures
 from ippbook.goodfaith.history import History
 from ippbook.goodfaith.history_columns import Codes
@@ -47,8 +47,15 @@ class PackedFigures:
     figures: Figures
     passes: Mask
     """Whether the account qualifies, for each entry of `figures`."""
+    failing_reason: Mask
+    """Whether a single reason fails, for each entry of `figures`; False for accounts that pass their other tests on none of the days."""
     place: Codes | None
     """For each query (a pair of account and day) its entry in `figures`; None where each has its own, in order."""
+
+    @property
+    def breaks(self) -> Mask:
+        """Whether a rate is beyond its limit, as `DailyFigures.breaks`; without the reasons of accounts that never pass their other tests."""
+        return rates_break(self.figures) | self.failing_reason
 
 
 @dataclass(frozen=True)
@@ -158,20 +165,21 @@ def packed_figures(units: History, account: Codes, days: Days, terms: Terms) -> 
         packed.append(table if few else table[cells])
     figures = Figures.of(packing.unpack(packed), terms)
     passes = figures.passes
+    failing = np.zeros(len(passes), dtype=np.bool_)
     if terms.per_reason_check == "yes" and units.reasons and passes.any():
         # Reasons are tested only for accounts that pass everything else.
         passing = np.zeros(seats, dtype=np.bool_)
         passing[np.flatnonzero(passes) // (span + 1) if few else account[passes]] = True
-        failing = _failing_reasons(units, passing, first, span, room, terms)
-        if failing is None:
+        found = _failing_reasons(units, passing, first, span, room, terms)
+        if found is None:
             return _sorted(units, account, days, terms)
-        passes = passes & ~(failing if few else failing[cells])
-    return PackedFigures(figures, passes, cells if few else None)
+        failing = found if few else found[cells]
+    return PackedFigures(figures, passes & ~failing, failing, cells if few else None)
 
 
 def _sorted(units: History, account: Codes, days: Days, terms: Terms) -> PackedFigures:
     found = DailyFigures.of(units, account, days, terms)
-    return PackedFigures(found.figures, found.passes, found.place)
+    return PackedFigures(found.figures, found.passes, found.failing_reason, found.place)
 
 
 def _failing_reasons(units: History, accounts: Mask, first: int, span: int, room: int, terms: Terms) -> Mask | None:
@@ -181,8 +189,9 @@ def _failing_reasons(units: History, accounts: Mask, first: int, span: int, room
     if seats * reasons * width > room:
         return None
     outcome, phases = units.outcome, Phases.of(units, terms)
-    pair = (np.cumsum(accounts) - 1)[units.account] * reasons + units.reason
-    wanted = (units.reason >= 0) & accounts[units.account]
+    account = np.maximum(units.account, 0)  # rows of no account, or of a misspelt one, have empty spans
+    pair = (np.cumsum(accounts) - 1)[account] * reasons + units.reason
+    wanted = (units.reason >= 0) & (units.account >= 0) & accounts[account]
     if not wanted.all():
         rows = np.flatnonzero(wanted)
         pair, outcome = pair[rows], outcome[rows]
