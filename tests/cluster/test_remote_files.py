@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from ippbook import ooxml
+from ippbook.batch.journal import ResumeJournal
 from ippbook.batch.one_file import FileOptions, FileTask
 from ippbook.batch.sources import NamedWorkbook
-from ippbook.cluster.naming import remote_targets, remote_task, remote_workbooks
+from ippbook.cluster.naming import remote_mark, remote_task, remote_workbooks, tasks_to_remote
 from ippbook.cluster.remote_file import RemoteTask, renamed, report_remote_file
 from ippbook.cluster.storage.kinds import storage_of
 from ippbook.errors import UserError
@@ -124,22 +125,54 @@ def test_a_worker_that_does_not_see_a_file_or_the_evidence_says_so(tmp_path):
 def test_folders_and_patterns_in_remote_storage_name_their_workbooks(memory, small_bytes):
     for name in ("b.xlsx", "a.xlsm", "sub/c.XLSX", "~$a.xlsm", ".hidden.xlsx", "notes.txt"):
         memory.pipe_file(f"memory://team/{name}", small_bytes)
-    assert [each.inside.as_posix() for each in remote_workbooks("memory://team")] == ["a.xlsm", "b.xlsx", "sub/c.XLSX"]
-    assert [each.name for each in remote_workbooks("memory://team/*.xls?")] == [
-        "memory://team/a.xlsm",
-        "memory://team/b.xlsx",
-    ]
-    with pytest.raises(UserError, match="no workbook is there"):
-        remote_workbooks("memory://team/none/")
+    below = remote_workbooks("memory://team")
+    assert [each.inside.as_posix() for each in below.workbooks] == ["a.xlsm", "b.xlsx", "sub/c.XLSX"]
+    assert below.searched
+    assert below.notes == ("2 names skipped (hidden or temporary): memory://team/.hidden.xlsx, memory://team/~$a.xlsm",)
+    matches = remote_workbooks("memory://team/*.xls?").workbooks
+    assert [each.name for each in matches] == ["memory://team/a.xlsm", "memory://team/b.xlsx"]
+    only = remote_workbooks("memory:/team/b.xlsx")
+    assert ([each.name for each in only.workbooks], only.searched) == (["memory://team/b.xlsx"], False)
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("memory://team/none/", "no workbook is there"),
+        ("memory://*/a.xlsx", "cannot be a pattern"),
+        ("http://host/a/", "cannot read the protocol"),
+    ],
+)
+def test_an_address_without_workbooks_is_an_error_of_its_own(memory, address, why):
+    memory.pipe_file("memory://team/a.xlsx", b"")
+    (only,) = remote_workbooks(address).workbooks
+    assert why in only.error
 
 
 def test_outputs_keep_the_sub_folders_and_never_overwrite_each_other():
     named = [NamedWorkbook(Path(each), each, Path(each)) for each in ("a.xlsx", "sub/a.xlsx")]
-    assert remote_targets(named, "s3://bucket/out/") == ["s3://bucket/out/a.xlsx", "s3://bucket/out/sub/a.xlsx"]
-    with pytest.raises(UserError, match="same name"):
-        remote_targets([named[0], named[0]], "s3://bucket/out")
+    goals = [task.out.as_posix() for task in tasks_to_remote(named, Path("s3://bucket/out/"))]
+    assert goals == ["s3:/bucket/out/a.xlsx", "s3:/bucket/out/sub/a.xlsx"]
+    twin = NamedWorkbook(Path("other/a.xlsx"), "other/a.xlsx", Path("a.xlsx"))
+    with pytest.raises(UserError, match=r"would be written over a\.xlsx or its result"):
+        tasks_to_remote([named[0], twin], Path("s3:/bucket/out"))
+    source = NamedWorkbook(Path("s3:/bucket/a.xlsx"), "s3://bucket/a.xlsx", Path("b.xlsx"))
+    with pytest.raises(UserError, match="would be written over"):
+        tasks_to_remote([source, named[0]], Path("s3:/bucket"))
     with pytest.raises(UserError, match="one file"):
-        remote_targets(named, "s3://bucket/out.xlsx")
+        tasks_to_remote(named, Path("s3:/bucket/out.xlsx"))
+
+
+def test_a_journal_knows_remote_workbooks_by_the_version_of_their_storage(memory, small_bytes, tmp_path):
+    memory.pipe_file(PLACE, small_bytes)
+    task = FileTask(NamedWorkbook(Path(PLACE), PLACE, Path("a.xlsx")), Path(PLACE))
+    with ResumeJournal(tmp_path / "journal", RECALC, mark=remote_mark) as journal:
+        assert journal.known(task) is None
+        journal.record(task, report_remote_file(remote_task(task), RECALC))
+    with ResumeJournal(tmp_path / "journal", RECALC, mark=remote_mark) as journal:
+        assert journal.known(task).resumed
+        memory.pipe_file(PLACE, small_bytes)
+        assert journal.known(task) is None, "somebody has put the old workbook back"
 
 
 def test_paths_travel_from_the_root_because_a_worker_runs_elsewhere():
@@ -177,3 +210,32 @@ def test_other_protocols_are_refused(address):
 
 def test_texts_are_renamed_wherever_they_are():
     assert renamed({"notes": ("in /tmp/x/a.xlsx", 3)}, {"/tmp/x/a.xlsx": "A"}) == {"notes": ("in A", 3)}
+
+
+def test_a_password_in_an_address_is_refused_and_not_repeated():
+    (only,) = remote_workbooks("sftp://ana:secret@host/team/").workbooks
+    assert "has a password" in only.error
+    assert "secret" not in only.error
+
+
+# ---- without a scheduler
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("recalc", "s3://bucket/a.xlsx"), "s3://bucket/a.xlsx: workbooks in remote storage are read by the workers"),
+        (("recalc", "a.xlsx", "-o", "s3://bucket/out/"), "s3://bucket/out: remote storage is written by the workers"),
+        (("check", "a.xlsx", "--tls-ca", "ca.pem"), "Add: --scheduler ADDRESS"),
+        (("recalc", "-", "--scheduler", "host:1"), "cannot go to a cluster"),
+        (("recalc", "a.xlsx", "-o", "-", "--scheduler", "host:1"), "standard output"),
+        (("check", "a.xlsx", "--scheduler", "no such address"), "'no such address' is not the address of a scheduler"),
+        (("check", "a.xlsx", "--scheduler", "missing.json"), "there is no such scheduler file"),
+        (("recalc", "a.xlsx", "--jobs", "2", "--scheduler", "host:1"), "--jobs is for this machine"),
+    ],
+)
+def test_what_needs_a_scheduler_or_cannot_have_one_is_refused(ippbook, arguments, why):
+    ran = ippbook(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert why in ran.err
+    assert ran.err.count("\n") == 1

@@ -3,17 +3,21 @@
 import pickle
 import random
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from ippbook import tables
+from ippbook import ooxml, tables
 from ippbook.api.frames import FramesBook
+from ippbook.batch.sources import NamedWorkbook
+from ippbook.batch.team_books import read_named_team
 from ippbook.cases.team import GoodFaith, good_faith, merged_team, team_of, team_part
 from ippbook.cases.team_answer import TeamQuestion, team_answer
 from ippbook.cluster.remote_file import RemoteTask
-from ippbook.cluster.tasks import FailedPart, TeamOptions, answer_task, day_task, part_task
+from ippbook.cluster.tasks import TeamOptions, answer_task, part_task
+from ippbook.cluster.versions import installed_versions
 from ippbook.declare import registry
 
 DAY = date(2026, 10, 31)
@@ -88,16 +92,17 @@ def test_parts_that_were_made_elsewhere_give_the_answer_of_a_single_process():
         assert_frame_equal(frame, there.frames()[name])
 
 
-def test_the_first_workbook_that_cannot_be_read_is_named_whichever_task_ends_first(tmp_path, small_bytes):
-    options = TeamOptions(DAY, None, TeamQuestion(), __import__("ippbook").ooxml.Limits(), {}, alone=False)
-    (tmp_path / "a.xlsx").write_bytes(small_bytes)
-    (tmp_path / "b.xlsx").write_bytes(b"not a workbook")
-    tasks = [RemoteTask(name, str(tmp_path / name)) for name in ("a.xlsx", "b.xlsx")]
-    day = day_task(tasks[0], options)
-    assert day == DAY
-    failed = answer_task([part_task(task, day, options) for task in tasks], day, TeamQuestion())
-    assert isinstance(failed, FailedPart)
-    assert failed.sentence.startswith("a.xlsx: no table Complaints found")
-    alone = part_task(tasks[1], day, options)
-    assert isinstance(alone, FailedPart)
-    assert alone.sentence.startswith("b.xlsx: ")
+def test_a_workbook_that_cannot_be_read_does_not_hide_the_figures_of_the_others(tmp_path, small_path, small_bytes):
+    (tmp_path / "a.xlsx").write_bytes(b"not a workbook")
+    (tmp_path / "b.xlsx").write_bytes(small_path.read_bytes())
+    (tmp_path / "c.xlsx").write_bytes(small_bytes)
+    names = ("a.xlsx", "b.xlsx", "c.xlsx")
+    named = [NamedWorkbook(tmp_path / name, name, Path(name)) for name in names]
+    options = TeamOptions(DAY, None, ooxml.Limits(), installed_versions(), alone=False)
+    parts = [part_task(RemoteTask(name, str(tmp_path / name)), options) for name in names]
+    answer, failed = answer_task(parts, TeamQuestion())
+    team, failed_here = read_named_team(named, None, today=DAY)
+    same(answer.found, good_faith(team))
+    assert [(each.file, each.error) for each in failed] == [(each.file, each.error) for each in failed_here]
+    assert [each.file for each in failed] == ["a.xlsx", "c.xlsx"]
+    assert str(answer_task([parts[0]], TeamQuestion())) == failed[0].error

@@ -49,11 +49,19 @@ class JournalEntry:
 class ResumeJournal:
     """The journal of one command. Use it as a context; `known` before a workbook is done, `record` after it."""
 
-    def __init__(self, path: Path, options: FileOptions, sides: Mapping[str, Path | None] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        options: FileOptions,
+        sides: Mapping[str, Path | None] | None = None,
+        mark: Callable[[Path], str] | None = None,
+    ) -> None:
         """Read the journal at *path*, or begin one. *sides*: the folders that accompany the workbooks, such as texts.
 
-        Raises `UserError` where the file is something else.
+        *mark*: gives the mark of a file's content, "" where there is none; by default the hash. Raises `UserError` where the
+        file at *path* is something else.
         """
+        self._mark = mark or file_hash
         self.path = path
         self.notes: list[str] = []
         self._options = options
@@ -80,7 +88,7 @@ class ResumeJournal:
 
     def known(self, task: FileTask) -> FileReport | None:
         """The report of a workbook whose result is still the one that the journal has; None where it must be done."""
-        found = "" if task.workbook.error or task.workbook.name == STDIN else _hash(task.workbook.path)
+        found = "" if task.workbook.error or task.workbook.name == STDIN else self._mark(task.workbook.path)
         self._begun[self._name(task)] = found
         entry = self._entries.get(self._name(task))
         if not found or entry is None or not self._same_choices(entry, task):
@@ -89,7 +97,7 @@ class ResumeJournal:
         in_place = written is None or _same_file(written, task.workbook.path)
         current = found == (entry.after if written is not None and in_place else entry.before)
         if current and written is not None and not in_place:
-            now = _hash(written)
+            now = self._mark(written)
             current = now == entry.after
             if not current:
                 what = "has changed" if now else "is gone"
@@ -102,9 +110,9 @@ class ResumeJournal:
         if report.failed or not begun or self._full:
             return
         written = self._written(task)
-        after = "" if written is None else _hash(written)
+        after = "" if written is None else self._mark(written)
         in_place = written is not None and _same_file(written, task.workbook.path)
-        if not in_place and _hash(task.workbook.path) != begun:
+        if not in_place and self._mark(task.workbook.path) != begun:
             return  # somebody saved it meanwhile, so it is not known which bytes were read
         if written is not None and not after:
             return
@@ -172,7 +180,7 @@ def _digest(parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
 
 
-def _hash(path: Path) -> str:
+def file_hash(path: Path) -> str:
     """The hash of a file's bytes; "" where it cannot be read."""
     try:
         if not path.is_file():  # a pipe would wait

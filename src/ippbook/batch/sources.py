@@ -8,7 +8,7 @@ an error of its own: it does not hide the others.
 import glob
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -82,18 +82,31 @@ def named_workbooks(named: Sequence[Path]) -> list[NamedWorkbook]:
     return [NamedWorkbook(path, str(path), Path(path.name)) for path in named]
 
 
+Elsewhere = Callable[[str], FoundWorkbooks | None]
+"""Finds the workbooks of a name that is not in a file system; None for every other name."""
+
+
+def _nowhere_else(_name: str) -> FoundWorkbooks | None:
+    return None
+
+
 def find_workbooks(
-    named: Sequence[str], listed_files: Sequence[str] = (), *, without: Path | None = None
+    named: Sequence[str],
+    listed_files: Sequence[str] = (),
+    *,
+    without: Path | None = None,
+    elsewhere: Elsewhere = _nowhere_else,
 ) -> FoundWorkbooks:
     """The workbooks of the arguments *named* and of the lines *listed_files* of a list.
 
-    *without*: a folder that is not searched, because the results go there. Raises `UserError` where nothing is named.
+    *without*: a folder that is not searched, because the results go there. *elsewhere*: finds what is not in a file system.
+    Raises `UserError` where nothing is named.
     """
     if not named and not listed_files:
         raise UserError(
             "no workbook is named. Name a file, a folder, a pattern such as 'team-*.xlsx', or - for standard input."
         )
-    search = _Search(None if without is None or not without.is_dir() else without.resolve())
+    search = _Search(None if without is None or not without.is_dir() else without.resolve(), elsewhere)
     for name in named:
         search.take(name)
     for name in listed_files:
@@ -117,9 +130,10 @@ def names_of_list(content: bytes) -> list[str]:
 class _Search:
     """Collects the workbooks of one command line."""
 
-    def __init__(self, without: Path | None) -> None:
+    def __init__(self, without: Path | None, elsewhere: Elsewhere) -> None:
         self.found = FoundWorkbooks()
         self._without = without
+        self._elsewhere = elsewhere
         self._known: set[object] = set()
         self._folders: set[object] = set()
 
@@ -127,6 +141,8 @@ class _Search:
         """An argument of the command line."""
         if not name.strip():
             raise UserError("the name of a workbook is empty. Name a file, a folder or a pattern.")
+        if self._took_elsewhere(name):
+            return
         if name == STDIN:
             self._put(NamedWorkbook(Path(STDIN), STDIN, Path("stdin.xlsx")), STDIN)
         elif not os.path.lexists(name) and glob.has_magic(name):
@@ -137,12 +153,24 @@ class _Search:
     def take_listed(self, name: str) -> None:
         """A line of a list: a file or a folder. Its path, where it is relative, is the path below the output too."""
         self.found.searched = True
+        if self._took_elsewhere(name):
+            return
         path = Path(name)
         if path.name.startswith(_LOCK_SIGN):
             self.found.skipped.append(SkippedFile(name, _LOCK))
             return
         plain = not path.is_absolute() and not path.drive and ".." not in path.parts
         self._take_path(name, path if plain else Path(path.name))
+
+    def _took_elsewhere(self, name: str) -> bool:
+        there = self._elsewhere(name)
+        if there is None:
+            return False
+        self.found.searched |= there.searched
+        self.found.skipped += there.skipped
+        for each in there.workbooks:
+            self._put(each, each.name)
+        return True
 
     def _take_path(self, name: str, inside: Path) -> None:
         path = Path(name)

@@ -1,6 +1,6 @@
 """The team of several workbooks, read one by one: one that cannot be read does not hide the figures of the others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -38,14 +38,20 @@ def read_named_team(
             day = own_day
             if keeps_books or not books:
                 books[each.name] = book
+    if len(parts) == 1 and day is not None:
+        parts = [team_part(name, book, day, alone=True) for name, book in list(books.items())[:1]]
+    return readable_team(parts, failed, day, books if keeps_books else {}), failed
+
+
+def readable_team(
+    parts: Sequence[TeamPart], failed: Sequence[FileReport], day: date | None, books: Mapping[str, tables.Tables]
+) -> Team:
+    """The team of *parts*, with a note that names the workbooks that *failed*. Raises `UserError` where there is no part."""
     if day is None or not parts:
         reasons = " ".join(report.error for report in failed[:3])
         none = f"None of {counted(len(failed), 'workbook')} can be counted, so there are no figures. {reasons}"
         raise UserError(reasons if len(failed) == 1 else none)
-    if len(parts) == 1:
-        parts = [team_part(name, book, day, alone=True) for name, book in list(books.items())[:1]]
-    team = merged_team(parts, day, books if keeps_books else {})
-    return _with_note(team, failed), failed
+    return _with_note(merged_team(parts, day, books), failed)
 
 
 def _tables(workbook: NamedWorkbook) -> tables.Tables:

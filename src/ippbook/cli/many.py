@@ -18,9 +18,11 @@ from ippbook.batch.journal import ResumeJournal
 from ippbook.batch.one_file import FileOptions, FileTask, report_file
 from ippbook.batch.reports import FileReport
 from ippbook.batch.sources import STDIN, FoundWorkbooks, NamedWorkbook, find_workbooks, names_of_list
+from ippbook.batch.targets import stdout_task
 from ippbook.batch.workers import WorkerPool, core_count
 from ippbook.cli.render import text
 from ippbook.cli.render.many_files import progress_of_files
+from ippbook.cli.scheduler import THIS_MACHINE, ClusterChoice
 from ippbook.cli.visible_stream import complain
 from ippbook.errors import UserError
 from ippbook.number_words import counted
@@ -58,7 +60,12 @@ Resume = Annotated[
 # ---- sources
 
 
-def sources(files: Sequence[str] | None, files_from: str = "", out: Path | None = None) -> FoundWorkbooks:
+def sources(
+    files: Sequence[str] | None,
+    files_from: str = "",
+    out: Path | None = None,
+    cluster: ClusterChoice = THIS_MACHINE,
+) -> FoundWorkbooks:
     """The workbooks that the command line names; what was skipped goes to standard error. Raises `UserError`."""
     named = list(files or ())
     if named.count(STDIN) + (files_from == STDIN) > 1:
@@ -66,7 +73,7 @@ def sources(files: Sequence[str] | None, files_from: str = "", out: Path | None 
     listed = names_of_list(_list_content(files_from)) if files_from else []
     if files_from and not listed and not named:
         raise UserError(f"{files_from}: the list names no workbook.")
-    found = find_workbooks(named, listed, without=out)
+    found = find_workbooks(named, listed, without=out, elsewhere=cluster.elsewhere)
     for note in found.notes:
         complain(f"note: {note}")
     return found
@@ -114,6 +121,14 @@ def refuse_terminal_output() -> None:
         )
 
 
+def tasks_to_stdout(workbooks: Sequence[NamedWorkbook], folder: Path, cluster: ClusterChoice) -> list[FileTask]:
+    """The task whose result goes to standard output, by way of *folder*. Raises `UserError` where there are several, or no place for it."""
+    if cluster:
+        raise UserError("a cluster cannot write to standard output (-). Name a file or a folder.")
+    refuse_terminal_output()
+    return [stdout_task(workbooks, folder)]
+
+
 def print_file(path: Path) -> None:
     """The bytes of a file to standard output."""
     with path.open("rb") as file:
@@ -136,6 +151,7 @@ class ManyFiles:
     resume: Path | None = None
     sides: Mapping[str, Path | None] | None = None
     """The folders that accompany the workbooks, by name."""
+    cluster: ClusterChoice = THIS_MACHINE
     failed: int = 0
     """How many workbooks have an error."""
     wrong: int = 0
@@ -172,14 +188,23 @@ class ManyFiles:
         with ExitStack() as stack:
             journal = None
             if self.resume is not None:
-                journal = stack.enter_context(ResumeJournal(self.resume, self.options, self.sides))
+                journal = stack.enter_context(ResumeJournal(self.resume, self.options, self.sides, self.cluster.mark()))
             known = journal.known if journal else _nothing_known
             finished = journal.record if journal else _not_recorded
-            yield from (
-                self._one_by_one(known, finished) if self.jobs is None else self._at_the_same_time(known, finished)
-            )
+            yield from self._work(known, finished)
             for note in journal.notes if journal else ():
                 complain(f"note: {note}")
+
+    def _work(
+        self, known: Callable[[FileTask], FileReport | None], finished: Callable[[FileTask, FileReport], None]
+    ) -> Generator[FileReport]:
+        if self.cluster:
+            if self.jobs is not None:
+                raise UserError(
+                    "--jobs is for this machine; a scheduler has its own workers. Leave one of the two out."
+                )
+            return self.cluster.reports(self.tasks, self.options, known, finished)
+        return self._one_by_one(known, finished) if self.jobs is None else self._at_the_same_time(known, finished)
 
     def _one_by_one(
         self, known: Callable[[FileTask], FileReport | None], finished: Callable[[FileTask, FileReport], None]

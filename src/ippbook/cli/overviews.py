@@ -25,6 +25,7 @@ from ippbook.cli.options import (
     today,
 )
 from ippbook.cli.render import cases, json, text
+from ippbook.cli.scheduler import ClusterChoice, SchedulerOption, TlsAuthority, TlsCertificate, TlsKey
 from ippbook.cli.visible_stream import complain
 from ippbook.errors import UserError
 from ippbook.tables.book import fold
@@ -36,7 +37,7 @@ _TITLES: Final = {
 
 
 @app.command("goodfaith")
-def goodfaith(  # one parameter an option
+def goodfaith(  # noqa: PLR0913, PLR0917  # one parameter for each option
     files: Files = None,
     explain: Annotated[
         str, typer.Option("--explain", metavar="ACCOUNT", help="List the rows behind each figure of this account.")
@@ -51,6 +52,10 @@ def goodfaith(  # one parameter an option
     plan: Annotated[bool, typer.Option("--plan", help="Advise what to file next and what to hold back.")] = False,
     as_of: AsOf = None,
     files_from: FilesFrom = "",
+    scheduler: SchedulerOption = "",
+    tls_ca: TlsAuthority = None,
+    tls_cert: TlsCertificate = None,
+    tls_key: TlsKey = None,
     output: Output = Format.TEXT,
 ) -> None:
     """Show for each account whether it qualifies for the Good-Faith Takedown Mechanism, and which test fails.
@@ -58,11 +63,15 @@ def goodfaith(  # one parameter an option
     Several workbooks count as one team. A complaint that is in two of them counts once.
     """
     question = TeamQuestion(explain, on, forecast, plan)
-    with with_standard_input(sources(files, files_from)) as workbooks:
-        team, failed = read_named_team(workbooks, as_of, today=today(), keeps_books=plan)
+    cluster = ClusterChoice(scheduler, tls_ca, tls_cert, tls_key)
+    with with_standard_input(sources(files, files_from, cluster=cluster)) as workbooks:
+        if cluster:
+            answer, failed = cluster.team_answer(workbooks, as_of, question, today=today())
+        else:
+            team, failed = read_named_team(workbooks, as_of, today=today(), keeps_books=plan)
+            answer = team_answer(team, question)
         for report in failed:
             complain(report.error)
-        answer = team_answer(team, question)
     found, planned, frames = answer.found, answer.plan, answer.frames()
     if output is Format.JSON:
         if planned:

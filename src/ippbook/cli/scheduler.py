@@ -1,23 +1,23 @@
 """The options of a command that runs on a cluster, and its workbooks in remote storage."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ippbook.batch.one_file import FileOptions, FileTask
 from ippbook.batch.reports import FileReport
-from ippbook.batch.sources import NamedWorkbook, named_workbooks
+from ippbook.batch.sources import STDIN, FoundWorkbooks, NamedWorkbook
+from ippbook.batch.targets import recalc_tasks
+from ippbook.cli.render.many_files import progress_of_files
 from ippbook.cluster.addresses import is_remote, whole_address
 from ippbook.errors import UserError
 
 if TYPE_CHECKING:
-    from ippbook.cluster.computation import ClusterProgress, ClusterState
+    from ippbook.cases.team_answer import TeamAnswer, TeamQuestion
     from ippbook.cluster.connection import Scheduler
 
 SchedulerOption = Annotated[
@@ -83,45 +83,69 @@ class ClusterChoice:
 
         return Scheduler(self.address, self.authority, self.certificate, self.key)
 
-    def workbooks(self, files: Sequence[Path]) -> list[NamedWorkbook]:
-        """The workbooks that a command line names. Raises `UserError` for one in remote storage where there is no scheduler."""
-        if not any(map(is_remote, files)):
-            return named_workbooks(files)
+    def elsewhere(self, name: str) -> FoundWorkbooks | None:
+        """The workbooks of an address in remote storage; None for another name. Raises `UserError` where there is no scheduler."""
+        if not is_remote(name):
+            if name == STDIN and self:
+                raise UserError("standard input (-) cannot go to a cluster. Name files, or leave --scheduler out.")
+            return None
         if not self:
-            remote = whole_address(next(file for file in files if is_remote(file)))
             raise UserError(
-                f"{remote}: workbooks in remote storage are read by the workers of a scheduler. Add: --scheduler ADDRESS"
+                f"{whole_address(name)}: workbooks in remote storage are read by the workers of a scheduler. Add: --scheduler ADDRESS"
             )
         from ippbook.cluster.naming import remote_workbooks  # noqa: PLC0415  # imported late: start-up stays quick
 
-        return [
-            workbook
-            for file in files
-            for workbook in (remote_workbooks(file) if is_remote(file) else named_workbooks([file]))
-        ]
+        return remote_workbooks(name)
 
-    def reports(self, tasks: Sequence[FileTask], options: FileOptions) -> Iterator[FileReport]:
+    def recalc_tasks(self, workbooks: Sequence[NamedWorkbook], out: Path | None, *, searched: bool) -> list[FileTask]:
+        """Each workbook with the place that it is written to, in a file system or in remote storage."""
+        if out is None or not is_remote(out):
+            return recalc_tasks(workbooks, out, searched=searched)
+        if not self:
+            raise UserError(
+                f"{whole_address(out)}: remote storage is written by the workers of a scheduler. Add: --scheduler ADDRESS"
+            )
+        from ippbook.cluster.naming import tasks_to_remote  # noqa: PLC0415  # imported late: start-up stays quick
+
+        return tasks_to_remote(workbooks, out, searched=searched)
+
+    def mark(self) -> Callable[[Path], str] | None:
+        """How a journal knows the content of a file; None: as it does by itself."""
+        if not self:
+            return None
+        from ippbook.cluster.naming import remote_mark  # noqa: PLC0415  # imported late: start-up stays quick
+
+        return remote_mark
+
+    def reports(
+        self,
+        tasks: Sequence[FileTask],
+        options: FileOptions,
+        known: Callable[[FileTask], FileReport | None],
+        finished: Callable[[FileTask, FileReport], None],
+    ) -> Generator[FileReport]:
         """The report of each workbook from the workers, in order, with a progress bar on a terminal."""
         from ippbook.cluster.computation import cluster_reports  # noqa: PLC0415  # imported late: start-up stays quick
-        from ippbook.cluster.naming import remote_task  # noqa: PLC0415  # as above
 
-        with cluster_progress() as progress:
-            yield from cluster_reports([remote_task(task) for task in tasks], options, self.scheduler, progress)
+        with progress_of_files(len(tasks)) as advance:
+
+            def finished_one(task: FileTask, report: FileReport) -> None:
+                advance(report.file)
+                finished(task, report)
+
+            yield from cluster_reports(tasks, options, self.scheduler, known, finished_one)
+
+    def team_answer(
+        self, workbooks: Sequence[NamedWorkbook], as_of: date | None, question: "TeamQuestion", *, today: date
+    ) -> "tuple[TeamAnswer, list[FileReport]]":
+        """The Good-Faith figures of the workbooks in one computation, and the workbooks that cannot be read. Raises `UserError`."""
+        from ippbook.cluster.naming import remote_task  # noqa: PLC0415  # imported late: start-up stays quick
+        from ippbook.cluster.team_computation import cluster_team_answer  # noqa: PLC0415  # as above
+
+        tasks = [remote_task(FileTask(each)) for each in workbooks]
+        with progress_of_files(len(tasks)) as advance:
+            return cluster_team_answer(tasks, as_of, question, self.scheduler, today=today, advance=advance)
 
 
-@contextmanager
-def cluster_progress() -> "Iterator[ClusterProgress]":
-    """A progress bar over workbooks, on a terminal only; silent in a pipe."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda _state: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("connecting", total=None)
-
-        def show(state: "ClusterState") -> None:
-            many = "1 worker" if state.workers == 1 else f"{state.workers} workers"
-            bar.update(task, completed=state.done, total=state.total, description=many)
-
-        yield show
+THIS_MACHINE: Final = ClusterChoice()
+"""No scheduler."""

@@ -13,7 +13,6 @@ import typer
 from ippbook.batch.one_file import FileOptions, FileTask
 from ippbook.batch.reports import FileReport
 from ippbook.batch.sources import STDIN
-from ippbook.batch.targets import recalc_tasks, stdout_task
 from ippbook.cli import many
 from ippbook.cli.many import FilesFrom, Jobs, Resume
 from ippbook.cli.options import (
@@ -42,6 +41,7 @@ from ippbook.cli.options import (
 )
 from ippbook.cli.render import json, text
 from ippbook.cli.render.many_files import batch_summary, show_result_line
+from ippbook.cli.scheduler import ClusterChoice, SchedulerOption, TlsAuthority, TlsCertificate, TlsKey
 from ippbook.errors import UserError
 from ippbook.pipeline.side_folders import read_side_folders
 
@@ -98,12 +98,17 @@ def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
     files_from: FilesFrom = "",
     jobs: Jobs = None,
     resume: Resume = None,
+    scheduler: SchedulerOption = "",
+    tls_ca: TlsAuthority = None,
+    tls_cert: TlsCertificate = None,
+    tls_key: TlsKey = None,
     output: Output = Format.TEXT,
 ) -> None:
     """Check each workbook, fill its computed columns, calculate its formulas and write it back.
 
     Everything else stays byte for byte the same. Of a folder, a pattern or a list, and with --jobs, each workbook gets one line.
     """
+    cluster = ClusterChoice(scheduler, tls_ca, tls_cert, tls_key)
     refuse_missing_engine(engine)
     threshold = fail_on or (FailOn.NEVER if check_only else FailOn.ERROR)
     options = FileOptions(
@@ -127,20 +132,17 @@ def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
 
     def show(report: FileReport) -> None:
         console = text.screen()
-        if limit is None and (found.searched or jobs is not None):
+        if limit is None and (found.searched or jobs is not None or cluster):
             show_result_line(console, report, checked_only=check_only)
         else:
             text.show_recalculation(console, report, _SHOWN if limit is None else limit, checked_only=check_only)
 
     to_stdout = not check_only and (str(out) == STDIN if out is not None else list(files or ()) == [STDIN])
-    found = many.sources(files, files_from, out)
+    found = many.sources(files, files_from, out, cluster)
     with many.with_standard_input(found) as workbooks, TemporaryDirectory(prefix="ippbook-") as folder:
-        if to_stdout:
-            many.refuse_terminal_output()
-            tasks = [stdout_task(workbooks, Path(folder))]
-        else:
-            tasks = recalc_tasks(workbooks, out, searched=found.searched)
-        work = many.ManyFiles(tasks, options, judged, jobs, resume, {"texts": texts})
+        tasks = many.tasks_to_stdout(workbooks, Path(folder), cluster) if to_stdout else []
+        tasks = tasks or cluster.recalc_tasks(workbooks, out, searched=found.searched)
+        work = many.ManyFiles(tasks, options, judged, jobs, resume, {"texts": texts}, cluster)
         with redirect_stdout(sys.stderr) if to_stdout else nullcontext():
             _print(work, output, show, checked_only=check_only)
         if to_stdout and work.exit_code < 2 and tasks[0].out is not None:
@@ -184,9 +186,14 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter for each option
     files_from: FilesFrom = "",
     jobs: Jobs = None,
     resume: Resume = None,
+    scheduler: SchedulerOption = "",
+    tls_ca: TlsAuthority = None,
+    tls_cert: TlsCertificate = None,
+    tls_key: TlsKey = None,
     output: Output = Format.TEXT,
 ) -> None:
     """Check each workbook and list the findings. Nothing is written."""
+    cluster = ClusterChoice(scheduler, tls_ca, tls_cert, tls_key)
     options = FileOptions(
         today=today(),
         as_of=as_of,
@@ -194,12 +201,12 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter for each option
         most=_most(limit, output),
         debug=debugging.get(),
     )
-    found = many.sources(files, files_from)
+    found = many.sources(files, files_from, cluster=cluster)
     with many.with_standard_input(found) as workbooks:
         tasks = [FileTask(each) for each in workbooks]
         sides = {"texts": texts, "evidence": evidence}
         work = many.ManyFiles(
-            tasks, options, lambda report: (report, int(fail_on.met_by(report.counts))), jobs, resume, sides
+            tasks, options, lambda report: (report, int(fail_on.met_by(report.counts))), jobs, resume, sides, cluster
         )
         _print(work, output, lambda report: text.show_check(text.screen(), report, limit))
     leave(work.exit_code)

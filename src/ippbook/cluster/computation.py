@@ -1,18 +1,20 @@
 """Many workbooks on the workers of a scheduler: one task for each, results in the order of the workbooks."""
 
+import itertools
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import CancelledError
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ippbook.batch.one_file import FileOptions
+from ippbook.batch.one_file import FileOptions, FileTask
 from ippbook.batch.reports import FileReport
 from ippbook.cluster.connection import Scheduler, connected
-from ippbook.cluster.remote_file import RemoteTask
+from ippbook.cluster.naming import remote_task
 from ippbook.cluster.tasks import report_task, shared_options
 from ippbook.cluster.versions import installed_versions
 from ippbook.errors import UserError
+from ippbook.number_words import counted
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -21,27 +23,24 @@ AHEAD: Final = 2_000
 """How many workbooks are with the scheduler at a time. The others wait here, so that a million of them fit in memory."""
 
 
-@dataclass(frozen=True)
-class ClusterState:
-    """How far a computation is."""
-
-    done: int
-    total: int
-    workers: int
+def _nothing_known(_task: FileTask) -> FileReport | None:
+    return None
 
 
-ClusterProgress = Callable[[ClusterState], None]
-"""Called after each workbook."""
-
-
-def no_progress(_state: ClusterState) -> None:
-    """Show nothing."""
+def _not_recorded(_task: FileTask, _report: FileReport) -> None:
+    return None
 
 
 def cluster_reports(
-    tasks: Sequence[RemoteTask], options: FileOptions, scheduler: Scheduler, progress: ClusterProgress = no_progress
-) -> Iterator[FileReport]:
+    tasks: Sequence[FileTask],
+    options: FileOptions,
+    scheduler: Scheduler,
+    known: Callable[[FileTask], FileReport | None] = _nothing_known,
+    finished: Callable[[FileTask, FileReport], None] = _not_recorded,
+) -> Generator[FileReport]:
     """The report of each workbook, in the order of *tasks*. Raises `UserError` where the scheduler cannot be used or is lost.
+
+    *known*: the report of a workbook that need not be done again. *finished*: called as soon as a workbook is done.
 
     A worker that dies is replaced by another one: the scheduler gives its workbooks away again. A workbook whose workers die each
     time is tried once more at the end, alone, because another workbook may have been the cause; then it is an error of this workbook.
@@ -50,7 +49,7 @@ def cluster_reports(
     if evidence is not None:  # a worker runs in another folder
         options = replace(options, folders=replace(options.folders, evidence=evidence.absolute()))
     with connected(scheduler) as client:
-        run = _ClusterRun(client, tasks, options, progress)
+        run = _ClusterRun(client, tasks, options, known, finished)
         try:
             yield from run.results()
         finally:
@@ -61,45 +60,59 @@ class _ClusterRun:
     """One command on a cluster."""
 
     def __init__(
-        self, client: "Client", tasks: Sequence[RemoteTask], options: FileOptions, progress: ClusterProgress
+        self,
+        client: "Client",
+        tasks: Sequence[FileTask],
+        options: FileOptions,
+        known: Callable[[FileTask], FileReport | None],
+        finished: Callable[[FileTask, FileReport], None],
     ) -> None:
         self.client = client
         self.tasks = tasks
-        self.progress = progress
+        self.known = known
+        self.finished = finished
         self.name = f"ippbook-{uuid.uuid4().hex}"
         self.versions = installed_versions()
         self.shared = client.submit(shared_options, options, key=f"{self.name}-options", pure=False)
         self.running: dict[str, tuple[int, Future]] = {}
         self.found: dict[int, FileReport] = {}
         self.killed: list[int] = []
+        self.done = 0
 
     def results(self) -> Iterator[FileReport]:
         """The reports in order, each as soon as those before it are there."""
         from distributed import as_completed  # noqa: PLC0415  # an extra: the other commands work without it
 
-        waiting = iter(range(len(self.tasks)))
         arriving = as_completed(loop=self.client.loop)
+        waiting = self._to_do()
         shown = 0
-        for index, _ in zip(waiting, range(AHEAD), strict=False):
-            arriving.add(self._submit(index))
+        for future in itertools.islice(waiting, AHEAD):
+            arriving.add(future)
         while self.running:
-            index = self._take(next(arriving))
-            following = next(waiting, None)
-            if following is not None:
-                arriving.add(self._submit(following))
-            if index in self.found:
-                self._tell()
+            self._take(next(arriving))
+            for future in itertools.islice(waiting, 1):
+                arriving.add(future)
             while shown in self.found:
-                yield self.found[shown]
+                yield self.found.pop(shown)
                 shown += 1
         for index in self.killed:
-            future = self._submit(index, "again")
-            arriving.add(future)
+            arriving.add(self._submit(index, "again"))
             self._take(next(arriving), last=True)
-            self._tell()
         while shown in self.found:
-            yield self.found[shown]
+            yield self.found.pop(shown)
             shown += 1
+
+    def _to_do(self) -> "Iterator[Future]":
+        """Submits one workbook after the other, as far as they must be done."""
+        for index, task in enumerate(self.tasks):
+            report = self.known(task)
+            if report is None and task.workbook.error:
+                report = FileReport(task.workbook.name, error=task.workbook.error)
+            if report is None:
+                yield self._submit(index)
+            else:
+                self.found[index] = report
+                self.done += 1
 
     def cancel(self) -> None:
         """Take back what has not begun. A workbook that is being worked on is finished: it is never half-written."""
@@ -107,39 +120,40 @@ class _ClusterRun:
             self.client.cancel([future for _, future in self.running.values()], force=True)
 
     def _submit(self, index: int, again: str = "") -> "Future":
-        future = self.client.submit(
-            report_task, self.tasks[index], self.shared, self.versions, key=f"{self.name}-{index}{again}", pure=False
-        )
+        task, key = remote_task(self.tasks[index]), f"{self.name}-{index}{again}"
+        future = self.client.submit(report_task, task, self.shared, self.versions, key=key, pure=False)
         self.running[future.key] = index, future
         return future
 
-    def _take(self, future: "Future", *, last: bool = False) -> int:
-        """Keep the report of a task that has ended; the index of its workbook."""
+    def _take(self, future: "Future", *, last: bool = False) -> None:
+        """Keep the report of a task that has ended."""
+        index, _ = self.running.pop(future.key)
+        report = self._report(self.tasks[index].workbook.name, future, last=last)
+        if report is None:
+            self.killed.append(index)
+            return
+        self.found[index] = report
+        self.done += 1
+        self.finished(self.tasks[index], report)
+
+    def _report(self, name: str, future: "Future", *, last: bool) -> FileReport | None:
+        """What a task gave; None where its workers died and it is tried once more."""
         from distributed import KilledWorker  # noqa: PLC0415  # an extra: the other commands work without it
 
-        index, _ = self.running.pop(future.key)
-        name = self.tasks[index].name
         try:
-            self.found[index] = future.result()
+            found: FileReport = future.result()
         except KilledWorker:
-            if last:
-                self.found[index] = FileReport(
-                    name,
-                    error=f"{name}: each worker died that had this workbook, the last time with no other workbook. Give the workers more memory, or look into their logs.",
-                )
-            else:
-                self.killed.append(index)
+            if not last:
+                return None
+            why = "each worker died that had this workbook, the last time with no other workbook. Give the workers more memory, or look into their logs."
         except UserError as refusal:  # of a worker with other versions
-            self.found[index] = FileReport(name, error=f"{name}: {refusal}")
+            why = str(refusal)
         except ModuleNotFoundError as missing:
-            self.found[index] = FileReport(
-                name, error=f"{name}: a worker lacks the module {missing.name}. Install ippbook on every worker."
-            )
+            why = f"a worker lacks the module {missing.name}. Install ippbook on every worker."
         except CancelledError:
             raise UserError(
-                f"the connection to the scheduler was lost after {len(self.found)} of {len(self.tasks)} workbooks; none is half-written. Start the scheduler again and run the same command."
+                f"the connection to the scheduler was lost after {self.done:,} of {counted(len(self.tasks), 'workbook')}; none is half-written. Start the scheduler again and run the same command."
             ) from None
-        return index
-
-    def _tell(self) -> None:
-        self.progress(ClusterState(len(self.found), len(self.tasks), len(self.client.ncores())))
+        else:
+            return found
+        return FileReport(name, error=f"{name}: {why}")

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +16,9 @@ from ippbook.errors import UserError
 if TYPE_CHECKING:
     from distributed import Client, Security
 
-CONNECT_SECONDS: Final = 30
+CONNECT_SECONDS: Final = 15
 """How long a scheduler may take to answer."""
+_ADDRESS: Final = re.compile(r"(?:[a-z]+://)?(?:\[[0-9A-Fa-f:.%]+\]|[^\s/:@]+):[0-9]{1,5}(?:/\S*)?", re.ASCII)
 WORKER_SECONDS: Final = 300
 """How long the command waits for the first worker: a queue of a cluster may start it only now."""
 
@@ -36,12 +38,9 @@ class Scheduler:
 @contextmanager
 def connected(scheduler: Scheduler) -> Iterator["Client"]:
     """A client of *scheduler* with at least one worker, all of them with the versions of this machine. Raises `UserError`."""
+    place = _place(scheduler)
     distributed = _distributed()
     security = _security(scheduler)
-    is_file = scheduler.address.endswith(".json")
-    place = {"scheduler_file": scheduler.address} if is_file else {"address": scheduler.address}
-    if is_file and not Path(scheduler.address).is_file():
-        raise UserError(f"{scheduler.address}: there is no such scheduler file. Give the file of a running scheduler.")
     try:
         client = distributed.Client(
             **place, security=security, timeout=CONNECT_SECONDS, set_as_default=False, name="ippbook"
@@ -51,7 +50,7 @@ def connected(scheduler: Scheduler) -> Iterator["Client"]:
         ValueError,
         TypeError,
         RuntimeError,
-    ) as failure:  # unreachable; not an address; TLS that does not fit
+    ) as failure:  # not there; not an address; TLS that does not fit
         reason = " ".join(str(failure).split()).rstrip(".") or type(failure).__name__
         raise UserError(
             f"{scheduler.address}: no connection to this scheduler ({reason}). Check that it runs, its address (tls:// or tcp://), and the certificates."
@@ -63,6 +62,20 @@ def connected(scheduler: Scheduler) -> Iterator["Client"]:
     finally:
         with contextlib.suppress(Exception):  # the work is done or refused; a scheduler that has gone changes nothing
             client.close(timeout=5)
+
+
+def _place(scheduler: Scheduler) -> dict[str, str]:
+    """What the library calls the address. Raises `UserError` for what is not one."""
+    address = scheduler.address
+    if address.endswith(".json"):
+        if not Path(address).is_file():
+            raise UserError(f"{address}: there is no such scheduler file. Name the file of a running scheduler.")
+        return {"scheduler_file": address}
+    if not _ADDRESS.fullmatch(address):
+        raise UserError(
+            f"{address!r} is not the address of a scheduler. Write it as tls://host:8786 or tcp://host:8786, or name its .json file."
+        )
+    return {"address": address}
 
 
 def _distributed() -> ModuleType:

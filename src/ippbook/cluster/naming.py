@@ -1,54 +1,73 @@
 """From what a command line names to tasks: folders and patterns in remote storage, and the addresses that travel."""
 
-from pathlib import Path, PurePosixPath
-from typing import Final
+from collections.abc import Sequence
+from pathlib import Path
 
+from ippbook.batch.journal import file_hash
 from ippbook.batch.one_file import FileTask
-from ippbook.batch.sources import NamedWorkbook
+from ippbook.batch.sources import WORKBOOK_ENDINGS, FoundWorkbooks, NamedWorkbook, SkippedFile
 from ippbook.cluster.addresses import file_name, is_remote, joined_address, whole_address
 from ippbook.cluster.remote_file import RemoteTask
 from ippbook.cluster.storage.contract import as_sentence, has_wildcard, plain_root
 from ippbook.cluster.storage.kinds import storage_of
 from ippbook.errors import UserError
+from ippbook.number_words import counted
 
-ENDINGS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
+def remote_workbooks(address: str) -> FoundWorkbooks:
+    """The workbooks that *address* means: one file, all below a folder, or those that match a pattern such as s3://bucket/*/team.xlsx.
 
-def remote_workbooks(named: str | Path) -> list[NamedWorkbook]:
-    """The workbooks that *named* means: one file, all below a folder, or those that match a pattern such as s3://bucket/*/team.xlsx.
-
-    Hidden files and those of programs that have a workbook open are left out, as in a folder of this machine. Raises `UserError`.
+    Hidden files and those of programs that have a workbook open are skipped, as in a folder of this machine. An address that leads
+    to no workbook is an error of its own.
     """
-    address = whole_address(named)
-    if address.lower().endswith(ENDINGS) and not has_wildcard(address):
-        return [_named(address, file_name(address))]
+    address = whole_address(address)
+    try:
+        return _found(address)
+    except UserError as refusal:
+        return FoundWorkbooks([NamedWorkbook(Path(address), address, Path(file_name(address)), str(refusal))])
+
+
+def _found(address: str) -> FoundWorkbooks:
+    if address.lower().endswith(WORKBOOK_ENDINGS) and not has_wildcard(address):
+        return FoundWorkbooks([_named(address, file_name(address))])
     storage = storage_of(address)
     with as_sentence(address, "listed"):
         if has_wildcard(address) and storage.files.exists(address):
-            return [_named(address, file_name(address))]
+            return FoundWorkbooks([_named(address, file_name(address))])
         found = storage.workbooks(address)
-    chosen = [each for each in found if each.lower().endswith(ENDINGS) and not file_name(each).startswith((".", "~$"))]
-    if not chosen:
-        raise UserError(f"{address}: no workbook is there ({', '.join(ENDINGS)}). Correct the address.")
+    found = [each for each in found if each.lower().endswith(WORKBOOK_ENDINGS)]
+    skipped = [each for each in found if file_name(each).startswith((".", "~"))]
     root = f"{plain_root(address)}/"
-    return [_named(each, each.removeprefix(root)) for each in chosen]
-
-
-def remote_targets(workbooks: list[NamedWorkbook], out: str | Path) -> list[str]:
-    """Where each workbook goes, if *out* is in remote storage: the file itself for one workbook, else a folder. Raises `UserError`."""
-    address = whole_address(out)
-    if address.lower().endswith(ENDINGS):
-        if len(workbooks) > 1:
-            raise UserError(
-                f"{address} is one file, and {len(workbooks)} files cannot be written to it. Name a folder, or name one file."
-            )
-        return [address]
-    found = [joined_address(address, PurePosixPath(each.inside).as_posix()) for each in workbooks]
-    if len(set(found)) < len(found):
+    chosen = [_named(each, each.removeprefix(root)) for each in found if each not in skipped]
+    if not chosen:
         raise UserError(
-            f"{address}: two of the files have the same name, so one would overwrite the other. Recalculate them one by one."
+            f"{address}: no workbook is there. ippbook looks for files that end in {', '.join(WORKBOOK_ENDINGS)}."
         )
-    return found
+    return FoundWorkbooks(chosen, [SkippedFile(each, "hidden or temporary") for each in skipped], searched=True)
+
+
+def tasks_to_remote(workbooks: Sequence[NamedWorkbook], out: Path, *, searched: bool = False) -> list[FileTask]:
+    """Each workbook with its place in remote storage: *out* itself for one workbook, else below this folder.
+
+    Raises `UserError` before anything is written where two would collide.
+    """
+    address = whole_address(out)
+    if address.lower().endswith(WORKBOOK_ENDINGS):
+        if len(workbooks) > 1 or searched:
+            raise UserError(
+                f"{address} is one file, and {counted(len(workbooks), 'file')} cannot be written to it. Name a folder, or one file."
+            )
+        return [FileTask(workbooks[0], Path(address))]
+    tasks = [FileTask(each, Path(joined_address(address, each.inside.as_posix()))) for each in workbooks]
+    taken = {each.name: each for each in workbooks}
+    for task in tasks:
+        place = whole_address(task.out or task.workbook.path)
+        other = taken.setdefault(place, task.workbook)
+        if other is not task.workbook and not task.workbook.error:
+            raise UserError(
+                f"{task.workbook.name} would be written over {other.name} or its result at {place}, so nothing was written. Choose another folder, or write one of them alone."
+            )
+    return tasks
 
 
 def remote_task(task: FileTask) -> RemoteTask:
@@ -56,9 +75,22 @@ def remote_task(task: FileTask) -> RemoteTask:
     workbook = task.workbook
     source = workbook.name if is_remote(workbook.name) else str(workbook.path.absolute())
     if task.out is None or task.out == workbook.path:
-        return RemoteTask(workbook.name, source)
-    target = whole_address(task.out) if is_remote(task.out) else str(task.out.absolute())
-    return RemoteTask(workbook.name, source, target, whole_address(task.out) if is_remote(task.out) else str(task.out))
+        return RemoteTask(workbook.name, source, error=workbook.error)
+    if is_remote(task.out):
+        return RemoteTask(workbook.name, source, whole_address(task.out), whole_address(task.out))
+    return RemoteTask(workbook.name, source, str(task.out.absolute()), str(task.out), task.in_folder)
+
+
+def remote_mark(path: Path) -> str:
+    """The mark of a file's content for the journal of `--resume`: the storage's own version, or the hash of a file of this machine."""
+    if not is_remote(path):
+        return file_hash(path)
+    address = whole_address(path)
+    try:
+        with as_sentence(address, "read"):
+            return storage_of(address).present(address).version
+    except UserError:
+        return ""  # its task will say what is wrong
 
 
 def _named(address: str, inside: str) -> NamedWorkbook:

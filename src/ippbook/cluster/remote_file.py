@@ -34,6 +34,10 @@ class RemoteTask:
     """The same of the place to write to; "": back into the workbook itself."""
     target_name: str = ""
     """The target as the user named it."""
+    in_folder: bool = False
+    """Whether the target is below a folder for results, whose sub-folders are made."""
+    error: str = ""
+    """Why there is no workbook: one sentence."""
 
 
 def report_remote_file(task: RemoteTask, options: FileOptions, scratch: str | None = None) -> FileReport:
@@ -80,7 +84,7 @@ def _report(task: RemoteTask, options: FileOptions, folder: Path) -> FileReport:
         if before is None and _writes(options):
             with as_sentence(target, "read"):
                 before = storage_of(target).present(target)
-    done = report_file(FileTask(NamedWorkbook(path, task.name, Path(path.name)), out), options)
+    done = report_file(FileTask(NamedWorkbook(path, task.name, Path(path.name)), out, task.in_folder), options)
     shown = task.target_name or task.name
     done = renamed(done, {str(out): shown, str(path): task.name, str(folder): "the worker's folder"})
     if done.failed or not _writes(options) or not is_remote(target):

@@ -1,20 +1,23 @@
 """What runs on a worker. Dask pickles these functions by their names, so every worker needs ippbook."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ippbook import ooxml, saving, tables
+from ippbook import ooxml
 from ippbook.batch.failures import failure_sentence
 from ippbook.batch.one_file import FileOptions
 from ippbook.batch.reports import FileReport
-from ippbook.cases.team import TeamPart, merged_team, team_part, unready_complaints
+from ippbook.batch.team_books import readable_team
+from ippbook.cases.team import TeamPart, team_part, unready_complaints
 from ippbook.cases.team_answer import TeamAnswer, TeamQuestion, team_answer
 from ippbook.cluster.remote_file import RemoteTask, local_copy, report_remote_file
 from ippbook.cluster.worker import ONE_AT_A_TIME, refuse_other_versions, this_worker
 from ippbook.declare import registry
 from ippbook.errors import UserError
-from ippbook.pipeline import error_batches
+from ippbook.pipeline import day_of, error_batches
+from ippbook.tables import Tables, typed_tables
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,6 @@ class TeamOptions:
 
     today: date
     as_of: date | None
-    question: TeamQuestion
     limits: ooxml.Limits
     versions: dict[str, str]
     alone: bool
@@ -31,10 +33,11 @@ class TeamOptions:
 
 
 @dataclass(frozen=True)
-class FailedPart:
-    """Why a workbook of a team could not be read: one sentence."""
+class DatedPart:
+    """A workbook's part of a team, and the day that this workbook would have by itself."""
 
-    sentence: str
+    part: TeamPart
+    day: date
 
 
 def shared_options(options: FileOptions) -> FileOptions:
@@ -52,48 +55,48 @@ def report_task(task: RemoteTask, options: FileOptions, versions: dict[str, str]
         return report_remote_file(task, options, this_worker().scratch)
 
 
-def day_task(first: RemoteTask, options: TeamOptions) -> date | FailedPart:
-    """The day of a team: that of its first workbook."""
-    if options.as_of is not None:
-        return options.as_of
+def part_task(task: RemoteTask, options: TeamOptions) -> DatedPart | FileReport:
+    """What Good-Faith reads of one workbook; a report with the error where it cannot be read. All the rest stays on the worker."""
     try:
         refuse_other_versions(options.versions)
-        with ooxml.allowing(options.limits), local_copy(first.source, first.name, this_worker().scratch) as path:
-            return saving.day_of_workbook(ooxml.open(path), None, options.today)
-    except Exception as failure:  # noqa: BLE001  # the border of a workbook: the sentence names it, whichever task is first
-        return FailedPart(failure_sentence(failure))
+        if task.error:
+            return FileReport(task.name, error=task.error)
+        with ONE_AT_A_TIME, _tables(task, options.limits) as book:
+            day = day_of(book, options.as_of, options.today)
+            return DatedPart(team_part(task.name, book, day, alone=options.alone), day)
+    except Exception as failure:  # noqa: BLE001  # the border of a workbook: its failure must not stop the others
+        return FileReport(task.name, error=failure_sentence(failure))
 
 
-def part_task(task: RemoteTask, day: date | FailedPart, options: TeamOptions) -> TeamPart | FailedPart:
-    """What Good-Faith reads of one workbook. All the rest stays on the worker."""
-    if isinstance(day, FailedPart):
-        return day
+def day_task(parts: Sequence[DatedPart | FileReport]) -> date | None:
+    """The day of a team: that of the first workbook that can be read."""
+    return next((each.day for each in parts if isinstance(each, DatedPart)), None)
+
+
+def unready_task(
+    task: RemoteTask, part: DatedPart | FileReport, day: date | None, options: TeamOptions
+) -> DatedPart | FileReport:
+    """The part, and why complaints of its workbook are not ready to pack on the day of the team. The workbook is read once more."""
+    if isinstance(part, FileReport) or day is None:
+        return part
+    with ONE_AT_A_TIME, _tables(task, options.limits) as book:
+        unready = unready_complaints(book, error_batches(book, day))
+    return replace(part, part=replace(part.part, unready=unready))
+
+
+def answer_task(
+    parts: Sequence[DatedPart | FileReport], question: TeamQuestion
+) -> tuple[TeamAnswer, list[FileReport]] | UserError:
+    """The figures of the team, and the workbooks that cannot be read: the same functions as in a single process."""
+    failed = [each for each in parts if isinstance(each, FileReport)]
+    read = [each.part for each in parts if isinstance(each, DatedPart)]
     try:
-        refuse_other_versions(options.versions)
-        with (
-            ONE_AT_A_TIME,
-            ooxml.allowing(options.limits),
-            local_copy(task.source, task.name, this_worker().scratch) as path,
-        ):
-            return _part(task, ooxml.open(path), day, options)
-    except Exception as failure:  # noqa: BLE001  # the border of a workbook: the first one that fails is reported, in their order
-        return FailedPart(failure_sentence(failure))
-
-
-def answer_task(parts: Sequence[TeamPart | FailedPart], day: date, question: TeamQuestion) -> TeamAnswer | FailedPart:
-    """The parts brought together, and the figures of the team: the same functions as in a single process."""
-    for part in parts:
-        if isinstance(part, FailedPart):
-            return part
-    try:
-        return team_answer(merged_team([part for part in parts if isinstance(part, TeamPart)], day), question)
+        return team_answer(readable_team(read, failed, day_task(parts), {}), question), failed
     except UserError as refusal:
-        return FailedPart(str(refusal))
+        return refusal
 
 
-def _part(task: RemoteTask, book: ooxml.Book, day: date, options: TeamOptions) -> TeamPart:
-    typed = tables.typed_tables(book, registry().headers)
-    part = team_part(task.name, typed, day, alone=options.alone)
-    return (
-        replace(part, unready=unready_complaints(typed, error_batches(typed, day))) if options.question.plan else part
-    )
+@contextmanager
+def _tables(task: RemoteTask, limits: ooxml.Limits) -> Iterator[Tables]:
+    with ooxml.allowing(limits), local_copy(task.source, task.name, this_worker().scratch) as path:
+        yield typed_tables(ooxml.open(path), registry().headers)

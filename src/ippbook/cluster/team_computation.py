@@ -1,17 +1,17 @@
 """Good-Faith over the workbooks of a team in one Dask computation: a part from each worker, brought together on one of them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ippbook import ooxml
+from ippbook.batch.reports import FileReport
 from ippbook.cases.team_answer import TeamAnswer, TeamQuestion
-from ippbook.cluster.computation import ClusterProgress, ClusterState, no_progress
 from ippbook.cluster.connection import Scheduler, connected
 from ippbook.cluster.remote_file import RemoteTask
-from ippbook.cluster.tasks import FailedPart, TeamOptions, answer_task, day_task, part_task
+from ippbook.cluster.tasks import TeamOptions, answer_task, day_task, part_task, unready_task
 from ippbook.cluster.versions import installed_versions
 from ippbook.errors import UserError
 
@@ -19,29 +19,34 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 
+def _shown_nowhere(_name: str) -> None:
+    return None
+
+
 def cluster_team_answer(
     workbooks: Sequence[RemoteTask],
     as_of: date | None,
     question: TeamQuestion,
     scheduler: Scheduler,
-    progress: ClusterProgress = no_progress,
     *,
     today: date,
-) -> TeamAnswer:
-    """The answer that `team_answer(read_team(…), question)` gives for the same workbooks, computed by the workers of *scheduler*.
+    advance: Callable[[str], None] = _shown_nowhere,
+) -> tuple[TeamAnswer, list[FileReport]]:
+    """The figures of a team from the workers of *scheduler*, and a report for each workbook that cannot be read.
+
+    They are what `read_named_team` and `team_answer` give for the same workbooks.
 
     A worker reads a workbook and keeps the columns that Good-Faith reads; only these go to the one worker that brings them
-    together, and only the figures come back. Raises `UserError` for the first workbook that cannot be read.
+    together, and only the figures come back. *advance*: called with the name of each workbook that is read. Raises `UserError`
+    where no workbook can be read.
     """
     names = [each.name for each in workbooks]
-    if len({each.source for each in workbooks}) < len(workbooks):
-        raise UserError(f"{names[0]}: the same workbook is named twice; name each once")
-    options = TeamOptions(today, as_of, question, ooxml.allowed(), installed_versions(), len(workbooks) == 1)
+    options = TeamOptions(today, as_of, ooxml.allowed(), installed_versions(), len(workbooks) == 1)
     with connected(scheduler) as client:
-        parts, answer = _submitted(client, workbooks, options)
+        parts, answer = _submitted(client, workbooks, options, question)
         try:
-            _follow(client, parts, progress)
-            found: TeamAnswer | FailedPart = answer.result()
+            _follow(client, parts, names, advance)
+            found: tuple[TeamAnswer, list[FileReport]] | UserError = answer.result()
         except CancelledError:
             raise UserError(
                 "the connection to the scheduler was lost. Start it again and run the same command."
@@ -50,28 +55,35 @@ def cluster_team_answer(
             raise UserError(_killed(failure, parts, names)) from None
         finally:
             client.cancel([*parts, answer], force=True)
-    if isinstance(found, FailedPart):
-        raise UserError(found.sentence)
+    if isinstance(found, UserError):
+        raise found
     return found
 
 
 def _submitted(
-    client: "Client", workbooks: Sequence[RemoteTask], options: TeamOptions
+    client: "Client", workbooks: Sequence[RemoteTask], options: TeamOptions, question: TeamQuestion
 ) -> "tuple[list[Future], Future]":
-    """One task for the day, one for each workbook, one for the answer."""
+    """One task for each workbook, one for the answer; for a plan, one more for each workbook, which needs the day of the team."""
     run = f"ippbook-{uuid.uuid4().hex}"
-    day = client.submit(day_task, workbooks[0], options, key=f"{run}-day", pure=False)
     parts = [
-        client.submit(part_task, each, day, options, key=f"{run}-{at}", pure=False) for at, each in enumerate(workbooks)
+        client.submit(part_task, each, options, key=f"{run}-{at}", pure=False) for at, each in enumerate(workbooks)
     ]
-    return parts, client.submit(answer_task, parts, day, options.question, key=f"{run}-answer", pure=False)
+    complete = parts
+    if question.plan:
+        day = client.submit(day_task, parts, key=f"{run}-day", pure=False)
+        complete = [
+            client.submit(unready_task, each, part, day, options, key=f"{run}-unready-{at}", pure=False)
+            for at, (each, part) in enumerate(zip(workbooks, parts, strict=True))
+        ]
+    return parts, client.submit(answer_task, complete, question, key=f"{run}-answer", pure=False)
 
 
-def _follow(client: "Client", parts: "list[Future]", progress: ClusterProgress) -> None:
+def _follow(client: "Client", parts: "list[Future]", names: Sequence[str], advance: Callable[[str], None]) -> None:
     from distributed import as_completed  # noqa: PLC0415  # an extra: the other commands work without it
 
-    for done, _ in enumerate(as_completed(parts, loop=client.loop), 1):
-        progress(ClusterState(done, len(parts), len(client.ncores())))
+    known = dict(zip((part.key for part in parts), names, strict=True))
+    for part in as_completed(parts, loop=client.loop):
+        advance(known[part.key])
 
 
 def _killed(failure: Exception, parts: "list[Future]", names: Sequence[str]) -> str:

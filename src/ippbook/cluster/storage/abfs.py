@@ -1,5 +1,7 @@
 """Azure Blob Storage: a blob is replaced only while its ETag is the one that was read."""
 
+import copy
+import hashlib
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
@@ -38,11 +40,16 @@ class AzureStorage(Storage):
         return found
 
     async def _read(self, address: str, most: int) -> StoredFile:
+        from azure.core.exceptions import ResourceNotFoundError  # noqa: PLC0415  # comes with the package of the storage
+
         async with self._blob(address) as blob:
-            stream = await blob.download_blob()
+            try:
+                stream = await blob.download_blob()
+            except ResourceNotFoundError:
+                raise FileNotFoundError(address) from None
             refuse_size(address, int(stream.size), most)
             about = stream.properties
-            return StoredFile(about.etag, await stream.readall(), _attributes(about))
+            return StoredFile(about.etag, await stream.readall(), await _attributes(blob, about))
 
     async def _present(self, address: str) -> StoredFile:
         from azure.core.exceptions import ResourceNotFoundError  # noqa: PLC0415  # comes with the package of the storage
@@ -52,7 +59,7 @@ class AzureStorage(Storage):
                 about = await blob.get_blob_properties()
             except ResourceNotFoundError:
                 return NO_FILE
-            return StoredFile(about.etag, attributes=_attributes(about))
+            return StoredFile(about.etag, attributes=await _attributes(blob, about))
 
     async def _write(self, address: str, data: bytes, expected: StoredFile) -> StoredFile:
         from azure.core import MatchConditions  # noqa: PLC0415  # comes with the package of the storage
@@ -65,7 +72,7 @@ class AzureStorage(Storage):
         )
         async with self._blob(address) as blob:
             try:
-                await blob.upload_blob(data, **condition, **expected.attributes)
+                await blob.upload_blob(data, **condition, **_settings(expected, data))
             except ResourceExistsError as refusal:
                 raise ChangedMeanwhileError from refusal
             except HttpResponseError as refusal:
@@ -79,10 +86,24 @@ class AzureStorage(Storage):
         return self.files.service_client.get_blob_client(container=container, blob=name)
 
 
-def _attributes(about: "BlobProperties") -> dict[str, object]:  # azure-storage-blob's record
+async def _attributes(blob: "BlobClient", about: "BlobProperties") -> dict[str, object]:
+    tier = None if about.blob_tier_inferred else about.blob_tier
+    tags = await blob.get_blob_tags() if about.tag_count else None
     kept = {
         "content_settings": about.content_settings,
         "metadata": about.metadata,
-        "standard_blob_tier": about.blob_tier,
+        "standard_blob_tier": tier,
+        "tags": tags,
     }
     return {name: value for name, value in kept.items() if value}
+
+
+def _settings(expected: StoredFile, data: bytes) -> dict[str, object]:
+    """The attributes for the new content: its hash is another one."""
+    found = dict(expected.attributes)
+    if "content_settings" in found:
+        settings: Any = copy.copy(found["content_settings"])
+        if settings.content_md5:
+            settings.content_md5 = bytearray(hashlib.md5(data, usedforsecurity=False).digest())
+        found["content_settings"] = settings
+    return found

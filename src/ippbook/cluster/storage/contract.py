@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, Self, TypeAlias
 
 from ippbook.errors import UserError
 
@@ -58,6 +58,14 @@ class Storage(ABC):
 
     def __init__(self, files: FileSystem) -> None:
         self.files = files
+
+    @classmethod
+    def connected(cls, address: str) -> Self:
+        """The storage of *address*, with the credentials that its library finds on this machine."""
+        from fsspec.core import url_to_fs  # noqa: PLC0415  # an extra: the other commands work without it
+
+        files, _ = url_to_fs(address)
+        return cls(files)
 
     def workbooks(self, pattern: str) -> list[str]:
         """The addresses that match the pattern, or all files below the folder; sorted, and as *pattern* begins."""
@@ -119,14 +127,14 @@ def as_sentence(address: str, what: str) -> Iterator[None]:
         raise UserError(f"{address}: this file does not exist. Correct the address.") from None
     except PermissionError as refusal:
         raise UserError(
-            f"{address}: cannot be {what}, because the storage refuses access ({_reason(refusal)}). Check the credentials and rights of this machine."
+            f"{address}: cannot be {what}, because the storage refuses access ({reason_of(refusal)}). Check the credentials and rights of this machine."
         ) from None
     except Exception as failure:  # noqa: BLE001  # the border to a library of the storage: each has exceptions of its own
         raise UserError(
-            f"{address}: cannot be {what} ({_reason(failure)}). Check the address, the network and the credentials."
+            f"{address}: cannot be {what} ({reason_of(failure)}). Check the address, the network and the credentials."
         ) from None
 
 
-def _reason(failure: Exception) -> str:
-    """The failure in one line."""
-    return " ".join(str(failure).split()).rstrip(".") or type(failure).__name__
+def reason_of(failure: Exception) -> str:
+    """The first line of the failure's own words."""
+    return next(iter(str(failure).strip().splitlines()), "").strip().rstrip(".") or type(failure).__name__

@@ -48,6 +48,10 @@ class GoogleStorage(Storage):
 
     def write(self, address: str, data: bytes, expected: StoredFile) -> None:
         """One conditional request with the attributes and the content, so the object is replaced whole or not at all."""
+        if (
+            self.present(address).version != expected.version
+        ):  # a server that does not know conditions is checked at least here
+            raise ChangedMeanwhileError
         bucket, key = self._named(address)
         border = secrets.token_hex(16)
         about = json.dumps({**expected.attributes, "name": key})

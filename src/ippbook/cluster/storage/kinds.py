@@ -1,13 +1,13 @@
 """Which storage an address belongs to, and the package that reads it."""
 
 import importlib
+import re
 from dataclasses import dataclass
 from functools import cache
-from types import ModuleType
 from typing import Final
 
 from ippbook.cluster.addresses import protocol_of
-from ippbook.cluster.storage.contract import Storage
+from ippbook.cluster.storage.contract import Storage, reason_of
 from ippbook.errors import UserError
 
 
@@ -29,6 +29,7 @@ KINDS: Final = (
     StorageKind("Azure Blob Storage", ("abfs", "abfss", "az"), "adlfs", "abfs:AzureStorage"),
     StorageKind("SFTP", ("sftp", "ssh"), "paramiko", "sftp:SftpStorage"),
 )
+_PASSWORD: Final = re.compile(r"[A-Za-z0-9+.-]+:/{1,2}[^/@]*:[^/]*@")
 
 
 def storage_of(address: str) -> Storage:
@@ -40,25 +41,27 @@ def storage_of(address: str) -> Storage:
         raise UserError(
             f"{address}: ippbook cannot read the protocol {protocol}://. Use one of {known}, or a path that every worker sees."
         )
-    fsspec = _fsspec()
+    refuse_password(address)
+    _fsspec()
     try:
-        files, _ = fsspec.core.url_to_fs(address, **_options(kind))
-        return _storage_class(kind)(files)
+        return _storage_class(kind).connected(address)
     except ImportError:
         raise UserError(
             f"{address}: {protocol}:// needs the package {kind.package}, which is not installed here. "
             f"Install it on this machine and on every worker with: pip install {kind.package}"
         ) from None
     except Exception as failure:  # noqa: BLE001  # the border to a library of the storage: each has exceptions of its own
-        reason = " ".join(str(failure).split()).rstrip(".") or type(failure).__name__
         raise UserError(
-            f"{address}: the storage cannot be reached ({reason}). Check the address, the network and the credentials."
+            f"{address}: the storage cannot be reached ({reason_of(failure)}). Check the address, the network and the credentials."
         ) from None
 
 
-def _options(kind: StorageKind) -> dict[str, object]:
-    """A server of SFTP whose key is unknown is refused; fsspec would trust it."""
-    return {"host_key_policy": "reject"} if kind.package == "paramiko" else {}
+def refuse_password(address: str) -> None:
+    """Raise `UserError` for an address with a password: it would be in reports and in the logs of a cluster."""
+    if _PASSWORD.match(address):
+        raise UserError(
+            f"{protocol_of(address)}://…: the address has a password, which would be readable in reports and logs. Use a key or the machine's own credentials, and write the address without it."
+        )
 
 
 @cache
@@ -68,12 +71,11 @@ def _storage_class(kind: StorageKind) -> type[Storage]:
     return found
 
 
-def _fsspec() -> ModuleType:
+def _fsspec() -> None:
+    """Raise `UserError` where the library is not installed."""
     try:
-        import fsspec  # noqa: PLC0415  # an extra: the other commands work without it
+        import fsspec  # noqa: F401, PLC0415  # an extra: the other commands work without it
     except ModuleNotFoundError:
         raise UserError(
             "remote addresses need the library fsspec, which is not installed. Install it with: pip install 'ippbook[cluster]'"
         ) from None
-    library: ModuleType = fsspec
-    return library
