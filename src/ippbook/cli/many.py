@@ -252,5 +252,5 @@ def _lost(task: FileTask, why: str) -> FileReport:
     name = task.workbook.name
     return FileReport(
         name,
-        error=f"{name}: the process that worked on it died ({why}). The file is as it was. Run it alone, or with fewer --jobs.",
+        error=f"{name}: the process that worked on it died ({why}). No file was partially written. Run it alone, or with fewer --jobs.",
     )
