@@ -2,8 +2,10 @@
 
 import contextlib
 import dataclasses
+import functools
 import gc
 import io
+import json
 import os
 import random
 import shutil
@@ -19,6 +21,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ippbook import cli, ooxml, pipeline, workbook_builder
+from ippbook.cli import command_words
+from ippbook.cli.schemas import command_schemas
 from ippbook.ooxml.package.container import read_container
 from ippbook.ooxml.package.limits import allowed
 from ippbook.ooxml.write import save as save_module
@@ -305,14 +309,30 @@ class Ran:
     err: str
 
 
+def _check_shape(command: str, output: str) -> None:
+    """Whatever a test lets a command print for programs has the published shape."""
+    if command in command_schemas():
+        _validator(command).validate(json.loads(output))
+
+
+@functools.cache
+def _validator(command: str) -> Any:
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(command_schemas()[command].document)
+
+
 @pytest.fixture
 def ippbook() -> Callable[..., Ran]:
     """Run the command line in this process, as a pipe would."""
 
     def run(*arguments: object) -> Ran:
         out, err = io.StringIO(), io.StringIO()
+        words = [str(argument) for argument in arguments]
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = cli.main([str(argument) for argument in arguments])
+            code = cli.main(words)
+        if "--format" in words and words[words.index("--format") + 1 : words.index("--format") + 2] == ["json"]:
+            _check_shape(command_words.command_of(words), out.getvalue())
         return Ran(code, out.getvalue(), err.getvalue())
 
     return run

@@ -16,7 +16,7 @@ TODAY = date(2026, 11, 30)
 def test_check_of_a_bad_and_c_as_json_has_one_entry_for_each_and_ends_with_2(three, ippbook):
     ran = ippbook("check", *three, "--format", "json")
     assert ran.code == 2
-    first, bad, last = json.loads(ran.out)
+    first, bad, last = json.loads(ran.out)["files"]
     assert [entry["file"] for entry in (first, bad, last)] == [str(path) for path in three]
     assert (first["error"], last["error"]) == (None, None)
     assert first["counts"] == last["counts"]
@@ -39,7 +39,7 @@ def test_recalc_of_a_bad_and_c_writes_a_and_c_and_reports_all_three(three, ippbo
 def test_recalc_as_json_names_the_output_of_good_files_and_the_error_of_the_bad_one(three, tmp_path, ippbook):
     (tmp_path / "out").mkdir()
     ran = ippbook("recalc", *three, "-o", tmp_path / "out", "--format", "json")
-    entries = json.loads(ran.out)
+    entries = json.loads(ran.out)["files"]
     assert [entry.get("out") for entry in entries] == [
         str(tmp_path / "out" / "a.xlsx"),
         None,

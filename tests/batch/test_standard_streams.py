@@ -57,7 +57,7 @@ def test_a_bad_workbook_on_standard_input_gives_no_bytes_and_one_sentence_that_s
 
 def test_check_reads_standard_input_next_to_files(stdin, small_bytes, three, ippbook):
     stdin(small_bytes)
-    found = json.loads(ippbook("check", three[0], "-", "--format", "json").out)
+    found = json.loads(ippbook("check", three[0], "-", "--format", "json").out)["files"]
     assert [entry["file"] for entry in found] == [str(three[0]), "-"]
     assert found[0]["counts"] == found[1]["counts"]
 
@@ -71,7 +71,7 @@ def test_o_and_a_dash_writes_a_named_file_to_standard_output_and_leaves_it_as_it
 def test_names_of_a_list_come_from_standard_input_too(stdin, three, ippbook):
     stdin("\n".join(map(str, three)).encode())
     ran = ippbook("check", "--files-from", "-", "--format", "json")
-    assert [entry["file"] for entry in json.loads(ran.out)] == list(map(str, three))
+    assert [entry["file"] for entry in json.loads(ran.out)["files"]] == list(map(str, three))
 
 
 @pytest.mark.parametrize(

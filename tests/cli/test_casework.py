@@ -66,7 +66,7 @@ def test_pack_exits_with_1_while_something_is_not_ready_and_names_it(team, ippbo
 
 
 def test_sellers_are_listed_for_people_and_for_programs(team, ippbook):
-    rows = json.loads(ippbook("sellers", team, "--format", "json").out)
+    rows = json.loads(ippbook("sellers", team, "--format", "json").out)["sellers"]
     assert rows[0]["relisted"] >= rows[-1]["relisted"]
     text = ippbook("sellers", team, "--limit", "2").out
     assert rows[0]["seller"] in text
@@ -77,7 +77,7 @@ def test_ready_says_what_comes_first_and_exits_with_1(team, ippbook):
     ran = ippbook("ready", team, "--account", "nordlys-legal")
     assert ran.code == 1
     assert "next: " in ran.out
-    (found,) = json.loads(ippbook("ready", team, "--account", "nordlys-legal", "--format", "json").out)
+    (found,) = json.loads(ippbook("ready", team, "--account", "nordlys-legal", "--format", "json").out)["accounts"]
     assert {item["state"] for item in found["items"]} == {"true", "false", "unknown"}
 
 

@@ -84,7 +84,7 @@ def test_a_formula_of_ours_keeps_its_text_and_gets_its_value(tmp_path, ippbook, 
 def test_a_foreign_formula_in_a_computed_column_stays_and_is_calculated(tmp_path, ippbook):
     path = small(tmp_path / "small.xlsx", formula="=UPPER(LEFT(B2,5))")
     ran = ippbook("recalc", path, "--format", "json")
-    assert json.loads(ran.out)[0]["formulas"]["native"] == 1
+    assert json.loads(ran.out)["files"][0]["formulas"]["native"] == 1
     cell = ooxml.open(path).cell("Listings!C2")
     assert (cell.formula, cell.value) == ("=UPPER(LEFT(B2,5))", "HTTPS")
 
@@ -127,16 +127,20 @@ def test_exit_code_follows_the_gravest_finding(tmp_path, ippbook):
 
 
 def test_json_is_the_same_study_for_programs(team, ippbook):
-    found = json.loads(ippbook("check", team, "--format", "json").out)[0]
+    found = json.loads(ippbook("check", team, "--format", "json").out)["files"][0]
     assert found["as_of"] == "2026-10-31"
     assert sum(found["counts"].values()) == len(found["findings"])
-    assert {"code", "severity", "table", "sheet", "cell", "row", "column", "message"} == set(found["findings"][0])
+    assert {"code", "severity", "table", "sheet", "cell", "row", "column", "message", "key"} == set(
+        found["findings"][0]
+    )
 
 
 def test_get_prints_value_formula_and_type(tmp_path, ippbook):
     path = small(tmp_path / "small.xlsx", formula="=UPPER(B2)")
     ran = ippbook("get", path, "Listings!C2", "--format", "json")
-    assert json.loads(ran.out) == {"cell": "Listings!C2", "value": "stale", "formula": "=UPPER(B2)", "type": "text"}
+    assert json.loads(ran.out)["cells"] == [
+        {"cell": "Listings!C2", "value": "stale", "formula": "=UPPER(B2)", "type": "text"}
+    ]
     assert ippbook("get", path, "Nowhere!C2").code == 2
 
 
@@ -219,7 +223,7 @@ def test_goodfaith_gives_the_same_figures_to_people_and_programs(team, ippbook):
 
 
 def test_explain_knows_every_code_and_suggests_for_a_wrong_one(ippbook):
-    for code in json.loads(ippbook("rules", "--format", "json").out):
+    for code in json.loads(ippbook("rules", "--format", "json").out)["rules"]:
         assert ippbook("explain", code["code"]).code == 0
     wrong = ippbook("explain", "CP999")
     assert wrong.code == 2

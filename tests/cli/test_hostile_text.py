@@ -90,7 +90,7 @@ def test_a_pipe_gets_visible_text_from_every_kind_of_command(nasty_book, ippbook
         assert "\nippbook: forged" not in done.err, arguments
         assert "Internal error" not in done.err, (arguments, done.err)
     assert SHOWN in ippbook("get", nasty_book, "Listings!C2").out
-    assert json.loads(ippbook("get", nasty_book, "Listings!C2", "--format", "json").out)["value"] == NASTY
+    assert json.loads(ippbook("get", nasty_book, "Listings!C2", "--format", "json").out)["cells"][0]["value"] == NASTY
 
 
 @pytest.mark.skipif(os.name != "posix", reason="terminals as POSIX has them")

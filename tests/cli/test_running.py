@@ -53,7 +53,7 @@ def test_every_button_is_listed_with_what_it_does(ippbook):
     ran = ippbook("run", "--list")
     assert ran.code == 0
     assert [line.split()[0] for line in ran.out.splitlines()] == [button.name for button in buttons()]
-    listed = json.loads(ippbook("run", "--list", "--format", "json").out)
+    listed = json.loads(ippbook("run", "--list", "--format", "json").out)["buttons"]
     assert [(each["macro"], each["label"]) for each in listed] == [(each.macro, each.label) for each in buttons()]
 
 

@@ -67,5 +67,5 @@ def test_a_version_that_cannot_be_printed_is_said() -> None:
 
 
 def test_a_mistyped_command_is_answered_with_the_nearest_one(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["chek"]) == 2
+    assert main(["chekc"]) == 2
     assert "Did you mean 'check'?" in capsys.readouterr().err

@@ -42,7 +42,7 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_others(
     text.write_text("not a workbook")
     wrong = _with_link_header(small_path, tmp_path / "wrong.xlsx")
     ran = ippbook("verify", wrong, text, small_path, "--format", "json")
-    found = json.loads(ran.out)
+    found = json.loads(ran.out)["files"]
     assert ran.code == 2
     assert [entry["file"] for entry in found] == [str(wrong), str(text), str(small_path)]
     assert found[1]["error"]

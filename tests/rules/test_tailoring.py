@@ -164,7 +164,7 @@ def test_exit_code_and_json_follow_waivers_and_severities_in_a_workbook(tmp_path
 
     def check() -> tuple[int, dict]:
         done = runner.invoke(app, ["check", str(path), "--as-of", "2026-06-30", "--format", "json"])
-        return done.exit_code, json.loads(done.stdout)[0]
+        return done.exit_code, json.loads(done.stdout)["files"][0]
 
     code, found_now = check()
     assert (code, found_now["counts"]["error"], found_now["waived"]) == (1, 1, [])

@@ -21,6 +21,7 @@ from ippbook.cli.options import (
     print_json,
     target,
     today,
+    workbook_day,
 )
 from ippbook.cli.render import cases, json, text
 from ippbook.pipeline.side_folders import read_side_folders
@@ -77,7 +78,7 @@ def import_file(  # noqa: PLR0913, PLR0917  # a parameter for each option
         today=today(),
     )
     if output is Format.JSON:
-        print_json(json.merge(found))
+        print_json("import", json.merge(found), workbook_day(file, None))
     else:
         text.show_merge(text.screen(), found)
     leave(1 if found.refused else 0)
@@ -102,7 +103,7 @@ def plan(
     """Draft complaints from the listings that are ready, append them to Complaints, and list the excluded ones with the reason."""
     done = filing.plan(file, out, account, as_of, today=today(), write=not dry_run, folders=read_side_folders(texts))
     if output is Format.JSON:
-        print_json(cases.plan(done))
+        print_json("plan", cases.plan(done))
     else:
         text.say(text.screen(), *cases.plan_text(done, limit))
 
@@ -133,7 +134,7 @@ def pack(
         file, out, complaint, evidence, as_of, include_warnings=include_warnings, today=today(), folders=folders
     )
     if output is Format.JSON:
-        print_json(cases.packing(done))
+        print_json("pack", cases.packing(done))
     else:
         text.say(text.screen(), *cases.packing_text(done))
     leave(1 if done.not_packed or any(each.written.kept for each in done.packed) else 0)
@@ -158,7 +159,7 @@ def notice(
     folders = read_side_folders(texts)
     found = pipeline.takedown_text(file, complaint, language, as_of, today=today(), folders=folders)
     if output is Format.JSON:
-        print_json(dataclasses.asdict(found))
+        print_json("notice", dataclasses.asdict(found), workbook_day(file, as_of))
     elif found.text:
         typer.echo(found.text)
     if not found.text:
@@ -186,7 +187,7 @@ def due(
     if ics is not None:
         calendars.write(ics, found.dues, found.as_of)
     if output is Format.JSON:
-        print_json(json.agenda(found))
+        print_json("due", json.agenda(found))
     else:
         text.show_agenda(text.screen(), found, days)
     if ics is not None:

@@ -39,7 +39,7 @@ def get(
     book = ooxml.open(file)
     found = [json.cell(book.cell(reference)) for reference in cells]
     if output is Format.JSON:
-        print_json(found[0] if len(found) == 1 else found)
+        print_json("get", {"cells": found})
         return
     for place, item in enumerate(found):
         if place:

@@ -1,4 +1,4 @@
-"""Runs a command: arguments in, exit code out. 0: no findings. 1: findings at or above --fail-on. 2: not done."""
+"""Runs a command: arguments in, exit code out (`exit_codes`)."""
 
 import gc
 import os
@@ -10,9 +10,13 @@ from typing import Final
 
 from ippbook import ooxml, ooxml_limits
 from ippbook.cli import streams
-from ippbook.cli.options import app, debugging
+from ippbook.cli.command_words import command_of, take_flag, take_value
+from ippbook.cli.exit_codes import NOT_DONE, RunFailure
+from ippbook.cli.options import app, debugging, document_printed, time_zone
 from ippbook.cli.visible_stream import complain, controls_shown, show_controls
+from ippbook.errors import UserError
 from ippbook.interruptions import Interrupted, interruptible, interruption_sentence
+from ippbook.run_day import TIME_ZONE, today_in
 from ippbook.tables.heard_settings import hear_refused_settings
 
 _LIST_SETTINGS: Final = frozenset({"check", "recalc", "goodfaith"})
@@ -24,19 +28,23 @@ def run(arguments: list[str] | None) -> int:
     if arguments is None:
         streams.start_over_in_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
-    debug = "--debug" in words
-    words = [word for word in words if word != "--debug"]
+    words, debug = take_flag(words, "--debug")
+    words, zone = take_value(words, "--timezone")
     debugging.set(debug)
     streams.speak_utf8()
     if arguments is None:
         show_controls()  # also what Python prints at the end of the process
     # Columns of a hundred thousand texts have no reference cycles; the search for cycles takes a third of the time.
     gc.set_threshold(200_000, 50, 50)
+    document_printed.set(False)
+    time_zone.set(TIME_ZONE)
     with controls_shown():
-        return _guard(lambda: _run(words), debug=debug)
+        return _guard(words, lambda: _run(words, zone), debug=debug)
 
 
-def _run(arguments: list[str]) -> None:
+def _run(arguments: list[str], zone: str | None) -> None:
+    if zone is not None:
+        _choose_zone(zone)
     try:
         with ooxml.allowing(ooxml_limits.limits(os.environ)), hear_refused_settings() as heard:
             try:
@@ -50,26 +58,58 @@ def _run(arguments: list[str]) -> None:
             sys.stdout.flush()  # here a closed pipe or a full disk can still be reported; at exit it cannot
 
 
-def _guard(work: Callable[[], object], *, debug: bool) -> int:
+def _choose_zone(zone: str) -> None:
+    try:
+        today_in(zone)
+    except UserError as refusal:
+        raise UserError(f"--timezone: {refusal}") from None
+    time_zone.set(zone)
+
+
+def _guard(words: list[str], work: Callable[[], object], *, debug: bool) -> int:  # noqa: PLR0911  # one for each way to end
     try:
         with interruptible():
             work()
     except SystemExit as stop:  # the parser has printed its message
         if isinstance(stop.__context__, BrokenPipeError):  # the parser or the table printer wrote to the closed pipe
             return streams.unread()
-        return stop.code if isinstance(stop.code, int) else 2
+        code = stop.code if isinstance(stop.code, int) else NOT_DONE
+        if message := getattr(stop.__context__, "format_message", None):  # the parser's own exceptions have it
+            return _stopped(words, RunFailure(message(), "usage", code))
+        return code
     except KeyboardInterrupt:
-        complain(interruption_sentence(signal.SIGINT))
-        return 128 + signal.SIGINT
+        return _interrupted(words, signal.SIGINT)
     except Interrupted as end:
-        complain(interruption_sentence(end.number))
-        return 128 + end.number
+        return _interrupted(words, end.number)
     except BrokenPipeError:
         return streams.unread()
     except Exception as failure:  # noqa: BLE001  # the border of a command: an analyst gets one sentence, an engineer adds --debug
         from ippbook.batch.failures import failure_sentence, is_foreseen  # noqa: PLC0415  # late: only a failure needs it
 
-        if debug and not is_foreseen(failure):
+        sentence, foreseen = failure_sentence(failure), is_foreseen(failure)
+        if debug and not foreseen:
             traceback.print_exc()
-        complain(failure_sentence(failure))
-    return 2
+        complain(sentence)
+        return _stopped(words, RunFailure(sentence, "input" if foreseen else "fault", NOT_DONE))
+    return 0
+
+
+def _interrupted(words: list[str], number: int) -> int:
+    complain(interruption_sentence(number))
+    return _stopped(words, RunFailure(interruption_sentence(number), "interrupted", 128 + number))
+
+
+def _stopped(words: list[str], failure: RunFailure) -> int:
+    """End the output with a document that says why the command stopped, if a program reads it; and give the exit code."""
+    chosen = take_value(words, "--format")[1]
+    if chosen in {None, "text"}:
+        return failure.exit_code
+    from ippbook.cli.report_output import print_failure  # noqa: PLC0415  # late: only a failure needs it
+
+    try:
+        print_failure(command_of(words), chosen or "", take_value(words, "--as-of")[1], failure)
+    except BrokenPipeError:
+        return streams.unread()
+    except OSError:  # the message is on standard error; the output cannot be written
+        return failure.exit_code
+    return failure.exit_code

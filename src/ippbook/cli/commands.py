@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "run": ("run", "Press a button of ippbook, or run a macro, without Excel."),
     "doctor": ("excel", "Find problems of Excel and of a workbook."),
     "lite": ("lite", "Put functions and buttons into a workbook for xlwings Lite."),
+    "schema": ("schema", "Print the JSON Schema of a command's output."),
     "excel": ("excel", "Install into Excel, uninstall, status."),
 }
 """By name: the module in `ippbook.cli`, and the line of the help."""

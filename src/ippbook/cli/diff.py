@@ -16,10 +16,12 @@ import typer
 from ippbook import comparison, ooxml
 from ippbook.batch.failures import failure_sentence, is_foreseen
 from ippbook.batch.sources import STDIN
+from ippbook.cli.exit_codes import RunFailure
 from ippbook.cli.many import standard_input
 from ippbook.cli.options import AsOf, Texts, app, debugging, leave, print_json, today
 from ippbook.cli.render import text
 from ippbook.cli.render.comparison import as_html, as_json, as_markdown, as_text, outline
+from ippbook.cli.report_output import print_failure
 from ippbook.comparison.content import read_content
 from ippbook.errors import UserError
 from ippbook.pipeline.side_folders import SideFolders, read_side_folders
@@ -138,7 +140,7 @@ def _for_git(
 def _print_failure(sentence: str, output: DiffFormat) -> None:
     match output:
         case DiffFormat.JSON:
-            print_json({"error": sentence})
+            print_failure("diff", "json", None, RunFailure(sentence, "input", 0))
         case DiffFormat.MARKDOWN:
             typer.echo(as_markdown.code(outline.inert(sentence)))
         case DiffFormat.HTML:
@@ -210,7 +212,7 @@ def _print(found: comparison.Comparison, limit: int, output: DiffFormat, *, comp
 
     match output:
         case DiffFormat.JSON:
-            print_json(as_json.comparison_json(found, computed=computed))
+            print_json("diff", as_json.comparison_json(found, computed=computed), found.new.as_of)
         case DiffFormat.MARKDOWN:
             typer.echo(as_markdown.comparison_markdown(outline_with, limit), nl=False)
         case DiffFormat.HTML:

@@ -35,5 +35,5 @@ def evaluate(
         else:
             typer.echo(found.text if formulas != ["-"] else found.text.replace("\n", "\\n"))
     if output is Format.JSON:
-        print_json(answers)
+        print_json("eval", {"answers": answers}, as_of)
     leave(2 if failed else 0)

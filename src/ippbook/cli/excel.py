@@ -65,7 +65,7 @@ def install(
         wheels,
         lambda stage: text.say(console, f"{stage} …") if console.is_terminal else None,
     )
-    _report(result, "installed", "already installed; nothing was changed", output)
+    _report("excel install", result, "installed", "already installed; nothing was changed", output)
 
 
 @excel.command(short_help="Remove from Excel.")
@@ -74,12 +74,18 @@ def uninstall(output: Output = Format.TEXT) -> None:
     from ippbook.installer import uninstall  # noqa: PLC0415  # late, see above
 
     result = uninstall.uninstall(_this_computer())
-    _report(result, "uninstalled", "nothing was removed" if result.notes else "nothing is installed", output)
+    _report(
+        "excel uninstall",
+        result,
+        "uninstalled",
+        "nothing was removed" if result.notes else "nothing is installed",
+        output,
+    )
 
 
-def _report(result: "SetupResult", changed: str, unchanged: str, output: Format) -> None:
+def _report(command: str, result: "SetupResult", changed: str, unchanged: str, output: Format) -> None:
     if output is Format.JSON:
-        print_json({"changed": result.changed, "notes": list(result.notes)})
+        print_json(command, {"changed": result.changed, "notes": list(result.notes)})
         return
     text.say(text.screen(), changed if result.changed else unchanged, *result.notes)
 
@@ -91,7 +97,7 @@ def status(output: Output = Format.TEXT) -> None:
 
     found = status.status(_this_computer())
     if output is Format.JSON:
-        print_json(asdict(found))
+        print_json("excel status", asdict(found))
     else:
         versions = [f"{name} {version}" for name, version in found.packages.items() if name in ("ippbook", "xlwings")]
         text.say(
@@ -126,7 +132,7 @@ def doctor(
     rows = check.run_checks(subject)
     problems = sum(row.state == check.PROBLEM for row in rows)
     if output is Format.JSON:
-        print_json({"wrong": problems, "checks": [row._asdict() for row in rows]})
+        print_json("doctor", {"wrong": problems, "checks": [row._asdict() for row in rows]})
     else:
         _show(rows, check.skipped(subject))
     leave(1 if problems else 0)

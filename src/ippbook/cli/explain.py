@@ -25,7 +25,7 @@ def rules(
             f"there is no table {table!r} with rules; the tables are: {', '.join(sorted({rule.table for rule in registry().rules}))}"
         )
     if output is Format.JSON:
-        print_json([json.rule(rule) for rule in found])
+        print_json("rules", {"rules": [json.rule(rule) for rule in found]})
     else:
         text.show_rules(text.screen(), found)
 
@@ -45,7 +45,7 @@ def explain(
     found = page_entry(code)
     if output is Format.JSON:
         inputs = [each.as_dict() for each in found.inputs]
-        print_json({**json.page(found.code, found.kind, found.page), "inputs": inputs})
+        print_json("explain", {**json.page(found.code, found.kind, found.page), "inputs": inputs})
     else:
         screen = text.screen()
         text.show_page(screen, found.code, found.kind, found.page)

@@ -1,19 +1,24 @@
 """What the commands share: the application, common options, and output."""
 
-import json
 from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from ippbook.cli.commands import CommandGroup
+from ippbook.cli.exit_codes import exit_code_lines
+from ippbook.cli.formats import format_names
 from ippbook.errors import UserError
 from ippbook.formulas.engines.names import DEFAULT_ENGINE, ENGINE_NAMES
+from ippbook.run_day import TIME_ZONE, today_in
 from ippbook.version import __version__
+
+if TYPE_CHECKING:
+    from ippbook.tables.findings import Severity
 
 app = typer.Typer(
     name="ippbook",
@@ -39,7 +44,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(epilog="\n\n".join(("Exit codes", *exit_code_lines())))
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -47,8 +52,20 @@ def _options(
     debug: Annotated[
         bool, typer.Option("--debug", help="On a failure of ippbook itself or of a macro, print the traceback.")
     ] = False,
+    timezone: Annotated[
+        str,
+        typer.Option(
+            "--timezone", metavar="ZONE", help="The time zone of today, such as Europe/Rome; in any position."
+        ),
+    ] = TIME_ZONE,
 ) -> None:
     """Options of every command."""
+
+
+time_zone: Final = ContextVar("time_zone", default=TIME_ZONE)
+"""The time zone in which the day of the run is taken. Its option --timezone works in any position, so no command declares it."""
+document_printed: Final = ContextVar("document_printed", default=False)
+"""Whether standard output has its document already, so that a failure must not write a second one."""
 
 
 class Format(StrEnum):
@@ -65,6 +82,13 @@ class FailOn(StrEnum):
     WARNING = "warning"
     ADVICE = "advice"
     NEVER = "never"
+
+    @property
+    def severity(self) -> "Severity | None":
+        """The least severe finding that fails; None: none does."""
+        from ippbook.tables.findings import Severity  # noqa: PLC0415  # late: most commands print no report
+
+        return None if self is FailOn.NEVER else Severity[self.name]
 
     def met_by(self, found: Mapping[str, int]) -> bool:
         """Whether findings, counted by severity, reach the threshold."""
@@ -125,7 +149,7 @@ AsOf = Annotated[
         "--as-of",
         parser=day,
         metavar="DATE",
-        help="Judge everything for this day. Default: the setting As of, else today.",
+        help="Judge everything for this day. Default: the setting As of, else today in the time zone (--timezone; Asia/Shanghai).",
     ),
 ]
 Out = Annotated[
@@ -156,6 +180,22 @@ AllFormulas = Annotated[
     typer.Option(
         "--all-formulas",
         help="Calculate every formula, not only those that depend on a changed cell or on the day, or have no value.",
+    ),
+]
+ReportFormat = StrEnum("ReportFormat", {name.upper(): name for name in format_names()})  # type: ignore[misc]  # by module
+DEFAULT_REPORT: Final = ReportFormat(format_names()[0])
+"""The format for people."""
+ReportOutput = Annotated[
+    ReportFormat,
+    typer.Option("--format", help="text for people; the others for programs (docs/ci.md)."),
+]
+MoreReports = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--report",
+        metavar="FORMAT=FILE",
+        help="Also write this format into a file, such as sarif=ippbook.sarif. You can repeat it.",
+        show_default=False,
     ),
 ]
 Output = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
@@ -196,13 +236,32 @@ def refuse_missing_engine(engine: EngineName) -> None:
 
 
 def today() -> date:
-    """The day of the run."""
-    return date.today()  # noqa: DTZ011  # the day on the user's calendar; the core never reads a clock
+    """The day of the run, in the time zone of the command line; the core never reads a clock."""
+    return today_in(time_zone.get())
 
 
-def print_json(value: object) -> None:
-    """Print *value* as JSON; a missing number is null, never NaN."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=str))
+def workbook_day(file: Path, as_of: date | None) -> date:
+    """The day for which *file* is judged: *as_of*, else its setting *As of*, else the day of the run."""
+    if as_of is not None:
+        return as_of
+    from ippbook import ooxml  # noqa: PLC0415  # only where the result does not say its day
+    from ippbook.saving import day_of_workbook  # noqa: PLC0415  # likewise
+
+    return day_of_workbook(ooxml.open(file), None, today())
+
+
+def print_json(command: str, payload: Mapping[str, object], day: date | None = None) -> None:
+    """Print the JSON document of *command*: its version, day and time zone, then *payload*; a missing number is null, never NaN.
+
+    *day*: the day for which it is judged; None: the field *as_of* of the payload, else the day of the run.
+    """
+    from ippbook.cli.command_schema import json_head  # noqa: PLC0415  # imported late: start-up stays quick
+    from ippbook.cli.json_text import json_text  # noqa: PLC0415  # likewise
+    from ippbook.cli.schemas import command_schemas  # noqa: PLC0415  # likewise
+
+    head = json_head(command, command_schemas()[command].version, day or today(), time_zone.get(), None)
+    typer.echo(json_text(head | dict(payload)))
+    document_printed.set(True)
 
 
 def leave(code: int) -> None:

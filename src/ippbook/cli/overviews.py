@@ -23,6 +23,7 @@ from ippbook.cli.options import (
     leave,
     print_json,
     today,
+    workbook_day,
 )
 from ippbook.cli.render import cases, json, text
 from ippbook.cli.scheduler import ClusterChoice, SchedulerOption, TlsAuthority, TlsCertificate, TlsKey
@@ -77,13 +78,14 @@ def goodfaith(  # noqa: PLR0913, PLR0917  # one parameter for each option
         if planned:
             frames |= {"plan": planned.accounts, "plan_rows": planned.rows, "plan_curve": planned.curve}
         print_json(
+            "goodfaith",
             (
                 json.good_faith(found)
                 if not explain
                 else {"as_of": (on or found.as_of).isoformat(), "notes": list(found.notes)}
             )
             | {name: json.records(frame) for name, frame in frames.items()}
-            | {"failed": [{"file": report.file, "error": report.error} for report in failed]}
+            | {"failed": [{"file": report.file, "error": report.error} for report in failed]},
         )
     else:
         _show_team(answer)
@@ -108,7 +110,7 @@ def sellers(file: File, as_of: AsOf = None, limit: Limit = 30, output: Output = 
     """List the sellers over all marketplaces: listings, open and closed complaints, offers that came back after a takedown."""
     found = pipeline.sellers(file, as_of, today=today())
     if output is Format.JSON:
-        print_json(cases.sellers(found))
+        print_json("sellers", {"sellers": cases.sellers(found)}, workbook_day(file, as_of))
     else:
         cases.show_sellers(text.screen(), found, limit)
 
@@ -128,7 +130,9 @@ def ready(
         raise UserError(f"two accounts are named, {only!r} and {account!r}. Name one of them.")
     found = dossiers.ready(file, only or account, as_of, today=today())
     if output is Format.JSON:
-        print_json(cases.readiness(found))
+        print_json(
+            "ready", {"accounts": cases.readiness(found)}, found[0].as_of if found else workbook_day(file, as_of)
+        )
     else:
         text.say(text.screen(), *cases.readiness_text(found))
     leave(0 if all(each.ready for each in found) else 1)
@@ -154,6 +158,6 @@ def dossier(
     """Print the dated history of a listing for counsel: right, evidence, notices, answers, deadlines, relistings."""
     found = dossiers.dossier(file, listing, evidence, as_of, today=today())
     if output is Format.JSON:
-        print_json(cases.dossier(found))
+        print_json("dossier", cases.dossier(found))
     else:
         text.say(text.screen(), *cases.dossier_text(found))

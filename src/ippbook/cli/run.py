@@ -12,7 +12,7 @@ import typer
 
 from ippbook import buttons, ooxml
 from ippbook.cli import macros
-from ippbook.cli.options import AsOf, Format, Out, Output, app, debugging, leave, print_json, today
+from ippbook.cli.options import AsOf, Format, Out, Output, app, debugging, leave, print_json, today, workbook_day
 from ippbook.cli.render import text
 from ippbook.cli.render.fitting import FittingColumn, print_table
 from ippbook.cli.visible_stream import complain
@@ -100,7 +100,7 @@ def run(
                 raise
             done = MacroOutcome(str(refusal).rstrip("."), failed=True)
         done = _with_files(done, engine, as_typed, own=own)
-    _report(macro, path, done, output)
+    _report(macro, path, done, output, workbook_day(path, as_of) if output is Format.JSON and not own else as_of)
     if done.fault is not None and debugging.get():
         typer.echo(macros.story(done.fault), err=True)
     leave(2 if done.failed else 1 if done.severe else 0)
@@ -131,16 +131,19 @@ def _list(output: Format) -> None:
     known = buttons.buttons()
     if output is Format.JSON:
         print_json(
-            [
-                {
-                    "name": each.name,
-                    "macro": each.macro,
-                    "label": each.label,
-                    "group": each.group,
-                    "tip": each.page.summary,
-                }
-                for each in known
-            ]
+            "run",
+            {
+                "buttons": [
+                    {
+                        "name": each.name,
+                        "macro": each.macro,
+                        "label": each.label,
+                        "group": each.group,
+                        "tip": each.page.summary,
+                    }
+                    for each in known
+                ]
+            },
         )
         return
     console = text.screen()
@@ -243,14 +246,16 @@ def _with_files(done: MacroOutcome, book: "HeadlessBook", as_typed: Mapping[Path
     return replace(done, text=text, saved=saved, written=written, warnings=(*done.warnings, *notes))
 
 
-def _report(macro: str, path: Path, done: MacroOutcome, output: Format) -> None:
+def _report(macro: str, path: Path, done: MacroOutcome, output: Format, day: date | None) -> None:
     if output is Format.JSON:
         print_json(
+            "run",
             {
                 "macro": macro, "file": str(path), "text": done.text, "changed": done.changed, "grave": done.severe,
                 "failed": done.failed, "saved": None if done.saved is None else str(done.saved),
                 "written": [str(file) for file in done.written], "warnings": list(done.warnings),
-            }
+            },
+            day,
         )  # fmt: skip
     elif done.failed:
         complain(done.text)

@@ -50,7 +50,8 @@ def trace(
     root = (tree.dependents if dependents else tree.precedents)(traced, traced.cell(cell))
     if output is Format.JSON:
         print_json(
-            trace_object(root, place_text(traced.cell(cell)), day=f"{traced.day:%Y-%m-%d}", dependents=dependents)
+            "trace",
+            trace_object(root, place_text(traced.cell(cell)), day=f"{traced.day:%Y-%m-%d}", dependents=dependents),
         )
         return
     screen = text.screen()

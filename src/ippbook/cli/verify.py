@@ -9,10 +9,10 @@ from rich.console import Console
 from ippbook import verification
 from ippbook.batch.failures import failure_sentence, is_foreseen
 from ippbook.batch.sources import NamedWorkbook
+from ippbook.cli.json_text import OutputObject
 from ippbook.cli.many import FilesFrom, sources, with_standard_input
 from ippbook.cli.options import Files, Format, Limit, Output, app, debugging, leave, print_json
 from ippbook.cli.render import text
-from ippbook.cli.render.json import OutputObject
 from ippbook.cli.visible_stream import complain
 from ippbook.number_words import counted
 
@@ -43,9 +43,11 @@ def verify_files(
                 _show(console, workbook.name, found, limit)
             repaired = any(fault.severity == verification.REPAIRS for fault in found)
             code = max(code, 2 if error else int(repaired or (strict and bool(found))))
-            entries.append({"file": workbook.name, "error": error, "faults": [fault.as_dict() for fault in found]})
+            entries.append(
+                {"file": workbook.name, "error": error or None, "faults": [fault.as_dict() for fault in found]}
+            )
     if output is Format.JSON:
-        print_json(entries)
+        print_json("verify", {"files": entries})
     leave(code)
 
 

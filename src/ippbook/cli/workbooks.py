@@ -1,9 +1,9 @@
 """Commands on whole workbooks: new, adopt, recalc, check."""
 
 import sys
-from collections.abc import Callable
 from contextlib import nullcontext, redirect_stdout
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Final
@@ -17,6 +17,7 @@ from ippbook.cli import many
 from ippbook.cli.many import FilesFrom, Jobs, Resume
 from ippbook.cli.options import (
     DEFAULT,
+    DEFAULT_REPORT,
     AsOf,
     EngineOption,
     EvidenceFolder,
@@ -26,7 +27,10 @@ from ippbook.cli.options import (
     Files,
     Format,
     Limit,
+    MoreReports,
     Output,
+    ReportFormat,
+    ReportOutput,
     Stale,
     StaleOption,
     Texts,
@@ -37,10 +41,12 @@ from ippbook.cli.options import (
     refuse_missing_engine,
     stale_policy,
     target,
+    time_zone,
     today,
 )
-from ippbook.cli.render import json, text
-from ippbook.cli.render.many_files import batch_summary, show_result_line
+from ippbook.cli.render import text
+from ippbook.cli.report_output import print_reports, report_files
+from ippbook.cli.report_run import ReportRun
 from ippbook.cli.scheduler import ClusterChoice, SchedulerOption, TlsAuthority, TlsCertificate, TlsKey
 from ippbook.errors import UserError
 from ippbook.pipeline.side_folders import read_side_folders
@@ -102,7 +108,8 @@ def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
     tls_ca: TlsAuthority = None,
     tls_cert: TlsCertificate = None,
     tls_key: TlsKey = None,
-    output: Output = Format.TEXT,
+    output: ReportOutput = DEFAULT_REPORT,
+    more: MoreReports = None,
 ) -> None:
     """Check each workbook, fill its computed columns, calculate its formulas and write it back.
 
@@ -119,7 +126,7 @@ def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
         folders=read_side_folders(texts),
         engine=engine.value,
         all_formulas=all_formulas or check_only,
-        most=_most(_SHOWN if limit is None else limit, output),
+        most=_most(_SHOWN if limit is None else limit, output, more),
         debug=debugging.get(),
     )
 
@@ -130,13 +137,6 @@ def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
         report = replace(report, out=STDIN) if to_stdout else report
         return replace(report, stale_policy=policy.value), int(wrong)
 
-    def show(report: FileReport) -> None:
-        console = text.screen()
-        if limit is None and (found.searched or jobs is not None or cluster):
-            show_result_line(console, report, checked_only=check_only)
-        else:
-            text.show_recalculation(console, report, _SHOWN if limit is None else limit, checked_only=check_only)
-
     to_stdout = not check_only and (str(out) == STDIN if out is not None else list(files or ()) == [STDIN])
     found = many.sources(files, files_from, out, cluster)
     with many.with_standard_input(found) as workbooks, TemporaryDirectory(prefix="ippbook-") as folder:
@@ -144,35 +144,26 @@ def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
         tasks = tasks or cluster.recalc_tasks(workbooks, out, searched=found.searched)
         work = many.ManyFiles(tasks, options, judged, jobs, resume, {"texts": texts}, cluster)
         with redirect_stdout(sys.stderr) if to_stdout else nullcontext():
-            _print(work, output, show, checked_only=check_only)
+            brief = limit is None and (found.searched or jobs is not None or bool(cluster))
+            run = _run("recalc", as_of, threshold, _SHOWN if limit is None else limit, checks=check_only, brief=brief)
+            print_reports(run, output.value, work.reports(), report_files(more))
         if to_stdout and work.exit_code < 2 and tasks[0].out is not None:
             many.print_file(tasks[0].out)
     leave(work.exit_code)
-
-
-def _print(
-    work: many.ManyFiles, output: Format, show: Callable[[FileReport], None], *, checked_only: bool = False
-) -> None:
-    """Print each report as soon as it is there, JSON at the end; of several workbooks a summary too."""
-    entries, reports = [], []
-    for report in work.reports():
-        if output is Format.JSON:
-            entries.append(json.file_report(report))
-        elif not report.failed:
-            show(report)
-        reports.append(replace(report, findings=(), waived=()))
-    if output is Format.JSON:
-        print_json(entries)
-    elif len(reports) > 1:
-        text.say(text.screen(), batch_summary(reports, checked_only=checked_only))
 
 
 _SHOWN: Final = 20
 """How many findings of a recalculated workbook are shown without --limit."""
 
 
-def _most(limit: int, output: Format) -> int | None:
-    return (limit or None) if output is Format.TEXT else None
+def _run(  # what every format states
+    command: str, as_of: date | None, fail_on: FailOn, limit: int, *, checks: bool = False, brief: bool = False
+) -> ReportRun:
+    return ReportRun(command, as_of or today(), time_zone.get(), fail_on.severity, limit, checks, brief)
+
+
+def _most(limit: int, output: ReportFormat, more: list[str] | None) -> int | None:
+    return (limit or None) if output is DEFAULT_REPORT and not more else None
 
 
 @app.command("check")
@@ -190,7 +181,8 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter for each option
     tls_ca: TlsAuthority = None,
     tls_cert: TlsCertificate = None,
     tls_key: TlsKey = None,
-    output: Output = Format.TEXT,
+    output: ReportOutput = DEFAULT_REPORT,
+    more: MoreReports = None,
 ) -> None:
     """Check each workbook and list the findings. Nothing is written."""
     cluster = ClusterChoice(scheduler, tls_ca, tls_cert, tls_key)
@@ -198,7 +190,7 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter for each option
         today=today(),
         as_of=as_of,
         folders=read_side_folders(texts, evidence),
-        most=_most(limit, output),
+        most=_most(limit, output, more),
         debug=debugging.get(),
     )
     found = many.sources(files, files_from, cluster=cluster)
@@ -208,7 +200,8 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter for each option
         work = many.ManyFiles(
             tasks, options, lambda report: (report, int(fail_on.met_by(report.counts))), jobs, resume, sides, cluster
         )
-        _print(work, output, lambda report: text.show_check(text.screen(), report, limit))
+        run = _run("check", as_of, fail_on, limit)
+        print_reports(run, output.value, work.reports(), report_files(more))
     leave(work.exit_code)
 
 
@@ -261,7 +254,7 @@ def adopt_file(
         file, out, mapped=names or (), only=only or (), inputs=inputs, sheets=sheets, write=write or out is not None
     )
     if output is Format.JSON:
-        print_json(rendering.as_json(found))
+        print_json("adopt", rendering.as_json(found))
     else:
         rendering.show_adoption(text.screen(), found)
     leave(1 if found.problems else 0)

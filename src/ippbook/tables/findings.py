@@ -116,6 +116,7 @@ class Finding:
             "row": self.row + 1 if self.row >= 0 else 0,
             "column": self.header,
             "message": self.message,
+            "key": self.key,
         }
 
 

@@ -76,11 +76,11 @@ def test_a_workbook_with_an_old_value_is_not_up_to_date(tmp_path, ippbook):
     path = team(tmp_path / "team.xlsx", board={"A1": BOARD["A1"]})
     ran = ippbook("recalc", path, "--check", "--format", "json", *DAY)
     assert ran.code == 1
-    assert json.loads(ran.out)[0]["up_to_date"] is False
+    assert json.loads(ran.out)["files"][0]["up_to_date"] is False
     ippbook("recalc", path, "--fail-on", "never", *DAY)
     ran = ippbook("recalc", path, "--check", "--format", "json", *DAY)
     assert ran.code == 0
-    assert json.loads(ran.out)[0]["up_to_date"] is True
+    assert json.loads(ran.out)["files"][0]["up_to_date"] is True
 
 
 def test_a_stale_formula_fails_a_check_unless_the_team_allows_it(tmp_path, ippbook):
@@ -91,7 +91,7 @@ def test_a_stale_formula_fails_a_check_unless_the_team_allows_it(tmp_path, ippbo
         for policy in ("error", "warn", "ignore")
     }
     assert {policy: ran.code for policy, ran in found.items()} == {"error": 1, "warn": 0, "ignore": 0}
-    assert {policy: json.loads(ran.out)[0]["up_to_date"] for policy, ran in found.items()} == {
+    assert {policy: json.loads(ran.out)["files"][0]["up_to_date"] for policy, ran in found.items()} == {
         "error": False,
         "warn": False,
         "ignore": True,

@@ -7,7 +7,7 @@ import pandas as pd
 from rich.console import Console
 
 from ippbook.adoption import AdoptionResult, ReadingCertainty, TableReading
-from ippbook.cli.render.json import OutputObject
+from ippbook.cli.json_text import OutputObject
 from ippbook.cli.render.text import say, show_frame
 from ippbook.number_words import counted, listed
 

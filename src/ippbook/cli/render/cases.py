@@ -8,8 +8,9 @@ from rich.console import Console
 
 from ippbook.cases.dossier import Dossier, ItemState, Readiness
 from ippbook.cases.filing import SETTLED, ExcludedListing, PackResult, PlanResult
-from ippbook.cli.render.json import OutputObject, records
-from ippbook.cli.render.text import not_shown, say, show_frame
+from ippbook.cli.json_text import OutputObject
+from ippbook.cli.render.json import records
+from ippbook.cli.render.text import day_text, not_shown, say, show_frame
 from ippbook.number_words import counted, listed
 
 _SIGNS = {ItemState.TRUE: "yes", ItemState.FALSE: "NO", ItemState.UNKNOWN: "?"}
@@ -34,7 +35,7 @@ def plan_text(done: PlanResult, most: int) -> Iterator[str]:
     if not plan.drafts:
         drafted = "no listing is ready for a complaint"
     wrote = f"{done.out}: " if done.written else f"{done.path}, nothing written: "
-    yield f"{wrote}{drafted}; {counted(len(plan.excluded), 'listing')} excluded; as of {plan.as_of}"
+    yield f"{wrote}{drafted}; {counted(len(plan.excluded), 'listing')} excluded; as of {day_text(plan.as_of)}"
     if done.written and plan.drafts:
         grown = f"; the table Complaints grew by {counted(done.grown, 'row')}" if done.grown else ""
         yield f"To write the takedown texts, run: ippbook recalc {done.out}{grown}"
@@ -83,7 +84,7 @@ def packing_text(done: PackResult) -> Iterator[str]:
     )
     states = Counter(each.written.state for each in done.packed)
     what = ", ".join(f"{count:,} {state}" for state, count in states.items()) or "no folder"
-    yield f"{done.out}: {what}; {counted(len(done.not_packed), 'complaint')} not packed; as of {done.as_of}"
+    yield f"{done.out}: {what}; {counted(len(done.not_packed), 'complaint')} not packed; as of {day_text(done.as_of)}"
 
 
 def packing(done: PackResult) -> OutputObject:
@@ -140,7 +141,7 @@ def readiness_text(found: Iterable[Readiness]) -> Iterator[str]:
             do = f"; {item.next} [{item.place}; {item.source}]" if item.next else ""
             yield f"{_SIGNS[item.state]:<3} {item.step}: {item.statement}{seen}{do}"
         counts = Counter(item.state for item in each.items)
-        yield f"{each.account}: {counts[ItemState.TRUE]} true, {counts[ItemState.FALSE]} not, {counts[ItemState.UNKNOWN]} unknown; as of {each.as_of}"
+        yield f"{each.account}: {counts[ItemState.TRUE]} true, {counts[ItemState.FALSE]} not, {counts[ItemState.UNKNOWN]} unknown; as of {day_text(each.as_of)}"
         if each.next:
             yield f"next: {each.next.step}: {each.next.next}"
         yield ""
@@ -172,7 +173,7 @@ def dossier_text(found: Dossier) -> Iterator[str]:
     for entry in found.entries:
         yield f"{entry.day.isoformat() if entry.day else 'undated':<10}  {entry.kind}: {entry.what} [{entry.place}]"
         yield from (f"            | {line}" for line in entry.text.splitlines())
-    yield from ("", found.caution, "", found.why, f"Compiled as of {found.as_of}.")
+    yield from ("", found.caution, "", found.why, f"Compiled as of {day_text(found.as_of)}.")
 
 
 def dossier(found: Dossier) -> OutputObject:

@@ -5,13 +5,14 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import pandas as pd
 
 from ippbook import ooxml
 from ippbook.batch.reports import FileReport
 from ippbook.cases.team import GoodFaith
+from ippbook.cli.json_text import OutputObject, OutputValue
 from ippbook.declare.platform_rule import Rule
 from ippbook.errors import UserError
 from ippbook.formulas.native.workbook import FormulaRequest, FormulaScope
@@ -23,9 +24,6 @@ from ippbook.saving import CurrentSave, save_current
 from ippbook.tables.findings import Page
 from ippbook.tables.values import Unreadable, date_from_text
 
-OutputValue: TypeAlias = Any
-"""Anything that JSON has: text, number, true, false, null, a list, an object; before `plain`, also a day or a numpy number."""
-OutputObject: TypeAlias = dict[str, OutputValue]
 TypedContent: TypeAlias = str | float | bool | date | None
 """What `set` puts into a cell."""
 
@@ -49,6 +47,7 @@ def file_report(report: FileReport) -> OutputObject:
 def _findings(report: FileReport) -> OutputObject:
     return {
         "as_of": report.as_of.isoformat() if report.as_of else None,
+        "timezone": report.timezone,
         "rows": dict(report.rows),
         "counts": dict(report.counts),
         "findings": [finding.as_dict() for finding in report.findings],

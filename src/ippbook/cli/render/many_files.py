@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from ippbook.batch.reports import FileReport
 from ippbook.buttons.phrases import counts_phrase
-from ippbook.cli.render.text import safe, say
+from ippbook.cli.render.text import day_text, safe, say
 from ippbook.cli.render.visible_console import VisibleConsole
 from ippbook.number_words import counted
 
@@ -32,7 +32,7 @@ def show_result_line(console: Console, report: FileReport, *, checked_only: bool
         f"{place}: {done}",
         counts_phrase(report.counts, report.waived_count, report.switched_off),
         f"{counted(stale, 'formula')} may show an old value" if stale else "",
-        f"as of {report.as_of}",
+        f"as of {day_text(report.as_of)}",
     )
     say(console, "; ".join(part for part in parts if part))
     for warning in report.warnings:

@@ -19,6 +19,7 @@ from ippbook import pipeline
 from ippbook.batch.reports import FileReport, FormulaReport
 from ippbook.buttons.phrases import counts_phrase
 from ippbook.cases.team import GoodFaith
+from ippbook.cli.options import time_zone
 from ippbook.cli.render.fitting import LONGEST_WORD, FittingColumn, print_table
 from ippbook.cli.render.visible_console import VisibleConsole
 from ippbook.control_characters import visible, visible_line
@@ -57,6 +58,11 @@ def say(console: Console, *lines: str) -> None:
             console.print(safe(line), soft_wrap=soft, overflow=None if soft else "fold")
         else:
             console.file.write(f"{line}\n")  # printing would turn the tabs between cells into spaces
+
+
+def day_text(day: date | None) -> str:
+    """The day for which something is judged, with the time zone in which the day of the run is taken."""
+    return f"{day} ({time_zone.get()})"
 
 
 def not_shown(count: int, what: str = "") -> str:
@@ -105,7 +111,7 @@ def show_check(console: Console, report: FileReport, limit: int) -> None:
 def _examined(report: FileReport) -> str:
     rows = ", ".join(f"{count:,} {name.lower()}" for name, count in report.rows.items())
     phrase = counts_phrase(report.counts, report.waived_count, report.switched_off)
-    return f"{report.file}: {rows}; {phrase}; as of {report.as_of}"
+    return f"{report.file}: {rows}; {phrase}; as of {day_text(report.as_of)}"
 
 
 def show_recalculation(console: Console, report: FileReport, limit: int, *, checked_only: bool) -> None:
@@ -185,9 +191,11 @@ def show_agenda(console: Console, found: Agenda, days: int) -> None:
         for due in found.dues
     ]
     if not rows:
-        say(console, f"Nothing is due within {days:,} days of {found.as_of}.")
+        say(console, f"Nothing is due within {days:,} days of {day_text(found.as_of)}.")
         return
-    show_frame(console, f"Due within {days:,} days of {found.as_of}", pd.DataFrame(rows), spare=("where", "links"))
+    show_frame(
+        console, f"Due within {days:,} days of {day_text(found.as_of)}", pd.DataFrame(rows), spare=("where", "links")
+    )
 
 
 def show_merge(console: Console, found: MergeResult, most: int = 20) -> None:
@@ -282,7 +290,7 @@ def show_good_faith(console: Console, found: GoodFaith) -> None:
     """The figures that decide for each account, the criteria that fail, and the figures by reason. JSON has every figure."""
     limits = found.terms.limits
     standing, spare = _chosen(found.accounts, _STANDING), ("counter_upheld", "pending", "portal")
-    show_frame(console, f"Good-Faith as of {found.as_of}", standing, limits, spare)
+    show_frame(console, f"Good-Faith as of {day_text(found.as_of)}", standing, limits, spare)
     say(console, *found.verdicts())
     say(console, "")
     show_frame(console, "By reason", _chosen(found.reasons, _BY_REASON), limits, spare)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ippbook.cli.render.json import OutputObject
+from ippbook.cli.json_text import OutputObject
 from ippbook.trace.tree import TraceNode
 
 _WIDTH: Final = 80

@@ -1,21 +1,16 @@
-"""A comparison for programs. `schema.json` in this folder describes it; a change of its shape is a new version."""
+"""A comparison for programs. `ippbook schema diff` prints its shape."""
 
-from typing import Final
-
-from ippbook.cli.render.json import OutputObject
+from ippbook.cli.json_text import OutputObject
 from ippbook.comparison import Comparison, Side
 from ippbook.comparison.finding_changes import FindingChange
 from ippbook.comparison.good_faith_changes import AccountChange
 from ippbook.comparison.other_sheets import OtherSheetChanges
 from ippbook.comparison.table_changes import RowChange, TableChanges
 
-SCHEMA_VERSION: Final = 1
-
 
 def comparison_json(found: Comparison, *, computed: bool = False) -> OutputObject:
     """Every difference; no list is cut. *computed*: changed computed cells too, not only their number."""
     return {
-        "schema_version": SCHEMA_VERSION,
         "old": _side(found.old),
         "new": _side(found.new),
         "differs": found.differs,

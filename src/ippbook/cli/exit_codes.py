@@ -1,0 +1,53 @@
+"""What the exit code of a command says. This list is the one declaration: help and docs/ci.md are made from it."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+FailureKind = Literal["usage", "input", "interrupted", "fault"]
+"""Why a command stopped: wrong arguments; a file, a cell or the disk; Ctrl-C; an internal error."""
+
+
+@dataclass(frozen=True)
+class RunFailure:
+    """Why a command stopped before its end: the sentence, its kind, and the exit code."""
+
+    sentence: str
+    kind: FailureKind
+    exit_code: int
+
+
+@dataclass(frozen=True)
+class ExitCode:
+    """An exit code and what it says."""
+
+    code: int
+    says: str
+
+
+FINE: Final = 0
+FOUND: Final = 1
+NOT_DONE: Final = 2
+INTERRUPTED: Final = 130
+UNREAD: Final = 141
+EXIT_CODES: Final = (
+    ExitCode(FINE, "done; nothing that you must look at"),
+    ExitCode(
+        FOUND,
+        "done; there is something that you must look at: findings (--fail-on), a workbook that is not up to date, refused rows",
+    ),
+    ExitCode(
+        NOT_DONE,
+        "not done, or not for every workbook: wrong arguments, a file that cannot be read or written, an internal error",
+    ),
+    ExitCode(
+        INTERRUPTED,
+        "interrupted (Ctrl-C); no file is partially written; 128 and the number of any other signal, such as 143",
+    ),
+    ExitCode(UNREAD, "the reader of the output has closed the pipe, as in ippbook rules | head -1"),
+)
+"""Every exit code, in order. An internal error has 2 too; its message begins with Internal error, and JSON says "kind": "fault"."""
+
+
+def exit_code_lines() -> list[str]:
+    """A line for each code, for the help."""
+    return [f"{each.code}: {each.says}" for each in EXIT_CODES]

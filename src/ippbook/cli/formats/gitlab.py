@@ -1,0 +1,51 @@
+"""Code Quality of GitLab: a list of issues, each with a fingerprint that stays when rows are inserted."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from ippbook.batch.reports import FileReport
+from ippbook.cli.json_text import json_text
+from ippbook.cli.report_run import FindingNames, OutputFormat, ReportRun, position, printable, repository_path
+from ippbook.tables.findings import Severity
+
+_SEVERITIES: Final = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.ADVICE: "info"}
+
+
+def _report(run: ReportRun, reports: Iterable[FileReport]) -> Iterator[str]:
+    separator = "["
+    for report in reports:
+        names = FindingNames()
+        if report.failed:
+            yield separator + _issue("unreadable-workbook", "blocker", report.error, report.file, "", ("unreadable",))
+            separator = ","
+        for finding in report.findings:
+            sentence = f"{finding.place}: {finding.message}"
+            severity = _SEVERITIES[finding.severity]
+            yield separator + _issue(finding.code, severity, sentence, report.file, finding.cell, names.name(finding))
+            separator = ","
+        for name, sentence in run.other_failures(report):
+            yield separator + _issue(name.replace(" ", "-"), "major", sentence, report.file, "", (name, sentence))
+            separator = ","
+    if run.failure:
+        yield separator + _issue("command", "blocker", run.failure.sentence, ".", "", ("command", run.command))
+        separator = ","
+    yield "[]\n" if separator == "[" else "\n]\n"
+
+
+def _issue(  # the parts of one issue
+    check: str, severity: str, sentence: str, file: str, cell: str, name: tuple[str, ...]
+) -> str:
+    path = repository_path(file)
+    digest = hashlib.sha256("\0".join((path, *name)).encode("utf-8", "surrogatepass")).hexdigest()
+    issue = {
+        "check_name": check,
+        "description": printable(sentence),
+        "fingerprint": digest,
+        "severity": severity,
+        "location": {"path": path, "lines": {"begin": position(cell)[0]}},
+    }
+    return f"\n{json_text(issue, None)}"
+
+
+GITLAB: Final = OutputFormat("Code Quality of GitLab", _report)

@@ -1,0 +1,31 @@
+"""Text for people: a table and colour on a terminal, plain lines in a pipe. It is printed while the command works."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from ippbook.batch.reports import FileReport
+from ippbook.cli.render import text
+from ippbook.cli.render.many_files import batch_summary, show_result_line
+from ippbook.cli.report_run import OutputFormat, ReportRun
+
+
+def _report(run: ReportRun, reports: Iterable[FileReport]) -> Iterator[str]:
+    done = []
+    for report in reports:
+        done.append(replace(report, findings=(), waived=()))
+        console = text.screen()
+        if report.failed:
+            continue  # its sentence is on standard error
+        if run.brief:
+            show_result_line(console, report, checked_only=run.checks_only)
+        elif report.formulas is None:
+            text.show_check(console, report, run.limit)
+        else:
+            text.show_recalculation(console, report, run.limit, checked_only=run.checks_only)
+    if len(done) > 1:
+        text.say(text.screen(), batch_summary(done, checked_only=run.checks_only))
+    yield from ()
+
+
+PLAIN_TEXT: Final = OutputFormat("text for people", _report, streams=True)

@@ -1,0 +1,122 @@
+"""Prints the reports of a command in a format, and always a whole document: a failure in the middle ends it, and is in it."""
+
+import signal
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+import typer
+
+from ippbook.batch.failures import failure_sentence, is_foreseen
+from ippbook.batch.reports import FileReport
+from ippbook.cli.exit_codes import NOT_DONE, RunFailure
+from ippbook.cli.formats import format_names, output_format
+from ippbook.cli.options import day, document_printed, time_zone, today
+from ippbook.cli.report_run import OutputFormat, ReportRun
+from ippbook.errors import UserError
+from ippbook.interruptions import Interrupted, interruption_sentence
+
+_IN_MEMORY = 16 << 20
+"""Bytes of a document that are kept in memory; a longer one waits in a temporary file."""
+
+
+def print_reports(
+    run: ReportRun, chosen: str, reports: Iterable[FileReport], more: Sequence[tuple[str, Path]] = ()
+) -> None:
+    """Print *reports* as the format *chosen*, and write them into the files of *more* (format and path) too.
+
+    What stops the reports is in every document, and is raised again after it.
+    """
+    kept: list[FileReport] = []
+    stopped: list[BaseException] = []
+    stream = _until_stopped(run, reports, stopped)
+    form = output_format(chosen)
+    try:
+        _print(form, run, _keeping(stream, kept) if more else stream)
+    finally:
+        for name, path in more:
+            with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+                file.writelines(output_format(name).report(run, iter(kept)))
+    if stopped:
+        raise stopped[0]
+
+
+def report_files(named: Sequence[str] | None) -> list[tuple[str, Path]]:
+    """The formats and files of --report. Raises `UserError` for a format that does not exist."""
+    found = []
+    for each in named or ():
+        name, _, path = each.partition("=")
+        if name not in format_names() or output_format(name).streams or not path.strip():
+            known = ", ".join(name for name in format_names() if not output_format(name).streams)
+            raise UserError(f"--report {each}: write it as FORMAT=FILE; the formats are {known}.")
+        found.append((name, Path(path)))
+    return found
+
+
+def print_failure(command: str, chosen: str, as_of: str | None, failure: RunFailure) -> None:
+    """Print the document of a command that stopped before it had one, in the format *chosen* (empty, or for people: nothing).
+
+    *as_of*: the day on the command line, as typed.
+    """
+    if document_printed.get() or chosen not in format_names() or output_format(chosen).streams:
+        return
+    try:
+        requested = day(as_of) if as_of else today()
+    except typer.BadParameter:
+        requested = today()
+    run = ReportRun(command, requested, time_zone.get(), failure=failure)
+    if chosen == "json" and command not in {"check", "recalc"}:
+        _print(OutputFormat("", _only_head), run, ())
+    else:
+        _print(output_format(chosen), run, ())
+
+
+def failure_of(failure: BaseException) -> RunFailure:
+    """What *failure* is for a document."""
+    if not isinstance(failure, Exception):
+        number = failure.number if isinstance(failure, Interrupted) else signal.SIGINT
+        return RunFailure(interruption_sentence(number), "interrupted", 128 + number)
+    return RunFailure(failure_sentence(failure), "input" if is_foreseen(failure) else "fault", NOT_DONE)
+
+
+def _until_stopped(run: ReportRun, reports: Iterable[FileReport], stopped: list[BaseException]) -> Iterator[FileReport]:
+    try:
+        for report in reports:
+            yield replace(report, timezone=run.timezone)
+    except (Exception, KeyboardInterrupt, Interrupted) as failure:  # noqa: BLE001  # raised again when the document is complete
+        run.failure = failure_of(failure)
+        stopped.append(failure)
+
+
+def _keeping(reports: Iterable[FileReport], kept: list[FileReport]) -> Iterator[FileReport]:
+    for report in reports:
+        kept.append(report)
+        yield report
+
+
+def _print(form: OutputFormat, run: ReportRun, reports: Iterable[FileReport]) -> None:
+    if form.streams:
+        _write(form.report(run, reports), sys.stdout)
+        return
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", errors="replace", newline="") as document:
+        document.writelines(form.report(run, reports))
+        document.seek(0)
+        document_printed.set(True)
+        _write(iter(lambda: document.read(1 << 16), ""), sys.stdout)
+
+
+def _write(parts: Iterable[str], out: TextIO) -> None:
+    out.writelines(parts)
+    out.flush()
+
+
+def _only_head(run: ReportRun, _reports: Iterable[FileReport]) -> Iterator[str]:
+    from ippbook.cli.command_schema import json_head  # noqa: PLC0415  # only after a failure
+    from ippbook.cli.json_text import json_text  # noqa: PLC0415  # likewise
+    from ippbook.cli.schemas import command_schemas  # noqa: PLC0415  # likewise
+
+    schema = command_schemas().get(run.command)
+    yield json_text(json_head(run.command, schema.version if schema else 1, run.day, run.timezone, run.failure)) + "\n"

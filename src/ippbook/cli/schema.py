@@ -1,0 +1,29 @@
+"""The command schema: the published shape of the JSON output."""
+
+from typing import Annotated
+
+import typer
+
+from ippbook.cli.options import app
+from ippbook.errors import UserError
+
+
+@app.command("schema")
+def print_schema(
+    command: Annotated[
+        str, typer.Argument(help="The command, such as check or “excel status”.", show_default=False)
+    ] = "",
+) -> None:
+    """Print the JSON Schema (draft 2020-12) of what a command prints with --format json. Without a command: list them with their versions."""
+    from ippbook.cli.json_text import json_text  # noqa: PLC0415  # imported late: start-up stays quick
+    from ippbook.cli.schemas import command_schemas  # noqa: PLC0415  # likewise
+
+    known = command_schemas()
+    if not command:
+        for each in known.values():
+            typer.echo(f"{each.command}  version {each.version}")
+        return
+    found = known.get(" ".join(command.replace("-", " ").split()))
+    if found is None:
+        raise UserError(f"there is no schema {command!r}; the commands are: {', '.join(known)}")
+    typer.echo(json_text(found.document))
