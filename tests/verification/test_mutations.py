@@ -83,6 +83,7 @@ MUTATIONS = [
     Mutation("XV134", SHEET, '<c r="E2" t="b"><v>1</v>', '<c r="E2" t="b"><v>yes</v>'),
     Mutation("XV134", SHEET, '<c r="E2" t="b">', '<c r="E2" t="bool">'),
     Mutation("XV134", SHEET, '<c r="E2" t="b"><v>1</v>', '<c r="E2" t="d"><v>1/2/2026</v>'),
+    Mutation("XV134", SHEET, '<c r="E2" t="b">', '<c r="E2" t="b" style="1">'),
     Mutation("XV135", SHEET, '<c r="A12" s="1" t="s"><v>13</v>', '<c r="A12" s="1" t="s"><v>1300</v>'),
     Mutation("XV136", SHEET, '<c r="E1" s="1">', '<c r="E1" s="99">'),
     Mutation("XV136", SHEET, '<row r="12"', '<row s="99" customFormat="1" r="12"'),
@@ -161,6 +162,7 @@ MUTATIONS = [
     Mutation("XV231", TABLE, 'ref="A1:C5" totals', 'ref="A1:C5" insertRow="1" totals'),
     Mutation("XV241", BOOK, "<workbookView ", '<workbookView activeTab="7" '),
     Mutation("XV251", STYLES, '<xf numFmtId="164" fontId="1"', '<xf numFmtId="170" fontId="1"'),
+    Mutation("XV252", STYLES, 'borderId="0" xfId="1"', 'borderId="0" xfId="7"'),
     Mutation("XV261", SHEET, "_xlfn.SEQUENCE(3)", "SEQUENCE(3)"),
 ]  # fmt: skip
 

@@ -31,6 +31,7 @@ def formula_words_of(text: str, *, areas: bool = False) -> FormulaWords:
     >>> formula_words_of("SUM(A1").error, formula_words_of("Sheet・1!A1").error
     ('the formula ends too early (at character 7)', '')
     """
+    text = text.removeprefix("=")  # a leading sign, as in workbooks of openpyxl, does no harm
     try:
         words = tuple(tokens(text))
         return FormulaWords("", words, tuple(check_words(words, areas=areas)))

@@ -94,7 +94,11 @@ class XmlPart:
             self.cells = None
         if self.cells is None:
             rows, bad = sheet_cells.spelled_again(data)
-            self.cells = sheet_cells.scanned(rows)
+            try:
+                self.cells = sheet_cells.scanned(rows)
+            except sheet_cells.UnusualRowsError:
+                self.error = "its rows cannot be read"
+                return
             self.cells.range_faults += [
                 (name, f"{name[:40]!r} is not a reference of a cell") for name in bad[: sheet_cells.KEPT]
             ]

@@ -33,7 +33,12 @@ _TEXT: Final = re.compile(rb"<t(?:\s[^>]*)?>(.*?)</t>", re.DOTALL)
 _FORMULA: Final = re.compile(rb"<f((?:\s[^>]*?)?)(?:/>|>(.*?)</f>)", re.DOTALL)
 _DAY: Final = re.compile(r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+(?:Z|[-+][0-9:]+)?)?|[0-9:.]+|-?P[0-9YMWDTHS.]+")
 """A day, a moment, a time or a duration."""
+_DIGITS: Final = re.compile("[0-9]{1,9}")
 _KINDS: Final = frozenset({b"", b"n", b"s", b"b", b"e", b"str", b"inlineStr", b"d"})
+_KNOWN: Final = frozenset({b"s", b"t", b"cm", b"vm", b"ph"})
+"""Attributes of a cell apart from its reference."""
+_FAR: Final = 99_999_999
+"""A row that no sheet has, for numbers that are larger still."""
 _LINE: Final = 1 << 15
 """More than the columns that three letters can name."""
 
@@ -143,7 +148,7 @@ def spelled_again(data: bytes) -> tuple[bytes, list[str]]:
 
 
 def _row_number(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdigit() else otherwise
+    return min(int(text[:9]), _FAR) if text and text.isascii() and text.isdigit() else otherwise
 
 
 def _attributes(node: etree._Element) -> str:
@@ -212,6 +217,12 @@ class _Scan:
         for text in set(attributes).difference(shapes):
             shapes[text] = len(self._parsed)
             self._parsed.append(self._shape(text))
+            if unknown := next(
+                (name for name, _, _ in _ATTRIBUTE.findall(text) if name not in _KNOWN and b":" not in name), b""
+            ):
+                at = attributes.index(text)
+                name = refs.cell_name(int(row[at]), int(col[at]))
+                _keep(self._facts.value_faults, name, f"the cell has the unknown attribute {unknown.decode()!r}")
         self._values(np.fromiter(map(shapes.__getitem__, attributes), np.int64, len(found)), inner, row, col)
 
     def _rows(self, tags: list[bytes]) -> NDArray[np.int64]:
@@ -223,7 +234,7 @@ class _Scan:
         for at, tag in enumerate(tags):
             start = tag.find(b' r="') + 4
             text = tag[start : tag.find(b'"', start)]
-            number = int(text) if text.isdigit() else last + 1
+            number = min(int(text[:9]), _FAR) if text.isdigit() else last + 1
             if not 1 <= number <= MAX_ROW:
                 _keep(facts.range_faults, f"row {number}", f"row {number} is beyond the last row of a sheet")
             else:
@@ -262,8 +273,8 @@ class _Scan:
     def _shape(text: bytes) -> _Shape:
         found = {name: first or second for name, first, second in _ATTRIBUTE.findall(text)}
         style = found.get(b"s", b"0")
-        numbers = tuple((name.decode(), int(found[name])) for name in (b"cm", b"vm") if found.get(name, b"").isdigit())
-        return _Shape(int(style) if style.isdigit() else -1, found.get(b"t", b""), numbers)
+        numbers = tuple((name.decode(), int(found[name])) for name in (b"cm", b"vm") if _is_small(found.get(name, b"")))
+        return _Shape(int(style) if _is_small(style) else -1, found.get(b"t", b""), numbers)
 
     def _values(
         self, shape: NDArray[np.int64], inner: tuple[bytes, ...], row: NDArray[np.int64], col: NDArray[np.int64]
@@ -334,7 +345,7 @@ class _Scan:
         fault = ""
         match kind:
             case b"s":
-                fault = "" if value.strip().isdigit() else f"the index of a text is {value[:40]!r}"
+                fault = "" if _DIGITS.fullmatch(value.strip()) else f"the index of a text is {value[:40]!r}"
                 if not fault and int(value) > facts.last_string[0]:
                     facts.last_string = (int(value), name_of(at))
             case b"" | b"n":
@@ -357,6 +368,11 @@ class _Scan:
                     _keep(facts.long_texts, name_of(at), f"the text has {length:,} characters")
         if fault:
             _keep(facts.value_faults, name_of(at), fault)
+
+
+def _is_small(text: bytes) -> bool:
+    """Whether it is a number that fits anywhere."""
+    return text.isdigit() and len(text) < 10
 
 
 def _namer(row: NDArray[np.int64], col: NDArray[np.int64]) -> Callable[[int], str]:

@@ -4,6 +4,7 @@ A view reads nothing that no check asks for. Every element is found by its local
 """
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -29,8 +30,17 @@ def below(node: etree._Element | None, *names: str) -> list[etree._Element]:
     """
     found = [node] if node is not None else []
     for name in names:
-        found = [child for each in found for child in each if plain_tag(child) == name]
+        found = [child for each in found for child in _children(each) if plain_tag(child) == name]
     return found
+
+
+def _children(node: etree._Element) -> Iterator[etree._Element]:
+    """The children of an element, those of alternative content (of each choice) among them."""
+    for child in node:
+        if plain_tag(child) == "AlternateContent":
+            yield from (each for option in child for each in option)
+        else:
+            yield child
 
 
 def first(node: etree._Element | None, *names: str) -> etree._Element | None:

@@ -1,5 +1,6 @@
 """Checks of rows and cells."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
@@ -156,15 +157,26 @@ def merged_in_table(sheet: SheetView) -> Iterator[Observation]:
 
 
 def overlapping(areas: list[refs.Area]) -> Iterator[tuple[refs.Area, refs.Area]]:
-    """Pairs of areas with a cell in common: the areas by their first rows, each compared with those that are still open."""
-    opened: list[refs.Area] = []
-    for area in sorted(areas):
-        opened = [each for each in opened if each.last_row >= area.first_row]
-        for each in opened:
-            if each.overlaps(area):
-                yield each, area
-                break
-        opened.append(area)
+    """Pairs of areas with a cell in common.
+
+    Row by row: which areas are open is known by their columns, in order and without overlap, so each new one has two neighbours only.
+
+    >>> [str(two) for _, two in overlapping([refs.Area(1, 1, 3, 2), refs.Area(2, 2, 2, 5), refs.Area(4, 1, 4, 2)])]
+    ['B2:E2']
+    """
+    events = [(area.first_row, 1, area) for area in areas] + [(area.last_row + 1, 0, area) for area in areas]
+    opened: list[tuple[int, refs.Area]] = []
+    for _, begins, area in sorted(events):
+        at = bisect_left(opened, (area.first_col, area))
+        if not begins:
+            if at < len(opened) and opened[at][1] == area:
+                del opened[at]
+            continue
+        beside = [each for _, each in opened[max(0, at - 1) : at + 1] if each.overlaps(area)]
+        if beside:
+            yield beside[0], area
+        else:
+            opened.insert(at, (area.first_col, area))
 
 
 @integrity_check("XV144", on="sheet")

@@ -20,9 +20,9 @@ _PARTS: Final = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 
 @integrity_check("XV181", on="styles")
 def format_part_index(book: BookView) -> Iterator[Observation]:
-    """A cell format names a font, a fill, a border or a cell style format that does not exist.
+    """A cell format names a font, a fill or a border that does not exist.
 
-    Fix: use a number below the number of fonts, fills, borders or cellStyleXfs.
+    Fix: use a number below the number of fonts, fills or borders.
     Source: ECMA-376-1 18.8.45 (xf); Excel repairs the file ("Repaired Records: Format from /xl/styles.xml").
     """
     if book.styles is None:
@@ -33,13 +33,6 @@ def format_part_index(book: BookView) -> Iterator[Observation]:
             for key, part in _PARTS.items():
                 if number_of(each.get(key)) >= max(1, counts[part]):
                     yield Observation(f"{name} {at}", f"{key} is {each.get(key)}, and there are {counts[part]}")
-            if name == "cellXfs" and number_of(each.get("xfId")) >= max(1, counts["cellStyleXfs"]):
-                yield Observation(f"{name} {at}", f"xfId is {each.get('xfId')}, and there are {counts['cellStyleXfs']}")
-    for each in below(book.styles.root, "cellStyles", "cellStyle"):
-        if number_of(each.get("xfId")) >= max(1, counts["cellStyleXfs"]):
-            yield Observation(
-                str(each.get("name", ""))[:60], f"xfId is {each.get('xfId')}, and there are {counts['cellStyleXfs']}"
-            )
 
 
 @integrity_check("XV182", on="styles")
@@ -125,3 +118,20 @@ def unknown_number_format(book: BookView) -> Iterator[Observation]:
         number = number_of(each.get("numFmtId"))
         if number not in _BUILT_IN and number not in known:
             yield Observation(f"cellXfs {at}", f"there is no number format {number}")
+
+
+@integrity_check("XV252", on="styles")
+def unknown_style_of_cells(book: BookView) -> Iterator[Observation]:
+    """A cell format or a named cell style names a cellStyleXfs that does not exist.
+
+    Fix: use a number below the number of cellStyleXfs.
+    Source: ECMA-376-1 18.8.45 and 18.8.7 (xfId: index into cellStyleXfs, 18.8.9). That Excel repairs it is not reported anywhere.
+    """
+    if book.styles is None:
+        return
+    count = max(1, book.styles.counts["cellStyleXfs"])
+    found = [(f"cellXfs {at}", each) for at, each in enumerate(below(book.styles.root, "cellXfs", "xf"))]
+    found += [(str(each.get("name", ""))[:60], each) for each in below(book.styles.root, "cellStyles", "cellStyle")]
+    for place, each in found:
+        if number_of(each.get("xfId")) >= count:
+            yield Observation(place, f"xfId is {each.get('xfId')}, and there are {count}")

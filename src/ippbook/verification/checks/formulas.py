@@ -26,7 +26,8 @@ def _distinct(formulas: list[CellFormula]) -> Iterator[tuple[CellFormula, Formul
     for each in formulas:
         if not each.text or each.text in seen:
             continue
-        wording = _REFERENCE.sub(r"\g<1>1", each.text)
+        # what is in brackets may look like a cell: the column CO2 of a table
+        wording = each.text if "[" in each.text else _REFERENCE.sub(r"\g<1>1", each.text)
         if wording not in seen:
             seen.add(wording)
             yield each, formula_words_of(wording)
@@ -42,8 +43,6 @@ def not_a_formula(sheet: SheetView) -> Iterator[Observation]:
     for each, reading in _distinct(sheet.cells.formulas):
         if reading.error:
             yield Observation(each.name, f"{each.text[:80]!r} is not a formula: {reading.error}")
-        elif each.text.startswith("="):
-            yield Observation(each.name, f"{each.text[:80]!r} begins with an equals sign, which files do not have")
 
 
 @integrity_check("XV192", on="sheet")
@@ -99,6 +98,8 @@ def range_of_array(sheet: SheetView) -> Iterator[Observation]:
         if each.attributes.get("t") not in ("array", "shared") or (each.attributes["t"] == "shared" and not each.text):
             continue
         area = refs.area(each.attributes.get("ref", ""))
+        if area is None and each.attributes["t"] == "shared" and "ref" not in each.attributes:
+            continue  # whether Excel needs it is not written anywhere
         if area is None:
             yield Observation(each.name, f"the range {each.attributes.get('ref', '')!r} of the formula cannot be read")
         elif each.attributes["t"] == "array":

@@ -67,7 +67,7 @@ def sheet_twice(book: BookView) -> Iterator[Observation]:
     """
     for what, values in (
         ("name", [name.casefold() for name in book.sheet_names]),
-        ("sheetId", [str(each.get("sheetId")) for each in book.sheet_elements]),
+        ("sheetId", [str(each.get("sheetId", "")) for each in book.sheet_elements]),
         ("relationship", [relation_id(each) for each in book.sheet_elements]),
     ):
         for value, times in Counter(values).items():

@@ -64,13 +64,9 @@ def part_without_type(book: BookView) -> Iterator[Observation]:
     Source: ECMA-376-2 6.2.3 (each part has a media type); Excel refuses the package.
     """
     package = book.package
+    named = {each.target for owner in package.owners for each in package.relations(owner) if not each.external}
     for key, member in package.members.items():
-        if (
-            key != CONTENT_TYPES.lower()
-            and not key.endswith("/")
-            and not key.startswith(_TRASH)
-            and not package.content_type(key)
-        ):
+        if (key in named or key.endswith(".rels")) and not package.content_type(key):
             yield Observation(member.name, f"the part {member.name!r} has no content type")
 
 

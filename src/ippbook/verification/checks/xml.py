@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from ippbook.ooxml.package.package import CONTENT_TYPES
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
 from ippbook.verification.schema.content_models import known_name, root_type, schemas
 from ippbook.verification.schema.names import element_name, plain_tag
-from ippbook.verification.views import PartView
+from ippbook.verification.views import PartView, number_of
 
 
 @integrity_check("XV111", on="part")
@@ -104,7 +105,7 @@ def wrong_root(part: PartView) -> Iterator[Observation]:
     """
     kind = part.package.content_type(part.key).lower()
     wanted = next((root for ending, root in _ROOTS.items() if kind.endswith(ending)), "")
-    if part.root is None or not wanted:
+    if part.root is None or not wanted or part.key == CONTENT_TYPES.lower():
         return
     found = known_name(element_name(part.root))
     if found != wanted:
@@ -134,7 +135,7 @@ def wrong_count(part: PartView) -> Iterator[Observation]:
         written = node.get("count") if local in _COUNTED else None
         if (
             written is not None
-            and written.isdigit()
-            and int(written) != (number := sum(bool(element_name(each)) for each in node))
+            and number_of(written, -1) >= 0
+            and number_of(written) != (number := sum(bool(element_name(each)) for each in node))
         ):
             yield Observation(local, f"{local} says count {written}, and has {number} elements")

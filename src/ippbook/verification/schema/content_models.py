@@ -313,7 +313,7 @@ def _order_fault(model: ContentModel, names: tuple[str, ...], kind: str) -> str:
         return ""
     for name in names:
         if name not in model.children:
-            return f"the element {name.partition(':')[2]} may not be in it"
+            return f"the element {name.rpartition(':')[2]} may not be in it"
     for before, after in pairwise(names):
         if model.ranks[before] > model.ranks[after]:
             first, second = (each.partition(":")[2] for each in (before, after))

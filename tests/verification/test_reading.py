@@ -1,0 +1,138 @@
+"""However a file is spelled or broken, verification says the same of it or refuses it in a sentence; it never fails."""
+
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ippbook.ooxml import WorkbookError
+from ippbook.verification import verify
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def codes(path: Path) -> set[str]:
+    return {fault.code for fault in verify(path)}
+
+
+def prefixed(data: bytes) -> bytes:
+    text = re.sub(rb"<(/?)([A-Za-z])", rb"<\1x:\2", data.partition(b"?>")[2])
+    return text.replace(b'xmlns="', b'xmlns:x="', 1)
+
+
+def without_references(data: bytes) -> bytes:
+    """The sheet with only those cells that the order alone places."""
+    first = b'<c t="inlineStr"><is><t>Listing</t></is></c><c t="inlineStr"><is><t>URL</t></is></c><c t="inlineStr"><is><t>Twice</t></is></c>'
+    row = b"<row>" + first + b"</row>" + b"<row><c><v>1</v></c></row>" * 4
+    head, _, rest = data.partition(b"<sheetData>")
+    return (
+        re.sub(rb"<dimension[^>]*>", b"", head)
+        + b"<sheetData>"
+        + row
+        + b"</sheetData>"
+        + rest.partition(b"</sheetData>")[2]
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "seen"),
+    [
+        (b"", b"", set()),
+        (b'<c r="E1" s="1">', b'<c r="E1" s="99">', {"XV136"}),
+        (b"<v>1.5</v>", b"<v>1,5</v>", {"XV134"}),
+        (b"[1]Other!A1", b"[1]Other!A1)", {"XV191"}),
+        (b'<row r="12"', b'<row r="3"', {"XV131", "XV132"}),
+    ],
+)
+def test_a_sheet_with_prefixes_or_another_order_of_attributes_is_read_alike(
+    good_parts: dict[str, bytes], package: Callable[..., Path], old: bytes, new: bytes, seen: set[str]
+):
+    changed = good_parts[SHEET].replace(old, new, 1) if old else good_parts[SHEET]
+    turned = re.sub(rb'<c (r="[A-Z]+[0-9]+")( [^>/]*?)(/?)>', rb"<c\2 \1\3>", changed)
+    assert codes(package({**good_parts, SHEET: turned})) == codes(package({**good_parts, SHEET: changed})) == seen
+    assert codes(package({**good_parts, SHEET: prefixed(changed)})) == seen
+
+
+def test_cells_without_references_are_where_the_order_puts_them(
+    good_parts: dict[str, bytes], package: Callable[..., Path]
+):
+    parts = {**good_parts, SHEET: without_references(good_parts[SHEET])}
+    assert codes(package(parts)) == {"XV179"}  # the formulas of the chain are gone; the headers are where the table is
+    parts[SHEET] = parts[SHEET].replace(b"<t>URL</t>", b"<t>Link</t>")
+    assert codes(package(parts)) == {"XV151", "XV179"}
+
+
+def test_letters_of_all_scripts_and_functions_of_other_programs_are_not_faults(
+    good_parts: dict[str, bytes], package: Callable[..., Path]
+):
+    for formula in (
+        "品牌・一!A1",
+        "_xldudf_IPP_PLATFORM(A1)",
+        "'it''s'!A1:B2 E1:E4",
+        "-+-E1%%",
+        "SUM(E1:INDEX(E:E,3),,2)",
+        "#REF!A1+[1]!Name",
+        "=E1",
+    ):
+        changed = good_parts[SHEET].replace(b"SUM(E1:E2)+[1]Other!A1", formula.encode())
+        assert codes(package({**good_parts, SHEET: changed})) == set(), formula
+
+
+def test_a_column_that_is_called_like_a_cell_is_a_column(good_parts: dict[str, bytes], package: Callable[..., Path]):
+    parts = dict(good_parts)
+    parts["xl/tables/table2.xml"] = parts["xl/tables/table2.xml"].replace(b'name="Number"', b'name="CO2"')
+    parts["xl/sharedStrings.xml"] = parts["xl/sharedStrings.xml"].replace(b"<t>Number</t>", b"<t>CO2</t>")
+    parts[SHEET] = parts[SHEET].replace(b"Rights[Number]", b"Rights[CO2]")
+    assert codes(package(parts)) == set()
+
+
+@given(
+    st.integers(0, 2**32),
+    st.sampled_from(
+        [
+            SHEET,
+            "xl/workbook.xml",
+            "xl/styles.xml",
+            "xl/tables/table1.xml",
+            "[Content_Types].xml",
+            "xl/_rels/workbook.xml.rels",
+        ]
+    ),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_file_stops_verification(good_parts: dict[str, bytes], package: Callable[..., Path], seed: int, part: str):
+    chance = random.Random(seed)
+    data = good_parts[part]
+    for _ in range(chance.randrange(1, 4)):  # a value, a tag or a stretch of bytes is another
+        values = list(re.finditer(rb'"[^"]*"|<[^>]*>|>[^<]+<', data))
+        found = chance.choice(values)
+        new = chance.choice(
+            (
+                b'"-1"',
+                b'"999999999999"',
+                '"²"'.encode(),
+                b'""',
+                b'"A1:XFE9"',
+                b"",
+                data[found.end() :][:50],
+                b'"' + b"9" * 5000 + b'"',
+            )
+        )
+        data = data[: found.start()] + new + data[found.end() :]
+    path = package({**good_parts, part: data})
+    try:
+        faults = verify(path)
+    except WorkbookError:
+        return
+    assert all(fault.sentence and "None" not in fault.line for fault in faults)
+
+
+def test_what_is_no_package_is_refused_in_a_sentence(tmp_path: Path):
+    path = tmp_path / "text.xlsx"
+    path.write_text("text")
+    with pytest.raises(WorkbookError, match="not an Excel workbook"):
+        verify(path)
