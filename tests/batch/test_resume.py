@@ -148,6 +148,14 @@ def test_a_journal_that_was_cut_anywhere_by_a_kill_is_read_as_far_as_it_is_whole
     assert once.run() is not None
 
 
+@pytest.mark.parametrize("kept", [0, 1, 10, 22, 23, 24])
+def test_a_journal_whose_first_line_was_cut_is_begun_again(once, kept):
+    once.run()
+    once.journal.write_bytes(once.journal.read_bytes()[:kept])
+    assert once.run() is None
+    assert once.run() is not None
+
+
 @pytest.mark.parametrize("line", ["{}", "[]", '"x"', "null", '{"workbook": "x", "report": {}}', "{" * 5000, "\x00"])
 def test_a_line_of_another_shape_costs_only_its_own_workbook(once, line):
     once.run()

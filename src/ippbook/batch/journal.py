@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -26,8 +27,6 @@ from ippbook.tables.findings import Finding, Severity
 from ippbook.version import __version__
 
 _FIRST_LINE: Final = '{"ippbook journal": 1}\n'
-_LONGEST: Final = 1 << 30
-"""Bytes of a journal that is read."""
 _JsonObject = dict[str, Any]
 
 
@@ -43,7 +42,13 @@ class JournalEntry:
     """The requested day: that of the command, else that of the run."""
     after: str
     """The hash of the file that was written; "" where nothing was."""
-    report: FileReport
+    packed: bytes
+    """The report as compressed JSON: a journal of thousands of workbooks with all their findings is in memory."""
+
+    @property
+    def report(self) -> FileReport:
+        """What the workbook gave."""
+        return _report(json.loads(zlib.decompress(self.packed)))
 
 
 class ResumeJournal:
@@ -116,7 +121,7 @@ class ResumeJournal:
             return  # somebody saved it meanwhile, so it is not known which bytes were read
         if written is not None and not after:
             return
-        entry = JournalEntry(begun, self._choices_of(task), self._day, after, report)
+        entry = JournalEntry(begun, self._choices_of(task), self._day, after, _packed(asdict(report)))
         name = self._name(task)
         self._entries[name] = entry
         self._lines += 1
@@ -137,9 +142,10 @@ class ResumeJournal:
 
     def _same_choices(self, entry: JournalEntry, task: FileTask) -> bool:
         """Whether nothing but the workbook could give another result. A day that the workbook itself sets does not pass."""
-        own_day = self._options.as_of is None and entry.report.as_of is not None
-        fixed = own_day and entry.report.as_of != date.fromisoformat(entry.day)
-        return entry.choices == self._choices_of(task) and (entry.day == self._day or fixed)
+        if entry.choices != self._choices_of(task) or entry.day == self._day:
+            return entry.choices == self._choices_of(task)
+        own_day = entry.report.as_of if self._options.as_of is None else None
+        return own_day is not None and own_day != date.fromisoformat(entry.day)
 
     def _choices_of(self, task: FileTask) -> str:
         written = self._written(task)
@@ -203,7 +209,8 @@ def _opened(path: Path) -> int:
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
         end = os.lseek(handle, 0, os.SEEK_END)
-        if end == 0:
+        if end < len(_FIRST_LINE):  # new, or the first line is torn
+            os.ftruncate(handle, 0)
             os.write(handle, _FIRST_LINE.encode())
         else:
             os.lseek(handle, end - 1, os.SEEK_SET)
@@ -218,46 +225,68 @@ def _opened(path: Path) -> int:
 
 def _read(path: Path) -> tuple[dict[str, JournalEntry], int, int]:
     """The entries by workbook (the last line of each counts), the number of lines, and how many cannot be read."""
+    entries: dict[str, JournalEntry] = {}
+    lines = torn = 0
     try:
-        if path.exists() and not path.is_file():
+        if not path.exists():
+            return entries, lines, torn
+        if not path.is_file():
             raise UserError(f"{path} is not a file. Name a file after --resume; it is made where there is none.")
-        content = path.read_bytes() if path.exists() and path.stat().st_size <= _LONGEST else b""
+        with path.open("rb") as file:
+            _refuse_other_file(path, file.readline(len(_FIRST_LINE)))
+            for line in file:
+                lines += 1
+                try:
+                    name, entry = _entry(json.loads(line))
+                except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+                    torn += bool(line.strip())
+                else:
+                    entries[name] = entry
     except OSError as failure:
         raise UserError(f"{path}: the journal cannot be read ({failure.strerror or failure}).") from None
-    first = _FIRST_LINE.encode()
-    torn_at_once = content and first.startswith(content)
-    if path.exists() and path.stat().st_size and not content.startswith(first) and not torn_at_once:
+    return entries, lines, torn
+
+
+def _refuse_other_file(path: Path, first: bytes) -> None:
+    """Raise `UserError` unless *first* is the first line of a journal, or the part of it that was written before a kill."""
+    if not _FIRST_LINE.encode().startswith(first):
         raise UserError(
             f"{path} is not a journal of this version of ippbook, so it stays as it is. Name another file after --resume."
         )
-    entries: dict[str, JournalEntry] = {}
-    lines = [line for line in content.split(b"\n")[1:] if line.strip()]
-    torn = 0
-    for line in lines:
-        try:
-            name, entry = _entry(json.loads(line))
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            torn += 1
-        else:
-            entries[name] = entry
-    return entries, len(lines), torn
 
 
 def _line(name: str, entry: JournalEntry) -> str:
-    return json.dumps({"workbook": name, **asdict(entry)}, default=str, ensure_ascii=True) + "\n"
+    fields = {
+        "workbook": name,
+        "before": entry.before,
+        "choices": entry.choices,
+        "day": entry.day,
+        "after": entry.after,
+    }
+    report = zlib.decompress(entry.packed).decode()
+    return f'{json.dumps(fields)[:-1]}, "report": {report}}}\n'
+
+
+def _packed(report: _JsonObject) -> bytes:
+    return zlib.compress(json.dumps(report, default=str).encode(), 1)
 
 
 def _entry(read: _JsonObject) -> tuple[str, JournalEntry]:
     """An entry out of its line. Raises `ValueError`, `TypeError`, `KeyError` or `AttributeError` for a line of another shape."""
-    report = dict(read["report"])
-    for name, reader in _READERS.items():
-        report[name] = reader(report[name])
     texts = [read[name] for name in ("workbook", "before", "choices", "day", "after")]
     if not all(isinstance(text, str) for text in texts):
         raise TypeError(texts)
-    date.fromisoformat(texts[3])
     name, before, choices, day, after = texts
-    return name, JournalEntry(before, choices, day, after, FileReport(**report))
+    date.fromisoformat(day)
+    _report(read["report"])
+    return name, JournalEntry(before, choices, day, after, _packed(read["report"]))
+
+
+def _report(read: _JsonObject) -> FileReport:
+    report = dict(read)
+    for name, reader in _READERS.items():
+        report[name] = reader(report[name])
+    return FileReport(**report)
 
 
 def _findings(read: list[_JsonObject]) -> tuple[Finding, ...]:
