@@ -2,7 +2,6 @@
 
 import html
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from ippbook.cli.render.comparison import as_html, as_json, as_markdown, as_text
 from ippbook.cli.report_output import print_failure
 from ippbook.comparison.content import read_content
 from ippbook.errors import UserError
+from ippbook.ooxml.package.temporary_files import temporary_folder
 from ippbook.pipeline.side_folders import SideFolders, read_side_folders
 
 _NOTHING: Final = "/dev/null"
@@ -162,8 +162,8 @@ def _on_disk(name: str) -> Iterator[_Named]:
     if name != STDIN:
         yield _Named(Path(name), name)
         return
-    with tempfile.TemporaryDirectory(prefix="ippbook-") as folder:
-        place = Path(folder) / "workbook.xlsx"
+    with temporary_folder() as folder:
+        place = folder / "workbook.xlsx"
         place.write_bytes(standard_input())
         yield _Named(place, "standard input")
 

@@ -3,7 +3,6 @@
 import contextlib
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -26,6 +25,7 @@ from ippbook.cli.scheduler import THIS_MACHINE, ClusterChoice
 from ippbook.cli.visible_stream import complain
 from ippbook.errors import UserError
 from ippbook.number_words import counted
+from ippbook.ooxml.package.temporary_files import temporary_folder
 
 FilesFrom = Annotated[
     str,
@@ -103,14 +103,19 @@ def with_standard_input(found: FoundWorkbooks) -> Iterator[list[NamedWorkbook]]:
     if not any(each.name == STDIN for each in found.workbooks):
         yield found.workbooks
         return
-    with tempfile.TemporaryDirectory(prefix="ippbook-") as folder:
-        path = Path(folder) / "stdin.xlsx"
+    with temporary_folder() as folder:
+        path = folder / "stdin.xlsx"
         path.write_bytes(standard_input())
         with contextlib.suppress(ooxml.WorkbookError):  # its report will say what is wrong with it
             path = path.rename(path.with_suffix(ooxml.open(path).ending))
         yield [
             replace(each, path=path, inside=Path(path.name)) if each.name == STDIN else each for each in found.workbooks
         ]
+
+
+def output_folder(*, wanted: bool) -> contextlib.AbstractContextManager[Path]:
+    """A temporary folder for a workbook that goes to standard output; where none does, nothing is made."""
+    return temporary_folder() if wanted else contextlib.nullcontext(Path())
 
 
 def refuse_terminal_output() -> None:

@@ -5,7 +5,6 @@ from contextlib import nullcontext, redirect_stdout
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Final
 
 import typer
@@ -139,8 +138,8 @@ def recalc(  # noqa: PLR0913, PLR0917  # one parameter for each option
 
     to_stdout = not check_only and (str(out) == STDIN if out is not None else list(files or ()) == [STDIN])
     found = many.sources(files, files_from, out, cluster)
-    with many.with_standard_input(found) as workbooks, TemporaryDirectory(prefix="ippbook-") as folder:
-        tasks = many.tasks_to_stdout(workbooks, Path(folder), cluster) if to_stdout else []
+    with many.with_standard_input(found) as workbooks, many.output_folder(wanted=to_stdout) as folder:
+        tasks = many.tasks_to_stdout(workbooks, folder, cluster) if to_stdout else []
         tasks = tasks or cluster.recalc_tasks(workbooks, out, searched=found.searched)
         work = many.ManyFiles(tasks, options, judged, jobs, resume, {"texts": texts}, cluster)
         with redirect_stdout(sys.stderr) if to_stdout else nullcontext():

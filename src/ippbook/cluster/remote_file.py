@@ -1,8 +1,6 @@
 """One workbook where it is: a file that the worker sees, or a file of remote storage, read into a folder of its own and put back."""
 
 import dataclasses
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +16,7 @@ from ippbook.cluster.storage.contract import ChangedMeanwhileError, StoredFile, 
 from ippbook.cluster.storage.kinds import storage_of
 from ippbook.cluster.worker import this_worker
 from ippbook.errors import UserError
+from ippbook.ooxml.package.temporary_files import temporary_folder
 
 Shown = TypeVar("Shown")
 
@@ -48,7 +47,7 @@ def report_remote_file(task: RemoteTask, options: FileOptions, scratch: str | No
     """
     try:
         _refuse_unseen_evidence(options)
-        with ooxml.allowing(options.limits), _folder(scratch) as folder:
+        with ooxml.allowing(options.limits), temporary_folder(None if scratch is None else Path(scratch)) as folder:
             return _report(task, options, folder)
     except UserError as refusal:
         return FileReport(task.name, error=str(refusal))
@@ -60,7 +59,7 @@ def local_copy(source: str, name: str, scratch: str | None = None) -> Iterator[P
 
     Every failure in the block becomes a `UserError` with the name that the user knows.
     """
-    with _folder(scratch) as folder:
+    with temporary_folder(None if scratch is None else Path(scratch)) as folder:
         path = _fetched(source, folder)[0] if is_remote(source) else _seen(source, name)
         try:
             yield path
@@ -158,15 +157,6 @@ def _seen(source: str, name: str) -> Path:
             f"{name}: {this_worker().name} does not see this file at {source}. Use a folder that every worker mounts at the same path, or remote storage such as s3://."
         )
     return path
-
-
-@contextmanager
-def _folder(scratch: str | None) -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="ippbook-", dir=scratch))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def renamed(value: Shown, names: Mapping[str, str]) -> Shown:

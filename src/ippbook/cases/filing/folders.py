@@ -151,7 +151,7 @@ def _dated(path: Path, file: FolderFile) -> bool:
 
 
 def _put(path: Path, file: FolderFile) -> None:
-    """Write one file completely or not at all. The new file has a name that nobody can foresee, so no link at it is followed."""
+    """Write one file completely or not at all. The new file has a name that no one can foresee, so no link at it is followed."""
     path.parent.mkdir(exist_ok=True)
     with new_file(path) as new:
         new.stream.write(file.data)

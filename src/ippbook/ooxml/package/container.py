@@ -9,13 +9,15 @@ import os
 import stat
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple
+from typing import BinaryIO, Final
 from urllib.parse import unquote
 
 from ippbook.ooxml.errors import DamagedError, FormatError, HostileError, LimitError, WorkbookError
 from ippbook.ooxml.package import deflate
+from ippbook.ooxml.package.file_state import FileState, changed_error, unreadable
 from ippbook.ooxml.package.limits import Limits
 
 PIECE: Final = 1 << 19  # bytes inflated at a time
@@ -47,22 +49,6 @@ class ZipMember:
     def key(self) -> str:
         """The name as parts are compared: without case (ECMA-376-2 6.2.2.3), with slashes where a tool wrote backslashes."""
         return self.name.lower().replace("\\", "/")
-
-
-class FileState(NamedTuple):
-    """What tells one state of a file from another without reading it. The time of change alone may be set back, or a clock may jump."""
-
-    size: int
-    changed_ns: int
-    status_ns: int
-    """When its content, rights or names changed: no program can set it. On Windows, when the file was made."""
-    number: int
-    """The inode: a file that took the place of another one has its own."""
-
-    @classmethod
-    def of(cls, status: os.stat_result) -> "FileState":
-        """The state in *status*."""
-        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 @dataclass(frozen=True)
@@ -103,9 +89,7 @@ def read_container(path: Path, limits: Limits) -> Container:
             raise WorkbookError(f"{path}: this is a folder, not a workbook; name a file in it.") from None
         raise WorkbookError(f"{path}: you may not read this file; ask for the right to read it.") from None
     except OSError as error:
-        raise WorkbookError(
-            f"{path}: the file cannot be read ({error.strerror or error}); copy it to a local disk and try again."
-        ) from None
+        raise unreadable(path, error) from None
 
 
 def _read(path: Path, file: BinaryIO, limits: Limits) -> Container:
@@ -300,8 +284,31 @@ def data_offset(path: Path, file: BinaryIO, member: ZipMember) -> int:
     return at
 
 
+def has_changed(container: Container) -> bool:
+    """Whether the file is not the one that was opened. Raises `OSError` where there is none any more."""
+    if FileState.of(container.path.stat()) == container.stat:
+        return False
+    return read_container(container.path, container.limits).digest != container.digest
+
+
+def _seems_changed(container: Container) -> bool:
+    try:
+        return has_changed(container)
+    except (OSError, WorkbookError):  # it is being replaced, or gone
+        return True
+
+
 def inflate(container: Container, member: ZipMember) -> Iterator[bytes]:
-    """The bytes of *member* in pieces of about 0.5 MB; size and CRC are proved at the end."""
+    """The bytes of *member* in pieces of about 0.5 MB; size and CRC are proved at the end. Raises `LockedError` where the file has changed."""
+    try:
+        yield from _inflated(container, member)
+    except (DamagedError, HostileError):
+        if _seems_changed(container):
+            raise changed_error(container.path) from None
+        raise
+
+
+def _inflated(container: Container, member: ZipMember) -> Iterator[bytes]:
     path = container.path
     damaged = DamagedError(
         f"{path}: the part {member.name!r} is damaged (its check sum is wrong); take the last good copy of the file."
@@ -316,7 +323,8 @@ def inflate(container: Container, member: ZipMember) -> Iterator[bytes]:
         )
     crc = total = 0
     try:
-        with path.open("rb") as file:
+        file = path.open("rb")
+        try:
             file.seek(data_offset(path, file, member))
             for piece in _pieces(file, member):
                 total += len(piece)
@@ -326,12 +334,13 @@ def inflate(container: Container, member: ZipMember) -> Iterator[bytes]:
                     )
                 crc = deflate.crc32(piece, crc)
                 yield piece
+        finally:
+            with suppress(OSError):  # nothing was written
+                file.close()
     except deflate.ERRORS:
         raise damaged from None
     except OSError as error:
-        raise WorkbookError(
-            f"{path}: the file cannot be read ({error.strerror or error}); copy it to a local disk and try again."
-        ) from None
+        raise unreadable(path, error) from None
     if total != member.size or crc != member.crc:
         raise damaged
 

@@ -12,6 +12,7 @@ from typing import BinaryIO, Final
 from ippbook.ooxml.errors import DamagedError, HostileError
 from ippbook.ooxml.package import deflate
 from ippbook.ooxml.package.container import Container, ZipMember, beginning
+from ippbook.ooxml.package.file_state import unreadable
 from ippbook.ooxml.xml import xmltree
 
 _ENDINGS: Final = (".xml", ".rels", ".vml")  # a picture (.svg) may well state its document type
@@ -22,11 +23,14 @@ _DOCTYPE: Final = "<!DOCTYPE"
 
 def refuse_document_types(box: Container) -> None:
     """Refuse the workbook when an XML part of it declares a document type. Raises `HostileError`."""
-    with box.path.open("rb") as file:
-        for member in box.members:
-            if member.key.endswith(_ENDINGS):
-                with suppress(DamagedError, *deflate.ERRORS):  # a damaged part is reported when it is read
-                    _look(f"{box.path}: the part {member.name!r}", _texts(file, box, member))
+    try:
+        with box.path.open("rb") as file:
+            for member in box.members:
+                if member.key.endswith(_ENDINGS):
+                    with suppress(DamagedError, *deflate.ERRORS):  # a damaged part is reported when it is read
+                        _look(f"{box.path}: the part {member.name!r}", _texts(file, box, member))
+    except OSError as error:
+        raise unreadable(box.path, error) from None
 
 
 def _look(where: str, texts: Iterator[str]) -> None:

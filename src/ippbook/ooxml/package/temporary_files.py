@@ -109,17 +109,19 @@ class NewFile:
 
 
 @contextmanager
-def temporary_folder() -> Iterator[Path]:
-    """A folder in the system's place for temporary files, for this user only; gone after the block."""
-    place = _own_place()
+def temporary_folder(place: Path | None = None) -> Iterator[Path]:
+    """A folder in *place* (the system's place for temporary files), for this user only; gone after the block. Raises `OSError`."""
+    place = place or _own_place()
     if place is not None:
         remove_leftovers(place)
     path = Path(tempfile.mkdtemp(prefix=f"ippbook-{_computer()}-", dir=place))
-    handle = _lock_folder(path)
+    handle = None
     try:
+        handle = _lock_folder(path)
         yield path
     finally:
-        shutil.rmtree(path, ignore_errors=True)
+        for _ in range(2):  # a disk may fail once
+            shutil.rmtree(path, ignore_errors=True)
         if handle is not None:
             os.close(handle)
 

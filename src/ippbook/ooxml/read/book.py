@@ -14,6 +14,7 @@ from ippbook.ooxml.errors import DamagedError, EditError, LockedError, WorkbookE
 from ippbook.ooxml.excel_limits import MAX_COL, MAX_ROW
 from ippbook.ooxml.package import container
 from ippbook.ooxml.package.container import Container, ZipMember
+from ippbook.ooxml.package.file_state import changed_error, unreadable
 from ippbook.ooxml.package.package import Relation, relations, rels_of
 from ippbook.ooxml.read import sheetpart
 from ippbook.ooxml.read.block_proofs import BlockProofs
@@ -111,15 +112,15 @@ class Book:
     def check_unchanged(self) -> None:
         """Refuse when the file is not the one that was opened."""
         try:
-            status = self.path.stat()
-        except OSError:
+            changed = container.has_changed(self.container)
+        except FileNotFoundError:
             raise LockedError(
                 f"{self.path}: the file was moved or removed since it was read; put it back and run again."
             ) from None
-        if container.FileState.of(status) == self.container.stat:
-            return
-        if container.read_container(self.path, self.container.limits).digest != self.container.digest:
-            raise LockedError(f"{self.path}: the file changed since it was read; run again.")
+        except OSError as error:
+            raise unreadable(self.path, error) from None
+        if changed:
+            raise changed_error(self.path)
 
     @cached_property
     def shared_strings(self) -> StringArray:

@@ -248,23 +248,30 @@ class _Save:
     def run(self) -> Saved:
         """Write, then take the old file's place."""
         same = self.target.exists() and self.target.resolve() == self.book.path.resolve()
-        with self.book.path.open("rb") as source, new_file(self.target) as new:
-            self._write(source, new.stream)
-            if not self.parts:
-                if same:
-                    return Saved(self.target, 0, ())
-                new.stream.seek(0)
-                new.stream.truncate()
-                source.seek(0)
-                copy(source, new.stream, self.book.container.stat.size)
-            new.finish()
-            warnings = keep_properties(new.path, self.target, stat.S_IMODE(self.book.path.stat().st_mode))
-            with only_writer(source, _PATIENCE) as alone:
-                self.book.check_unchanged()
-                if not alone:
-                    raise LockedError(f"{self.target}: another program is writing this file; run again.")
-                new.take_place()
-        return Saved(self.target, self.cells, tuple(self.parts), warnings)
+        saved = None
+        try:
+            with self.book.path.open("rb") as source, new_file(self.target) as new:
+                self.book.check_unchanged()  # so *source* is the file that was read
+                self._write(source, new.stream)
+                if not self.parts:
+                    if same:
+                        return Saved(self.target, 0, ())
+                    new.stream.seek(0)
+                    new.stream.truncate()
+                    source.seek(0)
+                    copy(source, new.stream, self.book.container.stat.size)
+                new.finish()
+                warnings = keep_properties(new.path, self.target, stat.S_IMODE(self.book.path.stat().st_mode))
+                with only_writer(source, _PATIENCE) as alone:
+                    self.book.check_unchanged()
+                    if not alone:
+                        raise LockedError(f"{self.target}: another program is writing this file; run again.")
+                    new.take_place()
+                    saved = Saved(self.target, self.cells, tuple(self.parts), warnings)
+        except OSError:
+            if saved is None:  # else the new file is in its place, and only the closing of the old one failed
+                raise
+        return saved
 
     def _write(self, source: BinaryIO, out: BinaryIO) -> None:
         box = self.book.container

@@ -1,0 +1,93 @@
+"""Ctrl-C and SIGTERM end the program at any moment: one line, exit code 128 + the signal, nothing behind it."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from ippbook import cli, pipeline
+from ippbook.interruptions import Interrupted
+
+posix = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="signals and /proc as Linux has them")
+SIGNALS = [signal.SIGINT, signal.SIGTERM]
+
+
+def started(folder: Path, *arguments: "str | Path") -> "subprocess.Popen[bytes]":
+    """The command line, from the moment on when it answers signals itself."""
+    (folder / "tmp").mkdir(exist_ok=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ippbook", *map(str, arguments)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(folder / "tmp")},
+    )  # fmt: skip
+    while not answers_sigterm(process.pid) and process.poll() is None:
+        time.sleep(0.001)
+    return process
+
+
+def answers_sigterm(pid: int) -> bool:
+    try:
+        status = Path(f"/proc/{pid}/status").read_text("ascii")
+    except OSError:
+        return False
+    caught = next((int(line.split()[1], 16) for line in status.splitlines() if line.startswith("SigCgt")), 0)
+    return bool(caught >> (signal.SIGTERM - 1) & 1)
+
+
+def check_end(process: "subprocess.Popen[bytes]", sent: int, folder: Path) -> None:
+    _, err = process.communicate()
+    assert process.returncode in (128 + sent, 0), err
+    if process.returncode:
+        assert err.count(b"\n") == 1, err
+        assert b"No file was partially written" in err
+    place = folder / "tmp" / f"ippbook-{os.geteuid()}"
+    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
+    assert list(place.iterdir() if place.exists() else ()) == []
+
+
+@posix
+@pytest.mark.parametrize("sent", SIGNALS)
+def test_a_signal_while_the_program_loads_ends_it_in_one_line(tmp_path, sent):
+    process = started(tmp_path, "check", tmp_path / "none.xlsx")
+    process.send_signal(sent)
+    check_end(process, sent, tmp_path)
+    assert process.returncode == 128 + sent
+
+
+@posix
+@pytest.mark.deep
+@pytest.mark.slow("the program is started for each moment")
+@pytest.mark.parametrize("sent", SIGNALS)
+def test_a_signal_at_any_moment_ends_it_in_one_line(sample_path, tmp_path, sent):
+    team = Path(shutil.copy(sample_path, tmp_path / "team.xlsx"))
+    before = team.read_bytes()
+    for moment in range(20):
+        process = started(tmp_path, "set", team, "Rights!N2", f"value {moment}")
+        time.sleep(moment * 0.1)
+        process.send_signal(sent)
+        check_end(process, sent, tmp_path)
+        assert process.returncode == 0 or team.read_bytes() == before
+        team.write_bytes(before)
+
+
+@pytest.mark.parametrize(("number", "words"), [(signal.SIGINT, "Interrupted."), (signal.SIGTERM, "Ended by SIGTERM.")])
+def test_an_interruption_of_the_work_is_one_line_and_passes_every_border(ippbook, monkeypatch, tmp_path, number, words):
+    def interrupted(*_arguments, **_options):
+        raise Interrupted(number)
+
+    monkeypatch.setattr(pipeline, "check", interrupted)
+    done = ippbook("check", tmp_path / "a.xlsx", tmp_path / "b.xlsx")
+    assert (done.code, done.err) == (128 + number, f"ippbook: {words} No file was partially written.\n")
+
+
+def test_a_keyboard_interrupt_of_a_host_is_one_line_too(capsys, monkeypatch, tmp_path):
+    def interrupted(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ippbook.cli.command_line._run", interrupted)
+    assert cli.main(["check", str(tmp_path / "a.xlsx")]) == 130
+    assert capsys.readouterr().err == "ippbook: Interrupted. No file was partially written.\n"
