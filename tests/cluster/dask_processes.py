@@ -45,6 +45,10 @@ class DaskProcesses:
         for _ in range(workers):
             self.start_worker()
 
+    @property
+    def scheduler(self) -> subprocess.Popen:
+        return self._all[0]
+
     def start_worker(self) -> None:
         scratch = self.folder / f"worker{len(self.workers)}"
         options = ("--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", "--local-directory", str(scratch))

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -80,12 +81,16 @@ def test_a_worker_killed_half_way_loses_nothing(tmp_path, team):
 
 
 def _kill_half_way(cluster: DaskProcesses, folder: Path, done: int) -> None:
+    _await_files(cluster, folder, done)
+    cluster.workers[0].kill()
+    cluster.workers[0].wait(10)
+
+
+def _await_files(cluster: DaskProcesses, folder: Path, done: int) -> None:
     end = time.monotonic() + 120
     while len(list(folder.rglob("*.xlsx"))) < done:
         assert time.monotonic() < end, cluster.log()
         time.sleep(0.01)
-    cluster.workers[0].kill()
-    cluster.workers[0].wait(10)
 
 
 # ---- one cluster for the tests that leave it as it is
@@ -251,6 +256,40 @@ def test_a_scheduler_that_is_not_there_is_one_sentence(tmp_path, small_bytes):
     (tmp_path / "a.xlsx").write_bytes(small_bytes)
     ran = ippbook("check", tmp_path / "a.xlsx", "--scheduler", f"127.0.0.1:{free_port()}")
     assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1), ran.stderr
+
+
+def test_a_scheduler_that_dies_half_way_ends_the_command_with_one_sentence(tmp_path, team):
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "ippbook", "recalc", team, "-o", out, "--as-of", DAY, "--fail-on", "never"]
+    with dask_processes(tmp_path / "dask", 1) as cluster:
+        command += ["--scheduler", cluster.address]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            _await_files(cluster, out, 2)
+            cluster.scheduler.kill()
+            _, err = process.communicate(timeout=120)
+    assert process.returncode == 2
+    assert "the connection to the scheduler was lost after" in err
+    assert all("ippbook: " in line for line in err.splitlines()), err
+    assert all(zipfile.is_zipfile(path) for path in out.rglob("*.xlsx"))
+
+
+def test_ctrl_c_ends_with_130_and_leaves_the_cluster_as_it_was(tmp_path, team):
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "ippbook", "recalc", team, "-o", out, "--as-of", DAY, "--fail-on", "never"]
+    with dask_processes(tmp_path / "dask", 1) as cluster:
+        command += ["--scheduler", cluster.address]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            _await_files(cluster, out, 2)
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=120)
+        assert process.returncode == 130
+        assert "Traceback" not in err
+        assert [each.poll() for each in (cluster.scheduler, *cluster.workers)] == [None, None]
+        assert len(list(out.rglob("*.xlsx"))) < 20, "what had not begun is taken back"
+        again = ippbook(*command[3:])
+        assert again.returncode == 2
+        assert "1 of 21 files failed" in again.stderr
+    assert len(list(out.rglob("*.xlsx"))) == 20
 
 
 # ---- TLS

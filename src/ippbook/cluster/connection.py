@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
-from ippbook.cluster.versions import PACKAGES, difference, installed_versions, reported_versions
+from ippbook.cluster.versions import CARRIED, PACKAGES, difference, installed_versions, reported_versions
 from ippbook.errors import UserError
 
 if TYPE_CHECKING:
@@ -86,8 +86,9 @@ def _distributed() -> ModuleType:
         raise UserError(
             f"--scheduler needs the library {missing.name}, which is not installed. Install it with: pip install 'ippbook[cluster]'"
         ) from None
-    for name in ("distributed", "tornado", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    for name in ("tornado", "asyncio", *logging.root.manager.loggerDict):
+        if name.partition(".")[0] in {"distributed", "tornado", "asyncio"}:
+            logging.getLogger(name).disabled = True  # each of Dask's has its own level and its own handler
     library: ModuleType = distributed
     return library
 
@@ -125,7 +126,12 @@ def _wait_for_workers(client: "Client", scheduler: Scheduler) -> None:
 
 def _refuse_other_versions(client: "Client") -> None:
     here = installed_versions()
-    workers = client.get_versions(check=False, packages=list(PACKAGES))["workers"]
+    found = client.get_versions(check=False, packages=list(PACKAGES))
+    carried = {name: here[name] for name in CARRIED}
+    wrong = difference(carried, reported_versions(found["scheduler"]["packages"]), "the scheduler")
+    if wrong:
+        raise UserError(wrong)
+    workers = found["workers"]
     for address, known in sorted(workers.items()):
         wrong = difference(here, reported_versions(known["packages"]), f"the worker at {address}")
         if wrong:

@@ -11,6 +11,8 @@ PACKAGES: Final = (
 )  # fmt: skip
 """What calculates, what writes texts and bytes, and what carries tasks."""
 PYTHON: Final = "python"
+CARRIED: Final = (PYTHON, "ippbook", "dask", "distributed")
+"""What the scheduler must have too: it reads the tasks."""
 
 
 @cache
