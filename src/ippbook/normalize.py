@@ -65,7 +65,9 @@ def says_nothing(text: str) -> bool:
     >>> says_nothing(" \u200b"), says_nothing("-")
     (True, False)
     """
-    return not (text.isascii() and text.isprintable() and text.strip()) and not clean(text)
+    if text.isascii() and text.isprintable():
+        return not text.strip()
+    return not clean(text[:64]) and not clean(text)  # what is seen of its beginning is seen of the whole
 
 
 @lru_cache(maxsize=65_536)

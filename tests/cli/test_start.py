@@ -6,6 +6,7 @@ import pkgutil
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
 
 import pytest
 import typer.main
@@ -14,6 +15,10 @@ import ippbook.cli
 from ippbook.cli import main
 from ippbook.cli.commands import COMMANDS
 from ippbook.cli.options import app
+from ippbook.declare import registry
+from ippbook.declare.formula_answer import NamedFunctions
+
+SAMPLE = Path(__file__).parents[2] / "workbook" / "ippbook.xlsx"
 
 
 def loaded(*arguments: str) -> set[str]:
@@ -31,6 +36,28 @@ def test_the_version_needs_no_parser_of_arguments() -> None:
 
 def test_the_help_loads_no_command() -> None:
     assert not loaded("--help") & {"pandas", "numpy", "pydantic", "lxml", "rich", "ippbook.cli.workbooks"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("eval", '=IPP_ITEM_ID("https://detail.1688.com/offer/620000000001.html")'),
+        ("get", str(SAMPLE), "Settings!A3"),
+    ],
+    ids=["eval", "get"],
+)
+def test_one_link_and_one_cell_are_answered_without_pandas(arguments: tuple[str, ...]) -> None:
+    found = loaded(*arguments)
+    assert "typer" in found
+    assert not found & {"pandas", "rich", "jinja2", "holidays", "babel", "icalendar", "cellrune", "ippbook.rules"}
+
+
+def test_a_function_is_found_by_its_name_alone_as_among_all() -> None:
+    named = NamedFunctions()
+    assert {name: named[name] for name in registry().functions} == dict(registry().functions)
+    assert set(named) == set(registry().functions)
+    with pytest.raises(KeyError):
+        named["IPP_NOTHING"]
 
 
 def test_every_command_of_every_module_has_its_line_in_the_help() -> None:

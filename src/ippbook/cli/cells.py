@@ -1,4 +1,4 @@
-"""Commands on single cells of any workbook: get, set."""
+"""The command set: one cell of any workbook."""
 
 from enum import StrEnum
 from typing import Annotated, Any
@@ -12,41 +12,16 @@ from ippbook.cli.options import (
     AllFormulas,
     AsOf,
     File,
-    Format,
     Out,
-    Output,
     Stale,
     StaleOption,
     app,
     leave,
-    print_json,
     today,
 )
 from ippbook.cli.render import json
 from ippbook.number_words import counted
 from ippbook.saving import CurrentSave, day_of_workbook
-
-
-@app.command("get")
-def get(
-    file: File,
-    cells: Annotated[
-        list[str], typer.Argument(metavar="CELL…", help="Cells, such as 'Sheet1!B2'.", show_default=False)
-    ],
-    output: Output = Format.TEXT,
-) -> None:
-    """Print value, formula and type of a cell in any workbook."""
-    book = ooxml.open(file)
-    found = [json.cell(book.cell(reference)) for reference in cells]
-    if output is Format.JSON:
-        print_json("get", {"cells": found})
-        return
-    for place, item in enumerate(found):
-        if place:
-            typer.echo("")
-        for name in ("cell", "value", "formula", "type"):
-            if item[name] is not None or name == "value":
-                typer.echo(f"{name:<8} {'' if item[name] is None else item[name]}")
 
 
 class Typed(StrEnum):

@@ -33,7 +33,7 @@ COMMANDS: Final = {
     "rules": ("explain", "List every rule."),
     "explain": ("explain", "Explain a code, a worksheet function or a computed column."),
     "eval": ("evaluate", "Print what a worksheet function answers."),
-    "get": ("cells", "Print a cell of any workbook."),
+    "get": ("one_cell", "Print a cell of any workbook."),
     "set": ("cells", "Change one cell of any workbook."),
     "trace": ("trace", "Show what a cell depends on."),
     "run": ("run", "Press a button of ippbook, or run a macro, without Excel."),

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ippbook.cli.options import AsOf, Format, Output, app, leave, print_json, today
-from ippbook.pipeline import evaluate_formula
+from ippbook.declare.formula_answer import evaluate_formula
 
 
 @app.command("eval")

@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Final, TypeVar
 
 import numpy as np
-import pandas as pd
 
 from ippbook.declare.value_types import ArgumentValue
+from ippbook.late_pandas import is_series
 
 _Made = TypeVar("_Made")
 _SHORT: Final = 32
@@ -33,7 +33,7 @@ class _ByIdentity:
     def __init__(self, arguments: tuple[ArgumentValue, ...]) -> None:
         self.arguments = arguments
         self._key = tuple(
-            id(each) if isinstance(each, pd.Series | np.ndarray) else (type(each), each) for each in arguments
+            id(each) if isinstance(each, np.ndarray) or is_series(each) else (type(each), each) for each in arguments
         )
 
     def __hash__(self) -> int:

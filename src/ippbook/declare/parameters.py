@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
 
 import numpy as np
-import pandas as pd
 
 from ippbook.declare.cache import COLUMN_CACHE
 from ippbook.declare.docstring import notes_in, page_of
 from ippbook.declare.value_types import AnyFunction, ArgumentValue, TypeHint
+from ippbook.late_pandas import is_na, is_nat, is_series, pd
 from ippbook.tables.blocks import Grid, grid
 from ippbook.tables.headers import header_of
 from ippbook.tables.schema import Kind, kind_of, vocabulary_of
@@ -59,7 +59,7 @@ class Note:
 if TYPE_CHECKING:
     Series = pd.Series[Any]
 else:
-    Series = pd.Series  # hints are evaluated in the modules of functions, where a text AnyColumn finds no pd
+    Series = object  # hints are evaluated in the modules of functions, where a text AnyColumn finds no pd
 
 Verbatim = Annotated[str, AsTyped()]
 WholeTexts = Annotated[Series, WholeColumn(Kind.TEXT)]
@@ -131,7 +131,7 @@ class Parameter:
 
     def read(self, value: ArgumentValue) -> ArgumentValue:
         """The value as the function takes it. Raises `Unreadable`, whose text names the parameter and the value."""
-        value = None if value is pd.NA else value
+        value = None if is_na(value) else value
         if self.whole:
             return self._column(value)
         if self.block:
@@ -159,7 +159,7 @@ class Parameter:
         """A whole column. As in tables, a value that cannot be read becomes blank."""
         if value is None and not self.required:
             return self.default
-        if isinstance(value, pd.Series) and value.dtype.kind == "M" and self.kind is Kind.DATE:
+        if is_series(value) and value.dtype.kind == "M" and self.kind is Kind.DATE:
             return value.reset_index(drop=True)
         if not is_column(value):
             value = [] if value is None else [value]
@@ -196,23 +196,23 @@ _PLAIN = (str, int, float, date, np.generic)
 
 def _is_plain(value: ArgumentValue) -> bool:
     """Whether *value* can be the content of a cell; error values have types of their own."""
-    return value is None or value is pd.NaT or isinstance(value, _PLAIN)
+    return value is None or isinstance(value, _PLAIN) or is_nat(value)
 
 
 def is_column(value: ArgumentValue) -> bool:
     """Whether an argument is a column of values rather than one value."""
     # An array without a dimension is one value, which has no length.
-    return isinstance(value, list | tuple | pd.Series) or (isinstance(value, np.ndarray) and value.ndim > 0)
+    return isinstance(value, list | tuple) or is_series(value) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
 def distinct_in(column: ArgumentValue) -> tuple[ArgumentValue, list[ArgumentValue]]:
     """The distinct values of a column from a host, and for each row the position of its value among them."""
-    if isinstance(column, pd.Series) and column.dtype.kind == "M":
+    if is_series(column) and column.dtype.kind == "M":
         codes, days = pd.factorize(column, use_na_sentinel=False)
         return codes, [None if day is pd.NaT else day for day in days]
     values = np.empty(len(column), dtype=object)
     # Element by element: numpy would take a list of lists for a block of cells.
-    values[:] = [None if item is pd.NA else item if _is_plain(item) else _Odd(item) for item in column]
+    values[:] = [None if is_na(item) else item if _is_plain(item) else _Odd(item) for item in column]
     return distinct_of(values)
 
 

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Final, TypeVar
 
 import numpy as np
-import pandas as pd
 
 from ippbook.declare.discovery import declarations_on, declare_on
 from ippbook.declare.docstring import page_of, with_arguments
@@ -41,6 +40,7 @@ from ippbook.declare.parameters import (
     shape_of,
 )
 from ippbook.declare.value_types import AnyFunction, ArgumentValue
+from ippbook.late_pandas import is_nat, is_series, pd
 from ippbook.tables.distinct_texts import distinct_texts
 from ippbook.tables.findings import Page
 from ippbook.tables.headers import header_of
@@ -134,7 +134,7 @@ class WorksheetFunction:
         options: list[list[ArgumentValue]] = []
         codes: list[ArgumentValue] = []
         for place, (parameter, value) in enumerate(zip(self.parameters, values, strict=True)):
-            known = typed and parameter.is_text and isinstance(value, pd.Series)
+            known = typed and parameter.is_text and is_series(value)
             rows: ArgumentValue
             distinct: ArgumentValue
             if place not in lifted:
@@ -220,7 +220,7 @@ def as_cell(value: ArgumentValue) -> ArgumentValue:
     """A function's result as the value of a cell: yes and no as text, nothing as an empty text."""
     if type(value) is str:  # nearly every answer is one
         return value
-    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+    if value is None or is_nat(value) or (isinstance(value, float) and np.isnan(value)):
         return ""
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
@@ -233,7 +233,7 @@ def as_cells(value: ArgumentValue) -> ArgumentValue:
         found = np.empty(value.shape, dtype=object)
         found[:] = [[as_cell(item) for item in row] for row in value.tolist()]
         return found
-    if not isinstance(value, pd.Series | np.ndarray):
+    if not isinstance(value, np.ndarray) and not is_series(value):
         return as_cell(value)
     found = np.empty(len(value), dtype=object)
     found[:] = [as_cell(item) for item in value]

@@ -3,12 +3,12 @@
 from typing import cast
 
 import numpy as np
-import pandas as pd
 
 from ippbook.formulas.operators import mapped, one_value
 from ippbook.formulas.problems import NotCalculatedError, RowByRowError
 from ippbook.formulas.source import FormulaFunction, Returned, Value, ValueBlock, Vector
 from ippbook.formulas.values import VALUE, ExcelError, Scalar, as_scalar
+from ippbook.late_pandas import is_frame, is_series
 from ippbook.tables.dates import DAYS_TO_1904, LAST_SERIAL
 from ippbook.tables.schema import Kind
 
@@ -139,7 +139,7 @@ def _called(function: FormulaFunction, arguments: list[Value]) -> Returned:
 def _each(found: Returned, count: int) -> Vector:
     """A lifted answer as one value a row; a single answer, such as a refusal of the whole call, is repeated in every row."""
     values = np.empty(count, dtype=object)
-    if isinstance(found, np.ndarray | pd.Series | list | tuple):
+    if isinstance(found, np.ndarray | list | tuple) or is_series(found):
         values[:] = (
             [one if type(one) is str else as_scalar(one) for one in found] if len(found) == count else [VALUE] * count
         )
@@ -150,7 +150,7 @@ def _each(found: Returned, count: int) -> Vector:
 
 def _grid(found: Returned) -> Scalar | ValueBlock:
     """An answer that was not lifted: one value, or a 2-D array where the function gives several."""
-    if isinstance(found, pd.DataFrame | pd.Series):
+    if is_frame(found) or is_series(found):
         found = found.to_numpy(dtype=object)
     if not isinstance(found, np.ndarray | list | tuple):
         return as_scalar(found)

@@ -7,13 +7,14 @@ the cell then stays as it is, because a wrong value is worse than an old one.
 
 import math
 import re
+import sys
 from datetime import date, datetime
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 
 from ippbook.formulas.problems import NotCalculatedError
+from ippbook.late_pandas import is_na, is_nat, pd
 from ippbook.ooxml.dates import serial
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, Error, text_length
 from ippbook.tables.dates import LAST_SERIAL
@@ -166,14 +167,14 @@ def as_scalar(value: Any) -> Scalar:  # whatever a function returns
         case int() | float() | np.number():
             number = float(value)
             return None if math.isnan(number) else number if math.isfinite(number) else NO_NUMBER
-        case date() if value is not pd.NaT:
+        case date() if not is_nat(value):
             return _day(value)
-    return None if value is pd.NaT or value is pd.NA else str(value)
+    return None if is_nat(value) or is_na(value) else str(value)
 
 
 def _day(value: date) -> date:
     """A date without a time of day is a plain date; pandas' own kind becomes Python's."""
     if not isinstance(value, datetime):
         return value
-    moment = value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
+    moment = value.to_pydatetime() if "pandas" in sys.modules and isinstance(value, pd.Timestamp) else value
     return moment.date() if moment.time() == moment.time().min else moment

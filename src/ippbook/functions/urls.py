@@ -1,12 +1,12 @@
 """Links: which marketplace, which listing, and the form of the link to store and to file."""
 
 import numpy as np
-import pandas as pd
 
 from ippbook.catalog import platforms
 from ippbook.declare import worksheet
 from ippbook.declare.cache import remembered
 from ippbook.declare.parameters import WholeTexts
+from ippbook.late_pandas import pd
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.distinct_texts import distinct_texts
 from ippbook.tables.values import Unreadable

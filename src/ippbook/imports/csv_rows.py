@@ -3,7 +3,8 @@
 import csv
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Final, NamedTuple
 
 from ippbook.imports.export_rows import HEADER_SEARCH, MOST_BYTES
@@ -22,50 +23,69 @@ class CsvRow(NamedTuple):
     why: str = ""
 
 
-def csv_rows(text: str, delimiter: str) -> Iterator[CsvRow]:
-    """Each row of *text*. A cell may have any length: one that is too long for a workbook spoils only its own row.
+Lines = Callable[[int], Iterator[str]]
+"""The lines of a text from a line (from 0) on, each with its end."""
+
+
+def lines_of(text: str) -> Lines:
+    """The lines of a text in memory."""
+    lines = list(io.StringIO(text, newline=""))
+    return lambda start: iter(lines[start:])
+
+
+def csv_rows(lines: Lines, delimiter: str) -> Iterator[CsvRow]:
+    """Each row of a text. A cell may have any length: one that is too long for a workbook spoils only its own row.
 
     Without its end mark a quoted cell would take in the rest of the file. Such a row keeps its text, with the reason, and
     reading goes on with the next line. Raises csv.Error.
     """
     csv.field_size_limit(min(MOST_BYTES, sys.maxsize))
-    lines = list(io.StringIO(text, newline=""))
     start = 0
     for _ in range(_REPAIRS):
-        broken = -1
-        for first, after, cells in _records(lines, start, delimiter):
-            if after == len(lines) and after - first > 1 and _is_open("".join(lines[first:after]), delimiter):
-                broken = first
-            else:
-                yield CsvRow(first + 1, cells)
-        if broken < 0:
+        last: _Record | None = None
+        for record in _records(lines, start, delimiter):
+            if last is not None:
+                yield CsvRow(last.first + 1, last.cells)
+            last = record
+        if last is None:
+            return
+        # Only the last record of the file can be open.
+        if last.after - last.first == 1 or not _is_open(lines, last, delimiter):
+            yield CsvRow(last.first + 1, last.cells)
             return
         yield CsvRow(
-            broken + 1,
-            [lines[broken].rstrip("\r\n")],
-            f"a quotation mark on line {broken + 1} is not closed; close it, or write it twice inside a quoted text",
+            last.first + 1,
+            [next(lines(last.first)).rstrip("\r\n")],
+            f"a quotation mark on line {last.first + 1} is not closed; close it, or write it twice inside a quoted text",
         )
-        start = broken + 1
-    if start < len(lines):
-        yield CsvRow(
-            start + 1, ["".join(lines[start:])], "too many quotation marks are not closed; export the file again"
-        )
+        start = last.first + 1
+    if rest := "".join(lines(start)):
+        yield CsvRow(start + 1, [rest], "too many quotation marks are not closed; export the file again")
 
 
-def _records(lines: Sequence[str], start: int, delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
-    """The cells of each record, its first line (from 0), and the line after it."""
-    reader = csv.reader(lines[start:], delimiter=delimiter)
+class _Record(NamedTuple):
+    """A record: its first line (from 0), the line after it, its cells."""
+
+    first: int
+    after: int
+    cells: list[str]
+
+
+def _records(lines: Lines, start: int, delimiter: str) -> Iterator[_Record]:
+    reader = csv.reader(lines(start), delimiter=delimiter)
     first = start
     for cells in reader:
         after = start + reader.line_num
-        yield first, after, cells
+        yield _Record(first, after, cells)
         first = after
 
 
-def _is_open(record: str, delimiter: str) -> bool:
+def _is_open(lines: Lines, record: _Record, delimiter: str) -> bool:
     """Whether a record of several lines, the last of its file, ends inside quotation marks."""
+    its_lines = islice(lines(record.first), record.after - record.first)
     try:
-        list(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter, strict=True))
+        for _ in csv.reader(its_lines, delimiter=delimiter, strict=True):
+            pass
     except csv.Error as error:
         return "unexpected end" in str(error)
     return False
@@ -73,11 +93,11 @@ def _is_open(record: str, delimiter: str) -> bool:
 
 def delimiter_of(text: str, wanted: KnownHeaders) -> str:
     """The separator of cells: the one with the most known headers, else the one with the most cells."""
-    start = "\n".join(text[: 1 << 18].splitlines()[:HEADER_SEARCH])
+    lines = lines_of("\n".join(text[: 1 << 18].splitlines()[:HEADER_SEARCH]))
 
     def worth(sign: str) -> tuple[int, int]:
         try:
-            rows = [row.cells for row in csv_rows(start, sign)]
+            rows = [row.cells for row in csv_rows(lines, sign)]
         except csv.Error:
             return 0, 0
         return max((wanted.hits(cells) for cells in rows), default=0), max(map(len, rows), default=0)
@@ -85,4 +105,4 @@ def delimiter_of(text: str, wanted: KnownHeaders) -> str:
     return max(_DELIMITERS, key=worth)
 
 
-__all__ = ["CsvRow", "csv_rows", "delimiter_of"]
+__all__ = ["CsvRow", "Lines", "csv_rows", "delimiter_of", "lines_of"]

@@ -21,7 +21,7 @@ def decode_text(data: bytes, path: Path, encoding: str = "") -> tuple[str, str]:
     >>> decode_text("商品链接".encode("utf-16"), Path("x"))[0]
     '商品链接'
     """
-    for name in _candidates(data, encoding):
+    for name in encoding_candidates(data, encoding):
         try:
             text = data.decode(name)
         except LookupError:
@@ -46,7 +46,8 @@ def _refuse_broken(data: bytes, path: Path) -> None:
         )
 
 
-def _candidates(data: bytes, encoding: str) -> tuple[str, ...]:
+def encoding_candidates(data: bytes, encoding: str) -> tuple[str, ...]:
+    """The encodings to try, in order, by the first bytes of a file."""
     if encoding:
         return (encoding,)
     for mark, name in _MARKS:

@@ -12,11 +12,20 @@ import numpy as np
 
 from ippbook import ooxml
 from ippbook.errors import UserError
-from ippbook.imports.csv_rows import csv_rows, delimiter_of
+from ippbook.imports.csv_rows import csv_rows, delimiter_of, lines_of
 from ippbook.imports.decode import decode_text
-from ippbook.imports.export_rows import HEADER_SEARCH, MOST_HEADERS, ExportFile, ExportFormat, ExportRow, export_bytes
+from ippbook.imports.export_rows import (
+    HEADER_SEARCH,
+    MOST_HEADERS,
+    ExportFile,
+    ExportFormat,
+    ExportRow,
+    csv_row,
+    export_bytes,
+)
 from ippbook.imports.header_row import headed
 from ippbook.imports.headers import KnownHeaders
+from ippbook.imports.large_csv import read_large_csv
 from ippbook.imports.unheaded import chosen_columns
 from ippbook.normalize import key
 from ippbook.tables.find_table import value_at
@@ -32,6 +41,8 @@ _TOO_DEEP: Final = "it is nested too deeply, or has a number that is too long"
 
 def read_export(path: Path, wanted: KnownHeaders, encoding: str = "", columns: str = "") -> ExportFile:
     """The rows of the export file at *path*. *columns*: the headers, as --columns has them. Raises `UserError` or `ooxml.WorkbookError`."""
+    if (large := read_large_csv(path, wanted, encoding, columns)) is not None:
+        return large
     data = export_bytes(path)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
         return _workbook(path, wanted, columns)
@@ -52,35 +63,18 @@ def read_export(path: Path, wanted: KnownHeaders, encoding: str = "", columns: s
 def _csv(path: Path, text: str, encoding: str, wanted: KnownHeaders, columns: str) -> ExportFile:
     delimiter = delimiter_of(text, wanted)
     try:
-        rows = list(csv_rows(text, delimiter))
+        rows = list(csv_rows(lines_of(text), delimiter))
     except csv.Error as error:
         raise UserError(f"{path}: the rows cannot be separated ({error}); export it again") from None
     sheet = headed(path, [(row.line, row.cells) for row in rows if not row.why], wanted, columns)
     width = len(sheet.headers)
     found = [ExportRow(row.line, tuple(row.cells), row.why) for row in rows if row.why]
     for place, cells in sheet.rows:
-        texts = [str(cell) for cell in cells]
-        if any(cell.strip() for cell in texts[width:]):
-            why = f"it has {len(texts)} cells for {width} headers; put texts that contain “{delimiter}” in quotes"
-            found.append(ExportRow(place, (delimiter.join(texts),), why))
-        elif any(cell.strip() for cell in texts):
-            values = [_unguarded(cell) for cell in texts[:width]]
-            found.append(ExportRow(place, (*values, *[""] * (width - len(values)))))
+        row = csv_row(place, [str(cell) for cell in cells], width, delimiter)
+        if row is not None:
+            found.append(row)
     found.sort(key=lambda row: row.place)
     return ExportFile(path, ExportFormat.CSV, sheet.headers, tuple(found), encoding, delimiter, notes=sheet.notes)
-
-
-def _unguarded(text: str) -> str:
-    """The text without the apostrophe that protects from formulas in a file of refused rows."""
-    return text[1:] if text.startswith("'") and text[1:2] in _DANGEROUS else text
-
-
-_DANGEROUS: Final = frozenset("=+-@\t\r")
-
-
-def guarded(text: str) -> str:
-    """The text, with an apostrophe where a spreadsheet program would read it as a formula."""
-    return f"'{text}" if text[:1] in _DANGEROUS else text
 
 
 # ---- Excel

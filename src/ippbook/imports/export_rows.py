@@ -3,6 +3,7 @@
 An export is untrusted: sizes are limited, nothing is run or fetched, and everything that cannot be read is a `UserError`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -68,7 +69,8 @@ class ExportFile:
     path: Path
     form: ExportFormat
     headers: tuple[str, ...]
-    rows: tuple[ExportRow, ...]
+    rows: Iterable[ExportRow]
+    """In the order of the file. A tuple, or what reads a large file again at each pass."""
     encoding: str = "utf-8"
     delimiter: str = ","
     date1904: bool = False
@@ -85,6 +87,30 @@ class ExportFile:
             ExportFormat.JSON: "item",
             ExportFormat.LINES: "line",
         }[self.form]
+
+
+def csv_row(place: int, texts: list[str], width: int, delimiter: str) -> ExportRow | None:
+    """The row of a CSV file with *width* headers; None where it is blank."""
+    if any(text.strip() for text in texts[width:]):
+        why = f"it has {len(texts)} cells for {width} headers; put texts that contain “{delimiter}” in quotes"
+        return ExportRow(place, (delimiter.join(texts),), why)
+    if not any(text.strip() for text in texts):
+        return None
+    values = [_unguarded(text) for text in texts[:width]]
+    return ExportRow(place, (*values, *[""] * (width - len(values))))
+
+
+def _unguarded(text: str) -> str:
+    """The text without the apostrophe that protects from formulas in a file of refused rows."""
+    return text[1:] if text.startswith("'") and text[1:2] in _DANGEROUS else text
+
+
+_DANGEROUS: Final = frozenset("=+-@\t\r")
+
+
+def guarded(text: str) -> str:
+    """The text, with an apostrophe where a spreadsheet program would read it as a formula."""
+    return f"'{text}" if text[:1] in _DANGEROUS else text
 
 
 def export_bytes(path: Path) -> bytes:

@@ -1,7 +1,7 @@
 """What all imports share: the table in the workbook, its blank cells, the edits, the refused rows, and the single write."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from ippbook.errors import UserError
 from ippbook.imports.export_reader import read_export
 from ippbook.imports.export_rows import ExportFile, ExportRow, ExportValue
 from ippbook.imports.headers import CURRENCY, ITEM, KnownHeaders
+from ippbook.imports.large_csv import LargeRows
 from ippbook.normalize import says_nothing
 from ippbook.ooxml.dates import is_date_format
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH, text_length
@@ -40,6 +41,7 @@ CellFlags = NDArray[np.bool_]
 TypedCell: TypeAlias = Any  # a typed cell of any column: text, number, day, yes/no or None
 _PLAIN_NUMBER: Final = re.compile(r"[\d., ']+")
 _MOST_TEXTS: Final = 1 << 16
+_LONG: Final = 200
 _EXACT: Final = 10**15  # Excel keeps fifteen digits of a number
 _FIRST_YEAR: Final = 1904  # workbooks count their days from 1900 or 1904
 
@@ -232,6 +234,8 @@ class ExportValues:
             return self._typed_cell(raw, row, name)
         if name in self._words and len(raw) <= MAX_CELL_LENGTH and raw.isascii() and raw.isprintable():
             return " ".join(raw.split()) or None  # nearly every text of an export
+        if len(raw) > _LONG:  # few texts of this length are the same
+            return self._typed_cell(raw, row, name)
         found = self._texts.get((name, raw))
         if found is None:
             if len(self._texts) >= _MOST_TEXTS:
@@ -300,13 +304,17 @@ class ExportValues:
 
 def _without_totals(source: ExportFile) -> ExportFile:
     """The export without its totals rows, which the notes name."""
-    totals = {row.place for row in source.rows if is_totals_row(row.values)}
+    rows: Iterable[ExportRow]
+    if isinstance(source.rows, LargeRows):
+        rows, places = source.rows.without_totals()
+        totals = set(places)
+    else:
+        totals = {row.place for row in source.rows if is_totals_row(row.values)}
+        rows = tuple(row for row in source.rows if row.place not in totals) if totals else source.rows
     if not totals:
         return source
     notes = tuple(f"{source.unit} {place:,} is a totals row; it is not read as data" for place in sorted(totals))
-    return replace(
-        source, rows=tuple(row for row in source.rows if row.place not in totals), notes=source.notes + notes
-    )
+    return replace(source, rows=rows, notes=source.notes + notes)
 
 
 def _price_as_written(raw: str | float, currency: str) -> float | str:

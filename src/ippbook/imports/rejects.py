@@ -16,8 +16,7 @@ import xlsxwriter
 
 from ippbook.control_characters import control_free, visible, visible_line
 from ippbook.errors import UserError
-from ippbook.imports.export_reader import guarded
-from ippbook.imports.export_rows import ExportFile, ExportFormat, ExportValue
+from ippbook.imports.export_rows import ExportFile, ExportFormat, ExportValue, guarded
 from ippbook.imports.merge import RefusedRow
 from ippbook.ooxml import write_new
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH

@@ -3,7 +3,8 @@
 `stages` has one function for each step and `recalculate` writes the result. `examine` is pure: no file, no clock, no host.
 """
 
-from ippbook.pipeline.queries import Agenda, FormulaAnswer, due, evaluate_formula, sellers
+from ippbook.declare.formula_answer import FormulaAnswer, evaluate_formula
+from ippbook.pipeline.queries import Agenda, due, sellers
 from ippbook.pipeline.recalculate import STAGE_NAMES, FilePath, Recalculation, calculate, check, recalculate
 from ippbook.pipeline.run import Progress, Run, silent
 from ippbook.pipeline.study import Study, day_of, error_batches, examine, wire

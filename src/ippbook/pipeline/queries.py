@@ -3,14 +3,12 @@
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
-from ippbook import deadlines, formulas, tables
+from ippbook import deadlines, tables
 from ippbook.declare import registry
 from ippbook.errors import UserError
-from ippbook.formulas.display import display_value
 from ippbook.pipeline.study import day_of, wire
 from ippbook.sellers import offenders
 from ippbook.tables.sources import WorkbookSource, opened
@@ -51,25 +49,3 @@ def sellers(path: WorkbookSource, as_of: date | None, *, today: date) -> pd.Data
             f"{book.path}: no table Listings found, so no sellers are known. Give your table or sheet this name."
         )
     return offenders(wire(typed, day_of(typed, as_of, today)))
-
-
-@dataclass(frozen=True)
-class FormulaAnswer:
-    """The value of a formula from the command line."""
-
-    formula: str
-    value: Any  # a formula gives any value
-    text: str
-    kind: str
-    failed: bool = False
-
-
-def evaluate_formula(text: str, as_of: date) -> FormulaAnswer:
-    """The value of one worksheet formula outside any workbook. Never raises: `failed` is True where it could not be computed."""
-    if not text.strip():
-        return FormulaAnswer(text, "", "", "blank")
-    try:
-        value = formulas.evaluate(formulas.parse(text), registry().functions, formulas.NoWorkbook(), None, as_of)
-    except formulas.FormulaError as refusal:
-        return FormulaAnswer(text, None, f"#IPP! {refusal}", "error", failed=True)
-    return FormulaAnswer(text, *display_value(value))

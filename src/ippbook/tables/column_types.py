@@ -9,9 +9,9 @@ means, so that a test compares every parameter with the column that the wiring g
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias, get_args
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
+from ippbook.late_pandas import pd
 from ippbook.tables.schema import Kind
 
 
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     NumberColumn: TypeAlias = "pd.Series[float]"
     FoundColumn: TypeAlias = "pd.Series[bool]"
 else:
-    TextColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.TEXT}))]
-    ChoiceColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.CHOICE}))]
-    FlagColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.YES_NO}))]
-    DateColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.DATE}))]
-    NumberColumn = Annotated[pd.Series, ColumnKinds(frozenset({Kind.NUMBER, Kind.COUNT, Kind.PERCENT, Kind.PRICE}))]
-    FoundColumn = Annotated[pd.Series, ColumnKinds(frozenset())]
+    TextColumn = Annotated[object, ColumnKinds(frozenset({Kind.TEXT}))]
+    ChoiceColumn = Annotated[object, ColumnKinds(frozenset({Kind.CHOICE}))]
+    FlagColumn = Annotated[object, ColumnKinds(frozenset({Kind.YES_NO}))]
+    DateColumn = Annotated[object, ColumnKinds(frozenset({Kind.DATE}))]
+    NumberColumn = Annotated[object, ColumnKinds(frozenset({Kind.NUMBER, Kind.COUNT, Kind.PERCENT, Kind.PRICE}))]
+    FoundColumn = Annotated[object, ColumnKinds(frozenset())]
 """TextColumn, ChoiceColumn, FlagColumn: texts, "" where blank (a flag is "yes", "no" or ""). DateColumn: datetime64, NaT
 where blank. NumberColumn: float64, NaN where blank. FoundColumn: True where the row refers to a record that is there
 (`right_found`); it is a column of no table, so it has no kind of the schema. Each has one value for each row of the table, in order."""

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
+from ippbook.late_pandas import is_nat, pd
 from ippbook.normalize import clean
 from ippbook.tables.month_names import chinese_digits, month_number
 from ippbook.tables.unreadable import Doubtful, Unreadable
@@ -175,7 +175,7 @@ def _day_of_seconds(seconds: float) -> date | None:
 
 def date_value(value: object) -> date | None:
     """One value as a day; None where blank. Raises `Unreadable`."""
-    if value is None or value is pd.NaT or value == "" or (isinstance(value, float) and np.isnan(value)):
+    if value is None or is_nat(value) or value == "" or (isinstance(value, float) and np.isnan(value)):
         return None
     if isinstance(value, np.datetime64):
         return None if np.isnat(value) else pd.Timestamp(value).date()

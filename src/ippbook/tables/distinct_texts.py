@@ -9,9 +9,9 @@ import weakref
 from typing import Final, NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
+from ippbook.late_pandas import pd
 from ippbook.ooxml import BLANK, ERROR, TEXT, CellColumn
 from ippbook.tables.column_types import AnyColumn
 

@@ -5,8 +5,8 @@ from datetime import date
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 
+from ippbook.late_pandas import is_nat
 from ippbook.normalize import clean
 from ippbook.tables.unreadable import Unreadable
 
@@ -44,7 +44,7 @@ def number_from_text(text: str) -> float:
 
 def number_value(value: object) -> float:
     """One value as a number; NaN where blank. Raises `Unreadable`."""
-    if value is None or value is pd.NaT:
+    if value is None or is_nat(value):
         return float("nan")
     if isinstance(value, date):
         raise Unreadable("this is a date, not a number")

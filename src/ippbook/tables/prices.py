@@ -16,9 +16,9 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
 from ippbook.catalog.currencies import SHARED_SIGNS, currencies, currency_code, currency_pattern
+from ippbook.late_pandas import is_nat
 from ippbook.normalize import clean
 from ippbook.tables.unreadable import Doubtful, Unreadable
 
@@ -228,7 +228,7 @@ def _refuse() -> float:
 
 def price_value(value: object) -> float:
     """The amount of one value; NaN where it is blank or names no amount. Raises `Unreadable`."""
-    if value is None or value is pd.NaT:
+    if value is None or is_nat(value):
         return float("nan")
     if isinstance(value, date):
         raise Unreadable("this is a date, not a price")

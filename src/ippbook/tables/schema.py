@@ -11,10 +11,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, get_args, get_origin
 
-import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from ippbook.catalog.vocabulary import Vocabulary, VocabularyEntry, load_vocabulary
+from ippbook.late_pandas import pd
 from ippbook.normalize import key
 from ippbook.tables.headers import header_of
 

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
 from ippbook.catalog.vocabulary import Vocabulary
+from ippbook.late_pandas import is_nat
 from ippbook.normalize import clean, has_chinese
 from ippbook.tables.numbers import text_from_number
 from ippbook.tables.unreadable import Unreadable
@@ -70,7 +70,7 @@ _NO: Final = frozenset(
 
 def text_value(value: object) -> str:
     """One value as cleaned text."""
-    if value is None or value is pd.NaT:
+    if value is None or is_nat(value):
         return ""
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"

@@ -18,10 +18,10 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ippbook.catalog.vocabulary import Vocabulary
+from ippbook.late_pandas import pd
 from ippbook.tables.column_types import AnyColumn
 from ippbook.tables.dates import date_from_number, date_from_text, date_value
 from ippbook.tables.numbers import number_from_text, number_value, text_from_number

@@ -159,14 +159,6 @@ def page(code: str, kind: str, found: Page) -> OutputObject:
     }
 
 
-def cell(found: ooxml.Cell) -> OutputObject:
-    """A cell: address, value, formula, type."""
-    value = found.value.isoformat() if isinstance(found.value, date) else found.value
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        value = int(value)
-    return {"cell": f"{found.sheet}!{found.ref}", "value": value, "formula": found.formula, "type": found.kind}
-
-
 def typed(text: str, kind: str) -> str | float | bool | date | None:
     """A value typed on the command line, as *kind*: auto, text, number, boolean, date or blank.
 
