@@ -25,14 +25,14 @@ FILE = st.lists(st.lists(CELL, max_size=4), max_size=8)
 
 def read(path: Path, encoding: str, columns: str, *, at_once: bool) -> object:
     """What a reader makes of the file: everything, or its sentence."""
-    before, large_csv.LARGE = large_csv.LARGE, (1 << 60 if at_once else -1)
+    before, large_csv.LARGE_CSV = large_csv.LARGE_CSV, (1 << 60 if at_once else -1)
     try:
         found = export_reader.read_export(path, WANTED, encoding, columns)
         return everything(found)
     except UserError as refusal:
         return str(refusal)
     finally:
-        large_csv.LARGE = before
+        large_csv.LARGE_CSV = before
 
 
 def everything(found: ExportFile) -> tuple[object, ...]:
@@ -61,7 +61,7 @@ def test_a_file_read_a_row_at_a_time_says_what_it_says_at_once(
 
 @pytest.fixture
 def every_file_is_large(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(large_csv, "LARGE", -1)
+    monkeypatch.setattr(large_csv, "LARGE_CSV", -1)
     return None
 
 
@@ -84,7 +84,7 @@ def test_an_import_of_a_large_file_writes_the_same_workbook_and_the_same_refused
         return (tmp_path / out).read_bytes(), (done.added, len(done.refused), said), done.notes
 
     streamed = imported("a.xlsx")
-    monkeypatch.setattr(large_csv, "LARGE", 1 << 60)
+    monkeypatch.setattr(large_csv, "LARGE_CSV", 1 << 60)
     assert streamed == imported("b.xlsx")
     assert streamed[1][1] == 10
 

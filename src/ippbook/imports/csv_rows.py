@@ -27,7 +27,7 @@ Lines = Callable[[int], Iterator[str]]
 """The lines of a text from a line (from 0) on, each with its end."""
 
 
-def lines_of(text: str) -> Lines:
+def text_lines(text: str) -> Lines:
     """The lines of a text in memory."""
     lines = list(io.StringIO(text, newline=""))
     return lambda start: iter(lines[start:])
@@ -93,7 +93,7 @@ def _is_open(lines: Lines, record: _Record, delimiter: str) -> bool:
 
 def delimiter_of(text: str, wanted: KnownHeaders) -> str:
     """The separator of cells: the one with the most known headers, else the one with the most cells."""
-    lines = lines_of("\n".join(text[: 1 << 18].splitlines()[:HEADER_SEARCH]))
+    lines = text_lines("\n".join(text[: 1 << 18].splitlines()[:HEADER_SEARCH]))
 
     def worth(sign: str) -> tuple[int, int]:
         try:
@@ -105,4 +105,4 @@ def delimiter_of(text: str, wanted: KnownHeaders) -> str:
     return max(_DELIMITERS, key=worth)
 
 
-__all__ = ["CsvRow", "Lines", "csv_rows", "delimiter_of", "lines_of"]
+__all__ = ["CsvRow", "Lines", "csv_rows", "delimiter_of", "text_lines"]

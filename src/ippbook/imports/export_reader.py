@@ -12,7 +12,7 @@ import numpy as np
 
 from ippbook import ooxml
 from ippbook.errors import UserError
-from ippbook.imports.csv_rows import csv_rows, delimiter_of, lines_of
+from ippbook.imports.csv_rows import csv_rows, delimiter_of, text_lines
 from ippbook.imports.decode import decode_text
 from ippbook.imports.export_rows import (
     HEADER_SEARCH,
@@ -63,7 +63,7 @@ def read_export(path: Path, wanted: KnownHeaders, encoding: str = "", columns: s
 def _csv(path: Path, text: str, encoding: str, wanted: KnownHeaders, columns: str) -> ExportFile:
     delimiter = delimiter_of(text, wanted)
     try:
-        rows = list(csv_rows(lines_of(text), delimiter))
+        rows = list(csv_rows(text_lines(text), delimiter))
     except csv.Error as error:
         raise UserError(f"{path}: the rows cannot be separated ({error}); export it again") from None
     sheet = headed(path, [(row.line, row.cells) for row in rows if not row.why], wanted, columns)

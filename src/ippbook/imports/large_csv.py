@@ -20,7 +20,7 @@ from ippbook.imports.header_row import headed
 from ippbook.imports.headers import KnownHeaders
 from ippbook.tables.totals import is_totals_row
 
-LARGE: Final = 48 << 20
+LARGE_CSV: Final = 48 << 20
 """A file of more bytes than this is read a row at a time."""
 _BLOCK: Final = 1 << 20
 _SAMPLE: Final = 1_000
@@ -84,7 +84,7 @@ class LargeRows:
 def read_large_csv(path: Path, wanted: KnownHeaders, encoding: str, columns: str) -> ExportFile | None:
     """The export at *path*, where it is a large CSV file with headers in a row; None for any other, which is read at once."""
     state = state_of(path)
-    if state is None or not LARGE < state[0] <= MOST_BYTES or path.suffix.lower() in _JSON_ENDINGS:
+    if state is None or not LARGE_CSV < state[0] <= MOST_BYTES or path.suffix.lower() in _JSON_ENDINGS:
         return None
     with path.open("rb") as file:
         start = file.read(_BLOCK)
@@ -150,4 +150,4 @@ def _is_broken_utf8(path: Path) -> bool:
     return letters - broken > broken
 
 
-__all__ = ["LARGE", "FileLines", "LargeRows", "read_large_csv", "state_of"]
+__all__ = ["LARGE_CSV", "FileLines", "LargeRows", "read_large_csv", "state_of"]
