@@ -19,10 +19,11 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from ippbook.batch.reports import FileReport
-from ippbook.cli.exit_codes import RunFailure
+from ippbook.cli.exit_codes import EXIT_CODES, RunFailure
 from ippbook.cli.formats import format_names, output_format, sarif
 from ippbook.cli.report_run import ReportRun, position, printable
 from ippbook.cli.schemas import command_schemas
+from ippbook.docsgen.ci_tables import with_tables
 from ippbook.tables.findings import Finding, Severity
 
 STANDARDS = Path(__file__).parent / "standards"
@@ -250,6 +251,18 @@ def test_a_path_is_a_relative_uri_and_one_outside_stays_absolute(tmp_path, monke
 
 def test_what_the_team_waived_is_no_alert():
     assert json.loads(document("sarif", report(waived=(finding(),))))["runs"][0]["results"] == []
+
+
+def test_the_page_for_ci_has_the_formats_and_the_exit_codes_as_they_are():
+    page = (Path(__file__).parents[2] / "docs" / "ci.md").read_text(encoding="utf-8")
+    assert with_tables(page) == page
+    with pytest.raises(ValueError, match="lacks the line"):
+        with_tables("# nothing")
+
+
+def test_the_help_has_every_exit_code(ippbook):
+    shown = " ".join(ippbook("--help").out.split())
+    assert all(f"{each.code}: {each.says}" in shown for each in EXIT_CODES)
 
 
 # ---- JUnit, GitHub, Markdown

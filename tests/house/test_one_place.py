@@ -86,6 +86,12 @@ def one_place(desk: Desk) -> Done:
     """
     return Done(str(desk.today))
 ''',
+    "cli/formats/one_place.py": '''"""An output format in a file of its own."""
+
+from ippbook.cli.report_run import OutputFormat
+
+ONE_PLACE = OutputFormat("one place", lambda run, reports: (f"{report.file} {run.timezone}" for report in reports))
+''',
     "installer/doctor/checks/one_place.py": '''"""A doctor check in a file of its own."""
 
 from ippbook.installer.doctor.check import CheckResult, doctor_check, passed
@@ -184,15 +190,16 @@ NEW_FIELDS = {
 """Path in the package -> the line before which one field is added."""
 
 SCRIPT = r"""
-import dataclasses, datetime as dt, json, sys, tempfile, zipfile
+import contextlib, dataclasses, datetime as dt, io, json, sys, tempfile, zipfile
 from pathlib import Path
 
 import ippbook
-from ippbook import notices, pipeline, workbook_builder
+from ippbook import cli, notices, pipeline, workbook_builder
 from ippbook.buttons import buttons
 from ippbook.catalog import offices, platforms, reasons
 from ippbook.declare import registry
 from ippbook.declare.examples import example_results
+from ippbook.docsgen import ci_tables
 from ippbook.docsgen.doctor_checks import check_table
 from ippbook.docsgen.reference import pages
 from ippbook.installer.doctor.check import checks
@@ -232,6 +239,10 @@ with zipfile.ZipFile(path) as parts:
     found["strings"] = parts.read("xl/sharedStrings.xml").decode()
     found["notes"] = "".join(parts.read(name).decode() for name in parts.namelist() if "comments" in name)
 found["check table"] = check_table()
+found["tables for CI"] = ci_tables.tables()
+with contextlib.redirect_stdout(io.StringIO()) as out:
+    cli.main(["check", str(path), "--format", "one_place"])
+found["one format"] = [out.getvalue(), str(path)]
 found["findings"] = sorted({finding.code for finding in study.findings})
 found["computed"] = {header: str(column[0]) for (table, header), column in study.computed.items() if table in {"Listings", "Complaints"}}
 found["shelf"] = str(study.tables["Listings"].columns["shelf"][0])
@@ -334,3 +345,9 @@ def test_a_button_is_one_function(found):
 def test_a_doctor_check_is_one_function(found):
     assert "One place" in found["checks"]
     assert "One place" in found["check table"]
+
+
+def test_an_output_format_is_one_module(found):
+    printed, path = found["one format"]
+    assert printed == f"{path} Asia/Shanghai"
+    assert "| `one_place` | one place |" in found["tables for CI"]["formats"]

@@ -1,4 +1,4 @@
-"""What ippbook does with a workbook. `as_of` defaults to the workbook's setting *As of*, else to today; only here."""
+"""What ippbook does with a workbook. `as_of` defaults to the workbook's setting *As of*, else to today in Asia/Shanghai; only here."""
 
 import dataclasses
 from datetime import date
@@ -12,6 +12,7 @@ from ippbook.cases import filing, team
 from ippbook.errors import UserError
 from ippbook.pipeline import Agenda, Recalculation, Study, TakedownText
 from ippbook.pipeline.side_folders import SideFolders, read_side_folders
+from ippbook.run_day import today_in
 from ippbook.sellers.table import Seller
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def repeat_sellers(source: Input, as_of: date | None = None, *, every: bool = Fa
 
 
 def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the day on the user's calendar; functions below take it as an argument
+    return today_in()  # in the time zone of the deadlines; functions below take it as an argument
 
 
 def _folders(texts: str | Path | None, evidence: str | Path | None) -> SideFolders:

@@ -38,6 +38,7 @@ from ippbook.excel.press_result import (
 from ippbook.excel.quiet_excel import StatusBar
 from ippbook.excel.write_cells import HalfDoneError
 from ippbook.normalize import key, near_names
+from ippbook.run_day import today_in
 from ippbook.tables.records import RECORDS
 
 _ADDIN: Final = "ippbook.xlam"
@@ -80,7 +81,7 @@ def press(  # one argument for each option of `ippbook run`
         hosts.be_patient()
         caller = _caller() if book is None else book
         title = caller.name
-        options = _PressOptions(today or date.today(), as_of, chosen, formulas)  # noqa: DTZ011  # the person's own day
+        options = _PressOptions(today or today_in(), as_of, chosen, formulas)
         done = _press(button, caller, options, folder, notes, in_excel=book is None)
         result = f"{done.changed} cells changed"
     except (UserError, ooxml.WorkbookError) as refusal:

@@ -111,7 +111,7 @@ def show_check(console: Console, report: FileReport, limit: int) -> None:
 def _examined(report: FileReport) -> str:
     rows = ", ".join(f"{count:,} {name.lower()}" for name, count in report.rows.items())
     phrase = counts_phrase(report.counts, report.waived_count, report.switched_off)
-    return f"{report.file}: {rows}; {phrase}; as of {day_text(report.as_of)}"
+    return f"{report.file}: {rows or 'no table of ippbook'}; {phrase}; as of {day_text(report.as_of)}"
 
 
 def show_recalculation(console: Console, report: FileReport, limit: int, *, checked_only: bool) -> None:
