@@ -41,7 +41,7 @@ docs: $(READY)  ## write the reference pages again from the declarations
 	$(BIN)/python -m ippbook.docsgen.reference docs
 	$(BIN)/python -m ippbook.headless.coverage_page docs/headless-excel.md
 	$(BIN)/python -m ippbook.docsgen.doctor_checks docs/windows-release.md
-	$(BIN)/python -m ippbook.docsgen.ci_tables docs/ci.md
+	$(BIN)/python -m ippbook.cli.ci_page docs/ci.md
 
 workbook: $(READY)  ## build the sample workbook, the one with macros and the add-in again
 	$(BIN)/python -m ippbook.workbook_builder

@@ -19,11 +19,11 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from ippbook.batch.reports import FileReport
+from ippbook.cli.ci_page import with_tables
 from ippbook.cli.exit_codes import EXIT_CODES, RunFailure
 from ippbook.cli.formats import format_names, output_format, sarif
 from ippbook.cli.report_run import ReportRun, position, printable
 from ippbook.cli.schemas import command_schemas
-from ippbook.docsgen.ci_tables import with_tables
 from ippbook.tables.findings import Finding, Severity
 
 STANDARDS = Path(__file__).parent / "standards"

@@ -196,10 +196,10 @@ from pathlib import Path
 import ippbook
 from ippbook import cli, notices, pipeline, workbook_builder
 from ippbook.buttons import buttons
+from ippbook.cli import ci_page
 from ippbook.catalog import offices, platforms, reasons
 from ippbook.declare import registry
 from ippbook.declare.examples import example_results
-from ippbook.docsgen import ci_tables
 from ippbook.docsgen.doctor_checks import check_table
 from ippbook.docsgen.reference import pages
 from ippbook.installer.doctor.check import checks
@@ -239,7 +239,7 @@ with zipfile.ZipFile(path) as parts:
     found["strings"] = parts.read("xl/sharedStrings.xml").decode()
     found["notes"] = "".join(parts.read(name).decode() for name in parts.namelist() if "comments" in name)
 found["check table"] = check_table()
-found["tables for CI"] = ci_tables.tables()
+found["tables for CI"] = ci_page.tables()
 with contextlib.redirect_stdout(io.StringIO()) as out:
     cli.main(["check", str(path), "--format", "one_place"])
 found["one format"] = [out.getvalue(), str(path)]

@@ -1,4 +1,4 @@
-"""Writes the tables of formats and exit codes between their marks of a page: `python -m ippbook.docsgen.ci_tables PAGE`."""
+"""Writes the tables of formats and exit codes between their marks of a page: `python -m ippbook.cli.ci_page PAGE`."""
 
 import sys
 from collections.abc import Iterable
@@ -6,7 +6,6 @@ from pathlib import Path
 
 from ippbook.cli.exit_codes import EXIT_CODES
 from ippbook.cli.formats import format_names, output_format
-from ippbook.docsgen.markdown import table_row
 
 
 def tables() -> dict[str, str]:
@@ -31,7 +30,8 @@ def with_tables(page: str) -> str:
 
 
 def _table(headers: tuple[str, str], rows: Iterable[tuple[str, str]]) -> str:
-    return "\n".join((table_row(*headers), table_row("---", "---"), *(table_row(*row) for row in rows)))
+    lines = (headers, ("---", "---"), *rows)
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
 
 
 if __name__ == "__main__":
