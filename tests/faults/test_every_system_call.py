@@ -21,7 +21,7 @@ COMMANDS = {
     "set": ["set", "{}/team.xlsx", "Listings!A2", "L9", *DAY],
     "import": ["import", "{}/team.xlsx", "--listings", "{}/new.csv"],
     "plan": ["plan", "{}/team.xlsx", *DAY],
-    "run": ["run", "compute", "{}/team.xlsx", *DAY],
+    "run": ["run", "recalculate", "{}/team.xlsx", *DAY],
 }
 STEPS = {"recalc": 1, "set": 2, "import": 3, "plan": 3, "run": 4}
 """Every call of the shortest command, and each second to fourth one of the others: a test takes a minute at most."""

@@ -3,6 +3,7 @@
 import datetime as dt
 import subprocess
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -175,3 +176,38 @@ def test_libreoffice_opens_the_grown_table_and_calculates_its_new_rows(team, tmp
     lines = next(tmp_path.glob("*.csv")).read_text(encoding="utf-8").splitlines()
     assert "new 3,2026-03-01" in lines[11]
     assert lines[11].split(",")[-1] not in {"", "#NAME?"}
+
+
+@pytest.mark.parametrize("grows", [False, True])
+def test_the_insert_row_of_a_table_goes_when_data_comes(small_table_with_insert_row: Path, grows: bool):
+    book = ooxml.open(small_table_with_insert_row)
+    edits = ooxml.Edits()
+    edits.put("Sheet1", 2, 1, "first row")
+    if grows:
+        edits.grow(book, "T", 1)
+        edits.put("Sheet1", 3, 1, "second row")
+    ooxml.save(book, edits)
+    part = ooxml.open(book.path).part("xl/tables/table1.xml") or b""
+    assert b"insertRow" not in part
+    assert b'name="T"' in part
+
+
+def test_the_insert_row_stays_while_the_table_is_empty(small_table_with_insert_row: Path):
+    book = ooxml.open(small_table_with_insert_row)
+    edits = ooxml.Edits()
+    edits.put("Sheet1", 9, 9, "elsewhere")
+    ooxml.save(book, edits)
+    assert b'insertRow="1"' in (ooxml.open(book.path).part("xl/tables/table1.xml") or b"")
+
+
+@pytest.fixture
+def small_table_with_insert_row(tmp_path: Path) -> Path:
+    """A table with a header and the blank row that Excel shows in a table without data."""
+    plain, path = tmp_path / "plain.xlsx", tmp_path / "insert.xlsx"
+    with xlsxwriter.Workbook(plain) as made:
+        made.add_worksheet("Sheet1").add_table("A1:B2", {"name": "T", "columns": [{"header": "a"}, {"header": "b"}]})
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data.replace(b"<table ", b'<table insertRow="1" ') if "tables/" in name else data)
+    return path
