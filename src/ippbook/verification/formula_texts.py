@@ -1,11 +1,16 @@
 """Formulas as the checks see them: where they are, and what their text says of itself."""
 
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ippbook.formulas.problems import FormulaError, NotCalculatedError
 from ippbook.formulas.syntax import FormulaCall, check_words
 from ippbook.formulas.tokens import Token, tokens
+from ippbook.verification.sheet_cells import CellFormula
+
+_REFERENCE: Final = re.compile(r"(?<![A-Za-z0-9_.])(\$?[A-Z]{1,3}\$?)[1-9][0-9]{0,5}(?![0-9A-Za-z_.!\[(\\'])")
 
 
 class FormulaText(NamedTuple):
@@ -41,3 +46,16 @@ def formula_words_of(text: str, *, areas: bool = False) -> FormulaWords:
         # which letters of other scripts Excel takes in names is not written anywhere
         letter = text[error.position - 1 : error.position] if error.position else ""
         return FormulaWords(str(error) if letter.isascii() or letter in "“”" else "")
+
+
+def distinct_formulas(formulas: Sequence[CellFormula]) -> Iterator[tuple[CellFormula, FormulaWords]]:
+    """One formula of each wording: those that differ in the numbers of rows only are read once."""
+    seen: set[str] = set()
+    for each in formulas:
+        if not each.text or each.text in seen:
+            continue
+        # what is in brackets may look like a cell: the column CO2 of a table
+        wording = each.text if "[" in each.text else _REFERENCE.sub(r"\g<1>1", each.text)
+        if wording not in seen:
+            seen.add(wording)
+            yield each, formula_words_of(wording)

@@ -4,33 +4,17 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ippbook.formulas.names import plain_function
 from ippbook.formulas.tokens import TokenKind
 from ippbook.ooxml import refs
 from ippbook.ooxml.excel_limits import MAX_FORMULA_LENGTH, text_length
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
-from ippbook.verification.formula_texts import FormulaWords, formula_words_of
-from ippbook.verification.sheet_cells import CellFormula
+from ippbook.verification.formula_texts import distinct_formulas, formula_words_of
 from ippbook.verification.views import SheetView
 
-_REFERENCE: Final = re.compile(r"(?<![A-Za-z0-9_.])(\$?[A-Z]{1,3}\$?)[1-9][0-9]{0,5}(?![0-9A-Za-z_.!\[(\\'])")
 _MOST_LEVELS: Final = 64
 _MOST_ARGUMENTS: Final = 255
 _LETTERS: Final = re.compile(r"\[([0-9]{1,4})\]")
-
-
-def _distinct(formulas: list[CellFormula]) -> Iterator[tuple[CellFormula, FormulaWords]]:
-    """One formula of each wording: those that differ in the numbers of rows only are read once."""
-    seen: set[str] = set()
-    for each in formulas:
-        if not each.text or each.text in seen:
-            continue
-        # what is in brackets may look like a cell: the column CO2 of a table
-        wording = each.text if "[" in each.text else _REFERENCE.sub(r"\g<1>1", each.text)
-        if wording not in seen:
-            seen.add(wording)
-            yield each, formula_words_of(wording)
 
 
 @integrity_check("XV191", on="sheet")
@@ -40,7 +24,7 @@ def not_a_formula(sheet: SheetView) -> Iterator[Observation]:
     Fix: write it in the English spelling of files, with commas between arguments.
     Source: ECMA-376-1 18.17.2 (grammar); ImportExcel issues 505 and 867 ("Removed Records: Formula from /xl/worksheets/sheet1.xml part").
     """
-    for each, reading in _distinct(sheet.cells.formulas):
+    for each, reading in distinct_formulas(sheet.cells.formulas):
         if reading.error:
             yield Observation(each.name, f"{each.text[:80]!r} is not a formula: {reading.error}")
 
@@ -59,7 +43,7 @@ def formula_too_large(sheet: SheetView) -> Iterator[Observation]:
             and text_length(re.sub(r"_xl(?:fn|ws|pm|udf)\.", "", each.text)) > 2 * MAX_FORMULA_LENGTH
         ):
             yield Observation(each.name, f"the formula has {len(each.text):,} characters")
-    for each, reading in _distinct(sheet.cells.formulas):
+    for each, reading in distinct_formulas(sheet.cells.formulas):
         for call in reading.calls:
             if call.level > _MOST_LEVELS + 1:
                 yield Observation(each.name, f"{call.name} is {call.level} levels deep")
@@ -117,7 +101,7 @@ def other_workbook_unknown(sheet: SheetView) -> Iterator[Observation]:
     Fix: add the externalReference, or write the value in place of the formula.
     Source: ECMA-376-1 18.2.9, 18.17.2.3 (workbook-index); Excel repairs the file ("Removed Records: Formula").
     """
-    for each, reading in _distinct(sheet.cells.formulas):
+    for each, reading in distinct_formulas(sheet.cells.formulas):
         if "[" not in each.text:
             continue
         for at, word in enumerate(reading.words[:-1]):
@@ -145,7 +129,7 @@ def table_of_formula_unknown(sheet: SheetView) -> Iterator[Observation]:
     if any(table.root is None for table in sheet.book.tables):
         return
     tables = {table.name.casefold(): table for table in sheet.book.tables}
-    for each, reading in _distinct(sheet.cells.formulas):
+    for each, reading in distinct_formulas(sheet.cells.formulas):
         if "[" not in each.text:
             continue
         for word, bracket in zip(reading.words, reading.words[1:], strict=False):
@@ -211,83 +195,3 @@ def table_reference_in_rule(sheet: SheetView) -> Iterator[Observation]:
                 each.place[:60], f"a {each.of} refers to {word.text if named and word else ''}{bracket.text[:60]}"
             )
             break
-
-
-@integrity_check("XV261", on="sheet")
-def function_without_prefix(sheet: SheetView) -> Iterator[Observation]:
-    """A formula calls a newer function of Excel without the prefix that files put before it, so Excel shows #NAME?.
-
-    Fix: write the prefix, as in _xlfn.XLOOKUP or _xlfn._xlws.FILTER.
-    Source: [MS-XLSX] 2.2.2 (future-function-list); XlsxWriter's documentation, "Formulas added in Excel 2010 and later".
-    """
-    for each, reading in _distinct(sheet.cells.formulas):
-        for call in reading.calls:
-            if call.name.upper() in _NEWER and plain_function(call.name) == call.name.upper():
-                yield Observation(each.name, f"the formula calls {call.name} without its prefix")
-                break
-
-
-_NEWER: Final = frozenset(
-    [
-        "XLOOKUP",
-        "XMATCH",
-        "FILTER",
-        "SORT",
-        "SORTBY",
-        "UNIQUE",
-        "SEQUENCE",
-        "RANDARRAY",
-        "LET",
-        "LAMBDA",
-        "TEXTJOIN",
-        "CONCAT",
-        "IFS",
-        "SWITCH",
-        "MAXIFS",
-        "MINIFS",
-        "TEXTSPLIT",
-        "TEXTBEFORE",
-        "TEXTAFTER",
-        "VSTACK",
-        "HSTACK",
-        "TAKE",
-        "DROP",
-        "CHOOSECOLS",
-        "CHOOSEROWS",
-        "TOCOL",
-        "TOROW",
-        "WRAPROWS",
-        "WRAPCOLS",
-        "EXPAND",
-        "BYROW",
-        "BYCOL",
-        "MAP",
-        "REDUCE",
-        "SCAN",
-        "MAKEARRAY",
-        "ISOMITTED",
-        "GROUPBY",
-        "PIVOTBY",
-        "FORECAST.LINEAR",
-        "IFNA",
-        "XOR",
-        "DAYS",
-        "ISOWEEKNUM",
-        "NUMBERVALUE",
-        "ENCODEURL",
-        "FORMULATEXT",
-        "SHEET",
-        "SHEETS",
-        "UNICHAR",
-        "UNICODE",
-        "BASE",
-        "DECIMAL",
-        "COMBINA",
-        "BITAND",
-        "BITOR",
-        "BITXOR",
-        "ARABIC",
-        "FILTERXML",
-        "WEBSERVICE",
-    ]
-)

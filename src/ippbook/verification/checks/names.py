@@ -190,6 +190,31 @@ def chain_without_formula(book: BookView) -> Iterator[Observation]:
             return
 
 
+@integrity_check("XV126", on="workbook")
+def pivot_cache_unknown(book: BookView) -> Iterator[Observation]:
+    """Two caches of pivot tables have the same cacheId, or a pivot table names a cache that the workbook does not have.
+
+    Fix: give each cache an id of its own, and name it in the pivot table.
+    Source: ECMA-376-1 18.2.11 and 18.10.1.73 (cacheId); Excel repairs the file ("Removed Feature: PivotTable report").
+    """
+    caches = [str(each.get("cacheId", "")) for each in below(book.root, "pivotCaches", "pivotCache")]
+    for identity, times in Counter(caches).items():
+        if times > 1:
+            yield Observation(identity, f"{times} caches have the cacheId {identity}")
+    known = {
+        str(each.get("cacheId", "")) for each in (book.root.iter("{*}pivotCache") if book.root is not None else ())
+    }
+    for sheet in book.sheets:
+        for each in book.package.relations(sheet.key):
+            read = each.kind == "pivotTable" and each.target in book.package.members
+            root = book.package.xml(each.target).root if read else None
+            if root is not None and str(root.get("cacheId", "")) not in known:
+                name = str(root.get("name", ""))[:60]
+                yield Observation(
+                    sheet.name, f"the pivot table {name!r} names the cache {root.get('cacheId')}, which is not there"
+                )
+
+
 @integrity_check("XV241", on="workbook")
 def active_sheet(book: BookView) -> Iterator[Observation]:
     """The sheet that is to be shown first does not exist.
