@@ -19,7 +19,8 @@ _SUBJECTS: Final = {
 
 _HEAD: Final = """\
 `ippbook verify FILE…` says whether Excel will open a workbook as it is. It looks at any workbook, whoever wrote it: its parts, the links between
-them, the order of elements, cells, formulas, formats, tables, names, validations and charts. Nothing is written, and nothing is calculated.
+them, the order of elements, cells, formulas, formats, tables, names, validations and charts. Nothing is written, and nothing is calculated. It takes
+folders, patterns, `-` and `--files-from`, as `ippbook check` does.
 
 ```console
 $ ippbook verify team.xlsx

@@ -53,11 +53,6 @@ def number_of(text: str | None, otherwise: int = 0) -> int:
     return int(text) if text and re.fullmatch(r"-?[0-9]{1,10}", text.strip()) else otherwise
 
 
-def yes(text: str | None) -> bool:
-    """A yes/no attribute."""
-    return (text or "").strip() in ("1", "true", "on")
-
-
 def relation_id(node: etree._Element) -> str:
     """The `r:id` of an element."""
     return next((str(node.get(f"{space}id")) for space in _RELATION if node.get(f"{space}id") is not None), "")

@@ -172,9 +172,9 @@ def overlapping(areas: list[refs.Area]) -> Iterator[tuple[refs.Area, refs.Area]]
             if at < len(opened) and opened[at][1] == area:
                 del opened[at]
             continue
-        beside = [each for _, each in opened[max(0, at - 1) : at + 1] if each.overlaps(area)]
-        if beside:
-            yield beside[0], area
+        neighbours = [each for _, each in opened[max(0, at - 1) : at + 1] if each.overlaps(area)]
+        if neighbours:
+            yield neighbours[0], area
         else:
             opened.insert(at, (area.first_col, area))
 
