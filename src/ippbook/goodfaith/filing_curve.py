@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ippbook.goodfaith.figures import OUTCOMES, Counts, Figures, Rates, counter_rate_met, takedown_rate_met
-from ippbook.goodfaith.forecast import OpenGroups
 from ippbook.goodfaith.history_columns import Codes
 from ippbook.goodfaith.outcome import Outcome
 from ippbook.goodfaith.terms import Terms
@@ -102,8 +101,10 @@ class _Tests:
         """The chance of qualifying; that of meeting all rates; and the mean number of tests of rates that fail."""
         takedowns, counters = self.rates(whole)
         good = takedowns & counters & (fails == 0)
-        broken = 2 - takedowns.mean() - counters.mean() + fails.mean()
-        return float((good & (whole[0] >= self.terms.min_complaints)).mean()), float(good.mean()), float(broken)
+        draws = len(good)
+        broken = 2 - np.count_nonzero(takedowns) / draws - np.count_nonzero(counters) / draws + int(fails.sum()) / draws
+        qualifies = np.count_nonzero(good & (whole[0] >= self.terms.min_complaints))
+        return qualifies / draws, np.count_nonzero(good) / draws, broken
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,8 +172,8 @@ def _line(
 def drawn_counts(kinds: Codes, likely: tuple[Rates, Rates], random: np.random.Generator) -> Counts:
     """Decisions of complaints of these kinds in every draw, as takedown, overturned takedown or rejection: (draws, OUTCOMES)."""
     draws = likely[0].shape[1]
-    groups = OpenGroups.of(np.zeros(len(kinds), dtype=np.int64), kinds, draws)
-    accepted = random.binomial(groups.many, likely[0][groups.kind]).sum(axis=0)
+    different, many = np.unique(kinds, return_counts=True)
+    accepted = random.binomial(np.broadcast_to(many[:, None], (len(many), draws)), likely[0][different]).sum(axis=0)
     overturned = random.binomial(accepted, likely[1])
     found = np.zeros((draws, OUTCOMES), dtype=np.int64)
     found[:, Outcome.TAKEN_DOWN] = accepted - overturned
