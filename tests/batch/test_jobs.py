@@ -43,6 +43,7 @@ def running_in_group(group: int) -> list[str]:
 
 
 @pytest.mark.deep
+@pytest.mark.slow("a real run over many files, with its processes")
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
 def test_ctrl_c_ends_with_130_and_nothing_half_written_and_no_process_left(tmp_path, small_bytes):
     source, out = tmp_path / "in", tmp_path / "out"
