@@ -22,8 +22,10 @@ from ippbook.batch.reports import FileReport
 from ippbook.cli.ci_page import with_tables
 from ippbook.cli.exit_codes import EXIT_CODES, RunFailure
 from ippbook.cli.formats import format_names, output_format, sarif
+from ippbook.cli.report_output import print_reports
 from ippbook.cli.report_run import ReportRun, position, printable
 from ippbook.cli.schemas import command_schemas
+from ippbook.interruptions import Interrupted
 from ippbook.tables.findings import Finding, Severity
 
 STANDARDS = Path(__file__).parent / "standards"
@@ -166,6 +168,63 @@ def test_a_command_that_stops_has_a_document_that_says_so(name, kind):
     text = document(name, report(finding()), run=run)
     parsed(name, text)
     assert "it stopped" in text
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    ("stop", "kind", "code"),
+    [
+        (RuntimeError("oops"), "fault", 2),
+        (KeyboardInterrupt(), "interrupted", 130),
+        (Interrupted(15), "interrupted", 143),
+    ],
+    ids=["fault", "Ctrl-C", "SIGTERM"],
+)
+def test_what_stops_a_run_in_the_middle_ends_the_document_and_goes_on(name, stop, kind, code, capsys):
+    def reports():
+        yield report(finding("late filing"))
+        raise stop
+
+    run = replace(RUN)
+    with pytest.raises(type(stop)):
+        print_reports(run, name, reports())
+    text = capsys.readouterr().out
+    parsed(name, text)
+    assert "late filing" in text
+    assert (run.failure.kind, run.failure.exit_code) == (kind, code)
+    assert run.failure.sentence[:9] in text
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    "words",
+    [["--as-of", "soon"], ["--limit", "x"], ["--report", "sarif"], ["--timezone", "Mars"], ["--nothing"]],
+    ids=" ".join,
+)
+def test_a_wrong_argument_is_a_document_on_standard_output_and_words_on_standard_error(name, words, ippbook):
+    ran = ippbook("check", "missing.xlsx", *words, f"--format={name}")
+    parsed(name, ran.out)
+    assert ran.code == 2
+    assert ran.err
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_internal_error_is_a_document_too(name, ippbook, monkeypatch):
+    monkeypatch.setattr("ippbook.cli.workbooks.read_side_folders", lambda *_: 1 / 0)
+    ran = ippbook("check", "missing.xlsx", "--format", name)
+    parsed(name, ran.out)
+    assert (ran.code, "Internal error" in ran.err, "Internal error" in ran.out) == (2, True, True)
+
+
+def test_a_run_writes_further_reports(tmp_path, ippbook):
+    sarif_file, markdown = tmp_path / "a.sarif", tmp_path / "b.md"
+    ran = ippbook(
+        "check", tmp_path / "no.xlsx", "--format=json", f"--report=sarif={sarif_file}", f"--report=markdown={markdown}"
+    )
+    assert ran.code == 2
+    parsed("json", ran.out)
+    parsed("sarif", sarif_file.read_text(encoding="utf-8"))
+    assert "not checked" in markdown.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", FORMATS)

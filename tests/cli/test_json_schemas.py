@@ -13,6 +13,7 @@ import typer
 from jsonschema import Draft202012Validator
 
 from ippbook import workbook_builder
+from ippbook.cli.ci_page import schema_files
 from ippbook.cli.options import app
 from ippbook.cli.schemas import command_schemas
 from ippbook.workbook_builder.content import Content
@@ -61,6 +62,11 @@ def test_each_schema_is_valid_and_is_printed(name, ippbook) -> None:
     document = json.loads(ran.out)
     Draft202012Validator.check_schema(document)
     assert (ran.code, document) == (0, command_schemas()[name].document)
+
+
+def test_the_published_files_are_the_schemas() -> None:
+    folder = Path(__file__).parents[2] / "docs" / "json-schemas"
+    assert {name: (folder / name).read_text(encoding="utf-8") for name in schema_files()} == schema_files()
 
 
 def test_without_a_command_the_schemas_are_listed_with_their_versions(ippbook) -> None:

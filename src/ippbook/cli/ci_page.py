@@ -1,4 +1,4 @@
-"""Writes the tables of formats and exit codes between their marks of a page: `python -m ippbook.cli.ci_page PAGE`."""
+"""Writes the tables of formats and exit codes into a page, and the JSON Schemas next to it: `python -m ippbook.cli.ci_page PAGE`."""
 
 import sys
 from collections.abc import Iterable
@@ -6,6 +6,8 @@ from pathlib import Path
 
 from ippbook.cli.exit_codes import EXIT_CODES
 from ippbook.cli.formats import format_names, output_format
+from ippbook.cli.json_text import json_text
+from ippbook.cli.schemas import command_schemas
 
 
 def tables() -> dict[str, str]:
@@ -34,6 +36,16 @@ def _table(headers: tuple[str, str], rows: Iterable[tuple[str, str]]) -> str:
     return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
 
 
+def schema_files() -> dict[str, str]:
+    """The published JSON Schemas, by the name of their file. A new version is a new file, and the old one stays."""
+    found = command_schemas().values()
+    return {f"{each.command.replace(' ', '-')}-{each.version}.json": json_text(each.document) + "\n" for each in found}
+
+
 if __name__ == "__main__":
     place = Path(sys.argv[1])
     place.write_text(with_tables(place.read_text("utf-8")), "utf-8")
+    folder = place.parent / "json-schemas"
+    folder.mkdir(exist_ok=True)
+    for name, text in schema_files().items():
+        (folder / name).write_text(text, "utf-8")
