@@ -1,7 +1,8 @@
 """What a cluster costs and brings: the same folder with one process, with `--jobs`, and with the workers of a scheduler on this machine.
 
-Prints seconds of the whole command, the gain over one process, and what a workbook costs beyond its own work. Every way must write the
-same bytes. A machine with N cores shows at most N times the speed; the figures of 1 worker show what the scheduler itself costs.
+Prints seconds of the whole command, the gain over one process, processor seconds of all processes together, and what a workbook costs
+beyond its own work. Every way must write the same bytes. A machine with N cores shows at most N times the speed; the figures of 1 worker
+show what the scheduler itself costs. On a busy machine only the processor seconds can be trusted.
 
     python benchmarks/cluster.py [FILES] [--rows ROWS] [--most PROCESSES]
 """
@@ -14,17 +15,28 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
+
+import psutil
 
 from recalculation import draw
 
 DAY = "2026-10-31"
 
 
-def recalculated(source: Path, out: Path, *options: str) -> float:
-    """Seconds of one command; its process starts and ends in them."""
+class Spent(NamedTuple):
+    """What one command cost."""
+
+    seconds: float
+    processor: float
+    """Seconds of user and system in all processes."""
+
+
+def recalculated(source: Path, out: Path, *options: str, servers: Sequence[int] = ()) -> Spent:
+    """The cost of one command; its process starts and ends in it. *servers*: the processes that work for it."""
     command = [
         sys.executable,
         "-m",
@@ -38,14 +50,23 @@ def recalculated(source: Path, out: Path, *options: str) -> float:
         "--fail-on",
         "never",
     ]
-    begin = time.perf_counter()
+    begin, before = time.perf_counter(), _processor_seconds(servers)
     subprocess.run([*command, *options], check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - begin
+    return Spent(time.perf_counter() - begin, _processor_seconds(servers) - before)
+
+
+def _processor_seconds(servers: Sequence[int]) -> float:
+    """Of the children of this process that have ended, and of *servers* with their children."""
+    spent = [os.times().children_user, os.times().children_system]
+    for each in servers:
+        known = psutil.Process(each).cpu_times()
+        spent += [known.user, known.system, known.children_user, known.children_system]
+    return sum(spent)
 
 
 @contextmanager
-def cluster(workers: int, folder: Path) -> Iterator[str]:
-    """The address of a scheduler with this many workers."""
+def cluster(workers: int, folder: Path) -> Iterator[tuple[str, list[int]]]:
+    """The address of a scheduler with this many workers, and the processes."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     address = f"tcp://127.0.0.1:{port}"
@@ -58,7 +79,7 @@ def cluster(workers: int, folder: Path) -> Iterator[str]:
     quiet = subprocess.DEVNULL
     processes = [subprocess.Popen([*each, "--no-dashboard"], stdout=quiet, stderr=quiet) for each in commands]
     try:
-        yield address
+        yield address, [each.pid for each in processes]
     finally:
         for process in reversed(processes):
             process.kill()
@@ -91,24 +112,30 @@ def main() -> None:
         print(f"{wish.files} workbooks of {wish.rows:,} + {wish.rows:,} rows, {os.cpu_count()} cores")
         alone = recalculated(source, folder / "alone")
         wanted = content(folder / "alone")
-        seconds = {"one process": alone}
+        found = {"one process": alone}
         for count in counts:
-            seconds[f"--jobs {count}"] = recalculated(source, folder / f"jobs{count}", "--jobs", str(count))
+            found[f"--jobs {count}"] = recalculated(source, folder / f"jobs{count}", "--jobs", str(count))
         for count in counts:
-            with cluster(count, folder / "scratch") as address:
+            with cluster(count, folder / "scratch") as (address, servers):
                 first = folder / f"first{count}"
                 recalculated(source, first, "--scheduler", address)  # the workers import what they need once
                 place = folder / f"workers{count}"
-                seconds[f"--scheduler, {count} workers"] = recalculated(source, place, "--scheduler", address)
+                found[f"--scheduler, {count} workers"] = recalculated(
+                    source, place, "--scheduler", address, servers=servers
+                )
         same = all(
             content(each) == wanted
             for each in folder.iterdir()
             if each.is_dir() and each.name not in {"team", "scratch"}
         )
-        for way, each in seconds.items():
-            print(f"{way:24} {each:7.1f} s  {alone / each:5.2f} ×  {each / wish.files:6.3f} s a file")
-        extra = seconds["--scheduler, 1 workers"] - alone
-        print(f"a task costs {1000 * extra / wish.files:+.0f} ms beyond its work (1 worker against one process)")
+        for way, each in found.items():
+            print(
+                f"{way:24} {each.seconds:7.1f} s  {alone.seconds / each.seconds:5.2f} ×  {each.processor:7.1f} processor s  {each.processor / wish.files:6.3f} a file"
+            )
+        extra = found["--scheduler, 1 workers"].processor - alone.processor
+        print(
+            f"a task costs {1000 * extra / wish.files:+.0f} ms of processor beyond its work (1 worker against one process)"
+        )
         print("every way wrote the same bytes" if same else "THE BYTES DIFFER")
 
 
