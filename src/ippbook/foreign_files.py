@@ -29,6 +29,15 @@ def read_foreign(path: Path, most: int) -> tuple[bytes, int]:
     return data, status.st_mtime_ns
 
 
+def read_bounded(file: BinaryIO, most: int) -> bytes:
+    """The bytes of an open stream, which may be endless: at most *most* and some more, from which the caller sees that there are too many."""
+    pieces, size = [], 0
+    while size <= most and (piece := file.read(_PIECE)):
+        pieces.append(piece)
+        size += len(piece)
+    return b"".join(pieces)
+
+
 def digest_of(path: Path, most: int) -> tuple[str, int, int]:
     """SHA-256 ("" where the file is larger than *most* bytes), size, and when it last changed (ns since 1970). Raises `OSError`."""
     with _opened(path) as file:

@@ -21,7 +21,7 @@ STDIN: Final = "-"
 """The name of standard input, and as an output that of standard output."""
 WORKBOOK_ENDINGS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
 _ENDINGS: Final = f"{', '.join(WORKBOOK_ENDINGS[:-1])} or {WORKBOOK_ENDINGS[-1]}"
-_LONGEST_LIST: Final = 256 << 20
+LONGEST_LIST: Final = 256 << 20
 """Bytes of a list of files; more is not a list."""
 _HIDDEN: Final = getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 2)
 
@@ -120,8 +120,8 @@ def names_of_list(content: bytes) -> list[str]:
     >>> names_of_list(b"a.xlsx\r\n\r\nb c.xlsx"), names_of_list(b"a\nb.xlsx\0c.xlsx\0")
     (['a.xlsx', 'b c.xlsx'], ['a\nb.xlsx', 'c.xlsx'])
     """
-    if len(content) > _LONGEST_LIST:
-        raise UserError(f"the list of files has more than {_LONGEST_LIST >> 20} MB. Give a list of file names.")
+    if len(content) > LONGEST_LIST:
+        raise UserError(f"the list of files has more than {LONGEST_LIST >> 20} MB. Give a list of file names.")
     content = content.removeprefix(b"\xef\xbb\xbf")
     parts = content.split(b"\0") if b"\0" in content else [line.removesuffix(b"\r") for line in content.split(b"\n")]
     return [os.fsdecode(part) for part in parts if part.strip()]

@@ -24,6 +24,7 @@ from ippbook.cli.options import (
     workbook_day,
 )
 from ippbook.cli.render import cases, json, text
+from ippbook.cli.visible_stream import print_line
 from ippbook.pipeline.side_folders import read_side_folders
 
 
@@ -163,9 +164,9 @@ def notice(
     elif found.text:
         typer.echo(found.text)
     if not found.text:
-        typer.echo(f"{file}: complaint {complaint} has no text: {found.problem}", err=True)
+        print_line(f"{file}: complaint {complaint} has no text: {found.problem}", err=True)
     elif output is Format.TEXT:
-        typer.echo(f"({found.characters} characters){f' {found.remark}' if found.remark else ''}", err=True)
+        print_line(f"({found.characters} characters){f' {found.remark}' if found.remark else ''}", err=True)
     leave(0 if found.text and not found.problem else 1)
 
 
@@ -191,4 +192,4 @@ def due(
     else:
         text.show_agenda(text.screen(), found, days)
     if ics is not None:
-        typer.echo(f"{ics}: written", err=True)
+        print_line(f"{ics}: written", err=True)

@@ -20,6 +20,7 @@ from ippbook.cli.options import (
     today,
 )
 from ippbook.cli.render import json
+from ippbook.cli.visible_stream import print_line
 from ippbook.number_words import counted
 from ippbook.saving import CurrentSave, day_of_workbook
 
@@ -103,12 +104,12 @@ def set_cell(  # noqa: PLR0913, PLR0917  # one parameter for each option
         all_formulas=all_formulas,
     )
     for warning in done.saved.warnings:
-        typer.echo(f"warning: {warning}", err=True)
+        print_line(f"warning: {warning}", err=True)
     for note in notes:
-        typer.echo(f"note: {note}", err=True)
-    typer.echo(f"{done.saved.path}: {_written(done)}")
+        print_line(f"note: {note}", err=True)
+    print_line(f"{done.saved.path}: {_written(done)}")
     for sentence in () if stale is Stale.IGNORE else done.stale:
-        typer.echo(f"STALE {sentence}")
+        print_line(f"STALE {sentence}")
     leave(1 if stale is Stale.ERROR and done.stale else 0)
 
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -16,7 +16,7 @@ from ippbook import ooxml
 from ippbook.batch.journal import ResumeJournal
 from ippbook.batch.one_file import FileOptions, FileTask, report_file
 from ippbook.batch.reports import FileReport
-from ippbook.batch.sources import STDIN, FoundWorkbooks, NamedWorkbook, find_workbooks, names_of_list
+from ippbook.batch.sources import LONGEST_LIST, STDIN, FoundWorkbooks, NamedWorkbook, find_workbooks, names_of_list
 from ippbook.batch.targets import stdout_task
 from ippbook.batch.workers import WorkerPool, core_count
 from ippbook.cli.render import text
@@ -24,6 +24,7 @@ from ippbook.cli.render.many_files import progress_of_files
 from ippbook.cli.scheduler import THIS_MACHINE, ClusterChoice
 from ippbook.cli.visible_stream import complain
 from ippbook.errors import UserError
+from ippbook.foreign_files import read_bounded
 from ippbook.number_words import counted
 from ippbook.ooxml.package.temporary_files import temporary_folder
 
@@ -56,6 +57,9 @@ Resume = Annotated[
     ),
 ]
 
+_MOST_INPUT: Final = 4 << 30
+"""Bytes of a workbook on standard input; no limit lets a larger one pass."""
+
 
 # ---- sources
 
@@ -83,7 +87,8 @@ def _list_content(files_from: str) -> bytes:
     if files_from == STDIN:
         return standard_input()
     try:
-        return Path(files_from).read_bytes()
+        with Path(files_from).open("rb") as file:  # a pipe is right here: --files-from <(find …)
+            return read_bounded(file, LONGEST_LIST)
     except OSError as failure:
         raise UserError(
             f"{files_from}: the list of files cannot be read ({failure.strerror or failure}). Check its name and its permissions."
@@ -94,7 +99,10 @@ def standard_input() -> bytes:
     """The bytes of the standard input. Raises `UserError` where that is the keyboard."""
     if sys.stdin is None or sys.stdin.isatty():
         raise UserError("standard input (-) is the keyboard. Send a file to it, as in: ippbook check - < team.xlsx")
-    return sys.stdin.buffer.read()
+    content = read_bounded(sys.stdin.buffer, _MOST_INPUT)
+    if len(content) > _MOST_INPUT:
+        raise UserError(f"standard input (-) has more than {_MOST_INPUT >> 30} GB. Name the file instead.")
+    return content
 
 
 @contextmanager

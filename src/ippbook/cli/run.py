@@ -15,7 +15,7 @@ from ippbook.cli import macros
 from ippbook.cli.options import AsOf, Format, Out, Output, app, debugging, leave, print_json, today, workbook_day
 from ippbook.cli.render import text
 from ippbook.cli.render.fitting import FittingColumn, print_table
-from ippbook.cli.visible_stream import complain
+from ippbook.cli.visible_stream import complain, print_line
 from ippbook.declare.button import Spot
 from ippbook.errors import UserError
 from ippbook.number_words import counted, listed
@@ -263,6 +263,6 @@ def _report(macro: str, path: Path, done: MacroOutcome, output: Format, day: dat
         text.say(text.screen(), *done.text.splitlines())
     if not done.failed:
         for file in done.written:
-            typer.echo(f"{file}: written{f', {done.where}' if file == done.saved and done.where else ''}", err=True)
+            print_line(f"{file}: written{f', {done.where}' if file == done.saved and done.where else ''}", err=True)
     for warning in done.warnings:
-        typer.echo(warning, err=True)
+        print_line(warning, err=True)

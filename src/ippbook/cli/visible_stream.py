@@ -68,6 +68,13 @@ def _over(stream: TextIO | None) -> TextIO:
     return cast("TextIO", VisibleStream(stream))
 
 
+def print_line(text: str, *, err: bool = False) -> None:
+    """Print *text* on one line of standard output, or of standard error: it has the name of a file or text of a cell."""
+    stream = sys.stderr if err else sys.stdout
+    if stream:
+        stream.write(f"{visible_line(text)}\n")
+
+
 def complain(sentence: str) -> None:
     """Print one sentence to standard error, on one line: a line end in a file name must not look like a second message."""
     if sys.stderr:
