@@ -111,10 +111,8 @@ def _chunks(rows: bytes) -> Iterator[bytes]:
 def usual(rows: bytes) -> bool:
     """Whether *rows* are spelled as Excel spells them, so that `scanned` can read them."""
     return (
-        b"<!--" not in rows
-        and b"<![CDATA[" not in rows
-        and not any(sign in rows for sign in (b"<c>", b"<c/>", b"<c\t", b"<c\n", b"<c\r", b"<row>", b"<row/>"))
-        and rows.count(b"<c ") == rows.count(b'<c r="')
+        b"<!" not in rows  # comments and CDATA
+        and rows.count(b"<c") == rows.count(b'<c r="')
         and rows.count(b"<row") == rows.count(b'<row r="')
     )
 
@@ -207,7 +205,7 @@ class _Scan:
         last = np.cumsum([piece.count(b"<row") for piece in pieces]) - 1
         counts = np.array([piece.count(b"<c ") for piece in pieces])
         within = np.repeat(np.concatenate((written, [0]))[last], counts)
-        letters, numbers, attributes, inner = zip(*found, strict=True)
+        letters, numbers, attributes, inner = ([each[at] for each in found] for at in range(4))
         columns, shapes = self._columns, self._shapes
         for text in set(letters).difference(columns):
             columns[text] = refs.column_number(text.decode())
@@ -277,7 +275,7 @@ class _Scan:
         return _Shape(int(style) if _is_small(style) else -1, found.get(b"t", b""), numbers)
 
     def _values(
-        self, shape: NDArray[np.int64], inner: tuple[bytes, ...], row: NDArray[np.int64], col: NDArray[np.int64]
+        self, shape: NDArray[np.int64], inner: list[bytes], row: NDArray[np.int64], col: NDArray[np.int64]
     ) -> None:
         facts = self._facts
         order = np.argsort(shape, kind="stable")
