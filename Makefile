@@ -50,7 +50,7 @@ wheel: $(READY)  ## the package as it is distributed, in dist/
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
 
 bench: $(READY)  ## side by side with what a user would pick instead
-	$(BIN)/python benchmarks/recalculation.py
+	$(BIN)/python benchmarks/side_by_side.py
 	$(BIN)/python benchmarks/native_formulas.py
 	$(BIN)/python benchmarks/goodfaith.py
 	$(BIN)/python benchmarks/excel.py

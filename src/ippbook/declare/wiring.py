@@ -91,6 +91,13 @@ class Wiring:
             self._made[at] = make(Whole(self, table))
         return cast("_T", self._made[at])
 
+    def forget(self) -> None:
+        """Drop what rules and columns shared: it takes memory, and is computed again where it is wanted."""
+        self._joined.clear()
+        self._made.clear()
+        for table in self.tables.tables.values():
+            table.__dict__.pop("keys", None)
+
     def rows(self, table: str, referring: str) -> NDArray[np.int64]:
         """The rows of the records that *table* refers to by its column *referring*; -1 where there is none."""
         return self.tables.rows_of(table, referring)

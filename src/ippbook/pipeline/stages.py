@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from ippbook import tables
+from ippbook.catalog.platforms import parse_link
 from ippbook.errors import UserError
 from ippbook.formulas.groups import SkippedFormulas
 from ippbook.formulas.native.workbook import FormulaScope
@@ -64,6 +65,8 @@ def collect_edits(run: Run) -> None:
 
 def write_workbook(run: Run) -> None:
     """The edits to the file *out*, or into the cells of an open workbook."""
+    run.study.wiring.forget()
+    parse_link.cache_clear()  # the largest of what is known about texts; writing needs the memory
     run.saved = sources.save_edits(run.book, run.final, run.out)
 
 

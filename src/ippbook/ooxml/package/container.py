@@ -16,7 +16,7 @@ from typing import BinaryIO, Final
 from urllib.parse import unquote
 
 from ippbook.ooxml.errors import DamagedError, FormatError, HostileError, LimitError, WorkbookError
-from ippbook.ooxml.package import deflate
+from ippbook.ooxml.package import ahead, deflate
 from ippbook.ooxml.package.file_state import FileState, changed_error, unreadable
 from ippbook.ooxml.package.limits import Limits
 
@@ -300,8 +300,9 @@ def _seems_changed(container: Container) -> bool:
 
 def inflate(container: Container, member: ZipMember) -> Iterator[bytes]:
     """The bytes of *member* in pieces of about 0.5 MB; size and CRC are proved at the end. Raises `LockedError` where the file has changed."""
+    pieces = _inflated(container, member)
     try:
-        yield from _inflated(container, member)
+        yield from ahead.read_ahead(pieces) if ahead.THREADS and member.size > ahead.LARGE else pieces
     except (DamagedError, HostileError):
         if _seems_changed(container):
             raise changed_error(container.path) from None

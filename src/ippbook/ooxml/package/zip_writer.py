@@ -3,11 +3,11 @@
 import errno
 import struct
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import BinaryIO, Final
 
 from ippbook.ooxml.errors import EditError
-from ippbook.ooxml.package import deflate
+from ippbook.ooxml.package import ahead, deflate
 from ippbook.ooxml.package.container import CENTRAL, FULL32, LOCAL, Container, ZipMember
 
 _COPY: Final = 1 << 20
@@ -38,6 +38,22 @@ def copied(source: BinaryIO, out: BinaryIO, member: ZipMember) -> ZipMember:
     return replace(member, offset=at)
 
 
+@dataclass
+class _Packing:
+    """A member that is being packed, piece by piece: its check sum and its size so far."""
+
+    machine: deflate.Deflater
+    """None: its bytes are stored as they are."""
+    crc: int = 0
+    size: int = 0
+
+    def packed(self, piece: bytes) -> bytes:
+        """What comes out for the next piece."""
+        self.crc = deflate.crc32(piece, self.crc)
+        self.size += len(piece)
+        return bytes(self.machine.compress(piece)) if self.machine else piece
+
+
 def write_member(
     source: BinaryIO, out: BinaryIO, box: Container, member: ZipMember, pieces: Iterator[bytes]
 ) -> ZipMember:
@@ -50,23 +66,21 @@ def write_member(
     fields[2] &= ~0x8
     fields[10] = len(extra)
     out.write(LOCAL.pack(*fields) + name + extra)
-    crc = size = 0
-    machine = deflate.deflater() if member.method else None
+    packing = _Packing(deflate.deflater() if member.method else None)
     begin = out.tell()
-    for piece in pieces:
-        crc = deflate.crc32(piece, crc)
-        size += len(piece)
-        out.write(machine.compress(piece) if machine else piece)
-    if machine:
-        out.write(machine.flush())
+    large = ahead.THREADS and member.size > ahead.LARGE
+    for packed in ahead.each_behind(packing.packed, pieces) if large else map(packing.packed, pieces):
+        out.write(packed)
+    if packing.machine:
+        out.write(packing.machine.flush())
     end = out.tell()
-    if size >= FULL32 or end >= FULL32:
+    if packing.size >= FULL32 or end >= FULL32:
         raise EditError(f"{box.path}: the part {member.name!r} would grow beyond 4 GB; split the sheet.")
-    fields[6:9] = crc, end - begin, size
+    fields[6:9] = packing.crc, end - begin, packing.size
     out.seek(at)
     out.write(LOCAL.pack(*fields))
     out.seek(end)
-    return replace(member, flags=fields[2], crc=crc, packed=end - begin, size=size, offset=at)
+    return replace(member, flags=fields[2], crc=packing.crc, packed=end - begin, size=packing.size, offset=at)
 
 
 def new_member(out: BinaryIO, box: Container, name: str, data: bytes) -> ZipMember:

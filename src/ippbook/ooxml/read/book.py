@@ -159,13 +159,14 @@ class Book:
             mask = np.zeros(MAX_COL + 2, dtype=bool)
             mask[[col for col in columns if 1 <= col <= MAX_COL]] = True
         low, high = first_row or 1, last_row or MAX_ROW
+        strings = self.shared_strings  # before the cells, whose memory is free again when they are columns
         for item in self.stream(sheet, only_exact=only_exact):
             if isinstance(item, RowBlock):
                 sparse.add(item, mask, low, high, formulas=formulas)
             elif isinstance(item, SheetTail):
                 sparse.merges += item.merges
         sparse.finish()
-        return SheetCells(sparse, self.shared_strings, low, last_row or sparse.used[0], date1904=self.date1904)
+        return SheetCells(sparse, strings, low, last_row or sparse.used[0], date1904=self.date1904)
 
     def formulas(self, sheet_name: str) -> list[FormulaCell]:
         """Every formula of a sheet: row, column (from 1) and text without `=`, column by column."""

@@ -345,16 +345,15 @@ class SparseCells:
 
     def finish(self) -> None:
         """Sort by column. Of two cells at one place the later counts."""
-        joined = {name: np.concatenate(values) if values else np.empty(0) for name, values in self._lists.items()}
-        order = np.argsort(joined["col"], kind="stable")
-        self.row = joined["row"].astype(np.int32)[order]
-        self.col = joined["col"].astype(np.int16)[order]
-        self.kind = joined["kind"].astype(np.uint8)[order]
-        self.number = joined["number"].astype(np.float64)[order]
-        self.style = joined["style"].astype(np.int32)[order]
-        self.formula = joined["formula"].astype(np.int32)[order]
-        self.hidden_rows = joined["hidden"].astype(np.int64)
-        self._lists.clear()
+        col = self._joined("col", np.int16)
+        order = np.argsort(col, kind="stable")
+        self.col = col[order]
+        self.row = self._joined("row", np.int32)[order]
+        self.kind = self._joined("kind", np.uint8)[order]
+        self.number = self._joined("number", np.float64)[order]
+        self.style = self._joined("style", np.int32)[order]
+        self.formula = self._joined("formula", np.int32)[order]
+        self.hidden_rows = self._joined("hidden", np.int64)
         self._known.clear()
         self._known_sources.clear()
         for source in self.sources:
@@ -363,6 +362,11 @@ class SparseCells:
         for at in np.flatnonzero(np.isin(self.formula, shared)).tolist() if shared else ():
             source = self.sources[int(self.formula[at])]
             self._masters.setdefault(source.si, (int(self.row[at]), int(self.col[at]), source.text))
+
+    def _joined(self, name: str, dtype: type[_T]) -> npt.NDArray[_T]:
+        """What the blocks have of *name*, which they lose, so that one after the other takes memory twice."""
+        values = self._lists.pop(name)
+        return np.concatenate(values).astype(dtype, copy=False) if values else np.empty(0, dtype=dtype)
 
     def formula_text(self, at: int) -> str:
         """The formula of entry *at*, without `=`; that of a shared formula as it reads at this cell."""
