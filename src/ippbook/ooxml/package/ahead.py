@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 _T = TypeVar("_T")
 THREADS: Final = sys.platform not in ("emscripten", "wasi")
 """Whether this Python can start threads."""
-LARGE: Final = 4 << 20
+WORTH_A_THREAD: Final = 4 << 20
 """A part of fewer bytes is not worth a thread."""
 
 
@@ -37,4 +37,4 @@ def each_behind(work: Callable[[bytes], bytes], pieces: Iterator[bytes]) -> Iter
             yield before.result()
 
 
-__all__ = ["LARGE", "THREADS", "each_behind", "read_ahead"]
+__all__ = ["THREADS", "WORTH_A_THREAD", "each_behind", "read_ahead"]

@@ -302,7 +302,7 @@ def inflate(container: Container, member: ZipMember) -> Iterator[bytes]:
     """The bytes of *member* in pieces of about 0.5 MB; size and CRC are proved at the end. Raises `LockedError` where the file has changed."""
     pieces = _inflated(container, member)
     try:
-        yield from ahead.read_ahead(pieces) if ahead.THREADS and member.size > ahead.LARGE else pieces
+        yield from ahead.read_ahead(pieces) if ahead.THREADS and member.size > ahead.WORTH_A_THREAD else pieces
     except (DamagedError, HostileError):
         if _seems_changed(container):
             raise changed_error(container.path) from None

@@ -68,9 +68,8 @@ def write_member(
     out.write(LOCAL.pack(*fields) + name + extra)
     packing = _Packing(deflate.deflater() if member.method else None)
     begin = out.tell()
-    large = ahead.THREADS and member.size > ahead.LARGE
-    for packed in ahead.each_behind(packing.packed, pieces) if large else map(packing.packed, pieces):
-        out.write(packed)
+    large = ahead.THREADS and member.size > ahead.WORTH_A_THREAD
+    out.writelines(ahead.each_behind(packing.packed, pieces) if large else map(packing.packed, pieces))
     if packing.machine:
         out.write(packing.machine.flush())
     end = out.tell()
