@@ -187,21 +187,21 @@ class NoticeWriter:
             text = self._full(addresses, log)
             if log:
                 return Notice("", 0, tuple(log), _absent(log))
-            if characters(text) > self._limit and self._count > 1:
+            length = characters(text)
+            if length > self._limit and self._count > 1:
                 text = self._brief
+                length = characters(text)
         except TextError as error:
             return Notice("", 0, (), str(error))
         except (jinja2.TemplateError, TypeError, ValueError) as error:  # a team's own text can still fail here
             return Notice("", 0, (), f"{self._template.named}: the text cannot be written ({error}).", failed=True)
-        return self._checked(text)
+        return self._checked(text, length)
 
-    def _checked(self, text: str) -> Notice:
-        """The notice with *text*, if it says something and fits."""
-        text = control_free(text)  # a team's own text can have some: its facts have none
+    def _checked(self, text: str, length: int) -> Notice:
+        """The notice with *text*, of that *length*, if it says something and fits."""
         if not text:
             where = f"{self._template.path}: " if self._template.path else ""
             return Notice("", 0, (), f"{where}the text is empty: write a part of it outside every 'if'.", failed=True)
-        length = characters(text)
         if length > self._limit:
             return Notice("", length, (), _too_long(length, self._limit, self._count))
         return Notice(text, length, (), "", self._template.language.code, self._remark)
@@ -210,7 +210,7 @@ class NoticeWriter:
         """The text with its addresses. Adds blank fields that the text needs to *log*."""
         urls = [_addresses(group, addresses, self._template.language) for group in self._groups]
         if not self._template.used.prints_addresses:
-            return _written(self._template, self._facts, self._groups, urls, brief=False, log=log)
+            return control_free(_written(self._template, self._facts, self._groups, urls, brief=False, log=log))
         parts, missing = self._parts
         for name, numbers in missing.items():
             log.setdefault(name, []).extend(numbers)
@@ -222,14 +222,16 @@ class NoticeWriter:
         """The text in parts, and its blank fields. Every second part is the number of the group whose addresses belong there."""
         missing: dict[str, list[int]] = {}
         marks = [f"{ADDRESS_MARK}{number}{ADDRESS_MARK}" for number in range(len(self._groups))]
-        return _written(self._template, self._facts, self._groups, marks, brief=False, log=missing).split(
-            ADDRESS_MARK
-        ), missing
+        text = _written(self._template, self._facts, self._groups, marks, brief=False, log=missing)
+        # A team's own text can have control characters; facts and addresses have none.
+        return [control_free(part) for part in text.split(ADDRESS_MARK)], missing
 
     @cached_property
     def _brief(self) -> str:
         """The text without the addresses."""
-        return _written(self._template, self._facts, self._groups, [""] * len(self._groups), brief=True, log={})
+        return control_free(
+            _written(self._template, self._facts, self._groups, [""] * len(self._groups), brief=True, log={})
+        )
 
 
 class _Refused(NoticeWriter):

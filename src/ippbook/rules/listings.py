@@ -171,7 +171,12 @@ def official_page_is_the_listing(url: TextColumn, official_url: TextColumn) -> M
         | https://item.taobao.com/item.htm?id=612345678901 |                                                  |
         |                                                  |                                                  |
     """
-    keys = pd.Series(per_distinct(official_url, lambda page: platforms.parse_link_once(page).key), dtype=object)
+
+    def listing_key(page: str) -> str:
+        link = platforms.parse_link_once(page)
+        return link.key if link.kind else ""  # nearly every page is one's own
+
+    keys = pd.Series(per_distinct(official_url, listing_key), dtype=object)
     alike = rows_where(
         is_filled(keys) & is_filled(url), lambda link, key: platforms.parse_link(link).key == key, url, keys
     )
