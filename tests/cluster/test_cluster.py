@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from tests.cluster.dask_processes import DaskProcesses, dask_processes, free_port, make_certificates
 
-pytestmark = pytest.mark.hosts
+pytestmark = [pytest.mark.hosts, pytest.mark.slow("starts a scheduler, workers and the command line, each a process")]
 SAMPLE = Path(__file__).parents[2] / "workbook" / "ippbook.xlsx"
 DAY = "2026-10-31"
 
