@@ -21,10 +21,10 @@ _ARGUMENTS: Final = {
     "PERMUT CORREL PERCENTILE QUARTILE CEILING FLOOR",
     (2, 3): "MATCH SUMIF AVERAGEIF FIND SEARCH RANK NETWORKDAYS WORKDAY DAYS360 YEARFRAC IF PERCENTRANK",
     (2, 4): "INDEX",
-    (3, 3): "MID DATE TIME DATEDIF",
+    (3, 3): "MID DATE TIME DATEDIF SLN",
     (3, 4): "VLOOKUP HLOOKUP SUBSTITUTE",
     (3, 5): "OFFSET PMT PV FV NPER",
-    (4, 4): "REPLACE SLN",
+    (4, 4): "REPLACE",
 }  # fmt: skip
 """The least and the most arguments of functions that never had others."""
 _LIMITS: Final = {name: limits for limits, names in _ARGUMENTS.items() for name in names.split()}
