@@ -94,7 +94,13 @@ def work(folder: Path, task: dict[str, Any], nth: int, error: int, pipe: int) ->
         shim.fault_arm(str(folder).encode(), ctypes.c_long(nth), error)
         code = cli.main(arguments)
         shim.fault_disarm()
-    found = {"code": code, "err": err.getvalue(), "calls": shim.fault_count(), "call": shim.fault_name().decode()}
+    found = {
+        "code": code,
+        "out": out.getvalue(),
+        "err": err.getvalue(),
+        "calls": shim.fault_count(),
+        "call": shim.fault_name().decode(),
+    }
     os.write(pipe, json.dumps(found).encode())
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from ippbook import ooxml
+from ippbook.excel import sheet_info
+from ippbook.formulas import calls
 from ippbook.ooxml.package import temporary_files
 from ippbook.ooxml.package.temporary_files import new_file, remove_leftovers, temporary_folder
 
@@ -170,3 +172,25 @@ def test_a_link_stays_a_link_and_the_file_behind_it_is_written(team):
     ooxml.save(ooxml.open(link), edits(2, "through the link"))
     assert link.is_symlink()
     assert ooxml.open(team).cell("Listings!E2").value == "through the link"
+
+
+# ---- faults of the disk
+
+
+def test_a_sheet_that_cannot_be_read_is_not_taken_for_one_without_cells():
+    class Unreadable:
+        @property
+        def used_range(self):
+            raise ooxml.WorkbookError("team.xlsx: the file cannot be read.")
+
+    with pytest.raises(ooxml.WorkbookError, match="cannot be read"):
+        sheet_info.has_cells(Unreadable())
+
+
+def test_a_file_that_cannot_be_read_is_not_the_failure_of_a_function():
+    class Unreadable:
+        def call(self, _arguments):
+            raise OSError(5, "Input/output error")
+
+    with pytest.raises(OSError, match="Input/output error"):
+        calls._called(Unreadable(), [])

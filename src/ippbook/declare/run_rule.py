@@ -8,6 +8,7 @@ from ippbook.declare.platform_rule import Rule
 from ippbook.declare.value_types import WiredValue
 from ippbook.declare.wiring import Wiring
 from ippbook.normalize import untouched
+from ippbook.ooxml.errors import WorkbookError
 from ippbook.tables.book import Table
 from ippbook.tables.column_types import Mask, Sentences
 from ippbook.tables.findings import Batch, Severity
@@ -29,6 +30,8 @@ def run_rule(rule: Rule, wiring: Wiring) -> Batch | None:
         if len(rows) > 1 and _column_absent(rule, table) and rule.severity is not Severity.ERROR:
             return _of_the_column(rule, len(rows), _messages(rule, wiring, rows[:1], details)[0])
         return Batch(rule.problem, rule.table, rule.at, rows, _messages(rule, wiring, rows, details))
+    except (WorkbookError, OSError):  # the file cannot be read: no rule and no value is right
+        raise
     except Exception as failure:  # noqa: BLE001  # the border of a rule: one rule's failure must not stop the others
         message = problem("XX101").says.format(detail=f"{rule.code} could not run: {type(failure).__name__}: {failure}")
         return Batch(problem("XX101"), rule.table, "", np.array([-1], dtype=np.int64), [message])

@@ -10,6 +10,7 @@ import xlwings as xw
 
 from ippbook.excel import hosts
 from ippbook.excel.hosts import HostValue
+from ippbook.ooxml.errors import WorkbookError
 from ippbook.ooxml.refs import Area
 from ippbook.tables.blocks import Grid
 
@@ -21,6 +22,8 @@ def has_cells(sheet: xw.Sheet) -> bool:
     """Whether it is a sheet of cells. A chart sheet has none, and COM raises an error for it."""
     try:
         return sheet.used_range is not None
+    except WorkbookError:  # the file cannot be read: not a sheet without cells
+        raise
     except Exception as error:  # COM, Apple events and Office.js have their own kinds of errors
         if hosts.is_busy(error):
             raise

@@ -9,6 +9,7 @@ from ippbook.formulas.problems import NotCalculatedError, RowByRowError
 from ippbook.formulas.source import FormulaFunction, Returned, Value, ValueBlock, Vector
 from ippbook.formulas.values import VALUE, ExcelError, Scalar, as_scalar
 from ippbook.late_pandas import is_frame, is_series
+from ippbook.ooxml.errors import WorkbookError
 from ippbook.tables.dates import DAYS_TO_1904, LAST_SERIAL
 from ippbook.tables.schema import Kind
 
@@ -132,6 +133,8 @@ def _fit(arguments: list[Value], lifted: list[int]) -> tuple[int, ...] | None:
 def _called(function: FormulaFunction, arguments: list[Value]) -> Returned:
     try:
         return function.call(arguments)
+    except (WorkbookError, OSError):  # the file cannot be read: no rule and no value is right
+        raise
     except Exception:  # noqa: BLE001  # the border of a cell: whatever a function does, the workbook is calculated
         return VALUE
 

@@ -16,6 +16,7 @@ from ippbook.formulas.display import canonical_text
 from ippbook.formulas.workbook_formulas import ColumnFill
 from ippbook.normalize import key
 from ippbook.ooxml.dates import serial
+from ippbook.ooxml.errors import WorkbookError
 from ippbook.pipeline.study import Study
 from ippbook.tables import Table, Tables
 from ippbook.tables.column_types import AnyColumn
@@ -139,6 +140,8 @@ def computed_tables(book: AnyWorkbook, wiring: Wiring, known: Registry) -> tuple
             continue
         try:
             computed = report.compute(wiring)
+        except (WorkbookError, OSError):  # the file cannot be read: no rule and no value is right
+            raise
         except Exception as failure:  # noqa: BLE001  # the border of a rule: one table's failure must not stop the others
             problems.append(f"The table {area.name} could not be computed: {type(failure).__name__}: {failure}.")
             continue

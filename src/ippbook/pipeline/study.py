@@ -16,6 +16,7 @@ from ippbook.declare import Registry, Wiring, registry
 from ippbook.declare.rule_overrides import Tailoring, code_of, codes_of
 from ippbook.declare.run_rule import run_rule
 from ippbook.notices.complaint_texts import FOLDER_TEXTS
+from ippbook.ooxml.errors import WorkbookError
 from ippbook.ooxml.excel_limits import MAX_CELL_LENGTH
 from ippbook.pipeline.refused_settings import refused_settings
 from ippbook.pipeline.side_folders import NO_FOLDERS, SideFolders
@@ -111,6 +112,8 @@ def examine(
     for column in known.columns:
         try:
             computed[column.table, column.header] = wiring.value(column.table, column.name)
+        except (WorkbookError, OSError):  # the file cannot be read: no rule and no value is right
+            raise
         except Exception as failure:  # noqa: BLE001  # the border of a rule: one column's failure must not stop the others
             batches.append(_failed(column.table, column.header, failure))
     return Study(wiring, tuple(batches), computed, as_of, tuple(waived), tailoring.switched_off)
