@@ -176,7 +176,7 @@ def test_the_object_for_programs_has_each_range_once_and_links_by_number(book):
 def test_the_command_prints_the_tree_or_one_sentence(file):
     before = file.read_bytes()
     done = CliRunner().invoke(app, ["trace", str(file), "'My sheet'!E1"])
-    assert done.output.splitlines()[-1] == "  Listings!D2 (in Listings[First seen]) [input] = 2026-01-31"
+    assert done.output.splitlines()[-2] == "  Listings!D2 (in Listings[First seen]) [input] = 2026-01-31"
     assert file.read_bytes() == before
     wrong = CliRunner().invoke(app, ["trace", str(file), "Nowhere!A1"])
     assert isinstance(wrong.exception, ooxml.WorkbookError)

@@ -166,7 +166,10 @@ def notice(
     if not found.text:
         print_line(f"{file}: complaint {complaint} has no text: {found.problem}", err=True)
     elif output is Format.TEXT:
-        print_line(f"({found.characters} characters){f' {found.remark}' if found.remark else ''}", err=True)
+        day = text.day_text(workbook_day(file, as_of))
+        print_line(
+            f"({found.characters} characters; as of {day}){f' {found.remark}' if found.remark else ''}", err=True
+        )
     leave(0 if found.text and not found.problem else 1)
 
 

@@ -112,7 +112,7 @@ def sellers(file: File, as_of: AsOf = None, limit: Limit = 30, output: Output = 
     if output is Format.JSON:
         print_json("sellers", {"sellers": cases.sellers(found)}, workbook_day(file, as_of))
     else:
-        cases.show_sellers(text.screen(), found, limit)
+        cases.show_sellers(text.screen(), found, limit, workbook_day(file, as_of))
 
 
 @app.command("ready")

@@ -58,3 +58,4 @@ def trace(
     text.say(screen, *trace_lines(root))
     if not root.children:
         text.say(screen, "Nothing depends on it." if dependents else "It depends on no other cell.")
+    text.say(screen, f"As of {text.day_text(traced.day)}")

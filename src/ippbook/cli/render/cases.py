@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 import pandas as pd
 from rich.console import Console
@@ -109,8 +110,8 @@ def packing(done: PackResult) -> OutputObject:
 # ---- sellers
 
 
-def show_sellers(console: Console, frame: pd.DataFrame, most: int) -> None:
-    """The sellers as a table, at most *most* of them (0: all)."""
+def show_sellers(console: Console, frame: pd.DataFrame, most: int, day: date) -> None:
+    """The sellers on a day as a table, at most *most* of them (0: all)."""
     shown = frame.head(most) if most else frame
     show_frame(
         console, "Sellers", shown.drop(columns=["stores"]), spare=("first_seen", "unfiled", "whitelisted", "closed")
@@ -121,7 +122,7 @@ def show_sellers(console: Console, frame: pd.DataFrame, most: int) -> None:
     new = int((frame["new_offers_after_a_takedown"] > 0).sum())
     say(
         console,
-        f"{counted(len(frame), 'seller')}: {repeat:,} repeat; {back:,} with the same offer back after its takedown; {new:,} with a new offer after a takedown",
+        f"{counted(len(frame), 'seller')}: {repeat:,} repeat; {back:,} with the same offer back after its takedown; {new:,} with a new offer after a takedown; as of {day_text(day)}",
     )
 
 
