@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 else:
 
     class _LatePandas:
-        """Stands for the module; each name is looked up once."""
+        """The module, imported when a name of it is first used; each name is looked up once."""
 
         def __getattr__(self, name: str) -> object:
             value = getattr(importlib.import_module("pandas"), name)
