@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from ippbook.formulas.problems import FormulaError, NotCalculatedError
 from ippbook.formulas.tokens import Token, TokenKind, tokens
 
-_DEEPEST: Final = 200
+_DEEPEST: Final = 100
 """Brackets in brackets that are followed; Excel allows 64 levels of functions."""
 _BINARY: Final = frozenset({"+", "-", "*", "/", "^", "&", "=", "<", ">", "<=", ">=", "<>"})
 _PLACES: Final = frozenset({TokenKind.AREA, TokenKind.NAME, TokenKind.QUOTED, TokenKind.BRACKET})
