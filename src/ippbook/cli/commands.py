@@ -17,7 +17,7 @@ from typer.core import TyperCommand, TyperGroup
 COMMANDS: Final = {
     "recalc": ("workbooks", "Check, compute and write back."),
     "check": ("workbooks", "Check and write nothing."),
-    "verify": ("verify", "Tell whether Excel will open a file without repairing it."),
+    "verify": ("verify", "Look in a file for what Excel would repair or refuse."),
     "diff": ("diff", "Show what differs between two workbooks."),
     "adopt": ("workbooks", "Look at your own workbook; add columns."),
     "new": ("workbooks", "Make a new workbook."),

@@ -27,9 +27,10 @@ def verify_files(
     limit: Limit = 100,
     output: Output = Format.TEXT,
 ) -> None:
-    """Check whether Excel will open each file as it is: parts, tables, formulas, formats, names, links between the parts.
+    """Look in each file for what Excel repairs or refuses: parts, tables, formulas, formats, names, links between the parts.
 
-    Any workbook, whoever wrote it. Nothing is written and nothing is calculated. Exits with 1 if Excel would repair or refuse a file.
+    Any workbook, whoever wrote it. Excel itself takes no part, so a fault that no check looks for stays unseen. Nothing is written
+    and nothing is calculated. Exits with 1 if Excel would repair or refuse a file.
     """
     console = text.screen()
     entries: list[OutputObject] = []
@@ -75,6 +76,7 @@ def _show(console: Console, name: str, found: list[verification.FileFault], limi
 def _summary(repaired: int, tolerated: int) -> str:
     if not repaired:
         tail = f"; {counted(tolerated, 'fault')} that Excel tolerates" if tolerated else ""
-        return f"Excel opens it as it is{tail}"
+        checks = counted(len(verification.integrity_checks()), "check")
+        return f"{checks} of its parts, tables, formulas, formats and names found nothing that Excel repairs or refuses{tail}"
     tail = f", {counted(tolerated, 'fault')} that it tolerates" if tolerated else ""
     return f"{counted(repaired, 'fault')} that Excel repairs or refuses{tail}"

@@ -18,7 +18,7 @@ _SUBJECTS: Final = {
 }
 
 _HEAD: Final = """\
-`ippbook verify FILE…` says whether Excel will open a workbook as it is. It looks at any workbook, whoever wrote it: its parts, the links between
+`ippbook verify FILE…` says what Excel would repair or refuse in a workbook. It looks at any workbook, whoever wrote it: its parts, the links between
 them, the order of elements, cells, formulas, formats, tables, names, validations and charts. Nothing is written, and nothing is calculated. It takes
 folders, patterns, `-` and `--files-from`, as `ippbook check` does.
 
@@ -28,7 +28,7 @@ XV151 table 'Listings', B1: the header cell says 'Link', the column is called 'U
 team.xlsx: 1 fault that Excel repairs or refuses
 ```
 
-Exit code: 0 if Excel opens each file as it is, 1 if it would repair or refuse one, 2 if a file cannot be read at all. With `--strict`, what Excel
+Exit code: 0 if no check finds anything that Excel repairs or refuses, 1 if one does, 2 if a file cannot be read at all. With `--strict`, what Excel
 tolerates counts too. `--format json` gives for each file its `error` and its `faults` with `code`, `severity`, `part`, `place`, `sentence` and `remedy`.
 Large files cost about as much as `ippbook check`.
 

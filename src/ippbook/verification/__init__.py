@@ -1,4 +1,4 @@
-"""Whether Excel will open a workbook as it is: an integrity check of its own, for what ippbook writes and for any other file.
+"""What Excel would repair or refuse in a workbook: an integrity check of its own, for what ippbook writes and for any other file.
 
     for fault in verify(path): print(fault.line)
 

@@ -74,7 +74,7 @@ class CellFacts:
     value_faults: list[tuple[str, str]] = field(default_factory=list)
     long_texts: list[tuple[str, str]] = field(default_factory=list)
     styles: dict[int, str] = field(default_factory=dict)
-    """Each style index with the first cell or row that has it."""
+    """Each style index with the first cell or row that has it; -1: what stands there is no index."""
     last_string: tuple[int, str] = (-1, "")
     """The greatest index of a shared string, and a cell that has it."""
     metadata: dict[str, tuple[int, str]] = field(default_factory=dict)
@@ -240,8 +240,8 @@ class _Scan:
                     same = "is there twice" if number == last else f"follows row {last}"
                     _keep(facts.row_faults, f"row {number}", f"row {number} {same}")
                 last = number
-            if b' s="' in tag and (style := re.search(rb' s="([0-9]{1,9})"', tag)):
-                facts.styles.setdefault(int(style[1]), f"row {number}")
+            if b' s="' in tag and (style := re.search(rb' s="([^"]*)"', tag)):
+                facts.styles.setdefault(_style(style[1]), f"row {number}")
             out[at] = number
         self._last = last
         return out
@@ -270,9 +270,8 @@ class _Scan:
     @staticmethod
     def _shape(text: bytes) -> _Shape:
         found = {name: first or second for name, first, second in _ATTRIBUTE.findall(text)}
-        style = found.get(b"s", b"0")
         numbers = tuple((name.decode(), int(found[name])) for name in (b"cm", b"vm") if _is_small(found.get(name, b"")))
-        return _Shape(int(style) if _is_small(style) else -1, found.get(b"t", b""), numbers)
+        return _Shape(_style(found.get(b"s", b"0")), found.get(b"t", b""), numbers)
 
     def _values(
         self, shape: NDArray[np.int64], inner: list[bytes], row: NDArray[np.int64], col: NDArray[np.int64]
@@ -366,6 +365,12 @@ class _Scan:
                     _keep(facts.long_texts, name_of(at), f"the text has {length:,} characters")
         if fault:
             _keep(facts.value_faults, name_of(at), fault)
+
+
+def _style(text: bytes) -> int:
+    """The index of a cell format; -1 where it is none."""
+    text = text.strip()
+    return int(text) if _is_small(text) else -1
 
 
 def _is_small(text: bytes) -> bool:

@@ -79,7 +79,9 @@ def cell_format_index(sheet: SheetView) -> Iterator[Observation]:
     """
     count = _formats(sheet.book)
     for style, place in sheet.cells.styles.items():
-        if style >= count:
+        if style < 0:
+            yield Observation(place, "the number of its cell format is no number from 0 on")
+        elif style >= count:
             yield Observation(place, f"it has the cell format {style}, and there are {count}")
     for each in below(sheet.root, "cols", "col"):
         if (style := number_of(each.get("style"))) >= count:

@@ -14,6 +14,7 @@ from ippbook.verification.views import SheetView
 
 _MOST_LEVELS: Final = 64
 _MOST_ARGUMENTS: Final = 255
+_LONGEST_TEXT: Final = 255
 _LETTERS: Final = re.compile(r"\[([0-9]{1,4})\]")
 
 
@@ -31,10 +32,10 @@ def not_a_formula(sheet: SheetView) -> Iterator[Observation]:
 
 @integrity_check("XV192", on="sheet")
 def formula_too_large(sheet: SheetView) -> Iterator[Observation]:
-    """A formula is larger than Excel takes: over 8,192 characters, 64 levels of functions or 255 arguments.
+    """A formula is larger than Excel takes: over 8,192 characters, 64 levels of functions, 255 arguments, 255 characters in a text.
 
-    Fix: split the formula.
-    Source: support.microsoft.com, "Excel specifications and limits".
+    Fix: split the formula, or the text with &.
+    Source: support.microsoft.com, "Excel specifications and limits"; [MS-XLS] 2.5.198.89 (a text in a formula: ShortXLUnicodeString, 255).
     """
     for each in sheet.cells.formulas:
         # files spell some names longer than the formula bar does, which the limit is for
@@ -44,6 +45,12 @@ def formula_too_large(sheet: SheetView) -> Iterator[Observation]:
         ):
             yield Observation(each.name, f"the formula has {len(each.text):,} characters")
     for each, reading in distinct_formulas(sheet.cells.formulas):
+        for word in reading.words if '"' in each.text and len(each.text) > _LONGEST_TEXT else ():
+            if (
+                word.kind is TokenKind.TEXT
+                and (length := text_length(word.text[1:-1].replace('""', '"'))) > _LONGEST_TEXT
+            ):
+                yield Observation(each.name, f"a text in the formula has {length:,} characters")
         for call in reading.calls:
             if call.level > _MOST_LEVELS + 1:
                 yield Observation(each.name, f"{call.name} is {call.level} levels deep")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ippbook.formulas.names import plain_function
+from ippbook.number_words import counted
 from ippbook.verification.declaration import integrity_check
 from ippbook.verification.faults import Observation
 from ippbook.verification.formula_texts import distinct_formulas
@@ -118,7 +119,9 @@ def wrong_number_of_arguments(sheet: SheetView) -> Iterator[Observation]:
     for each, reading in distinct_formulas(sheet.cells.formulas):
         for call in reading.calls:
             if wanted := _wrong_count(call.name.upper(), call.arguments):
-                yield Observation(each.name, f"{call.name} has {call.arguments} arguments, and takes {wanted}")
+                yield Observation(
+                    each.name, f"{call.name} has {counted(call.arguments, 'argument')}, and takes {wanted}"
+                )
                 break
 
 
