@@ -74,7 +74,7 @@ class CellFacts:
     value_faults: list[tuple[str, str]] = field(default_factory=list)
     long_texts: list[tuple[str, str]] = field(default_factory=list)
     styles: dict[int, str] = field(default_factory=dict)
-    """Each style index with the first cell or row that has it; -1: what stands there is no index."""
+    """Each style index with the first cell or row that has it; -1: the attribute is not an index."""
     last_string: tuple[int, str] = (-1, "")
     """The greatest index of a shared string, and a cell that has it."""
     metadata: dict[str, tuple[int, str]] = field(default_factory=dict)

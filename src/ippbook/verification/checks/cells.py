@@ -80,7 +80,7 @@ def cell_format_index(sheet: SheetView) -> Iterator[Observation]:
     count = _formats(sheet.book)
     for style, place in sheet.cells.styles.items():
         if style < 0:
-            yield Observation(place, "the number of its cell format is no number from 0 on")
+            yield Observation(place, "its cell format is not a number from 0 on")
         elif style >= count:
             yield Observation(place, f"it has the cell format {style}, and there are {count}")
     for each in below(sheet.root, "cols", "col"):
